@@ -1,0 +1,238 @@
+/**
+ * The error catalogue: every fault a caller can meet, with its stable type, HTTP status, and what to do about it.
+ * Services throw `new Fault(type)`; the API turns it into the response format. A retired type is never used again.
+ */
+export interface CatalogueEntry {
+  status: number;
+  en: string;
+  zh: string;
+  /** What the caller should do, for docs/errors.md. */
+  todo: { en: string; zh: string };
+}
+
+export const catalogue = {
+  invalid_request: {
+    status: 400,
+    en: 'The request cannot be read.',
+    zh: '无法读取该请求。',
+    todo: {
+      en: 'Check the method, the headers and the encoding of the request.',
+      zh: '请检查请求的方法、请求头和编码。',
+    },
+  },
+  malformed_json: {
+    status: 400,
+    en: 'The body is not valid JSON.',
+    zh: '请求体不是有效的 JSON。',
+    todo: {
+      en: 'Send a UTF-8 JSON object with content type application/json.',
+      zh: '请以 application/json 发送 UTF-8 编码的 JSON 对象。',
+    },
+  },
+  not_authenticated: {
+    status: 401,
+    en: 'Sign in first: the access token is missing, invalid, expired or ended.',
+    zh: '请先登录：访问令牌缺失、无效、过期或已终止。',
+    todo: {
+      en: 'Sign in, or refresh the session, and send `Authorization: Bearer <access token>`.',
+      zh: '请登录或刷新会话，并发送 `Authorization: Bearer <访问令牌>`。',
+    },
+  },
+  wrong_credentials: {
+    status: 401,
+    en: 'The e-mail or the password is wrong.',
+    zh: '邮箱或密码错误。',
+    todo: {
+      en: 'Check both; an administrator can reset a password.',
+      zh: '请检查邮箱和密码；管理员可以重置密码。',
+    },
+  },
+  invalid_refresh_token: {
+    status: 401,
+    en: 'The refresh token is invalid, used up or expired; sign in again.',
+    zh: '刷新令牌无效、已使用或已过期，请重新登录。',
+    todo: {
+      en: 'Sign in again. A refresh token works once; always keep the newest pair.',
+      zh: '请重新登录。刷新令牌只能使用一次，请始终保存最新的一对令牌。',
+    },
+  },
+  permission_denied: {
+    status: 403,
+    en: 'Your roles do not allow this.',
+    zh: '您的角色没有此权限。',
+    todo: {
+      en: 'Ask an administrator for a role with the permission that the call names.',
+      zh: '请向管理员申请具有所需权限的角色。',
+    },
+  },
+  wrong_current_password: {
+    status: 403,
+    en: 'The current password is wrong.',
+    zh: '当前密码错误。',
+    todo: {
+      en: 'Send the password you sign in with as `current_password`.',
+      zh: '请在 `current_password` 中填写您登录所用的密码。',
+    },
+  },
+  invalid_file_link: {
+    status: 403,
+    en: 'The file link is invalid or has expired.',
+    zh: '文件链接无效或已过期。',
+    todo: { en: 'Read the item again: it holds a fresh link.', zh: '请重新读取该任务项以获取新的链接。' },
+  },
+  not_found: {
+    status: 404,
+    en: 'There is nothing here, or you may not see it.',
+    zh: '内容不存在，或您无权查看。',
+    todo: { en: 'Check the path and the id.', zh: '请检查路径和 id。' },
+  },
+  method_not_allowed: {
+    status: 405,
+    en: 'This path does not take this method.',
+    zh: '该路径不支持此方法。',
+    todo: { en: 'Use a method named in the Allow header.', zh: '请使用 Allow 响应头中列出的方法。' },
+  },
+  email_in_use: {
+    status: 409,
+    en: 'An account with this e-mail exists already.',
+    zh: '该邮箱已被使用。',
+    todo: {
+      en: 'Use another e-mail, or sign in to the existing account.',
+      zh: '请使用其他邮箱，或登录已有账户。',
+    },
+  },
+  last_admin: {
+    status: 409,
+    en: 'This is the last active administrator; it cannot be removed, demoted or disabled.',
+    zh: '这是最后一个有效的管理员，不能删除、降级或停用。',
+    todo: { en: 'Give another active account the admin role first.', zh: '请先将另一个有效账户设为管理员。' },
+  },
+  edit_conflict: {
+    status: 409,
+    en: 'Somebody changed this at the same moment; read it again and repeat.',
+    zh: '其他人同时修改了此内容，请重新读取后再试。',
+    todo: { en: 'Read the object again and repeat the change.', zh: '请重新读取该对象并重试。' },
+  },
+  task_finished: {
+    status: 409,
+    en: 'The task has finished already.',
+    zh: '任务已经结束。',
+    todo: {
+      en: 'Only a pending or processing task can be cancelled.',
+      zh: '只有等待中或处理中的任务可以取消。',
+    },
+  },
+  task_not_retryable: {
+    status: 409,
+    en: 'There is nothing to retry: the task is still active, or no item failed or was cancelled.',
+    zh: '没有可重试的内容：任务仍在进行，或没有失败或取消的任务项。',
+    todo: {
+      en: 'Retry a finished task that has failed or cancelled items.',
+      zh: '请对含有失败或已取消任务项的已结束任务执行重试。',
+    },
+  },
+  idempotency_key_reused: {
+    status: 409,
+    en: 'This Idempotency-Key was used with another body.',
+    zh: '该 Idempotency-Key 已用于不同的请求体。',
+    todo: { en: 'Use a new key for each new task.', zh: '请为每个新任务使用新的键。' },
+  },
+  body_too_large: {
+    status: 413,
+    en: 'The body is too large.',
+    zh: '请求体过大。',
+    todo: { en: 'Send at most 1 MiB.', zh: '请求体最多 1 MiB。' },
+  },
+  uri_too_long: {
+    status: 414,
+    en: 'A part of the path is too long.',
+    zh: '路径过长。',
+    todo: { en: 'Shorten the path.', zh: '请缩短路径。' },
+  },
+  unsupported_media_type: {
+    status: 415,
+    en: 'This content type is not accepted.',
+    zh: '不支持该内容类型。',
+    todo: {
+      en: 'Send application/json (or a form where the call takes one).',
+      zh: '请发送 application/json（或在接口支持时发送表单）。',
+    },
+  },
+  range_not_satisfiable: {
+    status: 416,
+    en: 'The range lies outside the file.',
+    zh: '请求的范围超出文件大小。',
+    todo: {
+      en: 'Ask for a range inside the file, or leave the Range header out.',
+      zh: '请请求文件范围内的数据，或省略 Range 请求头。',
+    },
+  },
+  validation_failed: {
+    status: 422,
+    en: 'Some values are missing or not valid.',
+    zh: '部分值缺失或无效。',
+    todo: { en: 'Mend the values named in `details`.', zh: '请修正 `details` 中指出的值。' },
+  },
+  too_many_requests: {
+    status: 429,
+    en: 'Too many requests; try again later.',
+    zh: '请求过于频繁，请稍后再试。',
+    todo: { en: 'Wait for the seconds named in Retry-After.', zh: '请等待 Retry-After 指定的秒数。' },
+  },
+  internal_error: {
+    status: 500,
+    en: 'Something went wrong on our side.',
+    zh: '服务器内部出错。',
+    todo: {
+      en: 'Try again; if it stays, give the operator the request_id.',
+      zh: '请重试；若仍然出错，请将 request_id 提供给管理员。',
+    },
+  },
+  overloaded: {
+    status: 503,
+    en: 'The server is busy; try again in a moment.',
+    zh: '服务器繁忙，请稍后再试。',
+    todo: { en: 'Wait for the seconds named in Retry-After.', zh: '请等待 Retry-After 指定的秒数。' },
+  },
+  store_unavailable: {
+    status: 503,
+    en: 'The database or the queue cannot be reached; try again in a moment.',
+    zh: '无法连接数据库或队列，请稍后再试。',
+    todo: {
+      en: 'Wait for the seconds named in Retry-After; operators: see docs/troubleshooting.md.',
+      zh: '请等待 Retry-After 指定的秒数；运维人员请参阅 docs/troubleshooting.md。',
+    },
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type FaultType = keyof typeof catalogue;
+
+/** One fault of one value: a JSON pointer-like path (`params.prompt`, `roles.0`) and what is wrong with it. */
+export interface FaultDetail {
+  path: string;
+  message: string;
+}
+
+/** An expected failure with a catalogued type. `retry_after` is in seconds and becomes the Retry-After header. */
+export class Fault extends Error {
+  readonly type: FaultType;
+  readonly status: number;
+  readonly details: FaultDetail[] | undefined;
+  readonly retry_after: number | undefined;
+
+  constructor(
+    type: FaultType,
+    options: { details?: FaultDetail[]; retry_after?: number; cause?: unknown } = {},
+  ) {
+    super(catalogue[type].en, { cause: options.cause });
+    this.name = 'Fault';
+    this.type = type;
+    this.status = catalogue[type].status;
+    this.details = options.details;
+    this.retry_after = options.retry_after;
+  }
+}
+
+/** A 422 for one value. */
+export const invalid = (path: string, message: string) =>
+  new Fault('validation_failed', { details: [{ path, message }] });

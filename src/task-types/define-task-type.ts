@@ -1,0 +1,69 @@
+import type { TSchema } from 'typebox';
+
+/** Text for people: one string, or one per language. */
+export type LocalText = string | { en: string; zh?: string };
+
+/** What the items of a task are. `item` must be pure: the same index gives the same item, in every process. */
+export interface Plan {
+  count: number;
+  item(index: number): { input: unknown; label?: Record<string, string> | null };
+}
+
+/** What a running item may use. Every method is safe to call after the item was cancelled; then it does nothing. */
+export interface RunContext {
+  /** Aborted when the item is cancelled, runs out of time, or the process stops. */
+  readonly signal: AbortSignal;
+  /** The same, readable from a synchronous loop. */
+  readonly cancelled: boolean;
+  readonly attempt: number;
+  readonly task_id: string;
+  readonly index: number;
+  /** The item's share done, 0 to 1. At most four reports a second are passed on. */
+  progress(fraction: number, note?: string): void;
+  log(message: string, fields?: Record<string, unknown>): void;
+  /**
+   * Keeps a file with the item; it becomes visible when the item completes. `name` has 1–128 characters without slashes.
+   * `width` and `height` are in pixels.
+   */
+  attach(
+    name: string,
+    bytes: Uint8Array,
+    content_type: string,
+    size?: { width: number; height: number },
+  ): Promise<void>;
+}
+
+/** A module that says what params are valid, how they split into items, and how to run one item. */
+// biome-ignore lint/suspicious/noExplicitAny: params have the shape their schema says; a registry holds many shapes
+export interface TaskTypeDefinition<P = any> {
+  type: string;
+  title?: LocalText;
+  description?: LocalText;
+  /** JSON Schema of the params: an object schema. */
+  params: TSchema | Record<string, unknown>;
+  /** Raise it when `plan` changes; running tasks keep what they were planned with, or fail clearly. Default 1. */
+  version?: number;
+  /** Executions of an item before it counts as failed, thrown errors only. Default 3. */
+  attempts?: number;
+  /** Milliseconds for one attempt. Default 600,000. */
+  timeout?: number;
+  /** Milliseconds between attempts: `initial × factor^n`, at most `max`, with jitter. Default 1,000, 2, 60,000. */
+  backoff?: { initial?: number; factor?: number; max?: number };
+  /** `thread` (default) runs off the event loop and can be stopped hard; `inline` is for pure I/O. */
+  isolation?: 'thread' | 'inline';
+  /** Items of one task that may run at once, 1–256. Default 3. */
+  concurrency?: number | ((params: P) => number);
+  /** A name for a task created without one. Default: the title. */
+  name?: (params: P) => string;
+  /** Once, at creation: defaults, a seed to choose. Throws `invalid(path, message)` for faults the schema cannot say. */
+  prepare?: (params: P, limits: { max_items: number }) => P | Promise<P>;
+  /** Pure. Left out: one item whose input is the params. */
+  plan?: (params: P) => Plan;
+  // biome-ignore lint/suspicious/noExplicitAny: an item's input is whatever the type's own plan made
+  run(input: any, ctx: RunContext): unknown;
+}
+
+/** Gives a definition its types; adds nothing. Defaults are filled in by the registry. */
+export function defineTaskType<P>(definition: TaskTypeDefinition<P>): TaskTypeDefinition<P> {
+  return definition;
+}
