@@ -119,7 +119,7 @@ export const settingSpecs = define({
     'Accounts',
     secret,
     undefined,
-    'Key that signs tokens and file links. The embedded mode makes one and keeps it in `DATA_DIR`.',
+    'Key that signs tokens and file links. Left out, one is made and kept in the database.',
   ),
   ALGORITHM: spec(
     'Accounts',
@@ -208,9 +208,6 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   }
   if ((settings.ALGORITHM === 'RS256' || settings.ALGORITHM === 'EdDSA') && !settings.JWT_PRIVATE_KEY) {
     faults.push(`JWT_PRIVATE_KEY must be set when ALGORITHM is ${settings.ALGORITHM}`);
-  }
-  if (settings.MONGODB_URL && settings.REDIS_URL && !settings.SECRET_KEY) {
-    faults.push('SECRET_KEY must be set with MONGODB_URL and REDIS_URL: every process needs the same one');
   }
   if (settings.NODE_ENV === 'production') {
     const key = settings.SECRET_KEY?.toLowerCase();

@@ -1,0 +1,73 @@
+/** Users and their sessions. */
+
+export const ROLES = ['admin', 'manager', 'user', 'guest'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface User {
+  id: string;
+  /** Unique, lower-cased. */
+  email: string;
+  hashed_password: string;
+  fullname: string;
+  roles: Role[];
+  is_active: boolean;
+  /** +1 with each change; access tokens of an older version are refused. */
+  version: number;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface UserFilter {
+  /** Lower-case words; each must begin a word of the name or the e-mail. */
+  words?: string[];
+  role?: Role;
+  is_active?: boolean;
+}
+
+export interface UserPageQuery extends UserFilter {
+  before_id?: string;
+  offset?: number;
+  limit: number;
+}
+
+export type UserWrite = 'ok' | 'conflict' | 'email_in_use' | 'last_admin';
+
+export interface UserStore {
+  create(user: User): Promise<'ok' | 'email_in_use'>;
+  get(id: string): Promise<User | null>;
+  getMany(ids: string[]): Promise<User[]>;
+  getByEmail(email: string): Promise<User | null>;
+  /**
+   * Replaces the user if the stored version still is `expected_version` (`conflict` otherwise, or when it is gone).
+   * Refuses, atomically, what would leave no active administrator.
+   */
+  save(user: User, expected_version: number): Promise<UserWrite>;
+  delete(id: string): Promise<'ok' | 'missing' | 'last_admin'>;
+  /** Newest first. */
+  page(query: UserPageQuery): Promise<User[]>;
+  count(filter: UserFilter, cap: number): Promise<number>;
+}
+
+/** One sign-in. A refresh token names session and generation, so nothing secret is stored. */
+export interface Session {
+  id: string;
+  user_id: string;
+  generation: number;
+  /** When the generation last rose. */
+  rotated_at: string;
+  expires_at: string;
+  user_agent: string;
+  ip: string;
+}
+
+export interface SessionStore {
+  create(session: Session): Promise<void>;
+  get(id: string): Promise<Session | null>;
+  /** Raises the generation by one if it still is `generation`; false otherwise. */
+  rotate(id: string, generation: number, rotated_at: string, expires_at: string): Promise<boolean>;
+  delete(id: string): Promise<void>;
+  /** Ends every session of the user; returns their ids. */
+  deleteOf(user_id: string): Promise<string[]>;
+  /** Removes up to `limit` sessions that expired before `time`; returns how many went. */
+  purge(time: string, limit: number): Promise<number>;
+}

@@ -1,0 +1,36 @@
+import type { TaskStatus } from './tasks.ts';
+
+/** The state of a task as sent to watchers: always the whole state, never a delta. */
+export interface TaskState {
+  id: string;
+  type: string;
+  name: string;
+  owner_id: string;
+  shared: boolean;
+  status: TaskStatus;
+  progress: number;
+  total_items: number;
+  completed_items: number;
+  failed_items: number;
+  cancelled_items: number;
+  in_flight: number;
+  revision: number;
+  updated_at: string;
+  deleted: boolean;
+}
+
+export interface BusMessages {
+  /** A task changed. */
+  task: TaskState;
+  /** Items of this task that run anywhere must stop. */
+  cancel: { task_id: string };
+}
+
+/** Carries messages to every process, at most once. Whoever must not miss one also looks at the store. */
+export interface EventBus {
+  /** Never throws: a message that cannot be sent is lost. */
+  publish<K extends keyof BusMessages>(topic: K, message: BusMessages[K]): void;
+  /** Returns a function that ends the subscription. */
+  subscribe<K extends keyof BusMessages>(topic: K, listener: (message: BusMessages[K]) => void): () => void;
+  close(): Promise<void>;
+}

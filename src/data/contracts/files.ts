@@ -1,0 +1,24 @@
+import type { Readable } from 'node:stream';
+
+/** A file belongs to one attempt of one item. */
+export interface FileKey {
+  task_id: string;
+  index: number;
+  attempt: number;
+  /** 1–128 characters without slashes or control characters, not `.` or `..`. */
+  name: string;
+}
+
+/** The file store: bytes by key. Writes are atomic: a file is there as a whole or not at all. */
+export interface FileStore {
+  /** Writes (or replaces) the file; resolves when it is durable. */
+  put(key: FileKey, bytes: Uint8Array, content_type: string): Promise<{ bytes: number; sha256: string }>;
+  /** A stream of the bytes from `start` to `end` (both inclusive); null when there is no such file. */
+  open(key: FileKey, range?: { start: number; end: number }): Promise<Readable | null>;
+  /** Removes the files of every attempt of this item but `keep_attempt` (none kept when null). */
+  deleteAttempts(task_id: string, index: number, keep_attempt: number | null): Promise<void>;
+  deleteTask(task_id: string): Promise<void>;
+  /** Ids of tasks that have files, in order, after `after_id`: for the sweep of orphans. */
+  tasks(limit: number, after_id?: string): Promise<string[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,32 @@
+/** What the queue carries: "an item of this owner may run". A turn too many is harmless; a lost one is pushed again. */
+export interface Turns {
+  owner_id: string;
+  count: number;
+  /** Milliseconds before they may be taken. Default 0. */
+  delay_ms?: number;
+}
+
+/** Hands out turns by start-time fair queuing over owners. */
+export interface TurnQueue {
+  /** Resolves when the turns are in the queue. Throws `Unavailable`. */
+  push(turns: Turns[]): Promise<void>;
+  /**
+   * Calls `take` for each turn, with at most `places` calls unresolved at a time. `take` never throws.
+   * One consumer per process at most.
+   */
+  serve(places: number, take: (owner_id: string) => Promise<void>): TurnConsumer;
+  /** True for one caller after the queue lost its turns (a flush): that caller pushes what the store knows. */
+  lostTurns(): Promise<boolean>;
+  /** Turns that wait, for metrics. */
+  waiting(): Promise<number>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TurnConsumer {
+  /** Takes no new turn; those taken go on. */
+  pause(): void;
+  resume(): void;
+  /** Takes no new turn and returns at once; calls of `take` under way go on. */
+  close(): Promise<void>;
+}

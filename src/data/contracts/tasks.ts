@@ -1,0 +1,174 @@
+/** What is stored of tasks and items, and the questions the services ask. Times are ISO 8601 UTC with milliseconds. */
+
+export const TASK_STATUSES = [
+  'pending',
+  'processing',
+  'cancelling',
+  'completed',
+  'failed',
+  'cancelled',
+] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+export const ITEM_STATUSES = ['queued', 'processing', 'completed', 'failed', 'cancelled'] as const;
+export type ItemStatus = (typeof ITEM_STATUSES)[number];
+
+/** What was thrown: `type` is the error's name, `message` its text. */
+export interface ItemError {
+  type: string;
+  message: string;
+}
+
+/** The place of an item in hand, in its task. */
+export interface Slot {
+  index: number;
+  /** The execution that runs or ran last, from 1; 0 before the first claim. The fencing token. */
+  attempt: number;
+  state: 'queued' | 'processing';
+  worker_id: string | null;
+  /** 0–100. */
+  progress: number;
+  /** Not to be claimed before this time; null = at once. */
+  available_at: string | null;
+  /** Since when it waits or runs; tells what has been queued too long. */
+  since: string;
+  /** Errors thrown in this round; rescues do not count. */
+  failures: number;
+  /** Workers that died with this item in hand, in this round. */
+  deaths: number;
+}
+
+/** The part of a task that never changes after creation, but for `name`. */
+export interface TaskHead {
+  id: string;
+  type: string;
+  type_version: number;
+  name: string;
+  owner_id: string;
+  /** 1 low … 10 high. */
+  priority: number;
+  concurrency: number;
+  shared: boolean;
+  total_items: number;
+  created_at: string;
+}
+
+/** The part that moves. It is replaced as a whole, by compare-and-set on `revision`. */
+export interface TaskLive {
+  status: TaskStatus;
+  /** First index not yet considered for a slot, in this round. */
+  released_items: number;
+  completed_items: number;
+  failed_items: number;
+  cancelled_items: number;
+  slots: Slot[];
+  /** 0 at creation, +1 with each explicit retry. */
+  retry_round: number;
+  /** +1 with each write. */
+  revision: number;
+  /** 0–100. */
+  progress: number;
+  error: ItemError | null;
+  started_at: string | null;
+  finished_at: string | null;
+  updated_at: string;
+  /** Set when the owner deleted it while items still ran; from then on it is invisible and waits for its purge. */
+  deleted_at: string | null;
+  /** Derived from the slots with each write, for the indexes: how many are processing … */
+  running: number;
+  /** … and when the first queued one may be claimed (null = none is queued). Never null while a slot is queued. */
+  next_available_at: string | null;
+}
+
+export type Task = TaskHead & TaskLive;
+
+/** A file of an item, as kept with the item's row. */
+export interface FileEntry {
+  name: string;
+  content_type: string;
+  bytes: number;
+  sha256: string;
+  width: number | null;
+  height: number | null;
+}
+
+/** The recorded outcome of an item. There is none before an attempt of it ended. */
+export interface ItemRow {
+  task_id: string;
+  index: number;
+  attempt: number;
+  /** The task's `retry_round` it was recorded in. */
+  round: number;
+  /** `queued` = an attempt failed and another follows. */
+  status: Exclude<ItemStatus, 'processing'>;
+  label: Record<string, string> | null;
+  result: unknown;
+  error: ItemError | null;
+  files: FileEntry[];
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+export interface TaskFilter {
+  /** Only what this user may see: own or shared. Absent = everything. */
+  visible_to?: string;
+  owner_id?: string;
+  status?: TaskStatus;
+  type?: string;
+  /** Lower-case words; each must begin a word of the name. */
+  words?: string[];
+}
+
+export interface TaskPageQuery extends TaskFilter {
+  /** Only tasks with a smaller id (that is, older ones). */
+  before_id?: string;
+  /** Rows to pass over; at most 10,000. */
+  offset?: number;
+  limit: number;
+}
+
+/** Deleted tasks are left out of `page` and `count` and found by every other method. */
+export interface TaskStore {
+  /** One durable write. False when a task with this id exists already. */
+  create(task: Task, params: unknown): Promise<boolean>;
+  get(id: string): Promise<Task | null>;
+  getMany(ids: string[]): Promise<Task[]>;
+  getParams(id: string): Promise<unknown>;
+  /** Writes the live part if the stored revision still is `expected_revision`; false otherwise (or when it is gone). */
+  save(task: Task, expected_revision: number): Promise<boolean>;
+  /** Removes the task with its params. Its items must be gone first. */
+  delete(id: string): Promise<void>;
+  /** Newest first. */
+  page(query: TaskPageQuery): Promise<Task[]>;
+  /** Counts to `cap` and stops there. */
+  count(filter: TaskFilter, cap: number): Promise<number>;
+  /** Tasks of this owner with a slot that may be claimed at `now`: highest priority first, then oldest. */
+  claimable(owner_id: string, now: string, limit: number): Promise<Task[]>;
+  /** Tasks with a queued slot that may be claimed at `before`, in id order, after `after_id`. */
+  waiting(before: string, limit: number, after_id?: string): Promise<Task[]>;
+  /** Tasks with a processing slot, in id order, after `after_id`. */
+  running(limit: number, after_id?: string): Promise<Task[]>;
+  /** Unfinished tasks of this owner (pending, processing, cancelling). */
+  activeOf(owner_id: string, limit: number): Promise<Task[]>;
+  /** Finished before this time, oldest first. */
+  finishedBefore(time: string, limit: number): Promise<Task[]>;
+  /** Marked deleted; to be purged when final. */
+  deleted(limit: number): Promise<Task[]>;
+}
+
+export interface ItemStore {
+  /** Upserts each row unless a newer attempt (or the same, final one) is recorded. One durable write for all. */
+  put(rows: ItemRow[]): Promise<void>;
+  get(task_id: string, index: number): Promise<ItemRow | null>;
+  getMany(task_id: string, indexes: number[]): Promise<ItemRow[]>;
+  /** Rows with `index >= from`, by index. */
+  page(task_id: string, from: number, limit: number): Promise<ItemRow[]>;
+  /** The same without results: what a retry needs to know. */
+  outcomes(
+    task_id: string,
+    from: number,
+    limit: number,
+  ): Promise<Pick<ItemRow, 'index' | 'status' | 'attempt' | 'round'>[]>;
+  /** Removes up to `limit` rows of the task; returns how many went. */
+  deleteSome(task_id: string, limit: number): Promise<number>;
+}
