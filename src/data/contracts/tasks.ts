@@ -157,8 +157,11 @@ export interface TaskStore {
 }
 
 export interface ItemStore {
-  /** Upserts each row unless a newer attempt (or the same, final one) is recorded. One durable write for all. */
-  put(rows: ItemRow[]): Promise<void>;
+  /**
+   * Records each row unless one of the same or a newer attempt is there: the first word on an attempt stands.
+   * Tells for each row whether it was recorded. One durable write for all; a (task, index) occurs at most once per call.
+   */
+  put(rows: ItemRow[]): Promise<boolean[]>;
   get(task_id: string, index: number): Promise<ItemRow | null>;
   getMany(task_id: string, indexes: number[]): Promise<ItemRow[]>;
   /** Rows with `index >= from`, by index. */
