@@ -1,0 +1,40 @@
+/** What every engine of `Database` and its `FileStore` must do. An engine runs it with one line. */
+
+import { after, before, describe } from 'node:test';
+import { filesContract } from './files-contract.ts';
+import { itemsContract } from './items-contract.ts';
+import { recordsContract } from './records-contract.ts';
+import type { OpenedDatabase } from './samples.ts';
+import { sessionsContract } from './sessions-contract.ts';
+import { taskPagesContract } from './task-pages-contract.ts';
+import { taskSearchContract } from './task-search-contract.ts';
+import { tasksContract } from './tasks-contract.ts';
+import { usersContract } from './users-contract.ts';
+
+export type { OpenedDatabase } from './samples.ts';
+
+/** Runs the contract suite. `open` is called once for each part and must give an empty database and file store each time. */
+export function databaseContract(name: string, open: () => Promise<OpenedDatabase>): void {
+  const parts: [string, (opened: () => OpenedDatabase) => void][] = [
+    ['users', usersContract],
+    ['sessions', sessionsContract],
+    ['tasks', tasksContract],
+    ['task pages', taskPagesContract],
+    ['task search', taskSearchContract],
+    ['items', itemsContract],
+    ['workers, idempotency, schedules, secret', recordsContract],
+    ['files', filesContract],
+  ];
+  for (const [part, run] of parts) {
+    describe(`${name}: ${part}`, () => {
+      let opened: OpenedDatabase;
+      before(async () => {
+        opened = await open();
+      });
+      after(async () => {
+        await opened?.cleanup();
+      });
+      run(() => opened);
+    });
+  }
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { ItemRow } from '../../src/data/contracts/index.ts';
+import { anItem, at, nextId, type OpenedDatabase } from './samples.ts';
+
+export function itemsContract(opened: () => OpenedDatabase): void {
+  const items = () => opened().database.items;
+  const stored = async (row: ItemRow) => plain(await items().get(row.task_id, row.index));
+
+  it('keeps what was put, whole', async () => {
+    const file = {
+      name: '图.webp',
+      content_type: 'image/webp',
+      bytes: 12,
+      sha256: 'ab',
+      width: 64,
+      height: null,
+    };
+    const row = anItem({ files: [file], result: { list: [1, null, '"'] }, label: { 'a.b': '$c' } });
+    const failed = anItem({
+      task_id: row.task_id,
+      index: 1,
+      status: 'failed',
+      label: null,
+      result: null,
+      error: { type: 'Error', message: 'no' },
+      started_at: null,
+    });
+    await items().put([row, failed]);
+    assert.deepEqual(await stored(row), row);
+    assert.deepEqual(await stored(failed), failed);
+    assert.equal(await items().get(row.task_id, 2), null);
+    assert.equal(await items().get(nextId(), 0), null);
+    await items().put([]);
+  });
+
+  it('never lets an older attempt replace a newer one', async () => {
+    const newer = anItem({ attempt: 3, status: 'queued', result: null });
+    await items().put([newer]);
+    await items().put([{ ...newer, attempt: 2, status: 'completed', result: 'late' }]);
+    assert.deepEqual(await stored(newer), newer);
+    const next = { ...newer, attempt: 4, status: 'completed' as const, result: 'right' };
+    await items().put([next]);
+    assert.deepEqual(await stored(next), next);
+  });
+
+  it('lets a final outcome of an attempt stand, and an unfinished one be replaced', async () => {
+    const queued = anItem({ attempt: 2, status: 'queued', result: null, error: { type: 'E', message: 'm' } });
+    await items().put([queued]);
+    const done = { ...queued, status: 'completed' as const, result: 1, error: null, finished_at: at(4) };
+    await items().put([done]);
+    assert.deepEqual(await stored(done), done);
+    for (const status of ['failed', 'cancelled', 'queued', 'completed'] as const) {
+      await items().put([{ ...done, status, result: 'again' }]);
+      assert.deepEqual(await stored(done), done);
+    }
+  });
+
+  it('lets a later round replace the same attempt', async () => {
+    const cancelled = anItem({ attempt: 1, round: 0, status: 'cancelled', result: null });
+    await items().put([cancelled]);
+    const later = { ...cancelled, round: 1, status: 'failed' as const };
+    await items().put([later]);
+    assert.deepEqual(await stored(later), later);
+  });
+
+  it('decides row by row, also for the same row twice', async () => {
+    const old = anItem({ attempt: 5 });
+    await items().put([old]);
+    const task_id = old.task_id;
+    const fresh = anItem({ task_id, index: 1, attempt: 1, result: 'first' });
+    await items().put([
+      { ...old, attempt: 1, result: 'late' },
+      fresh,
+      { ...fresh, attempt: 2, result: 'second' },
+    ]);
+    assert.deepEqual(await stored(old), old);
+    assert.deepEqual(await stored(fresh), { ...fresh, attempt: 2, result: 'second' });
+  });
+
+  it('ends with the newest attempt, whoever comes when', async () => {
+    const row = anItem();
+    const attempts = [4, 2, 7, 1, 6, 3, 5];
+    await Promise.all(attempts.map((attempt) => items().put([{ ...row, attempt, result: attempt }])));
+    assert.deepEqual(await stored(row), { ...row, attempt: 7, result: 7 });
+  });
+
+  it('pages by index, with and without results', async () => {
+    const task_id = nextId();
+    const rows = [9, 0, 4, 10, 2].map((index) => anItem({ task_id, index, attempt: index + 1, round: 1 }));
+    await items().put(rows);
+    await items().put([anItem({ index: 3 })]);
+    const sorted = [...rows].sort((a, b) => a.index - b.index);
+    assert.deepEqual(plain(await items().page(task_id, 0, 10)), sorted);
+    assert.deepEqual(plain(await items().page(task_id, 3, 2)), sorted.slice(2, 4));
+    assert.deepEqual(await items().page(task_id, 11, 2), []);
+    const outcomes = sorted.map(({ index, status, attempt, round }) => ({ index, status, attempt, round }));
+    assert.deepEqual(plain(await items().outcomes(task_id, 0, 10)), outcomes);
+    assert.deepEqual(plain(await items().outcomes(task_id, 4, 1)), outcomes.slice(2, 3));
+    const some = await items().getMany(task_id, [10, 1, 0]);
+    assert.deepEqual(some.map((row) => row.index).sort(), [0, 10]);
+    assert.deepEqual(await items().getMany(task_id, []), []);
+  });
+
+  it('takes and removes many in slices', async () => {
+    const task_id = nextId();
+    const rows = Array.from({ length: 1200 }, (_, index) => anItem({ task_id, index }));
+    await items().put(rows);
+    assert.equal(await items().deleteSome(task_id, 1000), 1000);
+    assert.equal((await items().page(task_id, 0, 2000)).length, 200);
+    assert.equal(await items().deleteSome(task_id, 1000), 200);
+    assert.equal(await items().deleteSome(task_id, 1000), 0);
+  });
+}
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -1,0 +1,151 @@
+/** Valid users, tasks and items for the store contract, with ids whose order is known. */
+
+import type {
+  Database,
+  FileStore,
+  ItemRow,
+  Session,
+  Slot,
+  Task,
+  User,
+} from '../../src/data/contracts/index.ts';
+
+/** What a suite works on: an empty database and an empty file store. */
+export interface OpenedDatabase {
+  database: Database;
+  files: FileStore;
+  /** Closes the database and opens the same data again; left out where there is nothing to gain from it. */
+  reopen?: () => Promise<Database>;
+  /** Closes what is open and removes the data. */
+  cleanup: () => Promise<void>;
+}
+
+export const T0 = '2026-03-01T00:00:00.000Z';
+
+/** T0 plus so many seconds. */
+export const at = (seconds: number): string => new Date(Date.parse(T0) + seconds * 1000).toISOString();
+
+let made = Date.parse(T0);
+
+/** A UUIDv7 later than every one before. */
+export function nextId(): string {
+  made += 1;
+  const time = made.toString(16).padStart(12, '0');
+  const random = crypto.randomUUID();
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`;
+}
+
+export function aUser(changes: Partial<User> = {}): User {
+  const id = changes.id ?? nextId();
+  return {
+    id,
+    email: `${id}@example.com`,
+    hashed_password: '$argon2id$v=19$…',
+    fullname: 'Ada Lovelace',
+    roles: ['user'],
+    is_active: true,
+    version: 1,
+    created_at: T0,
+    updated_at: T0,
+    ...changes,
+  };
+}
+
+export function aSession(changes: Partial<Session> = {}): Session {
+  return {
+    id: nextId(),
+    user_id: nextId(),
+    generation: 1,
+    rotated_at: T0,
+    expires_at: at(3600),
+    user_agent: 'Mozilla/5.0 (“quoted”)',
+    ip: '::1',
+    ...changes,
+  };
+}
+
+export function aSlot(changes: Partial<Slot> = {}): Slot {
+  return {
+    index: 0,
+    attempt: 0,
+    state: 'queued',
+    worker_id: null,
+    progress: 0,
+    available_at: null,
+    since: T0,
+    failures: 0,
+    deaths: 0,
+    ...changes,
+  };
+}
+
+/** A task as it is right after its creation: one queued slot. */
+export function aTask(changes: Partial<Task> = {}): Task {
+  return {
+    id: nextId(),
+    type: 'wait',
+    type_version: 1,
+    name: 'A task',
+    owner_id: nextId(),
+    priority: 5,
+    concurrency: 3,
+    shared: false,
+    total_items: 1,
+    created_at: T0,
+    status: 'pending',
+    released_items: 1,
+    completed_items: 0,
+    failed_items: 0,
+    cancelled_items: 0,
+    slots: [aSlot()],
+    retry_round: 0,
+    revision: 1,
+    progress: 0,
+    error: null,
+    started_at: null,
+    finished_at: null,
+    updated_at: T0,
+    deleted_at: null,
+    running: 0,
+    next_available_at: T0,
+    ...changes,
+  };
+}
+
+/** A finished task. */
+export const aFinishedTask = (changes: Partial<Task> = {}): Task =>
+  aTask({
+    status: 'completed',
+    slots: [],
+    completed_items: 1,
+    progress: 100,
+    started_at: T0,
+    finished_at: at(10),
+    next_available_at: null,
+    ...changes,
+  });
+
+export function anItem(changes: Partial<ItemRow> = {}): ItemRow {
+  return {
+    task_id: nextId(),
+    index: 0,
+    attempt: 1,
+    round: 0,
+    status: 'completed',
+    label: { style: 'ink' },
+    result: { seed: 7 },
+    error: null,
+    files: [],
+    started_at: T0,
+    finished_at: at(1),
+    ...changes,
+  };
+}
+
+/** The same elements in another order than they came. */
+export function shuffled<T>(list: readonly T[]): T[] {
+  return [...list].sort((a, b) => hash(a) - hash(b));
+}
+
+const hash = (value: unknown): number =>
+  [...JSON.stringify(value)].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 65_521, 7);

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { before, it } from 'node:test';
+import {
+  TASK_STATUSES,
+  type Task,
+  type TaskFilter,
+  type TaskPageQuery,
+} from '../../src/data/contracts/index.ts';
+import { aTask, nextId, type OpenedDatabase, shuffled } from './samples.ts';
+
+export function taskPagesContract(opened: () => OpenedDatabase): void {
+  const tasks = () => opened().database.tasks;
+  const [ada, bob, eve] = [nextId(), nextId(), nextId()];
+  const all: Task[] = [];
+  const types = ['image', 'wait', 'report'];
+
+  before(async () => {
+    for (let n = 0; n < 120; n += 1) {
+      all.push(
+        aTask({
+          owner_id: n % 3 === 0 ? ada : bob,
+          shared: n % 4 === 0,
+          status: TASK_STATUSES[n % TASK_STATUSES.length] as Task['status'],
+          type: types[(n >> 1) % types.length] as string,
+          name: n % 5 === 0 ? `Blue image ${n}` : `Green picture ${n}`,
+        }),
+      );
+    }
+    await Promise.all(shuffled(all).map((task) => tasks().create(task, {})));
+  });
+
+  /** What the contract says, in the plainest words. */
+  const expected = (filter: TaskFilter): string[] =>
+    all
+      .filter(
+        (task) =>
+          (!filter.visible_to || task.owner_id === filter.visible_to || task.shared) &&
+          (!filter.owner_id || task.owner_id === filter.owner_id) &&
+          (!filter.status || task.status === filter.status) &&
+          (!filter.type || task.type === filter.type) &&
+          (filter.words ?? []).every((word) =>
+            task.name
+              .toLowerCase()
+              .split(' ')
+              .some((one) => one.startsWith(word)),
+          ),
+      )
+      .map((task) => task.id)
+      .sort()
+      .reverse();
+
+  const choices: { [K in keyof TaskFilter]-?: (TaskFilter[K] | undefined)[] } = {
+    visible_to: [undefined, ada, eve],
+    owner_id: [undefined, ada, bob, eve],
+    status: [undefined, 'completed', 'pending'],
+    type: [undefined, 'image', 'nothing'],
+    words: [undefined, ['blue'], ['im', 'blu'], ['missing']],
+  };
+  const filters: TaskFilter[] = Object.entries(choices).reduce<TaskFilter[]>(
+    (list, [key, values]) =>
+      list.flatMap((filter) =>
+        values.map((value) => (value === undefined ? filter : { ...filter, [key]: value })),
+      ),
+    [{}],
+  );
+  const page = async (query: TaskPageQuery) => (await tasks().page(query)).map((task) => task.id);
+
+  it('answers every combination of filters, newest first', async () => {
+    for (const filter of filters) {
+      const wanted = expected(filter);
+      assert.deepEqual(await page({ ...filter, limit: 200 }), wanted, JSON.stringify(filter));
+    }
+  });
+
+  it('counts every combination to the cap', async () => {
+    for (const filter of filters) {
+      const wanted = expected(filter).length;
+      assert.equal(await tasks().count(filter, 1000), wanted, JSON.stringify(filter));
+      assert.equal(await tasks().count(filter, 7), Math.min(7, wanted), JSON.stringify(filter));
+    }
+  });
+
+  it('pages by cursor and by offset through every combination', async () => {
+    for (const filter of filters) {
+      const wanted = expected(filter);
+      const middle = wanted[4];
+      assert.deepEqual(
+        await page({ ...filter, limit: 3, offset: 2 }),
+        wanted.slice(2, 5),
+        JSON.stringify(filter),
+      );
+      if (middle === undefined) continue;
+      assert.deepEqual(
+        await page({ ...filter, limit: 4, before_id: middle }),
+        wanted.slice(5, 9),
+        JSON.stringify(filter),
+      );
+    }
+  });
+
+  it('walks to the end by cursor, each task once', async () => {
+    const seen: string[] = [];
+    for (let before_id: string | undefined; ; before_id = seen[seen.length - 1]) {
+      const found = await page({ visible_to: ada, limit: 7, ...(before_id ? { before_id } : {}) });
+      seen.push(...found);
+      if (found.length < 7) break;
+    }
+    assert.deepEqual(seen, expected({ visible_to: ada }));
+  });
+
+  it('goes on from a cursor whose task is gone', async () => {
+    const wanted = expected({});
+    const cursor = nextId();
+    assert.deepEqual(await page({ limit: 3, before_id: cursor }), wanted.slice(0, 3));
+  });
+
+  it('gives whole tasks', async () => {
+    const [found] = await tasks().page({ visible_to: ada, limit: 1 });
+    const task = all.find(({ id }) => id === found?.id);
+    assert.deepEqual(JSON.parse(JSON.stringify(found)), task);
+  });
+}

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { Task } from '../../src/data/contracts/index.ts';
+import { aFinishedTask, aSlot, aTask, at, nextId, type OpenedDatabase, shuffled, T0 } from './samples.ts';
+
+export function tasksContract(opened: () => OpenedDatabase): void {
+  const tasks = () => opened().database.tasks;
+  const make = async (changes: Partial<Task> = {}, params: unknown = {}) => {
+    const task = aTask(changes);
+    assert.equal(await tasks().create(task, params), true);
+    return task;
+  };
+  const ids = (list: Task[]) => list.map((task) => task.id);
+
+  it('keeps what was created, whole, with its params', async () => {
+    const params = {
+      prompt: '一只猫 "on" a \\ roof\u0000',
+      variables: { a: ['1', '2'] },
+      deep: [null, 1.5, { x: true }],
+    };
+    const slots = [aSlot(), aSlot({ index: 1, available_at: at(3), failures: 2 })];
+    const task = await make({ name: '图片矩阵', shared: true, priority: 10, slots, total_items: 9 }, params);
+    assert.deepEqual(plain(await tasks().get(task.id)), task);
+    assert.deepEqual(plain(await tasks().getParams(task.id)), params);
+    assert.equal(await tasks().get(nextId()), null);
+    assert.equal(await tasks().get('no id at all'), null);
+    assert.equal((await tasks().getParams(nextId())) ?? null, null);
+  });
+
+  it('makes one task of an id', async () => {
+    const task = aTask();
+    const outcomes = await Promise.all(
+      [1, 2, 3].map((n) => tasks().create({ ...task, name: `${n}` }, { n })),
+    );
+    assert.equal(outcomes.filter(Boolean).length, 1);
+    assert.deepEqual(plain(await tasks().getParams(task.id)), { n: outcomes.indexOf(true) + 1 });
+  });
+
+  it('saves the live part by compare-and-set on the revision, and nothing of the head', async () => {
+    const task = await make({}, { kept: true });
+    const changed: Task = {
+      ...task,
+      status: 'processing',
+      slots: [aSlot({ attempt: 1, state: 'processing', worker_id: 'w1', progress: 12.5 })],
+      progress: 12.5,
+      revision: 2,
+      started_at: at(1),
+      updated_at: at(1),
+      running: 1,
+      next_available_at: null,
+    };
+    assert.equal(await tasks().save({ ...changed, name: 'Another', owner_id: nextId() }, 1), true);
+    assert.deepEqual(plain(await tasks().get(task.id)), changed);
+    assert.deepEqual(plain(await tasks().getParams(task.id)), { kept: true });
+    assert.equal(await tasks().save({ ...changed, revision: 2 }, 1), false);
+    assert.equal(await tasks().save(aTask({ revision: 2 }), 1), false);
+    const finished: Task = {
+      ...changed,
+      status: 'failed',
+      slots: [],
+      error: { type: 'TimeoutError', message: 'Took too long' },
+      finished_at: at(9),
+      revision: 3,
+      running: 0,
+      failed_items: 1,
+    };
+    assert.equal(await tasks().save(finished, 2), true);
+    assert.deepEqual(plain(await tasks().get(task.id)), finished);
+  });
+
+  it('lets exactly one of many concurrent saves win', async () => {
+    const task = await make();
+    for (let revision = 1; revision <= 20; revision += 1) {
+      const outcomes = await Promise.all(
+        [0, 1, 2, 3, 4, 5, 6, 7].map((progress) =>
+          tasks().save({ ...task, progress, revision: revision + 1 }, revision),
+        ),
+      );
+      assert.equal(outcomes.filter(Boolean).length, 1);
+      const stored = await tasks().get(task.id);
+      assert.equal(stored?.progress, outcomes.indexOf(true));
+      assert.equal(stored?.revision, revision + 1);
+    }
+  });
+
+  it('returns the ones asked for that exist', async () => {
+    const [a, b] = [await make(), await make()];
+    assert.deepEqual(ids(await tasks().getMany([b.id, nextId(), a.id])).sort(), [a.id, b.id]);
+    assert.deepEqual(await tasks().getMany([]), []);
+  });
+
+  it('removes a task with its params', async () => {
+    const task = await make();
+    await tasks().delete(task.id);
+    await tasks().delete(task.id);
+    assert.equal(await tasks().get(task.id), null);
+    assert.equal((await tasks().getParams(task.id)) ?? null, null);
+    assert.equal(await tasks().save({ ...task, revision: 2 }, 1), false);
+    assert.equal(await tasks().create(task, {}), true);
+  });
+
+  it('takes many at once', async () => {
+    const owner_id = nextId();
+    const many = Array.from({ length: 300 }, (_, n) => aTask({ owner_id, priority: (n % 10) + 1 }));
+    const created = await Promise.all(many.map((task) => tasks().create(task, { id: task.id })));
+    assert.ok(created.every(Boolean));
+    assert.equal(await tasks().count({ owner_id }, 1000), 300);
+    const saved = await Promise.all(many.map((task) => tasks().save({ ...task, revision: 2 }, 1)));
+    assert.ok(saved.every(Boolean));
+    await Promise.all(many.map((task) => tasks().delete(task.id)));
+    assert.equal(await tasks().count({ owner_id }, 1000), 0);
+  });
+
+  it('knows what an owner may have claimed: highest priority first, then oldest', async () => {
+    const owner_id = nextId();
+    const low = aTask({ owner_id, priority: 1 });
+    const first = aTask({ owner_id });
+    const later = aTask({ owner_id, next_available_at: at(60) });
+    const second = aTask({ owner_id });
+    const high = aTask({ owner_id, priority: 9 });
+    const none = aTask({ owner_id, priority: 10, next_available_at: null });
+    for (const task of shuffled([low, first, later, second, high, none, aTask()]))
+      await tasks().create(task, {});
+    const claimable = async (now: string, limit = 10) => ids(await tasks().claimable(owner_id, now, limit));
+    assert.deepEqual(await claimable(T0), ids([high, first, second, low]));
+    assert.deepEqual(await claimable(T0, 2), ids([high, first]));
+    assert.deepEqual(await claimable(at(60)), ids([high, first, later, second, low]));
+    assert.deepEqual(await claimable(at(-1)), []);
+    await tasks().save({ ...first, next_available_at: null, running: 1, revision: 2 }, 1);
+    await tasks().save({ ...none, next_available_at: T0, revision: 2 }, 1);
+    assert.deepEqual(await claimable(T0), ids([none, high, second, low]));
+  });
+
+  it('walks waiting and running tasks in the order of their ids', async () => {
+    const start = nextId();
+    const soon = aTask({ next_available_at: at(-500) });
+    const busy = aTask({ running: 2, next_available_at: null });
+    const both = aTask({ running: 1, next_available_at: at(-400) });
+    const later = aTask({ next_available_at: at(-100) });
+    const idle = aFinishedTask();
+    for (const task of shuffled([soon, busy, both, later, idle])) await tasks().create(task, {});
+    const waiting = async (before: string, limit: number, after_id?: string) =>
+      ids(await tasks().waiting(before, limit, after_id));
+    assert.deepEqual(await waiting(at(-300), 10), ids([soon, both]));
+    assert.deepEqual(await waiting(at(-300), 1), ids([soon]));
+    assert.deepEqual(await waiting(at(-300), 10, soon.id), ids([both]));
+    assert.deepEqual(await waiting(at(-50), 10, start), ids([soon, both, later]));
+    assert.deepEqual(await waiting(at(-300), 10, both.id), []);
+    assert.deepEqual(ids(await tasks().running(10, start)), ids([busy, both]));
+    assert.deepEqual(ids(await tasks().running(1, start)), ids([busy]));
+    assert.deepEqual(ids(await tasks().running(10, busy.id)), ids([both]));
+    await tasks().save({ ...busy, running: 0, revision: 2 }, 1);
+    assert.deepEqual(ids(await tasks().running(10, start)), ids([both]));
+  });
+
+  it('knows the unfinished tasks of an owner', async () => {
+    const owner_id = nextId();
+    const open = [
+      await make({ owner_id }),
+      await make({ owner_id, status: 'processing' }),
+      await make({ owner_id, status: 'cancelling', deleted_at: T0 }),
+    ];
+    for (const status of ['completed', 'failed', 'cancelled'] as const) {
+      await tasks().create(aFinishedTask({ owner_id, status }), {});
+    }
+    assert.deepEqual(ids(await tasks().activeOf(owner_id, 10)).sort(), ids(open));
+    assert.equal((await tasks().activeOf(owner_id, 2)).length, 2);
+    assert.deepEqual(await tasks().activeOf(nextId(), 10), []);
+  });
+
+  it('knows what finished before a time, oldest first', async () => {
+    const old = [-90_003, -90_002, -90_001].map((seconds) => aFinishedTask({ finished_at: at(seconds) }));
+    for (const task of shuffled(old)) await tasks().create(task, {});
+    assert.deepEqual(ids(await tasks().finishedBefore(at(-90_000), 10)), ids(old));
+    assert.deepEqual(ids(await tasks().finishedBefore(at(-90_000), 2)), ids(old.slice(0, 2)));
+    assert.deepEqual(ids(await tasks().finishedBefore(at(-90_003), 10)), []);
+    const again = { ...(old[0] as Task), status: 'processing' as const, finished_at: null, revision: 2 };
+    assert.equal(await tasks().save(again, 1), true);
+    assert.deepEqual(ids(await tasks().finishedBefore(at(-90_000), 10)), ids(old.slice(1)));
+  });
+
+  it('hides deleted tasks from lists and counts, and knows them until they are purged', async () => {
+    const owner_id = nextId();
+    const kept = await make({ owner_id });
+    const gone = await make({ owner_id, shared: true, name: 'Vanishing' });
+    assert.equal(await tasks().save({ ...gone, deleted_at: at(5), revision: 2 }, 1), true);
+    assert.deepEqual(ids(await tasks().page({ owner_id, limit: 10 })), [kept.id]);
+    assert.deepEqual(await tasks().page({ visible_to: owner_id, words: ['vanishing'], limit: 10 }), []);
+    assert.equal(await tasks().count({ owner_id }, 10), 1);
+    assert.equal((await tasks().get(gone.id))?.deleted_at, at(5));
+    assert.ok(ids(await tasks().deleted(100)).includes(gone.id));
+    assert.ok(ids(await tasks().claimable(owner_id, T0, 10)).includes(gone.id));
+    await tasks().delete(gone.id);
+    assert.ok(!ids(await tasks().deleted(100)).includes(gone.id));
+  });
+
+  it('still has everything after it was opened again', async (test) => {
+    const { reopen } = opened();
+    if (!reopen) return test.skip('this engine cannot be opened again');
+    const task = await make({ name: 'Survivor' }, { survives: true });
+    opened().database = await reopen();
+    assert.deepEqual(plain(await tasks().get(task.id)), task);
+    assert.deepEqual(plain(await tasks().getParams(task.id)), { survives: true });
+  });
+}
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
