@@ -1,0 +1,130 @@
+import { type Database, Unavailable, type User, type VersionCache } from '../../data/contracts/index.ts';
+import { Fault } from '../../errors.ts';
+import type { Caller } from '../permissions.ts';
+
+/** What an access token says: the account, its session, and the account's version when it was issued. */
+export interface TokenClaims {
+  sub: string;
+  sid: string;
+  ver: number;
+}
+
+/** Who calls, and the account as it is now. */
+export interface Access {
+  caller: Caller;
+  user: User;
+}
+
+export interface AccessCheck {
+  /**
+   * The caller behind checked claims, at once where versions are in memory. Throws `not_authenticated` when the account
+   * changed since the token was issued, is disabled or gone, or when its session ended. Throws `Unavailable`.
+   */
+  check(claims: TokenClaims): Access | Promise<Access>;
+  /** Forgets everything known: somebody else wrote to the database. */
+  forget(): Promise<void>;
+}
+
+export interface AccessCheckParts {
+  database: Pick<Database, 'users' | 'sessions'>;
+  versions: VersionCache;
+  /** Users to keep next to their versions; 0 keeps none. Default 10,000. */
+  keep?: number;
+}
+
+export const userKey = (id: string): string => `user:${id}`;
+export const sessionKey = (id: string): string => `session:${id}`;
+/** The version of an account that is gone: no token carries it. */
+export const NO_VERSION = '0';
+
+type Known = (string | null)[];
+const NOTHING_KNOWN: Known = [null, null];
+
+/** Tells, for each request, whether a token still stands: two versions are compared, everything else is cached by them. */
+export function createAccessCheck({ database, versions, keep = 10_000 }: AccessCheckParts): AccessCheck {
+  const users = new Map<string, User>();
+  const readNow = versions.readNow?.bind(versions);
+  let forgotten = 0;
+
+  function remember(user: User) {
+    users.delete(user.id);
+    users.set(user.id, user);
+    if (users.size <= keep) return;
+    for (const oldest of users.keys()) {
+      users.delete(oldest);
+      break;
+    }
+  }
+
+  function settle(claims: TokenClaims, known: Known): Access | Promise<Access> {
+    const [version = null, session = null] = known;
+    if (version !== null && version !== String(claims.ver)) throw refused();
+    if (session !== null && session !== '1') throw refused();
+    if (version === null || session === null) return lookUp(claims);
+    const user = users.get(claims.sub);
+    if (user === undefined || user.version !== claims.ver) return loadUser(claims);
+    return accessOf(claims, user);
+  }
+
+  async function loadUser(claims: TokenClaims): Promise<Access> {
+    return accepted(claims, await database.users.get(claims.sub));
+  }
+
+  async function lookUp(claims: TokenClaims): Promise<Access> {
+    const before = forgotten;
+    const [user, session] = await Promise.all([
+      database.users.get(claims.sub),
+      database.sessions.get(claims.sid),
+    ]);
+    const open =
+      session !== null && session.user_id === claims.sub && session.expires_at > new Date().toISOString();
+    // What was read before everything was forgotten may be what somebody else has just replaced.
+    if (before === forgotten) {
+      await fill([
+        [userKey(claims.sub), user ? String(user.version) : NO_VERSION],
+        [sessionKey(claims.sid), open ? '1' : '0'],
+      ]);
+    }
+    if (!open) throw refused();
+    return accepted(claims, user);
+  }
+
+  async function fill(entries: [string, string][]): Promise<void> {
+    await versions.fill(entries).catch((error: unknown) => {
+      if (!(error instanceof Unavailable)) throw error;
+    });
+  }
+
+  function accepted(claims: TokenClaims, user: User | null): Access {
+    if (!user?.is_active || user.version !== claims.ver) throw refused();
+    remember(user);
+    return accessOf(claims, user);
+  }
+
+  async function readRemote(claims: TokenClaims): Promise<Access> {
+    const known = await versions
+      .read([userKey(claims.sub), sessionKey(claims.sid)])
+      .catch((error: unknown): Known => {
+        if (error instanceof Unavailable) return NOTHING_KNOWN;
+        throw error;
+      });
+    return settle(claims, known);
+  }
+
+  return {
+    check: (claims) =>
+      readNow ? settle(claims, readNow([userKey(claims.sub), sessionKey(claims.sid)])) : readRemote(claims),
+    async forget() {
+      forgotten += 1;
+      users.clear();
+      await versions.clear();
+    },
+  };
+}
+
+const accessOf = (claims: TokenClaims, user: User): Access => ({
+  caller: { id: user.id, session_id: claims.sid, roles: user.roles },
+  user,
+});
+
+const refused = () => new Fault('not_authenticated');
