@@ -12,7 +12,10 @@ export interface WorkerRecord {
 export interface WorkerStore {
   /** Registers the worker with a lease of `lease_ms`, by the database's clock. */
   register(worker: WorkerRecord, lease_ms: number): Promise<void>;
-  /** Renews the lease. False when it had lapsed or the record is gone: the worker must abort its items and register anew. */
+  /**
+   * Renews the lease, also a lapsed one as long as nobody removed the record for it. False when the record is gone:
+   * then its items were or will be given to others, and the worker must abort them and register anew.
+   */
   renew(id: string, lease_ms: number): Promise<boolean>;
   /** Ids of workers whose lease runs, by the database's clock. */
   alive(): Promise<string[]>;

@@ -22,8 +22,8 @@ export interface TaskState {
 export interface BusMessages {
   /** A task changed. */
   task: TaskState;
-  /** Items of this task that run anywhere must stop. */
-  cancel: { task_id: string };
+  /** Items of this task that run anywhere in this round must stop. */
+  cancel: { task_id: string; round: number };
 }
 
 /** Carries messages to every process, at most once. Whoever must not miss one also looks at the store. */

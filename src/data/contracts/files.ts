@@ -22,3 +22,11 @@ export interface FileStore {
   tasks(limit: number, after_id?: string): Promise<string[]>;
   close(): Promise<void>;
 }
+
+/** True for what may name a file: see `FileKey.name`. */
+export const isFileName = (name: unknown): name is string =>
+  typeof name === 'string' &&
+  /^[^/\\\p{Cc}]{1,128}$/u.test(name) &&
+  name.isWellFormed() &&
+  name !== '.' &&
+  name !== '..';

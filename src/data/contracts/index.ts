@@ -5,10 +5,12 @@ import type { FileStore } from './files.ts';
 import type { TurnQueue } from './queue.ts';
 
 export * from './accounts.ts';
+export { searchWords } from '../search-words.ts';
 export * from './cache.ts';
 export * from './database.ts';
 export * from './events.ts';
 export * from './files.ts';
+export * from './ids.ts';
 export * from './queue.ts';
 export * from './tasks.ts';
 

@@ -1,0 +1,12 @@
+import { createHash, randomUUIDv7 } from 'node:crypto';
+
+/** A fresh id: a UUIDv7, so that the order of ids is the order of creation. */
+export const newId = (): string => randomUUIDv7();
+
+/** The id that belongs to this key at this time (milliseconds): a UUIDv7 whose random part is derived from the key. */
+export function derivedId(time: number, key: string): string {
+  const hash = createHash('sha256').update(`${time} ${key}`).digest('hex');
+  const stamp = time.toString(16).padStart(12, '0');
+  const variant = ((Number.parseInt(hash.slice(3, 4), 16) & 3) | 8).toString(16);
+  return `${stamp.slice(0, 8)}-${stamp.slice(8, 12)}-7${hash.slice(0, 3)}-${variant}${hash.slice(4, 7)}-${hash.slice(7, 19)}`;
+}

@@ -1,0 +1,224 @@
+import { type Data, searchWords, type Task, type TaskState } from '../../data/contracts/index.ts';
+import { Fault, invalid } from '../../errors.ts';
+import type { TaskTypeRegistry } from '../../task-types/registry.ts';
+import { type Caller, may, seesAll } from '../permissions.ts';
+import { createFileLinks } from './file-links.ts';
+import { cappedTotal, cursorAfter, pageStart } from './page-cursor.ts';
+import { type Change, cancelTask, deleteTask, retryTask } from './task-changes.ts';
+import { createTaskCreation, type TaskCreation } from './task-creation.ts';
+import type { TaskEngine } from './task-engine.ts';
+import { stateOf } from './task-events.ts';
+import type { TaskPlans } from './task-plans.ts';
+import type { OpenFile, TaskDetail, TaskService } from './task-service.ts';
+import { itemView, taskView } from './task-views.ts';
+import { createTaskWatch, inOrder } from './task-watch.ts';
+
+const LABELS_IN_PREVIEW = 100;
+const TASKS_IN_SNAPSHOT = 100;
+
+export interface TaskServiceParts {
+  data: Data;
+  engine: TaskEngine;
+  plans: TaskPlans;
+  registry: TaskTypeRegistry;
+  settings: { MAX_ITEMS_PER_TASK: number };
+  /** Signs file links. */
+  secret: string;
+}
+
+export function createTaskService(
+  parts: TaskServiceParts,
+): TaskService & { creation: TaskCreation; close(): void } {
+  const { data, engine, plans, registry } = parts;
+  const { tasks, items, users } = data.database;
+  const links = createFileLinks(parts.secret);
+  const watch = createTaskWatch(data.events);
+  const creation = createTaskCreation(data, engine, registry, parts.settings.MAX_ITEMS_PER_TASK);
+  const types = [...registry.values()].map((one) => ({
+    type: one.type,
+    version: one.version,
+    title: one.title,
+    description: one.description,
+    params: one.params,
+    attempts: one.attempts,
+    timeout: one.timeout,
+  }));
+
+  const sees = (caller: Caller, task: Pick<Task, 'owner_id' | 'shared'>) =>
+    task.owner_id === caller.id || task.shared || seesAll(caller);
+
+  async function visible(caller: Caller, id: string): Promise<Task> {
+    const task = await tasks.get(id);
+    if (!task || task.deleted_at || !sees(caller, task)) throw new Fault('not_found');
+    return task;
+  }
+
+  async function detail(task: Task): Promise<TaskDetail> {
+    const single = task.total_items === 1 && task.completed_items === 1;
+    const [owner, params, row] = await Promise.all([
+      users.get(task.owner_id),
+      tasks.getParams(task.id),
+      single ? items.get(task.id, 0) : null,
+    ]);
+    return { ...taskView(task, owner), params, result: row?.result ?? null, error: task.error };
+  }
+
+  /** A change of a task that its owner, managers and administrators may make. */
+  async function change(
+    caller: Caller,
+    id: string,
+    made: Change<true>,
+    refusal: 'task_finished' | 'task_not_retryable',
+  ) {
+    const task = await visible(caller, id);
+    if (task.owner_id !== caller.id && !seesAll(caller)) throw new Fault('permission_denied');
+    const { task: after, value } = await engine.updates.update(id, made);
+    if (!after || after.deleted_at) throw new Fault('not_found');
+    if (value === null) throw new Fault(refusal);
+    return detail(after);
+  }
+
+  async function itemViews(task: Task, from: number, limit: number) {
+    const end = Math.min(task.total_items, from + limit);
+    const [rows, { plan }] = await Promise.all([
+      items.page(task.id, from, Math.max(0, end - from)),
+      plans.of(task),
+    ]);
+    const byIndex = new Map(rows.map((row) => [row.index, row]));
+    return Array.from({ length: Math.max(0, end - from) }, (_, at) => {
+      const index = from + at;
+      return itemView(task, index, byIndex.get(index), plan?.item(index).label ?? null, links);
+    });
+  }
+
+  return {
+    creation,
+    types: () => types,
+
+    async create(caller, request, key) {
+      const made = await (key === undefined
+        ? creation.create(caller.id, request)
+        : creation.createOnce(caller.id, request, key));
+      return { task: await detail(made.task), created: made.created };
+    },
+
+    async preview(_caller, request) {
+      const { plan } = await creation.plan(request.type, request.params);
+      const shown = Math.min(plan.count, LABELS_IN_PREVIEW);
+      return {
+        count: plan.count,
+        labels: Array.from({ length: shown }, (_, index) => plan.item(index).label ?? null),
+      };
+    },
+
+    async list(caller, query) {
+      const { after, offset, page, page_size } = pageStart(query);
+      const words = query.q === undefined ? undefined : searchWords(query.q);
+      const filter = {
+        visible_to: seesAll(caller) ? undefined : caller.id,
+        status: query.status,
+        type: query.type,
+        owner_id: query.owner_id,
+        words: words?.length ? words : undefined,
+      };
+      const [found, total] = await Promise.all([
+        tasks.page({ ...filter, before_id: after, offset, limit: page_size + 1 }),
+        cappedTotal((cap) => tasks.count(filter, cap)),
+      ]);
+      const shown = found.slice(0, page_size);
+      const owners = await users.getMany([...new Set(shown.map((task) => task.owner_id))]);
+      const ownerOf = new Map(owners.map((owner) => [owner.id, owner]));
+      return {
+        items: shown.map((task) => taskView(task, ownerOf.get(task.owner_id))),
+        ...total,
+        page,
+        page_size,
+        next_cursor: found.length > page_size ? cursorAfter((shown.at(-1) as Task).id) : null,
+      };
+    },
+
+    get: async (caller, id) => detail(await visible(caller, id)),
+
+    async items(caller, id, query) {
+      const task = await visible(caller, id);
+      const { after, offset, page, page_size } = pageStart(query);
+      if (after !== undefined && !/^\d+$/.test(after))
+        throw invalid('cursor', 'is not a cursor of this list');
+      const from = after === undefined ? offset : Number(after) + 1;
+      const views = await itemViews(task, from, page_size);
+      const more = from + page_size < task.total_items;
+      return {
+        items: views,
+        total: task.total_items,
+        page,
+        page_size,
+        next_cursor: more ? cursorAfter(from + page_size - 1) : null,
+      };
+    },
+
+    async item(caller, id, index) {
+      const task = await visible(caller, id);
+      const [view] = await itemViews(task, index, 1);
+      if (!view) throw new Fault('not_found');
+      return view;
+    },
+
+    async file(caller, id, index, name, link) {
+      if (link && !links.isValid(id, index, name, link)) throw new Fault('invalid_file_link');
+      if (!link && !caller) throw new Fault('not_authenticated');
+      const task = link ? await tasks.get(id) : await visible(caller as Caller, id);
+      const row = task && !task.deleted_at ? await items.get(id, index) : null;
+      const entry = row?.files.find((one) => one.name === name);
+      if (!row || !entry) throw new Fault('not_found');
+      const key = { task_id: id, index, attempt: row.attempt, name };
+      const { content_type, bytes, sha256 } = entry;
+      const open: OpenFile['open'] = async (range) => {
+        const stream = await data.files.open(key, range);
+        if (!stream) throw new Fault('not_found');
+        return stream;
+      };
+      return { name, content_type, bytes, sha256, finished_at: row.finished_at, open };
+    },
+
+    cancel: (caller, id) => change(caller, id, cancelTask, 'task_finished'),
+    retry: (caller, id) => change(caller, id, retryTask, 'task_not_retryable'),
+
+    async delete(caller, id) {
+      const task = await visible(caller, id);
+      const own = task.owner_id === caller.id && may(caller, 'write');
+      if (!own && !may(caller, 'delete')) throw new Fault('permission_denied');
+      const { value } = await engine.updates.update(id, deleteTask);
+      if (value === null) throw new Fault('not_found');
+    },
+
+    async watch(caller, id, send, end) {
+      if (id !== null) await visible(caller, id);
+      const pass = inOrder(send);
+      // Changes that come while the snapshot is read are newer than it: `inOrder` lets the newest stand.
+      const remove = watch.add({ id, sees: (state: TaskState) => sees(caller, state), send: pass, end });
+      try {
+        const visible_to = seesAll(caller) ? undefined : caller.id;
+        const snapshot =
+          id === null
+            ? (await tasks.page({ visible_to, limit: TASKS_IN_SNAPSHOT })).reverse()
+            : await tasks.getMany([id]);
+        for (const task of snapshot) if (!task.deleted_at) pass(stateOf(task));
+        if (id !== null && !snapshot[0]) end();
+      } catch (error) {
+        remove();
+        throw error;
+      }
+      return remove;
+    },
+
+    async cancelAllOf(owner_id) {
+      for (let found = await tasks.activeOf(owner_id, 100); found.length > 0; ) {
+        await Promise.all(found.map((task) => engine.updates.update(task.id, cancelTask)));
+        const again = await tasks.activeOf(owner_id, 100);
+        found = again.filter((task) => task.status !== 'cancelling');
+      }
+    },
+
+    close: () => watch.close(),
+  };
+}

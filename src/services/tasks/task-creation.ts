@@ -1,0 +1,100 @@
+/** From a request to a stored task. */
+import { createHash } from 'node:crypto';
+import { type Data, newId, type Task } from '../../data/contracts/index.ts';
+import { Fault, invalid } from '../../errors.ts';
+import type { Plan } from '../../task-types/define-task-type.ts';
+import type { TaskType, TaskTypeRegistry } from '../../task-types/registry.ts';
+import { newTask } from './task-changes.ts';
+import type { TaskEngine } from './task-engine.ts';
+import type { NewTask } from './task-service.ts';
+
+export interface Planned {
+  taskType: TaskType;
+  params: unknown;
+  plan: Plan;
+}
+
+export interface TaskCreation {
+  /** Checks and prepares params. Throws a 422 fault with a path for each of them. */
+  plan(type: string, params: unknown): Promise<Planned>;
+  /** `id` is given for tasks that must not be made twice; then the one that exists is returned. */
+  create(owner_id: string, request: NewTask, id?: string): Promise<{ task: Task; created: boolean }>;
+  /** The same for the same key and body, also when asked twice at once. Another body is a 409. */
+  createOnce(owner_id: string, request: NewTask, key: string): Promise<{ task: Task; created: boolean }>;
+}
+
+export function createTaskCreation(
+  data: Pick<Data, 'database'>,
+  engine: TaskEngine,
+  registry: TaskTypeRegistry,
+  max_items: number,
+): TaskCreation {
+  const { tasks, idempotency } = data.database;
+
+  async function plan(type: string, given: unknown): Promise<Planned> {
+    const taskType = registry.get(type);
+    if (!taskType)
+      throw invalid('type', `is not a known task type; known are ${[...registry.keys()].join(', ')}`);
+    const details = taskType.check(given);
+    if (details.length > 0) throw new Fault('validation_failed', { details });
+    const params = await taskType.prepare(given, { max_items });
+    const made = taskType.plan(params);
+    if (!Number.isInteger(made.count) || made.count < 1) throw invalid('params', 'make no item');
+    if (made.count > max_items)
+      throw invalid('params', `make ${made.count} items; at most ${max_items} are allowed`);
+    return { taskType, params, plan: made };
+  }
+
+  async function store(owner_id: string, request: NewTask, planned: Planned, id: string) {
+    const { taskType, params, plan: made } = planned;
+    const task = newTask({
+      id,
+      type: taskType.type,
+      type_version: taskType.version,
+      name: request.name ?? taskType.name(params),
+      owner_id,
+      priority: request.priority ?? 5,
+      concurrency: taskType.concurrency(params),
+      shared: request.shared ?? false,
+      total_items: made.count,
+      created_at: new Date().toISOString(),
+    });
+    if (await tasks.create(task, params)) {
+      engine.created(task);
+      return { task, created: true };
+    }
+    const there = await tasks.get(id);
+    if (!there) throw new Fault('edit_conflict');
+    return { task: there, created: false };
+  }
+
+  return {
+    plan,
+    async create(owner_id, request, id = newId()) {
+      return store(owner_id, request, await plan(request.type, request.params), id);
+    },
+    async createOnce(owner_id, request, key) {
+      const planned = await plan(request.type, request.params);
+      const body_hash = createHash('sha256').update(canonical(request)).digest('base64url');
+      const created_at = new Date().toISOString();
+      const kept = await idempotency.keep({
+        id: `${owner_id}:${key}`,
+        task_id: newId(),
+        body_hash,
+        created_at,
+      });
+      if (kept.body_hash !== body_hash) throw new Fault('idempotency_key_reused');
+      // Where the first caller died between the two writes, or is not done yet, this one makes the task it meant.
+      return store(owner_id, request, planned, kept.task_id);
+    },
+  };
+}
+
+/** JSON with sorted keys: the same body in another order is the same body. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

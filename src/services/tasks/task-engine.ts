@@ -1,0 +1,241 @@
+/**
+ * What workers and the rescue do with tasks: claim, report, finish, hand back. Callers' rights are the task service's
+ * business. Every method may throw `Unavailable`; each may be repeated until it succeeds.
+ */
+import type { Data, FileEntry, ItemError, ItemRow, Task } from '../../data/contracts/index.ts';
+import { createItemRecorder } from './item-recorder.ts';
+import {
+  claimItems,
+  DEATHS_BEFORE_FAILURE,
+  finishItem,
+  handBack,
+  isClaimable,
+  lostWorkers,
+  mustRunAlone,
+  queueAgain,
+  reportProgress,
+} from './task-changes.ts';
+import { createTaskStates } from './task-events.ts';
+import { purgeTask } from './task-purge.ts';
+import { isFinal } from './task-states.ts';
+import { createTaskUpdates, newlyQueued, type TaskUpdates } from './task-updates.ts';
+
+/** An item in a worker's hands. */
+export interface ClaimedItem {
+  task: Task;
+  index: number;
+  attempt: number;
+  /** Errors thrown in this round before this attempt. */
+  failures: number;
+}
+
+/** How an attempt ended. `again_at` (ISO) asks for another attempt; without it the outcome is final. */
+export interface AttemptOutcome {
+  status: 'completed' | 'failed' | 'cancelled';
+  label: Record<string, string> | null;
+  result: unknown;
+  error: ItemError | null;
+  files: FileEntry[];
+  started_at: string;
+  ended_at: string;
+  again_at?: string;
+}
+
+export interface TaskEngine {
+  updates: TaskUpdates;
+  /** Up to `count` of the owner's best queued items; with `solo`, only such as must run alone in a worker. */
+  claim(
+    worker_id: string,
+    owner_id: string,
+    count: number,
+    solo: boolean,
+  ): Promise<{ items: ClaimedItem[]; solo_waits: boolean }>;
+  progress(task_id: string, index: number, attempt: number, percent: number): Promise<void>;
+  /** Records the outcome once; false when the attempt was no longer in hand (then nothing of it counts). */
+  finish(item: ClaimedItem, outcome: AttemptOutcome): Promise<boolean>;
+  /** Gives items back unfinished, in good order. */
+  handBack(items: Pick<ClaimedItem, 'task' | 'index' | 'attempt'>[]): Promise<void>;
+  /** Takes the items of `task` out of the hands of every worker that `isDead`; returns how many. */
+  rescue(task: Task, isDead: (worker_id: string) => boolean): Promise<number>;
+  /** Pushes turns for slots that are queued; a turn too many is harmless. */
+  pushTurns(tasks: Task[]): Promise<void>;
+  /** Publishes a task that was created. */
+  created(task: Task): void;
+  /** Resolves when nothing is being written or published any more. */
+  close(): Promise<void>;
+}
+
+export interface EngineLog {
+  warn(fields: object, message: string): void;
+}
+
+export function createTaskEngine(
+  data: Pick<Data, 'database' | 'queue' | 'events' | 'files'>,
+  log: EngineLog,
+): TaskEngine {
+  const { tasks, items } = data.database;
+  const states = createTaskStates(data.events);
+  const recorder = createItemRecorder(items);
+  const background = new Set<Promise<unknown>>();
+  const updates = createTaskUpdates({ tasks, items }, onSaved);
+
+  function onSaved(after: Task, before: Task): void {
+    states.publish(after, before);
+    if (after.status === 'cancelling' && before.status !== 'cancelling')
+      data.events.publish('cancel', { task_id: after.id, round: after.retry_round });
+    pushLater(after, before);
+    if (after.deleted_at && isFinal(after.status))
+      inBackground(purgeTask(data, after.id), 'purge of a deleted task');
+  }
+
+  /** The write already stands: a turn or a purge that fails now is made up for by the sweep. */
+  function inBackground(work: Promise<unknown>, what: string): void {
+    const watched = work
+      .catch((error: unknown) => log.warn({ err: error }, `${what} put off until the next sweep`))
+      .finally(() => background.delete(watched));
+    background.add(watched);
+  }
+
+  function pushLater(after: Task, before: Task | null): void {
+    const turns = turnsFor(after, newlyQueued(after, before));
+    if (turns.length > 0) inBackground(data.queue.push(turns), 'turns');
+  }
+
+  function turnsFor(task: Task, slots: Task['slots']) {
+    const now = Date.now();
+    const atOnce = slots.filter((slot) => !slot.available_at || Date.parse(slot.available_at) <= now);
+    const delayed = slots.filter((slot) => !atOnce.includes(slot));
+    return [
+      ...(atOnce.length > 0 ? [{ owner_id: task.owner_id, count: atOnce.length }] : []),
+      ...delayed.map((slot) => ({
+        owner_id: task.owner_id,
+        count: 1,
+        delay_ms: Date.parse(slot.available_at as string) - now,
+      })),
+    ];
+  }
+
+  async function claim(worker_id: string, owner_id: string, count: number, solo: boolean) {
+    const claimed: ClaimedItem[] = [];
+    let solo_waits = false;
+    const now = new Date().toISOString();
+    for (const task of await tasks.claimable(owner_id, now, Math.min(count, 20))) {
+      if (claimed.length >= count) break;
+      const slots = task.slots.filter((slot) => isClaimable(slot, now));
+      solo_waits ||= slots.some(mustRunAlone);
+      if (!slots.some((slot) => mustRunAlone(slot) === solo)) continue;
+      const { task: after, value } = await updates.update(
+        task.id,
+        claimItems(worker_id, count - claimed.length, solo),
+      );
+      if (after) for (const slot of value ?? []) claimed.push({ task: after, ...slot });
+    }
+    return { items: claimed, solo_waits };
+  }
+
+  async function finish(item: ClaimedItem, outcome: AttemptOutcome): Promise<boolean> {
+    const { task, index, attempt } = item;
+    const row: ItemRow = {
+      task_id: task.id,
+      index,
+      attempt,
+      round: task.retry_round,
+      status: outcome.again_at ? 'queued' : outcome.status,
+      label: outcome.label,
+      result: outcome.status === 'completed' ? outcome.result : null,
+      error: outcome.error,
+      files: outcome.status === 'completed' ? outcome.files : [],
+      started_at: outcome.started_at,
+      finished_at: outcome.again_at ? null : outcome.ended_at,
+    };
+    const keeps = await recorder.record(row);
+    if (!keeps) return false;
+    const change = outcome.again_at
+      ? queueAgain(index, attempt, outcome.again_at)
+      : finishItem(index, attempt, outcome.status, outcome.error);
+    const { task: after, value } = await updates.update(task.id, change);
+    // The task was purged while this attempt still ran: nothing of it may stay behind.
+    if (!after) await purgeTask(data, task.id);
+    return value !== null;
+  }
+
+  async function rescue(task: Task, isDead: (worker_id: string) => boolean): Promise<number> {
+    const lost = task.slots.filter((slot) => slot.state === 'processing' && isDead(slot.worker_id as string));
+    if (lost.length === 0) return 0;
+    // The seal: once it stands, a late word of the dead worker on that attempt is refused. Where the worker was
+    // faster, its word stands and is applied now.
+    const seals = lost.map((slot): ItemRow => {
+      const gone = slot.deaths + 1 >= DEATHS_BEFORE_FAILURE;
+      return {
+        task_id: task.id,
+        index: slot.index,
+        attempt: slot.attempt,
+        round: task.retry_round,
+        status: gone ? 'failed' : 'queued',
+        label: null,
+        result: null,
+        error: gone ? lostWorkers : null,
+        files: [],
+        started_at: slot.since,
+        finished_at: gone ? new Date().toISOString() : null,
+      };
+    });
+    const sealed = await items.put(seals);
+    const words = sealed.every(Boolean)
+      ? []
+      : await items.getMany(
+          task.id,
+          lost.map((slot) => slot.index),
+        );
+    const wordOn = new Map(words.map((row) => [row.index, row]));
+    const changes = lost.map((slot, at) => {
+      const word = sealed[at] ? undefined : wordOn.get(slot.index);
+      if (
+        word &&
+        word.attempt === slot.attempt &&
+        word.status !== 'queued' &&
+        word.error?.type !== lostWorkers.type
+      ) {
+        return updates.update(task.id, finishItem(slot.index, slot.attempt, word.status, word.error));
+      }
+      if (word && word.attempt === slot.attempt && word.error && word.status === 'queued') {
+        return updates.update(task.id, queueAgain(slot.index, slot.attempt, new Date().toISOString()));
+      }
+      return updates.update(task.id, handBack(slot.index, slot.attempt, true));
+    });
+    await Promise.all(changes);
+    return lost.length;
+  }
+
+  return {
+    updates,
+    claim,
+    finish,
+    rescue,
+    async progress(task_id, index, attempt, percent) {
+      await updates.update(task_id, reportProgress(index, attempt, percent));
+    },
+    async handBack(list) {
+      await Promise.all(
+        list.map((item) => updates.update(item.task.id, handBack(item.index, item.attempt, false))),
+      );
+    },
+    async pushTurns(list) {
+      const turns = list.flatMap((task) =>
+        turnsFor(
+          task,
+          task.slots.filter((slot) => slot.state === 'queued'),
+        ),
+      );
+      if (turns.length > 0) await data.queue.push(turns);
+    },
+    created(task) {
+      states.publish(task, null);
+      pushLater(task, null);
+    },
+    async close() {
+      while (background.size > 0) await Promise.all(background);
+      states.close();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** The one table of how a task and an item may move. docs/architecture.md draws it from here. */
+import type { ItemStatus, TaskStatus } from '../../data/contracts/index.ts';
+
+export const taskMoves: Record<TaskStatus, readonly TaskStatus[]> = {
+  pending: ['processing', 'cancelling', 'cancelled'],
+  processing: ['completed', 'failed', 'cancelling', 'cancelled'],
+  cancelling: ['cancelled'],
+  completed: ['processing'],
+  failed: ['processing'],
+  cancelled: ['processing'],
+};
+
+export const itemMoves: Record<ItemStatus, readonly ItemStatus[]> = {
+  queued: ['processing', 'cancelled'],
+  processing: ['completed', 'failed', 'cancelled', 'queued'],
+  completed: [],
+  failed: ['queued'],
+  cancelled: ['queued'],
+};
+
+const finalStatuses: readonly TaskStatus[] = ['completed', 'failed', 'cancelled'];
+
+export const isFinal = (status: TaskStatus): boolean => finalStatuses.includes(status);
+
+/** Moves the task; throws on a move the table does not know, which is a defect of ours. */
+export function moveTask(task: { status: TaskStatus }, to: TaskStatus): void {
+  if (task.status === to) return;
+  if (!taskMoves[task.status].includes(to)) throw new Error(`a task cannot go from ${task.status} to ${to}`);
+  task.status = to;
+}

@@ -1,0 +1,89 @@
+/** What callers see of stored tasks and items. */
+import type { ItemRow, Slot, Task, User } from '../../data/contracts/index.ts';
+import type { FileLinks } from './file-links.ts';
+import type { ItemView, TaskView } from './task-service.ts';
+import { isFinal } from './task-states.ts';
+
+export const taskView = (task: Task, owner: User | null | undefined): TaskView => ({
+  id: task.id,
+  type: task.type,
+  type_version: task.type_version,
+  name: task.name,
+  owner: owner ? { id: owner.id, email: owner.email, fullname: owner.fullname } : null,
+  priority: task.priority,
+  concurrency: task.concurrency,
+  shared: task.shared,
+  status: task.status,
+  total_items: task.total_items,
+  released_items: task.released_items,
+  completed_items: task.completed_items,
+  failed_items: task.failed_items,
+  cancelled_items: task.cancelled_items,
+  in_flight: task.running,
+  retry_round: task.retry_round,
+  revision: task.revision,
+  progress: task.progress,
+  created_at: task.created_at,
+  started_at: task.started_at,
+  finished_at: task.finished_at,
+  updated_at: task.updated_at,
+});
+
+type Label = Record<string, string> | null;
+
+/** An item is its row, or its slot while it has one, or the plan while it has neither. */
+export function itemView(
+  task: Task,
+  index: number,
+  row: ItemRow | undefined,
+  label: Label,
+  links: FileLinks,
+): ItemView {
+  const slot = task.slots.find((one) => one.index === index);
+  if (slot) return slotView(slot, row, label);
+  const recorded =
+    row && (row.status === 'completed' || (row.round === task.retry_round && row.status !== 'queued'));
+  if (recorded) return rowView(task, row, label, links);
+  const over = isFinal(task.status) || task.status === 'cancelling';
+  return {
+    index,
+    label,
+    status: over ? 'cancelled' : 'queued',
+    attempt: row?.attempt ?? 0,
+    progress: 0,
+    result: null,
+    error: row?.round === task.retry_round ? row.error : null,
+    files: [],
+    started_at: row?.round === task.retry_round ? row.started_at : null,
+    finished_at: over ? task.finished_at : null,
+  };
+}
+
+const slotView = (slot: Slot, row: ItemRow | undefined, label: Label): ItemView => ({
+  index: slot.index,
+  label,
+  status: slot.state,
+  attempt: slot.attempt,
+  progress: slot.progress,
+  result: null,
+  error: slot.failures > 0 ? (row?.error ?? null) : null,
+  files: [],
+  started_at: slot.state === 'processing' ? slot.since : null,
+  finished_at: null,
+});
+
+const rowView = (task: Task, row: ItemRow, label: Label, links: FileLinks): ItemView => ({
+  index: row.index,
+  label: row.label ?? label,
+  status: row.status,
+  attempt: row.attempt,
+  progress: row.status === 'completed' ? 100 : 0,
+  result: row.result,
+  error: row.error,
+  files: row.files.map(({ sha256: _, ...file }) => ({
+    ...file,
+    url: links.url(task.id, row.index, file.name),
+  })),
+  started_at: row.started_at,
+  finished_at: row.finished_at,
+});

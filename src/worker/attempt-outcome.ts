@@ -1,0 +1,44 @@
+/** What an ended run means for its item: done, again later, failed or cancelled. Null: hand it back, nothing is recorded. */
+import type { ItemError } from '../data/contracts/index.ts';
+import type { AttemptOutcome, ClaimedItem } from '../services/tasks/task-engine.ts';
+import type { TaskType } from '../task-types/registry.ts';
+import type { RunEnd } from './item-run.ts';
+
+export function attemptOutcome(
+  item: ClaimedItem,
+  taskType: Pick<TaskType, 'attempts' | 'backoff' | 'timeout'>,
+  end: RunEnd,
+  about: { label: AttemptOutcome['label']; started_at: string },
+): AttemptOutcome | null {
+  const base = { ...about, ended_at: new Date().toISOString(), result: null, error: null, files: end.files };
+  if (end.stopped === 'lapsed') return null;
+  // A time limit counts even if the handler came to an end within the grace.
+  if (end.outcome?.error === null && end.stopped !== 'timeout') {
+    return { ...base, status: 'completed', result: JSON.parse(end.outcome.result) };
+  }
+  if (end.stopped === 'stopping') return null;
+  if (end.stopped === 'cancelled') return { ...base, status: 'cancelled' };
+  const thrown =
+    end.stopped === 'timeout' || !end.outcome?.error ? timedOut(taskType.timeout) : end.outcome.error;
+  const error: ItemError = { type: thrown.type, message: thrown.message };
+  const failures = item.failures + 1;
+  if (thrown.final || failures >= taskType.attempts) return { ...base, status: 'failed', error };
+  return {
+    ...base,
+    status: 'failed',
+    error,
+    again_at: new Date(Date.now() + delay(taskType.backoff, failures)).toISOString(),
+  };
+}
+
+const timedOut = (timeout: number) => ({
+  type: 'Timeout',
+  message: `The attempt took longer than ${timeout} ms.`,
+  final: false,
+});
+
+/** Milliseconds before the attempt after the n-th failure, with ±25 % jitter so that failures do not come back together. */
+export function delay(backoff: TaskType['backoff'], failures: number): number {
+  const exact = Math.min(backoff.max, backoff.initial * backoff.factor ** (failures - 1));
+  return Math.round(exact * (0.75 + Math.random() * 0.5));
+}

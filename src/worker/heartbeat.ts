@@ -1,0 +1,53 @@
+import type { Database, WorkerRecord } from '../data/contracts/index.ts';
+
+export const LEASE_MS = 10_000;
+export const HEARTBEAT_MS = 2_500;
+
+export interface HeartbeatEvents {
+  /** After each renewal; a rejection is reported as a failed heartbeat. */
+  renewed(): Promise<void>;
+  /** The record was removed: `worker()` must name a new worker from now on. */
+  lapsed(): void;
+  /** The database could not be reached; the next beat tries again. */
+  failed(error: unknown): void;
+}
+
+/** Registers the worker, then renews its lease every 2.5 s, one beat at a time. */
+export async function startHeartbeat(
+  database: Pick<Database, 'workers'>,
+  worker: () => WorkerRecord,
+  events: HeartbeatEvents,
+): Promise<{ stop(): Promise<void> }> {
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+  let beating: Promise<void> = Promise.resolve();
+
+  async function beat(): Promise<void> {
+    try {
+      if (await database.workers.renew(worker().id, LEASE_MS)) await events.renewed();
+      else {
+        events.lapsed();
+        await database.workers.register(worker(), LEASE_MS);
+      }
+    } catch (error) {
+      events.failed(error);
+    }
+    if (!stopped) schedule();
+  }
+
+  function schedule(): void {
+    timer = setTimeout(() => {
+      beating = beat();
+    }, HEARTBEAT_MS);
+  }
+
+  await database.workers.register(worker(), LEASE_MS);
+  schedule();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await beating;
+    },
+  };
+}

@@ -1,0 +1,149 @@
+/** One attempt of one item: starts it, stops it, says how it ended. Knows no store. */
+import { type FileEntry, type FileStore, isFileName } from '../data/contracts/index.ts';
+import type { ClaimedItem } from '../services/tasks/task-engine.ts';
+import type { TaskType } from '../task-types/registry.ts';
+import { errorOutcome, resultOutcome } from './run-outcome.ts';
+import type { ThreadPool } from './thread-pool.ts';
+import type { RunHooks, RunOutcome } from './thread-protocol.ts';
+
+/** Milliseconds that a running item gets between its abort signal and its end. */
+export const GRACE_MS = 2_000;
+const MOST_FILES = 100;
+const MOST_FILE_BYTES = 100 * 1024 * 1024;
+
+export type StopReason = 'cancelled' | 'timeout' | 'stopping' | 'lapsed';
+
+export interface RunEnd {
+  /** What the handler gave, or null when it did not end within the grace. */
+  outcome: RunOutcome | null;
+  /** Why it was asked to stop, if it was. */
+  stopped: StopReason | null;
+  files: FileEntry[];
+}
+
+export interface ItemRun {
+  item: ClaimedItem;
+  started_at: string;
+  /** 0–100, as last reported. */
+  progress: number;
+  ended: Promise<RunEnd>;
+  /** Resolves when nothing of the run is left: its place is free then. */
+  gone: Promise<void>;
+  /** Sends the abort signal; the end follows within the grace. The first reason stands. */
+  stop(reason: StopReason): void;
+}
+
+export interface ItemRunParts {
+  threads: ThreadPool;
+  files: FileStore;
+  log(fields: object, message: string): void;
+}
+
+export function startItemRun(
+  parts: ItemRunParts,
+  item: ClaimedItem,
+  taskType: TaskType,
+  input: unknown,
+): ItemRun {
+  const { task, index, attempt } = item;
+  const files = new Map<string, FileEntry>();
+  const { promise: ended, resolve } = Promise.withResolvers<RunEnd>();
+  const { promise: gone, resolve: free } = Promise.withResolvers<void>();
+  let stopped: StopReason | null = null;
+  let graceTimer: NodeJS.Timeout | undefined;
+
+  const hooks: RunHooks = {
+    progress(fraction, note) {
+      if (Number.isFinite(fraction))
+        run.progress = Math.round(Math.min(1, Math.max(0, fraction)) * 10_000) / 100;
+      if (note) parts.log({ task_id: task.id, index, attempt }, note);
+    },
+    log: (message, fields) => parts.log({ ...fields, task_id: task.id, index, attempt }, message),
+    async attach(name, bytes, content_type, size) {
+      checkFile(name, bytes, content_type, files);
+      const kept = await parts.files.put({ task_id: task.id, index, attempt, name }, bytes, content_type);
+      const entry = { name, content_type, ...kept, width: size?.width ?? null, height: size?.height ?? null };
+      files.set(name, entry);
+      return entry;
+    },
+  };
+
+  const request = { type: taskType.type, file: taskType.file, input, task_id: task.id, index, attempt };
+  const handle =
+    taskType.isolation === 'thread' ? parts.threads.run(request, hooks) : runInline(taskType, request, hooks);
+  const timeout = setTimeout(() => run.stop('timeout'), taskType.timeout);
+
+  function end(outcome: RunOutcome | null): void {
+    clearTimeout(timeout);
+    clearTimeout(graceTimer);
+    resolve({ outcome, stopped, files: [...files.values()] });
+  }
+
+  const run: ItemRun = {
+    item,
+    started_at: new Date().toISOString(),
+    progress: 0,
+    ended,
+    gone,
+    stop(reason) {
+      if (stopped) return;
+      stopped = reason;
+      handle.abort(reason);
+      // A lapsed lease leaves no grace: the item may run elsewhere already.
+      graceTimer = setTimeout(
+        () => {
+          end(null);
+          void handle.terminate().then(free);
+        },
+        reason === 'lapsed' ? 0 : GRACE_MS,
+      );
+    },
+  };
+  void handle.done.then((outcome) => {
+    end(outcome);
+    free();
+  });
+  return run;
+}
+
+function runInline(
+  taskType: TaskType,
+  request: { input: unknown; task_id: string; index: number; attempt: number },
+  hooks: RunHooks,
+) {
+  const abort = new AbortController();
+  const context = {
+    signal: abort.signal,
+    get cancelled() {
+      return abort.signal.aborted;
+    },
+    attempt: request.attempt,
+    task_id: request.task_id,
+    index: request.index,
+    progress: hooks.progress,
+    log: hooks.log,
+    attach: async (...file: Parameters<RunHooks['attach']>) => void (await hooks.attach(...file)),
+  };
+  const done = (async () => resultOutcome(await taskType.run(request.input, context)))().catch(errorOutcome);
+  return {
+    done,
+    abort: (reason: string) => abort.abort(new Error(reason)),
+    // Nothing can end a promise from outside: the place is free when the handler lets go.
+    terminate: async () => void (await done),
+  };
+}
+
+function checkFile(
+  name: string,
+  bytes: Uint8Array,
+  content_type: string,
+  files: Map<string, FileEntry>,
+): void {
+  if (!isFileName(name)) throw new Error('a file name has 1 to 128 characters without slashes or control characters');
+  if (typeof content_type !== 'string' || !/^[\w.+-]+\/[\w.+-]+(; ?[\w.+-]+=[\w.+-]+)*$/.test(content_type)) {
+    throw new Error(`"${content_type}" is no content type`);
+  }
+  if (bytes.byteLength > MOST_FILE_BYTES) throw new Error(`a file has at most ${MOST_FILE_BYTES} bytes`);
+  if (files.size >= MOST_FILES && !files.has(name))
+    throw new Error(`an item has at most ${MOST_FILES} files`);
+}

@@ -1,0 +1,49 @@
+/** What the main thread and an item's thread say to each other. */
+import type { FileEntry, ItemError } from '../data/contracts/index.ts';
+
+export interface RunRequest {
+  kind: 'run';
+  type: string;
+  file: string;
+  input: unknown;
+  task_id: string;
+  index: number;
+  attempt: number;
+  /** One 32-bit cell, 1 once the item is cancelled: readable from a synchronous loop. */
+  flag: SharedArrayBuffer;
+}
+
+export type ToThread =
+  | RunRequest
+  | { kind: 'abort'; reason: string }
+  | { kind: 'attached'; call: number; error: string | null };
+
+export type FromThread =
+  | { kind: 'progress'; fraction: number; note?: string }
+  | { kind: 'log'; message: string; fields?: Record<string, unknown> }
+  | {
+      kind: 'attach';
+      call: number;
+      name: string;
+      bytes: Uint8Array;
+      content_type: string;
+      size?: { width: number; height: number };
+    }
+  | { kind: 'done'; outcome: RunOutcome };
+
+/** What became of a run: its result as JSON text, or its error. */
+export type RunOutcome =
+  | { result: string; error: null }
+  | { result: null; error: ItemError & { final: boolean } };
+
+/** What the runner does for the item that runs. */
+export interface RunHooks {
+  progress(fraction: number, note?: string): void;
+  log(message: string, fields?: Record<string, unknown>): void;
+  attach(
+    name: string,
+    bytes: Uint8Array,
+    content_type: string,
+    size?: { width: number; height: number },
+  ): Promise<FileEntry>;
+}
