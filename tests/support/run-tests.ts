@@ -1,0 +1,88 @@
+/**
+ * What `npm test` runs: every tests/**\/*.test.ts, each file in its own process. Arguments filter the files by a part of
+ * their path (`npm test -- contract api/auth`); `--name=PATTERN` filters the tests by name. The last line is always
+ * `N passed, N failed`; the exit code is 0 only when at least one test passed and none failed.
+ */
+import { glob } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { relative, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { run } from 'node:test';
+import { spec, type TestEvent } from 'node:test/reporters';
+
+const FILE_TIMEOUT_MS = 300_000;
+// Files start servers of their own and some measure time: on two cores more than two at once disturb one another.
+const CONCURRENCY = Math.max(1, Math.min(4, availableParallelism()));
+const root = resolve(import.meta.dirname, '../..');
+
+const args = process.argv.slice(2);
+const names = args.filter((arg) => arg.startsWith('--name=')).map((arg) => new RegExp(arg.slice(7)));
+const parts = args.filter((arg) => !arg.startsWith('--'));
+const files: string[] = [];
+for await (const file of glob('tests/**/*.test.ts', { cwd: root })) {
+  if (parts.length === 0 || parts.some((part) => file.includes(part))) files.push(resolve(root, file));
+}
+files.sort();
+
+let passed = 0;
+let failed = 0;
+let skipped = 0;
+const failures: string[] = [];
+
+/**
+ * Runs one file and gives its events once it has ended. `run()` of all files at once would be shorter, but its `timeout`
+ * does not end a file whose process stays (a handle left open); the signal does.
+ */
+async function runFile(file: string): Promise<TestEvent[]> {
+  const signal = AbortSignal.timeout(FILE_TIMEOUT_MS);
+  const events: TestEvent[] = [];
+  const filter = names.length > 0 ? { testNamePatterns: names } : {};
+  for await (const event of run({ files: [file], cwd: root, signal, ...filter })) {
+    count(event, file);
+    // The totals of one file; those of all come last.
+    if (event.type !== 'test:summary' && event.type !== 'test:diagnostic') events.push(event);
+  }
+  return events;
+}
+
+function count({ type, data }: TestEvent, file: string): void {
+  if (type === 'test:pass') {
+    const of_file = data.nesting === 0 && resolve(root, data.name) === file;
+    if (data.details.type === 'suite' || of_file) return;
+    if (data.skip !== undefined || data.todo !== undefined) skipped++;
+    else passed++;
+  }
+  if (type === 'test:fail') {
+    // A suite fails with its tests; by itself it counts only where one of its hooks or its own body failed.
+    const { failureType } = data.details.error as { failureType?: string };
+    if (failureType === 'subtestsFailed' || data.todo !== undefined) return;
+    failed++;
+    const what = failureType === 'testAborted' ? `did not end within ${FILE_TIMEOUT_MS / 1000} s` : data.name;
+    failures.push(`${relative(root, file)}: ${what}`);
+  }
+}
+
+async function* runAll(): AsyncGenerator<TestEvent> {
+  const left = [...files];
+  const ended = new Map<string, Promise<{ file: string; events: TestEvent[] }>>();
+  while (left.length > 0 || ended.size > 0) {
+    while (left.length > 0 && ended.size < CONCURRENCY) {
+      const file = left.shift() as string;
+      ended.set(
+        file,
+        runFile(file).then((events) => ({ file, events })),
+      );
+    }
+    const { file, events } = await Promise.race(ended.values());
+    ended.delete(file);
+    yield* events;
+  }
+}
+
+await pipeline(runAll(), new spec(), process.stdout, { end: false });
+
+if (files.length === 0) console.log(`No test file matches ${parts.join(' ')}.`);
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((line) => `  ${line}`).join('\n')}\n`);
+if (skipped > 0) console.log(`${skipped} skipped`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
