@@ -7,7 +7,10 @@ export interface VersionCache {
   read(keys: string[]): Promise<(string | null)[]>;
   /** Synchronous read where everything is in memory; absent otherwise. */
   readNow?(keys: string[]): (string | null)[];
-  /** After a change: replaces what is known. Never throws; what could not be written is forgotten before the next read. */
+  /**
+   * After a change: replaces what is known, but never a higher number by a lower one (changes may arrive in the wrong order);
+   * `0` replaces everything. Never throws; what could not be written is forgotten before the next read.
+   */
   write(entries: [key: string, version: string][]): Promise<void>;
   /** After a look in the database: fills in what is not known yet, never over something newer. */
   fill(entries: [key: string, version: string][]): Promise<void>;
@@ -15,7 +18,7 @@ export interface VersionCache {
   close(): Promise<void>;
 }
 
-/** Counters with an end, shared by all processes: rate limits and failed sign-ins. */
+/** Counters with an end, shared by all processes: rate limits and failed sign-ins. Both methods throw `Unavailable`. */
 export interface Counters {
   /** Adds one (or `by`) and tells the count since the window began, and when it ends, in milliseconds from now. */
   hit(key: string, window_ms: number, by?: number): Promise<{ count: number; resets_in_ms: number }>;

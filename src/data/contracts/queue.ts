@@ -15,9 +15,12 @@ export interface TurnQueue {
    * One consumer per process at most.
    */
   serve(places: number, take: (owner_id: string) => Promise<void>): TurnConsumer;
-  /** True for one caller after the queue lost its turns (a flush): that caller pushes what the store knows. */
+  /**
+   * True for one caller when the queue lost its turns (a flush, or a queue that starts empty, as the in-process one always
+   * does): that caller pushes what the store knows. Throws `Unavailable`.
+   */
   lostTurns(): Promise<boolean>;
-  /** Turns that wait, for metrics. */
+  /** Turns that may be taken now and wait for a place, for metrics. */
   waiting(): Promise<number>;
   ping(): Promise<void>;
   close(): Promise<void>;

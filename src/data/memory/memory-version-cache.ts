@@ -24,7 +24,10 @@ export function createMemoryVersionCache(max_entries = 100_000): VersionCache {
       return readNow(keys);
     },
     async write(entries) {
-      for (const [key, version] of entries) set(key, version);
+      // As in Redis: of two changes the later one stays, whichever is told first. 0 says "ended".
+      for (const [key, version] of entries) {
+        if (version === '0' || !(Number(version) < Number(versions.get(key)))) set(key, version);
+      }
     },
     async fill(entries) {
       for (const [key, version] of entries) if (!versions.has(key)) set(key, version);

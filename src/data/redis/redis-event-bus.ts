@@ -1,0 +1,91 @@
+import type { Redis } from 'ioredis';
+import type { BusMessages, EventBus } from '../contracts/index.ts';
+import type { ConnectionLog } from './connections.ts';
+
+type Topic = keyof BusMessages;
+type Listener = (message: never) => void;
+
+/** The most messages in one publication: about 200 KB, so that no publication holds Redis up. */
+const MESSAGES_PER_PUBLICATION = 500;
+
+/**
+ * Carries messages over Redis pub/sub, one channel per topic. What is published in one turn of the event loop travels
+ * as one JSON list. `commands` publishes; `subscriber` is a connection of its own, which ioredis subscribes again after a loss.
+ */
+export function createRedisEventBus(
+  commands: Redis,
+  subscriber: Redis,
+  db_name: string,
+  log?: ConnectionLog,
+): EventBus {
+  const listeners = new Map<Topic, Set<Listener>>();
+  let outgoing = new Map<Topic, string[]>();
+  let closed = false;
+  const channelOf = (topic: Topic) => `${db_name}:events:${topic}`;
+
+  function flush(): void {
+    const publications = commands.pipeline();
+    for (const [topic, messages] of outgoing) {
+      for (let from = 0; from < messages.length; from += MESSAGES_PER_PUBLICATION) {
+        const list = messages.slice(from, from + MESSAGES_PER_PUBLICATION).join(',');
+        publications.publish(channelOf(topic), `[${list}]`);
+      }
+    }
+    outgoing = new Map();
+    // At most once: what cannot be sent now is lost, and whoever needs it looks at the store.
+    publications.exec().catch(() => {});
+  }
+
+  function receive(channel: string, list: string): void {
+    for (const [topic, of_topic] of listeners) {
+      if (channelOf(topic) !== channel) continue;
+      for (const message of JSON.parse(list)) {
+        for (const listener of of_topic) listener(message as never);
+      }
+    }
+  }
+
+  function guarded<K extends Topic>(topic: K, listener: (message: BusMessages[K]) => void): Listener {
+    return (message) => {
+      try {
+        listener(message);
+      } catch (error) {
+        log?.warn(`A listener of ${topic} events failed: ${error instanceof Error ? error.stack : error}`);
+      }
+    };
+  }
+
+  subscriber.on('message', receive);
+
+  return {
+    publish(topic, message) {
+      if (closed || commands.status !== 'ready') return;
+      if (outgoing.size === 0) setImmediate(flush);
+      const messages = outgoing.get(topic) ?? [];
+      messages.push(JSON.stringify(message));
+      outgoing.set(topic, messages);
+    },
+
+    subscribe(topic, listener) {
+      const own = guarded(topic, listener);
+      const of_topic = listeners.get(topic) ?? new Set();
+      listeners.set(topic, of_topic);
+      of_topic.add(own);
+      // Waits in the connection's queue while Redis is away, and fails only when the connection is closed.
+      if (of_topic.size === 1) subscriber.subscribe(channelOf(topic)).catch(() => {});
+      return () => {
+        if (of_topic.delete(own) && of_topic.size === 0) {
+          subscriber.unsubscribe(channelOf(topic)).catch(() => {});
+        }
+      };
+    },
+
+    async close() {
+      if (closed) return;
+      closed = true;
+      if (outgoing.size > 0) flush();
+      listeners.clear();
+      subscriber.off('message', receive);
+    },
+  };
+}
