@@ -1,0 +1,16 @@
+import type { Settings } from '../settings.ts';
+import { isEmbedded } from './open-data.ts';
+
+/** A start that cannot go on; the message is for the person at the command line. */
+export class StartError extends Error {
+  override name = 'StartError';
+}
+
+/** Throws `StartError` for a role that makes no sense without servers to share. */
+export function needsServers(command: string, settings: Settings): void {
+  if (command === 'start' || !isEmbedded(settings)) return;
+  throw new StartError(
+    `"${command}" is for running on several machines and needs MONGODB_URL and REDIS_URL. ` +
+      'To run everything in one process without them, use "start".',
+  );
+}

@@ -1,0 +1,73 @@
+/** Opens the five ports of the data layer: embedded, or on MongoDB and Redis. The one place that chooses. */
+import { join } from 'node:path';
+import type { Data } from '../data/contracts/index.ts';
+import { createFolderFileStore } from '../data/files/folder-file-store.ts';
+import { createMemoryCounters } from '../data/memory/memory-counters.ts';
+import { createMemoryEventBus } from '../data/memory/memory-event-bus.ts';
+import { createMemoryTurnQueue } from '../data/memory/memory-turn-queue.ts';
+import { createMemoryVersionCache } from '../data/memory/memory-version-cache.ts';
+import { openSqlite } from '../data/sqlite/open-sqlite.ts';
+import type { Settings } from '../settings.ts';
+import type { ProcessLog } from './process-log.ts';
+
+export interface OpenData extends Data {
+  close(): Promise<void>;
+}
+
+export const isEmbedded = (settings: Settings): boolean => !settings.MONGODB_URL;
+
+/** `serving` is true for processes that stay: in the embedded mode only one of them may have the folder. */
+export async function openData(settings: Settings, log: ProcessLog, serving: boolean): Promise<OpenData> {
+  return isEmbedded(settings) ? openEmbedded(settings, log, serving) : openScaledOut(settings, log);
+}
+
+async function openEmbedded(settings: Settings, log: ProcessLog, serving: boolean): Promise<OpenData> {
+  const database = await openSqlite(settings.DATA_DIR, { exclusive: serving });
+  const files = createFolderFileStore(join(settings.DATA_DIR, 'files'));
+  const queue = createMemoryTurnQueue();
+  const events = createMemoryEventBus({
+    on_error: (error, topic) => log.error({ err: error, topic }, 'a listener failed'),
+  });
+  const versions = createMemoryVersionCache();
+  return {
+    database,
+    files,
+    queue,
+    events,
+    versions,
+    counters: createMemoryCounters(),
+    async close() {
+      await queue.close();
+      await events.close();
+      await versions.close();
+      await files.close();
+      await database.close();
+    },
+  };
+}
+
+async function openScaledOut(settings: Settings, log: ProcessLog): Promise<OpenData> {
+  // Loaded when needed: the embedded mode starts without the drivers.
+  const [{ openMongo }, { openRedis }] = await Promise.all([
+    import('../data/mongodb/open-mongo.ts'),
+    import('../data/redis/open-redis.ts'),
+  ]);
+  const on_wait = (message: string) => log.warn({}, message);
+  const { database, files } = await openMongo(settings.MONGODB_URL as string, settings.DB_NAME, { on_wait });
+  try {
+    const redis = await openRedis(settings.REDIS_URL as string, settings.DB_NAME, { on_wait, log });
+    return {
+      ...redis,
+      database,
+      files,
+      async close() {
+        await redis.close();
+        await files.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,110 @@
+/** Starts any of the three roles in this process, and stops them in the opposite order. */
+import { buildApp } from '../api/build-app.ts';
+import { type RunningScheduler, startScheduler } from '../scheduler/scheduler.ts';
+import type { Settings } from '../settings.ts';
+import { type RunningWorker, startWorker } from '../worker/worker.ts';
+import { type OpenData, openData } from './open-data.ts';
+import type { ProcessLog } from './process-log.ts';
+import { type Wired, wire } from './wiring.ts';
+
+export type Role = 'web' | 'worker' | 'scheduler';
+
+export interface RunningProcess {
+  data: OpenData;
+  wired: Wired;
+  /** Where the web role listens. */
+  url: string | null;
+  /** True when this start created the administrator. */
+  admin_created: boolean;
+  worker: RunningWorker | null;
+  /** Idempotent. Ends what was started, last in first out. */
+  stop(): Promise<void>;
+}
+
+export async function runRoles(
+  roles: readonly Role[],
+  settings: Settings,
+  log: ProcessLog,
+): Promise<RunningProcess> {
+  const closers: (() => Promise<void>)[] = [];
+  const closeAll = async () => {
+    for (let close = closers.pop(); close; close = closers.pop()) await close();
+  };
+  try {
+    const data = await openData(settings, log, true);
+    closers.push(() => data.close());
+    const wired = await wire(settings, data, log);
+    closers.push(() => wired.close());
+    const started = await startRoles(roles, wired, data, log, closers);
+    let stopping: Promise<void> | null = null;
+    return {
+      data,
+      wired,
+      ...started,
+      stop() {
+        stopping ??= closeAll();
+        return stopping;
+      },
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function startRoles(
+  roles: readonly Role[],
+  wired: Wired,
+  data: OpenData,
+  log: ProcessLog,
+  closers: (() => Promise<void>)[],
+): Promise<Pick<RunningProcess, 'url' | 'admin_created' | 'worker'>> {
+  const { settings, engine, plans, creation, services } = wired;
+  let worker: RunningWorker | null = null;
+  let url: string | null = null;
+  let admin_created = false;
+  if (roles.includes('scheduler')) {
+    const scheduler: RunningScheduler = await startScheduler({
+      data,
+      engine,
+      creation,
+      retention_days: settings.TASK_RETENTION_DAYS,
+      log,
+    });
+    closers.push(() => scheduler.stop());
+  }
+  if (roles.includes('worker')) {
+    const running = await startWorker({
+      data,
+      engine,
+      plans,
+      places: settings.WORKER_CONCURRENCY,
+      env: threadEnv(settings),
+      log,
+    });
+    worker = running;
+    closers.push(() => running.stop(settings.SHUTDOWN_GRACE * 1_000));
+  }
+  if (roles.includes('web')) {
+    admin_created = await services.users.ensureAdmin({
+      email: settings.ADMIN_EMAIL,
+      password: settings.ADMIN_PASSWORD,
+      fullname: settings.ADMIN_FULLNAME,
+    });
+    const app = await buildApp(services, settings, { logger: log });
+    closers.push(() => app.close());
+    url = await app.listen({ host: settings.HOST, port: settings.PORT });
+  }
+  return { url, admin_created, worker };
+}
+
+/** Threads run the handlers of task types: they see the image settings and the system's own variables, no secret of the server. */
+function threadEnv(settings: Settings): Record<string, string | undefined> {
+  const env: Record<string, string | undefined> = { ...process.env };
+  for (const name of ['SECRET_KEY', 'JWT_PRIVATE_KEY', 'ADMIN_PASSWORD', 'MONGODB_URL', 'REDIS_URL'])
+    delete env[name];
+  for (const name of ['IMAGE_PROVIDER', 'IMAGE_BASE_URL', 'IMAGE_API_KEY', 'IMAGE_MODEL'] as const) {
+    if (settings[name] !== undefined) env[name] = String(settings[name]);
+  }
+  return env;
+}

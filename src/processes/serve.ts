@@ -1,0 +1,48 @@
+/** A process from its command line to its exit code: start, say where things are, wait for a signal, stop. */
+import { environmentWithDotEnv, readSettings } from '../settings.ts';
+import { needsServers } from './needs-servers.ts';
+import { createProcessLog } from './process-log.ts';
+import { type Role, runRoles } from './run-roles.ts';
+import { listenForStop } from './signals.ts';
+import { printWelcome } from './welcome.ts';
+
+const STOP_LIMIT_MS = 15_000;
+
+/** Runs until it is told to stop; resolves with the exit code. */
+export async function serve(
+  command: string,
+  roles: readonly Role[],
+  overrides: Record<string, string> = {},
+): Promise<number> {
+  const settings = readSettings({ ...environmentWithDotEnv(), ...overrides });
+  needsServers(command, settings);
+  const log = createProcessLog(settings.LOG_LEVEL, command);
+  const signals = listenForStop(() => {
+    log.warn({}, 'stopped by force: items in hand will be rescued');
+    process.exit(1);
+  });
+  const running = await runRoles(roles, settings, log);
+  if (process.stdout.isTTY && running.url) printWelcome(running.url, settings, running.admin_created);
+  else {
+    log.info({ url: running.url ?? undefined, roles, node: process.version }, 'ready');
+    if (running.admin_created && settings.NODE_ENV !== 'production') {
+      log.warn({ email: settings.ADMIN_EMAIL }, 'the first administrator was created: change its password');
+    }
+  }
+  // Tells a parent that forked this process (`worker --processes`) that it is ready.
+  process.send?.('ready');
+  const signal = await signals.asked;
+  log.info({ signal }, 'stopping: running items may finish');
+  const limit = setTimeout(
+    () => {
+      log.error({}, 'the stop took too long: items in hand will be rescued');
+      process.exit(1);
+    },
+    settings.SHUTDOWN_GRACE * 1_000 + STOP_LIMIT_MS,
+  );
+  await running.stop();
+  clearTimeout(limit);
+  signals.dispose();
+  log.info({}, 'stopped');
+  return 0;
+}

@@ -1,0 +1,22 @@
+import type { Settings } from '../settings.ts';
+
+/** Says on a terminal where things are. The first sign-in is shown once, at the start that created it. */
+export function printWelcome(url: string, settings: Settings, admin_created: boolean): void {
+  const lines = [
+    '',
+    '  Backend2 is ready.',
+    '',
+    `  API       ${url}/api/v1`,
+    `  Docs      ${url}/docs`,
+    `  Health    ${url}/health`,
+  ];
+  if (admin_created) {
+    const shown = settings.NODE_ENV === 'production' ? '(the password you set)' : settings.ADMIN_PASSWORD;
+    lines.push(
+      '',
+      `  Sign in   ${settings.ADMIN_EMAIL} / ${shown}   – change this password after the first sign-in`,
+    );
+  }
+  lines.push('', '  Ctrl+C stops.', '');
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

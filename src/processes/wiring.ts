@@ -1,0 +1,69 @@
+/** Puts services together over opened data. Starts nothing. */
+import { randomBytes } from 'node:crypto';
+import type { Services } from '../api/services.ts';
+import { searchWords } from '../data/contracts/index.ts';
+import { createAccounts } from '../services/accounts/accounts.ts';
+import { createTaskService } from '../services/tasks/create-task-service.ts';
+import type { TaskCreation } from '../services/tasks/task-creation.ts';
+import { createTaskEngine, type TaskEngine } from '../services/tasks/task-engine.ts';
+import { createTaskPlans, type TaskPlans } from '../services/tasks/task-plans.ts';
+import type { Settings } from '../settings.ts';
+import { loadTaskTypes } from '../task-types/registry.ts';
+import type { OpenData } from './open-data.ts';
+import type { ProcessLog } from './process-log.ts';
+
+export interface Wired {
+  /** With the secret filled in. */
+  settings: Settings & { SECRET_KEY: string };
+  services: Services;
+  engine: TaskEngine;
+  plans: TaskPlans;
+  creation: TaskCreation;
+  /** Ends watches, then waits for what is being written. */
+  close(): Promise<void>;
+}
+
+export async function wire(given: Settings, data: OpenData, log: ProcessLog): Promise<Wired> {
+  const secret = given.SECRET_KEY ?? (await data.database.keepSecret(randomBytes(32).toString('base64url')));
+  const settings = { ...given, SECRET_KEY: secret };
+  const registry = await loadTaskTypes(settings.TASK_TYPES_DIR);
+  const engine = createTaskEngine(data, log);
+  const plans = createTaskPlans(data.database.tasks, registry);
+  const tasks = createTaskService({ data, engine, plans, registry, settings, secret });
+  const accounts = createAccounts({
+    database: data.database,
+    versions: data.versions,
+    counters: data.counters,
+    secret,
+    session_days: settings.REFRESH_TOKEN_EXPIRE_DAYS,
+    limits_enabled: settings.RATE_LIMIT_ENABLED,
+    cache_enabled: settings.CACHE_ENABLED,
+    splitWords: searchWords,
+    cancelTasksOf: (user_id) => tasks.cancelAllOf(user_id),
+  });
+  const services: Services = {
+    ...accounts,
+    tasks,
+    counters: data.counters,
+    async health() {
+      const works = (ping: Promise<void>) =>
+        ping.then(
+          () => true,
+          () => false,
+        );
+      const [database, queue] = await Promise.all([works(data.database.ping()), works(data.queue.ping())]);
+      return { database, queue };
+    },
+  };
+  return {
+    settings,
+    services,
+    engine,
+    plans,
+    creation: tasks.creation,
+    async close() {
+      tasks.close();
+      await engine.close();
+    },
+  };
+}
