@@ -1,0 +1,92 @@
+import { createRequire } from 'node:module';
+import cors from '@fastify/cors';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import { Fault } from '../errors.ts';
+import type { Settings } from '../settings.ts';
+import { errorBody } from './envelope.ts';
+import type { App } from './fastify-types.ts';
+import { healthRoutes } from './health.routes.ts';
+import { authentication } from './plugins/authentication.plugin.ts';
+import { bodies } from './plugins/bodies.plugin.ts';
+import { docsPages, openapi } from './plugins/docs.plugin.ts';
+import { faultOf, faults, sendFault } from './plugins/faults.plugin.ts';
+import { limits } from './plugins/limits.plugin.ts';
+import { metrics } from './plugins/metrics.plugin.ts';
+import { constantHeaders, requests } from './plugins/requests.plugin.ts';
+import { validation } from './plugins/validation.plugin.ts';
+import { requestIds } from './request-ids.ts';
+import { Fault as FaultSchema } from './schemas/common.schema.ts';
+import { UserSchema } from './schemas/user.schema.ts';
+import type { Services } from './services.ts';
+import { authRoutes } from './v1/auth.routes.ts';
+import { userRoutes } from './v1/users.routes.ts';
+
+export interface BuildOptions {
+  /** Left out, nothing is logged. */
+  logger?: FastifyBaseLogger;
+}
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+
+/**
+ * The HTTP application over these services. It does not listen. `settings.SECRET_KEY` must be there: the one given, or
+ * the one kept in the database.
+ */
+export function buildApp(services: Services, settings: Settings, options: BuildOptions = {}): App {
+  const app: App = Fastify({
+    ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: requestIds(settings.TRUST_PROXY),
+    // The nearest proxy only: whatever stands before it in X-Forwarded-For is the client's own word.
+    trustProxy: settings.TRUST_PROXY && ((_address: string, hop: number) => hop < 1),
+    bodyLimit: 1_048_576,
+    // Requests that arrive while the server closes are still answered; their connection then ends.
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 600 },
+    frameworkErrors(error, request, reply) {
+      constantHeaders(request, reply);
+      sendFault(faultOf(error, request), request, reply);
+    },
+    clientErrorHandler: refuseUnreadable,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.addSchema(FaultSchema);
+  app.addSchema(UserSchema);
+
+  app.register(faults);
+  app.register(requests);
+  if (settings.METRICS_ENABLED) app.register(metrics, { services });
+  if (settings.CORS_ORIGINS) app.register(cors, corsOptions(settings));
+  app.register(limits, { counters: services.counters, settings });
+  app.register(validation);
+  app.register(bodies);
+  app.register(authentication, { access: services.access, settings });
+  app.register(openapi, { version });
+
+  app.register(healthRoutes, { services });
+  app.register(docsPages);
+  app.register(authRoutes, { prefix: '/api/v1/auth', services, settings });
+  app.register(userRoutes, { prefix: '/api/v1/users', services });
+  return app;
+}
+
+function corsOptions({ CORS_ORIGINS }: Settings) {
+  const origins = CORS_ORIGINS.split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
+  return {
+    origin: origins.includes('*') ? '*' : origins,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'etag', 'content-disposition', 'content-range'],
+    maxAge: 600,
+  };
+}
+
+/** What is not even HTTP: an answer in the format all the same, and an end of the connection. */
+function refuseUnreadable(_error: Error, socket: import('node:net').Socket): void {
+  if (!socket.writable) return void socket.destroy();
+  const body = JSON.stringify(errorBody(new Fault('invalid_request'), undefined, ''));
+  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}`;
+  socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
+}

@@ -1,0 +1,41 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { catalogue, type Fault, type FaultDetail, type FaultType } from '../errors.ts';
+import { languageOf } from './language.ts';
+
+const messages = { 200: { en: 'OK', zh: '成功' }, 201: { en: 'Created', zh: '已创建' } } as const;
+
+/** The body of every good answer under `/api`. */
+export const ok = <T>(request: FastifyRequest, data: T) => ({
+  code: 200 as const,
+  message: messages[200][languageOf(request.headers['accept-language'])],
+  data,
+});
+
+/** The same for something new. */
+export function created<T>(request: FastifyRequest, reply: FastifyReply, data: T) {
+  reply.code(201);
+  return {
+    code: 201 as const,
+    message: messages[201][languageOf(request.headers['accept-language'])],
+    data,
+  };
+}
+
+export interface ErrorBody {
+  code: number;
+  message: string;
+  data: null;
+  error: { type: FaultType; details?: FaultDetail[] };
+  request_id: string;
+}
+
+/** The body of every fault. */
+export function errorBody(fault: Fault, accept_language: string | undefined, request_id: string): ErrorBody {
+  return {
+    code: fault.status,
+    message: catalogue[fault.type][languageOf(accept_language)],
+    data: null,
+    error: { type: fault.type, ...(fault.details && { details: fault.details }) },
+    request_id,
+  };
+}

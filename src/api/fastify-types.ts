@@ -1,0 +1,42 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { User } from '../data/contracts/index.ts';
+import type { FaultType } from '../errors.ts';
+import type { Caller, Permission } from '../services/permissions.ts';
+
+/**
+ * Who may call a route: anyone, whoever holds a signed link or may read, whoever has the permission, or (`oversee`) those
+ * who see every account.
+ */
+export type AccessRule = 'public' | 'link-or-read' | Permission | 'oversee';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: AccessRule;
+    /** What the call may answer besides what every call of its kind may. */
+    faults?: readonly FaultType[];
+    /** Limited per address: sign-in and what is near it. */
+    limited?: boolean;
+    /** Answers `304`, `206` and the like, or streams: not timed as a call. */
+    stream?: boolean;
+  }
+  interface FastifyRequest {
+    /** Set before the handler on every route that is not public. */
+    caller: Caller;
+    account: User;
+  }
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;

@@ -1,0 +1,105 @@
+import { Type } from 'typebox';
+import { Fault } from '../errors.ts';
+import type { App } from './fastify-types.ts';
+import { headers, retryAfter } from './schemas/common.schema.ts';
+import type { Services } from './services.ts';
+
+const tags = ['Operation'];
+const Status = Type.Enum(['ok', 'unavailable'], { type: 'string' });
+const Report = Type.Object({ status: Status, parts: Type.Record(Type.String(), Status) });
+const example = { status: 'ok', parts: { database: 'ok', queue: 'ok' } };
+const requestId = { 'x-request-id': headers['x-request-id'] };
+const json = (description: string, schema: object, shown: unknown, more = {}) => ({
+  description,
+  headers: { ...requestId, ...more },
+  content: { 'application/json': { schema, example: shown } },
+});
+
+const away = { status: 'unavailable', parts: { database: 'unavailable', queue: 'ok' } };
+
+/** For whoever watches the process: without sign-in, response format or limits. */
+export async function healthRoutes(app: App, { services }: { services: Services }) {
+  const report = async () => {
+    const entries = Object.entries(await services.health());
+    const status = (good: boolean) => (good ? 'ok' : 'unavailable') as 'ok' | 'unavailable';
+    return {
+      status: status(entries.every(([, good]) => good)),
+      parts: Object.fromEntries(entries.map(([name, good]) => [name, status(good)])),
+    };
+  };
+
+  app.get(
+    '/health',
+    {
+      config: { access: 'public' },
+      schema: {
+        tags,
+        operationId: 'health',
+        summary: 'How the parts are',
+        description: 'Always 200; see `/health/ready` for a status code that tells.',
+        response: { 200: json('The parts.', Report, example) },
+      },
+    },
+    report,
+  );
+
+  app.get(
+    '/health/live',
+    {
+      config: { access: 'public' },
+      schema: {
+        tags,
+        operationId: 'live',
+        summary: 'Whether the process answers',
+        response: { 200: json('It does.', Type.Object({ status: Status }), { status: 'ok' }) },
+      },
+    },
+    async () => ({ status: 'ok' as const }),
+  );
+
+  app.get(
+    '/health/ready',
+    {
+      config: { access: 'public' },
+      schema: {
+        tags,
+        operationId: 'ready',
+        summary: 'Whether it can do its work',
+        response: {
+          200: json('Every part answers.', Report, example),
+          503: json('A part does not.', Report, away, retryAfter),
+        },
+      },
+    },
+    async (_request, reply) => {
+      const body = await report();
+      if (body.status !== 'ok') reply.code(503).header('retry-after', 2);
+      return body;
+    },
+  );
+
+  app.get(
+    '/metrics',
+    {
+      config: { access: 'public', faults: ['not_found'] },
+      schema: {
+        tags,
+        operationId: 'metrics',
+        summary: 'Measurements for Prometheus',
+        description: 'A 404 when `METRICS_ENABLED` is false.',
+        response: {
+          200: {
+            description: 'The measurements.',
+            headers: requestId,
+            content: { 'text/plain': { schema: Type.String(), example: '# HELP …' } },
+          },
+        },
+      },
+    },
+    async (_request, reply) => {
+      if (!app.metrics) throw new Fault('not_found');
+      reply.type(app.metrics.registry.contentType);
+      return app.metrics.registry.metrics();
+    },
+  );
+}

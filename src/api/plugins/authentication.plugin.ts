@@ -1,0 +1,143 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import fastifyJwt from '@fastify/jwt';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
+import fp from 'fastify-plugin';
+import { Fault } from '../../errors.ts';
+import type { Access, AccessCheck, TokenClaims } from '../../services/accounts/access-check.ts';
+import { type Caller, may, seesAll } from '../../services/permissions.ts';
+import type { Settings } from '../../settings.ts';
+import type { AccessRule, App } from '../fastify-types.ts';
+
+const ISSUER = 'backend2';
+const REMEMBERED_TOKENS = 10_000;
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    claimsOf(request: FastifyRequest): TokenClaims;
+  }
+}
+
+declare module '@fastify/jwt' {
+  interface FastifyJWT {
+    payload: TokenClaims;
+    user: TokenClaims;
+  }
+}
+
+/** Signs and reads access tokens, and puts the check of its access rule in front of each route. */
+export const authentication = fp(
+  async (app: App, { access, settings }: { access: AccessCheck; settings: Settings }) => {
+    app.register(fastifyJwt, {
+      secret: keysOf(settings),
+      decoratorName: 'claims',
+      sign: { algorithm: settings.ALGORITHM, iss: ISSUER, expiresIn: accessTokenSeconds(settings) },
+      verify: {
+        // Pinned: a token must not choose how it is checked.
+        algorithms: [settings.ALGORITHM],
+        allowedIss: ISSUER,
+        requiredClaims: ['sub', 'sid', 'ver', 'exp'],
+      },
+    });
+    app.decorateRequest('caller', null as never);
+    app.decorateRequest('account', null as never);
+
+    const claimsOf = claimsReader(app);
+    app.decorate('claimsOf', claimsOf);
+    const authenticate = (request: FastifyRequest) => access.check(claimsOf(request));
+    const guards: Record<AccessRule, onRequestHookHandler | null> = {
+      public: null,
+      'link-or-read': guardOf(authenticate, (caller) => may(caller, 'read'), hasLink),
+      read: guardOf(authenticate, (caller) => may(caller, 'read')),
+      write: guardOf(authenticate, (caller) => may(caller, 'write')),
+      delete: guardOf(authenticate, (caller) => may(caller, 'delete')),
+      admin: guardOf(authenticate, (caller) => may(caller, 'admin')),
+      oversee: guardOf(authenticate, seesAll),
+    };
+
+    app.addHook('onRoute', (route) => {
+      const rule = route.config?.access;
+      if (rule === undefined) {
+        if (!route.url.startsWith('/api/')) return;
+        throw new Error(`${route.method} ${route.url} does not say who may call it`);
+      }
+      const guard = guards[rule];
+      const hooks = [route.onRequest ?? []].flat();
+      // Fastify makes HEAD routes out of GET ones, hooks included.
+      if (guard && !hooks.includes(guard)) route.onRequest = [guard, ...hooks];
+    });
+  },
+);
+
+/** Seconds an access token is good for: never longer than its session. */
+export const accessTokenSeconds = (settings: Settings): number =>
+  Math.min(settings.ACCESS_TOKEN_EXPIRE_MINUTES * 60, settings.REFRESH_TOKEN_EXPIRE_DAYS * 86_400);
+
+type Claims = TokenClaims & { exp: number };
+
+/** Reads the claims of a request's bearer token; throws `not_authenticated` when there is none or it is not ours. */
+function claimsReader(app: App): (request: FastifyRequest) => TokenClaims {
+  // Tokens that passed, until they expire; whether they still stand is asked each time. A signature takes longer to check
+  // than all else a small call does. (The library's own cache hashes the token first, which costs as much again.)
+  const passed = new Map<string, Claims>();
+
+  function verify(token: string): Claims {
+    const claims = app.jwt.verify<Claims>(token);
+    const { sub, sid, ver } = claims;
+    if (typeof sub !== 'string' || typeof sid !== 'string' || typeof ver !== 'number') {
+      throw new Error('the claims have other types than ours');
+    }
+    if (passed.size >= REMEMBERED_TOKENS) passed.clear();
+    passed.set(token, claims);
+    return claims;
+  }
+
+  return (request) => {
+    const header = request.headers.authorization;
+    const token = header && /^Bearer +([\w.-]+)$/i.exec(header)?.[1];
+    if (!token) throw new Fault('not_authenticated');
+    const known = passed.get(token);
+    if (known && known.exp * 1_000 > Date.now()) return known;
+    try {
+      return verify(token);
+    } catch (cause) {
+      throw new Fault('not_authenticated', { cause });
+    }
+  };
+}
+
+function guardOf(
+  authenticate: (request: FastifyRequest) => Access | Promise<Access>,
+  allowed: (caller: Caller) => boolean,
+  skipped?: (request: FastifyRequest) => boolean,
+): onRequestHookHandler {
+  return (request, _reply, done) => {
+    if (skipped?.(request)) return done();
+    const admit = ({ caller, user }: Access) => {
+      if (!allowed(caller)) return done(new Fault('permission_denied') as never);
+      request.caller = caller;
+      request.account = user;
+      done();
+    };
+    try {
+      const access = authenticate(request);
+      if (access instanceof Promise) access.then(admit, done);
+      else admit(access);
+    } catch (error) {
+      done(error as never);
+    }
+  };
+}
+
+const hasLink = (request: FastifyRequest) =>
+  (request.query as Record<string, unknown>).signature !== undefined;
+
+function keysOf(settings: Settings): string | { private: string; public: string } {
+  if (settings.ALGORITHM.startsWith('HS')) {
+    if (!settings.SECRET_KEY)
+      throw new Error('buildApp needs SECRET_KEY: the given one, or the one kept in the database');
+    return settings.SECRET_KEY;
+  }
+  const pem = (settings.JWT_PRIVATE_KEY ?? '').replaceAll('\\n', '\n');
+  const publicKey = createPublicKey(createPrivateKey(pem)).export({ type: 'spki', format: 'pem' });
+  return { private: pem, public: String(publicKey) };
+}

@@ -1,0 +1,72 @@
+import { isUtf8 } from 'node:buffer';
+import type { preValidationHookHandler } from 'fastify';
+import fp from 'fastify-plugin';
+import { Fault, invalid } from '../../errors.ts';
+import type { App } from '../fastify-types.ts';
+
+/** Deeper nesting has no honest use and overflows the stack of whoever walks it. */
+const MAX_DEPTH = 64;
+
+/** Which bodies are read: JSON alone (forms where a route's scope adds them), in UTF-8, and none where none is declared. */
+export const bodies = fp(async (app: App) => {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
+    // Many clients name a content type with every call; no bytes are no body, and the check below says if one is missing.
+    if (bytes.length === 0) return done(null, undefined);
+    if (!isUtf8(bytes)) return done(new Fault('malformed_json'), undefined);
+    parse(request, bytes.toString('utf8'), (error, body) => {
+      if (error) return done(error, undefined);
+      if (!isSound(body)) return done(new Fault('malformed_json'), undefined);
+      done(null, body);
+    });
+  });
+
+  app.addHook('onRoute', (route) => {
+    if (!route.url.startsWith('/api/')) return;
+    const methods = [route.method].flat();
+    if (methods.every((one) => one === 'GET' || one === 'HEAD')) return;
+    route.preValidation = [route.schema?.body ? bodyNeeded : noBody, ...[route.preValidation ?? []].flat()];
+  });
+});
+
+const bodyNeeded: preValidationHookHandler = (request, _reply, done) => {
+  if (request.body === undefined) return done(invalid('body', 'is missing') as never);
+  const schema = request.routeOptions.schema?.body as { content?: Record<string, unknown> };
+  const type = request.mediaType;
+  if (schema.content && (type === undefined || !(type in schema.content))) {
+    return done(new Fault('unsupported_media_type') as never);
+  }
+  done();
+};
+
+const noBody: preValidationHookHandler = (request, _reply, done) => {
+  const { body } = request;
+  if (body === undefined || body === null) return done();
+  const names = typeof body === 'object' ? Object.keys(body) : ['body'];
+  if (names.length === 0) return done();
+  done(
+    new Fault('validation_failed', {
+      details: names.slice(0, 8).map((path) => ({ path, message: 'this call takes no body' })),
+    }) as never,
+  );
+};
+
+/** Whether the value nests no deeper than it may and all its text can be written as UTF-8 (no half of a pair). */
+function isSound(root: unknown): boolean {
+  const level: unknown[] = [root];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return false;
+    for (const value of level.splice(0)) {
+      if (typeof value === 'string') {
+        if (!value.isWellFormed()) return false;
+      } else if (typeof value === 'object' && value !== null) {
+        for (const [name, one] of Object.entries(value)) {
+          if (!name.isWellFormed()) return false;
+          level.push(one);
+        }
+      }
+    }
+  }
+  return true;
+}

@@ -1,0 +1,104 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { Locale } from 'typebox/system';
+import { Unavailable } from '../../data/contracts/index.ts';
+import { Fault, type FaultDetail, type FaultType } from '../../errors.ts';
+import { errorBody } from '../envelope.ts';
+import type { App } from '../fastify-types.ts';
+import { languageOf } from '../language.ts';
+
+/** What Fastify itself throws, in the catalogue's words. */
+const fastifyFaults: Record<string, FaultType> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_json',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_MAX_PARAM_LENGTH: 'uri_too_long',
+  FST_ERR_NOT_FOUND: 'not_found',
+};
+
+/** Every error in the response format. What is not expected is a plain 500; what was thrown goes to the log only. */
+export const faults = fp(async (app: App) => {
+  const table: { pattern: RegExp; methods: Set<string> }[] = [];
+
+  app.addHook('onRoute', ({ url, method }) => {
+    if (url.includes('*')) return;
+    const pattern = new RegExp(`^${url.replace(/\/$/, '').replace(/:[^/]+/g, '[^/]+')}/?$`);
+    const row = table.find((one) => String(one.pattern) === String(pattern)) ?? {
+      pattern,
+      methods: new Set(),
+    };
+    if (row.methods.size === 0) table.push(row);
+    for (const one of [method].flat()) row.methods.add(one);
+  });
+
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    sendFault(faultOf(error, request), request, reply);
+  });
+
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    const allowed = table.filter((row) => row.pattern.test(path)).flatMap((row) => [...row.methods]);
+    if (allowed.length > 0 && !allowed.includes(request.method)) {
+      reply.header('allow', [...new Set(allowed)].join(', '));
+      sendFault(new Fault('method_not_allowed'), request, reply);
+    } else sendFault(new Fault('not_found'), request, reply);
+  });
+});
+
+/** The catalogued fault an error stands for, with one line in the log where an operator should know. */
+export function faultOf(error: FastifyError | Error, request: FastifyRequest): Fault {
+  if (error instanceof Fault) return error;
+  if (error instanceof Unavailable) {
+    request.log.warn({ err: error }, 'a store cannot be reached');
+    return new Fault('store_unavailable', { retry_after: 2, cause: error });
+  }
+  const { code, statusCode, validation } = error as FastifyError;
+  if (validation) return validationFault(error as FastifyError, request);
+  const type = fastifyFaults[code];
+  if (type) return new Fault(type);
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Fault('invalid_request');
+  request.log.error({ err: error }, 'unexpected error');
+  return new Fault('internal_error', { cause: error });
+}
+
+type ValidationError = Parameters<typeof Locale.en_US>[0];
+
+function validationFault(error: FastifyError, request: FastifyRequest): Fault {
+  // An id that cannot be one names nothing: the same answer as for one that does not exist.
+  if (error.validationContext === 'params') return new Fault('not_found');
+  const found = (error.validation ?? []) as unknown as ValidationError[];
+  const zh = languageOf(request.headers['accept-language']) === 'zh';
+  const text = zh ? Locale.zh_Hans : Locale.en_US;
+  const details = found.flatMap((one) => detailsOf(one, text));
+  return new Fault('validation_failed', { details });
+}
+
+/** One detail for each value at fault: an unknown or missing field is named by its own path. */
+function detailsOf(error: ValidationError, text: (error: ValidationError) => string): FaultDetail[] {
+  const path = error.instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+  const within = (name: string) => (path === '' ? name : `${path}.${name}`);
+  if (error.keyword === 'additionalProperties') {
+    return error.params.additionalProperties.map((name) => ({ path: within(name), message: text(error) }));
+  }
+  if (error.keyword === 'required') {
+    return error.params.requiredProperties.map((name) => ({ path: within(name), message: text(error) }));
+  }
+  // Each unknown field is reported a second time, by the schema `false` it meets.
+  return error.keyword === 'boolean' ? [] : [{ path, message: text(error) }];
+}
+
+/** Answers with the fault and the headers that belong to its status. */
+export function sendFault(fault: Fault, request: FastifyRequest, reply: FastifyReply): void {
+  faultHeaders(fault, request, reply);
+  reply.code(fault.status).send(errorBody(fault, request.headers['accept-language'], request.id));
+}
+
+/** `WWW-Authenticate` for a 401, `Retry-After` for a 429 or 503. */
+export function faultHeaders(fault: Fault, request: FastifyRequest, reply: FastifyReply): void {
+  if (fault.status === 401) {
+    const told = fault.type === 'not_authenticated' && request.headers.authorization !== undefined;
+    reply.header('www-authenticate', told ? 'Bearer error="invalid_token"' : 'Bearer');
+  }
+  if (fault.status === 429 || fault.status === 503) reply.header('retry-after', fault.retry_after ?? 2);
+}

@@ -1,0 +1,118 @@
+import { Type } from 'typebox';
+import { headers, retryAfter } from './common.schema.ts';
+import { User, userExample } from './user.schema.ts';
+
+const secret = { minLength: 1, maxLength: 1_024 };
+
+const Credentials = Type.Object(
+  { email: Type.String({ minLength: 1, maxLength: 300 }), password: Type.String(secret) },
+  { additionalProperties: false },
+);
+/** The form that OAuth2 clients send; only name and password count. */
+const form = {
+  username: Type.String({ minLength: 1, maxLength: 300, description: 'The e-mail.' }),
+  password: Type.String(secret),
+  grant_type: Type.Optional(Type.String({ maxLength: 100 })),
+  scope: Type.Optional(Type.String({ maxLength: 1_000 })),
+  client_id: Type.Optional(Type.String({ maxLength: 300 })),
+  client_secret: Type.Optional(Type.String({ maxLength: 1_024 })),
+};
+
+export const LoginBody = {
+  content: {
+    'application/json': {
+      schema: Credentials,
+      example: { email: 'admin@example.com', password: 'admin123' },
+    },
+    'application/x-www-form-urlencoded': {
+      schema: Type.Object(form, { additionalProperties: false }),
+      example: { username: 'admin@example.com', password: 'admin123' },
+    },
+  },
+};
+
+/** Whatever else a client sends is ignored, as RFC 6749 asks. */
+const TokenForm = Type.Object(
+  {
+    grant_type: Type.String({ ...secret, description: '`password`.' }),
+    username: Type.Optional(Type.String({ maxLength: 300, description: 'The e-mail.' })),
+    password: Type.Optional(Type.String({ maxLength: 1_024 })),
+  },
+  { additionalProperties: true },
+);
+
+export const TokenBody = {
+  content: {
+    'application/x-www-form-urlencoded': {
+      schema: TokenForm,
+      example: { grant_type: 'password', username: 'admin@example.com', password: 'admin123' },
+    },
+  },
+};
+
+export const RefreshBody = Type.Object(
+  { refresh_token: Type.String({ minLength: 1, maxLength: 300 }) },
+  { additionalProperties: false, examples: [{ refresh_token: refreshExample() }] },
+);
+
+function refreshExample(): string {
+  return '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b.1.Zx0p9Qw3mJt1c5vB7nK2lH4gF6dS8aPoIuYtReWqMnA';
+}
+
+export const Tokens = Type.Object({
+  access_token: Type.String({ description: 'Send it as `Authorization: Bearer …`.' }),
+  token_type: Type.Literal('bearer'),
+  expires_in: Type.Integer({ description: 'Seconds.' }),
+  refresh_token: Type.String({ description: 'Works once; keep the newest.' }),
+  user: User,
+});
+
+export const tokensExample = {
+  access_token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl',
+  token_type: 'bearer',
+  expires_in: 1_800,
+  refresh_token: refreshExample(),
+  user: userExample,
+};
+
+const oauthHeaders = { ...headers, pragma: { type: 'string', description: '`no-cache`.' } };
+const OAuthError = Type.Object({ error: Type.String(), error_description: Type.String() });
+const oauthFault = (description: string, error: string, error_description: string, more = {}) => ({
+  description,
+  headers: { ...oauthHeaders, ...more },
+  content: { 'application/json': { schema: OAuthError, example: { error, error_description } } },
+});
+
+/** RFC 6749, without the response format: that is what OAuth2 clients read. */
+export const tokenResponses = {
+  200: {
+    description: 'Signed in.',
+    headers: oauthHeaders,
+    content: {
+      'application/json': {
+        schema: Type.Object({
+          access_token: Type.String(),
+          token_type: Type.Literal('bearer'),
+          expires_in: Type.Integer(),
+          refresh_token: Type.String(),
+        }),
+        example: { ...tokensExample, user: undefined },
+      },
+    },
+  },
+  400: oauthFault(
+    'The form is incomplete, the grant is not `password`, or e-mail or password is wrong.',
+    'invalid_grant',
+    'The e-mail or the password is wrong.',
+  ),
+  413: oauthFault('The body is too large.', 'invalid_request', 'The body is too large.'),
+  415: oauthFault('Not a form.', 'invalid_request', 'This content type is not accepted.'),
+  429: oauthFault('Too many tries.', 'too_many_requests', 'Too many requests; try again later.', retryAfter),
+  500: oauthFault('An error on our side.', 'server_error', 'Something went wrong on our side.'),
+  503: oauthFault(
+    'Busy, or a store is away.',
+    'temporarily_unavailable',
+    'The server is busy; try again in a moment.',
+    retryAfter,
+  ),
+};

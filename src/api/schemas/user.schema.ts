@@ -1,0 +1,108 @@
+import { Type } from 'typebox';
+import { ROLES } from '../../data/contracts/index.ts';
+import type { UserView } from '../../services/accounts/user-view.ts';
+import { Id, pageQuery, reference, Time } from './common.schema.ts';
+
+export const Role = Type.Enum([...ROLES], { type: 'string' });
+
+export const UserSchema = Type.Object(
+  {
+    id: Id,
+    email: Type.String(),
+    fullname: Type.String(),
+    roles: Type.Array(Role),
+    is_active: Type.Boolean(),
+    created_at: Time,
+    updated_at: Time,
+  },
+  { $id: 'User' },
+);
+export const User = reference<UserView>('User');
+
+export const userExample: UserView = {
+  id: '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b',
+  email: 'mei@example.com',
+  fullname: 'Mei Chen',
+  roles: ['user'],
+  is_active: true,
+  created_at: '2026-01-05T08:30:00.000Z',
+  updated_at: '2026-01-05T08:30:00.000Z',
+};
+
+// The service decides what an e-mail is; here only what cannot be one is kept out.
+const Email = Type.String({
+  minLength: 3,
+  maxLength: 300,
+  description: 'Stored trimmed and lower-cased; at most 254 characters.',
+});
+export const Password = Type.String({ minLength: 8, maxLength: 128 });
+const Fullname = Type.String({
+  maxLength: 200,
+  pattern: '^[^\\u0000-\\u001f\\u007f]*$',
+  description: 'Without control characters.',
+});
+const Roles = Type.Array(Role, { minItems: 1, maxItems: 4, uniqueItems: true });
+
+export const NewUser = Type.Object(
+  {
+    email: Email,
+    password: Password,
+    fullname: Type.Optional(Fullname),
+    roles: Type.Optional(Roles),
+    is_active: Type.Optional(Type.Boolean()),
+  },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        email: 'mei@example.com',
+        password: 'correct horse',
+        fullname: 'Mei Chen',
+        roles: ['user'],
+        is_active: true,
+      },
+    ],
+  },
+);
+
+export const UserChanges = Type.Object(
+  {
+    email: Type.Optional(Email),
+    password: Type.Optional(Password),
+    fullname: Type.Optional(Fullname),
+    roles: Type.Optional(Roles),
+    is_active: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false, examples: [{ fullname: 'Mei Chen-Li', roles: ['user', 'manager'] }] },
+);
+
+export const OwnChanges = Type.Object(
+  { email: Type.Optional(Email), fullname: Type.Optional(Fullname) },
+  { additionalProperties: false, examples: [{ fullname: 'Mei Chen-Li' }] },
+);
+
+export const OwnPassword = Type.Object(
+  { current_password: Type.String({ minLength: 1, maxLength: 1_024 }), new_password: Password },
+  {
+    additionalProperties: false,
+    examples: [{ current_password: 'correct horse', new_password: 'battery staple' }],
+  },
+);
+
+export const UserQuery = Type.Object(
+  {
+    ...pageQuery,
+    q: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'Beginnings of words of the name or e-mail; all must match.',
+      }),
+    ),
+    role: Type.Optional(Role),
+    is_active: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+
+export const UserId = Type.Object({ id: Id });

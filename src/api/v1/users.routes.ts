@@ -1,0 +1,161 @@
+import { viewUser } from '../../services/accounts/user-view.ts';
+import { created, ok } from '../envelope.ts';
+import type { App } from '../fastify-types.ts';
+import { inWindow } from '../paging.ts';
+import { answer, nothing, pageExample, pageOf } from '../schemas/common.schema.ts';
+import {
+  NewUser,
+  OwnChanges,
+  OwnPassword,
+  User,
+  UserChanges,
+  UserId,
+  UserQuery,
+  userExample,
+} from '../schemas/user.schema.ts';
+import type { Services } from '../services.ts';
+
+const tags = ['Users'];
+
+export async function userRoutes(app: App, { services }: { services: Services }) {
+  const { auth, users } = services;
+
+  app.get(
+    '/me',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags,
+        operationId: 'getOwnAccount',
+        summary: 'One’s own account',
+        response: { 200: answer(User, userExample) },
+      },
+    },
+    // The check of the token has just read the account: there is nothing left to ask a service.
+    (request, reply) => {
+      reply.send(ok(request, viewUser(request.account)));
+    },
+  );
+
+  app.patch(
+    '/me',
+    {
+      config: { access: 'read', faults: ['email_in_use', 'edit_conflict'] },
+      schema: {
+        tags,
+        operationId: 'updateOwnAccount',
+        summary: 'Change one’s own name or e-mail',
+        description: 'Access tokens issued before are refused from then on; refresh to go on.',
+        body: OwnChanges,
+        response: { 200: answer(User, userExample) },
+      },
+    },
+    async (request) => ok(request, await users.updateOwn(request.caller, request.body)),
+  );
+
+  app.put(
+    '/me/password',
+    {
+      config: {
+        access: 'read',
+        limited: true,
+        faults: ['wrong_current_password', 'edit_conflict', 'too_many_requests'],
+      },
+      schema: {
+        tags,
+        operationId: 'changeOwnPassword',
+        summary: 'Change one’s own password',
+        description: 'Ends every earlier token, the caller’s too: sign in again.',
+        body: OwnPassword,
+        response: { 200: nothing('Changed; sign in again.') },
+      },
+    },
+    async (request) => {
+      await auth.changeOwnPassword(request.caller, request.body, { ip: request.ip });
+      return ok(request, null);
+    },
+  );
+
+  app.get(
+    '/',
+    {
+      config: { access: 'oversee' },
+      preHandler: inWindow,
+      schema: {
+        tags,
+        operationId: 'listUsers',
+        summary: 'List accounts, newest first',
+        querystring: UserQuery,
+        response: { 200: answer(pageOf(User), pageExample(userExample)) },
+      },
+    },
+    async (request) => ok(request, await users.list(request.query)),
+  );
+
+  app.post(
+    '/',
+    {
+      config: { access: 'admin', faults: ['email_in_use'] },
+      schema: {
+        tags,
+        operationId: 'createUser',
+        summary: 'Create an account',
+        body: NewUser,
+        response: { 201: answer(User, userExample, { code: 201 }) },
+      },
+    },
+    async (request, reply) => created(request, reply, await users.create(request.body)),
+  );
+
+  app.get(
+    '/:id',
+    {
+      config: { access: 'read', faults: ['not_found'] },
+      schema: {
+        tags,
+        operationId: 'getUser',
+        summary: 'One account',
+        description: 'One’s own; any for managers and administrators.',
+        params: UserId,
+        response: { 200: answer(User, userExample) },
+      },
+    },
+    async (request) => ok(request, await users.get(request.caller, request.params.id)),
+  );
+
+  app.put(
+    '/:id',
+    {
+      config: { access: 'admin', faults: ['not_found', 'email_in_use', 'last_admin', 'edit_conflict'] },
+      schema: {
+        tags,
+        operationId: 'updateUser',
+        summary: 'Change an account',
+        description: 'What is left out stays. A new password or a disabled account ends its sessions.',
+        params: UserId,
+        body: UserChanges,
+        response: { 200: answer(User, userExample) },
+      },
+    },
+    async (request) => ok(request, await users.update(request.params.id, request.body)),
+  );
+
+  app.delete(
+    '/:id',
+    {
+      config: { access: 'admin', faults: ['not_found', 'last_admin'] },
+      schema: {
+        tags,
+        operationId: 'deleteUser',
+        summary: 'Delete an account',
+        description: 'Ends its sessions and cancels its running tasks; finished ones stay.',
+        params: UserId,
+        response: { 200: nothing('Deleted.') },
+      },
+    },
+    async (request) => {
+      await users.delete(request.params.id);
+      return ok(request, null);
+    },
+  );
+}
