@@ -42,23 +42,29 @@ export function addressOf(url: string): string {
   return `${hostname || 'localhost'}:${port || 6379}`;
 }
 
-/** Tells the log when this connection is lost and when it is back, once each however long it takes. */
-export function logLosses(redis: Redis, address: string, log: ConnectionLog): void {
+/** Tells the log when this connection is lost and when it is back, once each however long it takes; returns its end. */
+export function logLosses(redis: Redis, address: string, log: ConnectionLog): () => void {
   let reason = '';
   let lost = false;
-  redis.on('error', (error: Error) => {
+
+  function onError(error: Error): void {
     reason = `: ${error.message}`;
-  });
-  redis.on('close', () => {
+  }
+
+  function onClose(): void {
     if (lost) return;
     lost = true;
     log.warn(`Redis at ${address} is lost${reason}; trying to reach it again`);
-  });
-  redis.on('ready', () => {
+  }
+
+  function onReady(): void {
     if (lost) log.info(`Redis at ${address} is back`);
     lost = false;
     reason = '';
-  });
+  }
+
+  redis.on('error', onError).on('close', onClose).on('ready', onReady);
+  return () => void redis.off('error', onError).off('close', onClose).off('ready', onReady);
 }
 
 /** Waits for the answer of Redis; whatever goes wrong becomes `Unavailable` with the error as its cause. */

@@ -56,7 +56,7 @@ export async function openRedis(
     for (const redis of connections) redis.disconnect();
     throw error;
   }
-  if (log) logLosses(commands, address, log);
+  const endLog = log && logLosses(commands, address, log);
 
   const queue = createRedisTurnQueue({
     redis: turns,
@@ -73,6 +73,7 @@ export async function openRedis(
     await queue.close();
     await events.close();
     await versions.close();
+    endLog?.();
     // What was published last still travels.
     await commands.quit().catch(() => {});
     for (const redis of connections) redis.disconnect();
