@@ -28,6 +28,8 @@ export function connectRedis(url: string, kind: ConnectionKind): Redis {
   const redis = new Redis(url, {
     ...OPTIONS[kind],
     connectTimeout: SILENCE_MS,
+    // ioredis waits so long for the end of sockets that have ended already.
+    disconnectTimeout: 500,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), 1_000),
     // The old primary after a failover: connect anew, to where the name points now.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
