@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { tempFolder } from '../support/temp-folder.ts';
+import { checkLayers } from './check-layers.ts';
+
+/** What the rule says about a tree of these files, as `file:line rule`. */
+async function check(files: Record<string, string>): Promise<string[]> {
+  const root = await tempFolder('backend2-layers-');
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(root, 'src', name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+  return checkLayers(root).map(({ file, line, rule }) => `${file}:${line} ${rule}`);
+}
+
+const GOOD = {
+  'errors.ts': '',
+  'settings.ts': 'export const read = () => process.env.PORT;',
+  'data/contracts/index.ts': "export * from '../words.ts';",
+  'data/words.ts': '',
+  'data/redis/open.ts': "import { Redis } from 'ioredis';\nimport type { A } from '../contracts/index.ts';",
+  'data/sqlite/open.ts': "import { DatabaseSync } from 'node:sqlite';\nimport '../words.ts';",
+  'task-types/wait.ts': "import { setTimeout } from 'node:timers/promises';",
+  'services/tasks.ts':
+    "import type { A } from '../data/contracts/index.ts';\nimport '../errors.ts';\nimport '../task-types/wait.ts';",
+  'worker/worker.ts': "import '../services/tasks.ts';",
+  'scheduler/scheduler.ts': "import '../worker/worker.ts';",
+  'api/app.ts':
+    "import fastify from 'fastify';\nimport cors from '@fastify/cors';\nimport '../services/tasks.ts';",
+  'processes/wiring.ts': "import '../data/redis/open.ts';\nimport '../api/app.ts';\nprocess.env.X;",
+  'cli.ts': "await import('./processes/wiring.ts');",
+};
+
+test('the product keeps the layer rule', () => {
+  assert.deepEqual(checkLayers(resolve(import.meta.dirname, '../..')), []);
+});
+
+test('a tree that keeps the rule has no violation', async () => {
+  assert.deepEqual(await check(GOOD), []);
+});
+
+const planted: [name: string, file: string, text: string, expected: RegExp][] = [
+  [
+    'Fastify outside the API',
+    'services/a.ts',
+    "import type { X } from 'fastify';",
+    /a\.ts:1 fastify: Fastify/,
+  ],
+  ['a Fastify plugin in a process', 'processes/a.ts', "import '@fastify/jwt';", /:1 @fastify\/jwt/],
+  [
+    'a driver in a service',
+    'services/a.ts',
+    "\nimport { MongoClient } from 'mongodb';",
+    /a\.ts:2 mongodb: driv/,
+  ],
+  ['a driver in a process', 'processes/a.ts', "const m = await import('ioredis');", /a\.ts:1 ioredis/],
+  ['a driver in a contract', 'data/contracts/a.ts', "import 'node:sqlite';", /a\.ts:1 node:sqlite/],
+  [
+    'an engine in a service',
+    'services/a.ts',
+    "import '../data/redis/open.ts';",
+    /services does not import data\/redis/,
+  ],
+  [
+    'an engine in the API',
+    'api/v1/a.ts',
+    "export * from '../../data/redis/open.ts';",
+    /api does not import data\/re/,
+  ],
+  [
+    'an engine that uses another',
+    'data/redis/a.ts',
+    "import '../sqlite/open.ts';",
+    /data\/redis does not import data/,
+  ],
+  [
+    'the API in a service',
+    'services/a.ts',
+    "import {\n  a,\n} from '../api/app.ts';",
+    /a\.ts:3 services does not/,
+  ],
+  [
+    'a service in an engine',
+    'data/redis/a.ts',
+    "import type { A } from '../../services/tasks.ts';",
+    /not import serv/,
+  ],
+  ['a worker in the API', 'api/a.ts', "import '../worker/worker.ts';", /api does not import worker/],
+  [
+    'wiring in a service',
+    'services/a.ts',
+    "import '../processes/wiring.ts';",
+    /nothing imports src\/processes/,
+  ],
+  [
+    'the environment in a service',
+    'services/a.ts',
+    '// a\nconst a = process.env.A;',
+    /a\.ts:2 only src\/settings/,
+  ],
+  [
+    'an import of nothing',
+    'services/a.ts',
+    "import './missing.ts';",
+    /a\.ts:1 imports \.\/missing\.ts, which/,
+  ],
+  ['a vague file name', 'services/task-utils.ts', '', /task-utils\.ts:1 a name says/],
+  ['a vague folder name', 'services/helpers/a.ts', '', /helpers\/a\.ts:1 a name says/],
+  ['an unknown layer', 'things/a.ts', "import '../errors.ts';", /a layer this rule does not know/],
+  ['a cycle of layers', 'worker/a.ts', "import '../scheduler/scheduler.ts';", /import one another/],
+];
+for (const [name, file, text, expected] of planted) {
+  test(`catches ${name}`, async () => {
+    const found = await check({ ...GOOD, [file]: text });
+    assert.ok(
+      found.some((line) => expected.test(line)),
+      `found: ${found.join('\n')}`,
+    );
+  });
+}
+
+test('reads no import out of comments and strings', async () => {
+  const text = "/* import 'fastify'; */\n// import 'mongodb';\nconst a = `\\nprocess`; const b = 'x // y';\n";
+  assert.deepEqual(await check({ ...GOOD, 'services/a.ts': text }), []);
+});
