@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { ItemRow } from '../../src/data/contracts/index.ts';
-import { anItem, at, nextId, type OpenedDatabase } from './samples.ts';
+import { anItem, nextId, type OpenedDatabase } from './samples.ts';
 
 export function itemsContract(opened: () => OpenedDatabase): void {
   const items = () => opened().database.items;
@@ -31,51 +31,46 @@ export function itemsContract(opened: () => OpenedDatabase): void {
     assert.deepEqual(await stored(failed), failed);
     assert.equal(await items().get(row.task_id, 2), null);
     assert.equal(await items().get(nextId(), 0), null);
-    await items().put([]);
+    assert.deepEqual(await items().put([]), []);
   });
 
-  it('never lets an older attempt replace a newer one', async () => {
-    const newer = anItem({ attempt: 3, status: 'queued', result: null });
-    await items().put([newer]);
-    await items().put([{ ...newer, attempt: 2, status: 'completed', result: 'late' }]);
-    assert.deepEqual(await stored(newer), newer);
-    const next = { ...newer, attempt: 4, status: 'completed' as const, result: 'right' };
-    await items().put([next]);
+  it('lets the first word on an attempt stand', async () => {
+    const first = anItem({ attempt: 3, status: 'queued', result: null, error: { type: 'E', message: 'm' } });
+    assert.deepEqual(await items().put([first]), [true]);
+    for (const attempt of [1, 2, 3]) {
+      for (const round of [0, 1]) {
+        const late = { ...first, attempt, round, status: 'completed' as const, result: 'late' };
+        assert.deepEqual(await items().put([late]), [false]);
+        assert.deepEqual(await stored(first), first);
+      }
+    }
+    const next = { ...first, attempt: 4, status: 'completed' as const, result: 'right', error: null };
+    assert.deepEqual(await items().put([next]), [true]);
     assert.deepEqual(await stored(next), next);
   });
 
-  it('lets a final outcome of an attempt stand, and an unfinished one be replaced', async () => {
-    const queued = anItem({ attempt: 2, status: 'queued', result: null, error: { type: 'E', message: 'm' } });
-    await items().put([queued]);
-    const done = { ...queued, status: 'completed' as const, result: 1, error: null, finished_at: at(4) };
-    await items().put([done]);
-    assert.deepEqual(await stored(done), done);
-    for (const status of ['failed', 'cancelled', 'queued', 'completed'] as const) {
-      await items().put([{ ...done, status, result: 'again' }]);
-      assert.deepEqual(await stored(done), done);
-    }
-  });
-
-  it('lets a later round replace the same attempt', async () => {
-    const cancelled = anItem({ attempt: 1, round: 0, status: 'cancelled', result: null });
-    await items().put([cancelled]);
-    const later = { ...cancelled, round: 1, status: 'failed' as const };
-    await items().put([later]);
-    assert.deepEqual(await stored(later), later);
-  });
-
-  it('decides row by row, also for the same row twice', async () => {
+  it('decides row by row and tells which were recorded', async () => {
     const old = anItem({ attempt: 5 });
     await items().put([old]);
     const task_id = old.task_id;
-    const fresh = anItem({ task_id, index: 1, attempt: 1, result: 'first' });
-    await items().put([
-      { ...old, attempt: 1, result: 'late' },
-      fresh,
-      { ...fresh, attempt: 2, result: 'second' },
+    const fresh = anItem({ task_id, index: 1, result: 'first' });
+    const newer = anItem({ task_id, index: 2, result: 'second' });
+    assert.deepEqual(await items().put([fresh, { ...old, attempt: 1, result: 'late' }, newer]), [
+      true,
+      false,
+      true,
     ]);
     assert.deepEqual(await stored(old), old);
-    assert.deepEqual(await stored(fresh), { ...fresh, attempt: 2, result: 'second' });
+    assert.deepEqual(await stored(fresh), fresh);
+    assert.deepEqual(await stored(newer), newer);
+  });
+
+  it('records one of those that come at the same time with the same attempt', async () => {
+    const row = anItem();
+    const outcomes = await Promise.all([0, 1, 2, 3].map((result) => items().put([{ ...row, result }])));
+    assert.equal(outcomes.flat().filter(Boolean).length, 1);
+    const winner = outcomes.findIndex(([recorded]) => recorded);
+    assert.deepEqual(await stored(row), { ...row, result: winner });
   });
 
   it('ends with the newest attempt, whoever comes when', async () => {

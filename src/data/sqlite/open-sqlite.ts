@@ -1,0 +1,111 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../contracts/index.ts';
+import { ExternalWrites } from './external-writes.ts';
+import { migrate, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
+import { createSqliteItemStore } from './sqlite-item-store.ts';
+import { lockFolder } from './sqlite-lock.ts';
+import { SqliteReader } from './sqlite-reader.ts';
+import {
+  createSqliteIdempotencyStore,
+  createSqliteScheduleStore,
+  createSqliteSessionStore,
+  createSqliteWorkerStore,
+} from './sqlite-record-stores.ts';
+import { createSqliteTaskStore } from './sqlite-task-store.ts';
+import { createSqliteUserStore } from './sqlite-user-store.ts';
+import { SqliteWriter } from './sqlite-writer.ts';
+
+export interface OpenSqliteOptions {
+  /** True for a server, which must be the only one; false for a command line, which may write beside it. */
+  exclusive: boolean;
+}
+
+/**
+ * Opens (and first creates or migrates) `backend2.db` in the folder. With `exclusive` it throws, naming the folder, when another
+ * server uses it for 2 s; in any case when the database was written by a newer version.
+ */
+export async function openSqlite(folder: string, { exclusive }: OpenSqliteOptions): Promise<Database> {
+  const root = resolve(folder);
+  const file = join(root, 'backend2.db');
+  prepareFolder(root);
+  const unlock = exclusive ? await lockFolder(root) : null;
+  let reader: SqliteReader | null = null;
+  try {
+    await bringUpToDate(file, root, exclusive);
+    reader = new SqliteReader(file);
+    const writer = await SqliteWriter.start({ file, external: !exclusive });
+    return assemble(reader, writer, unlock);
+  } catch (error) {
+    reader?.close();
+    unlock?.();
+    throw error;
+  }
+}
+
+/** Only the owner may read what is in there. `-wal` and `-shm` take the mode of the database file. */
+function prepareFolder(root: string): void {
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  for (const name of ['backend2.db', 'lock.db']) {
+    try {
+      closeSync(openSync(join(root, name), 'wx', 0o600));
+    } catch (error) {
+      // An existing file is not even opened: closing it would drop every lock this process has on it.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+async function bringUpToDate(file: string, folder: string, exclusive: boolean): Promise<void> {
+  const database = new DatabaseSync(file, { timeout: 5_000 });
+  try {
+    if (schemaVersion(database) === SCHEMA_VERSION) return;
+    // A running server of the older version must not have its tables changed under it.
+    const unlock = exclusive ? null : await lockFolder(folder);
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      database.exec('PRAGMA synchronous = FULL');
+      migrate(database, folder);
+    } finally {
+      unlock?.();
+    }
+  } finally {
+    database.close();
+  }
+}
+
+function assemble(reader: SqliteReader, writer: SqliteWriter, unlock: (() => void) | null): Database {
+  const external = new ExternalWrites(reader);
+  let closing: Promise<void> | null = null;
+
+  const close = async () => {
+    external.close();
+    try {
+      await writer.close();
+    } finally {
+      reader.close();
+      unlock?.();
+    }
+  };
+
+  return {
+    capabilities: { single_process: true },
+    users: createSqliteUserStore(reader, writer),
+    sessions: createSqliteSessionStore(reader, writer),
+    tasks: createSqliteTaskStore(reader, writer),
+    items: createSqliteItemStore(reader, writer),
+    workers: createSqliteWorkerStore(reader, writer),
+    idempotency: createSqliteIdempotencyStore(writer),
+    schedules: createSqliteScheduleStore(reader, writer),
+    keepSecret: (candidate) => writer.run('keepValue', 'secret', candidate),
+    async ping() {
+      reader.get('SELECT 1');
+    },
+    onExternalWrite: (callback) => external.onWrite(callback),
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

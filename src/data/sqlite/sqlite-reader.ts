@@ -1,0 +1,75 @@
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { isUnavailable, unavailable } from './sqlite-errors.ts';
+
+export type Row = Record<string, SQLOutputValue>;
+
+/**
+ * The read-only connection of the main thread. Reads are synchronous: at 10–100 µs each they are cheaper than a trip to
+ * another thread. Every read ends its transaction before it returns, so checkpoints are never held up.
+ */
+export class SqliteReader {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(file: string) {
+    this.#database = new DatabaseSync(file, { readOnly: true, timeout: 1_000 });
+    this.#database.exec('PRAGMA cache_size = -32000');
+  }
+
+  /** All rows, as plain records. Integers beyond 2^53 must not be among the columns. */
+  all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#run(() => this.#prepare(sql).all(...values));
+  }
+
+  get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#run(() => this.#prepare(sql).get(...values));
+  }
+
+  /** The first column of the first row as a bigint. */
+  getBigInt(sql: string, ...values: SQLInputValue[]): bigint | undefined {
+    return this.#run(() => {
+      const statement = this.#prepare(sql);
+      statement.setReadBigInts(true);
+      const row = statement.get(...values);
+      return row && (Object.values(row)[0] as bigint);
+    });
+  }
+
+  close(): void {
+    this.#statements.clear();
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #run<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (isUnavailable(error) || !this.#database.isOpen) throw unavailable(error);
+      throw error;
+    }
+  }
+}
+
+/** What a JSON column holds; `fallback` when it cannot be read, so that one damaged row does not stop a list. */
+export function fromJson<T>(text: SQLOutputValue | undefined, fallback: T): T {
+  if (typeof text !== 'string') return fallback;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return fallback;
+  }
+}
+
+/** `null` and `undefined` are NULL, everything else JSON. */
+export function toJson(value: unknown): string | null {
+  return value === null || value === undefined ? null : (JSON.stringify(value) ?? null);
+}

@@ -1,0 +1,116 @@
+/**
+ * The one thread that writes. What waits when a transaction begins goes into it together (group commit), so that one wait for
+ * the disk serves many; answers are sent after the COMMIT.
+ */
+
+import { DatabaseSync } from 'node:sqlite';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { prepared } from './prepared.ts';
+import { isUnavailable } from './sqlite-errors.ts';
+import {
+  type FromWriter,
+  type Operation,
+  type Outcome,
+  type ToWriter,
+  type WriterOptions,
+  writeOperations,
+} from './write-operations.ts';
+
+/** Writes in one transaction. More gain little (the disk's part is spread by then) and let the first ones wait longer. */
+const GROUP = 100;
+/** A checkpoint is due after so many writes (a few MB of log), or when nothing was written for a second. */
+const CHECKPOINT_WRITES = 2_000;
+const IDLE_MS = 1_000;
+/** How long a command line waits for the server's transaction, and the server for a command line's. */
+const BUSY_MS = 5_000;
+
+if (!parentPort) throw new Error('sqlite-writer-thread.ts runs as a worker thread');
+const port = parentPort;
+const { file, external } = workerData as WriterOptions;
+
+const database = new DatabaseSync(file, { timeout: BUSY_MS });
+database.exec('PRAGMA synchronous = FULL');
+// Checkpoints run between transactions, after the answers, not inside a COMMIT that somebody waits for.
+database.exec('PRAGMA wal_autocheckpoint = 0');
+database.exec('PRAGMA journal_size_limit = 67108864');
+database.exec('PRAGMA cache_size = -32000');
+const prepare = prepared(database);
+const operations = writeOperations(prepare) as unknown as Record<string, (...args: unknown[]) => unknown>;
+
+let waiting: Operation[] = [];
+let closing = false;
+let unchecked = 0;
+let idle: NodeJS.Timeout | undefined;
+
+port.on('message', (message: ToWriter) => {
+  take(message);
+  while (waiting.length > 0) {
+    for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port)) take(more.message);
+    const group = waiting.length <= GROUP ? waiting : waiting.slice(0, GROUP);
+    waiting = waiting.length <= GROUP ? [] : waiting.slice(GROUP);
+    port.postMessage(commit(group));
+    unchecked += group.length;
+    if (unchecked >= CHECKPOINT_WRITES) checkpoint('PASSIVE');
+  }
+  clearTimeout(idle);
+  if (closing) return finish();
+  if (unchecked > 0) idle = setTimeout(() => checkpoint('PASSIVE'), IDLE_MS);
+});
+
+function take(message: ToWriter): void {
+  if (message === 'close') closing = true;
+  else if (waiting.length === 0) waiting = message;
+  else waiting.push(...message);
+}
+
+function commit(group: Operation[]): FromWriter {
+  try {
+    return { values: transaction(group) };
+  } catch (error) {
+    // A disk that is full fails them all alike; anything else is the fault of one, which must not fail its neighbours.
+    if (isUnavailable(error) || group.length === 1) return { outcomes: group.map(() => failure(error)) };
+    return { outcomes: group.map(alone) };
+  }
+}
+
+function transaction(group: Operation[]): unknown[] {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const values = group.map(([name, ...args]) => operations[name]?.(...args));
+    if (external) prepare('UPDATE external_writes SET count = count + 1').run();
+    database.exec('COMMIT');
+    return values;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function alone(operation: Operation): Outcome {
+  try {
+    return { value: transaction([operation])[0] };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+function failure(error: unknown): Outcome {
+  return { error: error instanceof Error ? error.message : String(error), unavailable: isUnavailable(error) };
+}
+
+function checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): void {
+  unchecked = 0;
+  try {
+    database.exec(`PRAGMA wal_checkpoint(${mode})`);
+  } catch {
+    // The log stays and the next checkpoint takes it along; a disk that fails shows at the next write.
+  }
+}
+
+function finish(): void {
+  checkpoint('TRUNCATE');
+  database.close();
+  port.close();
+}
+
+port.postMessage('ready' satisfies FromWriter);

@@ -1,0 +1,121 @@
+import { Worker } from 'node:worker_threads';
+import { unavailable } from './sqlite-errors.ts';
+import type {
+  FromWriter,
+  Operation,
+  OperationName,
+  ToWriter,
+  WriteOperations,
+  WriterOptions,
+} from './write-operations.ts';
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * The main thread's side of the writer: sends writes, in order, and hands back their outcomes, which come in the same order.
+ * When the thread dies, what waits is rejected with `Unavailable` and the next write starts a new thread.
+ */
+export class SqliteWriter {
+  readonly #options: WriterOptions;
+  #thread: Worker | null = null;
+  #ended: Promise<void> = Promise.resolve();
+  #batch: Operation[] = [];
+  #waiting: Waiting[] = [];
+  #closed = false;
+
+  private constructor(options: WriterOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the thread is ready to write. */
+  static async start(options: WriterOptions): Promise<SqliteWriter> {
+    const writer = new SqliteWriter(options);
+    await new Promise<void>((resolve, reject) => {
+      const thread = writer.#startThread();
+      thread.once('message', () => resolve());
+      thread.once('error', reject);
+      thread.once('exit', () => reject(unavailable()));
+    });
+    return writer;
+  }
+
+  /** Runs one write; resolves when it is durable. */
+  run<K extends OperationName>(
+    name: K,
+    ...args: Parameters<WriteOperations[K]>
+  ): Promise<ReturnType<WriteOperations[K]>> {
+    if (this.#closed) return Promise.reject(unavailable());
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve: resolve as (value: unknown) => void, reject });
+      // Writes of one turn of the event loop travel in one message: a message costs about as much as a write.
+      if (this.#batch.push([name, ...args]) === 1) setImmediate(() => this.#send());
+    });
+  }
+
+  /** Finishes what was asked for, checkpoints and ends the thread. */
+  async close(): Promise<void> {
+    if (!this.#closed) {
+      this.#closed = true;
+      this.#send();
+      this.#thread?.postMessage('close' satisfies ToWriter);
+    }
+    await this.#ended;
+  }
+
+  #send(): void {
+    if (this.#batch.length === 0) return;
+    const batch = this.#batch;
+    this.#batch = [];
+    try {
+      (this.#thread ?? this.#startThread()).postMessage(batch satisfies ToWriter);
+    } catch (cause) {
+      this.#lose(cause);
+    }
+  }
+
+  #startThread(): Worker {
+    const thread = new Worker(new URL('./sqlite-writer-thread.ts', import.meta.url), {
+      workerData: this.#options,
+      name: 'sqlite-writer',
+    });
+    this.#thread = thread;
+    let cause: unknown;
+    thread.on('message', (message: FromWriter) => this.#settle(message));
+    thread.on('error', (error) => {
+      cause = error;
+    });
+    this.#ended = new Promise((resolve) => {
+      thread.on('exit', () => {
+        if (this.#thread === thread) {
+          this.#thread = null;
+          this.#lose(cause);
+        }
+        resolve();
+      });
+    });
+    return thread;
+  }
+
+  #settle(message: FromWriter): void {
+    if (message === 'ready') return;
+    if ('values' in message) {
+      const done = this.#waiting.splice(0, message.values.length);
+      for (const [at, { resolve }] of done.entries()) resolve(message.values[at]);
+      return;
+    }
+    const done = this.#waiting.splice(0, message.outcomes.length);
+    for (const [at, { resolve, reject }] of done.entries()) {
+      const outcome = message.outcomes[at];
+      if (outcome && 'value' in outcome) resolve(outcome.value);
+      else reject(outcome?.unavailable ? unavailable(new Error(outcome.error)) : new Error(outcome?.error));
+    }
+  }
+
+  #lose(cause: unknown): void {
+    this.#batch = [];
+    for (const { reject } of this.#waiting.splice(0)) reject(unavailable(cause));
+  }
+}
