@@ -5,8 +5,8 @@ import type { TurnConsumer, Turns } from '../contracts/index.ts';
 import type { ConnectionLog } from './connections.ts';
 import type { TurnJob } from './redis-turn-queue.ts';
 
-/** How long jobs may take to be removed after their turn was served, when the queue closes, milliseconds. */
-const CLOSE_MS = 1_000;
+/** How long BullMQ may take to remove a job after its turn was served, when the queue closes, milliseconds. */
+const REMOVE_MS = 500;
 
 /** The least time between two warnings, milliseconds. */
 const WARN_EVERY_MS = 10_000;
@@ -35,7 +35,9 @@ export function consumeTurns(options: ConsumeOptions): RedisTurnConsumer {
   let paused = false;
   let closed = false;
   let under_way = 0;
+  // Too high after a flush, when there was nothing left to remove: good for a short wait only.
   let not_removed = 0;
+  let last_served_at = 0;
   let ending: Promise<void> | null = null;
   let warned_at = -WARN_EVERY_MS;
 
@@ -51,6 +53,7 @@ export function consumeTurns(options: ConsumeOptions): RedisTurnConsumer {
       }
     } finally {
       under_way -= 1;
+      last_served_at = performance.now();
       if (closed && under_way === 0) void end();
     }
   }
@@ -87,7 +90,7 @@ export function consumeTurns(options: ConsumeOptions): RedisTurnConsumer {
   function end(): Promise<void> {
     ending ??= (async () => {
       closed = true;
-      const limit = performance.now() + CLOSE_MS;
+      const limit = last_served_at + REMOVE_MS;
       while (not_removed > under_way && redis.status === 'ready' && performance.now() < limit) await sleep(5);
       // By force: without it BullMQ waits for the calls under way, and for ever while Redis is away.
       await worker.close(true).catch(() => {});

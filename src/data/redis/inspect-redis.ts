@@ -1,0 +1,65 @@
+import { Redis } from 'ioredis';
+
+/** What the doctor wants to know of a Redis server. */
+export interface RedisReport {
+  version: string;
+  role: string;
+  is_cluster: boolean;
+  /** Bytes; 0 = no limit. */
+  maxmemory: number;
+  maxmemory_policy: string;
+  /** What of it outlives a restart; null when the server does not tell. */
+  persistence: 'none' | 'snapshots' | 'append-only file' | null;
+  /** Milliseconds that the server's clock is ahead of ours. */
+  clock_ahead_ms: number;
+}
+
+/** Looks without changing anything, for `wait_ms` at most. Throws what the driver throws. */
+export async function inspectRedis(url: string, wait_ms: number): Promise<RedisReport> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: wait_ms,
+    commandTimeout: wait_ms,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
+  // `connect` says only that the connection ended; why is told here.
+  let reason: Error | undefined;
+  redis.on('error', (error) => {
+    reason = error;
+  });
+  try {
+    await redis.connect();
+    const asked = Date.now();
+    const [seconds, microseconds] = (await redis.time()) as unknown as [string, string];
+    const answered = Date.now();
+    const info = fieldsOf(await redis.info());
+    return {
+      version: info.get('redis_version') ?? 'unknown',
+      role: info.get('role') ?? 'unknown',
+      is_cluster: info.get('cluster_enabled') === '1',
+      maxmemory: Number(info.get('maxmemory') ?? 0),
+      maxmemory_policy: info.get('maxmemory_policy') ?? 'unknown',
+      persistence: info.get('aof_enabled') === '1' ? 'append-only file' : await snapshotsOf(redis),
+      clock_ahead_ms:
+        Number(seconds) * 1_000 + Math.round(Number(microseconds) / 1_000) - (asked + answered) / 2,
+    };
+  } catch (error) {
+    throw reason ?? error;
+  } finally {
+    redis.disconnect();
+  }
+}
+
+const fieldsOf = (info: string) =>
+  new Map(info.split(/\r?\n/).map((line) => line.split(':', 2) as [string, string]));
+
+/** Services that run Redis for others often forbid CONFIG. */
+async function snapshotsOf(redis: Redis): Promise<RedisReport['persistence']> {
+  try {
+    const [, rule] = (await redis.config('GET', 'save')) as [string, string];
+    return rule ? 'snapshots' : 'none';
+  } catch {
+    return null;
+  }
+}
