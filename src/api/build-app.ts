@@ -17,14 +17,20 @@ import { constantHeaders, requests } from './plugins/requests.plugin.ts';
 import { validation } from './plugins/validation.plugin.ts';
 import { requestIds } from './request-ids.ts';
 import { Fault as FaultSchema } from './schemas/common.schema.ts';
+import { taskSchemas } from './schemas/task.schema.ts';
 import { UserSchema } from './schemas/user.schema.ts';
 import type { Services } from './services.ts';
 import { authRoutes } from './v1/auth.routes.ts';
+import { taskEventRoutes } from './v1/task-events.routes.ts';
+import { taskItemRoutes } from './v1/task-items.routes.ts';
+import { taskRoutes, taskTypeRoutes } from './v1/tasks.routes.ts';
 import { userRoutes } from './v1/users.routes.ts';
 
 export interface BuildOptions {
   /** Left out, nothing is logged. */
   logger?: FastifyBaseLogger;
+  /** Milliseconds between two heartbeats of an event stream, at which the caller's right is checked. Default 15,000. */
+  heartbeat_ms?: number;
 }
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
@@ -51,8 +57,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  app.addSchema(FaultSchema);
-  app.addSchema(UserSchema);
+  for (const schema of [FaultSchema, UserSchema, ...taskSchemas]) app.addSchema(schema);
 
   app.register(faults);
   app.register(requests);
@@ -68,6 +73,11 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(docsPages);
   app.register(authRoutes, { prefix: '/api/v1/auth', services, settings });
   app.register(userRoutes, { prefix: '/api/v1/users', services });
+  app.register(taskTypeRoutes, { prefix: '/api/v1/task-types', services });
+  app.register(taskRoutes, { prefix: '/api/v1/tasks', services });
+  app.register(taskItemRoutes, { prefix: '/api/v1/tasks', services });
+  const heartbeat_ms = options.heartbeat_ms ?? 15_000;
+  app.register(taskEventRoutes, { prefix: '/api/v1/tasks', services, heartbeat_ms });
   return app;
 }
 

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { App } from '../fastify-types.ts';
 import type { Services } from '../services.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Present when `METRICS_ENABLED`. */
-    metrics?: { registry: Registry; tasksCreated: Counter<'type'>; eventStreams: Gauge };
+    metrics?: { registry: Registry; tasksCreated: Counter<'type'> };
   }
 }
 
@@ -34,7 +34,6 @@ export const metrics = fp(async (app: App, { services }: { services: Services })
       labelNames: ['type'],
       registers,
     }),
-    eventStreams: new Gauge({ name: 'event_streams', help: 'Open event streams.', registers }),
   });
 
   // Finding a labelled timer costs more than a timing: each route keeps its own, by status.

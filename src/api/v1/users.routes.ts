@@ -1,7 +1,6 @@
 import { viewUser } from '../../services/accounts/user-view.ts';
 import { created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
-import { inWindow } from '../paging.ts';
 import { answer, nothing, pageExample, pageOf } from '../schemas/common.schema.ts';
 import {
   NewUser,
@@ -80,7 +79,6 @@ export async function userRoutes(app: App, { services }: { services: Services })
     '/',
     {
       config: { access: 'oversee' },
-      preHandler: inWindow,
       schema: {
         tags,
         operationId: 'listUsers',

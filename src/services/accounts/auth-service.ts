@@ -1,5 +1,10 @@
-import { randomUUIDv7 } from 'node:crypto';
-import type { Database, Session, User, VersionCache } from '../../data/contracts/index.ts';
+import {
+  type Database,
+  newId,
+  type Session,
+  type User,
+  type VersionCache,
+} from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import type { Caller } from '../permissions.ts';
 import { NO_VERSION, sessionKey, type TokenClaims, userKey } from './access-check.ts';
@@ -93,7 +98,7 @@ export function createAuthService(parts: AuthParts): AuthService {
   async function openSession(user: User, client: Client): Promise<Session> {
     const now = Date.now();
     const session: Session = {
-      id: randomUUIDv7(),
+      id: newId(),
       user_id: user.id,
       generation: 1,
       rotated_at: new Date(now).toISOString(),

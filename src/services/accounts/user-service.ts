@@ -1,7 +1,14 @@
-import { randomUUIDv7 } from 'node:crypto';
-import type { Database, Role, User, UserFilter, VersionCache } from '../../data/contracts/index.ts';
+import {
+  type Database,
+  newId,
+  type Role,
+  type User,
+  type UserFilter,
+  type VersionCache,
+} from '../../data/contracts/index.ts';
 import { Fault, type FaultType, invalid } from '../../errors.ts';
 import { type Caller, seesAll } from '../permissions.ts';
+import { cappedTotal, cursorAfter, pageStart } from '../tasks/page-cursor.ts';
 import type { Page, PageQuery } from '../tasks/task-service.ts';
 import { endSessionsOf, publishVersion } from './auth-service.ts';
 import { checkedEmail, normalEmail } from './email.ts';
@@ -9,8 +16,6 @@ import type { HashTurns } from './hash-turns.ts';
 import { hashPassword } from './passwords.ts';
 import { type UserView, viewUser } from './user-view.ts';
 
-/** `total` of a list counts so far. */
-const COUNT_CAP = 1_000;
 /** Times a change is tried again when somebody else was faster. */
 const TRIES = 5;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -97,7 +102,7 @@ export function createUserService(parts: UserParts): UserService {
     if (await users.getByEmail(email)) throw new Fault('email_in_use');
     const now = new Date().toISOString();
     const user: User = {
-      id: randomUUIDv7(),
+      id: newId(),
       email,
       hashed_password: await hashInTurn(given.password),
       fullname: given.fullname ?? '',
@@ -123,25 +128,28 @@ export function createUserService(parts: UserParts): UserService {
       return viewUser(user);
     },
 
-    async list({ page = 1, page_size = 20, cursor, q, role, is_active }) {
-      if (cursor !== undefined && !UUID.test(cursor)) throw invalid('cursor', 'cannot be read');
-      const filter: UserFilter = { ...withoutUndefined({ role, is_active }) };
+    async list({ q, role, is_active, ...paging }) {
+      const { after, offset, page, page_size } = pageStart(paging);
+      if (after !== undefined && !UUID.test(after)) throw invalid('cursor', 'is not a cursor of this list');
       const words = q === undefined ? [] : parts.splitWords(q);
-      if (words.length > 0) filter.words = words;
-      const where = cursor === undefined ? { offset: (page - 1) * page_size } : { before_id: cursor };
+      const filter: UserFilter = withoutUndefined({
+        role,
+        is_active,
+        words: words.length > 0 ? words : undefined,
+      });
       // One row more than asked for tells whether there is a next page.
-      const [rows, count] = await Promise.all([
-        users.page({ ...filter, ...where, limit: page_size + 1 }),
-        users.count(filter, COUNT_CAP + 1),
+      const [rows, total] = await Promise.all([
+        users.page({ ...filter, ...withoutUndefined({ before_id: after, offset }), limit: page_size + 1 }),
+        cappedTotal((cap) => users.count(filter, cap)),
       ]);
       const shown = rows.slice(0, page_size);
+      const last = shown.at(-1);
       return {
         items: shown.map(viewUser),
-        total: Math.min(count, COUNT_CAP),
-        ...(count > COUNT_CAP && { total_capped: true }),
+        ...total,
         page,
         page_size,
-        next_cursor: rows.length > page_size ? (shown.at(-1)?.id ?? null) : null,
+        next_cursor: last && rows.length > page_size ? cursorAfter(last.id) : null,
       };
     },
 

@@ -1,0 +1,74 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Fault } from '../errors.ts';
+import type { OpenFile } from '../services/tasks/task-service.ts';
+
+/** Shown in place; everything else a task type may attach (HTML, SVG) could run as our origin and is downloaded. */
+const SHOWN = new Set(['image/png', 'image/jpeg', 'image/webp']);
+
+type Range = { start: number; end: number };
+
+/** Sends the file, a part of it, or word that the caller's copy is still good. */
+export async function sendFile(
+  file: OpenFile,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const etag = `"${file.sha256}"`;
+  describeFile(file, etag, request, reply);
+  if (holds(request.headers['if-none-match'], etag)) return reply.code(304).send();
+
+  const range = rangeOf(request, etag, file.bytes);
+  if (range === 'outside') {
+    reply.removeHeader('etag').removeHeader('content-disposition').removeHeader('content-security-policy');
+    reply.header('content-range', `bytes */${file.bytes}`).header('cache-control', 'no-store');
+    throw new Fault('range_not_satisfiable');
+  }
+  reply.type(/^[\w.+-]+\/[\w.+-]+$/.test(file.content_type) ? file.content_type : 'application/octet-stream');
+  reply.header('content-length', range ? range.end - range.start + 1 : file.bytes);
+  if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${file.bytes}`);
+  if (request.method === 'HEAD' || file.bytes === 0) return reply.send();
+  return reply.send(await file.open(range ?? undefined));
+}
+
+function describeFile(file: OpenFile, etag: string, request: FastifyRequest, reply: FastifyReply): void {
+  const linked = (request.query as { signature?: string }).signature !== undefined;
+  reply.headers({
+    etag,
+    'accept-ranges': 'bytes',
+    // A link is good for an hour at least; without one the caller's right is asked for each time.
+    'cache-control': linked ? 'private, max-age=3600' : 'private, no-cache',
+    'content-disposition': disposition(SHOWN.has(file.content_type) ? 'inline' : 'attachment', file.name),
+    'content-security-policy': "default-src 'none'; sandbox",
+  });
+}
+
+/** RFC 6266: a plain name for old clients and the true one, percent-encoded (RFC 5987). */
+function disposition(kind: 'inline' | 'attachment', name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  const exact = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${kind}; filename="${plain}"; filename*=UTF-8''${exact}`;
+}
+
+function holds(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((one) => {
+    const tag = one.trim().replace(/^W\//, '');
+    return tag === '*' || tag === etag;
+  });
+}
+
+/** The single range asked for. Several ranges, other units and ranges of another version are answered with the whole file. */
+function rangeOf(request: FastifyRequest, etag: string, bytes: number): Range | 'outside' | null {
+  const parts = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
+  const condition = request.headers['if-range'];
+  if (!parts || (condition !== undefined && condition !== etag)) return null;
+  const [, first = '', last = ''] = parts;
+  if (first === '' && last === '') return null;
+  const start = first === '' ? Math.max(0, bytes - Number(last)) : Number(first);
+  const end = first === '' || last === '' ? bytes - 1 : Math.min(bytes - 1, Number(last));
+  if (first !== '' && last !== '' && Number(last) < Number(first)) return null;
+  return start >= bytes || start > end ? 'outside' : { start, end };
+}

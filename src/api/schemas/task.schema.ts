@@ -1,0 +1,194 @@
+import { Type } from 'typebox';
+import { ITEM_STATUSES, TASK_STATUSES } from '../../data/contracts/index.ts';
+import type { FileView, ItemView, TaskDetail, TaskView } from '../../services/tasks/task-service.ts';
+import { Id, nullable, pageQuery, reference, Time } from './common.schema.ts';
+
+const Count = Type.Integer({ minimum: 0 });
+const Progress = Type.Number({ minimum: 0, maximum: 100, description: '0 to 100; completed is 100.' });
+const TaskStatus = Type.Enum([...TASK_STATUSES], { type: 'string' });
+const ItemStatus = Type.Enum([...ITEM_STATUSES], { type: 'string' });
+const Thrown = nullable(Type.Object({ type: Type.String(), message: Type.String() }));
+const Labels = nullable(Type.Record(Type.String(), Type.String()));
+
+const view = {
+  id: Id,
+  type: Type.String(),
+  type_version: Type.Integer(),
+  name: Type.String(),
+  owner: nullable(Type.Object({ id: Id, email: Type.String(), fullname: Type.String() })),
+  priority: Type.Integer({ description: '1 low … 10 high.' }),
+  concurrency: Type.Integer({ description: 'Items that may run at once.' }),
+  shared: Type.Boolean({ description: 'Whether everybody may see it.' }),
+  status: TaskStatus,
+  total_items: Count,
+  released_items: Count,
+  completed_items: Count,
+  failed_items: Count,
+  cancelled_items: Count,
+  in_flight: Type.Integer({ minimum: 0, description: 'Items that run now.' }),
+  retry_round: Count,
+  revision: Type.Integer({ description: 'Rises with each change.' }),
+  progress: Progress,
+  created_at: Time,
+  started_at: nullable(Time),
+  finished_at: nullable(Time),
+  updated_at: Time,
+};
+
+export const TaskSchema = Type.Object(view, { $id: 'Task' });
+export const Task = reference<TaskView>('Task');
+
+export const TaskDetailSchema = Type.Object(
+  {
+    ...view,
+    params: Type.Unknown(),
+    result: Type.Unknown({ description: 'Of its item, when it has a single one; else null.' }),
+    error: Thrown,
+  },
+  { $id: 'TaskDetail' },
+);
+export const TaskInFull = reference<TaskDetail>('TaskDetail');
+
+export const FileSchema = Type.Object(
+  {
+    name: Type.String(),
+    url: Type.String({ description: 'A signed link from `/`, good for one to two hours.' }),
+    content_type: Type.String(),
+    bytes: Count,
+    width: nullable(Type.Integer()),
+    height: nullable(Type.Integer()),
+  },
+  { $id: 'File' },
+);
+
+export const ItemSchema = Type.Object(
+  {
+    index: Count,
+    label: Labels,
+    status: ItemStatus,
+    attempt: Count,
+    progress: Progress,
+    result: Type.Unknown(),
+    error: Thrown,
+    files: Type.Array(reference<FileView>('File')),
+    started_at: nullable(Time),
+    finished_at: nullable(Time),
+  },
+  { $id: 'Item' },
+);
+export const Item = reference<ItemView>('Item');
+
+const Title = Type.Object({ en: Type.String(), zh: Type.String() });
+
+export const TaskTypeSchema = Type.Object(
+  {
+    type: Type.String(),
+    version: Type.Integer(),
+    title: Title,
+    description: nullable(Title),
+    params: Type.Unknown({ description: 'The JSON Schema of `params`.' }),
+    attempts: Type.Integer(),
+    timeout: Type.Integer({ description: 'Milliseconds for one attempt.' }),
+  },
+  { $id: 'TaskType' },
+);
+export const TaskTypes = Type.Array(reference('TaskType'));
+
+/** What an event says of a task. */
+export const TaskEvent = Type.Object(
+  {
+    id: Id,
+    type: Type.String(),
+    name: Type.String(),
+    status: TaskStatus,
+    progress: Progress,
+    total_items: Count,
+    completed_items: Count,
+    failed_items: Count,
+    cancelled_items: Count,
+    in_flight: Count,
+    revision: Type.Integer(),
+    updated_at: Time,
+  },
+  { $id: 'TaskEvent' },
+);
+
+export const taskSchemas = [TaskSchema, TaskDetailSchema, FileSchema, ItemSchema, TaskTypeSchema, TaskEvent];
+
+const Params = Type.Object(
+  {},
+  { additionalProperties: true, description: 'As the JSON Schema of the type says; see `/task-types`.' },
+);
+const TypeName = Type.String({ minLength: 1, maxLength: 100 });
+const request = {
+  type: 'image',
+  params: { prompt: 'a {animal} in the snow', variables: { animal: ['fox', 'owl', 'hare'] } },
+};
+
+export const NewTask = Type.Object(
+  {
+    type: TypeName,
+    name: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' }),
+    ),
+    params: Params,
+    priority: Type.Optional(Type.Integer({ minimum: 1, maximum: 10, description: 'Default 5.' })),
+    shared: Type.Optional(Type.Boolean({ description: 'Whether everybody may see it. Default false.' })),
+  },
+  { additionalProperties: false, examples: [{ ...request, name: 'Animals in the snow', priority: 5 }] },
+);
+
+export const TaskPlan = Type.Object(
+  { type: TypeName, params: Params },
+  { additionalProperties: false, examples: [request] },
+);
+
+export const Preview = Type.Object({
+  count: Count,
+  labels: Type.Array(Labels, { description: 'The first 100.' }),
+});
+
+export const IdempotencyKey = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      pattern: '^[\\x21-\\x7e]{1,200}$',
+      description: 'The same key and body make one task, however often they are sent.',
+    }),
+  ),
+});
+
+export const TaskQuery = Type.Object(
+  {
+    ...pageQuery,
+    status: Type.Optional(TaskStatus),
+    type: Type.Optional(TypeName),
+    owner_id: Type.Optional(Id),
+    q: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'Beginnings of words of the name; all must match.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const ItemsQuery = Type.Object(pageQuery, { additionalProperties: false });
+
+const Index = Type.Integer({ minimum: 0, maximum: 1_000_000 });
+export const TaskId = Type.Object({ id: Id });
+export const ItemId = Type.Object({ id: Id, index: Index });
+export const FileId = Type.Object({
+  id: Id,
+  index: Index,
+  name: Type.String({ pattern: '^[^/\\\\\\u0000-\\u001f\\u007f]{1,128}$' }),
+});
+
+export const LinkQuery = Type.Object(
+  {
+    expires: Type.Optional(Type.String({ maxLength: 20, description: 'Of a signed link.' })),
+    signature: Type.Optional(Type.String({ maxLength: 100, description: 'Of a signed link.' })),
+  },
+  { additionalProperties: false },
+);

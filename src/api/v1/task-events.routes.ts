@@ -1,0 +1,90 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Gauge } from 'prom-client';
+import { Fault } from '../../errors.ts';
+import { may } from '../../services/permissions.ts';
+import { type EventStream, openEventStream } from '../event-stream.ts';
+import type { App } from '../fastify-types.ts';
+import { headers } from '../schemas/common.schema.ts';
+import { eventExample } from '../schemas/task.examples.ts';
+import { TaskId } from '../schemas/task.schema.ts';
+import type { Services } from '../services.ts';
+
+const tags = ['Tasks'];
+const about =
+  'Events named `task.updated`: first a snapshot, then each change. `data` is one JSON object, the schema `TaskEvent`; the id is the revision. Comments are heartbeats. A reconnect gets a fresh snapshot; no history is kept. The stream ends soon after its session or right does.';
+
+const response = {
+  200: {
+    description: 'The stream.',
+    headers: { ...headers, 'x-accel-buffering': { type: 'string', description: '`no`.' } },
+    content: { 'text/event-stream': { schema: { type: 'string' }, example: eventExample } },
+  },
+};
+
+export interface EventRoutesOptions {
+  services: Services;
+  heartbeat_ms: number;
+}
+
+export async function taskEventRoutes(app: App, { services, heartbeat_ms }: EventRoutesOptions) {
+  const { tasks, access } = services;
+  const streams = new Set<EventStream>();
+  app.addHook('preClose', async () => {
+    for (const stream of streams) stream.end();
+  });
+
+  const { metrics } = app;
+  if (metrics) {
+    const registers = [metrics.registry];
+    const collect = function (this: Gauge) {
+      this.set(streams.size);
+    };
+    new Gauge({ name: 'event_streams', help: 'Open event streams.', registers, collect });
+  }
+
+  function follow(request: FastifyRequest, reply: FastifyReply, id: string | null): Promise<void> {
+    const { caller } = request;
+    const claims = app.claimsOf(request);
+    return openEventStream({
+      reply,
+      heartbeat_ms,
+      streams,
+      watch: (send, end) => tasks.watch(caller, id, send, end),
+      async recheck() {
+        const now = await access.check(claims);
+        if (!may(now.caller, 'read')) throw new Fault('permission_denied');
+      },
+    });
+  }
+
+  const options = { exposeHeadRoute: false, config: { access: 'read', stream: true } } as const;
+  app.get(
+    '/events',
+    {
+      ...options,
+      schema: {
+        tags,
+        operationId: 'followTasks',
+        summary: 'Follow all visible tasks',
+        description: about,
+        response,
+      },
+    },
+    (request, reply) => follow(request, reply, null),
+  );
+  app.get(
+    '/:id/events',
+    {
+      ...options,
+      schema: {
+        tags,
+        operationId: 'followTask',
+        summary: 'Follow one task',
+        description: about,
+        params: TaskId,
+        response,
+      },
+    },
+    (request, reply) => follow(request, reply, request.params.id),
+  );
+}

@@ -1,0 +1,100 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Static } from 'typebox';
+import { ok } from '../envelope.ts';
+import type { App } from '../fastify-types.ts';
+import { sendFile } from '../file-answer.ts';
+import { answer, headers, pageExample, pageOf } from '../schemas/common.schema.ts';
+import { itemExample } from '../schemas/task.examples.ts';
+import { FileId, Item, ItemId, ItemsQuery, LinkQuery, TaskId } from '../schemas/task.schema.ts';
+import type { Services } from '../services.ts';
+
+const tags = ['Tasks'];
+
+export async function taskItemRoutes(app: App, { services: { tasks } }: { services: Services }) {
+  app.get(
+    '/:id/items',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags,
+        operationId: 'listItems',
+        summary: 'The items of a task, by index',
+        description: 'Also those not yet released.',
+        params: TaskId,
+        querystring: ItemsQuery,
+        response: { 200: answer(pageOf(Item), pageExample(itemExample)) },
+      },
+    },
+    async (request) => ok(request, await tasks.items(request.caller, request.params.id, request.query)),
+  );
+
+  app.get(
+    '/:id/items/:index',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags,
+        operationId: 'getItem',
+        summary: 'One item of a task',
+        params: ItemId,
+        response: { 200: answer(Item, itemExample) },
+      },
+    },
+    async (request) => ok(request, await tasks.item(request.caller, request.params.id, request.params.index)),
+  );
+
+  async function download(request: FastifyRequest, reply: FastifyReply) {
+    const { id, index, name } = request.params as Static<typeof FileId>;
+    const { expires = '', signature } = request.query as Static<typeof LinkQuery>;
+    const link = signature === undefined ? undefined : { expires, signature };
+    return sendFile(await tasks.file(request.caller, id, index, name, link), request, reply);
+  }
+
+  const input = { params: FileId, querystring: LinkQuery };
+  app.get(
+    '/:id/items/:index/files/:name',
+    {
+      exposeHeadRoute: false,
+      config: {
+        access: 'link-or-read',
+        faults: ['invalid_file_link', 'range_not_satisfiable'],
+        stream: true,
+      },
+      schema: {
+        ...input,
+        tags,
+        operationId: 'getFile',
+        summary: 'The bytes of a file',
+        description:
+          'Takes `If-None-Match`, and `Range` with `If-Range`. PNG, JPEG and WebP are shown in place, all else is downloaded.',
+        response: fileResponses(),
+      },
+    },
+    download,
+  );
+  app.head(
+    '/:id/items/:index/files/:name',
+    { config: { access: 'link-or-read' }, schema: { ...input, hide: true, response: fileResponses() } },
+    download,
+  );
+}
+
+function fileResponses() {
+  const text = (description: string) => ({ type: 'string', description });
+  const about = {
+    'x-request-id': headers['x-request-id'],
+    'x-content-type-options': headers['x-content-type-options'],
+    etag: text('The SHA-256 of the bytes.'),
+    'cache-control': text('`private`; an hour for a signed link.'),
+    'accept-ranges': text('`bytes`.'),
+    'content-disposition': text('`inline` or `attachment`, and the name.'),
+    'content-security-policy': text('`sandbox`.'),
+  };
+  const content = { '*/*': { schema: { type: 'string', format: 'binary' }, example: '…' } };
+  const range = { 'content-range': text('Which bytes of how many.') };
+  return {
+    200: { description: 'The file.', headers: about, content },
+    206: { description: 'The part asked for.', headers: { ...about, ...range }, content },
+    304: { description: 'The caller’s copy is still good.', headers: about, type: 'null' },
+  };
+}

@@ -1,0 +1,163 @@
+import { created, ok } from '../envelope.ts';
+import type { App } from '../fastify-types.ts';
+import { answer, nothing, pageExample, pageOf } from '../schemas/common.schema.ts';
+import { taskDetailExample, taskExample, taskTypeExample } from '../schemas/task.examples.ts';
+import {
+  IdempotencyKey,
+  NewTask,
+  Preview,
+  Task,
+  TaskId,
+  TaskInFull,
+  TaskPlan,
+  TaskQuery,
+  TaskTypes,
+} from '../schemas/task.schema.ts';
+import type { Services } from '../services.ts';
+
+const tags = ['Tasks'];
+
+export async function taskTypeRoutes(app: App, { services: { tasks } }: { services: Services }) {
+  app.get(
+    '/',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags,
+        operationId: 'listTaskTypes',
+        summary: 'What kinds of task there are',
+        response: { 200: answer(TaskTypes, [taskTypeExample]) },
+      },
+    },
+    (request, reply) => {
+      reply.send(ok(request, tasks.types()));
+    },
+  );
+}
+
+export async function taskRoutes(app: App, { services: { tasks } }: { services: Services }) {
+  app.post(
+    '/',
+    {
+      config: { access: 'write', faults: ['idempotency_key_reused'] },
+      schema: {
+        tags,
+        operationId: 'createTask',
+        summary: 'Create a task',
+        headers: IdempotencyKey,
+        body: NewTask,
+        response: {
+          200: answer(TaskInFull, taskDetailExample, {
+            description: 'The task that this Idempotency-Key has made.',
+          }),
+          201: answer(TaskInFull, taskDetailExample, { code: 201 }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers['idempotency-key'];
+      const made = await tasks.create(request.caller, request.body, key);
+      if (!made.created) return ok(request, made.task);
+      app.metrics?.tasksCreated.inc({ type: made.task.type });
+      return created(request, reply, made.task);
+    },
+  );
+
+  app.post(
+    '/preview',
+    {
+      config: { access: 'write' },
+      schema: {
+        tags,
+        operationId: 'previewTask',
+        summary: 'See what items a task would have',
+        description: 'Nothing is stored.',
+        body: TaskPlan,
+        response: { 200: answer(Preview, { count: 3, labels: [{ animal: 'fox' }, { animal: 'owl' }] }) },
+      },
+    },
+    async (request) => ok(request, await tasks.preview(request.caller, request.body)),
+  );
+
+  app.get(
+    '/',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags,
+        operationId: 'listTasks',
+        summary: 'List tasks, newest first',
+        description: 'One’s own and shared ones; managers and administrators see all.',
+        querystring: TaskQuery,
+        response: { 200: answer(pageOf(Task), pageExample(taskExample)) },
+      },
+    },
+    async (request) => ok(request, await tasks.list(request.caller, request.query)),
+  );
+
+  app.get(
+    '/:id',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags,
+        operationId: 'getTask',
+        summary: 'One task in full',
+        params: TaskId,
+        response: { 200: answer(TaskInFull, taskDetailExample) },
+      },
+    },
+    async (request) => ok(request, await tasks.get(request.caller, request.params.id)),
+  );
+
+  app.post(
+    '/:id/cancel',
+    {
+      config: { access: 'write', faults: ['task_finished'] },
+      schema: {
+        tags,
+        operationId: 'cancelTask',
+        summary: 'Cancel a task',
+        description: 'By its owner, managers and administrators.',
+        params: TaskId,
+        response: { 200: answer(TaskInFull, { ...taskDetailExample, status: 'cancelling' }) },
+      },
+    },
+    async (request) => ok(request, await tasks.cancel(request.caller, request.params.id)),
+  );
+
+  app.post(
+    '/:id/retry',
+    {
+      config: { access: 'write', faults: ['task_not_retryable'] },
+      schema: {
+        tags,
+        operationId: 'retryTask',
+        summary: 'Run failed and cancelled items again',
+        description: 'By its owner, managers and administrators.',
+        params: TaskId,
+        response: { 200: answer(TaskInFull, { ...taskDetailExample, retry_round: 1 }) },
+      },
+    },
+    async (request) => ok(request, await tasks.retry(request.caller, request.params.id)),
+  );
+
+  app.delete(
+    '/:id',
+    {
+      config: { access: 'write' },
+      schema: {
+        tags,
+        operationId: 'deleteTask',
+        summary: 'Delete a task with its files',
+        description: 'By its owner, or with the `delete` permission. A running one is cancelled first.',
+        params: TaskId,
+        response: { 200: nothing('Deleted.') },
+      },
+    },
+    async (request) => {
+      await tasks.delete(request.caller, request.params.id);
+      return ok(request, null);
+    },
+  );
+}
