@@ -166,6 +166,17 @@ if (requireService('redis')) {
       await waitFor(() => taker.taken.length === 5);
     });
 
+    test('a consumer started while Redis is away begins when it is there', async () => {
+      const queue = await open();
+      await server.kill();
+      await waitFor(() => isAway(() => queue.ping()));
+      const taker = takeAll(queue, 2);
+      await server.restart();
+      await waitFor(() => queue.ping().then(() => true));
+      await queue.push([{ owner_id: 'ann', count: 3 }]);
+      await waitFor(() => taker.taken.length === 3);
+    });
+
     test('a server that answers nothing: pushes fail after some seconds, the consumer goes on after', async () => {
       const queue = await open();
       const taker = takeAll(queue, 2);

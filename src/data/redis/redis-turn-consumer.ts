@@ -78,9 +78,9 @@ export function consumeTurns(options: ConsumeOptions): RedisTurnConsumer {
   worker.on('completed', removed);
   worker.on('failed', removed);
   worker.on('error', (error) => {
-    // While Redis is away the connection tells it; after a flush BullMQ complains of each job in hand.
-    const expected =
-      redis.status !== 'ready' || /lock|Missing key|connect|socket|closed/i.test(error.message);
+    // The connection tells losses itself; after a flush BullMQ complains of each job in hand.
+    const lost = redis.status !== 'ready' || /conn|socket|closed|EPIPE|timed out/i.test(error.message);
+    const expected = lost || /lock|Missing key/i.test(error.message);
     const now = performance.now();
     if (expected || now - warned_at < WARN_EVERY_MS) return;
     warned_at = now;
