@@ -16,7 +16,7 @@ import { metrics } from './plugins/metrics.plugin.ts';
 import { constantHeaders, requests } from './plugins/requests.plugin.ts';
 import { validation } from './plugins/validation.plugin.ts';
 import { requestIds } from './request-ids.ts';
-import { Fault as FaultSchema } from './schemas/common.schema.ts';
+import { Fault as FaultSchema } from './schemas/answers.schema.ts';
 import { taskSchemas } from './schemas/task.schema.ts';
 import { UserSchema } from './schemas/user.schema.ts';
 import type { Services } from './services.ts';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Fault } from '../errors.ts';
 import type { App } from './fastify-types.ts';
-import { headers, retryAfter } from './schemas/common.schema.ts';
+import { headers, retryAfter } from './schemas/answers.schema.ts';
 import type { Services } from './services.ts';
 
 const tags = ['Operation'];

@@ -1,7 +1,7 @@
 import type { FastifySchema, RouteOptions } from 'fastify';
 import { catalogue, type FaultType } from '../errors.ts';
 import type { AccessRule } from './fastify-types.ts';
-import { authenticate, headers, retryAfter } from './schemas/common.schema.ts';
+import { authenticate, headers, retryAfter } from './schemas/answers.schema.ts';
 
 export const tags = [
   { name: 'Sign-in', description: 'Tokens and sessions.' },

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { headers, retryAfter } from './common.schema.ts';
+import { headers, retryAfter } from './answers.schema.ts';
 import { User, userExample } from './user.schema.ts';
 
 const secret = { minLength: 1, maxLength: 1_024 };

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { ITEM_STATUSES, TASK_STATUSES } from '../../data/contracts/index.ts';
 import type { FileView, ItemView, TaskDetail, TaskView } from '../../services/tasks/task-service.ts';
-import { Id, nullable, pageQuery, reference, Time } from './common.schema.ts';
+import { Id, nullable, pageQuery, reference, Time } from './fields.schema.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const Progress = Type.Number({ minimum: 0, maximum: 100, description: '0 to 100; completed is 100.' });

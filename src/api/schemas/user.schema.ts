@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { ROLES } from '../../data/contracts/index.ts';
 import type { UserView } from '../../services/accounts/user-view.ts';
-import { Id, pageQuery, reference, Time } from './common.schema.ts';
+import { Id, pageQuery, reference, Time } from './fields.schema.ts';
 
 export const Role = Type.Enum([...ROLES], { type: 'string' });
 

@@ -5,6 +5,7 @@ import type { Settings } from '../../settings.ts';
 import { ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { accessTokenSeconds } from '../plugins/authentication.plugin.ts';
+import { answer, nothing } from '../schemas/answers.schema.ts';
 import {
   LoginBody,
   RefreshBody,
@@ -13,7 +14,6 @@ import {
   tokenResponses,
   tokensExample,
 } from '../schemas/auth.schema.ts';
-import { answer, nothing } from '../schemas/common.schema.ts';
 import type { Services } from '../services.ts';
 import { oauthRequest, sendOauthFault } from './oauth.ts';
 

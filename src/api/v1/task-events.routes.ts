@@ -4,7 +4,7 @@ import { Fault } from '../../errors.ts';
 import { may } from '../../services/permissions.ts';
 import { type EventStream, openEventStream } from '../event-stream.ts';
 import type { App } from '../fastify-types.ts';
-import { headers } from '../schemas/common.schema.ts';
+import { headers } from '../schemas/answers.schema.ts';
 import { eventExample } from '../schemas/task.examples.ts';
 import { TaskId } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';

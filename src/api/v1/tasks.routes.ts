@@ -1,6 +1,7 @@
 import { created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
-import { answer, nothing, pageExample, pageOf } from '../schemas/common.schema.ts';
+import { answer, nothing } from '../schemas/answers.schema.ts';
+import { pageExample, pageOf } from '../schemas/fields.schema.ts';
 import { taskDetailExample, taskExample, taskTypeExample } from '../schemas/task.examples.ts';
 import {
   IdempotencyKey,

@@ -1,7 +1,8 @@
 import { viewUser } from '../../services/accounts/user-view.ts';
 import { created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
-import { answer, nothing, pageExample, pageOf } from '../schemas/common.schema.ts';
+import { answer, nothing } from '../schemas/answers.schema.ts';
+import { pageExample, pageOf } from '../schemas/fields.schema.ts';
 import {
   NewUser,
   OwnChanges,
