@@ -91,7 +91,7 @@ async function startRoles(
       password: settings.ADMIN_PASSWORD,
       fullname: settings.ADMIN_FULLNAME,
     });
-    const app = await buildApp(services, settings, { logger: log });
+    const app = buildApp(services, settings, { logger: log });
     closers.push(() => app.close());
     url = await app.listen({ host: settings.HOST, port: settings.PORT });
   }

@@ -18,8 +18,6 @@ export interface Rescue {
   sweep(): Promise<number>;
   /** For a process that is alone: whatever a worker before it had in hand is given back. */
   rescueAll(): Promise<number>;
-  /** Pushes a turn for every queued item: after a start, or when the queue lost its turns. */
-  pushAllTurns(): Promise<void>;
 }
 
 /** True in the first sweep after an item has waited 10, 20, 40 … seconds: a lost turn is made up for, a long row not doubled. */
@@ -55,14 +53,14 @@ export function createRescue(data: Data, engine: TaskEngine, log: SweepLog): Res
 
   const runningTasks = () => pages((after_id) => tasks.running(TASKS_AT_ONCE, after_id));
 
-  async function pushTurns(before: string): Promise<void> {
+  async function pushTurns(before: string): Promise<number> {
+    let pushed = 0;
     for await (const page of pages((after_id) => tasks.waiting(before, TASKS_AT_ONCE, after_id))) {
       await engine.pushTurns(page);
+      pushed += page.length;
     }
+    return pushed;
   }
-
-  /** An hour ahead: slots that wait for a later attempt get their delayed turns as well. */
-  const allWaiting = () => new Date(Date.now() + 3_600_000).toISOString();
 
   async function sweep(): Promise<number> {
     // While the database was away no worker could renew its lease: each gets a full lease to do so first.
@@ -72,8 +70,9 @@ export function createRescue(data: Data, engine: TaskEngine, log: SweepLog): Res
       waitUntil = Date.now() + LEASE_MS;
     }
     if (await data.queue.lostTurns()) {
-      log.warn({}, 'the queue was empty of what it held: turns are pushed again');
-      await pushTurns(allWaiting());
+      // An hour ahead: slots that wait for a later attempt get their delayed turns as well.
+      const pushed = await pushTurns(new Date(Date.now() + 3_600_000).toISOString());
+      if (pushed > 0) log.info({ tasks: pushed }, 'the queue held no turns: they were pushed again');
     } else if ((await data.queue.waiting()) === 0) {
       await pushTurns(new Date(Date.now() - QUEUED_TOO_LONG_MS).toISOString());
     } else {
@@ -108,6 +107,5 @@ export function createRescue(data: Data, engine: TaskEngine, log: SweepLog): Res
       }
     },
     rescueAll: () => rescueItems(() => true, runningTasks()),
-    pushAllTurns: () => pushTurns(allWaiting()),
   };
 }

@@ -29,7 +29,7 @@ export async function startScheduler(parts: SchedulerParts): Promise<RunningSche
   if (data.database.capabilities.single_process) {
     await data.database.workers.purge(-HOUR_MS);
     await rescue.rescueAll();
-    await rescue.pushAllTurns();
+    await rescue.sweep();
   }
 
   async function hourly(): Promise<void> {

@@ -1,0 +1,19 @@
+/** One thing the doctor looked at. */
+export interface Finding {
+  level: 'ok' | 'warning' | 'problem';
+  text: string;
+  /** What to do about it; nothing for what is well. */
+  todo?: string;
+}
+
+export const ok = (text: string): Finding => ({ level: 'ok', text });
+export const warning = (text: string, todo: string): Finding => ({ level: 'warning', text, todo });
+export const problem = (text: string, todo: string): Finding => ({ level: 'problem', text, todo });
+
+/** One line for a person; whatever looks like a user and password in a URL is left out. */
+export function lineOf({ level, text, todo }: Finding): string {
+  const line = `${level.padEnd(8)} ${text}${todo ? ` → ${todo}` : ''}`;
+  return line.replaceAll(/(\w:\/\/)[^\s/]*@/g, '$1').replaceAll(/\s*\n\s*/g, ' ');
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type Client, signIn, startBackend } from '../support/backend.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const isFinal = (task: { status: string }) => ['completed', 'failed', 'cancelled'].includes(task.status);
+
+async function allItems(client: Client, id: string) {
+  const items = [];
+  for (let cursor = ''; ; ) {
+    const page = await client.ok('GET', `/tasks/${id}/items?page_size=100${cursor && `&cursor=${cursor}`}`);
+    items.push(...page.items);
+    if (!page.next_cursor) return items;
+    cursor = page.next_cursor;
+  }
+}
+
+test('SIGKILL at twenty random moments while 500 items run: all final, each result once, counters exact', async () => {
+  const data_dir = await tempFolder();
+  const journal = join(data_dir, 'journal');
+  let backend = await startBackend({ data_dir });
+  let client = await signIn(backend.url);
+  const ids: string[] = [];
+  for (let one = 0; one < 5; one += 1) {
+    const params = { count: 100, concurrency: 10, does: 'sleep', ms: 150, journal };
+    ids.push((await client.ok('POST', '/tasks/', { type: one % 2 ? 'inline-probe' : 'probe', params })).id);
+  }
+  for (let kill = 0; kill < 20; kill += 1) {
+    // A random moment: after this many more attempts have begun.
+    const begun = readFileSync(journal, { flag: 'a+' }).toString().split('\n').length;
+    const more = 1 + Math.floor(Math.random() * 30);
+    await waitFor(async () => {
+      const now = readFileSync(journal).toString().split('\n').length;
+      return (
+        now >= begun + more ||
+        (await Promise.all(ids.map((id) => client.ok('GET', `/tasks/${id}`)))).every(isFinal)
+      );
+    });
+    await backend.kill();
+    backend = await startBackend({ data_dir });
+    client = await signIn(backend.url);
+  }
+  for (const id of ids) {
+    const task = await waitFor(
+      async () => {
+        const now = await client.ok('GET', `/tasks/${id}`);
+        return isFinal(now) && now;
+      },
+      { timeout_ms: 60_000, what: 'a final state' },
+    );
+    assert.deepEqual(
+      [task.status, task.completed_items, task.failed_items, task.cancelled_items, task.in_flight],
+      ['completed', 100, 0, 0, 0],
+    );
+    const items = await allItems(client, id);
+    assert.deepEqual(
+      items.map((item) => [item.index, item.status, item.result]),
+      Array.from({ length: 100 }, (_, index) => [index, 'completed', { index }]),
+    );
+  }
+  assert.equal(await backend.stop(), 0);
+});
+
+test('an item that kills the process each time fails in the end; its neighbours complete', async () => {
+  const data_dir = await tempFolder();
+  const journal = join(data_dir, 'journal');
+  let backend = await startBackend({ data_dir });
+  let client = await signIn(backend.url);
+  const { id } = await client.ok('POST', '/tasks/', {
+    type: 'probe',
+    params: { count: 8, concurrency: 4, does: 'kill', only: [2], journal },
+  });
+  let deaths = 0;
+  const look = async () => {
+    const task = await client.ok('GET', `/tasks/${id}`);
+    return isFinal(task) ? task : null;
+  };
+  let task = null;
+  while (!task) {
+    task = await waitFor(() => backend.child.signalCode !== null || look(), { timeout_ms: 30_000 });
+    if (backend.child.signalCode !== null) {
+      task = null;
+      deaths += 1;
+      assert.ok(deaths <= 6, 'it killed more than six times');
+      backend = await startBackend({ data_dir });
+      client = await signIn(backend.url);
+    }
+  }
+  assert.equal(deaths, 6);
+  assert.deepEqual([task.status, task.completed_items, task.failed_items], ['completed', 7, 1]);
+  const item = await client.ok('GET', `/tasks/${id}/items/2`);
+  assert.deepEqual([item.status, item.error.type], ['failed', 'WorkerLost']);
+  assert.equal(await backend.stop(), 0);
+});
+
+test('a cancelled task stays cancelled after a kill and a restart', async () => {
+  const data_dir = await tempFolder();
+  const journal = join(data_dir, 'journal');
+  const backend = await startBackend({ data_dir });
+  const client = await signIn(backend.url);
+  const { id } = await client.ok('POST', '/tasks/', {
+    type: 'probe',
+    params: { count: 4, does: 'loop', journal },
+  });
+  await waitFor(() => readFileSync(journal).toString().trim().split('\n').length === 3);
+  await client.ok('POST', `/tasks/${id}/cancel`);
+  await backend.kill();
+  const again = await startBackend({ data_dir });
+  const after = await signIn(again.url);
+  const task = await waitFor(async () => {
+    const now = await after.ok('GET', `/tasks/${id}`);
+    return isFinal(now) && now;
+  });
+  assert.deepEqual([task.status, task.cancelled_items, task.in_flight], ['cancelled', 4, 0]);
+  assert.equal(readFileSync(journal).toString().trim().split('\n').length, 3);
+  assert.equal(await again.stop(), 0);
+});

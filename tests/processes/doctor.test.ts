@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { runDoctor } from '../../src/processes/doctor.ts';
+import { signIn, startBackend } from '../support/backend.ts';
+import { freePort } from '../support/free-port.ts';
+import { startMongod } from '../support/mongod.ts';
+import { startRedis } from '../support/redis.ts';
+import { requireService } from '../support/services.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+async function doctor(env: Record<string, string>) {
+  const lines: string[] = [];
+  const code = await runDoctor(env, (line) => lines.push(line));
+  const has = (pattern: RegExp) =>
+    assert.ok(
+      lines.some((line) => pattern.test(line)),
+      `no line matches ${pattern}:\n${lines.join('\n')}`,
+    );
+  for (const line of lines.slice(0, -1)) assert.match(line, /^(ok|warning|problem) +\S/);
+  return { code, lines, has, text: lines.join('\n') };
+}
+
+suite('doctor, embedded', () => {
+  test('a folder that is not there yet: no problem, and it is not made', async () => {
+    const folder = join(await tempFolder(), 'data');
+    const { code, has } = await doctor({ DATA_DIR: folder });
+    assert.equal(code, 0);
+    has(/^ok +mode: embedded/);
+    has(/^ok .*the first start makes it$/);
+    has(/^ok +task types: image, wait$/);
+    has(/^warning +ADMIN_PASSWORD is the default/);
+    has(/^0 problems, 1 warning\.$/);
+    assert.equal(existsSync(folder), false);
+  });
+
+  test('a bad setting is a problem, named without its value', async () => {
+    const { code, has, text } = await doctor({ PORT: 'sesame', REDIS_URL: 'redis://u:sesame@localhost' });
+    assert.equal(code, 1);
+    has(/^problem +PORT must be a whole number/);
+    has(/^problem +MONGODB_URL must be set when REDIS_URL is/);
+    assert.doesNotMatch(text, /sesame/);
+  });
+
+  test('a file where the folder should be is a problem', async () => {
+    const file = join(await tempFolder(), 'data');
+    await writeFile(file, '');
+    const { code, has } = await doctor({ DATA_DIR: join(file, 'below') });
+    assert.equal(code, 1);
+    has(/^problem .*lies below a file/);
+  });
+
+  test('something that is no database is a problem', async () => {
+    const folder = await tempFolder();
+    await writeFile(
+      join(folder, 'backend2.db'),
+      'no database at all, but long enough to be read as one'.repeat(20),
+    );
+    const { code, has } = await doctor({ DATA_DIR: folder });
+    assert.equal(code, 1);
+    has(/^problem +the database cannot be opened/);
+  });
+
+  test('a broken task type is a problem that names the file', async () => {
+    const folder = await tempFolder();
+    await mkdir(join(folder, 'types'));
+    await writeFile(join(folder, 'types', 'half.js'), 'export default {');
+    const { code, has } = await doctor({ DATA_DIR: folder, TASK_TYPES_DIR: join(folder, 'types') });
+    assert.equal(code, 1);
+    has(/^problem .*half\.js/);
+  });
+
+  test('beside a running server; the default password is noticed until it is changed', async () => {
+    const backend = await startBackend();
+    const before = await doctor({ DATA_DIR: backend.data_dir });
+    assert.equal(before.code, 0);
+    before.has(/^ok +a server runs on/);
+    before.has(/^ok +the database opens/);
+    before.has(/^ok .*the secret kept in the database is used$/);
+    before.has(/^warning +the administrator still has the default password/);
+    const admin = await signIn(backend.url);
+    await admin.ok('PUT', '/users/me/password', {
+      current_password: 'admin123',
+      new_password: 'a better one',
+    });
+    const after = await doctor({ DATA_DIR: backend.data_dir });
+    after.has(/^0 problems, 0 warnings\.$/);
+    await backend.stop();
+    const stopped = await doctor({ DATA_DIR: backend.data_dir });
+    stopped.has(/^ok +no server runs on/);
+  });
+});
+
+suite('doctor, scaled out', () => {
+  test('servers that cannot be reached are problems; no password is shown', async () => {
+    const port = await freePort();
+    const { code, has, text } = await doctor({
+      MONGODB_URL: `mongodb://someone:sesame@127.0.0.1:${port}/?serverSelectionTimeoutMS=300`,
+      REDIS_URL: `redis://someone:sesame@127.0.0.1:${port}`,
+    });
+    assert.equal(code, 1);
+    has(/^problem +MongoDB cannot be used/);
+    has(/^problem +Redis cannot be used: .*ECONNREFUSED/);
+    assert.doesNotMatch(text, /sesame/);
+  });
+
+  test('a server that takes the connection and says nothing is a problem within seconds', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await new Promise((resolve) => silent.once('listening', resolve));
+    const { port } = silent.address() as { port: number };
+    const { code, has } = await doctor({
+      MONGODB_URL: `mongodb://127.0.0.1:${port}`,
+      REDIS_URL: `redis://127.0.0.1:${port}`,
+    });
+    assert.equal(code, 1);
+    has(/^problem +MongoDB cannot be used/);
+    has(/^problem +Redis cannot be used/);
+    silent.close();
+  });
+
+  if (requireService('mongodb', 'redis')) {
+    test('with MongoDB and Redis as they should be, and as they should not', async () => {
+      const [mongod, redis] = await Promise.all([startMongod({ replica_set: true }), startRedis()]);
+      const env = { MONGODB_URL: mongod.url, REDIS_URL: redis.url };
+      const good = await doctor(env);
+      assert.equal(good.code, 0);
+      good.has(/^ok +mode: scaled out/);
+      good.has(/^ok +MongoDB \d+\.\d+\.\d+ answers$/);
+      good.has(/^warning +the replica set has 1 of 3 members/);
+      good.has(/^ok +write concern is majority with journal$/);
+      good.has(/^ok +the clocks of MongoDB and this machine agree$/);
+      good.has(/^ok +Redis \d+\.\d+\.\d+ answers$/);
+      good.has(/^ok .*noeviction/);
+      good.has(/^ok +Redis saves nothing/);
+      good.has(/^ok +the clocks of Redis and this machine agree$/);
+
+      const eager = await startRedis(['--maxmemory', '64mb', '--maxmemory-policy', 'allkeys-lru']);
+      const wrong = await doctor({ MONGODB_URL: `${mongod.url}&w=1`, REDIS_URL: eager.url });
+      assert.equal(wrong.code, 1);
+      wrong.has(/^warning +MONGODB_URL asks for w=1/);
+      wrong.has(/^problem +Redis has maxmemory-policy allkeys-lru/);
+      await Promise.all([mongod.stop(), redis.stop(), eager.stop()]);
+    });
+
+    test('a Redis that wants a password says so', async () => {
+      const redis = await startRedis(['--requirepass', 'sesame']);
+      const lines = await doctor({
+        MONGODB_URL: 'mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=100',
+        REDIS_URL: redis.url,
+      });
+      lines.has(/^problem +Redis cannot be used: .*NOAUTH/);
+      await redis.stop();
+    });
+  }
+});

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { signIn, startBackend, TEST_TASK_TYPES } from '../support/backend.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+
+const run = (args: string[], env: Record<string, string>, input = '') => {
+  const cwd = env.DATA_DIR ?? process.cwd();
+  const ended = spawnSync(process.execPath, [CLI, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, PORT: '0', ...env },
+    input,
+    timeout: 30_000,
+    encoding: 'utf8',
+  });
+  return { code: ended.status, text: ended.stdout + ended.stderr };
+};
+
+test('a second server on the same folder is refused, naming the folder; after SIGKILL a restart is not', async () => {
+  const data_dir = await tempFolder();
+  const first = await startBackend({ data_dir });
+  const begun = performance.now();
+  const second = run(['start'], { DATA_DIR: data_dir });
+  assert.ok(performance.now() - begun < 10_000);
+  assert.equal(second.code, 1);
+  assert.ok(second.text.includes(data_dir), second.text);
+  await first.kill();
+  const third = await startBackend({ data_dir });
+  assert.equal(await third.stop(), 0);
+});
+
+test('a graceful stop lets items finish, hands the rest back, and the next start runs them', async () => {
+  const data_dir = await tempFolder();
+  const journal = join(data_dir, 'journal');
+  const env = { SHUTDOWN_GRACE: '1' };
+  const backend = await startBackend({ data_dir, env });
+  const client = await signIn(backend.url);
+  const create = (params: object) => client.ok('POST', '/tasks/', { type: 'probe', params });
+  const short = await create({ does: 'sleep', ms: 500 });
+  const long = await create({ does: 'sleep', only: [0], ms: 60_000, journal });
+  await waitFor(() => existsSync(journal));
+  assert.equal(await backend.stop(), 0);
+  const again = await startBackend({ data_dir, env });
+  const after = await signIn(again.url);
+  assert.equal((await after.ok('GET', `/tasks/${short.id}`)).status, 'completed');
+  await waitFor(() => readFileSync(journal, 'utf8').trim().split('\n').length === 2);
+  const item = await after.ok('GET', `/tasks/${long.id}/items/0`);
+  assert.deepEqual([item.status, item.attempt], ['processing', 2]);
+  assert.equal(await again.stop(), 0);
+});
+
+test('a task type module dropped into the folder shows up, validates and runs', async () => {
+  const data_dir = await tempFolder();
+  const types = join(data_dir, 'types');
+  mkdirSync(types);
+  writeFileSync(
+    join(types, 'double.mjs'),
+    `export default {
+      type: 'double',
+      params: { type: 'object', properties: { n: { type: 'number', default: 21 } }, additionalProperties: false },
+      run: ({ n }) => n * 2,
+    };`,
+  );
+  const backend = await startBackend({ data_dir, env: { TASK_TYPES_DIR: types } });
+  const client = await signIn(backend.url);
+  const listed = await client.ok('GET', '/task-types');
+  assert.deepEqual(listed.map((one: { type: string }) => one.type).sort(), ['double', 'image', 'wait']);
+  const refused = await client.call('POST', '/tasks/', { type: 'double', params: { n: 'x', m: 1 } });
+  assert.equal(refused.status, 422);
+  assert.deepEqual(refused.body.error?.details?.map((one) => one.path).sort(), ['params.m', 'params.n']);
+  const { id } = await client.ok('POST', '/tasks/', { type: 'double', params: {} });
+  const task = await waitFor(async () => {
+    const now = await client.ok('GET', `/tasks/${id}`);
+    return now.status === 'completed' && now;
+  });
+  assert.equal(task.result, 42);
+  assert.equal(await backend.stop(), 0);
+});
+
+for (const [what, source] of Object.entries({
+  'no default export': 'export const nothing = 1;',
+  'a syntax error': 'export default {',
+  'no run': "export default { type: 'x', params: { type: 'object' } };",
+  'a type that exists': "export default { type: 'image', params: { type: 'object' }, run() {} };",
+})) {
+  test(`a broken task type module (${what}) stops the start and is named`, async () => {
+    const data_dir = await tempFolder();
+    mkdirSync(join(data_dir, 'types'));
+    writeFileSync(join(data_dir, 'types', 'broken.mjs'), source);
+    const ended = run(['start'], { DATA_DIR: data_dir, TASK_TYPES_DIR: join(data_dir, 'types') });
+    assert.equal(ended.code, 1);
+    assert.match(ended.text, /broken\.mjs/);
+    assert.doesNotMatch(ended.text, /\n {4}at /);
+  });
+}
+
+test('roles that need servers say what they need; a bad setting is named, its value is not', async () => {
+  const DATA_DIR = await tempFolder();
+  for (const role of ['web', 'worker', 'scheduler']) {
+    const ended = run([role], { DATA_DIR });
+    assert.equal(ended.code, 1);
+    assert.match(ended.text, /MONGODB_URL and REDIS_URL/);
+  }
+  assert.match(
+    run(['start'], { DATA_DIR, MONGODB_URL: 'mongodb://127.0.0.1:1' }).text,
+    /REDIS_URL must be set/,
+  );
+  const bad = run(['start'], { DATA_DIR, PORT: 'no-port-but-a-secret', SECRET_KEY: 'short' });
+  assert.equal(bad.code, 1);
+  assert.match(bad.text, /PORT must be a whole number[\s\S]*SECRET_KEY must be at least 16 characters/);
+  assert.doesNotMatch(bad.text, /no-port-but-a-secret|short/);
+  assert.match(run(['start'], { DATA_DIR, NODE_ENV: 'production' }).text, /SECRET_KEY[\s\S]*ADMIN_PASSWORD/);
+});
+
+test('init-db and the user commands work, also beside a running server, which notices', async () => {
+  const DATA_DIR = await tempFolder();
+  assert.match(run(['init-db'], { DATA_DIR }).text, /admin@example\.com was created/);
+  assert.match(run(['init-db'], { DATA_DIR }).text, /^The database is ready\.\n$/);
+  const backend = await startBackend({ data_dir: DATA_DIR });
+  const created = run(
+    ['user', 'create', 'ann@example.com', '--role', 'manager'],
+    { DATA_DIR },
+    'long enough\n',
+  );
+  assert.deepEqual([created.code, created.text], [0, 'Account ann@example.com was created (manager).\n']);
+  const ann = await signIn(backend.url, 'ann@example.com', 'long enough');
+  assert.deepEqual((await ann.ok('GET', '/users/me')).roles, ['manager']);
+  const reset = run(['user', 'reset-password', 'ann@example.com'], { DATA_DIR }, 'another password\n');
+  assert.equal(reset.code, 0);
+  await waitFor(async () => (await ann.call('GET', '/users/me')).status === 401);
+  await signIn(backend.url, 'ann@example.com', 'another password');
+  assert.equal(run(['user', 'create', 'ann@example.com'], { DATA_DIR }, 'long enough\n').code, 1);
+  assert.equal(run(['user', 'sing'], { DATA_DIR }).code, 2);
+  assert.equal(await backend.stop(), 0);
+});
+
+test('no secret, token or password is ever in the log', async () => {
+  const backend = await startBackend({ env: { LOG_LEVEL: 'trace', TASK_TYPES_DIR: TEST_TASK_TYPES } });
+  const client = await signIn(backend.url);
+  await client.call('POST', '/auth/login', { email: 'admin@example.com', password: 'a wrong password' });
+  const grant = await client.ok('POST', '/auth/login', { email: 'admin@example.com', password: 'admin123' });
+  await client.call('GET', `/users/me?access_token=${client.token}`);
+  const task = await client.ok('POST', '/tasks/', { type: 'probe', params: { does: 'attach' } });
+  const item = await waitFor(async () => {
+    const now = await client.ok('GET', `/tasks/${task.id}/items/0`);
+    return now.status === 'completed' && now;
+  });
+  await fetch(backend.url + item.files[0].url);
+  assert.equal(await backend.stop(), 0);
+  const log = backend.lines.join('\n');
+  assert.ok(log.includes('request_id'), 'requests are logged');
+  const signature = new URL(item.files[0].url, backend.url).searchParams.get('signature') as string;
+  for (const secret of ['admin123', 'a wrong password', client.token, grant.refresh_token, signature]) {
+    assert.ok(!log.includes(secret), `the log holds ${secret.slice(0, 12)}…`);
+  }
+});

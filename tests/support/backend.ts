@@ -1,0 +1,143 @@
+/** Starts the real command line as a process, the way a person would, and speaks to it over HTTP. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { tempFolder } from './temp-folder.ts';
+
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+export const TEST_TASK_TYPES = fileURLToPath(new URL('./task-types', import.meta.url));
+
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+export interface Backend {
+  /** Empty for a process that does not listen. */
+  url: string;
+  child: ChildProcess;
+  /** Every line it wrote, standard error included. */
+  lines: string[];
+  data_dir: string;
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+export interface BackendOptions {
+  command?: 'start' | 'web' | 'worker' | 'scheduler';
+  args?: string[];
+  data_dir?: string;
+  env?: Record<string, string>;
+}
+
+/** Resolves when the process says that it is ready; rejects with what it wrote when it ends before. */
+export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
+  const { command = 'start', args = [], env = {} } = options;
+  const data_dir = options.data_dir ?? (await tempFolder());
+  const child = spawn(process.execPath, [CLI, command, ...args], {
+    cwd: data_dir,
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      DATA_DIR: data_dir,
+      TASK_TYPES_DIR: TEST_TASK_TYPES,
+      RATE_LIMIT_ENABLED: 'false',
+      LOG_LEVEL: 'info',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  const gone = once(child, 'exit').then(([code]) => {
+    running.delete(child);
+    return code as number | null;
+  });
+  const lines: string[] = [];
+  const { promise: ready, resolve, reject } = Promise.withResolvers<string>();
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      if (line.includes('"msg":"ready"')) resolve((JSON.parse(line) as { url?: string }).url ?? '');
+    });
+  }
+  void gone.then((code) => reject(new Error(`"${command}" ended with ${code}:\n${lines.join('\n')}`)));
+  const url = await ready;
+  return {
+    url,
+    child,
+    lines,
+    data_dir,
+    stop() {
+      child.kill('SIGTERM');
+      return gone;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+export interface Answer<T> {
+  status: number;
+  headers: Headers;
+  body: {
+    code: number;
+    message: string;
+    data: T;
+    error?: { type: string; details?: { path: string; message: string }[] };
+  };
+}
+
+export interface Client {
+  token: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the answer holds
+  call<T = any>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>>;
+  /** Like `call`, and throws unless the answer is a success; returns `data`. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the answer holds
+  ok<T = any>(method: string, path: string, body?: unknown): Promise<T>;
+}
+
+/** Signs in, by default as the first administrator. */
+export async function signIn(
+  url: string,
+  email = 'admin@example.com',
+  password = 'admin123',
+): Promise<Client> {
+  const client: Client = {
+    token: '',
+    async call(method, path, body, headers = {}) {
+      const response = await fetch(`${url}/api/v1${path}`, {
+        method,
+        headers: {
+          ...(client.token ? { authorization: `Bearer ${client.token}` } : {}),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        signal: AbortSignal.timeout(30_000),
+      });
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: (await response.json()) as Answer<never>['body'],
+      };
+    },
+    async ok(method, path, body) {
+      const answer = await client.call(method, path, body);
+      if (answer.status >= 300)
+        throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      return answer.body.data;
+    },
+  };
+  client.token = (await client.ok('POST', '/auth/login', { email, password })).access_token;
+  return client;
+}
