@@ -1,0 +1,148 @@
+import { randomInt } from 'node:crypto';
+import { Fault, type FaultDetail } from '../../errors.ts';
+import type { Plan } from '../define-task-type.ts';
+import { ratioFault } from './dimensions.ts';
+import type { ImageFormat } from './formats.ts';
+import { highestSeed, type ImageParams } from './params.ts';
+import { fillTemplate, parseTemplate } from './placeholders.ts';
+import { type StyleChoice, styleChoices } from './style-names.ts';
+
+/** What one item of an image task is run with. */
+export interface ImageInput {
+  /** With the variables filled in. */
+  prompt: string;
+  seed: number;
+  /** `W:H` */
+  ratio: string;
+  style: StyleChoice;
+  /** Long edge, pixels. */
+  size: number;
+  format: ImageFormat;
+}
+
+/** Variables that set a param of the same name, and what is wrong with a value of theirs. */
+const special: Record<'seed' | 'ratio' | 'style', (value: string) => string | undefined> = {
+  seed: (value) =>
+    /^\d{1,10}$/.test(value) && Number(value) <= highestSeed
+      ? undefined
+      : `must be a whole number from 0 to ${highestSeed}`,
+  ratio: ratioFault,
+  style: (value) =>
+    (styleChoices as readonly string[]).includes(value)
+      ? undefined
+      : `must be one of ${styleChoices.join(', ')}`,
+};
+
+const isSpecial = (name: string): name is keyof typeof special => Object.hasOwn(special, name);
+
+/** Characters of a prompt with its longest values; values of 500 characters in many places would reach millions. */
+const longestPrompt = 32_000;
+
+/**
+ * The params with every default filled in and a seed chosen, so that the task can be repeated from what it records.
+ * Throws one 422 that names every fault: placeholders and variables that do not match, values a special variable
+ * cannot take, more than `max_items` items.
+ */
+export function prepareImageParams(params: ImageParams, limits: { max_items: number }): ImageParams {
+  const faults = [...namesFaults(params), ...valueFaults(params)];
+  const ratio = params.ratio ?? '1:1';
+  const wrong = ratioFault(ratio);
+  if (wrong) faults.push({ path: 'params.ratio', message: wrong });
+
+  const counts = Object.entries(params.variables ?? {}).map(([, values]) => values.length);
+  const count = counts.reduce((product, n) => product * n, 1);
+  if (count > limits.max_items)
+    faults.push({
+      path: 'params.variables',
+      message: `make ${counts.join(' × ')} = ${count} items; at most ${limits.max_items} are allowed`,
+    });
+  if (faults.length > 0) throw new Fault('validation_failed', { details: faults });
+
+  const { variables = {} } = params;
+  const seed = params.seed ?? (Object.hasOwn(variables, 'seed') ? undefined : randomInt(highestSeed + 1));
+  return {
+    ...params,
+    ratio,
+    size: params.size ?? 512,
+    ...(seed === undefined ? {} : { seed }),
+    style: params.style ?? 'auto',
+    format: params.format ?? 'webp',
+    concurrency: params.concurrency ?? 3,
+  };
+}
+
+/** Placeholders without a variable and variables without a placeholder. */
+function namesFaults({ prompt, variables = {} }: ImageParams): FaultDetail[] {
+  const faults: FaultDetail[] = [];
+  const template = parseTemplate(prompt);
+  for (const name of new Set(template.names)) {
+    if (isSpecial(name))
+      faults.push({
+        path: 'params.prompt',
+        message: `{${name}} cannot stand in the prompt: a variable ${name} sets the ${name} itself; use another name for text, or {{${name}}} for the braces`,
+      });
+    else if (!Object.hasOwn(variables, name))
+      faults.push({
+        path: 'params.prompt',
+        message: `{${name}} has no variable; add params.variables.${name}, or write {{${name}}} for the braces`,
+      });
+  }
+  for (const name of Object.keys(variables)) {
+    const path = `params.variables.${name}`;
+    if (name === '__proto__') faults.push({ path, message: 'is not allowed as a name' });
+    else if (!isSpecial(name) && !template.names.includes(name))
+      faults.push({ path, message: `is used nowhere; put {${name}} into the prompt or remove it` });
+  }
+  const longest = fillTemplate(template, (name) =>
+    Object.hasOwn(variables, name)
+      ? (variables[name] ?? []).reduce((a, b) => (b.length > a.length ? b : a), '')
+      : '',
+  );
+  if (longest.length > longestPrompt)
+    faults.push({
+      path: 'params.prompt',
+      message: `grows to ${longest.length} characters with its longest values; at most ${longestPrompt} are allowed`,
+    });
+  return faults;
+}
+
+function valueFaults({ variables = {} }: ImageParams): FaultDetail[] {
+  const faults: FaultDetail[] = [];
+  for (const [name, values] of Object.entries(variables)) {
+    if (!isSpecial(name)) continue;
+    for (const [i, value] of values.entries()) {
+      const message = special[name](value);
+      if (message) faults.push({ path: `params.variables.${name}.${i}`, message });
+    }
+  }
+  return faults;
+}
+
+/**
+ * The cartesian product of the variables, the last one fastest. An item is worked out from its index alone; the product
+ * never exists as a list.
+ */
+export function planImages(params: ImageParams): Plan {
+  const variables = Object.entries(params.variables ?? {});
+  const count = variables.reduce((product, [, values]) => product * values.length, 1);
+  const template = parseTemplate(params.prompt);
+  const item = (index: number) => {
+    const values = new Map<string, string>();
+    let rest = index;
+    for (const [name, list] of variables.toReversed()) {
+      values.set(name, list[rest % list.length] as string);
+      rest = Math.floor(rest / list.length);
+    }
+    const input: ImageInput = {
+      prompt: fillTemplate(template, (name) => values.get(name) ?? ''),
+      seed: Number(values.get('seed') ?? params.seed ?? 0),
+      ratio: values.get('ratio') ?? params.ratio ?? '1:1',
+      style: (values.get('style') ?? params.style ?? 'auto') as StyleChoice,
+      size: params.size ?? 512,
+      format: params.format ?? 'webp',
+    };
+    const label = Object.fromEntries(variables.map(([name]) => [name, values.get(name) as string]));
+    return { input, label: variables.length > 0 ? label : null };
+  };
+  return { count, item };
+}

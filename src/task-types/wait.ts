@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Static, Type } from 'typebox';
+import { defineTaskType } from './define-task-type.ts';
+
+const waitParams = Type.Object(
+  {
+    seconds: Type.Number({ minimum: 0, maximum: 86_400, title: 'Seconds', description: 'How long to wait.' }),
+    steps: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1000,
+        default: 10,
+        title: 'Steps',
+        description: 'How many times progress is reported on the way.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+type WaitParams = Static<typeof waitParams>;
+
+/** One item that waits and does nothing else: for trying out progress, cancelling and schedules. */
+export default defineTaskType<WaitParams>({
+  type: 'wait',
+  title: { en: 'Wait', zh: '等待' },
+  description: {
+    en: 'Waits for some seconds and reports its progress; for trying things out.',
+    zh: '等待若干秒并报告进度，用于试用系统。',
+  },
+  params: waitParams,
+  // Longer than the longest wait.
+  timeout: 86_460_000,
+  isolation: 'inline',
+  concurrency: 1,
+  name: ({ seconds }) => `Wait ${seconds} s`,
+  async run({ seconds, steps = 10 }: WaitParams, ctx) {
+    const { signal } = ctx;
+    const start = performance.now();
+    for (let step = 1; step <= steps; step++) {
+      signal.throwIfAborted();
+      // From the start each time: a thousand short sleeps, each a little late, would add up.
+      const left = start + (seconds * 1000 * step) / steps - performance.now();
+      if (left > 0)
+        await sleep(left, undefined, { signal }).catch((error) => {
+          throw signal.reason ?? error;
+        });
+      ctx.progress(step / steps);
+    }
+    return { seconds };
+  },
+});

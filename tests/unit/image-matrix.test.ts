@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import Schema from 'typebox/schema';
+import { Fault, type FaultDetail } from '../../src/errors.ts';
+import { dimensions, ratioFault } from '../../src/task-types/image/dimensions.ts';
+import { planImages, prepareImageParams } from '../../src/task-types/image/matrix.ts';
+import { type ImageParams, imageParams } from '../../src/task-types/image/params.ts';
+import { fillTemplate, parseTemplate } from '../../src/task-types/image/placeholders.ts';
+
+const limits = { max_items: 10_000 };
+
+function faults(params: ImageParams, max_items = 10_000): FaultDetail[] | undefined {
+  try {
+    prepareImageParams(params, { max_items });
+  } catch (error) {
+    assert.ok(error instanceof Fault);
+    assert.equal(error.status, 422);
+    return error.details;
+  }
+  return undefined;
+}
+
+const all = (params: ImageParams) => {
+  const plan = planImages(params);
+  return Array.from({ length: plan.count }, (_, i) => plan.item(i));
+};
+
+test('the items are the cartesian product, the last variable fastest', () => {
+  const params = prepareImageParams(
+    {
+      prompt: 'a {colour} {animal}',
+      variables: { colour: ['red', 'blue'], animal: ['fox', 'owl', 'cat'] },
+      seed: 7,
+    },
+    limits,
+  );
+  const expected = [
+    ['red', 'fox'],
+    ['red', 'owl'],
+    ['red', 'cat'],
+    ['blue', 'fox'],
+    ['blue', 'owl'],
+    ['blue', 'cat'],
+  ].map(([colour, animal]) => ({
+    input: {
+      prompt: `a ${colour} ${animal}`,
+      seed: 7,
+      ratio: '1:1',
+      style: 'auto',
+      size: 512,
+      format: 'webp',
+    },
+    label: { colour, animal },
+  }));
+  assert.deepEqual(all(params), expected);
+});
+
+test('a prompt without variables is one item without a label', () => {
+  const params = prepareImageParams(
+    { prompt: '一只猫', seed: 1, ratio: '16:9', size: 1024, format: 'png', style: 'ink' },
+    limits,
+  );
+  assert.deepEqual(all(params), [
+    {
+      input: { prompt: '一只猫', seed: 1, ratio: '16:9', style: 'ink', size: 1024, format: 'png' },
+      label: null,
+    },
+  ]);
+});
+
+test('seed, ratio and style as variables set those and stay out of the prompt', () => {
+  const params = prepareImageParams(
+    { prompt: 'a lake', variables: { seed: ['1', '2'], ratio: ['1:1', '16:9'], style: ['ink'] }, seed: 99 },
+    limits,
+  );
+  const base = { prompt: 'a lake', style: 'ink', size: 512, format: 'webp' };
+  assert.deepEqual(all(params), [
+    { input: { ...base, seed: 1, ratio: '1:1' }, label: { seed: '1', ratio: '1:1', style: 'ink' } },
+    { input: { ...base, seed: 1, ratio: '16:9' }, label: { seed: '1', ratio: '16:9', style: 'ink' } },
+    { input: { ...base, seed: 2, ratio: '1:1' }, label: { seed: '2', ratio: '1:1', style: 'ink' } },
+    { input: { ...base, seed: 2, ratio: '16:9' }, label: { seed: '2', ratio: '16:9', style: 'ink' } },
+  ]);
+});
+
+test('prepare records every default, and a seed once', () => {
+  const prepared = prepareImageParams({ prompt: 'x' }, limits);
+  const { seed, ...rest } = prepared;
+  assert.deepEqual(rest, {
+    prompt: 'x',
+    ratio: '1:1',
+    size: 512,
+    style: 'auto',
+    format: 'webp',
+    concurrency: 3,
+  });
+  assert.ok(Number.isInteger(seed) && (seed as number) >= 0 && (seed as number) <= 4_294_967_295);
+  assert.deepEqual(prepareImageParams(prepared, limits), prepared);
+  assert.equal(
+    Object.hasOwn(prepareImageParams({ prompt: 'x', variables: { seed: ['1'] } }, limits), 'seed'),
+    false,
+  );
+});
+
+test('every fault of a request is named at once, with its path', () => {
+  assert.deepEqual(
+    faults({
+      prompt: 'a {colour} {animal} {style}',
+      ratio: '100:1',
+      variables: {
+        colour: ['red'],
+        size: ['big'],
+        seed: ['1', '-1', '4294967296'],
+        ratio: ['1:1', '0:1', '9:1'],
+        style: ['oil'],
+      },
+    }),
+    [
+      {
+        path: 'params.prompt',
+        message: '{animal} has no variable; add params.variables.animal, or write {{animal}} for the braces',
+      },
+      {
+        path: 'params.prompt',
+        message:
+          '{style} cannot stand in the prompt: a variable style sets the style itself; use another name for text, or {{style}} for the braces',
+      },
+      { path: 'params.variables.size', message: 'is used nowhere; put {size} into the prompt or remove it' },
+      { path: 'params.variables.seed.1', message: 'must be a whole number from 0 to 4294967295' },
+      { path: 'params.variables.seed.2', message: 'must be a whole number from 0 to 4294967295' },
+      {
+        path: 'params.variables.ratio.1',
+        message: 'must be W:H with whole numbers from 1 to 100, such as 16:9',
+      },
+      { path: 'params.variables.ratio.2', message: 'must lie between 1:8 and 8:1' },
+      {
+        path: 'params.variables.style.0',
+        message:
+          'must be one of auto, aurora, bauhaus, blossom, city, contours, dunes, flow, forest, ink, marble, mosaic, nebula, waves',
+      },
+      { path: 'params.ratio', message: 'must lie between 1:8 and 8:1' },
+    ],
+  );
+});
+
+test('more items than allowed are a fault that does the sum', () => {
+  const fifty = Array.from({ length: 50 }, (_, i) => `v${i}`);
+  const variables = { a: fifty, b: fifty, c: fifty };
+  assert.deepEqual(faults({ prompt: '{a}{b}{c}', variables }), [
+    { path: 'params.variables', message: 'make 50 × 50 × 50 = 125000 items; at most 10000 are allowed' },
+  ]);
+  assert.equal(faults({ prompt: '{a}{b}{c}', variables }, 125_000), undefined);
+});
+
+test('the last of fifteen thousand million items is found without making the others', () => {
+  const fifty = Array.from({ length: 50 }, (_, i) => String(i));
+  const variables = { a: fifty, b: fifty, c: fifty, d: fifty, e: fifty, f: fifty };
+  const plan = planImages({ prompt: '{a}-{b}-{c}-{d}-{e}-{f}', variables, seed: 0 });
+  assert.equal(plan.count, 50 ** 6);
+  assert.deepEqual(plan.item(plan.count - 1).label, { a: '49', b: '49', c: '49', d: '49', e: '49', f: '49' });
+  assert.deepEqual(plan.item(50 ** 3 + 1).label, { a: '0', b: '0', c: '1', d: '0', e: '0', f: '1' });
+});
+
+test('names that every object has are names like any other, and __proto__ is refused', () => {
+  assert.deepEqual(
+    faults({ prompt: 'a {constructor} {toString}' })?.map((f) => f.message.split(';')[0]),
+    ['{constructor} has no variable', '{toString} has no variable'],
+  );
+  const plan = planImages({
+    prompt: 'a {constructor}',
+    variables: { constructor: ['castle'] },
+    seed: 1,
+  } as never);
+  assert.deepEqual(plan.item(0).label, { constructor: 'castle' });
+  assert.equal((plan.item(0).input as { prompt: string }).prompt, 'a castle');
+  const variables = JSON.parse('{"__proto__": ["x"]}');
+  assert.deepEqual(faults({ prompt: 'a {__proto__}', variables }), [
+    { path: 'params.variables.__proto__', message: 'is not allowed as a name' },
+  ]);
+});
+
+test('a prompt that grows beyond measure with its values is refused', () => {
+  const details = faults({ prompt: '{a}'.repeat(100), variables: { a: ['x'.repeat(500)] } });
+  assert.deepEqual(details, [
+    {
+      path: 'params.prompt',
+      message: 'grows to 50000 characters with its longest values; at most 32000 are allowed',
+    },
+  ]);
+});
+
+test('placeholders: doubled braces, spaces, Chinese names, and braces that stand alone', () => {
+  const filled = (prompt: string) => fillTemplate(parseTemplate(prompt), (name) => `<${name}>`);
+  assert.deepEqual(
+    ['{a}{b}', '{{a}}', '{{{a}}}', '{ 颜色 }的猫', 'a { b', 'a } b', '{}', 'x', '$& {a_1}'].map(filled),
+    ['<a><b>', '{a}', '{<a>}', '<颜色>的猫', 'a { b', 'a } b', '{}', 'x', '$& <a_1>'],
+  );
+});
+
+test('the long edge is the size, the short one follows from the ratio', () => {
+  assert.deepEqual(
+    ['1:1', '16:9', '9:16', '8:1', '1:8', '3:2'].map((ratio) => dimensions(ratio, 512)),
+    [
+      { width: 512, height: 512 },
+      { width: 512, height: 288 },
+      { width: 288, height: 512 },
+      { width: 512, height: 64 },
+      { width: 64, height: 512 },
+      { width: 512, height: 341 },
+    ],
+  );
+  assert.deepEqual(dimensions('8:1', 64), { width: 64, height: 16 });
+  assert.deepEqual(
+    ['1:1', '100:100', '100:13', '101:100', '0:1', '1', '1:1:1', '1.5:1', ' 1:1', ''].filter(
+      (r) => !ratioFault(r),
+    ),
+    ['1:1', '100:100', '100:13'],
+  );
+});
+
+test('the schema takes what the documentation promises and nothing else', () => {
+  const validator = Schema.Compile(imageParams);
+  const good: unknown[] = [
+    { prompt: 'x' },
+    {
+      prompt: 'x'.repeat(4000),
+      variables: { 颜色: ['红'], a_1: ['b'] },
+      seed: 0,
+      ratio: '16:9',
+      size: 64,
+      style: 'ink',
+      format: 'png',
+      concurrency: 5,
+    },
+    { prompt: 'x', seed: 4_294_967_295, size: 2048, style: 'auto', variables: {} },
+  ];
+  const bad: unknown[] = [
+    {},
+    { prompt: '' },
+    { prompt: 'x'.repeat(4001) },
+    { prompt: 'x', other: 1 },
+    { prompt: 'x', seed: -1 },
+    { prompt: 'x', seed: 1.5 },
+    { prompt: 'x', size: 63 },
+    { prompt: 'x', size: 2049 },
+    { prompt: 'x', ratio: '0:1' },
+    { prompt: 'x', ratio: 'wide' },
+    { prompt: 'x', style: 'oil' },
+    { prompt: 'x', format: 'gif' },
+    { prompt: 'x', concurrency: 6 },
+    { prompt: 'x', variables: { a: [] } },
+    { prompt: 'x', variables: { a: [''] } },
+    { prompt: 'x', variables: { a: ['x'.repeat(501)] } },
+    { prompt: 'x', variables: { a: Array(51).fill('x') } },
+    { prompt: 'x', variables: { 'a b': ['x'] } },
+    { prompt: 'x', variables: { 'a.b': ['x'] } },
+    { prompt: 'x', variables: Object.fromEntries([...'abcdefg'].map((n) => [n, ['x']])) },
+  ];
+  assert.deepEqual(
+    good.filter((value) => !validator.Check(value)),
+    [],
+  );
+  assert.deepEqual(
+    bad.filter((value) => validator.Check(value)),
+    [],
+  );
+});

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Compile } from 'typebox/schema';
+import type { RunContext } from '../../src/task-types/define-task-type.ts';
+import wait from '../../src/task-types/wait.ts';
+
+function context() {
+  const progress: number[] = [];
+  const controller = new AbortController();
+  const ctx: RunContext = {
+    signal: controller.signal,
+    cancelled: false,
+    attempt: 1,
+    task_id: 'task',
+    index: 0,
+    progress: (fraction) => void progress.push(fraction),
+    log: () => {},
+    attach: async () => {},
+  };
+  return { ctx, progress, controller };
+}
+
+test('waits in equal steps and says how long', async () => {
+  const four = context();
+  assert.deepEqual(await wait.run({ seconds: 0.02, steps: 4 }, four.ctx), { seconds: 0.02 });
+  assert.deepEqual(four.progress, [0.25, 0.5, 0.75, 1]);
+  const ten = context();
+  assert.deepEqual(await wait.run({ seconds: 0 }, ten.ctx), { seconds: 0 });
+  assert.equal(ten.progress.length, 10);
+});
+
+test('an abort ends the wait at once with its reason', async () => {
+  const { ctx, progress, controller } = context();
+  const reason = new Error('cancelled by its owner');
+  const waiting = wait.run({ seconds: 86_400, steps: 1 }, ctx);
+  setImmediate(() => controller.abort(reason));
+  await assert.rejects(async () => waiting, reason);
+  assert.deepEqual(progress, []);
+  await assert.rejects(async () => wait.run({ seconds: 0 }, ctx), reason);
+});
+
+test('the schema takes 0 to 86,400 seconds in 1 to 1,000 steps', () => {
+  const validator = Compile(wait.params as object);
+  const good: unknown[] = [{ seconds: 0 }, { seconds: 86_400, steps: 1 }, { seconds: 0.5, steps: 1000 }];
+  const bad: unknown[] = [
+    {},
+    { seconds: -1 },
+    { seconds: 86_401 },
+    { seconds: '1' },
+    { seconds: 1, steps: 0 },
+    { seconds: 1, steps: 1.5 },
+    { seconds: 1, steps: 1001 },
+    { seconds: 1, other: 1 },
+  ];
+  assert.deepEqual(
+    good.filter((value) => !validator.Check(value)),
+    [],
+  );
+  assert.deepEqual(
+    bad.filter((value) => validator.Check(value)),
+    [],
+  );
+  assert.ok((wait.timeout ?? 0) > 86_400_000, 'the longest wait fits into one attempt');
+});
