@@ -3,7 +3,7 @@ import { inspectRedis, type RedisReport } from '../data/redis/inspect-redis.ts';
 import type { Kept } from './doctor-embedded.ts';
 import { type Finding, messageOf, ok, problem, warning } from './doctor-findings.ts';
 
-const WAIT_MS = 5_000;
+const WAIT_MS = 3_000;
 const CLOCK_LIMIT_MS = 2_000;
 const OLDEST_MONGODB = '6.0';
 const OLDEST_REDIS = '6.2';

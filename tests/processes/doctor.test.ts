@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { Redis } from 'ioredis';
 import { runDoctor } from '../../src/processes/doctor.ts';
 import { signIn, startBackend } from '../support/backend.ts';
 import { freePort } from '../support/free-port.ts';
@@ -146,7 +147,10 @@ suite('doctor, scaled out', () => {
     });
 
     test('a Redis that wants a password says so', async () => {
-      const redis = await startRedis(['--requirepass', 'sesame']);
+      const redis = await startRedis();
+      const client = new Redis(redis.url);
+      await client.config('SET', 'requirepass', 'sesame');
+      client.disconnect();
       const lines = await doctor({
         MONGODB_URL: 'mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=100',
         REDIS_URL: redis.url,
