@@ -86,5 +86,8 @@ if (import.meta.main) {
   const memory = createMemoryTurnQueue();
   console.log(`in-process turn queue: ${show([await measureTurnQueue(memory, 1_000_000, 100)])}/s`);
   await memory.close();
+  // The server's process does not keep this one alive until it has ended.
+  const awake = setInterval(() => {}, 1_000);
   await server?.stop();
+  clearInterval(awake);
 }
