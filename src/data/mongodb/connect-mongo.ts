@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MongoClient, type MongoClientOptions, MongoServerSelectionError } from 'mongodb';
+import { Unavailable } from '../contracts/index.ts';
+import { asUnavailable } from './mongo-errors.ts';
+
+/**
+ * A server that is gone is noticed within 2 s, one that takes connections and answers nothing (stopped, or behind a dead
+ * line) within 4 s: the heartbeat then fails and ends what waits for an answer.
+ */
+const OPTIONS: MongoClientOptions = {
+  appName: 'backend2',
+  serverSelectionTimeoutMS: 2_000,
+  connectTimeoutMS: 2_000,
+  heartbeatFrequencyMS: 2_000,
+  socketTimeoutMS: 4_000,
+  waitQueueTimeoutMS: 2_000,
+  maxPoolSize: 50,
+  // Acknowledged means on the disk of most members: neither a power cut nor the loss of a member takes it back.
+  writeConcern: { w: 'majority', journal: true },
+  readPreference: 'primary',
+  ignoreUndefined: true,
+};
+
+export interface WaitOptions {
+  /** How long to keep trying while MongoDB cannot be reached. Default 30,000. */
+  wait_ms?: number;
+  /** Called with a line for people, once per try that failed. */
+  on_wait?: (message: string) => void;
+}
+
+/** For building an index over what is there already, which takes as long as it takes. */
+export const NO_TIME_LIMIT: MongoClientOptions = { socketTimeoutMS: 0 };
+
+/** Connects; keeps trying while nothing answers. Throws with the addresses, never with the credentials of the URL. */
+export async function connectMongo(
+  url: string,
+  options: WaitOptions = {},
+  changes: MongoClientOptions = {},
+): Promise<MongoClient> {
+  const { wait_ms = 30_000, on_wait = () => {} } = options;
+  const end = performance.now() + wait_ms;
+  for (;;) {
+    const client = clientFor(url, { ...OPTIONS, ...changes });
+    const where = `MongoDB at ${client.options.hosts.join(', ') || client.options.srvHost}`;
+    try {
+      await client.connect();
+      await client.db('admin').command({ ping: 1 });
+      return client;
+    } catch (error) {
+      await client.close().catch(() => {});
+      const cause = asUnavailable(error);
+      // A refused sign-in, say, does not mend itself.
+      if (!(cause instanceof Unavailable)) throw new Error(`${where} refuses: ${messageOf(error)}`);
+      const left_ms = end - performance.now();
+      if (left_ms <= 0) {
+        throw new Unavailable(`${where} (${messageOf(error)}; tried for ${Math.round(wait_ms / 1000)} s)`);
+      }
+      on_wait(
+        `${where} cannot be reached yet (${messageOf(error)}); trying for another ${Math.ceil(left_ms / 1000)} s`,
+      );
+      await sleep(Math.min(500, left_ms));
+    }
+  }
+}
+
+function clientFor(url: string, options: MongoClientOptions): MongoClient {
+  try {
+    return new MongoClient(url, options);
+  } catch {
+    // The driver's message may quote the URL, and that may hold a password.
+    throw new Error('MONGODB_URL is not a MongoDB URL (mongodb://host:27017 or mongodb+srv://host)');
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof MongoServerSelectionError) {
+    for (const { error: reason } of error.reason?.servers.values() ?? []) if (reason) return reason.message;
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { Binary, type Db } from 'mongodb';
+import { type FileKey, type FileStore, isFileName, newId } from '../contracts/index.ts';
+import { COLLECTIONS } from './indexes.ts';
+import { asUnavailable } from './mongo-errors.ts';
+
+const CHUNK_BYTES = 1_048_576 - 1_024;
+const CHUNKS_AT_ONCE = 4;
+const KEYS_AT_ONCE = 1_000;
+
+/** `_id` is `<task>/<index>/<attempt>/<own id>`: whatever a crash leaves behind of a task goes with the task. */
+interface FileDocument {
+  _id: string;
+  length: number;
+  chunkSize: number;
+  uploadDate: Date;
+  filename: string;
+  metadata: FileKey & { content_type: string; sha256: string };
+}
+
+interface ChunkDocument {
+  _id: string;
+  files_id: string;
+  n: number;
+  data: Binary;
+}
+
+/**
+ * Files in the collections of GridFS, which its tools read too. Written and read here chunk by chunk and not by the
+ * driver's streams: those have no time limit for a server that stopped answering, and cannot replace a file.
+ */
+export function createGridfsFileStore(db: Db): FileStore {
+  const files = db.collection<FileDocument>(COLLECTIONS.files);
+  const chunks = db.collection<ChunkDocument>(COLLECTIONS.chunks);
+
+  /** Files first: what has no file document is not there. */
+  async function remove(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await files.deleteMany({ _id: { $in: ids } });
+    await chunks.deleteMany({ files_id: { $in: ids } });
+  }
+
+  async function* read(file: FileDocument, start: number, end: number): AsyncGenerator<Uint8Array> {
+    const last = Math.floor(end / file.chunkSize);
+    try {
+      for (let n = Math.floor(start / file.chunkSize); n <= last; n += CHUNKS_AT_ONCE) {
+        const to = Math.min(last, n + CHUNKS_AT_ONCE - 1);
+        const found = chunks.find({ files_id: file._id, n: { $gte: n, $lte: to } }).sort({ n: 1 });
+        const part = await found.toArray();
+        if (part.length !== to - n + 1) throw new Error(`the file ${file.filename} is not whole`);
+        for (const { n: at, data } of part) {
+          const offset = at * file.chunkSize;
+          yield data.value().subarray(Math.max(0, start - offset), end + 1 - offset);
+        }
+      }
+    } catch (error) {
+      throw asUnavailable(error);
+    }
+  }
+
+  return {
+    async put(key, bytes, content_type) {
+      if (!isKey(key)) throw new TypeError('not a key of a file');
+      const prefix = prefixOf(key.task_id, key.index, key.attempt);
+      const _id = `${prefix}${newId()}`;
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const older = await files.find(conditionOf(key), { projection: { _id: 1 } }).toArray();
+      for (let n = 0; n * CHUNK_BYTES < bytes.length; n += CHUNKS_AT_ONCE) {
+        await chunks.insertMany(chunksOf(_id, bytes, n));
+      }
+      // From here on it can be seen.
+      await files.insertOne({
+        _id,
+        length: bytes.length,
+        chunkSize: CHUNK_BYTES,
+        uploadDate: new Date(),
+        filename: `${prefix}${key.name}`,
+        metadata: { ...pickKey(key), content_type, sha256 },
+      });
+      await remove(older.map((file) => file._id));
+      return { bytes: bytes.length, sha256 };
+    },
+    async open(key, range) {
+      if (!isKey(key)) return null;
+      const file = await files.findOne(conditionOf(key), { sort: { _id: -1 }, hint: 'key' });
+      if (!file) return null;
+      const start = range?.start ?? 0;
+      const end = Math.min(range?.end ?? Number.POSITIVE_INFINITY, file.length - 1);
+      return Readable.from(read(file, start, end), { objectMode: false });
+    },
+    async deleteAttempts(task_id, index, keep_attempt) {
+      const found = files.find(
+        { 'metadata.task_id': task_id, 'metadata.index': index },
+        { projection: { 'metadata.attempt': 1 }, hint: 'key' },
+      );
+      const gone = (await found.toArray()).filter(({ metadata }) => metadata.attempt !== keep_attempt);
+      await remove(gone.map(({ _id }) => _id));
+    },
+    async deleteTask(task_id) {
+      await files.deleteMany({ 'metadata.task_id': task_id }, { hint: 'key' });
+      // By prefix, so that chunks of files that never became whole go too.
+      await chunks.deleteMany({ files_id: { $gte: `${task_id}/`, $lt: `${task_id}0` } });
+    },
+    async tasks(limit, after_id = '') {
+      const ids: string[] = [];
+      while (ids.length < limit) {
+        // From the index alone; each look jumps past the last task seen, however many files that has.
+        const found = files.find(
+          { 'metadata.task_id': { $gt: ids.at(-1) ?? after_id } },
+          { projection: { _id: 0, 'metadata.task_id': 1 }, hint: 'key' },
+        );
+        const keys = await found.sort({ 'metadata.task_id': 1 }).limit(KEYS_AT_ONCE).toArray();
+        for (const { metadata } of keys) if (metadata.task_id !== ids.at(-1)) ids.push(metadata.task_id);
+        if (keys.length < KEYS_AT_ONCE) break;
+      }
+      return ids.slice(0, limit);
+    },
+    // The connection is the database's.
+    async close() {},
+  };
+}
+
+const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
+
+const isKey = (key: FileKey): boolean =>
+  /^[\w-]{1,64}$/.test(key.task_id) && isCount(key.index) && isCount(key.attempt) && isFileName(key.name);
+
+const pickKey = ({ task_id, index, attempt, name }: FileKey): FileKey => ({ task_id, index, attempt, name });
+
+const prefixOf = (task_id: string, index: number, attempt: number) => `${task_id}/${index}/${attempt}/`;
+
+const conditionOf = ({ task_id, index, attempt, name }: FileKey) => ({
+  'metadata.task_id': task_id,
+  'metadata.index': index,
+  'metadata.attempt': attempt,
+  'metadata.name': name,
+});
+
+/** The next few chunks from the `first` on. */
+function chunksOf(files_id: string, bytes: Uint8Array, first: number): ChunkDocument[] {
+  const list: ChunkDocument[] = [];
+  for (let n = first; n < first + CHUNKS_AT_ONCE && n * CHUNK_BYTES < bytes.length; n += 1) {
+    const data = new Binary(bytes.subarray(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES));
+    list.push({ _id: `${files_id}:${n}`, files_id, n, data });
+  }
+  return list;
+}

@@ -1,0 +1,102 @@
+import type { Db, IndexDescription } from 'mongodb';
+
+/** The collections of the database, in one place. */
+export const COLLECTIONS = {
+  users: 'users',
+  sessions: 'sessions',
+  tasks: 'tasks',
+  items: 'items',
+  workers: 'workers',
+  idempotency: 'idempotency',
+  schedules: 'schedules',
+  firings: 'firings',
+  secrets: 'secrets',
+  files: 'files.files',
+  chunks: 'files.chunks',
+} as const;
+
+/** In partial indexes "has a time": `$exists` would take null for one. Queries repeat it, so that the index may serve them. */
+export const HAS_TIME = { $gt: '' };
+
+const SHARED = { partialFilterExpression: { shared: true } };
+
+/**
+ * Every index besides `_id`. Lists are ordered by `_id`, newest first, so each of their indexes ends with it; `listed`
+ * is the status, or `deleted`. A query of all statuses names all six: MongoDB then merges six ordered scans of one index,
+ * which is why a filter of owner, type or sharing needs one index and not one for each combination with a status.
+ *
+ * Sharding: tasks and sessions by {_id: 'hashed'}, items by {task_id: 'hashed'} (each query of items names the task),
+ * files.chunks by {files_id: 1}, files.files by {_id: 1}. Everything else is small and stays on one shard; users must,
+ * because their e-mail is unique.
+ */
+export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
+  users: [
+    { name: 'email', key: { email: 1 }, unique: true },
+    { name: 'terms', key: { terms: 1, _id: -1 } },
+    { name: 'roles', key: { roles: 1, _id: -1 } },
+    { name: 'is_active', key: { is_active: 1, _id: -1 } },
+  ],
+  sessions: [
+    { name: 'user', key: { user_id: 1 } },
+    { name: 'expires', key: { expires_at: 1 } },
+  ],
+  tasks: [
+    { name: 'all', key: { listed: 1, _id: -1 } },
+    { name: 'all_type', key: { type: 1, listed: 1, _id: -1 } },
+    { name: 'all_terms', key: { terms: 1, _id: -1 } },
+    { name: 'own', key: { owner_id: 1, listed: 1, _id: -1 } },
+    { name: 'own_type', key: { owner_id: 1, type: 1, listed: 1, _id: -1 } },
+    { name: 'own_terms', key: { owner_id: 1, terms: 1, _id: -1 } },
+    { name: 'shared', key: { shared: 1, listed: 1, _id: -1 }, ...SHARED },
+    { name: 'shared_type', key: { shared: 1, type: 1, listed: 1, _id: -1 }, ...SHARED },
+    { name: 'shared_terms', key: { shared: 1, terms: 1, _id: -1 }, ...SHARED },
+    { name: 'shared_own', key: { owner_id: 1, shared: 1, listed: 1, _id: -1 }, ...SHARED },
+    {
+      name: 'claimable',
+      key: { owner_id: 1, priority: -1, _id: 1, next_available_at: 1 },
+      partialFilterExpression: { next_available_at: HAS_TIME },
+    },
+    {
+      name: 'waiting',
+      key: { _id: 1, next_available_at: 1 },
+      partialFilterExpression: { next_available_at: HAS_TIME },
+    },
+    { name: 'running', key: { _id: 1, running: 1 }, partialFilterExpression: { running: { $gt: 0 } } },
+    {
+      name: 'finished',
+      key: { finished_at: 1, _id: 1 },
+      partialFilterExpression: { finished_at: HAS_TIME },
+    },
+  ],
+  // Items are named `<task>:<index>`, so that `_id` alone serves every query of them.
+  items: [],
+  workers: [{ name: 'lease', key: { lease_until: 1 } }],
+  idempotency: [{ name: 'created', key: { created_at: 1 } }],
+  schedules: [{ name: 'due', key: { enabled: 1, next_run_at: 1 } }],
+  // A mark is needed as long as another scheduler may be late; two days are plenty.
+  firings: [{ name: 'fired', key: { fired_at: 1 }, expireAfterSeconds: 172_800 }],
+  secrets: [],
+  files: [
+    {
+      name: 'key',
+      key: {
+        'metadata.task_id': 1,
+        'metadata.index': 1,
+        'metadata.attempt': 1,
+        'metadata.name': 1,
+        _id: -1,
+      },
+    },
+  ],
+  chunks: [{ name: 'files_id_1_n_1', key: { files_id: 1, n: 1 }, unique: true }],
+};
+
+/** Creates what is missing; with everything there it is one quick look per collection. */
+export async function ensureIndexes(db: Db): Promise<void> {
+  await Promise.all(
+    Object.entries(INDEXES).map(async ([name, indexes]) => {
+      if (indexes.length === 0) return;
+      await db.collection(COLLECTIONS[name as keyof typeof COLLECTIONS]).createIndexes(indexes);
+    }),
+  );
+}

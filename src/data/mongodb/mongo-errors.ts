@@ -1,0 +1,75 @@
+import {
+  MongoBulkWriteError,
+  MongoClientClosedError,
+  MongoError,
+  MongoErrorLabel,
+  MongoInvalidArgumentError,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoServerError,
+  MongoSystemError,
+  MongoTopologyClosedError,
+} from 'mongodb';
+import { Unavailable } from '../contracts/index.ts';
+
+const DUPLICATE_KEY = 11_000;
+
+/** Server errors that say "not now": no primary, stepping down, shutting down, too slow, a write not yet with the majority. */
+const NOT_NOW = new Set([
+  6, 7, 50, 64, 89, 91, 100, 112, 133, 189, 262, 9001, 10_058, 10_107, 11_600, 11_602, 13_388, 13_435, 13_436,
+]);
+
+export const isDuplicateKey = (error: unknown): boolean =>
+  error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+
+/** Thrown before anything was sent: a document that is too large or cannot be encoded. */
+export const isRefusedByDriver = (error: unknown): boolean =>
+  error instanceof MongoInvalidArgumentError || !(error instanceof MongoError);
+
+/**
+ * The driver's error as `Unavailable` where MongoDB cannot be reached or cannot write now, else as it is. Such a write may
+ * have been applied all the same: whoever repeats it relies on the compare-and-set of the contract.
+ */
+export function asUnavailable(error: unknown): unknown {
+  return isOutage(error) ? new Unavailable('MongoDB', { cause: error }) : error;
+}
+
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof MongoError)) return false;
+  if (
+    error instanceof MongoNetworkError ||
+    // No server was selected in time.
+    error instanceof MongoSystemError ||
+    error instanceof MongoNotConnectedError ||
+    error instanceof MongoTopologyClosedError ||
+    error instanceof MongoClientClosedError ||
+    // No connection became free in time; the class is not exported.
+    error.name === 'MongoWaitQueueTimeoutError'
+  ) {
+    return true;
+  }
+  if (error instanceof MongoServerError && typeof error.code === 'number' && NOT_NOW.has(error.code))
+    return true;
+  if (error instanceof MongoBulkWriteError && error.result.getWriteConcernError() !== undefined) return true;
+  return error.hasErrorLabel(MongoErrorLabel.RetryableWriteError);
+}
+
+type Methods = Record<string, unknown>;
+
+/** The same store, with outages thrown as `Unavailable` by each of its methods. */
+export function throwingUnavailable<T extends object>(store: T): T {
+  const wrapped: Methods = {};
+  for (const [name, member] of Object.entries(store)) {
+    wrapped[name] =
+      typeof member !== 'function'
+        ? member
+        : async (...args: unknown[]) => {
+            try {
+              return await member.apply(store, args);
+            } catch (error) {
+              throw asUnavailable(error);
+            }
+          };
+  }
+  return wrapped as T;
+}

@@ -1,0 +1,40 @@
+import { searchWords } from '../contracts/index.ts';
+
+const LONGEST_BEGINNING = 15;
+const LONGEST_WORD = 64;
+/** Each is a key in up to three indexes; names that long repeat themselves. */
+const MOST_TERMS = 400;
+
+/**
+ * The beginnings of the words of a text, for an index on the array: equality on a term keeps the order by `_id`, which a
+ * range of words (a regular expression, say) would not. A word too long for that is kept whole besides.
+ */
+export function searchTerms(text: string): string[] {
+  const terms = new Set<string>();
+  for (const word of searchWords(text)) {
+    const characters = [...word];
+    const beginnings = Math.min(characters.length, LONGEST_BEGINNING);
+    let beginning = '';
+    for (let at = 0; at < beginnings; at += 1) {
+      beginning += characters[at];
+      terms.add(beginning);
+    }
+    if (characters.length > LONGEST_BEGINNING) terms.add(characters.slice(0, LONGEST_WORD).join(''));
+    if (terms.size >= MOST_TERMS) break;
+  }
+  return [...terms];
+}
+
+/** The condition on the terms that these words, all of them, begin a word each. */
+export function matchingTerms(words: string[] | undefined): { $all: (string | RegExp)[] } | null {
+  const wanted: (string | RegExp)[] = [];
+  for (const word of words ?? []) {
+    const characters = [...word];
+    if (characters.length === 0) continue;
+    wanted.push(characters.slice(0, LONGEST_BEGINNING).join(''));
+    if (characters.length > LONGEST_BEGINNING) {
+      wanted.push(new RegExp(`^${RegExp.escape(characters.slice(0, LONGEST_WORD).join(''))}`));
+    }
+  }
+  return wanted.length > 0 ? { $all: wanted } : null;
+}

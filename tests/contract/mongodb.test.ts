@@ -1,0 +1,36 @@
+import { after, before, describe } from 'node:test';
+import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
+import { type Mongod, startMongod } from '../support/mongod.ts';
+import { requireService } from '../support/services.ts';
+import { databaseContract } from './database-contract.ts';
+
+if (requireService('mongodb')) {
+  for (const replica_set of [false, true]) {
+    describe(replica_set ? 'on a replica set' : 'on a standalone server', () => {
+      let server: Mongod;
+      let made = 0;
+      before(async () => {
+        server = await startMongod({ replica_set });
+      });
+      after(() => server?.stop());
+
+      databaseContract('MongoDB', async () => {
+        const name = `contract_${++made}`;
+        const { database, files } = await openMongo(server.url, name);
+        const open = [database];
+        return {
+          database,
+          files,
+          async reopen() {
+            await open[0]?.close();
+            open.push((await openMongo(server.url, name)).database);
+            return open.at(-1) as typeof database;
+          },
+          async cleanup() {
+            for (const one of open) await one.close();
+          },
+        };
+      });
+    });
+  }
+}
