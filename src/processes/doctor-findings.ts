@@ -13,7 +13,7 @@ export const problem = (text: string, todo: string): Finding => ({ level: 'probl
 /** One line for a person; whatever looks like a user and password in a URL is left out. */
 export function lineOf({ level, text, todo }: Finding): string {
   const line = `${level.padEnd(8)} ${text}${todo ? ` → ${todo}` : ''}`;
-  return line.replaceAll(/(\w:\/\/)[^\s/]*@/g, '$1').replaceAll(/\s*\n\s*/g, ' ');
+  return line.replaceAll(/(\w:\/\/)\S*@/g, '$1').replaceAll(/\s*\n\s*/g, ' ');
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -28,7 +28,7 @@ export async function checkMongo(
     );
     return null;
   }
-  const { version, topology, members, url_write_concern } = report;
+  const { version, topology, members, arbiters, journal } = report;
   note(
     isOlder(version, OLDEST_MONGODB)
       ? problem(`MongoDB ${version} is too old`, `upgrade it to ${OLDEST_MONGODB} or later`)
@@ -36,15 +36,16 @@ export async function checkMongo(
   );
   if (topology === 'standalone') {
     note(warning('MongoDB is one server without a copy', 'run a replica set of three where work must go on'));
-  } else if (topology === 'replica set' && members < 3) {
-    note(warning(`the replica set has ${members} of 3 members`, 'add members, so that one may fail'));
+  } else if (topology === 'replica set' && (members < 3 || arbiters > 0)) {
+    const text = `the replica set has too few members with data: ${members}${arbiters > 0 ? ', and an arbiter' : ''}`;
+    note(warning(text, 'have three, so that one may fail and writes go on'));
   } else note(ok(`MongoDB is a ${topology}${topology === 'replica set' ? ` of ${members}` : ''}`));
   note(
-    url_write_concern === null || /^w=majority$/.test(url_write_concern)
-      ? ok('write concern is majority with journal')
+    journal
+      ? ok('writes wait for the majority and its journal')
       : warning(
-          `MONGODB_URL asks for ${url_write_concern}`,
-          'leave w and journal out of it: writes wait for majority and journal',
+          'MONGODB_URL switches the journal off',
+          'take journal (or j) out of it: a power cut loses writes',
         ),
   );
   note(clockOf('MongoDB', report.clock_ahead_ms));

@@ -1,4 +1,5 @@
-import { MongoClient } from 'mongodb';
+import { MongoClient, type MongoClientOptions } from 'mongodb';
+import { COLLECTIONS } from './indexes.ts';
 
 /** What the doctor wants to know of a MongoDB server. */
 export interface MongoReport {
@@ -6,8 +7,9 @@ export interface MongoReport {
   topology: 'standalone' | 'replica set' | 'sharded cluster';
   /** Members that hold data; 1 for a standalone server. */
   members: number;
-  /** The write concern that the URL asks for, as written there; null when it names none. */
-  url_write_concern: string | null;
+  arbiters: number;
+  /** False when the URL switches the journal off, which the write concern of every write would follow. */
+  journal: boolean;
   /** Milliseconds that the server's clock is ahead of ours. */
   clock_ahead_ms: number;
   /** A secret is kept in the database. */
@@ -16,18 +18,18 @@ export interface MongoReport {
   hashed_passwords: string[];
 }
 
-/** Looks without changing anything, for `wait_ms` at most. Throws what the driver throws. */
+/** Looks without changing anything, for `wait_ms` at most. Throws what the driver throws, never the URL. */
 export async function inspectMongo(
   url: string,
   db_name: string,
   emails: string[],
   wait_ms: number,
 ): Promise<MongoReport> {
-  const client = new MongoClient(url, {
+  const client = clientFor(url, {
     serverSelectionTimeoutMS: wait_ms,
     connectTimeoutMS: wait_ms,
     socketTimeoutMS: wait_ms,
-    maxPoolSize: 1,
+    writeConcern: { w: 'majority', journal: true },
   });
   try {
     const database = client.db(db_name);
@@ -35,19 +37,31 @@ export async function inspectMongo(
     const hello = await database.command({ hello: 1 });
     const answered = Date.now();
     const { version } = await database.command({ buildInfo: 1 });
-    const users = database.collection<{ email: string; hashed_password: string }>('users');
+    const users = database.collection<{ email: string; hashed_password: string }>(COLLECTIONS.users);
     const found = await users.find({ email: { $in: emails } }).toArray();
-    const { w, journal } = client.options.writeConcern ?? {};
+    const secret = await database.collection(COLLECTIONS.secrets).findOne({});
     return {
       version: String(version),
       topology: hello.msg === 'isdbgrid' ? 'sharded cluster' : hello.setName ? 'replica set' : 'standalone',
-      members: Array.isArray(hello.hosts) ? hello.hosts.length : 1,
-      url_write_concern: w === undefined ? null : `w=${w}${journal === false ? ', journal=false' : ''}`,
+      members: lengthOf(hello.hosts) || 1,
+      arbiters: lengthOf(hello.arbiters),
+      journal: client.options.writeConcern?.journal !== false,
       clock_ahead_ms: (hello.localTime as Date).getTime() - (asked + answered) / 2,
-      has_secret: false,
+      has_secret: secret !== null,
       hashed_passwords: found.map((user) => user.hashed_password),
     };
   } finally {
     await client.close();
+  }
+}
+
+const lengthOf = (list: unknown) => (Array.isArray(list) ? list.length : 0);
+
+function clientFor(url: string, options: MongoClientOptions): MongoClient {
+  try {
+    return new MongoClient(url, options);
+  } catch {
+    // The driver's message may quote the URL, and that may hold a password.
+    throw new Error('MONGODB_URL is not a MongoDB URL');
   }
 }
