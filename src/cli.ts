@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-/** The command line. Every command is one entry of the table; `help` prints it. */
+/** The command line. Its commands are one table: src/processes/commands.ts. */
 import { parseArgs } from 'node:util';
-import { commands } from './processes/commands.ts';
+import { type Command, commands } from './processes/commands.ts';
 import { UsageError } from './processes/usage-error.ts';
 
-const EXPECTED_ERRORS = [
+/** Errors that a person at the command line can mend: told in a line, without a stack. */
+const EXPECTED = [
   'SettingsError',
   'StartError',
   'TaskTypeError',
@@ -14,15 +15,22 @@ const EXPECTED_ERRORS = [
   'Fault',
 ];
 
-async function main(argv: string[]): Promise<number> {
+/** Runs one command line; resolves with the exit code: 0 done, 1 failed, 2 not understood. */
+async function runCommand(argv: string[]): Promise<number> {
   const [name = 'help', ...rest] = argv;
-  const command = commands[name];
-  if (!command) throw new UsageError(`there is no command "${name}"; "help" lists them`);
-  const { values, positionals } = parse(rest, command.options ?? {});
-  return command.run(values, positionals);
+  try {
+    const command = commands[name];
+    if (!command) throw new UsageError(`there is no command "${name}"; "help" lists them`);
+    const { values, positionals } = parse(rest, command.options);
+    return await command.run(values, positionals);
+  } catch (error) {
+    const expected = error instanceof Error && EXPECTED.includes(error.name);
+    process.stderr.write(`${expected ? `backend2: ${error.message}` : (error as Error).stack}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
 }
 
-function parse(args: string[], options: NonNullable<(typeof commands)[string]['options']>) {
+function parse(args: string[], options: Command['options'] = {}) {
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
@@ -30,10 +38,4 @@ function parse(args: string[], options: NonNullable<(typeof commands)[string]['o
   }
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const expected = error instanceof Error && EXPECTED_ERRORS.includes(error.name);
-  process.stderr.write(`${expected ? `backend2: ${error.message}` : (error as Error).stack}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+process.exitCode = await runCommand(process.argv.slice(2));

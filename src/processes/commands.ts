@@ -2,9 +2,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { ROLES, type Role } from '../data/contracts/index.ts';
 import { environmentWithDotEnv, readSettings } from '../settings.ts';
-import { withAccounts } from './command-accounts.ts';
 import { readPassword } from './read-password.ts';
-import { serve } from './serve.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface Command {
@@ -14,6 +12,12 @@ export interface Command {
   /** Resolves with the exit code. */
   run(options: Record<string, unknown>, positionals: string[]): Promise<number>;
 }
+
+// Each command loads what it needs when it runs: a web process has no use for a fleet, `help` for nothing at all.
+const serve = async (...args: Parameters<typeof import('./serve.ts').serve>) =>
+  (await import('./serve.ts')).serve(...args);
+const withAccounts = async (...args: Parameters<typeof import('./command-accounts.ts').withAccounts>) =>
+  (await import('./command-accounts.ts')).withAccounts(...args);
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 

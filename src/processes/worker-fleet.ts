@@ -16,7 +16,7 @@ export async function serveFleet(processes: number, args: string[]): Promise<num
   const settings = readSettings(environmentWithDotEnv());
   needsServers('worker', settings);
   const log = createProcessLog(settings.LOG_LEVEL, 'workers');
-  const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
+  const entry = fileURLToPath(new URL('../../bin/backend2.js', import.meta.url));
   const children = new Set<ChildProcess>();
   const restarts = new Set<NodeJS.Timeout>();
   const { promise: allGone, resolve } = Promise.withResolvers<void>();
@@ -25,7 +25,7 @@ export async function serveFleet(processes: number, args: string[]): Promise<num
 
   function start(place: number, delay: number): void {
     const started = Date.now();
-    const child = fork(cli, ['worker', ...args]);
+    const child = fork(entry, ['worker', ...args]);
     children.add(child);
     child.once('exit', (code, signal) => {
       children.delete(child);

@@ -139,7 +139,8 @@ function checkFile(
   content_type: string,
   files: Map<string, FileEntry>,
 ): void {
-  if (!isFileName(name)) throw new Error('a file name has 1 to 128 characters without slashes or control characters');
+  if (!isFileName(name))
+    throw new Error('a file name has 1 to 128 characters without slashes or control characters');
   if (typeof content_type !== 'string' || !/^[\w.+-]+\/[\w.+-]+(; ?[\w.+-]+=[\w.+-]+)*$/.test(content_type)) {
     throw new Error(`"${content_type}" is no content type`);
   }

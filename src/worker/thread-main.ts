@@ -1,4 +1,4 @@
-/** Runs in a worker thread: one item at a time. */
+/** Entry of a worker thread: runs what the main thread sends, one item at a time. */
 import { parentPort } from 'node:worker_threads';
 import { loadTaskType, type TaskType } from '../task-types/registry.ts';
 import { errorOutcome, resultOutcome } from './run-outcome.ts';
@@ -11,11 +11,10 @@ const attachments = new Map<number, { resolve(): void; reject(error: Error): voi
 let calls = 0;
 let abort = new AbortController();
 
-const port = parentPort;
-if (!port) throw new Error('thread-main runs in a worker thread');
-const send = (message: FromThread, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
+const send = (message: FromThread, transfer: ArrayBuffer[] = []) =>
+  parentPort?.postMessage(message, transfer);
 
-port.on('message', (message: ToThread) => {
+parentPort?.on('message', (message: ToThread) => {
   if (message.kind === 'run') void run(message).then((outcome) => send({ kind: 'done', outcome }));
   else if (message.kind === 'abort') abort.abort(new Error(message.reason));
   else {

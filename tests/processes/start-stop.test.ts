@@ -8,7 +8,7 @@ import { signIn, startBackend, TEST_TASK_TYPES } from '../support/backend.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../bin/backend2.js', import.meta.url));
 
 const run = (args: string[], env: Record<string, string>, input = '') => {
   const cwd = env.DATA_DIR ?? process.cwd();

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { tempFolder } from './temp-folder.ts';
 
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../bin/backend2.js', import.meta.url));
 export const TEST_TASK_TYPES = fileURLToPath(new URL('./task-types', import.meta.url));
 
 const running = new Set<ChildProcess>();
