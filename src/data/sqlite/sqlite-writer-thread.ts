@@ -6,6 +6,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { prepared } from './prepared.ts';
+import { SearchRows } from './search-rows.ts';
 import { isUnavailable } from './sqlite-errors.ts';
 import {
   type FromWriter,
@@ -16,8 +17,8 @@ import {
   writeOperations,
 } from './write-operations.ts';
 
-/** Writes in one transaction. More gain little (the disk's part is spread by then) and let the first ones wait longer. */
-const GROUP = 100;
+/** Writes in one transaction. More gain little (the pages they share are written once by then) and let the first ones wait longer. */
+const GROUP = 200;
 /** A checkpoint is due after so many writes (a few MB of log), or when nothing was written for a second. */
 const CHECKPOINT_WRITES = 2_000;
 const IDLE_MS = 1_000;
@@ -35,7 +36,11 @@ database.exec('PRAGMA wal_autocheckpoint = 0');
 database.exec('PRAGMA journal_size_limit = 67108864');
 database.exec('PRAGMA cache_size = -32000');
 const prepare = prepared(database);
-const operations = writeOperations(prepare) as unknown as Record<string, (...args: unknown[]) => unknown>;
+const search = new SearchRows(prepare);
+const operations = writeOperations(prepare, search) as unknown as Record<
+  string,
+  (...args: unknown[]) => unknown
+>;
 
 let waiting: Operation[] = [];
 let closing = false;
@@ -77,10 +82,12 @@ function transaction(group: Operation[]): unknown[] {
   database.exec('BEGIN IMMEDIATE');
   try {
     const values = group.map(([name, ...args]) => operations[name]?.(...args));
+    search.write();
     if (external) prepare('UPDATE external_writes SET count = count + 1').run();
     database.exec('COMMIT');
     return values;
   } catch (error) {
+    search.forget();
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }

@@ -70,10 +70,24 @@ export class SqliteWriter {
     const batch = this.#batch;
     this.#batch = [];
     try {
-      (this.#thread ?? this.#startThread()).postMessage(batch satisfies ToWriter);
-    } catch (cause) {
-      this.#lose(cause);
+      this.#post(batch);
+    } catch {
+      // Something in it cannot travel to a thread. Its neighbours can.
+      const waiting = this.#waiting.splice(-batch.length);
+      for (const [at, operation] of batch.entries()) {
+        const one = waiting[at] as Waiting;
+        try {
+          this.#post([operation]);
+          this.#waiting.push(one);
+        } catch (error) {
+          one.reject(error);
+        }
+      }
     }
+  }
+
+  #post(message: ToWriter): void {
+    (this.#thread ?? this.#startThread()).postMessage(message);
   }
 
   #startThread(): Worker {

@@ -3,6 +3,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { Prepare } from './prepared.ts';
 import { rowOrder } from './row-order.ts';
+import type { SearchRows } from './search-rows.ts';
 import { taskTokens } from './search-tokens.ts';
 import { HEAD_COLUMNS, ITEM_COLUMNS, LIVE_COLUMNS } from './task-columns.ts';
 
@@ -42,7 +43,7 @@ function updateStatement(changed: number): string {
 const same = (stored: unknown, value: unknown) =>
   typeof stored === 'bigint' ? Number(stored) === value : stored === value;
 
-export const taskWrites = (prepare: Prepare) => ({
+export const taskWrites = (prepare: Prepare, search: SearchRows) => ({
   createTask(values: Values, params: string): boolean {
     const id = values[head('id')] as string;
     let seq = rowOrder(id);
@@ -57,7 +58,7 @@ export const taskWrites = (prepare: Prepare) => ({
       values[head('type')] as string,
       values[head('shared')] === 1,
     );
-    prepare('INSERT INTO task_search (rowid, words) VALUES (?, ?)').run(seq, tokens);
+    search.add(seq, tokens);
     return true;
   },
 
@@ -82,7 +83,7 @@ export const taskWrites = (prepare: Prepare) => ({
     const row = prepare('DELETE FROM tasks WHERE id = ? RETURNING seq').get(id);
     if (!row) return;
     prepare('DELETE FROM task_params WHERE seq = ?').run(row.seq as bigint);
-    prepare('DELETE FROM task_search WHERE rowid = ?').run(row.seq as bigint);
+    search.remove(row.seq as bigint);
   },
 
   putItems(rows: Values[]): boolean[] {

@@ -1,14 +1,15 @@
 import { accountWrites } from './account-writes.ts';
 import type { Prepare } from './prepared.ts';
 import { recordWrites } from './record-writes.ts';
+import type { SearchRows } from './search-rows.ts';
 import { taskWrites } from './task-writes.ts';
 
 /**
  * Everything the writer thread can do. Each runs synchronously inside a transaction and either answers with an outcome
  * (`email_in_use`, false, …) or throws, which undoes it.
  */
-export const writeOperations = (prepare: Prepare) => ({
-  ...taskWrites(prepare),
+export const writeOperations = (prepare: Prepare, search: SearchRows) => ({
+  ...taskWrites(prepare, search),
   ...accountWrites(prepare),
   ...recordWrites(prepare),
 });

@@ -1,0 +1,253 @@
+/** What only the SQLite engine promises: one server per folder, group commit, survival of a kill, migrations. */
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it } from 'node:test';
+import type { Worker } from 'node:worker_threads';
+import { type Database, type Session, Unavailable } from '../../src/data/contracts/index.ts';
+import { openSqlite } from '../../src/data/sqlite/open-sqlite.ts';
+import { isUnavailable } from '../../src/data/sqlite/sqlite-errors.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { aSession, aTask, aUser } from './samples.ts';
+
+const server = (folder: string) => openSqlite(folder, { exclusive: true });
+const commandLine = (folder: string) => openSqlite(folder, { exclusive: false });
+
+async function withServer(run: (database: Database, folder: string) => Promise<void>): Promise<void> {
+  const folder = await tempFolder();
+  const database = await server(folder);
+  try {
+    await run(database, folder);
+  } finally {
+    await database.close();
+  }
+}
+
+const child = (folder: string) =>
+  spawn(process.execPath, [join(import.meta.dirname, 'sqlite-writing-child.ts'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+
+describe('one server per folder', () => {
+  it('refuses a second server within 3 s and names the folder', async () => {
+    await withServer(async (_, folder) => {
+      const start = performance.now();
+      await assert.rejects(server(folder), (error: Error) => error.message.includes(folder));
+      assert.ok(performance.now() - start < 3_000);
+    });
+  });
+
+  it('refuses one beside a server in another process', async () => {
+    const folder = await tempFolder();
+    const other = child(folder);
+    try {
+      await once(createInterface(other.stdout), 'line');
+      await assert.rejects(server(folder), (error: Error) => error.message.includes(folder));
+    } finally {
+      other.kill('SIGKILL');
+      await once(other, 'close');
+    }
+    await (await server(folder)).close();
+  });
+
+  it('waits for a server that is just ending', async () => {
+    const folder = await tempFolder();
+    const first = await server(folder);
+    const second = server(folder);
+    await first.close();
+    await (await second).close();
+  });
+
+  it('lets a command line write beside the server, which notices', async () => {
+    await withServer(async (database, folder) => {
+      let noticed = 0;
+      database.onExternalWrite?.(() => {
+        noticed += 1;
+      });
+      await database.users.create(aUser());
+      const beside = await commandLine(folder);
+      const user = aUser();
+      assert.equal(await beside.users.create(user), 'ok');
+      await waitFor(() => noticed === 1);
+      assert.equal((await database.users.get(user.id))?.id, user.id);
+      await beside.users.create(aUser());
+      await waitFor(() => noticed === 2);
+      await beside.close();
+      await database.users.create(aUser());
+    });
+  });
+
+  it('does not take its own writes for those of others', async () => {
+    await withServer(async (database, folder) => {
+      let noticed = 0;
+      database.onExternalWrite?.(() => {
+        noticed += 1;
+      });
+      for (let n = 0; n < 10; n += 1) await database.users.create(aUser());
+      // The one write from outside is the signal that the looks before it are over.
+      const beside = await commandLine(folder);
+      await beside.users.create(aUser());
+      await waitFor(() => noticed > 0);
+      assert.equal(noticed, 1);
+      await beside.close();
+    });
+  });
+});
+
+describe('group commit', () => {
+  it('fails the one that fails and keeps its neighbours', async () => {
+    await withServer(async (database) => {
+      const session = aSession();
+      const tasks = [aTask(), aTask(), aTask()];
+      const outcomes = await Promise.allSettled([
+        database.tasks.create(tasks[0] as (typeof tasks)[0], {}),
+        database.sessions.create(session),
+        database.sessions.create(session),
+        database.tasks.create(tasks[1] as (typeof tasks)[0], {}),
+        database.sessions.create({ ...aSession(), user_id: null } as unknown as Session),
+        database.tasks.create(tasks[2] as (typeof tasks)[0], {}),
+      ]);
+      const statuses = outcomes.map(({ status }) => status === 'fulfilled');
+      assert.deepEqual(statuses, [true, true, false, true, false, true]);
+      assert.equal((await database.tasks.getMany(tasks.map(({ id }) => id))).length, 3);
+      assert.equal((await database.tasks.page({ words: ['task'], limit: 10 })).length, 3);
+    });
+  });
+
+  it('fails alone what cannot travel to the thread', async () => {
+    await withServer(async (database) => {
+      const [a, b] = [aSession(), aSession()];
+      const outcomes = await Promise.allSettled([
+        database.sessions.create(a),
+        database.sessions.create({ ...aSession(), ip: () => 'x' } as unknown as Session),
+        database.sessions.rotate(a.id, 1, a.rotated_at, a.expires_at),
+        database.sessions.rotate(b.id, 1, b.rotated_at, b.expires_at),
+      ]);
+      assert.deepEqual(
+        outcomes.map((one) => (one.status === 'fulfilled' ? one.value : 'failed')),
+        [undefined, 'failed', true, false],
+      );
+    });
+  });
+
+  it('finishes what was asked for before it closes, and nothing after', async () => {
+    const folder = await tempFolder();
+    const database = await server(folder);
+    const tasks = Array.from({ length: 500 }, () => aTask());
+    const created = tasks.map((task) => database.tasks.create(task, {}));
+    await Promise.all([database.close(), database.close()]);
+    assert.ok((await Promise.all(created)).every(Boolean));
+    await assert.rejects(database.tasks.create(aTask(), {}), Unavailable);
+    await assert.rejects(database.tasks.get((tasks[0] as (typeof tasks)[0]).id), Unavailable);
+    await assert.rejects(database.ping(), Unavailable);
+    const again = await server(folder);
+    assert.equal(await again.tasks.count({}, 1000), 500);
+    await again.close();
+  });
+
+  it('rejects what waits when the thread dies, and goes on with a new one', async () => {
+    const folder = await tempFolder();
+    const threads: Worker[] = [];
+    const remember = (thread: Worker) => threads.push(thread);
+    process.on('worker', remember);
+    const database = await server(folder);
+    try {
+      const writes = Array.from({ length: 200 }, () => database.tasks.create(aTask(), {}));
+      const outcomes = Promise.allSettled(writes);
+      await threads[0]?.terminate();
+      for (const outcome of await outcomes) {
+        if (outcome.status === 'rejected') assert.ok(outcome.reason instanceof Unavailable);
+      }
+      const task = aTask();
+      assert.equal(await database.tasks.create(task, {}), true);
+      assert.equal((await database.tasks.get(task.id))?.id, task.id);
+    } finally {
+      process.off('worker', remember);
+      await database.close();
+    }
+  });
+
+  it('tells a full disk from a mistake', () => {
+    assert.ok(isUnavailable({ errcode: 13 }));
+    assert.ok(isUnavailable({ errcode: 10 | (3 << 8) }));
+    assert.ok(!isUnavailable({ errcode: 19 }));
+    assert.ok(!isUnavailable(new Error('other')));
+  });
+});
+
+describe('survival', () => {
+  it('keeps everything acknowledged when the process is killed while it writes', async () => {
+    const folder = await tempFolder();
+    for (let round = 0; round < 3; round += 1) {
+      const writing = child(folder);
+      const acknowledged: string[] = [];
+      createInterface(writing.stdout).on('line', (id) => acknowledged.push(id));
+      await waitFor(() => acknowledged.length > 300);
+      writing.kill('SIGKILL');
+      await once(writing, 'close');
+      // The last line may have been cut short by the kill.
+      const ids = acknowledged.filter((id) => id.length === 36);
+      const database = await server(folder);
+      assert.equal((await database.tasks.getMany(ids)).length, ids.length);
+      const check = new DatabaseSync(join(folder, 'backend2.db'), { readOnly: true });
+      assert.equal(check.prepare('PRAGMA integrity_check').get()?.integrity_check, 'ok');
+      check.close();
+      await database.close();
+    }
+  });
+
+  it('makes its folder and files readable by their owner alone', {
+    skip: process.platform === 'win32',
+  }, async () => {
+    const folder = join(await tempFolder(), 'new', 'data');
+    const database = await server(folder);
+    await database.users.create(aUser());
+    assert.equal(statSync(folder).mode & 0o777, 0o700);
+    for (const name of ['backend2.db', 'backend2.db-wal', 'lock.db']) {
+      assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600, name);
+    }
+    await database.close();
+  });
+
+  it('refuses a database of a newer version and leaves it as it is', async () => {
+    const folder = await tempFolder();
+    await (await server(folder)).close();
+    const file = join(folder, 'backend2.db');
+    const raw = new DatabaseSync(file);
+    raw.exec('PRAGMA user_version = 999');
+    raw.close();
+    const start = performance.now();
+    await assert.rejects(server(folder), (error: Error) => {
+      assert.match(error.message, /999/);
+      return error.message.includes(folder);
+    });
+    assert.ok(performance.now() - start < 3_000);
+    const after = new DatabaseSync(file);
+    assert.equal(after.prepare('PRAGMA user_version').get()?.user_version, 999);
+    after.exec('PRAGMA user_version = 1');
+    after.close();
+    await (await server(folder)).close();
+  });
+
+  it('shows a damaged JSON column as empty instead of failing the list', async () => {
+    await withServer(async (database, folder) => {
+      const [good, bad] = [aTask(), aTask()];
+      await database.tasks.create(good, {});
+      await database.tasks.create(bad, {});
+      const raw = new DatabaseSync(join(folder, 'backend2.db'), { timeout: 2_000 });
+      raw.prepare("UPDATE tasks SET slots = '{' WHERE id = ?").run(bad.id);
+      raw.close();
+      const found = await database.tasks.page({ limit: 10 });
+      assert.deepEqual(
+        found.map((task) => task.slots.length),
+        [0, 1],
+      );
+    });
+  });
+});
