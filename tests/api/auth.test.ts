@@ -1,0 +1,275 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { hash as bcrypt } from '@node-rs/bcrypt';
+import { createRefreshTokens } from '../../src/services/accounts/refresh-token.ts';
+import { ADMIN, PASSWORD, SECRET, startApi, type TestApi } from './start-api.ts';
+
+let api: TestApi;
+before(async () => {
+  api = await startApi();
+});
+after(() => api.close());
+
+const AUTH = '/api/v1/auth';
+const ME = '/api/v1/users/me';
+
+test('signs in with JSON and with a form, whatever the case of the e-mail', async () => {
+  const json = await api.anonymous.send('POST', `${AUTH}/login`, {
+    json: { email: ' ADMIN@Example.com', password: ADMIN.password },
+  });
+  const form = await api.anonymous.send('POST', `${AUTH}/login/`, {
+    form: { username: ADMIN.email, password: ADMIN.password, grant_type: 'password', scope: '' },
+  });
+  for (const { status, body } of [json, form]) {
+    assert.equal(status, 200);
+    const { data } = body;
+    assert.deepEqual(Object.keys(data).sort(), [
+      'access_token',
+      'expires_in',
+      'refresh_token',
+      'token_type',
+      'user',
+    ]);
+    assert.deepEqual([data.token_type, data.expires_in], ['bearer', 1_800]);
+    assert.equal(data.user.email, ADMIN.email);
+    assert.equal(data.user.hashed_password, undefined);
+    const [, payload = ''] = data.access_token.split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    assert.deepEqual(Object.keys(claims).sort(), ['exp', 'iat', 'iss', 'sid', 'sub', 'ver']);
+    assert.equal(claims.exp - claims.iat, 1_800);
+  }
+});
+
+test('a wrong e-mail, a wrong password and a disabled account get the same answer', async () => {
+  const disabled = await api.account('user');
+  await api.admin.data('PUT', `/api/v1/users/${disabled.id}`, { is_active: false });
+  const tries = [
+    { email: 'nobody@example.com', password: PASSWORD },
+    { email: ADMIN.email, password: 'wrong password' },
+    { email: disabled.email, password: PASSWORD },
+  ];
+  const bodies = [];
+  for (const json of tries) {
+    const { body } = await api.anonymous.fault('POST', `${AUTH}/login`, { json }, 'wrong_credentials');
+    bodies.push({ ...body, request_id: '' });
+  }
+  assert.deepEqual(bodies[1], bodies[0]);
+  assert.deepEqual(bodies[2], bodies[0]);
+});
+
+test('a wrong e-mail takes as long as a wrong password', async () => {
+  const time = async (email: string) => {
+    const start = performance.now();
+    await api.anonymous.send('POST', `${AUTH}/login`, { json: { email, password: 'wrong password' } });
+    return performance.now() - start;
+  };
+  let [nobody, somebody] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  // The quickest of each tells the work there is; everything slower is the machine's doing.
+  for (let at = 0; at < 12; at += 1) {
+    nobody = Math.min(nobody, await time('nobody@example.com'));
+    somebody = Math.min(somebody, await time(ADMIN.email));
+  }
+  assert.ok(nobody > somebody / 1.6 && nobody < somebody * 1.6, `${nobody} ms and ${somebody} ms`);
+});
+
+test('/auth/token speaks RFC 6749', async () => {
+  const send = (form: Record<string, string>) => api.anonymous.send('POST', `${AUTH}/token`, { form });
+  const good = await send({
+    grant_type: 'password',
+    username: ADMIN.email,
+    password: ADMIN.password,
+    scope: '',
+    unheard_of: 'is ignored',
+  });
+  assert.equal(good.status, 200);
+  assert.deepEqual(Object.keys(good.body), ['access_token', 'token_type', 'expires_in', 'refresh_token']);
+  assert.equal(good.headers['cache-control'], 'no-store');
+  assert.equal(good.headers.pragma, 'no-cache');
+
+  const error = async (form: Record<string, string>) => {
+    const { status, body } = await send(form);
+    assert.equal(status, 400);
+    assert.deepEqual(Object.keys(body), ['error', 'error_description']);
+    return body.error;
+  };
+  const grant_type = 'password';
+  assert.equal(await error({ grant_type, username: ADMIN.email, password: 'wrong' }), 'invalid_grant');
+  assert.equal(await error({ grant_type, username: ADMIN.email }), 'invalid_request');
+  assert.equal(await error({ username: ADMIN.email, password: 'wrong' }), 'invalid_request');
+  assert.equal(await error({ grant_type: 'client_credentials' }), 'unsupported_grant_type');
+  const twice = await api.anonymous.send('POST', `${AUTH}/token`, {
+    raw: 'grant_type=password&username=a&username=b&password=c',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  assert.deepEqual([twice.status, twice.body.error], [400, 'invalid_request']);
+  const json = await api.anonymous.send('POST', `${AUTH}/token`, { json: ADMIN });
+  assert.deepEqual([json.status, json.body.error], [415, 'invalid_request']);
+});
+
+test('a refresh token rotates; parallel tabs get the same successor; reuse after that ends the session', async () => {
+  const user = await api.account('user');
+  const refresh = (refresh_token: string) =>
+    api.anonymous.send('POST', `${AUTH}/refresh`, { json: { refresh_token } });
+  const tabs = await Promise.all([
+    refresh(user.refresh_token),
+    refresh(user.refresh_token),
+    refresh(user.refresh_token),
+  ]);
+  const successors = tabs.map(({ body }) => body.data.refresh_token);
+  assert.equal(new Set(successors).size, 1);
+  assert.notEqual(successors[0], user.refresh_token);
+  const second = await refresh(successors[0]);
+  assert.equal(second.status, 200);
+  user.token = second.body.data.access_token;
+  await user.data('GET', ME);
+
+  // Two generations old: no tab is that late.
+  const json = { refresh_token: user.refresh_token };
+  await api.anonymous.fault('POST', `${AUTH}/refresh`, { json }, 'invalid_refresh_token');
+  await user.fault('GET', ME, {}, 'not_authenticated');
+  assert.equal((await refresh(second.body.data.refresh_token)).status, 401);
+});
+
+test('after ten seconds the previous refresh token ends the session', async () => {
+  const user = await api.account('user');
+  const { refresh_token } = await api.anonymous.data('POST', `${AUTH}/refresh`, {
+    refresh_token: user.refresh_token,
+  });
+  const [id = ''] = refresh_token.split('.');
+  const { sessions } = api.database;
+  // As if the rotation had been eleven seconds ago.
+  const past = new Date(Date.now() - 11_000).toISOString();
+  const later = new Date(Date.now() + 1e9).toISOString();
+  assert.ok(await sessions.rotate(id, 2, past, later));
+  const tokens = createRefreshTokens(SECRET);
+  const json = { refresh_token: tokens.write(id, 2) };
+  await api.anonymous.fault('POST', `${AUTH}/refresh`, { json }, 'invalid_refresh_token');
+  assert.equal(await sessions.get(id), null);
+});
+
+test('logout ends the refresh token and the access tokens of its session, and of no other', async () => {
+  const user = await api.account('user');
+  const elsewhere = await api.signIn(user.email, PASSWORD);
+  const { refresh_token } = user;
+  assert.equal(await user.data('POST', `${AUTH}/logout`, { refresh_token }), null);
+  await user.fault('GET', ME, {}, 'not_authenticated');
+  await user.fault('POST', `${AUTH}/refresh`, { json: { refresh_token } }, 'invalid_refresh_token');
+  await user.fault('POST', `${AUTH}/logout`, { json: { refresh_token } }, 'invalid_refresh_token');
+  await elsewhere.data('GET', ME);
+});
+
+test('a changed password ends every earlier token', async () => {
+  const user = await api.account('user');
+  const elsewhere = await api.signIn(user.email, PASSWORD);
+  const path = `${ME}/password`;
+  const wrong = { current_password: 'not the one', new_password: 'a new password' };
+  await user.fault('PUT', path, { json: wrong }, 'wrong_current_password');
+  await user.fault(
+    'PUT',
+    path,
+    { json: { current_password: PASSWORD, new_password: 'short' } },
+    'validation_failed',
+  );
+  await user.data('PUT', path, { current_password: PASSWORD, new_password: 'a new password' });
+  for (const one of [user, elsewhere]) {
+    await one.fault('GET', ME, {}, 'not_authenticated');
+    const json = { refresh_token: one.refresh_token };
+    await one.fault('POST', `${AUTH}/refresh`, { json }, 'invalid_refresh_token');
+  }
+  const json = { email: user.email, password: PASSWORD };
+  await api.anonymous.fault('POST', `${AUTH}/login`, { json }, 'wrong_credentials');
+  await (await api.signIn(user.email, 'a new password')).data('GET', ME);
+});
+
+test('a change of role, a disabled and a deleted account take effect at the next request', async () => {
+  const demoted = await api.account('manager');
+  await demoted.data('GET', '/api/v1/users');
+  await api.admin.data('PUT', `/api/v1/users/${demoted.id}`, { roles: ['user'] });
+  await demoted.fault('GET', '/api/v1/users', {}, 'not_authenticated');
+  const { refresh_token } = demoted;
+  demoted.token = (await demoted.data('POST', `${AUTH}/refresh`, { refresh_token })).access_token;
+  await demoted.fault('GET', '/api/v1/users', {}, 'permission_denied');
+
+  const disabled = await api.account('user');
+  await disabled.data('GET', ME);
+  await api.admin.data('PUT', `/api/v1/users/${disabled.id}`, { is_active: false });
+  await disabled.fault('GET', ME, {}, 'not_authenticated');
+  const json = { refresh_token: disabled.refresh_token };
+  await disabled.fault('POST', `${AUTH}/refresh`, { json }, 'invalid_refresh_token');
+
+  const deleted = await api.account('user');
+  await deleted.data('GET', ME);
+  await api.admin.data('DELETE', `/api/v1/users/${deleted.id}`);
+  await deleted.fault('GET', ME, {}, 'not_authenticated');
+});
+
+test('a bcrypt hash is accepted and replaced', async () => {
+  const user = await api.account('user');
+  const { users } = api.database;
+  const stored = await users.get(user.id);
+  assert.ok(stored);
+  const old = (await bcrypt('from the old system', 10)).replace(/^\$2[ab]\$/, '$2y$');
+  const imported = { ...stored, hashed_password: old, version: stored.version + 1 };
+  assert.equal(await users.save(imported, stored.version), 'ok');
+  // At once, as the tabs of a browser that was left open would.
+  const both = await Promise.all([1, 2, 3].map(() => api.signIn(user.email, 'from the old system')));
+  assert.match((await users.get(user.id))?.hashed_password ?? '', /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  const last = await api.signIn(user.email, 'from the old system');
+  await last.data('GET', ME);
+  assert.equal(both.length, 3);
+});
+
+test('tokens that were tampered with, expired, unsigned or signed with another key are refused', async () => {
+  const user = await api.account('user');
+  const [head = '', payload = '', signature = ''] = user.token.split('.');
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const sign = (header: object, body: object, key: string, digest = 'sha256') => {
+    const text = `${part(header)}.${part(body)}`;
+    return `${text}.${createHmac(digest, key).update(text).digest('base64url')}`;
+  };
+  const hs256 = { alg: 'HS256', typ: 'JWT' };
+  const now = Math.floor(Date.now() / 1_000);
+  const bad = {
+    'another account': `${head}.${part({ ...claims, sub: api.admin.id })}.${signature}`,
+    'half a signature': `${head}.${payload}.${signature.slice(0, 20)}`,
+    'no signature': `${head}.${payload}.`,
+    'alg none': `${part({ alg: 'none', typ: 'JWT' })}.${payload}.`,
+    'alg none, signed': `${part({ alg: 'none', typ: 'JWT' })}.${payload}.${signature}`,
+    'another key': sign(hs256, claims, 'some other key of thirty-two chars'),
+    'another algorithm': sign({ alg: 'HS512', typ: 'JWT' }, claims, SECRET, 'sha512'),
+    expired: sign(hs256, { ...claims, iat: now - 100, exp: now - 1 }, SECRET),
+    'without expiry': sign(hs256, { ...claims, exp: undefined }, SECRET),
+    'another issuer': sign(hs256, { ...claims, iss: 'somebody' }, SECRET),
+    'an operator for an id': sign(hs256, { ...claims, sub: { $ne: '' } }, SECRET),
+    'a text for the version': sign(hs256, { ...claims, ver: '1' }, SECRET),
+    'a session of nobody': sign(hs256, { ...claims, sid: claims.sub }, SECRET),
+    'a newer version': sign(hs256, { ...claims, ver: 99 }, SECRET),
+    nonsense: 'x.y.z',
+    'the refresh token': user.refresh_token,
+  };
+  for (const [what, token] of Object.entries(bad)) {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await user.send('GET', ME, { headers });
+    assert.equal(answer.body.error.type, 'not_authenticated', what);
+    assert.equal(answer.headers['www-authenticate'], 'Bearer error="invalid_token"', what);
+  }
+  for (const authorization of [
+    'Bearer',
+    'Basic YTpi',
+    `Bearer ${user.token} x`,
+    user.token,
+    'Bearer \u00e9',
+  ]) {
+    assert.equal((await user.send('GET', ME, { headers: { authorization } })).status, 401, authorization);
+  }
+  const lower = await user.send('GET', ME, { headers: { authorization: `bearer ${user.token}` } });
+  assert.equal(lower.status, 200);
+  assert.equal((await api.anonymous.send('GET', ME)).headers['www-authenticate'], 'Bearer');
+  const forged = `${user.refresh_token.slice(0, -4)}AAAA`;
+  for (const refresh_token of [forged, 'x', user.token, user.refresh_token.replace('.1.', '.2.')]) {
+    await user.fault('POST', `${AUTH}/refresh`, { json: { refresh_token } }, 'invalid_refresh_token');
+  }
+  await user.data('GET', ME);
+});
