@@ -14,15 +14,14 @@ export async function sendFile(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const etag = `"${file.sha256}"`;
-  describeFile(file, etag, request, reply);
-  if (holds(request.headers['if-none-match'], etag)) return reply.code(304).send();
-
-  const range = rangeOf(request, etag, file.bytes);
+  const unchanged = holds(request.headers['if-none-match'], etag);
+  const range = unchanged ? null : rangeOf(request, etag, file.bytes);
   if (range === 'outside') {
-    reply.removeHeader('etag').removeHeader('content-disposition').removeHeader('content-security-policy');
-    reply.header('content-range', `bytes */${file.bytes}`).header('cache-control', 'no-store');
+    reply.header('content-range', `bytes */${file.bytes}`);
     throw new Fault('range_not_satisfiable');
   }
+  describeFile(file, etag, request, reply);
+  if (unchanged) return reply.code(304).send();
   reply.type(/^[\w.+-]+\/[\w.+-]+$/.test(file.content_type) ? file.content_type : 'application/octet-stream');
   reply.header('content-length', range ? range.end - range.start + 1 : file.bytes);
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${file.bytes}`);

@@ -1,7 +1,7 @@
 import type { FastifySchema, RouteOptions } from 'fastify';
 import { catalogue, type FaultType } from '../errors.ts';
 import type { AccessRule } from './fastify-types.ts';
-import { authenticate, headers, retryAfter } from './schemas/answers.schema.ts';
+import { authenticate, contentRange, headers, retryAfter } from './schemas/answers.schema.ts';
 
 export const tags = [
   { name: 'Sign-in', description: 'Tokens and sessions.' },
@@ -65,6 +65,7 @@ function faultResponse(status: number, types: FaultType[]) {
     headers: {
       ...headers,
       ...(status === 401 && authenticate),
+      ...(status === 416 && contentRange),
       ...((status === 429 || status === 503) && retryAfter),
     },
     content: {

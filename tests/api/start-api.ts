@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { buildApp } from '../../src/api/build-app.ts';
 import type { App } from '../../src/api/fastify-types.ts';
-import type { Database, Role } from '../../src/data/contracts/index.ts';
+import type { Data, Database, Role } from '../../src/data/contracts/index.ts';
 import { openData } from '../../src/processes/open-data.ts';
 import { type Wired, wire } from '../../src/processes/wiring.ts';
 import { readSettings } from '../../src/settings.ts';
@@ -27,6 +27,7 @@ export interface TestApi {
   url: string;
   wired: Wired;
   database: Database;
+  data: Data;
   document: OpenApiDocument;
   /** Every line the server logged. */
   log: string[];
@@ -99,6 +100,7 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
     url,
     wired,
     database: data.database,
+    data,
     document,
     log,
     anonymous,

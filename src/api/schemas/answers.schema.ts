@@ -25,6 +25,7 @@ export const headers = {
 };
 
 export const retryAfter = { 'retry-after': header('Seconds to wait.', 'integer') };
+export const contentRange = { 'content-range': header('Which bytes of how many.') };
 export const authenticate = { 'www-authenticate': header('`Bearer`, and what was wrong with the token.') };
 
 /** One good answer in the response format, for `schema.response`. */

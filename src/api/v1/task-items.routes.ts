@@ -3,7 +3,7 @@ import type { Static } from 'typebox';
 import { ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { sendFile } from '../file-answer.ts';
-import { answer, headers } from '../schemas/answers.schema.ts';
+import { answer, contentRange, headers } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
 import { itemExample } from '../schemas/task.examples.ts';
 import { FileId, Item, ItemId, ItemsQuery, LinkQuery, TaskId } from '../schemas/task.schema.ts';
@@ -83,8 +83,7 @@ export async function taskItemRoutes(app: App, { services: { tasks } }: { servic
 function fileResponses() {
   const text = (description: string) => ({ type: 'string', description });
   const about = {
-    'x-request-id': headers['x-request-id'],
-    'x-content-type-options': headers['x-content-type-options'],
+    ...headers,
     etag: text('The SHA-256 of the bytes.'),
     'cache-control': text('`private`; an hour for a signed link.'),
     'accept-ranges': text('`bytes`.'),
@@ -92,10 +91,9 @@ function fileResponses() {
     'content-security-policy': text('`sandbox`.'),
   };
   const content = { '*/*': { schema: { type: 'string', format: 'binary' }, example: '…' } };
-  const range = { 'content-range': text('Which bytes of how many.') };
   return {
     200: { description: 'The file.', headers: about, content },
-    206: { description: 'The part asked for.', headers: { ...about, ...range }, content },
+    206: { description: 'The part asked for.', headers: { ...about, ...contentRange }, content },
     304: { description: 'The caller’s copy is still good.', headers: about, type: 'null' },
   };
 }

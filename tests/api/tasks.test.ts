@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { waitFor } from '../support/wait-for.ts';
+import { type Account, startApi, type TestApi } from './start-api.ts';
+
+let api: TestApi;
+before(async () => {
+  api = await startApi({ worker: true });
+});
+after(() => api.close());
+
+const TASKS = '/api/v1/tasks';
+const noop = (count = 1) => ({ type: 'noop', params: { count } });
+const sleeping = (count = 1) => ({ type: 'inline-probe', params: { count, does: 'listen' } });
+
+const reaches = (who: Account, id: string, status: string) =>
+  waitFor(
+    async () => {
+      const task = await who.data('GET', `${TASKS}/${id}`);
+      return task.status === status && task;
+    },
+    { what: `status ${status}` },
+  );
+
+test('a task is created, runs, and is read with its items', async () => {
+  const user = await api.as('user');
+  const answer = await user.send('POST', `${TASKS}/`, {
+    json: { ...noop(3), name: '第一个 task', priority: 7, shared: true },
+  });
+  assert.equal(answer.status, 201);
+  const { id, created_at, updated_at } = answer.body.data;
+  assert.deepEqual(answer.body.data, {
+    id,
+    type: 'noop',
+    type_version: 1,
+    name: '第一个 task',
+    owner: { id: user.id, email: user.email, fullname: '' },
+    priority: 7,
+    concurrency: 3,
+    shared: true,
+    status: 'pending',
+    total_items: 3,
+    released_items: 3,
+    completed_items: 0,
+    failed_items: 0,
+    cancelled_items: 0,
+    in_flight: 0,
+    retry_round: 0,
+    revision: answer.body.data.revision,
+    progress: 0,
+    created_at,
+    started_at: null,
+    finished_at: null,
+    updated_at,
+    params: { count: 3 },
+    result: null,
+    error: null,
+  });
+  const done = await reaches(user, id, 'completed');
+  assert.deepEqual([done.completed_items, done.progress], [3, 100]);
+
+  const items = await user.data('GET', `${TASKS}/${id}/items/`);
+  assert.deepEqual(
+    items.items.map(({ index, status, result, progress }: Record<string, unknown>) => [
+      index,
+      status,
+      result,
+      progress,
+    ]),
+    [
+      [0, 'completed', 0, 100],
+      [1, 'completed', 1, 100],
+      [2, 'completed', 2, 100],
+    ],
+  );
+  const item = await user.data('GET', `${TASKS}/${id}/items/2/`);
+  assert.deepEqual(Object.keys(item), [
+    'index',
+    'label',
+    'status',
+    'attempt',
+    'progress',
+    'result',
+    'error',
+    'files',
+    'started_at',
+    'finished_at',
+  ]);
+  assert.deepEqual(item, items.items[2]);
+  await user.fault('GET', `${TASKS}/${id}/items/3`, {}, 'not_found');
+  const page = await user.data('GET', `${TASKS}/${id}/items?page_size=2`);
+  assert.deepEqual([page.items.length, page.total], [2, 3]);
+  const next = await user.data('GET', `${TASKS}/${id}/items?page_size=2&cursor=${page.next_cursor}`);
+  assert.deepEqual([next.items[0].index, next.next_cursor], [2, null]);
+});
+
+test('an Idempotency-Key makes one task, also when sent twice at once', async () => {
+  const user = await api.as('user');
+  const send = (json: object, key: string) =>
+    user.send('POST', TASKS, { json, headers: { 'idempotency-key': key } });
+  const answers = await Promise.all([1, 2, 3, 4].map(() => send(noop(), 'order:17')));
+  const ids = new Set(answers.map(({ body }) => body.data.id));
+  assert.equal(ids.size, 1);
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 200, 201]);
+  assert.equal((await send(noop(), 'order:17')).status, 200);
+  const other = await send(noop(2), 'order:17');
+  assert.equal(other.body.error.type, 'idempotency_key_reused');
+  assert.notEqual((await send(noop(), 'order:18')).body.data.id, [...ids][0]);
+  const manager = await api.as('manager');
+  const foreign = await manager.send('POST', TASKS, {
+    json: noop(2),
+    headers: { 'idempotency-key': 'order:17' },
+  });
+  assert.equal(foreign.status, 201);
+  for (const key of ['', 'a b', 'x'.repeat(201), 'ключ']) {
+    const headers = { 'idempotency-key': Buffer.from(key).toString('latin1') };
+    const { body } = await user.fault('POST', TASKS, { json: noop(), headers }, 'validation_failed');
+    assert.equal(body.error.details[0].path, 'idempotency-key');
+  }
+});
+
+test('a preview counts and names items, and stores nothing', async () => {
+  const user = await api.as('user');
+  const before = (await user.data('GET', TASKS)).total;
+  const { count, labels } = await user.data('POST', `${TASKS}/preview`, {
+    type: 'probe',
+    params: { count: 250 },
+  });
+  assert.deepEqual([count, labels.length, labels[99]], [250, 100, { n: '99' }]);
+  assert.equal((await user.data('GET', TASKS)).total, before);
+});
+
+test('task types come with their schemas', async () => {
+  const types = await (await api.as('guest')).data('GET', '/api/v1/task-types/');
+  const wait = types.find(({ type }: { type: string }) => type === 'wait');
+  assert.deepEqual(wait.title, { en: 'Wait', zh: '等待' });
+  assert.deepEqual(wait.params.properties.seconds.maximum, 86_400);
+  assert.ok(types.some(({ type }: { type: string }) => type === 'image'));
+});
+
+test('every fault of a new task is named by its path', async () => {
+  const user = await api.as('user');
+  const paths = async (json: object) => {
+    const { body } = await user.fault('POST', TASKS, { json }, 'validation_failed');
+    return body.error.details.map(({ path }: { path: string }) => path).sort();
+  };
+  assert.deepEqual(await paths({ type: 'wait', params: {} }), ['params.seconds']);
+  assert.deepEqual(await paths({ type: 'wait', params: { seconds: -1, hm: 1 } }), [
+    'params.hm',
+    'params.seconds',
+  ]);
+  assert.deepEqual(await paths({ type: 'nobody knows', params: {} }), ['type']);
+  assert.deepEqual(await paths({ ...noop(), priority: 11, owner_id: 'x' }), ['owner_id', 'priority']);
+  assert.deepEqual(await paths({ params: [] }), ['params', 'type']);
+  assert.deepEqual(await paths({ ...noop(), name: 'line\nbreak' }), ['name']);
+  assert.deepEqual(await paths({ type: 'image', params: { prompt: '' } }), ['params.prompt']);
+});
+
+test('own and shared tasks are visible; what is not is a 404; managers see all', async () => {
+  const owner = await api.account('user');
+  const other = await api.account('user');
+  const hidden = (await owner.data('POST', TASKS, { ...sleeping(), name: 'hidden' })).id;
+  const shared = (await owner.data('POST', TASKS, { ...sleeping(), name: 'shared', shared: true })).id;
+  for (const path of ['', '/items', '/items/0', '/events', '/items/0/files/a.png']) {
+    await other.fault('GET', `${TASKS}/${hidden}${path}`, {}, 'not_found');
+  }
+  for (const [method, path] of [
+    ['POST', '/cancel'],
+    ['POST', '/retry'],
+    ['DELETE', ''],
+  ]) {
+    await other.fault(String(method), `${TASKS}/${hidden}${path}`, {}, 'not_found');
+    await other.fault(String(method), `${TASKS}/${shared}${path}`, {}, 'permission_denied');
+  }
+  const listed = (await other.data('GET', `${TASKS}?page_size=100`)).items.map(
+    (one: { id: string }) => one.id,
+  );
+  assert.ok(listed.includes(shared) && !listed.includes(hidden));
+  const guest = await api.as('guest');
+  await guest.data('GET', `${TASKS}/${shared}`);
+  await guest.fault('POST', `${TASKS}/${shared}/cancel`, {}, 'permission_denied');
+  const manager = await api.as('manager');
+  assert.equal((await manager.data('GET', `${TASKS}/${hidden}`)).id, hidden);
+  await manager.data('POST', `${TASKS}/${hidden}/cancel`);
+  await manager.data('DELETE', `${TASKS}/${shared}`);
+  await owner.fault('GET', `${TASKS}/${shared}`, {}, 'not_found');
+});
+
+test('a task is cancelled, retried and deleted; what does not fit its state is a 409', async () => {
+  const user = await api.account('user');
+  const { id } = await user.data('POST', TASKS, sleeping(2));
+  await user.fault('POST', `${TASKS}/${id}/retry`, {}, 'task_not_retryable');
+  assert.ok(['cancelling', 'cancelled'].includes((await user.data('POST', `${TASKS}/${id}/cancel`)).status));
+  const cancelled = await reaches(user, id, 'cancelled');
+  assert.equal(cancelled.cancelled_items, 2);
+  await user.fault('POST', `${TASKS}/${id}/cancel`, {}, 'task_finished');
+  const again = await user.data('POST', `${TASKS}/${id}/retry/`, {});
+  assert.deepEqual([again.status, again.retry_round], ['processing', 1]);
+  await user.data('POST', `${TASKS}/${id}/cancel`);
+  await reaches(user, id, 'cancelled');
+  assert.equal(await user.data('DELETE', `${TASKS}/${id}`), null);
+  for (const path of ['', '/items', '/events']) {
+    await user.fault('GET', `${TASKS}/${id}${path}`, {}, 'not_found');
+  }
+  await user.fault('DELETE', `${TASKS}/${id}`, {}, 'not_found');
+  const done = (await user.data('POST', TASKS, noop())).id;
+  await reaches(user, done, 'completed');
+  await user.fault('POST', `${TASKS}/${done}/retry`, {}, 'task_not_retryable');
+});
+
+test('a list is filtered by status, type, owner and words', async () => {
+  const user = await api.account('user');
+  for (const name of ['red fox', 'red owl', '红色 fox']) {
+    await user.data('POST', TASKS, { ...noop(), name });
+  }
+  const { id } = await user.data('POST', TASKS, { ...sleeping(), name: 'red hare' });
+  const found = async (query: string) =>
+    (await user.data('GET', `${TASKS}/?owner_id=${user.id}&${query}`)).total;
+  await waitFor(async () => (await found('status=completed')) === 3);
+  assert.equal(await found('type=noop'), 3);
+  assert.equal(await found('q=red'), 3);
+  assert.equal(await found('q=re%20fo'), 1);
+  assert.equal(await found(`q=${encodeURIComponent('红色')}`), 1);
+  assert.equal(await found('status=completed&type=noop&q=red'), 2);
+  assert.equal(await found('status=failed'), 0);
+  for (const query of ['status=done', 'owner_id=me', 'page=0', 'cursor=!', 'sort=name', 'q=', 'type=']) {
+    await user.fault('GET', `${TASKS}?${query}`, {}, 'validation_failed');
+  }
+  const newest = await user.data('GET', `${TASKS}?page_size=1`);
+  assert.equal(newest.items[0].id, id);
+  assert.ok(!('params' in newest.items[0]));
+});
+
+test('deleting an account cancels what it left running; finished tasks stay, without an owner', async () => {
+  const user = await api.account('user');
+  const running = (await user.data('POST', TASKS, sleeping())).id;
+  const done = (await user.data('POST', TASKS, noop())).id;
+  await reaches(user, done, 'completed');
+  await api.admin.data('DELETE', `/api/v1/users/${user.id}`);
+  await reaches(api.admin, running, 'cancelled');
+  const task = await api.admin.data('GET', `${TASKS}/${done}`);
+  assert.deepEqual([task.owner, task.status], [null, 'completed']);
+});
