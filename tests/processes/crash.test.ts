@@ -2,21 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type Client, signIn, startBackend } from '../support/backend.ts';
+import { signIn, startBackend } from '../support/backend.ts';
+import { assertComplete, ended, isFinal } from '../support/task-checks.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
-
-const isFinal = (task: { status: string }) => ['completed', 'failed', 'cancelled'].includes(task.status);
-
-async function allItems(client: Client, id: string) {
-  const items = [];
-  for (let cursor = ''; ; ) {
-    const page = await client.ok('GET', `/tasks/${id}/items?page_size=100${cursor && `&cursor=${cursor}`}`);
-    items.push(...page.items);
-    if (!page.next_cursor) return items;
-    cursor = page.next_cursor;
-  }
-}
 
 test('SIGKILL at twenty random moments while 500 items run: all final, each result once, counters exact', async () => {
   const data_dir = await tempFolder();
@@ -44,22 +33,8 @@ test('SIGKILL at twenty random moments while 500 items run: all final, each resu
     client = await signIn(backend.url);
   }
   for (const id of ids) {
-    const task = await waitFor(
-      async () => {
-        const now = await client.ok('GET', `/tasks/${id}`);
-        return isFinal(now) && now;
-      },
-      { timeout_ms: 60_000, what: 'a final state' },
-    );
-    assert.deepEqual(
-      [task.status, task.completed_items, task.failed_items, task.cancelled_items, task.in_flight],
-      ['completed', 100, 0, 0, 0],
-    );
-    const items = await allItems(client, id);
-    assert.deepEqual(
-      items.map((item) => [item.index, item.status, item.result]),
-      Array.from({ length: 100 }, (_, index) => [index, 'completed', { index }]),
-    );
+    await ended(client, id, 60_000);
+    await assertComplete(client, id, 100);
   }
   assert.equal(await backend.stop(), 0);
 });
@@ -110,10 +85,7 @@ test('a cancelled task stays cancelled after a kill and a restart', async () => 
   await backend.kill();
   const again = await startBackend({ data_dir });
   const after = await signIn(again.url);
-  const task = await waitFor(async () => {
-    const now = await after.ok('GET', `/tasks/${id}`);
-    return isFinal(now) && now;
-  });
+  const task = await ended(after, id);
   assert.deepEqual([task.status, task.cancelled_items, task.in_flight], ['cancelled', 4, 0]);
   assert.equal(readFileSync(journal).toString().trim().split('\n').length, 3);
   assert.equal(await again.stop(), 0);

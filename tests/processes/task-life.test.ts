@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Backend, type Client, signIn, startBackend } from '../support/backend.ts';
 import { watchTask } from '../support/event-stream.ts';
+import { ended as endOf } from '../support/task-checks.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 let backend: Backend;
@@ -20,14 +21,7 @@ after(async () => {
 const create = (type: string, params: object, more: object = {}) =>
   client.ok('POST', '/tasks/', { type, params, ...more });
 
-const ended = (id: string, timeout_ms = 30_000) =>
-  waitFor(
-    async () => {
-      const task = await client.ok('GET', `/tasks/${id}`);
-      return ['completed', 'failed', 'cancelled'].includes(task.status) && task;
-    },
-    { timeout_ms, what: `the end of task ${id}` },
-  );
+const ended = (id: string, timeout_ms?: number) => endOf(client, id, timeout_ms);
 
 const journalOf = (name: string) => {
   const file = join(backend.data_dir, name);

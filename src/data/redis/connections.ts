@@ -12,15 +12,17 @@ const SILENCE_MS = 2_000;
 
 /**
  * `commands`: fails at once while Redis is away; nothing is sent twice.
- * `waiting`: commands wait for Redis to come back, for subscriptions and BullMQ's workers, which block on purpose.
+ * `waiting`: commands wait for Redis to come back, for BullMQ's workers, which block on purpose.
+ * `events`: for subscriptions, which the event bus makes anew each time the connection is ready.
  */
-export type ConnectionKind = 'commands' | 'waiting';
+export type ConnectionKind = 'commands' | 'waiting' | 'events';
 
 const OPTIONS: Record<ConnectionKind, RedisOptions> = {
   // A silent socket is dropped, not its command alone: from then on every command fails at once and not after 2 s each.
   commands: { enableOfflineQueue: false, maxRetriesPerRequest: 0, socketTimeout: SILENCE_MS },
   // BullMQ blocks for up to 10 s at a time.
   waiting: { enableOfflineQueue: true, maxRetriesPerRequest: null, socketTimeout: 15_000 },
+  events: { enableOfflineQueue: false, maxRetriesPerRequest: 0, autoResubscribe: false },
 };
 
 /** Opens a connection that reconnects for ever. It has an error listener, so a loss never ends the process. */

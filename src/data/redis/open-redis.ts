@@ -47,7 +47,7 @@ export async function openRedis(
   const commands = connectRedis(url, 'commands');
   // A connection of its own: a thousand new turns must not delay the look at a version.
   const turns = connectRedis(url, 'commands');
-  const subscriber = connectRedis(url, 'waiting');
+  const subscriber = connectRedis(url, 'events');
   const connections = [commands, turns, subscriber];
   try {
     await reach(commands, address, options);

@@ -7,10 +7,12 @@ type Listener = (message: never) => void;
 
 /** The most messages in one publication: about 200 KB, so that no publication holds Redis up. */
 const MESSAGES_PER_PUBLICATION = 500;
+const RESUBSCRIBE_MS = 1_000;
 
 /**
  * Carries messages over Redis pub/sub, one channel per topic. What is published in one turn of the event loop travels
- * as one JSON list. `commands` publishes; `subscriber` is a connection of its own, which ioredis subscribes again after a loss.
+ * as one JSON list. `commands` publishes; `subscriber` is a connection of its own. It is subscribed again here after a loss:
+ * what ioredis does of its own accord gives up, and ends the process, when Redis refuses once.
  */
 export function createRedisEventBus(
   commands: Redis,
@@ -55,7 +57,22 @@ export function createRedisEventBus(
     };
   }
 
+  let again: NodeJS.Timeout | undefined;
+
+  function subscribeToAll(): void {
+    clearTimeout(again);
+    const channels = [...listeners]
+      .filter(([, of_topic]) => of_topic.size > 0)
+      .map(([topic]) => channelOf(topic));
+    if (closed || channels.length === 0 || subscriber.status !== 'ready') return;
+    subscriber.subscribe(...channels).catch((error: Error) => {
+      log?.warn(`Redis refuses the subscription to events: ${error.message}`);
+      again = setTimeout(subscribeToAll, RESUBSCRIBE_MS).unref();
+    });
+  }
+
   subscriber.on('message', receive);
+  subscriber.on('ready', subscribeToAll);
 
   return {
     publish(topic, message) {
@@ -71,8 +88,7 @@ export function createRedisEventBus(
       const of_topic = listeners.get(topic) ?? new Set();
       listeners.set(topic, of_topic);
       of_topic.add(own);
-      // Waits in the connection's queue while Redis is away, and fails only when the connection is closed.
-      if (of_topic.size === 1) subscriber.subscribe(channelOf(topic)).catch(() => {});
+      if (of_topic.size === 1) subscribeToAll();
       return () => {
         if (of_topic.delete(own) && of_topic.size === 0) {
           subscriber.unsubscribe(channelOf(topic)).catch(() => {});
@@ -85,7 +101,8 @@ export function createRedisEventBus(
       closed = true;
       if (outgoing.size > 0) flush();
       listeners.clear();
-      subscriber.off('message', receive);
+      clearTimeout(again);
+      subscriber.off('message', receive).off('ready', subscribeToAll);
     },
   };
 }

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Redis } from 'ioredis';
+import type { Client } from '../support/backend.ts';
+import { type Cluster, startCluster } from '../support/cluster.ts';
+import { taskStates, watchTask } from '../support/event-stream.ts';
+import { requireService } from '../support/services.ts';
+import { assertComplete, ended } from '../support/task-checks.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+if (requireService('mongodb', 'redis')) {
+  let cluster: Cluster;
+  let a: Client;
+  let b: Client;
+  let folder: string;
+
+  before(async () => {
+    folder = await tempFolder();
+    cluster = await startCluster({ webs: 2, workers: 3, schedulers: 2 });
+    [a, b] = await Promise.all([cluster.client(0), cluster.client(1)]);
+  });
+  after(() => cluster.stop());
+
+  const linesOf = (file: string) =>
+    readFileSync(file, { flag: 'a+' }).toString().trim().split('\n').filter(Boolean);
+
+  test('a task made at one web runs anywhere; its live events arrive at both, its files too', async () => {
+    const task = await a.ok('POST', '/tasks/', { type: 'image', params: { prompt: 'a lake', size: 64 } });
+    const seen = await Promise.all(
+      cluster.webs.map((web) =>
+        watchTask(web.url, a.token, task.id, (state) => state.status === 'completed'),
+      ),
+    );
+    for (const states of seen) {
+      const revisions = states.map((state) => state.revision);
+      assert.deepEqual(
+        revisions,
+        revisions.toSorted((x, y) => x - y),
+      );
+      assert.equal(states.at(-1)?.progress, 100);
+    }
+    const { files } = await b.ok('GET', `/tasks/${task.id}/items/0`);
+    const pictures = await Promise.all(
+      cluster.webs.map(async (web) => Buffer.from(await (await fetch(web.url + files[0].url)).arrayBuffer())),
+    );
+    assert.ok(pictures[0]?.length === files[0].bytes && pictures[0]?.equals(pictures[1] as Buffer));
+  });
+
+  test('many items over three workers: each result once, counters exact', async () => {
+    const { id } = await a.ok('POST', '/tasks/', {
+      type: 'inline-probe',
+      params: { count: 600, concurrency: 48 },
+    });
+    await ended(b, id);
+    await assertComplete(b, id, 600);
+  });
+
+  test('a demoted or disabled account is refused at the next request at the other web', async () => {
+    const account = { email: 'ann@example.com', password: 'long enough' };
+    const ann = await a.ok('POST', '/users/', { ...account, roles: ['manager'] });
+    const grant = await b.ok('POST', '/auth/login', account);
+    const asAnn = { authorization: `Bearer ${grant.access_token}` };
+    assert.equal((await b.call('GET', '/users/', undefined, asAnn)).status, 200);
+    await a.ok('PUT', `/users/${ann.id}`, { roles: ['user'] });
+    assert.equal((await b.call('GET', '/users/', undefined, asAnn)).status, 401);
+    const second = await b.ok('POST', '/auth/login', account);
+    const again = { authorization: `Bearer ${second.access_token}` };
+    assert.equal((await b.call('GET', '/users/', undefined, again)).status, 403);
+    await a.ok('PUT', `/users/${ann.id}`, { is_active: false });
+    assert.equal((await b.call('GET', '/users/me', undefined, again)).status, 401);
+  });
+
+  for (const [what, dropped] of [
+    ['', false],
+    [', also when the message is lost', true],
+  ] as const) {
+    test(`cancel at one web reaches a handler on any worker${what}`, async () => {
+      const redis = new Redis(cluster.redis.url);
+      const journal = join(folder, `cancel-${dropped}`);
+      const { id } = await a.ok('POST', '/tasks/', {
+        type: 'probe',
+        params: { count: 6, concurrency: 6, does: 'listen', journal },
+      });
+      await waitFor(() => linesOf(journal).length === 6);
+      // Without the right to any channel, a publish is refused: the message is lost.
+      if (dropped) await redis.acl('SETUSER', 'default', 'resetchannels');
+      try {
+        await b.ok('POST', `/tasks/${id}/cancel`);
+        const task = await ended(a, id, 8_000);
+        assert.deepEqual([task.status, task.cancelled_items], ['cancelled', 6]);
+        assert.equal(linesOf(journal).filter((line) => line.includes('heard')).length, 6);
+      } finally {
+        await redis.acl('SETUSER', 'default', 'allchannels');
+        redis.disconnect();
+      }
+    });
+  }
+
+  test('a watcher of all tasks sees what others may show it, and nothing else', async () => {
+    await a.ok('POST', '/users/', { email: 'bob@example.com', password: 'long enough' });
+    const bob = await b.ok('POST', '/auth/login', { email: 'bob@example.com', password: 'long enough' });
+    const stop = new AbortController();
+    const seen = new Set<string>();
+    const watching = (async () => {
+      for await (const state of taskStates(
+        cluster.webs[1]?.url as string,
+        bob.access_token,
+        '/tasks/events',
+        stop.signal,
+      )) {
+        seen.add(state.id);
+      }
+    })().catch(() => {});
+    const hidden = await a.ok('POST', '/tasks/', { type: 'noop', params: { count: 1 } });
+    await ended(a, hidden.id);
+    const shared = await waitFor(async () => {
+      const task = await a.ok('POST', '/tasks/', { type: 'noop', params: { count: 1 }, shared: true });
+      await ended(a, task.id);
+      return seen.has(task.id) && task;
+    });
+    assert.ok(seen.has(shared.id));
+    assert.ok(!seen.has(hidden.id));
+    stop.abort();
+    await watching;
+  });
+
+  test('a worker told to stop hands its items to the others', async () => {
+    const journal = join(folder, 'stop');
+    const { id } = await a.ok('POST', '/tasks/', {
+      type: 'probe',
+      params: { count: 12, concurrency: 12, does: 'sleep', ms: 4_000, journal },
+    });
+    await waitFor(() => linesOf(journal).length === 12);
+    const extra = await cluster.start('worker', { env: { SHUTDOWN_GRACE: '0' } });
+    const [first] = cluster.workers;
+    assert.equal(await first?.stop(), 0);
+    cluster.workers[0] = extra;
+    await ended(a, id);
+    await assertComplete(a, id, 12);
+  });
+}
