@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { addHasWords } from './has-words.ts';
 import { isUnavailable, unavailable } from './sqlite-errors.ts';
 
 export type Row = Record<string, SQLOutputValue>;
@@ -14,6 +15,7 @@ export class SqliteReader {
   constructor(file: string) {
     this.#database = new DatabaseSync(file, { readOnly: true, timeout: 1_000 });
     this.#database.exec('PRAGMA cache_size = -32000');
+    addHasWords(this.#database);
   }
 
   /** All rows, as plain records. Integers beyond 2^53 must not be among the columns. */

@@ -5,6 +5,9 @@ import type { SqliteWriter } from './sqlite-writer.ts';
 import { headValues, liveValues, TASK_SELECT, taskFromRow } from './task-columns.ts';
 import { countQuery, type Leading, pageQuery } from './task-page-query.ts';
 
+/** Fewer rows than this are looked through one by one, at most 3 µs each. */
+const RARE = 2_000;
+
 /** Statements with fixed text, each served by an index; the test of query plans walks them. */
 export const taskStatements = {
   get: `SELECT ${TASK_SELECT} FROM tasks WHERE id = ?`,
@@ -25,9 +28,9 @@ export const taskStatements = {
   deleted: `SELECT ${TASK_SELECT} FROM tasks INDEXED BY tasks_deleted
     WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT ?`,
   withStatus: `SELECT count(*) AS n FROM (SELECT 1 FROM tasks INDEXED BY tasks_status
-    WHERE status = ? AND deleted_at IS NULL LIMIT 1000)`,
+    WHERE status = ? AND deleted_at IS NULL LIMIT ${RARE})`,
   withType: `SELECT count(*) AS n FROM (SELECT 1 FROM tasks INDEXED BY tasks_type
-    WHERE type = ? AND deleted_at IS NULL LIMIT 1000)`,
+    WHERE type = ? AND deleted_at IS NULL LIMIT ${RARE})`,
 } as const;
 
 export function createSqliteTaskStore(reader: SqliteReader, writer: SqliteWriter): TaskStore {
@@ -38,12 +41,18 @@ export function createSqliteTaskStore(reader: SqliteReader, writer: SqliteWriter
   const seqOf = (id: string | undefined, none: bigint): bigint =>
     id === undefined ? none : (reader.getBigInt(taskStatements.seq, id) ?? rowOrder(id));
 
-  /** Of two filters the rarer one leads, so that the other is compared on few rows. */
+  /** Which way keeps the work small whatever is stored: see `Leading`. */
   const leading = (filter: TaskFilter): Leading => {
-    if (filter.status === undefined || filter.type === undefined || filter.words?.length) return 'status';
-    const withStatus = reader.get(taskStatements.withStatus, filter.status)?.n as number;
-    const withType = reader.get(taskStatements.withType, filter.type)?.n as number;
-    return withType < withStatus ? 'type' : 'status';
+    const { status, type, owner_id, visible_to } = filter;
+    const searching = filter.words !== undefined && filter.words.length > 0;
+    if (status === undefined) return searching ? 'search' : 'type';
+    if (!searching && type === undefined) return 'status';
+    const withStatus = reader.get(taskStatements.withStatus, status)?.n as number;
+    if (searching) return withStatus < RARE ? 'status' : 'search';
+    const withType = reader.get(taskStatements.withType, type as string)?.n as number;
+    if (Math.min(withStatus, withType) < RARE) return withType < withStatus ? 'type' : 'status';
+    const sharedOfOther = visible_to !== undefined && owner_id !== undefined && visible_to !== owner_id;
+    return sharedOfOther ? 'status' : 'both';
   };
 
   return {
