@@ -70,7 +70,9 @@ function validationFault(error: FastifyError, request: FastifyRequest): Fault {
   const found = (error.validation ?? []) as unknown as ValidationError[];
   const zh = languageOf(request.headers['accept-language']) === 'zh';
   const text = zh ? Locale.zh_Hans : Locale.en_US;
-  const details = found.flatMap((one) => detailsOf(one, text));
+  const details = found
+    .flatMap((one) => detailsOf(one, text))
+    .map(({ path, message }) => ({ path: path || (error.validationContext ?? 'body'), message }));
   return new Fault('validation_failed', { details });
 }
 
