@@ -1,4 +1,5 @@
 import { type AnyBulkWriteOperation, type Collection, type Document, MongoBulkWriteError } from 'mongodb';
+import { unwrapped } from './mongo-errors.ts';
 
 /** What became of each operation of an unordered bulk write: null = carried out, else the code of its error. */
 export interface BulkOutcomes {
@@ -16,7 +17,8 @@ export async function bulkOutcomes<D extends Document>(
   try {
     const result = await collection.bulkWrite(operations, { ordered: false });
     return { codes, touched: result.matchedCount + result.upsertedCount };
-  } catch (error) {
+  } catch (thrown) {
+    const error = unwrapped(thrown);
     if (!(error instanceof MongoBulkWriteError)) throw error;
     const errors = [error.writeErrors].flat();
     if (errors.length === 0 || error.result.getWriteConcernError() !== undefined) throw error;

@@ -51,6 +51,7 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
     { name: 'shared_type', key: { shared: 1, type: 1, listed: 1, _id: -1 }, ...SHARED },
     { name: 'shared_terms', key: { shared: 1, terms: 1, _id: -1 }, ...SHARED },
     { name: 'shared_own', key: { owner_id: 1, shared: 1, listed: 1, _id: -1 }, ...SHARED },
+    { name: 'shared_own_type', key: { owner_id: 1, shared: 1, type: 1, listed: 1, _id: -1 }, ...SHARED },
     {
       name: 'claimable',
       key: { owner_id: 1, priority: -1, _id: 1, next_available_at: 1 },

@@ -22,6 +22,10 @@ const NOT_NOW = new Set([
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 
+/** A bulk write wraps what the driver threw in an error that says nothing of its kind. */
+export const unwrapped = (error: unknown): unknown =>
+  error instanceof MongoBulkWriteError && error.errorResponse instanceof Error ? error.errorResponse : error;
+
 /** Thrown before anything was sent: a document that is too large or cannot be encoded. */
 export const isRefusedByDriver = (error: unknown): boolean =>
   error instanceof MongoInvalidArgumentError || !(error instanceof MongoError);
@@ -31,7 +35,7 @@ export const isRefusedByDriver = (error: unknown): boolean =>
  * have been applied all the same: whoever repeats it relies on the compare-and-set of the contract.
  */
 export function asUnavailable(error: unknown): unknown {
-  return isOutage(error) ? new Unavailable('MongoDB', { cause: error }) : error;
+  return isOutage(unwrapped(error)) ? new Unavailable('MongoDB', { cause: error }) : error;
 }
 
 function isOutage(error: unknown): boolean {

@@ -35,20 +35,14 @@ export function taskScans(filter: TaskFilter, before_id?: string): TaskScan[] {
     ...(terms ? { terms } : {}),
     ...(before_id === undefined ? {} : { _id: { $lt: before_id } }),
   };
-  const scan = (index: string, scope: Document, always = false): TaskScan => {
-    const suffix = always ? '' : terms ? '_terms' : filter.type === undefined ? '' : '_type';
+  const scan = (index: string, scope: Document): TaskScan => {
+    const suffix = terms ? '_terms' : filter.type === undefined ? '' : '_type';
     return { filter: { ...scope, ...rest }, hint: index + suffix };
   };
   const { visible_to, owner_id } = filter;
   if (visible_to === undefined) return [owner_id === undefined ? scan('all', {}) : scan('own', { owner_id })];
   if (owner_id === visible_to) return [scan('own', { owner_id })];
-  if (owner_id !== undefined) {
-    return [
-      terms
-        ? scan('shared', { owner_id, shared: true })
-        : scan('shared_own', { owner_id, shared: true }, true),
-    ];
-  }
+  if (owner_id !== undefined) return [scan(terms ? 'shared' : 'shared_own', { owner_id, shared: true })];
   return [scan('own', { owner_id: visible_to }), scan('shared', { shared: true })];
 }
 

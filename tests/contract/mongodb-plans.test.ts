@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { type Document, MongoClient } from 'mongodb';
+import {
+  type Database,
+  type FileStore,
+  TASK_STATUSES,
+  type TaskFilter,
+} from '../../src/data/contracts/index.ts';
+import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
+import { type Mongod, startMongod } from '../support/mongod.ts';
+import { requireService } from '../support/services.ts';
+import { aFinishedTask, anItem, aSession, aTask, at, aUser, nextId, T0 } from './samples.ts';
+
+/** Every combination of these values, left out or given. */
+function combinations<T extends object>(choices: { [K in keyof T]?: T[K][] }): T[] {
+  return Object.entries(choices).reduce<T[]>(
+    (list, [key, values]) =>
+      list.flatMap((one) => [one, ...(values as unknown[]).map((value) => ({ ...one, [key]: value }))]),
+    [{} as T],
+  );
+}
+
+function stagesOf(plan: unknown): string[] {
+  if (Array.isArray(plan)) return plan.flatMap(stagesOf);
+  if (typeof plan !== 'object' || plan === null) return [];
+  const own = 'stage' in plan ? [String(plan.stage)] : [];
+  return [...own, ...Object.values(plan).flatMap(stagesOf)];
+}
+
+if (requireService('mongodb')) {
+  describe('the plans MongoDB makes', () => {
+    let server: Mongod;
+    let client: MongoClient;
+    let database: Database;
+    let files: FileStore;
+    const [ada, bob] = [nextId(), nextId()];
+    const key = { task_id: nextId(), index: 0, attempt: 1, name: 'a' };
+
+    before(async () => {
+      server = await startMongod();
+      ({ database, files } = await openMongo(server.url, 'plans'));
+      client = new MongoClient(server.url);
+      await seed();
+      await client.db('plans').command({ profile: 2 });
+    });
+    after(async () => {
+      await database?.close();
+      await client?.close();
+      await server?.stop();
+    });
+
+    async function seed() {
+      const tasks = Array.from({ length: 2_000 }, (_, n) => {
+        const make = n % 3 === 0 ? aTask : aFinishedTask;
+        const name = n % 5 === 0 ? 'Blue image' : 'Green matrix';
+        return make({
+          owner_id: n % 4 === 0 ? ada : bob,
+          shared: n % 7 === 0,
+          type: n % 2 ? 'wait' : 'image',
+          name,
+        });
+      });
+      await Promise.all(tasks.map((task) => database.tasks.create(task, {})));
+      await database.tasks.create(aTask({ owner_id: ada, deleted_at: T0 }), {});
+      for (const roles of [['admin'], ['admin'], ['user'], ['guest']] as const) {
+        await database.users.create(aUser({ roles: [...roles] }));
+      }
+      await database.items.put(Array.from({ length: 50 }, (_, index) => anItem({ ...key, index })));
+    }
+
+    async function everyCall() {
+      const { tasks, items, users, sessions, workers, idempotency, schedules } = database;
+      const filters = combinations<TaskFilter>({
+        visible_to: [ada],
+        owner_id: [ada, bob],
+        status: ['completed'],
+        type: ['image'],
+        words: [['bl'], ['mat', 'green']],
+      });
+      for (const filter of filters) {
+        await tasks.page({ ...filter, limit: 20 });
+        await tasks.page({ ...filter, limit: 20, offset: 10, before_id: nextId() });
+        await tasks.count(filter, 1_000);
+      }
+      const task = aTask();
+      await tasks.create(task, {});
+      await tasks.get(task.id);
+      await tasks.getMany([task.id, nextId()]);
+      await tasks.getParams(task.id);
+      await tasks.save({ ...task, revision: 2 }, 1);
+      await tasks.save({ ...task, revision: 2 }, 1);
+      await tasks.claimable(ada, at(1), 20);
+      await tasks.waiting(at(1), 100, T0);
+      await tasks.running(100);
+      await tasks.activeOf(ada, 100);
+      await tasks.finishedBefore(at(1_000), 100);
+      await tasks.deleted(100);
+      await tasks.delete(task.id);
+      const row = anItem({ ...key, index: 7, attempt: 2 });
+      await items.put([row, anItem({ ...key, index: 99 })]);
+      await items.put([row]);
+      await items.get(key.task_id, 7);
+      await items.getMany(key.task_id, [1, 2, 3]);
+      await items.page(key.task_id, 10, 20);
+      await items.outcomes(key.task_id, 10, 20);
+      await items.deleteSome(key.task_id, 10);
+
+      const people = combinations<{ words: string[]; role: 'admin'; is_active: boolean }>({
+        words: [['ada']],
+        role: ['admin'],
+        is_active: [true],
+      });
+      for (const filter of people) {
+        await users.page({ ...filter, limit: 20, before_id: nextId() });
+        await users.count(filter, 1_000);
+      }
+      const [admin] = await users.page({ role: 'admin', limit: 1 });
+      assert.ok(admin);
+      await users.getByEmail(admin.email);
+      await users.getMany([admin.id]);
+      assert.equal(await users.save({ ...admin, roles: ['user'], version: 2 }, 1), 'ok');
+      assert.equal(await users.delete(admin.id), 'ok');
+      const session = aSession();
+      await sessions.create(session);
+      await sessions.rotate(session.id, 1, T0, T0);
+      await sessions.get(session.id);
+      await sessions.deleteOf(session.user_id);
+      await sessions.delete(session.id);
+      await sessions.create(aSession());
+      await sessions.purge(at(99_999), 10);
+      const worker = { id: nextId(), host: '$host', pid: 1, slots_total: 1 };
+      await workers.register(worker, 1_000);
+      await workers.renew(worker.id, 1_000);
+      await workers.alive();
+      assert.equal((await workers.list())[0]?.host, '$host');
+      await workers.purge(0);
+      await workers.remove(worker.id);
+      const record = { id: 'a:b', task_id: nextId(), body_hash: '', created_at: T0 };
+      await idempotency.keep(record);
+      await idempotency.keep(record);
+      await idempotency.purge(at(1), 10);
+      const schedule = {
+        ...{ id: nextId(), name: '', cron: '* * * * *', timezone: 'UTC', owner_id: ada, enabled: true },
+        ...{ task: { type: 'wait', params: { $ref: '#' } }, next_run_at: T0, last_run_at: null },
+        ...{ last_task_id: null, created_at: T0, updated_at: T0 },
+      };
+      await schedules.create(schedule);
+      await schedules.get(schedule.id);
+      await schedules.page(10);
+      await schedules.page(10, nextId());
+      await schedules.due(at(1), 10);
+      await schedules.save({ ...schedule, next_run_at: at(1) }, T0);
+      await schedules.claimFiring('a', T0);
+      await schedules.delete(schedule.id);
+      await database.keepSecret('secret');
+
+      await files.put(key, Buffer.from('x'), 'text/plain');
+      await files.put(key, Buffer.from('y'), 'text/plain');
+      await (await files.open(key))?.toArray();
+      await files.tasks(10);
+      await files.tasks(10, T0);
+      await files.deleteAttempts(key.task_id, 0, 2);
+      await files.put(key, Buffer.from('x'), 'text/plain');
+      await files.deleteTask(key.task_id);
+    }
+
+    it('scan no collection and sort nothing in memory, for any call of the stores', async () => {
+      await everyCall();
+      const done = await client
+        .db('plans')
+        .collection('system.profile')
+        .find({ ns: /^plans\./ })
+        .toArray();
+      const queries = done.filter(({ op, ns }) => op !== 'insert' && !ns.endsWith('.system.profile'));
+      assert.ok(queries.length > 300, `${queries.length} profiled`);
+      const bad = queries.filter(
+        ({ planSummary, hasSortStage }) => /COLLSCAN/.test(planSummary ?? '') || hasSortStage,
+      );
+      assert.deepEqual(
+        bad.map(({ ns, op, planSummary, command }) => ({ ns, op, planSummary, command })),
+        [],
+      );
+      // Each kind of operation was seen, on each collection that is asked.
+      const seen = new Set(queries.map(({ op, ns }) => `${op} ${ns.slice(6)}`));
+      for (const name of ['tasks', 'items', 'users', 'sessions', 'workers', 'schedules', 'files.files']) {
+        assert.ok(seen.has(`query ${name}`), `no query of ${name}`);
+      }
+      for (const one of ['update tasks', 'update items', 'remove sessions', 'remove files.chunks']) {
+        assert.ok(seen.has(one), `no ${one}`);
+      }
+    });
+
+    it('say so to explain() as well, query by query', async () => {
+      const db = client.db('plans');
+      await db.command({ profile: 0 });
+      const done = await db
+        .collection('system.profile')
+        .find({ 'command.find': { $exists: true } })
+        .toArray();
+      let explained = 0;
+      for (const { command } of done) {
+        if (command.find === 'system.profile') continue;
+        const { lsid, $clusterTime, $db, ...find } = command as Document;
+        const plan = await db.command({ explain: find, verbosity: 'queryPlanner' });
+        const stages = stagesOf(plan.queryPlanner.winningPlan);
+        assert.ok(stages.length > 0 && !stages.includes('COLLSCAN') && !stages.includes('SORT'), `${stages}`);
+        explained += 1;
+      }
+      assert.ok(explained > 100, `${explained} explained`);
+    });
+
+    it('read for a page little more than what it shows, whatever the filter', async () => {
+      const db = client.db('plans');
+      await db.command({ profile: 0 });
+      await db.collection('system.profile').drop();
+      await db.command({ profile: 2 });
+      for (const filter of combinations<TaskFilter>({
+        visible_to: [ada, nextId()],
+        owner_id: [bob],
+        status: [...TASK_STATUSES],
+        type: ['image', 'nothing'],
+      })) {
+        await database.tasks.page({ ...filter, limit: 10 });
+      }
+      const done = await db.collection('system.profile').find({ 'command.find': 'tasks' }).toArray();
+      assert.ok(done.length > 40);
+      for (const { docsExamined, keysExamined, command } of done) {
+        const read = `${docsExamined} documents, ${keysExamined} keys for ${JSON.stringify(command.filter)}`;
+        assert.ok(docsExamined <= 60 && keysExamined <= 80, read);
+      }
+    });
+  });
+}
