@@ -6,7 +6,7 @@ const secret = { minLength: 1, maxLength: 1_024 };
 
 const Credentials = Type.Object(
   { email: Type.String({ minLength: 1, maxLength: 300 }), password: Type.String(secret) },
-  { additionalProperties: false },
+  { additionalProperties: false, examples: [{ email: 'admin@example.com', password: 'admin123' }] },
 );
 /** The form that OAuth2 clients send; only name and password count. */
 const form = {
@@ -18,16 +18,15 @@ const form = {
   client_secret: Type.Optional(Type.String({ maxLength: 1_024 })),
 };
 
+const LoginForm = Type.Object(form, {
+  additionalProperties: false,
+  examples: [{ username: 'admin@example.com', password: 'admin123' }],
+});
+
 export const LoginBody = {
   content: {
-    'application/json': {
-      schema: Credentials,
-      example: { email: 'admin@example.com', password: 'admin123' },
-    },
-    'application/x-www-form-urlencoded': {
-      schema: Type.Object(form, { additionalProperties: false }),
-      example: { username: 'admin@example.com', password: 'admin123' },
-    },
+    'application/json': { schema: Credentials },
+    'application/x-www-form-urlencoded': { schema: LoginForm },
   },
 };
 
@@ -38,17 +37,13 @@ const TokenForm = Type.Object(
     username: Type.Optional(Type.String({ maxLength: 300, description: 'The e-mail.' })),
     password: Type.Optional(Type.String({ maxLength: 1_024 })),
   },
-  { additionalProperties: true },
+  {
+    additionalProperties: true,
+    examples: [{ grant_type: 'password', username: 'admin@example.com', password: 'admin123' }],
+  },
 );
 
-export const TokenBody = {
-  content: {
-    'application/x-www-form-urlencoded': {
-      schema: TokenForm,
-      example: { grant_type: 'password', username: 'admin@example.com', password: 'admin123' },
-    },
-  },
-};
+export const TokenBody = { content: { 'application/x-www-form-urlencoded': { schema: TokenForm } } };
 
 export const RefreshBody = Type.Object(
   { refresh_token: Type.String({ minLength: 1, maxLength: 300 }) },

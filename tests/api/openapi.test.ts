@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { type TSchema, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { Response } from './answer-check.ts';
+import { startApi, type TestApi } from './start-api.ts';
+
+let api: TestApi;
+// biome-ignore lint/suspicious/noExplicitAny: a document of many shapes
+let document: any;
+before(async () => {
+  api = await startApi();
+  document = (await api.anonymous.send('GET', '/openapi.json')).body;
+});
+after(() => api.close());
+
+interface Operation {
+  operationId: string;
+  summary: string;
+  tags: string[];
+  security: object[];
+  parameters?: { name: string; in: string; schema: TSchema }[];
+  requestBody?: { content: Record<string, Media> };
+  responses: Record<string, Response & { $ref?: string }>;
+}
+interface Media {
+  schema: TSchema;
+  example?: unknown;
+  examples?: Record<string, { value: unknown }>;
+}
+
+const operations = (): [string, Operation][] =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods as Record<string, Operation>).map(([method, operation]): [string, Operation] => [
+      `${method} ${path}`,
+      operation,
+    ]),
+  );
+const resolved = (response: Response & { $ref?: string }): Response =>
+  response.$ref ? document.components.responses[response.$ref.split('/').at(-1) ?? ''] : response;
+
+test('the document is valid OpenAPI 3.1', async () => {
+  assert.equal(document.openapi, '3.1.0');
+  const { valid, errors } = await new Validator().validate(structuredClone(document));
+  assert.ok(valid, JSON.stringify(errors, null, 2));
+});
+
+test('every call has a name of its own, words about it, a tag, and says who may call it', () => {
+  const names = operations().map(([, { operationId }]) => operationId);
+  assert.equal(new Set(names).size, names.length);
+  assert.ok(names.length >= 29, `${names.length} calls`);
+  const tags = document.tags.map(({ name }: { name: string }) => name);
+  for (const [where, { summary, tags: own, security }] of operations()) {
+    assert.ok(summary, where);
+    assert.ok(own.every((tag) => tags.includes(tag)) && own.length === 1, where);
+    const open = where.includes('/auth/') || !where.includes('/api/');
+    assert.equal(security.length, open ? 0 : 2, where);
+  }
+});
+
+test('every body has an example, and the example fits its schema', () => {
+  // References are looked up by name, as they stand in the document.
+  const context = Object.fromEntries(
+    Object.entries(document.components.schemas).map(([name, schema]) => [name, schema as TSchema]),
+  );
+  const whole = (schema: unknown): unknown => {
+    if (Array.isArray(schema)) return schema.map(whole);
+    if (typeof schema !== 'object' || schema === null) return schema;
+    const { $ref } = schema as { $ref?: string };
+    if ($ref) return whole(context[$ref.split('/').at(-1) ?? '']);
+    return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, whole(value)]));
+  };
+  const check = (where: string, { schema, example, examples }: Media) => {
+    const values = examples ? Object.values(examples).map(({ value }) => value) : [example];
+    const validator = Compile(Type.Unsafe(whole(schema) as TSchema));
+    for (const value of values) {
+      assert.ok(value !== undefined, `${where} has no example`);
+      assert.ok(validator.Check(value), `${where}: ${JSON.stringify(validator.Errors(value))}`);
+    }
+  };
+  for (const [where, { requestBody, responses }] of operations()) {
+    for (const [type, media] of Object.entries(requestBody?.content ?? {})) check(`${where} ${type}`, media);
+    for (const [status, response] of Object.entries(responses)) {
+      const { content = {}, description } = resolved(response);
+      assert.ok(description && description !== 'Default Response', `${where} ${status}`);
+      assert.equal(Object.keys(content).length === 0, status === '304', `${where} ${status}`);
+      for (const media of Object.values(content)) check(`${where} ${status}`, media as Media);
+    }
+  }
+});
+
+test('every call declares what any of its kind may answer, with the headers', () => {
+  for (const [where, { responses, requestBody, security }] of operations()) {
+    if (!where.includes('/api/') || where.includes('/auth/token')) continue;
+    const needed = [
+      400,
+      500,
+      503,
+      ...(requestBody ? [413, 415, 422] : []),
+      ...(security.length ? [401, 403] : []),
+    ];
+    if (where.includes('{')) needed.push(404);
+    for (const status of needed) assert.ok(responses[status], `${where} does not declare ${status}`);
+    for (const [status, response] of Object.entries(responses)) {
+      const { headers = {} } = resolved(response);
+      assert.ok(headers['x-request-id'], `${where} ${status}`);
+      if (status === '401') assert.ok(headers['www-authenticate'], where);
+      if (status === '429' || status === '503') assert.ok(headers['retry-after'], where);
+    }
+  }
+});
