@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import {
+  type Session,
+  Unavailable,
+  type User,
+  type VersionCache,
+} from '../../../src/data/contracts/index.ts';
+import { createMemoryVersionCache } from '../../../src/data/memory/memory-version-cache.ts';
+import { Fault } from '../../../src/errors.ts';
+import { createAccessCheck } from '../../../src/services/accounts/access-check.ts';
+import { publishVersion } from '../../../src/services/accounts/auth-service.ts';
+
+const claims = { sub: 'u', sid: 's', ver: 3 };
+let user: User | null;
+let session: Session | null;
+let reads: number;
+let versions: VersionCache;
+
+beforeEach(() => {
+  user = { id: 'u', roles: ['user'], is_active: true, version: 3 } as User;
+  session = { id: 's', user_id: 'u', expires_at: '2999-01-01T00:00:00.000Z' } as Session;
+  reads = 0;
+  versions = createMemoryVersionCache();
+});
+
+const database = {
+  users: {
+    async get() {
+      reads += 1;
+      return user;
+    },
+  },
+  sessions: {
+    async get() {
+      reads += 1;
+      return session;
+    },
+  },
+} as never;
+
+const refused = (error: unknown) => error instanceof Fault && error.type === 'not_authenticated';
+
+test('asks the database once, and memory from then on, without waiting', async () => {
+  const access = createAccessCheck({ database, versions });
+  assert.deepEqual((await access.check(claims)).caller, { id: 'u', session_id: 's', roles: ['user'] });
+  assert.equal(reads, 2);
+  const again = access.check(claims);
+  assert.ok(!(again instanceof Promise));
+  assert.equal(again.user, user);
+  assert.equal(reads, 2);
+});
+
+test('refuses another version, an ended session, another’s session, and who is disabled or gone', async () => {
+  const cases: [string, () => void][] = [
+    ['a newer account', () => Object.assign(user as User, { version: 4 })],
+    ['disabled', () => Object.assign(user as User, { is_active: false })],
+    [
+      'gone',
+      () => {
+        user = null;
+      },
+    ],
+    [
+      'no session',
+      () => {
+        session = null;
+      },
+    ],
+    ['another’s session', () => Object.assign(session as Session, { user_id: 'x' })],
+    [
+      'an expired session',
+      () => Object.assign(session as Session, { expires_at: '2001-01-01T00:00:00.000Z' }),
+    ],
+  ];
+  for (const [what, change] of cases) {
+    user = { id: 'u', roles: ['user'], is_active: true, version: 3 } as User;
+    session = { id: 's', user_id: 'u', expires_at: '2999-01-01T00:00:00.000Z' } as Session;
+    change();
+    const access = createAccessCheck({ database, versions: createMemoryVersionCache() });
+    await assert.rejects(async () => access.check(claims), refused, what);
+    // What was found is known from then on.
+    await assert.rejects(async () => access.check(claims), refused, what);
+  }
+});
+
+test('a written version counts at once, whatever is kept', async () => {
+  const access = createAccessCheck({ database, versions });
+  await access.check(claims);
+  await versions.write([['user:u', '4']]);
+  assert.throws(() => access.check(claims), refused);
+  await versions.write([
+    ['user:u', '3'],
+    ['session:s', '0'],
+  ]);
+  assert.throws(() => access.check(claims), refused);
+});
+
+test('forgetting everything asks the database again, and what was being read then is not kept', async () => {
+  const access = createAccessCheck({ database, versions });
+  const slow = access.check(claims);
+  await access.forget();
+  await slow;
+  assert.deepEqual(versions.readNow?.(['user:u', 'session:s']), [null, null]);
+  await access.check(claims);
+  assert.equal(reads, 4);
+});
+
+test('without its versions it asks the database each time', async () => {
+  const away: VersionCache = {
+    ...versions,
+    readNow: undefined,
+    read: () => Promise.reject(new Unavailable('Redis')),
+    fill: () => Promise.reject(new Unavailable('Redis')),
+  };
+  const access = createAccessCheck({ database, versions: away });
+  await access.check(claims);
+  await access.check(claims);
+  assert.equal(reads, 4);
+  user = { ...(user as User), version: 4 };
+  await assert.rejects(async () => access.check(claims), refused);
+});
+
+test('keeps no more users than it may', async () => {
+  const access = createAccessCheck({ database, versions, keep: 1 });
+  for (const sub of ['a', 'b', 'a']) {
+    user = { id: sub, roles: ['user'], is_active: true, version: 3 } as User;
+    session = { ...(session as Session), user_id: sub };
+    await access.check({ sub, sid: `s-${sub}`, ver: 3 });
+  }
+  // Versions are known for both, the account of one was let go: one read each time.
+  assert.equal(reads, 2 + 2 + 1);
+});
+
+test('of two versions written in the wrong order the newer stands in the end', async () => {
+  user = { ...(user as User), version: 5 };
+  await versions.write([['user:u', '5']]);
+  await publishVersion(database, versions, 'u', 4);
+  assert.deepEqual(versions.readNow?.(['user:u']), ['5']);
+  user = null;
+  await publishVersion(database, versions, 'u', null);
+  assert.deepEqual(versions.readNow?.(['user:u']), ['0']);
+});

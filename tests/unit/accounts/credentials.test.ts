@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hash as argon2 } from '@node-rs/argon2';
+import { hash as bcrypt } from '@node-rs/bcrypt';
+import { type Counters, Unavailable } from '../../../src/data/contracts/index.ts';
+import { createMemoryCounters } from '../../../src/data/memory/memory-counters.ts';
+import { Fault } from '../../../src/errors.ts';
+import { checkedEmail } from '../../../src/services/accounts/email.ts';
+import { addressBlock, createLoginLimits } from '../../../src/services/accounts/login-limits.ts';
+import { hashPassword, isOutdated, passwordMatches } from '../../../src/services/accounts/passwords.ts';
+import { createRefreshTokens } from '../../../src/services/accounts/refresh-token.ts';
+
+test('passwords: argon2id with today’s parameters, older hashes and bcrypt accepted as outdated', async () => {
+  const today = await hashPassword('pässwörd 密码');
+  assert.match(today, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  assert.equal(isOutdated(today), false);
+  assert.equal(await passwordMatches(today, 'pässwörd 密码'), true);
+  assert.equal(await passwordMatches(today, 'passwörd 密码'), false);
+
+  const weak = await argon2('secret word', { memoryCost: 4_096, timeCost: 1, parallelism: 1 });
+  assert.deepEqual([await passwordMatches(weak, 'secret word'), isOutdated(weak)], [true, true]);
+  const crypt = await bcrypt('secret word', 4);
+  for (const version of ['2a', '2b', '2y']) {
+    const hash = crypt.replace(/^\$2[aby]\$/, `$${version}$`);
+    assert.deepEqual([await passwordMatches(hash, 'secret word'), isOutdated(hash)], [true, true], version);
+    assert.equal(await passwordMatches(hash, 'other word'), false);
+  }
+});
+
+test('passwords: nothing matches an account that does not exist, or a hash nobody can read', async () => {
+  for (const hash of [null, '', 'plain', '$argon2id$broken', '$2b$04$short']) {
+    assert.equal(await passwordMatches(hash, 'anything'), false);
+    assert.equal(await passwordMatches(hash, ''), false);
+  }
+  assert.equal(isOutdated('plain'), true);
+});
+
+test('e-mails: trimmed, lower-cased, and what could confuse a reader refused', () => {
+  assert.equal(checkedEmail('  Mei.Chen+tag@Sub.Example.COM '), 'mei.chen+tag@sub.example.com');
+  assert.equal(checkedEmail('用户@例子.公司'), '用户@例子.公司');
+  const bad = [
+    '',
+    'a',
+    '@b.c',
+    'a@b',
+    'a@@b.cd',
+    'a b@c.de',
+    'a@b..c',
+    'a@-b.cd',
+    'a@b.c,d@e.fg',
+    '"a"@b.cd',
+  ];
+  for (const one of [
+    ...bad,
+    'a\u0000@b.cd',
+    'a\u202e@b.cd',
+    `${'x'.repeat(65)}@b.cd`,
+    `a@${'b'.repeat(252)}.c`,
+  ]) {
+    assert.throws(() => checkedEmail(one), Fault, JSON.stringify(one));
+  }
+});
+
+test('refresh tokens: read back what was written here, and nothing else', () => {
+  const tokens = createRefreshTokens('one secret of sixteen');
+  const session_id = '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b';
+  const token = tokens.write(session_id, 7);
+  assert.equal(tokens.write(session_id, 7), token);
+  assert.deepEqual(tokens.read(token), { session_id, generation: 7 });
+  const [, , proof] = token.split('.');
+  const others = [
+    createRefreshTokens('another secret of it').write(session_id, 7),
+    `${session_id}.8.${proof}`,
+    `${session_id}.07.${proof}`,
+    `${session_id.replace('0190', '0191')}.7.${proof}`,
+    token.slice(0, -1),
+    `${token}A`,
+    ` ${token}`,
+    '',
+    '..',
+  ];
+  for (const other of others) assert.equal(tokens.read(other), null, other);
+});
+
+test('addresses count as one customer’s: IPv4 alone, IPv6 by network', () => {
+  assert.equal(addressBlock('192.0.2.7'), '192.0.2.7');
+  assert.equal(addressBlock('::ffff:192.0.2.7'), '192.0.2.7');
+  assert.equal(addressBlock('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2');
+  assert.equal(addressBlock('2001:db8:1:2::1'), addressBlock('2001:db8:1:2:ffff::'));
+  assert.equal(addressBlock('::1'), '0:0:0:0');
+  assert.equal(addressBlock('2001:db8::1'), '2001:db8:0:0');
+});
+
+test('limits: off without counters, and open while the counters are away', async () => {
+  const away: Counters = {
+    hit: () => Promise.reject(new Unavailable('Redis')),
+    clear: () => Promise.reject(new Unavailable('Redis')),
+  };
+  for (const limits of [createLoginLimits(null), createLoginLimits(away)]) {
+    for (let at = 0; at < 20; at += 1) await limits.failed('a@b.cd', '192.0.2.7');
+    await limits.check('a@b.cd', '192.0.2.7');
+    await limits.succeeded('a@b.cd', '192.0.2.7');
+  }
+  const counted = createLoginLimits(createMemoryCounters());
+  for (let at = 0; at < 10; at += 1) {
+    await counted.check('a@b.cd', '192.0.2.7');
+    await counted.failed('a@b.cd', '192.0.2.7');
+  }
+  await assert.rejects(counted.check('a@b.cd', '192.0.2.7'), { type: 'too_many_requests' });
+  await counted.check('a@b.cd', '192.0.2.8');
+});
