@@ -7,7 +7,7 @@ import type { TurnQueue } from '../src/data/contracts/index.ts';
 import { createMemoryTurnQueue } from '../src/data/memory/memory-turn-queue.ts';
 import { openRedis } from '../src/data/redis/open-redis.ts';
 import { startRedis } from '../tests/support/redis.ts';
-import { measureRawBullmq } from './raw-bullmq.ts';
+import { measureRawBullmq } from './support/raw-bullmq.ts';
 
 const ROUNDS = 5;
 const TURNS_PER_PUSH = 1_000;

@@ -1,0 +1,91 @@
+/** What a run leaves behind: figures on the terminal, a results file, and with `--publish` docs/performance.md. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Figure } from './bench.ts';
+import type { Machine } from './machine.ts';
+
+export interface Result {
+  name: string;
+  mark: string;
+  settings: string;
+  seconds: number;
+  figures: Figure[];
+  skipped: string | null;
+  error: string | null;
+}
+
+export interface Report {
+  /** ISO time of its end. */
+  date: string;
+  command: string;
+  machine: Machine;
+  results: Result[];
+}
+
+const verdict = ({ met }: Figure): string => (met === null ? '' : met ? 'met' : 'MISSED');
+
+export function printFigures({ name, figures, skipped, error, seconds }: Result): void {
+  if (skipped) console.log(`\n${name}: skipped, ${skipped}`);
+  if (error) console.log(`  failed: ${error}`);
+  for (const one of figures) {
+    const mark = one.mark ? ` (mark ${one.mark}: ${verdict(one)})` : '';
+    console.log(`  ${one.what}: ${one.value}${mark}\n    ${one.detail}`);
+  }
+  if (!skipped) console.log(`  [${Math.round(seconds)} s]`);
+}
+
+export async function writeResults(report: Report): Promise<string> {
+  const folder = fileURLToPath(new URL('../results/', import.meta.url));
+  await mkdir(folder, { recursive: true });
+  const file = `${folder}${report.date.replaceAll(':', '-')}.json`;
+  await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
+  return file;
+}
+
+export async function publish(report: Report): Promise<string> {
+  const file = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+  await writeFile(file, pageOf(report));
+  return file;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function pageOf({ date, command, machine, results }: Report): string {
+  const { cpu, cores, memory_gb, system, node } = machine;
+  const rows = results.flatMap((result) =>
+    result.figures.map((one) => {
+      const mark = one.mark === null ? '' : `${one.mark} ${one.met ? '✓' : '**missed**'}`;
+      return `| ${[one.what, one.value, mark, one.detail, `\`${result.name}\``].map(cell).join(' | ')} |`;
+    }),
+  );
+  const settings = results
+    .filter((result) => result.figures.length > 0)
+    .map(({ name, settings }) => `- \`${name}\`: ${settings}`);
+  const without = results
+    .filter(({ skipped, error }) => skipped ?? error)
+    .map(({ name, skipped, error }) => `- \`${name}\`: ${skipped ?? `failed: ${error}`}`);
+  return `# Performance
+
+Written by \`${command}\` (\`bench/run.ts\`) on ${date.slice(0, 10)}; do not edit.
+
+| machine | |
+|---|---|
+| processor | ${cpu}, ${cores} cores |
+| memory | ${memory_gb} GB |
+| system | ${system} |
+| Node | ${node} |
+
+Load, servers and databases share these cores. Each rate is a ratio against a reference measured in the same run: the two
+alternate five times, and the median ratio counts. Absolute rates depend on the machine and on what else it does.
+
+| what | figure | mark | measured | bench |
+|---|---|---|---|---|
+${rows.join('\n')}
+
+## Settings
+
+What differs from the defaults, by bench:
+
+${settings.join('\n')}
+${without.length > 0 ? `\n## Not measured\n\n${without.join('\n')}\n` : ''}`;
+}

@@ -1,0 +1,1 @@
+export { default } from '../../../tests/support/task-types/noop.ts';
