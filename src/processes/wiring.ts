@@ -4,6 +4,7 @@ import type { Services } from '../api/services.ts';
 import { searchWords } from '../data/contracts/index.ts';
 import { createAccounts } from '../services/accounts/accounts.ts';
 import { createTaskService } from '../services/tasks/create-task-service.ts';
+import { createFinishedTasks } from '../services/tasks/finished-tasks.ts';
 import type { TaskCreation } from '../services/tasks/task-creation.ts';
 import { createTaskEngine, type TaskEngine } from '../services/tasks/task-engine.ts';
 import { createTaskPlans, type TaskPlans } from '../services/tasks/task-plans.ts';
@@ -27,9 +28,10 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
   const secret = given.SECRET_KEY ?? (await data.database.keepSecret(randomBytes(32).toString('base64url')));
   const settings = { ...given, SECRET_KEY: secret };
   const registry = await loadTaskTypes(settings.TASK_TYPES_DIR);
-  const engine = createTaskEngine(data, log);
+  const finished = createFinishedTasks(data.versions, settings.CACHE_ENABLED ? settings.CACHE_TASK_TTL : 0);
+  const engine = createTaskEngine(data, finished, log);
   const plans = createTaskPlans(data.database.tasks, registry);
-  const tasks = createTaskService({ data, engine, plans, registry, settings, secret });
+  const tasks = createTaskService({ data, engine, plans, registry, finished, settings, secret });
   const accounts = createAccounts({
     database: data.database,
     versions: data.versions,

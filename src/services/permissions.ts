@@ -14,6 +14,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
 /** Who calls: made from a checked access token, handed to every service method. */
 export interface Caller {
   id: string;
+  email: string;
+  fullname: string;
   session_id: string;
   roles: readonly Role[];
 }

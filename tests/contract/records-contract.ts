@@ -22,12 +22,13 @@ export function recordsContract(opened: () => OpenedDatabase): void {
     assert.ok(!(await workers.alive()).includes(worker.id));
   });
 
-  it('does not renew a lapsed lease, and takes the worker when it registers anew', async () => {
+  it('renews a lapsed lease until the record is purged for it; then the worker must register anew', async () => {
     const { workers } = database();
     const worker = { id: nextId(), host: 'here', pid: 2, slots_total: 1 };
     await workers.register(worker, 1);
     await waitFor(async () => !(await workers.alive()).includes(worker.id));
-    assert.equal(await workers.renew(worker.id, 60_000), false);
+    assert.equal(await workers.renew(worker.id, 60_000), true);
+    assert.ok((await workers.alive()).includes(worker.id));
     assert.ok((await workers.list()).some(({ id }) => id === worker.id));
     await workers.purge(60_000);
     assert.ok((await workers.list()).some(({ id }) => id === worker.id));
@@ -40,6 +41,7 @@ export function recordsContract(opened: () => OpenedDatabase): void {
       await workers.purge(0);
       return !(await workers.list()).some(({ id }) => id === worker.id);
     });
+    assert.equal(await workers.renew(worker.id, 60_000), false);
   });
 
   it('keeps one idempotency record of those that come at the same time', async () => {

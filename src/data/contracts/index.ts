@@ -4,8 +4,8 @@ import type { EventBus } from './events.ts';
 import type { FileStore } from './files.ts';
 import type { TurnQueue } from './queue.ts';
 
-export * from './accounts.ts';
 export { searchWords } from '../search-words.ts';
+export * from './accounts.ts';
 export * from './cache.ts';
 export * from './database.ts';
 export * from './events.ts';

@@ -39,10 +39,7 @@ export const recordWrites = (prepare: Prepare) => ({
   },
 
   renewWorker(id: string, lease_ms: number): boolean {
-    const changed = prepare(
-      `UPDATE workers SET lease_until = ${NOW_MS} + ? WHERE id = ? AND lease_until > ${NOW_MS}`,
-    ).run(lease_ms, id);
-    return changed === 1;
+    return prepare(`UPDATE workers SET lease_until = ${NOW_MS} + ? WHERE id = ?`).run(lease_ms, id) === 1;
   },
 
   removeWorker(id: string): void {

@@ -123,7 +123,13 @@ export function createAccessCheck({ database, versions, keep = 10_000 }: AccessC
 }
 
 const accessOf = (claims: TokenClaims, user: User): Access => ({
-  caller: { id: user.id, session_id: claims.sid, roles: user.roles },
+  caller: {
+    id: user.id,
+    email: user.email,
+    fullname: user.fullname,
+    session_id: claims.sid,
+    roles: user.roles,
+  },
   user,
 });
 

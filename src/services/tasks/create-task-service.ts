@@ -3,6 +3,7 @@ import { Fault, invalid } from '../../errors.ts';
 import type { TaskTypeRegistry } from '../../task-types/registry.ts';
 import { type Caller, may, seesAll } from '../permissions.ts';
 import { createFileLinks } from './file-links.ts';
+import type { FinishedTasks } from './finished-tasks.ts';
 import { cappedTotal, cursorAfter, pageStart } from './page-cursor.ts';
 import { type Change, cancelTask, deleteTask, retryTask } from './task-changes.ts';
 import { createTaskCreation, type TaskCreation } from './task-creation.ts';
@@ -10,7 +11,7 @@ import type { TaskEngine } from './task-engine.ts';
 import { stateOf } from './task-events.ts';
 import type { TaskPlans } from './task-plans.ts';
 import type { OpenFile, TaskDetail, TaskService } from './task-service.ts';
-import { itemView, taskView } from './task-views.ts';
+import { itemView, type Owner, taskView } from './task-views.ts';
 import { createTaskWatch, inOrder } from './task-watch.ts';
 
 const LABELS_IN_PREVIEW = 100;
@@ -21,6 +22,7 @@ export interface TaskServiceParts {
   engine: TaskEngine;
   plans: TaskPlans;
   registry: TaskTypeRegistry;
+  finished: FinishedTasks;
   settings: { MAX_ITEMS_PER_TASK: number };
   /** Signs file links. */
   secret: string;
@@ -29,7 +31,7 @@ export interface TaskServiceParts {
 export function createTaskService(
   parts: TaskServiceParts,
 ): TaskService & { creation: TaskCreation; close(): void } {
-  const { data, engine, plans, registry } = parts;
+  const { data, engine, plans, registry, finished } = parts;
   const { tasks, items, users } = data.database;
   const links = createFileLinks(parts.secret);
   const watch = createTaskWatch(data.events);
@@ -53,14 +55,19 @@ export function createTaskService(
     return task;
   }
 
-  async function detail(task: Task): Promise<TaskDetail> {
+  const ownerOf = async (caller: Caller, task: Task): Promise<Owner | null> =>
+    task.owner_id === caller.id ? caller : users.get(task.owner_id);
+
+  async function detail(caller: Caller, task: Task): Promise<TaskDetail> {
     const single = task.total_items === 1 && task.completed_items === 1;
     const [owner, params, row] = await Promise.all([
-      users.get(task.owner_id),
+      ownerOf(caller, task),
       tasks.getParams(task.id),
       single ? items.get(task.id, 0) : null,
     ]);
-    return { ...taskView(task, owner), params, result: row?.result ?? null, error: task.error };
+    const result = row?.result ?? null;
+    await finished.keep({ task, params, result });
+    return { ...taskView(task, owner), params, result, error: task.error };
   }
 
   /** A change of a task that its owner, managers and administrators may make. */
@@ -75,7 +82,7 @@ export function createTaskService(
     const { task: after, value } = await engine.updates.update(id, made);
     if (!after || after.deleted_at) throw new Fault('not_found');
     if (value === null) throw new Fault(refusal);
-    return detail(after);
+    return detail(caller, after);
   }
 
   async function itemViews(task: Task, from: number, limit: number) {
@@ -99,7 +106,10 @@ export function createTaskService(
       const made = await (key === undefined
         ? creation.create(caller.id, request)
         : creation.createOnce(caller.id, request, key));
-      return { task: await detail(made.task), created: made.created };
+      const { task, params, created } = made;
+      // A fresh task has no result to look for.
+      if (!created) return { task: await detail(caller, task), created };
+      return { task: { ...taskView(task, caller), params, result: null, error: null }, created };
     },
 
     async preview(_caller, request) {
@@ -126,10 +136,11 @@ export function createTaskService(
         cappedTotal((cap) => tasks.count(filter, cap)),
       ]);
       const shown = found.slice(0, page_size);
-      const owners = await users.getMany([...new Set(shown.map((task) => task.owner_id))]);
-      const ownerOf = new Map(owners.map((owner) => [owner.id, owner]));
+      const others = new Set(shown.map((task) => task.owner_id).filter((id) => id !== caller.id));
+      const found_owners = others.size > 0 ? await users.getMany([...others]) : [];
+      const owners = new Map<string, Owner>([caller, ...found_owners].map((owner) => [owner.id, owner]));
       return {
-        items: shown.map((task) => taskView(task, ownerOf.get(task.owner_id))),
+        items: shown.map((task) => taskView(task, owners.get(task.owner_id))),
         ...total,
         page,
         page_size,
@@ -137,7 +148,12 @@ export function createTaskService(
       };
     },
 
-    get: async (caller, id) => detail(await visible(caller, id)),
+    async get(caller, id) {
+      const kept = await finished.find(id);
+      if (!kept || !sees(caller, kept.task)) return detail(caller, await visible(caller, id));
+      const { task, params, result } = kept;
+      return { ...taskView(task, await ownerOf(caller, task)), params, result, error: task.error };
+    },
 
     async items(caller, id, query) {
       const task = await visible(caller, id);

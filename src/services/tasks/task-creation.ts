@@ -14,13 +14,20 @@ export interface Planned {
   plan: Plan;
 }
 
+export interface CreatedTask {
+  task: Task;
+  params: unknown;
+  /** False when the task was there already. */
+  created: boolean;
+}
+
 export interface TaskCreation {
   /** Checks and prepares params. Throws a 422 fault with a path for each of them. */
   plan(type: string, params: unknown): Promise<Planned>;
   /** `id` is given for tasks that must not be made twice; then the one that exists is returned. */
-  create(owner_id: string, request: NewTask, id?: string): Promise<{ task: Task; created: boolean }>;
+  create(owner_id: string, request: NewTask, id?: string): Promise<CreatedTask>;
   /** The same for the same key and body, also when asked twice at once. Another body is a 409. */
-  createOnce(owner_id: string, request: NewTask, key: string): Promise<{ task: Task; created: boolean }>;
+  createOnce(owner_id: string, request: NewTask, key: string): Promise<CreatedTask>;
 }
 
 export function createTaskCreation(
@@ -45,7 +52,12 @@ export function createTaskCreation(
     return { taskType, params, plan: made };
   }
 
-  async function store(owner_id: string, request: NewTask, planned: Planned, id: string) {
+  async function store(
+    owner_id: string,
+    request: NewTask,
+    planned: Planned,
+    id: string,
+  ): Promise<CreatedTask> {
     const { taskType, params, plan: made } = planned;
     const task = newTask({
       id,
@@ -61,11 +73,11 @@ export function createTaskCreation(
     });
     if (await tasks.create(task, params)) {
       engine.created(task);
-      return { task, created: true };
+      return { task, params, created: true };
     }
     const there = await tasks.get(id);
-    if (!there) throw new Fault('edit_conflict');
-    return { task: there, created: false };
+    if (!there || there.deleted_at) throw new Fault('edit_conflict');
+    return { task: there, params: await tasks.getParams(id), created: false };
   }
 
   return {

@@ -3,6 +3,7 @@
  * business. Every method may throw `Unavailable`; each may be repeated until it succeeds.
  */
 import type { Data, FileEntry, ItemError, ItemRow, Task } from '../../data/contracts/index.ts';
+import type { FinishedTasks } from './finished-tasks.ts';
 import { createItemRecorder } from './item-recorder.ts';
 import {
   claimItems,
@@ -71,6 +72,7 @@ export interface EngineLog {
 
 export function createTaskEngine(
   data: Pick<Data, 'database' | 'queue' | 'events' | 'files'>,
+  finished: FinishedTasks,
   log: EngineLog,
 ): TaskEngine {
   const { tasks, items } = data.database;
@@ -79,13 +81,14 @@ export function createTaskEngine(
   const background = new Set<Promise<unknown>>();
   const updates = createTaskUpdates({ tasks, items }, onSaved);
 
-  function onSaved(after: Task, before: Task): void {
+  function onSaved(after: Task, before: Task): Promise<void> | undefined {
     states.publish(after, before);
     if (after.status === 'cancelling' && before.status !== 'cancelling')
       data.events.publish('cancel', { task_id: after.id, round: after.retry_round });
     pushLater(after, before);
     if (after.deleted_at && isFinal(after.status))
       inBackground(purgeTask(data, after.id), 'purge of a deleted task');
+    return isFinal(before.status) ? finished.changed(after) : undefined;
   }
 
   /** The write already stands: a turn or a purge that fails now is made up for by the sweep. */

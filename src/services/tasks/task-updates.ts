@@ -33,10 +33,10 @@ export interface TaskUpdates {
   update<T>(id: string, change: Change<T>): Promise<Outcome<T>>;
 }
 
-/** `onSaved` is called after each write, with the task before and after it. */
+/** `onSaved` is awaited after each write, with the task before and after it, before whoever changed it gets an answer. */
 export function createTaskUpdates(
   stores: { tasks: TaskStore; items: ItemStore },
-  onSaved: (after: Task, before: Task) => void,
+  onSaved: (after: Task, before: Task) => void | Promise<void>,
 ): TaskUpdates {
   const entries = new Map<string, Entry>();
 
@@ -103,7 +103,8 @@ export function createTaskUpdates(
           continue;
         }
         after = draft;
-        onSaved(after, before);
+        const told = onSaved(after, before);
+        if (told) await told;
       }
       entry.known = after;
       batch.forEach((one, at) => {

@@ -1,10 +1,12 @@
 /** What callers see of stored tasks and items. */
-import type { ItemRow, Slot, Task, User } from '../../data/contracts/index.ts';
+import type { ItemRow, Slot, Task } from '../../data/contracts/index.ts';
 import type { FileLinks } from './file-links.ts';
 import type { ItemView, TaskView } from './task-service.ts';
 import { isFinal } from './task-states.ts';
 
-export const taskView = (task: Task, owner: User | null | undefined): TaskView => ({
+export type Owner = NonNullable<TaskView['owner']>;
+
+export const taskView = (task: Task, owner: Owner | null | undefined): TaskView => ({
   id: task.id,
   type: task.type,
   type_version: task.type_version,

@@ -18,7 +18,14 @@ let reads: number;
 let versions: VersionCache;
 
 beforeEach(() => {
-  user = { id: 'u', roles: ['user'], is_active: true, version: 3 } as User;
+  user = {
+    id: 'u',
+    email: 'u@example.com',
+    fullname: 'U',
+    roles: ['user'],
+    is_active: true,
+    version: 3,
+  } as User;
   session = { id: 's', user_id: 'u', expires_at: '2999-01-01T00:00:00.000Z' } as Session;
   reads = 0;
   versions = createMemoryVersionCache();
@@ -43,7 +50,8 @@ const refused = (error: unknown) => error instanceof Fault && error.type === 'no
 
 test('asks the database once, and memory from then on, without waiting', async () => {
   const access = createAccessCheck({ database, versions });
-  assert.deepEqual((await access.check(claims)).caller, { id: 'u', session_id: 's', roles: ['user'] });
+  const caller = { id: 'u', email: 'u@example.com', fullname: 'U', session_id: 's', roles: ['user'] };
+  assert.deepEqual((await access.check(claims)).caller, caller);
   assert.equal(reads, 2);
   const again = access.check(claims);
   assert.ok(!(again instanceof Promise));
@@ -74,7 +82,14 @@ test('refuses another version, an ended session, another’s session, and who is
     ],
   ];
   for (const [what, change] of cases) {
-    user = { id: 'u', roles: ['user'], is_active: true, version: 3 } as User;
+    user = {
+      id: 'u',
+      email: 'u@example.com',
+      fullname: 'U',
+      roles: ['user'],
+      is_active: true,
+      version: 3,
+    } as User;
     session = { id: 's', user_id: 'u', expires_at: '2999-01-01T00:00:00.000Z' } as Session;
     change();
     const access = createAccessCheck({ database, versions: createMemoryVersionCache() });

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Database, newId, type Schedule } from '../../src/data/contracts/index.ts';
+import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
+import type { Client } from '../support/backend.ts';
+import { type Cluster, startCluster } from '../support/cluster.ts';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+if (requireService('mongodb', 'redis')) {
+  let cluster: Cluster;
+  let client: Client;
+  let database: Database;
+
+  before(async () => {
+    cluster = await startCluster({ webs: 1, workers: 1, schedulers: 2 });
+    client = await cluster.client();
+    ({ database } = await openMongo(cluster.mongod.url, 'backend2'));
+  });
+  after(async () => {
+    await database.close();
+    await cluster.stop();
+  });
+
+  const scheduleOf = (owner_id: string, more: Partial<Schedule>): Schedule => {
+    const now = new Date().toISOString();
+    return {
+      id: newId(),
+      name: 'once',
+      cron: '0 0 1 1 *',
+      timezone: 'UTC',
+      owner_id,
+      task: { type: 'noop', params: { count: 1 } },
+      enabled: true,
+      next_run_at: now,
+      last_run_at: null,
+      last_task_id: null,
+      created_at: now,
+      updated_at: now,
+      ...more,
+    };
+  };
+
+  test('two schedulers, 100 due firings: exactly 100 tasks, each schedule moved on', async () => {
+    const me = await client.ok('GET', '/users/me');
+    const due_at = new Date(Date.now() + 1_500).toISOString();
+    const made = Array.from({ length: 100 }, (_, at) =>
+      scheduleOf(me.id, {
+        name: `s${at}`,
+        next_run_at: due_at,
+        task: { type: 'noop', name: `s${at}`, params: { count: 1 } },
+      }),
+    );
+    await Promise.all(made.map((schedule) => database.schedules.create(schedule)));
+    await waitFor(
+      async () => {
+        const all = await Promise.all(made.map(({ id }) => database.schedules.get(id)));
+        return all.every(
+          (schedule) => schedule?.last_run_at === due_at && (schedule.next_run_at ?? '') > due_at,
+        );
+      },
+      { timeout_ms: 30_000, what: 'every schedule to move on' },
+    );
+    const { items, total } = await client.ok('GET', '/tasks/?page_size=100');
+    assert.equal(total, 100);
+    assert.deepEqual(
+      items.map((task: { name: string }) => task.name).sort(),
+      made.map((schedule) => schedule.name).sort(),
+    );
+  });
+
+  test('a firing that died between its two writes is not doubled; one whose params went bad does not stop the others', async () => {
+    const me = await client.ok('GET', '/users/me');
+    const first = scheduleOf(me.id, { name: 'again' });
+    await database.schedules.create(first);
+    const fired = await waitFor(async () => {
+      const now = await database.schedules.get(first.id);
+      return now?.last_task_id ? now : null;
+    });
+    // As if the process had died before it wrote the schedule.
+    assert.ok(await database.schedules.save(first, fired?.next_run_at ?? null));
+    const bad = scheduleOf(me.id, { name: 'bad', task: { type: 'noop', params: { count: 'many' } } });
+    await database.schedules.create(bad);
+    const moved = await waitFor(async () => {
+      const both = await Promise.all([database.schedules.get(first.id), database.schedules.get(bad.id)]);
+      return both.every((schedule) => schedule?.last_run_at) ? both : null;
+    });
+    assert.deepEqual(
+      moved?.map((schedule) => schedule?.last_task_id),
+      [fired?.last_task_id, null],
+    );
+  });
+}
