@@ -59,10 +59,13 @@ export async function docsPages(app: App) {
     uiConfig: {
       persistAuthorization: true,
       displayRequestDuration: true,
-      tagsSorter: 'alpha',
       docExpansion: 'list',
     },
-    theme: { title: 'Backend2 API' },
+    // The bar at the top belongs to Swagger UI's own demonstration: a logo, and a field for other documents.
+    theme: {
+      title: 'Backend2 API',
+      css: [{ filename: 'page.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
   });
   app.get(
     '/openapi.json',

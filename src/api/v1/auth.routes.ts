@@ -19,67 +19,71 @@ import { oauthRequest, sendOauthFault } from './oauth.ts';
 
 const tags = ['Sign-in'];
 
+type Options = { services: Services; tokens(grant: Grant): TokenPair };
+type TokenPair = { access_token: string; token_type: 'bearer'; expires_in: number; refresh_token: string };
+
 export async function authRoutes(
   app: App,
   { services, settings }: { services: Services; settings: Settings },
 ) {
-  const { auth } = services;
   const expires_in = accessTokenSeconds(settings);
-  const tokens = ({ claims, refresh_token }: Grant) => ({
+  const tokens = ({ claims, refresh_token }: Grant): TokenPair => ({
     access_token: app.jwt.sign(claims),
-    token_type: 'bearer' as const,
+    token_type: 'bearer',
     expires_in,
     refresh_token,
   });
+  app.register(signInRoutes, { services, tokens });
+  app.register(sessionRoutes, { services, tokens });
+}
 
-  app.register(async (forms: App) => {
-    forms.register(formbody);
+/** In a scope of their own: forms are read here and nowhere else. */
+async function signInRoutes(app: App, { services: { auth }, tokens }: Options) {
+  app.register(formbody);
 
-    forms.post(
-      '/login',
-      {
-        config: { access: 'public', limited: true, faults: ['wrong_credentials', 'too_many_requests'] },
-        schema: {
-          tags,
-          operationId: 'login',
-          summary: 'Sign in',
-          description: 'With a JSON body, or with the form that OAuth2 clients send.',
-          body: LoginBody,
-          response: { 200: answer(Tokens, tokensExample) },
-        },
+  app.post(
+    '/login',
+    {
+      config: { access: 'public', limited: true, faults: ['wrong_credentials', 'too_many_requests'] },
+      schema: {
+        tags,
+        operationId: 'login',
+        summary: 'Sign in',
+        description: 'With a JSON body, or with the form that OAuth2 clients send.',
+        body: LoginBody,
+        response: { 200: answer(Tokens, tokensExample) },
       },
-      async (request) => {
-        const { email, username, password } = request.body as Record<
-          'email' | 'username' | 'password',
-          string
-        >;
-        const grant = await auth.login({ email: email ?? username, password }, clientOf(request));
-        return ok(request, { ...tokens(grant), user: grant.user });
-      },
-    );
+    },
+    async (request) => {
+      const { email, username, password } = request.body as Record<'email' | 'username' | 'password', string>;
+      const grant = await auth.login({ email: email ?? username, password }, clientOf(request));
+      return ok(request, { ...tokens(grant), user: grant.user });
+    },
+  );
 
-    forms.post(
-      '/token',
-      {
-        config: { access: 'public', limited: true },
-        errorHandler: sendOauthFault,
-        schema: {
-          tags,
-          operationId: 'token',
-          summary: 'Sign in (OAuth2)',
-          description:
-            'The password grant of RFC 6749, without the response format. The docs page signs in with it.',
-          body: TokenBody,
-          response: tokenResponses,
-        },
+  app.post(
+    '/token',
+    {
+      config: { access: 'public', limited: true },
+      errorHandler: sendOauthFault,
+      schema: {
+        tags,
+        operationId: 'token',
+        summary: 'Sign in (OAuth2)',
+        description:
+          'The password grant of RFC 6749, without the response format. The docs page signs in with it.',
+        body: TokenBody,
+        response: tokenResponses,
       },
-      async (request, reply) => {
-        reply.header('pragma', 'no-cache');
-        return tokens(await auth.login(oauthRequest(request.body), clientOf(request)));
-      },
-    );
-  });
+    },
+    async (request, reply) => {
+      reply.header('pragma', 'no-cache');
+      return tokens(await auth.login(oauthRequest(request.body), clientOf(request)));
+    },
+  );
+}
 
+async function sessionRoutes(app: App, { services: { auth }, tokens }: Options) {
   app.post(
     '/refresh',
     {

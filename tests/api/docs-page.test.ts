@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { chromiumAvailable, launchChromium } from '../support/chromium.ts';
+import { ADMIN, startApi, type TestApi } from './start-api.ts';
+
+/** A folder for pictures of each step, for whoever wants to look at them. */
+const { DOCS_PICTURES } = process.env;
+const skip = chromiumAvailable() ? false : 'needs Chromium; see npm run services';
+
+let api: TestApi;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+before(async () => {
+  if (skip) return;
+  api = await startApi({ worker: true });
+  browser = await launchChromium();
+  page = await browser.newPage({ viewport: { width: 1_280, height: 1_000 } });
+  page.setDefaultTimeout(15_000);
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol.startsWith('http') && origin !== api.url) complaints.push(`asks ${request.url()}`);
+  });
+});
+after(async () => {
+  await browser?.close();
+  await api?.close();
+});
+
+const picture = async (name: string) => {
+  if (DOCS_PICTURES) await page.screenshot({ path: `${DOCS_PICTURES}/${name}.png` });
+};
+const call = (operation: string) => page.locator(`[id$="-${operation}"]`);
+
+async function execute(operation: string): Promise<string> {
+  const block = call(operation);
+  await block.getByRole('button', { name: 'Execute' }).click();
+  const answer = block.locator('.live-responses-table tbody .response-col_status').first();
+  await answer.waitFor();
+  return (await answer.textContent())?.trim() ?? '';
+}
+
+test('Authorize signs in, and a task is created and read from the page', { skip }, async () => {
+  await page.goto(`${api.url}/`);
+  await page.getByText('Sign in (OAuth2)').waitFor();
+  assert.equal(page.url(), `${api.url}/docs`);
+  await picture('1-docs');
+
+  await page.getByRole('button', { name: 'Authorize' }).first().click();
+  const form = page.locator('.auth-container', { hasText: 'OAuth2, password' });
+  await form.locator('#oauth_username').fill(ADMIN.email);
+  await form.locator('#oauth_password').fill(ADMIN.password);
+  await form.getByRole('button', { name: 'Apply given OAuth2 credentials' }).click();
+  await form.locator('button', { hasText: 'Logout' }).waitFor();
+  await picture('2-authorized');
+  await page.locator('.close-modal').click();
+
+  await call('createTask').locator('.opblock-summary').click();
+  await call('createTask').getByRole('button', { name: 'Try it out' }).click();
+  const body = call('createTask').locator('textarea.body-param__text');
+  assert.equal(JSON.parse(await body.inputValue()).type, 'image', 'the example is filled in');
+  await body.fill(JSON.stringify({ type: 'noop', params: { count: 2 }, name: 'From the page' }));
+  assert.match(await execute('createTask'), /^201/);
+  await picture('3-created');
+  const [task] = (await api.admin.data('GET', '/api/v1/tasks')).items;
+  assert.equal(task.name, 'From the page');
+
+  await call('getTask').locator('.opblock-summary').click();
+  await call('getTask').getByRole('button', { name: 'Try it out' }).click();
+  await call('getTask').locator('input[placeholder="id"]').fill(task.id);
+  assert.match(await execute('getTask'), /^200/);
+  const shown = await call('getTask').locator('.live-responses-table').textContent();
+  assert.match(shown ?? '', /From the page/);
+  await picture('4-read');
+  assert.deepEqual(complaints, []);
+});
