@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MongoClient, type MongoClientOptions, MongoServerSelectionError } from 'mongodb';
+import { type DbOptions, MongoClient, type MongoClientOptions, MongoServerSelectionError } from 'mongodb';
 import { Unavailable } from '../contracts/index.ts';
 import { asUnavailable } from './mongo-errors.ts';
 
@@ -15,10 +15,16 @@ const OPTIONS: MongoClientOptions = {
   socketTimeoutMS: 4_000,
   waitQueueTimeoutMS: 2_000,
   maxPoolSize: 50,
-  // Acknowledged means on the disk of most members: neither a power cut nor the loss of a member takes it back.
+  ignoreUndefined: true,
+};
+
+/**
+ * Acknowledged means on the disk of most members: neither a power cut nor the loss of a member takes it back. Set on the database
+ * and not on the client, where `journal=false` in the URL would win.
+ */
+export const DURABLE: DbOptions = {
   writeConcern: { w: 'majority', journal: true },
   readPreference: 'primary',
-  ignoreUndefined: true,
 };
 
 export interface WaitOptions {

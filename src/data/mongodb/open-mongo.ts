@@ -1,6 +1,6 @@
 import type { MongoClient } from 'mongodb';
 import type { Database, FileStore } from '../contracts/index.ts';
-import { connectMongo, NO_TIME_LIMIT, type WaitOptions } from './connect-mongo.ts';
+import { connectMongo, DURABLE, NO_TIME_LIMIT, type WaitOptions } from './connect-mongo.ts';
 import { createGridfsFileStore } from './gridfs-file-store.ts';
 import { ensureIndexes } from './indexes.ts';
 import { throwingUnavailable } from './mongo-errors.ts';
@@ -26,7 +26,7 @@ export async function openMongo(
 ): Promise<{ database: Database; files: FileStore }> {
   const setup = await connectMongo(url, options, NO_TIME_LIMIT);
   try {
-    await ensureIndexes(setup.db(db_name));
+    await ensureIndexes(setup.db(db_name, DURABLE));
   } finally {
     await setup.close();
   }
@@ -36,7 +36,7 @@ export async function openMongo(
 
 /** The stores on a client that is connected; closing the database closes the client. */
 function storesOf(client: MongoClient, db_name: string): { database: Database; files: FileStore } {
-  const db = client.db(db_name);
+  const db = client.db(db_name, DURABLE);
   const connection = throwingUnavailable({
     ...createKeepSecret(db),
     async ping() {
