@@ -47,6 +47,8 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
     // The nearest proxy only: whatever stands before it in X-Forwarded-For is the client's own word.
     trustProxy: settings.TRUST_PROXY && ((_address: string, hop: number) => hop < 1),
     bodyLimit: 1_048_576,
+    // Who sends a request this slowly holds a connection and nothing else. Answers, streams too, may take as long as they like.
+    requestTimeout: 120_000,
     // Requests that arrive while the server closes are still answered; their connection then ends.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 600 },

@@ -1,4 +1,3 @@
-import type { Registry } from 'prom-client';
 import type { Counters } from '../data/contracts/index.ts';
 import type { AccessCheck } from '../services/accounts/access-check.ts';
 import type { AuthService } from '../services/accounts/auth-service.ts';
@@ -8,6 +7,13 @@ import type { TaskService } from '../services/tasks/task-service.ts';
 /** Which parts answer: `database`, `queue` and so on. Never throws. */
 export type Health = Record<string, boolean>;
 
+/** A number that is asked for when `/metrics` is read; one that cannot be had just then is left out. */
+export interface Measure {
+  name: string;
+  help: string;
+  read(): number | Promise<number>;
+}
+
 /** Everything the HTTP layer calls. */
 export interface Services {
   auth: AuthService;
@@ -16,6 +22,6 @@ export interface Services {
   tasks: TaskService;
   counters: Counters;
   health(): Promise<Health>;
-  /** Adds what other parts of the process measure to `/metrics`. */
-  metrics?(registry: Registry): void;
+  /** What other parts of the process have to tell on `/metrics`. */
+  measures?: Measure[];
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { buildApp } from '../../src/api/build-app.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { ADMIN, PASSWORD, SECRET, startApi, type TestApi } from './start-api.ts';
 
@@ -47,6 +48,19 @@ test('metrics count calls by route and status, never by path', async () => {
   ]) {
     assert.ok(text.includes(`# TYPE ${name}`), name);
   }
+});
+
+test('metrics tell what other parts measure, and leave out what is away', async () => {
+  const measures = [
+    { name: 'turns_waiting', help: 'Turns in the queue.', read: async () => 7 },
+    { name: 'items_away', help: 'Of a part that is away.', read: () => Promise.reject(new Error('away')) },
+  ];
+  const app = buildApp({ ...api.wired.services, measures }, api.wired.settings);
+  const { statusCode, body } = await app.inject('/metrics');
+  await app.close();
+  assert.equal(statusCode, 200);
+  assert.match(body, /^turns_waiting 7$/m);
+  assert.doesNotMatch(body, /^items_away \d/m);
 });
 
 test('the pages: / leads to the docs, which load nothing from elsewhere', async () => {

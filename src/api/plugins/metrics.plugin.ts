@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { App } from '../fastify-types.ts';
-import type { Services } from '../services.ts';
+import type { Measure, Services } from '../services.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -17,8 +17,8 @@ type Timer = { observe(seconds: number): void };
 export const metrics = fp(async (app: App, { services }: { services: Services }) => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  services.metrics?.(registry);
   const registers = [registry];
+  for (const measure of services.measures ?? []) addMeasure(measure, registers);
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the request to the end of its answer.',
@@ -55,3 +55,19 @@ export const metrics = fp(async (app: App, { services }: { services: Services })
     done();
   });
 });
+
+function addMeasure({ name, help, read }: Measure, registers: Registry[]): void {
+  new Gauge({
+    name,
+    help,
+    registers,
+    async collect() {
+      try {
+        this.set(await read());
+      } catch {
+        // The part is away, which `/health` tells; the other numbers are still of use.
+        this.remove();
+      }
+    },
+  });
+}
