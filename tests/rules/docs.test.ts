@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { suite, test } from 'node:test';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
+/** Every file of the repository, those not yet committed included. */
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => file !== '' && existsSync(join(ROOT, file)));
+const pages = files.filter((file) => file.endsWith('.md'));
+
+const withoutCode = (page: string) => page.replaceAll(/^```.*?^```$/gms, '').replaceAll(/`[^`\n]*`/g, '');
+
+/** The anchor that a heading gets where Markdown is shown. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(/\s/g, '-');
+
+const anchorsOf = (page: string) =>
+  [...page.replaceAll(/^```.*?^```$/gms, '').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    anchorOf(heading),
+  );
+
+suite('docs', () => {
+  test('relative links lead somewhere, down to the heading', () => {
+    const broken: string[] = [];
+    for (const file of pages) {
+      for (const [, target = ''] of withoutCode(read(file)).matchAll(/\]\(([^)\s]+)\)/g)) {
+        if (/^[a-z]+:/.test(target)) continue;
+        const [path = '', anchor] = target.split('#');
+        const linked = path === '' ? file : join(dirname(file), decodeURIComponent(path));
+        const there = existsSync(join(ROOT, linked));
+        if (!there || (anchor !== undefined && !anchorsOf(read(linked)).includes(anchor))) {
+          broken.push(`${file}: ${target}`);
+        }
+      }
+    }
+    assert.deepEqual(broken, []);
+  });
+
+  test('every page is reached from README.md or docs/README.md', () => {
+    const index = read('README.md') + read('docs/README.md');
+    const lost = pages.filter((file) => /^docs\/[^/]+\.md$/.test(file) && file !== 'docs/README.md');
+    assert.deepEqual(
+      lost.filter((file) => !index.includes(`(${file})`) && !index.includes(`(${file.slice(5)})`)),
+      [],
+    );
+  });
+
+  test('both READMEs have the same structure and the same code', () => {
+    const [en, zh] = ['README.md', 'README.zh-CN.md'].map((file) => {
+      const page = read(file);
+      const text = page.replaceAll(/^```.*?^```$/gms, '');
+      return {
+        code: page.match(/^```.*?^```$/gms),
+        headings: text.match(/^#+ /gm),
+        rows: text.match(/^\|/gm)?.length,
+        images: text.match(/!\[.*?\]\((.*?)\)/g)?.map((image) => image.replace(/^.*\(/, '')),
+        links: [...new Set([...text.matchAll(/\]\(([^)]+\.md)\)/g)].map(([, to]) => to))]
+          .filter((to) => !to?.startsWith('README'))
+          .toSorted(),
+      };
+    });
+    assert.deepEqual(zh, en);
+  });
+
+  test('English pages avoid words that make light of things', () => {
+    const found: string[] = [];
+    for (const file of pages.filter((file) => !file.includes('zh-CN'))) {
+      for (const [word] of withoutCode(read(file)).matchAll(/\b(just|simply|easy|easily|obviously)\b/gi)) {
+        found.push(`${file}: ${word}`);
+      }
+    }
+    assert.deepEqual(found, []);
+  });
+});
+
+suite('the repository', () => {
+  test('names no folder of the machine it was written on and no registry', () => {
+    // Put together, so that this file does not hold what it looks for.
+    const folders = [['', 'work', ''].join('/'), ['', 'root', ''].join('/')];
+    const wrong = new RegExp(`${folders.join('|')}|\\bregistry\\.[a-z0-9-]+\\.(com|org|net|io|dev|cn)\\b`);
+    const texts = files.filter((file) => !/\.(png|webp|jpe?g|ico|woff2?|gif)$/.test(file));
+    const found = texts.filter((file) => wrong.test(read(file)));
+    assert.deepEqual(found, []);
+  });
+
+  test('the lock file names hashes and no host', () => {
+    const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, { resolved?: string }> };
+    const hosted = Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined);
+    assert.deepEqual(hosted, []);
+    assert.doesNotMatch(read('package-lock.json'), /"resolved"/);
+  });
+});
