@@ -6,6 +6,8 @@ import type { Data, FileEntry, ItemError, ItemRow, Task } from '../../data/contr
 import type { FinishedTasks } from './finished-tasks.ts';
 import { createItemRecorder } from './item-recorder.ts';
 import {
+  type Change,
+  type ClaimedSlot,
   claimItems,
   DEATHS_BEFORE_FAILURE,
   finishItem,
@@ -70,6 +72,10 @@ export interface EngineLog {
   warn(fields: object, message: string): void;
 }
 
+/** Of one claim: tasks written at once, and looks at what is queued where other workers take it at the same time. */
+const TASKS_PER_LOOK = 100;
+const MOST_LOOKS = 5;
+
 export function createTaskEngine(
   data: Pick<Data, 'database' | 'queue' | 'events' | 'files'>,
   finished: FinishedTasks,
@@ -121,19 +127,49 @@ export function createTaskEngine(
   async function claim(worker_id: string, owner_id: string, count: number, solo: boolean) {
     const claimed: ClaimedItem[] = [];
     let solo_waits = false;
-    const now = new Date().toISOString();
-    for (const task of await tasks.claimable(owner_id, now, Math.min(count, 20))) {
-      if (claimed.length >= count) break;
-      const slots = task.slots.filter((slot) => isClaimable(slot, now));
-      solo_waits ||= slots.some(mustRunAlone);
-      if (!slots.some((slot) => mustRunAlone(slot) === solo)) continue;
-      const { task: after, value } = await updates.update(
-        task.id,
-        claimItems(worker_id, count - claimed.length, solo),
-      );
-      if (after) for (const slot of value ?? []) claimed.push({ task: after, ...slot });
+    // Where other workers were faster, what is left is looked at again.
+    for (let look = 0; look < MOST_LOOKS && claimed.length < count; look += 1) {
+      const found = await claimOnce(worker_id, owner_id, count - claimed.length, solo);
+      claimed.push(...found.items);
+      solo_waits ||= found.solo_waits;
+      if (!found.more) break;
     }
     return { items: claimed, solo_waits };
+  }
+
+  /**
+   * The tasks found are claimed from together, so that their writes share one wait for the disk: one task after another, items
+   * of small tasks would be claimed at the rate of single durable writes. `more` tells that another look may find what is missing.
+   */
+  async function claimOnce(worker_id: string, owner_id: string, count: number, solo: boolean) {
+    const now = new Date().toISOString();
+    const most = Math.min(count, TASKS_PER_LOOK);
+    const found = await tasks.claimable(owner_id, now, most);
+    const claims: Promise<ClaimedItem[]>[] = [];
+    let solo_waits = false;
+    let asked = 0;
+    for (const task of found) {
+      const slots = task.slots.filter((slot) => isClaimable(slot, now));
+      solo_waits ||= slots.some(mustRunAlone);
+      const fitting = slots.filter((slot) => mustRunAlone(slot) === solo).length;
+      const wanted = Math.min(count - asked, fitting);
+      if (wanted === 0) continue;
+      asked += wanted;
+      claims.push(claimFrom(task.id, claimItems(worker_id, wanted, solo)));
+    }
+    // All have ended before one that failed is told: until then the worker may not count them as lost.
+    const items: ClaimedItem[] = [];
+    for (const outcome of await Promise.allSettled(claims)) {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      items.push(...outcome.value);
+    }
+    const more = items.length < asked || (asked > 0 && found.length === most);
+    return { items, solo_waits, more };
+  }
+
+  async function claimFrom(task_id: string, change: Change<ClaimedSlot[]>): Promise<ClaimedItem[]> {
+    const { task, value } = await updates.update(task_id, change);
+    return task && value ? value.map((slot) => ({ task, ...slot })) : [];
   }
 
   async function finish(item: ClaimedItem, outcome: AttemptOutcome): Promise<boolean> {
