@@ -28,7 +28,7 @@ export async function checkMongo(
     );
     return null;
   }
-  const { version, topology, members, arbiters, journal } = report;
+  const { version, topology, members, arbiters } = report;
   note(
     isOlder(version, OLDEST_MONGODB)
       ? problem(`MongoDB ${version} is too old`, `upgrade it to ${OLDEST_MONGODB} or later`)
@@ -40,14 +40,8 @@ export async function checkMongo(
     const text = `the replica set has too few members with data: ${members}${arbiters > 0 ? ', and an arbiter' : ''}`;
     note(warning(text, 'have three, so that one may fail and writes go on'));
   } else note(ok(`MongoDB is a ${topology}${topology === 'replica set' ? ` of ${members}` : ''}`));
-  note(
-    journal
-      ? ok('writes wait for the majority and its journal')
-      : warning(
-          'MONGODB_URL switches the journal off',
-          'take journal (or j) out of it: a power cut loses writes',
-        ),
-  );
+  // Set on the database by us; nothing in the URL changes it.
+  note(ok('writes wait for the majority and its journal'));
   note(clockOf('MongoDB', report.clock_ahead_ms));
   return report;
 }

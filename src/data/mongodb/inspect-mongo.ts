@@ -8,8 +8,6 @@ export interface MongoReport {
   /** Members that hold data; 1 for a standalone server. */
   members: number;
   arbiters: number;
-  /** False when the URL switches the journal off, which the write concern of every write would follow. */
-  journal: boolean;
   /** Milliseconds that the server's clock is ahead of ours. */
   clock_ahead_ms: number;
   /** A secret is kept in the database. */
@@ -29,7 +27,6 @@ export async function inspectMongo(
     serverSelectionTimeoutMS: wait_ms,
     connectTimeoutMS: wait_ms,
     socketTimeoutMS: wait_ms,
-    writeConcern: { w: 'majority', journal: true },
   });
   try {
     const database = client.db(db_name);
@@ -45,7 +42,6 @@ export async function inspectMongo(
       topology: hello.msg === 'isdbgrid' ? 'sharded cluster' : hello.setName ? 'replica set' : 'standalone',
       members: lengthOf(hello.hosts) || 1,
       arbiters: lengthOf(hello.arbiters),
-      journal: client.options.writeConcern?.journal !== false,
       clock_ahead_ms: (hello.localTime as Date).getTime() - (asked + answered) / 2,
       has_secret: secret !== null,
       hashed_passwords: found.map((user) => user.hashed_password),
