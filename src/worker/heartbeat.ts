@@ -8,7 +8,7 @@ export interface HeartbeatEvents {
   renewed(): Promise<void>;
   /** The record was removed: `worker()` must name a new worker from now on. */
   lapsed(): void;
-  /** The database could not be reached; the next beat tries again. */
+  /** The database could not be reached; told once until a beat succeeds. */
   failed(error: unknown): void;
 }
 
@@ -19,6 +19,7 @@ export async function startHeartbeat(
   events: HeartbeatEvents,
 ): Promise<{ stop(): Promise<void> }> {
   let stopped = false;
+  let failing = false;
   let timer: NodeJS.Timeout;
   let beating: Promise<void> = Promise.resolve();
 
@@ -29,8 +30,10 @@ export async function startHeartbeat(
         events.lapsed();
         await database.workers.register(worker(), LEASE_MS);
       }
+      failing = false;
     } catch (error) {
-      events.failed(error);
+      if (!failing) events.failed(error);
+      failing = true;
     }
     if (!stopped) schedule();
   }

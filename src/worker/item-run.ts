@@ -50,6 +50,7 @@ export function startItemRun(
   const { promise: ended, resolve } = Promise.withResolvers<RunEnd>();
   const { promise: gone, resolve: free } = Promise.withResolvers<void>();
   let stopped: StopReason | null = null;
+  let over = false;
   let graceTimer: NodeJS.Timeout | undefined;
 
   const hooks: RunHooks = {
@@ -74,6 +75,7 @@ export function startItemRun(
   const timeout = setTimeout(() => run.stop('timeout'), taskType.timeout);
 
   function end(outcome: RunOutcome | null): void {
+    over = true;
     clearTimeout(timeout);
     clearTimeout(graceTimer);
     resolve({ outcome, stopped, files: [...files.values()] });
@@ -86,7 +88,8 @@ export function startItemRun(
     ended,
     gone,
     stop(reason) {
-      if (stopped) return;
+      // Once it is over its thread may run another item already.
+      if (stopped || over) return;
       stopped = reason;
       handle.abort(reason);
       // A lapsed lease leaves no grace: the item may run elsewhere already.

@@ -103,7 +103,7 @@ export function createThreadPool(env: Record<string, string | undefined>): Threa
           if (!over) post({ kind: 'abort', reason });
         },
         async terminate() {
-          await worker.terminate();
+          if (!over) await worker.terminate();
         },
       };
     },
