@@ -8,6 +8,8 @@ import { openData } from '../../src/processes/open-data.ts';
 import { type Wired, wire } from '../../src/processes/wiring.ts';
 import { readSettings } from '../../src/settings.ts';
 import { startWorker } from '../../src/worker/worker.ts';
+import { startMongod } from '../support/mongod.ts';
+import { startRedis } from '../support/redis.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { answerCheck, type OpenApiDocument } from './answer-check.ts';
 import { type ApiClient, apiClient, type Received } from './api-client.ts';
@@ -50,17 +52,12 @@ export interface ApiOptions {
   worker?: boolean;
 }
 
-/**
- * The API over real engines, on a real socket: embedded, or on MongoDB and Redis when `API_MONGODB_URL` and `API_REDIS_URL`
- * name servers of the tests.
- */
+/** The API over real engines, on a real socket: embedded, or with `API_MODE=scaled-out` on a MongoDB and a Redis of its own. */
 export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
-  const { API_MONGODB_URL: MONGODB_URL, API_REDIS_URL: REDIS_URL } = process.env;
+  const servers = process.env.API_MODE === 'scaled-out' ? await startServers() : null;
   const settings = readSettings({
     DATA_DIR: await tempFolder(),
-    MONGODB_URL,
-    REDIS_URL,
-    DB_NAME: `test_api_${process.pid}_${Date.now()}`,
+    ...servers?.env,
     SECRET_KEY: SECRET,
     TASK_TYPES_DIR: fileURLToPath(new URL('../support/task-types', import.meta.url)),
     RATE_LIMIT_ENABLED: 'false',
@@ -117,7 +114,16 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
       await worker?.stop(1_000);
       await wired.close();
       await data.close();
+      await servers?.stop();
     },
+  };
+}
+
+async function startServers() {
+  const [mongod, redis] = await Promise.all([startMongod(), startRedis()]);
+  return {
+    env: { MONGODB_URL: mongod.url, REDIS_URL: redis.url, DB_NAME: 'test_api' },
+    stop: () => Promise.all([mongod.stop(), redis.stop()]),
   };
 }
 
