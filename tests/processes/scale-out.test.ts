@@ -73,6 +73,19 @@ if (requireService('mongodb', 'redis')) {
     assert.equal((await b.call('GET', '/users/me', undefined, again)).status, 401);
   });
 
+  test('the same Idempotency-Key at both webs at the same time makes one task', async () => {
+    const body = { type: 'noop', params: { count: 1 }, name: 'once' };
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, at) =>
+        (at % 2 ? a : b).call('POST', '/tasks/', body, { 'idempotency-key': 'once' }),
+      ),
+    );
+    assert.equal(new Set(answers.map((answer) => answer.body.data.id)).size, 1);
+    assert.ok(answers.every((answer) => answer.status === 200 || answer.status === 201));
+    const other = await a.call('POST', '/tasks/', { ...body, name: 'twice' }, { 'idempotency-key': 'once' });
+    assert.equal(other.body.error?.type, 'idempotency_key_reused');
+  });
+
   for (const [what, dropped] of [
     ['', false],
     [', also when the message is lost', true],
@@ -125,6 +138,19 @@ if (requireService('mongodb', 'redis')) {
     assert.ok(!seen.has(hidden.id));
     stop.abort();
     await watching;
+  });
+
+  test('`worker --processes 2` restarts a process that dies, and stops them together', async () => {
+    const fleet = await cluster.start('worker', { args: ['--processes', '2', '--concurrency', '2'] });
+    const pidsOf = () =>
+      fleet.lines
+        .filter((line) => line.includes('"msg":"ready"'))
+        .map((line) => (JSON.parse(line) as { pid: number }).pid);
+    await waitFor(() => pidsOf().length === 2);
+    process.kill(pidsOf()[0] as number, 'SIGKILL');
+    await waitFor(() => pidsOf().length === 3);
+    assert.equal(await fleet.stop(), 0);
+    for (const pid of pidsOf()) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
   });
 
   test('a worker told to stop hands its items to the others', async () => {

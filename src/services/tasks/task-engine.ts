@@ -94,7 +94,10 @@ export function createTaskEngine(
     pushLater(after, before);
     if (after.deleted_at && isFinal(after.status))
       inBackground(purgeTask(data, after.id), 'purge of a deleted task');
-    return isFinal(before.status) ? finished.changed(after) : undefined;
+    // From its first retry on, others may keep a revision of it.
+    return isFinal(before.status) || (isFinal(after.status) && after.retry_round > 0)
+      ? finished.changed(after)
+      : undefined;
   }
 
   /** The write already stands: a turn or a purge that fails now is made up for by the sweep. */

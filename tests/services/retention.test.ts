@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { newId, type Task } from '../../src/data/contracts/index.ts';
+import { purgeDeleted, runRetention } from '../../src/scheduler/retention.ts';
+import { newTask } from '../../src/services/tasks/task-changes.ts';
+import { type Engine, openEngine } from '../support/engine.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+let own: Engine;
+beforeEach(async () => {
+  own = await openEngine();
+});
+afterEach(() => own.stop());
+
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
+
+async function finishedTask(days: number, more: Partial<Task> = {}): Promise<string> {
+  const fresh = newTask({
+    id: newId(),
+    type: 'probe',
+    type_version: 1,
+    name: 'old',
+    owner_id: own.caller.id,
+    priority: 5,
+    concurrency: 1,
+    shared: false,
+    total_items: 1,
+    created_at: daysAgo(days),
+  });
+  const task: Task = {
+    ...fresh,
+    status: 'completed',
+    completed_items: 1,
+    slots: [],
+    next_available_at: null,
+    progress: 100,
+    finished_at: daysAgo(days),
+    ...more,
+  };
+  const { database, files } = own.data;
+  await database.tasks.create(task, {});
+  const stored = await files.put(
+    { task_id: task.id, index: 0, attempt: 1, name: 'a.txt' },
+    Buffer.from('a'),
+    'text/plain',
+  );
+  await database.items.put([
+    {
+      task_id: task.id,
+      index: 0,
+      attempt: 1,
+      round: 0,
+      status: 'completed',
+      label: null,
+      result: 1,
+      error: null,
+      files: [{ name: 'a.txt', content_type: 'text/plain', ...stored, width: null, height: null }],
+      started_at: null,
+      finished_at: daysAgo(days),
+    },
+  ]);
+  return task.id;
+}
+
+const isGone = async (id: string) => {
+  const { database, files } = own.data;
+  const [task, rows, folders] = await Promise.all([
+    database.tasks.get(id),
+    database.items.page(id, 0, 1),
+    files.tasks(100),
+  ]);
+  return task === null && rows.length === 0 && !folders.includes(id);
+};
+
+test('finished tasks go after their days, with items and files; younger ones stay', async () => {
+  const old = await finishedTask(31);
+  const young = await finishedTask(29);
+  const removed = await runRetention(own.data, own.engine, 30);
+  assert.equal(removed.tasks >= 1, true);
+  await waitFor(() => isGone(old));
+  assert.equal((await own.services.tasks.get(own.caller, young)).status, 'completed');
+  assert.equal((await own.services.tasks.items(own.caller, young, {})).items[0]?.files.length, 1);
+});
+
+test('a purge that a killed process left undone is done by the next run', async () => {
+  const id = await finishedTask(1, { deleted_at: daysAgo(1) });
+  assert.equal(await purgeDeleted(own.data), 1);
+  assert.ok(await isGone(id));
+});
+
+test('files of a task that is nowhere are swept; used-up keys and ended sessions too', async () => {
+  const { database, files } = own.data;
+  const orphan = newId();
+  await files.put({ task_id: orphan, index: 0, attempt: 1, name: 'x' }, Buffer.from('x'), 'text/plain');
+  const kept = await finishedTask(1);
+  await database.idempotency.keep({ id: 'o:k', task_id: kept, body_hash: 'h', created_at: daysAgo(2) });
+  await database.sessions.create({
+    id: newId(),
+    user_id: own.caller.id,
+    generation: 0,
+    rotated_at: daysAgo(60),
+    expires_at: daysAgo(30),
+    user_agent: '',
+    ip: '',
+  });
+  const removed = await runRetention(own.data, own.engine, 30);
+  assert.deepEqual(removed, { tasks: 0, sessions: 1, idempotency_keys: 1, orphaned_files_of: 1 });
+  assert.deepEqual(await files.tasks(10), [kept]);
+});
