@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { waitFor } from '../support/wait-for.ts';
+import { startApi } from './start-api.ts';
+
+test('a server whose event loop is late by more than a second sheds calls and stays alive, then recovers', async () => {
+  const api = await startApi();
+  try {
+    const me = () => api.admin.send('GET', '/api/v1/users/me');
+    // Late at every turn of the event loop, as a server is that has far too much to do.
+    const late = async (turns: number) => {
+      for (let turn = 0; turn < turns; turn += 1) {
+        const end = performance.now() + 1_300;
+        while (performance.now() < end);
+        await new Promise(setImmediate);
+      }
+    };
+    const shed = await waitFor(
+      async () => {
+        await late(2);
+        const answer = await me();
+        return answer.status === 503 && answer;
+      },
+      { timeout_ms: 30_000, what: 'a shed call' },
+    );
+    assert.equal(shed.body.error.type, 'overloaded');
+    assert.ok(Number(shed.headers['retry-after']) > 0);
+    assert.equal((await api.anonymous.send('GET', '/health/live')).status, 200);
+    await waitFor(async () => (await me()).status === 200, { what: 'a call that is served again' });
+  } finally {
+    await api.close();
+  }
+});
