@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { waitFor } from '../support/wait-for.ts';
+import type { Received } from './api-client.ts';
 import { startApi } from './start-api.ts';
 
 test('a server whose event loop is late by more than a second sheds calls and stays alive, then recovers', async () => {
@@ -15,14 +16,14 @@ test('a server whose event loop is late by more than a second sheds calls and st
         await new Promise(setImmediate);
       }
     };
-    const shed = await waitFor(
+    const shed = (await waitFor(
       async () => {
         await late(2);
         const answer = await me();
         return answer.status === 503 && answer;
       },
       { timeout_ms: 30_000, what: 'a shed call' },
-    );
+    )) as Received;
     assert.equal(shed.body.error.type, 'overloaded');
     assert.ok(Number(shed.headers['retry-after']) > 0);
     assert.equal((await api.anonymous.send('GET', '/health/live')).status, 200);
