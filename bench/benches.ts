@@ -2,20 +2,34 @@
 import { cancelLatency } from './cancel-latency.bench.ts';
 import { createTask } from './create-task.bench.ts';
 import { eventStreams } from './event-streams.bench.ts';
+import { firstPage } from './first-page.bench.ts';
+import { groupCommit } from './group-commit.bench.ts';
 import { largeTask } from './large-task.bench.ts';
 import { loginLoad } from './login-load.bench.ts';
 import { noopItems } from './noop-items.bench.ts';
 import { ownAccount } from './own-account.bench.ts';
+import { scaledFirstPage } from './scaled-first-page.bench.ts';
+import { scaledHttp } from './scaled-http.bench.ts';
+import { scaledItems } from './scaled-items.bench.ts';
+import { scaledWorkers } from './scaled-workers.bench.ts';
 import { startAndRest } from './start-and-rest.bench.ts';
 import type { Bench } from './support/bench.ts';
+import { turnQueue } from './turn-queue.bench.ts';
 
 export const benches: Bench[] = [
   ownAccount,
   createTask,
   noopItems,
   largeTask,
+  firstPage,
   loginLoad,
   cancelLatency,
   eventStreams,
   startAndRest,
+  groupCommit,
+  turnQueue,
+  scaledItems,
+  scaledHttp,
+  scaledFirstPage,
+  scaledWorkers,
 ];

@@ -1,0 +1,135 @@
+/** First list pages over few and many tasks, for either database. */
+import { createHash } from 'node:crypto';
+import type { TaskStatus } from '../../src/data/contracts/index.ts';
+import { openData } from '../../src/processes/open-data.ts';
+import { createProcessLog } from '../../src/processes/process-log.ts';
+import { wire } from '../../src/processes/wiring.ts';
+import { readSettings } from '../../src/settings.ts';
+import { signIn } from '../../tests/support/backend.ts';
+import { alternate, ratioFigure } from './alternate.ts';
+import { type Figure, inMs } from './bench.ts';
+import { load } from './load.ts';
+import { newTaskRecord } from './new-task-record.ts';
+
+const FEW = 1_000;
+const PER_WRITE = 1_000;
+const ROUNDS = 5;
+const SECONDS = 0.25;
+const PERSON = { email: 'person@example.com', password: 'a password of a person' };
+const WORDS = [
+  'winter',
+  'summer',
+  'forest',
+  'harbour',
+  'poster',
+  'catalogue',
+  'portrait',
+  'draft',
+  'banner',
+  'cover',
+];
+const ENDED: TaskStatus[] = [...Array<TaskStatus>(8).fill('completed'), 'failed', 'cancelled'];
+
+/**
+ * Fills the database of these settings: half of the tasks belong to the person, a tenth of the others' are shared, a tenth
+ * failed, a fifth are images, each word is in a fifth of the names, independently; `report` never failed and has no `winter`.
+ */
+export async function seedTasks(env: Record<string, string>, count: number): Promise<void> {
+  const settings = readSettings(env);
+  const log = createProcessLog('error', 'bench');
+  const data = await openData(settings, log, true);
+  const wired = await wire(settings, data, log);
+  const { users } = wired.services;
+  await users.ensureAdmin({
+    email: settings.ADMIN_EMAIL,
+    password: settings.ADMIN_PASSWORD,
+    fullname: 'Admin',
+  });
+  const person = await users.create({ ...PERSON, fullname: 'A person', roles: ['user'] });
+  const other = await users.create({
+    ...PERSON,
+    email: 'other@example.com',
+    fullname: 'Other',
+    roles: ['user'],
+  });
+  for (let from = 0; from < count; from += PER_WRITE) {
+    const writes = Array.from({ length: Math.min(PER_WRITE, count - from) }, (_, at) => {
+      const n = from + at;
+      const isReport = dice(n, 0, 5) === 0;
+      const words = [WORDS[dice(n, 1, 10)], WORDS[dice(n, 2, 10)]].map((word) =>
+        isReport && word === 'winter' ? 'autumn' : word,
+      );
+      const status = isReport ? 'completed' : (ENDED[dice(n, 3, 10)] as TaskStatus);
+      const type = isReport ? 'report' : dice(n, 4, 5) === 0 ? 'image' : 'wait';
+      const name = `${words.join(' ')} ${isReport ? 'report' : 'picture'} ${n}`;
+      const owner = dice(n, 5, 2) === 0 ? person : other;
+      const shared = owner === other && dice(n, 6, 10) === 0;
+      return data.database.tasks.create(newTaskRecord(owner.id, name, status, { type, shared }), {
+        seconds: 1,
+      });
+    });
+    await Promise.all(writes);
+  }
+  await wired.close();
+  await data.close();
+}
+
+/** A number below `sides` that looks like chance and is the same in each run. */
+const dice = (n: number, which: number, sides: number): number =>
+  createHash('md5').update(`${which} ${n}`).digest().readUInt32LE() % sides;
+
+interface Case {
+  who: 'admin' | 'person';
+  query: string;
+}
+
+const QUERIES = [
+  '',
+  '&status=failed',
+  '&type=image',
+  '&status=failed&type=image',
+  '&q=wint',
+  '&q=wint%20fore',
+  // These match nothing, though each half of them matches much.
+  '&status=failed&type=report',
+  '&q=wint%20report',
+];
+const CASES: Case[] = (['admin', 'person'] as const).flatMap((who) =>
+  QUERIES.map((query) => ({ who, query })),
+);
+
+export interface Served {
+  url: string;
+  tasks: number;
+}
+
+/** A figure for each caller and filter: time of a page over many tasks against over few. */
+export async function compareFirstPages(few: Served, many: Served, where: string): Promise<Figure[]> {
+  const tokens = async ({ url }: Served) => ({
+    admin: (await signIn(url)).token,
+    person: (await signIn(url, PERSON.email, PERSON.password)).token,
+  });
+  const [fewTokens, manyTokens] = [await tokens(few), await tokens(many)];
+  const figures = [];
+  for (const { who, query } of CASES) {
+    const path = `/api/v1/tasks/?page_size=20${query}`;
+    const page = (served: Served, token: string, seconds: number) => async () =>
+      1_000 / (await load({ url: served.url, path, token, connections: 1, seconds })).rate;
+    await page(many, manyTokens[who], SECONDS)();
+    await page(few, fewTokens[who], SECONDS)();
+    const comparison = await alternate(
+      page(many, manyTokens[who], SECONDS),
+      page(few, fewTokens[who], SECONDS),
+      ROUNDS,
+    );
+    const asked = query === '' ? 'no filter' : decodeURIComponent(query.slice(1)).replaceAll('&', ', ');
+    const what = `first page with ${many.tasks.toLocaleString('en')} tasks against ${FEW.toLocaleString('en')}, ${where}, ${who === 'admin' ? 'administrator' : 'user (own or shared)'}, ${asked}`;
+    figures.push(
+      ratioFigure(what, comparison, { at_most: 1.5 }, { measured: 'many', reference: 'few', show: inMs }),
+    );
+  }
+  return figures;
+}
+
+export const FEW_TASKS = FEW;
+export const manyTasks = (full: boolean): number => (full ? 1_000_000 : 200_000);
