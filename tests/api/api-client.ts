@@ -34,15 +34,16 @@ export interface ApiClient {
 
 const agent = new Agent({ keepAlive: true });
 
+/** `nextUrl` names the server of each call: with several web processes, they take turns. */
 export function apiClient(
-  url: string,
+  nextUrl: () => string,
   token: string,
   check: (method: string, path: string, answer: Received) => void,
 ): ApiClient {
   const client: ApiClient = {
     token,
     async send(method, path, sent = {}) {
-      const answer = await exchange(url, method, path, withBody(client.token, sent));
+      const answer = await exchange(nextUrl(), method, path, withBody(client.token, sent));
       check(method, path, answer);
       return answer;
     },

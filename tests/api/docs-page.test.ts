@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { chromiumAvailable, launchChromium } from '../support/chromium.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { requireService } from '../support/services.ts';
 import { ADMIN, startApi, type TestApi } from './start-api.ts';
 
 /** A folder for pictures of each step, for whoever wants to look at them. */
 const { DOCS_PICTURES } = process.env;
-const skip = chromiumAvailable() ? false : 'needs Chromium; see npm run services';
+const skip = !requireService('chromium');
 
 let api: TestApi;
 let browser: Browser;

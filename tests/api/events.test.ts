@@ -7,7 +7,7 @@ import { type Account, startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
 before(async () => {
-  api = await startApi({ worker: true, heartbeat_ms: 100 });
+  api = await startApi({ worker: true, heartbeat_ms: 100, single_web: true });
 });
 after(() => api.close());
 

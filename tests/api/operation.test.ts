@@ -6,7 +6,10 @@ import { ADMIN, PASSWORD, SECRET, startApi, type TestApi } from './start-api.ts'
 
 let api: TestApi;
 before(async () => {
-  api = await startApi({ env: { CORS_ORIGINS: 'https://console.example, https://other.example' } });
+  api = await startApi({
+    single_web: true,
+    env: { CORS_ORIGINS: 'https://console.example, https://other.example' },
+  });
 });
 after(() => api.close());
 

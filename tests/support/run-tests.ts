@@ -9,6 +9,8 @@ import { relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec, type TestEvent } from 'node:test/reporters';
+import { mongodAvailable } from './mongod.ts';
+import { redisAvailable } from './redis.ts';
 
 const FILE_TIMEOUT_MS = 300_000;
 // Files start servers of their own and some measure time: on two cores more than two at once disturb one another.
@@ -24,6 +26,22 @@ for await (const file of glob('tests/**/*.test.ts', { cwd: root })) {
 }
 files.sort();
 
+interface Job {
+  file: string;
+  label: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/** Each file once, and those of the API a second time: with two webs on MongoDB and Redis. */
+const jobs: Job[] = files.map((file) => ({ file, label: relative(root, file), env: process.env }));
+const ofApi = jobs.filter(({ label }) => label.startsWith('tests/api/'));
+if (mongodAvailable() && redisAvailable()) {
+  const env = { ...process.env, API_MODE: 'scaled-out' };
+  jobs.push(...ofApi.map(({ file, label }) => ({ file, label: `${label} (scaled out)`, env })));
+} else if (ofApi.length > 0) {
+  console.error('!!! SKIPPED: tests/api on MongoDB and Redis; get them with: npm run services');
+}
+
 let passed = 0;
 let failed = 0;
 let skipped = 0;
@@ -33,19 +51,19 @@ const failures: string[] = [];
  * Runs one file and gives its events once it has ended. `run()` of all files at once would be shorter, but its `timeout`
  * does not end a file whose process stays (a handle left open); the signal does.
  */
-async function runFile(file: string): Promise<TestEvent[]> {
+async function runFile({ file, label, env }: Job): Promise<TestEvent[]> {
   const signal = AbortSignal.timeout(FILE_TIMEOUT_MS);
   const events: TestEvent[] = [];
   const filter = names.length > 0 ? { testNamePatterns: names } : {};
-  for await (const event of run({ files: [file], cwd: root, signal, ...filter })) {
-    count(event, file);
+  for await (const event of run({ files: [file], cwd: root, signal, env, ...filter })) {
+    count(event, file, label);
     // The totals of one file; those of all come last.
     if (event.type !== 'test:summary' && event.type !== 'test:diagnostic') events.push(event);
   }
   return events;
 }
 
-function count({ type, data }: TestEvent, file: string): void {
+function count({ type, data }: TestEvent, file: string, label: string): void {
   if (type === 'test:pass') {
     const of_file = data.nesting === 0 && resolve(root, data.name) === file;
     if (data.details.type === 'suite' || of_file) return;
@@ -58,23 +76,23 @@ function count({ type, data }: TestEvent, file: string): void {
     if (failureType === 'subtestsFailed' || data.todo !== undefined) return;
     failed++;
     const what = failureType === 'testAborted' ? `did not end within ${FILE_TIMEOUT_MS / 1000} s` : data.name;
-    failures.push(`${relative(root, file)}: ${what}`);
+    failures.push(`${label}: ${what}`);
   }
 }
 
 async function* runAll(): AsyncGenerator<TestEvent> {
-  const left = [...files];
-  const ended = new Map<string, Promise<{ file: string; events: TestEvent[] }>>();
-  while (left.length > 0 || ended.size > 0) {
-    while (left.length > 0 && ended.size < CONCURRENCY) {
-      const file = left.shift() as string;
-      ended.set(
-        file,
-        runFile(file).then((events) => ({ file, events })),
+  const left = [...jobs];
+  const running = new Map<Job, Promise<{ job: Job; events: TestEvent[] }>>();
+  while (left.length > 0 || running.size > 0) {
+    while (left.length > 0 && running.size < CONCURRENCY) {
+      const job = left.shift() as Job;
+      running.set(
+        job,
+        runFile(job).then((events) => ({ job, events })),
       );
     }
-    const { file, events } = await Promise.race(ended.values());
-    ended.delete(file);
+    const { job, events } = await Promise.race(running.values());
+    running.delete(job);
     yield* events;
   }
 }
