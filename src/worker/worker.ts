@@ -88,9 +88,16 @@ export async function startWorker({
     return items;
   });
 
+  /**
+   * Resolves when the item's place is free: when nothing of its run is left. Its outcome is recorded meanwhile, so that places do not
+   * stand empty while a database answers; but no more outcomes wait than there are places.
+   */
   async function take(owner_id: string): Promise<void> {
     const item = await nextItem(owner_id);
-    if (item) await track(execute(item));
+    if (!item) return;
+    const { promise: free, resolve } = Promise.withResolvers<void>();
+    const executed = track(execute(item, () => runs.busy.size < 2 * places && resolve()));
+    await Promise.race([executed, free]);
   }
 
   function track(work: Promise<void>): Promise<void> {
@@ -123,7 +130,7 @@ export async function startWorker({
     }
   }
 
-  async function execute(item: ClaimedItem): Promise<void> {
+  async function execute(item: ClaimedItem, onGone?: () => void): Promise<void> {
     const { task, index } = item;
     const started_at = new Date().toISOString();
     const fail = (type: string, message: string): AttemptOutcome => ({
@@ -152,6 +159,7 @@ export async function startWorker({
     runs.byItem.set(itemKey(task.id, index), run);
     cancels.stopIfCancelled(run);
     if (runs.give_up_at !== null) run.stop('stopping');
+    if (onGone) void run.gone.then(onGone);
     const end = await run.ended;
     const outcome = attemptOutcome(item, planned.taskType, end, { label: step.label ?? null, started_at });
     try {

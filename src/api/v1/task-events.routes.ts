@@ -52,7 +52,9 @@ export async function taskEventRoutes(app: App, { services, heartbeat_ms }: Even
       watch: (send, end) => tasks.watch(caller, id, send, end),
       async recheck() {
         const now = await access.check(claims);
-        if (!may(now.caller, 'read')) throw new Fault('permission_denied');
+        // What the stream shows was decided by the roles it began with: with others, the client begins anew.
+        const same = now.caller.roles.join() === caller.roles.join();
+        if (!same || !may(now.caller, 'read')) throw new Fault('permission_denied');
       },
     });
   }

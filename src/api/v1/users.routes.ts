@@ -45,7 +45,6 @@ export async function userRoutes(app: App, { services }: { services: Services })
         tags,
         operationId: 'updateOwnAccount',
         summary: 'Change one’s own name or e-mail',
-        description: 'Access tokens issued before are refused from then on; refresh to go on.',
         body: OwnChanges,
         response: { 200: answer(User, userExample) },
       },

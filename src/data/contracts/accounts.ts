@@ -11,7 +11,7 @@ export interface User {
   fullname: string;
   roles: Role[];
   is_active: boolean;
-  /** +1 with each change; access tokens of an older version are refused. */
+  /** +1 with each change; what is kept of an older version is read again. */
   version: number;
   created_at: string;
   updated_at: string;

@@ -2,11 +2,10 @@ import { type Database, Unavailable, type User, type VersionCache } from '../../
 import { Fault } from '../../errors.ts';
 import type { Caller } from '../permissions.ts';
 
-/** What an access token says: the account, its session, and the account's version when it was issued. */
+/** What an access token says that counts here: the account and its session. */
 export interface TokenClaims {
   sub: string;
   sid: string;
-  ver: number;
 }
 
 /** Who calls, and the account as it is now. */
@@ -17,8 +16,8 @@ export interface Access {
 
 export interface AccessCheck {
   /**
-   * The caller behind checked claims, at once where versions are in memory. Throws `not_authenticated` when the account
-   * changed since the token was issued, is disabled or gone, or when its session ended. Throws `Unavailable`.
+   * The caller behind checked claims, with the roles of this moment; at once where versions are in memory. Throws
+   * `not_authenticated` when the account is disabled or gone, or its session ended. Throws `Unavailable`.
    */
   check(claims: TokenClaims): Access | Promise<Access>;
   /** Forgets everything known: somebody else wrote to the database. */
@@ -40,7 +39,7 @@ export const NO_VERSION = '0';
 type Known = (string | null)[];
 const NOTHING_KNOWN: Known = [null, null];
 
-/** Tells, for each request, whether a token still stands: two versions are compared, everything else is cached by them. */
+/** Tells, for each request, whether a token still stands: two versions are compared with what is kept in memory. */
 export function createAccessCheck({ database, versions, keep = 10_000 }: AccessCheckParts): AccessCheck {
   const users = new Map<string, User>();
   const readNow = versions.readNow?.bind(versions);
@@ -58,11 +57,11 @@ export function createAccessCheck({ database, versions, keep = 10_000 }: AccessC
 
   function settle(claims: TokenClaims, known: Known): Access | Promise<Access> {
     const [version = null, session = null] = known;
-    if (version !== null && version !== String(claims.ver)) throw refused();
-    if (session !== null && session !== '1') throw refused();
+    if (version === NO_VERSION || (session !== null && session !== '1')) throw refused();
     if (version === null || session === null) return lookUp(claims);
     const user = users.get(claims.sub);
-    if (user === undefined || user.version !== claims.ver) return loadUser(claims);
+    // Kept is an older account: with the one that is there now, a change of roles takes effect in this very call.
+    if (user === undefined || String(user.version) !== version) return loadUser(claims);
     return accessOf(claims, user);
   }
 
@@ -96,7 +95,7 @@ export function createAccessCheck({ database, versions, keep = 10_000 }: AccessC
   }
 
   function accepted(claims: TokenClaims, user: User | null): Access {
-    if (!user?.is_active || user.version !== claims.ver) throw refused();
+    if (!user?.is_active) throw refused();
     remember(user);
     return accessOf(claims, user);
   }

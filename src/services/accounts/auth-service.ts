@@ -20,7 +20,8 @@ const GRACE_MS = 10_000;
 
 /** What a sign-in or a refresh gives: the claims to be signed, the refresh token, and the account. */
 export interface Grant {
-  claims: TokenClaims;
+  /** `ver` is the account's version at issue: it tells logs and other services, and decides nothing here. */
+  claims: TokenClaims & { ver: number };
   refresh_token: string;
   user: UserView;
 }
