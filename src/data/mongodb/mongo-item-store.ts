@@ -82,7 +82,10 @@ async function putAll(items: Collection<ItemDocument>, batch: ItemDocument[]): P
     const { codes } = await bulkOutcomes(
       items,
       open.map((at) => {
-        const { _id, task_id, ...rest } = batch[at] as ItemDocument;
+        const row = batch[at] as ItemDocument;
+        const { _id, task_id, ...rest } = row;
+        // Nearly all rows are first ones. Inserts travel in one batch of the server; each upsert is a write of its own to it.
+        if (row.attempt === 1) return { insertOne: { document: row } };
         return {
           updateOne: {
             filter: { _id, task_id, attempt: { $lt: rest.attempt } },
