@@ -18,7 +18,12 @@ const NOT_READ = { params: 0, terms: 0, listed: 0 } as const;
 const DUPLICATE_KEY = 11_000;
 const CONVERSION_FAILURE = 241;
 
-const toTasks = (documents: TaskDocument[]): Task[] => documents.map((document) => toRecord<Task>(document));
+const toTask = ({ slots, ...rest }: TaskDocument): Task => ({
+  ...toRecord<Omit<Task, 'slots'>>(rest),
+  slots: fromText(slots) as Task['slots'],
+});
+
+const toTasks = (documents: TaskDocument[]): Task[] => documents.map(toTask);
 
 /** Tasks with their slots and params in one document each; every move is a compare-and-set on its `revision`. */
 export function createMongoTaskStore(db: Db): TaskStore {
@@ -49,13 +54,14 @@ export function createMongoTaskStore(db: Db): TaskStore {
     create: (task, params) =>
       create({
         ...toDocument(task),
+        slots: toText(task.slots),
         params: toText(params),
         terms: searchTerms(task.name),
         listed: listedAs(task),
       }),
     async get(id) {
       const found = await tasks.findOne<TaskDocument>({ _id: id }, { projection: NOT_READ });
-      return found && toRecord<Task>(found);
+      return found && toTask(found);
     },
     getMany,
     async getParams(id) {
@@ -167,14 +173,14 @@ export function createMongoTaskStore(db: Db): TaskStore {
   };
 }
 
-function livePart(task: Task): TaskLive {
+function livePart(task: Task): StoredLive {
   return {
     status: task.status,
     released_items: task.released_items,
     completed_items: task.completed_items,
     failed_items: task.failed_items,
     cancelled_items: task.cancelled_items,
-    slots: task.slots,
+    slots: toText(task.slots),
     retry_round: task.retry_round,
     revision: task.revision,
     progress: task.progress,
@@ -188,10 +194,12 @@ function livePart(task: Task): TaskLive {
   };
 }
 
+type StoredLive = Pick<TaskDocument, keyof TaskLive>;
+
 interface Save {
   id: string;
   expected_revision: number;
-  change: TaskLive & { listed: string };
+  change: StoredLive & { listed: string };
 }
 
 async function insertAll(
