@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { tempFolder } from './temp-folder.ts';
 
@@ -9,9 +10,12 @@ const CLI = fileURLToPath(new URL('../../bin/backend2.js', import.meta.url));
 export const TEST_TASK_TYPES = fileURLToPath(new URL('./task-types', import.meta.url));
 
 const running = new Set<ChildProcess>();
-process.on('exit', () => {
+const killAll = () => {
   for (const child of running) child.kill('SIGKILL');
-});
+};
+// What a failed test left behind would keep its file from ending.
+after(killAll);
+process.on('exit', killAll);
 
 export interface Backend {
   /** Empty for a process that does not listen. */

@@ -1,5 +1,6 @@
 /** Looks at tasks through the API, as any client could. */
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Client } from './backend.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -45,4 +46,36 @@ export async function assertComplete(client: Client, id: string, count: number):
     items.map((item) => [item.index, item.status, item.result]),
     Array.from({ length: count }, (_, index) => [index, 'completed', { index }]),
   );
+}
+
+/** How many attempts have begun, by the journal that `probe` items write. */
+export const attemptsIn = (journal: string): number =>
+  existsSync(journal) ? readFileSync(journal, 'utf8').trim().split('\n').length : 0;
+
+/** That many tasks of that many items which sleep, half of them inline; returns their ids. */
+export const createSleepers = (
+  client: Client,
+  tasks: number,
+  params: { count: number; ms: number; journal: string },
+) =>
+  Promise.all(
+    Array.from({ length: tasks }, async (_, at) => {
+      const type = at % 2 ? 'inline-probe' : 'probe';
+      const body = { type, params: { ...params, concurrency: 12, does: 'sleep' } };
+      return (await client.ok('POST', '/tasks/', body)).id as string;
+    }),
+  );
+
+/** Waits for the end of each, at most `timeout_ms` for all together, and asserts that nothing is missing. */
+export async function assertAllComplete(
+  client: Client,
+  ids: string[],
+  count: number,
+  timeout_ms: number,
+): Promise<void> {
+  const limit = performance.now() + timeout_ms;
+  for (const id of ids) {
+    await ended(client, id, limit - performance.now());
+    await assertComplete(client, id, count);
+  }
 }

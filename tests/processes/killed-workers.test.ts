@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '../support/backend.ts';
+import { type Cluster, startCluster } from '../support/cluster.ts';
+import { requireService } from '../support/services.ts';
+import { assertAllComplete, attemptsIn, createSleepers } from '../support/task-checks.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+if (requireService('mongodb', 'redis')) {
+  let cluster: Cluster;
+  let client: Client;
+  let journal: string;
+
+  beforeEach(async () => {
+    journal = join(await tempFolder(), 'journal');
+    cluster = await startCluster({ webs: 2, workers: 3, schedulers: 2 });
+    client = await cluster.client();
+  });
+  afterEach(() => cluster.stop());
+
+  test('a random worker killed every second for a minute while 2,000 items run', {
+    timeout: 240_000,
+  }, async () => {
+    const ids = await createSleepers(client, 8, { count: 250, ms: 500, journal });
+    let kills = 0;
+    const starting = new Set<Promise<void>>();
+    for (const end = performance.now() + 60_000; performance.now() < end; ) {
+      await sleep(1_000);
+      const [victim] = cluster.workers.splice(randomInt(Math.max(1, cluster.workers.length)), 1);
+      if (!victim) continue;
+      await victim.kill();
+      kills += 1;
+      const start: Promise<void> = cluster.start('worker').then((worker) => {
+        cluster.workers.push(worker);
+        starting.delete(start);
+      });
+      starting.add(start);
+    }
+    await Promise.all(starting);
+    assert.ok(kills >= 20, `only ${kills} kills`);
+    await assertAllComplete(client, ids, 250, 120_000);
+  });
+
+  test("a killed worker's items run again within 15 s", async () => {
+    const [id] = await createSleepers(client, 1, { count: 6, ms: 3_000, journal });
+    await waitFor(() => attemptsIn(journal) === 6);
+    const killed = performance.now();
+    for (const worker of cluster.workers) await worker.kill();
+    cluster.workers = [await cluster.start('worker')];
+    await waitFor(() => attemptsIn(journal) >= 12, { timeout_ms: 20_000 });
+    assert.ok(performance.now() - killed < 15_000, 'the items waited longer than 15 s');
+    await assertAllComplete(client, [id as string], 6, 30_000);
+  });
+}
