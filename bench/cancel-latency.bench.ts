@@ -1,8 +1,8 @@
-import { type Client, signIn } from '../tests/support/backend.ts';
 import { watchTask } from '../tests/support/event-stream.ts';
 import { waitFor } from '../tests/support/wait-for.ts';
 import { type Bench, figure, inMs } from './support/bench.ts';
 import { measureCancels } from './support/cancel-latency.ts';
+import { type Client, signIn } from './support/client.ts';
 import { startBackend } from './support/processes.ts';
 import { median, percentile } from './support/statistics.ts';
 

@@ -1,7 +1,7 @@
-import { signIn } from '../tests/support/backend.ts';
 import { alternate, ratioFigure } from './support/alternate.ts';
 import { bareToken, CREATE_TASK_BODY } from './support/bare-token.ts';
 import type { Bench } from './support/bench.ts';
+import { signIn } from './support/client.ts';
 import { load } from './support/load.ts';
 import { occupyWorkers } from './support/occupy-workers.ts';
 import { startBackend, startBareServer } from './support/processes.ts';
@@ -19,11 +19,11 @@ export const createTask: Bench = {
       load({ ...request, url: backend.url, path: '/api/v1/tasks/', token: client.token, seconds });
     const theirs = (seconds: number) =>
       load({ ...request, url: bare.url, path: '/tasks', token: bareToken(), seconds });
-    await ours(1.5);
-    await theirs(1.5);
+    await ours(1);
+    await theirs(1);
     const comparison = await alternate(
-      async () => (await ours(1.5)).rate,
-      async () => (await theirs(1.5)).rate,
+      async () => (await ours(1)).rate,
+      async () => (await theirs(1)).rate,
     );
     await Promise.all([backend.kill(), bare.stop()]);
     return [

@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signIn } from '../tests/support/backend.ts';
 import { waitFor } from '../tests/support/wait-for.ts';
 import { type Bench, figure, inMs } from './support/bench.ts';
+import { signIn } from './support/client.ts';
 import { startBackend } from './support/processes.ts';
 import { median, percentile } from './support/statistics.ts';
 

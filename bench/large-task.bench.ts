@@ -1,6 +1,6 @@
-import { type Client, signIn } from '../tests/support/backend.ts';
 import { alternate, ratioFigure } from './support/alternate.ts';
 import { type Bench, inMs } from './support/bench.ts';
+import { type Client, signIn } from './support/client.ts';
 import { occupyWorkers } from './support/occupy-workers.ts';
 import { startBackend } from './support/processes.ts';
 import { median } from './support/statistics.ts';

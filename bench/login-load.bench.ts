@@ -1,10 +1,10 @@
-import { signIn } from '../tests/support/backend.ts';
 import { type Bench, figure, inMs, perSecond } from './support/bench.ts';
+import { signIn } from './support/client.ts';
 import { load } from './support/load.ts';
 import { startBackend } from './support/processes.ts';
 import { median, percentile } from './support/statistics.ts';
 
-const SECONDS = 8;
+const SECONDS = 6;
 
 export const loginLoad: Bench = {
   name: 'login-load',

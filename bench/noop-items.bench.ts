@@ -1,7 +1,7 @@
-import { signIn } from '../tests/support/backend.ts';
 import { startRedis } from '../tests/support/redis.ts';
 import { alternate, ratioFigure } from './support/alternate.ts';
 import { type Bench, figure, perSecond } from './support/bench.ts';
+import { signIn } from './support/client.ts';
 import { noopItemsRate, noopTasksRate } from './support/noop-rate.ts';
 import { startBackend } from './support/processes.ts';
 import { measureRawBullmq } from './support/raw-bullmq.ts';

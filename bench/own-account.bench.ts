@@ -1,7 +1,7 @@
-import { signIn } from '../tests/support/backend.ts';
 import { alternate, ratioFigure } from './support/alternate.ts';
 import { bareToken } from './support/bare-token.ts';
 import type { Bench } from './support/bench.ts';
+import { signIn } from './support/client.ts';
 import { load } from './support/load.ts';
 import { startBackend, startBareServer } from './support/processes.ts';
 
@@ -14,11 +14,11 @@ export const ownAccount: Bench = {
     const { token } = await signIn(backend.url);
     const ours = (seconds: number) => load({ url: backend.url, path: '/api/v1/users/me', token, seconds });
     const theirs = (seconds: number) => load({ url: bare.url, path: '/me', token: bareToken(), seconds });
-    await ours(1.5);
-    await theirs(1.5);
+    await ours(1);
+    await theirs(1);
     const comparison = await alternate(
-      async () => (await ours(1.5)).rate,
-      async () => (await theirs(1.5)).rate,
+      async () => (await ours(1)).rate,
+      async () => (await theirs(1)).rate,
     );
     await Promise.all([backend.stop(), bare.stop()]);
     return [

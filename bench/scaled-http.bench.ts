@@ -1,7 +1,7 @@
-import { signIn } from '../tests/support/backend.ts';
 import { alternate, ratioFigure } from './support/alternate.ts';
 import { bareToken, CREATE_TASK_BODY } from './support/bare-token.ts';
 import type { Bench } from './support/bench.ts';
+import { signIn } from './support/client.ts';
 import { load } from './support/load.ts';
 import { startBareServer } from './support/processes.ts';
 import { startServers } from './support/servers.ts';
@@ -24,7 +24,7 @@ export const scaledHttp: Bench = {
       bareMe: { url: bare.url, path: '/me', token: bareToken() },
       bareInsert: { ...post, url: bare.url, path: '/insert', token: bareToken() },
     };
-    const rate = (way: keyof typeof ways) => async () => (await load({ ...ways[way], seconds: 1.5 })).rate;
+    const rate = (way: keyof typeof ways) => async () => (await load({ ...ways[way], seconds: 1 })).rate;
     for (const way of Object.keys(ways) as (keyof typeof ways)[]) await rate(way)();
     const me = await alternate(rate('me'), rate('bareMe'));
     const create = await alternate(rate('create'), rate('bareInsert'));

@@ -1,13 +1,13 @@
-import { signIn } from '../tests/support/backend.ts';
 import { alternate, ratioFigure } from './support/alternate.ts';
 import { type Bench, figure, perSecond } from './support/bench.ts';
+import { signIn } from './support/client.ts';
 import { measureDramatiqWay } from './support/dramatiq-way.ts';
 import { noopItemsRate, noopTasksRate } from './support/noop-rate.ts';
 import { measureRawBullmq } from './support/raw-bullmq.ts';
 import { startServers } from './support/servers.ts';
 
-const ITEMS = 20_000;
-const DRAMATIQ_ITEMS = 2_000;
+const ITEMS = 10_000;
+const DRAMATIQ_ITEMS = 1_000;
 
 export const scaledItems: Bench = {
   name: 'scaled-items',

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Client, signIn } from '../tests/support/backend.ts';
 import { waitFor } from '../tests/support/wait-for.ts';
 import { asRatio, type Bench, figure, inMb, inMs, inSeconds } from './support/bench.ts';
 import { measureCancels } from './support/cancel-latency.ts';
+import { type Client, signIn } from './support/client.ts';
 import { createJournal } from './support/journal.ts';
 import { residentMb } from './support/machine.ts';
 import { noopItemsRate } from './support/noop-rate.ts';

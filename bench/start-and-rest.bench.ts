@@ -23,7 +23,7 @@ export const startAndRest: Bench = {
     for (let at = 0; at < STARTS; at += 1) {
       npm.push(await start(['npm', 'start'], async () => {}));
       node.push(
-        await start([process.execPath, 'src/cli.ts', 'start'], async (child) => {
+        await start([process.execPath, 'bin/backend2.js', 'start'], async (child) => {
           if (at < STARTS - 1) return;
           await sleep(5_000);
           resting = residentMb(child.pid as number);
@@ -40,7 +40,7 @@ export const startAndRest: Bench = {
         `npm start: ${show(npm)}`,
       ),
       figure(
-        '`node src/cli.ts start` to the first answer, median',
+        '`node bin/backend2.js start` to the first answer, median',
         median(node),
         null,
         inSeconds,

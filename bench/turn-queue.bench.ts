@@ -7,7 +7,7 @@ import { alternate, ratioFigure } from './support/alternate.ts';
 import { type Bench, figure, perSecond } from './support/bench.ts';
 import { measureRawBullmq } from './support/raw-bullmq.ts';
 
-const TURNS = 20_000;
+const TURNS = 10_000;
 const TURNS_PER_PUSH = 1_000;
 
 export const turnQueue: Bench = {

@@ -1,5 +1,5 @@
-import type { Client } from '../../tests/support/backend.ts';
 import { waitFor } from '../../tests/support/wait-for.ts';
+import type { Client } from './client.ts';
 import { createJournal } from './journal.ts';
 
 /**

@@ -5,16 +5,16 @@ import { openData } from '../../src/processes/open-data.ts';
 import { createProcessLog } from '../../src/processes/process-log.ts';
 import { wire } from '../../src/processes/wiring.ts';
 import { readSettings } from '../../src/settings.ts';
-import { signIn } from '../../tests/support/backend.ts';
 import { alternate, ratioFigure } from './alternate.ts';
 import { type Figure, inMs } from './bench.ts';
+import { signIn } from './client.ts';
 import { load } from './load.ts';
 import { newTaskRecord } from './new-task-record.ts';
 
 const FEW = 1_000;
 const PER_WRITE = 1_000;
 const ROUNDS = 5;
-const SECONDS = 0.25;
+const SECONDS = 0.15;
 const PERSON = { email: 'person@example.com', password: 'a password of a person' };
 const WORDS = [
   'winter',

@@ -1,5 +1,5 @@
-import type { Client } from '../../tests/support/backend.ts';
 import { watchTask } from '../../tests/support/event-stream.ts';
+import type { Client } from './client.ts';
 
 const ENDED = ['completed', 'failed', 'cancelled'];
 

@@ -1,5 +1,5 @@
-import type { Client } from '../../tests/support/backend.ts';
 import { waitFor } from '../../tests/support/wait-for.ts';
+import type { Client } from './client.ts';
 
 /** Fills this many places of the workers (8 is one process's default) with items that only a cancel ends. */
 export async function occupyWorkers(client: Client, places = 8): Promise<void> {
