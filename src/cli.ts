@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line. Its commands are one table: src/processes/commands.ts. */
 import { parseArgs } from 'node:util';
+import type { FaultDetail } from './errors.ts';
 import { type Command, commands } from './processes/commands.ts';
 import { UsageError } from './processes/usage-error.ts';
 
@@ -24,10 +25,15 @@ async function runCommand(argv: string[]): Promise<number> {
     const { values, positionals } = parse(rest, command.options);
     return await command.run(values, positionals);
   } catch (error) {
-    const expected = error instanceof Error && EXPECTED.includes(error.name);
-    process.stderr.write(`${expected ? `backend2: ${error.message}` : (error as Error).stack}\n`);
+    process.stderr.write(`${tell(error as Error)}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+function tell(error: Error & { details?: FaultDetail[] }): string {
+  if (!EXPECTED.includes(error.name)) return error.stack ?? String(error);
+  const details = error.details?.map(({ path, message }) => `\n  ${path} ${message}`) ?? [];
+  return `backend2: ${error.message}${details.join('')}`;
 }
 
 function parse(args: string[], options: Command['options'] = {}) {

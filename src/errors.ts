@@ -6,7 +6,7 @@ export interface CatalogueEntry {
   status: number;
   en: string;
   zh: string;
-  /** What the caller should do, for docs/errors.md. */
+  /** What the caller should do, for docs/error-codes.md. */
   todo: { en: string; zh: string };
 }
 

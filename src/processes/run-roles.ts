@@ -3,6 +3,7 @@ import { buildApp } from '../api/build-app.ts';
 import { type RunningScheduler, startScheduler } from '../scheduler/scheduler.ts';
 import type { Settings } from '../settings.ts';
 import { type RunningWorker, startWorker } from '../worker/worker.ts';
+import { StartError } from './needs-servers.ts';
 import { type OpenData, openData } from './open-data.ts';
 import type { ProcessLog } from './process-log.ts';
 import { type Wired, wire } from './wiring.ts';
@@ -93,10 +94,22 @@ async function startRoles(
     });
     const app = buildApp(services, settings, { logger: log });
     closers.push(() => app.close());
-    url = await app.listen({ host: settings.HOST, port: settings.PORT });
+    url = await app
+      .listen({ host: settings.HOST, port: settings.PORT })
+      .catch((error: NodeJS.ErrnoException) => {
+        throw new StartError(
+          `Cannot listen on ${settings.HOST}:${settings.PORT}: ${listenFaults[error.code ?? ''] ?? error.message}.`,
+        );
+      });
   }
   return { url, admin_created, worker };
 }
+
+const listenFaults: Record<string, string> = {
+  EADDRINUSE: 'another program listens there; stop it, or set PORT to another port',
+  EACCES: 'this port needs more rights; set PORT to one above 1023',
+  EADDRNOTAVAIL: 'this machine has no such address; set HOST to one that it has',
+};
 
 /** Threads run the handlers of task types: they see the image settings and the system's own variables, no secret of the server. */
 function threadEnv(settings: Settings): Record<string, string | undefined> {

@@ -47,6 +47,9 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
     ...accounts,
     tasks,
     counters: data.counters,
+    measures: [
+      { name: 'turns_waiting', help: 'Turns that wait for a worker.', read: () => data.queue.waiting() },
+    ],
     async health() {
       const works = (ping: Promise<void>) =>
         ping.then(

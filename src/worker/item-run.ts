@@ -25,7 +25,7 @@ export interface ItemRun {
   item: ClaimedItem;
   started_at: string;
   /** 0–100, as last reported. */
-  progress: number;
+  readonly progress: number;
   ended: Promise<RunEnd>;
   /** Resolves when nothing of the run is left: its place is free then. */
   gone: Promise<void>;
@@ -52,11 +52,11 @@ export function startItemRun(
   let stopped: StopReason | null = null;
   let over = false;
   let graceTimer: NodeJS.Timeout | undefined;
+  let progress = 0;
 
   const hooks: RunHooks = {
     progress(fraction, note) {
-      if (Number.isFinite(fraction))
-        run.progress = Math.round(Math.min(1, Math.max(0, fraction)) * 10_000) / 100;
+      if (Number.isFinite(fraction)) progress = Math.round(Math.min(1, Math.max(0, fraction)) * 10_000) / 100;
       if (note) parts.log({ task_id: task.id, index, attempt }, note);
     },
     log: (message, fields) => parts.log({ ...fields, task_id: task.id, index, attempt }, message),
@@ -72,7 +72,7 @@ export function startItemRun(
   const request = { type: taskType.type, file: taskType.file, input, task_id: task.id, index, attempt };
   const handle =
     taskType.isolation === 'thread' ? parts.threads.run(request, hooks) : runInline(taskType, request, hooks);
-  const timeout = setTimeout(() => run.stop('timeout'), taskType.timeout);
+  const timeout = setTimeout(() => stop('timeout'), taskType.timeout);
 
   function end(outcome: RunOutcome | null): void {
     over = true;
@@ -81,32 +81,35 @@ export function startItemRun(
     resolve({ outcome, stopped, files: [...files.values()] });
   }
 
-  const run: ItemRun = {
-    item,
-    started_at: new Date().toISOString(),
-    progress: 0,
-    ended,
-    gone,
-    stop(reason) {
-      // Once it is over its thread may run another item already.
-      if (stopped || over) return;
-      stopped = reason;
-      handle.abort(reason);
-      // A lapsed lease leaves no grace: the item may run elsewhere already.
-      graceTimer = setTimeout(
-        () => {
-          end(null);
-          void handle.terminate().then(free);
-        },
-        reason === 'lapsed' ? 0 : GRACE_MS,
-      );
-    },
-  };
+  function stop(reason: StopReason): void {
+    // Once it is over its thread may run another item already.
+    if (stopped || over) return;
+    stopped = reason;
+    handle.abort(reason);
+    // A lapsed lease leaves no grace: the item may run elsewhere already.
+    graceTimer = setTimeout(
+      () => {
+        end(null);
+        void handle.terminate().then(free);
+      },
+      reason === 'lapsed' ? 0 : GRACE_MS,
+    );
+  }
+
   void handle.done.then((outcome) => {
     end(outcome);
     free();
   });
-  return run;
+  return {
+    item,
+    started_at: new Date().toISOString(),
+    get progress() {
+      return progress;
+    },
+    ended,
+    gone,
+    stop,
+  };
 }
 
 function runInline(

@@ -30,9 +30,20 @@ test('a second server on the same folder is refused, naming the folder; after SI
   assert.ok(performance.now() - begun < 10_000);
   assert.equal(second.code, 1);
   assert.ok(second.text.includes(data_dir), second.text);
+  assert.doesNotMatch(second.text, /\n {4}at /);
   await first.kill();
   const third = await startBackend({ data_dir });
   assert.equal(await third.stop(), 0);
+});
+
+test('a port in use is told in a line', async () => {
+  const backend = await startBackend();
+  const { port } = new URL(backend.url);
+  const ended = run(['start'], { DATA_DIR: await tempFolder(), PORT: port });
+  assert.equal(ended.code, 1);
+  assert.match(ended.text, /another program listens there/);
+  assert.doesNotMatch(ended.text, /\n {4}at /);
+  assert.equal(await backend.stop(), 0);
 });
 
 test('a graceful stop lets items finish, hands the rest back, and the next start runs them', async () => {

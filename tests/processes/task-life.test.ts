@@ -155,6 +155,11 @@ test('a thread that exits or runs out of memory costs its item an attempt, not t
   assert.match(hoards.error.message, /memory/i);
 });
 
+test('an inline handler that reports before its first pause, and one that ends at once', async () => {
+  const task = await ended((await create('wait', { seconds: 0 })).id);
+  assert.deepEqual([task.status, task.result], ['completed', { seconds: 0 }]);
+});
+
 test('retry runs only what failed or was cancelled', async () => {
   const journal = journalOf('retry');
   const task = await create('probe', { count: 5, does: 'throw-once', only: [1, 3], journal: journal.file });

@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { tempFolder } from './temp-folder.ts';
 
@@ -13,8 +12,6 @@ const running = new Set<ChildProcess>();
 const killAll = () => {
   for (const child of running) child.kill('SIGKILL');
 };
-// What a failed test left behind would keep its file from ending.
-after(killAll);
 process.on('exit', killAll);
 
 export interface Backend {
@@ -69,16 +66,21 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   }
   void gone.then((code) => reject(new Error(`"${command}" ended with ${code}:\n${lines.join('\n')}`)));
   const url = await ready;
+  // From here on it does not keep the test's process: what a failed test leaves behind ends with that.
+  const streams = [child.stdout, child.stderr] as unknown as { unref(): void }[];
+  for (const one of [child, ...streams]) one.unref();
   return {
     url,
     child,
     lines,
     data_dir,
     stop() {
+      child.ref();
       child.kill('SIGTERM');
       return gone;
     },
     async kill() {
+      child.ref();
       child.kill('SIGKILL');
       await gone;
     },

@@ -6,6 +6,7 @@
 
 import type { DatabaseSync } from 'node:sqlite';
 import { firstSchema } from './schema-1.ts';
+import { DataFolderError } from './sqlite-errors.ts';
 
 const steps: readonly string[] = [firstSchema];
 
@@ -25,7 +26,7 @@ export function migrate(database: DatabaseSync, folder: string): void {
       // Read inside the transaction: another process may have migrated in the meantime.
       const version = schemaVersion(database);
       if (version > SCHEMA_VERSION) {
-        throw new Error(
+        throw new DataFolderError(
           `The database in ${folder} has schema version ${version}, this version of Backend2 knows ${SCHEMA_VERSION}. ` +
             'Start the newer version, or restore a backup made before the update.',
         );

@@ -60,11 +60,12 @@ function prepareFolder(root: string): void {
 async function bringUpToDate(file: string, folder: string, exclusive: boolean): Promise<void> {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
+    // Also when it is up to date: a copy restored from `VACUUM INTO` has lost the mode.
+    database.exec('PRAGMA journal_mode = WAL');
     if (schemaVersion(database) === SCHEMA_VERSION) return;
     // A running server of the older version must not have its tables changed under it.
     const unlock = exclusive ? null : await lockFolder(folder);
     try {
-      database.exec('PRAGMA journal_mode = WAL');
       database.exec('PRAGMA synchronous = FULL');
       migrate(database, folder);
     } finally {

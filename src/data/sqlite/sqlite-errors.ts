@@ -29,3 +29,8 @@ export function isUnavailable(error: unknown): boolean {
 export function unavailable(cause?: unknown): Unavailable {
   return new Unavailable('The database', { cause });
 }
+
+/** The data folder cannot be used as it is; the message is for the person at the command line, and names it. */
+export class DataFolderError extends Error {
+  override name = 'DataFolderError';
+}

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BUSY, primaryCode } from './sqlite-errors.ts';
+import { BUSY, DataFolderError, primaryCode } from './sqlite-errors.ts';
 
 /** How long a start waits for a server that is just ending. */
-const WAIT_MS = 2_000;
+const WAIT_MS = 1_000;
 
 /**
  * Makes this process the only server of the folder until the returned function is called, by an exclusive transaction on
  * `lock.db`. The system drops it when the process dies, however it dies; a file with a process id would stay and lie.
- * Throws, naming the folder, when another server keeps it for 2 s.
+ * Throws, naming the folder, when another server keeps it for 1 s.
  */
 export async function lockFolder(folder: string): Promise<() => void> {
   const lock = new DatabaseSync(join(folder, 'lock.db'), { timeout: 0 });
@@ -23,7 +23,7 @@ export async function lockFolder(folder: string): Promise<() => void> {
       if (primaryCode(error) !== BUSY || performance.now() > end) {
         lock.close();
         if (primaryCode(error) !== BUSY) throw error;
-        throw new Error(
+        throw new DataFolderError(
           `Another Backend2 server uses the folder ${folder}. Stop it first, or set DATA_DIR to another folder. ` +
             'For several servers on the same data set MONGODB_URL and REDIS_URL.',
         );
