@@ -11,7 +11,20 @@ async function createOn(): Promise<void> {
   for (;;) {
     const task = aTask({ id: randomUUIDv7() });
     await database.tasks.create(task, { some: 'params' });
-    writeSync(1, `${task.id}\n`);
+    print(`${task.id}\n`);
+  }
+}
+
+/** At once, so that no id is lost in a buffer when the process is killed; waits for whoever reads. */
+function print(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, line);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
   }
 }
 
