@@ -13,12 +13,14 @@ const EXPECTED = [
   'UsageError',
   'DataFolderError',
   'Unavailable',
+  'Refused',
   'Fault',
 ];
 
 /** Runs one command line; resolves with the exit code: 0 done, 1 failed, 2 not understood. */
 async function runCommand(argv: string[]): Promise<number> {
-  const [name = 'help', ...rest] = argv;
+  const [given = 'help', ...rest] = argv;
+  const name = given === '--help' || given === '-h' ? 'help' : given;
   try {
     const command = commands[name];
     if (!command) throw new UsageError(`there is no command "${name}"; "help" lists them`);

@@ -3,6 +3,7 @@
  * An empty value counts as not set. A bad value is refused by name and rule; the value itself is never shown.
  */
 
+import { createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 
@@ -209,17 +210,32 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   if ((settings.ALGORITHM === 'RS256' || settings.ALGORITHM === 'EdDSA') && !settings.JWT_PRIVATE_KEY) {
     faults.push(`JWT_PRIVATE_KEY must be set when ALGORITHM is ${settings.ALGORITHM}`);
   }
+  if (settings.JWT_PRIVATE_KEY && !isPrivateKey(settings.JWT_PRIVATE_KEY))
+    faults.push('JWT_PRIVATE_KEY must be a PEM private key');
   if (settings.NODE_ENV === 'production') {
     const key = settings.SECRET_KEY?.toLowerCase();
     if (!key || KNOWN_SECRETS.some((known) => key.startsWith(known))) {
       faults.push('SECRET_KEY must be set to a secret of your own when NODE_ENV is production');
     }
-    if (settings.ADMIN_PASSWORD === settingSpecs.ADMIN_PASSWORD.fallback) {
+    const password = settings.ADMIN_PASSWORD.toLowerCase();
+    if (
+      password === settingSpecs.ADMIN_PASSWORD.fallback ||
+      KNOWN_SECRETS.some((known) => password.startsWith(known))
+    ) {
       faults.push('ADMIN_PASSWORD must be set to a password of your own when NODE_ENV is production');
     }
   }
   if (faults.length > 0) throw new SettingsError(faults.join('\n'));
   return Object.freeze(settings);
+}
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    createPrivateKey(pem.replaceAll('\\n', '\n'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The environment over the `.env` file of this folder, if there is one. */

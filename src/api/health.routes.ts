@@ -65,15 +65,16 @@ export async function healthRoutes(app: App, { services }: { services: Services 
         tags,
         operationId: 'ready',
         summary: 'Whether it can do its work',
+        description: 'The queue may be away for a while: accounts and tasks are served from the database.',
         response: {
-          200: json('Every part answers.', Report, example),
-          503: json('A part does not.', Report, away, retryAfter),
+          200: json('The database answers.', Report, example),
+          503: json('It does not.', Report, away, retryAfter),
         },
       },
     },
     async (_request, reply) => {
       const body = await report();
-      if (body.status !== 'ok') reply.code(503).header('retry-after', 2);
+      if (body.parts.database === 'unavailable') reply.code(503).header('retry-after', 2);
       return body;
     },
   );

@@ -21,9 +21,11 @@ export function listenForStop(force: () => void): StopSignals {
       resolve(signal);
     } else if (now - first > SAME_SIGNAL_MS) force();
   };
-  process.on('SIGTERM', listener).on('SIGINT', listener);
+  // The parent of a forked process is gone: nobody would ever stop this one.
+  const orphaned = () => listener('SIGTERM');
+  process.on('SIGTERM', listener).on('SIGINT', listener).on('disconnect', orphaned);
   return {
     asked,
-    dispose: () => void process.off('SIGTERM', listener).off('SIGINT', listener),
+    dispose: () => void process.off('SIGTERM', listener).off('SIGINT', listener).off('disconnect', orphaned),
   };
 }

@@ -9,6 +9,7 @@ export function printWelcome(url: string, settings: Settings, admin_created: boo
     `  API       ${url}/api/v1`,
     `  Docs      ${url}/docs`,
     `  Health    ${url}/health`,
+    `  Process   ${process.pid}`,
   ];
   if (admin_created) {
     const shown = settings.NODE_ENV === 'production' ? '(the password you set)' : settings.ADMIN_PASSWORD;

@@ -30,7 +30,8 @@ export async function serveFleet(processes: number, args: string[]): Promise<num
     child.once('exit', (code, signal) => {
       children.delete(child);
       if (stopping) {
-        clean &&= code === 0;
+        // One that was still starting has no handler yet: the signal itself ends it, with nothing in hand.
+        clean &&= code === 0 || signal === 'SIGTERM';
         if (children.size === 0) resolve();
         return;
       }

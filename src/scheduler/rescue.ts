@@ -7,6 +7,7 @@ export const SWEEP_MS = 3_000;
 /** Milliseconds that an item may wait before its turn counts as lost. */
 const QUEUED_TOO_LONG_MS = 10_000;
 const TASKS_AT_ONCE = 200;
+const MOST_LOOKED_AT = 5_000;
 
 export interface SweepLog {
   info(fields: object, message: string): void;
@@ -20,17 +21,21 @@ export interface Rescue {
   rescueAll(): Promise<number>;
 }
 
-/** True in the first sweep after an item has waited 10, 20, 40 … seconds: a lost turn is made up for, a long row not doubled. */
-function isDueAgain(slot: Slot): boolean {
+/**
+ * True in the first sweep after an item has waited 10, 20, 40 … seconds: a lost turn is made up for, a long row not
+ * doubled. `since_last` = milliseconds since the sweep before.
+ */
+function isDueAgain(slot: Slot, since_last: number): boolean {
   const waited = Date.now() - Date.parse(slot.available_at ?? slot.since);
   const doublings = Math.floor(Math.log2(Math.max(1, waited / QUEUED_TOO_LONG_MS)));
-  return waited - QUEUED_TOO_LONG_MS * 2 ** doublings < SWEEP_MS;
+  return waited - QUEUED_TOO_LONG_MS * 2 ** doublings <= since_last + SWEEP_MS;
 }
 
 export function createRescue(data: Data, engine: TaskEngine, log: SweepLog): Rescue {
   const { tasks, workers } = data.database;
   let unreachable = false;
   let waitUntil = 0;
+  let sweptAt = Date.now();
 
   async function rescueItems(
     isDead: (worker_id: string) => boolean,
@@ -62,7 +67,24 @@ export function createRescue(data: Data, engine: TaskEngine, log: SweepLog): Res
     return pushed;
   }
 
+  async function pushTurnsAgain(): Promise<void> {
+    const before = new Date(Date.now() - QUEUED_TOO_LONG_MS).toISOString();
+    const since_last = Date.now() - sweptAt;
+    let looked = 0;
+    for await (const page of pages((after_id) => tasks.waiting(before, TASKS_AT_ONCE, after_id))) {
+      const due = page.map((task) => ({
+        ...task,
+        slots: task.slots.filter((slot) => isDueAgain(slot, since_last)),
+      }));
+      await engine.pushTurns(due.filter((task) => task.slots.length > 0));
+      looked += page.length;
+      if (looked >= MOST_LOOKED_AT) return;
+    }
+  }
+
   async function sweep(): Promise<number> {
+    // A process that was held up for as long as a lease has not renewed its own, nor has anybody else's been looked at.
+    if (Date.now() - sweptAt > LEASE_MS) unreachable = true;
     // While the database was away no worker could renew its lease: each gets a full lease to do so first.
     await data.database.ping();
     if (unreachable) {
@@ -76,12 +98,8 @@ export function createRescue(data: Data, engine: TaskEngine, log: SweepLog): Res
     } else if ((await data.queue.waiting()) === 0) {
       await pushTurns(new Date(Date.now() - QUEUED_TOO_LONG_MS).toISOString());
     } else {
-      // With turns waiting, being queued for long mostly means that there is much to do: only the oldest are looked at.
-      const oldest = await tasks.waiting(
-        new Date(Date.now() - QUEUED_TOO_LONG_MS).toISOString(),
-        TASKS_AT_ONCE,
-      );
-      await engine.pushTurns(oldest.map((task) => ({ ...task, slots: task.slots.filter(isDueAgain) })));
+      // With turns waiting, being queued for long mostly means that there is much to do.
+      await pushTurnsAgain();
     }
     if (Date.now() < waitUntil) return 0;
     await workers.purge(0);
@@ -100,7 +118,9 @@ export function createRescue(data: Data, engine: TaskEngine, log: SweepLog): Res
   return {
     async sweep() {
       try {
-        return await sweep();
+        const rescued = await sweep();
+        sweptAt = Date.now();
+        return rescued;
       } catch (error) {
         unreachable = true;
         throw error;

@@ -150,6 +150,8 @@ function checkFile(
   if (typeof content_type !== 'string' || !/^[\w.+-]+\/[\w.+-]+(; ?[\w.+-]+=[\w.+-]+)*$/.test(content_type)) {
     throw new Error(`"${content_type}" is no content type`);
   }
+  if (!(bytes instanceof Uint8Array))
+    throw new Error('the bytes of a file are a Uint8Array; a text is encoded first');
   if (bytes.byteLength > MOST_FILE_BYTES) throw new Error(`a file has at most ${MOST_FILE_BYTES} bytes`);
   if (files.size >= MOST_FILES && !files.has(name))
     throw new Error(`an item has at most ${MOST_FILES} files`);

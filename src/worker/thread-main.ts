@@ -57,6 +57,11 @@ async function run(request: RunRequest): Promise<RunOutcome> {
       },
       attach(name, bytes, content_type, size) {
         if (over) return Promise.resolve();
+        if (!(bytes instanceof Uint8Array)) {
+          return Promise.reject(
+            new TypeError('the bytes of a file are a Uint8Array; a text is encoded first'),
+          );
+        }
         const call = ++calls;
         const { promise, resolve, reject } = Promise.withResolvers<void>();
         attachments.set(call, { resolve, reject });

@@ -145,6 +145,22 @@ if (requireService('redis')) {
       await other.close();
     });
 
+    test('what Redis kept over a loss is not believed, however it came back', async () => {
+      const db_name = `test-${randomUUID()}`;
+      const redis = connectRedis(server.url, 'commands');
+      await waitFor(() => redis.status === 'ready');
+      const versions = createRedisVersionCache(redis, db_name, { settle_ms: 0 });
+      await versions.write([['session:s', '1']]);
+      redis.disconnect();
+      await waitFor(() => redis.status === 'end');
+      await redis.connect();
+      assert.deepEqual(await versions.read(['session:s']), [null]);
+      await versions.write([['session:s', '1']]);
+      assert.deepEqual(await versions.read(['session:s']), ['1']);
+      await versions.close();
+      redis.disconnect();
+    });
+
     test('after Redis was away nothing is believed until every process had time to forget', async () => {
       const redis = connectRedis(server.url, 'commands');
       await waitFor(() => redis.status === 'ready');
@@ -156,7 +172,10 @@ if (requireService('redis')) {
       const start = performance.now();
       await redis.connect();
       assert.deepEqual(await versions.read(['user:a']), [null]);
-      await waitFor(async () => (await versions.read(['user:a']))[0] === '1');
+      await waitFor(async () => {
+        await versions.fill([['user:a', '1']]);
+        return (await versions.read(['user:a']))[0] === '1';
+      });
       assert.ok(performance.now() - start >= 495);
       await versions.close();
       redis.disconnect();

@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Client } from '../support/backend.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
+import { watchTask } from '../support/event-stream.ts';
 import { requireService } from '../support/services.ts';
-import { assertAllComplete, attemptsIn, createSleepers, isFinal } from '../support/task-checks.ts';
+import { assertAllComplete, attemptsIn, createSleepers, ended, isFinal } from '../support/task-checks.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -38,6 +39,24 @@ if (requireService('mongodb', 'redis')) {
     await cluster.redis.restart();
     await assertAllComplete(client, ids, 100, 60_000);
     await assertAllComplete(client, [made.id], 3, 30_000);
+  });
+
+  test('a watcher learns of an end that came while Redis was away', async () => {
+    const { id } = await client.ok('POST', '/tasks/', {
+      type: 'probe',
+      params: { does: 'sleep', ms: 2_000, journal },
+    });
+    const watched = watchTask(
+      cluster.webs[1]?.url as string,
+      client.token,
+      id,
+      (state) => state.status === 'completed',
+    );
+    await waitFor(() => attemptsIn(journal) === 1);
+    await cluster.redis.kill();
+    await ended(client, id);
+    await cluster.redis.restart();
+    assert.equal((await watched).at(-1)?.progress, 100);
   });
 
   test('MongoDB stopped for 10 s: quick 503s, then everything goes on', { timeout: 120_000 }, async () => {

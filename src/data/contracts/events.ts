@@ -32,5 +32,7 @@ export interface EventBus {
   publish<K extends keyof BusMessages>(topic: K, message: BusMessages[K]): void;
   /** Returns a function that ends the subscription. */
   subscribe<K extends keyof BusMessages>(topic: K, listener: (message: BusMessages[K]) => void): () => void;
+  /** Calls back when messages may have been missed; absent where none can be. Returns a function that ends it. */
+  onGap?(listener: () => void): () => void;
   close(): Promise<void>;
 }

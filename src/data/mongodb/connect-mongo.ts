@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DbOptions, MongoClient, type MongoClientOptions, MongoServerSelectionError } from 'mongodb';
-import { Unavailable } from '../contracts/index.ts';
+import { Refused, Unavailable } from '../contracts/index.ts';
 import { asUnavailable } from './mongo-errors.ts';
 
 /**
@@ -56,7 +56,7 @@ export async function connectMongo(
       await client.close().catch(() => {});
       const cause = asUnavailable(error);
       // A refused sign-in, say, does not mend itself.
-      if (!(cause instanceof Unavailable)) throw new Error(`${where} refuses: ${messageOf(error)}`);
+      if (!(cause instanceof Unavailable)) throw new Refused(`${where} refuses: ${messageOf(error)}`);
       const left_ms = end - performance.now();
       if (left_ms <= 0) {
         throw new Unavailable(`${where} (${messageOf(error)}; tried for ${Math.round(wait_ms / 1000)} s)`);

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import {
   type Counters,
   type EventBus,
+  Refused,
   type TurnQueue,
   Unavailable,
   type VersionCache,
@@ -112,7 +113,7 @@ function reach(
     };
     function onError(error: Error): void {
       if (/WRONGPASS|NOAUTH|NOPERM|invalid password/i.test(error.message)) {
-        settle(new Error(`Redis at ${address} refuses the user or password of REDIS_URL`));
+        settle(new Refused(`Redis at ${address} refuses the user or password of REDIS_URL`));
         return;
       }
       if (!last)

@@ -8,6 +8,8 @@ type Listener = (message: never) => void;
 /** The most messages in one publication: about 200 KB, so that no publication holds Redis up. */
 const MESSAGES_PER_PUBLICATION = 500;
 const RESUBSCRIBE_MS = 1_000;
+/** A publisher may find Redis again a little later than this subscriber: what it lost meanwhile is missed as well. */
+const PUBLISHERS_BACK_MS = 3_000;
 
 /**
  * Carries messages over Redis pub/sub, one channel per topic. What is published in one turn of the event loop travels
@@ -58,21 +60,40 @@ export function createRedisEventBus(
   }
 
   let again: NodeJS.Timeout | undefined;
+  let late: NodeJS.Timeout | undefined;
+  const gapListeners = new Set<() => void>();
 
-  function subscribeToAll(): void {
+  function tellOfGap(): void {
+    for (const listener of gapListeners) listener();
+  }
+
+  async function resubscribe(): Promise<void> {
+    if (!(await subscribeToAll())) return;
+    tellOfGap();
+    clearTimeout(late);
+    late = setTimeout(tellOfGap, PUBLISHERS_BACK_MS).unref();
+  }
+
+  /** True when Redis took it. */
+  async function subscribeToAll(): Promise<boolean> {
     clearTimeout(again);
     const channels = [...listeners]
       .filter(([, of_topic]) => of_topic.size > 0)
       .map(([topic]) => channelOf(topic));
-    if (closed || channels.length === 0 || subscriber.status !== 'ready') return;
-    subscriber.subscribe(...channels).catch((error: Error) => {
-      log?.warn(`Redis refuses the subscription to events: ${error.message}`);
-      again = setTimeout(subscribeToAll, RESUBSCRIBE_MS).unref();
-    });
+    if (closed || channels.length === 0 || subscriber.status !== 'ready') return false;
+    try {
+      await subscriber.subscribe(...channels);
+      return true;
+    } catch (error) {
+      log?.warn(`Redis refuses the subscription to events: ${(error as Error).message}`);
+      again = setTimeout(() => void resubscribe(), RESUBSCRIBE_MS).unref();
+      return false;
+    }
   }
 
   subscriber.on('message', receive);
-  subscriber.on('ready', subscribeToAll);
+  const onReady = () => void resubscribe();
+  subscriber.on('ready', onReady);
 
   return {
     publish(topic, message) {
@@ -88,12 +109,17 @@ export function createRedisEventBus(
       const of_topic = listeners.get(topic) ?? new Set();
       listeners.set(topic, of_topic);
       of_topic.add(own);
-      if (of_topic.size === 1) subscribeToAll();
+      if (of_topic.size === 1) void subscribeToAll();
       return () => {
         if (of_topic.delete(own) && of_topic.size === 0) {
           subscriber.unsubscribe(channelOf(topic)).catch(() => {});
         }
       };
+    },
+
+    onGap(listener) {
+      gapListeners.add(listener);
+      return () => gapListeners.delete(listener);
     },
 
     async close() {
@@ -102,7 +128,8 @@ export function createRedisEventBus(
       if (outgoing.size > 0) flush();
       listeners.clear();
       clearTimeout(again);
-      subscriber.off('message', receive).off('ready', subscribeToAll);
+      clearTimeout(late);
+      subscriber.off('message', receive).off('ready', onReady);
     },
   };
 }

@@ -2,10 +2,13 @@ import type { Redis } from 'ioredis';
 import type { VersionCache } from '../contracts/index.ts';
 import { defineScript, orUnavailable } from './connections.ts';
 
-/** How long an entry is believed without a look in the database, seconds. Bounds what a lost write can do. */
-const ENTRY_TTL_S = 600;
+/**
+ * How long an entry is believed without a look in the database, seconds. Bounds what a lost write can do: a process that
+ * alone is cut off from Redis writes its change to the database only, and the others see it after this time.
+ */
+const ENTRY_TTL_S = 15;
 
-/** After Redis came back nothing is believed for this long: every process deletes first what it could not write. */
+/** After Redis came back nothing is believed for this long: every process forgets first what stood there before. */
 const SETTLE_MS = 3_000;
 
 const RETRY_MS = 1_000;
@@ -32,6 +35,8 @@ export function createRedisVersionCache(
   /** Keys with a version in Redis that may be older than the database's. */
   const dirty = new Set<string>();
   let forgetting: Promise<void> | null = null;
+  /** Redis was away: what it holds now may be a snapshot of yesterday, or a replica that missed the last writes. */
+  let doubtful = false;
   let retry: NodeJS.Timeout | undefined;
   let believe_from = 0;
   let closed = false;
@@ -46,13 +51,13 @@ export function createRedisVersionCache(
   }
 
   async function fetch(keys: string[]): Promise<(string | null)[]> {
-    if (dirty.size > 0) await forgetDirty();
+    if (doubtful || dirty.size > 0) await forgetDirty();
     if (performance.now() < believe_from) return keys.map(() => null);
     return redis.mget(keys);
   }
 
   function forgetDirty(): Promise<void> {
-    forgetting ??= forget([...dirty]).finally(() => {
+    forgetting ??= (doubtful ? forgetAll() : forget([...dirty])).finally(() => {
       forgetting = null;
     });
     return forgetting;
@@ -72,22 +77,29 @@ export function createRedisVersionCache(
   function markDirty(keys: string[]): void {
     for (const key of keys) dirty.add(key);
     // The other processes believe the old version until it is gone: not to be left to this one's next read.
+    tryAgain();
+  }
+
+  function tryAgain(): void {
     if (!closed) retry ??= setTimeout(retryForgetting, RETRY_MS).unref();
   }
 
   function retryForgetting(): void {
     retry = undefined;
-    if (dirty.size > 0) forgetDirty().catch(() => {});
+    if (doubtful || dirty.size > 0) forgetDirty().catch(() => tryAgain());
   }
 
   async function forgetAll(): Promise<void> {
     for await (const keys of redis.scanStream({ match: `${escapeGlob(prefix)}*`, count: 1_000 })) {
       if (keys.length > 0) await redis.unlink(keys);
     }
+    doubtful = false;
+    dirty.clear();
   }
 
   function onReady(): void {
     believe_from = performance.now() + (options.settle_ms ?? SETTLE_MS);
+    doubtful = true;
     retryForgetting();
   }
 

@@ -210,16 +210,25 @@ export function createTaskService(
     async watch(caller, id, send, end) {
       if (id !== null) await visible(caller, id);
       const pass = inOrder(send);
-      // Changes that come while the snapshot is read are newer than it: `inOrder` lets the newest stand.
-      const remove = watch.add({ id, sees: (state: TaskState) => sees(caller, state), send: pass, end });
-      try {
-        const visible_to = seesAll(caller) ? undefined : caller.id;
+      const visible_to = seesAll(caller) ? undefined : caller.id;
+      // Changes that come while it is read are newer than it: `inOrder` lets the newest stand.
+      async function sendSnapshot(): Promise<void> {
         const snapshot =
           id === null
             ? (await tasks.page({ visible_to, limit: TASKS_IN_SNAPSHOT })).reverse()
             : await tasks.getMany([id]);
         for (const task of snapshot) if (!task.deleted_at) pass(stateOf(task));
-        if (id !== null && !snapshot[0]) end();
+        if (id !== null && (!snapshot[0] || snapshot[0].deleted_at)) end();
+      }
+      const remove = watch.add({
+        id,
+        sees: (state: TaskState) => sees(caller, state),
+        send: pass,
+        end,
+        refresh: () => void sendSnapshot().catch(() => {}),
+      });
+      try {
+        await sendSnapshot();
       } catch (error) {
         remove();
         throw error;

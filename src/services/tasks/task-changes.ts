@@ -100,7 +100,7 @@ export function settle(task: Task, context: ChangeContext): void {
 function shareDone(task: Task): number {
   const done = task.completed_items + task.failed_items;
   const inHand = task.slots.reduce((sum, slot) => sum + slot.progress, 0);
-  // Two decimals, and never 100 before the end: watchers take 100 for "completed".
+  // Two decimals, and never 100 before the end.
   const share = Math.floor((done * 100 + inHand) * 100) / 100 / task.total_items;
   return Math.min(task.status === 'failed' ? 100 : 99.99, Math.floor(share * 100) / 100);
 }
@@ -222,14 +222,13 @@ export const lostWorkers: ItemError = {
 };
 
 /** Nothing unreleased runs from here on; what is in hand gets its grace. Null for a finished task. */
-export const cancelTask: Change<true> = (task, { now }) => {
+export const cancelTask: Change<true> = (task) => {
   if (isFinal(task.status)) return null;
   if (task.status === 'cancelling') return true;
   const inHand = task.slots.filter((slot) => slot.state === 'processing');
   task.cancelled_items += unreleased(task) + task.slots.length - inHand.length;
   task.slots = inHand;
   moveTask(task, 'cancelling');
-  task.started_at ??= now;
   return true;
 };
 

@@ -2,7 +2,8 @@
  * What workers and the rescue do with tasks: claim, report, finish, hand back. Callers' rights are the task service's
  * business. Every method may throw `Unavailable`; each may be repeated until it succeeds.
  */
-import type { Data, FileEntry, ItemError, ItemRow, Task } from '../../data/contracts/index.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Data, FileEntry, ItemError, ItemRow, Task, Turns } from '../../data/contracts/index.ts';
 import type { FinishedTasks } from './finished-tasks.ts';
 import { createItemRecorder } from './item-recorder.ts';
 import {
@@ -68,6 +69,9 @@ export interface TaskEngine {
   close(): Promise<void>;
 }
 
+const PUSH_TRIES = 60;
+const PUSH_AGAIN_MS = 1_000;
+
 export interface EngineLog {
   warn(fields: object, message: string): void;
 }
@@ -85,6 +89,7 @@ export function createTaskEngine(
   const states = createTaskStates(data.events);
   const recorder = createItemRecorder(items);
   const background = new Set<Promise<unknown>>();
+  let closing = false;
   const updates = createTaskUpdates({ tasks, items }, onSaved);
 
   function onSaved(after: Task, before: Task): Promise<void> | undefined {
@@ -110,7 +115,19 @@ export function createTaskEngine(
 
   function pushLater(after: Task, before: Task | null): void {
     const turns = turnsFor(after, newlyQueued(after, before));
-    if (turns.length > 0) inBackground(data.queue.push(turns), 'turns');
+    if (turns.length > 0) inBackground(pushUntilDone(turns), 'turns');
+  }
+
+  /** The sweep would find what could not be pushed, but behind a long row only after a while. */
+  async function pushUntilDone(turns: Turns[]): Promise<void> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await data.queue.push(turns);
+      } catch (error) {
+        if (tries === PUSH_TRIES || closing) throw error;
+        await sleep(PUSH_AGAIN_MS, undefined, { ref: false });
+      }
+    }
   }
 
   function turnsFor(task: Task, slots: Task['slots']) {
@@ -276,6 +293,7 @@ export function createTaskEngine(
       pushLater(task, null);
     },
     async close() {
+      closing = true;
       while (background.size > 0) await Promise.all(background);
       states.close();
     },

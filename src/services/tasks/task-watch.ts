@@ -7,6 +7,8 @@ export interface Watcher {
   sees(state: TaskState): boolean;
   send(state: TaskState): void;
   end(): void;
+  /** Reads the present state and sends it: changes may have been missed. */
+  refresh(): void;
 }
 
 export interface TaskWatch {
@@ -23,6 +25,12 @@ export function createTaskWatch(events: EventBus): TaskWatch {
     if (those) for (const watcher of those) deliver(watcher, state);
     for (const watcher of everything) deliver(watcher, state);
   });
+
+  const endGaps = events.onGap?.(() => {
+    for (const watcher of all()) watcher.refresh();
+  });
+
+  const all = () => [...everything, ...[...byTask.values()].flatMap((those) => [...those])];
 
   function deliver(watcher: Watcher, state: TaskState): void {
     if (!watcher.sees(state)) return;
@@ -46,8 +54,8 @@ export function createTaskWatch(events: EventBus): TaskWatch {
     },
     close() {
       unsubscribe();
-      for (const watcher of [...everything, ...[...byTask.values()].flatMap((those) => [...those])])
-        watcher.end();
+      endGaps?.();
+      for (const watcher of all()) watcher.end();
     },
   };
 }
