@@ -36,7 +36,7 @@ export const pageQuery = {
 export const pageOf = (items: TSchema) =>
   Type.Object({
     items: Type.Array(items),
-    total: Type.Integer({ description: 'Counted to 1,000.' }),
+    total: Type.Integer({ description: 'Counted to 1,000; exact for items.' }),
     total_capped: Type.Optional(Type.Boolean({ description: 'True when there are more than `total`.' })),
     page: Type.Integer(),
     page_size: Type.Integer(),
