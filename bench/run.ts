@@ -24,6 +24,9 @@ if (chosen.length === 0) {
   process.exit(2);
 }
 
+// Servers that are being stopped do not keep this process alive.
+setInterval(() => {}, 1_000);
+
 const results: Result[] = [];
 for (const bench of chosen) {
   const result = await runBench(bench);
