@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { waitFor } from '../tests/support/wait-for.ts';
 import { asRatio, type Bench, figure, inMb, inMs, inSeconds } from './support/bench.ts';
 import { measureCancels } from './support/cancel-latency.ts';
 import { type Client, signIn } from './support/client.ts';
 import { createJournal } from './support/journal.ts';
-import { residentMb } from './support/machine.ts';
 import { noopItemsRate } from './support/noop-rate.ts';
+import type { Program } from './support/processes.ts';
 import { startServers } from './support/servers.ts';
 import { median, percentile } from './support/statistics.ts';
 
@@ -14,22 +15,26 @@ const CANCELS = 200;
 export const scaledWorkers: Bench = {
   name: 'scaled-workers',
   mark: "a worker process on MongoDB and Redis: cancel from a web process to the handler's signal under 250 ms (p99); memory after 100,000 items within 10 % of that after 10,000; killed, its items run again within 15 s",
-  settings: `${CANCELS} cancels one after another; memory is the resident set once it is still; WORKER_CONCURRENCY=100`,
+  settings: `${CANCELS} cancels one after another; memory is the resident set after a full collection; WORKER_CONCURRENCY=100`,
   needs: ['mongodb', 'redis'],
   async run() {
     const servers = await startServers();
     const web = await servers.backend({ command: 'web' });
     await servers.backend({ command: 'scheduler' });
-    const first = await servers.backend({ command: 'worker', env: { WORKER_CONCURRENCY: '100' } });
     const client = await signIn(web.url);
-
-    const cancels = await measureCancels(client, 'hold', CANCELS, 20);
-
+    const WORKER_CONCURRENCY = '100';
+    const measured = await servers.backend({
+      program: ['--expose-gc', fileURLToPath(new URL('./support/measured-worker.ts', import.meta.url))],
+      env: { WORKER_CONCURRENCY },
+    });
     await noopItemsRate(web.url, client, 10_000, 256);
-    const early = await restingMb(first.pid);
+    const early = await memoryOf(measured);
     for (let round = 0; round < 9; round += 1) await noopItemsRate(web.url, client, 10_000, 256);
-    const late = await restingMb(first.pid);
+    const late = await memoryOf(measured);
+    await measured.stop();
 
+    const first = await servers.backend({ command: 'worker', env: { WORKER_CONCURRENCY } });
+    const cancels = await measureCancels(client, 'hold', CANCELS, 20);
     const again = await killAndWait(
       client,
       () => first.kill(),
@@ -46,10 +51,10 @@ export const scaledWorkers: Bench = {
       ),
       figure(
         'memory of a worker after 100,000 items against 10,000',
-        late / early,
+        late.resident_mb / early.resident_mb,
         { at_most: 1.1 },
         asRatio,
-        `${inMb(early)} after 10,000, ${inMb(late)} after 100,000`,
+        `after 10,000 and 100,000: resident ${inMb(early.resident_mb)}, ${inMb(late.resident_mb)}; live heap ${inMb(early.heap_mb)}, ${inMb(late.heap_mb)}`,
       ),
       figure(
         'SIGKILL of a worker to the last of its items running again',
@@ -62,14 +67,14 @@ export const scaledWorkers: Bench = {
   },
 };
 
-/** The smallest resident set of five seconds without work: what is only waiting to be collected does not count. */
-async function restingMb(pid: number): Promise<number> {
-  const seen: number[] = [];
-  for (let at = 0; at < 10; at += 1) {
-    await sleep(500);
-    seen.push(residentMb(pid));
-  }
-  return Math.min(...seen);
+interface Memory {
+  resident_mb: number;
+  heap_mb: number;
+}
+
+async function memoryOf(worker: Program): Promise<Memory> {
+  await sleep(2_000);
+  return (await worker.ask('memory')) as Memory;
 }
 
 /** Seconds from the kill until each of the items that were in hand has begun again elsewhere. */

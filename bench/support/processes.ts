@@ -22,6 +22,8 @@ export interface Program {
   stop(): Promise<void>;
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>;
+  /** Sends a message and resolves with the answer. */
+  ask(message: string): Promise<unknown>;
 }
 
 export interface BackendProgram extends Program {
@@ -32,6 +34,8 @@ export interface BackendOptions {
   command?: 'start' | 'web' | 'worker' | 'scheduler';
   data_dir?: string;
   env?: Record<string, string>;
+  /** Another program than the command line, with its arguments. */
+  program?: string[];
 }
 
 /** The real command line with default settings, its log in a file as a service manager would keep it, and no limits. */
@@ -39,7 +43,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const { command = 'start', env = {} } = options;
   const data_dir = options.data_dir ?? (await tempFolder('backend2-bench-'));
   const port = await freePort();
-  const program = await startProgram([CLI, command], data_dir, {
+  const program = await startProgram(options.program ?? [CLI, command], data_dir, {
     PORT: String(port),
     DATA_DIR: data_dir,
     TASK_TYPES_DIR: TASK_TYPES,
@@ -86,5 +90,14 @@ export async function startProgram(
     child.kill(signal);
     return gone;
   };
-  return { pid: child.pid as number, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return {
+    pid: child.pid as number,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    async ask(message) {
+      const answer = once(child, 'message');
+      child.send(message);
+      return (await answer)[0];
+    },
+  };
 }
