@@ -3,6 +3,7 @@ import type { Task, TaskFilter, TaskLive, TaskPageQuery, TaskStore } from '../co
 import { bulkOutcomes } from './bulk-outcomes.ts';
 import { fromText, toDocument, toRecord, toText } from './documents.ts';
 import { COLLECTIONS, HAS_TIME } from './indexes.ts';
+import { createReadBatches } from './read-batches.ts';
 import { searchTerms } from './search-terms.ts';
 import {
   listedAs,
@@ -13,6 +14,9 @@ import {
   taskScans,
 } from './task-queries.ts';
 import { createWriteBatches } from './write-batches.ts';
+
+/** One id is named as such: MongoDB has a shorter way for it. */
+const withIds = (ids: string[]) => ({ _id: ids.length === 1 ? (ids[0] as string) : { $in: ids } });
 
 const NOT_READ = { params: 0, terms: 0, listed: 0 } as const;
 const DUPLICATE_KEY = 11_000;
@@ -31,6 +35,14 @@ export function createMongoTaskStore(db: Db): TaskStore {
   const create = createWriteBatches((batch: TaskDocument[]) => insertAll(tasks, batch));
   const save = createWriteBatches((batch: Save[]) => saveAll(tasks, batch));
 
+  const getOne = createReadBatches((ids) => findMany(ids));
+  const getOneParams = createReadBatches((ids) =>
+    tasks.find<Pick<TaskDocument, '_id' | 'params'>>(withIds(ids), { projection: { params: 1 } }).toArray(),
+  );
+
+  const findMany = (ids: string[]) =>
+    tasks.find<TaskDocument>(withIds(ids), { projection: NOT_READ }).toArray();
+
   const find = ({ filter, hint }: TaskScan) =>
     tasks.find<TaskDocument>(filter, { projection: NOT_READ, hint }).sort({ _id: -1 });
 
@@ -47,7 +59,7 @@ export function createMongoTaskStore(db: Db): TaskStore {
 
   async function getMany(ids: string[]): Promise<Task[]> {
     if (ids.length === 0) return [];
-    return toTasks(await tasks.find<TaskDocument>({ _id: { $in: ids } }, { projection: NOT_READ }).toArray());
+    return toTasks(await findMany(ids));
   }
 
   return {
@@ -60,12 +72,12 @@ export function createMongoTaskStore(db: Db): TaskStore {
         listed: listedAs(task),
       }),
     async get(id) {
-      const found = await tasks.findOne<TaskDocument>({ _id: id }, { projection: NOT_READ });
+      const found = await getOne(id);
       return found && toTask(found);
     },
     getMany,
     async getParams(id) {
-      const found = await tasks.findOne({ _id: id }, { projection: { params: 1 } });
+      const found = await getOneParams(id);
       return found && fromText(found.params);
     },
     save: (task, expected_revision) =>
