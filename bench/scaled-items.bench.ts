@@ -7,7 +7,7 @@ import { measureRawBullmq } from './support/raw-bullmq.ts';
 import { startServers } from './support/servers.ts';
 
 const ITEMS = 10_000;
-const DRAMATIQ_ITEMS = 1_000;
+const DRAMATIQ_ITEMS = 500;
 
 export const scaledItems: Bench = {
   name: 'scaled-items',

@@ -1,7 +1,7 @@
 /** What a bench is, and the figures it gives. */
 
 export interface BenchOptions {
-  /** With `--full`: lists over 1,000,000 tasks instead of 200,000. */
+  /** With `--full`: lists over 1,000,000 tasks instead of 100,000. */
   full: boolean;
 }
 

@@ -132,4 +132,4 @@ export async function compareFirstPages(few: Served, many: Served, where: string
 }
 
 export const FEW_TASKS = FEW;
-export const manyTasks = (full: boolean): number => (full ? 1_000_000 : 200_000);
+export const manyTasks = (full: boolean): number => (full ? 1_000_000 : 100_000);

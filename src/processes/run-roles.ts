@@ -3,6 +3,7 @@ import { buildApp } from '../api/build-app.ts';
 import { type RunningScheduler, startScheduler } from '../scheduler/scheduler.ts';
 import type { Settings } from '../settings.ts';
 import { type RunningWorker, startWorker } from '../worker/worker.ts';
+import { closeApp } from './close-app.ts';
 import { StartError } from './needs-servers.ts';
 import { type OpenData, openData } from './open-data.ts';
 import type { ProcessLog } from './process-log.ts';
@@ -93,7 +94,7 @@ async function startRoles(
       fullname: settings.ADMIN_FULLNAME,
     });
     const app = buildApp(services, settings, { logger: log });
-    closers.push(() => app.close());
+    closers.push(() => closeApp(app));
     url = await app
       .listen({ host: settings.HOST, port: settings.PORT })
       .catch((error: NodeJS.ErrnoException) => {

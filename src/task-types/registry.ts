@@ -142,9 +142,23 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
       const filled = withDefaults(schema, params as Record<string, unknown>);
       return given.prepare ? given.prepare(filled, limits) : filled;
     },
-    plan: (params) => given.plan?.(params) ?? { count: 1, item: () => ({ input: params, label: null }) },
+    plan: (params) => {
+      const plan = given.plan?.(params) ?? { count: 1, item: () => ({ input: params }) };
+      return { count: plan.count, item: (index) => checkedItem(plan.item(index), index) };
+    },
     run: (input, context) => given.run(input, context),
   };
+}
+
+function checkedItem(item: ReturnType<Plan['item']>, index: number): ReturnType<Plan['item']> {
+  assert(item !== null && typeof item === 'object', `the plan gives no item ${index}`);
+  const { input, label = null } = item;
+  const named =
+    label !== null &&
+    typeof label === 'object' &&
+    Object.values(label).every((value) => typeof value === 'string');
+  assert(label === null || named, `the label of item ${index} must be an object of texts`);
+  return { input, label };
 }
 
 function assert(condition: boolean, message: string): asserts condition {

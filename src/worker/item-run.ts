@@ -63,7 +63,7 @@ export function startItemRun(
     async attach(name, bytes, content_type, size) {
       checkFile(name, bytes, content_type, files);
       const kept = await parts.files.put({ task_id: task.id, index, attempt, name }, bytes, content_type);
-      const entry = { name, content_type, ...kept, width: size?.width ?? null, height: size?.height ?? null };
+      const entry = { name, content_type, ...kept, width: pixels(size?.width), height: pixels(size?.height) };
       files.set(name, entry);
       return entry;
     },
@@ -139,6 +139,9 @@ function runInline(
   };
 }
 
+const pixels = (value: unknown): number | null =>
+  Number.isInteger(value) && Number(value) >= 0 ? Number(value) : null;
+
 function checkFile(
   name: string,
   bytes: Uint8Array,
@@ -151,7 +154,7 @@ function checkFile(
     throw new Error(`"${content_type}" is no content type`);
   }
   if (!(bytes instanceof Uint8Array))
-    throw new Error('the bytes of a file are a Uint8Array; a text is encoded first');
+    throw new TypeError('the bytes of a file are a Uint8Array; a text is encoded first');
   if (bytes.byteLength > MOST_FILE_BYTES) throw new Error(`a file has at most ${MOST_FILE_BYTES} bytes`);
   if (files.size >= MOST_FILES && !files.has(name))
     throw new Error(`an item has at most ${MOST_FILES} files`);

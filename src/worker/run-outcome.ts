@@ -26,13 +26,18 @@ const failure = (type: string, message: string): RunOutcome => ({
 
 /** What was thrown, by name and message. */
 export function errorOutcome(thrown: unknown): RunOutcome {
-  return { result: null, error: { ...describe(thrown), final: isFinalError(thrown) } };
+  try {
+    return { result: null, error: { ...describe(thrown), final: isFinalError(thrown) } };
+  } catch {
+    // Getters that throw, proxies, objects without a prototype: whatever it was, it must not take the process along.
+    return failure('Unprintable', 'The handler threw something that cannot be read.');
+  }
 }
 
 const isFinalError = (thrown: unknown): boolean =>
   typeof thrown === 'object' && thrown !== null && (thrown as { final?: unknown }).final === true;
 
-function describe(thrown: unknown): ItemError {
+export function describe(thrown: unknown): ItemError {
   if (!(thrown instanceof Error))
     return { type: 'Error', message: String(thrown).slice(0, MOST_MESSAGE_CHARACTERS) };
   const type = String(thrown.name || 'Error').slice(0, 100);

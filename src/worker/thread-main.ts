@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { loadTaskType, type TaskType } from '../task-types/registry.ts';
 import { errorOutcome, resultOutcome } from './run-outcome.ts';
-import type { FromThread, RunOutcome, RunRequest, ToThread } from './thread-protocol.ts';
+import type { FromRun, FromThread, RunOutcome, RunRequest, ToThread } from './thread-protocol.ts';
 
 const PROGRESS_EVERY_MS = 250;
 
@@ -11,12 +11,13 @@ const attachments = new Map<number, { resolve(): void; reject(error: Error): voi
 let calls = 0;
 let abort = new AbortController();
 
-const send = (message: FromThread, transfer: ArrayBuffer[] = []) =>
-  parentPort?.postMessage(message, transfer);
-
 parentPort?.on('message', (message: ToThread) => {
-  if (message.kind === 'run') void run(message).then((outcome) => send({ kind: 'done', outcome }));
-  else if (message.kind === 'abort') abort.abort(new Error(message.reason));
+  if (message.kind === 'run') {
+    const { run: id } = message;
+    void run(message).then((outcome) =>
+      parentPort?.postMessage({ run: id, kind: 'done', outcome } satisfies FromThread),
+    );
+  } else if (message.kind === 'abort') abort.abort(new Error(message.reason));
   else {
     const waiting = attachments.get(message.call);
     attachments.delete(message.call);
@@ -31,6 +32,8 @@ async function run(request: RunRequest): Promise<RunOutcome> {
   let reported = 0;
   // What a handler leaves running after its end must not speak for the thread's next item.
   let over = false;
+  const send = (message: FromRun, transfer: ArrayBuffer[] = []) =>
+    parentPort?.postMessage({ run: request.run, ...message }, transfer);
   try {
     let taskType = loaded.get(request.file);
     if (!taskType) {
@@ -53,7 +56,7 @@ async function run(request: RunRequest): Promise<RunOutcome> {
         send({ kind: 'progress', fraction: Number(fraction), note });
       },
       log(message, fields) {
-        if (!over) send({ kind: 'log', message: String(message), fields });
+        if (!over) send({ kind: 'log', message: String(message), fields: withoutFunctions(fields) });
       },
       attach(name, bytes, content_type, size) {
         if (over) return Promise.resolve();
@@ -77,3 +80,7 @@ async function run(request: RunRequest): Promise<RunOutcome> {
     over = true;
   }
 }
+
+/** What a thread can send: functions and the like are left out, as JSON leaves them out. */
+const withoutFunctions = (fields: Record<string, unknown> | undefined) =>
+  fields && (JSON.parse(JSON.stringify(fields)) as Record<string, unknown>);

@@ -16,7 +16,7 @@ export interface ThreadRun {
 }
 
 export interface ThreadPool {
-  run(request: Omit<RunRequest, 'kind' | 'flag'>, hooks: RunHooks): ThreadRun;
+  run(request: Omit<RunRequest, 'kind' | 'flag' | 'run'>, hooks: RunHooks): ThreadRun;
   close(): Promise<void>;
 }
 
@@ -29,6 +29,7 @@ interface Thread {
 export function createThreadPool(env: Record<string, string | undefined>): ThreadPool {
   const idle: Thread[] = [];
   const all = new Set<Thread>();
+  let runs = 0;
 
   function start(): Thread {
     const worker = new Worker(new URL('./thread-main.ts', import.meta.url), {
@@ -65,7 +66,10 @@ export function createThreadPool(env: Record<string, string | undefined>): Threa
       const { promise: done, resolve } = Promise.withResolvers<RunOutcome>();
       const post = (message: ToThread) => worker.postMessage(message);
 
-      const onMessage = (message: FromThread) => {
+      const id = ++runs;
+      const onMessage = (message: FromThread | null) => {
+        // A handler can reach the same port: what is not of this run is nobody's word.
+        if (message?.run !== id) return;
         if (message.kind === 'done') end(message.outcome, true);
         else if (message.kind === 'progress') hooks.progress(message.fraction, message.note);
         else if (message.kind === 'log') hooks.log(message.message, message.fields);
@@ -90,7 +94,7 @@ export function createThreadPool(env: Record<string, string | undefined>): Threa
       }
       worker.on('message', onMessage).on('error', onError).on('exit', onExit);
       try {
-        post({ kind: 'run', ...request, flag });
+        post({ kind: 'run', run: id, ...request, flag });
       } catch (error) {
         // The plan made an input that cannot be sent to a thread, a function in it for example.
         end(errorOutcome(Object.assign(error as Error, { final: true })), true);

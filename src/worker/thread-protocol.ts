@@ -3,6 +3,8 @@ import type { FileEntry, ItemError } from '../data/contracts/index.ts';
 
 export interface RunRequest {
   kind: 'run';
+  /** Messages of another run are not for this one: a handler may leave something running that still speaks. */
+  run: number;
   type: string;
   file: string;
   input: unknown;
@@ -18,7 +20,9 @@ export type ToThread =
   | { kind: 'abort'; reason: string }
   | { kind: 'attached'; call: number; error: string | null };
 
-export type FromThread =
+export type FromThread = { run: number } & FromRun;
+
+export type FromRun =
   | { kind: 'progress'; fraction: number; note?: string }
   | { kind: 'log'; message: string; fields?: Record<string, unknown> }
   | {

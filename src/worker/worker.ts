@@ -10,6 +10,7 @@ import { createItemClaims } from './item-claims.ts';
 import { GRACE_MS, startItemRun } from './item-run.ts';
 import { createOutcomeRecorder } from './outcome-recorder.ts';
 import { startProgressReports } from './progress-reports.ts';
+import { describe } from './run-outcome.ts';
 import { createThreadPool } from './thread-pool.ts';
 import { createTurnClaims } from './turn-claims.ts';
 import { createWorkerRuns, itemKey } from './worker-runs.ts';
@@ -148,7 +149,7 @@ export async function startWorker({
     try {
       step = planned.plan.item(index);
     } catch (error) {
-      return record(item, fail('PlanFailed', (error as Error).message));
+      return record(item, fail('PlanFailed', describe(error).message));
     }
     const parts = {
       threads,
@@ -161,8 +162,8 @@ export async function startWorker({
     if (runs.give_up_at !== null) run.stop('stopping');
     if (onGone) void run.gone.then(onGone);
     const end = await run.ended;
-    const outcome = attemptOutcome(item, planned.taskType, end, { label: step.label ?? null, started_at });
     try {
+      const outcome = attemptOutcome(item, planned.taskType, end, { label: step.label ?? null, started_at });
       if (outcome) await record(item, outcome);
       else if (end.stopped === 'stopping') await engine.handBack([item]);
     } finally {

@@ -47,7 +47,9 @@ export const faults = fp(async (app: App) => {
 });
 
 /** The catalogued fault an error stands for, with one line in the log where an operator should know. */
-export function faultOf(error: FastifyError | Error, request: FastifyRequest): Fault {
+export function faultOf(thrown: FastifyError | Error, request: FastifyRequest): Fault {
+  // A task type's own code may throw anything, null included.
+  const error = thrown instanceof Error ? thrown : new Error('something that is no error was thrown');
   if (error instanceof Fault) return error;
   if (error instanceof Unavailable) {
     request.log.warn({ err: error }, 'a store cannot be reached');

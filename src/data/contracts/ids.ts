@@ -3,6 +3,9 @@ import { createHash, randomUUIDv7 } from 'node:crypto';
 /** A fresh id: a UUIDv7, so that the order of ids is the order of creation. */
 export const newId = (): string => randomUUIDv7();
 
+/** True for what has the form of an id. */
+export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
 /** The id that belongs to this key at this time (milliseconds): a UUIDv7 whose random part is derived from the key. */
 export function derivedId(time: number, key: string): string {
   const hash = createHash('sha256').update(`${time} ${key}`).digest('hex');

@@ -65,7 +65,7 @@ export function createMemoryTurnQueue(): TurnQueue {
     const wait_ms = Math.min(due - Date.now(), MAX_TIMER_MS);
     const timer = setTimeout(() => {
       timers.delete(timer);
-      if (due - Date.now() > 1) return addLater(turns, due);
+      if (due - Date.now() > 0) return addLater(turns, due);
       add(turns.owner_id, turns.count);
       wake?.();
     }, wait_ms);

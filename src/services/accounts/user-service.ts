@@ -1,5 +1,6 @@
 import {
   type Database,
+  isId,
   newId,
   type Role,
   type User,
@@ -18,7 +19,6 @@ import { type UserView, viewUser } from './user-view.ts';
 
 /** Times a change is tried again when somebody else was faster. */
 const TRIES = 5;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export interface NewUser {
   email: string;
@@ -130,7 +130,7 @@ export function createUserService(parts: UserParts): UserService {
 
     async list({ q, role, is_active, ...paging }) {
       const { after, offset, page, page_size } = pageStart(paging);
-      if (after !== undefined && !UUID.test(after)) throw invalid('cursor', 'is not a cursor of this list');
+      if (after !== undefined && !isId(after)) throw invalid('cursor', 'is not a cursor of this list');
       const words = q === undefined ? [] : parts.splitWords(q);
       const filter: UserFilter = withoutUndefined({
         role,

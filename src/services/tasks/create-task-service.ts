@@ -1,5 +1,6 @@
-import { type Data, searchWords, type Task, type TaskState } from '../../data/contracts/index.ts';
+import { type Data, isId, searchWords, type Task, type TaskState } from '../../data/contracts/index.ts';
 import { Fault, invalid } from '../../errors.ts';
+import type { Plan } from '../../task-types/define-task-type.ts';
 import type { TaskTypeRegistry } from '../../task-types/registry.ts';
 import { type Caller, may, seesAll } from '../permissions.ts';
 import { createFileLinks } from './file-links.ts';
@@ -13,6 +14,15 @@ import type { TaskPlans } from './task-plans.ts';
 import type { OpenFile, TaskDetail, TaskService } from './task-service.ts';
 import { itemView, type Owner, taskView } from './task-views.ts';
 import { createTaskWatch, inOrder } from './task-watch.ts';
+
+/** Null where the plan fails: the item itself tells of that, once it has been tried. */
+function labelOf(plan: Plan | null, index: number): Record<string, string> | null {
+  try {
+    return plan?.item(index).label ?? null;
+  } catch {
+    return null;
+  }
+}
 
 const LABELS_IN_PREVIEW = 100;
 const TASKS_IN_SNAPSHOT = 100;
@@ -94,7 +104,7 @@ export function createTaskService(
     const byIndex = new Map(rows.map((row) => [row.index, row]));
     return Array.from({ length: Math.max(0, end - from) }, (_, at) => {
       const index = from + at;
-      return itemView(task, index, byIndex.get(index), plan?.item(index).label ?? null, links);
+      return itemView(task, index, byIndex.get(index), labelOf(plan, index), links);
     });
   }
 
@@ -123,6 +133,7 @@ export function createTaskService(
 
     async list(caller, query) {
       const { after, offset, page, page_size } = pageStart(query);
+      if (after !== undefined && !isId(after)) throw invalid('cursor', 'is not a cursor of this list');
       const words = query.q === undefined ? undefined : searchWords(query.q);
       const filter = {
         visible_to: seesAll(caller) ? undefined : caller.id,

@@ -139,7 +139,8 @@ export function createTaskEngine(
       ...delayed.map((slot) => ({
         owner_id: task.owner_id,
         count: 1,
-        delay_ms: Date.parse(slot.available_at as string) - now,
+        // A little later than the item: a turn that comes a moment early would be used up for nothing.
+        delay_ms: Date.parse(slot.available_at as string) - now + 5,
       })),
     ];
   }

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { TaskDetail } from '../../src/services/tasks/task-service.ts';
+import { isFinal } from '../../src/services/tasks/task-states.ts';
+import { type Engine, openEngine } from '../support/engine.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+let own: Engine;
+before(async () => {
+  own = await openEngine();
+  await own.startWorker(2);
+});
+after(() => own.stop());
+
+async function ended(type: string, does: string): Promise<TaskDetail> {
+  const { task } = await own.services.tasks.create(own.caller, { type, params: { does } });
+  return waitFor<TaskDetail | null>(async () => {
+    const now = await own.services.tasks.get(own.caller, task.id);
+    return isFinal(now.status) ? now : null;
+  }) as Promise<TaskDetail>;
+}
+
+const failures: Record<string, string> = {
+  'throw null': 'Error',
+  'throw a trap': 'Unprintable',
+  'attach a text': 'TypeError',
+  'plan nothing': 'PlanFailed',
+  'plan null thrown': 'PlanFailed',
+  'plan a text for a label': 'PlanFailed',
+};
+
+for (const type of ['odd', 'inline-odd']) {
+  for (const [does, error] of Object.entries(failures)) {
+    test(`${type}: "${does}" is an error of the item and of nothing else`, async () => {
+      const task = await ended(type, does);
+      assert.deepEqual([task.status, task.error?.type], ['failed', error]);
+    });
+  }
+
+  test(`${type}: a size that is none is left out, and the item can be read`, async () => {
+    const task = await ended(type, 'attach an odd size');
+    const item = await own.services.tasks.item(own.caller, task.id, 0);
+    assert.deepEqual([item.files[0]?.bytes, item.files[0]?.width, item.files[0]?.height], [3, null, null]);
+  });
+}
+
+test('what a handler posts on its own is nobody’s word', async () => {
+  assert.equal((await ended('odd', 'post')).result, 'post');
+});

@@ -1,0 +1,3 @@
+import { definition } from './odd.ts';
+
+export default { ...definition, type: 'inline-odd', isolation: 'inline' };

@@ -1,0 +1,56 @@
+/** Items that misbehave in ways a handler should not, each by its name. */
+import { parentPort } from 'node:worker_threads';
+
+interface OddContext {
+  attach(name: string, bytes: unknown, content_type: string, size?: unknown): Promise<void>;
+}
+
+const run = async (does: string, ctx: OddContext): Promise<unknown> => {
+  switch (does) {
+    case 'throw null':
+      throw null;
+    case 'throw a trap':
+      throw new Proxy(
+        {},
+        {
+          getPrototypeOf() {
+            throw new Error('not even this');
+          },
+        },
+      );
+    case 'post':
+      parentPort?.postMessage(null);
+      parentPort?.postMessage({ kind: 'done', outcome: { result: '"forged"', error: null } });
+      break;
+    case 'attach a text':
+      await ctx.attach('a.txt', 'a text', 'text/plain');
+      break;
+    case 'attach an odd size':
+      await ctx.attach('a.txt', new Uint8Array(3), 'text/plain', { width: 'x', height: Number.NaN });
+      break;
+  }
+  return does;
+};
+
+export const definition = {
+  type: 'odd',
+  attempts: 1,
+  params: {
+    type: 'object',
+    properties: { does: { type: 'string' } },
+    required: ['does'],
+    additionalProperties: false,
+  },
+  plan: ({ does }: { does: string }) => ({
+    count: 1,
+    item: () => {
+      if (does === 'plan nothing') return null;
+      if (does === 'plan null thrown') throw null;
+      if (does === 'plan a text for a label') return { input: does, label: 'a text' };
+      return { input: does };
+    },
+  }),
+  run,
+};
+
+export default definition;
