@@ -98,7 +98,7 @@ app.after(() => {
   });
   const { MONGODB_URL } = process.env;
   if (!MONGODB_URL) return;
-  const client = new MongoClient(MONGODB_URL);
+  const client = new MongoClient(MONGODB_URL, { writeConcern: { w: 'majority', journal: true } });
   const collection = client.db('bare').collection('tasks');
   app.post('/insert', { onRequest, schema }, async (_request, reply) => {
     const { id: _, ...fields } = task;
