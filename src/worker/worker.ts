@@ -13,9 +13,11 @@ import { startProgressReports } from './progress-reports.ts';
 import { describe } from './run-outcome.ts';
 import { createThreadPool } from './thread-pool.ts';
 import { createTurnClaims } from './turn-claims.ts';
-import { createWorkerRuns, itemKey } from './worker-runs.ts';
+import { attemptKey, createWorkerRuns, itemKey } from './worker-runs.ts';
 
 const RECORDING_LIMIT_MS = 5_000;
+/** So much later, at most, another owner's item (or a more urgent one of the same owner) gets a place. */
+const TURN_MS = 50;
 
 export interface WorkerLog {
   info(fields: object, message: string): void;
@@ -90,26 +92,35 @@ export async function startWorker({
   });
 
   /**
-   * Resolves when the item's place is free: when nothing of its run is left. Its outcome is recorded meanwhile, so that places do not
+   * Resolves when the place is free: when nothing of the item's run is left. The outcome is recorded meanwhile, so that places do not
    * stand empty while a database answers; but no more outcomes wait than there are places.
+   *
+   * For a short while the place goes on with the next items of the same task: a turn costs more than an item that does little.
    */
   async function take(owner_id: string): Promise<void> {
-    const item = await nextItem(owner_id);
-    if (!item) return;
-    const { promise: free, resolve } = Promise.withResolvers<void>();
-    const executed = track(execute(item, () => runs.busy.size < 2 * places && resolve()));
-    await Promise.race([executed, free]);
+    const end = performance.now() + TURN_MS;
+    let item = await nextItem(owner_id);
+    while (item) {
+      const { promise: free, resolve } = Promise.withResolvers<void>();
+      const executed = watched(
+        runs.busy,
+        execute(item, () => runs.busy.size < 2 * places && resolve()),
+      );
+      await Promise.race([executed, free]);
+      if (stopping || solo_owner || performance.now() > end) return;
+      item = await claims.claimReleased(item.task.id, executed);
+    }
   }
 
-  function track(work: Promise<void>): Promise<void> {
-    const tracked = work
+  function watched(set: Set<Promise<void>>, work: Promise<void>): Promise<void> {
+    const one = work
       .catch((error: unknown) => log.error({ err: error }, 'an item could not be handled'))
       .finally(() => {
-        runs.busy.delete(tracked);
-        if (runs.busy.size === 0 && solo_owner) void track(runSolo(solo_owner));
+        set.delete(one);
+        startSoloIfIdle();
       });
-    runs.busy.add(tracked);
-    return tracked;
+    set.add(one);
+    return one;
   }
 
   /** An item that was in hand at several deaths of a worker runs with nothing beside it, so that it takes nobody along. */
@@ -117,7 +128,11 @@ export async function startWorker({
     if (solo_owner || stopping) return;
     solo_owner = owner_id;
     consumer.pause();
-    if (runs.busy.size === 0) void track(runSolo(owner_id));
+    startSoloIfIdle();
+  }
+
+  function startSoloIfIdle(): void {
+    if (solo_owner && runs.turns.size + runs.busy.size === 0) void watched(runs.busy, runSolo(solo_owner));
   }
 
   async function runSolo(owner_id: string): Promise<void> {
@@ -132,6 +147,14 @@ export async function startWorker({
   }
 
   async function execute(item: ClaimedItem, onGone?: () => void): Promise<void> {
+    try {
+      await executeClaimed(item, onGone);
+    } finally {
+      runs.claimed.delete(attemptKey(item.task.id, item));
+    }
+  }
+
+  async function executeClaimed(item: ClaimedItem, onGone?: () => void): Promise<void> {
     const { task, index } = item;
     const started_at = new Date().toISOString();
     const fail = (type: string, message: string): AttemptOutcome => ({
@@ -172,14 +195,18 @@ export async function startWorker({
     }
   }
 
-  const consumer = data.queue.serve(places, take);
+  const consumer = data.queue.serve(places, (owner_id) => watched(runs.turns, take(owner_id)));
+
+  async function idle(): Promise<void> {
+    while (runs.turns.size + runs.busy.size > 0) await Promise.all([...runs.turns, ...runs.busy]);
+  }
 
   async function stop(grace_ms: number): Promise<void> {
     await consumer.close();
-    await Promise.race([Promise.all(runs.busy), afterGrace(grace_ms)]);
+    await Promise.race([idle(), afterGrace(grace_ms)]);
     runs.give_up_at = Date.now() + GRACE_MS + RECORDING_LIMIT_MS;
     runs.stop('stopping');
-    while (runs.busy.size > 0) await Promise.all(runs.busy);
+    await idle();
     stopProgress();
     cancels.close();
     await heartbeat.stop();

@@ -96,7 +96,7 @@ if (requireService('redis')) {
 
     test('a server that answers nothing counts as away after some seconds', async () => {
       const opened = await open();
-      server.pause();
+      await server.pause();
       const start = performance.now();
       await assert.rejects(opened.versions.read(['user:a']), Unavailable);
       await assert.rejects(opened.versions.read(['user:a']), Unavailable);

@@ -111,7 +111,7 @@ if (requireService('mongodb')) {
       it('answers nothing (SIGSTOP): every call fails quickly, and works again after SIGCONT', async () => {
         const task = aTask();
         await database.tasks.create(task, {});
-        server.pause();
+        await server.pause();
         try {
           await allUnavailable(database, files);
           // Once it is known to be away, sooner still.

@@ -182,7 +182,7 @@ if (requireService('redis')) {
       const taker = takeAll(queue, 2);
       await queue.push([{ owner_id: 'ann', count: 1 }]);
       await waitFor(() => taker.taken.length === 1);
-      server.pause();
+      await server.pause();
       const start = performance.now();
       await assert.rejects(queue.push([{ owner_id: 'ann', count: 1 }]), Unavailable);
       assert.ok(performance.now() - start < 5_000);

@@ -62,7 +62,7 @@ if (requireService('mongodb', 'redis')) {
   test('MongoDB stopped for 10 s: quick 503s, then everything goes on', { timeout: 120_000 }, async () => {
     const ids = await createSleepers(client, 4, { count: 60, ms: 300, journal });
     await waitFor(() => attemptsIn(journal) > 30);
-    cluster.mongod.pause();
+    await cluster.mongod.pause();
     const stopped = performance.now();
     const answer = await client.call('GET', `/tasks/${ids[0]}`);
     assert.deepEqual([answer.status, answer.body.error?.type], [503, 'store_unavailable']);

@@ -4,6 +4,7 @@ import { MongoClient } from 'mongodb';
 import { MongoMemoryServer } from 'mongodb-memory-server-core';
 import { findProgram } from './find-program.ts';
 import { freePort } from './free-port.ts';
+import { pauseProcess } from './pause-process.ts';
 import { waitFor } from './wait-for.ts';
 
 /** A MongoDB server of this test file's own. */
@@ -16,7 +17,7 @@ export interface Mongod {
   /** Starts it again after `kill` on the same port and data. */
   restart(): Promise<void>;
   /** SIGSTOP: it takes connections and answers nothing. */
-  pause(): void;
+  pause(): Promise<void>;
   /** SIGCONT. */
   continue(): void;
 }
@@ -72,7 +73,10 @@ export async function startMongod({ replica_set = false } = {}): Promise<Mongod>
       await server.start(true);
       if (replica_set) await primary(`127.0.0.1:${server.instanceInfo?.port}`);
     },
-    pause: () => void child()?.kill('SIGSTOP'),
+    async pause() {
+      const pid = child()?.pid;
+      if (pid) await pauseProcess(pid);
+    },
     continue: () => void child()?.kill('SIGCONT'),
   };
 }

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { endWithParent } from './end-with-parent.ts';
 import { findProgram } from './find-program.ts';
 import { freePort } from './free-port.ts';
+import { pauseProcess } from './pause-process.ts';
 import { tempFolder } from './temp-folder.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -17,7 +18,7 @@ export interface Redis {
   /** Starts it again, empty, on the same port. */
   restart(): Promise<void>;
   /** SIGSTOP: it takes connections and answers nothing. */
-  pause(): void;
+  pause(): Promise<void>;
   /** SIGCONT. */
   continue(): void;
 }
@@ -75,7 +76,10 @@ export async function startRedis(args: string[] = []): Promise<Redis> {
       await kill();
       await rm(folder, { recursive: true, force: true });
     },
-    pause: () => void running?.child.kill('SIGSTOP'),
+    async pause() {
+      const pid = running?.child?.pid;
+      if (pid) await pauseProcess(pid);
+    },
     continue: () => void running?.child.kill('SIGCONT'),
   };
 }

@@ -56,6 +56,9 @@ const unreleased = (task: Task): number =>
 
 const isActive = (task: Task): boolean => task.status === 'pending' || task.status === 'processing';
 
+/** Whether an item that ends makes room for one that was not released yet. */
+export const canRelease = (task: Task): boolean => isActive(task) && unreleased(task) > 0;
+
 function releaseItems(task: Task, context: ChangeContext): void {
   if (!isActive(task)) return;
   let candidate = 0;
@@ -137,14 +140,41 @@ export const claimItems =
       .filter((slot) => isClaimable(slot, now) && mustRunAlone(slot) === solo)
       .slice(0, count);
     if (slots.length === 0) return null;
-    for (const slot of slots) {
-      slot.attempt += 1;
-      Object.assign(slot, { state: 'processing', worker_id, progress: 0, available_at: null, since: now });
-    }
+    for (const slot of slots) takeInHand(slot, worker_id, now);
     moveTask(task, 'processing');
     task.started_at ??= now;
-    return slots.map(({ index, attempt, failures }) => ({ index, attempt, failures }));
+    return slots.map(claimed);
   };
+
+function takeInHand(slot: Slot, worker_id: string, now: string): void {
+  slot.attempt += 1;
+  Object.assign(slot, { state: 'processing', worker_id, progress: 0, available_at: null, since: now });
+}
+
+const claimed = ({ index, attempt, failures }: Slot): ClaimedSlot => ({ index, attempt, failures });
+
+/**
+ * After `settle`: puts one item each, of those that became queued since `before`, into the hands of workers that wait for one. Those
+ * queued before are left: turns for them are on their way.
+ */
+export function claimReleased(task: Task, before: Task, worker_ids: string[], now: string): ClaimedSlot[] {
+  const slots = newlyQueued(task, before)
+    .filter((slot) => isClaimable(slot, now) && !mustRunAlone(slot))
+    .slice(0, worker_ids.length);
+  slots.forEach((slot, at) => {
+    takeInHand(slot, worker_ids[at] as string, now);
+  });
+  deriveColumns(task);
+  return slots.map(claimed);
+}
+
+/** The slots that became queued by a write: as many turns are due. */
+export function newlyQueued(after: Task, before: Task | null): Slot[] {
+  if (after.next_available_at === null) return [];
+  const queuedBefore = new Set<number>();
+  for (const slot of before?.slots ?? []) if (slot.state === 'queued') queuedBefore.add(slot.index);
+  return after.slots.filter((slot) => slot.state === 'queued' && !queuedBefore.has(slot.index));
+}
 
 /** The slot of exactly this attempt while it is in hand; a late result of an older attempt finds none. */
 const slotInHand = (task: Task, index: number, attempt: number): Slot | undefined =>

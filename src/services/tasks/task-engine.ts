@@ -16,13 +16,14 @@ import {
   isClaimable,
   lostWorkers,
   mustRunAlone,
+  newlyQueued,
   queueAgain,
   reportProgress,
 } from './task-changes.ts';
 import { createTaskStates } from './task-events.ts';
 import { purgeTask } from './task-purge.ts';
 import { isFinal } from './task-states.ts';
-import { createTaskUpdates, newlyQueued, type TaskUpdates } from './task-updates.ts';
+import { createTaskUpdates, type TaskUpdates } from './task-updates.ts';
 
 /** An item in a worker's hands. */
 export interface ClaimedItem {
@@ -54,6 +55,8 @@ export interface TaskEngine {
     count: number,
     solo: boolean,
   ): Promise<{ items: ClaimedItem[]; solo_waits: boolean }>;
+  /** The next item of the task, once a write of this process has released one; null when `until` is over before. */
+  claimReleased(worker_id: string, task_id: string, until: Promise<unknown>): Promise<ClaimedItem | null>;
   progress(task_id: string, index: number, attempt: number, percent: number): Promise<void>;
   /** Records the outcome once; false when the attempt was no longer in hand (then nothing of it counts). */
   finish(item: ClaimedItem, outcome: AttemptOutcome): Promise<boolean>;
@@ -272,6 +275,10 @@ export function createTaskEngine(
     claim,
     finish,
     rescue,
+    async claimReleased(worker_id, task_id, until) {
+      const taken = await updates.takeReleased(task_id, worker_id, until);
+      return taken && { task: taken.task, ...taken.slot };
+    },
     async progress(task_id, index, attempt, percent) {
       await updates.update(task_id, reportProgress(index, attempt, percent));
     },

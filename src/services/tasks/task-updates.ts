@@ -2,8 +2,9 @@
  * Writes changes of tasks. Changes of one task that arrive while a write of it is under way travel together in the
  * next one, so that a task with many items in hand costs few writes; a lost compare-and-set reads again and repeats.
  */
-import type { ItemStore, Slot, Task, TaskStore } from '../../data/contracts/index.ts';
-import { type Change, settle, type Unfinished } from './task-changes.ts';
+import type { ItemStore, Task, TaskStore } from '../../data/contracts/index.ts';
+import { createItemTakers, type ItemTakers, type Taken } from './item-takers.ts';
+import { type Change, canRelease, settle, type Unfinished } from './task-changes.ts';
 import { isFinal } from './task-states.ts';
 
 const KEPT_TASKS = 1_000;
@@ -22,6 +23,7 @@ export interface Outcome<T> {
 
 interface Entry {
   pending: Pending[];
+  takers: ItemTakers;
   writing: boolean;
   /** As last read or written; another process may have gone on since, then the compare-and-set says so. */
   known: Task | null;
@@ -31,6 +33,11 @@ interface Entry {
 
 export interface TaskUpdates {
   update<T>(id: string, change: Change<T>): Promise<Outcome<T>>;
+  /**
+   * One of the items that the writes of this process release, claimed in the same write; null when `until` is over before there
+   * is one. It saves the turn, the look at what is queued and a write.
+   */
+  takeReleased(id: string, worker_id: string, until: Promise<unknown>): Promise<Taken | null>;
 }
 
 /** `onSaved` is awaited after each write, with the task before and after it, before whoever changed it gets an answer. */
@@ -45,6 +52,7 @@ export function createTaskUpdates(
     if (!entry) {
       entry = {
         pending: [],
+        takers: createItemTakers(),
         writing: false,
         known: null,
         unfinished: [],
@@ -69,6 +77,7 @@ export function createTaskUpdates(
         await write(id, entry, batch);
       } catch (error) {
         entry.known = null;
+        entry.takers.failed(error);
         for (const one of batch) one.reject(error);
       }
     }
@@ -96,9 +105,11 @@ export function createTaskUpdates(
         // A retry starts a round: its unfinished items were not known above.
         if (draft.retry_round !== before.retry_round) context.unfinished = await unfinishedOf(entry, draft);
         settle(draft, context);
+        entry.takers.offer(draft, before, context.now);
         draft.revision = before.revision + 1;
         if (!(await stores.tasks.save(draft, before.revision))) {
           entry.known = null;
+          entry.takers.withdraw();
           if (conflicts > 1) await pause(Math.random() * Math.min(50, 2 ** conflicts));
           continue;
         }
@@ -107,6 +118,7 @@ export function createTaskUpdates(
         if (told) await told;
       }
       entry.known = after;
+      entry.takers.saved(after);
       batch.forEach((one, at) => {
         one.resolve({ task: after, value: values[at] });
       });
@@ -149,17 +161,15 @@ export function createTaskUpdates(
     }
   }
 
-  return { update };
+  return {
+    update,
+    async takeReleased(id, worker_id, until) {
+      const entry = entries.get(id);
+      return entry?.known && canRelease(entry.known) ? entry.takers.wait(worker_id, until) : null;
+    },
+  };
 }
 
 const copy = (task: Task): Task => ({ ...task, slots: task.slots.map((slot) => ({ ...slot })) });
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
-/** The slots that became queued by a write: as many turns are due. */
-export function newlyQueued(after: Task, before: Task | null): Slot[] {
-  if (after.next_available_at === null) return [];
-  const queuedBefore = new Set<number>();
-  for (const slot of before?.slots ?? []) if (slot.state === 'queued') queuedBefore.add(slot.index);
-  return after.slots.filter((slot) => slot.state === 'queued' && !queuedBefore.has(slot.index));
-}
