@@ -2,21 +2,19 @@
  * What workers and the rescue do with tasks: claim, report, finish, hand back. Callers' rights are the task service's
  * business. Every method may throw `Unavailable`; each may be repeated until it succeeds.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Data, FileEntry, ItemError, ItemRow, Task, Turns } from '../../data/contracts/index.ts';
+import type { Data, FileEntry, ItemError, ItemRow, Task } from '../../data/contracts/index.ts';
+import { type BackgroundLog, createBackground } from './background.ts';
 import type { FinishedTasks } from './finished-tasks.ts';
 import { createItemRecorder } from './item-recorder.ts';
+import { rescueItems } from './rescue-items.ts';
 import {
   type Change,
   type ClaimedSlot,
   claimItems,
-  DEATHS_BEFORE_FAILURE,
   finishItem,
   handBack,
   isClaimable,
-  lostWorkers,
   mustRunAlone,
-  newlyQueued,
   queueAgain,
   reportProgress,
 } from './task-changes.ts';
@@ -24,6 +22,7 @@ import { createTaskStates } from './task-events.ts';
 import { purgeTask } from './task-purge.ts';
 import { isFinal } from './task-states.ts';
 import { createTaskUpdates, type TaskUpdates } from './task-updates.ts';
+import { createTurnPushes } from './turn-pushes.ts';
 
 /** An item in a worker's hands. */
 export interface ClaimedItem {
@@ -72,13 +71,6 @@ export interface TaskEngine {
   close(): Promise<void>;
 }
 
-const PUSH_TRIES = 60;
-const PUSH_AGAIN_MS = 1_000;
-
-export interface EngineLog {
-  warn(fields: object, message: string): void;
-}
-
 /** Of one claim: tasks written at once, and looks at what is queued where other workers take it at the same time. */
 const TASKS_PER_LOOK = 100;
 const MOST_LOOKS = 5;
@@ -86,66 +78,26 @@ const MOST_LOOKS = 5;
 export function createTaskEngine(
   data: Pick<Data, 'database' | 'queue' | 'events' | 'files'>,
   finished: FinishedTasks,
-  log: EngineLog,
+  log: BackgroundLog,
 ): TaskEngine {
   const { tasks, items } = data.database;
   const states = createTaskStates(data.events);
   const recorder = createItemRecorder(items);
-  const background = new Set<Promise<unknown>>();
-  let closing = false;
+  const background = createBackground(log);
+  const turns = createTurnPushes(data.queue, background);
   const updates = createTaskUpdates({ tasks, items }, onSaved);
 
   function onSaved(after: Task, before: Task): Promise<void> | undefined {
     states.publish(after, before);
     if (after.status === 'cancelling' && before.status !== 'cancelling')
       data.events.publish('cancel', { task_id: after.id, round: after.retry_round });
-    pushLater(after, before);
+    turns.pushLater(after, before);
     if (after.deleted_at && isFinal(after.status))
-      inBackground(purgeTask(data, after.id), 'purge of a deleted task');
+      background.run(purgeTask(data, after.id), 'purge of a deleted task');
     // From its first retry on, others may keep a revision of it.
     return isFinal(before.status) || (isFinal(after.status) && after.retry_round > 0)
       ? finished.changed(after)
       : undefined;
-  }
-
-  /** The write already stands: a turn or a purge that fails now is made up for by the sweep. */
-  function inBackground(work: Promise<unknown>, what: string): void {
-    const watched = work
-      .catch((error: unknown) => log.warn({ err: error }, `${what} put off until the next sweep`))
-      .finally(() => background.delete(watched));
-    background.add(watched);
-  }
-
-  function pushLater(after: Task, before: Task | null): void {
-    const turns = turnsFor(after, newlyQueued(after, before));
-    if (turns.length > 0) inBackground(pushUntilDone(turns), 'turns');
-  }
-
-  /** The sweep would find what could not be pushed, but behind a long row only after a while. */
-  async function pushUntilDone(turns: Turns[]): Promise<void> {
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await data.queue.push(turns);
-      } catch (error) {
-        if (tries === PUSH_TRIES || closing) throw error;
-        await sleep(PUSH_AGAIN_MS, undefined, { ref: false });
-      }
-    }
-  }
-
-  function turnsFor(task: Task, slots: Task['slots']) {
-    const now = Date.now();
-    const atOnce = slots.filter((slot) => !slot.available_at || Date.parse(slot.available_at) <= now);
-    const delayed = slots.filter((slot) => !atOnce.includes(slot));
-    return [
-      ...(atOnce.length > 0 ? [{ owner_id: task.owner_id, count: atOnce.length }] : []),
-      ...delayed.map((slot) => ({
-        owner_id: task.owner_id,
-        count: 1,
-        // A little later than the item: a turn that comes a moment early would be used up for nothing.
-        delay_ms: Date.parse(slot.available_at as string) - now + 5,
-      })),
-    ];
   }
 
   async function claim(worker_id: string, owner_id: string, count: number, solo: boolean) {
@@ -222,59 +174,11 @@ export function createTaskEngine(
     return value !== null;
   }
 
-  async function rescue(task: Task, isDead: (worker_id: string) => boolean): Promise<number> {
-    const lost = task.slots.filter((slot) => slot.state === 'processing' && isDead(slot.worker_id as string));
-    if (lost.length === 0) return 0;
-    // The seal: once it stands, a late word of the dead worker on that attempt is refused. Where the worker was
-    // faster, its word stands and is applied now.
-    const seals = lost.map((slot): ItemRow => {
-      const gone = slot.deaths + 1 >= DEATHS_BEFORE_FAILURE;
-      return {
-        task_id: task.id,
-        index: slot.index,
-        attempt: slot.attempt,
-        round: task.retry_round,
-        status: gone ? 'failed' : 'queued',
-        label: null,
-        result: null,
-        error: gone ? lostWorkers : null,
-        files: [],
-        started_at: slot.since,
-        finished_at: gone ? new Date().toISOString() : null,
-      };
-    });
-    const sealed = await items.put(seals);
-    const words = sealed.every(Boolean)
-      ? []
-      : await items.getMany(
-          task.id,
-          lost.map((slot) => slot.index),
-        );
-    const wordOn = new Map(words.map((row) => [row.index, row]));
-    const changes = lost.map((slot, at) => {
-      const word = sealed[at] ? undefined : wordOn.get(slot.index);
-      if (
-        word &&
-        word.attempt === slot.attempt &&
-        word.status !== 'queued' &&
-        word.error?.type !== lostWorkers.type
-      ) {
-        return updates.update(task.id, finishItem(slot.index, slot.attempt, word.status, word.error));
-      }
-      if (word && word.attempt === slot.attempt && word.error && word.status === 'queued') {
-        return updates.update(task.id, queueAgain(slot.index, slot.attempt, new Date().toISOString()));
-      }
-      return updates.update(task.id, handBack(slot.index, slot.attempt, true));
-    });
-    await Promise.all(changes);
-    return lost.length;
-  }
-
   return {
     updates,
     claim,
     finish,
-    rescue,
+    rescue: (task, isDead) => rescueItems({ items, updates }, task, isDead),
     async claimReleased(worker_id, task_id, until) {
       const taken = await updates.takeReleased(task_id, worker_id, until);
       return taken && { task: taken.task, ...taken.slot };
@@ -287,22 +191,14 @@ export function createTaskEngine(
         list.map((item) => updates.update(item.task.id, handBack(item.index, item.attempt, false))),
       );
     },
-    async pushTurns(list) {
-      const turns = list.flatMap((task) =>
-        turnsFor(
-          task,
-          task.slots.filter((slot) => slot.state === 'queued'),
-        ),
-      );
-      if (turns.length > 0) await data.queue.push(turns);
-    },
+    pushTurns: turns.push,
     created(task) {
       states.publish(task, null);
-      pushLater(task, null);
+      turns.pushLater(task, null);
     },
     async close() {
-      closing = true;
-      while (background.size > 0) await Promise.all(background);
+      turns.giveUp();
+      await background.done();
       states.close();
     },
   };
