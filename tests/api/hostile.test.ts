@@ -250,25 +250,34 @@ test('bodies of the wrong type, of none, and where none belongs', async () => {
   assert.equal(status, 200);
 });
 
-test('bodies that are too large', async () => {
+test('bodies that are too large are answered though they are still being sent', async () => {
   const raw = JSON.stringify({ type: 'noop', params: { count: 1 }, name: 'x'.repeat(10_000_000) });
   const before = await everything();
-  for (const path of [TASKS, USERS, '/api/v1/auth/login']) {
-    const { port } = new URL(api.url);
-    const socket = connect(Number(port), '127.0.0.1');
-    const { promise, resolve } = Promise.withResolvers<string>();
-    let text = '';
-    socket.on('data', (chunk) => {
-      text += chunk;
-    });
-    socket.on('error', () => {}).on('close', () => resolve(text));
-    const head = `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nauthorization: Bearer ${api.admin.token}`;
+  const framings = [
+    `content-length: ${raw.length}\r\n\r\n${raw}`,
     // Without a length, so that the server finds out by reading.
-    socket.write(`${head}\r\ntransfer-encoding: chunked\r\n\r\n`);
-    socket.write(`${raw.length.toString(16)}\r\n${raw}\r\n0\r\n\r\n`);
-    const answer = await promise;
-    assert.match(answer, /^HTTP\/1.1 413 /, answer.slice(0, 200));
-    assert.match(answer, /"type":"body_too_large"/);
+    `transfer-encoding: chunked\r\n\r\n${raw.length.toString(16)}\r\n${raw}\r\n0\r\n\r\n`,
+  ];
+  for (const path of [TASKS, USERS, '/api/v1/auth/login', '/api/v1/auth/token']) {
+    for (const framing of framings) {
+      const { port } = new URL(api.url);
+      const socket = connect(Number(port), '127.0.0.1');
+      const { promise, resolve } = Promise.withResolvers<string>();
+      let text = '';
+      socket.on('data', (chunk) => {
+        text += chunk;
+      });
+      socket.on('error', (error) => resolve(`${text} and then ${error}`)).on('close', () => resolve(text));
+      const type = path.endsWith('token') ? 'x-www-form-urlencoded' : 'json';
+      const head = `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/${type}\r\nauthorization: Bearer ${api.admin.token}`;
+      socket.write(`${head}\r\n${framing}`);
+      // The connection is good for another call, the last one.
+      socket.write('GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+      const answer = await promise;
+      assert.match(answer, /^HTTP\/1.1 413 /, answer.slice(0, 200));
+      assert.match(answer, path.endsWith('token') ? /"error":"invalid_request"/ : /"type":"body_too_large"/);
+      assert.match(answer, /HTTP\/1.1 200 OK.*\{"status":"ok"\}$/s);
+    }
   }
   assert.deepEqual(await everything(), before);
 });

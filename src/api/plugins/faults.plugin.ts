@@ -17,6 +17,9 @@ const fastifyFaults: Record<string, FaultType> = {
   FST_ERR_NOT_FOUND: 'not_found',
 };
 
+/** How long a client may go on sending a body that was refused: what servers in front of applications give, too. */
+const READ_TO_END_MS = 30_000;
+
 /** Every error in the response format. What is not expected is a plain 500; what was thrown goes to the log only. */
 export const faults = fp(async (app: App) => {
   const table: { pattern: RegExp; methods: Set<string> }[] = [];
@@ -98,11 +101,24 @@ export function sendFault(fault: Fault, request: FastifyRequest, reply: FastifyR
   reply.code(fault.status).send(errorBody(fault, request.headers['accept-language'], request.id));
 }
 
-/** `WWW-Authenticate` for a 401, `Retry-After` for a 429 or 503. */
+/** `WWW-Authenticate` for a 401, `Retry-After` for a 429 or 503; a 413 leaves its connection open. */
 export function faultHeaders(fault: Fault, request: FastifyRequest, reply: FastifyReply): void {
+  if (fault.type === 'body_too_large') readToEnd(request, reply);
   if (fault.status === 401) {
     const told = fault.type === 'not_authenticated' && request.headers.authorization !== undefined;
     reply.header('www-authenticate', told ? 'Bearer error="invalid_token"' : 'Bearer');
   }
   if (fault.status === 429 || fault.status === 503) reply.header('retry-after', fault.retry_after ?? 2);
+}
+
+/**
+ * Reads the rest of a body that is refused, and forgets it. Fastify would close the connection after the answer; closed with
+ * bytes unread it is reset, and a client that was still sending sees that and never the answer (each time, when it is
+ * another process).
+ */
+function readToEnd({ raw }: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection');
+  const limit = setTimeout(() => raw.socket.destroy(), READ_TO_END_MS);
+  raw.once('close', () => clearTimeout(limit));
+  raw.resume();
 }
