@@ -4,6 +4,7 @@ import type { RouteOptions } from 'fastify';
 import { buildApp } from '../../src/api/build-app.ts';
 import type { AccessRule } from '../../src/api/fastify-types.ts';
 import { ROLES, type Role } from '../../src/data/contracts/index.ts';
+import { openEngine } from '../support/engine.ts';
 import { startApi, type TestApi } from './start-api.ts';
 
 /**
@@ -51,10 +52,13 @@ let api: TestApi;
 const routes: RouteOptions[] = [];
 before(async () => {
   api = await startApi();
-  const app = buildApp(api.wired.services, api.wired.settings);
+  // The routes are the same whatever they stand on: a running process does not tell what each one declares.
+  const engine = await openEngine();
+  const app = buildApp(engine.services, engine.settings);
   app.addHook('onRoute', (route) => void routes.push(route));
   await app.ready();
   await app.close();
+  await engine.stop();
 });
 after(() => api.close());
 

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { get, type IncomingMessage } from 'node:http';
-import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { waitFor } from '../support/wait-for.ts';
+import { type Follower, follow as followAt } from './follower.ts';
 import { type Account, startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
 before(async () => {
-  api = await startApi({ worker: true, heartbeat_ms: 100, single_web: true });
+  api = await startApi({ worker: true, heartbeat_ms: 100 });
 });
 after(() => api.close());
 
@@ -17,46 +16,7 @@ const FIELDS =
     ' ',
   );
 
-interface Follower {
-  response: IncomingMessage;
-  text: string;
-  ended: boolean;
-  events(): { event: string; id: string; data: Record<string, unknown> }[];
-  close(): void;
-}
-
-async function follow(who: Account, path: string, url = api.url): Promise<Follower> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const headers = { authorization: `Bearer ${who.token}` };
-  const request = get(`${url}${path}`, { headers, agent: false }, resolve).on('error', reject);
-  const response = await promise;
-  assert.equal(response.statusCode, 200);
-  const follower: Follower = {
-    response,
-    text: '',
-    ended: false,
-    events: () =>
-      follower.text
-        .split('\n\n')
-        .slice(0, -1)
-        .filter((block) => !block.startsWith(':'))
-        .map((block) => {
-          const lines = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s)));
-          return { event: lines.event, id: lines.id, data: JSON.parse(lines.data) };
-        }),
-    close: () => request.destroy(),
-  };
-  response.setEncoding('utf8').on('data', (chunk) => {
-    follower.text += chunk;
-  });
-  response
-    .on('error', () => {})
-    .on('close', () => {
-      follower.ended = true;
-    });
-  return follower;
-}
-
+const follow = (who: Account, path: string, url = api.nextUrl()) => followAt(url, who.token, path);
 const started = (who: Account, count = 1, more = {}) =>
   who.data('POST', TASKS, { type: 'inline-probe', params: { count, does: 'listen' }, ...more });
 
@@ -116,62 +76,12 @@ test('a stream ends when its task is deleted', async () => {
   await waitFor(() => follower.ended);
 });
 
-test('a stream ends within a heartbeat when its session or right does', async () => {
-  const ends: [string, (who: Account) => Promise<unknown>][] = [
-    ['logout', (who) => who.data('POST', '/api/v1/auth/logout', { refresh_token: who.refresh_token })],
-    ['demotion', (who) => api.admin.data('PUT', `/api/v1/users/${who.id}`, { roles: ['guest'] })],
-    ['disabling', (who) => api.admin.data('PUT', `/api/v1/users/${who.id}`, { is_active: false })],
-    ['deletion', (who) => api.admin.data('DELETE', `/api/v1/users/${who.id}`)],
-  ];
-  for (const [what, end] of ends) {
-    const who = await api.account('manager');
-    const follower = await follow(who, `${TASKS}/events`);
-    await waitFor(() => follower.text.includes(':\n\n'), { what: 'a heartbeat' });
-    assert.equal(follower.ended, false, what);
-    await end(who);
-    await waitFor(() => follower.ended, { what: `the end after ${what}`, timeout_ms: 3_000 });
-  }
-});
-
-test('a client that does not read delays nobody and is let go', async () => {
-  const user = await api.account('user');
-  const { port } = new URL(api.url);
-  const idle = connect(Number(port), '127.0.0.1');
-  idle.pause();
-  idle.write(`GET ${TASKS}/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${user.token}\r\n\r\n`);
-  let gone = false;
-  idle
-    .on('close', () => {
-      gone = true;
-    })
-    .on('error', () => {});
-  const reader = await follow(user, `${TASKS}/events`);
-  const streams = async () =>
-    /event_streams (\d+)/.exec((await api.anonymous.send('GET', '/metrics')).text)?.[1];
-  // Those of the tests before are closed by now, or about to be.
-  await waitFor(async () => (await streams()) === '2');
-  const { id } = await started(user);
-  await waitFor(() => reader.events().some(({ data }) => data.id === id));
-  const seen = reader.events().find(({ data }) => data.id === id)?.data;
-  // States that are long enough to fill the buffers of the connection that nobody reads.
-  const state = { ...seen, name: '长'.repeat(50_000), owner_id: user.id, shared: false, deleted: false };
-  for (let revision = 1_000; (await streams()) === '2'; revision += 1) {
-    assert.ok(revision < 2_000, 'the idle stream is still open after 150 MB');
-    api.data.events.publish('task', { ...state, revision } as never);
-    await waitFor(() => reader.text.endsWith('\n\n') && reader.text.includes(`"revision":${revision}`));
-    reader.text = '';
-  }
-  assert.equal(reader.ended, false);
-  idle.resume();
-  await waitFor(() => gone);
-  reader.close();
-});
-
 test('streams end when the server closes', async () => {
-  const own = await startApi({ heartbeat_ms: 60_000 });
-  const follower = await follow(own.admin, `${TASKS}/events`, own.url);
+  // Webs of its own, which nobody else needs.
+  const own = await startApi({ heartbeat_ms: 60_000, env: { LOG_LEVEL: 'info' } });
+  const followers = await Promise.all(own.urls.map((url) => follow(own.admin, `${TASKS}/events`, url)));
   const start = performance.now();
   await own.close();
   assert.ok(performance.now() - start < 5_000);
-  await waitFor(() => follower.ended);
+  await waitFor(() => followers.every(({ ended }) => ended));
 });

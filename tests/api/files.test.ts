@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { waitFor } from '../support/wait-for.ts';
 import { type Account, startApi, type TestApi } from './start-api.ts';
 
@@ -15,8 +14,7 @@ let task: string;
 let files: { name: string; url: string; content_type: string; bytes: number }[];
 
 before(async () => {
-  const TASK_TYPES_DIR = fileURLToPath(new URL('./task-types', import.meta.url));
-  api = await startApi({ worker: true, env: { TASK_TYPES_DIR } });
+  api = await startApi({ worker: true });
   user = await api.account('user');
   const named = [
     { name: 'picture.png', content_type: 'image/png', text: TEXT },

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { endWithParent } from './end-with-parent.ts';
 import { tempFolder } from './temp-folder.ts';
 
 const CLI = fileURLToPath(new URL('../../bin/backend2.js', import.meta.url));
@@ -52,7 +53,10 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
+  // A file that takes too long is ended by a signal, which no exit handler sees.
+  const unwatch = endWithParent(child.pid as number);
   const gone = once(child, 'exit').then(([code]) => {
+    unwatch();
     running.delete(child);
     return code as number | null;
   });

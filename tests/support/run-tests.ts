@@ -9,6 +9,7 @@ import { relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec, type TestEvent } from 'node:test/reporters';
+import { type RunningApiCluster, startApiCluster } from '../api/api-cluster.ts';
 import { mongodAvailable } from './mongod.ts';
 import { redisAvailable } from './redis.ts';
 
@@ -30,16 +31,8 @@ interface Job {
   file: string;
   label: string;
   env: NodeJS.ProcessEnv;
-}
-
-/** Each file once, and those of the API a second time: with two webs on MongoDB and Redis. */
-const jobs: Job[] = files.map((file) => ({ file, label: relative(root, file), env: process.env }));
-const ofApi = jobs.filter(({ label }) => label.startsWith('tests/api/'));
-if (mongodAvailable() && redisAvailable()) {
-  const env = { ...process.env, API_MODE: 'scaled-out' };
-  jobs.push(...ofApi.map(({ file, label }) => ({ file, label: `${label} (scaled out)`, env })));
-} else if (ofApi.length > 0) {
-  console.error('!!! SKIPPED: tests/api on MongoDB and Redis; get them with: npm run services');
+  /** Runs when no other job does that speaks to the same processes. */
+  of_cluster?: boolean;
 }
 
 let passed = 0;
@@ -80,12 +73,56 @@ function count({ type, data }: TestEvent, file: string, label: string): void {
   }
 }
 
+/** Each file once, and those of the API again as clients of real processes: see tests/api/api-cluster.ts. */
+const jobs: Job[] = files.map((file) => ({ file, label: relative(root, file), env: process.env }));
+const scaledOut = jobs.filter(
+  ({ label }) => label.startsWith('tests/api/') && !label.startsWith('tests/api/embedded/'),
+);
+const cluster = await clusterFor(scaledOut);
+if (cluster) {
+  const again = cluster.passes.flatMap(({ name, env }, pass) =>
+    scaledOut
+      .filter(({ label }) => pass === 0 || !label.startsWith('tests/api/single-pass/'))
+      .map((job) => ({
+        file: job.file,
+        label: `${job.label} (${name})`,
+        env: { ...process.env, ...env },
+        of_cluster: true,
+      })),
+  );
+  // First, as they leave one place to others.
+  jobs.unshift(...again);
+}
+
+async function clusterFor(scaledOut: Job[]): Promise<RunningApiCluster | null> {
+  if (scaledOut.length === 0) return null;
+  try {
+    if (mongodAvailable() && redisAvailable()) return await startApiCluster();
+    console.error('!!! SKIPPED: tests/api on MongoDB and Redis; get them with: npm run services');
+    if (process.env.REQUIRE_SERVICES === '1') noteFailure('tests/api: needs MongoDB and Redis');
+  } catch (error) {
+    noteFailure(`tests/api: its processes do not start: ${(error as Error).message}`);
+  }
+  return null;
+}
+
+function noteFailure(line: string): void {
+  failed++;
+  failures.push(line);
+}
+
 async function* runAll(): AsyncGenerator<TestEvent> {
   const left = [...jobs];
   const running = new Map<Job, Promise<{ job: Job; events: TestEvent[] }>>();
+  const next = () => {
+    const taken = [...running.keys()].some(({ of_cluster }) => of_cluster);
+    const at = left.findIndex(({ of_cluster }) => !of_cluster || !taken);
+    return at === -1 ? null : (left.splice(at, 1)[0] as Job);
+  };
   while (left.length > 0 || running.size > 0) {
-    while (left.length > 0 && running.size < CONCURRENCY) {
-      const job = left.shift() as Job;
+    while (running.size < CONCURRENCY) {
+      const job = next();
+      if (!job) break;
       running.set(
         job,
         runFile(job).then((events) => ({ job, events })),
@@ -93,8 +130,15 @@ async function* runAll(): AsyncGenerator<TestEvent> {
     }
     const { job, events } = await Promise.race(running.values());
     running.delete(job);
+    if (job.of_cluster && ![...left, ...running.keys()].some(({ of_cluster }) => of_cluster))
+      await endCluster();
     yield* events;
   }
+}
+
+/** As soon as nobody calls it: what runs then has the machine to itself. */
+async function endCluster(): Promise<void> {
+  for (const line of (await cluster?.stop()) ?? []) noteFailure(`the processes of tests/api: ${line}`);
 }
 
 await pipeline(runAll(), new spec(), process.stdout, { end: false });

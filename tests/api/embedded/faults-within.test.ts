@@ -1,0 +1,99 @@
+/**
+ * What happens when a part of the server fails, brought about by putting a failing one in its place: no caller can do that,
+ * so the server is in this process. `tests/processes/failing-parts.test.ts` breaks what real processes stand on.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { buildApp } from '../../../src/api/build-app.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import { type EmbeddedServer, startEmbedded } from '../api-server.ts';
+import { apiOf, PASSWORD, type TestApi } from '../start-api.ts';
+
+let server: EmbeddedServer;
+let api: TestApi;
+before(async () => {
+  server = await startEmbedded({});
+  api = await apiOf(server);
+});
+after(() => server.close());
+
+test('without its database a process is not ready, without its queue it is; alive it is in any case', async () => {
+  const { services } = server.wired;
+  const health = services.health.bind(services);
+  services.health = async () => ({ database: false, queue: true });
+  const away = await api.anonymous.send('GET', '/health/ready');
+  assert.deepEqual([away.status, away.headers['retry-after']], [503, '2']);
+  assert.deepEqual(away.body.parts, { database: 'unavailable', queue: 'ok' });
+  services.health = async () => ({ database: true, queue: false });
+  const ready = await api.anonymous.send('GET', '/health/ready');
+  assert.equal(ready.status, 200);
+  assert.deepEqual(ready.body, { status: 'unavailable', parts: { database: 'ok', queue: 'unavailable' } });
+  assert.equal((await api.anonymous.send('GET', '/health')).status, 200);
+  assert.equal((await api.anonymous.send('GET', '/health/live')).status, 200);
+  services.health = health;
+});
+
+test('metrics tell what other parts measure, and leave out what is away', async () => {
+  const measures = [
+    { name: 'turns_waiting', help: 'Turns in the queue.', read: async () => 7 },
+    { name: 'items_away', help: 'Of a part that is away.', read: () => Promise.reject(new Error('away')) },
+  ];
+  const app = buildApp({ ...server.wired.services, measures }, server.wired.settings);
+  const { statusCode, body } = await app.inject('/metrics');
+  await app.close();
+  assert.equal(statusCode, 200);
+  assert.match(body, /^turns_waiting 7$/m);
+  assert.doesNotMatch(body, /^items_away \d/m);
+});
+
+test('what was thrown unexpectedly is a plain 500, and goes to the log with its request id', async () => {
+  const { users } = server.wired.services;
+  const list = users.list;
+  users.list = async () => {
+    throw new Error('the inner workings');
+  };
+  const answer = await fetch(`${api.url}/api/v1/users`, {
+    headers: { authorization: `Bearer ${api.admin.token}` },
+  });
+  users.list = list;
+  const body = (await answer.json()) as { request_id: string };
+  assert.equal(answer.status, 500);
+  assert.deepEqual(body, {
+    code: 500,
+    message: 'Something went wrong on our side.',
+    data: null,
+    error: { type: 'internal_error' },
+    request_id: body.request_id,
+  });
+  const line = api
+    .log()
+    .map((one) => JSON.parse(one))
+    .find(({ err }) => err?.message === 'the inner workings');
+  assert.equal(line?.request_id, body.request_id);
+  assert.match(line.err.stack, /faults-within\.test/);
+});
+
+test('no password or token is in the log when a sign-in fails unexpectedly either', async () => {
+  const user = await api.account('user');
+  const wrong = 'a wrong password that somebody typed';
+  const login = { email: user.email, password: wrong };
+  // What is thrown often quotes what it was given.
+  const { auth } = server.wired.services;
+  const real = auth.login;
+  auth.login = async () => {
+    throw new TypeError('something broke');
+  };
+  const broken = await fetch(`${api.url}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${user.token}` },
+    body: JSON.stringify(login),
+  });
+  auth.login = real;
+  assert.equal(broken.status, 500);
+  await waitFor(() => api.log().some((line) => line.includes('something broke')));
+  const { hashed_password = '' } = (await api.database.users.get(user.id)) ?? {};
+  const all = api.log().join('\n');
+  for (const secret of [PASSWORD, wrong, user.token, user.refresh_token, hashed_password]) {
+    assert.ok(secret.length > 7 && !all.includes(secret), `the log holds ${secret}`);
+  }
+});

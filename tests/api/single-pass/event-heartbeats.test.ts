@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { after, before, test } from 'node:test';
+import { waitFor } from '../../support/wait-for.ts';
+import { type Follower, follow } from '../follower.ts';
+import { type Account, startApi, type TestApi } from '../start-api.ts';
+
+/** Between processes a heartbeat comes every 15 s, and two of them pass before a client that reads nothing is let go. */
+const HEARTBEAT_LIMIT_MS = 20_000;
+const STALLED_LIMIT_MS = 60_000;
+
+let api: TestApi;
+before(async () => {
+  api = await startApi({ worker: true, heartbeat_ms: 100 });
+});
+after(() => api.close());
+
+const TASKS = '/api/v1/tasks';
+
+test('a stream ends within a heartbeat when its session or right does', async () => {
+  const ends: [string, (who: Account) => Promise<unknown>][] = [
+    ['logout', (who) => who.data('POST', '/api/v1/auth/logout', { refresh_token: who.refresh_token })],
+    ['demotion', (who) => api.admin.data('PUT', `/api/v1/users/${who.id}`, { roles: ['guest'] })],
+    ['disabling', (who) => api.admin.data('PUT', `/api/v1/users/${who.id}`, { is_active: false })],
+    ['deletion', (who) => api.admin.data('DELETE', `/api/v1/users/${who.id}`)],
+  ];
+  await Promise.all(
+    ends.flatMap(([what, end]) =>
+      api.urls.map(async (url) => {
+        const who = await api.account('manager');
+        const follower = await follow(url, who.token, `${TASKS}/events`);
+        await waitFor(() => follower.text.includes(':\n\n'), {
+          what: 'a heartbeat',
+          timeout_ms: HEARTBEAT_LIMIT_MS,
+        });
+        assert.equal(follower.ended, false, what);
+        await end(who);
+        await waitFor(() => follower.ended, {
+          what: `the end after ${what}`,
+          timeout_ms: HEARTBEAT_LIMIT_MS,
+        });
+      }),
+    ),
+  );
+});
+
+test('a client that does not read delays nobody and is let go', async () => {
+  const user = await api.account('user');
+  const { port } = new URL(api.url);
+  const idle = connect(Number(port), '127.0.0.1');
+  idle.pause();
+  idle.write(`GET ${TASKS}/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${user.token}\r\n\r\n`);
+  let gone = false;
+  idle
+    .on('close', () => {
+      gone = true;
+    })
+    .on('error', () => {});
+  const reader: Follower = await follow(api.url, user.token, `${TASKS}/events`);
+  const streams = async () =>
+    /event_streams (\d+)/.exec(await (await fetch(`${api.url}/metrics`)).text())?.[1];
+  // Those of the tests before are closed by now, or about to be.
+  await waitFor(async () => (await streams()) === '2');
+  const params = { count: 1, does: 'listen' };
+  const { id } = await user.data('POST', TASKS, { type: 'inline-probe', params });
+  await waitFor(() => reader.events().some(({ data }) => data.id === id));
+  const seen = reader.events().find(({ data }) => data.id === id)?.data;
+  // States that are long enough to fill the buffers of the connection that nobody reads.
+  const state = { ...seen, name: '长'.repeat(50_000), owner_id: user.id, shared: false, deleted: false };
+  let revision = 1_000;
+  await waitFor(
+    async () => {
+      revision += 1;
+      api.data.events.publish('task', { ...state, revision } as never);
+      await waitFor(() => reader.text.endsWith('\n\n') && reader.text.includes(`"revision":${revision}`));
+      reader.text = '';
+      return (await streams()) !== '2';
+    },
+    { what: 'the idle stream to be closed', timeout_ms: STALLED_LIMIT_MS },
+  );
+  assert.ok(revision < 2_000, 'the idle stream was still open after 150 MB');
+  assert.equal(await streams(), '1');
+  assert.equal(reader.ended, false);
+  idle.resume();
+  await waitFor(() => gone);
+  reader.close();
+});

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { PASSWORD, startApi, type TestApi } from '../start-api.ts';
+
+let api: TestApi;
+before(async () => {
+  api = await startApi({ env: { RATE_LIMIT_ENABLED: 'true', TRUST_PROXY: 'true' } });
+});
+after(() => api.close());
+
+/** As if from another address, behind a proxy that tells it. */
+const from = (address: string) => ({ 'x-forwarded-for': address });
+const login = (email: string, password: string, address: string) =>
+  api.anonymous.send('POST', '/api/v1/auth/login', { json: { email, password }, headers: from(address) });
+
+test('ten failures lock an e-mail for the address they came from, and for no other', async () => {
+  const user = await api.account('user');
+  for (let at = 0; at < 10; at += 1) {
+    assert.equal((await login(user.email, 'wrong password', '198.51.100.1')).status, 401);
+  }
+  const locked = await login(user.email, PASSWORD, '198.51.100.1');
+  assert.deepEqual([locked.status, locked.body.error.type], [429, 'too_many_requests']);
+  const wait = Number(locked.headers['retry-after']);
+  assert.ok(wait > 800 && wait <= 900, `${wait} s`);
+  assert.equal((await login(user.email.toUpperCase(), PASSWORD, '198.51.100.1')).status, 429);
+  assert.equal((await login(user.email, PASSWORD, '198.51.100.2')).status, 200);
+  const other = await api.account('user');
+  assert.equal((await login(other.email, PASSWORD, '198.51.100.1')).status, 200);
+  const form = { grant_type: 'password', username: user.email, password: PASSWORD };
+  const token = await api.anonymous.send('POST', '/api/v1/auth/token', {
+    form,
+    headers: from('198.51.100.1'),
+  });
+  assert.deepEqual([token.status, token.body.error], [429, 'too_many_requests']);
+  assert.ok(Number(token.headers['retry-after']) > 800);
+});
+
+test('a burst of guesses gets no more tries than one after the other', async () => {
+  const user = await api.account('user');
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, at) => login(user.email, `guess ${at} of many`, '198.51.100.10')),
+  );
+  const tried = answers.filter(({ status }) => status === 401).length;
+  // Those that were being hashed when the tenth failed are counted on top.
+  assert.ok(tried >= 10 && tried <= 14, `${tried} tries`);
+  assert.ok(answers.every(({ status }) => status === 401 || status === 429));
+});
+
+test('a success forgets the failures before it', async () => {
+  const user = await api.account('user');
+  for (let round = 0; round < 2; round += 1) {
+    for (let at = 0; at < 8; at += 1) await login(user.email, 'wrong password', '198.51.100.20');
+    assert.equal((await login(user.email, PASSWORD, '198.51.100.20')).status, 200);
+  }
+});
+
+test('one password tried on many accounts is stopped by the address, an IPv6 network counting as one', async () => {
+  let refused = 0;
+  for (let at = 0; at < 110; at += 1) {
+    const { status } = await login(
+      `nobody-${at}@example.com`,
+      'password1',
+      `2001:db8:1:2::${at.toString(16)}`,
+    );
+    if (status === 429) refused += 1;
+  }
+  assert.equal(refused, 10);
+  const user = await api.account('user');
+  assert.equal((await login(user.email, PASSWORD, '2001:db8:1:3::1')).status, 200);
+});
+
+test('the current password is not to be guessed either', async () => {
+  const user = await api.account('user');
+  const json = { current_password: 'a guess', new_password: 'a new password' };
+  for (let at = 0; at < 10; at += 1) {
+    await user.fault('PUT', '/api/v1/users/me/password', { json }, 'wrong_current_password');
+  }
+  const answer = await user.fault('PUT', '/api/v1/users/me/password', { json }, 'too_many_requests');
+  assert.ok(Number(answer.headers['retry-after']) > 0);
+});
+
+test('a flood of sign-in calls from one address is held back', async () => {
+  const json = { refresh_token: 'x' };
+  const statuses = [];
+  for (let at = 0; at < 310; at += 1) {
+    const answer = await api.anonymous.send('POST', '/api/v1/auth/refresh', {
+      json,
+      headers: from('203.0.113.9'),
+    });
+    statuses.push(answer.status);
+  }
+  assert.equal(statuses.filter((status) => status === 429).length, 10);
+  const other = await api.anonymous.send('POST', '/api/v1/auth/refresh', {
+    json,
+    headers: from('203.0.113.10'),
+  });
+  assert.equal(other.status, 401);
+});
+
+test('the client cannot choose its address behind a proxy', async () => {
+  const json = { refresh_token: 'x' };
+  const headers = { 'x-forwarded-for': `1.2.3.4, 203.0.113.9` };
+  const answer = await api.anonymous.send('POST', '/api/v1/auth/refresh', { json, headers });
+  assert.equal(answer.status, 429);
+});

@@ -1,0 +1,24 @@
+/** One item with the files its params name. */
+interface Attached {
+  name: string;
+  content_type: string;
+  text: string;
+}
+
+export default {
+  type: 'attach',
+  isolation: 'inline',
+  params: {
+    type: 'object',
+    properties: { files: { type: 'array', items: { type: 'object' } } },
+    required: ['files'],
+    additionalProperties: false,
+  },
+  async run(
+    { files }: { files: Attached[] },
+    ctx: { attach(name: string, bytes: Uint8Array, content_type: string): Promise<void> },
+  ) {
+    for (const { name, content_type, text } of files) await ctx.attach(name, Buffer.from(text), content_type);
+    return null;
+  },
+};
