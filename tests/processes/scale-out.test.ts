@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Redis } from 'ioredis';
 import type { Client } from '../support/backend.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
-import { taskStates, watchTask } from '../support/event-stream.ts';
+import { type StreamedState, taskStates, watchTask } from '../support/event-stream.ts';
 import { requireService } from '../support/services.ts';
-import { assertComplete, ended } from '../support/task-checks.ts';
+import { allItems, assertComplete, ended } from '../support/task-checks.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -47,6 +47,55 @@ if (requireService('mongodb', 'redis')) {
       cluster.webs.map(async (web) => Buffer.from(await (await fetch(web.url + files[0].url)).arrayBuffer())),
     );
     assert.ok(pictures[0]?.length === files[0].bytes && pictures[0]?.equals(pictures[1] as Buffer));
+  });
+
+  test('items run on all workers: each change arrives at both webs, from the first snapshot to the last state', async () => {
+    const journal = join(folder, 'gather');
+    const gate = join(folder, 'gate');
+    const { id } = await b.ok('POST', '/tasks/', {
+      type: 'inline-probe',
+      params: { count: 48, concurrency: 24, does: 'gather', journal, gate },
+    });
+    const limit = AbortSignal.timeout(60_000);
+    const seen: StreamedState[][] = [[], []];
+    const watching = Promise.all(
+      cluster.webs.map(async ({ url }, web) => {
+        // At the first web the task is followed, at the second everything that its caller may see.
+        const path = web === 0 ? `/tasks/${id}/events` : '/tasks/events';
+        for await (const state of taskStates(url, a.token, path, limit)) {
+          if (state.id !== id) continue;
+          seen[web]?.push(state);
+          if (state.status === 'completed') return;
+        }
+        throw new Error('the stream ended before its task');
+      }),
+    );
+    // As many as three workers have places: none of them can do it without the others.
+    await waitFor(() => linesOf(journal).length === 24, { timeout_ms: 30_000 });
+    await waitFor(() => seen.every(({ length }) => length > 0));
+    for (const [snapshot] of seen) {
+      assert.ok(['pending', 'processing'].includes(snapshot?.status ?? ''));
+      assert.deepEqual([snapshot?.completed_items, snapshot?.progress], [0, 0]);
+    }
+    writeFileSync(gate, '');
+    await watching;
+    const done = await a.ok('GET', `/tasks/${id}`);
+    for (const states of seen) {
+      for (const [at, state] of states.entries()) {
+        const before = states[at - 1];
+        if (!before) continue;
+        assert.ok(state.revision > before.revision, `${before.revision}, then ${state.revision}`);
+        assert.ok(state.progress >= before.progress, `${before.progress} %, then ${state.progress} %`);
+      }
+      const last = states.at(-1) as StreamedState;
+      assert.deepEqual([last.status, last.progress, last.completed_items], ['completed', 100, 48]);
+      assert.deepEqual(last, Object.fromEntries(Object.keys(last).map((name) => [name, done[name]])));
+    }
+    const items = await allItems(a, id);
+    assert.deepEqual(
+      new Set(items.map(({ result }) => result.pid)),
+      new Set(cluster.workers.map(({ child }) => child.pid)),
+    );
   });
 
   test('many items over three workers: each result once, counters exact', async () => {

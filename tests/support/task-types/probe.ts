@@ -2,7 +2,7 @@
  * Items that do what a test asks of them, and write down that they ran: a line `<index> <attempt>` in `journal`.
  * `inline-probe` is the same on the event loop.
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface ProbeParams {
@@ -20,11 +20,14 @@ export interface ProbeParams {
     | 'kill'
     | 'exit'
     | 'hoard'
-    | 'attach';
+    | 'attach'
+    | 'gather';
   /** Only these items do it; the others end at once. */
   only?: number[];
   /** Milliseconds for `sleep` and `listen`. */
   ms?: number;
+  /** The file that `gather` waits for. */
+  gate?: string;
   /** A file to which each attempt adds a line, and, for `listen`, a line when it hears its signal. */
   journal?: string;
 }
@@ -78,6 +81,10 @@ export const run = async (params: ProbeParams, ctx: ProbeContext): Promise<unkno
       ctx.progress(0.5);
       await ctx.attach('a note.txt', new TextEncoder().encode(`item ${ctx.index}`), 'text/plain');
       break;
+    // Ends when the test says so, and tells which process it ran in.
+    case 'gather':
+      while (!existsSync(params.gate ?? '')) await sleep(20, undefined, { signal: ctx.signal });
+      return { index: ctx.index, pid: process.pid };
   }
   return { index: ctx.index };
 };
@@ -94,6 +101,7 @@ export const definition = {
       does: { type: 'string' },
       only: { type: 'array', items: { type: 'integer' } },
       ms: { type: 'integer' },
+      gate: { type: 'string' },
       journal: { type: 'string' },
     },
     additionalProperties: false,

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Database, newId } from '../../src/data/contracts/index.ts';
+import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
+import type { Client } from '../support/backend.ts';
+import { type Cluster, startCluster } from '../support/cluster.ts';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+/** What two web processes say while something they stand on is away or broken. */
+if (requireService('mongodb', 'redis')) {
+  let cluster: Cluster;
+  let client: Client;
+  let database: Database;
+  before(async () => {
+    cluster = await startCluster({ webs: 2, workers: 0, schedulers: 0 }, { LOG_LEVEL: 'trace' });
+    client = await cluster.client();
+    ({ database } = await openMongo(cluster.mongod.url, 'backend2'));
+  });
+  after(async () => {
+    await database?.close();
+    await cluster?.stop();
+  });
+
+  const urls = () => cluster.webs.map(({ url }) => url);
+  const read = async (url: string) => {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+    return { status: answer.status, headers: answer.headers, body: (await answer.json()) as unknown };
+  };
+  const partsAre = (database: string, queue: string) => {
+    const status = database === 'ok' && queue === 'ok' ? 'ok' : 'unavailable';
+    return { status, parts: { database, queue } };
+  };
+  const become = (url: string, body: object) =>
+    waitFor(
+      async () => {
+        assert.deepEqual((await read(`${url}/health`)).body, body);
+        return true;
+      },
+      { timeout_ms: 30_000, what: `${url} to be ${JSON.stringify(body)}` },
+    );
+
+  test('without its queue a web is ready, and leaves out what it cannot measure', async () => {
+    const metrics = async (url: string) => (await fetch(`${url}/metrics`)).text();
+    for (const url of urls()) assert.match(await metrics(url), /^turns_waiting \d+$/m);
+    await cluster.redis.kill();
+    for (const url of urls()) {
+      await become(url, partsAre('ok', 'unavailable'));
+      const ready = await read(`${url}/health/ready`);
+      assert.deepEqual([ready.status, ready.body], [200, partsAre('ok', 'unavailable')]);
+      const alive = await read(`${url}/health/live`);
+      assert.deepEqual([alive.status, alive.body], [200, { status: 'ok' }]);
+      const text = await metrics(url);
+      assert.match(text, /^# TYPE turns_waiting gauge$/m);
+      assert.doesNotMatch(text, /^turns_waiting \d/m);
+    }
+    await cluster.redis.restart();
+    for (const url of urls()) await become(url, partsAre('ok', 'ok'));
+  });
+
+  test('without its database a web is alive and not ready', async () => {
+    await cluster.mongod.kill();
+    for (const url of urls()) {
+      await become(url, partsAre('unavailable', 'ok'));
+      const ready = await read(`${url}/health/ready`);
+      assert.deepEqual([ready.status, ready.body], [503, partsAre('unavailable', 'ok')]);
+      assert.equal(ready.headers.get('retry-after'), '2');
+      const alive = await read(`${url}/health/live`);
+      assert.deepEqual([alive.status, alive.body], [200, { status: 'ok' }]);
+    }
+    await cluster.mongod.restart();
+    for (const url of urls()) await become(url, partsAre('ok', 'ok'));
+  });
+
+  test('a stored account that cannot be read is a plain 500, in the log with its request id and no secret', async () => {
+    const account = { email: 'broken@example.com', password: 'a password nobody may read' };
+    const { id } = await client.ok('POST', '/users/', account);
+    const stored = await database.users.get(id);
+    assert.ok(stored);
+    // As an import gone wrong leaves them: the answer to a sign-in, tokens and all, cannot be written.
+    const broken = { ...stored, id: newId(), email: 'broken-2@example.com', roles: {} as never };
+    await database.users.create(broken);
+    for (const web of cluster.webs) {
+      const { length } = web.lines;
+      const response = await fetch(`${web.url}/api/v1/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${client.token}` },
+        body: JSON.stringify({ ...account, email: broken.email }),
+      });
+      const body = (await response.json()) as { request_id: string };
+      assert.equal(response.status, 500);
+      assert.deepEqual(body, {
+        code: 500,
+        message: 'Something went wrong on our side.',
+        data: null,
+        error: { type: 'internal_error' },
+        request_id: body.request_id,
+      });
+      const isAnswer = (line: string) => line.includes('"msg":"request"') && line.includes(body.request_id);
+      await waitFor(() => web.lines.some(isAnswer));
+      const written = web.lines.slice(length);
+      const errors = written.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50);
+      assert.deepEqual(
+        errors.map(({ request_id, msg }) => [request_id, msg]),
+        [[body.request_id, 'unexpected error']],
+      );
+      assert.match(errors[0].err.stack, /roles.*\n +at /s);
+      for (const secret of [account.password, client.token, stored.hashed_password]) {
+        assert.ok(!web.lines.join('\n').includes(secret), `the log holds ${secret}`);
+      }
+    }
+  });
+}
