@@ -138,6 +138,43 @@ test('what is checked first: the token, then the permission, then the values, th
   );
 });
 
+test('every call refuses a query value that it does not know', async () => {
+  const { document } = api;
+  const missing = '00000000-0000-7000-8000-000000000000';
+  let walked = 0;
+  for (const [path, operations] of Object.entries(document.paths)) {
+    if (!path.startsWith('/api/')) continue;
+    const filled = path.replace('{id}', missing).replace('{index}', '0').replace('{name}', 'a.png');
+    for (const [method, { requestBody }] of Object.entries(operations)) {
+      const { content = {} } = requestBody ?? {};
+      const [type, media] = Object.entries(content)[0] ?? [];
+      const example = Object.values(media?.examples ?? {})[0] as
+        | { value: Record<string, string> }
+        | undefined;
+      const value = example?.value ?? media?.example;
+      const sent = type?.includes('form') ? { form: value as Record<string, string> } : { json: value };
+      const target = `${filled}?nobody_knows=1`;
+      const { status, body, text } = await api.admin.send(method.toUpperCase(), target, sent);
+      const where = `${method} ${target}: ${status} ${text}`;
+      walked += 1;
+      // OAuth2's own format.
+      if (path.endsWith('/auth/token'))
+        assert.deepEqual([status, body.error], [400, 'invalid_request'], where);
+      else {
+        assert.equal(status, 422, where);
+        assert.deepEqual(
+          body.error.details.map((one: { path: string }) => one.path),
+          ['nobody_knows'],
+          where,
+        );
+      }
+    }
+  }
+  assert.equal(walked, Object.keys(table).length);
+  const head = await api.admin.send('HEAD', '/api/v1/users/me?nobody_knows=1');
+  assert.equal(head.status, 422);
+});
+
 test('a path nobody serves is a 404, a method it does not take a 405 that names the others', async () => {
   await api.admin.fault('GET', '/api/v1/nothing', {}, 'not_found');
   await api.admin.fault('GET', '/api/v2/users/me', {}, 'not_found');

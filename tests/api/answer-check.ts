@@ -8,6 +8,7 @@ export interface OpenApiDocument {
 }
 export interface Operation {
   operationId: string;
+  requestBody?: { content: Record<string, { example?: unknown; examples?: Record<string, unknown> }> };
   responses: Record<string, Response & { $ref?: string }>;
 }
 export interface Response {

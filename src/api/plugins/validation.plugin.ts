@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin';
-import type { TSchema } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { App } from '../fastify-types.ts';
 
@@ -8,6 +8,12 @@ import type { App } from '../fastify-types.ts';
  * text) converted. Fastify's own Ajv has one conversion rule for all parts and would turn the body's `"5"` into `5`.
  */
 export const validation = fp(async (app: App) => {
+  // A call that takes no query says so: a value nobody reads is a mistake of the caller, who should hear of it.
+  app.addHook('onRoute', (route) => {
+    if (!route.url.startsWith('/api/')) return;
+    route.schema = { ...route.schema, querystring: route.schema?.querystring ?? NoQuery };
+  });
+
   app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
     const validator = Compile(schema);
     const convert = httpPart === 'querystring' || httpPart === 'params' ? converterOf(schema) : null;
@@ -18,6 +24,8 @@ export const validation = fp(async (app: App) => {
     };
   });
 });
+
+const NoQuery = Type.Object({}, { additionalProperties: false });
 
 type Properties = Record<string, { type?: unknown }>;
 
