@@ -211,6 +211,8 @@ export type FaultType = keyof typeof catalogue;
 export interface FaultDetail {
   path: string;
   message: string;
+  /** The same for whoever reads Chinese; left out, they get `message`. */
+  zh?: string;
 }
 
 /** An expected failure with a catalogued type. `retry_after` is in seconds and becomes the Retry-After header. */
@@ -233,6 +235,6 @@ export class Fault extends Error {
   }
 }
 
-/** A 422 for one value. */
-export const invalid = (path: string, message: string) =>
-  new Fault('validation_failed', { details: [{ path, message }] });
+/** A 422 for one value; `zh` is the message in Chinese. */
+export const invalid = (path: string, message: string, zh?: string) =>
+  new Fault('validation_failed', { details: [{ path, message, ...(zh !== undefined && { zh }) }] });

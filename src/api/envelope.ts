@@ -25,17 +25,22 @@ export interface ErrorBody {
   code: number;
   message: string;
   data: null;
-  error: { type: FaultType; details?: FaultDetail[] };
+  error: { type: FaultType; details?: Pick<FaultDetail, 'path' | 'message'>[] };
   request_id: string;
 }
 
 /** The body of every fault. */
 export function errorBody(fault: Fault, accept_language: string | undefined, request_id: string): ErrorBody {
+  const language = languageOf(accept_language);
+  const details = fault.details?.map(({ path, message, zh }) => ({
+    path,
+    message: language === 'zh' ? (zh ?? message) : message,
+  }));
   return {
     code: fault.status,
-    message: catalogue[fault.type][languageOf(accept_language)],
+    message: catalogue[fault.type][language],
     data: null,
-    error: { type: fault.type, ...(fault.details && { details: fault.details }) },
+    error: { type: fault.type, ...(details && { details }) },
     request_id,
   };
 }

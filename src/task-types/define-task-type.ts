@@ -55,7 +55,7 @@ export interface TaskTypeDefinition<P = any> {
   concurrency?: number | ((params: P) => number);
   /** A name for a task created without one. Default: the title. */
   name?: (params: P) => string;
-  /** Once, at creation: defaults, a seed to choose. Throws `invalid(path, message)` for faults the schema cannot say. */
+  /** Once, at creation: defaults, a seed to choose. Throws `invalid(path, message, zh?)` for faults the schema cannot say. */
   prepare?: (params: P, limits: { max_items: number }) => P | Promise<P>;
   /** Pure. Left out: one item whose input is the params. */
   plan?: (params: P) => Plan;

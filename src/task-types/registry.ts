@@ -4,6 +4,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Compile, type Validator } from 'typebox/schema';
 import type { FaultDetail } from '../errors.ts';
+import { schemaFaults } from '../schema-faults.ts';
 import type { LocalText, Plan, TaskTypeDefinition } from './define-task-type.ts';
 
 const BUILT_IN = ['image.ts', 'wait.ts'];
@@ -186,15 +187,6 @@ function withDefaults(
 
 function faultsOf(validator: Validator, params: unknown): FaultDetail[] {
   if (validator.Check(params)) return [];
-  const faults: FaultDetail[] = [];
-  for (const error of validator.Errors(params)[1]) {
-    const path = ['params', ...error.instancePath.split('/').slice(1)].join('.');
-    if (error.keyword === 'boolean') faults.push({ path, message: 'is not a known field' });
-    else if (error.keyword === 'required') {
-      for (const name of (error.params as { requiredProperties: string[] }).requiredProperties) {
-        faults.push({ path: `${path}.${name}`, message: 'is required' });
-      }
-    } else if (error.keyword !== 'additionalProperties') faults.push({ path, message: error.message });
-  }
-  return faults.length > 0 ? faults : [{ path: 'params', message: 'is not valid' }];
+  const faults = schemaFaults(validator.Errors(params)[1], { root: 'params', within: true });
+  return faults.length > 0 ? faults : [{ path: 'params', message: 'is not valid', zh: '无效' }];
 }

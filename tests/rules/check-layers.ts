@@ -16,18 +16,19 @@ const WEB = /^(fastify($|\/|-)|@fastify\/)/;
 const DRIVERS = /^(mongodb|bson|ioredis|redis|bullmq|node:sqlite|better-sqlite3)($|\/)/;
 const VAGUE = /^(utils?|helpers?|common|libs?|managers?)$/;
 
-/** What each layer may import of the others; itself always. `errors` and `settings` are files of their own. */
+/** What each layer may import of the others; itself always. `errors`, `schema-faults` and `settings` are files of their own. */
 const MAY_IMPORT: Record<string, string[]> = {
   errors: [],
   settings: [],
+  'schema-faults': ['errors'],
   'data/contracts': ['data/shared'],
   'data/shared': [],
   'data/*': ['data/contracts', 'data/shared'],
-  'task-types': ['errors'],
+  'task-types': ['errors', 'schema-faults'],
   services: ['data/contracts', 'errors', 'task-types'],
   worker: ['services', 'data/contracts', 'errors', 'task-types'],
   scheduler: ['services', 'data/contracts', 'errors', 'worker'],
-  api: ['services', 'data/contracts', 'errors', 'settings'],
+  api: ['services', 'data/contracts', 'errors', 'schema-faults', 'settings'],
 };
 /** These wire everything, and nobody imports them. */
 const WIRING = ['processes', 'cli'];

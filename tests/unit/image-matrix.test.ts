@@ -15,7 +15,10 @@ function faults(params: ImageParams, max_items = 10_000): FaultDetail[] | undefi
   } catch (error) {
     assert.ok(error instanceof Fault);
     assert.equal(error.status, 422);
-    return error.details;
+    return error.details?.map(({ path, message, zh }) => {
+      assert.match(zh ?? '', /\p{Script=Han}/u, `${path}: ${message} is not told in Chinese`);
+      return { path, message };
+    });
   }
   return undefined;
 }

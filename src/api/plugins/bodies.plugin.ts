@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { preValidationHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { Fault, invalid } from '../../errors.ts';
+import { REQUIRED } from '../../schema-faults.ts';
 import type { App } from '../fastify-types.ts';
 
 /** Deeper nesting has no honest use and overflows the stack of whoever walks it. */
@@ -31,7 +32,7 @@ export const bodies = fp(async (app: App) => {
 });
 
 const bodyNeeded: preValidationHookHandler = (request, _reply, done) => {
-  if (request.body === undefined) return done(invalid('body', 'is missing') as never);
+  if (request.body === undefined) return done(invalid('body', REQUIRED.en, REQUIRED.zh) as never);
   const schema = request.routeOptions.schema?.body as { content?: Record<string, unknown> };
   const type = request.mediaType;
   if (schema.content && (type === undefined || !(type in schema.content))) {
@@ -47,7 +48,9 @@ const noBody: preValidationHookHandler = (request, _reply, done) => {
   if (names.length === 0) return done();
   done(
     new Fault('validation_failed', {
-      details: names.slice(0, 8).map((path) => ({ path, message: 'this call takes no body' })),
+      details: names
+        .slice(0, 8)
+        .map((path) => ({ path, message: 'this call takes no body', zh: '该接口不接受请求体' })),
     }) as never,
   );
 };

@@ -1,11 +1,10 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { Locale } from 'typebox/system';
 import { Unavailable } from '../../data/contracts/index.ts';
 import { Fault, type FaultDetail, type FaultType } from '../../errors.ts';
+import { type SchemaError, schemaFaults } from '../../schema-faults.ts';
 import { errorBody } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
-import { languageOf } from '../language.ts';
 
 /** What Fastify itself throws, in the catalogue's words. */
 const fastifyFaults: Record<string, FaultType> = {
@@ -67,32 +66,25 @@ export function faultOf(thrown: FastifyError | Error, request: FastifyRequest): 
   return new Fault('internal_error', { cause: error });
 }
 
-type ValidationError = Parameters<typeof Locale.en_US>[0];
-
 function validationFault(error: FastifyError, request: FastifyRequest): Fault {
   // An id that cannot be one names nothing: the same answer as for one that does not exist.
   if (error.validationContext === 'params') return new Fault('not_found');
-  const found = (error.validation ?? []) as unknown as ValidationError[];
-  const zh = languageOf(request.headers['accept-language']) === 'zh';
-  const text = zh ? Locale.zh_Hans : Locale.en_US;
-  const details = found
-    .flatMap((one) => detailsOf(one, text))
-    .map(({ path, message }) => ({ path: path || (error.validationContext ?? 'body'), message }));
-  return new Fault('validation_failed', { details });
+  const found = error.validation as unknown as readonly SchemaError[];
+  const root = error.validationContext ?? 'body';
+  const details = schemaFaults(found, { root, within: false });
+  return new Fault('validation_failed', { details: [...details, ...faultsAfter(root, request)] });
 }
 
-/** One detail for each value at fault: an unknown or missing field is named by its own path. */
-function detailsOf(error: ValidationError, text: (error: ValidationError) => string): FaultDetail[] {
-  const path = error.instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
-  const within = (name: string) => (path === '' ? name : `${path}.${name}`);
-  if (error.keyword === 'additionalProperties') {
-    return error.params.additionalProperties.map((name) => ({ path: within(name), message: text(error) }));
-  }
-  if (error.keyword === 'required') {
-    return error.params.requiredProperties.map((name) => ({ path: within(name), message: text(error) }));
-  }
-  // Each unknown field is reported a second time, by the schema `false` it meets.
-  return error.keyword === 'boolean' ? [] : [{ path, message: text(error) }];
+const PARTS = ['body', 'querystring', 'headers'] as const;
+
+/** Fastify stops at the first part of a request that is at fault; the caller is told of all. */
+function faultsAfter(root: string, request: FastifyRequest): FaultDetail[] {
+  const values = { querystring: request.query, headers: request.headers };
+  return PARTS.slice(PARTS.indexOf(root as (typeof PARTS)[number]) + 1).flatMap((part) => {
+    const checked: unknown = request.getValidationFunction(part)?.(values[part as keyof typeof values]);
+    const { error } = (checked ?? {}) as { error?: readonly SchemaError[] };
+    return error ? schemaFaults(error, { root: part, within: false }) : [];
+  });
 }
 
 /** Answers with the fault and the headers that belong to its status. */

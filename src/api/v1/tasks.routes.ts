@@ -15,6 +15,7 @@ import {
   TaskTypes,
 } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
+import { withParamFaults } from './task-body.ts';
 
 const tags = ['Tasks'];
 
@@ -37,9 +38,11 @@ export async function taskTypeRoutes(app: App, { services: { tasks } }: { servic
 }
 
 export async function taskRoutes(app: App, { services: { tasks } }: { services: Services }) {
+  const withParams = withParamFaults(tasks);
   app.post(
     '/',
     {
+      ...withParams,
       config: { access: 'write', faults: ['idempotency_key_reused'] },
       schema: {
         tags,
@@ -67,6 +70,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
   app.post(
     '/preview',
     {
+      ...withParams,
       config: { access: 'write' },
       schema: {
         tags,

@@ -11,6 +11,7 @@ export const normalEmail = (email: string): string => email.trim().toLowerCase()
 /** The normal form of a valid e-mail; throws a 422 for `email` otherwise. */
 export function checkedEmail(email: string): string {
   const normal = normalEmail(email);
-  if (normal.length > 254 || !EMAIL.test(normal)) throw invalid('email', 'must be an e-mail address');
+  if (normal.length > 254 || !EMAIL.test(normal))
+    throw invalid('email', 'must be an e-mail address', '必须是有效的邮箱地址');
   return normal;
 }

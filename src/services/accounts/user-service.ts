@@ -130,7 +130,8 @@ export function createUserService(parts: UserParts): UserService {
 
     async list({ q, role, is_active, ...paging }) {
       const { after, offset, page, page_size } = pageStart(paging);
-      if (after !== undefined && !isId(after)) throw invalid('cursor', 'is not a cursor of this list');
+      if (after !== undefined && !isId(after))
+        throw invalid('cursor', 'is not a cursor of this list', '不是此列表的游标');
       const words = q === undefined ? [] : parts.splitWords(q);
       const filter: UserFilter = withoutUndefined({
         role,
@@ -184,7 +185,8 @@ export function createUserService(parts: UserParts): UserService {
 function checkedPassword(password: string): string {
   // Counted in characters as people see them in the rule, not in UTF-16 units.
   const length = [...password].length;
-  if (length < 8 || length > 128) throw invalid('password', 'must have 8 to 128 characters');
+  if (length < 8 || length > 128)
+    throw invalid('password', 'must have 8 to 128 characters', '必须为 8 到 128 个字符');
   return password;
 }
 

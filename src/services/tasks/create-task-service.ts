@@ -133,7 +133,8 @@ export function createTaskService(
 
     async list(caller, query) {
       const { after, offset, page, page_size } = pageStart(query);
-      if (after !== undefined && !isId(after)) throw invalid('cursor', 'is not a cursor of this list');
+      if (after !== undefined && !isId(after))
+        throw invalid('cursor', 'is not a cursor of this list', '不是此列表的游标');
       const words = query.q === undefined ? undefined : searchWords(query.q);
       const filter = {
         visible_to: seesAll(caller) ? undefined : caller.id,
@@ -170,7 +171,7 @@ export function createTaskService(
       const task = await visible(caller, id);
       const { after, offset, page, page_size } = pageStart(query);
       if (after !== undefined && !/^\d+$/.test(after))
-        throw invalid('cursor', 'is not a cursor of this list');
+        throw invalid('cursor', 'is not a cursor of this list', '不是此列表的游标');
       const from = after === undefined ? offset : Number(after) + 1;
       const views = await itemViews(task, from, page_size);
       const more = from + page_size < task.total_items;

@@ -16,13 +16,16 @@ export function pageStart(query: PageQuery): {
     throw invalid(
       'page',
       `page × page_size may be at most ${MOST_ROWS_PASSED}; use next_cursor to go further`,
+      `page × page_size 最多为 ${MOST_ROWS_PASSED}；请使用 next_cursor 继续翻页`,
     );
   }
   if (query.cursor === undefined)
     return { after: undefined, offset: (page - 1) * page_size, page, page_size };
-  if (query.page !== undefined) throw invalid('cursor', 'give either page or cursor');
+  if (query.page !== undefined)
+    throw invalid('cursor', 'give either page or cursor', 'page 与 cursor 只能使用其中之一');
   const after = Buffer.from(query.cursor, 'base64url').toString();
-  if (!/^[\da-f-]{36}$|^\d{1,9}$/.test(after)) throw invalid('cursor', 'is not a cursor of this list');
+  if (!/^[\da-f-]{36}$|^\d{1,9}$/.test(after))
+    throw invalid('cursor', 'is not a cursor of this list', '不是此列表的游标');
   return { after, offset: 0, page, page_size };
 }
 

@@ -41,14 +41,23 @@ export function createTaskCreation(
   async function plan(type: string, given: unknown): Promise<Planned> {
     const taskType = registry.get(type);
     if (!taskType)
-      throw invalid('type', `is not a known task type; known are ${[...registry.keys()].join(', ')}`);
+      throw invalid(
+        'type',
+        `is not a known task type; known are ${[...registry.keys()].join(', ')}`,
+        `不是已知的任务类型；已知类型：${[...registry.keys()].join('、')}`,
+      );
     const details = taskType.check(given);
     if (details.length > 0) throw new Fault('validation_failed', { details });
     const params = await taskType.prepare(given, { max_items });
     const made = taskType.plan(params);
-    if (!Number.isInteger(made.count) || made.count < 1) throw invalid('params', 'make no item');
+    if (!Number.isInteger(made.count) || made.count < 1)
+      throw invalid('params', 'make no item', '没有产生任何任务项');
     if (made.count > max_items)
-      throw invalid('params', `make ${made.count} items; at most ${max_items} are allowed`);
+      throw invalid(
+        'params',
+        `make ${made.count} items; at most ${max_items} are allowed`,
+        `会产生 ${made.count} 个任务项；最多允许 ${max_items} 个`,
+      );
     return { taskType, params, plan: made };
   }
 

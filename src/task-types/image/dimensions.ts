@@ -13,13 +13,21 @@ const steepest = 8;
 /** Shortest edge in pixels, whatever the ratio. */
 const shortest = 16;
 
-/** What is wrong with a ratio, or undefined. */
-export function ratioFault(ratio: string): string | undefined {
+/** What is wrong with a ratio, in both languages, or undefined. */
+export function ratioFault(ratio: string): { message: string; zh: string } | undefined {
   if (!new RegExp(ratioPattern).test(ratio))
-    return 'must be W:H with whole numbers from 1 to 100, such as 16:9';
+    return {
+      message: 'must be W:H with whole numbers from 1 to 100, such as 16:9',
+      zh: '必须是“宽:高”的形式，两者均为 1 到 100 的整数，例如 16:9',
+    };
   const [across, down] = ratio.split(':').map(Number) as [number, number];
   const steep = Math.max(across / down, down / across);
-  return steep > steepest ? `must lie between 1:${steepest} and ${steepest}:1` : undefined;
+  return steep > steepest
+    ? {
+        message: `must lie between 1:${steepest} and ${steepest}:1`,
+        zh: `必须在 1:${steepest} 与 ${steepest}:1 之间`,
+      }
+    : undefined;
 }
 
 /** The long edge is `size` pixels, the short one follows from the ratio, rounded, at least 16. */

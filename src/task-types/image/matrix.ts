@@ -20,17 +20,25 @@ export interface ImageInput {
   format: ImageFormat;
 }
 
+type Wrong = Pick<FaultDetail, 'message' | 'zh'>;
+
 /** Variables that set a param of the same name, and what is wrong with a value of theirs. */
-const special: Record<'seed' | 'ratio' | 'style', (value: string) => string | undefined> = {
+const special: Record<'seed' | 'ratio' | 'style', (value: string) => Wrong | undefined> = {
   seed: (value) =>
     /^\d{1,10}$/.test(value) && Number(value) <= highestSeed
       ? undefined
-      : `must be a whole number from 0 to ${highestSeed}`,
+      : {
+          message: `must be a whole number from 0 to ${highestSeed}`,
+          zh: `必须是 0 到 ${highestSeed} 的整数`,
+        },
   ratio: ratioFault,
   style: (value) =>
     (styleChoices as readonly string[]).includes(value)
       ? undefined
-      : `must be one of ${styleChoices.join(', ')}`,
+      : {
+          message: `must be one of ${styleChoices.join(', ')}`,
+          zh: `必须是以下之一：${styleChoices.join('、')}`,
+        },
 };
 
 const isSpecial = (name: string): name is keyof typeof special => Object.hasOwn(special, name);
@@ -47,7 +55,7 @@ export function prepareImageParams(params: ImageParams, limits: { max_items: num
   const faults = [...namesFaults(params), ...valueFaults(params)];
   const ratio = params.ratio ?? '1:1';
   const wrong = ratioFault(ratio);
-  if (wrong) faults.push({ path: 'params.ratio', message: wrong });
+  if (wrong) faults.push({ path: 'params.ratio', ...wrong });
 
   const counts = Object.entries(params.variables ?? {}).map(([, values]) => values.length);
   const count = counts.reduce((product, n) => product * n, 1);
@@ -55,6 +63,7 @@ export function prepareImageParams(params: ImageParams, limits: { max_items: num
     faults.push({
       path: 'params.variables',
       message: `make ${counts.join(' × ')} = ${count} items; at most ${limits.max_items} are allowed`,
+      zh: `会产生 ${counts.join(' × ')} = ${count} 个任务项；最多允许 ${limits.max_items} 个`,
     });
   if (faults.length > 0) throw new Fault('validation_failed', { details: faults });
 
@@ -80,18 +89,24 @@ function namesFaults({ prompt, variables = {} }: ImageParams): FaultDetail[] {
       faults.push({
         path: 'params.prompt',
         message: `{${name}} cannot stand in the prompt: a variable ${name} sets the ${name} itself; use another name for text, or {{${name}}} for the braces`,
+        zh: `提示词中不能使用 {${name}}：变量 ${name} 用于设置 ${name} 本身；文字请换用其他名称，花括号请写作 {{${name}}}`,
       });
     else if (!Object.hasOwn(variables, name))
       faults.push({
         path: 'params.prompt',
         message: `{${name}} has no variable; add params.variables.${name}, or write {{${name}}} for the braces`,
+        zh: `{${name}} 没有对应的变量；请添加 params.variables.${name}，花括号请写作 {{${name}}}`,
       });
   }
   for (const name of Object.keys(variables)) {
     const path = `params.variables.${name}`;
-    if (name === '__proto__') faults.push({ path, message: 'is not allowed as a name' });
+    if (name === '__proto__') faults.push({ path, message: 'is not allowed as a name', zh: '不能用作名称' });
     else if (!isSpecial(name) && !template.names.includes(name))
-      faults.push({ path, message: `is used nowhere; put {${name}} into the prompt or remove it` });
+      faults.push({
+        path,
+        message: `is used nowhere; put {${name}} into the prompt or remove it`,
+        zh: `没有被使用；请在提示词中加入 {${name}}，或删除该变量`,
+      });
   }
   const longest = fillTemplate(template, (name) =>
     Object.hasOwn(variables, name)
@@ -102,6 +117,7 @@ function namesFaults({ prompt, variables = {} }: ImageParams): FaultDetail[] {
     faults.push({
       path: 'params.prompt',
       message: `grows to ${longest.length} characters with its longest values; at most ${longestPrompt} are allowed`,
+      zh: `代入最长的值后将达到 ${longest.length} 个字符；最多允许 ${longestPrompt} 个`,
     });
   return faults;
 }
@@ -111,8 +127,8 @@ function valueFaults({ variables = {} }: ImageParams): FaultDetail[] {
   for (const [name, values] of Object.entries(variables)) {
     if (!isSpecial(name)) continue;
     for (const [i, value] of values.entries()) {
-      const message = special[name](value);
-      if (message) faults.push({ path: `params.variables.${name}.${i}`, message });
+      const wrong = special[name](value);
+      if (wrong) faults.push({ path: `params.variables.${name}.${i}`, ...wrong });
     }
   }
   return faults;
