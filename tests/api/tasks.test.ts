@@ -319,12 +319,56 @@ test('a list is filtered by status, type, owner and words', async () => {
   assert.equal(await found(`q=${encodeURIComponent('红色')}`), 1);
   assert.equal(await found('status=completed&type=noop&q=red'), 2);
   assert.equal(await found('status=failed'), 0);
-  for (const query of ['status=done', 'owner_id=me', 'page=0', 'cursor=!', 'sort=name', 'q=', 'type=']) {
+  for (const query of ['status=done', 'owner_id=me', 'page=0', 'cursor=!', 'sort=name', 'type=']) {
     await user.fault('GET', `${TASKS}?${query}`, {}, 'validation_failed');
   }
+  // Nothing typed yet is no search; a search without a word in it finds nothing.
+  for (const query of ['q=', 'q=%20', 'q=%20%09']) assert.equal(await found(query), 4, query);
+  for (const query of ['q=!!!', 'q=-', `q=${encodeURIComponent('。，🙂')}`, 'q=%00']) {
+    const page = await user.data('GET', `${TASKS}?owner_id=${user.id}&page_size=2&${query}`);
+    assert.deepEqual(page, { items: [], total: 0, page: 1, page_size: 2, next_cursor: null }, query);
+  }
+  assert.equal(await found('q=!%20red%20-'), 3);
   const newest = await user.data('GET', `${TASKS}?page_size=1`);
   assert.equal(newest.items[0].id, id);
   assert.ok(!('params' in newest.items[0]));
+});
+
+test('a page reached by cursor tells which page it is, and a cursor that was tampered with is refused', async () => {
+  const user = await api.account('user');
+  for (let made = 0; made < 5; made += 1) await user.data('POST', TASKS, noop());
+  const items = (await user.data('POST', TASKS, noop(5))).id;
+  for (const list of [`${TASKS}?owner_id=${user.id}&page_size=2`, `${TASKS}/${items}/items?page_size=2`]) {
+    const pages: number[] = [];
+    let query = '';
+    let cursor: string | null;
+    do {
+      const page = await user.data('GET', `${list}${query}`);
+      pages.push(page.page);
+      cursor = page.next_cursor;
+      query = `&cursor=${cursor}`;
+    } while (cursor !== null);
+    assert.deepEqual(pages, [1, 2, 3], list);
+    const second = await user.data('GET', `${list}&page=2`);
+    assert.equal((await user.data('GET', `${list}&cursor=${second.next_cursor}`)).page, 3);
+    const encoded = (text: string) => Buffer.from(text).toString('base64url');
+    const key = list.includes('/items') ? '1' : items;
+    for (const text of [
+      key,
+      `${key}.`,
+      `${key}.0`,
+      `${key}.-1`,
+      `${key}.1e3`,
+      `${key}.9999999999`,
+      '.2',
+      `x${key}.2`,
+    ]) {
+      const fault = await user.fault('GET', `${list}&cursor=${encoded(text)}`, {}, 'validation_failed');
+      assert.equal(fault.body.error.details[0].path, 'cursor', text);
+    }
+  }
+  const foreign = (await user.data('GET', `${TASKS}?page_size=1`)).next_cursor;
+  await user.fault('GET', `${TASKS}/${items}/items?cursor=${foreign}`, {}, 'validation_failed');
 });
 
 test('deleting an account cancels what it left running; finished tasks stay, without an owner', async () => {

@@ -142,6 +142,9 @@ test('a list is filtered, paged by number and by cursor, and refuses what it doe
   assert.equal(await found(`q=${encodeURIComponent('伟')}`), 5);
   assert.equal(await found('q=zha%20list'), 5);
   assert.equal(await found('q=hang'), 0);
+  assert.equal(await found('q=!!!'), 0);
+  assert.equal(await found('q='), (await admin.data('GET', USERS)).total);
+  assert.equal(followed.page, 2);
   assert.equal(await found('q=list&is_active=false'), 1);
   assert.equal(await found('q=list&is_active=true&role=guest'), 4);
   assert.equal(await found('q=list&role=manager'), 0);

@@ -38,7 +38,7 @@ export const pageOf = (items: TSchema) =>
     items: Type.Array(items),
     total: Type.Integer({ description: 'Counted to 1,000; exact for items.' }),
     total_capped: Type.Optional(Type.Boolean({ description: 'True when there are more than `total`.' })),
-    page: Type.Integer(),
+    page: Type.Integer({ description: 'Its number; a cursor counts on from the page that gave it.' }),
     page_size: Type.Integer(),
     next_cursor: nullable(Type.String()),
   });

@@ -165,9 +165,9 @@ export const TaskQuery = Type.Object(
     owner_id: Type.Optional(Id),
     q: Type.Optional(
       Type.String({
-        minLength: 1,
         maxLength: 200,
-        description: 'Beginnings of words of the name; all must match.',
+        description:
+          'Beginnings of words of the name; all must match. Without a word in it nothing matches; empty, it is not there.',
       }),
     ),
   },

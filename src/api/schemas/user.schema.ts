@@ -94,9 +94,9 @@ export const UserQuery = Type.Object(
     ...pageQuery,
     q: Type.Optional(
       Type.String({
-        minLength: 1,
         maxLength: 200,
-        description: 'Beginnings of words of the name or e-mail; all must match.',
+        description:
+          'Beginnings of words of the name or e-mail; all must match. Without a word in it nothing matches; empty, it is not there.',
       }),
     ),
     role: Type.Optional(Role),

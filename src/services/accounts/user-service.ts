@@ -1,6 +1,5 @@
 import {
   type Database,
-  isId,
   newId,
   type Role,
   type User,
@@ -9,7 +8,7 @@ import {
 } from '../../data/contracts/index.ts';
 import { Fault, type FaultType, invalid } from '../../errors.ts';
 import { type Caller, seesAll } from '../permissions.ts';
-import { cappedTotal, cursorAfter, pageStart } from '../tasks/page-cursor.ts';
+import { cappedTotal, cursorAfter, nothingFound, pageStart, wordsOf } from '../tasks/page-cursor.ts';
 import type { Page, PageQuery } from '../tasks/task-service.ts';
 import { endSessionsOf, publishVersion } from './auth-service.ts';
 import { checkedEmail, normalEmail } from './email.ts';
@@ -129,15 +128,11 @@ export function createUserService(parts: UserParts): UserService {
     },
 
     async list({ q, role, is_active, ...paging }) {
-      const { after, offset, page, page_size } = pageStart(paging);
-      if (after !== undefined && !isId(after))
-        throw invalid('cursor', 'is not a cursor of this list', '不是此列表的游标');
-      const words = q === undefined ? [] : parts.splitWords(q);
-      const filter: UserFilter = withoutUndefined({
-        role,
-        is_active,
-        words: words.length > 0 ? words : undefined,
-      });
+      const start = pageStart(paging);
+      const words = wordsOf(q, parts.splitWords);
+      if (words?.length === 0) return nothingFound(start);
+      const { after, offset, page, page_size } = start;
+      const filter: UserFilter = withoutUndefined({ role, is_active, words });
       // One row more than asked for tells whether there is a next page.
       const [rows, total] = await Promise.all([
         users.page({ ...filter, ...withoutUndefined({ before_id: after, offset }), limit: page_size + 1 }),
@@ -150,7 +145,7 @@ export function createUserService(parts: UserParts): UserService {
         ...total,
         page,
         page_size,
-        next_cursor: last && rows.length > page_size ? cursorAfter(last.id) : null,
+        next_cursor: last && rows.length > page_size ? cursorAfter(last.id, page) : null,
       };
     },
 

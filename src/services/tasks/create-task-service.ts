@@ -1,11 +1,11 @@
-import { type Data, isId, searchWords, type Task, type TaskState } from '../../data/contracts/index.ts';
-import { Fault, invalid } from '../../errors.ts';
+import { type Data, searchWords, type Task, type TaskState } from '../../data/contracts/index.ts';
+import { Fault } from '../../errors.ts';
 import type { Plan } from '../../task-types/define-task-type.ts';
 import type { TaskTypeRegistry } from '../../task-types/registry.ts';
 import { type Caller, may, seesAll } from '../permissions.ts';
 import { createFileLinks } from './file-links.ts';
 import type { FinishedTasks } from './finished-tasks.ts';
-import { cappedTotal, cursorAfter, pageStart } from './page-cursor.ts';
+import { cappedTotal, cursorAfter, nothingFound, pageStart, wordsOf } from './page-cursor.ts';
 import { type Change, cancelTask, deleteTask, retryTask } from './task-changes.ts';
 import { createTaskCreation, type TaskCreation } from './task-creation.ts';
 import type { TaskEngine } from './task-engine.ts';
@@ -132,16 +132,16 @@ export function createTaskService(
     },
 
     async list(caller, query) {
-      const { after, offset, page, page_size } = pageStart(query);
-      if (after !== undefined && !isId(after))
-        throw invalid('cursor', 'is not a cursor of this list', '不是此列表的游标');
-      const words = query.q === undefined ? undefined : searchWords(query.q);
+      const start = pageStart(query);
+      const words = wordsOf(query.q, searchWords);
+      if (words?.length === 0) return nothingFound(start);
+      const { after, offset, page, page_size } = start;
       const filter = {
         visible_to: seesAll(caller) ? undefined : caller.id,
         status: query.status,
         type: query.type,
         owner_id: query.owner_id,
-        words: words?.length ? words : undefined,
+        words,
       };
       const [found, total] = await Promise.all([
         tasks.page({ ...filter, before_id: after, offset, limit: page_size + 1 }),
@@ -156,7 +156,7 @@ export function createTaskService(
         ...total,
         page,
         page_size,
-        next_cursor: found.length > page_size ? cursorAfter((shown.at(-1) as Task).id) : null,
+        next_cursor: found.length > page_size ? cursorAfter((shown.at(-1) as Task).id, page) : null,
       };
     },
 
@@ -169,9 +169,7 @@ export function createTaskService(
 
     async items(caller, id, query) {
       const task = await visible(caller, id);
-      const { after, offset, page, page_size } = pageStart(query);
-      if (after !== undefined && !/^\d+$/.test(after))
-        throw invalid('cursor', 'is not a cursor of this list', '不是此列表的游标');
+      const { after, offset, page, page_size } = pageStart(query, (key) => /^\d{1,9}$/.test(key));
       const from = after === undefined ? offset : Number(after) + 1;
       const views = await itemViews(task, from, page_size);
       const more = from + page_size < task.total_items;
@@ -180,7 +178,7 @@ export function createTaskService(
         total: task.total_items,
         page,
         page_size,
-        next_cursor: more ? cursorAfter(from + page_size - 1) : null,
+        next_cursor: more ? cursorAfter(from + page_size - 1, page) : null,
       };
     },
 

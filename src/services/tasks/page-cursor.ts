@@ -1,16 +1,23 @@
+import { isId } from '../../data/contracts/index.ts';
 import { invalid } from '../../errors.ts';
 import type { Page, PageQuery } from './task-service.ts';
 
 const MOST_ROWS_PASSED = 10_000;
 const COUNT_CAP = 1_000;
 
-/** Where a page begins, from a cursor (constant time) or a page number. Throws a 422 fault. */
-export function pageStart(query: PageQuery): {
+export interface PageStart {
+  /** The key of the row before the first one, when a cursor says it. */
   after: string | undefined;
   offset: number;
   page: number;
   page_size: number;
-} {
+}
+
+/**
+ * Where a page of a list begins: by a cursor (constant time) or a page number. `isKey` tells a key of this list. Throws a
+ * 422 fault.
+ */
+export function pageStart(query: PageQuery, isKey: (text: string) => boolean = isId): PageStart {
   const { page = 1, page_size = 20 } = query;
   if (page * page_size > MOST_ROWS_PASSED) {
     throw invalid(
@@ -23,10 +30,10 @@ export function pageStart(query: PageQuery): {
     return { after: undefined, offset: (page - 1) * page_size, page, page_size };
   if (query.page !== undefined)
     throw invalid('cursor', 'give either page or cursor', 'page 与 cursor 只能使用其中之一');
-  const after = Buffer.from(query.cursor, 'base64url').toString();
-  if (!/^[\da-f-]{36}$|^\d{1,9}$/.test(after))
-    throw invalid('cursor', 'is not a cursor of this list', '不是此列表的游标');
-  return { after, offset: 0, page, page_size };
+  const [, after = '', number = ''] =
+    /^([\da-f-]{1,36})\.([1-9]\d{0,8})$/.exec(Buffer.from(query.cursor, 'base64url').toString()) ?? [];
+  if (!isKey(after)) throw invalid('cursor', 'is not a cursor of this list', '不是此列表的游标');
+  return { after, offset: 0, page: Number(number), page_size };
 }
 
 /** The total as lists tell it: exact to 1,000, then capped. `count` is asked for one more than the cap. */
@@ -37,4 +44,19 @@ export async function cappedTotal(
   return found > COUNT_CAP ? { total: COUNT_CAP, total_capped: true } : { total: found };
 }
 
-export const cursorAfter = (key: string | number): string => Buffer.from(String(key)).toString('base64url');
+/** Leads to the page after `page`, whose last row has the key. It carries the page's number, which rows do not tell. */
+export const cursorAfter = (key: string | number, page: number): string =>
+  Buffer.from(`${key}.${page + 1}`).toString('base64url');
+
+/** What a search asks for: nothing given (undefined), or its words. None at all, as in `!!!`, match nothing. */
+export function wordsOf(q: string | undefined, split: (text: string) => string[]): string[] | undefined {
+  return q === undefined || q.trim() === '' ? undefined : split(q);
+}
+
+export const nothingFound = ({ page, page_size }: PageStart): Page<never> => ({
+  items: [],
+  total: 0,
+  page,
+  page_size,
+  next_cursor: null,
+});
