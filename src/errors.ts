@@ -137,6 +137,12 @@ export const catalogue = {
     zh: '该 Idempotency-Key 已用于不同的请求体。',
     todo: { en: 'Use a new key for each new task.', zh: '请为每个新任务使用新的键。' },
   },
+  idempotency_key_spent: {
+    status: 409,
+    en: 'The task that this Idempotency-Key made was deleted.',
+    zh: '使用该 Idempotency-Key 创建的任务已被删除。',
+    todo: { en: 'Use a new key to make a new task.', zh: '请使用新的键创建新任务。' },
+  },
   body_too_large: {
     status: 413,
     en: 'The body is too large.',

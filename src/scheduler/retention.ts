@@ -27,6 +27,8 @@ export async function runRetention(
   const iso = (ms: number) => new Date(ms).toISOString();
   const removed: RemovedByRetention = { tasks: 0, sessions: 0, idempotency_keys: 0, orphaned_files_of: 0 };
 
+  // Keys before tasks: a key that outlived its task would make it again.
+  removed.idempotency_keys = await inSlices((limit) => idempotency.purge(iso(now - KEY_LIFE_MS), limit));
   for (;;) {
     const old = await tasks.finishedBefore(iso(now - days * DAY_MS), AT_ONCE);
     // Marking it deleted comes first, so that nobody sees a task whose items are half gone; the purge follows by itself.
@@ -36,7 +38,6 @@ export async function runRetention(
   }
   removed.tasks += await purgeDeleted(data);
   removed.sessions = await inSlices((limit) => sessions.purge(iso(now), limit));
-  removed.idempotency_keys = await inSlices((limit) => idempotency.purge(iso(now - KEY_LIFE_MS), limit));
   removed.orphaned_files_of = await removeOrphans(data);
   return removed;
 }

@@ -119,6 +119,28 @@ test('an Idempotency-Key makes one task, also when sent twice at once', async ()
   }
 });
 
+test('a key whose task was deleted is used up: 409, and the id stays gone', async () => {
+  const user = await api.account('user');
+  const send = (json: object) => user.send('POST', TASKS, { json, headers: { 'idempotency-key': 'gone-1' } });
+  const { id } = (await send(noop())).body.data;
+  await reaches(user, id, 'completed');
+  await user.data('DELETE', `${TASKS}/${id}`);
+  await waitFor(async () => (await api.database.tasks.get(id)) === null, { what: 'the purge' });
+  for (const answer of await Promise.all([1, 2, 3].map(() => send(noop())))) {
+    assert.deepEqual([answer.status, answer.body.error?.type], [409, 'idempotency_key_spent'], answer.text);
+  }
+  assert.equal((await send(noop(2))).body.error.type, 'idempotency_key_reused');
+  await user.fault('GET', `${TASKS}/${id}`, {}, 'not_found');
+  assert.equal(await api.database.tasks.get(id), null);
+  // Also while what ran is still on its way out.
+  const running = (
+    await user.send('POST', TASKS, { json: sleeping(), headers: { 'idempotency-key': 'gone-2' } })
+  ).body.data;
+  await user.data('DELETE', `${TASKS}/${running.id}`);
+  const sent = { json: sleeping(), headers: { 'idempotency-key': 'gone-2' } };
+  await user.fault('POST', TASKS, sent, 'idempotency_key_spent');
+});
+
 test('a preview counts and names items, and stores nothing', async () => {
   const user = await api.as('user');
   const before = (await user.data('GET', TASKS)).total;

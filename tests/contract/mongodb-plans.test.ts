@@ -139,6 +139,7 @@ if (requireService('mongodb')) {
       const record = { id: 'a:b', task_id: nextId(), body_hash: '', created_at: T0 };
       await idempotency.keep(record);
       await idempotency.keep(record);
+      await idempotency.get(record.id);
       await idempotency.purge(at(1), 10);
       const schedule = {
         ...{ id: nextId(), name: '', cron: '* * * * *', timezone: 'UTC', owner_id: ada, enabled: true },

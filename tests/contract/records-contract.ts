@@ -53,6 +53,8 @@ export function recordsContract(opened: () => OpenedDatabase): void {
     assert.equal(new Set(kept.map((one) => one.task_id)).size, 1);
     assert.ok(records.some((one) => one.task_id === kept[0]?.task_id));
     assert.deepEqual({ ...(await idempotency.keep(record(9))) }, { ...kept[0] });
+    assert.deepEqual({ ...(await idempotency.get(id)) }, { ...kept[0] });
+    assert.equal(await idempotency.get(`${id}2`), null);
   });
 
   it('purges old idempotency records, no more than asked', async () => {

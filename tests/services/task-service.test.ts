@@ -42,6 +42,32 @@ test('the same key and body, ten times at once: one task; another body: refused'
   );
 });
 
+test('a key is used up when its task is deleted between the two writes of another caller', async () => {
+  const { tasks, idempotency } = own.data.database;
+  const request = { type: 'noop', params: { count: 1 } };
+  const made = await own.services.tasks.create(own.caller, request, 'key-slow');
+  const create = tasks.create;
+  // Another caller has read the key, and writes the task once it has been deleted and purged.
+  tasks.create = async (...args) => {
+    tasks.create = create;
+    await own.services.tasks.delete(own.caller, made.task.id);
+    await waitFor(async () => (await tasks.get(made.task.id)) === null);
+    return create(...args);
+  };
+  const get = tasks.get;
+  tasks.get = async (id) => {
+    tasks.get = get;
+    assert.equal(id, made.task.id);
+    return null;
+  };
+  await assert.rejects(
+    own.services.tasks.create(own.caller, request, 'key-slow'),
+    (error: unknown) => error instanceof Fault && error.type === 'idempotency_key_spent',
+  );
+  assert.equal(await tasks.get(made.task.id), null);
+  assert.equal((await idempotency.get(`${own.caller.id}:key-slow`))?.task_id, made.task.id);
+});
+
 test('a cancelled task of many items is retried: all that never ran runs, in the same slots', async () => {
   const { task } = await own.services.tasks.create(own.caller, {
     type: 'inline-probe',

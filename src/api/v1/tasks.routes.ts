@@ -43,7 +43,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
     '/',
     {
       ...withParams,
-      config: { access: 'write', faults: ['idempotency_key_reused'] },
+      config: { access: 'write', faults: ['idempotency_key_reused', 'idempotency_key_spent'] },
       schema: {
         tags,
         operationId: 'createTask',

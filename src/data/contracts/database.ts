@@ -36,6 +36,7 @@ export interface IdempotencyRecord {
 export interface IdempotencyStore {
   /** Keeps the record unless one with its id exists; returns the one that is kept. */
   keep(record: IdempotencyRecord): Promise<IdempotencyRecord>;
+  get(id: string): Promise<IdempotencyRecord | null>;
   purge(before: string, limit: number): Promise<number>;
 }
 

@@ -6,7 +6,7 @@ import type {
   Schedule,
   ScheduleStore,
 } from '../contracts/index.ts';
-import { fromText, type Stored, toDocument, toRecord, toText } from './documents.ts';
+import { fromText, type Stored, toDocument, toRecord, toRecordOrNull, toText } from './documents.ts';
 import { COLLECTIONS, HAS_TIME } from './indexes.ts';
 import { isDuplicateKey } from './mongo-errors.ts';
 
@@ -27,6 +27,9 @@ export function createMongoIdempotencyStore(db: Db): IdempotencyStore {
         // Null when it was purged in between.
         if (kept) return toRecord<IdempotencyRecord>(kept);
       }
+    },
+    async get(id) {
+      return toRecordOrNull<IdempotencyRecord>(await records.findOne({ _id: id }));
     },
     async purge(before, limit) {
       const found = records.find({ created_at: { $lt: before } }, { projection: { _id: 1 } });

@@ -97,7 +97,7 @@ function assemble(reader: SqliteReader, writer: SqliteWriter, unlock: (() => voi
     tasks: createSqliteTaskStore(reader, writer),
     items: createSqliteItemStore(reader, writer),
     workers: createSqliteWorkerStore(reader, writer),
-    idempotency: createSqliteIdempotencyStore(writer),
+    idempotency: createSqliteIdempotencyStore(reader, writer),
     schedules: createSqliteScheduleStore(reader, writer),
     keepSecret: (candidate) => writer.run('keepValue', 'secret', candidate),
     async ping() {

@@ -1,6 +1,7 @@
 /** Sessions, workers, idempotency records and schedules. */
 
 import type {
+  IdempotencyRecord,
   IdempotencyStore,
   Schedule,
   ScheduleStore,
@@ -52,9 +53,13 @@ export function createSqliteWorkerStore(reader: SqliteReader, writer: SqliteWrit
   };
 }
 
-export function createSqliteIdempotencyStore(writer: SqliteWriter): IdempotencyStore {
+export function createSqliteIdempotencyStore(reader: SqliteReader, writer: SqliteWriter): IdempotencyStore {
   return {
     keep: (record) => writer.run('keepIdempotency', record),
+    async get(id) {
+      const row = reader.get('SELECT id, task_id, body_hash, created_at FROM idempotency WHERE id = ?', id);
+      return row ? ({ ...row } as unknown as IdempotencyRecord) : null;
+    },
     purge: (before, limit) => inSlices(limit, (slice) => writer.run('purgeIdempotency', before, slice)),
   };
 }

@@ -213,6 +213,7 @@ export function createTaskService(
       const task = await visible(caller, id);
       const own = task.owner_id === caller.id && may(caller, 'write');
       if (!own && !may(caller, 'delete')) throw new Fault('permission_denied');
+      await creation.forbidAgain(id);
       const { value } = await engine.updates.update(id, deleteTask);
       if (value === null) throw new Fault('not_found');
     },

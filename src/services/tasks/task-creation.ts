@@ -26,8 +26,13 @@ export interface TaskCreation {
   plan(type: string, params: unknown): Promise<Planned>;
   /** `id` is given for tasks that must not be made twice; then the one that exists is returned. */
   create(owner_id: string, request: NewTask, id?: string): Promise<CreatedTask>;
-  /** The same for the same key and body, also when asked twice at once. Another body is a 409. */
+  /**
+   * The same for the same key and body, also when asked twice at once. Another body is a 409, and so is a key whose task was
+   * deleted: its id never comes back.
+   */
   createOnce(owner_id: string, request: NewTask, key: string): Promise<CreatedTask>;
+  /** To be called before a task is deleted: no key makes it again. */
+  forbidAgain(id: string): Promise<void>;
 }
 
 export function createTaskCreation(
@@ -66,6 +71,7 @@ export function createTaskCreation(
     request: NewTask,
     planned: Planned,
     id: string,
+    keyed = false,
   ): Promise<CreatedTask> {
     const { taskType, params, plan: made } = planned;
     const task = newTask({
@@ -81,13 +87,24 @@ export function createTaskCreation(
       created_at: new Date().toISOString(),
     });
     if (await tasks.create(task, params)) {
+      if (keyed && (await isForbidden(id))) {
+        // Another call with the key made it, and it was deleted, after this one had looked: nothing has run yet.
+        await tasks.delete(id);
+        throw new Fault('idempotency_key_spent');
+      }
       engine.created(task);
       return { task, params, created: true };
     }
     const there = await tasks.get(id);
-    if (!there || there.deleted_at) throw new Fault('edit_conflict');
+    if (!there || there.deleted_at) throw new Fault(keyed ? 'idempotency_key_spent' : 'edit_conflict');
     return { task: there, params: await tasks.getParams(id), created: false };
   }
+
+  /**
+   * A mark beside the keys, as old as the deletion: it is removed after the key that it outlives. The task's own row could
+   * not tell, for it goes with the purge.
+   */
+  const isForbidden = async (id: string) => (await idempotency.get(markOf(id))) !== null;
 
   return {
     plan,
@@ -98,18 +115,32 @@ export function createTaskCreation(
       const planned = await plan(request.type, request.params);
       const body_hash = createHash('sha256').update(canonical(request)).digest('base64url');
       const created_at = new Date().toISOString();
+      const task_id = newId();
       const kept = await idempotency.keep({
         id: `${owner_id}:${key}`,
-        task_id: newId(),
+        task_id,
         body_hash,
         created_at,
       });
       if (kept.body_hash !== body_hash) throw new Fault('idempotency_key_reused');
+      if (kept.task_id !== task_id && !(await tasks.get(kept.task_id)) && (await isForbidden(kept.task_id)))
+        throw new Fault('idempotency_key_spent');
       // Where the first caller died between the two writes, or is not done yet, this one makes the task it meant.
-      return store(owner_id, request, planned, kept.task_id);
+      return store(owner_id, request, planned, kept.task_id, true);
+    },
+    async forbidAgain(id) {
+      await idempotency.keep({
+        id: markOf(id),
+        task_id: id,
+        body_hash: '',
+        created_at: new Date().toISOString(),
+      });
     },
   };
 }
+
+/** No owner's id: it cannot be that of a key. */
+const markOf = (task_id: string): string => `deleted:${task_id}`;
 
 /** JSON with sorted keys: the same body in another order is the same body. */
 function canonical(value: unknown): string {
