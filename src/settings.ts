@@ -210,8 +210,10 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   if ((settings.ALGORITHM === 'RS256' || settings.ALGORITHM === 'EdDSA') && !settings.JWT_PRIVATE_KEY) {
     faults.push(`JWT_PRIVATE_KEY must be set when ALGORITHM is ${settings.ALGORITHM}`);
   }
-  if (settings.JWT_PRIVATE_KEY && !isPrivateKey(settings.JWT_PRIVATE_KEY))
-    faults.push('JWT_PRIVATE_KEY must be a PEM private key');
+  if (settings.JWT_PRIVATE_KEY) {
+    const wrong = keyFault(settings.ALGORITHM, settings.JWT_PRIVATE_KEY);
+    if (wrong) faults.push(`JWT_PRIVATE_KEY must be ${wrong}`);
+  }
   if (settings.NODE_ENV === 'production') {
     const key = settings.SECRET_KEY?.toLowerCase();
     if (!key || KNOWN_SECRETS.some((known) => key.startsWith(known))) {
@@ -229,13 +231,17 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   return Object.freeze(settings);
 }
 
-function isPrivateKey(pem: string): boolean {
+/** What the key should be and is not; null where it will do. */
+function keyFault(algorithm: string, pem: string): string | null {
+  let type: string | undefined;
   try {
-    createPrivateKey(pem.replaceAll('\\n', '\n'));
-    return true;
+    type = createPrivateKey(pem.replaceAll('\\n', '\n')).asymmetricKeyType;
   } catch {
-    return false;
+    return 'a PEM private key';
   }
+  if (algorithm === 'RS256' && type !== 'rsa') return 'an RSA key when ALGORITHM is RS256';
+  if (algorithm === 'EdDSA' && type !== 'ed25519') return 'an Ed25519 key when ALGORITHM is EdDSA';
+  return null;
 }
 
 /** The environment over the `.env` file of this folder, if there is one. */
