@@ -4,6 +4,7 @@ import { needsServers } from './needs-servers.ts';
 import { createProcessLog } from './process-log.ts';
 import { type Role, runRoles } from './run-roles.ts';
 import { listenForStop } from './signals.ts';
+import { watchStrayErrors } from './stray-errors.ts';
 import { printWelcome } from './welcome.ts';
 
 const STOP_LIMIT_MS = 15_000;
@@ -17,6 +18,7 @@ export async function serve(
   const settings = readSettings({ ...environmentWithDotEnv(), ...overrides });
   needsServers(command, settings);
   const log = createProcessLog(settings.LOG_LEVEL, command);
+  const stopWatching = watchStrayErrors(log);
   const signals = listenForStop(() => {
     log.warn({}, 'stopped by force: items in hand will be rescued');
     process.exit(1);
@@ -43,6 +45,7 @@ export async function serve(
   await running.stop();
   clearTimeout(limit);
   signals.dispose();
+  stopWatching();
   log.info({}, 'stopped');
   return 0;
 }

@@ -6,6 +6,7 @@ import { Compile, type Validator } from 'typebox/schema';
 import type { FaultDetail } from '../errors.ts';
 import { schemaFaults } from '../schema-faults.ts';
 import type { LocalText, Plan, TaskTypeDefinition } from './define-task-type.ts';
+import { inTaskCode } from './task-code.ts';
 
 const BUILT_IN = ['image.ts', 'wait.ts'];
 const MODULE_ENDINGS = ['.ts', '.js', '.mjs'];
@@ -72,7 +73,8 @@ function modulesOf(folder: string): string[] {
 export async function loadTaskType(file: string): Promise<TaskType> {
   let definition: unknown;
   try {
-    definition = ((await import(pathToFileURL(file).href)) as { default?: unknown }).default;
+    const module = await inTaskCode({ type: basename(file) }, () => import(pathToFileURL(file).href));
+    definition = (module as { default?: unknown }).default;
   } catch (error) {
     throw new TaskTypeError(`${file}: the module cannot be loaded: ${(error as Error).message}`, {
       cause: error,
@@ -114,6 +116,7 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
   const isolation = given.isolation ?? 'thread';
   assert(isolation === 'thread' || isolation === 'inline', '`isolation` must be "thread" or "inline"');
   const validator = Compile(schema);
+  const code = { type: given.type };
   const title = bothLanguages(given.title ?? given.type);
   const concurrency = given.concurrency ?? 3;
   assert(
@@ -141,10 +144,13 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
     name: (params) => given.name?.(params) ?? title.en,
     prepare: (params, limits) => {
       const filled = withDefaults(schema, params as Record<string, unknown>);
-      return given.prepare ? given.prepare(filled, limits) : filled;
+      return given.prepare ? inTaskCode(code, () => given.prepare?.(filled, limits)) : filled;
     },
     plan: (params) => {
-      const plan = given.plan?.(params) ?? { count: 1, item: () => ({ input: params }) };
+      const plan = inTaskCode(code, () => given.plan?.(params)) ?? {
+        count: 1,
+        item: () => ({ input: params }),
+      };
       return { count: plan.count, item: (index) => checkedItem(plan.item(index), index) };
     },
     run: (input, context) => given.run(input, context),

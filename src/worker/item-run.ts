@@ -2,6 +2,7 @@
 import { type FileEntry, type FileStore, isFileName } from '../data/contracts/index.ts';
 import type { ClaimedItem } from '../services/tasks/task-engine.ts';
 import type { TaskType } from '../task-types/registry.ts';
+import { inTaskCode, outsideTaskCode } from '../task-types/task-code.ts';
 import { errorOutcome, resultOutcome } from './run-outcome.ts';
 import type { ThreadPool } from './thread-pool.ts';
 import type { RunHooks, RunOutcome } from './thread-protocol.ts';
@@ -128,12 +129,16 @@ function runInline(
     index: request.index,
     progress: hooks.progress,
     log: hooks.log,
-    attach: async (...file: Parameters<RunHooks['attach']>) => void (await hooks.attach(...file)),
+    attach: async (...file: Parameters<RunHooks['attach']>) =>
+      void (await outsideTaskCode(() => hooks.attach(...file))),
   };
-  const done = (async () => resultOutcome(await taskType.run(request.input, context)))().catch(errorOutcome);
+  const code = { type: taskType.type, task_id: request.task_id, index: request.index };
+  const run = () => inTaskCode(code, () => taskType.run(request.input, context));
+  const done = (async () => resultOutcome(await run()))().catch(errorOutcome);
   return {
     done,
-    abort: (reason: string) => abort.abort(new Error(reason)),
+    // What listeners throw is thrown in the context of whoever aborts.
+    abort: (reason: string) => inTaskCode(code, () => abort.abort(new Error(reason))),
     // Nothing can end a promise from outside: the place is free when the handler lets go.
     terminate: async () => void (await done),
   };

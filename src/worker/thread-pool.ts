@@ -1,7 +1,7 @@
 /** Threads that run items, one each: started when first needed, kept for the next item, ended when idle. */
 import { Worker } from 'node:worker_threads';
 import { errorOutcome } from './run-outcome.ts';
-import type { FromThread, RunHooks, RunOutcome, RunRequest, ToThread } from './thread-protocol.ts';
+import type { FromThread, RunHooks, RunOutcome, RunRequest, Stray, ToThread } from './thread-protocol.ts';
 
 const IDLE_MS = 10_000;
 const THREAD_MEMORY_MB = 512;
@@ -23,10 +23,18 @@ export interface ThreadPool {
 interface Thread {
   worker: Worker;
   idle_timer: NodeJS.Timeout | null;
+  /** Takes no further item. */
+  retired: boolean;
 }
 
-/** `env` is what the threads see as their environment. */
-export function createThreadPool(env: Record<string, string | undefined>): ThreadPool {
+/**
+ * `env` is what the threads see as their environment; `onStray` hears of errors that an item left behind. Its thread is
+ * retired then: who knows what else is left there.
+ */
+export function createThreadPool(
+  env: Record<string, string | undefined>,
+  onStray: (stray: Stray) => void,
+): ThreadPool {
   const idle: Thread[] = [];
   const all = new Set<Thread>();
   let runs = 0;
@@ -36,10 +44,20 @@ export function createThreadPool(env: Record<string, string | undefined>): Threa
       env,
       resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB },
     });
-    const thread: Thread = { worker, idle_timer: null };
+    const thread: Thread = { worker, idle_timer: null, retired: false };
     all.add(thread);
     // While a run is on, it listens too; an idle thread that ends is only forgotten.
     worker.on('error', () => {});
+    worker.on('message', (message: FromThread | null) => {
+      if (message?.kind !== 'stray') return;
+      thread.retired = true;
+      const at = idle.indexOf(thread);
+      if (at >= 0) {
+        idle.splice(at, 1);
+        void worker.terminate();
+      }
+      onStray(message);
+    });
     worker.once('exit', () => {
       all.delete(thread);
       const at = idle.indexOf(thread);
@@ -50,6 +68,7 @@ export function createThreadPool(env: Record<string, string | undefined>): Threa
 
   function rest(thread: Thread): void {
     if (!all.has(thread)) return;
+    if (thread.retired) return void thread.worker.terminate();
     idle.push(thread);
     thread.worker.unref();
     thread.idle_timer = setTimeout(() => void thread.worker.terminate(), IDLE_MS);
@@ -70,7 +89,9 @@ export function createThreadPool(env: Record<string, string | undefined>): Threa
       const onMessage = (message: FromThread | null) => {
         // A handler can reach the same port: what is not of this run is nobody's word.
         if (message?.run !== id) return;
-        if (message.kind === 'done') end(message.outcome, true);
+        if (message.kind === 'stray') return;
+        if (message.kind === 'done' && message.spoiled) endSpoiled(message.outcome);
+        else if (message.kind === 'done') end(message.outcome, true);
         else if (message.kind === 'progress') hooks.progress(message.fraction, message.note);
         else if (message.kind === 'log') hooks.log(message.message, message.fields);
         else {
@@ -91,6 +112,11 @@ export function createThreadPool(env: Record<string, string | undefined>): Threa
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         if (reusable) rest(thread);
         resolve(outcome);
+      }
+      /** The handler may still run: its place is free once the thread is gone. */
+      function endSpoiled(outcome: RunOutcome): void {
+        worker.off('message', onMessage).off('exit', onExit);
+        worker.terminate().then(() => end(outcome, false), onError);
       }
       worker.on('message', onMessage).on('error', onError).on('exit', onExit);
       try {

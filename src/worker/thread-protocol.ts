@@ -33,7 +33,18 @@ export type FromRun =
       content_type: string;
       size?: { width: number; height: number };
     }
-  | { kind: 'done'; outcome: RunOutcome };
+  /** `spoiled`: something failed beside the handler, which may still be at it. The thread is of no more use. */
+  | { kind: 'done'; outcome: RunOutcome; spoiled?: true }
+  /** What an earlier run left behind has failed. The thread is to take no further item. */
+  | ({ kind: 'stray' } & Stray);
+
+export interface Stray {
+  error: Error;
+  /** The task type, where it is known. */
+  type: string | undefined;
+  task_id: string | undefined;
+  index: number | undefined;
+}
 
 /** What became of a run: its result as JSON text, or its error. */
 export type RunOutcome =

@@ -50,7 +50,12 @@ export async function startWorker({
   env,
   log,
 }: WorkerParts): Promise<RunningWorker> {
-  const threads = createThreadPool(env);
+  const threads = createThreadPool(env, ({ error, type, task_id, index }) =>
+    log.error(
+      { err: error, task_type: type, task_id, index },
+      'a task type left an error behind that it did not handle',
+    ),
+  );
   const runs = createWorkerRuns();
   const claims = createItemClaims(data, engine, runs, log);
   const record = createOutcomeRecorder(engine, data.files, runs, log);

@@ -44,6 +44,26 @@ for (const type of ['odd', 'inline-odd']) {
   });
 }
 
+for (const does of ['leave a rejection', 'leave a rejection for later', 'leave a throw for later']) {
+  test(`odd: after "${does}" the thread takes no other item along`, async () => {
+    for (let round = 0; round < 3; round += 1) {
+      // Four items at once on two places: the second ones find the threads of the first.
+      const first = await Promise.all([ended('odd', does), ended('odd', does)]);
+      const second = await Promise.all([ended('odd', 'take a while'), ended('odd', 'take a while')]);
+      assert.deepEqual(
+        [...first, ...second].map((task) => [task.status, task.error]),
+        Array.from({ length: 4 }, () => ['completed', null]),
+      );
+    }
+  });
+}
+
+test('odd: what is thrown beside the running handler fails its own item, at once', async () => {
+  const task = await ended('odd', 'throw beside');
+  assert.deepEqual([task.status, task.error], ['failed', { type: 'Error', message: 'thrown beside' }]);
+  assert.equal((await ended('odd', 'take a while')).status, 'completed');
+});
+
 test('what a handler posts on its own is nobody’s word', async () => {
   assert.equal((await ended('odd', 'post')).result, 'post');
 });

@@ -1,7 +1,9 @@
 /** Items that misbehave in ways a handler should not, each by its name. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 
 interface OddContext {
+  signal: AbortSignal;
   attach(name: string, bytes: unknown, content_type: string, size?: unknown): Promise<void>;
 }
 
@@ -22,6 +24,35 @@ const run = async (does: string, ctx: OddContext): Promise<unknown> => {
       parentPort?.postMessage(null);
       parentPort?.postMessage({ kind: 'done', outcome: { result: '"forged"', error: null } });
       break;
+    case 'leave a rejection':
+      void Promise.reject(new Error('left at once'));
+      break;
+    case 'leave a rejection for later':
+      setTimeout(() => void Promise.reject(new Error('left for later')), 30);
+      break;
+    case 'leave a throw for later':
+      setTimeout(() => {
+        throw new Error('thrown later');
+      }, 30);
+      break;
+    case 'leave an attachment':
+      void ctx.attach('', new Uint8Array(1), 'text/plain');
+      break;
+    case 'throw beside':
+      setTimeout(() => {
+        throw new Error('thrown beside');
+      }, 30);
+      await sleep(60_000);
+      break;
+    case 'throw when stopped':
+      ctx.signal.addEventListener('abort', () => {
+        throw new Error('thrown when stopped');
+      });
+      await sleep(60_000, undefined, { signal: ctx.signal });
+      break;
+    case 'take a while':
+      await sleep(400);
+      break;
     case 'attach a text':
       await ctx.attach('a.txt', 'a text', 'text/plain');
       break;
@@ -40,6 +71,10 @@ export const definition = {
     properties: { does: { type: 'string' } },
     required: ['does'],
     additionalProperties: false,
+  },
+  prepare(params: { does: string }) {
+    if (params.does === 'prepare and leave a rejection') void Promise.reject(new Error('left by prepare'));
+    return params;
   },
   plan: ({ does }: { does: string }) => ({
     count: 1,

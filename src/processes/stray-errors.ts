@@ -1,0 +1,34 @@
+/** What becomes of an error that nobody handled. */
+import { taskCodeNow } from '../task-types/task-code.ts';
+import type { ProcessLog } from './process-log.ts';
+
+/**
+ * An error that a task type left behind (a promise nobody awaits, a timer that throws) is logged with the type's name: it must
+ * not take the server, and the work of everybody else, along. Any other is a bug of the server, whose state is unknown from
+ * then on: it ends the process, as Node would. Returns a function that stops.
+ */
+export function watchStrayErrors(log: ProcessLog): () => void {
+  const onStray = (thrown: unknown) => {
+    const err = thrown instanceof Error ? thrown : new Error(`something that is no error: ${textOf(thrown)}`);
+    const code = taskCodeNow();
+    if (!code) {
+      log.fatal({ err }, 'an error that nobody handled ends the process');
+      process.exit(1);
+    }
+    const { type, task_id, index } = code;
+    log.error(
+      { err, task_type: type, task_id, index },
+      'a task type left an error behind that it did not handle',
+    );
+  };
+  process.on('unhandledRejection', onStray).on('uncaughtException', onStray);
+  return () => void process.off('unhandledRejection', onStray).off('uncaughtException', onStray);
+}
+
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return 'it cannot be read';
+  }
+}
