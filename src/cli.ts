@@ -17,10 +17,17 @@ const EXPECTED = [
   'Fault',
 ];
 
+const flags: Record<string, string> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+  '-v': 'version',
+};
+
 /** Runs one command line; resolves with the exit code: 0 done, 1 failed, 2 not understood. */
 async function runCommand(argv: string[]): Promise<number> {
   const [given = 'help', ...rest] = argv;
-  const name = given === '--help' || given === '-h' ? 'help' : given;
+  const name = flags[given] ?? given;
   try {
     const command = commands[name];
     if (!command) throw new UsageError(`there is no command "${name}"; "help" lists them`);
@@ -44,6 +51,14 @@ function parse(args: string[], options: Command['options'] = {}) {
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+// Whoever reads our output may have read enough (`doctor | head -1`): there is nobody left to tell.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(process.exitCode ?? 0);
+  });
 }
 
 process.exitCode = await runCommand(process.argv.slice(2));

@@ -1,7 +1,10 @@
 /** The commands of the command line, one entry each. */
+import { createRequire } from 'node:module';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { ROLES, type Role } from '../data/contracts/index.ts';
+import { Fault } from '../errors.ts';
 import { environmentWithDotEnv, readSettings } from '../settings.ts';
+import { StartError } from './needs-servers.ts';
 import { readPassword } from './read-password.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -96,7 +99,12 @@ export const commands: Record<string, Command> = {
           });
           say(`Account ${user.email} was created (${user.roles.join(', ')}).`);
         } else {
-          await users.resetPassword(email, password);
+          await users.resetPassword(email, password).catch((error: unknown) => {
+            if (!(error instanceof Fault) || error.type !== 'not_found') throw error;
+            throw new StartError(
+              `there is no account with the e-mail ${email}; "user create ${email}" makes one`,
+            );
+          });
           say(`The password of ${email} was changed; its sessions have ended.`);
         }
       });
@@ -117,6 +125,15 @@ export const commands: Record<string, Command> = {
     async run() {
       const { runDoctor } = await import('./doctor.ts');
       return runDoctor(environmentWithDotEnv(), say);
+    },
+  },
+  version: {
+    usage: 'version',
+    about: 'Prints the version.',
+    async run() {
+      const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+      say(version);
+      return 0;
     },
   },
   help: {

@@ -7,29 +7,29 @@ const MIB = 1024 * 1024;
 const SPACE_WARNING = 1024 * MIB;
 const SPACE_PROBLEM = 100 * MIB;
 
-/** What the checks of accounts and secret go on with. */
-export interface Kept {
+/** What the checks of accounts and secret go on with: what the database holds, or that it could not be read. */
+export type Kept = 'unknown' | KeptInDatabase;
+
+interface KeptInDatabase {
   hashed_passwords: string[];
   has_secret: boolean;
 }
 
+const NOTHING: Kept = { hashed_passwords: [], has_secret: false };
+
 /** The data folder, its space, and the database in it. */
-export function checkDataFolder(
-  folder: string,
-  emails: string[],
-  note: (finding: Finding) => void,
-): Kept | null {
+export function checkDataFolder(folder: string, emails: string[], note: (finding: Finding) => void): Kept {
   const there = existsSync(folder);
   const nearest = there ? resolve(folder) : nearestFolder(folder);
   if (!statSync(nearest).isDirectory()) {
     note(problem(`DATA_DIR ${folder} lies below a file`, 'name a folder'));
-    return null;
+    return 'unknown';
   }
   try {
     accessSync(nearest, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch {
     note(problem(`${nearest} cannot be written`, 'give this user the right to, or set DATA_DIR'));
-    return null;
+    return 'unknown';
   }
   note(
     ok(
@@ -39,7 +39,7 @@ export function checkDataFolder(
     ),
   );
   note(spaceOf(nearest));
-  return there ? checkDatabase(folder, emails, note) : null;
+  return there ? checkDatabase(folder, emails, note) : NOTHING;
 }
 
 function nearestFolder(folder: string): string {
@@ -57,7 +57,7 @@ function spaceOf(folder: string): Finding {
   return free < SPACE_WARNING ? warning(text, todo) : ok(text);
 }
 
-function checkDatabase(folder: string, emails: string[], note: (finding: Finding) => void): Kept | null {
+function checkDatabase(folder: string, emails: string[], note: (finding: Finding) => void): Kept {
   try {
     const report = inspectSqlite(folder, emails);
     note(
@@ -67,7 +67,7 @@ function checkDatabase(folder: string, emails: string[], note: (finding: Finding
           : `no server runs on ${folder} now`,
       ),
     );
-    if (!report.exists) return null;
+    if (!report.exists) return NOTHING;
     const { schema_version, known_schema_version } = report;
     if (schema_version > known_schema_version) {
       note(
@@ -84,9 +84,9 @@ function checkDatabase(folder: string, emails: string[], note: (finding: Finding
         ),
       );
     } else note(ok(`the database opens (schema version ${schema_version})`));
-    return schema_version === known_schema_version ? report : null;
+    return schema_version === known_schema_version ? report : 'unknown';
   } catch (error) {
     note(problem(`the database cannot be opened: ${messageOf(error)}`, 'see docs/troubleshooting.md'));
-    return null;
+    return 'unknown';
   }
 }

@@ -10,12 +10,7 @@ const OLDEST_REDIS = '6.2';
 
 type Note = (finding: Finding) => void;
 
-export async function checkMongo(
-  url: string,
-  db_name: string,
-  emails: string[],
-  note: Note,
-): Promise<Kept | null> {
+export async function checkMongo(url: string, db_name: string, emails: string[], note: Note): Promise<Kept> {
   let report: MongoReport;
   try {
     report = await inspectMongo(url, db_name, emails, WAIT_MS);
@@ -26,7 +21,7 @@ export async function checkMongo(
         'check MONGODB_URL, the server and its firewall',
       ),
     );
-    return null;
+    return 'unknown';
   }
   const { version, topology, members, arbiters } = report;
   note(

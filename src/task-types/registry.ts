@@ -6,6 +6,7 @@ import { Compile, type Validator } from 'typebox/schema';
 import type { FaultDetail } from '../errors.ts';
 import { schemaFaults } from '../schema-faults.ts';
 import type { LocalText, Plan, TaskTypeDefinition } from './define-task-type.ts';
+import { checkFields, completeBackoff } from './definition-fields.ts';
 import { inTaskCode } from './task-code.ts';
 
 const BUILT_IN = ['image.ts', 'wait.ts'];
@@ -92,6 +93,7 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
     given !== null && typeof given === 'object',
     `export a task type as the default of ${basename(file)}`,
   );
+  checkFields(given);
   assert(
     /^[a-z][a-z0-9_-]{0,63}$/.test(given.type ?? ''),
     '`type` must be 1–64 of a–z, 0–9, - and _, a letter first',
@@ -132,7 +134,7 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
     version: whole('version', 1, 1_000_000),
     attempts: whole('attempts', 3, 1_000),
     timeout: whole('timeout', 600_000, 2_147_483_647),
-    backoff: { initial: 1_000, factor: 2, max: 60_000, ...given.backoff },
+    backoff: completeBackoff(given.backoff),
     isolation,
     file,
     check: (params) => faultsOf(validator, params),

@@ -63,6 +63,7 @@ suite('doctor, embedded', () => {
     const { code, has } = await doctor({ DATA_DIR: folder });
     assert.equal(code, 1);
     has(/^problem +the database cannot be opened/);
+    has(/^warning .*not looked at/);
   });
 
   test('a broken task type is a problem that names the file', async () => {
@@ -105,6 +106,9 @@ suite('doctor, scaled out', () => {
     assert.equal(code, 1);
     has(/^problem +MongoDB cannot be used/);
     has(/^problem +Redis cannot be used: .*ECONNREFUSED/);
+    // What stands in the database is not known, and nothing is said of it.
+    has(/^warning .*not looked at/);
+    assert.doesNotMatch(text, /first start|not in use|default password/);
     assert.doesNotMatch(text, /sesame/);
   });
 

@@ -1,7 +1,7 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Database } from '../contracts/index.ts';
+import { asFolderError, prepareFolder } from './data-folder.ts';
 import { ExternalWrites } from './external-writes.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 import { createSqliteItemStore } from './sqlite-item-store.ts';
@@ -24,15 +24,16 @@ export interface OpenSqliteOptions {
 
 /**
  * Opens (and first creates or migrates) `backend2.db` in the folder. With `exclusive` it throws, naming the folder, when another
- * server uses it for 2 s; in any case when the database was written by a newer version.
+ * server uses it for 2 s; in any case when the database was written by a newer version, is damaged, or cannot be opened.
  */
 export async function openSqlite(folder: string, { exclusive }: OpenSqliteOptions): Promise<Database> {
   const root = resolve(folder);
   const file = join(root, 'backend2.db');
   prepareFolder(root);
-  const unlock = exclusive ? await lockFolder(root) : null;
+  let unlock: (() => void) | null = null;
   let reader: SqliteReader | null = null;
   try {
+    if (exclusive) unlock = await lockFolder(root);
     await bringUpToDate(file, root, exclusive);
     reader = new SqliteReader(file);
     const writer = await SqliteWriter.start({ file, external: !exclusive });
@@ -40,20 +41,7 @@ export async function openSqlite(folder: string, { exclusive }: OpenSqliteOption
   } catch (error) {
     reader?.close();
     unlock?.();
-    throw error;
-  }
-}
-
-/** Only the owner may read what is in there. `-wal` and `-shm` take the mode of the database file. */
-function prepareFolder(root: string): void {
-  mkdirSync(root, { recursive: true, mode: 0o700 });
-  for (const name of ['backend2.db', 'lock.db']) {
-    try {
-      closeSync(openSync(join(root, name), 'wx', 0o600));
-    } catch (error) {
-      // An existing file is not even opened: closing it would drop every lock this process has on it.
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
+    throw asFolderError(error, root);
   }
 }
 

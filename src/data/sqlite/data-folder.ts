@@ -1,0 +1,80 @@
+/** The folder of the embedded mode, made ready; and what is wrong with it, in a line for the person at the command line. */
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DataFolderError, primaryCode } from './sqlite-errors.ts';
+
+/** Only the owner may read what is in there. `-wal` and `-shm` take the mode of the database file. Throws `DataFolderError`. */
+export function prepareFolder(root: string): void {
+  try {
+    makeFolder(root);
+    for (const name of ['backend2.db', 'lock.db']) makeFile(join(root, name));
+  } catch (error) {
+    throw new DataFolderError(
+      `DATA_DIR ${root} cannot be used: ${reasonOf(error as NodeJS.ErrnoException)}. Give this user the right to write there, or set DATA_DIR to another folder.`,
+      { cause: error },
+    );
+  }
+}
+
+/** One step at a time: Node's `recursive` never returns below a folder like /proc, which says of each step that it is not there. */
+function makeFolder(folder: string): void {
+  const there = statSync(folder, { throwIfNoEntry: false });
+  if (there?.isDirectory()) return;
+  if (there) throw Object.assign(new Error(), { code: 'EEXIST' });
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}
+
+function makeFile(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    // An existing file is not even opened: closing it would drop every lock this process has on it.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+const reasons: Record<string, string> = {
+  EEXIST: 'it is, or lies below, a file and no folder',
+  ENOTDIR: 'it is, or lies below, a file and no folder',
+  EACCES: 'it may not be written',
+  EPERM: 'it may not be written',
+  EROFS: 'its file system is read-only',
+  ENOSPC: 'its disk is full',
+  ENOENT: 'the folder cannot be made',
+};
+
+const reasonOf = ({ code = '', message }: NodeJS.ErrnoException): string => reasons[code] ?? message;
+
+const DAMAGED = new Set([
+  11, // CORRUPT
+  26, // NOTADB
+]);
+const CLOSED_TO_US = new Set([
+  3, // PERM
+  8, // READONLY
+  14, // CANTOPEN
+  23, // AUTH
+]);
+
+/** What SQLite throws of a file at start, in words; anything else as it is. */
+export function asFolderError(error: unknown, root: string): unknown {
+  const code = primaryCode(error);
+  const { message } = error as Error;
+  if (DAMAGED.has(code)) {
+    return new DataFolderError(
+      `The database in ${root} is damaged or none at all (${message}). Restore a backup (docs/backup-and-restore.md), or set DATA_DIR to another folder.`,
+      { cause: error },
+    );
+  }
+  if (CLOSED_TO_US.has(code)) {
+    return new DataFolderError(
+      `The database in ${root} cannot be opened (${message}). Give this user the right to read and write every file there.`,
+      { cause: error },
+    );
+  }
+  if (code === 13) {
+    return new DataFolderError(`The disk of DATA_DIR ${root} is full. Free some space.`, { cause: error });
+  }
+  return error;
+}

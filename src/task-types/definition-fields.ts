@@ -1,0 +1,69 @@
+/** The fields a definition may have. A misspelt one would otherwise be passed over, and its default be used in silence. */
+import type { TaskTypeDefinition } from './define-task-type.ts';
+
+type Backoff = Required<NonNullable<TaskTypeDefinition['backoff']>>;
+
+const FIELDS: Record<keyof TaskTypeDefinition, true> = {
+  type: true,
+  title: true,
+  description: true,
+  params: true,
+  version: true,
+  attempts: true,
+  timeout: true,
+  backoff: true,
+  isolation: true,
+  concurrency: true,
+  name: true,
+  prepare: true,
+  plan: true,
+  run: true,
+};
+const DEFAULT_BACKOFF: Backoff = { initial: 1_000, factor: 2, max: 60_000 };
+const LOWEST: Backoff = { initial: 0, factor: 1, max: 0 };
+
+/** Throws for the first field that is not known, with the known name that it was likely meant to be. */
+export function checkFields(given: object): void {
+  refuseUnknown(Object.keys(given), Object.keys(FIELDS), '');
+}
+
+/** The backoff with its defaults. Throws for an unknown field and for a value that is no time. */
+export function completeBackoff(given: unknown): Backoff {
+  if (given === undefined) return DEFAULT_BACKOFF;
+  if (typeof given !== 'object' || given === null)
+    throw new Error('`backoff` must be an object such as { initial: 1000, factor: 2, max: 60000 }');
+  refuseUnknown(Object.keys(given), Object.keys(DEFAULT_BACKOFF), 'backoff.');
+  const backoff = { ...DEFAULT_BACKOFF, ...given };
+  for (const name of Object.keys(LOWEST) as (keyof Backoff)[]) {
+    const value: unknown = backoff[name];
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < LOWEST[name])
+      throw new Error(`\`backoff.${name}\` must be a number from ${LOWEST[name]}`);
+  }
+  return backoff;
+}
+
+function refuseUnknown(names: string[], known: string[], prefix: string): void {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const [nearest = ''] = known.toSorted((a, b) => distance(unknown, a) - distance(unknown, b));
+  const hint =
+    distance(unknown, nearest) <= Math.max(2, nearest.length / 3)
+      ? `did you mean \`${nearest}\`?`
+      : `known are ${known.map((name) => `\`${name}\``).join(', ')}`;
+  throw new Error(`\`${prefix}${unknown}\` is no field of a task type; ${hint}`);
+}
+
+/** Letters to change, add or leave out to make the one of the other (Levenshtein), whatever their case. */
+function distance(from: string, to: string): number {
+  const [a, b] = [from.toLowerCase(), to.toLowerCase()];
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) as number;
+}

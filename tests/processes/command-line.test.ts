@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const CLI = fileURLToPath(new URL('../../bin/backend2.js', import.meta.url));
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+
+async function run(args: string[], env: Record<string, string> = {}, input = '') {
+  const cwd = await tempFolder();
+  const ended = spawnSync(process.execPath, [CLI, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: join(cwd, 'data'), ...env },
+    input,
+    timeout: 30_000,
+    encoding: 'utf8',
+  });
+  return { code: ended.status, stdout: ended.stdout, stderr: ended.stderr };
+}
+
+/** One line for a person, without a stack, and exit code 1. */
+function assertTold({ code, stderr }: Awaited<ReturnType<typeof run>>, ...patterns: RegExp[]): void {
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /^backend2: [^\n]+\n$/);
+  for (const pattern of patterns) assert.match(stderr, pattern);
+}
+
+test('the version is told', async () => {
+  for (const flag of ['--version', '-v', 'version']) {
+    assert.deepEqual(await run([flag]), { code: 0, stdout: `${version}\n`, stderr: '' });
+  }
+});
+
+test('a reader that goes away early is no error', async () => {
+  const child = spawn(process.execPath, [CLI, 'doctor'], {
+    env: { PATH: process.env.PATH, DATA_DIR: await tempFolder() },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr += text;
+  });
+  child.stdout.destroy();
+  const [code] = await once(child, 'close');
+  assert.deepEqual([code, stderr], [0, '']);
+});
+
+test('a new password for nobody names the e-mail', async () => {
+  assertTold(
+    await run(['user', 'reset-password', 'nobody@example.com'], {}, 'long enough\n'),
+    /nobody@example\.com/,
+  );
+});
+
+test('a data folder that cannot be one is told in a line', async () => {
+  const folder = await tempFolder();
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  for (const command of [['start'], ['init-db']]) {
+    for (const DATA_DIR of [file, join(file, 'below')])
+      assertTold(await run(command, { DATA_DIR }), /DATA_DIR/, /file/);
+  }
+  // Nobody may make a folder there, not even root.
+  assertTold(await run(['start'], { DATA_DIR: '/proc/nobody/data' }), /DATA_DIR/);
+});
+
+test('a damaged database is told in a line that names the file', async () => {
+  for (const name of ['backend2.db', 'lock.db']) {
+    const DATA_DIR = await tempFolder();
+    mkdirSync(DATA_DIR, { recursive: true });
+    writeFileSync(join(DATA_DIR, name), 'no database at all, but long enough to be read as one'.repeat(200));
+    assertTold(await run(['start'], { DATA_DIR }), /damaged/, new RegExp(DATA_DIR));
+  }
+});
+
+test('a misspelt field of a task type stops the start, naming file, field and the nearest known one', async () => {
+  const folder = await tempFolder();
+  const write = (text: string) => writeFileSync(join(folder, 'mine.js'), `export default ${text}`);
+  const env = { TASK_TYPES_DIR: folder };
+  write(`{ type: 'mine', params: { type: 'object' }, run() {}, attemps: 3 }`);
+  assertTold(await run(['start'], env), /mine\.js/, /`attemps`/, /`attempts`/);
+  write(`{ type: 'mine', params: { type: 'object' }, run() {}, backoff: { inital: 3 } }`);
+  assertTold(await run(['start'], env), /mine\.js/, /`backoff\.inital`/, /`initial`/);
+  write(`{ type: 'mine', params: { type: 'object' }, run() {}, somethingElse: 3 }`);
+  assertTold(await run(['start'], env), /`somethingElse`/, /known are `type`/);
+  for (const backoff of ['{ factor: 0.5 }', '{ initial: -1 }', '{ max: "x" }', '3']) {
+    write(`{ type: 'mine', params: { type: 'object' }, run() {}, backoff: ${backoff} }`);
+    assertTold(await run(['start'], env), /mine\.js/, /`backoff/);
+  }
+});
