@@ -19,18 +19,27 @@ export interface RunningProcess {
   /** True when this start created the administrator. */
   admin_created: boolean;
   worker: RunningWorker | null;
-  /** Idempotent. Ends what was started, last in first out. */
+  /**
+   * Idempotent. Ends what was started, last in first out. The grace of running items counts from here, whatever is closed
+   * before them.
+   */
   stop(): Promise<void>;
 }
+
+/** Ends one part; is told what is left of the grace, in milliseconds. */
+type Closer = (grace_ms: number) => Promise<void>;
 
 export async function runRoles(
   roles: readonly Role[],
   settings: Settings,
   log: ProcessLog,
 ): Promise<RunningProcess> {
-  const closers: (() => Promise<void>)[] = [];
+  const closers: Closer[] = [];
+  const grace_ms = settings.SHUTDOWN_GRACE * 1_000;
   const closeAll = async () => {
-    for (let close = closers.pop(); close; close = closers.pop()) await close();
+    const end = performance.now() + grace_ms;
+    for (let close = closers.pop(); close; close = closers.pop())
+      await close(Math.max(0, end - performance.now()));
   };
   try {
     const data = await openData(settings, log, true);
@@ -59,7 +68,7 @@ async function startRoles(
   wired: Wired,
   data: OpenData,
   log: ProcessLog,
-  closers: (() => Promise<void>)[],
+  closers: Closer[],
 ): Promise<Pick<RunningProcess, 'url' | 'admin_created' | 'worker'>> {
   const { settings, engine, plans, creation, services } = wired;
   let worker: RunningWorker | null = null;
@@ -85,7 +94,7 @@ async function startRoles(
       log,
     });
     worker = running;
-    closers.push(() => running.stop(settings.SHUTDOWN_GRACE * 1_000));
+    closers.push((grace_ms) => running.stop(grace_ms));
   }
   if (roles.includes('web')) {
     admin_created = await services.users.ensureAdmin({
@@ -94,7 +103,7 @@ async function startRoles(
       fullname: settings.ADMIN_FULLNAME,
     });
     const app = buildApp(services, settings, { logger: log });
-    closers.push(() => closeApp(app));
+    closers.push((grace_ms) => closeApp(app, grace_ms));
     url = await app
       .listen({ host: settings.HOST, port: settings.PORT })
       .catch((error: NodeJS.ErrnoException) => {

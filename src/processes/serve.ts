@@ -1,13 +1,21 @@
 /** A process from its command line to its exit code: start, say where things are, wait for a signal, stop. */
 import { environmentWithDotEnv, readSettings } from '../settings.ts';
 import { needsServers } from './needs-servers.ts';
+import { isEmbedded } from './open-data.ts';
 import { createProcessLog } from './process-log.ts';
 import { type Role, runRoles } from './run-roles.ts';
 import { listenForStop } from './signals.ts';
 import { watchStrayErrors } from './stray-errors.ts';
 import { printWelcome } from './welcome.ts';
 
-const STOP_LIMIT_MS = 15_000;
+/**
+ * What a stop may take above SHUTDOWN_GRACE. On servers everything that must last stands there, and one that does not answer is
+ * not waited for. An embedded process closes its database, which may have much to write back.
+ */
+const STOP_LIMIT_MS = { servers: 2_500, embedded: 15_000 };
+
+/** Milliseconds for what is left after a stop to end by itself. */
+const LEFTOVERS_MS = 500;
 
 /** Runs until it is told to stop; resolves with the exit code. */
 export async function serve(
@@ -37,15 +45,17 @@ export async function serve(
   log.info({ signal }, 'stopping: running items may finish');
   const limit = setTimeout(
     () => {
-      log.error({}, 'the stop took too long: items in hand will be rescued');
+      log.error({}, 'the stop took too long: what was in hand will be rescued');
       process.exit(1);
     },
-    settings.SHUTDOWN_GRACE * 1_000 + STOP_LIMIT_MS,
+    settings.SHUTDOWN_GRACE * 1_000 + STOP_LIMIT_MS[isEmbedded(settings) ? 'embedded' : 'servers'],
   );
   await running.stop();
   clearTimeout(limit);
   signals.dispose();
   stopWatching();
   log.info({}, 'stopped');
+  // An inline handler that does not heed its signal would keep the process; its item has been handed back.
+  setTimeout(() => process.exit(0), LEFTOVERS_MS).unref();
   return 0;
 }

@@ -9,6 +9,8 @@ import type { RunHooks, RunOutcome } from './thread-protocol.ts';
 
 /** Milliseconds that a running item gets between its abort signal and its end. */
 export const GRACE_MS = 2_000;
+/** Less where the process stops: the item has had the time of SHUTDOWN_GRACE already, and is handed back. */
+const STOPPING_GRACE_MS = 1_000;
 const MOST_FILES = 100;
 const MOST_FILE_BYTES = 100 * 1024 * 1024;
 
@@ -87,14 +89,10 @@ export function startItemRun(
     if (stopped || over) return;
     stopped = reason;
     handle.abort(reason);
-    // A lapsed lease leaves no grace: the item may run elsewhere already.
-    graceTimer = setTimeout(
-      () => {
-        end(null);
-        void handle.terminate().then(free);
-      },
-      reason === 'lapsed' ? 0 : GRACE_MS,
-    );
+    graceTimer = setTimeout(() => {
+      end(null);
+      void handle.terminate().then(free);
+    }, graceOf(reason));
   }
 
   void handle.done.then((outcome) => {
@@ -142,6 +140,12 @@ function runInline(
     // Nothing can end a promise from outside: the place is free when the handler lets go.
     terminate: async () => void (await done),
   };
+}
+
+function graceOf(reason: StopReason): number {
+  // A lapsed lease leaves no grace: the item may run elsewhere already.
+  if (reason === 'lapsed') return 0;
+  return reason === 'stopping' ? STOPPING_GRACE_MS : GRACE_MS;
 }
 
 const pixels = (value: unknown): number | null =>

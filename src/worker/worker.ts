@@ -7,7 +7,7 @@ import { attemptOutcome } from './attempt-outcome.ts';
 import { followCancels } from './cancels.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { createItemClaims } from './item-claims.ts';
-import { GRACE_MS, startItemRun } from './item-run.ts';
+import { startItemRun } from './item-run.ts';
 import { createOutcomeRecorder } from './outcome-recorder.ts';
 import { startProgressReports } from './progress-reports.ts';
 import { describe } from './run-outcome.ts';
@@ -15,9 +15,10 @@ import { createThreadPool } from './thread-pool.ts';
 import { createTurnClaims } from './turn-claims.ts';
 import { attemptKey, createWorkerRuns, itemKey } from './worker-runs.ts';
 
-const RECORDING_LIMIT_MS = 5_000;
 /** So much later, at most, another owner's item (or a more urgent one of the same owner) gets a place. */
 const TURN_MS = 50;
+/** After the grace of a stop: for aborted items to end, to be handed back, and for the worker to sign off. */
+const AFTER_GRACE_MS = 2_000;
 
 export interface WorkerLog {
   info(fields: object, message: string): void;
@@ -38,7 +39,10 @@ export interface WorkerParts {
 
 export interface RunningWorker {
   readonly running: number;
-  /** Takes no new item, gives running ones `grace_ms` to finish, hands the rest back. Idempotent. */
+  /**
+   * Takes no new item, gives running ones `grace_ms` to finish, hands the rest back. It never takes longer than 2 s more: what a
+   * silent database does not let it hand back is rescued once the lease has lapsed. Idempotent.
+   */
   stop(grace_ms: number): Promise<void>;
 }
 
@@ -207,9 +211,19 @@ export async function startWorker({
   }
 
   async function stop(grace_ms: number): Promise<void> {
+    let signedOff = false;
+    const gaveUp = pause(grace_ms + AFTER_GRACE_MS).then(() => {
+      if (!signedOff)
+        log.warn({ running: runs.busy.size }, 'the stop is over: what is in hand will be rescued');
+    });
+    await Promise.race([handBackAll(grace_ms), gaveUp]);
+    signedOff = true;
+  }
+
+  async function handBackAll(grace_ms: number): Promise<void> {
     await consumer.close();
-    await Promise.race([idle(), afterGrace(grace_ms)]);
-    runs.give_up_at = Date.now() + GRACE_MS + RECORDING_LIMIT_MS;
+    await Promise.race([idle(), pause(grace_ms)]);
+    runs.give_up_at = Date.now() + AFTER_GRACE_MS;
     runs.stop('stopping');
     await idle();
     stopProgress();
@@ -232,4 +246,4 @@ export async function startWorker({
   };
 }
 
-const afterGrace = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());

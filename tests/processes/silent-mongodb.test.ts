@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { startCluster } from '../support/cluster.ts';
+import { requireService } from '../support/services.ts';
+import { assertAllComplete, attemptsIn, createSleepers } from '../support/task-checks.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const GRACE_MS = 1_000;
+/** Above `SHUTDOWN_GRACE`: two seconds, and one for a machine that has other things to do. */
+const MORE_MS = 3_000;
+
+if (requireService('mongodb', 'redis')) {
+  test('a stop does not wait for a MongoDB that takes connections and answers nothing', {
+    timeout: 120_000,
+  }, async () => {
+    const cluster = await startCluster(
+      { webs: 1, workers: 2, schedulers: 2 },
+      { SHUTDOWN_GRACE: String(GRACE_MS / 1_000) },
+    );
+    try {
+      const journal = join(await tempFolder(), 'journal');
+      const client = await cluster.client();
+      const ids = await createSleepers(client, 2, { count: 12, ms: 3_000, journal });
+      await waitFor(() => attemptsIn(journal) >= 16);
+      cluster.mongod.pause();
+      const [busy] = cluster.workers;
+      const [scheduler] = cluster.schedulers;
+      await Promise.all(
+        [busy, scheduler].map(async (backend) => {
+          const { child } = backend as NonNullable<typeof backend>;
+          child.ref();
+          const begun = performance.now();
+          child.kill('SIGTERM');
+          await once(child, 'exit');
+          const took = performance.now() - begun;
+          assert.ok(took < GRACE_MS + MORE_MS, `${backend?.lines.at(-1)}: ${Math.round(took)} ms`);
+        }),
+      );
+      cluster.mongod.continue();
+      // What was in hand is rescued and runs again.
+      await assertAllComplete(client, ids, 12, 60_000);
+    } finally {
+      cluster.mongod.continue();
+      await cluster.stop();
+    }
+  });
+}
