@@ -160,8 +160,8 @@ export const catalogue = {
     en: 'This content type is not accepted.',
     zh: '不支持该内容类型。',
     todo: {
-      en: 'Send application/json (or a form where the call takes one).',
-      zh: '请发送 application/json（或在接口支持时发送表单）。',
+      en: 'Send application/json (or a form where the call takes one), without Content-Encoding.',
+      zh: '请发送 application/json（或在接口支持时发送表单），且不要使用 Content-Encoding。',
     },
   },
   range_not_satisfiable: {

@@ -61,10 +61,19 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
 
   for (const schema of [FaultSchema, UserSchema, ...taskSchemas]) app.addSchema(schema);
 
-  app.register(faults);
+  // First: also what another hook refuses carries the headers of every answer.
   app.register(requests);
+  app.register(faults);
   if (settings.METRICS_ENABLED) app.register(metrics, { services });
-  if (settings.CORS_ORIGINS) app.register(cors, corsOptions(settings));
+  if (settings.CORS_ORIGINS) {
+    app.addHook('onRequest', (request, reply, done) => {
+      // Not asked by a browser on behalf of a page: like any other method that the path does not take.
+      const asked = request.headers.origin && request.headers['access-control-request-method'];
+      if (request.method === 'OPTIONS' && !asked) return reply.callNotFound();
+      done();
+    });
+    app.register(cors, corsOptions(settings));
+  }
   app.register(limits, { counters: services.counters, settings });
   app.register(validation);
   app.register(bodies);

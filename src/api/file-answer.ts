@@ -61,6 +61,8 @@ function holds(header: string | undefined, etag: string): boolean {
 
 /** The single range asked for. Several ranges, other units and ranges of another version are answered with the whole file. */
 function rangeOf(request: FastifyRequest, etag: string, bytes: number): Range | 'outside' | null {
+  // RFC 9110, section 14.2: a range is for GET alone.
+  if (request.method !== 'GET') return null;
   const parts = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
   const condition = request.headers['if-range'];
   if (!parts || (condition !== undefined && condition !== etag)) return null;

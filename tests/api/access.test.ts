@@ -182,4 +182,17 @@ test('a path nobody serves is a 404, a method it does not take a 405 that names 
   assert.equal(answer.headers.allow, 'GET, HEAD, POST');
   await api.admin.fault('POST', '/api/v1/users/me/', { json: {} }, 'method_not_allowed');
   await api.admin.fault('PATCH', '/api/v1/tasks', { json: {} }, 'method_not_allowed');
+  // `me` and `events` are no ids: what `/users/:id` and `/tasks/:id` take is not for them.
+  for (const [method, path, allow] of [
+    ['PUT', '/api/v1/users/me', 'GET, HEAD, PATCH'],
+    ['DELETE', '/api/v1/users/me/', 'GET, HEAD, PATCH'],
+    ['DELETE', '/api/v1/tasks/events', 'GET'],
+    ['GET', '/api/v1/tasks/preview', 'POST'],
+    ['TRACE', '/api/v1/tasks/events', 'GET'],
+  ] as const) {
+    const { headers } = await api.admin.fault(method, path, {}, 'method_not_allowed');
+    assert.equal(headers.allow, allow, `${method} ${path}`);
+    await api.anonymous.fault(method, path, {}, 'method_not_allowed');
+  }
+  assert.equal((await api.admin.send('HEAD', '/api/v1/tasks/events')).status, 405);
 });

@@ -232,6 +232,11 @@ test('bodies of the wrong type, of none, and where none belongs', async () => {
   await refused([['POST', USERS, { form }]], [415]);
   await refused([['POST', '/api/v1/auth/refresh', { form: { refresh_token: 'x' } }]], [415]);
   await refused([['POST', TASKS, { raw }]], [415]);
+  // What is packed is not unpacked, and not taken for what it is not.
+  for (const encoding of ['gzip', 'br', 'x', 'gzip, identity']) {
+    const headers = { ...JSON_TYPE, 'content-encoding': encoding };
+    await refused([['POST', TASKS, { raw, headers }]], [415]);
+  }
   await refused(
     [
       ['POST', TASKS, {}],

@@ -23,6 +23,12 @@ export const bodies = fp(async (app: App) => {
     });
   });
 
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    const encoding = request.headers['content-encoding'];
+    if (encoding === undefined || encoding === 'identity') return done(null, payload);
+    done(new Fault('unsupported_media_type'));
+  });
+
   app.addHook('onRoute', (route) => {
     if (!route.url.startsWith('/api/')) return;
     const methods = [route.method].flat();

@@ -21,17 +21,36 @@ const READ_TO_END_MS = 30_000;
 
 /** Every error in the response format. What is not expected is a plain 500; what was thrown goes to the log only. */
 export const faults = fp(async (app: App) => {
-  const table: { pattern: RegExp; methods: Set<string> }[] = [];
+  const table = new Map<string, { pattern: RegExp; literal: boolean; methods: Set<string> }>();
 
   app.addHook('onRoute', ({ url, method }) => {
     if (url.includes('*')) return;
-    const pattern = new RegExp(`^${url.replace(/\/$/, '').replace(/:[^/]+/g, '[^/]+')}/?$`);
-    const row = table.find((one) => String(one.pattern) === String(pattern)) ?? {
-      pattern,
+    const path = withoutSlash(url);
+    const row = table.get(path) ?? {
+      pattern: new RegExp(`^${path.replace(/:[^/]+/g, '[^/]+')}$`),
+      literal: !path.includes(':'),
       methods: new Set(),
     };
-    if (row.methods.size === 0) table.push(row);
+    table.set(path, row);
     for (const one of [method].flat()) row.methods.add(one);
+  });
+
+  /** What the path takes: a path of its own (`/users/me`) before one with a place for an id (`/users/:id`). */
+  function methodsOf(url: string): Set<string> | null {
+    const path = withoutSlash(url.split('?', 1)[0] ?? '');
+    const exact = table.get(path);
+    if (exact?.literal) return exact.methods;
+    const rows = [...table.values()].filter(({ pattern }) => pattern.test(path));
+    return rows.length === 0 ? null : new Set(rows.flatMap(({ methods }) => [...methods]));
+  }
+
+  app.addHook('onRequest', (request, reply, done) => {
+    // The router goes on to the path with an id where one of its own does not take the method.
+    if (!request.routeOptions.url?.includes(':')) return done();
+    const methods = table.get(withoutSlash(request.url.split('?', 1)[0] ?? ''))?.methods;
+    if (!methods || methods.has(request.method)) return done();
+    reply.header('allow', [...methods].join(', '));
+    done(new Fault('method_not_allowed') as never);
   });
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -39,14 +58,14 @@ export const faults = fp(async (app: App) => {
   });
 
   app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? '';
-    const allowed = table.filter((row) => row.pattern.test(path)).flatMap((row) => [...row.methods]);
-    if (allowed.length > 0 && !allowed.includes(request.method)) {
-      reply.header('allow', [...new Set(allowed)].join(', '));
-      sendFault(new Fault('method_not_allowed'), request, reply);
-    } else sendFault(new Fault('not_found'), request, reply);
+    const methods = methodsOf(request.url);
+    if (!methods || methods.has(request.method)) return sendFault(new Fault('not_found'), request, reply);
+    reply.header('allow', [...methods].join(', '));
+    sendFault(new Fault('method_not_allowed'), request, reply);
   });
 });
+
+const withoutSlash = (path: string): string => path.replace(/\/$/, '');
 
 /** The catalogued fault an error stands for, with one line in the log where an operator should know. */
 export function faultOf(thrown: FastifyError | Error, request: FastifyRequest): Fault {

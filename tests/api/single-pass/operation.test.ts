@@ -19,6 +19,26 @@ test('health tells how the parts are, without sign-in', async () => {
   assert.deepEqual((await anonymous.send('GET', '/health/live')).body, { status: 'ok' });
 });
 
+test('OPTIONS is for the preflight of a browser; without its headers it is a method like any other', async () => {
+  const preflight = { origin: 'https://console.example', 'access-control-request-method': 'POST' };
+  const { status, headers } = await fetch(`${api.url}/api/v1/tasks`, {
+    method: 'OPTIONS',
+    headers: preflight,
+  });
+  assert.deepEqual([status, headers.get('access-control-allow-origin')], [204, 'https://console.example']);
+  const without: Record<string, string>[] = [{}, { origin: 'https://console.example' }];
+  for (const headers of without) {
+    const { headers: answered } = await api.anonymous.fault(
+      'OPTIONS',
+      '/api/v1/tasks',
+      { headers },
+      'method_not_allowed',
+    );
+    assert.equal(answered.allow, 'POST, GET, HEAD');
+    await api.anonymous.fault('OPTIONS', '/api/v1/nothing', { headers }, 'not_found');
+  }
+});
+
 test('metrics count calls by route and status, never by path', async () => {
   await api.admin.send('GET', '/api/v1/users/00000000-0000-7000-8000-000000000001');
   await api.admin.send('GET', `/api/v1/${'x'.repeat(50)}`);
