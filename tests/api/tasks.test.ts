@@ -214,6 +214,9 @@ test('faults of the body and of the params come together, and a missing field is
     'params: must be object',
     'type: must be string',
   ]);
+  // What the type cannot even check leaves the faults of the body as they are.
+  const unprepared = { type: 'odd', params: { does: 'throw in prepare' } };
+  assert.deepEqual(await details(TASKS, { ...unprepared, priority: 0 }), ['priority: must be >= 1']);
   const { body } = await user.fault('POST', TASKS, {}, 'validation_failed');
   assert.deepEqual(body.error.details, [{ path: 'body', message: 'is required' }]);
 });

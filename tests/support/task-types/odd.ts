@@ -74,6 +74,7 @@ export const definition = {
   },
   prepare(params: { does: string }) {
     if (params.does === 'prepare and leave a rejection') void Promise.reject(new Error('left by prepare'));
+    if (params.does === 'throw in prepare') throw new Error('prepare cannot');
     return params;
   },
   plan: ({ does }: { does: string }) => ({
