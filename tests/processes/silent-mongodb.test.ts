@@ -25,7 +25,7 @@ if (requireService('mongodb', 'redis')) {
       const client = await cluster.client();
       const ids = await createSleepers(client, 2, { count: 12, ms: 3_000, journal });
       await waitFor(() => attemptsIn(journal) >= 16);
-      cluster.mongod.pause();
+      await cluster.mongod.pause();
       const [busy] = cluster.workers;
       const [scheduler] = cluster.schedulers;
       await Promise.all(
