@@ -8,7 +8,7 @@ import type { ThreadPool } from './thread-pool.ts';
 import type { RunHooks, RunOutcome } from './thread-protocol.ts';
 
 /** Milliseconds that a running item gets between its abort signal and its end. */
-export const GRACE_MS = 2_000;
+const GRACE_MS = 2_000;
 /** Less where the process stops: the item has had the time of SHUTDOWN_GRACE already, and is handed back. */
 const STOPPING_GRACE_MS = 1_000;
 const MOST_FILES = 100;
