@@ -7,7 +7,7 @@ import { wire } from '../../src/processes/wiring.ts';
 import { readSettings } from '../../src/settings.ts';
 import { alternate, ratioFigure } from './alternate.ts';
 import { type Figure, inMs } from './bench.ts';
-import { signIn } from './client.ts';
+import { type Client, signIn } from './client.ts';
 import { load } from './load.ts';
 import { newTaskRecord } from './new-task-record.ts';
 
@@ -83,16 +83,27 @@ interface Case {
   query: string;
 }
 
+/** `OWNER` stands for the id of the person. */
 const QUERIES = [
   '',
   '&status=failed',
   '&type=image',
   '&status=failed&type=image',
+  '&owner_id=OWNER',
+  '&owner_id=OWNER&status=failed&type=image',
   '&q=wint',
   '&q=wint%20fore',
+  '&q=wint%20fore%20pict',
+  '&q=wint&status=failed',
+  '&q=wint&type=image',
+  '&q=wint&owner_id=OWNER',
+  // A rare word next to a common one.
+  '&q=pict%20777',
   // These match nothing, though each half of them matches much.
   '&status=failed&type=report',
   '&q=wint%20report',
+  '&q=report&status=failed',
+  '&q=wint&type=report',
 ];
 const CASES: Case[] = (['admin', 'person'] as const).flatMap((who) =>
   QUERIES.map((query) => ({ who, query })),
@@ -103,26 +114,37 @@ export interface Served {
   tasks: number;
 }
 
+interface Sessions {
+  clients: Record<Case['who'], Client>;
+  /** The person's id. */
+  owner: string;
+}
+
+async function sessions({ url }: Served): Promise<Sessions> {
+  const person = await signIn(url, PERSON.email, PERSON.password);
+  const { id } = await person.ok('GET', '/users/me');
+  return { clients: { admin: await signIn(url), person }, owner: id };
+}
+
 /** A figure for each caller and filter: time of a page over many tasks against over few. */
 export async function compareFirstPages(few: Served, many: Served, where: string): Promise<Figure[]> {
-  const tokens = async ({ url }: Served) => ({
-    admin: (await signIn(url)).token,
-    person: (await signIn(url, PERSON.email, PERSON.password)).token,
-  });
-  const [fewTokens, manyTokens] = [await tokens(few), await tokens(many)];
+  const [ofFew, ofMany] = [await sessions(few), await sessions(many)];
   const figures = [];
   for (const { who, query } of CASES) {
-    const path = `/api/v1/tasks/?page_size=20${query}`;
-    const page = (served: Served, token: string, seconds: number) => async () =>
-      1_000 / (await load({ url: served.url, path, token, connections: 1, seconds })).rate;
-    await page(many, manyTokens[who], SECONDS)();
-    await page(few, fewTokens[who], SECONDS)();
-    const comparison = await alternate(
-      page(many, manyTokens[who], SECONDS),
-      page(few, fewTokens[who], SECONDS),
-      ROUNDS,
-    );
-    const asked = query === '' ? 'no filter' : decodeURIComponent(query.slice(1)).replaceAll('&', ', ');
+    const page = (served: Served, { clients, owner }: Sessions) => {
+      const path = `/api/v1/tasks/?page_size=20${query.replace('OWNER', owner)}`;
+      const { token } = clients[who];
+      return async () =>
+        1_000 / (await load({ url: served.url, path, token, connections: 1, seconds: SECONDS })).rate;
+    };
+    const [fromMany, fromFew] = [page(many, ofMany), page(few, ofFew)];
+    await fromMany();
+    await fromFew();
+    const comparison = await alternate(fromMany, fromFew, ROUNDS);
+    const asked =
+      query === ''
+        ? 'no filter'
+        : decodeURIComponent(query.slice(1)).replaceAll('&', ', ').replace('OWNER', '(the user)');
     const what = `first page with ${many.tasks.toLocaleString('en')} tasks against ${FEW.toLocaleString('en')}, ${where}, ${who === 'admin' ? 'administrator' : 'user (own or shared)'}, ${asked}`;
     figures.push(
       ratioFigure(what, comparison, { at_most: 1.5 }, { measured: 'many', reference: 'few', show: inMs }),

@@ -14,9 +14,9 @@ if (requireService('mongodb')) {
       });
       after(() => server?.stop());
 
-      databaseContract('MongoDB', async () => {
+      databaseContract('MongoDB', async (search_limits) => {
         const name = `contract_${++made}`;
-        const { database, files } = await openMongo(server.url, name);
+        const { database, files } = await openMongo(server.url, name, { search_limits });
         const open = [database];
         return {
           database,

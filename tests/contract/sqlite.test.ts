@@ -4,9 +4,9 @@ import { openSqlite } from '../../src/data/sqlite/open-sqlite.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { databaseContract } from './database-contract.ts';
 
-databaseContract('SQLite and a folder', async () => {
+databaseContract('SQLite and a folder', async (search_limits) => {
   const folder = await tempFolder();
-  let database = await openSqlite(folder, { exclusive: true });
+  let database = await openSqlite(folder, { exclusive: true, search_limits });
   const files = createFolderFileStore(join(folder, 'files'));
   return {
     database,

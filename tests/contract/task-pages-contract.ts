@@ -63,7 +63,13 @@ export function taskPagesContract(opened: () => OpenedDatabase): void {
       ),
     [{}],
   );
-  const page = async (query: TaskPageQuery) => (await tasks().page(query)).map((task) => task.id);
+  const page = async (query: TaskPageQuery) => (await tasks().page(query)).tasks.map((task) => task.id);
+
+  const count = async (filter: TaskFilter, cap: number) => {
+    const { count, complete } = await tasks().count(filter, cap);
+    assert.ok(complete);
+    return count;
+  };
 
   it('answers every combination of filters, newest first', async () => {
     for (const filter of filters) {
@@ -75,8 +81,8 @@ export function taskPagesContract(opened: () => OpenedDatabase): void {
   it('counts every combination to the cap', async () => {
     for (const filter of filters) {
       const wanted = expected(filter).length;
-      assert.equal(await tasks().count(filter, 1000), wanted, JSON.stringify(filter));
-      assert.equal(await tasks().count(filter, 7), Math.min(7, wanted), JSON.stringify(filter));
+      assert.equal(await count(filter, 1000), wanted, JSON.stringify(filter));
+      assert.equal(await count(filter, 7), Math.min(7, wanted), JSON.stringify(filter));
     }
   });
 
@@ -115,7 +121,7 @@ export function taskPagesContract(opened: () => OpenedDatabase): void {
   });
 
   it('gives whole tasks', async () => {
-    const [found] = await tasks().page({ visible_to: ada, limit: 1 });
+    const [found] = (await tasks().page({ visible_to: ada, limit: 1 })).tasks;
     const task = all.find(({ id }) => id === found?.id);
     assert.deepEqual(JSON.parse(JSON.stringify(found)), task);
   });

@@ -25,8 +25,9 @@ export function taskSearchContract(opened: () => OpenedDatabase): void {
   });
 
   const search = async (text: string) => {
-    const found = await tasks().page({ words: searchWords(text), visible_to: owner_id, limit: 100 });
-    assert.equal(await tasks().count({ words: searchWords(text) }, 100), found.length);
+    const words = searchWords(text);
+    const { tasks: found } = await tasks().page({ words, visible_to: owner_id, limit: 100 });
+    assert.deepEqual(await tasks().count({ words }, 100), { count: found.length, complete: true });
     return found.map((task) => task.name);
   };
 
@@ -86,8 +87,9 @@ export function taskSearchContract(opened: () => OpenedDatabase): void {
       '$',
       '.*',
     ]) {
-      assert.deepEqual(await tasks().page({ words: [word], limit: 10 }), [], word);
-      assert.equal(await tasks().count({ words: [word] }, 10), 0, word);
+      const found = await tasks().page({ words: [word], limit: 10 });
+      assert.deepEqual(found, { tasks: [], searched_to: null }, word);
+      assert.deepEqual(await tasks().count({ words: [word] }, 10), { count: 0, complete: true }, word);
     }
   });
 
@@ -98,7 +100,7 @@ export function taskSearchContract(opened: () => OpenedDatabase): void {
     const hidden = aTask({ name: 'Walrus three', owner_id: bob });
     for (const task of [own, shared, hidden]) await tasks().create(task, {});
     const found = async (filter: { visible_to?: string; owner_id?: string }) =>
-      (await tasks().page({ ...filter, words: ['walrus'], limit: 10 })).map((task) => task.name);
+      (await tasks().page({ ...filter, words: ['walrus'], limit: 10 })).tasks.map((task) => task.name);
     assert.deepEqual(await found({}), ['Walrus three', 'Walrus two', 'Walrus one']);
     assert.deepEqual(await found({ visible_to: ada }), ['Walrus two', 'Walrus one']);
     assert.deepEqual(await found({ visible_to: ada, owner_id: bob }), ['Walrus two']);

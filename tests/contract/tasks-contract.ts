@@ -104,11 +104,11 @@ export function tasksContract(opened: () => OpenedDatabase): void {
     const many = Array.from({ length: 300 }, (_, n) => aTask({ owner_id, priority: (n % 10) + 1 }));
     const created = await Promise.all(many.map((task) => tasks().create(task, { id: task.id })));
     assert.ok(created.every(Boolean));
-    assert.equal(await tasks().count({ owner_id }, 1000), 300);
+    assert.deepEqual(await tasks().count({ owner_id }, 1000), { count: 300, complete: true });
     const saved = await Promise.all(many.map((task) => tasks().save({ ...task, revision: 2 }, 1)));
     assert.ok(saved.every(Boolean));
     await Promise.all(many.map((task) => tasks().delete(task.id)));
-    assert.equal(await tasks().count({ owner_id }, 1000), 0);
+    assert.deepEqual(await tasks().count({ owner_id }, 1000), { count: 0, complete: true });
   });
 
   it('knows what an owner may have claimed: highest priority first, then oldest', async () => {
@@ -184,9 +184,13 @@ export function tasksContract(opened: () => OpenedDatabase): void {
     const kept = await make({ owner_id });
     const gone = await make({ owner_id, shared: true, name: 'Vanishing' });
     assert.equal(await tasks().save({ ...gone, deleted_at: at(5), revision: 2 }, 1), true);
-    assert.deepEqual(ids(await tasks().page({ owner_id, limit: 10 })), [kept.id]);
-    assert.deepEqual(await tasks().page({ visible_to: owner_id, words: ['vanishing'], limit: 10 }), []);
-    assert.equal(await tasks().count({ owner_id }, 10), 1);
+    assert.deepEqual(ids((await tasks().page({ owner_id, limit: 10 })).tasks), [kept.id]);
+    assert.deepEqual(await tasks().count({ owner_id }, 10), { count: 1, complete: true });
+    const words = ['vanishing'];
+    for (const filter of [{ words }, { visible_to: owner_id, words }, { status: gone.status, words }]) {
+      assert.deepEqual((await tasks().page({ ...filter, limit: 10 })).tasks, []);
+      assert.deepEqual(await tasks().count(filter, 10), { count: 0, complete: true });
+    }
     assert.equal((await tasks().get(gone.id))?.deleted_at, at(5));
     assert.ok(ids(await tasks().deleted(100)).includes(gone.id));
     assert.ok(ids(await tasks().claimable(owner_id, T0, 10)).includes(gone.id));

@@ -127,6 +127,38 @@ export interface TaskPageQuery extends TaskFilter {
   limit: number;
 }
 
+/** `tasks` are fewer than asked for at the end of the list, or where the search went as far as it may. */
+export interface TaskPage {
+  tasks: Task[];
+  /** The second case: everything newer than this task was looked at, and the search goes on with it as `before_id`. */
+  searched_to: string | null;
+}
+
+export interface TaskCount {
+  count: number;
+  /** False when the search went as far as it may: there may be more. */
+  complete: boolean;
+}
+
+/**
+ * How much one search by words may look at, so that it takes no longer the more is stored. Only where several conditions that
+ * are each met by many tasks are met together by few does it make a difference.
+ */
+export interface SearchLimits {
+  /** With at most so many tasks stored, every search is complete. */
+  complete: number;
+  /** Where the first look does not fill a page, a condition that fewer tasks than this meet has all of them looked at ... */
+  rare: number;
+  /** ... and where it does, for the total, only one that fewer than this meet. */
+  few: number;
+  /** So many are looked at for the total, and at first for the page ... */
+  first: number;
+  /** ... and then so many at a time ... */
+  slice: number;
+  /** ... and in all, until the page is full. */
+  page: number;
+}
+
 /** Deleted tasks are left out of `page` and `count` and found by every other method. */
 export interface TaskStore {
   /** One durable write. False when a task with this id exists already. */
@@ -139,9 +171,11 @@ export interface TaskStore {
   /** Removes the task with its params. Its items must be gone first. */
   delete(id: string): Promise<void>;
   /** Newest first. */
-  page(query: TaskPageQuery): Promise<Task[]>;
+  page(query: TaskPageQuery): Promise<TaskPage>;
   /** Counts to `cap` and stops there. */
-  count(filter: TaskFilter, cap: number): Promise<number>;
+  count(filter: TaskFilter, cap: number): Promise<TaskCount>;
+  /** Both, at the price of less than both. */
+  list(query: TaskPageQuery, cap: number): Promise<TaskPage & { total: TaskCount }>;
   /** Tasks of this owner with a slot that may be claimed at `now`: highest priority first, then oldest. */
   claimable(owner_id: string, now: string, limit: number): Promise<Task[]>;
   /** Tasks with a queued slot that may be claimed at `before`, in id order, after `after_id`. */

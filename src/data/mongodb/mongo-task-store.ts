@@ -1,5 +1,14 @@
-import type { Collection, Db } from 'mongodb';
-import type { Task, TaskFilter, TaskLive, TaskPageQuery, TaskStore } from '../contracts/index.ts';
+import type { Collection, Db, Document } from 'mongodb';
+import type {
+  SearchLimits,
+  Task,
+  TaskCount,
+  TaskFilter,
+  TaskLive,
+  TaskPage,
+  TaskPageQuery,
+  TaskStore,
+} from '../contracts/index.ts';
 import { bulkOutcomes } from './bulk-outcomes.ts';
 import { fromText, toDocument, toRecord, toText } from './documents.ts';
 import { COLLECTIONS, HAS_TIME } from './indexes.ts';
@@ -8,11 +17,12 @@ import { searchTerms } from './search-terms.ts';
 import {
   listedAs,
   mergeNewestFirst,
-  overlapScan,
+  overlapOf,
   type TaskDocument,
   type TaskScan,
   taskScans,
 } from './task-queries.ts';
+import { createTaskSearch, MONGO_SEARCH_LIMITS } from './task-search.ts';
 import { createWriteBatches } from './write-batches.ts';
 
 /** One id is named as such: MongoDB has a shorter way for it. */
@@ -30,8 +40,9 @@ const toTask = ({ slots, ...rest }: TaskDocument): Task => ({
 const toTasks = (documents: TaskDocument[]): Task[] => documents.map(toTask);
 
 /** Tasks with their slots and params in one document each; every move is a compare-and-set on its `revision`. */
-export function createMongoTaskStore(db: Db): TaskStore {
+export function createMongoTaskStore(db: Db, limits: SearchLimits = MONGO_SEARCH_LIMITS): TaskStore {
   const tasks = db.collection<TaskDocument>(COLLECTIONS.tasks);
+  const search = createTaskSearch(tasks, limits);
   const create = createWriteBatches((batch: TaskDocument[]) => insertAll(tasks, batch));
   const save = createWriteBatches((batch: Save[]) => saveAll(tasks, batch));
 
@@ -43,15 +54,17 @@ export function createMongoTaskStore(db: Db): TaskStore {
   const findMany = (ids: string[]) =>
     tasks.find<TaskDocument>(withIds(ids), { projection: NOT_READ }).toArray();
 
-  const find = ({ filter, hint }: TaskScan) =>
-    tasks.find<TaskDocument>(filter, { projection: NOT_READ, hint }).sort({ _id: -1 });
+  const find = ({ filter, hint }: TaskScan, projection: Document = NOT_READ) =>
+    tasks.find<TaskDocument>(filter, { projection, hint }).sort({ _id: -1 });
 
-  async function idsOf(scan: TaskScan, limit: number): Promise<{ _id: string }[]> {
-    return tasks
-      .find<{ _id: string }>(scan.filter, { projection: { _id: 1 }, hint: scan.hint })
-      .sort({ _id: -1 })
-      .limit(limit)
-      .toArray();
+  async function listed(
+    { before_id, limit, ...filter }: TaskPageQuery,
+    projection: Document,
+  ): Promise<TaskDocument[]> {
+    const lists = await Promise.all(
+      taskScans(filter, before_id).map((scan) => find(scan, projection).limit(limit).toArray()),
+    );
+    return lists.length === 1 ? (lists[0] as TaskDocument[]) : mergeNewestFirst(lists).slice(0, limit);
   }
 
   const countTo = (cap: number, { filter, hint }: TaskScan) =>
@@ -62,13 +75,37 @@ export function createMongoTaskStore(db: Db): TaskStore {
     return toTasks(await findMany(ids));
   }
 
+  async function page(query: TaskPageQuery): Promise<TaskPage> {
+    const { offset = 0, limit } = query;
+    if (limit < 1) return { tasks: [], searched_to: null };
+    const reach = { ...query, limit: offset + limit };
+    // Where the page begins is known only once what comes before is found; ids alone come from the index.
+    const projection = offset === 0 ? NOT_READ : { _id: 1 };
+    const { documents, searched_to } = query.words?.length
+      ? await search.page(reach, projection)
+      : { documents: await listed(reach, projection), searched_to: null };
+    if (offset === 0) return { tasks: toTasks(documents), searched_to };
+    const found = await getMany(documents.slice(offset).map(({ _id }) => _id));
+    return { tasks: found.sort((a, b) => (a.id < b.id ? 1 : -1)), searched_to };
+  }
+
+  async function count(filter: TaskFilter, cap: number): Promise<TaskCount> {
+    if (filter.words?.length) return search.count(filter, cap);
+    const counts = await Promise.all(taskScans(filter).map((scan) => countTo(cap, scan)));
+    const [first, second = 0] = counts as [number, number?];
+    let count = first + second;
+    if (second > 0 && Math.max(first, second) < cap)
+      count -= await countTo(cap, taskScans(overlapOf(filter))[0] as TaskScan);
+    return { count: Math.min(cap, count), complete: true };
+  }
+
   return {
     create: (task, params) =>
       create({
         ...toDocument(task),
         slots: toText(task.slots),
         params: toText(params),
-        terms: searchTerms(task.name),
+        terms: task.deleted_at === null ? searchTerms(task.name) : [],
         listed: listedAs(task),
       }),
     async get(id) {
@@ -80,39 +117,16 @@ export function createMongoTaskStore(db: Db): TaskStore {
       const found = await getOneParams(id);
       return found && fromText(found.params);
     },
-    save: (task, expected_revision) =>
-      save({ id: task.id, expected_revision, change: { ...livePart(task), listed: listedAs(task) } }),
+    save: (task, expected_revision) => save({ id: task.id, expected_revision, change: liveChange(task) }),
     async delete(id) {
       await tasks.deleteOne({ _id: id });
     },
-    async page({ before_id, offset = 0, limit, ...filter }: TaskPageQuery) {
-      const scans = taskScans(filter, before_id);
-      const [only] = scans;
-      if (limit < 1) return [];
-      if (scans.length === 1)
-        return toTasks(
-          await find(only as TaskScan)
-            .skip(offset)
-            .limit(limit)
-            .toArray(),
-        );
-      if (offset === 0) {
-        const lists = await Promise.all(scans.map((scan) => find(scan).limit(limit).toArray()));
-        return toTasks(mergeNewestFirst(lists).slice(0, limit));
-      }
-      // Where the page begins is known only once what comes before is merged; ids alone come from the index.
-      const lists = await Promise.all(scans.map((scan) => idsOf(scan, offset + limit)));
-      const ids = mergeNewestFirst(lists).slice(offset, offset + limit);
-      const found = await getMany(ids.map(({ _id }) => _id));
-      return found.sort((a, b) => (a.id < b.id ? 1 : -1));
-    },
-    async count(filter: TaskFilter, cap: number) {
-      const [one, other] = taskScans(filter) as [TaskScan, TaskScan?];
-      const first = await countTo(cap, one);
-      if (!other || first === cap) return first;
-      const second = await countTo(cap, other);
-      if (second === 0 || second === cap) return Math.max(first, second);
-      return Math.min(cap, first + second - (await countTo(cap, overlapScan(filter))));
+    page,
+    count,
+    async list(query, cap) {
+      const { before_id, offset, limit, ...filter } = query;
+      const [found, total] = await Promise.all([page(query), count(filter, cap)]);
+      return { ...found, total };
     },
     async claimable(owner_id, now, limit) {
       return toTasks(
@@ -185,6 +199,13 @@ export function createMongoTaskStore(db: Db): TaskStore {
   };
 }
 
+/** A deleted task leaves the lists, and the searches as well, which then need not ask for what is listed. */
+const liveChange = (task: Task): Save['change'] => ({
+  ...livePart(task),
+  listed: listedAs(task),
+  ...(task.deleted_at === null ? {} : { terms: [] }),
+});
+
 function livePart(task: Task): StoredLive {
   return {
     status: task.status,
@@ -211,7 +232,7 @@ type StoredLive = Pick<TaskDocument, keyof TaskLive>;
 interface Save {
   id: string;
   expected_revision: number;
-  change: StoredLive & { listed: string };
+  change: StoredLive & { listed: string; terms?: string[] };
 }
 
 async function insertAll(

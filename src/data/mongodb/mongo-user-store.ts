@@ -92,13 +92,14 @@ export function createMongoUserStore(db: Db): UserStore {
 
 /** The condition, and the index that narrows it most while it keeps the order; what else is asked is compared one by one. */
 function userScan({ words, role, is_active }: UserFilter): { condition: Filter<UserDocument>; hint: string } {
-  const terms = matchingTerms(words);
+  const terms = matchingTerms(words ?? []);
+  const searched = terms.length > 0;
   return {
     condition: {
-      ...(terms ? { terms } : {}),
+      ...(searched ? { terms: { $all: terms } } : {}),
       ...(role === undefined ? {} : { roles: role }),
       ...(is_active === undefined ? {} : { is_active }),
     },
-    hint: terms ? 'terms' : role !== undefined ? 'roles' : is_active !== undefined ? 'is_active' : '_id_',
+    hint: searched ? 'terms' : role !== undefined ? 'roles' : is_active !== undefined ? 'is_active' : '_id_',
   };
 }

@@ -1,5 +1,5 @@
 import type { MongoClient } from 'mongodb';
-import type { Database, FileStore } from '../contracts/index.ts';
+import type { Database, FileStore, SearchLimits } from '../contracts/index.ts';
 import { connectMongo, DURABLE, NO_TIME_LIMIT, type WaitOptions } from './connect-mongo.ts';
 import { createGridfsFileStore } from './gridfs-file-store.ts';
 import { ensureIndexes } from './indexes.ts';
@@ -22,7 +22,7 @@ import { createMongoWorkerStore } from './mongo-worker-store.ts';
 export async function openMongo(
   url: string,
   db_name: string,
-  options: WaitOptions = {},
+  options: WaitOptions & { search_limits?: SearchLimits } = {},
 ): Promise<{ database: Database; files: FileStore }> {
   const setup = await connectMongo(url, options, NO_TIME_LIMIT);
   try {
@@ -31,11 +31,15 @@ export async function openMongo(
     await setup.close();
   }
   const client = await connectMongo(url, options);
-  return storesOf(client, db_name);
+  return storesOf(client, db_name, options.search_limits);
 }
 
 /** The stores on a client that is connected; closing the database closes the client. */
-function storesOf(client: MongoClient, db_name: string): { database: Database; files: FileStore } {
+function storesOf(
+  client: MongoClient,
+  db_name: string,
+  search_limits?: SearchLimits,
+): { database: Database; files: FileStore } {
   const db = client.db(db_name, DURABLE);
   const connection = throwingUnavailable({
     ...createKeepSecret(db),
@@ -47,7 +51,7 @@ function storesOf(client: MongoClient, db_name: string): { database: Database; f
     capabilities: { single_process: false },
     users: throwingUnavailable(createMongoUserStore(db)),
     sessions: throwingUnavailable(createMongoSessionStore(db)),
-    tasks: throwingUnavailable(createMongoTaskStore(db)),
+    tasks: throwingUnavailable(createMongoTaskStore(db, search_limits)),
     items: throwingUnavailable(createMongoItemStore(db)),
     workers: throwingUnavailable(createMongoWorkerStore(db)),
     idempotency: throwingUnavailable(createMongoIdempotencyStore(db)),

@@ -25,10 +25,10 @@ export function searchTerms(text: string): string[] {
   return [...terms];
 }
 
-/** The condition on the terms that these words, all of them, begin a word each. */
-export function matchingTerms(words: string[] | undefined): { $all: (string | RegExp)[] } | null {
+/** What must be among the terms of a name of which these words, all of them, begin a word each. */
+export function matchingTerms(words: readonly string[]): (string | RegExp)[] {
   const wanted: (string | RegExp)[] = [];
-  for (const word of words ?? []) {
+  for (const word of words) {
     const characters = [...word];
     if (characters.length === 0) continue;
     wanted.push(characters.slice(0, LONGEST_BEGINNING).join(''));
@@ -36,5 +36,5 @@ export function matchingTerms(words: string[] | undefined): { $all: (string | Re
       wanted.push(new RegExp(`^${RegExp.escape(characters.slice(0, LONGEST_WORD).join(''))}`));
     }
   }
-  return wanted.length > 0 ? { $all: wanted } : null;
+  return wanted;
 }

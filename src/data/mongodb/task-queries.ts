@@ -1,7 +1,6 @@
 import type { Document, Filter } from 'mongodb';
 import { TASK_STATUSES, type Task, type TaskFilter } from '../contracts/index.ts';
 import type { Stored } from './documents.ts';
-import { matchingTerms } from './search-terms.ts';
 
 /** A task as stored. Params travel with it, so that a creation is one write; no read but `getParams` fetches them. */
 export type TaskDocument = Omit<Stored<Task>, 'slots'> & {
@@ -30,28 +29,40 @@ export const listedAs = (task: Pick<Task, 'status' | 'deleted_at'>): string =>
  * tasks (which overlap). As one query with `$or` it takes 5,000 times as long where many tasks are foreign.
  */
 export function taskScans(filter: TaskFilter, before_id?: string): TaskScan[] {
-  const terms = matchingTerms(filter.words);
-  const rest: Document = {
-    ...(filter.type === undefined ? {} : { type: filter.type }),
-    listed: filter.status ?? { $in: [...TASK_STATUSES] },
-    ...(terms ? { terms } : {}),
-    ...(before_id === undefined ? {} : { _id: { $lt: before_id } }),
-  };
-  const scan = (index: string, scope: Document): TaskScan => {
-    const suffix = terms ? '_terms' : filter.type === undefined ? '' : '_type';
-    return { filter: { ...scope, ...rest }, hint: index + suffix };
-  };
-  const { visible_to, owner_id } = filter;
-  if (visible_to === undefined) return [owner_id === undefined ? scan('all', {}) : scan('own', { owner_id })];
-  if (owner_id === visible_to) return [scan('own', { owner_id })];
-  if (owner_id !== undefined) return [scan(terms ? 'shared' : 'shared_own', { owner_id, shared: true })];
-  return [scan('own', { owner_id: visible_to }), scan('shared', { shared: true })];
+  return taskScopes(filter).map(({ index, own_index = index, where, owner }) => ({
+    filter: {
+      ...where,
+      ...owner,
+      ...(filter.type === undefined ? {} : { type: filter.type }),
+      listed: filter.status ?? { $in: [...TASK_STATUSES] },
+      ...(before_id === undefined ? {} : { _id: { $lt: before_id } }),
+    },
+    hint: own_index + (filter.type === undefined ? '' : '_type'),
+  }));
 }
 
-/** What is both in the own and in the shared tasks of somebody, for a filter with `visible_to` alone. */
-export const overlapScan = (filter: TaskFilter): TaskScan =>
+/** Whose tasks, and the name of the indexes that begin with it; what is to be seen of another's tasks has some without the words. */
+export interface TaskScope {
+  index: 'all' | 'own' | 'shared';
+  own_index?: 'shared_own';
+  where: Document;
+  owner?: { owner_id: string };
+}
+
+export function taskScopes({ visible_to, owner_id }: TaskFilter): TaskScope[] {
+  const ownedBy = (id: string): TaskScope => ({ index: 'own', where: { owner_id: id } });
+  const shared: TaskScope = { index: 'shared', where: { shared: true } };
+  if (visible_to === undefined)
+    return [owner_id === undefined ? { index: 'all', where: {} } : ownedBy(owner_id)];
+  if (owner_id === visible_to) return [ownedBy(visible_to)];
+  if (owner_id !== undefined) return [{ ...shared, own_index: 'shared_own', owner: { owner_id } }];
+  return [ownedBy(visible_to), shared];
+}
+
+/** A filter for what is both in the own and in the shared tasks of somebody, from one with `visible_to` alone. */
+export const overlapOf = (filter: TaskFilter): TaskFilter =>
   // To anybody else, the tasks of this owner that are visible are the shared ones.
-  taskScans({ ...filter, visible_to: '', owner_id: filter.visible_to })[0] as TaskScan;
+  ({ ...filter, visible_to: '', owner_id: filter.visible_to });
 
 /** Merges lists that are each ordered by falling id; what is in both counts once. */
 export function mergeNewestFirst<T extends { _id: string }>(lists: T[][]): T[] {

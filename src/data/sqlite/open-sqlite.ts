@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Database } from '../contracts/index.ts';
+import type { Database, SearchLimits } from '../contracts/index.ts';
 import { asFolderError, prepareFolder } from './data-folder.ts';
 import { ExternalWrites } from './external-writes.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
@@ -20,13 +20,18 @@ import { SqliteWriter } from './sqlite-writer.ts';
 export interface OpenSqliteOptions {
   /** True for a server, which must be the only one; false for a command line, which may write beside it. */
   exclusive: boolean;
+  /** For tests; the engine has its own. */
+  search_limits?: SearchLimits;
 }
 
 /**
  * Opens (and first creates or migrates) `backend2.db` in the folder. With `exclusive` it throws, naming the folder, when another
  * server uses it for 2 s; in any case when the database was written by a newer version, is damaged, or cannot be opened.
  */
-export async function openSqlite(folder: string, { exclusive }: OpenSqliteOptions): Promise<Database> {
+export async function openSqlite(
+  folder: string,
+  { exclusive, search_limits }: OpenSqliteOptions,
+): Promise<Database> {
   const root = resolve(folder);
   const file = join(root, 'backend2.db');
   prepareFolder(root);
@@ -37,7 +42,7 @@ export async function openSqlite(folder: string, { exclusive }: OpenSqliteOption
     await bringUpToDate(file, root, exclusive);
     reader = new SqliteReader(file);
     const writer = await SqliteWriter.start({ file, external: !exclusive });
-    return assemble(reader, writer, unlock);
+    return assemble(reader, writer, unlock, search_limits);
   } catch (error) {
     reader?.close();
     unlock?.();
@@ -64,7 +69,12 @@ async function bringUpToDate(file: string, folder: string, exclusive: boolean): 
   }
 }
 
-function assemble(reader: SqliteReader, writer: SqliteWriter, unlock: (() => void) | null): Database {
+function assemble(
+  reader: SqliteReader,
+  writer: SqliteWriter,
+  unlock: (() => void) | null,
+  search_limits?: SearchLimits,
+): Database {
   const external = new ExternalWrites(reader);
   let closing: Promise<void> | null = null;
 
@@ -82,7 +92,7 @@ function assemble(reader: SqliteReader, writer: SqliteWriter, unlock: (() => voi
     capabilities: { single_process: true },
     users: createSqliteUserStore(reader, writer),
     sessions: createSqliteSessionStore(reader, writer),
-    tasks: createSqliteTaskStore(reader, writer),
+    tasks: createSqliteTaskStore(reader, writer, search_limits),
     items: createSqliteItemStore(reader, writer),
     workers: createSqliteWorkerStore(reader, writer),
     idempotency: createSqliteIdempotencyStore(reader, writer),

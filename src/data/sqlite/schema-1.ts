@@ -3,10 +3,14 @@
  * the id would take 37, and "newest first" needs no sort in any index.
  *
  * Small columns stand before the JSON ones: a filter then never reads the overflow pages of a row with many slots.
+ * The indexes of lists end with the status: a list of all statuses merges one ordered walk for each, so that owner, type and
+ * sharing need one index each and not another one with the status.
+ *
  * Columns that only derive from time (revision, progress, slots) are in no index, so most saves touch the row alone.
  *
  * The searches keep every prefix of a word, to 23 characters, next to the word: at 1,000,000 tasks a common longer word took
- * 108 ms without its prefix list and takes 0.3 ms with it, for 0.4 µs more per task.
+ * 108 ms without its prefix list and takes 0.3 ms with it, for 0.4 µs more per task. Their pages of 1,000 bytes in place of 4,050
+ * halve what it takes to begin with the newest row of a list (0.24 to 0.10 ms for two words) and to leap in it.
  */
 const prefixes = Array.from({ length: 23 }, (_, at) => at + 1).join(' ');
 
@@ -75,15 +79,14 @@ CREATE TABLE tasks (
   error TEXT,
   slots TEXT NOT NULL
 ) STRICT;
-CREATE INDEX tasks_owner ON tasks (owner_id) WHERE deleted_at IS NULL;
-CREATE INDEX tasks_owner_status ON tasks (owner_id, status, deleted_at);
-CREATE INDEX tasks_owner_type ON tasks (owner_id, type) WHERE deleted_at IS NULL;
 CREATE INDEX tasks_status ON tasks (status) WHERE deleted_at IS NULL;
-CREATE INDEX tasks_type ON tasks (type) WHERE deleted_at IS NULL;
-CREATE INDEX tasks_shared ON tasks (shared) WHERE shared = 1 AND deleted_at IS NULL;
-CREATE INDEX tasks_shared_owner ON tasks (owner_id) WHERE shared = 1 AND deleted_at IS NULL;
-CREATE INDEX tasks_shared_status ON tasks (status) WHERE shared = 1 AND deleted_at IS NULL;
-CREATE INDEX tasks_shared_type ON tasks (type) WHERE shared = 1 AND deleted_at IS NULL;
+CREATE INDEX tasks_type ON tasks (type, status) WHERE deleted_at IS NULL;
+CREATE INDEX tasks_owner ON tasks (owner_id, status, deleted_at);
+CREATE INDEX tasks_owner_type ON tasks (owner_id, type, status) WHERE deleted_at IS NULL;
+CREATE INDEX tasks_shared ON tasks (status) WHERE shared = 1 AND deleted_at IS NULL;
+CREATE INDEX tasks_shared_type ON tasks (type, status) WHERE shared = 1 AND deleted_at IS NULL;
+CREATE INDEX tasks_shared_owner ON tasks (owner_id, status) WHERE shared = 1 AND deleted_at IS NULL;
+CREATE INDEX tasks_shared_owner_type ON tasks (owner_id, type, status) WHERE shared = 1 AND deleted_at IS NULL;
 CREATE INDEX tasks_claimable ON tasks (owner_id, priority DESC) WHERE next_available_at IS NOT NULL;
 CREATE INDEX tasks_waiting ON tasks (seq, next_available_at) WHERE next_available_at IS NOT NULL;
 CREATE INDEX tasks_running ON tasks (seq) WHERE running > 0;
@@ -93,6 +96,8 @@ CREATE TABLE task_params (seq INTEGER PRIMARY KEY, params TEXT NOT NULL) STRICT;
 CREATE VIRTUAL TABLE task_search USING fts5 (
   words, content = '', contentless_delete = 1, detail = none, prefix = '${prefixes}', tokenize = 'ascii'
 );
+
+INSERT INTO task_search (task_search, rank) VALUES ('pgsz', 1000);
 
 CREATE TABLE items (
   task_id TEXT NOT NULL,

@@ -1,7 +1,7 @@
 /**
  * What the full-text tables hold and are asked. Next to its words a task's row has marks for its owner, its type and being
  * shared, so that "mine or shared" is answered inside the full-text index. Marks are made of private-use characters, which no
- * word can contain; a mark holds a part of a hash (short, as every prefix of it is indexed too), so the rows found are
+ * word can contain; a mark is three characters of a hash (short, as every prefix of it is indexed too), so the rows found are
  * also compared with the real columns.
  */
 
@@ -15,12 +15,12 @@ const wordOnly = /^[\p{L}\p{N}\p{M}]+$/u;
 
 const marks = new Map<string, string>();
 
-function mark(kind: string, value: string): string {
-  const key = kind + value;
+function mark(kind: 'owner' | 'type' | 'role', value: string): string {
+  const key = `${kind} ${value}`;
   let made = marks.get(key);
   if (made === undefined) {
     const hash = createHash('sha256').update(key).digest();
-    made = kind;
+    made = '';
     for (let at = 0; at < 6; at += 2)
       made += String.fromCodePoint(0xf0000 + (hash.readUInt16LE(at) & 0xfff7));
     if (marks.size >= 10_000) marks.clear();
@@ -29,9 +29,9 @@ function mark(kind: string, value: string): string {
   return made;
 }
 
-const ownerMark = (owner_id: string) => mark('\u{e001}', owner_id);
-const typeMark = (type: string) => mark('\u{e002}', type);
-const roleMark = (role: string) => mark('\u{e003}', role);
+const ownerMark = (owner_id: string) => mark('owner', owner_id);
+const typeMark = (type: string) => mark('type', type);
+const roleMark = (role: string) => mark('role', role);
 
 function cut(word: string): string {
   return word.length < WORD_LENGTH ? word : [...word].slice(0, WORD_LENGTH).join('');
@@ -50,24 +50,29 @@ export function userTokens(fullname: string, email: string, roles: readonly stri
   return [...searchWords(`${fullname} ${email}`).map(cut), ...roles.map(roleMark)].join(' ');
 }
 
-/** The MATCH expression for a filter; null when a word is one that no name can have. */
-export function matchExpression(filter: {
-  words: string[];
+export interface MarkedFilter {
+  words?: string[];
   visible_to?: string;
   owner_id?: string;
   type?: string;
   role?: string;
-}): string | null {
+}
+
+/** What MATCH is asked for a filter, to be joined by AND; null when a word is one that no name can have. */
+export function matchTerms(filter: MarkedFilter): string[] | null {
   const terms: string[] = [];
-  if (filter.visible_to !== undefined) terms.push(`("${ownerMark(filter.visible_to)}" OR "${SHARED}")`);
+  if (filter.visible_to !== undefined) {
+    if (filter.owner_id === undefined) terms.push(`("${ownerMark(filter.visible_to)}" OR "${SHARED}")`);
+    else terms.push(`"${SHARED}"`);
+  }
   if (filter.owner_id !== undefined) terms.push(`"${ownerMark(filter.owner_id)}"`);
   if (filter.type !== undefined) terms.push(`"${typeMark(filter.type)}"`);
   if (filter.role !== undefined) terms.push(`"${roleMark(filter.role)}"`);
-  for (const word of filter.words) {
+  for (const word of filter.words ?? []) {
     // Words come from searchWords; anything else could be an operator or a mark.
     if (!wordOnly.test(word)) return null;
     const length = [...word].length;
     terms.push(length < WORD_LENGTH ? `"${word}"*` : `"${cut(word)}"`);
   }
-  return terms.join(' AND ');
+  return terms;
 }

@@ -1,12 +1,18 @@
-import type { Task, TaskFilter, TaskPageQuery, TaskStore } from '../contracts/index.ts';
+import type {
+  SearchLimits,
+  Task,
+  TaskCount,
+  TaskFilter,
+  TaskPage,
+  TaskPageQuery,
+  TaskStore,
+} from '../contracts/index.ts';
 import { AFTER_ALL, rowOrder } from './row-order.ts';
 import { fromJson, type SqliteReader } from './sqlite-reader.ts';
 import type { SqliteWriter } from './sqlite-writer.ts';
 import { headValues, liveValues, TASK_SELECT, taskFromRow } from './task-columns.ts';
-import { countQuery, type Leading, pageQuery } from './task-page-query.ts';
-
-/** Fewer rows than this are looked through one by one, at most 3 µs each. */
-const RARE = 2_000;
+import { countQueries, pageQuery } from './task-page-query.ts';
+import { createTaskSearch, type FoundRows, SQLITE_SEARCH_LIMITS } from './task-search.ts';
 
 /** Statements with fixed text, each served by an index; the test of query plans walks them. */
 export const taskStatements = {
@@ -21,19 +27,21 @@ export const taskStatements = {
     WHERE seq > ? AND next_available_at IS NOT NULL AND next_available_at <= ? ORDER BY seq LIMIT ?`,
   running: `SELECT ${TASK_SELECT} FROM tasks INDEXED BY tasks_running
     WHERE seq > ? AND running > 0 ORDER BY seq LIMIT ?`,
-  active: `SELECT ${TASK_SELECT} FROM tasks INDEXED BY tasks_owner_status
+  active: `SELECT ${TASK_SELECT} FROM tasks INDEXED BY tasks_owner
     WHERE owner_id = ? AND status IN ('pending', 'processing', 'cancelling') LIMIT ?`,
   finished: `SELECT ${TASK_SELECT} FROM tasks INDEXED BY tasks_finished
     WHERE finished_at < ? ORDER BY finished_at LIMIT ?`,
   deleted: `SELECT ${TASK_SELECT} FROM tasks INDEXED BY tasks_deleted
     WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT ?`,
-  withStatus: `SELECT count(*) AS n FROM (SELECT 1 FROM tasks INDEXED BY tasks_status
-    WHERE status = ? AND deleted_at IS NULL LIMIT ${RARE})`,
-  withType: `SELECT count(*) AS n FROM (SELECT 1 FROM tasks INDEXED BY tasks_type
-    WHERE type = ? AND deleted_at IS NULL LIMIT ${RARE})`,
+  idFrom: 'SELECT id FROM tasks WHERE seq >= ? ORDER BY seq LIMIT 1',
 } as const;
 
-export function createSqliteTaskStore(reader: SqliteReader, writer: SqliteWriter): TaskStore {
+export function createSqliteTaskStore(
+  reader: SqliteReader,
+  writer: SqliteWriter,
+  limits: SearchLimits = SQLITE_SEARCH_LIMITS,
+): TaskStore {
+  const search = createTaskSearch(reader, limits);
   const list = (sql: string, ...values: Parameters<SqliteReader['all']>[1][]): Task[] =>
     reader.all(sql, ...values).map(taskFromRow);
 
@@ -41,19 +49,30 @@ export function createSqliteTaskStore(reader: SqliteReader, writer: SqliteWriter
   const seqOf = (id: string | undefined, none: bigint): bigint =>
     id === undefined ? none : (reader.getBigInt(taskStatements.seq, id) ?? rowOrder(id));
 
-  /** Which way keeps the work small whatever is stored: see `Leading`. */
-  const leading = (filter: TaskFilter): Leading => {
-    const { status, type, owner_id, visible_to } = filter;
-    const searching = filter.words !== undefined && filter.words.length > 0;
-    if (status === undefined) return searching ? 'search' : 'type';
-    if (!searching && type === undefined) return 'status';
-    const withStatus = reader.get(taskStatements.withStatus, status)?.n as number;
-    if (searching) return withStatus < RARE ? 'status' : 'search';
-    const withType = reader.get(taskStatements.withType, type as string)?.n as number;
-    if (Math.min(withStatus, withType) < RARE) return withType < withStatus ? 'type' : 'status';
-    const sharedOfOther = visible_to !== undefined && owner_id !== undefined && visible_to !== owner_id;
-    return sharedOfOther ? 'status' : 'both';
-  };
+  function pageOf({ rows, searched_to }: FoundRows): TaskPage {
+    // The row itself may have been deleted a moment ago; then it goes on from the next newer one.
+    const from = searched_to === null ? undefined : reader.get(taskStatements.idFrom, searched_to);
+    return {
+      // A search tells with each row how many there are.
+      tasks: rows.map(({ n, ...row }) => taskFromRow(row)),
+      searched_to: from ? (from.id as string) : null,
+    };
+  }
+
+  async function page({ before_id, limit, offset = 0, ...filter }: TaskPageQuery): Promise<TaskPage> {
+    const window = { below: seqOf(before_id, AFTER_ALL), limit, offset };
+    if (filter.words?.length) return pageOf(await search.page(filter, window));
+    const { sql, values } = pageQuery(filter, window);
+    return { tasks: list(sql, ...values), searched_to: null };
+  }
+
+  async function count(filter: TaskFilter, cap: number): Promise<TaskCount> {
+    if (filter.words?.length) return search.count(filter, cap);
+    const [first = 0, second = 0, both = 0] = countQueries(filter, cap).map(
+      ({ sql, values }) => reader.get(sql, ...values)?.n as number,
+    );
+    return { count: Math.min(cap, first + second - both), complete: true };
+  }
 
   return {
     create: (task, params) =>
@@ -76,19 +95,15 @@ export function createSqliteTaskStore(reader: SqliteReader, writer: SqliteWriter
 
     delete: (id) => writer.run('deleteTask', id),
 
-    async page(query: TaskPageQuery) {
-      const window = {
-        below: seqOf(query.before_id, AFTER_ALL),
-        limit: query.limit,
-        offset: query.offset ?? 0,
-      };
-      const page = pageQuery(query, window, leading(query));
-      return page ? list(page.sql, ...page.values) : [];
-    },
+    page,
+    count,
 
-    async count(filter, cap) {
-      const count = countQuery(filter, cap, AFTER_ALL, leading(filter));
-      return count ? (reader.get(count.sql, ...count.values)?.n as number) : 0;
+    async list(query, cap) {
+      const { before_id, limit, offset = 0, ...filter } = query;
+      if (!filter.words?.length || before_id !== undefined || offset > 0)
+        return { ...(await page(query)), total: await count(filter, cap) };
+      const { total, ...found } = await search.list(filter, limit, cap);
+      return { ...pageOf(found), total };
     },
 
     async claimable(owner_id, now, limit) {

@@ -1,7 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { User, UserFilter, UserStore } from '../contracts/index.ts';
 import { AFTER_ALL, rowOrder } from './row-order.ts';
-import { matchExpression } from './search-tokens.ts';
+import { matchTerms } from './search-tokens.ts';
 import { fromJson, type Row, type SqliteReader } from './sqlite-reader.ts';
 import type { SqliteWriter } from './sqlite-writer.ts';
 
@@ -34,13 +34,13 @@ function userQuery(filter: UserFilter, below: bigint) {
   });
   const andActive = active.map(() => 'users.is_active = ?');
   if (filter.words?.length) {
-    const match = matchExpression({ words: filter.words, role });
-    if (match === null) return null;
+    const terms = matchTerms({ words: filter.words, role });
+    if (terms === null) return null;
     return parts(
       'user_search CROSS JOIN users ON users.seq = user_search.rowid',
       'user_search.rowid',
       ['user_search MATCH ?', 'user_search.rowid < ?', ...andActive],
-      [match, below, ...active],
+      [terms.join(' AND '), below, ...active],
     );
   }
   if (role !== undefined) {

@@ -64,7 +64,7 @@ export const taskWrites = (prepare: Prepare, search: SearchRows) => ({
 
   saveTask(id: string, expected_revision: number, values: Values): boolean {
     const stored = prepare(
-      'SELECT status, running, next_available_at, finished_at, deleted_at FROM tasks WHERE id = ? AND revision = ?',
+      'SELECT seq, status, running, next_available_at, finished_at, deleted_at FROM tasks WHERE id = ? AND revision = ?',
     ).get(id, expected_revision);
     if (!stored) return false;
     let changed = 0;
@@ -76,6 +76,9 @@ export const taskWrites = (prepare: Prepare, search: SearchRows) => ({
       set.push(value);
     }
     prepare(updateStatement(changed)).run(...set, id);
+    // So that a search need not look at the task to see that it is deleted.
+    if (stored.deleted_at === null && values[live('deleted_at')] !== null)
+      search.remove(stored.seq as bigint);
     return true;
   },
 

@@ -8,7 +8,14 @@ import {
 } from '../../data/contracts/index.ts';
 import { Fault, type FaultType, invalid } from '../../errors.ts';
 import { type Caller, seesAll } from '../permissions.ts';
-import { cappedTotal, cursorAfter, nothingFound, pageStart, wordsOf } from '../tasks/page-cursor.ts';
+import {
+  COUNT_CAP,
+  cappedTotal,
+  cursorAfter,
+  nothingFound,
+  pageStart,
+  wordsOf,
+} from '../tasks/page-cursor.ts';
 import type { Page, PageQuery } from '../tasks/task-service.ts';
 import { endSessionsOf, publishVersion } from './auth-service.ts';
 import { checkedEmail, normalEmail } from './email.ts';
@@ -134,15 +141,15 @@ export function createUserService(parts: UserParts): UserService {
       const { after, offset, page, page_size } = start;
       const filter: UserFilter = withoutUndefined({ role, is_active, words });
       // One row more than asked for tells whether there is a next page.
-      const [rows, total] = await Promise.all([
+      const [rows, count] = await Promise.all([
         users.page({ ...filter, ...withoutUndefined({ before_id: after, offset }), limit: page_size + 1 }),
-        cappedTotal((cap) => users.count(filter, cap)),
+        users.count(filter, COUNT_CAP + 1),
       ]);
       const shown = rows.slice(0, page_size);
       const last = shown.at(-1);
       return {
         items: shown.map(viewUser),
-        ...total,
+        ...cappedTotal({ count, complete: true }, 0),
         page,
         page_size,
         next_cursor: last && rows.length > page_size ? cursorAfter(last.id, page) : null,

@@ -5,7 +5,7 @@ import type { TaskTypeRegistry } from '../../task-types/registry.ts';
 import { type Caller, may, seesAll } from '../permissions.ts';
 import { createFileLinks } from './file-links.ts';
 import type { FinishedTasks } from './finished-tasks.ts';
-import { cappedTotal, cursorAfter, nothingFound, pageStart, wordsOf } from './page-cursor.ts';
+import { COUNT_CAP, cappedTotal, cursorAfter, nothingFound, pageStart, wordsOf } from './page-cursor.ts';
 import { type Change, cancelTask, deleteTask, retryTask } from './task-changes.ts';
 import { createTaskCreation, type TaskCreation } from './task-creation.ts';
 import type { TaskEngine } from './task-engine.ts';
@@ -143,20 +143,19 @@ export function createTaskService(
         owner_id: query.owner_id,
         words,
       };
-      const [found, total] = await Promise.all([
-        tasks.page({ ...filter, before_id: after, offset, limit: page_size + 1 }),
-        cappedTotal((cap) => tasks.count(filter, cap)),
-      ]);
+      const wanted = { ...filter, before_id: after, offset, limit: page_size + 1 };
+      const { tasks: found, searched_to, total } = await tasks.list(wanted, COUNT_CAP + 1);
       const shown = found.slice(0, page_size);
+      const next = found.length > page_size ? (shown.at(-1) as Task).id : searched_to;
       const others = new Set(shown.map((task) => task.owner_id).filter((id) => id !== caller.id));
       const found_owners = others.size > 0 ? await users.getMany([...others]) : [];
       const owners = new Map<string, Owner>([caller, ...found_owners].map((owner) => [owner.id, owner]));
       return {
         items: shown.map((task) => taskView(task, owners.get(task.owner_id))),
-        ...total,
+        ...cappedTotal(total, offset + shown.length),
         page,
         page_size,
-        next_cursor: found.length > page_size ? cursorAfter((shown.at(-1) as Task).id, page) : null,
+        next_cursor: next === null ? null : cursorAfter(next, page),
       };
     },
 
@@ -226,7 +225,7 @@ export function createTaskService(
       async function sendSnapshot(): Promise<void> {
         const snapshot =
           id === null
-            ? (await tasks.page({ visible_to, limit: TASKS_IN_SNAPSHOT })).reverse()
+            ? (await tasks.page({ visible_to, limit: TASKS_IN_SNAPSHOT })).tasks.reverse()
             : await tasks.getMany([id]);
         for (const task of snapshot) if (!task.deleted_at) pass(stateOf(task));
         if (id !== null && (!snapshot[0] || snapshot[0].deleted_at)) end();

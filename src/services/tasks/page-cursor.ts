@@ -3,7 +3,7 @@ import { invalid } from '../../errors.ts';
 import type { Page, PageQuery } from './task-service.ts';
 
 const MOST_ROWS_PASSED = 10_000;
-const COUNT_CAP = 1_000;
+export const COUNT_CAP = 1_000;
 
 export interface PageStart {
   /** The key of the row before the first one, when a cursor says it. */
@@ -36,12 +36,17 @@ export function pageStart(query: PageQuery, isKey: (text: string) => boolean = i
   return { after, offset: 0, page: Number(number), page_size };
 }
 
-/** The total as lists tell it: exact to 1,000, then capped. `count` is asked for one more than the cap. */
-export async function cappedTotal(
-  count: (cap: number) => Promise<number>,
-): Promise<Pick<Page<never>, 'total' | 'total_capped'>> {
-  const found = await count(COUNT_CAP + 1);
-  return found > COUNT_CAP ? { total: COUNT_CAP, total_capped: true } : { total: found };
+/**
+ * The total as lists tell it: exact to 1,000, then capped. What is counted is asked for one more than the cap. A count that is not
+ * complete may have seen less than the page shows.
+ */
+export function cappedTotal(
+  { count, complete }: { count: number; complete: boolean },
+  shown: number,
+): Pick<Page<never>, 'total' | 'total_capped'> {
+  if (count > COUNT_CAP) return { total: COUNT_CAP, total_capped: true };
+  if (complete) return { total: count };
+  return { total: Math.min(COUNT_CAP, Math.max(count, shown)), total_capped: true };
 }
 
 /** Leads to the page after `page`, whose last row has the key. It carries the page's number, which rows do not tell. */

@@ -2,7 +2,10 @@ import type { Readable } from 'node:stream';
 import type { ItemError, ItemStatus, TaskState, TaskStatus } from '../../data/contracts/index.ts';
 import type { Caller } from '../permissions.ts';
 
-/** A page of a list. `total` counts to 1,000 and then sets `total_capped`. */
+/**
+ * A page of a list. `total` counts to 1,000, of a search perhaps less far, and then sets `total_capped`. A search may give fewer than
+ * `page_size` while there is a `next_cursor`.
+ */
 export interface Page<T> {
   items: T[];
   total: number;

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { before, it } from 'node:test';
+import type { SearchLimits, TaskFilter } from '../../src/data/contracts/index.ts';
+import { aTask, nextId, type OpenedDatabase, shuffled } from './samples.ts';
+
+/** So small that a few dozen tasks are many. */
+export const TINY_LIMITS: SearchLimits = { complete: 10, rare: 3, few: 3, first: 4, slice: 5, page: 10 };
+
+/** What a search does that may not look at everything. */
+export function taskLimitsContract(opened: () => OpenedDatabase): void {
+  const tasks = () => opened().database.tasks;
+  const [ada, bob] = [nextId(), nextId()];
+  const all = Array.from({ length: 60 }, (_, n) =>
+    aTask({
+      owner_id: n % 4 === 0 ? ada : bob,
+      shared: n % 6 === 0,
+      status: n % 2 ? 'completed' : 'failed',
+      type: n % 3 ? 'image' : 'wait',
+      // Red and blue never meet; green is in all, and meets old in the oldest alone.
+      name: `green ${n % 2 ? 'red' : 'blue'} ${n < 10 ? 'old' : 'new'} ${n === 30 ? 'unique' : ''}`,
+    }),
+  );
+
+  before(async () => {
+    await Promise.all(shuffled(all).map((task) => tasks().create(task, {})));
+  });
+
+  const expected = ({ visible_to, owner_id, status, type, words = [] }: TaskFilter): string[] =>
+    all
+      .filter(
+        (task) =>
+          (visible_to === undefined || task.owner_id === visible_to || task.shared) &&
+          (owner_id === undefined || task.owner_id === owner_id) &&
+          (status === undefined || task.status === status) &&
+          (type === undefined || task.type === type) &&
+          words.every((word) => task.name.split(' ').some((one) => one.startsWith(word))),
+      )
+      .map(({ id }) => id)
+      .reverse();
+
+  const scopes: TaskFilter[] = [
+    {},
+    { visible_to: ada },
+    { visible_to: bob },
+    { owner_id: ada },
+    { visible_to: ada, owner_id: bob },
+    { visible_to: nextId() },
+  ];
+  const asked: TaskFilter[] = [
+    { words: ['green'] },
+    { words: ['red', 'blue'] },
+    { words: ['green', 'old'] },
+    { words: ['gr', 're', 'ne'] },
+    { words: ['green', 'unique'] },
+    { words: ['red'], status: 'failed' },
+    { words: ['red'], status: 'completed' },
+    { words: ['green'], status: 'cancelled' },
+    { words: ['green'], type: 'wait' },
+    { words: ['old'], type: 'image', status: 'failed' },
+    { words: ['none', 'green'] },
+  ];
+  const filters = scopes.flatMap((scope) => asked.map((one) => ({ ...scope, ...one })));
+
+  it('gives each match once to whoever follows the cursor to the end, also where pages are short', async () => {
+    let short = 0;
+    for (const filter of filters) {
+      for (const limit of [2, 5]) {
+        const seen: string[] = [];
+        let before_id: string | undefined;
+        for (let pages = 0; ; pages += 1) {
+          assert.ok(pages < 100, `no end: ${JSON.stringify(filter)}`);
+          const page = await tasks().page({ ...filter, limit, before_id });
+          seen.push(...page.tasks.map(({ id }) => id));
+          if (page.tasks.length === limit) before_id = page.tasks.at(-1)?.id;
+          else if (page.searched_to !== null) {
+            before_id = page.searched_to;
+            short += 1;
+          } else break;
+        }
+        assert.deepEqual(seen, expected(filter), JSON.stringify({ filter, limit }));
+      }
+    }
+    assert.ok(short > 0, 'no page was short');
+  });
+
+  it('never counts more than there are, and says whether there may be more', async () => {
+    for (const filter of filters) {
+      const { count, complete } = await tasks().count(filter, 100);
+      const wanted = expected(filter).length;
+      if (complete) assert.equal(count, wanted, JSON.stringify(filter));
+      else assert.ok(count <= wanted, JSON.stringify(filter));
+    }
+  });
+
+  it('stops where two common words never meet', async () => {
+    const filter = { words: ['red', 'blue'] };
+    const page = await tasks().page({ ...filter, limit: 5 });
+    assert.deepEqual(page.tasks, []);
+    assert.ok(page.searched_to !== null && page.searched_to > (all[0]?.id as string));
+    assert.deepEqual(await tasks().count(filter, 100), { count: 0, complete: false });
+  });
+
+  it('looks at all of what is rare', async () => {
+    for (const filter of [
+      { words: ['green', 'unique'] },
+      { words: ['green'], status: 'cancelled' as const },
+    ]) {
+      const wanted = expected(filter);
+      const { tasks: found, searched_to } = await tasks().page({ ...filter, limit: 5 });
+      assert.deepEqual([found.map(({ id }) => id), searched_to], [wanted, null]);
+      assert.deepEqual(await tasks().count(filter, 100), { count: wanted.length, complete: true });
+    }
+  });
+
+  it('lists as it pages and counts, and without words completely', async () => {
+    for (const filter of [...filters, ...scopes, { status: 'cancelled', type: 'image' } as TaskFilter]) {
+      const query = { ...filter, limit: 4 };
+      const { total, ...page } = await tasks().list(query, 100);
+      assert.deepEqual(page, await tasks().page(query), JSON.stringify(filter));
+      assert.deepEqual(total, await tasks().count(filter, 100), JSON.stringify(filter));
+      if (filter.words) continue;
+      assert.deepEqual(total, { count: expected(filter).length, complete: true });
+      assert.equal(page.searched_to, null);
+    }
+  });
+}
