@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FileStore, Unavailable } from '../data/contracts/index.ts';
 import type { AttemptOutcome, ClaimedItem, TaskEngine } from '../services/tasks/task-engine.ts';
-import type { WorkerLog } from './worker.ts';
+import type { WorkerLog } from './worker-log.ts';
 import type { WorkerRuns } from './worker-runs.ts';
 
 const LONGEST_WAIT_MS = 2_000;

@@ -13,18 +13,13 @@ import { startProgressReports } from './progress-reports.ts';
 import { describe } from './run-outcome.ts';
 import { createThreadPool } from './thread-pool.ts';
 import { createTurnClaims } from './turn-claims.ts';
+import type { WorkerLog } from './worker-log.ts';
 import { attemptKey, createWorkerRuns, itemKey } from './worker-runs.ts';
 
 /** So much later, at most, another owner's item (or a more urgent one of the same owner) gets a place. */
 const TURN_MS = 50;
 /** After the grace of a stop: for aborted items to end, to be handed back, and for the worker to sign off. */
 const AFTER_GRACE_MS = 2_000;
-
-export interface WorkerLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 export interface WorkerParts {
   data: Data;

@@ -1,18 +1,10 @@
 import type { Db, Filter } from 'mongodb';
 import type { User, UserFilter, UserStore } from '../contracts/index.ts';
-import { isActiveAdmin, removeAdmin } from './admin-removal.ts';
+import { isActiveAdmin, removeAdmin, type UserDocument } from './admin-removal.ts';
 import { type Stored, toDocument, toRecord, toRecordOrNull } from './documents.ts';
 import { COLLECTIONS } from './indexes.ts';
 import { isDuplicateKey } from './mongo-errors.ts';
 import { matchingTerms, searchTerms } from './search-terms.ts';
-
-/** A user as stored. */
-export type UserDocument = Stored<User> & {
-  /** Beginnings of the words of the name and the e-mail. */
-  terms: string[];
-  /** How often the removal of another administrator relied on this one; see `removeAdmin`. */
-  relied_on: number;
-};
 
 const NOT_READ = { terms: 0, relied_on: 0 } as const;
 

@@ -3,13 +3,17 @@ import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { TurnConsumer, Turns } from '../contracts/index.ts';
 import type { ConnectionLog } from './connections.ts';
-import type { TurnJob } from './redis-turn-queue.ts';
 
 /** How long BullMQ may take to remove a job after its turn was served, when the queue closes, milliseconds. */
 const REMOVE_MS = 500;
 
 /** The least time between two warnings, milliseconds. */
 const WARN_EVERY_MS = 10_000;
+
+/** A job's name is the owner's id. One with a count stands for so many turns whose delay runs. */
+export interface TurnJob {
+  count?: number;
+}
 
 export interface RedisTurnConsumer extends TurnConsumer {
   /** False once it was closed. */

@@ -3,7 +3,7 @@ import { type BulkJobOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { type TurnQueue, type Turns, Unavailable } from '../contracts/index.ts';
 import { type ConnectionLog, orUnavailable } from './connections.ts';
-import { consumeTurns, type RedisTurnConsumer } from './redis-turn-consumer.ts';
+import { consumeTurns, type RedisTurnConsumer, type TurnJob } from './redis-turn-consumer.ts';
 import { createTurnOrder, MAX_TAG } from './turn-order.ts';
 
 const WHAT = 'Redis (turn queue)';
@@ -11,11 +11,6 @@ const QUEUE_NAME = 'turns';
 
 /** Jobs added at a time; 1,000 keep Redis busy for about 30 ms. */
 const JOBS_PER_ADD = 1_000;
-
-/** A job's name is the owner's id. One with a count stands for so many turns whose delay runs. */
-export interface TurnJob {
-  count?: number;
-}
 
 interface NewJob {
   name: string;

@@ -5,9 +5,16 @@ import type { ImageFormat } from './formats.ts';
 import { type HttpAnswer, type HttpLimits, httpLimits, requestWithRetries } from './http-retries.ts';
 import { nearestSize } from './openai-sizes.ts';
 import { type ImageProvider, ImageProviderError } from './provider.ts';
-import type { OpenAiSettings } from './provider-settings.ts';
 import type { StyleName } from './style-names.ts';
 import { styleWords } from './style-words.ts';
+
+/** Where an OpenAI-compatible service is and how to speak to it. */
+export interface OpenAiSettings {
+  /** Without a slash at its end. */
+  baseUrl: string;
+  apiKey: string;
+  model: string;
+}
 
 /** A picture as downloaded: at most 32 MB, and as JSON a third more. */
 const mostBytes = 32 * 1024 * 1024;

@@ -1,12 +1,5 @@
+import type { OpenAiSettings } from './openai-provider.ts';
 import { type ImageProvider, ImageProviderError } from './provider.ts';
-
-/** Where an OpenAI-compatible service is and how to speak to it. */
-export interface OpenAiSettings {
-  /** Without a slash at its end. */
-  baseUrl: string;
-  apiKey: string;
-  model: string;
-}
 
 /**
  * The provider that the environment names: `IMAGE_PROVIDER` (`local`, the default, or `openai`), `IMAGE_BASE_URL`,
