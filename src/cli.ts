@@ -27,11 +27,13 @@ const flags: Record<string, string> = {
 /** Runs one command line; resolves with the exit code: 0 done, 1 failed, 2 not understood. */
 async function runCommand(argv: string[]): Promise<number> {
   const [given = 'help', ...rest] = argv;
-  const name = flags[given] ?? given;
+  // `web --help` is for the list as well.
+  const asksHelp = argv.some((one) => flags[one] === 'help');
+  const name = asksHelp ? 'help' : (flags[given] ?? given);
   try {
     const command = commands[name];
     if (!command) throw new UsageError(`there is no command "${name}"; "help" lists them`);
-    const { values, positionals } = parse(rest, command.options);
+    const { values, positionals } = parse(asksHelp ? [] : rest, command.options);
     return await command.run(values, positionals);
   } catch (error) {
     process.stderr.write(`${tell(error as Error)}\n`);
@@ -49,7 +51,8 @@ function parse(args: string[], options: Command['options'] = {}) {
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    // Node goes on with advice for values that begin with a dash; none of ours do.
+    throw new UsageError((error as Error).message.replace(/\. To specify .*$/s, ''));
   }
 }
 

@@ -1,11 +1,17 @@
-import { type Logger, pino, stdTimeFunctions } from 'pino';
+import { type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
 import pretty from 'pino-pretty';
+import { Unavailable } from '../data/contracts/index.ts';
 
 export type ProcessLog = Logger;
 
 /** JSON lines on standard output; on a terminal, lines for people. */
 export function createProcessLog(level: string, role: string): ProcessLog {
-  const options = { level, base: { role, pid: process.pid }, timestamp: stdTimeFunctions.isoTime };
+  const options = {
+    level,
+    base: { role, pid: process.pid },
+    timestamp: stdTimeFunctions.isoTime,
+    serializers: { err: errorOf },
+  };
   if (!process.stdout.isTTY) return pino(options);
   const people = pretty({
     ignore: 'pid,role,hostname',
@@ -14,4 +20,15 @@ export function createProcessLog(level: string, role: string): ProcessLog {
     sync: true,
   });
   return pino(options, people);
+}
+
+/** A server that is away is no fault of the code: where it was called from tells nobody anything. */
+function errorOf(error: Error): object {
+  if (!(error instanceof Unavailable)) return stdSerializers.err(error);
+  const { cause } = error;
+  return {
+    type: error.name,
+    message: error.message,
+    ...(cause instanceof Error && { cause: cause.message }),
+  };
 }

@@ -31,7 +31,12 @@ export async function serve(
     log.warn({}, 'stopped by force: items in hand will be rescued');
     process.exit(1);
   });
-  const running = await runRoles(roles, settings, log);
+  const running = await runRoles(roles, settings, log).catch((error: unknown) => {
+    // A forked process whose listeners stay would wait for its parent instead of ending.
+    signals.dispose();
+    stopWatching();
+    throw error;
+  });
   if (process.stdout.isTTY && running.url) printWelcome(running.url, settings, running.admin_created);
   else {
     log.info({ url: running.url ?? undefined, roles, node: process.version }, 'ready');

@@ -1,5 +1,6 @@
 /** Turns signals into one orderly stop. */
 const SAME_SIGNAL_MS = 1_000;
+const PARENT_LOOK_MS = 500;
 
 export interface StopSignals {
   /** Resolves at the first SIGTERM or SIGINT. */
@@ -21,11 +22,28 @@ export function listenForStop(force: () => void): StopSignals {
       resolve(signal);
     } else if (now - first > SAME_SIGNAL_MS) force();
   };
-  // The parent of a forked process is gone: nobody would ever stop this one.
-  const orphaned = () => listener('SIGTERM');
+  // The parent is gone: nobody would ever stop this process.
+  const orphaned = () => {
+    if (first === null) listener('SIGTERM');
+  };
+  const stopLooking = watchNpm(orphaned);
   process.on('SIGTERM', listener).on('SIGINT', listener).on('disconnect', orphaned);
   return {
     asked,
-    dispose: () => void process.off('SIGTERM', listener).off('SIGINT', listener).off('disconnect', orphaned),
+    dispose() {
+      stopLooking();
+      process.off('SIGTERM', listener).off('SIGINT', listener).off('disconnect', orphaned);
+    },
   };
+}
+
+/** npm runs a script in a shell, and the shell that a signal ends passes none on: what it started gets another parent. */
+function watchNpm(orphaned: () => void): () => void {
+  if (process.env.npm_lifecycle_event === undefined) return () => {};
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) orphaned();
+  }, PARENT_LOOK_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { tempFolder } from '../support/temp-folder.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const CLI = fileURLToPath(new URL('../../bin/backend2.js', import.meta.url));
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
@@ -92,4 +93,38 @@ test('a misspelt field of a task type stops the start, naming file, field and th
     write(`{ type: 'mine', params: { type: 'object' }, run() {}, backoff: ${backoff} }`);
     assertTold(await run(['start'], env), /mine\.js/, /`backoff/);
   }
+});
+
+test('a command tells its usage when asked, and what it does not understand', async () => {
+  const help = await run(['help']);
+  assert.deepEqual(await run(['web', '--help']), help);
+  const { code, stderr } = await run(['web', '--bogus']);
+  assert.deepEqual([code, stderr], [2, "backend2: Unknown option '--bogus'\n"]);
+});
+
+test('a forked process whose start fails ends, so that its parent can start it again', async () => {
+  const folder = await tempFolder();
+  writeFileSync(join(folder, 'mine.js'), 'export default {}');
+  const child = fork(CLI, ['start'], {
+    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: join(folder, 'data'), TASK_TYPES_DIR: folder },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  assert.deepEqual(await once(child, 'exit', { signal: AbortSignal.timeout(30_000) }), [1, null]);
+});
+
+test('a server started by npm stops when the shell between them is ended', async () => {
+  const folder = await tempFolder();
+  const shell = spawn('sh', ['-c', `"${process.execPath}" "${CLI}" start & wait`], {
+    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: join(folder, 'data'), npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let lines = '';
+  shell.stdout.on('data', (text) => {
+    lines += text;
+  });
+  const ended = once(shell.stdout, 'end');
+  await waitFor(() => lines.includes('"ready"'), { what: 'the server to be ready', timeout_ms: 30_000 });
+  shell.kill('SIGKILL');
+  await ended;
+  assert.match(lines, /"stopped"/);
 });

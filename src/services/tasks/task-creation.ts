@@ -96,7 +96,9 @@ export function createTaskCreation(
       return { task, params, created: true };
     }
     const there = await tasks.get(id);
-    if (!there || there.deleted_at) throw new Fault(keyed ? 'idempotency_key_spent' : 'edit_conflict');
+    // Seen here may also be what the call above is about to take back.
+    const gone = !there || there.deleted_at || (keyed && (await isForbidden(id)));
+    if (gone) throw new Fault(keyed ? 'idempotency_key_spent' : 'edit_conflict');
     return { task: there, params: await tasks.getParams(id), created: false };
   }
 
@@ -123,7 +125,7 @@ export function createTaskCreation(
         created_at,
       });
       if (kept.body_hash !== body_hash) throw new Fault('idempotency_key_reused');
-      if (kept.task_id !== task_id && !(await tasks.get(kept.task_id)) && (await isForbidden(kept.task_id)))
+      if (kept.task_id !== task_id && (await isForbidden(kept.task_id)))
         throw new Fault('idempotency_key_spent');
       // Where the first caller died between the two writes, or is not done yet, this one makes the task it meant.
       return store(owner_id, request, planned, kept.task_id, true);
