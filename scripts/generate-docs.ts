@@ -5,8 +5,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CatalogueEntry, catalogue } from '../src/errors.ts';
+import { isFinal, itemMoves, taskMoves } from '../src/services/engine/task-states.ts';
 import { PERMISSIONS, rolePermissions } from '../src/services/permissions.ts';
-import { isFinal, itemMoves, taskMoves } from '../src/services/tasks/task-states.ts';
 import { settingSpecs } from '../src/settings.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-/** The command line. Its commands are one table: src/processes/commands.ts. */
+/** The command line. Its commands are one table: src/processes/commands/commands.ts. */
 import { parseArgs } from 'node:util';
 import type { FaultDetail } from './errors.ts';
-import { type Command, commands } from './processes/commands.ts';
-import { UsageError } from './processes/usage-error.ts';
+import { type Command, commands } from './processes/commands/commands.ts';
+import { UsageError } from './processes/commands/usage-error.ts';
 
 /** Errors that a person at the command line can mend: told in a line, without a stack. */
 const EXPECTED = [

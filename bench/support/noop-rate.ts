@@ -25,14 +25,14 @@ export async function noopTasksRate(client: Client, count: number): Promise<numb
   const start = performance.now();
   let left = count;
   let last = '';
-  const caller = async () => {
+  const actor = async () => {
     while (left > 0) {
       left -= 1;
       const { id } = await client.ok('POST', '/tasks/', { type: 'noop', params: { count: 1 } });
       if (id > last) last = id;
     }
   };
-  await Promise.all(Array.from({ length: 32 }, caller));
+  await Promise.all(Array.from({ length: 32 }, actor));
   for (const status of ['pending', 'processing']) {
     while ((await client.ok('GET', `/tasks/?status=${status}&page_size=1`)).total > 0);
   }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { chooseStyle } from '../../src/task-types/image/choose-style.ts';
 import { dimensions } from '../../src/task-types/image/dimensions.ts';
-import { draw } from '../../src/task-types/image/local-generator.ts';
+import { draw } from '../../src/task-types/image/drawing/local-generator.ts';
 import { type ImageInput, planImages, prepareImageParams } from '../../src/task-types/image/matrix.ts';
 import type { ImageParams } from '../../src/task-types/image/params.ts';
 

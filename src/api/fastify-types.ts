@@ -8,7 +8,8 @@ import type {
 } from 'fastify';
 import type { User } from '../data/contracts/index.ts';
 import type { FaultType } from '../errors.ts';
-import type { Caller, Permission } from '../services/permissions.ts';
+import type { AccountActor } from '../services/actor.ts';
+import type { Permission } from '../services/permissions.ts';
 
 /**
  * Who may call a route: anyone, whoever holds a signed link or may read, whoever has the permission, or (`oversee`) those
@@ -28,7 +29,7 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     /** Set before the handler on every route that is not public. */
-    caller: Caller;
+    actor: AccountActor;
     account: User;
   }
 }

@@ -1,5 +1,5 @@
 /** What becomes of an error that nobody handled. */
-import { taskCodeNow } from '../task-types/task-code.ts';
+import { taskCodeNow } from '../task-types/definition/task-code.ts';
 import type { ProcessLog } from './process-log.ts';
 
 /**

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import type { Services } from '../api/services.ts';
 import { searchWords } from '../data/contracts/index.ts';
 import { createAccounts } from '../services/accounts/accounts.ts';
+import { createFinishedTasks } from '../services/engine/finished-tasks.ts';
+import { createTaskEngine, type TaskEngine } from '../services/engine/task-engine.ts';
+import { createTaskPlans, type TaskPlans } from '../services/engine/task-plans.ts';
 import { createTaskService } from '../services/tasks/create-task-service.ts';
-import { createFinishedTasks } from '../services/tasks/finished-tasks.ts';
 import type { TaskCreation } from '../services/tasks/task-creation.ts';
-import { createTaskEngine, type TaskEngine } from '../services/tasks/task-engine.ts';
-import { createTaskPlans, type TaskPlans } from '../services/tasks/task-plans.ts';
 import type { Settings } from '../settings.ts';
-import { loadTaskTypes } from '../task-types/registry.ts';
+import { loadTaskTypes } from '../task-types/definition/registry.ts';
 import type { OpenData } from './open-data.ts';
 import type { ProcessLog } from './process-log.ts';
 

@@ -1,10 +1,11 @@
 /** Fires what is due by time: the rescue every 3 s, schedules every second, retention every hour. */
 import type { Data } from '../data/contracts/index.ts';
+import { Repeat } from '../runtime/repeat.ts';
+import { purgeDeleted, runRetention } from '../services/engine/retention.ts';
+import { createRescue, SWEEP_MS, type SweepLog } from '../services/engine/sweep.ts';
+import type { TaskEngine } from '../services/engine/task-engine.ts';
+import { fireDueSchedules } from '../services/schedules/due-schedules.ts';
 import type { TaskCreation } from '../services/tasks/task-creation.ts';
-import type { TaskEngine } from '../services/tasks/task-engine.ts';
-import { createRescue, SWEEP_MS, type SweepLog } from './rescue.ts';
-import { purgeDeleted, runRetention } from './retention.ts';
-import { fireDueSchedules } from './schedule-loop.ts';
 
 const SCHEDULES_MS = 1_000;
 const HOURLY_CHECK_MS = 60_000;
@@ -39,46 +40,14 @@ export async function startScheduler(parts: SchedulerParts): Promise<RunningSche
     log.info({ ...(await runRetention(data, engine, parts.retention_days)) }, 'old things were removed');
   }
 
-  const loops = [
-    every(SWEEP_MS, () => rescue.sweep(), log, 'sweep'),
-    every(SCHEDULES_MS, () => fireDueSchedules(data, creation, log), log, 'schedules'),
-    every(HOURLY_CHECK_MS, hourly, log, 'retention'),
+  const repeats = [
+    new Repeat(() => rescue.sweep(), { ms: SWEEP_MS, name: 'sweep', log }),
+    new Repeat(() => fireDueSchedules(data, creation, log), { ms: SCHEDULES_MS, name: 'schedules', log }),
+    new Repeat(hourly, { ms: HOURLY_CHECK_MS, name: 'retention', log }),
   ];
   return {
     async stop() {
-      await Promise.all(loops.map((stop) => stop()));
+      await Promise.all(repeats.map((repeat) => repeat.stop()));
     },
-  };
-}
-
-/** Runs `work` again and again with `ms` between the runs; a failed run is logged once per row of failures. */
-function every(ms: number, work: () => Promise<unknown>, log: SweepLog, what: string): () => Promise<void> {
-  let stopped = false;
-  let failed = false;
-  let timer: NodeJS.Timeout;
-  let working: Promise<void> = Promise.resolve();
-
-  async function run(): Promise<void> {
-    try {
-      await work();
-      failed = false;
-    } catch (error) {
-      if (!failed) log.warn({ err: error }, `${what} failed; it is tried again`);
-      failed = true;
-    }
-    if (!stopped) schedule();
-  }
-
-  function schedule(): void {
-    timer = setTimeout(() => {
-      working = run();
-    }, ms);
-  }
-
-  schedule();
-  return async () => {
-    stopped = true;
-    clearTimeout(timer);
-    await working;
   };
 }

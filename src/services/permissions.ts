@@ -1,5 +1,7 @@
 import type { Role } from '../data/contracts/index.ts';
 
+export type { Role };
+
 export const PERMISSIONS = ['read', 'write', 'delete', 'admin'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -10,19 +12,3 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   user: ['read', 'write'],
   guest: ['read'],
 };
-
-/** Who calls: made from a checked access token, handed to every service method. */
-export interface Caller {
-  id: string;
-  email: string;
-  fullname: string;
-  session_id: string;
-  roles: readonly Role[];
-}
-
-export const may = (caller: Caller, permission: Permission): boolean =>
-  caller.roles.some((role) => rolePermissions[role].includes(permission));
-
-/** Managers and administrators see every task and account. */
-export const seesAll = (caller: Caller): boolean =>
-  caller.roles.includes('admin') || caller.roles.includes('manager');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Static, Type } from 'typebox';
-import { defineTaskType } from './define-task-type.ts';
+import { defineTaskType } from './definition/define-task-type.ts';
 
 const waitParams = Type.Object(
   {

@@ -1,7 +1,7 @@
 /** What an ended run means for its item: done, again later, failed or cancelled. Null: hand it back, nothing is recorded. */
 import type { ItemError } from '../data/contracts/index.ts';
-import type { AttemptOutcome, ClaimedItem } from '../services/tasks/task-engine.ts';
-import type { TaskType } from '../task-types/registry.ts';
+import type { AttemptOutcome, ClaimedItem } from '../services/engine/task-engine.ts';
+import type { TaskType } from '../task-types/definition/registry.ts';
 import type { RunEnd } from './item-run.ts';
 
 export function attemptOutcome(

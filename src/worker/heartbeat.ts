@@ -1,7 +1,5 @@
 import type { Database, WorkerRecord } from '../data/contracts/index.ts';
-
-export const LEASE_MS = 10_000;
-export const HEARTBEAT_MS = 2_500;
+import { HEARTBEAT_MS, LEASE_MS } from '../services/engine/lease.ts';
 
 export interface HeartbeatEvents {
   /** After each renewal; a rejection is reported as a failed heartbeat. */

@@ -1,11 +1,11 @@
 /** One attempt of one item: starts it, stops it, says how it ended. Knows no store. */
 import { type FileEntry, type FileStore, isFileName } from '../data/contracts/index.ts';
-import type { ClaimedItem } from '../services/tasks/task-engine.ts';
-import type { TaskType } from '../task-types/registry.ts';
-import { inTaskCode, outsideTaskCode } from '../task-types/task-code.ts';
+import type { ClaimedItem } from '../services/engine/task-engine.ts';
+import type { TaskType } from '../task-types/definition/registry.ts';
+import { inTaskCode, outsideTaskCode } from '../task-types/definition/task-code.ts';
 import { errorOutcome, resultOutcome } from './run-outcome.ts';
-import type { ThreadPool } from './thread-pool.ts';
-import type { RunHooks, RunOutcome } from './thread-protocol.ts';
+import type { ThreadPool } from './threads/thread-pool.ts';
+import type { RunHooks, RunOutcome } from './threads/thread-protocol.ts';
 
 /** Milliseconds that a running item gets between its abort signal and its end. */
 const GRACE_MS = 2_000;

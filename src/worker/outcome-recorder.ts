@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FileStore, Unavailable } from '../data/contracts/index.ts';
-import type { AttemptOutcome, ClaimedItem, TaskEngine } from '../services/tasks/task-engine.ts';
+import type { AttemptOutcome, ClaimedItem, TaskEngine } from '../services/engine/task-engine.ts';
 import type { WorkerLog } from './worker-log.ts';
 import type { WorkerRuns } from './worker-runs.ts';
 

@@ -1,4 +1,4 @@
-import type { TaskEngine } from '../services/tasks/task-engine.ts';
+import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { ItemRun } from './item-run.ts';
 import type { WorkerRuns } from './worker-runs.ts';
 

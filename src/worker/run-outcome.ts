@@ -1,5 +1,5 @@
 import type { ItemError } from '../data/contracts/index.ts';
-import type { RunOutcome } from './thread-protocol.ts';
+import type { RunOutcome } from './threads/thread-protocol.ts';
 
 /** Most bytes of JSON that an item's result may have. Larger things are files: `ctx.attach`. */
 export const MOST_RESULT_BYTES = 256 * 1024;

@@ -1,8 +1,8 @@
 /** The part of a process that executes items: takes turns, claims items, runs them, records what came of it. */
 import { hostname } from 'node:os';
 import { type Data, newId } from '../data/contracts/index.ts';
-import type { AttemptOutcome, ClaimedItem, TaskEngine } from '../services/tasks/task-engine.ts';
-import type { TaskPlans } from '../services/tasks/task-plans.ts';
+import type { AttemptOutcome, ClaimedItem, TaskEngine } from '../services/engine/task-engine.ts';
+import type { TaskPlans } from '../services/engine/task-plans.ts';
 import { attemptOutcome } from './attempt-outcome.ts';
 import { followCancels } from './cancels.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -11,7 +11,7 @@ import { startItemRun } from './item-run.ts';
 import { createOutcomeRecorder } from './outcome-recorder.ts';
 import { startProgressReports } from './progress-reports.ts';
 import { describe } from './run-outcome.ts';
-import { createThreadPool } from './thread-pool.ts';
+import { createThreadPool } from './threads/thread-pool.ts';
 import { createTurnClaims } from './turn-claims.ts';
 import type { WorkerLog } from './worker-log.ts';
 import { attemptKey, createWorkerRuns, itemKey } from './worker-runs.ts';

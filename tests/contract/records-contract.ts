@@ -118,7 +118,7 @@ export function recordsContract(opened: () => OpenedDatabase): void {
     assert.equal(await schedules.save(next, next.next_run_at), false);
   });
 
-  it('lets one caller fire', async () => {
+  it('lets one actor fire', async () => {
     const { schedules } = database();
     const due = new Date().toISOString();
     const outcomes = await Promise.all([1, 2, 3, 4].map(() => schedules.claimFiring('retention', due)));

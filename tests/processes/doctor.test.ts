@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { Redis } from 'ioredis';
-import { runDoctor } from '../../src/processes/doctor.ts';
+import { runDoctor } from '../../src/processes/doctor/doctor.ts';
 import { signIn, startBackend } from '../support/backend.ts';
 import { freePort } from '../support/free-port.ts';
 import { startMongod } from '../support/mongod.ts';

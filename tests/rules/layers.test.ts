@@ -24,12 +24,14 @@ const GOOD = {
   'data/redis/open.ts': "import { Redis } from 'ioredis';\nimport type { A } from '../contracts/index.ts';",
   'data/sqlite/open.ts': "import { DatabaseSync } from 'node:sqlite';\nimport '../words.ts';",
   'task-types/wait.ts': "import { setTimeout } from 'node:timers/promises';",
-  'services/tasks.ts':
-    "import type { A } from '../data/contracts/index.ts';\nimport '../errors.ts';\nimport '../task-types/wait.ts';",
-  'worker/worker.ts': "import '../services/tasks.ts';",
-  'scheduler/scheduler.ts': "import '../worker/worker.ts';",
+  'services/tasks/tasks.ts':
+    "import type { A } from '../../data/contracts/index.ts';\nimport '../../errors.ts';\nimport '../../runtime/log.ts';\nimport '../../task-types/wait.ts';\nimport '../engine/engine.ts';",
+  'worker/worker.ts': "import '../services/engine/engine.ts';",
+  'runtime/log.ts': '',
+  'services/engine/engine.ts': '',
+  'scheduler/scheduler.ts': "import '../services/tasks/tasks.ts';",
   'api/app.ts':
-    "import fastify from 'fastify';\nimport cors from '@fastify/cors';\nimport '../services/tasks.ts';",
+    "import fastify from 'fastify';\nimport cors from '@fastify/cors';\nimport '../services/tasks/tasks.ts';",
   'processes/wiring.ts': "import '../data/redis/open.ts';\nimport '../api/app.ts';\nprocess.env.X;",
   'cli.ts': "await import('./processes/wiring.ts');",
 };
@@ -62,7 +64,7 @@ const planted: [name: string, file: string, text: string, expected: RegExp][] = 
     'an engine in a service',
     'services/a.ts',
     "import '../data/redis/open.ts';",
-    /services does not import data\/redis/,
+    /services\/shared does not import data\/redis/,
   ],
   [
     'an engine in the API',
@@ -80,12 +82,12 @@ const planted: [name: string, file: string, text: string, expected: RegExp][] = 
     'the API in a service',
     'services/a.ts',
     "import {\n  a,\n} from '../api/app.ts';",
-    /a\.ts:3 services does not/,
+    /a\.ts:3 services\/shared does not/,
   ],
   [
     'a service in an engine',
     'data/redis/a.ts',
-    "import type { A } from '../../services/tasks.ts';",
+    "import type { A } from '../../services/tasks/tasks.ts';",
     /not import serv/,
   ],
   ['a worker in the API', 'api/a.ts', "import '../worker/worker.ts';", /api does not import worker/],
@@ -110,7 +112,19 @@ const planted: [name: string, file: string, text: string, expected: RegExp][] = 
   ['a vague file name', 'services/task-utils.ts', '', /task-utils\.ts:1 a name says/],
   ['a vague folder name', 'services/helpers/a.ts', '', /helpers\/a\.ts:1 a name says/],
   ['an unknown layer', 'things/a.ts', "import '../errors.ts';", /a layer this rule does not know/],
-  ['a cycle of layers', 'worker/a.ts', "import '../scheduler/scheduler.ts';", /import one another/],
+  [
+    'tasks in the engine',
+    'services/engine/a.ts',
+    "import '../tasks/tasks.ts';",
+    /services\/engine does not import services\/tasks/,
+  ],
+  [
+    'the application in a small machine',
+    'runtime/a.ts',
+    "import '../services/engine/engine.ts';",
+    /runtime does not import/,
+  ],
+  ['a cycle of layers', 'services/engine/a.ts', "import '../tasks/tasks.ts';", /import one another/],
 ];
 for (const [name, file, text, expected] of planted) {
   test(`catches ${name}`, async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { isFinal } from '../../src/services/engine/task-states.ts';
 import type { TaskDetail } from '../../src/services/tasks/task-service.ts';
-import { isFinal } from '../../src/services/tasks/task-states.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -13,9 +13,9 @@ before(async () => {
 after(() => own.stop());
 
 async function ended(type: string, does: string): Promise<TaskDetail> {
-  const { task } = await own.services.tasks.create(own.caller, { type, params: { does } });
+  const { task } = await own.services.tasks.create(own.actor, { type, params: { does } });
   return waitFor<TaskDetail | null>(async () => {
-    const now = await own.services.tasks.get(own.caller, task.id);
+    const now = await own.services.tasks.get(own.actor, task.id);
     return isFinal(now.status) ? now : null;
   }) as Promise<TaskDetail>;
 }
@@ -39,7 +39,7 @@ for (const type of ['odd', 'inline-odd']) {
 
   test(`${type}: a size that is none is left out, and the item can be read`, async () => {
     const task = await ended(type, 'attach an odd size');
-    const item = await own.services.tasks.item(own.caller, task.id, 0);
+    const item = await own.services.tasks.item(own.actor, task.id, 0);
     assert.deepEqual([item.files[0]?.bytes, item.files[0]?.width, item.files[0]?.height], [3, null, null]);
   });
 }

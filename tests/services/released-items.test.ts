@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { newId, type Task } from '../../src/data/contracts/index.ts';
-import type { AttemptOutcome, ClaimedItem } from '../../src/services/tasks/task-engine.ts';
+import type { AttemptOutcome, ClaimedItem } from '../../src/services/engine/task-engine.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -27,8 +27,8 @@ const done: AttemptOutcome = {
 
 async function claimed(count: number, concurrency: number): Promise<{ task: Task; items: ClaimedItem[] }> {
   const params = { count, concurrency };
-  const { task } = await own.creation.create(own.caller.id, { type: 'probe', params });
-  const { items } = await own.engine.claim(worker_id, own.caller.id, concurrency, false);
+  const { task } = await own.creation.create(own.actor.id, { type: 'probe', params });
+  const { items } = await own.engine.claim(worker_id, own.actor.id, concurrency, false);
   assert.equal(items.length, concurrency);
   return { task, items };
 }
@@ -85,7 +85,7 @@ test('a cancelled task gives nothing to who waits', async () => {
   const { task, items } = await claimed(9, 2);
   const ended = Promise.withResolvers<void>();
   const next = own.engine.claimReleased(worker_id, task.id, ended.promise);
-  await own.services.tasks.cancel(own.caller, task.id);
+  await own.services.tasks.cancel(own.actor, task.id);
   for (const item of items) await own.engine.finish(item, done);
   ended.resolve();
   assert.equal(await next, null);
@@ -125,7 +125,7 @@ test('an item that must be tried again later is not handed on at once', async ()
 
 test('many small items of a task all run, each once', async () => {
   await own.startWorker(4);
-  const { task } = await own.creation.create(own.caller.id, {
+  const { task } = await own.creation.create(own.actor.id, {
     type: 'noop',
     params: { count: 500, concurrency: 16 },
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { newId, type Task } from '../../src/data/contracts/index.ts';
-import type { AttemptOutcome } from '../../src/services/tasks/task-engine.ts';
+import type { AttemptOutcome } from '../../src/services/engine/task-engine.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -15,13 +15,13 @@ const worker = (id: string) => ({ id, host: 'here', pid: 1, slots_total: 4 });
 const stored = async (id: string) => (await own.data.database.tasks.get(id)) as Task;
 
 async function claimed(count = 1) {
-  const { task } = await own.creation.create(own.caller.id, {
+  const { task } = await own.creation.create(own.actor.id, {
     type: 'probe',
     params: { count, concurrency: count },
   });
   const worker_id = newId();
   await own.data.database.workers.register(worker(worker_id), 60_000);
-  const { items } = await own.engine.claim(worker_id, own.caller.id, count, false);
+  const { items } = await own.engine.claim(worker_id, own.actor.id, count, false);
   assert.equal(items.length, count);
   return { task, worker_id, items };
 }
@@ -49,7 +49,7 @@ test('the items of a worker whose record is gone are queued again; its late word
   for (const item of items) assert.equal(await own.engine.finish(item, completed('late')), false);
   const other = newId();
   await own.data.database.workers.register(worker(other), 60_000);
-  const again = await own.engine.claim(other, own.caller.id, 2, false);
+  const again = await own.engine.claim(other, own.actor.id, 2, false);
   for (const item of again.items) assert.equal(await own.engine.finish(item, completed('right')), true);
   const rows = await own.data.database.items.page(task.id, 0, 10);
   assert.deepEqual(
@@ -104,7 +104,7 @@ test('a worker that is alive keeps its items through a lapsed lease that nobody 
 });
 
 test('what was queued when the queue lost its turns is taken up again', async () => {
-  const { task } = await own.creation.create(own.caller.id, { type: 'probe', params: { count: 3 } });
+  const { task } = await own.creation.create(own.actor.id, { type: 'probe', params: { count: 3 } });
   // Nobody serves yet; a fresh queue knows nothing of the task.
   assert.equal(await own.data.queue.lostTurns(), true);
   const taken: string[] = [];
@@ -120,13 +120,13 @@ test('what was queued when the queue lost its turns is taken up again', async ()
 
 test('items of a cancelling task whose worker died are cancelled, and the task ends', async () => {
   const { task, worker_id } = await claimed(2);
-  await own.services.tasks.cancel(own.caller, task.id);
+  await own.services.tasks.cancel(own.actor, task.id);
   assert.equal((await stored(task.id)).status, 'cancelling');
   await own.data.database.workers.remove(worker_id);
   await own.rescue.sweep();
   const after = await stored(task.id);
   assert.deepEqual([after.status, after.cancelled_items], ['cancelled', 2]);
-  const { items } = await own.services.tasks.items(own.caller, task.id, {});
+  const { items } = await own.services.tasks.items(own.actor, task.id, {});
   assert.deepEqual(
     items.map((item) => [item.status, item.attempt]),
     [

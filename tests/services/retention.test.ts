@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { newId, type Task } from '../../src/data/contracts/index.ts';
-import { purgeDeleted, runRetention } from '../../src/scheduler/retention.ts';
-import { newTask } from '../../src/services/tasks/task-changes.ts';
+import { purgeDeleted, runRetention } from '../../src/services/engine/retention.ts';
+import { newTask } from '../../src/services/engine/task-changes.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -21,7 +21,7 @@ async function finishedTask(days: number, more: Partial<Task> = {}): Promise<str
     type: 'probe',
     type_version: 1,
     name: 'old',
-    owner_id: own.caller.id,
+    owner_id: own.actor.id,
     priority: 5,
     concurrency: 1,
     shared: false,
@@ -79,8 +79,8 @@ test('finished tasks go after their days, with items and files; younger ones sta
   const removed = await runRetention(own.data, own.engine, 30);
   assert.equal(removed.tasks >= 1, true);
   await waitFor(() => isGone(old));
-  assert.equal((await own.services.tasks.get(own.caller, young)).status, 'completed');
-  assert.equal((await own.services.tasks.items(own.caller, young, {})).items[0]?.files.length, 1);
+  assert.equal((await own.services.tasks.get(own.actor, young)).status, 'completed');
+  assert.equal((await own.services.tasks.items(own.actor, young, {})).items[0]?.files.length, 1);
 });
 
 test('a purge that a killed process left undone is done by the next run', async () => {
@@ -97,7 +97,7 @@ test('files of a task that is nowhere are swept; used-up keys and ended sessions
   await database.idempotency.keep({ id: 'o:k', task_id: kept, body_hash: 'h', created_at: daysAgo(2) });
   await database.sessions.create({
     id: newId(),
-    user_id: own.caller.id,
+    user_id: own.actor.id,
     generation: 0,
     rotated_at: daysAgo(60),
     expires_at: daysAgo(30),

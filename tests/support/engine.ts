@@ -2,8 +2,9 @@
 import { type OpenData, openData } from '../../src/processes/open-data.ts';
 import { createProcessLog } from '../../src/processes/process-log.ts';
 import { type Wired, wire } from '../../src/processes/wiring.ts';
-import { createRescue, type Rescue } from '../../src/scheduler/rescue.ts';
-import type { Caller } from '../../src/services/permissions.ts';
+import type { UserView } from '../../src/services/accounts/user-view.ts';
+import { type AccountActor, permissionsOf } from '../../src/services/actor.ts';
+import { createRescue, type Rescue } from '../../src/services/engine/sweep.ts';
 import { readSettings } from '../../src/settings.ts';
 import { type RunningWorker, startWorker } from '../../src/worker/worker.ts';
 import { TEST_TASK_TYPES } from './backend.ts';
@@ -12,10 +13,27 @@ import { tempFolder } from './temp-folder.ts';
 export interface Engine extends Wired {
   data: OpenData;
   rescue: Rescue;
-  caller: Caller;
+  actor: AccountActor;
   startWorker(places?: number): Promise<RunningWorker>;
   stop(): Promise<void>;
 }
+
+/** Acts as this account, as a signed-in request would. */
+export const actorOf = ({
+  id,
+  email,
+  fullname,
+  roles,
+}: Pick<UserView, 'id' | 'email' | 'fullname' | 'roles'>): AccountActor => ({
+  kind: 'user',
+  id,
+  email,
+  fullname,
+  permissions: permissionsOf(roles),
+  credential_id: 's',
+  address: '127.0.0.1',
+  request_id: 'test',
+});
 
 export async function openEngine(): Promise<Engine> {
   const settings = readSettings({ DATA_DIR: await tempFolder(), TASK_TYPES_DIR: TEST_TASK_TYPES });
@@ -23,7 +41,7 @@ export async function openEngine(): Promise<Engine> {
   const data = await openData(settings, log, true);
   const wired = await wire(settings, data, log);
   const workers: RunningWorker[] = [];
-  const { id, email, fullname, roles } = await wired.services.users.create({
+  const owner = await wired.services.users.create({
     email: 'owner@example.com',
     password: 'long enough',
     fullname: 'Owner',
@@ -33,7 +51,7 @@ export async function openEngine(): Promise<Engine> {
     ...wired,
     data,
     rescue: createRescue(data, wired.engine, log),
-    caller: { id, email, fullname, roles, session_id: 's' },
+    actor: actorOf(owner),
     async startWorker(places = 4) {
       const { engine, plans } = wired;
       const worker = await startWorker({ data, engine, plans, places, env: process.env, log });

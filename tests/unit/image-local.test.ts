@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
 import sharp from 'sharp';
-import type { RunContext } from '../../src/task-types/define-task-type.ts';
+import type { RunContext } from '../../src/task-types/definition/define-task-type.ts';
 import { chooseStyle } from '../../src/task-types/image/choose-style.ts';
+import { Random } from '../../src/task-types/image/drawing/random.ts';
+import image, { type ImageResult } from '../../src/task-types/image/image.ts';
 import type { ImageInput } from '../../src/task-types/image/matrix.ts';
-import { Random } from '../../src/task-types/image/random.ts';
 import { styleNames } from '../../src/task-types/image/style-names.ts';
 import { readConcepts } from '../../src/task-types/image/words.ts';
-import image, { type ImageResult } from '../../src/task-types/image.ts';
 
 interface Attached {
   name: string;

@@ -4,10 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
 import sharp from 'sharp';
-import { createOpenAiProvider } from '../../src/task-types/image/openai-provider.ts';
-import { nearestSize } from '../../src/task-types/image/openai-sizes.ts';
-import type { ImageProviderError, PictureRequest } from '../../src/task-types/image/provider.ts';
-import { imageProviderFrom } from '../../src/task-types/image/provider-settings.ts';
+import { createOpenAiProvider } from '../../src/task-types/image/providers/openai-provider.ts';
+import { nearestSize } from '../../src/task-types/image/providers/openai-sizes.ts';
+import type { ImageProviderError, PictureRequest } from '../../src/task-types/image/providers/provider.ts';
+import { imageProviderFrom } from '../../src/task-types/image/providers/provider-settings.ts';
 
 const apiKey = 'sk-test-0123456789';
 const limits = { tries: 3, timeout: 20_000, backoff: 1, longestPause: 50 };

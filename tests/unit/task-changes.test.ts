@@ -13,8 +13,8 @@ import {
   reportProgress,
   retryTask,
   settle,
-} from '../../src/services/tasks/task-changes.ts';
-import { itemMoves, moveTask, taskMoves } from '../../src/services/tasks/task-states.ts';
+} from '../../src/services/engine/task-changes.ts';
+import { itemMoves, moveTask, taskMoves } from '../../src/services/engine/task-states.ts';
 
 const NOW = '2026-01-01T00:00:00.000Z';
 const context = (unfinished: ChangeContext['unfinished'] = [], now = NOW): ChangeContext => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Compile } from 'typebox/schema';
-import type { RunContext } from '../../src/task-types/define-task-type.ts';
+import type { RunContext } from '../../src/task-types/definition/define-task-type.ts';
 import wait from '../../src/task-types/wait.ts';
 
 function context() {

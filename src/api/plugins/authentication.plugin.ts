@@ -4,7 +4,7 @@ import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { Fault } from '../../errors.ts';
 import type { Access, AccessCheck, TokenClaims } from '../../services/accounts/access-check.ts';
-import { type Caller, may, seesAll } from '../../services/permissions.ts';
+import { type AccountActor, may, seesAll } from '../../services/actor.ts';
 import type { Settings } from '../../settings.ts';
 import type { AccessRule, App } from '../fastify-types.ts';
 
@@ -43,14 +43,15 @@ export const authentication = fp(
 
     const claimsOf = claimsReader(app);
     app.decorate('claimsOf', claimsOf);
-    const authenticate = (request: FastifyRequest) => access.check(claimsOf(request));
+    const authenticate = (request: FastifyRequest) =>
+      access.check(claimsOf(request), { address: request.ip, request_id: request.id });
     const guards: Record<AccessRule, onRequestHookHandler | null> = {
       public: null,
-      'link-or-read': guardOf(authenticate, (caller) => may(caller, 'read'), hasLink),
-      read: guardOf(authenticate, (caller) => may(caller, 'read')),
-      write: guardOf(authenticate, (caller) => may(caller, 'write')),
-      delete: guardOf(authenticate, (caller) => may(caller, 'delete')),
-      admin: guardOf(authenticate, (caller) => may(caller, 'admin')),
+      'link-or-read': guardOf(authenticate, (actor) => may(actor, 'read'), hasLink),
+      read: guardOf(authenticate, (actor) => may(actor, 'read')),
+      write: guardOf(authenticate, (actor) => may(actor, 'write')),
+      delete: guardOf(authenticate, (actor) => may(actor, 'delete')),
+      admin: guardOf(authenticate, (actor) => may(actor, 'admin')),
       oversee: guardOf(authenticate, seesAll),
     };
 
@@ -107,14 +108,14 @@ function claimsReader(app: App): (request: FastifyRequest) => TokenClaims {
 
 function guardOf(
   authenticate: (request: FastifyRequest) => Access | Promise<Access>,
-  allowed: (caller: Caller) => boolean,
+  allowed: (actor: AccountActor) => boolean,
   skipped?: (request: FastifyRequest) => boolean,
 ): onRequestHookHandler {
   return (request, _reply, done) => {
     if (skipped?.(request)) return done();
-    const admit = ({ caller, user }: Access) => {
-      if (!allowed(caller)) return done(new Fault('permission_denied') as never);
-      request.caller = caller;
+    const admit = ({ actor, user }: Access) => {
+      if (!allowed(actor)) return done(new Fault('permission_denied') as never);
+      request.actor = actor;
       request.account = user;
       done();
     };

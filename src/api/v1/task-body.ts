@@ -19,15 +19,12 @@ export const withParamFaults = (tasks: TaskService) => ({
 });
 
 /** Empty where the body does not even say which type, or gives no params. */
-async function paramFaults(
-  tasks: TaskService,
-  { body, caller, log }: FastifyRequest,
-): Promise<FaultDetail[]> {
+async function paramFaults(tasks: TaskService, { body, actor, log }: FastifyRequest): Promise<FaultDetail[]> {
   const { type, params } = (body ?? {}) as { type?: unknown; params?: unknown };
   if (typeof type !== 'string' || typeof params !== 'object' || params === null || Array.isArray(params))
     return [];
   try {
-    await tasks.preview(caller, { type, params });
+    await tasks.preview(actor, { type, params });
     return [];
   } catch (error) {
     if (error instanceof Fault && error.type === 'validation_failed') return error.details ?? [];

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gauge } from 'prom-client';
 import { Fault } from '../../errors.ts';
-import { may } from '../../services/permissions.ts';
+import { may } from '../../services/actor.ts';
 import { type EventStream, openEventStream } from '../event-stream.ts';
 import type { App } from '../fastify-types.ts';
 import { headers } from '../schemas/answers.schema.ts';
@@ -43,18 +43,18 @@ export async function taskEventRoutes(app: App, { services, heartbeat_ms }: Even
   }
 
   function follow(request: FastifyRequest, reply: FastifyReply, id: string | null): Promise<void> {
-    const { caller } = request;
+    const { actor } = request;
     const claims = app.claimsOf(request);
     return openEventStream({
       reply,
       heartbeat_ms,
       streams,
-      watch: (send, end) => tasks.watch(caller, id, send, end),
+      watch: (send, end) => tasks.watch(actor, id, send, end),
       async recheck() {
-        const now = await access.check(claims);
+        const now = await access.check(claims, actor);
         // What the stream shows was decided by the roles it began with: with others, the client begins anew.
-        const same = now.caller.roles.join() === caller.roles.join();
-        if (!same || !may(now.caller, 'read')) throw new Fault('permission_denied');
+        const same = now.actor.permissions.join() === actor.permissions.join();
+        if (!same || !may(now.actor, 'read')) throw new Fault('permission_denied');
       },
     });
   }

@@ -60,7 +60,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
     },
     async (request, reply) => {
       const key = request.headers['idempotency-key'];
-      const made = await tasks.create(request.caller, request.body, key);
+      const made = await tasks.create(request.actor, request.body, key);
       if (!made.created) return ok(request, made.task);
       app.metrics?.tasksCreated.inc({ type: made.task.type });
       return created(request, reply, made.task);
@@ -81,7 +81,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
         response: { 200: answer(Preview, { count: 3, labels: [{ animal: 'fox' }, { animal: 'owl' }] }) },
       },
     },
-    async (request) => ok(request, await tasks.preview(request.caller, request.body)),
+    async (request) => ok(request, await tasks.preview(request.actor, request.body)),
   );
 
   app.get(
@@ -97,7 +97,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
         response: { 200: answer(pageOf(Task), pageExample(taskExample)) },
       },
     },
-    async (request) => ok(request, await tasks.list(request.caller, request.query)),
+    async (request) => ok(request, await tasks.list(request.actor, request.query)),
   );
 
   app.get(
@@ -112,7 +112,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
         response: { 200: answer(TaskInFull, taskDetailExample) },
       },
     },
-    async (request) => ok(request, await tasks.get(request.caller, request.params.id)),
+    async (request) => ok(request, await tasks.get(request.actor, request.params.id)),
   );
 
   app.post(
@@ -128,7 +128,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
         response: { 200: answer(TaskInFull, { ...taskDetailExample, status: 'cancelling' }) },
       },
     },
-    async (request) => ok(request, await tasks.cancel(request.caller, request.params.id)),
+    async (request) => ok(request, await tasks.cancel(request.actor, request.params.id)),
   );
 
   app.post(
@@ -144,7 +144,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
         response: { 200: answer(TaskInFull, { ...taskDetailExample, retry_round: 1 }) },
       },
     },
-    async (request) => ok(request, await tasks.retry(request.caller, request.params.id)),
+    async (request) => ok(request, await tasks.retry(request.actor, request.params.id)),
   );
 
   app.delete(
@@ -161,7 +161,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
       },
     },
     async (request) => {
-      await tasks.delete(request.caller, request.params.id);
+      await tasks.delete(request.actor, request.params.id);
       return ok(request, null);
     },
   );

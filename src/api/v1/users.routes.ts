@@ -49,7 +49,7 @@ export async function userRoutes(app: App, { services }: { services: Services })
         response: { 200: answer(User, userExample) },
       },
     },
-    async (request) => ok(request, await users.updateOwn(request.caller, request.body)),
+    async (request) => ok(request, await users.updateOwn(request.actor, request.body)),
   );
 
   app.put(
@@ -70,7 +70,7 @@ export async function userRoutes(app: App, { services }: { services: Services })
       },
     },
     async (request) => {
-      await auth.changeOwnPassword(request.caller, request.body, { ip: request.ip });
+      await auth.changeOwnPassword(request.actor, request.body, { ip: request.ip });
       return ok(request, null);
     },
   );
@@ -118,7 +118,7 @@ export async function userRoutes(app: App, { services }: { services: Services })
         response: { 200: answer(User, userExample) },
       },
     },
-    async (request) => ok(request, await users.get(request.caller, request.params.id)),
+    async (request) => ok(request, await users.get(request.actor, request.params.id)),
   );
 
   app.put(

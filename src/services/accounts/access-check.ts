@@ -1,6 +1,6 @@
 import { type Database, Unavailable, type User, type VersionCache } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
-import type { Caller } from '../permissions.ts';
+import { type AccountActor, permissionsOf } from '../actor.ts';
 
 /** What an access token says that counts here: the account and its session. */
 export interface TokenClaims {
@@ -8,9 +8,12 @@ export interface TokenClaims {
   sid: string;
 }
 
+/** Where a request comes from. */
+export type Origin = Pick<AccountActor, 'address' | 'request_id'>;
+
 /** Who calls, and the account as it is now. */
 export interface Access {
-  caller: Caller;
+  actor: AccountActor;
   user: User;
 }
 
@@ -19,7 +22,7 @@ export interface AccessCheck {
    * The caller behind checked claims, with the roles of this moment; at once where versions are in memory. Throws
    * `not_authenticated` when the account is disabled or gone, or its session ended. Throws `Unavailable`.
    */
-  check(claims: TokenClaims): Access | Promise<Access>;
+  check(claims: TokenClaims, origin: Origin): Access | Promise<Access>;
   /** Forgets everything known: somebody else wrote to the database. */
   forget(): Promise<void>;
 }
@@ -55,21 +58,21 @@ export function createAccessCheck({ database, versions, keep = 10_000 }: AccessC
     }
   }
 
-  function settle(claims: TokenClaims, known: Known): Access | Promise<Access> {
+  function settle(claims: TokenClaims, origin: Origin, known: Known): Access | Promise<Access> {
     const [version = null, session = null] = known;
     if (version === NO_VERSION || (session !== null && session !== '1')) throw refused();
-    if (version === null || session === null) return lookUp(claims);
+    if (version === null || session === null) return lookUp(claims, origin);
     const user = users.get(claims.sub);
     // Kept is an older account: with the one that is there now, a change of roles takes effect in this very call.
-    if (user === undefined || String(user.version) !== version) return loadUser(claims);
-    return accessOf(claims, user);
+    if (user === undefined || String(user.version) !== version) return loadUser(claims, origin);
+    return accessOf(claims, origin, user);
   }
 
-  async function loadUser(claims: TokenClaims): Promise<Access> {
-    return accepted(claims, await database.users.get(claims.sub));
+  async function loadUser(claims: TokenClaims, origin: Origin): Promise<Access> {
+    return accepted(claims, origin, await database.users.get(claims.sub));
   }
 
-  async function lookUp(claims: TokenClaims): Promise<Access> {
+  async function lookUp(claims: TokenClaims, origin: Origin): Promise<Access> {
     const before = forgotten;
     const [user, session] = await Promise.all([
       database.users.get(claims.sub),
@@ -85,7 +88,7 @@ export function createAccessCheck({ database, versions, keep = 10_000 }: AccessC
       ]);
     }
     if (!open) throw refused();
-    return accepted(claims, user);
+    return accepted(claims, origin, user);
   }
 
   async function fill(entries: [string, string][]): Promise<void> {
@@ -94,25 +97,27 @@ export function createAccessCheck({ database, versions, keep = 10_000 }: AccessC
     });
   }
 
-  function accepted(claims: TokenClaims, user: User | null): Access {
+  function accepted(claims: TokenClaims, origin: Origin, user: User | null): Access {
     if (!user?.is_active) throw refused();
     remember(user);
-    return accessOf(claims, user);
+    return accessOf(claims, origin, user);
   }
 
-  async function readRemote(claims: TokenClaims): Promise<Access> {
+  async function readRemote(claims: TokenClaims, origin: Origin): Promise<Access> {
     const known = await versions
       .read([userKey(claims.sub), sessionKey(claims.sid)])
       .catch((error: unknown): Known => {
         if (error instanceof Unavailable) return NOTHING_KNOWN;
         throw error;
       });
-    return settle(claims, known);
+    return settle(claims, origin, known);
   }
 
   return {
-    check: (claims) =>
-      readNow ? settle(claims, readNow([userKey(claims.sub), sessionKey(claims.sid)])) : readRemote(claims),
+    check: (claims, origin) =>
+      readNow
+        ? settle(claims, origin, readNow([userKey(claims.sub), sessionKey(claims.sid)]))
+        : readRemote(claims, origin),
     async forget() {
       forgotten += 1;
       users.clear();
@@ -121,13 +126,15 @@ export function createAccessCheck({ database, versions, keep = 10_000 }: AccessC
   };
 }
 
-const accessOf = (claims: TokenClaims, user: User): Access => ({
-  caller: {
+const accessOf = (claims: TokenClaims, origin: Origin, user: User): Access => ({
+  actor: {
+    kind: 'user',
     id: user.id,
     email: user.email,
     fullname: user.fullname,
-    session_id: claims.sid,
-    roles: user.roles,
+    permissions: permissionsOf(user.roles),
+    credential_id: claims.sid,
+    ...origin,
   },
   user,
 });

@@ -6,7 +6,7 @@ import {
   type VersionCache,
 } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
-import type { Caller } from '../permissions.ts';
+import type { AccountActor } from '../actor.ts';
 import { NO_VERSION, sessionKey, type TokenClaims, userKey } from './access-check.ts';
 import { normalEmail } from './email.ts';
 import type { HashTurns } from './hash-turns.ts';
@@ -41,7 +41,7 @@ export interface AuthService {
   logout(refresh_token: string): Promise<void>;
   /** Ends every earlier token of the account, the caller's too. Throws `wrong_current_password`. */
   changeOwnPassword(
-    caller: Caller,
+    actor: AccountActor,
     passwords: { current_password: string; new_password: string },
     client: Pick<Client, 'ip'>,
   ): Promise<void>;
@@ -182,11 +182,11 @@ export function createAuthService(parts: AuthParts): AuthService {
       await end(session.id);
     },
 
-    async changeOwnPassword(caller, { current_password, new_password }, client) {
-      const account = `account ${caller.id}`;
+    async changeOwnPassword(actor, { current_password, new_password }, client) {
+      const account = `account ${actor.id}`;
       await limits.check(account, client.ip);
       await hashTurns(async () => {
-        const user = await users.get(caller.id);
+        const user = await users.get(actor.id);
         if (!user) throw new Fault('not_authenticated');
         if (!(await passwordMatches(user.hashed_password, current_password))) {
           await limits.failed(account, client.ip);

@@ -7,16 +7,9 @@ import {
   type VersionCache,
 } from '../../data/contracts/index.ts';
 import { Fault, type FaultType, invalid } from '../../errors.ts';
-import { type Caller, seesAll } from '../permissions.ts';
-import {
-  COUNT_CAP,
-  cappedTotal,
-  cursorAfter,
-  nothingFound,
-  pageStart,
-  wordsOf,
-} from '../tasks/page-cursor.ts';
-import type { Page, PageQuery } from '../tasks/task-service.ts';
+import { type AccountActor, seesAll } from '../actor.ts';
+import type { Page, PageQuery } from '../paging.ts';
+import { COUNT_CAP, cappedTotal, cursorAfter, nothingFound, pageStart, wordsOf } from '../paging.ts';
 import { endSessionsOf, publishVersion } from './auth-service.ts';
 import { checkedEmail, normalEmail } from './email.ts';
 import type { HashTurns } from './hash-turns.ts';
@@ -40,7 +33,7 @@ export type UserListQuery = PageQuery & { q?: string; role?: Role; is_active?: b
 
 export interface UserService {
   /** One's own account, or any for managers and administrators; another's is `permission_denied`. */
-  get(caller: Caller, id: string): Promise<UserView>;
+  get(actor: AccountActor, id: string): Promise<UserView>;
   /** Newest first. Throws `validation_failed` for an unreadable cursor. */
   list(query: UserListQuery): Promise<Page<UserView>>;
   /** Throws `email_in_use`, `validation_failed`, `overloaded`. */
@@ -51,7 +44,7 @@ export interface UserService {
    */
   update(id: string, changes: UserChanges): Promise<UserView>;
   /** One's own name and e-mail. */
-  updateOwn(caller: Caller, changes: Pick<UserChanges, 'email' | 'fullname'>): Promise<UserView>;
+  updateOwn(actor: AccountActor, changes: Pick<UserChanges, 'email' | 'fullname'>): Promise<UserView>;
   /** Ends its sessions and cancels what it left running. Throws `not_found`, `last_admin`. */
   delete(id: string): Promise<void>;
   /** Creates the administrator if there is no account at all; tells whether it did. */
@@ -125,10 +118,10 @@ export function createUserService(parts: UserParts): UserService {
   return {
     create,
     update: changed,
-    updateOwn: (caller, { email, fullname }) => changed(caller.id, { email, fullname }),
+    updateOwn: (actor, { email, fullname }) => changed(actor.id, { email, fullname }),
 
-    async get(caller, id) {
-      if (id !== caller.id && !seesAll(caller)) throw new Fault('permission_denied');
+    async get(actor, id) {
+      if (id !== actor.id && !seesAll(actor)) throw new Fault('permission_denied');
       const user = await users.get(id);
       if (!user) throw new Fault('not_found');
       return viewUser(user);

@@ -1,16 +1,16 @@
 import { type Data, searchWords, type Task, type TaskState } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
-import type { Plan } from '../../task-types/define-task-type.ts';
-import type { TaskTypeRegistry } from '../../task-types/registry.ts';
-import { type Caller, may, seesAll } from '../permissions.ts';
+import type { Plan } from '../../task-types/definition/define-task-type.ts';
+import type { TaskTypeRegistry } from '../../task-types/definition/registry.ts';
+import { type AccountActor, may, seesAll } from '../actor.ts';
+import type { FinishedTasks } from '../engine/finished-tasks.ts';
+import { type Change, cancelTask, deleteTask, retryTask } from '../engine/task-changes.ts';
+import type { TaskEngine } from '../engine/task-engine.ts';
+import { stateOf } from '../engine/task-events.ts';
+import type { TaskPlans } from '../engine/task-plans.ts';
+import { COUNT_CAP, cappedTotal, cursorAfter, nothingFound, pageStart, wordsOf } from '../paging.ts';
 import { createFileLinks } from './file-links.ts';
-import type { FinishedTasks } from './finished-tasks.ts';
-import { COUNT_CAP, cappedTotal, cursorAfter, nothingFound, pageStart, wordsOf } from './page-cursor.ts';
-import { type Change, cancelTask, deleteTask, retryTask } from './task-changes.ts';
 import { createTaskCreation, type TaskCreation } from './task-creation.ts';
-import type { TaskEngine } from './task-engine.ts';
-import { stateOf } from './task-events.ts';
-import type { TaskPlans } from './task-plans.ts';
 import type { OpenFile, TaskDetail, TaskService } from './task-service.ts';
 import { itemView, type Owner, taskView } from './task-views.ts';
 import { createTaskWatch, inOrder } from './task-watch.ts';
@@ -56,22 +56,22 @@ export function createTaskService(
     timeout: one.timeout,
   }));
 
-  const sees = (caller: Caller, task: Pick<Task, 'owner_id' | 'shared'>) =>
-    task.owner_id === caller.id || task.shared || seesAll(caller);
+  const sees = (actor: AccountActor, task: Pick<Task, 'owner_id' | 'shared'>) =>
+    task.owner_id === actor.id || task.shared || seesAll(actor);
 
-  async function visible(caller: Caller, id: string): Promise<Task> {
+  async function visible(actor: AccountActor, id: string): Promise<Task> {
     const task = await tasks.get(id);
-    if (!task || task.deleted_at || !sees(caller, task)) throw new Fault('not_found');
+    if (!task || task.deleted_at || !sees(actor, task)) throw new Fault('not_found');
     return task;
   }
 
-  const ownerOf = async (caller: Caller, task: Task): Promise<Owner | null> =>
-    task.owner_id === caller.id ? caller : users.get(task.owner_id);
+  const ownerOf = async (actor: AccountActor, task: Task): Promise<Owner | null> =>
+    task.owner_id === actor.id ? actor : users.get(task.owner_id);
 
-  async function detail(caller: Caller, task: Task): Promise<TaskDetail> {
+  async function detail(actor: AccountActor, task: Task): Promise<TaskDetail> {
     const single = task.total_items === 1 && task.completed_items === 1;
     const [owner, params, row] = await Promise.all([
-      ownerOf(caller, task),
+      ownerOf(actor, task),
       tasks.getParams(task.id),
       single ? items.get(task.id, 0) : null,
     ]);
@@ -82,17 +82,17 @@ export function createTaskService(
 
   /** A change of a task that its owner, managers and administrators may make. */
   async function change(
-    caller: Caller,
+    actor: AccountActor,
     id: string,
     made: Change<true>,
     refusal: 'task_finished' | 'task_not_retryable',
   ) {
-    const task = await visible(caller, id);
-    if (task.owner_id !== caller.id && !seesAll(caller)) throw new Fault('permission_denied');
+    const task = await visible(actor, id);
+    if (task.owner_id !== actor.id && !seesAll(actor)) throw new Fault('permission_denied');
     const { task: after, value } = await engine.updates.update(id, made);
     if (!after || after.deleted_at) throw new Fault('not_found');
     if (value === null) throw new Fault(refusal);
-    return detail(caller, after);
+    return detail(actor, after);
   }
 
   async function itemViews(task: Task, from: number, limit: number) {
@@ -112,14 +112,14 @@ export function createTaskService(
     creation,
     types: () => types,
 
-    async create(caller, request, key) {
+    async create(actor, request, key) {
       const made = await (key === undefined
-        ? creation.create(caller.id, request)
-        : creation.createOnce(caller.id, request, key));
+        ? creation.create(actor.id, request)
+        : creation.createOnce(actor.id, request, key));
       const { task, params, created } = made;
       // A fresh task has no result to look for.
-      if (!created) return { task: await detail(caller, task), created };
-      return { task: { ...taskView(task, caller), params, result: null, error: null }, created };
+      if (!created) return { task: await detail(actor, task), created };
+      return { task: { ...taskView(task, actor), params, result: null, error: null }, created };
     },
 
     async preview(_caller, request) {
@@ -131,13 +131,13 @@ export function createTaskService(
       };
     },
 
-    async list(caller, query) {
+    async list(actor, query) {
       const start = pageStart(query);
       const words = wordsOf(query.q, searchWords);
       if (words?.length === 0) return nothingFound(start);
       const { after, offset, page, page_size } = start;
       const filter = {
-        visible_to: seesAll(caller) ? undefined : caller.id,
+        visible_to: seesAll(actor) ? undefined : actor.id,
         status: query.status,
         type: query.type,
         owner_id: query.owner_id,
@@ -147,9 +147,9 @@ export function createTaskService(
       const { tasks: found, searched_to, total } = await tasks.list(wanted, COUNT_CAP + 1);
       const shown = found.slice(0, page_size);
       const next = found.length > page_size ? (shown.at(-1) as Task).id : searched_to;
-      const others = new Set(shown.map((task) => task.owner_id).filter((id) => id !== caller.id));
+      const others = new Set(shown.map((task) => task.owner_id).filter((id) => id !== actor.id));
       const found_owners = others.size > 0 ? await users.getMany([...others]) : [];
-      const owners = new Map<string, Owner>([caller, ...found_owners].map((owner) => [owner.id, owner]));
+      const owners = new Map<string, Owner>([actor, ...found_owners].map((owner) => [owner.id, owner]));
       return {
         items: shown.map((task) => taskView(task, owners.get(task.owner_id))),
         ...cappedTotal(total, offset + shown.length),
@@ -159,15 +159,15 @@ export function createTaskService(
       };
     },
 
-    async get(caller, id) {
+    async get(actor, id) {
       const kept = await finished.find(id);
-      if (!kept || !sees(caller, kept.task)) return detail(caller, await visible(caller, id));
+      if (!kept || !sees(actor, kept.task)) return detail(actor, await visible(actor, id));
       const { task, params, result } = kept;
-      return { ...taskView(task, await ownerOf(caller, task)), params, result, error: task.error };
+      return { ...taskView(task, await ownerOf(actor, task)), params, result, error: task.error };
     },
 
-    async items(caller, id, query) {
-      const task = await visible(caller, id);
+    async items(actor, id, query) {
+      const task = await visible(actor, id);
       const { after, offset, page, page_size } = pageStart(query, (key) => /^\d{1,9}$/.test(key));
       const from = after === undefined ? offset : Number(after) + 1;
       const views = await itemViews(task, from, page_size);
@@ -181,17 +181,17 @@ export function createTaskService(
       };
     },
 
-    async item(caller, id, index) {
-      const task = await visible(caller, id);
+    async item(actor, id, index) {
+      const task = await visible(actor, id);
       const [view] = await itemViews(task, index, 1);
       if (!view) throw new Fault('not_found');
       return view;
     },
 
-    async file(caller, id, index, name, link) {
+    async file(actor, id, index, name, link) {
       if (link && !links.isValid(id, index, name, link)) throw new Fault('invalid_file_link');
-      if (!link && !caller) throw new Fault('not_authenticated');
-      const task = link ? await tasks.get(id) : await visible(caller as Caller, id);
+      if (!link && !actor) throw new Fault('not_authenticated');
+      const task = link ? await tasks.get(id) : await visible(actor as AccountActor, id);
       const row = task && !task.deleted_at ? await items.get(id, index) : null;
       const entry = row?.files.find((one) => one.name === name);
       if (!row || !entry) throw new Fault('not_found');
@@ -205,22 +205,22 @@ export function createTaskService(
       return { name, content_type, bytes, sha256, finished_at: row.finished_at, open };
     },
 
-    cancel: (caller, id) => change(caller, id, cancelTask, 'task_finished'),
-    retry: (caller, id) => change(caller, id, retryTask, 'task_not_retryable'),
+    cancel: (actor, id) => change(actor, id, cancelTask, 'task_finished'),
+    retry: (actor, id) => change(actor, id, retryTask, 'task_not_retryable'),
 
-    async delete(caller, id) {
-      const task = await visible(caller, id);
-      const own = task.owner_id === caller.id && may(caller, 'write');
-      if (!own && !may(caller, 'delete')) throw new Fault('permission_denied');
+    async delete(actor, id) {
+      const task = await visible(actor, id);
+      const own = task.owner_id === actor.id && may(actor, 'write');
+      if (!own && !may(actor, 'delete')) throw new Fault('permission_denied');
       await creation.forbidAgain(id);
       const { value } = await engine.updates.update(id, deleteTask);
       if (value === null) throw new Fault('not_found');
     },
 
-    async watch(caller, id, send, end) {
-      if (id !== null) await visible(caller, id);
+    async watch(actor, id, send, end) {
+      if (id !== null) await visible(actor, id);
       const pass = inOrder(send);
-      const visible_to = seesAll(caller) ? undefined : caller.id;
+      const visible_to = seesAll(actor) ? undefined : actor.id;
       // Changes that come while it is read are newer than it: `inOrder` lets the newest stand.
       async function sendSnapshot(): Promise<void> {
         const snapshot =
@@ -232,7 +232,7 @@ export function createTaskService(
       }
       const remove = watch.add({
         id,
-        sees: (state: TaskState) => sees(caller, state),
+        sees: (state: TaskState) => sees(actor, state),
         send: pass,
         end,
         refresh: () => void sendSnapshot().catch(() => {}),

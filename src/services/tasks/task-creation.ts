@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { type Data, newId, type Task } from '../../data/contracts/index.ts';
 import { Fault, invalid } from '../../errors.ts';
-import type { Plan } from '../../task-types/define-task-type.ts';
-import type { TaskType, TaskTypeRegistry } from '../../task-types/registry.ts';
-import { newTask } from './task-changes.ts';
-import type { TaskEngine } from './task-engine.ts';
+import type { Plan } from '../../task-types/definition/define-task-type.ts';
+import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
+import { newTask } from '../engine/task-changes.ts';
+import type { TaskEngine } from '../engine/task-engine.ts';
 import type { NewTask } from './task-service.ts';
 
 export interface Planned {

@@ -1,25 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ItemError, ItemStatus, TaskState, TaskStatus } from '../../data/contracts/index.ts';
-import type { Caller } from '../permissions.ts';
-
-/**
- * A page of a list. `total` counts to 1,000, of a search perhaps less far, and then sets `total_capped`. A search may give fewer than
- * `page_size` while there is a `next_cursor`.
- */
-export interface Page<T> {
-  items: T[];
-  total: number;
-  total_capped?: boolean;
-  page: number;
-  page_size: number;
-  next_cursor: string | null;
-}
-
-export interface PageQuery {
-  page?: number;
-  page_size?: number;
-  cursor?: string;
-}
+import type { AccountActor } from '../actor.ts';
+import type { Page, PageQuery } from '../paging.ts';
 
 /** A task as callers see it in lists. */
 export interface TaskView {
@@ -115,33 +97,39 @@ export interface FileLink {
 export interface TaskService {
   types(): TaskTypeView[];
   create(
-    caller: Caller,
+    actor: AccountActor,
     task: NewTask,
     idempotency_key?: string,
   ): Promise<{ task: TaskDetail; created: boolean }>;
   /** The first 100 labels; nothing is stored. */
   preview(
-    caller: Caller,
+    actor: AccountActor,
     task: Pick<NewTask, 'type' | 'params'>,
   ): Promise<{ count: number; labels: (Record<string, string> | null)[] }>;
   list(
-    caller: Caller,
+    actor: AccountActor,
     query: PageQuery & { status?: TaskStatus; type?: string; owner_id?: string; q?: string },
   ): Promise<Page<TaskView>>;
-  get(caller: Caller, id: string): Promise<TaskDetail>;
-  items(caller: Caller, id: string, query: PageQuery): Promise<Page<ItemView>>;
-  item(caller: Caller, id: string, index: number): Promise<ItemView>;
+  get(actor: AccountActor, id: string): Promise<TaskDetail>;
+  items(actor: AccountActor, id: string, query: PageQuery): Promise<Page<ItemView>>;
+  item(actor: AccountActor, id: string, index: number): Promise<ItemView>;
   /** By the right to read, or by a signed link (then `caller` may be null). */
-  file(caller: Caller | null, id: string, index: number, name: string, link?: FileLink): Promise<OpenFile>;
-  cancel(caller: Caller, id: string): Promise<TaskDetail>;
-  retry(caller: Caller, id: string): Promise<TaskDetail>;
-  delete(caller: Caller, id: string): Promise<void>;
+  file(
+    actor: AccountActor | null,
+    id: string,
+    index: number,
+    name: string,
+    link?: FileLink,
+  ): Promise<OpenFile>;
+  cancel(actor: AccountActor, id: string): Promise<TaskDetail>;
+  retry(actor: AccountActor, id: string): Promise<TaskDetail>;
+  delete(actor: AccountActor, id: string): Promise<void>;
   /**
    * Calls `send` with the state of the task (or, without an id, of the newest visible tasks), then with each change.
    * A deleted task ends its own watch with `end`. Returns a function that stops.
    */
   watch(
-    caller: Caller,
+    actor: AccountActor,
     id: string | null,
     send: (state: TaskState) => void,
     end: () => void,

@@ -1,8 +1,8 @@
 /** What callers see of stored tasks and items. */
 import type { ItemRow, Slot, Task } from '../../data/contracts/index.ts';
+import { isFinal } from '../engine/task-states.ts';
 import type { FileLinks } from './file-links.ts';
 import type { ItemView, TaskView } from './task-service.ts';
-import { isFinal } from './task-states.ts';
 
 export type Owner = NonNullable<TaskView['owner']>;
 

@@ -1,4 +1,4 @@
-import { Random } from './random.ts';
+import { Random } from './drawing/random.ts';
 import { type StyleChoice, type StyleName, styleNames } from './style-names.ts';
 import { type Concept, readConcepts } from './words.ts';
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Fault, type FaultDetail } from '../../errors.ts';
-import type { Plan } from '../define-task-type.ts';
+import type { Plan } from '../definition/define-task-type.ts';
 import { ratioFault } from './dimensions.ts';
 import type { ImageFormat } from './formats.ts';
 import { highestSeed, type ImageParams } from './params.ts';

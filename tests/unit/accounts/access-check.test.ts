@@ -46,14 +46,24 @@ const database = {
   },
 } as never;
 
+const origin = { address: '127.0.0.1', request_id: 'r' };
+
 const refused = (error: unknown) => error instanceof Fault && error.type === 'not_authenticated';
 
 test('asks the database once, and memory from then on, without waiting', async () => {
   const access = createAccessCheck({ database, versions });
-  const caller = { id: 'u', email: 'u@example.com', fullname: 'U', session_id: 's', roles: ['user'] };
-  assert.deepEqual((await access.check(claims)).caller, caller);
+  const actor = {
+    kind: 'user',
+    id: 'u',
+    email: 'u@example.com',
+    fullname: 'U',
+    permissions: ['read', 'write'],
+    credential_id: 's',
+    ...origin,
+  };
+  assert.deepEqual((await access.check(claims, origin)).actor, actor);
   assert.equal(reads, 2);
-  const again = access.check(claims);
+  const again = access.check(claims, origin);
   assert.ok(!(again instanceof Promise));
   assert.equal(again.user, user);
   assert.equal(reads, 2);
@@ -92,29 +102,29 @@ test('refuses an ended session, another’s session, and who is disabled or gone
     session = { id: 's', user_id: 'u', expires_at: '2999-01-01T00:00:00.000Z' } as Session;
     change();
     const access = createAccessCheck({ database, versions: createMemoryVersionCache() });
-    await assert.rejects(async () => access.check(claims), refused, what);
+    await assert.rejects(async () => access.check(claims, origin), refused, what);
     // What was found is known from then on.
-    await assert.rejects(async () => access.check(claims), refused, what);
+    await assert.rejects(async () => access.check(claims, origin), refused, what);
   }
 });
 
 test('a written version counts at once, whatever is kept', async () => {
   const access = createAccessCheck({ database, versions });
-  await access.check(claims);
+  await access.check(claims, origin);
   user = { ...(user as User), version: 4, roles: ['guest'] };
   await versions.write([['user:u', '4']]);
-  assert.deepEqual((await access.check(claims)).caller.roles, ['guest']);
+  assert.deepEqual((await access.check(claims, origin)).actor.permissions, ['read']);
   await versions.write([['session:s', '0']]);
-  assert.throws(() => access.check(claims), refused);
+  assert.throws(() => access.check(claims, origin), refused);
 });
 
 test('forgetting everything asks the database again, and what was being read then is not kept', async () => {
   const access = createAccessCheck({ database, versions });
-  const slow = access.check(claims);
+  const slow = access.check(claims, origin);
   await access.forget();
   await slow;
   assert.deepEqual(versions.readNow?.(['user:u', 'session:s']), [null, null]);
-  await access.check(claims);
+  await access.check(claims, origin);
   assert.equal(reads, 4);
 });
 
@@ -126,11 +136,11 @@ test('without its versions it asks the database each time', async () => {
     fill: () => Promise.reject(new Unavailable('Redis')),
   };
   const access = createAccessCheck({ database, versions: away });
-  await access.check(claims);
-  await access.check(claims);
+  await access.check(claims, origin);
+  await access.check(claims, origin);
   assert.equal(reads, 4);
   user = { ...(user as User), is_active: false };
-  await assert.rejects(async () => access.check(claims), refused);
+  await assert.rejects(async () => access.check(claims, origin), refused);
 });
 
 test('keeps no more users than it may', async () => {
@@ -138,7 +148,7 @@ test('keeps no more users than it may', async () => {
   for (const sub of ['a', 'b', 'a']) {
     user = { id: sub, roles: ['user'], is_active: true, version: 3 } as User;
     session = { ...(session as Session), user_id: sub };
-    await access.check({ sub, sid: `s-${sub}` });
+    await access.check({ sub, sid: `s-${sub}` }, origin);
   }
   // Versions are known for both, the account of one was let go: one read each time.
   assert.equal(reads, 2 + 2 + 1);

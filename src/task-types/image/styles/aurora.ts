@@ -8,10 +8,10 @@ import {
   smoothstep,
   toHex,
   toLch,
-} from '../colour.ts';
-import { drawConifers, reflect, ridge } from '../land.ts';
-import type { Scene } from '../scene.ts';
-import { paintSky, paintStars } from '../sky.ts';
+} from '../drawing/colour.ts';
+import { drawConifers, reflect, ridge } from '../drawing/land.ts';
+import type { Scene } from '../drawing/scene.ts';
+import { paintSky, paintStars } from '../drawing/sky.ts';
 
 /** Curtains of light over a mountain lake. */
 export function aurora(scene: Scene): string {

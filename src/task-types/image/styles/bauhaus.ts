@@ -1,6 +1,6 @@
-import { type Colour, fromHex, mix, toHex, toLch } from '../colour.ts';
-import type { Scene } from '../scene.ts';
-import { f } from '../sky.ts';
+import { type Colour, fromHex, mix, toHex, toLch } from '../drawing/colour.ts';
+import type { Scene } from '../drawing/scene.ts';
+import { f } from '../drawing/sky.ts';
 
 /** Circles, quarters and bars on a grid, printed on warm paper. */
 export function bauhaus(scene: Scene): string {

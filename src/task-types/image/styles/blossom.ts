@@ -1,8 +1,8 @@
-import { adjust, type Colour, clamp, fromHex, mix, smoothstep, toHex } from '../colour.ts';
-import { ridge } from '../land.ts';
-import type { Random } from '../random.ts';
-import type { Scene } from '../scene.ts';
-import { f, paintClouds, paintLamp, paintSky, paintStars } from '../sky.ts';
+import { adjust, type Colour, clamp, fromHex, mix, smoothstep, toHex } from '../drawing/colour.ts';
+import { ridge } from '../drawing/land.ts';
+import type { Random } from '../drawing/random.ts';
+import type { Scene } from '../drawing/scene.ts';
+import { f, paintClouds, paintLamp, paintSky, paintStars } from '../drawing/sky.ts';
 
 interface Twig {
   x: number;

@@ -1,8 +1,8 @@
-import { adjust, type Colour, clamp, fromHex, mix, smoothstep } from '../colour.ts';
-import { reflect } from '../land.ts';
-import type { Random } from '../random.ts';
-import type { Scene } from '../scene.ts';
-import { paintClouds, paintLamp, paintSky, paintStars, placeLamp } from '../sky.ts';
+import { adjust, type Colour, clamp, fromHex, mix, smoothstep } from '../drawing/colour.ts';
+import { reflect } from '../drawing/land.ts';
+import type { Random } from '../drawing/random.ts';
+import type { Scene } from '../drawing/scene.ts';
+import { paintClouds, paintLamp, paintSky, paintStars, placeLamp } from '../drawing/sky.ts';
 
 /** Towers with lit windows across the water. */
 export function city(scene: Scene): undefined {

@@ -1,6 +1,6 @@
-import { coarse } from '../canvas.ts';
-import { type Colour, clamp, createRamp, mix, smoothstep } from '../colour.ts';
-import type { Scene } from '../scene.ts';
+import { coarse } from '../drawing/canvas.ts';
+import { type Colour, clamp, createRamp, mix, smoothstep } from '../drawing/colour.ts';
+import type { Scene } from '../drawing/scene.ts';
 
 /** Terraces of cut paper along contour lines, seen from above: each sheet throws its shadow on the next. */
 export function contours(scene: Scene): undefined {

@@ -1,7 +1,7 @@
-import { coarse } from '../canvas.ts';
-import { clamp, createRamp, mix, smoothstep, toHex } from '../colour.ts';
-import type { Scene } from '../scene.ts';
-import { drawBirds, paintClouds, paintLamp, paintSky, paintStars, placeLamp } from '../sky.ts';
+import { coarse } from '../drawing/canvas.ts';
+import { clamp, createRamp, mix, smoothstep, toHex } from '../drawing/colour.ts';
+import type { Scene } from '../drawing/scene.ts';
+import { drawBirds, paintClouds, paintLamp, paintSky, paintStars, placeLamp } from '../drawing/sky.ts';
 
 /** Wind-shaped sand, lit from one side, ridge behind ridge. */
 export function dunes(scene: Scene): string {

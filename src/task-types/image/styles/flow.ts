@@ -1,6 +1,6 @@
-import { type Colour, clamp, fromHex, mix, toHex, toLch } from '../colour.ts';
-import type { Scene } from '../scene.ts';
-import { f } from '../sky.ts';
+import { type Colour, clamp, fromHex, mix, toHex, toLch } from '../drawing/colour.ts';
+import type { Scene } from '../drawing/scene.ts';
+import { f } from '../drawing/sky.ts';
 
 /** Hundreds of ribbons that follow one invisible wind and never touch. */
 export function flow(scene: Scene): string {

@@ -1,7 +1,7 @@
-import { adjust, clamp, mix, smoothstep, toHex } from '../colour.ts';
-import { drawConifers, ridge } from '../land.ts';
-import type { Scene } from '../scene.ts';
-import { drawBirds, f, paintClouds, paintLamp, paintSky, paintStars, placeLamp } from '../sky.ts';
+import { adjust, clamp, mix, smoothstep, toHex } from '../drawing/colour.ts';
+import { drawConifers, ridge } from '../drawing/land.ts';
+import type { Scene } from '../drawing/scene.ts';
+import { drawBirds, f, paintClouds, paintLamp, paintSky, paintStars, placeLamp } from '../drawing/sky.ts';
 
 /** Wooded slopes, one behind the other, with mist in the valleys. */
 export function forest(scene: Scene): string {

@@ -1,4 +1,4 @@
-import type { Painter } from '../scene.ts';
+import type { Painter } from '../drawing/scene.ts';
 import type { StyleName } from '../style-names.ts';
 import { aurora } from './aurora.ts';
 import { bauhaus } from './bauhaus.ts';

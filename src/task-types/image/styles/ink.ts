@@ -1,8 +1,8 @@
-import { coarse } from '../canvas.ts';
-import { adjust, type Colour, clamp, fromHex, mix, smoothstep, toHex, toLch } from '../colour.ts';
-import { ridge } from '../land.ts';
-import type { Scene } from '../scene.ts';
-import { drawBirds, f, placeLamp } from '../sky.ts';
+import { coarse } from '../drawing/canvas.ts';
+import { adjust, type Colour, clamp, fromHex, mix, smoothstep, toHex, toLch } from '../drawing/colour.ts';
+import { ridge } from '../drawing/land.ts';
+import type { Scene } from '../drawing/scene.ts';
+import { drawBirds, f, placeLamp } from '../drawing/sky.ts';
 
 /** Mountains in mist, washed in ink on old paper: darkest at the crest, gone at the foot. */
 export function ink(scene: Scene): string {

@@ -1,6 +1,6 @@
-import { coarse } from '../canvas.ts';
-import { adjust, clamp, createRamp, fromHex, mix, smoothstep } from '../colour.ts';
-import type { Scene } from '../scene.ts';
+import { coarse } from '../drawing/canvas.ts';
+import { adjust, clamp, createRamp, fromHex, mix, smoothstep } from '../drawing/colour.ts';
+import type { Scene } from '../drawing/scene.ts';
 
 /** Poured stone: colours folded into one another, with veins of gold. */
 export function marble(scene: Scene): undefined {

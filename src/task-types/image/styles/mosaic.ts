@@ -1,7 +1,16 @@
-import { adjust, type Colour, clamp, createRamp, fromHex, mix, type Ramp, smoothstep } from '../colour.ts';
-import { ridge } from '../land.ts';
-import type { Scene } from '../scene.ts';
-import { placeLamp } from '../sky.ts';
+import {
+  adjust,
+  type Colour,
+  clamp,
+  createRamp,
+  fromHex,
+  mix,
+  type Ramp,
+  smoothstep,
+} from '../drawing/colour.ts';
+import { ridge } from '../drawing/land.ts';
+import type { Scene } from '../drawing/scene.ts';
+import { placeLamp } from '../drawing/sky.ts';
 
 /** A window of coloured glass: sun, rays and hills, each pane with its own shade, held by lead. */
 export function mosaic(scene: Scene): undefined {

@@ -1,6 +1,15 @@
-import { coarse } from '../canvas.ts';
-import { adjust, type Colour, clamp, createRamp, fromHex, mix, smoothstep, toLch } from '../colour.ts';
-import type { Scene } from '../scene.ts';
+import { coarse } from '../drawing/canvas.ts';
+import {
+  adjust,
+  type Colour,
+  clamp,
+  createRamp,
+  fromHex,
+  mix,
+  smoothstep,
+  toLch,
+} from '../drawing/colour.ts';
+import type { Scene } from '../drawing/scene.ts';
 
 /** Clouds of gas and dust among stars, now and then with a planet. */
 export function nebula(scene: Scene): undefined {

@@ -1,6 +1,6 @@
-import { clamp, mix, smoothstep, toHex } from '../colour.ts';
-import type { Scene } from '../scene.ts';
-import { drawBirds, paintClouds, paintLamp, paintSky, paintStars, placeLamp } from '../sky.ts';
+import { clamp, mix, smoothstep, toHex } from '../drawing/colour.ts';
+import type { Scene } from '../drawing/scene.ts';
+import { drawBirds, paintClouds, paintLamp, paintSky, paintStars, placeLamp } from '../drawing/sky.ts';
 
 /** Rolling sea in the manner of a woodblock print: curved crests, lines that follow them, foam. */
 export function waves(scene: Scene): string {

@@ -1,0 +1,22 @@
+import type { UserService } from '../../services/accounts/user-service.ts';
+import { environmentWithDotEnv, readSettings, type Settings } from '../../settings.ts';
+import { openData } from '../open-data.ts';
+import { createProcessLog } from '../process-log.ts';
+import { wire } from '../wiring.ts';
+
+/** Opens the database beside a server that may be running, does one thing with the accounts, and closes it. */
+export async function withAccounts(
+  work: (parts: { users: UserService; settings: Settings }) => Promise<void>,
+): Promise<number> {
+  const settings = readSettings(environmentWithDotEnv());
+  const log = createProcessLog('warn', 'command');
+  const data = await openData(settings, log, false);
+  try {
+    const wired = await wire(settings, data, log);
+    await work({ users: wired.services.users, settings });
+    await wired.close();
+  } finally {
+    await data.close();
+  }
+  return 0;
+}

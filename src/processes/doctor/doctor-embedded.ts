@@ -1,0 +1,92 @@
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { inspectSqlite } from '../../data/sqlite/inspect-sqlite.ts';
+import { type Finding, messageOf, ok, problem, warning } from './doctor-findings.ts';
+
+const MIB = 1024 * 1024;
+const SPACE_WARNING = 1024 * MIB;
+const SPACE_PROBLEM = 100 * MIB;
+
+/** What the checks of accounts and secret go on with: what the database holds, or that it could not be read. */
+export type Kept = 'unknown' | KeptInDatabase;
+
+interface KeptInDatabase {
+  hashed_passwords: string[];
+  has_secret: boolean;
+}
+
+const NOTHING: Kept = { hashed_passwords: [], has_secret: false };
+
+/** The data folder, its space, and the database in it. */
+export function checkDataFolder(folder: string, emails: string[], note: (finding: Finding) => void): Kept {
+  const there = existsSync(folder);
+  const nearest = there ? resolve(folder) : nearestFolder(folder);
+  if (!statSync(nearest).isDirectory()) {
+    note(problem(`DATA_DIR ${folder} lies below a file`, 'name a folder'));
+    return 'unknown';
+  }
+  try {
+    accessSync(nearest, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    note(problem(`${nearest} cannot be written`, 'give this user the right to, or set DATA_DIR'));
+    return 'unknown';
+  }
+  note(
+    ok(
+      there
+        ? `DATA_DIR ${folder} can be written`
+        : `DATA_DIR ${folder} is not there yet; the first start makes it`,
+    ),
+  );
+  note(spaceOf(nearest));
+  return there ? checkDatabase(folder, emails, note) : NOTHING;
+}
+
+function nearestFolder(folder: string): string {
+  let nearest = resolve(folder);
+  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  return nearest;
+}
+
+function spaceOf(folder: string): Finding {
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  const text = `${(free / MIB / 1024).toFixed(1)} GiB of disk are free for DATA_DIR`;
+  const todo = 'free some, shorten TASK_RETENTION_DAYS, or move DATA_DIR';
+  if (free < SPACE_PROBLEM) return problem(text, todo);
+  return free < SPACE_WARNING ? warning(text, todo) : ok(text);
+}
+
+function checkDatabase(folder: string, emails: string[], note: (finding: Finding) => void): Kept {
+  try {
+    const report = inspectSqlite(folder, emails);
+    note(
+      ok(
+        report.in_use
+          ? `a server runs on ${folder}; only one may at a time`
+          : `no server runs on ${folder} now`,
+      ),
+    );
+    if (!report.exists) return NOTHING;
+    const { schema_version, known_schema_version } = report;
+    if (schema_version > known_schema_version) {
+      note(
+        problem(
+          `the database has schema version ${schema_version}, this program knows ${known_schema_version}`,
+          'start the newer program, or restore a backup made before the upgrade',
+        ),
+      );
+    } else if (schema_version < known_schema_version) {
+      note(
+        warning(
+          `the database has schema version ${schema_version} of ${known_schema_version}`,
+          'make a backup; the next start brings it up to date',
+        ),
+      );
+    } else note(ok(`the database opens (schema version ${schema_version})`));
+    return schema_version === known_schema_version ? report : 'unknown';
+  } catch (error) {
+    note(problem(`the database cannot be opened: ${messageOf(error)}`, 'see docs/troubleshooting.md'));
+    return 'unknown';
+  }
+}

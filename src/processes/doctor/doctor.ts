@@ -1,0 +1,111 @@
+/** `doctor`: looks at settings and servers and says, one line each, what is well and what is not. Changes nothing. */
+import { passwordMatches } from '../../services/accounts/passwords.ts';
+import { readSettings, type Settings, SettingsError, settingSpecs } from '../../settings.ts';
+import { loadTaskTypes } from '../../task-types/definition/registry.ts';
+import { isEmbedded } from '../open-data.ts';
+import { checkDataFolder, type Kept } from './doctor-embedded.ts';
+import { type Finding, lineOf, messageOf, ok, problem, warning } from './doctor-findings.ts';
+
+const OLDEST_NODE = 24;
+
+type Known = Exclude<Kept, 'unknown'>;
+
+/** Says its findings line by line; resolves with the exit code: 0 without a problem, else 1. */
+export async function runDoctor(
+  env: Record<string, string | undefined>,
+  say: (line: string) => void,
+): Promise<number> {
+  const count = { ok: 0, warning: 0, problem: 0 };
+  const note = (finding: Finding) => {
+    count[finding.level] += 1;
+    say(lineOf(finding));
+  };
+  note(checkNode());
+  const settings = checkSettings(env, note);
+  if (settings) await checkRest(settings, note);
+  const plural = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
+  say(`${plural(count.problem, 'problem')}, ${plural(count.warning, 'warning')}.`);
+  return count.problem === 0 ? 0 : 1;
+}
+
+function checkNode(): Finding {
+  const major = Number(process.versions.node.split('.')[0]);
+  return major >= OLDEST_NODE
+    ? ok(`Node.js ${process.versions.node}`)
+    : problem(
+        `Node.js ${process.versions.node} is too old`,
+        'start with npm, which brings its own, or install Node 26',
+      );
+}
+
+function checkSettings(
+  env: Record<string, string | undefined>,
+  note: (finding: Finding) => void,
+): Settings | null {
+  try {
+    const settings = readSettings(env);
+    note(ok('every setting is valid'));
+    return settings;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    for (const fault of error.message.split('\n')) note(problem(fault, 'see docs/configuration.md'));
+    return null;
+  }
+}
+
+async function checkRest(settings: Settings, note: (finding: Finding) => void): Promise<void> {
+  const emails = [...new Set([settings.ADMIN_EMAIL, String(settingSpecs.ADMIN_EMAIL.fallback)])];
+  let kept: Kept;
+  if (isEmbedded(settings)) {
+    note(ok('mode: embedded, everything in one process'));
+    kept = checkDataFolder(settings.DATA_DIR, emails, note);
+  } else {
+    note(ok(`mode: scaled out on MongoDB and Redis, as ${settings.DB_NAME}`));
+    const { checkMongo, checkRedis } = await import('./doctor-servers.ts');
+    kept = await checkMongo(settings.MONGODB_URL as string, settings.DB_NAME, emails, note);
+    await checkRedis(settings.REDIS_URL as string, note);
+  }
+  note(await checkTaskTypes(settings));
+  if (kept === 'unknown') {
+    const text = 'the kept secret and the administrator’s password were not looked at';
+    note(warning(text, 'mend the database first, then ask again'));
+    return;
+  }
+  note(checkSecret(settings, kept));
+  note(await checkAdminPassword(settings, kept));
+}
+
+async function checkTaskTypes({ TASK_TYPES_DIR }: Settings): Promise<Finding> {
+  try {
+    const names = [...(await loadTaskTypes(TASK_TYPES_DIR)).keys()].join(', ');
+    return ok(`task types: ${names}`);
+  } catch (error) {
+    return problem(`a task type cannot be used: ${messageOf(error)}`, 'mend it; see docs/task-types.md');
+  }
+}
+
+function checkSecret({ SECRET_KEY }: Settings, kept: Known): Finding {
+  if (SECRET_KEY) return ok('SECRET_KEY is set');
+  return ok(
+    kept.has_secret
+      ? 'SECRET_KEY is not set: the secret kept in the database is used'
+      : 'SECRET_KEY is not set: the first start makes one and keeps it in the database',
+  );
+}
+
+/** Also before the first start: the account would be made with the password that everybody knows. */
+async function checkAdminPassword({ ADMIN_PASSWORD }: Settings, kept: Known): Promise<Finding> {
+  const known = String(settingSpecs.ADMIN_PASSWORD.fallback);
+  const hashes = kept.hashed_passwords;
+  const matches = await Promise.all(hashes.map((hashed) => passwordMatches(hashed, known)));
+  if (matches.includes(true)) {
+    return warning('the administrator still has the default password', 'sign in and change it');
+  }
+  if (hashes.length === 0 && ADMIN_PASSWORD === known) {
+    return warning(
+      'ADMIN_PASSWORD is the default',
+      'set your own before the first start, or change it after',
+    );
+  }
+  return ok('the default administrator password is not in use');
+}

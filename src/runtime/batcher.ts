@@ -1,0 +1,70 @@
+/** Calls that arrive while an earlier batch is under way travel together in the next one. */
+
+export interface BatcherOptions<T, R> {
+  /** Does the work of a batch; resolves with one result per entry, in order. A rejection rejects the whole batch. */
+  run(batch: T[]): Promise<R[]>;
+  /** Entries in one batch at most. */
+  most: number;
+  /** Batches under way at the same time at most. Default 1. */
+  at_once?: number;
+}
+
+interface Waiting<T, R> {
+  entry: T;
+  resolve(result: R): void;
+  reject(error: unknown): void;
+}
+
+export class Batcher<T, R> {
+  readonly #options: Required<BatcherOptions<T, R>>;
+  #waiting: Waiting<T, R>[] = [];
+  #under_way = 0;
+  #scheduled = false;
+
+  constructor(options: BatcherOptions<T, R>) {
+    this.#options = { at_once: 1, ...options };
+  }
+
+  /** Resolves with the result of this entry once its batch is done. */
+  add(entry: T): Promise<R> {
+    const { promise, resolve, reject } = Promise.withResolvers<R>();
+    this.#waiting.push({ entry, resolve, reject });
+    this.#schedule();
+    return promise;
+  }
+
+  /** One turn of the event loop later, so that what belongs together arrives together. */
+  #schedule(): void {
+    if (this.#scheduled || this.#under_way >= this.#options.at_once) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#start();
+    });
+  }
+
+  #start(): void {
+    while (this.#waiting.length > 0 && this.#under_way < this.#options.at_once) {
+      const batch = this.#waiting.slice(0, this.#options.most);
+      this.#waiting = this.#waiting.slice(this.#options.most);
+      this.#under_way += 1;
+      void this.#run(batch).finally(() => {
+        this.#under_way -= 1;
+        this.#start();
+      });
+    }
+  }
+
+  async #run(batch: Waiting<T, R>[]): Promise<void> {
+    try {
+      const results = await this.#options.run(batch.map(({ entry }) => entry));
+      if (results.length !== batch.length)
+        throw new Error(`a batch of ${batch.length} entries gave ${results.length} results`);
+      batch.forEach(({ resolve }, at) => {
+        resolve(results[at] as R);
+      });
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/** A map that forgets: the entry that was set or read longest ago goes when there are too many, too heavy or too old ones. */
+
+export interface Bounds<V> {
+  /** Entries at most. */
+  entries: number;
+  /** Sum of `weigh` at most, in bytes. Default: no limit. */
+  bytes?: number;
+  /** Bytes of one value, estimated. Needed with `bytes`. */
+  weigh?(value: V): number;
+  /** Milliseconds after which an entry is gone, by a monotonic clock. Default: never. */
+  ttl_ms?: number;
+}
+
+interface Entry<V> {
+  value: V;
+  bytes: number;
+  until: number;
+}
+
+export class BoundedMap<K, V> {
+  readonly #bounds: Bounds<V>;
+  readonly #entries = new Map<K, Entry<V>>();
+  #bytes = 0;
+
+  constructor(bounds: Bounds<V>) {
+    this.#bounds = bounds;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Bytes kept, as `weigh` estimates them. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get(key: K): V | undefined {
+    const entry = this.#entries.get(key);
+    if (!entry) return undefined;
+    if (entry.until <= performance.now()) {
+      this.delete(key);
+      return undefined;
+    }
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    return entry.value;
+  }
+
+  /** A value heavier than all that may be kept is not kept. */
+  set(key: K, value: V): void {
+    this.delete(key);
+    const { entries, bytes: most = Infinity, weigh, ttl_ms = Infinity } = this.#bounds;
+    const bytes = weigh?.(value) ?? 0;
+    if (entries < 1 || bytes > most) return;
+    this.#entries.set(key, { value, bytes, until: performance.now() + ttl_ms });
+    this.#bytes += bytes;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size <= entries && this.#bytes <= most) return;
+      this.delete(oldest);
+    }
+  }
+
+  delete(key: K): void {
+    const entry = this.#entries.get(key);
+    if (!entry) return;
+    this.#bytes -= entry.bytes;
+    this.#entries.delete(key);
+  }
+
+  clear(): void {
+    this.#entries.clear();
+    this.#bytes = 0;
+  }
+
+  /** Frees what is older than `ttl_ms`, also where nobody asks for it any more. */
+  forgetOld(): void {
+    const now = performance.now();
+    for (const [key, { until }] of this.#entries) if (until <= now) this.delete(key);
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * An error that the person who runs the program can correct: a setting, a folder, a server that refuses a password.
+ * The command line prints its message in one line, without a stack.
+ */
+export class OperatorError extends Error {
+  override name = 'OperatorError';
+}

@@ -1,0 +1,49 @@
+/** Who causes a change or asks for data. Every service method that changes or shows something takes an actor first. */
+import { PERMISSIONS, type Permission, type Role, rolePermissions } from './permissions.ts';
+
+interface ActorBase {
+  readonly permissions: readonly Permission[];
+  /** IP address of the request; null inside the program and on the command line. */
+  readonly address: string | null;
+  readonly request_id: string | null;
+}
+
+/** A signed-in person, or a program with an API key of that person. `id`, `email` and `fullname` are of the account. */
+export interface AccountActor extends ActorBase {
+  readonly kind: 'user' | 'api_key';
+  readonly id: string;
+  readonly email: string;
+  readonly fullname: string;
+  /** Id of the session or of the API key. */
+  readonly credential_id: string;
+}
+
+/** The program itself: the scheduler, a worker, the command line. */
+export interface SystemActor extends ActorBase {
+  readonly kind: 'system';
+  readonly id: null;
+  readonly email: null;
+}
+
+export type Actor = AccountActor | SystemActor;
+
+export const systemActor: SystemActor = {
+  kind: 'system',
+  id: null,
+  email: null,
+  permissions: PERMISSIONS,
+  address: null,
+  request_id: null,
+};
+
+export const may = (actor: Actor, permission: Permission): boolean => actor.permissions.includes(permission);
+
+/** Whoever holds `delete` (managers, administrators) sees every task and account. */
+export const seesAll = (actor: Actor): boolean => may(actor, 'delete');
+
+/** What all the roles together allow. */
+export function permissionsOf(roles: readonly Role[]): readonly Permission[] {
+  const [only] = roles;
+  if (roles.length === 1 && only) return rolePermissions[only];
+  return PERMISSIONS.filter((permission) => roles.some((role) => rolePermissions[role].includes(permission)));
+}

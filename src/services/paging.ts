@@ -1,0 +1,85 @@
+import { isId } from '../data/contracts/index.ts';
+import { invalid } from '../errors.ts';
+
+/**
+ * A page of a list. `total` counts to 1,000, of a search perhaps less far, and then sets `total_capped`. A search may give fewer than
+ * `page_size` while there is a `next_cursor`.
+ */
+export interface Page<T> {
+  items: T[];
+  total: number;
+  total_capped?: boolean;
+  page: number;
+  page_size: number;
+  next_cursor: string | null;
+}
+
+export interface PageQuery {
+  page?: number;
+  page_size?: number;
+  cursor?: string;
+}
+
+const MOST_ROWS_PASSED = 10_000;
+export const COUNT_CAP = 1_000;
+
+export interface PageStart {
+  /** The key of the row before the first one, when a cursor says it. */
+  after: string | undefined;
+  offset: number;
+  page: number;
+  page_size: number;
+}
+
+/**
+ * Where a page of a list begins: by a cursor (constant time) or a page number. `isKey` tells a key of this list. Throws a
+ * 422 fault.
+ */
+export function pageStart(query: PageQuery, isKey: (text: string) => boolean = isId): PageStart {
+  const { page = 1, page_size = 20 } = query;
+  if (page * page_size > MOST_ROWS_PASSED) {
+    throw invalid(
+      'page',
+      `page × page_size may be at most ${MOST_ROWS_PASSED}; use next_cursor to go further`,
+      `page × page_size 最多为 ${MOST_ROWS_PASSED}；请使用 next_cursor 继续翻页`,
+    );
+  }
+  if (query.cursor === undefined)
+    return { after: undefined, offset: (page - 1) * page_size, page, page_size };
+  if (query.page !== undefined)
+    throw invalid('cursor', 'give either page or cursor', 'page 与 cursor 只能使用其中之一');
+  const [, after = '', number = ''] =
+    /^([\da-f-]{1,36})\.([1-9]\d{0,8})$/.exec(Buffer.from(query.cursor, 'base64url').toString()) ?? [];
+  if (!isKey(after)) throw invalid('cursor', 'is not a cursor of this list', '不是此列表的游标');
+  return { after, offset: 0, page: Number(number), page_size };
+}
+
+/**
+ * The total as lists tell it: exact to 1,000, then capped. What is counted is asked for one more than the cap. A count that is not
+ * complete may have seen less than the page shows.
+ */
+export function cappedTotal(
+  { count, complete }: { count: number; complete: boolean },
+  shown: number,
+): Pick<Page<never>, 'total' | 'total_capped'> {
+  if (count > COUNT_CAP) return { total: COUNT_CAP, total_capped: true };
+  if (complete) return { total: count };
+  return { total: Math.min(COUNT_CAP, Math.max(count, shown)), total_capped: true };
+}
+
+/** Leads to the page after `page`, whose last row has the key. It carries the page's number, which rows do not tell. */
+export const cursorAfter = (key: string | number, page: number): string =>
+  Buffer.from(`${key}.${page + 1}`).toString('base64url');
+
+/** What a search asks for: nothing given (undefined), or its words. None at all, as in `!!!`, match nothing. */
+export function wordsOf(q: string | undefined, split: (text: string) => string[]): string[] | undefined {
+  return q === undefined || q.trim() === '' ? undefined : split(q);
+}
+
+export const nothingFound = ({ page, page_size }: PageStart): Page<never> => ({
+  items: [],
+  total: 0,
+  page,
+  page_size,
+  next_cursor: null,
+});

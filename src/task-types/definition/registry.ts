@@ -1,0 +1,200 @@
+/** The task types a process knows: the built-in ones and those of TASK_TYPES_DIR. */
+import { readdirSync } from 'node:fs';
+import { basename, extname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Compile, type Validator } from 'typebox/schema';
+import type { FaultDetail } from '../../errors.ts';
+import { schemaFaults } from '../../schema-faults.ts';
+import type { LocalText, Plan, TaskTypeDefinition } from './define-task-type.ts';
+import { checkFields, completeBackoff } from './definition-fields.ts';
+import { inTaskCode } from './task-code.ts';
+
+const BUILT_IN = ['image/image.ts', 'wait.ts'];
+const MODULE_ENDINGS = ['.ts', '.js', '.mjs'];
+
+/** A definition with its defaults filled in. */
+export interface TaskType {
+  type: string;
+  title: { en: string; zh: string };
+  description: { en: string; zh: string } | null;
+  params: Record<string, unknown>;
+  version: number;
+  attempts: number;
+  timeout: number;
+  backoff: { initial: number; factor: number; max: number };
+  isolation: 'thread' | 'inline';
+  /** The module it came from, for threads that load it again. */
+  file: string;
+  check(params: unknown): FaultDetail[];
+  concurrency(params: unknown): number;
+  name(params: unknown): string;
+  prepare(params: unknown, limits: { max_items: number }): unknown;
+  plan(params: unknown): Plan;
+  run: TaskTypeDefinition['run'];
+}
+
+export type TaskTypeRegistry = ReadonlyMap<string, TaskType>;
+
+/** A module that is no valid task type; the message names the file. Stops the start. */
+export class TaskTypeError extends Error {
+  override name = 'TaskTypeError';
+}
+
+/** Loads the built-in task types, then those of `folder`. Throws `TaskTypeError`. */
+export async function loadTaskTypes(folder?: string): Promise<TaskTypeRegistry> {
+  const own = fileURLToPath(new URL('..', import.meta.url));
+  const files = [...BUILT_IN.map((name) => join(own, name)), ...(folder ? modulesOf(folder) : [])];
+  const registry = new Map<string, TaskType>();
+  for (const file of files) {
+    const taskType = await loadTaskType(file);
+    const other = registry.get(taskType.type);
+    if (other)
+      throw new TaskTypeError(`${file}: the task type "${taskType.type}" exists already, in ${other.file}`);
+    registry.set(taskType.type, taskType);
+  }
+  return registry;
+}
+
+function modulesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter(
+        (name) => MODULE_ENDINGS.includes(extname(name)) && !name.endsWith('.d.ts') && !/^[._]/.test(name),
+      )
+      .sort()
+      .map((name) => resolve(folder, name));
+  } catch (error) {
+    throw new TaskTypeError(
+      `TASK_TYPES_DIR: the folder ${folder} cannot be read: ${(error as Error).message}`,
+    );
+  }
+}
+
+/** Loads one module. Throws `TaskTypeError`. */
+export async function loadTaskType(file: string): Promise<TaskType> {
+  let definition: unknown;
+  try {
+    const module = await inTaskCode({ type: basename(file) }, () => import(pathToFileURL(file).href));
+    definition = (module as { default?: unknown }).default;
+  } catch (error) {
+    throw new TaskTypeError(`${file}: the module cannot be loaded: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  try {
+    return complete(definition as TaskTypeDefinition, file);
+  } catch (error) {
+    throw new TaskTypeError(`${file}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function complete(given: TaskTypeDefinition, file: string): TaskType {
+  assert(
+    given !== null && typeof given === 'object',
+    `export a task type as the default of ${basename(file)}`,
+  );
+  checkFields(given);
+  assert(
+    /^[a-z][a-z0-9_-]{0,63}$/.test(given.type ?? ''),
+    '`type` must be 1–64 of a–z, 0–9, - and _, a letter first',
+  );
+  assert(typeof given.run === 'function', '`run` must be a function');
+  const schema = given.params as Record<string, unknown>;
+  assert(
+    schema !== null && typeof schema === 'object' && schema.type === 'object',
+    '`params` must be an object schema',
+  );
+  for (const key of ['prepare', 'plan', 'name'] as const) {
+    assert(given[key] === undefined || typeof given[key] === 'function', `\`${key}\` must be a function`);
+  }
+  const whole = (key: 'version' | 'attempts' | 'timeout', fallback: number, max: number) => {
+    const value = given[key] ?? fallback;
+    assert(
+      Number.isInteger(value) && value >= 1 && value <= max,
+      `\`${key}\` must be a whole number from 1 to ${max}`,
+    );
+    return value;
+  };
+  const isolation = given.isolation ?? 'thread';
+  assert(isolation === 'thread' || isolation === 'inline', '`isolation` must be "thread" or "inline"');
+  const validator = Compile(schema);
+  const code = { type: given.type };
+  const title = bothLanguages(given.title ?? given.type);
+  const concurrency = given.concurrency ?? 3;
+  assert(
+    typeof concurrency === 'function' || isConcurrency(concurrency),
+    '`concurrency` must be from 1 to 256',
+  );
+  return {
+    type: given.type,
+    title,
+    description: given.description === undefined ? null : bothLanguages(given.description),
+    // As it goes over the wire: TypeBox marks and functions left behind.
+    params: JSON.parse(JSON.stringify(schema)) as Record<string, unknown>,
+    version: whole('version', 1, 1_000_000),
+    attempts: whole('attempts', 3, 1_000),
+    timeout: whole('timeout', 600_000, 2_147_483_647),
+    backoff: completeBackoff(given.backoff),
+    isolation,
+    file,
+    check: (params) => faultsOf(validator, params),
+    concurrency: (params) => {
+      const value = typeof concurrency === 'function' ? concurrency(params) : concurrency;
+      if (!isConcurrency(value)) throw new Error(`the concurrency of "${given.type}" must be from 1 to 256`);
+      return value;
+    },
+    name: (params) => given.name?.(params) ?? title.en,
+    prepare: (params, limits) => {
+      const filled = withDefaults(schema, params as Record<string, unknown>);
+      return given.prepare ? inTaskCode(code, () => given.prepare?.(filled, limits)) : filled;
+    },
+    plan: (params) => {
+      const plan = inTaskCode(code, () => given.plan?.(params)) ?? {
+        count: 1,
+        item: () => ({ input: params }),
+      };
+      return { count: plan.count, item: (index) => checkedItem(plan.item(index), index) };
+    },
+    run: (input, context) => given.run(input, context),
+  };
+}
+
+function checkedItem(item: ReturnType<Plan['item']>, index: number): ReturnType<Plan['item']> {
+  assert(item !== null && typeof item === 'object', `the plan gives no item ${index}`);
+  const { input, label = null } = item;
+  const named =
+    label !== null &&
+    typeof label === 'object' &&
+    Object.values(label).every((value) => typeof value === 'string');
+  assert(label === null || named, `the label of item ${index} must be an object of texts`);
+  return { input, label };
+}
+
+function assert(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Error(message);
+}
+
+const isConcurrency = (value: number) => Number.isInteger(value) && value >= 1 && value <= 256;
+
+const bothLanguages = (text: LocalText) =>
+  typeof text === 'string' ? { en: text, zh: text } : { en: text.en, zh: text.zh ?? text.en };
+
+function withDefaults(
+  schema: Record<string, unknown>,
+  params: Record<string, unknown>,
+): Record<string, unknown> {
+  const filled = { ...params };
+  for (const [name, property] of Object.entries(
+    (schema.properties ?? {}) as Record<string, { default?: unknown }>,
+  )) {
+    if (!Object.hasOwn(filled, name) && property?.default !== undefined)
+      filled[name] = structuredClone(property.default);
+  }
+  return filled;
+}
+
+function faultsOf(validator: Validator, params: unknown): FaultDetail[] {
+  if (validator.Check(params)) return [];
+  const faults = schemaFaults(validator.Errors(params)[1], { root: 'params', within: true });
+  return faults.length > 0 ? faults : [{ path: 'params', message: 'is not valid', zh: '无效' }];
+}

@@ -1,0 +1,64 @@
+import { defineTaskType } from '../definition/define-task-type.ts';
+import { dimensions } from './dimensions.ts';
+import { type ImageInput, planImages, prepareImageParams } from './matrix.ts';
+import { type ImageParams, imageParams } from './params.ts';
+import type { ImageProvider } from './providers/provider.ts';
+import { imageProviderFrom } from './providers/provider-settings.ts';
+
+/** What an item's result says about its picture; `width` and `height` are in pixels. */
+export interface ImageResult {
+  /** `local` or `openai`. */
+  generator: string;
+  /** Of the local generator, or the provider's model. */
+  version: string;
+  prompt: string;
+  seed: number;
+  style: string;
+  ratio: string;
+  width: number;
+  height: number;
+}
+
+let provider: Promise<ImageProvider> | undefined;
+
+/** Pictures from one prompt, one for every combination of its variables. */
+export default defineTaskType<ImageParams>({
+  type: 'image',
+  title: { en: 'Image matrix', zh: '图片矩阵' },
+  description: {
+    en: 'Pictures from one prompt with variables: one for every combination of their values.',
+    zh: '用一条带变量的提示词生成图片：变量取值的每种组合各生成一张。',
+  },
+  params: imageParams,
+  attempts: 3,
+  timeout: 600_000,
+  isolation: 'thread',
+  concurrency: (params) => params.concurrency ?? 3,
+  name: (params) => {
+    const characters = [...params.prompt.replaceAll(/\s+/g, ' ').trim()];
+    return characters.length > 60
+      ? `${characters.slice(0, 59).join('')}…`
+      : characters.join('') || 'Image matrix';
+  },
+  prepare: prepareImageParams,
+  plan: planImages,
+  async run(input: ImageInput, ctx): Promise<ImageResult> {
+    // Once a thread, when first needed. A wrong setting fails every item at once and clearly.
+    provider ??= imageProviderFrom(process.env);
+    const make = await provider;
+    const { width, height } = dimensions(input.ratio, input.size);
+    const { prompt, seed, ratio } = input;
+    const picture = await make(
+      { prompt, seed, style: input.style, width, height, format: input.format },
+      {
+        signal: ctx.signal,
+        isCancelled: () => ctx.cancelled,
+        progress: (fraction, note) => ctx.progress(fraction * 0.95, note),
+      },
+    );
+    await ctx.attach(`image.${input.format}`, picture.bytes, `image/${input.format}`, { width, height });
+    ctx.progress(1);
+    const { generator, version, style } = picture;
+    return { generator, version, prompt, seed, style, ratio, width, height };
+  },
+});

@@ -1,0 +1,41 @@
+import type { Dimensions } from '../dimensions.ts';
+import type { ImageFormat } from '../formats.ts';
+import type { StyleChoice } from '../style-names.ts';
+
+/** One picture to make. */
+export interface PictureRequest extends Dimensions {
+  prompt: string;
+  seed: number;
+  style: StyleChoice;
+  format: ImageFormat;
+}
+
+/** A picture made: its bytes in the format and size asked for, and what made them. */
+export interface Picture {
+  bytes: Uint8Array;
+  generator: string;
+  version: string;
+  /** The style used; never `auto` from the local generator. */
+  style: string;
+}
+
+export interface PictureHooks {
+  signal: AbortSignal;
+  /** Readable without returning to the event loop. */
+  isCancelled(): boolean;
+  progress(fraction: number, note?: string): void;
+}
+
+/** Something that makes pictures. Rejects with the signal's reason when aborted; `final` on an error means: do not retry. */
+export type ImageProvider = (request: PictureRequest, hooks: PictureHooks) => Promise<Picture>;
+
+/** A picture that could not be made. `final` when another try cannot help. The message never holds a key. */
+export class ImageProviderError extends Error {
+  readonly final: boolean;
+
+  constructor(message: string, options: { final: boolean }) {
+    super(message);
+    this.name = 'ImageProviderError';
+    this.final = options.final;
+  }
+}
