@@ -5,14 +5,21 @@ import type { FileStore } from './files.ts';
 import type { TurnQueue } from './queue.ts';
 
 export { searchWords } from '../search-words.ts';
-export * from './accounts.ts';
 export * from './cache.ts';
 export * from './database.ts';
 export * from './events.ts';
 export * from './files.ts';
+export * from './idempotency.ts';
 export * from './ids.ts';
+export * from './items.ts';
 export * from './queue.ts';
+export * from './schedules.ts';
+export * from './search-limits.ts';
+export * from './sessions.ts';
 export * from './tasks.ts';
+export * from './unavailable.ts';
+export * from './users.ts';
+export * from './workers.ts';
 
 /** The five ports of the data layer (the cache comes as versions and counters). */
 export interface Data {

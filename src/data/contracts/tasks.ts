@@ -1,4 +1,6 @@
-/** What is stored of tasks and items, and the questions the services ask. Times are ISO 8601 UTC with milliseconds. */
+/** What is stored of tasks, and the questions the services ask. Times are ISO 8601 UTC with milliseconds. */
+
+import type { ItemError } from './items.ts';
 
 export const TASK_STATUSES = [
   'pending',
@@ -9,15 +11,6 @@ export const TASK_STATUSES = [
   'cancelled',
 ] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
-
-export const ITEM_STATUSES = ['queued', 'processing', 'completed', 'failed', 'cancelled'] as const;
-export type ItemStatus = (typeof ITEM_STATUSES)[number];
-
-/** What was thrown: `type` is the error's name, `message` its text. */
-export interface ItemError {
-  type: string;
-  message: string;
-}
 
 /** The place of an item in hand, in its task. */
 export interface Slot {
@@ -82,33 +75,6 @@ export interface TaskLive {
 
 export type Task = TaskHead & TaskLive;
 
-/** A file of an item, as kept with the item's row. */
-export interface FileEntry {
-  name: string;
-  content_type: string;
-  bytes: number;
-  sha256: string;
-  width: number | null;
-  height: number | null;
-}
-
-/** The recorded outcome of an item. There is none before an attempt of it ended. */
-export interface ItemRow {
-  task_id: string;
-  index: number;
-  attempt: number;
-  /** The task's `retry_round` it was recorded in. */
-  round: number;
-  /** `queued` = an attempt failed and another follows. */
-  status: Exclude<ItemStatus, 'processing'>;
-  label: Record<string, string> | null;
-  result: unknown;
-  error: ItemError | null;
-  files: FileEntry[];
-  started_at: string | null;
-  finished_at: string | null;
-}
-
 export interface TaskFilter {
   /** Only what this user may see: own or shared. Absent = everything. */
   visible_to?: string;
@@ -140,25 +106,6 @@ export interface TaskCount {
   complete: boolean;
 }
 
-/**
- * How much one search by words may look at, so that it takes no longer the more is stored. Only where several conditions that
- * are each met by many tasks are met together by few does it make a difference.
- */
-export interface SearchLimits {
-  /** With at most so many tasks stored, every search is complete. */
-  complete: number;
-  /** Where the first look does not fill a page, a condition that fewer tasks than this meet has all of them looked at ... */
-  rare: number;
-  /** ... and where it does, for the total, only one that fewer than this meet. */
-  few: number;
-  /** So many are looked at for the total, and at first for the page ... */
-  first: number;
-  /** ... and then so many at a time ... */
-  slice: number;
-  /** ... and in all, until the page is full. */
-  page: number;
-}
-
 /** Deleted tasks are left out of `page` and `count` and found by every other method. */
 export interface TaskStore {
   /** One durable write. False when a task with this id exists already. */
@@ -188,24 +135,4 @@ export interface TaskStore {
   finishedBefore(time: string, limit: number): Promise<Task[]>;
   /** Marked deleted; to be purged when final. */
   deleted(limit: number): Promise<Task[]>;
-}
-
-export interface ItemStore {
-  /**
-   * Records each row unless one of the same or a newer attempt is there: the first word on an attempt stands.
-   * Tells for each row whether it was recorded. One durable write for all; a (task, index) occurs at most once per call.
-   */
-  put(rows: ItemRow[]): Promise<boolean[]>;
-  get(task_id: string, index: number): Promise<ItemRow | null>;
-  getMany(task_id: string, indexes: number[]): Promise<ItemRow[]>;
-  /** Rows with `index >= from`, by index. */
-  page(task_id: string, from: number, limit: number): Promise<ItemRow[]>;
-  /** The same without results: what a retry needs to know. */
-  outcomes(
-    task_id: string,
-    from: number,
-    limit: number,
-  ): Promise<Pick<ItemRow, 'index' | 'status' | 'attempt' | 'round'>[]>;
-  /** Removes up to `limit` rows of the task; returns how many went. */
-  deleteSome(task_id: string, limit: number): Promise<number>;
 }
