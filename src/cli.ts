@@ -1,21 +1,10 @@
 #!/usr/bin/env node
 /** The command line. Its commands are one table: src/processes/commands/commands.ts. */
 import { parseArgs } from 'node:util';
-import type { FaultDetail } from './errors.ts';
+import { Fault } from './errors.ts';
 import { type Command, commands } from './processes/commands/commands.ts';
 import { UsageError } from './processes/commands/usage-error.ts';
-
-/** Errors that a person at the command line can mend: told in a line, without a stack. */
-const EXPECTED = [
-  'SettingsError',
-  'StartError',
-  'TaskTypeError',
-  'UsageError',
-  'DataFolderError',
-  'Unavailable',
-  'Refused',
-  'Fault',
-];
+import { OperatorError } from './runtime/operator-error.ts';
 
 const flags: Record<string, string> = {
   '--help': 'help',
@@ -36,15 +25,19 @@ async function runCommand(argv: string[]): Promise<number> {
     const { values, positionals } = parse(asksHelp ? [] : rest, command.options);
     return await command.run(values, positionals);
   } catch (error) {
-    process.stderr.write(`${tell(error as Error)}\n`);
+    process.stderr.write(`${messageFor(error)}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
 }
 
-function tell(error: Error & { details?: FaultDetail[] }): string {
-  if (!EXPECTED.includes(error.name)) return error.stack ?? String(error);
-  const details = error.details?.map(({ path, message }) => `\n  ${path} ${message}`) ?? [];
-  return `backend2: ${error.message}${details.join('')}`;
+/** One line for an error that the person at the command line can correct; the stack for any other. */
+function messageFor(error: unknown): string {
+  if (error instanceof Fault) {
+    const details = error.details?.map(({ path, message }) => `\n  ${path} ${message}`) ?? [];
+    return `backend2: ${error.message}${details.join('')}`;
+  }
+  if (error instanceof OperatorError) return `backend2: ${error.message}`;
+  return error instanceof Error ? (error.stack ?? String(error)) : String(error);
 }
 
 function parse(args: string[], options: Command['options'] = {}) {

@@ -6,6 +6,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { OperatorError } from './runtime/operator-error.ts';
 
 interface SettingSpec<T> {
   read(text: string): T | undefined;
@@ -184,9 +185,7 @@ type Specs = typeof settingSpecs;
 export type Settings = { readonly [K in keyof Specs]: Specs[K] extends SettingSpec<infer T> ? T : never };
 
 /** Thrown by `readSettings`; the message lists each setting with its rule. */
-export class SettingsError extends Error {
-  override name = 'SettingsError';
-}
+export class SettingsError extends OperatorError {}
 
 const KNOWN_SECRETS = ['secret', 'changeme', 'change-me', 'your-secret-key', 'please-change-this-secret'];
 

@@ -1,10 +1,9 @@
+import { OperatorError } from '../runtime/operator-error.ts';
 import type { Settings } from '../settings.ts';
 import { isEmbedded } from './open-data.ts';
 
 /** A start that cannot go on; the message is for the person at the command line. */
-export class StartError extends Error {
-  override name = 'StartError';
-}
+export class StartError extends OperatorError {}
 
 /** Throws `StartError` for a role that makes no sense without servers to share. */
 export function needsServers(command: string, settings: Settings): void {

@@ -7,8 +7,8 @@ export interface Bounds<V> {
   bytes?: number;
   /** Bytes of one value, estimated. Needed with `bytes`. */
   weigh?(value: V): number;
-  /** Milliseconds after which an entry is gone, by a monotonic clock. Default: never. */
-  ttl_ms?: number;
+  /** Milliseconds after which an entry is gone, by a monotonic clock; of all, or of each. Default: never. */
+  ttl_ms?: number | ((value: V) => number);
 }
 
 interface Entry<V> {
@@ -53,7 +53,8 @@ export class BoundedMap<K, V> {
     const { entries, bytes: most = Infinity, weigh, ttl_ms = Infinity } = this.#bounds;
     const bytes = weigh?.(value) ?? 0;
     if (entries < 1 || bytes > most) return;
-    this.#entries.set(key, { value, bytes, until: performance.now() + ttl_ms });
+    const ttl = typeof ttl_ms === 'number' ? ttl_ms : ttl_ms(value);
+    this.#entries.set(key, { value, bytes, until: performance.now() + ttl });
     this.#bytes += bytes;
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= entries && this.#bytes <= most) return;

@@ -3,5 +3,8 @@
  * The command line prints its message in one line, without a stack.
  */
 export class OperatorError extends Error {
-  override name = 'OperatorError';
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
 }

@@ -1,3 +1,4 @@
+import { OperatorError } from '../../runtime/operator-error.ts';
 import { Unavailable } from '../contracts/index.ts';
 
 export const BUSY = 5;
@@ -31,6 +32,4 @@ export function unavailable(cause?: unknown): Unavailable {
 }
 
 /** The data folder cannot be used as it is; the message is for the person at the command line, and names it. */
-export class DataFolderError extends Error {
-  override name = 'DataFolderError';
-}
+export class DataFolderError extends OperatorError {}

@@ -4,6 +4,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Compile, type Validator } from 'typebox/schema';
 import type { FaultDetail } from '../../errors.ts';
+import { OperatorError } from '../../runtime/operator-error.ts';
 import { schemaFaults } from '../../schema-faults.ts';
 import type { LocalText, Plan, TaskTypeDefinition } from './define-task-type.ts';
 import { checkFields, completeBackoff } from './definition-fields.ts';
@@ -36,9 +37,7 @@ export interface TaskType {
 export type TaskTypeRegistry = ReadonlyMap<string, TaskType>;
 
 /** A module that is no valid task type; the message names the file. Stops the start. */
-export class TaskTypeError extends Error {
-  override name = 'TaskTypeError';
-}
+export class TaskTypeError extends OperatorError {}
 
 /** Loads the built-in task types, then those of `folder`. Throws `TaskTypeError`. */
 export async function loadTaskTypes(folder?: string): Promise<TaskTypeRegistry> {

@@ -1,0 +1,41 @@
+/** Text that every reader of UTF-8 and JSON can take: JavaScript strings may hold half a character (a lone surrogate). */
+
+/** At most `most` UTF-16 units of the text, never half a character at its end; halves within become U+FFFD. */
+export function cutText(text: string, most: number): string {
+  if (text.length <= most) return text.toWellFormed();
+  const splits =
+    most > 0 && isHighSurrogate(text.charCodeAt(most - 1)) && isLowSurrogate(text.charCodeAt(most));
+  return text.slice(0, splits ? most - 1 : most).toWellFormed();
+}
+
+/** The same JSON value with U+FFFD for every half character, in keys too. What is well formed is returned as it is, not copied. */
+export function wellFormed<T>(value: T): T {
+  return formed(value) as T;
+}
+
+function formed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return formedList(value);
+  const prototype = Object.getPrototypeOf(value);
+  // Dates, buffers and the like become text elsewhere.
+  return prototype === Object.prototype || prototype === null ? formedObject(value) : value;
+}
+
+function formedList(list: unknown[]): unknown[] {
+  const next = list.map(formed);
+  return next.some((entry, at) => entry !== list[at]) ? next : list;
+}
+
+function formedObject(object: object): object {
+  let changed = false;
+  const next = Object.entries(object).map(([key, entry]): [string, unknown] => {
+    const pair: [string, unknown] = [key.toWellFormed(), formed(entry)];
+    changed ||= pair[0] !== key || pair[1] !== entry;
+    return pair;
+  });
+  return changed ? Object.fromEntries(next) : object;
+}
+
+const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit < 0xdc00;
+const isLowSurrogate = (unit: number) => unit >= 0xdc00 && unit < 0xe000;

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { BoundedMap } from '../../../src/runtime/bounded-map.ts';
+import { waitFor } from '../../support/wait-for.ts';
+
+test('of too many entries the one that was set or read longest ago goes', () => {
+  const map = new BoundedMap<string, number>({ entries: 2 });
+  map.set('a', 1);
+  map.set('b', 2);
+  assert.equal(map.get('a'), 1);
+  map.set('c', 3);
+  assert.deepEqual(
+    ['a', 'b', 'c'].map((key) => map.get(key)),
+    [1, undefined, 3],
+  );
+  assert.equal(map.size, 2);
+});
+
+test('of too heavy ones as many go as needed; one heavier than all is not kept, and drops no other', () => {
+  const map = new BoundedMap<string, string>({ entries: 100, bytes: 10, weigh: (value) => value.length });
+  for (const key of ['a', 'b', 'c']) map.set(key, 'xxx');
+  assert.equal(map.bytes, 9);
+  map.set('d', 'xxxxx');
+  assert.deepEqual([map.get('a'), map.get('b'), map.get('c'), map.bytes], [undefined, undefined, 'xxx', 8]);
+  map.set('e', 'x'.repeat(11));
+  assert.deepEqual([map.get('e'), map.bytes, map.size], [undefined, 8, 2]);
+});
+
+test('a value set again, deleted or cleared leaves no weight behind', () => {
+  const map = new BoundedMap<string, string>({ entries: 9, bytes: 99, weigh: (value) => value.length });
+  map.set('a', 'xxxx');
+  map.set('a', 'x');
+  assert.equal(map.bytes, 1);
+  map.set('b', 'xx');
+  map.delete('a');
+  map.delete('never there');
+  assert.equal(map.bytes, 2);
+  map.clear();
+  assert.deepEqual([map.bytes, map.size, map.get('b')], [0, 0, undefined]);
+});
+
+test('an entry that is too old is gone, also where nobody asks for it', async () => {
+  const map = new BoundedMap<string, number>({ entries: 9, ttl_ms: (value) => value });
+  map.set('soon', 5);
+  map.set('asked', 5);
+  map.set('late', 60_000);
+  await waitFor(() => map.get('asked') === undefined);
+  assert.equal(map.size, 2);
+  map.forgetOld();
+  assert.deepEqual([map.size, map.get('late')], [1, 60_000]);
+});
+
+test('a map of no entries keeps nothing', () => {
+  const map = new BoundedMap<string, number>({ entries: 0 });
+  map.set('a', 1);
+  assert.equal(map.size, 0);
+});
