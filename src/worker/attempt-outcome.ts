@@ -1,6 +1,6 @@
 /** What an ended run means for its item: done, again later, failed or cancelled. Null: hand it back, nothing is recorded. */
 import type { ItemError } from '../data/contracts/index.ts';
-import type { AttemptOutcome, ClaimedItem } from '../services/engine/task-engine.ts';
+import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
 import type { RunEnd } from './item-run.ts';
 
@@ -8,27 +8,22 @@ export function attemptOutcome(
   item: ClaimedItem,
   taskType: Pick<TaskType, 'attempts' | 'backoff' | 'timeout'>,
   end: RunEnd,
-  about: { label: AttemptOutcome['label']; started_at: string },
+  about: Pick<AttemptOutcome, 'label' | 'started_at'>,
 ): AttemptOutcome | null {
-  const base = { ...about, ended_at: new Date().toISOString(), result: null, error: null, files: end.files };
+  const base = { ...about, ended_at: new Date().toISOString(), files: end.files };
   if (end.stopped === 'lapsed') return null;
   // A time limit counts even if the handler came to an end within the grace.
   if (end.outcome?.error === null && end.stopped !== 'timeout') {
-    return { ...base, status: 'completed', result: JSON.parse(end.outcome.result) };
+    return { ...base, kind: 'completed', result: end.outcome.result };
   }
   if (end.stopped === 'stopping') return null;
-  if (end.stopped === 'cancelled') return { ...base, status: 'cancelled' };
+  if (end.stopped === 'cancelled') return { ...base, kind: 'cancelled' };
   const thrown =
     end.stopped === 'timeout' || !end.outcome?.error ? timedOut(taskType.timeout) : end.outcome.error;
   const error: ItemError = { type: thrown.type, message: thrown.message };
   const failures = item.failures + 1;
-  if (thrown.final || failures >= taskType.attempts) return { ...base, status: 'failed', error };
-  return {
-    ...base,
-    status: 'failed',
-    error,
-    again_at: new Date(Date.now() + delay(taskType.backoff, failures)).toISOString(),
-  };
+  if (thrown.final || failures >= taskType.attempts) return { ...base, kind: 'failed', error };
+  return { ...base, kind: 'retry', error, after_ms: delay(taskType.backoff, failures) };
 }
 
 const timedOut = (timeout: number) => ({

@@ -1,6 +1,7 @@
 /** Claims for turns, and what may be known too late of them: a claim whose answer was lost stands in the store all the same. */
 import type { Data, Task } from '../data/contracts/index.ts';
-import type { ClaimedItem, TaskEngine } from '../services/engine/task-engine.ts';
+import type { ClaimedItem } from '../services/engine/attempt.ts';
+import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { WorkerLog } from './worker-log.ts';
 import { attemptKey, type WorkerRuns } from './worker-runs.ts';
 

@@ -1,6 +1,6 @@
 /** One attempt of one item: starts it, stops it, says how it ended. Knows no store. */
 import { type FileEntry, type FileStore, isFileName } from '../data/contracts/index.ts';
-import type { ClaimedItem } from '../services/engine/task-engine.ts';
+import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
 import { inTaskCode, outsideTaskCode } from '../task-types/definition/task-code.ts';
 import { errorOutcome, resultOutcome } from './run-outcome.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FileStore, Unavailable } from '../data/contracts/index.ts';
-import type { AttemptOutcome, ClaimedItem, TaskEngine } from '../services/engine/task-engine.ts';
+import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
+import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { WorkerLog } from './worker-log.ts';
 import type { WorkerRuns } from './worker-runs.ts';
 
@@ -34,7 +35,7 @@ export function createOutcomeRecorder(
   return async (item: ClaimedItem, outcome: AttemptOutcome): Promise<void> => {
     const recorded = await untilRecorded(item, outcome);
     const { task, index, attempt } = item;
-    const completed = recorded && outcome.status === 'completed';
+    const completed = recorded && outcome.kind === 'completed';
     const nothingToRemove = attempt === 1 && (completed || outcome.files.length === 0);
     // Not recorded: a newer attempt may have files there by now.
     if (!recorded || nothingToRemove) return;

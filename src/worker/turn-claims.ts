@@ -1,5 +1,5 @@
 /** Turns of one owner that arrive together are claimed in one write. */
-import type { ClaimedItem } from '../services/engine/task-engine.ts';
+import type { ClaimedItem } from '../services/engine/attempt.ts';
 
 /** Null: no item was left for this turn. */
 type Waiting = (item: ClaimedItem | null) => void;

@@ -1,7 +1,8 @@
 /** The part of a process that executes items: takes turns, claims items, runs them, records what came of it. */
 import { hostname } from 'node:os';
 import { type Data, newId } from '../data/contracts/index.ts';
-import type { AttemptOutcome, ClaimedItem, TaskEngine } from '../services/engine/task-engine.ts';
+import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
+import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { TaskPlans } from '../services/engine/task-plans.ts';
 import { attemptOutcome } from './attempt-outcome.ts';
 import { followCancels } from './cancels.ts';
@@ -162,9 +163,8 @@ export async function startWorker({
     const { task, index } = item;
     const started_at = new Date().toISOString();
     const fail = (type: string, message: string): AttemptOutcome => ({
-      status: 'failed',
+      kind: 'failed',
       label: null,
-      result: null,
       error: { type, message },
       files: [],
       started_at,

@@ -16,7 +16,11 @@ export function itemsContract(opened: () => OpenedDatabase): void {
       width: 64,
       height: null,
     };
-    const row = anItem({ files: [file], result: { list: [1, null, '"'] }, label: { 'a.b': '$c' } });
+    const row = anItem({
+      files: [file],
+      result: '{"list": [1, null, "\\""], "n": 1.0}',
+      label: { 'a.b': '$c' },
+    });
     const failed = anItem({
       task_id: row.task_id,
       index: 1,
@@ -39,12 +43,12 @@ export function itemsContract(opened: () => OpenedDatabase): void {
     assert.deepEqual(await items().put([first]), [true]);
     for (const attempt of [1, 2, 3]) {
       for (const round of [0, 1]) {
-        const late = { ...first, attempt, round, status: 'completed' as const, result: 'late' };
+        const late = { ...first, attempt, round, status: 'completed' as const, result: '"late"' };
         assert.deepEqual(await items().put([late]), [false]);
         assert.deepEqual(await stored(first), first);
       }
     }
-    const next = { ...first, attempt: 4, status: 'completed' as const, result: 'right', error: null };
+    const next = { ...first, attempt: 4, status: 'completed' as const, result: '"right"', error: null };
     assert.deepEqual(await items().put([next]), [true]);
     assert.deepEqual(await stored(next), next);
   });
@@ -53,9 +57,9 @@ export function itemsContract(opened: () => OpenedDatabase): void {
     const old = anItem({ attempt: 5 });
     await items().put([old]);
     const task_id = old.task_id;
-    const fresh = anItem({ task_id, index: 1, result: 'first' });
-    const newer = anItem({ task_id, index: 2, result: 'second' });
-    assert.deepEqual(await items().put([fresh, { ...old, attempt: 1, result: 'late' }, newer]), [
+    const fresh = anItem({ task_id, index: 1, result: '"first"' });
+    const newer = anItem({ task_id, index: 2, result: '"second"' });
+    assert.deepEqual(await items().put([fresh, { ...old, attempt: 1, result: '"late"' }, newer]), [
       true,
       false,
       true,
@@ -67,17 +71,19 @@ export function itemsContract(opened: () => OpenedDatabase): void {
 
   it('records one of those that come at the same time with the same attempt', async () => {
     const row = anItem();
-    const outcomes = await Promise.all([0, 1, 2, 3].map((result) => items().put([{ ...row, result }])));
+    const outcomes = await Promise.all(
+      ['0', '1', '2', '3'].map((result) => items().put([{ ...row, result }])),
+    );
     assert.equal(outcomes.flat().filter(Boolean).length, 1);
     const winner = outcomes.findIndex(([recorded]) => recorded);
-    assert.deepEqual(await stored(row), { ...row, result: winner });
+    assert.deepEqual(await stored(row), { ...row, result: String(winner) });
   });
 
   it('ends with the newest attempt, whoever comes when', async () => {
     const row = anItem();
     const attempts = [4, 2, 7, 1, 6, 3, 5];
-    await Promise.all(attempts.map((attempt) => items().put([{ ...row, attempt, result: attempt }])));
-    assert.deepEqual(await stored(row), { ...row, attempt: 7, result: 7 });
+    await Promise.all(attempts.map((attempt) => items().put([{ ...row, attempt, result: String(attempt) }])));
+    assert.deepEqual(await stored(row), { ...row, attempt: 7, result: '7' });
   });
 
   it('pages by index, with and without results', async () => {

@@ -133,7 +133,7 @@ export function anItem(changes: Partial<ItemRow> = {}): ItemRow {
     round: 0,
     status: 'completed',
     label: { style: 'ink' },
-    result: { seed: 7 },
+    result: '{"seed":7}',
     error: null,
     files: [],
     started_at: T0,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { newId, type Task } from '../../src/data/contracts/index.ts';
-import type { AttemptOutcome, ClaimedItem } from '../../src/services/engine/task-engine.ts';
+import type { AttemptOutcome, ClaimedItem } from '../../src/services/engine/attempt.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -16,10 +16,9 @@ const never = new Promise<void>(() => {});
 const stored = async (id: string) => (await own.data.database.tasks.get(id)) as Task;
 
 const done: AttemptOutcome = {
-  status: 'completed',
+  kind: 'completed',
   label: null,
-  result: null,
-  error: null,
+  result: 'null',
   files: [],
   started_at: '2026-01-01T00:00:00.000Z',
   ended_at: '2026-01-01T00:00:01.000Z',
@@ -108,12 +107,14 @@ test('where another process wrote in between, the write is repeated and gives ea
 test('an item that must be tried again later is not handed on at once', async () => {
   const { task, items } = await claimed(4, 2);
   const [first, second] = items as [ClaimedItem, ClaimedItem];
-  const again_at = new Date(Date.now() + 3_600_000).toISOString();
   const failed: AttemptOutcome = {
-    ...done,
-    status: 'failed',
+    kind: 'retry',
+    label: null,
+    files: [],
+    started_at: done.started_at,
+    ended_at: done.ended_at,
     error: { type: 'Error', message: 'no' },
-    again_at,
+    after_ms: 3_600_000,
   };
   const ended = Promise.withResolvers<void>();
   const next = own.engine.claimReleased(worker_id, task.id, ended.promise);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { newId, type Task } from '../../src/data/contracts/index.ts';
-import type { AttemptOutcome } from '../../src/services/engine/task-engine.ts';
+import type { AttemptOutcome } from '../../src/services/engine/attempt.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -27,10 +27,9 @@ async function claimed(count = 1) {
 }
 
 const completed = (result: unknown): AttemptOutcome => ({
-  status: 'completed',
+  kind: 'completed',
   label: null,
-  result,
-  error: null,
+  result: JSON.stringify(result),
   files: [],
   started_at: '2026-01-01T00:00:00.000Z',
   ended_at: '2026-01-01T00:00:01.000Z',
@@ -54,7 +53,7 @@ test('the items of a worker whose record is gone are queued again; its late word
   const rows = await own.data.database.items.page(task.id, 0, 10);
   assert.deepEqual(
     rows.map((row) => [row.attempt, row.status, row.result]),
-    [1, 2].map(() => [2, 'completed', 'right']),
+    [1, 2].map(() => [2, 'completed', '"right"']),
   );
   assert.equal((await stored(task.id)).status, 'completed');
 });
@@ -69,7 +68,7 @@ test('a result that was written before its worker died is applied, not run again
     round: 0,
     status: 'completed' as const,
     label: null,
-    result: 42,
+    result: '42',
     error: null,
     files: [],
     started_at: null,

@@ -53,7 +53,7 @@ async function finishedTask(days: number, more: Partial<Task> = {}): Promise<str
       round: 0,
       status: 'completed',
       label: null,
-      result: 1,
+      result: '1',
       error: null,
       files: [{ name: 'a.txt', content_type: 'text/plain', ...stored, width: null, height: null }],
       started_at: null,

@@ -54,12 +54,6 @@ test('a key is used up when its task is deleted between the two writes of anothe
     await waitFor(async () => (await tasks.get(made.task.id)) === null);
     return create(...args);
   };
-  const get = tasks.get;
-  tasks.get = async (id) => {
-    tasks.get = get;
-    assert.equal(id, made.task.id);
-    return null;
-  };
   await assert.rejects(
     own.services.tasks.create(own.actor, request, 'key-slow'),
     (error: unknown) => error instanceof Fault && error.type === 'idempotency_key_spent',
@@ -87,7 +81,7 @@ test('a cancelled task of many items is retried: all that never ran runs, in the
   const rows = await own.data.database.items.page(task.id, 0, 2_000);
   assert.deepEqual(
     rows.map((row) => row.result),
-    Array.from({ length: 600 }, (_, index) => ({ index })),
+    Array.from({ length: 600 }, (_, index) => `{"index":${index}}`),
   );
 });
 

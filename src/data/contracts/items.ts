@@ -1,6 +1,9 @@
 export const ITEM_STATUSES = ['queued', 'processing', 'completed', 'failed', 'cancelled'] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
 
+/** A JSON value as text, as it was written when it was made. Only who shows it parses it. */
+export type JsonText = string;
+
 /** What was thrown: `type` is the error's name, `message` its text. */
 export interface ItemError {
   type: string;
@@ -27,7 +30,8 @@ export interface ItemRow {
   /** `queued` = an attempt failed and another follows. */
   status: Exclude<ItemStatus, 'processing'>;
   label: Record<string, string> | null;
-  result: unknown;
+  /** Null where there is none. */
+  result: JsonText | null;
   error: ItemError | null;
   files: FileEntry[];
   started_at: string | null;

@@ -8,7 +8,7 @@ import { createWriteBatches } from './write-batches.ts';
 const DUPLICATE_KEY = 11_000;
 
 /** An item as stored; `_id` is `<task>:<index>`, so that the items of a task lie in their order. */
-type ItemDocument = Omit<ItemRow, 'label' | 'result'> & { _id: string; label: string; result: string };
+type ItemDocument = Omit<ItemRow, 'label'> & { _id: string; label: string };
 
 /** Ten digits: indexes must sort as text. */
 const idOf = (task_id: string, index: number): string => `${task_id}:${String(index).padStart(10, '0')}`;
@@ -20,15 +20,14 @@ const from = (task_id: string, index: number) => ({
   _id: { $gte: idOf(task_id, index), $lt: `${task_id};` },
 });
 
-function toRow({ _id, label, result, ...rest }: ItemDocument): ItemRow {
-  return { ...rest, label: fromText(label) as ItemRow['label'], result: fromText(result) };
+function toRow({ _id, label, ...rest }: ItemDocument): ItemRow {
+  return { ...rest, label: fromText(label) as ItemRow['label'] };
 }
 
-const toItem = ({ label, result, ...rest }: ItemRow): ItemDocument => ({
+const toItem = ({ label, ...rest }: ItemRow): ItemDocument => ({
   _id: idOf(rest.task_id, rest.index),
   ...rest,
   label: toText(label),
-  result: toText(result),
 });
 
 /** Outcomes of items, one document each. */

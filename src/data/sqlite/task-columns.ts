@@ -112,7 +112,7 @@ export function itemValues(item: ItemRow): SQLInputValue[] {
     JSON.stringify(item.files),
     item.started_at,
     item.finished_at,
-    toJson(item.result),
+    item.result,
   ];
 }
 
@@ -122,6 +122,5 @@ export function itemFromRow(row: Row): ItemRow {
     label: fromJson(row.label, null),
     error: fromJson(row.error, null),
     files: fromJson(row.files, []),
-    result: fromJson<unknown>(row.result, null),
   } as unknown as ItemRow;
 }

@@ -2,7 +2,8 @@
  * What workers and the rescue do with tasks: claim, report, finish, hand back. Callers' rights are the task service's
  * business. Every method may throw `Unavailable`; each may be repeated until it succeeds.
  */
-import type { Data, FileEntry, ItemError, ItemRow, Task } from '../../data/contracts/index.ts';
+import type { Data, ItemRow, Task } from '../../data/contracts/index.ts';
+import type { AttemptOutcome, ClaimedItem } from './attempt.ts';
 import { type BackgroundLog, createBackground } from './background.ts';
 import type { FinishedTasks } from './finished-tasks.ts';
 import { createItemRecorder } from './item-recorder.ts';
@@ -23,27 +24,6 @@ import { purgeTask } from './task-purge.ts';
 import { isFinal } from './task-states.ts';
 import { createTaskUpdates, type TaskUpdates } from './task-updates.ts';
 import { createTurnPushes } from './turn-pushes.ts';
-
-/** An item in a worker's hands. */
-export interface ClaimedItem {
-  task: Task;
-  index: number;
-  attempt: number;
-  /** Errors thrown in this round before this attempt. */
-  failures: number;
-}
-
-/** How an attempt ended. `again_at` (ISO) asks for another attempt; without it the outcome is final. */
-export interface AttemptOutcome {
-  status: 'completed' | 'failed' | 'cancelled';
-  label: Record<string, string> | null;
-  result: unknown;
-  error: ItemError | null;
-  files: FileEntry[];
-  started_at: string;
-  ended_at: string;
-  again_at?: string;
-}
 
 export interface TaskEngine {
   updates: TaskUpdates;
@@ -155,19 +135,20 @@ export function createTaskEngine(
       index,
       attempt,
       round: task.retry_round,
-      status: outcome.again_at ? 'queued' : outcome.status,
+      status: outcome.kind === 'retry' ? 'queued' : outcome.kind,
       label: outcome.label,
-      result: outcome.status === 'completed' ? outcome.result : null,
-      error: outcome.error,
-      files: outcome.status === 'completed' ? outcome.files : [],
+      result: outcome.kind === 'completed' ? outcome.result : null,
+      error: 'error' in outcome ? outcome.error : null,
+      files: outcome.kind === 'completed' ? outcome.files : [],
       started_at: outcome.started_at,
-      finished_at: outcome.again_at ? null : outcome.ended_at,
+      finished_at: outcome.kind === 'retry' ? null : outcome.ended_at,
     };
     const keeps = await recorder.record(row);
     if (!keeps) return false;
-    const change = outcome.again_at
-      ? queueAgain(index, attempt, outcome.again_at)
-      : finishItem(index, attempt, outcome.status, outcome.error);
+    const change =
+      outcome.kind === 'retry'
+        ? queueAgain(index, attempt, new Date(Date.now() + outcome.after_ms).toISOString())
+        : finishItem(index, attempt, outcome.kind, row.error);
     const { task: after, value } = await updates.update(task.id, change);
     // The task was purged while this attempt still ran: nothing of it may stay behind.
     if (!after) await purgeTask(data, task.id);

@@ -75,7 +75,7 @@ export function createTaskService(
       tasks.getParams(task.id),
       single ? items.get(task.id, 0) : null,
     ]);
-    const result = row?.result ?? null;
+    const result: unknown = row?.result ? JSON.parse(row.result) : null;
     await finished.keep({ task, params, result });
     return { ...taskView(task, owner), params, result, error: task.error };
   }

@@ -80,7 +80,7 @@ const rowView = (task: Task, row: ItemRow, label: Label, links: FileLinks): Item
   status: row.status,
   attempt: row.attempt,
   progress: row.status === 'completed' ? 100 : 0,
-  result: row.result,
+  result: row.result === null ? null : JSON.parse(row.result),
   error: row.error,
   files: row.files.map(({ sha256: _, ...file }) => ({
     ...file,

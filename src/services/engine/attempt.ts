@@ -1,0 +1,25 @@
+import type { FileEntry, ItemError, JsonText, Task } from '../../data/contracts/index.ts';
+
+/** An item in a worker's hands. */
+export interface ClaimedItem {
+  task: Task;
+  index: number;
+  attempt: number;
+  /** Errors thrown in this round before this attempt. */
+  failures: number;
+}
+
+interface AttemptEnd {
+  label: Record<string, string> | null;
+  /** Attached during the attempt. They are kept where it completed. */
+  files: FileEntry[];
+  started_at: string;
+  ended_at: string;
+}
+
+/** How an attempt ended. `retry`: it threw, and the item runs again, not before `after_ms` milliseconds from now. */
+export type AttemptOutcome =
+  | (AttemptEnd & { kind: 'completed'; result: JsonText })
+  | (AttemptEnd & { kind: 'failed'; error: ItemError })
+  | (AttemptEnd & { kind: 'cancelled' })
+  | (AttemptEnd & { kind: 'retry'; error: ItemError; after_ms: number });
