@@ -4,6 +4,7 @@ import type { TaskStatus } from '../../src/data/contracts/index.ts';
 import { openData } from '../../src/processes/open-data.ts';
 import { createProcessLog } from '../../src/processes/process-log.ts';
 import { wire } from '../../src/processes/wiring.ts';
+import { systemActor } from '../../src/services/actor.ts';
 import { readSettings } from '../../src/settings.ts';
 import { alternate, ratioFigure } from './alternate.ts';
 import { type Figure, inMs } from './bench.ts';
@@ -40,13 +41,13 @@ export async function seedTasks(env: Record<string, string>, count: number): Pro
   const data = await openData(settings, log, true);
   const wired = await wire(settings, data, log);
   const { users } = wired.services;
-  await users.ensureAdmin({
+  await users.ensureAdmin(systemActor, {
     email: settings.ADMIN_EMAIL,
     password: settings.ADMIN_PASSWORD,
     fullname: 'Admin',
   });
-  const person = await users.create({ ...PERSON, fullname: 'A person', roles: ['user'] });
-  const other = await users.create({
+  const person = await users.create(systemActor, { ...PERSON, fullname: 'A person', roles: ['user'] });
+  const other = await users.create(systemActor, {
     ...PERSON,
     email: 'other@example.com',
     fullname: 'Other',

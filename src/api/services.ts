@@ -1,7 +1,5 @@
 import type { Counters } from '../data/contracts/index.ts';
-import type { AccessCheck } from '../services/accounts/access-check.ts';
-import type { AuthService } from '../services/accounts/auth-service.ts';
-import type { UserService } from '../services/accounts/user-service.ts';
+import type { Accounts } from '../services/accounts/accounts.ts';
 import type { TaskService } from '../services/tasks/task-service.ts';
 
 /** Which parts answer: `database`, `queue` and so on. Never throws. */
@@ -15,10 +13,7 @@ export interface Measure {
 }
 
 /** Everything the HTTP layer calls. */
-export interface Services {
-  auth: AuthService;
-  users: UserService;
-  access: AccessCheck;
+export interface Services extends Accounts {
   tasks: TaskService;
   counters: Counters;
   health(): Promise<Health>;

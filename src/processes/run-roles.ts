@@ -1,6 +1,7 @@
 /** Starts any of the three roles in this process, and stops them in the opposite order. */
 import { buildApp } from '../api/build-app.ts';
 import { type RunningScheduler, startScheduler } from '../scheduler/scheduler.ts';
+import { systemActor } from '../services/actor.ts';
 import type { Settings } from '../settings.ts';
 import { type RunningWorker, startWorker } from '../worker/worker.ts';
 import { closeApp } from './close-app.ts';
@@ -97,7 +98,7 @@ async function startRoles(
     closers.push((grace_ms) => running.stop(grace_ms));
   }
   if (roles.includes('web')) {
-    admin_created = await services.users.ensureAdmin({
+    admin_created = await services.users.ensureAdmin(systemActor, {
       email: settings.ADMIN_EMAIL,
       password: settings.ADMIN_PASSWORD,
       fullname: settings.ADMIN_FULLNAME,

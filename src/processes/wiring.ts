@@ -1,8 +1,7 @@
 /** Puts services together over opened data. Starts nothing. */
 import { randomBytes } from 'node:crypto';
 import type { Services } from '../api/services.ts';
-import { searchWords } from '../data/contracts/index.ts';
-import { createAccounts } from '../services/accounts/accounts.ts';
+import { assembleAccounts } from '../services/accounts/accounts.ts';
 import { createFinishedTasks } from '../services/engine/finished-tasks.ts';
 import { createTaskEngine, type TaskEngine } from '../services/engine/task-engine.ts';
 import { createTaskPlans, type TaskPlans } from '../services/engine/task-plans.ts';
@@ -32,7 +31,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
   const engine = createTaskEngine(data, finished, log);
   const plans = createTaskPlans(data.database.tasks, registry);
   const tasks = createTaskService({ data, engine, plans, registry, finished, settings, secret });
-  const accounts = createAccounts({
+  const accounts = assembleAccounts({
     database: data.database,
     versions: data.versions,
     counters: data.counters,
@@ -40,7 +39,6 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
     session_days: settings.REFRESH_TOKEN_EXPIRE_DAYS,
     limits_enabled: settings.RATE_LIMIT_ENABLED,
     cache_enabled: settings.CACHE_ENABLED,
-    splitWords: searchWords,
     cancelTasksOf: (user_id) => tasks.cancelAllOf(user_id),
   });
   const services: Services = {

@@ -1,4 +1,5 @@
 /** Who causes a change or asks for data. Every service method that changes or shows something takes an actor first. */
+import { Fault } from '../errors.ts';
 import { PERMISSIONS, type Permission, type Role, rolePermissions } from './permissions.ts';
 
 interface ActorBase {
@@ -6,6 +7,8 @@ interface ActorBase {
   /** IP address of the request; null inside the program and on the command line. */
   readonly address: string | null;
   readonly request_id: string | null;
+  /** `User-Agent` of the request. */
+  readonly user_agent: string | null;
 }
 
 /** A signed-in person, or a program with an API key of that person. `id`, `email` and `fullname` are of the account. */
@@ -34,9 +37,15 @@ export const systemActor: SystemActor = {
   permissions: PERMISSIONS,
   address: null,
   request_id: null,
+  user_agent: null,
 };
 
 export const may = (actor: Actor, permission: Permission): boolean => actor.permissions.includes(permission);
+
+/** Throws `permission_denied` unless the actor holds the permission. */
+export function demand(actor: Actor, permission: Permission): void {
+  if (!may(actor, permission)) throw new Fault('permission_denied');
+}
 
 /** Whoever holds `delete` (managers, administrators) sees every task and account. */
 export const seesAll = (actor: Actor): boolean => may(actor, 'delete');

@@ -1,4 +1,4 @@
-import { isId } from '../data/contracts/index.ts';
+import { isId, searchWords } from '../data/contracts/index.ts';
 import { invalid } from '../errors.ts';
 
 /**
@@ -72,8 +72,8 @@ export const cursorAfter = (key: string | number, page: number): string =>
   Buffer.from(`${key}.${page + 1}`).toString('base64url');
 
 /** What a search asks for: nothing given (undefined), or its words. None at all, as in `!!!`, match nothing. */
-export function wordsOf(q: string | undefined, split: (text: string) => string[]): string[] | undefined {
-  return q === undefined || q.trim() === '' ? undefined : split(q);
+export function wordsOf(q: string | undefined): string[] | undefined {
+  return q === undefined || q.trim() === '' ? undefined : searchWords(q);
 }
 
 export const nothingFound = ({ page, page_size }: PageStart): Page<never> => ({

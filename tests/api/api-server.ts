@@ -8,6 +8,7 @@ import type { Data } from '../../src/data/contracts/index.ts';
 import { openData } from '../../src/processes/open-data.ts';
 import { createProcessLog } from '../../src/processes/process-log.ts';
 import { type Wired, wire } from '../../src/processes/wiring.ts';
+import { systemActor } from '../../src/services/actor.ts';
 import { readSettings } from '../../src/settings.ts';
 import { startWorker } from '../../src/worker/worker.ts';
 import { startBackend, TEST_TASK_TYPES } from '../support/backend.ts';
@@ -64,7 +65,7 @@ export async function startEmbedded(options: ServerOptions): Promise<EmbeddedSer
   const worker = options.worker
     ? await startWorker({ data, engine, plans, places: 4, env: process.env, log: logger })
     : null;
-  await services.users.ensureAdmin({ ...ADMIN, fullname: 'Administrator' });
+  await services.users.ensureAdmin(systemActor, { ...ADMIN, fullname: 'Administrator' });
   const app = buildApp(services, wired.settings, { logger, heartbeat_ms: options.heartbeat_ms });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { hash as bcrypt } from '@node-rs/bcrypt';
-import { createRefreshTokens } from '../../src/services/accounts/refresh-token.ts';
+import { RefreshTokens } from '../../src/services/accounts/refresh-tokens.ts';
 import { ADMIN, PASSWORD, SECRET, startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
@@ -142,7 +142,7 @@ test('after ten seconds the previous refresh token ends the session', async () =
   const past = new Date(Date.now() - 11_000).toISOString();
   const later = new Date(Date.now() + 1e9).toISOString();
   assert.ok(await sessions.rotate(id, 2, past, later));
-  const tokens = createRefreshTokens(SECRET);
+  const tokens = new RefreshTokens(SECRET);
   const json = { refresh_token: tokens.write(id, 2) };
   await api.anonymous.fault('POST', `${AUTH}/refresh`, { json }, 'invalid_refresh_token');
   assert.equal(await sessions.get(id), null);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Fault } from '../../src/errors.ts';
+import { systemActor } from '../../src/services/actor.ts';
 import { isFinal } from '../../src/services/engine/task-states.ts';
 import type { TaskDetail } from '../../src/services/tasks/task-service.ts';
 import { actorOf, type Engine, openEngine } from '../support/engine.ts';
@@ -102,7 +103,7 @@ test('what is kept of a finished task is not shown after a retry or a deletion',
 
 test('a deleted account leaves its finished tasks, without an owner, and its running ones cancelled', async () => {
   const { users, tasks } = own.services;
-  const made = await users.create({
+  const made = await users.create(systemActor, {
     email: 'gone@example.com',
     password: 'long enough',
     fullname: 'Gone',
@@ -112,8 +113,13 @@ test('a deleted account leaves its finished tasks, without an owner, and its run
   const finished = await tasks.create(gone, { type: 'noop', params: { count: 1 }, shared: true });
   const running = await tasks.create(gone, { type: 'probe', params: { does: 'listen' }, shared: true });
   await ended(finished.task.id);
-  await users.delete(made.id);
+  await users.delete(systemActor, made.id);
   assert.equal((await ended(running.task.id)).status, 'cancelled');
   assert.equal((await tasks.get(own.actor, finished.task.id)).owner, null);
-  await users.create({ email: 'gone@example.com', password: 'long enough', fullname: '', roles: ['user'] });
+  await users.create(systemActor, {
+    email: 'gone@example.com',
+    password: 'long enough',
+    fullname: '',
+    roles: ['user'],
+  });
 });

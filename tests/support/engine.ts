@@ -3,7 +3,7 @@ import { type OpenData, openData } from '../../src/processes/open-data.ts';
 import { createProcessLog } from '../../src/processes/process-log.ts';
 import { type Wired, wire } from '../../src/processes/wiring.ts';
 import type { UserView } from '../../src/services/accounts/user-view.ts';
-import { type AccountActor, permissionsOf } from '../../src/services/actor.ts';
+import { type AccountActor, permissionsOf, systemActor } from '../../src/services/actor.ts';
 import { createRescue, type Rescue } from '../../src/services/engine/sweep.ts';
 import { readSettings } from '../../src/settings.ts';
 import { type RunningWorker, startWorker } from '../../src/worker/worker.ts';
@@ -33,6 +33,7 @@ export const actorOf = ({
   credential_id: 's',
   address: '127.0.0.1',
   request_id: 'test',
+  user_agent: 'test',
 });
 
 export async function openEngine(): Promise<Engine> {
@@ -41,7 +42,7 @@ export async function openEngine(): Promise<Engine> {
   const data = await openData(settings, log, true);
   const wired = await wire(settings, data, log);
   const workers: RunningWorker[] = [];
-  const owner = await wired.services.users.create({
+  const owner = await wired.services.users.create(systemActor, {
     email: 'owner@example.com',
     password: 'long enough',
     fullname: 'Owner',

@@ -3,19 +3,15 @@ import fastifyJwt from '@fastify/jwt';
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { Fault } from '../../errors.ts';
-import type { Access, AccessCheck, TokenClaims } from '../../services/accounts/access-check.ts';
+import type { Access, AccessCheck } from '../../services/accounts/access-check.ts';
+import type { TokenClaims } from '../../services/accounts/sessions.ts';
 import { type AccountActor, may, seesAll } from '../../services/actor.ts';
 import type { Settings } from '../../settings.ts';
+import { AccessTokens } from '../access-tokens.ts';
 import type { AccessRule, App } from '../fastify-types.ts';
+import { originOf } from '../origin.ts';
 
 const ISSUER = 'backend2';
-const REMEMBERED_TOKENS = 10_000;
-
-declare module 'fastify' {
-  interface FastifyInstance {
-    claimsOf(request: FastifyRequest): TokenClaims;
-  }
-}
 
 declare module '@fastify/jwt' {
   interface FastifyJWT {
@@ -38,13 +34,12 @@ export const authentication = fp(
         requiredClaims: ['sub', 'sid', 'ver', 'exp'],
       },
     });
-    app.decorateRequest('caller', null as never);
+    app.decorateRequest('actor', null as never);
     app.decorateRequest('account', null as never);
 
-    const claimsOf = claimsReader(app);
-    app.decorate('claimsOf', claimsOf);
+    const tokens = new AccessTokens((token) => app.jwt.verify<TokenClaims & { exp: number }>(token));
     const authenticate = (request: FastifyRequest) =>
-      access.check(claimsOf(request), { address: request.ip, request_id: request.id });
+      access.check(tokens.credentialOf(request.headers.authorization), originOf(request));
     const guards: Record<AccessRule, onRequestHookHandler | null> = {
       public: null,
       'link-or-read': guardOf(authenticate, (actor) => may(actor, 'read'), hasLink),
@@ -72,39 +67,6 @@ export const authentication = fp(
 /** Seconds an access token is good for: never longer than its session. */
 export const accessTokenSeconds = (settings: Settings): number =>
   Math.min(settings.ACCESS_TOKEN_EXPIRE_MINUTES * 60, settings.REFRESH_TOKEN_EXPIRE_DAYS * 86_400);
-
-type Claims = TokenClaims & { exp: number };
-
-/** Reads the claims of a request's bearer token; throws `not_authenticated` when there is none or it is not ours. */
-function claimsReader(app: App): (request: FastifyRequest) => TokenClaims {
-  // Tokens that passed, until they expire; whether they still stand is asked each time. A signature takes longer to check
-  // than all else a small call does. (The library's own cache hashes the token first, which costs as much again.)
-  const passed = new Map<string, Claims>();
-
-  function verify(token: string): Claims {
-    const claims = app.jwt.verify<Claims>(token);
-    const { sub, sid } = claims;
-    if (typeof sub !== 'string' || typeof sid !== 'string') {
-      throw new Error('the claims have other types than ours');
-    }
-    if (passed.size >= REMEMBERED_TOKENS) passed.clear();
-    passed.set(token, claims);
-    return claims;
-  }
-
-  return (request) => {
-    const header = request.headers.authorization;
-    const token = header && /^Bearer +([\w.-]+)$/i.exec(header)?.[1];
-    if (!token) throw new Fault('not_authenticated');
-    const known = passed.get(token);
-    if (known && known.exp * 1_000 > Date.now()) return known;
-    try {
-      return verify(token);
-    } catch (cause) {
-      throw new Fault('not_authenticated', { cause });
-    }
-  };
-}
 
 function guardOf(
   authenticate: (request: FastifyRequest) => Access | Promise<Access>,

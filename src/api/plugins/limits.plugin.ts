@@ -3,7 +3,7 @@ import type { onRequestHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { type Counters, Unavailable } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
-import { addressBlock } from '../../services/accounts/login-limits.ts';
+import { addressBlock } from '../../services/accounts/client-address.ts';
 import type { Settings } from '../../settings.ts';
 import type { App } from '../fastify-types.ts';
 

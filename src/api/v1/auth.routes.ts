@@ -1,9 +1,9 @@
 import formbody from '@fastify/formbody';
-import type { FastifyRequest } from 'fastify';
-import type { Grant } from '../../services/accounts/auth-service.ts';
+import type { Grant } from '../../services/accounts/sessions.ts';
 import type { Settings } from '../../settings.ts';
 import { ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
+import { originOf } from '../origin.ts';
 import { accessTokenSeconds } from '../plugins/authentication.plugin.ts';
 import { answer, nothing } from '../schemas/answers.schema.ts';
 import {
@@ -38,7 +38,7 @@ export async function authRoutes(
 }
 
 /** In a scope of their own: forms are read here and nowhere else. */
-async function signInRoutes(app: App, { services: { auth }, tokens }: Options) {
+async function signInRoutes(app: App, { services: { signIn }, tokens }: Options) {
   app.register(formbody);
 
   app.post(
@@ -56,7 +56,7 @@ async function signInRoutes(app: App, { services: { auth }, tokens }: Options) {
     },
     async (request) => {
       const { email, username, password } = request.body as Record<'email' | 'username' | 'password', string>;
-      const grant = await auth.login({ email: email ?? username, password }, clientOf(request));
+      const grant = await signIn.login({ email: email ?? username, password }, originOf(request));
       return ok(request, { ...tokens(grant), user: grant.user });
     },
   );
@@ -78,12 +78,12 @@ async function signInRoutes(app: App, { services: { auth }, tokens }: Options) {
     },
     async (request, reply) => {
       reply.header('pragma', 'no-cache');
-      return tokens(await auth.login(oauthRequest(request.body), clientOf(request)));
+      return tokens(await signIn.login(oauthRequest(request.body), originOf(request)));
     },
   );
 }
 
-async function sessionRoutes(app: App, { services: { auth }, tokens }: Options) {
+async function sessionRoutes(app: App, { services: { sessions }, tokens }: Options) {
   app.post(
     '/refresh',
     {
@@ -99,7 +99,7 @@ async function sessionRoutes(app: App, { services: { auth }, tokens }: Options) 
       },
     },
     async (request) => {
-      const grant = await auth.refresh(request.body.refresh_token);
+      const grant = await sessions.refresh(request.body.refresh_token);
       return ok(request, { ...tokens(grant), user: grant.user });
     },
   );
@@ -118,13 +118,8 @@ async function sessionRoutes(app: App, { services: { auth }, tokens }: Options) 
       },
     },
     async (request) => {
-      await auth.logout(request.body.refresh_token);
+      await sessions.signOut(request.body.refresh_token);
       return ok(request, null);
     },
   );
 }
-
-const clientOf = (request: FastifyRequest) => ({
-  ip: request.ip,
-  user_agent: request.headers['user-agent'] ?? '',
-});

@@ -18,7 +18,7 @@ import type { Services } from '../services.ts';
 const tags = ['Users'];
 
 export async function userRoutes(app: App, { services }: { services: Services }) {
-  const { auth, users } = services;
+  const { ownAccount, users } = services;
 
   app.get(
     '/me',
@@ -49,7 +49,7 @@ export async function userRoutes(app: App, { services }: { services: Services })
         response: { 200: answer(User, userExample) },
       },
     },
-    async (request) => ok(request, await users.updateOwn(request.actor, request.body)),
+    async (request) => ok(request, await ownAccount.update(request.actor, request.body)),
   );
 
   app.put(
@@ -70,7 +70,7 @@ export async function userRoutes(app: App, { services }: { services: Services })
       },
     },
     async (request) => {
-      await auth.changeOwnPassword(request.actor, request.body, { ip: request.ip });
+      await ownAccount.changePassword(request.actor, request.body);
       return ok(request, null);
     },
   );
@@ -87,7 +87,7 @@ export async function userRoutes(app: App, { services }: { services: Services })
         response: { 200: answer(pageOf(User), pageExample(userExample)) },
       },
     },
-    async (request) => ok(request, await users.list(request.query)),
+    async (request) => ok(request, await users.list(request.actor, request.query)),
   );
 
   app.post(
@@ -102,7 +102,7 @@ export async function userRoutes(app: App, { services }: { services: Services })
         response: { 201: answer(User, userExample, { code: 201 }) },
       },
     },
-    async (request, reply) => created(request, reply, await users.create(request.body)),
+    async (request, reply) => created(request, reply, await users.create(request.actor, request.body)),
   );
 
   app.get(
@@ -135,7 +135,7 @@ export async function userRoutes(app: App, { services }: { services: Services })
         response: { 200: answer(User, userExample) },
       },
     },
-    async (request) => ok(request, await users.update(request.params.id, request.body)),
+    async (request) => ok(request, await users.update(request.actor, request.params.id, request.body)),
   );
 
   app.delete(
@@ -152,7 +152,7 @@ export async function userRoutes(app: App, { services }: { services: Services })
       },
     },
     async (request) => {
-      await users.delete(request.params.id);
+      await users.delete(request.actor, request.params.id);
       return ok(request, null);
     },
   );

@@ -1,4 +1,4 @@
-import type { UserService } from '../../services/accounts/user-service.ts';
+import type { Users } from '../../services/accounts/users.ts';
 import { environmentWithDotEnv, readSettings, type Settings } from '../../settings.ts';
 import { openData } from '../open-data.ts';
 import { createProcessLog } from '../process-log.ts';
@@ -6,7 +6,7 @@ import { wire } from '../wiring.ts';
 
 /** Opens the database beside a server that may be running, does one thing with the accounts, and closes it. */
 export async function withAccounts(
-  work: (parts: { users: UserService; settings: Settings }) => Promise<void>,
+  work: (parts: { users: Users; settings: Settings }) => Promise<void>,
 ): Promise<number> {
   const settings = readSettings(environmentWithDotEnv());
   const log = createProcessLog('warn', 'command');

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { ROLES, type Role } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
+import { systemActor } from '../../services/actor.ts';
 import { environmentWithDotEnv, readSettings } from '../../settings.ts';
 import { StartError } from '../needs-servers.ts';
 import { readPassword } from './read-password.ts';
@@ -65,7 +66,7 @@ export const commands: Record<string, Command> = {
     about: 'Prepares the database and creates the first administrator.',
     run: () =>
       withAccounts(async ({ users, settings }) => {
-        const created = await users.ensureAdmin({
+        const created = await users.ensureAdmin(systemActor, {
           email: settings.ADMIN_EMAIL,
           password: settings.ADMIN_PASSWORD,
           fullname: settings.ADMIN_FULLNAME,
@@ -91,7 +92,7 @@ export const commands: Record<string, Command> = {
       return withAccounts(async ({ users }) => {
         const password = await readPassword();
         if (action === 'create') {
-          const user = await users.create({
+          const user = await users.create(systemActor, {
             email,
             password,
             fullname: (fullname as string) ?? '',
@@ -99,7 +100,7 @@ export const commands: Record<string, Command> = {
           });
           say(`Account ${user.email} was created (${user.roles.join(', ')}).`);
         } else {
-          await users.resetPassword(email, password).catch((error: unknown) => {
+          await users.resetPassword(systemActor, email, password).catch((error: unknown) => {
             if (!(error instanceof Fault) || error.type !== 'not_found') throw error;
             throw new StartError(
               `there is no account with the e-mail ${email}; "user create ${email}" makes one`,

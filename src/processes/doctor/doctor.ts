@@ -1,5 +1,5 @@
 /** `doctor`: looks at settings and servers and says, one line each, what is well and what is not. Changes nothing. */
-import { passwordMatches } from '../../services/accounts/passwords.ts';
+import { passwordMatches } from '../../services/accounts/password-hashes.ts';
 import { readSettings, type Settings, SettingsError, settingSpecs } from '../../settings.ts';
 import { loadTaskTypes } from '../../task-types/definition/registry.ts';
 import { isEmbedded } from '../open-data.ts';

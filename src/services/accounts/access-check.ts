@@ -1,30 +1,19 @@
 import { type Database, Unavailable, type User, type VersionCache } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
+import { BoundedMap } from '../../runtime/bounded-map.ts';
 import { type AccountActor, permissionsOf } from '../actor.ts';
+import { ENDED, NO_VERSION, STANDS, sessionKey, userKey } from './account-versions.ts';
 
-/** What an access token says that counts here: the account and its session. */
-export interface TokenClaims {
-  sub: string;
-  sid: string;
-}
+/** What a request shows to prove who it is from. `token`: the account and session that a checked access token names. */
+export type Credential = { readonly kind: 'token'; readonly user_id: string; readonly session_id: string };
 
 /** Where a request comes from. */
-export type Origin = Pick<AccountActor, 'address' | 'request_id'>;
+export type Origin = Pick<AccountActor, 'address' | 'user_agent' | 'request_id'>;
 
 /** Who calls, and the account as it is now. */
 export interface Access {
   actor: AccountActor;
   user: User;
-}
-
-export interface AccessCheck {
-  /**
-   * The caller behind checked claims, with the roles of this moment; at once where versions are in memory. Throws
-   * `not_authenticated` when the account is disabled or gone, or its session ended. Throws `Unavailable`.
-   */
-  check(claims: TokenClaims, origin: Origin): Access | Promise<Access>;
-  /** Forgets everything known: somebody else wrote to the database. */
-  forget(): Promise<void>;
 }
 
 export interface AccessCheckParts {
@@ -34,107 +23,115 @@ export interface AccessCheckParts {
   keep?: number;
 }
 
-export const userKey = (id: string): string => `user:${id}`;
-export const sessionKey = (id: string): string => `session:${id}`;
-/** The version of an account that is gone: no token carries it. */
-export const NO_VERSION = '0';
-
 type Known = (string | null)[];
 const NOTHING_KNOWN: Known = [null, null];
 
-/** Tells, for each request, whether a token still stands: two versions are compared with what is kept in memory. */
-export function createAccessCheck({ database, versions, keep = 10_000 }: AccessCheckParts): AccessCheck {
-  const users = new Map<string, User>();
-  const readNow = versions.readNow?.bind(versions);
-  let forgotten = 0;
+/** Tells, for each request, whether a credential still stands: two versions are compared with what is kept in memory. */
+export class AccessCheck {
+  readonly #database: AccessCheckParts['database'];
+  readonly #versions: VersionCache;
+  readonly #users: BoundedMap<string, User>;
+  #forgotten = 0;
 
-  function remember(user: User) {
-    users.delete(user.id);
-    users.set(user.id, user);
-    if (users.size <= keep) return;
-    for (const oldest of users.keys()) {
-      users.delete(oldest);
-      break;
-    }
+  constructor({ database, versions, keep = 10_000 }: AccessCheckParts) {
+    this.#database = database;
+    this.#versions = versions;
+    this.#users = new BoundedMap({ entries: keep });
   }
 
-  function settle(claims: TokenClaims, origin: Origin, known: Known): Access | Promise<Access> {
+  /**
+   * The caller behind a credential, with the permissions of this moment; at once where versions are in memory. Throws
+   * `not_authenticated` when the account is disabled or gone, or the credential has ended. Throws `Unavailable`.
+   */
+  check(credential: Credential, origin: Origin): Access | Promise<Access> {
+    const { user_id, session_id } = credential;
+    const keys = [userKey(user_id), sessionKey(session_id)];
+    if (!this.#versions.readNow) return this.#readRemote(keys, credential, origin);
+    return this.#settle(credential, origin, this.#versions.readNow(keys));
+  }
+
+  /** The same caller later on, for what stays open longer than a request. Throws as `check` does. */
+  async recheck(actor: AccountActor): Promise<AccountActor> {
+    const credential = { kind: 'token', user_id: actor.id, session_id: actor.credential_id } as const;
+    return (await this.check(credential, actor)).actor;
+  }
+
+  /** Forgets everything known: somebody else wrote to the database. */
+  async forget(): Promise<void> {
+    this.#forgotten += 1;
+    this.#users.clear();
+    await this.#versions.clear();
+  }
+
+  async #readRemote(keys: string[], credential: Credential, origin: Origin): Promise<Access> {
+    const known = await this.#versions.read(keys).catch((error: unknown): Known => {
+      if (error instanceof Unavailable) return NOTHING_KNOWN;
+      throw error;
+    });
+    return this.#settle(credential, origin, known);
+  }
+
+  #settle(credential: Credential, origin: Origin, known: Known): Access | Promise<Access> {
     const [version = null, session = null] = known;
-    if (version === NO_VERSION || (session !== null && session !== '1')) throw refused();
-    if (version === null || session === null) return lookUp(claims, origin);
-    const user = users.get(claims.sub);
+    if (version === NO_VERSION || (session !== null && session !== STANDS)) throw refused();
+    if (version === null || session === null) return this.#lookUp(credential, origin);
+    const user = this.#users.get(credential.user_id);
     // Kept is an older account: with the one that is there now, a change of roles takes effect in this very call.
-    if (user === undefined || String(user.version) !== version) return loadUser(claims, origin);
-    return accessOf(claims, origin, user);
+    if (user === undefined || String(user.version) !== version) return this.#loadUser(credential, origin);
+    return accessOf(credential, origin, user);
   }
 
-  async function loadUser(claims: TokenClaims, origin: Origin): Promise<Access> {
-    return accepted(claims, origin, await database.users.get(claims.sub));
+  async #loadUser(credential: Credential, origin: Origin): Promise<Access> {
+    return this.#accepted(credential, origin, await this.#database.users.get(credential.user_id));
   }
 
-  async function lookUp(claims: TokenClaims, origin: Origin): Promise<Access> {
-    const before = forgotten;
+  async #lookUp(credential: Credential, origin: Origin): Promise<Access> {
+    const { user_id, session_id } = credential;
+    const before = this.#forgotten;
     const [user, session] = await Promise.all([
-      database.users.get(claims.sub),
-      database.sessions.get(claims.sid),
+      this.#database.users.get(user_id),
+      this.#database.sessions.get(session_id),
     ]);
     const open =
-      session !== null && session.user_id === claims.sub && session.expires_at > new Date().toISOString();
+      session !== null && session.user_id === user_id && session.expires_at > new Date().toISOString();
     // What was read before everything was forgotten may be what somebody else has just replaced.
-    if (before === forgotten) {
-      await fill([
-        [userKey(claims.sub), user ? String(user.version) : NO_VERSION],
-        [sessionKey(claims.sid), open ? '1' : '0'],
+    if (before === this.#forgotten) {
+      await this.#fill([
+        [userKey(user_id), user ? String(user.version) : NO_VERSION],
+        [sessionKey(session_id), open ? STANDS : ENDED],
       ]);
     }
     if (!open) throw refused();
-    return accepted(claims, origin, user);
+    return this.#accepted(credential, origin, user);
   }
 
-  async function fill(entries: [string, string][]): Promise<void> {
-    await versions.fill(entries).catch((error: unknown) => {
+  async #fill(entries: [string, string][]): Promise<void> {
+    try {
+      await this.#versions.fill(entries);
+    } catch (error) {
+      // Without the cache every request asks the database.
       if (!(error instanceof Unavailable)) throw error;
-    });
+    }
   }
 
-  function accepted(claims: TokenClaims, origin: Origin, user: User | null): Access {
+  #accepted(credential: Credential, origin: Origin, user: User | null): Access {
     if (!user?.is_active) throw refused();
-    remember(user);
-    return accessOf(claims, origin, user);
+    this.#users.set(user.id, user);
+    return accessOf(credential, origin, user);
   }
-
-  async function readRemote(claims: TokenClaims, origin: Origin): Promise<Access> {
-    const known = await versions
-      .read([userKey(claims.sub), sessionKey(claims.sid)])
-      .catch((error: unknown): Known => {
-        if (error instanceof Unavailable) return NOTHING_KNOWN;
-        throw error;
-      });
-    return settle(claims, origin, known);
-  }
-
-  return {
-    check: (claims, origin) =>
-      readNow
-        ? settle(claims, origin, readNow([userKey(claims.sub), sessionKey(claims.sid)]))
-        : readRemote(claims, origin),
-    async forget() {
-      forgotten += 1;
-      users.clear();
-      await versions.clear();
-    },
-  };
 }
 
-const accessOf = (claims: TokenClaims, origin: Origin, user: User): Access => ({
+const accessOf = ({ session_id }: Credential, origin: Origin, user: User): Access => ({
   actor: {
     kind: 'user',
     id: user.id,
     email: user.email,
     fullname: user.fullname,
     permissions: permissionsOf(user.roles),
-    credential_id: claims.sid,
-    ...origin,
+    credential_id: session_id,
+    address: origin.address,
+    user_agent: origin.user_agent,
+    request_id: origin.request_id,
   },
   user,
 });

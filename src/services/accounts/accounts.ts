@@ -1,16 +1,23 @@
 import { availableParallelism } from 'node:os';
 import type { Counters, Database, VersionCache } from '../../data/contracts/index.ts';
-import { type AccessCheck, createAccessCheck } from './access-check.ts';
-import { type AuthService, createAuthService } from './auth-service.ts';
-import { createHashTurns, hashesAtOnce } from './hash-turns.ts';
-import { createLoginLimits } from './login-limits.ts';
-import { createRefreshTokens } from './refresh-token.ts';
-import { createUserService, type UserService } from './user-service.ts';
+import { AccessCheck } from './access-check.ts';
+import { AccountChanges } from './account-changes.ts';
+import { HashTurns, hashesAtOnce } from './hash-turns.ts';
+import { OwnAccount } from './own-account.ts';
+import { Passwords } from './passwords.ts';
+import { RefreshTokens } from './refresh-tokens.ts';
+import { Sessions } from './sessions.ts';
+import { SignIn } from './sign-in.ts';
+import { SignInLimits } from './sign-in-limits.ts';
+import { Users } from './users.ts';
 
+/** Everything about accounts that the API and the command line call. */
 export interface Accounts {
-  auth: AuthService;
-  users: UserService;
   access: AccessCheck;
+  signIn: SignIn;
+  sessions: Sessions;
+  ownAccount: OwnAccount;
+  users: Users;
 }
 
 export interface AccountsParts {
@@ -24,37 +31,28 @@ export interface AccountsParts {
   limits_enabled: boolean;
   /** False = users are read from the database for every request. */
   cache_enabled: boolean;
-  splitWords(text: string): string[];
   cancelTasksOf(user_id: string): Promise<void>;
   /** Threads of libuv's pool (UV_THREADPOOL_SIZE). Default 4. */
   pool_threads?: number;
 }
 
-/** Everything about accounts over one database, sharing one line before the hashing. */
-export function createAccounts(parts: AccountsParts): Accounts {
-  const { database, versions } = parts;
-  const hashTurns = createHashTurns({
-    at_once: hashesAtOnce(availableParallelism(), parts.pool_threads ?? 4),
-  });
-  const access = createAccessCheck({ database, versions, keep: parts.cache_enabled ? 10_000 : 0 });
+/** Puts the parts together over one database. They share one line before the hashing. */
+export function assembleAccounts(parts: AccountsParts): Accounts {
+  const { database, versions, session_days, cancelTasksOf } = parts;
+  const turns = new HashTurns({ at_once: hashesAtOnce(availableParallelism(), parts.pool_threads ?? 4) });
+  const limits = new SignInLimits(parts.limits_enabled ? parts.counters : null);
+  const access = new AccessCheck({ database, versions, keep: parts.cache_enabled ? 10_000 : 0 });
   // A command line may have changed an account in the same database.
   database.onExternalWrite?.(() => void access.forget());
+  const refreshTokens = new RefreshTokens(parts.secret);
+  const sessions = new Sessions({ database, versions, refreshTokens, session_days });
+  const changes = new AccountChanges({ database, versions, sessions });
+  const passwords = new Passwords({ database, turns, limits });
   return {
     access,
-    auth: createAuthService({
-      database,
-      versions,
-      hashTurns,
-      limits: createLoginLimits(parts.limits_enabled ? parts.counters : null),
-      refreshTokens: createRefreshTokens(parts.secret),
-      session_days: parts.session_days,
-    }),
-    users: createUserService({
-      database,
-      versions,
-      hashTurns,
-      splitWords: parts.splitWords,
-      cancelTasksOf: parts.cancelTasksOf,
-    }),
+    signIn: new SignIn({ database, changes, sessions, turns, limits }),
+    sessions,
+    ownAccount: new OwnAccount({ changes, passwords }),
+    users: new Users({ database, versions, changes, sessions, passwords, cancelTasksOf }),
   };
 }

@@ -1,32 +1,58 @@
-import { hash, parseOptions, verify } from '@node-rs/argon2';
-import { verify as verifyBcrypt } from '@node-rs/bcrypt';
+import type { Database, User } from '../../data/contracts/index.ts';
+import { Fault, invalid } from '../../errors.ts';
+import type { AccountActor } from '../actor.ts';
+import type { HashTurns } from './hash-turns.ts';
+import { hashPassword, passwordMatches } from './password-hashes.ts';
+import type { SignInLimits } from './sign-in-limits.ts';
 
-/** OWASP's first recommendation for argon2id (19 MiB, two passes, one lane): about 15 ms on a 2020s core. */
-const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+export interface PasswordsParts {
+  database: Pick<Database, 'users'>;
+  turns: HashTurns;
+  limits: SignInLimits;
+}
 
-/** Of a password nobody knows, with the same parameters: a login without an account costs what one with an account does. */
-const NOBODYS_HASH =
-  '$argon2id$v=19$m=19456,t=2,p=1$bUCySeOzi8CeXrUviT08ZQ$Xzq+KDQNIZGKhfOYOHHGIw8Lod68QZp5EI5de/vCquo';
+/** Hashing and checking of passwords, each in its turn. */
+export class Passwords {
+  readonly #users: Database['users'];
+  readonly #turns: HashTurns;
+  readonly #limits: SignInLimits;
 
-/** The argon2id hash of a password, off the event loop. */
-export const hashPassword = (password: string): Promise<string> => hash(password, PARAMETERS);
+  constructor({ database, turns, limits }: PasswordsParts) {
+    this.#users = database.users;
+    this.#turns = turns;
+    this.#limits = limits;
+  }
 
-/** Whether the password is the one that was hashed (argon2 or bcrypt); null stands for an account that does not exist. */
-export async function passwordMatches(hashed: string | null, password: string): Promise<boolean> {
-  try {
-    if (hashed !== null && isBcrypt(hashed)) return await verifyBcrypt(password, hashed);
-    return (await verify(hashed ?? NOBODYS_HASH, password)) && hashed !== null;
-  } catch {
-    // A stored hash nobody can read (an import gone wrong) is a password that matches nothing.
-    return false;
+  /** The hash of a new password. `field` names it in the 422 that a forbidden one gets. Throws `overloaded`. */
+  async hash(password: string, field = 'password'): Promise<string> {
+    const checked = checkedPassword(password, field);
+    return this.#turns.run(() => hashPassword(checked));
+  }
+
+  /**
+   * The caller's account as it is now, once its current password has been given. Throws `wrong_current_password`, and
+   * `too_many_requests` after ten failures.
+   */
+  async prove(actor: AccountActor, current_password: string): Promise<User> {
+    const account = `account ${actor.id}`;
+    const address = actor.address ?? '';
+    await this.#limits.check(account, address);
+    const user = await this.#turns.run(async () => {
+      const stored = await this.#users.get(actor.id);
+      if (!stored) throw new Fault('not_authenticated');
+      if (await passwordMatches(stored.hashed_password, current_password)) return stored;
+      await this.#limits.failed(account, address);
+      throw new Fault('wrong_current_password');
+    });
+    await this.#limits.succeeded(account, address);
+    return user;
   }
 }
 
-/** Whether the hash is older or weaker than what `hashPassword` makes today. */
-export function isOutdated(hashed: string): boolean {
-  if (!hashed.startsWith('$argon2id$')) return true;
-  const { memoryCost, timeCost, parallelism } = parseOptions(hashed);
-  return memoryCost < PARAMETERS.memoryCost || timeCost < PARAMETERS.timeCost || parallelism < 1;
+function checkedPassword(password: string, field: string): string {
+  // Counted in characters as people see them in the rule, not in UTF-16 units.
+  const length = [...password].length;
+  if (length < 8 || length > 128)
+    throw invalid(field, 'must have 8 to 128 characters', '必须为 8 到 128 个字符');
+  return password;
 }
-
-const isBcrypt = (hashed: string) => /^\$2[aby]\$/.test(hashed);

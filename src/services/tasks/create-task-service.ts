@@ -1,4 +1,4 @@
-import { type Data, searchWords, type Task, type TaskState } from '../../data/contracts/index.ts';
+import type { Data, Task, TaskState } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import type { Plan } from '../../task-types/definition/define-task-type.ts';
 import type { TaskTypeRegistry } from '../../task-types/definition/registry.ts';
@@ -133,7 +133,7 @@ export function createTaskService(
 
     async list(actor, query) {
       const start = pageStart(query);
-      const words = wordsOf(query.q, searchWords);
+      const words = wordsOf(query.q);
       if (words?.length === 0) return nothingFound(start);
       const { after, offset, page, page_size } = start;
       const filter = {

@@ -78,9 +78,9 @@ test('no password or token is in the log when a sign-in fails unexpectedly eithe
   const wrong = 'a wrong password that somebody typed';
   const login = { email: user.email, password: wrong };
   // What is thrown often quotes what it was given.
-  const { auth } = server.wired.services;
-  const real = auth.login;
-  auth.login = async () => {
+  const { signIn } = server.wired.services;
+  const real = signIn.login;
+  signIn.login = async () => {
     throw new TypeError('something broke');
   };
   const broken = await fetch(`${api.url}/api/v1/auth/login`, {
@@ -88,7 +88,7 @@ test('no password or token is in the log when a sign-in fails unexpectedly eithe
     headers: { 'content-type': 'application/json', authorization: `Bearer ${user.token}` },
     body: JSON.stringify(login),
   });
-  auth.login = real;
+  signIn.login = real;
   assert.equal(broken.status, 500);
   await waitFor(() => api.log().some((line) => line.includes('something broke')));
   const { hashed_password = '' } = (await api.database.users.get(user.id)) ?? {};

@@ -8,10 +8,10 @@ import {
 } from '../../../src/data/contracts/index.ts';
 import { createMemoryVersionCache } from '../../../src/data/memory/memory-version-cache.ts';
 import { Fault } from '../../../src/errors.ts';
-import { createAccessCheck } from '../../../src/services/accounts/access-check.ts';
-import { publishVersion } from '../../../src/services/accounts/auth-service.ts';
+import { AccessCheck } from '../../../src/services/accounts/access-check.ts';
+import { publishVersion } from '../../../src/services/accounts/account-versions.ts';
 
-const claims = { sub: 'u', sid: 's' };
+const token = { kind: 'token', user_id: 'u', session_id: 's' } as const;
 let user: User | null;
 let session: Session | null;
 let reads: number;
@@ -46,12 +46,12 @@ const database = {
   },
 } as never;
 
-const origin = { address: '127.0.0.1', request_id: 'r' };
+const origin = { address: '127.0.0.1', user_agent: null, request_id: 'r' };
 
 const refused = (error: unknown) => error instanceof Fault && error.type === 'not_authenticated';
 
 test('asks the database once, and memory from then on, without waiting', async () => {
-  const access = createAccessCheck({ database, versions });
+  const access = new AccessCheck({ database, versions });
   const actor = {
     kind: 'user',
     id: 'u',
@@ -61,9 +61,9 @@ test('asks the database once, and memory from then on, without waiting', async (
     credential_id: 's',
     ...origin,
   };
-  assert.deepEqual((await access.check(claims, origin)).actor, actor);
+  assert.deepEqual((await access.check(token, origin)).actor, actor);
   assert.equal(reads, 2);
-  const again = access.check(claims, origin);
+  const again = access.check(token, origin);
   assert.ok(!(again instanceof Promise));
   assert.equal(again.user, user);
   assert.equal(reads, 2);
@@ -101,30 +101,30 @@ test('refuses an ended session, another’s session, and who is disabled or gone
     } as User;
     session = { id: 's', user_id: 'u', expires_at: '2999-01-01T00:00:00.000Z' } as Session;
     change();
-    const access = createAccessCheck({ database, versions: createMemoryVersionCache() });
-    await assert.rejects(async () => access.check(claims, origin), refused, what);
+    const access = new AccessCheck({ database, versions: createMemoryVersionCache() });
+    await assert.rejects(async () => access.check(token, origin), refused, what);
     // What was found is known from then on.
-    await assert.rejects(async () => access.check(claims, origin), refused, what);
+    await assert.rejects(async () => access.check(token, origin), refused, what);
   }
 });
 
 test('a written version counts at once, whatever is kept', async () => {
-  const access = createAccessCheck({ database, versions });
-  await access.check(claims, origin);
+  const access = new AccessCheck({ database, versions });
+  await access.check(token, origin);
   user = { ...(user as User), version: 4, roles: ['guest'] };
   await versions.write([['user:u', '4']]);
-  assert.deepEqual((await access.check(claims, origin)).actor.permissions, ['read']);
+  assert.deepEqual((await access.check(token, origin)).actor.permissions, ['read']);
   await versions.write([['session:s', '0']]);
-  assert.throws(() => access.check(claims, origin), refused);
+  assert.throws(() => access.check(token, origin), refused);
 });
 
 test('forgetting everything asks the database again, and what was being read then is not kept', async () => {
-  const access = createAccessCheck({ database, versions });
-  const slow = access.check(claims, origin);
+  const access = new AccessCheck({ database, versions });
+  const slow = access.check(token, origin);
   await access.forget();
   await slow;
   assert.deepEqual(versions.readNow?.(['user:u', 'session:s']), [null, null]);
-  await access.check(claims, origin);
+  await access.check(token, origin);
   assert.equal(reads, 4);
 });
 
@@ -135,20 +135,20 @@ test('without its versions it asks the database each time', async () => {
     read: () => Promise.reject(new Unavailable('Redis')),
     fill: () => Promise.reject(new Unavailable('Redis')),
   };
-  const access = createAccessCheck({ database, versions: away });
-  await access.check(claims, origin);
-  await access.check(claims, origin);
+  const access = new AccessCheck({ database, versions: away });
+  await access.check(token, origin);
+  await access.check(token, origin);
   assert.equal(reads, 4);
   user = { ...(user as User), is_active: false };
-  await assert.rejects(async () => access.check(claims, origin), refused);
+  await assert.rejects(async () => access.check(token, origin), refused);
 });
 
 test('keeps no more users than it may', async () => {
-  const access = createAccessCheck({ database, versions, keep: 1 });
+  const access = new AccessCheck({ database, versions, keep: 1 });
   for (const sub of ['a', 'b', 'a']) {
     user = { id: sub, roles: ['user'], is_active: true, version: 3 } as User;
     session = { ...(session as Session), user_id: sub };
-    await access.check({ sub, sid: `s-${sub}` }, origin);
+    await access.check({ kind: 'token', user_id: sub, session_id: `s-${sub}` }, origin);
   }
   // Versions are known for both, the account of one was let go: one read each time.
   assert.equal(reads, 2 + 2 + 1);

@@ -5,10 +5,11 @@ import { hash as bcrypt } from '@node-rs/bcrypt';
 import { type Counters, Unavailable } from '../../../src/data/contracts/index.ts';
 import { createMemoryCounters } from '../../../src/data/memory/memory-counters.ts';
 import { Fault } from '../../../src/errors.ts';
+import { addressBlock } from '../../../src/services/accounts/client-address.ts';
 import { checkedEmail } from '../../../src/services/accounts/email.ts';
-import { addressBlock, createLoginLimits } from '../../../src/services/accounts/login-limits.ts';
-import { hashPassword, isOutdated, passwordMatches } from '../../../src/services/accounts/passwords.ts';
-import { createRefreshTokens } from '../../../src/services/accounts/refresh-token.ts';
+import { hashPassword, isOutdated, passwordMatches } from '../../../src/services/accounts/password-hashes.ts';
+import { RefreshTokens } from '../../../src/services/accounts/refresh-tokens.ts';
+import { SignInLimits } from '../../../src/services/accounts/sign-in-limits.ts';
 
 test('passwords: argon2id with today’s parameters, older hashes and bcrypt accepted as outdated', async () => {
   const today = await hashPassword('pässwörd 密码');
@@ -62,14 +63,14 @@ test('e-mails: trimmed, lower-cased, and what could confuse a reader refused', (
 });
 
 test('refresh tokens: read back what was written here, and nothing else', () => {
-  const tokens = createRefreshTokens('one secret of sixteen');
+  const tokens = new RefreshTokens('one secret of sixteen');
   const session_id = '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b';
   const token = tokens.write(session_id, 7);
   assert.equal(tokens.write(session_id, 7), token);
   assert.deepEqual(tokens.read(token), { session_id, generation: 7 });
   const [, , proof] = token.split('.');
   const others = [
-    createRefreshTokens('another secret of it').write(session_id, 7),
+    new RefreshTokens('another secret of it').write(session_id, 7),
     `${session_id}.8.${proof}`,
     `${session_id}.07.${proof}`,
     `${session_id.replace('0190', '0191')}.7.${proof}`,
@@ -96,12 +97,12 @@ test('limits: off without counters, and open while the counters are away', async
     hit: () => Promise.reject(new Unavailable('Redis')),
     clear: () => Promise.reject(new Unavailable('Redis')),
   };
-  for (const limits of [createLoginLimits(null), createLoginLimits(away)]) {
+  for (const limits of [new SignInLimits(null), new SignInLimits(away)]) {
     for (let at = 0; at < 20; at += 1) await limits.failed('a@b.cd', '192.0.2.7');
     await limits.check('a@b.cd', '192.0.2.7');
     await limits.succeeded('a@b.cd', '192.0.2.7');
   }
-  const counted = createLoginLimits(createMemoryCounters());
+  const counted = new SignInLimits(createMemoryCounters());
   for (let at = 0; at < 10; at += 1) {
     await counted.check('a@b.cd', '192.0.2.7');
     await counted.failed('a@b.cd', '192.0.2.7');

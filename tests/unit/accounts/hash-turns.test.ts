@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fault } from '../../../src/errors.ts';
-import { createHashTurns, hashesAtOnce } from '../../../src/services/accounts/hash-turns.ts';
+import { HashTurns, hashesAtOnce } from '../../../src/services/accounts/hash-turns.ts';
 
 const overloaded = (error: unknown) => error instanceof Fault && error.type === 'overloaded';
 
@@ -13,11 +13,11 @@ test('as many hashes at once as there are cores, and never all threads of the po
 });
 
 test('runs so many at once, and the others in their order', async () => {
-  const inTurn = createHashTurns({ at_once: 2 });
+  const inTurn = new HashTurns({ at_once: 2 });
   const gates = [0, 1, 2, 3].map(() => Promise.withResolvers<void>());
   const began: number[] = [];
   const all = gates.map((gate, at) =>
-    inTurn(async () => {
+    inTurn.run(async () => {
       began.push(at);
       await gate.promise;
       return at;
@@ -33,26 +33,26 @@ test('runs so many at once, and the others in their order', async () => {
 });
 
 test('refuses what finds the line full, and what waited too long, with the seconds to wait', async () => {
-  const inTurn = createHashTurns({ at_once: 1, waiting: 1, patience_ms: 20 });
+  const inTurn = new HashTurns({ at_once: 1, waiting: 1, patience_ms: 20 });
   const gate = Promise.withResolvers<void>();
-  const first = inTurn(() => gate.promise);
-  const second = inTurn(async () => {});
+  const first = inTurn.run(() => gate.promise);
+  const second = inTurn.run(async () => {});
   await assert.rejects(
-    inTurn(async () => {}),
+    inTurn.run(async () => {}),
     (error: unknown) => overloaded(error) && (error as Fault).retry_after === 2,
   );
   await assert.rejects(second, overloaded);
   gate.resolve();
   await first;
-  assert.equal(await inTurn(async () => 'goes on'), 'goes on');
+  assert.equal(await inTurn.run(async () => 'goes on'), 'goes on');
 });
 
 test('a job that throws gives its place back', async () => {
-  const inTurn = createHashTurns({ at_once: 1 });
-  const broken = inTurn(async () => {
+  const inTurn = new HashTurns({ at_once: 1 });
+  const broken = inTurn.run(async () => {
     throw new Error('broken');
   });
-  const next = inTurn(async () => 'next');
+  const next = inTurn.run(async () => 'next');
   await assert.rejects(broken, /broken/);
   assert.equal(await next, 'next');
 });

@@ -1,0 +1,48 @@
+import { Fault } from '../errors.ts';
+import { BoundedMap } from '../runtime/bounded-map.ts';
+import type { Credential } from '../services/accounts/access-check.ts';
+import type { TokenClaims } from '../services/accounts/sessions.ts';
+
+const REMEMBERED_TOKENS = 10_000;
+
+interface Passed {
+  credential: Credential;
+  /** Seconds since 1970. */
+  exp: number;
+}
+
+/** Reads the credential of a request from its `Authorization` header. */
+export class AccessTokens {
+  readonly #verify: (token: string) => TokenClaims & { exp: number };
+  // Tokens that passed, until they expire; whether they still stand is asked each time. A signature takes longer to check
+  // than all else a small call does. (The library's own cache hashes the token first, which costs as much again.)
+  readonly #passed = new BoundedMap<string, Passed>({ entries: REMEMBERED_TOKENS });
+
+  /** `verify` throws when the token is not ours or has expired. */
+  constructor(verify: (token: string) => TokenClaims & { exp: number }) {
+    this.#verify = verify;
+  }
+
+  /** Throws `not_authenticated` when there is no bearer token, or it is not ours. */
+  credentialOf(authorization: string | undefined): Credential {
+    const token = authorization && /^Bearer +([\w.-]+)$/i.exec(authorization)?.[1];
+    if (!token) throw new Fault('not_authenticated');
+    const known = this.#passed.get(token);
+    if (known && known.exp * 1_000 > Date.now()) return known.credential;
+    try {
+      return this.#read(token);
+    } catch (cause) {
+      throw new Fault('not_authenticated', { cause });
+    }
+  }
+
+  #read(token: string): Credential {
+    const { sub, sid, exp } = this.#verify(token);
+    if (typeof sub !== 'string' || typeof sid !== 'string') {
+      throw new Error('the claims have other types than ours');
+    }
+    const credential: Credential = { kind: 'token', user_id: sub, session_id: sid };
+    this.#passed.set(token, { credential, exp });
+    return credential;
+  }
+}

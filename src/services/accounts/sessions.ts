@@ -1,0 +1,147 @@
+import {
+  type Database,
+  newId,
+  type Session,
+  type User,
+  type VersionCache,
+} from '../../data/contracts/index.ts';
+import { Fault } from '../../errors.ts';
+import type { Origin } from './access-check.ts';
+import { ENDED, STANDS, sessionKey } from './account-versions.ts';
+import type { NamedSession, RefreshTokens } from './refresh-tokens.ts';
+import { type UserView, viewUser } from './user-view.ts';
+
+/** Parallel tabs that hold the same refresh token: for so long after a rotation the old one still gets the successor. */
+const GRACE_MS = 10_000;
+
+/** What an access token says: account, session, and the account's version at issue, which decides nothing here. */
+export interface TokenClaims {
+  sub: string;
+  sid: string;
+  ver: number;
+}
+
+/** What a sign-in or a refresh gives: the claims to be signed, the refresh token, and the account. */
+export interface Grant {
+  claims: TokenClaims;
+  refresh_token: string;
+  user: UserView;
+}
+
+export interface SessionsParts {
+  database: Pick<Database, 'users' | 'sessions'>;
+  versions: VersionCache;
+  refreshTokens: RefreshTokens;
+  /** Days a session lasts without a refresh. */
+  session_days: number;
+}
+
+/** Sign-ins that last: opened, rotated, ended. Every change is written to the database, then to the versions, then answered. */
+export class Sessions {
+  readonly #users: Database['users'];
+  readonly #sessions: Database['sessions'];
+  readonly #versions: VersionCache;
+  readonly #refreshTokens: RefreshTokens;
+  readonly #lasts_ms: number;
+
+  constructor({ database, versions, refreshTokens, session_days }: SessionsParts) {
+    this.#users = database.users;
+    this.#sessions = database.sessions;
+    this.#versions = versions;
+    this.#refreshTokens = refreshTokens;
+    this.#lasts_ms = session_days * 86_400_000;
+  }
+
+  /**
+   * A session for an account whose password has just been checked. Throws `wrong_credentials` when the account was
+   * disabled or its password changed meanwhile.
+   */
+  async open(user: User, origin: Origin): Promise<Grant> {
+    const now = Date.now();
+    const session: Session = {
+      id: newId(),
+      user_id: user.id,
+      generation: 1,
+      rotated_at: new Date(now).toISOString(),
+      expires_at: this.#endFrom(now),
+      user_agent: (origin.user_agent ?? '').slice(0, 256),
+      ip: origin.address ?? '',
+    };
+    await this.#sessions.create(session);
+    // A password change that ran at the same time has ended the sessions it saw; this one must not slip through.
+    const current = await this.#users.get(user.id);
+    if (!current?.is_active || current.hashed_password !== user.hashed_password) {
+      await this.#end(session.id);
+      throw new Fault('wrong_credentials');
+    }
+    await this.#versions.write([[sessionKey(session.id), STANDS]]);
+    return this.#grant(user, session.id, session.generation);
+  }
+
+  /** Rotates the session. Throws `invalid_refresh_token`; a token used again later than 10 s also ends its session. */
+  async refresh(refresh_token: string): Promise<Grant> {
+    const named = await this.#named(refresh_token);
+    const user = await this.#users.get(named.user_id);
+    if (!user?.is_active) throw new Fault('invalid_refresh_token');
+    const successor = await this.#rotate(named);
+    if (successor === null) throw new Fault('invalid_refresh_token');
+    return this.#grant(user, named.session_id, successor);
+  }
+
+  /** Ends the session and with it its access tokens. An unknown or ended one is `invalid_refresh_token`. */
+  async signOut(refresh_token: string): Promise<void> {
+    const { session_id } = await this.#named(refresh_token);
+    await this.#end(session_id);
+  }
+
+  /** Ends every session of an account, on every node. */
+  async endAllOf(user_id: string): Promise<void> {
+    const ended = await this.#sessions.deleteOf(user_id);
+    await this.#versions.write(ended.map((id): [string, string] => [sessionKey(id), ENDED]));
+  }
+
+  async #end(session_id: string): Promise<void> {
+    await this.#sessions.delete(session_id);
+    await this.#versions.write([[sessionKey(session_id), ENDED]]);
+  }
+
+  #endFrom(now: number): string {
+    return new Date(now + this.#lasts_ms).toISOString();
+  }
+
+  #grant(user: User, session_id: string, generation: number): Grant {
+    return {
+      claims: { sub: user.id, sid: session_id, ver: user.version },
+      refresh_token: this.#refreshTokens.write(session_id, generation),
+      user: viewUser(user),
+    };
+  }
+
+  async #named(refresh_token: string): Promise<NamedSession & { user_id: string }> {
+    const named = this.#refreshTokens.read(refresh_token);
+    const session = named ? await this.#sessions.get(named.session_id) : null;
+    if (!named || !session || session.expires_at <= new Date().toISOString()) {
+      throw new Fault('invalid_refresh_token');
+    }
+    return { ...named, user_id: session.user_id };
+  }
+
+  /** The generation that follows the given one, or null when the token must not be honoured. */
+  async #rotate({ session_id, generation }: NamedSession): Promise<number | null> {
+    const now = Date.now();
+    const rotated = await this.#sessions.rotate(
+      session_id,
+      generation,
+      new Date(now).toISOString(),
+      this.#endFrom(now),
+    );
+    if (rotated) return generation + 1;
+    const session = await this.#sessions.get(session_id);
+    if (!session) return null;
+    const isPrevious = session.generation === generation + 1;
+    if (isPrevious && now - Date.parse(session.rotated_at) <= GRACE_MS) return session.generation;
+    // A used-up token came back: either it or its successor was stolen, so neither is good any more.
+    if (generation < session.generation) await this.#end(session_id);
+    return null;
+  }
+}

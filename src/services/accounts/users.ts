@@ -1,0 +1,151 @@
+import { type Database, newId, type Role, type User, type VersionCache } from '../../data/contracts/index.ts';
+import { Fault } from '../../errors.ts';
+import { type AccountActor, type Actor, demand, seesAll } from '../actor.ts';
+import type { Page, PageQuery } from '../paging.ts';
+import { COUNT_CAP, cappedTotal, cursorAfter, nothingFound, pageStart, wordsOf } from '../paging.ts';
+import type { AccountChanges } from './account-changes.ts';
+import { publishVersion } from './account-versions.ts';
+import { checkedEmail, normalEmail } from './email.ts';
+import type { Passwords } from './passwords.ts';
+import type { Sessions } from './sessions.ts';
+import { type UserView, viewUser } from './user-view.ts';
+
+export interface NewUser {
+  email: string;
+  password: string;
+  fullname?: string;
+  roles?: Role[];
+  is_active?: boolean;
+}
+
+export type UserChanges = Partial<NewUser>;
+
+export type UserListQuery = PageQuery & { q?: string; role?: Role; is_active?: boolean };
+
+export interface UsersParts {
+  database: Pick<Database, 'users'>;
+  versions: VersionCache;
+  changes: AccountChanges;
+  sessions: Sessions;
+  passwords: Passwords;
+  /** Cancels what an account left running. */
+  cancelTasksOf(user_id: string): Promise<void>;
+}
+
+/** Accounts, as administrators and the command line see and change them. */
+export class Users {
+  readonly #parts: UsersParts;
+  readonly #users: Database['users'];
+
+  constructor(parts: UsersParts) {
+    this.#parts = parts;
+    this.#users = parts.database.users;
+  }
+
+  /** One's own account, or any for managers and administrators; another's is `permission_denied`. */
+  async get(actor: AccountActor, id: string): Promise<UserView> {
+    if (id !== actor.id && !seesAll(actor)) throw new Fault('permission_denied');
+    const user = await this.#users.get(id);
+    if (!user) throw new Fault('not_found');
+    return viewUser(user);
+  }
+
+  /** Newest first, for those who see all accounts. Throws `validation_failed` for an unreadable cursor. */
+  async list(actor: Actor, { q, role, is_active, ...paging }: UserListQuery): Promise<Page<UserView>> {
+    if (!seesAll(actor)) throw new Fault('permission_denied');
+    const start = pageStart(paging);
+    const words = wordsOf(q);
+    if (words?.length === 0) return nothingFound(start);
+    const { after: before_id, offset, page, page_size } = start;
+    const filter = withoutUndefined({ role, is_active, words });
+    // One row more than asked for tells whether there is a next page.
+    const [rows, count] = await Promise.all([
+      this.#users.page({ ...filter, ...withoutUndefined({ before_id, offset }), limit: page_size + 1 }),
+      this.#users.count(filter, COUNT_CAP + 1),
+    ]);
+    const shown = rows.slice(0, page_size);
+    const last = shown.at(-1);
+    return {
+      items: shown.map(viewUser),
+      ...cappedTotal({ count, complete: true }, 0),
+      page,
+      page_size,
+      next_cursor: last && rows.length > page_size ? cursorAfter(last.id, page) : null,
+    };
+  }
+
+  /** Throws `email_in_use`, `validation_failed`, `overloaded`. */
+  async create(actor: Actor, given: NewUser): Promise<UserView> {
+    demand(actor, 'admin');
+    const email = checkedEmail(given.email);
+    // Looked up first, so that an e-mail in use does not cost a hash; `create` below decides.
+    if (await this.#users.getByEmail(email)) throw new Fault('email_in_use');
+    const hashed_password = await this.#parts.passwords.hash(given.password);
+    const now = new Date().toISOString();
+    const user: User = {
+      id: newId(),
+      email,
+      hashed_password,
+      fullname: given.fullname ?? '',
+      roles: given.roles ?? ['user'],
+      is_active: given.is_active ?? true,
+      version: 1,
+      created_at: now,
+      updated_at: now,
+    };
+    if ((await this.#users.create(user)) !== 'ok') throw new Fault('email_in_use');
+    return viewUser(user);
+  }
+
+  /**
+   * Changes what is given; the rest stays. A new password or a disabled account ends every session of it.
+   * Throws `not_found`, `email_in_use`, `last_admin`, `edit_conflict`.
+   */
+  async update(actor: Actor, id: string, given: UserChanges): Promise<UserView> {
+    demand(actor, 'admin');
+    const { password, email, ...rest } = given;
+    // Checked and hashed once, outside the loop of tries.
+    const set: Partial<User> = withoutUndefined(rest);
+    if (email !== undefined) set.email = checkedEmail(email);
+    if (password !== undefined) set.hashed_password = await this.#parts.passwords.hash(password);
+    return viewUser(await this.#parts.changes.change(id, set));
+  }
+
+  /** Ends its sessions and cancels what it left running. Throws `not_found`, `last_admin`. */
+  async delete(actor: Actor, id: string): Promise<void> {
+    demand(actor, 'admin');
+    const outcome = await this.#users.delete(id);
+    if (outcome === 'missing') throw new Fault('not_found');
+    if (outcome === 'last_admin') throw new Fault('last_admin');
+    const { database, versions, sessions } = this.#parts;
+    await sessions.endAllOf(id);
+    await publishVersion(database, versions, id, null);
+    await this.#parts.cancelTasksOf(id);
+  }
+
+  /** Creates the administrator if there is no account at all; tells whether it did. */
+  async ensureAdmin(
+    actor: Actor,
+    admin: { email: string; password: string; fullname: string },
+  ): Promise<boolean> {
+    if ((await this.#users.count({}, 1)) > 0) return false;
+    try {
+      await this.create(actor, { ...admin, roles: ['admin'] });
+      return true;
+    } catch (error) {
+      // Another process started at the same moment and created it.
+      if (error instanceof Fault && error.type === 'email_in_use') return false;
+      throw error;
+    }
+  }
+
+  /** Sets a new password by e-mail and ends every session, for the command line. Throws `not_found`. */
+  async resetPassword(actor: Actor, email: string, password: string): Promise<UserView> {
+    const user = await this.#users.getByEmail(normalEmail(email));
+    if (!user) throw new Fault('not_found');
+    return this.update(actor, user.id, { password });
+  }
+}
+
+const withoutUndefined = <T extends object>(values: T): T =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
