@@ -6,7 +6,7 @@ import type { Database, TaskFilter } from '../../src/data/contracts/index.ts';
 import { addHasWords } from '../../src/data/sqlite/has-words.ts';
 import { openSqlite } from '../../src/data/sqlite/open-sqlite.ts';
 import { AFTER_ALL } from '../../src/data/sqlite/row-order.ts';
-import { taskStatements } from '../../src/data/sqlite/sqlite-task-store.ts';
+import { taskStatements } from '../../src/data/sqlite/stores/tasks.ts';
 import { countQueries, pageQuery, type Query } from '../../src/data/sqlite/task-page-query.ts';
 import { searchStatements } from '../../src/data/sqlite/task-search.ts';
 import {

@@ -4,18 +4,16 @@ import type { Database, SearchLimits } from '../contracts/index.ts';
 import { asFolderError, prepareFolder } from './data-folder.ts';
 import { ExternalWrites } from './external-writes.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
-import { createSqliteItemStore } from './sqlite-item-store.ts';
 import { lockFolder } from './sqlite-lock.ts';
 import { SqliteReader } from './sqlite-reader.ts';
-import {
-  createSqliteIdempotencyStore,
-  createSqliteScheduleStore,
-  createSqliteSessionStore,
-  createSqliteWorkerStore,
-} from './sqlite-record-stores.ts';
-import { createSqliteTaskStore } from './sqlite-task-store.ts';
-import { createSqliteUserStore } from './sqlite-user-store.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
+import { SqliteIdempotencyStore } from './stores/idempotency.ts';
+import { SqliteItemStore } from './stores/items.ts';
+import { SqliteScheduleStore } from './stores/schedules.ts';
+import { SqliteSessionStore } from './stores/sessions.ts';
+import { SqliteTaskStore } from './stores/tasks.ts';
+import { SqliteUserStore } from './stores/users.ts';
+import { SqliteWorkerStore } from './stores/workers.ts';
 
 export interface OpenSqliteOptions {
   /** True for a server, which must be the only one; false for a command line, which may write beside it. */
@@ -26,7 +24,7 @@ export interface OpenSqliteOptions {
 
 /**
  * Opens (and first creates or migrates) `backend2.db` in the folder. With `exclusive` it throws, naming the folder, when another
- * server uses it for 2 s; in any case when the database was written by a newer version, is damaged, or cannot be opened.
+ * server uses it for 1 s; in any case when the database was written by a newer version, is damaged, or cannot be opened.
  */
 export async function openSqlite(
   folder: string,
@@ -42,7 +40,7 @@ export async function openSqlite(
     await bringUpToDate(file, root, exclusive);
     reader = new SqliteReader(file);
     const writer = await SqliteWriter.start({ file, external: !exclusive });
-    return assemble(reader, writer, unlock, search_limits);
+    return new SqliteDatabase(reader, writer, unlock, search_limits);
   } catch (error) {
     reader?.close();
     unlock?.();
@@ -69,42 +67,64 @@ async function bringUpToDate(file: string, folder: string, exclusive: boolean): 
   }
 }
 
-function assemble(
-  reader: SqliteReader,
-  writer: SqliteWriter,
-  unlock: (() => void) | null,
-  search_limits?: SearchLimits,
-): Database {
-  const external = new ExternalWrites(reader);
-  let closing: Promise<void> | null = null;
+class SqliteDatabase implements Database {
+  readonly capabilities = { single_process: true };
+  readonly users: Database['users'];
+  readonly sessions: Database['sessions'];
+  readonly tasks: Database['tasks'];
+  readonly items: Database['items'];
+  readonly workers: Database['workers'];
+  readonly idempotency: Database['idempotency'];
+  readonly schedules: Database['schedules'];
+  readonly #reader: SqliteReader;
+  readonly #writer: SqliteWriter;
+  readonly #external: ExternalWrites;
+  readonly #unlock: (() => void) | null;
+  #closing: Promise<void> | null = null;
 
-  const close = async () => {
-    external.close();
+  constructor(
+    reader: SqliteReader,
+    writer: SqliteWriter,
+    unlock: (() => void) | null,
+    search_limits?: SearchLimits,
+  ) {
+    this.#reader = reader;
+    this.#writer = writer;
+    this.#unlock = unlock;
+    this.#external = new ExternalWrites(reader);
+    this.users = new SqliteUserStore(reader, writer);
+    this.sessions = new SqliteSessionStore(reader, writer);
+    this.tasks = new SqliteTaskStore(reader, writer, search_limits);
+    this.items = new SqliteItemStore(reader, writer);
+    this.workers = new SqliteWorkerStore(reader, writer);
+    this.idempotency = new SqliteIdempotencyStore(reader, writer);
+    this.schedules = new SqliteScheduleStore(reader, writer);
+  }
+
+  keepSecret(candidate: string): Promise<string> {
+    return this.#writer.run('keepValue', 'secret', candidate);
+  }
+
+  async ping(): Promise<void> {
+    this.#reader.get('SELECT 1');
+  }
+
+  onExternalWrite(callback: () => void): void {
+    this.#external.onWrite(callback);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#external.close();
     try {
-      await writer.close();
+      await this.#writer.close();
     } finally {
-      reader.close();
-      unlock?.();
+      this.#reader.close();
+      this.#unlock?.();
     }
-  };
-
-  return {
-    capabilities: { single_process: true },
-    users: createSqliteUserStore(reader, writer),
-    sessions: createSqliteSessionStore(reader, writer),
-    tasks: createSqliteTaskStore(reader, writer, search_limits),
-    items: createSqliteItemStore(reader, writer),
-    workers: createSqliteWorkerStore(reader, writer),
-    idempotency: createSqliteIdempotencyStore(reader, writer),
-    schedules: createSqliteScheduleStore(reader, writer),
-    keepSecret: (candidate) => writer.run('keepValue', 'secret', candidate),
-    async ping() {
-      reader.get('SELECT 1');
-    },
-    onExternalWrite: (callback) => external.onWrite(callback),
-    close() {
-      closing ??= close();
-      return closing;
-    },
-  };
+  }
 }

@@ -11,6 +11,7 @@ export type Row = Record<string, SQLOutputValue>;
 export class SqliteReader {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  readonly #list_statements = new Map<string, StatementSync>();
 
   constructor(file: string) {
     this.#database = new DatabaseSync(file, { readOnly: true, timeout: 1_000 });
@@ -27,6 +28,15 @@ export class SqliteReader {
     return this.#run(() => this.#prepare(sql).get(...values));
   }
 
+  /** All rows as lists of values, which is what `Table` reads: half the time of records. */
+  lists(sql: string, ...values: SQLInputValue[]): SQLOutputValue[][] {
+    return this.#run(() => asLists(this.#listStatement(sql).all(...values)));
+  }
+
+  list(sql: string, ...values: SQLInputValue[]): SQLOutputValue[] | undefined {
+    return this.lists(sql, ...values)[0];
+  }
+
   /** The first column of the first row as a bigint. */
   getBigInt(sql: string, ...values: SQLInputValue[]): bigint | undefined {
     return this.#run(() => {
@@ -39,6 +49,7 @@ export class SqliteReader {
 
   close(): void {
     this.#statements.clear();
+    this.#list_statements.clear();
     if (this.#database.isOpen) this.#database.close();
   }
 
@@ -47,6 +58,16 @@ export class SqliteReader {
     if (!statement) {
       statement = this.#database.prepare(sql);
       this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #listStatement(sql: string): StatementSync {
+    let statement = this.#list_statements.get(sql);
+    if (!statement) {
+      statement = this.#database.prepare(sql);
+      statement.setReturnArrays(true);
+      this.#list_statements.set(sql, statement);
     }
     return statement;
   }
@@ -61,17 +82,5 @@ export class SqliteReader {
   }
 }
 
-/** What a JSON column holds; `fallback` when it cannot be read, so that one damaged row does not stop a list. */
-export function fromJson<T>(text: SQLOutputValue | undefined, fallback: T): T {
-  if (typeof text !== 'string') return fallback;
-  try {
-    return JSON.parse(text) as T;
-  } catch {
-    return fallback;
-  }
-}
-
-/** `null` and `undefined` are NULL, everything else JSON. */
-export function toJson(value: unknown): string | null {
-  return value === null || value === undefined ? null : (JSON.stringify(value) ?? null);
-}
+/** With `setReturnArrays` rows are arrays; the types of node:sqlite know of records only. */
+const asLists = (rows: unknown[]): SQLOutputValue[][] => rows as SQLOutputValue[][];

@@ -9,9 +9,12 @@ import { prepared } from './prepared.ts';
 import { SearchRows } from './search-rows.ts';
 import { isUnavailable } from './sqlite-errors.ts';
 import {
+  type Arguments,
   type FromWriter,
   type Operation,
+  type OperationName,
   type Outcome,
+  type Results,
   type ToWriter,
   type WriterOptions,
   writeOperations,
@@ -37,10 +40,10 @@ database.exec('PRAGMA journal_size_limit = 67108864');
 database.exec('PRAGMA cache_size = -32000');
 const prepare = prepared(database);
 const search = new SearchRows(prepare);
-const operations = writeOperations(prepare, search) as unknown as Record<
-  string,
-  (...args: unknown[]) => unknown
->;
+const operations: { [K in OperationName]: (...args: Arguments[K]) => Results[K] } = writeOperations(
+  prepare,
+  search,
+);
 
 let waiting: Operation[] = [];
 let closing = false;
@@ -81,7 +84,7 @@ function commit(group: Operation[]): FromWriter {
 function transaction(group: Operation[]): unknown[] {
   database.exec('BEGIN IMMEDIATE');
   try {
-    const values = group.map(([name, ...args]) => operations[name]?.(...args));
+    const values = group.map((operation) => perform(operation));
     search.write();
     if (external) prepare('UPDATE external_writes SET count = count + 1').run();
     database.exec('COMMIT');
@@ -92,6 +95,9 @@ function transaction(group: Operation[]): unknown[] {
     throw error;
   }
 }
+
+const perform = <K extends OperationName>([name, args]: Operation<K>): Results[K] =>
+  operations[name](...args);
 
 function alone(operation: Operation): Outcome {
   try {

@@ -1,13 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import { unavailable } from './sqlite-errors.ts';
 import type {
+  Arguments,
   FromWriter,
-  Operation,
   OperationName,
+  Results,
   ToWriter,
-  WriteOperations,
   WriterOptions,
 } from './write-operations.ts';
+
+/** An operation whose name and arguments `run` has checked together. */
+type Sent = [name: OperationName, args: unknown[]];
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -22,7 +25,7 @@ export class SqliteWriter {
   readonly #options: WriterOptions;
   #thread: Worker | null = null;
   #ended: Promise<void> = Promise.resolve();
-  #batch: Operation[] = [];
+  #batch: Sent[] = [];
   #waiting: Waiting[] = [];
   #closed = false;
 
@@ -43,15 +46,12 @@ export class SqliteWriter {
   }
 
   /** Runs one write; resolves when it is durable. */
-  run<K extends OperationName>(
-    name: K,
-    ...args: Parameters<WriteOperations[K]>
-  ): Promise<ReturnType<WriteOperations[K]>> {
+  run<K extends OperationName>(name: K, ...args: Arguments[K]): Promise<Results[K]> {
     if (this.#closed) return Promise.reject(unavailable());
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve: resolve as (value: unknown) => void, reject });
       // Writes of one turn of the event loop travel in one message: a message costs about as much as a write.
-      if (this.#batch.push([name, ...args]) === 1) setImmediate(() => this.#send());
+      if (this.#batch.push([name, args]) === 1) setImmediate(() => this.#send());
     });
   }
 
@@ -86,7 +86,7 @@ export class SqliteWriter {
     }
   }
 
-  #post(message: ToWriter): void {
+  #post(message: Sent[] | 'close'): void {
     (this.#thread ?? this.#startThread()).postMessage(message);
   }
 

@@ -3,8 +3,8 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { TaskFilter } from '../contracts/index.ts';
 import { type MarkedFilter, matchTerms } from './search-tokens.ts';
-import { TASK_SELECT } from './task-columns.ts';
 import type { Query, Window } from './task-page-query.ts';
+import { tasks } from './task-table.ts';
 
 /** Rows with `from <= seq < below`. */
 export interface Slice {
@@ -29,7 +29,7 @@ export function searchTerms({ status, ...filter }: TaskFilter): string[] | null 
  */
 export function wholePageQuery(filter: TaskFilter, terms: string[], window: Window): Query {
   const compared = comparisons(filter);
-  const sql = `SELECT ${TASK_SELECT} FROM task_search CROSS JOIN tasks ON tasks.seq = task_search.rowid
+  const sql = `SELECT ${tasks.columns} FROM task_search CROSS JOIN tasks ON tasks.seq = task_search.rowid
     WHERE task_search MATCH ? AND task_search.rowid < ? AND ${compared.sql}
     ORDER BY task_search.rowid DESC LIMIT ? OFFSET ?`;
   return {
@@ -70,7 +70,7 @@ export function slicePageQuery(
 ): Query {
   const found = sliceRows(filter, terms, slice, cap);
   const sql = `WITH found AS MATERIALIZED (${found.sql})
-    SELECT ${TASK_SELECT}, (SELECT count(*) FROM found) AS n FROM found CROSS JOIN tasks ON tasks.seq = found.seq LIMIT ?`;
+    SELECT ${tasks.columns}, (SELECT count(*) FROM found) AS n FROM found CROSS JOIN tasks ON tasks.seq = found.seq LIMIT ?`;
   return { sql, values: [...found.values, limit] };
 }
 

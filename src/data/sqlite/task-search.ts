@@ -1,8 +1,9 @@
+import type { SQLOutputValue } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SearchLimits, TaskCount, TaskFilter } from '../contracts/index.ts';
 import { KnownMany } from '../known-many.ts';
 import { AFTER_ALL } from './row-order.ts';
-import type { Row, SqliteReader } from './sqlite-reader.ts';
+import type { SqliteReader } from './sqlite-reader.ts';
 import { pageQuery, type Query, type Window } from './task-page-query.ts';
 import {
   type Slice,
@@ -28,17 +29,10 @@ export const SQLITE_SEARCH_LIMITS: SearchLimits = {
 /** Matches that fill a page of the usual size. */
 const ENOUGH = 20;
 
-/** `searched_to` is the number of a row. */
+/** Rows begin with the columns of a task. `searched_to` is the number of a row. */
 export interface FoundRows {
-  rows: Row[];
+  rows: SQLOutputValue[][];
   searched_to: bigint | null;
-}
-
-export interface TaskSearch {
-  page(filter: TaskFilter, window: Window): Promise<FoundRows>;
-  count(filter: TaskFilter, cap: number): TaskCount;
-  /** The newest with their count, for which the first slice is read once. */
-  list(filter: TaskFilter, limit: number, cap: number): Promise<FoundRows & { total: TaskCount }>;
 }
 
 export const searchStatements = {
@@ -50,61 +44,86 @@ export const searchStatements = {
  * Searches by words, newest first. Whatever is rare among what is asked leads, and all of its tasks are looked at; where everything is
  * common, slices of the newest tasks are, with a turn of the event loop between them, until the page is full or the limit reached.
  */
-export function createTaskSearch(reader: SqliteReader, limits: SearchLimits): TaskSearch {
-  const countOf = ({ sql, values }: Query): number => reader.get(sql, ...values)?.n as number;
-  const rowsOf = ({ sql, values }: Query): Row[] => reader.all(sql, ...values);
-  const rowAfter = (below: bigint, tasks: number) =>
-    reader.getBigInt(searchStatements.passed, below, tasks) ?? 0n;
+export class TaskSearch {
+  readonly #reader: SqliteReader;
+  readonly #limits: SearchLimits;
+  readonly #many = new KnownMany();
 
-  const many = new KnownMany();
-  function isMany(key: string, look: () => boolean): boolean {
-    if (many.has(key)) return true;
-    const found = look();
-    if (found) many.add(key);
-    return found;
+  constructor(reader: SqliteReader, limits: SearchLimits) {
+    this.#reader = reader;
+    this.#limits = limits;
   }
-  const hasMany = () => isMany('tasks', () => rowAfter(AFTER_ALL, limits.complete) !== 0n);
-  const someBelow = (terms: string[], most: number) =>
-    terms.some((term) => !isMany(`${most} ${term}`, () => countOf(termCountQuery(term, most)) === most));
 
-  const hasRareStatus = (filter: TaskFilter) =>
-    filter.status !== undefined && countOf(statusCountQuery(filter, limits.few)) < limits.few;
+  async page(filter: TaskFilter, window: Window): Promise<FoundRows> {
+    const terms = searchTerms(filter);
+    if (terms === null) return { rows: [], searched_to: null };
+    return this.#hasRareStatus(filter)
+      ? this.#listFew(filter, window)
+      : this.#walk(filter, terms, window, null);
+  }
 
-  /** One condition alone finds something with each row it reads. */
-  const isAlone = (filter: TaskFilter, terms: string[]) => terms.length === 1 && filter.status === undefined;
+  count(filter: TaskFilter, cap: number): TaskCount {
+    const terms = searchTerms(filter);
+    if (terms === null) return { count: 0, complete: true };
+    if (isAlone(filter, terms))
+      return { count: this.#number(wholeCountQuery(filter, terms, cap)), complete: true };
+    if (this.#hasRareStatus(filter)) return this.#countFew(filter, cap);
+    const from = this.#hasMany() ? this.#rowAfter(AFTER_ALL, this.#limits.first - 1) : 0n;
+    const counted = this.#number(sliceCountQuery(filter, terms, { from, below: AFTER_ALL }, cap));
+    return this.#countFrom(filter, terms, cap, { from, count: counted });
+  }
 
-  async function page(
+  /** The newest with their count, for which the first slice is read once. */
+  async list(filter: TaskFilter, limit: number, cap: number): Promise<FoundRows & { total: TaskCount }> {
+    const terms = searchTerms(filter);
+    const window = { below: AFTER_ALL, limit, offset: 0 };
+    if (terms === null) return { rows: [], searched_to: null, total: { count: 0, complete: true } };
+    if (this.#hasRareStatus(filter))
+      return { ...this.#listFew(filter, window), total: this.#countFew(filter, cap) };
+    if (isAlone(filter, terms))
+      return { ...(await this.#walk(filter, terms, window, null)), total: this.count(filter, cap) };
+    const from = this.#hasMany() ? this.#rowAfter(AFTER_ALL, this.#limits.first - 1) : 0n;
+    const rows = this.#rows(slicePageQuery(filter, terms, { from, below: AFTER_ALL }, { limit, cap }));
+    // Each row ends with the number of all of them.
+    const counted = Number(rows[0]?.at(-1) ?? 0);
+    const total = this.#countFrom(filter, terms, cap, { from, count: counted });
+    return { ...(await this.#walk(filter, terms, window, { rows, from })), total };
+  }
+
+  /** Slice by slice from the newest; `looked` is the first one where it has been read already. */
+  async #walk(
     filter: TaskFilter,
     terms: string[],
     window: Window,
-    looked: { rows: Row[]; from: bigint } | null,
+    looked: { rows: SQLOutputValue[][]; from: bigint } | null,
   ): Promise<FoundRows> {
     const { limit } = window;
+    const limits = this.#limits;
     const rows = looked?.rows ?? [];
     let { below, offset } = window;
     const look = (slice: Slice) => {
       if (offset > 0) {
-        const passed = countOf(sliceCountQuery(filter, terms, slice, offset));
+        const passed = this.#number(sliceCountQuery(filter, terms, slice, offset));
         if (passed < offset) {
           offset -= passed;
           return;
         }
       }
       const wanted = offset + limit - rows.length;
-      const found = rowsOf(slicePageQuery(filter, terms, slice, { limit: wanted, cap: wanted }));
+      const found = this.#rows(slicePageQuery(filter, terms, slice, { limit: wanted, cap: wanted }));
       rows.push(...found.slice(offset));
       offset = 0;
     };
 
-    const all = isAlone(filter, terms) || !hasMany();
+    const all = isAlone(filter, terms) || !this.#hasMany();
     for (let seen = 0; seen < limits.page; ) {
       const size = seen === 0 ? limits.first : Math.min(limits.slice, limits.page - seen);
-      let from = all ? 0n : rowAfter(below, size - 1);
+      let from = all ? 0n : this.#rowAfter(below, size - 1);
       if (seen === 0 && looked) from = looked.from;
       else look({ from, below });
       if (from === 0n || rows.length >= limit) return { rows, searched_to: null };
-      if (seen === 0 && someBelow(terms, limits.rare))
-        return { rows: rowsOf(wholePageQuery(filter, terms, window)), searched_to: null };
+      if (seen === 0 && this.#someBelow(terms, limits.rare))
+        return { rows: this.#rows(wholePageQuery(filter, terms, window)), searched_to: null };
       seen += size;
       below = from;
       await nextTurn();
@@ -113,58 +132,63 @@ export function createTaskSearch(reader: SqliteReader, limits: SearchLimits): Ta
   }
 
   /** The count where the newest, from `from`, are counted. */
-  function countFrom(
+  #countFrom(
     filter: TaskFilter,
     terms: string[],
     cap: number,
     { from, count }: { from: bigint; count: number },
   ): TaskCount {
     if (from === 0n || count === cap) return { count, complete: true };
-    if (!someBelow(terms, count < ENOUGH ? limits.rare : limits.few)) return { count, complete: false };
-    return { count: countOf(wholeCountQuery(filter, terms, cap)), complete: true };
+    if (!this.#someBelow(terms, count < ENOUGH ? this.#limits.rare : this.#limits.few))
+      return { count, complete: false };
+    return { count: this.#number(wholeCountQuery(filter, terms, cap)), complete: true };
   }
 
-  const listFew = (filter: TaskFilter, window: Window): FoundRows => ({
-    rows: rowsOf(pageQuery(filter, window)),
-    searched_to: null,
-  });
-  function countFew(filter: TaskFilter, cap: number): TaskCount {
-    const { rows } = listFew(filter, { below: AFTER_ALL, limit: limits.few, offset: 0 });
+  #listFew(filter: TaskFilter, window: Window): FoundRows {
+    return { rows: this.#rows(pageQuery(filter, window)), searched_to: null };
+  }
+
+  #countFew(filter: TaskFilter, cap: number): TaskCount {
+    const { rows } = this.#listFew(filter, { below: AFTER_ALL, limit: this.#limits.few, offset: 0 });
     return { count: Math.min(cap, rows.length), complete: true };
   }
 
-  function count(filter: TaskFilter, cap: number): TaskCount {
-    const terms = searchTerms(filter);
-    if (terms === null) return { count: 0, complete: true };
-    if (isAlone(filter, terms))
-      return { count: countOf(wholeCountQuery(filter, terms, cap)), complete: true };
-    if (hasRareStatus(filter)) return countFew(filter, cap);
-    const from = hasMany() ? rowAfter(AFTER_ALL, limits.first - 1) : 0n;
-    const counted = countOf(sliceCountQuery(filter, terms, { from, below: AFTER_ALL }, cap));
-    return countFrom(filter, terms, cap, { from, count: counted });
+  #hasRareStatus(filter: TaskFilter): boolean {
+    return (
+      filter.status !== undefined &&
+      this.#number(statusCountQuery(filter, this.#limits.few)) < this.#limits.few
+    );
   }
 
-  return {
-    count,
+  #hasMany(): boolean {
+    return this.#isMany('tasks', () => this.#rowAfter(AFTER_ALL, this.#limits.complete) !== 0n);
+  }
 
-    async page(filter, window) {
-      const terms = searchTerms(filter);
-      if (terms === null) return { rows: [], searched_to: null };
-      return hasRareStatus(filter) ? listFew(filter, window) : page(filter, terms, window, null);
-    },
+  #someBelow(terms: string[], most: number): boolean {
+    return terms.some(
+      (term) => !this.#isMany(`${most} ${term}`, () => this.#number(termCountQuery(term, most)) === most),
+    );
+  }
 
-    async list(filter, limit, cap) {
-      const terms = searchTerms(filter);
-      const window = { below: AFTER_ALL, limit, offset: 0 };
-      if (terms === null) return { rows: [], searched_to: null, total: { count: 0, complete: true } };
-      if (hasRareStatus(filter)) return { ...listFew(filter, window), total: countFew(filter, cap) };
-      if (isAlone(filter, terms))
-        return { ...(await page(filter, terms, window, null)), total: count(filter, cap) };
-      const from = hasMany() ? rowAfter(AFTER_ALL, limits.first - 1) : 0n;
-      const rows = rowsOf(slicePageQuery(filter, terms, { from, below: AFTER_ALL }, { limit, cap }));
-      const counted = (rows[0]?.n as number | undefined) ?? 0;
-      const total = countFrom(filter, terms, cap, { from, count: counted });
-      return { ...(await page(filter, terms, window, { rows, from })), total };
-    },
-  };
+  #isMany(key: string, look: () => boolean): boolean {
+    if (this.#many.has(key)) return true;
+    const found = look();
+    if (found) this.#many.add(key);
+    return found;
+  }
+
+  #rowAfter(below: bigint, tasks: number): bigint {
+    return this.#reader.getBigInt(searchStatements.passed, below, tasks) ?? 0n;
+  }
+
+  #number({ sql, values }: Query): number {
+    return this.#reader.get(sql, ...values)?.n as number;
+  }
+
+  #rows({ sql, values }: Query): SQLOutputValue[][] {
+    return this.#reader.lists(sql, ...values);
+  }
 }
+
+/** One condition alone finds something with each row it reads. */
+const isAlone = (filter: TaskFilter, terms: string[]) => terms.length === 1 && filter.status === undefined;

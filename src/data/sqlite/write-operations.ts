@@ -1,24 +1,38 @@
-import { accountWrites } from './account-writes.ts';
 import type { Prepare } from './prepared.ts';
-import { recordWrites } from './record-writes.ts';
 import type { SearchRows } from './search-rows.ts';
-import { taskWrites } from './task-writes.ts';
+import { idempotencyWrites } from './stores/idempotency.ts';
+import { itemWrites } from './stores/items.ts';
+import { keptValueWrites } from './stores/kept-values.ts';
+import { scheduleWrites } from './stores/schedules.ts';
+import { sessionWrites } from './stores/sessions.ts';
+import { taskWrites } from './stores/task-writes.ts';
+import { userWrites } from './stores/users.ts';
+import { workerWrites } from './stores/workers.ts';
 
 /**
  * Everything the writer thread can do. Each runs synchronously inside a transaction and either answers with an outcome
  * (`email_in_use`, false, …) or throws, which undoes it.
  */
 export const writeOperations = (prepare: Prepare, search: SearchRows) => ({
+  ...idempotencyWrites(prepare),
+  ...itemWrites(prepare),
+  ...keptValueWrites(prepare),
+  ...scheduleWrites(prepare),
+  ...sessionWrites(prepare),
   ...taskWrites(prepare, search),
-  ...accountWrites(prepare),
-  ...recordWrites(prepare),
+  ...userWrites(prepare),
+  ...workerWrites(prepare),
 });
 
 export type WriteOperations = ReturnType<typeof writeOperations>;
 export type OperationName = keyof WriteOperations;
+export type Arguments = { [K in OperationName]: Parameters<WriteOperations[K]> };
+export type Results = { [K in OperationName]: ReturnType<WriteOperations[K]> };
 
-/** One write on its way to the thread. */
-export type Operation = [name: OperationName, ...args: unknown[]];
+/** One write on its way to the thread: of one operation, or (without naming it) of any. */
+export type Operation<K extends OperationName = OperationName> = {
+  [Name in K]: [name: Name, args: Arguments[Name]];
+}[K];
 
 /** To the thread: writes in order, or the request to finish. */
 export type ToWriter = Operation[] | 'close';

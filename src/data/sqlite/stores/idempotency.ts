@@ -1,0 +1,53 @@
+import type { IdempotencyRecord, IdempotencyStore } from '../../contracts/index.ts';
+import { inSlices } from '../in-slices.ts';
+import type { Prepare } from '../prepared.ts';
+import type { SqliteReader } from '../sqlite-reader.ts';
+import type { SqliteWriter } from '../sqlite-writer.ts';
+import { Table, text } from '../table.ts';
+
+const records = new Table<IdempotencyRecord>('idempotency', {
+  id: text(),
+  task_id: text(),
+  body_hash: text(),
+  created_at: text(),
+});
+
+const selectOne = `SELECT ${records.columns} FROM idempotency WHERE id = ?`;
+
+/** What the writer thread does. */
+export const idempotencyWrites = (prepare: Prepare) => ({
+  keepIdempotency(record: IdempotencyRecord): IdempotencyRecord {
+    prepare(records.insert({ or: 'OR IGNORE' })).run(...records.values(record));
+    const kept = prepare(selectOne).get(record.id);
+    return kept ? records.record(Object.values(kept)) : record;
+  },
+
+  purgeIdempotency(before: string, limit: number): number {
+    return prepare(
+      `DELETE FROM idempotency WHERE id IN
+        (SELECT id FROM idempotency WHERE created_at < ? ORDER BY created_at LIMIT ?)`,
+    ).run(before, limit);
+  },
+});
+
+export class SqliteIdempotencyStore implements IdempotencyStore {
+  readonly #reader: SqliteReader;
+  readonly #writer: SqliteWriter;
+
+  constructor(reader: SqliteReader, writer: SqliteWriter) {
+    this.#reader = reader;
+    this.#writer = writer;
+  }
+
+  keep(record: IdempotencyRecord): Promise<IdempotencyRecord> {
+    return this.#writer.run('keepIdempotency', record);
+  }
+
+  async get(id: string): Promise<IdempotencyRecord | null> {
+    return records.recordOrNull(this.#reader.list(selectOne, id));
+  }
+
+  purge(before: string, limit: number): Promise<number> {
+    return inSlices(limit, (slice) => this.#writer.run('purgeIdempotency', before, slice));
+  }
+}

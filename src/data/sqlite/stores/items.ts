@@ -1,0 +1,95 @@
+import type { SQLInputValue } from 'node:sqlite';
+import type { FileEntry, ItemError, ItemRow, ItemStore } from '../../contracts/index.ts';
+import { inSlices } from '../in-slices.ts';
+import type { Prepare } from '../prepared.ts';
+import type { SqliteReader } from '../sqlite-reader.ts';
+import type { SqliteWriter } from '../sqlite-writer.ts';
+import { type Columns, json, number, orNull, quoted, Table, text } from '../table.ts';
+
+const outcomeColumns = {
+  index: number,
+  status: text<ItemRow['status']>(),
+  attempt: number,
+  round: number,
+} satisfies Partial<Columns<ItemRow>>;
+
+const items = new Table<ItemRow>('items', {
+  task_id: text(),
+  ...outcomeColumns,
+  label: orNull(json<ItemRow['label']>(null)),
+  error: orNull(json<ItemError | null>(null)),
+  files: json<FileEntry[]>([]),
+  started_at: orNull(text()),
+  finished_at: orNull(text()),
+  result: orNull(text()),
+});
+
+type ItemOutcome = Pick<ItemRow, keyof typeof outcomeColumns>;
+
+const outcomes = new Table<ItemOutcome>('items', outcomeColumns);
+
+const put = `${items.insert()}
+  ON CONFLICT (task_id, "index") DO UPDATE SET
+    ${quoted(items.names.filter((name) => name !== 'task_id' && name !== 'index'))
+      .map((name) => `${name} = excluded.${name}`)
+      .join(', ')}
+  WHERE excluded.attempt > items.attempt`;
+
+/** What the writer thread does. */
+export const itemWrites = (prepare: Prepare) => ({
+  putItems(rows: SQLInputValue[][]): boolean[] {
+    const statement = prepare(put);
+    return rows.map((values) => statement.run(...values) === 1);
+  },
+
+  deleteItems(task_id: string, limit: number): number {
+    return prepare(
+      `DELETE FROM items WHERE task_id = ?1 AND "index" <=
+          (SELECT max("index") FROM (SELECT "index" FROM items WHERE task_id = ?1 ORDER BY "index" LIMIT ?2))`,
+    ).run(task_id, limit);
+  },
+});
+
+const select = `SELECT ${items.columns} FROM items WHERE task_id = ?`;
+
+export class SqliteItemStore implements ItemStore {
+  readonly #reader: SqliteReader;
+  readonly #writer: SqliteWriter;
+
+  constructor(reader: SqliteReader, writer: SqliteWriter) {
+    this.#reader = reader;
+    this.#writer = writer;
+  }
+
+  async put(rows: ItemRow[]): Promise<boolean[]> {
+    if (rows.length === 0) return [];
+    return this.#writer.run(
+      'putItems',
+      rows.map((row) => items.values(row)),
+    );
+  }
+
+  async get(task_id: string, index: number): Promise<ItemRow | null> {
+    return items.recordOrNull(this.#reader.list(`${select} AND "index" = ?`, task_id, index));
+  }
+
+  async getMany(task_id: string, indexes: number[]): Promise<ItemRow[]> {
+    const sql = `${select} AND "index" IN (SELECT value FROM json_each(?))`;
+    return items.records(this.#reader.lists(sql, task_id, JSON.stringify(indexes)));
+  }
+
+  async page(task_id: string, from: number, limit: number): Promise<ItemRow[]> {
+    const sql = `${select} AND "index" >= ? ORDER BY "index" LIMIT ?`;
+    return items.records(this.#reader.lists(sql, task_id, from, limit));
+  }
+
+  async outcomes(task_id: string, from: number, limit: number): Promise<ItemOutcome[]> {
+    const sql = `SELECT ${outcomes.columns} FROM items
+      WHERE task_id = ? AND "index" >= ? ORDER BY "index" LIMIT ?`;
+    return outcomes.records(this.#reader.lists(sql, task_id, from, limit));
+  }
+
+  deleteSome(task_id: string, limit: number): Promise<number> {
+    return inSlices(limit, (slice) => this.#writer.run('deleteItems', task_id, slice));
+  }
+}

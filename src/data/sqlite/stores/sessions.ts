@@ -1,0 +1,83 @@
+import type { Session, SessionStore } from '../../contracts/index.ts';
+import { inSlices } from '../in-slices.ts';
+import type { Prepare } from '../prepared.ts';
+import type { SqliteReader } from '../sqlite-reader.ts';
+import type { SqliteWriter } from '../sqlite-writer.ts';
+import { number, Table, text } from '../table.ts';
+
+const sessions = new Table<Session>('sessions', {
+  id: text(),
+  user_id: text(),
+  generation: number,
+  rotated_at: text(),
+  expires_at: text(),
+  user_agent: text(),
+  ip: text(),
+});
+
+/** What the writer thread does. */
+export const sessionWrites = (prepare: Prepare) => ({
+  createSession(session: Session): void {
+    prepare(sessions.insert()).run(...sessions.values(session));
+  },
+
+  rotateSession(id: string, generation: number, rotated_at: string, expires_at: string): boolean {
+    const changed = prepare(
+      `UPDATE sessions SET generation = generation + 1, rotated_at = ?, expires_at = ?
+        WHERE id = ? AND generation = ?`,
+    ).run(rotated_at, expires_at, id, generation);
+    return changed === 1;
+  },
+
+  deleteSession(id: string): void {
+    prepare('DELETE FROM sessions WHERE id = ?').run(id);
+  },
+
+  deleteSessionsOf(user_id: string): string[] {
+    const rows = prepare('DELETE FROM sessions WHERE user_id = ? RETURNING id').all(user_id);
+    return rows.map((row) => row.id as string);
+  },
+
+  purgeSessions(time: string, limit: number): number {
+    return prepare(
+      `DELETE FROM sessions WHERE id IN
+        (SELECT id FROM sessions WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,
+    ).run(time, limit);
+  },
+});
+
+export class SqliteSessionStore implements SessionStore {
+  readonly #reader: SqliteReader;
+  readonly #writer: SqliteWriter;
+
+  constructor(reader: SqliteReader, writer: SqliteWriter) {
+    this.#reader = reader;
+    this.#writer = writer;
+  }
+
+  create(session: Session): Promise<void> {
+    return this.#writer.run('createSession', session);
+  }
+
+  async get(id: string): Promise<Session | null> {
+    return sessions.recordOrNull(
+      this.#reader.list(`SELECT ${sessions.columns} FROM sessions WHERE id = ?`, id),
+    );
+  }
+
+  rotate(id: string, generation: number, rotated_at: string, expires_at: string): Promise<boolean> {
+    return this.#writer.run('rotateSession', id, generation, rotated_at, expires_at);
+  }
+
+  delete(id: string): Promise<void> {
+    return this.#writer.run('deleteSession', id);
+  }
+
+  deleteOf(user_id: string): Promise<string[]> {
+    return this.#writer.run('deleteSessionsOf', user_id);
+  }
+
+  purge(time: string, limit: number): Promise<number> {
+    return inSlices(limit, (slice) => this.#writer.run('purgeSessions', time, slice));
+  }
+}

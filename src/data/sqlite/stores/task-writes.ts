@@ -1,0 +1,81 @@
+/** The writes of tasks, as the writer thread runs them: synchronously, inside its transaction. */
+
+import type { SQLInputValue } from 'node:sqlite';
+import type { Task, TaskLive } from '../../contracts/index.ts';
+import type { Prepare } from '../prepared.ts';
+import { rowOrder } from '../row-order.ts';
+import type { SearchRows } from '../search-rows.ts';
+import { taskTokens } from '../search-tokens.ts';
+import { INDEXED, liveTasks, tasks } from '../task-table.ts';
+
+type Values = SQLInputValue[];
+
+const insertTask = tasks.insert({ or: 'OR IGNORE', extra: ['seq'] });
+const placeOf = (name: keyof Task) => tasks.names.indexOf(name);
+const livePlaceOf = (name: keyof TaskLive) => liveTasks.names.indexOf(name);
+const unindexed = liveTasks.names.filter((name) => !INDEXED.some((one) => one === name));
+
+/** SQLite rewrites the index entries of every column that is set, changed or not: so one statement for each set of changes. */
+const updates = new Map<number, string>();
+
+function updateStatement(changed: number): string {
+  let sql = updates.get(changed);
+  if (sql === undefined) {
+    const names = [...unindexed, ...INDEXED.filter((_, at) => changed & (1 << at))];
+    sql = `UPDATE tasks SET ${liveTasks.assignments(names)} WHERE id = ?`;
+    updates.set(changed, sql);
+  }
+  return sql;
+}
+
+/** Integers come back as bigint. */
+const same = (stored: unknown, value: unknown) =>
+  typeof stored === 'bigint' ? Number(stored) === value : stored === value;
+
+export const taskWrites = (prepare: Prepare, search: SearchRows) => ({
+  createTask(values: Values, params: string): boolean {
+    const id = values[placeOf('id')] as string;
+    let seq = rowOrder(id);
+    while (prepare(insertTask).run(seq, ...values) === 0) {
+      if (prepare('SELECT 1 FROM tasks WHERE id = ?').get(id)) return false;
+      seq += 1n;
+    }
+    prepare('INSERT INTO task_params (seq, params) VALUES (?, ?)').run(seq, params);
+    const tokens = taskTokens(
+      values[placeOf('name')] as string,
+      values[placeOf('owner_id')] as string,
+      values[placeOf('type')] as string,
+      values[placeOf('shared')] === 1,
+    );
+    search.add(seq, tokens);
+    return true;
+  },
+
+  saveTask(id: string, expected_revision: number, values: Values): boolean {
+    const stored = prepare(`SELECT seq, ${INDEXED.join(', ')} FROM tasks WHERE id = ? AND revision = ?`).get(
+      id,
+      expected_revision,
+    );
+    if (!stored) return false;
+    let changed = 0;
+    const set = unindexed.map((name) => values[livePlaceOf(name)] as SQLInputValue);
+    for (const [at, name] of INDEXED.entries()) {
+      const value = values[livePlaceOf(name)] as SQLInputValue;
+      if (same(stored[name], value)) continue;
+      changed |= 1 << at;
+      set.push(value);
+    }
+    prepare(updateStatement(changed)).run(...set, id);
+    // So that a search need not look at the task to see that it is deleted.
+    if (stored.deleted_at === null && values[livePlaceOf('deleted_at')] !== null)
+      search.remove(stored.seq as bigint);
+    return true;
+  },
+
+  deleteTask(id: string): void {
+    const row = prepare('DELETE FROM tasks WHERE id = ? RETURNING seq').get(id);
+    if (!row) return;
+    prepare('DELETE FROM task_params WHERE seq = ?').run(row.seq as bigint);
+    search.remove(row.seq as bigint);
+  },
+});

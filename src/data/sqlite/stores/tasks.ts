@@ -1,0 +1,137 @@
+import type { SQLInputValue } from 'node:sqlite';
+import type {
+  SearchLimits,
+  Task,
+  TaskCount,
+  TaskFilter,
+  TaskPage,
+  TaskPageQuery,
+  TaskStore,
+} from '../../contracts/index.ts';
+import { AFTER_ALL, rowOrder } from '../row-order.ts';
+import type { SqliteReader } from '../sqlite-reader.ts';
+import type { SqliteWriter } from '../sqlite-writer.ts';
+import { countQueries, pageQuery } from '../task-page-query.ts';
+import { type FoundRows, SQLITE_SEARCH_LIMITS, TaskSearch } from '../task-search.ts';
+import { liveTasks, tasks } from '../task-table.ts';
+
+/** Statements with fixed text, each served by an index; the test of query plans walks them. */
+export const taskStatements = {
+  get: `SELECT ${tasks.columns} FROM tasks WHERE id = ?`,
+  getMany: `SELECT ${tasks.columns} FROM tasks WHERE id IN (SELECT value FROM json_each(?))`,
+  params: 'SELECT params FROM tasks CROSS JOIN task_params ON task_params.seq = tasks.seq WHERE id = ?',
+  seq: 'SELECT seq FROM tasks WHERE id = ?',
+  claimable: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_claimable
+    WHERE owner_id = ? AND next_available_at IS NOT NULL AND next_available_at <= ?
+    ORDER BY priority DESC, seq LIMIT ?`,
+  waiting: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_waiting
+    WHERE seq > ? AND next_available_at IS NOT NULL AND next_available_at <= ? ORDER BY seq LIMIT ?`,
+  running: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_running
+    WHERE seq > ? AND running > 0 ORDER BY seq LIMIT ?`,
+  active: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_owner
+    WHERE owner_id = ? AND status IN ('pending', 'processing', 'cancelling') LIMIT ?`,
+  finished: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_finished
+    WHERE finished_at < ? ORDER BY finished_at LIMIT ?`,
+  deleted: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_deleted
+    WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT ?`,
+  idFrom: 'SELECT id FROM tasks WHERE seq >= ? ORDER BY seq LIMIT 1',
+} as const;
+
+export class SqliteTaskStore implements TaskStore {
+  readonly #reader: SqliteReader;
+  readonly #writer: SqliteWriter;
+  readonly #search: TaskSearch;
+
+  constructor(reader: SqliteReader, writer: SqliteWriter, limits: SearchLimits = SQLITE_SEARCH_LIMITS) {
+    this.#reader = reader;
+    this.#writer = writer;
+    this.#search = new TaskSearch(reader, limits);
+  }
+
+  create(task: Task, params: unknown): Promise<boolean> {
+    return this.#writer.run('createTask', tasks.values(task), JSON.stringify(params ?? null));
+  }
+
+  async get(id: string): Promise<Task | null> {
+    return tasks.recordOrNull(this.#reader.list(taskStatements.get, id));
+  }
+
+  async getMany(ids: string[]): Promise<Task[]> {
+    return this.#read(taskStatements.getMany, JSON.stringify(ids));
+  }
+
+  async getParams(id: string): Promise<unknown> {
+    const params = this.#reader.get(taskStatements.params, id)?.params;
+    return typeof params === 'string' ? JSON.parse(params) : null;
+  }
+
+  save(task: Task, expected_revision: number): Promise<boolean> {
+    return this.#writer.run('saveTask', task.id, expected_revision, liveTasks.values(task));
+  }
+
+  delete(id: string): Promise<void> {
+    return this.#writer.run('deleteTask', id);
+  }
+
+  async page({ before_id, limit, offset = 0, ...filter }: TaskPageQuery): Promise<TaskPage> {
+    const window = { below: this.#seqOf(before_id, AFTER_ALL), limit, offset };
+    if (filter.words?.length) return this.#pageOf(await this.#search.page(filter, window));
+    const { sql, values } = pageQuery(filter, window);
+    return { tasks: this.#read(sql, ...values), searched_to: null };
+  }
+
+  async count(filter: TaskFilter, cap: number): Promise<TaskCount> {
+    if (filter.words?.length) return this.#search.count(filter, cap);
+    const [first = 0, second = 0, both = 0] = countQueries(filter, cap).map(
+      ({ sql, values }) => this.#reader.get(sql, ...values)?.n as number,
+    );
+    return { count: Math.min(cap, first + second - both), complete: true };
+  }
+
+  async list(query: TaskPageQuery, cap: number): Promise<TaskPage & { total: TaskCount }> {
+    const { before_id, limit, offset = 0, ...filter } = query;
+    if (!filter.words?.length || before_id !== undefined || offset > 0)
+      return { ...(await this.page(query)), total: await this.count(filter, cap) };
+    const { total, ...found } = await this.#search.list(filter, limit, cap);
+    return { ...this.#pageOf(found), total };
+  }
+
+  async claimable(owner_id: string, now: string, limit: number): Promise<Task[]> {
+    return this.#read(taskStatements.claimable, owner_id, now, limit);
+  }
+
+  async waiting(before: string, limit: number, after_id?: string): Promise<Task[]> {
+    return this.#read(taskStatements.waiting, this.#seqOf(after_id, -1n), before, limit);
+  }
+
+  async running(limit: number, after_id?: string): Promise<Task[]> {
+    return this.#read(taskStatements.running, this.#seqOf(after_id, -1n), limit);
+  }
+
+  async activeOf(owner_id: string, limit: number): Promise<Task[]> {
+    return this.#read(taskStatements.active, owner_id, limit);
+  }
+
+  async finishedBefore(time: string, limit: number): Promise<Task[]> {
+    return this.#read(taskStatements.finished, time, limit);
+  }
+
+  async deleted(limit: number): Promise<Task[]> {
+    return this.#read(taskStatements.deleted, limit);
+  }
+
+  #read(sql: string, ...values: SQLInputValue[]): Task[] {
+    return tasks.records(this.#reader.lists(sql, ...values));
+  }
+
+  /** The row's own place if it is still there, else where it would stand. */
+  #seqOf(id: string | undefined, none: bigint): bigint {
+    return id === undefined ? none : (this.#reader.getBigInt(taskStatements.seq, id) ?? rowOrder(id));
+  }
+
+  #pageOf({ rows, searched_to }: FoundRows): TaskPage {
+    // The row itself may have been deleted a moment ago; then it goes on from the next newer one.
+    const from = searched_to === null ? undefined : this.#reader.get(taskStatements.idFrom, searched_to);
+    return { tasks: tasks.records(rows), searched_to: from ? (from.id as string) : null };
+  }
+}

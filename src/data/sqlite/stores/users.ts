@@ -1,0 +1,175 @@
+import type { SQLInputValue } from 'node:sqlite';
+import type { Role, User, UserFilter, UserPageQuery, UserStore, UserWrite } from '../../contracts/index.ts';
+import type { Prepare } from '../prepared.ts';
+import { AFTER_ALL, rowOrder } from '../row-order.ts';
+import { matchTerms, userTokens } from '../search-tokens.ts';
+import type { SqliteReader } from '../sqlite-reader.ts';
+import type { SqliteWriter } from '../sqlite-writer.ts';
+import { flag, json, number, Table, text } from '../table.ts';
+
+export const users = new Table<User>('users', {
+  id: text(),
+  email: text(),
+  hashed_password: text(),
+  fullname: text(),
+  roles: json<Role[]>([]),
+  is_active: flag,
+  version: number,
+  created_at: text(),
+  updated_at: text(),
+});
+
+const isActiveAdmin = (user: Pick<User, 'is_active' | 'roles'>) =>
+  user.is_active && user.roles.includes('admin');
+
+/** What the writer thread does. */
+export const userWrites = (prepare: Prepare) => {
+  const stored = (id: string) => {
+    const row = prepare('SELECT seq, version, is_active, roles FROM users WHERE id = ?').get(id);
+    return (
+      row && {
+        seq: row.seq as bigint,
+        version: Number(row.version),
+        is_active: row.is_active === 1n,
+        roles: JSON.parse(row.roles as string) as Role[],
+      }
+    );
+  };
+
+  /** Only a write that takes an active administrator away is refused, so a database without any can still be worked with. */
+  const anotherAdmin = (seq: bigint) =>
+    prepare(
+      `SELECT 1 FROM user_roles CROSS JOIN users ON users.seq = user_roles.seq
+        WHERE role = 'admin' AND user_roles.seq <> ? AND is_active = 1 LIMIT 1`,
+    ).get(seq) !== undefined;
+
+  const emailTaken = (email: string, id: string) =>
+    prepare('SELECT 1 FROM users WHERE email = ? AND id <> ?').get(email, id) !== undefined;
+
+  const unlist = (seq: bigint, roles: readonly string[]) => {
+    for (const role of roles) prepare('DELETE FROM user_roles WHERE role = ? AND seq = ?').run(role, seq);
+    prepare('DELETE FROM user_search WHERE rowid = ?').run(seq);
+  };
+  const list = (seq: bigint, user: User) => {
+    for (const role of user.roles) prepare('INSERT OR IGNORE INTO user_roles VALUES (?, ?)').run(role, seq);
+    const tokens = userTokens(user.fullname, user.email, user.roles);
+    prepare('INSERT INTO user_search (rowid, words) VALUES (?, ?)').run(seq, tokens);
+  };
+
+  return {
+    createUser(user: User): 'ok' | 'email_in_use' {
+      if (emailTaken(user.email, user.id)) return 'email_in_use';
+      let seq = rowOrder(user.id);
+      while (prepare('SELECT 1 FROM users WHERE seq = ? AND id <> ?').get(seq, user.id)) seq += 1n;
+      prepare(users.insert({ extra: ['seq'] })).run(seq, ...users.values(user));
+      list(seq, user);
+      return 'ok';
+    },
+
+    saveUser(user: User, expected_version: number): UserWrite {
+      const old = stored(user.id);
+      if (old?.version !== expected_version) return 'conflict';
+      if (emailTaken(user.email, user.id)) return 'email_in_use';
+      if (isActiveAdmin(old) && !isActiveAdmin(user) && !anotherAdmin(old.seq)) return 'last_admin';
+      prepare(`UPDATE users SET ${users.assignments()} WHERE seq = ?`).run(...users.values(user), old.seq);
+      unlist(old.seq, old.roles);
+      list(old.seq, user);
+      return 'ok';
+    },
+
+    deleteUser(id: string): 'ok' | 'missing' | 'last_admin' {
+      const old = stored(id);
+      if (!old) return 'missing';
+      if (isActiveAdmin(old) && !anotherAdmin(old.seq)) return 'last_admin';
+      prepare('DELETE FROM users WHERE seq = ?').run(old.seq);
+      unlist(old.seq, old.roles);
+      return 'ok';
+    },
+  };
+};
+
+/** FROM and WHERE of a list of users, newest first by `order`; null when the filter can match nothing. */
+function userQuery(filter: UserFilter, below: bigint) {
+  const { role, is_active } = filter;
+  const active = is_active === undefined ? [] : [is_active ? 1 : 0];
+  const parts = (from: string, order: string, conditions: string[], values: SQLInputValue[]) => ({
+    from: `FROM ${from} WHERE ${conditions.join(' AND ')}`,
+    order: `ORDER BY ${order} DESC`,
+    values,
+  });
+  const andActive = active.map(() => 'users.is_active = ?');
+  if (filter.words?.length) {
+    const terms = matchTerms({ words: filter.words, role });
+    if (terms === null) return null;
+    return parts(
+      'user_search CROSS JOIN users ON users.seq = user_search.rowid',
+      'user_search.rowid',
+      ['user_search MATCH ?', 'user_search.rowid < ?', ...andActive],
+      [terms.join(' AND '), below, ...active],
+    );
+  }
+  if (role !== undefined) {
+    return parts(
+      'user_roles CROSS JOIN users ON users.seq = user_roles.seq',
+      'user_roles.seq',
+      ['user_roles.role = ?', 'user_roles.seq < ?', ...andActive],
+      [role, below, ...active],
+    );
+  }
+  return parts('users', 'users.seq', ['users.seq < ?', ...andActive], [below, ...active]);
+}
+
+const select = `SELECT ${users.columns} FROM users`;
+
+export class SqliteUserStore implements UserStore {
+  readonly #reader: SqliteReader;
+  readonly #writer: SqliteWriter;
+
+  constructor(reader: SqliteReader, writer: SqliteWriter) {
+    this.#reader = reader;
+    this.#writer = writer;
+  }
+
+  create(user: User): Promise<'ok' | 'email_in_use'> {
+    return this.#writer.run('createUser', user);
+  }
+
+  async get(id: string): Promise<User | null> {
+    return users.recordOrNull(this.#reader.list(`${select} WHERE id = ?`, id));
+  }
+
+  async getByEmail(email: string): Promise<User | null> {
+    return users.recordOrNull(this.#reader.list(`${select} WHERE email = ?`, email));
+  }
+
+  async getMany(ids: string[]): Promise<User[]> {
+    const sql = `${select} WHERE id IN (SELECT value FROM json_each(?))`;
+    return users.records(this.#reader.lists(sql, JSON.stringify(ids)));
+  }
+
+  save(user: User, expected_version: number): Promise<UserWrite> {
+    return this.#writer.run('saveUser', user, expected_version);
+  }
+
+  delete(id: string): Promise<'ok' | 'missing' | 'last_admin'> {
+    return this.#writer.run('deleteUser', id);
+  }
+
+  async page({ before_id, offset = 0, limit, ...filter }: UserPageQuery): Promise<User[]> {
+    const below =
+      before_id === undefined
+        ? AFTER_ALL
+        : (this.#reader.getBigInt('SELECT seq FROM users WHERE id = ?', before_id) ?? rowOrder(before_id));
+    const query = userQuery(filter, below);
+    if (!query) return [];
+    const sql = `SELECT ${users.columns} ${query.from} ${query.order} LIMIT ? OFFSET ?`;
+    return users.records(this.#reader.lists(sql, ...query.values, limit, offset));
+  }
+
+  async count(filter: UserFilter, cap: number): Promise<number> {
+    const query = userQuery(filter, AFTER_ALL);
+    if (!query) return 0;
+    const sql = `SELECT count(*) AS n FROM (SELECT 1 ${query.from} LIMIT ?)`;
+    return this.#reader.get(sql, ...query.values, cap)?.n as number;
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * One table of columns per entity. Select, insert, update and both directions of the mapping follow from it, and it is typed by the
+ * record: a field of the record without a column is a compile error (`Columns<R>`), so nothing can be forgotten in one place of four.
+ */
+
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+
+/** How one field of a record lies in a column. */
+export interface Column<V> {
+  encode(value: V): SQLInputValue;
+  /** The writer reads integers as bigint, the reader as number. */
+  decode(stored: SQLOutputValue): V;
+}
+
+/** A column for every field of the record, no more and no fewer. */
+export type Columns<R> = { readonly [K in keyof R]-?: Column<R[K]> };
+
+export const text = <V extends string = string>(): Column<V> => ({
+  encode: (value) => value,
+  decode: (stored) => stored as V,
+});
+
+/** Also for REAL columns. Not beyond 2^53. */
+export const number: Column<number> = {
+  encode: (value) => value,
+  decode: (stored) => Number(stored),
+};
+
+export const flag: Column<boolean> = {
+  encode: (value) => (value ? 1 : 0),
+  // 1 or 1n.
+  decode: (stored) => Number(stored) === 1,
+};
+
+/** Milliseconds by the database's clock in the column, ISO 8601 in the record. */
+export const instant: Column<string> = {
+  encode: (value) => Date.parse(value),
+  decode: (stored) => new Date(Number(stored)).toISOString(),
+};
+
+/** JSON text. `damaged` is what is read where the text cannot be, so that one damaged row does not stop a list. */
+export const json = <V>(damaged: V): Column<V> => ({
+  encode: (value) => JSON.stringify(value) ?? 'null',
+  decode: (stored) => parsed(stored, damaged),
+});
+
+/** NULL for null (and undefined), whatever the column is otherwise. */
+export const orNull = <V>({ encode, decode }: Column<V>): Column<V | null> => ({
+  encode: (value) => (value === null || value === undefined ? null : encode(value)),
+  decode: (stored) => (stored === null ? null : decode(stored)),
+});
+
+function parsed<V>(stored: SQLOutputValue, damaged: V): V {
+  if (typeof stored !== 'string') return damaged;
+  try {
+    return JSON.parse(stored) as V;
+  } catch {
+    return damaged;
+  }
+}
+
+type Named<R> = { [K in keyof R & string]: { name: K; column: Column<R[K]> } }[keyof R & string];
+
+/** `names` are quoted where they stand in SQL: one of them is `index`. */
+export const quoted = (names: readonly string[]): string[] => names.map((name) => `"${name}"`);
+
+/** The statements of an entity, and its records as rows. A row is a list of values in the order of `names`. */
+export class Table<R extends object> {
+  readonly names: readonly (keyof R & string)[];
+  /** For SELECT: every column with the table's name before it. */
+  readonly columns: string;
+  readonly #name: string;
+  readonly #fields: readonly Named<R>[];
+
+  constructor(name: string, columns: Columns<R>) {
+    this.#name = name;
+    this.names = Object.keys(columns) as (keyof R & string)[];
+    this.#fields = this.names.map((one) => ({ name: one, column: columns[one] }) as Named<R>);
+    this.columns = quoted(this.names)
+      .map((column) => `${name}.${column}`)
+      .join(', ');
+  }
+
+  /** `INSERT … INTO t (…) VALUES (?, …)`; `extra` columns stand before the record's. */
+  insert({ or = '', extra = [] }: { or?: '' | 'OR IGNORE' | 'OR REPLACE'; extra?: string[] } = {}): string {
+    const all = [...extra, ...quoted(this.names)];
+    return `INSERT ${or} INTO ${this.#name} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})`;
+  }
+
+  /** `a = ?, b = ?` for UPDATE. */
+  assignments(names: readonly (keyof R & string)[] = this.names): string {
+    return quoted(names)
+      .map((name) => `${name} = ?`)
+      .join(', ');
+  }
+
+  /** In the order of `names`. */
+  values(record: R): SQLInputValue[] {
+    return this.#fields.map(
+      <K extends keyof R & string>({ name, column }: { name: K; column: Column<R[K]> }) =>
+        column.encode(record[name]),
+    );
+  }
+
+  /** Of a row that begins with `columns`; what follows them is left alone. */
+  record(row: readonly SQLOutputValue[]): R {
+    const record: Partial<R> = {};
+    const fields = this.#fields;
+    for (let at = 0; at < fields.length; at += 1) {
+      const { name, column } = fields[at] as Named<R>;
+      record[name] = column.decode(row[at] as SQLOutputValue);
+    }
+    return record as R;
+  }
+
+  records(rows: readonly (readonly SQLOutputValue[])[]): R[] {
+    return rows.map((row) => this.record(row));
+  }
+
+  recordOrNull(row: readonly SQLOutputValue[] | undefined): R | null {
+    return row ? this.record(row) : null;
+  }
+}
