@@ -3,7 +3,7 @@ import { buildApp } from '../api/build-app.ts';
 import { type RunningScheduler, startScheduler } from '../scheduler/scheduler.ts';
 import { systemActor } from '../services/actor.ts';
 import type { Settings } from '../settings.ts';
-import { type RunningWorker, startWorker } from '../worker/worker.ts';
+import { Worker } from '../worker/worker.ts';
 import { closeApp } from './close-app.ts';
 import { StartError } from './needs-servers.ts';
 import { type OpenData, openData } from './open-data.ts';
@@ -19,7 +19,7 @@ export interface RunningProcess {
   url: string | null;
   /** True when this start created the administrator. */
   admin_created: boolean;
-  worker: RunningWorker | null;
+  worker: Worker | null;
   /**
    * Idempotent. Ends what was started, last in first out. The grace of running items counts from here, whatever is closed
    * before them.
@@ -72,7 +72,7 @@ async function startRoles(
   closers: Closer[],
 ): Promise<Pick<RunningProcess, 'url' | 'admin_created' | 'worker'>> {
   const { settings, engine, plans, creation, services } = wired;
-  let worker: RunningWorker | null = null;
+  let worker: Worker | null = null;
   let url: string | null = null;
   let admin_created = false;
   if (roles.includes('scheduler')) {
@@ -86,7 +86,7 @@ async function startRoles(
     closers.push(() => scheduler.stop());
   }
   if (roles.includes('worker')) {
-    const running = await startWorker({
+    const running = await Worker.start({
       data,
       engine,
       plans,

@@ -1,7 +1,7 @@
 /** What an ended run means for its item: done, again later, failed or cancelled. Null: hand it back, nothing is recorded. */
-import type { ItemError } from '../data/contracts/index.ts';
 import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
+import type { ThrownError } from './handler-answer.ts';
 import type { RunEnd } from './item-run.ts';
 
 export function attemptOutcome(
@@ -13,20 +13,20 @@ export function attemptOutcome(
   const base = { ...about, ended_at: new Date().toISOString(), files: end.files };
   if (end.stopped === 'lapsed') return null;
   // A time limit counts even if the handler came to an end within the grace.
-  if (end.outcome?.error === null && end.stopped !== 'timeout') {
-    return { ...base, kind: 'completed', result: end.outcome.result };
+  if (end.answer?.error === null && end.stopped !== 'timeout') {
+    return { ...base, kind: 'completed', result: end.answer.result };
   }
   if (end.stopped === 'stopping') return null;
   if (end.stopped === 'cancelled') return { ...base, kind: 'cancelled' };
   const thrown =
-    end.stopped === 'timeout' || !end.outcome?.error ? timedOut(taskType.timeout) : end.outcome.error;
-  const error: ItemError = { type: thrown.type, message: thrown.message };
+    end.stopped === 'timeout' || !end.answer?.error ? timedOut(taskType.timeout) : end.answer.error;
+  const error = { type: thrown.type, message: thrown.message };
   const failures = item.failures + 1;
   if (thrown.final || failures >= taskType.attempts) return { ...base, kind: 'failed', error };
   return { ...base, kind: 'retry', error, after_ms: delay(taskType.backoff, failures) };
 }
 
-const timedOut = (timeout: number) => ({
+const timedOut = (timeout: number): ThrownError & { final: boolean } => ({
   type: 'Timeout',
   message: `The attempt took longer than ${timeout} ms.`,
   final: false,

@@ -1,46 +1,52 @@
-/** Stops items whose task is being cancelled, or which are no longer ours: by message at once, by a look at the store in any case. */
+/** Interrupts items whose task is being cancelled, or which are no longer ours: by message at once, by a look at the store in any case. */
 import type { Data } from '../data/contracts/index.ts';
+import { BoundedMap } from '../runtime/bounded-map.ts';
 import type { ItemRun } from './item-run.ts';
-import type { WorkerRuns } from './worker-runs.ts';
+import type { ItemsInHand } from './items-in-hand.ts';
 
 const CANCELS_KEPT = 1_000;
 
-export interface Cancels {
-  /** For an item whose claim was under way when the message came. */
-  stopIfCancelled(run: ItemRun): void;
-  /** What a lost message would have told. */
-  lookAtStore(): Promise<void>;
-  close(): void;
-}
-
-export function followCancels(data: Data, runs: WorkerRuns): Cancels {
+export class Cancels {
+  readonly #data: Pick<Data, 'database'>;
+  readonly #in_hand: ItemsInHand;
+  readonly #unsubscribe: () => void;
   /** Rounds cancelled of late, by task. */
-  const cancelled = new Map<string, number>();
-  const isCancelled = (run: ItemRun) => cancelled.get(run.item.task.id) === run.item.task.retry_round;
+  readonly #rounds = new BoundedMap<string, number>({ entries: CANCELS_KEPT });
 
-  const unsubscribe = data.events.subscribe('cancel', ({ task_id, round }) => {
-    cancelled.set(task_id, round);
-    if (cancelled.size > CANCELS_KEPT) cancelled.delete(cancelled.keys().next().value as string);
-    runs.stop('cancelled', (run) => run.item.task.id === task_id && isCancelled(run));
-  });
+  constructor(data: Pick<Data, 'database' | 'events'>, in_hand: ItemsInHand) {
+    this.#data = data;
+    this.#in_hand = in_hand;
+    this.#unsubscribe = data.events.subscribe('cancel', ({ task_id, round }) => {
+      this.#rounds.set(task_id, round);
+      in_hand.interrupt('cancelled', (run) => run.item.task.id === task_id && this.#isCancelled(run));
+    });
+  }
 
-  return {
-    stopIfCancelled(run) {
-      if (isCancelled(run)) run.stop('cancelled');
-    },
-    async lookAtStore() {
-      const looked = [...runs.byItem.values()];
-      if (looked.length === 0) return;
-      const ids = [...new Set(looked.map((run) => run.item.task.id))];
-      const tasks = new Map((await data.database.tasks.getMany(ids)).map((task) => [task.id, task]));
-      for (const run of looked) {
-        const { task, index, attempt } = run.item;
-        const now = tasks.get(task.id);
-        const slot = now?.slots.find((one) => one.index === index && one.attempt === attempt);
-        if (now?.status === 'cancelling') run.stop('cancelled');
-        else if (slot?.worker_id !== runs.worker_id) run.stop('lapsed');
-      }
-    },
-    close: unsubscribe,
-  };
+  /** For an item whose claim was under way when the message came. */
+  interruptIfCancelled(run: ItemRun): void {
+    if (this.#isCancelled(run)) run.interrupt('cancelled');
+  }
+
+  /** Acts on what a lost message would have said. */
+  async lookAtStore(worker_id: string): Promise<void> {
+    const looked = this.#in_hand.runs();
+    if (looked.length === 0) return;
+    const ids = [...new Set(looked.map((run) => run.item.task.id))];
+    const tasks = new Map((await this.#data.database.tasks.getMany(ids)).map((task) => [task.id, task]));
+    for (const run of looked) {
+      const { task, index, attempt } = run.item;
+      const now = tasks.get(task.id);
+      const slot = now?.slots.find((one) => one.index === index && one.attempt === attempt);
+      if (now?.status === 'cancelling') run.interrupt('cancelled');
+      else if (slot?.worker_id !== worker_id) run.interrupt('lapsed');
+    }
+  }
+
+  close(): void {
+    this.#unsubscribe();
+  }
+
+  #isCancelled(run: ItemRun): boolean {
+    return this.#rounds.get(run.item.task.id) === run.item.task.retry_round;
+  }
 }

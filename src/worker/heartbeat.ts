@@ -1,54 +1,70 @@
-import type { Database, WorkerRecord } from '../data/contracts/index.ts';
+import { hostname } from 'node:os';
+import { type Database, newId } from '../data/contracts/index.ts';
+import type { Log } from '../runtime/log.ts';
+import { Repeat } from '../runtime/repeat.ts';
 import { HEARTBEAT_MS, LEASE_MS } from '../services/engine/lease.ts';
 
 export interface HeartbeatEvents {
   /** After each renewal; a rejection is reported as a failed heartbeat. */
   renewed(): Promise<void>;
-  /** The record was removed: `worker()` must name a new worker from now on. */
+  /** The record was removed: what was in hand is not ours any more. */
   lapsed(): void;
-  /** The database could not be reached; told once until a beat succeeds. */
-  failed(error: unknown): void;
 }
 
-/** Registers the worker, then renews its lease every 2.5 s, one beat at a time. */
-export async function startHeartbeat(
-  database: Pick<Database, 'workers'>,
-  worker: () => WorkerRecord,
-  events: HeartbeatEvents,
-): Promise<{ stop(): Promise<void> }> {
-  let stopped = false;
-  let failing = false;
-  let timer: NodeJS.Timeout;
-  let beating: Promise<void> = Promise.resolve();
+/** Registers the worker, then renews its lease every 2.5 s, one beat at a time. Knows under which id that is. */
+export class Heartbeat {
+  readonly #workers: Database['workers'];
+  readonly #places: number;
+  readonly #events: HeartbeatEvents;
+  readonly #log: Pick<Log, 'warn'>;
+  #worker_id = newId();
+  #repeat: Repeat | null = null;
 
-  async function beat(): Promise<void> {
+  constructor(workers: Database['workers'], places: number, events: HeartbeatEvents, log: Pick<Log, 'warn'>) {
+    this.#workers = workers;
+    this.#places = places;
+    this.#events = events;
+    this.#log = log;
+  }
+
+  /** Another one after a lapsed lease. */
+  get worker_id(): string {
+    return this.#worker_id;
+  }
+
+  async start(): Promise<void> {
+    await this.#register();
+    this.#repeat = new Repeat(() => this.#beat(), {
+      ms: HEARTBEAT_MS,
+      name: 'the heartbeat',
+      log: this.#log,
+    });
+  }
+
+  /** Waits for the beat under way, then removes the worker's record. */
+  async stop(): Promise<void> {
+    await this.#repeat?.stop();
     try {
-      if (await database.workers.renew(worker().id, LEASE_MS)) await events.renewed();
-      else {
-        events.lapsed();
-        await database.workers.register(worker(), LEASE_MS);
-      }
-      failing = false;
+      await this.#workers.remove(this.#worker_id);
     } catch (error) {
-      if (!failing) events.failed(error);
-      failing = true;
+      this.#log.warn({ err: error }, 'the worker could not sign off; its lease lapses by itself');
     }
-    if (!stopped) schedule();
   }
 
-  function schedule(): void {
-    timer = setTimeout(() => {
-      beating = beat();
-    }, HEARTBEAT_MS);
+  async #beat(): Promise<void> {
+    if (await this.#workers.renew(this.#worker_id, LEASE_MS)) {
+      await this.#events.renewed();
+      return;
+    }
+    this.#events.lapsed();
+    this.#worker_id = newId();
+    await this.#register();
   }
 
-  await database.workers.register(worker(), LEASE_MS);
-  schedule();
-  return {
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await beating;
-    },
-  };
+  #register(): Promise<void> {
+    return this.#workers.register(
+      { id: this.#worker_id, host: hostname(), pid: process.pid, slots_total: this.#places },
+      LEASE_MS,
+    );
+  }
 }

@@ -1,95 +1,105 @@
 /** Claims for turns, and what may be known too late of them: a claim whose answer was lost stands in the store all the same. */
 import type { Data, Task } from '../data/contracts/index.ts';
+import type { Log } from '../runtime/log.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
-import type { WorkerLog } from './worker-log.ts';
-import { attemptKey, type WorkerRuns } from './worker-runs.ts';
+import type { ItemsInHand } from './items-in-hand.ts';
 
 const TASKS_PER_LOOK = 500;
 
-export interface ItemClaims {
-  /** None when there is nothing to claim, or the store cannot be reached: the sweep pushes the turn again then. */
-  claim(
-    owner_id: string,
-    count: number,
-    solo: boolean,
-  ): Promise<{ items: ClaimedItem[]; solo_waits: boolean }>;
-  /** The next item of a task of which one is in hand; null when there is none before `until` is over. */
-  claimReleased(task_id: string, until: Promise<unknown>): Promise<ClaimedItem | null>;
-  /** After a failed claim: gives back what the store says is in our hands and is not. */
-  returnLost(): Promise<void>;
+/** What one claim got. `solo_waits`: an item waits that must run alone in a worker. */
+export interface Claimed {
+  items: ClaimedItem[];
+  solo_waits: boolean;
 }
 
-export function createItemClaims(
-  data: Data,
-  engine: TaskEngine,
-  runs: WorkerRuns,
-  log: WorkerLog,
-): ItemClaims {
-  /** When each claim under way began, the oldest first. */
-  const begun = new Set<{ at: string }>();
-  let lost = false;
+export interface ItemClaimsParts {
+  data: Pick<Data, 'database'>;
+  engine: Pick<TaskEngine, 'claim' | 'claimReleased' | 'handBack'>;
+  in_hand: ItemsInHand;
+  /** The id that claims are made under; another one after a lapsed lease. */
+  worker_id(): string;
+  log: Pick<Log, 'warn'>;
+}
 
-  async function watched<T>(
+export class ItemClaims {
+  readonly #parts: ItemClaimsParts;
+  /** When each claim under way began, the oldest first. */
+  readonly #begun = new Set<{ at: string }>();
+  /** A claim has failed: the store may hold items in our name that nobody runs. */
+  #lost = false;
+
+  constructor(parts: ItemClaimsParts) {
+    this.#parts = parts;
+  }
+
+  /** None when there is nothing to claim, or the store cannot be reached: the sweep pushes the turn again then. */
+  async claim(owner_id: string, count: number, solo: boolean): Promise<Claimed> {
+    const { engine, worker_id } = this.#parts;
+    const claim = () => engine.claim(worker_id(), owner_id, count, solo);
+    const claimed = await this.#remembered(claim, ({ items }) => items, { owner_id });
+    return claimed ?? { items: [], solo_waits: false };
+  }
+
+  /** The next item of a task of which one is in hand; null when there is none before `until` is over. */
+  claimReleased(task_id: string, until: Promise<unknown>): Promise<ClaimedItem | null> {
+    const { engine, worker_id } = this.#parts;
+    const claim = () => engine.claimReleased(worker_id(), task_id, until);
+    return this.#remembered(claim, (item) => (item ? [item] : []), { task_id });
+  }
+
+  /** After a failed claim: gives back what the store says is in our hands and is not. */
+  async returnLost(): Promise<void> {
+    if (!this.#lost) return;
+    this.#lost = false;
+    const [oldest] = this.#begun;
+    const before = oldest?.at ?? new Date().toISOString();
+    const { tasks } = this.#parts.data.database;
+    try {
+      let after: string | undefined;
+      do {
+        const found = await tasks.running(TASKS_PER_LOOK, after);
+        for (const task of found) await this.#handBackLost(task, before);
+        after = found.length < TASKS_PER_LOOK ? undefined : found.at(-1)?.id;
+      } while (after);
+    } catch (error) {
+      this.#lost = true;
+      throw error;
+    }
+  }
+
+  /** Makes a claim and keeps what it got in mind; null when it failed. */
+  async #remembered<T>(
     claim: () => Promise<T>,
-    itemsOf: (answer: T) => ClaimedItem[],
+    itemsOf: (claimed: T) => ClaimedItem[],
     about: object,
   ): Promise<T | null> {
+    const { in_hand, log } = this.#parts;
     const start = { at: new Date().toISOString() };
-    begun.add(start);
+    this.#begun.add(start);
     try {
-      const answer = await claim();
-      for (const item of itemsOf(answer)) runs.claimed.add(attemptKey(item.task.id, item));
-      return answer;
+      const claimed = await claim();
+      for (const item of itemsOf(claimed)) in_hand.claimed(item.task.id, item);
+      return claimed;
     } catch (error) {
-      if (!lost) log.warn({ err: error, ...about }, 'no item could be claimed');
-      lost = true;
+      if (!this.#lost) log.warn({ err: error, ...about }, 'no item could be claimed');
+      this.#lost = true;
       return null;
     } finally {
-      begun.delete(start);
+      this.#begun.delete(start);
     }
   }
 
   /** What is held in our name, since before the oldest claim that may still be answered, and is not in hand. */
-  async function handBackLost(task: Task, before: string): Promise<void> {
-    const unknown = task.slots.filter(
+  async #handBackLost(task: Task, before: string): Promise<void> {
+    const { engine, in_hand, worker_id } = this.#parts;
+    const lost = task.slots.filter(
       (slot) =>
         slot.state === 'processing' &&
-        slot.worker_id === runs.worker_id &&
+        slot.worker_id === worker_id() &&
         slot.since < before &&
-        !runs.claimed.has(attemptKey(task.id, slot)),
+        !in_hand.isClaimed(task.id, slot),
     );
-    await engine.handBack(unknown.map(({ index, attempt }) => ({ task, index, attempt })));
+    await engine.handBack(lost.map(({ index, attempt }) => ({ task, index, attempt })));
   }
-
-  return {
-    async claim(owner_id, count, solo) {
-      const claim = () => engine.claim(runs.worker_id, owner_id, count, solo);
-      const answer = await watched(claim, ({ items }) => items, { owner_id });
-      return answer ?? { items: [], solo_waits: false };
-    },
-
-    claimReleased(task_id, until) {
-      const claim = () => engine.claimReleased(runs.worker_id, task_id, until);
-      return watched(claim, (item) => (item ? [item] : []), { task_id });
-    },
-
-    async returnLost() {
-      if (!lost) return;
-      lost = false;
-      const [oldest] = begun;
-      const before = oldest?.at ?? new Date().toISOString();
-      try {
-        let after: string | undefined;
-        do {
-          const tasks = await data.database.tasks.running(TASKS_PER_LOOK, after);
-          for (const task of tasks) await handBackLost(task, before);
-          after = tasks.length < TASKS_PER_LOOK ? undefined : tasks.at(-1)?.id;
-        } while (after);
-      } catch (error) {
-        lost = true;
-        throw error;
-      }
-    },
-  };
 }

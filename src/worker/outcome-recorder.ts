@@ -1,30 +1,51 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FileStore, Unavailable } from '../data/contracts/index.ts';
+import type { Log } from '../runtime/log.ts';
 import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
-import type { WorkerLog } from './worker-log.ts';
-import type { WorkerRuns } from './worker-runs.ts';
 
 const LONGEST_WAIT_MS = 2_000;
 
+export interface OutcomeRecorderParts {
+  engine: Pick<TaskEngine, 'finish'>;
+  files: Pick<FileStore, 'deleteAttempts'>;
+  /** While it stays the same, outcomes are ours to record. */
+  worker_id(): string;
+  log: Pick<Log, 'warn'>;
+}
+
 /** Records outcomes until they are recorded, or are no longer ours to record; then removes files that nobody will see. */
-export function createOutcomeRecorder(
-  engine: TaskEngine,
-  files: FileStore,
-  runs: WorkerRuns,
-  log: WorkerLog,
-) {
-  async function untilRecorded(item: ClaimedItem, outcome: AttemptOutcome): Promise<boolean> {
-    const mine = runs.worker_id;
-    for (let tries = 0; runs.worker_id === mine && Date.now() < (runs.give_up_at ?? Infinity); tries += 1) {
+export class OutcomeRecorder {
+  readonly #parts: OutcomeRecorderParts;
+  #give_up_at = Infinity;
+
+  constructor(parts: OutcomeRecorderParts) {
+    this.#parts = parts;
+  }
+
+  /** No outcome is tried again later than this, milliseconds from now. */
+  giveUpAfter(ms: number): void {
+    this.#give_up_at = performance.now() + ms;
+  }
+
+  async record(item: ClaimedItem, outcome: AttemptOutcome): Promise<void> {
+    const recorded = await this.#untilRecorded(item, outcome);
+    const completed = recorded && outcome.kind === 'completed';
+    const nothingToRemove = item.attempt === 1 && (completed || outcome.files.length === 0);
+    // Not recorded: a newer attempt may have files there by now.
+    if (recorded && !nothingToRemove) await this.#removeFiles(item, completed ? item.attempt : null);
+  }
+
+  async #untilRecorded(item: ClaimedItem, outcome: AttemptOutcome): Promise<boolean> {
+    const { engine, worker_id, log } = this.#parts;
+    const mine = worker_id();
+    for (let tries = 0; worker_id() === mine && performance.now() < this.#give_up_at; tries += 1) {
       try {
         return await engine.finish(item, outcome);
       } catch (error) {
         if (tries === 0 || !(error instanceof Unavailable)) {
-          log.warn(
-            { err: error, task_id: item.task.id, index: item.index },
-            'an outcome waits to be recorded',
-          );
+          const about = { task_id: item.task.id, index: item.index };
+          log.warn({ err: error, ...about }, 'an outcome waits to be recorded');
         }
         await sleep(Math.min(LONGEST_WAIT_MS, 100 * 2 ** tries));
       }
@@ -32,18 +53,13 @@ export function createOutcomeRecorder(
     return false;
   }
 
-  return async (item: ClaimedItem, outcome: AttemptOutcome): Promise<void> => {
-    const recorded = await untilRecorded(item, outcome);
-    const { task, index, attempt } = item;
-    const completed = recorded && outcome.kind === 'completed';
-    const nothingToRemove = attempt === 1 && (completed || outcome.files.length === 0);
-    // Not recorded: a newer attempt may have files there by now.
-    if (!recorded || nothingToRemove) return;
-    await files.deleteAttempts(task.id, index, completed ? attempt : null).catch((error: unknown) => {
-      log.warn(
-        { err: error, task_id: task.id, index },
-        'files of an earlier attempt stay until the task goes',
-      );
-    });
-  };
+  async #removeFiles({ task, index }: ClaimedItem, keep_attempt: number | null): Promise<void> {
+    const { files, log } = this.#parts;
+    try {
+      await files.deleteAttempts(task.id, index, keep_attempt);
+    } catch (error) {
+      const about = { task_id: task.id, index };
+      log.warn({ err: error, ...about }, 'files of an earlier attempt stay until the task goes');
+    }
+  }
 }

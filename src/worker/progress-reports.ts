@@ -1,20 +1,40 @@
+import type { Log } from '../runtime/log.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { ItemRun } from './item-run.ts';
-import type { WorkerRuns } from './worker-runs.ts';
+import type { ItemsInHand } from './items-in-hand.ts';
 
 const EVERY_MS = 250;
 
-/** Passes the progress of running items on, at most four times a second; returns a function that stops. */
-export function startProgressReports(engine: TaskEngine, runs: WorkerRuns): () => void {
-  const reported = new WeakMap<ItemRun, number>();
-  const timer = setInterval(() => {
-    for (const run of runs.byItem.values()) {
-      if (run.progress === (reported.get(run) ?? 0)) continue;
-      reported.set(run, run.progress);
-      const { task, index, attempt } = run.item;
-      // A lost report is made up for by the next one.
-      engine.progress(task.id, index, attempt, run.progress).catch(() => reported.delete(run));
+/** Passes the progress of running items on, at most four times a second. */
+export class ProgressReports {
+  readonly #engine: Pick<TaskEngine, 'progress'>;
+  readonly #log: Pick<Log, 'debug'>;
+  readonly #reported = new WeakMap<ItemRun, number>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(engine: Pick<TaskEngine, 'progress'>, in_hand: ItemsInHand, log: Pick<Log, 'debug'>) {
+    this.#engine = engine;
+    this.#log = log;
+    this.#timer = setInterval(() => {
+      for (const run of in_hand.runs()) void this.#report(run);
+    }, EVERY_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #report(run: ItemRun): Promise<void> {
+    const { progress } = run;
+    if (progress === (this.#reported.get(run) ?? 0)) return;
+    this.#reported.set(run, progress);
+    const { task, index, attempt } = run.item;
+    try {
+      await this.#engine.progress(task.id, index, attempt, progress);
+    } catch (error) {
+      // The next report makes up for it.
+      this.#reported.delete(run);
+      this.#log.debug({ err: error, task_id: task.id, index }, 'progress could not be reported');
     }
-  }, EVERY_MS);
-  return () => clearInterval(timer);
+  }
 }

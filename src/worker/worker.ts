@@ -1,21 +1,20 @@
 /** The part of a process that executes items: takes turns, claims items, runs them, records what came of it. */
-import { hostname } from 'node:os';
-import { type Data, newId } from '../data/contracts/index.ts';
-import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
+import type { Data, TurnConsumer } from '../data/contracts/index.ts';
+import type { Log } from '../runtime/log.ts';
+import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { TaskPlans } from '../services/engine/task-plans.ts';
-import { attemptOutcome } from './attempt-outcome.ts';
-import { followCancels } from './cancels.ts';
-import { startHeartbeat } from './heartbeat.ts';
-import { createItemClaims } from './item-claims.ts';
-import { startItemRun } from './item-run.ts';
-import { createOutcomeRecorder } from './outcome-recorder.ts';
-import { startProgressReports } from './progress-reports.ts';
-import { describe } from './run-outcome.ts';
-import { createThreadPool } from './threads/thread-pool.ts';
-import { createTurnClaims } from './turn-claims.ts';
-import type { WorkerLog } from './worker-log.ts';
-import { attemptKey, createWorkerRuns, itemKey } from './worker-runs.ts';
+import { Cancels } from './cancels.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { ItemClaims } from './item-claims.ts';
+import { ItemExecutor } from './item-executor.ts';
+import { ItemsInHand } from './items-in-hand.ts';
+import { OutcomeRecorder } from './outcome-recorder.ts';
+import { ProgressReports } from './progress-reports.ts';
+import { ThreadPool } from './threads/thread-pool.ts';
+import { TurnClaims } from './turn-claims.ts';
+import { UnderWay } from './under-way.ts';
+import { moveMode, type WorkerMode } from './worker-mode.ts';
 
 /** So much later, at most, another owner's item (or a more urgent one of the same owner) gets a place. */
 const TURN_MS = 50;
@@ -30,71 +29,132 @@ export interface WorkerParts {
   places: number;
   /** What the threads see as their environment. */
   env: Record<string, string | undefined>;
-  log: WorkerLog;
+  log: Log;
 }
 
-export interface RunningWorker {
-  readonly running: number;
+export class Worker {
+  readonly #parts: WorkerParts;
+  readonly #in_hand = new ItemsInHand();
+  readonly #threads: ThreadPool;
+  readonly #heartbeat: Heartbeat;
+  readonly #cancels: Cancels;
+  readonly #claims: ItemClaims;
+  readonly #turn_claims: TurnClaims;
+  readonly #recorder: OutcomeRecorder;
+  readonly #progress: ProgressReports;
+  readonly #executor: ItemExecutor;
+  /** Turns being used: they claim items and wait for their place. */
+  readonly #turns: UnderWay;
+  /** Items between their claim and the end of their record. */
+  readonly #items: UnderWay;
+  #mode: WorkerMode = 'starting';
+  /** Whose item waits to run alone, or does, while the mode is `solo`. */
+  #solo_owner: string | null = null;
+  #consumer: TurnConsumer | null = null;
+  #stop: Promise<void> | null = null;
+
+  private constructor(parts: WorkerParts) {
+    const { data, engine, plans, places, env, log } = parts;
+    const in_hand = this.#in_hand;
+    const worker_id = () => this.#heartbeat.worker_id;
+    this.#parts = parts;
+    this.#threads = new ThreadPool(env, log);
+    this.#heartbeat = new Heartbeat(data.database.workers, places, this.#heartbeatEvents(), log);
+    this.#cancels = new Cancels(data, in_hand);
+    this.#claims = new ItemClaims({ data, engine, in_hand, worker_id, log });
+    this.#turn_claims = new TurnClaims((owner_id, count) => this.#claimForTurns(owner_id, count));
+    this.#recorder = new OutcomeRecorder({ engine, files: data.files, worker_id, log });
+    this.#progress = new ProgressReports(engine, in_hand, log);
+    this.#executor = new ItemExecutor({
+      plans,
+      engine,
+      files: data.files,
+      threads: this.#threads,
+      in_hand,
+      cancels: this.#cancels,
+      recorder: this.#recorder,
+      isAborting: () => this.#mode === 'aborting',
+      log,
+    });
+    this.#turns = new UnderWay(log, () => this.#startSoloIfIdle());
+    this.#items = new UnderWay(log, () => this.#startSoloIfIdle());
+  }
+
+  /** Registers a worker and takes turns from then on. */
+  static async start(parts: WorkerParts): Promise<Worker> {
+    const worker = new Worker(parts);
+    await worker.#heartbeat.start();
+    worker.#moveTo('running');
+    worker.#consumer = parts.data.queue.serve(parts.places, (owner_id) =>
+      worker.#turns.add(worker.#useTurn(owner_id)),
+    );
+    return worker;
+  }
+
+  get mode(): WorkerMode {
+    return this.#mode;
+  }
+
+  /** Items that run. */
+  get running(): number {
+    return this.#in_hand.running;
+  }
+
+  /** Takes no new item from now on; what runs goes on. It stays so until the worker is stopped. */
+  drain(): void {
+    if (this.#mode !== 'running' && this.#mode !== 'solo') return;
+    this.#moveTo('draining');
+    this.#consumer?.pause();
+  }
+
   /**
    * Takes no new item, gives running ones `grace_ms` to finish, hands the rest back. It never takes longer than 2 s more: what a
    * silent database does not let it hand back is rescued once the lease has lapsed. Idempotent.
    */
-  stop(grace_ms: number): Promise<void>;
-}
+  stop(grace_ms: number): Promise<void> {
+    this.#stop ??= this.#stopWithin(grace_ms);
+    return this.#stop;
+  }
 
-export async function startWorker({
-  data,
-  engine,
-  plans,
-  places,
-  env,
-  log,
-}: WorkerParts): Promise<RunningWorker> {
-  const threads = createThreadPool(env, ({ error, type, task_id, index }) =>
-    log.error(
-      { err: error, task_type: type, task_id, index },
-      'a task type left an error behind that it did not handle',
-    ),
-  );
-  const runs = createWorkerRuns();
-  const claims = createItemClaims(data, engine, runs, log);
-  const record = createOutcomeRecorder(engine, data.files, runs, log);
-  const cancels = followCancels(data, runs);
-  const stopProgress = startProgressReports(engine, runs);
-  let stopping: Promise<void> | null = null;
-  /** The owner whose item is waited for, or run, with nothing beside it. */
-  let solo_owner: string | null = null;
+  /** The one place where the mode changes. */
+  #moveTo(mode: WorkerMode): void {
+    this.#mode = moveMode(this.#mode, mode);
+  }
 
-  const heartbeat = await startHeartbeat(
-    data.database,
-    () => ({ id: runs.worker_id, host: hostname(), pid: process.pid, slots_total: places }),
-    {
-      async renewed() {
-        await cancels.lookAtStore();
-        await claims.returnLost();
+  #heartbeatEvents() {
+    return {
+      renewed: async () => {
+        await this.#cancels.lookAtStore(this.#heartbeat.worker_id);
+        await this.#claims.returnLost();
       },
-      lapsed() {
-        log.warn(
-          { running: runs.byItem.size },
-          'the lease lapsed: items are given up, the worker registers anew',
+      lapsed: () => {
+        this.#parts.log.warn(
+          { running: this.running },
+          'the lease lapsed: items are given up, the worker registers again',
         );
-        runs.stop('lapsed');
-        runs.worker_id = newId();
+        this.#in_hand.interrupt('lapsed');
       },
-      failed: (error) => log.warn({ err: error }, 'the heartbeat failed; it is tried again'),
-    },
-  );
+    };
+  }
 
-  const nextItem = createTurnClaims(async (owner_id, count) => {
-    if (stopping || solo_owner) {
+  async #claimForTurns(owner_id: string, count: number): Promise<ClaimedItem[]> {
+    if (this.#mode !== 'running') {
       // The turns are not ours to use now.
-      await data.queue.push([{ owner_id, count }]).catch(() => {});
+      await this.#giveTurns(owner_id, count);
       return [];
     }
-    const { items, solo_waits } = await claims.claim(owner_id, count, false);
-    if (solo_waits) waitForSolo(owner_id);
+    const { items, solo_waits } = await this.#claims.claim(owner_id, count, false);
+    if (solo_waits) this.#waitForSolo(owner_id);
     return items;
-  });
+  }
+
+  async #giveTurns(owner_id: string, count: number): Promise<void> {
+    try {
+      await this.#parts.data.queue.push([{ owner_id, count }]);
+    } catch (error) {
+      this.#parts.log.debug({ err: error, owner_id }, 'turns could not be given back; the sweep pushes them');
+    }
+  }
 
   /**
    * Resolves when the place is free: when nothing of the item's run is left. The outcome is recorded meanwhile, so that places do not
@@ -102,143 +162,79 @@ export async function startWorker({
    *
    * For a short while the place goes on with the next items of the same task: a turn costs more than an item that does little.
    */
-  async function take(owner_id: string): Promise<void> {
+  async #useTurn(owner_id: string): Promise<void> {
     const end = performance.now() + TURN_MS;
-    let item = await nextItem(owner_id);
+    let item = await this.#turn_claims.next(owner_id);
     while (item) {
       const { promise: free, resolve } = Promise.withResolvers<void>();
-      const executed = watched(
-        runs.busy,
-        execute(item, () => runs.busy.size < 2 * places && resolve()),
-      );
+      const onGone = () => {
+        if (this.#items.size < 2 * this.#parts.places) resolve();
+      };
+      const executed = this.#items.add(this.#executor.execute(item, onGone));
       await Promise.race([executed, free]);
-      if (stopping || solo_owner || performance.now() > end) return;
-      item = await claims.claimReleased(item.task.id, executed);
+      if (this.#mode !== 'running' || performance.now() > end) return;
+      item = await this.#claims.claimReleased(item.task.id, executed);
     }
-  }
-
-  function watched(set: Set<Promise<void>>, work: Promise<void>): Promise<void> {
-    const one = work
-      .catch((error: unknown) => log.error({ err: error }, 'an item could not be handled'))
-      .finally(() => {
-        set.delete(one);
-        startSoloIfIdle();
-      });
-    set.add(one);
-    return one;
   }
 
   /** An item that was in hand at several deaths of a worker runs with nothing beside it, so that it takes nobody along. */
-  function waitForSolo(owner_id: string): void {
-    if (solo_owner || stopping) return;
-    solo_owner = owner_id;
-    consumer.pause();
-    startSoloIfIdle();
+  #waitForSolo(owner_id: string): void {
+    if (this.#mode !== 'running') return;
+    this.#moveTo('solo');
+    this.#solo_owner = owner_id;
+    this.#consumer?.pause();
+    this.#startSoloIfIdle();
   }
 
-  function startSoloIfIdle(): void {
-    if (solo_owner && runs.turns.size + runs.busy.size === 0) void watched(runs.busy, runSolo(solo_owner));
+  #startSoloIfIdle(): void {
+    if (this.#solo_owner === null || this.#turns.size + this.#items.size > 0) return;
+    const owner_id = this.#solo_owner;
+    this.#solo_owner = null;
+    void this.#items.add(this.#runSolo(owner_id));
   }
 
-  async function runSolo(owner_id: string): Promise<void> {
+  async #runSolo(owner_id: string): Promise<void> {
     try {
-      const { items } = stopping ? { items: [] } : await claims.claim(owner_id, 1, true);
-      for (const item of items) await execute(item);
+      const { items } = this.#mode === 'solo' ? await this.#claims.claim(owner_id, 1, true) : { items: [] };
+      for (const item of items) await this.#executor.execute(item);
     } finally {
-      solo_owner = null;
-      if (!stopping) consumer.resume();
-      await data.queue.push([{ owner_id, count: 1 }]).catch(() => {});
+      if (this.#mode === 'solo') {
+        this.#moveTo('running');
+        this.#consumer?.resume();
+      }
+      await this.#giveTurns(owner_id, 1);
     }
   }
 
-  async function execute(item: ClaimedItem, onGone?: () => void): Promise<void> {
-    try {
-      await executeClaimed(item, onGone);
-    } finally {
-      runs.claimed.delete(attemptKey(item.task.id, item));
-    }
+  async #stopWithin(grace_ms: number): Promise<void> {
+    this.#moveTo('stopping');
+    const signed_off = this.#handBackAll(grace_ms).then(() => true);
+    const gave_up = pause(grace_ms + AFTER_GRACE_MS).then(() => false);
+    if (!(await Promise.race([signed_off, gave_up])))
+      this.#parts.log.warn(
+        { running: this.#items.size },
+        'the stop is over: what is in hand will be rescued',
+      );
+    this.#moveTo('stopped');
   }
 
-  async function executeClaimed(item: ClaimedItem, onGone?: () => void): Promise<void> {
-    const { task, index } = item;
-    const started_at = new Date().toISOString();
-    const fail = (type: string, message: string): AttemptOutcome => ({
-      kind: 'failed',
-      label: null,
-      error: { type, message },
-      files: [],
-      started_at,
-      ended_at: started_at,
-    });
-    const planned = await plans.of(task);
-    if (planned.problem) return record(item, fail(planned.problem.type, planned.problem.message));
-    let step: ReturnType<typeof planned.plan.item>;
-    try {
-      step = planned.plan.item(index);
-    } catch (error) {
-      return record(item, fail('PlanFailed', describe(error).message));
-    }
-    const parts = {
-      threads,
-      files: data.files,
-      log: (fields: object, message: string) => log.info(fields, message),
-    };
-    const run = startItemRun(parts, item, planned.taskType, step.input);
-    runs.byItem.set(itemKey(task.id, index), run);
-    cancels.stopIfCancelled(run);
-    if (runs.give_up_at !== null) run.stop('stopping');
-    if (onGone) void run.gone.then(onGone);
-    const end = await run.ended;
-    try {
-      const outcome = attemptOutcome(item, planned.taskType, end, { label: step.label ?? null, started_at });
-      if (outcome) await record(item, outcome);
-      else if (end.stopped === 'stopping') await engine.handBack([item]);
-    } finally {
-      await run.gone;
-      if (runs.byItem.get(itemKey(task.id, index)) === run) runs.byItem.delete(itemKey(task.id, index));
-    }
+  async #handBackAll(grace_ms: number): Promise<void> {
+    await this.#consumer?.close();
+    await Promise.race([this.#idle(), pause(grace_ms)]);
+    this.#moveTo('aborting');
+    this.#recorder.giveUpAfter(AFTER_GRACE_MS);
+    this.#in_hand.interrupt('stopping');
+    await this.#idle();
+    this.#progress.stop();
+    this.#cancels.close();
+    await this.#threads.close();
+    await this.#heartbeat.stop();
   }
 
-  const consumer = data.queue.serve(places, (owner_id) => watched(runs.turns, take(owner_id)));
-
-  async function idle(): Promise<void> {
-    while (runs.turns.size + runs.busy.size > 0) await Promise.all([...runs.turns, ...runs.busy]);
+  async #idle(): Promise<void> {
+    while (this.#turns.size + this.#items.size > 0)
+      await Promise.all([this.#turns.ended(), this.#items.ended()]);
   }
-
-  async function stop(grace_ms: number): Promise<void> {
-    let signedOff = false;
-    const gaveUp = pause(grace_ms + AFTER_GRACE_MS).then(() => {
-      if (!signedOff)
-        log.warn({ running: runs.busy.size }, 'the stop is over: what is in hand will be rescued');
-    });
-    await Promise.race([handBackAll(grace_ms), gaveUp]);
-    signedOff = true;
-  }
-
-  async function handBackAll(grace_ms: number): Promise<void> {
-    await consumer.close();
-    await Promise.race([idle(), pause(grace_ms)]);
-    runs.give_up_at = Date.now() + AFTER_GRACE_MS;
-    runs.stop('stopping');
-    await idle();
-    stopProgress();
-    cancels.close();
-    await heartbeat.stop();
-    await threads.close();
-    await data.database.workers.remove(runs.worker_id).catch((error: unknown) => {
-      log.warn({ err: error }, 'the worker could not sign off; its lease lapses by itself');
-    });
-  }
-
-  return {
-    get running() {
-      return runs.byItem.size;
-    },
-    stop(grace_ms) {
-      stopping ??= stop(grace_ms);
-      return stopping;
-    },
-  };
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());

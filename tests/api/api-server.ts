@@ -10,7 +10,7 @@ import { createProcessLog } from '../../src/processes/process-log.ts';
 import { type Wired, wire } from '../../src/processes/wiring.ts';
 import { systemActor } from '../../src/services/actor.ts';
 import { readSettings } from '../../src/settings.ts';
-import { startWorker } from '../../src/worker/worker.ts';
+import { Worker } from '../../src/worker/worker.ts';
 import { startBackend, TEST_TASK_TYPES } from '../support/backend.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { type ApiCluster, SECRET } from './api-cluster.ts';
@@ -63,7 +63,7 @@ export async function startEmbedded(options: ServerOptions): Promise<EmbeddedSer
   const wired = await wire(settings, data, logger);
   const { services, engine, plans } = wired;
   const worker = options.worker
-    ? await startWorker({ data, engine, plans, places: 4, env: process.env, log: logger })
+    ? await Worker.start({ data, engine, plans, places: 4, env: process.env, log: logger })
     : null;
   await services.users.ensureAdmin(systemActor, { ...ADMIN, fullname: 'Administrator' });
   const app = buildApp(services, wired.settings, { logger, heartbeat_ms: options.heartbeat_ms });

@@ -6,7 +6,7 @@ import type { UserView } from '../../src/services/accounts/user-view.ts';
 import { type AccountActor, permissionsOf, systemActor } from '../../src/services/actor.ts';
 import { createRescue, type Rescue } from '../../src/services/engine/sweep.ts';
 import { readSettings } from '../../src/settings.ts';
-import { type RunningWorker, startWorker } from '../../src/worker/worker.ts';
+import { Worker } from '../../src/worker/worker.ts';
 import { TEST_TASK_TYPES } from './backend.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -14,7 +14,7 @@ export interface Engine extends Wired {
   data: OpenData;
   rescue: Rescue;
   actor: AccountActor;
-  startWorker(places?: number): Promise<RunningWorker>;
+  startWorker(places?: number): Promise<Worker>;
   stop(): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export async function openEngine(): Promise<Engine> {
   const log = createProcessLog('silent', 'test');
   const data = await openData(settings, log, true);
   const wired = await wire(settings, data, log);
-  const workers: RunningWorker[] = [];
+  const workers: Worker[] = [];
   const owner = await wired.services.users.create(systemActor, {
     email: 'owner@example.com',
     password: 'long enough',
@@ -55,7 +55,7 @@ export async function openEngine(): Promise<Engine> {
     actor: actorOf(owner),
     async startWorker(places = 4) {
       const { engine, plans } = wired;
-      const worker = await startWorker({ data, engine, plans, places, env: process.env, log });
+      const worker = await Worker.start({ data, engine, plans, places, env: process.env, log });
       workers.push(worker);
       return worker;
     },

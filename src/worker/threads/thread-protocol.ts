@@ -1,30 +1,30 @@
 /** What the main thread and an item's thread say to each other. */
-import type { FileEntry, ItemError } from '../../data/contracts/index.ts';
+import type { HandlerAnswer } from '../handler-answer.ts';
+import type { HandlerRequest } from '../handler-run.ts';
 
-export interface RunRequest {
+/** Marks our messages: Node's watch mode, debuggers and handlers speak over the same port. */
+export const OURS = 'backend2';
+
+export interface RunMessage extends HandlerRequest {
   kind: 'run';
   /** Messages of another run are not for this one: a handler may leave something running that still speaks. */
   run: number;
-  type: string;
-  file: string;
-  input: unknown;
-  task_id: string;
-  index: number;
-  attempt: number;
   /** One 32-bit cell, 1 once the item is cancelled: readable from a synchronous loop. */
   flag: SharedArrayBuffer;
 }
 
-export type ToThread =
-  | RunRequest
-  | { kind: 'abort'; reason: string }
-  | { kind: 'attached'; call: number; error: string | null };
+export type ToRun =
+  | RunMessage
+  | { kind: 'abort'; run: number; reason: string }
+  | { kind: 'attached'; run: number; call: number; error: string | null };
 
-export type FromThread = { run: number } & FromRun;
+export type ToThread = { from: typeof OURS } & ToRun;
+
+export type FromThread = { from: typeof OURS; run: number } & FromRun;
 
 export type FromRun =
   | { kind: 'progress'; fraction: number; note?: string }
-  | { kind: 'log'; message: string; fields?: Record<string, unknown> }
+  | { kind: 'log'; message: string; fields: object }
   | {
       kind: 'attach';
       call: number;
@@ -34,11 +34,12 @@ export type FromRun =
       size?: { width: number; height: number };
     }
   /** `spoiled`: something failed beside the handler, which may still be at it. The thread is of no more use. */
-  | { kind: 'done'; outcome: RunOutcome; spoiled?: true }
+  | { kind: 'done'; answer: HandlerAnswer; spoiled?: true }
   /** What an earlier run left behind has failed. The thread is to take no further item. */
-  | ({ kind: 'stray' } & Stray);
+  | ({ kind: 'left-behind' } & LeftBehind);
 
-export interface Stray {
+/** An error of an earlier run that nobody handled. */
+export interface LeftBehind {
   error: Error;
   /** The task type, where it is known. */
   type: string | undefined;
@@ -46,19 +47,6 @@ export interface Stray {
   index: number | undefined;
 }
 
-/** What became of a run: its result as JSON text, or its error. */
-export type RunOutcome =
-  | { result: string; error: null }
-  | { result: null; error: ItemError & { final: boolean } };
-
-/** What the runner does for the item that runs. */
-export interface RunHooks {
-  progress(fraction: number, note?: string): void;
-  log(message: string, fields?: Record<string, unknown>): void;
-  attach(
-    name: string,
-    bytes: Uint8Array,
-    content_type: string,
-    size?: { width: number; height: number },
-  ): Promise<FileEntry>;
-}
+/** Whether a message is one of ours; what else comes over the port is ignored. */
+export const isOurs = (message: unknown): message is { from: typeof OURS; kind: string } =>
+  typeof message === 'object' && message !== null && (message as { from?: unknown }).from === OURS;

@@ -1,0 +1,94 @@
+/** What a handler gave: a result, or an error. Both as plain data that a thread can send and a store can keep. */
+import { cutText } from '../runtime/text.ts';
+import { readable, UNREADABLE } from './readable.ts';
+
+/** Most bytes of JSON that an item's result may have. Larger things are files: `ctx.attach`. */
+export const MOST_RESULT_BYTES = 256 * 1024;
+const MOST_MESSAGE = 4_000;
+const MOST_STACK = 8_000;
+const MOST_CAUSES = 4;
+
+/** A thrown error as data. `message` has at most 4,000 UTF-16 units, `stack` 8,000, `cause` four causes in turn. */
+export interface ThrownError {
+  type: string;
+  message: string;
+  stack?: string;
+  cause?: ThrownError;
+}
+
+export type HandlerAnswer =
+  /** `result` is JSON text. */
+  | { result: string; error: null }
+  /** `final`: running the item again cannot help. */
+  | { result: null; error: ThrownError & { final: boolean } };
+
+/** A result as JSON text; what JSON cannot hold, or too much of it, is a final error of the item. */
+export function answerOfResult(value: unknown): HandlerAnswer {
+  try {
+    const result = wellFormedJson(JSON.stringify(value) ?? 'null');
+    if (Buffer.byteLength(result) <= MOST_RESULT_BYTES) return { result, error: null };
+    return finalError(
+      'ResultTooLarge',
+      `The result has more than ${MOST_RESULT_BYTES} bytes; keep large things as files.`,
+    );
+  } catch (error) {
+    return finalError(
+      'ResultNotJson',
+      `The result cannot be written as JSON: ${errorFromThrown(error).message}`,
+    );
+  }
+}
+
+/** `JSON.stringify` writes the halves of characters as escapes, which many readers refuse; nothing else it writes so. */
+const wellFormedJson = (json: string): string =>
+  json.includes('\\ud')
+    ? json.replaceAll(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) => (found === '\\\\' ? found : '\\ufffd'))
+    : json;
+
+export const finalError = (type: string, message: string): HandlerAnswer => ({
+  result: null,
+  error: { type, message, final: true },
+});
+
+/** What was thrown, whatever it was. Never throws. */
+export function answerOfThrown(thrown: unknown): HandlerAnswer {
+  return { result: null, error: { ...errorFromThrown(thrown), final: isFinalError(thrown) } };
+}
+
+function isFinalError(thrown: unknown): boolean {
+  try {
+    return typeof thrown === 'object' && thrown !== null && (thrown as { final?: unknown }).final === true;
+  } catch {
+    // A getter or a proxy that throws says nothing.
+    return false;
+  }
+}
+
+/** A thrown value as data. Never throws: getters that throw, proxies and the like are an `Unprintable` error. */
+export function errorFromThrown(thrown: unknown, causes = MOST_CAUSES): ThrownError {
+  try {
+    return describe(thrown, causes);
+  } catch {
+    return { type: 'Unprintable', message: 'The handler threw something that cannot be read.' };
+  }
+}
+
+function describe(thrown: unknown, causes: number): ThrownError {
+  if (typeof thrown === 'string') return { type: 'Error', message: cutText(thrown, MOST_MESSAGE) };
+  if (typeof thrown !== 'object' || thrown === null)
+    return { type: 'Error', message: cutText(`The handler threw ${textOf(thrown)}.`, MOST_MESSAGE) };
+  const { name, message, stack, cause } = thrown as Partial<Record<keyof Error, unknown>>;
+  const error: ThrownError = {
+    type: typeof name === 'string' && name !== '' ? cutText(name, 100) : 'Error',
+    message: cutText(typeof message === 'string' ? message : textOf(thrown), MOST_MESSAGE),
+  };
+  if (typeof stack === 'string') error.stack = cutText(stack, MOST_STACK);
+  if (cause !== undefined && causes > 0) error.cause = errorFromThrown(cause, causes - 1);
+  return error;
+}
+
+function textOf(value: unknown): string {
+  const plain = readable(value);
+  if (plain === UNREADABLE) throw new TypeError(UNREADABLE);
+  return typeof plain === 'string' ? plain : JSON.stringify(plain);
+}

@@ -1,0 +1,69 @@
+import type { RunContext } from '../task-types/definition/define-task-type.ts';
+import type { TaskType } from '../task-types/definition/registry.ts';
+import { inTaskCode, outsideTaskCode, type TaskCode } from '../task-types/definition/task-code.ts';
+import { answerOfResult, answerOfThrown, type HandlerAnswer } from './handler-answer.ts';
+import type { HandlerReports, HandlerRequest, HandlerRun } from './handler-run.ts';
+import { readable, readableFields } from './readable.ts';
+
+/** Runs a handler on this event loop. */
+export class InlineRun implements HandlerRun {
+  readonly answer: Promise<HandlerAnswer>;
+  readonly #abort = new AbortController();
+  readonly #code: TaskCode;
+  #over = false;
+
+  constructor(run: TaskType['run'], request: HandlerRequest, reports: HandlerReports) {
+    const { type, task_id, index } = request;
+    this.#code = { type, task_id, index };
+    this.answer = this.#run(run, request, reports);
+  }
+
+  abort(reason: string): void {
+    // What listeners throw is thrown in the context of whoever aborts.
+    inTaskCode(this.#code, () => this.#abort.abort(new Error(reason)));
+  }
+
+  /** Nothing can end a promise from outside: this waits until the handler lets go. */
+  async terminate(): Promise<void> {
+    await this.answer;
+  }
+
+  async #run(run: TaskType['run'], request: HandlerRequest, reports: HandlerReports): Promise<HandlerAnswer> {
+    try {
+      const context = this.#context(request, reports);
+      return answerOfResult(await inTaskCode(this.#code, () => run(request.input, context)));
+    } catch (error) {
+      return answerOfThrown(error);
+    } finally {
+      this.#over = true;
+    }
+  }
+
+  /** An object of functions, not of methods: handlers take it apart. */
+  #context({ attempt, task_id, index }: HandlerRequest, reports: HandlerReports): RunContext {
+    const { signal } = this.#abort;
+    return {
+      signal,
+      get cancelled() {
+        return signal.aborted;
+      },
+      attempt,
+      task_id,
+      index,
+      progress: (fraction, note) => {
+        if (!this.#over) reports.progress(Number(fraction), note);
+      },
+      log: (message, fields) => {
+        if (!this.#over) outsideTaskCode(() => reports.log(textOf(message), readableFields(fields)));
+      },
+      attach: async (...file) => {
+        if (!this.#over) await outsideTaskCode(() => reports.attach(...file));
+      },
+    };
+  }
+}
+
+const textOf = (message: unknown): string => {
+  const plain = readable(message);
+  return typeof plain === 'string' ? plain : JSON.stringify(plain);
+};

@@ -1,0 +1,98 @@
+/** What becomes of a claimed item: it is planned, run, and its outcome recorded, or it is handed back. */
+import type { FileStore } from '../data/contracts/index.ts';
+import type { Log } from '../runtime/log.ts';
+import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
+import type { TaskEngine } from '../services/engine/task-engine.ts';
+import type { TaskPlans } from '../services/engine/task-plans.ts';
+import type { Plan } from '../task-types/definition/define-task-type.ts';
+import type { TaskType } from '../task-types/definition/registry.ts';
+import { attemptOutcome } from './attempt-outcome.ts';
+import type { Cancels } from './cancels.ts';
+import { errorFromThrown } from './handler-answer.ts';
+import { ItemRun } from './item-run.ts';
+import type { ItemsInHand } from './items-in-hand.ts';
+import type { OutcomeRecorder } from './outcome-recorder.ts';
+import type { ThreadPool } from './threads/thread-pool.ts';
+
+type Step = ReturnType<Plan['item']>;
+
+export interface ItemExecutorParts {
+  plans: TaskPlans;
+  engine: Pick<TaskEngine, 'handBack'>;
+  files: FileStore;
+  threads: ThreadPool;
+  in_hand: ItemsInHand;
+  cancels: Cancels;
+  recorder: OutcomeRecorder;
+  /** True once nothing may start any more: what would is interrupted at once. */
+  isAborting(): boolean;
+  log: Log;
+}
+
+export class ItemExecutor {
+  readonly #parts: ItemExecutorParts;
+
+  constructor(parts: ItemExecutorParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves when nothing of the item is left to do. `onGone` is called when its run is gone and its place free. */
+  async execute(item: ClaimedItem, onGone?: () => void): Promise<void> {
+    try {
+      const planned = await this.#plan(item);
+      if ('failure' in planned) await this.#parts.recorder.record(item, planned.failure);
+      else await this.#run(item, planned.taskType, planned.step, onGone);
+    } finally {
+      this.#parts.in_hand.released(item.task.id, item);
+    }
+  }
+
+  async #plan(item: ClaimedItem): Promise<{ taskType: TaskType; step: Step } | { failure: AttemptOutcome }> {
+    const { taskType, plan, problem } = await this.#parts.plans.of(item.task);
+    if (problem) return { failure: failed(problem.type, problem.message) };
+    try {
+      return { taskType, step: plan.item(item.index) };
+    } catch (error) {
+      return { failure: failed('PlanFailed', errorFromThrown(error).message) };
+    }
+  }
+
+  async #run(item: ClaimedItem, taskType: TaskType, step: Step, onGone?: () => void): Promise<void> {
+    const { in_hand, recorder, engine } = this.#parts;
+    const started_at = new Date().toISOString();
+    const run = this.#start(item, taskType, step.input);
+    if (onGone) void run.gone.then(onGone);
+    const end = await run.ended;
+    try {
+      const outcome = attemptOutcome(item, taskType, end, { label: step.label ?? null, started_at });
+      if (outcome) await recorder.record(item, outcome);
+      else if (end.stopped === 'stopping') await engine.handBack([item]);
+    } finally {
+      await run.gone;
+      in_hand.gone(run);
+    }
+  }
+
+  #start(item: ClaimedItem, taskType: TaskType, input: unknown): ItemRun {
+    const { threads, files, log, in_hand, cancels, isAborting } = this.#parts;
+    const parts = { threads, files, log: (fields: object, message: string) => log.info(fields, message) };
+    const run = new ItemRun(parts, item, taskType, input);
+    in_hand.started(run);
+    cancels.interruptIfCancelled(run);
+    if (isAborting()) run.interrupt('stopping');
+    return run;
+  }
+}
+
+/** An item that cannot be run at all. */
+function failed(type: string, message: string): AttemptOutcome {
+  const now = new Date().toISOString();
+  return {
+    kind: 'failed',
+    label: null,
+    error: { type, message },
+    files: [],
+    started_at: now,
+    ended_at: now,
+  };
+}

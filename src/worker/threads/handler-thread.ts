@@ -1,0 +1,100 @@
+/** The inside of a thread: runs what the main thread sends, one item at a time. */
+import type { MessagePort } from 'node:worker_threads';
+import { loadTaskType, type TaskType } from '../../task-types/definition/registry.ts';
+import { inTaskCode, type TaskCode, taskCodeNow } from '../../task-types/definition/task-code.ts';
+import { answerOfResult, answerOfThrown, type HandlerAnswer } from '../handler-answer.ts';
+import { ThreadContext } from './thread-context.ts';
+import {
+  type FromRun,
+  type FromThread,
+  isOurs,
+  OURS,
+  type RunMessage,
+  type ToThread,
+} from './thread-protocol.ts';
+
+export class HandlerThread {
+  readonly #port: MessagePort;
+  readonly #taskTypes = new Map<string, Promise<TaskType>>();
+  /** The run under way. */
+  #running: { context: ThreadContext; code: TaskCode } | null = null;
+
+  constructor(port: MessagePort) {
+    this.#port = port;
+    port.on('message', (message: unknown) => {
+      if (isOurs(message)) this.#receive(message as ToThread);
+    });
+    const onUnhandled = (thrown: unknown) => this.#onUnhandled(thrown);
+    process.on('unhandledRejection', onUnhandled).on('uncaughtException', onUnhandled);
+  }
+
+  #receive(message: ToThread): void {
+    switch (message.kind) {
+      case 'run':
+        void this.#run(message);
+        return;
+      case 'abort': {
+        const { context, code } = this.#running ?? {};
+        // What listeners throw is thrown in the context of whoever aborts.
+        if (context && code?.run === message.run)
+          inTaskCode(code, () => context.abort(new Error(message.reason)));
+        return;
+      }
+      case 'attached':
+        if (this.#running?.code.run === message.run)
+          this.#running.context.attached(message.call, message.error);
+    }
+  }
+
+  async #run(request: RunMessage): Promise<void> {
+    const { run, type, task_id, index } = request;
+    const code: TaskCode = { type, task_id, index, run };
+    const context = new ThreadContext(request, (message, transfer) => this.#send(run, message, transfer));
+    this.#running = { context, code };
+    const answer = await this.#answer(request, context, code);
+    context.end();
+    this.#running = null;
+    this.#send(run, { kind: 'done', answer });
+  }
+
+  async #answer(request: RunMessage, context: ThreadContext, code: TaskCode): Promise<HandlerAnswer> {
+    try {
+      const { run } = await this.#taskType(request.file);
+      return answerOfResult(await inTaskCode(code, () => run(request.input, context.forHandler())));
+    } catch (error) {
+      return answerOfThrown(error);
+    }
+  }
+
+  #taskType(file: string): Promise<TaskType> {
+    let taskType = this.#taskTypes.get(file);
+    if (!taskType) {
+      taskType = loadTaskType(file);
+      this.#taskTypes.set(file, taskType);
+    }
+    return taskType;
+  }
+
+  /**
+   * An error that nobody handled. It fails the run it came from; where that cannot be told, the one under way, which may wait for
+   * what will not come any more. What an earlier run left behind is not charged to the next item.
+   */
+  #onUnhandled(thrown: unknown): void {
+    const code = taskCodeNow();
+    const running = this.#running?.code.run;
+    if (running !== undefined && (code?.run === undefined || code.run === running)) {
+      this.#send(running, { kind: 'done', answer: answerOfThrown(thrown), spoiled: true });
+      return;
+    }
+    const { type = 'Error', message = '' } = answerOfThrown(thrown).error ?? {};
+    // Another error in its place: what was thrown may be nothing that can be sent.
+    const error = Object.assign(new Error(message), { name: type });
+    if (thrown instanceof Error && typeof thrown.stack === 'string') error.stack = thrown.stack;
+    const { run = 0, type: taskType, task_id, index } = code ?? {};
+    this.#send(run, { kind: 'left-behind', error, type: taskType, task_id, index });
+  }
+
+  #send(run: number, message: FromRun, transfer: ArrayBuffer[] = []): void {
+    this.#port.postMessage({ from: OURS, run, ...message } satisfies FromThread, transfer);
+  }
+}

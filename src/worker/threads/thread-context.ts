@@ -1,0 +1,82 @@
+import type { RunContext } from '../../task-types/definition/define-task-type.ts';
+import { readable, readableFields } from '../readable.ts';
+import { ProgressThrottle } from './progress-throttle.ts';
+import type { FromRun, RunMessage } from './thread-protocol.ts';
+
+/** What one run's handler says, and hears, through the thread's port. Nothing is said after its end. */
+export class ThreadContext {
+  readonly #request: RunMessage;
+  readonly #send: (message: FromRun, transfer?: ArrayBuffer[]) => void;
+  readonly #abort = new AbortController();
+  readonly #flag: Int32Array;
+  readonly #progress: ProgressThrottle;
+  readonly #attaching = new Map<number, { resolve(): void; reject(error: Error): void }>();
+  #calls = 0;
+  // What a handler leaves running after its end must not speak for the thread's next item.
+  #over = false;
+
+  constructor(request: RunMessage, send: (message: FromRun, transfer?: ArrayBuffer[]) => void) {
+    this.#request = request;
+    this.#send = send;
+    this.#flag = new Int32Array(request.flag);
+    this.#progress = new ProgressThrottle((fraction, note) => send({ kind: 'progress', fraction, note }));
+  }
+
+  abort(reason: Error): void {
+    this.#abort.abort(reason);
+  }
+
+  attached(call: number, error: string | null): void {
+    const waiting = this.#attaching.get(call);
+    this.#attaching.delete(call);
+    if (error === null) waiting?.resolve();
+    else waiting?.reject(new Error(error));
+  }
+
+  end(): void {
+    this.#progress.flush();
+    this.#over = true;
+  }
+
+  /** An object of functions, not of methods: handlers take it apart. */
+  forHandler(): RunContext {
+    const flag = this.#flag;
+    const { attempt, task_id, index } = this.#request;
+    return {
+      signal: this.#abort.signal,
+      get cancelled() {
+        return Atomics.load(flag, 0) !== 0;
+      },
+      attempt,
+      task_id,
+      index,
+      progress: (fraction, note) => {
+        if (!this.#over) this.#progress.report(Number(fraction), note);
+      },
+      log: (message, fields) => {
+        if (!this.#over)
+          this.#send({ kind: 'log', message: textOf(message), fields: readableFields(fields) });
+      },
+      attach: (...file) => this.#attach(...file),
+    };
+  }
+
+  #attach(...[name, bytes, content_type, size]: Parameters<RunContext['attach']>): Promise<void> {
+    if (this.#over) return Promise.resolve();
+    if (!(bytes instanceof Uint8Array)) {
+      return Promise.reject(new TypeError('the bytes of a file are a Uint8Array; a text is encoded first'));
+    }
+    this.#calls += 1;
+    const call = this.#calls;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#attaching.set(call, { resolve, reject });
+    const copy = new Uint8Array(bytes);
+    this.#send({ kind: 'attach', call, name, bytes: copy, content_type, size }, [copy.buffer]);
+    return promise;
+  }
+}
+
+const textOf = (message: unknown): string => {
+  const plain = readable(message);
+  return typeof plain === 'string' ? plain : JSON.stringify(plain);
+};
