@@ -3,6 +3,7 @@ import type { TaskType } from '../task-types/definition/registry.ts';
 import { inTaskCode, outsideTaskCode, type TaskCode } from '../task-types/definition/task-code.ts';
 import { answerOfResult, answerOfThrown, type HandlerAnswer } from './handler-answer.ts';
 import type { HandlerReports, HandlerRequest, HandlerRun } from './handler-run.ts';
+import { ProgressThrottle } from './progress-throttle.ts';
 import { readable, readableFields } from './readable.ts';
 
 /** Runs a handler on this event loop. */
@@ -10,11 +11,13 @@ export class InlineRun implements HandlerRun {
   readonly answer: Promise<HandlerAnswer>;
   readonly #abort = new AbortController();
   readonly #code: TaskCode;
+  readonly #progress: ProgressThrottle;
   #over = false;
 
   constructor(run: TaskType['run'], request: HandlerRequest, reports: HandlerReports) {
     const { type, task_id, index } = request;
     this.#code = { type, task_id, index };
+    this.#progress = new ProgressThrottle((fraction, note) => reports.progress(fraction, note));
     this.answer = this.#run(run, request, reports);
   }
 
@@ -35,6 +38,7 @@ export class InlineRun implements HandlerRun {
     } catch (error) {
       return answerOfThrown(error);
     } finally {
+      this.#progress.flush();
       this.#over = true;
     }
   }
@@ -51,7 +55,7 @@ export class InlineRun implements HandlerRun {
       task_id,
       index,
       progress: (fraction, note) => {
-        if (!this.#over) reports.progress(Number(fraction), note);
+        if (!this.#over) outsideTaskCode(() => this.#progress.report(Number(fraction), note));
       },
       log: (message, fields) => {
         if (!this.#over) outsideTaskCode(() => reports.log(textOf(message), readableFields(fields)));

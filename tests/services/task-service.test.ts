@@ -47,7 +47,7 @@ test('a key is used up when its task is deleted between the two writes of anothe
   const { tasks, idempotency } = own.data.database;
   const request = { type: 'noop', params: { count: 1 } };
   const made = await own.services.tasks.create(own.actor, request, 'key-slow');
-  const create = tasks.create;
+  const create = tasks.create.bind(tasks);
   // Another caller has read the key, and writes the task once it has been deleted and purged.
   tasks.create = async (...args) => {
     tasks.create = create;

@@ -1,6 +1,6 @@
 import type { RunContext } from '../../task-types/definition/define-task-type.ts';
+import { ProgressThrottle } from '../progress-throttle.ts';
 import { readable, readableFields } from '../readable.ts';
-import { ProgressThrottle } from './progress-throttle.ts';
 import type { FromRun, RunMessage } from './thread-protocol.ts';
 
 /** What one run's handler says, and hears, through the thread's port. Nothing is said after its end. */
