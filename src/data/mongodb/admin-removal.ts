@@ -1,14 +1,6 @@
 import type { Collection } from 'mongodb';
-import type { Role, User } from '../contracts/index.ts';
-import type { Stored } from './documents.ts';
-
-/** A user as stored. */
-export type UserDocument = Stored<User> & {
-  /** Beginnings of the words of the name and the e-mail. */
-  terms: string[];
-  /** How often the removal of another administrator relied on this one; see `removeAdmin`. */
-  relied_on: number;
-};
+import type { Role } from '../contracts/index.ts';
+import type { UserDocument } from './stores/users.ts';
 
 const TRIES = 12;
 

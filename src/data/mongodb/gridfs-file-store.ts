@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { Binary, type Db } from 'mongodb';
+import { Binary, type Collection, type Db } from 'mongodb';
 import { type FileKey, type FileStore, isFileName, newId } from '../contracts/index.ts';
 import { COLLECTIONS } from './indexes.ts';
 import { asUnavailable } from './mongo-errors.ts';
@@ -30,23 +30,96 @@ interface ChunkDocument {
  * Files in the collections of GridFS, which its tools read too. Written and read here chunk by chunk and not by the
  * driver's streams: those have no time limit for a server that stopped answering, and cannot replace a file.
  */
-export function createGridfsFileStore(db: Db): FileStore {
-  const files = db.collection<FileDocument>(COLLECTIONS.files);
-  const chunks = db.collection<ChunkDocument>(COLLECTIONS.chunks);
+export class GridfsFileStore implements FileStore {
+  readonly #files: Collection<FileDocument>;
+  readonly #chunks: Collection<ChunkDocument>;
 
-  /** Files first: what has no file document is not there. */
-  async function remove(ids: string[]): Promise<void> {
-    if (ids.length === 0) return;
-    await files.deleteMany({ _id: { $in: ids } });
-    await chunks.deleteMany({ files_id: { $in: ids } });
+  constructor(db: Db) {
+    this.#files = db.collection<FileDocument>(COLLECTIONS.files);
+    this.#chunks = db.collection<ChunkDocument>(COLLECTIONS.chunks);
   }
 
-  async function* read(file: FileDocument, start: number, end: number): AsyncGenerator<Uint8Array> {
+  async put(
+    key: FileKey,
+    bytes: Uint8Array,
+    content_type: string,
+  ): Promise<{ bytes: number; sha256: string }> {
+    if (!isKey(key)) throw new TypeError('not a key of a file');
+    const prefix = prefixOf(key.task_id, key.index, key.attempt);
+    const _id = `${prefix}${newId()}`;
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const older = await this.#files.find(conditionOf(key), { projection: { _id: 1 } }).toArray();
+    for (let n = 0; n * CHUNK_BYTES < bytes.length; n += CHUNKS_AT_ONCE) {
+      await this.#chunks.insertMany(chunksOf(_id, bytes, n));
+    }
+    // From here on it can be seen.
+    await this.#files.insertOne({
+      _id,
+      length: bytes.length,
+      chunkSize: CHUNK_BYTES,
+      uploadDate: new Date(),
+      filename: `${prefix}${key.name}`,
+      metadata: { ...pickKey(key), content_type, sha256 },
+    });
+    await this.#remove(older.map((file) => file._id));
+    return { bytes: bytes.length, sha256 };
+  }
+
+  async open(key: FileKey, range?: { start: number; end: number }): Promise<Readable | null> {
+    if (!isKey(key)) return null;
+    const file = await this.#files.findOne(conditionOf(key), { sort: { _id: -1 }, hint: 'key' });
+    if (!file) return null;
+    const start = range?.start ?? 0;
+    const end = Math.min(range?.end ?? Number.POSITIVE_INFINITY, file.length - 1);
+    return Readable.from(this.#read(file, start, end), { objectMode: false });
+  }
+
+  async deleteAttempts(task_id: string, index: number, keep_attempt: number | null): Promise<void> {
+    const found = this.#files.find(
+      { 'metadata.task_id': task_id, 'metadata.index': index },
+      { projection: { 'metadata.attempt': 1 }, hint: 'key' },
+    );
+    const gone = (await found.toArray()).filter(({ metadata }) => metadata.attempt !== keep_attempt);
+    await this.#remove(gone.map(({ _id }) => _id));
+  }
+
+  async deleteTask(task_id: string): Promise<void> {
+    await this.#files.deleteMany({ 'metadata.task_id': task_id }, { hint: 'key' });
+    // By prefix, so that chunks of files that never became whole go too.
+    await this.#chunks.deleteMany({ files_id: { $gte: `${task_id}/`, $lt: `${task_id}0` } });
+  }
+
+  async tasks(limit: number, after_id = ''): Promise<string[]> {
+    const ids: string[] = [];
+    while (ids.length < limit) {
+      // From the index alone; each look jumps past the last task seen, however many files that has.
+      const found = this.#files.find(
+        { 'metadata.task_id': { $gt: ids.at(-1) ?? after_id } },
+        { projection: { _id: 0, 'metadata.task_id': 1 }, hint: 'key' },
+      );
+      const keys = await found.sort({ 'metadata.task_id': 1 }).limit(KEYS_AT_ONCE).toArray();
+      for (const { metadata } of keys) if (metadata.task_id !== ids.at(-1)) ids.push(metadata.task_id);
+      if (keys.length < KEYS_AT_ONCE) break;
+    }
+    return ids.slice(0, limit);
+  }
+
+  // The connection is the database's.
+  async close(): Promise<void> {}
+
+  /** Files first: what has no file document is not there. */
+  async #remove(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.#files.deleteMany({ _id: { $in: ids } });
+    await this.#chunks.deleteMany({ files_id: { $in: ids } });
+  }
+
+  async *#read(file: FileDocument, start: number, end: number): AsyncGenerator<Uint8Array> {
     const last = Math.floor(end / file.chunkSize);
     try {
       for (let n = Math.floor(start / file.chunkSize); n <= last; n += CHUNKS_AT_ONCE) {
         const to = Math.min(last, n + CHUNKS_AT_ONCE - 1);
-        const found = chunks.find({ files_id: file._id, n: { $gte: n, $lte: to } }).sort({ n: 1 });
+        const found = this.#chunks.find({ files_id: file._id, n: { $gte: n, $lte: to } }).sort({ n: 1 });
         const part = await found.toArray();
         if (part.length !== to - n + 1) throw new Error(`the file ${file.filename} is not whole`);
         for (const { n: at, data } of part) {
@@ -58,67 +131,6 @@ export function createGridfsFileStore(db: Db): FileStore {
       throw asUnavailable(error);
     }
   }
-
-  return {
-    async put(key, bytes, content_type) {
-      if (!isKey(key)) throw new TypeError('not a key of a file');
-      const prefix = prefixOf(key.task_id, key.index, key.attempt);
-      const _id = `${prefix}${newId()}`;
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      const older = await files.find(conditionOf(key), { projection: { _id: 1 } }).toArray();
-      for (let n = 0; n * CHUNK_BYTES < bytes.length; n += CHUNKS_AT_ONCE) {
-        await chunks.insertMany(chunksOf(_id, bytes, n));
-      }
-      // From here on it can be seen.
-      await files.insertOne({
-        _id,
-        length: bytes.length,
-        chunkSize: CHUNK_BYTES,
-        uploadDate: new Date(),
-        filename: `${prefix}${key.name}`,
-        metadata: { ...pickKey(key), content_type, sha256 },
-      });
-      await remove(older.map((file) => file._id));
-      return { bytes: bytes.length, sha256 };
-    },
-    async open(key, range) {
-      if (!isKey(key)) return null;
-      const file = await files.findOne(conditionOf(key), { sort: { _id: -1 }, hint: 'key' });
-      if (!file) return null;
-      const start = range?.start ?? 0;
-      const end = Math.min(range?.end ?? Number.POSITIVE_INFINITY, file.length - 1);
-      return Readable.from(read(file, start, end), { objectMode: false });
-    },
-    async deleteAttempts(task_id, index, keep_attempt) {
-      const found = files.find(
-        { 'metadata.task_id': task_id, 'metadata.index': index },
-        { projection: { 'metadata.attempt': 1 }, hint: 'key' },
-      );
-      const gone = (await found.toArray()).filter(({ metadata }) => metadata.attempt !== keep_attempt);
-      await remove(gone.map(({ _id }) => _id));
-    },
-    async deleteTask(task_id) {
-      await files.deleteMany({ 'metadata.task_id': task_id }, { hint: 'key' });
-      // By prefix, so that chunks of files that never became whole go too.
-      await chunks.deleteMany({ files_id: { $gte: `${task_id}/`, $lt: `${task_id}0` } });
-    },
-    async tasks(limit, after_id = '') {
-      const ids: string[] = [];
-      while (ids.length < limit) {
-        // From the index alone; each look jumps past the last task seen, however many files that has.
-        const found = files.find(
-          { 'metadata.task_id': { $gt: ids.at(-1) ?? after_id } },
-          { projection: { _id: 0, 'metadata.task_id': 1 }, hint: 'key' },
-        );
-        const keys = await found.sort({ 'metadata.task_id': 1 }).limit(KEYS_AT_ONCE).toArray();
-        for (const { metadata } of keys) if (metadata.task_id !== ids.at(-1)) ids.push(metadata.task_id);
-        if (keys.length < KEYS_AT_ONCE) break;
-      }
-      return ids.slice(0, limit);
-    },
-    // The connection is the database's.
-    async close() {},
-  };
 }
 
 const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;

@@ -12,7 +12,7 @@ import {
 } from 'mongodb';
 import { Unavailable } from '../contracts/index.ts';
 
-const DUPLICATE_KEY = 11_000;
+export const DUPLICATE_KEY = 11_000;
 
 /** Server errors that say "not now": no primary, stepping down, shutting down, too slow, a write not yet with the majority. */
 const NOT_NOW = new Set([
@@ -58,22 +58,19 @@ function isOutage(error: unknown): boolean {
   return error.hasErrorLabel(MongoErrorLabel.RetryableWriteError);
 }
 
-type Methods = Record<string, unknown>;
-
-/** The same store, with outages thrown as `Unavailable` by each of its methods. */
+/** The same object, with outages thrown as `Unavailable` by each of its methods. */
 export function throwingUnavailable<T extends object>(store: T): T {
-  const wrapped: Methods = {};
-  for (const [name, member] of Object.entries(store)) {
-    wrapped[name] =
-      typeof member !== 'function'
-        ? member
-        : async (...args: unknown[]) => {
-            try {
-              return await member.apply(store, args);
-            } catch (error) {
-              throw asUnavailable(error);
-            }
-          };
+  const wrapped: Record<PropertyKey, unknown> = {};
+  for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(store))) {
+    const method: unknown = Reflect.get(store, name);
+    if (name === 'constructor' || typeof method !== 'function') continue;
+    wrapped[name] = async (...args: unknown[]) => {
+      try {
+        return await Reflect.apply(method, store, args);
+      } catch (error) {
+        throw asUnavailable(error);
+      }
+    };
   }
   return wrapped as T;
 }

@@ -1,19 +1,17 @@
-import type { MongoClient } from 'mongodb';
+import type { Db, MongoClient } from 'mongodb';
 import type { Database, FileStore, SearchLimits } from '../contracts/index.ts';
 import { connectMongo, DURABLE, NO_TIME_LIMIT, type WaitOptions } from './connect-mongo.ts';
-import { createGridfsFileStore } from './gridfs-file-store.ts';
+import { GridfsFileStore } from './gridfs-file-store.ts';
 import { ensureIndexes } from './indexes.ts';
-import { throwingUnavailable } from './mongo-errors.ts';
-import { createMongoItemStore } from './mongo-item-store.ts';
-import {
-  createKeepSecret,
-  createMongoIdempotencyStore,
-  createMongoScheduleStore,
-} from './mongo-record-stores.ts';
-import { createMongoSessionStore } from './mongo-session-store.ts';
-import { createMongoTaskStore } from './mongo-task-store.ts';
-import { createMongoUserStore } from './mongo-user-store.ts';
-import { createMongoWorkerStore } from './mongo-worker-store.ts';
+import { asUnavailable, throwingUnavailable } from './mongo-errors.ts';
+import { MongoIdempotencyStore } from './stores/idempotency.ts';
+import { MongoItemStore } from './stores/items.ts';
+import { MongoKeptValues } from './stores/kept-values.ts';
+import { MongoScheduleStore } from './stores/schedules.ts';
+import { MongoSessionStore } from './stores/sessions.ts';
+import { MongoTaskStore } from './stores/tasks.ts';
+import { MongoUserStore } from './stores/users.ts';
+import { MongoWorkerStore } from './stores/workers.ts';
 
 /**
  * Opens the MongoDB engine: waits for the server up to `wait_ms` (30 s), ensures the indexes, gives the stores. Works
@@ -31,33 +29,53 @@ export async function openMongo(
     await setup.close();
   }
   const client = await connectMongo(url, options);
-  return storesOf(client, db_name, options.search_limits);
+  const db = client.db(db_name, DURABLE);
+  return {
+    database: new MongoDatabase(client, db, options.search_limits),
+    files: throwingUnavailable(new GridfsFileStore(db)),
+  };
 }
 
 /** The stores on a client that is connected; closing the database closes the client. */
-function storesOf(
-  client: MongoClient,
-  db_name: string,
-  search_limits?: SearchLimits,
-): { database: Database; files: FileStore } {
-  const db = client.db(db_name, DURABLE);
-  const connection = throwingUnavailable({
-    ...createKeepSecret(db),
-    async ping() {
-      await db.command({ ping: 1 });
-    },
-  });
-  const database: Database = {
-    capabilities: { single_process: false },
-    users: throwingUnavailable(createMongoUserStore(db)),
-    sessions: throwingUnavailable(createMongoSessionStore(db)),
-    tasks: throwingUnavailable(createMongoTaskStore(db, search_limits)),
-    items: throwingUnavailable(createMongoItemStore(db)),
-    workers: throwingUnavailable(createMongoWorkerStore(db)),
-    idempotency: throwingUnavailable(createMongoIdempotencyStore(db)),
-    schedules: throwingUnavailable(createMongoScheduleStore(db)),
-    ...connection,
-    close: () => client.close(),
-  };
-  return { database, files: throwingUnavailable(createGridfsFileStore(db)) };
+class MongoDatabase implements Database {
+  readonly capabilities = { single_process: false };
+  readonly users: Database['users'];
+  readonly sessions: Database['sessions'];
+  readonly tasks: Database['tasks'];
+  readonly items: Database['items'];
+  readonly workers: Database['workers'];
+  readonly idempotency: Database['idempotency'];
+  readonly schedules: Database['schedules'];
+  readonly #client: MongoClient;
+  readonly #db: Db;
+  readonly #kept_values: MongoKeptValues;
+
+  constructor(client: MongoClient, db: Db, search_limits?: SearchLimits) {
+    this.#client = client;
+    this.#db = db;
+    this.#kept_values = throwingUnavailable(new MongoKeptValues(db));
+    this.users = throwingUnavailable(new MongoUserStore(db));
+    this.sessions = throwingUnavailable(new MongoSessionStore(db));
+    this.tasks = throwingUnavailable(new MongoTaskStore(db, search_limits));
+    this.items = throwingUnavailable(new MongoItemStore(db));
+    this.workers = throwingUnavailable(new MongoWorkerStore(db));
+    this.idempotency = throwingUnavailable(new MongoIdempotencyStore(db));
+    this.schedules = throwingUnavailable(new MongoScheduleStore(db));
+  }
+
+  keepSecret(candidate: string): Promise<string> {
+    return this.#kept_values.keep('secret_key', candidate);
+  }
+
+  async ping(): Promise<void> {
+    try {
+      await this.#db.command({ ping: 1 });
+    } catch (error) {
+      throw asUnavailable(error);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
 }

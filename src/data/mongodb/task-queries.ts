@@ -1,18 +1,6 @@
 import type { Document, Filter } from 'mongodb';
-import { TASK_STATUSES, type Task, type TaskFilter } from '../contracts/index.ts';
-import type { Stored } from './documents.ts';
-
-/** A task as stored. Params travel with it, so that a creation is one write; no read but `getParams` fetches them. */
-export type TaskDocument = Omit<Stored<Task>, 'slots'> & {
-  /** JSON text: with 256 slots a save and a read take half the time that they take as documents in the document. */
-  slots: string;
-  /** JSON text. */
-  params: string;
-  /** Beginnings of the words of the name. */
-  terms: string[];
-  /** The status, or `deleted`: what lists filter by. */
-  listed: string;
-};
+import { TASK_STATUSES, type TaskFilter } from '../contracts/index.ts';
+import type { TaskDocument } from './task-document.ts';
 
 /** One ordered scan of one index. */
 export interface TaskScan {
@@ -20,9 +8,6 @@ export interface TaskScan {
   /** Named, because the planner tries candidates and keeps one for all values of the same shape, also where it is a bad one. */
   hint: string;
 }
-
-export const listedAs = (task: Pick<Task, 'status' | 'deleted_at'>): string =>
-  task.deleted_at === null ? task.status : 'deleted';
 
 /**
  * The scans that together hold what the filter asks for: one, or, for what somebody may see, those of the own and those of the shared

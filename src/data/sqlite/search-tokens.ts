@@ -6,6 +6,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import { BoundedMap } from '../../runtime/bounded-map.ts';
 import { searchWords } from '../search-words.ts';
 
 /** One more than the longest prefix that is indexed. Words that agree in this many characters are the same to a search. */
@@ -13,7 +14,7 @@ const WORD_LENGTH = 24;
 const SHARED = '\u{e000}';
 const wordOnly = /^[\p{L}\p{N}\p{M}]+$/u;
 
-const marks = new Map<string, string>();
+const marks = new BoundedMap<string, string>({ entries: 10_000 });
 
 function mark(kind: 'owner' | 'type' | 'role', value: string): string {
   const key = `${kind} ${value}`;
@@ -23,7 +24,6 @@ function mark(kind: 'owner' | 'type' | 'role', value: string): string {
     made = '';
     for (let at = 0; at < 6; at += 2)
       made += String.fromCodePoint(0xf0000 + (hash.readUInt16LE(at) & 0xfff7));
-    if (marks.size >= 10_000) marks.clear();
     marks.set(key, made);
   }
   return made;

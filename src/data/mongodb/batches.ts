@@ -1,0 +1,65 @@
+import { Batcher } from '../../runtime/batcher.ts';
+import { isRefusedByDriver } from './mongo-errors.ts';
+
+const MOST = 500;
+
+/**
+ * Groups writes that arrive while others are under way into one: each waits for the journal of the disk, so a write of 200
+ * takes hardly longer than a write of one. `write` gives a result (or an error) for each, in order; what it throws concerns all.
+ */
+export class WriteBatches<T, R> {
+  readonly #write: (batch: T[]) => Promise<(R | Error)[]>;
+  readonly #batches: Batcher<T, R | Error>;
+
+  constructor(write: (batch: T[]) => Promise<(R | Error)[]>) {
+    this.#write = write;
+    this.#batches = new Batcher({ run: (batch) => this.#run(batch), most: MOST, at_once: 2 });
+  }
+
+  async add(one: T): Promise<R> {
+    const result = await this.#batches.add(one);
+    if (result instanceof Error) throw result;
+    return result;
+  }
+
+  async #run(batch: T[]): Promise<(R | Error)[]> {
+    try {
+      return await this.#write(batch);
+    } catch (error) {
+      // A document the driver itself refuses (too large, say) must not take its neighbours along; nothing was sent then.
+      if (batch.length === 1 || !isRefusedByDriver(error)) throw error;
+      const results: (R | Error)[] = [];
+      for (const one of batch) results.push(await this.#alone(one));
+      return results;
+    }
+  }
+
+  async #alone(one: T): Promise<R | Error> {
+    try {
+      return (await this.#write([one]))[0] as R | Error;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+}
+
+/**
+ * Groups reads by id that are asked for in the same turn of the event loop into one: many small tasks that are claimed together
+ * would otherwise cost a command each. `read` gives what it finds, in any order.
+ */
+export class ReadBatches<D extends { _id: string }> {
+  readonly #batches: Batcher<string, D | null>;
+
+  constructor(read: (ids: string[]) => Promise<D[]>) {
+    const run = async (ids: string[]) => {
+      const found = new Map((await read([...new Set(ids)])).map((one) => [one._id, one]));
+      return ids.map((id) => found.get(id) ?? null);
+    };
+    // A read waits for no other one.
+    this.#batches = new Batcher({ run, most: MOST, at_once: Number.POSITIVE_INFINITY });
+  }
+
+  get(id: string): Promise<D | null> {
+    return this.#batches.add(id);
+  }
+}

@@ -1,0 +1,137 @@
+import type { AnyBulkWriteOperation, Collection, Db } from 'mongodb';
+import type { FileEntry, ItemError, ItemRow, ItemStore } from '../../contracts/index.ts';
+import { WriteBatches } from '../batches.ts';
+import { bulkOutcomes } from '../bulk-outcomes.ts';
+import { asText, type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
+import { COLLECTIONS } from '../indexes.ts';
+import { DUPLICATE_KEY } from '../mongo-errors.ts';
+
+const fields = {
+  task_id: plain<string>(),
+  index: plain<number>(),
+  attempt: plain<number>(),
+  round: plain<number>(),
+  status: plain<ItemRow['status']>(),
+  label: asText<ItemRow['label']>(),
+  result: plain<string | null>(),
+  error: plain<ItemError | null>(),
+  files: plain<FileEntry[]>(),
+  started_at: plain<string | null>(),
+  finished_at: plain<string | null>(),
+} satisfies Fields<ItemRow>;
+
+const documents = new Documents<ItemRow, typeof fields>(fields);
+
+/** `_id` is `<task>:<index>`, so that the items of a task lie in their order. */
+type ItemDocument = DocumentOf<typeof fields> & { _id: string };
+
+/** Ten digits: indexes must sort as text. */
+const idOf = (task_id: string, index: number): string => `${task_id}:${String(index).padStart(10, '0')}`;
+
+/** The task is named besides its range of ids, so that a sharded cluster asks the one shard that holds it. */
+const from = (task_id: string, index: number) => ({
+  task_id,
+  // `;` is the character after `:`.
+  _id: { $gte: idOf(task_id, index), $lt: `${task_id};` },
+});
+
+type ItemOutcome = Pick<ItemRow, 'index' | 'status' | 'attempt' | 'round'>;
+
+/** Outcomes of items, one document each. */
+export class MongoItemStore implements ItemStore {
+  readonly #items: Collection<ItemDocument>;
+  readonly #puts = new WriteBatches((batch: ItemDocument[]) => putAll(this.#items, batch));
+
+  constructor(db: Db) {
+    this.#items = db.collection<ItemDocument>(COLLECTIONS.items);
+  }
+
+  put(rows: ItemRow[]): Promise<boolean[]> {
+    return Promise.all(
+      rows.map((row) => {
+        const _id = idOf(row.task_id, row.index);
+        return this.#puts.add({ _id, ...documents.toDocument(row) });
+      }),
+    );
+  }
+
+  async get(task_id: string, index: number): Promise<ItemRow | null> {
+    return documents.toRecordOrNull(await this.#items.findOne({ _id: idOf(task_id, index), task_id }));
+  }
+
+  async getMany(task_id: string, indexes: number[]): Promise<ItemRow[]> {
+    if (indexes.length === 0) return [];
+    const ids = indexes.map((index) => idOf(task_id, index));
+    return documents.toRecords(await this.#items.find({ _id: { $in: ids }, task_id }).toArray());
+  }
+
+  async page(task_id: string, index: number, limit: number): Promise<ItemRow[]> {
+    if (limit < 1) return [];
+    const found = this.#items.find(from(task_id, index)).sort({ _id: 1 }).limit(limit);
+    return documents.toRecords(await found.toArray());
+  }
+
+  async outcomes(task_id: string, index: number, limit: number): Promise<ItemOutcome[]> {
+    if (limit < 1) return [];
+    return this.#items
+      .find<ItemOutcome>(from(task_id, index), {
+        projection: { _id: 0, index: 1, status: 1, attempt: 1, round: 1 },
+      })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  async deleteSome(task_id: string, limit: number): Promise<number> {
+    if (limit < 1) return 0;
+    const found = this.#items.find(from(task_id, 0), { projection: { _id: 1 } });
+    const ids = (await found.sort({ _id: 1 }).limit(limit).toArray()).map(({ _id }) => _id);
+    if (ids.length === 0) return 0;
+    return (await this.#items.deleteMany({ _id: { $in: ids }, task_id })).deletedCount;
+  }
+}
+
+/**
+ * Replaces each row of an older attempt, or inserts it. Where a newer attempt is there nothing matches, and the insertion fails as a
+ * duplicate: that is the fence. It also fails when two first rows of an item arrive at once, so a duplicate is looked at.
+ */
+async function putAll(items: Collection<ItemDocument>, batch: ItemDocument[]): Promise<(boolean | Error)[]> {
+  const results: (boolean | Error)[] = batch.map(() => true);
+  let open = batch.map((_, at) => at);
+  while (open.length > 0) {
+    const { codes } = await bulkOutcomes(
+      items,
+      open.map((at) => writeOf(batch[at] as ItemDocument)),
+    );
+    const duplicates: number[] = [];
+    codes.forEach((code, place) => {
+      const at = open[place] as number;
+      if (code === DUPLICATE_KEY) duplicates.push(at);
+      else if (code !== null) results[at] = new Error(`MongoDB refused to write an item (code ${code})`);
+    });
+    if (duplicates.length === 0) break;
+    const ids = duplicates.map((at) => (batch[at] as ItemDocument)._id);
+    const there = await items.find({ _id: { $in: ids } }, { projection: { attempt: 1 } }).toArray();
+    const attempts = new Map(there.map(({ _id, attempt }) => [_id, attempt]));
+    open = duplicates.filter((at) => {
+      const { _id, attempt } = batch[at] as ItemDocument;
+      const refused = (attempts.get(_id) ?? 0) >= attempt;
+      if (refused) results[at] = false;
+      return !refused;
+    });
+  }
+  return results;
+}
+
+function writeOf(row: ItemDocument): AnyBulkWriteOperation<ItemDocument> {
+  // Nearly all rows are first ones. Inserts travel in one batch of the server; each upsert is a write of its own to it.
+  if (row.attempt === 1) return { insertOne: { document: row } };
+  const { _id, task_id, ...rest } = row;
+  return {
+    updateOne: {
+      filter: { _id, task_id, attempt: { $lt: rest.attempt } },
+      update: { $set: rest },
+      upsert: true,
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import type { Collection, Db, Document } from 'mongodb';
+import type {
+  SearchLimits,
+  Task,
+  TaskCount,
+  TaskFilter,
+  TaskPage,
+  TaskPageQuery,
+  TaskStore,
+} from '../../contracts/index.ts';
+import { ReadBatches, WriteBatches } from '../batches.ts';
+import { COLLECTIONS, HAS_TIME } from '../indexes.ts';
+import { searchTerms } from '../search-terms.ts';
+import { documents, listedAs, liveChange, type TaskDocument } from '../task-document.ts';
+import { mergeNewestFirst, overlapOf, type TaskScan, taskScans } from '../task-queries.ts';
+import { MONGO_SEARCH_LIMITS, TaskSearch } from '../task-search.ts';
+import { insertAll, type Save, saveAll } from '../task-writes.ts';
+
+/** One id is named as such: MongoDB has a shorter way for it. */
+const withIds = (ids: string[]) => ({ _id: ids.length === 1 ? (ids[0] as string) : { $in: ids } });
+
+const NOT_READ = { params: 0, terms: 0, listed: 0 } as const;
+const ACTIVE: Task['status'][] = ['pending', 'processing', 'cancelling'];
+
+/** Tasks with their slots and params in one document each; every move is a compare-and-set on its `revision`. */
+export class MongoTaskStore implements TaskStore {
+  readonly #tasks: Collection<TaskDocument>;
+  readonly #search: TaskSearch;
+  readonly #creates = new WriteBatches((batch: TaskDocument[]) => insertAll(this.#tasks, batch));
+  readonly #saves = new WriteBatches((batch: Save[]) => saveAll(this.#tasks, batch));
+  readonly #reads = new ReadBatches((ids) => this.#findMany(ids));
+  readonly #params_reads = new ReadBatches((ids) =>
+    this.#tasks
+      .find<Pick<TaskDocument, '_id' | 'params'>>(withIds(ids), { projection: { params: 1 } })
+      .toArray(),
+  );
+
+  constructor(db: Db, limits: SearchLimits = MONGO_SEARCH_LIMITS) {
+    this.#tasks = db.collection<TaskDocument>(COLLECTIONS.tasks);
+    this.#search = new TaskSearch(this.#tasks, limits);
+  }
+
+  create(task: Task, params: unknown): Promise<boolean> {
+    return this.#creates.add({
+      ...documents.toDocument(task),
+      params: JSON.stringify(params ?? null),
+      terms: task.deleted_at === null ? searchTerms(task.name) : [],
+      listed: listedAs(task),
+    });
+  }
+
+  async get(id: string): Promise<Task | null> {
+    return documents.toRecordOrNull(await this.#reads.get(id));
+  }
+
+  async getMany(ids: string[]): Promise<Task[]> {
+    if (ids.length === 0) return [];
+    return documents.toRecords(await this.#findMany(ids));
+  }
+
+  async getParams(id: string): Promise<unknown> {
+    const found = await this.#params_reads.get(id);
+    return found && JSON.parse(found.params);
+  }
+
+  save(task: Task, expected_revision: number): Promise<boolean> {
+    return this.#saves.add({ id: task.id, expected_revision, change: liveChange(task) });
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#tasks.deleteOne({ _id: id });
+  }
+
+  async page(query: TaskPageQuery): Promise<TaskPage> {
+    const { offset = 0, limit } = query;
+    if (limit < 1) return { tasks: [], searched_to: null };
+    const reach = { ...query, limit: offset + limit };
+    // Where the page begins is known only once what comes before is found; ids alone come from the index.
+    const projection = offset === 0 ? NOT_READ : { _id: 1 };
+    const { documents: found, searched_to } = query.words?.length
+      ? await this.#search.page(reach, projection)
+      : { documents: await this.#listed(reach, projection), searched_to: null };
+    if (offset === 0) return { tasks: documents.toRecords(found), searched_to };
+    const tasks = await this.getMany(found.slice(offset).map(({ _id }) => _id));
+    return { tasks: tasks.sort((a, b) => (a.id < b.id ? 1 : -1)), searched_to };
+  }
+
+  async count(filter: TaskFilter, cap: number): Promise<TaskCount> {
+    if (filter.words?.length) return this.#search.count(filter, cap);
+    const counts = await Promise.all(taskScans(filter).map((scan) => this.#countTo(cap, scan)));
+    const [first = 0, second = 0] = counts;
+    let count = first + second;
+    if (second > 0 && Math.max(first, second) < cap)
+      count -= await this.#countTo(cap, taskScans(overlapOf(filter))[0] as TaskScan);
+    return { count: Math.min(cap, count), complete: true };
+  }
+
+  async list(query: TaskPageQuery, cap: number): Promise<TaskPage & { total: TaskCount }> {
+    const { before_id, offset, limit, ...filter } = query;
+    const [found, total] = await Promise.all([this.page(query), this.count(filter, cap)]);
+    return { ...found, total };
+  }
+
+  claimable(owner_id: string, now: string, limit: number): Promise<Task[]> {
+    const filter = { owner_id, next_available_at: { ...HAS_TIME, $lte: now } };
+    return this.#read({ filter, hint: 'claimable' }, { priority: -1, _id: 1 }, limit);
+  }
+
+  waiting(before: string, limit: number, after_id = ''): Promise<Task[]> {
+    const filter = { _id: { $gt: after_id }, next_available_at: { ...HAS_TIME, $lte: before } };
+    return this.#read({ filter, hint: 'waiting' }, { _id: 1 }, limit);
+  }
+
+  running(limit: number, after_id = ''): Promise<Task[]> {
+    const filter = { _id: { $gt: after_id }, running: { $gt: 0 } };
+    return this.#read({ filter, hint: 'running' }, { _id: 1 }, limit);
+  }
+
+  activeOf(owner_id: string, limit: number): Promise<Task[]> {
+    // A deleted task may still have to stop.
+    const filter = { owner_id, listed: { $in: [...ACTIVE, 'deleted'] }, status: { $in: ACTIVE } };
+    return this.#read({ filter, hint: 'own' }, null, limit);
+  }
+
+  finishedBefore(time: string, limit: number): Promise<Task[]> {
+    const filter = { finished_at: { ...HAS_TIME, $lt: time } };
+    return this.#read({ filter, hint: 'finished' }, { finished_at: 1, _id: 1 }, limit);
+  }
+
+  deleted(limit: number): Promise<Task[]> {
+    return this.#read({ filter: { listed: 'deleted' }, hint: 'all' }, { _id: -1 }, limit);
+  }
+
+  async #read(
+    { filter, hint }: TaskScan,
+    order: Record<string, 1 | -1> | null,
+    limit: number,
+  ): Promise<Task[]> {
+    if (limit < 1) return [];
+    const found = this.#tasks.find(filter, { projection: NOT_READ, hint }).limit(limit);
+    return documents.toRecords(await (order ? found.sort(order) : found).toArray());
+  }
+
+  #findMany(ids: string[]): Promise<TaskDocument[]> {
+    return this.#tasks.find(withIds(ids), { projection: NOT_READ }).toArray();
+  }
+
+  async #listed(
+    { before_id, limit, ...filter }: TaskPageQuery,
+    projection: Document,
+  ): Promise<TaskDocument[]> {
+    const lists = await Promise.all(
+      taskScans(filter, before_id).map((scan) =>
+        this.#tasks
+          .find(scan.filter, { projection, hint: scan.hint })
+          .sort({ _id: -1 })
+          .limit(limit)
+          .toArray(),
+      ),
+    );
+    return lists.length === 1 ? (lists[0] as TaskDocument[]) : mergeNewestFirst(lists).slice(0, limit);
+  }
+
+  #countTo(cap: number, { filter, hint }: TaskScan): Promise<number> {
+    return this.#tasks.countDocuments(filter, { limit: cap, hint });
+  }
+}

@@ -1,0 +1,129 @@
+import type { Collection, Db, Filter } from 'mongodb';
+import type { Role, User, UserFilter, UserPageQuery, UserStore, UserWrite } from '../../contracts/index.ts';
+import { isActiveAdmin, removeAdmin } from '../admin-removal.ts';
+import { type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
+import { COLLECTIONS } from '../indexes.ts';
+import { isNew } from '../insertion.ts';
+import { isDuplicateKey } from '../mongo-errors.ts';
+import { matchingTerms, searchTerms } from '../search-terms.ts';
+
+const fields = {
+  id: plain<string>(),
+  email: plain<string>(),
+  hashed_password: plain<string>(),
+  fullname: plain<string>(),
+  roles: plain<Role[]>(),
+  is_active: plain<boolean>(),
+  version: plain<number>(),
+  created_at: plain<string>(),
+  updated_at: plain<string>(),
+} satisfies Fields<User>;
+
+const documents = new Documents<User, typeof fields>(fields);
+
+export type UserDocument = DocumentOf<typeof fields> & {
+  /** Beginnings of the words of the name and the e-mail. */
+  terms: string[];
+  /** How often the removal of another administrator relied on this one; see `removeAdmin`. */
+  relied_on: number;
+};
+
+const NOT_READ = { terms: 0, relied_on: 0 } as const;
+
+const termsOf = (user: User) => searchTerms(`${user.fullname} ${user.email}`);
+
+/** Accounts. The e-mail is unique by its index, so the collection stays on one shard. */
+export class MongoUserStore implements UserStore {
+  readonly #users: Collection<UserDocument>;
+
+  constructor(db: Db) {
+    this.#users = db.collection<UserDocument>(COLLECTIONS.users);
+  }
+
+  async create(user: User): Promise<'ok' | 'email_in_use'> {
+    const document = { ...documents.toDocument(user), terms: termsOf(user), relied_on: 0 };
+    return (await isNew(this.#users.insertOne(document))) ? 'ok' : 'email_in_use';
+  }
+
+  get(id: string): Promise<User | null> {
+    return this.#findOne({ _id: id });
+  }
+
+  getByEmail(email: string): Promise<User | null> {
+    return this.#findOne({ email });
+  }
+
+  async getMany(ids: string[]): Promise<User[]> {
+    if (ids.length === 0) return [];
+    const found = this.#users.find({ _id: { $in: ids } }, { projection: NOT_READ });
+    return documents.toRecords(await found.toArray());
+  }
+
+  async save(user: User, expected_version: number): Promise<UserWrite> {
+    const change = { ...documents.toChange(user), terms: termsOf(user) };
+    const stored = await this.#users.findOne({ _id: user.id });
+    if (stored?.version !== expected_version) return 'conflict';
+    const write = async (unchanged: Filter<UserDocument>) =>
+      (await this.#users.updateOne(unchanged, { $set: change })).matchedCount === 1;
+    try {
+      if (isActiveAdmin(stored) && !isActiveAdmin(user)) return await removeAdmin(this.#users, stored, write);
+      return (await write({ _id: user.id, version: expected_version })) ? 'ok' : 'conflict';
+    } catch (error) {
+      if (isDuplicateKey(error)) return 'email_in_use';
+      throw error;
+    }
+  }
+
+  async delete(id: string): Promise<'ok' | 'missing' | 'last_admin'> {
+    for (;;) {
+      const stored = await this.#users.findOne({ _id: id });
+      if (!stored) return 'missing';
+      const write = async (unchanged: Filter<UserDocument>) =>
+        (await this.#users.deleteOne(unchanged)).deletedCount === 1;
+      const outcome = isActiveAdmin(stored)
+        ? await removeAdmin(this.#users, stored, write)
+        : (await write({ _id: id, version: stored.version }))
+          ? 'ok'
+          : 'conflict';
+      // Somebody changed the account meanwhile: whether it may go is decided again.
+      if (outcome !== 'conflict') return outcome;
+    }
+  }
+
+  async page({ before_id, offset = 0, limit, ...filter }: UserPageQuery): Promise<User[]> {
+    if (limit < 1) return [];
+    const { condition, hint } = userScan(filter);
+    const found = this.#users
+      .find(
+        { ...condition, ...(before_id === undefined ? {} : { _id: { $lt: before_id } }) },
+        { projection: NOT_READ, hint },
+      )
+      .sort({ _id: -1 })
+      .skip(offset)
+      .limit(limit);
+    return documents.toRecords(await found.toArray());
+  }
+
+  async count(filter: UserFilter, cap: number): Promise<number> {
+    const { condition, hint } = userScan(filter);
+    return this.#users.countDocuments(condition, { limit: cap, hint });
+  }
+
+  async #findOne(filter: Filter<UserDocument>): Promise<User | null> {
+    return documents.toRecordOrNull(await this.#users.findOne(filter, { projection: NOT_READ }));
+  }
+}
+
+/** The condition, and the index that narrows it most while it keeps the order; what else is asked is compared one by one. */
+function userScan({ words, role, is_active }: UserFilter): { condition: Filter<UserDocument>; hint: string } {
+  const terms = matchingTerms(words ?? []);
+  const searched = terms.length > 0;
+  return {
+    condition: {
+      ...(searched ? { terms: { $all: terms } } : {}),
+      ...(role === undefined ? {} : { roles: role }),
+      ...(is_active === undefined ? {} : { is_active }),
+    },
+    hint: searched ? 'terms' : role !== undefined ? 'roles' : is_active !== undefined ? 'is_active' : '_id_',
+  };
+}
