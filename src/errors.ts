@@ -147,7 +147,10 @@ export const catalogue = {
     status: 413,
     en: 'The body is too large.',
     zh: '请求体过大。',
-    todo: { en: 'Send at most 1 MiB.', zh: '请求体最多 1 MiB。' },
+    todo: {
+      en: 'Send at most 1 MiB, and at most 16 KiB to the calls under /auth.',
+      zh: '请求体最多 1 MiB；/auth 下的接口最多 16 KiB。',
+    },
   },
   uri_too_long: {
     status: 414,

@@ -14,6 +14,7 @@ import { faultOf, faults, sendFault } from './plugins/faults.plugin.ts';
 import { limits } from './plugins/limits.plugin.ts';
 import { metrics } from './plugins/metrics.plugin.ts';
 import { constantHeaders, requests } from './plugins/requests.plugin.ts';
+import { signInCalls } from './plugins/sign-in-calls.plugin.ts';
 import { validation } from './plugins/validation.plugin.ts';
 import { requestIds } from './request-ids.ts';
 import { Fault as FaultSchema } from './schemas/answers.schema.ts';
@@ -74,7 +75,8 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
     });
     app.register(cors, corsOptions(settings));
   }
-  app.register(limits, { counters: services.counters, settings });
+  app.register(limits);
+  app.register(signInCalls, { counters: services.counters, signInLimits: services.signInLimits, settings });
   app.register(validation);
   app.register(bodies);
   app.register(authentication, { access: services.access, settings });

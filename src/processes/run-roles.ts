@@ -2,7 +2,7 @@
 import { buildApp } from '../api/build-app.ts';
 import { type RunningScheduler, startScheduler } from '../scheduler/scheduler.ts';
 import { systemActor } from '../services/actor.ts';
-import type { Settings } from '../settings.ts';
+import { type Settings, settingSpecs } from '../settings.ts';
 import { Worker } from '../worker/worker.ts';
 import { closeApp } from './close-app.ts';
 import { StartError } from './needs-servers.ts';
@@ -103,6 +103,7 @@ async function startRoles(
       password: settings.ADMIN_PASSWORD,
       fullname: settings.ADMIN_FULLNAME,
     });
+    if (settings.NODE_ENV === 'production') await refuseDefaultPassword(services);
     const app = buildApp(services, settings, { logger: log });
     closers.push((grace_ms) => closeApp(app, grace_ms));
     url = await app
@@ -114,6 +115,16 @@ async function startRoles(
       });
   }
   return { url, admin_created, worker };
+}
+
+/** Also where the account was made before NODE_ENV was production: everybody knows that password. */
+async function refuseDefaultPassword({ users }: Wired['services']): Promise<void> {
+  const email = await users.adminWithPassword(String(settingSpecs.ADMIN_PASSWORD.fallback));
+  if (email === null) return;
+  throw new StartError(
+    `The administrator ${email} still has the default password, which NODE_ENV=production does not allow. ` +
+      `Change it: npm run user -- reset-password ${email}`,
+  );
 }
 
 const listenFaults: Record<string, string> = {

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { hash as bcrypt } from '@node-rs/bcrypt';
 import { RefreshTokens } from '../../src/services/accounts/refresh-tokens.ts';
+import { derivedKey } from '../../src/services/derived-key.ts';
 import { ADMIN, PASSWORD, SECRET, startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
@@ -36,7 +37,7 @@ test('signs in with JSON and with a form, whatever the case of the e-mail', asyn
     assert.equal(data.user.hashed_password, undefined);
     const [, payload = ''] = data.access_token.split('.');
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    assert.deepEqual(Object.keys(claims).sort(), ['exp', 'iat', 'iss', 'sid', 'sub', 'ver']);
+    assert.deepEqual(Object.keys(claims).sort(), ['aud', 'exp', 'iat', 'iss', 'sid', 'sub', 'ver']);
     assert.equal(claims.exp - claims.iat, 1_800);
   }
 });
@@ -224,30 +225,66 @@ test('a bcrypt hash is accepted and replaced', async () => {
   assert.equal(both.length, 3);
 });
 
+test('a bcrypt hash is kept where it proves only the beginning of what was typed', async () => {
+  const user = await api.account('user');
+  const { users } = api.database;
+  const stored = await users.get(user.id);
+  assert.ok(stored);
+  const password = `${'long '.repeat(15)}and the end of it`;
+  const imported = { ...stored, hashed_password: await bcrypt(password, 10), version: stored.version + 1 };
+  assert.equal(await users.save(imported, stored.version), 'ok');
+  await api.signIn(user.email, `${'long '.repeat(15)}and a slip of the finger`);
+  await api.signIn(user.email, password);
+  assert.match((await users.get(user.id))?.hashed_password ?? '', /^\$2/);
+  // A password set here counts to its end.
+  await api.admin.data('PUT', `/api/v1/users/${user.id}`, { password });
+  const slip = { email: user.email, password: `${password.slice(0, -1)}!` };
+  await api.anonymous.fault('POST', `${AUTH}/login`, { json: slip }, 'wrong_credentials');
+  await api.signIn(user.email, password);
+});
+
+test('sign-in calls take 16 KiB', async () => {
+  const json = { email: 'a@example.com', password: 'x'.repeat(16 * 1_024) };
+  await api.anonymous.fault('POST', `${AUTH}/login`, { json }, 'body_too_large');
+  const refresh = { refresh_token: 'x'.repeat(16 * 1_024) };
+  await api.anonymous.fault('POST', `${AUTH}/refresh`, { json: refresh }, 'body_too_large');
+  const user = await api.account('user');
+  await user.fault('PUT', `${ME}/password`, { json }, 'validation_failed');
+});
+
 test('tokens that were tampered with, expired, unsigned or signed with another key are refused', async () => {
   const user = await api.account('user');
   const [head = '', payload = '', signature = ''] = user.token.split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const sign = (header: object, body: object, key: string, digest = 'sha256') => {
+  const sign = (header: object, body: object, key: string | Buffer, digest = 'sha256') => {
     const text = `${part(header)}.${part(body)}`;
     return `${text}.${createHmac(digest, key).update(text).digest('base64url')}`;
   };
   const hs256 = { alg: 'HS256', typ: 'JWT' };
   const now = Math.floor(Date.now() / 1_000);
+  const KEY = derivedKey(SECRET, 'access token');
+  // The tool itself: what is signed as the server signs passes, so that each refusal below has its own reason.
+  const forged = { authorization: `Bearer ${sign(hs256, { ...claims, jti: 'x' }, KEY)}` };
+  assert.equal((await user.send('GET', ME, { headers: forged })).status, 200);
   const bad = {
+    'the secret itself for a key': sign(hs256, claims, SECRET),
+    'without issuer': sign(hs256, { ...claims, iss: undefined }, KEY),
+    'without audience': sign(hs256, { ...claims, aud: undefined }, KEY),
+    'another audience': sign(hs256, { ...claims, aud: 'somebody' }, KEY),
+    'longer than any': 'x'.repeat(15_000),
     'another account': `${head}.${part({ ...claims, sub: api.admin.id })}.${signature}`,
     'half a signature': `${head}.${payload}.${signature.slice(0, 20)}`,
     'no signature': `${head}.${payload}.`,
     'alg none': `${part({ alg: 'none', typ: 'JWT' })}.${payload}.`,
     'alg none, signed': `${part({ alg: 'none', typ: 'JWT' })}.${payload}.${signature}`,
     'another key': sign(hs256, claims, 'some other key of thirty-two chars'),
-    'another algorithm': sign({ alg: 'HS512', typ: 'JWT' }, claims, SECRET, 'sha512'),
-    expired: sign(hs256, { ...claims, iat: now - 100, exp: now - 1 }, SECRET),
-    'without expiry': sign(hs256, { ...claims, exp: undefined }, SECRET),
-    'another issuer': sign(hs256, { ...claims, iss: 'somebody' }, SECRET),
-    'an operator for an id': sign(hs256, { ...claims, sub: { $ne: '' } }, SECRET),
-    'a session of nobody': sign(hs256, { ...claims, sid: claims.sub }, SECRET),
+    'another algorithm': sign({ alg: 'HS512', typ: 'JWT' }, claims, KEY, 'sha512'),
+    expired: sign(hs256, { ...claims, iat: now - 100, exp: now - 1 }, KEY),
+    'without expiry': sign(hs256, { ...claims, exp: undefined }, KEY),
+    'another issuer': sign(hs256, { ...claims, iss: 'somebody' }, KEY),
+    'an operator for an id': sign(hs256, { ...claims, sub: { $ne: '' } }, KEY),
+    'a session of nobody': sign(hs256, { ...claims, sid: claims.sub }, KEY),
     nonsense: 'x.y.z',
     'the refresh token': user.refresh_token,
   };
@@ -269,8 +306,8 @@ test('tokens that were tampered with, expired, unsigned or signed with another k
   const lower = await user.send('GET', ME, { headers: { authorization: `bearer ${user.token}` } });
   assert.equal(lower.status, 200);
   assert.equal((await api.anonymous.send('GET', ME)).headers['www-authenticate'], 'Bearer');
-  const forged = `${user.refresh_token.slice(0, -4)}AAAA`;
-  for (const refresh_token of [forged, 'x', user.token, user.refresh_token.replace('.1.', '.2.')]) {
+  const altered = `${user.refresh_token.slice(0, -4)}AAAA`;
+  for (const refresh_token of [altered, 'x', user.token, user.refresh_token.replace('.1.', '.2.')]) {
     await user.fault('POST', `${AUTH}/refresh`, { json: { refresh_token } }, 'invalid_refresh_token');
   }
   await user.data('GET', ME);

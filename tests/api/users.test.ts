@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { waitFor } from '../support/wait-for.ts';
 import { PASSWORD, startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
@@ -61,8 +62,60 @@ test('an e-mail belongs to one account', async () => {
     'email_in_use',
   );
   await admin.fault('PUT', `${USERS}/${two.id}`, { json: { email: one.email } }, 'email_in_use');
-  await two.fault('PATCH', `${USERS}/me`, { json: { email: one.email } }, 'email_in_use');
+  await two.fault(
+    'PATCH',
+    `${USERS}/me`,
+    { json: { email: one.email, current_password: PASSWORD } },
+    'email_in_use',
+  );
   assert.equal((await admin.data('GET', `${USERS}/${two.id}`)).email, two.email);
+});
+
+test('an e-mail in another Unicode form is the same; what looks like another is refused', async () => {
+  const { admin } = api;
+  const at = '@forms.example';
+  const made = await admin.data('POST', USERS, { email: `Jose\u0301${at}`, password: PASSWORD });
+  assert.equal(made.email, `jos\u00e9${at}`);
+  for (const email of [`jos\u00e9${at}`, `JOSE\u0301${at}`, `ｊｏｓé${at}`]) {
+    const json = { email, password: PASSWORD };
+    await admin.fault('POST', USERS, { json }, 'email_in_use');
+    assert.equal((await api.signIn(email, PASSWORD)).id, made.id);
+  }
+  for (const email of [`jo\u200bse${at}`, `j\u043ese${at}`, `jose\ufe0f${at}`, `jose@f\u043erms.example`]) {
+    const { body } = await admin.fault(
+      'POST',
+      USERS,
+      { json: { email, password: PASSWORD } },
+      'validation_failed',
+    );
+    assert.deepEqual(
+      body.error.details.map(({ path }: { path: string }) => path),
+      ['email'],
+      email,
+    );
+  }
+  // An account of the time when such e-mails were taken signs in as before, and may be changed.
+  const { users } = api.database;
+  const stored = await users.get(made.id);
+  assert.ok(stored);
+  const email = `jo\u200bse${at}`;
+  assert.equal(await users.save({ ...stored, email, version: stored.version + 1 }, stored.version), 'ok');
+  assert.equal((await api.signIn(email.toUpperCase(), PASSWORD)).id, made.id);
+  const changed = await admin.data('PUT', `${USERS}/${made.id}`, { email, fullname: 'José' });
+  assert.deepEqual([changed.email, changed.fullname], [email, 'José']);
+});
+
+test('a disabled account’s unfinished tasks are cancelled', async () => {
+  const user = await api.account('user');
+  const { id } = await user.data('POST', '/api/v1/tasks', {
+    type: 'wait',
+    params: { seconds: 600 },
+    shared: true,
+  });
+  await api.admin.data('PUT', `${USERS}/${user.id}`, { is_active: false });
+  await waitFor(async () => (await api.admin.data('GET', `/api/v1/tasks/${id}`)).status === 'cancelled', {
+    what: 'the end of the task',
+  });
 });
 
 test('the last active administrator stays', async () => {
@@ -185,9 +238,17 @@ test('each field at fault is named', async () => {
 
 test('one changes one’s own name and e-mail, and nothing else', async () => {
   const user = await api.account('user');
+  const email = `own-${user.email}`;
+  for (const json of [{ email }, { email, current_password: 'not the one' }]) {
+    const { status } = await user.send('PATCH', `${USERS}/me`, { json });
+    assert.equal(status, 'current_password' in json ? 403 : 422);
+  }
+  // Its own e-mail, sent along with the name, is no change.
+  await user.data('PATCH', `${USERS}/me`, { email: user.email.toUpperCase() });
   const changed = await user.data('PATCH', `${USERS}/me`, {
     fullname: 'Renamed',
-    email: `own-${user.email}`,
+    email,
+    current_password: PASSWORD,
   });
   assert.deepEqual(
     [changed.fullname, changed.email, changed.roles],

@@ -129,6 +129,27 @@ test('roles that need servers say what they need; a bad setting is named, its va
   assert.match(run(['start'], { DATA_DIR, NODE_ENV: 'production' }).text, /SECRET_KEY[\s\S]*ADMIN_PASSWORD/);
 });
 
+test('production does not start while an administrator has the default password, however old the account is', async () => {
+  const DATA_DIR = await tempFolder();
+  run(['init-db'], { DATA_DIR });
+  const production = {
+    DATA_DIR,
+    NODE_ENV: 'production',
+    SECRET_KEY: 'a secret of this test alone',
+    ADMIN_PASSWORD: 'a password of my own',
+  };
+  const refused = run(['start'], production);
+  assert.equal(refused.code, 1);
+  assert.match(
+    refused.text,
+    /admin@example\.com still has the default password.*reset-password admin@example\.com\n$/,
+  );
+  assert.equal(run(['user', 'reset-password', 'admin@example.com'], production, 'a new password\n').code, 0);
+  const backend = await startBackend({ data_dir: DATA_DIR, env: production });
+  await signIn(backend.url, 'admin@example.com', 'a new password');
+  assert.equal(await backend.stop(), 0);
+});
+
 test('init-db and the user commands work, also beside a running server, which notices', async () => {
   const DATA_DIR = await tempFolder();
   assert.match(run(['init-db'], { DATA_DIR }).text, /admin@example\.com was created/);

@@ -6,12 +6,14 @@ import { Fault } from '../../errors.ts';
 import type { Access, AccessCheck } from '../../services/accounts/access-check.ts';
 import type { TokenClaims } from '../../services/accounts/sessions.ts';
 import { type AccountActor, may, seesAll } from '../../services/actor.ts';
+import { derivedKey } from '../../services/derived-key.ts';
 import type { Settings } from '../../settings.ts';
 import { AccessTokens } from '../access-tokens.ts';
 import type { AccessRule, App } from '../fastify-types.ts';
 import { originOf } from '../origin.ts';
 
 const ISSUER = 'backend2';
+const AUDIENCE = 'backend2';
 
 declare module '@fastify/jwt' {
   interface FastifyJWT {
@@ -26,12 +28,19 @@ export const authentication = fp(
     app.register(fastifyJwt, {
       secret: keysOf(settings),
       decoratorName: 'claims',
-      sign: { algorithm: settings.ALGORITHM, iss: ISSUER, expiresIn: accessTokenSeconds(settings) },
+      sign: {
+        algorithm: settings.ALGORITHM,
+        iss: ISSUER,
+        aud: AUDIENCE,
+        expiresIn: accessTokenSeconds(settings),
+      },
       verify: {
         // Pinned: a token must not choose how it is checked.
         algorithms: [settings.ALGORITHM],
         allowedIss: ISSUER,
-        requiredClaims: ['sub', 'sid', 'ver', 'exp'],
+        allowedAud: AUDIENCE,
+        // A token that leaves one out would not be compared with what is allowed.
+        requiredClaims: ['iss', 'aud', 'sub', 'sid', 'ver', 'exp'],
       },
     });
     app.decorateRequest('actor', null as never);
@@ -94,11 +103,11 @@ function guardOf(
 const hasLink = (request: FastifyRequest) =>
   (request.query as Record<string, unknown>).signature !== undefined;
 
-function keysOf(settings: Settings): string | { private: string; public: string } {
+function keysOf(settings: Settings): Buffer | { private: string; public: string } {
   if (settings.ALGORITHM.startsWith('HS')) {
     if (!settings.SECRET_KEY)
       throw new Error('buildApp needs SECRET_KEY: the given one, or the one kept in the database');
-    return settings.SECRET_KEY;
+    return derivedKey(settings.SECRET_KEY, 'access token');
   }
   const pem = (settings.JWT_PRIVATE_KEY ?? '').replaceAll('\\n', '\n');
   const publicKey = createPublicKey(createPrivateKey(pem)).export({ type: 'spki', format: 'pem' });

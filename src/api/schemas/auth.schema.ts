@@ -46,7 +46,7 @@ const TokenForm = Type.Object(
 export const TokenBody = { content: { 'application/x-www-form-urlencoded': { schema: TokenForm } } };
 
 export const RefreshBody = Type.Object(
-  { refresh_token: Type.String({ minLength: 1, maxLength: 300 }) },
+  { refresh_token: Type.String({ minLength: 1, maxLength: 1_024 }) },
   { additionalProperties: false, examples: [{ refresh_token: refreshExample() }] },
 );
 

@@ -33,7 +33,8 @@ export const userExample: UserView = {
 const Email = Type.String({
   minLength: 3,
   maxLength: 300,
-  description: 'Stored trimmed and lower-cased; at most 254 characters.',
+  description:
+    'At most 254 characters. Stored in one spelling: lower case, one Unicode form. Invisible characters, symbols and mixed scripts are refused.',
 });
 export const Password = Type.String({ minLength: 8, maxLength: 128 });
 const Fullname = Type.String({
@@ -77,8 +78,17 @@ export const UserChanges = Type.Object(
 );
 
 export const OwnChanges = Type.Object(
-  { email: Type.Optional(Email), fullname: Type.Optional(Fullname) },
-  { additionalProperties: false, examples: [{ fullname: 'Mei Chen-Li' }] },
+  {
+    email: Type.Optional(Email),
+    fullname: Type.Optional(Fullname),
+    current_password: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 1_024, description: 'Needed to change the e-mail.' }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    examples: [{ fullname: 'Mei Chen-Li', email: 'mei.li@example.com', current_password: 'correct horse' }],
+  },
 );
 
 export const OwnPassword = Type.Object(

@@ -40,11 +40,15 @@ export async function userRoutes(app: App, { services }: { services: Services })
   app.patch(
     '/me',
     {
-      config: { access: 'read', faults: ['email_in_use', 'edit_conflict'] },
+      config: {
+        access: 'read',
+        faults: ['email_in_use', 'edit_conflict', 'wrong_current_password', 'too_many_requests'],
+      },
       schema: {
         tags,
         operationId: 'updateOwnAccount',
         summary: 'Change one’s own name or e-mail',
+        description: 'A new e-mail takes `current_password` as well.',
         body: OwnChanges,
         response: { 200: answer(User, userExample) },
       },
@@ -129,7 +133,8 @@ export async function userRoutes(app: App, { services }: { services: Services })
         tags,
         operationId: 'updateUser',
         summary: 'Change an account',
-        description: 'What is left out stays. A new password or a disabled account ends its sessions.',
+        description:
+          'What is left out stays. A new password or a disabled account ends its sessions; a disabled account’s unfinished tasks are cancelled.',
         params: UserId,
         body: UserChanges,
         response: { 200: answer(User, userExample) },

@@ -18,6 +18,7 @@ export interface Accounts {
   sessions: Sessions;
   ownAccount: OwnAccount;
   users: Users;
+  signInLimits: SignInLimits;
 }
 
 export interface AccountsParts {
@@ -52,7 +53,8 @@ export function assembleAccounts(parts: AccountsParts): Accounts {
     access,
     signIn: new SignIn({ database, changes, sessions, turns, limits }),
     sessions,
-    ownAccount: new OwnAccount({ changes, passwords }),
+    ownAccount: new OwnAccount({ database, changes, passwords, limits }),
     users: new Users({ database, versions, changes, sessions, passwords, cancelTasksOf }),
+    signInLimits: limits,
   };
 }

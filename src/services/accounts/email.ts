@@ -1,17 +1,100 @@
-import { invalid } from '../../errors.ts';
+import { domainToASCII, domainToUnicode } from 'node:url';
+import type { User, UserStore } from '../../data/contracts/index.ts';
+import { Fault, invalid } from '../../errors.ts';
+import { hasOneScript, isSoundUsername, mapUsername } from './username.ts';
+
+const LONGEST = 254;
+/** RFC 5321: bytes before the @. */
+const LONGEST_LOCAL = 64;
 
 // Deliberately lax about the local part (RFC 5322 allows nearly anything) and strict about what could confuse a reader:
-// no spaces, control characters, quotes or angle brackets, and a domain of at least two labels.
-const EMAIL =
-  /^[^\s@"<>()[\]\\,;:\p{Cc}\p{Cf}]{1,64}@[\p{L}\p{N}](?:[\p{L}\p{N}-]*)(?:\.[\p{L}\p{N}][\p{L}\p{N}-]*)+$/u;
+// no spaces, quotes or angle brackets, and a domain of at least two labels.
+const LOCAL = /^[^\s@"<>()[\]\\,;:]+$/u;
+const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?$/u;
 
-/** The form an e-mail is stored and compared in: trimmed and lower-cased. */
-export const normalEmail = (email: string): string => email.trim().toLowerCase();
-
-/** The normal form of a valid e-mail; throws a 422 for `email` otherwise. */
-export function checkedEmail(email: string): string {
-  const normal = normalEmail(email);
-  if (normal.length > 254 || !EMAIL.test(normal))
-    throw invalid('email', 'must be an e-mail address', '必须是有效的邮箱地址');
-  return normal;
+interface Read {
+  /** The one spelling that is stored and compared. */
+  email: string;
+  /** Whether it holds only what an account's e-mail may hold. */
+  sound: boolean;
 }
+
+/**
+ * Reads an e-mail: the local part after PRECIS UsernameCaseMapped (RFC 8265), the domain after IDNA, shown in its own
+ * script. Null when it has not the form of one.
+ */
+function read(given: string): Read | null {
+  const text = given.trim();
+  const at = text.lastIndexOf('@');
+  if (at < 1 || text.length > 2 * LONGEST) return null;
+  const local = mapUsername(text.slice(0, at));
+  const ascii = domainToASCII(text.slice(at + 1).normalize('NFC'));
+  const domain = domainToUnicode(ascii);
+  const labels = domain.split('.');
+  const email = `${local}@${domain}`;
+  if (!ascii || labels.length < 2 || email.length > LONGEST || !LOCAL.test(local)) return null;
+  if (Buffer.byteLength(local) > LONGEST_LOCAL || !labels.every((label) => LABEL.test(label))) return null;
+  // An IPv4 address is no domain, however it is written.
+  if (/^\d+$/.test(labels.at(-1) ?? '')) return null;
+  return { email, sound: isSoundUsername(local) && labels.every(hasOneScript) };
+}
+
+/** How e-mails were stored before 0.2: trimmed and lower-cased, whatever else they held. */
+const plainEmail = (given: string): string => given.trim().toLowerCase();
+
+/** The one spelling of an e-mail, also of one that no account may have any more. */
+export const normalEmail = (given: string): string => read(given)?.email ?? plainEmail(given);
+
+/**
+ * The spellings under which an account of this e-mail may be stored: its normal form, and those of accounts that were made
+ * when less was asked. Their people go on signing in as before.
+ */
+export function storedForms(given: string): string[] {
+  const normal = normalEmail(given);
+  const plain = plainEmail(given);
+  return [...new Set([plain, normal, normal.normalize('NFD'), plain.normalize('NFC')])];
+}
+
+/** The normal form of an e-mail that an account may have; throws a 422 for `email` otherwise. */
+export function checkedEmail(given: string): string {
+  const found = read(given);
+  if (!found) throw invalid('email', 'must be an e-mail address', '必须是有效的邮箱地址');
+  if (!found.sound) throw confusing();
+  return found.email;
+}
+
+/** Whether an account that is stored under the first has the second already. */
+export const sameEmail = (stored: string, given: string): boolean =>
+  stored === plainEmail(given) || stored === normalEmail(given);
+
+/** The account of an e-mail, however it is spelled. */
+export async function findByEmail(users: Pick<UserStore, 'getByEmail'>, given: string): Promise<User | null> {
+  for (const form of storedForms(given)) {
+    const user = await users.getByEmail(form);
+    if (user) return user;
+  }
+  return null;
+}
+
+/**
+ * The e-mail that an account (null = a new one) is to have: undefined when it has it already. Throws a 422 for one that no
+ * account may have, and `email_in_use`.
+ */
+export async function newEmail(
+  users: Pick<UserStore, 'getByEmail'>,
+  user: Pick<User, 'id' | 'email'> | null,
+  given: string,
+): Promise<string | undefined> {
+  if (user && sameEmail(user.email, given)) return undefined;
+  const email = checkedEmail(given);
+  const found = await findByEmail(users, given);
+  if (found && found.id !== user?.id) throw new Fault('email_in_use');
+  return email;
+}
+
+const confusing = (): Fault =>
+  invalid(
+    'email',
+    'must not hold invisible characters, symbols, or letters of different scripts that look alike',
+    '不能包含不可见字符、符号，或外形相似的不同文字的字母',
+  );

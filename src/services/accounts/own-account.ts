@@ -1,30 +1,55 @@
-import { Fault } from '../../errors.ts';
+import type { Database } from '../../data/contracts/index.ts';
+import { Fault, invalid } from '../../errors.ts';
 import type { AccountActor } from '../actor.ts';
 import type { AccountChanges } from './account-changes.ts';
-import { checkedEmail } from './email.ts';
+import { checkedEmail, newEmail, sameEmail } from './email.ts';
 import type { Passwords } from './passwords.ts';
+import type { SignInLimits } from './sign-in-limits.ts';
 import { type UserView, viewUser } from './user-view.ts';
 
 export interface OwnAccountParts {
+  database: Pick<Database, 'users'>;
   changes: AccountChanges;
   passwords: Passwords;
+  limits: SignInLimits;
 }
+
+export interface OwnChanges {
+  email?: string;
+  fullname?: string;
+  /** Needed to change the e-mail. */
+  current_password?: string;
+}
+
+const NEEDED = () => invalid('current_password', 'is required to change the e-mail', '修改邮箱时必须填写');
 
 /** What people change of their own account. */
 export class OwnAccount {
+  readonly #users: Database['users'];
   readonly #changes: AccountChanges;
   readonly #passwords: Passwords;
+  readonly #limits: SignInLimits;
 
-  constructor({ changes, passwords }: OwnAccountParts) {
+  constructor({ database, changes, passwords, limits }: OwnAccountParts) {
+    this.#users = database.users;
     this.#changes = changes;
     this.#passwords = passwords;
+    this.#limits = limits;
   }
 
-  /** One's own name and e-mail. Throws `email_in_use`. */
-  async update(actor: AccountActor, given: { email?: string; fullname?: string }): Promise<UserView> {
-    const email = given.email === undefined ? {} : { email: checkedEmail(given.email) };
-    const fullname = given.fullname === undefined ? {} : { fullname: given.fullname };
-    return viewUser(await this.#changes.change(actor.id, { ...email, ...fullname }));
+  /**
+   * One's own name and e-mail. A new e-mail takes the current password, and its changes are counted: whoever holds a token
+   * can neither take the account over nor find out who else has one. Throws `wrong_current_password`, `email_in_use`,
+   * `too_many_requests`.
+   */
+  async update(actor: AccountActor, given: OwnChanges): Promise<UserView> {
+    const email = given.email === undefined ? undefined : await this.#newEmail(actor, given.email, given);
+    return viewUser(
+      await this.#changes.change(actor.id, {
+        ...(email !== undefined && { email }),
+        ...(given.fullname !== undefined && { fullname: given.fullname }),
+      }),
+    );
   }
 
   /** Ends every earlier token of the account, the caller's too. Throws `wrong_current_password`, `edit_conflict`. */
@@ -35,5 +60,15 @@ export class OwnAccount {
     const user = await this.#passwords.prove(actor, given.current_password);
     const hashed_password = await this.#passwords.hash(given.new_password, 'new_password');
     if (!(await this.#changes.changeFrom(user, { hashed_password }))) throw new Fault('edit_conflict');
+  }
+
+  async #newEmail(actor: AccountActor, given: string, { current_password }: OwnChanges) {
+    const user = await this.#users.get(actor.id);
+    if (!user) throw new Fault('not_authenticated');
+    if (sameEmail(user.email, given)) return undefined;
+    checkedEmail(given);
+    if (current_password === undefined) throw NEEDED();
+    await this.#limits.countEmailChange(actor.id);
+    return newEmail(this.#users, await this.#passwords.prove(actor, current_password), given);
   }
 }

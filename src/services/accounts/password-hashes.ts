@@ -8,6 +8,9 @@ const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const NOBODYS_HASH =
   '$argon2id$v=19$m=19456,t=2,p=1$bUCySeOzi8CeXrUviT08ZQ$Xzq+KDQNIZGKhfOYOHHGIw8Lod68QZp5EI5de/vCquo';
 
+/** bcrypt reads so many bytes of a password, and ignores the rest. */
+const BCRYPT_READS = 72;
+
 /** The argon2id hash of a password, off the event loop. */
 export const hashPassword = (password: string): Promise<string> => hash(password, PARAMETERS);
 
@@ -28,5 +31,12 @@ export function isOutdated(hashed: string): boolean {
   const { memoryCost, timeCost, parallelism } = parseOptions(hashed);
   return memoryCost < PARAMETERS.memoryCost || timeCost < PARAMETERS.timeCost || parallelism < 1;
 }
+
+/**
+ * Whether a password that matched the hash may be hashed anew. A bcrypt hash says nothing about what follows the 72nd byte
+ * (or a NUL, where many implementations stop): a slip of the finger there would become the password for good.
+ */
+export const provesWholePassword = (hashed: string, password: string): boolean =>
+  !isBcrypt(hashed) || (Buffer.byteLength(password) <= BCRYPT_READS && !password.includes('\0'));
 
 const isBcrypt = (hashed: string) => /^\$2[aby]\$/.test(hashed);

@@ -29,6 +29,11 @@ export class Passwords {
     return this.#turns.run(() => hashPassword(checked));
   }
 
+  /** Whether the password is the one that was hashed. Throws `overloaded`. */
+  matches(hashed: string | null, password: string): Promise<boolean> {
+    return this.#turns.run(() => passwordMatches(hashed, password));
+  }
+
   /**
    * The caller's account as it is now, once its current password has been given. Throws `wrong_current_password`, and
    * `too_many_requests` after ten failures.

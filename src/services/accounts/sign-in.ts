@@ -2,9 +2,9 @@ import type { Database, User } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import type { Origin } from './access-check.ts';
 import type { AccountChanges } from './account-changes.ts';
-import { normalEmail } from './email.ts';
+import { findByEmail, normalEmail } from './email.ts';
 import type { HashTurns } from './hash-turns.ts';
-import { hashPassword, isOutdated, passwordMatches } from './password-hashes.ts';
+import { hashPassword, isOutdated, passwordMatches, provesWholePassword } from './password-hashes.ts';
 import type { Grant, Sessions } from './sessions.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 
@@ -36,25 +36,31 @@ export class SignIn {
   async login({ email, password }: { email: string; password: string }, origin: Origin): Promise<Grant> {
     const normal = normalEmail(email);
     const address = origin.address ?? '';
-    const user = await this.#checkPassword(normal, password, address);
+    const user = await this.#checkPassword({ email, normal }, password, address);
     const grant = await this.#sessions.open(user, origin);
     await this.#limits.succeeded(normal, address);
     return grant;
   }
 
-  async #checkPassword(email: string, password: string, address: string): Promise<User> {
-    await this.#limits.check(email, address);
+  async #checkPassword(
+    { email, normal }: { email: string; normal: string },
+    password: string,
+    address: string,
+  ): Promise<User> {
+    await this.#limits.check(normal, address);
     return this.#turns.run(async () => {
       // Once more when the turn has come: otherwise a burst of guesses would all pass before the first failure counts.
-      await this.#limits.check(email, address);
-      const user = await this.#users.getByEmail(email);
+      await this.#limits.check(normal, address);
+      const user = await findByEmail(this.#users, email);
       // The account's state is looked at after the hashing, so that a disabled one costs the same time.
       const matches = await passwordMatches(user?.hashed_password ?? null, password);
       if (!matches || !user?.is_active) {
-        await this.#limits.failed(email, address);
+        await this.#limits.failed(normal, address);
         throw new Fault('wrong_credentials');
       }
-      return isOutdated(user.hashed_password) ? this.#rehash(user, password) : user;
+      const { hashed_password } = user;
+      const replace = isOutdated(hashed_password) && provesWholePassword(hashed_password, password);
+      return replace ? this.#rehash(user, password) : user;
     });
   }
 

@@ -5,7 +5,7 @@ import type { Page, PageQuery } from '../paging.ts';
 import { COUNT_CAP, cappedTotal, cursorAfter, nothingFound, pageStart, wordsOf } from '../paging.ts';
 import type { AccountChanges } from './account-changes.ts';
 import { publishVersion } from './account-versions.ts';
-import { checkedEmail, normalEmail } from './email.ts';
+import { findByEmail, newEmail } from './email.ts';
 import type { Passwords } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
 import { type UserView, viewUser } from './user-view.ts';
@@ -28,7 +28,7 @@ export interface UsersParts {
   changes: AccountChanges;
   sessions: Sessions;
   passwords: Passwords;
-  /** Cancels what an account left running. */
+  /** Cancels every unfinished task of an account. */
   cancelTasksOf(user_id: string): Promise<void>;
 }
 
@@ -45,9 +45,7 @@ export class Users {
   /** One's own account, or any for managers and administrators; another's is `permission_denied`. */
   async get(actor: AccountActor, id: string): Promise<UserView> {
     if (id !== actor.id && !seesAll(actor)) throw new Fault('permission_denied');
-    const user = await this.#users.get(id);
-    if (!user) throw new Fault('not_found');
-    return viewUser(user);
+    return viewUser(await this.#stored(id));
   }
 
   /** Newest first, for those who see all accounts. Throws `validation_failed` for an unreadable cursor. */
@@ -77,9 +75,8 @@ export class Users {
   /** Throws `email_in_use`, `validation_failed`, `overloaded`. */
   async create(actor: Actor, given: NewUser): Promise<UserView> {
     demand(actor, 'admin');
-    const email = checkedEmail(given.email);
     // Looked up first, so that an e-mail in use does not cost a hash; `create` below decides.
-    if (await this.#users.getByEmail(email)) throw new Fault('email_in_use');
+    const email = (await newEmail(this.#users, null, given.email)) as string;
     const hashed_password = await this.#parts.passwords.hash(given.password);
     const now = new Date().toISOString();
     const user: User = {
@@ -98,17 +95,21 @@ export class Users {
   }
 
   /**
-   * Changes what is given; the rest stays. A new password or a disabled account ends every session of it.
+   * Changes what is given; the rest stays. A new password or a disabled account ends every session of it;
+   * what a disabled account has running is cancelled.
    * Throws `not_found`, `email_in_use`, `last_admin`, `edit_conflict`.
    */
   async update(actor: Actor, id: string, given: UserChanges): Promise<UserView> {
     demand(actor, 'admin');
     const { password, email, ...rest } = given;
     // Checked and hashed once, outside the loop of tries.
-    const set: Partial<User> = withoutUndefined(rest);
-    if (email !== undefined) set.email = checkedEmail(email);
+    const set: Partial<User> = { ...rest };
+    if (email !== undefined) set.email = await newEmail(this.#users, await this.#stored(id), email);
     if (password !== undefined) set.hashed_password = await this.#parts.passwords.hash(password);
-    return viewUser(await this.#parts.changes.change(id, set));
+    const user = await this.#parts.changes.change(id, withoutUndefined(set));
+    // Also when it was disabled before: a repeated call finishes what a crash cut off.
+    if (given.is_active === false) await this.#parts.cancelTasksOf(id);
+    return viewUser(user);
   }
 
   /** Ends its sessions and cancels what it left running. Throws `not_found`, `last_admin`. */
@@ -139,11 +140,29 @@ export class Users {
     }
   }
 
+  /**
+   * The e-mail of an active administrator who still has this password; null where none has. For the start in production, with the
+   * password that everybody knows. Looks at twenty at most, so that a start stays quick.
+   */
+  async adminWithPassword(password: string): Promise<string | null> {
+    const admins = await this.#users.page({ role: 'admin', is_active: true, limit: 20 });
+    for (const { email, hashed_password } of admins) {
+      if (await this.#parts.passwords.matches(hashed_password, password)) return email;
+    }
+    return null;
+  }
+
   /** Sets a new password by e-mail and ends every session, for the command line. Throws `not_found`. */
   async resetPassword(actor: Actor, email: string, password: string): Promise<UserView> {
-    const user = await this.#users.getByEmail(normalEmail(email));
+    const user = await findByEmail(this.#users, email);
     if (!user) throw new Fault('not_found');
     return this.update(actor, user.id, { password });
+  }
+
+  async #stored(id: string): Promise<User> {
+    const user = await this.#users.get(id);
+    if (!user) throw new Fault('not_found');
+    return user;
   }
 }
 

@@ -97,3 +97,19 @@ test('no password or token is in the log when a sign-in fails unexpectedly eithe
     assert.ok(secret.length > 7 && !all.includes(secret), `the log holds ${secret}`);
   }
 });
+
+test('X-Forwarded-For without TRUST_PROXY is told in the log, once', async () => {
+  const warnings = () => api.log().filter((line) => line.includes('TRUST_PROXY is not set'));
+  assert.equal(warnings().length, 0);
+  const headers = { 'x-forwarded-for': '203.0.113.9' };
+  for (let at = 0; at < 3; at += 1) {
+    await api.anonymous.fault(
+      'POST',
+      '/api/v1/auth/refresh',
+      { json: { refresh_token: 'x' }, headers },
+      'invalid_refresh_token',
+    );
+  }
+  await waitFor(() => warnings().length > 0);
+  assert.equal(warnings().length, 1);
+});

@@ -97,6 +97,68 @@ test('a flood of sign-in calls from one address is held back', async () => {
   assert.equal(other.status, 401);
 });
 
+test('a port beside the address, or another spelling of it, is no other address', async () => {
+  const user = await api.account('user');
+  const spellings = [
+    '198.51.100.30:1001',
+    '198.51.100.30:1002',
+    '::ffff:198.51.100.30',
+    '[::ffff:c633:641e]:99',
+  ];
+  const networks = ['2001:db8:a:b::1', '[2001:DB8:A:B::2]:5678', '2001:0db8:000a:000b:1:2:3:4'];
+  for (const addresses of [spellings, networks]) {
+    const statuses = [];
+    for (let at = 0; at < 12; at += 1) {
+      const address = addresses[at % addresses.length] as string;
+      statuses.push((await login(user.email, 'wrong password', address)).status);
+    }
+    assert.deepEqual(statuses.slice(9), [401, 429, 429], addresses.join());
+  }
+});
+
+test('calls that cannot be read count like those that fail', async () => {
+  const user = await api.account('user');
+  const headers = from('198.51.100.40');
+  const bad = [
+    { json: { email: [0, 0, 0] } },
+    { raw: '{', headers: { 'content-type': 'application/json' } },
+    { json: { email: 'a', password: 'x'.repeat(20_000) } },
+    { raw: 'x', headers: { 'content-type': 'text/plain' } },
+  ];
+  const statuses = [];
+  for (let at = 0; at < 102; at += 1) {
+    const sent = bad[at % bad.length] as { headers?: Record<string, string> };
+    const answer = await api.anonymous.send('POST', '/api/v1/auth/login', {
+      ...sent,
+      headers: { ...sent.headers, ...headers },
+    });
+    statuses.push(answer.status);
+  }
+  assert.deepEqual(statuses.slice(0, 4), [422, 400, 413, 415]);
+  assert.deepEqual(statuses.slice(99), [415, 429, 429]);
+  assert.equal((await login(user.email, PASSWORD, '198.51.100.40')).status, 429);
+  assert.equal((await login(user.email, PASSWORD, '198.51.100.41')).status, 200);
+});
+
+test('three slips and then the right password go unnoticed', async () => {
+  const user = await api.account('user');
+  for (let day = 0; day < 5; day += 1) {
+    for (let at = 0; at < 3; at += 1) {
+      assert.equal((await login(user.email, `slip ${at}`, '198.51.100.50')).status, 401);
+    }
+    assert.equal((await login(user.email, PASSWORD, '198.51.100.50')).status, 200);
+  }
+});
+
+test('a guest cannot find out by changes of its own e-mail who has an account', async () => {
+  const guest = await api.account('guest');
+  const other = await api.account('user');
+  const json = { email: other.email, current_password: PASSWORD };
+  for (let at = 0; at < 10; at += 1) await guest.fault('PATCH', '/api/v1/users/me', { json }, 'email_in_use');
+  await guest.fault('PATCH', '/api/v1/users/me', { json }, 'too_many_requests');
+  await guest.data('PATCH', '/api/v1/users/me', { fullname: 'Still myself' });
+});
+
 test('the client cannot choose its address behind a proxy', async () => {
   const json = { refresh_token: 'x' };
   const headers = { 'x-forwarded-for': `1.2.3.4, 203.0.113.9` };

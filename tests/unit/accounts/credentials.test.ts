@@ -5,9 +5,14 @@ import { hash as bcrypt } from '@node-rs/bcrypt';
 import { type Counters, Unavailable } from '../../../src/data/contracts/index.ts';
 import { createMemoryCounters } from '../../../src/data/memory/memory-counters.ts';
 import { Fault } from '../../../src/errors.ts';
-import { addressBlock } from '../../../src/services/accounts/client-address.ts';
-import { checkedEmail } from '../../../src/services/accounts/email.ts';
-import { hashPassword, isOutdated, passwordMatches } from '../../../src/services/accounts/password-hashes.ts';
+import { addressBlock, clientAddress } from '../../../src/services/accounts/client-address.ts';
+import { checkedEmail, normalEmail, storedForms } from '../../../src/services/accounts/email.ts';
+import {
+  hashPassword,
+  isOutdated,
+  passwordMatches,
+  provesWholePassword,
+} from '../../../src/services/accounts/password-hashes.ts';
 import { RefreshTokens } from '../../../src/services/accounts/refresh-tokens.ts';
 import { SignInLimits } from '../../../src/services/accounts/sign-in-limits.ts';
 
@@ -62,6 +67,61 @@ test('e-mails: trimmed, lower-cased, and what could confuse a reader refused', (
   }
 });
 
+test('e-mails: one spelling for what looks the same', () => {
+  const same: Record<string, string[]> = {
+    'josé@example.com': ['jos\u00e9@example.com', 'jose\u0301@example.com', 'JOSÉ@EXAMPLE.COM'],
+    'admin@example.com': ['ａｄｍｉｎ@example.com', 'admin@ｅｘａｍｐｌｅ.com', 'admin@example。com'],
+    'mei@例子.公司': ['mei@例子.公司', 'mei@xn--fsqu00a.xn--55qx5d'],
+    'иван@почта.рф': ['Иван@Почта.РФ'],
+    'שלום@example.com': ['שלום@example.com'],
+    'col·lega@example.com': ['col·lega@example.com'],
+  };
+  for (const [email, all] of Object.entries(same)) {
+    for (const one of all) {
+      assert.equal(checkedEmail(one), email.normalize('NFC'), one);
+      assert.equal(normalEmail(one), email.normalize('NFC'), one);
+    }
+  }
+});
+
+test('e-mails: what cannot be seen, or looks like something else, is refused', () => {
+  const bad = {
+    'a zero-width space': 'ad\u200bmin@example.com',
+    'a soft hyphen': 'ad\u00admin@example.com',
+    'a variation selector': 'admin\ufe0f@example.com',
+    'a tag character': 'admin\u{e0061}@example.com',
+    'a joiner': 'ad\u200dmin@example.com',
+    'a Cyrillic а': '\u0430dmin@example.com',
+    'a name all in look-alikes': 'сора@example.com',
+    'a Cyrillic а in the domain': 'admin@ex\u0430mple.com',
+    'a Greek ο': 'b\u03bfb@example.com',
+    'a ligature': '\ufb01n@example.com',
+    'a letter-like symbol': '\u212c@example.com',
+    'an emoji': '😀@example.com',
+    'two directions': 'שלוםa@example.com',
+    'digits of two kinds': '\u0661\u06f1@example.com',
+    'a middle dot elsewhere': 'a·b@example.com',
+  };
+  for (const [what, one] of Object.entries(bad)) {
+    assert.throws(() => checkedEmail(one), Fault, what);
+    // Accounts that were made with one still sign in.
+    assert.ok(storedForms(one).includes(one.toLowerCase()), what);
+  }
+});
+
+test('passwords: a bcrypt hash proves 72 bytes, so what follows them is not taken over', async () => {
+  const whole = `${'p'.repeat(72)} and the rest`;
+  const hashed = await bcrypt(whole, 4);
+  const slip = `${'p'.repeat(72)} and the wrst`;
+  assert.equal(await passwordMatches(hashed, slip), true);
+  assert.equal(provesWholePassword(hashed, slip), false);
+  assert.equal(provesWholePassword(hashed, whole), false);
+  assert.equal(provesWholePassword(hashed, 'p'.repeat(72)), true);
+  assert.equal(provesWholePassword(hashed, '密'.repeat(25)), false);
+  assert.equal(provesWholePassword(hashed, 'with\0a NUL'), false);
+  assert.equal(provesWholePassword(await hashPassword(whole), whole), true);
+});
+
 test('refresh tokens: read back what was written here, and nothing else', () => {
   const tokens = new RefreshTokens('one secret of sixteen');
   const session_id = '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b';
@@ -86,10 +146,30 @@ test('refresh tokens: read back what was written here, and nothing else', () => 
 test('addresses count as one customer’s: IPv4 alone, IPv6 by network', () => {
   assert.equal(addressBlock('192.0.2.7'), '192.0.2.7');
   assert.equal(addressBlock('::ffff:192.0.2.7'), '192.0.2.7');
-  assert.equal(addressBlock('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2');
+  assert.equal(addressBlock('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2::/64');
   assert.equal(addressBlock('2001:db8:1:2::1'), addressBlock('2001:db8:1:2:ffff::'));
-  assert.equal(addressBlock('::1'), '0:0:0:0');
-  assert.equal(addressBlock('2001:db8::1'), '2001:db8:0:0');
+  assert.equal(addressBlock('::1'), '0:0:0:0::/64');
+  assert.equal(addressBlock('2001:db8::1'), '2001:db8:0:0::/64');
+});
+
+test('addresses have one spelling, whatever a proxy adds to them', () => {
+  const spellings: Record<string, string[]> = {
+    '192.0.2.7': ['192.0.2.7', ' 192.0.2.7 ', '192.0.2.7:5678', '::ffff:192.0.2.7', '[::FFFF:c000:207]:443'],
+    '2001:db8::1': [
+      '2001:db8::1',
+      '2001:DB8:0:0:0:0:0:1',
+      '2001:0db8:0000:0000:0000:0000:0.0.0.1',
+      '[2001:db8::1]',
+      '[2001:db8::1]:5678',
+      '2001:db8::1%eth0',
+    ],
+    unknown: ['', 'unknown', '_hidden', '300.1.1.1', '1.2.3.4:x', '[::1', '1::2::3', 'x'.repeat(10_000)],
+  };
+  for (const [address, all] of Object.entries(spellings)) {
+    for (const one of all) assert.equal(clientAddress(one), address, one);
+  }
+  const network = ['2001:db8:1:2::1', '2001:0DB8:0001:0002:ffff::', '[2001:db8:1:2:3:4:5:6]:80'];
+  assert.equal(new Set(network.map(addressBlock)).size, 1);
 });
 
 test('limits: off without counters, and open while the counters are away', async () => {

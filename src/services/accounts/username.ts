@@ -1,0 +1,96 @@
+/**
+ * The part of an e-mail before the @, after PRECIS UsernameCaseMapped (RFC 8265, with the identifier class of RFC 8264):
+ * one spelling for what looks the same, and nothing that cannot be seen. Beyond the profile, letters of several scripts
+ * are refused where people do not mix them (UTS 39, "highly restrictive"), so that a Cyrillic `а` cannot stand in for `a`.
+ */
+
+/** Fullwidth and halfwidth forms, which the width mapping rule replaces. */
+const WIDE = /[\u3000\uff01-\uffee]/gu;
+
+/** Letters, digits and marks; printable ASCII is allowed besides. */
+const LETTER_DIGITS = /^[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}]$/u;
+const IGNORABLE = /[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Join_Control}]/u;
+const OLD_HANGUL_JAMO = /[\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7c6\ud7cb-\ud7fb]/u;
+/** RFC 5892, 2.6: code points with a rule of their own. */
+const ALLOWED_EXCEPTIONS = new Set('ßς་〇'.split(''));
+const REFUSED_EXCEPTIONS = new Set('ـߺ〮〯〱〲〳〴〵〻'.split(''));
+
+/** RFC 5892, appendix A: allowed next to certain neighbours only. */
+const CONTEXT: Record<string, (before: string, after: string, whole: string) => boolean> = {
+  '·': (before, after) => before === 'l' && after === 'l',
+  '͵': (_before, after) => /\p{Script=Greek}/u.test(after),
+  '׳': (before) => /\p{Script=Hebrew}/u.test(before),
+  '״': (before) => /\p{Script=Hebrew}/u.test(before),
+  '・': (_before, _after, whole) => /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(whole),
+};
+const ARABIC_DIGITS = /[\u0660-\u0669]/u;
+const MORE_ARABIC_DIGITS = /[\u06f0-\u06f9]/u;
+
+const RIGHT_TO_LEFT =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}]/u;
+
+/** The one spelling of a user name; two that are equal in it are the same. Says nothing about whether it is allowed. */
+export const mapUsername = (text: string): string =>
+  text
+    .replace(WIDE, (one) => one.normalize('NFKC'))
+    .toLowerCase()
+    .normalize('NFC');
+
+/** Whether a mapped user name holds only what RFC 8265 allows, in scripts that people write together. */
+export function isSoundUsername(name: string): boolean {
+  const characters = [...name];
+  const sound = characters.every((one, at) =>
+    isAllowed(one, characters[at - 1] ?? '', characters[at + 1] ?? '', name),
+  );
+  return sound && characters.length > 0 && isOneDirection(name) && hasOneScript(name);
+}
+
+function isAllowed(one: string, before: string, after: string, whole: string): boolean {
+  if (/^[\x21-\x7e]$/.test(one)) return true;
+  if (ALLOWED_EXCEPTIONS.has(one)) return true;
+  const inContext = CONTEXT[one];
+  if (inContext) return inContext(before, after, whole);
+  if (REFUSED_EXCEPTIONS.has(one) || IGNORABLE.test(one) || OLD_HANGUL_JAMO.test(one)) return false;
+  // Compatibility forms (ligatures, circled letters) look like others.
+  return one.normalize('NFKC') === one && LETTER_DIGITS.test(one);
+}
+
+/** The Bidi rule (RFC 5893) as far as letters and digits go: one direction, and no digits of two kinds. */
+function isOneDirection(name: string): boolean {
+  if (ARABIC_DIGITS.test(name) && MORE_ARABIC_DIGITS.test(name)) return false;
+  if (!RIGHT_TO_LEFT.test(name)) return !ARABIC_DIGITS.test(name);
+  const letters = [...name].filter((one) => /\p{L}/u.test(one));
+  if (letters.some((one) => !RIGHT_TO_LEFT.test(one))) return false;
+  return RIGHT_TO_LEFT.test([...name][0] as string) && /[\p{L}\p{N}\p{M}]$/u.test(name);
+}
+
+const SCRIPTS = ['Latin', 'Han', 'Hiragana', 'Katakana', 'Bopomofo', 'Hangul'] as const;
+const scriptTests = SCRIPTS.map((script) => [script, new RegExp(`\\p{Script=${script}}`, 'u')] as const);
+const WRITTEN_TOGETHER: readonly (readonly string[])[] = [
+  ['Latin', 'Han', 'Hiragana', 'Katakana'],
+  ['Latin', 'Han', 'Bopomofo'],
+  ['Latin', 'Han', 'Hangul'],
+];
+/** Every other script a name may be written in, alone. */
+const OTHER_SCRIPTS =
+  'Cyrillic Greek Armenian Hebrew Arabic Syriac Thaana Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Thai Lao Tibetan Myanmar Georgian Ethiopic Cherokee Canadian_Aboriginal Khmer Mongolian'
+    .split(' ')
+    .map((script) => [script, new RegExp(`\\p{Script=${script}}`, 'u')] as const);
+
+/** Cyrillic letters that look like Latin ones. A name of nothing else could be read as a Latin one. */
+const LOOKS_LATIN = /^[асԁеһіјӏорԛѕԝхуъьпгѵѡ]+$/u;
+
+/** Whether all letters are of one script, or of scripts that are written together. */
+export function hasOneScript(text: string): boolean {
+  const found = [...scriptTests, ...OTHER_SCRIPTS]
+    .filter(([, pattern]) => pattern.test(text))
+    .map(([script]) => script as string);
+  if (found.length === 0) return true;
+  const together = WRITTEN_TOGETHER.some((set) => found.every((script) => set.includes(script)));
+  return together || (found.length === 1 && !looksLatin(text));
+}
+
+const looksLatin = (text: string): boolean => {
+  const letters = [...text].filter((one) => /\p{L}/u.test(one)).join('');
+  return LOOKS_LATIN.test(letters);
+};
