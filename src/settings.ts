@@ -38,6 +38,14 @@ const url = (...schemes: string[]) => ({
   read: (value: string) => (schemes.some((scheme) => value.startsWith(`${scheme}://`)) ? value : undefined),
   rule: `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
 });
+const serviceAddress = {
+  read: (value: string) => {
+    const parsed = URL.canParse(value) ? new URL(value) : undefined;
+    if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password) return undefined;
+    return value.replace(/\/+$/, '');
+  },
+  rule: 'a URL that begins with http:// or https://, without a name and password',
+};
 const email = {
   read: (value: string) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? value.toLowerCase() : undefined),
   rule: 'an e-mail address',
@@ -154,6 +162,12 @@ export const settingSpecs = define({
   WORKER_CONCURRENCY: spec('Tasks', whole(1, 1_000), 8, 'Items that one worker process runs at once.'),
   TASK_TYPES_DIR: spec('Tasks', text, undefined, 'Folder whose modules are loaded as further task types.'),
   MAX_ITEMS_PER_TASK: spec('Tasks', whole(1, 1_000_000), 10_000, 'Most items that one task may have.'),
+  WAIT_MAX_SECONDS: spec(
+    'Tasks',
+    whole(1, 86_400),
+    3_600,
+    'Longest wait that a task of the type `wait` may ask for, in seconds.',
+  ),
   TASK_RETENTION_DAYS: spec(
     'Tasks',
     whole(1, 36_500),
@@ -169,12 +183,17 @@ export const settingSpecs = define({
   ),
   IMAGE_BASE_URL: spec(
     'Images',
-    url('http', 'https'),
+    serviceAddress,
     'https://api.openai.com/v1',
     'Base URL of the OpenAI-compatible service.',
   ),
-  IMAGE_API_KEY: spec('Images', text, undefined, 'Its key.'),
-  IMAGE_MODEL: spec('Images', text, 'gpt-image-1', 'Its model.'),
+  IMAGE_API_KEY: spec(
+    'Images',
+    text,
+    undefined,
+    'API key of the image service; needed with `IMAGE_PROVIDER=openai`.',
+  ),
+  IMAGE_MODEL: spec('Images', text, 'gpt-image-1', 'Model that the image service is asked for.'),
 
   CACHE_ENABLED: spec('Cache', flag, true, 'Keep users and finished tasks in memory next to their versions.'),
   CACHE_TASK_TTL: spec('Cache', whole(0, 86_400), 60, 'Seconds that a finished task stays in that memory.'),
@@ -212,6 +231,9 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   if (settings.JWT_PRIVATE_KEY) {
     const wrong = keyFault(settings.ALGORITHM, settings.JWT_PRIVATE_KEY);
     if (wrong) faults.push(`JWT_PRIVATE_KEY must be ${wrong}`);
+  }
+  if (settings.IMAGE_PROVIDER === 'openai' && !settings.IMAGE_API_KEY) {
+    faults.push('IMAGE_API_KEY must be set when IMAGE_PROVIDER is openai');
   }
   if (settings.NODE_ENV === 'production') {
     const key = settings.SECRET_KEY?.toLowerCase();

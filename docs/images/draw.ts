@@ -1,11 +1,11 @@
 /** Draws the pictures of docs/images.md and the README again: `node docs/images/draw.ts`. */
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { chooseStyle } from '../../src/task-types/image/choose-style.ts';
 import { dimensions } from '../../src/task-types/image/dimensions.ts';
 import { draw } from '../../src/task-types/image/drawing/local-generator.ts';
 import { type ImageInput, planImages, prepareImageParams } from '../../src/task-types/image/matrix.ts';
 import type { ImageParams } from '../../src/task-types/image/params.ts';
+import { chooseStyle } from '../../src/task-types/image/styles/choose-style.ts';
 
 const gap = 10;
 

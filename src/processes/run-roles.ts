@@ -8,6 +8,7 @@ import { closeApp } from './close-app.ts';
 import { StartError } from './needs-servers.ts';
 import { type OpenData, openData } from './open-data.ts';
 import type { ProcessLog } from './process-log.ts';
+import { threadEnv } from './thread-env.ts';
 import { type Wired, wire } from './wiring.ts';
 
 export type Role = 'web' | 'worker' | 'scheduler';
@@ -30,10 +31,12 @@ export interface RunningProcess {
 /** Ends one part; is told what is left of the grace, in milliseconds. */
 type Closer = (grace_ms: number) => Promise<void>;
 
+/** `environment` is what handlers in threads see, but for the server's secrets. */
 export async function runRoles(
   roles: readonly Role[],
   settings: Settings,
   log: ProcessLog,
+  environment: Record<string, string | undefined> = process.env,
 ): Promise<RunningProcess> {
   const closers: Closer[] = [];
   const grace_ms = settings.SHUTDOWN_GRACE * 1_000;
@@ -47,7 +50,7 @@ export async function runRoles(
     closers.push(() => data.close());
     const wired = await wire(settings, data, log);
     closers.push(() => wired.close());
-    const started = await startRoles(roles, wired, data, log, closers);
+    const started = await startRoles(roles, wired, data, log, closers, environment);
     let stopping: Promise<void> | null = null;
     return {
       data,
@@ -70,6 +73,7 @@ async function startRoles(
   data: OpenData,
   log: ProcessLog,
   closers: Closer[],
+  environment: Record<string, string | undefined>,
 ): Promise<Pick<RunningProcess, 'url' | 'admin_created' | 'worker'>> {
   const { settings, engine, plans, creation, services } = wired;
   let worker: Worker | null = null;
@@ -91,7 +95,7 @@ async function startRoles(
       engine,
       plans,
       places: settings.WORKER_CONCURRENCY,
-      env: threadEnv(settings),
+      env: threadEnv(settings, environment),
       log,
     });
     worker = running;
@@ -132,14 +136,3 @@ const listenFaults: Record<string, string> = {
   EACCES: 'this port needs more rights; set PORT to one above 1023',
   EADDRNOTAVAIL: 'this machine has no such address; set HOST to one that it has',
 };
-
-/** Threads run the handlers of task types: they see the image settings and the system's own variables, no secret of the server. */
-function threadEnv(settings: Settings): Record<string, string | undefined> {
-  const env: Record<string, string | undefined> = { ...process.env };
-  for (const name of ['SECRET_KEY', 'JWT_PRIVATE_KEY', 'ADMIN_PASSWORD', 'MONGODB_URL', 'REDIS_URL'])
-    delete env[name];
-  for (const name of ['IMAGE_PROVIDER', 'IMAGE_BASE_URL', 'IMAGE_API_KEY', 'IMAGE_MODEL'] as const) {
-    if (settings[name] !== undefined) env[name] = String(settings[name]);
-  }
-  return env;
-}

@@ -23,7 +23,8 @@ export async function serve(
   roles: readonly Role[],
   overrides: Record<string, string> = {},
 ): Promise<number> {
-  const settings = readSettings({ ...environmentWithDotEnv(), ...overrides });
+  const environment = { ...environmentWithDotEnv(), ...overrides };
+  const settings = readSettings(environment);
   needsServers(command, settings);
   const log = createProcessLog(settings.LOG_LEVEL, command);
   const stopWatching = watchStrayErrors(log);
@@ -31,7 +32,7 @@ export async function serve(
     log.warn({}, 'stopped by force: items in hand will be rescued');
     process.exit(1);
   });
-  const running = await runRoles(roles, settings, log).catch((error: unknown) => {
+  const running = await runRoles(roles, settings, log, environment).catch((error: unknown) => {
     // A forked process whose listeners stay would wait for its parent instead of ending.
     signals.dispose();
     stopWatching();

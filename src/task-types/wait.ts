@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Static, Type } from 'typebox';
+import { invalid } from '../errors.ts';
 import { defineTaskType } from './definition/define-task-type.ts';
 
 const waitParams = Type.Object(
@@ -33,6 +34,16 @@ export default defineTaskType<WaitParams>({
   timeout: 86_460_000,
   isolation: 'inline',
   concurrency: 1,
+  prepare(params, { wait_max_seconds: most }) {
+    // A wait holds a place, and others wait for it.
+    if (params.seconds > most)
+      throw invalid(
+        'params.seconds',
+        `must be at most ${most} (WAIT_MAX_SECONDS)`,
+        `最多为 ${most}（WAIT_MAX_SECONDS）`,
+      );
+    return params;
+  },
   name: ({ seconds }) => `Wait ${seconds} s`,
   async run({ seconds, steps = 10 }: WaitParams, ctx) {
     const { signal } = ctx;

@@ -18,12 +18,19 @@ export function attemptOutcome(
   }
   if (end.stopped === 'stopping') return null;
   if (end.stopped === 'cancelled') return { ...base, kind: 'cancelled' };
-  const thrown =
-    end.stopped === 'timeout' || !end.answer?.error ? timedOut(taskType.timeout) : end.answer.error;
+  const thrown = failureOf(end, taskType);
   const error = { type: thrown.type, message: thrown.message };
   const failures = item.failures + 1;
   if (thrown.final || failures >= taskType.attempts) return { ...base, kind: 'failed', error };
   return { ...base, kind: 'retry', error, after_ms: delay(taskType.backoff, failures) };
+}
+
+/** What an attempt failed with that was neither completed, cancelled nor handed back. */
+export function failureOf(
+  end: RunEnd,
+  { timeout }: Pick<TaskType, 'timeout'>,
+): ThrownError & { final: boolean } {
+  return end.stopped === 'timeout' || !end.answer?.error ? timedOut(timeout) : end.answer.error;
 }
 
 const timedOut = (timeout: number): ThrownError & { final: boolean } => ({

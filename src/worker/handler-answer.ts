@@ -14,6 +14,8 @@ export interface ThrownError {
   message: string;
   stack?: string;
   cause?: ThrownError;
+  /** What the error holds under `log_only`: for the server's log, never kept with the item. */
+  log_only?: unknown;
 }
 
 export type HandlerAnswer =
@@ -82,6 +84,8 @@ function describe(thrown: unknown, causes: number): ThrownError {
     type: typeof name === 'string' && name !== '' ? cutText(name, 100) : 'Error',
     message: cutText(typeof message === 'string' ? message : textOf(thrown), MOST_MESSAGE),
   };
+  const { log_only } = thrown as { log_only?: unknown };
+  if (log_only !== undefined) error.log_only = readable(log_only);
   if (typeof stack === 'string') error.stack = cutText(stack, MOST_STACK);
   if (cause !== undefined && causes > 0) error.cause = errorFromThrown(cause, causes - 1);
   return error;

@@ -6,14 +6,15 @@ import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { TaskPlans } from '../services/engine/task-plans.ts';
 import type { Plan } from '../task-types/definition/define-task-type.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
-import { attemptOutcome } from './attempt-outcome.ts';
+import { attemptOutcome, failureOf } from './attempt-outcome.ts';
 import type { Cancels } from './cancels.ts';
-import { errorFromThrown } from './handler-answer.ts';
+import { errorFromThrown, type ThrownError } from './handler-answer.ts';
 import { ItemRun } from './item-run.ts';
 import type { ItemsInHand } from './items-in-hand.ts';
 import type { OutcomeRecorder } from './outcome-recorder.ts';
 import type { ThreadPool } from './threads/thread-pool.ts';
 
+type FailedOutcome = Extract<AttemptOutcome, { kind: 'failed' }>;
 type Step = ReturnType<Plan['item']>;
 
 export interface ItemExecutorParts {
@@ -40,14 +41,16 @@ export class ItemExecutor {
   async execute(item: ClaimedItem, onGone?: () => void): Promise<void> {
     try {
       const planned = await this.#plan(item);
-      if ('failure' in planned) await this.#parts.recorder.record(item, planned.failure);
-      else await this.#run(item, planned.taskType, planned.step, onGone);
+      if ('failure' in planned) {
+        this.#logFailure(item, planned.failure, planned.failure.error);
+        await this.#parts.recorder.record(item, planned.failure);
+      } else await this.#run(item, planned.taskType, planned.step, onGone);
     } finally {
       this.#parts.in_hand.released(item.task.id, item);
     }
   }
 
-  async #plan(item: ClaimedItem): Promise<{ taskType: TaskType; step: Step } | { failure: AttemptOutcome }> {
+  async #plan(item: ClaimedItem): Promise<{ taskType: TaskType; step: Step } | { failure: FailedOutcome }> {
     const { taskType, plan, problem } = await this.#parts.plans.of(item.task);
     if (problem) return { failure: failed(problem.type, problem.message) };
     try {
@@ -65,12 +68,25 @@ export class ItemExecutor {
     const end = await run.ended;
     try {
       const outcome = attemptOutcome(item, taskType, end, { label: step.label ?? null, started_at });
-      if (outcome) await recorder.record(item, outcome);
-      else if (end.stopped === 'stopping') await engine.handBack([item]);
+      if (outcome) {
+        if (outcome.kind === 'failed' || outcome.kind === 'retry')
+          this.#logFailure(item, outcome, failureOf(end, taskType));
+        await recorder.record(item, outcome);
+      } else if (end.stopped === 'stopping') await engine.handBack([item]);
     } finally {
       await run.gone;
       in_hand.gone(run);
     }
+  }
+
+  /** One line for each failed attempt: where it will run again a warning, where that was the last one an error. */
+  #logFailure(item: ClaimedItem, outcome: AttemptOutcome, failure: ThrownError): void {
+    const { log } = this.#parts;
+    const { task, index, attempt } = item;
+    const about = { task_id: task.id, index, attempt, task_type: task.type, error: failure };
+    if (outcome.kind === 'retry')
+      log.warn({ ...about, again_in_ms: outcome.after_ms }, 'an attempt failed; the item will run again');
+    else log.error(about, 'an item failed');
   }
 
   #start(item: ClaimedItem, taskType: TaskType, input: unknown): ItemRun {
@@ -85,7 +101,7 @@ export class ItemExecutor {
 }
 
 /** An item that cannot be run at all. */
-function failed(type: string, message: string): AttemptOutcome {
+function failed(type: string, message: string): FailedOutcome {
   const now = new Date().toISOString();
   return {
     kind: 'failed',

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { before, test } from 'node:test';
 import sharp from 'sharp';
 import type { RunContext } from '../../src/task-types/definition/define-task-type.ts';
-import { chooseStyle } from '../../src/task-types/image/choose-style.ts';
 import { Random } from '../../src/task-types/image/drawing/random.ts';
 import image, { type ImageResult } from '../../src/task-types/image/image.ts';
 import type { ImageInput } from '../../src/task-types/image/matrix.ts';
-import { styleNames } from '../../src/task-types/image/style-names.ts';
+import { styleNames } from '../../src/task-types/image/styles/catalogue.ts';
+import { chooseStyle } from '../../src/task-types/image/styles/choose-style.ts';
 import { readConcepts } from '../../src/task-types/image/words.ts';
 
 interface Attached {

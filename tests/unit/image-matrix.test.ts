@@ -4,12 +4,17 @@ import Schema from 'typebox/schema';
 import { Fault, type FaultDetail } from '../../src/errors.ts';
 import { dimensions, ratioFault } from '../../src/task-types/image/dimensions.ts';
 import { planImages, prepareImageParams } from '../../src/task-types/image/matrix.ts';
-import { type ImageParams, imageParams } from '../../src/task-types/image/params.ts';
+import {
+  type ImageParams,
+  type ImageRequest,
+  imageDefaults,
+  imageParams,
+} from '../../src/task-types/image/params.ts';
 import { fillTemplate, parseTemplate } from '../../src/task-types/image/placeholders.ts';
 
 const limits = { max_items: 10_000 };
 
-function faults(params: ImageParams, max_items = 10_000): FaultDetail[] | undefined {
+function faults(params: ImageRequest, max_items = 10_000): FaultDetail[] | undefined {
   try {
     prepareImageParams(params, { max_items });
   } catch (error) {
@@ -157,7 +162,7 @@ test('more items than allowed are a fault that does the sum', () => {
 test('the last of fifteen thousand million items is found without making the others', () => {
   const fifty = Array.from({ length: 50 }, (_, i) => String(i));
   const variables = { a: fifty, b: fifty, c: fifty, d: fifty, e: fifty, f: fifty };
-  const plan = planImages({ prompt: '{a}-{b}-{c}-{d}-{e}-{f}', variables, seed: 0 });
+  const plan = planImages({ ...imageDefaults, prompt: '{a}-{b}-{c}-{d}-{e}-{f}', variables, seed: 0 });
   assert.equal(plan.count, 50 ** 6);
   assert.deepEqual(plan.item(plan.count - 1).label, { a: '49', b: '49', c: '49', d: '49', e: '49', f: '49' });
   assert.deepEqual(plan.item(50 ** 3 + 1).label, { a: '0', b: '0', c: '1', d: '0', e: '0', f: '1' });
@@ -169,10 +174,11 @@ test('names that every object has are names like any other, and __proto__ is ref
     ['{constructor} has no variable', '{toString} has no variable'],
   );
   const plan = planImages({
+    ...imageDefaults,
     prompt: 'a {constructor}',
-    variables: { constructor: ['castle'] },
+    variables: JSON.parse('{"constructor": ["castle"]}'),
     seed: 1,
-  } as never);
+  });
   assert.deepEqual(plan.item(0).label, { constructor: 'castle' });
   assert.equal((plan.item(0).input as { prompt: string }).prompt, 'a castle');
   const variables = JSON.parse('{"__proto__": ["x"]}');
@@ -197,6 +203,24 @@ test('placeholders: doubled braces, spaces, Chinese names, and braces that stand
     ['{a}{b}', '{{a}}', '{{{a}}}', '{ 颜色 }的猫', 'a { b', 'a } b', '{}', 'x', '$& {a_1}'].map(filled),
     ['<a><b>', '{a}', '{<a>}', '<颜色>的猫', 'a { b', 'a } b', '{}', 'x', '$& <a_1>'],
   );
+});
+
+test('a name is the same however its letters are composed, and an empty value stands for nothing', () => {
+  const decomposed = 'gro\u0308\u00dfe';
+  const params = prepareImageParams(
+    { prompt: 'ein {größe} Fuchs{hut}', variables: { [decomposed]: ['kleiner'], hut: ['', ' mit Hut'] } },
+    limits,
+  );
+  assert.deepEqual(
+    all(params).map(({ input, label }) => [(input as { prompt: string }).prompt, label]),
+    [
+      ['ein kleiner Fuchs', { größe: 'kleiner', hut: '' }],
+      ['ein kleiner Fuchs mit Hut', { größe: 'kleiner', hut: ' mit Hut' }],
+    ],
+  );
+  assert.deepEqual(faults({ prompt: '{größe}', variables: { größe: ['a'], [decomposed]: ['b'] } }), [
+    { path: `params.variables.${decomposed}`, message: 'stands for the same name as another variable' },
+  ]);
 });
 
 test('the long edge is the size, the short one follows from the ratio', () => {
@@ -226,7 +250,14 @@ test('the schema takes what the documentation promises and nothing else', () => 
     { prompt: 'x' },
     {
       prompt: 'x'.repeat(4000),
-      variables: { 颜色: ['红'], a_1: ['b'] },
+      variables: {
+        颜色: ['红'],
+        größe: ['groß', ''],
+        ばしょ: ['うみ'],
+        장소: ['바다'],
+        नाम: ['क'],
+        a_1: ['b'],
+      },
       seed: 0,
       ratio: '16:9',
       size: 64,
@@ -251,11 +282,12 @@ test('the schema takes what the documentation promises and nothing else', () => 
     { prompt: 'x', format: 'gif' },
     { prompt: 'x', concurrency: 6 },
     { prompt: 'x', variables: { a: [] } },
-    { prompt: 'x', variables: { a: [''] } },
     { prompt: 'x', variables: { a: ['x'.repeat(501)] } },
     { prompt: 'x', variables: { a: Array(51).fill('x') } },
     { prompt: 'x', variables: { 'a b': ['x'] } },
     { prompt: 'x', variables: { 'a.b': ['x'] } },
+    { prompt: 'x', variables: { '😀': ['x'] } },
+    { prompt: 'x', variables: { ['名'.repeat(41)]: ['x'] } },
     { prompt: 'x', variables: Object.fromEntries([...'abcdefg'].map((n) => [n, ['x']])) },
   ];
   assert.deepEqual(

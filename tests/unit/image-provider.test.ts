@@ -174,7 +174,7 @@ test('after the last try the error names the status and may be retried by the ta
   script = [json(503, { error: { message: 'overloaded' } })];
   assert.deepEqual(await failure(), {
     name: 'ImageProviderError',
-    message: 'Tried 3 times. The image provider answered 503: overloaded',
+    message: 'Tried 3 times. The image provider answered with status 503.',
     final: false,
   });
   assert.equal(received.length, 3);
@@ -184,24 +184,26 @@ for (const [what, answer, message] of [
   [
     '401 that repeats the key',
     json(401, { error: { message: `Incorrect API key: ${apiKey}` } }),
-    '401: Incorrect API key: ***',
+    'Incorrect API key: ***',
   ],
   [
     '400',
     json(400, { error: { message: 'Your prompt\nwas refused.', code: 'x' } }),
-    '400: Your prompt was refused.',
+    'Your prompt was refused.',
   ],
-  ['404 as a page', raw(404, '<html><body>Not here</body></html>', 'text/html'), '404'],
-  ['403 as text', raw(403, 'x'.repeat(1000)), `403: ${'x'.repeat(299)}…`],
-] as [string, Answer, string][])
-  test(`${what} is final and carries the provider's words`, async () => {
+  ['404 as a page', raw(404, '<html><body>Not here</body></html>', 'text/html'), undefined],
+  ['403 as text', raw(403, 'x'.repeat(1000)), `${'x'.repeat(299)}…`],
+] as [string, Answer, string | undefined][])
+  test(`${what} is final; what the provider says is for the log only`, async () => {
     script = [answer];
     assert.deepEqual(await failure(), {
       name: 'ImageProviderError',
-      message: `The image provider answered ${message}`,
+      message: `The image provider answered with status ${what.slice(0, 3)}.`,
       final: true,
     });
     assert.equal(received.length, 1);
+    const error = (await ask().catch((thrown: unknown) => thrown)) as ImageProviderError;
+    assert.equal(error.log_only?.said, message);
   });
 
 test('a redirect is final: the key is not carried elsewhere', async () => {
@@ -354,36 +356,88 @@ test('the size asked for is one the model has, the very size where nothing is kn
   assert.deepEqual(sizes('flux-schnell'), ['512x512', '1024x576', '360x640', '64x512']);
 });
 
-test('the settings choose the provider; a wrong one is a final error that names it and not its value', async () => {
-  assert.equal(typeof (await imageProviderFrom({})), 'function');
-  assert.equal(typeof (await imageProviderFrom({ IMAGE_PROVIDER: '' })), 'function');
-  assert.equal(
-    typeof (await imageProviderFrom({ IMAGE_PROVIDER: 'openai', IMAGE_API_KEY: 'k' })),
-    'function',
-  );
+const inside = [
+  'http://127.0.0.1:1/',
+  'http://localhost/a.png',
+  'http://2130706433/',
+  'http://0x7f.1/',
+  'http://10.1.2.3/',
+  'http://172.31.0.1/',
+  'http://192.168.0.1/',
+  'http://169.254.169.254/latest/meta-data/',
+  'http://100.64.0.1/',
+  'http://0.0.0.0/',
+  'http://224.0.0.1/',
+  'http://[::1]/',
+  'http://[::]/',
+  'http://[::ffff:127.0.0.1]/',
+  'http://[::ffff:a9fe:a9fe]/',
+  'http://[64:ff9b::7f00:1]/',
+  'http://[fd00:ec2::254]/',
+  'http://[fe80::1]/',
+  'http://[ff02::1]/',
+];
+test('an address inside is not reached, whatever way it is written', async () => {
+  for (const url of inside) {
+    script = [json(200, { data: [{ url }] })];
+    received = [];
+    assert.deepEqual(await failure(), {
+      name: 'ImageProviderError',
+      message: 'The image provider answered with an address that is not public.',
+      final: true,
+    });
+    assert.equal(received.length, 1, url);
+  }
+});
+
+test('a picture is not fetched from another port of the service, nor through a redirect', async () => {
+  const other = createServer((_request, response) => void response.end(picture)).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  try {
+    let asked = 0;
+    other.on('request', () => {
+      asked += 1;
+    });
+    const elsewhere = `http://127.0.0.1:${(other.address() as AddressInfo).port}/a.png`;
+    script = [json(200, { data: [{ url: elsewhere }] })];
+    assert.match((await failure()).message, /not public/);
+    script = [
+      json(200, { data: [{ url: `${origin}/a.png` }] }),
+      (_request, response) => void response.writeHead(302, { location: elsewhere }).end(),
+    ];
+    assert.deepEqual(await failure(), {
+      name: 'ImageProviderError',
+      message: 'The image provider answered 302, a redirect: the address of a picture must be its final one.',
+      final: true,
+    });
+    assert.equal(asked, 0);
+  } finally {
+    other.close();
+  }
+});
+
+test('the settings choose the provider; a missing one is a final error that names it', async () => {
+  const openai = {
+    IMAGE_PROVIDER: 'openai',
+    IMAGE_API_KEY: 'k',
+    IMAGE_BASE_URL: 'https://example.com/v1',
+    IMAGE_MODEL: 'm',
+  };
+  for (const env of [{}, { IMAGE_PROVIDER: 'local' }, openai])
+    assert.equal(typeof (await imageProviderFrom(env)), 'function');
   const fault = async (env: Record<string, string>) => {
     const error = (await imageProviderFrom(env).catch((e: unknown) => e)) as ImageProviderError;
     return [error.name, error.final, error.message];
   };
-  const key = { IMAGE_PROVIDER: 'openai', IMAGE_API_KEY: 'k' };
-  const address =
-    'IMAGE_BASE_URL must be an http or https address without a name and password, such as https://api.openai.com/v1.';
-  assert.deepEqual(
-    [
-      await fault({ IMAGE_PROVIDER: 'midjourney' }),
-      await fault({ IMAGE_PROVIDER: 'openai' }),
-      await fault({ IMAGE_PROVIDER: 'openai', IMAGE_API_KEY: ' ' }),
-      await fault({ ...key, IMAGE_BASE_URL: 'ftp://example.com' }),
-      await fault({ ...key, IMAGE_BASE_URL: 'https://name:secret@example.com' }),
-    ],
-    [
-      ['ImageProviderError', true, 'IMAGE_PROVIDER must be local or openai.'],
-      ...Array(2).fill([
-        'ImageProviderError',
-        true,
-        'IMAGE_API_KEY is not set, and IMAGE_PROVIDER=openai needs it. Set it, or use IMAGE_PROVIDER=local.',
-      ]),
-      ...Array(2).fill(['ImageProviderError', true, address]),
-    ],
-  );
+  assert.deepEqual(await fault({ IMAGE_PROVIDER: 'midjourney' }), [
+    'ImageProviderError',
+    true,
+    'IMAGE_PROVIDER must be local or openai.',
+  ]);
+  for (const name of ['IMAGE_API_KEY', 'IMAGE_BASE_URL', 'IMAGE_MODEL'])
+    assert.deepEqual(await fault({ ...openai, [name]: '' }), [
+      'ImageProviderError',
+      true,
+      `${name} is not set, and IMAGE_PROVIDER=openai needs it. Set it, or use IMAGE_PROVIDER=local.`,
+    ]);
 });

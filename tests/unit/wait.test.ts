@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Compile } from 'typebox/schema';
+import type { Fault } from '../../src/errors.ts';
 import type { RunContext } from '../../src/task-types/definition/define-task-type.ts';
 import wait from '../../src/task-types/wait.ts';
 
@@ -27,6 +28,15 @@ test('waits in equal steps and says how long', async () => {
   const ten = context();
   assert.deepEqual(await wait.run({ seconds: 0 }, ten.ctx), { seconds: 0 });
   assert.equal(ten.progress.length, 10);
+});
+
+test('a wait longer than WAIT_MAX_SECONDS is refused', () => {
+  const limits = { max_items: 1, wait_max_seconds: 60 };
+  assert.deepEqual(wait.prepare?.({ seconds: 60 }, limits), { seconds: 60 });
+  assert.throws(
+    () => wait.prepare?.({ seconds: 60.1 }, limits),
+    (error: Fault) => error.details?.[0]?.path === 'params.seconds' && error.status === 422,
+  );
 });
 
 test('an abort ends the wait at once with its reason', async () => {

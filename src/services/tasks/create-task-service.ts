@@ -33,7 +33,7 @@ export interface TaskServiceParts {
   plans: TaskPlans;
   registry: TaskTypeRegistry;
   finished: FinishedTasks;
-  settings: { MAX_ITEMS_PER_TASK: number };
+  settings: { MAX_ITEMS_PER_TASK: number; WAIT_MAX_SECONDS: number };
   /** Signs file links. */
   secret: string;
 }
@@ -45,7 +45,10 @@ export function createTaskService(
   const { tasks, items, users } = data.database;
   const links = createFileLinks(parts.secret);
   const watch = createTaskWatch(data.events);
-  const creation = createTaskCreation(data, engine, registry, parts.settings.MAX_ITEMS_PER_TASK);
+  const creation = createTaskCreation(data, engine, registry, {
+    max_items: parts.settings.MAX_ITEMS_PER_TASK,
+    wait_max_seconds: parts.settings.WAIT_MAX_SECONDS,
+  });
   const types = [...registry.values()].map((one) => ({
     type: one.type,
     version: one.version,

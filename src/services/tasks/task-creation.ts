@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Data, newId, type Task } from '../../data/contracts/index.ts';
 import { Fault, invalid } from '../../errors.ts';
-import type { Plan } from '../../task-types/definition/define-task-type.ts';
+import type { Plan, PrepareLimits } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import { newTask } from '../engine/task-changes.ts';
 import type { TaskEngine } from '../engine/task-engine.ts';
@@ -39,7 +39,7 @@ export function createTaskCreation(
   data: Pick<Data, 'database'>,
   engine: TaskEngine,
   registry: TaskTypeRegistry,
-  max_items: number,
+  limits: PrepareLimits,
 ): TaskCreation {
   const { tasks, idempotency } = data.database;
 
@@ -53,10 +53,11 @@ export function createTaskCreation(
       );
     const details = taskType.check(given);
     if (details.length > 0) throw new Fault('validation_failed', { details });
-    const params = await taskType.prepare(given, { max_items });
+    const params = await taskType.prepare(given, limits);
     const made = taskType.plan(params);
     if (!Number.isInteger(made.count) || made.count < 1)
       throw invalid('params', 'make no item', '没有产生任何任务项');
+    const { max_items } = limits;
     if (made.count > max_items)
       throw invalid(
         'params',

@@ -33,9 +33,20 @@ export interface RunContext {
   ): Promise<void>;
 }
 
-/** A module that says what params are valid, how they split into items, and how to run one item. */
+/** What settings allow: see docs/configuration.md. */
+export interface PrepareLimits {
+  /** `MAX_ITEMS_PER_TASK` */
+  max_items: number;
+  /** `WAIT_MAX_SECONDS` */
+  wait_max_seconds: number;
+}
+
+/**
+ * A module that says what params are valid, how they split into items, and how to run one item. `P` are the params as a task records
+ * them; `R` as a request has them, where `prepare` makes the one of the other.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: params have the shape their schema says; a registry holds many shapes
-export interface TaskTypeDefinition<P = any> {
+export interface TaskTypeDefinition<P = any, R = P> {
   type: string;
   title?: LocalText;
   description?: LocalText;
@@ -56,7 +67,7 @@ export interface TaskTypeDefinition<P = any> {
   /** A name for a task created without one. Default: the title. */
   name?: (params: P) => string;
   /** Once, at creation: defaults, a seed to choose. Throws `invalid(path, message, zh?)` for faults the schema cannot say. */
-  prepare?: (params: P, limits: { max_items: number }) => P | Promise<P>;
+  prepare?: (params: R, limits: PrepareLimits) => P | Promise<P>;
   /** Pure. Left out: one item whose input is the params. */
   plan?: (params: P) => Plan;
   // biome-ignore lint/suspicious/noExplicitAny: an item's input is whatever the type's own plan made
@@ -64,6 +75,6 @@ export interface TaskTypeDefinition<P = any> {
 }
 
 /** Gives a definition its types; adds nothing. Defaults are filled in by the registry. */
-export function defineTaskType<P>(definition: TaskTypeDefinition<P>): TaskTypeDefinition<P> {
+export function defineTaskType<P, R = P>(definition: TaskTypeDefinition<P, R>): TaskTypeDefinition<P, R> {
   return definition;
 }

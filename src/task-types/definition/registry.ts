@@ -6,7 +6,7 @@ import { Compile, type Validator } from 'typebox/schema';
 import type { FaultDetail } from '../../errors.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { schemaFaults } from '../../schema-faults.ts';
-import type { LocalText, Plan, TaskTypeDefinition } from './define-task-type.ts';
+import type { LocalText, Plan, PrepareLimits, TaskTypeDefinition } from './define-task-type.ts';
 import { checkFields, completeBackoff } from './definition-fields.ts';
 import { inTaskCode } from './task-code.ts';
 
@@ -29,7 +29,7 @@ export interface TaskType {
   check(params: unknown): FaultDetail[];
   concurrency(params: unknown): number;
   name(params: unknown): string;
-  prepare(params: unknown, limits: { max_items: number }): unknown;
+  prepare(params: unknown, limits: PrepareLimits): unknown;
   plan(params: unknown): Plan;
   run: TaskTypeDefinition['run'];
 }

@@ -1,7 +1,7 @@
 import { defineTaskType } from '../definition/define-task-type.ts';
 import { dimensions } from './dimensions.ts';
 import { type ImageInput, planImages, prepareImageParams } from './matrix.ts';
-import { type ImageParams, imageParams } from './params.ts';
+import { type ImageParams, type ImageRequest, imageParams } from './params.ts';
 import type { ImageProvider } from './providers/provider.ts';
 import { imageProviderFrom } from './providers/provider-settings.ts';
 
@@ -22,7 +22,7 @@ export interface ImageResult {
 let provider: Promise<ImageProvider> | undefined;
 
 /** Pictures from one prompt, one for every combination of its variables. */
-export default defineTaskType<ImageParams>({
+export default defineTaskType<ImageParams, ImageRequest>({
   type: 'image',
   title: { en: 'Image matrix', zh: '图片矩阵' },
   description: {
@@ -33,7 +33,7 @@ export default defineTaskType<ImageParams>({
   attempts: 3,
   timeout: 600_000,
   isolation: 'thread',
-  concurrency: (params) => params.concurrency ?? 3,
+  concurrency: ({ concurrency }) => concurrency,
   name: (params) => {
     const characters = [...params.prompt.replaceAll(/\s+/g, ' ').trim()];
     return characters.length > 60

@@ -2,10 +2,15 @@ import { randomInt } from 'node:crypto';
 import { Fault, type FaultDetail } from '../../errors.ts';
 import type { Plan } from '../definition/define-task-type.ts';
 import { ratioFault } from './dimensions.ts';
-import type { ImageFormat } from './formats.ts';
-import { highestSeed, type ImageParams } from './params.ts';
-import { fillTemplate, parseTemplate } from './placeholders.ts';
-import { type StyleChoice, styleChoices } from './style-names.ts';
+import {
+  highestSeed,
+  type ImageFormat,
+  type ImageParams,
+  type ImageRequest,
+  imageDefaults,
+} from './params.ts';
+import { fillTemplate, parseTemplate, type Template } from './placeholders.ts';
+import { type StyleChoice, styleChoices } from './styles/catalogue.ts';
 
 /** What one item of an image task is run with. */
 export interface ImageInput {
@@ -51,13 +56,14 @@ const longestPrompt = 32_000;
  * Throws one 422 that names every fault: placeholders and variables that do not match, values a special variable
  * cannot take, more than `max_items` items.
  */
-export function prepareImageParams(params: ImageParams, limits: { max_items: number }): ImageParams {
-  const faults = [...namesFaults(params), ...valueFaults(params)];
-  const ratio = params.ratio ?? '1:1';
-  const wrong = ratioFault(ratio);
+export function prepareImageParams(request: ImageRequest, limits: { max_items: number }): ImageParams {
+  const params: ImageParams = { ...imageDefaults, ...request };
+  if (request.variables) params.variables = composed(request.variables);
+  const faults = [...sameNameFaults(request), ...namesFaults(params), ...valueFaults(params)];
+  const wrong = ratioFault(params.ratio);
   if (wrong) faults.push({ path: 'params.ratio', ...wrong });
-
-  const counts = Object.entries(params.variables ?? {}).map(([, values]) => values.length);
+  const { variables = {} } = params;
+  const counts = Object.values(variables).map((values) => values.length);
   const count = counts.reduce((product, n) => product * n, 1);
   if (count > limits.max_items)
     faults.push({
@@ -66,38 +72,32 @@ export function prepareImageParams(params: ImageParams, limits: { max_items: num
       zh: `会产生 ${counts.join(' × ')} = ${count} 个任务项；最多允许 ${limits.max_items} 个`,
     });
   if (faults.length > 0) throw new Fault('validation_failed', { details: faults });
+  if (params.seed === undefined && !Object.hasOwn(variables, 'seed'))
+    params.seed = randomInt(highestSeed + 1);
+  return params;
+}
 
-  const { variables = {} } = params;
-  const seed = params.seed ?? (Object.hasOwn(variables, 'seed') ? undefined : randomInt(highestSeed + 1));
-  return {
-    ...params,
-    ratio,
-    size: params.size ?? 512,
-    ...(seed === undefined ? {} : { seed }),
-    style: params.style ?? 'auto',
-    format: params.format ?? 'webp',
-    concurrency: params.concurrency ?? 3,
-  };
+/** Names in the one form (NFC) in which they are compared: `é` can be written as one character or as two. */
+function composed(variables: Record<string, string[]>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(variables).map(([name, values]) => [name.normalize(), values]));
+}
+
+function sameNameFaults({ variables = {} }: ImageRequest): FaultDetail[] {
+  const names = Object.keys(variables);
+  const again = names.filter(
+    (name, at) => names.findIndex((other) => other.normalize() === name.normalize()) < at,
+  );
+  return again.map((name) => ({
+    path: `params.variables.${name}`,
+    message: 'stands for the same name as another variable',
+    zh: '与另一个变量的名称相同',
+  }));
 }
 
 /** Placeholders without a variable and variables without a placeholder. */
 function namesFaults({ prompt, variables = {} }: ImageParams): FaultDetail[] {
-  const faults: FaultDetail[] = [];
   const template = parseTemplate(prompt);
-  for (const name of new Set(template.names)) {
-    if (isSpecial(name))
-      faults.push({
-        path: 'params.prompt',
-        message: `{${name}} cannot stand in the prompt: a variable ${name} sets the ${name} itself; use another name for text, or {{${name}}} for the braces`,
-        zh: `提示词中不能使用 {${name}}：变量 ${name} 用于设置 ${name} 本身；文字请换用其他名称，花括号请写作 {{${name}}}`,
-      });
-    else if (!Object.hasOwn(variables, name))
-      faults.push({
-        path: 'params.prompt',
-        message: `{${name}} has no variable; add params.variables.${name}, or write {{${name}}} for the braces`,
-        zh: `{${name}} 没有对应的变量；请添加 params.variables.${name}，花括号请写作 {{${name}}}`,
-      });
-  }
+  const faults = [...new Set(template.names)].flatMap((name) => placeholderFaults(name, variables));
   for (const name of Object.keys(variables)) {
     const path = `params.variables.${name}`;
     if (name === '__proto__') faults.push({ path, message: 'is not allowed as a name', zh: '不能用作名称' });
@@ -108,18 +108,43 @@ function namesFaults({ prompt, variables = {} }: ImageParams): FaultDetail[] {
         zh: `没有被使用；请在提示词中加入 {${name}}，或删除该变量`,
       });
   }
+  return [...faults, ...lengthFaults(template, variables)];
+}
+
+function placeholderFaults(name: string, variables: Record<string, string[]>): FaultDetail[] {
+  const path = 'params.prompt';
+  if (isSpecial(name))
+    return [
+      {
+        path,
+        message: `{${name}} cannot stand in the prompt: a variable ${name} sets the ${name} itself; use another name for text, or {{${name}}} for the braces`,
+        zh: `提示词中不能使用 {${name}}：变量 ${name} 用于设置 ${name} 本身；文字请换用其他名称，花括号请写作 {{${name}}}`,
+      },
+    ];
+  if (Object.hasOwn(variables, name)) return [];
+  return [
+    {
+      path,
+      message: `{${name}} has no variable; add params.variables.${name}, or write {{${name}}} for the braces`,
+      zh: `{${name}} 没有对应的变量；请添加 params.variables.${name}，花括号请写作 {{${name}}}`,
+    },
+  ];
+}
+
+function lengthFaults(template: Template, variables: Record<string, string[]>): FaultDetail[] {
   const longest = fillTemplate(template, (name) =>
     Object.hasOwn(variables, name)
       ? (variables[name] ?? []).reduce((a, b) => (b.length > a.length ? b : a), '')
       : '',
-  );
-  if (longest.length > longestPrompt)
-    faults.push({
+  ).length;
+  if (longest <= longestPrompt) return [];
+  return [
+    {
       path: 'params.prompt',
-      message: `grows to ${longest.length} characters with its longest values; at most ${longestPrompt} are allowed`,
-      zh: `代入最长的值后将达到 ${longest.length} 个字符；最多允许 ${longestPrompt} 个`,
-    });
-  return faults;
+      message: `grows to ${longest} characters with its longest values; at most ${longestPrompt} are allowed`,
+      zh: `代入最长的值后将达到 ${longest} 个字符；最多允许 ${longestPrompt} 个`,
+    },
+  ];
 }
 
 function valueFaults({ variables = {} }: ImageParams): FaultDetail[] {
@@ -152,10 +177,10 @@ export function planImages(params: ImageParams): Plan {
     const input: ImageInput = {
       prompt: fillTemplate(template, (name) => values.get(name) ?? ''),
       seed: Number(values.get('seed') ?? params.seed ?? 0),
-      ratio: values.get('ratio') ?? params.ratio ?? '1:1',
-      style: (values.get('style') ?? params.style ?? 'auto') as StyleChoice,
-      size: params.size ?? 512,
-      format: params.format ?? 'webp',
+      ratio: values.get('ratio') ?? params.ratio,
+      style: (values.get('style') as StyleChoice | undefined) ?? params.style,
+      size: params.size,
+      format: params.format,
     };
     const label = Object.fromEntries(variables.map(([name]) => [name, values.get(name) as string]));
     return { input, label: variables.length > 0 ? label : null };

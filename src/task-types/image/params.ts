@@ -1,13 +1,26 @@
 import { type Static, Type } from 'typebox';
 import { ratioPattern } from './dimensions.ts';
-import { imageFormats } from './formats.ts';
-import { styleChoices } from './style-names.ts';
+import { type StyleChoice, styleChoices } from './styles/catalogue.ts';
+
+/** The formats a picture can be asked for in. */
+export const imageFormats = ['webp', 'png', 'jpeg'] as const;
+
+export type ImageFormat = (typeof imageFormats)[number];
 
 /** Seeds are 32-bit: 0 to this. */
 export const highestSeed = 4_294_967_295;
 
-/** Letters, digits, underscores and Chinese characters. */
-const namePattern = '^[A-Za-z0-9_\\u3400-\\u9fff]{1,40}$';
+/** Letters and digits of any script, and underscores. */
+const namePattern = '^[\\p{L}\\p{M}\\p{N}_]{1,40}$';
+
+/** What stands for a param that a request leaves out. */
+export const imageDefaults = {
+  ratio: '1:1',
+  size: 512,
+  style: 'auto' as StyleChoice,
+  format: 'webp' as ImageFormat,
+  concurrency: 3,
+};
 
 /** What a request for pictures may say. What the schema cannot say is checked by `prepareImageParams`. */
 export const imageParams = Type.Object(
@@ -22,13 +35,13 @@ export const imageParams = Type.Object(
     variables: Type.Optional(
       Type.Record(
         Type.String({ pattern: namePattern }),
-        Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { minItems: 1, maxItems: 50 }),
+        Type.Array(Type.String({ maxLength: 500 }), { minItems: 1, maxItems: 50 }),
         {
           maxProperties: 6,
           additionalProperties: false,
           title: 'Variables',
           description:
-            'Values by name; one picture for every combination, the last variable changing fastest. ' +
+            'Values by name; one picture for every combination, the last variable changing fastest. An empty value is allowed. ' +
             'The names seed, ratio and style set those instead of being put into the prompt.',
         },
       ),
@@ -36,7 +49,7 @@ export const imageParams = Type.Object(
     ratio: Type.Optional(
       Type.String({
         pattern: ratioPattern,
-        default: '1:1',
+        default: imageDefaults.ratio,
         title: 'Ratio',
         description: 'Width to height, such as 16:9; at most 8:1 either way.',
       }),
@@ -45,7 +58,7 @@ export const imageParams = Type.Object(
       Type.Integer({
         minimum: 64,
         maximum: 2048,
-        default: 512,
+        default: imageDefaults.size,
         title: 'Size',
         description: 'The long edge in pixels.',
       }),
@@ -60,17 +73,17 @@ export const imageParams = Type.Object(
     ),
     style: Type.Optional(
       Type.Enum([...styleChoices], {
-        default: 'auto',
+        default: imageDefaults.style,
         title: 'Style',
         description: 'auto chooses by the words of the prompt.',
       }),
     ),
-    format: Type.Optional(Type.Enum([...imageFormats], { default: 'webp', title: 'Format' })),
+    format: Type.Optional(Type.Enum([...imageFormats], { default: imageDefaults.format, title: 'Format' })),
     concurrency: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 5,
-        default: 3,
+        default: imageDefaults.concurrency,
         title: 'Concurrency',
         description: 'Pictures of this task drawn at once.',
       }),
@@ -79,4 +92,8 @@ export const imageParams = Type.Object(
   { additionalProperties: false },
 );
 
-export type ImageParams = Static<typeof imageParams>;
+/** What a request says. */
+export type ImageRequest = Static<typeof imageParams>;
+
+/** What a task records: with every default filled in. `seed` is absent where a variable sets it. */
+export type ImageParams = ImageRequest & Required<Pick<ImageRequest, keyof typeof imageDefaults>>;

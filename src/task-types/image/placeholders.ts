@@ -19,7 +19,7 @@ export function parseTemplate(prompt: string): Template {
     if (match[1] === undefined) text += match[0].charAt(0);
     else {
       texts.push(text);
-      names.push(match[1]);
+      names.push(match[1].normalize());
       text = '';
     }
   }

@@ -1,4 +1,5 @@
 /** Threads that run items, one each: started when first needed, kept for the next item, ended when idle. */
+import { setFlagsFromString } from 'node:v8';
 import type { Log } from '../../runtime/log.ts';
 import type { HandlerReports, HandlerRequest, HandlerRun } from '../handler-run.ts';
 import { ItemThread } from './item-thread.ts';
@@ -17,6 +18,9 @@ export class ThreadPool {
 
   /** `env` is what the threads see as their environment. */
   constructor(env: Record<string, string | undefined>, log: Pick<Log, 'error'>) {
+    // `--max-old-space-size`, also in NODE_OPTIONS, is a flag of the whole process that would set the limit of every thread aside.
+    // The main thread has its heap already: for those that start later the flag is unset.
+    setFlagsFromString('--max-old-space-size=0');
     this.#env = env;
     this.#log = log;
   }

@@ -1,5 +1,5 @@
 import type { Sharp } from 'sharp';
-import type { ImageFormat } from '../formats.ts';
+import type { ImageFormat } from '../params.ts';
 
 /** The bytes of a picture in a format, without metadata, with settings that favour quality. */
 export async function encode(picture: Sharp, format: ImageFormat): Promise<Uint8Array> {

@@ -1,7 +1,6 @@
 import sharp from 'sharp';
-import type { ImageFormat } from '../formats.ts';
-import type { StyleName } from '../style-names.ts';
-import { painters } from '../styles/index.ts';
+import type { ImageFormat } from '../params.ts';
+import { type StyleName, styles } from '../styles/catalogue.ts';
 import { encode } from './encode.ts';
 import { Random } from './random.ts';
 import { createScene } from './scene.ts';
@@ -33,9 +32,10 @@ export interface DrawHooks {
 export async function draw(request: DrawRequest, hooks: DrawHooks = {}): Promise<Uint8Array> {
   const { width, height } = request;
   const pause = hooks.pause ?? (() => {});
+  const paint = await styles[request.style].painter();
   const scene = createScene({ ...request, pause });
   hooks.progress?.(0.05);
-  const drawing = painters[request.style](scene);
+  const drawing = paint(scene);
   pause();
   hooks.progress?.(0.6);
   let pixels = toBytes(scene.canvas.data, width, height, new Random(`grain\n${request.seed}`), pause);

@@ -15,44 +15,49 @@ export interface HttpLimits {
 
 export const httpLimits: HttpLimits = { tries: 4, timeout: 120_000, backoff: 1_000, longestPause: 30_000 };
 
+/** What came back: undefined for a body that is longer than allowed. */
 export interface HttpAnswer {
   status: number;
-  body: Uint8Array;
+  retry_after: string | undefined;
+  body: Uint8Array | undefined;
 }
 
-interface RequestOptions {
+interface RetryOptions {
   limits: HttpLimits;
   signal: AbortSignal;
   mostBytes: number;
-  /** Never shown in an error, even if the service repeats it. */
+  /** Never shown in the log, even if the service repeats it. */
   secret: string;
+  /** What a person can do about a redirect, which is never followed. */
+  onRedirect: string;
 }
 
 /** A failure that may pass, and how long the service asks to wait (milliseconds). */
 interface Passing {
   message: string;
   pause?: number | undefined;
+  said?: string;
 }
 
 /**
- * One answer with a 2xx status. 408, 429, 5xx and broken connections are tried again, after `Retry-After` or an
- * exponential pause; every other status is a final error with the service's own message. Rejects with the signal's
- * reason as soon as it is aborted.
+ * The body of one answer with a 2xx status. 408, 429, 5xx and broken connections are tried again, after `Retry-After` or an
+ * exponential pause; every other status is a final error. What the service says about it is for the log only. Rejects with the
+ * signal's reason as soon as it is aborted.
  */
 export async function requestWithRetries(
-  url: string,
-  init: RequestInit,
-  options: RequestOptions,
-): Promise<HttpAnswer> {
+  send: (signal: AbortSignal) => Promise<HttpAnswer>,
+  options: RetryOptions,
+): Promise<Uint8Array> {
   const { limits, signal } = options;
   for (let attempt = 1; ; attempt++) {
-    const outcome = await requestOnce(url, init, options);
-    if ('body' in outcome) return outcome;
+    const outcome = await requestOnce(send, options);
+    if (outcome instanceof Uint8Array) return outcome;
+    const { message, pause, said } = outcome;
     if (attempt >= limits.tries)
-      throw new ImageProviderError(`Tried ${attempt} times. ${outcome.message}`, { final: false });
+      throw new ImageProviderError(`Tried ${attempt} times. ${message}`, { final: false, said });
     const backoff = limits.backoff * 2 ** (attempt - 1) * (0.75 + Math.random() * 0.5);
     try {
-      await sleep(Math.min(outcome.pause ?? backoff, limits.longestPause), undefined, { signal });
+      await sleep(Math.min(pause ?? backoff, limits.longestPause), undefined, { signal });
     } catch {
       signal.throwIfAborted();
     }
@@ -60,41 +65,47 @@ export async function requestWithRetries(
 }
 
 async function requestOnce(
-  url: string,
-  init: RequestInit,
-  options: RequestOptions,
-): Promise<HttpAnswer | Passing> {
+  send: (signal: AbortSignal) => Promise<HttpAnswer>,
+  options: RetryOptions,
+): Promise<Uint8Array | Passing> {
   const limit = AbortSignal.timeout(options.limits.timeout);
-  let status: number;
-  let body: Uint8Array | undefined;
-  let headers: Headers;
+  let answer: HttpAnswer;
   try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.any([options.signal, limit]) });
-    status = response.status;
-    headers = response.headers;
-    body = await readBounded(response, options.mostBytes);
+    answer = await send(AbortSignal.any([options.signal, limit]));
   } catch (error) {
     options.signal.throwIfAborted();
+    if (error instanceof ImageProviderError) throw error;
     if (limit.aborted)
       return { message: `The image provider did not answer within ${options.limits.timeout / 1000} s.` };
     return { message: `The image provider cannot be reached (${networkCode(error)}).` };
   }
+  return judge(answer, options);
+}
+
+function judge(answer: HttpAnswer, options: RetryOptions): Uint8Array | Passing {
+  const { status, body, retry_after } = answer;
   if (status >= 200 && status < 300) {
-    if (body) return { status, body };
+    if (body) return body;
     const most = Math.floor(options.mostBytes / 1024 / 1024);
     throw new ImageProviderError(`The image provider's answer is larger than ${most} MB.`, { final: false });
   }
   const said = explain(body ?? new Uint8Array(), options.secret);
-  const message = `The image provider answered ${status}${said ? `: ${said}` : ''}`;
-  if (status === 408 || status === 429 || status >= 500) return { message, pause: retryAfter(headers) };
+  const message = `The image provider answered with status ${status}.`;
+  if (status === 408 || status === 429 || status >= 500)
+    return { message, pause: pauseOf(retry_after), said };
   if (status >= 300 && status < 400)
     throw new ImageProviderError(
-      `The image provider answered ${status}, a redirect: set IMAGE_BASE_URL to its final address.`,
-      {
-        final: true,
-      },
+      `The image provider answered ${status}, a redirect: ${options.onRedirect}.`,
+      { final: true },
     );
-  throw new ImageProviderError(message, { final: true });
+  throw new ImageProviderError(message, { final: true, said });
+}
+
+/** Sends a request with the built-in `fetch`. For addresses that the operator chose. */
+export async function sendFetch(url: string, init: RequestInit, mostBytes: number): Promise<HttpAnswer> {
+  const response = await fetch(url, { ...init, redirect: 'manual' });
+  const retry_after = response.headers.get('retry-after') ?? undefined;
+  return { status: response.status, retry_after, body: await readBounded(response, mostBytes) };
 }
 
 /** The whole body, or undefined when it is longer than allowed; the rest is not fetched then. */
@@ -126,8 +137,8 @@ function explain(body: Uint8Array, secret: string): string {
 }
 
 /** Milliseconds from now, of a header that holds seconds or a date. */
-function retryAfter(headers: Headers): number | undefined {
-  const value = headers.get('retry-after')?.trim();
+function pauseOf(header: string | undefined): number | undefined {
+  const value = header?.trim();
   if (!value) return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
   const date = Date.parse(value);
@@ -136,6 +147,7 @@ function retryAfter(headers: Headers): number | undefined {
 
 /** The system's short code for what went wrong; messages could hold addresses. */
 function networkCode(error: unknown): string {
-  const cause = (error as { cause?: { code?: unknown } })?.cause;
-  return typeof cause?.code === 'string' ? cause.code : 'connection broken';
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+  const found = code ?? cause?.code;
+  return typeof found === 'string' ? found : 'connection broken';
 }

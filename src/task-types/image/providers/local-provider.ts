@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { chooseStyle } from '../choose-style.ts';
 import { draw, generatorVersion } from '../drawing/local-generator.ts';
+import { chooseStyle } from '../styles/choose-style.ts';
 import type { ImageProvider } from './provider.ts';
 
 /** Draws on this machine, without a network or a key. */

@@ -1,12 +1,18 @@
 import sharp from 'sharp';
+import { PrivateAddress, requestPublic } from '../../../runtime/net/public-request.ts';
 import type { Dimensions } from '../dimensions.ts';
 import { encode } from '../drawing/encode.ts';
-import type { ImageFormat } from '../formats.ts';
-import type { StyleName } from '../style-names.ts';
-import { styleWords } from '../style-words.ts';
-import { type HttpAnswer, type HttpLimits, httpLimits, requestWithRetries } from './http-retries.ts';
+import type { ImageFormat } from '../params.ts';
+import { styles } from '../styles/catalogue.ts';
+import {
+  type HttpAnswer,
+  type HttpLimits,
+  httpLimits,
+  requestWithRetries,
+  sendFetch,
+} from './http-retries.ts';
 import { nearestSize } from './openai-sizes.ts';
-import { type ImageProvider, ImageProviderError } from './provider.ts';
+import { type ImageProvider, ImageProviderError, type PictureRequest } from './provider.ts';
 
 /** Where an OpenAI-compatible service is and how to speak to it. */
 export interface OpenAiSettings {
@@ -34,47 +40,92 @@ export function createOpenAiProvider(
 ): ImageProvider {
   sharp.concurrency(1);
   sharp.cache(false);
-  const options = { limits, secret: settings.apiKey };
   return async (request, { signal, progress }) => {
     signal.throwIfAborted();
     progress(0.05, 'waiting for the provider');
-    const hint = request.style === 'auto' ? '' : `\nStyle: ${styleWords[request.style as StyleName]}.`;
-    const answer = await requestWithRetries(
-      `${settings.baseUrl}/images/generations`,
-      {
-        method: 'POST',
-        redirect: 'manual',
-        headers: { authorization: `Bearer ${settings.apiKey}`, 'content-type': 'application/json' },
-        body: JSON.stringify({
-          model: settings.model,
-          prompt: request.prompt + hint,
-          n: 1,
-          size: nearestSize(settings.model, request),
-          // The dall-e models send a link unless asked; the others refuse the word.
-          ...(settings.model.startsWith('dall-e') ? { response_format: 'b64_json' } : {}),
-        }),
-      },
-      { ...options, signal, mostBytes: mostJsonBytes },
-    );
+    const found = readAnswer(await generate(settings, limits, request, signal));
     progress(0.7, 'fetching the picture');
-    const found = readAnswer(answer);
-    const downloaded =
-      'bytes' in found
-        ? found.bytes
-        : (await requestWithRetries(found.url, { method: 'GET' }, { ...options, signal, mostBytes })).body;
+    const fetched = 'bytes' in found ? found.bytes : await download(found.url, settings, limits, signal);
     signal.throwIfAborted();
     progress(0.9, 'converting');
-    const bytes = await convert(downloaded, request, request.format);
+    const bytes = await convert(fetched, request, request.format);
     signal.throwIfAborted();
     return { bytes, generator: 'openai', version: settings.model, style: request.style };
   };
 }
 
+function generate(
+  settings: OpenAiSettings,
+  limits: HttpLimits,
+  request: PictureRequest,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const { baseUrl, apiKey, model } = settings;
+  const hint = request.style === 'auto' ? '' : `\nStyle: ${styles[request.style].words}.`;
+  const init = {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      model,
+      prompt: request.prompt + hint,
+      n: 1,
+      size: nearestSize(model, request),
+      // The dall-e models send a link unless asked; the others refuse the word.
+      ...(model.startsWith('dall-e') ? { response_format: 'b64_json' } : {}),
+    }),
+  };
+  return requestWithRetries(
+    (stop) => sendFetch(`${baseUrl}/images/generations`, { ...init, signal: stop }, mostJsonBytes),
+    {
+      limits,
+      signal,
+      mostBytes: mostJsonBytes,
+      secret: apiKey,
+      onRedirect: 'set IMAGE_BASE_URL to its final address',
+    },
+  );
+}
+
+/**
+ * Fetches a picture from the address that the service answered with, without the key. The address must be public, or be on the
+ * host and port of the service itself, which the operator chose.
+ */
+function download(
+  address: string,
+  { baseUrl, apiKey }: OpenAiSettings,
+  limits: HttpLimits,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const url = new URL(address);
+  const send = async (stop: AbortSignal): Promise<HttpAnswer> => {
+    if (url.protocol === 'data:') return sendFetch(address, { signal: stop }, mostBytes);
+    const allow_private = url.origin === new URL(baseUrl).origin;
+    const asked = { url, method: 'GET', signal: stop, most_bytes: mostBytes, allow_private };
+    const { status, headers, body, truncated } = await requestPublic(asked).catch(refusePrivate);
+    return { status, retry_after: headers['retry-after'], body: truncated ? undefined : body };
+  };
+  return requestWithRetries(send, {
+    limits,
+    signal,
+    mostBytes,
+    secret: apiKey,
+    onRedirect: 'the address of a picture must be its final one',
+  });
+}
+
+function refusePrivate(error: unknown): never {
+  if (!(error instanceof PrivateAddress)) throw error;
+  throw new ImageProviderError('The image provider answered with an address that is not public.', {
+    final: true,
+    said: error.message,
+  });
+}
+
 /** The picture itself or the address of it. Not final: a provider that stumbles once may do better. */
-function readAnswer(answer: HttpAnswer): { bytes: Uint8Array } | { url: string } {
+function readAnswer(answer: Uint8Array): { bytes: Uint8Array } | { url: string } {
   let body: unknown;
   try {
-    body = JSON.parse(new TextDecoder().decode(answer.body));
+    body = JSON.parse(new TextDecoder().decode(answer));
   } catch {
     throw new ImageProviderError(
       'The image provider answered with something other than JSON. Check IMAGE_BASE_URL.',

@@ -1,32 +1,27 @@
-import type { OpenAiSettings } from './openai-provider.ts';
 import { type ImageProvider, ImageProviderError } from './provider.ts';
 
 /**
- * The provider that the environment names: `IMAGE_PROVIDER` (`local`, the default, or `openai`), `IMAGE_BASE_URL`,
- * `IMAGE_API_KEY`, `IMAGE_MODEL`. An empty value counts as not set. Throws a final error that names the setting, never
+ * The provider that the settings name: `IMAGE_PROVIDER`, and for `openai` `IMAGE_BASE_URL`, `IMAGE_API_KEY` and `IMAGE_MODEL`, as
+ * src/settings.ts has checked and completed them. Without any it is the local one. Throws a final error that names the setting, never
  * its value. Loads what the provider needs only now: neither sharp nor the painters are in the web process otherwise.
  */
 export async function imageProviderFrom(env: Record<string, string | undefined>): Promise<ImageProvider> {
-  const name = env.IMAGE_PROVIDER?.trim() || 'local';
+  const name = env.IMAGE_PROVIDER ?? 'local';
   if (name === 'local') return (await import('./local-provider.ts')).createLocalProvider();
   if (name === 'openai')
-    return (await import('./openai-provider.ts')).createOpenAiProvider(openAiSettings(env));
+    return (await import('./openai-provider.ts')).createOpenAiProvider({
+      baseUrl: given(env, 'IMAGE_BASE_URL'),
+      apiKey: given(env, 'IMAGE_API_KEY'),
+      model: given(env, 'IMAGE_MODEL'),
+    });
   throw new ImageProviderError('IMAGE_PROVIDER must be local or openai.', { final: true });
 }
 
-function openAiSettings(env: Record<string, string | undefined>): OpenAiSettings {
-  const apiKey = env.IMAGE_API_KEY?.trim();
-  if (!apiKey)
-    throw new ImageProviderError(
-      'IMAGE_API_KEY is not set, and IMAGE_PROVIDER=openai needs it. Set it, or use IMAGE_PROVIDER=local.',
-      { final: true },
-    );
-  const baseUrl = (env.IMAGE_BASE_URL?.trim() || 'https://api.openai.com/v1').replace(/\/+$/, '');
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password)
-    throw new ImageProviderError(
-      'IMAGE_BASE_URL must be an http or https address without a name and password, such as https://api.openai.com/v1.',
-      { final: true },
-    );
-  return { baseUrl, apiKey, model: env.IMAGE_MODEL?.trim() || 'gpt-image-1' };
+function given(env: Record<string, string | undefined>, name: string): string {
+  const value = env[name];
+  if (value) return value;
+  throw new ImageProviderError(
+    `${name} is not set, and IMAGE_PROVIDER=openai needs it. Set it, or use IMAGE_PROVIDER=local.`,
+    { final: true },
+  );
 }

@@ -1,6 +1,6 @@
 import type { Dimensions } from '../dimensions.ts';
-import type { ImageFormat } from '../formats.ts';
-import type { StyleChoice } from '../style-names.ts';
+import type { ImageFormat } from '../params.ts';
+import type { StyleChoice } from '../styles/catalogue.ts';
 
 /** One picture to make. */
 export interface PictureRequest extends Dimensions {
@@ -31,11 +31,14 @@ export type ImageProvider = (request: PictureRequest, hooks: PictureHooks) => Pr
 
 /** A picture that could not be made. `final` when another try cannot help. The message never holds a key. */
 export class ImageProviderError extends Error {
+  override name = 'ImageProviderError';
   readonly final: boolean;
+  /** For the server's log: what the service said, which is for the operator and not for everybody who sees the task. */
+  readonly log_only: { said: string } | undefined;
 
-  constructor(message: string, options: { final: boolean }) {
+  constructor(message: string, options: { final: boolean; said?: string | undefined }) {
     super(message);
-    this.name = 'ImageProviderError';
     this.final = options.final;
+    this.log_only = options.said ? { said: options.said } : undefined;
   }
 }

@@ -1,22 +1,6 @@
-import { Random } from './drawing/random.ts';
-import { type StyleChoice, type StyleName, styleNames } from './style-names.ts';
-import { type Concept, readConcepts } from './words.ts';
-
-const suits: Record<StyleName, readonly Concept[]> = {
-  aurora: ['aurora', 'night', 'winter', 'star'],
-  bauhaus: ['geometry', 'joy'],
-  blossom: ['flower', 'spring', 'love', 'bird'],
-  city: ['city', 'neon', 'night', 'rain'],
-  contours: ['map', 'geometry', 'calm'],
-  dunes: ['desert', 'sun', 'calm', 'dusk'],
-  flow: ['wind', 'mystery', 'joy', 'fire'],
-  forest: ['forest', 'mist', 'autumn', 'dawn', 'winter'],
-  ink: ['oriental', 'mountain', 'mist', 'lake', 'bird'],
-  marble: ['stone', 'fire', 'gold', 'mystery'],
-  mosaic: ['glass', 'sun', 'joy', 'day'],
-  nebula: ['space', 'star', 'mystery'],
-  waves: ['ocean', 'summer', 'wind', 'moon'],
-};
+import { Random } from '../drawing/random.ts';
+import { readConcepts } from '../words.ts';
+import { type StyleChoice, type StyleName, styleNames, styles } from './catalogue.ts';
 
 /** The style itself for a named one; for `auto` the one that suits most of the prompt, ties settled by prompt and seed. */
 export function chooseStyle(choice: StyleChoice, prompt: string, seed: number): StyleName {
@@ -26,7 +10,7 @@ export function chooseStyle(choice: StyleChoice, prompt: string, seed: number): 
   const score = (style: StyleName) => {
     let sum = words.has(style) ? 6 : 0;
     for (const [i, concept] of concepts.entries()) {
-      const rank = suits[style].indexOf(concept);
+      const rank = styles[style].suits.indexOf(concept);
       // What a style is made for counts most, what it can also show less, and what is named first a little more.
       if (rank >= 0) sum += (rank === 0 ? 3 : 1) + (i === 0 ? 0.5 : 0);
     }

@@ -1,0 +1,55 @@
+/** Which addresses belong to the public internet. All others reach this machine, its network, or a cloud's metadata. */
+import { BlockList, isIP } from 'node:net';
+
+const NOT_PUBLIC_V4: [string, number][] = [
+  ['0.0.0.0', 8], // this network
+  ['10.0.0.0', 8], // private
+  ['100.64.0.0', 10], // shared by carriers
+  ['127.0.0.0', 8], // loopback
+  ['169.254.0.0', 16], // link-local, cloud metadata
+  ['172.16.0.0', 12], // private
+  ['192.0.0.0', 24], // protocol assignments
+  ['192.0.2.0', 24], // documentation
+  ['192.88.99.0', 24], // 6to4 relays
+  ['192.168.0.0', 16], // private
+  ['198.18.0.0', 15], // benchmarks
+  ['198.51.100.0', 24], // documentation
+  ['203.0.113.0', 24], // documentation
+  ['224.0.0.0', 4], // multicast
+  ['240.0.0.0', 4], // reserved, broadcast
+];
+
+/** Of IPv6 only 2000::/3 is public at all; what of it is not: */
+const NOT_PUBLIC_V6: [string, number][] = [
+  ['2001::', 23], // protocol assignments, Teredo
+  ['2001:db8::', 32], // documentation
+  ['2002::', 16], // 6to4, which holds an IPv4 address
+  ['3fff::', 20], // documentation
+];
+
+const notPublic = new BlockList();
+for (const [address, bits] of NOT_PUBLIC_V4) notPublic.addSubnet(address, bits, 'ipv4');
+for (const [address, bits] of NOT_PUBLIC_V6) notPublic.addSubnet(address, bits, 'ipv6');
+
+const publicV6 = new BlockList();
+publicV6.addSubnet('2000::', 3, 'ipv6');
+
+/** IPv6 addresses that stand for an IPv4 one: mapped, and through NAT64. */
+const HOLDS_V4 = [/^::ffff:([0-9a-f]+):([0-9a-f]+)$/, /^64:ff9b::([0-9a-f]+):([0-9a-f]+)$/];
+
+/** False for what is no address, and for loopback, private, link-local, metadata, multicast, reserved and unspecified ones. */
+export function isPublicAddress(address: string): boolean {
+  const kind = isIP(address);
+  if (kind === 0) return false;
+  if (kind === 4) return !notPublic.check(address, 'ipv4');
+  // One way of writing it; a zone (`%eth0`) is only ever that of a link.
+  if (address.includes('%')) return false;
+  const written = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  for (const pattern of HOLDS_V4) {
+    const [, high, low] = pattern.exec(written) ?? [];
+    if (high && low) return isPublicAddress(dotted(Number.parseInt(high, 16), Number.parseInt(low, 16)));
+  }
+  return publicV6.check(written, 'ipv6') && !notPublic.check(written, 'ipv6');
+}
+
+const dotted = (high: number, low: number): string => [high >> 8, high & 255, low >> 8, low & 255].join('.');

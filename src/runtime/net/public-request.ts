@@ -1,0 +1,93 @@
+/**
+ * One HTTP request to an address that somebody else chose. The name is resolved once, all its addresses are checked, and the connection
+ * goes to what was checked: a second look-up could answer otherwise. Redirects are not followed.
+ */
+import { lookup } from 'node:dns/promises';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { isPublicAddress } from './public-address.ts';
+
+export interface PublicRequest {
+  url: URL;
+  method: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  /** Aborts the request, from the look-up of the name to the end of the body. */
+  signal: AbortSignal;
+  /** What goes beyond is not read. */
+  most_bytes: number;
+  /** Takes any address; for receivers inside one's own network. Default false. */
+  allow_private?: boolean;
+}
+
+export interface PublicAnswer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  /** The body has more bytes than were read. */
+  truncated: boolean;
+}
+
+/** The address is one that must not be reached from here. */
+export class PrivateAddress extends Error {
+  override name = 'PrivateAddress';
+}
+
+/** Throws `PrivateAddress`, the signal's reason, and what the network throws. */
+export async function requestPublic(asked: PublicRequest): Promise<PublicAnswer> {
+  const address = await checkedAddress(asked);
+  asked.signal.throwIfAborted();
+  return send(asked, address);
+}
+
+interface Address {
+  address: string;
+  family: number;
+}
+
+async function checkedAddress({ url, allow_private = false }: PublicRequest): Promise<Address> {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new PrivateAddress(`${url.protocol} addresses are not requested`);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const family = isIP(host);
+  const found: Address[] =
+    family === 0 ? await lookup(host, { all: true, order: 'verbatim' }) : [{ address: host, family }];
+  // One that is not public among several is how a name is made to point inside.
+  if (!allow_private && !found.every(({ address }) => isPublicAddress(address)))
+    throw new PrivateAddress(`${url.host} is not a public address`);
+  const [first] = found;
+  if (!first) throw new PrivateAddress(`${url.host} has no address`);
+  return first;
+}
+
+function send(asked: PublicRequest, { address, family }: Address): Promise<PublicAnswer> {
+  const { url, method, headers, body, signal } = asked;
+  const { promise, resolve, reject } = Promise.withResolvers<PublicAnswer>();
+  const pinned: LookupFunction = (_host, options, callback) => {
+    if (options.all) callback(null, [{ address, family }]);
+    else callback(null, address, family);
+  };
+  const start = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  // No agent: a connection that another request has opened would not have been checked for this one.
+  const request = start(url, { method, headers, signal, lookup: pinned, agent: false });
+  request.on('response', (response) => readAnswer(response, asked.most_bytes).then(resolve, reject));
+  request.on('error', (error) => reject(signal.aborted ? signal.reason : error));
+  request.end(body);
+  return promise;
+}
+
+async function readAnswer(response: IncomingMessage, most_bytes: number): Promise<PublicAnswer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  let truncated = false;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    truncated = size + part.length > most_bytes;
+    parts.push(truncated ? part.subarray(0, most_bytes - size) : part);
+    size += part.length;
+    // Leaving the loop destroys the response and its connection.
+    if (truncated) break;
+  }
+  const { statusCode = 0, headers } = response;
+  return { status: statusCode, headers, body: Buffer.concat(parts), truncated };
+}
