@@ -65,6 +65,15 @@ export const catalogue = {
       zh: '请向管理员申请具有所需权限的角色。',
     },
   },
+  cross_site: {
+    status: 403,
+    en: 'The session cookie counts only for pages of this host.',
+    zh: '会话 Cookie 仅对本站页面有效。',
+    todo: {
+      en: 'Call from a page of the same host, or send the tokens yourself in place of the cookie.',
+      zh: '请从同一站点的页面调用，或改为自行发送令牌而不使用 Cookie。',
+    },
+  },
   wrong_current_password: {
     status: 403,
     en: 'The current password is wrong.',

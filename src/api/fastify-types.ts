@@ -24,6 +24,10 @@ declare module 'fastify' {
     faults?: readonly FaultType[];
     /** Limited per address: sign-in and what is near it. */
     limited?: boolean;
+    /** May set or clear cookies. */
+    cookies?: boolean;
+    /** A body may be left out, which counts as an empty object. */
+    optional_body?: boolean;
     /** Answers `304`, `206` and the like, or streams: not timed as a call. */
     stream?: boolean;
   }

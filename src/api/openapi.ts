@@ -2,6 +2,7 @@ import type { FastifySchema, RouteOptions } from 'fastify';
 import { catalogue, type FaultType } from '../errors.ts';
 import type { AccessRule } from './fastify-types.ts';
 import { authenticate, contentRange, headers, retryAfter } from './schemas/answers.schema.ts';
+import { setCookie } from './session-cookies.ts';
 
 export const tags = [
   { name: 'Sign-in', description: 'Tokens and sessions.' },
@@ -24,7 +25,7 @@ const accessText: Record<AccessRule, string> = {
 export function describe(schema: FastifySchema = {}, url: string, route: RouteOptions): FastifySchema {
   const rule = route.config?.access ?? 'public';
   const own = (schema.response ?? {}) as Record<string, unknown>;
-  const faults = url.startsWith('/api/') ? faultResponses(faultsOf(schema, route, rule)) : {};
+  const faults = url.startsWith('/api/') ? faultResponses(faultsOf(schema, route, rule), route) : {};
   return {
     ...schema,
     ...(url.startsWith('/api/') && {
@@ -46,7 +47,7 @@ function faultsOf(schema: FastifySchema, route: RouteOptions, rule: AccessRule):
   return [...new Set([...found, ...(route.config?.faults ?? [])])];
 }
 
-function faultResponses(types: FaultType[]): Record<string, unknown> {
+function faultResponses(types: FaultType[], route: RouteOptions): Record<string, unknown> {
   const statuses = [...new Set(types.map((type) => catalogue[type].status))];
   return Object.fromEntries(
     statuses.map((status) => [
@@ -54,17 +55,19 @@ function faultResponses(types: FaultType[]): Record<string, unknown> {
       faultResponse(
         status,
         types.filter((type) => catalogue[type].status === status),
+        route.config?.cookies === true,
       ),
     ]),
   );
 }
 
-function faultResponse(status: number, types: FaultType[]) {
+function faultResponse(status: number, types: FaultType[], cookies: boolean) {
   return {
     description: types.map((type) => catalogue[type].en).join(' Or: '),
     headers: {
       ...headers,
       ...(status === 401 && authenticate),
+      ...(status === 401 && cookies && setCookie),
       ...(status === 416 && contentRange),
       ...((status === 429 || status === 503) && retryAfter),
     },

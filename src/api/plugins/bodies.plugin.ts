@@ -38,6 +38,7 @@ export const bodies = fp(async (app: App) => {
 });
 
 const bodyNeeded: preValidationHookHandler = (request, _reply, done) => {
+  if (request.body === undefined && request.routeOptions.config.optional_body) request.body = {};
   if (request.body === undefined) return done(invalid('body', REQUIRED.en, REQUIRED.zh) as never);
   const schema = request.routeOptions.schema?.body as { content?: Record<string, unknown> };
   const type = request.mediaType;

@@ -40,7 +40,7 @@ export const signInCalls = fp(async (app: App, { counters, signInLimits, setting
         if (error instanceof Unavailable) return { count: 0, resets_in_ms: 0 };
         throw error;
       }),
-      signInLimits.checkAddress(address),
+      signInLimits.checkReadable(address),
     ]);
     if (count > LIMIT) {
       throw new Fault('too_many_requests', { retry_after: Math.max(1, Math.ceil(resets_in_ms / 1_000)) });

@@ -5,7 +5,13 @@ import { User, userExample } from './user.schema.ts';
 const secret = { minLength: 1, maxLength: 1_024 };
 
 const Credentials = Type.Object(
-  { email: Type.String({ minLength: 1, maxLength: 300 }), password: Type.String(secret) },
+  {
+    email: Type.String({ minLength: 1, maxLength: 300 }),
+    password: Type.String(secret),
+    cookie: Type.Optional(
+      Type.Boolean({ description: 'Set the refresh token as a cookie, and leave it out of the body.' }),
+    ),
+  },
   { additionalProperties: false, examples: [{ email: 'admin@example.com', password: 'admin123' }] },
 );
 /** The form that OAuth2 clients send; only name and password count. */
@@ -46,7 +52,11 @@ const TokenForm = Type.Object(
 export const TokenBody = { content: { 'application/x-www-form-urlencoded': { schema: TokenForm } } };
 
 export const RefreshBody = Type.Object(
-  { refresh_token: Type.String({ minLength: 1, maxLength: 1_024 }) },
+  {
+    refresh_token: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 1_024, description: 'Left out, the cookie counts.' }),
+    ),
+  },
   { additionalProperties: false, examples: [{ refresh_token: refreshExample() }] },
 );
 
@@ -58,7 +68,9 @@ export const Tokens = Type.Object({
   access_token: Type.String({ description: 'Send it as `Authorization: Bearer …`.' }),
   token_type: Type.Literal('bearer'),
   expires_in: Type.Integer({ description: 'Seconds.' }),
-  refresh_token: Type.String({ description: 'Works once; keep the newest.' }),
+  refresh_token: Type.Optional(
+    Type.String({ description: 'Works once; keep the newest. Left out where it is set as a cookie.' }),
+  ),
   user: User,
 });
 

@@ -1,11 +1,15 @@
 import formbody from '@fastify/formbody';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { Fault } from '../../errors.ts';
+import type { DeviceMarks } from '../../services/accounts/device-marks.ts';
 import type { Grant } from '../../services/accounts/sessions.ts';
 import type { Settings } from '../../settings.ts';
 import { ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { originOf } from '../origin.ts';
 import { accessTokenSeconds } from '../plugins/authentication.plugin.ts';
-import { answer, nothing } from '../schemas/answers.schema.ts';
+import { answer } from '../schemas/answers.schema.ts';
 import {
   LoginBody,
   RefreshBody,
@@ -15,11 +19,22 @@ import {
   tokensExample,
 } from '../schemas/auth.schema.ts';
 import type { Services } from '../services.ts';
+import {
+  clearSessionCookie,
+  deviceMark,
+  refreshCookie,
+  refuseCrossSite,
+  setCookie,
+  setSessionCookies,
+} from '../session-cookies.ts';
 import { oauthRequest, sendOauthFault } from './oauth.ts';
 
 const tags = ['Sign-in'];
 
-type Options = { services: Services; tokens(grant: Grant): TokenPair };
+interface Options {
+  services: Services;
+  tokens(grant: Grant): TokenPair;
+}
 type TokenPair = { access_token: string; token_type: 'bearer'; expires_in: number; refresh_token: string };
 
 export async function authRoutes(
@@ -38,26 +53,36 @@ export async function authRoutes(
 }
 
 /** In a scope of their own: forms are read here and nowhere else. */
-async function signInRoutes(app: App, { services: { signIn }, tokens }: Options) {
+async function signInRoutes(app: App, { services: { signIn, deviceMarks }, tokens }: Options) {
   app.register(formbody);
 
   app.post(
     '/login',
     {
-      config: { access: 'public', limited: true, faults: ['wrong_credentials', 'too_many_requests'] },
+      config: {
+        access: 'public',
+        limited: true,
+        cookies: true,
+        faults: ['wrong_credentials', 'too_many_requests', 'cross_site'],
+      },
       schema: {
         tags,
         operationId: 'login',
         summary: 'Sign in',
-        description: 'With a JSON body, or with the form that OAuth2 clients send.',
+        description:
+          'With a JSON body, or with the form that OAuth2 clients send. With `cookie: true` (JSON only, from pages of this host) the refresh token is set as the cookie `b2_refresh`, out of reach of scripts, and left out of the body.',
         body: LoginBody,
-        response: { 200: answer(Tokens, tokensExample) },
+        response: { 200: answer(Tokens, tokensExample, { headers: setCookie }) },
       },
     },
-    async (request) => {
-      const { email, username, password } = request.body as Record<'email' | 'username' | 'password', string>;
-      const grant = await signIn.login({ email: email ?? username, password }, originOf(request));
-      return ok(request, { ...tokens(grant), user: grant.user });
+    async (request, reply) => {
+      const body = request.body as LoginRequest;
+      const { email = body.username ?? '', password, cookie = false } = body;
+      if (cookie) refuseCrossSite(request);
+      const credentials = { email, password, device_mark: deviceMark(request) };
+      const grant = await signIn.login(credentials, originOf(request));
+      if (!cookie) return ok(request, { ...tokens(grant), user: grant.user });
+      return inCookies(request, reply, grant, deviceMarks, tokens);
     },
   );
 
@@ -78,48 +103,106 @@ async function signInRoutes(app: App, { services: { signIn }, tokens }: Options)
     },
     async (request, reply) => {
       reply.header('pragma', 'no-cache');
-      return tokens(await signIn.login(oauthRequest(request.body), originOf(request)));
+      const credentials = { ...oauthRequest(request.body), device_mark: deviceMark(request) };
+      return tokens(await signIn.login(credentials, originOf(request)));
     },
   );
 }
 
-async function sessionRoutes(app: App, { services: { sessions }, tokens }: Options) {
+async function sessionRoutes(app: App, { services: { sessions, deviceMarks }, tokens }: Options) {
+  const config = {
+    access: 'public',
+    limited: true,
+    cookies: true,
+    optional_body: true,
+    faults: ['invalid_refresh_token', 'too_many_requests', 'cross_site'],
+  } as const;
+
   app.post(
     '/refresh',
     {
-      config: { access: 'public', limited: true, faults: ['invalid_refresh_token', 'too_many_requests'] },
+      config,
       schema: {
         tags,
         operationId: 'refresh',
         summary: 'Get a new pair of tokens',
         description:
-          'A refresh token works once. Within 10 s it still gets the same successor (parallel tabs); used later, it ends its session.',
+          'A refresh token works once. Within 10 s it still gets the same successor (parallel tabs); used later, it ends its session. Without a token in the body, the cookie `b2_refresh` counts, and is set anew.',
         body: RefreshBody,
-        response: { 200: answer(Tokens, tokensExample) },
+        response: { 200: answer(Tokens, tokensExample, { headers: setCookie }) },
       },
     },
-    async (request) => {
-      const grant = await sessions.refresh(request.body.refresh_token);
-      return ok(request, { ...tokens(grant), user: grant.user });
+    async (request, reply) => {
+      const { token, from_cookie } = refreshTokenOf(request);
+      const grant = await clearedWhenEnded(request, reply, from_cookie, () => sessions.refresh(token));
+      if (!from_cookie) return ok(request, { ...tokens(grant), user: grant.user });
+      return inCookies(request, reply, grant, deviceMarks, tokens);
     },
   );
 
   app.post(
     '/logout',
     {
-      config: { access: 'public', limited: true, faults: ['invalid_refresh_token', 'too_many_requests'] },
+      config,
       schema: {
         tags,
         operationId: 'logout',
         summary: 'Sign out',
-        description: 'Ends the session: its refresh token and its access tokens.',
+        description:
+          'Ends the session: its refresh token and its access tokens. Without a token in the body, the cookie `b2_refresh` counts, and is cleared.',
         body: RefreshBody,
-        response: { 200: nothing('Signed out.') },
+        response: { 200: answer(Type.Null(), null, { description: 'Signed out.', headers: setCookie }) },
       },
     },
-    async (request) => {
-      await sessions.signOut(request.body.refresh_token);
+    async (request, reply) => {
+      const { token, from_cookie } = refreshTokenOf(request);
+      await clearedWhenEnded(request, reply, from_cookie, () => sessions.signOut(token));
+      if (from_cookie) clearSessionCookie(request, reply);
       return ok(request, null);
     },
   );
+}
+
+interface LoginRequest {
+  email?: string;
+  username?: string;
+  password: string;
+  cookie?: boolean;
+}
+
+function inCookies(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  grant: Grant,
+  deviceMarks: DeviceMarks,
+  tokens: Options['tokens'],
+) {
+  const { refresh_token, ...visible } = tokens(grant);
+  const device_mark = deviceMarks.write(grant.user.id);
+  setSessionCookies(request, reply, { refresh_token, expires_at: grant.expires_at, device_mark });
+  return ok(request, { ...visible, user: grant.user });
+}
+
+/** The token in the body, else the one in the cookie. Neither is `invalid_refresh_token`. */
+function refreshTokenOf(request: FastifyRequest): { token: string; from_cookie: boolean } {
+  const { refresh_token } = request.body as { refresh_token?: string };
+  if (refresh_token !== undefined) return { token: refresh_token, from_cookie: false };
+  const token = refreshCookie(request);
+  if (token === null) throw new Fault('invalid_refresh_token');
+  return { token, from_cookie: true };
+}
+
+/** A cookie whose session has ended is of no use to the browser any more. */
+async function clearedWhenEnded<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  from_cookie: boolean,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (from_cookie && error instanceof Fault && error.status === 401) clearSessionCookie(request, reply);
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Counters, Database, VersionCache } from '../../data/contracts/index.ts';
 import { AccessCheck } from './access-check.ts';
 import { AccountChanges } from './account-changes.ts';
+import { DeviceMarks } from './device-marks.ts';
 import { HashTurns, hashesAtOnce } from './hash-turns.ts';
 import { OwnAccount } from './own-account.ts';
 import { Passwords } from './passwords.ts';
@@ -19,6 +20,7 @@ export interface Accounts {
   ownAccount: OwnAccount;
   users: Users;
   signInLimits: SignInLimits;
+  deviceMarks: DeviceMarks;
 }
 
 export interface AccountsParts {
@@ -48,13 +50,15 @@ export function assembleAccounts(parts: AccountsParts): Accounts {
   const refreshTokens = new RefreshTokens(parts.secret);
   const sessions = new Sessions({ database, versions, refreshTokens, session_days });
   const changes = new AccountChanges({ database, versions, sessions });
+  const deviceMarks = new DeviceMarks(parts.secret);
   const passwords = new Passwords({ database, turns, limits });
   return {
     access,
-    signIn: new SignIn({ database, changes, sessions, turns, limits }),
+    signIn: new SignIn({ database, changes, sessions, turns, limits, deviceMarks }),
     sessions,
     ownAccount: new OwnAccount({ database, changes, passwords, limits }),
     users: new Users({ database, versions, changes, sessions, passwords, cancelTasksOf }),
     signInLimits: limits,
+    deviceMarks,
   };
 }

@@ -19,43 +19,47 @@ export const hashesAtOnce = (cores: number, pool_threads: number): number =>
 /** A short line before the hashing: bounded in length and in time, so that a flood of sign-ins is refused early. */
 export class HashTurns {
   readonly #options: Required<HashTurnsOptions>;
-  readonly #line = new Set<() => void>();
+  /** Who is known goes first: a flood of strangers must not make them wait. */
+  readonly #lines = { known: new Set<() => void>(), stranger: new Set<() => void>() };
   #running = 0;
 
   constructor(options: HashTurnsOptions) {
     this.#options = { waiting: 64, patience_ms: 5_000, ...options };
   }
 
-  /** Runs the job when its turn comes. Throws `overloaded` when too many wait, or it waited too long. */
-  async run<T>(job: () => Promise<T>): Promise<T> {
+  /**
+   * Runs the job when its turn comes. `from` says in which of two lines of equal length it waits; the line of known people
+   * goes first. Throws `overloaded` when too many wait in it, or the job waited too long.
+   */
+  async run<T>(job: () => Promise<T>, from: 'known' | 'stranger' = 'known'): Promise<T> {
     const { at_once, waiting } = this.#options;
-    if (this.#running < at_once && this.#line.size === 0) this.#running += 1;
-    else if (this.#line.size >= waiting) throw new Fault('overloaded', { retry_after: 2 });
-    else await this.#turn();
+    const line = this.#lines[from];
+    const nobody_before = this.#lines.known.size === 0 && (from === 'known' || line.size === 0);
+    if (this.#running < at_once && nobody_before) this.#running += 1;
+    else if (line.size >= waiting) throw new Fault('overloaded', { retry_after: 2 });
+    else await this.#turn(line);
     try {
       return await job();
     } finally {
       this.#running -= 1;
-      for (const start of this.#line) {
-        start();
-        break;
-      }
+      const [next] = this.#lines.known.size > 0 ? this.#lines.known : this.#lines.stranger;
+      next?.();
     }
   }
 
-  #turn(): Promise<void> {
+  #turn(line: Set<() => void>): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(() => {
-      this.#line.delete(start);
+      line.delete(start);
       reject(new Fault('overloaded', { retry_after: 2 }));
     }, this.#options.patience_ms);
     const start = () => {
       clearTimeout(timer);
-      this.#line.delete(start);
+      line.delete(start);
       this.#running += 1;
       resolve();
     };
-    this.#line.add(start);
+    line.add(start);
     return promise;
   }
 }

@@ -39,17 +39,18 @@ export class Passwords {
    * `too_many_requests` after ten failures.
    */
   async prove(actor: AccountActor, current_password: string): Promise<User> {
-    const account = `account ${actor.id}`;
-    const address = actor.address ?? '';
-    await this.#limits.check(account, address);
+    // Counted apart from sign-ins: strangers' failures must not keep people from changing their password.
+    const attempt = { account: actor.id, address: actor.address ?? '', known: `proof ${actor.id}` };
+    await this.#limits.check(attempt);
     const user = await this.#turns.run(async () => {
+      await this.#limits.check(attempt);
       const stored = await this.#users.get(actor.id);
       if (!stored) throw new Fault('not_authenticated');
       if (await passwordMatches(stored.hashed_password, current_password)) return stored;
-      await this.#limits.failed(account, address);
+      await this.#limits.failed(attempt);
       throw new Fault('wrong_current_password');
     });
-    await this.#limits.succeeded(account, address);
+    await this.#limits.succeeded(attempt);
     return user;
   }
 }

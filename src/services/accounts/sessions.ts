@@ -25,6 +25,8 @@ export interface TokenClaims {
 export interface Grant {
   claims: TokenClaims;
   refresh_token: string;
+  /** When the session ends unless it is refreshed. */
+  expires_at: string;
   user: UserView;
 }
 
@@ -75,7 +77,7 @@ export class Sessions {
       throw new Fault('wrong_credentials');
     }
     await this.#versions.write([[sessionKey(session.id), STANDS]]);
-    return this.#grant(user, session.id, session.generation);
+    return this.#grant(user, session);
   }
 
   /** Rotates the session. Throws `invalid_refresh_token`; a token used again later than 10 s also ends its session. */
@@ -83,9 +85,9 @@ export class Sessions {
     const named = await this.#named(refresh_token);
     const user = await this.#users.get(named.user_id);
     if (!user?.is_active) throw new Fault('invalid_refresh_token');
-    const successor = await this.#rotate(named);
-    if (successor === null) throw new Fault('invalid_refresh_token');
-    return this.#grant(user, named.session_id, successor);
+    const rotated = await this.#rotate(named);
+    if (rotated === null) throw new Fault('invalid_refresh_token');
+    return this.#grant(user, rotated);
   }
 
   /** Ends the session and with it its access tokens. An unknown or ended one is `invalid_refresh_token`. */
@@ -109,10 +111,14 @@ export class Sessions {
     return new Date(now + this.#lasts_ms).toISOString();
   }
 
-  #grant(user: User, session_id: string, generation: number): Grant {
+  #grant(
+    user: User,
+    { id, generation, expires_at }: Pick<Session, 'id' | 'generation' | 'expires_at'>,
+  ): Grant {
     return {
-      claims: { sub: user.id, sid: session_id, ver: user.version },
-      refresh_token: this.#refreshTokens.write(session_id, generation),
+      claims: { sub: user.id, sid: id, ver: user.version },
+      refresh_token: this.#refreshTokens.write(id, generation),
+      expires_at,
       user: viewUser(user),
     };
   }
@@ -126,22 +132,18 @@ export class Sessions {
     return { ...named, user_id: session.user_id };
   }
 
-  /** The generation that follows the given one, or null when the token must not be honoured. */
-  async #rotate({ session_id, generation }: NamedSession): Promise<number | null> {
+  /** The session in the generation that follows the given one, or null when the token must not be honoured. */
+  async #rotate({ session_id: id, generation }: NamedSession) {
     const now = Date.now();
-    const rotated = await this.#sessions.rotate(
-      session_id,
-      generation,
-      new Date(now).toISOString(),
-      this.#endFrom(now),
-    );
-    if (rotated) return generation + 1;
-    const session = await this.#sessions.get(session_id);
+    const expires_at = this.#endFrom(now);
+    const rotated = await this.#sessions.rotate(id, generation, new Date(now).toISOString(), expires_at);
+    if (rotated) return { id, generation: generation + 1, expires_at };
+    const session = await this.#sessions.get(id);
     if (!session) return null;
     const isPrevious = session.generation === generation + 1;
-    if (isPrevious && now - Date.parse(session.rotated_at) <= GRACE_MS) return session.generation;
+    if (isPrevious && now - Date.parse(session.rotated_at) <= GRACE_MS) return session;
     // A used-up token came back: either it or its successor was stolen, so neither is good any more.
-    if (generation < session.generation) await this.#end(session_id);
+    if (generation < session.generation) await this.#end(id);
     return null;
   }
 }

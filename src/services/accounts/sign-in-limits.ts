@@ -4,15 +4,31 @@ import { Fault } from '../../errors.ts';
 import { addressBlock } from './client-address.ts';
 
 const WINDOW_MS = 15 * 60_000;
-/** Failures of one e-mail from one address: enough for a person who forgot, useless for guessing. */
+/** Failures of one e-mail from one address, or of one account from one known place: enough for a person who forgot. */
 const PER_ACCOUNT = 10;
 /** Failures from one address whatever the e-mail: stops one password being tried on every account. */
 const PER_ADDRESS = 100;
+/** Failures of one e-mail from all places where it did not sign in before: stops guessing from many addresses. */
+const PER_ACCOUNT_ELSEWHERE = 100;
+/** Calls from one address that cannot be read. */
+const UNREADABLE = 100;
 /** Changes of one's own e-mail, tried or made: an e-mail in use is refused, and nobody is to find out many. */
 const EMAIL_CHANGES = 10;
 
 type Count = Awaited<ReturnType<Counters['hit']>>;
 const NOTHING_COUNTED: Count = { count: 0, resets_in_ms: 0 };
+
+/** One try to sign in, or to prove one's password. */
+export interface Attempt {
+  /** The e-mail as it is compared, or whatever else names the account. */
+  account: string;
+  address: string;
+  /**
+   * Names the account and the place or device from which it signed in before; null elsewhere. Such attempts are counted
+   * apart, so that strangers' failures lock nobody out at home.
+   */
+  known: string | null;
+}
 
 /** Counts failed sign-ins, shared by all processes. */
 export class SignInLimits {
@@ -23,32 +39,33 @@ export class SignInLimits {
     this.#counters = counters;
   }
 
-  /** Throws `too_many_requests` with the seconds to wait once either limit is reached. */
-  async check(account: string, address: string): Promise<void> {
-    const [one, all] = await Promise.all([
-      this.#hit(accountKey(account, address), 0),
-      this.#hit(addressKey(address), 0),
-    ]);
-    refuseAbove(PER_ACCOUNT, one);
-    refuseAbove(PER_ADDRESS, all);
+  /** Throws `too_many_requests` with the seconds to wait once a limit is reached. */
+  async check(attempt: Attempt): Promise<void> {
+    const limits = limitsOf(attempt);
+    const counts = await Promise.all(limits.map(({ key }) => this.#hit(key, 0)));
+    counts.forEach((count, at) => {
+      refuseAbove(limits[at]?.most ?? 0, count);
+    });
   }
 
-  /** Throws `too_many_requests` when too many sign-ins from the address failed, whatever the account. */
-  async checkAddress(address: string): Promise<void> {
-    refuseAbove(PER_ADDRESS, await this.#hit(addressKey(address), 0));
+  async failed(attempt: Attempt): Promise<void> {
+    await Promise.all(limitsOf(attempt).map(({ key }) => this.#hit(key, 1)));
   }
 
-  async failed(account: string, address: string): Promise<void> {
-    await Promise.all([this.#hit(accountKey(account, address), 1), this.#hit(addressKey(address), 1)]);
+  /** Forgets the failures of this account from here. */
+  async succeeded(attempt: Attempt): Promise<void> {
+    const [own] = limitsOf(attempt);
+    await openWhileAway(async () => this.#counters?.clear(own.key), undefined);
   }
 
   /** A call to sign-in that cannot be read counts like one that fails. */
   async unreadable(address: string): Promise<void> {
-    await this.#hit(addressKey(address), 1);
+    await Promise.all([this.#hit(unreadableKey(address), 1), this.#hit(addressKey(address), 1)]);
   }
 
-  async succeeded(account: string, address: string): Promise<void> {
-    await openWhileAway(async () => this.#counters?.clear(accountKey(account, address)), undefined);
+  /** Throws `too_many_requests` when too many calls from the address could not be read. */
+  async checkReadable(address: string): Promise<void> {
+    refuseAbove(UNREADABLE, await this.#hit(unreadableKey(address), 0));
   }
 
   /** Throws `too_many_requests` beyond ten in a quarter of an hour. */
@@ -76,8 +93,18 @@ async function openWhileAway<T>(work: () => Promise<T>, instead: T): Promise<T> 
 
 /** Of one length, however long what was typed is; and no e-mail stands in the counters. */
 const short = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 22);
-const accountKey = (account: string, address: string) => `login:${addressBlock(address)}:${short(account)}`;
 const addressKey = (address: string) => `login:${addressBlock(address)}`;
+const unreadableKey = (address: string) => `unreadable:${addressBlock(address)}`;
+
+/** What an attempt counts towards; first what a success forgets. */
+function limitsOf({ account, address, known }: Attempt) {
+  if (known !== null) return [{ key: `login:known:${short(known)}`, most: PER_ACCOUNT }] as const;
+  return [
+    { key: `${addressKey(address)}:${short(account)}`, most: PER_ACCOUNT },
+    { key: addressKey(address), most: PER_ADDRESS },
+    { key: `login:elsewhere:${short(account)}`, most: PER_ACCOUNT_ELSEWHERE },
+  ] as const;
+}
 
 function refuseAbove(most: number, { count, resets_in_ms }: Count): void {
   if (count < most) return;

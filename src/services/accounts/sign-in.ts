@@ -2,11 +2,12 @@ import type { Database, User } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import type { Origin } from './access-check.ts';
 import type { AccountChanges } from './account-changes.ts';
+import type { DeviceMarks } from './device-marks.ts';
 import { findByEmail, normalEmail } from './email.ts';
 import type { HashTurns } from './hash-turns.ts';
 import { hashPassword, isOutdated, passwordMatches, provesWholePassword } from './password-hashes.ts';
 import type { Grant, Sessions } from './sessions.ts';
-import type { SignInLimits } from './sign-in-limits.ts';
+import type { Attempt, SignInLimits } from './sign-in-limits.ts';
 
 export interface SignInParts {
   database: Pick<Database, 'users'>;
@@ -14,58 +15,68 @@ export interface SignInParts {
   sessions: Sessions;
   turns: HashTurns;
   limits: SignInLimits;
+  deviceMarks: DeviceMarks;
+}
+
+export interface Credentials {
+  email: string;
+  password: string;
+  /** What a browser keeps of an earlier sign-in. */
+  device_mark?: string | undefined;
 }
 
 /** Sign-in with e-mail and password. */
 export class SignIn {
+  readonly #parts: SignInParts;
   readonly #users: Database['users'];
-  readonly #changes: AccountChanges;
-  readonly #sessions: Sessions;
-  readonly #turns: HashTurns;
-  readonly #limits: SignInLimits;
 
-  constructor({ database, changes, sessions, turns, limits }: SignInParts) {
-    this.#users = database.users;
-    this.#changes = changes;
-    this.#sessions = sessions;
-    this.#turns = turns;
-    this.#limits = limits;
+  constructor(parts: SignInParts) {
+    this.#parts = parts;
+    this.#users = parts.database.users;
   }
 
   /** Throws `wrong_credentials`, `too_many_requests` after ten failures, `overloaded`. */
-  async login({ email, password }: { email: string; password: string }, origin: Origin): Promise<Grant> {
-    const normal = normalEmail(email);
-    const address = origin.address ?? '';
-    const user = await this.#checkPassword({ email, normal }, password, address);
-    const grant = await this.#sessions.open(user, origin);
-    await this.#limits.succeeded(normal, address);
+  async login(credentials: Credentials, origin: Origin): Promise<Grant> {
+    const { limits, sessions } = this.#parts;
+    const attempt = await this.#attempt(credentials, origin.address ?? '');
+    const user = await this.#checkPassword(credentials, attempt);
+    const grant = await sessions.open(user, origin);
+    await limits.succeeded(attempt);
     return grant;
   }
 
-  async #checkPassword(
-    { email, normal }: { email: string; normal: string },
-    password: string,
-    address: string,
-  ): Promise<User> {
-    await this.#limits.check(normal, address);
-    return this.#turns.run(async () => {
+  /** Whether the account signed in from here before is asked first: strangers' failures do not count against it. */
+  async #attempt({ email, device_mark }: Credentials, address: string): Promise<Attempt> {
+    const account = normalEmail(email);
+    const user = await findByEmail(this.#users, email);
+    if (user && this.#parts.deviceMarks.read(device_mark) === user.id) {
+      return { account, address, known: `${user.id} ${device_mark}` };
+    }
+    return { account, address, known: null };
+  }
+
+  async #checkPassword({ email, password }: Credentials, attempt: Attempt): Promise<User> {
+    const { limits, turns } = this.#parts;
+    await limits.check(attempt);
+    const check = async () => {
       // Once more when the turn has come: otherwise a burst of guesses would all pass before the first failure counts.
-      await this.#limits.check(normal, address);
+      await limits.check(attempt);
       const user = await findByEmail(this.#users, email);
+      const hashed = user?.hashed_password ?? null;
       // The account's state is looked at after the hashing, so that a disabled one costs the same time.
-      const matches = await passwordMatches(user?.hashed_password ?? null, password);
-      if (!matches || !user?.is_active) {
-        await this.#limits.failed(normal, address);
+      const matches = await passwordMatches(hashed, password);
+      if (!matches || !user?.is_active || hashed === null) {
+        await limits.failed(attempt);
         throw new Fault('wrong_credentials');
       }
-      const { hashed_password } = user;
-      const replace = isOutdated(hashed_password) && provesWholePassword(hashed_password, password);
+      const replace = isOutdated(hashed) && provesWholePassword(hashed, password);
       return replace ? this.#rehash(user, password) : user;
-    });
+    };
+    return turns.run(check, attempt.known === null ? 'stranger' : 'known');
   }
 
   async #rehash(user: User, password: string): Promise<User> {
-    const renewed = await this.#changes.rehash(user, await hashPassword(password));
+    const renewed = await this.#parts.changes.rehash(user, await hashPassword(password));
     if (renewed) return renewed;
     // Changed meanwhile, perhaps by the same person in another tab: what is stored now decides.
     const current = await this.#users.get(user.id);

@@ -159,6 +159,31 @@ test('a guest cannot find out by changes of its own e-mail who has an account', 
   await guest.data('PATCH', '/api/v1/users/me', { fullname: 'Still myself' });
 });
 
+test('a flood of sign-ins from many addresses leaves a known device working', async () => {
+  const user = await api.account('user');
+  const json = { email: user.email, password: PASSWORD, cookie: true };
+  const first = await api.anonymous.send('POST', '/api/v1/auth/login', { json, headers: from('192.0.2.1') });
+  const device =
+    first.headers['set-cookie']?.find((one) => one.startsWith('b2_device='))?.split(';')[0] ?? '';
+  assert.ok(device);
+  // A hundred failures of this account from a hundred addresses: it is locked elsewhere.
+  for (let round = 0; round < 2; round += 1) {
+    await Promise.all(
+      Array.from({ length: 50 }, (_, at) => login(user.email, 'a guess', `203.0.${100 + round}.${at}`)),
+    );
+  }
+  assert.equal((await login(user.email, PASSWORD, '192.0.2.99')).status, 429);
+  // More than can wait before the hashing, of other accounts too.
+  const flood = Array.from({ length: 300 }, (_, at) =>
+    login(`n${at}@example.com`, 'a guess', `198.18.0.${at % 250}`),
+  );
+  const headers = { ...from('192.0.2.77'), cookie: device };
+  const known = await api.anonymous.send('POST', '/api/v1/auth/login', { json, headers });
+  assert.equal(known.status, 200, known.text);
+  const statuses = (await Promise.all(flood)).map(({ status }) => status);
+  assert.ok(statuses.includes(503), 'the flood filled the line');
+});
+
 test('the client cannot choose its address behind a proxy', async () => {
   const json = { refresh_token: 'x' };
   const headers = { 'x-forwarded-for': `1.2.3.4, 203.0.113.9` };

@@ -6,6 +6,7 @@ import { type Counters, Unavailable } from '../../../src/data/contracts/index.ts
 import { createMemoryCounters } from '../../../src/data/memory/memory-counters.ts';
 import { Fault } from '../../../src/errors.ts';
 import { addressBlock, clientAddress } from '../../../src/services/accounts/client-address.ts';
+import { DeviceMarks } from '../../../src/services/accounts/device-marks.ts';
 import { checkedEmail, normalEmail, storedForms } from '../../../src/services/accounts/email.ts';
 import {
   hashPassword,
@@ -143,6 +144,47 @@ test('refresh tokens: read back what was written here, and nothing else', () => 
   for (const other of others) assert.equal(tokens.read(other), null, other);
 });
 
+test('device marks: name the account for 30 days, and only where they were made', (context) => {
+  context.mock.timers.enable({ apis: ['Date'], now: Date.parse('2026-05-01T00:00:00Z') });
+  const user_id = '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b';
+  const marks = new DeviceMarks('one secret of sixteen');
+  const mark = marks.write(user_id);
+  assert.equal(marks.read(mark), user_id);
+  const others = [
+    undefined,
+    '',
+    new DeviceMarks('another secret of it').write(user_id),
+    mark.replace('0190', '0191'),
+    mark.slice(0, -1),
+  ];
+  for (const other of others) assert.equal(marks.read(other), null, String(other));
+  context.mock.timers.tick(30 * 86_400_000);
+  assert.equal(marks.read(mark), user_id);
+  context.mock.timers.tick(1);
+  assert.equal(marks.read(mark), null);
+});
+
+test('limits: strangers’ failures lock out strangers, not who is known', async () => {
+  const limits = new SignInLimits(createMemoryCounters());
+  const account = 'a@b.cd';
+  for (let at = 0; at < 100; at += 1) {
+    await limits.failed({ account, address: `203.0.113.${at}`, known: null });
+  }
+  await assert.rejects(limits.check({ account, address: '198.51.100.1', known: null }), {
+    type: 'too_many_requests',
+  });
+  await limits.check({ account: 'other@b.cd', address: '198.51.100.1', known: null });
+  const known = { account, address: '203.0.113.1', known: 'u 203.0.113.1' };
+  for (let at = 0; at < 10; at += 1) {
+    await limits.check(known);
+    await limits.failed(known);
+  }
+  await assert.rejects(limits.check(known), { type: 'too_many_requests' });
+  await limits.check({ ...known, known: 'u another device' });
+  await limits.succeeded(known);
+  await limits.check(known);
+});
+
 test('addresses count as one customer’s: IPv4 alone, IPv6 by network', () => {
   assert.equal(addressBlock('192.0.2.7'), '192.0.2.7');
   assert.equal(addressBlock('::ffff:192.0.2.7'), '192.0.2.7');
@@ -177,16 +219,17 @@ test('limits: off without counters, and open while the counters are away', async
     hit: () => Promise.reject(new Unavailable('Redis')),
     clear: () => Promise.reject(new Unavailable('Redis')),
   };
+  const attempt = { account: 'a@b.cd', address: '192.0.2.7', known: null };
   for (const limits of [new SignInLimits(null), new SignInLimits(away)]) {
-    for (let at = 0; at < 20; at += 1) await limits.failed('a@b.cd', '192.0.2.7');
-    await limits.check('a@b.cd', '192.0.2.7');
-    await limits.succeeded('a@b.cd', '192.0.2.7');
+    for (let at = 0; at < 20; at += 1) await limits.failed(attempt);
+    await limits.check(attempt);
+    await limits.succeeded(attempt);
   }
   const counted = new SignInLimits(createMemoryCounters());
   for (let at = 0; at < 10; at += 1) {
-    await counted.check('a@b.cd', '192.0.2.7');
-    await counted.failed('a@b.cd', '192.0.2.7');
+    await counted.check(attempt);
+    await counted.failed(attempt);
   }
-  await assert.rejects(counted.check('a@b.cd', '192.0.2.7'), { type: 'too_many_requests' });
-  await counted.check('a@b.cd', '192.0.2.8');
+  await assert.rejects(counted.check(attempt), { type: 'too_many_requests' });
+  await counted.check({ ...attempt, address: '192.0.2.8' });
 });

@@ -32,6 +32,20 @@ test('runs so many at once, and the others in their order', async () => {
   assert.deepEqual(await Promise.all(all), [0, 1, 2, 3]);
 });
 
+test('known people go before strangers, however many of those wait', async () => {
+  const turns = new HashTurns({ at_once: 1, waiting: 2 });
+  const gate = Promise.withResolvers<void>();
+  const order: string[] = [];
+  const job = (name: string) => async () => void order.push(name);
+  const first = turns.run(() => gate.promise, 'stranger');
+  const strangers = ['s1', 's2'].map((name) => turns.run(job(name), 'stranger'));
+  await assert.rejects(turns.run(job('s3'), 'stranger'), overloaded);
+  const known = turns.run(job('k1'), 'known');
+  gate.resolve();
+  await Promise.all([first, known, ...strangers]);
+  assert.deepEqual(order, ['k1', 's1', 's2']);
+});
+
 test('refuses what finds the line full, and what waited too long, with the seconds to wait', async () => {
   const inTurn = new HashTurns({ at_once: 1, waiting: 1, patience_ms: 20 });
   const gate = Promise.withResolvers<void>();
