@@ -5,6 +5,7 @@ import { systemActor } from '../services/actor.ts';
 import { type Settings, settingSpecs } from '../settings.ts';
 import { Worker } from '../worker/worker.ts';
 import { closeApp } from './close-app.ts';
+import { installationOf } from './installation.ts';
 import { StartError } from './needs-servers.ts';
 import { type OpenData, openData } from './open-data.ts';
 import type { ProcessLog } from './process-log.ts';
@@ -95,6 +96,7 @@ async function startRoles(
       engine,
       plans,
       places: settings.WORKER_CONCURRENCY,
+      installation: installationOf(settings),
       env: threadEnv(settings, environment),
       log,
     });

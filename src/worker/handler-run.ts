@@ -1,4 +1,5 @@
 /** A handler at work, in a thread or on the event loop: what it hears and what it says. */
+import type { SpawnListener } from '../task-types/definition/task-code.ts';
 import type { HandlerAnswer } from './handler-answer.ts';
 
 /** What a handler is run with. */
@@ -10,6 +11,8 @@ export interface HandlerRequest {
   task_id: string;
   index: number;
   attempt: number;
+  /** What the programs that it starts carry in their environment. */
+  mark: string;
 }
 
 /** What the handler says while it runs. Nothing is said after its answer. */
@@ -23,12 +26,17 @@ export interface HandlerReports {
     content_type: string,
     size?: { width: number; height: number },
   ): Promise<void>;
+  readonly programs: SpawnListener;
 }
 
 export interface HandlerRun {
   /** Never rejects: what was thrown, or a thread that ended by itself, is an error of the item. */
   answer: Promise<HandlerAnswer>;
   abort(reason: string): void;
+  /** After its answer, once the programs it started have ended: what it ran in may run something else. */
+  release(): void;
+  /** What it ran in has ended with it. */
+  readonly isGone: boolean;
   /** Ends it by force where that is possible; resolves when nothing of it is left (native code may delay that). */
   terminate(): Promise<void>;
 }

@@ -8,6 +8,7 @@ import { readable, readableFields } from './readable.ts';
 
 /** Runs a handler on this event loop. */
 export class InlineRun implements HandlerRun {
+  readonly isGone = false;
   readonly answer: Promise<HandlerAnswer>;
   readonly #abort = new AbortController();
   readonly #code: TaskCode;
@@ -16,7 +17,7 @@ export class InlineRun implements HandlerRun {
 
   constructor(run: TaskType['run'], request: HandlerRequest, reports: HandlerReports) {
     const { type, task_id, index } = request;
-    this.#code = { type, task_id, index };
+    this.#code = { type, task_id, index, programs: reports.programs };
     this.#progress = new ProgressThrottle((fraction, note) => reports.progress(fraction, note));
     this.answer = this.#run(run, request, reports);
   }
@@ -25,6 +26,8 @@ export class InlineRun implements HandlerRun {
     // What listeners throw is thrown in the context of whoever aborts.
     inTaskCode(this.#code, () => this.#abort.abort(new Error(reason)));
   }
+
+  release(): void {}
 
   /** Nothing can end a promise from outside: this waits until the handler lets go. */
   async terminate(): Promise<void> {

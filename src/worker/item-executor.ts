@@ -27,6 +27,8 @@ export interface ItemExecutorParts {
   recorder: OutcomeRecorder;
   /** True once nothing may start any more: what would is interrupted at once. */
   isAborting(): boolean;
+  /** The beginning of the marks of this process's programs. */
+  mark: string;
   log: Log;
 }
 
@@ -90,9 +92,8 @@ export class ItemExecutor {
   }
 
   #start(item: ClaimedItem, taskType: TaskType, input: unknown): ItemRun {
-    const { threads, files, log, in_hand, cancels, isAborting } = this.#parts;
-    const parts = { threads, files, log: (fields: object, message: string) => log.info(fields, message) };
-    const run = new ItemRun(parts, item, taskType, input);
+    const { in_hand, cancels, isAborting } = this.#parts;
+    const run = new ItemRun(this.#parts, item, taskType, input);
     in_hand.started(run);
     cancels.interruptIfCancelled(run);
     if (isAborting()) run.interrupt('stopping');

@@ -1,11 +1,13 @@
 /** One attempt of one item: starts it, interrupts it, says how it ended. Knows no store. */
 import type { FileEntry, FileStore } from '../data/contracts/index.ts';
+import type { Log } from '../runtime/log.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
 import { AttemptFiles } from './attempt-files.ts';
 import type { HandlerAnswer } from './handler-answer.ts';
 import type { HandlerReports, HandlerRun } from './handler-run.ts';
 import { InlineRun } from './inline-run.ts';
+import { AttemptPrograms } from './programs/attempt-programs.ts';
 import type { ThreadPool } from './threads/thread-pool.ts';
 
 /** Milliseconds that a running item gets between its abort signal and its end. */
@@ -26,7 +28,9 @@ export interface RunEnd {
 export interface ItemRunParts {
   threads: ThreadPool;
   files: Pick<FileStore, 'put'>;
-  log(fields: object, message: string): void;
+  log: Pick<Log, 'info' | 'warn'>;
+  /** The beginning of the marks of this process's programs. */
+  mark: string;
 }
 
 export class ItemRun {
@@ -36,6 +40,7 @@ export class ItemRun {
   readonly gone: Promise<void>;
   readonly #log: ItemRunParts['log'];
   readonly #files: AttemptFiles;
+  readonly #programs: AttemptPrograms;
   readonly #handler: HandlerRun;
   readonly #timeout: NodeJS.Timeout;
   readonly #end: (end: RunEnd) => void;
@@ -57,15 +62,20 @@ export class ItemRun {
     this.#files = new AttemptFiles(parts.files, item);
     this.#timeout = setTimeout(() => this.interrupt('timeout'), taskType.timeout);
     const { task, index, attempt } = item;
-    const request = { type: taskType.type, file: taskType.file, input, task_id: task.id, index, attempt };
+    const mark = `${parts.mark}:${task.id}:${index}:${attempt}`;
+    this.#programs = new AttemptPrograms(mark);
+    const { type, file } = taskType;
+    const request = { type, file, input, task_id: task.id, index, attempt, mark };
     this.#handler =
       taskType.isolation === 'thread'
         ? parts.threads.run(request, this.#reports())
         : new InlineRun(taskType.run, request, this.#reports());
-    void this.#handler.answer.then((answer) => {
-      this.#settle(answer);
-      this.#free();
-    });
+    void this.#handler.answer.then((answer) => this.#answered(answer));
+  }
+
+  /** The process ends, and nothing else can be waited for. */
+  killAtExit(): void {
+    this.#programs.killAtExit();
   }
 
   /** 0–100, as last reported. */
@@ -79,17 +89,57 @@ export class ItemRun {
     if (this.#stopped || this.#over) return;
     this.#stopped = reason;
     this.#handler.abort(reason);
-    this.#grace = setTimeout(() => void this.#terminate(), graceOf(reason));
+    this.#inBackground(this.#programs.signal('SIGTERM'));
+    this.#grace = setTimeout(() => this.#inBackground(this.#terminate()), graceOf(reason));
   }
 
   async #terminate(): Promise<void> {
     this.#settle(null);
-    await this.#handler.terminate();
+    try {
+      // Before their thread is gone: nobody else reaps them.
+      await this.#programs.kill();
+    } finally {
+      await this.#handler.terminate();
+      if (this.#handler.isGone) await this.#programs.reap();
+      this.#free();
+    }
+  }
+
+  #answered(answer: HandlerAnswer): void {
+    // Once it is being terminated it speaks no more.
+    if (this.#over) return;
+    this.#settle(answer);
+    if (this.#programs.any) this.#inBackground(this.#endPrograms());
+    else this.#leave();
+  }
+
+  async #endPrograms(): Promise<void> {
+    try {
+      await this.#programs.end();
+      if (this.#handler.isGone) await this.#programs.reap();
+    } finally {
+      this.#leave();
+    }
+  }
+
+  #leave(): void {
+    this.#handler.release();
     this.#free();
+  }
+
+  #inBackground(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      const { task, index, attempt } = this.item;
+      this.#log.warn(
+        { err: error, task_id: task.id, index, attempt },
+        'programs of an item could not be ended',
+      );
+    });
   }
 
   #settle(answer: HandlerAnswer | null): void {
     this.#over = true;
+    this.#programs.close();
     clearTimeout(this.#timeout);
     clearTimeout(this.#grace);
     this.#end({ answer, stopped: this.#stopped, files: this.#files.entries() });
@@ -102,10 +152,11 @@ export class ItemRun {
       progress: (fraction, note) => {
         if (Number.isFinite(fraction))
           this.#progress = Math.round(Math.min(1, Math.max(0, fraction)) * 10_000) / 100;
-        if (note) this.#log(about, note);
+        if (note) this.#log.info(about, note);
       },
-      log: (message, fields) => this.#log({ ...about, fields }, message),
+      log: (message, fields) => this.#log.info({ ...about, fields }, message),
       attach: (...file) => this.#files.attach(...file),
+      programs: this.#programs,
     };
   }
 }

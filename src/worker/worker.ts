@@ -10,6 +10,8 @@ import { ItemClaims } from './item-claims.ts';
 import { ItemExecutor } from './item-executor.ts';
 import { ItemsInHand } from './items-in-hand.ts';
 import { OutcomeRecorder } from './outcome-recorder.ts';
+import { endLeftoverPrograms, ownMark } from './programs/leftover-programs.ts';
+import { watchSpawns } from './programs/watch-spawns.ts';
 import { ProgressReports } from './progress-reports.ts';
 import { ThreadPool } from './threads/thread-pool.ts';
 import { TurnClaims } from './turn-claims.ts';
@@ -25,6 +27,8 @@ export interface WorkerParts {
   data: Data;
   engine: TaskEngine;
   plans: TaskPlans;
+  /** Tells this installation from others on the same machine: for programs that a killed worker leaves behind. */
+  installation: string;
   /** Items run at once. */
   places: number;
   /** What the threads see as their environment. */
@@ -47,13 +51,16 @@ export class Worker {
   readonly #turns: UnderWay;
   /** Items between their claim and the end of their record. */
   readonly #items: UnderWay;
+  readonly #onExit = () => {
+    for (const run of this.#in_hand.runs()) run.killAtExit();
+  };
   #mode: WorkerMode = 'starting';
   /** Whose item waits to run alone, or does, while the mode is `solo`. */
   #solo_owner: string | null = null;
   #consumer: TurnConsumer | null = null;
   #stop: Promise<void> | null = null;
 
-  private constructor(parts: WorkerParts) {
+  private constructor(parts: WorkerParts, mark: string) {
     const { data, engine, plans, places, env, log } = parts;
     const in_hand = this.#in_hand;
     const worker_id = () => this.#heartbeat.worker_id;
@@ -74,6 +81,7 @@ export class Worker {
       cancels: this.#cancels,
       recorder: this.#recorder,
       isAborting: () => this.#mode === 'aborting',
+      mark,
       log,
     });
     this.#turns = new UnderWay(log, () => this.#startSoloIfIdle());
@@ -82,7 +90,11 @@ export class Worker {
 
   /** Registers a worker and takes turns from then on. */
   static async start(parts: WorkerParts): Promise<Worker> {
-    const worker = new Worker(parts);
+    const { installation, log } = parts;
+    watchSpawns();
+    await endLeftoverPrograms(installation, log);
+    const worker = new Worker(parts, await ownMark(installation));
+    process.on('exit', worker.#onExit);
     await worker.#heartbeat.start();
     worker.#moveTo('running');
     worker.#consumer = parts.data.queue.serve(parts.places, (owner_id) =>
@@ -227,6 +239,7 @@ export class Worker {
     await this.#idle();
     this.#progress.stop();
     this.#cancels.close();
+    process.off('exit', this.#onExit);
     await this.#threads.close();
     await this.#heartbeat.stop();
   }

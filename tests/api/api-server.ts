@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { buildApp } from '../../src/api/build-app.ts';
-import type { Data } from '../../src/data/contracts/index.ts';
+import { type Data, newId } from '../../src/data/contracts/index.ts';
 import { openData } from '../../src/processes/open-data.ts';
 import { createProcessLog } from '../../src/processes/process-log.ts';
 import { type Wired, wire } from '../../src/processes/wiring.ts';
@@ -63,7 +63,15 @@ export async function startEmbedded(options: ServerOptions): Promise<EmbeddedSer
   const wired = await wire(settings, data, logger);
   const { services, engine, plans } = wired;
   const worker = options.worker
-    ? await Worker.start({ data, engine, plans, places: 4, env: process.env, log: logger })
+    ? await Worker.start({
+        data,
+        engine,
+        plans,
+        places: 4,
+        env: process.env,
+        installation: newId(),
+        log: logger,
+      })
     : null;
   await services.users.ensureAdmin(systemActor, { ...ADMIN, fullname: 'Administrator' });
   const app = buildApp(services, wired.settings, { logger, heartbeat_ms: options.heartbeat_ms });

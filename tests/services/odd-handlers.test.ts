@@ -44,7 +44,13 @@ for (const type of ['odd', 'inline-odd']) {
   });
 }
 
-for (const does of ['leave a rejection', 'leave a rejection for later', 'leave a throw for later']) {
+for (const does of [
+  'leave a rejection',
+  'leave a rejection for later',
+  'leave a throw for later',
+  'leave an exit',
+  'leave a program for later',
+]) {
   test(`odd: after "${does}" the thread takes no other item along`, async () => {
     for (let round = 0; round < 3; round += 1) {
       // Four items at once on two places: the second ones find the threads of the first.
@@ -57,6 +63,13 @@ for (const does of ['leave a rejection', 'leave a rejection for later', 'leave a
     }
   });
 }
+
+test('odd: a thread that an earlier item left in an endless loop does not keep the next item', async () => {
+  assert.equal((await ended('odd', 'leave a loop')).status, 'completed');
+  const task = await ended('odd', 'take a while');
+  const { attempt } = await own.services.tasks.item(own.actor, task.id, 0);
+  assert.deepEqual([task.status, attempt], ['completed', 1]);
+});
 
 test('odd: what is thrown beside the running handler fails its own item, at once', async () => {
   const task = await ended('odd', 'throw beside');

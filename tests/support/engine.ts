@@ -1,4 +1,5 @@
 /** The services over a real SQLite file, in this process, without HTTP: for what is hard to see from outside. */
+import { newId } from '../../src/data/contracts/index.ts';
 import { type OpenData, openData } from '../../src/processes/open-data.ts';
 import { createProcessLog } from '../../src/processes/process-log.ts';
 import { type Wired, wire } from '../../src/processes/wiring.ts';
@@ -55,7 +56,15 @@ export async function openEngine(): Promise<Engine> {
     actor: actorOf(owner),
     async startWorker(places = 4) {
       const { engine, plans } = wired;
-      const worker = await Worker.start({ data, engine, plans, places, env: process.env, log });
+      const worker = await Worker.start({
+        data,
+        engine,
+        plans,
+        places,
+        env: process.env,
+        installation: newId(),
+        log,
+      });
       workers.push(worker);
       return worker;
     },

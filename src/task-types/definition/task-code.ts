@@ -10,6 +10,21 @@ export interface TaskCode {
   index?: number;
   /** Of a thread: which of its runs. */
   run?: number;
+  /** Hears of the programs that the code starts. */
+  programs?: SpawnListener;
+}
+
+/** Hears of programs (`node:child_process`) that an attempt starts. */
+export interface SpawnListener {
+  /** The programs carry it in their environment. */
+  readonly mark: string;
+  /** The attempt is over: nothing may be started any more. */
+  readonly over: boolean;
+  /** One is about to be started whose number will not be known. */
+  starting(): void;
+  /** `detached`: it has a process group of its own. */
+  started(pid: number, detached: boolean): void;
+  exited(pid: number): void;
 }
 
 const current = new AsyncLocalStorage<TaskCode>();

@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { loadTaskType, type TaskType } from '../../task-types/definition/registry.ts';
 import { inTaskCode, type TaskCode, taskCodeNow } from '../../task-types/definition/task-code.ts';
 import { answerOfResult, answerOfThrown, type HandlerAnswer } from '../handler-answer.ts';
+import { watchSpawns } from '../programs/watch-spawns.ts';
 import { ThreadContext } from './thread-context.ts';
 import {
   type FromRun,
@@ -24,6 +25,8 @@ export class HandlerThread {
     port.on('message', (message: unknown) => {
       if (isOurs(message)) this.#receive(message as ToThread);
     });
+    watchSpawns(() => this.#running?.code.programs);
+    this.#refuseExit();
     const onUnhandled = (thrown: unknown) => this.#onUnhandled(thrown);
     process.on('unhandledRejection', onUnhandled).on('uncaughtException', onUnhandled);
   }
@@ -48,8 +51,9 @@ export class HandlerThread {
 
   async #run(request: RunMessage): Promise<void> {
     const { run, type, task_id, index } = request;
-    const code: TaskCode = { type, task_id, index, run };
     const context = new ThreadContext(request, (message, transfer) => this.#send(run, message, transfer));
+    const code: TaskCode = { type, task_id, index, run, programs: context.programs() };
+    if (!context.mayStart()) return;
     this.#running = { context, code };
     const answer = await this.#answer(request, context, code);
     context.end();
@@ -73,6 +77,17 @@ export class HandlerThread {
       this.#taskTypes.set(file, taskType);
     }
     return taskType;
+  }
+
+  /** What an earlier run left behind must not take the item under way along: `process.exit` ends a thread only for its own run. */
+  #refuseExit(): void {
+    const exit = process.exit.bind(process);
+    process.exit = (code) => {
+      const run = taskCodeNow()?.run;
+      if (run !== undefined && run !== this.#running?.code.run)
+        throw new Error('process.exit was called by what an earlier item left running.');
+      return exit(code);
+    };
   }
 
   /**

@@ -1,14 +1,15 @@
 import type { RunContext } from '../../task-types/definition/define-task-type.ts';
+import type { SpawnListener } from '../../task-types/definition/task-code.ts';
 import { ProgressThrottle } from '../progress-throttle.ts';
 import { readable, readableFields } from '../readable.ts';
-import type { FromRun, RunMessage } from './thread-protocol.ts';
+import { type FromRun, RunCell, type RunMessage } from './thread-protocol.ts';
 
 /** What one run's handler says, and hears, through the thread's port. Nothing is said after its end. */
 export class ThreadContext {
   readonly #request: RunMessage;
   readonly #send: (message: FromRun, transfer?: ArrayBuffer[]) => void;
   readonly #abort = new AbortController();
-  readonly #flag: Int32Array;
+  readonly #cells: Int32Array;
   readonly #progress: ProgressThrottle;
   readonly #attaching = new Map<number, { resolve(): void; reject(error: Error): void }>();
   #calls = 0;
@@ -18,8 +19,13 @@ export class ThreadContext {
   constructor(request: RunMessage, send: (message: FromRun, transfer?: ArrayBuffer[]) => void) {
     this.#request = request;
     this.#send = send;
-    this.#flag = new Int32Array(request.flag);
+    this.#cells = request.cells;
     this.#progress = new ProgressThrottle((fraction, note) => send({ kind: 'progress', fraction, note }));
+  }
+
+  /** False when the main thread has given the run to another thread, because this one did not answer. */
+  mayStart(): boolean {
+    return Atomics.compareExchange(this.#cells, RunCell.start, 0, 1) === 0;
   }
 
   abort(reason: Error): void {
@@ -38,14 +44,30 @@ export class ThreadContext {
     this.#over = true;
   }
 
+  /** Hears of the programs that the handler starts. */
+  programs(): SpawnListener {
+    const send = (pid: number, is: 'starting' | 'started' | 'detached' | 'gone') =>
+      this.#send({ kind: 'program', pid, is });
+    const isOver = () => this.#over;
+    return {
+      mark: this.#request.mark,
+      get over() {
+        return isOver();
+      },
+      starting: () => send(0, 'starting'),
+      started: (pid, detached) => send(pid, detached ? 'detached' : 'started'),
+      exited: (pid) => send(pid, 'gone'),
+    };
+  }
+
   /** An object of functions, not of methods: handlers take it apart. */
   forHandler(): RunContext {
-    const flag = this.#flag;
+    const cells = this.#cells;
     const { attempt, task_id, index } = this.#request;
     return {
       signal: this.#abort.signal,
       get cancelled() {
-        return Atomics.load(flag, 0) !== 0;
+        return Atomics.load(cells, RunCell.cancelled) !== 0;
       },
       attempt,
       task_id,

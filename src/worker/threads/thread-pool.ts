@@ -4,11 +4,11 @@ import type { Log } from '../../runtime/log.ts';
 import type { HandlerReports, HandlerRequest, HandlerRun } from '../handler-run.ts';
 import { ItemThread } from './item-thread.ts';
 import type { LeftBehind } from './thread-protocol.ts';
-import { ThreadRun } from './thread-run.ts';
+import { ThreadRun, type ThreadSource } from './thread-run.ts';
 
 const IDLE_MS = 10_000;
 
-export class ThreadPool {
+export class ThreadPool implements ThreadSource {
   readonly #env: Record<string, string | undefined>;
   readonly #log: Pick<Log, 'error'>;
   readonly #all = new Set<ItemThread>();
@@ -26,16 +26,15 @@ export class ThreadPool {
   }
 
   run(request: HandlerRequest, reports: HandlerReports): HandlerRun {
-    const thread = this.#takeIdle() ?? this.#start();
     this.#runs += 1;
-    return new ThreadRun(thread, this.#runs, request, reports, () => this.#rest(thread));
+    return new ThreadRun(this, this.#runs, request, reports);
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.#all].map((thread) => thread.terminate()));
   }
 
-  #takeIdle(): ItemThread | undefined {
+  takeRested(): ItemThread | undefined {
     const [last] = [...this.#idle].at(-1) ?? [];
     if (!last) return undefined;
     this.#forgetIdle(last);
@@ -48,7 +47,7 @@ export class ThreadPool {
     this.#idle.delete(thread);
   }
 
-  #start(): ItemThread {
+  start(): ItemThread {
     const thread = new ItemThread(this.#env, {
       exited: () => {
         this.#all.delete(thread);
@@ -60,7 +59,7 @@ export class ThreadPool {
     return thread;
   }
 
-  #rest(thread: ItemThread): void {
+  rest(thread: ItemThread): void {
     if (!this.#all.has(thread)) return;
     if (thread.retired) return void thread.terminate();
     const timer = setTimeout(() => void thread.terminate(), IDLE_MS);

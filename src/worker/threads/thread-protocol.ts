@@ -9,9 +9,17 @@ export interface RunMessage extends HandlerRequest {
   kind: 'run';
   /** Messages of another run are not for this one: a handler may leave something running that still speaks. */
   run: number;
-  /** One 32-bit cell, 1 once the item is cancelled: readable from a synchronous loop. */
-  flag: SharedArrayBuffer;
+  /** Cells of 32 bits, see `RunCell`: readable from a synchronous loop. */
+  cells: Int32Array;
 }
+
+/** What both sides see at once, without a message. */
+export const RunCell = {
+  /** 1 once the item is cancelled. */
+  cancelled: 0,
+  /** 0 until either side decides: 1 the handler starts, 2 the run was taken back before. */
+  start: 1,
+} as const;
 
 export type ToRun =
   | RunMessage
@@ -33,6 +41,8 @@ export type FromRun =
       content_type: string;
       size?: { width: number; height: number };
     }
+  /** `starting`: its number will not be known. */
+  | { kind: 'program'; pid: number; is: 'starting' | 'started' | 'detached' | 'gone' }
   /** `spoiled`: something failed beside the handler, which may still be at it. The thread is of no more use. */
   | { kind: 'done'; answer: HandlerAnswer; spoiled?: true }
   /** What an earlier run left behind has failed. The thread is to take no further item. */

@@ -1,51 +1,68 @@
 import { answerOfThrown, type HandlerAnswer } from '../handler-answer.ts';
 import type { HandlerReports, HandlerRequest, HandlerRun } from '../handler-run.ts';
 import type { ItemThread, ThreadListener } from './item-thread.ts';
-import type { FromThread } from './thread-protocol.ts';
+import { type FromThread, RunCell } from './thread-protocol.ts';
+
+/** So long may a thread that ran something before take until it begins with the next run, milliseconds. */
+const UNANSWERED_MS = 1_000;
+
+/** Where a run gets its thread from. */
+export interface ThreadSource {
+  /** One that ran something before, if there is one. */
+  takeRested(): ItemThread | undefined;
+  start(): ItemThread;
+  /** The thread may take another run. */
+  rest(thread: ItemThread): void;
+}
 
 /** A handler at work in a thread, seen from the main thread. */
 export class ThreadRun implements HandlerRun, ThreadListener {
   readonly answer: Promise<HandlerAnswer>;
-  readonly #thread: ItemThread;
+  readonly #source: ThreadSource;
   readonly #id: number;
+  readonly #request: HandlerRequest;
   readonly #reports: HandlerReports;
-  readonly #flag = new SharedArrayBuffer(4);
   readonly #give: (answer: HandlerAnswer) => void;
-  readonly #rest: () => void;
+  #thread: ItemThread;
+  #cells = new Int32Array(new SharedArrayBuffer(8));
+  #unanswered: NodeJS.Timeout | undefined;
+  #reusable = false;
   #over = false;
 
-  /** `rest` is called when the thread may take another item. */
-  constructor(
-    thread: ItemThread,
-    id: number,
-    request: HandlerRequest,
-    reports: HandlerReports,
-    rest: () => void,
-  ) {
+  constructor(source: ThreadSource, id: number, request: HandlerRequest, reports: HandlerReports) {
     const { promise, resolve } = Promise.withResolvers<HandlerAnswer>();
     this.answer = promise;
     this.#give = resolve;
-    this.#thread = thread;
+    this.#source = source;
     this.#id = id;
+    this.#request = request;
     this.#reports = reports;
-    this.#rest = rest;
-    thread.listen(this);
-    try {
-      thread.post({ kind: 'run', run: id, ...request, flag: this.#flag });
-    } catch (error) {
-      // The plan made an input that cannot be sent to a thread, a function in it for example.
-      this.#end(answerOfThrown(Object.assign(error as Error, { final: true })), true);
+    const rested = source.takeRested();
+    this.#thread = rested ?? source.start();
+    this.#send();
+    if (rested && !this.#over) {
+      this.#unanswered = setTimeout(() => this.#takeBack(), UNANSWERED_MS);
+      this.#unanswered.unref();
     }
   }
 
   abort(reason: string): void {
-    Atomics.store(new Int32Array(this.#flag), 0, 1);
+    Atomics.store(this.#cells, RunCell.cancelled, 1);
     // The thread may have gone on to another item.
     if (!this.#over) this.#thread.post({ kind: 'abort', run: this.#id, reason });
   }
 
+  get isGone(): boolean {
+    return this.#over && !this.#reusable;
+  }
+
+  release(): void {
+    if (this.#reusable) this.#source.rest(this.#thread);
+  }
+
   async terminate(): Promise<void> {
-    if (!this.#over) await this.#thread.terminate();
+    this.#reusable = false;
+    await this.#thread.terminate();
   }
 
   message(message: FromThread): void {
@@ -57,6 +74,9 @@ export class ThreadRun implements HandlerRun, ThreadListener {
         return;
       case 'log':
         this.#reports.log(message.message, message.fields);
+        return;
+      case 'program':
+        this.#program(message);
         return;
       case 'attach':
         void this.#attach(message);
@@ -76,10 +96,40 @@ export class ThreadRun implements HandlerRun, ThreadListener {
     this.#end(answerOfThrown(Object.assign(new Error(text), { name: 'ThreadEnded' })), false);
   }
 
+  #send(): void {
+    this.#thread.listen(this);
+    try {
+      this.#thread.post({ kind: 'run', run: this.#id, ...this.#request, cells: this.#cells });
+    } catch (error) {
+      // The plan made an input that cannot be sent to a thread, a function in it for example.
+      this.#end(answerOfThrown(Object.assign(error as Error, { final: true })), true);
+    }
+  }
+
+  /** What an earlier run left behind keeps the thread busy: the run, which has not begun, goes to another one. */
+  #takeBack(): void {
+    if (Atomics.compareExchange(this.#cells, RunCell.start, 0, 2) !== 0) return;
+    this.#thread.listen(null);
+    void this.#thread.terminate();
+    const cells = new Int32Array(new SharedArrayBuffer(8));
+    cells[RunCell.cancelled] = Atomics.load(this.#cells, RunCell.cancelled);
+    this.#cells = cells;
+    this.#thread = this.#source.start();
+    this.#send();
+  }
+
+  #program({ pid, is }: Extract<FromThread, { kind: 'program' }>): void {
+    const { programs } = this.#reports;
+    if (is === 'starting') programs.starting();
+    else if (is === 'gone') programs.exited(pid);
+    else programs.started(pid, is === 'detached');
+  }
+
   #end(answer: HandlerAnswer, reusable: boolean): void {
     this.#over = true;
+    clearTimeout(this.#unanswered);
     this.#thread.listen(null);
-    if (reusable) this.#rest();
+    this.#reusable = reusable;
     this.#give(answer);
   }
 

@@ -1,4 +1,5 @@
 /** Items that misbehave in ways a handler should not, each by its name. */
+import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 
@@ -34,6 +35,17 @@ const run = async (does: string, ctx: OddContext): Promise<unknown> => {
       setTimeout(() => {
         throw new Error('thrown later');
       }, 30);
+      break;
+    case 'leave an exit':
+      setTimeout(() => process.exit(5), 100);
+      break;
+    case 'leave a loop':
+      setImmediate(() => {
+        for (;;);
+      });
+      break;
+    case 'leave a program for later':
+      setTimeout(() => spawn('sleep', ['1000']), 30);
       break;
     case 'leave an attachment':
       void ctx.attach('', new Uint8Array(1), 'text/plain');

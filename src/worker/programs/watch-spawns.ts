@@ -1,0 +1,76 @@
+/**
+ * Programs that handlers start with `node:child_process` are marked and counted. Node offers no hook that may change a program's
+ * environment, so the functions themselves are wrapped, once in the main thread and in each thread of the worker. Code of the server
+ * starts programs as before.
+ */
+import childProcess, { ChildProcess } from 'node:child_process';
+import { syncBuiltinESMExports } from 'node:module';
+import { type SpawnListener, taskCodeNow } from '../../task-types/definition/task-code.ts';
+import { MARK } from './process-table.ts';
+
+interface SpawnOptions {
+  envPairs?: string[];
+  detached?: boolean;
+}
+
+type Spawning = ChildProcess & { spawn(options: SpawnOptions): unknown };
+
+let watching = false;
+
+/** `fallback`: whose program it is where the code that starts it has lost its context. */
+export function watchSpawns(fallback: () => SpawnListener | undefined = () => undefined): void {
+  if (watching) return;
+  watching = true;
+  const listener = () => taskCodeNow()?.programs ?? fallback();
+  watchAsync(listener);
+  for (const name of ['spawnSync', 'execFileSync', 'execSync'] as const) watchSync(name, listener);
+  syncBuiltinESMExports();
+}
+
+/** `spawn`, `exec`, `execFile` and `fork` all come by here. */
+function watchAsync(listenerNow: () => SpawnListener | undefined): void {
+  const prototype = ChildProcess.prototype as Spawning;
+  const { spawn } = prototype;
+  prototype.spawn = function (this: Spawning, options) {
+    const listener = listenerNow();
+    if (!listener) return spawn.call(this, options);
+    refuseAfterEnd(listener);
+    const envPairs = options.envPairs?.filter((pair) => !pair.startsWith(`${MARK}=`)) ?? [];
+    const answer = spawn.call(this, { ...options, envPairs: [...envPairs, `${MARK}=${listener.mark}`] });
+    const { pid } = this;
+    if (pid !== undefined) {
+      listener.started(pid, options.detached === true);
+      this.once('exit', () => listener.exited(pid));
+    }
+    return answer;
+  };
+}
+
+type SyncName = 'spawnSync' | 'execFileSync' | 'execSync';
+type AnyFunction = (...args: unknown[]) => unknown;
+
+function watchSync(name: SyncName, listenerNow: () => SpawnListener | undefined): void {
+  const original: AnyFunction = Reflect.get(childProcess as object, name);
+  const watched: AnyFunction = (...args) => {
+    const listener = listenerNow();
+    if (!listener) return original(...args);
+    refuseAfterEnd(listener);
+    // Told before: until the program has ended, this thread says nothing.
+    listener.starting();
+    return original(...withMark(args, listener.mark));
+  };
+  Reflect.set(childProcess, name, watched);
+}
+
+/** `(file, args?, options?)` or `(command, options?)`, with the mark in the environment of the options. */
+function withMark([file, ...rest]: unknown[], mark: string): unknown[] {
+  const list = Array.isArray(rest[0]) ? [rest[0]] : [];
+  const options = rest.slice(list.length).find((one) => typeof one === 'object' && one !== null) ?? {};
+  const { env = process.env } = options as { env?: NodeJS.ProcessEnv };
+  return [file, ...list, { ...options, env: { ...env, [MARK]: mark } }];
+}
+
+/** What an attempt left running has no business any more. */
+function refuseAfterEnd(listener: SpawnListener): void {
+  if (listener.over) throw new Error('The attempt is over: it cannot start a program any more.');
+}

@@ -1,0 +1,67 @@
+/** Items that start programs: each a `sleep` of `seconds`, by which a test finds it. `inline-programs` is the same on the event loop. */
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+
+interface ProgramsContext {
+  signal: AbortSignal;
+}
+
+const run = async ({ does, seconds }: { does: string; seconds: string }, { signal }: ProgramsContext) => {
+  const start = async (...[file, args, options]: Parameters<typeof spawn>) => {
+    const child = spawn(file, args, { stdio: 'ignore', ...options });
+    await once(child, 'spawn');
+    return child;
+  };
+  switch (does) {
+    case 'return':
+      await start('sleep', [seconds], {});
+      break;
+    case 'throw':
+      execFile('sleep', [seconds]);
+      throw new Error('with a program running');
+    case 'detach':
+      (await start('sleep', [seconds], { detached: true })).unref();
+      break;
+    case 'start another':
+      // The shell ends at once; what it has started stays, in a session of its own.
+      await once(await start('sh', ['-c', `setsid sleep ${seconds} & exit 0`], {}), 'exit');
+      break;
+    case 'clear the environment':
+      await start('/bin/sleep', [seconds], { env: {} });
+      break;
+    case 'ignore SIGTERM':
+      await start('sh', ['-c', `trap "" TERM; sleep ${seconds}; sleep ${seconds}`], {});
+      break;
+    case 'wait':
+      await once(await start('sleep', [seconds], {}), 'exit');
+      break;
+    case 'never end':
+      await start('sleep', [seconds], {});
+      await new Promise((resolve) => setTimeout(resolve, 60_000, signal));
+      break;
+    case 'loop':
+      await start('sleep', [seconds], {});
+      for (;;);
+    case 'block':
+      spawnSync('sleep', [seconds]);
+      break;
+    case 'exit':
+      await start('sleep', [seconds], {});
+      process.exit(0);
+  }
+  return does;
+};
+
+export const definition = {
+  type: 'programs',
+  attempts: 1,
+  params: {
+    type: 'object',
+    properties: { does: { type: 'string' }, seconds: { type: 'string' } },
+    required: ['does', 'seconds'],
+    additionalProperties: false,
+  },
+  run,
+};
+
+export default definition;
