@@ -214,7 +214,7 @@ test('each field at fault is named', async () => {
   const { body } = await api.admin.fault(
     'POST',
     USERS,
-    { json: { email: 7, password: 'short', roles: ['user', 'king'], is_active: 'yes', sudo: true } },
+    { json: { email: 7, password: 8, roles: ['user', 'king'], is_active: 'yes', sudo: true } },
     'validation_failed',
   );
   const paths = body.error.details.map(({ path }: { path: string }) => path).sort();

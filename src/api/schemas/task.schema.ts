@@ -167,7 +167,7 @@ export const TaskQuery = Type.Object(
       Type.String({
         maxLength: 200,
         description:
-          'Beginnings of words of the name; all must match. Without a word in it nothing matches; empty, it is not there.',
+          'Beginnings of words of the name; all must match, and the first 12 count. A query without letters or digits matches nothing; an empty one is ignored.',
       }),
     ),
   },

@@ -36,7 +36,13 @@ const Email = Type.String({
   description:
     'At most 254 characters. Stored in one spelling: lower case, one Unicode form. Invisible characters, symbols and mixed scripts are refused.',
 });
-export const Password = Type.String({ minLength: 8, maxLength: 128 });
+// The service counts: after NFKC, in code points, which no JSON Schema says.
+export const Password = Type.String({
+  minLength: 1,
+  maxLength: 1_024,
+  description:
+    '8–128 characters after Unicode NFKC; none of the 10,000 most used, nor the e-mail or its first part.',
+});
 const Fullname = Type.String({
   maxLength: 200,
   pattern: '^[^\\u0000-\\u001f\\u007f]*$',
@@ -106,7 +112,7 @@ export const UserQuery = Type.Object(
       Type.String({
         maxLength: 200,
         description:
-          'Beginnings of words of the name or e-mail; all must match. Without a word in it nothing matches; empty, it is not there.',
+          'Beginnings of words of the name or e-mail; all must match, and the first 12 count. A query without letters or digits matches nothing; an empty one is ignored.',
       }),
     ),
     role: Type.Optional(Role),

@@ -58,7 +58,10 @@ export class OwnAccount {
     given: { current_password: string; new_password: string },
   ): Promise<void> {
     const user = await this.#passwords.prove(actor, given.current_password);
-    const hashed_password = await this.#passwords.hash(given.new_password, 'new_password');
+    const hashed_password = await this.#passwords.hash(given.new_password, {
+      field: 'new_password',
+      email: user.email,
+    });
     if (!(await this.#changes.changeFrom(user, { hashed_password }))) throw new Fault('edit_conflict');
   }
 

@@ -1,5 +1,6 @@
 import { hash, parseOptions, verify } from '@node-rs/argon2';
 import { verify as verifyBcrypt } from '@node-rs/bcrypt';
+import { normalPassword } from './password-rules.ts';
 
 /** OWASP's first recommendation for argon2id (19 MiB, two passes, one lane): about 15 ms on a 2020s core. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -11,11 +12,20 @@ const NOBODYS_HASH =
 /** bcrypt reads so many bytes of a password, and ignores the rest. */
 const BCRYPT_READS = 72;
 
-/** The argon2id hash of a password, off the event loop. */
-export const hashPassword = (password: string): Promise<string> => hash(password, PARAMETERS);
+/** The argon2id hash of a password in its normal form, off the event loop. */
+export const hashPassword = (password: string): Promise<string> => hash(normalPassword(password), PARAMETERS);
 
-/** Whether the password is the one that was hashed (argon2 or bcrypt); null stands for an account that does not exist. */
+/**
+ * Whether the password is the one that was hashed (argon2 or bcrypt); null stands for an account that does not exist or has
+ * no password. Of two Unicode forms, one may have been hashed before passwords were brought into one form.
+ */
 export async function passwordMatches(hashed: string | null, password: string): Promise<boolean> {
+  const normal = normalPassword(password);
+  if (await matches(hashed, normal)) return true;
+  return normal !== password && (await matches(hashed, password));
+}
+
+async function matches(hashed: string | null, password: string): Promise<boolean> {
   try {
     if (hashed !== null && isBcrypt(hashed)) return await verifyBcrypt(password, hashed);
     return (await verify(hashed ?? NOBODYS_HASH, password)) && hashed !== null;

@@ -1,8 +1,9 @@
 import type { Database, User } from '../../data/contracts/index.ts';
-import { Fault, invalid } from '../../errors.ts';
+import { Fault } from '../../errors.ts';
 import type { AccountActor } from '../actor.ts';
 import type { HashTurns } from './hash-turns.ts';
 import { hashPassword, passwordMatches } from './password-hashes.ts';
+import { checkedPassword, passesRules } from './password-rules.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 
 export interface PasswordsParts {
@@ -23,10 +24,20 @@ export class Passwords {
     this.#limits = limits;
   }
 
-  /** The hash of a new password. `field` names it in the 422 that a forbidden one gets. Throws `overloaded`. */
-  async hash(password: string, field = 'password'): Promise<string> {
-    const checked = checkedPassword(password, field);
+  /**
+   * The hash of a new password, once it has passed the rules. `field` names it in the 422 that a refused one gets. Throws
+   * `overloaded`.
+   */
+  async hash(password: string, about: { field: string; email: string }): Promise<string> {
+    const checked = checkedPassword(password, about);
     return this.#turns.run(() => hashPassword(checked));
+  }
+
+  /** The hash of the first administrator's password, which may be the well-known one; and whether it should be changed. */
+  async hashFirst(password: string, email: string) {
+    const must_change_password = !passesRules(password, email);
+    const hashed_password = await this.#turns.run(() => hashPassword(password));
+    return { hashed_password, must_change_password };
   }
 
   /** Whether the password is the one that was hashed. Throws `overloaded`. */
@@ -53,12 +64,4 @@ export class Passwords {
     await this.#limits.succeeded(attempt);
     return user;
   }
-}
-
-function checkedPassword(password: string, field: string): string {
-  // Counted in characters as people see them in the rule, not in UTF-16 units.
-  const length = [...password].length;
-  if (length < 8 || length > 128)
-    throw invalid(field, 'must have 8 to 128 characters', '必须为 8 到 128 个字符');
-  return password;
 }

@@ -77,11 +77,15 @@ export class Users {
     demand(actor, 'admin');
     // Looked up first, so that an e-mail in use does not cost a hash; `create` below decides.
     const email = (await newEmail(this.#users, null, given.email)) as string;
-    const hashed_password = await this.#parts.passwords.hash(given.password);
+    const { hashed_password } = await this.#hashed(given.password, email);
+    return this.#insert({ ...given, email }, hashed_password);
+  }
+
+  async #insert(given: Omit<NewUser, 'password'>, hashed_password: string): Promise<UserView> {
     const now = new Date().toISOString();
     const user: User = {
       id: newId(),
-      email,
+      email: given.email,
       hashed_password,
       fullname: given.fullname ?? '',
       roles: given.roles ?? ['user'],
@@ -104,8 +108,9 @@ export class Users {
     const { password, email, ...rest } = given;
     // Checked and hashed once, outside the loop of tries.
     const set: Partial<User> = { ...rest };
-    if (email !== undefined) set.email = await newEmail(this.#users, await this.#stored(id), email);
-    if (password !== undefined) set.hashed_password = await this.#parts.passwords.hash(password);
+    const stored = await this.#stored(id);
+    if (email !== undefined) set.email = await newEmail(this.#users, stored, email);
+    if (password !== undefined) Object.assign(set, await this.#hashed(password, set.email ?? stored.email));
     const user = await this.#parts.changes.change(id, withoutUndefined(set));
     // Also when it was disabled before: a repeated call finishes what a crash cut off.
     if (given.is_active === false) await this.#parts.cancelTasksOf(id);
@@ -124,14 +129,17 @@ export class Users {
     await this.#parts.cancelTasksOf(id);
   }
 
-  /** Creates the administrator if there is no account at all; tells whether it did. */
+  /** Creates the administrator if there is no account at all, also with the well-known password; tells whether it did. */
   async ensureAdmin(
     actor: Actor,
     admin: { email: string; password: string; fullname: string },
   ): Promise<boolean> {
     if ((await this.#users.count({}, 1)) > 0) return false;
     try {
-      await this.create(actor, { ...admin, roles: ['admin'] });
+      demand(actor, 'admin');
+      const email = (await newEmail(this.#users, null, admin.email)) as string;
+      const first = await this.#parts.passwords.hashFirst(admin.password, email);
+      await this.#insert({ fullname: admin.fullname, email, roles: ['admin'] }, first.hashed_password);
       return true;
     } catch (error) {
       // Another process started at the same moment and created it.
@@ -157,6 +165,10 @@ export class Users {
     const user = await findByEmail(this.#users, email);
     if (!user) throw new Fault('not_found');
     return this.update(actor, user.id, { password });
+  }
+
+  async #hashed(password: string, email: string): Promise<Pick<User, 'hashed_password'>> {
+    return { hashed_password: await this.#parts.passwords.hash(password, { field: 'password', email }) };
   }
 
   async #stored(id: string): Promise<User> {

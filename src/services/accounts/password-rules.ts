@@ -1,0 +1,55 @@
+/** What a new password must be, after NIST SP 800-63B. Passwords that people have already are never measured by this. */
+import { readFileSync } from 'node:fs';
+import { Fault, type FaultDetail } from '../../errors.ts';
+
+export const SHORTEST_PASSWORD = 8;
+export const LONGEST_PASSWORD = 128;
+
+/** One form for the same characters, however a keyboard composes them. */
+export const normalPassword = (password: string): string => password.normalize('NFKC');
+
+/**
+ * The normal form of a new password. Throws a 422 for `field` when it is too short or long (in code points), one of the
+ * 10,000 most used, or the account's own e-mail or the part of it before the @.
+ */
+export function checkedPassword(given: string, { field, email }: { field: string; email: string }): string {
+  const password = normalPassword(given);
+  const fault = faultOf(password, email);
+  if (fault) throw new Fault('validation_failed', { details: [{ path: field, ...fault }] });
+  return password;
+}
+
+/** Whether a new password would be taken. */
+export const passesRules = (given: string, email: string): boolean =>
+  faultOf(normalPassword(given), email) === null;
+
+function faultOf(password: string, given_email: string): Omit<FaultDetail, 'path'> | null {
+  const length = [...password].length;
+  if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
+    return { message: 'must have 8 to 128 characters', zh: '必须为 8 到 128 个字符' };
+  }
+  const lower = password.toLowerCase();
+  const email = given_email.normalize('NFKC').toLowerCase();
+  if (lower === email || lower === email.slice(0, email.lastIndexOf('@'))) {
+    return { message: 'must not be the e-mail or its first part', zh: '不能与邮箱或其 @ 之前的部分相同' };
+  }
+  if (commonPasswords().has(lower)) {
+    return {
+      message: 'is one of the most used passwords; choose another',
+      zh: '属于最常用的密码，请换一个',
+    };
+  }
+  return null;
+}
+
+const list: { kept?: ReadonlySet<string> } = {};
+
+/** Read when the first password is set: most processes never need it. */
+function commonPasswords(): ReadonlySet<string> {
+  list.kept ??= new Set(
+    readFileSync(new URL('./common-passwords.txt', import.meta.url), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#')),
+  );
+  return list.kept;
+}
