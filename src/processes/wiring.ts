@@ -4,7 +4,7 @@ import type { Services } from '../api/services.ts';
 import { assembleAccounts } from '../services/accounts/accounts.ts';
 import { createFinishedTasks } from '../services/engine/finished-tasks.ts';
 import { createTaskEngine, type TaskEngine } from '../services/engine/task-engine.ts';
-import { createTaskPlans, type TaskPlans } from '../services/engine/task-plans.ts';
+import { TaskPlans } from '../services/engine/task-plans.ts';
 import { createTaskService } from '../services/tasks/create-task-service.ts';
 import type { TaskCreation } from '../services/tasks/task-creation.ts';
 import type { Settings } from '../settings.ts';
@@ -29,7 +29,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
   const registry = await loadTaskTypes(settings.TASK_TYPES_DIR);
   const finished = createFinishedTasks(data.versions, settings.CACHE_ENABLED ? settings.CACHE_TASK_TTL : 0);
   const engine = createTaskEngine(data, finished, log);
-  const plans = createTaskPlans(data.database.tasks, registry);
+  const plans = new TaskPlans(data.database.tasks, registry);
   const tasks = createTaskService({ data, engine, plans, registry, finished, settings, secret });
   const accounts = assembleAccounts({
     database: data.database,

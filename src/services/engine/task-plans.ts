@@ -1,55 +1,67 @@
-import type { ItemError, Task, TaskStore } from '../../data/contracts/index.ts';
+import { type ItemError, type Task, type TaskStore, Unavailable } from '../../data/contracts/index.ts';
+import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { Plan } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 
 const KEPT_PLANS = 256;
+const KEPT_BYTES = 64 * 1024 * 1024;
+/** Parsed params and what a plan makes of them, against their text. */
+const BYTES_PER_CHARACTER = 6;
+/** Of a plan whose params are empty. */
+const LEAST_BYTES = 2_000;
 
 /** A stored task with what its type makes of it. `problem` is set when this process cannot plan it. */
 export type PlannedTask =
   | { taskType: TaskType; plan: Plan; problem: null }
   | { taskType: null; plan: null; problem: ItemError };
 
-/** Plans of stored tasks. Params never change, so a plan made once is good for the life of the task. */
-export interface TaskPlans {
-  of(task: Pick<Task, 'id' | 'type' | 'type_version' | 'total_items'>): Promise<PlannedTask>;
-}
+type Planned = Pick<Task, 'id' | 'type' | 'type_version' | 'total_items'>;
 
-export function createTaskPlans(tasks: TaskStore, registry: TaskTypeRegistry): TaskPlans {
-  const kept = new Map<string, PlannedTask>();
+/** Plans of stored tasks, the latest ones kept: params never change, so a plan made once is good for the life of the task. */
+export class TaskPlans {
+  readonly #tasks: Pick<TaskStore, 'getParams'>;
+  readonly #registry: TaskTypeRegistry;
+  readonly #kept = new BoundedMap<string, { planned: PlannedTask; bytes: number }>({
+    entries: KEPT_PLANS,
+    bytes: KEPT_BYTES,
+    weigh: ({ bytes }) => bytes,
+  });
 
-  async function planOf(task: Parameters<TaskPlans['of']>[0]): Promise<PlannedTask> {
-    const taskType = registry.get(task.type);
+  constructor(tasks: Pick<TaskStore, 'getParams'>, registry: TaskTypeRegistry) {
+    this.#tasks = tasks;
+    this.#registry = registry;
+  }
+
+  async of(task: Planned): Promise<PlannedTask> {
+    const kept = this.#kept.get(task.id);
+    if (kept) return kept.planned;
+    const made = await this.#plan(task);
+    this.#kept.set(task.id, made);
+    return made.planned;
+  }
+
+  async #plan(task: Planned): Promise<{ planned: PlannedTask; bytes: number }> {
+    const taskType = this.#registry.get(task.type);
     if (!taskType) return cannot('TaskTypeMissing', `No task type "${task.type}" is installed.`);
     if (taskType.version !== task.type_version) {
       const versions = `planned with version ${task.type_version}, installed is version ${taskType.version}`;
       return cannot('TaskTypeChanged', `The task type "${task.type}" has changed: ${versions}.`);
     }
     try {
-      const plan = taskType.plan(await tasks.getParams(task.id));
-      return { taskType, plan, problem: null };
+      const params = await this.#tasks.getParams(task.id);
+      const bytes = LEAST_BYTES + BYTES_PER_CHARACTER * (JSON.stringify(params)?.length ?? 0);
+      return { planned: { taskType, plan: taskType.plan(params), problem: null }, bytes };
     } catch (error) {
-      if (error instanceof Error && error.name === 'Unavailable') throw error;
+      if (error instanceof Unavailable) throw error;
       return cannot(
         'PlanFailed',
         `The task type "${task.type}" cannot plan this task: ${(error as Error).message}`,
       );
     }
   }
-
-  return {
-    async of(task) {
-      let planned = kept.get(task.id);
-      if (planned) return planned;
-      planned = await planOf(task);
-      kept.set(task.id, planned);
-      if (kept.size > KEPT_PLANS) kept.delete(kept.keys().next().value as string);
-      return planned;
-    },
-  };
 }
 
-const cannot = (type: string, message: string): PlannedTask => ({
-  taskType: null,
-  plan: null,
-  problem: { type, message },
+const cannot = (type: string, message: string): { planned: PlannedTask; bytes: number } => ({
+  planned: { taskType: null, plan: null, problem: { type, message } },
+  bytes: LEAST_BYTES,
 });
