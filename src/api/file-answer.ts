@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../errors.ts';
-import type { OpenFile } from '../services/tasks/task-service.ts';
+import type { OpenFile } from '../services/tasks/item-service.ts';
 
 /** Shown in place; everything else a task type may attach (HTML, SVG) could run as our origin and is downloaded. */
 const SHOWN = new Set(['image/png', 'image/jpeg', 'image/webp']);

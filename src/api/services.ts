@@ -1,6 +1,8 @@
 import type { Counters } from '../data/contracts/index.ts';
 import type { Accounts } from '../services/accounts/accounts.ts';
+import type { ItemService } from '../services/tasks/item-service.ts';
 import type { TaskService } from '../services/tasks/task-service.ts';
+import type { TaskWatch } from '../services/tasks/task-watch.ts';
 
 /** Which parts answer: `database`, `queue` and so on. Never throws. */
 export type Health = Record<string, boolean>;
@@ -9,12 +11,16 @@ export type Health = Record<string, boolean>;
 export interface Measure {
   name: string;
   help: string;
-  read(): number | Promise<number>;
+  /** A counter for each value of this label in place of a gauge. */
+  counts_with?: string;
+  read(): number | Promise<number> | { labels: Record<string, string>; value: number }[];
 }
 
 /** Everything the HTTP layer calls. */
 export interface Services extends Accounts {
   tasks: TaskService;
+  items: ItemService;
+  watch: TaskWatch;
   counters: Counters;
   health(): Promise<Health>;
   /** What other parts of the process have to tell on `/metrics`. */

@@ -1,11 +1,10 @@
 /** Starts any of the three roles in this process, and stops them in the opposite order. */
 import { buildApp } from '../api/build-app.ts';
-import { type RunningScheduler, startScheduler } from '../scheduler/scheduler.ts';
+import { Scheduler } from '../scheduler/scheduler.ts';
 import { systemActor } from '../services/actor.ts';
 import { type Settings, settingSpecs } from '../settings.ts';
 import { Worker } from '../worker/worker.ts';
 import { closeApp } from './close-app.ts';
-import { BuiltConsole } from './console/built-console.ts';
 import { installationOf } from './installation.ts';
 import { StartError } from './needs-servers.ts';
 import { type OpenData, openData } from './open-data.ts';
@@ -77,18 +76,13 @@ async function startRoles(
   closers: Closer[],
   environment: Record<string, string | undefined>,
 ): Promise<Pick<RunningProcess, 'url' | 'admin_created' | 'worker'>> {
-  const { settings, engine, plans, creation, services } = wired;
+  const { settings, engine, plans, services } = wired;
   let worker: Worker | null = null;
   let url: string | null = null;
   let admin_created = false;
   if (roles.includes('scheduler')) {
-    const scheduler: RunningScheduler = await startScheduler({
-      data,
-      engine,
-      creation,
-      retention_days: settings.TASK_RETENTION_DAYS,
-      log,
-    });
+    await wired.sweep.takeOver();
+    const scheduler = new Scheduler(wired.timed_work, log);
     closers.push(() => scheduler.stop());
   }
   if (roles.includes('worker')) {
@@ -111,10 +105,7 @@ async function startRoles(
       fullname: settings.ADMIN_FULLNAME,
     });
     if (settings.NODE_ENV === 'production') await refuseDefaultPassword(services);
-    const console = new BuiltConsole(log);
-    console.start();
-    closers.push(async () => console.stop());
-    const app = buildApp(services, settings, { logger: log, console });
+    const app = buildApp(services, settings, { logger: log });
     closers.push((grace_ms) => closeApp(app, grace_ms));
     url = await app
       .listen({ host: settings.HOST, port: settings.PORT })

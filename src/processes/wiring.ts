@@ -2,35 +2,29 @@
 import { randomBytes } from 'node:crypto';
 import type { Services } from '../api/services.ts';
 import { assembleAccounts } from '../services/accounts/accounts.ts';
-import { createFinishedTasks } from '../services/engine/finished-tasks.ts';
-import { createTaskEngine, type TaskEngine } from '../services/engine/task-engine.ts';
-import { TaskPlans } from '../services/engine/task-plans.ts';
-import { createTaskService } from '../services/tasks/create-task-service.ts';
-import type { TaskCreation } from '../services/tasks/task-creation.ts';
+import { systemActor } from '../services/actor.ts';
 import type { Settings } from '../settings.ts';
 import { loadTaskTypes } from '../task-types/definition/registry.ts';
 import type { OpenData } from './open-data.ts';
 import type { ProcessLog } from './process-log.ts';
+import { type WiredTasks, wireTasks } from './wire-tasks.ts';
 
-export interface Wired {
+export interface Wired
+  extends Pick<
+    WiredTasks,
+    'engine' | 'plans' | 'creation' | 'turns' | 'purge' | 'sweep' | 'retention' | 'timed_work' | 'close'
+  > {
   /** With the secret filled in. */
   settings: Settings & { SECRET_KEY: string };
   services: Services;
-  engine: TaskEngine;
-  plans: TaskPlans;
-  creation: TaskCreation;
-  /** Ends watches, then waits for what is being written. */
-  close(): Promise<void>;
 }
 
 export async function wire(given: Settings, data: OpenData, log: ProcessLog): Promise<Wired> {
   const secret = given.SECRET_KEY ?? (await data.database.keepSecret(randomBytes(32).toString('base64url')));
   const settings = { ...given, SECRET_KEY: secret };
   const registry = await loadTaskTypes(settings.TASK_TYPES_DIR);
-  const finished = createFinishedTasks(data.versions, settings.CACHE_ENABLED ? settings.CACHE_TASK_TTL : 0);
-  const engine = createTaskEngine(data, finished, log);
-  const plans = new TaskPlans(data.database.tasks, registry);
-  const tasks = createTaskService({ data, engine, plans, registry, finished, settings, secret });
+  const wired = wireTasks(settings, data, registry, log);
+  const { tasks, items, watch, created_tasks } = wired;
   const accounts = assembleAccounts({
     database: data.database,
     versions: data.versions,
@@ -39,14 +33,22 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
     session_days: settings.REFRESH_TOKEN_EXPIRE_DAYS,
     limits_enabled: settings.RATE_LIMIT_ENABLED,
     cache_enabled: settings.CACHE_ENABLED,
-    cancelTasksOf: (user_id) => tasks.cancelAllOf(user_id),
+    cancelTasksOf: (user_id) => tasks.cancelAllOf(systemActor, user_id),
   });
   const services: Services = {
     ...accounts,
     tasks,
+    items,
+    watch,
     counters: data.counters,
     measures: [
       { name: 'turns_waiting', help: 'Turns that wait for a worker.', read: () => data.queue.waiting() },
+      {
+        name: 'tasks_created_total',
+        help: 'Tasks created by this process.',
+        counts_with: 'type',
+        read: () => created_tasks.counts(),
+      },
     ],
     async health() {
       const works = (ping: Promise<void>) =>
@@ -58,15 +60,5 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
       return { database, queue };
     },
   };
-  return {
-    settings,
-    services,
-    engine,
-    plans,
-    creation: tasks.creation,
-    async close() {
-      tasks.close();
-      await engine.close();
-    },
-  };
+  return { ...wired, settings, services };
 }

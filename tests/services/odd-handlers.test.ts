@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { isFinal } from '../../src/services/engine/task-states.ts';
-import type { TaskDetail } from '../../src/services/tasks/task-service.ts';
+import type { TaskDetail } from '../../src/services/tasks/task-views.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -39,7 +39,7 @@ for (const type of ['odd', 'inline-odd']) {
 
   test(`${type}: a size that is none is left out, and the item can be read`, async () => {
     const task = await ended(type, 'attach an odd size');
-    const item = await own.services.tasks.item(own.actor, task.id, 0);
+    const item = await own.services.items.get(own.actor, task.id, 0);
     assert.deepEqual([item.files[0]?.bytes, item.files[0]?.width, item.files[0]?.height], [3, null, null]);
   });
 }
@@ -67,7 +67,7 @@ for (const does of [
 test('odd: a thread that an earlier item left in an endless loop does not keep the next item', async () => {
   assert.equal((await ended('odd', 'leave a loop')).status, 'completed');
   const task = await ended('odd', 'take a while');
-  const { attempt } = await own.services.tasks.item(own.actor, task.id, 0);
+  const { attempt } = await own.services.items.get(own.actor, task.id, 0);
   assert.deepEqual([task.status, attempt], ['completed', 1]);
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { isFinal } from '../../src/services/engine/task-states.ts';
-import type { TaskDetail } from '../../src/services/tasks/task-service.ts';
+import type { TaskDetail } from '../../src/services/tasks/task-views.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
 import { processesWith, zombiesOf } from '../support/processes.ts';
 import { waitFor } from '../support/wait-for.ts';

@@ -26,7 +26,7 @@ const done: AttemptOutcome = {
 
 async function claimed(count: number, concurrency: number): Promise<{ task: Task; items: ClaimedItem[] }> {
   const params = { count, concurrency };
-  const { task } = await own.creation.create(own.actor.id, { type: 'probe', params });
+  const { task } = await own.creation.create(own.actor, own.actor.id, { type: 'probe', params });
   const { items } = await own.engine.claim(worker_id, own.actor.id, concurrency, false);
   assert.equal(items.length, concurrency);
   return { task, items };
@@ -126,7 +126,7 @@ test('an item that must be tried again later is not handed on at once', async ()
 
 test('many small items of a task all run, each once', async () => {
   await own.startWorker(4);
-  const { task } = await own.creation.create(own.actor.id, {
+  const { task } = await own.creation.create(own.actor, own.actor.id, {
     type: 'noop',
     params: { count: 500, concurrency: 16 },
   });

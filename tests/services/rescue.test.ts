@@ -15,7 +15,7 @@ const worker = (id: string) => ({ id, host: 'here', pid: 1, slots_total: 4 });
 const stored = async (id: string) => (await own.data.database.tasks.get(id)) as Task;
 
 async function claimed(count = 1) {
-  const { task } = await own.creation.create(own.actor.id, {
+  const { task } = await own.creation.create(own.actor, own.actor.id, {
     type: 'probe',
     params: { count, concurrency: count },
   });
@@ -37,9 +37,9 @@ const completed = (result: unknown): AttemptOutcome => ({
 
 test('the items of a worker whose record is gone are queued again; its late word is refused', async () => {
   const { task, worker_id, items } = await claimed(2);
-  assert.equal(await own.rescue.sweep(), 0);
+  assert.equal(await own.sweep.run(), 0);
   await own.data.database.workers.remove(worker_id);
-  assert.equal(await own.rescue.sweep(), 2);
+  assert.equal(await own.sweep.run(), 2);
   const after = await stored(task.id);
   assert.deepEqual(
     after.slots.map(({ state, deaths, attempt }) => ({ state, deaths, attempt })),
@@ -76,7 +76,7 @@ test('a result that was written before its worker died is applied, not run again
   };
   assert.deepEqual(await own.data.database.items.put([row]), [true]);
   await own.data.database.workers.remove(worker_id);
-  assert.equal(await own.rescue.sweep(), 1);
+  assert.equal(await own.sweep.run(), 1);
   const after = await stored(task.id);
   assert.deepEqual([after.status, after.completed_items, after.slots], ['completed', 1, []]);
 });
@@ -99,11 +99,14 @@ test('a worker that is alive keeps its items through a lapsed lease that nobody 
   await workers.register(worker(worker_id), 1);
   await waitFor(async () => !(await workers.alive()).includes(worker_id));
   assert.equal(await workers.renew(worker_id, 60_000), true);
-  assert.equal(await own.rescue.sweep(), 0);
+  assert.equal(await own.sweep.run(), 0);
 });
 
 test('what was queued when the queue lost its turns is taken up again', async () => {
-  const { task } = await own.creation.create(own.actor.id, { type: 'probe', params: { count: 3 } });
+  const { task } = await own.creation.create(own.actor, own.actor.id, {
+    type: 'probe',
+    params: { count: 3 },
+  });
   // Nobody serves yet; a fresh queue knows nothing of the task.
   assert.equal(await own.data.queue.lostTurns(), true);
   const taken: string[] = [];
@@ -113,7 +116,7 @@ test('what was queued when the queue lost its turns is taken up again', async ()
   await waitFor(() => taken.length === 3);
   assert.equal(await own.data.queue.lostTurns(), false);
   await consumer.close();
-  await own.engine.pushTurns([await stored(task.id)]);
+  await own.turns.push([await stored(task.id)]);
   assert.equal(await own.data.queue.waiting(), 3);
 });
 
@@ -122,10 +125,10 @@ test('items of a cancelling task whose worker died are cancelled, and the task e
   await own.services.tasks.cancel(own.actor, task.id);
   assert.equal((await stored(task.id)).status, 'cancelling');
   await own.data.database.workers.remove(worker_id);
-  await own.rescue.sweep();
+  await own.sweep.run();
   const after = await stored(task.id);
   assert.deepEqual([after.status, after.cancelled_items], ['cancelled', 2]);
-  const { items } = await own.services.tasks.items(own.actor, task.id, {});
+  const { items } = await own.services.items.list(own.actor, task.id, {});
   assert.deepEqual(
     items.map((item) => [item.status, item.attempt]),
     [

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { newId, type Task } from '../../src/data/contracts/index.ts';
-import { purgeDeleted, runRetention } from '../../src/services/engine/retention.ts';
 import { newTask } from '../../src/services/engine/task-changes.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -76,16 +75,16 @@ const isGone = async (id: string) => {
 test('finished tasks go after their days, with items and files; younger ones stay', async () => {
   const old = await finishedTask(31);
   const young = await finishedTask(29);
-  const removed = await runRetention(own.data, own.engine, 30);
+  const removed = await own.retention.run();
   assert.equal(removed.tasks >= 1, true);
   await waitFor(() => isGone(old));
   assert.equal((await own.services.tasks.get(own.actor, young)).status, 'completed');
-  assert.equal((await own.services.tasks.items(own.actor, young, {})).items[0]?.files.length, 1);
+  assert.equal((await own.services.items.list(own.actor, young, {})).items[0]?.files.length, 1);
 });
 
 test('a purge that a killed process left undone is done by the next run', async () => {
   const id = await finishedTask(1, { deleted_at: daysAgo(1) });
-  assert.equal(await purgeDeleted(own.data), 1);
+  assert.equal(await own.purge.purgeDeleted(), 1);
   assert.ok(await isGone(id));
 });
 
@@ -104,7 +103,7 @@ test('files of a task that is nowhere are swept; used-up keys and ended sessions
     user_agent: '',
     ip: '',
   });
-  const removed = await runRetention(own.data, own.engine, 30);
+  const removed = await own.retention.run();
   assert.deepEqual(removed, { tasks: 0, sessions: 1, idempotency_keys: 1, orphaned_files_of: 1 });
   assert.deepEqual(await files.tasks(10), [kept]);
 });

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { Fault } from '../../src/errors.ts';
 import { systemActor } from '../../src/services/actor.ts';
 import { isFinal } from '../../src/services/engine/task-states.ts';
-import type { TaskDetail } from '../../src/services/tasks/task-service.ts';
+import type { TaskDetail } from '../../src/services/tasks/task-views.ts';
 import { actorOf, type Engine, openEngine } from '../support/engine.ts';
 import { waitFor } from '../support/wait-for.ts';
 

@@ -5,7 +5,6 @@ import { createProcessLog } from '../../src/processes/process-log.ts';
 import { type Wired, wire } from '../../src/processes/wiring.ts';
 import type { UserView } from '../../src/services/accounts/user-view.ts';
 import { type AccountActor, permissionsOf, systemActor } from '../../src/services/actor.ts';
-import { createRescue, type Rescue } from '../../src/services/engine/sweep.ts';
 import { readSettings } from '../../src/settings.ts';
 import { Worker } from '../../src/worker/worker.ts';
 import { TEST_TASK_TYPES } from './backend.ts';
@@ -13,7 +12,6 @@ import { tempFolder } from './temp-folder.ts';
 
 export interface Engine extends Wired {
   data: OpenData;
-  rescue: Rescue;
   actor: AccountActor;
   startWorker(places?: number): Promise<Worker>;
   stop(): Promise<void>;
@@ -52,7 +50,6 @@ export async function openEngine(): Promise<Engine> {
   return {
     ...wired,
     data,
-    rescue: createRescue(data, wired.engine, log),
     actor: actorOf(owner),
     async startWorker(places = 4) {
       const { engine, plans } = wired;

@@ -2,15 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ITEM_STATUSES, TASK_STATUSES, type Task } from '../../src/data/contracts/index.ts';
 import {
-  type ChangeContext,
-  cancelTask,
   claimItems,
-  deleteTask,
   finishItem,
   handBack,
-  newTask,
   queueAgain,
   reportProgress,
+} from '../../src/services/engine/item-changes.ts';
+import {
+  type ChangeContext,
+  cancelTask,
+  deleteTask,
+  newTask,
   retryTask,
   settle,
 } from '../../src/services/engine/task-changes.ts';

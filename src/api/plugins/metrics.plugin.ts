@@ -7,7 +7,7 @@ import type { Measure, Services } from '../services.ts';
 declare module 'fastify' {
   interface FastifyInstance {
     /** Present when `METRICS_ENABLED`. */
-    metrics?: { registry: Registry; tasksCreated: Counter<'type'> };
+    metrics?: { registry: Registry };
   }
 }
 
@@ -26,15 +26,7 @@ export const metrics = fp(async (app: App, { services }: { services: Services })
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   });
-  app.decorate('metrics', {
-    registry,
-    tasksCreated: new Counter({
-      name: 'tasks_created_total',
-      help: 'Tasks created by calls to this process.',
-      labelNames: ['type'],
-      registers,
-    }),
-  });
+  app.decorate('metrics', { registry });
 
   // Finding a labelled timer costs more than a timing: each route keeps its own, by status.
   const timers = new Map<unknown, Map<number, Timer>>();
@@ -56,18 +48,22 @@ export const metrics = fp(async (app: App, { services }: { services: Services })
   });
 });
 
-function addMeasure({ name, help, read }: Measure, registers: Registry[]): void {
-  new Gauge({
-    name,
-    help,
-    registers,
-    async collect() {
-      try {
-        this.set(await read());
-      } catch {
-        // The part is away, which `/health` tells; the other numbers are still of use.
-        this.remove();
-      }
-    },
-  });
+function addMeasure({ name, help, counts_with, read }: Measure, registers: Registry[]): void {
+  const labelNames = counts_with ? [counts_with] : [];
+  const about = { name, help, labelNames, registers, collect };
+  const metric = counts_with ? new Counter(about) : new Gauge(about);
+
+  async function collect(): Promise<void> {
+    let values: Awaited<ReturnType<Measure['read']>>;
+    try {
+      values = await read();
+    } catch {
+      // The part is away, which `/health` tells; the other numbers are still of use.
+      return metric instanceof Gauge ? metric.remove() : undefined;
+    }
+    if (metric instanceof Gauge) return metric.set(values as number);
+    metric.reset();
+    for (const { labels, value } of values as { labels: Record<string, string>; value: number }[])
+      metric.inc(labels, value);
+  }
 }

@@ -1,4 +1,4 @@
-import type { ItemView, TaskDetail, TaskTypeView, TaskView } from '../../services/tasks/task-service.ts';
+import type { ItemView, TaskDetail, TaskTypeView, TaskView } from '../../services/tasks/task-views.ts';
 import { userExample } from './user.schema.ts';
 
 const { id, email, fullname } = userExample;

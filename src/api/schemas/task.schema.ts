@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { ITEM_STATUSES, TASK_STATUSES } from '../../data/contracts/index.ts';
-import type { FileView, ItemView, TaskDetail, TaskView } from '../../services/tasks/task-service.ts';
+import type { FileView, ItemView, TaskDetail, TaskView } from '../../services/tasks/task-views.ts';
 import { Id, nullable, pageQuery, reference, Time } from './fields.schema.ts';
 
 const Count = Type.Integer({ minimum: 0 });

@@ -27,7 +27,7 @@ export interface EventRoutesOptions {
 }
 
 export async function taskEventRoutes(app: App, { services, heartbeat_ms }: EventRoutesOptions) {
-  const { tasks, access } = services;
+  const { watch, access } = services;
   const streams = new Set<EventStream>();
   app.addHook('preClose', async () => {
     for (const stream of streams) stream.end();
@@ -48,7 +48,7 @@ export async function taskEventRoutes(app: App, { services, heartbeat_ms }: Even
       reply,
       heartbeat_ms,
       streams,
-      watch: (send, end) => tasks.watch(actor, id, send, end),
+      watch: (send, end) => watch.watch(actor, id, send, end),
       async recheck() {
         const now = await access.recheck(actor);
         // What the stream shows was decided by the roles it began with: with others, the client begins anew.

@@ -11,7 +11,7 @@ import type { Services } from '../services.ts';
 
 const tags = ['Tasks'];
 
-export async function taskItemRoutes(app: App, { services: { tasks } }: { services: Services }) {
+export async function taskItemRoutes(app: App, { services: { items } }: { services: Services }) {
   app.get(
     '/:id/items',
     {
@@ -26,7 +26,7 @@ export async function taskItemRoutes(app: App, { services: { tasks } }: { servic
         response: { 200: answer(pageOf(Item), pageExample(itemExample)) },
       },
     },
-    async (request) => ok(request, await tasks.items(request.actor, request.params.id, request.query)),
+    async (request) => ok(request, await items.list(request.actor, request.params.id, request.query)),
   );
 
   app.get(
@@ -41,14 +41,14 @@ export async function taskItemRoutes(app: App, { services: { tasks } }: { servic
         response: { 200: answer(Item, itemExample) },
       },
     },
-    async (request) => ok(request, await tasks.item(request.actor, request.params.id, request.params.index)),
+    async (request) => ok(request, await items.get(request.actor, request.params.id, request.params.index)),
   );
 
   async function download(request: FastifyRequest, reply: FastifyReply) {
     const { id, index, name } = request.params as Static<typeof FileId>;
     const { expires = '', signature } = request.query as Static<typeof LinkQuery>;
     const link = signature === undefined ? undefined : { expires, signature };
-    return sendFile(await tasks.file(request.actor, id, index, name, link), request, reply);
+    return sendFile(await items.file(request.actor, id, index, name, link), request, reply);
   }
 
   const input = { params: FileId, querystring: LinkQuery };

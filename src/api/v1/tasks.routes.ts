@@ -62,7 +62,6 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
       const key = request.headers['idempotency-key'];
       const made = await tasks.create(request.actor, request.body, key);
       if (!made.created) return ok(request, made.task);
-      app.metrics?.tasksCreated.inc({ type: made.task.type });
       return created(request, reply, made.task);
     },
   );

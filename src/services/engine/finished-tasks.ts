@@ -1,8 +1,10 @@
-/** Finished tasks in memory, next to the revision they had: read again only after a retry or a deletion anywhere. */
 import { type Task, Unavailable, type VersionCache } from '../../data/contracts/index.ts';
+import { BoundedMap } from '../../runtime/bounded-map.ts';
+import type { SavedListener } from './saved-listeners.ts';
 import { isFinal } from './task-states.ts';
 
 const KEPT_TASKS = 1_000;
+const KEPT_BYTES = 16 * 1024 * 1024;
 
 /** All that a task's detail is made of. */
 export interface FinishedTask {
@@ -11,43 +13,59 @@ export interface FinishedTask {
   result: unknown;
 }
 
-export interface FinishedTasks {
-  find(id: string): Promise<FinishedTask | null>;
-  /** Remembers it if it is final. */
-  keep(finished: FinishedTask): Promise<void>;
-  /** To be awaited before a change of a finished task is answered: from then on no process shows the older revision. */
-  changed(task: Task): Promise<void>;
-}
-
 const keyOf = (id: string) => `task:${id}`;
 
-/** `ttl` in seconds; 0 keeps nothing. */
-export function createFinishedTasks(versions: VersionCache, ttl: number): FinishedTasks {
-  const kept = new Map<string, FinishedTask & { until: number }>();
+/** In memory a text takes up to two bytes a character, and parsed values more than their text. */
+const weigh = ({ params, result }: FinishedTask): number =>
+  2_000 + 3 * (textLength(params) + textLength(result));
 
-  return {
-    async find(id) {
-      const found = kept.get(id);
-      if (!found) return null;
-      try {
-        const [revision] = versions.readNow?.([keyOf(id)]) ?? (await versions.read([keyOf(id)]));
-        if (found.until > Date.now() && revision === String(found.task.revision)) return found;
-      } catch (error) {
-        if (!(error instanceof Unavailable)) throw error;
-      }
-      kept.delete(id);
-      return null;
-    },
+const textLength = (value: unknown): number => JSON.stringify(value)?.length ?? 0;
 
-    async keep(finished) {
-      const { task } = finished;
-      if (ttl === 0 || !isFinal(task.status) || task.deleted_at) return;
-      kept.set(task.id, { ...finished, until: Date.now() + ttl * 1_000 });
-      if (kept.size > KEPT_TASKS) kept.delete(kept.keys().next().value as string);
-      // Never over a newer one: then what was kept here is not found again.
-      await versions.fill([[keyOf(task.id), String(task.revision)]]);
-    },
+/** Finished tasks in memory, next to the revision they had: read again only after a retry or a deletion anywhere. */
+export class FinishedTasks implements SavedListener {
+  readonly #versions: VersionCache;
+  readonly #kept: BoundedMap<string, FinishedTask>;
 
-    changed: (task) => versions.write([[keyOf(task.id), String(task.revision)]]),
-  };
+  /** `ttl` in seconds; 0 keeps nothing. */
+  constructor(versions: VersionCache, ttl: number) {
+    this.#versions = versions;
+    this.#kept = new BoundedMap({
+      entries: ttl === 0 ? 0 : KEPT_TASKS,
+      bytes: KEPT_BYTES,
+      weigh,
+      ttl_ms: ttl * 1_000,
+    });
+  }
+
+  async find(id: string): Promise<FinishedTask | null> {
+    const found = this.#kept.get(id);
+    if (!found) return null;
+    try {
+      const keys = [keyOf(id)];
+      const [revision] = this.#versions.readNow?.(keys) ?? (await this.#versions.read(keys));
+      if (revision === String(found.task.revision)) return found;
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+    }
+    this.#kept.delete(id);
+    return null;
+  }
+
+  /** Remembers it if it is final. */
+  async keep(finished: FinishedTask): Promise<void> {
+    const { task } = finished;
+    if (!isFinal(task.status) || task.deleted_at) return;
+    this.#kept.forgetOld();
+    this.#kept.set(task.id, finished);
+    // Never over a newer one: then what was kept here is not found again.
+    await this.#versions.fill([[keyOf(task.id), String(task.revision)]]);
+  }
+
+  /** Awaited before a change of a finished task is answered: from then on no process shows the older revision. */
+  saved(after: Task, before: Task | null): Promise<void> | undefined {
+    if (!before) return undefined;
+    // From its first retry on, others may keep a revision of it.
+    const kept = isFinal(before.status) || (isFinal(after.status) && after.retry_round > 0);
+    return kept ? this.#versions.write([[keyOf(after.id), String(after.revision)]]) : undefined;
+  }
 }

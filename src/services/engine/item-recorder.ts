@@ -1,43 +1,31 @@
 import type { ItemRow, ItemStore } from '../../data/contracts/index.ts';
-
-/** Writes outcomes of items, all that wait in one write. */
-export interface ItemRecorder {
-  /** True when this word on the attempt stands: it was recorded, now or by an earlier try whose answer was lost. */
-  record(row: ItemRow): Promise<boolean>;
-}
-
-interface Waiting {
-  row: ItemRow;
-  resolve(stands: boolean): void;
-  reject(error: unknown): void;
-}
+import { Batcher } from '../../runtime/batcher.ts';
 
 const MOST_AT_ONCE = 500;
 
-export function createItemRecorder(items: ItemStore): ItemRecorder {
-  let waiting: Waiting[] = [];
-  let writing = false;
+/** Writes outcomes of items, all that wait in one write. */
+export class ItemRecorder {
+  readonly #items: ItemStore;
+  readonly #writes: Batcher<ItemRow, boolean>;
 
-  async function writeAll(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, MOST_AT_ONCE);
-      waiting = waiting.slice(MOST_AT_ONCE);
-      try {
-        const recorded = await items.put(batch.map((one) => one.row));
-        await Promise.all(
-          batch.map(async (one, at) =>
-            one.resolve((recorded[at] as boolean) || (await standsAlready(one.row))),
-          ),
-        );
-      } catch (error) {
-        for (const one of batch) one.reject(error);
-      }
-    }
-    writing = false;
+  constructor(items: ItemStore) {
+    this.#items = items;
+    this.#writes = new Batcher({ most: MOST_AT_ONCE, run: (rows) => this.#write(rows) });
   }
 
-  async function standsAlready(row: ItemRow): Promise<boolean> {
-    const there = await items.get(row.task_id, row.index);
+  /** True when this outcome of the attempt stands: it was recorded, now or by an earlier try whose answer was lost. */
+  record(row: ItemRow): Promise<boolean> {
+    return this.#writes.add(row);
+  }
+
+  async #write(rows: ItemRow[]): Promise<boolean[]> {
+    const recorded = await this.#items.put(rows);
+    if (recorded.every(Boolean)) return recorded;
+    return Promise.all(rows.map((row, at) => recorded[at] || this.#standsAlready(row)));
+  }
+
+  async #standsAlready(row: ItemRow): Promise<boolean> {
+    const there = await this.#items.get(row.task_id, row.index);
     return (
       there?.attempt === row.attempt &&
       there.status === row.status &&
@@ -45,16 +33,4 @@ export function createItemRecorder(items: ItemStore): ItemRecorder {
       there.started_at === row.started_at
     );
   }
-
-  return {
-    record(row) {
-      const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-      waiting.push({ row, resolve, reject });
-      if (!writing) {
-        writing = true;
-        setImmediate(() => void writeAll());
-      }
-      return promise;
-    },
-  };
 }

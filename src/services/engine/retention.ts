@@ -1,12 +1,13 @@
-/** Removes what is old: finished tasks with their files, ended sessions, used-up keys, files that belong to no task. */
-import type { Data } from '../../data/contracts/index.ts';
-import { deleteTask } from './task-changes.ts';
+import type { Database, FileStore } from '../../data/contracts/index.ts';
+import type { SteadyClock } from '../../runtime/clock.ts';
+import type { Log } from '../../runtime/log.ts';
 import type { TaskEngine } from './task-engine.ts';
-import { purgeTask } from './task-purge.ts';
+import type { TaskPurge } from './task-purge.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const AT_ONCE = 100;
-/** Hours for which an Idempotency-Key is remembered: 24. */
+/** An Idempotency-Key is remembered for 24 hours. */
 const KEY_LIFE_MS = DAY_MS;
 
 export interface RemovedByRetention {
@@ -16,60 +17,86 @@ export interface RemovedByRetention {
   orphaned_files_of: number;
 }
 
-/** One run, in slices; safe to repeat and to run beside another. */
-export async function runRetention(
-  data: Data,
-  engine: TaskEngine,
-  days: number,
-): Promise<RemovedByRetention> {
-  const { tasks, sessions, idempotency } = data.database;
-  const now = Date.now();
-  const iso = (ms: number) => new Date(ms).toISOString();
-  const removed: RemovedByRetention = { tasks: 0, sessions: 0, idempotency_keys: 0, orphaned_files_of: 0 };
-
-  // Keys before tasks: a key that outlived its task would make it again.
-  removed.idempotency_keys = await inSlices((limit) => idempotency.purge(iso(now - KEY_LIFE_MS), limit));
-  for (;;) {
-    const old = await tasks.finishedBefore(iso(now - days * DAY_MS), AT_ONCE);
-    // Marking it deleted comes first, so that nobody sees a task whose items are half gone; the purge follows by itself.
-    for (const task of old) await engine.updates.update(task.id, deleteTask);
-    removed.tasks += old.length;
-    if (old.length < AT_ONCE) break;
-  }
-  removed.tasks += await purgeDeleted(data);
-  removed.sessions = await inSlices((limit) => sessions.purge(iso(now), limit));
-  removed.orphaned_files_of = await removeOrphans(data);
-  return removed;
+export interface RetentionParts {
+  database: Pick<Database, 'tasks' | 'sessions' | 'idempotency' | 'schedules'>;
+  files: FileStore;
+  engine: TaskEngine;
+  purge: TaskPurge;
+  clock: SteadyClock;
+  /** Finished tasks are kept for so long. */
+  days: number;
+  log: Pick<Log, 'info'>;
 }
 
-async function inSlices(purge: (limit: number) => Promise<number>): Promise<number> {
+/** Removes what is old: finished tasks with their files, ended sessions, used-up keys, files that belong to no task. */
+export class Retention {
+  readonly #parts: RetentionParts;
+
+  constructor(parts: RetentionParts) {
+    this.#parts = parts;
+  }
+
+  /** To be called every minute: what was deleted goes at once, the rest once an hour, by one of all who call. */
+  async runWhenDue(): Promise<void> {
+    const { purge, clock, database, log } = this.#parts;
+    await purge.purgeDeleted();
+    const hour = new Date(Math.floor(clock.now() / HOUR_MS) * HOUR_MS).toISOString();
+    if (!(await database.schedules.claimFiring('retention', hour))) return;
+    log.info({ ...(await this.run()) }, 'old things were removed');
+  }
+
+  /** One run, in slices; safe to repeat and to run beside another. */
+  async run(): Promise<RemovedByRetention> {
+    const { sessions, idempotency } = this.#parts.database;
+    // Keys before tasks: a key that outlived its task would make it again.
+    const idempotency_keys = await inSlices((limit) => idempotency.purge(this.#ago(KEY_LIFE_MS), limit));
+    const tasks = (await this.#deleteFinished()) + (await this.#parts.purge.purgeDeleted());
+    return {
+      tasks,
+      sessions: await inSlices((limit) => sessions.purge(this.#ago(0), limit)),
+      idempotency_keys,
+      orphaned_files_of: await this.#removeOrphans(),
+    };
+  }
+
+  async #deleteFinished(): Promise<number> {
+    const { database, engine, days } = this.#parts;
+    const before = this.#ago(days * DAY_MS);
+    return inSlices(async (limit) => {
+      const old = await database.tasks.finishedBefore(before, limit);
+      // Marking it deleted comes first, so that nobody sees a task whose items are half gone; the purge follows by itself.
+      for (const task of old) await engine.delete(task.id);
+      return old.length;
+    });
+  }
+
+  async #removeOrphans(): Promise<number> {
+    const { files, database } = this.#parts;
+    let removed = 0;
+    let after: string | undefined;
+    for (;;) {
+      const ids = await files.tasks(AT_ONCE, after);
+      const known = new Set((await database.tasks.getMany(ids)).map((task) => task.id));
+      for (const id of ids) {
+        if (known.has(id)) continue;
+        await files.deleteTask(id);
+        removed += 1;
+      }
+      after = ids.at(-1);
+      if (ids.length < AT_ONCE) return removed;
+    }
+  }
+
+  #ago(ms: number): string {
+    return new Date(this.#parts.clock.now() - ms).toISOString();
+  }
+}
+
+async function inSlices(remove: (limit: number) => Promise<number>): Promise<number> {
   let removed = 0;
   for (;;) {
-    const some = await purge(AT_ONCE);
+    const some = await remove(AT_ONCE);
     removed += some;
     if (some < AT_ONCE) return removed;
-  }
-}
-
-/** Purges what was marked deleted and has ended since: what a killed process left undone. */
-export async function purgeDeleted(data: Pick<Data, 'database' | 'files'>): Promise<number> {
-  const ended = (await data.database.tasks.deleted(1_000)).filter((task) => task.finished_at !== null);
-  for (const task of ended) await purgeTask(data, task.id);
-  return ended.length;
-}
-
-async function removeOrphans(data: Data): Promise<number> {
-  let removed = 0;
-  let after: string | undefined;
-  for (;;) {
-    const ids = await data.files.tasks(AT_ONCE, after);
-    const there = new Set((await data.database.tasks.getMany(ids)).map((task) => task.id));
-    for (const id of ids) {
-      if (there.has(id)) continue;
-      await data.files.deleteTask(id);
-      removed += 1;
-    }
-    after = ids.at(-1);
-    if (ids.length < AT_ONCE) return removed;
   }
 }

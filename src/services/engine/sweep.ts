@@ -1,131 +1,143 @@
-/** Gives items of dead workers to others, and pushes turns again that were lost. */
-import type { Data, Slot, Task } from '../../data/contracts/index.ts';
+import type { Database, Slot, Task, TurnQueue } from '../../data/contracts/index.ts';
+import type { SteadyClock } from '../../runtime/clock.ts';
+import type { Log } from '../../runtime/log.ts';
 import { LEASE_MS } from './lease.ts';
 import type { TaskEngine } from './task-engine.ts';
+import type { TurnPushes } from './turn-pushes.ts';
 
-export const SWEEP_MS = 3_000;
 /** Milliseconds that an item may wait before its turn counts as lost. */
 const QUEUED_TOO_LONG_MS = 10_000;
 const TASKS_AT_ONCE = 200;
 const MOST_LOOKED_AT = 5_000;
+const HOUR_MS = 3_600_000;
 
-export interface SweepLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
+export interface SweepParts {
+  database: Pick<Database, 'capabilities' | 'tasks' | 'workers' | 'schedules' | 'ping'>;
+  queue: TurnQueue;
+  engine: TaskEngine;
+  turns: TurnPushes;
+  clock: SteadyClock;
+  log: Log;
 }
 
-export interface Rescue {
-  /** One sweep; tells how many items were rescued. Throws `Unavailable`. */
-  sweep(): Promise<number>;
-  /** For a process that is alone: whatever a worker before it had in hand is given back. */
-  rescueAll(): Promise<number>;
-}
+/** Gives items of dead workers to others, and pushes turns again that were lost. */
+export class Sweep {
+  readonly #parts: SweepParts;
+  /** What is not done by the wall clock: durations between sweeps. */
+  #swept_at = performance.now();
+  #wait_until = 0;
+  #unreachable = false;
 
-/**
- * True in the first sweep after an item has waited 10, 20, 40 … seconds: a lost turn is made up for, a long row not
- * doubled. `since_last` = milliseconds since the sweep before.
- */
-function isDueAgain(slot: Slot, since_last: number): boolean {
-  const waited = Date.now() - Date.parse(slot.available_at ?? slot.since);
-  const doublings = Math.floor(Math.log2(Math.max(1, waited / QUEUED_TOO_LONG_MS)));
-  return waited - QUEUED_TOO_LONG_MS * 2 ** doublings <= since_last + SWEEP_MS;
-}
+  constructor(parts: SweepParts) {
+    this.#parts = parts;
+  }
 
-export function createRescue(data: Data, engine: TaskEngine, log: SweepLog): Rescue {
-  const { tasks, workers } = data.database;
-  let unreachable = false;
-  let waitUntil = 0;
-  let sweptAt = Date.now();
+  /** Before a process does anything else: one that is alone takes up whatever an earlier process had in hand. */
+  async takeOver(): Promise<void> {
+    const { database } = this.#parts;
+    if (!database.capabilities.single_process) return;
+    await database.workers.purge(-HOUR_MS);
+    await this.#rescue(await this.#runningTasks(), () => true);
+    await this.run();
+  }
 
-  async function rescueItems(
-    isDead: (worker_id: string) => boolean,
-    running: AsyncIterable<Task[]>,
-  ): Promise<number> {
-    let rescued = 0;
-    for await (const page of running) {
-      for (const task of page) rescued += await engine.rescue(task, isDead);
+  /** One sweep; returns how many items were rescued. Throws `Unavailable`. */
+  async run(): Promise<number> {
+    try {
+      const rescued = await this.#sweep();
+      this.#swept_at = performance.now();
+      return rescued;
+    } catch (error) {
+      this.#unreachable = true;
+      throw error;
     }
+  }
+
+  async #sweep(): Promise<number> {
+    const { database } = this.#parts;
+    // A process that was held up for as long as a lease has not renewed its own, nor has anybody else's been looked at.
+    if (performance.now() - this.#swept_at > LEASE_MS) this.#unreachable = true;
+    // While the database was away no worker could renew its lease: each gets a full lease to do so first.
+    await database.ping();
+    if (this.#unreachable) {
+      this.#unreachable = false;
+      this.#wait_until = performance.now() + LEASE_MS;
+    }
+    await this.#pushLostTurns();
+    if (performance.now() < this.#wait_until) return 0;
+    await database.workers.purge(0);
+    const running = await this.#runningTasks();
+    // Read after the tasks: whoever claimed an item seen above had registered before.
+    const known = new Set((await database.workers.list()).map((worker) => worker.id));
+    return this.#rescue(running, (id) => !known.has(id));
+  }
+
+  async #rescue(running: Task[], isDead: (worker_id: string) => boolean): Promise<number> {
+    const { engine, log } = this.#parts;
+    let rescued = 0;
+    for (const task of running) rescued += await engine.rescue(task, isDead);
     if (rescued > 0) log.warn({ rescued }, 'items of lost workers are given to others');
     return rescued;
   }
 
-  async function* pages(read: (after_id?: string) => Promise<Task[]>): AsyncGenerator<Task[]> {
-    for (let page = await read(); page.length > 0; page = await read(page.at(-1)?.id)) {
-      yield page;
-      if (page.length < TASKS_AT_ONCE) return;
-    }
+  async #runningTasks(): Promise<Task[]> {
+    const { tasks } = this.#parts.database;
+    const found: Task[] = [];
+    for await (const page of pages((after) => tasks.running(TASKS_AT_ONCE, after))) found.push(...page);
+    return found;
   }
 
-  const runningTasks = () => pages((after_id) => tasks.running(TASKS_AT_ONCE, after_id));
-
-  async function pushTurns(before: string): Promise<number> {
+  async #pushLostTurns(): Promise<void> {
+    const { queue, database, turns, clock, log } = this.#parts;
+    if (!(await queue.lostTurns())) return this.#pushOverdue();
+    // An hour ahead: slots that wait for a later attempt get their delayed turns as well.
+    const before = new Date(clock.now() + HOUR_MS).toISOString();
     let pushed = 0;
-    for await (const page of pages((after_id) => tasks.waiting(before, TASKS_AT_ONCE, after_id))) {
-      await engine.pushTurns(page);
+    for await (const page of pages((after) => database.tasks.waiting(before, TASKS_AT_ONCE, after))) {
+      await turns.push(page);
       pushed += page.length;
     }
-    return pushed;
+    if (pushed > 0) log.info({ tasks: pushed }, 'the queue held no turns: they were pushed again');
   }
 
-  async function pushTurnsAgain(): Promise<void> {
-    const before = new Date(Date.now() - QUEUED_TOO_LONG_MS).toISOString();
-    const since_last = Date.now() - sweptAt;
+  /**
+   * Items that have waited for long mostly wait because there is much to do, and their turns wait as well. As many turns as are
+   * missing are pushed, and one for each owner in any case: which owner's were lost the queue cannot tell.
+   */
+  async #pushOverdue(): Promise<void> {
+    const { queue, database, turns, clock } = this.#parts;
+    const before = new Date(clock.now() - QUEUED_TOO_LONG_MS).toISOString();
+    const owners = new Map<string, number>();
     let looked = 0;
-    for await (const page of pages((after_id) => tasks.waiting(before, TASKS_AT_ONCE, after_id))) {
-      const due = page.map((task) => ({
-        ...task,
-        slots: task.slots.filter((slot) => isDueAgain(slot, since_last)),
-      }));
-      await engine.pushTurns(due.filter((task) => task.slots.length > 0));
-      looked += page.length;
-      if (looked >= MOST_LOOKED_AT) return;
-    }
-  }
-
-  async function sweep(): Promise<number> {
-    // A process that was held up for as long as a lease has not renewed its own, nor has anybody else's been looked at.
-    if (Date.now() - sweptAt > LEASE_MS) unreachable = true;
-    // While the database was away no worker could renew its lease: each gets a full lease to do so first.
-    await data.database.ping();
-    if (unreachable) {
-      unreachable = false;
-      waitUntil = Date.now() + LEASE_MS;
-    }
-    if (await data.queue.lostTurns()) {
-      // An hour ahead: slots that wait for a later attempt get their delayed turns as well.
-      const pushed = await pushTurns(new Date(Date.now() + 3_600_000).toISOString());
-      if (pushed > 0) log.info({ tasks: pushed }, 'the queue held no turns: they were pushed again');
-    } else if ((await data.queue.waiting()) === 0) {
-      await pushTurns(new Date(Date.now() - QUEUED_TOO_LONG_MS).toISOString());
-    } else {
-      // With turns waiting, being queued for long mostly means that there is much to do.
-      await pushTurnsAgain();
-    }
-    if (Date.now() < waitUntil) return 0;
-    await workers.purge(0);
-    const running: Task[][] = [];
-    for await (const page of runningTasks()) running.push(page);
-    // Read after the tasks: whoever claimed an item seen above had registered before.
-    const known = new Set((await workers.list()).map((worker) => worker.id));
-    return rescueItems(
-      (id) => !known.has(id),
-      (async function* () {
-        yield* running;
-      })(),
-    );
-  }
-
-  return {
-    async sweep() {
-      try {
-        const rescued = await sweep();
-        sweptAt = Date.now();
-        return rescued;
-      } catch (error) {
-        unreachable = true;
-        throw error;
+    let overdue = 0;
+    for await (const page of pages((after) => database.tasks.waiting(before, TASKS_AT_ONCE, after))) {
+      for (const task of page) {
+        const slots = task.slots.filter((slot) => isOverdue(slot, before)).length;
+        if (slots > 0) owners.set(task.owner_id, (owners.get(task.owner_id) ?? 0) + slots);
+        overdue += slots;
       }
-    },
-    rescueAll: () => rescueItems(() => true, runningTasks()),
-  };
+      looked += page.length;
+      if (looked >= MOST_LOOKED_AT) break;
+    }
+    if (overdue === 0) return;
+    // Of several schedulers one does it.
+    const window = Math.floor(clock.now() / QUEUED_TOO_LONG_MS) * QUEUED_TOO_LONG_MS;
+    if (!(await database.schedules.claimFiring('overdue turns', new Date(window).toISOString()))) return;
+    let missing = Math.max(0, overdue - (await queue.waiting()));
+    for (const [owner_id, slots] of owners) {
+      const count = Math.min(slots, 1 + missing);
+      missing -= count - 1;
+      await turns.pushFor(owner_id, count);
+    }
+  }
+}
+
+const isOverdue = (slot: Slot, before: string): boolean =>
+  slot.state === 'queued' && (slot.available_at ?? slot.since) <= before;
+
+async function* pages(read: (after_id?: string) => Promise<Task[]>): AsyncGenerator<Task[]> {
+  for (let page = await read(); page.length > 0; page = await read(page.at(-1)?.id)) {
+    yield page;
+    if (page.length < TASKS_AT_ONCE) return;
+  }
 }

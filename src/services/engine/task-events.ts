@@ -1,5 +1,5 @@
-/** Publishes the state of tasks as they change: the first change and the last at once, else ten a second per task. */
 import type { EventBus, Task, TaskState } from '../../data/contracts/index.ts';
+import type { SavedListener } from './saved-listeners.ts';
 
 const QUIET_MS = 100;
 
@@ -21,45 +21,54 @@ export const stateOf = (task: Task): TaskState => ({
   deleted: task.deleted_at !== null,
 });
 
-export interface TaskStates {
-  publish(after: Task, before: Task | null): void;
-  close(): void;
-}
-
-export function createTaskStates(events: EventBus): TaskStates {
+/** Publishes tasks as they change: the first change and the last at once, else ten a second per task. */
+export class TaskEvents implements SavedListener {
+  readonly #events: EventBus;
   /** Tasks published within the last 100 ms, with what came since. */
-  const quiet = new Map<string, { timer: NodeJS.Timeout; newest: Task | null }>();
+  readonly #quiet = new Map<string, { timer: NodeJS.Timeout; newest: Task | null }>();
 
-  function send(task: Task): void {
-    events.publish('task', stateOf(task));
-    const timer = setTimeout(() => endQuiet(task.id), QUIET_MS);
+  constructor(events: EventBus) {
+    this.#events = events;
+  }
+
+  saved(after: Task, before: Task | null): void {
+    const waits = this.#quiet.get(after.id);
+    const atOnce = !waits || after.status !== before?.status || after.deleted_at !== before.deleted_at;
+    if (!atOnce) {
+      waits.newest = after;
+      return;
+    }
+    if (waits) clearTimeout(waits.timer);
+    this.#send(after);
+  }
+
+  /** Publishes what still waits. */
+  close(): void {
+    for (const { timer, newest } of this.#quiet.values()) {
+      clearTimeout(timer);
+      if (newest) this.#events.publish('task', stateOf(newest));
+    }
+    this.#quiet.clear();
+  }
+
+  #send(task: Task): void {
+    this.#events.publish('task', stateOf(task));
+    const timer = setTimeout(() => this.#endQuiet(task.id), QUIET_MS);
     timer.unref();
-    quiet.set(task.id, { timer, newest: null });
+    this.#quiet.set(task.id, { timer, newest: null });
   }
 
-  function endQuiet(id: string): void {
-    const newest = quiet.get(id)?.newest;
-    quiet.delete(id);
-    if (newest) send(newest);
+  #endQuiet(id: string): void {
+    const newest = this.#quiet.get(id)?.newest;
+    this.#quiet.delete(id);
+    if (newest) this.#send(newest);
   }
-
-  return {
-    publish(after, before) {
-      const waits = quiet.get(after.id);
-      const atOnce = !waits || after.status !== before?.status || after.deleted_at !== before.deleted_at;
-      if (!atOnce) {
-        waits.newest = after;
-        return;
-      }
-      if (waits) clearTimeout(waits.timer);
-      send(after);
-    },
-    close() {
-      for (const { timer, newest } of quiet.values()) {
-        clearTimeout(timer);
-        if (newest) events.publish('task', stateOf(newest));
-      }
-      quiet.clear();
-    },
-  };
 }
+
+/** Tells workers at once that the items of a task must stop. A worker that misses it looks at the store with its heartbeat. */
+export const cancelMessages = (events: EventBus): SavedListener => ({
+  saved(after, before) {
+    if (after.status === 'cancelling' && before?.status !== 'cancelling')
+      events.publish('cancel', { task_id: after.id, round: after.retry_round });
+  },
+});

@@ -4,22 +4,18 @@ import type { Plan } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 
 const KEPT_PLANS = 256;
-const KEPT_BYTES = 64 * 1024 * 1024;
-/** Parsed params and what a plan makes of them, against their text. */
-const BYTES_PER_CHARACTER = 6;
-/** Of a plan whose params are empty. */
-const LEAST_BYTES = 2_000;
+const KEPT_BYTES = 16 * 1024 * 1024;
 
 /** A stored task with what its type makes of it. `problem` is set when this process cannot plan it. */
 export type PlannedTask =
   | { taskType: TaskType; plan: Plan; problem: null }
   | { taskType: null; plan: null; problem: ItemError };
 
-type Planned = Pick<Task, 'id' | 'type' | 'type_version' | 'total_items'>;
+type Stored = Pick<Task, 'id' | 'type' | 'type_version' | 'total_items'>;
 
-/** Plans of stored tasks, the latest ones kept: params never change, so a plan made once is good for the life of the task. */
+/** Plans of stored tasks. Params never change, so a plan made once is good for the life of the task. */
 export class TaskPlans {
-  readonly #tasks: Pick<TaskStore, 'getParams'>;
+  readonly #tasks: TaskStore;
   readonly #registry: TaskTypeRegistry;
   readonly #kept = new BoundedMap<string, { planned: PlannedTask; bytes: number }>({
     entries: KEPT_PLANS,
@@ -27,12 +23,12 @@ export class TaskPlans {
     weigh: ({ bytes }) => bytes,
   });
 
-  constructor(tasks: Pick<TaskStore, 'getParams'>, registry: TaskTypeRegistry) {
+  constructor(tasks: TaskStore, registry: TaskTypeRegistry) {
     this.#tasks = tasks;
     this.#registry = registry;
   }
 
-  async of(task: Planned): Promise<PlannedTask> {
+  async of(task: Stored): Promise<PlannedTask> {
     const kept = this.#kept.get(task.id);
     if (kept) return kept.planned;
     const made = await this.#plan(task);
@@ -40,7 +36,7 @@ export class TaskPlans {
     return made.planned;
   }
 
-  async #plan(task: Planned): Promise<{ planned: PlannedTask; bytes: number }> {
+  async #plan(task: Stored): Promise<{ planned: PlannedTask; bytes: number }> {
     const taskType = this.#registry.get(task.type);
     if (!taskType) return cannot('TaskTypeMissing', `No task type "${task.type}" is installed.`);
     if (taskType.version !== task.type_version) {
@@ -49,19 +45,18 @@ export class TaskPlans {
     }
     try {
       const params = await this.#tasks.getParams(task.id);
-      const bytes = LEAST_BYTES + BYTES_PER_CHARACTER * (JSON.stringify(params)?.length ?? 0);
-      return { planned: { taskType, plan: taskType.plan(params), problem: null }, bytes };
+      const planned = { taskType, plan: taskType.plan(params), problem: null };
+      // The plan may hold its params, and as much again that it made of them.
+      return { planned, bytes: 2_000 + 6 * (JSON.stringify(params)?.length ?? 0) };
     } catch (error) {
       if (error instanceof Unavailable) throw error;
-      return cannot(
-        'PlanFailed',
-        `The task type "${task.type}" cannot plan this task: ${(error as Error).message}`,
-      );
+      const message = error instanceof Error ? error.message : String(error);
+      return cannot('PlanFailed', `The task type "${task.type}" cannot plan this task: ${message}`);
     }
   }
 }
 
 const cannot = (type: string, message: string): { planned: PlannedTask; bytes: number } => ({
   planned: { taskType: null, plan: null, problem: { type, message } },
-  bytes: LEAST_BYTES,
+  bytes: 500,
 });

@@ -1,10 +1,43 @@
-import type { Data } from '../../data/contracts/index.ts';
+import type { Database, FileStore, Task } from '../../data/contracts/index.ts';
+import type { Background } from '../../runtime/background.ts';
+import type { SavedListener } from './saved-listeners.ts';
+import { isFinal } from './task-states.ts';
 
 const ROWS_AT_ONCE = 500;
+const TASKS_AT_ONCE = 1_000;
 
-/** Removes a task with its items and files, in slices. The task's own row goes last, so that a broken purge is found again. */
-export async function purgeTask(data: Pick<Data, 'database' | 'files'>, id: string): Promise<void> {
-  await data.files.deleteTask(id);
-  while ((await data.database.items.deleteSome(id, ROWS_AT_ONCE)) === ROWS_AT_ONCE);
-  await data.database.tasks.delete(id);
+/** Removes deleted tasks with their items and files. */
+export class TaskPurge implements SavedListener {
+  readonly #database: Pick<Database, 'tasks' | 'items'>;
+  readonly #files: FileStore;
+  readonly #background: Background;
+
+  constructor(database: Pick<Database, 'tasks' | 'items'>, files: FileStore, background: Background) {
+    this.#database = database;
+    this.#files = files;
+    this.#background = background;
+  }
+
+  saved(after: Task): void {
+    if (after.deleted_at && isFinal(after.status))
+      this.#background.run(
+        this.purge(after.id),
+        'the purge of a deleted task waits for the next retention run',
+      );
+  }
+
+  /** In slices. The task's own row goes last, so that a broken purge is found again. */
+  async purge(id: string): Promise<void> {
+    await this.#files.deleteTask(id);
+    while ((await this.#database.items.deleteSome(id, ROWS_AT_ONCE)) === ROWS_AT_ONCE);
+    await this.#database.tasks.delete(id);
+  }
+
+  /** What was marked deleted and has ended since, and what a killed process left undone. Returns how many went. */
+  async purgeDeleted(): Promise<number> {
+    const deleted = await this.#database.tasks.deleted(TASKS_AT_ONCE);
+    const ended = deleted.filter((task) => task.finished_at !== null);
+    for (const task of ended) await this.purge(task.id);
+    return ended.length;
+  }
 }

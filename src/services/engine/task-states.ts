@@ -1,4 +1,4 @@
-/** The one table of how a task and an item may move. docs/architecture.md draws it from here. */
+/** The tables of how a task and an item may move. docs/architecture.md draws them from here. */
 import type { ItemStatus, TaskStatus } from '../../data/contracts/index.ts';
 
 export const taskMoves: Record<TaskStatus, readonly TaskStatus[]> = {
@@ -27,4 +27,9 @@ export function moveTask(task: { status: TaskStatus }, to: TaskStatus): void {
   if (task.status === to) return;
   if (!taskMoves[task.status].includes(to)) throw new Error(`a task cannot go from ${task.status} to ${to}`);
   task.status = to;
+}
+
+/** Throws on a move of an item that the table does not know, which is a defect of ours. */
+export function checkItemMove(from: ItemStatus, to: ItemStatus): void {
+  if (!itemMoves[from].includes(to)) throw new Error(`an item cannot go from ${from} to ${to}`);
 }

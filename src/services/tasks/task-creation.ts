@@ -1,12 +1,20 @@
-/** From a request to a stored task. */
 import { createHash } from 'node:crypto';
-import { type Data, newId, type Task } from '../../data/contracts/index.ts';
+import { type Database, newId, type Task } from '../../data/contracts/index.ts';
 import { Fault, invalid } from '../../errors.ts';
+import type { SteadyClock } from '../../runtime/clock.ts';
 import type { Plan, PrepareLimits } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
+import type { AccountActor, Actor } from '../actor.ts';
 import { newTask } from '../engine/task-changes.ts';
 import type { TaskEngine } from '../engine/task-engine.ts';
-import type { NewTask } from './task-service.ts';
+
+export interface NewTask {
+  type: string;
+  name?: string;
+  params: unknown;
+  priority?: number;
+  shared?: boolean;
+}
 
 export interface Planned {
   taskType: TaskType;
@@ -17,33 +25,30 @@ export interface Planned {
 export interface CreatedTask {
   task: Task;
   params: unknown;
-  /** False when the task was there already. */
+  /** False when the task existed already. */
   created: boolean;
 }
 
-export interface TaskCreation {
-  /** Checks and prepares params. Throws a 422 fault with a path for each of them. */
-  plan(type: string, params: unknown): Promise<Planned>;
-  /** `id` is given for tasks that must not be made twice; then the one that exists is returned. */
-  create(owner_id: string, request: NewTask, id?: string): Promise<CreatedTask>;
-  /**
-   * The same for the same key and body, also when asked twice at once. Another body is a 409, and so is a key whose task was
-   * deleted: its id never comes back.
-   */
-  createOnce(owner_id: string, request: NewTask, key: string): Promise<CreatedTask>;
-  /** To be called before a task is deleted: no key makes it again. */
-  forbidAgain(id: string): Promise<void>;
+export interface TaskCreationParts {
+  database: Pick<Database, 'tasks' | 'idempotency'>;
+  engine: TaskEngine;
+  registry: TaskTypeRegistry;
+  clock: SteadyClock;
+  limits: PrepareLimits;
 }
 
-export function createTaskCreation(
-  data: Pick<Data, 'database'>,
-  engine: TaskEngine,
-  registry: TaskTypeRegistry,
-  limits: PrepareLimits,
-): TaskCreation {
-  const { tasks, idempotency } = data.database;
+/** From a request to a stored task. */
+export class TaskCreation {
+  readonly #parts: TaskCreationParts;
 
-  async function plan(type: string, given: unknown): Promise<Planned> {
+  constructor(parts: TaskCreationParts) {
+    this.#parts = parts;
+  }
+
+  /** Checks and prepares params. Throws a 422 fault with a path for each fault of theirs. */
+  async plan(type: string, given: unknown): Promise<Planned> {
+    const { registry, limits } = this.#parts;
+    const { max_items } = limits;
     const taskType = registry.get(type);
     if (!taskType)
       throw invalid(
@@ -54,93 +59,106 @@ export function createTaskCreation(
     const details = taskType.check(given);
     if (details.length > 0) throw new Fault('validation_failed', { details });
     const params = await taskType.prepare(given, limits);
-    const made = taskType.plan(params);
-    if (!Number.isInteger(made.count) || made.count < 1)
+    const plan = taskType.plan(params);
+    if (!Number.isInteger(plan.count) || plan.count < 1)
       throw invalid('params', 'make no item', '没有产生任何任务项');
-    const { max_items } = limits;
-    if (made.count > max_items)
+    if (plan.count > max_items)
       throw invalid(
         'params',
-        `make ${made.count} items; at most ${max_items} are allowed`,
-        `会产生 ${made.count} 个任务项；最多允许 ${max_items} 个`,
+        `make ${plan.count} items; at most ${max_items} are allowed`,
+        `会产生 ${plan.count} 个任务项；最多允许 ${max_items} 个`,
       );
-    return { taskType, params, plan: made };
+    return { taskType, params, plan };
   }
 
-  async function store(
+  /** `id` is given for tasks that must not be made twice; then the one that exists is returned. */
+  async create(actor: Actor, owner_id: string, request: NewTask, id = newId()): Promise<CreatedTask> {
+    return this.#store(actor, owner_id, request, await this.plan(request.type, request.params), id);
+  }
+
+  /**
+   * One task for the same key and body, also when asked twice at once. Another body is a 409, and so is a key whose task was
+   * deleted: its id never comes back.
+   */
+  async createOnce(actor: AccountActor, request: NewTask, key: string): Promise<CreatedTask> {
+    const planned = await this.plan(request.type, request.params);
+    const body_hash = createHash('sha256').update(canonical(request)).digest('base64url');
+    const task_id = newId();
+    const id = `${actor.id}:${key}`;
+    const created_at = this.#now();
+    const kept = await this.#parts.database.idempotency.keep({ id, task_id, body_hash, created_at });
+    if (kept.body_hash !== body_hash) throw new Fault('idempotency_key_reused');
+    if (kept.task_id !== task_id && (await this.#isForbidden(kept.task_id)))
+      throw new Fault('idempotency_key_spent');
+    // Where the first caller died between the two writes, or is not done yet, this one makes the task it meant.
+    return this.#store(actor, actor.id, request, planned, kept.task_id, true);
+  }
+
+  /** To be called before a task is deleted: no key makes it again. */
+  async forbidAgain(id: string): Promise<void> {
+    const mark = { id: markOf(id), task_id: id, body_hash: '', created_at: this.#now() };
+    await this.#parts.database.idempotency.keep(mark);
+  }
+
+  async #store(
+    _actor: Actor,
     owner_id: string,
     request: NewTask,
     planned: Planned,
     id: string,
     keyed = false,
   ): Promise<CreatedTask> {
-    const { taskType, params, plan: made } = planned;
-    const task = newTask({
-      id,
-      type: taskType.type,
-      type_version: taskType.version,
-      name: request.name ?? taskType.name(params),
-      owner_id,
-      priority: request.priority ?? 5,
-      concurrency: taskType.concurrency(params),
-      shared: request.shared ?? false,
-      total_items: made.count,
-      created_at: new Date().toISOString(),
-    });
-    if (await tasks.create(task, params)) {
-      if (keyed && (await isForbidden(id))) {
+    const { engine, database } = this.#parts;
+    const { params } = planned;
+    const task = taskOf(owner_id, request, planned, id, this.#now());
+    if (await engine.create(task, params)) {
+      if (keyed && (await this.#isForbidden(id))) {
         // Another call with the key made it, and it was deleted, after this one had looked: nothing has run yet.
-        await tasks.delete(id);
+        await database.tasks.delete(id);
         throw new Fault('idempotency_key_spent');
       }
-      engine.created(task);
+      await engine.created(task);
       return { task, params, created: true };
     }
-    const there = await tasks.get(id);
+    const known = await database.tasks.get(id);
     // Seen here may also be what the call above is about to take back.
-    const gone = !there || there.deleted_at || (keyed && (await isForbidden(id)));
+    const gone = !known || known.deleted_at || (keyed && (await this.#isForbidden(id)));
     if (gone) throw new Fault(keyed ? 'idempotency_key_spent' : 'edit_conflict');
-    return { task: there, params: await tasks.getParams(id), created: false };
+    return { task: known, params: await database.tasks.getParams(id), created: false };
   }
 
   /**
    * A mark beside the keys, as old as the deletion: it is removed after the key that it outlives. The task's own row could
    * not tell, for it goes with the purge.
    */
-  const isForbidden = async (id: string) => (await idempotency.get(markOf(id))) !== null;
+  async #isForbidden(id: string): Promise<boolean> {
+    return (await this.#parts.database.idempotency.get(markOf(id))) !== null;
+  }
 
-  return {
-    plan,
-    async create(owner_id, request, id = newId()) {
-      return store(owner_id, request, await plan(request.type, request.params), id);
-    },
-    async createOnce(owner_id, request, key) {
-      const planned = await plan(request.type, request.params);
-      const body_hash = createHash('sha256').update(canonical(request)).digest('base64url');
-      const created_at = new Date().toISOString();
-      const task_id = newId();
-      const kept = await idempotency.keep({
-        id: `${owner_id}:${key}`,
-        task_id,
-        body_hash,
-        created_at,
-      });
-      if (kept.body_hash !== body_hash) throw new Fault('idempotency_key_reused');
-      if (kept.task_id !== task_id && (await isForbidden(kept.task_id)))
-        throw new Fault('idempotency_key_spent');
-      // Where the first caller died between the two writes, or is not done yet, this one makes the task it meant.
-      return store(owner_id, request, planned, kept.task_id, true);
-    },
-    async forbidAgain(id) {
-      await idempotency.keep({
-        id: markOf(id),
-        task_id: id,
-        body_hash: '',
-        created_at: new Date().toISOString(),
-      });
-    },
-  };
+  #now(): string {
+    return new Date(this.#parts.clock.now()).toISOString();
+  }
 }
+
+const taskOf = (
+  owner_id: string,
+  request: NewTask,
+  { taskType, params, plan }: Planned,
+  id: string,
+  created_at: string,
+): Task =>
+  newTask({
+    id,
+    type: taskType.type,
+    type_version: taskType.version,
+    name: request.name ?? taskType.name(params),
+    owner_id,
+    priority: request.priority ?? 5,
+    concurrency: taskType.concurrency(params),
+    shared: request.shared ?? false,
+    total_items: plan.count,
+    created_at,
+  });
 
 /** No owner's id: it cannot be that of a key. */
 const markOf = (task_id: string): string => `deleted:${task_id}`;

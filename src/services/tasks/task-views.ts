@@ -1,8 +1,81 @@
 /** What callers see of stored tasks and items. */
-import type { ItemRow, Slot, Task } from '../../data/contracts/index.ts';
+import type {
+  ItemError,
+  ItemRow,
+  ItemStatus,
+  JsonText,
+  Slot,
+  Task,
+  TaskStatus,
+} from '../../data/contracts/index.ts';
 import { isFinal } from '../engine/task-states.ts';
 import type { FileLinks } from './file-links.ts';
-import type { ItemView, TaskView } from './task-service.ts';
+
+/** A task as callers see it in lists. */
+export interface TaskView {
+  id: string;
+  type: string;
+  type_version: number;
+  name: string;
+  /** Null once the account is deleted. */
+  owner: { id: string; email: string; fullname: string } | null;
+  priority: number;
+  concurrency: number;
+  shared: boolean;
+  status: TaskStatus;
+  total_items: number;
+  released_items: number;
+  completed_items: number;
+  failed_items: number;
+  cancelled_items: number;
+  in_flight: number;
+  retry_round: number;
+  revision: number;
+  progress: number;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  updated_at: string;
+}
+
+/** One task in full. `result` is that of its item when it has a single one, else null. */
+export interface TaskDetail extends TaskView {
+  params: unknown;
+  result: unknown;
+  error: ItemError | null;
+}
+
+export interface FileView {
+  name: string;
+  url: string;
+  content_type: string;
+  bytes: number;
+  width: number | null;
+  height: number | null;
+}
+
+export interface ItemView {
+  index: number;
+  label: Record<string, string> | null;
+  status: ItemStatus;
+  attempt: number;
+  progress: number;
+  result: unknown;
+  error: ItemError | null;
+  files: FileView[];
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+export interface TaskTypeView {
+  type: string;
+  version: number;
+  title: { en: string; zh: string };
+  description: { en: string; zh: string } | null;
+  params: Record<string, unknown>;
+  attempts: number;
+  timeout: number;
+}
 
 export type Owner = NonNullable<TaskView['owner']>;
 
@@ -80,7 +153,7 @@ const rowView = (task: Task, row: ItemRow, label: Label, links: FileLinks): Item
   status: row.status,
   attempt: row.attempt,
   progress: row.status === 'completed' ? 100 : 0,
-  result: row.result === null ? null : JSON.parse(row.result),
+  result: resultOf(row.result),
   error: row.error,
   files: row.files.map(({ sha256: _, ...file }) => ({
     ...file,
@@ -89,3 +162,6 @@ const rowView = (task: Task, row: ItemRow, label: Label, links: FileLinks): Item
   started_at: row.started_at,
   finished_at: row.finished_at,
 });
+
+/** The one place where a result's text is parsed. */
+export const resultOf = (result: JsonText | null): unknown => (result === null ? null : JSON.parse(result));

@@ -1,72 +1,126 @@
+import type { EventBus, Task, TaskState, TaskStore } from '../../data/contracts/index.ts';
+import type { Background } from '../../runtime/background.ts';
+import { BoundedMap } from '../../runtime/bounded-map.ts';
+import { type AccountActor, seesAll } from '../actor.ts';
+import { stateOf } from '../engine/task-events.ts';
+import { sees, visibleTask } from './task-access.ts';
+
+const TASKS_IN_SNAPSHOT = 100;
+const REVISIONS_KEPT = 10_000;
+
+export interface TaskWatchParts {
+  tasks: TaskStore;
+  events: EventBus;
+  background: Background;
+}
+
 /** Hands changes of tasks on to those who watch. One subscription of the bus serves all watchers of the process. */
-import type { EventBus, TaskState } from '../../data/contracts/index.ts';
+export class TaskWatch {
+  readonly #parts: TaskWatchParts;
+  readonly #byTask = new Map<string, Set<Watcher>>();
+  readonly #everything = new Set<Watcher>();
+  readonly #unsubscribe: () => void;
+  readonly #endGaps: (() => void) | undefined;
 
-export interface Watcher {
-  /** Only this task; null = every task that `sees` lets through. */
-  id: string | null;
-  sees(state: TaskState): boolean;
-  send(state: TaskState): void;
-  end(): void;
-  /** Reads the present state and sends it: changes may have been missed. */
-  refresh(): void;
-}
-
-export interface TaskWatch {
-  /** Changes flow from the call on; returns a function that stops. */
-  add(watcher: Watcher): () => void;
-  close(): void;
-}
-
-export function createTaskWatch(events: EventBus): TaskWatch {
-  const byTask = new Map<string, Set<Watcher>>();
-  const everything = new Set<Watcher>();
-  const unsubscribe = events.subscribe('task', (state) => {
-    const those = byTask.get(state.id);
-    if (those) for (const watcher of those) deliver(watcher, state);
-    for (const watcher of everything) deliver(watcher, state);
-  });
-
-  const endGaps = events.onGap?.(() => {
-    for (const watcher of all()) watcher.refresh();
-  });
-
-  const all = () => [...everything, ...[...byTask.values()].flatMap((those) => [...those])];
-
-  function deliver(watcher: Watcher, state: TaskState): void {
-    if (!watcher.sees(state)) return;
-    if (!state.deleted) watcher.send(state);
-    else if (watcher.id === state.id) watcher.end();
+  constructor(parts: TaskWatchParts) {
+    this.#parts = parts;
+    this.#unsubscribe = parts.events.subscribe('task', (state) => {
+      for (const watcher of this.#byTask.get(state.id) ?? []) watcher.deliver(state);
+      for (const watcher of this.#everything) watcher.deliver(state);
+    });
+    this.#endGaps = parts.events.onGap?.(() => {
+      for (const watcher of this.#all())
+        parts.background.run(
+          this.#sendSnapshot(watcher),
+          'a stream could not be brought up to date after a gap',
+        );
+    });
   }
 
-  return {
-    add(watcher) {
-      if (watcher.id === null) everything.add(watcher);
-      else {
-        const those = byTask.get(watcher.id) ?? new Set();
-        byTask.set(watcher.id, those.add(watcher));
-      }
-      return () => {
-        everything.delete(watcher);
-        const those = byTask.get(watcher.id ?? '');
-        those?.delete(watcher);
-        if (those?.size === 0) byTask.delete(watcher.id ?? '');
-      };
-    },
-    close() {
-      unsubscribe();
-      endGaps?.();
-      for (const watcher of all()) watcher.end();
-    },
-  };
+  /**
+   * Calls `send` with the state of the task (or, without an id, of the newest visible tasks), then with each change. A deleted
+   * task ends its own watch with `end`. Returns a function that stops. Throws `not_found`.
+   */
+  async watch(
+    actor: AccountActor,
+    id: string | null,
+    send: (state: TaskState) => void,
+    end: () => void,
+  ): Promise<() => void> {
+    if (id !== null) await visibleTask(this.#parts.tasks, actor, id);
+    const watcher = new Watcher(actor, id, send, end);
+    // Changes that come while the snapshot is read are newer than it: the watcher lets the newest stand.
+    this.#add(watcher);
+    try {
+      await this.#sendSnapshot(watcher);
+    } catch (error) {
+      this.#remove(watcher);
+      throw error;
+    }
+    return () => this.#remove(watcher);
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    this.#endGaps?.();
+    for (const watcher of this.#all()) watcher.end();
+  }
+
+  async #sendSnapshot(watcher: Watcher): Promise<void> {
+    const { id, actor } = watcher;
+    const tasks = id === null ? await this.#newest(actor) : await this.#parts.tasks.getMany([id]);
+    for (const task of tasks) if (!task.deleted_at) watcher.pass(stateOf(task));
+    if (id !== null && (!tasks[0] || tasks[0].deleted_at)) watcher.end();
+  }
+
+  async #newest(actor: AccountActor): Promise<Task[]> {
+    const visible_to = seesAll(actor) ? undefined : actor.id;
+    return (await this.#parts.tasks.page({ visible_to, limit: TASKS_IN_SNAPSHOT })).tasks.reverse();
+  }
+
+  #add(watcher: Watcher): void {
+    if (watcher.id === null) this.#everything.add(watcher);
+    else this.#byTask.set(watcher.id, (this.#byTask.get(watcher.id) ?? new Set()).add(watcher));
+  }
+
+  #remove(watcher: Watcher): void {
+    this.#everything.delete(watcher);
+    if (watcher.id === null) return;
+    const those = this.#byTask.get(watcher.id);
+    those?.delete(watcher);
+    if (those?.size === 0) this.#byTask.delete(watcher.id);
+  }
+
+  #all(): Watcher[] {
+    return [...this.#everything, ...[...this.#byTask.values()].flatMap((those) => [...those])];
+  }
 }
 
-/** Passes states on in order: never an older one after a newer, and a change at once only if its task was quiet. */
-export function inOrder(send: (state: TaskState) => void): (state: TaskState) => void {
-  const newest = new Map<string, number>();
-  return (state) => {
-    if ((newest.get(state.id) ?? 0) >= state.revision) return;
-    newest.set(state.id, state.revision);
-    if (newest.size > 10_000) newest.delete(newest.keys().next().value as string);
-    send(state);
-  };
+/** One who watches: passes states on in order, never an older one after a newer. */
+class Watcher {
+  readonly actor: AccountActor;
+  /** Only this task; null = every task that the actor sees. */
+  readonly id: string | null;
+  readonly end: () => void;
+  readonly #send: (state: TaskState) => void;
+  readonly #revisions = new BoundedMap<string, number>({ entries: REVISIONS_KEPT });
+
+  constructor(actor: AccountActor, id: string | null, send: (state: TaskState) => void, end: () => void) {
+    this.actor = actor;
+    this.id = id;
+    this.end = end;
+    this.#send = send;
+  }
+
+  deliver(state: TaskState): void {
+    if (!sees(this.actor, state)) return;
+    if (!state.deleted) this.pass(state);
+    else if (this.id === state.id) this.end();
+  }
+
+  pass(state: TaskState): void {
+    if ((this.#revisions.get(state.id) ?? 0) >= state.revision) return;
+    this.#revisions.set(state.id, state.revision);
+    this.#send(state);
+  }
 }

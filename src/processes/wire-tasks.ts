@@ -1,0 +1,105 @@
+/** Puts the task engine and the services around it together. Starts nothing. */
+import type { Data } from '../data/contracts/index.ts';
+import { Background } from '../runtime/background.ts';
+import { SteadyClock } from '../runtime/clock.ts';
+import type { TimedWork } from '../scheduler/scheduler.ts';
+import { CreatedTasks } from '../services/engine/created-tasks.ts';
+import { FinishedTasks } from '../services/engine/finished-tasks.ts';
+import { Retention } from '../services/engine/retention.ts';
+import type { SavedListener } from '../services/engine/saved-listeners.ts';
+import { Sweep } from '../services/engine/sweep.ts';
+import { TaskEngine } from '../services/engine/task-engine.ts';
+import { cancelMessages, TaskEvents } from '../services/engine/task-events.ts';
+import { TaskPlans } from '../services/engine/task-plans.ts';
+import { TaskPurge } from '../services/engine/task-purge.ts';
+import { TurnPushes } from '../services/engine/turn-pushes.ts';
+import { DueSchedules } from '../services/schedules/due-schedules.ts';
+import { FileLinks } from '../services/tasks/file-links.ts';
+import { ItemService } from '../services/tasks/item-service.ts';
+import { TaskCreation } from '../services/tasks/task-creation.ts';
+import { TaskService } from '../services/tasks/task-service.ts';
+import { TaskWatch } from '../services/tasks/task-watch.ts';
+import type { Settings } from '../settings.ts';
+import type { TaskTypeRegistry } from '../task-types/definition/registry.ts';
+import type { ProcessLog } from './process-log.ts';
+
+export interface WiredTasks {
+  tasks: TaskService;
+  items: ItemService;
+  watch: TaskWatch;
+  creation: TaskCreation;
+  engine: TaskEngine;
+  plans: TaskPlans;
+  created_tasks: CreatedTasks;
+  turns: TurnPushes;
+  purge: TaskPurge;
+  sweep: Sweep;
+  retention: Retention;
+  /** What a scheduler repeats. */
+  timed_work: TimedWork[];
+  /** Ends watches, then waits for what is being written or published. */
+  close(): Promise<void>;
+}
+
+export function wireTasks(
+  settings: Settings & { SECRET_KEY: string },
+  data: Data,
+  registry: TaskTypeRegistry,
+  log: ProcessLog,
+): WiredTasks {
+  const { database, files, queue, events, versions } = data;
+  const clock = new SteadyClock();
+  const background = new Background(log);
+  const turns = new TurnPushes(queue, background, clock);
+  const task_events = new TaskEvents(events);
+  const purge = new TaskPurge(database, files, background);
+  const finished = new FinishedTasks(versions, settings.CACHE_ENABLED ? settings.CACHE_TASK_TTL : 0);
+  const created_tasks = new CreatedTasks();
+  /** What follows from a saved change. A new consequence is a new entry. */
+  const listeners: SavedListener[] = [
+    task_events,
+    cancelMessages(events),
+    turns,
+    purge,
+    finished,
+    created_tasks,
+  ];
+  const engine = new TaskEngine({ database, listeners, purge, clock });
+  const plans = new TaskPlans(database.tasks, registry);
+  const creation = new TaskCreation({
+    database,
+    engine,
+    registry,
+    clock,
+    limits: { max_items: settings.MAX_ITEMS_PER_TASK, wait_max_seconds: settings.WAIT_MAX_SECONDS },
+  });
+  const sweep = new Sweep({ database, queue, engine, turns, clock, log });
+  const days = settings.TASK_RETENTION_DAYS;
+  const retention = new Retention({ database, files, engine, purge, clock, days, log });
+  const schedules = new DueSchedules({ database, creation, clock, log });
+  const watch = new TaskWatch({ tasks: database.tasks, events, background });
+  return {
+    tasks: new TaskService({ database, engine, creation, registry, finished }),
+    items: new ItemService({ database, files, plans, links: new FileLinks(settings.SECRET_KEY) }),
+    watch,
+    creation,
+    engine,
+    plans,
+    created_tasks,
+    turns,
+    purge,
+    sweep,
+    retention,
+    timed_work: [
+      { name: 'sweep', ms: 3_000, run: () => sweep.run() },
+      { name: 'schedules', ms: 1_000, run: () => schedules.fire() },
+      { name: 'retention', ms: 60_000, run: () => retention.runWhenDue() },
+    ],
+    async close() {
+      watch.close();
+      turns.giveUp();
+      await background.done();
+      task_events.close();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Log } from './log.ts';
+
+/** Work that nobody waits for while the program runs. What fails is a line in the log. */
+export class Background {
+  readonly #log: Pick<Log, 'warn'>;
+  readonly #under_way = new Set<Promise<void>>();
+
+  constructor(log: Pick<Log, 'warn'>) {
+    this.#log = log;
+  }
+
+  /** `message` is logged if the work fails. */
+  run(work: Promise<unknown>, message: string): void {
+    const watched: Promise<void> = work
+      .then(
+        () => {},
+        (error: unknown) => this.#log.warn({ err: error }, message),
+      )
+      .finally(() => this.#under_way.delete(watched));
+    this.#under_way.add(watched);
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async done(): Promise<void> {
+    while (this.#under_way.size > 0) await Promise.all(this.#under_way);
+  }
+}

@@ -1,0 +1,97 @@
+/** Changes that workers and the rescue make to items in hand. */
+import type { ItemError, Task } from '../../data/contracts/index.ts';
+import {
+  type ClaimedSlot,
+  claimedSlot,
+  DEATHS_BEFORE_FAILURE,
+  deriveColumns,
+  isClaimable,
+  lostWorkers,
+  moveItem,
+  mustRunAlone,
+  newlyQueued,
+  slotInHand,
+} from './slots.ts';
+import { type Change, isActive } from './task-changes.ts';
+import { moveTask } from './task-states.ts';
+
+/** Puts up to `count` queued items into the worker's hands; with `solo`, one that must run alone instead. */
+export const claimItems =
+  (worker_id: string, count: number, solo: boolean): Change<ClaimedSlot[]> =>
+  (task, { now }) => {
+    if (!isActive(task)) return null;
+    const slots = task.slots
+      .filter((slot) => isClaimable(slot, now) && mustRunAlone(slot) === solo)
+      .slice(0, count);
+    if (slots.length === 0) return null;
+    for (const slot of slots) moveItem(task, slot, { to: 'processing', worker_id, now });
+    moveTask(task, 'processing');
+    task.started_at ??= now;
+    return slots.map(claimedSlot);
+  };
+
+/**
+ * After `settle`: puts one item each, of those that became queued since `before`, into the hands of workers that wait for one. Those
+ * queued before are left: turns for them are on their way.
+ */
+export function claimReleased(task: Task, before: Task, worker_ids: string[], now: string): ClaimedSlot[] {
+  const slots = newlyQueued(task, before)
+    .filter((slot) => isClaimable(slot, now) && !mustRunAlone(slot))
+    .slice(0, worker_ids.length);
+  slots.forEach((slot, at) => {
+    moveItem(task, slot, { to: 'processing', worker_id: worker_ids[at] as string, now });
+  });
+  deriveColumns(task);
+  return slots.map(claimedSlot);
+}
+
+export const reportProgress =
+  (index: number, attempt: number, progress: number): Change<true> =>
+  (task) => {
+    const slot = slotInHand(task, index, attempt);
+    if (!slot || progress <= slot.progress) return null;
+    slot.progress = progress;
+    return true;
+  };
+
+/** Ends an attempt for good. */
+export const finishItem =
+  (
+    index: number,
+    attempt: number,
+    status: 'completed' | 'failed' | 'cancelled',
+    error: ItemError | null,
+  ): Change<true> =>
+  (task) => {
+    const slot = slotInHand(task, index, attempt);
+    if (!slot) return null;
+    moveItem(task, slot, status === 'failed' ? { to: 'failed', error } : { to: status });
+    return true;
+  };
+
+/** Queues an item again whose attempt threw; not before `available_at`. A cancelling task has no use for it. */
+export const queueAgain =
+  (index: number, attempt: number, available_at: string): Change<true> =>
+  (task, { now }) => {
+    const slot = slotInHand(task, index, attempt);
+    if (!slot) return null;
+    if (task.status === 'cancelling') moveItem(task, slot, { to: 'cancelled' });
+    else {
+      moveItem(task, slot, { to: 'queued', now, available_at });
+      slot.failures += 1;
+    }
+    return true;
+  };
+
+/** Gives an item back unfinished: its worker stops in good order, or (`died`) its lease lapsed. */
+export const handBack =
+  (index: number, attempt: number, died: boolean): Change<true> =>
+  (task, { now }) => {
+    const slot = slotInHand(task, index, attempt);
+    if (!slot) return null;
+    if (died) slot.deaths += 1;
+    if (slot.deaths >= DEATHS_BEFORE_FAILURE) moveItem(task, slot, { to: 'failed', error: lostWorkers });
+    else if (task.status === 'cancelling') moveItem(task, slot, { to: 'cancelled' });
+    else moveItem(task, slot, { to: 'queued', now, available_at: null });
+    return true;
+  };

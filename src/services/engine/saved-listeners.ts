@@ -1,0 +1,21 @@
+import type { Task } from '../../data/contracts/index.ts';
+
+/** Hears of every saved change of a task. src/processes/wiring.ts holds the list: a new consequence is a new entry there. */
+export interface SavedListener {
+  /** `before` is null for a task that was created. A promise is awaited before whoever made the change gets an answer. */
+  saved(after: Task, before: Task | null): void | Promise<void>;
+}
+
+/** Tells all of them, in their order. Undefined when there is nothing to wait for. */
+export function tellSaved(
+  listeners: readonly SavedListener[],
+  after: Task,
+  before: Task | null,
+): Promise<unknown> | undefined {
+  let waits: Promise<void>[] | undefined;
+  for (const listener of listeners) {
+    const wait = listener.saved(after, before);
+    if (wait) waits = [...(waits ?? []), wait];
+  }
+  return waits && Promise.all(waits);
+}

@@ -1,0 +1,100 @@
+/** The slots of a task, and every move of an item that has one. */
+import type { ItemError, Slot, Task } from '../../data/contracts/index.ts';
+import { checkItemMove } from './task-states.ts';
+
+/** From this many deaths of a worker on, an item runs alone in a worker … */
+export const DEATHS_BEFORE_SOLO = 3;
+/** … and after this many it has failed. */
+export const DEATHS_BEFORE_FAILURE = 6;
+
+export const lostWorkers: ItemError = {
+  type: 'WorkerLost',
+  message: `The worker died ${DEATHS_BEFORE_FAILURE} times while it ran this item, the last ${DEATHS_BEFORE_FAILURE - DEATHS_BEFORE_SOLO} times with nothing beside it.`,
+};
+
+export const queuedSlot = (index: number, attempt: number, now: string): Slot => ({
+  index,
+  attempt,
+  state: 'queued',
+  worker_id: null,
+  progress: 0,
+  available_at: null,
+  since: now,
+  failures: 0,
+  deaths: 0,
+});
+
+export type ItemMove =
+  | { to: 'processing'; worker_id: string; now: string }
+  | { to: 'queued'; now: string; available_at: string | null }
+  | { to: 'completed' }
+  | { to: 'failed'; error: ItemError | null }
+  | { to: 'cancelled' };
+
+/** The one place where a slot changes its state. An item that ends leaves its slot and counts in the same step. */
+export function moveItem(task: Task, slot: Slot, move: ItemMove): void {
+  checkItemMove(slot.state, move.to);
+  switch (move.to) {
+    case 'processing':
+      slot.state = 'processing';
+      slot.attempt += 1;
+      slot.worker_id = move.worker_id;
+      slot.progress = 0;
+      slot.available_at = null;
+      slot.since = move.now;
+      return;
+    case 'queued':
+      slot.state = 'queued';
+      slot.worker_id = null;
+      slot.progress = 0;
+      slot.available_at = move.available_at;
+      slot.since = move.now;
+      return;
+    case 'failed':
+      task.error = move.error;
+  }
+  task.slots.splice(task.slots.indexOf(slot), 1);
+  task[`${move.to}_items`] += 1;
+}
+
+export interface ClaimedSlot {
+  index: number;
+  attempt: number;
+  failures: number;
+}
+
+export const claimedSlot = ({ index, attempt, failures }: Slot): ClaimedSlot => ({
+  index,
+  attempt,
+  failures,
+});
+
+export const mustRunAlone = (slot: Slot): boolean => slot.deaths >= DEATHS_BEFORE_SOLO;
+
+export const isClaimable = (slot: Slot, now: string): boolean =>
+  slot.state === 'queued' && (slot.available_at ?? '') <= now;
+
+/** The slot of exactly this attempt while it is in hand; a late result of an older attempt finds none. */
+export const slotInHand = (task: Task, index: number, attempt: number): Slot | undefined =>
+  task.slots.find((slot) => slot.index === index && slot.attempt === attempt && slot.state === 'processing');
+
+/** The slots that became queued by a write: as many turns are due. */
+export function newlyQueued(after: Task, before: Task | null): Slot[] {
+  if (after.next_available_at === null) return [];
+  const queuedBefore = new Set<number>();
+  for (const slot of before?.slots ?? []) if (slot.state === 'queued') queuedBefore.add(slot.index);
+  return after.slots.filter((slot) => slot.state === 'queued' && !queuedBefore.has(slot.index));
+}
+
+/** What the stores keep of the slots in columns of their own, for their indexes. */
+export function deriveColumns(task: Task): void {
+  task.running = 0;
+  task.next_available_at = null;
+  for (const slot of task.slots) {
+    if (slot.state === 'processing') task.running += 1;
+    else {
+      const at = slot.available_at ?? slot.since;
+      if (task.next_available_at === null || at < task.next_available_at) task.next_available_at = at;
+    }
+  }
+}
