@@ -6,6 +6,7 @@ import {
   DEATHS_BEFORE_FAILURE,
   deriveColumns,
   isClaimable,
+  letWait,
   lostWorkers,
   moveItem,
   mustRunAlone,
@@ -44,6 +45,19 @@ export function claimReleased(task: Task, before: Task, worker_ids: string[], no
   deriveColumns(task);
   return slots.map(claimedSlot);
 }
+
+/**
+ * Waiting items whose times lie ahead of the clock: it was set back while the program was down. Each waits as long as it would have
+ * had to, from now.
+ */
+export const correctTimes: Change<true> = (task, { now }) => {
+  const early = task.slots.filter(({ state, since }) => state === 'queued' && since > now);
+  for (const slot of early) {
+    const wait_ms = slot.available_at === null ? 0 : Date.parse(slot.available_at) - Date.parse(slot.since);
+    letWait(slot, now, wait_ms > 0 ? new Date(Date.parse(now) + wait_ms).toISOString() : null);
+  }
+  return early.length > 0 ? true : null;
+};
 
 export const reportProgress =
   (index: number, attempt: number, progress: number): Change<true> =>

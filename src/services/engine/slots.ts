@@ -12,6 +12,9 @@ export const lostWorkers: ItemError = {
   message: `The worker died ${DEATHS_BEFORE_FAILURE} times while it ran this item, the last ${DEATHS_BEFORE_FAILURE - DEATHS_BEFORE_SOLO} times with nothing beside it.`,
 };
 
+/** Stands for "at once" in `next_available_at`: an item that need not wait is found whatever any clock says. */
+const AT_ONCE = '1970-01-01T00:00:00.000Z';
+
 export const queuedSlot = (index: number, attempt: number, now: string): Slot => ({
   index,
   attempt,
@@ -47,14 +50,19 @@ export function moveItem(task: Task, slot: Slot, move: ItemMove): void {
       slot.state = 'queued';
       slot.worker_id = null;
       slot.progress = 0;
-      slot.available_at = move.available_at;
-      slot.since = move.now;
+      letWait(slot, move.now, move.available_at);
       return;
     case 'failed':
       task.error = move.error;
   }
   task.slots.splice(task.slots.indexOf(slot), 1);
   task[`${move.to}_items`] += 1;
+}
+
+/** From `now` on, and not to be claimed before `available_at` (null = at once). */
+export function letWait(slot: Slot, now: string, available_at: string | null): void {
+  slot.since = now;
+  slot.available_at = available_at;
 }
 
 export interface ClaimedSlot {
@@ -93,7 +101,7 @@ export function deriveColumns(task: Task): void {
   for (const slot of task.slots) {
     if (slot.state === 'processing') task.running += 1;
     else {
-      const at = slot.available_at ?? slot.since;
+      const at = slot.available_at ?? AT_ONCE;
       if (task.next_available_at === null || at < task.next_available_at) task.next_available_at = at;
     }
   }

@@ -10,6 +10,8 @@ const QUEUED_TOO_LONG_MS = 10_000;
 const TASKS_AT_ONCE = 200;
 const MOST_LOOKED_AT = 5_000;
 const HOUR_MS = 3_600_000;
+/** Later than every time that is stored. */
+const AFTER_ALL = '9999-12-31T23:59:59.999Z';
 
 export interface SweepParts {
   database: Pick<Database, 'capabilities' | 'tasks' | 'workers' | 'schedules' | 'ping'>;
@@ -27,6 +29,8 @@ export class Sweep {
   #swept_at = performance.now();
   #wait_until = 0;
   #unreachable = false;
+  /** The ten seconds in which this process last looked for overdue items. */
+  #pushed_in = 0;
 
   constructor(parts: SweepParts) {
     this.#parts = parts;
@@ -38,7 +42,18 @@ export class Sweep {
     if (!database.capabilities.single_process) return;
     await database.workers.purge(-HOUR_MS);
     await this.#rescue(await this.#runningTasks(), () => true);
+    await this.#correctTimes();
     await this.run();
+  }
+
+  /** The machine's clock may have been set back since the process before: then backoffs would last that much longer. */
+  async #correctTimes(): Promise<void> {
+    const { database, engine, clock } = this.#parts;
+    const now = new Date(clock.now()).toISOString();
+    for await (const page of pages((after) => database.tasks.waiting(AFTER_ALL, TASKS_AT_ONCE, after)))
+      for (const task of page)
+        if (task.slots.some(({ state, since }) => state === 'queued' && since > now))
+          await engine.correctTimes(task.id);
   }
 
   /** One sweep; returns how many items were rescued. Throws `Unavailable`. */
@@ -106,6 +121,9 @@ export class Sweep {
    */
   async #pushOverdue(): Promise<void> {
     const { queue, database, turns, clock } = this.#parts;
+    const window = Math.floor(clock.now() / QUEUED_TOO_LONG_MS) * QUEUED_TOO_LONG_MS;
+    if (window === this.#pushed_in) return;
+    this.#pushed_in = window;
     const before = new Date(clock.now() - QUEUED_TOO_LONG_MS).toISOString();
     const owners = new Map<string, number>();
     let looked = 0;
@@ -121,7 +139,6 @@ export class Sweep {
     }
     if (overdue === 0) return;
     // Of several schedulers one does it.
-    const window = Math.floor(clock.now() / QUEUED_TOO_LONG_MS) * QUEUED_TOO_LONG_MS;
     if (!(await database.schedules.claimFiring('overdue turns', new Date(window).toISOString()))) return;
     let missing = Math.max(0, overdue - (await queue.waiting()));
     for (const [owner_id, slots] of owners) {

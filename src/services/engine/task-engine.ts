@@ -1,7 +1,14 @@
 import type { Database, ItemRow, Task } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { AttemptOutcome, ClaimedItem } from './attempt.ts';
-import { claimItems, finishItem, handBack, queueAgain, reportProgress } from './item-changes.ts';
+import {
+  claimItems,
+  correctTimes,
+  finishItem,
+  handBack,
+  queueAgain,
+  reportProgress,
+} from './item-changes.ts';
 import { ItemRecorder } from './item-recorder.ts';
 import { rescueTask } from './rescue.ts';
 import { type SavedListener, tellSaved } from './saved-listeners.ts';
@@ -123,6 +130,11 @@ export class TaskEngine {
   rescue(task: Task, isDead: (worker_id: string) => boolean): Promise<number> {
     const { items } = this.#parts.database;
     return rescueTask({ items, writer: this.#writer, now: this.#iso() }, task, isDead);
+  }
+
+  /** Lets items that wait until a time which was never to come run when they should. */
+  async correctTimes(task_id: string): Promise<void> {
+    await this.#writer.update(task_id, correctTimes);
   }
 
   /**

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, type TestContext, test } from 'node:test';
+import { newId, type Task } from '../../src/data/contracts/index.ts';
+import type { AttemptOutcome, ClaimedItem } from '../../src/services/engine/attempt.ts';
+import { type Engine, openEngine } from '../support/engine.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const HOUR_MS = 3_600_000;
+
+let own: Engine;
+beforeEach(async () => {
+  own = await openEngine();
+});
+afterEach(() => own.stop());
+
+const worker_id = newId();
+const stored = async (id: string) => (await own.data.database.tasks.get(id)) as Task;
+const retry = (after_ms: number): AttemptOutcome => ({
+  kind: 'retry',
+  label: null,
+  files: [],
+  started_at: '2026-01-01T00:00:00.000Z',
+  ended_at: '2026-01-01T00:00:01.000Z',
+  error: { type: 'Error', message: 'no' },
+  after_ms,
+});
+
+function setClockBack(t: TestContext): void {
+  const real = Date.now.bind(Date);
+  t.mock.method(Date, 'now', () => real() - HOUR_MS);
+}
+
+async function claimedItem(): Promise<ClaimedItem> {
+  await own.creation.create(own.actor, own.actor.id, { type: 'probe', params: { count: 1 } });
+  return (await claimAgain()) as ClaimedItem;
+}
+
+const claimAgain = async () => (await own.engine.claim(worker_id, own.actor.id, 1, false)).items[0] ?? null;
+
+test('a backoff and progress go on when the clock is set back an hour', async (t) => {
+  const item = await claimedItem();
+  await own.engine.finish(item, retry(100));
+  setClockBack(t);
+  const again = await waitFor(claimAgain, { timeout_ms: 5_000 });
+  assert.equal(again?.attempt, 2);
+  await own.engine.progress(item.task.id, 0, 2, 30);
+  const after = await stored(item.task.id);
+  assert.equal(after.progress, 30);
+  assert.ok(after.updated_at >= item.task.updated_at);
+});
+
+test('after a start with the clock set back, a waiting item waits no longer than it should', async () => {
+  const item = await claimedItem();
+  await own.engine.finish(item, retry(100));
+  const task = await stored(item.task.id);
+  const ahead = (time: string | null) => new Date(Date.parse(time as string) + HOUR_MS).toISOString();
+  const [slot] = task.slots;
+  assert.ok(slot);
+  slot.since = ahead(slot.since);
+  slot.available_at = ahead(slot.available_at);
+  task.next_available_at = slot.available_at;
+  assert.equal(await own.data.database.tasks.save({ ...task, revision: 99 }, task.revision), true);
+  assert.equal(await claimAgain(), null);
+  await own.sweep.takeOver();
+  assert.equal((await waitFor(claimAgain, { timeout_ms: 5_000 }))?.attempt, 2);
+});
+
+test('an item that need not wait is claimed by a process whose clock is behind', async (t) => {
+  await own.creation.create(own.actor, own.actor.id, { type: 'probe', params: { count: 1 } });
+  const [task] = await own.data.database.tasks.waiting('2000-01-01T00:00:00.000Z', 1);
+  assert.ok(task, 'the store finds it, however early the time that is asked for');
+  setClockBack(t);
+  assert.ok(await claimAgain());
+});
+
+test('the progress of a rescued item begins again; that of its task never falls while it runs', async () => {
+  const params = { count: 2, concurrency: 2 };
+  await own.creation.create(own.actor, own.actor.id, { type: 'probe', params });
+  const { items } = await own.engine.claim(worker_id, own.actor.id, 2, false);
+  const [first] = items as [ClaimedItem];
+  for (const { task, index } of items) await own.engine.progress(task.id, index, 1, 60);
+  assert.equal((await stored(first.task.id)).progress, 60);
+  await own.sweep.run();
+  const rescued = await stored(first.task.id);
+  assert.deepEqual(
+    rescued.slots.map(({ state, progress }) => [state, progress]),
+    [0, 1].map(() => ['queued', 0]),
+  );
+  assert.equal(rescued.progress, 60);
+  const again = (await claimAgain()) as ClaimedItem;
+  await own.engine.progress(first.task.id, again.index, again.attempt, 10);
+  const view = await own.services.items.get(own.actor, first.task.id, again.index);
+  assert.deepEqual([view.status, view.progress], ['processing', 10]);
+  assert.equal((await stored(first.task.id)).progress, 60);
+});
