@@ -4,11 +4,13 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Fault } from '../errors.ts';
 import type { Settings } from '../settings.ts';
+import type { ConsoleSource } from './console-source.ts';
 import { errorBody } from './envelope.ts';
 import type { App } from './fastify-types.ts';
 import { healthRoutes } from './health.routes.ts';
 import { authentication } from './plugins/authentication.plugin.ts';
 import { bodies } from './plugins/bodies.plugin.ts';
+import { consolePages } from './plugins/console.plugin.ts';
 import { docsPages, openapi } from './plugins/docs.plugin.ts';
 import { faultOf, faults, sendFault } from './plugins/faults.plugin.ts';
 import { limits } from './plugins/limits.plugin.ts';
@@ -32,6 +34,8 @@ export interface BuildOptions {
   logger?: FastifyBaseLogger;
   /** Milliseconds between two heartbeats of an event stream, at which the caller's right is checked. Default 15,000. */
   heartbeat_ms?: number;
+  /** The web console; left out, `/` leads to the docs. */
+  console?: ConsoleSource;
 }
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
@@ -84,6 +88,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
 
   app.register(healthRoutes, { services });
   app.register(docsPages);
+  app.register(consolePages, { source: options.console });
   app.register(authRoutes, { prefix: '/api/v1/auth', services, settings });
   app.register(userRoutes, { prefix: '/api/v1/users', services });
   app.register(taskTypeRoutes, { prefix: '/api/v1/task-types', services });

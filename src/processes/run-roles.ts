@@ -5,6 +5,7 @@ import { systemActor } from '../services/actor.ts';
 import { type Settings, settingSpecs } from '../settings.ts';
 import { Worker } from '../worker/worker.ts';
 import { closeApp } from './close-app.ts';
+import { BuiltConsole } from './console/built-console.ts';
 import { installationOf } from './installation.ts';
 import { StartError } from './needs-servers.ts';
 import { type OpenData, openData } from './open-data.ts';
@@ -105,7 +106,10 @@ async function startRoles(
       fullname: settings.ADMIN_FULLNAME,
     });
     if (settings.NODE_ENV === 'production') await refuseDefaultPassword(services);
-    const app = buildApp(services, settings, { logger: log });
+    const console = new BuiltConsole(log);
+    console.start();
+    closers.push(async () => console.stop());
+    const app = buildApp(services, settings, { logger: log, console });
     closers.push((grace_ms) => closeApp(app, grace_ms));
     url = await app
       .listen({ host: settings.HOST, port: settings.PORT })

@@ -6,6 +6,7 @@ export function printWelcome(url: string, settings: Settings, admin_created: boo
     '',
     '  Backend2 is ready.',
     '',
+    `  Console   ${url}/`,
     `  API       ${url}/api/v1`,
     `  Docs      ${url}/docs`,
     `  Health    ${url}/health`,

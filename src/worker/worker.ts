@@ -10,6 +10,7 @@ import { ItemClaims } from './item-claims.ts';
 import { ItemExecutor } from './item-executor.ts';
 import { ItemsInHand } from './items-in-hand.ts';
 import { OutcomeRecorder } from './outcome-recorder.ts';
+import { OwnerPlaces } from './owner-places.ts';
 import { endLeftoverPrograms, ownMark } from './programs/leftover-programs.ts';
 import { watchSpawns } from './programs/watch-spawns.ts';
 import { ProgressReports } from './progress-reports.ts';
@@ -43,6 +44,7 @@ export class Worker {
   readonly #heartbeat: Heartbeat;
   readonly #cancels: Cancels;
   readonly #claims: ItemClaims;
+  readonly #owner_places: OwnerPlaces;
   readonly #turn_claims: TurnClaims;
   readonly #recorder: OutcomeRecorder;
   readonly #progress: ProgressReports;
@@ -69,6 +71,7 @@ export class Worker {
     this.#heartbeat = new Heartbeat(data.database.workers, places, this.#heartbeatEvents(), log);
     this.#cancels = new Cancels(data, in_hand);
     this.#claims = new ItemClaims({ data, engine, in_hand, worker_id, log });
+    this.#owner_places = new OwnerPlaces(data.database.users, places);
     this.#turn_claims = new TurnClaims((owner_id, count) => this.#claimForTurns(owner_id, count));
     this.#recorder = new OutcomeRecorder({ engine, files: data.files, worker_id, log });
     this.#progress = new ProgressReports(engine, in_hand, log);
@@ -98,7 +101,7 @@ export class Worker {
     await worker.#heartbeat.start();
     worker.#moveTo('running');
     worker.#consumer = parts.data.queue.serve(parts.places, (owner_id) =>
-      worker.#turns.add(worker.#useTurn(owner_id)),
+      worker.#turns.add(worker.#serveTurn(owner_id)),
     );
     return worker;
   }
@@ -174,7 +177,16 @@ export class Worker {
    *
    * For a short while the place goes on with the next items of the same task: a turn costs more than an item that does little.
    */
-  async #useTurn(owner_id: string): Promise<void> {
+  async #serveTurn(owner_id: string): Promise<void> {
+    if (!(await this.#owner_places.take(owner_id))) return this.#giveTurns(owner_id, 1);
+    try {
+      await this.#fillPlace(owner_id);
+    } finally {
+      this.#owner_places.give(owner_id);
+    }
+  }
+
+  async #fillPlace(owner_id: string): Promise<void> {
     const end = performance.now() + TURN_MS;
     let item = await this.#turn_claims.next(owner_id);
     while (item) {

@@ -48,7 +48,7 @@ async function execute(operation: string): Promise<string> {
 }
 
 test('Authorize signs in, and a task is created and read from the page', { skip }, async () => {
-  await page.goto(`${api.url}/`);
+  await page.goto(`${api.url}/docs`);
   await page.getByText('Sign in (OAuth2)').waitFor();
   assert.equal(page.url(), `${api.url}/docs`);
   await picture('1-docs');

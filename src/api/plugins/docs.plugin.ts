@@ -36,7 +36,7 @@ export const openapi = fp(async (app: App, { version }: { version: string }) => 
   });
 });
 
-/** The pages people open: `/docs`, `/openapi.json`, and `/`, which leads to them while there is no console. */
+/** The API's own page and its document: `/docs` and `/openapi.json`. */
 export async function docsPages(app: App) {
   app.register(helmet, {
     contentSecurityPolicy: {
@@ -74,8 +74,5 @@ export async function docsPages(app: App) {
       reply.header('access-control-allow-origin', '*');
       return app.swagger();
     },
-  );
-  app.get('/', { config: { access: 'public' }, schema: { hide: true } }, async (_request, reply) =>
-    reply.redirect('/docs'),
   );
 }

@@ -4,7 +4,7 @@ import type { Plan } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 
 const KEPT_PLANS = 256;
-const KEPT_BYTES = 16 * 1024 * 1024;
+const KEPT_BYTES = 64 * 1024 * 1024;
 
 /** A stored task with what its type makes of it. `problem` is set when this process cannot plan it. */
 export type PlannedTask =
@@ -15,7 +15,7 @@ type Stored = Pick<Task, 'id' | 'type' | 'type_version' | 'total_items'>;
 
 /** Plans of stored tasks. Params never change, so a plan made once is good for the life of the task. */
 export class TaskPlans {
-  readonly #tasks: TaskStore;
+  readonly #tasks: Pick<TaskStore, 'getParams'>;
   readonly #registry: TaskTypeRegistry;
   readonly #kept = new BoundedMap<string, { planned: PlannedTask; bytes: number }>({
     entries: KEPT_PLANS,
@@ -23,7 +23,7 @@ export class TaskPlans {
     weigh: ({ bytes }) => bytes,
   });
 
-  constructor(tasks: TaskStore, registry: TaskTypeRegistry) {
+  constructor(tasks: Pick<TaskStore, 'getParams'>, registry: TaskTypeRegistry) {
     this.#tasks = tasks;
     this.#registry = registry;
   }

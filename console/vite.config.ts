@@ -1,0 +1,21 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const server = process.env.BACKEND2_URL ?? 'http://127.0.0.1:8000';
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@client': new URL('../client/src/index.ts', import.meta.url).pathname } },
+  build: {
+    target: ['chrome125', 'edge125', 'firefox128', 'safari17.5'],
+    // A data: address in a style sheet or script would need a wider content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  // `npm run console`: pages that change as their sources do, over a server that runs already.
+  server: {
+    port: 5173,
+    proxy: Object.fromEntries(['/api', '/health', '/docs', '/openapi.json'].map((path) => [path, server])),
+  },
+});

@@ -1,0 +1,117 @@
+/**
+ * Builds the console into console/dist, unless what stands there was made of the same sources. Run by `npm ci` (as `prepare`), by
+ * a start that finds no fitting build, and by hand: `npm run build`. Exit codes: 0 built or up to date, 1 failed, 3 no build tools.
+ */
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { builtStamp, consoleStamp, distOf } from '../src/processes/console/console-stamp.ts';
+
+const root = resolve(import.meta.dirname, '..');
+/** A build touches its lock each second; one that has not been touched for so long belongs to a build that was killed. */
+const STALE_MS = 10_000;
+const COMPRESSED = /\.(js|css|html|svg|json|webmanifest|txt)$/;
+const SMALLEST_COMPRESSED = 512;
+
+async function main(): Promise<number> {
+  const stamp = consoleStamp(root);
+  if (stamp === null || stamp === builtStamp(root)) return 0;
+  const release = await lock(`${distOf(root)}.lock`);
+  try {
+    // Another start may have built while this one waited.
+    if (stamp === builtStamp(root)) return 0;
+    return await build(stamp);
+  } finally {
+    release();
+  }
+}
+
+async function build(stamp: string): Promise<number> {
+  const started = performance.now();
+  const vite = await import('vite').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ERR_MODULE_NOT_FOUND') return null;
+    throw error;
+  });
+  if (!vite) {
+    console.error('The console is not built, and its build tools are not installed: run npm ci');
+    return 3;
+  }
+  const made = `${distOf(root)}.${process.pid}`;
+  try {
+    await vite.build({
+      configFile: join(root, 'console', 'vite.config.ts'),
+      root: join(root, 'console'),
+      logLevel: 'warn',
+      build: { outDir: made, emptyOutDir: true },
+    });
+    compressUnder(made);
+    writeFileSync(join(made, 'stamp'), `${stamp}\n`);
+    replace(made, distOf(root));
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+  console.log(`The console was built in ${((performance.now() - started) / 1_000).toFixed(1)} s`);
+  return 0;
+}
+
+/** Writes `.br` and `.gz` beside each text file that gains by it: the server never compresses. */
+function compressUnder(folder: string): void {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !COMPRESSED.test(entry.name)) continue;
+    const file = join(entry.parentPath, entry.name);
+    const bytes = readFileSync(file);
+    if (bytes.length < SMALLEST_COMPRESSED) continue;
+    writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }));
+    writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+  }
+}
+
+/** A folder cannot be renamed over one that has files: the old one steps aside first. */
+function replace(made: string, place: string): void {
+  const old = `${place}.old-${process.pid}`;
+  if (existsSync(place)) renameSync(place, old);
+  renameSync(made, place);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** Waits until no other build runs, then holds the lock until it is released. */
+async function lock(folder: string): Promise<() => void> {
+  for (;;) {
+    try {
+      mkdirSync(folder);
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const touched = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
+      if (touched !== undefined && Date.now() - touched > STALE_MS)
+        rmSync(folder, { recursive: true, force: true });
+      else await sleep(100);
+    }
+  }
+  const touch = setInterval(() => utimesSync(folder, new Date(), new Date()), 1_000);
+  return () => {
+    clearInterval(touch);
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(`The console could not be built: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
+// `npm ci` must not fail because of the pages: the server runs without them, and its next start tries again.
+if (process.argv.includes('--prepare')) process.exitCode = 0;
