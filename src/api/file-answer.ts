@@ -3,7 +3,8 @@ import { Fault } from '../errors.ts';
 import type { OpenFile } from '../services/tasks/item-service.ts';
 
 /** Shown in place; everything else a task type may attach (HTML, SVG) could run as our origin and is downloaded. */
-const SHOWN = new Set(['image/png', 'image/jpeg', 'image/webp']);
+export const SHOWN_TYPES = ['image/png', 'image/jpeg', 'image/webp'];
+const SHOWN = new Set(SHOWN_TYPES);
 
 type Range = { start: number; end: number };
 

@@ -5,8 +5,11 @@ import { headers, retryAfter } from './schemas/answers.schema.ts';
 import type { Services } from './services.ts';
 
 const tags = ['Operation'];
-const Status = Type.Enum(['ok', 'unavailable'], { type: 'string' });
-const Report = Type.Object({ status: Status, parts: Type.Record(Type.String(), Status) });
+const Status = Type.Enum(['ok', 'unavailable'], { type: 'string', title: 'PartStatus' });
+const Report = Type.Object(
+  { status: Status, parts: Type.Record(Type.String(), Status) },
+  { title: 'HealthReport' },
+);
 const example = { status: 'ok', parts: { database: 'ok', queue: 'ok' } };
 const requestId = { 'x-request-id': headers['x-request-id'] };
 const json = (description: string, schema: object, shown: unknown, more = {}) => ({
@@ -51,7 +54,9 @@ export async function healthRoutes(app: App, { services }: { services: Services 
         tags,
         operationId: 'live',
         summary: 'Whether the process answers',
-        response: { 200: json('It does.', Type.Object({ status: Status }), { status: 'ok' }) },
+        response: {
+          200: json('It does.', Type.Object({ status: Status }, { title: 'Liveness' }), { status: 'ok' }),
+        },
       },
     },
     async () => ({ status: 'ok' as const }),

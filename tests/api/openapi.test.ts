@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { openApiDocument } from '../../src/api/openapi/openapi-document.ts';
+import { catalogue } from '../../src/errors.ts';
 import type { Response } from './answer-check.ts';
 import { startApi, type TestApi } from './start-api.ts';
 
@@ -109,4 +113,48 @@ test('every call declares what any of its kind may answer, with the headers', ()
       if (status === '429' || status === '503') assert.ok(headers['retry-after'], where);
     }
   }
+});
+
+test('clients get a named type for each body, each answer and each list, and the error types of the catalogue', () => {
+  const named = (schema: TSchema & { $ref?: string }) =>
+    /^#\/components\/schemas\/\w+$/.test(schema.$ref ?? '');
+  for (const [where, { requestBody, responses }] of operations()) {
+    for (const media of Object.values(requestBody?.content ?? {})) assert.ok(named(media.schema), where);
+    for (const [status, response] of Object.entries(responses)) {
+      const json = resolved(response).content?.['application/json'] as Media | undefined;
+      if (json) assert.ok(named(json.schema), `${where} ${status}: ${JSON.stringify(json.schema)}`);
+    }
+  }
+  const { schemas } = document.components;
+  for (const [name, schema] of Object.entries<TSchema>(schemas)) {
+    if (name === 'Fault' || !/(Answer|Created)$/.test(name)) continue;
+    const data = (schema as unknown as { properties: { data: TSchema & { $ref?: string; type?: string } } })
+      .properties.data;
+    assert.ok(named(data) || data.type === 'null', `${name} holds ${JSON.stringify(data)}`);
+  }
+  assert.deepEqual(schemas.FaultType.enum, Object.keys(catalogue));
+  assert.deepEqual(schemas.Fault.properties.error.properties.type, {
+    $ref: '#/components/schemas/FaultType',
+  });
+});
+
+test('files answer with the content types they have', () => {
+  const { content } = document.paths['/api/v1/tasks/{id}/items/{index}/files/{name}'].get.responses[200];
+  assert.deepEqual(Object.keys(content), [
+    'image/png',
+    'image/jpeg',
+    'image/webp',
+    'application/octet-stream',
+  ]);
+  assert.ok(!JSON.stringify(document).includes('*/*'));
+});
+
+test('the document is printed without a database, the same each time and as it is served', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['src/cli.ts', 'openapi'], {
+    // Settings that would stop a start.
+    env: { ...process.env, DATA_DIR: '/dev/null/none', MONGODB_URL: 'mongodb://127.0.0.1:1', PORT: 'x' },
+    maxBuffer: 10_000_000,
+  });
+  assert.equal(stdout, `${JSON.stringify(document, null, 2)}\n`);
+  assert.equal(JSON.stringify(await openApiDocument()), JSON.stringify(document));
 });

@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ConsoleFile, ConsoleFiles, ConsoleSource } from '../console-source.ts';
 import type { App } from '../fastify-types.ts';
+import { isNavigation, isOthers } from '../navigation.ts';
+import { pathOf } from '../request-path.ts';
 import { waitingPage } from './console-waiting.ts';
 
 /** No inline script or style, nothing from elsewhere, and no text that becomes script: see docs/console.md. */
@@ -25,17 +27,14 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-/** Paths that are never a page of the console, whatever a browser accepts. */
-const NOT_PAGES = /^\/(api|docs|health|metrics|openapi\.json|assets)(\/|$)/;
-
 /** Serves the built console, where there is one: its files, and its index for every other path that a browser opens. */
 export async function consolePages(app: App, { source }: { source: ConsoleSource | undefined }) {
   app.get('/*', { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
-    const path = pathOf(request);
-    const page = !NOT_PAGES.test(path) && (request.headers.accept ?? '').includes('text/html');
+    const path = pathOf(request.url);
+    const page = isNavigation(request);
     // Programs that ask for the root, and people on a server without a console, are shown the API's page.
     if (path === '/' && !(page && source)) return reply.redirect('/docs');
-    if (!source || (NOT_PAGES.test(path) && !path.startsWith('/assets/'))) return reply.callNotFound();
+    if (!source || isOthers(path)) return reply.callNotFound();
     const state = await source.state();
     if (typeof state === 'string') return page ? waitingPage(state, request, reply) : reply.callNotFound();
     const file = path === '/index.html' ? undefined : state.files.get(path);
@@ -73,5 +72,3 @@ function sendFile(
 
 const matches = (header: string | undefined, etag: string): boolean =>
   header?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag) ?? false;
-
-const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? '/';

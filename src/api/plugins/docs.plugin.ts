@@ -1,42 +1,8 @@
 import helmet from '@fastify/helmet';
-import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import fp from 'fastify-plugin';
 import type { App } from '../fastify-types.ts';
-import { describe, shareFaults, tags } from '../openapi.ts';
 
-/** Collects the routes for the OpenAPI document; to be registered before them. */
-export const openapi = fp(async (app: App, { version }: { version: string }) => {
-  app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Backend2',
-        version,
-        description:
-          'Accounts, roles and long-running tasks. Every body under `/api` is `{code, message, data}`; faults add `error` and `request_id`.',
-        license: { name: 'MIT', identifier: 'MIT' },
-      },
-      servers: [{ url: '/' }],
-      tags,
-      components: {
-        securitySchemes: {
-          password: {
-            type: 'oauth2',
-            description: 'Sign in with e-mail and password.',
-            flows: { password: { tokenUrl: '/api/v1/auth/token', scopes: {} } },
-          },
-          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-        },
-      },
-    },
-    refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `def-${i}`) },
-    transform: ({ schema, url, route }) => ({ schema: describe(schema, url, route), url }),
-    transformObject: (document) => shareFaults(document),
-  });
-});
-
-/** The API's own page and its document: `/docs` and `/openapi.json`. */
+/** The API's own page, `/docs`, and the document it shows, `/openapi.json`. */
 export async function docsPages(app: App) {
   app.register(helmet, {
     contentSecurityPolicy: {

@@ -5,6 +5,7 @@ import { Fault, type FaultDetail, type FaultType } from '../../errors.ts';
 import { type SchemaError, schemaFaults } from '../../schema-faults.ts';
 import { errorBody } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
+import { pathOf } from '../request-path.ts';
 
 /** What Fastify itself throws, in the catalogue's words. */
 const fastifyFaults: Record<string, FaultType> = {
@@ -37,7 +38,7 @@ export const faults = fp(async (app: App) => {
 
   /** What the path takes: a path of its own (`/users/me`) before one with a place for an id (`/users/:id`). */
   function methodsOf(url: string): Set<string> | null {
-    const path = withoutSlash(url.split('?', 1)[0] ?? '');
+    const path = withoutSlash(pathOf(url));
     const exact = table.get(path);
     if (exact?.literal) return exact.methods;
     const rows = [...table.values()].filter(({ pattern }) => pattern.test(path));
@@ -47,7 +48,7 @@ export const faults = fp(async (app: App) => {
   app.addHook('onRequest', (request, reply, done) => {
     // The router goes on to the path with an id where one of its own does not take the method.
     if (!request.routeOptions.url?.includes(':')) return done();
-    const methods = table.get(withoutSlash(request.url.split('?', 1)[0] ?? ''))?.methods;
+    const methods = table.get(withoutSlash(pathOf(request.url)))?.methods;
     if (!methods || methods.has(request.method)) return done();
     reply.header('allow', [...methods].join(', '));
     done(new Fault('method_not_allowed') as never);

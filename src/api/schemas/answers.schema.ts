@@ -1,4 +1,18 @@
 import { type TSchema, Type } from 'typebox';
+import { catalogue } from '../../errors.ts';
+
+const FaultTypes = Type.Enum(Object.keys(catalogue), {
+  type: 'string',
+  title: 'FaultType',
+  description: 'Stable; for programs.',
+});
+const FaultDetail = Type.Object(
+  {
+    path: Type.String({ description: 'Which value: `params.prompt`, `roles.0`.' }),
+    message: Type.String({ description: 'What is wrong with it.' }),
+  },
+  { title: 'FaultDetail' },
+);
 
 export const Fault = Type.Object(
   {
@@ -6,8 +20,8 @@ export const Fault = Type.Object(
     message: Type.String({ description: 'For people, in English or Chinese by `Accept-Language`.' }),
     data: Type.Null(),
     error: Type.Object({
-      type: Type.String({ description: 'Stable; for programs.' }),
-      details: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+      type: FaultTypes,
+      details: Type.Optional(Type.Array(FaultDetail)),
     }),
     request_id: Type.String(),
   },
@@ -40,11 +54,18 @@ export function answer(
     headers: { ...headers, ...options.headers },
     content: {
       'application/json': {
-        schema: Type.Object({ code: Type.Literal(code), message: Type.String(), data }),
+        schema: Type.Object({ code: Type.Literal(code), message: Type.String(), data }, titleOf(data, code)),
         example: { code, message: code === 201 ? 'Created' : 'OK', data: example },
       },
     },
   };
+}
+
+/** Clients get a type for each answer: `TaskPageAnswer`, `UserCreated`, `EmptyAnswer`. */
+function titleOf(data: TSchema, code: 200 | 201): { title?: string } {
+  const { $ref, title, type } = data as { $ref?: string; title?: string; type?: string };
+  const name = type === 'null' ? 'Empty' : (title ?? $ref?.replace('#', ''));
+  return name === undefined ? {} : { title: `${name}${code === 201 ? 'Created' : 'Answer'}` };
 }
 
 /** A body without content, as `data: null`. */

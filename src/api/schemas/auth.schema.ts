@@ -12,7 +12,11 @@ const Credentials = Type.Object(
       Type.Boolean({ description: 'Set the refresh token as a cookie, and leave it out of the body.' }),
     ),
   },
-  { additionalProperties: false, examples: [{ email: 'admin@example.com', password: 'admin123' }] },
+  {
+    title: 'Credentials',
+    additionalProperties: false,
+    examples: [{ email: 'admin@example.com', password: 'admin123' }],
+  },
 );
 /** The form that OAuth2 clients send; only name and password count. */
 const form = {
@@ -25,6 +29,7 @@ const form = {
 };
 
 const LoginForm = Type.Object(form, {
+  title: 'LoginForm',
   additionalProperties: false,
   examples: [{ username: 'admin@example.com', password: 'admin123' }],
 });
@@ -44,6 +49,7 @@ const TokenForm = Type.Object(
     password: Type.Optional(Type.String({ maxLength: 1_024 })),
   },
   {
+    title: 'TokenForm',
     additionalProperties: true,
     examples: [{ grant_type: 'password', username: 'admin@example.com', password: 'admin123' }],
   },
@@ -57,22 +63,25 @@ export const RefreshBody = Type.Object(
       Type.String({ minLength: 1, maxLength: 1_024, description: 'Left out, the cookie counts.' }),
     ),
   },
-  { additionalProperties: false, examples: [{ refresh_token: refreshExample() }] },
+  { title: 'RefreshToken', additionalProperties: false, examples: [{ refresh_token: refreshExample() }] },
 );
 
 function refreshExample(): string {
   return '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b.1.Zx0p9Qw3mJt1c5vB7nK2lH4gF6dS8aPoIuYtReWqMnA';
 }
 
-export const Tokens = Type.Object({
-  access_token: Type.String({ description: 'Send it as `Authorization: Bearer …`.' }),
-  token_type: Type.Literal('bearer'),
-  expires_in: Type.Integer({ description: 'Seconds.' }),
-  refresh_token: Type.Optional(
-    Type.String({ description: 'Works once; keep the newest. Left out where it is set as a cookie.' }),
-  ),
-  user: User,
-});
+export const Tokens = Type.Object(
+  {
+    access_token: Type.String({ description: 'Send it as `Authorization: Bearer …`.' }),
+    token_type: Type.Literal('bearer'),
+    expires_in: Type.Integer({ description: 'Seconds.' }),
+    refresh_token: Type.Optional(
+      Type.String({ description: 'Works once; keep the newest. Left out where it is set as a cookie.' }),
+    ),
+    user: User,
+  },
+  { title: 'Tokens' },
+);
 
 export const tokensExample = {
   access_token: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl',
@@ -83,7 +92,10 @@ export const tokensExample = {
 };
 
 const oauthHeaders = { ...headers, pragma: { type: 'string', description: '`no-cache`.' } };
-const OAuthError = Type.Object({ error: Type.String(), error_description: Type.String() });
+const OAuthError = Type.Object(
+  { error: Type.String(), error_description: Type.String() },
+  { title: 'OAuthFault' },
+);
 const oauthFault = (description: string, error: string, error_description: string, more = {}) => ({
   description,
   headers: { ...oauthHeaders, ...more },
@@ -97,12 +109,15 @@ export const tokenResponses = {
     headers: oauthHeaders,
     content: {
       'application/json': {
-        schema: Type.Object({
-          access_token: Type.String(),
-          token_type: Type.Literal('bearer'),
-          expires_in: Type.Integer(),
-          refresh_token: Type.String(),
-        }),
+        schema: Type.Object(
+          {
+            access_token: Type.String(),
+            token_type: Type.Literal('bearer'),
+            expires_in: Type.Integer(),
+            refresh_token: Type.String(),
+          },
+          { title: 'OAuthTokens' },
+        ),
         example: { ...tokensExample, user: undefined },
       },
     },

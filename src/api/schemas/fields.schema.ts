@@ -33,24 +33,28 @@ export const pageQuery = {
   ),
 };
 
+/** A page of these: `TaskPage` for the schema called `Task`. */
 export const pageOf = (items: TSchema) =>
-  Type.Object({
-    items: Type.Array(items),
-    total: Type.Integer({
-      description: 'Counted to 1,000, by a search perhaps less far; exact for items.',
-    }),
-    total_capped: Type.Optional(
-      Type.Boolean({ description: 'True when there are, or may be, more than `total`.' }),
-    ),
-    page: Type.Integer({ description: 'Its number; a cursor counts on from the page that gave it.' }),
-    page_size: Type.Integer(),
-    next_cursor: nullable(
-      Type.String({
-        description:
-          'Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set.',
+  Type.Object(
+    {
+      items: Type.Array(items),
+      total: Type.Integer({
+        description: 'Counted to 1,000, by a search perhaps less far; exact for items.',
       }),
-    ),
-  });
+      total_capped: Type.Optional(
+        Type.Boolean({ description: 'True when there are, or may be, more than `total`.' }),
+      ),
+      page: Type.Integer({ description: 'Its number; a cursor counts on from the page that gave it.' }),
+      page_size: Type.Integer(),
+      next_cursor: nullable(
+        Type.String({
+          description:
+            'Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set.',
+        }),
+      ),
+    },
+    { title: `${(items as { $ref: string }).$ref.replace('#', '')}Page` },
+  );
 
 export const pageExample = (item: unknown) => ({
   items: [item],

@@ -5,17 +5,21 @@ import { Id, nullable, pageQuery, reference, Time } from './fields.schema.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const Progress = Type.Number({ minimum: 0, maximum: 100, description: '0 to 100; completed is 100.' });
-const TaskStatus = Type.Enum([...TASK_STATUSES], { type: 'string' });
-const ItemStatus = Type.Enum([...ITEM_STATUSES], { type: 'string' });
-const Thrown = nullable(Type.Object({ type: Type.String(), message: Type.String() }));
-const Labels = nullable(Type.Record(Type.String(), Type.String()));
+const TaskStatus = Type.Enum([...TASK_STATUSES], { type: 'string', title: 'TaskStatus' });
+const ItemStatus = Type.Enum([...ITEM_STATUSES], { type: 'string', title: 'ItemStatus' });
+const Thrown = nullable(
+  Type.Object({ type: Type.String(), message: Type.String() }, { title: 'ThrownError' }),
+);
+const Labels = nullable(Type.Record(Type.String(), Type.String(), { title: 'Label' }));
 
 const view = {
   id: Id,
   type: Type.String(),
   type_version: Type.Integer(),
   name: Type.String(),
-  owner: nullable(Type.Object({ id: Id, email: Type.String(), fullname: Type.String() })),
+  owner: nullable(
+    Type.Object({ id: Id, email: Type.String(), fullname: Type.String() }, { title: 'TaskOwner' }),
+  ),
   priority: Type.Integer({ description: '1 low … 10 high.' }),
   concurrency: Type.Integer({ description: 'Items that may run at once.' }),
   shared: Type.Boolean({ description: 'Whether everybody may see it.' }),
@@ -78,7 +82,7 @@ export const ItemSchema = Type.Object(
 );
 export const Item = reference<ItemView>('Item');
 
-const Title = Type.Object({ en: Type.String(), zh: Type.String() });
+const Title = Type.Object({ en: Type.String(), zh: Type.String() }, { title: 'TwoLanguages' });
 
 export const TaskTypeSchema = Type.Object(
   {
@@ -92,7 +96,7 @@ export const TaskTypeSchema = Type.Object(
   },
   { $id: 'TaskType' },
 );
-export const TaskTypes = Type.Array(reference('TaskType'));
+export const TaskTypes = Type.Array(reference('TaskType'), { title: 'TaskTypeList' });
 
 /** What an event says of a task. */
 export const TaskEvent = Type.Object(
@@ -135,18 +139,22 @@ export const NewTask = Type.Object(
     priority: Type.Optional(Type.Integer({ minimum: 1, maximum: 10, description: 'Default 5.' })),
     shared: Type.Optional(Type.Boolean({ description: 'Whether everybody may see it. Default false.' })),
   },
-  { additionalProperties: false, examples: [{ ...request, name: 'Animals in the snow', priority: 5 }] },
+  {
+    title: 'NewTask',
+    additionalProperties: false,
+    examples: [{ ...request, name: 'Animals in the snow', priority: 5 }],
+  },
 );
 
 export const TaskPlan = Type.Object(
   { type: TypeName, params: Params },
-  { additionalProperties: false, examples: [request] },
+  { title: 'TaskPlan', additionalProperties: false, examples: [request] },
 );
 
-export const Preview = Type.Object({
-  count: Count,
-  labels: Type.Array(Labels, { description: 'The first 100.' }),
-});
+export const Preview = Type.Object(
+  { count: Count, labels: Type.Array(Labels, { description: 'The first 100.' }) },
+  { title: 'TaskPreview' },
+);
 
 export const IdempotencyKey = Type.Object({
   'idempotency-key': Type.Optional(

@@ -3,7 +3,7 @@ import { ROLES } from '../../data/contracts/index.ts';
 import type { UserView } from '../../services/accounts/user-view.ts';
 import { Id, pageQuery, reference, Time } from './fields.schema.ts';
 
-export const Role = Type.Enum([...ROLES], { type: 'string' });
+export const Role = Type.Enum([...ROLES], { type: 'string', title: 'Role' });
 
 export const UserSchema = Type.Object(
   {
@@ -59,6 +59,7 @@ export const NewUser = Type.Object(
     is_active: Type.Optional(Type.Boolean()),
   },
   {
+    title: 'NewUser',
     additionalProperties: false,
     examples: [
       {
@@ -80,7 +81,11 @@ export const UserChanges = Type.Object(
     roles: Type.Optional(Roles),
     is_active: Type.Optional(Type.Boolean()),
   },
-  { additionalProperties: false, examples: [{ fullname: 'Mei Chen-Li', roles: ['user', 'manager'] }] },
+  {
+    title: 'UserChanges',
+    additionalProperties: false,
+    examples: [{ fullname: 'Mei Chen-Li', roles: ['user', 'manager'] }],
+  },
 );
 
 export const OwnChanges = Type.Object(
@@ -92,6 +97,7 @@ export const OwnChanges = Type.Object(
     ),
   },
   {
+    title: 'OwnChanges',
     additionalProperties: false,
     examples: [{ fullname: 'Mei Chen-Li', email: 'mei.li@example.com', current_password: 'correct horse' }],
   },
@@ -100,6 +106,7 @@ export const OwnChanges = Type.Object(
 export const OwnPassword = Type.Object(
   { current_password: Type.String({ minLength: 1, maxLength: 1_024 }), new_password: Password },
   {
+    title: 'OwnPassword',
     additionalProperties: false,
     examples: [{ current_password: 'correct horse', new_password: 'battery staple' }],
   },

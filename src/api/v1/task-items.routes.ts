@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
-import { sendFile } from '../file-answer.ts';
+import { SHOWN_TYPES, sendFile } from '../file-answer.ts';
 import { answer, contentRange, headers } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
 import { itemExample } from '../schemas/task.examples.ts';
@@ -90,7 +90,9 @@ function fileResponses() {
     'content-disposition': text('`inline` or `attachment`, and the name.'),
     'content-security-policy': text('`sandbox`.'),
   };
-  const content = { '*/*': { schema: { type: 'string', format: 'binary' }, example: '…' } };
+  const types = [...SHOWN_TYPES, 'application/octet-stream'];
+  const bytes = { schema: { type: 'string', format: 'binary' }, example: '…' };
+  const content = Object.fromEntries(types.map((type) => [type, bytes]));
   return {
     200: { description: 'The file.', headers: about, content },
     206: { description: 'The part asked for.', headers: { ...about, ...contentRange }, content },

@@ -4,7 +4,7 @@ import type { ParseArgsOptionsConfig } from 'node:util';
 import { ROLES, type Role } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import { systemActor } from '../../services/actor.ts';
-import { environmentWithDotEnv, readSettings } from '../../settings.ts';
+import { environmentWithDotEnv } from '../../settings.ts';
 import { StartError } from '../needs-servers.ts';
 import { readPassword } from './read-password.ts';
 import { UsageError } from './usage-error.ts';
@@ -115,8 +115,8 @@ export const commands: Record<string, Command> = {
     usage: 'openapi',
     about: 'Prints the OpenAPI document.',
     async run() {
-      const { openApiDocument } = await import('./openapi-document.ts');
-      say(JSON.stringify(await openApiDocument(readSettings(environmentWithDotEnv())), null, 2));
+      const { openApiDocument } = await import('../../api/openapi/openapi-document.ts');
+      say(JSON.stringify(await openApiDocument(), null, 2));
       return 0;
     },
   },

@@ -1,15 +1,8 @@
 import type { FastifySchema, RouteOptions } from 'fastify';
-import { catalogue, type FaultType } from '../errors.ts';
-import type { AccessRule } from './fastify-types.ts';
-import { authenticate, contentRange, headers, retryAfter } from './schemas/answers.schema.ts';
-import { setCookie } from './session-cookies.ts';
-
-export const tags = [
-  { name: 'Sign-in', description: 'Tokens and sessions.' },
-  { name: 'Users', description: 'Accounts and roles.' },
-  { name: 'Tasks', description: 'What takes long: create, watch, cancel, retry.' },
-  { name: 'Operation', description: 'Health and measurements.' },
-];
+import { catalogue, type FaultType } from '../../errors.ts';
+import type { AccessRule } from '../fastify-types.ts';
+import { authenticate, contentRange, headers, retryAfter } from '../schemas/answers.schema.ts';
+import { setCookie } from '../session-cookies.ts';
 
 const accessText: Record<AccessRule, string> = {
   public: 'Anyone may call this.',
@@ -31,9 +24,20 @@ export function describe(schema: FastifySchema = {}, url: string, route: RouteOp
     ...(url.startsWith('/api/') && {
       description: [schema.description, accessText[rule]].filter(Boolean).join('\n\n'),
     }),
+    ...(schema.body !== undefined && { body: describedBody(schema.body) }),
     security: rule === 'public' ? [] : [{ password: [] }, { bearer: [] }],
     response: { ...faults, ...own },
   };
+}
+
+/**
+ * A call that also takes a form is described with its JSON body alone, and its text names the form: openapi-python-client
+ * (0.29) writes Python that cannot be imported for a call with two kinds of body.
+ */
+function describedBody(body: unknown): unknown {
+  const { content } = body as { content?: Record<string, unknown> };
+  const json = content?.['application/json'];
+  return json ? { content: { 'application/json': json } } : body;
 }
 
 function faultsOf(schema: FastifySchema, route: RouteOptions, rule: AccessRule): FaultType[] {
@@ -90,33 +94,3 @@ const faultExample = (type: FaultType) => ({
       : { type },
   request_id: 'q3v1Zk8a-1f',
 });
-
-type Operation = { responses?: Record<string, unknown> };
-
-/** Moves responses that several calls share under `components`, so that the document stays small enough to read. */
-export function shareFaults(given: { openapiObject?: object; swaggerObject?: object }) {
-  const document = given.openapiObject as {
-    paths: Record<string, Record<string, Operation>>;
-    components: { responses?: Record<string, unknown> };
-  };
-  const shared: Record<string, unknown> = {};
-  const names = new Map<string, string>();
-  for (const path of Object.values(document.paths)) {
-    for (const { responses = {} } of Object.values(path)) {
-      for (const [status, response] of Object.entries(responses)) {
-        if (Number(status) < 400) continue;
-        const text = JSON.stringify(response);
-        let name = names.get(text);
-        if (!name) {
-          const same = Object.keys(shared).filter((one) => one.startsWith(`Fault${status}`)).length;
-          name = same === 0 ? `Fault${status}` : `Fault${status}_${same + 1}`;
-          names.set(text, name);
-          shared[name] = response;
-        }
-        responses[status] = { $ref: `#/components/responses/${name}` };
-      }
-    }
-  }
-  document.components.responses = shared;
-  return document as never;
-}
