@@ -67,6 +67,8 @@ port.on('message', (message: ToWriter) => {
 
 function take(message: ToWriter): void {
   if (message === 'close') closing = true;
+  // Node's watch mode and debuggers speak over the same port.
+  else if (!Array.isArray(message)) return;
   else if (waiting.length === 0) waiting = message;
   else waiting.push(...message);
 }

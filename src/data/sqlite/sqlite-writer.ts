@@ -38,7 +38,9 @@ export class SqliteWriter {
     const writer = new SqliteWriter(options);
     await new Promise<void>((resolve, reject) => {
       const thread = writer.#startThread();
-      thread.once('message', () => resolve());
+      thread.on('message', (message: unknown) => {
+        if (message === 'ready') resolve();
+      });
       thread.once('error', reject);
       thread.once('exit', () => reject(unavailable()));
     });
@@ -97,7 +99,9 @@ export class SqliteWriter {
     });
     this.#thread = thread;
     let cause: unknown;
-    thread.on('message', (message: FromWriter) => this.#settle(message));
+    thread.on('message', (message: unknown) => {
+      if (isFromWriter(message)) this.#settle(message);
+    });
     thread.on('error', (error) => {
       cause = error;
     });
@@ -133,3 +137,8 @@ export class SqliteWriter {
     for (const { reject } of this.#waiting.splice(0)) reject(unavailable(cause));
   }
 }
+
+/** Node's watch mode and debuggers speak over the same port. */
+const isFromWriter = (message: unknown): message is FromWriter =>
+  message === 'ready' ||
+  (typeof message === 'object' && message !== null && ('values' in message || 'outcomes' in message));

@@ -1,0 +1,27 @@
+/**
+ * `npm run dev`: starts everything, and again whenever a file of src or of TASK_TYPES_DIR changes. Running items are handed back at
+ * once and run again.
+ */
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { environmentWithDotEnv } from '../src/settings.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { TASK_TYPES_DIR } = environmentWithDotEnv();
+const watched = [resolve(root, 'src'), ...(TASK_TYPES_DIR ? [resolve(TASK_TYPES_DIR)] : [])];
+
+const server = spawn(
+  process.execPath,
+  [
+    ...watched.map((folder) => `--watch-path=${folder}`),
+    '--watch-preserve-output',
+    resolve(root, 'bin/backend2.js'),
+    'start',
+  ],
+  { stdio: 'inherit', env: { SHUTDOWN_GRACE: '0', ...process.env } },
+);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill(signal));
+server.on('exit', (code, signal) => {
+  process.exitCode = code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1);
+});
