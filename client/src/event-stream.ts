@@ -1,0 +1,87 @@
+import { ApiError, ConnectionError } from './api-error.ts';
+import type { CallOptions } from './call.ts';
+import { backoff, sleep } from './retry.ts';
+import { parseEvents } from './sse.ts';
+
+/** `waiting`: the connection was lost and is tried again shortly. */
+export type Connection = 'connecting' | 'open' | 'waiting';
+
+export interface FollowOptions extends CallOptions {
+  /** Hears each change of the connection, so that a page can say so. */
+  onConnection?(connection: Connection): void;
+}
+
+/** The server sends a sign of life every 15 s. */
+const SILENCE_MS = 45_000;
+/** A connection that lasted so long counts as a good one. */
+const LASTING_MS = 5_000;
+/** Attempts to connect for the first time; later ones are not counted. */
+const FIRST_ATTEMPTS = 4;
+
+/**
+ * States as they change, until the loop is left or the signal aborts, which rejects with its reason. A lost connection is
+ * made again, and the server then sends a fresh snapshot first. Ends with an error when the server refuses: signed out,
+ * no right, gone.
+ */
+export class EventStream<T> implements AsyncIterable<T> {
+  readonly #connect: (signal: AbortSignal) => Promise<Response>;
+  readonly #options: FollowOptions;
+
+  constructor(connect: (signal: AbortSignal) => Promise<Response>, options: FollowOptions) {
+    this.#connect = connect;
+    this.#options = options;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, void> {
+    const { signal, onConnection = () => undefined } = this.#options;
+    let opened = false;
+    let failures = 0;
+    for (;;) {
+      const began = performance.now();
+      let wait = 0;
+      try {
+        onConnection('connecting');
+        for await (const found of this.#states()) {
+          if (found === 'open') {
+            opened = true;
+            onConnection('open');
+          } else yield found.state;
+        }
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (!mayReconnect(error, opened || failures + 1 < FIRST_ATTEMPTS)) throw error;
+        wait = error instanceof ApiError ? (error.retry_after ?? 0) * 1000 : 0;
+      }
+      failures = opened && performance.now() - began > LASTING_MS ? 1 : failures + 1;
+      onConnection('waiting');
+      await sleep(Math.max(wait, backoff(failures)), signal);
+    }
+  }
+
+  /** The states of one connection; `open` comes first. */
+  async *#states(): AsyncGenerator<'open' | { state: T }, void, void> {
+    const { signal } = this.#options;
+    const connection = new AbortController();
+    const giveUp = () => connection.abort(new ConnectionError('The event stream fell silent.'));
+    let silence = setTimeout(giveUp, SILENCE_MS);
+    try {
+      const both = signal ? AbortSignal.any([signal, connection.signal]) : connection.signal;
+      const { body } = await this.#connect(both);
+      yield 'open';
+      if (!body) return;
+      for await (const event of parseEvents(body)) {
+        clearTimeout(silence);
+        if (event) yield { state: JSON.parse(event.data) as T };
+        silence = setTimeout(giveUp, SILENCE_MS);
+      }
+    } finally {
+      clearTimeout(silence);
+    }
+  }
+}
+
+/** Whatever broke the connection is tried again; a refusal only where time may help. */
+function mayReconnect(error: unknown, attempts_left: boolean): boolean {
+  if (!attempts_left) return false;
+  return !(error instanceof ApiError) || error.status === 429 || error.status >= 500;
+}

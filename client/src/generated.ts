@@ -1,0 +1,686 @@
+// Written by `npm run docs` from the OpenAPI document. Do not edit.
+import type { Call, CallOptions, Transport } from './call.ts';
+import type { EventStream, FollowOptions } from './event-stream.ts';
+import type { Pages } from './pages.ts';
+
+export interface Fault {
+  /** The HTTP status. */
+  code: number;
+  /** For people, in English or Chinese by `Accept-Language`. */
+  message: string;
+  data: null;
+  error: {
+    type: FaultType;
+    details?: FaultDetail[];
+  };
+  request_id: string;
+}
+
+export interface User {
+  /** UUID, lower case. */
+  id: string;
+  email: string;
+  fullname: string;
+  roles: Role[];
+  is_active: boolean;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface Task {
+  /** UUID, lower case. */
+  id: string;
+  type: string;
+  type_version: number;
+  name: string;
+  owner: TaskOwner | null;
+  /** 1 low … 10 high. */
+  priority: number;
+  /** Items that may run at once. */
+  concurrency: number;
+  /** Whether everybody may see it. */
+  shared: boolean;
+  status: TaskStatus;
+  total_items: number;
+  released_items: number;
+  completed_items: number;
+  failed_items: number;
+  cancelled_items: number;
+  /** Items that run now. */
+  in_flight: number;
+  retry_round: number;
+  /** Rises with each change. */
+  revision: number;
+  /** 0 to 100; completed is 100. */
+  progress: number;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  updated_at: string;
+}
+
+export interface TaskDetail {
+  /** UUID, lower case. */
+  id: string;
+  type: string;
+  type_version: number;
+  name: string;
+  owner: TaskOwner | null;
+  /** 1 low … 10 high. */
+  priority: number;
+  /** Items that may run at once. */
+  concurrency: number;
+  /** Whether everybody may see it. */
+  shared: boolean;
+  status: TaskStatus;
+  total_items: number;
+  released_items: number;
+  completed_items: number;
+  failed_items: number;
+  cancelled_items: number;
+  /** Items that run now. */
+  in_flight: number;
+  retry_round: number;
+  /** Rises with each change. */
+  revision: number;
+  /** 0 to 100; completed is 100. */
+  progress: number;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  updated_at: string;
+  params: unknown;
+  /** Of its item, when it has a single one; else null. */
+  result: unknown;
+  error: ThrownError | null;
+}
+
+export interface File {
+  name: string;
+  /** A signed link from `/`, good for one to two hours. */
+  url: string;
+  content_type: string;
+  bytes: number;
+  width: number | null;
+  height: number | null;
+}
+
+export interface Item {
+  index: number;
+  label: Label | null;
+  status: ItemStatus;
+  attempt: number;
+  /** 0 to 100; completed is 100. */
+  progress: number;
+  result: unknown;
+  error: ThrownError | null;
+  files: File[];
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+export interface TaskType {
+  type: string;
+  version: number;
+  title: TwoLanguages;
+  description: TwoLanguages | null;
+  /** The JSON Schema of `params`. */
+  params: unknown;
+  attempts: number;
+  /** Milliseconds for one attempt. */
+  timeout: number;
+}
+
+export interface TaskEvent {
+  /** UUID, lower case. */
+  id: string;
+  type: string;
+  name: string;
+  status: TaskStatus;
+  /** 0 to 100; completed is 100. */
+  progress: number;
+  total_items: number;
+  completed_items: number;
+  failed_items: number;
+  cancelled_items: number;
+  in_flight: number;
+  revision: number;
+  updated_at: string;
+}
+
+/** Stable; for programs. */
+export type FaultType =
+  | 'invalid_request'
+  | 'malformed_json'
+  | 'not_authenticated'
+  | 'wrong_credentials'
+  | 'invalid_refresh_token'
+  | 'permission_denied'
+  | 'cross_site'
+  | 'wrong_current_password'
+  | 'invalid_file_link'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'email_in_use'
+  | 'last_admin'
+  | 'edit_conflict'
+  | 'task_finished'
+  | 'task_not_retryable'
+  | 'idempotency_key_reused'
+  | 'idempotency_key_spent'
+  | 'body_too_large'
+  | 'uri_too_long'
+  | 'unsupported_media_type'
+  | 'range_not_satisfiable'
+  | 'validation_failed'
+  | 'too_many_requests'
+  | 'internal_error'
+  | 'overloaded'
+  | 'store_unavailable';
+
+export interface FaultDetail {
+  /** Which value: `params.prompt`, `roles.0`. */
+  path: string;
+  /** What is wrong with it. */
+  message: string;
+}
+
+export type Role = 'admin' | 'manager' | 'user' | 'guest';
+
+export interface TaskOwner {
+  /** UUID, lower case. */
+  id: string;
+  email: string;
+  fullname: string;
+}
+
+export type TaskStatus = 'pending' | 'processing' | 'cancelling' | 'completed' | 'failed' | 'cancelled';
+
+export interface ThrownError {
+  type: string;
+  message: string;
+}
+
+export type Label = Record<string, string>;
+
+export type ItemStatus = 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+
+export interface TwoLanguages {
+  en: string;
+  zh: string;
+}
+
+export type PartStatus = 'ok' | 'unavailable';
+
+export interface HealthReport {
+  status: PartStatus;
+  parts: Record<string, PartStatus>;
+}
+
+export interface Liveness {
+  status: PartStatus;
+}
+
+export interface Credentials {
+  email: string;
+  password: string;
+  /** Set the refresh token as a cookie, and leave it out of the body. */
+  cookie?: boolean;
+}
+
+export interface Tokens {
+  /** Send it as `Authorization: Bearer …`. */
+  access_token: string;
+  token_type: 'bearer';
+  /** Seconds. */
+  expires_in: number;
+  /** Works once; keep the newest. Left out where it is set as a cookie. */
+  refresh_token?: string;
+  user: User;
+}
+
+export interface TokenForm {
+  /** `password`. */
+  grant_type: string;
+  /** The e-mail. */
+  username?: string;
+  password?: string;
+}
+
+export interface OAuthTokens {
+  access_token: string;
+  token_type: 'bearer';
+  expires_in: number;
+  refresh_token: string;
+}
+
+export interface OAuthFault {
+  error: string;
+  error_description: string;
+}
+
+export interface RefreshToken {
+  /** Left out, the cookie counts. */
+  refresh_token?: string;
+}
+
+export interface OwnChanges {
+  /** At most 254 characters. Stored in one spelling: lower case, one Unicode form. Invisible characters, symbols and mixed scripts are refused. */
+  email?: string;
+  /** Without control characters. */
+  fullname?: string;
+  /** Needed to change the e-mail. */
+  current_password?: string;
+}
+
+export interface OwnPassword {
+  current_password: string;
+  /** 8–128 characters after Unicode NFKC; none of the 10,000 most used, nor the e-mail or its first part. */
+  new_password: string;
+}
+
+export interface UserPage {
+  items: User[];
+  /** Counted to 1,000, by a search perhaps less far; exact for items. */
+  total: number;
+  /** True when there are, or may be, more than `total`. */
+  total_capped?: boolean;
+  /** Its number; a cursor counts on from the page that gave it. */
+  page: number;
+  page_size: number;
+  /** Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set. */
+  next_cursor: string | null;
+}
+
+export interface NewUser {
+  /** At most 254 characters. Stored in one spelling: lower case, one Unicode form. Invisible characters, symbols and mixed scripts are refused. */
+  email: string;
+  /** 8–128 characters after Unicode NFKC; none of the 10,000 most used, nor the e-mail or its first part. */
+  password: string;
+  /** Without control characters. */
+  fullname?: string;
+  roles?: Role[];
+  is_active?: boolean;
+}
+
+export interface UserChanges {
+  /** At most 254 characters. Stored in one spelling: lower case, one Unicode form. Invisible characters, symbols and mixed scripts are refused. */
+  email?: string;
+  /** 8–128 characters after Unicode NFKC; none of the 10,000 most used, nor the e-mail or its first part. */
+  password?: string;
+  /** Without control characters. */
+  fullname?: string;
+  roles?: Role[];
+  is_active?: boolean;
+}
+
+export type TaskTypeList = TaskType[];
+
+export interface NewTask {
+  type: string;
+  name?: string;
+  /** As the JSON Schema of the type says; see `/task-types`. */
+  params: Record<string, unknown>;
+  /** Default 5. */
+  priority?: number;
+  /** Whether everybody may see it. Default false. */
+  shared?: boolean;
+}
+
+export interface TaskPage {
+  items: Task[];
+  /** Counted to 1,000, by a search perhaps less far; exact for items. */
+  total: number;
+  /** True when there are, or may be, more than `total`. */
+  total_capped?: boolean;
+  /** Its number; a cursor counts on from the page that gave it. */
+  page: number;
+  page_size: number;
+  /** Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set. */
+  next_cursor: string | null;
+}
+
+export interface TaskPlan {
+  type: string;
+  /** As the JSON Schema of the type says; see `/task-types`. */
+  params: Record<string, unknown>;
+}
+
+export interface TaskPreview {
+  count: number;
+  /** The first 100. */
+  labels: (Label | null)[];
+}
+
+export interface ItemPage {
+  items: Item[];
+  /** Counted to 1,000, by a search perhaps less far; exact for items. */
+  total: number;
+  /** True when there are, or may be, more than `total`. */
+  total_capped?: boolean;
+  /** Its number; a cursor counts on from the page that gave it. */
+  page: number;
+  page_size: number;
+  /** Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set. */
+  next_cursor: string | null;
+}
+
+export type LoginArgs = Credentials;
+
+export type TokenArgs = TokenForm;
+
+export type RefreshArgs = RefreshToken;
+
+export type LogoutArgs = RefreshToken;
+
+export type UpdateOwnAccountArgs = OwnChanges;
+
+export type ChangeOwnPasswordArgs = OwnPassword;
+
+export interface ListUsersArgs {
+  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  page?: number;
+  /** Default 20. */
+  page_size?: number;
+  /** `next_cursor` of the page before: pages in constant time, however far. */
+  cursor?: string;
+  /** Beginnings of words of the name or e-mail; all must match, and the first 12 count. A query without letters or digits matches nothing; an empty one is ignored. */
+  q?: string;
+  role?: Role;
+  is_active?: boolean;
+}
+
+export type CreateUserArgs = NewUser;
+
+export interface GetUserArgs {
+  /** UUID, lower case. */
+  id: string;
+}
+
+export type UpdateUserArgs = {
+  /** UUID, lower case. */
+  id: string;
+} & UserChanges;
+
+export interface DeleteUserArgs {
+  /** UUID, lower case. */
+  id: string;
+}
+
+export type CreateTaskArgs = NewTask;
+
+export interface ListTasksArgs {
+  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  page?: number;
+  /** Default 20. */
+  page_size?: number;
+  /** `next_cursor` of the page before: pages in constant time, however far. */
+  cursor?: string;
+  status?: TaskStatus;
+  type?: string;
+  /** UUID, lower case. */
+  owner_id?: string;
+  /** Beginnings of words of the name; all must match, and the first 12 count. A query without letters or digits matches nothing; an empty one is ignored. */
+  q?: string;
+}
+
+export type PreviewTaskArgs = TaskPlan;
+
+export interface GetTaskArgs {
+  /** UUID, lower case. */
+  id: string;
+}
+
+export interface DeleteTaskArgs {
+  /** UUID, lower case. */
+  id: string;
+}
+
+export interface CancelTaskArgs {
+  /** UUID, lower case. */
+  id: string;
+}
+
+export interface RetryTaskArgs {
+  /** UUID, lower case. */
+  id: string;
+}
+
+export interface ListItemsArgs {
+  /** UUID, lower case. */
+  id: string;
+  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  page?: number;
+  /** Default 20. */
+  page_size?: number;
+  /** `next_cursor` of the page before: pages in constant time, however far. */
+  cursor?: string;
+}
+
+export interface GetItemArgs {
+  /** UUID, lower case. */
+  id: string;
+  index: number;
+}
+
+export interface GetFileArgs {
+  /** UUID, lower case. */
+  id: string;
+  index: number;
+  name: string;
+  /** Of a signed link. */
+  expires?: string;
+  /** Of a signed link. */
+  signature?: string;
+}
+
+export interface FollowTaskArgs {
+  /** UUID, lower case. */
+  id: string;
+}
+
+const calls = {
+  health: { method: 'GET', path: '/health', answer: 'json', public: true },
+  live: { method: 'GET', path: '/health/live', answer: 'json', public: true },
+  ready: { method: 'GET', path: '/health/ready', answer: 'json', public: true },
+  metrics: { method: 'GET', path: '/metrics', answer: 'text', public: true },
+  login: { method: 'POST', path: '/api/v1/auth/login', body: 'fields', answer: 'data', public: true },
+  token: { method: 'POST', path: '/api/v1/auth/token', body: 'form', answer: 'json', public: true },
+  refresh: { method: 'POST', path: '/api/v1/auth/refresh', body: 'fields', answer: 'data', public: true },
+  logout: { method: 'POST', path: '/api/v1/auth/logout', body: 'fields', answer: 'data', public: true },
+  getOwnAccount: { method: 'GET', path: '/api/v1/users/me', answer: 'data' },
+  updateOwnAccount: { method: 'PATCH', path: '/api/v1/users/me', body: 'fields', answer: 'data' },
+  changeOwnPassword: { method: 'PUT', path: '/api/v1/users/me/password', body: 'fields', answer: 'data' },
+  listUsers: {
+    method: 'GET',
+    path: '/api/v1/users',
+    query: ['page', 'page_size', 'cursor', 'q', 'role', 'is_active'],
+    answer: 'data',
+  },
+  createUser: { method: 'POST', path: '/api/v1/users', body: 'fields', answer: 'data' },
+  getUser: { method: 'GET', path: '/api/v1/users/{id}', answer: 'data' },
+  updateUser: { method: 'PUT', path: '/api/v1/users/{id}', body: 'fields', answer: 'data' },
+  deleteUser: { method: 'DELETE', path: '/api/v1/users/{id}', answer: 'data' },
+  listTaskTypes: { method: 'GET', path: '/api/v1/task-types', answer: 'data' },
+  createTask: { method: 'POST', path: '/api/v1/tasks', body: 'fields', answer: 'data', keyed: true },
+  listTasks: {
+    method: 'GET',
+    path: '/api/v1/tasks',
+    query: ['page', 'page_size', 'cursor', 'status', 'type', 'owner_id', 'q'],
+    answer: 'data',
+  },
+  previewTask: { method: 'POST', path: '/api/v1/tasks/preview', body: 'fields', answer: 'data' },
+  getTask: { method: 'GET', path: '/api/v1/tasks/{id}', answer: 'data' },
+  deleteTask: { method: 'DELETE', path: '/api/v1/tasks/{id}', answer: 'data' },
+  cancelTask: { method: 'POST', path: '/api/v1/tasks/{id}/cancel', answer: 'data' },
+  retryTask: { method: 'POST', path: '/api/v1/tasks/{id}/retry', answer: 'data' },
+  listItems: {
+    method: 'GET',
+    path: '/api/v1/tasks/{id}/items',
+    query: ['page', 'page_size', 'cursor'],
+    answer: 'data',
+  },
+  getItem: { method: 'GET', path: '/api/v1/tasks/{id}/items/{index}', answer: 'data' },
+  getFile: {
+    method: 'GET',
+    path: '/api/v1/tasks/{id}/items/{index}/files/{name}',
+    query: ['expires', 'signature'],
+    answer: 'response',
+  },
+  followTasks: { method: 'GET', path: '/api/v1/tasks/events', answer: 'stream' },
+  followTask: { method: 'GET', path: '/api/v1/tasks/{id}/events', answer: 'stream' },
+} satisfies Record<string, Call>;
+
+/** Every call of the API, by its operation id. */
+export class Api {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** How the parts are. Always 200; see `/health/ready` for a status code that tells. */
+  health(options?: CallOptions): Promise<HealthReport> {
+    return this.#transport.send(calls.health, {}, options);
+  }
+
+  /** Whether the process answers. */
+  live(options?: CallOptions): Promise<Liveness> {
+    return this.#transport.send(calls.live, {}, options);
+  }
+
+  /** Whether it can do its work. The queue may be away for a while: accounts and tasks are served from the database. */
+  ready(options?: CallOptions): Promise<HealthReport> {
+    return this.#transport.send(calls.ready, {}, options);
+  }
+
+  /** Measurements for Prometheus. A 404 when `METRICS_ENABLED` is false. */
+  metrics(options?: CallOptions): Promise<string> {
+    return this.#transport.send(calls.metrics, {}, options);
+  }
+
+  /** Sign in. With a JSON body, or with the form that OAuth2 clients send. With `cookie: true` (JSON only, from pages of this host) the refresh token is set as the cookie `b2_refresh`, out of reach of scripts, and left out of the body. Anyone may call this. */
+  login(args: LoginArgs, options?: CallOptions): Promise<Tokens> {
+    return this.#transport.send(calls.login, args, options);
+  }
+
+  /** Sign in (OAuth2). The password grant of RFC 6749, without the response format. The docs page signs in with it. Anyone may call this. */
+  token(args: TokenArgs, options?: CallOptions): Promise<OAuthTokens> {
+    return this.#transport.send(calls.token, args, options);
+  }
+
+  /** Get a new pair of tokens. A refresh token works once. Within 10 s it still gets the same successor (parallel tabs); used later, it ends its session. Without a token in the body, the cookie `b2_refresh` counts, and is set anew. Anyone may call this. */
+  refresh(args: RefreshArgs = {}, options?: CallOptions): Promise<Tokens> {
+    return this.#transport.send(calls.refresh, args, options);
+  }
+
+  /** Sign out. Ends the session: its refresh token and its access tokens. Without a token in the body, the cookie `b2_refresh` counts, and is cleared. Anyone may call this. */
+  logout(args: LogoutArgs = {}, options?: CallOptions): Promise<null> {
+    return this.#transport.send(calls.logout, args, options);
+  }
+
+  /** One’s own account. Needs the `read` permission. */
+  getOwnAccount(options?: CallOptions): Promise<User> {
+    return this.#transport.send(calls.getOwnAccount, {}, options);
+  }
+
+  /** Change one’s own name or e-mail. A new e-mail takes `current_password` as well. Needs the `read` permission. */
+  updateOwnAccount(args: UpdateOwnAccountArgs = {}, options?: CallOptions): Promise<User> {
+    return this.#transport.send(calls.updateOwnAccount, args, options);
+  }
+
+  /** Change one’s own password. Ends every earlier token, the caller’s too: sign in again. Needs the `read` permission. */
+  changeOwnPassword(args: ChangeOwnPasswordArgs, options?: CallOptions): Promise<null> {
+    return this.#transport.send(calls.changeOwnPassword, args, options);
+  }
+
+  /** List accounts, newest first. For managers and administrators. */
+  listUsers(args: ListUsersArgs = {}, options?: CallOptions): Pages<User> {
+    return this.#transport.pages(calls.listUsers, args, options);
+  }
+
+  /** Create an account. Needs the `admin` permission. */
+  createUser(args: CreateUserArgs, options?: CallOptions): Promise<User> {
+    return this.#transport.send(calls.createUser, args, options);
+  }
+
+  /** One account. One’s own; any for managers and administrators. Needs the `read` permission. */
+  getUser(args: GetUserArgs, options?: CallOptions): Promise<User> {
+    return this.#transport.send(calls.getUser, args, options);
+  }
+
+  /** Change an account. What is left out stays. A new password or a disabled account ends its sessions; a disabled account’s unfinished tasks are cancelled. Needs the `admin` permission. */
+  updateUser(args: UpdateUserArgs, options?: CallOptions): Promise<User> {
+    return this.#transport.send(calls.updateUser, args, options);
+  }
+
+  /** Delete an account. Ends its sessions and cancels its running tasks; finished ones stay. Needs the `admin` permission. */
+  deleteUser(args: DeleteUserArgs, options?: CallOptions): Promise<null> {
+    return this.#transport.send(calls.deleteUser, args, options);
+  }
+
+  /** What kinds of task there are. Needs the `read` permission. */
+  listTaskTypes(options?: CallOptions): Promise<TaskTypeList> {
+    return this.#transport.send(calls.listTaskTypes, {}, options);
+  }
+
+  /** Create a task. Needs the `write` permission. */
+  createTask(args: CreateTaskArgs, options?: CallOptions): Promise<TaskDetail> {
+    return this.#transport.send(calls.createTask, args, options);
+  }
+
+  /** List tasks, newest first. One’s own and shared ones; managers and administrators see all. Needs the `read` permission. */
+  listTasks(args: ListTasksArgs = {}, options?: CallOptions): Pages<Task> {
+    return this.#transport.pages(calls.listTasks, args, options);
+  }
+
+  /** See what items a task would have. Nothing is stored. Needs the `write` permission. */
+  previewTask(args: PreviewTaskArgs, options?: CallOptions): Promise<TaskPreview> {
+    return this.#transport.send(calls.previewTask, args, options);
+  }
+
+  /** One task in full. Needs the `read` permission. */
+  getTask(args: GetTaskArgs, options?: CallOptions): Promise<TaskDetail> {
+    return this.#transport.send(calls.getTask, args, options);
+  }
+
+  /** Delete a task with its files. By its owner, or with the `delete` permission. A running one is cancelled first. Needs the `write` permission. */
+  deleteTask(args: DeleteTaskArgs, options?: CallOptions): Promise<null> {
+    return this.#transport.send(calls.deleteTask, args, options);
+  }
+
+  /** Cancel a task. By its owner, managers and administrators. Needs the `write` permission. */
+  cancelTask(args: CancelTaskArgs, options?: CallOptions): Promise<TaskDetail> {
+    return this.#transport.send(calls.cancelTask, args, options);
+  }
+
+  /** Run failed and cancelled items again. By its owner, managers and administrators. Needs the `write` permission. */
+  retryTask(args: RetryTaskArgs, options?: CallOptions): Promise<TaskDetail> {
+    return this.#transport.send(calls.retryTask, args, options);
+  }
+
+  /** The items of a task, by index. Also those not yet released. Needs the `read` permission. */
+  listItems(args: ListItemsArgs, options?: CallOptions): Pages<Item> {
+    return this.#transport.pages(calls.listItems, args, options);
+  }
+
+  /** One item of a task. Needs the `read` permission. */
+  getItem(args: GetItemArgs, options?: CallOptions): Promise<Item> {
+    return this.#transport.send(calls.getItem, args, options);
+  }
+
+  /** The bytes of a file. Takes `If-None-Match`, and `Range` with `If-Range`. PNG, JPEG and WebP are shown in place, all else is downloaded. Needs the `read` permission, or a signed link. */
+  getFile(args: GetFileArgs, options?: CallOptions): Promise<Response> {
+    return this.#transport.send(calls.getFile, args, options);
+  }
+
+  /** Follow all visible tasks. Events named `task.updated`: first a snapshot, then each change. `data` is one JSON object, the schema `TaskEvent`; the id is the revision. Comments are heartbeats. A reconnect gets a fresh snapshot; no history is kept. The stream ends soon after its session or right does. Needs the `read` permission. */
+  followTasks(options?: FollowOptions): EventStream<TaskEvent> {
+    return this.#transport.stream(calls.followTasks, {}, options);
+  }
+
+  /** Follow one task. Events named `task.updated`: first a snapshot, then each change. `data` is one JSON object, the schema `TaskEvent`; the id is the revision. Comments are heartbeats. A reconnect gets a fresh snapshot; no history is kept. The stream ends soon after its session or right does. Needs the `read` permission. */
+  followTask(args: FollowTaskArgs, options?: FollowOptions): EventStream<TaskEvent> {
+    return this.#transport.stream(calls.followTask, args, options);
+  }
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ApiError, Client, type Connection, type TaskEvent } from '../../client/src/index.ts';
+import { type Backend, startBackend } from '../support/backend.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { type Relay, refuse, startRelay } from './relay.ts';
+
+let backend: Backend;
+let relay: Relay;
+let client: Client;
+before(async () => {
+  backend = await startBackend();
+  relay = await startRelay(backend.url);
+  client = new Client({ url: relay.url });
+  await client.signIn({ email: 'admin@example.com', password: 'admin123' });
+});
+after(async () => {
+  await relay.close();
+  await backend.stop();
+});
+
+const openStreams = async () =>
+  Number(/^event_streams (\d+)$/m.exec(await new Client({ url: backend.url }).api.metrics())?.[1]);
+const noStreams = () => waitFor(async () => (await openStreams()) === 0, { what: 'the streams to end' });
+const waiting = (seconds: number) => client.api.createTask({ type: 'wait', params: { seconds, steps: 5 } });
+
+test('following a task shows each state once, the last one included, and then ends', async () => {
+  const events: TaskEvent[] = [];
+  for await (const event of client.follow(await waiting(0.4))) events.push(event);
+  assert.equal(events.at(-1)?.status, 'completed');
+  const revisions = events.map(({ revision }) => revision);
+  assert.deepEqual(
+    revisions,
+    [...new Set(revisions)].sort((a, b) => a - b),
+  );
+  await noStreams();
+});
+
+test('a lost connection is made again and goes on with a fresh snapshot', async () => {
+  const task = await waiting(600);
+  const connections: Connection[] = [];
+  const statuses: string[] = [];
+  for await (const { status } of client.follow(task, { onConnection: (one) => connections.push(one) })) {
+    statuses.push(status);
+    if (status !== 'processing' || connections.length > 2) continue;
+    // What happens while nobody listens is in the next snapshot.
+    relay.failures.push(refuse(503, '0'));
+    relay.cut();
+    void client.api.cancelTask({ id: task.id }, { idempotent: true });
+  }
+  assert.equal(statuses.at(-1), 'cancelled');
+  assert.deepEqual(connections.slice(0, 4), ['connecting', 'open', 'waiting', 'connecting']);
+  await noStreams();
+});
+
+test('wait gives the task once it has ended, also one that ended long ago', async () => {
+  const task = await client.wait((await waiting(0.1)).id);
+  assert.deepEqual([task.status, task.progress], ['completed', 100]);
+  assert.equal((await client.wait(task)).id, task.id);
+});
+
+test('all tasks are followed until the loop is left, which closes the connection', async () => {
+  const task = client.api.createTask({ type: 'noop', params: { count: 1 }, name: 'among all' });
+  for await (const event of client.follow()) {
+    if (event.id !== (await task).id || event.status !== 'completed') continue;
+    assert.equal(event.name, 'among all');
+    break;
+  }
+  await noStreams();
+});
+
+test('an abort ends following and waiting with its reason, and closes the connection', async () => {
+  const task = await waiting(600);
+  const controller = new AbortController();
+  const reason = new Error('the page was left');
+  const { signal } = controller;
+  const waited = assert.rejects(client.wait(task, { signal }), reason);
+  const followed = assert.rejects(async () => {
+    for await (const _ of client.follow(undefined, { signal }));
+  }, reason);
+  await waitFor(async () => (await openStreams()) === 2, { what: 'two streams' });
+  controller.abort(reason);
+  await waited;
+  await followed;
+  await noStreams();
+  await client.api.cancelTask({ id: task.id });
+});
+
+test('what the server refuses ends following: a task that is not there, nobody signed in', async () => {
+  const unknown = client.wait('0190b8a3-1d44-7b02-8c11-2f3e4d5c6b7a');
+  await assert.rejects(unknown, (error) => error instanceof ApiError && error.type === 'not_found');
+  const nobody = new Client({ url: relay.url }).follow().next();
+  await assert.rejects(nobody, (error) => error instanceof ApiError && error.status === 401);
+});
