@@ -13,6 +13,20 @@ export function wellFormed<T>(value: T): T {
   return formed(value) as T;
 }
 
+/** JSON without half characters: `JSON.stringify` writes those as escapes, which every reader turns into half a character again. */
+export function toJsonText(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'null';
+  return HALF_ESCAPED.test(text) ? JSON.stringify(wellFormed(value)) : text;
+}
+
+/** The same for JSON that is text already. */
+export function wellFormedJson(text: string): string {
+  return HALF_ESCAPED.test(text) ? JSON.stringify(wellFormed(JSON.parse(text))) : text.toWellFormed();
+}
+
+/** Also finds whole characters written as two escapes; they are only looked at more closely then. */
+const HALF_ESCAPED = /\\ud[89a-f]/i;
+
 function formed(value: unknown): unknown {
   if (typeof value === 'string') return value.toWellFormed();
   if (typeof value !== 'object' || value === null) return value;

@@ -63,7 +63,17 @@ export class Heartbeat {
 
   #register(): Promise<void> {
     return this.#workers.register(
-      { id: this.#worker_id, host: hostname(), pid: process.pid, slots_total: this.#places },
+      {
+        id: this.#worker_id,
+        host: hostname(),
+        pid: process.pid,
+        version: '',
+        pools: ['default'],
+        places: this.#places,
+        running: 0,
+        started_at: new Date().toISOString(),
+        draining: false,
+      },
       LEASE_MS,
     );
   }

@@ -2,16 +2,25 @@
 
 import { after, before, describe } from 'node:test';
 import type { SearchLimits } from '../../src/data/contracts/index.ts';
+import { auditContract } from './audit-contract.ts';
 import { filesContract } from './files-contract.ts';
+import { idempotencyContract } from './idempotency-contract.ts';
+import { itemLogsContract } from './item-logs-contract.ts';
 import { itemsContract } from './items-contract.ts';
-import { recordsContract } from './records-contract.ts';
+import { keptValuesContract } from './kept-values-contract.ts';
+import { passwordLinksContract } from './password-links-contract.ts';
+import { preferencesContract } from './preferences-contract.ts';
 import type { OpenedDatabase } from './samples.ts';
+import { schedulesContract } from './schedules-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
+import { statisticsContract } from './statistics-contract.ts';
 import { TINY_LIMITS, taskLimitsContract } from './task-limits-contract.ts';
 import { taskPagesContract } from './task-pages-contract.ts';
 import { taskSearchContract } from './task-search-contract.ts';
 import { tasksContract } from './tasks-contract.ts';
+import { typePausesContract } from './type-pauses-contract.ts';
 import { usersContract } from './users-contract.ts';
+import { workersContract } from './workers-contract.ts';
 
 export type { OpenedDatabase } from './samples.ts';
 
@@ -29,7 +38,16 @@ export function databaseContract(
     ['task search within limits', taskLimitsContract, TINY_LIMITS],
     ['task search within limits, as without', taskSearchContract, { ...TINY_LIMITS, rare: 100, few: 100 }],
     ['items', itemsContract],
-    ['workers, idempotency, schedules, secret', recordsContract],
+    ['item logs', itemLogsContract],
+    ['workers', workersContract],
+    ['type pauses', typePausesContract],
+    ['statistics', statisticsContract],
+    ['idempotency', idempotencyContract],
+    ['schedules', schedulesContract],
+    ['audit', auditContract],
+    ['preferences', preferencesContract],
+    ['password links', passwordLinksContract],
+    ['kept values', keptValuesContract],
     ['files', filesContract],
   ];
   for (const [part, run, search_limits] of parts) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { ItemRow } from '../../src/data/contracts/index.ts';
-import { anItem, nextId, type OpenedDatabase } from './samples.ts';
+import { anItem, nextId, type OpenedDatabase, plain } from './samples.ts';
 
 export function itemsContract(opened: () => OpenedDatabase): void {
   const items = () => opened().database.items;
@@ -103,6 +103,45 @@ export function itemsContract(opened: () => OpenedDatabase): void {
     assert.deepEqual(await items().getMany(task_id, []), []);
   });
 
+  it('pages by status, and of one round', async () => {
+    const task_id = nextId();
+    const rows = Array.from({ length: 30 }, (_, index) =>
+      anItem({
+        task_id,
+        index,
+        status: index % 3 ? 'completed' : 'failed',
+        round: index % 2,
+        note: index % 5 ? null : 'half',
+      }),
+    );
+    await items().put([...rows, anItem({ status: 'failed' })]);
+    const failed = rows.filter(({ status }) => status === 'failed');
+    assert.deepEqual(plain(await items().byStatus(task_id, 'failed', 0, 100)), failed);
+    assert.deepEqual(plain(await items().byStatus(task_id, 'failed', 4, 3)), failed.slice(2, 5));
+    const second = failed.filter(({ round }) => round === 1);
+    assert.deepEqual(plain(await items().byStatus(task_id, 'failed', 0, 100, 1)), second);
+    assert.deepEqual(await items().byStatus(task_id, 'cancelled', 0, 100), []);
+  });
+
+  it('keeps stack and cause of an error, and no half character', async () => {
+    const cause = { type: 'TypeError', message: 'inner' };
+    const row = anItem({
+      status: 'failed',
+      error: { type: 'Error', message: 'x\ud83d', stack: 'Error: x', cause },
+      result: JSON.stringify(['\ud83d']),
+      note: '\udc00',
+      label: { '\ud83d': 'y' },
+    });
+    await items().put([row]);
+    assert.deepEqual(await stored(row), {
+      ...row,
+      error: { type: 'Error', message: 'x\ufffd', stack: 'Error: x', cause },
+      result: '["\ufffd"]',
+      note: '\ufffd',
+      label: { '\ufffd': 'y' },
+    });
+  });
+
   it('takes and removes many in slices', async () => {
     const task_id = nextId();
     const rows = Array.from({ length: 1200 }, (_, index) => anItem({ task_id, index }));
@@ -113,5 +152,3 @@ export function itemsContract(opened: () => OpenedDatabase): void {
     assert.equal(await items().deleteSome(task_id, 1000), 0);
   });
 }
-
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

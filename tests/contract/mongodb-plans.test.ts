@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Document, MongoClient } from 'mongodb';
 import {
+  type AuditFilter,
   type Database,
   type FileStore,
   TASK_STATUSES,
@@ -10,7 +11,19 @@ import {
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { type Mongod, startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
-import { aFinishedTask, anItem, aSession, aTask, at, aUser, nextId, T0 } from './samples.ts';
+import {
+  aFinishedTask,
+  anAuditEntry,
+  anItem,
+  aSchedule,
+  aSession,
+  aTask,
+  at,
+  aUser,
+  aWorker,
+  nextId,
+  T0,
+} from './samples.ts';
 
 /** Every combination of these values, left out or given. */
 function combinations<T extends object>(choices: { [K in keyof T]?: T[K][] }): T[] {
@@ -75,6 +88,48 @@ if (requireService('mongodb')) {
       await database.items.put(Array.from({ length: 50 }, (_, index) => anItem({ ...key, index })));
     }
 
+    async function otherCalls() {
+      const { audit, preferences, passwordLinks, itemLogs, typePauses, statistics } = database;
+      await preferences.put(ada, '{}');
+      await preferences.get(ada);
+      const link = { user_id: ada, token_hash: 'h', email: '', created_at: T0, expires_at: T0 };
+      await passwordLinks.put(link);
+      await passwordLinks.get('h');
+      await passwordLinks.take('h');
+      await passwordLinks.put(link);
+      await passwordLinks.purge(at(1), 10);
+      await passwordLinks.deleteOf(ada);
+      const line = { at: T0, attempt: 1, level: 'info', message: 'x', fields: null } as const;
+      await itemLogs.append([{ ...key, lines: [line] }]);
+      await itemLogs.list(key.task_id, key.index);
+      await itemLogs.deleteSome(key.task_id, 10);
+      await typePauses.pause({ type: 'wait', paused_at: T0, paused_by: null });
+      await typePauses.pause({ type: 'wait', paused_at: T0, paused_by: null });
+      await typePauses.list();
+      await typePauses.resume('wait');
+      const counts = { completed: 1, failed: 0, cancelled: 0, wait: [1], run: [0, 1] };
+      await statistics.add([{ at: T0, type: 'wait', ...counts }]);
+      await statistics.read('minute', T0, at(1));
+      await statistics.read('minute', T0, at(1), 'wait');
+      await statistics.purge('hour', at(1), 10);
+      const entry = anAuditEntry();
+      await audit.add([entry]);
+      await audit.get(entry.id);
+      for (const filter of combinations<AuditFilter>({
+        actor_id: [ada],
+        action: ['user.update'],
+        target_type: ['user'],
+        target_id: [ada],
+        outcome: ['success'],
+        from: [T0],
+      })) {
+        await audit.page({ ...filter, limit: 10 });
+        await audit.page({ ...filter, limit: 10, before_id: nextId() });
+        await audit.count(filter, 10);
+      }
+      await audit.purge(T0, 10);
+    }
+
     async function everyCall() {
       const { tasks, items, users, sessions, workers, idempotency, schedules } = database;
       const filters = combinations<TaskFilter>({
@@ -95,7 +150,9 @@ if (requireService('mongodb')) {
       await tasks.getParams(task.id);
       await tasks.save({ ...task, revision: 2 }, 1);
       await tasks.save({ ...task, revision: 2 }, 1);
+      await tasks.saveHead({ ...task, name: 'New', revision: 3 }, 2, {});
       await tasks.claimable(ada, at(1), 20);
+      await tasks.claimable(ada, at(1), 20, ['wait', 'image']);
       await tasks.waiting(at(1), 100, T0);
       await tasks.running(100);
       await tasks.activeOf(ada, 100);
@@ -109,6 +166,8 @@ if (requireService('mongodb')) {
       await items.getMany(key.task_id, [1, 2, 3]);
       await items.page(key.task_id, 10, 20);
       await items.outcomes(key.task_id, 10, 20);
+      await items.byStatus(key.task_id, 'completed', 10, 20);
+      await items.byStatus(key.task_id, 'completed', 10, 20, 0);
       await items.deleteSome(key.task_id, 10);
 
       const people = combinations<{ words: string[]; role: 'admin'; is_active: boolean }>({
@@ -130,13 +189,17 @@ if (requireService('mongodb')) {
       await sessions.create(session);
       await sessions.rotate(session.id, 1, T0, T0);
       await sessions.get(session.id);
+      await sessions.create(aSession({ user_id: session.user_id }), 1);
+      await sessions.listOf(session.user_id, 10);
+      await sessions.deleteOf(session.user_id, nextId());
       await sessions.deleteOf(session.user_id);
       await sessions.delete(session.id);
       await sessions.create(aSession());
       await sessions.purge(at(99_999), 10);
-      const worker = { id: nextId(), host: '$host', pid: 1, slots_total: 1 };
+      const worker = aWorker({ host: '$host' });
       await workers.register(worker, 1_000);
-      await workers.renew(worker.id, 1_000);
+      await workers.renew(worker.id, 1_000, 2);
+      await workers.drain(worker.id);
       await workers.alive();
       assert.equal((await workers.list())[0]?.host, '$host');
       await workers.purge(0);
@@ -146,20 +209,20 @@ if (requireService('mongodb')) {
       await idempotency.keep(record);
       await idempotency.get(record.id);
       await idempotency.purge(at(1), 10);
-      const schedule = {
-        ...{ id: nextId(), name: '', cron: '* * * * *', timezone: 'UTC', owner_id: ada, enabled: true },
-        ...{ task: { type: 'wait', params: { $ref: '#' } }, next_run_at: T0, last_run_at: null },
-        ...{ last_task_id: null, created_at: T0, updated_at: T0 },
-      };
+      const schedule = aSchedule({ owner_id: ada });
       await schedules.create(schedule);
       await schedules.get(schedule.id);
-      await schedules.page(10);
-      await schedules.page(10, nextId());
+      await schedules.create(aSchedule({ owner_id: ada }), 1);
+      await schedules.page({ limit: 10 });
+      await schedules.page({ limit: 10, owner_id: ada, before_id: nextId() });
+      await schedules.count({ owner_id: ada }, 10);
       await schedules.due(at(1), 10);
-      await schedules.save({ ...schedule, next_run_at: at(1) }, T0);
+      await schedules.save({ ...schedule, next_run_at: at(1), revision: 2 }, 1);
       await schedules.claimFiring('a', T0);
       await schedules.delete(schedule.id);
       await database.keepSecret('secret');
+      await database.probe();
+      await otherCalls();
 
       await files.put(key, Buffer.from('x'), 'text/plain');
       await files.put(key, Buffer.from('y'), 'text/plain');

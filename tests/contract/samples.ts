@@ -1,13 +1,16 @@
 /** Valid users, tasks and items for the store contract, with ids whose order is known. */
 
 import type {
+  AuditEntry,
   Database,
   FileStore,
   ItemRow,
+  Schedule,
   Session,
   Slot,
   Task,
   User,
+  WorkerRecord,
 } from '../../src/data/contracts/index.ts';
 
 /** What a suite works on: an empty database and an empty file store. */
@@ -41,9 +44,12 @@ export function aUser(changes: Partial<User> = {}): User {
     id,
     email: `${id}@example.com`,
     hashed_password: '$argon2id$v=19$…',
+    must_change_password: false,
     fullname: 'Ada Lovelace',
     roles: ['user'],
     is_active: true,
+    quotas: null,
+    last_sign_in_at: null,
     version: 1,
     created_at: T0,
     updated_at: T0,
@@ -91,6 +97,7 @@ export function aTask(changes: Partial<Task> = {}): Task {
     concurrency: 3,
     shared: false,
     total_items: 1,
+    parent_id: null,
     created_at: T0,
     status: 'pending',
     released_items: 1,
@@ -98,6 +105,7 @@ export function aTask(changes: Partial<Task> = {}): Task {
     failed_items: 0,
     cancelled_items: 0,
     slots: [aSlot()],
+    picks: null,
     retry_round: 0,
     revision: 1,
     progress: 0,
@@ -135,12 +143,68 @@ export function anItem(changes: Partial<ItemRow> = {}): ItemRow {
     label: { style: 'ink' },
     result: '{"seed":7}',
     error: null,
+    note: null,
     files: [],
     started_at: T0,
     finished_at: at(1),
     ...changes,
   };
 }
+
+export function aWorker(changes: Partial<WorkerRecord> = {}): WorkerRecord {
+  return {
+    id: nextId(),
+    host: 'here',
+    pid: 1,
+    version: '1.2.3',
+    pools: ['default', 'gpu'],
+    places: 8,
+    running: 0,
+    started_at: T0,
+    draining: false,
+    ...changes,
+  };
+}
+
+export function aSchedule(changes: Partial<Schedule> = {}): Schedule {
+  return {
+    id: nextId(),
+    name: 'Nightly',
+    cron: '0 0 * * *',
+    time_zone: 'Asia/Shanghai',
+    owner_id: nextId(),
+    task: { type: 'wait', params: { seconds: 1, 'a.b': '$x' } },
+    is_active: true,
+    overlap: 'allow',
+    next_run_at: T0,
+    last_run: null,
+    failures: 0,
+    revision: 1,
+    created_at: T0,
+    updated_at: T0,
+    ...changes,
+  };
+}
+
+export function anAuditEntry(changes: Partial<AuditEntry> = {}): AuditEntry {
+  const id = changes.id ?? nextId();
+  return {
+    id,
+    at: T0,
+    actor: { kind: 'user', id: nextId(), email: 'ada@example.com' },
+    action: 'user.update',
+    target: { type: 'user', id: nextId() },
+    outcome: 'success',
+    ip: '::1',
+    user_agent: 'Mozilla/5.0',
+    request_id: 'r1',
+    details: { fields: ['roles'], 'a.b': '$x' },
+    ...changes,
+  };
+}
+
+/** Without what a driver may add: prototypes and keys set to undefined. */
+export const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /** The same elements in another order than they came. */
 export function shuffled<T>(list: readonly T[]): T[] {

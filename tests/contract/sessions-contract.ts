@@ -37,6 +37,45 @@ export function sessionsContract(opened: () => OpenedDatabase): void {
     assert.notEqual(await sessions().get(other.id), null);
   });
 
+  it('lists those of a user, the one used last first', async () => {
+    const user_id = nextId();
+    const mine = [3, 1, 2].map((seconds) => aSession({ user_id, rotated_at: at(seconds) }));
+    for (const session of [...mine, aSession()]) await sessions().create(session);
+    const listed = await sessions().listOf(user_id, 10);
+    assert.deepEqual(
+      listed.map((session) => ({ ...session })),
+      [mine[0], mine[2], mine[1]],
+    );
+    assert.equal((await sessions().listOf(user_id, 2)).length, 2);
+    assert.deepEqual(await sessions().listOf(nextId(), 2), []);
+  });
+
+  it('keeps the sessions of a user that were used last, the new one among them', async () => {
+    const user_id = nextId();
+    const mine = [1, 2, 3, 4].map((seconds) => aSession({ user_id, rotated_at: at(seconds) }));
+    const other = aSession();
+    for (const session of [...mine, other]) assert.deepEqual(await sessions().create(session), []);
+    const newest = aSession({ user_id, rotated_at: at(0) });
+    const gone = await sessions().create(newest, 3);
+    const ids = mine.map(({ id }) => id);
+    assert.deepEqual(gone.sort(), ids.slice(0, 2).sort());
+    const left = (await sessions().listOf(user_id, 10)).map(({ id }) => id);
+    assert.deepEqual(left, [ids[3], ids[2], newest.id]);
+    assert.notEqual(await sessions().get(other.id), null);
+  });
+
+  it('ends every session of a user but one', async () => {
+    const user_id = nextId();
+    const mine = [aSession({ user_id }), aSession({ user_id }), aSession({ user_id })];
+    for (const session of mine) await sessions().create(session);
+    const [kept, ...others] = mine.map(({ id }) => id) as [string, ...string[]];
+    assert.deepEqual((await sessions().deleteOf(user_id, kept)).sort(), others.sort());
+    assert.deepEqual(
+      (await sessions().listOf(user_id, 10)).map(({ id }) => id),
+      [kept],
+    );
+  });
+
   it('purges what expired, no more than asked', async () => {
     const old = [1, 2, 3].map((seconds) => aSession({ expires_at: at(-seconds) }));
     const live = aSession();

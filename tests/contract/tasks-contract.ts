@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Task } from '../../src/data/contracts/index.ts';
-import { aFinishedTask, aSlot, aTask, at, nextId, type OpenedDatabase, shuffled, T0 } from './samples.ts';
+import {
+  aFinishedTask,
+  aSlot,
+  aTask,
+  at,
+  nextId,
+  type OpenedDatabase,
+  plain,
+  shuffled,
+  T0,
+} from './samples.ts';
 
 export function tasksContract(opened: () => OpenedDatabase): void {
   const tasks = () => opened().database.tasks;
@@ -68,6 +78,42 @@ export function tasksContract(opened: () => OpenedDatabase): void {
     assert.deepEqual(plain(await tasks().get(task.id)), finished);
   });
 
+  it('saves what may change of the head, which searches then find, and the params where they are given', async () => {
+    const task = await make({ name: 'Amber lake', priority: 5 }, { old: true });
+    const found = async (word: string) => ids((await tasks().page({ words: [word], limit: 10 })).tasks);
+    const changed: Task = {
+      ...task,
+      name: 'Crimson 图片',
+      priority: 9,
+      shared: true,
+      total_items: 7,
+      picks: { cancelled: [[1, 3]], again: [{ index: 0, attempt: 2 }], rest_cancelled: false, edition: 1 },
+      revision: 2,
+      updated_at: at(1),
+    };
+    assert.equal(await tasks().saveHead({ ...changed, owner_id: nextId(), type: 'other' }, 1), true);
+    assert.deepEqual(plain(await tasks().get(task.id)), changed);
+    assert.deepEqual(plain(await tasks().getParams(task.id)), { old: true });
+    assert.deepEqual([await found('crimson'), await found('amber')], [[task.id], []]);
+    assert.deepEqual(
+      ids((await tasks().page({ visible_to: nextId(), words: ['crimson'], limit: 9 })).tasks),
+      [task.id],
+    );
+    assert.equal(await tasks().saveHead({ ...changed, name: 'Late', revision: 2 }, 1), false);
+    assert.equal(await tasks().saveHead({ ...changed, revision: 3 }, 2, { new: ['x\ud83d'] }), true);
+    assert.deepEqual(plain(await tasks().getParams(task.id)), { new: ['x\ufffd'] });
+    assert.deepEqual(await found('late'), []);
+    assert.deepEqual(ids(await tasks().claimable(task.owner_id, T0, 9)), [task.id]);
+  });
+
+  it('holds no half character', async () => {
+    const error = { type: 'E', message: 'cut \ud83d', stack: 'at \udc00' };
+    const task = await make({ name: 'half \ud83d', error }, { '\ud83d': ['\udc00 x'] });
+    const stored = JSON.stringify([await tasks().get(task.id), await tasks().getParams(task.id)]);
+    assert.doesNotMatch(stored, /\\ud[89a-f]/i);
+    assert.match(stored, /"half \ufffd".*"cut \ufffd"/);
+  });
+
   it('lets exactly one of many concurrent saves win', async () => {
     const task = await make();
     for (let revision = 1; revision <= 20; revision += 1) {
@@ -129,6 +175,19 @@ export function tasksContract(opened: () => OpenedDatabase): void {
     await tasks().save({ ...first, next_available_at: null, running: 1, revision: 2 }, 1);
     await tasks().save({ ...none, next_available_at: T0, revision: 2 }, 1);
     assert.deepEqual(await claimable(T0), ids([none, high, second, low]));
+  });
+
+  it('knows what an owner may have claimed of some types', async () => {
+    const owner_id = nextId();
+    const task = (type: string, priority: number) => aTask({ owner_id, type, priority });
+    const [a, b, c, d] = [task('wait', 1), task('image', 9), task('wait', 5), task('other', 7)];
+    for (const one of [a, b, c, d]) await tasks().create(one, {});
+    const claimable = async (types: string[], limit = 10) =>
+      ids(await tasks().claimable(owner_id, T0, limit, types));
+    assert.deepEqual(await claimable(['wait', 'other']), ids([d, c, a]));
+    assert.deepEqual(await claimable(['wait', 'other'], 2), ids([d, c]));
+    assert.deepEqual(await claimable(['nothing']), []);
+    assert.deepEqual(await claimable([]), []);
   });
 
   it('walks waiting and running tasks in the order of their ids', async () => {
@@ -207,5 +266,3 @@ export function tasksContract(opened: () => OpenedDatabase): void {
     assert.deepEqual(plain(await tasks().getParams(task.id)), { survives: true });
   });
 }
-
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

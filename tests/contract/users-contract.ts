@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { User, UserFilter } from '../../src/data/contracts/index.ts';
 import { searchWords } from '../../src/data/search-words.ts';
-import { at, aUser, nextId, type OpenedDatabase, shuffled } from './samples.ts';
+import { at, aUser, nextId, type OpenedDatabase, plain, shuffled } from './samples.ts';
 
 export function usersContract(opened: () => OpenedDatabase): void {
   const users = () => opened().database.users;
@@ -49,6 +49,19 @@ export function usersContract(opened: () => OpenedDatabase): void {
       ['C', 'D', 'E'].map((fullname) => users().save({ ...changed, fullname, version: 3 }, 2)),
     );
     assert.deepEqual(outcomes.sort(), ['conflict', 'conflict', 'ok']);
+  });
+
+  it('keeps an account without a password, its quotas and sign-ins', async () => {
+    const user = await make({
+      hashed_password: null,
+      must_change_password: true,
+      quotas: { active_tasks: 5, stored_bytes: 0 },
+    });
+    assert.deepEqual(plain(await users().get(user.id)), user);
+    assert.equal(await users().signedIn(user.id, at(7)), 2);
+    assert.equal(await users().signedIn(nextId(), at(7)), null);
+    assert.deepEqual(plain(await users().get(user.id)), { ...user, last_sign_in_at: at(7), version: 2 });
+    assert.equal(await users().save({ ...user, version: 2 }, 1), 'conflict');
   });
 
   it('frees the e-mail of a deleted user', async () => {
@@ -132,6 +145,3 @@ export function usersContract(opened: () => OpenedDatabase): void {
     });
   });
 }
-
-/** Without what a driver may add: prototypes and keys set to undefined. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -28,13 +28,15 @@ if (requireService('mongodb', 'redis')) {
       id: newId(),
       name: 'once',
       cron: '0 0 1 1 *',
-      timezone: 'UTC',
+      time_zone: 'UTC',
       owner_id,
       task: { type: 'noop', params: { count: 1 } },
-      enabled: true,
+      is_active: true,
+      overlap: 'allow',
       next_run_at: now,
-      last_run_at: null,
-      last_task_id: null,
+      last_run: null,
+      failures: 0,
+      revision: 1,
       created_at: now,
       updated_at: now,
       ...more,
@@ -56,7 +58,7 @@ if (requireService('mongodb', 'redis')) {
       async () => {
         const all = await Promise.all(made.map(({ id }) => database.schedules.get(id)));
         return all.every(
-          (schedule) => schedule?.last_run_at === due_at && (schedule.next_run_at ?? '') > due_at,
+          (schedule) => schedule?.last_run?.at === due_at && (schedule.next_run_at ?? '') > due_at,
         );
       },
       { timeout_ms: 30_000, what: 'every schedule to move on' },
@@ -75,19 +77,19 @@ if (requireService('mongodb', 'redis')) {
     await database.schedules.create(first);
     const fired = await waitFor(async () => {
       const now = await database.schedules.get(first.id);
-      return now?.last_task_id ? now : null;
+      return now?.last_run?.task_id ? now : null;
     });
     // As if the process had died before it wrote the schedule.
-    assert.ok(await database.schedules.save(first, fired?.next_run_at ?? null));
+    assert.ok(await database.schedules.save({ ...first, revision: 3 }, fired?.revision ?? 0));
     const bad = scheduleOf(me.id, { name: 'bad', task: { type: 'noop', params: { count: 'many' } } });
     await database.schedules.create(bad);
     const moved = await waitFor(async () => {
       const both = await Promise.all([database.schedules.get(first.id), database.schedules.get(bad.id)]);
-      return both.every((schedule) => schedule?.last_run_at) ? both : null;
+      return both.every((schedule) => schedule?.last_run) ? both : null;
     });
     assert.deepEqual(
-      moved?.map((schedule) => schedule?.last_task_id),
-      [fired?.last_task_id, null],
+      moved?.map((schedule) => schedule?.last_run?.task_id),
+      [fired?.last_run?.task_id, null],
     );
   });
 }

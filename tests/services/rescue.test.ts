@@ -11,7 +11,10 @@ beforeEach(async () => {
 });
 afterEach(() => own.stop());
 
-const worker = (id: string) => ({ id, host: 'here', pid: 1, slots_total: 4 });
+const worker = (id: string) => ({
+  ...{ id, host: 'here', pid: 1, version: '', pools: ['default'], places: 4, running: 0 },
+  ...{ started_at: new Date().toISOString(), draining: false },
+});
 const stored = async (id: string) => (await own.data.database.tasks.get(id)) as Task;
 
 async function claimed(count = 1) {
@@ -70,6 +73,7 @@ test('a result that was written before its worker died is applied, not run again
     label: null,
     result: '42',
     error: null,
+    note: null,
     files: [],
     started_at: null,
     finished_at: '2026-01-01T00:00:00.000Z',
@@ -98,7 +102,7 @@ test('a worker that is alive keeps its items through a lapsed lease that nobody 
   const { workers } = own.data.database;
   await workers.register(worker(worker_id), 1);
   await waitFor(async () => !(await workers.alive()).includes(worker_id));
-  assert.equal(await workers.renew(worker_id, 60_000), true);
+  assert.ok(await workers.renew(worker_id, 60_000));
   assert.equal(await own.sweep.run(), 0);
 });
 

@@ -25,6 +25,7 @@ async function finishedTask(days: number, more: Partial<Task> = {}): Promise<str
     concurrency: 1,
     shared: false,
     total_items: 1,
+    parent_id: null,
     created_at: daysAgo(days),
   });
   const task: Task = {
@@ -54,6 +55,7 @@ async function finishedTask(days: number, more: Partial<Task> = {}): Promise<str
       label: null,
       result: '1',
       error: null,
+      note: null,
       files: [{ name: 'a.txt', content_type: 'text/plain', ...stored, width: null, height: null }],
       started_at: null,
       finished_at: daysAgo(days),

@@ -9,7 +9,15 @@ const NOW = '2026-01-01T00:00:00.000Z';
 const LATER = '2026-01-01T00:01:00.000Z';
 
 function taskWith(state: Slot['state']): { task: Task; slot: Slot } {
-  const head = { id: 't', type: 'wait', type_version: 1, name: 'n', owner_id: 'o', priority: 5 };
+  const head = {
+    id: 't',
+    type: 'wait',
+    type_version: 1,
+    name: 'n',
+    owner_id: 'o',
+    priority: 5,
+    parent_id: null,
+  };
   const task = newTask({ ...head, concurrency: 1, shared: false, total_items: 1, created_at: NOW });
   const slot: Slot = {
     ...queuedSlot(0, 1, NOW),

@@ -35,6 +35,7 @@ const taskOf = (total_items: number, concurrency = 3): Task =>
     concurrency,
     shared: false,
     total_items,
+    parent_id: null,
     created_at: NOW,
   });
 

@@ -13,3 +13,11 @@ export function derivedId(time: number, key: string): string {
   const variant = ((Number.parseInt(hash.slice(3, 4), 16) & 3) | 8).toString(16);
   return `${stamp.slice(0, 8)}-${stamp.slice(8, 12)}-7${hash.slice(0, 3)}-${variant}${hash.slice(4, 7)}-${hash.slice(7, 19)}`;
 }
+
+/** Not above any id of this time or later, and above every earlier one: ids made since `time` (ISO) are those from here on. */
+export function firstIdAt(time: string): string {
+  const stamp = Math.max(0, Math.ceil(Date.parse(time)))
+    .toString(16)
+    .padStart(12, '0');
+  return `${stamp.slice(0, 8)}-${stamp.slice(8, 12)}-7000-8000-000000000000`;
+}

@@ -4,10 +4,12 @@ export type ItemStatus = (typeof ITEM_STATUSES)[number];
 /** A JSON value as text, as it was written when it was made. Only who shows it parses it. */
 export type JsonText = string;
 
-/** What was thrown: `type` is the error's name, `message` its text. */
+/** What was thrown: `type` is the error's name, `message` its text. `stack` and `cause` are for those who may see them. */
 export interface ItemError {
   type: string;
   message: string;
+  stack?: string;
+  cause?: ItemError;
 }
 
 /** A file of an item, as kept with the item's row. */
@@ -33,6 +35,8 @@ export interface ItemRow {
   /** Null where there is none. */
   result: JsonText | null;
   error: ItemError | null;
+  /** What the handler last said of its progress. */
+  note: string | null;
   files: FileEntry[];
   started_at: string | null;
   finished_at: string | null;
@@ -54,6 +58,16 @@ export interface ItemStore {
     from: number,
     limit: number,
   ): Promise<Pick<ItemRow, 'index' | 'status' | 'attempt' | 'round'>[]>;
+  /**
+   * Rows with this status and `index >= from`, by index, in constant time per page; with `round`, only those recorded in that round.
+   */
+  byStatus(
+    task_id: string,
+    status: ItemRow['status'],
+    from: number,
+    limit: number,
+    round?: number,
+  ): Promise<ItemRow[]>;
   /** Removes up to `limit` rows of the task; returns how many went. */
   deleteSome(task_id: string, limit: number): Promise<number>;
 }

@@ -1,30 +1,48 @@
+export const OVERLAPS = ['allow', 'skip'] as const;
+
 /** A cron rule that creates tasks. */
 export interface Schedule {
   id: string;
   name: string;
-  /** Five or six cron fields. */
+  /** Five or six cron fields, or a name such as `@daily`. */
   cron: string;
   /** IANA name. */
-  timezone: string;
+  time_zone: string;
   owner_id: string;
   task: { type: string; name?: string; params: unknown; priority?: number; shared?: boolean };
-  enabled: boolean;
+  is_active: boolean;
+  /** `skip` = no task while the last one runs. */
+  overlap: (typeof OVERLAPS)[number];
   next_run_at: string | null;
-  last_run_at: string | null;
-  last_task_id: string | null;
+  last_run: { at: string; task_id: string | null; error: string | null } | null;
+  /** In a row. */
+  failures: number;
+  /** +1 with each write. */
+  revision: number;
   created_at: string;
   updated_at: string;
 }
 
+export interface SchedulePageQuery {
+  owner_id?: string;
+  before_id?: string;
+  offset?: number;
+  limit: number;
+}
+
 export interface ScheduleStore {
-  create(schedule: Schedule): Promise<boolean>;
+  /** `too_many` where the owner has `most` already, `exists` where the id is taken. */
+  create(schedule: Schedule, most?: number): Promise<'ok' | 'exists' | 'too_many'>;
   get(id: string): Promise<Schedule | null>;
-  page(limit: number, before_id?: string): Promise<Schedule[]>;
-  /** Enabled ones with `next_run_at <= now`, the longest due first. */
+  /** Newest first. */
+  page(query: SchedulePageQuery): Promise<Schedule[]>;
+  count(filter: { owner_id?: string }, cap: number): Promise<number>;
+  /** Active ones with `next_run_at <= now`, the longest due first. */
   due(now: string, limit: number): Promise<Schedule[]>;
-  /** Replaces the schedule if its `next_run_at` still is `expected_next_run_at`; false otherwise. */
-  save(schedule: Schedule, expected_next_run_at: string | null): Promise<boolean>;
-  delete(id: string): Promise<void>;
+  /** Replaces the schedule if its revision still is `expected_revision`; false otherwise (or when it is gone). */
+  save(schedule: Schedule, expected_revision: number): Promise<boolean>;
+  /** False when there is none with this id. */
+  delete(id: string): Promise<boolean>;
   /** True for exactly one caller per name and due time. Marks older than a day may be forgotten. */
   claimFiring(name: string, due_at: string): Promise<boolean>;
 }

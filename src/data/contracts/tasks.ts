@@ -29,9 +29,23 @@ export interface Slot {
   failures: number;
   /** Workers that died with this item in hand, in this round. */
   deaths: number;
+  /** What the handler last said of its progress. */
+  note?: string | null;
+  /** The item was cancelled while it runs and must stop. */
+  stopping?: true;
 }
 
-/** The part of a task that never changes after creation, but for `name`. */
+/** Items chosen by hand for a cancel or a retry, next to what the counters tell. */
+export interface TaskPicks {
+  /** Ranges of indexes, both ends inclusive, that were cancelled before they were released. */
+  cancelled: [from: number, to: number][];
+  /** Items to run again, with the attempt they ended with. */
+  again: { index: number; attempt: number }[];
+  rest_cancelled: boolean;
+  edition: number;
+}
+
+/** The part of a task that is set at its creation; `saveHead` changes name, priority, shared and total_items of it. */
 export interface TaskHead {
   id: string;
   type: string;
@@ -43,6 +57,8 @@ export interface TaskHead {
   concurrency: number;
   shared: boolean;
   total_items: number;
+  /** The task whose handler made this one. */
+  parent_id: string | null;
   created_at: string;
 }
 
@@ -55,6 +71,7 @@ export interface TaskLive {
   failed_items: number;
   cancelled_items: number;
   slots: Slot[];
+  picks: TaskPicks | null;
   /** 0 at creation, +1 with each explicit retry. */
   retry_round: number;
   /** +1 with each write. */
@@ -115,7 +132,9 @@ export interface TaskStore {
   getParams(id: string): Promise<unknown>;
   /** Writes the live part if the stored revision still is `expected_revision`; false otherwise (or when it is gone). */
   save(task: Task, expected_revision: number): Promise<boolean>;
-  /** Removes the task with its params. Its items must be gone first. */
+  /** The same, and writes what may change of the head, and the params where they are given. Searches find the new name. */
+  saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean>;
+  /** Removes the task with its params. Its items and their logs must be gone first. */
   delete(id: string): Promise<void>;
   /** Newest first. */
   page(query: TaskPageQuery): Promise<TaskPage>;
@@ -123,8 +142,11 @@ export interface TaskStore {
   count(filter: TaskFilter, cap: number): Promise<TaskCount>;
   /** Both, at the price of less than both. */
   list(query: TaskPageQuery, cap: number): Promise<TaskPage & { total: TaskCount }>;
-  /** Tasks of this owner with a slot that may be claimed at `now`: highest priority first, then oldest. */
-  claimable(owner_id: string, now: string, limit: number): Promise<Task[]>;
+  /**
+   * Tasks of this owner with a slot that may be claimed at `now`: highest priority first, then oldest; with `types`, only of these,
+   * in a time that does not depend on how many of others wait.
+   */
+  claimable(owner_id: string, now: string, limit: number, types?: string[]): Promise<Task[]>;
   /** Tasks with a queued slot that may be claimed at `before`, in id order, after `after_id`. */
   waiting(before: string, limit: number, after_id?: string): Promise<Task[]>;
   /** Tasks with a processing slot, in id order, after `after_id`. */

@@ -5,6 +5,8 @@
  * as `$ref`, which every JSON Schema may hold.
  */
 
+import { toJsonText, wellFormedJson } from '../../runtime/text.ts';
+
 /** How one field of a record lies in a document. */
 export interface Field<V, S> {
   toStored(value: V): S;
@@ -28,9 +30,15 @@ export const plain = <V>(...missing: V[]): Field<V, V> => ({
 
 /** JSON text. */
 export const asText = <V>(...missing: V[]): Field<V, string> => ({
-  toStored: (value) => JSON.stringify(value ?? null),
+  toStored: toJsonText,
   toValue: (stored) => (stored === undefined ? (missing[0] as V) : (JSON.parse(stored) as V)),
 });
+
+/** JSON text that is text in the record, too. Version 1 wrote `null` for none. */
+export const jsonText: Field<string | null, string | null> = {
+  toStored: (value) => (value === null ? null : wellFormedJson(value)),
+  toValue: (stored) => (stored === undefined || stored === 'null' ? null : stored),
+};
 
 /** A time by the database's clock. */
 export const instant: Field<string, Date> = {

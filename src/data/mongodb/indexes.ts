@@ -4,13 +4,21 @@ import type { Db, IndexDescription } from 'mongodb';
 export const COLLECTIONS = {
   users: 'users',
   sessions: 'sessions',
+  preferences: 'preferences',
+  passwordLinks: 'password_links',
   tasks: 'tasks',
   items: 'items',
+  itemLogs: 'item_logs',
   workers: 'workers',
+  typePauses: 'type_pauses',
+  statistics: 'statistics',
   idempotency: 'idempotency',
   schedules: 'schedules',
   firings: 'firings',
+  audit: 'audit',
   secrets: 'secrets',
+  schema: 'schema',
+  probes: 'probes',
   files: 'files.files',
   chunks: 'files.chunks',
 } as const;
@@ -37,7 +45,12 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
     { name: 'is_active', key: { is_active: 1, _id: -1 } },
   ],
   sessions: [
-    { name: 'user', key: { user_id: 1 } },
+    { name: 'user_used', key: { user_id: 1, rotated_at: -1 } },
+    { name: 'expires', key: { expires_at: 1 } },
+  ],
+  preferences: [],
+  passwordLinks: [
+    { name: 'token', key: { token_hash: 1 }, unique: true },
     { name: 'expires', key: { expires_at: 1 } },
   ],
   tasks: [
@@ -58,6 +71,16 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
       partialFilterExpression: { next_available_at: HAS_TIME },
     },
     {
+      name: 'claimable_type',
+      key: { owner_id: 1, type: 1, priority: -1, _id: 1, next_available_at: 1 },
+      partialFilterExpression: { next_available_at: HAS_TIME },
+    },
+    {
+      name: 'parent',
+      key: { parent_id: 1, listed: 1, _id: -1 },
+      partialFilterExpression: { parent_id: { $gt: '' } },
+    },
+    {
       name: 'waiting',
       key: { _id: 1, next_available_at: 1 },
       partialFilterExpression: { next_available_at: HAS_TIME },
@@ -69,14 +92,29 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
       partialFilterExpression: { finished_at: HAS_TIME },
     },
   ],
-  // Items are named `<task>:<index>`, so that `_id` alone serves every query of them.
-  items: [],
+  // Items are named `<task>:<index>`, so that `_id` alone serves every query of them but that by status.
+  items: [{ name: 'status', key: { task_id: 1, status: 1, index: 1, round: 1 } }],
+  itemLogs: [],
   workers: [{ name: 'lease', key: { lease_until: 1 } }],
   idempotency: [{ name: 'created', key: { created_at: 1 } }],
-  schedules: [{ name: 'due', key: { enabled: 1, next_run_at: 1 } }],
+  typePauses: [],
+  statistics: [{ name: 'read', key: { step: 1, at: 1, type: 1 } }],
+  schedules: [
+    { name: 'due_active', key: { is_active: 1, next_run_at: 1 } },
+    { name: 'owner', key: { owner_id: 1, _id: -1 } },
+  ],
+  audit: [
+    { name: 'target_id', key: { 'target.id': 1, _id: -1 } },
+    { name: 'actor_id', key: { 'actor.id': 1, _id: -1 } },
+    { name: 'action', key: { action: 1, _id: -1 } },
+    { name: 'target_type', key: { 'target.type': 1, _id: -1 } },
+    { name: 'outcome', key: { outcome: 1, _id: -1 } },
+  ],
   // A mark is needed as long as another scheduler may be late; two days are plenty.
   firings: [{ name: 'fired', key: { fired_at: 1 }, expireAfterSeconds: 172_800 }],
   secrets: [],
+  schema: [],
+  probes: [],
   files: [
     {
       name: 'key',

@@ -1,20 +1,27 @@
 import type { Db, MongoClient } from 'mongodb';
-import type { Database, FileStore, SearchLimits } from '../contracts/index.ts';
+import { type Database, type FileStore, type SearchLimits, Unavailable } from '../contracts/index.ts';
 import { connectMongo, DURABLE, NO_TIME_LIMIT, type WaitOptions } from './connect-mongo.ts';
 import { GridfsFileStore } from './gridfs-file-store.ts';
-import { ensureIndexes } from './indexes.ts';
+import { COLLECTIONS } from './indexes.ts';
+import { migrateMongo } from './migrations.ts';
 import { asUnavailable, throwingUnavailable } from './mongo-errors.ts';
+import { MongoAuditStore } from './stores/audit.ts';
 import { MongoIdempotencyStore } from './stores/idempotency.ts';
+import { MongoItemLogStore } from './stores/item-logs.ts';
 import { MongoItemStore } from './stores/items.ts';
 import { MongoKeptValues } from './stores/kept-values.ts';
+import { MongoPasswordLinkStore } from './stores/password-links.ts';
+import { MongoPreferenceStore } from './stores/preferences.ts';
 import { MongoScheduleStore } from './stores/schedules.ts';
 import { MongoSessionStore } from './stores/sessions.ts';
+import { MongoStatisticsStore } from './stores/statistics.ts';
 import { MongoTaskStore } from './stores/tasks.ts';
+import { MongoTypePauseStore } from './stores/type-pauses.ts';
 import { MongoUserStore } from './stores/users.ts';
 import { MongoWorkerStore } from './stores/workers.ts';
 
 /**
- * Opens the MongoDB engine: waits for the server up to `wait_ms` (30 s), ensures the indexes, gives the stores. Works
+ * Opens the MongoDB engine: waits for the server up to `wait_ms` (30 s), migrates, ensures the indexes, gives the stores. Works
  * on a standalone server, a replica set and a sharded cluster: it uses no transaction and no change stream.
  */
 export async function openMongo(
@@ -24,7 +31,7 @@ export async function openMongo(
 ): Promise<{ database: Database; files: FileStore }> {
   const setup = await connectMongo(url, options, NO_TIME_LIMIT);
   try {
-    await ensureIndexes(setup.db(db_name, DURABLE));
+    await migrateMongo(setup.db(db_name, DURABLE));
   } finally {
     await setup.close();
   }
@@ -46,6 +53,12 @@ class MongoDatabase implements Database {
   readonly workers: Database['workers'];
   readonly idempotency: Database['idempotency'];
   readonly schedules: Database['schedules'];
+  readonly itemLogs: Database['itemLogs'];
+  readonly passwordLinks: Database['passwordLinks'];
+  readonly preferences: Database['preferences'];
+  readonly statistics: Database['statistics'];
+  readonly typePauses: Database['typePauses'];
+  readonly audit: Database['audit'];
   readonly #client: MongoClient;
   readonly #db: Db;
   readonly #kept_values: MongoKeptValues;
@@ -54,12 +67,18 @@ class MongoDatabase implements Database {
     this.#client = client;
     this.#db = db;
     this.#kept_values = throwingUnavailable(new MongoKeptValues(db));
-    this.users = throwingUnavailable(new MongoUserStore(db));
+    this.audit = throwingUnavailable(new MongoAuditStore(db));
+    this.users = throwingUnavailable(new MongoUserStore(db, this.audit));
     this.sessions = throwingUnavailable(new MongoSessionStore(db));
     this.tasks = throwingUnavailable(new MongoTaskStore(db, search_limits));
     this.items = throwingUnavailable(new MongoItemStore(db));
     this.workers = throwingUnavailable(new MongoWorkerStore(db));
     this.idempotency = throwingUnavailable(new MongoIdempotencyStore(db));
+    this.itemLogs = throwingUnavailable(new MongoItemLogStore(db));
+    this.passwordLinks = throwingUnavailable(new MongoPasswordLinkStore(db));
+    this.preferences = throwingUnavailable(new MongoPreferenceStore(db));
+    this.statistics = throwingUnavailable(new MongoStatisticsStore(db));
+    this.typePauses = throwingUnavailable(new MongoTypePauseStore(db));
     this.schedules = throwingUnavailable(new MongoScheduleStore(db));
   }
 
@@ -72,6 +91,15 @@ class MongoDatabase implements Database {
       await this.#db.command({ ping: 1 });
     } catch (error) {
       throw asUnavailable(error);
+    }
+  }
+
+  async probe(): Promise<void> {
+    try {
+      const probes = this.#db.collection<{ _id: string; count: number }>(COLLECTIONS.probes);
+      await probes.updateOne({ _id: 'probe' }, { $inc: { count: 1 } }, { upsert: true });
+    } catch (error) {
+      throw new Unavailable('MongoDB for writing', { cause: error });
     }
   }
 

@@ -1,5 +1,7 @@
-import type { ItemError, Slot, Task, TaskLive, TaskStatus } from '../contracts/index.ts';
+import { toJsonText } from '../../runtime/text.ts';
+import type { ItemError, Slot, Task, TaskHead, TaskLive, TaskPicks, TaskStatus } from '../contracts/index.ts';
 import { asText, type DocumentOf, Documents, type Fields, plain } from './fields.ts';
+import { searchTerms } from './search-terms.ts';
 
 /** What a save writes. */
 const live = {
@@ -10,6 +12,7 @@ const live = {
   cancelled_items: plain<number>(),
   // As text: with 256 slots a save and a read take half the time that they take as documents in the document.
   slots: asText<Slot[]>(),
+  picks: plain<TaskPicks | null>(null),
   retry_round: plain<number>(),
   revision: plain<number>(),
   progress: plain<number>(),
@@ -22,22 +25,29 @@ const live = {
   next_available_at: plain<string | null>(),
 } satisfies Fields<TaskLive>;
 
+/** What of the head `saveHead` writes besides. */
+const changeable = {
+  name: plain<string>(),
+  priority: plain<number>(),
+  shared: plain<boolean>(),
+  total_items: plain<number>(),
+} satisfies Partial<Fields<TaskHead>>;
+
 const fields = {
   id: plain<string>(),
   type: plain<string>(),
   type_version: plain<number>(),
-  name: plain<string>(),
   owner_id: plain<string>(),
-  priority: plain<number>(),
   concurrency: plain<number>(),
-  shared: plain<boolean>(),
-  total_items: plain<number>(),
+  parent_id: plain<string | null>(null),
   created_at: plain<string>(),
+  ...changeable,
   ...live,
 } satisfies Fields<Task>;
 
 export const documents = new Documents<Task, typeof fields>(fields);
 const liveDocuments = new Documents<TaskLive, typeof live>(live);
+const changeableDocuments = new Documents<Pick<Task, keyof typeof changeable>, typeof changeable>(changeable);
 
 /** A task as stored. Params travel with it, so that a creation is one write; no read but `getParams` fetches them. */
 export type TaskDocument = DocumentOf<typeof fields> & {
@@ -52,11 +62,22 @@ export type TaskDocument = DocumentOf<typeof fields> & {
 export const listedAs = (task: Pick<Task, 'status' | 'deleted_at'>): string =>
   task.deleted_at === null ? task.status : 'deleted';
 
-export type LiveChange = DocumentOf<typeof live> & { listed: string; terms?: string[] };
+/** What a save sets: the live part, and of the head what may change. */
+export type TaskChange = DocumentOf<typeof live> &
+  Partial<DocumentOf<typeof changeable>> & { listed: string; terms?: string[]; params?: string };
 
 /** A deleted task leaves the lists, and the searches as well, which then need not ask for what is listed. */
-export const liveChange = (task: Task): LiveChange => ({
+export const liveChange = (task: Task): TaskChange => ({
   ...liveDocuments.toDocument(task),
   listed: listedAs(task),
   ...(task.deleted_at === null ? {} : { terms: [] }),
 });
+
+export const headChange = (task: Task, params: unknown): TaskChange => ({
+  ...liveChange(task),
+  ...changeableDocuments.toDocument(task),
+  terms: termsOf(task),
+  ...(params === undefined ? {} : { params: toJsonText(params) }),
+});
+
+export const termsOf = (task: Task): string[] => (task.deleted_at === null ? searchTerms(task.name) : []);

@@ -1,14 +1,14 @@
 import type { Collection } from 'mongodb';
 import { bulkOutcomes } from './bulk-outcomes.ts';
 import { DUPLICATE_KEY } from './mongo-errors.ts';
-import type { LiveChange, TaskDocument } from './task-document.ts';
+import type { TaskChange, TaskDocument } from './task-document.ts';
 
 const CONVERSION_FAILURE = 241;
 
 export interface Save {
   id: string;
   expected_revision: number;
-  change: LiveChange;
+  change: TaskChange;
 }
 
 export async function insertAll(

@@ -6,9 +6,10 @@
 
 import type { DatabaseSync } from 'node:sqlite';
 import { firstSchema } from './schema-1.ts';
+import { secondSchema } from './schema-2.ts';
 import { DataFolderError } from './sqlite-errors.ts';
 
-const steps: readonly string[] = [firstSchema];
+const steps: readonly string[] = [firstSchema, secondSchema];
 
 /** The schema version this code works with. */
 export const SCHEMA_VERSION = steps.length;

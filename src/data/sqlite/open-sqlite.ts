@@ -7,11 +7,17 @@ import { migrate, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 import { lockFolder } from './sqlite-lock.ts';
 import { SqliteReader } from './sqlite-reader.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
+import { SqliteAuditStore } from './stores/audit.ts';
 import { SqliteIdempotencyStore } from './stores/idempotency.ts';
+import { SqliteItemLogStore } from './stores/item-logs.ts';
 import { SqliteItemStore } from './stores/items.ts';
+import { SqlitePasswordLinkStore } from './stores/password-links.ts';
+import { SqlitePreferenceStore } from './stores/preferences.ts';
 import { SqliteScheduleStore } from './stores/schedules.ts';
 import { SqliteSessionStore } from './stores/sessions.ts';
+import { SqliteStatisticsStore } from './stores/statistics.ts';
 import { SqliteTaskStore } from './stores/tasks.ts';
+import { SqliteTypePauseStore } from './stores/type-pauses.ts';
 import { SqliteUserStore } from './stores/users.ts';
 import { SqliteWorkerStore } from './stores/workers.ts';
 
@@ -76,6 +82,12 @@ class SqliteDatabase implements Database {
   readonly workers: Database['workers'];
   readonly idempotency: Database['idempotency'];
   readonly schedules: Database['schedules'];
+  readonly audit: Database['audit'];
+  readonly itemLogs: Database['itemLogs'];
+  readonly passwordLinks: Database['passwordLinks'];
+  readonly preferences: Database['preferences'];
+  readonly statistics: Database['statistics'];
+  readonly typePauses: Database['typePauses'];
   readonly #reader: SqliteReader;
   readonly #writer: SqliteWriter;
   readonly #external: ExternalWrites;
@@ -98,6 +110,12 @@ class SqliteDatabase implements Database {
     this.items = new SqliteItemStore(reader, writer);
     this.workers = new SqliteWorkerStore(reader, writer);
     this.idempotency = new SqliteIdempotencyStore(reader, writer);
+    this.audit = new SqliteAuditStore(reader, writer);
+    this.itemLogs = new SqliteItemLogStore(reader, writer);
+    this.passwordLinks = new SqlitePasswordLinkStore(reader, writer);
+    this.preferences = new SqlitePreferenceStore(reader, writer);
+    this.statistics = new SqliteStatisticsStore(reader, writer);
+    this.typePauses = new SqliteTypePauseStore(reader, writer);
     this.schedules = new SqliteScheduleStore(reader, writer);
   }
 
@@ -107,6 +125,10 @@ class SqliteDatabase implements Database {
 
   async ping(): Promise<void> {
     this.#reader.get('SELECT 1');
+  }
+
+  probe(): Promise<void> {
+    return this.#writer.run('probe');
   }
 
   onExternalWrite(callback: () => void): void {

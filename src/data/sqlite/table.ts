@@ -4,6 +4,7 @@
  */
 
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { toJsonText, wellFormedJson } from '../../runtime/text.ts';
 
 /** How one field of a record lies in a column. */
 export interface Column<V> {
@@ -15,10 +16,17 @@ export interface Column<V> {
 /** A column for every field of the record, no more and no fewer. */
 export type Columns<R> = { readonly [K in keyof R]-?: Column<R[K]> };
 
+/** Without half characters (lone surrogates). */
 export const text = <V extends string = string>(): Column<V> => ({
-  encode: (value) => value,
+  encode: (value) => value.toWellFormed(),
   decode: (stored) => stored as V,
 });
+
+/** JSON text that is text in the record, too. */
+export const jsonText: Column<string> = {
+  encode: wellFormedJson,
+  decode: (stored) => stored as string,
+};
 
 /** Also for REAL columns. Not beyond 2^53. */
 export const number: Column<number> = {
@@ -40,7 +48,7 @@ export const instant: Column<string> = {
 
 /** JSON text. `damaged` is what is read where the text cannot be, so that one damaged row does not stop a list. */
 export const json = <V>(damaged: V): Column<V> => ({
-  encode: (value) => JSON.stringify(value) ?? 'null',
+  encode: toJsonText,
   decode: (stored) => parsed(stored, damaged),
 });
 
@@ -111,6 +119,11 @@ export class Table<R extends object> {
       record[name] = column.decode(row[at] as SQLOutputValue);
     }
     return record as R;
+  }
+
+  /** Of a row by the names of its columns. */
+  named(row: Record<string, SQLOutputValue>): R {
+    return this.record(this.names.map((name) => row[name] as SQLOutputValue));
   }
 
   records(rows: readonly (readonly SQLOutputValue[])[]): R[] {

@@ -1,4 +1,4 @@
-import type { ItemError, Slot, Task, TaskLive, TaskStatus } from '../contracts/index.ts';
+import type { ItemError, Slot, Task, TaskHead, TaskLive, TaskPicks, TaskStatus } from '../contracts/index.ts';
 import { type Columns, flag, json, number, orNull, Table, text } from './table.ts';
 
 /** What a save writes. Those that are part of an index come first; of them a save sets only what changed. */
@@ -19,23 +19,31 @@ const live = {
   updated_at: text(),
   error: orNull(json<ItemError | null>(null)),
   slots: json<Slot[]>([]),
+  picks: orNull(json<TaskPicks | null>(null)),
 } satisfies Columns<TaskLive>;
+
+/** What of the head `saveHead` writes besides. */
+const changeable = {
+  name: text(),
+  priority: number,
+  shared: flag,
+  total_items: number,
+} satisfies Partial<Columns<TaskHead>>;
 
 /** A task without its params, which lie in a table of their own. */
 export const tasks = new Table<Task>('tasks', {
   id: text(),
   owner_id: text(),
   type: text(),
-  shared: flag,
-  priority: number,
   type_version: number,
-  name: text(),
   concurrency: number,
-  total_items: number,
+  parent_id: orNull(text()),
   created_at: text(),
+  ...changeable,
   ...live,
 });
 
 export const liveTasks = new Table<TaskLive>('tasks', live);
+export const changeableTasks = new Table<Pick<Task, keyof typeof changeable>>('tasks', changeable);
 
 export const INDEXED = ['status', 'deleted_at', 'running', 'next_available_at', 'finished_at'] as const;

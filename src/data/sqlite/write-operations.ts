@@ -1,11 +1,17 @@
 import type { Prepare } from './prepared.ts';
 import type { SearchRows } from './search-rows.ts';
+import { auditWrites } from './stores/audit.ts';
 import { idempotencyWrites } from './stores/idempotency.ts';
+import { itemLogWrites } from './stores/item-logs.ts';
 import { itemWrites } from './stores/items.ts';
 import { keptValueWrites } from './stores/kept-values.ts';
+import { passwordLinkWrites } from './stores/password-links.ts';
+import { preferenceWrites } from './stores/preferences.ts';
 import { scheduleWrites } from './stores/schedules.ts';
 import { sessionWrites } from './stores/sessions.ts';
+import { statisticsWrites } from './stores/statistics.ts';
 import { taskWrites } from './stores/task-writes.ts';
+import { typePauseWrites } from './stores/type-pauses.ts';
 import { userWrites } from './stores/users.ts';
 import { workerWrites } from './stores/workers.ts';
 
@@ -14,6 +20,12 @@ import { workerWrites } from './stores/workers.ts';
  * (`email_in_use`, false, …) or throws, which undoes it.
  */
 export const writeOperations = (prepare: Prepare, search: SearchRows) => ({
+  ...auditWrites(prepare),
+  ...itemLogWrites(prepare),
+  ...passwordLinkWrites(prepare),
+  ...preferenceWrites(prepare),
+  ...statisticsWrites(prepare),
+  ...typePauseWrites(prepare),
   ...idempotencyWrites(prepare),
   ...itemWrites(prepare),
   ...keptValueWrites(prepare),
@@ -22,6 +34,9 @@ export const writeOperations = (prepare: Prepare, search: SearchRows) => ({
   ...taskWrites(prepare, search),
   ...userWrites(prepare),
   ...workerWrites(prepare),
+  probe(): void {
+    prepare('UPDATE probes SET count = count + 1').run();
+  },
 });
 
 export type WriteOperations = ReturnType<typeof writeOperations>;

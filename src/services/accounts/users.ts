@@ -81,15 +81,18 @@ export class Users {
     return this.#insert({ ...given, email }, hashed_password);
   }
 
-  async #insert(given: Omit<NewUser, 'password'>, hashed_password: string): Promise<UserView> {
+  async #insert(given: Omit<NewUser, 'password'>, hashed_password: string | null): Promise<UserView> {
     const now = new Date().toISOString();
     const user: User = {
       id: newId(),
       email: given.email,
       hashed_password,
+      must_change_password: false,
       fullname: given.fullname ?? '',
       roles: given.roles ?? ['user'],
       is_active: given.is_active ?? true,
+      quotas: null,
+      last_sign_in_at: null,
       version: 1,
       created_at: now,
       updated_at: now,

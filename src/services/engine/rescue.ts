@@ -46,6 +46,7 @@ function seal(task: Task, slot: Slot, now: string): ItemRow {
     label: null,
     result: null,
     error: gone ? lostWorkers : null,
+    note: slot.note ?? null,
     files: [],
     started_at: slot.since,
     finished_at: gone ? now : null,

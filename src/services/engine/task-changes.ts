@@ -30,6 +30,7 @@ export function newTask(head: TaskHead): Task {
     failed_items: 0,
     cancelled_items: 0,
     slots: [],
+    picks: null,
     retry_round: 0,
     revision: 1,
     progress: 0,

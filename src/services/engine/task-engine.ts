@@ -188,6 +188,7 @@ function rowOf({ task, index, attempt }: ClaimedItem, outcome: AttemptOutcome): 
     label: outcome.label,
     result: completed ? outcome.result : null,
     error: 'error' in outcome ? outcome.error : null,
+    note: null,
     files: completed ? outcome.files : [],
     started_at: outcome.started_at,
     finished_at: outcome.kind === 'retry' ? null : outcome.ended_at,

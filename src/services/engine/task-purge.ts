@@ -8,11 +8,15 @@ const TASKS_AT_ONCE = 1_000;
 
 /** Removes deleted tasks with their items and files. */
 export class TaskPurge implements SavedListener {
-  readonly #database: Pick<Database, 'tasks' | 'items'>;
+  readonly #database: Pick<Database, 'tasks' | 'items' | 'itemLogs'>;
   readonly #files: FileStore;
   readonly #background: Background;
 
-  constructor(database: Pick<Database, 'tasks' | 'items'>, files: FileStore, background: Background) {
+  constructor(
+    database: Pick<Database, 'tasks' | 'items' | 'itemLogs'>,
+    files: FileStore,
+    background: Background,
+  ) {
     this.#database = database;
     this.#files = files;
     this.#background = background;
@@ -29,6 +33,7 @@ export class TaskPurge implements SavedListener {
   /** In slices. The task's own row goes last, so that a broken purge is found again. */
   async purge(id: string): Promise<void> {
     await this.#files.deleteTask(id);
+    while ((await this.#database.itemLogs.deleteSome(id, ROWS_AT_ONCE)) === ROWS_AT_ONCE);
     while ((await this.#database.items.deleteSome(id, ROWS_AT_ONCE)) === ROWS_AT_ONCE);
     await this.#database.tasks.delete(id);
   }

@@ -9,9 +9,9 @@ import type { TaskCreation } from '../tasks/task-creation.ts';
 const SCHEDULES_AT_ONCE = 100;
 
 /** The first time after `from` at which the rule is due, ISO; null when there is none. Throws on a rule that is no cron rule. */
-export function nextRun(schedule: Pick<Schedule, 'cron' | 'timezone'>, from: Date): string | null {
+export function nextRun(schedule: Pick<Schedule, 'cron' | 'time_zone'>, from: Date): string | null {
   return (
-    new Cron(schedule.cron, { timezone: schedule.timezone, paused: true }).nextRun(from)?.toISOString() ??
+    new Cron(schedule.cron, { timezone: schedule.time_zone, paused: true }).nextRun(from)?.toISOString() ??
     null
   );
 }
@@ -60,24 +60,24 @@ export class DueSchedules {
     const id = derivedId(Date.parse(due_at), schedule.id);
     let created = false;
     let next_run_at: string | null = null;
-    let last_task_id: string | null = id;
+    let last_run: Schedule['last_run'] = { at: due_at, task_id: id, error: null };
     try {
       next_run_at = nextRun(schedule, now);
       if (!owner?.is_active) throw new Fault('not_found');
       created = (await creation.create(systemActor, schedule.owner_id, schedule.task, id)).created;
     } catch (error) {
       log.warn({ err: error, schedule_id: schedule.id }, 'a schedule could not make its task');
-      last_task_id = schedule.last_task_id;
+      last_run = { at: due_at, task_id: null, error: error instanceof Error ? error.message : String(error) };
     }
     const after = {
       ...schedule,
       next_run_at,
-      last_run_at: due_at,
-      last_task_id,
+      last_run,
+      revision: schedule.revision + 1,
       updated_at: now.toISOString(),
     };
     // False: another process fired it too, and made the same task.
-    await database.schedules.save(after, due_at);
+    await database.schedules.save(after, schedule.revision);
     return created;
   }
 }

@@ -157,6 +157,7 @@ const taskOf = (
     concurrency: taskType.concurrency(params),
     shared: request.shared ?? false,
     total_items: plan.count,
+    parent_id: null,
     created_at,
   });
 

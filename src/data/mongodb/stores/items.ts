@@ -2,7 +2,7 @@ import type { AnyBulkWriteOperation, Collection, Db } from 'mongodb';
 import type { FileEntry, ItemError, ItemRow, ItemStore } from '../../contracts/index.ts';
 import { WriteBatches } from '../batches.ts';
 import { bulkOutcomes } from '../bulk-outcomes.ts';
-import { asText, type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
+import { asText, type DocumentOf, Documents, type Fields, jsonText, plain } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 import { DUPLICATE_KEY } from '../mongo-errors.ts';
 
@@ -13,8 +13,9 @@ const fields = {
   round: plain<number>(),
   status: plain<ItemRow['status']>(),
   label: asText<ItemRow['label']>(),
-  result: plain<string | null>(),
+  result: jsonText,
   error: plain<ItemError | null>(),
+  note: plain<string | null>(null),
   files: plain<FileEntry[]>(),
   started_at: plain<string | null>(),
   finished_at: plain<string | null>(),
@@ -80,6 +81,19 @@ export class MongoItemStore implements ItemStore {
       .sort({ _id: 1 })
       .limit(limit)
       .toArray();
+  }
+
+  async byStatus(
+    task_id: string,
+    status: ItemRow['status'],
+    from: number,
+    limit: number,
+    round?: number,
+  ): Promise<ItemRow[]> {
+    if (limit < 1) return [];
+    const filter = { task_id, status, index: { $gte: from }, ...(round === undefined ? {} : { round }) };
+    const found = this.#items.find(filter, { hint: 'status' }).sort({ index: 1 }).limit(limit);
+    return documents.toRecords(await found.toArray());
   }
 
   async deleteSome(task_id: string, limit: number): Promise<number> {

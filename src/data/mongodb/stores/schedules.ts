@@ -1,5 +1,5 @@
-import type { Collection, Db } from 'mongodb';
-import type { Schedule, ScheduleStore } from '../../contracts/index.ts';
+import type { Collection, Db, Filter } from 'mongodb';
+import type { Schedule, SchedulePageQuery, ScheduleStore } from '../../contracts/index.ts';
 import { asText, type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
 import { COLLECTIONS, HAS_TIME } from '../indexes.ts';
 import { isNew } from '../insertion.ts';
@@ -8,22 +8,26 @@ const fields = {
   id: plain<string>(),
   name: plain<string>(),
   cron: plain<string>(),
-  timezone: plain<string>(),
+  time_zone: plain<string>(),
   owner_id: plain<string>(),
   task: asText<Schedule['task']>(),
-  enabled: plain<boolean>(),
+  is_active: plain<boolean>(),
+  overlap: plain<Schedule['overlap']>('allow'),
   next_run_at: plain<string | null>(),
-  last_run_at: plain<string | null>(),
-  last_task_id: plain<string | null>(),
+  last_run: plain<Schedule['last_run']>(null),
+  failures: plain(0),
+  revision: plain(1),
   created_at: plain<string>(),
   updated_at: plain<string>(),
 } satisfies Fields<Schedule>;
 
 const documents = new Documents<Schedule, typeof fields>(fields);
 
+type ScheduleDocument = DocumentOf<typeof fields>;
+
 /** Cron rules, and the marks that let one scheduler fire each. */
 export class MongoScheduleStore implements ScheduleStore {
-  readonly #schedules: Collection<DocumentOf<typeof fields>>;
+  readonly #schedules: Collection<ScheduleDocument>;
   readonly #firings: Collection<{ _id: string; fired_at: Date }>;
 
   constructor(db: Db) {
@@ -31,41 +35,55 @@ export class MongoScheduleStore implements ScheduleStore {
     this.#firings = db.collection(COLLECTIONS.firings);
   }
 
-  create(schedule: Schedule): Promise<boolean> {
-    return isNew(this.#schedules.insertOne(documents.toDocument(schedule)));
+  /** Two at the same moment may both find room for one: without transactions the limit is exceeded by those at most. */
+  async create(schedule: Schedule, most?: number): Promise<'ok' | 'exists' | 'too_many'> {
+    const { id, owner_id } = schedule;
+    if (most !== undefined && (await this.count({ owner_id }, most)) >= most) {
+      return (await this.get(id)) ? 'exists' : 'too_many';
+    }
+    return (await isNew(this.#schedules.insertOne(documents.toDocument(schedule)))) ? 'ok' : 'exists';
   }
 
   async get(id: string): Promise<Schedule | null> {
     return documents.toRecordOrNull(await this.#schedules.findOne({ _id: id }));
   }
 
-  async page(limit: number, before_id?: string): Promise<Schedule[]> {
+  async page({ owner_id, before_id, offset = 0, limit }: SchedulePageQuery): Promise<Schedule[]> {
     if (limit < 1) return [];
-    const found = this.#schedules.find(before_id === undefined ? {} : { _id: { $lt: before_id } }, {
-      hint: '_id_',
+    const filter: Filter<ScheduleDocument> = {
+      ...(owner_id === undefined ? {} : { owner_id }),
+      ...(before_id === undefined ? {} : { _id: { $lt: before_id } }),
+    };
+    const found = this.#schedules.find(filter, { hint: owner_id === undefined ? '_id_' : 'owner' });
+    return documents.toRecords(await found.sort({ _id: -1 }).skip(offset).limit(limit).toArray());
+  }
+
+  count({ owner_id }: { owner_id?: string }, cap: number): Promise<number> {
+    return this.#schedules.countDocuments(owner_id === undefined ? {} : { owner_id }, {
+      limit: cap,
+      hint: owner_id === undefined ? '_id_' : 'owner',
     });
-    return documents.toRecords(await found.sort({ _id: -1 }).limit(limit).toArray());
   }
 
   async due(now: string, limit: number): Promise<Schedule[]> {
     if (limit < 1) return [];
     const found = this.#schedules.find(
-      { enabled: true, next_run_at: { ...HAS_TIME, $lte: now } },
-      { hint: 'due' },
+      { is_active: true, next_run_at: { ...HAS_TIME, $lte: now } },
+      { hint: 'due_active' },
     );
     return documents.toRecords(await found.sort({ next_run_at: 1 }).limit(limit).toArray());
   }
 
-  async save(schedule: Schedule, expected_next_run_at: string | null): Promise<boolean> {
+  async save(schedule: Schedule, expected_revision: number): Promise<boolean> {
     const { matchedCount } = await this.#schedules.updateOne(
-      { _id: schedule.id, next_run_at: expected_next_run_at },
+      { _id: schedule.id, revision: expected_revision },
       { $set: documents.toChange(schedule) },
     );
     return matchedCount === 1;
   }
 
-  async delete(id: string): Promise<void> {
-    await this.#schedules.deleteOne({ _id: id });
+  async delete(id: string): Promise<boolean> {
+    return (await this.#schedules.deleteOne({ _id: id })).deletedCount === 1;
   }
 
   claimFiring(name: string, due_at: string): Promise<boolean> {

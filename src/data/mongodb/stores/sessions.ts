@@ -1,4 +1,4 @@
-import type { Collection, Db } from 'mongodb';
+import type { Collection, Db, FindCursor } from 'mongodb';
 import type { Session, SessionStore } from '../../contracts/index.ts';
 import { type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
@@ -23,8 +23,14 @@ export class MongoSessionStore implements SessionStore {
     this.#sessions = db.collection(COLLECTIONS.sessions);
   }
 
-  async create(session: Session): Promise<void> {
+  async create(session: Session, keep?: number): Promise<string[]> {
     await this.#sessions.insertOne(documents.toDocument(session));
+    if (keep === undefined) return [];
+    const others = this.#sessions.find(
+      { user_id: session.user_id, _id: { $ne: session.id } },
+      { projection: { _id: 1 }, hint: 'user_used' },
+    );
+    return this.#end(others.sort({ rotated_at: -1 }).skip(Math.max(0, keep - 1)));
   }
 
   async get(id: string): Promise<Session | null> {
@@ -43,11 +49,17 @@ export class MongoSessionStore implements SessionStore {
     await this.#sessions.deleteOne({ _id: id });
   }
 
-  async deleteOf(user_id: string): Promise<string[]> {
-    const found = await this.#sessions.find({ user_id }, { projection: { _id: 1 } }).toArray();
-    const ids = found.map(({ _id }) => _id);
-    if (ids.length > 0) await this.#sessions.deleteMany({ _id: { $in: ids } });
-    return ids;
+  async listOf(user_id: string, limit: number): Promise<Session[]> {
+    if (limit < 1) return [];
+    const found = this.#sessions.find({ user_id }, { hint: 'user_used' });
+    return documents.toRecords(await found.sort({ rotated_at: -1 }).limit(limit).toArray());
+  }
+
+  deleteOf(user_id: string, except?: string): Promise<string[]> {
+    const others = except === undefined ? {} : { _id: { $ne: except } };
+    return this.#end(
+      this.#sessions.find({ user_id, ...others }, { projection: { _id: 1 }, hint: 'user_used' }),
+    );
   }
 
   async purge(time: string, limit: number): Promise<number> {
@@ -56,5 +68,11 @@ export class MongoSessionStore implements SessionStore {
     if (ids.length === 0) return 0;
     // The time is compared again: a session may have been rotated since.
     return (await this.#sessions.deleteMany({ _id: { $in: ids }, expires_at: { $lt: time } })).deletedCount;
+  }
+
+  async #end(found: FindCursor<{ _id: string }>): Promise<string[]> {
+    const ids = (await found.toArray()).map(({ _id }) => _id);
+    if (ids.length > 0) await this.#sessions.deleteMany({ _id: { $in: ids } });
+    return ids;
   }
 }

@@ -1,4 +1,5 @@
 import type { Collection, Db, Document } from 'mongodb';
+import { toJsonText } from '../../../runtime/text.ts';
 import type {
   SearchLimits,
   Task,
@@ -10,8 +11,7 @@ import type {
 } from '../../contracts/index.ts';
 import { ReadBatches, WriteBatches } from '../batches.ts';
 import { COLLECTIONS, HAS_TIME } from '../indexes.ts';
-import { searchTerms } from '../search-terms.ts';
-import { documents, listedAs, liveChange, type TaskDocument } from '../task-document.ts';
+import { documents, headChange, listedAs, liveChange, type TaskDocument, termsOf } from '../task-document.ts';
 import { mergeNewestFirst, overlapOf, type TaskScan, taskScans } from '../task-queries.ts';
 import { MONGO_SEARCH_LIMITS, TaskSearch } from '../task-search.ts';
 import { insertAll, type Save, saveAll } from '../task-writes.ts';
@@ -43,8 +43,8 @@ export class MongoTaskStore implements TaskStore {
   create(task: Task, params: unknown): Promise<boolean> {
     return this.#creates.add({
       ...documents.toDocument(task),
-      params: JSON.stringify(params ?? null),
-      terms: task.deleted_at === null ? searchTerms(task.name) : [],
+      params: toJsonText(params),
+      terms: termsOf(task),
       listed: listedAs(task),
     });
   }
@@ -65,6 +65,10 @@ export class MongoTaskStore implements TaskStore {
 
   save(task: Task, expected_revision: number): Promise<boolean> {
     return this.#saves.add({ id: task.id, expected_revision, change: liveChange(task) });
+  }
+
+  saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean> {
+    return this.#saves.add({ id: task.id, expected_revision, change: headChange(task, params) });
   }
 
   async delete(id: string): Promise<void> {
@@ -101,9 +105,11 @@ export class MongoTaskStore implements TaskStore {
     return { ...found, total };
   }
 
-  claimable(owner_id: string, now: string, limit: number): Promise<Task[]> {
+  claimable(owner_id: string, now: string, limit: number, types?: string[]): Promise<Task[]> {
     const filter = { owner_id, next_available_at: { ...HAS_TIME, $lte: now } };
-    return this.#read({ filter, hint: 'claimable' }, { priority: -1, _id: 1 }, limit);
+    const order = { priority: -1, _id: 1 } as const;
+    if (!types) return this.#read({ filter, hint: 'claimable' }, order, limit);
+    return this.#read({ filter: { ...filter, type: { $in: types } }, hint: 'claimable_type' }, order, limit);
   }
 
   waiting(before: string, limit: number, after_id = ''): Promise<Task[]> {

@@ -1,5 +1,15 @@
 import type { Collection, Db, Filter } from 'mongodb';
-import type { Role, User, UserFilter, UserPageQuery, UserStore, UserWrite } from '../../contracts/index.ts';
+import type {
+  AuditEntry,
+  AuditStore,
+  Quotas,
+  Role,
+  User,
+  UserFilter,
+  UserPageQuery,
+  UserStore,
+  UserWrite,
+} from '../../contracts/index.ts';
 import { isActiveAdmin, removeAdmin } from '../admin-removal.ts';
 import { type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
@@ -10,10 +20,13 @@ import { matchingTerms, searchTerms } from '../search-terms.ts';
 const fields = {
   id: plain<string>(),
   email: plain<string>(),
-  hashed_password: plain<string>(),
+  hashed_password: plain<string | null>(),
+  must_change_password: plain(false),
   fullname: plain<string>(),
   roles: plain<Role[]>(),
   is_active: plain<boolean>(),
+  quotas: plain<Quotas | null>(null),
+  last_sign_in_at: plain<string | null>(null),
   version: plain<number>(),
   created_at: plain<string>(),
   updated_at: plain<string>(),
@@ -34,15 +47,20 @@ const termsOf = (user: User) => searchTerms(`${user.fullname} ${user.email}`);
 
 /** Accounts. The e-mail is unique by its index, so the collection stays on one shard. */
 export class MongoUserStore implements UserStore {
+  readonly #db: Db;
   readonly #users: Collection<UserDocument>;
+  readonly #audit: Pick<AuditStore, 'add'>;
 
-  constructor(db: Db) {
+  constructor(db: Db, audit: Pick<AuditStore, 'add'>) {
+    this.#db = db;
     this.#users = db.collection<UserDocument>(COLLECTIONS.users);
+    this.#audit = audit;
   }
 
-  async create(user: User): Promise<'ok' | 'email_in_use'> {
+  async create(user: User, entry?: AuditEntry): Promise<'ok' | 'email_in_use'> {
     const document = { ...documents.toDocument(user), terms: termsOf(user), relied_on: 0 };
-    return (await isNew(this.#users.insertOne(document))) ? 'ok' : 'email_in_use';
+    const created = await isNew(this.#users.insertOne(document));
+    return this.#audited(created ? 'ok' : 'email_in_use', entry);
   }
 
   get(id: string): Promise<User | null> {
@@ -59,35 +77,26 @@ export class MongoUserStore implements UserStore {
     return documents.toRecords(await found.toArray());
   }
 
-  async save(user: User, expected_version: number): Promise<UserWrite> {
-    const change = { ...documents.toChange(user), terms: termsOf(user) };
-    const stored = await this.#users.findOne({ _id: user.id });
-    if (stored?.version !== expected_version) return 'conflict';
-    const write = async (unchanged: Filter<UserDocument>) =>
-      (await this.#users.updateOne(unchanged, { $set: change })).matchedCount === 1;
-    try {
-      if (isActiveAdmin(stored) && !isActiveAdmin(user)) return await removeAdmin(this.#users, stored, write);
-      return (await write({ _id: user.id, version: expected_version })) ? 'ok' : 'conflict';
-    } catch (error) {
-      if (isDuplicateKey(error)) return 'email_in_use';
-      throw error;
-    }
+  async save(user: User, expected_version: number, entry?: AuditEntry): Promise<UserWrite> {
+    return this.#audited(await this.#save(user, expected_version), entry);
   }
 
-  async delete(id: string): Promise<'ok' | 'missing' | 'last_admin'> {
-    for (;;) {
-      const stored = await this.#users.findOne({ _id: id });
-      if (!stored) return 'missing';
-      const write = async (unchanged: Filter<UserDocument>) =>
-        (await this.#users.deleteOne(unchanged)).deletedCount === 1;
-      const outcome = isActiveAdmin(stored)
-        ? await removeAdmin(this.#users, stored, write)
-        : (await write({ _id: id, version: stored.version }))
-          ? 'ok'
-          : 'conflict';
-      // Somebody changed the account meanwhile: whether it may go is decided again.
-      if (outcome !== 'conflict') return outcome;
+  async signedIn(id: string, at: string): Promise<number | null> {
+    const changed = await this.#users.findOneAndUpdate(
+      { _id: id },
+      { $set: { last_sign_in_at: at }, $inc: { version: 1 } },
+      { returnDocument: 'after', projection: { version: 1 } },
+    );
+    return changed?.version ?? null;
+  }
+
+  async delete(id: string, entry?: AuditEntry): Promise<'ok' | 'missing' | 'last_admin'> {
+    const outcome = await this.#delete(id);
+    if (outcome === 'ok') {
+      await this.#db.collection<{ _id: string }>(COLLECTIONS.preferences).deleteOne({ _id: id });
+      await this.#db.collection<{ _id: string }>(COLLECTIONS.passwordLinks).deleteOne({ _id: id });
     }
+    return this.#audited(outcome, entry);
   }
 
   async page({ before_id, offset = 0, limit, ...filter }: UserPageQuery): Promise<User[]> {
@@ -107,6 +116,43 @@ export class MongoUserStore implements UserStore {
   async count(filter: UserFilter, cap: number): Promise<number> {
     const { condition, hint } = userScan(filter);
     return this.#users.countDocuments(condition, { limit: cap, hint });
+  }
+
+  async #save(user: User, expected_version: number): Promise<UserWrite> {
+    const change = { ...documents.toChange(user), terms: termsOf(user) };
+    const stored = await this.#users.findOne({ _id: user.id });
+    if (stored?.version !== expected_version) return 'conflict';
+    const write = async (unchanged: Filter<UserDocument>) =>
+      (await this.#users.updateOne(unchanged, { $set: change })).matchedCount === 1;
+    try {
+      if (isActiveAdmin(stored) && !isActiveAdmin(user)) return await removeAdmin(this.#users, stored, write);
+      return (await write({ _id: user.id, version: expected_version })) ? 'ok' : 'conflict';
+    } catch (error) {
+      if (isDuplicateKey(error)) return 'email_in_use';
+      throw error;
+    }
+  }
+
+  async #delete(id: string): Promise<'ok' | 'missing' | 'last_admin'> {
+    for (;;) {
+      const stored = await this.#users.findOne({ _id: id });
+      if (!stored) return 'missing';
+      const write = async (unchanged: Filter<UserDocument>) =>
+        (await this.#users.deleteOne(unchanged)).deletedCount === 1;
+      const outcome = isActiveAdmin(stored)
+        ? await removeAdmin(this.#users, stored, write)
+        : (await write({ _id: id, version: stored.version }))
+          ? 'ok'
+          : 'conflict';
+      // Somebody changed the account meanwhile: whether it may go is decided again.
+      if (outcome !== 'conflict') return outcome;
+    }
+  }
+
+  /** The entry of a change that was made. */
+  async #audited<T extends string>(outcome: T, entry: AuditEntry | undefined): Promise<T> {
+    if (outcome === 'ok' && entry) await this.#audit.add([entry]);
+    return outcome;
   }
 
   async #findOne(filter: Filter<UserDocument>): Promise<User | null> {

@@ -9,7 +9,12 @@ const fields = {
   id: plain<string>(),
   host: plain<string>(),
   pid: plain<number>(),
-  slots_total: plain<number>(),
+  version: plain(''),
+  pools: plain<string[]>(['default']),
+  places: plain(0),
+  running: plain(0),
+  started_at: plain(''),
+  draining: plain(false),
   lease_until: instant,
 } satisfies Fields<Leased>;
 
@@ -35,9 +40,15 @@ export class MongoWorkerStore implements WorkerStore {
     );
   }
 
-  async renew(id: string, lease_ms: number): Promise<boolean> {
-    const set = [{ $set: { lease_until: inFuture(lease_ms) } }];
-    return (await this.#workers.updateOne({ _id: id }, set)).matchedCount === 1;
+  async renew(id: string, lease_ms: number, running?: number): Promise<{ draining: boolean } | null> {
+    const counted = running === undefined ? {} : { running };
+    const set = [{ $set: { lease_until: inFuture(lease_ms), ...counted } }];
+    const found = await this.#workers.findOneAndUpdate({ _id: id }, set, { projection: { draining: 1 } });
+    return found && { draining: found.draining ?? false };
+  }
+
+  async drain(id: string): Promise<boolean> {
+    return (await this.#workers.updateOne({ _id: id }, { $set: { draining: true } })).matchedCount === 1;
   }
 
   async alive(): Promise<string[]> {

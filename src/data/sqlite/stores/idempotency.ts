@@ -19,7 +19,7 @@ export const idempotencyWrites = (prepare: Prepare) => ({
   keepIdempotency(record: IdempotencyRecord): IdempotencyRecord {
     prepare(records.insert({ or: 'OR IGNORE' })).run(...records.values(record));
     const kept = prepare(selectOne).get(record.id);
-    return kept ? records.record(Object.values(kept)) : record;
+    return kept ? records.named(kept) : record;
   },
 
   purgeIdempotency(before: string, limit: number): number {

@@ -4,7 +4,7 @@ import { inSlices } from '../in-slices.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
 import type { SqliteWriter } from '../sqlite-writer.ts';
-import { type Columns, json, number, orNull, quoted, Table, text } from '../table.ts';
+import { type Columns, json, jsonText, number, orNull, quoted, Table, text } from '../table.ts';
 
 const outcomeColumns = {
   index: number,
@@ -18,10 +18,11 @@ const items = new Table<ItemRow>('items', {
   ...outcomeColumns,
   label: orNull(json<ItemRow['label']>(null)),
   error: orNull(json<ItemError | null>(null)),
+  note: orNull(text()),
   files: json<FileEntry[]>([]),
   started_at: orNull(text()),
   finished_at: orNull(text()),
-  result: orNull(text()),
+  result: orNull(jsonText),
 });
 
 type ItemOutcome = Pick<ItemRow, keyof typeof outcomeColumns>;
@@ -87,6 +88,20 @@ export class SqliteItemStore implements ItemStore {
     const sql = `SELECT ${outcomes.columns} FROM items
       WHERE task_id = ? AND "index" >= ? ORDER BY "index" LIMIT ?`;
     return outcomes.records(this.#reader.lists(sql, task_id, from, limit));
+  }
+
+  async byStatus(
+    task_id: string,
+    status: ItemRow['status'],
+    from: number,
+    limit: number,
+    round?: number,
+  ): Promise<ItemRow[]> {
+    const sql = `SELECT ${items.columns} FROM items INDEXED BY items_status
+      WHERE task_id = ? AND status = ? AND "index" >= ?${round === undefined ? '' : ' AND round = ?'}
+      ORDER BY "index" LIMIT ?`;
+    const values = round === undefined ? [] : [round];
+    return items.records(this.#reader.lists(sql, task_id, status, from, ...values, limit));
   }
 
   deleteSome(task_id: string, limit: number): Promise<number> {

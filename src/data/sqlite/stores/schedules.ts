@@ -1,9 +1,10 @@
-import type { Schedule, ScheduleStore } from '../../contracts/index.ts';
+import type { Schedule, SchedulePageQuery, ScheduleStore } from '../../contracts/index.ts';
 import { NOW_MS } from '../clock.ts';
+import { ownedScan } from '../owned-scan.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
 import type { SqliteWriter } from '../sqlite-writer.ts';
-import { flag, json, orNull, Table, text } from '../table.ts';
+import { flag, json, number, orNull, Table, text } from '../table.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -11,32 +12,38 @@ const schedules = new Table<Schedule>('schedules', {
   id: text(),
   name: text(),
   cron: text(),
-  timezone: text(),
+  time_zone: text(),
   owner_id: text(),
   task: json<Schedule['task']>({ type: '', params: null }),
-  enabled: flag,
+  is_active: flag,
+  overlap: text<Schedule['overlap']>(),
   next_run_at: orNull(text()),
-  last_run_at: orNull(text()),
-  last_task_id: orNull(text()),
+  last_run: orNull(json<Schedule['last_run']>(null)),
+  failures: number,
+  revision: number,
   created_at: text(),
   updated_at: text(),
 });
 
 /** What the writer thread does. */
 export const scheduleWrites = (prepare: Prepare) => ({
-  createSchedule(schedule: Schedule): boolean {
-    return prepare(schedules.insert({ or: 'OR IGNORE' })).run(...schedules.values(schedule)) === 1;
+  createSchedule(schedule: Schedule, most: number | null): 'ok' | 'exists' | 'too_many' {
+    if (prepare('SELECT 1 FROM schedules WHERE id = ?').get(schedule.id)) return 'exists';
+    const owned = prepare('SELECT count(*) AS n FROM schedules WHERE owner_id = ?').get(schedule.owner_id);
+    if (most !== null && Number(owned?.n) >= most) return 'too_many';
+    prepare(schedules.insert()).run(...schedules.values(schedule));
+    return 'ok';
   },
 
-  saveSchedule(schedule: Schedule, expected_next_run_at: string | null): boolean {
+  saveSchedule(schedule: Schedule, expected_revision: number): boolean {
     const changed = prepare(
-      `UPDATE schedules SET ${schedules.assignments()} WHERE id = ? AND next_run_at IS ?`,
-    ).run(...schedules.values(schedule), schedule.id, expected_next_run_at);
+      `UPDATE schedules SET ${schedules.assignments()} WHERE id = ? AND revision = ?`,
+    ).run(...schedules.values(schedule), schedule.id, expected_revision);
     return changed === 1;
   },
 
-  deleteSchedule(id: string): void {
-    prepare('DELETE FROM schedules WHERE id = ?').run(id);
+  deleteSchedule(id: string): boolean {
+    return prepare('DELETE FROM schedules WHERE id = ?').run(id) === 1;
   },
 
   claimFiring(name: string, due_at: string): boolean {
@@ -57,33 +64,37 @@ export class SqliteScheduleStore implements ScheduleStore {
     this.#writer = writer;
   }
 
-  create(schedule: Schedule): Promise<boolean> {
-    return this.#writer.run('createSchedule', schedule);
+  create(schedule: Schedule, most?: number): Promise<'ok' | 'exists' | 'too_many'> {
+    return this.#writer.run('createSchedule', schedule, most ?? null);
   }
 
   async get(id: string): Promise<Schedule | null> {
     return schedules.recordOrNull(this.#reader.list(`${select} WHERE id = ?`, id));
   }
 
-  async page(limit: number, before_id?: string): Promise<Schedule[]> {
-    const rows =
-      before_id === undefined
-        ? this.#reader.lists(`${select} ORDER BY id DESC LIMIT ?`, limit)
-        : this.#reader.lists(`${select} WHERE id < ? ORDER BY id DESC LIMIT ?`, before_id, limit);
-    return schedules.records(rows);
+  async page({ limit, offset = 0, ...query }: SchedulePageQuery): Promise<Schedule[]> {
+    const { where, values } = ownedScan(query);
+    const sql = `${select} WHERE ${where} ORDER BY id DESC LIMIT ? OFFSET ?`;
+    return schedules.records(this.#reader.lists(sql, ...values, limit, offset));
+  }
+
+  async count(filter: { owner_id?: string }, cap: number): Promise<number> {
+    const { where, values } = ownedScan(filter);
+    const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM schedules WHERE ${where} LIMIT ?)`;
+    return this.#reader.get(sql, ...values, cap)?.n as number;
   }
 
   async due(now: string, limit: number): Promise<Schedule[]> {
-    const sql = `${select} WHERE enabled = 1 AND next_run_at IS NOT NULL AND next_run_at <= ?
+    const sql = `${select} WHERE is_active = 1 AND next_run_at IS NOT NULL AND next_run_at <= ?
       ORDER BY next_run_at LIMIT ?`;
     return schedules.records(this.#reader.lists(sql, now, limit));
   }
 
-  save(schedule: Schedule, expected_next_run_at: string | null): Promise<boolean> {
-    return this.#writer.run('saveSchedule', schedule, expected_next_run_at);
+  save(schedule: Schedule, expected_revision: number): Promise<boolean> {
+    return this.#writer.run('saveSchedule', schedule, expected_revision);
   }
 
-  delete(id: string): Promise<void> {
+  delete(id: string): Promise<boolean> {
     return this.#writer.run('deleteSchedule', id);
   }
 

@@ -17,8 +17,15 @@ const sessions = new Table<Session>('sessions', {
 
 /** What the writer thread does. */
 export const sessionWrites = (prepare: Prepare) => ({
-  createSession(session: Session): void {
+  createSession(session: Session, keep?: number): string[] {
     prepare(sessions.insert()).run(...sessions.values(session));
+    if (keep === undefined) return [];
+    const gone = prepare(
+      `DELETE FROM sessions WHERE id IN
+        (SELECT id FROM sessions WHERE user_id = ? AND id <> ? ORDER BY rotated_at DESC LIMIT -1 OFFSET ?)
+        RETURNING id`,
+    ).all(session.user_id, session.id, Math.max(0, keep - 1));
+    return gone.map((row) => row.id as string);
   },
 
   rotateSession(id: string, generation: number, rotated_at: string, expires_at: string): boolean {
@@ -33,8 +40,11 @@ export const sessionWrites = (prepare: Prepare) => ({
     prepare('DELETE FROM sessions WHERE id = ?').run(id);
   },
 
-  deleteSessionsOf(user_id: string): string[] {
-    const rows = prepare('DELETE FROM sessions WHERE user_id = ? RETURNING id').all(user_id);
+  deleteSessionsOf(user_id: string, except: string): string[] {
+    const rows = prepare('DELETE FROM sessions WHERE user_id = ? AND id <> ? RETURNING id').all(
+      user_id,
+      except,
+    );
     return rows.map((row) => row.id as string);
   },
 
@@ -55,8 +65,13 @@ export class SqliteSessionStore implements SessionStore {
     this.#writer = writer;
   }
 
-  create(session: Session): Promise<void> {
-    return this.#writer.run('createSession', session);
+  create(session: Session, keep?: number): Promise<string[]> {
+    return this.#writer.run('createSession', session, keep);
+  }
+
+  async listOf(user_id: string, limit: number): Promise<Session[]> {
+    const sql = `SELECT ${sessions.columns} FROM sessions WHERE user_id = ? ORDER BY rotated_at DESC LIMIT ?`;
+    return sessions.records(this.#reader.lists(sql, user_id, limit));
   }
 
   async get(id: string): Promise<Session | null> {
@@ -73,8 +88,8 @@ export class SqliteSessionStore implements SessionStore {
     return this.#writer.run('deleteSession', id);
   }
 
-  deleteOf(user_id: string): Promise<string[]> {
-    return this.#writer.run('deleteSessionsOf', user_id);
+  deleteOf(user_id: string, except = ''): Promise<string[]> {
+    return this.#writer.run('deleteSessionsOf', user_id, except);
   }
 
   purge(time: string, limit: number): Promise<number> {

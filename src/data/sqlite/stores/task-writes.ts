@@ -6,7 +6,7 @@ import type { Prepare } from '../prepared.ts';
 import { rowOrder } from '../row-order.ts';
 import type { SearchRows } from '../search-rows.ts';
 import { taskTokens } from '../search-tokens.ts';
-import { INDEXED, liveTasks, tasks } from '../task-table.ts';
+import { changeableTasks, INDEXED, liveTasks, tasks } from '../task-table.ts';
 
 type Values = SQLInputValue[];
 
@@ -32,31 +32,14 @@ function updateStatement(changed: number): string {
 const same = (stored: unknown, value: unknown) =>
   typeof stored === 'bigint' ? Number(stored) === value : stored === value;
 
-export const taskWrites = (prepare: Prepare, search: SearchRows) => ({
-  createTask(values: Values, params: string): boolean {
-    const id = values[placeOf('id')] as string;
-    let seq = rowOrder(id);
-    while (prepare(insertTask).run(seq, ...values) === 0) {
-      if (prepare('SELECT 1 FROM tasks WHERE id = ?').get(id)) return false;
-      seq += 1n;
-    }
-    prepare('INSERT INTO task_params (seq, params) VALUES (?, ?)').run(seq, params);
-    const tokens = taskTokens(
-      values[placeOf('name')] as string,
-      values[placeOf('owner_id')] as string,
-      values[placeOf('type')] as string,
-      values[placeOf('shared')] === 1,
-    );
-    search.add(seq, tokens);
-    return true;
-  },
-
-  saveTask(id: string, expected_revision: number, values: Values): boolean {
+export const taskWrites = (prepare: Prepare, search: SearchRows) => {
+  /** Sets the live part; the row's number, or null when another revision is stored. */
+  const setLive = (id: string, expected_revision: number, values: Values) => {
     const stored = prepare(`SELECT seq, ${INDEXED.join(', ')} FROM tasks WHERE id = ? AND revision = ?`).get(
       id,
       expected_revision,
     );
-    if (!stored) return false;
+    if (!stored) return null;
     let changed = 0;
     const set = unindexed.map((name) => values[livePlaceOf(name)] as SQLInputValue);
     for (const [at, name] of INDEXED.entries()) {
@@ -66,16 +49,65 @@ export const taskWrites = (prepare: Prepare, search: SearchRows) => ({
       set.push(value);
     }
     prepare(updateStatement(changed)).run(...set, id);
+    const seq = stored.seq as bigint;
     // So that a search need not look at the task to see that it is deleted.
-    if (stored.deleted_at === null && values[livePlaceOf('deleted_at')] !== null)
-      search.remove(stored.seq as bigint);
-    return true;
-  },
+    if (stored.deleted_at === null && values[livePlaceOf('deleted_at')] !== null) search.remove(seq);
+    return seq;
+  };
 
-  deleteTask(id: string): void {
-    const row = prepare('DELETE FROM tasks WHERE id = ? RETURNING seq').get(id);
-    if (!row) return;
-    prepare('DELETE FROM task_params WHERE seq = ?').run(row.seq as bigint);
-    search.remove(row.seq as bigint);
-  },
-});
+  const addSearchRow = (seq: bigint, task: Record<string, unknown>) => {
+    search.add(
+      seq,
+      taskTokens(String(task.name), String(task.owner_id), String(task.type), Number(task.shared) === 1),
+    );
+  };
+
+  return {
+    createTask(values: Values, params: string): boolean {
+      const id = values[placeOf('id')] as string;
+      let seq = rowOrder(id);
+      while (prepare(insertTask).run(seq, ...values) === 0) {
+        if (prepare('SELECT 1 FROM tasks WHERE id = ?').get(id)) return false;
+        seq += 1n;
+      }
+      prepare('INSERT INTO task_params (seq, params) VALUES (?, ?)').run(seq, params);
+      addSearchRow(seq, {
+        name: values[placeOf('name')],
+        owner_id: values[placeOf('owner_id')],
+        type: values[placeOf('type')],
+        shared: values[placeOf('shared')],
+      });
+      return true;
+    },
+
+    saveTask(id: string, expected_revision: number, values: Values): boolean {
+      return setLive(id, expected_revision, values) !== null;
+    },
+
+    saveTaskHead(
+      id: string,
+      expected_revision: number,
+      values: Values,
+      head: Values,
+      params: string | null,
+    ): boolean {
+      const seq = setLive(id, expected_revision, values);
+      if (seq === null) return false;
+      const row = prepare(
+        `UPDATE tasks SET ${changeableTasks.assignments()} WHERE seq = ?
+          RETURNING name, owner_id, type, shared, deleted_at`,
+      ).get(...head, seq);
+      if (params !== null) prepare('UPDATE task_params SET params = ? WHERE seq = ?').run(params, seq);
+      search.remove(seq);
+      if (row?.deleted_at === null) addSearchRow(seq, row);
+      return true;
+    },
+
+    deleteTask(id: string): void {
+      const row = prepare('DELETE FROM tasks WHERE id = ? RETURNING seq').get(id);
+      if (!row) return;
+      prepare('DELETE FROM task_params WHERE seq = ?').run(row.seq as bigint);
+      search.remove(row.seq as bigint);
+    },
+  };
+};

@@ -1,4 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
+import { toJsonText } from '../../../runtime/text.ts';
 import type {
   SearchLimits,
   Task,
@@ -13,7 +14,7 @@ import type { SqliteReader } from '../sqlite-reader.ts';
 import type { SqliteWriter } from '../sqlite-writer.ts';
 import { countQueries, pageQuery } from '../task-page-query.ts';
 import { type FoundRows, SQLITE_SEARCH_LIMITS, TaskSearch } from '../task-search.ts';
-import { liveTasks, tasks } from '../task-table.ts';
+import { changeableTasks, liveTasks, tasks } from '../task-table.ts';
 
 /** Statements with fixed text, each served by an index; the test of query plans walks them. */
 export const taskStatements = {
@@ -23,6 +24,9 @@ export const taskStatements = {
   seq: 'SELECT seq FROM tasks WHERE id = ?',
   claimable: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_claimable
     WHERE owner_id = ? AND next_available_at IS NOT NULL AND next_available_at <= ?
+    ORDER BY priority DESC, seq LIMIT ?`,
+  claimableOfType: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_claimable_type
+    WHERE owner_id = ? AND type = ? AND next_available_at IS NOT NULL AND next_available_at <= ?
     ORDER BY priority DESC, seq LIMIT ?`,
   waiting: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_waiting
     WHERE seq > ? AND next_available_at IS NOT NULL AND next_available_at <= ? ORDER BY seq LIMIT ?`,
@@ -49,7 +53,7 @@ export class SqliteTaskStore implements TaskStore {
   }
 
   create(task: Task, params: unknown): Promise<boolean> {
-    return this.#writer.run('createTask', tasks.values(task), JSON.stringify(params ?? null));
+    return this.#writer.run('createTask', tasks.values(task), toJsonText(params));
   }
 
   async get(id: string): Promise<Task | null> {
@@ -67,6 +71,17 @@ export class SqliteTaskStore implements TaskStore {
 
   save(task: Task, expected_revision: number): Promise<boolean> {
     return this.#writer.run('saveTask', task.id, expected_revision, liveTasks.values(task));
+  }
+
+  saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean> {
+    return this.#writer.run(
+      'saveTaskHead',
+      task.id,
+      expected_revision,
+      liveTasks.values(task),
+      changeableTasks.values(task),
+      params === undefined ? null : toJsonText(params),
+    );
   }
 
   delete(id: string): Promise<void> {
@@ -96,8 +111,12 @@ export class SqliteTaskStore implements TaskStore {
     return { ...this.#pageOf(found), total };
   }
 
-  async claimable(owner_id: string, now: string, limit: number): Promise<Task[]> {
-    return this.#read(taskStatements.claimable, owner_id, now, limit);
+  async claimable(owner_id: string, now: string, limit: number, types?: string[]): Promise<Task[]> {
+    if (!types) return this.#read(taskStatements.claimable, owner_id, now, limit);
+    const found = types.flatMap((type) =>
+      this.#read(taskStatements.claimableOfType, owner_id, type, now, limit),
+    );
+    return found.sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1)).slice(0, limit);
   }
 
   async waiting(before: string, limit: number, after_id?: string): Promise<Task[]> {

@@ -1,19 +1,32 @@
 import type { SQLInputValue } from 'node:sqlite';
-import type { Role, User, UserFilter, UserPageQuery, UserStore, UserWrite } from '../../contracts/index.ts';
+import type {
+  AuditEntry,
+  Quotas,
+  Role,
+  User,
+  UserFilter,
+  UserPageQuery,
+  UserStore,
+  UserWrite,
+} from '../../contracts/index.ts';
 import type { Prepare } from '../prepared.ts';
 import { AFTER_ALL, rowOrder } from '../row-order.ts';
 import { matchTerms, userTokens } from '../search-tokens.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
 import type { SqliteWriter } from '../sqlite-writer.ts';
-import { flag, json, number, Table, text } from '../table.ts';
+import { flag, json, number, orNull, Table, text } from '../table.ts';
+import { addAuditEntry } from './audit.ts';
 
 export const users = new Table<User>('users', {
   id: text(),
   email: text(),
-  hashed_password: text(),
+  hashed_password: orNull(text()),
+  must_change_password: flag,
   fullname: text(),
   roles: json<Role[]>([]),
   is_active: flag,
+  quotas: orNull(json<Quotas | null>(null)),
+  last_sign_in_at: orNull(text()),
   version: number,
   created_at: text(),
   updated_at: text(),
@@ -56,17 +69,22 @@ export const userWrites = (prepare: Prepare) => {
     prepare('INSERT INTO user_search (rowid, words) VALUES (?, ?)').run(seq, tokens);
   };
 
+  const audited = (entry: AuditEntry | undefined): 'ok' => {
+    if (entry) addAuditEntry(prepare, entry);
+    return 'ok';
+  };
+
   return {
-    createUser(user: User): 'ok' | 'email_in_use' {
+    createUser(user: User, entry?: AuditEntry): 'ok' | 'email_in_use' {
       if (emailTaken(user.email, user.id)) return 'email_in_use';
       let seq = rowOrder(user.id);
       while (prepare('SELECT 1 FROM users WHERE seq = ? AND id <> ?').get(seq, user.id)) seq += 1n;
       prepare(users.insert({ extra: ['seq'] })).run(seq, ...users.values(user));
       list(seq, user);
-      return 'ok';
+      return audited(entry);
     },
 
-    saveUser(user: User, expected_version: number): UserWrite {
+    saveUser(user: User, expected_version: number, entry?: AuditEntry): UserWrite {
       const old = stored(user.id);
       if (old?.version !== expected_version) return 'conflict';
       if (emailTaken(user.email, user.id)) return 'email_in_use';
@@ -74,16 +92,25 @@ export const userWrites = (prepare: Prepare) => {
       prepare(`UPDATE users SET ${users.assignments()} WHERE seq = ?`).run(...users.values(user), old.seq);
       unlist(old.seq, old.roles);
       list(old.seq, user);
-      return 'ok';
+      return audited(entry);
     },
 
-    deleteUser(id: string): 'ok' | 'missing' | 'last_admin' {
+    signedInUser(id: string, at: string): number | null {
+      const row = prepare(
+        'UPDATE users SET last_sign_in_at = ?, version = version + 1 WHERE id = ? RETURNING version',
+      ).get(at, id);
+      return row ? Number(row.version) : null;
+    },
+
+    deleteUser(id: string, entry?: AuditEntry): 'ok' | 'missing' | 'last_admin' {
       const old = stored(id);
       if (!old) return 'missing';
       if (isActiveAdmin(old) && !anotherAdmin(old.seq)) return 'last_admin';
       prepare('DELETE FROM users WHERE seq = ?').run(old.seq);
       unlist(old.seq, old.roles);
-      return 'ok';
+      prepare('DELETE FROM preferences WHERE user_id = ?').run(id);
+      prepare('DELETE FROM password_links WHERE user_id = ?').run(id);
+      return audited(entry);
     },
   };
 };
@@ -130,8 +157,8 @@ export class SqliteUserStore implements UserStore {
     this.#writer = writer;
   }
 
-  create(user: User): Promise<'ok' | 'email_in_use'> {
-    return this.#writer.run('createUser', user);
+  create(user: User, entry?: AuditEntry): Promise<'ok' | 'email_in_use'> {
+    return this.#writer.run('createUser', user, entry);
   }
 
   async get(id: string): Promise<User | null> {
@@ -147,12 +174,16 @@ export class SqliteUserStore implements UserStore {
     return users.records(this.#reader.lists(sql, JSON.stringify(ids)));
   }
 
-  save(user: User, expected_version: number): Promise<UserWrite> {
-    return this.#writer.run('saveUser', user, expected_version);
+  save(user: User, expected_version: number, entry?: AuditEntry): Promise<UserWrite> {
+    return this.#writer.run('saveUser', user, expected_version, entry);
   }
 
-  delete(id: string): Promise<'ok' | 'missing' | 'last_admin'> {
-    return this.#writer.run('deleteUser', id);
+  signedIn(id: string, at: string): Promise<number | null> {
+    return this.#writer.run('signedInUser', id, at);
+  }
+
+  delete(id: string, entry?: AuditEntry): Promise<'ok' | 'missing' | 'last_admin'> {
+    return this.#writer.run('deleteUser', id, entry);
   }
 
   async page({ before_id, offset = 0, limit, ...filter }: UserPageQuery): Promise<User[]> {

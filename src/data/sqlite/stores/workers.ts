@@ -3,7 +3,7 @@ import { NOW_MS } from '../clock.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
 import type { SqliteWriter } from '../sqlite-writer.ts';
-import { instant, number, Table, text } from '../table.ts';
+import { flag, instant, json, number, Table, text } from '../table.ts';
 
 type Leased = WorkerRecord & { lease_until: string };
 
@@ -11,7 +11,12 @@ const workers = new Table<Leased>('workers', {
   id: text(),
   host: text(),
   pid: number,
-  slots_total: number,
+  version: text(),
+  pools: json<string[]>([]),
+  places: number,
+  running: number,
+  started_at: text(),
+  draining: flag,
   lease_until: instant,
 });
 
@@ -23,8 +28,16 @@ export const workerWrites = (prepare: Prepare) => ({
     prepare(`UPDATE workers SET lease_until = ${NOW_MS} + ? WHERE id = ?`).run(lease_ms, worker.id);
   },
 
-  renewWorker(id: string, lease_ms: number): boolean {
-    return prepare(`UPDATE workers SET lease_until = ${NOW_MS} + ? WHERE id = ?`).run(lease_ms, id) === 1;
+  renewWorker(id: string, lease_ms: number, running: number | null): { draining: boolean } | null {
+    const row = prepare(
+      `UPDATE workers SET lease_until = ${NOW_MS} + ?, running = coalesce(?, running) WHERE id = ?
+        RETURNING draining`,
+    ).get(lease_ms, running, id);
+    return row ? { draining: row.draining === 1n } : null;
+  },
+
+  drainWorker(id: string): boolean {
+    return prepare('UPDATE workers SET draining = 1 WHERE id = ?').run(id) === 1;
   },
 
   removeWorker(id: string): void {
@@ -49,8 +62,12 @@ export class SqliteWorkerStore implements WorkerStore {
     return this.#writer.run('registerWorker', worker, lease_ms);
   }
 
-  renew(id: string, lease_ms: number): Promise<boolean> {
-    return this.#writer.run('renewWorker', id, lease_ms);
+  renew(id: string, lease_ms: number, running?: number): Promise<{ draining: boolean } | null> {
+    return this.#writer.run('renewWorker', id, lease_ms, running ?? null);
+  }
+
+  drain(id: string): Promise<boolean> {
+    return this.#writer.run('drainWorker', id);
   }
 
   async alive(): Promise<string[]> {

@@ -1,0 +1,23 @@
+import { toJsonText } from '../../runtime/text.ts';
+import { type ItemLogLine, LOG_BYTES_KEPT, LOG_LINES_KEPT } from './item-logs.ts';
+
+/** Log lines as JSON texts, those left out that alone are too long to be kept. */
+export const lineTexts = (lines: readonly ItemLogLine[]): string[] =>
+  lines
+    .slice(-LOG_LINES_KEPT)
+    .map(toJsonText)
+    .filter((text) => Buffer.byteLength(text) <= LOG_BYTES_KEPT);
+
+/** The newest of these lines, as many as are kept. */
+export function keptLines(texts: readonly string[]): string[] {
+  let bytes = 0;
+  let from = texts.length;
+  while (from > 0 && texts.length - from < LOG_LINES_KEPT) {
+    bytes += Buffer.byteLength(texts[from - 1] as string);
+    if (bytes > LOG_BYTES_KEPT) break;
+    from -= 1;
+  }
+  return texts.slice(from);
+}
+
+export const lineOf = (text: string): ItemLogLine => JSON.parse(text) as ItemLogLine;

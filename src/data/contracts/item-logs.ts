@@ -1,0 +1,27 @@
+/** A line that a handler wrote with `ctx.log`. */
+export interface ItemLogLine {
+  at: string;
+  attempt: number;
+  level: 'debug' | 'info' | 'warn' | 'error';
+  message: string;
+  fields: Record<string, unknown> | null;
+}
+
+export interface ItemLogLines {
+  task_id: string;
+  index: number;
+  lines: ItemLogLine[];
+}
+
+/** Of each item so many lines are kept, the newest, and together so many bytes of JSON. */
+export const LOG_LINES_KEPT = 200;
+export const LOG_BYTES_KEPT = 65_536;
+
+export interface ItemLogStore {
+  /** One durable write for all. A single line of more than 64 KiB is not kept. */
+  append(items: ItemLogLines[]): Promise<void>;
+  /** Oldest first. */
+  list(task_id: string, index: number): Promise<ItemLogLine[]>;
+  /** Removes the lines of up to `limit` items of the task; returns of how many. */
+  deleteSome(task_id: string, limit: number): Promise<number>;
+}

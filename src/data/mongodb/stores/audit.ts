@@ -1,0 +1,104 @@
+import type { Collection, Db, Document, Filter } from 'mongodb';
+import {
+  type AuditActor,
+  type AuditEntry,
+  type AuditFilter,
+  type AuditPageQuery,
+  type AuditStore,
+  firstIdAt,
+} from '../../contracts/index.ts';
+import { asText, type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
+import { COLLECTIONS } from '../indexes.ts';
+
+const fields = {
+  id: plain<string>(),
+  at: plain<string>(),
+  actor: plain<AuditActor | null>(),
+  action: plain<string>(),
+  target: plain<AuditEntry['target']>(),
+  outcome: plain<AuditEntry['outcome']>(),
+  ip: plain<string | null>(),
+  user_agent: plain<string | null>(),
+  request_id: plain<string | null>(),
+  details: asText<Record<string, unknown>>(),
+} satisfies Fields<AuditEntry>;
+
+const documents = new Documents<AuditEntry, typeof fields>(fields);
+
+type AuditDocument = DocumentOf<typeof fields>;
+
+/** What may lead a list, the one that is likely the rarest first; the index of each has its name and the id at its end. */
+const LEADS = [
+  ['target_id', 'target.id'],
+  ['actor_id', 'actor.id'],
+  ['action', 'action'],
+  ['target_type', 'target.type'],
+  ['outcome', 'outcome'],
+] as const;
+/** Of several leads the first with fewer entries than this is taken, for then it is rare enough. */
+const RARE = 2_000;
+
+interface Scan {
+  filter: Filter<AuditDocument>;
+  hint: string;
+}
+
+export class MongoAuditStore implements AuditStore {
+  readonly #audit: Collection<AuditDocument>;
+
+  constructor(db: Db) {
+    this.#audit = db.collection<AuditDocument>(COLLECTIONS.audit);
+  }
+
+  async add(entries: AuditEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    await this.#audit.insertMany(entries.map((entry) => documents.toDocument(entry)));
+  }
+
+  async get(id: string): Promise<AuditEntry | null> {
+    return documents.toRecordOrNull(await this.#audit.findOne({ _id: id }));
+  }
+
+  async page({ before_id, offset = 0, limit, ...query }: AuditPageQuery): Promise<AuditEntry[]> {
+    if (limit < 1) return [];
+    const { filter, hint } = await this.#scan(query, before_id);
+    const found = this.#audit.find(filter, { hint }).sort({ _id: -1 }).skip(offset).limit(limit);
+    return documents.toRecords(await found.toArray());
+  }
+
+  async count(query: AuditFilter, cap: number): Promise<number> {
+    const { filter, hint } = await this.#scan(query);
+    return this.#audit.countDocuments(filter, { limit: cap, hint });
+  }
+
+  async purge(time: string, limit: number): Promise<number> {
+    if (limit < 1) return 0;
+    const old = this.#audit.find({ _id: { $lt: firstIdAt(time) } }, { projection: { _id: 1 } });
+    const ids = (await old.sort({ _id: 1 }).limit(limit).toArray()).map(({ _id }) => _id);
+    if (ids.length === 0) return 0;
+    return (await this.#audit.deleteMany({ _id: { $in: ids } })).deletedCount;
+  }
+
+  async #scan(query: AuditFilter, before_id?: string): Promise<Scan> {
+    const given = LEADS.filter(([name]) => query[name] !== undefined);
+    const conditions: Document = Object.fromEntries(given.map(([name, path]) => [path, query[name]]));
+    const below = [before_id, query.to && firstIdAt(query.to)].filter((id) => id !== undefined).sort()[0];
+    const _id = {
+      ...(below === undefined ? {} : { $lt: below }),
+      ...(query.from === undefined ? {} : { $gte: firstIdAt(query.from) }),
+    };
+    const filter: Filter<AuditDocument> = { ...conditions, ...(Object.keys(_id).length > 0 ? { _id } : {}) };
+    return { filter, hint: await this.#leadOf(given, query) };
+  }
+
+  async #leadOf(given: (typeof LEADS)[number][], query: AuditFilter): Promise<string> {
+    const [first] = given;
+    if (!first) return '_id_';
+    if (given.length === 1) return first[0];
+    for (const [name, path] of given) {
+      const condition: Document = { [path]: query[name] };
+      if ((await this.#audit.countDocuments(condition, { limit: RARE, hint: name })) < RARE) return name;
+    }
+    return first[0];
+  }
+}

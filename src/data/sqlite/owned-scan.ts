@@ -1,0 +1,19 @@
+import type { SQLInputValue } from 'node:sqlite';
+
+/** The condition of a list that is somebody's or everybody's, newest first by id. Served by an index on (owner_id) or by the ids. */
+export function ownedScan({ owner_id, before_id }: { owner_id?: string; before_id?: string }): {
+  where: string;
+  values: SQLInputValue[];
+} {
+  const where: string[] = [];
+  const values: SQLInputValue[] = [];
+  if (owner_id !== undefined) {
+    where.push('owner_id = ?');
+    values.push(owner_id);
+  }
+  if (before_id !== undefined) {
+    where.push('id < ?');
+    values.push(before_id);
+  }
+  return { where: where.join(' AND ') || 'TRUE', values };
+}

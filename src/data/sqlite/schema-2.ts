@@ -1,0 +1,133 @@
+/** Accounts without a password, quotas, chosen items, notes, logs, pauses, statistics, schedules over HTTP, keys, audit, webhooks. */
+export const secondSchema = `
+CREATE TABLE users_2 (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  email TEXT NOT NULL UNIQUE,
+  hashed_password TEXT,
+  must_change_password INTEGER NOT NULL,
+  fullname TEXT NOT NULL,
+  roles TEXT NOT NULL,
+  is_active INTEGER NOT NULL,
+  quotas TEXT,
+  last_sign_in_at TEXT,
+  version INTEGER NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+INSERT INTO users_2
+  SELECT seq, id, email, hashed_password, 0, fullname, roles, is_active, NULL, NULL, version, created_at, updated_at FROM users;
+DROP TABLE users;
+ALTER TABLE users_2 RENAME TO users;
+CREATE INDEX users_active ON users (is_active);
+
+DROP INDEX sessions_user;
+CREATE INDEX sessions_user ON sessions (user_id, rotated_at);
+
+CREATE TABLE preferences (user_id TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE password_links (
+  user_id TEXT PRIMARY KEY,
+  token_hash TEXT NOT NULL UNIQUE,
+  email TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  expires_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX password_links_expired ON password_links (expires_at);
+
+ALTER TABLE tasks ADD COLUMN parent_id TEXT;
+ALTER TABLE tasks ADD COLUMN picks TEXT;
+CREATE INDEX tasks_parent ON tasks (parent_id, status) WHERE parent_id IS NOT NULL AND deleted_at IS NULL;
+CREATE INDEX tasks_claimable_type ON tasks (owner_id, type, priority DESC) WHERE next_available_at IS NOT NULL;
+
+ALTER TABLE items ADD COLUMN note TEXT;
+CREATE INDEX items_status ON items (task_id, status, "index", round);
+
+CREATE TABLE item_logs (
+  task_id TEXT NOT NULL,
+  "index" INTEGER NOT NULL,
+  lines TEXT NOT NULL,
+  PRIMARY KEY (task_id, "index")
+) STRICT, WITHOUT ROWID;
+
+DROP TABLE workers;
+CREATE TABLE workers (
+  id TEXT PRIMARY KEY,
+  host TEXT NOT NULL,
+  pid INTEGER NOT NULL,
+  version TEXT NOT NULL,
+  pools TEXT NOT NULL,
+  places INTEGER NOT NULL,
+  running INTEGER NOT NULL,
+  started_at TEXT NOT NULL,
+  draining INTEGER NOT NULL,
+  lease_until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE type_pauses (
+  type TEXT PRIMARY KEY,
+  paused_at TEXT NOT NULL,
+  paused_by TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statistics (
+  step TEXT NOT NULL,
+  at TEXT NOT NULL,
+  type TEXT NOT NULL,
+  completed INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  cancelled INTEGER NOT NULL,
+  wait TEXT NOT NULL,
+  run TEXT NOT NULL,
+  PRIMARY KEY (step, at, type)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE schedules_2 (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  cron TEXT NOT NULL,
+  time_zone TEXT NOT NULL,
+  owner_id TEXT NOT NULL,
+  task TEXT NOT NULL,
+  is_active INTEGER NOT NULL,
+  overlap TEXT NOT NULL,
+  next_run_at TEXT,
+  last_run TEXT,
+  failures INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO schedules_2
+  SELECT id, name, cron, timezone, owner_id, task, enabled, 'allow', next_run_at,
+    iif(last_run_at IS NULL, NULL, json_object('at', last_run_at, 'task_id', last_task_id, 'error', NULL)),
+    0, 1, created_at, updated_at FROM schedules;
+DROP TABLE schedules;
+ALTER TABLE schedules_2 RENAME TO schedules;
+CREATE INDEX schedules_due ON schedules (next_run_at) WHERE is_active = 1 AND next_run_at IS NOT NULL;
+CREATE INDEX schedules_owner ON schedules (owner_id);
+
+CREATE TABLE audit (
+  id TEXT PRIMARY KEY,
+  at TEXT NOT NULL,
+  action TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  actor_id TEXT,
+  target_type TEXT,
+  target_id TEXT,
+  actor TEXT,
+  target TEXT,
+  ip TEXT,
+  user_agent TEXT,
+  request_id TEXT,
+  details TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX audit_actor ON audit (actor_id, id);
+CREATE INDEX audit_action ON audit (action, id);
+CREATE INDEX audit_target ON audit (target_id, id);
+CREATE INDEX audit_target_type ON audit (target_type, id);
+CREATE INDEX audit_outcome ON audit (outcome, id);
+
+CREATE TABLE probes (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), count INTEGER NOT NULL) STRICT;
+INSERT INTO probes VALUES (1, 0);
+`;

@@ -1,0 +1,57 @@
+import type { ItemLogLine, ItemLogLines, ItemLogStore } from '../../contracts/index.ts';
+import { keptLines, lineOf, lineTexts } from '../../contracts/item-log-lines.ts';
+import { inSlices } from '../in-slices.ts';
+import type { Prepare } from '../prepared.ts';
+import type { SqliteReader } from '../sqlite-reader.ts';
+import type { SqliteWriter } from '../sqlite-writer.ts';
+
+/** One row for each item, its lines as JSON texts, one a line: a further one is added without reading the others as JSON. */
+const lines = 'SELECT lines FROM item_logs WHERE task_id = ? AND "index" = ?';
+
+/** What the writer thread does. */
+export const itemLogWrites = (prepare: Prepare) => ({
+  appendLogs(items: { task_id: string; index: number; texts: string[] }[]): void {
+    for (const { task_id, index, texts } of items) {
+      const stored = prepare(lines).get(task_id, index)?.lines;
+      const kept = keptLines([...(typeof stored === 'string' ? stored.split('\n') : []), ...texts]);
+      prepare('INSERT OR REPLACE INTO item_logs (task_id, "index", lines) VALUES (?, ?, ?)').run(
+        task_id,
+        index,
+        kept.join('\n'),
+      );
+    }
+  },
+
+  deleteLogs(task_id: string, limit: number): number {
+    return prepare(
+      `DELETE FROM item_logs WHERE task_id = ?1 AND "index" IN
+        (SELECT "index" FROM item_logs WHERE task_id = ?1 ORDER BY "index" LIMIT ?2)`,
+    ).run(task_id, limit);
+  },
+});
+
+export class SqliteItemLogStore implements ItemLogStore {
+  readonly #reader: SqliteReader;
+  readonly #writer: SqliteWriter;
+
+  constructor(reader: SqliteReader, writer: SqliteWriter) {
+    this.#reader = reader;
+    this.#writer = writer;
+  }
+
+  async append(items: ItemLogLines[]): Promise<void> {
+    const written = items
+      .map(({ task_id, index, lines }) => ({ task_id, index, texts: lineTexts(lines) }))
+      .filter(({ texts }) => texts.length > 0);
+    if (written.length > 0) await this.#writer.run('appendLogs', written);
+  }
+
+  async list(task_id: string, index: number): Promise<ItemLogLine[]> {
+    const stored = this.#reader.get(lines, task_id, index)?.lines;
+    return typeof stored === 'string' ? stored.split('\n').map(lineOf) : [];
+  }
+
+  deleteSome(task_id: string, limit: number): Promise<number> {
+    return inSlices(limit, (slice) => this.#writer.run('deleteLogs', task_id, slice));
+  }
+}

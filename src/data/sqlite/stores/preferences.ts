@@ -1,0 +1,36 @@
+import type { JsonText, PreferenceStore } from '../../contracts/index.ts';
+import type { Prepare } from '../prepared.ts';
+import type { SqliteReader } from '../sqlite-reader.ts';
+import type { SqliteWriter } from '../sqlite-writer.ts';
+import { jsonText, Table, text } from '../table.ts';
+
+const preferences = new Table<{ user_id: string; value: JsonText }>('preferences', {
+  user_id: text(),
+  value: jsonText,
+});
+
+/** What the writer thread does. */
+export const preferenceWrites = (prepare: Prepare) => ({
+  putPreferences(user_id: string, value: JsonText): void {
+    prepare(preferences.insert({ or: 'OR REPLACE' })).run(...preferences.values({ user_id, value }));
+  },
+});
+
+export class SqlitePreferenceStore implements PreferenceStore {
+  readonly #reader: SqliteReader;
+  readonly #writer: SqliteWriter;
+
+  constructor(reader: SqliteReader, writer: SqliteWriter) {
+    this.#reader = reader;
+    this.#writer = writer;
+  }
+
+  async get(user_id: string): Promise<JsonText | null> {
+    const sql = `SELECT ${preferences.columns} FROM preferences WHERE user_id = ?`;
+    return preferences.recordOrNull(this.#reader.list(sql, user_id))?.value ?? null;
+  }
+
+  put(user_id: string, value: JsonText): Promise<void> {
+    return this.#writer.run('putPreferences', user_id, value);
+  }
+}

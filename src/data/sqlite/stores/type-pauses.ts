@@ -1,0 +1,46 @@
+import type { TypePause, TypePauseStore } from '../../contracts/index.ts';
+import type { Prepare } from '../prepared.ts';
+import type { SqliteReader } from '../sqlite-reader.ts';
+import type { SqliteWriter } from '../sqlite-writer.ts';
+import { orNull, Table, text } from '../table.ts';
+
+const pauses = new Table<TypePause>('type_pauses', {
+  type: text(),
+  paused_at: text(),
+  paused_by: orNull(text()),
+});
+
+/** What the writer thread does. */
+export const typePauseWrites = (prepare: Prepare) => ({
+  pauseType(pause: TypePause): TypePause {
+    prepare(pauses.insert({ or: 'OR IGNORE' })).run(...pauses.values(pause));
+    const kept = prepare(`SELECT ${pauses.columns} FROM type_pauses WHERE type = ?`).get(pause.type);
+    return kept ? pauses.named(kept) : pause;
+  },
+
+  resumeType(type: string): boolean {
+    return prepare('DELETE FROM type_pauses WHERE type = ?').run(type) === 1;
+  },
+});
+
+export class SqliteTypePauseStore implements TypePauseStore {
+  readonly #reader: SqliteReader;
+  readonly #writer: SqliteWriter;
+
+  constructor(reader: SqliteReader, writer: SqliteWriter) {
+    this.#reader = reader;
+    this.#writer = writer;
+  }
+
+  pause(pause: TypePause): Promise<TypePause> {
+    return this.#writer.run('pauseType', pause);
+  }
+
+  resume(type: string): Promise<boolean> {
+    return this.#writer.run('resumeType', type);
+  }
+
+  async list(): Promise<TypePause[]> {
+    return pauses.records(this.#reader.lists(`SELECT ${pauses.columns} FROM type_pauses ORDER BY type`));
+  }
+}

@@ -1,0 +1,79 @@
+/** Databases of every released schema version open, keep what they have, and pass the contract suite. */
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe } from 'node:test';
+import { BSON, type Document, MongoClient } from 'mongodb';
+import { createFolderFileStore } from '../../src/data/files/folder-file-store.ts';
+import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
+import { openSqlite } from '../../src/data/sqlite/open-sqlite.ts';
+import { type Mongod, startMongod } from '../support/mongod.ts';
+import { requireService } from '../support/services.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { databaseContract } from './database-contract.ts';
+import { emptied, keepsVersion1, mongoVersion1, sqliteVersion1 } from './version-1.ts';
+
+async function sqliteFolder(): Promise<string> {
+  const folder = await tempFolder();
+  await writeFile(join(folder, 'backend2.db'), sqliteVersion1());
+  return folder;
+}
+
+keepsVersion1('a SQLite database', async () => {
+  const database = await openSqlite(await sqliteFolder(), { exclusive: true });
+  return { database, close: () => database.close() };
+});
+
+databaseContract('SQLite, migrated', async (search_limits) => {
+  const folder = await sqliteFolder();
+  const database = await openSqlite(folder, { exclusive: true, search_limits });
+  await emptied(database);
+  const files = createFolderFileStore(join(folder, 'files'));
+  return {
+    database,
+    files,
+    async cleanup() {
+      await database.close();
+      await files.close();
+    },
+  };
+});
+
+if (requireService('mongodb')) {
+  describe('on a MongoDB server', () => {
+    let server: Mongod;
+    let made = 0;
+    before(async () => {
+      server = await startMongod();
+    });
+    after(() => server?.stop());
+
+    async function restored(): Promise<string> {
+      const name = `version_1_${++made}`;
+      const client = new MongoClient(server.url);
+      const dump: Record<string, { indexes: Document[]; documents: Document[] }> = BSON.EJSON.parse(
+        mongoVersion1(),
+        { relaxed: false },
+      );
+      for (const [collection, { indexes, documents }] of Object.entries(dump)) {
+        const own = indexes.filter((index) => index.name !== '_id_').map(({ v, ...index }) => index);
+        const target = client.db(name).collection(collection);
+        if (own.length > 0) await target.createIndexes(own as Parameters<typeof target.createIndexes>[0]);
+        await target.insertMany(documents);
+      }
+      await client.close();
+      return name;
+    }
+
+    keepsVersion1('a MongoDB database', async () => {
+      const { database } = await openMongo(server.url, await restored());
+      return { database, close: () => database.close() };
+    });
+
+    databaseContract('MongoDB, migrated', async (search_limits) => {
+      const { database, files } = await openMongo(server.url, await restored(), { search_limits });
+      await emptied(database);
+      return { database, files, cleanup: () => database.close() };
+    });
+  });
+}
