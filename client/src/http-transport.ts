@@ -4,7 +4,7 @@ import { EventStream, type FollowOptions } from './event-stream.ts';
 import { type Page, Pages } from './pages.ts';
 import { newIdempotencyKey, requestOf } from './request.ts';
 import { retryDelay, sleep } from './retry.ts';
-import type { Session } from './session.ts';
+import type { AccessToken, Session } from './session.ts';
 
 const HARMLESS = ['GET', 'PUT'];
 
@@ -80,12 +80,12 @@ export class HttpTransport implements Transport {
     return response;
   }
 
-  #fetch(call: Call, args: object, options: CallOptions, token: string | null): Promise<Response> {
+  #fetch(call: Call, args: object, options: CallOptions, token: AccessToken | null): Promise<Response> {
     const { base, fetch } = this.#options;
     const { url, body, content_type } = requestOf(base, call, args, options);
     const language = options.language ?? this.#options.language();
     const headers: Record<string, string> = {
-      ...(token && { authorization: `Bearer ${token}` }),
+      ...(token && { authorization: `Bearer ${token.value}` }),
       ...(content_type && { 'content-type': content_type }),
       ...(language && { 'accept-language': language }),
       ...(options.idempotency_key && { 'idempotency-key': options.idempotency_key }),

@@ -10,6 +10,11 @@ export interface Grant {
   user: User;
 }
 
+/** One for each grant: two grants of the same second hold equal strings, and only the refused one is to be replaced. */
+export interface AccessToken {
+  readonly value: string;
+}
+
 /**
  * `key`: an API key, for good. `none`: signed out. `cookie`: there may be a cookie to sign in with, not tried yet.
  * `signed_in`: there is an access token.
@@ -23,14 +28,14 @@ const SPARE_MS = 10_000;
 export class Session {
   readonly #refresh: (refresh_token: string | null) => Promise<Grant>;
   readonly #onUser: (user: User | null) => void;
-  readonly #key: string | null;
+  readonly #key: AccessToken | null;
   #mode: Mode;
-  #access_token: string | null = null;
+  #access_token: AccessToken | null = null;
   #refresh_token: string | null = null;
   /** On the monotonic clock: what the wall clock says may be wrong, or change. */
   #expires_at = 0;
   #user: User | null = null;
-  #renewal: Promise<string | null> | null = null;
+  #renewal: Promise<AccessToken | null> | null = null;
 
   constructor(options: {
     key?: string;
@@ -38,7 +43,7 @@ export class Session {
     refresh(refresh_token: string | null): Promise<Grant>;
     onUser?(user: User | null): void;
   }) {
-    this.#key = options.key ?? null;
+    this.#key = options.key ? { value: options.key } : null;
     this.#mode = options.key ? 'key' : options.cookie ? 'cookie' : 'none';
     this.#refresh = options.refresh;
     this.#onUser = options.onUser ?? (() => undefined);
@@ -69,7 +74,7 @@ export class Session {
   }
 
   /** What a call sends to say who it is; null when there is nothing to send. */
-  async token(signal?: AbortSignal): Promise<string | null> {
+  async token(signal?: AbortSignal): Promise<AccessToken | null> {
     switch (this.#mode) {
       case 'key':
         return this.#key;
@@ -83,29 +88,29 @@ export class Session {
   }
 
   /** A token in place of one that the server refused; null when there is none to get. */
-  async replace(refused: string, signal?: AbortSignal): Promise<string | null> {
+  async replace(refused: AccessToken, signal?: AbortSignal): Promise<AccessToken | null> {
     if (this.#mode !== 'signed_in') return null;
     // Another call has renewed it meanwhile.
     if (this.#access_token !== refused) return this.#access_token;
     return this.#renew(signal);
   }
 
-  #renew(signal?: AbortSignal): Promise<string | null> {
+  #renew(signal?: AbortSignal): Promise<AccessToken | null> {
     if (!this.#renewal) {
-      const renewal: Promise<string | null> = this.#askForToken(() => this.#renewal === renewal);
+      const renewal: Promise<AccessToken | null> = this.#askForToken(() => this.#renewal === renewal);
       this.#renewal = renewal;
     }
     return abortable(this.#renewal, signal);
   }
 
   /** A sign-in or sign-out in between wins over what this refresh brings: then it is not `current` any more. */
-  async #askForToken(current: () => boolean): Promise<string | null> {
+  async #askForToken(current: () => boolean): Promise<AccessToken | null> {
     try {
       const grant = await this.#refresh(this.#refresh_token);
       if (!current()) return this.#access_token;
       this.#mode = 'signed_in';
       this.#keep(grant);
-      return grant.access_token;
+      return this.#access_token;
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
       if (current()) this.end();
@@ -116,7 +121,7 @@ export class Session {
   }
 
   #keep({ access_token, expires_in, refresh_token, user }: Grant): void {
-    this.#access_token = access_token;
+    this.#access_token = { value: access_token };
     this.#refresh_token = refresh_token ?? null;
     this.#expires_at = performance.now() + expires_in * 1000;
     this.#setUser(user);
