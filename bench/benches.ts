@@ -14,6 +14,7 @@ import { scaledItems } from './scaled-items.bench.ts';
 import { scaledWorkers } from './scaled-workers.bench.ts';
 import { startAndRest } from './start-and-rest.bench.ts';
 import type { Bench } from './support/bench.ts';
+import { taskList } from './task-list.bench.ts';
 import { turnQueue } from './turn-queue.bench.ts';
 
 export const benches: Bench[] = [
@@ -22,6 +23,7 @@ export const benches: Bench[] = [
   noopItems,
   largeTask,
   firstPage,
+  taskList,
   loginLoad,
   cancelLatency,
   eventStreams,

@@ -87,6 +87,21 @@ describe('one server per folder', () => {
     });
   });
 
+  it('lists what was written a moment ago, by itself or by a command line', async () => {
+    await withServer(async (database, folder) => {
+      const listed = async () => (await database.tasks.list({ limit: 10 }, 100)).tasks.map(({ id }) => id);
+      const [first, second] = [aTask(), aTask()];
+      await database.tasks.create(first, {});
+      assert.deepEqual([await listed(), await listed()], [[first.id], [first.id]]);
+      await database.tasks.save({ ...first, progress: 7, revision: 2 }, 1);
+      assert.equal((await database.tasks.list({ limit: 10 }, 100)).tasks[0]?.progress, 7);
+      const beside = await commandLine(folder);
+      await beside.tasks.create(second, {});
+      assert.deepEqual(await listed(), [second.id, first.id]);
+      await beside.close();
+    });
+  });
+
   it('does not take its own writes for those of others', async () => {
     await withServer(async (database, folder) => {
       let noticed = 0;

@@ -47,6 +47,11 @@ export class SqliteReader {
     });
   }
 
+  /** Another number after each write to the database by anybody. */
+  version(): number {
+    return this.#run(() => this.#prepare('PRAGMA data_version').get()?.data_version as number);
+  }
+
   close(): void {
     this.#statements.clear();
     this.#list_statements.clear();

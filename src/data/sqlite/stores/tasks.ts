@@ -9,6 +9,7 @@ import type {
   TaskPageQuery,
   TaskStore,
 } from '../../contracts/index.ts';
+import { KeptLists } from '../kept-lists.ts';
 import { AFTER_ALL, rowOrder } from '../row-order.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
 import type { SqliteWriter } from '../sqlite-writer.ts';
@@ -45,11 +46,13 @@ export class SqliteTaskStore implements TaskStore {
   readonly #reader: SqliteReader;
   readonly #writer: SqliteWriter;
   readonly #search: TaskSearch;
+  readonly #kept: KeptLists;
 
   constructor(reader: SqliteReader, writer: SqliteWriter, limits: SearchLimits = SQLITE_SEARCH_LIMITS) {
     this.#reader = reader;
     this.#writer = writer;
     this.#search = new TaskSearch(reader, limits);
+    this.#kept = new KeptLists(reader);
   }
 
   create(task: Task, params: unknown): Promise<boolean> {
@@ -103,7 +106,11 @@ export class SqliteTaskStore implements TaskStore {
     return { count: Math.min(cap, first + second - both), complete: true };
   }
 
-  async list(query: TaskPageQuery, cap: number): Promise<TaskPage & { total: TaskCount }> {
+  list(query: TaskPageQuery, cap: number): Promise<TaskPage & { total: TaskCount }> {
+    return this.#kept.get(query, cap, () => this.#list(query, cap));
+  }
+
+  async #list(query: TaskPageQuery, cap: number): Promise<TaskPage & { total: TaskCount }> {
     const { before_id, limit, offset = 0, ...filter } = query;
     if (!filter.words?.length || before_id !== undefined || offset > 0)
       return { ...(await this.page(query)), total: await this.count(filter, cap) };
