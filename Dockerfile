@@ -5,6 +5,7 @@ COPY package.json package-lock.json .npmrc ./
 # `npm ci` builds the console of these; the tools it is built with stay in this stage.
 COPY scripts/build-console.ts ./scripts/
 COPY src ./src
+COPY client/src ./client/src
 COPY console ./console
 # Optional dependencies stay: the native parts of sharp, argon2 and bcrypt are among them. Of them the Node that comes
 # along for people without one goes by name; this image has its own, and that one would add 200 MB.

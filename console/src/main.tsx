@@ -2,6 +2,26 @@ import './design/tokens.css';
 import './design/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { reloadOnce } from './app/reload-once.ts';
+import { preferences } from './preferences/preferences.ts';
+import { session } from './session/session.ts';
+import { loadWords } from './words/words-context.tsx';
+
+// After a deployment an old tab asks for chunks that are gone: the new index knows the new names.
+addEventListener('vite:preloadError', (event) => {
+  if (reloadOnce()) event.preventDefault();
+});
+
+const resumed = session.resume();
+await loadWords(preferences.chosen.language);
+await Promise.race([resumed, new Promise((resolve) => setTimeout(resolve, 300))]);
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<StrictMode />);
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

@@ -22,7 +22,7 @@ const args = process.argv.slice(2);
 const names = args.filter((arg) => arg.startsWith('--name=')).map((arg) => new RegExp(arg.slice(7)));
 const parts = args.filter((arg) => !arg.startsWith('--'));
 const files: string[] = [];
-for await (const file of glob('tests/**/*.test.ts', { cwd: root })) {
+for await (const file of glob(['tests/**/*.test.ts', 'console/src/**/*.test.ts'], { cwd: root })) {
   if (parts.length === 0 || parts.some((part) => file.includes(part))) files.push(resolve(root, file));
 }
 files.sort();

@@ -1,7 +1,6 @@
 import fp from 'fastify-plugin';
 import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { schemaErrors } from '../../schema-faults.ts';
 import type { App } from '../fastify-types.ts';
 
 /**
@@ -21,7 +20,7 @@ export const validation = fp(async (app: App) => {
     return (value: unknown) => {
       convert?.(value as Record<string, unknown>);
       if (validator.Check(value)) return true;
-      return { error: schemaErrors((one) => validator.Errors(one), value) as never }; // Fastify declares Ajv's errors
+      return { error: validator.Errors(value) as never };
     };
   });
 });

@@ -1,0 +1,24 @@
+import { Client, type User } from '@client';
+import { preferences } from '../preferences/preferences.ts';
+
+const listeners = new Set<(user: User | null) => void>();
+
+/** The one way to the server. The refresh token is a cookie that no script can read; the access token lives in here. */
+export const client = new Client({
+  cookie: true,
+  language: preferences.chosen.language,
+  retries: 1,
+  timeout_ms: 30_000,
+  onUser: (user) => {
+    for (const listener of listeners) listener(user);
+  },
+});
+
+preferences.subscribe(() => {
+  client.language = preferences.chosen.language;
+});
+
+export const api = client.api;
+
+/** Hears who is signed in, as `Client.onUser` does. */
+export const onUser = (listener: (user: User | null) => void): void => void listeners.add(listener);

@@ -1,0 +1,26 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { ToastProvider } from '../components/toast/toast.tsx';
+import { WordsProvider } from '../words/words-context.tsx';
+import { Boundary } from './boundary.tsx';
+import { Gate } from './gate.tsx';
+import { queryClient } from './query-client.ts';
+
+export function App() {
+  return (
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queryClient}>
+        <WordsProvider>
+          <Tooltip.Provider delay={400}>
+            <ToastProvider>
+              <Boundary>
+                <Gate />
+              </Boundary>
+            </ToastProvider>
+          </Tooltip.Provider>
+        </WordsProvider>
+      </QueryClientProvider>
+    </CSPProvider>
+  );
+}

@@ -1,0 +1,41 @@
+import { ConnectionError } from '@client';
+import { useEffect } from 'react';
+import { useLocation } from 'wouter';
+import { Failed } from '../components/states/states.tsx';
+import { Shell } from '../features/shell/shell.tsx';
+import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
+import { routes } from '../router/routes.ts';
+import { session } from '../session/session.ts';
+import { UserContext, useSession } from '../session/use-session.ts';
+import { Pages } from './pages.tsx';
+import { queryClient } from './query-client.ts';
+
+const AGAIN_MS = 3_000;
+
+/** Who is nobody sees the sign-in and the open pages; everybody else the shell. The address stays, so signing in leads where one wanted to go. */
+export function Gate() {
+  const state = useSession();
+  const [path] = useLocation();
+  const user_id = state.is === 'signed_in' ? state.user.id : null;
+  // What one account was shown is nothing for the next.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another account is what clears it
+  useEffect(() => () => queryClient.clear(), [user_id]);
+  useEffect(() => {
+    if (state.is !== 'away') return;
+    const timer = setInterval(() => void session.resume(), AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [state.is]);
+
+  if (routes.some((route) => route.open && route.path === path)) return <Pages open />;
+  if (state.is === 'unknown') return null;
+  if (state.is === 'away')
+    return <Failed error={new ConnectionError('')} onRetry={() => void session.resume()} />;
+  if (state.is !== 'signed_in') return <SignInPage ended={state.is === 'ended'} />;
+  return (
+    <UserContext value={state.user}>
+      <Shell>
+        <Pages />
+      </Shell>
+    </UserContext>
+  );
+}

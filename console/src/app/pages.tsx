@@ -1,0 +1,56 @@
+import { type ComponentType, lazy, Suspense, use } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { may } from '../api/permissions.ts';
+import { ButtonLink } from '../components/button/button-link.tsx';
+import { Page } from '../components/page/page.tsx';
+import { Loading, State } from '../components/states/states.tsx';
+import type { Route as Entry, PageModule } from '../router/route.ts';
+import { routes } from '../router/routes.ts';
+import { UserContext } from '../session/use-session.ts';
+import { useWords } from '../words/words-context.tsx';
+
+type PageComponent = ComponentType<{ params: Record<string, string> }>;
+
+const loaded = new Map<Entry, PageComponent>();
+for (const route of routes) loaded.set(route, lazy<PageModule['default']>(route.load));
+
+/** The page of the address. One that the account may not see does not exist for it. */
+export function Pages({ open = false }: { open?: boolean }) {
+  const user = use(UserContext);
+  const shown = routes.filter((route) =>
+    open ? route.open : !route.needs || (user && may(user, route.needs)),
+  );
+  return (
+    <Suspense fallback={<Loading />}>
+      <Switch>
+        {shown.map((route) => {
+          const Shown = loaded.get(route);
+          return (
+            <Route key={route.path} path={route.path}>
+              {(params) => Shown && <Shown params={params as Record<string, string>} />}
+            </Route>
+          );
+        })}
+        {!open && (
+          <Route path="/">
+            <Redirect to="/tasks" replace />
+          </Route>
+        )}
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function NotFound() {
+  const { shell: w } = useWords();
+  return (
+    <Page title={w.not_found_title}>
+      <State icon="search" title={w.not_found_title} text={w.not_found_text}>
+        <ButtonLink to="/tasks">{w.to_tasks}</ButtonLink>
+      </State>
+    </Page>
+  );
+}

@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react';
+import { useWords } from '../../words/words-context.tsx';
+import { Button } from '../button/button.tsx';
+import { Dialog } from './dialog.tsx';
+
+interface Props {
+  open: boolean;
+  onClose(): void;
+  onConfirm(): void;
+  title: string;
+  /** What will happen, in words. */
+  text: ReactNode;
+  /** What the button does: a verb, never "OK". */
+  action: string;
+  danger?: boolean;
+  busy?: boolean;
+  children?: ReactNode;
+}
+
+export function ConfirmDialog({
+  open,
+  onClose,
+  onConfirm,
+  title,
+  text,
+  action,
+  danger,
+  busy,
+  children,
+}: Props) {
+  const { components: w } = useWords();
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={title}
+      text={text}
+      footer={
+        <>
+          <Button onClick={onClose}>{w.cancel}</Button>
+          <Button look={danger ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>
+            {action}
+          </Button>
+        </>
+      }
+    >
+      {children}
+    </Dialog>
+  );
+}

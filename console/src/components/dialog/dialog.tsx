@@ -1,0 +1,40 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import type { ReactNode } from 'react';
+import { useWords } from '../../words/words-context.tsx';
+import { IconButton } from '../button/icon-button.tsx';
+import { classes } from '../classes.ts';
+import styles from './dialog.module.css';
+
+interface Props {
+  open: boolean;
+  onClose(): void;
+  title: string;
+  text?: ReactNode;
+  wide?: boolean;
+  /** Buttons; the last one is what the dialog is for. */
+  footer?: ReactNode;
+  children?: ReactNode;
+}
+
+/** A question or a form above the page. Escape closes it, the focus goes back to where it was. */
+export function Dialog({ open, onClose, title, text, wide, footer, children }: Props) {
+  const { components: w } = useWords();
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Viewport className={styles.viewport}>
+          <Base.Popup className={classes(styles.popup, wide && styles.wide)}>
+            <header className={styles.header}>
+              <Base.Title className={styles.title}>{title}</Base.Title>
+              <IconButton icon="close" label={w.close} onClick={onClose} />
+            </header>
+            {text && <Base.Description className={styles.text}>{text}</Base.Description>}
+            {children && <div className={styles.body}>{children}</div>}
+            {footer && <footer className={styles.footer}>{footer}</footer>}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

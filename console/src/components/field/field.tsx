@@ -1,0 +1,28 @@
+import { Field as Base } from '@base-ui/react/field';
+import type { ReactNode } from 'react';
+import styles from './field.module.css';
+
+export interface FieldProps {
+  label: string;
+  hint?: ReactNode;
+  /** What is wrong with the value; the field is then marked, and this is read out with it. */
+  error?: string | undefined;
+  className?: string | undefined;
+  children: ReactNode;
+}
+
+/** Label, hint and fault around one control. */
+export function Field({ label, hint, error, className, children }: FieldProps) {
+  return (
+    <Base.Root className={`${styles.field} ${className ?? ''}`} invalid={error !== undefined}>
+      <Base.Label className={styles.label}>{label}</Base.Label>
+      {children}
+      {hint && <Base.Description className={styles.hint}>{hint}</Base.Description>}
+      {error !== undefined && (
+        <Base.Error className={styles.error} match>
+          {error}
+        </Base.Error>
+      )}
+    </Base.Root>
+  );
+}

@@ -1,0 +1,46 @@
+import { Field as Base } from '@base-ui/react/field';
+import { type ReactNode, useState } from 'react';
+import { useWords } from '../../words/words-context.tsx';
+import { Icon } from '../icon/icon.tsx';
+import styles from './field.module.css';
+import { Field } from './field.tsx';
+
+interface Props {
+  label: string;
+  name: string;
+  autoComplete: 'current-password' | 'new-password';
+  hint?: ReactNode;
+  error?: string | undefined;
+  value: string;
+  onValue(value: string): void;
+}
+
+/** A password, which its owner may look at while typing. */
+export function PasswordField({ label, name, autoComplete, hint, error, value, onValue }: Props) {
+  const [shown, setShown] = useState(false);
+  const { components: w } = useWords();
+  return (
+    <Field label={label} hint={hint} error={error}>
+      <div className={styles.group}>
+        <Base.Control
+          className={styles.control}
+          type={shown ? 'text' : 'password'}
+          name={name}
+          autoComplete={autoComplete}
+          spellCheck={false}
+          required
+          value={value}
+          onValueChange={onValue}
+        />
+        <button
+          type="button"
+          className={styles.reveal}
+          aria-label={shown ? w.hide_password : w.show_password}
+          onClick={() => setShown(!shown)}
+        >
+          <Icon name={shown ? 'eye_off' : 'eye'} />
+        </button>
+      </div>
+    </Field>
+  );
+}

@@ -1,0 +1,61 @@
+import { type ReactNode, useEffect } from 'react';
+import { useWords } from '../../words/words-context.tsx';
+import { classes } from '../classes.ts';
+import styles from './page.module.css';
+
+interface PageProps {
+  title: string;
+  /** Beside the title: what it is in a word or two. */
+  beside?: ReactNode;
+  text?: ReactNode;
+  actions?: ReactNode;
+  /** For forms and prose: a column that is good to read. */
+  narrow?: boolean;
+  children: ReactNode;
+}
+
+/** The frame of every page: its title, also the window's, its actions, its content. */
+export function Page({ title, beside, text, actions, narrow, children }: PageProps) {
+  const { shell } = useWords();
+  useEffect(() => {
+    document.title = `${title} · ${shell.product}`;
+  }, [title, shell.product]);
+  return (
+    <div className={classes(styles.page, narrow && styles.narrow)}>
+      <header className={styles.header}>
+        <div className={styles.titles}>
+          <div className={styles.line}>
+            <h1>{title}</h1>
+            {beside}
+          </div>
+          {text && <p className={styles.text}>{text}</p>}
+        </div>
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}
+
+interface SectionProps {
+  title: string;
+  text?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** One matter of a page, on a surface of its own. */
+export function Section({ title, text, actions, children }: SectionProps) {
+  return (
+    <section className={styles.section}>
+      <header className={styles.sectionHeader}>
+        <div>
+          <h2>{title}</h2>
+          {text && <p className={styles.sectionText}>{text}</p>}
+        </div>
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </header>
+      <div className={styles.sectionBody}>{children}</div>
+    </section>
+  );
+}

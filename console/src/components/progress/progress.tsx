@@ -1,0 +1,34 @@
+import { useFormats } from '../../formats/use-formats.ts';
+import type { Status } from '../badge/badge.tsx';
+import styles from './progress.module.css';
+
+interface Props {
+  /** 0 to 100. */
+  value: number;
+  label: string;
+  status: Status;
+  /** 0 to 1 of the whole: the part that failed, shown at the end. */
+  failed?: number;
+}
+
+/** How far a task is. What failed has its own part of the bar. */
+export function Progress({ value, label, status, failed = 0 }: Props) {
+  const formats = useFormats();
+  const bad = Math.min(100, Math.max(0, failed * 100));
+  return (
+    <div
+      className={styles.bar}
+      data-status={status}
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.floor(value)}
+      aria-valuetext={formats.percent(value)}
+      title={formats.percent(value)}
+    >
+      <span className={styles.done} style={{ width: `${Math.max(0, value - bad)}%` }} />
+      {bad > 0 && <span className={styles.failed} style={{ width: `${bad}%` }} />}
+    </div>
+  );
+}

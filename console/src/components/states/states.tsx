@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react';
+import { useWords } from '../../words/words-context.tsx';
+import { Button } from '../button/button.tsx';
+import { Icon, type IconName } from '../icon/icon.tsx';
+import { faultOf } from './fault-of.ts';
+import styles from './states.module.css';
+
+interface StateProps {
+  icon: IconName;
+  tone?: 'quiet' | 'bad' | 'warn';
+  title: string;
+  text?: ReactNode;
+  children?: ReactNode;
+}
+
+/** A picture of why there is nothing to see here. Loading, empty, filtered to nothing, failed and offline look different. */
+export function State({ icon, tone = 'quiet', title, text, children }: StateProps) {
+  return (
+    <div className={styles.state} data-tone={tone}>
+      <span className={styles.picture}>
+        <Icon name={icon} size={20} />
+      </span>
+      <p className={styles.title}>{title}</p>
+      {text && <div className={styles.text}>{text}</div>}
+      {children && <div className={styles.actions}>{children}</div>}
+    </div>
+  );
+}
+
+export function Filtered({ onClear }: { onClear?: () => void }) {
+  const { components: w } = useWords();
+  return (
+    <State icon="filter" title={w.filtered_title} text={w.filtered_text}>
+      {onClear && <Button onClick={onClear}>{w.clear_filters}</Button>}
+    </State>
+  );
+}
+
+/** What went wrong in words, with the request's id; a server that is away is its own picture. */
+export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const { components: w } = useWords();
+  const { away, message, request_id } = faultOf(error);
+  return (
+    <div role="alert">
+      <State
+        icon={away ? 'offline' : 'alert'}
+        tone={away ? 'warn' : 'bad'}
+        title={away ? w.offline_title : w.failed_title}
+        text={away ? w.offline_text : message}
+      >
+        {onRetry && (
+          <Button icon="retry" onClick={onRetry}>
+            {w.retry}
+          </Button>
+        )}
+        {request_id && <code className={styles.request}>{w.request_id(request_id)}</code>}
+      </State>
+    </div>
+  );
+}
+
+/** Grey lines in the shape of what is to come. */
+export function Loading({ lines = 5 }: { lines?: number }) {
+  const { components: w } = useWords();
+  return (
+    <div className={styles.loading} role="status" aria-label={w.loading}>
+      {Array.from({ length: lines }, (_, index) => 92 - ((index * 23) % 38)).map((percent) => (
+        <span key={percent} className={styles.line} style={{ width: `${percent}%` }} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { type ClipboardEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
+import { useWords } from '../../words/words-context.tsx';
+import { Icon } from '../icon/icon.tsx';
+import { moved, splitList } from './split-list.ts';
+import styles from './tag-list.module.css';
+
+interface Props {
+  label: string;
+  values: readonly string[];
+  onValues(values: string[]): void;
+  /** At most so many. */
+  most?: number;
+}
+
+/** A list of short values in an order: typed, pasted, moved by drag or Alt with an arrow key, removed. */
+export function TagList({ label, values, onValues, most = 50 }: Props) {
+  const { components: w } = useWords();
+  const [text, setText] = useState('');
+  const dragged = useRef<number | null>(null);
+  const id = useId();
+
+  const add = (more: string[]) => {
+    onValues([...new Set([...values, ...more])].slice(0, most));
+    setText('');
+  };
+  const remove = (index: number) => onValues(values.filter((_, at) => at !== index));
+  const onKey = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && text.trim()) {
+      event.preventDefault();
+      add([text.trim()]);
+    } else if (event.key === 'Backspace' && text === '' && values.length > 0) remove(values.length - 1);
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const list = splitList(event.clipboardData.getData('text'));
+    if (list.length < 2) return;
+    event.preventDefault();
+    add(list);
+  };
+  const onTagKey = (event: KeyboardEvent, index: number) => {
+    if (event.key === 'Delete' || event.key === 'Backspace') remove(index);
+    if (!event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
+    event.preventDefault();
+    onValues(moved(values, index, index + (event.key === 'ArrowLeft' ? -1 : 1)));
+  };
+
+  return (
+    <div className={styles.box}>
+      <ul className={styles.list} aria-label={label}>
+        {values.map((value, index) => (
+          <li
+            key={value}
+            className={styles.tag}
+            draggable
+            onDragStart={() => {
+              dragged.current = index;
+            }}
+            onDragOver={(event) => event.preventDefault()}
+            onDrop={() => dragged.current !== null && onValues(moved(values, dragged.current, index))}
+          >
+            <span>{value || w.none}</span>
+            <button
+              type="button"
+              className={styles.remove}
+              aria-label={w.remove(value || w.none)}
+              aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
+              onClick={() => remove(index)}
+              onKeyDown={(event) => onTagKey(event, index)}
+            >
+              <Icon name="close" size={12} />
+            </button>
+          </li>
+        ))}
+        <li className={styles.entry}>
+          <input
+            className={styles.input}
+            aria-label={label}
+            aria-describedby={id}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={onKey}
+            onPaste={onPaste}
+            onBlur={() => text.trim() && add([text.trim()])}
+          />
+        </li>
+      </ul>
+      <p id={id} className="visually-hidden">
+        {w.tags_hint} {w.tags_count(values.length)}
+      </p>
+    </div>
+  );
+}

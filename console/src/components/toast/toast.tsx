@@ -1,0 +1,63 @@
+import { Toast as Base } from '@base-ui/react/toast';
+import type { ReactNode } from 'react';
+import { useWords } from '../../words/words-context.tsx';
+import { Icon } from '../icon/icon.tsx';
+import styles from './toast.module.css';
+
+const manager = Base.createToastManager();
+
+interface Options {
+  text?: string;
+  /** Something the reader can do about it, such as undo. */
+  action?: { label: string; run(): void };
+}
+
+/** Says that something was done. From anywhere, also outside components. */
+export function notify(title: string, { text, action }: Options = {}): void {
+  manager.add({
+    title,
+    description: text,
+    timeout: action ? 10_000 : 5_000,
+    actionProps: action && { children: action.label, onClick: action.run },
+  });
+}
+
+/** Says that something was not done, and why; it stays until it is closed. */
+export function notifyFailure(title: string, text?: string): void {
+  manager.add({ title, description: text, type: 'failure', timeout: 0, priority: 'high' });
+}
+
+export function ToastProvider({ children }: { children: ReactNode }) {
+  return (
+    <Base.Provider toastManager={manager} limit={4}>
+      {children}
+      <Base.Portal>
+        <Base.Viewport className={styles.viewport}>
+          <ToastList />
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Provider>
+  );
+}
+
+function ToastList() {
+  const { toasts } = Base.useToastManager();
+  const { components: w } = useWords();
+  return toasts.map((toast) => (
+    <Base.Root key={toast.id} toast={toast} className={styles.toast} data-kind={toast.type}>
+      <Base.Content className={styles.content}>
+        <span className={styles.icon}>
+          <Icon name={toast.type === 'failure' ? 'alert' : 'check'} />
+        </span>
+        <div className={styles.words}>
+          <Base.Title className={styles.title} render={<p />} />
+          <Base.Description className={styles.text} />
+        </div>
+        <Base.Action className={styles.action} />
+        <Base.Close className={styles.close} aria-label={w.close}>
+          <Icon name="close" size={14} />
+        </Base.Close>
+      </Base.Content>
+    </Base.Root>
+  ));
+}

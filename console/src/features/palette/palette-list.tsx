@@ -1,0 +1,87 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import { useLocation } from 'wouter';
+import { api } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { StatusBadge } from '../../components/badge/badge.tsx';
+import { Icon } from '../../components/icon/icon.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import styles from './palette.module.css';
+import { type Entry, useCommands } from './use-commands.ts';
+
+const TASK_ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+export function PaletteList({ onClose }: { onClose(): void }) {
+  const words = useWords();
+  const w = words.shell;
+  const [text, setText] = useState('');
+  const q = useDeferredValue(text.trim());
+  const [, navigate] = useLocation();
+  const commands = useCommands();
+  const tasks = useQuery({
+    queryKey: keys.taskSearch(q),
+    queryFn: ({ signal }) =>
+      TASK_ID.test(q)
+        ? api.getTask({ id: q }, { signal }).then((task) => [task])
+        : api.listTasks({ q: q || undefined, page_size: 6 }, { signal }).then(({ items }) => items),
+    placeholderData: (before) => before,
+  });
+  const matches = (entry: Entry) => entry.label.toLowerCase().includes(q.toLowerCase());
+  const found: Entry[] = (tasks.data ?? []).map((task) => ({
+    id: task.id,
+    label: task.name || task.type,
+    status: task.status,
+    failures: task.failed_items,
+    run: () => navigate(`/tasks/${task.id}`),
+  }));
+  const groups = [
+    { label: w.pages, items: commands.pages.filter(matches) },
+    { label: w.recent, items: found },
+    { label: w.commands, items: commands.actions.filter(matches) },
+  ].filter(({ items }) => items.length > 0);
+  const run = (entry: Entry) => {
+    onClose();
+    entry.run();
+  };
+  return (
+    <Autocomplete.Root
+      items={groups}
+      open
+      inline
+      mode="none"
+      autoHighlight="always"
+      keepHighlight
+      value={text}
+      onValueChange={setText}
+      itemToStringValue={(entry: Entry) => entry.label}
+    >
+      <div className={styles.input}>
+        <Icon name="search" />
+        <Autocomplete.Input aria-label={w.palette_label} placeholder={w.search_hint} />
+      </div>
+      <Autocomplete.Empty className={styles.empty}>{w.nothing_found}</Autocomplete.Empty>
+      <Autocomplete.List className={styles.list} aria-label={w.palette_label}>
+        {(group: (typeof groups)[number]) => (
+          <Autocomplete.Group key={group.label} items={group.items}>
+            <Autocomplete.GroupLabel className={styles.group}>{group.label}</Autocomplete.GroupLabel>
+            <Autocomplete.Collection>
+              {(entry: Entry) => (
+                <Autocomplete.Item
+                  key={entry.id}
+                  value={entry}
+                  className={styles.item}
+                  onClick={() => run(entry)}
+                >
+                  {entry.icon && <Icon name={entry.icon} />}
+                  <span className={styles.label}>{entry.label}</span>
+                  {entry.status && <StatusBadge status={entry.status} failures={entry.failures ?? 0} />}
+                </Autocomplete.Item>
+              )}
+            </Autocomplete.Collection>
+          </Autocomplete.Group>
+        )}
+      </Autocomplete.List>
+    </Autocomplete.Root>
+  );
+}

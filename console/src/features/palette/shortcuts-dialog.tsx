@@ -1,0 +1,56 @@
+import { Dialog } from '../../components/dialog/dialog.tsx';
+import { Keys } from '../../components/keys/keys.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import { COMMAND } from './keyboard.ts';
+import styles from './shortcuts.module.css';
+
+export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): void }) {
+  const { shell: w } = useWords();
+  const groups = [
+    {
+      title: w.keys_general,
+      keys: [
+        [w.key_palette, [COMMAND, 'K']],
+        [w.key_new, ['n']],
+        [w.key_go_tasks, ['g', 't']],
+        [w.key_go_users, ['g', 'u']],
+        [w.key_go_system, ['g', 's']],
+        [w.key_go_account, ['g', 'a']],
+        [w.key_shortcuts, ['?']],
+      ],
+    },
+    {
+      title: w.keys_list,
+      keys: [
+        [w.key_search, ['/']],
+        [w.key_move, ['j', 'k']],
+        [w.key_select, ['x']],
+        [w.key_select_range, ['⇧', 'x']],
+        [w.key_open, ['↵']],
+        [w.key_all, ['*']],
+        [w.key_escape, ['Esc']],
+      ],
+    },
+  ] as const;
+  return (
+    <Dialog open={open} onClose={onClose} title={w.shortcuts} wide>
+      <div className={styles.groups}>
+        {groups.map(({ title, keys }) => (
+          <section key={title}>
+            <h3 className={styles.title}>{title}</h3>
+            <dl className={styles.list}>
+              {keys.map(([words, pressed]) => (
+                <div key={words} className={styles.row}>
+                  <dt>{words}</dt>
+                  <dd>
+                    <Keys keys={pressed} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,58 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import { IconButton } from '../../components/button/icon-button.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import { Palette } from '../palette/palette.tsx';
+import { ShortcutsDialog } from '../palette/shortcuts-dialog.tsx';
+import { useGlobalKeys } from '../palette/use-global-keys.ts';
+import { FirstPassword } from '../sign-in/first-password.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { ConnectionBar } from './connection-bar.tsx';
+import { Mark } from './mark.tsx';
+import { Nav } from './nav.tsx';
+import { SearchButton } from './search-button.tsx';
+import styles from './shell.module.css';
+
+/** Navigation beside the page on a wide screen, above it and folded away on a narrow one. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { shell: w } = useWords();
+  const [path] = useLocation();
+  const [open, setOpen] = useState(false);
+  const keys = useGlobalKeys();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page folds the navigation away
+  useEffect(() => setOpen(false), [path]);
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        {w.skip}
+      </a>
+      <header className={styles.bar}>
+        <IconButton
+          icon={open ? 'close' : 'menu'}
+          label={w.menu}
+          size="m"
+          aria-expanded={open}
+          aria-controls="nav"
+          onClick={() => setOpen(!open)}
+        />
+        <Mark />
+        <IconButton icon="search" label={w.search} size="m" onClick={keys.openPalette} />
+      </header>
+      <div id="nav" className={styles.side} data-open={open}>
+        <div className={styles.mark}>
+          <Mark />
+        </div>
+        <SearchButton onClick={keys.openPalette} />
+        <Nav />
+        <AccountMenu onShortcuts={keys.openShortcuts} />
+      </div>
+      <main id="content" tabIndex={-1} className={styles.content}>
+        <ConnectionBar />
+        {children}
+      </main>
+      <Palette open={keys.shown === 'palette'} onClose={keys.close} />
+      <ShortcutsDialog open={keys.shown === 'shortcuts'} onClose={keys.close} />
+      <FirstPassword />
+    </div>
+  );
+}

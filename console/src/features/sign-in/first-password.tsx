@@ -1,0 +1,18 @@
+import { useState } from 'react';
+import { Dialog } from '../../components/dialog/dialog.tsx';
+import { useUser } from '../../session/use-session.ts';
+import { useWords } from '../../words/words-context.tsx';
+import { ChangePasswordForm } from './change-password-form.tsx';
+
+/** Asks an account whose password others may know for one of its own. */
+export function FirstPassword() {
+  const { sign_in: w } = useWords();
+  const user = useUser();
+  const [later, setLater] = useState(false);
+  const wanted = 'must_change_password' in user && user.must_change_password === true && !later;
+  return (
+    <Dialog open={wanted} onClose={() => setLater(true)} title={w.first_title} text={w.first_text}>
+      <ChangePasswordForm onDone={() => setLater(true)} onLater={() => setLater(true)} />
+    </Dialog>
+  );
+}

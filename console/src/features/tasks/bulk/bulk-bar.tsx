@@ -1,0 +1,71 @@
+import type { Task } from '@client';
+import { useState } from 'react';
+import { Button } from '../../../components/button/button.tsx';
+import { IconButton } from '../../../components/button/icon-button.tsx';
+import { live } from '../../../live/live.ts';
+import { useWords } from '../../../words/words-context.tsx';
+import type { useSelection } from '../selection.ts';
+import type { TaskSearch } from '../tasks-search.ts';
+import type { useTaskList } from '../use-task-list.ts';
+import styles from './bulk.module.css';
+import { ACTIONS, type Action, type Target } from './bulk-action.ts';
+import { BulkDialog } from './bulk-dialog.tsx';
+
+interface Props {
+  selection: ReturnType<typeof useSelection>;
+  search: TaskSearch;
+  list: ReturnType<typeof useTaskList>;
+}
+
+/** What can be done with the selection. The set is frozen when the dialog opens: what is shown there is what is hit. */
+export function BulkBar({ selection, search, list }: Props) {
+  const { tasks: w } = useWords();
+  const [all, setAll] = useState(false);
+  const [asked, setAsked] = useState<{ action: Action; target: Target } | null>(null);
+  const complete = list.rows.length > 0 && list.rows.every(({ id }) => selection.ids.has(id));
+  const everything = all && complete;
+  const ask = (action: Action) => {
+    const tasks = [...selection.ids]
+      .map((id) => live.tasks.get(id))
+      .filter((task): task is Task => task !== undefined);
+    const target: Target = everything
+      ? { search, expected: list.total, capped: list.capped }
+      : { ids: [...selection.ids], tasks };
+    setAsked({ action, target });
+  };
+  return (
+    <section className={styles.bar} aria-label={w.selected(selection.ids.size)}>
+      <span role="status">
+        {everything ? w.all_selected(list.total, list.capped) : w.selected(selection.ids.size)}
+      </span>
+      {complete && !everything && list.query.hasNextPage && (
+        <Button size="s" look="quiet" onClick={() => setAll(true)}>
+          {w.select_all_matching(list.total, list.capped)}
+        </Button>
+      )}
+      <span className={styles.actions}>
+        {ACTIONS.map((action) => (
+          <Button
+            key={action}
+            size="s"
+            look={action === 'delete' ? 'danger' : 'secondary'}
+            onClick={() => ask(action)}
+          >
+            {w[action]}
+          </Button>
+        ))}
+        <IconButton icon="close" label={w.clear_selection} onClick={selection.clear} />
+      </span>
+      {asked && (
+        <BulkDialog
+          {...asked}
+          onClose={() => setAsked(null)}
+          onDone={() => {
+            selection.clear();
+            void list.refresh();
+          }}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { toggled } from './selection.ts';
+
+const order = ['a', 'b', 'c', 'd', 'e'];
+const start = { ids: new Set<string>(), anchor: null };
+
+test('a click selects one, a click with Shift all between', () => {
+  const one = toggled(start, order, 'b', false);
+  assert.deepEqual([...one.ids], ['b']);
+  const range = toggled(one, order, 'd', true);
+  assert.deepEqual([...range.ids].sort(), ['b', 'c', 'd']);
+  const up = toggled(toggled(start, order, 'd', false), order, 'a', true);
+  assert.deepEqual([...up.ids].sort(), ['a', 'b', 'c', 'd']);
+});
+
+test('a range takes the new state of the row it ends at', () => {
+  const all = { ids: new Set(order), anchor: 'b' };
+  assert.deepEqual([...toggled(all, order, 'd', true).ids], ['a', 'e']);
+});
+
+test('rows of earlier pages stay selected, and a range from one that is gone is one row', () => {
+  const earlier = { ids: new Set(['x']), anchor: 'x' };
+  assert.deepEqual([...toggled(earlier, order, 'c', true).ids].sort(), ['c', 'x']);
+});

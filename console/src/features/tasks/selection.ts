@@ -1,0 +1,44 @@
+import { useCallback, useMemo, useState } from 'react';
+
+export interface Selection {
+  ids: ReadonlySet<string>;
+  /** The row that a range begins at. */
+  anchor: string | null;
+}
+
+const NOTHING: Selection = { ids: new Set(), anchor: null };
+
+/** The selection after a row was clicked; with Shift all rows between the last one and this take its new state. */
+export function toggled(
+  selection: Selection,
+  order: readonly string[],
+  id: string,
+  shift: boolean,
+): Selection {
+  const on = !selection.ids.has(id);
+  const from = selection.anchor === null ? -1 : order.indexOf(selection.anchor);
+  const to = order.indexOf(id);
+  const range =
+    shift && from !== -1 && to !== -1 ? order.slice(Math.min(from, to), Math.max(from, to) + 1) : [id];
+  const ids = new Set(selection.ids);
+  for (const one of range) {
+    if (on) ids.add(one);
+    else ids.delete(one);
+  }
+  return { ids, anchor: id };
+}
+
+/** Which tasks are selected: ids, so that it survives more pages, other filters and rows that move. */
+export function useSelection(order: readonly string[]) {
+  const [selection, setSelection] = useState(NOTHING);
+  const toggle = useCallback(
+    (id: string, shift: boolean) => setSelection((now) => toggled(now, order, id, shift)),
+    [order],
+  );
+  const clear = useCallback(() => setSelection(NOTHING), []);
+  const select = useCallback(
+    (ids: readonly string[]) => setSelection({ ids: new Set(ids), anchor: null }),
+    [],
+  );
+  return useMemo(() => ({ ids: selection.ids, toggle, clear, select }), [selection, toggle, clear, select]);
+}

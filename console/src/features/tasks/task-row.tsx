@@ -1,0 +1,79 @@
+import type { Task } from '@client';
+import { memo } from 'react';
+import { Link } from 'wouter';
+import { StatusBadge } from '../../components/badge/badge.tsx';
+import { Checkbox } from '../../components/checkbox/checkbox.tsx';
+import { Progress } from '../../components/progress/progress.tsx';
+import { Ago } from '../../components/time/ago.tsx';
+import { useLiveTask } from '../../live/use-live.ts';
+import { useWords } from '../../words/words-context.tsx';
+import styles from './task-table.module.css';
+import { useTypeTitle } from './use-task-types.ts';
+
+interface Props {
+  task: Task;
+  index: number;
+  owners: boolean;
+  /** Null where rows cannot be selected. */
+  selected: boolean | null;
+  onToggle(id: string, shift: boolean): void;
+  measure(row: Element | null): void;
+}
+
+/** One task, live: it renders again when this task changes, and for nothing else. */
+export const TaskRow = memo(function TaskRow({
+  task: loaded,
+  index,
+  owners,
+  selected,
+  onToggle,
+  measure,
+}: Props) {
+  const task = useLiveTask(loaded);
+  const { tasks: w } = useWords();
+  const titleOf = useTypeTitle();
+  const { id, status, total_items, failed_items } = task;
+  const name = task.name || titleOf(task.type);
+  return (
+    <tr ref={measure} data-index={index} data-selected={selected || undefined} aria-rowindex={index + 1}>
+      {selected !== null && (
+        <td className={styles.check}>
+          <Checkbox
+            label={w.select_task(name)}
+            checked={selected}
+            onChecked={(_, shift) => onToggle(id, shift)}
+          />
+        </td>
+      )}
+      <td className={styles.name}>
+        <Link href={`/tasks/${id}`} data-row={id} className={styles.link}>
+          {name}
+        </Link>
+        <span className={styles.type}>{titleOf(task.type)}</span>
+      </td>
+      <td className={styles.status}>
+        <StatusBadge status={status} failures={failed_items} />
+      </td>
+      <td className={styles.progress}>
+        <Progress
+          value={task.progress}
+          label={w.progress}
+          status={status}
+          failed={failed_items / total_items}
+        />
+        <span className={styles.counts}>
+          {w.counts(task.completed_items, total_items)}
+          {failed_items > 0 && <span className={styles.failed}>{w.failed_count(failed_items)}</span>}
+        </span>
+      </td>
+      {owners && (
+        <td className={styles.owner}>
+          {task.owner ? task.owner.fullname || task.owner.email : w.owner_gone}
+        </td>
+      )}
+      <td className={styles.age}>
+        <Ago time={task.created_at} />
+      </td>
+    </tr>
+  );
+});

@@ -1,0 +1,114 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { seesAll } from '../../api/permissions.ts';
+import { Checkbox } from '../../components/checkbox/checkbox.tsx';
+import { useUser } from '../../session/use-session.ts';
+import { useWords } from '../../words/words-context.tsx';
+import type { useSelection } from './selection.ts';
+import { TaskRow } from './task-row.tsx';
+import styles from './task-table.module.css';
+import { useRowKeys } from './use-row-keys.ts';
+import type { useTaskList } from './use-task-list.ts';
+
+const ROW_PX = 56;
+/** So many rows before the end the next page is asked for. */
+const AHEAD = 20;
+
+interface Props {
+  list: ReturnType<typeof useTaskList>;
+  selection: ReturnType<typeof useSelection>;
+  selectable: boolean;
+}
+
+/** Only rows in view exist, however far the list goes. */
+export function TaskTable({ list: { rows, query }, selection, selectable }: Props) {
+  const { tasks: w } = useWords();
+  const owners = seesAll(useUser());
+  const table = useRef<HTMLTableElement>(null);
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    scrollMargin: table.current?.offsetTop ?? 0,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  });
+  const shown = virtual.getVirtualItems();
+  const first = shown[0];
+  const last = shown.at(-1);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const near = last !== undefined && last.index >= rows.length - AHEAD;
+  useEffect(() => {
+    if (near && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [near, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  useRowKeys(table, rows, selection, selectable);
+
+  const margin = virtual.options.scrollMargin;
+  const above = first ? first.start - margin : 0;
+  const below = last ? virtual.getTotalSize() - (last.end - margin) : 0;
+  const all = rows.length > 0 && rows.every(({ id }) => selection.ids.has(id));
+  return (
+    <div className={styles.frame}>
+      <table
+        ref={table}
+        className={styles.table}
+        data-owners={owners}
+        data-selectable={selectable}
+        aria-rowcount={rows.length}
+      >
+        <thead>
+          <tr>
+            {selectable && (
+              <th scope="col" className={styles.check}>
+                <Checkbox
+                  label={w.select_loaded}
+                  checked={all}
+                  some={!all && selection.ids.size > 0}
+                  onChecked={(on) => (on ? selection.select(rows.map(({ id }) => id)) : selection.clear())}
+                />
+              </th>
+            )}
+            <th scope="col">{w.name}</th>
+            <th scope="col">{w.status}</th>
+            <th scope="col">{w.progress}</th>
+            {owners && <th scope="col">{w.owner}</th>}
+            <th scope="col">{w.created}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {above > 0 && <Gap height={above} />}
+          {shown.map(({ index, key }) => {
+            const task = rows[index];
+            return (
+              task && (
+                <TaskRow
+                  key={key}
+                  task={task}
+                  index={index}
+                  owners={owners}
+                  selected={selectable ? selection.ids.has(task.id) : null}
+                  onToggle={selection.toggle}
+                  measure={virtual.measureElement}
+                />
+              )
+            );
+          })}
+          {below > 0 && <Gap height={below} />}
+        </tbody>
+      </table>
+      {isFetchingNextPage && (
+        <p role="status" className={styles.more}>
+          {w.loading_more}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Stands for the rows that are out of view. */
+function Gap({ height }: { height: number }) {
+  return (
+    <tr data-gap>
+      <td style={{ height }} />
+    </tr>
+  );
+}

@@ -1,0 +1,61 @@
+import { useMemo } from 'react';
+import { may } from '../../api/permissions.ts';
+import { ButtonLink } from '../../components/button/button-link.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { Failed, Filtered, Loading, State } from '../../components/states/states.tsx';
+import { useSearchState } from '../../router/use-search.ts';
+import { useUser } from '../../session/use-session.ts';
+import { useWords } from '../../words/words-context.tsx';
+import { Welcome } from '../welcome/welcome.tsx';
+import { Arrivals } from './arrivals.tsx';
+import { BulkBar } from './bulk/bulk-bar.tsx';
+import { useSelection } from './selection.ts';
+import { TaskTable } from './task-table.tsx';
+import { TaskToolbar } from './task-toolbar.tsx';
+import { isFiltered, tasksSearch } from './tasks-search.ts';
+import { useTaskList } from './use-task-list.ts';
+
+const NO_FILTER = { q: '', status: '', type: '' } as const;
+
+export default function TasksPage() {
+  const { tasks: w } = useWords();
+  const user = useUser();
+  const [search, setSearch] = useSearchState(tasksSearch);
+  const list = useTaskList(search);
+  const order = useMemo(() => list.rows.map(({ id }) => id), [list.rows]);
+  const selection = useSelection(order);
+  const writes = may(user, 'write');
+  const { isPending, error, data } = list.query;
+  const filtered = isFiltered(search);
+
+  if (data && list.rows.length === 0 && !filtered && list.arrived === 0) {
+    return writes ? (
+      <Welcome />
+    ) : (
+      <Page title={w.title}>
+        <State icon="tasks" title={w.empty_title} text={w.empty_text} />
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={w.title}
+      text={data && w.found(list.total, list.capped)}
+      actions={
+        writes && (
+          <ButtonLink to="/tasks/new" look="primary" icon="plus">
+            {w.new_task}
+          </ButtonLink>
+        )
+      }
+    >
+      <TaskToolbar search={search} onSearch={setSearch} />
+      <Arrivals count={list.arrived} onShow={() => void list.refresh()} />
+      {isPending && <Loading lines={8} />}
+      {error && <Failed error={error} onRetry={() => void list.query.refetch()} />}
+      {data && list.rows.length === 0 && <Filtered onClear={() => setSearch(NO_FILTER)} />}
+      {list.rows.length > 0 && <TaskTable list={list} selection={selection} selectable={writes} />}
+      {selection.ids.size > 0 && <BulkBar selection={selection} search={search} list={list} />}
+    </Page>
+  );
+}

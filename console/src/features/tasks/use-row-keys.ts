@@ -1,0 +1,33 @@
+import type { Task } from '@client';
+import { type RefObject, useEffect } from 'react';
+import { isTyping } from '../palette/keyboard.ts';
+import type { useSelection } from './selection.ts';
+
+/** `j` and `k` walk the rows, `x` selects, `*` selects all, Escape clears. The links of the rows carry the focus. */
+export function useRowKeys(
+  table: RefObject<HTMLTableElement | null>,
+  rows: readonly Task[],
+  selection: ReturnType<typeof useSelection>,
+  selectable: boolean,
+): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+      const links = [...(table.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+      const at = links.indexOf(document.activeElement as HTMLElement);
+      const id = links[at]?.dataset.row;
+      const key = event.key.toLowerCase();
+      if (key === 'j' || key === 'k') {
+        const next = links[at === -1 ? 0 : at + (key === 'j' ? 1 : -1)];
+        next?.focus();
+        next?.scrollIntoView({ block: 'nearest' });
+      } else if (key === 'x' && id && selectable) selection.toggle(id, event.shiftKey);
+      else if (key === '*' && selectable) selection.select(rows.map((row) => row.id));
+      else if (key === 'escape' && selection.ids.size > 0) selection.clear();
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [table, rows, selection, selectable]);
+}

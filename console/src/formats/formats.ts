@@ -1,0 +1,111 @@
+import type { Language } from '../words/words-context.tsx';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How a language writes numbers, times and sizes. All times are shown in the browser's time zone. */
+export class Formats {
+  readonly #numbers: Intl.NumberFormat;
+  readonly #percents: Intl.NumberFormat;
+  readonly #times: Intl.DateTimeFormat;
+  readonly #full: Intl.DateTimeFormat;
+  readonly #days: Intl.DateTimeFormat;
+  readonly #clock: Intl.DateTimeFormat;
+  readonly #relative: Intl.RelativeTimeFormat;
+  readonly #units: (unit: string, digits?: number) => Intl.NumberFormat;
+
+  constructor(language: Language) {
+    const locale = language === 'zh' ? 'zh-CN' : 'en';
+    this.#numbers = new Intl.NumberFormat(locale);
+    this.#percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+    this.#times = new Intl.DateTimeFormat(locale, {
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+    this.#full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
+    this.#days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+    this.#clock = new Intl.DateTimeFormat(locale, {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    });
+    this.#relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+    this.#units = (unit, digits = 0) =>
+      new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'narrow',
+        maximumFractionDigits: digits,
+      });
+  }
+
+  number(value: number): string {
+    return this.#numbers.format(value);
+  }
+
+  /** Of 0 to 100. Rounded down: 100 % is shown only when all is done. */
+  percent(value: number): string {
+    return this.#percents.format(Math.floor(value) / 100);
+  }
+
+  time(iso: string): string {
+    return this.#times.format(new Date(iso));
+  }
+
+  clock(iso: string): string {
+    return this.#clock.format(new Date(iso));
+  }
+
+  day(iso: string): string {
+    return this.#days.format(new Date(iso));
+  }
+
+  /** With year, seconds and zone: for what a person looks up. */
+  fullTime(iso: string): string {
+    return this.#full.format(new Date(iso));
+  }
+
+  /** "2 min ago". A clock that is ahead of ours never gives a negative age. */
+  ago(iso: string, now: number): string {
+    const age = Math.max(0, now - Date.parse(iso));
+    if (age < MINUTE) return this.#relative.format(-Math.floor(age / SECOND / 10) * 10, 'second');
+    if (age < HOUR) return this.#relative.format(-Math.floor(age / MINUTE), 'minute');
+    if (age < DAY) return this.#relative.format(-Math.floor(age / HOUR), 'hour');
+    if (age < 30 * DAY) return this.#relative.format(-Math.floor(age / DAY), 'day');
+    return this.day(iso);
+  }
+
+  until(iso: string, now: number): string {
+    const left = Math.max(0, Date.parse(iso) - now);
+    if (left < HOUR) return this.#relative.format(Math.ceil(left / MINUTE), 'minute');
+    if (left < 2 * DAY) return this.#relative.format(Math.round(left / HOUR), 'hour');
+    return this.#relative.format(Math.round(left / DAY), 'day');
+  }
+
+  /** "840 ms", "12 s", "3 min 5 s", "2 h 10 min". */
+  duration(ms: number): string {
+    const span = Math.max(0, ms);
+    if (span < SECOND) return this.#units('millisecond').format(span);
+    if (span < 10 * SECOND) return this.#units('second', 1).format(span / SECOND);
+    if (span < MINUTE) return this.#units('second').format(span / SECOND);
+    const [big, small, size, part] =
+      span < HOUR
+        ? (['minute', 'second', MINUTE, SECOND] as const)
+        : (['hour', 'minute', HOUR, MINUTE] as const);
+    const rest = Math.floor((span % size) / part);
+    const first = this.#units(big).format(Math.floor(span / size));
+    return rest === 0 ? first : `${first} ${this.#units(small).format(rest)}`;
+  }
+
+  bytes(count: number): string {
+    const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+    const step = count < 1 ? 0 : Math.min(steps.length - 1, Math.floor(Math.log10(count) / 3));
+    return this.#units(steps[step] as string, step === 0 ? 0 : 1).format(count / 1_000 ** step);
+  }
+}

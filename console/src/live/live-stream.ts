@@ -1,0 +1,92 @@
+import { type Connection, ConnectionError, type TaskEvent } from '@client';
+import { api } from '../api/client.ts';
+
+type Message =
+  | { kind: 'events'; events: TaskEvent[] }
+  | { kind: 'connection'; connection: Connection }
+  | { kind: 'hello' };
+
+const LOCK = 'backend2-events';
+const GATHER_MS = 50;
+const AGAIN_MS = 3_000;
+
+export interface Listener {
+  onEvent(event: TaskEvent): void;
+  onConnection(connection: Connection): void;
+}
+
+/**
+ * The one stream of events of this browser: a browser opens six connections to a host over HTTP/1.1, and each tab with a stream of
+ * its own would hold one. The tab that holds the lock has it and hands events on to the others; when it goes, the next takes over.
+ * Pages over plain HTTP have no locks: there each tab has its own.
+ */
+export class LiveStream {
+  readonly #listener: Listener;
+  readonly #ended = new AbortController();
+  readonly #tabs = new BroadcastChannel('events');
+  #leads = false;
+  #connection: Connection = 'connecting';
+  #gathered: TaskEvent[] = [];
+
+  constructor(listener: Listener) {
+    this.#listener = listener;
+    this.#tabs.onmessage = ({ data }: MessageEvent<Message>) => this.#hear(data);
+  }
+
+  start(): void {
+    this.#tabs.postMessage({ kind: 'hello' } satisfies Message);
+    const { signal } = this.#ended;
+    const lead = () => this.#lead(signal);
+    const done = navigator.locks ? navigator.locks.request(LOCK, { signal }, lead) : lead();
+    done.catch((error: unknown) => {
+      if (!signal.aborted) console.error('the event stream ended', error);
+    });
+  }
+
+  stop(): void {
+    this.#ended.abort();
+    this.#tabs.close();
+  }
+
+  async #lead(signal: AbortSignal): Promise<void> {
+    this.#leads = true;
+    while (!signal.aborted) {
+      try {
+        for await (const event of api.followTasks({ signal, onConnection: (now) => this.#tell(now) }))
+          this.#gather(event);
+      } catch (error) {
+        if (signal.aborted) return;
+        // Refused: the session is over, which the next call of the page finds out, or the server was never there.
+        if (!(error instanceof ConnectionError)) throw error;
+        this.#tell('waiting');
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      }
+    }
+  }
+
+  #hear(message: Message): void {
+    if (message.kind === 'events') for (const event of message.events) this.#listener.onEvent(event);
+    else if (message.kind === 'connection') this.#listener.onConnection(message.connection);
+    else if (this.#leads)
+      this.#tabs.postMessage({ kind: 'connection', connection: this.#connection } satisfies Message);
+  }
+
+  #tell(connection: Connection): void {
+    this.#connection = connection;
+    this.#listener.onConnection(connection);
+    if (!this.#ended.signal.aborted)
+      this.#tabs.postMessage({ kind: 'connection', connection } satisfies Message);
+  }
+
+  /** Other tabs get what came within a moment as one message. */
+  #gather(event: TaskEvent): void {
+    this.#listener.onEvent(event);
+    this.#gathered.push(event);
+    if (this.#gathered.length > 1) return;
+    setTimeout(() => {
+      const events = this.#gathered;
+      this.#gathered = [];
+      if (!this.#ended.signal.aborted) this.#tabs.postMessage({ kind: 'events', events } satisfies Message);
+    }, GATHER_MS);
+  }
+}

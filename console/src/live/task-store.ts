@@ -1,0 +1,112 @@
+import type { Task, TaskEvent } from '@client';
+
+/** What a row shows of a task; an event changes these fields, the rest comes with the list. */
+export type LiveTask = Task;
+
+const FLUSH_MS = 100;
+/** Tasks that are kept without being shown, so that going back and forth shows their newest state at once. */
+const MOST_KEPT = 5_000;
+
+/**
+ * The newest state of the tasks that lists and pages have loaded, by id. Events arrive in any order and any number; a state of an
+ * older revision is dropped, and listeners hear of changes ten times a second at most. A row's object changes only when the row does.
+ */
+export class TaskStore {
+  readonly #tasks = new Map<string, LiveTask>();
+  readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #changed = new Set<string>();
+  readonly #arrivals = new Map<string, TaskEvent>();
+  readonly #arrival_listeners = new Set<() => void>();
+  #arrived = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  get(id: string): LiveTask | undefined {
+    return this.#tasks.get(id);
+  }
+
+  /** What a list or a page loaded. Never takes a task back to an older state. */
+  seed(tasks: readonly LiveTask[]): void {
+    for (const task of tasks) {
+      const known = this.#tasks.get(task.id);
+      this.#arrivals.delete(task.id);
+      if (known && known.revision >= task.revision) continue;
+      this.#put(task);
+    }
+    this.#bound();
+  }
+
+  /** A task's new state, as an event says it. */
+  hear(event: TaskEvent): void {
+    const known = this.#tasks.get(event.id);
+    if (known) {
+      if (event.revision > known.revision) this.#put({ ...known, ...event });
+    } else {
+      this.#arrivals.set(event.id, event);
+      this.#arrived = true;
+      if (this.#arrivals.size > MOST_KEPT) this.#arrivals.delete(this.#arrivals.keys().next().value ?? '');
+      this.#schedule();
+    }
+  }
+
+  /** Tasks heard of that no list has loaded. */
+  arrivals(): readonly TaskEvent[] {
+    return [...this.#arrivals.values()];
+  }
+
+  forgetArrivals(): void {
+    this.#arrivals.clear();
+    this.#arrived = true;
+    this.#schedule();
+  }
+
+  clear(): void {
+    this.#tasks.clear();
+    this.#arrivals.clear();
+  }
+
+  get size(): number {
+    return this.#tasks.size + this.#arrivals.size;
+  }
+
+  subscribe(id: string, listener: () => void): () => void {
+    const listeners = this.#listeners.get(id) ?? new Set();
+    listeners.add(listener);
+    this.#listeners.set(id, listeners);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.#listeners.delete(id);
+    };
+  }
+
+  onArrivals(listener: () => void): () => void {
+    this.#arrival_listeners.add(listener);
+    return () => this.#arrival_listeners.delete(listener);
+  }
+
+  #put(task: LiveTask): void {
+    // Last in the order of the map: what changed last is forgotten last.
+    this.#tasks.delete(task.id);
+    this.#tasks.set(task.id, task);
+    this.#changed.add(task.id);
+    this.#schedule();
+  }
+
+  #bound(): void {
+    for (const id of this.#tasks.keys()) {
+      if (this.#tasks.size <= MOST_KEPT) return;
+      if (!this.#listeners.has(id)) this.#tasks.delete(id);
+    }
+  }
+
+  #schedule(): void {
+    this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS);
+  }
+
+  #flush(): void {
+    this.#timer = null;
+    for (const id of this.#changed) for (const listener of this.#listeners.get(id) ?? []) listener();
+    this.#changed.clear();
+    if (this.#arrived) for (const listener of this.#arrival_listeners) listener();
+    this.#arrived = false;
+  }
+}

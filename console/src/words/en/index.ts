@@ -1,0 +1,26 @@
+import { account } from './account.ts';
+import { components } from './components.ts';
+import { gallery } from './gallery.ts';
+import { shell } from './shell.ts';
+import { sign_in } from './sign-in.ts';
+import { status } from './status.ts';
+import { system } from './system.ts';
+import { task } from './task.ts';
+import { tasks } from './tasks.ts';
+import { users } from './users.ts';
+import { welcome } from './welcome.ts';
+
+/** One entry a feature. What is missing in ../zh does not compile. */
+export const words = {
+  account,
+  components,
+  gallery,
+  shell,
+  sign_in,
+  status,
+  system,
+  task,
+  tasks,
+  users,
+  welcome,
+};

@@ -1,0 +1,6 @@
+/** English has two forms; Chinese has one and needs no function. */
+export const plural = (count: number, one: string, many: string): string =>
+  `${grouped(count)} ${count === 1 ? one : many}`;
+
+const numbers = new Intl.NumberFormat('en');
+export const grouped = (count: number): string => numbers.format(count);

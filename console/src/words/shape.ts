@@ -1,0 +1,6 @@
+/** The same words in another language: each text a text, each function one of the same arguments. A missing key does not compile. */
+export type Like<T> = T extends string
+  ? string
+  : T extends (...args: infer Args) => string
+    ? (...args: Args) => string
+    : { readonly [Key in keyof T]: Like<T[Key]> };

@@ -1,0 +1,32 @@
+import type { account as en } from '../en/account.ts';
+import type { Like } from '../shape.ts';
+
+export const account = {
+  title: '账户',
+  profile: '个人资料',
+  name: '姓名',
+  email: '邮箱',
+  email_hint: '修改邮箱需要输入当前密码。',
+  roles: '角色',
+  save: '保存',
+  saved: '已保存',
+  password: '密码',
+  password_text: '修改密码会使您在其他所有地方退出登录。',
+  appearance: '外观',
+  appearance_text: '保存在此浏览器中。',
+  sessions: '会话',
+  sessions_text: '您已登录的位置。请结束不认识的会话。',
+  session_current: '此浏览器',
+  session_used: '最近使用',
+  session_end: '结束',
+  session_end_of: (device) => `结束 ${device} 上的会话`,
+  session_ended: '会话已结束',
+  end_others: '在其他所有地方退出登录',
+  others_ended: '您已在其他所有地方退出登录',
+  device_on: (browser, system) => `${system} 上的 ${browser}`,
+  device_unknown: '未知设备',
+  device: '设备',
+  address: '地址',
+  actions: '操作',
+  signed_in_at: '登录时间',
+} satisfies Like<typeof en>;

@@ -1,0 +1,33 @@
+import type { components as en } from '../en/components.ts';
+import type { Like } from '../shape.ts';
+
+export const components = {
+  close: '关闭',
+  cancel: '取消',
+  copy: '复制',
+  copied: '已复制',
+  loading: '正在加载',
+  retry: '重试',
+  more_actions: '更多操作',
+  show_password: '显示密码',
+  hide_password: '隐藏密码',
+  notifications: '通知',
+  clear: '清除',
+  remove: (what) => `移除${what}`,
+  move: (what) => `移动${what}`,
+  no_match: '没有匹配项。',
+  none: '无',
+  tags_hint: '每输入一个值后按回车，也可粘贴列表。按 Alt 加方向键可移动值。',
+  tags_count: (count) => `${count} 个值`,
+  progress: (percent) => `已完成 ${percent}`,
+  offline_title: '服务器没有响应',
+  offline_text: '当前内容可能不是最新的，页面会自动重试。',
+  failed_title: '无法加载',
+  filtered_title: '没有匹配的内容',
+  filtered_text: '请更改搜索或筛选条件。',
+  clear_filters: '清除筛选',
+  request_id: (id) => `请求 ${id}`,
+  as_of: (age) => `数据时间：${age}`,
+  required: '必填',
+  saved: '已保存',
+} satisfies Like<typeof en>;

@@ -1,0 +1,27 @@
+import type { words as en } from '../en/index.ts';
+import type { Like } from '../shape.ts';
+import { account } from './account.ts';
+import { components } from './components.ts';
+import { gallery } from './gallery.ts';
+import { shell } from './shell.ts';
+import { sign_in } from './sign-in.ts';
+import { status } from './status.ts';
+import { system } from './system.ts';
+import { task } from './task.ts';
+import { tasks } from './tasks.ts';
+import { users } from './users.ts';
+import { welcome } from './welcome.ts';
+
+export const words = {
+  account,
+  components,
+  gallery,
+  shell,
+  sign_in,
+  status,
+  system,
+  task,
+  tasks,
+  users,
+  welcome,
+} satisfies Like<typeof en>;

@@ -1,0 +1,32 @@
+import type { task as en } from '../en/task.ts';
+import type { Like } from '../shape.ts';
+
+export const task = {
+  not_found_title: '任务不存在',
+  not_found_text: '任务已被删除，或您无权查看。',
+  cancel: '取消',
+  retry: '重试',
+  delete: '删除',
+  items: '任务项',
+  details: '详情',
+  params: '参数',
+  type: '类型',
+  owner: '所有者',
+  priority: '优先级',
+  created: '创建时间',
+  started: '开始时间',
+  finished: '结束时间',
+  took: '耗时',
+  id: 'ID',
+  item: (index) => `第 ${index + 1} 项`,
+  picture_of: (label) => `图片：${label}`,
+  waiting: '等待中',
+  more: '显示更多',
+  summary: (done, total) => `${total} 项中已完成 ${done} 项`,
+  failed: (count) => `${count} 项失败`,
+  cancelled_toast: '正在取消任务',
+  retried_toast: '失败和已取消的任务项已重新开始',
+  deleted_toast: '任务已删除',
+  unnamed: '未命名',
+  shared: '已共享',
+} satisfies Like<typeof en>;
