@@ -1,23 +1,23 @@
-import { Cron } from 'croner';
-import { type Database, derivedId, type Schedule, type User } from '../../data/contracts/index.ts';
+import { type Database, derivedId, type Schedule, Unavailable } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import { systemActor } from '../actor.ts';
+import { isFinal } from '../engine/task-states.ts';
 import type { TaskCreation } from '../tasks/task-creation.ts';
+import { nextRun } from './cron-rule.ts';
 
 const SCHEDULES_AT_ONCE = 100;
+/** Failures in a row that switch a schedule off. */
+const MOST_FAILURES = 3;
 
-/** The first time after `from` at which the rule is due, ISO; null when there is none. Throws on a rule that is no cron rule. */
-export function nextRun(schedule: Pick<Schedule, 'cron' | 'time_zone'>, from: Date): string | null {
-  return (
-    new Cron(schedule.cron, { timezone: schedule.time_zone, paused: true }).nextRun(from)?.toISOString() ??
-    null
-  );
+/** Why a schedule made no task. The message is shown to its owner. */
+class NotFired extends Error {
+  override name = 'NotFired';
 }
 
 export interface DueSchedulesParts {
-  database: Pick<Database, 'schedules' | 'users'>;
+  database: Pick<Database, 'schedules' | 'users' | 'tasks'>;
   creation: TaskCreation;
   clock: SteadyClock;
   log: Pick<Log, 'warn'>;
@@ -31,53 +31,83 @@ export class DueSchedules {
     this.#parts = parts;
   }
 
-  /** Fires all that is due now; returns how many tasks were made. What is wrong with one schedule stops that one only. */
+  /**
+   * Fires all that is due now; returns how many tasks were made. What is wrong with one schedule is recorded on it and stops no other.
+   * Throws `Unavailable`.
+   */
   async fire(): Promise<number> {
     const { database, clock } = this.#parts;
     let fired = 0;
     for (;;) {
       const now = new Date(clock.now());
       const due = await database.schedules.due(now.toISOString(), SCHEDULES_AT_ONCE);
-      const owners = new Map(
-        (await database.users.getMany([...new Set(due.map(({ owner_id }) => owner_id))])).map((user) => [
-          user.id,
-          user,
-        ]),
-      );
-      for (const schedule of due)
-        if (await this.#fireOne(schedule, owners.get(schedule.owner_id), now)) fired += 1;
+      const made = await Promise.allSettled(due.map((schedule) => this.#fireOne(schedule, now)));
+      for (const one of made) {
+        if (one.status === 'rejected') throw one.reason;
+        if (one.value) fired += 1;
+      }
       if (due.length < SCHEDULES_AT_ONCE) return fired;
     }
   }
 
-  /**
-   * The task's id derives from schedule and due time, so that neither a second scheduler nor a crash between the two writes
-   * makes it twice. Times missed meanwhile are made up for once.
-   */
-  async #fireOne(schedule: Schedule, owner: User | undefined, now: Date): Promise<boolean> {
-    const { database, creation, log } = this.#parts;
+  /** Times missed meanwhile are made up for once. */
+  async #fireOne(schedule: Schedule, now: Date): Promise<boolean> {
+    const { database, log } = this.#parts;
     const due_at = schedule.next_run_at as string;
-    const id = derivedId(Date.parse(due_at), schedule.id);
+    const after: Schedule = { ...schedule, updated_at: now.toISOString(), revision: schedule.revision + 1 };
     let created = false;
-    let next_run_at: string | null = null;
-    let last_run: Schedule['last_run'] = { at: due_at, task_id: id, error: null };
     try {
-      next_run_at = nextRun(schedule, now);
-      if (!owner?.is_active) throw new Fault('not_found');
-      created = (await creation.create(systemActor, schedule.owner_id, schedule.task, id)).created;
+      after.next_run_at = this.#next(schedule, now);
+      const outcome = await this.#makeTask(schedule, due_at);
+      created = outcome?.created ?? false;
+      if (outcome) after.last_run = { at: due_at, task_id: outcome.task_id, error: null };
+      after.failures = 0;
     } catch (error) {
+      if (error instanceof Unavailable) throw error;
       log.warn({ err: error, schedule_id: schedule.id }, 'a schedule could not make its task');
-      last_run = { at: due_at, task_id: null, error: error instanceof Error ? error.message : String(error) };
+      after.last_run = { at: due_at, task_id: null, error: describe(error) };
+      after.failures = schedule.failures + 1;
+      // Without a next time it would never be looked at again.
+      if (after.next_run_at === due_at) after.next_run_at = null;
+      if (after.failures >= MOST_FAILURES || after.next_run_at === null) after.is_active = false;
     }
-    const after = {
-      ...schedule,
-      next_run_at,
-      last_run,
-      revision: schedule.revision + 1,
-      updated_at: now.toISOString(),
-    };
     // False: another process fired it too, and made the same task.
     await database.schedules.save(after, schedule.revision);
     return created;
   }
+
+  #next(schedule: Schedule, now: Date): string | null {
+    try {
+      return nextRun(schedule, now);
+    } catch (error) {
+      throw new NotFired(`The rule cannot be read: ${describe(error)}`);
+    }
+  }
+
+  /**
+   * The task's id derives from schedule and due time, so that neither a second scheduler nor a crash between the two writes makes
+   * it twice. Null when the last task still runs and the schedule waits for it.
+   */
+  async #makeTask(schedule: Schedule, due_at: string): Promise<{ task_id: string; created: boolean } | null> {
+    const { database, creation } = this.#parts;
+    const owner = await database.users.get(schedule.owner_id);
+    if (!owner) throw new NotFired('The owner of this schedule was deleted.');
+    if (!owner.is_active) throw new NotFired('The owner of this schedule is disabled.');
+    if (schedule.overlap === 'skip' && (await this.#isRunning(schedule.last_run?.task_id))) return null;
+    const id = derivedId(Date.parse(due_at), schedule.id);
+    const { created } = await creation.create(systemActor, schedule.owner_id, schedule.task, id);
+    return { task_id: id, created };
+  }
+
+  async #isRunning(task_id: string | null | undefined): Promise<boolean> {
+    const task = task_id ? await this.#parts.database.tasks.get(task_id) : null;
+    return task !== null && !isFinal(task.status);
+  }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const details = error instanceof Fault ? (error.details ?? []) : [];
+  const about = details.map(({ path, message }) => `${path} ${message}`).join('; ');
+  return about ? `${error.message} ${about}` : error.message;
 }

@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { type Database, newId, type Schedule, type User } from '../../src/data/contracts/index.ts';
+import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
+import { type OpenData, openData } from '../../src/processes/open-data.ts';
+import { createProcessLog } from '../../src/processes/process-log.ts';
+import { type WiredTasks, wireTasks } from '../../src/processes/wire-tasks.ts';
+import { SteadyClock } from '../../src/runtime/clock.ts';
+import { silentLog } from '../../src/runtime/log.ts';
+import { nextRun } from '../../src/services/schedules/cron-rule.ts';
+import { DueSchedules } from '../../src/services/schedules/due-schedules.ts';
+import { readSettings } from '../../src/settings.ts';
+import { loadTaskTypes } from '../../src/task-types/definition/registry.ts';
+import { aUser } from '../contract/samples.ts';
+import { TEST_TASK_TYPES } from '../support/backend.ts';
+import { mongodAvailable, startMongod } from '../support/mongod.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+
+class SetClock extends SteadyClock {
+  at = Date.now();
+
+  override now(): number {
+    return this.at;
+  }
+}
+
+/** The times a rule fires at, each asked for a second after the one before, as the clock does. */
+function firings(cron: string, time_zone: string, from: string, count: number): string[] {
+  const times: string[] = [];
+  let at = new Date(from);
+  while (times.length < count) {
+    const next = nextRun({ cron, time_zone }, at);
+    assert.ok(next);
+    times.push(next);
+    at = new Date(Date.parse(next) + 1_000);
+  }
+  return times;
+}
+
+test('a time that daylight saving skips fires at the first valid one after it', () => {
+  assert.deepEqual(firings('30 2 * * *', 'Europe/Berlin', '2027-03-27T12:00:00Z', 2), [
+    '2027-03-28T01:00:00.000Z',
+    '2027-03-29T00:30:00.000Z',
+  ]);
+});
+
+test('in the doubled hour a fixed hour fires at the first, an hourly rule in both', () => {
+  assert.deepEqual(firings('30 2 * * *', 'Europe/Berlin', '2027-10-30T12:00:00Z', 2), [
+    '2027-10-31T00:30:00.000Z',
+    '2027-11-01T01:30:00.000Z',
+  ]);
+  assert.deepEqual(firings('30 * * * *', 'Europe/Berlin', '2027-10-31T00:00:00Z', 3), [
+    '2027-10-31T00:30:00.000Z',
+    '2027-10-31T01:30:00.000Z',
+    '2027-10-31T02:30:00.000Z',
+  ]);
+});
+
+test('the 31st, the last day of a month and February 29th', () => {
+  assert.deepEqual(firings('0 0 31 * *', 'UTC', '2027-01-31T00:00:00Z', 3), [
+    '2027-03-31T00:00:00.000Z',
+    '2027-05-31T00:00:00.000Z',
+    '2027-07-31T00:00:00.000Z',
+  ]);
+  assert.deepEqual(firings('0 0 L * *', 'UTC', '2027-02-01T00:00:00Z', 2), [
+    '2027-02-28T00:00:00.000Z',
+    '2027-03-31T00:00:00.000Z',
+  ]);
+  assert.deepEqual(firings('0 0 29 2 *', 'UTC', '2027-01-31T00:00:00Z', 2), [
+    '2028-02-29T00:00:00.000Z',
+    '2032-02-29T00:00:00.000Z',
+  ]);
+  assert.equal(nextRun({ cron: '0 0 30 2 *', time_zone: 'UTC' }, new Date()), null);
+});
+
+interface OpenStore {
+  database: Database;
+  close(): Promise<void>;
+}
+
+/** The rules of schedules over one engine's stores. */
+function suite(name: string, open: () => Promise<OpenStore>): void {
+  describe(`due schedules on ${name}`, () => {
+    let store: OpenStore;
+    let data: OpenData;
+    let wired: WiredTasks;
+    let clock: SetClock;
+    let schedules: DueSchedules;
+    let owner: User;
+
+    before(async () => {
+      store = await open();
+      const settings = { ...readSettings({ DATA_DIR: await tempFolder() }), SECRET_KEY: 'x'.repeat(32) };
+      data = await openData(settings, createProcessLog('silent', 'test'), true);
+      const registry = await loadTaskTypes(TEST_TASK_TYPES);
+      const { database } = store;
+      wired = wireTasks(settings, { ...data, database }, registry, createProcessLog('silent', 'test'));
+    });
+    after(async () => {
+      await wired.close();
+      await data.close();
+      await store.close();
+    });
+    beforeEach(async () => {
+      const { database } = store;
+      clock = new SetClock();
+      schedules = new DueSchedules({ database, creation: wired.creation, clock, log: silentLog });
+      owner = aUser({ roles: ['user'] });
+      await database.users.create(owner);
+    });
+
+    afterEach(async () => {
+      const all = await store.database.schedules.page({ limit: 1_000 });
+      await Promise.all(all.map(({ id }) => store.database.schedules.delete(id)));
+    });
+
+    async function due(more: Partial<Schedule> = {}): Promise<Schedule> {
+      const at = new Date(clock.at - 1_000).toISOString();
+      const schedule: Schedule = {
+        id: newId(),
+        name: 'every hour',
+        cron: '0 * * * *',
+        time_zone: 'UTC',
+        owner_id: owner.id,
+        task: { type: 'noop', params: { count: 1 } },
+        is_active: true,
+        overlap: 'allow',
+        next_run_at: at,
+        last_run: null,
+        failures: 0,
+        revision: 1,
+        created_at: at,
+        updated_at: at,
+        ...more,
+      };
+      assert.equal(await store.database.schedules.create(schedule), 'ok');
+      return schedule;
+    }
+
+    const stored = async ({ id }: Schedule) => (await store.database.schedules.get(id)) as Schedule;
+    const tasksOf = (owner_id: string) => store.database.tasks.activeOf(owner_id, 1_000);
+
+    test('300 due at once, of which one has a bad rule, one a deleted and one a disabled owner', async () => {
+      const good = await Promise.all(Array.from({ length: 297 }, () => due()));
+      const disabled = aUser({ is_active: false });
+      await store.database.users.create(disabled);
+      const bad = await due({ cron: 'every monday' });
+      const orphan = await due({ owner_id: newId() });
+      const asleep = await due({ owner_id: disabled.id });
+      assert.equal(await schedules.fire(), 297);
+      assert.equal((await tasksOf(owner.id)).length, 297);
+      const [first] = good as [Schedule];
+      const fired = await stored(first);
+      assert.deepEqual(
+        [fired.last_run?.at, fired.last_run?.error, fired.failures],
+        [first.next_run_at, null, 0],
+      );
+      assert.equal((await store.database.tasks.get(fired.last_run?.task_id as string))?.owner_id, owner.id);
+      assert.ok(fired.next_run_at && fired.next_run_at > new Date(clock.at).toISOString());
+      const why = async (one: Schedule) => {
+        const { last_run, failures, is_active, next_run_at } = await stored(one);
+        return [
+          last_run?.task_id,
+          last_run?.error?.replace(/:.*/, ''),
+          failures,
+          is_active,
+          next_run_at !== null,
+        ];
+      };
+      assert.deepEqual(await why(bad), [null, 'The rule cannot be read', 1, false, false]);
+      assert.deepEqual(await why(orphan), [null, 'The owner of this schedule was deleted.', 1, true, true]);
+      assert.deepEqual(await why(asleep), [null, 'The owner of this schedule is disabled.', 1, true, true]);
+      assert.equal((await tasksOf(disabled.id)).length, 0);
+      assert.equal(await schedules.fire(), 0);
+    });
+
+    test('two at the same time make one task; all missed times are made up as one', async () => {
+      const schedule = await due({ next_run_at: new Date(clock.at - 5 * 3_600_000).toISOString() });
+      const other = new DueSchedules({
+        database: store.database,
+        creation: wired.creation,
+        clock,
+        log: silentLog,
+      });
+      const made = await Promise.all([schedules.fire(), other.fire()]);
+      assert.equal(made[0] + made[1], 1);
+      assert.equal((await tasksOf(owner.id)).length, 1);
+      assert.equal((await stored(schedule)).revision, 2);
+    });
+
+    test('params that no longer fit are named, and three failures in a row switch it off', async () => {
+      const schedule = await due({ task: { type: 'wait', params: { seconds: -1 } } });
+      for (let failures = 1; failures <= 3; failures += 1) {
+        assert.equal(await schedules.fire(), 0);
+        const now = await stored(schedule);
+        assert.match(now.last_run?.error ?? '', /params\.seconds/);
+        assert.deepEqual([now.failures, now.is_active], [failures, failures < 3]);
+        clock.at = Date.parse(now.next_run_at as string) + 1_000;
+      }
+      assert.equal(await schedules.fire(), 0);
+      assert.equal((await stored(schedule)).failures, 3);
+    });
+
+    test('with overlap "skip" no task is made while the last one runs', async () => {
+      const schedule = await due({ overlap: 'skip' });
+      assert.equal(await schedules.fire(), 1);
+      const first = await stored(schedule);
+      clock.at = Date.parse(first.next_run_at as string) + 1_000;
+      assert.equal(await schedules.fire(), 0);
+      const skipped = await stored(schedule);
+      assert.deepEqual(skipped.last_run, first.last_run);
+      assert.ok(skipped.next_run_at && first.next_run_at && skipped.next_run_at > first.next_run_at);
+      await wired.engine.cancel(first.last_run?.task_id as string);
+      clock.at = Date.parse(skipped.next_run_at as string) + 1_000;
+      assert.equal(await schedules.fire(), 1);
+    });
+  });
+}
+
+suite('SQLite', async () => {
+  const settings = readSettings({ DATA_DIR: await tempFolder() });
+  const { database, close } = await openData(settings, createProcessLog('silent', 'test'), true);
+  return { database, close };
+});
+
+if (mongodAvailable()) {
+  suite('MongoDB', async () => {
+    const mongod = await startMongod();
+    const { database, files } = await openMongo(mongod.url, 'schedules');
+    return {
+      database,
+      async close() {
+        await files.close();
+        await database.close();
+        await mongod.stop();
+      },
+    };
+  });
+}
