@@ -157,8 +157,8 @@ export const catalogue = {
     en: 'The body is too large.',
     zh: '请求体过大。',
     todo: {
-      en: 'Send at most 1 MiB, and at most 16 KiB to the calls under /auth.',
-      zh: '请求体最多 1 MiB；/auth 下的接口最多 16 KiB。',
+      en: 'Send at most 1 MiB (16 KiB to the calls under /auth), with at most 20,000 values and 5,000 field names.',
+      zh: '请求体最多 1 MiB（/auth 下的接口最多 16 KiB），最多包含 20,000 个值和 5,000 个字段名。',
     },
   },
   uri_too_long: {

@@ -1,10 +1,35 @@
 /** What a schema finds wrong with a value, in the words of the API: the same for bodies, queries and the params of task types. */
 import { Locale } from 'typebox/system';
 import type { FaultDetail } from './errors.ts';
+import { cutValue } from './runtime/cut-value.ts';
+import { cutText } from './runtime/text.ts';
 
 export type SchemaError = Parameters<typeof Locale.en_US>[0];
 
 const MOST_SHOWN = 30;
+/** Details of one answer: who sends more wrong values than this learns of the others afterwards. */
+const MOST_DETAILS = 50;
+/** The name of a field stands in the answer as the caller wrote it, and may be as long as a body. */
+const LONGEST_PATH = 200;
+/** Describing what is wrong takes far longer than finding that something is: microseconds for each value that is looked at. */
+const MOST_VALUES = 1_500;
+/** What is untrue of a value of which a part is left out. */
+const OF_WHOLE_VALUES = new Set(['required', 'minItems', 'minProperties', 'contains', 'dependentRequired']);
+
+/**
+ * What the schema finds wrong with a value that failed its check, looking at a bounded number of the values in it: the time
+ * it takes does not depend on what a caller sends. Empty when the fault lies beyond those.
+ */
+export function schemaErrors(
+  find: (value: unknown) => readonly SchemaError[],
+  given: unknown,
+): readonly SchemaError[] {
+  const { value, cut } = cutValue(given, MOST_VALUES);
+  const errors = find(value);
+  return cut.size === 0
+    ? errors
+    : errors.filter(({ keyword, instancePath }) => !cut.has(instancePath) || !OF_WHOLE_VALUES.has(keyword));
+}
 
 /**
  * One detail for each value at fault, in both languages; an unknown or missing field is named by its own path. `root` is
@@ -16,7 +41,8 @@ export function schemaFaults(
 ): FaultDetail[] {
   const found = new Map<string, FaultDetail>();
   const add = (steps: string[], message: string, zh: string) => {
-    const path = [...(within ? [root] : []), ...steps].join('.') || root;
+    if (found.size >= MOST_DETAILS) return;
+    const path = cutText([...(within ? [root] : []), ...steps].join('.') || root, LONGEST_PATH);
     // Alternatives of a schema may find the same fault twice.
     found.set(`${path} ${message}`, { path, message, zh });
   };
@@ -33,11 +59,14 @@ export function schemaFaults(
       // Each unknown field is reported a second time, by the schema `false` it meets.
     } else if (error.keyword !== 'boolean') add(steps, Locale.en_US(error), Locale.zh_Hans(error));
   }
-  return [...found.values()];
+  return found.size > 0 ? [...found.values()] : [{ path: root, message: INVALID.en, zh: INVALID.zh }];
 }
 
 /** A value that must be there and is not. */
 export const REQUIRED = { en: 'is required', zh: '必须填写' } as const;
+
+/** What is wrong lies deep in a large value. */
+const INVALID = { en: 'is not valid', zh: '无效' } as const;
 
 const stepsOf = (pointer: string): string[] =>
   pointer

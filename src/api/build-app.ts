@@ -12,7 +12,7 @@ import { authentication } from './plugins/authentication.plugin.ts';
 import { bodies } from './plugins/bodies.plugin.ts';
 import { consolePages } from './plugins/console.plugin.ts';
 import { docsPages } from './plugins/docs.plugin.ts';
-import { faultOf, faults, sendFault } from './plugins/faults.plugin.ts';
+import { faultOf, faults, LONGEST_SEGMENT, sendFault } from './plugins/faults.plugin.ts';
 import { limits } from './plugins/limits.plugin.ts';
 import { metrics } from './plugins/metrics.plugin.ts';
 import { openapi } from './plugins/openapi.plugin.ts';
@@ -57,7 +57,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
     requestTimeout: 120_000,
     // Requests that arrive while the server closes are still answered; their connection then ends.
     return503OnClosing: false,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 600 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_SEGMENT },
     frameworkErrors(error, request, reply) {
       constantHeaders(request, reply);
       sendFault(faultOf(error, request), request, reply);

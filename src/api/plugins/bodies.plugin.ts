@@ -4,9 +4,7 @@ import fp from 'fastify-plugin';
 import { Fault, invalid } from '../../errors.ts';
 import { REQUIRED } from '../../schema-faults.ts';
 import type { App } from '../fastify-types.ts';
-
-/** Deeper nesting has no honest use and overflows the stack of whoever walks it. */
-const MAX_DEPTH = 64;
+import { sizeOfJson } from '../json-size.ts';
 
 /** Which bodies are read: JSON alone (forms where a route's scope adds them), in UTF-8, and none where none is declared. */
 export const bodies = fp(async (app: App) => {
@@ -16,9 +14,14 @@ export const bodies = fp(async (app: App) => {
     // Many clients name a content type with every call; no bytes are no body, and the check below says if one is missing.
     if (bytes.length === 0) return done(null, undefined);
     if (!isUtf8(bytes)) return done(new Fault('malformed_json'), undefined);
-    parse(request, bytes.toString('utf8'), (error, body) => {
+    const size = sizeOfJson(bytes);
+    if (size !== 'fits')
+      return done(new Fault(size === 'too_deep' ? 'malformed_json' : 'body_too_large'), undefined);
+    const text = bytes.toString('utf8');
+    parse(request, text, (error, body) => {
       if (error) return done(error, undefined);
-      if (!isSound(body)) return done(new Fault('malformed_json'), undefined);
+      // Only an escape can write half a pair: the bytes are UTF-8.
+      if (SURROGATE.test(text) && !isWellFormed(body)) return done(new Fault('malformed_json'), undefined);
       done(null, body);
     });
   });
@@ -62,19 +65,19 @@ const noBody: preValidationHookHandler = (request, _reply, done) => {
   );
 };
 
-/** Whether the value nests no deeper than it may and all its text can be written as UTF-8 (no half of a pair). */
-function isSound(root: unknown): boolean {
-  const level: unknown[] = [root];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) return false;
-    for (const value of level.splice(0)) {
-      if (typeof value === 'string') {
-        if (!value.isWellFormed()) return false;
-      } else if (typeof value === 'object' && value !== null) {
-        for (const [name, one] of Object.entries(value)) {
-          if (!name.isWellFormed()) return false;
-          level.push(one);
-        }
+const SURROGATE = /\\u[dD][89a-fA-F]/;
+
+/** Whether all text in the value can be written as UTF-8 (no half of a pair). */
+function isWellFormed(root: unknown): boolean {
+  const open: unknown[] = [root];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value === 'string') {
+      if (!value.isWellFormed()) return false;
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, one] of Object.entries(value)) {
+        if (!name.isWellFormed()) return false;
+        open.push(one);
       }
     }
   }

@@ -17,6 +17,9 @@ const fastifyFaults: Record<string, FaultType> = {
   FST_ERR_NOT_FOUND: 'not_found',
 };
 
+/** Characters of one part of a path; longer ones are refused by the router. */
+export const LONGEST_SEGMENT = 600;
+
 /** How long a client may go on sending a body that was refused: what servers in front of applications give, too. */
 const READ_TO_END_MS = 30_000;
 
@@ -60,7 +63,13 @@ export const faults = fp(async (app: App) => {
 
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsOf(request.url);
-    if (!methods || methods.has(request.method)) return sendFault(new Fault('not_found'), request, reply);
+    if (!methods || methods.has(request.method)) {
+      // The router takes a segment that is too long for none, and goes on to whatever takes any path.
+      const long = pathOf(request.url)
+        .split('/')
+        .some(({ length }) => length > LONGEST_SEGMENT);
+      return sendFault(new Fault(long ? 'uri_too_long' : 'not_found'), request, reply);
+    }
     reply.header('allow', [...methods].join(', '));
     sendFault(new Fault('method_not_allowed'), request, reply);
   });

@@ -1,6 +1,7 @@
 import fp from 'fastify-plugin';
 import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { schemaErrors } from '../../schema-faults.ts';
 import type { App } from '../fastify-types.ts';
 
 /**
@@ -20,7 +21,7 @@ export const validation = fp(async (app: App) => {
     return (value: unknown) => {
       convert?.(value as Record<string, unknown>);
       if (validator.Check(value)) return true;
-      return { error: validator.Errors(value) as never };
+      return { error: schemaErrors((one) => validator.Errors(one), value) as never }; // Fastify declares Ajv's errors
     };
   });
 });

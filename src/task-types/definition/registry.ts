@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Compile, type Validator } from 'typebox/schema';
 import type { FaultDetail } from '../../errors.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
-import { schemaFaults } from '../../schema-faults.ts';
+import { schemaErrors, schemaFaults } from '../../schema-faults.ts';
 import type { LocalText, Plan, PrepareLimits, TaskTypeDefinition } from './define-task-type.ts';
 import { checkFields, completeBackoff } from './definition-fields.ts';
 import { inTaskCode } from './task-code.ts';
@@ -194,6 +194,6 @@ function withDefaults(
 
 function faultsOf(validator: Validator, params: unknown): FaultDetail[] {
   if (validator.Check(params)) return [];
-  const faults = schemaFaults(validator.Errors(params)[1], { root: 'params', within: true });
-  return faults.length > 0 ? faults : [{ path: 'params', message: 'is not valid', zh: '无效' }];
+  const errors = schemaErrors((value) => validator.Errors(value)[1], params);
+  return schemaFaults(errors, { root: 'params', within: true });
 }

@@ -1,0 +1,37 @@
+/** Deeper nesting has no honest use and overflows the stack of whoever walks it. */
+const MOST_LEVELS = 64;
+/** Values and names of one body. Parsing, checking and describing a body of so many takes milliseconds; of 500,000, seconds. */
+const MOST_VALUES = 20_000;
+const MOST_NAMES = 5_000;
+
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+/** Whether JSON text is worth parsing, found out without parsing it: one pass over its bytes, about 2 ms for 1 MiB. */
+export function sizeOfJson(bytes: Uint8Array): 'fits' | 'too_deep' | 'too_many' {
+  let levels = 0;
+  let values = 1;
+  let names = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === QUOTE) at = endOfText(bytes, at + 1);
+    else if (byte === COMMA) values += 1;
+    else if (byte === COLON) names += 1;
+    else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+      values += 1;
+      levels += 1;
+      if (levels > MOST_LEVELS) return 'too_deep';
+    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) levels -= 1;
+    if (values > MOST_VALUES || names > MOST_NAMES) return 'too_many';
+  }
+  return 'fits';
+}
+
+/** Where the quote stands that closes a text. */
+function endOfText(bytes: Uint8Array, from: number): number {
+  let at = from;
+  for (let byte = bytes[at]; byte !== QUOTE && byte !== undefined; byte = bytes[at]) {
+    at += byte === BACKSLASH ? 2 : 1;
+  }
+  return at;
+}
