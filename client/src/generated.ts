@@ -112,11 +112,22 @@ export interface Item {
   attempt: number;
   /** 0 to 100; completed is 100. */
   progress: number;
+  /** What the handler last said of its progress. */
+  note: string | null;
   result: unknown;
-  error: ThrownError | null;
+  error: ThrownErrorInFull | null;
   files: File[];
   started_at: string | null;
   finished_at: string | null;
+}
+
+export interface ItemLogLine {
+  at: string;
+  attempt: number;
+  level: LogLevel;
+  message: string;
+  /** What the handler gave beside the message; null without. */
+  fields: unknown;
 }
 
 export interface TaskType {
@@ -204,6 +215,17 @@ export interface ThrownError {
 export type Label = Record<string, string>;
 
 export type ItemStatus = 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+
+export interface ThrownErrorInFull {
+  type: string;
+  message: string;
+  /** Shown to the owner and to those who see all tasks. */
+  stack?: string;
+  /** An error of the same form; shown to the same people. */
+  cause?: unknown;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export interface TwoLanguages {
   en: string;
@@ -365,6 +387,19 @@ export interface ItemPage {
   next_cursor: string | null;
 }
 
+export interface ItemLogLinePage {
+  items: ItemLogLine[];
+  /** Counted to 1,000, by a search perhaps less far; exact for items. */
+  total: number;
+  /** True when there are, or may be, more than `total`. */
+  total_capped?: boolean;
+  /** Its number; a cursor counts on from the page that gave it. */
+  page: number;
+  page_size: number;
+  /** Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set. */
+  next_cursor: string | null;
+}
+
 export type LoginArgs = Credentials;
 
 export type TokenArgs = TokenForm;
@@ -463,6 +498,18 @@ export interface GetItemArgs {
   index: number;
 }
 
+export interface ListItemLogsArgs {
+  /** UUID, lower case. */
+  id: string;
+  index: number;
+  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  page?: number;
+  /** Default 20. */
+  page_size?: number;
+  /** `next_cursor` of the page before: pages in constant time, however far. */
+  cursor?: string;
+}
+
 export interface GetFileArgs {
   /** UUID, lower case. */
   id: string;
@@ -521,6 +568,12 @@ const calls = {
     answer: 'data',
   },
   getItem: { method: 'GET', path: '/api/v1/tasks/{id}/items/{index}', answer: 'data' },
+  listItemLogs: {
+    method: 'GET',
+    path: '/api/v1/tasks/{id}/items/{index}/logs',
+    query: ['page', 'page_size', 'cursor'],
+    answer: 'data',
+  },
   getFile: {
     method: 'GET',
     path: '/api/v1/tasks/{id}/items/{index}/files/{name}',
@@ -667,6 +720,11 @@ export class Api {
   /** One item of a task. Needs the `read` permission. */
   getItem(args: GetItemArgs, options?: CallOptions): Promise<Item> {
     return this.#transport.send(calls.getItem, args, options);
+  }
+
+  /** What the handler of an item logged, oldest first. The last 200 lines of all attempts, at most 64 KiB; a line is here within two seconds. Needs the `read` permission. */
+  listItemLogs(args: ListItemLogsArgs, options?: CallOptions): Pages<ItemLogLine> {
+    return this.#transport.pages(calls.listItemLogs, args, options);
   }
 
   /** The bytes of a file. Takes `If-None-Match`, and `Range` with `If-Range`. PNG, JPEG and WebP are shown in place, all else is downloaded. Needs the `read` permission, or a signed link. */

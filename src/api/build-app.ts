@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import cors from '@fastify/cors';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { Fault } from '../errors.ts';
+import { version } from '../runtime/version.ts';
 import type { Settings } from '../settings.ts';
 import type { ConsoleSource } from './console-source.ts';
 import { errorBody } from './envelope.ts';
@@ -38,8 +38,6 @@ export interface BuildOptions {
   /** The web console; left out, `/` leads to the docs. */
   console?: ConsoleSource;
 }
-
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
 /**
  * The HTTP application over these services. It does not listen. `settings.SECRET_KEY` must be there: the one given, or

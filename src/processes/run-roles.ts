@@ -1,5 +1,6 @@
 /** Starts any of the three roles in this process, and stops them in the opposite order. */
 import { buildApp } from '../api/build-app.ts';
+import { version } from '../runtime/version.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { systemActor } from '../services/actor.ts';
 import { type Settings, settingSpecs } from '../settings.ts';
@@ -93,6 +94,7 @@ async function startRoles(
       plans,
       places: settings.WORKER_CONCURRENCY,
       installation: installationOf(settings),
+      version,
       env: threadEnv(settings, environment),
       log,
     });

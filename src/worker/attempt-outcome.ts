@@ -1,4 +1,5 @@
 /** What an ended run means for its item: done, again later, failed or cancelled. Null: hand it back, nothing is recorded. */
+import type { ItemError } from '../data/contracts/index.ts';
 import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
 import type { ThrownError } from './handler-answer.ts';
@@ -10,7 +11,7 @@ export function attemptOutcome(
   end: RunEnd,
   about: Pick<AttemptOutcome, 'label' | 'started_at'>,
 ): AttemptOutcome | null {
-  const base = { ...about, ended_at: new Date().toISOString(), files: end.files };
+  const base = { ...about, ended_at: new Date().toISOString(), files: end.files, note: end.note };
   if (end.stopped === 'lapsed') return null;
   // A time limit counts even if the handler came to an end within the grace.
   if (end.answer?.error === null && end.stopped !== 'timeout') {
@@ -19,10 +20,18 @@ export function attemptOutcome(
   if (end.stopped === 'stopping') return null;
   if (end.stopped === 'cancelled') return { ...base, kind: 'cancelled' };
   const thrown = failureOf(end, taskType);
-  const error = { type: thrown.type, message: thrown.message };
+  const error = keptError(thrown);
   const failures = item.failures + 1;
   if (thrown.final || failures >= taskType.attempts) return { ...base, kind: 'failed', error };
   return { ...base, kind: 'retry', error, after_ms: delay(taskType.backoff, failures) };
+}
+
+/** What is kept with the item: all but what is for the log only. */
+function keptError({ type, message, stack, cause }: ThrownError): ItemError {
+  const error: ItemError = { type, message };
+  if (stack !== undefined) error.stack = stack;
+  if (cause) error.cause = keptError(cause);
+  return error;
 }
 
 /** What an attempt failed with that was neither completed, cancelled nor handed back. */

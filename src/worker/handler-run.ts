@@ -1,6 +1,7 @@
 /** A handler at work, in a thread or on the event loop: what it hears and what it says. */
 import type { SpawnListener } from '../task-types/definition/task-code.ts';
 import type { HandlerAnswer } from './handler-answer.ts';
+import type { HandlerLine } from './log-throttle.ts';
 
 /** What a handler is run with. */
 export interface HandlerRequest {
@@ -17,9 +18,8 @@ export interface HandlerRequest {
 
 /** What the handler says while it runs. Nothing is said after its answer. */
 export interface HandlerReports {
-  progress(fraction: number, note?: string): void;
-  /** `fields` are plain data. */
-  log(message: string, fields: object): void;
+  progress(fraction: number, note: string | undefined): void;
+  log(lines: HandlerLine[]): void;
   attach(
     name: string,
     bytes: Uint8Array,

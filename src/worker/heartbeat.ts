@@ -1,30 +1,46 @@
 import { hostname } from 'node:os';
-import { type Database, newId } from '../data/contracts/index.ts';
+import { newId, type WorkerStore } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import { Repeat } from '../runtime/repeat.ts';
 import { HEARTBEAT_MS, LEASE_MS } from '../services/engine/lease.ts';
 
+/** What the record says beside the lease. */
+export interface WorkerState {
+  /** Items that run now. */
+  running: number;
+  /** It takes nothing more. */
+  draining: boolean;
+}
+
+export interface HeartbeatParts {
+  workers: WorkerStore;
+  /** Of the program. */
+  version: string;
+  places: number;
+  state(): WorkerState;
+  log: Pick<Log, 'warn'>;
+}
+
 export interface HeartbeatEvents {
   /** After each renewal; a rejection is reported as a failed heartbeat. */
   renewed(): Promise<void>;
+  /** Somebody wants the worker to take nothing more. */
+  drain(): void;
   /** The record was removed: what was in hand is not ours any more. */
   lapsed(): void;
 }
 
 /** Registers the worker, then renews its lease every 2.5 s, one beat at a time. Knows under which id that is. */
 export class Heartbeat {
-  readonly #workers: Database['workers'];
-  readonly #places: number;
+  readonly #parts: HeartbeatParts;
   readonly #events: HeartbeatEvents;
-  readonly #log: Pick<Log, 'warn'>;
+  readonly #started_at = new Date().toISOString();
   #worker_id = newId();
   #repeat: Repeat | null = null;
 
-  constructor(workers: Database['workers'], places: number, events: HeartbeatEvents, log: Pick<Log, 'warn'>) {
-    this.#workers = workers;
-    this.#places = places;
+  constructor(parts: HeartbeatParts, events: HeartbeatEvents) {
+    this.#parts = parts;
     this.#events = events;
-    this.#log = log;
   }
 
   /** Another one after a lapsed lease. */
@@ -34,25 +50,25 @@ export class Heartbeat {
 
   async start(): Promise<void> {
     await this.#register();
-    this.#repeat = new Repeat(() => this.#beat(), {
-      ms: HEARTBEAT_MS,
-      name: 'the heartbeat',
-      log: this.#log,
-    });
+    const { log } = this.#parts;
+    this.#repeat = new Repeat(() => this.#beat(), { ms: HEARTBEAT_MS, name: 'the heartbeat', log });
   }
 
   /** Waits for the beat under way, then removes the worker's record. */
   async stop(): Promise<void> {
     await this.#repeat?.stop();
     try {
-      await this.#workers.remove(this.#worker_id);
+      await this.#parts.workers.remove(this.#worker_id);
     } catch (error) {
-      this.#log.warn({ err: error }, 'the worker could not sign off; its lease lapses by itself');
+      this.#parts.log.warn({ err: error }, 'the worker could not sign off; its lease lapses by itself');
     }
   }
 
   async #beat(): Promise<void> {
-    if (await this.#workers.renew(this.#worker_id, LEASE_MS)) {
+    const { workers, state } = this.#parts;
+    const record = await workers.renew(this.#worker_id, LEASE_MS, state().running);
+    if (record) {
+      if (record.draining) this.#events.drain();
       await this.#events.renewed();
       return;
     }
@@ -62,17 +78,17 @@ export class Heartbeat {
   }
 
   #register(): Promise<void> {
-    return this.#workers.register(
+    const { workers, version, places, state } = this.#parts;
+    return workers.register(
       {
         id: this.#worker_id,
         host: hostname(),
         pid: process.pid,
-        version: '',
+        version,
         pools: ['default'],
-        places: this.#places,
-        running: 0,
-        started_at: new Date().toISOString(),
-        draining: false,
+        places,
+        started_at: this.#started_at,
+        ...state(),
       },
       LEASE_MS,
     );

@@ -3,8 +3,8 @@ import type { TaskType } from '../task-types/definition/registry.ts';
 import { inTaskCode, outsideTaskCode, type TaskCode } from '../task-types/definition/task-code.ts';
 import { answerOfResult, answerOfThrown, type HandlerAnswer } from './handler-answer.ts';
 import type { HandlerReports, HandlerRequest, HandlerRun } from './handler-run.ts';
+import { LogThrottle } from './log-throttle.ts';
 import { ProgressThrottle } from './progress-throttle.ts';
-import { readable, readableFields } from './readable.ts';
 
 /** Runs a handler on this event loop. */
 export class InlineRun implements HandlerRun {
@@ -13,12 +13,14 @@ export class InlineRun implements HandlerRun {
   readonly #abort = new AbortController();
   readonly #code: TaskCode;
   readonly #progress: ProgressThrottle;
+  readonly #log: LogThrottle;
   #over = false;
 
   constructor(run: TaskType['run'], request: HandlerRequest, reports: HandlerReports) {
     const { type, task_id, index } = request;
     this.#code = { type, task_id, index, programs: reports.programs };
     this.#progress = new ProgressThrottle((fraction, note) => reports.progress(fraction, note));
+    this.#log = new LogThrottle((lines) => reports.log(lines));
     this.answer = this.#run(run, request, reports);
   }
 
@@ -42,6 +44,7 @@ export class InlineRun implements HandlerRun {
       return answerOfThrown(error);
     } finally {
       this.#progress.flush();
+      this.#log.flush();
       this.#over = true;
     }
   }
@@ -60,17 +63,10 @@ export class InlineRun implements HandlerRun {
       progress: (fraction, note) => {
         if (!this.#over) outsideTaskCode(() => this.#progress.report(Number(fraction), note));
       },
-      log: (message, fields) => {
-        if (!this.#over) outsideTaskCode(() => reports.log(textOf(message), readableFields(fields)));
-      },
+      log: this.#log.forHandler(() => this.#over),
       attach: async (...file) => {
         if (!this.#over) await outsideTaskCode(() => reports.attach(...file));
       },
     };
   }
 }
-
-const textOf = (message: unknown): string => {
-  const plain = readable(message);
-  return typeof plain === 'string' ? plain : JSON.stringify(plain);
-};

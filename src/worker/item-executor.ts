@@ -9,6 +9,7 @@ import type { TaskType } from '../task-types/definition/registry.ts';
 import { attemptOutcome, failureOf } from './attempt-outcome.ts';
 import type { Cancels } from './cancels.ts';
 import { errorFromThrown, type ThrownError } from './handler-answer.ts';
+import type { ItemLogs } from './item-logs.ts';
 import { ItemRun } from './item-run.ts';
 import type { ItemsInHand } from './items-in-hand.ts';
 import type { OutcomeRecorder } from './outcome-recorder.ts';
@@ -23,6 +24,7 @@ export interface ItemExecutorParts {
   files: FileStore;
   threads: ThreadPool;
   in_hand: ItemsInHand;
+  item_logs: ItemLogs;
   cancels: Cancels;
   recorder: OutcomeRecorder;
   /** True once nothing may start any more: what would is interrupted at once. */
@@ -107,6 +109,7 @@ function failed(type: string, message: string): FailedOutcome {
   return {
     kind: 'failed',
     label: null,
+    note: null,
     error: { type, message },
     files: [],
     started_at: now,

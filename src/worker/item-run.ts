@@ -7,6 +7,7 @@ import { AttemptFiles } from './attempt-files.ts';
 import type { HandlerAnswer } from './handler-answer.ts';
 import type { HandlerReports, HandlerRun } from './handler-run.ts';
 import { InlineRun } from './inline-run.ts';
+import type { ItemLogs } from './item-logs.ts';
 import { AttemptPrograms } from './programs/attempt-programs.ts';
 import type { ThreadPool } from './threads/thread-pool.ts';
 
@@ -23,12 +24,15 @@ export interface RunEnd {
   /** Why it was interrupted, if it was. */
   stopped: StopReason | null;
   files: FileEntry[];
+  /** What the handler last said of its progress. */
+  note: string | null;
 }
 
 export interface ItemRunParts {
   threads: ThreadPool;
   files: Pick<FileStore, 'put'>;
-  log: Pick<Log, 'info' | 'warn'>;
+  item_logs: ItemLogs;
+  log: Log;
   /** The beginning of the marks of this process's programs. */
   mark: string;
 }
@@ -38,7 +42,8 @@ export class ItemRun {
   readonly ended: Promise<RunEnd>;
   /** Resolves when nothing of the run is left: its place is free then. */
   readonly gone: Promise<void>;
-  readonly #log: ItemRunParts['log'];
+  readonly #log: Log;
+  readonly #item_logs: ItemLogs;
   readonly #files: AttemptFiles;
   readonly #programs: AttemptPrograms;
   readonly #handler: HandlerRun;
@@ -49,6 +54,7 @@ export class ItemRun {
   #stopped: StopReason | null = null;
   #over = false;
   #progress = 0;
+  #note: string | null = null;
 
   constructor(parts: ItemRunParts, item: ClaimedItem, taskType: TaskType, input: unknown) {
     const { promise: ended, resolve: end } = Promise.withResolvers<RunEnd>();
@@ -59,6 +65,7 @@ export class ItemRun {
     this.#end = end;
     this.#free = free;
     this.#log = parts.log;
+    this.#item_logs = parts.item_logs;
     this.#files = new AttemptFiles(parts.files, item);
     this.#timeout = setTimeout(() => this.interrupt('timeout'), taskType.timeout);
     const { task, index, attempt } = item;
@@ -81,6 +88,11 @@ export class ItemRun {
   /** 0–100, as last reported. */
   get progress(): number {
     return this.#progress;
+  }
+
+  /** What the handler last said of it. */
+  get note(): string | null {
+    return this.#note;
   }
 
   /** Sends the abort signal; the end follows within the grace. The first reason stands. */
@@ -142,7 +154,7 @@ export class ItemRun {
     this.#programs.close();
     clearTimeout(this.#timeout);
     clearTimeout(this.#grace);
-    this.#end({ answer, stopped: this.#stopped, files: this.#files.entries() });
+    this.#end({ answer, stopped: this.#stopped, files: this.#files.entries(), note: this.#note });
   }
 
   #reports(): HandlerReports {
@@ -152,9 +164,13 @@ export class ItemRun {
       progress: (fraction, note) => {
         if (Number.isFinite(fraction))
           this.#progress = Math.round(Math.min(1, Math.max(0, fraction)) * 10_000) / 100;
-        if (note) this.#log.info(about, note);
+        if (note !== undefined) this.#note = note;
       },
-      log: (message, fields) => this.#log.info({ ...about, fields }, message),
+      log: (lines) => {
+        for (const { level, message, fields } of lines)
+          this.#log[level](fields ? { ...about, fields } : about, message);
+        this.#item_logs.add(this.item, lines);
+      },
       attach: (...file) => this.#files.attach(...file),
       programs: this.#programs,
     };

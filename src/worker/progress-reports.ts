@@ -9,7 +9,7 @@ const EVERY_MS = 250;
 export class ProgressReports {
   readonly #engine: Pick<TaskEngine, 'progress'>;
   readonly #log: Pick<Log, 'debug'>;
-  readonly #reported = new WeakMap<ItemRun, number>();
+  readonly #reported = new WeakMap<ItemRun, { progress: number; note: string | null }>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(engine: Pick<TaskEngine, 'progress'>, in_hand: ItemsInHand, log: Pick<Log, 'debug'>) {
@@ -25,12 +25,13 @@ export class ProgressReports {
   }
 
   async #report(run: ItemRun): Promise<void> {
-    const { progress } = run;
-    if (progress === (this.#reported.get(run) ?? 0)) return;
-    this.#reported.set(run, progress);
+    const { progress, note } = run;
+    const before = this.#reported.get(run) ?? { progress: 0, note: null };
+    if (progress === before.progress && note === before.note) return;
+    this.#reported.set(run, { progress, note });
     const { task, index, attempt } = run.item;
     try {
-      await this.#engine.progress(task.id, index, attempt, progress);
+      await this.#engine.progress(task.id, index, attempt, progress, note);
     } catch (error) {
       // The next report makes up for it.
       this.#reported.delete(run);

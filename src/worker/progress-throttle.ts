@@ -1,38 +1,42 @@
-const EVERY_MS = 250;
+import { cutText } from '../runtime/text.ts';
+import { readable } from './readable.ts';
+import { Throttle } from './throttle.ts';
+
+const MOST_NOTE = 500;
 
 /** Passes reports on at most four times a second, whatever their value; the last one is always passed on. */
 export class ProgressThrottle {
-  readonly #send: (fraction: number, note: string | undefined) => void;
-  #waiting: { fraction: number; note: string | undefined } | null = null;
-  #sent_at = -Infinity;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #throttle: Throttle;
+  #waiting: { fraction: number; note: unknown } | null = null;
 
   constructor(send: (fraction: number, note: string | undefined) => void) {
-    this.#send = send;
+    this.#throttle = new Throttle(() => {
+      if (!this.#waiting) return;
+      const { fraction, note } = this.#waiting;
+      this.#waiting = null;
+      send(fraction, noteText(note));
+    });
   }
 
   /** A note stands until another one takes its place. */
-  report(fraction: number, note: string | undefined): void {
+  report(fraction: number, note: unknown): void {
     if (this.#waiting) {
       this.#waiting.fraction = fraction;
       if (note !== undefined) this.#waiting.note = note;
     } else {
       this.#waiting = { fraction, note };
     }
-    const rest = this.#sent_at + EVERY_MS - performance.now();
-    // From within a loop that never returns to the event loop no timer would do.
-    if (rest <= 0) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), rest);
+    this.#throttle.ask();
   }
 
   /** Passes on what waits, now. */
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (!this.#waiting) return;
-    const { fraction, note } = this.#waiting;
-    this.#waiting = null;
-    this.#sent_at = performance.now();
-    this.#send(fraction, note);
+    this.#throttle.now();
   }
+}
+
+function noteText(note: unknown): string | undefined {
+  if (note === undefined || note === null) return undefined;
+  const plain = readable(note);
+  return cutText(typeof plain === 'string' ? plain : JSON.stringify(plain), MOST_NOTE);
 }

@@ -12,6 +12,8 @@ type Plain = string | number | boolean | null | Plain[] | { [name: string]: Plai
 const MOST_DEPTH = 6;
 const MOST_ENTRIES = 100;
 const MOST_TEXT = 4_000;
+/** Characters in all. */
+const MOST_CHARACTERS = 32_000;
 /** Values in all; a wide and deep object would hold 100^6. */
 const MOST_VALUES = 1_000;
 
@@ -30,6 +32,7 @@ class Reader {
   /** Objects that hold the one being read. */
   readonly #within = new Set<object>();
   #left = MOST_VALUES;
+  #characters = MOST_CHARACTERS;
 
   read(value: unknown, depth: number): Plain {
     try {
@@ -43,7 +46,7 @@ class Reader {
     this.#left -= 1;
     switch (typeof value) {
       case 'string':
-        return cutText(value, MOST_TEXT);
+        return this.#text(value);
       case 'number':
         return Number.isFinite(value) ? value : String(value);
       case 'boolean':
@@ -65,6 +68,12 @@ class Reader {
     } finally {
       this.#within.delete(value);
     }
+  }
+
+  #text(value: string): string {
+    const text = cutText(value, Math.max(0, Math.min(MOST_TEXT, this.#characters)));
+    this.#characters -= text.length;
+    return text;
   }
 
   #readObject(value: object, depth: number): Plain {

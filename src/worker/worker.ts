@@ -8,6 +8,7 @@ import { Cancels } from './cancels.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { ItemClaims } from './item-claims.ts';
 import { ItemExecutor } from './item-executor.ts';
+import { ItemLogs } from './item-logs.ts';
 import { ItemsInHand } from './items-in-hand.ts';
 import { OutcomeRecorder } from './outcome-recorder.ts';
 import { OwnerPlaces } from './owner-places.ts';
@@ -30,6 +31,8 @@ export interface WorkerParts {
   plans: TaskPlans;
   /** Tells this installation from others on the same machine: for programs that a killed worker leaves behind. */
   installation: string;
+  /** Of the program; stands in the worker's record. */
+  version: string;
   /** Items run at once. */
   places: number;
   /** What the threads see as their environment. */
@@ -43,11 +46,13 @@ export class Worker {
   readonly #threads: ThreadPool;
   readonly #heartbeat: Heartbeat;
   readonly #cancels: Cancels;
+  readonly #unsubscribe: () => void;
   readonly #claims: ItemClaims;
   readonly #owner_places: OwnerPlaces;
   readonly #turn_claims: TurnClaims;
   readonly #recorder: OutcomeRecorder;
   readonly #progress: ProgressReports;
+  readonly #item_logs: ItemLogs;
   readonly #executor: ItemExecutor;
   /** Turns being used: they claim items and wait for their place. */
   readonly #turns: UnderWay;
@@ -63,24 +68,38 @@ export class Worker {
   #stop: Promise<void> | null = null;
 
   private constructor(parts: WorkerParts, mark: string) {
-    const { data, engine, plans, places, env, log } = parts;
+    const { data, engine, plans, places, env, version, log } = parts;
     const in_hand = this.#in_hand;
     const worker_id = () => this.#heartbeat.worker_id;
     this.#parts = parts;
     this.#threads = new ThreadPool(env, log);
-    this.#heartbeat = new Heartbeat(data.database.workers, places, this.#heartbeatEvents(), log);
+    this.#heartbeat = new Heartbeat(
+      {
+        workers: data.database.workers,
+        version,
+        places,
+        state: () => ({ running: this.running, draining: this.#mode === 'draining' }),
+        log,
+      },
+      this.#heartbeatEvents(),
+    );
     this.#cancels = new Cancels(data, in_hand);
     this.#claims = new ItemClaims({ data, engine, in_hand, worker_id, log });
     this.#owner_places = new OwnerPlaces(data.database.users, places);
     this.#turn_claims = new TurnClaims((owner_id, count) => this.#claimForTurns(owner_id, count));
+    this.#unsubscribe = data.events.subscribe('drain', (message) => {
+      if (message.worker_id === worker_id()) this.drain();
+    });
     this.#recorder = new OutcomeRecorder({ engine, files: data.files, worker_id, log });
     this.#progress = new ProgressReports(engine, in_hand, log);
+    this.#item_logs = new ItemLogs(data.database.itemLogs, log);
     this.#executor = new ItemExecutor({
       plans,
       engine,
       files: data.files,
       threads: this.#threads,
       in_hand,
+      item_logs: this.#item_logs,
       cancels: this.#cancels,
       recorder: this.#recorder,
       isAborting: () => this.#mode === 'aborting',
@@ -120,6 +139,7 @@ export class Worker {
     if (this.#mode !== 'running' && this.#mode !== 'solo') return;
     this.#moveTo('draining');
     this.#consumer?.pause();
+    this.#parts.log.info({ running: this.running }, 'draining: the worker takes no further item');
   }
 
   /**
@@ -142,6 +162,7 @@ export class Worker {
         await this.#cancels.lookAtStore(this.#heartbeat.worker_id);
         await this.#claims.returnLost();
       },
+      drain: () => this.drain(),
       lapsed: () => {
         this.#parts.log.warn(
           { running: this.running },
@@ -250,7 +271,9 @@ export class Worker {
     this.#in_hand.interrupt('stopping');
     await this.#idle();
     this.#progress.stop();
+    await this.#item_logs.stop();
     this.#cancels.close();
+    this.#unsubscribe();
     process.off('exit', this.#onExit);
     await this.#threads.close();
     await this.#heartbeat.stop();

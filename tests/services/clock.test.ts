@@ -19,6 +19,7 @@ const retry = (after_ms: number): AttemptOutcome => ({
   kind: 'retry',
   label: null,
   files: [],
+  note: null,
   started_at: '2026-01-01T00:00:00.000Z',
   ended_at: '2026-01-01T00:00:01.000Z',
   error: { type: 'Error', message: 'no' },
@@ -43,7 +44,7 @@ test('a backoff and progress go on when the clock is set back an hour', async (t
   setClockBack(t);
   const again = await waitFor(claimAgain, { timeout_ms: 5_000 });
   assert.equal(again?.attempt, 2);
-  await own.engine.progress(item.task.id, 0, 2, 30);
+  await own.engine.progress(item.task.id, 0, 2, 30, null);
   const after = await stored(item.task.id);
   assert.equal(after.progress, 30);
   assert.ok(after.updated_at >= item.task.updated_at);
@@ -78,7 +79,7 @@ test('the progress of a rescued item begins again; that of its task never falls 
   await own.creation.create(own.actor, own.actor.id, { type: 'probe', params });
   const { items } = await own.engine.claim(worker_id, own.actor.id, 2, false);
   const [first] = items as [ClaimedItem];
-  for (const { task, index } of items) await own.engine.progress(task.id, index, 1, 60);
+  for (const { task, index } of items) await own.engine.progress(task.id, index, 1, 60, null);
   assert.equal((await stored(first.task.id)).progress, 60);
   await own.sweep.run();
   const rescued = await stored(first.task.id);
@@ -88,7 +89,7 @@ test('the progress of a rescued item begins again; that of its task never falls 
   );
   assert.equal(rescued.progress, 60);
   const again = (await claimAgain()) as ClaimedItem;
-  await own.engine.progress(first.task.id, again.index, again.attempt, 10);
+  await own.engine.progress(first.task.id, again.index, again.attempt, 10, null);
   const view = await own.services.items.get(own.actor, first.task.id, again.index);
   assert.deepEqual([view.status, view.progress], ['processing', 10]);
   assert.equal((await stored(first.task.id)).progress, 60);

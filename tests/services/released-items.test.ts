@@ -20,6 +20,7 @@ const done: AttemptOutcome = {
   label: null,
   result: 'null',
   files: [],
+  note: null,
   started_at: '2026-01-01T00:00:00.000Z',
   ended_at: '2026-01-01T00:00:01.000Z',
 };
@@ -111,6 +112,7 @@ test('an item that must be tried again later is not handed on at once', async ()
     kind: 'retry',
     label: null,
     files: [],
+    note: null,
     started_at: done.started_at,
     ended_at: done.ended_at,
     error: { type: 'Error', message: 'no' },

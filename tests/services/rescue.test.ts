@@ -34,6 +34,7 @@ const completed = (result: unknown): AttemptOutcome => ({
   label: null,
   result: JSON.stringify(result),
   files: [],
+  note: null,
   started_at: '2026-01-01T00:00:00.000Z',
   ended_at: '2026-01-01T00:00:01.000Z',
 });

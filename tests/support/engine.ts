@@ -3,6 +3,7 @@ import { newId } from '../../src/data/contracts/index.ts';
 import { type OpenData, openData } from '../../src/processes/open-data.ts';
 import { createProcessLog } from '../../src/processes/process-log.ts';
 import { type Wired, wire } from '../../src/processes/wiring.ts';
+import { version } from '../../src/runtime/version.ts';
 import type { UserView } from '../../src/services/accounts/user-view.ts';
 import { type AccountActor, permissionsOf, systemActor } from '../../src/services/actor.ts';
 import { readSettings } from '../../src/settings.ts';
@@ -60,6 +61,7 @@ export async function openEngine(): Promise<Engine> {
         places,
         env: process.env,
         installation: newId(),
+        version,
         log,
       });
       workers.push(worker);

@@ -31,7 +31,7 @@ function context(cancelAfter = Number.POSITIVE_INFINITY) {
     task_id: 'task',
     index: 0,
     progress: (fraction) => void progress.push(fraction),
-    log: () => {},
+    log: Object.assign(() => {}, { debug() {}, info() {}, warn() {}, error() {} }),
     attach: async (name, bytes, content_type, size) => void files.push({ name, bytes, content_type, size }),
   };
   return { ctx, files, progress, controller };

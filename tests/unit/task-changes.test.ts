@@ -107,7 +107,7 @@ test('a late result of an older attempt is refused and changes nothing', () => {
   claimAll(task, 'second');
   const before = structuredClone(task);
   assert.equal(finishItem(0, 1, 'completed', null)(task, context()), null);
-  assert.equal(reportProgress(0, 1, 50)(task, context()), null);
+  assert.equal(reportProgress(0, 1, 50, null)(task, context()), null);
   assert.equal(queueAgain(0, 1, NOW)(task, context()), null);
   assert.deepEqual(task, before);
   assert.equal(finishItem(0, 2, 'completed', null)(task, context()), true);
@@ -227,14 +227,14 @@ test('deleting marks and cancels in one change, once', () => {
 test('progress never falls, and is 100 only when completed', () => {
   const task = taskOf(3);
   claimAll(task);
-  reportProgress(0, 1, 90)(task, context());
+  reportProgress(0, 1, 90, null)(task, context());
   settle(task, context());
   const high = task.progress;
   assert.equal(high, 30);
   queueAgain(0, 1, NOW)(task, context());
   settle(task, context());
   assert.equal(task.progress, high);
-  for (const index of [1, 2]) reportProgress(index, 1, 100)(task, context());
+  for (const index of [1, 2]) reportProgress(index, 1, 100, null)(task, context());
   finishItem(1, 1, 'completed', null)(task, context());
   settle(task, context());
   assert.ok(task.progress < 100);

@@ -15,7 +15,7 @@ function context() {
     task_id: 'task',
     index: 0,
     progress: (fraction) => void progress.push(fraction),
-    log: () => {},
+    log: Object.assign(() => {}, { debug() {}, info() {}, warn() {}, error() {} }),
     attach: async () => {},
   };
   return { ctx, progress, controller };

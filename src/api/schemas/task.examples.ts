@@ -1,3 +1,4 @@
+import type { ItemLogLine } from '../../data/contracts/index.ts';
 import type { ItemView, TaskDetail, TaskTypeView, TaskView } from '../../services/tasks/task-views.ts';
 import { userExample } from './user.schema.ts';
 
@@ -41,6 +42,7 @@ export const itemExample: ItemView = {
   status: 'completed',
   attempt: 1,
   progress: 100,
+  note: null,
   result: { generator: 'local', version: 1 },
   error: null,
   files: [
@@ -55,6 +57,14 @@ export const itemExample: ItemView = {
   ],
   started_at: '2026-01-05T08:31:00.020Z',
   finished_at: '2026-01-05T08:31:01.460Z',
+};
+
+export const itemLogLineExample: ItemLogLine = {
+  at: '2026-01-05T08:31:00.640Z',
+  attempt: 1,
+  level: 'info',
+  message: 'fetched',
+  fields: { bytes: 18_204 },
 };
 
 export const taskTypeExample: TaskTypeView = {

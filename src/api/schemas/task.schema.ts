@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { ITEM_STATUSES, TASK_STATUSES } from '../../data/contracts/index.ts';
+import { ITEM_STATUSES, type ItemLogLine, TASK_STATUSES } from '../../data/contracts/index.ts';
 import type { FileView, ItemView, TaskDetail, TaskView } from '../../services/tasks/task-views.ts';
 import { Id, nullable, pageQuery, reference, Time } from './fields.schema.ts';
 
@@ -7,8 +7,21 @@ const Count = Type.Integer({ minimum: 0 });
 const Progress = Type.Number({ minimum: 0, maximum: 100, description: '0 to 100; completed is 100.' });
 const TaskStatus = Type.Enum([...TASK_STATUSES], { type: 'string', title: 'TaskStatus' });
 const ItemStatus = Type.Enum([...ITEM_STATUSES], { type: 'string', title: 'ItemStatus' });
-const Thrown = nullable(
-  Type.Object({ type: Type.String(), message: Type.String() }, { title: 'ThrownError' }),
+const thrown = { type: Type.String(), message: Type.String() };
+const Thrown = nullable(Type.Object(thrown, { title: 'ThrownError' }));
+const ThrownInFull = nullable(
+  Type.Object(
+    {
+      ...thrown,
+      stack: Type.Optional(
+        Type.String({ description: 'Shown to the owner and to those who see all tasks.' }),
+      ),
+      cause: Type.Optional(
+        Type.Unknown({ description: 'An error of the same form; shown to the same people.' }),
+      ),
+    },
+    { title: 'ThrownErrorInFull' },
+  ),
 );
 const Labels = nullable(Type.Record(Type.String(), Type.String(), { title: 'Label' }));
 
@@ -72,8 +85,9 @@ export const ItemSchema = Type.Object(
     status: ItemStatus,
     attempt: Count,
     progress: Progress,
+    note: nullable(Type.String({ description: 'What the handler last said of its progress.' })),
     result: Type.Unknown(),
-    error: Thrown,
+    error: ThrownInFull,
     files: Type.Array(reference<FileView>('File')),
     started_at: nullable(Time),
     finished_at: nullable(Time),
@@ -81,6 +95,18 @@ export const ItemSchema = Type.Object(
   { $id: 'Item' },
 );
 export const Item = reference<ItemView>('Item');
+
+export const ItemLogLineSchema = Type.Object(
+  {
+    at: Time,
+    attempt: Count,
+    level: Type.Enum(['debug', 'info', 'warn', 'error'], { type: 'string', title: 'LogLevel' }),
+    message: Type.String(),
+    fields: Type.Unknown({ description: 'What the handler gave beside the message; null without.' }),
+  },
+  { $id: 'ItemLogLine' },
+);
+export const ItemLine = reference<ItemLogLine>('ItemLogLine');
 
 const Title = Type.Object({ en: Type.String(), zh: Type.String() }, { title: 'TwoLanguages' });
 
@@ -117,7 +143,15 @@ export const TaskEvent = Type.Object(
   { $id: 'TaskEvent' },
 );
 
-export const taskSchemas = [TaskSchema, TaskDetailSchema, FileSchema, ItemSchema, TaskTypeSchema, TaskEvent];
+export const taskSchemas = [
+  TaskSchema,
+  TaskDetailSchema,
+  FileSchema,
+  ItemSchema,
+  ItemLogLineSchema,
+  TaskTypeSchema,
+  TaskEvent,
+];
 
 const Params = Type.Object(
   {},

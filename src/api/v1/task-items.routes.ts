@@ -5,8 +5,8 @@ import type { App } from '../fastify-types.ts';
 import { SHOWN_TYPES, sendFile } from '../file-answer.ts';
 import { answer, contentRange, headers } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
-import { itemExample } from '../schemas/task.examples.ts';
-import { FileId, Item, ItemId, ItemsQuery, LinkQuery, TaskId } from '../schemas/task.schema.ts';
+import { itemExample, itemLogLineExample } from '../schemas/task.examples.ts';
+import { FileId, Item, ItemId, ItemLine, ItemsQuery, LinkQuery, TaskId } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
 
 const tags = ['Tasks'];
@@ -42,6 +42,26 @@ export async function taskItemRoutes(app: App, { services: { items } }: { servic
       },
     },
     async (request) => ok(request, await items.get(request.actor, request.params.id, request.params.index)),
+  );
+
+  app.get(
+    '/:id/items/:index/logs',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags,
+        operationId: 'listItemLogs',
+        summary: 'What the handler of an item logged, oldest first',
+        description: 'The last 200 lines of all attempts, at most 64 KiB; a line is here within two seconds.',
+        params: ItemId,
+        querystring: ItemsQuery,
+        response: { 200: answer(pageOf(ItemLine), pageExample(itemLogLineExample)) },
+      },
+    },
+    async (request) => {
+      const { id, index } = request.params;
+      return ok(request, await items.logs(request.actor, id, index, request.query));
+    },
   );
 
   async function download(request: FastifyRequest, reply: FastifyReply) {

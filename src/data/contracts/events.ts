@@ -24,6 +24,8 @@ export interface BusMessages {
   task: TaskState;
   /** Items of this task that run anywhere in this round must stop. */
   cancel: { task_id: string; round: number };
+  /** This worker takes nothing more. */
+  drain: { worker_id: string };
 }
 
 /** Carries messages to every process, at most once. Whoever must not miss one also looks at the store. */

@@ -1,8 +1,8 @@
 /** The commands of the command line, one entry each. */
-import { createRequire } from 'node:module';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { ROLES, type Role } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
+import { version } from '../../runtime/version.ts';
 import { systemActor } from '../../services/actor.ts';
 import { environmentWithDotEnv } from '../../settings.ts';
 import { StartError } from '../needs-servers.ts';
@@ -132,7 +132,6 @@ export const commands: Record<string, Command> = {
     usage: 'version',
     about: 'Prints the version.',
     async run() {
-      const { version } = createRequire(import.meta.url)('../../../package.json') as { version: string };
       say(version);
       return 0;
     },

@@ -11,6 +11,8 @@ export interface ClaimedItem {
 
 interface AttemptEnd {
   label: Record<string, string> | null;
+  /** What the handler last said of its progress. */
+  note: string | null;
   /** Attached during the attempt. They are kept where it completed. */
   files: FileEntry[];
   started_at: string;

@@ -60,11 +60,14 @@ export const correctTimes: Change<true> = (task, { now }) => {
 };
 
 export const reportProgress =
-  (index: number, attempt: number, progress: number): Change<true> =>
+  (index: number, attempt: number, progress: number, note: string | null): Change<true> =>
   (task) => {
     const slot = slotInHand(task, index, attempt);
-    if (!slot || progress <= slot.progress) return null;
-    slot.progress = progress;
+    if (!slot) return null;
+    const says = note !== null && note !== slot.note;
+    if (progress <= slot.progress && !says) return null;
+    slot.progress = Math.max(slot.progress, progress);
+    if (says) slot.note = note;
     return true;
   };
 

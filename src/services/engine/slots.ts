@@ -43,6 +43,7 @@ export function moveItem(task: Task, slot: Slot, move: ItemMove): void {
       slot.attempt += 1;
       slot.worker_id = move.worker_id;
       slot.progress = 0;
+      slot.note = null;
       slot.available_at = null;
       slot.since = move.now;
       return;
@@ -50,6 +51,7 @@ export function moveItem(task: Task, slot: Slot, move: ItemMove): void {
       slot.state = 'queued';
       slot.worker_id = null;
       slot.progress = 0;
+      slot.note = null;
       letWait(slot, move.now, move.available_at);
       return;
     case 'failed':

@@ -1,4 +1,4 @@
-import type { Database, ItemRow, Task } from '../../data/contracts/index.ts';
+import type { Database, ItemError, ItemRow, Task } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { AttemptOutcome, ClaimedItem } from './attempt.ts';
 import {
@@ -99,9 +99,15 @@ export class TaskEngine {
     return taken && { task: taken.task, ...taken.slot };
   }
 
-  /** `percent` from 0 to 100. */
-  async progress(task_id: string, index: number, attempt: number, percent: number): Promise<void> {
-    await this.#writer.update(task_id, reportProgress(index, attempt, percent));
+  /** `percent` from 0 to 100; `note` is what the handler says of it, null leaves the one before. */
+  async progress(
+    task_id: string,
+    index: number,
+    attempt: number,
+    percent: number,
+    note: string | null,
+  ): Promise<void> {
+    await this.#writer.update(task_id, reportProgress(index, attempt, percent, note));
   }
 
   /** Records the outcome once; false when the attempt was no longer in hand (then nothing of it counts). */
@@ -112,7 +118,7 @@ export class TaskEngine {
     const change =
       outcome.kind === 'retry'
         ? queueAgain(index, attempt, this.#iso(outcome.after_ms))
-        : finishItem(index, attempt, outcome.kind, row.error);
+        : finishItem(index, attempt, outcome.kind, inShort(row.error));
     const { task: after, value } = await this.#writer.update(task.id, change);
     // The task was purged while this attempt still ran: nothing of it may stay behind.
     if (!after) await this.#parts.purge.purge(task.id);
@@ -177,6 +183,10 @@ export class TaskEngine {
   }
 }
 
+/** The task is written with each change: of an error it keeps what everybody may see. */
+const inShort = (error: ItemError | null): ItemError | null =>
+  error && { type: error.type, message: error.message };
+
 function rowOf({ task, index, attempt }: ClaimedItem, outcome: AttemptOutcome): ItemRow {
   const completed = outcome.kind === 'completed';
   return {
@@ -188,7 +198,7 @@ function rowOf({ task, index, attempt }: ClaimedItem, outcome: AttemptOutcome): 
     label: outcome.label,
     result: completed ? outcome.result : null,
     error: 'error' in outcome ? outcome.error : null,
-    note: null,
+    note: outcome.note,
     files: completed ? outcome.files : [],
     started_at: outcome.started_at,
     finished_at: outcome.kind === 'retry' ? null : outcome.ended_at,

@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream';
-import type { Database, FileStore, Task } from '../../data/contracts/index.ts';
+import type { Database, FileStore, ItemLogLine, Task } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import type { Plan } from '../../task-types/definition/define-task-type.ts';
-import type { AccountActor } from '../actor.ts';
+import { type AccountActor, seesAll } from '../actor.ts';
 import type { TaskPlans } from '../engine/task-plans.ts';
 import { cursorAfter, type Page, type PageQuery, pageStart } from '../paging.ts';
 import type { FileLink, FileLinks } from './file-links.ts';
 import { visibleTask } from './task-access.ts';
-import { type ItemView, itemView } from './task-views.ts';
+import { errorInShort, type ItemView, itemView } from './task-views.ts';
 
 /** A file to be sent: what is known of it, and a way to open any part. */
 export interface OpenFile {
@@ -20,7 +20,7 @@ export interface OpenFile {
 }
 
 export interface ItemServiceParts {
-  database: Pick<Database, 'tasks' | 'items'>;
+  database: Pick<Database, 'tasks' | 'items' | 'itemLogs'>;
   files: FileStore;
   plans: TaskPlans;
   links: FileLinks;
@@ -41,7 +41,7 @@ export class ItemService {
     const from = after === undefined ? offset : Number(after) + 1;
     const more = from + page_size < task.total_items;
     return {
-      items: await this.#views(task, from, page_size),
+      items: await this.#views(actor, task, from, page_size),
       total: task.total_items,
       page,
       page_size,
@@ -51,9 +51,32 @@ export class ItemService {
 
   async get(actor: AccountActor, task_id: string, index: number): Promise<ItemView> {
     const task = await visibleTask(this.#parts.database.tasks, actor, task_id);
-    const [view] = await this.#views(task, index, 1);
+    const [view] = await this.#views(actor, task, index, 1);
     if (!view) throw new Fault('not_found');
     return view;
+  }
+
+  /** What the item's handler wrote with `ctx.log`, in all attempts: the last 200 lines, oldest first. */
+  async logs(
+    actor: AccountActor,
+    task_id: string,
+    index: number,
+    query: PageQuery,
+  ): Promise<Page<ItemLogLine>> {
+    const { tasks, itemLogs } = this.#parts.database;
+    const task = await visibleTask(tasks, actor, task_id);
+    if (index >= task.total_items) throw new Fault('not_found');
+    const { after, offset, page, page_size } = pageStart(query, (key) => /^\d{1,9}$/.test(key));
+    const from = after === undefined ? offset : Number(after) + 1;
+    const lines = await itemLogs.list(task_id, index);
+    const more = from + page_size < lines.length;
+    return {
+      items: lines.slice(from, from + page_size),
+      total: lines.length,
+      page,
+      page_size,
+      next_cursor: more ? cursorAfter(from + page_size - 1, page) : null,
+    };
   }
 
   /** By the right to read, or by a signed link (then `actor` may be null). */
@@ -95,14 +118,17 @@ export class ItemService {
     return visibleTask(tasks, actor, task_id);
   }
 
-  async #views(task: Task, from: number, limit: number): Promise<ItemView[]> {
+  async #views(actor: AccountActor, task: Task, from: number, limit: number): Promise<ItemView[]> {
     const { database, plans, links } = this.#parts;
     const count = Math.max(0, Math.min(task.total_items, from + limit) - from);
     const [rows, { plan }] = await Promise.all([database.items.page(task.id, from, count), plans.of(task)]);
+    // Stacks and causes may tell more than a task that was shared was meant to.
+    const inFull = task.owner_id === actor.id || seesAll(actor);
     const byIndex = new Map(rows.map((row) => [row.index, row]));
     return Array.from({ length: count }, (_, at) => {
       const index = from + at;
-      return itemView(task, index, byIndex.get(index), labelOf(plan, index), links);
+      const view = itemView(task, index, byIndex.get(index), labelOf(plan, index), links);
+      return inFull ? view : { ...view, error: errorInShort(view.error) };
     });
   }
 }

@@ -60,6 +60,8 @@ export interface ItemView {
   status: ItemStatus;
   attempt: number;
   progress: number;
+  /** What the handler last said of its progress. */
+  note: string | null;
   result: unknown;
   error: ItemError | null;
   files: FileView[];
@@ -126,6 +128,7 @@ export function itemView(
     status: over ? 'cancelled' : 'queued',
     attempt: row?.attempt ?? 0,
     progress: 0,
+    note: null,
     result: null,
     error: row?.round === task.retry_round ? row.error : null,
     files: [],
@@ -140,6 +143,7 @@ const slotView = (slot: Slot, row: ItemRow | undefined, label: Label): ItemView 
   status: slot.state,
   attempt: slot.attempt,
   progress: slot.progress,
+  note: slot.note ?? null,
   result: null,
   error: slot.failures > 0 ? (row?.error ?? null) : null,
   files: [],
@@ -153,6 +157,7 @@ const rowView = (task: Task, row: ItemRow, label: Label, links: FileLinks): Item
   status: row.status,
   attempt: row.attempt,
   progress: row.status === 'completed' ? 100 : 0,
+  note: row.note,
   result: resultOf(row.result),
   error: row.error,
   files: row.files.map(({ sha256: _, ...file }) => ({
@@ -162,6 +167,10 @@ const rowView = (task: Task, row: ItemRow, label: Label, links: FileLinks): Item
   started_at: row.started_at,
   finished_at: row.finished_at,
 });
+
+/** An error as those see it who may not see how it came about. */
+export const errorInShort = (error: ItemError | null): ItemError | null =>
+  error && { type: error.type, message: error.message };
 
 /** The one place where a result's text is parsed. */
 export const resultOf = (result: JsonText | null): unknown => (result === null ? null : JSON.parse(result));

@@ -9,6 +9,11 @@ export interface Plan {
   item(index: number): { input: unknown; label?: Record<string, string> | null };
 }
 
+/** `log(…)` is `log.info(…)`. */
+export type LogFunction = LogAt & Readonly<Record<'debug' | 'info' | 'warn' | 'error', LogAt>>;
+
+type LogAt = (message: unknown, fields?: unknown) => void;
+
 /** What a running item may use. Every method is safe to call after the item was cancelled; then it does nothing. */
 export interface RunContext {
   /** Aborted when the item is cancelled, runs out of time, or the process stops. */
@@ -20,7 +25,8 @@ export interface RunContext {
   readonly index: number;
   /** The item's share done, 0 to 1. At most four reports a second are passed on. */
   progress(fraction: number, note?: string): void;
-  log(message: string, fields?: Record<string, unknown>): void;
+  /** A line that is kept with the item and stands in the server's log. Takes any value; never throws. */
+  readonly log: LogFunction;
   /**
    * Keeps a file with the item; it becomes visible when the item completes. `name` has 1–128 characters without slashes.
    * `width` and `height` are in pixels.

@@ -1,7 +1,7 @@
 import type { RunContext } from '../../task-types/definition/define-task-type.ts';
 import type { SpawnListener } from '../../task-types/definition/task-code.ts';
+import { LogThrottle } from '../log-throttle.ts';
 import { ProgressThrottle } from '../progress-throttle.ts';
-import { readable, readableFields } from '../readable.ts';
 import { type FromRun, RunCell, type RunMessage } from './thread-protocol.ts';
 
 /** What one run's handler says, and hears, through the thread's port. Nothing is said after its end. */
@@ -11,6 +11,7 @@ export class ThreadContext {
   readonly #abort = new AbortController();
   readonly #cells: Int32Array;
   readonly #progress: ProgressThrottle;
+  readonly #log: LogThrottle;
   readonly #attaching = new Map<number, { resolve(): void; reject(error: Error): void }>();
   #calls = 0;
   // What a handler leaves running after its end must not speak for the thread's next item.
@@ -21,6 +22,7 @@ export class ThreadContext {
     this.#send = send;
     this.#cells = request.cells;
     this.#progress = new ProgressThrottle((fraction, note) => send({ kind: 'progress', fraction, note }));
+    this.#log = new LogThrottle((lines) => send({ kind: 'log', lines }));
   }
 
   /** False when the main thread has given the run to another thread, because this one did not answer. */
@@ -41,6 +43,7 @@ export class ThreadContext {
 
   end(): void {
     this.#progress.flush();
+    this.#log.flush();
     this.#over = true;
   }
 
@@ -75,10 +78,7 @@ export class ThreadContext {
       progress: (fraction, note) => {
         if (!this.#over) this.#progress.report(Number(fraction), note);
       },
-      log: (message, fields) => {
-        if (!this.#over)
-          this.#send({ kind: 'log', message: textOf(message), fields: readableFields(fields) });
-      },
+      log: this.#log.forHandler(() => this.#over),
       attach: (...file) => this.#attach(...file),
     };
   }
@@ -97,8 +97,3 @@ export class ThreadContext {
     return promise;
   }
 }
-
-const textOf = (message: unknown): string => {
-  const plain = readable(message);
-  return typeof plain === 'string' ? plain : JSON.stringify(plain);
-};

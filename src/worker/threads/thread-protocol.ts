@@ -1,6 +1,7 @@
 /** What the main thread and an item's thread say to each other. */
 import type { HandlerAnswer } from '../handler-answer.ts';
 import type { HandlerRequest } from '../handler-run.ts';
+import type { HandlerLine } from '../log-throttle.ts';
 
 /** Marks our messages: Node's watch mode, debuggers and handlers speak over the same port. */
 export const OURS = 'backend2';
@@ -31,8 +32,8 @@ export type ToThread = { from: typeof OURS } & ToRun;
 export type FromThread = { from: typeof OURS; run: number } & FromRun;
 
 export type FromRun =
-  | { kind: 'progress'; fraction: number; note?: string }
-  | { kind: 'log'; message: string; fields: object }
+  | { kind: 'progress'; fraction: number; note: string | undefined }
+  | { kind: 'log'; lines: HandlerLine[] }
   | {
       kind: 'attach';
       call: number;

@@ -73,7 +73,7 @@ export class ThreadRun implements HandlerRun, ThreadListener {
         this.#reports.progress(message.fraction, message.note);
         return;
       case 'log':
-        this.#reports.log(message.message, message.fields);
+        this.#reports.log(message.lines);
         return;
       case 'program':
         this.#program(message);

@@ -1,0 +1,68 @@
+import { type ItemLogLine, type ItemLogStore, LOG_LINES_KEPT } from '../data/contracts/index.ts';
+import type { Log } from '../runtime/log.ts';
+import { Repeat } from '../runtime/repeat.ts';
+import type { ClaimedItem } from '../services/engine/attempt.ts';
+import type { HandlerLine } from './log-throttle.ts';
+
+const EVERY_MS = 1_000;
+/** While the store is away: lines of so many items wait at most. */
+const MOST_ITEMS = 2_000;
+
+interface Waiting {
+  task_id: string;
+  index: number;
+  lines: ItemLogLine[];
+}
+
+/** Keeps what handlers log, that of all items in one write a second. */
+export class ItemLogs {
+  readonly #store: Pick<ItemLogStore, 'append'>;
+  readonly #log: Pick<Log, 'warn'>;
+  readonly #repeat: Repeat;
+  #waiting = new Map<string, Waiting>();
+
+  constructor(store: Pick<ItemLogStore, 'append'>, log: Pick<Log, 'warn'>) {
+    this.#store = store;
+    this.#log = log;
+    this.#repeat = new Repeat(() => this.#write(), { ms: EVERY_MS, name: 'writing item logs', log });
+  }
+
+  add({ task, index, attempt }: ClaimedItem, lines: HandlerLine[]): void {
+    const key = `${task.id}:${index}`;
+    const waiting = this.#waiting.get(key) ?? { task_id: task.id, index, lines: [] };
+    for (const one of lines) waiting.lines.push({ ...one, attempt });
+    // The store keeps no more of one item.
+    if (waiting.lines.length > LOG_LINES_KEPT) waiting.lines = waiting.lines.slice(-LOG_LINES_KEPT);
+    if (this.#waiting.size < MOST_ITEMS || this.#waiting.has(key)) this.#waiting.set(key, waiting);
+  }
+
+  /** Writes what waits, once: a store that is away now is not waited for. */
+  async stop(): Promise<void> {
+    await this.#repeat.stop();
+    try {
+      await this.#write();
+    } catch (error) {
+      this.#log.warn({ err: error, items: this.#waiting.size }, 'the last lines of some item logs are lost');
+    }
+  }
+
+  async #write(): Promise<void> {
+    if (this.#waiting.size === 0) return;
+    const writing = this.#waiting;
+    this.#waiting = new Map();
+    try {
+      await this.#store.append([...writing.values()]);
+    } catch (error) {
+      this.#putBack(writing);
+      throw error;
+    }
+  }
+
+  #putBack(failed: Map<string, Waiting>): void {
+    for (const [key, waiting] of failed) {
+      const later = this.#waiting.get(key)?.lines ?? [];
+      waiting.lines = [...waiting.lines, ...later].slice(-LOG_LINES_KEPT);
+      this.#waiting.set(key, waiting);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { ItemLogLine } from '../data/contracts/index.ts';
+import type { LogFunction } from '../task-types/definition/define-task-type.ts';
+import { readable, readableFields } from './readable.ts';
+import { Throttle } from './throttle.ts';
+
+/** Of one attempt, in a quarter of a second. What an item keeps is as much. */
+const MOST_LINES = 200;
+
+export type HandlerLine = Pick<ItemLogLine, 'at' | 'level' | 'message' | 'fields'>;
+
+/** Passes lines on together, at most four times a second and at most 200 of them: a handler that logs in a loop must stall nobody. */
+export class LogThrottle {
+  readonly #throttle: Throttle;
+  #lines: HandlerLine[] = [];
+  #left_out = 0;
+
+  constructor(send: (lines: HandlerLine[]) => void) {
+    this.#throttle = new Throttle(() => {
+      if (this.#lines.length === 0) return;
+      const lines = this.#lines;
+      if (this.#left_out > 0) lines.push(line('warn', `${this.#left_out} lines were left out here`, null));
+      this.#lines = [];
+      this.#left_out = 0;
+      send(lines);
+    });
+  }
+
+  add(level: HandlerLine['level'], message: unknown, fields: unknown): void {
+    if (this.#lines.length < MOST_LINES) {
+      const kept = fields === undefined || fields === null ? null : readableFields(fields);
+      this.#lines.push(line(level, textOf(message), kept));
+    } else {
+      this.#left_out += 1;
+    }
+    this.#throttle.ask();
+  }
+
+  /** Passes on what waits, now. */
+  flush(): void {
+    this.#throttle.now();
+  }
+
+  /** What a handler gets as `ctx.log`; `isOver` tells when it must not speak any more. */
+  forHandler(isOver: () => boolean): LogFunction {
+    const at =
+      (level: HandlerLine['level']) =>
+      (message: unknown, fields?: unknown): void => {
+        if (!isOver()) this.add(level, message, fields);
+      };
+    return Object.assign(at('info'), {
+      debug: at('debug'),
+      info: at('info'),
+      warn: at('warn'),
+      error: at('error'),
+    });
+  }
+}
+
+const line = (level: HandlerLine['level'], message: string, fields: HandlerLine['fields']): HandlerLine => ({
+  at: new Date().toISOString(),
+  level,
+  message,
+  fields,
+});
+
+function textOf(message: unknown): string {
+  const plain = readable(message);
+  return typeof plain === 'string' ? plain : JSON.stringify(plain);
+}

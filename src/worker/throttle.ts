@@ -1,0 +1,26 @@
+const EVERY_MS = 250;
+
+/** Calls `flush` at most four times a second, however often it is asked to, and once more for what came last. */
+export class Throttle {
+  readonly #flush: () => void;
+  #flushed_at = -Infinity;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(flush: () => void) {
+    this.#flush = flush;
+  }
+
+  ask(): void {
+    const rest = this.#flushed_at + EVERY_MS - performance.now();
+    // From within a loop that never returns to the event loop no timer would do.
+    if (rest <= 0) this.now();
+    else this.#timer ??= setTimeout(() => this.now(), rest);
+  }
+
+  now(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#flushed_at = performance.now();
+    this.#flush();
+  }
+}

@@ -1,0 +1,3 @@
+import { definition } from './talker.ts';
+
+export default { ...definition, type: 'inline-talker', isolation: 'inline' };

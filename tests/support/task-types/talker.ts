@@ -1,0 +1,48 @@
+/** Items that log and report, each by its name. `inline-talker` is the same on the event loop. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunContext } from '../../../src/task-types/definition/define-task-type.ts';
+
+const run = async (does: string, { log, progress, signal }: RunContext): Promise<unknown> => {
+  switch (does) {
+    case 'log anything': {
+      const circular: Record<string, unknown> = { n: 1n, level: 'x', task_id: 'mine' };
+      circular.self = circular;
+      log('circular', circular);
+      log({ not: 'a text' }, 7);
+      log.warn('half \ud83d', { cause: new TypeError('no', { cause: 'because' }) });
+      log.error('bare');
+      log(Symbol('s'), () => {});
+      break;
+    }
+    case 'log a lot':
+      for (let at = 0; at < 100_000; at += 1) log(`line ${at}`);
+      break;
+    case 'log and wait':
+      log('waiting');
+      progress(0.25, 'a quarter');
+      await sleep(60_000, undefined, { signal });
+      break;
+    case 'report out of range':
+      for (let at = 0; at < 1_000_000; at += 1) progress(37, 'on and on');
+      break;
+    case 'fail with a cause':
+      progress(0.5, 'half way');
+      throw new RangeError('out', { cause: new TypeError('why') });
+  }
+  return does;
+};
+
+export const definition = {
+  type: 'talker',
+  attempts: 1,
+  params: {
+    type: 'object',
+    properties: { does: { type: 'string' } },
+    required: ['does'],
+    additionalProperties: false,
+  },
+  plan: ({ does }: { does: string }) => ({ count: 1, item: () => ({ input: does }) }),
+  run,
+};
+
+export default definition;
