@@ -80,6 +80,7 @@ test('a task is created, runs, and is read with its items', async () => {
     'status',
     'attempt',
     'progress',
+    'note',
     'result',
     'error',
     'files',
