@@ -135,13 +135,24 @@ if (requireService('mongodb')) {
       const filters = combinations<TaskFilter>({
         visible_to: [ada],
         owner_id: [ada, bob],
-        status: ['completed'],
+        status: [['completed']],
         type: ['image'],
         words: [['bl'], ['mat', 'green'], ['blue', 'green']],
       });
       for (const filter of filters) {
         await tasks.list({ ...filter, limit: 20 }, 1_000);
-        await tasks.page({ ...filter, limit: 20, offset: 10, before_id: nextId() });
+        await tasks.page({ ...filter, limit: 20, offset: 10, after_id: nextId() });
+      }
+      for (const filter of combinations<TaskFilter>({
+        visible_to: [ada],
+        status: [['completed', 'failed']],
+        words: [['green', 'blue']],
+        parent_id: [nextId()],
+        created_after: [T0],
+        created_before: [at(1)],
+      })) {
+        await tasks.list({ ...filter, order: 'oldest', limit: 20 }, 1_000);
+        await tasks.page({ ...filter, order: 'oldest', limit: 20, after_id: nextId() });
       }
       const task = aTask();
       await tasks.create(task, {});
@@ -287,7 +298,7 @@ if (requireService('mongodb')) {
       for (const filter of combinations<TaskFilter>({
         visible_to: [ada, nextId()],
         owner_id: [bob],
-        status: [...TASK_STATUSES],
+        status: TASK_STATUSES.map((status) => [status]),
         type: ['image', 'nothing'],
       })) {
         await database.tasks.page({ ...filter, limit: 10 });
@@ -311,7 +322,7 @@ if (requireService('mongodb')) {
       for (const filter of combinations<TaskFilter>({
         visible_to: [ada, bob, nextId()],
         owner_id: [bob],
-        status: ['completed', 'failed'],
+        status: [['completed'], ['failed'], ['completed', 'cancelled']],
         type: ['image', 'nothing'],
         words: [
           ['green', 'unique'],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
-import type { Database, TaskFilter } from '../../src/data/contracts/index.ts';
+import type { Database, TaskFilter, TaskStatus } from '../../src/data/contracts/index.ts';
 import { addHasWords } from '../../src/data/sqlite/has-words.ts';
 import { openSqlite } from '../../src/data/sqlite/open-sqlite.ts';
 import { AFTER_ALL } from '../../src/data/sqlite/row-order.ts';
@@ -49,21 +49,29 @@ describe('query plans of tasks', () => {
   const choices: { [K in keyof TaskFilter]-?: NonNullable<TaskFilter[K]> } = {
     visible_to: 'a',
     owner_id: 'b',
-    status: 'completed',
+    status: ['completed'],
     type: 'image',
     words: ['blue', 'im'],
+    parent_id: 'p',
+    created_after: '2026-01-01T00:00:00.000Z',
+    created_before: '2027-01-01T00:00:00.000Z',
   };
   const keys = Object.keys(choices) as (keyof TaskFilter)[];
-  const filters: TaskFilter[] = Array.from({ length: 2 ** keys.length }, (_, bits) =>
+  const single: TaskFilter[] = Array.from({ length: 2 ** keys.length }, (_, bits) =>
     Object.fromEntries(keys.filter((_, at) => bits & (1 << at)).map((key) => [key, choices[key]])),
   );
-  const window = { below: AFTER_ALL, limit: 20, offset: 0 };
+  const filters = single.flatMap((filter) =>
+    filter.status ? [filter, { ...filter, status: ['pending', 'failed'] as TaskStatus[] }] : [filter],
+  );
   const slice = { from: 1n, below: AFTER_ALL };
+  const windows = [false, true].map((oldest_first) => ({ ...slice, oldest_first, limit: 20, offset: 0 }));
 
   it('pages and counts, also where few names are compared one by one', () => {
     for (const filter of filters) {
-      check(pageQuery(filter, window).sql);
-      for (const { sql } of countQueries(filter, 1000)) check(sql);
+      for (const window of windows) check(pageQuery('tasks.id', filter, window).sql);
+      for (const range of [null, slice]) {
+        for (const { sql } of countQueries(filter, range, 1000)) check(sql);
+      }
     }
   });
 
@@ -71,10 +79,12 @@ describe('query plans of tasks', () => {
     for (const filter of filters) {
       if (!filter.words) continue;
       const terms = searchTerms(filter) as string[];
-      check(wholePageQuery(filter, terms, window).sql);
-      check(wholeCountQuery(filter, terms, 1000).sql);
-      check(slicePageQuery(filter, terms, slice, { limit: 20, cap: 1000 }).sql);
-      check(sliceCountQuery(filter, terms, slice, 1000).sql);
+      for (const window of windows) {
+        check(wholePageQuery(filter, terms, window).sql);
+        check(slicePageQuery(filter, terms, window, { limit: 20, cap: 1000 }).sql);
+        check(sliceCountQuery(filter, terms, window, 1000).sql);
+      }
+      check(wholeCountQuery(filter, terms, slice, 1000).sql);
       for (const term of terms) check(termCountQuery(term, 100).sql);
       if (filter.status) check(statusCountQuery(filter, 100).sql);
     }
@@ -108,18 +118,16 @@ describe('query plans of tasks', () => {
     const number = ({ sql, values }: Query) => reader.prepare(sql).get(...values)?.n;
     for (const owner of [{}, { visible_to: 'a' }, { owner_id: 'b' }, { visible_to: 'nobody' }]) {
       for (const type of ['image', 'wait', 'none']) {
-        const filter: TaskFilter = { ...owner, status: 'completed', type, words: ['blue'] };
+        const filter: TaskFilter = { ...owner, status: ['completed'], type, words: ['blue'] };
         const terms = searchTerms(filter) as string[];
-        const wanted = ids(pageQuery(filter, { below: AFTER_ALL, limit: 30, offset: 0 }));
-        const whole = wholePageQuery(filter, terms, { below: AFTER_ALL, limit: 27, offset: 3 });
+        const all = { from: 0n, below: AFTER_ALL, oldest_first: false };
+        const wanted = ids(pageQuery('tasks.id', filter, { ...all, limit: 30, offset: 0 }));
+        const whole = wholePageQuery(filter, terms, { ...all, limit: 27, offset: 3 });
         assert.deepEqual(ids(whole), wanted.slice(3));
-        const sliced = slicePageQuery(filter, terms, { from: 0n, below: AFTER_ALL }, { limit: 30, cap: 30 });
+        const sliced = slicePageQuery(filter, terms, all, { limit: 30, cap: 30 });
         assert.deepEqual(ids(sliced), wanted);
-        assert.equal(number(wholeCountQuery(filter, terms, 25)), Math.min(25, wanted.length));
-        assert.equal(
-          number(sliceCountQuery(filter, terms, { from: 0n, below: AFTER_ALL }, 25)),
-          Math.min(25, wanted.length),
-        );
+        assert.equal(number(wholeCountQuery(filter, terms, all, 25)), Math.min(25, wanted.length));
+        assert.equal(number(sliceCountQuery(filter, terms, all, 25)), Math.min(25, wanted.length));
       }
     }
   });

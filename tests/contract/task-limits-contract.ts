@@ -31,7 +31,7 @@ export function taskLimitsContract(opened: () => OpenedDatabase): void {
         (task) =>
           (visible_to === undefined || task.owner_id === visible_to || task.shared) &&
           (owner_id === undefined || task.owner_id === owner_id) &&
-          (status === undefined || task.status === status) &&
+          (status === undefined || status.includes(task.status)) &&
           (type === undefined || task.type === type) &&
           words.every((word) => task.name.split(' ').some((one) => one.startsWith(word))),
       )
@@ -52,36 +52,42 @@ export function taskLimitsContract(opened: () => OpenedDatabase): void {
     { words: ['green', 'old'] },
     { words: ['gr', 're', 'ne'] },
     { words: ['green', 'unique'] },
-    { words: ['red'], status: 'failed' },
-    { words: ['red'], status: 'completed' },
-    { words: ['green'], status: 'cancelled' },
+    { words: ['red'], status: ['failed'] },
+    { words: ['red'], status: ['completed'] },
+    { words: ['green'], status: ['cancelled'] },
     { words: ['green'], type: 'wait' },
-    { words: ['old'], type: 'image', status: 'failed' },
+    { words: ['old'], type: 'image', status: ['failed'] },
     { words: ['none', 'green'] },
+    { words: ['red'], status: ['failed', 'completed'] },
+    { words: ['green', 'new'], status: ['failed', 'cancelled'], type: 'image' },
   ];
   const filters = scopes.flatMap((scope) => asked.map((one) => ({ ...scope, ...one })));
 
-  it('gives each match once to whoever follows the cursor to the end, also where pages are short', async () => {
-    let short = 0;
-    for (const filter of filters) {
-      for (const limit of [2, 5]) {
-        const seen: string[] = [];
-        let before_id: string | undefined;
-        for (let pages = 0; ; pages += 1) {
-          assert.ok(pages < 100, `no end: ${JSON.stringify(filter)}`);
-          const page = await tasks().page({ ...filter, limit, before_id });
-          seen.push(...page.tasks.map(({ id }) => id));
-          if (page.tasks.length === limit) before_id = page.tasks.at(-1)?.id;
-          else if (page.searched_to !== null) {
-            before_id = page.searched_to;
-            short += 1;
-          } else break;
+  for (const order of ['newest', 'oldest'] as const) {
+    it(`gives each match once to whoever follows the cursor to the end, ${order} first, also where pages are short`, async () => {
+      let short = 0;
+      for (const filter of filters) {
+        for (const limit of [2, 5]) {
+          const seen: string[] = [];
+          let after_id: string | undefined;
+          for (let pages = 0; ; pages += 1) {
+            assert.ok(pages < 100, `no end: ${JSON.stringify(filter)}`);
+            const page = await tasks().page({ ...filter, order, limit, after_id });
+            seen.push(...page.tasks.map(({ id }) => id));
+            if (page.tasks.length === limit) after_id = page.tasks.at(-1)?.id;
+            else if (page.searched_to !== null) {
+              after_id = page.searched_to;
+              short += 1;
+            } else break;
+          }
+          const wanted = expected(filter);
+          if (order === 'oldest') wanted.reverse();
+          assert.deepEqual(seen, wanted, JSON.stringify({ filter, limit }));
         }
-        assert.deepEqual(seen, expected(filter), JSON.stringify({ filter, limit }));
       }
-    }
-    assert.ok(short > 0, 'no page was short');
-  });
+      assert.ok(short > 0, 'no page was short');
+    });
+  }
 
   it('never counts more than there are, and says whether there may be more', async () => {
     for (const filter of filters) {
@@ -101,10 +107,8 @@ export function taskLimitsContract(opened: () => OpenedDatabase): void {
   });
 
   it('looks at all of what is rare', async () => {
-    for (const filter of [
-      { words: ['green', 'unique'] },
-      { words: ['green'], status: 'cancelled' as const },
-    ]) {
+    const rare: TaskFilter[] = [{ words: ['green', 'unique'] }, { words: ['green'], status: ['cancelled'] }];
+    for (const filter of rare) {
       const wanted = expected(filter);
       const { tasks: found, searched_to } = await tasks().page({ ...filter, limit: 5 });
       assert.deepEqual([found.map(({ id }) => id), searched_to], [wanted, null]);
@@ -113,10 +117,14 @@ export function taskLimitsContract(opened: () => OpenedDatabase): void {
   });
 
   it('lists as it pages and counts, and without words completely', async () => {
-    for (const filter of [...filters, ...scopes, { status: 'cancelled', type: 'image' } as TaskFilter]) {
+    for (const filter of [...filters, ...scopes, { status: ['cancelled'], type: 'image' } as TaskFilter]) {
       const query = { ...filter, limit: 4 };
       const { total, ...page } = await tasks().list(query, 100);
       assert.deepEqual(page, await tasks().page(query), JSON.stringify(filter));
+      const oldest = { ...query, order: 'oldest' } as const;
+      const { total: same, ...first } = await tasks().list(oldest, 100);
+      assert.deepEqual(first, await tasks().page(oldest), JSON.stringify(filter));
+      if (same.complete) assert.equal(same.count, expected(filter).length, JSON.stringify(filter));
       assert.deepEqual(total, await tasks().count(filter, 100), JSON.stringify(filter));
       if (filter.words) continue;
       assert.deepEqual(total, { count: expected(filter).length, complete: true });

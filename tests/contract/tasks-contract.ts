@@ -246,7 +246,7 @@ export function tasksContract(opened: () => OpenedDatabase): void {
     assert.deepEqual(ids((await tasks().page({ owner_id, limit: 10 })).tasks), [kept.id]);
     assert.deepEqual(await tasks().count({ owner_id }, 10), { count: 1, complete: true });
     const words = ['vanishing'];
-    for (const filter of [{ words }, { visible_to: owner_id, words }, { status: gone.status, words }]) {
+    for (const filter of [{ words }, { visible_to: owner_id, words }, { status: [gone.status], words }]) {
       assert.deepEqual((await tasks().page({ ...filter, limit: 10 })).tasks, []);
       assert.deepEqual(await tasks().count(filter, 10), { count: 0, complete: true });
     }

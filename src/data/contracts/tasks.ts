@@ -96,15 +96,22 @@ export interface TaskFilter {
   /** Only what this user may see: own or shared. Absent = everything. */
   visible_to?: string;
   owner_id?: string;
-  status?: TaskStatus;
+  /** Any of these; an empty list matches nothing. */
+  status?: TaskStatus[];
   type?: string;
+  parent_id?: string;
+  /** By the time in the id, which is that of the creation: from inclusive, before exclusive. ISO. */
+  created_after?: string;
+  created_before?: string;
   /** Lower-case words; each must begin a word of the name. */
   words?: string[];
 }
 
 export interface TaskPageQuery extends TaskFilter {
-  /** Only tasks with a smaller id (that is, older ones). */
-  before_id?: string;
+  /** Default `newest`. */
+  order?: 'newest' | 'oldest';
+  /** Only tasks that follow this one in the order. */
+  after_id?: string;
   /** Rows to pass over; at most 10,000. */
   offset?: number;
   limit: number;
@@ -113,7 +120,7 @@ export interface TaskPageQuery extends TaskFilter {
 /** `tasks` are fewer than asked for at the end of the list, or where the search went as far as it may. */
 export interface TaskPage {
   tasks: Task[];
-  /** The second case: everything newer than this task was looked at, and the search goes on with it as `before_id`. */
+  /** The second case: everything before this task was looked at, and the search goes on with it as `after_id`. */
   searched_to: string | null;
 }
 
@@ -136,7 +143,6 @@ export interface TaskStore {
   saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean>;
   /** Removes the task with its params. Its items and their logs must be gone first. */
   delete(id: string): Promise<void>;
-  /** Newest first. */
   page(query: TaskPageQuery): Promise<TaskPage>;
   /** Counts to `cap` and stops there. */
   count(filter: TaskFilter, cap: number): Promise<TaskCount>;

@@ -1,5 +1,5 @@
 import type { Document, Filter } from 'mongodb';
-import { TASK_STATUSES, type TaskFilter } from '../contracts/index.ts';
+import { firstIdAt, TASK_STATUSES, type TaskFilter, type TaskPageQuery } from '../contracts/index.ts';
 import type { TaskDocument } from './task-document.ts';
 
 /** One ordered scan of one index. */
@@ -9,38 +9,74 @@ export interface TaskScan {
   hint: string;
 }
 
+/** The order of a page by id: -1 = newest first. */
+export type Order = 1 | -1;
+
+export const orderOf = ({ order }: Pick<TaskPageQuery, 'order'>): Order => (order === 'oldest' ? 1 : -1);
+
+/** The part of the ids that is asked for, as a condition of `_id`; `after` is the cursor. */
+export function idRange(
+  { created_after, created_before }: TaskFilter,
+  order: Order = -1,
+  after?: string,
+): { $gt?: string; $gte?: string; $lt?: string } {
+  const ends = [
+    created_before === undefined ? undefined : firstIdAt(created_before),
+    order === -1 ? after : undefined,
+  ].filter((id) => id !== undefined);
+  return {
+    ...(created_after === undefined ? {} : { $gte: firstIdAt(created_after) }),
+    ...(order === 1 && after !== undefined ? { $gt: after } : {}),
+    ...(ends.length === 0 ? {} : { $lt: ends.sort()[0] }),
+  };
+}
+
+const isEmpty = (object: object) => Object.keys(object).length === 0;
+
+/** The condition with the range in it, where there is one. */
+export const withinRange = (filter: Filter<TaskDocument>, range: object): Filter<TaskDocument> =>
+  isEmpty(range) ? filter : { ...filter, _id: range };
+
+/** What is listed, as a condition: some statuses, or all of them. */
+export const listedIn = (status: TaskFilter['status']): string | { $in: string[] } => {
+  const [only, another] = status ?? [];
+  return only !== undefined && another === undefined ? only : { $in: [...(status ?? TASK_STATUSES)] };
+};
+
 /**
  * The scans that together hold what the filter asks for: one, or, for what somebody may see, those of the own and those of the shared
  * tasks (which overlap). As one query with `$or` it takes 5,000 times as long where many tasks are foreign.
  */
-export function taskScans(filter: TaskFilter, before_id?: string): TaskScan[] {
-  return taskScopes(filter).map(({ index, own_index = index, where, owner }) => ({
-    filter: {
-      ...where,
-      ...owner,
-      ...(filter.type === undefined ? {} : { type: filter.type }),
-      listed: filter.status ?? { $in: [...TASK_STATUSES] },
-      ...(before_id === undefined ? {} : { _id: { $lt: before_id } }),
-    },
-    hint: own_index + (filter.type === undefined ? '' : '_type'),
-  }));
+export function taskScans(filter: TaskFilter, range: object = idRange(filter)): TaskScan[] {
+  return taskScopes(filter).map(({ index, own_index = index, where, compared }) => {
+    const type = filter.type === undefined ? {} : { type: filter.type };
+    const scan = { ...where, ...compared, ...type, listed: listedIn(filter.status) };
+    const typed = filter.type !== undefined && index !== 'parent';
+    return { filter: withinRange(scan, range), hint: own_index + (typed ? '_type' : '') };
+  });
 }
 
 /** Whose tasks, and the name of the indexes that begin with it; what is to be seen of another's tasks has some without the words. */
 export interface TaskScope {
-  index: 'all' | 'own' | 'shared';
+  index: 'all' | 'own' | 'shared' | 'parent';
   own_index?: 'shared_own';
   where: Document;
-  owner?: { owner_id: string };
+  /** Is compared with each task; of the children of one task nearly all are of one owner. */
+  compared?: Document;
 }
 
-export function taskScopes({ visible_to, owner_id }: TaskFilter): TaskScope[] {
+export function taskScopes({ visible_to, owner_id, parent_id }: TaskFilter): TaskScope[] {
   const ownedBy = (id: string): TaskScope => ({ index: 'own', where: { owner_id: id } });
   const shared: TaskScope = { index: 'shared', where: { shared: true } };
+  if (parent_id !== undefined) {
+    const visible = visible_to === undefined ? {} : { $or: [{ owner_id: visible_to }, { shared: true }] };
+    const owned = owner_id === undefined ? {} : { owner_id };
+    return [{ index: 'parent', where: { parent_id }, compared: { ...visible, ...owned } }];
+  }
   if (visible_to === undefined)
     return [owner_id === undefined ? { index: 'all', where: {} } : ownedBy(owner_id)];
   if (owner_id === visible_to) return [ownedBy(visible_to)];
-  if (owner_id !== undefined) return [{ ...shared, own_index: 'shared_own', owner: { owner_id } }];
+  if (owner_id !== undefined) return [{ ...shared, own_index: 'shared_own', compared: { owner_id } }];
   return [ownedBy(visible_to), shared];
 }
 
@@ -49,9 +85,9 @@ export const overlapOf = (filter: TaskFilter): TaskFilter =>
   // To anybody else, the tasks of this owner that are visible are the shared ones.
   ({ ...filter, visible_to: '', owner_id: filter.visible_to });
 
-/** Merges lists that are each ordered by falling id; what is in both counts once. */
-export function mergeNewestFirst<T extends { _id: string }>(lists: T[][]): T[] {
+/** Merges lists that are each in this order by id; what is in both counts once. */
+export function merged<T extends { _id: string }>(lists: T[][], order: Order): T[] {
   const byId = new Map<string, T>();
   for (const list of lists) for (const one of list) byId.set(one._id, one);
-  return [...byId.values()].sort((a, b) => (a._id < b._id ? 1 : -1));
+  return [...byId.values()].sort((a, b) => (a._id < b._id ? -order : order));
 }

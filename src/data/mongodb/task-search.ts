@@ -3,7 +3,17 @@ import type { SearchLimits, TaskCount, TaskFilter, TaskPageQuery } from '../cont
 import { KnownMany } from '../known-many.ts';
 import { matchingTerms } from './search-terms.ts';
 import type { TaskDocument } from './task-document.ts';
-import { mergeNewestFirst, overlapOf, type TaskScope, taskScopes } from './task-queries.ts';
+import {
+  idRange,
+  listedIn,
+  merged,
+  type Order,
+  orderOf,
+  overlapOf,
+  type TaskScope,
+  taskScopes,
+  withinRange,
+} from './task-queries.ts';
 
 /** In tasks of which MongoDB reads the document, at about 6 µs each. */
 export const MONGO_SEARCH_LIMITS: SearchLimits = {
@@ -32,18 +42,23 @@ interface Lead {
 }
 
 /** What may lead a search of these tasks: each of the words, or the status. */
-function leadsOf({ index, own_index, where, owner }: TaskScope, filter: TaskFilter): Lead[] {
+function leadsOf({ index, own_index, where, compared }: TaskScope, filter: TaskFilter): Lead[] {
   const terms = matchingTerms(filter.words ?? []);
   const type = filter.type === undefined ? {} : { type: filter.type };
-  const listed = filter.status === undefined ? {} : { listed: filter.status };
+  const listed = filter.status === undefined ? {} : { listed: listedIn(filter.status) };
+  const all_terms: Document = { terms: { $all: terms } };
+  if (index === 'parent') {
+    const scan = { ...where, listed: listedIn(filter.status) };
+    return [{ scan, hint: index, rest: { ...compared, ...type, ...all_terms } }];
+  }
   const leads = terms
     .filter((term) => typeof term === 'string')
     // Before anything is known of them, the longest word is the best guess.
     .sort((a, b) => b.length - a.length)
-    .map((term) => {
+    .map((term): Lead => {
       const others = terms.filter((one) => one !== term);
       const rest = {
-        ...owner,
+        ...compared,
         ...type,
         ...listed,
         ...(others.length > 0 ? { terms: { $all: others } } : {}),
@@ -52,9 +67,9 @@ function leadsOf({ index, own_index, where, owner }: TaskScope, filter: TaskFilt
     });
   if (filter.status !== undefined) {
     leads.push({
-      scan: { ...where, ...owner, ...type, ...listed } as Lead['scan'] & { terms: string },
+      scan: { ...where, ...compared, ...type, ...listed },
       hint: (own_index ?? index) + (filter.type === undefined ? '' : '_type'),
-      rest: { terms: { $all: terms } } as Document,
+      rest: all_terms,
     });
   }
   return leads;
@@ -62,30 +77,29 @@ function leadsOf({ index, own_index, where, owner }: TaskScope, filter: TaskFilt
 
 const isAlone = ({ rest }: Lead) => Object.keys(rest).length === 0;
 
-/** Tasks older than `below` and not older than `from`. */
-interface Range {
-  below?: string | undefined;
-  from?: string | null;
+interface IdRange {
+  $gt?: string;
+  $gte?: string;
+  $lt?: string;
+  $lte?: string;
 }
 
-function within(scan: Lead['scan'], { below, from }: Range): Lead['scan'] {
-  if (below === undefined && !from) return scan;
-  return {
-    ...scan,
-    _id: { ...(below === undefined ? {} : { $lt: below }), ...(from ? { $gte: from } : {}) },
-  };
+/** What of a scan is looked at, and in which order. */
+interface Walk {
+  range: IdRange;
+  order: Order;
 }
 
-const pipeline = ({ scan, rest }: Lead, looked_at: number, range: Range): Document[] => [
-  { $match: within(scan, range) },
-  { $sort: { _id: -1 } },
+const pipeline = ({ scan, rest }: Lead, looked_at: number, { range, order }: Walk): Document[] => [
+  { $match: withinRange(scan, range) },
+  { $sort: { _id: order } },
   { $limit: looked_at },
   { $match: rest },
 ];
 
 /**
- * Searches by words, newest first. One condition leads by its index and the others are compared with the documents it finds, of which
- * a `$limit` before the comparison bounds the number, also where nothing passes it. A rare lead has all of its tasks looked at.
+ * Searches by words, in the order of ids. One condition leads by its index and the others are compared with the documents it finds, of
+ * which a `$limit` before the comparison bounds the number, also where nothing passes it. A rare lead has all of its tasks looked at.
  */
 export class TaskSearch {
   readonly #tasks: Collection<TaskDocument>;
@@ -97,28 +111,39 @@ export class TaskSearch {
     this.#limits = limits;
   }
 
-  async page({ before_id, limit, ...filter }: TaskPageQuery, projection: Document): Promise<FoundDocuments> {
+  async page(
+    { order: named, after_id, limit, ...filter }: TaskPageQuery,
+    projection: Document,
+  ): Promise<FoundDocuments> {
+    const order = orderOf({ order: named });
+    const walk = { range: idRange(filter, order, after_id), order };
     const all = !(await this.#hasMany());
     const found = await Promise.all(
       taskScopes(filter).map((scope) =>
-        this.#pageOf(leadsOf(scope, filter), { before_id, limit }, projection, all),
+        this.#pageOf(leadsOf(scope, filter), { ...walk, limit }, projection, all),
       ),
     );
     const [only, other] = found as [FoundDocuments, FoundDocuments?];
     if (!other) return only;
-    // Where one of the two stopped, older tasks of the other are not yet the next ones.
+    // Where one of the two stopped, later tasks of the other are not yet the next ones.
     const stops = found.map(({ searched_to }) => searched_to).filter((id) => id !== null);
-    const searched_to = stops.length > 0 ? (stops.sort().at(-1) as string) : null;
-    const documents = mergeNewestFirst(found.map((one) => one.documents))
-      .filter(({ _id }) => searched_to === null || _id >= searched_to)
+    const searched_to = stops.sort().at(order === -1 ? -1 : 0) ?? null;
+    const isLooked = ({ _id }: TaskDocument) =>
+      searched_to === null || (order === -1 ? _id >= searched_to : _id <= searched_to);
+    const documents = merged(
+      found.map((one) => one.documents),
+      order,
+    )
+      .filter(isLooked)
       .slice(0, limit);
     return { documents, searched_to: documents.length === limit ? null : searched_to };
   }
 
   async count(filter: TaskFilter, cap: number): Promise<TaskCount> {
+    const walk: Walk = { range: idRange(filter), order: -1 };
     const all = !(await this.#hasMany());
     const leads = taskScopes(filter).map((scope) => leadsOf(scope, filter));
-    const counts = await Promise.all(leads.map((those) => this.#countOfScope(those, cap, all)));
+    const counts = await Promise.all(leads.map((those) => this.#countOfScope(those, walk, cap, all)));
     const [one, other] = counts as [TaskCount, TaskCount?];
     if (!other) return one;
     const most = Math.max(one.count, other.count);
@@ -132,52 +157,55 @@ export class TaskSearch {
     const counted = all || isAlone(leads[1]?.[0] as Lead);
     const lead = counted ? those[0] : await this.#rareOf(those, this.#limits.rare);
     if (!lead) return { count: most, complete: false };
-    const both = await this.#countWithin(lead, NO_END, cap);
+    const both = await this.#countWithin(lead, NO_END, walk, cap);
     return { count: Math.min(cap, one.count + other.count - both), complete: true };
   }
 
   async #pageOf(
     leads: Lead[],
-    { before_id, limit }: { before_id?: string | undefined; limit: number },
+    { range, order, limit }: Walk & { limit: number },
     projection: Document,
     all: boolean,
   ): Promise<FoundDocuments> {
     const limits = this.#limits;
     const [guess] = leads as [Lead];
     const whole = async (lead: Lead) => ({
-      documents: await this.#find(lead, NO_END, limit, projection, { below: before_id }),
+      documents: await this.#find(lead, NO_END, limit, projection, { range, order }),
       searched_to: null,
     });
     if (all || isAlone(guess)) return whole(guess);
-    const quick = await this.#find(guess, limits.first, limit, projection, { below: before_id });
+    const quick = await this.#find(guess, limits.first, limit, projection, { range, order });
     if (quick.length === limit) return { documents: quick, searched_to: null };
     const rare = await this.#rareOf(leads, limits.rare);
     if (rare) return whole(rare);
 
     const documents: TaskDocument[] = [];
-    let below = before_id;
+    let rest = range;
+    let searched_to = '';
     for (let seen = 0; seen < limits.page; seen += limits.slice) {
       // The end of a slice is found before what is in it: a task that goes or comes in between is then neither lost nor found twice.
-      const from = await this.#lastOf(guess, limits.slice, { below });
+      const end = await this.#lastOf(guess, limits.slice, { range: rest, order });
+      const slice = end === null ? rest : { ...rest, [order === -1 ? '$gte' : '$lte']: end };
       const wanted = limit - documents.length;
-      documents.push(...(await this.#find(guess, NO_END, wanted, projection, { below, from })));
-      if (from === null || documents.length === limit) return { documents, searched_to: null };
-      below = from;
+      documents.push(...(await this.#find(guess, NO_END, wanted, projection, { range: slice, order })));
+      if (end === null || documents.length === limit) return { documents, searched_to: null };
+      searched_to = end;
+      rest = { ...rest, [order === -1 ? '$lt' : '$gt']: end };
     }
-    return { documents, searched_to: below as string };
+    return { documents, searched_to };
   }
 
-  async #countOfScope(leads: Lead[], cap: number, all: boolean): Promise<TaskCount> {
+  async #countOfScope(leads: Lead[], walk: Walk, cap: number, all: boolean): Promise<TaskCount> {
     const { first, few, rare } = this.#limits;
     const [lead] = leads as [Lead];
-    if (isAlone(lead)) return { count: await this.#countOf(lead, cap), complete: true };
-    if (all) return { count: await this.#countWithin(lead, NO_END, cap), complete: true };
+    if (isAlone(lead)) return { count: await this.#countOf(lead, walk.range, cap), complete: true };
+    if (all) return { count: await this.#countWithin(lead, NO_END, walk, cap), complete: true };
     const [count, fewest] = await Promise.all([
-      this.#countWithin(lead, first, cap),
+      this.#countWithin(lead, first, walk, cap),
       this.#rareOf(leads, few),
     ]);
     const best = fewest ?? (count < ENOUGH ? await this.#rareOf(leads, rare) : undefined);
-    if (best) return { count: await this.#countWithin(best, NO_END, cap), complete: true };
+    if (best) return { count: await this.#countWithin(best, NO_END, walk, cap), complete: true };
     return { count, complete: count === cap };
   }
 
@@ -187,7 +215,7 @@ export class TaskSearch {
       leads.map(async (lead) => {
         let count = most;
         await this.#isMany(`${most} ${lead.hint} ${JSON.stringify(lead.scan)}`, async () => {
-          count = await this.#countOf(lead, most);
+          count = await this.#countOf(lead, {}, most);
           return count === most;
         });
         return count;
@@ -211,8 +239,8 @@ export class TaskSearch {
     return found;
   }
 
-  #countOf({ scan, hint }: Lead, cap: number): Promise<number> {
-    return this.#tasks.countDocuments(scan, { limit: cap, hint });
+  #countOf({ scan, hint }: Lead, range: IdRange, cap: number): Promise<number> {
+    return this.#tasks.countDocuments(withinRange(scan, range), { limit: cap, hint });
   }
 
   #find(
@@ -220,29 +248,29 @@ export class TaskSearch {
     looked_at: number,
     limit: number,
     projection: Document,
-    range: Range,
+    walk: Walk,
   ): Promise<TaskDocument[]> {
     return this.#tasks
       .aggregate<TaskDocument>(
-        [...pipeline(lead, looked_at, range), { $limit: limit }, { $project: projection }],
+        [...pipeline(lead, looked_at, walk), { $limit: limit }, { $project: projection }],
         { hint: lead.hint },
       )
       .toArray();
   }
 
-  async #countWithin(lead: Lead, looked_at: number, cap: number): Promise<number> {
+  async #countWithin(lead: Lead, looked_at: number, walk: Walk, cap: number): Promise<number> {
     const counted = this.#tasks.aggregate<{ n: number }>(
-      [...pipeline(lead, looked_at, {}), { $limit: cap }, { $count: 'n' }],
+      [...pipeline(lead, looked_at, walk), { $limit: cap }, { $count: 'n' }],
       { hint: lead.hint },
     );
     return (await counted.toArray())[0]?.n ?? 0;
   }
 
   /** The last of so many tasks that a scan goes through; null when it has no more than these. The index alone tells. */
-  async #lastOf({ scan, hint }: Lead, looked_at: number, range: Range): Promise<string | null> {
+  async #lastOf({ scan, hint }: Lead, looked_at: number, { range, order }: Walk): Promise<string | null> {
     const [last, next] = await this.#tasks
-      .find<{ _id: string }>(within(scan, range), { projection: { _id: 1 }, hint })
-      .sort({ _id: -1 })
+      .find<{ _id: string }>(withinRange(scan, range), { projection: { _id: 1 }, hint })
+      .sort({ _id: order })
       .skip(looked_at - 1)
       .limit(2)
       .toArray();

@@ -38,6 +38,8 @@ CREATE INDEX password_links_expired ON password_links (expires_at);
 ALTER TABLE tasks ADD COLUMN parent_id TEXT;
 ALTER TABLE tasks ADD COLUMN picks TEXT;
 CREATE INDEX tasks_parent ON tasks (parent_id, status) WHERE parent_id IS NOT NULL AND deleted_at IS NULL;
+CREATE INDEX tasks_owner_all ON tasks (owner_id) WHERE deleted_at IS NULL;
+CREATE INDEX tasks_shared_all ON tasks (shared) WHERE shared = 1 AND deleted_at IS NULL;
 CREATE INDEX tasks_claimable_type ON tasks (owner_id, type, priority DESC) WHERE next_available_at IS NOT NULL;
 
 ALTER TABLE items ADD COLUMN note TEXT;

@@ -16,7 +16,7 @@ const wordOnly = /^[\p{L}\p{N}\p{M}]+$/u;
 
 const marks = new BoundedMap<string, string>({ entries: 10_000 });
 
-function mark(kind: 'owner' | 'type' | 'role', value: string): string {
+function mark(kind: 'owner' | 'type' | 'role' | 'parent', value: string): string {
   const key = `${kind} ${value}`;
   let made = marks.get(key);
   if (made === undefined) {
@@ -31,17 +31,28 @@ function mark(kind: 'owner' | 'type' | 'role', value: string): string {
 
 const ownerMark = (owner_id: string) => mark('owner', owner_id);
 const typeMark = (type: string) => mark('type', type);
+const parentMark = (parent_id: string) => mark('parent', parent_id);
 const roleMark = (role: string) => mark('role', role);
 
 function cut(word: string): string {
   return word.length < WORD_LENGTH ? word : [...word].slice(0, WORD_LENGTH).join('');
 }
 
+/** What a search looks for in a task. */
+export interface Searched {
+  name: string;
+  owner_id: string;
+  type: string;
+  shared: boolean;
+  parent_id: string | null;
+}
+
 /** The full-text row of a task. */
-export function taskTokens(name: string, owner_id: string, type: string, shared: boolean): string {
+export function taskTokens({ name, owner_id, type, shared, parent_id }: Searched): string {
   const tokens = searchWords(name).map(cut);
   tokens.push(ownerMark(owner_id), typeMark(type));
   if (shared) tokens.push(SHARED);
+  if (parent_id !== null) tokens.push(parentMark(parent_id));
   return tokens.join(' ');
 }
 
@@ -55,6 +66,7 @@ export interface MarkedFilter {
   visible_to?: string;
   owner_id?: string;
   type?: string;
+  parent_id?: string;
   role?: string;
 }
 
@@ -67,6 +79,7 @@ export function matchTerms(filter: MarkedFilter): string[] | null {
   }
   if (filter.owner_id !== undefined) terms.push(`"${ownerMark(filter.owner_id)}"`);
   if (filter.type !== undefined) terms.push(`"${typeMark(filter.type)}"`);
+  if (filter.parent_id !== undefined) terms.push(`"${parentMark(filter.parent_id)}"`);
   if (filter.role !== undefined) terms.push(`"${roleMark(filter.role)}"`);
   for (const word of filter.words ?? []) {
     // Words come from searchWords; anything else could be an operator or a mark.

@@ -3,22 +3,15 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { TaskFilter } from '../contracts/index.ts';
 import { type MarkedFilter, matchTerms } from './search-tokens.ts';
-import type { Query, Window } from './task-page-query.ts';
+import { directionOf, inRange, type Query, type Range, type Window } from './task-page-query.ts';
 import { tasks } from './task-table.ts';
-
-/** Rows with `from <= seq < below`. */
-export interface Slice {
-  from: bigint;
-  below: bigint;
-}
-
-const inSlice = (column: string) => `${column} < ? AND ${column} >= ?`;
 
 /** What the full-text index is asked: words, and marks for the rest but the status. Null when nothing can match. */
 export function searchTerms({ status, ...filter }: TaskFilter): string[] | null {
+  if (status?.length === 0) return null;
   const { owner_id, visible_to } = filter;
   // A status has an index with the type.
-  const marked: MarkedFilter = status === undefined ? filter : { ...filter, type: undefined };
+  const marked: MarkedFilter = status?.length === 1 ? { ...filter, type: undefined } : { ...filter };
   if (owner_id !== undefined && owner_id === visible_to) marked.visible_to = undefined;
   return matchTerms({ ...marked, words: filter.words ?? [] });
 }
@@ -30,20 +23,24 @@ export function searchTerms({ status, ...filter }: TaskFilter): string[] | null 
 export function wholePageQuery(filter: TaskFilter, terms: string[], window: Window): Query {
   const compared = comparisons(filter);
   const sql = `SELECT ${tasks.columns} FROM task_search CROSS JOIN tasks ON tasks.seq = task_search.rowid
-    WHERE task_search MATCH ? AND task_search.rowid < ? AND ${compared.sql}
-    ORDER BY task_search.rowid DESC LIMIT ? OFFSET ?`;
+    WHERE task_search MATCH ? AND ${inRange('task_search.rowid')} AND ${compared.sql}
+    ORDER BY task_search.rowid ${directionOf(window)} LIMIT ? OFFSET ?`;
   return {
     sql,
-    values: [terms.join(' AND '), window.below, ...compared.values, window.limit, window.offset],
+    values: [terms.join(' AND '), window.below, window.from, ...compared.values, window.limit, window.offset],
   };
 }
 
-export function wholeCountQuery(filter: TaskFilter, terms: string[], cap: number): Query {
-  if (filter.status === undefined) return termCountQuery(terms.join(' AND '), cap);
+export function wholeCountQuery(filter: TaskFilter, terms: string[], range: Range, cap: number): Query {
   const compared = comparisons(filter);
-  const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM task_search CROSS JOIN tasks ON tasks.seq = task_search.rowid
-    WHERE task_search MATCH ? AND ${compared.sql} LIMIT ?)`;
-  return { sql, values: [terms.join(' AND '), ...compared.values, cap] };
+  const match = `task_search MATCH ? AND ${inRange('task_search.rowid')}`;
+  const sql =
+    filter.status === undefined
+      ? `SELECT count(*) AS n FROM (SELECT 1 FROM task_search WHERE ${match} LIMIT ?)`
+      : `SELECT count(*) AS n FROM (SELECT 1 FROM task_search CROSS JOIN tasks ON tasks.seq = task_search.rowid
+          WHERE ${match} AND ${compared.sql} LIMIT ?)`;
+  const values = filter.status === undefined ? [] : compared.values;
+  return { sql, values: [terms.join(' AND '), range.below, range.from, ...values, cap] };
 }
 
 /** How many tasks have this, to the cap. */
@@ -52,20 +49,23 @@ export const termCountQuery = (term: string, cap: number): Query => ({
   values: [term, cap],
 });
 
-/** How many tasks have this status (and type), to the cap. */
-export function statusCountQuery({ status, type }: TaskFilter, cap: number): Query {
-  const { sql, values } = statusRows(status as string, type);
-  return { sql: `SELECT count(*) AS n FROM (${sql} LIMIT ?)`, values: [...values, cap] };
+/** How many tasks have one of these statuses (and the type), to the cap. */
+export function statusCountQuery({ status = [], type }: TaskFilter, cap: number): Query {
+  const parts = status.map((one) => statusRows(one, type));
+  return {
+    sql: `SELECT count(*) AS n FROM (${parts.map(({ sql }) => sql).join(' UNION ALL ')} LIMIT ?)`,
+    values: [...parts.flatMap(({ values }) => values), cap],
+  };
 }
 
 /**
- * The newest tasks of a slice, each with the number of all of them to `cap` as `n`. Each term's list and the status's are merged, so no
+ * The first tasks of a slice, each with the number of all of them to `cap` as `n`. Each term's list and the status's are merged, so no
  * more is read than the slice holds.
  */
 export function slicePageQuery(
   filter: TaskFilter,
   terms: string[],
-  slice: Slice,
+  slice: SearchSlice,
   { limit, cap }: { limit: number; cap: number },
 ): Query {
   const found = sliceRows(filter, terms, slice, cap);
@@ -74,26 +74,31 @@ export function slicePageQuery(
   return { sql, values: [...found.values, limit] };
 }
 
-export function sliceCountQuery(filter: TaskFilter, terms: string[], slice: Slice, cap: number): Query {
+export function sliceCountQuery(filter: TaskFilter, terms: string[], slice: SearchSlice, cap: number): Query {
   const { sql, values } = sliceRows(filter, terms, slice, cap);
   return { sql: `SELECT count(*) AS n FROM (${sql})`, values };
 }
 
-function sliceRows(filter: TaskFilter, terms: string[], { from, below }: Slice, cap: number): Query {
+export type SearchSlice = Range & Pick<Window, 'oldest_first'>;
+
+function sliceRows(filter: TaskFilter, terms: string[], slice: SearchSlice, cap: number): Query {
+  const range = [slice.below, slice.from];
   const parts: Query[] = terms.map((term) => ({
-    sql: `SELECT rowid AS seq FROM task_search WHERE task_search MATCH ? AND ${inSlice('rowid')}`,
-    values: [term, below, from],
+    sql: `SELECT rowid AS seq FROM task_search WHERE task_search MATCH ? AND ${inRange('rowid')}`,
+    values: [term, ...range],
   }));
-  if (filter.status !== undefined) {
-    const { sql, values } = statusRows(filter.status, filter.type);
-    parts.push({ sql: `${sql} AND ${inSlice('seq')}`, values: [...values, below, from] });
+  const [status, another] = filter.status ?? [];
+  // Of several statuses the rows come in no order; they are compared with what the words leave.
+  if (status !== undefined && another === undefined) {
+    const { sql, values } = statusRows(status, filter.type);
+    parts.push({ sql: `${sql} AND ${inRange('seq')}`, values: [...values, ...range] });
   }
   // "Own or shared" is the longest list, of two terms, and comes first. It is cheaper to compare what the others leave.
   if (filter.visible_to !== undefined && filter.owner_id === undefined) parts.shift();
   const compared = comparisons(filter);
   // Without a limit of its own, SQLite takes the order of the inner query for needless.
   return {
-    sql: `SELECT tasks.seq FROM (${parts.map(({ sql }) => sql).join(' INTERSECT ')} ORDER BY seq DESC LIMIT -1) AS merged
+    sql: `SELECT tasks.seq FROM (${parts.map(({ sql }) => sql).join(' INTERSECT ')} ORDER BY seq ${directionOf(slice)} LIMIT -1) AS merged
       CROSS JOIN tasks ON tasks.seq = merged.seq WHERE ${compared.sql} LIMIT ?`,
     values: [...parts.flatMap(({ values }) => values), ...compared.values, cap],
   };
@@ -114,11 +119,15 @@ const statusRows = (status: string, type: string | undefined): Query =>
 function comparisons(filter: TaskFilter): Query {
   const where = ['tasks.deleted_at IS NULL'];
   const values: SQLInputValue[] = [];
-  for (const key of ['owner_id', 'status', 'type'] as const) {
+  for (const key of ['owner_id', 'type', 'parent_id'] as const) {
     const value = filter[key];
     if (value === undefined) continue;
     where.push(`tasks.${key} = ?`);
     values.push(value);
+  }
+  if (filter.status !== undefined) {
+    where.push(`tasks.status IN (${filter.status.map(() => '?').join(', ')})`);
+    values.push(...filter.status);
   }
   if (filter.visible_to !== undefined) {
     where.push('(tasks.owner_id = ? OR tasks.shared = 1)');

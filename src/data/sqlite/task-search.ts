@@ -4,9 +4,9 @@ import type { SearchLimits, TaskCount, TaskFilter } from '../contracts/index.ts'
 import { KnownMany } from '../known-many.ts';
 import { AFTER_ALL } from './row-order.ts';
 import type { SqliteReader } from './sqlite-reader.ts';
-import { pageQuery, type Query, type Window } from './task-page-query.ts';
+import { pageQuery, type Query, type Range, type Window } from './task-page-query.ts';
 import {
-  type Slice,
+  type SearchSlice,
   searchTerms,
   sliceCountQuery,
   slicePageQuery,
@@ -15,6 +15,7 @@ import {
   wholeCountQuery,
   wholePageQuery,
 } from './task-search-query.ts';
+import { tasks } from './task-table.ts';
 
 /** In tasks. A slice of two common words takes 0.5 ms of the event loop, of any words at most about 1 ms. */
 export const SQLITE_SEARCH_LIMITS: SearchLimits = {
@@ -36,6 +37,8 @@ export interface FoundRows {
 }
 
 export const searchStatements = {
+  /** The same upwards. */
+  passedUp: 'SELECT id FROM task_search_docsize WHERE id >= ? ORDER BY id LIMIT 1 OFFSET ?',
   /** The row with so many newer ones below a number. This table of FTS5's has the smallest rows of any with one for each task. */
   passed: 'SELECT id FROM task_search_docsize WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?',
 } as const;
@@ -62,46 +65,46 @@ export class TaskSearch {
       : this.#walk(filter, terms, window, null);
   }
 
-  count(filter: TaskFilter, cap: number): TaskCount {
+  count(filter: TaskFilter, range: Range, cap: number): TaskCount {
     const terms = searchTerms(filter);
     if (terms === null) return { count: 0, complete: true };
     if (isAlone(filter, terms))
-      return { count: this.#number(wholeCountQuery(filter, terms, cap)), complete: true };
-    if (this.#hasRareStatus(filter)) return this.#countFew(filter, cap);
-    const from = this.#hasMany() ? this.#rowAfter(AFTER_ALL, this.#limits.first - 1) : 0n;
-    const counted = this.#number(sliceCountQuery(filter, terms, { from, below: AFTER_ALL }, cap));
-    return this.#countFrom(filter, terms, cap, { from, count: counted });
+      return { count: this.#number(wholeCountQuery(filter, terms, range, cap)), complete: true };
+    if (this.#hasRareStatus(filter)) return this.#countFew(filter, range, cap);
+    const slice = this.#firstSlice({ ...range, oldest_first: false });
+    const counted = this.#number(sliceCountQuery(filter, terms, slice, cap));
+    return this.#countBeyond(filter, terms, cap, range, { slice, count: counted });
   }
 
-  /** The newest with their count, for which the first slice is read once. */
-  async list(filter: TaskFilter, limit: number, cap: number): Promise<FoundRows & { total: TaskCount }> {
+  /** The first with their count, for which the first slice is read once. */
+  async list(filter: TaskFilter, window: Window, cap: number): Promise<FoundRows & { total: TaskCount }> {
     const terms = searchTerms(filter);
-    const window = { below: AFTER_ALL, limit, offset: 0 };
     if (terms === null) return { rows: [], searched_to: null, total: { count: 0, complete: true } };
     if (this.#hasRareStatus(filter))
-      return { ...this.#listFew(filter, window), total: this.#countFew(filter, cap) };
+      return { ...this.#listFew(filter, window), total: this.#countFew(filter, window, cap) };
     if (isAlone(filter, terms))
-      return { ...(await this.#walk(filter, terms, window, null)), total: this.count(filter, cap) };
-    const from = this.#hasMany() ? this.#rowAfter(AFTER_ALL, this.#limits.first - 1) : 0n;
-    const rows = this.#rows(slicePageQuery(filter, terms, { from, below: AFTER_ALL }, { limit, cap }));
+      return { ...(await this.#walk(filter, terms, window, null)), total: this.count(filter, window, cap) };
+    const slice = this.#firstSlice(window);
+    const rows = this.#rows(slicePageQuery(filter, terms, slice, { limit: window.limit, cap }));
     // Each row ends with the number of all of them.
     const counted = Number(rows[0]?.at(-1) ?? 0);
-    const total = this.#countFrom(filter, terms, cap, { from, count: counted });
-    return { ...(await this.#walk(filter, terms, window, { rows, from })), total };
+    const total = this.#countBeyond(filter, terms, cap, window, { slice, count: counted });
+    return { ...(await this.#walk(filter, terms, window, { rows, slice })), total };
   }
 
-  /** Slice by slice from the newest; `looked` is the first one where it has been read already. */
+  /** Slice by slice in the order of the window; `looked` is the first one where it has been read already. */
   async #walk(
     filter: TaskFilter,
     terms: string[],
     window: Window,
-    looked: { rows: SQLOutputValue[][]; from: bigint } | null,
+    looked: { rows: SQLOutputValue[][]; slice: SearchSlice } | null,
   ): Promise<FoundRows> {
-    const { limit } = window;
+    const { limit, oldest_first } = window;
     const limits = this.#limits;
     const rows = looked?.rows ?? [];
-    let { below, offset } = window;
-    const look = (slice: Slice) => {
+    let rest: SearchSlice = window;
+    let { offset } = window;
+    const look = (slice: SearchSlice) => {
       if (offset > 0) {
         const passed = this.#number(sliceCountQuery(filter, terms, slice, offset));
         if (passed < offset) {
@@ -118,39 +121,42 @@ export class TaskSearch {
     const all = isAlone(filter, terms) || !this.#hasMany();
     for (let seen = 0; seen < limits.page; ) {
       const size = seen === 0 ? limits.first : Math.min(limits.slice, limits.page - seen);
-      let from = all ? 0n : this.#rowAfter(below, size - 1);
-      if (seen === 0 && looked) from = looked.from;
-      else look({ from, below });
-      if (from === 0n || rows.length >= limit) return { rows, searched_to: null };
+      const slice = seen === 0 && looked ? looked.slice : all ? rest : this.#sliceOf(rest, size);
+      if (seen > 0 || !looked) look(slice);
+      const isLast = oldest_first ? slice.below >= rest.below : slice.from <= rest.from;
+      if (isLast || rows.length >= limit) return { rows, searched_to: null };
       if (seen === 0 && this.#someBelow(terms, limits.rare))
         return { rows: this.#rows(wholePageQuery(filter, terms, window)), searched_to: null };
       seen += size;
-      below = from;
+      rest = oldest_first ? { ...rest, from: slice.below } : { ...rest, below: slice.from };
       await nextTurn();
     }
-    return { rows, searched_to: below };
+    // The last row that was looked at.
+    return { rows, searched_to: oldest_first ? rest.from - 1n : rest.below };
   }
 
-  /** The count where the newest, from `from`, are counted. */
-  #countFrom(
+  /** The count where that of the first slice is known. */
+  #countBeyond(
     filter: TaskFilter,
     terms: string[],
     cap: number,
-    { from, count }: { from: bigint; count: number },
+    range: Range,
+    { slice, count }: { slice: Range; count: number },
   ): TaskCount {
-    if (from === 0n || count === cap) return { count, complete: true };
+    const isAll = slice.from <= range.from && slice.below >= range.below;
+    if (isAll || count === cap) return { count, complete: true };
     if (!this.#someBelow(terms, count < ENOUGH ? this.#limits.rare : this.#limits.few))
       return { count, complete: false };
-    return { count: this.#number(wholeCountQuery(filter, terms, cap)), complete: true };
+    return { count: this.#number(wholeCountQuery(filter, terms, range, cap)), complete: true };
   }
 
   #listFew(filter: TaskFilter, window: Window): FoundRows {
-    return { rows: this.#rows(pageQuery(filter, window)), searched_to: null };
+    return { rows: this.#rows(pageQuery(tasks.columns, filter, window)), searched_to: null };
   }
 
-  #countFew(filter: TaskFilter, cap: number): TaskCount {
-    const { rows } = this.#listFew(filter, { below: AFTER_ALL, limit: this.#limits.few, offset: 0 });
-    return { count: Math.min(cap, rows.length), complete: true };
+  #countFew(filter: TaskFilter, { from, below }: Range, cap: number): TaskCount {
+    const window = { from, below, oldest_first: false, limit: this.#limits.few, offset: 0 };
+    return { count: Math.min(cap, this.#listFew(filter, window).rows.length), complete: true };
   }
 
   #hasRareStatus(filter: TaskFilter): boolean {
@@ -161,7 +167,7 @@ export class TaskSearch {
   }
 
   #hasMany(): boolean {
-    return this.#isMany('tasks', () => this.#rowAfter(AFTER_ALL, this.#limits.complete) !== 0n);
+    return this.#isMany('tasks', () => this.#rowDown(AFTER_ALL, this.#limits.complete) !== undefined);
   }
 
   #someBelow(terms: string[], most: number): boolean {
@@ -177,8 +183,22 @@ export class TaskSearch {
     return found;
   }
 
-  #rowAfter(below: bigint, tasks: number): bigint {
-    return this.#reader.getBigInt(searchStatements.passed, below, tasks) ?? 0n;
+  #firstSlice(range: SearchSlice): SearchSlice {
+    return this.#hasMany() ? this.#sliceOf(range, this.#limits.first) : range;
+  }
+
+  /** The first so many tasks of the range, in its order. */
+  #sliceOf(range: SearchSlice, size: number): SearchSlice {
+    if (range.oldest_first) {
+      const next = this.#reader.getBigInt(searchStatements.passedUp, range.from, size);
+      return { ...range, below: next === undefined || next > range.below ? range.below : next };
+    }
+    const last = this.#rowDown(range.below, size - 1);
+    return { ...range, from: last === undefined || last < range.from ? range.from : last };
+  }
+
+  #rowDown(below: bigint, tasks_passed: number): bigint | undefined {
+    return this.#reader.getBigInt(searchStatements.passed, below, tasks_passed);
   }
 
   #number({ sql, values }: Query): number {

@@ -101,11 +101,11 @@ export class TaskService {
     const { after, offset, page, page_size } = start;
     const wanted = {
       visible_to: seesAll(actor) ? undefined : actor.id,
-      status: query.status,
+      status: query.status && [query.status],
       type: query.type,
       owner_id: query.owner_id,
       words,
-      before_id: after,
+      after_id: after,
       offset,
       limit: page_size + 1,
     };

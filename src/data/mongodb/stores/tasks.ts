@@ -12,7 +12,7 @@ import type {
 import { ReadBatches, WriteBatches } from '../batches.ts';
 import { COLLECTIONS, HAS_TIME } from '../indexes.ts';
 import { documents, headChange, listedAs, liveChange, type TaskDocument, termsOf } from '../task-document.ts';
-import { mergeNewestFirst, overlapOf, type TaskScan, taskScans } from '../task-queries.ts';
+import { idRange, merged, orderOf, overlapOf, type TaskScan, taskScans } from '../task-queries.ts';
 import { MONGO_SEARCH_LIMITS, TaskSearch } from '../task-search.ts';
 import { insertAll, type Save, saveAll } from '../task-writes.ts';
 
@@ -77,7 +77,8 @@ export class MongoTaskStore implements TaskStore {
 
   async page(query: TaskPageQuery): Promise<TaskPage> {
     const { offset = 0, limit } = query;
-    if (limit < 1) return { tasks: [], searched_to: null };
+    if (limit < 1 || query.status?.length === 0) return { tasks: [], searched_to: null };
+    const order = orderOf(query);
     const reach = { ...query, limit: offset + limit };
     // Where the page begins is known only once what comes before is found; ids alone come from the index.
     const projection = offset === 0 ? NOT_READ : { _id: 1 };
@@ -86,10 +87,11 @@ export class MongoTaskStore implements TaskStore {
       : { documents: await this.#listed(reach, projection), searched_to: null };
     if (offset === 0) return { tasks: documents.toRecords(found), searched_to };
     const tasks = await this.getMany(found.slice(offset).map(({ _id }) => _id));
-    return { tasks: tasks.sort((a, b) => (a.id < b.id ? 1 : -1)), searched_to };
+    return { tasks: tasks.sort((a, b) => (a.id < b.id ? -order : order)), searched_to };
   }
 
   async count(filter: TaskFilter, cap: number): Promise<TaskCount> {
+    if (filter.status?.length === 0) return { count: 0, complete: true };
     if (filter.words?.length) return this.#search.count(filter, cap);
     const counts = await Promise.all(taskScans(filter).map((scan) => this.#countTo(cap, scan)));
     const [first = 0, second = 0] = counts;
@@ -100,7 +102,7 @@ export class MongoTaskStore implements TaskStore {
   }
 
   async list(query: TaskPageQuery, cap: number): Promise<TaskPage & { total: TaskCount }> {
-    const { before_id, offset, limit, ...filter } = query;
+    const { order, after_id, offset, limit, ...filter } = query;
     const [found, total] = await Promise.all([this.page(query), this.count(filter, cap)]);
     return { ...found, total };
   }
@@ -152,19 +154,20 @@ export class MongoTaskStore implements TaskStore {
   }
 
   async #listed(
-    { before_id, limit, ...filter }: TaskPageQuery,
+    { after_id, limit, order: named, ...filter }: TaskPageQuery,
     projection: Document,
   ): Promise<TaskDocument[]> {
+    const order = orderOf({ order: named });
     const lists = await Promise.all(
-      taskScans(filter, before_id).map((scan) =>
+      taskScans(filter, idRange(filter, order, after_id)).map((scan) =>
         this.#tasks
           .find(scan.filter, { projection, hint: scan.hint })
-          .sort({ _id: -1 })
+          .sort({ _id: order })
           .limit(limit)
           .toArray(),
       ),
     );
-    return lists.length === 1 ? (lists[0] as TaskDocument[]) : mergeNewestFirst(lists).slice(0, limit);
+    return lists.length === 1 ? (lists[0] as TaskDocument[]) : merged(lists, order).slice(0, limit);
   }
 
   #countTo(cap: number, { filter, hint }: TaskScan): Promise<number> {

@@ -5,7 +5,7 @@ import type { Task, TaskLive } from '../../contracts/index.ts';
 import type { Prepare } from '../prepared.ts';
 import { rowOrder } from '../row-order.ts';
 import type { SearchRows } from '../search-rows.ts';
-import { taskTokens } from '../search-tokens.ts';
+import { type Searched, taskTokens } from '../search-tokens.ts';
 import { changeableTasks, INDEXED, liveTasks, tasks } from '../task-table.ts';
 
 type Values = SQLInputValue[];
@@ -32,6 +32,17 @@ function updateStatement(changed: number): string {
 const same = (stored: unknown, value: unknown) =>
   typeof stored === 'bigint' ? Number(stored) === value : stored === value;
 
+const searchedOf = (value: (name: keyof Searched) => unknown): Searched => {
+  const parent_id = value('parent_id');
+  return {
+    name: String(value('name')),
+    owner_id: String(value('owner_id')),
+    type: String(value('type')),
+    shared: Number(value('shared')) === 1,
+    parent_id: typeof parent_id === 'string' ? parent_id : null,
+  };
+};
+
 export const taskWrites = (prepare: Prepare, search: SearchRows) => {
   /** Sets the live part; the row's number, or null when another revision is stored. */
   const setLive = (id: string, expected_revision: number, values: Values) => {
@@ -55,13 +66,6 @@ export const taskWrites = (prepare: Prepare, search: SearchRows) => {
     return seq;
   };
 
-  const addSearchRow = (seq: bigint, task: Record<string, unknown>) => {
-    search.add(
-      seq,
-      taskTokens(String(task.name), String(task.owner_id), String(task.type), Number(task.shared) === 1),
-    );
-  };
-
   return {
     createTask(values: Values, params: string): boolean {
       const id = values[placeOf('id')] as string;
@@ -71,12 +75,7 @@ export const taskWrites = (prepare: Prepare, search: SearchRows) => {
         seq += 1n;
       }
       prepare('INSERT INTO task_params (seq, params) VALUES (?, ?)').run(seq, params);
-      addSearchRow(seq, {
-        name: values[placeOf('name')],
-        owner_id: values[placeOf('owner_id')],
-        type: values[placeOf('type')],
-        shared: values[placeOf('shared')],
-      });
+      search.add(seq, taskTokens(searchedOf((name) => values[placeOf(name)])));
       return true;
     },
 
@@ -95,11 +94,11 @@ export const taskWrites = (prepare: Prepare, search: SearchRows) => {
       if (seq === null) return false;
       const row = prepare(
         `UPDATE tasks SET ${changeableTasks.assignments()} WHERE seq = ?
-          RETURNING name, owner_id, type, shared, deleted_at`,
+          RETURNING name, owner_id, type, shared, parent_id, deleted_at`,
       ).get(...head, seq);
       if (params !== null) prepare('UPDATE task_params SET params = ? WHERE seq = ?').run(params, seq);
       search.remove(seq);
-      if (row?.deleted_at === null) addSearchRow(seq, row);
+      if (row?.deleted_at === null) search.add(seq, taskTokens(searchedOf((name) => row[name])));
       return true;
     },
 

@@ -1,21 +1,25 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { toJsonText } from '../../../runtime/text.ts';
-import type {
-  SearchLimits,
-  Task,
-  TaskCount,
-  TaskFilter,
-  TaskPage,
-  TaskPageQuery,
-  TaskStore,
+import {
+  firstIdAt,
+  type SearchLimits,
+  type Task,
+  type TaskCount,
+  type TaskFilter,
+  type TaskPage,
+  type TaskPageQuery,
+  type TaskStore,
 } from '../../contracts/index.ts';
 import { KeptLists } from '../kept-lists.ts';
+import { KEY_COLUMNS, KnownTasks } from '../known-tasks.ts';
 import { AFTER_ALL, rowOrder } from '../row-order.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
 import type { SqliteWriter } from '../sqlite-writer.ts';
-import { countQueries, pageQuery } from '../task-page-query.ts';
+import { countQueries, pageQuery, type Range, type Window } from '../task-page-query.ts';
 import { type FoundRows, SQLITE_SEARCH_LIMITS, TaskSearch } from '../task-search.ts';
 import { changeableTasks, liveTasks, tasks } from '../task-table.ts';
+
+const EVERY_ROW: Range = { from: 0n, below: AFTER_ALL };
 
 /** Statements with fixed text, each served by an index; the test of query plans walks them. */
 export const taskStatements = {
@@ -40,6 +44,7 @@ export const taskStatements = {
   deleted: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_deleted
     WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT ?`,
   idFrom: 'SELECT id FROM tasks WHERE seq >= ? ORDER BY seq LIMIT 1',
+  idTo: 'SELECT id FROM tasks WHERE seq <= ? ORDER BY seq DESC LIMIT 1',
 } as const;
 
 export class SqliteTaskStore implements TaskStore {
@@ -47,12 +52,14 @@ export class SqliteTaskStore implements TaskStore {
   readonly #writer: SqliteWriter;
   readonly #search: TaskSearch;
   readonly #kept: KeptLists;
+  readonly #known: KnownTasks;
 
   constructor(reader: SqliteReader, writer: SqliteWriter, limits: SearchLimits = SQLITE_SEARCH_LIMITS) {
     this.#reader = reader;
     this.#writer = writer;
     this.#search = new TaskSearch(reader, limits);
     this.#kept = new KeptLists(reader);
+    this.#known = new KnownTasks(reader, taskStatements.getMany);
   }
 
   create(task: Task, params: unknown): Promise<boolean> {
@@ -91,16 +98,17 @@ export class SqliteTaskStore implements TaskStore {
     return this.#writer.run('deleteTask', id);
   }
 
-  async page({ before_id, limit, offset = 0, ...filter }: TaskPageQuery): Promise<TaskPage> {
-    const window = { below: this.#seqOf(before_id, AFTER_ALL), limit, offset };
-    if (filter.words?.length) return this.#pageOf(await this.#search.page(filter, window));
-    const { sql, values } = pageQuery(filter, window);
-    return { tasks: this.#read(sql, ...values), searched_to: null };
+  async page({ order, after_id, limit, offset, ...filter }: TaskPageQuery): Promise<TaskPage> {
+    const window = this.#windowOf({ order, after_id, limit, offset, ...filter });
+    if (filter.words?.length)
+      return this.#pageOf(await this.#search.page(filter, window), window.oldest_first);
+    return { tasks: this.#known.read(pageQuery(KEY_COLUMNS, filter, window)), searched_to: null };
   }
 
   async count(filter: TaskFilter, cap: number): Promise<TaskCount> {
-    if (filter.words?.length) return this.#search.count(filter, cap);
-    const [first = 0, second = 0, both = 0] = countQueries(filter, cap).map(
+    const range = createdRange(filter);
+    if (filter.words?.length) return this.#search.count(filter, range ?? EVERY_ROW, cap);
+    const [first = 0, second = 0, both = 0] = countQueries(filter, range, cap).map(
       ({ sql, values }) => this.#reader.get(sql, ...values)?.n as number,
     );
     return { count: Math.min(cap, first + second - both), complete: true };
@@ -111,11 +119,12 @@ export class SqliteTaskStore implements TaskStore {
   }
 
   async #list(query: TaskPageQuery, cap: number): Promise<TaskPage & { total: TaskCount }> {
-    const { before_id, limit, offset = 0, ...filter } = query;
-    if (!filter.words?.length || before_id !== undefined || offset > 0)
+    const { order, after_id, limit, offset = 0, ...filter } = query;
+    if (!filter.words?.length || after_id !== undefined || offset > 0)
       return { ...(await this.page(query)), total: await this.count(filter, cap) };
-    const { total, ...found } = await this.#search.list(filter, limit, cap);
-    return { ...this.#pageOf(found), total };
+    const window = this.#windowOf(query);
+    const { total, ...found } = await this.#search.list(filter, window, cap);
+    return { ...this.#pageOf(found, window.oldest_first), total };
   }
 
   async claimable(owner_id: string, now: string, limit: number, types?: string[]): Promise<Task[]> {
@@ -127,11 +136,11 @@ export class SqliteTaskStore implements TaskStore {
   }
 
   async waiting(before: string, limit: number, after_id?: string): Promise<Task[]> {
-    return this.#read(taskStatements.waiting, this.#seqOf(after_id, -1n), before, limit);
+    return this.#read(taskStatements.waiting, this.#after(after_id), before, limit);
   }
 
   async running(limit: number, after_id?: string): Promise<Task[]> {
-    return this.#read(taskStatements.running, this.#seqOf(after_id, -1n), limit);
+    return this.#read(taskStatements.running, this.#after(after_id), limit);
   }
 
   async activeOf(owner_id: string, limit: number): Promise<Task[]> {
@@ -150,14 +159,39 @@ export class SqliteTaskStore implements TaskStore {
     return tasks.records(this.#reader.lists(sql, ...values));
   }
 
-  /** The row's own place if it is still there, else where it would stand. */
-  #seqOf(id: string | undefined, none: bigint): bigint {
-    return id === undefined ? none : (this.#reader.getBigInt(taskStatements.seq, id) ?? rowOrder(id));
+  /** Where the page begins and how far it may go. */
+  #windowOf({ order, after_id, limit, offset = 0, ...filter }: TaskPageQuery): Window {
+    const { from, below } = createdRange(filter) ?? EVERY_ROW;
+    const window = { from, below, oldest_first: order === 'oldest', limit, offset };
+    if (after_id === undefined) return window;
+    const after = this.#seqOf(after_id);
+    if (window.oldest_first) return { ...window, from: after + 1n > from ? after + 1n : from };
+    return { ...window, below: after < below ? after : below };
   }
 
-  #pageOf({ rows, searched_to }: FoundRows): TaskPage {
-    // The row itself may have been deleted a moment ago; then it goes on from the next newer one.
-    const from = searched_to === null ? undefined : this.#reader.get(taskStatements.idFrom, searched_to);
+  /** The row's own place if it is still there, else where it would stand. */
+  #seqOf(id: string): bigint {
+    return this.#reader.getBigInt(taskStatements.seq, id) ?? rowOrder(id);
+  }
+
+  /** For what goes upwards from a task, or from the first one. */
+  #after(id: string | undefined): bigint {
+    return id === undefined ? -1n : this.#seqOf(id);
+  }
+
+  #pageOf({ rows, searched_to }: FoundRows, oldest_first: boolean): TaskPage {
+    // The row itself may have been deleted a moment ago; then it goes on from the next one that was looked at.
+    const next = oldest_first ? taskStatements.idTo : taskStatements.idFrom;
+    const from = searched_to === null ? undefined : this.#reader.get(next, searched_to);
     return { tasks: tasks.records(rows), searched_to: from ? (from.id as string) : null };
   }
+}
+
+/** Null = all rows. */
+function createdRange({ created_after, created_before }: TaskFilter): Range | null {
+  if (created_after === undefined && created_before === undefined) return null;
+  return {
+    from: created_after === undefined ? EVERY_ROW.from : rowOrder(firstIdAt(created_after)),
+    below: created_before === undefined ? EVERY_ROW.below : rowOrder(firstIdAt(created_before)),
+  };
 }
