@@ -1,7 +1,7 @@
 /** Opens the five ports of the data layer: embedded, or on MongoDB and Redis. The one place that chooses. */
 import { join } from 'node:path';
 import type { Data } from '../data/contracts/index.ts';
-import { createFolderFileStore } from '../data/files/folder-file-store.ts';
+import { FolderFileStore } from '../data/files/folder-file-store.ts';
 import { createMemoryCounters } from '../data/memory/memory-counters.ts';
 import { createMemoryEventBus } from '../data/memory/memory-event-bus.ts';
 import { createMemoryTurnQueue } from '../data/memory/memory-turn-queue.ts';
@@ -23,7 +23,7 @@ export async function openData(settings: Settings, log: ProcessLog, serving: boo
 
 async function openEmbedded(settings: Settings, log: ProcessLog, serving: boolean): Promise<OpenData> {
   const database = await openSqlite(settings.DATA_DIR, { exclusive: serving });
-  const files = createFolderFileStore(join(settings.DATA_DIR, 'files'));
+  const files = new FolderFileStore(join(settings.DATA_DIR, 'files'));
   const queue = createMemoryTurnQueue();
   const events = createMemoryEventBus({
     on_error: (error, topic) => log.error({ err: error, topic }, 'a listener failed'),

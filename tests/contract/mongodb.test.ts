@@ -1,8 +1,12 @@
 import { after, before, describe } from 'node:test';
+import { MongoClient } from 'mongodb';
+import { GridfsFileStore } from '../../src/data/mongodb/gridfs-file-store.ts';
+import { ensureIndexes } from '../../src/data/mongodb/indexes.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { type Mongod, startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
 import { databaseContract } from './database-contract.ts';
+import { unreadFilesContract } from './unread-files-contract.ts';
 
 if (requireService('mongodb')) {
   for (const replica_set of [false, true]) {
@@ -13,6 +17,16 @@ if (requireService('mongodb')) {
         server = await startMongod({ replica_set });
       });
       after(() => server?.stop());
+
+      describe('files that nobody reads', () => {
+        let client: MongoClient;
+        before(async () => {
+          client = await new MongoClient(server.url).connect();
+          await ensureIndexes(client.db('unread'));
+        });
+        after(() => client?.close());
+        unreadFilesContract(() => new GridfsFileStore(client.db('unread'), 200));
+      });
 
       databaseContract('MongoDB', async (search_limits) => {
         const name = `contract_${++made}`;

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { BSON, type Document, MongoClient } from 'mongodb';
-import { createFolderFileStore } from '../../src/data/files/folder-file-store.ts';
+import { FolderFileStore } from '../../src/data/files/folder-file-store.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { openSqlite } from '../../src/data/sqlite/open-sqlite.ts';
 import { type Mongod, startMongod } from '../support/mongod.ts';
@@ -28,7 +28,7 @@ databaseContract('SQLite, migrated', async (search_limits) => {
   const folder = await sqliteFolder();
   const database = await openSqlite(folder, { exclusive: true, search_limits });
   await emptied(database);
-  const files = createFolderFileStore(join(folder, 'files'));
+  const files = new FolderFileStore(join(folder, 'files'));
   return {
     database,
     files,

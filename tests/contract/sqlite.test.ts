@@ -1,13 +1,23 @@
 import { join } from 'node:path';
-import { createFolderFileStore } from '../../src/data/files/folder-file-store.ts';
+import { before, describe } from 'node:test';
+import { FolderFileStore } from '../../src/data/files/folder-file-store.ts';
 import { openSqlite } from '../../src/data/sqlite/open-sqlite.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { databaseContract } from './database-contract.ts';
+import { unreadFilesContract } from './unread-files-contract.ts';
+
+describe('a folder: files that nobody reads', () => {
+  let files: FolderFileStore;
+  before(async () => {
+    files = new FolderFileStore(await tempFolder(), 100);
+  });
+  unreadFilesContract(() => files);
+});
 
 databaseContract('SQLite and a folder', async (search_limits) => {
   const folder = await tempFolder();
   let database = await openSqlite(folder, { exclusive: true, search_limits });
-  const files = createFolderFileStore(join(folder, 'files'));
+  const files = new FolderFileStore(join(folder, 'files'));
   return {
     database,
     files,

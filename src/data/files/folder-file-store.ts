@@ -2,9 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { endWhenStalled } from '../../runtime/stalled-stream.ts';
 import type { FileKey, FileStore } from '../contracts/index.ts';
 import { encodedName } from './encoded-name.ts';
 
+/** A caller that takes nothing for so long is cut off. */
+const STALLED_MS = 60_000;
 const idForm = /^[0-9a-z-]{2,64}$/;
 const WAYS_TO_MISS = new Set(['ENOENT', 'ENOTDIR']);
 
@@ -12,66 +15,78 @@ const WAYS_TO_MISS = new Set(['ENOENT', 'ENOTDIR']);
  * Files in `<folder>/<last 2 characters of the task id>/<task id>/<index>/<attempt>/<encoded name>`. The first two
  * of a UUIDv7 are the same for years, the last two spread tasks over 256 folders.
  */
-export function createFolderFileStore(folder: string): FileStore {
-  const root = resolve(folder);
+export class FolderFileStore implements FileStore {
+  readonly #root: string;
+  readonly #stalled_ms: number;
 
-  const taskFolder = (task_id: string) => {
-    if (!idForm.test(task_id)) throw new RangeError('Not a task id');
-    return join(root, task_id.slice(-2), task_id);
-  };
-  const itemFolder = (task_id: string, index: number) => join(taskFolder(task_id), numberName(index));
-  const path = (key: FileKey) =>
-    join(itemFolder(key.task_id, key.index), numberName(key.attempt), encodedName(key.name));
+  /** `stalled_ms` for tests: how long a stream may go unread. */
+  constructor(folder: string, stalled_ms = STALLED_MS) {
+    this.#root = resolve(folder);
+    this.#stalled_ms = stalled_ms;
+  }
 
-  return {
-    async put(key, bytes) {
-      const target = path(key);
-      // A sweep may remove the folder, empty as it still is, between its making and the first file in it.
-      for (let tries = 1; ; tries += 1) {
-        try {
-          await writeDurably(target, bytes);
-          break;
-        } catch (error) {
-          if (!isMissing(error) || tries === 5) throw error;
-        }
-      }
-      return { bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
-    },
-
-    async open(key, range): Promise<Readable | null> {
+  async put(key: FileKey, bytes: Uint8Array): Promise<{ bytes: number; sha256: string }> {
+    const target = this.#path(key);
+    // A sweep may remove the folder, empty as it still is, between its making and the first file in it.
+    for (let tries = 1; ; tries += 1) {
       try {
-        const file = await open(path(key), 'r');
-        return file.createReadStream(range);
+        await writeDurably(target, bytes);
+        break;
       } catch (error) {
-        if (isMissing(error) || error instanceof RangeError) return null;
-        throw error;
+        if (!isMissing(error) || tries === 5) throw error;
       }
-    },
+    }
+    return { bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
+  }
 
-    async deleteAttempts(task_id, index, keep_attempt) {
-      const folder = itemFolder(task_id, index);
-      const kept = keep_attempt === null ? null : numberName(keep_attempt);
-      for (const attempt of await names(folder)) {
-        if (attempt !== kept) await rm(join(folder, attempt), { recursive: true, force: true });
-      }
-      await removeIfEmpty(folder);
-      await removeIfEmpty(dirname(folder));
-    },
+  async open(key: FileKey, range?: { start: number; end: number }): Promise<Readable | null> {
+    try {
+      const file = await open(this.#path(key), 'r');
+      const stream = file.createReadStream(range);
+      return endWhenStalled(stream, () => stream.bytesRead, this.#stalled_ms);
+    } catch (error) {
+      if (isMissing(error) || error instanceof RangeError) return null;
+      throw error;
+    }
+  }
 
-    async deleteTask(task_id) {
-      await rm(taskFolder(task_id), { recursive: true, force: true });
-    },
+  async deleteAttempts(task_id: string, index: number, keep_attempt: number | null): Promise<void> {
+    const folder = this.#itemFolder(task_id, index);
+    const kept = keep_attempt === null ? null : numberName(keep_attempt);
+    for (const attempt of await names(folder)) {
+      if (attempt !== kept) await rm(join(folder, attempt), { recursive: true, force: true });
+    }
+    await removeIfEmpty(folder);
+    await removeIfEmpty(dirname(folder));
+  }
 
-    async tasks(limit, after_id = '') {
-      const found: string[] = [];
-      for (const part of await names(root)) {
-        for (const id of await names(join(root, part))) if (id > after_id && idForm.test(id)) found.push(id);
-      }
-      return found.sort().slice(0, limit);
-    },
+  async deleteTask(task_id: string): Promise<void> {
+    await rm(this.#taskFolder(task_id), { recursive: true, force: true });
+  }
 
-    async close() {},
-  };
+  async tasks(limit: number, after_id = ''): Promise<string[]> {
+    const found: string[] = [];
+    for (const part of await names(this.#root)) {
+      for (const id of await names(join(this.#root, part)))
+        if (id > after_id && idForm.test(id)) found.push(id);
+    }
+    return found.sort().slice(0, limit);
+  }
+
+  async close(): Promise<void> {}
+
+  #taskFolder(task_id: string): string {
+    if (!idForm.test(task_id)) throw new RangeError('Not a task id');
+    return join(this.#root, task_id.slice(-2), task_id);
+  }
+
+  #itemFolder(task_id: string, index: number): string {
+    return join(this.#taskFolder(task_id), numberName(index));
+  }
+
+  #path(key: FileKey): string {
+    return join(this.#itemFolder(key.task_id, key.index), numberName(key.attempt), encodedName(key.name));
+  }
 }
 
 function numberName(number: number): string {

@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Binary, type Collection, type Db } from 'mongodb';
+import { endWhenStalled } from '../../runtime/stalled-stream.ts';
 import { type FileKey, type FileStore, isFileName, newId } from '../contracts/index.ts';
 import { COLLECTIONS } from './indexes.ts';
 import { asUnavailable } from './mongo-errors.ts';
 
-const CHUNK_BYTES = 1_048_576 - 1_024;
-const CHUNKS_AT_ONCE = 4;
+/** What GridFS's own tools take. Files of version 1 have chunks of 1 MiB. */
+const CHUNK_BYTES = 255 * 1_024;
+/** Read ahead of the caller, or written in one command, at most so much, but one chunk. */
+const BYTES_AT_ONCE = 512 * 1_024;
+const CHUNKS_WRITTEN = 16;
+/** A caller that takes nothing for so long is cut off. */
+const STALLED_MS = 60_000;
 const KEYS_AT_ONCE = 1_000;
 
 /** `_id` is `<task>/<index>/<attempt>/<own id>`: whatever a crash leaves behind of a task goes with the task. */
@@ -33,8 +39,11 @@ interface ChunkDocument {
 export class GridfsFileStore implements FileStore {
   readonly #files: Collection<FileDocument>;
   readonly #chunks: Collection<ChunkDocument>;
+  readonly #stalled_ms: number;
 
-  constructor(db: Db) {
+  /** `stalled_ms` for tests: how long a stream may go unread. */
+  constructor(db: Db, stalled_ms = STALLED_MS) {
+    this.#stalled_ms = stalled_ms;
     this.#files = db.collection<FileDocument>(COLLECTIONS.files);
     this.#chunks = db.collection<ChunkDocument>(COLLECTIONS.chunks);
   }
@@ -49,7 +58,7 @@ export class GridfsFileStore implements FileStore {
     const _id = `${prefix}${newId()}`;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const older = await this.#files.find(conditionOf(key), { projection: { _id: 1 } }).toArray();
-    for (let n = 0; n * CHUNK_BYTES < bytes.length; n += CHUNKS_AT_ONCE) {
+    for (let n = 0; n * CHUNK_BYTES < bytes.length; n += CHUNKS_WRITTEN) {
       await this.#chunks.insertMany(chunksOf(_id, bytes, n));
     }
     // From here on it can be seen.
@@ -71,7 +80,15 @@ export class GridfsFileStore implements FileStore {
     if (!file) return null;
     const start = range?.start ?? 0;
     const end = Math.min(range?.end ?? Number.POSITIVE_INFINITY, file.length - 1);
-    return Readable.from(this.#read(file, start, end), { objectMode: false });
+    let chunks_read = 0;
+    const counted = () => {
+      chunks_read += 1;
+    };
+    const stream = Readable.from(this.#read(file, start, end, counted), {
+      objectMode: false,
+      highWaterMark: 64 * 1_024,
+    });
+    return endWhenStalled(stream, () => chunks_read, this.#stalled_ms);
   }
 
   async deleteAttempts(task_id: string, index: number, keep_attempt: number | null): Promise<void> {
@@ -114,16 +131,23 @@ export class GridfsFileStore implements FileStore {
     await this.#chunks.deleteMany({ files_id: { $in: ids } });
   }
 
-  async *#read(file: FileDocument, start: number, end: number): AsyncGenerator<Uint8Array> {
+  async *#read(
+    file: FileDocument,
+    start: number,
+    end: number,
+    counted: () => void,
+  ): AsyncGenerator<Uint8Array> {
     const last = Math.floor(end / file.chunkSize);
+    const at_once = Math.max(1, Math.floor(BYTES_AT_ONCE / file.chunkSize));
     try {
-      for (let n = Math.floor(start / file.chunkSize); n <= last; n += CHUNKS_AT_ONCE) {
-        const to = Math.min(last, n + CHUNKS_AT_ONCE - 1);
+      for (let n = Math.floor(start / file.chunkSize); n <= last; n += at_once) {
+        const to = Math.min(last, n + at_once - 1);
         const found = this.#chunks.find({ files_id: file._id, n: { $gte: n, $lte: to } }).sort({ n: 1 });
         const part = await found.toArray();
         if (part.length !== to - n + 1) throw new Error(`the file ${file.filename} is not whole`);
         for (const { n: at, data } of part) {
           const offset = at * file.chunkSize;
+          counted();
           yield data.value().subarray(Math.max(0, start - offset), end + 1 - offset);
         }
       }
@@ -152,7 +176,7 @@ const conditionOf = ({ task_id, index, attempt, name }: FileKey) => ({
 /** The next few chunks from the `first` on. */
 function chunksOf(files_id: string, bytes: Uint8Array, first: number): ChunkDocument[] {
   const list: ChunkDocument[] = [];
-  for (let n = first; n < first + CHUNKS_AT_ONCE && n * CHUNK_BYTES < bytes.length; n += 1) {
+  for (let n = first; n < first + CHUNKS_WRITTEN && n * CHUNK_BYTES < bytes.length; n += 1) {
     const data = new Binary(bytes.subarray(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES));
     list.push({ _id: `${files_id}:${n}`, files_id, n, data });
   }
