@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CatalogueEntry, catalogue } from '../src/errors.ts';
+import { AUDIT_ACTIONS } from '../src/services/audit/actions.ts';
 import { isFinal, itemMoves, taskMoves } from '../src/services/engine/task-states.ts';
 import { PERMISSIONS, rolePermissions } from '../src/services/permissions.ts';
 import { settingSpecs } from '../src/settings.ts';
@@ -159,12 +160,18 @@ export function rolesTable(): string {
   ].join('\n');
 }
 
+export function auditTable(): string {
+  const rows = Object.entries(AUDIT_ACTIONS).map(([action, about]) => `| \`${action}\` | ${about} |`);
+  return ['| action | what happened |', '|---|---|', ...rows].join('\n');
+}
+
 /** Parts of pages, between `<!-- generated: NAME -->` and `<!-- end of generated -->`. */
 const parts = [
   { file: 'docs/configuration.md', name: 'settings', text: settingsTables },
   { file: 'docs/error-codes.md', name: 'errors', text: errorTables },
   { file: 'docs/architecture.md', name: 'states', text: stateDrawings },
   { file: 'docs/users-and-roles.md', name: 'roles', text: rolesTable },
+  { file: 'docs/users-and-roles.md', name: 'audit', text: auditTable },
 ];
 
 /** The page with the part replaced. Throws when its markers are missing. */

@@ -89,6 +89,24 @@ export const catalogue = {
     zh: '文件链接无效或已过期。',
     todo: { en: 'Read the item again: it holds a fresh link.', zh: '请重新读取该任务项以获取新的链接。' },
   },
+  invalid_link: {
+    status: 404,
+    en: 'The link is invalid: it has expired, was used or was replaced by a newer one.',
+    zh: '链接无效：已过期、已使用或已被新链接取代。',
+    todo: {
+      en: 'Ask an administrator for a new link, or request one by e-mail.',
+      zh: '请向管理员索取新链接，或通过邮箱申请。',
+    },
+  },
+  not_available: {
+    status: 404,
+    en: 'This server does not offer this.',
+    zh: '此服务器未提供该功能。',
+    todo: {
+      en: 'Ask the operator: links by e-mail need SMTP_URL and PUBLIC_URL.',
+      zh: '请联系运维人员：通过邮件发送链接需要设置 SMTP_URL 和 PUBLIC_URL。',
+    },
+  },
   not_found: {
     status: 404,
     en: 'There is nothing here, or you may not see it.',

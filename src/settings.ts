@@ -76,6 +76,12 @@ export const settingSpecs = define({
     false,
     'Believe `X-Forwarded-*` headers; only behind a proxy that sets them.',
   ),
+  PUBLIC_URL: spec(
+    'Server',
+    url('http', 'https'),
+    undefined,
+    'Address at which people reach the server, for links in mails; without a path of its own at the end.',
+  ),
   CORS_ORIGINS: spec(
     'Server',
     text,
@@ -158,6 +164,20 @@ export const settingSpecs = define({
   ),
   ADMIN_PASSWORD: spec('Accounts', password, 'admin123', 'Its password; change it after the first sign-in.'),
   ADMIN_FULLNAME: spec('Accounts', text, 'Administrator', 'Its name.'),
+
+  AUDIT_RETENTION_DAYS: spec(
+    'Accounts',
+    whole(1, 36_500),
+    365,
+    'Days after which entries of the audit log are removed.',
+  ),
+  SMTP_URL: spec(
+    'Accounts',
+    url('smtp', 'smtps'),
+    undefined,
+    'Mail server that sends links to set a password; needs `PUBLIC_URL`. Left out, no mail is sent.',
+  ),
+  SMTP_FROM: spec('Accounts', email, 'backend2@localhost.localdomain', 'Sender of these mails.'),
 
   WORKER_CONCURRENCY: spec('Tasks', whole(1, 1_000), 8, 'Items that one worker process runs at once.'),
   TASK_TYPES_DIR: spec('Tasks', text, undefined, 'Folder whose modules are loaded as further task types.'),

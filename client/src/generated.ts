@@ -23,8 +23,45 @@ export interface User {
   fullname: string;
   roles: Role[];
   is_active: boolean;
+  /** False: it cannot sign in until a password is set. */
+  has_password: boolean;
+  /** A hint: it still has a password that everybody knows. */
+  must_change_password: boolean;
+  /** Limits in place of those in the settings; 0 = no limit. Null = those in the settings. */
+  quotas: Quotas | null;
+  last_sign_in_at: string | null;
   created_at: string;
   updated_at: string;
+}
+
+export interface Session {
+  /** UUID, lower case. */
+  id: string;
+  created_at: string;
+  /** At sign-in and at each refresh. */
+  last_used_at: string;
+  /** Without a further refresh. */
+  expires_at: string;
+  ip: string;
+  user_agent: string;
+  /** The session of this very request. */
+  current: boolean;
+}
+
+export interface AuditEntry {
+  /** UUID, lower case. */
+  id: string;
+  at: string;
+  /** Null for a sign-in that failed. */
+  actor: AuditActor | null;
+  action: AuditAction;
+  target: AuditTarget | null;
+  outcome: AuditOutcome;
+  ip: string | null;
+  user_agent: string | null;
+  request_id: string | null;
+  /** Never a secret or a password. */
+  details: Record<string, unknown>;
 }
 
 export interface Task {
@@ -170,6 +207,8 @@ export type FaultType =
   | 'cross_site'
   | 'wrong_current_password'
   | 'invalid_file_link'
+  | 'invalid_link'
+  | 'not_available'
   | 'not_found'
   | 'method_not_allowed'
   | 'email_in_use'
@@ -197,6 +236,59 @@ export interface FaultDetail {
 }
 
 export type Role = 'admin' | 'manager' | 'user' | 'guest';
+
+export interface Quotas {
+  active_tasks?: number;
+  tasks_per_day?: number;
+  running_items?: number;
+  stored_bytes?: number;
+}
+
+export interface AuditActor {
+  kind: 'user' | 'api_key' | 'system';
+  /** Of the account or the key; `system` for the program itself. */
+  id: string;
+  /** Of the account, at that time. */
+  email: string;
+}
+
+export type AuditAction =
+  | 'auth.sign_in'
+  | 'auth.sign_out'
+  | 'auth.refresh_reused'
+  | 'session.end'
+  | 'password.set'
+  | 'password_link.create'
+  | 'user.create'
+  | 'user.update'
+  | 'user.delete'
+  | 'api_key.create'
+  | 'api_key.delete'
+  | 'task.cancel'
+  | 'task.retry'
+  | 'task.update'
+  | 'task.delete'
+  | 'task.bulk'
+  | 'type.pause'
+  | 'type.resume'
+  | 'worker.drain'
+  | 'schedule.create'
+  | 'schedule.update'
+  | 'schedule.delete'
+  | 'schedule.run'
+  | 'schedule.disabled'
+  | 'webhook.create'
+  | 'webhook.update'
+  | 'webhook.delete'
+  | 'webhook.rotate_secret'
+  | 'webhook.disabled';
+
+export interface AuditTarget {
+  type: string;
+  id: string;
+}
+
+export type AuditOutcome = 'success' | 'failure';
 
 export interface TaskOwner {
   /** UUID, lower case. */
@@ -286,6 +378,17 @@ export interface RefreshToken {
   refresh_token?: string;
 }
 
+export interface NewPassword {
+  /** Of the link. */
+  token: string;
+  /** 8–128 characters after Unicode NFKC; none of the 10,000 most used, nor the e-mail or its first part. */
+  password: string;
+}
+
+export interface PasswordLinkRequest {
+  email: string;
+}
+
 export interface OwnChanges {
   /** At most 254 characters. Stored in one spelling: lower case, one Unicode form. Invisible characters, symbols and mixed scripts are refused. */
   email?: string;
@@ -317,12 +420,14 @@ export interface UserPage {
 export interface NewUser {
   /** At most 254 characters. Stored in one spelling: lower case, one Unicode form. Invisible characters, symbols and mixed scripts are refused. */
   email: string;
-  /** 8–128 characters after Unicode NFKC; none of the 10,000 most used, nor the e-mail or its first part. */
-  password: string;
+  /** 8–128 characters after Unicode NFKC; none of the 10,000 most used, nor the e-mail or its first part. Left out: no sign-in yet. */
+  password?: string;
   /** Without control characters. */
   fullname?: string;
   roles?: Role[];
   is_active?: boolean;
+  /** Limits in place of those in the settings; 0 = no limit. Null = those in the settings. */
+  quotas?: Quotas | null;
 }
 
 export interface UserChanges {
@@ -334,6 +439,44 @@ export interface UserChanges {
   fullname?: string;
   roles?: Role[];
   is_active?: boolean;
+  /** Limits in place of those in the settings; 0 = no limit. Null = those in the settings. */
+  quotas?: Quotas | null;
+}
+
+export type Preferences = Record<string, unknown>;
+
+export type NewPreferences = Record<string, unknown>;
+
+export interface SessionPage {
+  items: Session[];
+  /** Counted to 1,000, by a search perhaps less far; exact for items. */
+  total: number;
+  /** True when there are, or may be, more than `total`. */
+  total_capped?: boolean;
+  /** Its number; a cursor counts on from the page that gave it. */
+  page: number;
+  page_size: number;
+  /** Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set. */
+  next_cursor: string | null;
+}
+
+export interface PasswordLink {
+  /** A page of the console; the token stands after the #. */
+  url: string;
+  expires_at: string;
+}
+
+export interface AuditEntryPage {
+  items: AuditEntry[];
+  /** Counted to 1,000, by a search perhaps less far; exact for items. */
+  total: number;
+  /** True when there are, or may be, more than `total`. */
+  total_capped?: boolean;
+  /** Its number; a cursor counts on from the page that gave it. */
+  page: number;
+  page_size: number;
+  /** Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set. */
+  next_cursor: string | null;
 }
 
 export type TaskTypeList = TaskType[];
@@ -408,6 +551,10 @@ export type RefreshArgs = RefreshToken;
 
 export type LogoutArgs = RefreshToken;
 
+export type SetPasswordArgs = NewPassword;
+
+export type RequestPasswordLinkArgs = PasswordLinkRequest;
+
 export type UpdateOwnAccountArgs = OwnChanges;
 
 export type ChangeOwnPasswordArgs = OwnPassword;
@@ -423,6 +570,8 @@ export interface ListUsersArgs {
   q?: string;
   role?: Role;
   is_active?: boolean;
+  /** Limits in place of those in the settings; 0 = no limit. Null = those in the settings. */
+  quotas?: Quotas | null;
 }
 
 export type CreateUserArgs = NewUser;
@@ -440,6 +589,70 @@ export type UpdateUserArgs = {
 export interface DeleteUserArgs {
   /** UUID, lower case. */
   id: string;
+}
+
+export interface PutPreferencesArgs {
+  body: NewPreferences;
+}
+
+export interface ListOwnSessionsArgs {
+  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  page?: number;
+  /** Default 20. */
+  page_size?: number;
+  /** `next_cursor` of the page before: pages in constant time, however far. */
+  cursor?: string;
+}
+
+export interface EndOwnSessionArgs {
+  /** UUID, lower case. */
+  id: string;
+}
+
+export interface ListSessionsArgs {
+  /** UUID, lower case. */
+  id: string;
+  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  page?: number;
+  /** Default 20. */
+  page_size?: number;
+  /** `next_cursor` of the page before: pages in constant time, however far. */
+  cursor?: string;
+}
+
+export interface EndSessionsArgs {
+  /** UUID, lower case. */
+  id: string;
+}
+
+export interface EndSessionArgs {
+  /** UUID, lower case. */
+  id: string;
+  /** UUID, lower case. */
+  session_id: string;
+}
+
+export interface CreatePasswordLinkArgs {
+  /** UUID, lower case. */
+  id: string;
+}
+
+export interface ListAuditEntriesArgs {
+  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  page?: number;
+  /** Default 20. */
+  page_size?: number;
+  /** `next_cursor` of the page before: pages in constant time, however far. */
+  cursor?: string;
+  actor_id?: string;
+  action?: AuditAction;
+  target_type?: string;
+  target_id?: string;
+  outcome?: AuditOutcome;
+  /** Entries of this time and later. */
+  from?: string;
+  /** Entries before this time. */
+  to?: string;
 }
 
 export type CreateTaskArgs = NewTask;
@@ -535,19 +748,69 @@ const calls = {
   token: { method: 'POST', path: '/api/v1/auth/token', body: 'form', answer: 'json', public: true },
   refresh: { method: 'POST', path: '/api/v1/auth/refresh', body: 'fields', answer: 'data', public: true },
   logout: { method: 'POST', path: '/api/v1/auth/logout', body: 'fields', answer: 'data', public: true },
+  setPassword: {
+    method: 'POST',
+    path: '/api/v1/auth/password',
+    body: 'fields',
+    answer: 'data',
+    public: true,
+  },
+  requestPasswordLink: {
+    method: 'POST',
+    path: '/api/v1/auth/password-link',
+    body: 'fields',
+    answer: 'data',
+    public: true,
+  },
   getOwnAccount: { method: 'GET', path: '/api/v1/users/me', answer: 'data' },
   updateOwnAccount: { method: 'PATCH', path: '/api/v1/users/me', body: 'fields', answer: 'data' },
   changeOwnPassword: { method: 'PUT', path: '/api/v1/users/me/password', body: 'fields', answer: 'data' },
   listUsers: {
     method: 'GET',
     path: '/api/v1/users',
-    query: ['page', 'page_size', 'cursor', 'q', 'role', 'is_active'],
+    query: ['page', 'page_size', 'cursor', 'q', 'role', 'is_active', 'quotas'],
     answer: 'data',
   },
   createUser: { method: 'POST', path: '/api/v1/users', body: 'fields', answer: 'data' },
   getUser: { method: 'GET', path: '/api/v1/users/{id}', answer: 'data' },
   updateUser: { method: 'PUT', path: '/api/v1/users/{id}', body: 'fields', answer: 'data' },
   deleteUser: { method: 'DELETE', path: '/api/v1/users/{id}', answer: 'data' },
+  getPreferences: { method: 'GET', path: '/api/v1/users/me/preferences', answer: 'data' },
+  putPreferences: { method: 'PUT', path: '/api/v1/users/me/preferences', body: 'whole', answer: 'data' },
+  listOwnSessions: {
+    method: 'GET',
+    path: '/api/v1/users/me/sessions',
+    query: ['page', 'page_size', 'cursor'],
+    answer: 'data',
+  },
+  endOtherSessions: { method: 'DELETE', path: '/api/v1/users/me/sessions', answer: 'data' },
+  endOwnSession: { method: 'DELETE', path: '/api/v1/users/me/sessions/{id}', answer: 'data' },
+  listSessions: {
+    method: 'GET',
+    path: '/api/v1/users/{id}/sessions',
+    query: ['page', 'page_size', 'cursor'],
+    answer: 'data',
+  },
+  endSessions: { method: 'DELETE', path: '/api/v1/users/{id}/sessions', answer: 'data' },
+  endSession: { method: 'DELETE', path: '/api/v1/users/{id}/sessions/{session_id}', answer: 'data' },
+  createPasswordLink: { method: 'POST', path: '/api/v1/users/{id}/password-link', answer: 'data' },
+  listAuditEntries: {
+    method: 'GET',
+    path: '/api/v1/audit-log',
+    query: [
+      'page',
+      'page_size',
+      'cursor',
+      'actor_id',
+      'action',
+      'target_type',
+      'target_id',
+      'outcome',
+      'from',
+      'to',
+    ],
+    answer: 'data',
+  },
   listTaskTypes: { method: 'GET', path: '/api/v1/task-types', answer: 'data' },
   createTask: { method: 'POST', path: '/api/v1/tasks', body: 'fields', answer: 'data', keyed: true },
   listTasks: {
@@ -632,6 +895,16 @@ export class Api {
     return this.#transport.send(calls.logout, args, options);
   }
 
+  /** Set a password with the token of a link. The token works once. A password that is refused leaves it good. Ends every session of the account. Anyone may call this. */
+  setPassword(args: SetPasswordArgs, options?: CallOptions): Promise<null> {
+    return this.#transport.send(calls.setPassword, args, options);
+  }
+
+  /** Ask for a link by e-mail. The same answer whether an account has this e-mail or not. 404 `not_available` where the server sends no mail. Anyone may call this. */
+  requestPasswordLink(args: RequestPasswordLinkArgs, options?: CallOptions): Promise<null> {
+    return this.#transport.send(calls.requestPasswordLink, args, options);
+  }
+
   /** One’s own account. Needs the `read` permission. */
   getOwnAccount(options?: CallOptions): Promise<User> {
     return this.#transport.send(calls.getOwnAccount, {}, options);
@@ -670,6 +943,56 @@ export class Api {
   /** Delete an account. Ends its sessions and cancels its running tasks; finished ones stay. Needs the `admin` permission. */
   deleteUser(args: DeleteUserArgs, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.deleteUser, args, options);
+  }
+
+  /** One’s own preferences. A JSON object that only its owner reads and writes: saved views, theme, language. Needs the `read` permission. */
+  getPreferences(options?: CallOptions): Promise<Preferences> {
+    return this.#transport.send(calls.getPreferences, {}, options);
+  }
+
+  /** Replace one’s own preferences. The whole object, up to 32 KiB of JSON. Needs the `read` permission. */
+  putPreferences(args: PutPreferencesArgs, options?: CallOptions): Promise<Preferences> {
+    return this.#transport.send(calls.putPreferences, args, options);
+  }
+
+  /** One’s own sessions, the one used last first. Needs the `read` permission. */
+  listOwnSessions(args: ListOwnSessionsArgs = {}, options?: CallOptions): Pages<Session> {
+    return this.#transport.pages(calls.listOwnSessions, args, options);
+  }
+
+  /** End all one’s own sessions but this one. Their access tokens are refused from the next request on. Needs the `read` permission. */
+  endOtherSessions(options?: CallOptions): Promise<null> {
+    return this.#transport.send(calls.endOtherSessions, {}, options);
+  }
+
+  /** End one of one’s own sessions. Its access tokens are refused from the next request on. Needs the `read` permission. */
+  endOwnSession(args: EndOwnSessionArgs, options?: CallOptions): Promise<null> {
+    return this.#transport.send(calls.endOwnSession, args, options);
+  }
+
+  /** Sessions of an account, the one used last first. Needs the `admin` permission. */
+  listSessions(args: ListSessionsArgs, options?: CallOptions): Pages<Session> {
+    return this.#transport.pages(calls.listSessions, args, options);
+  }
+
+  /** End all sessions of an account. Of one’s own account: all but this one. Needs the `admin` permission. */
+  endSessions(args: EndSessionsArgs, options?: CallOptions): Promise<null> {
+    return this.#transport.send(calls.endSessions, args, options);
+  }
+
+  /** End a session of an account. Needs the `admin` permission. */
+  endSession(args: EndSessionArgs, options?: CallOptions): Promise<null> {
+    return this.#transport.send(calls.endSession, args, options);
+  }
+
+  /** Make a link by which an account’s password is set. Good once and for 72 hours; a newer one replaces it. Give it to the person yourself: no mail is sent. Needs the `admin` permission. */
+  createPasswordLink(args: CreatePasswordLinkArgs, options?: CallOptions): Promise<PasswordLink> {
+    return this.#transport.send(calls.createPasswordLink, args, options);
+  }
+
+  /** Who did what, newest first. Needs the `admin` permission. */
+  listAuditEntries(args: ListAuditEntriesArgs = {}, options?: CallOptions): Pages<AuditEntry> {
+    return this.#transport.pages(calls.listAuditEntries, args, options);
   }
 
   /** What kinds of task there are. Needs the `read` permission. */

@@ -20,10 +20,11 @@ import { constantHeaders, requests } from './plugins/requests.plugin.ts';
 import { signInCalls } from './plugins/sign-in-calls.plugin.ts';
 import { validation } from './plugins/validation.plugin.ts';
 import { requestIds } from './request-ids.ts';
+import { accountSchemas } from './schemas/account-schemas.ts';
 import { Fault as FaultSchema } from './schemas/answers.schema.ts';
 import { taskSchemas } from './schemas/task.schema.ts';
-import { UserSchema } from './schemas/user.schema.ts';
 import type { Services } from './services.ts';
+import { auditRoutes } from './v1/audit.routes.ts';
 import { authRoutes } from './v1/auth.routes.ts';
 import { taskEventRoutes } from './v1/task-events.routes.ts';
 import { taskItemRoutes } from './v1/task-items.routes.ts';
@@ -63,7 +64,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  for (const schema of [FaultSchema, UserSchema, ...taskSchemas]) app.addSchema(schema);
+  for (const schema of [FaultSchema, ...accountSchemas, ...taskSchemas]) app.addSchema(schema);
 
   // First: also what another hook refuses carries the headers of every answer.
   app.register(requests);
@@ -89,7 +90,8 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(docsPages);
   app.register(consolePages, { source: options.console });
   app.register(authRoutes, { prefix: '/api/v1/auth', services, settings });
-  app.register(userRoutes, { prefix: '/api/v1/users', services });
+  app.register(userRoutes, { prefix: '/api/v1/users', services, settings });
+  app.register(auditRoutes, { prefix: '/api/v1/audit-log', services });
   app.register(taskTypeRoutes, { prefix: '/api/v1/task-types', services });
   app.register(taskRoutes, { prefix: '/api/v1/tasks', services });
   app.register(taskItemRoutes, { prefix: '/api/v1/tasks', services });

@@ -2,7 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catalogue, type Fault, type FaultDetail, type FaultType } from '../errors.ts';
 import { languageOf } from './language.ts';
 
-const messages = { 200: { en: 'OK', zh: '成功' }, 201: { en: 'Created', zh: '已创建' } } as const;
+const messages = {
+  200: { en: 'OK', zh: '成功' },
+  201: { en: 'Created', zh: '已创建' },
+  202: { en: 'Accepted', zh: '已接受' },
+} as const;
 
 /** The body of every good answer under `/api`. */
 export const ok = <T>(request: FastifyRequest, data: T) => ({
@@ -18,6 +22,16 @@ export function created<T>(request: FastifyRequest, reply: FastifyReply, data: T
     code: 201 as const,
     message: messages[201][languageOf(request.headers['accept-language'])],
     data,
+  };
+}
+
+/** The same for what will be done, or not, without the caller being told. */
+export function accepted(request: FastifyRequest, reply: FastifyReply) {
+  reply.code(202);
+  return {
+    code: 202 as const,
+    message: messages[202][languageOf(request.headers['accept-language'])],
+    data: null,
   };
 }
 

@@ -9,6 +9,7 @@ import type {
 import type { User } from '../data/contracts/index.ts';
 import type { FaultType } from '../errors.ts';
 import type { AccountActor } from '../services/actor.ts';
+import type { AuditAction } from '../services/audit/actions.ts';
 import type { Permission } from '../services/permissions.ts';
 
 /**
@@ -24,6 +25,11 @@ declare module 'fastify' {
     faults?: readonly FaultType[];
     /** Limited per address: sign-in and what is near it. */
     limited?: boolean;
+    /**
+     * What the audit log tells of the call, in a successful case; `none: …` says why it tells nothing. Each call that changes
+     * something declares it.
+     */
+    audit?: AuditAction | `none: ${string}`;
     /** May set or clear cookies. */
     cookies?: boolean;
     /** A body may be left out, which counts as an empty object. */

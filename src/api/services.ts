@@ -1,5 +1,6 @@
 import type { Counters } from '../data/contracts/index.ts';
 import type { Accounts } from '../services/accounts/accounts.ts';
+import type { AuditLog } from '../services/audit/audit-log.ts';
 import type { ItemService } from '../services/tasks/item-service.ts';
 import type { TaskService } from '../services/tasks/task-service.ts';
 import type { TaskWatch } from '../services/tasks/task-watch.ts';
@@ -18,6 +19,7 @@ export interface Measure {
 
 /** Everything the HTTP layer calls. */
 export interface Services extends Accounts {
+  audit: AuditLog;
   tasks: TaskService;
   items: ItemService;
   watch: TaskWatch;

@@ -3,6 +3,8 @@ import type { Data } from '../data/contracts/index.ts';
 import { Background } from '../runtime/background.ts';
 import { SteadyClock } from '../runtime/clock.ts';
 import type { TimedWork } from '../scheduler/scheduler.ts';
+import { AccountRetention } from '../services/accounts/account-retention.ts';
+import type { AuditLog } from '../services/audit/audit-log.ts';
 import { CreatedTasks } from '../services/engine/created-tasks.ts';
 import { FinishedTasks } from '../services/engine/finished-tasks.ts';
 import { Retention } from '../services/engine/retention.ts';
@@ -45,6 +47,7 @@ export function wireTasks(
   settings: Settings & { SECRET_KEY: string },
   data: Data,
   registry: TaskTypeRegistry,
+  audit: AuditLog,
   log: ProcessLog,
 ): WiredTasks {
   const { database, files, queue, events, versions } = data;
@@ -76,10 +79,12 @@ export function wireTasks(
   const sweep = new Sweep({ database, queue, engine, turns, clock, log });
   const days = settings.TASK_RETENTION_DAYS;
   const retention = new Retention({ database, files, engine, purge, clock, days, log });
+  const audit_days = settings.AUDIT_RETENTION_DAYS;
+  const account_retention = new AccountRetention({ database, clock, audit_days });
   const schedules = new DueSchedules({ database, creation, clock, log });
   const watch = new TaskWatch({ tasks: database.tasks, events, background });
   return {
-    tasks: new TaskService({ database, engine, creation, registry, finished }),
+    tasks: new TaskService({ database, engine, creation, registry, finished, audit }),
     items: new ItemService({ database, files, plans, links: new FileLinks(settings.SECRET_KEY) }),
     watch,
     creation,
@@ -94,6 +99,7 @@ export function wireTasks(
       { name: 'sweep', ms: 3_000, run: () => sweep.run() },
       { name: 'schedules', ms: 1_000, run: () => schedules.fire() },
       { name: 'retention', ms: 60_000, run: () => retention.runWhenDue() },
+      { name: 'account retention', ms: 60_000, run: () => account_retention.runWhenDue() },
     ],
     async close() {
       watch.close();

@@ -1,8 +1,10 @@
 /** Puts services together over opened data. Starts nothing. */
 import { randomBytes } from 'node:crypto';
 import type { Services } from '../api/services.ts';
+import type { Mailer } from '../data/contracts/index.ts';
 import { assembleAccounts } from '../services/accounts/accounts.ts';
 import { systemActor } from '../services/actor.ts';
+import { AuditLog } from '../services/audit/audit-log.ts';
 import type { Settings } from '../settings.ts';
 import { loadTaskTypes } from '../task-types/definition/registry.ts';
 import type { OpenData } from './open-data.ts';
@@ -19,14 +21,25 @@ export interface Wired
   services: Services;
 }
 
+/** Null where no mail can be sent: a link needs the address at which people reach the server, which no request may choose. */
+async function openMailer({ SMTP_URL, SMTP_FROM, PUBLIC_URL }: Settings): Promise<Mailer | null> {
+  if (!SMTP_URL || !PUBLIC_URL) return null;
+  const { SmtpMailer } = await import('../data/smtp/smtp-mailer.ts');
+  return new SmtpMailer(SMTP_URL, SMTP_FROM);
+}
+
 export async function wire(given: Settings, data: OpenData, log: ProcessLog): Promise<Wired> {
   const secret = given.SECRET_KEY ?? (await data.database.keepSecret(randomBytes(32).toString('base64url')));
   const settings = { ...given, SECRET_KEY: secret };
   const registry = await loadTaskTypes(settings.TASK_TYPES_DIR);
-  const wired = wireTasks(settings, data, registry, log);
+  const audit = new AuditLog(data.database);
+  const wired = wireTasks(settings, data, registry, audit, log);
   const { tasks, items, watch, created_tasks } = wired;
+  const mailer = await openMailer(settings);
   const accounts = assembleAccounts({
     database: data.database,
+    audit,
+    mail: mailer && { mailer, base: settings.PUBLIC_URL as string, log },
     versions: data.versions,
     counters: data.counters,
     secret,
@@ -37,6 +50,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
   });
   const services: Services = {
     ...accounts,
+    audit,
     tasks,
     items,
     watch,

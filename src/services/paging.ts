@@ -86,3 +86,47 @@ export const nothingFound = ({ page, page_size }: PageStart): Page<never> => ({
   page_size,
   next_cursor: null,
 });
+
+/** A page of a list that is short enough to be at hand as a whole, in its order. */
+export function pageOfAll<T extends { id: string }>(all: readonly T[], query: PageQuery): Page<T> {
+  const { after, offset, page, page_size } = pageStart(query);
+  const from = after === undefined ? offset : all.findIndex(({ id }) => id === after) + 1;
+  const items = all.slice(from, from + page_size);
+  const last = items.at(-1);
+  return {
+    items,
+    total: all.length,
+    page,
+    page_size,
+    next_cursor: last && from + page_size < all.length ? cursorAfter(last.id, page) : null,
+  };
+}
+
+/** A list that a store serves newest first. */
+interface NewestFirst<F, T> {
+  page(query: F & { before_id?: string; offset?: number; limit: number }): Promise<T[]>;
+  count(filter: F, cap: number): Promise<number>;
+}
+
+/** A page of such a list. */
+export async function newestFirst<F extends object, T extends { id: string }>(
+  store: NewestFirst<F, T>,
+  filter: F,
+  { after, offset, page, page_size }: PageStart,
+): Promise<Page<T>> {
+  // One row more than asked for tells whether there is a next page.
+  const limit = page_size + 1;
+  const [rows, count] = await Promise.all([
+    store.page({ ...filter, ...(after === undefined ? { offset } : { before_id: after }), limit }),
+    store.count(filter, COUNT_CAP + 1),
+  ]);
+  const items = rows.slice(0, page_size);
+  const last = items.at(-1);
+  return {
+    items,
+    ...cappedTotal({ count, complete: true }, 0),
+    page,
+    page_size,
+    next_cursor: last && rows.length > page_size ? cursorAfter(last.id, page) : null,
+  };
+}

@@ -16,6 +16,18 @@ const table: Record<string, AccessRule> = {
   'POST /api/v1/auth/token': 'public',
   'POST /api/v1/auth/refresh': 'public',
   'POST /api/v1/auth/logout': 'public',
+  'POST /api/v1/auth/password': 'public',
+  'POST /api/v1/auth/password-link': 'public',
+  'GET /api/v1/audit-log': 'admin',
+  'GET /api/v1/users/me/sessions': 'read',
+  'DELETE /api/v1/users/me/sessions': 'read',
+  'DELETE /api/v1/users/me/sessions/:id': 'read',
+  'GET /api/v1/users/me/preferences': 'read',
+  'PUT /api/v1/users/me/preferences': 'read',
+  'GET /api/v1/users/:id/sessions': 'admin',
+  'DELETE /api/v1/users/:id/sessions': 'admin',
+  'DELETE /api/v1/users/:id/sessions/:session_id': 'admin',
+  'POST /api/v1/users/:id/password-link': 'admin',
   'GET /api/v1/users/me': 'read',
   'PATCH /api/v1/users/me': 'read',
   'PUT /api/v1/users/me/password': 'read',
@@ -97,7 +109,8 @@ test('each role is let in or kept out of each route, with and without a trailing
     const rule = table[nameOf(route)] as AccessRule;
     const path = nameOf(route)
       .split(' ')[1]
-      ?.replace(':id', missing)
+      ?.replace(':session_id', missing)
+      .replace(':id', missing)
       .replace(':index', '0')
       .replace(':name', 'a.png') as string;
     // The stream of all tasks would stay open; it is walked in the tests of events.
@@ -147,7 +160,11 @@ test('every call refuses a query value that it does not know', async () => {
   let walked = 0;
   for (const [path, operations] of Object.entries(document.paths)) {
     if (!path.startsWith('/api/')) continue;
-    const filled = path.replace('{id}', missing).replace('{index}', '0').replace('{name}', 'a.png');
+    const filled = path
+      .replace('{id}', missing)
+      .replace('{session_id}', missing)
+      .replace('{index}', '0')
+      .replace('{name}', 'a.png');
     for (const [method, { requestBody }] of Object.entries(operations)) {
       const { content = {} } = requestBody ?? {};
       const [type, media] = Object.entries(content)[0] ?? [];

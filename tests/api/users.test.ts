@@ -24,6 +24,10 @@ test('an administrator creates, reads, changes and deletes an account', async ()
     fullname: '',
     roles: ['user'],
     is_active: true,
+    has_password: true,
+    must_change_password: false,
+    quotas: null,
+    last_sign_in_at: null,
     created_at,
     updated_at,
   };

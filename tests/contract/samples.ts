@@ -50,6 +50,7 @@ export function aUser(changes: Partial<User> = {}): User {
     is_active: true,
     quotas: null,
     last_sign_in_at: null,
+    sign_in_places: [],
     version: 1,
     created_at: T0,
     updated_at: T0,

@@ -58,9 +58,15 @@ export function usersContract(opened: () => OpenedDatabase): void {
       quotas: { active_tasks: 5, stored_bytes: 0 },
     });
     assert.deepEqual(plain(await users().get(user.id)), user);
-    assert.equal(await users().signedIn(user.id, at(7)), 2);
-    assert.equal(await users().signedIn(nextId(), at(7)), null);
-    assert.deepEqual(plain(await users().get(user.id)), { ...user, last_sign_in_at: at(7), version: 2 });
+    const places = [{ block: '192.0.2.7', at: at(7) }];
+    assert.equal(await users().signedIn(user.id, at(7), places), 2);
+    assert.equal(await users().signedIn(nextId(), at(7), places), null);
+    assert.deepEqual(plain(await users().get(user.id)), {
+      ...user,
+      last_sign_in_at: at(7),
+      sign_in_places: places,
+      version: 2,
+    });
     assert.equal(await users().save({ ...user, version: 2 }, 1), 'conflict');
   });
 

@@ -38,7 +38,7 @@ export function keepsVersion1(
 async function isWhole(database: Database): Promise<void> {
   const { users, sessions, tasks, items, schedules, idempotency } = database;
   for (const user of written.users) {
-    const fresh = { must_change_password: false, quotas: null, last_sign_in_at: null };
+    const fresh = { must_change_password: false, quotas: null, last_sign_in_at: null, sign_in_places: [] };
     assert.deepEqual(plain(await users.getByEmail(user.email)), { ...user, ...fresh });
   }
   assert.equal((await users.page({ words: ['王小'], role: 'admin', limit: 9 })).length, 1);

@@ -31,8 +31,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   'task-types': ['schema-faults'],
   'services/shared': ['data/contracts', 'task-types'],
   'services/engine': ['services/shared', 'data/contracts', 'task-types'],
-  'services/accounts': ['services/shared', 'data/contracts'],
-  'services/tasks': ['services/engine', 'services/shared', 'data/contracts', 'task-types'],
+  'services/audit': ['services/shared', 'data/contracts'],
+  'services/accounts': ['services/audit', 'services/shared', 'data/contracts'],
+  'services/tasks': ['services/audit', 'services/engine', 'services/shared', 'data/contracts', 'task-types'],
   'services/schedules': [
     'services/tasks',
     'services/engine',

@@ -7,6 +7,7 @@ import { createProcessLog } from '../../src/processes/process-log.ts';
 import { type WiredTasks, wireTasks } from '../../src/processes/wire-tasks.ts';
 import { SteadyClock } from '../../src/runtime/clock.ts';
 import { silentLog } from '../../src/runtime/log.ts';
+import { AuditLog } from '../../src/services/audit/audit-log.ts';
 import { nextRun } from '../../src/services/schedules/cron-rule.ts';
 import { DueSchedules } from '../../src/services/schedules/due-schedules.ts';
 import { readSettings } from '../../src/settings.ts';
@@ -94,7 +95,8 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
       data = await openData(settings, createProcessLog('silent', 'test'), true);
       const registry = await loadTaskTypes(TEST_TASK_TYPES);
       const { database } = store;
-      wired = wireTasks(settings, { ...data, database }, registry, createProcessLog('silent', 'test'));
+      const audit = new AuditLog(database);
+      wired = wireTasks(settings, { ...data, database }, registry, audit, createProcessLog('silent', 'test'));
     });
     after(async () => {
       await wired.close();

@@ -42,11 +42,13 @@ export const retryAfter = { 'retry-after': header('Seconds to wait.', 'integer')
 export const contentRange = { 'content-range': header('Which bytes of how many.') };
 export const authenticate = { 'www-authenticate': header('`Bearer`, and what was wrong with the token.') };
 
+const MESSAGES = { 200: 'OK', 201: 'Created', 202: 'Accepted' } as const;
+
 /** One good answer in the response format, for `schema.response`. */
 export function answer(
   data: TSchema,
   example: unknown,
-  options: { code?: 200 | 201; description?: string; headers?: Record<string, object> } = {},
+  options: { code?: 200 | 201 | 202; description?: string; headers?: Record<string, object> } = {},
 ) {
   const { code = 200, description = code === 201 ? 'Created.' : 'Done.' } = options;
   return {
@@ -55,18 +57,19 @@ export function answer(
     content: {
       'application/json': {
         schema: Type.Object({ code: Type.Literal(code), message: Type.String(), data }, titleOf(data, code)),
-        example: { code, message: code === 201 ? 'Created' : 'OK', data: example },
+        example: { code, message: MESSAGES[code], data: example },
       },
     },
   };
 }
 
 /** Clients get a type for each answer: `TaskPageAnswer`, `UserCreated`, `EmptyAnswer`. */
-function titleOf(data: TSchema, code: 200 | 201): { title?: string } {
+function titleOf(data: TSchema, code: 200 | 201 | 202): { title?: string } {
   const { $ref, title, type } = data as { $ref?: string; title?: string; type?: string };
   const name = type === 'null' ? 'Empty' : (title ?? $ref?.replace('#', ''));
-  return name === undefined ? {} : { title: `${name}${code === 201 ? 'Created' : 'Answer'}` };
+  return name === undefined ? {} : { title: `${name}${code === 200 ? 'Answer' : MESSAGES[code]}` };
 }
 
 /** A body without content, as `data: null`. */
-export const nothing = (description: string) => answer(Type.Null(), null, { description });
+export const nothing = (description: string, code: 200 | 202 = 200) =>
+  answer(Type.Null(), null, { description, code });

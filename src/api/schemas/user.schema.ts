@@ -1,9 +1,22 @@
 import { Type } from 'typebox';
-import { ROLES } from '../../data/contracts/index.ts';
+import { QUOTA_NAMES, ROLES } from '../../data/contracts/index.ts';
 import type { UserView } from '../../services/accounts/user-view.ts';
-import { Id, pageQuery, reference, Time } from './fields.schema.ts';
+import { Id, nullable, pageQuery, reference, Time } from './fields.schema.ts';
 
 export const Role = Type.Enum([...ROLES], { type: 'string', title: 'Role' });
+
+const Quotas = nullable(
+  Type.Object(
+    Object.fromEntries(
+      QUOTA_NAMES.map((name) => [name, Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 50 }))]),
+    ),
+    {
+      title: 'Quotas',
+      additionalProperties: false,
+      description: 'Limits in place of those in the settings; 0 = no limit. Null = those in the settings.',
+    },
+  ),
+);
 
 export const UserSchema = Type.Object(
   {
@@ -12,9 +25,15 @@ export const UserSchema = Type.Object(
     fullname: Type.String(),
     roles: Type.Array(Role),
     is_active: Type.Boolean(),
+    has_password: Type.Boolean({ description: 'False: it cannot sign in until a password is set.' }),
+    must_change_password: Type.Boolean({
+      description: 'A hint: it still has a password that everybody knows.',
+    }),
+    quotas: Quotas,
+    last_sign_in_at: nullable(Time),
     created_at: Time,
     updated_at: Time,
-  },
+  } satisfies Record<keyof UserView, unknown>,
   { $id: 'User' },
 );
 export const User = reference<UserView>('User');
@@ -25,6 +44,10 @@ export const userExample: UserView = {
   fullname: 'Mei Chen',
   roles: ['user'],
   is_active: true,
+  has_password: true,
+  must_change_password: false,
+  quotas: null,
+  last_sign_in_at: '2026-01-06T17:02:11.000Z',
   created_at: '2026-01-05T08:30:00.000Z',
   updated_at: '2026-01-05T08:30:00.000Z',
 };
@@ -37,12 +60,13 @@ const Email = Type.String({
     'At most 254 characters. Stored in one spelling: lower case, one Unicode form. Invisible characters, symbols and mixed scripts are refused.',
 });
 // The service counts: after NFKC, in code points, which no JSON Schema says.
-export const Password = Type.String({
+const passwordRule = {
   minLength: 1,
   maxLength: 1_024,
   description:
     '8–128 characters after Unicode NFKC; none of the 10,000 most used, nor the e-mail or its first part.',
-});
+};
+export const Password = Type.String(passwordRule);
 const Fullname = Type.String({
   maxLength: 200,
   pattern: '^[^\\u0000-\\u001f\\u007f]*$',
@@ -53,10 +77,13 @@ const Roles = Type.Array(Role, { minItems: 1, maxItems: 4, uniqueItems: true });
 export const NewUser = Type.Object(
   {
     email: Email,
-    password: Password,
+    password: Type.Optional(
+      Type.String({ ...passwordRule, description: `${passwordRule.description} Left out: no sign-in yet.` }),
+    ),
     fullname: Type.Optional(Fullname),
     roles: Type.Optional(Roles),
     is_active: Type.Optional(Type.Boolean()),
+    quotas: Type.Optional(Quotas),
   },
   {
     title: 'NewUser',
@@ -80,6 +107,7 @@ export const UserChanges = Type.Object(
     fullname: Type.Optional(Fullname),
     roles: Type.Optional(Roles),
     is_active: Type.Optional(Type.Boolean()),
+    quotas: Type.Optional(Quotas),
   },
   {
     title: 'UserChanges',
@@ -124,6 +152,7 @@ export const UserQuery = Type.Object(
     ),
     role: Type.Optional(Role),
     is_active: Type.Optional(Type.Boolean()),
+    quotas: Type.Optional(Quotas),
   },
   { additionalProperties: false },
 );

@@ -28,6 +28,7 @@ import {
   setSessionCookies,
 } from '../session-cookies.ts';
 import { oauthRequest, sendOauthFault } from './oauth.ts';
+import { passwordRoutes } from './passwords.routes.ts';
 
 const tags = ['Sign-in'];
 
@@ -50,6 +51,7 @@ export async function authRoutes(
   });
   app.register(signInRoutes, { services, tokens });
   app.register(sessionRoutes, { services, tokens });
+  app.register(passwordRoutes, { services, settings });
 }
 
 /** In a scope of their own: forms are read here and nowhere else. */
@@ -63,6 +65,7 @@ async function signInRoutes(app: App, { services: { signIn, deviceMarks }, token
         access: 'public',
         limited: true,
         cookies: true,
+        audit: 'auth.sign_in',
         faults: ['wrong_credentials', 'too_many_requests', 'cross_site'],
       },
       schema: {
@@ -89,7 +92,7 @@ async function signInRoutes(app: App, { services: { signIn, deviceMarks }, token
   app.post(
     '/token',
     {
-      config: { access: 'public', limited: true },
+      config: { access: 'public', limited: true, audit: 'auth.sign_in' },
       errorHandler: sendOauthFault,
       schema: {
         tags,
@@ -121,7 +124,7 @@ async function sessionRoutes(app: App, { services: { sessions, deviceMarks }, to
   app.post(
     '/refresh',
     {
-      config,
+      config: { ...config, audit: 'none: a rotation changes nothing; a reuse is told' },
       schema: {
         tags,
         operationId: 'refresh',
@@ -134,7 +137,9 @@ async function sessionRoutes(app: App, { services: { sessions, deviceMarks }, to
     },
     async (request, reply) => {
       const { token, from_cookie } = refreshTokenOf(request);
-      const grant = await clearedWhenEnded(request, reply, from_cookie, () => sessions.refresh(token));
+      const grant = await clearedWhenEnded(request, reply, from_cookie, () =>
+        sessions.refresh(token, originOf(request)),
+      );
       if (!from_cookie) return ok(request, { ...tokens(grant), user: grant.user });
       return inCookies(request, reply, grant, deviceMarks, tokens);
     },
@@ -143,7 +148,7 @@ async function sessionRoutes(app: App, { services: { sessions, deviceMarks }, to
   app.post(
     '/logout',
     {
-      config,
+      config: { ...config, audit: 'auth.sign_out' },
       schema: {
         tags,
         operationId: 'logout',
@@ -156,7 +161,7 @@ async function sessionRoutes(app: App, { services: { sessions, deviceMarks }, to
     },
     async (request, reply) => {
       const { token, from_cookie } = refreshTokenOf(request);
-      await clearedWhenEnded(request, reply, from_cookie, () => sessions.signOut(token));
+      await clearedWhenEnded(request, reply, from_cookie, () => sessions.signOut(token, originOf(request)));
       if (from_cookie) clearSessionCookie(request, reply);
       return ok(request, null);
     },

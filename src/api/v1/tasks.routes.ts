@@ -43,7 +43,11 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
     '/',
     {
       ...withParams,
-      config: { access: 'write', faults: ['idempotency_key_reused', 'idempotency_key_spent'] },
+      config: {
+        access: 'write',
+        audit: 'none: the task itself tells its owner and time',
+        faults: ['idempotency_key_reused', 'idempotency_key_spent'],
+      },
       schema: {
         tags,
         operationId: 'createTask',
@@ -70,7 +74,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
     '/preview',
     {
       ...withParams,
-      config: { access: 'write' },
+      config: { access: 'write', audit: 'none: nothing is stored' },
       schema: {
         tags,
         operationId: 'previewTask',
@@ -117,7 +121,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
   app.post(
     '/:id/cancel',
     {
-      config: { access: 'write', faults: ['task_finished'] },
+      config: { access: 'write', audit: 'task.cancel', faults: ['task_finished'] },
       schema: {
         tags,
         operationId: 'cancelTask',
@@ -133,7 +137,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
   app.post(
     '/:id/retry',
     {
-      config: { access: 'write', faults: ['task_not_retryable'] },
+      config: { access: 'write', audit: 'task.retry', faults: ['task_not_retryable'] },
       schema: {
         tags,
         operationId: 'retryTask',
@@ -149,7 +153,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
   app.delete(
     '/:id',
     {
-      config: { access: 'write' },
+      config: { access: 'write', audit: 'task.delete' },
       schema: {
         tags,
         operationId: 'deleteTask',

@@ -1,4 +1,5 @@
 import { viewUser } from '../../services/accounts/user-view.ts';
+import type { Settings } from '../../settings.ts';
 import { created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { answer, nothing } from '../schemas/answers.schema.ts';
@@ -14,10 +15,20 @@ import {
   userExample,
 } from '../schemas/user.schema.ts';
 import type { Services } from '../services.ts';
+import { passwordLinkRoutes } from './passwords.routes.ts';
+import { preferenceRoutes } from './preferences.routes.ts';
+import { ownSessionRoutes, userSessionRoutes } from './sessions.routes.ts';
 
 const tags = ['Users'];
 
-export async function userRoutes(app: App, { services }: { services: Services }) {
+export async function userRoutes(
+  app: App,
+  { services, settings }: { services: Services; settings: Settings },
+) {
+  app.register(preferenceRoutes, { prefix: '/me/preferences', services });
+  app.register(ownSessionRoutes, { prefix: '/me/sessions', services });
+  app.register(userSessionRoutes, { prefix: '/:id/sessions', services });
+  app.register(passwordLinkRoutes, { services, settings });
   const { ownAccount, users } = services;
 
   app.get(
@@ -42,6 +53,7 @@ export async function userRoutes(app: App, { services }: { services: Services })
     {
       config: {
         access: 'read',
+        audit: 'user.update',
         faults: ['email_in_use', 'edit_conflict', 'wrong_current_password', 'too_many_requests'],
       },
       schema: {
@@ -61,6 +73,7 @@ export async function userRoutes(app: App, { services }: { services: Services })
     {
       config: {
         access: 'read',
+        audit: 'password.set',
         limited: true,
         faults: ['wrong_current_password', 'edit_conflict', 'too_many_requests'],
       },
@@ -97,7 +110,7 @@ export async function userRoutes(app: App, { services }: { services: Services })
   app.post(
     '/',
     {
-      config: { access: 'admin', faults: ['email_in_use'] },
+      config: { access: 'admin', audit: 'user.create', faults: ['email_in_use'] },
       schema: {
         tags,
         operationId: 'createUser',
@@ -128,7 +141,11 @@ export async function userRoutes(app: App, { services }: { services: Services })
   app.put(
     '/:id',
     {
-      config: { access: 'admin', faults: ['not_found', 'email_in_use', 'last_admin', 'edit_conflict'] },
+      config: {
+        access: 'admin',
+        audit: 'user.update',
+        faults: ['not_found', 'email_in_use', 'last_admin', 'edit_conflict'],
+      },
       schema: {
         tags,
         operationId: 'updateUser',
@@ -146,7 +163,7 @@ export async function userRoutes(app: App, { services }: { services: Services })
   app.delete(
     '/:id',
     {
-      config: { access: 'admin', faults: ['not_found', 'last_admin'] },
+      config: { access: 'admin', audit: 'user.delete', faults: ['not_found', 'last_admin'] },
       schema: {
         tags,
         operationId: 'deleteUser',

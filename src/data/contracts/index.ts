@@ -14,6 +14,7 @@ export * from './idempotency.ts';
 export * from './ids.ts';
 export * from './item-logs.ts';
 export * from './items.ts';
+export * from './mail.ts';
 export * from './password-links.ts';
 export * from './preferences.ts';
 export * from './queue.ts';

@@ -9,6 +9,13 @@ export type QuotaName = (typeof QUOTA_NAMES)[number];
 /** Limits of one account in place of the settings'; 0 = no limit, left out = the setting's. */
 export type Quotas = Partial<Record<QuotaName, number>>;
 
+/** A place from which an account signed in. */
+export interface SignInPlace {
+  /** An IPv4 address or an IPv6 /64 network. */
+  block: string;
+  at: string;
+}
+
 export interface User {
   id: string;
   /** Unique, lower-cased. */
@@ -21,6 +28,8 @@ export interface User {
   is_active: boolean;
   quotas: Quotas | null;
   last_sign_in_at: string | null;
+  /** Where it signed in lately, the newest first; few. */
+  sign_in_places: SignInPlace[];
   /** +1 with each change; what is kept of an older version is read again. */
   version: number;
   created_at: string;
@@ -56,8 +65,11 @@ export interface UserStore {
    * Refuses, atomically, what would leave no active administrator.
    */
   save(user: User, expected_version: number, entry?: AuditEntry): Promise<UserWrite>;
-  /** Sets `last_sign_in_at` and raises the version by one, in one write; the new version, or null when the user is gone. */
-  signedIn(id: string, at: string): Promise<number | null>;
+  /**
+   * Sets `last_sign_in_at` and the places, and raises the version by one, in one write; the new version, or null when the user is
+   * gone.
+   */
+  signedIn(id: string, at: string, places: SignInPlace[]): Promise<number | null>;
   /** The preferences and the password link go with the user. */
   delete(id: string, entry?: AuditEntry): Promise<'ok' | 'missing' | 'last_admin'>;
   /** Newest first. */

@@ -11,12 +11,13 @@ CREATE TABLE users_2 (
   is_active INTEGER NOT NULL,
   quotas TEXT,
   last_sign_in_at TEXT,
+  sign_in_places TEXT NOT NULL,
   version INTEGER NOT NULL,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 ) STRICT;
 INSERT INTO users_2
-  SELECT seq, id, email, hashed_password, 0, fullname, roles, is_active, NULL, NULL, version, created_at, updated_at FROM users;
+  SELECT seq, id, email, hashed_password, 0, fullname, roles, is_active, NULL, NULL, '[]', version, created_at, updated_at FROM users;
 DROP TABLE users;
 ALTER TABLE users_2 RENAME TO users;
 CREATE INDEX users_active ON users (is_active);

@@ -1,5 +1,7 @@
 import type { Database, User, UserWrite, VersionCache } from '../../data/contracts/index.ts';
 import { Fault, type FaultType } from '../../errors.ts';
+import type { Actor } from '../actor.ts';
+import type { AuditLog, AuditNote } from '../audit/audit-log.ts';
 import { publishVersion } from './account-versions.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -7,58 +9,90 @@ import type { Sessions } from './sessions.ts';
 const TRIES = 5;
 
 export interface AccountChangesParts {
-  database: Pick<Database, 'users'>;
+  database: Pick<Database, 'users' | 'passwordLinks'>;
   versions: VersionCache;
   sessions: Sessions;
+  audit: AuditLog;
 }
 
-/** The one way to change a stored account: a compare-and-set in the database, then the sessions and versions, then the answer. */
-export class AccountChanges {
-  readonly #database: AccountChangesParts['database'];
-  readonly #versions: VersionCache;
-  readonly #sessions: Sessions;
+/** Who makes a change: an actor, or whoever holds a link to the account. */
+export type Author = Actor | Pick<AuditNote, 'actor' | 'origin' | 'details'>;
 
-  constructor({ database, versions, sessions }: AccountChangesParts) {
-    this.#database = database;
-    this.#versions = versions;
-    this.#sessions = sessions;
+/**
+ * The one way to change a stored account: a compare-and-set in the database together with its audit entry, then the sessions
+ * and versions, then the answer.
+ */
+export class AccountChanges {
+  readonly #parts: AccountChangesParts;
+
+  constructor(parts: AccountChangesParts) {
+    this.#parts = parts;
   }
 
   /**
    * Changes what is given, whatever else changed meanwhile. Throws `not_found`, `email_in_use`, `last_admin`, and
    * `edit_conflict` when others were faster each time.
    */
-  async change(id: string, set: Partial<User>): Promise<User> {
+  async change(author: Author, id: string, set: Partial<User>): Promise<User> {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const user = await this.#database.users.get(id);
+      const user = await this.#parts.database.users.get(id);
       if (!user) throw new Fault('not_found');
-      const changed = await this.changeFrom(user, set);
+      const changed = await this.changeFrom(author, user, set);
       if (changed) return changed;
     }
     throw new Fault('edit_conflict');
   }
 
   /** Changes an account that still is as it was read; null otherwise. A new password or a disabled account ends its sessions. */
-  async changeFrom(user: User, set: Partial<User>): Promise<User | null> {
-    const next = await this.#save(user, set);
+  async changeFrom(author: Author, user: User, set: Partial<User>): Promise<User | null> {
+    const { database, versions, sessions, audit } = this.#parts;
+    const [note, ...more] = notesOf(author, user, set);
+    const next = await this.#save(user, set, note && audit.entry(note));
     if (!next) return null;
-    if (set.hashed_password !== undefined || !next.is_active) await this.#sessions.endAllOf(next.id);
-    await publishVersion(this.#database, this.#versions, next.id, next.version);
+    for (const one of more) await audit.record(one);
+    const new_password = set.hashed_password !== undefined;
+    if (new_password || !next.is_active) await sessions.endAllOf(next.id);
+    // A link was made for the account as it was.
+    if (new_password || !next.is_active || next.email !== user.email) {
+      await database.passwordLinks.deleteOf(next.id);
+    }
+    await publishVersion(database, versions, next.id, next.version);
     return next;
   }
 
   /** Stores the same password under a newer hash. Its sessions stay. Null when the account has changed meanwhile. */
   async rehash(user: User, hashed_password: string): Promise<User | null> {
+    const { database, versions } = this.#parts;
     const next = await this.#save(user, { hashed_password });
-    if (next) await publishVersion(this.#database, this.#versions, next.id, next.version);
+    if (next) await publishVersion(database, versions, next.id, next.version);
     return next;
   }
 
-  async #save(user: User, set: Partial<User>): Promise<User | null> {
+  async #save(user: User, set: Partial<User>, entry?: ReturnType<AuditLog['entry']>): Promise<User | null> {
     const next: User = { ...user, ...set, version: user.version + 1, updated_at: new Date().toISOString() };
-    const outcome: UserWrite = await this.#database.users.save(next, user.version);
+    const outcome: UserWrite = await this.#parts.database.users.save(next, user.version, entry);
     if (outcome === 'conflict') return null;
     if (outcome !== 'ok') throw new Fault(outcome satisfies FaultType);
     return next;
   }
 }
+
+const SECRET: ReadonlySet<string> = new Set(['hashed_password', 'must_change_password']);
+
+/** What the audit log says: which fields changed (never a secret), roles before and after, and a new password by itself. */
+function notesOf(author: Author, user: User, set: Partial<User>): AuditNote[] {
+  const who = 'permissions' in author ? { actor: author } : author;
+  const target = { type: 'user', id: user.id };
+  const fields = Object.entries(set)
+    .filter(([name, value]) => !SECRET.has(name) && !same(value, user[name as keyof User]))
+    .map(([name]) => name);
+  const roles = fields.includes('roles') && { roles_before: user.roles, roles_after: set.roles };
+  return [
+    ...(fields.length > 0
+      ? [{ ...who, action: 'user.update', target, details: { ...who.details, fields, ...roles } } as const]
+      : []),
+    ...(set.hashed_password === undefined ? [] : [{ ...who, action: 'password.set', target } as const]),
+  ];
+}
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

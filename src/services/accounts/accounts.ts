@@ -1,12 +1,16 @@
 import { availableParallelism } from 'node:os';
 import type { Counters, Database, VersionCache } from '../../data/contracts/index.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import { AccessCheck } from './access-check.ts';
 import { AccountChanges } from './account-changes.ts';
 import { DeviceMarks } from './device-marks.ts';
 import { HashTurns, hashesAtOnce } from './hash-turns.ts';
 import { OwnAccount } from './own-account.ts';
+import { PasswordLinks, type PasswordMail } from './password-links.ts';
 import { Passwords } from './passwords.ts';
+import { Preferences } from './preferences.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
+import { SessionList } from './session-list.ts';
 import { Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
 import { SignInLimits } from './sign-in-limits.ts';
@@ -19,6 +23,9 @@ export interface Accounts {
   sessions: Sessions;
   ownAccount: OwnAccount;
   users: Users;
+  sessionList: SessionList;
+  passwordLinks: PasswordLinks;
+  preferences: Preferences;
   signInLimits: SignInLimits;
   deviceMarks: DeviceMarks;
 }
@@ -34,6 +41,9 @@ export interface AccountsParts {
   limits_enabled: boolean;
   /** False = users are read from the database for every request. */
   cache_enabled: boolean;
+  audit: AuditLog;
+  /** Sends links to set a password; null = no mail is sent. */
+  mail: PasswordMail | null;
   cancelTasksOf(user_id: string): Promise<void>;
   /** Threads of libuv's pool (UV_THREADPOOL_SIZE). Default 4. */
   pool_threads?: number;
@@ -41,23 +51,26 @@ export interface AccountsParts {
 
 /** Puts the parts together over one database. They share one line before the hashing. */
 export function assembleAccounts(parts: AccountsParts): Accounts {
-  const { database, versions, session_days, cancelTasksOf } = parts;
+  const { database, versions, session_days, cancelTasksOf, audit } = parts;
   const turns = new HashTurns({ at_once: hashesAtOnce(availableParallelism(), parts.pool_threads ?? 4) });
   const limits = new SignInLimits(parts.limits_enabled ? parts.counters : null);
   const access = new AccessCheck({ database, versions, keep: parts.cache_enabled ? 10_000 : 0 });
   // A command line may have changed an account in the same database.
   database.onExternalWrite?.(() => void access.forget());
   const refreshTokens = new RefreshTokens(parts.secret);
-  const sessions = new Sessions({ database, versions, refreshTokens, session_days });
-  const changes = new AccountChanges({ database, versions, sessions });
+  const sessions = new Sessions({ database, versions, refreshTokens, session_days, audit });
+  const changes = new AccountChanges({ database, versions, sessions, audit });
   const deviceMarks = new DeviceMarks(parts.secret);
   const passwords = new Passwords({ database, turns, limits });
   return {
     access,
-    signIn: new SignIn({ database, changes, sessions, turns, limits, deviceMarks }),
+    signIn: new SignIn({ database, versions, changes, sessions, turns, limits, deviceMarks, audit }),
     sessions,
     ownAccount: new OwnAccount({ database, changes, passwords, limits }),
-    users: new Users({ database, versions, changes, sessions, passwords, cancelTasksOf }),
+    users: new Users({ database, versions, changes, sessions, passwords, audit, cancelTasksOf }),
+    sessionList: new SessionList(database, { sessions, audit }),
+    passwordLinks: new PasswordLinks({ database, changes, passwords, limits, audit, mail: parts.mail }),
+    preferences: new Preferences(database),
     signInLimits: limits,
     deviceMarks,
   };

@@ -45,7 +45,7 @@ export class OwnAccount {
   async update(actor: AccountActor, given: OwnChanges): Promise<UserView> {
     const email = given.email === undefined ? undefined : await this.#newEmail(actor, given.email, given);
     return viewUser(
-      await this.#changes.change(actor.id, {
+      await this.#changes.change(actor, actor.id, {
         ...(email !== undefined && { email }),
         ...(given.fullname !== undefined && { fullname: given.fullname }),
       }),
@@ -62,7 +62,12 @@ export class OwnAccount {
       field: 'new_password',
       email: user.email,
     });
-    if (!(await this.#changes.changeFrom(user, { hashed_password }))) throw new Fault('edit_conflict');
+    const set = { hashed_password, must_change_password: false };
+    if (await this.#changes.changeFrom(actor, user, set)) return;
+    // A sign-in or a new name meanwhile is no matter; another new password is.
+    const now = await this.#users.get(actor.id);
+    if (now?.hashed_password !== user.hashed_password) throw new Fault('edit_conflict');
+    await this.#changes.change(actor, actor.id, set);
   }
 
   async #newEmail(actor: AccountActor, given: string, { current_password }: OwnChanges) {

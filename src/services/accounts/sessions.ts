@@ -6,11 +6,15 @@ import {
   type VersionCache,
 } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
+import type { AuditAction } from '../audit/actions.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { Origin } from './access-check.ts';
 import { ENDED, STANDS, sessionKey } from './account-versions.ts';
 import type { NamedSession, RefreshTokens } from './refresh-tokens.ts';
 import { type UserView, viewUser } from './user-view.ts';
 
+/** An account has so many sessions at most; a further sign-in ends the one used longest ago. */
+const MOST_SESSIONS = 50;
 /** Parallel tabs that hold the same refresh token: for so long after a rotation the old one still gets the successor. */
 const GRACE_MS = 10_000;
 
@@ -36,6 +40,7 @@ export interface SessionsParts {
   refreshTokens: RefreshTokens;
   /** Days a session lasts without a refresh. */
   session_days: number;
+  audit: AuditLog;
 }
 
 /** Sign-ins that last: opened, rotated, ended. Every change is written to the database, then to the versions, then answered. */
@@ -45,8 +50,10 @@ export class Sessions {
   readonly #versions: VersionCache;
   readonly #refreshTokens: RefreshTokens;
   readonly #lasts_ms: number;
+  readonly #audit: AuditLog;
 
-  constructor({ database, versions, refreshTokens, session_days }: SessionsParts) {
+  constructor({ database, versions, refreshTokens, session_days, audit }: SessionsParts) {
+    this.#audit = audit;
     this.#users = database.users;
     this.#sessions = database.sessions;
     this.#versions = versions;
@@ -69,11 +76,11 @@ export class Sessions {
       user_agent: (origin.user_agent ?? '').slice(0, 256),
       ip: origin.address ?? '',
     };
-    await this.#sessions.create(session);
+    await this.#told(await this.#sessions.create(session, MOST_SESSIONS));
     // A password change that ran at the same time has ended the sessions it saw; this one must not slip through.
     const current = await this.#users.get(user.id);
     if (!current?.is_active || current.hashed_password !== user.hashed_password) {
-      await this.#end(session.id);
+      await this.end(session.id);
       throw new Fault('wrong_credentials');
     }
     await this.#versions.write([[sessionKey(session.id), STANDS]]);
@@ -81,30 +88,46 @@ export class Sessions {
   }
 
   /** Rotates the session. Throws `invalid_refresh_token`; a token used again later than 10 s also ends its session. */
-  async refresh(refresh_token: string): Promise<Grant> {
+  async refresh(refresh_token: string, origin: Origin): Promise<Grant> {
     const named = await this.#named(refresh_token);
     const user = await this.#users.get(named.user_id);
     if (!user?.is_active) throw new Fault('invalid_refresh_token');
     const rotated = await this.#rotate(named);
-    if (rotated === null) throw new Fault('invalid_refresh_token');
+    if (rotated === 'reused') await this.#note('auth.refresh_reused', user, named.session_id, origin);
+    if (rotated === null || rotated === 'reused') throw new Fault('invalid_refresh_token');
     return this.#grant(user, rotated);
   }
 
   /** Ends the session and with it its access tokens. An unknown or ended one is `invalid_refresh_token`. */
-  async signOut(refresh_token: string): Promise<void> {
-    const { session_id } = await this.#named(refresh_token);
-    await this.#end(session_id);
+  async signOut(refresh_token: string, origin: Origin): Promise<void> {
+    const { session_id, user_id } = await this.#named(refresh_token);
+    await this.end(session_id);
+    const user = await this.#users.get(user_id);
+    if (user) await this.#note('auth.sign_out', user, session_id, origin);
   }
 
-  /** Ends every session of an account, on every node. */
-  async endAllOf(user_id: string): Promise<void> {
-    const ended = await this.#sessions.deleteOf(user_id);
-    await this.#versions.write(ended.map((id): [string, string] => [sessionKey(id), ENDED]));
+  /** Ends every session of an account, but `except` where it is given, on every node; returns the ids of those that ended. */
+  async endAllOf(user_id: string, except?: string): Promise<string[]> {
+    const ended = await this.#sessions.deleteOf(user_id, except);
+    await this.#told(ended);
+    return ended;
   }
 
-  async #end(session_id: string): Promise<void> {
+  /** Ends one session, on every node. */
+  async end(session_id: string): Promise<void> {
     await this.#sessions.delete(session_id);
-    await this.#versions.write([[sessionKey(session_id), ENDED]]);
+    await this.#told([session_id]);
+  }
+
+  async #note(action: AuditAction, { id, email }: User, session_id: string, origin: Origin): Promise<void> {
+    const actor = { kind: 'user', id, email } as const;
+    await this.#audit.record({ action, actor, origin, target: { type: 'session', id: session_id } });
+  }
+
+  async #told(ended: readonly string[]): Promise<void> {
+    if (ended.length > 0) {
+      await this.#versions.write(ended.map((id): [string, string] => [sessionKey(id), ENDED]));
+    }
   }
 
   #endFrom(now: number): string {
@@ -132,7 +155,7 @@ export class Sessions {
     return { ...named, user_id: session.user_id };
   }
 
-  /** The session in the generation that follows the given one, or null when the token must not be honoured. */
+  /** The session in the generation that follows the given one; null or `reused` when the token must not be honoured. */
   async #rotate({ session_id: id, generation }: NamedSession) {
     const now = Date.now();
     const expires_at = this.#endFrom(now);
@@ -142,8 +165,9 @@ export class Sessions {
     if (!session) return null;
     const isPrevious = session.generation === generation + 1;
     if (isPrevious && now - Date.parse(session.rotated_at) <= GRACE_MS) return session;
+    if (generation >= session.generation) return null;
     // A used-up token came back: either it or its successor was stolen, so neither is good any more.
-    if (generation < session.generation) await this.#end(id);
-    return null;
+    await this.end(id);
+    return 'reused' as const;
   }
 }

@@ -12,6 +12,8 @@ const PER_ADDRESS = 100;
 const PER_ACCOUNT_ELSEWHERE = 100;
 /** Calls from one address that cannot be read. */
 const UNREADABLE = 100;
+/** Links by mail for one e-mail, and from one address. */
+const LINKS = { account: 3, address: 20 };
 /** Changes of one's own e-mail, tried or made: an e-mail in use is refused, and nobody is to find out many. */
 const EMAIL_CHANGES = 10;
 
@@ -72,6 +74,15 @@ export class SignInLimits {
   async countEmailChange(user_id: string): Promise<void> {
     const { count, resets_in_ms } = await this.#hit(`email-change:${user_id}`, 1);
     refuseAbove(EMAIL_CHANGES, { count: count - 1, resets_in_ms });
+  }
+
+  /** Throws `too_many_requests` beyond three links for one e-mail, or twenty from one address, in a quarter of an hour. */
+  async countLinkRequest(account: string, address: string): Promise<void> {
+    const keys = [`link:${short(account)}`, `link:${addressBlock(address)}`];
+    const counts = await Promise.all(keys.map((key) => this.#hit(key, 1)));
+    counts.forEach(({ count, resets_in_ms }, at) => {
+      refuseAbove(at === 0 ? LINKS.account : LINKS.address, { count: count - 1, resets_in_ms });
+    });
   }
 
   async #hit(key: string, by: number): Promise<Count> {

@@ -1,21 +1,27 @@
-import type { Database, User } from '../../data/contracts/index.ts';
+import type { Database, User, VersionCache } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { Origin } from './access-check.ts';
 import type { AccountChanges } from './account-changes.ts';
+import { publishVersion } from './account-versions.ts';
+import { addressBlock } from './client-address.ts';
 import type { DeviceMarks } from './device-marks.ts';
 import { findByEmail, normalEmail } from './email.ts';
 import type { HashTurns } from './hash-turns.ts';
 import { hashPassword, isOutdated, passwordMatches, provesWholePassword } from './password-hashes.ts';
 import type { Grant, Sessions } from './sessions.ts';
 import type { Attempt, SignInLimits } from './sign-in-limits.ts';
+import { isKnownPlace, withPlace } from './sign-in-places.ts';
 
 export interface SignInParts {
   database: Pick<Database, 'users'>;
+  versions: VersionCache;
   changes: AccountChanges;
   sessions: Sessions;
   turns: HashTurns;
   limits: SignInLimits;
   deviceMarks: DeviceMarks;
+  audit: AuditLog;
 }
 
 export interface Credentials {
@@ -37,11 +43,15 @@ export class SignIn {
 
   /** Throws `wrong_credentials`, `too_many_requests` after ten failures, `overloaded`. */
   async login(credentials: Credentials, origin: Origin): Promise<Grant> {
-    const { limits, sessions } = this.#parts;
+    const { limits, sessions, audit } = this.#parts;
     const attempt = await this.#attempt(credentials, origin.address ?? '');
-    const user = await this.#checkPassword(credentials, attempt);
-    const grant = await sessions.open(user, origin);
+    const user = await this.#checkPassword(credentials, attempt, origin);
+    const signed_in = await this.#signedIn(user, attempt.address);
+    const grant = await sessions.open(signed_in, origin);
     await limits.succeeded(attempt);
+    const actor = { kind: 'user', id: user.id, email: user.email } as const;
+    const target = { type: 'session', id: grant.claims.sid };
+    await audit.record({ action: 'auth.sign_in', actor, origin, target });
     return grant;
   }
 
@@ -49,13 +59,15 @@ export class SignIn {
   async #attempt({ email, device_mark }: Credentials, address: string): Promise<Attempt> {
     const account = normalEmail(email);
     const user = await findByEmail(this.#users, email);
+    const block = addressBlock(address);
     if (user && this.#parts.deviceMarks.read(device_mark) === user.id) {
       return { account, address, known: `${user.id} ${device_mark}` };
     }
-    return { account, address, known: null };
+    const known = user && isKnownPlace(user.sign_in_places, block) ? `${user.id} ${block}` : null;
+    return { account, address, known };
   }
 
-  async #checkPassword({ email, password }: Credentials, attempt: Attempt): Promise<User> {
+  async #checkPassword({ email, password }: Credentials, attempt: Attempt, origin: Origin): Promise<User> {
     const { limits, turns } = this.#parts;
     await limits.check(attempt);
     const check = async () => {
@@ -66,13 +78,24 @@ export class SignIn {
       // The account's state is looked at after the hashing, so that a disabled one costs the same time.
       const matches = await passwordMatches(hashed, password);
       if (!matches || !user?.is_active || hashed === null) {
-        await limits.failed(attempt);
+        await Promise.all([limits.failed(attempt), this.#noteFailure(user, origin)]);
         throw new Fault('wrong_credentials');
       }
       const replace = isOutdated(hashed) && provesWholePassword(hashed, password);
       return replace ? this.#rehash(user, password) : user;
     };
     return turns.run(check, attempt.known === null ? 'stranger' : 'known');
+  }
+
+  /** What was typed is not kept: it may be a password in the wrong field. */
+  async #noteFailure(user: User | null, origin: Origin): Promise<void> {
+    await this.#parts.audit.record({
+      action: 'auth.sign_in',
+      actor: null,
+      origin,
+      target: user && { type: 'user', id: user.id },
+      outcome: 'failure',
+    });
   }
 
   async #rehash(user: User, password: string): Promise<User> {
@@ -82,5 +105,15 @@ export class SignIn {
     const current = await this.#users.get(user.id);
     if (current?.is_active && (await passwordMatches(current.hashed_password, password))) return current;
     throw new Fault('wrong_credentials');
+  }
+
+  async #signedIn(user: User, address: string): Promise<User> {
+    const { database, versions } = this.#parts;
+    const last_sign_in_at = new Date().toISOString();
+    const sign_in_places = withPlace(user.sign_in_places, addressBlock(address));
+    const version = await this.#users.signedIn(user.id, last_sign_in_at, sign_in_places);
+    if (version === null) throw new Fault('wrong_credentials');
+    await publishVersion(database, versions, user.id, version);
+    return { ...user, last_sign_in_at, sign_in_places, version };
   }
 }

@@ -1,23 +1,12 @@
-import type { Role, User } from '../../data/contracts/index.ts';
+import type { User } from '../../data/contracts/index.ts';
 
-/** An account as callers see it. */
-export interface UserView {
-  id: string;
-  email: string;
-  fullname: string;
-  roles: Role[];
-  is_active: boolean;
-  created_at: string;
-  updated_at: string;
+/** An account as callers see it: everything but what only the server needs. */
+export type UserView = Omit<User, 'hashed_password' | 'sign_in_places' | 'version'> & {
+  /** False = it cannot sign in until a password is set. */
+  has_password: boolean;
+};
+
+export function viewUser(user: User): UserView {
+  const { hashed_password, sign_in_places: _places, version: _version, ...visible } = user;
+  return { ...visible, has_password: hashed_password !== null };
 }
-
-/** The account without what only the server needs. */
-export const viewUser = (user: User): UserView => ({
-  id: user.id,
-  email: user.email,
-  fullname: user.fullname,
-  roles: user.roles,
-  is_active: user.is_active,
-  created_at: user.created_at,
-  updated_at: user.updated_at,
-});

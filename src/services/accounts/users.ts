@@ -1,8 +1,15 @@
-import { type Database, newId, type Role, type User, type VersionCache } from '../../data/contracts/index.ts';
+import {
+  type Database,
+  newId,
+  type Quotas,
+  type Role,
+  type User,
+  type VersionCache,
+} from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import { type AccountActor, type Actor, demand, seesAll } from '../actor.ts';
-import type { Page, PageQuery } from '../paging.ts';
-import { COUNT_CAP, cappedTotal, cursorAfter, nothingFound, pageStart, wordsOf } from '../paging.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { newestFirst, nothingFound, type Page, type PageQuery, pageStart, wordsOf } from '../paging.ts';
 import type { AccountChanges } from './account-changes.ts';
 import { publishVersion } from './account-versions.ts';
 import { findByEmail, newEmail } from './email.ts';
@@ -12,10 +19,12 @@ import { type UserView, viewUser } from './user-view.ts';
 
 export interface NewUser {
   email: string;
-  password: string;
+  /** Left out, the account cannot sign in until a password is set. */
+  password?: string;
   fullname?: string;
   roles?: Role[];
   is_active?: boolean;
+  quotas?: Quotas | null;
 }
 
 export type UserChanges = Partial<NewUser>;
@@ -28,9 +37,13 @@ export interface UsersParts {
   changes: AccountChanges;
   sessions: Sessions;
   passwords: Passwords;
+  audit: AuditLog;
   /** Cancels every unfinished task of an account. */
   cancelTasksOf(user_id: string): Promise<void>;
 }
+
+type Secret = Pick<User, 'hashed_password' | 'must_change_password'>;
+const NO_PASSWORD: Secret = { hashed_password: null, must_change_password: false };
 
 /** Accounts, as administrators and the command line see and change them. */
 export class Users {
@@ -54,22 +67,8 @@ export class Users {
     const start = pageStart(paging);
     const words = wordsOf(q);
     if (words?.length === 0) return nothingFound(start);
-    const { after: before_id, offset, page, page_size } = start;
-    const filter = withoutUndefined({ role, is_active, words });
-    // One row more than asked for tells whether there is a next page.
-    const [rows, count] = await Promise.all([
-      this.#users.page({ ...filter, ...withoutUndefined({ before_id, offset }), limit: page_size + 1 }),
-      this.#users.count(filter, COUNT_CAP + 1),
-    ]);
-    const shown = rows.slice(0, page_size);
-    const last = shown.at(-1);
-    return {
-      items: shown.map(viewUser),
-      ...cappedTotal({ count, complete: true }, 0),
-      page,
-      page_size,
-      next_cursor: last && rows.length > page_size ? cursorAfter(last.id, page) : null,
-    };
+    const found = await newestFirst(this.#users, withoutUndefined({ role, is_active, words }), start);
+    return { ...found, items: found.items.map(viewUser) };
   }
 
   /** Throws `email_in_use`, `validation_failed`, `overloaded`. */
@@ -77,28 +76,8 @@ export class Users {
     demand(actor, 'admin');
     // Looked up first, so that an e-mail in use does not cost a hash; `create` below decides.
     const email = (await newEmail(this.#users, null, given.email)) as string;
-    const { hashed_password } = await this.#hashed(given.password, email);
-    return this.#insert({ ...given, email }, hashed_password);
-  }
-
-  async #insert(given: Omit<NewUser, 'password'>, hashed_password: string | null): Promise<UserView> {
-    const now = new Date().toISOString();
-    const user: User = {
-      id: newId(),
-      email: given.email,
-      hashed_password,
-      must_change_password: false,
-      fullname: given.fullname ?? '',
-      roles: given.roles ?? ['user'],
-      is_active: given.is_active ?? true,
-      quotas: null,
-      last_sign_in_at: null,
-      version: 1,
-      created_at: now,
-      updated_at: now,
-    };
-    if ((await this.#users.create(user)) !== 'ok') throw new Fault('email_in_use');
-    return viewUser(user);
+    const secret = given.password === undefined ? NO_PASSWORD : await this.#hashed(given.password, email);
+    return this.#insert(actor, { ...given, email }, secret);
   }
 
   /**
@@ -114,7 +93,7 @@ export class Users {
     const stored = await this.#stored(id);
     if (email !== undefined) set.email = await newEmail(this.#users, stored, email);
     if (password !== undefined) Object.assign(set, await this.#hashed(password, set.email ?? stored.email));
-    const user = await this.#parts.changes.change(id, withoutUndefined(set));
+    const user = await this.#parts.changes.change(actor, id, withoutUndefined(set));
     // Also when it was disabled before: a repeated call finishes what a crash cut off.
     if (given.is_active === false) await this.#parts.cancelTasksOf(id);
     return viewUser(user);
@@ -123,10 +102,15 @@ export class Users {
   /** Ends its sessions and cancels what it left running. Throws `not_found`, `last_admin`. */
   async delete(actor: Actor, id: string): Promise<void> {
     demand(actor, 'admin');
-    const outcome = await this.#users.delete(id);
+    const { database, versions, sessions, audit } = this.#parts;
+    const { email } = await this.#stored(id);
+    const target = { type: 'user', id };
+    const outcome = await this.#users.delete(
+      id,
+      audit.entry({ action: 'user.delete', actor, target, details: { email } }),
+    );
     if (outcome === 'missing') throw new Fault('not_found');
     if (outcome === 'last_admin') throw new Fault('last_admin');
-    const { database, versions, sessions } = this.#parts;
     await sessions.endAllOf(id);
     await publishVersion(database, versions, id, null);
     await this.#parts.cancelTasksOf(id);
@@ -137,12 +121,12 @@ export class Users {
     actor: Actor,
     admin: { email: string; password: string; fullname: string },
   ): Promise<boolean> {
+    demand(actor, 'admin');
     if ((await this.#users.count({}, 1)) > 0) return false;
     try {
-      demand(actor, 'admin');
       const email = (await newEmail(this.#users, null, admin.email)) as string;
       const first = await this.#parts.passwords.hashFirst(admin.password, email);
-      await this.#insert({ fullname: admin.fullname, email, roles: ['admin'] }, first.hashed_password);
+      await this.#insert(actor, { fullname: admin.fullname, email, roles: ['admin'] }, first);
       return true;
     } catch (error) {
       // Another process started at the same moment and created it.
@@ -158,7 +142,9 @@ export class Users {
   async adminWithPassword(password: string): Promise<string | null> {
     const admins = await this.#users.page({ role: 'admin', is_active: true, limit: 20 });
     for (const { email, hashed_password } of admins) {
-      if (await this.#parts.passwords.matches(hashed_password, password)) return email;
+      if (hashed_password !== null && (await this.#parts.passwords.matches(hashed_password, password))) {
+        return email;
+      }
     }
     return null;
   }
@@ -170,8 +156,39 @@ export class Users {
     return this.update(actor, user.id, { password });
   }
 
-  async #hashed(password: string, email: string): Promise<Pick<User, 'hashed_password'>> {
-    return { hashed_password: await this.#parts.passwords.hash(password, { field: 'password', email }) };
+  async #insert(
+    actor: Actor,
+    { email, ...given }: Omit<NewUser, 'password'>,
+    secret: Secret,
+  ): Promise<UserView> {
+    const now = new Date().toISOString();
+    const user: User = {
+      id: newId(),
+      email,
+      ...secret,
+      fullname: given.fullname ?? '',
+      roles: given.roles ?? ['user'],
+      is_active: given.is_active ?? true,
+      quotas: given.quotas ?? null,
+      last_sign_in_at: null,
+      sign_in_places: [],
+      version: 1,
+      created_at: now,
+      updated_at: now,
+    };
+    const entry = this.#parts.audit.entry({
+      action: 'user.create',
+      actor,
+      target: { type: 'user', id: user.id },
+      details: { email, roles: user.roles, has_password: user.hashed_password !== null },
+    });
+    if ((await this.#users.create(user, entry)) !== 'ok') throw new Fault('email_in_use');
+    return viewUser(user);
+  }
+
+  async #hashed(password: string, email: string): Promise<Secret> {
+    const hashed_password = await this.#parts.passwords.hash(password, { field: 'password', email });
+    return { hashed_password, must_change_password: false };
   }
 
   async #stored(id: string): Promise<User> {

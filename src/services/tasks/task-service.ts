@@ -2,6 +2,8 @@ import type { Database, Task, TaskStatus } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import type { TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import { type AccountActor, type Actor, seesAll } from '../actor.ts';
+import type { AuditAction } from '../audit/actions.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { FinishedTasks } from '../engine/finished-tasks.ts';
 import type { TaskEngine } from '../engine/task-engine.ts';
 import type { Written } from '../engine/task-writer.ts';
@@ -42,6 +44,7 @@ export interface TaskServiceParts {
   creation: TaskCreation;
   registry: TaskTypeRegistry;
   finished: FinishedTasks;
+  audit: AuditLog;
 }
 
 /** What may be done with tasks. Throws `Fault`s; a task that the actor may not see is `not_found`. */
@@ -130,20 +133,26 @@ export class TaskService {
   }
 
   async cancel(actor: AccountActor, id: string): Promise<TaskDetail> {
-    await this.#changeable(actor, id);
-    return this.#changed(actor, await this.#parts.engine.cancel(id), 'task_finished');
+    const { owner_id } = await this.#changeable(actor, id);
+    const task = await this.#changed(actor, await this.#parts.engine.cancel(id), 'task_finished');
+    await this.#note('task.cancel', actor, { id, owner_id });
+    return task;
   }
 
   async retry(actor: AccountActor, id: string): Promise<TaskDetail> {
-    await this.#changeable(actor, id);
-    return this.#changed(actor, await this.#parts.engine.retry(id), 'task_not_retryable');
+    const { owner_id } = await this.#changeable(actor, id);
+    const task = await this.#changed(actor, await this.#parts.engine.retry(id), 'task_not_retryable');
+    await this.#note('task.retry', actor, { id, owner_id });
+    return task;
   }
 
   async delete(actor: AccountActor, id: string): Promise<void> {
-    if (!mayDelete(actor, await this.#visible(actor, id))) throw new Fault('permission_denied');
+    const task = await this.#visible(actor, id);
+    if (!mayDelete(actor, task)) throw new Fault('permission_denied');
     await this.#parts.creation.forbidAgain(id);
     const { value } = await this.#parts.engine.delete(id);
     if (value === null) throw new Fault('not_found');
+    await this.#note('task.delete', actor, task);
   }
 
   /** Cancels whatever an account that is gone left unfinished. */
@@ -160,8 +169,20 @@ export class TaskService {
     return visibleTask(this.#parts.database.tasks, actor, id);
   }
 
-  async #changeable(actor: AccountActor, id: string): Promise<void> {
-    if (!mayChange(actor, await this.#visible(actor, id))) throw new Fault('permission_denied');
+  async #changeable(actor: AccountActor, id: string): Promise<Task> {
+    const task = await this.#visible(actor, id);
+    if (!mayChange(actor, task)) throw new Fault('permission_denied');
+    return task;
+  }
+
+  /** What people do with their own tasks is their own matter. */
+  async #note(
+    action: AuditAction,
+    actor: AccountActor,
+    { id, owner_id }: Pick<Task, 'id' | 'owner_id'>,
+  ): Promise<void> {
+    if (actor.id === owner_id) return;
+    await this.#parts.audit.record({ action, actor, target: { type: 'task', id }, details: { owner_id } });
   }
 
   async #changed(

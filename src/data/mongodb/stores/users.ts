@@ -4,6 +4,7 @@ import type {
   AuditStore,
   Quotas,
   Role,
+  SignInPlace,
   User,
   UserFilter,
   UserPageQuery,
@@ -27,6 +28,7 @@ const fields = {
   is_active: plain<boolean>(),
   quotas: plain<Quotas | null>(null),
   last_sign_in_at: plain<string | null>(null),
+  sign_in_places: plain<SignInPlace[]>([]),
   version: plain<number>(),
   created_at: plain<string>(),
   updated_at: plain<string>(),
@@ -81,10 +83,10 @@ export class MongoUserStore implements UserStore {
     return this.#audited(await this.#save(user, expected_version), entry);
   }
 
-  async signedIn(id: string, at: string): Promise<number | null> {
+  async signedIn(id: string, at: string, places: SignInPlace[]): Promise<number | null> {
     const changed = await this.#users.findOneAndUpdate(
       { _id: id },
-      { $set: { last_sign_in_at: at }, $inc: { version: 1 } },
+      { $set: { last_sign_in_at: at, sign_in_places: places }, $inc: { version: 1 } },
       { returnDocument: 'after', projection: { version: 1 } },
     );
     return changed?.version ?? null;

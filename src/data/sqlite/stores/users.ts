@@ -3,6 +3,7 @@ import type {
   AuditEntry,
   Quotas,
   Role,
+  SignInPlace,
   User,
   UserFilter,
   UserPageQuery,
@@ -27,6 +28,7 @@ export const users = new Table<User>('users', {
   is_active: flag,
   quotas: orNull(json<Quotas | null>(null)),
   last_sign_in_at: orNull(text()),
+  sign_in_places: json<SignInPlace[]>([]),
   version: number,
   created_at: text(),
   updated_at: text(),
@@ -95,10 +97,11 @@ export const userWrites = (prepare: Prepare) => {
       return audited(entry);
     },
 
-    signedInUser(id: string, at: string): number | null {
+    signedInUser(id: string, at: string, places: SignInPlace[]): number | null {
       const row = prepare(
-        'UPDATE users SET last_sign_in_at = ?, version = version + 1 WHERE id = ? RETURNING version',
-      ).get(at, id);
+        `UPDATE users SET last_sign_in_at = ?, sign_in_places = ?, version = version + 1 WHERE id = ?
+          RETURNING version`,
+      ).get(at, JSON.stringify(places), id);
       return row ? Number(row.version) : null;
     },
 
@@ -178,8 +181,8 @@ export class SqliteUserStore implements UserStore {
     return this.#writer.run('saveUser', user, expected_version, entry);
   }
 
-  signedIn(id: string, at: string): Promise<number | null> {
-    return this.#writer.run('signedInUser', id, at);
+  signedIn(id: string, at: string, places: SignInPlace[]): Promise<number | null> {
+    return this.#writer.run('signedInUser', id, at, places);
   }
 
   delete(id: string, entry?: AuditEntry): Promise<'ok' | 'missing' | 'last_admin'> {

@@ -1,0 +1,6 @@
+import { AuditEntrySchema } from './audit.schema.ts';
+import { SessionSchema } from './session.schema.ts';
+import { UserSchema } from './user.schema.ts';
+
+/** What the accounts' calls answer with, by name. */
+export const accountSchemas = [UserSchema, SessionSchema, AuditEntrySchema];

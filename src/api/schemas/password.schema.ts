@@ -1,0 +1,34 @@
+import { Type } from 'typebox';
+import type { PasswordLinkView } from '../../services/accounts/password-links.ts';
+import { Time } from './fields.schema.ts';
+import { Password } from './user.schema.ts';
+
+export const PasswordLinkSchema = Type.Object(
+  {
+    url: Type.String({ description: 'A page of the console; the token stands after the #.' }),
+    expires_at: Time,
+  } satisfies Record<keyof PasswordLinkView, unknown>,
+  { title: 'PasswordLink' },
+);
+
+export const passwordLinkExample: PasswordLinkView = {
+  url: 'https://tasks.example/password#token=q5cVz1…',
+  expires_at: '2026-01-08T08:30:00.000Z',
+};
+
+export const NewPassword = Type.Object(
+  {
+    token: Type.String({ minLength: 1, maxLength: 200, description: 'Of the link.' }),
+    password: Password,
+  },
+  {
+    title: 'NewPassword',
+    additionalProperties: false,
+    examples: [{ token: 'q5cVz1Zk8a', password: 'battery staple' }],
+  },
+);
+
+export const PasswordLinkRequest = Type.Object(
+  { email: Type.String({ minLength: 1, maxLength: 300 }) },
+  { title: 'PasswordLinkRequest', additionalProperties: false, examples: [{ email: 'mei@example.com' }] },
+);

@@ -1,0 +1,103 @@
+import type { FastifyRequest } from 'fastify';
+import type { Settings } from '../../settings.ts';
+import { accepted, created, ok } from '../envelope.ts';
+import type { App } from '../fastify-types.ts';
+import { languageOf } from '../language.ts';
+import { originOf } from '../origin.ts';
+import { answer, nothing } from '../schemas/answers.schema.ts';
+import {
+  NewPassword,
+  PasswordLinkRequest,
+  PasswordLinkSchema,
+  passwordLinkExample,
+} from '../schemas/password.schema.ts';
+import { UserId } from '../schemas/user.schema.ts';
+import type { Services } from '../services.ts';
+
+interface Options {
+  services: Services;
+  settings: Settings;
+}
+
+/** Setting a password by a link, under `/auth`. */
+export async function passwordRoutes(app: App, { services: { passwordLinks } }: Options) {
+  const tags = ['Sign-in'];
+
+  app.post(
+    '/password',
+    {
+      config: {
+        access: 'public',
+        limited: true,
+        audit: 'password.set',
+        faults: ['invalid_link', 'too_many_requests'],
+      },
+      schema: {
+        tags,
+        operationId: 'setPassword',
+        summary: 'Set a password with the token of a link',
+        description:
+          'The token works once. A password that is refused leaves it good. Ends every session of the account.',
+        body: NewPassword,
+        response: { 200: nothing('Set; sign in with it.') },
+      },
+    },
+    async (request) => {
+      const { token, password } = request.body;
+      await passwordLinks.setPassword(token, password, originOf(request));
+      return ok(request, null);
+    },
+  );
+
+  app.post(
+    '/password-link',
+    {
+      config: {
+        access: 'public',
+        limited: true,
+        audit: 'password_link.create',
+        faults: ['not_available', 'too_many_requests'],
+      },
+      schema: {
+        tags,
+        operationId: 'requestPasswordLink',
+        summary: 'Ask for a link by e-mail',
+        description:
+          'The same answer whether an account has this e-mail or not. 404 `not_available` where the server sends no mail.',
+        body: PasswordLinkRequest,
+        response: { 202: nothing('If there is such an account, the link is on its way.', 202) },
+      },
+    },
+    async (request, reply) => {
+      const language = languageOf(request.headers['accept-language']);
+      await passwordLinks.request(request.body.email, originOf(request), language);
+      return accepted(request, reply);
+    },
+  );
+}
+
+/** Making a link for somebody, under `/users`. */
+export async function passwordLinkRoutes(app: App, { services: { passwordLinks }, settings }: Options) {
+  app.post(
+    '/:id/password-link',
+    {
+      config: { access: 'admin', audit: 'password_link.create', faults: ['not_found'] },
+      schema: {
+        tags: ['Users'],
+        operationId: 'createPasswordLink',
+        summary: 'Make a link by which an account’s password is set',
+        description:
+          'Good once and for 72 hours; a newer one replaces it. Give it to the person yourself: no mail is sent.',
+        params: UserId,
+        response: { 201: answer(PasswordLinkSchema, passwordLinkExample, { code: 201 }) },
+      },
+    },
+    async (request, reply) => {
+      const base = settings.PUBLIC_URL ?? originOfServer(request);
+      return created(request, reply, await passwordLinks.create(request.actor, request.params.id, base));
+    },
+  );
+}
+
+/** As the administrator's browser sees this server. */
+const originOfServer = ({ protocol, host }: FastifyRequest): string => `${protocol}://${host}`;

@@ -1,0 +1,122 @@
+import { ok } from '../envelope.ts';
+import type { App } from '../fastify-types.ts';
+import { answer, nothing } from '../schemas/answers.schema.ts';
+import { pageExample, pageOf } from '../schemas/fields.schema.ts';
+import { Session, SessionQuery, sessionExample, UserSessionIds } from '../schemas/session.schema.ts';
+import { UserId } from '../schemas/user.schema.ts';
+import type { Services } from '../services.ts';
+
+const tags = ['Users'];
+const page = answer(pageOf(Session), pageExample(sessionExample));
+
+/** Sessions of one's own account, under `/users/me/sessions`. */
+export async function ownSessionRoutes(app: App, { services: { sessionList } }: { services: Services }) {
+  app.get(
+    '/',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags,
+        operationId: 'listOwnSessions',
+        summary: 'One’s own sessions, the one used last first',
+        querystring: SessionQuery,
+        response: { 200: page },
+      },
+    },
+    async (request) => ok(request, await sessionList.list(request.actor, request.actor.id, request.query)),
+  );
+
+  app.delete(
+    '/',
+    {
+      config: { access: 'read', audit: 'session.end' },
+      schema: {
+        tags,
+        operationId: 'endOtherSessions',
+        summary: 'End all one’s own sessions but this one',
+        description: 'Their access tokens are refused from the next request on.',
+        response: { 200: nothing('Ended.') },
+      },
+    },
+    async (request) => {
+      await sessionList.endAll(request.actor, request.actor.id);
+      return ok(request, null);
+    },
+  );
+
+  app.delete(
+    '/:id',
+    {
+      config: { access: 'read', audit: 'session.end', faults: ['not_found'] },
+      schema: {
+        tags,
+        operationId: 'endOwnSession',
+        summary: 'End one of one’s own sessions',
+        description: 'Its access tokens are refused from the next request on.',
+        params: UserId,
+        response: { 200: nothing('Ended.') },
+      },
+    },
+    async (request) => {
+      await sessionList.end(request.actor, request.actor.id, request.params.id);
+      return ok(request, null);
+    },
+  );
+}
+
+/** Sessions of any account, under `/users/:id/sessions`. */
+export async function userSessionRoutes(app: App, { services: { sessionList } }: { services: Services }) {
+  app.get(
+    '/',
+    {
+      config: { access: 'admin', faults: ['not_found'] },
+      schema: {
+        tags,
+        operationId: 'listSessions',
+        summary: 'Sessions of an account, the one used last first',
+        params: UserId,
+        querystring: SessionQuery,
+        response: { 200: page },
+      },
+    },
+    async (request) => ok(request, await sessionList.list(request.actor, request.params.id, request.query)),
+  );
+
+  app.delete(
+    '/',
+    {
+      config: { access: 'admin', audit: 'session.end', faults: ['not_found'] },
+      schema: {
+        tags,
+        operationId: 'endSessions',
+        summary: 'End all sessions of an account',
+        description: 'Of one’s own account: all but this one.',
+        params: UserId,
+        response: { 200: nothing('Ended.') },
+      },
+    },
+    async (request) => {
+      await sessionList.endAll(request.actor, request.params.id);
+      return ok(request, null);
+    },
+  );
+
+  app.delete(
+    '/:session_id',
+    {
+      config: { access: 'admin', audit: 'session.end', faults: ['not_found'] },
+      schema: {
+        tags,
+        operationId: 'endSession',
+        summary: 'End a session of an account',
+        params: UserSessionIds,
+        response: { 200: nothing('Ended.') },
+      },
+    },
+    async (request) => {
+      const { id, session_id } = request.params;
+      await sessionList.end(request.actor, id, session_id);
+      return ok(request, null);
+    },
+  );
+}

@@ -1,0 +1,23 @@
+import type { Database, JsonText } from '../../data/contracts/index.ts';
+import type { AccountActor } from '../actor.ts';
+
+/** What a person's console keeps: saved views, theme, language. A JSON object that only that person reads and writes. */
+export class Preferences {
+  readonly #store: Database['preferences'];
+
+  constructor(database: Pick<Database, 'preferences'>) {
+    this.#store = database.preferences;
+  }
+
+  /** An empty object where none were kept. */
+  async get(actor: AccountActor): Promise<object> {
+    const kept = await this.#store.get(actor.id);
+    return kept === null ? {} : JSON.parse(kept);
+  }
+
+  /** Replaces them whole. */
+  async put(actor: AccountActor, value: object): Promise<object> {
+    await this.#store.put(actor.id, JSON.stringify(value) as JsonText);
+    return value;
+  }
+}

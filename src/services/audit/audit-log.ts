@@ -1,0 +1,97 @@
+import {
+  type AuditActor,
+  type AuditEntry,
+  type AuditFilter,
+  type Database,
+  newId,
+} from '../../data/contracts/index.ts';
+import { Batcher } from '../../runtime/batcher.ts';
+import { type Actor, demand } from '../actor.ts';
+import { newestFirst, type Page, type PageQuery, pageStart } from '../paging.ts';
+import type { AuditAction } from './actions.ts';
+
+/** Entries in one write. */
+const MOST_AT_ONCE = 100;
+
+/** Where an action came from, when no actor says so. */
+type Origin = Pick<Actor, 'address' | 'user_agent' | 'request_id'>;
+
+export interface AuditNote {
+  action: AuditAction;
+  /** Null for a sign-in that failed. */
+  actor: Actor | AuditActor | null;
+  /** Of the request; left out, the actor's. */
+  origin?: Origin;
+  target?: { type: string; id: string } | null;
+  /** Default `success`. */
+  outcome?: AuditEntry['outcome'];
+  /** Small; never a secret, a password or params. */
+  details?: Record<string, unknown>;
+}
+
+export type AuditQuery = AuditFilter & PageQuery;
+
+/** Who did what. Entries are added and read; nothing changes or deletes one but its age. */
+export class AuditLog {
+  readonly #store: Database['audit'];
+  readonly #writes: Batcher<AuditEntry, null>;
+
+  constructor(database: Pick<Database, 'audit'>) {
+    this.#store = database.audit;
+    this.#writes = new Batcher({
+      run: async (entries) => {
+        await this.#store.add(entries);
+        return entries.map(() => null);
+      },
+      most: MOST_AT_ONCE,
+    });
+  }
+
+  /** The entry alone, for a change that is stored together with it. */
+  entry({ action, actor, origin, target = null, outcome = 'success', details = {} }: AuditNote): AuditEntry {
+    const from = origin ?? (actor && 'permissions' in actor ? actor : null);
+    return {
+      id: newId(),
+      at: new Date().toISOString(),
+      actor: actor && actorOf(actor),
+      action,
+      target,
+      outcome,
+      ip: from?.address ?? null,
+      user_agent: from?.user_agent?.slice(0, 256) ?? null,
+      request_id: from?.request_id ?? null,
+      details,
+    };
+  }
+
+  /** Resolves once the entry is stored. */
+  async record(note: AuditNote): Promise<void> {
+    await this.#writes.add(this.entry(note));
+  }
+
+  /** The same for several, in one write. */
+  async recordAll(notes: readonly AuditNote[]): Promise<void> {
+    await Promise.all(notes.map((note) => this.record(note)));
+  }
+
+  /** Newest first. For administrators. */
+  async list(actor: Actor, { page, page_size, cursor, ...filter }: AuditQuery): Promise<Page<AuditEntry>> {
+    demand(actor, 'admin');
+    const paging = withoutUndefined({ page, page_size, cursor });
+    return newestFirst(this.#store, withoutUndefined(filter), pageStart(paging));
+  }
+}
+
+/** A key's entry carries the key's id and its owner's e-mail. */
+function actorOf(actor: Actor | AuditActor): AuditActor {
+  if (!('permissions' in actor)) return actor;
+  if (actor.kind === 'system') return { kind: 'system', id: 'system', email: '' };
+  return {
+    kind: actor.kind,
+    id: actor.kind === 'api_key' ? actor.credential_id : actor.id,
+    email: actor.email,
+  };
+}
+
+const withoutUndefined = <T extends object>(values: T): T =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
