@@ -88,53 +88,23 @@ export async function loadTaskType(file: string): Promise<TaskType> {
 }
 
 function complete(given: TaskTypeDefinition, file: string): TaskType {
-  assert(
-    given !== null && typeof given === 'object',
-    `export a task type as the default of ${basename(file)}`,
-  );
-  checkFields(given);
-  assert(
-    /^[a-z][a-z0-9_-]{0,63}$/.test(given.type ?? ''),
-    '`type` must be 1–64 of a–z, 0–9, - and _, a letter first',
-  );
-  assert(typeof given.run === 'function', '`run` must be a function');
+  checkDefinition(given, file);
   const schema = given.params as Record<string, unknown>;
-  assert(
-    schema !== null && typeof schema === 'object' && schema.type === 'object',
-    '`params` must be an object schema',
-  );
-  for (const key of ['prepare', 'plan', 'name'] as const) {
-    assert(given[key] === undefined || typeof given[key] === 'function', `\`${key}\` must be a function`);
-  }
-  const whole = (key: 'version' | 'attempts' | 'timeout', fallback: number, max: number) => {
-    const value = given[key] ?? fallback;
-    assert(
-      Number.isInteger(value) && value >= 1 && value <= max,
-      `\`${key}\` must be a whole number from 1 to ${max}`,
-    );
-    return value;
-  };
-  const isolation = given.isolation ?? 'thread';
-  assert(isolation === 'thread' || isolation === 'inline', '`isolation` must be "thread" or "inline"');
   const validator = Compile(schema);
   const code = { type: given.type };
   const title = bothLanguages(given.title ?? given.type);
-  const concurrency = given.concurrency ?? 3;
-  assert(
-    typeof concurrency === 'function' || isConcurrency(concurrency),
-    '`concurrency` must be from 1 to 256',
-  );
+  const { concurrency = 3 } = given;
   return {
     type: given.type,
     title,
     description: given.description === undefined ? null : bothLanguages(given.description),
     // As it goes over the wire: TypeBox marks and functions left behind.
     params: JSON.parse(JSON.stringify(schema)) as Record<string, unknown>,
-    version: whole('version', 1, 1_000_000),
-    attempts: whole('attempts', 3, 1_000),
-    timeout: whole('timeout', 600_000, 2_147_483_647),
+    version: whole(given, 'version', 1, 1_000_000),
+    attempts: whole(given, 'attempts', 3, 1_000),
+    timeout: whole(given, 'timeout', 600_000, 2_147_483_647),
     backoff: completeBackoff(given.backoff),
-    isolation,
+    isolation: given.isolation ?? 'thread',
     file,
     check: (params) => faultsOf(validator, params),
     concurrency: (params) => {
@@ -156,6 +126,46 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
     },
     run: (input, context) => given.run(input, context),
   };
+}
+
+/** Throws for the first field that is not what it must be. */
+function checkDefinition(given: TaskTypeDefinition, file: string): void {
+  assert(
+    given !== null && typeof given === 'object',
+    `export a task type as the default of ${basename(file)}`,
+  );
+  checkFields(given);
+  const { type, run, isolation = 'thread', concurrency = 3 } = given;
+  const schema: unknown = given.params;
+  assert(
+    /^[a-z][a-z0-9_-]{0,63}$/.test(type ?? ''),
+    '`type` must be 1–64 of a–z, 0–9, - and _, a letter first',
+  );
+  assert(typeof run === 'function', '`run` must be a function');
+  const isObject = typeof schema === 'object' && schema !== null && 'type' in schema;
+  assert(isObject && schema.type === 'object', '`params` must be an object schema');
+  for (const key of ['prepare', 'plan', 'name'] as const) {
+    assert(given[key] === undefined || typeof given[key] === 'function', `\`${key}\` must be a function`);
+  }
+  assert(isolation === 'thread' || isolation === 'inline', '`isolation` must be "thread" or "inline"');
+  assert(
+    typeof concurrency === 'function' || isConcurrency(concurrency),
+    '`concurrency` must be from 1 to 256',
+  );
+}
+
+function whole(
+  given: TaskTypeDefinition,
+  key: 'version' | 'attempts' | 'timeout',
+  fallback: number,
+  max: number,
+): number {
+  const value = given[key] ?? fallback;
+  assert(
+    Number.isInteger(value) && value >= 1 && value <= max,
+    `\`${key}\` must be a whole number from 1 to ${max}`,
+  );
+  return value;
 }
 
 function checkedItem(item: ReturnType<Plan['item']>, index: number): ReturnType<Plan['item']> {

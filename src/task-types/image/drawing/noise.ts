@@ -1,28 +1,25 @@
 import type { Random } from './random.ts';
 
-/** Smooth noise over the plane; one unit is about one bump. */
-export interface Noise {
-  /** From -1 to 1. */
-  at(x: number, y: number): number;
-  /** Several octaves of `at`, from -1 to 1. */
-  fractal(x: number, y: number, octaves: number): number;
-  /** Sharp crests, from 0 to 1. */
-  ridged(x: number, y: number, octaves: number): number;
-}
+/** Smooth gradient noise over the plane, with its own shuffled table; one unit is about one bump. */
+export class Noise {
+  readonly #table = new Uint8Array(512);
+  readonly #gx = new Float64Array(256);
+  readonly #gy = new Float64Array(256);
 
-/** Gradient noise with its own shuffled table. */
-export function createNoise(random: Random): Noise {
-  const order = random.shuffle(Array.from({ length: 256 }, (_, i) => i));
-  const table = new Uint8Array(512);
-  for (let i = 0; i < 512; i++) table[i] = order[i & 255] as number;
-  const gx = new Float64Array(256);
-  const gy = new Float64Array(256);
-  for (let i = 0; i < 256; i++) {
-    gx[i] = Math.cos((i / 256) * Math.PI * 2);
-    gy[i] = Math.sin((i / 256) * Math.PI * 2);
+  constructor(random: Random) {
+    const order = random.shuffle(Array.from({ length: 256 }, (_, i) => i));
+    for (let i = 0; i < 512; i++) this.#table[i] = order[i & 255] as number;
+    for (let i = 0; i < 256; i++) {
+      this.#gx[i] = Math.cos((i / 256) * Math.PI * 2);
+      this.#gy[i] = Math.sin((i / 256) * Math.PI * 2);
+    }
   }
 
-  const at = (x: number, y: number): number => {
+  /** From -1 to 1. */
+  at(x: number, y: number): number {
+    const table = this.#table;
+    const gx = this.#gx;
+    const gy = this.#gy;
     const x0 = Math.floor(x);
     const y0 = Math.floor(y);
     const fx = x - x0;
@@ -43,14 +40,15 @@ export function createNoise(random: Random): Noise {
     const lowRight = (gx[bb] as number) * (fx - 1) + (gy[bb] as number) * (fy - 1);
     const upper = top + u * (topRight - top);
     return (upper + v * (low + u * (lowRight - low) - upper)) * 1.5;
-  };
+  }
 
-  const fractal = (x: number, y: number, octaves: number): number => {
+  /** Several octaves of `at`, from -1 to 1. */
+  fractal(x: number, y: number, octaves: number): number {
     let sum = 0;
     let weight = 0.5;
     let total = 0;
     for (let i = 0; i < octaves; i++) {
-      sum += at(x, y) * weight;
+      sum += this.at(x, y) * weight;
       total += weight;
       weight *= 0.5;
       // Turned a little at every octave, or the grid of the octaves shows as straight lines.
@@ -59,15 +57,16 @@ export function createNoise(random: Random): Noise {
       x = turned;
     }
     return sum / total;
-  };
+  }
 
-  const ridged = (x: number, y: number, octaves: number): number => {
+  /** Sharp crests, from 0 to 1. */
+  ridged(x: number, y: number, octaves: number): number {
     let sum = 0;
     let weight = 0.5;
     let total = 0;
     let carry = 1;
     for (let i = 0; i < octaves; i++) {
-      const crest = 1 - Math.min(1, Math.abs(at(x, y)));
+      const crest = 1 - Math.min(1, Math.abs(this.at(x, y)));
       const value = crest * crest * carry;
       sum += value * weight;
       total += weight;
@@ -78,7 +77,5 @@ export function createNoise(random: Random): Noise {
       x = turned;
     }
     return sum / total;
-  };
-
-  return { at, fractal, ridged };
+  }
 }

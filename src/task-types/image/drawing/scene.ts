@@ -1,6 +1,6 @@
 import { type Concept, readConcepts } from '../words.ts';
 import { Canvas } from './canvas.ts';
-import { createNoise, type Noise } from './noise.ts';
+import { Noise } from './noise.ts';
 import { choosePalette, type Palette } from './palette.ts';
 import { Random } from './random.ts';
 
@@ -41,7 +41,7 @@ export function createScene(options: {
     unit: Math.max(Math.min(width, height), Math.max(width, height) / 2),
     canvas: new Canvas(width, height, options.pause),
     random: random.fork('composition'),
-    noise: createNoise(random.fork('noise')),
+    noise: new Noise(random.fork('noise')),
     palette: choosePalette(concepts, random.fork('palette')),
     has: (...wanted) => wanted.some((concept) => concepts.includes(concept)),
   };

@@ -48,19 +48,10 @@ export function blossom(scene: Scene): string {
   const start = { x: side > 0 ? -unit * 0.03 : width + unit * 0.03, y: height * random.between(0.48, 0.66) };
   const grown = random.fork('branch');
   const reach = Math.min(width * 0.42, unit * 0.5);
-  grow(grown, bark, twigs, start.x, start.y, side > 0 ? -0.25 : Math.PI + 0.25, reach, unit * 0.03, 5, unit);
-  grow(
-    grown,
-    bark,
-    twigs,
-    start.x,
-    start.y - unit * 0.3,
-    side > 0 ? 0.15 : Math.PI - 0.15,
-    reach * 0.6,
-    unit * 0.018,
-    4,
-    unit,
-  );
+  const tree = { random: grown, bark, twigs, unit };
+  const [low, high] = side > 0 ? [-0.25, 0.15] : [Math.PI + 0.25, Math.PI - 0.15];
+  grow(tree, { ...start, angle: low }, reach, unit * 0.03, 5);
+  grow(tree, { x: start.x, y: start.y - unit * 0.3, angle: high }, reach * 0.6, unit * 0.018, 4);
   const bloom = flowerColour(scene);
   return (
     flowerShapes(bloom, palette.light) +
@@ -78,18 +69,17 @@ function flowerColour(scene: Scene): Colour {
     : mix(fromHex('#f58fb2'), scene.palette.accents[0], 0.3);
 }
 
-function grow(
-  random: Random,
-  bark: string[],
-  twigs: Twig[],
-  x: number,
-  y: number,
-  angle: number,
-  length: number,
-  thick: number,
-  depth: number,
-  unit: number,
-): void {
+interface Tree {
+  random: Random;
+  /** SVG of the wood. */
+  bark: string[];
+  twigs: Twig[];
+  unit: number;
+}
+
+function grow(tree: Tree, from: Twig, length: number, thick: number, depth: number): void {
+  const { random, bark, twigs, unit } = tree;
+  let { x, y, angle } = from;
   const parts = 5;
   for (let i = 0; i < parts; i++) {
     const turn = angle + random.between(-0.32, 0.32);
@@ -103,33 +93,13 @@ function grow(
     y = ny;
     angle = turn * 0.85 + angle * 0.15;
     if (depth <= 2) twigs.push({ x, y, angle });
-    if (depth > 0 && i > 0 && random.chance(0.46))
-      grow(
-        random,
-        bark,
-        twigs,
-        x,
-        y,
-        angle + (random.chance(0.5) ? 1 : -1) * random.between(0.4, 1),
-        length * random.between(0.42, 0.62),
-        wide * 0.55,
-        depth - 2,
-        unit,
-      );
+    if (depth > 0 && i > 0 && random.chance(0.46)) {
+      const aside = angle + (random.chance(0.5) ? 1 : -1) * random.between(0.4, 1);
+      grow(tree, { x, y, angle: aside }, length * random.between(0.42, 0.62), wide * 0.55, depth - 2);
+    }
   }
   if (depth > 0)
-    grow(
-      random,
-      bark,
-      twigs,
-      x,
-      y,
-      angle + random.between(-0.35, 0.35),
-      length * 0.66,
-      thick * 0.55,
-      depth - 1,
-      unit,
-    );
+    grow(tree, { x, y, angle: angle + random.between(-0.35, 0.35) }, length * 0.66, thick * 0.55, depth - 1);
 }
 
 /** One petal, five flowers turned differently, a bud: drawn once, used many times. */

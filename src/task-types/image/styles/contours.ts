@@ -8,17 +8,7 @@ export function contours(scene: Scene): undefined {
   const hollow = random.chance(0.6);
   const ramp = createRamp(sheets(scene, hollow));
   const steps = random.whole(8, 11);
-  const cx = width * random.between(0.35, 0.65);
-  const cy = height * random.between(0.35, 0.65);
-  const zoom = random.between(0.8, 1.15);
-  const smooth = coarse(width, height, unit / 256, (x, y) => {
-    const u = (x / unit) * zoom;
-    const v = (y / unit) * zoom;
-    const bend = noise.at(u * 1.1 + 40, v * 1.1) * 0.45;
-    const middle = Math.hypot((x - cx) / unit, (y - cy) / unit);
-    const land = noise.fractal(u * 1.15 + bend, v * 1.15 - bend, 3) * 0.66;
-    return clamp(0.84 - middle * 0.95 + land, 0.002, 0.999) * steps;
-  });
+  const smooth = heights(scene, steps);
   // In whole numbers of sheets, once for every pixel: the shadows look at many neighbours.
   const field = new Float32Array(width * height);
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) field[y * width + x] = smooth(x, y);
@@ -80,4 +70,19 @@ function sheets(scene: Scene, hollow: boolean): Colour[] {
       light,
     ];
   return [light, mix(far, light, 0.45), a[2], mix(a[2], a[3], 0.5), a[3], mix(a[0], light, 0.2), a[0]];
+}
+
+/** How many sheets lie at a place. */
+function heights({ random, noise, unit, width, height }: Scene, steps: number) {
+  const cx = width * random.between(0.35, 0.65);
+  const cy = height * random.between(0.35, 0.65);
+  const zoom = random.between(0.8, 1.15);
+  return coarse(width, height, unit / 256, (x, y) => {
+    const u = (x / unit) * zoom;
+    const v = (y / unit) * zoom;
+    const bend = noise.at(u * 1.1 + 40, v * 1.1) * 0.45;
+    const middle = Math.hypot((x - cx) / unit, (y - cy) / unit);
+    const land = noise.fractal(u * 1.15 + bend, v * 1.15 - bend, 3) * 0.66;
+    return clamp(0.84 - middle * 0.95 + land, 0.002, 0.999) * steps;
+  });
 }

@@ -24,25 +24,14 @@ export function dunes(scene: Scene): string {
     const scale = 0.6 + 1.5 * (1 - t);
     const rise = riseAt(t);
     const key = layer * 21.3 + 2;
-    const line = new Float32Array(width);
-    for (let x = 0; x < width; x++) {
-      const u = (x / unit) * scale;
-      const crest = 1 - Math.abs(noise.at(u * 0.9, key) * 1.25);
-      line[x] = base - rise * (crest * 1.3 - 0.6) - rise * 0.5 * noise.at(u * 0.45, key + 7);
-    }
+    const line = skyline(scene, { base, rise, scale, key });
     const haze = (1 - t) * 0.62;
     const bright = mix(mix(sand, palette.light, 0.42 - 0.12 * t), palette.sky[2], haze);
     const dark = mix(mix(sand, palette.near, 0.5 + 0.32 * t), palette.sky[2], haze * 0.85);
     const ramp = createRamp([dark, mix(dark, bright, 0.42), mix(dark, bright, 0.8), bright]);
     const pixel = 1.5 / unit;
-    // The slip face: a second, winding crest runs down from the skyline and parts light from shade.
     const tall = rise * 3.2;
-    const slope = coarse(width, height, unit / 280, (x, y) => {
-      const u = (x / unit) * scale;
-      const v = (y - base) / tall;
-      const bend = noise.fractal(u * 0.6 + 9, v * 1.1 + key, 2) * 0.5;
-      return noise.at(u * 0.9 + bend * smoothstep(-0.2, 1, v) * 1.7 + v * 0.22, key);
-    });
+    const slope = slipFace(scene, { base, rise, scale, key }, tall);
     const after = (layer + 1) / (layers - 1);
     const hidden = layer === layers - 1 ? height : baseAt(after) + 1.5 * riseAt(after);
     canvas.below(
@@ -71,4 +60,32 @@ export function dunes(scene: Scene): string {
   const tone = toHex(mix(palette.near, palette.sky[2], 0.25));
   const flock = random.chance(0.45) || scene.has('bird');
   return flock ? drawBirds(scene, width - lamp.x, horizon * 0.45, 7, tone) : '';
+}
+
+interface Dune {
+  base: number;
+  rise: number;
+  scale: number;
+  key: number;
+}
+
+function skyline({ noise, unit, width }: Scene, { base, rise, scale, key }: Dune): Float32Array {
+  const line = new Float32Array(width);
+  for (let x = 0; x < width; x++) {
+    const u = (x / unit) * scale;
+    const crest = 1 - Math.abs(noise.at(u * 0.9, key) * 1.25);
+    line[x] = base - rise * (crest * 1.3 - 0.6) - rise * 0.5 * noise.at(u * 0.45, key + 7);
+  }
+  return line;
+}
+
+function slipFace(scene: Scene, { base, scale, key }: Dune, tall: number) {
+  const { noise, unit, width, height } = scene;
+  // The slip face: a second, winding crest runs down from the skyline and parts light from shade.
+  return coarse(width, height, unit / 280, (x, y) => {
+    const u = (x / unit) * scale;
+    const v = (y - base) / tall;
+    const bend = noise.fractal(u * 0.6 + 9, v * 1.1 + key, 2) * 0.5;
+    return noise.at(u * 0.9 + bend * smoothstep(-0.2, 1, v) * 1.7 + v * 0.22, key);
+  });
 }

@@ -11,23 +11,7 @@ export function forest(scene: Scene): string {
   if (palette.dark) paintStars(scene, height * 0.5, 240);
   paintClouds(scene, height * 0.55, 0.35);
   paintLamp(scene, lamp);
-  for (let layer = 0; layer < 2; layer++) {
-    const line = ridge(scene, {
-      base: height * (0.46 + layer * 0.07),
-      rise: unit * 0.15,
-      bumps: 0.8,
-      sharp: 0.8,
-      layer: layer + 20,
-    });
-    const tone = mix(mix(palette.far, palette.sky[1], 0.4), palette.sky[2], 0.5 - layer * 0.22);
-    canvas.below(line, (x, y, depth, out) => {
-      const rock = noise.ridged((x / unit) * 6, (y / unit) * 5 + layer, 4) * 0.14;
-      const mist = clamp(smoothstep(0, unit * 0.26, depth));
-      for (let k = 0; k < 3; k++)
-        out[k] = (tone[k] as number) * (0.93 + rock) * (1 - mist) + (palette.sky[2][k] as number) * mist;
-      return 1;
-    });
-  }
+  paintHills(scene);
   // Rays from the lamp, painted before the trees so that these stand in front of them.
   const far = mix(palette.light, palette.sky[2], 0.3);
   canvas.light((x, y) => {
@@ -79,4 +63,25 @@ export function forest(scene: Scene): string {
   if (random.chance(0.6) || scene.has('bird'))
     svg += drawBirds(scene, width - lamp.x, height * 0.25, 6, toHex(mix(palette.near, palette.sky[1], 0.3)));
   return svg;
+}
+
+function paintHills(scene: Scene): void {
+  const { canvas, palette, noise, unit, height } = scene;
+  for (let layer = 0; layer < 2; layer++) {
+    const line = ridge(scene, {
+      base: height * (0.46 + layer * 0.07),
+      rise: unit * 0.15,
+      bumps: 0.8,
+      sharp: 0.8,
+      layer: layer + 20,
+    });
+    const tone = mix(mix(palette.far, palette.sky[1], 0.4), palette.sky[2], 0.5 - layer * 0.22);
+    canvas.below(line, (x, y, depth, out) => {
+      const rock = noise.ridged((x / unit) * 6, (y / unit) * 5 + layer, 4) * 0.14;
+      const mist = clamp(smoothstep(0, unit * 0.26, depth));
+      for (let k = 0; k < 3; k++)
+        out[k] = (tone[k] as number) * (0.93 + rock) * (1 - mist) + (palette.sky[2][k] as number) * mist;
+      return 1;
+    });
+  }
 }

@@ -9,27 +9,12 @@ export function ink(scene: Scene): string {
   const { canvas, palette, random, noise, unit, width, height } = scene;
   const hue = toLch(palette.accents[0]).h;
   const paper = mix(fromHex('#f4ecdc'), palette.sky[2], 0.22);
-  const stain = adjust(paper, { l: -0.07, c: 1.5 });
-  const mottle = coarse(width, height, unit / 360, (x, y) =>
-    noise.fractal((x / unit) * 2, (y / unit) * 2, 5),
-  );
-  canvas.shade((x, y, out) => {
-    const fibre = noise.at((x / unit) * 130, (y / unit) * 18) * 0.1;
-    const t = clamp(0.35 + mottle(x, y) * 0.6 + fibre + (y / height - 0.5) * 0.2);
-    for (let k = 0; k < 3; k++) out[k] = (paper[k] as number) * (1 - t) + (stain[k] as number) * t;
-    return 1;
-  });
+  paintPaper(scene, paper);
 
   const lamp = placeLamp(scene, 0.14, 0.26, 0.9);
   const red = mix(fromHex('#c63a2b'), palette.accents[0], 0.15);
   const pale = palette.dark || scene.has('moon', 'night');
-  canvas.disc(lamp.x, lamp.y, lamp.radius, (x, y, out) => {
-    out.set(pale ? mix(paper, [255, 255, 255], 0.7) : red);
-    return (
-      (0.82 + noise.fractal((x / unit) * 14, (y / unit) * 14, 3) * 0.25) *
-      smoothstep(1.3, 0.2, (y - lamp.y) / lamp.radius + 0.2)
-    );
-  });
+  paintDisc(scene, lamp, pale ? mix(paper, [255, 255, 255], 0.7) : red);
   if (pale) canvas.glow(lamp.x, lamp.y, lamp.radius * 3.5, [255, 255, 250], 0.35);
 
   const wash = mix(fromHex('#1d2328'), toLch(palette.accents[0]).c > 0.05 ? palette.near : palette.far, 0.35);
@@ -77,6 +62,34 @@ export function ink(scene: Scene): string {
     trees(scene, lines.slice(-2), toHex(mix(wash, [10, 12, 14], 0.5))) +
     details(scene, lamp, boat(scene, lines.slice(-3), toHex(wash)), toHex(red), toHex(wash))
   );
+}
+
+function paintPaper({ canvas, noise, unit, width, height }: Scene, paper: Colour): void {
+  const stain = adjust(paper, { l: -0.07, c: 1.5 });
+  const mottle = coarse(width, height, unit / 360, (x, y) =>
+    noise.fractal((x / unit) * 2, (y / unit) * 2, 5),
+  );
+  canvas.shade((x, y, out) => {
+    const fibre = noise.at((x / unit) * 130, (y / unit) * 18) * 0.1;
+    const t = clamp(0.35 + mottle(x, y) * 0.6 + fibre + (y / height - 0.5) * 0.2);
+    for (let k = 0; k < 3; k++) out[k] = (paper[k] as number) * (1 - t) + (stain[k] as number) * t;
+    return 1;
+  });
+}
+
+/** Sun or moon, washed out towards its foot. */
+function paintDisc(
+  { canvas, noise, unit }: Scene,
+  lamp: { x: number; y: number; radius: number },
+  tone: Colour,
+): void {
+  canvas.disc(lamp.x, lamp.y, lamp.radius, (x, y, out) => {
+    out.set(tone);
+    return (
+      (0.82 + noise.fractal((x / unit) * 14, (y / unit) * 14, 3) * 0.25) *
+      smoothstep(1.3, 0.2, (y - lamp.y) / lamp.radius + 0.2)
+    );
+  });
 }
 
 /** Small pines as tufts of short strokes along the nearest crests. */

@@ -4,7 +4,7 @@ import type { Scene } from '../drawing/scene.ts';
 
 /** Poured stone: colours folded into one another, with veins of gold. */
 export function marble(scene: Scene): undefined {
-  const { canvas, palette, random, noise, unit, width, height } = scene;
+  const { canvas, palette, noise, unit, width, height } = scene;
   const a = palette.accents;
   const deep = mix(palette.near, a[0], 0.25);
   const ramp = createRamp([
@@ -20,32 +20,8 @@ export function marble(scene: Scene): undefined {
     a[3],
     mix(a[3], palette.light, 0.8),
   ]);
-  const zoom = random.between(0.75, 1.05);
-  const twist = random.between(1.5, 2.1);
-  const tilt = random.between(-1, 1);
-  const step = unit / 400;
-  const warp = (x: number, y: number): [number, number] => {
-    const u = (x / unit) * zoom;
-    const v = (y / unit) * zoom;
-    const p = noise.fractal(u, v, 3);
-    const q = noise.fractal(u + 5.2, v + 1.3, 3);
-    const r = noise.fractal(u + twist * p + 1.7, v + twist * q + 9.2, 4);
-    const s = noise.fractal(u + twist * p + 8.3, v + twist * q + 2.8, 4);
-    return [u + twist * 0.62 * r + tilt * v, v + twist * 0.62 * s];
-  };
-  const first = coarse(width, height, step, (x, y) => {
-    const [u, v] = warp(x, y);
-    return noise.fractal(u * 0.9, v * 0.9, 4);
-  });
-  const second = coarse(width, height, step, (x, y) => {
-    const [u, v] = warp(x + unit * 3, y);
-    return noise.fractal(u * 0.7 + 20, v * 0.7, 3);
-  });
-  const gold = createRamp(
-    [fromHex('#6e4a14'), fromHex('#b8842c'), fromHex('#f0cd74'), fromHex('#fff4c8'), fromHex('#c8932f')].map(
-      (c) => mix(c, palette.light, 0.06),
-    ),
-  );
+  const [first, second] = folds(scene);
+  const gold = goldOf(scene);
   const metal = new Float32Array(3);
   canvas.shade((x, y, out) => {
     const h = first(x, y);
@@ -84,4 +60,40 @@ export function marble(scene: Scene): undefined {
     adjust(palette.light, { c: 0.4 }),
   );
   return undefined;
+}
+
+/** Two fields of folded noise: the body of the stone, and where its veins run. */
+function folds({ random, noise, unit, width, height }: Scene): [Field, Field] {
+  const zoom = random.between(0.75, 1.05);
+  const twist = random.between(1.5, 2.1);
+  const tilt = random.between(-1, 1);
+  const step = unit / 400;
+  const warp = (x: number, y: number): [number, number] => {
+    const u = (x / unit) * zoom;
+    const v = (y / unit) * zoom;
+    const p = noise.fractal(u, v, 3);
+    const q = noise.fractal(u + 5.2, v + 1.3, 3);
+    const r = noise.fractal(u + twist * p + 1.7, v + twist * q + 9.2, 4);
+    const s = noise.fractal(u + twist * p + 8.3, v + twist * q + 2.8, 4);
+    return [u + twist * 0.62 * r + tilt * v, v + twist * 0.62 * s];
+  };
+  const first = coarse(width, height, step, (x, y) => {
+    const [u, v] = warp(x, y);
+    return noise.fractal(u * 0.9, v * 0.9, 4);
+  });
+  const second = coarse(width, height, step, (x, y) => {
+    const [u, v] = warp(x + unit * 3, y);
+    return noise.fractal(u * 0.7 + 20, v * 0.7, 3);
+  });
+  return [first, second];
+}
+
+type Field = (x: number, y: number) => number;
+
+function goldOf({ palette }: Scene) {
+  return createRamp(
+    [fromHex('#6e4a14'), fromHex('#b8842c'), fromHex('#f0cd74'), fromHex('#fff4c8'), fromHex('#c8932f')].map(
+      (c) => mix(c, palette.light, 0.06),
+    ),
+  );
 }

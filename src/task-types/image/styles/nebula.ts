@@ -6,6 +6,7 @@ import {
   createRamp,
   fromHex,
   mix,
+  type Ramp,
   smoothstep,
   toLch,
 } from '../drawing/colour.ts';
@@ -21,19 +22,7 @@ export function nebula(scene: Scene): undefined {
     Colour,
     Colour,
   ];
-  const first = createRamp([
-    space,
-    adjust(vivid[0], { l: -0.38 }),
-    adjust(vivid[0], { l: -0.12 }),
-    vivid[0],
-    mix(vivid[0], palette.light, 0.75),
-  ]);
-  const second = createRamp([
-    [0, 0, 0],
-    adjust(vivid[1], { l: -0.35 }),
-    vivid[1],
-    mix(vivid[1], palette.light, 0.6),
-  ]);
+  const [first, second] = gasColours(scene, space, vivid);
   const third = mix(vivid[2], palette.light, 0.15);
 
   // The gas lies along a band that crosses the picture at its own angle.
@@ -74,22 +63,50 @@ export function nebula(scene: Scene): undefined {
     }
     return 1;
   });
-  const hearts = random.whole(2, 3);
-  for (let i = 0; i < hearts; i++) {
-    const along = random.between(-0.45, 0.45) * Math.max(width, height);
-    const x = cx + cos * along * 0.7 + random.between(-0.08, 0.08) * unit;
-    const y = cy + sin * along * 0.7 + random.between(-0.08, 0.08) * unit;
-    canvas.glow(
-      x,
-      y,
-      unit * random.between(0.25, 0.5),
-      i % 2 ? third : mix(vivid[0], palette.light, 0.5),
-      0.4,
-    );
-  }
+  hearts(scene, { cx, cy, cos, sin }, [mix(vivid[0], palette.light, 0.5), third]);
   stars(scene, (x, y) => clamp(gas(x, y)));
   if (random.chance(0.4) || scene.has('space')) planet(scene, vivid);
   return undefined;
+}
+
+function gasColours(
+  { palette }: Scene,
+  space: Colour,
+  vivid: [Colour, Colour, Colour, Colour],
+): [Ramp, Ramp] {
+  const first = createRamp([
+    space,
+    adjust(vivid[0], { l: -0.38 }),
+    adjust(vivid[0], { l: -0.12 }),
+    vivid[0],
+    mix(vivid[0], palette.light, 0.75),
+  ]);
+  const second = createRamp([
+    [0, 0, 0],
+    adjust(vivid[1], { l: -0.35 }),
+    vivid[1],
+    mix(vivid[1], palette.light, 0.6),
+  ]);
+  return [first, second];
+}
+
+interface Band {
+  cx: number;
+  cy: number;
+  cos: number;
+  sin: number;
+}
+
+/** Bright places along the band. */
+function hearts(scene: Scene, { cx, cy, cos, sin }: Band, tones: [Colour, Colour]): void {
+  const { canvas, random, unit, width, height } = scene;
+  const count = random.whole(2, 3);
+  for (let i = 0; i < count; i++) {
+    const along = random.between(-0.45, 0.45) * Math.max(width, height);
+    const x = cx + cos * along * 0.7 + random.between(-0.08, 0.08) * unit;
+    const y = cy + sin * along * 0.7 + random.between(-0.08, 0.08) * unit;
+    canvas.glow(x, y, unit * random.between(0.25, 0.5), tones[i % 2] as Colour, 0.4);
+  }
 }
 
 /** Dust-fine stars thicken in the gas; a few near ones carry the cross of a telescope. */

@@ -4,7 +4,7 @@ import { drawBirds, paintClouds, paintLamp, paintSky, paintStars, placeLamp } fr
 
 /** Rolling sea in the manner of a woodblock print: curved crests, lines that follow them, foam. */
 export function waves(scene: Scene): string {
-  const { canvas, palette, random, noise, unit, width, height } = scene;
+  const { canvas, palette, random, unit, width, height } = scene;
   const horizon = height * random.between(0.36, 0.48);
   const lamp = placeLamp(scene, 0.2, 0.34, random.between(1.6, 2.3));
   paintSky(scene, horizon * 1.15, lamp);
@@ -25,37 +25,21 @@ export function waves(scene: Scene): string {
     const length = unit * (0.1 + 0.36 * t) * random.between(0.85, 1.2);
     const swell = swellAt(t);
     const shift = random.between(0, 50);
-    const line = new Float32Array(width);
-    const tall = new Float32Array(width);
-    for (let x = 0; x < width; x++) {
-      const u = x / length + shift + noise.at((x / unit) * 0.9, layer * 7.7) * 0.8;
-      const phase = u - Math.floor(u);
-      // A leaning crest: a slow rise and a short fall.
-      const p = lean > 0 ? phase : 1 - phase;
-      const swing = p < 0.68 ? p / 0.68 : (1 - p) / 0.32;
-      const crest = (0.5 - 0.5 * Math.cos(Math.PI * swing)) ** (p < 0.68 ? 1.7 : 1.05);
-      const size = 0.65 + 0.5 * noise.at(Math.floor(u) * 3.3 + 0.5, layer * 3.1 + 0.5);
-      tall[x] = crest * size;
-      line[x] = base - swell * crest * size * 2.2 - noise.at((x / unit) * 1.4, layer * 5.3) * swell * 0.9;
-    }
+    const { line, tall } = crests(scene, { base, length, swell, shift, lean, layer });
     const haze = (1 - t) ** 2 * 0.55;
     const top = mix(mix(water, foam, 0.22 - 0.1 * t), palette.sky[2], haze);
     const low = mix(mix(water, deep, 0.55 + 0.4 * t), palette.sky[2], haze * 0.7);
     const spacing = unit * (0.005 + 0.007 * t);
     const lines = 7;
     const cap = unit * (0.0022 + 0.011 * t);
+    const foamAt = foamOf(scene, cap, layer);
     const after = (layer + 1) / (layers - 1);
     const hidden = baseAt(after) + swellAt(after) * 1.5;
     canvas.below(
       line,
       (x, _y, depth, out) => {
         const rise = tall[x] as number;
-        const rough =
-          depth > cap * 7
-            ? 0
-            : noise.fractal((x / unit) * (40 - 18 * t), depth / unit / 0.03 + layer * 11, 2);
-        const foamy = cap * (0.45 + 2.2 * rise * rise);
-        const white = smoothstep(foamy * 1.05, foamy * 0.85, depth + rough * foamy * 1.2);
+        const white = foamAt((x / unit) * (40 - 18 * t), depth, rise);
         // Lines part under a crest and close up in a trough, as on a print.
         const gap = spacing + (swell * rise * 2.2) / lines;
         const band = gap * lines;
@@ -74,19 +58,64 @@ export function waves(scene: Scene): string {
       },
       hidden,
     );
-    if (layer < 3) {
-      // The lamp's road on the far water.
-      canvas.light(
-        (x, y) =>
-          smoothstep(lamp.radius * 1.6, 0, Math.abs(x - lamp.x)) *
-          smoothstep(0.35, 0.6, noise.fractal((x / unit) * 7, (y / unit) * 60, 2) + 0.5) *
-          0.3,
-        palette.light,
-        { top: horizon, bottom: Math.min(height, base + unit * 0.06) },
-      );
-    }
+    if (layer < 3) paintRoad(scene, lamp, horizon, base);
   }
   const tone = toHex(mix(palette.near, palette.sky[1], 0.2));
-  const flock = random.chance(0.6) || scene.has('bird');
-  return flock ? drawBirds(scene, width - lamp.x, horizon * 0.5, 6, tone) : '';
+  return random.chance(0.6) || scene.has('bird')
+    ? drawBirds(scene, width - lamp.x, horizon * 0.5, 6, tone)
+    : '';
+}
+
+interface Wave {
+  base: number;
+  length: number;
+  swell: number;
+  shift: number;
+  lean: number;
+  layer: number;
+}
+
+/** The outline of one row of waves, and how high each stands. */
+function crests(scene: Scene, { base, length, swell, shift, lean, layer }: Wave) {
+  const { noise, unit, width } = scene;
+  const line = new Float32Array(width);
+  const tall = new Float32Array(width);
+  for (let x = 0; x < width; x++) {
+    const u = x / length + shift + noise.at((x / unit) * 0.9, layer * 7.7) * 0.8;
+    const phase = u - Math.floor(u);
+    // A leaning crest: a slow rise and a short fall.
+    const p = lean > 0 ? phase : 1 - phase;
+    const swing = p < 0.68 ? p / 0.68 : (1 - p) / 0.32;
+    const crest = (0.5 - 0.5 * Math.cos(Math.PI * swing)) ** (p < 0.68 ? 1.7 : 1.05);
+    const size = 0.65 + 0.5 * noise.at(Math.floor(u) * 3.3 + 0.5, layer * 3.1 + 0.5);
+    tall[x] = crest * size;
+    line[x] = base - swell * crest * size * 2.2 - noise.at((x / unit) * 1.4, layer * 5.3) * swell * 0.9;
+  }
+  return { line, tall };
+}
+
+/** The lamp's road on the far water. */
+function paintRoad(
+  { canvas, palette, noise, unit, height }: Scene,
+  lamp: { x: number; radius: number },
+  horizon: number,
+  base: number,
+): void {
+  canvas.light(
+    (x, y) =>
+      smoothstep(lamp.radius * 1.6, 0, Math.abs(x - lamp.x)) *
+      smoothstep(0.35, 0.6, noise.fractal((x / unit) * 7, (y / unit) * 60, 2) + 0.5) *
+      0.3,
+    palette.light,
+    { top: horizon, bottom: Math.min(height, base + unit * 0.06) },
+  );
+}
+
+/** How much of the foam on a crest covers a place so far below it. */
+function foamOf({ noise, unit }: Scene, cap: number, layer: number) {
+  return (u: number, depth: number, rise: number): number => {
+    const rough = depth > cap * 7 ? 0 : noise.fractal(u, depth / unit / 0.03 + layer * 11, 2);
+    const foamy = cap * (0.45 + 2.2 * rise * rise);
+    return smoothstep(foamy * 1.05, foamy * 0.85, depth + rough * foamy * 1.2);
+  };
 }
