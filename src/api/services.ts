@@ -12,8 +12,8 @@ export type Health = Record<string, boolean>;
 export interface Measure {
   name: string;
   help: string;
-  /** A counter for each value of this label in place of a gauge. */
-  counts_with?: string;
+  /** A counter for each value of these labels in place of a gauge. */
+  counts_with?: readonly string[];
   read(): number | Promise<number> | { labels: Record<string, string>; value: number }[];
 }
 

@@ -6,6 +6,7 @@ import type { TimedWork } from '../scheduler/scheduler.ts';
 import { AccountRetention } from '../services/accounts/account-retention.ts';
 import type { AuditLog } from '../services/audit/audit-log.ts';
 import { CreatedTasks } from '../services/engine/created-tasks.ts';
+import { EndedAttempts } from '../services/engine/ended-attempts.ts';
 import { FinishedTasks } from '../services/engine/finished-tasks.ts';
 import { Retention } from '../services/engine/retention.ts';
 import type { SavedListener } from '../services/engine/saved-listeners.ts';
@@ -33,6 +34,7 @@ export interface WiredTasks {
   engine: TaskEngine;
   plans: TaskPlans;
   created_tasks: CreatedTasks;
+  ended_attempts: EndedAttempts;
   turns: TurnPushes;
   purge: TaskPurge;
   sweep: Sweep;
@@ -58,6 +60,7 @@ export function wireTasks(
   const purge = new TaskPurge(database, files, background);
   const finished = new FinishedTasks(versions, settings.CACHE_ENABLED ? settings.CACHE_TASK_TTL : 0);
   const created_tasks = new CreatedTasks();
+  const ended_attempts = new EndedAttempts();
   /** What follows from a saved change. A new consequence is a new entry. */
   const listeners: SavedListener[] = [
     task_events,
@@ -67,7 +70,7 @@ export function wireTasks(
     finished,
     created_tasks,
   ];
-  const engine = new TaskEngine({ database, listeners, purge, clock });
+  const engine = new TaskEngine({ database, listeners, purge, ended_attempts, clock });
   const plans = new TaskPlans(database.tasks, registry);
   const creation = new TaskCreation({
     database,
@@ -91,6 +94,7 @@ export function wireTasks(
     engine,
     plans,
     created_tasks,
+    ended_attempts,
     turns,
     purge,
     sweep,

@@ -34,7 +34,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
   const registry = await loadTaskTypes(settings.TASK_TYPES_DIR);
   const audit = new AuditLog(data.database);
   const wired = wireTasks(settings, data, registry, audit, log);
-  const { tasks, items, watch, created_tasks } = wired;
+  const { tasks, items, watch, created_tasks, ended_attempts } = wired;
   const mailer = await openMailer(settings);
   const accounts = assembleAccounts({
     database: data.database,
@@ -60,8 +60,14 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
       {
         name: 'tasks_created_total',
         help: 'Tasks created by this process.',
-        counts_with: 'type',
+        counts_with: ['type'],
         read: () => created_tasks.counts(),
+      },
+      {
+        name: 'item_attempts_total',
+        help: 'Attempts of items that this process recorded: completed, failed (for good), cancelled, retry (failed, to run again).',
+        counts_with: ['type', 'outcome'],
+        read: () => ended_attempts.counts(),
       },
     ],
     async health() {

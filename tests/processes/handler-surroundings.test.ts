@@ -67,6 +67,9 @@ test('handlers see the lines of .env, no secret of the server, and 512 MiB whate
     assert.deepEqual([line.error.type, line.error.cause.message], ['TypeError', '{"code":"E1"}']);
     assert.match(line.error.stack, /surroundings\.mjs:\d+/);
     assert.deepEqual(line.error.log_only, { body: 'for operators' });
+    const metrics = await (await fetch(`${backend.url}/metrics`)).text();
+    assert.match(metrics, /^item_attempts_total\{type="surroundings",outcome="failed"\} 1$/m);
+    assert.match(metrics, /^item_attempts_total\{type="surroundings",outcome="completed"\} 1$/m);
     assert.equal(JSON.stringify(failed).includes('for operators'), false);
   } finally {
     await backend.stop();

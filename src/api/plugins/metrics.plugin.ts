@@ -49,7 +49,7 @@ export const metrics = fp(async (app: App, { services }: { services: Services })
 });
 
 function addMeasure({ name, help, counts_with, read }: Measure, registers: Registry[]): void {
-  const labelNames = counts_with ? [counts_with] : [];
+  const labelNames = [...(counts_with ?? [])];
   const about = { name, help, labelNames, registers, collect };
   const metric = counts_with ? new Counter(about) : new Gauge(about);
 

@@ -1,6 +1,7 @@
 import type { Database, ItemError, ItemRow, Task } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { AttemptOutcome, ClaimedItem } from './attempt.ts';
+import type { EndedAttempts } from './ended-attempts.ts';
 import {
   claimItems,
   correctTimes,
@@ -26,6 +27,7 @@ export interface TaskEngineParts {
   /** Hear of every saved change, in this order. */
   listeners: readonly SavedListener[];
   purge: TaskPurge;
+  ended_attempts: EndedAttempts;
   clock: SteadyClock;
 }
 
@@ -122,6 +124,7 @@ export class TaskEngine {
     const { task: after, value } = await this.#writer.update(task.id, change);
     // The task was purged while this attempt still ran: nothing of it may stay behind.
     if (!after) await this.#parts.purge.purge(task.id);
+    if (value !== null) this.#parts.ended_attempts.count(task.type, outcome.kind);
     return value !== null;
   }
 

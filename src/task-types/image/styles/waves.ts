@@ -1,16 +1,21 @@
 import { clamp, mix, smoothstep, toHex } from '../drawing/colour.ts';
 import type { Scene } from '../drawing/scene.ts';
-import { drawBirds, paintClouds, paintLamp, paintSky, paintStars, placeLamp } from '../drawing/sky.ts';
+import {
+  drawBirds,
+  type Lamp,
+  paintClouds,
+  paintLamp,
+  paintSky,
+  paintStars,
+  placeLamp,
+} from '../drawing/sky.ts';
 
 /** Rolling sea in the manner of a woodblock print: curved crests, lines that follow them, foam. */
 export function waves(scene: Scene): string {
   const { canvas, palette, random, unit, width, height } = scene;
   const horizon = height * random.between(0.36, 0.48);
   const lamp = placeLamp(scene, 0.2, 0.34, random.between(1.6, 2.3));
-  paintSky(scene, horizon * 1.15, lamp);
-  if (palette.dark) paintStars(scene, horizon, 200);
-  paintClouds(scene, horizon, 0.2);
-  paintLamp(scene, lamp);
+  paintAir(scene, horizon, lamp);
 
   const layers = Math.max(7, Math.round(((height - horizon) / unit) * 15));
   const deep = mix(palette.near, palette.accents[0], 0.22);
@@ -118,4 +123,11 @@ function foamOf({ noise, unit }: Scene, cap: number, layer: number) {
     const foamy = cap * (0.45 + 2.2 * rise * rise);
     return smoothstep(foamy * 1.05, foamy * 0.85, depth + rough * foamy * 1.2);
   };
+}
+
+function paintAir(scene: Scene, horizon: number, lamp: Lamp): void {
+  paintSky(scene, horizon * 1.15, lamp);
+  if (scene.palette.dark) paintStars(scene, horizon, 200);
+  paintClouds(scene, horizon, 0.2);
+  paintLamp(scene, lamp);
 }
