@@ -194,6 +194,15 @@ export const catalogue = {
       zh: '请发送 application/json（或在接口支持时发送表单），且不要使用 Content-Encoding。',
     },
   },
+  headers_too_large: {
+    status: 431,
+    en: 'The headers of the request are too large.',
+    zh: '请求头过大。',
+    todo: {
+      en: 'Send less than 16 KiB of headers; a token of ours has less than 1 KiB.',
+      zh: '请求头须小于 16 KiB；本服务的令牌不超过 1 KiB。',
+    },
+  },
   range_not_satisfiable: {
     status: 416,
     en: 'The range lies outside the file.',

@@ -221,6 +221,7 @@ export type FaultType =
   | 'body_too_large'
   | 'uri_too_long'
   | 'unsupported_media_type'
+  | 'headers_too_large'
   | 'range_not_satisfiable'
   | 'validation_failed'
   | 'too_many_requests'

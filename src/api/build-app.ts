@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import cors from '@fastify/cors';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
@@ -113,9 +114,11 @@ function corsOptions({ CORS_ORIGINS }: Settings) {
 }
 
 /** What is not even HTTP: an answer in the format all the same, and an end of the connection. */
-function refuseUnreadable(_error: Error, socket: import('node:net').Socket): void {
+function refuseUnreadable({ code }: { code?: string }, socket: import('node:net').Socket): void {
   if (!socket.writable) return void socket.destroy();
-  const body = JSON.stringify(errorBody(new Fault('invalid_request'), undefined, ''));
-  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}`;
+  const fault = new Fault(code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'invalid_request');
+  const body = JSON.stringify(errorBody(fault, undefined, ''));
+  const reason = STATUS_CODES[fault.status];
+  const head = `HTTP/1.1 ${fault.status} ${reason}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}`;
   socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
 }

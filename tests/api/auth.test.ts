@@ -243,6 +243,20 @@ test('a bcrypt hash is kept where it proves only the beginning of what was typed
   await api.signIn(user.email, password);
 });
 
+test('a bearer token of any length is a 401, or a 431 where no server would read it', async () => {
+  for (const [length, expected] of [
+    [15_000, 401],
+    [20_000, 431],
+    [200_000, 431],
+  ] as const) {
+    const headers = { authorization: `Bearer ${'x'.repeat(length)}` };
+    const answer = await fetch(`${api.url}${ME}`, { headers });
+    assert.equal(answer.status, expected, String(length));
+    const type = ((await answer.json()) as { error: { type: string } }).error.type;
+    assert.equal(type, expected === 401 ? 'not_authenticated' : 'headers_too_large');
+  }
+});
+
 test('sign-in calls take 16 KiB', async () => {
   const json = { email: 'a@example.com', password: 'x'.repeat(16 * 1_024) };
   await api.anonymous.fault('POST', `${AUTH}/login`, { json }, 'body_too_large');

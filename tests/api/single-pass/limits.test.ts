@@ -184,6 +184,22 @@ test('a flood of sign-ins from many addresses leaves a known device working', as
   assert.ok(statuses.includes(503), 'the flood filled the line');
 });
 
+test('failures from elsewhere do not lock an account where it signed in before', async () => {
+  const user = await api.account('user');
+  assert.equal((await login(user.email, PASSWORD, '2001:db8:77:1::5')).status, 200);
+  for (let round = 0; round < 2; round += 1) {
+    await Promise.all(
+      Array.from({ length: 50 }, (_, at) => login(user.email, 'a guess', `203.0.${110 + round}.${at}`)),
+    );
+  }
+  assert.equal((await login(user.email, PASSWORD, '192.0.2.98')).status, 429);
+  // The same network, another address in it; there are ten slips, as ever.
+  for (let at = 0; at < 9; at += 1) {
+    assert.equal((await login(user.email, 'a slip', '2001:db8:77:1::6')).status, 401);
+  }
+  assert.equal((await login(user.email, PASSWORD, '2001:db8:77:1::7')).status, 200);
+});
+
 test('the client cannot choose its address behind a proxy', async () => {
   const json = { refresh_token: 'x' };
   const headers = { 'x-forwarded-for': `1.2.3.4, 203.0.113.9` };
