@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TurnQueue } from '../src/data/contracts/index.ts';
-import { createMemoryTurnQueue } from '../src/data/memory/memory-turn-queue.ts';
+import { MemoryTurnQueue } from '../src/data/memory/memory-turn-queue.ts';
 import { openRedis } from '../src/data/redis/open-redis.ts';
 import { startRedis } from '../tests/support/redis.ts';
 import { alternate, ratioFigure } from './support/alternate.ts';
@@ -39,7 +39,7 @@ export const turnQueue: Bench = {
       );
     }
     await redis.stop();
-    const memory = createMemoryTurnQueue();
+    const memory = new MemoryTurnQueue();
     const rate = await measurePushed(memory, 1_000_000, 100);
     await memory.close();
     return [

@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import type { Data } from '../data/contracts/index.ts';
 import { FolderFileStore } from '../data/files/folder-file-store.ts';
-import { createMemoryCounters } from '../data/memory/memory-counters.ts';
-import { createMemoryEventBus } from '../data/memory/memory-event-bus.ts';
-import { createMemoryTurnQueue } from '../data/memory/memory-turn-queue.ts';
-import { createMemoryVersionCache } from '../data/memory/memory-version-cache.ts';
+import { MemoryCounters } from '../data/memory/memory-counters.ts';
+import { MemoryEventBus } from '../data/memory/memory-event-bus.ts';
+import { MemoryTurnQueue } from '../data/memory/memory-turn-queue.ts';
+import { MemoryVersionCache } from '../data/memory/memory-version-cache.ts';
 import { openSqlite } from '../data/sqlite/open-sqlite.ts';
 import type { Settings } from '../settings.ts';
 import type { ProcessLog } from './process-log.ts';
@@ -24,18 +24,18 @@ export async function openData(settings: Settings, log: ProcessLog, serving: boo
 async function openEmbedded(settings: Settings, log: ProcessLog, serving: boolean): Promise<OpenData> {
   const database = await openSqlite(settings.DATA_DIR, { exclusive: serving });
   const files = new FolderFileStore(join(settings.DATA_DIR, 'files'));
-  const queue = createMemoryTurnQueue();
-  const events = createMemoryEventBus({
+  const queue = new MemoryTurnQueue();
+  const events = new MemoryEventBus({
     on_error: (error, topic) => log.error({ err: error, topic }, 'a listener failed'),
   });
-  const versions = createMemoryVersionCache();
+  const versions = new MemoryVersionCache();
   return {
     database,
     files,
     queue,
     events,
     versions,
-    counters: createMemoryCounters(),
+    counters: new MemoryCounters(),
     async close() {
       await queue.close();
       await events.close();

@@ -20,6 +20,7 @@ export class Batcher<T, R> {
   #waiting: Waiting<T, R>[] = [];
   #under_way = 0;
   #scheduled = false;
+  #idle: PromiseWithResolvers<void> | null = null;
 
   constructor(options: BatcherOptions<T, R>) {
     this.#options = { at_once: 1, ...options };
@@ -31,6 +32,13 @@ export class Batcher<T, R> {
     this.#waiting.push({ entry, resolve, reject });
     this.#schedule();
     return promise;
+  }
+
+  /** Resolves when nothing waits and nothing is under way. */
+  settled(): Promise<void> {
+    if (this.#waiting.length === 0 && this.#under_way === 0) return Promise.resolve();
+    this.#idle ??= Promise.withResolvers();
+    return this.#idle.promise;
   }
 
   /** One turn of the event loop later, so that what belongs together arrives together. */
@@ -52,6 +60,10 @@ export class Batcher<T, R> {
         this.#under_way -= 1;
         this.#start();
       });
+    }
+    if (this.#under_way === 0) {
+      this.#idle?.resolve();
+      this.#idle = null;
     }
   }
 

@@ -3,29 +3,29 @@ import { randomUUID } from 'node:crypto';
 import { after, describe, test } from 'node:test';
 import { Redis } from 'ioredis';
 import { Unavailable } from '../../src/data/contracts/index.ts';
-import { createMemoryCounters } from '../../src/data/memory/memory-counters.ts';
-import { createMemoryVersionCache } from '../../src/data/memory/memory-version-cache.ts';
+import { MemoryCounters } from '../../src/data/memory/memory-counters.ts';
+import { MemoryVersionCache } from '../../src/data/memory/memory-version-cache.ts';
 import { connectRedis } from '../../src/data/redis/connections.ts';
 import { openRedis } from '../../src/data/redis/open-redis.ts';
-import { createRedisVersionCache } from '../../src/data/redis/redis-version-cache.ts';
+import { RedisVersionCache } from '../../src/data/redis/redis-version-cache.ts';
 import { startRedis } from '../support/redis.ts';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { cacheContract } from './cache-contract.ts';
 
 cacheContract('memory', async () => {
-  const versions = createMemoryVersionCache();
-  return { versions, counters: createMemoryCounters(), close: () => versions.close() };
+  const versions = new MemoryVersionCache();
+  return { versions, counters: new MemoryCounters(), close: () => versions.close() };
 });
 
 test('version cache: memory: holds no more than it may, forgetting the longest written first', async () => {
-  const versions = createMemoryVersionCache(3);
+  const versions = new MemoryVersionCache(3);
   for (const key of ['a', 'b', 'c', 'a', 'd']) await versions.write([[key, '1']]);
   assert.deepEqual(await versions.read(['a', 'b', 'c', 'd']), ['1', null, '1', '1']);
 });
 
 test('counters: memory: hold no more than they may', async () => {
-  const counters = createMemoryCounters(2);
+  const counters = new MemoryCounters(2);
   for (const key of ['a', 'b', 'b', 'c']) await counters.hit(key, 60_000);
   assert.equal((await counters.hit('b', 60_000)).count, 3);
   assert.equal((await counters.hit('a', 60_000)).count, 1);
@@ -78,7 +78,7 @@ if (requireService('redis')) {
     test('while Redis is away reads and hits fail at once and writes do not throw', async () => {
       const opened = await open();
       await server.kill();
-      await waitFor(() => isAway(opened.ping));
+      await waitFor(() => isAway(() => opened.ping()));
       const start = performance.now();
       for (let i = 0; i < 20; i++) {
         await assert.rejects(opened.versions.read(['user:a']), Unavailable);
@@ -112,7 +112,7 @@ if (requireService('redis')) {
       const other = await open(db_name);
       const redis = connectRedis(server.url, 'commands');
       await waitFor(() => redis.status === 'ready');
-      const versions = createRedisVersionCache(redis, db_name, { settle_ms: 0 });
+      const versions = new RedisVersionCache(redis, db_name, { settle_ms: 0 });
       await versions.write([['user:a', '1']]);
       redis.disconnect();
       await waitFor(() => redis.status === 'end');
@@ -133,7 +133,7 @@ if (requireService('redis')) {
       const other = await open(db_name);
       const redis = connectRedis(server.url, 'commands');
       await waitFor(() => redis.status === 'ready');
-      const versions = createRedisVersionCache(redis, db_name);
+      const versions = new RedisVersionCache(redis, db_name);
       await versions.write([['user:a', '1']]);
       redis.disconnect();
       await waitFor(() => redis.status === 'end');
@@ -149,7 +149,7 @@ if (requireService('redis')) {
       const db_name = `test-${randomUUID()}`;
       const redis = connectRedis(server.url, 'commands');
       await waitFor(() => redis.status === 'ready');
-      const versions = createRedisVersionCache(redis, db_name, { settle_ms: 0 });
+      const versions = new RedisVersionCache(redis, db_name, { settle_ms: 0 });
       await versions.write([['session:s', '1']]);
       redis.disconnect();
       await waitFor(() => redis.status === 'end');
@@ -164,7 +164,7 @@ if (requireService('redis')) {
     test('after Redis was away nothing is believed until every process had time to forget', async () => {
       const redis = connectRedis(server.url, 'commands');
       await waitFor(() => redis.status === 'ready');
-      const versions = createRedisVersionCache(redis, `test-${randomUUID()}`, { settle_ms: 500 });
+      const versions = new RedisVersionCache(redis, `test-${randomUUID()}`, { settle_ms: 500 });
       await versions.write([['user:a', '1']]);
       assert.deepEqual(await versions.read(['user:a']), ['1']);
       redis.disconnect();

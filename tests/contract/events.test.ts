@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
-import { createMemoryEventBus } from '../../src/data/memory/memory-event-bus.ts';
+import { MemoryEventBus } from '../../src/data/memory/memory-event-bus.ts';
 import { openRedis } from '../../src/data/redis/open-redis.ts';
 import { startRedis } from '../support/redis.ts';
 import { requireService } from '../support/services.ts';
@@ -9,7 +9,7 @@ import { waitFor } from '../support/wait-for.ts';
 import { eventsContract, taskState, untilConnected } from './events-contract.ts';
 
 eventsContract('memory', async () => {
-  const bus = createMemoryEventBus({ on_error: () => {} });
+  const bus = new MemoryEventBus({ on_error: () => {} });
   return { here: bus, there: bus, close: () => bus.close() };
 });
 
@@ -24,7 +24,7 @@ if (requireService('redis')) {
     const close = async () => {
       await Promise.all([here.close(), there.close()]);
     };
-    return { here: here.events, there: there.events, ping: here.ping, close };
+    return { here: here.events, there: there.events, ping: () => here.ping(), close };
   }
 
   eventsContract('Redis', openTwo);

@@ -19,7 +19,8 @@ if (requireService('redis')) {
     let db_name: string;
     let opened: OpenRedis[];
     const lines: string[] = [];
-    const log = { warn: (line: string) => lines.push(line), info: (line: string) => lines.push(line) };
+    const write = (_fields: object, line: string) => void lines.push(line);
+    const log = { warn: write, info: write };
 
     beforeEach(() => {
       db_name = `test-${randomUUID()}`;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { after } from 'node:test';
-import { createMemoryTurnQueue } from '../../src/data/memory/memory-turn-queue.ts';
+import { MemoryTurnQueue } from '../../src/data/memory/memory-turn-queue.ts';
 import { openRedis } from '../../src/data/redis/open-redis.ts';
 import { startRedis } from '../support/redis.ts';
 import { requireService } from '../support/services.ts';
 import { queueContract } from './queue-contract.ts';
 
 queueContract('memory', async () => {
-  const queue = createMemoryTurnQueue();
+  const queue = new MemoryTurnQueue();
   return { queue, close: () => queue.close() };
 });
 

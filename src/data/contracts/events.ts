@@ -36,5 +36,7 @@ export interface EventBus {
   subscribe<K extends keyof BusMessages>(topic: K, listener: (message: BusMessages[K]) => void): () => void;
   /** Calls back when messages may have been missed; absent where none can be. Returns a function that ends it. */
   onGap?(listener: () => void): () => void;
+  /** Sends a message that only this process hears, and waits for it; absent where nothing can go wrong. Throws `Unavailable`. */
+  ping?(): Promise<void>;
   close(): Promise<void>;
 }

@@ -22,6 +22,7 @@ export interface TurnQueue {
   lostTurns(): Promise<boolean>;
   /** Turns that may be taken now and wait for a place, for metrics. */
   waiting(): Promise<number>;
+  /** Throws `Unavailable` when the queue cannot be reached, or takes no writes. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

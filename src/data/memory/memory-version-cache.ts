@@ -1,42 +1,46 @@
+import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { VersionCache } from '../contracts/index.ts';
 
+type Entries = [key: string, version: string][];
+
 /**
- * Versions in the memory of a single process. Holds at most `max_entries` (default 100,000) and forgets the longest
- * written first; what is forgotten is looked up in the database again.
+ * Versions in the memory of a single process. Holds at most `max_entries` (default 100,000) and forgets the one that was
+ * written or read longest ago first; what is forgotten is looked up in the database again.
  */
-export function createMemoryVersionCache(max_entries = 100_000): VersionCache {
-  const versions = new Map<string, string>();
+export class MemoryVersionCache implements VersionCache {
+  readonly #versions: BoundedMap<string, string>;
 
-  function readNow(keys: string[]): (string | null)[] {
-    return keys.map((key) => versions.get(key) ?? null);
+  constructor(max_entries = 100_000) {
+    this.#versions = new BoundedMap({ entries: max_entries });
   }
 
-  function set(key: string, version: string): void {
-    // Deleted first, so that it moves to the end of the order of forgetting.
-    versions.delete(key);
-    versions.set(key, version);
-    if (versions.size > max_entries) versions.delete(versions.keys().next().value as string);
+  readNow(keys: string[]): (string | null)[] {
+    return keys.map((key) => this.#versions.get(key) ?? null);
   }
 
-  return {
-    readNow,
-    async read(keys) {
-      return readNow(keys);
-    },
-    async write(entries) {
-      // As in Redis: of two changes the later one stays, whichever is told first. 0 says "ended".
-      for (const [key, version] of entries) {
-        if (version === '0' || !(Number(version) < Number(versions.get(key)))) set(key, version);
-      }
-    },
-    async fill(entries) {
-      for (const [key, version] of entries) if (!versions.has(key)) set(key, version);
-    },
-    async clear() {
-      versions.clear();
-    },
-    async close() {
-      versions.clear();
-    },
-  };
+  async read(keys: string[]): Promise<(string | null)[]> {
+    return this.readNow(keys);
+  }
+
+  async write(entries: Entries): Promise<void> {
+    // As in Redis: of two changes the later one stays, whichever arrives first. 0 says "ended".
+    for (const [key, version] of entries) {
+      if (version === '0' || !(Number(version) < Number(this.#versions.get(key))))
+        this.#versions.set(key, version);
+    }
+  }
+
+  async fill(entries: Entries): Promise<void> {
+    for (const [key, version] of entries) {
+      if (this.#versions.get(key) === undefined) this.#versions.set(key, version);
+    }
+  }
+
+  async clear(): Promise<void> {
+    this.#versions.clear();
+  }
+
+  async close(): Promise<void> {
+    this.#versions.clear();
+  }
 }

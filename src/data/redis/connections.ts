@@ -1,11 +1,9 @@
 import { Redis, type RedisOptions } from 'ioredis';
+import type { Log } from '../../runtime/log.ts';
 import { Unavailable } from '../contracts/index.ts';
 
-/** Where losses and returns of Redis are told, once each. A pino logger fits. */
-export interface ConnectionLog {
-  warn(message: string): void;
-  info(message: string): void;
-}
+/** Losses, refusals and messages that cannot be read. A pino logger fits. */
+export type RedisLog = Pick<Log, 'info' | 'warn'>;
 
 /** A server that answers nothing for so long is taken for lost, milliseconds. */
 const SILENCE_MS = 2_000;
@@ -13,7 +11,7 @@ const SILENCE_MS = 2_000;
 /**
  * `commands`: fails at once while Redis is away; nothing is sent twice.
  * `waiting`: commands wait for Redis to come back, for BullMQ's workers, which block on purpose.
- * `events`: for subscriptions, which the event bus makes anew each time the connection is ready.
+ * `events`: for subscriptions, which the event bus makes again each time the connection is ready.
  */
 export type ConnectionKind = 'commands' | 'waiting' | 'events';
 
@@ -25,7 +23,7 @@ const OPTIONS: Record<ConnectionKind, RedisOptions> = {
   events: { enableOfflineQueue: false, maxRetriesPerRequest: 0, autoResubscribe: false },
 };
 
-/** Opens a connection that reconnects for ever. It has an error listener, so a loss never ends the process. */
+/** Opens a connection that reconnects for ever. */
 export function connectRedis(url: string, kind: ConnectionKind): Redis {
   const redis = new Redis(url, {
     ...OPTIONS[kind],
@@ -33,10 +31,11 @@ export function connectRedis(url: string, kind: ConnectionKind): Redis {
     // ioredis waits so long for the end of sockets that have ended already.
     disconnectTimeout: 500,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), 1_000),
-    // The old primary after a failover: connect anew, to where the name points now.
+    // The old primary after a failover: connect again, to where the name points now.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
   });
-  redis.on('error', () => {});
+  // Without a listener ioredis prints each error. `LossLog` writes one line for all connections, and the commands fail by themselves.
+  redis.on('error', () => undefined);
   return redis;
 }
 
@@ -46,29 +45,54 @@ export function addressOf(url: string): string {
   return `${hostname || 'localhost'}:${port || 6379}`;
 }
 
-/** Tells the log when this connection is lost and when it is back, once each however long it takes; returns its end. */
-export function logLosses(redis: Redis, address: string, log: ConnectionLog): () => void {
-  let reason = '';
-  let lost = false;
+/** The database number in a Redis URL; ioredis takes 0 where there is none. */
+export const databaseNumberOf = (url: string): number => Number(new URL(url).pathname.slice(1)) || 0;
 
-  function onError(error: Error): void {
-    reason = `: ${error.message}`;
+/** Resolves when the connection can be used; rejects with `Unavailable` after `wait_ms`. */
+export async function untilReady(redis: Redis, what: string, wait_ms: number): Promise<void> {
+  if (redis.status === 'ready') return;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => reject(new Unavailable(what)), wait_ms);
+  redis.once('ready', resolve);
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    redis.off('ready', resolve);
+  }
+}
+
+/** Writes one line when a connection is lost and one when it is back, however long that takes. */
+export class LossLog {
+  readonly #redis: Redis;
+  readonly #address: string;
+  readonly #log: RedisLog;
+  #reason = '';
+  #lost = false;
+  readonly #onError = (error: Error) => {
+    this.#reason = `: ${error.message}`;
+  };
+  readonly #onClose = () => {
+    if (!this.#lost)
+      this.#log.warn({}, `Redis at ${this.#address} is lost${this.#reason}; trying to reach it again`);
+    this.#lost = true;
+  };
+  readonly #onReady = () => {
+    if (this.#lost) this.#log.info({}, `Redis at ${this.#address} is back`);
+    this.#lost = false;
+    this.#reason = '';
+  };
+
+  constructor(redis: Redis, address: string, log: RedisLog) {
+    this.#redis = redis;
+    this.#address = address;
+    this.#log = log;
+    redis.on('error', this.#onError).on('close', this.#onClose).on('ready', this.#onReady);
   }
 
-  function onClose(): void {
-    if (lost) return;
-    lost = true;
-    log.warn(`Redis at ${address} is lost${reason}; trying to reach it again`);
+  end(): void {
+    this.#redis.off('error', this.#onError).off('close', this.#onClose).off('ready', this.#onReady);
   }
-
-  function onReady(): void {
-    if (lost) log.info(`Redis at ${address} is back`);
-    lost = false;
-    reason = '';
-  }
-
-  redis.on('error', onError).on('close', onClose).on('ready', onReady);
-  return () => void redis.off('error', onError).off('close', onClose).off('ready', onReady);
 }
 
 /** Waits for the answer of Redis; whatever goes wrong becomes `Unavailable` with the error as its cause. */
@@ -80,15 +104,13 @@ export async function orUnavailable<T>(what: string, answer: Promise<T>): Promis
   }
 }
 
+type RunScript = (...args: (string | number)[]) => Promise<unknown>;
+
 /** Registers a Lua script as a command of this connection and returns a function that runs it. */
-export function defineScript(
-  redis: Redis,
-  name: string,
-  script: { keys?: number; lua: string },
-): (...args: (string | number)[]) => Promise<unknown> {
+export function defineScript(redis: Redis, name: string, script: { keys?: number; lua: string }): RunScript {
   redis.defineCommand(name, { numberOfKeys: script.keys, lua: script.lua });
-  const commands = redis as unknown as Record<string, (...args: (string | number)[]) => Promise<unknown>>;
-  const run = commands[name];
+  // What defineCommand adds stands in no type.
+  const run = (redis as Redis & Record<string, RunScript | undefined>)[name];
   if (!run) throw new Error(`The script ${name} was not registered`);
   return (...args) => run.call(redis, ...args);
 }

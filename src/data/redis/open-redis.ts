@@ -1,128 +1,121 @@
 import type { Redis } from 'ioredis';
+import { type Log, silentLog } from '../../runtime/log.ts';
+import type { Counters, EventBus, TurnQueue, VersionCache } from '../contracts/index.ts';
 import {
-  type Counters,
-  type EventBus,
-  Refused,
-  type TurnQueue,
-  Unavailable,
-  type VersionCache,
-} from '../contracts/index.ts';
-import { addressOf, type ConnectionLog, connectRedis, logLosses, orUnavailable } from './connections.ts';
-import { createRedisCounters } from './redis-counters.ts';
-import { createRedisEventBus } from './redis-event-bus.ts';
-import { createRedisTurnQueue } from './redis-turn-queue.ts';
-import { createRedisVersionCache } from './redis-version-cache.ts';
+  addressOf,
+  connectRedis,
+  databaseNumberOf,
+  LossLog,
+  orUnavailable,
+  untilReady,
+} from './connections.ts';
+import { type ReachOptions, reachRedis } from './reach-redis.ts';
+import { RedisCounters } from './redis-counters.ts';
+import { RedisEventBus } from './redis-event-bus.ts';
+import { RedisTurnQueue } from './redis-turn-queue.ts';
+import { RedisVersionCache } from './redis-version-cache.ts';
 
-export interface OpenRedisOptions {
-  /** How long to wait for an unreachable server, milliseconds. Default 30,000. */
-  wait_ms?: number;
-  /** Gets one line, without user and password, when the server cannot be reached at first. */
-  on_wait?: (line: string) => void;
-  log?: ConnectionLog;
+const READY_MS = 10_000;
+
+export interface OpenRedisOptions extends ReachOptions {
+  log?: Pick<Log, 'info' | 'warn'>;
   /** The highest priority of a turn before the order starts again; for tests. */
   max_tag?: number;
 }
 
-export interface OpenRedis {
-  queue: TurnQueue;
-  events: EventBus;
-  versions: VersionCache;
-  counters: Counters;
-  /** Throws `Unavailable`. */
-  ping(): Promise<void>;
-  /** Closes everything above. */
-  close(): Promise<void>;
-}
-
 /**
  * Opens what Redis carries; every key and channel begins with `db_name:`. Throws `Unavailable` when the server could not be
- * reached within `wait_ms`, and an Error at once when it refuses the user or password.
+ * reached within `wait_ms`, and `Refused` when it does not do what is needed.
  */
 export async function openRedis(
   url: string,
   db_name: string,
   options: OpenRedisOptions = {},
 ): Promise<OpenRedis> {
-  const { log } = options;
   const address = addressOf(url);
-  const commands = connectRedis(url, 'commands');
-  // A connection of its own: a thousand new turns must not delay the look at a version.
-  const turns = connectRedis(url, 'commands');
-  const subscriber = connectRedis(url, 'events');
-  const connections = [commands, turns, subscriber];
+  // Channels are the same in all databases of a Redis: those of two installations differ by the number at least.
+  const channel_prefix = `${db_name}:db${databaseNumberOf(url)}:events`;
+  await reachRedis(url, { address, db_name, channel_prefix }, options);
+  const connections = {
+    commands: connectRedis(url, 'commands'),
+    // A connection of its own: a thousand new turns must not delay the look at a version.
+    turns: connectRedis(url, 'commands'),
+    subscriber: connectRedis(url, 'events'),
+  };
   try {
-    await reach(commands, address, options);
-    await Promise.all([turns, subscriber].map((redis) => reach(redis, address, options)));
+    const all = Object.values(connections);
+    await Promise.all(all.map((redis) => untilReady(redis, `Redis at ${address}`, READY_MS)));
   } catch (error) {
-    for (const redis of connections) redis.disconnect();
+    for (const redis of Object.values(connections)) redis.disconnect();
     throw error;
   }
-  const endLog = log && logLosses(commands, address, log);
-
-  const queue = createRedisTurnQueue({
-    redis: turns,
-    connectConsumer: () => connectRedis(url, 'waiting'),
-    db_name,
-    log,
-    max_tag: options.max_tag,
-  });
-  const events = createRedisEventBus(commands, subscriber, db_name, log);
-  const versions = createRedisVersionCache(commands, db_name);
-  let closing: Promise<void> | null = null;
-
-  async function close(): Promise<void> {
-    await queue.close();
-    await events.close();
-    await versions.close();
-    endLog?.();
-    // What was published last still travels.
-    await commands.quit().catch(() => {});
-    for (const redis of connections) redis.disconnect();
-  }
-
-  return {
-    queue,
-    events,
-    versions,
-    counters: createRedisCounters(commands, db_name),
-    async ping() {
-      await orUnavailable('Redis', commands.ping());
-    },
-    close() {
-      closing ??= close();
-      return closing;
-    },
-  };
+  return new OpenRedis(connections, { url, address, db_name, channel_prefix }, options);
 }
 
-function reach(
-  redis: Redis,
-  address: string,
-  { wait_ms = 30_000, on_wait }: OpenRedisOptions,
-): Promise<void> {
-  if (redis.status === 'ready') return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    let last: Error | undefined;
-    const timer = setTimeout(() => settle(new Unavailable(`Redis at ${address}`, { cause: last })), wait_ms);
-    const settle = (error?: Error) => {
-      clearTimeout(timer);
-      redis.off('ready', settle);
-      redis.off('error', onError);
-      if (error) reject(error);
-      else resolve();
-    };
-    function onError(error: Error): void {
-      if (/WRONGPASS|NOAUTH|NOPERM|invalid password/i.test(error.message)) {
-        settle(new Refused(`Redis at ${address} refuses the user or password of REDIS_URL`));
-        return;
-      }
-      if (!last)
-        on_wait?.(
-          `Redis at ${address} cannot be reached (${error.message}); trying for ${wait_ms / 1_000} s`,
-        );
-      last = error;
+interface Connections {
+  commands: Redis;
+  turns: Redis;
+  subscriber: Redis;
+}
+
+interface Names {
+  url: string;
+  address: string;
+  db_name: string;
+  channel_prefix: string;
+}
+
+export class OpenRedis {
+  readonly queue: TurnQueue;
+  readonly events: EventBus;
+  readonly versions: VersionCache;
+  readonly counters: Counters;
+  readonly #connections: Connections;
+  readonly #losses: LossLog | null;
+  readonly #log: Pick<Log, 'info' | 'warn'>;
+  #closing: Promise<void> | null = null;
+
+  constructor(connections: Connections, names: Names, options: OpenRedisOptions) {
+    const { url, address, db_name, channel_prefix } = names;
+    const { commands, turns, subscriber } = connections;
+    const { log = silentLog, max_tag } = options;
+    this.#connections = connections;
+    this.#log = log;
+    this.#losses = options.log ? new LossLog(commands, address, log) : null;
+    this.queue = new RedisTurnQueue({
+      redis: turns,
+      connectConsumer: () => connectRedis(url, 'waiting'),
+      db_name,
+      log,
+      max_tag,
+    });
+    this.events = new RedisEventBus({ commands, subscriber, prefix: channel_prefix, log });
+    this.versions = new RedisVersionCache(commands, db_name, { log });
+    this.counters = new RedisCounters(commands, db_name);
+  }
+
+  /** Throws `Unavailable`. */
+  async ping(): Promise<void> {
+    await orUnavailable('Redis', this.#connections.commands.ping());
+  }
+
+  /** Closes everything above. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.queue.close();
+    await this.events.close();
+    await this.versions.close();
+    this.#losses?.end();
+    try {
+      // What was published last still travels.
+      await this.#connections.commands.quit();
+    } catch (error) {
+      this.#log.info({ err: error }, 'Redis was away when its connections were closed');
     }
-    redis.on('ready', settle);
-    redis.on('error', onError);
-  });
+    for (const redis of Object.values(this.#connections)) redis.disconnect();
+  }
 }

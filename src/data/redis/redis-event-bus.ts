@@ -1,135 +1,191 @@
+import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { BusMessages, EventBus } from '../contracts/index.ts';
-import type { ConnectionLog } from './connections.ts';
+import { Batcher } from '../../runtime/batcher.ts';
+import { ThrottledLog } from '../../runtime/throttled-log.ts';
+import { TopicListeners } from '../../runtime/topic-listeners.ts';
+import { type BusMessages, type EventBus, Unavailable } from '../contracts/index.ts';
+import { readMessages } from './bus-message.ts';
+import { orUnavailable, type RedisLog } from './connections.ts';
 
 type Topic = keyof BusMessages;
-type Listener = (message: never) => void;
 
 /** The most messages in one publication: about 200 KB, so that no publication holds Redis up. */
 const MESSAGES_PER_PUBLICATION = 500;
+const PUBLICATIONS_AT_ONCE = 64;
 const RESUBSCRIBE_MS = 1_000;
 /** A publisher may find Redis again a little later than this subscriber: what it lost meanwhile is missed as well. */
 const PUBLISHERS_BACK_MS = 3_000;
+/** How long the message of a ping may be under way. */
+const PING_MS = 2_000;
+const WHAT = 'Redis (events)';
+
+export interface RedisEventBusOptions {
+  /** Publishes; a connection of kind `commands`. */
+  commands: Redis;
+  /** Listens; a connection of its own, of kind `events`. */
+  subscriber: Redis;
+  /** Begins every channel. */
+  prefix: string;
+  log: RedisLog;
+}
 
 /**
  * Carries messages over Redis pub/sub, one channel per topic. What is published in one turn of the event loop travels
- * as one JSON list. `commands` publishes; `subscriber` is a connection of its own. It is subscribed again here after a loss:
- * what ioredis does of its own accord gives up, and ends the process, when Redis refuses once.
+ * as one JSON list. The subscriber is subscribed again here after a loss: what ioredis does of its own accord gives up,
+ * and ends the process, when Redis refuses once.
  */
-export function createRedisEventBus(
-  commands: Redis,
-  subscriber: Redis,
-  db_name: string,
-  log?: ConnectionLog,
-): EventBus {
-  const listeners = new Map<Topic, Set<Listener>>();
-  let outgoing = new Map<Topic, string[]>();
-  let closed = false;
-  const channelOf = (topic: Topic) => `${db_name}:events:${topic}`;
+export class RedisEventBus implements EventBus {
+  readonly #options: RedisEventBusOptions;
+  readonly #listeners: TopicListeners<BusMessages>;
+  readonly #warnings: ThrottledLog;
+  readonly #outgoing: Batcher<[Topic, string], void>;
+  readonly #gap_listeners = new Set<() => void>();
+  /** Pings of this process come back on a channel of its own. */
+  readonly #ping_channel: string;
+  readonly #pings = new Map<string, () => void>();
+  #again: NodeJS.Timeout | undefined;
+  #late: NodeJS.Timeout | undefined;
+  #closed = false;
+  readonly #onMessage = (channel: string, text: string) => this.#receive(channel, text);
+  readonly #onReady = () => void this.#resubscribe();
 
-  function flush(): void {
-    const publications = commands.pipeline();
-    for (const [topic, messages] of outgoing) {
-      for (let from = 0; from < messages.length; from += MESSAGES_PER_PUBLICATION) {
-        const list = messages.slice(from, from + MESSAGES_PER_PUBLICATION).join(',');
-        publications.publish(channelOf(topic), `[${list}]`);
-      }
-    }
-    outgoing = new Map();
-    // At most once: what cannot be sent now is lost, and whoever needs it looks at the store.
-    publications.exec().catch(() => {});
+  constructor(options: RedisEventBusOptions) {
+    this.#options = options;
+    this.#ping_channel = `${options.prefix}:ping:${randomUUID()}`;
+    this.#warnings = new ThrottledLog(options.log);
+    this.#listeners = new TopicListeners((error, topic) =>
+      options.log.warn({ err: error, topic }, 'a listener of events failed'),
+    );
+    this.#outgoing = new Batcher({
+      most: MESSAGES_PER_PUBLICATION,
+      at_once: PUBLICATIONS_AT_ONCE,
+      run: (batch) => this.#send(batch),
+    });
+    options.subscriber.on('message', this.#onMessage).on('ready', this.#onReady);
+    void this.#subscribeToAll();
   }
 
-  function receive(channel: string, list: string): void {
-    for (const [topic, of_topic] of listeners) {
-      if (channelOf(topic) !== channel) continue;
-      for (const message of JSON.parse(list)) {
-        for (const listener of of_topic) listener(message as never);
-      }
-    }
+  publish<K extends Topic>(topic: K, message: BusMessages[K]): void {
+    if (this.#closed || this.#options.commands.status !== 'ready') return;
+    void this.#outgoing.add([topic, JSON.stringify(message)]);
   }
 
-  function guarded<K extends Topic>(topic: K, listener: (message: BusMessages[K]) => void): Listener {
-    return (message) => {
-      try {
-        listener(message);
-      } catch (error) {
-        log?.warn(`A listener of ${topic} events failed: ${error instanceof Error ? error.stack : error}`);
-      }
+  subscribe<K extends Topic>(topic: K, listener: (message: BusMessages[K]) => void): () => void {
+    const is_new = !this.#listeners.has(topic);
+    const end = this.#listeners.add(topic, listener);
+    if (is_new) void this.#subscribeToAll();
+    return () => {
+      if (!this.#listeners.has(topic)) return;
+      end();
+      if (!this.#listeners.has(topic)) void this.#unsubscribe(topic);
     };
   }
 
-  let again: NodeJS.Timeout | undefined;
-  let late: NodeJS.Timeout | undefined;
-  const gapListeners = new Set<() => void>();
-
-  function tellOfGap(): void {
-    for (const listener of gapListeners) listener();
+  onGap(listener: () => void): () => void {
+    this.#gap_listeners.add(listener);
+    return () => void this.#gap_listeners.delete(listener);
   }
 
-  async function resubscribe(): Promise<void> {
-    if (!(await subscribeToAll())) return;
-    tellOfGap();
-    clearTimeout(late);
-    late = setTimeout(tellOfGap, PUBLISHERS_BACK_MS).unref();
+  /** Sends a message to itself: a user of Redis without channels can do everything but that. */
+  async ping(): Promise<void> {
+    const id = randomUUID();
+    const { promise: arrived, resolve, reject } = Promise.withResolvers<void>();
+    const timer = setTimeout(
+      () =>
+        reject(new Unavailable(WHAT, { cause: new Error('a message that was published did not arrive') })),
+      PING_MS,
+    );
+    this.#pings.set(id, resolve);
+    try {
+      await orUnavailable(WHAT, this.#options.subscriber.subscribe(this.#ping_channel));
+      await orUnavailable(WHAT, this.#options.commands.publish(this.#ping_channel, id));
+      await arrived;
+    } finally {
+      clearTimeout(timer);
+      this.#pings.delete(id);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#outgoing.settled();
+    this.#listeners.clear();
+    clearTimeout(this.#again);
+    clearTimeout(this.#late);
+    this.#options.subscriber.off('message', this.#onMessage).off('ready', this.#onReady);
+  }
+
+  #channelOf(topic: Topic): string {
+    return `${this.#options.prefix}:${topic}`;
+  }
+
+  /** At most once: what cannot be sent now is lost, and whoever needs it looks at the store. */
+  async #send(batch: [Topic, string][]): Promise<undefined[]> {
+    const publications = this.#options.commands.pipeline();
+    for (const [topic, messages] of Map.groupBy(batch, ([topic]) => topic)) {
+      publications.publish(this.#channelOf(topic), `[${messages.map(([, text]) => text).join(',')}]`);
+    }
+    try {
+      const refused = (await publications.exec())?.find(([error]) => error)?.[0];
+      if (refused) this.#warnings.warn({ err: refused }, 'Redis refuses to publish events');
+    } catch (error) {
+      // The connection writes its losses itself.
+      if (this.#options.commands.status === 'ready')
+        this.#warnings.warn({ err: error }, 'events could not be published');
+    }
+    return batch.map(() => undefined);
+  }
+
+  #receive(channel: string, text: string): void {
+    if (channel === this.#ping_channel) {
+      this.#pings.get(text)?.();
+      return;
+    }
+    const topic = this.#listeners.topics.find((one) => this.#channelOf(one) === channel);
+    if (topic) this.#deliver(topic, text);
+  }
+
+  #deliver<K extends Topic>(topic: K, text: string): void {
+    const { messages, unreadable } = readMessages(topic, text);
+    if (unreadable > 0)
+      this.#warnings.warn({ topic, unreadable }, 'messages that are no events were left out');
+    for (const message of messages) this.#listeners.deliver(topic, message);
+  }
+
+  async #resubscribe(): Promise<void> {
+    if (!(await this.#subscribeToAll())) return;
+    this.#tellOfGap();
+    clearTimeout(this.#late);
+    this.#late = setTimeout(() => this.#tellOfGap(), PUBLISHERS_BACK_MS).unref();
+  }
+
+  #tellOfGap(): void {
+    for (const listener of this.#gap_listeners) listener();
   }
 
   /** True when Redis took it. */
-  async function subscribeToAll(): Promise<boolean> {
-    clearTimeout(again);
-    const channels = [...listeners]
-      .filter(([, of_topic]) => of_topic.size > 0)
-      .map(([topic]) => channelOf(topic));
-    if (closed || channels.length === 0 || subscriber.status !== 'ready') return false;
+  async #subscribeToAll(): Promise<boolean> {
+    clearTimeout(this.#again);
+    const { subscriber } = this.#options;
+    const channels = this.#listeners.topics.map((topic) => this.#channelOf(topic));
+    if (this.#closed || channels.length === 0 || subscriber.status !== 'ready') return false;
     try {
       await subscriber.subscribe(...channels);
       return true;
     } catch (error) {
-      log?.warn(`Redis refuses the subscription to events: ${(error as Error).message}`);
-      again = setTimeout(() => void resubscribe(), RESUBSCRIBE_MS).unref();
+      this.#warnings.warn({ err: error }, 'Redis refuses the subscription to events');
+      this.#again = setTimeout(() => void this.#resubscribe(), RESUBSCRIBE_MS).unref();
       return false;
     }
   }
 
-  subscriber.on('message', receive);
-  const onReady = () => void resubscribe();
-  subscriber.on('ready', onReady);
-
-  return {
-    publish(topic, message) {
-      if (closed || commands.status !== 'ready') return;
-      if (outgoing.size === 0) setImmediate(flush);
-      const messages = outgoing.get(topic) ?? [];
-      messages.push(JSON.stringify(message));
-      outgoing.set(topic, messages);
-    },
-
-    subscribe(topic, listener) {
-      const own = guarded(topic, listener);
-      const of_topic = listeners.get(topic) ?? new Set();
-      listeners.set(topic, of_topic);
-      of_topic.add(own);
-      if (of_topic.size === 1) void subscribeToAll();
-      return () => {
-        if (of_topic.delete(own) && of_topic.size === 0) {
-          subscriber.unsubscribe(channelOf(topic)).catch(() => {});
-        }
-      };
-    },
-
-    onGap(listener) {
-      gapListeners.add(listener);
-      return () => gapListeners.delete(listener);
-    },
-
-    async close() {
-      if (closed) return;
-      closed = true;
-      if (outgoing.size > 0) flush();
-      listeners.clear();
-      clearTimeout(again);
-      clearTimeout(late);
-      subscriber.off('message', receive).off('ready', onReady);
-    },
-  };
+  async #unsubscribe(topic: Topic): Promise<void> {
+    try {
+      await this.#options.subscriber.unsubscribe(this.#channelOf(topic));
+    } catch (error) {
+      // What still arrives reaches no listener; a new connection does not subscribe to it again.
+      this.#options.log.info({ err: error, topic }, 'a subscription could not be ended');
+    }
+  }
 }

@@ -1,28 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { ThrottledLog } from '../../runtime/throttled-log.ts';
 import type { TurnConsumer, Turns } from '../contracts/index.ts';
-import type { ConnectionLog } from './connections.ts';
+import type { RedisLog } from './connections.ts';
+import { readTurnJob, type TurnJob } from './turn-job.ts';
 
 /** How long BullMQ may take to remove a job after its turn was served, when the queue closes, milliseconds. */
 const REMOVE_MS = 500;
 
-/** The least time between two warnings, milliseconds. */
-const WARN_EVERY_MS = 10_000;
+/** How long nothing is fetched after Redis refused to give a turn, milliseconds. */
+const REFUSED_MS = 1_000;
 
-/** A job's name is the owner's id. One with a count stands for so many turns whose delay runs. */
-export interface TurnJob {
-  count?: number;
-}
-
-export interface RedisTurnConsumer extends TurnConsumer {
-  /** False once it was closed. */
-  running(): boolean;
-  /** Closes it with its connections, without waiting for calls of `take` under way. */
-  end(): Promise<void>;
-}
-
-export interface ConsumeOptions {
+export interface RedisTurnConsumerOptions {
   /** A connection of kind `waiting`, this consumer's own. */
   redis: Redis;
   queue_name: string;
@@ -30,97 +20,155 @@ export interface ConsumeOptions {
   places: number;
   take(owner_id: string): Promise<void>;
   giveBack(turns: Turns[]): Promise<void>;
-  log?: ConnectionLog;
+  log: RedisLog;
 }
 
-/** Serves turns with a BullMQ worker that survives the loss of Redis. */
-export function consumeTurns(options: ConsumeOptions): RedisTurnConsumer {
-  const { redis, places, take, giveBack } = options;
-  let paused = false;
-  let closed = false;
-  let under_way = 0;
-  // Too high after a flush, when there was nothing left to remove: good for a short wait only.
-  let not_removed = 0;
-  let last_served_at = 0;
-  let ending: Promise<void> | null = null;
-  let warned_at = -WARN_EVERY_MS;
+/** What BullMQ says of the jobs in hand after a flush. */
+const FLUSHED = /missing (key|lock)|lock mismatch|renew lock/i;
 
-  async function process(job: Job<TurnJob, void, string>): Promise<void> {
-    under_way += 1;
-    not_removed += 1;
+/** BullMQ's worker, without a job that it never gets rid of (data that are no JSON) and a failure that nobody handles. */
+class TurnWorker extends Worker<TurnJob, void, string> {
+  override async run(): Promise<void> {
     try {
-      // A turn fetched while the consumer was being paused, or one whose delay is over: it gets a new place in the order.
-      if (paused || closed || job.data.count) {
-        await giveBack([{ owner_id: job.name, count: job.data.count ?? 1 }]);
-      } else {
-        await take(job.name);
-      }
-    } finally {
-      under_way -= 1;
-      last_served_at = performance.now();
-      if (closed && under_way === 0) void end();
+      await super.run();
+    } catch (error) {
+      this.emit('error', error as Error);
     }
   }
 
-  const worker = new Worker<TurnJob, void, string>(options.queue_name, process, {
-    connection: redis,
-    prefix: options.prefix,
-    concurrency: places,
-    // A turn of a dead worker may come again, and one too many does no harm: items have leases of their own.
-    lockDuration: 15_000,
-    stalledInterval: 15_000,
-    maxStalledCount: Number.MAX_SAFE_INTEGER,
-    removeOnComplete: { count: 0 },
-    removeOnFail: { count: 0 },
-    runRetryDelay: 500,
-  });
+  protected override createJob(...[fields, id]: Parameters<Worker['createJob']>): Job<TurnJob, void, string> {
+    return super.createJob({ ...fields, data: isJson(fields.data) ? fields.data : 'null' }, id);
+  }
+}
 
-  function removed(): void {
-    not_removed -= 1;
+/** Serves turns with a BullMQ worker that survives the loss of Redis, and whatever Redis refuses or holds. */
+export class RedisTurnConsumer implements TurnConsumer {
+  readonly #options: RedisTurnConsumerOptions;
+  readonly #warnings: ThrottledLog;
+  readonly #worker: TurnWorker;
+  #paused = false;
+  /** Set while Redis refuses to give turns: BullMQ itself would ask again at once, for ever, without a turn of the event loop. */
+  #refused: NodeJS.Timeout | null = null;
+  #closed = false;
+  #under_way = 0;
+  /** Too high after a flush, when there was nothing left to remove: good for a short wait only. */
+  #not_removed = 0;
+  #last_served_at = 0;
+  #ending: Promise<void> | null = null;
+
+  constructor(options: RedisTurnConsumerOptions) {
+    this.#options = options;
+    this.#warnings = new ThrottledLog(options.log);
+    this.#worker = new TurnWorker(options.queue_name, (job) => this.#process(job), {
+      connection: options.redis,
+      prefix: options.prefix,
+      concurrency: options.places,
+      // A turn of a dead worker may come again, and one too many does no harm: items have leases of their own.
+      lockDuration: 15_000,
+      stalledInterval: 15_000,
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+      runRetryDelay: 500,
+    });
+    const removed = () => {
+      this.#not_removed -= 1;
+    };
+    this.#worker.on('completed', removed).on('failed', removed);
+    this.#worker.on('error', (error) => this.#onError(error));
   }
 
-  worker.on('completed', removed);
-  worker.on('failed', removed);
-  worker.on('error', (error) => {
-    // The connection tells losses itself; after a flush BullMQ complains of each job in hand.
-    const lost = redis.status !== 'ready' || /conn|socket|closed|EPIPE|timed out/i.test(error.message);
-    const expected = lost || /lock|Missing key/i.test(error.message);
-    const now = performance.now();
-    if (expected || now - warned_at < WARN_EVERY_MS) return;
-    warned_at = now;
-    options.log?.warn(`The turn queue's worker: ${error.stack}`);
-  });
+  /** False once it was closed. */
+  get running(): boolean {
+    return !this.#closed;
+  }
 
-  function end(): Promise<void> {
-    ending ??= (async () => {
-      closed = true;
-      const limit = last_served_at + REMOVE_MS;
-      while (not_removed > under_way && redis.status === 'ready' && performance.now() < limit) await sleep(5);
+  pause(): void {
+    if (this.#closed || this.#paused) return;
+    this.#paused = true;
+    this.#follow();
+  }
+
+  resume(): void {
+    if (this.#closed || !this.#paused) return;
+    this.#paused = false;
+    this.#follow();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#follow();
+    if (this.#under_way === 0) await this.end();
+  }
+
+  /** Closes it with its connections, without waiting for calls of `take` under way. */
+  end(): Promise<void> {
+    this.#ending ??= this.#end();
+    return this.#ending;
+  }
+
+  async #process(job: Job<TurnJob, void, string>): Promise<void> {
+    this.#under_way += 1;
+    this.#not_removed += 1;
+    try {
+      const turns = readTurnJob(job.name, job.data);
+      if (!turns)
+        this.#warnings.warn({ job: String(job.id).slice(0, 100) }, 'a job that is no turn was dropped');
+      // A turn fetched while the consumer was being paused, or one whose delay is over: it gets a new place in the order.
+      else if (this.#paused || this.#closed || turns.delayed) {
+        await this.#options.giveBack([{ owner_id: turns.owner_id, count: turns.count }]);
+      } else await this.#options.take(turns.owner_id);
+    } finally {
+      this.#under_way -= 1;
+      this.#last_served_at = performance.now();
+      if (this.#closed && this.#under_way === 0) void this.end();
+    }
+  }
+
+  /** Lets BullMQ's worker fetch, or not, as the modes want it. */
+  #follow(): void {
+    if (this.#paused || this.#closed || this.#refused) void this.#worker.pause(true);
+    else void this.#worker.resume();
+  }
+
+  #onError(error: Error): void {
+    if (FLUSHED.test(error.message)) return;
+    // The connection writes its losses itself, and commands wait until it is back.
+    const lost =
+      this.#options.redis.status !== 'ready' || /conn|socket|closed|EPIPE|timed out/i.test(error.message);
+    if (lost) return;
+    this.#warnings.warn({ err: error }, 'Redis gives no turns; they are asked for again');
+    if (this.#closed || this.#refused) return;
+    this.#refused = setTimeout(() => {
+      this.#refused = null;
+      this.#follow();
+    }, REFUSED_MS).unref();
+    this.#follow();
+  }
+
+  async #end(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#refused ?? undefined);
+    const { redis, log } = this.#options;
+    const limit = this.#last_served_at + REMOVE_MS;
+    while (this.#not_removed > this.#under_way && redis.status === 'ready' && performance.now() < limit)
+      await sleep(5);
+    try {
       // By force: without it BullMQ waits for the calls under way, and for ever while Redis is away.
-      await worker.close(true).catch(() => {});
-      redis.disconnect();
-    })();
-    return ending;
+      await this.#worker.close(true);
+    } catch (error) {
+      log.warn({ err: error }, 'the turn queue’s worker did not close as it should');
+    }
+    redis.disconnect();
   }
+}
 
-  return {
-    pause() {
-      if (closed || paused) return;
-      paused = true;
-      void worker.pause(true);
-    },
-    resume() {
-      if (closed || !paused) return;
-      paused = false;
-      void worker.resume();
-    },
-    async close() {
-      if (closed) return;
-      closed = true;
-      void worker.pause(true);
-      if (under_way === 0) await end();
-    },
-    running: () => !closed,
-    end,
-  };
+function isJson(text: unknown): boolean {
+  try {
+    JSON.parse(String(text));
+    return true;
+  } catch {
+    return false;
+  }
 }

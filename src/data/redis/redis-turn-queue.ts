@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { type BulkJobOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { Batcher } from '../../runtime/batcher.ts';
 import { type TurnQueue, type Turns, Unavailable } from '../contracts/index.ts';
-import { type ConnectionLog, orUnavailable } from './connections.ts';
-import { consumeTurns, type RedisTurnConsumer, type TurnJob } from './redis-turn-consumer.ts';
-import { createTurnOrder, MAX_TAG } from './turn-order.ts';
+import { orUnavailable, type RedisLog } from './connections.ts';
+import { RedisTurnConsumer } from './redis-turn-consumer.ts';
+import type { TurnJob } from './turn-job.ts';
+import { MAX_TAG, TurnOrder } from './turn-order.ts';
 
 const WHAT = 'Redis (turn queue)';
 const QUEUE_NAME = 'turns';
 
 /** Jobs added at a time; 1,000 keep Redis busy for about 30 ms. */
 const JOBS_PER_ADD = 1_000;
+/** Pushes that travel together. */
+const PUSHES_AT_ONCE = 10_000;
+/** Seconds that the mark of a ping stays. */
+const PROBE_S = 60;
 
 interface NewJob {
   name: string;
   data: TurnJob;
   opts: BulkJobOptions;
-}
-
-interface Push {
-  turns: Turns[];
-  resolve(): void;
-  reject(error: unknown): void;
 }
 
 export interface RedisTurnQueueOptions {
@@ -31,7 +31,7 @@ export interface RedisTurnQueueOptions {
   connectConsumer(): Redis;
   /** Begins every key. */
   db_name: string;
-  log?: ConnectionLog;
+  log: RedisLog;
   /** The highest tag before the order starts again. */
   max_tag?: number;
 }
@@ -40,47 +40,97 @@ export interface RedisTurnQueueOptions {
  * The turn queue on BullMQ: a turn is a job, its place in the order of owners is the job's priority. A delayed turn is put
  * in order only when its delay is over, and many of one owner are one job until then.
  */
-export function createRedisTurnQueue(options: RedisTurnQueueOptions): TurnQueue {
-  const { redis, db_name } = options;
-  const queue = new Queue<TurnJob, void, string>(QUEUE_NAME, {
-    connection: redis,
-    prefix: db_name,
-    skipVersionCheck: true,
-    // Nobody reads BullMQ's events.
-    streams: { events: { maxLen: 100 } },
-  });
-  // Losses are told by the connection, failed calls by their callers.
-  queue.on('error', () => {});
-  const prefix = `${db_name}:${QUEUE_NAME}`;
-  const sentinel_key = `${prefix}:not-lost`;
-  const order = createTurnOrder(redis, prefix, {
-    holder: randomUUID(),
-    prioritized_key: queue.toKey('prioritized'),
-    max_tag: options.max_tag ?? MAX_TAG,
-  });
-  let pushes: Push[] = [];
-  let sending: Promise<void> | null = null;
-  let consumer: RedisTurnConsumer | null = null;
-  let closed = false;
-  let closing: Promise<void> | null = null;
+export class RedisTurnQueue implements TurnQueue {
+  readonly #options: RedisTurnQueueOptions;
+  readonly #max_tag: number;
+  readonly #queue: Queue<TurnJob, void, string>;
+  readonly #prefix: string;
+  readonly #sentinel_key: string;
+  readonly #order: TurnOrder;
+  readonly #pushes: Batcher<Turns[], void>;
+  #consumer: RedisTurnConsumer | null = null;
+  #closed = false;
+  #closing: Promise<void> | null = null;
 
-  /** Sends what was pushed; what is pushed meanwhile travels together in the next round. */
-  async function send(): Promise<void> {
-    while (pushes.length > 0) {
-      const round = pushes;
-      pushes = [];
-      try {
-        await add(round.flatMap((push) => push.turns));
-        for (const push of round) push.resolve();
-      } catch (cause) {
-        const error = new Unavailable(WHAT, { cause });
-        for (const push of round) push.reject(error);
-      }
-    }
-    sending = null;
+  constructor(options: RedisTurnQueueOptions) {
+    const { redis, db_name, max_tag = MAX_TAG } = options;
+    this.#options = options;
+    this.#max_tag = max_tag;
+    this.#queue = new Queue<TurnJob, void, string>(QUEUE_NAME, {
+      connection: redis,
+      prefix: db_name,
+      skipVersionCheck: true,
+      // Nobody reads BullMQ's events.
+      streams: { events: { maxLen: 100 } },
+    });
+    // BullMQ hands on the errors of the connection, which writes its losses itself; failed calls reject.
+    this.#queue.on('error', () => undefined);
+    this.#prefix = `${db_name}:${QUEUE_NAME}`;
+    this.#sentinel_key = `${this.#prefix}:not-lost`;
+    const prioritized_key = this.#queue.toKey('prioritized');
+    this.#order = new TurnOrder(redis, this.#prefix, { holder: randomUUID(), prioritized_key, max_tag });
+    this.#pushes = new Batcher({ most: PUSHES_AT_ONCE, run: (batch) => this.#send(batch) });
   }
 
-  async function add(turns: Turns[]): Promise<void> {
+  async push(turns: Turns[]): Promise<void> {
+    if (this.#closed) throw new Unavailable(WHAT);
+    if (turns.length > 0) await orUnavailable(WHAT, this.#pushes.add(turns));
+  }
+
+  serve(places: number, take: (owner_id: string) => Promise<void>): RedisTurnConsumer {
+    if (this.#consumer?.running) throw new Error('This turn queue has a consumer already');
+    const { connectConsumer, db_name, log } = this.#options;
+    this.#consumer = new RedisTurnConsumer({
+      redis: connectConsumer(),
+      queue_name: QUEUE_NAME,
+      prefix: db_name,
+      places,
+      take,
+      giveBack: (turns) => this.push(turns),
+      log,
+    });
+    return this.#consumer;
+  }
+
+  async lostTurns(): Promise<boolean> {
+    const set = await orUnavailable(WHAT, this.#options.redis.set(this.#sentinel_key, '1', 'NX'));
+    return set === 'OK';
+  }
+
+  async waiting(): Promise<number> {
+    return orUnavailable(WHAT, this.#queue.getJobCountByTypes('waiting', 'prioritized'));
+  }
+
+  /** A write: a Redis that is full, read-only or refuses its user answers a PING all the same. */
+  async ping(): Promise<void> {
+    if (this.#closed) throw new Unavailable(WHAT);
+    await orUnavailable(WHAT, this.#options.redis.set(`${this.#prefix}:probe`, '1', 'EX', PROBE_S));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    // The consumer may still give turns back.
+    await this.#consumer?.end();
+    this.#closed = true;
+    await this.#pushes.settled();
+    try {
+      await this.#queue.close();
+    } catch (error) {
+      // The connection is closed next, whatever BullMQ could not end.
+      this.#options.log.warn({ err: error }, 'the turn queue did not close as it should');
+    }
+  }
+
+  async #send(batch: Turns[][]): Promise<undefined[]> {
+    await this.#add(batch.flat());
+    return batch.map(() => undefined);
+  }
+
+  async #add(turns: Turns[]): Promise<void> {
     const counts = new Map<string, number>();
     const jobs: NewJob[] = [];
     for (const { owner_id, count, delay_ms = 0 } of turns) {
@@ -88,26 +138,25 @@ export function createRedisTurnQueue(options: RedisTurnQueueOptions): TurnQueue 
       if (delay_ms > 0) jobs.push({ name: owner_id, data: { count }, opts: { delay: Math.ceil(delay_ms) } });
       else counts.set(owner_id, (counts.get(owner_id) ?? 0) + count);
     }
-    if (counts.size > 0) jobs.push(...(await inOrder(counts)));
+    if (counts.size > 0) jobs.push(...(await this.#inOrder(counts)));
     for (let from = 0; from < jobs.length; from += JOBS_PER_ADD) {
-      await queue.addBulk(jobs.slice(from, from + JOBS_PER_ADD));
+      await this.#queue.addBulk(jobs.slice(from, from + JOBS_PER_ADD));
     }
-    if (counts.size > 0) order.release().catch(() => {});
+    if (counts.size > 0) await this.#order.release();
   }
 
-  async function inOrder(counts: Map<string, number>): Promise<NewJob[]> {
-    let starts = await order.assign(counts, false);
+  async #inOrder(counts: Map<string, number>): Promise<NewJob[]> {
+    let starts = await this.#order.assign(counts, false);
     if (!starts) {
-      await startAgain();
-      starts = (await order.assign(counts, true)) as number[];
+      await this.#startAgain();
+      starts = (await this.#order.assign(counts, true)) ?? [];
     }
-    const max_tag = options.max_tag ?? MAX_TAG;
     const jobs: (NewJob & { opts: { priority: number } })[] = [];
     let owner = 0;
     for (const [name, count] of counts) {
-      const start = starts[owner++] as number;
+      const start = starts[owner++] ?? this.#max_tag;
       for (let i = 0; i < count; i++) {
-        jobs.push({ name, data: {}, opts: { priority: Math.min(start + i, max_tag) } });
+        jobs.push({ name, data: {}, opts: { priority: Math.min(start + i, this.#max_tag) } });
       }
     }
     // A small owner must not wait until a large one's turns are all added.
@@ -118,63 +167,10 @@ export function createRedisTurnQueue(options: RedisTurnQueueOptions): TurnQueue 
    * The tags have run out, so the waiting turns are dropped and counted as lost. The sentinel goes last: turns pushed
    * again before the drain would be dropped with the old ones.
    */
-  async function startAgain(): Promise<void> {
-    await queue.drain();
-    await order.reset();
-    await redis.del(sentinel_key);
-    options.log?.info('The turn queue starts its order again');
+  async #startAgain(): Promise<void> {
+    await this.#queue.drain();
+    await this.#order.reset();
+    await this.#options.redis.del(this.#sentinel_key);
+    this.#options.log.info({}, 'the turn queue starts its order again');
   }
-
-  function push(turns: Turns[]): Promise<void> {
-    if (closed) return Promise.reject(new Unavailable(WHAT));
-    if (turns.length === 0) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      pushes.push({ turns, resolve, reject });
-      sending ??= Promise.resolve().then(send);
-    });
-  }
-
-  async function close(): Promise<void> {
-    // The consumer may still give turns back.
-    await consumer?.end();
-    closed = true;
-    await sending;
-    await queue.close().catch(() => {});
-  }
-
-  return {
-    push,
-
-    serve(places, take) {
-      if (consumer?.running()) throw new Error('This turn queue has a consumer already');
-      consumer = consumeTurns({
-        redis: options.connectConsumer(),
-        queue_name: QUEUE_NAME,
-        prefix: db_name,
-        places,
-        take,
-        giveBack: push,
-        log: options.log,
-      });
-      return consumer;
-    },
-
-    async lostTurns() {
-      return (await orUnavailable(WHAT, redis.set(sentinel_key, '1', 'NX'))) === 'OK';
-    },
-
-    async waiting() {
-      return orUnavailable(WHAT, queue.getJobCountByTypes('waiting', 'prioritized'));
-    },
-
-    async ping() {
-      if (closed) throw new Unavailable(WHAT);
-      await orUnavailable(WHAT, redis.ping());
-    },
-
-    close() {
-      closing ??= close();
-      return closing;
-    },
-  };
 }

@@ -1,6 +1,9 @@
 import type { Redis } from 'ioredis';
+import { Batcher } from '../../runtime/batcher.ts';
 import type { VersionCache } from '../contracts/index.ts';
-import { defineScript, orUnavailable } from './connections.ts';
+import { defineScript, orUnavailable, type RedisLog } from './connections.ts';
+
+type Entries = [key: string, version: string][];
 
 /**
  * How long an entry is believed without a look in the database, seconds. Bounds what a lost write can do: a process that
@@ -13,6 +16,10 @@ const SETTLE_MS = 3_000;
 
 const RETRY_MS = 1_000;
 
+/** Reads in one MGET at most, and MGETs under way. */
+const READS_AT_ONCE = 1_000;
+const BATCHES_AT_ONCE = 32;
+
 // Writes of two processes may arrive in the wrong order: a lower number never replaces a higher one. 0 says "ended".
 const WRITE = `
 for i, key in ipairs(KEYS) do
@@ -24,136 +31,128 @@ for i, key in ipairs(KEYS) do
 end`;
 
 /** Versions in Redis, shared by all processes. The reads of one turn of the event loop travel as one MGET. */
-export function createRedisVersionCache(
-  redis: Redis,
-  db_name: string,
-  options: { settle_ms?: number } = {},
-): VersionCache {
-  const prefix = `${db_name}:version:`;
-  const writeAll = defineScript(redis, 'backend2WriteVersions', { lua: WRITE });
-  let batch: Batch | null = null;
+export class RedisVersionCache implements VersionCache {
+  readonly #redis: Redis;
+  readonly #prefix: string;
+  readonly #settle_ms: number;
+  readonly #log: RedisLog | undefined;
+  readonly #writeAll: ReturnType<typeof defineScript>;
+  readonly #reads: Batcher<string[], (string | null)[]>;
   /** Keys with a version in Redis that may be older than the database's. */
-  const dirty = new Set<string>();
-  let forgetting: Promise<void> | null = null;
+  readonly #dirty = new Set<string>();
+  #forgetting: Promise<void> | null = null;
   /** Redis was away: what it holds now may be a snapshot of yesterday, or a replica that missed the last writes. */
-  let doubtful = false;
-  let retry: NodeJS.Timeout | undefined;
-  let believe_from = 0;
-  let closed = false;
+  #doubtful = false;
+  #believe_from = 0;
+  #retry: NodeJS.Timeout | undefined;
+  #closed = false;
+  readonly #onReady = () => {
+    this.#believe_from = performance.now() + this.#settle_ms;
+    this.#doubtful = true;
+    this.#retryForgetting();
+  };
 
-  function startBatch(): Batch {
-    const keys: string[] = [];
-    const values = new Promise((resolve) => setImmediate(resolve)).then(() => {
-      batch = null;
-      return fetch(keys);
+  constructor(redis: Redis, db_name: string, options: { settle_ms?: number; log?: RedisLog } = {}) {
+    this.#redis = redis;
+    this.#prefix = `${db_name}:version:`;
+    this.#settle_ms = options.settle_ms ?? SETTLE_MS;
+    this.#log = options.log;
+    this.#writeAll = defineScript(redis, 'backend2WriteVersions', { lua: WRITE });
+    this.#reads = new Batcher({
+      most: READS_AT_ONCE,
+      at_once: BATCHES_AT_ONCE,
+      run: (batch) => this.#fetch(batch),
     });
-    return { keys, positions: new Map(), values };
+    redis.on('ready', this.#onReady);
   }
 
-  async function fetch(keys: string[]): Promise<(string | null)[]> {
-    if (doubtful || dirty.size > 0) await forgetDirty();
-    if (performance.now() < believe_from) return keys.map(() => null);
-    return redis.mget(keys);
+  async read(keys: string[]): Promise<(string | null)[]> {
+    return keys.length === 0 ? [] : orUnavailable('Redis (versions)', this.#reads.add(keys));
   }
 
-  function forgetDirty(): Promise<void> {
-    forgetting ??= (doubtful ? forgetAll() : forget([...dirty])).finally(() => {
-      forgetting = null;
-    });
-    return forgetting;
-  }
-
-  async function forget(keys: string[]): Promise<void> {
-    // Cleared first: a key that becomes dirty again meanwhile stays so.
-    for (const key of keys) dirty.delete(key);
+  async write(entries: Entries): Promise<void> {
+    if (entries.length === 0) return;
+    const keys = entries.map(([key]) => this.#prefix + key);
+    const versions = entries.map(([, version]) => version);
     try {
-      await redis.unlink(keys);
+      await this.#writeAll(keys.length, ...keys, ENTRY_TTL_S, ...versions);
+    } catch {
+      this.#markDirty(keys);
+    }
+  }
+
+  async fill(entries: Entries): Promise<void> {
+    const commands = this.#redis.pipeline();
+    for (const [key, version] of entries) commands.set(this.#prefix + key, version, 'EX', ENTRY_TTL_S, 'NX');
+    try {
+      await commands.exec();
     } catch (error) {
-      markDirty(keys);
+      // Looked up in the database once more: that costs time, nothing else.
+      this.#log?.info({ err: error }, 'versions could not be kept in Redis');
+    }
+  }
+
+  async clear(): Promise<void> {
+    await orUnavailable('Redis (versions)', this.#forgetAll());
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    this.#redis.off('ready', this.#onReady);
+  }
+
+  /** One MGET for what many callers ask; a key that several ask for is asked for once. */
+  async #fetch(batch: string[][]): Promise<(string | null)[][]> {
+    if (this.#doubtful || this.#dirty.size > 0) await this.#forgetDirty();
+    if (performance.now() < this.#believe_from) return batch.map((keys) => keys.map(() => null));
+    const wanted = [...new Set(batch.flat())];
+    const found = await this.#redis.mget(wanted.map((key) => this.#prefix + key));
+    const versions = new Map(wanted.map((key, at) => [key, found[at] ?? null]));
+    return batch.map((keys) => keys.map((key) => versions.get(key) ?? null));
+  }
+
+  #forgetDirty(): Promise<void> {
+    this.#forgetting ??= (this.#doubtful ? this.#forgetAll() : this.#forget([...this.#dirty])).finally(() => {
+      this.#forgetting = null;
+    });
+    return this.#forgetting;
+  }
+
+  async #forget(keys: string[]): Promise<void> {
+    // Cleared first: a key that becomes dirty again meanwhile stays so.
+    for (const key of keys) this.#dirty.delete(key);
+    try {
+      await this.#redis.unlink(keys);
+    } catch (error) {
+      this.#markDirty(keys);
       throw error;
     }
   }
 
-  function markDirty(keys: string[]): void {
-    for (const key of keys) dirty.add(key);
-    // The other processes believe the old version until it is gone: not to be left to this one's next read.
-    tryAgain();
-  }
-
-  function tryAgain(): void {
-    if (!closed) retry ??= setTimeout(retryForgetting, RETRY_MS).unref();
-  }
-
-  function retryForgetting(): void {
-    retry = undefined;
-    if (doubtful || dirty.size > 0) forgetDirty().catch(() => tryAgain());
-  }
-
-  async function forgetAll(): Promise<void> {
-    for await (const keys of redis.scanStream({ match: `${escapeGlob(prefix)}*`, count: 1_000 })) {
-      if (keys.length > 0) await redis.unlink(keys);
+  async #forgetAll(): Promise<void> {
+    const match = `${escapeGlob(this.#prefix)}*`;
+    for await (const keys of this.#redis.scanStream({ match, count: 1_000 })) {
+      if (keys.length > 0) await this.#redis.unlink(keys);
     }
-    doubtful = false;
-    dirty.clear();
+    this.#doubtful = false;
+    this.#dirty.clear();
   }
 
-  function onReady(): void {
-    believe_from = performance.now() + (options.settle_ms ?? SETTLE_MS);
-    doubtful = true;
-    retryForgetting();
+  #markDirty(keys: string[]): void {
+    for (const key of keys) this.#dirty.add(key);
+    // The other processes believe the old version until it is gone: not to be left to this one's next read.
+    this.#tryAgain();
   }
 
-  redis.on('ready', onReady);
+  #tryAgain(): void {
+    if (!this.#closed) this.#retry ??= setTimeout(() => this.#retryForgetting(), RETRY_MS).unref();
+  }
 
-  return {
-    async read(keys) {
-      if (keys.length === 0) return [];
-      batch ??= startBatch();
-      const { positions, keys: of_batch, values } = batch;
-      const mine = keys.map((key) => {
-        const known = positions.get(key);
-        if (known !== undefined) return known;
-        positions.set(key, of_batch.length);
-        return of_batch.push(prefix + key) - 1;
-      });
-      const answers = await orUnavailable('Redis (versions)', values);
-      return mine.map((position) => answers[position] ?? null);
-    },
-
-    async write(entries) {
-      if (entries.length === 0) return;
-      const keys = entries.map(([key]) => prefix + key);
-      try {
-        const versions = entries.map(([, version]) => version);
-        await writeAll(keys.length, ...keys, ENTRY_TTL_S, ...versions);
-      } catch {
-        markDirty(keys);
-      }
-    },
-
-    async fill(entries) {
-      const commands = redis.pipeline();
-      for (const [key, version] of entries) commands.set(prefix + key, version, 'EX', ENTRY_TTL_S, 'NX');
-      // What could not be filled in is looked up in the database once more.
-      await commands.exec().catch(() => {});
-    },
-
-    async clear() {
-      await orUnavailable('Redis (versions)', forgetAll());
-    },
-
-    async close() {
-      closed = true;
-      clearTimeout(retry);
-      redis.off('ready', onReady);
-    },
-  };
-}
-
-interface Batch {
-  keys: string[];
-  positions: Map<string, number>;
-  values: Promise<(string | null)[]>;
+  #retryForgetting(): void {
+    this.#retry = undefined;
+    if (this.#doubtful || this.#dirty.size > 0) this.#forgetDirty().catch(() => this.#tryAgain());
+  }
 }
 
 function escapeGlob(text: string): string {

@@ -14,7 +14,7 @@ const HOLD_MS = 5_000;
  * V is the tag of the turn that comes next, read from BullMQ's own set (score = priority × 2^32 + a running number), so
  * that workers need not write anything per turn. When nothing waits there is nothing to be ordered against, and the tags
  * start again at 1. A batch that has its tags but is not in the queue yet would then be behind everyone: it holds V until it
- * is in, or HOLD_MS have passed.
+ * is in, or HOLD_MS have passed. A V that is no number (somebody else wrote it) counts as 1.
  *
  * KEYS: V, finish tags by owner, holds, BullMQ's prioritized set.
  * ARGV: holder, hold in ms, highest tag, "1" = use the highest tag where they run out, then owner and count by turns.
@@ -24,7 +24,7 @@ const ASSIGN = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
-local v = tonumber(redis.call('GET', KEYS[1]) or '1')
+local v = tonumber(redis.call('GET', KEYS[1]) or '1') or 1
 local head = redis.call('ZRANGE', KEYS[4], 0, 0, 'WITHSCORES')
 if head[2] then
   v = math.max(v, math.floor(tonumber(head[2]) / 4294967296))
@@ -50,38 +50,47 @@ redis.call('SET', KEYS[1], v)
 redis.call('ZADD', KEYS[3], now + tonumber(ARGV[2]), ARGV[1])
 return starts`;
 
-/** Gives turns their place in the order over owners, the same for all processes. */
-export interface TurnOrder {
-  /** The start tag of each owner's first turn, the next ones following; null when the tags have run out. */
-  assign(counts: Map<string, number>, may_clamp: boolean): Promise<number[] | null>;
-  /** To be called when the turns of the last `assign` are in the queue. */
-  release(): Promise<void>;
-  /** Starts again at the first tag. */
-  reset(): Promise<void>;
+export interface TurnOrderOptions {
+  /** Names this process. */
+  holder: string;
+  /** BullMQ's set of waiting jobs. */
+  prioritized_key: string;
+  max_tag: number;
 }
 
-/** `holder` names this process; `prioritized_key` is BullMQ's set of waiting jobs. */
-export function createTurnOrder(
-  redis: Redis,
-  prefix: string,
-  options: { holder: string; prioritized_key: string; max_tag: number },
-): TurnOrder {
-  const assign = defineScript(redis, 'backend2AssignTags', { keys: 4, lua: ASSIGN });
-  const time_key = `${prefix}:virtual-time`;
-  const finish_key = `${prefix}:finish-tags`;
-  const holds_key = `${prefix}:holds`;
-  const keys = [time_key, finish_key, holds_key, options.prioritized_key];
+/** Gives turns their place in the order over owners, the same for all processes. */
+export class TurnOrder {
+  readonly #redis: Redis;
+  readonly #options: TurnOrderOptions;
+  readonly #time_key: string;
+  readonly #finish_key: string;
+  readonly #holds_key: string;
+  readonly #assign: ReturnType<typeof defineScript>;
 
-  return {
-    async assign(counts, may_clamp) {
-      const limits = [options.holder, HOLD_MS, options.max_tag, may_clamp ? 1 : 0];
-      return (await assign(...keys, ...limits, ...[...counts].flat())) as number[] | null;
-    },
-    async release() {
-      await redis.zrem(holds_key, options.holder);
-    },
-    async reset() {
-      await redis.del(time_key, finish_key);
-    },
-  };
+  constructor(redis: Redis, prefix: string, options: TurnOrderOptions) {
+    this.#redis = redis;
+    this.#options = options;
+    this.#time_key = `${prefix}:virtual-time`;
+    this.#finish_key = `${prefix}:finish-tags`;
+    this.#holds_key = `${prefix}:holds`;
+    this.#assign = defineScript(redis, 'backend2AssignTags', { keys: 4, lua: ASSIGN });
+  }
+
+  /** The start tag of each owner's first turn, the next ones following; null when the tags have run out. */
+  async assign(counts: Map<string, number>, may_clamp: boolean): Promise<number[] | null> {
+    const { holder, max_tag, prioritized_key } = this.#options;
+    const keys = [this.#time_key, this.#finish_key, this.#holds_key, prioritized_key];
+    const limits = [holder, HOLD_MS, max_tag, may_clamp ? 1 : 0];
+    return (await this.#assign(...keys, ...limits, ...[...counts].flat())) as number[] | null;
+  }
+
+  /** To be called when the turns of the last `assign` are in the queue. */
+  async release(): Promise<void> {
+    await this.#redis.zrem(this.#holds_key, this.#options.holder);
+  }
+
+  /** Starts again at the first tag. */
+  async reset(): Promise<void> {
+    await this.#redis.del(this.#time_key, this.#finish_key);
+  }
 }

@@ -6,7 +6,7 @@ import {
   type User,
   type VersionCache,
 } from '../../../src/data/contracts/index.ts';
-import { createMemoryVersionCache } from '../../../src/data/memory/memory-version-cache.ts';
+import { MemoryVersionCache } from '../../../src/data/memory/memory-version-cache.ts';
 import { Fault } from '../../../src/errors.ts';
 import { AccessCheck } from '../../../src/services/accounts/access-check.ts';
 import { publishVersion } from '../../../src/services/accounts/account-versions.ts';
@@ -28,7 +28,7 @@ beforeEach(() => {
   } as User;
   session = { id: 's', user_id: 'u', expires_at: '2999-01-01T00:00:00.000Z' } as Session;
   reads = 0;
-  versions = createMemoryVersionCache();
+  versions = new MemoryVersionCache();
 });
 
 const database = {
@@ -101,7 +101,7 @@ test('refuses an ended session, another’s session, and who is disabled or gone
     } as User;
     session = { id: 's', user_id: 'u', expires_at: '2999-01-01T00:00:00.000Z' } as Session;
     change();
-    const access = new AccessCheck({ database, versions: createMemoryVersionCache() });
+    const access = new AccessCheck({ database, versions: new MemoryVersionCache() });
     await assert.rejects(async () => access.check(token, origin), refused, what);
     // What was found is known from then on.
     await assert.rejects(async () => access.check(token, origin), refused, what);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { hash as argon2 } from '@node-rs/argon2';
 import { hash as bcrypt } from '@node-rs/bcrypt';
 import { type Counters, Unavailable } from '../../../src/data/contracts/index.ts';
-import { createMemoryCounters } from '../../../src/data/memory/memory-counters.ts';
+import { MemoryCounters } from '../../../src/data/memory/memory-counters.ts';
 import { Fault } from '../../../src/errors.ts';
 import { addressBlock, clientAddress } from '../../../src/services/accounts/client-address.ts';
 import { DeviceMarks } from '../../../src/services/accounts/device-marks.ts';
@@ -165,7 +165,7 @@ test('device marks: name the account for 30 days, and only where they were made'
 });
 
 test('limits: strangers’ failures lock out strangers, not who is known', async () => {
-  const limits = new SignInLimits(createMemoryCounters());
+  const limits = new SignInLimits(new MemoryCounters());
   const account = 'a@b.cd';
   for (let at = 0; at < 100; at += 1) {
     await limits.failed({ account, address: `203.0.113.${at}`, known: null });
@@ -225,7 +225,7 @@ test('limits: off without counters, and open while the counters are away', async
     await limits.check(attempt);
     await limits.succeeded(attempt);
   }
-  const counted = new SignInLimits(createMemoryCounters());
+  const counted = new SignInLimits(new MemoryCounters());
   for (let at = 0; at < 10; at += 1) {
     await counted.check(attempt);
     await counted.failed(attempt);

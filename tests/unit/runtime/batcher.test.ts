@@ -82,3 +82,22 @@ test('a batch whose work throws at once, or gives another number of results, rej
   const short = new Batcher<number, number>({ most: 5, run: async () => [] });
   await assert.rejects(Promise.all([short.add(1), short.add(2)]), /a batch of 2 entries gave 0 results/);
 });
+
+test('settled resolves when nothing waits and nothing is under way, failures included', async () => {
+  let ended = 0;
+  const batcher = new Batcher<number, number>({
+    most: 1,
+    async run(batch) {
+      await turn();
+      ended += 1;
+      if (batch[0] === 2) throw new Error('refused');
+      return batch;
+    },
+  });
+  await batcher.settled();
+  const results = Promise.allSettled([1, 2, 3].map((entry) => batcher.add(entry)));
+  await batcher.settled();
+  assert.equal(ended, 3);
+  await results;
+  await batcher.settled();
+});

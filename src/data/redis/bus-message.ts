@@ -1,0 +1,54 @@
+/** What arrives on a channel. Anybody who may publish there can have written it: it is read with care. */
+import type { BusMessages, TaskState } from '../contracts/index.ts';
+
+type Kind = 'string' | 'number' | 'boolean';
+
+/** A field that a message gains is missing here: a compile error. */
+const TASK: Record<keyof TaskState, Kind> = {
+  id: 'string',
+  type: 'string',
+  name: 'string',
+  owner_id: 'string',
+  shared: 'boolean',
+  status: 'string',
+  progress: 'number',
+  total_items: 'number',
+  completed_items: 'number',
+  failed_items: 'number',
+  cancelled_items: 'number',
+  in_flight: 'number',
+  revision: 'number',
+  updated_at: 'string',
+  deleted: 'boolean',
+};
+
+const FIELDS: { [K in keyof BusMessages]: Record<keyof BusMessages[K], Kind> } = {
+  task: TASK,
+  cancel: { task_id: 'string', round: 'number' },
+  drain: { worker_id: 'string' },
+};
+
+/** The messages of one publication that are what they should be, and how many are not. */
+export function readMessages<K extends keyof BusMessages>(
+  topic: K,
+  text: string,
+): { messages: BusMessages[K][]; unreadable: number } {
+  const list = parse(text);
+  if (!Array.isArray(list)) return { messages: [], unreadable: 1 };
+  const messages = list.filter((one): one is BusMessages[K] => fits(one, FIELDS[topic]));
+  return { messages, unreadable: list.length - messages.length };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function fits(value: unknown, fields: Record<string, Kind>): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const given = value as Record<string, unknown>;
+  return Object.entries(fields).every(([name, kind]) => typeof given[name] === kind);
+}

@@ -1,0 +1,140 @@
+/** Waits at start until Redis is there and does what the product needs, or says in one line why it does not. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { Refused, Unavailable } from '../contracts/index.ts';
+import { type Refusal, refusals } from './redis-rights.ts';
+
+const LOOK_EVERY_MS = 500;
+const SILENCE_MS = 2_000;
+
+export interface ReachOptions {
+  /** How long to wait for a server that is away, starting, full or read-only, milliseconds. Default 30,000. */
+  wait_ms?: number;
+  /** Gets one line, without user and password, when the server cannot be used at first. */
+  on_wait?: (line: string) => void;
+  /** Ends the waiting; its reason is thrown. */
+  signal?: AbortSignal;
+}
+
+/** What stands in the way. `lasting`: waiting does not help. */
+interface Obstacle {
+  lasting: boolean;
+  text: string;
+  /** The server answered, so that it is not "away". */
+  answered: boolean;
+  cause?: unknown;
+}
+
+/** Throws `Refused` where waiting does not help, `Unavailable` when the server did not come in time. */
+export async function reachRedis(
+  url: string,
+  names: { address: string; db_name: string; channel_prefix: string },
+  { wait_ms = 30_000, on_wait, signal }: ReachOptions,
+): Promise<void> {
+  const where = `Redis at ${names.address}`;
+  const end = performance.now() + wait_ms;
+  for (let waited = false; ; waited = true) {
+    const obstacle = await look(url, names);
+    signal?.throwIfAborted();
+    if (!obstacle) return;
+    if (obstacle.lasting) throw new Refused(`${where} ${obstacle.text}`);
+    const left_ms = end - performance.now();
+    if (left_ms <= 0) {
+      if (obstacle.answered) throw new Refused(`${where} ${obstacle.text}; tried for ${wait_ms / 1_000} s`);
+      throw new Unavailable(where, { cause: obstacle.cause });
+    }
+    if (!waited) on_wait?.(`${where} ${obstacle.text}; trying for ${wait_ms / 1_000} s`);
+    await sleep(Math.min(LOOK_EVERY_MS, left_ms), undefined, { signal }).catch(() =>
+      signal?.throwIfAborted(),
+    );
+  }
+}
+
+/** One look with a connection of its own; null when all is well. */
+async function look(
+  url: string,
+  names: { db_name: string; channel_prefix: string },
+): Promise<Obstacle | null> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    // It asks INFO, which may be what is refused, and would print a line of its own.
+    enableReadyCheck: false,
+    connectTimeout: SILENCE_MS,
+    commandTimeout: SILENCE_MS,
+    disconnectTimeout: 500,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
+  // `connect` says only that the connection ended; why comes here.
+  let reason: Error | undefined;
+  redis.on('error', (error) => {
+    reason = error;
+  });
+  try {
+    await redis.connect();
+    // A SELECT that is refused is no more than an event: everything would go to database 0.
+    if (reason) throw reason;
+    const info = await redis.info().catch(() => '');
+    if (/^cluster_enabled:1/m.test(info))
+      return lasting('is a cluster; use one primary, with a replica if you like');
+    if (/^role:slave/m.test(info)) return passing('is a read-only replica; REDIS_URL must name the primary');
+    return obstacleOf(await refusals(redis, names.db_name, names.channel_prefix), names);
+  } catch (error) {
+    return obstacleToConnect(reason ?? (error as Error), url);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+const lasting = (text: string): Obstacle => ({ lasting: true, text, answered: true });
+const passing = (text: string): Obstacle => ({ lasting: false, text, answered: true });
+
+const FORBIDDEN = /NOPERM|can't run this command|can't access|no permissions/i;
+const UNKNOWN = /unknown (redis )?command/i;
+
+function obstacleOf(found: Refusal[], names: { db_name: string; channel_prefix: string }): Obstacle | null {
+  const [first] = found;
+  if (!first) return null;
+  const list = (some: Refusal[]) => [...new Set(some.map(({ command }) => command))].join(', ');
+  const forbidden = found.filter(({ reason }) => FORBIDDEN.test(reason));
+  if (forbidden.length > 0) {
+    const rights = `~${names.db_name}:* &${names.db_name}:* +@all -@dangerous +info`;
+    return lasting(`does not allow its user ${list(forbidden)}; give it the rights ${rights}`);
+  }
+  const unknown = found.filter(({ reason }) => UNKNOWN.test(reason));
+  if (unknown.length > 0) return lasting(`does not know ${list(unknown)}; use Redis 6.2 or later, unaltered`);
+  if (/^OOM/.test(first.reason))
+    return passing('is full and takes no writes; give it more memory (maxmemory)');
+  if (/^READONLY/.test(first.reason))
+    return passing('is a read-only replica; REDIS_URL must name the primary');
+  return passing(`refuses ${first.command} (${first.reason})`);
+}
+
+/** What a connection that could not be made, or was lost, says of the server and of REDIS_URL. */
+function obstacleToConnect(error: Error & { code?: string }, url: string): Obstacle {
+  const { message, code = '' } = error;
+  if (/WRONGPASS|NOAUTH|NOPERM|invalid (username-)?password/i.test(message))
+    return lasting('refuses the user or password of REDIS_URL');
+  if (/DB index|SELECT is not allowed/i.test(message))
+    return lasting(`has no database ${new URL(url).pathname.slice(1)}; leave it out of REDIS_URL`);
+  if (/WRONG_VERSION_NUMBER|packet length too long|EPROTO/i.test(code + message))
+    return lasting('does not speak TLS; write redis:// instead of rediss://');
+  if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code))
+    return lasting(
+      `shows a certificate that is not trusted (${code}); name its authority in NODE_EXTRA_CA_CERTS`,
+    );
+  if (/Protocol error|Unknown RESP type/i.test(message))
+    return lasting('is no Redis: it answers in another protocol');
+  return {
+    lasting: false,
+    text: `cannot be reached (${message})${tlsHint(code, url)}`,
+    answered: false,
+    cause: error,
+  };
+}
+
+/** A port that waits for TLS ends a plain connection, or answers nothing; the other way round as well. */
+function tlsHint(code: string, url: string): string {
+  if (url.startsWith('rediss:')) return code === 'ETIMEDOUT' ? '; if it speaks no TLS, write redis://' : '';
+  return code === 'ECONNRESET' || code === '' ? '; if it speaks TLS only, write rediss://' : '';
+}

@@ -1,0 +1,124 @@
+/** Tries every command that the product and BullMQ use, on a key and a channel that nobody else has. */
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+
+/**
+ * The commands of BullMQ's scripts for adding, taking, finishing and counting jobs, and those of ours; within a script, as
+ * they are called, since Redis checks the user's rights there too. A test compares them with BullMQ's scripts.
+ */
+const IN_SCRIPTS: string[][] = [
+  ['SET', 'KEY', '1', 'PX', '10000'],
+  ['GET', 'KEY'],
+  ['EXISTS', 'KEY'],
+  ['PTTL', 'KEY'],
+  ['PEXPIRE', 'KEY', '10000'],
+  ['INCR', 'KEY'],
+  ['INCRBY', 'KEY', '1'],
+  ['UNLINK', 'KEY'],
+  ['HSET', 'KEY', 'a', '1'],
+  ['HMSET', 'KEY', 'a', '1'],
+  ['HGET', 'KEY', 'a'],
+  ['HMGET', 'KEY', 'a'],
+  ['HGETALL', 'KEY'],
+  ['HEXISTS', 'KEY', 'a'],
+  ['HINCRBY', 'KEY', 'a', '1'],
+  ['HLEN', 'KEY'],
+  ['HDEL', 'KEY', 'b'],
+  ['DEL', 'KEY'],
+  ['LPUSH', 'KEY', 'a'],
+  ['RPUSH', 'KEY', 'b'],
+  ['LLEN', 'KEY'],
+  ['LINDEX', 'KEY', '0'],
+  ['LRANGE', 'KEY', '0', '1'],
+  ['LPOS', 'KEY', 'a'],
+  ['LREM', 'KEY', '0', 'c'],
+  ['LTRIM', 'KEY', '0', '9'],
+  ['RPOPLPUSH', 'KEY', 'KEY'],
+  ['RPOP', 'KEY'],
+  ['DEL', 'KEY'],
+  ['SADD', 'KEY', 'a'],
+  ['SCARD', 'KEY'],
+  ['SISMEMBER', 'KEY', 'a'],
+  ['SMEMBERS', 'KEY'],
+  ['SREM', 'KEY', 'b'],
+  ['DEL', 'KEY'],
+  ['ZADD', 'KEY', '1', 'a'],
+  ['ZCARD', 'KEY'],
+  ['ZCOUNT', 'KEY', '0', '1'],
+  ['ZRANGE', 'KEY', '0', '1'],
+  ['ZRANGEBYSCORE', 'KEY', '0', '1'],
+  ['ZREVRANGEBYSCORE', 'KEY', '1', '0'],
+  ['ZREVRANGE', 'KEY', '0', '1'],
+  ['ZSCORE', 'KEY', 'a'],
+  ['ZREM', 'KEY', 'b'],
+  ['ZREMRANGEBYSCORE', 'KEY', '5', '6'],
+  ['ZREMRANGEBYRANK', 'KEY', '5', '6'],
+  ['ZPOPMIN', 'KEY'],
+  ['DEL', 'KEY'],
+  ['XADD', 'KEY', 'MAXLEN', '~', '9', '*', 'a', '1'],
+  ['XTRIM', 'KEY', 'MAXLEN', '9'],
+  ['XLEN', 'KEY'],
+  ['TYPE', 'KEY'],
+  ['PEXPIRE', 'KEY', '10000'],
+  ['PERSIST', 'KEY'],
+  ['DEL', 'KEY'],
+  ['TIME'],
+];
+
+const TRY_ALL = `
+local refused = {}
+for _, call in ipairs(cjson.decode(ARGV[1])) do
+  for i = 2, #call do if call[i] == 'KEY' then call[i] = KEYS[1] end end
+  local answer = redis.pcall(unpack(call))
+  if type(answer) == 'table' and answer.err then refused[#refused + 1] = { call[1], answer.err } end
+end
+redis.pcall('DEL', KEYS[1])
+return refused`;
+
+/** One command and what Redis says of it. */
+export interface Refusal {
+  command: string;
+  reason: string;
+}
+
+/** What Redis refuses to do for this connection's user now. The connection is of no other use afterwards: it is subscribed. */
+export async function refusals(redis: Redis, db_name: string, channel_prefix: string): Promise<Refusal[]> {
+  const key = `${db_name}:probe:${randomUUID()}`;
+  const channel = `${channel_prefix}:probe:${randomUUID()}`;
+  const found: Refusal[] = [];
+  const attempt = async (command: string, work: () => Promise<unknown>) => {
+    try {
+      return await work();
+    } catch (error) {
+      // Gone in the middle: nothing is known of the rest.
+      if (redis.status !== 'ready') throw error;
+      found.push({ command, reason: (error as Error).message });
+      return null;
+    }
+  };
+  await attempt('INFO', () => redis.info());
+  const refused = await attempt('EVAL', () => redis.eval(TRY_ALL, 1, key, JSON.stringify(IN_SCRIPTS)));
+  for (const [command = '', reason = ''] of (refused as [string, string][] | null) ?? [])
+    found.push({ command, reason });
+  await attempt('EVALSHA', () => redis.evalsha('0'.repeat(40), 0).catch(notKnown));
+  await attempt('MULTI', () => redis.multi().mget(key).exec());
+  await attempt('SCAN', () => redis.scan(0, 'MATCH', key));
+  // With something to take it does not block, which would cost the tenth of a second that Redis counts in.
+  await attempt('BZPOPMIN', () =>
+    redis
+      .multi()
+      .zadd(key, 1, 'a')
+      .exec()
+      .then(() => redis.bzpopmin(key, 0.01)),
+  );
+  await attempt(`PUBLISH ${channel_prefix}:*`, () => redis.publish(channel, ''));
+  await attempt(`SUBSCRIBE ${channel_prefix}:*`, () => redis.subscribe(channel));
+  return found;
+}
+
+export const COMMANDS_IN_SCRIPTS: ReadonlySet<string> = new Set(IN_SCRIPTS.map(([command = '']) => command));
+
+/** The answer of a Redis that runs scripts by their hash, and has none with this one. */
+function notKnown(error: Error): void {
+  if (!error.message.startsWith('NOSCRIPT')) throw error;
+}

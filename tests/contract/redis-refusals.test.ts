@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { after, afterEach, beforeEach, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
+import { Refused, Unavailable } from '../../src/data/contracts/index.ts';
+import { type OpenRedis, openRedis } from '../../src/data/redis/open-redis.ts';
+import { COMMANDS_IN_SCRIPTS } from '../../src/data/redis/redis-rights.ts';
+import { startRedis } from '../support/redis.ts';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { taskState } from './events-contract.ts';
+import { takeAll } from './queue-contract.ts';
+
+/** What BullMQ runs for a queue of plain, delayed and prioritized jobs. */
+const SCRIPTS_IN_USE =
+  /^(add(Delayed|Prioritized|Standard)Job|moveToActive|moveToFinished|moveStalledJobsToWait|extendLock|extendLocks|releaseLock|getCounts|drain)-\d+\.js$/;
+
+test('the commands that are tried at start are those that BullMQ’s scripts call', () => {
+  const folder = fileURLToPath(new URL('../../node_modules/bullmq/dist/esm/scripts/', import.meta.url));
+  const texts = readdirSync(folder)
+    .filter((file) => SCRIPTS_IN_USE.test(file))
+    .map((file) => readFileSync(folder + file, 'utf8'));
+  assert.ok(texts.length >= 9);
+  const called = texts.flatMap((text) =>
+    [...text.matchAll(/(?:rcall|redis\.p?call)\(\s*["']([A-Za-z]+)/g)].map(([, name = '']) =>
+      name.toUpperCase(),
+    ),
+  );
+  // Children and repeated jobs, which turns never are.
+  const tried = new Set([...COMMANDS_IN_SCRIPTS, 'MULTI']);
+  assert.deepEqual([...new Set(called)].filter((name) => !tried.has(name)).sort(), []);
+});
+
+if (requireService('redis')) {
+  const server = await startRedis();
+  const admin = new Redis(server.url);
+  after(async () => {
+    admin.disconnect();
+    await server.stop();
+  });
+
+  let db_name: string;
+  let opened: OpenRedis[];
+  let lines: string[];
+  const write = (fields: { err?: Error }, line: string) =>
+    void lines.push(fields.err ? `${line}: ${fields.err.message}` : line);
+  const log = { info: write, warn: write };
+
+  beforeEach(() => {
+    db_name = `test-${randomUUID()}`;
+    opened = [];
+    lines = [];
+  });
+  afterEach(() => Promise.all(opened.map((redis) => redis.close())));
+
+  async function open(url = server.url, wait_ms = 300): Promise<OpenRedis> {
+    const redis = await openRedis(url, db_name, { wait_ms, log });
+    opened.push(redis);
+    return redis;
+  }
+
+  /** A URL for a user with these rights and every key and channel of the database's name. */
+  async function urlFor(...rights: string[]): Promise<string> {
+    const user = `u${randomUUID().slice(0, 8)}`;
+    await admin.acl('SETUSER', user, 'on', '>a-word', `~${db_name}:*`, `&${db_name}:*`, ...rights);
+    return server.url.replace('redis://', `redis://${user}:a-word@`);
+  }
+
+  const refusal = async (url: string, wait_ms = 300): Promise<string> => {
+    const begun = performance.now();
+    const error = await open(url, wait_ms).catch((error) => error);
+    assert.ok(error instanceof Refused, `${error}`);
+    assert.ok(performance.now() - begun < 10_000);
+    assert.ok(!error.message.includes('a-word') && !error.message.includes('\n'));
+    return error.message.replace(/^Redis at \S+ /, '');
+  };
+
+  describe('Redis refuses at start: one line', () => {
+    for (const [rights, expected] of [
+      [
+        ['+@all', '-@dangerous'],
+        /^does not allow its user INFO; give it the rights ~test-\S+:\* &test-\S+:\* /,
+      ],
+      [['+@all', '-eval'], /^does not allow its user EVAL;/],
+      [['+@all', '-evalsha'], /^does not allow its user EVALSHA;/],
+      [['+@all', '-@blocking'], /^does not allow its user BZPOPMIN;/],
+      [['+@all', '-xadd', '-hset'], /^does not allow its user HSET, XADD;/],
+      [['+@read'], /^does not allow its user INFO, EVAL, /],
+      [['+@all', 'resetchannels'], /^does not allow its user PUBLISH test-\S+, SUBSCRIBE test-\S+;/],
+      [['+@all', 'resetkeys', '~other:*'], /^does not allow its user EVAL; /],
+    ] as [string[], RegExp][]) {
+      test(`a user with ${rights.join(' ')}`, async () => {
+        assert.match(await refusal(await urlFor(...rights)), expected);
+      });
+    }
+
+    test('a user with the rights that the message names works', async () => {
+      const { queue, events } = await open(await urlFor('+@all', '-@dangerous', '+info'));
+      const taker = takeAll(queue, 1);
+      await queue.push([{ owner_id: 'ann', count: 2 }]);
+      await waitFor(() => taker.taken.length === 2);
+      await Promise.all([queue.ping(), events.ping?.()]);
+      assert.deepEqual(lines, []);
+    });
+
+    test('a database number that it has not', async () => {
+      assert.match(await refusal(`${server.url}/99`), /^has no database 99; /);
+    });
+
+    test('TLS where it speaks none is waited for, with a hint', async () => {
+      const waits: string[] = [];
+      const url = server.url.replace('redis:', 'rediss:');
+      const opening = openRedis(url, db_name, { wait_ms: 3_000, on_wait: (line) => waits.push(line) });
+      await assert.rejects(opening, Unavailable);
+      assert.match(waits.join(), /cannot be reached \(.*\); if it speaks no TLS, write redis:\/\//);
+    });
+
+    test('another server on its port', async () => {
+      const web: Server = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+      await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+      const { port } = web.address() as { port: number };
+      assert.match(await refusal(`redis://127.0.0.1:${port}`), /^is no Redis: /);
+      web.close();
+    });
+
+    test('a replica, and a full server, are waited for', async () => {
+      await admin.replicaof('127.0.0.1', 1);
+      assert.match(await refusal(server.url), /^is a read-only replica; .*; tried for 0\.3 s$/);
+      await admin.replicaof('NO', 'ONE');
+      await admin.config('SET', 'maxmemory', '1');
+      assert.match(await refusal(server.url), /^is full and takes no writes; /);
+      const opening = open(server.url, 20_000);
+      await admin.config('SET', 'maxmemory', '0');
+      await (await opening).queue.ping();
+    });
+  });
+
+  test('waiting for Redis ends at once when it is told to', async () => {
+    const controller = new AbortController();
+    const opening = openRedis('redis://127.0.0.1:1', db_name, {
+      wait_ms: 60_000,
+      on_wait: () => controller.abort(new Error('told to stop')),
+      signal: controller.signal,
+    });
+    await assert.rejects(opening, /told to stop/);
+  });
+
+  describe('Redis refuses later: pings say so, and the process goes on', () => {
+    test('a full server', async () => {
+      const { queue, events } = await open();
+      await admin.config('SET', 'maxmemory', '1');
+      const error = await queue.ping().catch((error) => error);
+      assert.ok(error instanceof Unavailable);
+      assert.match(String(error.cause), /OOM/);
+      await admin.config('SET', 'maxmemory', '0');
+      await Promise.all([queue.ping(), events.ping?.()]);
+    });
+
+    test('rights that are taken away and given back: no loop without an end, and turns are taken again', async () => {
+      const url = await urlFor('+@all');
+      const user = new URL(url).username;
+      const { queue, events } = await open(url);
+      const taker = takeAll(queue, 2);
+      await queue.push([{ owner_id: 'ann', count: 1 }]);
+      await waitFor(() => taker.taken.length === 1);
+      await admin.acl('SETUSER', user, '-evalsha', '-eval', '-bzpopmin', '-publish');
+      await waitFor(async () => {
+        await assert.rejects(queue.push([{ owner_id: 'ann', count: 1 }]), Unavailable);
+        await assert.rejects(events.ping?.() ?? Promise.resolve(), Unavailable);
+        return lines.some((line) => line.startsWith('Redis gives no turns'));
+      });
+      assert.ok(lines.length < 10, lines.join('\n'));
+      await admin.acl('SETUSER', user, '+@all');
+      await queue.push([{ owner_id: 'bob', count: 3 }]);
+      await waitFor(() => taker.taken.filter((owner) => owner === 'bob').length === 3);
+    });
+  });
+
+  describe('what others wrote into Redis', () => {
+    test('messages that are no events are a log line, the next ones arrive', async () => {
+      const { events } = await open();
+      const heard: string[] = [];
+      events.subscribe('task', ({ id }) => heard.push(id));
+      events.subscribe('cancel', ({ task_id }) => heard.push(task_id));
+      await events.ping?.();
+      const channel = (topic: string) => `${db_name}:db0:events:${topic}`;
+      for (const text of [
+        '',
+        'no json',
+        '{}',
+        'null',
+        '[null, 5, "x", [], {}]',
+        '[{"task_id": 5}]',
+        '\ud800',
+      ]) {
+        await admin.publish(channel('task'), text);
+        await admin.publish(channel('cancel'), text);
+      }
+      await admin.publish(
+        channel('cancel'),
+        JSON.stringify([
+          { task_id: 5, round: 0 },
+          { task_id: 'b', round: 0 },
+        ]),
+      );
+      events.publish('task', taskState('a'));
+      await waitFor(() => heard.length === 2);
+      assert.deepEqual(heard.sort(), ['a', 'b']);
+      assert.equal(lines.length, 1, lines.join('\n'));
+      assert.match(lines[0] ?? '', /^messages that are no events were left out/);
+    });
+
+    test('jobs that are no turns are dropped, the others are taken', async () => {
+      const { queue } = await open();
+      await queue.push([{ owner_id: 'ann', count: 1 }]);
+      const [id = ''] = await admin.zrange(`${db_name}:turns:prioritized`, '0', '0');
+      const hash = await admin.hgetall(`${db_name}:turns:${id}`);
+      const bad = [
+        'null',
+        '5',
+        '[]',
+        'no json',
+        '{"count":1e12}',
+        '{"count":-1}',
+        '{"count":"x"}',
+        '"\ud800"',
+      ];
+      for (const [at, data] of bad.entries()) {
+        await admin.hset(`${db_name}:turns:bad${at}`, { ...hash, data });
+        await admin.zadd(`${db_name}:turns:prioritized`, '1', `bad${at}`);
+      }
+      await admin.zadd(`${db_name}:turns:prioritized`, '1', 'no-such-job');
+      const taker = takeAll(queue, 1);
+      await waitFor(() => taker.taken.length === 1);
+      await queue.push([{ owner_id: 'bob', count: 1 }]);
+      await waitFor(() => taker.taken.length === 2);
+      assert.deepEqual(taker.taken, ['ann', 'bob']);
+      await waitFor(async () => (await admin.keys(`${db_name}:turns:bad*`)).length === 0);
+      assert.ok(lines.length >= 1 && lines.length < 10, lines.join('\n'));
+    });
+
+    test('values that are no numbers stop neither counting nor the order of turns', async () => {
+      const { queue, counters, versions } = await open();
+      await admin.set(`${db_name}:counter:a`, 'x');
+      await admin.lpush(`${db_name}:counter:b`, 'x');
+      for (const key of ['a', 'b']) assert.equal((await counters.hit(key, 60_000)).count, 1);
+      await admin.set(`${db_name}:turns:virtual-time`, 'x');
+      await queue.push([{ owner_id: 'ann', count: 1 }]);
+      await admin.lpush(`${db_name}:version:user:a`, 'x');
+      await admin.set(`${db_name}:version:user:b`, 'x');
+      assert.deepEqual(await versions.read(['user:a', 'user:b']), [null, 'x']);
+      await versions.write([['user:b', '3']]);
+      assert.deepEqual(await versions.read(['user:b']), ['3']);
+    });
+  });
+
+  test('two installations told apart by the number of the database do not hear each other', async () => {
+    const [one, other] = [await open(), await open(`${server.url}/1`)];
+    const heard: string[] = [];
+    other.events.subscribe('cancel', ({ task_id }) => heard.push(task_id));
+    await Promise.all([one.events.ping?.(), other.events.ping?.()]);
+    one.events.publish('cancel', { task_id: 'of one', round: 0 });
+    await one.events.ping?.();
+    other.events.publish('cancel', { task_id: 'of the other', round: 0 });
+    await waitFor(() => heard.length > 0);
+    assert.deepEqual(heard, ['of the other']);
+  });
+}
