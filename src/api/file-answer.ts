@@ -6,6 +6,10 @@ import type { OpenFile } from '../services/tasks/item-service.ts';
 export const SHOWN_TYPES = ['image/png', 'image/jpeg', 'image/webp'];
 const SHOWN = new Set(SHOWN_TYPES);
 
+/** What a browser may run: a page of ours that is made to load such a file must not find a script or a document in it. */
+const RUNS =
+  /(^|[/+.-])(html|xml|svg|x?-?javascript|ecmascript|jscript|livescript|vbscript|wasm|shockwave-flash)(\+|$)|^text\/css$/;
+
 type Range = { start: number; end: number };
 
 /** Sends the file, a part of it, or word that the caller's copy is still good. */
@@ -23,11 +27,19 @@ export async function sendFile(
   }
   describeFile(file, etag, request, reply);
   if (unchanged) return reply.code(304).send();
-  reply.type(/^[\w.+-]+\/[\w.+-]+$/.test(file.content_type) ? file.content_type : 'application/octet-stream');
+  reply.type(sentType(file.content_type));
   reply.header('content-length', range ? range.end - range.start + 1 : file.bytes);
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${file.bytes}`);
   if (request.method === 'HEAD' || file.bytes === 0) return reply.send();
   return reply.send(await file.open(range ?? undefined));
+}
+
+/** Without its parameters what a browser runs, and what is no type, are mere bytes. */
+function sentType(content_type: string): string {
+  const [type = ''] = content_type.toLowerCase().split(';');
+  return /^[\w.+-]+\/[\w.+-]+$/.test(content_type) && !RUNS.test(type.trim())
+    ? content_type
+    : 'application/octet-stream';
 }
 
 function describeFile(file: OpenFile, etag: string, request: FastifyRequest, reply: FastifyReply): void {

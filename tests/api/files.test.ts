@@ -20,6 +20,9 @@ before(async () => {
     { name: 'picture.png', content_type: 'image/png', text: TEXT },
     { name: ODD, content_type: 'text/html', text: '<script>alert(1)</script>' },
     { name: 'drawing.svg', content_type: 'image/svg+xml', text: '<svg/>' },
+    { name: 'script.js', content_type: 'Text/JavaScript', text: 'alert(1)' },
+    { name: 'page.xhtml', content_type: 'application/xhtml+xml', text: '<html/>' },
+    { name: 'table.csv', content_type: 'text/csv', text: 'a,b' },
     { name: 'empty.txt', content_type: 'text/plain', text: '' },
   ];
   task = (await user.data('POST', '/api/v1/tasks', { type: 'attach', params: { files: named } })).id;
@@ -47,6 +50,20 @@ test('a file comes whole, with its type, size and tag', async () => {
   assert.equal(headers['cache-control'], 'private, no-cache');
   assert.match(String(headers['content-disposition']), /^inline; filename="picture.png"/);
   assert.match(String(headers['content-security-policy']), /sandbox/);
+});
+
+test('what a browser could run is sent as mere bytes, all else as what it is', async () => {
+  const types: Record<string, unknown> = {};
+  for (const name of [ODD, 'drawing.svg', 'script.js', 'page.xhtml', 'table.csv', 'picture.png'])
+    types[name] = (await get({}, name)).headers['content-type'];
+  assert.deepEqual(types, {
+    [ODD]: 'application/octet-stream',
+    'drawing.svg': 'application/octet-stream',
+    'script.js': 'application/octet-stream',
+    'page.xhtml': 'application/octet-stream',
+    'table.csv': 'text/csv',
+    'picture.png': 'image/png',
+  });
 });
 
 test('what a browser could run is downloaded, under its own name', async () => {
