@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environmentWithDotEnv } from '../src/settings.ts';
+import { environmentWithDotEnv } from '../src/processes/environment.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { TASK_TYPES_DIR } = environmentWithDotEnv();

@@ -4,8 +4,7 @@
  */
 
 import { createPrivateKey } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
+import { isIP } from 'node:net';
 import { OperatorError } from './runtime/operator-error.ts';
 
 interface SettingSpec<T> {
@@ -17,11 +16,52 @@ interface SettingSpec<T> {
   group: 'Server' | 'Data' | 'Accounts' | 'Tasks' | 'Images' | 'Cache' | 'Limits';
 }
 
+const MODES: Record<string, 'production' | 'development' | 'test'> = {
+  production: 'production',
+  prod: 'production',
+  development: 'development',
+  dev: 'development',
+  test: 'test',
+};
+
+/** As browsers send it; null for what no browser ever sends. */
+function originOf(text: string): string | null {
+  if (text === '' || text === '*') return text;
+  if (!URL.canParse(text)) return null;
+  const { protocol, host, origin, username, password, pathname, search, hash } = new URL(text);
+  if (host === '' || username || password || search || hash || !/^\/?$/.test(pathname)) return null;
+  // Of schemes that are not of the web (an app's own) the address has no origin, and browsers send scheme and host.
+  return origin === 'null' ? `${protocol}//${host}` : origin;
+}
+
 const text = { read: (value: string) => value, rule: 'text' };
 const choice = <const T extends string>(...allowed: T[]) => ({
   read: (value: string) => allowed.find((one) => one === value),
   rule: `one of ${allowed.join(', ')}`,
 });
+const mode = {
+  read: (value: string) => MODES[value.toLowerCase()],
+  rule: 'production, development or test',
+};
+const origins = {
+  read(value: string) {
+    const list = value.split(',').map((one) => originOf(one.trim()));
+    return list.every((one) => one !== null) ? list.filter(Boolean).join(',') : undefined;
+  },
+  rule: 'origins such as https://app.example.com, separated by commas, without a path; or *',
+};
+const folder = {
+  // A shell puts the home folder in the place of ~; here a folder of that name would be made.
+  read: (value: string) => (value.startsWith('~') ? undefined : value),
+  rule: 'a folder, written without ~',
+};
+const host = {
+  read(value: string) {
+    const bare = value.replace(/^\[(.*)\]$/, '$1');
+    return isIP(bare) || /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(bare) ? bare : undefined;
+  },
+  rule: 'a host name or an IP address, without a port',
+};
 const flag = {
   read: (value: string) =>
     ({ true: true, '1': true, yes: true, false: false, '0': false, no: false })[value.toLowerCase()],
@@ -35,7 +75,10 @@ const whole = (min: number, max: number) => ({
   rule: `a whole number from ${min} to ${max}`,
 });
 const url = (...schemes: string[]) => ({
-  read: (value: string) => (schemes.some((scheme) => value.startsWith(`${scheme}://`)) ? value : undefined),
+  read: (value: string) =>
+    schemes.some((scheme) => value.startsWith(`${scheme}://`)) && /^[^:]+:\/\/[^/]/.test(value)
+      ? value
+      : undefined,
   rule: `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
 });
 const serviceAddress = {
@@ -68,7 +111,7 @@ const spec = <T, F extends T | undefined>(
 ) => ({ ...kind, fallback, about, group }) as SettingSpec<T | F>;
 
 export const settingSpecs = define({
-  HOST: spec('Server', text, '127.0.0.1', 'Address to listen on; `0.0.0.0` for every interface.'),
+  HOST: spec('Server', host, '127.0.0.1', 'Address to listen on; `0.0.0.0` for every interface.'),
   PORT: spec('Server', whole(0, 65_535), 8000, 'Port to listen on; 0 takes a free one.'),
   TRUST_PROXY: spec(
     'Server',
@@ -84,7 +127,7 @@ export const settingSpecs = define({
   ),
   CORS_ORIGINS: spec(
     'Server',
-    text,
+    origins,
     '',
     'Origins, separated by commas, whose pages may call the API; `*` for any.',
   ),
@@ -96,7 +139,7 @@ export const settingSpecs = define({
   ),
   NODE_ENV: spec(
     'Server',
-    text,
+    mode,
     'development',
     '`production` refuses a missing or known-default secret or administrator password.',
   ),
@@ -108,7 +151,7 @@ export const settingSpecs = define({
     'Seconds that running items get to finish when the process is asked to stop.',
   ),
 
-  DATA_DIR: spec('Data', text, './data', 'Folder of the embedded mode: database, files and secret.'),
+  DATA_DIR: spec('Data', folder, './data', 'Folder of the embedded mode: database, files and secret.'),
   MONGODB_URL: spec(
     'Data',
     url('mongodb', 'mongodb+srv'),
@@ -180,7 +223,7 @@ export const settingSpecs = define({
   SMTP_FROM: spec('Accounts', email, 'backend2@localhost.localdomain', 'Sender of these mails.'),
 
   WORKER_CONCURRENCY: spec('Tasks', whole(1, 1_000), 8, 'Items that one worker process runs at once.'),
-  TASK_TYPES_DIR: spec('Tasks', text, undefined, 'Folder whose modules are loaded as further task types.'),
+  TASK_TYPES_DIR: spec('Tasks', folder, undefined, 'Folder whose modules are loaded as further task types.'),
   MAX_ITEMS_PER_TASK: spec('Tasks', whole(1, 1_000_000), 10_000, 'Most items that one task may have.'),
   WAIT_MAX_SECONDS: spec(
     'Tasks',
@@ -283,10 +326,4 @@ function keyFault(algorithm: string, pem: string): string | null {
   if (algorithm === 'RS256' && type !== 'rsa') return 'an RSA key when ALGORITHM is RS256';
   if (algorithm === 'EdDSA' && type !== 'ed25519') return 'an Ed25519 key when ALGORITHM is EdDSA';
   return null;
-}
-
-/** The environment over the `.env` file of this folder, if there is one. */
-export function environmentWithDotEnv(file = '.env'): Record<string, string | undefined> {
-  const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
-  return { ...fromFile, ...process.env };
 }

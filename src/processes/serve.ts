@@ -1,5 +1,7 @@
 /** A process from its command line to its exit code: start, say where things are, wait for a signal, stop. */
-import { environmentWithDotEnv, readSettings } from '../settings.ts';
+
+import { readSettings } from '../settings.ts';
+import { environmentWithDotEnv } from './environment.ts';
 import { needsServers } from './needs-servers.ts';
 import { isEmbedded } from './open-data.ts';
 import { createProcessLog } from './process-log.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -127,4 +127,47 @@ test('a server started by npm stops when the shell between them is ended', async
   shell.kill('SIGKILL');
   await ended;
   assert.match(lines, /"stopped"/);
+});
+
+/** A Node on this machine that is too old to run the program; the one that runs the tests comes first on the PATH. */
+const oldNode = (process.env.PATH ?? '')
+  .split(delimiter)
+  .map((folder) => join(folder, 'node'))
+  .find((file) => {
+    const version = spawnSync(file, ['--version'], { encoding: 'utf8' }).stdout ?? '';
+    return Number(/^v(\d+)\./.exec(version)?.[1] ?? 99) < 24;
+  });
+
+test('an older Node hands over to the installed one, or says which is needed', {
+  skip: oldNode ? false : '!!! no Node below 24 on the PATH',
+}, async () => {
+  const node = oldNode as string;
+  const handed = spawnSync(node, [CLI, 'version'], { encoding: 'utf8' });
+  assert.deepEqual([handed.status, handed.stdout, handed.stderr], [0, `${version}\n`, '']);
+  assert.equal(spawnSync(node, [CLI, 'no-such-command']).status, 2);
+
+  const alone = join(await tempFolder(), 'bin');
+  cpSync(fileURLToPath(new URL('../../bin', import.meta.url)), alone, { recursive: true });
+  writeFileSync(join(alone, 'package.json'), '{"type": "module"}');
+  const refused = spawnSync(node, [join(alone, 'backend2.js'), 'version'], { encoding: 'utf8' });
+  assert.equal(refused.status, 1);
+  assert.match(
+    refused.stderr,
+    /^backend2: Node 24 or later is needed, and this is \d+\.\d+\.\d+: run "npm ci"[^\n]+\n$/,
+  );
+});
+
+test('a start refuses a .env that cannot be read as written, in one line', async () => {
+  const cwd = await tempFolder();
+  writeFileSync(join(cwd, '.env'), 'NODE_ENV="production\n');
+  const { status, stderr } = spawnSync(process.execPath, [CLI, 'start'], {
+    cwd,
+    env: { PATH: process.env.PATH, PORT: '0' },
+    timeout: 30_000,
+    encoding: 'utf8',
+  });
+  assertTold(
+    { code: status, stdout: '', stderr },
+    /\.env, line 1: the quote that opens the value of NODE_ENV/,
+  );
 });

@@ -1,5 +1,6 @@
 import type { Users } from '../../services/accounts/users.ts';
-import { environmentWithDotEnv, readSettings, type Settings } from '../../settings.ts';
+import { readSettings, type Settings } from '../../settings.ts';
+import { environmentWithDotEnv } from '../environment.ts';
 import { openData } from '../open-data.ts';
 import { createProcessLog } from '../process-log.ts';
 import { wire } from '../wiring.ts';

@@ -4,7 +4,7 @@ import { ROLES, type Role } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import { version } from '../../runtime/version.ts';
 import { systemActor } from '../../services/actor.ts';
-import { environmentWithDotEnv } from '../../settings.ts';
+import { environmentWithDotEnv } from '../environment.ts';
 import { StartError } from '../needs-servers.ts';
 import { readPassword } from './read-password.ts';
 import { UsageError } from './usage-error.ts';

@@ -1,7 +1,8 @@
 /** `worker --processes N`: N worker processes under one parent that restarts the dead and stops them together. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { environmentWithDotEnv, readSettings } from '../../settings.ts';
+import { readSettings } from '../../settings.ts';
+import { environmentWithDotEnv } from '../environment.ts';
 import { needsServers } from '../needs-servers.ts';
 import { createProcessLog } from '../process-log.ts';
 import { listenForStop } from '../signals.ts';

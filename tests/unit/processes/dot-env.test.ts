@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseDotEnv } from '../../../src/processes/environment.ts';
+import { SettingsError } from '../../../src/settings.ts';
+
+const parse = (text: string | Uint8Array) => ({
+  ...parseDotEnv(typeof text === 'string' ? Buffer.from(text) : text, '.env'),
+});
+
+test('lines are read as they are written', () => {
+  assert.deepEqual(
+    parse(
+      '# a comment\n\nexport A=1\nB = two words \nC="#1 # 2"\nD=x # a comment\nE=\nF=\'a\nb\'\nG.h=`"`\n',
+    ),
+    {
+      A: '1',
+      B: 'two words',
+      C: '#1 # 2',
+      D: 'x',
+      E: '',
+      F: 'a\nb',
+      'G.h': '"',
+    },
+  );
+});
+
+test('a byte order mark, UTF-16 and the line ends of other systems lose no line', () => {
+  const expected = { NODE_ENV: 'production', PORT: '8001' };
+  for (const end of ['\n', '\r\n', '\r']) {
+    const text = `\uFEFFNODE_ENV=production${end}PORT=8001${end}`;
+    const big = Buffer.from(text, 'utf16le').swap16();
+    assert.deepEqual(parse(text), expected);
+    assert.deepEqual(parse(Buffer.from(text, 'utf16le')), expected);
+    assert.deepEqual(parse(big), expected);
+  }
+});
+
+const refused: [what: string, text: string | Uint8Array, message: RegExp][] = [
+  ['a line that is no assignment', 'A=1\nNODE_ENV production\n', /line 2: a line must be NAME=value/],
+  ['a name with a dash', 'NODE-ENV=production', /line 1: a line must be NAME=value/],
+  [
+    'a quote that is never closed',
+    'A=1\nB="two\nC=3\n',
+    /line 2: the quote that opens the value of B is never closed/,
+  ],
+  [
+    'text after a closing quote',
+    "PASSWORD='it's'",
+    /line 1: the value of PASSWORD would end at its second '/,
+  ],
+  ['a # inside a value', 'PASSWORD=abc#def', /line 1: the value of PASSWORD would end at its #/],
+  ['a value that begins with #', 'PASSWORD=#def', /line 1: the value of PASSWORD would end at its #/],
+  ['a name that is set twice', 'A=1\nB=2\nA=3', /line 3: A is set on line 1 already/],
+  ['bytes that are no text', Buffer.from([0x41, 0x3d, 0xff, 0xfe, 0x0a]), /not text in UTF-8/],
+  ['NUL characters, as of UTF-16 without a mark', Buffer.from('A=1\n', 'utf16le'), /NUL/],
+];
+for (const [what, text, message] of refused) {
+  test(`refuses ${what}`, () => {
+    assert.throws(
+      () => parse(text),
+      (error) =>
+        error instanceof SettingsError && error.message.startsWith('.env') && message.test(error.message),
+    );
+  });
+}
