@@ -119,6 +119,15 @@ export const catalogue = {
     zh: '该路径不支持此方法。',
     todo: { en: 'Use a method named in the Allow header.', zh: '请使用 Allow 响应头中列出的方法。' },
   },
+  request_timeout: {
+    status: 408,
+    en: 'The request did not arrive in time.',
+    zh: '请求未能在规定时间内到达。',
+    todo: {
+      en: 'Send the whole request within two minutes, its headers within one.',
+      zh: '请在两分钟内发送完整请求，并在一分钟内发送完请求头。',
+    },
+  },
   email_in_use: {
     status: 409,
     en: 'An account with this e-mail exists already.',
@@ -194,15 +203,6 @@ export const catalogue = {
       zh: '请发送 application/json（或在接口支持时发送表单），且不要使用 Content-Encoding。',
     },
   },
-  headers_too_large: {
-    status: 431,
-    en: 'The headers of the request are too large.',
-    zh: '请求头过大。',
-    todo: {
-      en: 'Send less than 16 KiB of headers; a token of ours has less than 1 KiB.',
-      zh: '请求头须小于 16 KiB；本服务的令牌不超过 1 KiB。',
-    },
-  },
   range_not_satisfiable: {
     status: 416,
     en: 'The range lies outside the file.',
@@ -223,6 +223,15 @@ export const catalogue = {
     en: 'Too many requests; try again later.',
     zh: '请求过于频繁，请稍后再试。',
     todo: { en: 'Wait for the seconds named in Retry-After.', zh: '请等待 Retry-After 指定的秒数。' },
+  },
+  headers_too_large: {
+    status: 431,
+    en: 'The address or the headers of the request are too large.',
+    zh: '请求的地址或请求头过大。',
+    todo: {
+      en: 'Keep address and headers together under 16 KiB. An access token is under 1 KiB.',
+      zh: '地址与请求头合计须小于 16 KiB。访问令牌小于 1 KiB。',
+    },
   },
   internal_error: {
     status: 500,

@@ -211,6 +211,7 @@ export type FaultType =
   | 'not_available'
   | 'not_found'
   | 'method_not_allowed'
+  | 'request_timeout'
   | 'email_in_use'
   | 'last_admin'
   | 'edit_conflict'
@@ -221,10 +222,10 @@ export type FaultType =
   | 'body_too_large'
   | 'uri_too_long'
   | 'unsupported_media_type'
-  | 'headers_too_large'
   | 'range_not_satisfiable'
   | 'validation_failed'
   | 'too_many_requests'
+  | 'headers_too_large'
   | 'internal_error'
   | 'overloaded'
   | 'store_unavailable';
@@ -1056,12 +1057,12 @@ export class Api {
     return this.#transport.send(calls.getFile, args, options);
   }
 
-  /** Follow all visible tasks. Events named `task.updated`: first a snapshot, then each change. `data` is one JSON object, the schema `TaskEvent`; the id is the revision. Comments are heartbeats. A reconnect gets a fresh snapshot; no history is kept. The stream ends soon after its session or right does. Needs the `read` permission. */
+  /** Follow all visible tasks. Events named `task.updated`: first a snapshot, then each change. `data` is one JSON object, the schema `TaskEvent`; the id is the revision. Comments are heartbeats. A reconnect gets a fresh snapshot; no history is kept. The stream ends soon after its session or right does. Try it with `curl -N`: this page shows no answer before its end. Needs the `read` permission. */
   followTasks(options?: FollowOptions): EventStream<TaskEvent> {
     return this.#transport.stream(calls.followTasks, {}, options);
   }
 
-  /** Follow one task. Events named `task.updated`: first a snapshot, then each change. `data` is one JSON object, the schema `TaskEvent`; the id is the revision. Comments are heartbeats. A reconnect gets a fresh snapshot; no history is kept. The stream ends soon after its session or right does. Needs the `read` permission. */
+  /** Follow one task. Events named `task.updated`: first a snapshot, then each change. `data` is one JSON object, the schema `TaskEvent`; the id is the revision. Comments are heartbeats. A reconnect gets a fresh snapshot; no history is kept. The stream ends soon after its session or right does. Try it with `curl -N`: this page shows no answer before its end. Needs the `read` permission. */
   followTask(args: FollowTaskArgs, options?: FollowOptions): EventStream<TaskEvent> {
     return this.#transport.stream(calls.followTask, args, options);
   }

@@ -1,14 +1,12 @@
-import { STATUS_CODES } from 'node:http';
 import cors from '@fastify/cors';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
-import { Fault } from '../errors.ts';
 import { version } from '../runtime/version.ts';
 import type { Settings } from '../settings.ts';
 import type { ConsoleSource } from './console-source.ts';
-import { errorBody } from './envelope.ts';
 import type { App } from './fastify-types.ts';
 import { healthRoutes } from './health.routes.ts';
+import { refuseUnreadable, serverOf } from './http-server.ts';
 import { authentication } from './plugins/authentication.plugin.ts';
 import { bodies } from './plugins/bodies.plugin.ts';
 import { consolePages } from './plugins/console.plugin.ts';
@@ -53,8 +51,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
     // The nearest proxy only: whatever stands before it in X-Forwarded-For is the client's own word.
     trustProxy: settings.TRUST_PROXY && ((_address: string, hop: number) => hop < 1),
     bodyLimit: 1_048_576,
-    // Who sends a request this slowly holds a connection and nothing else. Answers, streams too, may take as long as they like.
-    requestTimeout: 120_000,
+    serverFactory: (handler, { http }) => serverOf(handler, http ?? {}, () => app.log),
     // Requests that arrive while the server closes are still answered; their connection then ends.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_SEGMENT },
@@ -111,14 +108,4 @@ function corsOptions({ CORS_ORIGINS }: Settings) {
     exposedHeaders: ['x-request-id', 'retry-after', 'etag', 'content-disposition', 'content-range'],
     maxAge: 600,
   };
-}
-
-/** What is not even HTTP: an answer in the format all the same, and an end of the connection. */
-function refuseUnreadable({ code }: { code?: string }, socket: import('node:net').Socket): void {
-  if (!socket.writable) return void socket.destroy();
-  const fault = new Fault(code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'invalid_request');
-  const body = JSON.stringify(errorBody(fault, undefined, ''));
-  const reason = STATUS_CODES[fault.status];
-  const head = `HTTP/1.1 ${fault.status} ${reason}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}`;
-  socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
 }

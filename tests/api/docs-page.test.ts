@@ -55,6 +55,10 @@ test('Authorize signs in, and a task is created and read from the page', { skip 
 
   await page.getByRole('button', { name: 'Authorize' }).first().click();
   const form = page.locator('.auth-container', { hasText: 'OAuth2, password' });
+  // In sight when the dialog opens, though another field has the focus.
+  const dialog = await page.locator('.modal-ux-content').boundingBox();
+  const username = await form.locator('#oauth_username').boundingBox();
+  assert.ok(dialog && username && username.y > dialog.y, 'the e-mail is hidden above');
   await form.locator('#oauth_username').fill(ADMIN.email);
   await form.locator('#oauth_password').fill(ADMIN.password);
   await form.getByRole('button', { name: 'Apply given OAuth2 credentials' }).click();
@@ -79,5 +83,17 @@ test('Authorize signs in, and a task is created and read from the page', { skip 
   const shown = await call('getTask').locator('.live-responses-table').textContent();
   assert.match(shown ?? '', /From the page/);
   await picture('4-read');
+  // Faults take a line each: with their examples, they took 5,000 pixels.
+  const rows = await call('getTask').locator('.responses-table:not(.live-responses-table) tr.response').all();
+  const faults = [];
+  for (const row of rows) {
+    const code = Number(await row.getAttribute('data-code'));
+    if (code >= 400) faults.push((await row.boundingBox())?.height ?? 0);
+  }
+  assert.ok(faults.length > 5 && Math.max(...faults) < 100, faults.join());
+  // The page would show LOADING for ever.
+  await call('followTasks').locator('.opblock-summary').click();
+  await call('followTasks').locator('.responses-table').waitFor();
+  assert.equal(await call('followTasks').getByRole('button', { name: 'Try it out' }).isVisible(), false);
   assert.deepEqual(complaints, []);
 });

@@ -33,13 +33,17 @@ export interface BackendOptions {
   args?: string[];
   data_dir?: string;
   env?: Record<string, string>;
+  /** How many files and connections it may have open. */
+  open_files?: number;
 }
 
 /** Resolves when the process says that it is ready; rejects with what it wrote when it ends before. */
 export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
   const { command = 'start', args = [], env = {} } = options;
   const data_dir = options.data_dir ?? (await tempFolder());
-  const child = spawn(process.execPath, [CLI, command, ...args], {
+  const limited = options.open_files ? ['sh', '-c', `ulimit -n ${options.open_files}; exec "$@"`, 'sh'] : [];
+  const [program = '', ...rest] = [...limited, process.execPath, CLI, command, ...args];
+  const child = spawn(program, rest, {
     cwd: data_dir,
     env: {
       PATH: process.env.PATH,

@@ -67,7 +67,7 @@ function faultResponses(types: FaultType[], route: RouteOptions): Record<string,
 
 function faultResponse(status: number, types: FaultType[], cookies: boolean) {
   return {
-    description: types.map((type) => catalogue[type].en).join(' Or: '),
+    description: types.map((type) => `\`${type}\`: ${catalogue[type].en}`).join('\n\n'),
     headers: {
       ...headers,
       ...(status === 401 && authenticate),

@@ -1,6 +1,22 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, extname, join } from 'node:path';
 import helmet from '@fastify/helmet';
 import swaggerUi from '@fastify/swagger-ui';
+import { ConstantAnswer } from '../constant-answer.ts';
 import type { App } from '../fastify-types.ts';
+import { DOCS_STYLE } from './docs-style.ts';
+
+const ASSETS = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static');
+const TYPES: Record<string, string> = {
+  '.js': 'application/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.html': 'text/html; charset=utf-8',
+};
+/** Made by the plugin, or for other ways of showing the page. */
+const NOT_SERVED = new Set(['index.html', 'swagger-ui.js']);
 
 /** The API's own page, `/docs`, and the document it shows, `/openapi.json`. */
 export async function docsPages(app: App) {
@@ -20,6 +36,24 @@ export async function docsPages(app: App) {
     // The server speaks plain HTTP; whether its name is to be HTTPS only is the proxy's to say.
     strictTransportSecurity: false,
   });
+
+  const document = new ConstantAnswer('application/json; charset=utf-8', () =>
+    Buffer.from(JSON.stringify(app.swagger())),
+  );
+  const instead: Record<string, ConstantAnswer | null> = {
+    '/docs/json': document,
+    '/docs/yaml': new ConstantAnswer('application/yaml; charset=utf-8', () =>
+      Buffer.from(app.swagger({ yaml: true })),
+    ),
+    // Reads files from disk for every call; those that the page needs have routes of their own, below.
+    '/docs/static/*': null,
+  };
+  app.addHook('onRequest', (request, reply, done) => {
+    const answer = instead[request.routeOptions.url ?? ''];
+    if (answer === undefined) return done();
+    if (answer === null) reply.callNotFound();
+    else answer.send(request, reply);
+  });
   app.register(swaggerUi, {
     routePrefix: '/docs',
     uiConfig: {
@@ -27,18 +61,18 @@ export async function docsPages(app: App) {
       displayRequestDuration: true,
       docExpansion: 'list',
     },
-    // The bar at the top belongs to Swagger UI's own demonstration: a logo, and a field for other documents.
-    theme: {
-      title: 'Backend2 API',
-      css: [{ filename: 'page.css', content: '.swagger-ui .topbar { display: none }' }],
-    },
+    theme: { title: 'Backend2 API', css: [{ filename: 'page.css', content: DOCS_STYLE }] },
   });
-  app.get(
-    '/openapi.json',
-    { config: { access: 'public' }, schema: { hide: true } },
-    async (_request, reply) => {
-      reply.header('access-control-allow-origin', '*');
-      return app.swagger();
-    },
-  );
+
+  const hidden = { config: { access: 'public' }, schema: { hide: true } } as const;
+  for (const name of readdirSync(ASSETS)) {
+    const type = TYPES[extname(name)];
+    if (type === undefined || NOT_SERVED.has(name)) continue;
+    const asset = new ConstantAnswer(type, () => readFileSync(join(ASSETS, name)));
+    app.get(`/docs/static/${name}`, hidden, (request, reply) => asset.send(request, reply));
+  }
+  app.get('/openapi.json', hidden, (request, reply) => {
+    reply.header('access-control-allow-origin', '*');
+    return document.send(request, reply);
+  });
 }

@@ -1,24 +1,24 @@
-import underPressure from '@fastify/under-pressure';
 import fp from 'fastify-plugin';
 import { Fault } from '../../errors.ts';
+import { LoadMonitor } from '../../runtime/load-monitor.ts';
 import type { App } from '../fastify-types.ts';
 
 const SETTLING_MS = 3_000;
 
-/** Refuses work when the event loop is late by more than a second. */
+/** Refuses work while the event loop is late by more than a second, or memory runs out. */
 export const limits = fp(async (app: App) => {
+  const load = new LoadMonitor();
   // Compiling and opening held the event loop up before anybody called: the first samples tell of that.
   let settled_at = Infinity;
   app.addHook('onListen', () => {
     settled_at = performance.now() + SETTLING_MS;
+    load.start();
   });
-  app.register(underPressure, {
-    // A saturated server is doing its work; a late event loop is one that no longer answers anybody.
-    maxEventLoopDelay: 1_000,
-    pressureHandler(request) {
-      // Whoever restarts processes that do not answer must not take a busy one for a dead one.
-      if (request.url.startsWith('/health') || performance.now() < settled_at) return;
-      throw new Fault('overloaded', { retry_after: 2 });
-    },
+  app.addHook('onClose', async () => load.stop());
+  app.addHook('onRequest', (request, _reply, done) => {
+    // Whoever restarts processes that do not answer must not take a busy one for a dead one.
+    if (!load.overloaded || request.url.startsWith('/health') || performance.now() < settled_at)
+      return done();
+    done(new Fault('overloaded', { retry_after: 2 }) as never); // Fastify declares its own errors only
   });
 });

@@ -11,7 +11,7 @@ import type { Services } from '../services.ts';
 
 const tags = ['Tasks'];
 const about =
-  'Events named `task.updated`: first a snapshot, then each change. `data` is one JSON object, the schema `TaskEvent`; the id is the revision. Comments are heartbeats. A reconnect gets a fresh snapshot; no history is kept. The stream ends soon after its session or right does.';
+  'Events named `task.updated`: first a snapshot, then each change. `data` is one JSON object, the schema `TaskEvent`; the id is the revision. Comments are heartbeats. A reconnect gets a fresh snapshot; no history is kept. The stream ends soon after its session or right does. Try it with `curl -N`: this page shows no answer before its end.';
 
 const response = {
   200: {

@@ -84,6 +84,29 @@ test('the pages: / leads to the docs, which load nothing from elsewhere', async 
   assert.equal(schemes.components.securitySchemes.password?.flows?.password.tokenUrl, '/api/v1/auth/token');
 });
 
+test('the document and what the page loads are sent from memory, and not again to whoever has them', async () => {
+  for (const path of [
+    '/openapi.json',
+    '/docs/json',
+    '/docs/static/swagger-ui-bundle.js',
+    '/docs/static/swagger-ui.css',
+  ]) {
+    const first = await api.anonymous.send('GET', path);
+    assert.equal(first.status, 200, path);
+    const headers = { 'if-none-match': String(first.headers.etag) };
+    const again = await api.anonymous.send('GET', path, { headers });
+    assert.deepEqual([again.status, again.bytes.length], [304, 0], path);
+  }
+  // Nothing of the page is read from disk for each call.
+  for (const path of [
+    '/docs/static/swagger-ui.js',
+    '/docs/static/package.json',
+    '/docs/static/..%2f..%2fpackage.json',
+  ]) {
+    assert.equal((await api.anonymous.send('GET', path)).status, 404, path);
+  }
+});
+
 test('only the named origins may call from pages', async () => {
   const ask = (origin: string, method = 'GET') =>
     api.anonymous.send(method, '/api/v1/users/me', {

@@ -1,0 +1,47 @@
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyBaseLogger } from 'fastify';
+import { Fault, type FaultType } from '../errors.ts';
+import { openFilesLimit } from '../runtime/open-files.ts';
+import { Connections, connectionsFor } from './connections.ts';
+import { errorBody } from './envelope.ts';
+
+/** Milliseconds between two lines in the log that say the same. */
+const SAY_AGAIN_MS = 60_000;
+
+/** The HTTP server, with bounds on what connections may cost. */
+export function serverOf(
+  handler: RequestListener,
+  options: ServerOptions,
+  log: () => FastifyBaseLogger,
+): Server {
+  const server = createServer(options);
+  // Fastify's own default, above what proxies keep a connection for.
+  server.keepAliveTimeout = 72_000;
+  // Who sends a request this slowly holds a connection and nothing else. Answers, streams too, may take as long as they like.
+  server.requestTimeout = 120_000;
+  const most = connectionsFor(openFilesLimit());
+  let told_at = -Infinity;
+  const full = () => {
+    if (performance.now() < told_at + SAY_AGAIN_MS) return;
+    told_at = performance.now();
+    log().warn({ most }, 'as many connections as the limit of open files allows: idle ones are closed');
+  };
+  new Connections(handler, { most, full }).serve(server);
+  return server;
+}
+
+const faultsOfNode: Record<string, { type: FaultType; line: string }> = {
+  HPE_HEADER_OVERFLOW: { type: 'headers_too_large', line: '431 Request Header Fields Too Large' },
+  ERR_HTTP_REQUEST_TIMEOUT: { type: 'request_timeout', line: '408 Request Timeout' },
+};
+const UNREADABLE = { type: 'invalid_request', line: '400 Bad Request' } as const;
+
+/** What is not even HTTP: an answer in the format all the same, and an end of the connection. */
+export function refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable) return void socket.destroy();
+  const { type, line } = faultsOfNode[code ?? ''] ?? UNREADABLE;
+  const body = JSON.stringify(errorBody(new Fault(type), undefined, ''));
+  const head = `HTTP/1.1 ${line}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}`;
+  socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
+}

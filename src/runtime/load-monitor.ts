@@ -1,0 +1,68 @@
+import { totalmem } from 'node:os';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
+
+const EVERY_MS = 1_000;
+const RESOLUTION_MS = 10;
+/** A saturated process is doing its work; one whose event loop is as late as this answers nobody any more. */
+const LATE_MS = 1_000;
+/** Of the heap's limit: above this V8 does little else than collect garbage, and then ends the process. */
+const HEAP_SHARE = 0.92;
+/** Of the memory that the machine or the container has, for what this process holds in heap and buffers. */
+const MEMORY_SHARE = 0.8;
+
+export interface MemoryUse {
+  heap: number;
+  heap_limit: number;
+  /** Buffers outside of the heap. */
+  external: number;
+}
+
+/** Tells when this process has more to do, or holds more memory, than it can bear. Opens no file, so that it never throws. */
+export class LoadMonitor {
+  readonly #delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  readonly #memory: number;
+  readonly #use: () => MemoryUse;
+  #timer: NodeJS.Timeout | undefined;
+  #late = false;
+  #full = false;
+
+  constructor(memory = availableMemory(), use: () => MemoryUse = memoryUse) {
+    this.#memory = memory;
+    this.#use = use;
+  }
+
+  start(): void {
+    this.#delays.enable();
+    this.#timer ??= setInterval(() => this.#sample(), EVERY_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#delays.disable();
+  }
+
+  get overloaded(): boolean {
+    return this.#late || this.#full;
+  }
+
+  #sample(): void {
+    const mean = this.#delays.mean / 1e6 - RESOLUTION_MS;
+    this.#delays.reset();
+    // No sample at all within a second: the loop did not turn.
+    this.#late = Number.isNaN(mean) || mean > LATE_MS;
+    const { heap, heap_limit, external } = this.#use();
+    this.#full = heap > heap_limit * HEAP_SHARE || heap + external > this.#memory * MEMORY_SHARE;
+  }
+}
+
+function memoryUse(): MemoryUse {
+  const { used_heap_size, heap_size_limit, external_memory } = getHeapStatistics();
+  return { heap: used_heap_size, heap_limit: heap_size_limit, external: external_memory };
+}
+
+/** The container's limit where there is one. */
+function availableMemory(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 && limit < totalmem() ? limit : totalmem();
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { after, test } from 'node:test';
+import { Connections, connectionsFor } from '../../../src/api/connections.ts';
+import { waitFor } from '../../support/wait-for.ts';
+
+const servers: Server[] = [];
+const sockets: Socket[] = [];
+after(() => {
+  for (const socket of sockets) socket.destroy();
+  for (const server of servers) server.close();
+});
+
+async function listen(handler: RequestListener, most: number) {
+  let full = 0;
+  const connections = new Connections(handler, { most, full: () => (full += 1) });
+  const server = createServer();
+  connections.serve(server);
+  servers.push(server);
+  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const open = () => {
+    const socket = connect(port, '127.0.0.1');
+    const client = { socket, text: '', closed: false };
+    socket.on('error', () => {}); // a cut connection is what some of the tests are about
+    socket.on('close', () => {
+      client.closed = true;
+    });
+    socket.on('data', (bytes) => {
+      client.text += bytes;
+    });
+    sockets.push(socket);
+    return client;
+  };
+  return { connections, open, fullness: () => full };
+}
+
+const GET = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';
+const answers = (text: string) => text.split('HTTP/1.1 200').length - 1;
+
+test('few of the requests of one connection are worked on at a time, and all are answered in their order', async () => {
+  const held: ServerResponse[] = [];
+  let most = 0;
+  const { open } = await listen((_request, response) => {
+    held.push(response);
+    most = Math.max(most, held.length);
+  }, 10);
+  const client = open();
+  client.socket.write(GET.repeat(60));
+  for (let at = 0; at < 60; at += 1) {
+    const next = await waitFor(() => held.shift());
+    (next as ServerResponse).end(`number ${at};`);
+  }
+  await waitFor(() => answers(client.text) === 60);
+  assert.ok(most <= 8, `${most} at a time`);
+  assert.deepEqual(
+    client.text.match(/number \d+/g)?.map((one) => Number(one.slice(7))),
+    [...Array(60).keys()],
+  );
+});
+
+test('who sends a thousand requests without reading an answer is cut off', async () => {
+  let begun = 0;
+  const { open, connections } = await listen(() => (begun += 1), 10);
+  const client = open();
+  client.socket.write(GET.repeat(1_000));
+  await waitFor(() => client.closed);
+  await waitFor(() => connections.count === 0);
+  assert.ok(begun <= 8, `${begun} begun`);
+});
+
+test('above the most there may be, the connection that was idle longest makes room', async () => {
+  const held: ServerResponse[] = [];
+  const { open, connections, fullness } = await listen((_request, response) => void held.push(response), 3);
+  const busy = open();
+  busy.socket.write(GET);
+  await waitFor(() => held.length === 1);
+  const first = open();
+  await waitFor(() => connections.count === 2);
+  const second = open();
+  await waitFor(() => connections.count === 3);
+  assert.equal(fullness(), 0);
+  const third = open();
+  await waitFor(() => first.closed);
+  assert.deepEqual([busy.closed, second.closed, third.closed, fullness()], [false, false, false, 1]);
+  // An answer makes the busy one idle, later than the others.
+  held[0]?.end();
+  await waitFor(() => answers(busy.text) === 1);
+  open();
+  await waitFor(() => second.closed);
+  assert.equal(busy.closed, false);
+});
+
+test('where every connection waits for its answer, a new one is refused', async () => {
+  const held: ServerResponse[] = [];
+  const { open, connections } = await listen((_request, response) => void held.push(response), 2);
+  for (const client of [open(), open()]) client.socket.write(GET);
+  await waitFor(() => held.length === 2);
+  const more = open();
+  await waitFor(() => more.closed);
+  assert.equal(connections.count, 2);
+});
+
+test('connections take their share of the files that may be open', () => {
+  assert.equal(connectionsFor(1_024), 614);
+  assert.equal(connectionsFor(null), 4_096);
+  assert.equal(connectionsFor(Infinity), 4_096);
+});
