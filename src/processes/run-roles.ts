@@ -7,7 +7,7 @@ import { type Settings, settingSpecs } from '../settings.ts';
 import { Worker } from '../worker/worker.ts';
 import { closeApp } from './close-app.ts';
 import { BuiltConsole } from './console/built-console.ts';
-import { installationOf } from './installation.ts';
+import { installationOf, tempDirOf } from './installation.ts';
 import { StartError } from './needs-servers.ts';
 import { type OpenData, openData } from './open-data.ts';
 import type { ProcessLog } from './process-log.ts';
@@ -94,6 +94,7 @@ async function startRoles(
       plans,
       places: settings.WORKER_CONCURRENCY,
       installation: installationOf(settings),
+      temp_dir: tempDirOf(settings),
       version,
       env: threadEnv(settings, environment),
       log,

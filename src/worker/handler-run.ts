@@ -14,6 +14,8 @@ export interface HandlerRequest {
   attempt: number;
   /** What the programs that it starts carry in their environment. */
   mark: string;
+  /** Where its folder is, once it asks for one. */
+  folder: string;
 }
 
 /** What the handler says while it runs. Nothing is said after its answer. */
@@ -26,6 +28,8 @@ export interface HandlerReports {
     content_type: string,
     size?: { width: number; height: number },
   ): Promise<void>;
+  /** It has asked for its folder. */
+  usesFolder(): void;
   readonly programs: SpawnListener;
 }
 

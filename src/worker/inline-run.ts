@@ -1,6 +1,7 @@
 import type { RunContext } from '../task-types/definition/define-task-type.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
 import { inTaskCode, outsideTaskCode, type TaskCode } from '../task-types/definition/task-code.ts';
+import { makeFolder } from './attempt-folder.ts';
 import { answerOfResult, answerOfThrown, type HandlerAnswer } from './handler-answer.ts';
 import type { HandlerReports, HandlerRequest, HandlerRun } from './handler-run.ts';
 import { LogThrottle } from './log-throttle.ts';
@@ -50,8 +51,13 @@ export class InlineRun implements HandlerRun {
   }
 
   /** An object of functions, not of methods: handlers take it apart. */
-  #context({ attempt, task_id, index }: HandlerRequest, reports: HandlerReports): RunContext {
+  #context({ attempt, task_id, index, folder }: HandlerRequest, reports: HandlerReports): RunContext {
     const { signal } = this.#abort;
+    const folderNow = () => {
+      if (this.#over) throw new Error('The attempt is over: its folder is gone.');
+      reports.usesFolder();
+      return makeFolder(folder);
+    };
     return {
       signal,
       get cancelled() {
@@ -60,6 +66,9 @@ export class InlineRun implements HandlerRun {
       attempt,
       task_id,
       index,
+      get temp() {
+        return folderNow();
+      },
       progress: (fraction, note) => {
         if (!this.#over) outsideTaskCode(() => this.#progress.report(Number(fraction), note));
       },

@@ -31,6 +31,8 @@ export interface ItemExecutorParts {
   isAborting(): boolean;
   /** The beginning of the marks of this process's programs. */
   mark: string;
+  /** Where folders of attempts are made. */
+  folder: string;
   log: Log;
 }
 

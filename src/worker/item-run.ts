@@ -1,9 +1,11 @@
 /** One attempt of one item: starts it, interrupts it, says how it ended. Knows no store. */
+import { join } from 'node:path';
 import type { FileEntry, FileStore } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
 import { AttemptFiles } from './attempt-files.ts';
+import { AttemptFolder } from './attempt-folder.ts';
 import type { HandlerAnswer } from './handler-answer.ts';
 import type { HandlerReports, HandlerRun } from './handler-run.ts';
 import { InlineRun } from './inline-run.ts';
@@ -35,6 +37,8 @@ export interface ItemRunParts {
   log: Log;
   /** The beginning of the marks of this process's programs. */
   mark: string;
+  /** Where folders of attempts are made. */
+  folder: string;
 }
 
 export class ItemRun {
@@ -46,6 +50,7 @@ export class ItemRun {
   readonly #item_logs: ItemLogs;
   readonly #files: AttemptFiles;
   readonly #programs: AttemptPrograms;
+  readonly #folder: AttemptFolder;
   readonly #handler: HandlerRun;
   readonly #timeout: NodeJS.Timeout;
   readonly #end: (end: RunEnd) => void;
@@ -71,8 +76,9 @@ export class ItemRun {
     const { task, index, attempt } = item;
     const mark = `${parts.mark}:${task.id}:${index}:${attempt}`;
     this.#programs = new AttemptPrograms(mark);
+    this.#folder = new AttemptFolder(join(parts.folder, `${task.id}-${index}-${attempt}`));
     const { type, file } = taskType;
-    const request = { type, file, input, task_id: task.id, index, attempt, mark };
+    const request = { type, file, input, task_id: task.id, index, attempt, mark, folder: this.#folder.path };
     this.#handler =
       taskType.isolation === 'thread'
         ? parts.threads.run(request, this.#reports())
@@ -113,6 +119,7 @@ export class ItemRun {
     } finally {
       await this.#handler.terminate();
       if (this.#handler.isGone) await this.#programs.reap();
+      await this.#folder.remove();
       this.#free();
     }
   }
@@ -121,14 +128,15 @@ export class ItemRun {
     // Once it is being terminated it speaks no more.
     if (this.#over) return;
     this.#settle(answer);
-    if (this.#programs.any) this.#inBackground(this.#endPrograms());
+    if (this.#programs.any || this.#folder.used) this.#inBackground(this.#clearUp());
     else this.#leave();
   }
 
-  async #endPrograms(): Promise<void> {
+  async #clearUp(): Promise<void> {
     try {
       await this.#programs.end();
       if (this.#handler.isGone) await this.#programs.reap();
+      await this.#folder.remove();
     } finally {
       this.#leave();
     }
@@ -144,7 +152,7 @@ export class ItemRun {
       const { task, index, attempt } = this.item;
       this.#log.warn(
         { err: error, task_id: task.id, index, attempt },
-        'programs of an item could not be ended',
+        'what an item started or kept on disk could not be cleared up',
       );
     });
   }
@@ -172,6 +180,7 @@ export class ItemRun {
         this.#item_logs.add(this.item, lines);
       },
       attach: (...file) => this.#files.attach(...file),
+      usesFolder: () => this.#folder.use(),
       programs: this.#programs,
     };
   }

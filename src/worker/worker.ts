@@ -1,9 +1,11 @@
 /** The part of a process that executes items: takes turns, claims items, runs them, records what came of it. */
+import { join } from 'node:path';
 import type { Data, TurnConsumer } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { TaskPlans } from '../services/engine/task-plans.ts';
+import { removeLeftFolders } from './attempt-folder.ts';
 import { Cancels } from './cancels.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { ItemClaims } from './item-claims.ts';
@@ -31,6 +33,8 @@ export interface WorkerParts {
   plans: TaskPlans;
   /** Tells this installation from others on the same machine: for programs that a killed worker leaves behind. */
   installation: string;
+  /** Where handlers may keep files while they run. */
+  temp_dir: string;
   /** Of the program; stands in the worker's record. */
   version: string;
   /** Items run at once. */
@@ -68,6 +72,7 @@ export class Worker {
   #stop: Promise<void> | null = null;
 
   private constructor(parts: WorkerParts, mark: string) {
+    const [, own_folder = ''] = mark.split(':');
     const { data, engine, plans, places, env, version, log } = parts;
     const in_hand = this.#in_hand;
     const worker_id = () => this.#heartbeat.worker_id;
@@ -104,6 +109,7 @@ export class Worker {
       recorder: this.#recorder,
       isAborting: () => this.#mode === 'aborting',
       mark,
+      folder: join(parts.temp_dir, own_folder),
       log,
     });
     this.#turns = new UnderWay(log, () => this.#startSoloIfIdle());
@@ -112,9 +118,10 @@ export class Worker {
 
   /** Registers a worker and takes turns from then on. */
   static async start(parts: WorkerParts): Promise<Worker> {
-    const { installation, log } = parts;
+    const { installation, temp_dir, log } = parts;
     watchSpawns();
     await endLeftoverPrograms(installation, log);
+    await removeLeftFolders(temp_dir);
     const worker = new Worker(parts, await ownMark(installation));
     process.on('exit', worker.#onExit);
     await worker.#heartbeat.start();

@@ -70,6 +70,7 @@ export async function startEmbedded(options: ServerOptions): Promise<EmbeddedSer
         places: 4,
         env: process.env,
         installation: newId(),
+        temp_dir: await tempFolder(),
         version: 'test',
         log: logger,
       })

@@ -1,4 +1,5 @@
 /** The services over a real SQLite file, in this process, without HTTP: for what is hard to see from outside. */
+import { join } from 'node:path';
 import { newId } from '../../src/data/contracts/index.ts';
 import { type OpenData, openData } from '../../src/processes/open-data.ts';
 import { createProcessLog } from '../../src/processes/process-log.ts';
@@ -61,6 +62,7 @@ export async function openEngine(): Promise<Engine> {
         places,
         env: process.env,
         installation: newId(),
+        temp_dir: join(settings.DATA_DIR, 'temp'),
         version,
         log,
       });

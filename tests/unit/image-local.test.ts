@@ -30,6 +30,7 @@ function context(cancelAfter = Number.POSITIVE_INFINITY) {
     attempt: 1,
     task_id: 'task',
     index: 0,
+    temp: '',
     progress: (fraction) => void progress.push(fraction),
     log: Object.assign(() => {}, { debug() {}, info() {}, warn() {}, error() {} }),
     attach: async (name, bytes, content_type, size) => void files.push({ name, bytes, content_type, size }),

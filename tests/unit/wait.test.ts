@@ -14,6 +14,7 @@ function context() {
     attempt: 1,
     task_id: 'task',
     index: 0,
+    temp: '',
     progress: (fraction) => void progress.push(fraction),
     log: Object.assign(() => {}, { debug() {}, info() {}, warn() {}, error() {} }),
     attach: async () => {},

@@ -23,6 +23,8 @@ export interface RunContext {
   readonly attempt: number;
   readonly task_id: string;
   readonly index: number;
+  /** A folder of this attempt, made when it is first asked for and removed after the attempt with all that is in it. */
+  readonly temp: string;
   /** The item's share done, 0 to 1. At most four reports a second are passed on. */
   progress(fraction: number, note?: string): void;
   /** A line that is kept with the item and stands in the server's log. Takes any value; never throws. */

@@ -1,5 +1,6 @@
 import type { RunContext } from '../../task-types/definition/define-task-type.ts';
 import type { SpawnListener } from '../../task-types/definition/task-code.ts';
+import { makeFolder } from '../attempt-folder.ts';
 import { LogThrottle } from '../log-throttle.ts';
 import { ProgressThrottle } from '../progress-throttle.ts';
 import { type FromRun, RunCell, type RunMessage } from './thread-protocol.ts';
@@ -66,7 +67,12 @@ export class ThreadContext {
   /** An object of functions, not of methods: handlers take it apart. */
   forHandler(): RunContext {
     const cells = this.#cells;
-    const { attempt, task_id, index } = this.#request;
+    const { attempt, task_id, index, folder } = this.#request;
+    const folderNow = () => {
+      if (this.#over) throw new Error('The attempt is over: its folder is gone.');
+      this.#send({ kind: 'folder' });
+      return makeFolder(folder);
+    };
     return {
       signal: this.#abort.signal,
       get cancelled() {
@@ -75,6 +81,9 @@ export class ThreadContext {
       attempt,
       task_id,
       index,
+      get temp() {
+        return folderNow();
+      },
       progress: (fraction, note) => {
         if (!this.#over) this.#progress.report(Number(fraction), note);
       },

@@ -33,6 +33,8 @@ export type FromThread = { from: typeof OURS; run: number } & FromRun;
 
 export type FromRun =
   | { kind: 'progress'; fraction: number; note: string | undefined }
+  /** The handler uses its folder. */
+  | { kind: 'folder' }
   | { kind: 'log'; lines: HandlerLine[] }
   | {
       kind: 'attach';

@@ -75,6 +75,9 @@ export class ThreadRun implements HandlerRun, ThreadListener {
       case 'log':
         this.#reports.log(message.lines);
         return;
+      case 'folder':
+        this.#reports.usesFolder();
+        return;
       case 'program':
         this.#program(message);
         return;

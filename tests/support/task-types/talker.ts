@@ -1,8 +1,11 @@
 /** Items that log and report, each by its name. `inline-talker` is the same on the event loop. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunContext } from '../../../src/task-types/definition/define-task-type.ts';
 
-const run = async (does: string, { log, progress, signal }: RunContext): Promise<unknown> => {
+const run = async (does: string, ctx: RunContext): Promise<unknown> => {
+  const { log, progress, signal } = ctx;
   switch (does) {
     case 'log anything': {
       const circular: Record<string, unknown> = { n: 1n, level: 'x', task_id: 'mine' };
@@ -24,6 +27,14 @@ const run = async (does: string, { log, progress, signal }: RunContext): Promise
       break;
     case 'report out of range':
       for (let at = 0; at < 1_000_000; at += 1) progress(37, 'on and on');
+      break;
+    case 'keep a file':
+      writeFileSync(join(ctx.temp, 'a'), 'kept');
+      return { folder: ctx.temp, kept: readFileSync(join(ctx.temp, 'a'), 'utf8') };
+    case 'keep a file and wait':
+      writeFileSync(join(ctx.temp, 'a'), 'kept');
+      progress(0.5, ctx.temp);
+      await sleep(60_000, undefined, { signal });
       break;
     case 'fail with a cause':
       progress(0.5, 'half way');
