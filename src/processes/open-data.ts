@@ -1,13 +1,18 @@
-/** Opens the five ports of the data layer: embedded, or on MongoDB and Redis. The one place that chooses. */
-import { join } from 'node:path';
+/** Opens the five ports of the data layer: database and files by their URLs (engines.ts), the rest in the process or on Redis. */
 import type { Data } from '../data/contracts/index.ts';
-import { FolderFileStore } from '../data/files/folder-file-store.ts';
 import { MemoryCounters } from '../data/memory/memory-counters.ts';
 import { MemoryEventBus } from '../data/memory/memory-event-bus.ts';
 import { MemoryTurnQueue } from '../data/memory/memory-turn-queue.ts';
 import { MemoryVersionCache } from '../data/memory/memory-version-cache.ts';
-import { openSqlite } from '../data/sqlite/open-sqlite.ts';
 import type { Settings } from '../settings.ts';
+import {
+  databaseEngines,
+  databaseUrl,
+  engineOf,
+  fileEngines,
+  filesUrl,
+  type OpenOptions,
+} from './engines.ts';
 import type { ProcessLog } from './process-log.ts';
 
 export interface OpenData extends Data {
@@ -16,22 +21,52 @@ export interface OpenData extends Data {
 
 export const isEmbedded = (settings: Settings): boolean => !settings.MONGODB_URL;
 
+type Messaging = Omit<Data, 'database' | 'files'> & { close(): Promise<void> };
+
 /** `serving` is true for processes that stay: in the embedded mode only one of them may have the folder. */
 export async function openData(settings: Settings, log: ProcessLog, serving: boolean): Promise<OpenData> {
-  return isEmbedded(settings) ? openEmbedded(settings, log, serving) : openScaledOut(settings, log);
+  const options: OpenOptions = {
+    db_name: settings.DB_NAME,
+    serving,
+    on_wait: (message) => log.warn({}, message),
+  };
+  const opened: { close(): Promise<void> }[] = [];
+  const close = async () => {
+    for (const one of opened.splice(0).reverse()) await one.close();
+  };
+  const kept = <T extends { close(): Promise<void> }>(one: T): T => {
+    opened.push(one);
+    return one;
+  };
+  try {
+    const [at, files_at] = [databaseUrl(settings), filesUrl(settings)];
+    const database = kept(await engineOf(databaseEngines, at).open(at, options));
+    const files = kept(await engineOf(fileEngines, files_at).open(files_at, options));
+    const messaging = kept(await openMessaging(settings, log, options));
+    return { ...messaging, database, files, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
-async function openEmbedded(settings: Settings, log: ProcessLog, serving: boolean): Promise<OpenData> {
-  const database = await openSqlite(settings.DATA_DIR, { exclusive: serving });
-  const files = new FolderFileStore(join(settings.DATA_DIR, 'files'));
+async function openMessaging(
+  settings: Settings,
+  log: ProcessLog,
+  { on_wait }: OpenOptions,
+): Promise<Messaging> {
+  if (isEmbedded(settings)) return messagingInProcess(log);
+  const { openRedis } = await import('../data/redis/open-redis.ts');
+  return openRedis(settings.REDIS_URL as string, settings.DB_NAME, { on_wait, log });
+}
+
+function messagingInProcess(log: ProcessLog): Messaging {
   const queue = new MemoryTurnQueue();
   const events = new MemoryEventBus({
     on_error: (error, topic) => log.error({ err: error, topic }, 'a listener failed'),
   });
   const versions = new MemoryVersionCache();
   return {
-    database,
-    files,
     queue,
     events,
     versions,
@@ -40,34 +75,6 @@ async function openEmbedded(settings: Settings, log: ProcessLog, serving: boolea
       await queue.close();
       await events.close();
       await versions.close();
-      await files.close();
-      await database.close();
     },
   };
-}
-
-async function openScaledOut(settings: Settings, log: ProcessLog): Promise<OpenData> {
-  // Loaded when needed: the embedded mode starts without the drivers.
-  const [{ openMongo }, { openRedis }] = await Promise.all([
-    import('../data/mongodb/open-mongo.ts'),
-    import('../data/redis/open-redis.ts'),
-  ]);
-  const on_wait = (message: string) => log.warn({}, message);
-  const { database, files } = await openMongo(settings.MONGODB_URL as string, settings.DB_NAME, { on_wait });
-  try {
-    const redis = await openRedis(settings.REDIS_URL as string, settings.DB_NAME, { on_wait, log });
-    return {
-      ...redis,
-      database,
-      files,
-      async close() {
-        await redis.close();
-        await files.close();
-        await database.close();
-      },
-    };
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Database, type FileStore, Unavailable } from '../../src/data/contracts/index.ts';
+import { openGridfs } from '../../src/data/mongodb/open-gridfs.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Mongod, startMongod } from '../support/mongod.ts';
@@ -73,7 +74,7 @@ if (requireService('mongodb')) {
         coming = true;
         await server.restart();
       }
-      const { database } = await opened;
+      const database = await opened;
       await database.ping();
       await database.close();
       await server.stop();
@@ -101,9 +102,11 @@ if (requireService('mongodb')) {
       let files: FileStore;
       before(async () => {
         server = await startMongod({ replica_set });
-        ({ database, files } = await openMongo(server.url, 'outage'));
+        database = await openMongo(server.url, 'outage');
+        files = await openGridfs(server.url, 'outage');
       });
       after(async () => {
+        await files?.close();
         await database?.close();
         await server?.stop();
       });

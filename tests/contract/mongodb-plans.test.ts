@@ -8,6 +8,7 @@ import {
   TASK_STATUSES,
   type TaskFilter,
 } from '../../src/data/contracts/index.ts';
+import { openGridfs } from '../../src/data/mongodb/open-gridfs.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { type Mongod, startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
@@ -58,12 +59,14 @@ if (requireService('mongodb')) {
       server = await startMongod();
       // Most searches meet what they look for too rarely for these limits.
       const search_limits = { complete: 100, rare: 50, few: 30, first: 60, slice: 200, page: 400 };
-      ({ database, files } = await openMongo(server.url, 'plans', { search_limits }));
+      database = await openMongo(server.url, 'plans', { search_limits });
+      files = await openGridfs(server.url, 'plans');
       client = new MongoClient(server.url);
       await seed();
       await client.db('plans').command({ profile: 2 });
     });
     after(async () => {
+      await files?.close();
       await database?.close();
       await client?.close();
       await server?.stop();

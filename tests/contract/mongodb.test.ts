@@ -2,6 +2,7 @@ import { after, before, describe } from 'node:test';
 import { MongoClient } from 'mongodb';
 import { GridfsFileStore } from '../../src/data/mongodb/gridfs-file-store.ts';
 import { ensureIndexes } from '../../src/data/mongodb/indexes.ts';
+import { openGridfs } from '../../src/data/mongodb/open-gridfs.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { type Mongod, startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
@@ -30,17 +31,19 @@ if (requireService('mongodb')) {
 
       databaseContract('MongoDB', async (search_limits) => {
         const name = `contract_${++made}`;
-        const { database, files } = await openMongo(server.url, name, { search_limits });
+        const database = await openMongo(server.url, name, { search_limits });
+        const files = await openGridfs(server.url, name);
         const open = [database];
         return {
           database,
           files,
           async reopen() {
             await open[0]?.close();
-            open.push((await openMongo(server.url, name)).database);
+            open.push(await openMongo(server.url, name));
             return open.at(-1) as typeof database;
           },
           async cleanup() {
+            await files.close();
             for (const one of open) await one.close();
           },
         };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { BSON, type Document, MongoClient } from 'mongodb';
 import { FolderFileStore } from '../../src/data/files/folder-file-store.ts';
+import { openGridfs } from '../../src/data/mongodb/open-gridfs.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { openSqlite } from '../../src/data/sqlite/open-sqlite.ts';
 import { type Mongod, startMongod } from '../support/mongod.ts';
@@ -66,14 +67,23 @@ if (requireService('mongodb')) {
     }
 
     keepsVersion1('a MongoDB database', async () => {
-      const { database } = await openMongo(server.url, await restored());
+      const database = await openMongo(server.url, await restored());
       return { database, close: () => database.close() };
     });
 
     databaseContract('MongoDB, migrated', async (search_limits) => {
-      const { database, files } = await openMongo(server.url, await restored(), { search_limits });
+      const name = await restored();
+      const database = await openMongo(server.url, name, { search_limits });
+      const files = await openGridfs(server.url, name);
       await emptied(database);
-      return { database, files, cleanup: () => database.close() };
+      return {
+        database,
+        files,
+        async cleanup() {
+          await files.close();
+          await database.close();
+        },
+      };
     });
   });
 }

@@ -15,7 +15,7 @@ if (requireService('mongodb', 'redis')) {
   before(async () => {
     cluster = await startCluster({ webs: 2, workers: 0, schedulers: 0 }, { LOG_LEVEL: 'trace' });
     client = await cluster.client();
-    ({ database } = await openMongo(cluster.mongod.url, 'backend2'));
+    database = await openMongo(cluster.mongod.url, 'backend2');
   });
   after(async () => {
     await database?.close();

@@ -15,7 +15,7 @@ if (requireService('mongodb', 'redis')) {
   before(async () => {
     cluster = await startCluster({ webs: 1, workers: 1, schedulers: 2 });
     client = await cluster.client();
-    ({ database } = await openMongo(cluster.mongod.url, 'backend2'));
+    database = await openMongo(cluster.mongod.url, 'backend2');
   });
   after(async () => {
     await database.close();

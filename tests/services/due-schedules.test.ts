@@ -228,11 +228,10 @@ suite('SQLite', async () => {
 if (mongodAvailable()) {
   suite('MongoDB', async () => {
     const mongod = await startMongod();
-    const { database, files } = await openMongo(mongod.url, 'schedules');
+    const database = await openMongo(mongod.url, 'schedules');
     return {
       database,
       async close() {
-        await files.close();
         await database.close();
         await mongod.stop();
       },

@@ -121,7 +121,7 @@ export class GridfsFileStore implements FileStore {
     return ids.slice(0, limit);
   }
 
-  // The connection is the database's.
+  // The connections are those of whoever opened them.
   async close(): Promise<void> {}
 
   /** Files first: what has no file document is not there. */

@@ -131,11 +131,15 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
 };
 
 /** Creates what is missing; with everything there it is one quick look per collection. */
-export async function ensureIndexes(db: Db): Promise<void> {
+export async function ensureIndexes(
+  db: Db,
+  names = Object.keys(INDEXES) as (keyof typeof INDEXES)[],
+): Promise<void> {
   await Promise.all(
-    Object.entries(INDEXES).map(async ([name, indexes]) => {
+    names.map(async (name) => {
+      const indexes = INDEXES[name];
       if (indexes.length === 0) return;
-      await db.collection(COLLECTIONS[name as keyof typeof COLLECTIONS]).createIndexes(indexes);
+      await db.collection(COLLECTIONS[name]).createIndexes(indexes);
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { COLLECTIONS } from './indexes.ts';
+import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 
 /** What the doctor wants to know of a MongoDB server. */
 export interface MongoReport {
@@ -10,6 +11,9 @@ export interface MongoReport {
   arbiters: number;
   /** Milliseconds that the server's clock is ahead of ours. */
   clock_ahead_ms: number;
+  /** 0 = empty. */
+  schema_version: number;
+  known_schema_version: number;
   /** A secret is kept in the database. */
   has_secret: boolean;
   /** Of the accounts with the e-mails asked for. */
@@ -43,6 +47,8 @@ export async function inspectMongo(
       members: lengthOf(hello.hosts) || 1,
       arbiters: lengthOf(hello.arbiters),
       clock_ahead_ms: (hello.localTime as Date).getTime() - (asked + answered) / 2,
+      schema_version: await schemaVersion(database),
+      known_schema_version: SCHEMA_VERSION,
       has_secret: secret !== null,
       hashed_passwords: found.map((user) => user.hashed_password),
     };

@@ -1,7 +1,6 @@
 import type { Db, MongoClient } from 'mongodb';
-import { type Database, type FileStore, type SearchLimits, Unavailable } from '../contracts/index.ts';
+import { type Database, type SearchLimits, Unavailable } from '../contracts/index.ts';
 import { connectMongo, DURABLE, NO_TIME_LIMIT, type WaitOptions } from './connect-mongo.ts';
-import { GridfsFileStore } from './gridfs-file-store.ts';
 import { COLLECTIONS } from './indexes.ts';
 import { migrateMongo } from './migrations.ts';
 import { asUnavailable, throwingUnavailable } from './mongo-errors.ts';
@@ -28,7 +27,7 @@ export async function openMongo(
   url: string,
   db_name: string,
   options: WaitOptions & { search_limits?: SearchLimits } = {},
-): Promise<{ database: Database; files: FileStore }> {
+): Promise<Database> {
   const setup = await connectMongo(url, options, NO_TIME_LIMIT);
   try {
     await migrateMongo(setup.db(db_name, DURABLE));
@@ -36,11 +35,7 @@ export async function openMongo(
     await setup.close();
   }
   const client = await connectMongo(url, options);
-  const db = client.db(db_name, DURABLE);
-  return {
-    database: new MongoDatabase(client, db, options.search_limits),
-    files: throwingUnavailable(new GridfsFileStore(db)),
-  };
+  return new MongoDatabase(client, client.db(db_name, DURABLE), options.search_limits);
 }
 
 /** The stores on a client that is connected; closing the database closes the client. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { inspectSqlite } from '../../data/sqlite/inspect-sqlite.ts';
-import { type Finding, messageOf, ok, problem, warning } from './doctor-findings.ts';
+import { type Finding, messageOf, ok, problem, schemaFinding, warning } from './doctor-findings.ts';
 
 const MIB = 1024 * 1024;
 const SPACE_WARNING = 1024 * MIB;
@@ -69,21 +69,7 @@ function checkDatabase(folder: string, emails: string[], note: (finding: Finding
     );
     if (!report.exists) return NOTHING;
     const { schema_version, known_schema_version } = report;
-    if (schema_version > known_schema_version) {
-      note(
-        problem(
-          `the database has schema version ${schema_version}, this program knows ${known_schema_version}`,
-          'start the newer program, or restore a backup made before the upgrade',
-        ),
-      );
-    } else if (schema_version < known_schema_version) {
-      note(
-        warning(
-          `the database has schema version ${schema_version} of ${known_schema_version}`,
-          'make a backup; the next start brings it up to date',
-        ),
-      );
-    } else note(ok(`the database opens (schema version ${schema_version})`));
+    note(schemaFinding(schema_version, known_schema_version));
     return schema_version === known_schema_version ? report : 'unknown';
   } catch (error) {
     note(problem(`the database cannot be opened: ${messageOf(error)}`, 'see docs/troubleshooting.md'));

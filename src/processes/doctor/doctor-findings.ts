@@ -17,3 +17,18 @@ export function lineOf({ level, text, todo }: Finding): string {
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Whether this program can work with the database, and what its next start does. */
+export function schemaFinding(version: number, known: number): Finding {
+  if (version > known) {
+    return problem(
+      `the database has schema version ${version}, this program knows ${known}`,
+      'start the newer program, or restore a backup made before the upgrade',
+    );
+  }
+  if (version === known) return ok(`the database opens (schema version ${version})`);
+  return warning(
+    `the database has schema version ${version} of ${known}`,
+    'make a backup; the next start brings it up to date',
+  );
+}

@@ -1,7 +1,7 @@
 import { inspectMongo, type MongoReport } from '../../data/mongodb/inspect-mongo.ts';
 import { inspectRedis, type RedisReport } from '../../data/redis/inspect-redis.ts';
 import type { Kept } from './doctor-embedded.ts';
-import { type Finding, messageOf, ok, problem, warning } from './doctor-findings.ts';
+import { type Finding, messageOf, ok, problem, schemaFinding, warning } from './doctor-findings.ts';
 
 const WAIT_MS = 3_000;
 const CLOCK_LIMIT_MS = 2_000;
@@ -38,6 +38,9 @@ export async function checkMongo(url: string, db_name: string, emails: string[],
   // Set on the database by us; nothing in the URL changes it.
   note(ok('writes wait for the majority and its journal'));
   note(clockOf('MongoDB', report.clock_ahead_ms));
+  const { schema_version, known_schema_version } = report;
+  // An empty database gets its schema from the first start.
+  if (schema_version > 0) note(schemaFinding(schema_version, known_schema_version));
   return report;
 }
 

@@ -2,8 +2,9 @@
 import { passwordMatches } from '../../services/accounts/password-hashes.ts';
 import { readSettings, type Settings, SettingsError, settingSpecs } from '../../settings.ts';
 import { loadTaskTypes } from '../../task-types/definition/registry.ts';
+import { databaseEngines, databaseUrl, engineOf } from '../engines.ts';
 import { isEmbedded } from '../open-data.ts';
-import { checkDataFolder, type Kept } from './doctor-embedded.ts';
+import type { Kept } from './doctor-embedded.ts';
 import { type Finding, lineOf, messageOf, ok, problem, warning } from './doctor-findings.ts';
 
 const OLDEST_NODE = 24;
@@ -55,14 +56,16 @@ function checkSettings(
 
 async function checkRest(settings: Settings, note: (finding: Finding) => void): Promise<void> {
   const emails = [...new Set([settings.ADMIN_EMAIL, String(settingSpecs.ADMIN_EMAIL.fallback)])];
+  const url = databaseUrl(settings);
+  const inspect = () => engineOf(databaseEngines, url).inspect(url, settings.DB_NAME, emails, note);
   let kept: Kept;
   if (isEmbedded(settings)) {
     note(ok('mode: embedded, everything in one process'));
-    kept = checkDataFolder(settings.DATA_DIR, emails, note);
+    kept = await inspect();
   } else {
     note(ok(`mode: scaled out on MongoDB and Redis, as ${settings.DB_NAME}`));
-    const { checkMongo, checkRedis } = await import('./doctor-servers.ts');
-    kept = await checkMongo(settings.MONGODB_URL as string, settings.DB_NAME, emails, note);
+    kept = await inspect();
+    const { checkRedis } = await import('./doctor-servers.ts');
     await checkRedis(settings.REDIS_URL as string, note);
   }
   note(await checkTaskTypes(settings));

@@ -1,0 +1,95 @@
+/**
+ * The engines of the data layer, by the scheme of the URL that names the data. A new engine is a folder under src/data, an entry here,
+ * and its test server in tests/support/test-servers.ts; nothing else asks which engine it is.
+ */
+
+import { join } from 'node:path';
+import type { Database, FileStore } from '../data/contracts/index.ts';
+import { OperatorError } from '../runtime/operator-error.ts';
+import type { Settings } from '../settings.ts';
+import type { Kept } from './doctor/doctor-embedded.ts';
+import type { Finding } from './doctor/doctor-findings.ts';
+
+export interface OpenOptions {
+  /** Where one server holds many databases. */
+  db_name: string;
+  /** For a process that stays: of a file only one may be the server. */
+  serving: boolean;
+  /** Called with a line for people while a server cannot be reached yet. */
+  on_wait(message: string): void;
+}
+
+export interface DatabaseEngine {
+  open(url: string, options: OpenOptions): Promise<Database>;
+  /** What `doctor` says of it: looks and changes nothing. `emails` are accounts of which the password hash is wanted. */
+  inspect(url: string, db_name: string, emails: string[], note: (finding: Finding) => void): Promise<Kept>;
+}
+
+export interface FileEngine {
+  open(url: string, options: OpenOptions): Promise<FileStore>;
+}
+
+/** `file:./data` → `./data`. */
+const pathOf = (url: string) => url.slice('file:'.length);
+
+// Each is loaded when it is needed: the embedded mode starts without the drivers of servers.
+const sqlite: DatabaseEngine = {
+  async open(url, { serving }) {
+    const { openSqlite } = await import('../data/sqlite/open-sqlite.ts');
+    return openSqlite(pathOf(url), { exclusive: serving });
+  },
+  async inspect(url, _, emails, note) {
+    const { checkDataFolder } = await import('./doctor/doctor-embedded.ts');
+    return checkDataFolder(pathOf(url), emails, note);
+  },
+};
+
+const mongodb: DatabaseEngine = {
+  async open(url, { db_name, on_wait }) {
+    const { openMongo } = await import('../data/mongodb/open-mongo.ts');
+    return openMongo(url, db_name, { on_wait });
+  },
+  async inspect(url, db_name, emails, note) {
+    const { checkMongo } = await import('./doctor/doctor-servers.ts');
+    return checkMongo(url, db_name, emails, note);
+  },
+};
+
+const folder: FileEngine = {
+  async open(url) {
+    const { FolderFileStore } = await import('../data/files/folder-file-store.ts');
+    return new FolderFileStore(pathOf(url));
+  },
+};
+
+const gridfs: FileEngine = {
+  async open(url, { db_name, on_wait }) {
+    const { openGridfs } = await import('../data/mongodb/open-gridfs.ts');
+    return openGridfs(url, db_name, { on_wait });
+  },
+};
+
+export const databaseEngines: Record<string, DatabaseEngine> = {
+  'file:': sqlite,
+  'mongodb:': mongodb,
+  'mongodb+srv:': mongodb,
+};
+
+/** Files may live elsewhere than the database. */
+export const fileEngines: Record<string, FileEngine> = {
+  'file:': folder,
+  'mongodb:': gridfs,
+  'mongodb+srv:': gridfs,
+};
+
+/** The engine that the URL's scheme names. The message never holds the URL, in which there may be a password. */
+export function engineOf<E>(engines: Record<string, E>, url: string): E {
+  const engine = engines[url.slice(0, url.indexOf(':') + 1).toLowerCase()];
+  if (engine) return engine;
+  throw new OperatorError(`the data are at no URL that begins with ${Object.keys(engines).join(', ')}`);
+}
+
+export const databaseUrl = ({ MONGODB_URL, DATA_DIR }: Settings): string => MONGODB_URL ?? `file:${DATA_DIR}`;
+
+export const filesUrl = ({ MONGODB_URL, DATA_DIR }: Settings): string =>
+  MONGODB_URL ?? `file:${join(DATA_DIR, 'files')}`;

@@ -1,0 +1,18 @@
+/** For each scheme of src/processes/engines.ts: a place for data of the test's own. */
+import { startMongod } from './mongod.ts';
+import { requireService } from './services.ts';
+import { tempFolder } from './temp-folder.ts';
+
+export interface TestServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const mongod = async (): Promise<TestServer | null> => (requireService('mongodb') ? startMongod() : null);
+
+/** Null where the server is not installed. `mongodb+srv` is `mongodb` found by DNS. */
+export const testServers: Record<string, () => Promise<TestServer | null>> = {
+  'file:': async () => ({ url: `file:${await tempFolder()}`, async stop() {} }),
+  'mongodb:': mongod,
+  'mongodb+srv:': mongod,
+};
