@@ -74,6 +74,12 @@ export const catalogue = {
       zh: '请从同一站点的页面调用，或改为自行发送令牌而不使用 Cookie。',
     },
   },
+  api_key_not_allowed: {
+    status: 403,
+    en: 'This call is not for API keys.',
+    zh: '该接口不允许使用 API 密钥。',
+    todo: { en: 'Sign in, and call with the access token.', zh: '请登录并使用访问令牌调用。' },
+  },
   wrong_current_password: {
     status: 403,
     en: 'The current password is wrong.',
@@ -142,6 +148,12 @@ export const catalogue = {
     en: 'This is the last active administrator; it cannot be removed, demoted or disabled.',
     zh: '这是最后一个有效的管理员，不能删除、降级或停用。',
     todo: { en: 'Give another active account the admin role first.', zh: '请先将另一个有效账户设为管理员。' },
+  },
+  too_many: {
+    status: 409,
+    en: 'You have as many of these as one account may have.',
+    zh: '数量已达到单个账户的上限。',
+    todo: { en: 'Delete one that is no longer needed.', zh: '请先删除不再需要的项目。' },
   },
   edit_conflict: {
     status: 409,

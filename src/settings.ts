@@ -208,6 +208,7 @@ export const settingSpecs = define({
   ADMIN_PASSWORD: spec('Accounts', password, 'admin123', 'Its password; change it after the first sign-in.'),
   ADMIN_FULLNAME: spec('Accounts', text, 'Administrator', 'Its name.'),
 
+  MAX_API_KEYS_PER_OWNER: spec('Accounts', whole(0, 10_000), 50, 'Most API keys that one account may have.'),
   AUDIT_RETENTION_DAYS: spec(
     'Accounts',
     whole(1, 36_500),

@@ -64,6 +64,21 @@ export interface AuditEntry {
   details: Record<string, unknown>;
 }
 
+export interface ApiKey {
+  /** UUID, lower case. */
+  id: string;
+  name: string;
+  /** The first characters of the key. */
+  prefix: string;
+  permissions: Permission[];
+  expires_at: string | null;
+  created_at: string;
+  /** UUID, lower case. */
+  owner_id: string;
+  /** At most 60 s late. */
+  last_used_at: string | null;
+}
+
 export interface Task {
   /** UUID, lower case. */
   id: string;
@@ -205,6 +220,7 @@ export type FaultType =
   | 'invalid_refresh_token'
   | 'permission_denied'
   | 'cross_site'
+  | 'api_key_not_allowed'
   | 'wrong_current_password'
   | 'invalid_file_link'
   | 'invalid_link'
@@ -214,6 +230,7 @@ export type FaultType =
   | 'request_timeout'
   | 'email_in_use'
   | 'last_admin'
+  | 'too_many'
   | 'edit_conflict'
   | 'task_finished'
   | 'task_not_retryable'
@@ -291,6 +308,8 @@ export interface AuditTarget {
 }
 
 export type AuditOutcome = 'success' | 'failure';
+
+export type Permission = 'read' | 'write' | 'delete' | 'admin';
 
 export interface TaskOwner {
   /** UUID, lower case. */
@@ -468,6 +487,39 @@ export interface PasswordLink {
   expires_at: string;
 }
 
+export interface NewApiKey {
+  name: string;
+  /** Left out: those you have now. */
+  permissions?: Permission[];
+  expires_at?: string | null;
+}
+
+export interface MadeApiKey {
+  /** UUID, lower case. */
+  id: string;
+  name: string;
+  /** The first characters of the key. */
+  prefix: string;
+  permissions: Permission[];
+  expires_at: string | null;
+  created_at: string;
+  /** Send it as `Authorization: Bearer b2_…`. It is shown this once. */
+  key: string;
+}
+
+export interface ApiKeyPage {
+  items: ApiKey[];
+  /** Counted to 1,000, by a search perhaps less far; exact for items. */
+  total: number;
+  /** True when there are, or may be, more than `total`. */
+  total_capped?: boolean;
+  /** Its number; a cursor counts on from the page that gave it. */
+  page: number;
+  page_size: number;
+  /** Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set. */
+  next_cursor: string | null;
+}
+
 export interface AuditEntryPage {
   items: AuditEntry[];
   /** Counted to 1,000, by a search perhaps less far; exact for items. */
@@ -639,6 +691,24 @@ export interface CreatePasswordLinkArgs {
   id: string;
 }
 
+export type CreateApiKeyArgs = NewApiKey;
+
+export interface ListApiKeysArgs {
+  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  page?: number;
+  /** Default 20. */
+  page_size?: number;
+  /** `next_cursor` of the page before: pages in constant time, however far. */
+  cursor?: string;
+  /** UUID, lower case. */
+  owner_id?: string;
+}
+
+export interface DeleteApiKeyArgs {
+  /** UUID, lower case. */
+  id: string;
+}
+
 export interface ListAuditEntriesArgs {
   /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
   page?: number;
@@ -796,6 +866,14 @@ const calls = {
   endSessions: { method: 'DELETE', path: '/api/v1/users/{id}/sessions', answer: 'data' },
   endSession: { method: 'DELETE', path: '/api/v1/users/{id}/sessions/{session_id}', answer: 'data' },
   createPasswordLink: { method: 'POST', path: '/api/v1/users/{id}/password-link', answer: 'data' },
+  createApiKey: { method: 'POST', path: '/api/v1/api-keys', body: 'fields', answer: 'data' },
+  listApiKeys: {
+    method: 'GET',
+    path: '/api/v1/api-keys',
+    query: ['page', 'page_size', 'cursor', 'owner_id'],
+    answer: 'data',
+  },
+  deleteApiKey: { method: 'DELETE', path: '/api/v1/api-keys/{id}', answer: 'data' },
   listAuditEntries: {
     method: 'GET',
     path: '/api/v1/audit-log',
@@ -990,6 +1068,21 @@ export class Api {
   /** Make a link by which an account’s password is set. Good once and for 72 hours; a newer one replaces it. Give it to the person yourself: no mail is sent. Needs the `admin` permission. */
   createPasswordLink(args: CreatePasswordLinkArgs, options?: CallOptions): Promise<PasswordLink> {
     return this.#transport.send(calls.createPasswordLink, args, options);
+  }
+
+  /** Make an API key. It acts as you, with the permissions it is given and you still have. The key is shown this once. Needs the `read` permission. */
+  createApiKey(args: CreateApiKeyArgs, options?: CallOptions): Promise<MadeApiKey> {
+    return this.#transport.send(calls.createApiKey, args, options);
+  }
+
+  /** One’s own API keys, newest first. Administrators see those of all accounts, or with `owner_id` of one. Needs the `read` permission. */
+  listApiKeys(args: ListApiKeysArgs = {}, options?: CallOptions): Pages<ApiKey> {
+    return this.#transport.pages(calls.listApiKeys, args, options);
+  }
+
+  /** Delete an API key. One’s own; any for administrators. It is refused from the next request on. Needs the `read` permission. */
+  deleteApiKey(args: DeleteApiKeyArgs, options?: CallOptions): Promise<null> {
+    return this.#transport.send(calls.deleteApiKey, args, options);
   }
 
   /** Who did what, newest first. Needs the `admin` permission. */

@@ -27,6 +27,7 @@ export class AccessTokens {
   credentialOf(authorization: string | undefined): Credential {
     const token = authorization && /^Bearer +([\w.-]+)$/i.exec(authorization)?.[1];
     if (!token) throw new Fault('not_authenticated');
+    if (token.startsWith('b2_')) return { kind: 'api_key', key: token };
     const known = this.#passed.get(token);
     if (known && known.exp * 1_000 > Date.now()) return known.credential;
     try {

@@ -23,6 +23,7 @@ import { accountSchemas } from './schemas/account-schemas.ts';
 import { Fault as FaultSchema } from './schemas/answers.schema.ts';
 import { taskSchemas } from './schemas/task.schema.ts';
 import type { Services } from './services.ts';
+import { apiKeyRoutes } from './v1/api-keys.routes.ts';
 import { auditRoutes } from './v1/audit.routes.ts';
 import { authRoutes } from './v1/auth.routes.ts';
 import { taskEventRoutes } from './v1/task-events.routes.ts';
@@ -89,6 +90,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(consolePages, { source: options.console });
   app.register(authRoutes, { prefix: '/api/v1/auth', services, settings });
   app.register(userRoutes, { prefix: '/api/v1/users', services, settings });
+  app.register(apiKeyRoutes, { prefix: '/api/v1/api-keys', services });
   app.register(auditRoutes, { prefix: '/api/v1/audit-log', services });
   app.register(taskTypeRoutes, { prefix: '/api/v1/task-types', services });
   app.register(taskRoutes, { prefix: '/api/v1/tasks', services });

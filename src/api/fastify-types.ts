@@ -30,6 +30,8 @@ declare module 'fastify' {
      * something declares it.
      */
     audit?: AuditAction | `none: ${string}`;
+    /** Not for API keys: only a person who has signed in may call it. */
+    no_keys?: boolean;
     /** May set or clear cookies. */
     cookies?: boolean;
     /** A body may be left out, which counts as an empty object. */

@@ -39,6 +39,8 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
   const accounts = assembleAccounts({
     database: data.database,
     audit,
+    log,
+    max_api_keys: settings.MAX_API_KEYS_PER_OWNER,
     mail: mailer && { mailer, base: settings.PUBLIC_URL as string, log },
     versions: data.versions,
     counters: data.counters,
@@ -80,5 +82,13 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
       return { database, queue };
     },
   };
-  return { ...wired, settings, services };
+  return {
+    ...wired,
+    settings,
+    services,
+    async close() {
+      await accounts.keyUses.flush();
+      await wired.close();
+    },
+  };
 }

@@ -72,6 +72,14 @@ const calls: Record<string, () => Promise<unknown>> = {
   'DELETE /api/v1/tasks/:id': async () => {
     await api.admin.data('DELETE', `${TASKS}/${await othersTask()}`);
   },
+  'POST /api/v1/api-keys': async () => {
+    await (await api.account('user')).data('POST', '/api/v1/api-keys', { name: 'audited' });
+  },
+  'DELETE /api/v1/api-keys/:id': async () => {
+    const user = await api.account('user');
+    const { id } = await user.data('POST', '/api/v1/api-keys', { name: 'audited' });
+    await user.data('DELETE', `/api/v1/api-keys/${id}`);
+  },
   'POST /api/v1/users': async () => {
     await api.admin.data('POST', USERS, { email: 'audited@example.com' });
   },

@@ -2,6 +2,7 @@
 
 import { after, before, describe } from 'node:test';
 import type { SearchLimits } from '../../src/data/contracts/index.ts';
+import { apiKeysContract } from './api-keys-contract.ts';
 import { auditContract } from './audit-contract.ts';
 import { filesContract } from './files-contract.ts';
 import { idempotencyContract } from './idempotency-contract.ts';
@@ -45,6 +46,7 @@ export function databaseContract(
     ['idempotency', idempotencyContract],
     ['schedules', schedulesContract],
     ['audit', auditContract],
+    ['API keys', apiKeysContract],
     ['preferences', preferencesContract],
     ['password links', passwordLinksContract],
     ['kept values', keptValuesContract],

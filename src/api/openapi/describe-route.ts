@@ -43,6 +43,7 @@ function describedBody(body: unknown): unknown {
 function faultsOf(schema: FastifySchema, route: RouteOptions, rule: AccessRule): FaultType[] {
   const found: FaultType[] = ['invalid_request', 'internal_error', 'overloaded', 'store_unavailable'];
   if (rule !== 'public') found.push('not_authenticated', 'permission_denied');
+  if (route.config?.no_keys) found.push('api_key_not_allowed');
   if (schema.params) found.push('not_found', 'uri_too_long');
   if (schema.querystring || schema.headers) found.push('validation_failed');
   const takesBody = [route.method].flat().some((one) => one !== 'GET' && one !== 'HEAD');

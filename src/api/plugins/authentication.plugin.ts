@@ -65,6 +65,9 @@ export const authentication = fp(
         if (!route.url.startsWith('/api/')) return;
         throw new Error(`${route.method} ${route.url} does not say who may call it`);
       }
+      if (route.config?.no_keys && rule === 'public') {
+        route.onRequest = [refuseKeys, ...[route.onRequest ?? []].flat()];
+      }
       const guard = guards[rule];
       const hooks = [route.onRequest ?? []].flat();
       // Fastify makes HEAD routes out of GET ones, hooks included.
@@ -85,6 +88,8 @@ function guardOf(
   return (request, _reply, done) => {
     if (skipped?.(request)) return done();
     const admit = ({ actor, user }: Access) => {
+      if (actor.kind === 'api_key' && request.routeOptions.config.no_keys)
+        return done(new Fault('api_key_not_allowed') as never);
       if (!allowed(actor)) return done(new Fault('permission_denied') as never);
       request.actor = actor;
       request.account = user;
@@ -99,6 +104,12 @@ function guardOf(
     }
   };
 }
+
+/** In front of what anyone may call but programs with a key. */
+const refuseKeys: onRequestHookHandler = (request, _reply, done) => {
+  if (!/^Bearer +b2_/i.test(request.headers.authorization ?? '')) return done();
+  done(new Fault('api_key_not_allowed') as never);
+};
 
 const hasLink = (request: FastifyRequest) =>
   (request.query as Record<string, unknown>).signature !== undefined;

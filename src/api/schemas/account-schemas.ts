@@ -1,6 +1,7 @@
+import { ApiKeySchema } from './api-key.schema.ts';
 import { AuditEntrySchema } from './audit.schema.ts';
 import { SessionSchema } from './session.schema.ts';
 import { UserSchema } from './user.schema.ts';
 
 /** What the accounts' calls answer with, by name. */
-export const accountSchemas = [UserSchema, SessionSchema, AuditEntrySchema];
+export const accountSchemas = [UserSchema, SessionSchema, AuditEntrySchema, ApiKeySchema];

@@ -10,7 +10,7 @@ export async function auditRoutes(app: App, { services: { audit } }: { services:
   app.get(
     '/',
     {
-      config: { access: 'admin' },
+      config: { access: 'admin', no_keys: true },
       schema: {
         tags: ['Operation'],
         operationId: 'listAuditEntries',

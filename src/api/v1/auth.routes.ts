@@ -63,6 +63,7 @@ async function signInRoutes(app: App, { services: { signIn, deviceMarks }, token
     {
       config: {
         access: 'public',
+        no_keys: true,
         limited: true,
         cookies: true,
         audit: 'auth.sign_in',
@@ -92,7 +93,7 @@ async function signInRoutes(app: App, { services: { signIn, deviceMarks }, token
   app.post(
     '/token',
     {
-      config: { access: 'public', limited: true, audit: 'auth.sign_in' },
+      config: { access: 'public', no_keys: true, limited: true, audit: 'auth.sign_in' },
       errorHandler: sendOauthFault,
       schema: {
         tags,
@@ -115,6 +116,7 @@ async function signInRoutes(app: App, { services: { signIn, deviceMarks }, token
 async function sessionRoutes(app: App, { services: { sessions, deviceMarks }, tokens }: Options) {
   const config = {
     access: 'public',
+    no_keys: true,
     limited: true,
     cookies: true,
     optional_body: true,

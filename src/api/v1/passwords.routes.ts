@@ -28,6 +28,7 @@ export async function passwordRoutes(app: App, { services: { passwordLinks } }: 
     {
       config: {
         access: 'public',
+        no_keys: true,
         limited: true,
         audit: 'password.set',
         faults: ['invalid_link', 'too_many_requests'],
@@ -54,6 +55,7 @@ export async function passwordRoutes(app: App, { services: { passwordLinks } }: 
     {
       config: {
         access: 'public',
+        no_keys: true,
         limited: true,
         audit: 'password_link.create',
         faults: ['not_available', 'too_many_requests'],
@@ -81,7 +83,7 @@ export async function passwordLinkRoutes(app: App, { services: { passwordLinks }
   app.post(
     '/:id/password-link',
     {
-      config: { access: 'admin', audit: 'password_link.create', faults: ['not_found'] },
+      config: { access: 'admin', no_keys: true, audit: 'password_link.create', faults: ['not_found'] },
       schema: {
         tags: ['Users'],
         operationId: 'createPasswordLink',

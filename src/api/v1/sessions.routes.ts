@@ -29,7 +29,7 @@ export async function ownSessionRoutes(app: App, { services: { sessionList } }: 
   app.delete(
     '/',
     {
-      config: { access: 'read', audit: 'session.end' },
+      config: { access: 'read', no_keys: true, audit: 'session.end' },
       schema: {
         tags,
         operationId: 'endOtherSessions',
@@ -47,7 +47,7 @@ export async function ownSessionRoutes(app: App, { services: { sessionList } }: 
   app.delete(
     '/:id',
     {
-      config: { access: 'read', audit: 'session.end', faults: ['not_found'] },
+      config: { access: 'read', no_keys: true, audit: 'session.end', faults: ['not_found'] },
       schema: {
         tags,
         operationId: 'endOwnSession',
@@ -85,7 +85,7 @@ export async function userSessionRoutes(app: App, { services: { sessionList } }:
   app.delete(
     '/',
     {
-      config: { access: 'admin', audit: 'session.end', faults: ['not_found'] },
+      config: { access: 'admin', no_keys: true, audit: 'session.end', faults: ['not_found'] },
       schema: {
         tags,
         operationId: 'endSessions',
@@ -104,7 +104,7 @@ export async function userSessionRoutes(app: App, { services: { sessionList } }:
   app.delete(
     '/:session_id',
     {
-      config: { access: 'admin', audit: 'session.end', faults: ['not_found'] },
+      config: { access: 'admin', no_keys: true, audit: 'session.end', faults: ['not_found'] },
       schema: {
         tags,
         operationId: 'endSession',

@@ -53,6 +53,7 @@ export async function userRoutes(
     {
       config: {
         access: 'read',
+        no_keys: true,
         audit: 'user.update',
         faults: ['email_in_use', 'edit_conflict', 'wrong_current_password', 'too_many_requests'],
       },
@@ -73,6 +74,7 @@ export async function userRoutes(
     {
       config: {
         access: 'read',
+        no_keys: true,
         audit: 'password.set',
         limited: true,
         faults: ['wrong_current_password', 'edit_conflict', 'too_many_requests'],
@@ -110,7 +112,7 @@ export async function userRoutes(
   app.post(
     '/',
     {
-      config: { access: 'admin', audit: 'user.create', faults: ['email_in_use'] },
+      config: { access: 'admin', no_keys: true, audit: 'user.create', faults: ['email_in_use'] },
       schema: {
         tags,
         operationId: 'createUser',
@@ -143,6 +145,7 @@ export async function userRoutes(
     {
       config: {
         access: 'admin',
+        no_keys: true,
         audit: 'user.update',
         faults: ['not_found', 'email_in_use', 'last_admin', 'edit_conflict'],
       },
@@ -163,7 +166,7 @@ export async function userRoutes(
   app.delete(
     '/:id',
     {
-      config: { access: 'admin', audit: 'user.delete', faults: ['not_found', 'last_admin'] },
+      config: { access: 'admin', no_keys: true, audit: 'user.delete', faults: ['not_found', 'last_admin'] },
       schema: {
         tags,
         operationId: 'deleteUser',

@@ -1,3 +1,4 @@
+import type { ApiKeyStore } from './api-keys.ts';
 import type { AuditStore } from './audit.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import type { ItemLogStore } from './item-logs.ts';
@@ -31,6 +32,7 @@ export interface Database {
   idempotency: IdempotencyStore;
   schedules: ScheduleStore;
   audit: AuditStore;
+  apiKeys: ApiKeyStore;
   /** Keeps the secret unless one is kept already; returns the one that is kept. */
   keepSecret(candidate: string): Promise<string>;
   /** Throws `Unavailable` when it cannot be reached. */

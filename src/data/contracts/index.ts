@@ -5,6 +5,7 @@ import type { FileStore } from './files.ts';
 import type { TurnQueue } from './queue.ts';
 
 export { searchWords } from '../search-words.ts';
+export * from './api-keys.ts';
 export * from './audit.ts';
 export * from './cache.ts';
 export * from './database.ts';

@@ -16,6 +16,7 @@ export const COLLECTIONS = {
   schedules: 'schedules',
   firings: 'firings',
   audit: 'audit',
+  apiKeys: 'api_keys',
   secrets: 'secrets',
   schema: 'schema',
   probes: 'probes',
@@ -49,6 +50,10 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
     { name: 'expires', key: { expires_at: 1 } },
   ],
   preferences: [],
+  apiKeys: [
+    { name: 'hash', key: { key_hash: 1 }, unique: true },
+    { name: 'owner', key: { owner_id: 1, _id: -1 } },
+  ],
   passwordLinks: [
     { name: 'token', key: { token_hash: 1 }, unique: true },
     { name: 'expires', key: { expires_at: 1 } },

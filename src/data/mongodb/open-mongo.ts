@@ -4,6 +4,7 @@ import { connectMongo, DURABLE, NO_TIME_LIMIT, type WaitOptions } from './connec
 import { COLLECTIONS } from './indexes.ts';
 import { migrateMongo } from './migrations.ts';
 import { asUnavailable, throwingUnavailable } from './mongo-errors.ts';
+import { MongoApiKeyStore } from './stores/api-keys.ts';
 import { MongoAuditStore } from './stores/audit.ts';
 import { MongoIdempotencyStore } from './stores/idempotency.ts';
 import { MongoItemLogStore } from './stores/item-logs.ts';
@@ -54,6 +55,7 @@ class MongoDatabase implements Database {
   readonly statistics: Database['statistics'];
   readonly typePauses: Database['typePauses'];
   readonly audit: Database['audit'];
+  readonly apiKeys: Database['apiKeys'];
   readonly #client: MongoClient;
   readonly #db: Db;
   readonly #kept_values: MongoKeptValues;
@@ -63,6 +65,7 @@ class MongoDatabase implements Database {
     this.#db = db;
     this.#kept_values = throwingUnavailable(new MongoKeptValues(db));
     this.audit = throwingUnavailable(new MongoAuditStore(db));
+    this.apiKeys = throwingUnavailable(new MongoApiKeyStore(db));
     this.users = throwingUnavailable(new MongoUserStore(db, this.audit));
     this.sessions = throwingUnavailable(new MongoSessionStore(db));
     this.tasks = throwingUnavailable(new MongoTaskStore(db, search_limits));

@@ -7,6 +7,7 @@ import { migrate, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 import { lockFolder } from './sqlite-lock.ts';
 import { SqliteReader } from './sqlite-reader.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
+import { SqliteApiKeyStore } from './stores/api-keys.ts';
 import { SqliteAuditStore } from './stores/audit.ts';
 import { SqliteIdempotencyStore } from './stores/idempotency.ts';
 import { SqliteItemLogStore } from './stores/item-logs.ts';
@@ -82,6 +83,7 @@ class SqliteDatabase implements Database {
   readonly workers: Database['workers'];
   readonly idempotency: Database['idempotency'];
   readonly schedules: Database['schedules'];
+  readonly apiKeys: Database['apiKeys'];
   readonly audit: Database['audit'];
   readonly itemLogs: Database['itemLogs'];
   readonly passwordLinks: Database['passwordLinks'];
@@ -117,6 +119,7 @@ class SqliteDatabase implements Database {
     this.statistics = new SqliteStatisticsStore(reader, writer);
     this.typePauses = new SqliteTypePauseStore(reader, writer);
     this.schedules = new SqliteScheduleStore(reader, writer);
+    this.apiKeys = new SqliteApiKeyStore(reader, writer);
   }
 
   keepSecret(candidate: string): Promise<string> {

@@ -131,6 +131,19 @@ CREATE INDEX audit_target ON audit (target_id, id);
 CREATE INDEX audit_target_type ON audit (target_type, id);
 CREATE INDEX audit_outcome ON audit (outcome, id);
 
+CREATE TABLE api_keys (
+  id TEXT PRIMARY KEY,
+  owner_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  key_hash TEXT NOT NULL UNIQUE,
+  prefix TEXT NOT NULL,
+  permissions TEXT NOT NULL,
+  expires_at TEXT,
+  created_at TEXT NOT NULL,
+  last_used_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX api_keys_owner ON api_keys (owner_id);
+
 CREATE TABLE probes (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), count INTEGER NOT NULL) STRICT;
 INSERT INTO probes VALUES (1, 0);
 `;

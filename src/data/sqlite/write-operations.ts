@@ -1,5 +1,6 @@
 import type { Prepare } from './prepared.ts';
 import type { SearchRows } from './search-rows.ts';
+import { apiKeyWrites } from './stores/api-keys.ts';
 import { auditWrites } from './stores/audit.ts';
 import { idempotencyWrites } from './stores/idempotency.ts';
 import { itemLogWrites } from './stores/item-logs.ts';
@@ -20,6 +21,7 @@ import { workerWrites } from './stores/workers.ts';
  * (`email_in_use`, false, …) or throws, which undoes it.
  */
 export const writeOperations = (prepare: Prepare, search: SearchRows) => ({
+  ...apiKeyWrites(prepare),
   ...auditWrites(prepare),
   ...itemLogWrites(prepare),
   ...passwordLinkWrites(prepare),

@@ -1,11 +1,21 @@
-import { type Database, Unavailable, type User, type VersionCache } from '../../data/contracts/index.ts';
+import { createHash } from 'node:crypto';
+import {
+  type ApiKey,
+  type Database,
+  Unavailable,
+  type User,
+  type VersionCache,
+} from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import { type AccountActor, permissionsOf } from '../actor.ts';
-import { ENDED, NO_VERSION, STANDS, sessionKey, userKey } from './account-versions.ts';
+import { apiKeyKey, ENDED, NO_VERSION, STANDS, sessionKey, userKey } from './account-versions.ts';
+import type { KeyUses } from './key-uses.ts';
 
-/** What a request shows to prove who it is from. `token`: the account and session that a checked access token names. */
-export type Credential = { readonly kind: 'token'; readonly user_id: string; readonly session_id: string };
+/** What a request shows to prove who it is from: the account and session of a checked access token, or an API key. */
+export type Credential =
+  | { readonly kind: 'token'; readonly user_id: string; readonly session_id: string }
+  | { readonly kind: 'api_key'; readonly key: string };
 
 /** Where a request comes from. */
 export type Origin = Pick<AccountActor, 'address' | 'user_agent' | 'request_id'>;
@@ -17,10 +27,22 @@ export interface Access {
 }
 
 export interface AccessCheckParts {
-  database: Pick<Database, 'users' | 'sessions'>;
+  database: Pick<Database, 'users' | 'sessions' | 'apiKeys'>;
   versions: VersionCache;
-  /** Users to keep next to their versions; 0 keeps none. Default 10,000. */
+  uses: KeyUses;
+  /** Users (and API keys) to keep next to their versions; 0 keeps none. Default 10,000. */
   keep?: number;
+}
+
+/** What a credential stands for: an account, by a session or by a key with some of its permissions. */
+interface Holder {
+  kind: 'user' | 'api_key';
+  user_id: string;
+  credential_id: string;
+  /** Null = all that the account has. */
+  permissions: readonly string[] | null;
+  /** Of an API key; null = never, or of a session, which the database knows. */
+  expires_at: string | null;
 }
 
 type Known = (string | null)[];
@@ -28,15 +50,16 @@ const NOTHING_KNOWN: Known = [null, null];
 
 /** Tells, for each request, whether a credential still stands: two versions are compared with what is kept in memory. */
 export class AccessCheck {
-  readonly #database: AccessCheckParts['database'];
-  readonly #versions: VersionCache;
+  readonly #parts: AccessCheckParts;
   readonly #users: BoundedMap<string, User>;
+  readonly #keys: BoundedMap<string, Holder>;
   #forgotten = 0;
 
-  constructor({ database, versions, keep = 10_000 }: AccessCheckParts) {
-    this.#database = database;
-    this.#versions = versions;
-    this.#users = new BoundedMap({ entries: keep });
+  constructor(parts: AccessCheckParts) {
+    this.#parts = parts;
+    const entries = parts.keep ?? 10_000;
+    this.#users = new BoundedMap({ entries });
+    this.#keys = new BoundedMap({ entries });
   }
 
   /**
@@ -44,96 +67,147 @@ export class AccessCheck {
    * `not_authenticated` when the account is disabled or gone, or the credential has ended. Throws `Unavailable`.
    */
   check(credential: Credential, origin: Origin): Access | Promise<Access> {
-    const { user_id, session_id } = credential;
-    const keys = [userKey(user_id), sessionKey(session_id)];
-    if (!this.#versions.readNow) return this.#readRemote(keys, credential, origin);
-    return this.#settle(credential, origin, this.#versions.readNow(keys));
+    if (credential.kind === 'token') return this.#check(sessionHolder(credential), origin);
+    const holder = this.#keys.get(credential.key);
+    return holder ? this.#check(holder, origin) : this.#checkNewKey(credential.key, origin);
   }
 
   /** The same caller later on, for what stays open longer than a request. Throws as `check` does. */
   async recheck(actor: AccountActor): Promise<AccountActor> {
-    const credential = { kind: 'token', user_id: actor.id, session_id: actor.credential_id } as const;
-    return (await this.check(credential, actor)).actor;
+    if (actor.kind === 'user') {
+      const holder = sessionHolder({ user_id: actor.id, session_id: actor.credential_id });
+      return (await this.#check(holder, actor)).actor;
+    }
+    const key = await this.#parts.database.apiKeys.get(actor.credential_id);
+    if (!key) throw refused();
+    return (await this.#check(keyHolder(key), actor)).actor;
   }
 
   /** Forgets everything known: somebody else wrote to the database. */
   async forget(): Promise<void> {
     this.#forgotten += 1;
     this.#users.clear();
-    await this.#versions.clear();
+    this.#keys.clear();
+    await this.#parts.versions.clear();
   }
 
-  async #readRemote(keys: string[], credential: Credential, origin: Origin): Promise<Access> {
-    const known = await this.#versions.read(keys).catch((error: unknown): Known => {
+  async #checkNewKey(key: string, origin: Origin): Promise<Access> {
+    const stored = await this.#parts.database.apiKeys.getByHash(hashOfKey(key));
+    if (!stored) throw refused();
+    const holder = keyHolder(stored);
+    this.#keys.set(key, holder);
+    return this.#check(holder, origin);
+  }
+
+  #check(holder: Holder, origin: Origin): Access | Promise<Access> {
+    if (holder.expires_at !== null && holder.expires_at <= new Date().toISOString()) throw refused();
+    const keys = [userKey(holder.user_id), versionKey(holder)];
+    const { versions } = this.#parts;
+    if (!versions.readNow) return this.#readRemote(keys, holder, origin);
+    return this.#settle(holder, origin, versions.readNow(keys));
+  }
+
+  async #readRemote(keys: string[], holder: Holder, origin: Origin): Promise<Access> {
+    const known = await this.#parts.versions.read(keys).catch((error: unknown): Known => {
       if (error instanceof Unavailable) return NOTHING_KNOWN;
       throw error;
     });
-    return this.#settle(credential, origin, known);
+    return this.#settle(holder, origin, known);
   }
 
-  #settle(credential: Credential, origin: Origin, known: Known): Access | Promise<Access> {
-    const [version = null, session = null] = known;
-    if (version === NO_VERSION || (session !== null && session !== STANDS)) throw refused();
-    if (version === null || session === null) return this.#lookUp(credential, origin);
-    const user = this.#users.get(credential.user_id);
+  #settle(holder: Holder, origin: Origin, known: Known): Access | Promise<Access> {
+    const [version = null, credential = null] = known;
+    if (version === NO_VERSION || (credential !== null && credential !== STANDS)) throw refused();
+    if (version === null || credential === null) return this.#lookUp(holder, origin);
+    const user = this.#users.get(holder.user_id);
     // Kept is an older account: with the one that is there now, a change of roles takes effect in this very call.
-    if (user === undefined || String(user.version) !== version) return this.#loadUser(credential, origin);
-    return accessOf(credential, origin, user);
+    if (user === undefined || String(user.version) !== version) return this.#loadUser(holder, origin);
+    return this.#accessOf(holder, origin, user);
   }
 
-  async #loadUser(credential: Credential, origin: Origin): Promise<Access> {
-    return this.#accepted(credential, origin, await this.#database.users.get(credential.user_id));
+  async #loadUser(holder: Holder, origin: Origin): Promise<Access> {
+    return this.#accepted(holder, origin, await this.#parts.database.users.get(holder.user_id));
   }
 
-  async #lookUp(credential: Credential, origin: Origin): Promise<Access> {
-    const { user_id, session_id } = credential;
+  async #lookUp(holder: Holder, origin: Origin): Promise<Access> {
     const before = this.#forgotten;
-    const [user, session] = await Promise.all([
-      this.#database.users.get(user_id),
-      this.#database.sessions.get(session_id),
+    const [user, stands] = await Promise.all([
+      this.#parts.database.users.get(holder.user_id),
+      this.#stands(holder),
     ]);
-    const open =
-      session !== null && session.user_id === user_id && session.expires_at > new Date().toISOString();
     // What was read before everything was forgotten may be what somebody else has just replaced.
     if (before === this.#forgotten) {
       await this.#fill([
-        [userKey(user_id), user ? String(user.version) : NO_VERSION],
-        [sessionKey(session_id), open ? STANDS : ENDED],
+        [userKey(holder.user_id), user ? String(user.version) : NO_VERSION],
+        [versionKey(holder), stands ? STANDS : ENDED],
       ]);
     }
-    if (!open) throw refused();
-    return this.#accepted(credential, origin, user);
+    if (!stands) throw refused();
+    return this.#accepted(holder, origin, user);
+  }
+
+  async #stands({ kind, user_id, credential_id }: Holder): Promise<boolean> {
+    const { sessions, apiKeys } = this.#parts.database;
+    if (kind === 'api_key') return (await apiKeys.get(credential_id))?.owner_id === user_id;
+    const session = await sessions.get(credential_id);
+    return session?.user_id === user_id && session.expires_at > new Date().toISOString();
   }
 
   async #fill(entries: [string, string][]): Promise<void> {
     try {
-      await this.#versions.fill(entries);
+      await this.#parts.versions.fill(entries);
     } catch (error) {
       // Without the cache every request asks the database.
       if (!(error instanceof Unavailable)) throw error;
     }
   }
 
-  #accepted(credential: Credential, origin: Origin, user: User | null): Access {
+  #accepted(holder: Holder, origin: Origin, user: User | null): Access {
     if (!user?.is_active) throw refused();
     this.#users.set(user.id, user);
-    return accessOf(credential, origin, user);
+    return this.#accessOf(holder, origin, user);
+  }
+
+  #accessOf({ kind, credential_id, permissions }: Holder, origin: Origin, user: User): Access {
+    const held = permissionsOf(user.roles);
+    if (kind === 'api_key') this.#parts.uses.note(credential_id);
+    return {
+      actor: {
+        kind,
+        id: user.id,
+        email: user.email,
+        fullname: user.fullname,
+        permissions: permissions === null ? held : held.filter((one) => permissions.includes(one)),
+        credential_id,
+        address: origin.address,
+        user_agent: origin.user_agent,
+        request_id: origin.request_id,
+      },
+      user,
+    };
   }
 }
 
-const accessOf = ({ session_id }: Credential, origin: Origin, user: User): Access => ({
-  actor: {
-    kind: 'user',
-    id: user.id,
-    email: user.email,
-    fullname: user.fullname,
-    permissions: permissionsOf(user.roles),
-    credential_id: session_id,
-    address: origin.address,
-    user_agent: origin.user_agent,
-    request_id: origin.request_id,
-  },
-  user,
+/** What is stored of a key, hex: its owner alone knows the key. */
+export const hashOfKey = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+const versionKey = ({ kind, credential_id }: Holder): string =>
+  kind === 'user' ? sessionKey(credential_id) : apiKeyKey(credential_id);
+
+const sessionHolder = ({ user_id, session_id }: { user_id: string; session_id: string }): Holder => ({
+  kind: 'user',
+  user_id,
+  credential_id: session_id,
+  permissions: null,
+  expires_at: null,
+});
+
+const keyHolder = ({ id, owner_id, permissions, expires_at }: ApiKey): Holder => ({
+  kind: 'api_key',
+  user_id: owner_id,
+  credential_id: id,
+  permissions,
+  expires_at,
 });
 
 const refused = () => new Fault('not_authenticated');

@@ -4,6 +4,8 @@ import type { Database, VersionCache } from '../../data/contracts/index.ts';
 export const userKey = (id: string): string => `user:${id}`;
 export const sessionKey = (id: string): string => `session:${id}`;
 
+export const apiKeyKey = (id: string): string => `api_key:${id}`;
+
 /** The version of an account that is gone: no account ever has it. */
 export const NO_VERSION = '0';
 /** The versions of a credential: it stands, or it has ended. */

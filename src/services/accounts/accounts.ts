@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
 import type { Counters, Database, VersionCache } from '../../data/contracts/index.ts';
+import type { Log } from '../../runtime/log.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { AccessCheck } from './access-check.ts';
 import { AccountChanges } from './account-changes.ts';
+import { ApiKeys } from './api-keys.ts';
 import { DeviceMarks } from './device-marks.ts';
 import { HashTurns, hashesAtOnce } from './hash-turns.ts';
+import { KeyUses } from './key-uses.ts';
 import { OwnAccount } from './own-account.ts';
 import { PasswordLinks, type PasswordMail } from './password-links.ts';
 import { Passwords } from './passwords.ts';
@@ -23,6 +26,8 @@ export interface Accounts {
   sessions: Sessions;
   ownAccount: OwnAccount;
   users: Users;
+  apiKeys: ApiKeys;
+  keyUses: KeyUses;
   sessionList: SessionList;
   passwordLinks: PasswordLinks;
   preferences: Preferences;
@@ -42,6 +47,9 @@ export interface AccountsParts {
   /** False = users are read from the database for every request. */
   cache_enabled: boolean;
   audit: AuditLog;
+  log: Pick<Log, 'warn'>;
+  /** API keys one account may have. */
+  max_api_keys: number;
   /** Sends links to set a password; null = no mail is sent. */
   mail: PasswordMail | null;
   cancelTasksOf(user_id: string): Promise<void>;
@@ -54,7 +62,8 @@ export function assembleAccounts(parts: AccountsParts): Accounts {
   const { database, versions, session_days, cancelTasksOf, audit } = parts;
   const turns = new HashTurns({ at_once: hashesAtOnce(availableParallelism(), parts.pool_threads ?? 4) });
   const limits = new SignInLimits(parts.limits_enabled ? parts.counters : null);
-  const access = new AccessCheck({ database, versions, keep: parts.cache_enabled ? 10_000 : 0 });
+  const uses = new KeyUses(database.apiKeys, parts.log);
+  const access = new AccessCheck({ database, versions, uses, keep: parts.cache_enabled ? 10_000 : 0 });
   // A command line may have changed an account in the same database.
   database.onExternalWrite?.(() => void access.forget());
   const refreshTokens = new RefreshTokens(parts.secret);
@@ -68,6 +77,8 @@ export function assembleAccounts(parts: AccountsParts): Accounts {
     sessions,
     ownAccount: new OwnAccount({ database, changes, passwords, limits }),
     users: new Users({ database, versions, changes, sessions, passwords, audit, cancelTasksOf }),
+    apiKeys: new ApiKeys({ database, versions, audit, most: parts.max_api_keys }),
+    keyUses: uses,
     sessionList: new SessionList(database, { sessions, audit }),
     passwordLinks: new PasswordLinks({ database, changes, passwords, limits, audit, mail: parts.mail }),
     preferences: new Preferences(database),

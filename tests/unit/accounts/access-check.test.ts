@@ -46,12 +46,13 @@ const database = {
   },
 } as never;
 
+const uses = { note() {} } as never;
 const origin = { address: '127.0.0.1', user_agent: null, request_id: 'r' };
 
 const refused = (error: unknown) => error instanceof Fault && error.type === 'not_authenticated';
 
 test('asks the database once, and memory from then on, without waiting', async () => {
-  const access = new AccessCheck({ database, versions });
+  const access = new AccessCheck({ database, uses, versions });
   const actor = {
     kind: 'user',
     id: 'u',
@@ -101,7 +102,7 @@ test('refuses an ended session, another’s session, and who is disabled or gone
     } as User;
     session = { id: 's', user_id: 'u', expires_at: '2999-01-01T00:00:00.000Z' } as Session;
     change();
-    const access = new AccessCheck({ database, versions: new MemoryVersionCache() });
+    const access = new AccessCheck({ database, uses, versions: new MemoryVersionCache() });
     await assert.rejects(async () => access.check(token, origin), refused, what);
     // What was found is known from then on.
     await assert.rejects(async () => access.check(token, origin), refused, what);
@@ -109,7 +110,7 @@ test('refuses an ended session, another’s session, and who is disabled or gone
 });
 
 test('a written version counts at once, whatever is kept', async () => {
-  const access = new AccessCheck({ database, versions });
+  const access = new AccessCheck({ database, uses, versions });
   await access.check(token, origin);
   user = { ...(user as User), version: 4, roles: ['guest'] };
   await versions.write([['user:u', '4']]);
@@ -119,7 +120,7 @@ test('a written version counts at once, whatever is kept', async () => {
 });
 
 test('forgetting everything asks the database again, and what was being read then is not kept', async () => {
-  const access = new AccessCheck({ database, versions });
+  const access = new AccessCheck({ database, uses, versions });
   const slow = access.check(token, origin);
   await access.forget();
   await slow;
@@ -135,7 +136,7 @@ test('without its versions it asks the database each time', async () => {
     read: () => Promise.reject(new Unavailable('Redis')),
     fill: () => Promise.reject(new Unavailable('Redis')),
   };
-  const access = new AccessCheck({ database, versions: away });
+  const access = new AccessCheck({ database, uses, versions: away });
   await access.check(token, origin);
   await access.check(token, origin);
   assert.equal(reads, 4);
@@ -144,7 +145,7 @@ test('without its versions it asks the database each time', async () => {
 });
 
 test('keeps no more users than it may', async () => {
-  const access = new AccessCheck({ database, versions, keep: 1 });
+  const access = new AccessCheck({ database, uses, versions, keep: 1 });
   for (const sub of ['a', 'b', 'a']) {
     user = { id: sub, roles: ['user'], is_active: true, version: 3 } as User;
     session = { ...(session as Session), user_id: sub };

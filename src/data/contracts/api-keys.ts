@@ -1,0 +1,38 @@
+/** What a program signs in with in place of a person's password. The key itself is not stored. */
+export interface ApiKey {
+  id: string;
+  owner_id: string;
+  name: string;
+  /** SHA-256 of the key, hex. */
+  key_hash: string;
+  /** The first characters of the key, by which its owner knows it again. */
+  prefix: string;
+  permissions: string[];
+  /** Null = never. */
+  expires_at: string | null;
+  created_at: string;
+  last_used_at: string | null;
+}
+
+export interface ApiKeyPageQuery {
+  owner_id?: string;
+  before_id?: string;
+  offset?: number;
+  limit: number;
+}
+
+export interface ApiKeyStore {
+  /** `too_many` when the owner has `most` already; without transactions, two at the same moment may exceed it by one. */
+  create(key: ApiKey, most: number): Promise<'ok' | 'too_many'>;
+  get(id: string): Promise<ApiKey | null>;
+  getByHash(key_hash: string): Promise<ApiKey | null>;
+  /** Newest first. */
+  page(query: ApiKeyPageQuery): Promise<ApiKey[]>;
+  count(filter: { owner_id?: string }, cap: number): Promise<number>;
+  /** False when there was none. */
+  delete(id: string): Promise<boolean>;
+  /** Deletes every key of the account; returns the ids. */
+  deleteOf(owner_id: string): Promise<string[]>;
+  /** Notes when keys were used; an older time never replaces a newer one. */
+  touch(uses: { id: string; at: string }[]): Promise<void>;
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { type ApiKey, type Database, newId, type VersionCache } from '../../data/contracts/index.ts';
+import { Fault, invalid } from '../../errors.ts';
+import { type AccountActor, may } from '../actor.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { newestFirst, type Page, type PageQuery, pageStart } from '../paging.ts';
+import type { Permission } from '../permissions.ts';
+import { hashOfKey } from './access-check.ts';
+import { apiKeyKey, ENDED } from './account-versions.ts';
+
+const SHOWN_CHARACTERS = 9;
+
+export interface ApiKeysParts {
+  database: Pick<Database, 'apiKeys'>;
+  versions: VersionCache;
+  audit: AuditLog;
+  /** Keys one account may have. */
+  most: number;
+}
+
+/** A key as its owner and administrators see it. */
+export type ApiKeyView = Omit<ApiKey, 'key_hash'>;
+
+/** The answer to its creation, and the only one that holds the key. */
+export type NewApiKeyView = Omit<ApiKeyView, 'owner_id' | 'last_used_at'> & { key: string };
+
+export interface NewApiKey {
+  name: string;
+  /** Default: those that the owner has now. */
+  permissions?: Permission[];
+  expires_at?: string | null;
+}
+
+/** Keys by which programs act for their owner, with the permissions they were given and the owner still has. */
+export class ApiKeys {
+  readonly #parts: ApiKeysParts;
+
+  constructor(parts: ApiKeysParts) {
+    this.#parts = parts;
+  }
+
+  /** Throws `validation_failed` for permissions that the actor has not, and `too_many`. */
+  async create(actor: AccountActor, given: NewApiKey): Promise<NewApiKeyView> {
+    const permissions = given.permissions ?? [...actor.permissions];
+    const above = permissions.findIndex((one) => !may(actor, one));
+    if (above >= 0) throw invalid(`permissions.${above}`, 'is not a permission of yours', '不是您拥有的权限');
+    const expires_at = expiry(given.expires_at ?? null);
+    const key = `b2_${randomBytes(32).toString('base64url')}`;
+    const stored: ApiKey = {
+      id: newId(),
+      owner_id: actor.id,
+      name: given.name,
+      key_hash: hashOfKey(key),
+      prefix: key.slice(0, SHOWN_CHARACTERS),
+      permissions,
+      expires_at,
+      created_at: new Date().toISOString(),
+      last_used_at: null,
+    };
+    if ((await this.#parts.database.apiKeys.create(stored, this.#parts.most)) !== 'ok') {
+      throw new Fault('too_many');
+    }
+    await this.#note('api_key.create', actor, stored);
+    const { key_hash: _hash, owner_id: _owner, last_used_at: _used, ...view } = stored;
+    return { ...view, key };
+  }
+
+  /** One's own; for administrators all, or those of one account. Newest first. */
+  async list(
+    actor: AccountActor,
+    { owner_id, ...paging }: PageQuery & { owner_id?: string },
+  ): Promise<Page<ApiKeyView>> {
+    const all = may(actor, 'admin');
+    if (!all && owner_id !== undefined && owner_id !== actor.id) throw new Fault('permission_denied');
+    const owner = all ? owner_id : actor.id;
+    const filter = owner === undefined ? {} : { owner_id: owner };
+    const found = await newestFirst(this.#parts.database.apiKeys, filter, pageStart(paging));
+    return { ...found, items: found.items.map(({ key_hash: _hash, ...view }) => view) };
+  }
+
+  /** Refused from the next request on, on every node. Throws `not_found`, for another's key too. */
+  async delete(actor: AccountActor, id: string): Promise<void> {
+    const { database, versions } = this.#parts;
+    const key = await database.apiKeys.get(id);
+    if (!key || (key.owner_id !== actor.id && !may(actor, 'admin'))) throw new Fault('not_found');
+    if (!(await database.apiKeys.delete(id))) throw new Fault('not_found');
+    await versions.write([[apiKeyKey(id), ENDED]]);
+    await this.#note('api_key.delete', actor, key);
+  }
+
+  async #note(action: 'api_key.create' | 'api_key.delete', actor: AccountActor, key: ApiKey): Promise<void> {
+    const { owner_id, name, permissions, expires_at } = key;
+    await this.#parts.audit.record({
+      action,
+      actor,
+      target: { type: 'api_key', id: key.id },
+      details: { owner_id, name, permissions, expires_at },
+    });
+  }
+}
+
+/** In one spelling, so that it compares as text. */
+function expiry(given: string | null): string | null {
+  if (given === null) return null;
+  const time = Date.parse(given);
+  if (!(time > Date.now())) throw invalid('expires_at', 'must be in the future', '必须晚于当前时间');
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,38 @@
+import type { Database } from '../../data/contracts/index.ts';
+import type { Log } from '../../runtime/log.ts';
+
+/** At most so late does the database know of a use. */
+const LATE_MS = 30_000;
+
+/** Remembers when API keys were used, and writes it now and then: a request with a key costs no write. */
+export class KeyUses {
+  readonly #store: Pick<Database['apiKeys'], 'touch'>;
+  readonly #log: Pick<Log, 'warn'>;
+  readonly #used = new Map<string, string>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(store: Pick<Database['apiKeys'], 'touch'>, log: Pick<Log, 'warn'>) {
+    this.#store = store;
+    this.#log = log;
+  }
+
+  note(id: string): void {
+    this.#used.set(id, new Date().toISOString());
+    this.#timer ??= setTimeout(() => void this.flush(), LATE_MS).unref();
+  }
+
+  /** Writes what is not written yet. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#used.size === 0) return;
+    const uses = [...this.#used].map(([id, at]) => ({ id, at }));
+    this.#used.clear();
+    try {
+      await this.#store.touch(uses);
+    } catch (error) {
+      // Nobody waits for it, and the next use is written again.
+      this.#log.warn({ err: error }, 'the last use of API keys was not written');
+    }
+  }
+}
