@@ -75,6 +75,7 @@ export class Client {
 
   /** With `cookie`: the account of the session that the browser still has; null when it has none. */
   async resume(options: { signal?: AbortSignal } = {}): Promise<User | null> {
+    if (this.#cookie) this.#session.tryCookie();
     await this.#session.token(options.signal);
     return this.#session.user;
   }

@@ -64,6 +64,11 @@ export class Session {
     this.#keep(grant);
   }
 
+  /** There may be a cookie again: another tab of the browser has signed in. */
+  tryCookie(): void {
+    if (this.#mode === 'none') this.#mode = 'cookie';
+  }
+
   end(): void {
     if (this.#mode === 'key') return;
     this.#mode = 'none';

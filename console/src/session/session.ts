@@ -51,6 +51,11 @@ export class BrowserSession {
     await this.#leave();
   }
 
+  /** The account has changed itself. */
+  changed(user: User): void {
+    if (this.#state.is === 'signed_in') this.#set({ is: 'signed_in', user });
+  }
+
   async #leave(): Promise<void> {
     this.#leaving = true;
     try {

@@ -45,7 +45,7 @@ export function TagList({ label, values, onValues, most = 50 }: Props) {
   };
 
   return (
-    <div className={styles.box}>
+    <div>
       <ul className={styles.list} aria-label={label}>
         {values.map((value, index) => (
           <li

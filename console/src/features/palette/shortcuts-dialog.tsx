@@ -38,7 +38,7 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): v
         {groups.map(({ title, keys }) => (
           <section key={title}>
             <h3 className={styles.title}>{title}</h3>
-            <dl className={styles.list}>
+            <dl>
               {keys.map(([words, pressed]) => (
                 <div key={words} className={styles.row}>
                   <dt>{words}</dt>

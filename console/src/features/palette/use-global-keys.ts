@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { isCommand, isTyping } from './keyboard.ts';
+import { isTyping } from '../../components/search-box/is-typing.ts';
+import { isCommand } from './keyboard.ts';
 
 const PAGES: Record<string, string> = { t: '/tasks', u: '/users', s: '/system', a: '/account' };
 /** Milliseconds between the two letters of `g t`. */

@@ -1,14 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
-import { Icon } from '../../components/icon/icon.tsx';
+import { SearchBox } from '../../components/search-box/search-box.tsx';
 import { Select } from '../../components/select/select.tsx';
 import { useWords } from '../../words/words-context.tsx';
-import { isTyping } from '../palette/keyboard.ts';
 import styles from './tasks.module.css';
 import { STATUSES, type TaskSearch } from './tasks-search.ts';
 import { useTaskTypes, useTypeTitle } from './use-task-types.ts';
 import { ViewsMenu } from './views/views-menu.tsx';
-
-const TYPING_MS = 250;
 
 interface Props {
   search: TaskSearch;
@@ -30,7 +26,12 @@ export function TaskToolbar({ search, onSearch }: Props) {
   ];
   return (
     <search className={styles.toolbar}>
-      <SearchBox value={search.q} onValue={(q) => onSearch({ q })} />
+      <SearchBox
+        label={w.search_label}
+        placeholder={w.search}
+        value={search.q}
+        onValue={(q) => onSearch({ q })}
+      />
       <Select
         compact
         label={w.status}
@@ -47,42 +48,5 @@ export function TaskToolbar({ search, onSearch }: Props) {
       />
       <ViewsMenu search={search} onSearch={(next) => onSearch(next, 'push')} />
     </search>
-  );
-}
-
-/** What is typed goes into the URL a moment after the last letter. */
-function SearchBox({ value, onValue }: { value: string; onValue(value: string): void }) {
-  const { tasks: w } = useWords();
-  const [text, setText] = useState(value);
-  const input = useRef<HTMLInputElement>(null);
-  const send = useRef(onValue);
-  send.current = onValue;
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => send.current(text), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text, value]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || isTyping(event)) return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
-  return (
-    <label className={styles.search}>
-      <Icon name="search" />
-      <input
-        ref={input}
-        type="search"
-        aria-label={w.search_label}
-        placeholder={w.search}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-    </label>
   );
 }

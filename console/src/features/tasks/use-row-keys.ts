@@ -1,6 +1,6 @@
 import type { Task } from '@client';
 import { type RefObject, useEffect } from 'react';
-import { isTyping } from '../palette/keyboard.ts';
+import { isTyping } from '../../components/search-box/is-typing.ts';
 import type { useSelection } from './selection.ts';
 
 /** `j` and `k` walk the rows, `x` selects, `*` selects all, Escape clears. The links of the rows carry the focus. */

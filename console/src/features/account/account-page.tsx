@@ -1,0 +1,68 @@
+import { Badge } from '../../components/badge/badge.tsx';
+import { Page, Section } from '../../components/page/page.tsx';
+import { Segmented } from '../../components/segmented/segmented.tsx';
+import { preferences } from '../../preferences/preferences.ts';
+import { usePreferences } from '../../preferences/use-preferences.ts';
+import { useUser } from '../../session/use-session.ts';
+import { useWords } from '../../words/words-context.tsx';
+import { ChangePasswordForm } from '../sign-in/change-password-form.tsx';
+import { useRoleName } from '../users/use-role-name.ts';
+import styles from './account.module.css';
+import { OwnSessions } from './own-sessions.tsx';
+import { ProfileForm } from './profile-form.tsx';
+
+export default function AccountPage() {
+  const { account: w } = useWords();
+  const { roles } = useUser();
+  const nameOf = useRoleName();
+  return (
+    <Page narrow title={w.title} beside={roles.map((role) => <Badge key={role}>{nameOf(role)}</Badge>)}>
+      <Section title={w.profile}>
+        <ProfileForm />
+      </Section>
+      <Section title={w.appearance} text={w.appearance_text}>
+        <Appearance />
+      </Section>
+      <Section title={w.password} text={w.password_text}>
+        <div className={styles.column}>
+          <ChangePasswordForm />
+        </div>
+      </Section>
+      <Section title={w.sessions} text={w.sessions_text}>
+        <OwnSessions />
+      </Section>
+    </Page>
+  );
+}
+
+function Appearance() {
+  const { shell: w } = useWords();
+  const { theme, language } = usePreferences();
+  const themes = [
+    { value: 'system', label: w.theme_system },
+    { value: 'light', label: w.theme_light },
+    { value: 'dark', label: w.theme_dark },
+  ] as const;
+  const languages = [
+    { value: 'en', label: w.english },
+    { value: 'zh', label: w.chinese },
+  ] as const;
+  return (
+    <div className={styles.choices}>
+      <Segmented
+        labelled
+        label={w.theme}
+        options={themes}
+        value={theme}
+        onValue={(next) => preferences.choose({ theme: next })}
+      />
+      <Segmented
+        labelled
+        label={w.language}
+        options={languages}
+        value={language}
+        onValue={(next) => preferences.choose({ language: next })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { useMutation } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import { Button } from '../../components/button/button.tsx';
+import { CopyButton } from '../../components/copy/copy-button.tsx';
+import { Notice } from '../../components/notice/notice.tsx';
+import { faultOf } from '../../components/states/fault-of.ts';
+import { useNow } from '../../formats/clock.ts';
+import { useFormats } from '../../formats/use-formats.ts';
+import { useWords } from '../../words/words-context.tsx';
+import styles from './users.module.css';
+
+/** Makes a link that sets a password, and shows it this once. */
+export function PasswordLink({ user_id }: { user_id: string }) {
+  const { users: w } = useWords();
+  const formats = useFormats();
+  const now = useNow();
+  const make = useMutation({ mutationFn: () => api.createPasswordLink({ id: user_id }) });
+  return (
+    <>
+      {make.error && <Notice tone="bad">{faultOf(make.error).message}</Notice>}
+      {make.data && (
+        <div className={styles.form}>
+          <Notice tone="ok">{w.link_ready}</Notice>
+          <div className={styles.link}>
+            <input
+              readOnly
+              aria-label={w.link}
+              value={make.data.url}
+              onFocus={(event) => event.target.select()}
+            />
+            <CopyButton text={make.data.url} />
+          </div>
+          <p className={styles.note}>{w.link_expires(formats.until(make.data.expires_at, now))}</p>
+        </div>
+      )}
+      <div className={styles.buttons}>
+        <Button icon="link" busy={make.isPending} onClick={() => make.mutate()}>
+          {w.link_make}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { queryClient } from '../../app/query-client.ts';
+import { filterOf, type UserSearch } from './users-search.ts';
+
+export function useUsers(search: UserSearch) {
+  const filter = filterOf(search);
+  return useInfiniteQuery({
+    queryKey: keys.userList(filter),
+    queryFn: ({ pageParam, signal }) =>
+      api.listUsers({ ...filter, page_size: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: (before) => before,
+  });
+}
+
+export const useOneUser = (id: string) =>
+  useQuery({ queryKey: keys.user(id), queryFn: ({ signal }) => api.getUser({ id }, { signal }) });
+
+/** Whether this is the only account that may manage others: it is kept from locking everybody out. */
+export function useIsLastAdmin(id: string): boolean {
+  const { data } = useQuery({
+    queryKey: keys.userList({ role: 'admin', is_active: true, last: true }),
+    queryFn: ({ signal }) => api.listUsers({ role: 'admin', is_active: true, page_size: 2 }, { signal }),
+  });
+  return data?.items.length === 1 && data.items[0]?.id === id;
+}
+
+export const usersChanged = () => queryClient.invalidateQueries({ queryKey: keys.users });

@@ -1,0 +1,70 @@
+import { ApiError } from '@client';
+import { may } from '../../api/permissions.ts';
+import { Badge } from '../../components/badge/badge.tsx';
+import { ButtonLink } from '../../components/button/button-link.tsx';
+import { Notice } from '../../components/notice/notice.tsx';
+import { Page, Section } from '../../components/page/page.tsx';
+import { Failed, Loading, State } from '../../components/states/states.tsx';
+import { useUser } from '../../session/use-session.ts';
+import { useWords } from '../../words/words-context.tsx';
+import { DeleteUser } from './delete-user.tsx';
+import { EditUser } from './edit-user.tsx';
+import { PasswordLink } from './password-link.tsx';
+import { useRoleName } from './use-role-name.ts';
+import { useIsLastAdmin, useOneUser } from './use-users.ts';
+import { UserSessions } from './user-sessions.tsx';
+
+export default function UserPage({ params }: { params: Record<string, string> }) {
+  const { users: w, shell } = useWords();
+  const me = useUser();
+  const nameOf = useRoleName();
+  const { data: user, error, refetch } = useOneUser(params.id ?? '');
+  const last_admin = useIsLastAdmin(params.id ?? '');
+  if (!user) {
+    if (!error) return <Loading />;
+    if (!(error instanceof ApiError) || error.status !== 404)
+      return <Failed error={error} onRetry={() => void refetch()} />;
+    return (
+      <Page title={shell.not_found_title}>
+        <State icon="users" title={shell.not_found_title} text={shell.not_found_text}>
+          <ButtonLink to="/users">{w.title}</ButtonLink>
+        </State>
+      </Page>
+    );
+  }
+  const admin = may(me, 'admin');
+  return (
+    <Page
+      narrow
+      title={user.fullname || user.email}
+      text={user.fullname ? user.email : undefined}
+      beside={
+        <>
+          {user.roles.map((role) => (
+            <Badge key={role}>{nameOf(role)}</Badge>
+          ))}
+          {!user.is_active && <Badge tone="warn">{w.disabled}</Badge>}
+          {!user.has_password && <Badge tone="warn">{w.no_password}</Badge>}
+        </>
+      }
+    >
+      {admin && last_admin && <Notice tone="info">{w.last_admin}</Notice>}
+      {admin && (
+        <>
+          <Section title={w.profile}>
+            <EditUser key={user.updated_at} user={user} last_admin={last_admin} />
+          </Section>
+          <Section title={w.link} text={w.link_text}>
+            <PasswordLink user_id={user.id} />
+          </Section>
+          <Section title={w.sessions}>
+            <UserSessions user_id={user.id} />
+          </Section>
+          <Section title={w.danger} text={w.danger_text}>
+            <DeleteUser user={user} disabled={last_admin} />
+          </Section>
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,51 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { queryClient } from '../../app/query-client.ts';
+import { Button } from '../../components/button/button.tsx';
+import { faultOf } from '../../components/states/fault-of.ts';
+import { Failed, Loading } from '../../components/states/states.tsx';
+import { notify, notifyFailure } from '../../components/toast/toast.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import { SessionList } from '../account/session-list.tsx';
+import styles from './users.module.css';
+
+/** Where somebody else is signed in. */
+export function UserSessions({ user_id: id }: { user_id: string }) {
+  const { users: w, account } = useWords();
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.userSessions(id),
+    queryFn: ({ signal }) => api.listSessions({ id, page_size: 100 }, { signal }),
+  });
+  const done = (words: string) => () => {
+    notify(words);
+    return queryClient.invalidateQueries({ queryKey: keys.userSessions(id) });
+  };
+  const onError = (fault: unknown) => notifyFailure(faultOf(fault).message);
+  const end = useMutation({
+    mutationFn: (session_id: string) => api.endSession({ id, session_id }),
+    onSuccess: done(account.session_ended),
+    onError,
+  });
+  const endAll = useMutation({
+    mutationFn: () => api.endSessions({ id }),
+    onSuccess: done(w.all_ended),
+    onError,
+  });
+  if (!data) return error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading lines={2} />;
+  if (data.items.length === 0) return <p className={styles.note}>{w.sessions_none}</p>;
+  return (
+    <>
+      <SessionList
+        sessions={data.items}
+        ending={end.isPending ? end.variables : null}
+        onEnd={(session_id) => end.mutate(session_id)}
+      />
+      <div className={styles.buttons}>
+        <Button icon="sign_out" busy={endAll.isPending} onClick={() => endAll.mutate()}>
+          {w.end_all}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startBackend } from '../support/backend.ts';
+import { freePort } from '../support/free-port.ts';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { ADMIN, OpenConsole } from './open-console.ts';
+
+const skip = !requireService('chromium');
+let at: OpenConsole;
+let port: string;
+before(async () => {
+  if (skip) return;
+  port = String(await freePort());
+  at = await OpenConsole.open({ PORT: port });
+});
+after(() => at?.close());
+
+/** How many event streams the page has asked for. */
+function countStreams(page: Page): () => number {
+  let count = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/tasks/events')) count++;
+  });
+  return () => count;
+}
+
+test('two tabs hold one event stream, and the second takes over when the first goes', { skip }, async () => {
+  const admin = await at.admin();
+  await admin.api.createTask({ type: 'wait', name: 'Something', params: { seconds: 0 } });
+  const context = await at.context();
+  const one = await context.newPage();
+  const in_one = countStreams(one);
+  await one.goto(`${at.url}/tasks`);
+  await at.signIn(one);
+  await waitFor(() => in_one() === 1);
+  const two = await context.newPage();
+  const in_two = countStreams(two);
+  await two.goto(`${at.url}/tasks`);
+  await two.getByRole('link', { name: 'Something' }).waitFor();
+
+  await admin.api.createTask({ type: 'wait', name: 'Heard in both', params: { seconds: 0 } });
+  for (const page of [one, two]) await page.getByRole('button', { name: '1 new task' }).waitFor();
+  assert.deepEqual([in_one(), in_two()], [1, 0]);
+
+  await one.close();
+  await waitFor(() => in_two() === 1, { what: 'the second tab to open the stream' });
+  await admin.api.createTask({ type: 'wait', name: 'Heard after', params: { seconds: 0 } });
+  await two.getByRole('button', { name: '2 new tasks' }).waitFor();
+  await context.close();
+});
+
+test('a server that is killed and comes back: the page says so, and goes on by itself', {
+  skip,
+}, async () => {
+  const page = await at.signedIn('/tasks');
+  await page.getByRole('link', { name: 'Something' }).waitFor();
+  await at.server.kill();
+  await page.getByText('Connection lost. Reconnecting…').waitFor();
+  assert.equal(await page.getByRole('link', { name: 'Something' }).count(), 1, 'what was shown stays');
+  const again = await startBackend({ data_dir: at.server.data_dir, env: { PORT: port } });
+  try {
+    await page.getByText('Connection lost. Reconnecting…').waitFor({ state: 'detached', timeout: 40_000 });
+    const { Client } = await import('../../client/src/index.ts');
+    const admin = new Client({ url: again.url });
+    await admin.signIn(ADMIN);
+    await admin.api.createTask({ type: 'wait', name: 'After the outage', params: { seconds: 0 } });
+    await page.getByRole('button', { name: /new task/ }).waitFor();
+    await page.context().close();
+  } finally {
+    await again.stop();
+  }
+});

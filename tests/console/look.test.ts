@@ -1,0 +1,143 @@
+/** Every page and dialog, in both themes and both languages: what axe says of it, and that it fits 360 px. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { requireService } from '../support/services.ts';
+import { OpenConsole, PASSWORD } from './open-console.ts';
+
+const skip = !requireService('chromium');
+let at: OpenConsole;
+let task_id: string;
+let user_id: string;
+
+before(async () => {
+  if (skip) return;
+  at = await OpenConsole.open();
+  const admin = await at.admin();
+  const { api } = admin;
+  const task = await api.createTask({
+    type: 'image',
+    name: 'Lantern in the fog, along the old harbour wall',
+    params: { prompt: 'a {animal}', variables: { animal: ['fox', 'owl'] }, size: 64 },
+  });
+  task_id = task.id;
+  const user = await api.createUser({
+    email: 'mei.lin@example.com',
+    fullname: 'Mei Lin',
+    password: PASSWORD,
+    roles: ['manager'],
+  });
+  user_id = user.id;
+  await admin.wait(task);
+});
+after(() => at?.close());
+
+const LOOKS = [
+  { language: 'en', theme: 'light' },
+  { language: 'en', theme: 'dark' },
+  { language: 'zh', theme: 'light' },
+  { language: 'zh', theme: 'dark' },
+] as const;
+
+const pages = () => [
+  '/tasks',
+  `/tasks/${task_id}`,
+  '/account',
+  '/users',
+  `/users/${user_id}`,
+  '/gallery',
+  '/no-such-page',
+];
+
+/** Opens one dialog or menu of the page that stands. */
+const dialogs: { name: string; path: string; open(page: Page): Promise<unknown> }[] = [
+  { name: 'palette', path: '/tasks', open: (page) => page.keyboard.press('Control+k') },
+  { name: 'shortcuts', path: '/tasks', open: (page) => page.keyboard.press('?') },
+  {
+    name: 'new user',
+    path: '/users',
+    open: (page) => page.locator('#content header button').first().click(),
+  },
+  { name: 'account menu', path: '/account', open: (page) => page.locator('#nav button').last().click() },
+  {
+    name: 'status filter',
+    path: '/tasks',
+    open: (page) => page.locator('search [role=combobox]').first().click(),
+  },
+  {
+    name: 'bulk',
+    path: '/tasks',
+    async open(page) {
+      await page.locator('tbody [role=checkbox]').first().click();
+      await page.locator('section button').first().click();
+    },
+  },
+];
+
+for (const { language, theme } of LOOKS) {
+  test(`axe finds nothing: ${language}, ${theme}`, { skip }, async () => {
+    const context = await at.context({
+      locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    await page.goto(`${at.url}/password#token=x`);
+    await page.locator('h1').waitFor();
+    await at.axe(page, `password link, ${language}, ${theme}`);
+    await page.goto(at.url);
+    await page.locator('h1').waitFor();
+    await at.axe(page, `sign-in, ${language}, ${theme}`);
+    await at.signIn(page);
+    for (const path of pages()) {
+      await page.goto(at.url + path);
+      await page.locator('#content h1').waitFor();
+      await page.locator('#content [role=status][aria-label]').waitFor({ state: 'detached' });
+      await at.axe(page, `${path}, ${language}, ${theme}`);
+    }
+    for (const { name, path, open } of dialogs) {
+      await page.goto(at.url + path);
+      await page.locator('#content h1').waitFor();
+      await page.locator('#content table, #content section').first().waitFor();
+      await open(page);
+      await page.locator('[role=dialog], [role=menu], [role=listbox]').first().waitFor();
+      await at.axe(page, `${name}, ${language}, ${theme}`);
+    }
+    await context.close();
+  });
+}
+
+test('at 360 px nothing is cut off, and the navigation folds away', { skip }, async () => {
+  const page = await at.signedIn('/tasks', undefined, {
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  for (const path of pages()) {
+    await page.goto(at.url + path);
+    await page.locator('#content h1').waitFor();
+    const width = await page.evaluate('document.documentElement.scrollWidth');
+    assert.equal(width, 360, path);
+  }
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('link', { name: 'Users' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor();
+  assert.equal(await page.locator('#nav').isVisible(), false);
+  await page.context().close();
+});
+
+test('language and theme change at once and stay', { skip }, async () => {
+  const page = await at.signedIn('/account');
+  await page.getByRole('radio', { name: '中文' }).click();
+  await page.getByRole('heading', { level: 1, name: '账户' }).waitFor();
+  assert.equal(await page.evaluate('document.documentElement.lang'), 'zh-CN');
+  await page.getByRole('radio', { name: '深色' }).click();
+  const ground = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+  assert.equal(await ground(), 'rgb(17, 18, 20)');
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: '账户' }).waitFor();
+  assert.equal(await ground(), 'rgb(17, 18, 20)');
+  await page.context().close();
+});
+
+test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

@@ -1,0 +1,115 @@
+/** The console in a real browser over a real server process, for the tests of this folder. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { Client } from '../../client/src/index.ts';
+import { type Backend, startBackend } from '../support/backend.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+export const ADMIN = { email: 'admin@example.com', password: 'admin123' };
+export const PASSWORD = 'correct horse battery';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export class OpenConsole {
+  readonly server: Backend;
+  readonly browser: Browser;
+  /** What pages complained of: errors in their console, uncaught errors, requests to elsewhere. */
+  readonly complaints: string[] = [];
+  #admin: Client | null = null;
+
+  private constructor(server: Backend, browser: Browser) {
+    this.server = server;
+    this.browser = browser;
+  }
+
+  static async open(env: Record<string, string> = {}): Promise<OpenConsole> {
+    const [server, browser] = await Promise.all([startBackend({ env }), launchChromium()]);
+    const built = async () => (await fetch(server.url, { headers: { accept: 'text/html' } })).status === 200;
+    await waitFor(built, { timeout_ms: 60_000, what: 'the console to be built' });
+    return new OpenConsole(server, browser);
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+  }
+
+  /** A browser of its own: no cookie, no storage. */
+  async context(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    const context = await this.browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 1_280, height: 900 },
+      ...options,
+    });
+    context.setDefaultTimeout(15_000);
+    context.on('page', (page) => this.#listen(page));
+    return context;
+  }
+
+  /** A tab of a new browser, signed in, at this path. */
+  async signedIn(path = '/tasks', account = ADMIN, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await (await this.context(options)).newPage();
+    await page.goto(this.url + path);
+    await this.signIn(page, account);
+    return page;
+  }
+
+  async signIn(page: Page, { email, password } = ADMIN): Promise<void> {
+    await page.locator('input[name=username]').fill(email);
+    await page.locator('input[name=password]').fill(password);
+    await page.locator('button[type=submit]').click();
+    await page.locator('#content').waitFor();
+    // The first password is one that others know: the console asks for another.
+    if (password === ADMIN.password)
+      await page
+        .getByRole('dialog')
+        .waitFor({ timeout: 2_000 })
+        .then(
+          () => page.keyboard.press('Escape'),
+          () => undefined,
+        );
+  }
+
+  /** The API as the first administrator: tests set up with it what they then look at. */
+  async admin(): Promise<Client> {
+    if (!this.#admin) {
+      this.#admin = new Client({ url: this.url });
+      await this.#admin.signIn(ADMIN);
+    }
+    return this.#admin;
+  }
+
+  async account(email: string, roles: ('admin' | 'manager' | 'user' | 'guest')[]) {
+    await (await this.admin()).api.createUser({ email, password: PASSWORD, roles });
+    return { email, password: PASSWORD };
+  }
+
+  /** Fails with what axe finds wrong with the page as it stands. */
+  async axe(page: Page, what: string): Promise<void> {
+    await page.evaluate(axeSource);
+    const violations =
+      await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+      violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ': ' + failureSummary)))`);
+    assert.deepEqual(violations, [], what);
+  }
+
+  #listen(page: Page): void {
+    page.on('console', (message) => {
+      // A browser writes each answer above 399 into its console, also those that a test asks for.
+      if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+        this.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error.stack)));
+    page.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (protocol.startsWith('http') && origin !== this.url) this.complaints.push(`asks ${request.url()}`);
+    });
+  }
+}

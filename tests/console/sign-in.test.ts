@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { OpenConsole, PASSWORD } from './open-console.ts';
+
+const skip = !requireService('chromium');
+let at: OpenConsole;
+before(async () => {
+  if (!skip) at = await OpenConsole.open();
+});
+after(() => at?.close());
+
+test('signing in leads where one wanted to go, lasts over a reload, and leaves no token to scripts', {
+  skip,
+}, async () => {
+  const page = await (await at.context()).newPage();
+  await page.goto(`${at.url}/account`);
+  await page.getByLabel('E-mail').fill('admin@example.com');
+  await page.getByLabel('Password', { exact: true }).fill('wrong password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').getByText('The e-mail or the password is wrong.').waitFor();
+
+  await at.signIn(page);
+  await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+  assert.equal(page.url(), `${at.url}/account`);
+  const kept: string = await page.evaluate(
+    'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])',
+  );
+  assert.doesNotMatch(kept, /eyJ|refresh|access/);
+  const cookies = await page.context().cookies();
+  assert.deepEqual(
+    cookies
+      .map(({ name, httpOnly, sameSite }) => ({ name, httpOnly, sameSite }))
+      .filter(({ name }) => name === 'b2_refresh'),
+    [{ name: 'b2_refresh', httpOnly: true, sameSite: 'Strict' }],
+  );
+
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+  await page.context().close();
+});
+
+test('signing out in one tab signs out the others, and signing in signs them in', { skip }, async () => {
+  const one = await at.signedIn('/tasks');
+  const other = await one.context().newPage();
+  await other.goto(`${at.url}/account`);
+  await other.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+  await one.getByRole('button', { name: /Administrator/ }).click();
+  await one.getByRole('menuitem', { name: 'Sign out' }).click();
+  await one.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await other.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await at.signIn(one);
+  await other.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+  await one.context().close();
+});
+
+test('a session that is ended elsewhere ends here, and says so', { skip }, async () => {
+  const account = await at.account('ended@example.com', ['user']);
+  const page = await at.signedIn('/account', account);
+  const admin = await at.admin();
+  const { items } = await admin.api.listUsers({ q: 'ended' });
+  await admin.api.updateUser({ id: items[0]?.id ?? '', password: `${PASSWORD}!` });
+  await page.getByRole('link', { name: 'Tasks' }).click();
+  await page.getByText('Your session has ended.').waitFor();
+  await page.context().close();
+});
+
+test('the first password is asked to be changed, and a new one signs in', { skip }, async () => {
+  const page = await (await at.context()).newPage();
+  await page.goto(at.url);
+  await page.getByLabel('E-mail').fill('admin@example.com');
+  await page.getByLabel('Password', { exact: true }).fill('admin123');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Choose a password of your own' });
+  await dialog.waitFor();
+  await dialog.getByLabel('Current password', { exact: true }).fill('admin123');
+  await dialog.getByLabel('New password', { exact: true }).fill('password');
+  await dialog.getByLabel('New password again', { exact: true }).fill('password');
+  await dialog.getByRole('button', { name: 'Change password' }).click();
+  await waitFor(async () => (await dialog.locator('[data-invalid]').count()) > 0, {
+    what: 'a common password to be refused',
+  });
+  await dialog.getByLabel('New password', { exact: true }).fill(PASSWORD);
+  await dialog.getByLabel('New password again', { exact: true }).fill(PASSWORD);
+  await dialog.getByRole('button', { name: 'Change password' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.reload();
+  await page.locator('#content').waitFor();
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  await page.context().close();
+});
+
+test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

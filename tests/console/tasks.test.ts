@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { OpenConsole } from './open-console.ts';
+
+const skip = !requireService('chromium');
+let at: OpenConsole;
+let page: Page;
+before(async () => {
+  if (skip) return;
+  at = await OpenConsole.open();
+  page = await at.signedIn();
+});
+after(() => at?.close());
+
+const rows = () => page.locator('tbody tr[data-index]');
+const checkbox = (name: string) => page.getByRole('checkbox', { name: `Select ${name}` });
+
+test('the first run: one button, and nine pictures appear', { skip }, async () => {
+  await page.getByRole('button', { name: 'Make nine pictures' }).click();
+  await page.getByRole('heading', { name: 'Animals and places' }).waitFor();
+  await page.getByRole('img', { name: 'Picture: hare, city' }).waitFor({ timeout: 60_000 });
+  await waitFor(() =>
+    page.evaluate('[...document.images].filter((one) => one.naturalWidth > 0).length === 9'),
+  );
+  await page.getByText('Completed', { exact: true }).first().waitFor();
+});
+
+test('a running task is cancelled, and the list shows it without a reload', { skip }, async () => {
+  const admin = await at.admin();
+  const task = await admin.api.createTask({ type: 'wait', name: 'A long wait', params: { seconds: 60 } });
+  await page.goto(`${at.url}/tasks`);
+  const row = rows().filter({ hasText: 'A long wait' });
+  await row.getByText('Running').waitFor();
+  await admin.api.cancelTask({ id: task.id });
+  await row.getByText('Cancelled').waitFor();
+});
+
+test('newer tasks are announced; rows stay where they are until they are asked for', { skip }, async () => {
+  const admin = await at.admin();
+  const before = await rows().count();
+  for (const name of ['Newer one', 'Newer two'])
+    await admin.api.createTask({ type: 'wait', name, params: { seconds: 0 } });
+  const pill = page.getByRole('button', { name: '2 new tasks' });
+  await pill.waitFor();
+  assert.equal(await rows().count(), before);
+  await pill.click();
+  await rows().filter({ hasText: 'Newer two' }).waitFor();
+  await pill.waitFor({ state: 'detached' });
+});
+
+test('search and filters stand in the URL, and going back brings them back', { skip }, async () => {
+  await page.getByRole('searchbox', { name: 'Search tasks' }).fill('newer');
+  await waitFor(() => new URL(page.url()).searchParams.get('q') === 'newer');
+  await waitFor(async () => (await rows().count()) === 2);
+  await page.getByRole('combobox', { name: 'Status' }).click();
+  await page.getByRole('option', { name: 'Completed' }).click();
+  await waitFor(() => new URL(page.url()).searchParams.get('status') === 'completed');
+  await page.goBack();
+  await waitFor(() => new URL(page.url()).search === '?q=newer');
+  await page.reload();
+  await waitFor(async () => (await rows().count()) === 2);
+  await page.getByRole('searchbox', { name: 'Search tasks' }).fill('no such task');
+  await page.getByText('Nothing matches').waitFor();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await waitFor(async () => (await rows().count()) >= 4);
+});
+
+test('a range is selected with Shift, and bulk actions say what happened to each', { skip }, async () => {
+  await checkbox('Newer two').click();
+  await checkbox('A long wait').click({ modifiers: ['Shift'] });
+  await page.getByText('3 selected').waitFor();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Cancel 3 tasks?' });
+  await dialog.getByText('0 of 3 can be').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel 3 tasks' }).click();
+  await dialog.getByText('0 done, 3 not').waitFor();
+  await dialog.getByText('The task has finished already.').first().waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+
+  await checkbox('Newer one').click();
+  await checkbox('Newer two').click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('button', { name: 'Delete 2 tasks' }).click();
+  await page.getByText('2 tasks done').waitFor();
+  await waitFor(async () => (await rows().filter({ hasText: 'Newer' }).count()) === 0);
+});
+
+test('keys: rows are walked and selected, Escape clears, ? lists the keys, Ctrl+K finds anything', {
+  skip,
+}, async () => {
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page.getByText('1 selected').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('1 selected').waitFor({ state: 'detached' });
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find a page, a task or a command' }).fill('animals');
+  await page.getByRole('option', { name: /Animals and places/ }).waitFor();
+  await waitFor(async () => (await page.getByRole('option').count()) === 1);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Animals and places' }).waitFor();
+});
+
+test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));
