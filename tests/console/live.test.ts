@@ -59,7 +59,10 @@ test('a server that is killed and comes back: the page says so, and goes on by i
   await at.server.kill();
   await page.getByText('Connection lost. Reconnecting…').waitFor();
   assert.equal(await page.getByRole('link', { name: 'Something' }).count(), 1, 'what was shown stays');
-  const again = await startBackend({ data_dir: at.server.data_dir, env: { PORT: port } });
+  const again = await startBackend({
+    data_dir: at.server.data_dir,
+    env: { PORT: port, ADMIN_PASSWORD: ADMIN.password },
+  });
   try {
     await page.getByText('Connection lost. Reconnecting…').waitFor({ state: 'detached', timeout: 40_000 });
     const { Client } = await import('../../client/src/index.ts');

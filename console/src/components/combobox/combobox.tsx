@@ -1,4 +1,5 @@
 import { Combobox as Base } from '@base-ui/react/combobox';
+import { useId } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { classes } from '../classes.ts';
 import field from '../field/field.module.css';
@@ -18,6 +19,7 @@ interface Props {
 /** One of many values, found by typing. */
 export function Combobox({ label, placeholder, options, value, onValue }: Props) {
   const { components: w } = useWords();
+  const id = useId();
   const chosen = options.find((option) => option.value === value) ?? null;
   return (
     <Base.Root
@@ -27,9 +29,11 @@ export function Combobox({ label, placeholder, options, value, onValue }: Props)
       isItemEqualToValue={(one, other) => one?.value === other?.value}
     >
       <div className={styles.box}>
-        <Base.Label className={field.label}>{label}</Base.Label>
+        <label htmlFor={id} className={field.label}>
+          {label}
+        </label>
         <div className={field.group}>
-          <Base.Input className={field.control} placeholder={placeholder} />
+          <Base.Input id={id} className={field.control} placeholder={placeholder} />
           <Base.Clear className={field.reveal} aria-label={w.clear}>
             <Icon name="close" size={14} />
           </Base.Clear>

@@ -15,7 +15,7 @@ export function Nav() {
     .filter((route) => route.nav && (!route.needs || may(user, route.needs)))
     .sort((one, other) => (one.nav?.order ?? 0) - (other.nav?.order ?? 0));
   return (
-    <nav className={styles.nav} aria-label={words.shell.main_navigation}>
+    <div className={styles.nav}>
       {entries.map(({ path: to, nav }) => {
         const here = path === to || (path.startsWith(`${to}/`) && path !== '/tasks/new');
         return (
@@ -31,6 +31,6 @@ export function Nav() {
         <Icon name="book" />
         {words.shell.api}
       </a>
-    </nav>
+    </div>
   );
 }

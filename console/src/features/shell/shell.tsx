@@ -38,14 +38,14 @@ export function Shell({ children }: { children: ReactNode }) {
         <Mark />
         <IconButton icon="search" label={w.search} size="m" onClick={keys.openPalette} />
       </header>
-      <div id="nav" className={styles.side} data-open={open}>
+      <nav id="nav" className={styles.side} data-open={open} aria-label={w.main_navigation}>
         <div className={styles.mark}>
           <Mark />
         </div>
         <SearchButton onClick={keys.openPalette} />
         <Nav />
         <AccountMenu onShortcuts={keys.openShortcuts} />
-      </div>
+      </nav>
       <main id="content" tabIndex={-1} className={styles.content}>
         <ConnectionBar />
         {children}

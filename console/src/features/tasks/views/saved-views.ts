@@ -1,5 +1,9 @@
-import { useCallback, useState } from 'react';
-import { useUser } from '../../../session/use-session.ts';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { api } from '../../../api/client.ts';
+import { keys } from '../../../api/keys.ts';
+import { queryClient } from '../../../app/query-client.ts';
+import { faultOf } from '../../../components/states/fault-of.ts';
+import { notifyFailure } from '../../../components/toast/toast.tsx';
 import { type TaskSearch, tasksSearch } from '../tasks-search.ts';
 
 export interface SavedView {
@@ -7,39 +11,42 @@ export interface SavedView {
   search: TaskSearch;
 }
 
-const keyOf = (user_id: string) => `views ${user_id}`;
-
-function read(user_id: string): SavedView[] {
-  try {
-    const stored = JSON.parse(localStorage.getItem(keyOf(user_id)) ?? '[]') as {
-      name: string;
-      search: Record<string, string>;
-    }[];
-    return stored.map(({ name, search }) => ({
-      name: String(name),
-      search: tasksSearch.read(new URLSearchParams(search)),
-    }));
-  } catch {
-    // Nothing stored, storage off, or written by something else.
-    return [];
-  }
+/** The views in an account's preferences. Whatever else may have written there, what cannot be read is left out. */
+export function viewsOf(preferences: Record<string, unknown>): SavedView[] {
+  const { views } = preferences;
+  if (!Array.isArray(views)) return [];
+  return views.flatMap((view: unknown): SavedView[] => {
+    const { name, search } = (view ?? {}) as { name?: unknown; search?: unknown };
+    if (typeof name !== 'string' || typeof search !== 'object' || search === null) return [];
+    return [{ name, search: tasksSearch.read(new URLSearchParams(search as Record<string, string>)) }];
+  });
 }
 
-/** Searches that the account keeps under a name. */
+/** Searches that the account keeps under a name, on every device. */
 export function useSavedViews() {
-  const { id } = useUser();
-  const [views, setViews] = useState(() => read(id));
-  const keep = useCallback(
-    (next: SavedView[]) => {
-      setViews(next);
-      const stored = next.map(({ name, search }) => ({ name, search: tasksSearch.write(search) }));
-      localStorage.setItem(keyOf(id), JSON.stringify(stored));
+  const { data } = useQuery({
+    queryKey: keys.preferences,
+    queryFn: ({ signal }) => api.getPreferences({ signal }),
+    staleTime: 60_000,
+  });
+  const preferences = (data ?? {}) as Record<string, unknown>;
+  const views = viewsOf(preferences);
+  const keep = useMutation({
+    // Read again first: another device may have changed the rest meanwhile.
+    mutationFn: async (change: (views: SavedView[]) => SavedView[]) => {
+      const newest = (await api.getPreferences()) as Record<string, unknown>;
+      const next = change(viewsOf(newest)).map(({ name, search }) => ({
+        name,
+        search: tasksSearch.write(search),
+      }));
+      return api.putPreferences({ body: { ...newest, views: next } });
     },
-    [id],
-  );
+    onSuccess: (saved) => queryClient.setQueryData(keys.preferences, saved),
+    onError: (error) => notifyFailure(faultOf(error).message),
+  });
   return {
     views,
-    save: (view: SavedView) => keep([...views.filter(({ name }) => name !== view.name), view]),
-    remove: (name: string) => keep(views.filter((view) => view.name !== name)),
+    save: (view: SavedView) => keep.mutate((all) => [...all.filter(({ name }) => name !== view.name), view]),
+    remove: (name: string) => keep.mutate((all) => all.filter((view) => view.name !== name)),
   };
 }
