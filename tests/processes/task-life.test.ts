@@ -138,7 +138,7 @@ test('errors: retried with backoff to the limit; final ones once; a task with so
   assert.deepEqual([done.status, done.completed_items, done.failed_items], ['completed', 2, 1]);
   const item = await client.ok('GET', `/tasks/${final.id}/items/1`);
   assert.deepEqual(
-    [item.status, item.attempt, item.error],
+    [item.status, item.attempt, { type: item.error.type, message: item.error.message }],
     ['failed', 1, { type: 'Error', message: 'never' }],
   );
 
