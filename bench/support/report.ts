@@ -50,7 +50,28 @@ export async function publish(report: Report): Promise<string> {
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-function pageOf({ date, command, machine, results }: Report): string {
+const marked = ({ what, value, mark, met }: Figure): string =>
+  `| ${cell(what)} | ${cell(value)} | ${cell(mark ?? '')} ${met ? '✓' : '**missed**'} |`;
+
+/** More figures than this of one bench become one line of the summary. */
+const FEW = 6;
+
+/** One line for each figure with a mark, or for a bench with many: fits on one screen. */
+export function summaryOf(results: Result[]): string[] {
+  return results.flatMap(({ name, figures }) => {
+    const all = figures.filter(({ mark }) => mark !== null);
+    if (all.length <= FEW) return all.map(marked);
+    const missed = all.filter(({ met }) => !met);
+    const by_value = all.toSorted((a, b) => Number.parseFloat(b.value) - Number.parseFloat(a.value));
+    const worst = by_value[0] as Figure;
+    const verdict = missed.length === 0 ? 'all ✓' : `**missed** by ${missed.length} of ${all.length}`;
+    return [
+      `| \`${name}\`, highest of ${all.length}: ${cell(worst.what)} | ${worst.value} | ${worst.mark} ${verdict} |`,
+    ];
+  });
+}
+
+export function pageOf({ date, command, machine, results }: Report): string {
   const { cpu, cores, memory_gb, system, node } = machine;
   const rows = results.flatMap((result) =>
     result.figures.map((one) => {
@@ -68,6 +89,12 @@ function pageOf({ date, command, machine, results }: Report): string {
 
 Written by \`${command}\` (\`bench/run.ts\`) on ${date.slice(0, 10)}; do not edit.
 
+| in short | figure | mark |
+|---|---|---|
+${summaryOf(results).join('\n')}
+
+## How it was measured
+
 | machine | |
 |---|---|
 | processor | ${cpu}, ${cores} cores |
@@ -77,6 +104,8 @@ Written by \`${command}\` (\`bench/run.ts\`) on ${date.slice(0, 10)}; do not edi
 
 Load, servers and databases share these cores. Each rate is a ratio against a reference measured in the same run: the two
 alternate five times, and the median ratio counts. Absolute rates depend on the machine and on what else it does.
+
+## Every figure
 
 | what | figure | mark | measured | bench |
 |---|---|---|---|---|
