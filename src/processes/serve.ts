@@ -1,5 +1,6 @@
 /** A process from its command line to its exit code: start, say where things are, wait for a signal, stop. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readSettings } from '../settings.ts';
 import { environmentWithDotEnv } from './environment.ts';
 import { needsServers } from './needs-servers.ts';
@@ -19,6 +20,9 @@ const STOP_LIMIT_MS = { servers: 2_500, embedded: 15_000 };
 /** Milliseconds for what is left after a stop to end by itself. */
 const LEFTOVERS_MS = 500;
 
+/** Milliseconds that a start which is told to stop gets to finish, so that it can stop in order. */
+const UNFINISHED_START_MS = 500;
+
 /** Runs until it is told to stop; resolves with the exit code. */
 export async function serve(
   command: string,
@@ -34,12 +38,19 @@ export async function serve(
     log.warn({}, 'stopped by force: items in hand will be rescued');
     process.exit(1);
   });
-  const running = await runRoles(roles, settings, log, environment).catch((error: unknown) => {
+  const starting = runRoles(roles, settings, log, environment);
+  // A start may wait half a minute for a server; whoever stops it does not. Nothing is in hand yet.
+  const interrupted = signals.asked.then(() => sleep(UNFINISHED_START_MS, null, { ref: false }));
+  const running = await Promise.race([starting, interrupted]).catch((error: unknown) => {
     // A forked process whose listeners stay would wait for its parent instead of ending.
     signals.dispose();
     stopWatching();
     throw error;
   });
+  if (!running) {
+    log.info({ signal: await signals.asked }, 'stopped while it was starting');
+    process.exit(0);
+  }
   if (process.stdout.isTTY && running.url) printWelcome(running.url, settings, running.admin_created);
   else {
     log.info({ url: running.url ?? undefined, roles, node: process.version }, 'ready');

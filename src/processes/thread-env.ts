@@ -1,7 +1,7 @@
 import type { Settings } from '../settings.ts';
 
 /** Settings that let whoever knows them act as the server. */
-const SECRETS = ['SECRET_KEY', 'JWT_PRIVATE_KEY', 'ADMIN_PASSWORD', 'MONGODB_URL', 'REDIS_URL'];
+const SECRETS = ['SECRET_KEY', 'JWT_PRIVATE_KEY', 'ADMIN_PASSWORD', 'MONGODB_URL', 'REDIS_URL', 'SMTP_URL'];
 
 const IMAGE_SETTINGS = ['IMAGE_PROVIDER', 'IMAGE_BASE_URL', 'IMAGE_API_KEY', 'IMAGE_MODEL'] as const;
 

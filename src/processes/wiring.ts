@@ -7,6 +7,7 @@ import { systemActor } from '../services/actor.ts';
 import { AuditLog } from '../services/audit/audit-log.ts';
 import type { Settings } from '../settings.ts';
 import { loadTaskTypes } from '../task-types/definition/registry.ts';
+import { Health } from './health.ts';
 import type { OpenData } from './open-data.ts';
 import type { ProcessLog } from './process-log.ts';
 import { type WiredTasks, wireTasks } from './wire-tasks.ts';
@@ -50,6 +51,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
     cache_enabled: settings.CACHE_ENABLED,
     cancelTasksOf: (user_id) => tasks.cancelAllOf(systemActor, user_id),
   });
+  const health = new Health(data, log);
   const services: Services = {
     ...accounts,
     audit,
@@ -72,15 +74,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
         read: () => ended_attempts.counts(),
       },
     ],
-    async health() {
-      const works = (ping: Promise<void>) =>
-        ping.then(
-          () => true,
-          () => false,
-        );
-      const [database, queue] = await Promise.all([works(data.database.ping()), works(data.queue.ping())]);
-      return { database, queue };
-    },
+    health: () => health.report(),
   };
   return {
     ...wired,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -191,4 +192,23 @@ test('no secret, token or password is ever in the log', async () => {
   for (const secret of ['admin123', 'a wrong password', client.token, grant.refresh_token, signature]) {
     assert.ok(!log.includes(secret), `the log holds ${secret.slice(0, 12)}…`);
   }
+});
+
+test('SIGTERM while a start waits for a server is answered at once', async () => {
+  const child = spawn(process.execPath, [CLI, 'worker'], {
+    cwd: await tempFolder(),
+    env: { PATH: process.env.PATH, MONGODB_URL: 'mongodb://127.0.0.1:1', REDIS_URL: 'redis://127.0.0.1:1' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  child.stdout.on('data', (chunk) => {
+    text += chunk;
+  });
+  await waitFor(() => text.includes('cannot be reached yet'));
+  const begun = performance.now();
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  assert.deepEqual(await gone, [0, null]);
+  assert.ok(performance.now() - begun < 5_000);
+  assert.match(text, /stopped while it was starting/);
 });

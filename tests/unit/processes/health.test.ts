@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Data, Unavailable } from '../../../src/data/contracts/index.ts';
+import { Health } from '../../../src/processes/health.ts';
+
+test('health tries a write and a message; what fails is told once, and asked for again only after a while', async () => {
+  const asked: string[] = [];
+  const lines: string[] = [];
+  const attempt = (name: string, works: boolean) => async () => {
+    asked.push(name);
+    if (!works) throw new Unavailable(name);
+  };
+  // Only these three are asked.
+  const data = {
+    database: { probe: attempt('database', true) },
+    queue: { ping: attempt('queue', false) },
+    events: { ping: attempt('events', true) },
+  } as Partial<Data> as Data;
+  const write = (_fields: object, line: string) => void lines.push(line);
+  const health = new Health(data, { info: write, warn: write });
+  const expected = { database: true, queue: false, events: true };
+  assert.deepEqual(await Promise.all([health.report(), health.report()]), [expected, expected]);
+  assert.deepEqual([asked, lines], [['database', 'queue', 'events'], ['a part does not work']]);
+});
