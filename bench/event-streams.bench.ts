@@ -14,7 +14,7 @@ export const eventStreams: Bench = {
   mark: '1,000 event-stream clients: from a change to the last client under 250 ms (p99)',
   settings: `${CLIENTS} connections to /tasks/events; ${CHANGES} changes (a task is created), one after another`,
   async run() {
-    const backend = await startBackend();
+    const backend = await startBackend({ env: { MAX_EVENT_STREAMS_PER_USER: '10000' } });
     const client = await signIn(backend.url);
     // Nothing may follow the creation: items wait behind these.
     await client.ok('POST', '/tasks/', { type: 'hold', params: { count: 8, concurrency: 8 }, priority: 10 });

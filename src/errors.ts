@@ -236,6 +236,15 @@ export const catalogue = {
     zh: '请求过于频繁，请稍后再试。',
     todo: { en: 'Wait for the seconds named in Retry-After.', zh: '请等待 Retry-After 指定的秒数。' },
   },
+  too_many_streams: {
+    status: 429,
+    en: 'Too many event streams are open.',
+    zh: '打开的事件流过多。',
+    todo: {
+      en: 'Close streams that nobody follows; one stream of all tasks serves a whole program or browser. Operators: MAX_EVENT_STREAMS.',
+      zh: '请关闭无人使用的事件流；一个“所有任务”事件流足以供整个程序或浏览器使用。运维人员：参见 MAX_EVENT_STREAMS。',
+    },
+  },
   headers_too_large: {
     status: 431,
     en: 'The address or the headers of the request are too large.',

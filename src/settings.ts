@@ -261,6 +261,18 @@ export const settingSpecs = define({
 
   CACHE_ENABLED: spec('Cache', flag, true, 'Keep users and finished tasks in memory next to their versions.'),
   CACHE_TASK_TTL: spec('Cache', whole(0, 86_400), 60, 'Seconds that a finished task stays in that memory.'),
+  MAX_EVENT_STREAMS: spec(
+    'Limits',
+    whole(1, 1_000_000),
+    5_000,
+    'Event streams that one web process keeps open at once; beyond that a 429.',
+  ),
+  MAX_EVENT_STREAMS_PER_USER: spec(
+    'Limits',
+    whole(1, 1_000_000),
+    100,
+    'Event streams that one account may have open at one web process.',
+  ),
   RATE_LIMIT_ENABLED: spec('Limits', flag, true, '`false` switches off every limit, lock and quota.'),
 });
 

@@ -242,6 +242,7 @@ export type FaultType =
   | 'range_not_satisfiable'
   | 'validation_failed'
   | 'too_many_requests'
+  | 'too_many_streams'
   | 'headers_too_large'
   | 'internal_error'
   | 'overloaded'

@@ -96,7 +96,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(taskRoutes, { prefix: '/api/v1/tasks', services });
   app.register(taskItemRoutes, { prefix: '/api/v1/tasks', services });
   const heartbeat_ms = options.heartbeat_ms ?? 15_000;
-  app.register(taskEventRoutes, { prefix: '/api/v1/tasks', services, heartbeat_ms });
+  app.register(taskEventRoutes, { prefix: '/api/v1/tasks', services, settings, heartbeat_ms });
   return app;
 }
 

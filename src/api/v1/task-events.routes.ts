@@ -2,12 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Gauge } from 'prom-client';
 import { Fault } from '../../errors.ts';
 import { may } from '../../services/actor.ts';
+import type { Settings } from '../../settings.ts';
 import { type EventStream, openEventStream } from '../event-stream.ts';
 import type { App } from '../fastify-types.ts';
 import { headers } from '../schemas/answers.schema.ts';
 import { eventExample } from '../schemas/task.examples.ts';
 import { TaskId } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
+import { StreamPlaces } from '../stream-places.ts';
 
 const tags = ['Tasks'];
 const about =
@@ -29,12 +31,14 @@ const response = {
 
 export interface EventRoutesOptions {
   services: Services;
+  settings: Settings;
   heartbeat_ms: number;
 }
 
-export async function taskEventRoutes(app: App, { services, heartbeat_ms }: EventRoutesOptions) {
+export async function taskEventRoutes(app: App, { services, settings, heartbeat_ms }: EventRoutesOptions) {
   const { watch, access } = services;
   const streams = new Set<EventStream>();
+  const places = new StreamPlaces(settings.MAX_EVENT_STREAMS, settings.MAX_EVENT_STREAMS_PER_USER);
   app.addHook('preClose', async () => {
     for (const stream of streams) stream.end();
   });
@@ -48,8 +52,9 @@ export async function taskEventRoutes(app: App, { services, heartbeat_ms }: Even
     new Gauge({ name: 'event_streams', help: 'Open event streams.', registers, collect });
   }
 
-  function follow(request: FastifyRequest, reply: FastifyReply, id: string | null): Promise<void> {
+  async function follow(request: FastifyRequest, reply: FastifyReply, id: string | null): Promise<void> {
     const { actor } = request;
+    reply.raw.once('close', places.take(actor.id));
     return openEventStream({
       reply,
       heartbeat_ms,
@@ -64,7 +69,10 @@ export async function taskEventRoutes(app: App, { services, heartbeat_ms }: Even
     });
   }
 
-  const options = { exposeHeadRoute: false, config: { access: 'read', stream: true } } as const;
+  const options = {
+    exposeHeadRoute: false,
+    config: { access: 'read', stream: true, faults: ['too_many_streams'] },
+  } as const;
   app.get(
     '/events',
     {

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { waitFor } from '../../support/wait-for.ts';
+import { follow } from '../follower.ts';
 import { PASSWORD, startApi, type TestApi } from '../start-api.ts';
 
 let api: TestApi;
 before(async () => {
-  api = await startApi({ env: { RATE_LIMIT_ENABLED: 'true', TRUST_PROXY: 'true' } });
+  api = await startApi({
+    env: { RATE_LIMIT_ENABLED: 'true', TRUST_PROXY: 'true', MAX_EVENT_STREAMS_PER_USER: '3' },
+  });
 });
 after(() => api.close());
 
@@ -205,4 +209,28 @@ test('the client cannot choose its address behind a proxy', async () => {
   const headers = { 'x-forwarded-for': `1.2.3.4, 203.0.113.9` };
   const answer = await api.anonymous.send('POST', '/api/v1/auth/refresh', { json, headers });
   assert.equal(answer.status, 429);
+});
+
+test('an account has no more event streams than it may, and another is not kept from its own', async () => {
+  const user = await api.account('user');
+  const other = await api.account('user');
+  const path = '/api/v1/tasks/events';
+  const followers = [];
+  for (let at = 0; at < 3; at += 1) followers.push(await follow(api.url, user.token, path));
+  // Of one web: in a cluster each has its own.
+  const ask = (token: string) => fetch(api.url + path, { headers: { authorization: `Bearer ${token}` } });
+  const refused = await ask(user.token);
+  const { error } = (await refused.json()) as { error: { type: string } };
+  assert.deepEqual([refused.status, error.type], [429, 'too_many_streams']);
+  assert.ok(Number(refused.headers.get('retry-after')) > 0);
+  followers.push(await follow(api.url, other.token, path));
+  followers.shift()?.close();
+  const again = await waitFor(async () => {
+    const answer = await ask(user.token);
+    if (answer.status === 200) return answer;
+    await answer.body?.cancel();
+    return null;
+  });
+  await (again as Response).body?.cancel();
+  for (const one of followers) one.close();
 });
