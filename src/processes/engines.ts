@@ -15,7 +15,7 @@ export interface OpenOptions {
   db_name: string;
   /** For a process that stays: of a file only one may be the server. */
   serving: boolean;
-  /** Called with a line for people while a server cannot be reached yet. */
+  /** Called with a line for people: a server cannot be reached yet, a folder is open to others. */
   on_wait(message: string): void;
 }
 
@@ -34,9 +34,13 @@ const pathOf = (url: string) => url.slice('file:'.length);
 
 // Each is loaded when it is needed: the embedded mode starts without the drivers of servers.
 const sqlite: DatabaseEngine = {
-  async open(url, { serving }) {
+  async open(url, { serving, on_wait }) {
     const { openSqlite } = await import('../data/sqlite/open-sqlite.ts');
-    return openSqlite(pathOf(url), { exclusive: serving });
+    const { openToOthers } = await import('../data/sqlite/data-folder.ts');
+    const database = await openSqlite(pathOf(url), { exclusive: serving });
+    const open = openToOthers(pathOf(url));
+    if (open && serving) on_wait(`${open}; close it with chmod 700`);
+    return database;
   },
   async inspect(url, _, emails, note) {
     const { checkDataFolder } = await import('./doctor/doctor-embedded.ts');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
@@ -12,6 +12,7 @@ import type { Worker } from 'node:worker_threads';
 import { type Database, type Session, Unavailable } from '../../src/data/contracts/index.ts';
 import { openSqlite } from '../../src/data/sqlite/open-sqlite.ts';
 import { isUnavailable } from '../../src/data/sqlite/sqlite-errors.ts';
+import { databaseEngines, engineOf } from '../../src/processes/engines.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { aSession, aTask, aUser } from './samples.ts';
@@ -232,6 +233,23 @@ describe('survival', () => {
       assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600, name);
     }
     await database.close();
+  });
+
+  it('warns of a folder that others can look into', { skip: process.platform === 'win32' }, async () => {
+    const folder = await tempFolder();
+    const said: string[] = [];
+    const options = { db_name: '', serving: true, on_wait: (line: string) => said.push(line) };
+    const url = `file:${folder}`;
+    await (await engineOf(databaseEngines, url).open(url, options)).close();
+    assert.deepEqual(said, []);
+    chmodSync(folder, 0o755);
+    await (await engineOf(databaseEngines, url).open(url, options)).close();
+    assert.match(said.join(), /open to other users of this machine \(mode 755\)/);
+    const found: string[] = [];
+    await engineOf(databaseEngines, url).inspect(url, '', [], ({ level, text }) =>
+      found.push(`${level} ${text}`),
+    );
+    assert.ok(found.some((line) => /^warning DATA_DIR .* open to other/.test(line)));
   });
 
   it('refuses a database of a newer version and leaves it as it is', async () => {

@@ -16,6 +16,13 @@ export function prepareFolder(root: string): void {
   }
 }
 
+/** A sentence about a folder that existed before and that other users of the machine can look into; null where there is none. */
+export function openToOthers(root: string): string | null {
+  const mode = statSync(root, { throwIfNoEntry: false })?.mode ?? 0;
+  if (process.platform === 'win32' || (mode & 0o077) === 0) return null;
+  return `DATA_DIR ${root} is open to other users of this machine (mode ${(mode & 0o777).toString(8)})`;
+}
+
 /** One step at a time: Node's `recursive` never returns below a folder like /proc, which says of each step that it is not there. */
 function makeFolder(folder: string): void {
   const there = statSync(folder, { throwIfNoEntry: false });

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { openToOthers } from '../../data/sqlite/data-folder.ts';
 import { inspectSqlite } from '../../data/sqlite/inspect-sqlite.ts';
 import { type Finding, messageOf, ok, problem, schemaFinding, warning } from './doctor-findings.ts';
 
@@ -38,6 +39,8 @@ export function checkDataFolder(folder: string, emails: string[], note: (finding
         : `DATA_DIR ${folder} is not there yet; the first start makes it`,
     ),
   );
+  const open = there ? openToOthers(folder) : null;
+  if (open) note(warning(open, `close it: chmod 700 ${folder}`));
   note(spaceOf(nearest));
   return there ? checkDatabase(folder, emails, note) : NOTHING;
 }
