@@ -47,6 +47,7 @@ const table: Record<string, AccessRule> = {
   'DELETE /api/v1/tasks/:id': 'write',
   'GET /api/v1/tasks/:id/items': 'read',
   'GET /api/v1/tasks/:id/items/:index': 'read',
+  'GET /api/v1/tasks/:id/items/:index/logs': 'read',
   'GET /api/v1/tasks/:id/items/:index/files/:name': 'link-or-read',
   'POST /api/v1/tasks/:id/cancel': 'write',
   'POST /api/v1/tasks/:id/retry': 'write',
