@@ -1,5 +1,6 @@
 import { Dialog } from '../../components/dialog/dialog.tsx';
 import { Keys } from '../../components/keys/keys.tsx';
+import { hasPage } from '../../router/routes.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { COMMAND } from './keyboard.ts';
 import styles from './shortcuts.module.css';
@@ -11,10 +12,10 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): v
       title: w.keys_general,
       keys: [
         [w.key_palette, [COMMAND, 'K']],
-        [w.key_new, ['n']],
+        ...(hasPage('/tasks/new') ? [[w.key_new, ['n']] as const] : []),
         [w.key_go_tasks, ['g', 't']],
         [w.key_go_users, ['g', 'u']],
-        [w.key_go_system, ['g', 's']],
+        ...(hasPage('/system') ? [[w.key_go_system, ['g', 's']] as const] : []),
         [w.key_go_account, ['g', 'a']],
         [w.key_shortcuts, ['?']],
       ],

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { isTyping } from '../../components/search-box/is-typing.ts';
+import { hasPage } from '../../router/routes.ts';
 import { isCommand } from './keyboard.ts';
 
 const PAGES: Record<string, string> = { t: '/tasks', u: '/users', s: '/system', a: '/account' };
@@ -22,7 +23,7 @@ export function useGlobalKeys() {
       const after_g = performance.now() - went_at.current < SEQUENCE_MS;
       went_at.current = event.key === 'g' ? performance.now() : Number.NEGATIVE_INFINITY;
       const to = after_g ? PAGES[event.key] : event.key === 'n' ? '/tasks/new' : undefined;
-      if (to) {
+      if (to && hasPage(to)) {
         event.preventDefault();
         navigate(to);
       } else if (event.key === '?') setShown('shortcuts');

@@ -3,6 +3,7 @@ import { may } from '../../api/permissions.ts';
 import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { Failed, Filtered, Loading, State } from '../../components/states/states.tsx';
+import { hasPage } from '../../router/routes.ts';
 import { useSearchState } from '../../router/use-search.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
@@ -42,7 +43,8 @@ export default function TasksPage() {
       title={w.title}
       text={data && w.found(list.total, list.capped)}
       actions={
-        writes && (
+        writes &&
+        hasPage('/tasks/new') && (
           <ButtonLink to="/tasks/new" look="primary" icon="plus">
             {w.new_task}
           </ButtonLink>

@@ -5,6 +5,7 @@ import { Button } from '../../components/button/button.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
+import { hasPage } from '../../router/routes.ts';
 import { useWords, type Words } from '../../words/words-context.tsx';
 import styles from './welcome.module.css';
 
@@ -40,8 +41,13 @@ export function Welcome() {
             {w.start}
           </Button>
           <p className={styles.other}>
-            {w.later} <Link href="/tasks/new">{w.new_task}</Link>
-            {' · '}
+            {w.later}{' '}
+            {hasPage('/tasks/new') && (
+              <>
+                <Link href="/tasks/new">{w.new_task}</Link>
+                {' · '}
+              </>
+            )}
             <a href="/docs" target="_blank" rel="noreferrer">
               {w.docs}
             </a>
