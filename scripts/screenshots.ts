@@ -57,17 +57,18 @@ async function picturesOf(language: 'en' | 'zh', theme: 'light' | 'dark', task_i
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
     colorScheme: theme,
   });
+  const ending = language === 'zh' ? '-zh' : '';
   await page.goto(server.url);
   await page.locator('input[name=username]').fill(ADMIN.email);
   await page.locator('input[name=password]').fill(ADMIN.password);
   await page.locator('button[type=submit]').click();
   await page.locator('tbody tr[data-index]').first().waitFor();
-  await take(page, `console-tasks-${language}-${theme}`);
+  await take(page, `console-tasks${ending}`);
   await page.goto(`${server.url}/tasks/${task_id}`);
   await waitFor(() =>
     page.evaluate('document.images.length === 12 && [...document.images].every((one) => one.complete)'),
   );
-  await take(page, `console-task-${language}-${theme}`);
+  await take(page, `console${ending}`);
   await page.close();
 }
 
