@@ -39,6 +39,7 @@ let passed = 0;
 let failed = 0;
 let skipped = 0;
 const failures: string[] = [];
+const durations: { label: string; ms: number }[] = [];
 
 /**
  * Runs one file and gives its events once it has ended. `run()` of all files at once would be shorter, but its `timeout`
@@ -48,11 +49,13 @@ async function runFile({ file, label, env }: Job): Promise<TestEvent[]> {
   const signal = AbortSignal.timeout(FILE_TIMEOUT_MS);
   const events: TestEvent[] = [];
   const filter = names.length > 0 ? { testNamePatterns: names } : {};
+  const begun = performance.now();
   for await (const event of run({ files: [file], cwd: root, signal, env, ...filter })) {
     count(event, file, label);
     // The totals of one file; those of all come last.
     if (event.type !== 'test:summary' && event.type !== 'test:diagnostic') events.push(event);
   }
+  durations.push({ label, ms: performance.now() - begun });
   return events;
 }
 
@@ -143,6 +146,12 @@ async function endCluster(): Promise<void> {
 
 await pipeline(runAll(), new spec(), process.stdout, { end: false });
 
+const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
+if (durations.length > 1) {
+  const slowest = durations.sort((a, b) => b.ms - a.ms).slice(0, 5);
+  console.log(`\nThe slowest of ${durations.length} runs of files, in ${seconds(performance.now())}:`);
+  for (const { label, ms } of slowest) console.log(`  ${seconds(ms).padStart(8)}  ${label}`);
+}
 if (files.length === 0) console.log(`No test file matches ${parts.join(' ')}.`);
 if (failures.length > 0) console.log(`\nFailed:\n${failures.map((line) => `  ${line}`).join('\n')}\n`);
 if (skipped > 0) console.log(`${skipped} skipped`);
