@@ -170,6 +170,24 @@ export const catalogue = {
       zh: '只有等待中或处理中的任务可以取消。',
     },
   },
+  items_not_fitting: {
+    status: 409,
+    en: 'Some of the chosen items are not in a state that allows this; nothing was changed.',
+    zh: '所选的部分任务项的状态不允许此操作；未作任何更改。',
+    todo: {
+      en: 'Leave out the items that `details` names. Items that failed or were cancelled can be retried; items that have not ended can be cancelled.',
+      zh: '请去掉 `details` 中列出的任务项。失败或已取消的任务项可以重试；未结束的任务项可以取消。',
+    },
+  },
+  matched_changed: {
+    status: 409,
+    en: 'The number of matching tasks has changed; nothing was done.',
+    zh: '符合条件的任务数量已发生变化；未执行任何操作。',
+    todo: {
+      en: 'Look at the list again, and send the number that matches now as `expected`.',
+      zh: '请重新查看列表，并将当前符合条件的数量作为 `expected` 发送。',
+    },
+  },
   task_not_retryable: {
     status: 409,
     en: 'There is nothing to retry: the task is still active, or no item failed or was cancelled.',

@@ -105,6 +105,8 @@ export interface Task {
   revision: number;
   /** 0 to 100; completed is 100. */
   progress: number;
+  /** The task whose handler made this one. */
+  parent_id: string | null;
   created_at: string;
   started_at: string | null;
   finished_at: string | null;
@@ -137,6 +139,8 @@ export interface TaskDetail {
   revision: number;
   /** 0 to 100; completed is 100. */
   progress: number;
+  /** The task whose handler made this one. */
+  parent_id: string | null;
   created_at: string;
   started_at: string | null;
   finished_at: string | null;
@@ -233,6 +237,8 @@ export type FaultType =
   | 'too_many'
   | 'edit_conflict'
   | 'task_finished'
+  | 'items_not_fitting'
+  | 'matched_changed'
   | 'task_not_retryable'
   | 'idempotency_key_reused'
   | 'idempotency_key_spent'
@@ -539,12 +545,12 @@ export type TaskTypeList = TaskType[];
 export interface NewTask {
   type: string;
   name?: string;
-  /** As the JSON Schema of the type says; see `/task-types`. */
-  params: Record<string, unknown>;
   /** Default 5. */
   priority?: number;
   /** Whether everybody may see it. Default false. */
   shared?: boolean;
+  /** As the JSON Schema of the type says; see `/task-types`. */
+  params: Record<string, unknown>;
 }
 
 export interface TaskPage {
@@ -570,6 +576,83 @@ export interface TaskPreview {
   count: number;
   /** The first 100. */
   labels: (Label | null)[];
+}
+
+export interface TaskEdit {
+  name?: string;
+  /** Default 5. */
+  priority?: number;
+  /** Whether everybody may see it. Default false. */
+  shared?: boolean;
+}
+
+export interface ChosenItems {
+  /** Indexes of items; left out, the whole task is meant. */
+  items?: number[];
+}
+
+export interface TaskOfBatch {
+  type: string;
+  name?: string;
+  /** Default 5. */
+  priority?: number;
+  /** Whether everybody may see it. Default false. */
+  shared?: boolean;
+  /** As the JSON Schema of the type says; see `/task-types`. */
+  params: Record<string, unknown>;
+}
+
+export interface NewTasks {
+  tasks: TaskOfBatch[];
+}
+
+export interface TaskBatch {
+  items: TaskDetail[];
+}
+
+/** As in the list of tasks. */
+export interface TaskFilter {
+  status?: string | TaskStatus[];
+  type?: string;
+  /** UUID, lower case. */
+  owner_id?: string;
+  /** Only tasks that the handler of this task made. */
+  parent_id?: string;
+  /** From this time on. */
+  created_after?: string;
+  /** Before this time. */
+  created_before?: string;
+  /** Beginnings of words of the name; all must match, and the first 12 count. A query without letters or digits matches nothing; an empty one is ignored. */
+  q?: string;
+}
+
+export interface BulkAction {
+  action: 'cancel' | 'retry' | 'delete';
+  /** These tasks. */
+  ids?: string[];
+  filter?: TaskFilter;
+  /** How many tasks the caller believes to match. */
+  expected?: number;
+}
+
+export interface BulkFault {
+  type: string;
+  message: string;
+}
+
+export interface BulkResult {
+  /** UUID, lower case. */
+  id: string;
+  ok: boolean;
+  error?: BulkFault;
+}
+
+export interface BulkResults {
+  /** Tasks that were acted on. */
+  matched: number;
+  /** True when more match than one call acts on. */
+  matched_capped?: boolean;
+  results: BulkResult[];
 }
 
 export interface ItemPage {
@@ -737,12 +820,21 @@ export interface ListTasksArgs {
   page_size?: number;
   /** `next_cursor` of the page before: pages in constant time, however far. */
   cursor?: string;
-  status?: TaskStatus;
+  /** One status or several, with commas between them: `pending`, `processing`, `cancelling`, `completed`, `failed`, `cancelled`. */
+  status?: string;
   type?: string;
   /** UUID, lower case. */
   owner_id?: string;
+  /** Only tasks that the handler of this task made. */
+  parent_id?: string;
+  /** From this time on. */
+  created_after?: string;
+  /** Before this time. */
+  created_before?: string;
   /** Beginnings of words of the name; all must match, and the first 12 count. A query without letters or digits matches nothing; an empty one is ignored. */
   q?: string;
+  /** Default `newest`. */
+  order?: 'newest' | 'oldest';
 }
 
 export type PreviewTaskArgs = TaskPlan;
@@ -752,20 +844,29 @@ export interface GetTaskArgs {
   id: string;
 }
 
+export type UpdateTaskArgs = {
+  /** UUID, lower case. */
+  id: string;
+} & TaskEdit;
+
 export interface DeleteTaskArgs {
   /** UUID, lower case. */
   id: string;
 }
 
-export interface CancelTaskArgs {
+export type CancelTaskArgs = {
   /** UUID, lower case. */
   id: string;
-}
+} & ChosenItems;
 
-export interface RetryTaskArgs {
+export type RetryTaskArgs = {
   /** UUID, lower case. */
   id: string;
-}
+} & ChosenItems;
+
+export type CreateTasksArgs = NewTasks;
+
+export type ChangeTasksArgs = BulkAction;
 
 export interface ListItemsArgs {
   /** UUID, lower case. */
@@ -776,6 +877,7 @@ export interface ListItemsArgs {
   page_size?: number;
   /** `next_cursor` of the page before: pages in constant time, however far. */
   cursor?: string;
+  status?: ItemStatus;
 }
 
 export interface GetItemArgs {
@@ -794,6 +896,7 @@ export interface ListItemLogsArgs {
   page_size?: number;
   /** `next_cursor` of the page before: pages in constant time, however far. */
   cursor?: string;
+  status?: ItemStatus;
 }
 
 export interface GetFileArgs {
@@ -897,25 +1000,40 @@ const calls = {
   listTasks: {
     method: 'GET',
     path: '/api/v1/tasks',
-    query: ['page', 'page_size', 'cursor', 'status', 'type', 'owner_id', 'q'],
+    query: [
+      'page',
+      'page_size',
+      'cursor',
+      'status',
+      'type',
+      'owner_id',
+      'parent_id',
+      'created_after',
+      'created_before',
+      'q',
+      'order',
+    ],
     answer: 'data',
   },
   previewTask: { method: 'POST', path: '/api/v1/tasks/preview', body: 'fields', answer: 'data' },
   getTask: { method: 'GET', path: '/api/v1/tasks/{id}', answer: 'data' },
+  updateTask: { method: 'PATCH', path: '/api/v1/tasks/{id}', body: 'fields', answer: 'data' },
   deleteTask: { method: 'DELETE', path: '/api/v1/tasks/{id}', answer: 'data' },
-  cancelTask: { method: 'POST', path: '/api/v1/tasks/{id}/cancel', answer: 'data' },
-  retryTask: { method: 'POST', path: '/api/v1/tasks/{id}/retry', answer: 'data' },
+  cancelTask: { method: 'POST', path: '/api/v1/tasks/{id}/cancel', body: 'fields', answer: 'data' },
+  retryTask: { method: 'POST', path: '/api/v1/tasks/{id}/retry', body: 'fields', answer: 'data' },
+  createTasks: { method: 'POST', path: '/api/v1/tasks/batch', body: 'fields', answer: 'data', keyed: true },
+  changeTasks: { method: 'POST', path: '/api/v1/tasks/bulk', body: 'fields', answer: 'data' },
   listItems: {
     method: 'GET',
     path: '/api/v1/tasks/{id}/items',
-    query: ['page', 'page_size', 'cursor'],
+    query: ['page', 'page_size', 'cursor', 'status'],
     answer: 'data',
   },
   getItem: { method: 'GET', path: '/api/v1/tasks/{id}/items/{index}', answer: 'data' },
   listItemLogs: {
     method: 'GET',
     path: '/api/v1/tasks/{id}/items/{index}/logs',
-    query: ['page', 'page_size', 'cursor'],
+    query: ['page', 'page_size', 'cursor', 'status'],
     answer: 'data',
   },
   getFile: {
@@ -1101,7 +1219,7 @@ export class Api {
     return this.#transport.send(calls.createTask, args, options);
   }
 
-  /** List tasks, newest first. One’s own and shared ones; managers and administrators see all. Needs the `read` permission. */
+  /** List tasks. Newest first, or by `order`. One’s own and shared ones; managers and administrators see all. Needs the `read` permission. */
   listTasks(args: ListTasksArgs = {}, options?: CallOptions): Pages<Task> {
     return this.#transport.pages(calls.listTasks, args, options);
   }
@@ -1116,19 +1234,34 @@ export class Api {
     return this.#transport.send(calls.getTask, args, options);
   }
 
+  /** Change name, priority or sharing of a task. By its owner, managers and administrators. What is left out stays. A new priority counts for items that have not been claimed yet. Needs the `write` permission. */
+  updateTask(args: UpdateTaskArgs, options?: CallOptions): Promise<TaskDetail> {
+    return this.#transport.send(calls.updateTask, args, options);
+  }
+
   /** Delete a task with its files. By its owner, or with the `delete` permission. A running one is cancelled first. Needs the `write` permission. */
   deleteTask(args: DeleteTaskArgs, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.deleteTask, args, options);
   }
 
-  /** Cancel a task. By its owner, managers and administrators. Needs the `write` permission. */
+  /** Cancel a task, or chosen items of it. By its owner, managers and administrators. With `items` only these, also while the rest of the task runs; all or nothing: where one does not fit, a 409 names it. An item fits that has not ended. Needs the `write` permission. */
   cancelTask(args: CancelTaskArgs, options?: CallOptions): Promise<TaskDetail> {
     return this.#transport.send(calls.cancelTask, args, options);
   }
 
-  /** Run failed and cancelled items again. By its owner, managers and administrators. Needs the `write` permission. */
+  /** Run failed and cancelled items again, all or chosen ones. By its owner, managers and administrators. All of a finished task: a new round begins. With `items` only these, also while the rest of the task runs; all or nothing: where one does not fit, a 409 names it. An item fits that failed or was cancelled; `retry_round` does not rise then. Needs the `write` permission. */
   retryTask(args: RetryTaskArgs, options?: CallOptions): Promise<TaskDetail> {
     return this.#transport.send(calls.retryTask, args, options);
+  }
+
+  /** Create up to 100 tasks, all or none. Faults of all are named as `tasks.3.params.x`, and then nothing is created. One `Idempotency-Key` stands for the batch. Needs the `write` permission. */
+  createTasks(args: CreateTasksArgs, options?: CallOptions): Promise<TaskBatch> {
+    return this.#transport.send(calls.createTasks, args, options);
+  }
+
+  /** Cancel, retry or delete many tasks. Those of `ids`, or what `filter` matches at this moment, at most 1,000. Each succeeds or fails by itself; who may do it is decided task by task. With `expected` another number of matches is a 409, and nothing is done. Needs the `write` permission. */
+  changeTasks(args: ChangeTasksArgs, options?: CallOptions): Promise<BulkResults> {
+    return this.#transport.send(calls.changeTasks, args, options);
   }
 
   /** The items of a task, by index. Also those not yet released. Needs the `read` permission. */

@@ -26,6 +26,8 @@ import type { Services } from './services.ts';
 import { apiKeyRoutes } from './v1/api-keys.routes.ts';
 import { auditRoutes } from './v1/audit.routes.ts';
 import { authRoutes } from './v1/auth.routes.ts';
+import { taskBulkRoutes } from './v1/task-bulk.routes.ts';
+import { taskChangeRoutes } from './v1/task-changes.routes.ts';
 import { taskEventRoutes } from './v1/task-events.routes.ts';
 import { taskItemRoutes } from './v1/task-items.routes.ts';
 import { taskRoutes, taskTypeRoutes } from './v1/tasks.routes.ts';
@@ -94,6 +96,8 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(auditRoutes, { prefix: '/api/v1/audit-log', services });
   app.register(taskTypeRoutes, { prefix: '/api/v1/task-types', services });
   app.register(taskRoutes, { prefix: '/api/v1/tasks', services });
+  app.register(taskChangeRoutes, { prefix: '/api/v1/tasks', services });
+  app.register(taskBulkRoutes, { prefix: '/api/v1/tasks', services });
   app.register(taskItemRoutes, { prefix: '/api/v1/tasks', services });
   const heartbeat_ms = options.heartbeat_ms ?? 15_000;
   app.register(taskEventRoutes, { prefix: '/api/v1/tasks', services, settings, heartbeat_ms });

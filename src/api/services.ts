@@ -2,6 +2,7 @@ import type { Counters } from '../data/contracts/index.ts';
 import type { Accounts } from '../services/accounts/accounts.ts';
 import type { AuditLog } from '../services/audit/audit-log.ts';
 import type { ItemService } from '../services/tasks/item-service.ts';
+import type { TaskBulk } from '../services/tasks/task-bulk.ts';
 import type { TaskService } from '../services/tasks/task-service.ts';
 import type { TaskWatch } from '../services/tasks/task-watch.ts';
 
@@ -22,6 +23,7 @@ export interface Services extends Accounts {
   audit: AuditLog;
   tasks: TaskService;
   items: ItemService;
+  bulk: TaskBulk;
   watch: TaskWatch;
   counters: Counters;
   health(): Promise<Health>;

@@ -18,7 +18,9 @@ import { TaskPurge } from '../services/engine/task-purge.ts';
 import { TurnPushes } from '../services/engine/turn-pushes.ts';
 import { DueSchedules } from '../services/schedules/due-schedules.ts';
 import { FileLinks } from '../services/tasks/file-links.ts';
+import { IdempotencyKeys } from '../services/tasks/idempotency-keys.ts';
 import { ItemService } from '../services/tasks/item-service.ts';
+import { TaskBulk } from '../services/tasks/task-bulk.ts';
 import { TaskCreation } from '../services/tasks/task-creation.ts';
 import { TaskService } from '../services/tasks/task-service.ts';
 import { TaskWatch } from '../services/tasks/task-watch.ts';
@@ -28,6 +30,7 @@ import type { ProcessLog } from './process-log.ts';
 
 export interface WiredTasks {
   tasks: TaskService;
+  bulk: TaskBulk;
   items: ItemService;
   watch: TaskWatch;
   creation: TaskCreation;
@@ -72,11 +75,12 @@ export function wireTasks(
   ];
   const engine = new TaskEngine({ database, listeners, purge, ended_attempts, clock });
   const plans = new TaskPlans(database.tasks, registry);
+  const keys = new IdempotencyKeys(database.idempotency, clock);
   const creation = new TaskCreation({
     database,
+    keys,
     engine,
     registry,
-    clock,
     limits: { max_items: settings.MAX_ITEMS_PER_TASK, wait_max_seconds: settings.WAIT_MAX_SECONDS },
   });
   const sweep = new Sweep({ database, queue, engine, turns, clock, log });
@@ -86,8 +90,10 @@ export function wireTasks(
   const account_retention = new AccountRetention({ database, clock, audit_days });
   const schedules = new DueSchedules({ database, creation, clock, log });
   const watch = new TaskWatch({ tasks: database.tasks, events, background });
+  const tasks = new TaskService({ database, engine, creation, keys, registry, finished, audit });
   return {
-    tasks: new TaskService({ database, engine, creation, registry, finished, audit }),
+    tasks,
+    bulk: new TaskBulk(database, tasks, audit),
     items: new ItemService({ database, files, plans, links: new FileLinks(settings.SECRET_KEY) }),
     watch,
     creation,

@@ -35,7 +35,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
   const registry = await loadTaskTypes(settings.TASK_TYPES_DIR);
   const audit = new AuditLog(data.database);
   const wired = wireTasks(settings, data, registry, audit, log);
-  const { tasks, items, watch, created_tasks, ended_attempts } = wired;
+  const { tasks, items, bulk, watch, created_tasks, ended_attempts } = wired;
   const mailer = await openMailer(settings);
   const accounts = assembleAccounts({
     database: data.database,
@@ -57,6 +57,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
     audit,
     tasks,
     items,
+    bulk,
     watch,
     counters: data.counters,
     measures: [

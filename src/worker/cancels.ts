@@ -2,7 +2,7 @@
 import type { Data } from '../data/contracts/index.ts';
 import { BoundedMap } from '../runtime/bounded-map.ts';
 import type { ItemRun } from './item-run.ts';
-import type { ItemsInHand } from './items-in-hand.ts';
+import { attemptKey, type ItemsInHand } from './items-in-hand.ts';
 
 const CANCELS_KEPT = 1_000;
 
@@ -12,12 +12,15 @@ export class Cancels {
   readonly #unsubscribe: () => void;
   /** Rounds cancelled of late, by task. */
   readonly #rounds = new BoundedMap<string, number>({ entries: CANCELS_KEPT });
+  /** Attempts cancelled of late, one by one. */
+  readonly #attempts = new BoundedMap<string, true>({ entries: CANCELS_KEPT });
 
   constructor(data: Pick<Data, 'database' | 'events'>, in_hand: ItemsInHand) {
     this.#data = data;
     this.#in_hand = in_hand;
-    this.#unsubscribe = data.events.subscribe('cancel', ({ task_id, round }) => {
-      this.#rounds.set(task_id, round);
+    this.#unsubscribe = data.events.subscribe('cancel', ({ task_id, round, items }) => {
+      if (items) for (const item of items) this.#attempts.set(attemptKey(task_id, item), true);
+      else this.#rounds.set(task_id, round);
       in_hand.interrupt('cancelled', (run) => run.item.task.id === task_id && this.#isCancelled(run));
     });
   }
@@ -37,7 +40,7 @@ export class Cancels {
       const { task, index, attempt } = run.item;
       const now = tasks.get(task.id);
       const slot = now?.slots.find((one) => one.index === index && one.attempt === attempt);
-      if (now?.status === 'cancelling') run.interrupt('cancelled');
+      if (now?.status === 'cancelling' || slot?.stopping) run.interrupt('cancelled');
       else if (slot?.worker_id !== worker_id) run.interrupt('lapsed');
     }
   }
@@ -47,6 +50,10 @@ export class Cancels {
   }
 
   #isCancelled(run: ItemRun): boolean {
-    return this.#rounds.get(run.item.task.id) === run.item.task.retry_round;
+    const { task } = run.item;
+    return (
+      this.#rounds.get(task.id) === task.retry_round ||
+      this.#attempts.get(attemptKey(task.id, run.item)) !== undefined
+    );
   }
 }

@@ -2,7 +2,7 @@ import type { ItemRun, StopReason } from './item-run.ts';
 
 const itemKey = (task_id: string, index: number): string => `${task_id}:${index}`;
 
-const attemptKey = (task_id: string, { index, attempt }: { index: number; attempt: number }): string =>
+export const attemptKey = (task_id: string, { index, attempt }: { index: number; attempt: number }): string =>
   `${task_id}:${index}:${attempt}`;
 
 /** What a worker has in hand: attempts from the answer of their claim on, and the runs that have started of them. */

@@ -69,6 +69,12 @@ const calls: Record<string, () => Promise<unknown>> = {
     await waitFor(async () => (await api.admin.data('GET', path)).status === 'cancelled');
     await api.admin.data('POST', `${path}/retry`);
   },
+  'PATCH /api/v1/tasks/:id': async () => {
+    await api.admin.data('PATCH', `${TASKS}/${await othersTask()}`, { name: 'changed' });
+  },
+  'POST /api/v1/tasks/bulk': async () => {
+    await api.admin.data('POST', `${TASKS}/bulk`, { action: 'cancel', ids: [await othersTask()] });
+  },
   'DELETE /api/v1/tasks/:id': async () => {
     await api.admin.data('DELETE', `${TASKS}/${await othersTask()}`);
   },

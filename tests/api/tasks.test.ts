@@ -48,6 +48,7 @@ test('a task is created, runs, and is read with its items', async () => {
     retry_round: 0,
     revision: answer.body.data.revision,
     progress: 0,
+    parent_id: null,
     created_at,
     started_at: null,
     finished_at: null,

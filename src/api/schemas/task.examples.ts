@@ -23,6 +23,7 @@ export const taskExample: TaskView = {
   retry_round: 0,
   revision: 4,
   progress: 48.5,
+  parent_id: null,
   created_at: '2026-01-05T08:31:00.000Z',
   started_at: '2026-01-05T08:31:00.020Z',
   finished_at: null,

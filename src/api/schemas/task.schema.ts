@@ -46,6 +46,7 @@ const view = {
   retry_round: Count,
   revision: Type.Integer({ description: 'Rises with each change.' }),
   progress: Progress,
+  parent_id: nullable(Type.String({ ...Id, description: 'The task whose handler made this one.' })),
   created_at: Time,
   started_at: nullable(Time),
   finished_at: nullable(Time),
@@ -163,15 +164,24 @@ const request = {
   params: { prompt: 'a {animal} in the snow', variables: { animal: ['fox', 'owl', 'hare'] } },
 };
 
+const editable = {
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' })),
+  priority: Type.Optional(Type.Integer({ minimum: 1, maximum: 10, description: 'Default 5.' })),
+  shared: Type.Optional(Type.Boolean({ description: 'Whether everybody may see it. Default false.' })),
+};
+
+export const TaskEdit = Type.Object(editable, {
+  title: 'TaskEdit',
+  minProperties: 1,
+  additionalProperties: false,
+  examples: [{ name: 'Animals in the rain', priority: 8 }],
+});
+
 export const NewTask = Type.Object(
   {
     type: TypeName,
-    name: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' }),
-    ),
+    ...editable,
     params: Params,
-    priority: Type.Optional(Type.Integer({ minimum: 1, maximum: 10, description: 'Default 5.' })),
-    shared: Type.Optional(Type.Boolean({ description: 'Whether everybody may see it. Default false.' })),
   },
   {
     title: 'NewTask',
@@ -179,6 +189,29 @@ export const NewTask = Type.Object(
     examples: [{ ...request, name: 'Animals in the snow', priority: 5 }],
   },
 );
+
+export const NewTasks = Type.Object(
+  {
+    tasks: Type.Array(
+      Type.Object(NewTask.properties, { title: 'TaskOfBatch', additionalProperties: false }),
+      { minItems: 1, maxItems: 100 },
+    ),
+  },
+  {
+    title: 'NewTasks',
+    additionalProperties: false,
+    examples: [
+      {
+        tasks: [
+          { ...request, name: 'Animals in the snow' },
+          { ...request, priority: 8 },
+        ],
+      },
+    ],
+  },
+);
+
+export const TasksInFull = Type.Object({ items: Type.Array(TaskInFull) }, { title: 'TaskBatch' });
 
 export const TaskPlan = Type.Object(
   { type: TypeName, params: Params },
@@ -199,24 +232,46 @@ export const IdempotencyKey = Type.Object({
   ),
 });
 
+const statusNames = TASK_STATUSES.join('|');
+const filter = {
+  type: Type.Optional(TypeName),
+  owner_id: Type.Optional(Id),
+  parent_id: Type.Optional(
+    Type.String({ ...Id, description: 'Only tasks that the handler of this task made.' }),
+  ),
+  created_after: Type.Optional(Type.String({ format: 'date-time', description: 'From this time on.' })),
+  created_before: Type.Optional(Type.String({ format: 'date-time', description: 'Before this time.' })),
+  q: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description:
+        'Beginnings of words of the name; all must match, and the first 12 count. A query without letters or digits matches nothing; an empty one is ignored.',
+    }),
+  ),
+};
+
+/** Statuses with commas between them. */
+const StatusList = Type.String({
+  pattern: `^(${statusNames})(,(${statusNames})){0,5}$`,
+  description: `One status or several, with commas between them: ${TASK_STATUSES.map((one) => `\`${one}\``).join(', ')}.`,
+});
+
 export const TaskQuery = Type.Object(
   {
     ...pageQuery,
-    status: Type.Optional(TaskStatus),
-    type: Type.Optional(TypeName),
-    owner_id: Type.Optional(Id),
-    q: Type.Optional(
-      Type.String({
-        maxLength: 200,
-        description:
-          'Beginnings of words of the name; all must match, and the first 12 count. A query without letters or digits matches nothing; an empty one is ignored.',
-      }),
+    status: Type.Optional(StatusList),
+    ...filter,
+    order: Type.Optional(
+      Type.Enum(['newest', 'oldest'], { type: 'string', description: 'Default `newest`.' }),
     ),
   },
   { additionalProperties: false },
 );
 
-export const ItemsQuery = Type.Object(pageQuery, { additionalProperties: false });
+export const ItemsQuery = Type.Object(
+  { ...pageQuery, status: Type.Optional(ItemStatus) },
+  { additionalProperties: false },
+);
 
 const Index = Type.Integer({ minimum: 0, maximum: 1_000_000 });
 export const TaskId = Type.Object({ id: Id });
@@ -233,4 +288,75 @@ export const LinkQuery = Type.Object(
     signature: Type.Optional(Type.String({ maxLength: 100, description: 'Of a signed link.' })),
   },
   { additionalProperties: false },
+);
+
+/** Of a body that may be left out. */
+export const ChosenItems = Type.Object(
+  {
+    items: Type.Optional(
+      Type.Array(Index, {
+        minItems: 1,
+        maxItems: 1_000,
+        uniqueItems: true,
+        description: 'Indexes of items; left out, the whole task is meant.',
+      }),
+    ),
+  },
+  { title: 'ChosenItems', additionalProperties: false, examples: [{ items: [3, 7] }] },
+);
+
+export const BulkAction = Type.Object(
+  {
+    action: Type.Enum(['cancel', 'retry', 'delete'], { type: 'string' }),
+    ids: Type.Optional(
+      Type.Array(Id, { minItems: 1, maxItems: 1_000, uniqueItems: true, description: 'These tasks.' }),
+    ),
+    filter: Type.Optional(
+      Type.Object(
+        {
+          status: Type.Optional(
+            Type.Unsafe<string | string[]>({
+              anyOf: [StatusList, Type.Array(TaskStatus, { minItems: 1, maxItems: 6, uniqueItems: true })],
+            }),
+          ),
+          ...filter,
+        },
+        { title: 'TaskFilter', additionalProperties: false, description: 'As in the list of tasks.' },
+      ),
+    ),
+    expected: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1_000,
+        description: 'How many tasks the caller believes to match.',
+      }),
+    ),
+  },
+  {
+    title: 'BulkAction',
+    additionalProperties: false,
+    examples: [{ action: 'cancel', filter: { status: 'pending,processing' }, expected: 12 }],
+  },
+);
+
+export const BulkResults = Type.Object(
+  {
+    matched: Type.Integer({ description: 'Tasks that were acted on.' }),
+    matched_capped: Type.Optional(
+      Type.Boolean({ description: 'True when more match than one call acts on.' }),
+    ),
+    results: Type.Array(
+      Type.Object(
+        {
+          id: Id,
+          ok: Type.Boolean(),
+          error: Type.Optional(
+            Type.Object({ type: Type.String(), message: Type.String() }, { title: 'BulkFault' }),
+          ),
+        },
+        { title: 'BulkResult' },
+      ),
+    ),
+  },
+  { title: 'BulkResults' },
 );

@@ -1,6 +1,6 @@
 import { created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
-import { answer, nothing } from '../schemas/answers.schema.ts';
+import { answer } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
 import { taskDetailExample, taskExample, taskTypeExample } from '../schemas/task.examples.ts';
 import {
@@ -94,8 +94,9 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
       schema: {
         tags,
         operationId: 'listTasks',
-        summary: 'List tasks, newest first',
-        description: 'One’s own and shared ones; managers and administrators see all.',
+        summary: 'List tasks',
+        description:
+          'Newest first, or by `order`. One’s own and shared ones; managers and administrators see all.',
         querystring: TaskQuery,
         response: { 200: answer(pageOf(Task), pageExample(taskExample)) },
       },
@@ -116,56 +117,5 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
       },
     },
     async (request) => ok(request, await tasks.get(request.actor, request.params.id)),
-  );
-
-  app.post(
-    '/:id/cancel',
-    {
-      config: { access: 'write', audit: 'task.cancel', faults: ['task_finished'] },
-      schema: {
-        tags,
-        operationId: 'cancelTask',
-        summary: 'Cancel a task',
-        description: 'By its owner, managers and administrators.',
-        params: TaskId,
-        response: { 200: answer(TaskInFull, { ...taskDetailExample, status: 'cancelling' }) },
-      },
-    },
-    async (request) => ok(request, await tasks.cancel(request.actor, request.params.id)),
-  );
-
-  app.post(
-    '/:id/retry',
-    {
-      config: { access: 'write', audit: 'task.retry', faults: ['task_not_retryable'] },
-      schema: {
-        tags,
-        operationId: 'retryTask',
-        summary: 'Run failed and cancelled items again',
-        description: 'By its owner, managers and administrators.',
-        params: TaskId,
-        response: { 200: answer(TaskInFull, { ...taskDetailExample, retry_round: 1 }) },
-      },
-    },
-    async (request) => ok(request, await tasks.retry(request.actor, request.params.id)),
-  );
-
-  app.delete(
-    '/:id',
-    {
-      config: { access: 'write', audit: 'task.delete' },
-      schema: {
-        tags,
-        operationId: 'deleteTask',
-        summary: 'Delete a task with its files',
-        description: 'By its owner, or with the `delete` permission. A running one is cancelled first.',
-        params: TaskId,
-        response: { 200: nothing('Deleted.') },
-      },
-    },
-    async (request) => {
-      await tasks.delete(request.actor, request.params.id);
-      return ok(request, null);
-    },
   );
 }

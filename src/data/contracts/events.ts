@@ -22,8 +22,8 @@ export interface TaskState {
 export interface BusMessages {
   /** A task changed. */
   task: TaskState;
-  /** Items of this task that run anywhere in this round must stop. */
-  cancel: { task_id: string; round: number };
+  /** Items of this task that run anywhere in this round must stop; with `items`, only these attempts. */
+  cancel: { task_id: string; round: number; items?: { index: number; attempt: number }[] };
   /** This worker takes nothing more. */
   drain: { worker_id: string };
 }

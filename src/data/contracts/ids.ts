@@ -6,6 +6,9 @@ export const newId = (): string => randomUUIDv7();
 /** True for what has the form of an id. */
 export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
+/** When an id was made, in milliseconds. */
+export const timeOfId = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+
 /** The id that belongs to this key at this time (milliseconds): a UUIDv7 whose random part is derived from the key. */
 export function derivedId(time: number, key: string): string {
   const hash = createHash('sha256').update(`${time} ${key}`).digest('hex');

@@ -1,7 +1,8 @@
 /** What arrives on a channel. Anybody who may publish there can have written it: it is read with care. */
 import type { BusMessages, TaskState } from '../contracts/index.ts';
 
-type Kind = 'string' | 'number' | 'boolean';
+/** `attempts?`: a list of numbered attempts of items, or none. */
+type Kind = 'string' | 'number' | 'boolean' | 'attempts?';
 
 /** A field that a message gains is missing here: a compile error. */
 const TASK: Record<keyof TaskState, Kind> = {
@@ -22,9 +23,9 @@ const TASK: Record<keyof TaskState, Kind> = {
   deleted: 'boolean',
 };
 
-const FIELDS: { [K in keyof BusMessages]: Record<keyof BusMessages[K], Kind> } = {
+const FIELDS: { [K in keyof BusMessages]: { [F in keyof BusMessages[K]]-?: Kind } } = {
   task: TASK,
-  cancel: { task_id: 'string', round: 'number' },
+  cancel: { task_id: 'string', round: 'number', items: 'attempts?' },
   drain: { worker_id: 'string' },
 };
 
@@ -50,5 +51,12 @@ function parse(text: string): unknown {
 function fits(value: unknown, fields: Record<string, Kind>): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const given = value as Record<string, unknown>;
-  return Object.entries(fields).every(([name, kind]) => typeof given[name] === kind);
+  return Object.entries(fields).every(([name, kind]) =>
+    kind === 'attempts?' ? areAttempts(given[name]) : typeof given[name] === kind,
+  );
 }
+
+const ATTEMPT: Record<string, Kind> = { index: 'number', attempt: 'number' };
+
+const areAttempts = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.every((one) => fits(one, ATTEMPT)));

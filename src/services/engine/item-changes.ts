@@ -1,5 +1,5 @@
 /** Changes that workers and the rescue make to items in hand. */
-import type { ItemError, Task } from '../../data/contracts/index.ts';
+import type { ItemError, Slot, Task } from '../../data/contracts/index.ts';
 import {
   type ClaimedSlot,
   claimedSlot,
@@ -71,6 +71,9 @@ export const reportProgress =
     return true;
   };
 
+/** It was cancelled while it ran: it does not wait for another attempt. */
+const mustStop = (task: Task, slot: Slot): boolean => task.status === 'cancelling' || slot.stopping === true;
+
 /** Ends an attempt for good. */
 export const finishItem =
   (
@@ -92,7 +95,7 @@ export const queueAgain =
   (task, { now }) => {
     const slot = slotInHand(task, index, attempt);
     if (!slot) return null;
-    if (task.status === 'cancelling') moveItem(task, slot, { to: 'cancelled' });
+    if (mustStop(task, slot)) moveItem(task, slot, { to: 'cancelled' });
     else {
       moveItem(task, slot, { to: 'queued', now, available_at });
       slot.failures += 1;
@@ -108,7 +111,7 @@ export const handBack =
     if (!slot) return null;
     if (died) slot.deaths += 1;
     if (slot.deaths >= DEATHS_BEFORE_FAILURE) moveItem(task, slot, { to: 'failed', error: lostWorkers });
-    else if (task.status === 'cancelling') moveItem(task, slot, { to: 'cancelled' });
+    else if (mustStop(task, slot)) moveItem(task, slot, { to: 'cancelled' });
     else moveItem(task, slot, { to: 'queued', now, available_at: null });
     return true;
   };

@@ -1,5 +1,6 @@
 /** The slots of a task, and every move of an item that has one. */
 import type { ItemError, Slot, Task } from '../../data/contracts/index.ts';
+import { withIndexes } from './index-ranges.ts';
 import { checkItemMove } from './task-states.ts';
 
 /** From this many deaths of a worker on, an item runs alone in a worker … */
@@ -56,6 +57,11 @@ export function moveItem(task: Task, slot: Slot, move: ItemMove): void {
       return;
     case 'failed':
       task.error = move.error;
+      break;
+    case 'cancelled':
+      // Its row may tell of the attempt before it was chosen for a retry.
+      if (task.picks)
+        task.picks = { ...task.picks, cancelled: withIndexes(task.picks.cancelled, [slot.index]) };
   }
   task.slots.splice(task.slots.indexOf(slot), 1);
   task[`${move.to}_items`] += 1;

@@ -2,7 +2,8 @@
  * Changes of a task as a whole. Every change of a task's live part is a function on a draft; the store knows none of these
  * rules: it saves the draft by compare-and-set. A change returns null when it does not apply (then it has touched nothing).
  */
-import type { Task, TaskHead } from '../../data/contracts/index.ts';
+import type { Task, TaskHead, TaskPicks } from '../../data/contracts/index.ts';
+import { firstOutside, isWithin, withIndexes } from './index-ranges.ts';
 import { deriveColumns, moveItem, queuedSlot } from './slots.ts';
 import { isFinal, moveTask } from './task-states.ts';
 
@@ -20,6 +21,9 @@ export interface ChangeContext {
 }
 
 export type Change<T> = (draft: Task, context: ChangeContext) => T | null;
+
+/** Nothing was chosen. */
+export const NO_PICKS: TaskPicks = { cancelled: [], again: [], rest_cancelled: false, edition: 0 };
 
 export function newTask(head: TaskHead): Task {
   const task: Task = {
@@ -58,25 +62,37 @@ export const canRelease = (task: Task): boolean => isActive(task) && unreleased(
 
 function releaseItems(task: Task, context: ChangeContext): void {
   if (!isActive(task)) return;
-  let candidate = 0;
-  while (task.slots.length < task.concurrency && unreleased(task) > 0) {
-    let next: Unfinished | undefined = { index: task.released_items, attempt: 0 };
-    if (task.retry_round > 0) {
-      while ((context.unfinished[candidate]?.index ?? Infinity) < task.released_items) candidate += 1;
-      next = context.unfinished[candidate];
-      if (!next) return;
-    }
+  releaseChosen(task, context.now);
+  // Those chosen for a retry that still wait for a slot are among the unreleased.
+  while (task.slots.length < task.concurrency && unreleased(task) > (task.picks?.again.length ?? 0)) {
+    const next = nextItem(task, context);
+    if (!next) return;
     task.released_items = next.index + 1;
     task.slots.push(queuedSlot(next.index, next.attempt, context.now));
   }
+}
+
+/** What was chosen for a retry runs before what has not run yet. */
+function releaseChosen(task: Task, now: string): void {
+  const { picks } = task;
+  const count = Math.min(picks?.again.length ?? 0, task.concurrency - task.slots.length);
+  if (!picks || count <= 0) return;
+  for (const { index, attempt } of picks.again.slice(0, count))
+    task.slots.push(queuedSlot(index, attempt, now));
+  task.picks = { ...picks, again: picks.again.slice(count) };
+}
+
+function nextItem(task: Task, { unfinished }: ChangeContext): Unfinished | undefined {
+  const { cancelled } = task.picks ?? NO_PICKS;
+  if (task.retry_round === 0) return { index: firstOutside(cancelled, task.released_items), attempt: 0 };
+  return unfinished.find(({ index }) => index >= task.released_items && !isWithin(cancelled, index));
 }
 
 /** After the changes of one write: releases, settles the status, and derives what is derived. */
 export function settle(task: Task, context: ChangeContext): void {
   releaseItems(task, context);
   if (!isFinal(task.status) && task.slots.length === 0 && unreleased(task) === 0) {
-    if (task.status === 'cancelling') moveTask(task, 'cancelled');
-    else moveTask(task, task.failed_items === task.total_items ? 'failed' : 'completed');
+    moveTask(task, endOf(task));
     task.finished_at = context.now;
     if (task.status !== 'failed') task.error = null;
   }
@@ -85,11 +101,19 @@ export function settle(task: Task, context: ChangeContext): void {
   deriveColumns(task);
 }
 
+function endOf(task: Task): 'completed' | 'failed' | 'cancelled' {
+  if (task.status === 'cancelling') return 'cancelled';
+  if (task.failed_items === task.total_items) return 'failed';
+  return task.completed_items > 0 ? 'completed' : 'cancelled';
+}
+
 function shareDone(task: Task): number {
   const done = task.completed_items + task.failed_items;
   const inHand = task.slots.reduce((sum, slot) => sum + slot.progress, 0);
+  // What was cancelled while the rest goes on is no work any more.
+  const whole = isActive(task) ? task.total_items - task.cancelled_items : task.total_items;
   // Two decimals, and never 100 before the end.
-  const share = Math.floor((done * 100 + inHand) * 100) / 100 / task.total_items;
+  const share = Math.floor((done * 100 + inHand) * 100) / 100 / whole;
   return Math.min(task.status === 'failed' ? 100 : 99.99, Math.floor(share * 100) / 100);
 }
 
@@ -98,11 +122,28 @@ export const cancelTask: Change<true> = (task) => {
   if (isFinal(task.status)) return null;
   if (task.status === 'cancelling') return true;
   task.cancelled_items += unreleased(task);
+  if (task.picks) {
+    const again = task.picks.again.map(({ index }) => index);
+    task.picks = { ...task.picks, again: [], cancelled: withIndexes(task.picks.cancelled, again) };
+  }
   for (const slot of task.slots.filter(({ state }) => state === 'queued'))
     moveItem(task, slot, { to: 'cancelled' });
   moveTask(task, 'cancelling');
   return true;
 };
+
+/** What may change of a task after its creation. */
+export type TaskEdit = Partial<Pick<TaskHead, 'name' | 'priority' | 'shared'>>;
+
+export const editTask =
+  (set: TaskEdit): Change<true> =>
+  (task) => {
+    if (task.deleted_at) return null;
+    task.name = set.name ?? task.name;
+    task.priority = set.priority ?? task.priority;
+    task.shared = set.shared ?? task.shared;
+    return true;
+  };
 
 /** Makes a task invisible, and cancels it if it runs. */
 export const deleteTask: Change<true> = (task, context) => {
@@ -114,9 +155,11 @@ export const deleteTask: Change<true> = (task, context) => {
 
 /** Starts a round with all that failed or was cancelled. Null while the task runs or when there is nothing of that kind. */
 export const retryTask: Change<true> = (task) => {
-  if (!isFinal(task.status) || task.failed_items + task.cancelled_items === 0) return null;
+  if (!isFinal(task.status) || task.deleted_at) return null;
+  if (task.failed_items + task.cancelled_items === 0) return null;
   moveTask(task, 'processing');
   task.retry_round += 1;
+  task.picks = null;
   task.released_items = 0;
   task.failed_items = 0;
   task.cancelled_items = 0;

@@ -1,6 +1,16 @@
 import type { Database, ItemError, ItemRow, Task } from '../../data/contracts/index.ts';
+import { Fault } from '../../errors.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { AttemptOutcome, ClaimedItem } from './attempt.ts';
+import {
+  type ChosenRows,
+  cancelChosen,
+  type Edition,
+  editionOf,
+  notToCancel,
+  notToRetry,
+  retryChosen,
+} from './chosen-items.ts';
 import type { EndedAttempts } from './ended-attempts.ts';
 import {
   claimItems,
@@ -14,13 +24,21 @@ import { ItemRecorder } from './item-recorder.ts';
 import { rescueTask } from './rescue.ts';
 import { type SavedListener, tellSaved } from './saved-listeners.ts';
 import { type ClaimedSlot, isClaimable, mustRunAlone } from './slots.ts';
-import { type Change, cancelTask, deleteTask, retryTask } from './task-changes.ts';
+import { type Change, cancelTask, deleteTask, editTask, retryTask, type TaskEdit } from './task-changes.ts';
 import type { TaskPurge } from './task-purge.ts';
 import { TaskWriter, type Written } from './task-writer.ts';
 
 /** Of one claim: tasks written at once, and looks at what is queued where other workers take it at the same time. */
 const TASKS_PER_LOOK = 100;
 const MOST_LOOKS = 5;
+/** Of a choice of items: times it is made again when the task was faster. */
+const CHOICE_TRIES = 10;
+
+/** `task` is null when there is none; with `unfit` indexes nothing was changed. */
+export interface Chosen {
+  task: Task | null;
+  unfit: number[];
+}
 
 export interface TaskEngineParts {
   database: Pick<Database, 'tasks' | 'items'>;
@@ -70,6 +88,21 @@ export class TaskEngine {
   /** Makes the task invisible, and cancels it if it runs. It is purged once it has ended. Null when it was deleted before. */
   delete(id: string): Promise<Written<true>> {
     return this.#writer.update(id, deleteTask);
+  }
+
+  /** Cancels these items, also while the rest runs. `unfit` lists those that have ended; then nothing is changed. */
+  cancelItems(id: string, indexes: readonly number[]): Promise<Chosen> {
+    return this.#choose(id, indexes, notToCancel, (rows) => cancelChosen(indexes, rows));
+  }
+
+  /** Runs these items again, also while the rest runs. `unfit` lists those that did not fail and were not cancelled. */
+  retryItems(id: string, indexes: readonly number[]): Promise<Chosen> {
+    return this.#choose(id, indexes, notToRetry, (rows, seen) => retryChosen(indexes, rows, seen));
+  }
+
+  /** Changes what may change of a task after its creation. */
+  edit(id: string, set: TaskEdit): Promise<Written<true>> {
+    return this.#writer.update(id, editTask(set));
   }
 
   /** Up to `count` of the owner's best queued items; with `solo`, only such as must run alone in a worker. */
@@ -174,6 +207,26 @@ export class TaskEngine {
     }
     const more = items.length < asked || (asked > 0 && found.length === most);
     return { items, solo_waits, more };
+  }
+
+  /** Reads the rows first, and again where the task has gone on meanwhile. */
+  async #choose(
+    id: string,
+    indexes: readonly number[],
+    unfitOf: typeof notToCancel,
+    changeOf: (rows: ChosenRows, seen: Edition) => Change<true>,
+  ): Promise<Chosen> {
+    const { tasks, items } = this.#parts.database;
+    for (let tries = 0; tries < CHOICE_TRIES; tries += 1) {
+      const task = await tasks.get(id);
+      if (!task || task.deleted_at) return { task, unfit: [] };
+      const rows = new Map((await items.getMany(id, [...indexes])).map((row) => [row.index, row]));
+      const unfit = unfitOf(task, indexes, rows);
+      if (unfit.length > 0) return { task, unfit };
+      const written = await this.#writer.update(id, changeOf(rows, editionOf(task)));
+      if (written.value || !written.task) return { task: written.task, unfit: [] };
+    }
+    throw new Fault('edit_conflict');
   }
 
   async #claimFrom(task_id: string, change: Change<ClaimedSlot[]>): Promise<ClaimedItem[]> {

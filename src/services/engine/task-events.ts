@@ -65,10 +65,19 @@ export class TaskEvents implements SavedListener {
   }
 }
 
+function newlyStopping(after: Task, before: Task | null): { index: number; attempt: number }[] {
+  const stopping = after.slots.filter((slot) => slot.stopping);
+  if (stopping.length === 0) return stopping;
+  const known = new Set(before?.slots.filter((slot) => slot.stopping).map(({ index }) => index));
+  return stopping.filter(({ index }) => !known.has(index)).map(({ index, attempt }) => ({ index, attempt }));
+}
+
 /** Tells workers at once that the items of a task must stop. A worker that misses it looks at the store with its heartbeat. */
 export const cancelMessages = (events: EventBus): SavedListener => ({
   saved(after, before) {
-    if (after.status === 'cancelling' && before?.status !== 'cancelling')
-      events.publish('cancel', { task_id: after.id, round: after.retry_round });
+    const message = { task_id: after.id, round: after.retry_round };
+    if (after.status === 'cancelling' && before?.status !== 'cancelling') events.publish('cancel', message);
+    const items = newlyStopping(after, before);
+    if (items.length > 0) events.publish('cancel', { ...message, items });
   },
 });

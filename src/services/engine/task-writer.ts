@@ -130,12 +130,13 @@ export class TaskWriter {
 
   /** Null when another process has written the task since `before`. */
   async #save(entry: Entry, draft: Task, before: Task, context: ChangeContext): Promise<Task | null> {
-    // A retry starts a round, whose unfinished items were not known before.
-    if (draft.retry_round !== before.retry_round) context.unfinished = await entry.unfinished.next(draft);
+    // A retry starts a round, and a choice skips items: what comes next was not known before.
+    if (draft.retry_round !== before.retry_round || draft.picks !== before.picks)
+      context.unfinished = await entry.unfinished.next(draft);
     settle(draft, context);
     entry.takers.offer(draft, before, context.now);
     draft.revision = before.revision + 1;
-    if (!(await this.#parts.tasks.save(draft, before.revision))) {
+    if (!(await this.#store(draft, before))) {
       entry.known = null;
       entry.takers.withdraw();
       return null;
@@ -143,6 +144,13 @@ export class TaskWriter {
     const waits = tellSaved(this.#parts.listeners, draft, before);
     if (waits) await waits;
     return draft;
+  }
+
+  #store(draft: Task, before: Task): Promise<boolean> {
+    const { tasks } = this.#parts;
+    const same =
+      draft.name === before.name && draft.priority === before.priority && draft.shared === before.shared;
+    return same ? tasks.save(draft, before.revision) : tasks.saveHead(draft, before.revision);
   }
 
   #forget(id: string, entry: Entry): void {

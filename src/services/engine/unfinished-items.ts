@@ -1,4 +1,5 @@
 import type { ItemStore, Task } from '../../data/contracts/index.ts';
+import { isWithin } from './index-ranges.ts';
 import type { Unfinished } from './task-changes.ts';
 import { isFinal } from './task-states.ts';
 
@@ -26,9 +27,15 @@ export class UnfinishedItems {
     const start = this.#ahead.findIndex(({ index }) => index >= task.released_items);
     this.#ahead = start < 0 ? [] : this.#ahead.slice(start);
     this.#read_to = Math.max(this.#read_to, task.released_items);
-    while (this.#ahead.length < task.concurrency && this.#read_to < task.total_items)
+    while (this.#runnable(task) < task.concurrency && this.#read_to < task.total_items)
       await this.#readOn(task.id, Math.min(task.total_items, this.#read_to + ROWS_AT_ONCE));
     return this.#ahead;
+  }
+
+  /** Those cancelled by choice stay in the list: a retry may take the choice back. */
+  #runnable(task: Task): number {
+    const cancelled = task.picks?.cancelled ?? [];
+    return this.#ahead.filter(({ index }) => !isWithin(cancelled, index)).length;
   }
 
   async #readOn(task_id: string, to: number): Promise<void> {

@@ -1,11 +1,19 @@
 import type { Readable } from 'node:stream';
-import type { Database, FileStore, ItemLogLine, Task } from '../../data/contracts/index.ts';
+import type {
+  Database,
+  FileStore,
+  ItemLogLine,
+  ItemRow,
+  ItemStatus,
+  Task,
+} from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import type { Plan } from '../../task-types/definition/define-task-type.ts';
 import { type AccountActor, seesAll } from '../actor.ts';
 import type { TaskPlans } from '../engine/task-plans.ts';
-import { cursorAfter, type Page, type PageQuery, pageStart } from '../paging.ts';
+import { cursorAfter, type Page, type PageQuery, type PageStart, pageStart } from '../paging.ts';
 import type { FileLink, FileLinks } from './file-links.ts';
+import { countByStatus, indexesByStatus } from './items-by-status.ts';
 import { visibleTask } from './task-access.ts';
 import { errorInShort, type ItemView, itemView } from './task-views.ts';
 
@@ -17,6 +25,10 @@ export interface OpenFile {
   sha256: string;
   finished_at: string | null;
   open(range?: { start: number; end: number }): Promise<Readable>;
+}
+
+export interface ItemListQuery extends PageQuery {
+  status?: ItemStatus;
 }
 
 export interface ItemServiceParts {
@@ -34,10 +46,12 @@ export class ItemService {
     this.#parts = parts;
   }
 
-  /** By index, those not yet released as well. */
-  async list(actor: AccountActor, task_id: string, query: PageQuery): Promise<Page<ItemView>> {
+  /** By index, those not yet released as well; with `status`, only those in it. */
+  async list(actor: AccountActor, task_id: string, query: ItemListQuery): Promise<Page<ItemView>> {
     const task = await visibleTask(this.#parts.database.tasks, actor, task_id);
-    const { after, offset, page, page_size } = pageStart(query, (key) => /^\d{1,9}$/.test(key));
+    const start = pageStart(query, isIndex);
+    if (query.status) return this.#listByStatus(actor, task, query.status, start);
+    const { after, offset, page, page_size } = start;
     const from = after === undefined ? offset : Number(after) + 1;
     const more = from + page_size < task.total_items;
     return {
@@ -46,6 +60,27 @@ export class ItemService {
       page,
       page_size,
       next_cursor: more ? cursorAfter(from + page_size - 1, page) : null,
+    };
+  }
+
+  async #listByStatus(
+    actor: AccountActor,
+    task: Task,
+    status: ItemStatus,
+    { after, offset, page, page_size }: PageStart,
+  ): Promise<Page<ItemView>> {
+    const { items } = this.#parts.database;
+    const from = after === undefined ? 0 : Number(after) + 1;
+    const found = await indexesByStatus(items, task, status, from, offset + page_size + 1);
+    const shown = found.slice(offset, offset + page_size);
+    const last = shown.at(-1);
+    const more = found.length > offset + page_size && last !== undefined;
+    return {
+      items: await this.#viewsOf(actor, task, shown, await items.getMany(task.id, shown)),
+      total: countByStatus(task, status),
+      page,
+      page_size,
+      next_cursor: more ? cursorAfter(last, page) : null,
     };
   }
 
@@ -66,7 +101,7 @@ export class ItemService {
     const { tasks, itemLogs } = this.#parts.database;
     const task = await visibleTask(tasks, actor, task_id);
     if (index >= task.total_items) throw new Fault('not_found');
-    const { after, offset, page, page_size } = pageStart(query, (key) => /^\d{1,9}$/.test(key));
+    const { after, offset, page, page_size } = pageStart(query, isIndex);
     const from = after === undefined ? offset : Number(after) + 1;
     const lines = await itemLogs.list(task_id, index);
     const more = from + page_size < lines.length;
@@ -119,19 +154,25 @@ export class ItemService {
   }
 
   async #views(actor: AccountActor, task: Task, from: number, limit: number): Promise<ItemView[]> {
-    const { database, plans, links } = this.#parts;
     const count = Math.max(0, Math.min(task.total_items, from + limit) - from);
-    const [rows, { plan }] = await Promise.all([database.items.page(task.id, from, count), plans.of(task)]);
+    const indexes = Array.from({ length: count }, (_, at) => from + at);
+    return this.#viewsOf(actor, task, indexes, await this.#parts.database.items.page(task.id, from, count));
+  }
+
+  async #viewsOf(actor: AccountActor, task: Task, indexes: number[], rows: ItemRow[]): Promise<ItemView[]> {
+    const { plans, links } = this.#parts;
+    const { plan } = await plans.of(task);
     // Stacks and causes may tell more than a task that was shared was meant to.
     const inFull = task.owner_id === actor.id || seesAll(actor);
     const byIndex = new Map(rows.map((row) => [row.index, row]));
-    return Array.from({ length: count }, (_, at) => {
-      const index = from + at;
+    return indexes.map((index) => {
       const view = itemView(task, index, byIndex.get(index), labelOf(plan, index), links);
       return inFull ? view : { ...view, error: errorInShort(view.error) };
     });
   }
 }
+
+const isIndex = (key: string): boolean => /^\d{1,9}$/.test(key);
 
 /** Null where the plan fails: the item itself says so, once it has been tried. */
 function labelOf(plan: Plan | null, index: number): Record<string, string> | null {

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import { type Database, newId, type Task } from '../../data/contracts/index.ts';
-import { Fault, invalid } from '../../errors.ts';
-import type { SteadyClock } from '../../runtime/clock.ts';
+import { type Database, derivedId, newId, type Task, timeOfId } from '../../data/contracts/index.ts';
+import { Fault, type FaultDetail, invalid } from '../../errors.ts';
 import type { Plan, PrepareLimits } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import type { AccountActor, Actor } from '../actor.ts';
 import { newTask } from '../engine/task-changes.ts';
 import type { TaskEngine } from '../engine/task-engine.ts';
+import type { IdempotencyKeys } from './idempotency-keys.ts';
 
 export interface NewTask {
   type: string;
@@ -30,10 +29,10 @@ export interface CreatedTask {
 }
 
 export interface TaskCreationParts {
-  database: Pick<Database, 'tasks' | 'idempotency'>;
+  database: Pick<Database, 'tasks'>;
+  keys: IdempotencyKeys;
   engine: TaskEngine;
   registry: TaskTypeRegistry;
-  clock: SteadyClock;
   limits: PrepareLimits;
 }
 
@@ -73,80 +72,93 @@ export class TaskCreation {
 
   /** `id` is given for tasks that must not be made twice; then the one that exists is returned. */
   async create(actor: Actor, owner_id: string, request: NewTask, id = newId()): Promise<CreatedTask> {
-    return this.#store(actor, owner_id, request, await this.plan(request.type, request.params), id);
+    const planned = await this.plan(request.type, request.params);
+    return this.#announce(actor, await this.#store(owner_id, request, planned, id));
+  }
+
+  /** One task for the same key and body. Throws as `IdempotencyKeys.take` does. */
+  async createOnce(actor: AccountActor, request: NewTask, key: string): Promise<CreatedTask> {
+    const planned = await this.plan(request.type, request.params);
+    // Where the first caller died between the two writes, or is not done yet, this one makes the task it meant.
+    const id = await this.#parts.keys.take(actor, key, request);
+    return this.#announce(actor, await this.#store(actor.id, request, planned, id, true));
   }
 
   /**
-   * One task for the same key and body, also when asked twice at once. Another body is a 409, and so is a key whose task was
-   * deleted: its id never comes back.
+   * All of them or none: faults of all are named before anything is stored, and where one cannot be stored the others are removed.
+   * With a key, the same call makes what an earlier one left undone.
    */
-  async createOnce(actor: AccountActor, request: NewTask, key: string): Promise<CreatedTask> {
-    const planned = await this.plan(request.type, request.params);
-    const body_hash = createHash('sha256').update(canonical(request)).digest('base64url');
-    const task_id = newId();
-    const id = `${actor.id}:${key}`;
-    const created_at = this.#now();
-    const kept = await this.#parts.database.idempotency.keep({ id, task_id, body_hash, created_at });
-    if (kept.body_hash !== body_hash) throw new Fault('idempotency_key_reused');
-    if (kept.task_id !== task_id && (await this.#isForbidden(kept.task_id)))
-      throw new Fault('idempotency_key_spent');
-    // Where the first caller died between the two writes, or is not done yet, this one makes the task it meant.
-    return this.#store(actor, actor.id, request, planned, kept.task_id, true);
+  async createBatch(actor: AccountActor, requests: NewTask[], key?: string): Promise<CreatedTask[]> {
+    const planned = await this.#planAll(requests);
+    const { keys, database } = this.#parts;
+    const batch = key === undefined ? newId() : await keys.take(actor, key, { tasks: requests });
+    const stored = await Promise.allSettled(
+      requests.map((request, at) => {
+        const id = idInBatch(batch, at, requests.length);
+        return this.#store(actor.id, request, planned[at] as Planned, id, key !== undefined);
+      }),
+    );
+    const made = stored.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
+    const failed = stored.find((one) => one.status === 'rejected');
+    if (failed) {
+      await Promise.all(made.map(({ task, created }) => created && database.tasks.delete(task.id)));
+      throw failed.reason;
+    }
+    return Promise.all(made.map((one) => this.#announce(actor, one)));
   }
 
-  /** To be called before a task is deleted: no key makes it again. */
-  async forbidAgain(id: string): Promise<void> {
-    const mark = { id: markOf(id), task_id: id, body_hash: '', created_at: this.#now() };
-    await this.#parts.database.idempotency.keep(mark);
+  /** Throws one 422 fault with what is wrong with any of them, as `tasks.3.params.seconds`. */
+  async #planAll(requests: NewTask[]): Promise<Planned[]> {
+    const planned: Planned[] = [];
+    const details: FaultDetail[] = [];
+    for (const [at, { type, params }] of requests.entries()) {
+      try {
+        planned.push(await this.plan(type, params));
+      } catch (error) {
+        if (!(error instanceof Fault) || error.type !== 'validation_failed') throw error;
+        details.push(...(error.details ?? []).map((one) => ({ ...one, path: `tasks.${at}.${one.path}` })));
+      }
+    }
+    if (details.length > 0) throw new Fault('validation_failed', { details });
+    return planned;
   }
 
   async #store(
-    _actor: Actor,
     owner_id: string,
     request: NewTask,
     planned: Planned,
     id: string,
     keyed = false,
   ): Promise<CreatedTask> {
-    const { engine, database } = this.#parts;
+    const { engine, database, keys } = this.#parts;
     const { params } = planned;
-    const task = taskOf(owner_id, request, planned, id, this.#now());
+    const task = taskOf(owner_id, request, planned, id);
     if (await engine.create(task, params)) {
-      if (keyed && (await this.#isForbidden(id))) {
+      if (keyed && (await keys.isForbidden(id))) {
         // Another call with the key made it, and it was deleted, after this one had looked: nothing has run yet.
         await database.tasks.delete(id);
         throw new Fault('idempotency_key_spent');
       }
-      await engine.created(task);
       return { task, params, created: true };
     }
     const known = await database.tasks.get(id);
     // Seen here may also be what the call above is about to take back.
-    const gone = !known || known.deleted_at || (keyed && (await this.#isForbidden(id)));
+    const gone = !known || known.deleted_at || (keyed && (await keys.isForbidden(id)));
     if (gone) throw new Fault(keyed ? 'idempotency_key_spent' : 'edit_conflict');
     return { task: known, params: await database.tasks.getParams(id), created: false };
   }
 
-  /**
-   * A mark beside the keys, as old as the deletion: it is removed after the key that it outlives. The task's own row could
-   * not tell, for it goes with the purge.
-   */
-  async #isForbidden(id: string): Promise<boolean> {
-    return (await this.#parts.database.idempotency.get(markOf(id))) !== null;
-  }
-
-  #now(): string {
-    return new Date(this.#parts.clock.now()).toISOString();
+  async #announce(_actor: Actor, made: CreatedTask): Promise<CreatedTask> {
+    if (made.created) await this.#parts.engine.created(made.task);
+    return made;
   }
 }
 
-const taskOf = (
-  owner_id: string,
-  request: NewTask,
-  { taskType, params, plan }: Planned,
-  id: string,
-  created_at: string,
-): Task =>
+/** The last one of a batch has its time, those before are a millisecond older each: so lists show them in their order. */
+const idInBatch = (batch: string, at: number, count: number): string =>
+  derivedId(timeOfId(batch) - (count - 1 - at), `${batch}:${at}`);
+
+const taskOf = (owner_id: string, request: NewTask, { taskType, params, plan }: Planned, id: string): Task =>
   newTask({
     id,
     type: taskType.type,
@@ -158,17 +170,6 @@ const taskOf = (
     shared: request.shared ?? false,
     total_items: plan.count,
     parent_id: null,
-    created_at,
+    // By which lists are filtered: the time in the id.
+    created_at: new Date(timeOfId(id)).toISOString(),
   });
-
-/** No owner's id: it cannot be that of a key. */
-const markOf = (task_id: string): string => `deleted:${task_id}`;
-
-/** JSON with sorted keys: the same body in another order is the same body. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}

@@ -1,12 +1,12 @@
-import type { Database, Task, TaskStatus } from '../../data/contracts/index.ts';
-import { Fault } from '../../errors.ts';
+import type { Database, Task } from '../../data/contracts/index.ts';
+import { Fault, invalid } from '../../errors.ts';
 import type { TaskTypeRegistry } from '../../task-types/definition/registry.ts';
-import { type AccountActor, type Actor, seesAll } from '../actor.ts';
+import type { AccountActor, Actor } from '../actor.ts';
 import type { AuditAction } from '../audit/actions.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { FinishedTasks } from '../engine/finished-tasks.ts';
+import type { TaskEdit } from '../engine/task-changes.ts';
 import type { TaskEngine } from '../engine/task-engine.ts';
-import type { Written } from '../engine/task-writer.ts';
 import {
   COUNT_CAP,
   cappedTotal,
@@ -15,10 +15,11 @@ import {
   type Page,
   type PageQuery,
   pageStart,
-  wordsOf,
 } from '../paging.ts';
+import type { IdempotencyKeys } from './idempotency-keys.ts';
 import { mayChange, mayDelete, sees, visibleTask } from './task-access.ts';
-import type { NewTask, TaskCreation } from './task-creation.ts';
+import type { CreatedTask, NewTask, TaskCreation } from './task-creation.ts';
+import { type TaskListFilter, taskFilter } from './task-list-query.ts';
 import {
   type Owner,
   resultOf,
@@ -31,17 +32,17 @@ import {
 const LABELS_IN_PREVIEW = 100;
 const CANCELLED_AT_ONCE = 100;
 
-export interface TaskListQuery extends PageQuery {
-  status?: TaskStatus;
-  type?: string;
-  owner_id?: string;
-  q?: string;
+export interface TaskListQuery extends PageQuery, TaskListFilter {
+  order?: 'newest' | 'oldest';
 }
+
+export type TaskAction = 'cancel' | 'retry' | 'delete';
 
 export interface TaskServiceParts {
   database: Pick<Database, 'tasks' | 'items' | 'users'>;
   engine: TaskEngine;
   creation: TaskCreation;
+  keys: IdempotencyKeys;
   registry: TaskTypeRegistry;
   finished: FinishedTasks;
   audit: AuditLog;
@@ -79,9 +80,20 @@ export class TaskService {
     const { task, params, created } = await (key === undefined
       ? creation.create(actor, actor.id, request)
       : creation.createOnce(actor, request, key));
-    if (!created) return { task: await this.#detail(actor, task), created };
-    // A new task has no result to look for.
-    return { task: { ...taskView(task, actor), params, result: null, error: null }, created };
+    return { task: await this.#madeDetail(actor, { task, params, created }), created };
+  }
+
+  /** All of them or none. `created` is false where the Idempotency-Key has made all of them before. */
+  async createBatch(
+    actor: AccountActor,
+    requests: NewTask[],
+    key?: string,
+  ): Promise<{ tasks: TaskDetail[]; created: boolean }> {
+    const made = await this.#parts.creation.createBatch(actor, requests, key);
+    return {
+      tasks: await Promise.all(made.map((one) => this.#madeDetail(actor, one))),
+      created: made.some(({ created }) => created),
+    };
   }
 
   /** The first 100 labels; nothing is stored. */
@@ -99,19 +111,10 @@ export class TaskService {
 
   async list(actor: AccountActor, query: TaskListQuery): Promise<Page<TaskView>> {
     const start = pageStart(query);
-    const words = wordsOf(query.q);
-    if (words?.length === 0) return nothingFound(start);
+    const filter = taskFilter(actor, query);
+    if (!filter) return nothingFound(start);
     const { after, offset, page, page_size } = start;
-    const wanted = {
-      visible_to: seesAll(actor) ? undefined : actor.id,
-      status: query.status && [query.status],
-      type: query.type,
-      owner_id: query.owner_id,
-      words,
-      after_id: after,
-      offset,
-      limit: page_size + 1,
-    };
+    const wanted = { ...filter, order: query.order, after_id: after, offset, limit: page_size + 1 };
     const { tasks: found, searched_to, total } = await this.#parts.database.tasks.list(wanted, COUNT_CAP + 1);
     const shown = found.slice(0, page_size);
     const next = found.length > page_size ? (shown.at(-1) as Task).id : searched_to;
@@ -132,27 +135,50 @@ export class TaskService {
     return { ...taskView(task, await this.#ownerOf(actor, task)), params, result, error: task.error };
   }
 
-  async cancel(actor: AccountActor, id: string): Promise<TaskDetail> {
-    const { owner_id } = await this.#changeable(actor, id);
-    const task = await this.#changed(actor, await this.#parts.engine.cancel(id), 'task_finished');
-    await this.#note('task.cancel', actor, { id, owner_id });
-    return task;
+  /** Changes name, priority or sharing. */
+  async update(actor: AccountActor, id: string, set: TaskEdit): Promise<TaskDetail> {
+    await this.#changeable(actor, id);
+    const { task, value } = await this.#parts.engine.edit(id, set);
+    if (!task || value === null) throw new Fault('not_found');
+    await this.#note('task.update', actor, task);
+    return this.#detail(actor, task);
   }
 
-  async retry(actor: AccountActor, id: string): Promise<TaskDetail> {
-    const { owner_id } = await this.#changeable(actor, id);
-    const task = await this.#changed(actor, await this.#parts.engine.retry(id), 'task_not_retryable');
-    await this.#note('task.retry', actor, { id, owner_id });
-    return task;
+  /** The whole task, or only these items of it. */
+  async cancel(actor: AccountActor, id: string, items?: number[]): Promise<TaskDetail> {
+    const task = items
+      ? await this.#choose(actor, id, items, 'cancel')
+      : await this.apply(actor, 'cancel', id);
+    await this.#note('task.cancel', actor, task);
+    return this.#detail(actor, task);
+  }
+
+  /** All that failed or was cancelled, or only these items. */
+  async retry(actor: AccountActor, id: string, items?: number[]): Promise<TaskDetail> {
+    const task = items ? await this.#choose(actor, id, items, 'retry') : await this.apply(actor, 'retry', id);
+    await this.#note('task.retry', actor, task);
+    return this.#detail(actor, task);
   }
 
   async delete(actor: AccountActor, id: string): Promise<void> {
-    const task = await this.#visible(actor, id);
-    if (!mayDelete(actor, task)) throw new Fault('permission_denied');
-    await this.#parts.creation.forbidAgain(id);
-    const { value } = await this.#parts.engine.delete(id);
-    if (value === null) throw new Fault('not_found');
-    await this.#note('task.delete', actor, task);
+    await this.#note('task.delete', actor, await this.apply(actor, 'delete', id));
+  }
+
+  /** One action on one task, with the rights it takes, and no entry in the audit log. Returns the task as it is then. */
+  async apply(actor: AccountActor, action: TaskAction, id: string): Promise<Task> {
+    const { engine, keys } = this.#parts;
+    if (action !== 'delete') {
+      await this.#changeable(actor, id);
+      const { task, value } = await engine[action](id);
+      if (!task || task.deleted_at) throw new Fault('not_found');
+      if (value === null) throw new Fault(action === 'cancel' ? 'task_finished' : 'task_not_retryable');
+      return task;
+    }
+    if (!mayDelete(actor, await this.#visible(actor, id))) throw new Fault('permission_denied');
+    await keys.forbid(id);
+    const { task, value } = await engine.delete(id);
+    if (!task || value === null) throw new Fault('not_found');
+    return task;
   }
 
   /** Cancels whatever an account that is gone left unfinished. */
@@ -185,14 +211,34 @@ export class TaskService {
     await this.#parts.audit.record({ action, actor, target: { type: 'task', id }, details: { owner_id } });
   }
 
-  async #changed(
+  /** `unfit` items are named by their place in the request. */
+  async #choose(
     actor: AccountActor,
-    { task, value }: Written<true>,
-    refusal: 'task_finished' | 'task_not_retryable',
-  ): Promise<TaskDetail> {
+    id: string,
+    indexes: number[],
+    action: 'cancel' | 'retry',
+  ): Promise<Task> {
+    const { engine } = this.#parts;
+    const { total_items } = await this.#changeable(actor, id);
+    const outside = indexes.findIndex((index) => index >= total_items);
+    if (outside >= 0)
+      throw invalid(
+        `items.${outside}`,
+        `the task has ${total_items} items, the last is ${total_items - 1}`,
+        `该任务有 ${total_items} 个任务项，最后一个的序号是 ${total_items - 1}`,
+      );
+    const { task, unfit } = await (action === 'cancel'
+      ? engine.cancelItems(id, indexes)
+      : engine.retryItems(id, indexes));
     if (!task || task.deleted_at) throw new Fault('not_found');
-    if (value === null) throw new Fault(refusal);
-    return this.#detail(actor, task);
+    if (unfit.length > 0) throw notFitting(action, indexes, unfit);
+    return task;
+  }
+
+  async #madeDetail(actor: AccountActor, { task, params, created }: CreatedTask): Promise<TaskDetail> {
+    if (!created) return this.#detail(actor, task);
+    // A new task has no result to look for.
+    return { ...taskView(task, actor), params, result: null, error: null };
   }
 
   async #detail(actor: AccountActor, task: Task): Promise<TaskDetail> {
@@ -217,4 +263,14 @@ export class TaskService {
     const found = others.size > 0 ? await this.#parts.database.users.getMany([...others]) : [];
     return new Map([actor, ...found].map((owner) => [owner.id, owner]));
   }
+}
+
+function notFitting(action: 'cancel' | 'retry', indexes: number[], unfit: number[]): Fault {
+  const details = unfit.map((index) => ({
+    path: `items.${indexes.indexOf(index)}`,
+    message:
+      action === 'cancel' ? `item ${index} has ended` : `item ${index} has not failed and was not cancelled`,
+    zh: action === 'cancel' ? `任务项 ${index} 已结束` : `任务项 ${index} 既没有失败也没有被取消`,
+  }));
+  return new Fault('items_not_fitting', { details });
 }

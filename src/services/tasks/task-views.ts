@@ -8,7 +8,7 @@ import type {
   Task,
   TaskStatus,
 } from '../../data/contracts/index.ts';
-import { isFinal } from '../engine/task-states.ts';
+import { itemStatuses } from '../engine/chosen-items.ts';
 import type { FileLinks } from './file-links.ts';
 
 /** A task as callers see it in lists. */
@@ -32,6 +32,7 @@ export interface TaskView {
   retry_round: number;
   revision: number;
   progress: number;
+  parent_id: string | null;
   created_at: string;
   started_at: string | null;
   finished_at: string | null;
@@ -100,6 +101,7 @@ export const taskView = (task: Task, owner: Owner | null | undefined): TaskView 
   retry_round: task.retry_round,
   revision: task.revision,
   progress: task.progress,
+  parent_id: task.parent_id,
   created_at: task.created_at,
   started_at: task.started_at,
   finished_at: task.finished_at,
@@ -118,22 +120,24 @@ export function itemView(
 ): ItemView {
   const slot = task.slots.find((one) => one.index === index);
   if (slot) return slotView(slot, row, label);
-  const recorded =
-    row && (row.status === 'completed' || (row.round === task.retry_round && row.status !== 'queued'));
-  if (recorded) return rowView(task, row, label, links);
-  const over = isFinal(task.status) || task.status === 'cancelling';
+  const status = itemStatuses(task)(index, row);
+  const current = row?.round === task.retry_round ? row : undefined;
+  if (row && row.status === status && (current || status === 'completed') && status !== 'queued')
+    return rowView(task, row, label, links);
+  // Cancelled between two attempts: the row tells of the one before.
+  const earlier = status === 'cancelled' && current?.status === 'queued' ? current : undefined;
   return {
     index,
     label,
-    status: over ? 'cancelled' : 'queued',
+    status,
     attempt: row?.attempt ?? 0,
     progress: 0,
     note: null,
     result: null,
-    error: row?.round === task.retry_round ? row.error : null,
+    error: earlier?.error ?? null,
     files: [],
-    started_at: row?.round === task.retry_round ? row.started_at : null,
-    finished_at: over ? task.finished_at : null,
+    started_at: earlier?.started_at ?? null,
+    finished_at: status === 'cancelled' ? task.finished_at : null,
   };
 }
 

@@ -1,0 +1,89 @@
+import type { Database } from '../../data/contracts/index.ts';
+import { Fault, type FaultType, invalid } from '../../errors.ts';
+import type { AccountActor } from '../actor.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { type TaskListFilter, taskFilter } from './task-list-query.ts';
+import type { TaskAction, TaskService } from './task-service.ts';
+
+/** Tasks that one call may act on. */
+export const MOST_IN_BULK = 1_000;
+const AT_ONCE = 50;
+
+export interface BulkRequest {
+  action: TaskAction;
+  /** Either these, or what the filter matches now. */
+  ids?: string[];
+  filter?: TaskListFilter;
+  /** How many the caller believes to match: with another number nothing is done. */
+  expected?: number;
+}
+
+export interface BulkAnswer {
+  matched: number;
+  /** There are more than were acted on. */
+  matched_capped?: true;
+  /** `fault` says why this one was left as it is. */
+  results: { id: string; fault: FaultType | null }[];
+}
+
+/** One action on many tasks. Each succeeds or fails by itself. */
+export class TaskBulk {
+  readonly #database: Pick<Database, 'tasks'>;
+  readonly #tasks: TaskService;
+  readonly #audit: AuditLog;
+
+  constructor(database: Pick<Database, 'tasks'>, tasks: TaskService, audit: AuditLog) {
+    this.#database = database;
+    this.#tasks = tasks;
+    this.#audit = audit;
+  }
+
+  /** Throws `matched_changed`. */
+  async run(actor: AccountActor, { action, ids, filter, expected }: BulkRequest): Promise<BulkAnswer> {
+    if ((ids === undefined) === (filter === undefined))
+      throw invalid('ids', 'give either ids or filter', 'ids 与 filter 必须且只能使用其中之一');
+    const found = ids ?? (await this.#matching(actor, filter ?? {}));
+    const capped = found.length > MOST_IN_BULK;
+    const chosen = found.slice(0, MOST_IN_BULK);
+    if (expected !== undefined && expected !== chosen.length) throw new Fault('matched_changed');
+    const results: BulkAnswer['results'] = [];
+    for (let at = 0; at < chosen.length; at += AT_ONCE) {
+      const some = chosen.slice(at, at + AT_ONCE);
+      const faults = await Promise.all(some.map((id) => this.#apply(actor, action, id)));
+      results.push(...some.map((id, place) => ({ id, fault: faults[place] ?? null })));
+    }
+    const refused = results.filter(({ fault }) => fault !== null).length;
+    await this.#audit.record({
+      action: 'task.bulk',
+      actor,
+      target: null,
+      details: { action, matched: chosen.length, done: chosen.length - refused, refused },
+    });
+    return { matched: chosen.length, ...(capped && { matched_capped: true as const }), results };
+  }
+
+  /** Frozen at this moment: what matches later is not acted on. One more than may be acted on. */
+  async #matching(actor: AccountActor, given: TaskListFilter): Promise<string[]> {
+    const filter = taskFilter(actor, given);
+    if (!filter) return [];
+    const ids: string[] = [];
+    let after_id: string | undefined;
+    do {
+      const limit = MOST_IN_BULK + 1 - ids.length;
+      const { tasks, searched_to } = await this.#database.tasks.page({ ...filter, after_id, limit });
+      ids.push(...tasks.map(({ id }) => id));
+      after_id = searched_to ?? undefined;
+    } while (after_id !== undefined && ids.length <= MOST_IN_BULK);
+    return ids;
+  }
+
+  async #apply(actor: AccountActor, action: TaskAction, id: string): Promise<FaultType | null> {
+    try {
+      await this.#tasks.apply(actor, action, id);
+      return null;
+    } catch (error) {
+      if (error instanceof Fault) return error.type;
+      throw error;
+    }
+  }
+}

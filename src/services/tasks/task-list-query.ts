@@ -1,0 +1,46 @@
+import { TASK_STATUSES, type TaskFilter, type TaskStatus } from '../../data/contracts/index.ts';
+import { invalid } from '../../errors.ts';
+import { type AccountActor, seesAll } from '../actor.ts';
+import { wordsOf } from '../paging.ts';
+
+/** What a list of tasks may be asked for, as it comes over the wire. */
+export interface TaskListFilter {
+  /** Names with commas between them, or a list. */
+  status?: string | string[];
+  type?: string;
+  owner_id?: string;
+  parent_id?: string;
+  /** ISO times: from inclusive, before exclusive. */
+  created_after?: string;
+  created_before?: string;
+  q?: string;
+}
+
+/** The filter for the store: only what the actor may see. Null where nothing can match. Throws a 422 fault. */
+export function taskFilter(actor: AccountActor, query: TaskListFilter): TaskFilter | null {
+  const words = wordsOf(query.q);
+  if (words?.length === 0) return null;
+  return {
+    visible_to: seesAll(actor) ? undefined : actor.id,
+    status: statusesOf(query.status),
+    type: query.type,
+    owner_id: query.owner_id,
+    parent_id: query.parent_id,
+    created_after: timeOf(query.created_after),
+    created_before: timeOf(query.created_before),
+    words,
+  };
+}
+
+const timeOf = (time: string | undefined) => (time === undefined ? undefined : new Date(time).toISOString());
+
+function statusesOf(given: string | string[] | undefined): TaskStatus[] | undefined {
+  if (given === undefined) return undefined;
+  const names = typeof given === 'string' ? given.split(',') : given;
+  return names.map((name) => {
+    const status = TASK_STATUSES.find((one) => one === name);
+    if (status) return status;
+    const known = TASK_STATUSES.join(', ');
+    throw invalid('status', `"${name}" is not one of ${known}`, `“${name}”不是 ${known} 之一`);
+  });
+}
