@@ -1,9 +1,8 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { IconButton } from '../../components/button/icon-button.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { Palette } from '../palette/palette.tsx';
-import { ShortcutsDialog } from '../palette/shortcuts-dialog.tsx';
 import { useGlobalKeys } from '../palette/use-global-keys.ts';
 import { FirstPassword } from '../sign-in/first-password.tsx';
 import { AccountMenu } from './account-menu.tsx';
@@ -12,6 +11,10 @@ import { Mark } from './mark.tsx';
 import { Nav } from './nav.tsx';
 import { SearchButton } from './search-button.tsx';
 import styles from './shell.module.css';
+
+const ShortcutsDialog = lazy(() =>
+  import('../palette/shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
+);
 
 /** Navigation beside the page on a wide screen, above it and folded away on a narrow one. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -51,7 +54,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
       <Palette open={keys.shown === 'palette'} onClose={keys.close} />
-      <ShortcutsDialog open={keys.shown === 'shortcuts'} onClose={keys.close} />
+      <Suspense>{keys.shown === 'shortcuts' && <ShortcutsDialog open onClose={keys.close} />}</Suspense>
       <FirstPassword />
     </div>
   );

@@ -1,5 +1,5 @@
 import type { Task } from '@client';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { live } from '../../../live/live.ts';
@@ -9,7 +9,8 @@ import type { TaskSearch } from '../tasks-search.ts';
 import type { useTaskList } from '../use-task-list.ts';
 import styles from './bulk.module.css';
 import { ACTIONS, type Action, type Target } from './bulk-action.ts';
-import { BulkDialog } from './bulk-dialog.tsx';
+
+const BulkDialog = lazy(() => import('./bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })));
 
 interface Props {
   selection: ReturnType<typeof useSelection>;
@@ -56,16 +57,18 @@ export function BulkBar({ selection, search, list }: Props) {
         ))}
         <IconButton icon="close" label={w.clear_selection} onClick={selection.clear} />
       </span>
-      {asked && (
-        <BulkDialog
-          {...asked}
-          onClose={() => setAsked(null)}
-          onDone={() => {
-            selection.clear();
-            void list.refresh();
-          }}
-        />
-      )}
+      <Suspense>
+        {asked && (
+          <BulkDialog
+            {...asked}
+            onClose={() => setAsked(null)}
+            onDone={() => {
+              selection.clear();
+              void list.refresh();
+            }}
+          />
+        )}
+      </Suspense>
     </section>
   );
 }
