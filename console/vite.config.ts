@@ -12,6 +12,20 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Many small chunks compress worse than few: what is shared by pages goes together.
+    rolldownOptions: {
+      output: {
+        advancedChunks: {
+          groups: [
+            {
+              name: 'parts',
+              test: /console\/src\/(components|api|live|session|router|formats|preferences)\//,
+              minShareCount: 2,
+            },
+          ],
+        },
+      },
+    },
   },
   // `npm run console`: pages that change as their sources do, over a server that runs already.
   server: {
