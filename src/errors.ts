@@ -1,5 +1,5 @@
 /**
- * The error catalogue: every fault a caller can meet, with its stable type, HTTP status, and what to do about it.
+ * The error catalogue: every error a caller can receive, with its stable type, HTTP status, and what to do about it.
  * Services throw `new Fault(type)`; the API turns it into the response format. A retired type is never used again.
  */
 export interface CatalogueEntry {
@@ -31,8 +31,8 @@ export const catalogue = {
   },
   not_authenticated: {
     status: 401,
-    en: 'Sign in first: the access token is missing, invalid, expired or ended.',
-    zh: '请先登录：访问令牌缺失、无效、过期或已终止。',
+    en: 'Sign in first: the access token is missing, invalid, expired or revoked.',
+    zh: '请先登录：访问令牌缺失、无效、已过期或已被撤销。',
     todo: {
       en: 'Sign in, or refresh the session, and send `Authorization: Bearer <access token>`.',
       zh: '请登录或刷新会话，并发送 `Authorization: Bearer <访问令牌>`。',
@@ -49,36 +49,36 @@ export const catalogue = {
   },
   invalid_refresh_token: {
     status: 401,
-    en: 'The refresh token is invalid, used up or expired; sign in again.',
+    en: 'The refresh token is invalid, expired or already used. Sign in again.',
     zh: '刷新令牌无效、已使用或已过期，请重新登录。',
     todo: {
-      en: 'Sign in again. A refresh token works once; always keep the newest pair.',
+      en: 'Sign in again. Each refresh token works once, so always keep the newest pair.',
       zh: '请重新登录。刷新令牌只能使用一次，请始终保存最新的一对令牌。',
     },
   },
   permission_denied: {
     status: 403,
-    en: 'Your roles do not allow this.',
-    zh: '您的角色没有此权限。',
+    en: 'You do not have permission to do this.',
+    zh: '您没有执行此操作的权限。',
     todo: {
-      en: 'Ask an administrator for a role with the permission that the call names.',
+      en: 'Ask an administrator for a role that has the permission this call requires.',
       zh: '请向管理员申请具有所需权限的角色。',
     },
   },
   cross_site: {
     status: 403,
-    en: 'The session cookie counts only for pages of this host.',
-    zh: '会话 Cookie 仅对本站页面有效。',
+    en: 'The session cookie is accepted only from pages of this host.',
+    zh: '会话 Cookie 仅接受来自本站页面的请求。',
     todo: {
-      en: 'Call from a page of the same host, or send the tokens yourself in place of the cookie.',
-      zh: '请从同一站点的页面调用，或改为自行发送令牌而不使用 Cookie。',
+      en: 'Call from a page of the same host, or send the token yourself instead of the cookie.',
+      zh: '请从本站页面调用，或不使用 Cookie 而自行发送令牌。',
     },
   },
   api_key_not_allowed: {
     status: 403,
-    en: 'This call is not for API keys.',
-    zh: '该接口不允许使用 API 密钥。',
-    todo: { en: 'Sign in, and call with the access token.', zh: '请登录并使用访问令牌调用。' },
+    en: 'API keys cannot make this call.',
+    zh: '不能使用 API 密钥调用此接口。',
+    todo: { en: 'Sign in and use the access token.', zh: '请登录并使用访问令牌调用。' },
   },
   wrong_current_password: {
     status: 403,
@@ -93,50 +93,50 @@ export const catalogue = {
     status: 403,
     en: 'The file link is invalid or has expired.',
     zh: '文件链接无效或已过期。',
-    todo: { en: 'Read the item again: it holds a fresh link.', zh: '请重新读取该任务项以获取新的链接。' },
+    todo: { en: 'Read the item again to get a new link.', zh: '请重新读取该任务项以获取新的链接。' },
   },
   invalid_link: {
     status: 404,
-    en: 'The link is invalid: it has expired, was used or was replaced by a newer one.',
-    zh: '链接无效：已过期、已使用或已被新链接取代。',
+    en: 'The link is invalid: it has expired, was already used, or was replaced by a newer one.',
+    zh: '链接无效：已过期、已被使用或已被新链接取代。',
     todo: {
       en: 'Ask an administrator for a new link, or request one by e-mail.',
-      zh: '请向管理员索取新链接，或通过邮箱申请。',
+      zh: '请向管理员索取新链接，或通过邮件申请。',
     },
   },
   not_available: {
     status: 404,
-    en: 'This server does not offer this.',
+    en: 'This server does not offer this function.',
     zh: '此服务器未提供该功能。',
     todo: {
-      en: 'Ask the operator: links by e-mail need SMTP_URL and PUBLIC_URL.',
+      en: 'Ask the operator. Links by e-mail require SMTP_URL and PUBLIC_URL.',
       zh: '请联系运维人员：通过邮件发送链接需要设置 SMTP_URL 和 PUBLIC_URL。',
     },
   },
   not_found: {
     status: 404,
-    en: 'There is nothing here, or you may not see it.',
+    en: 'It does not exist, or you do not have access to it.',
     zh: '内容不存在，或您无权查看。',
     todo: { en: 'Check the path and the id.', zh: '请检查路径和 id。' },
   },
   method_not_allowed: {
     status: 405,
-    en: 'This path does not take this method.',
+    en: 'This path does not support this method.',
     zh: '该路径不支持此方法。',
-    todo: { en: 'Use a method named in the Allow header.', zh: '请使用 Allow 响应头中列出的方法。' },
+    todo: { en: 'Use a method listed in the Allow header.', zh: '请使用 Allow 响应头中列出的方法。' },
   },
   request_timeout: {
     status: 408,
     en: 'The request did not arrive in time.',
     zh: '请求未能在规定时间内到达。',
     todo: {
-      en: 'Send the whole request within two minutes, its headers within one.',
+      en: 'Send the headers within one minute and the whole request within two.',
       zh: '请在两分钟内发送完整请求，并在一分钟内发送完请求头。',
     },
   },
   email_in_use: {
     status: 409,
-    en: 'An account with this e-mail exists already.',
+    en: 'An account with this e-mail already exists.',
     zh: '该邮箱已被使用。',
     todo: {
       en: 'Use another e-mail, or sign in to the existing account.',
@@ -145,25 +145,25 @@ export const catalogue = {
   },
   last_admin: {
     status: 409,
-    en: 'This is the last active administrator; it cannot be removed, demoted or disabled.',
-    zh: '这是最后一个有效的管理员，不能删除、降级或停用。',
+    en: 'The last active administrator cannot be deleted, demoted or disabled.',
+    zh: '不能删除、降级或停用最后一个有效的管理员。',
     todo: { en: 'Give another active account the admin role first.', zh: '请先将另一个有效账户设为管理员。' },
   },
   too_many: {
     status: 409,
-    en: 'You have as many of these as one account may have.',
-    zh: '数量已达到单个账户的上限。',
-    todo: { en: 'Delete one that is no longer needed.', zh: '请先删除不再需要的项目。' },
+    en: 'Your account has reached its limit for this kind of object.',
+    zh: '您的账户中此类对象的数量已达上限。',
+    todo: { en: 'Delete one that you no longer need.', zh: '请先删除不再需要的项目。' },
   },
   edit_conflict: {
     status: 409,
-    en: 'Somebody changed this at the same moment; read it again and repeat.',
+    en: 'Someone else changed this at the same time. Read it again and retry.',
     zh: '其他人同时修改了此内容，请重新读取后再试。',
-    todo: { en: 'Read the object again and repeat the change.', zh: '请重新读取该对象并重试。' },
+    todo: { en: 'Read the object again, then repeat the change.', zh: '请重新读取该对象并重试。' },
   },
   task_finished: {
     status: 409,
-    en: 'The task has finished already.',
+    en: 'The task has already finished.',
     zh: '任务已经结束。',
     todo: {
       en: 'Only a pending or processing task can be cancelled.',
@@ -172,25 +172,25 @@ export const catalogue = {
   },
   items_not_fitting: {
     status: 409,
-    en: 'Some of the chosen items are not in a state that allows this; nothing was changed.',
+    en: 'Some of the chosen items are in a state that does not allow this. Nothing was changed.',
     zh: '所选的部分任务项的状态不允许此操作；未作任何更改。',
     todo: {
-      en: 'Leave out the items that `details` names. Items that failed or were cancelled can be retried; items that have not ended can be cancelled.',
+      en: 'Leave out the items listed in `details`. Items that failed or were cancelled can be retried; items that have not ended can be cancelled.',
       zh: '请去掉 `details` 中列出的任务项。失败或已取消的任务项可以重试；未结束的任务项可以取消。',
     },
   },
   matched_changed: {
     status: 409,
-    en: 'The number of matching tasks has changed; nothing was done.',
+    en: 'The number of matching tasks has changed. Nothing was done.',
     zh: '符合条件的任务数量已发生变化；未执行任何操作。',
     todo: {
-      en: 'Look at the list again, and send the number that matches now as `expected`.',
+      en: 'Check the list again, and send the current number of matches as `expected`.',
       zh: '请重新查看列表，并将当前符合条件的数量作为 `expected` 发送。',
     },
   },
   task_not_retryable: {
     status: 409,
-    en: 'There is nothing to retry: the task is still active, or no item failed or was cancelled.',
+    en: 'There is nothing to retry: the task is still active, or none of its items failed or was cancelled.',
     zh: '没有可重试的内容：任务仍在进行，或没有失败或取消的任务项。',
     todo: {
       en: 'Retry a finished task that has failed or cancelled items.',
@@ -199,28 +199,28 @@ export const catalogue = {
   },
   idempotency_key_reused: {
     status: 409,
-    en: 'This Idempotency-Key was used with another body.',
+    en: 'This Idempotency-Key was already used with a different body.',
     zh: '该 Idempotency-Key 已用于不同的请求体。',
     todo: { en: 'Use a new key for each new task.', zh: '请为每个新任务使用新的键。' },
   },
   idempotency_key_spent: {
     status: 409,
-    en: 'The task that this Idempotency-Key made was deleted.',
+    en: 'The task created with this Idempotency-Key was deleted.',
     zh: '使用该 Idempotency-Key 创建的任务已被删除。',
-    todo: { en: 'Use a new key to make a new task.', zh: '请使用新的键创建新任务。' },
+    todo: { en: 'Use a new key to create a new task.', zh: '请使用新的键创建新任务。' },
   },
   body_too_large: {
     status: 413,
     en: 'The body is too large.',
     zh: '请求体过大。',
     todo: {
-      en: 'Send at most 1 MiB (16 KiB to the calls under /auth), with at most 20,000 values and 5,000 field names.',
+      en: 'Send at most 1 MiB (16 KiB to calls under /auth) with at most 20,000 values and 5,000 field names.',
       zh: '请求体最多 1 MiB（/auth 下的接口最多 16 KiB），最多包含 20,000 个值和 5,000 个字段名。',
     },
   },
   uri_too_long: {
     status: 414,
-    en: 'A part of the path is too long.',
+    en: 'The path is too long.',
     zh: '路径过长。',
     todo: { en: 'Shorten the path.', zh: '请缩短路径。' },
   },
@@ -229,71 +229,77 @@ export const catalogue = {
     en: 'This content type is not accepted.',
     zh: '不支持该内容类型。',
     todo: {
-      en: 'Send application/json (or a form where the call takes one), without Content-Encoding.',
+      en: 'Send application/json (or a form, if the call accepts one) without Content-Encoding.',
       zh: '请发送 application/json（或在接口支持时发送表单），且不要使用 Content-Encoding。',
     },
   },
   range_not_satisfiable: {
     status: 416,
-    en: 'The range lies outside the file.',
+    en: 'The range is outside the file.',
     zh: '请求的范围超出文件大小。',
     todo: {
-      en: 'Ask for a range inside the file, or leave the Range header out.',
+      en: 'Request a range inside the file, or leave out the Range header.',
       zh: '请请求文件范围内的数据，或省略 Range 请求头。',
     },
   },
   validation_failed: {
     status: 422,
-    en: 'Some values are missing or not valid.',
+    en: 'Some values are missing or invalid.',
     zh: '部分值缺失或无效。',
-    todo: { en: 'Mend the values named in `details`.', zh: '请修正 `details` 中指出的值。' },
+    todo: { en: 'Correct the values listed in `details`.', zh: '请更正 `details` 中列出的值。' },
   },
   too_many_requests: {
     status: 429,
-    en: 'Too many requests; try again later.',
+    en: 'Too many requests. Try again later.',
     zh: '请求过于频繁，请稍后再试。',
-    todo: { en: 'Wait for the seconds named in Retry-After.', zh: '请等待 Retry-After 指定的秒数。' },
+    todo: {
+      en: 'Wait for the number of seconds in the Retry-After header.',
+      zh: '请等待 Retry-After 响应头指定的秒数。',
+    },
   },
   too_many_streams: {
     status: 429,
     en: 'Too many event streams are open.',
     zh: '打开的事件流过多。',
     todo: {
-      en: 'Close streams that nobody follows; one stream of all tasks serves a whole program or browser. Operators: MAX_EVENT_STREAMS.',
-      zh: '请关闭无人使用的事件流；一个“所有任务”事件流足以供整个程序或浏览器使用。运维人员：参见 MAX_EVENT_STREAMS。',
+      en: 'Close streams that nobody reads; one stream of all tasks is enough for a whole program or browser. Operators can raise MAX_EVENT_STREAMS and MAX_EVENT_STREAMS_PER_USER.',
+      zh: '请关闭无人使用的事件流；一个“所有任务”事件流足以供整个程序或浏览器使用。运维人员可以调高 MAX_EVENT_STREAMS 和 MAX_EVENT_STREAMS_PER_USER。',
     },
   },
   headers_too_large: {
     status: 431,
-    en: 'The address or the headers of the request are too large.',
-    zh: '请求的地址或请求头过大。',
+    en: 'The URL or the headers of the request are too large.',
+    zh: '请求的 URL 或请求头过大。',
     todo: {
-      en: 'Keep address and headers together under 16 KiB. An access token is under 1 KiB.',
-      zh: '地址与请求头合计须小于 16 KiB。访问令牌小于 1 KiB。',
+      en: 'Keep the URL and the headers under 16 KiB in total. An access token is smaller than 1 KiB.',
+      zh: 'URL 与请求头合计须小于 16 KiB。访问令牌小于 1 KiB。',
     },
   },
   internal_error: {
     status: 500,
-    en: 'Something went wrong on our side.',
-    zh: '服务器内部出错。',
+    en: 'An internal error occurred.',
+    zh: '服务器发生内部错误。',
     todo: {
-      en: 'Try again; if it stays, give the operator the request_id.',
-      zh: '请重试；若仍然出错，请将 request_id 提供给管理员。',
+      en: 'Try again. If the error persists, report the request_id to the operator.',
+      zh: '请重试。若错误仍然存在，请将 request_id 提供给运维人员。',
     },
   },
   overloaded: {
     status: 503,
-    en: 'The server is busy; try again in a moment.',
+    en: 'The server is busy. Try again in a moment.',
     zh: '服务器繁忙，请稍后再试。',
-    todo: { en: 'Wait for the seconds named in Retry-After.', zh: '请等待 Retry-After 指定的秒数。' },
+    todo: {
+      en: 'Wait for the number of seconds in the Retry-After header.',
+      zh: '请等待 Retry-After 响应头指定的秒数。',
+    },
   },
   store_unavailable: {
     status: 503,
-    en: 'The database or the queue cannot be reached; try again in a moment.',
+    en: 'The database or the queue is unreachable. Try again in a moment.',
     zh: '无法连接数据库或队列，请稍后再试。',
     todo: {
-      en: 'Wait for the seconds named in Retry-After; operators: see docs/troubleshooting.md.',
-      zh: '请等待 Retry-After 指定的秒数；运维人员请参阅 docs/troubleshooting.md。',
+      en: 'Wait for the number of seconds in the Retry-After header. Operators: see docs/troubleshooting.md.',
+      zh: '请等待 Retry-After 响应头指定的秒数；运维人员请参阅 docs/troubleshooting.md。',
     },
   },
 } as const satisfies Record<string, CatalogueEntry>;

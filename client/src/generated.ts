@@ -4,9 +4,9 @@ import type { EventStream, FollowOptions } from './event-stream.ts';
 import type { Pages } from './pages.ts';
 
 export interface Fault {
-  /** The HTTP status. */
+  /** HTTP status. */
   code: number;
-  /** For people, in English or Chinese by `Accept-Language`. */
+  /** Message for people, in English or Chinese depending on `Accept-Language`. */
   message: string;
   data: null;
   error: {
@@ -17,17 +17,17 @@ export interface Fault {
 }
 
 export interface User {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
   email: string;
   fullname: string;
   roles: Role[];
   is_active: boolean;
-  /** False: it cannot sign in until a password is set. */
+  /** If false, the account cannot sign in until a password is set. */
   has_password: boolean;
-  /** A hint: it still has a password that everybody knows. */
+  /** A hint: the account still has a publicly known default password. */
   must_change_password: boolean;
-  /** Limits in place of those in the settings; 0 = no limit. Null = those in the settings. */
+  /** Limits for this account instead of those in the settings; 0 means no limit. Null: the settings apply. */
   quotas: Quotas | null;
   last_sign_in_at: string | null;
   created_at: string;
@@ -35,24 +35,24 @@ export interface User {
 }
 
 export interface Session {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
   created_at: string;
-  /** At sign-in and at each refresh. */
+  /** Time of the sign-in or of the last refresh. */
   last_used_at: string;
-  /** Without a further refresh. */
+  /** Time at which the session ends unless it is refreshed. */
   expires_at: string;
   ip: string;
   user_agent: string;
-  /** The session of this very request. */
+  /** Whether this request belongs to the session. */
   current: boolean;
 }
 
 export interface AuditEntry {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
   at: string;
-  /** Null for a sign-in that failed. */
+  /** Null for a failed sign-in. */
   actor: AuditActor | null;
   action: AuditAction;
   target: AuditTarget | null;
@@ -60,12 +60,12 @@ export interface AuditEntry {
   ip: string | null;
   user_agent: string | null;
   request_id: string | null;
-  /** Never a secret or a password. */
+  /** Further facts. Never contains a secret or a password. */
   details: Record<string, unknown>;
 }
 
 export interface ApiKey {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
   name: string;
   /** The first characters of the key. */
@@ -73,24 +73,24 @@ export interface ApiKey {
   permissions: Permission[];
   expires_at: string | null;
   created_at: string;
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   owner_id: string;
-  /** At most 60 s late. */
+  /** Time of the last use, up to 60 s late. */
   last_used_at: string | null;
 }
 
 export interface Task {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
   type: string;
   type_version: number;
   name: string;
   owner: TaskOwner | null;
-  /** 1 low … 10 high. */
+  /** From 1 (low) to 10 (high). */
   priority: number;
-  /** Items that may run at once. */
+  /** Number of items that may run at the same time. */
   concurrency: number;
-  /** Whether everybody may see it. */
+  /** Whether every account can see the task. */
   shared: boolean;
   status: TaskStatus;
   total_items: number;
@@ -98,14 +98,14 @@ export interface Task {
   completed_items: number;
   failed_items: number;
   cancelled_items: number;
-  /** Items that run now. */
+  /** Number of items that are running. */
   in_flight: number;
   retry_round: number;
-  /** Rises with each change. */
+  /** Increases with every change of the task. */
   revision: number;
-  /** 0 to 100; completed is 100. */
+  /** Percent, 0 to 100. A completed task or item has 100. */
   progress: number;
-  /** The task whose handler made this one. */
+  /** The task whose handler created this one. */
   parent_id: string | null;
   created_at: string;
   started_at: string | null;
@@ -114,17 +114,17 @@ export interface Task {
 }
 
 export interface TaskDetail {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
   type: string;
   type_version: number;
   name: string;
   owner: TaskOwner | null;
-  /** 1 low … 10 high. */
+  /** From 1 (low) to 10 (high). */
   priority: number;
-  /** Items that may run at once. */
+  /** Number of items that may run at the same time. */
   concurrency: number;
-  /** Whether everybody may see it. */
+  /** Whether every account can see the task. */
   shared: boolean;
   status: TaskStatus;
   total_items: number;
@@ -132,28 +132,28 @@ export interface TaskDetail {
   completed_items: number;
   failed_items: number;
   cancelled_items: number;
-  /** Items that run now. */
+  /** Number of items that are running. */
   in_flight: number;
   retry_round: number;
-  /** Rises with each change. */
+  /** Increases with every change of the task. */
   revision: number;
-  /** 0 to 100; completed is 100. */
+  /** Percent, 0 to 100. A completed task or item has 100. */
   progress: number;
-  /** The task whose handler made this one. */
+  /** The task whose handler created this one. */
   parent_id: string | null;
   created_at: string;
   started_at: string | null;
   finished_at: string | null;
   updated_at: string;
   params: unknown;
-  /** Of its item, when it has a single one; else null. */
+  /** Result of the item if the task has exactly one; otherwise null. */
   result: unknown;
   error: ThrownError | null;
 }
 
 export interface File {
   name: string;
-  /** A signed link from `/`, good for one to two hours. */
+  /** A signed link that begins with `/` and is valid for one to two hours. */
   url: string;
   content_type: string;
   bytes: number;
@@ -166,9 +166,9 @@ export interface Item {
   label: Label | null;
   status: ItemStatus;
   attempt: number;
-  /** 0 to 100; completed is 100. */
+  /** Percent, 0 to 100. A completed task or item has 100. */
   progress: number;
-  /** What the handler last said of its progress. */
+  /** Latest progress note of the handler. */
   note: string | null;
   result: unknown;
   error: ThrownErrorInFull | null;
@@ -182,7 +182,7 @@ export interface ItemLogLine {
   attempt: number;
   level: LogLevel;
   message: string;
-  /** What the handler gave beside the message; null without. */
+  /** Further values that the handler logged with the message, or null. */
   fields: unknown;
 }
 
@@ -194,17 +194,17 @@ export interface TaskType {
   /** The JSON Schema of `params`. */
   params: unknown;
   attempts: number;
-  /** Milliseconds for one attempt. */
+  /** Time limit of one attempt in milliseconds. */
   timeout: number;
 }
 
 export interface TaskEvent {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
   type: string;
   name: string;
   status: TaskStatus;
-  /** 0 to 100; completed is 100. */
+  /** Percent, 0 to 100. A completed task or item has 100. */
   progress: number;
   total_items: number;
   completed_items: number;
@@ -215,7 +215,7 @@ export interface TaskEvent {
   updated_at: string;
 }
 
-/** Stable; for programs. */
+/** Stable identifier of the error, for programs. */
 export type FaultType =
   | 'invalid_request'
   | 'malformed_json'
@@ -255,9 +255,9 @@ export type FaultType =
   | 'store_unavailable';
 
 export interface FaultDetail {
-  /** Which value: `params.prompt`, `roles.0`. */
+  /** Path of the invalid value, such as `params.prompt` or `roles.0`. */
   path: string;
-  /** What is wrong with it. */
+  /** What is wrong with the value. */
   message: string;
 }
 
@@ -272,9 +272,9 @@ export interface Quotas {
 
 export interface AuditActor {
   kind: 'user' | 'api_key' | 'system';
-  /** Of the account or the key; `system` for the program itself. */
+  /** Id of the account or API key; `system` for the server itself. */
   id: string;
-  /** Of the account, at that time. */
+  /** E-mail of the account at that time. */
   email: string;
 }
 
@@ -319,7 +319,7 @@ export type AuditOutcome = 'success' | 'failure';
 export type Permission = 'read' | 'write' | 'delete' | 'admin';
 
 export interface TaskOwner {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
   email: string;
   fullname: string;
@@ -339,9 +339,9 @@ export type ItemStatus = 'queued' | 'processing' | 'completed' | 'failed' | 'can
 export interface ThrownErrorInFull {
   type: string;
   message: string;
-  /** Shown to the owner and to those who see all tasks. */
+  /** Stack trace, shown to the owner and to callers who see all tasks. */
   stack?: string;
-  /** An error of the same form; shown to the same people. */
+  /** The error that caused this one, in the same form, shown to the same callers. */
   cause?: unknown;
 }
 
@@ -366,7 +366,7 @@ export interface Liveness {
 export interface Credentials {
   email: string;
   password: string;
-  /** Set the refresh token as a cookie, and leave it out of the body. */
+  /** Return the refresh token as a cookie instead of in the body. */
   cookie?: boolean;
 }
 
@@ -374,9 +374,9 @@ export interface Tokens {
   /** Send it as `Authorization: Bearer …`. */
   access_token: string;
   token_type: 'bearer';
-  /** Seconds. */
+  /** Lifetime of the access token in seconds. */
   expires_in: number;
-  /** Works once; keep the newest. Left out where it is set as a cookie. */
+  /** Works once, so keep the newest one. Absent if it was set as a cookie. */
   refresh_token?: string;
   user: User;
 }
@@ -402,14 +402,14 @@ export interface OAuthFault {
 }
 
 export interface RefreshToken {
-  /** Left out, the cookie counts. */
+  /** If left out, the cookie is used. */
   refresh_token?: string;
 }
 
 export interface NewPassword {
-  /** Of the link. */
+  /** Token from the link. */
   token: string;
-  /** 8–128 characters after Unicode NFKC; none of the 10,000 most used, nor the e-mail or its first part. */
+  /** 8–128 characters after Unicode NFKC normalization. Must not be one of the 10,000 most common passwords, the e-mail, or the part of the e-mail before the @. */
   password: string;
 }
 
@@ -418,56 +418,56 @@ export interface PasswordLinkRequest {
 }
 
 export interface OwnChanges {
-  /** At most 254 characters. Stored in one spelling: lower case, one Unicode form. Invisible characters, symbols and mixed scripts are refused. */
+  /** At most 254 characters. Stored in lower case and normalized Unicode. Invisible characters, symbols and mixed scripts are refused. */
   email?: string;
-  /** Without control characters. */
+  /** Control characters are not allowed. */
   fullname?: string;
-  /** Needed to change the e-mail. */
+  /** Required to change the e-mail. */
   current_password?: string;
 }
 
 export interface OwnPassword {
   current_password: string;
-  /** 8–128 characters after Unicode NFKC; none of the 10,000 most used, nor the e-mail or its first part. */
+  /** 8–128 characters after Unicode NFKC normalization. Must not be one of the 10,000 most common passwords, the e-mail, or the part of the e-mail before the @. */
   new_password: string;
 }
 
 export interface UserPage {
   items: User[];
-  /** Counted to 1,000, by a search perhaps less far; exact for items. */
+  /** Number of matches, counted up to 1,000 (a search may stop earlier). Always exact for items. */
   total: number;
-  /** True when there are, or may be, more than `total`. */
+  /** True if there are, or may be, more matches than `total`. */
   total_capped?: boolean;
-  /** Its number; a cursor counts on from the page that gave it. */
+  /** Number of this page. A cursor continues the numbering of the page it came from. */
   page: number;
   page_size: number;
-  /** Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set. */
+  /** Start of the next page; null on the last page. While it is set, a page of search results may be short or empty. */
   next_cursor: string | null;
 }
 
 export interface NewUser {
-  /** At most 254 characters. Stored in one spelling: lower case, one Unicode form. Invisible characters, symbols and mixed scripts are refused. */
+  /** At most 254 characters. Stored in lower case and normalized Unicode. Invisible characters, symbols and mixed scripts are refused. */
   email: string;
-  /** 8–128 characters after Unicode NFKC; none of the 10,000 most used, nor the e-mail or its first part. Left out: no sign-in yet. */
+  /** 8–128 characters after Unicode NFKC normalization. Must not be one of the 10,000 most common passwords, the e-mail, or the part of the e-mail before the @. If left out, the account cannot sign in until a password is set. */
   password?: string;
-  /** Without control characters. */
+  /** Control characters are not allowed. */
   fullname?: string;
   roles?: Role[];
   is_active?: boolean;
-  /** Limits in place of those in the settings; 0 = no limit. Null = those in the settings. */
+  /** Limits for this account instead of those in the settings; 0 means no limit. Null: the settings apply. */
   quotas?: Quotas | null;
 }
 
 export interface UserChanges {
-  /** At most 254 characters. Stored in one spelling: lower case, one Unicode form. Invisible characters, symbols and mixed scripts are refused. */
+  /** At most 254 characters. Stored in lower case and normalized Unicode. Invisible characters, symbols and mixed scripts are refused. */
   email?: string;
-  /** 8–128 characters after Unicode NFKC; none of the 10,000 most used, nor the e-mail or its first part. */
+  /** 8–128 characters after Unicode NFKC normalization. Must not be one of the 10,000 most common passwords, the e-mail, or the part of the e-mail before the @. */
   password?: string;
-  /** Without control characters. */
+  /** Control characters are not allowed. */
   fullname?: string;
   roles?: Role[];
   is_active?: boolean;
-  /** Limits in place of those in the settings; 0 = no limit. Null = those in the settings. */
+  /** Limits for this account instead of those in the settings; 0 means no limit. Null: the settings apply. */
   quotas?: Quotas | null;
 }
 
@@ -477,32 +477,32 @@ export type NewPreferences = Record<string, unknown>;
 
 export interface SessionPage {
   items: Session[];
-  /** Counted to 1,000, by a search perhaps less far; exact for items. */
+  /** Number of matches, counted up to 1,000 (a search may stop earlier). Always exact for items. */
   total: number;
-  /** True when there are, or may be, more than `total`. */
+  /** True if there are, or may be, more matches than `total`. */
   total_capped?: boolean;
-  /** Its number; a cursor counts on from the page that gave it. */
+  /** Number of this page. A cursor continues the numbering of the page it came from. */
   page: number;
   page_size: number;
-  /** Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set. */
+  /** Start of the next page; null on the last page. While it is set, a page of search results may be short or empty. */
   next_cursor: string | null;
 }
 
 export interface PasswordLink {
-  /** A page of the console; the token stands after the #. */
+  /** A page of the console. The token follows the `#`. */
   url: string;
   expires_at: string;
 }
 
 export interface NewApiKey {
   name: string;
-  /** Left out: those you have now. */
+  /** Permissions of the key. Default: your current permissions. */
   permissions?: Permission[];
   expires_at?: string | null;
 }
 
 export interface MadeApiKey {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
   name: string;
   /** The first characters of the key. */
@@ -510,33 +510,33 @@ export interface MadeApiKey {
   permissions: Permission[];
   expires_at: string | null;
   created_at: string;
-  /** Send it as `Authorization: Bearer b2_…`. It is shown this once. */
+  /** Send it as `Authorization: Bearer b2_…`. It is shown only in this answer. */
   key: string;
 }
 
 export interface ApiKeyPage {
   items: ApiKey[];
-  /** Counted to 1,000, by a search perhaps less far; exact for items. */
+  /** Number of matches, counted up to 1,000 (a search may stop earlier). Always exact for items. */
   total: number;
-  /** True when there are, or may be, more than `total`. */
+  /** True if there are, or may be, more matches than `total`. */
   total_capped?: boolean;
-  /** Its number; a cursor counts on from the page that gave it. */
+  /** Number of this page. A cursor continues the numbering of the page it came from. */
   page: number;
   page_size: number;
-  /** Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set. */
+  /** Start of the next page; null on the last page. While it is set, a page of search results may be short or empty. */
   next_cursor: string | null;
 }
 
 export interface AuditEntryPage {
   items: AuditEntry[];
-  /** Counted to 1,000, by a search perhaps less far; exact for items. */
+  /** Number of matches, counted up to 1,000 (a search may stop earlier). Always exact for items. */
   total: number;
-  /** True when there are, or may be, more than `total`. */
+  /** True if there are, or may be, more matches than `total`. */
   total_capped?: boolean;
-  /** Its number; a cursor counts on from the page that gave it. */
+  /** Number of this page. A cursor continues the numbering of the page it came from. */
   page: number;
   page_size: number;
-  /** Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set. */
+  /** Start of the next page; null on the last page. While it is set, a page of search results may be short or empty. */
   next_cursor: string | null;
 }
 
@@ -545,60 +545,60 @@ export type TaskTypeList = TaskType[];
 export interface NewTask {
   type: string;
   name?: string;
-  /** Default 5. */
+  /** From 1 (low) to 10 (high). Default 5. */
   priority?: number;
-  /** Whether everybody may see it. Default false. */
+  /** Whether every account can see the task. Default false. */
   shared?: boolean;
-  /** As the JSON Schema of the type says; see `/task-types`. */
+  /** Parameters according to the JSON Schema of the task type; see `/task-types`. */
   params: Record<string, unknown>;
 }
 
 export interface TaskPage {
   items: Task[];
-  /** Counted to 1,000, by a search perhaps less far; exact for items. */
+  /** Number of matches, counted up to 1,000 (a search may stop earlier). Always exact for items. */
   total: number;
-  /** True when there are, or may be, more than `total`. */
+  /** True if there are, or may be, more matches than `total`. */
   total_capped?: boolean;
-  /** Its number; a cursor counts on from the page that gave it. */
+  /** Number of this page. A cursor continues the numbering of the page it came from. */
   page: number;
   page_size: number;
-  /** Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set. */
+  /** Start of the next page; null on the last page. While it is set, a page of search results may be short or empty. */
   next_cursor: string | null;
 }
 
 export interface TaskPlan {
   type: string;
-  /** As the JSON Schema of the type says; see `/task-types`. */
+  /** Parameters according to the JSON Schema of the task type; see `/task-types`. */
   params: Record<string, unknown>;
 }
 
 export interface TaskPreview {
   count: number;
-  /** The first 100. */
+  /** Labels of the first 100 items. */
   labels: (Label | null)[];
 }
 
 export interface TaskEdit {
   name?: string;
-  /** Default 5. */
+  /** From 1 (low) to 10 (high). Default 5. */
   priority?: number;
-  /** Whether everybody may see it. Default false. */
+  /** Whether every account can see the task. Default false. */
   shared?: boolean;
 }
 
 export interface ChosenItems {
-  /** Indexes of items; left out, the whole task is meant. */
+  /** Indexes of the chosen items. Default: the whole task. */
   items?: number[];
 }
 
 export interface TaskOfBatch {
   type: string;
   name?: string;
-  /** Default 5. */
+  /** From 1 (low) to 10 (high). Default 5. */
   priority?: number;
-  /** Whether everybody may see it. Default false. */
+  /** Whether every account can see the task. Default false. */
   shared?: boolean;
-  /** As the JSON Schema of the type says; see `/task-types`. */
+  /** Parameters according to the JSON Schema of the task type; see `/task-types`. */
   params: Record<string, unknown>;
 }
 
@@ -610,28 +610,28 @@ export interface TaskBatch {
   items: TaskDetail[];
 }
 
-/** As in the list of tasks. */
+/** The same filters as in the list of tasks. */
 export interface TaskFilter {
   status?: string | TaskStatus[];
   type?: string;
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   owner_id?: string;
-  /** Only tasks that the handler of this task made. */
+  /** Only tasks that were created by the handler of this task. */
   parent_id?: string;
-  /** From this time on. */
+  /** Only tasks created at or after this time. */
   created_after?: string;
-  /** Before this time. */
+  /** Only tasks created before this time. */
   created_before?: string;
-  /** Beginnings of words of the name; all must match, and the first 12 count. A query without letters or digits matches nothing; an empty one is ignored. */
+  /** Searches for the beginnings of words in the name. All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
   q?: string;
 }
 
 export interface BulkAction {
   action: 'cancel' | 'retry' | 'delete';
-  /** These tasks. */
+  /** Ids of the tasks. */
   ids?: string[];
   filter?: TaskFilter;
-  /** How many tasks the caller believes to match. */
+  /** The number of tasks that you expect to match. */
   expected?: number;
 }
 
@@ -641,43 +641,43 @@ export interface BulkFault {
 }
 
 export interface BulkResult {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
   ok: boolean;
   error?: BulkFault;
 }
 
 export interface BulkResults {
-  /** Tasks that were acted on. */
+  /** Number of tasks that the action was applied to. */
   matched: number;
-  /** True when more match than one call acts on. */
+  /** True if more tasks match than one call can process. */
   matched_capped?: boolean;
   results: BulkResult[];
 }
 
 export interface ItemPage {
   items: Item[];
-  /** Counted to 1,000, by a search perhaps less far; exact for items. */
+  /** Number of matches, counted up to 1,000 (a search may stop earlier). Always exact for items. */
   total: number;
-  /** True when there are, or may be, more than `total`. */
+  /** True if there are, or may be, more matches than `total`. */
   total_capped?: boolean;
-  /** Its number; a cursor counts on from the page that gave it. */
+  /** Number of this page. A cursor continues the numbering of the page it came from. */
   page: number;
   page_size: number;
-  /** Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set. */
+  /** Start of the next page; null on the last page. While it is set, a page of search results may be short or empty. */
   next_cursor: string | null;
 }
 
 export interface ItemLogLinePage {
   items: ItemLogLine[];
-  /** Counted to 1,000, by a search perhaps less far; exact for items. */
+  /** Number of matches, counted up to 1,000 (a search may stop earlier). Always exact for items. */
   total: number;
-  /** True when there are, or may be, more than `total`. */
+  /** True if there are, or may be, more matches than `total`. */
   total_capped?: boolean;
-  /** Its number; a cursor counts on from the page that gave it. */
+  /** Number of this page. A cursor continues the numbering of the page it came from. */
   page: number;
   page_size: number;
-  /** Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set. */
+  /** Start of the next page; null on the last page. While it is set, a page of search results may be short or empty. */
   next_cursor: string | null;
 }
 
@@ -698,34 +698,34 @@ export type UpdateOwnAccountArgs = OwnChanges;
 export type ChangeOwnPasswordArgs = OwnPassword;
 
 export interface ListUsersArgs {
-  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  /** Page number, starting at 1 (the default). `page × page_size` is at most 10,000. */
   page?: number;
-  /** Default 20. */
+  /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the page before: pages in constant time, however far. */
+  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
   cursor?: string;
-  /** Beginnings of words of the name or e-mail; all must match, and the first 12 count. A query without letters or digits matches nothing; an empty one is ignored. */
+  /** Searches for the beginnings of words in the name and e-mail. All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
   q?: string;
   role?: Role;
   is_active?: boolean;
-  /** Limits in place of those in the settings; 0 = no limit. Null = those in the settings. */
+  /** Limits for this account instead of those in the settings; 0 means no limit. Null: the settings apply. */
   quotas?: Quotas | null;
 }
 
 export type CreateUserArgs = NewUser;
 
 export interface GetUserArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
 }
 
 export type UpdateUserArgs = {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
 } & UserChanges;
 
 export interface DeleteUserArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
 }
 
@@ -734,78 +734,78 @@ export interface PutPreferencesArgs {
 }
 
 export interface ListOwnSessionsArgs {
-  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  /** Page number, starting at 1 (the default). `page × page_size` is at most 10,000. */
   page?: number;
-  /** Default 20. */
+  /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the page before: pages in constant time, however far. */
+  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
   cursor?: string;
 }
 
 export interface EndOwnSessionArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
 }
 
 export interface ListSessionsArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
-  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  /** Page number, starting at 1 (the default). `page × page_size` is at most 10,000. */
   page?: number;
-  /** Default 20. */
+  /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the page before: pages in constant time, however far. */
+  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
   cursor?: string;
 }
 
 export interface EndSessionsArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
 }
 
 export interface EndSessionArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   session_id: string;
 }
 
 export interface CreatePasswordLinkArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
 }
 
 export type CreateApiKeyArgs = NewApiKey;
 
 export interface ListApiKeysArgs {
-  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  /** Page number, starting at 1 (the default). `page × page_size` is at most 10,000. */
   page?: number;
-  /** Default 20. */
+  /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the page before: pages in constant time, however far. */
+  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
   cursor?: string;
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   owner_id?: string;
 }
 
 export interface DeleteApiKeyArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
 }
 
 export interface ListAuditEntriesArgs {
-  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  /** Page number, starting at 1 (the default). `page × page_size` is at most 10,000. */
   page?: number;
-  /** Default 20. */
+  /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the page before: pages in constant time, however far. */
+  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
   cursor?: string;
   actor_id?: string;
   action?: AuditAction;
   target_type?: string;
   target_id?: string;
   outcome?: AuditOutcome;
-  /** Entries of this time and later. */
+  /** Entries at or after this time. */
   from?: string;
   /** Entries before this time. */
   to?: string;
@@ -814,53 +814,53 @@ export interface ListAuditEntriesArgs {
 export type CreateTaskArgs = NewTask;
 
 export interface ListTasksArgs {
-  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  /** Page number, starting at 1 (the default). `page × page_size` is at most 10,000. */
   page?: number;
-  /** Default 20. */
+  /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the page before: pages in constant time, however far. */
+  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
   cursor?: string;
-  /** One status or several, with commas between them: `pending`, `processing`, `cancelling`, `completed`, `failed`, `cancelled`. */
+  /** One or several statuses, separated by commas: `pending`, `processing`, `cancelling`, `completed`, `failed`, `cancelled`. */
   status?: string;
   type?: string;
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   owner_id?: string;
-  /** Only tasks that the handler of this task made. */
+  /** Only tasks that were created by the handler of this task. */
   parent_id?: string;
-  /** From this time on. */
+  /** Only tasks created at or after this time. */
   created_after?: string;
-  /** Before this time. */
+  /** Only tasks created before this time. */
   created_before?: string;
-  /** Beginnings of words of the name; all must match, and the first 12 count. A query without letters or digits matches nothing; an empty one is ignored. */
+  /** Searches for the beginnings of words in the name. All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
   q?: string;
-  /** Default `newest`. */
+  /** Sort order. Default `newest`. */
   order?: 'newest' | 'oldest';
 }
 
 export type PreviewTaskArgs = TaskPlan;
 
 export interface GetTaskArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
 }
 
 export type UpdateTaskArgs = {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
 } & TaskEdit;
 
 export interface DeleteTaskArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
 }
 
 export type CancelTaskArgs = {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
 } & ChosenItems;
 
 export type RetryTaskArgs = {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
 } & ChosenItems;
 
@@ -869,49 +869,49 @@ export type CreateTasksArgs = NewTasks;
 export type ChangeTasksArgs = BulkAction;
 
 export interface ListItemsArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
-  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  /** Page number, starting at 1 (the default). `page × page_size` is at most 10,000. */
   page?: number;
-  /** Default 20. */
+  /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the page before: pages in constant time, however far. */
+  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
   cursor?: string;
   status?: ItemStatus;
 }
 
 export interface GetItemArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
   index: number;
 }
 
 export interface ListItemLogsArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
   index: number;
-  /** Page, from 1. Default 1; `page × page_size` is at most 10,000. */
+  /** Page number, starting at 1 (the default). `page × page_size` is at most 10,000. */
   page?: number;
-  /** Default 20. */
+  /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the page before: pages in constant time, however far. */
+  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
   cursor?: string;
   status?: ItemStatus;
 }
 
 export interface GetFileArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
   index: number;
   name: string;
-  /** Of a signed link. */
+  /** Part of a signed link. */
   expires?: string;
-  /** Of a signed link. */
+  /** Part of a signed link. */
   signature?: string;
 }
 
 export interface FollowTaskArgs {
-  /** UUID, lower case. */
+  /** UUID in lower case. */
   id: string;
 }
 
@@ -1054,242 +1054,242 @@ export class Api {
     this.#transport = transport;
   }
 
-  /** How the parts are. Always 200; see `/health/ready` for a status code that tells. */
+  /** Get the status of each component. The status code is always 200. Use `/health/ready` for a status code that reflects the result. */
   health(options?: CallOptions): Promise<HealthReport> {
     return this.#transport.send(calls.health, {}, options);
   }
 
-  /** Whether the process answers. */
+  /** Check that the process is running. */
   live(options?: CallOptions): Promise<Liveness> {
     return this.#transport.send(calls.live, {}, options);
   }
 
-  /** Whether it can do its work. The queue may be away for a while: accounts and tasks are served from the database. */
+  /** Check that the process can serve requests. Requires the database. The queue may be unreachable: accounts and tasks are read from the database. */
   ready(options?: CallOptions): Promise<HealthReport> {
     return this.#transport.send(calls.ready, {}, options);
   }
 
-  /** Measurements for Prometheus. A 404 when `METRICS_ENABLED` is false. */
+  /** Get metrics for Prometheus. Answers 404 if `METRICS_ENABLED` is false. */
   metrics(options?: CallOptions): Promise<string> {
     return this.#transport.send(calls.metrics, {}, options);
   }
 
-  /** Sign in. With a JSON body, or with the form that OAuth2 clients send. With `cookie: true` (JSON only, from pages of this host) the refresh token is set as the cookie `b2_refresh`, out of reach of scripts, and left out of the body. Anyone may call this. */
+  /** Sign in. Accepts a JSON body, or the form that OAuth2 clients send. With `cookie: true` (JSON only, from pages of this host), the refresh token is set as the cookie `b2_refresh`, which scripts cannot read, and is left out of the body. No sign-in is required. */
   login(args: LoginArgs, options?: CallOptions): Promise<Tokens> {
     return this.#transport.send(calls.login, args, options);
   }
 
-  /** Sign in (OAuth2). The password grant of RFC 6749, without the response format. The docs page signs in with it. Anyone may call this. */
+  /** Sign in (OAuth2). The password grant of RFC 6749. The answer has the format of the RFC. The page at `/docs` signs in with this call. No sign-in is required. */
   token(args: TokenArgs, options?: CallOptions): Promise<OAuthTokens> {
     return this.#transport.send(calls.token, args, options);
   }
 
-  /** Get a new pair of tokens. A refresh token works once. Within 10 s it still gets the same successor (parallel tabs); used later, it ends its session. Without a token in the body, the cookie `b2_refresh` counts, and is set anew. Anyone may call this. */
+  /** Get a new pair of tokens. A refresh token works once. For 10 s after its use it returns the same new token, for parallel tabs; used later, it ends its session. Without a token in the body, the cookie `b2_refresh` is used and replaced. No sign-in is required. */
   refresh(args: RefreshArgs = {}, options?: CallOptions): Promise<Tokens> {
     return this.#transport.send(calls.refresh, args, options);
   }
 
-  /** Sign out. Ends the session: its refresh token and its access tokens. Without a token in the body, the cookie `b2_refresh` counts, and is cleared. Anyone may call this. */
+  /** Sign out. Ends the session and revokes its tokens. Without a token in the body, the cookie `b2_refresh` is used and cleared. No sign-in is required. */
   logout(args: LogoutArgs = {}, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.logout, args, options);
   }
 
-  /** Set a password with the token of a link. The token works once. A password that is refused leaves it good. Ends every session of the account. Anyone may call this. */
+  /** Set a password with the token from a link. The token works once; it remains valid if the password is refused. Ends every session of the account. No sign-in is required. */
   setPassword(args: SetPasswordArgs, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.setPassword, args, options);
   }
 
-  /** Ask for a link by e-mail. The same answer whether an account has this e-mail or not. 404 `not_available` where the server sends no mail. Anyone may call this. */
+  /** Request a password link by e-mail. The answer does not reveal whether an account has this e-mail. If the server does not send mail, the answer is 404 `not_available`. No sign-in is required. */
   requestPasswordLink(args: RequestPasswordLinkArgs, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.requestPasswordLink, args, options);
   }
 
-  /** One’s own account. Needs the `read` permission. */
+  /** Get your account. Requires the `read` permission. */
   getOwnAccount(options?: CallOptions): Promise<User> {
     return this.#transport.send(calls.getOwnAccount, {}, options);
   }
 
-  /** Change one’s own name or e-mail. A new e-mail takes `current_password` as well. Needs the `read` permission. */
+  /** Change your name or e-mail. Changing the e-mail requires `current_password`. Requires the `read` permission. */
   updateOwnAccount(args: UpdateOwnAccountArgs = {}, options?: CallOptions): Promise<User> {
     return this.#transport.send(calls.updateOwnAccount, args, options);
   }
 
-  /** Change one’s own password. Ends every earlier token, the caller’s too: sign in again. Needs the `read` permission. */
+  /** Change your password. Ends all your sessions and revokes all your tokens, including the one used here. Sign in again. Requires the `read` permission. */
   changeOwnPassword(args: ChangeOwnPasswordArgs, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.changeOwnPassword, args, options);
   }
 
-  /** List accounts, newest first. For managers and administrators. */
+  /** List accounts, newest first. Only for managers and administrators. */
   listUsers(args: ListUsersArgs = {}, options?: CallOptions): Pages<User> {
     return this.#transport.pages(calls.listUsers, args, options);
   }
 
-  /** Create an account. Needs the `admin` permission. */
+  /** Create an account. Requires the `admin` permission. */
   createUser(args: CreateUserArgs, options?: CallOptions): Promise<User> {
     return this.#transport.send(calls.createUser, args, options);
   }
 
-  /** One account. One’s own; any for managers and administrators. Needs the `read` permission. */
+  /** Get an account. Your own account; managers and administrators can get any account. Requires the `read` permission. */
   getUser(args: GetUserArgs, options?: CallOptions): Promise<User> {
     return this.#transport.send(calls.getUser, args, options);
   }
 
-  /** Change an account. What is left out stays. A new password or a disabled account ends its sessions; a disabled account’s unfinished tasks are cancelled. Needs the `admin` permission. */
+  /** Change an account. Fields that are left out keep their value. A new password ends the sessions of the account. Disabling an account also cancels its unfinished tasks. Requires the `admin` permission. */
   updateUser(args: UpdateUserArgs, options?: CallOptions): Promise<User> {
     return this.#transport.send(calls.updateUser, args, options);
   }
 
-  /** Delete an account. Ends its sessions and cancels its running tasks; finished ones stay. Needs the `admin` permission. */
+  /** Delete an account. Ends the sessions of the account and cancels its running tasks. Finished tasks are kept. Requires the `admin` permission. */
   deleteUser(args: DeleteUserArgs, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.deleteUser, args, options);
   }
 
-  /** One’s own preferences. A JSON object that only its owner reads and writes: saved views, theme, language. Needs the `read` permission. */
+  /** Get your preferences. A JSON object that only you can read and write, for saved views, theme and language. Requires the `read` permission. */
   getPreferences(options?: CallOptions): Promise<Preferences> {
     return this.#transport.send(calls.getPreferences, {}, options);
   }
 
-  /** Replace one’s own preferences. The whole object, up to 32 KiB of JSON. Needs the `read` permission. */
+  /** Replace your preferences. Send the whole object, at most 32 KiB of JSON. Requires the `read` permission. */
   putPreferences(args: PutPreferencesArgs, options?: CallOptions): Promise<Preferences> {
     return this.#transport.send(calls.putPreferences, args, options);
   }
 
-  /** One’s own sessions, the one used last first. Needs the `read` permission. */
+  /** List your sessions, most recently used first. Requires the `read` permission. */
   listOwnSessions(args: ListOwnSessionsArgs = {}, options?: CallOptions): Pages<Session> {
     return this.#transport.pages(calls.listOwnSessions, args, options);
   }
 
-  /** End all one’s own sessions but this one. Their access tokens are refused from the next request on. Needs the `read` permission. */
+  /** End all your other sessions. Their access tokens are refused from the next request on. Requires the `read` permission. */
   endOtherSessions(options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.endOtherSessions, {}, options);
   }
 
-  /** End one of one’s own sessions. Its access tokens are refused from the next request on. Needs the `read` permission. */
+  /** End one of your sessions. Its access tokens are refused from the next request on. Requires the `read` permission. */
   endOwnSession(args: EndOwnSessionArgs, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.endOwnSession, args, options);
   }
 
-  /** Sessions of an account, the one used last first. Needs the `admin` permission. */
+  /** List the sessions of an account, most recently used first. Requires the `admin` permission. */
   listSessions(args: ListSessionsArgs, options?: CallOptions): Pages<Session> {
     return this.#transport.pages(calls.listSessions, args, options);
   }
 
-  /** End all sessions of an account. Of one’s own account: all but this one. Needs the `admin` permission. */
+  /** End all sessions of an account. For your own account, the current session is kept. Requires the `admin` permission. */
   endSessions(args: EndSessionsArgs, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.endSessions, args, options);
   }
 
-  /** End a session of an account. Needs the `admin` permission. */
+  /** End a session of an account. Requires the `admin` permission. */
   endSession(args: EndSessionArgs, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.endSession, args, options);
   }
 
-  /** Make a link by which an account’s password is set. Good once and for 72 hours; a newer one replaces it. Give it to the person yourself: no mail is sent. Needs the `admin` permission. */
+  /** Create a link for setting the password of an account. The link works once, within 72 hours; a newer link replaces it. Pass it on yourself: no mail is sent. Requires the `admin` permission. */
   createPasswordLink(args: CreatePasswordLinkArgs, options?: CallOptions): Promise<PasswordLink> {
     return this.#transport.send(calls.createPasswordLink, args, options);
   }
 
-  /** Make an API key. It acts as you, with the permissions it is given and you still have. The key is shown this once. Needs the `read` permission. */
+  /** Create an API key. The key acts as you, with those of its permissions that you still have. It is shown only in this answer. Requires the `read` permission. */
   createApiKey(args: CreateApiKeyArgs, options?: CallOptions): Promise<MadeApiKey> {
     return this.#transport.send(calls.createApiKey, args, options);
   }
 
-  /** One’s own API keys, newest first. Administrators see those of all accounts, or with `owner_id` of one. Needs the `read` permission. */
+  /** List your API keys, newest first. Administrators see the keys of all accounts, or of one account with `owner_id`. Requires the `read` permission. */
   listApiKeys(args: ListApiKeysArgs = {}, options?: CallOptions): Pages<ApiKey> {
     return this.#transport.pages(calls.listApiKeys, args, options);
   }
 
-  /** Delete an API key. One’s own; any for administrators. It is refused from the next request on. Needs the `read` permission. */
+  /** Delete an API key. You can delete your own keys; administrators can delete any key. The key is refused from the next request on. Requires the `read` permission. */
   deleteApiKey(args: DeleteApiKeyArgs, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.deleteApiKey, args, options);
   }
 
-  /** Who did what, newest first. Needs the `admin` permission. */
+  /** List audit entries, newest first. Requires the `admin` permission. */
   listAuditEntries(args: ListAuditEntriesArgs = {}, options?: CallOptions): Pages<AuditEntry> {
     return this.#transport.pages(calls.listAuditEntries, args, options);
   }
 
-  /** What kinds of task there are. Needs the `read` permission. */
+  /** List the task types. Requires the `read` permission. */
   listTaskTypes(options?: CallOptions): Promise<TaskTypeList> {
     return this.#transport.send(calls.listTaskTypes, {}, options);
   }
 
-  /** Create a task. Needs the `write` permission. */
+  /** Create a task. Requires the `write` permission. */
   createTask(args: CreateTaskArgs, options?: CallOptions): Promise<TaskDetail> {
     return this.#transport.send(calls.createTask, args, options);
   }
 
-  /** List tasks. Newest first, or by `order`. One’s own and shared ones; managers and administrators see all. Needs the `read` permission. */
+  /** List tasks. Newest first by default. You see your own tasks and shared ones; managers and administrators see all tasks. Requires the `read` permission. */
   listTasks(args: ListTasksArgs = {}, options?: CallOptions): Pages<Task> {
     return this.#transport.pages(calls.listTasks, args, options);
   }
 
-  /** See what items a task would have. Nothing is stored. Needs the `write` permission. */
+  /** Preview the items of a task. Nothing is stored. Requires the `write` permission. */
   previewTask(args: PreviewTaskArgs, options?: CallOptions): Promise<TaskPreview> {
     return this.#transport.send(calls.previewTask, args, options);
   }
 
-  /** One task in full. Needs the `read` permission. */
+  /** Get a task. Requires the `read` permission. */
   getTask(args: GetTaskArgs, options?: CallOptions): Promise<TaskDetail> {
     return this.#transport.send(calls.getTask, args, options);
   }
 
-  /** Change name, priority or sharing of a task. By its owner, managers and administrators. What is left out stays. A new priority counts for items that have not been claimed yet. Needs the `write` permission. */
+  /** Change the name, priority or visibility of a task. For the owner, managers and administrators. Fields that are left out keep their value. A new priority applies to items that have not started yet. Requires the `write` permission. */
   updateTask(args: UpdateTaskArgs, options?: CallOptions): Promise<TaskDetail> {
     return this.#transport.send(calls.updateTask, args, options);
   }
 
-  /** Delete a task with its files. By its owner, or with the `delete` permission. A running one is cancelled first. Needs the `write` permission. */
+  /** Delete a task and its files. For the owner, and for callers with the `delete` permission. A running task is cancelled first. Requires the `write` permission. */
   deleteTask(args: DeleteTaskArgs, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.deleteTask, args, options);
   }
 
-  /** Cancel a task, or chosen items of it. By its owner, managers and administrators. With `items` only these, also while the rest of the task runs; all or nothing: where one does not fit, a 409 names it. An item fits that has not ended. Needs the `write` permission. */
+  /** Cancel a task or some of its items. For the owner, managers and administrators. With `items`, the call changes only these items, even while the rest of the task runs. If the state of one of them does not allow it, the answer is 409 and nothing is changed. Only items that have not ended can be cancelled. Requires the `write` permission. */
   cancelTask(args: CancelTaskArgs, options?: CallOptions): Promise<TaskDetail> {
     return this.#transport.send(calls.cancelTask, args, options);
   }
 
-  /** Run failed and cancelled items again, all or chosen ones. By its owner, managers and administrators. All of a finished task: a new round begins. With `items` only these, also while the rest of the task runs; all or nothing: where one does not fit, a 409 names it. An item fits that failed or was cancelled; `retry_round` does not rise then. Needs the `write` permission. */
+  /** Retry the failed and cancelled items of a task. For the owner, managers and administrators. Retrying a whole finished task starts a new round. With `items`, the call changes only these items, even while the rest of the task runs. If the state of one of them does not allow it, the answer is 409 and nothing is changed. Only items that failed or were cancelled can be retried; `retry_round` does not change. Requires the `write` permission. */
   retryTask(args: RetryTaskArgs, options?: CallOptions): Promise<TaskDetail> {
     return this.#transport.send(calls.retryTask, args, options);
   }
 
-  /** Create up to 100 tasks, all or none. Faults of all are named as `tasks.3.params.x`, and then nothing is created. One `Idempotency-Key` stands for the batch. Needs the `write` permission. */
+  /** Create up to 100 tasks at once. Creates all tasks or none. Invalid values are reported with paths such as `tasks.3.params.x`. One `Idempotency-Key` covers the batch. Requires the `write` permission. */
   createTasks(args: CreateTasksArgs, options?: CallOptions): Promise<TaskBatch> {
     return this.#transport.send(calls.createTasks, args, options);
   }
 
-  /** Cancel, retry or delete many tasks. Those of `ids`, or what `filter` matches at this moment, at most 1,000. Each succeeds or fails by itself; who may do it is decided task by task. With `expected` another number of matches is a 409, and nothing is done. Needs the `write` permission. */
+  /** Cancel, retry or delete many tasks. Acts on the tasks in `ids`, or on the tasks that match `filter` now, at most 1,000. Permissions are checked for each task, and each task succeeds or fails on its own. If `expected` is given and differs from the number of matches, the answer is 409 and nothing is changed. Requires the `write` permission. */
   changeTasks(args: ChangeTasksArgs, options?: CallOptions): Promise<BulkResults> {
     return this.#transport.send(calls.changeTasks, args, options);
   }
 
-  /** The items of a task, by index. Also those not yet released. Needs the `read` permission. */
+  /** List the items of a task by index. Includes items that are not in the queue yet. Requires the `read` permission. */
   listItems(args: ListItemsArgs, options?: CallOptions): Pages<Item> {
     return this.#transport.pages(calls.listItems, args, options);
   }
 
-  /** One item of a task. Needs the `read` permission. */
+  /** Get an item of a task. Requires the `read` permission. */
   getItem(args: GetItemArgs, options?: CallOptions): Promise<Item> {
     return this.#transport.send(calls.getItem, args, options);
   }
 
-  /** What the handler of an item logged, oldest first. The last 200 lines of all attempts, at most 64 KiB; a line is here within two seconds. Needs the `read` permission. */
+  /** List what the handler of an item logged, oldest first. The last 200 lines of all attempts, at most 64 KiB. A new line appears within two seconds. Requires the `read` permission. */
   listItemLogs(args: ListItemLogsArgs, options?: CallOptions): Pages<ItemLogLine> {
     return this.#transport.pages(calls.listItemLogs, args, options);
   }
 
-  /** The bytes of a file. Takes `If-None-Match`, and `Range` with `If-Range`. PNG, JPEG and WebP are shown in place, all else is downloaded. Needs the `read` permission, or a signed link. */
+  /** Download a file. Supports `If-None-Match`, and `Range` with `If-Range`. Browsers display PNG, JPEG and WebP, and download other types. Requires the `read` permission or a signed link. */
   getFile(args: GetFileArgs, options?: CallOptions): Promise<Response> {
     return this.#transport.send(calls.getFile, args, options);
   }
 
-  /** Follow all visible tasks. Events named `task.updated`: first a snapshot, then each change. `data` is one JSON object, the schema `TaskEvent`; the id is the revision. Comments are heartbeats. A reconnect gets a fresh snapshot; no history is kept. The stream ends soon after its session or right does. Try it with `curl -N`: this page shows no answer before its end. Needs the `read` permission. */
+  /** Stream the changes of all visible tasks. Sends `task.updated` events: first a snapshot, then every change. The data of an event is a JSON object with the schema `TaskEvent`; its id is the revision of the task. Comments are heartbeats. After a reconnect the stream starts with a new snapshot; there is no history. The stream ends soon after the session or the permission of the caller ends. Try it with `curl -N`, because this page shows an answer only when it is complete. Requires the `read` permission. */
   followTasks(options?: FollowOptions): EventStream<TaskEvent> {
     return this.#transport.stream(calls.followTasks, {}, options);
   }
 
-  /** Follow one task. Events named `task.updated`: first a snapshot, then each change. `data` is one JSON object, the schema `TaskEvent`; the id is the revision. Comments are heartbeats. A reconnect gets a fresh snapshot; no history is kept. The stream ends soon after its session or right does. Try it with `curl -N`: this page shows no answer before its end. Needs the `read` permission. */
+  /** Stream the changes of a task. Sends `task.updated` events: first a snapshot, then every change. The data of an event is a JSON object with the schema `TaskEvent`; its id is the revision of the task. Comments are heartbeats. After a reconnect the stream starts with a new snapshot; there is no history. The stream ends soon after the session or the permission of the caller ends. Try it with `curl -N`, because this page shows an answer only when it is complete. Requires the `read` permission. */
   followTask(args: FollowTaskArgs, options?: FollowOptions): EventStream<TaskEvent> {
     return this.#transport.stream(calls.followTask, args, options);
   }

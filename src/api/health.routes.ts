@@ -38,9 +38,10 @@ export async function healthRoutes(app: App, { services }: { services: Services 
       schema: {
         tags,
         operationId: 'health',
-        summary: 'How the parts are',
-        description: 'Always 200; see `/health/ready` for a status code that tells.',
-        response: { 200: json('The parts.', Report, example) },
+        summary: 'Get the status of each component',
+        description:
+          'The status code is always 200. Use `/health/ready` for a status code that reflects the result.',
+        response: { 200: json('Status of each component.', Report, example) },
       },
     },
     report,
@@ -53,9 +54,11 @@ export async function healthRoutes(app: App, { services }: { services: Services 
       schema: {
         tags,
         operationId: 'live',
-        summary: 'Whether the process answers',
+        summary: 'Check that the process is running',
         response: {
-          200: json('It does.', Type.Object({ status: Status }, { title: 'Liveness' }), { status: 'ok' }),
+          200: json('The process is running.', Type.Object({ status: Status }, { title: 'Liveness' }), {
+            status: 'ok',
+          }),
         },
       },
     },
@@ -69,11 +72,12 @@ export async function healthRoutes(app: App, { services }: { services: Services 
       schema: {
         tags,
         operationId: 'ready',
-        summary: 'Whether it can do its work',
-        description: 'The queue may be away for a while: accounts and tasks are served from the database.',
+        summary: 'Check that the process can serve requests',
+        description:
+          'Requires the database. The queue may be unreachable: accounts and tasks are read from the database.',
         response: {
-          200: json('The database answers.', Report, example),
-          503: json('It does not.', Report, away, retryAfter),
+          200: json('The database is reachable.', Report, example),
+          503: json('The database is unreachable.', Report, away, retryAfter),
         },
       },
     },
@@ -91,11 +95,11 @@ export async function healthRoutes(app: App, { services }: { services: Services 
       schema: {
         tags,
         operationId: 'metrics',
-        summary: 'Measurements for Prometheus',
-        description: 'A 404 when `METRICS_ENABLED` is false.',
+        summary: 'Get metrics for Prometheus',
+        description: 'Answers 404 if `METRICS_ENABLED` is false.',
         response: {
           200: {
-            description: 'The measurements.',
+            description: 'The metrics.',
             headers: requestId,
             content: { 'text/plain': { schema: Type.String(), example: '# HELP …' } },
           },

@@ -9,7 +9,7 @@ const PATH = '/api/v1/auth';
 
 /** Headers of an answer that may set or clear them, for the OpenAPI document. */
 export const setCookie = {
-  'set-cookie': { type: 'string', description: '`b2_refresh`, with the cookie form of sign-in.' },
+  'set-cookie': { type: 'string', description: '`b2_refresh`, when the session uses cookies.' },
 } as const;
 
 /** Throws `cross_site` where a browser says that a page of another site sent the request. */

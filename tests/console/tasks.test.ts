@@ -77,7 +77,7 @@ test('a range is selected with Shift, and bulk actions say what happened to each
   await dialog.getByText('0 of 3 can be').waitFor();
   await dialog.getByRole('button', { name: 'Cancel 3 tasks' }).click();
   await dialog.getByText('0 done, 3 not').waitFor();
-  await dialog.getByText('The task has finished already.').first().waitFor();
+  await dialog.getByText('The task has already finished.').first().waitFor();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
 
   await checkbox('Newer one').click();

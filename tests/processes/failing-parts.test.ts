@@ -91,7 +91,7 @@ if (requireService('mongodb', 'redis')) {
       assert.equal(response.status, 500);
       assert.deepEqual(body, {
         code: 500,
-        message: 'Something went wrong on our side.',
+        message: 'An internal error occurred.',
         data: null,
         error: { type: 'internal_error' },
         request_id: body.request_id,

@@ -98,7 +98,7 @@ test('what is kept of a finished task is not shown after a retry or a deletion',
   assert.equal((await own.services.tasks.get(own.actor, task.id)).retry_round, 1);
   await ended(task.id);
   await own.services.tasks.delete(own.actor, task.id);
-  await assert.rejects(own.services.tasks.get(own.actor, task.id), /nothing here/);
+  await assert.rejects(own.services.tasks.get(own.actor, task.id), /does not exist/);
 });
 
 test('a deleted account leaves its finished tasks, without an owner, and its running ones cancelled', async () => {

@@ -148,7 +148,9 @@ await pipeline(runAll(), new spec(), process.stdout, { end: false });
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
 if (durations.length > 1) {
-  const slowest = durations.sort((a, b) => b.ms - a.ms).slice(0, 5);
+  const slowest = durations
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, args.includes('--times') ? durations.length : 5);
   console.log(`\nThe slowest of ${durations.length} runs of files, in ${seconds(performance.now())}:`);
   for (const { label, ms } of slowest) console.log(`  ${seconds(ms).padStart(8)}  ${label}`);
 }

@@ -5,13 +5,13 @@ import { authenticate, contentRange, headers, retryAfter } from '../schemas/answ
 import { setCookie } from '../session-cookies.ts';
 
 const accessText: Record<AccessRule, string> = {
-  public: 'Anyone may call this.',
-  'link-or-read': 'Needs the `read` permission, or a signed link.',
-  read: 'Needs the `read` permission.',
-  write: 'Needs the `write` permission.',
-  delete: 'Needs the `delete` permission.',
-  admin: 'Needs the `admin` permission.',
-  oversee: 'For managers and administrators.',
+  public: 'No sign-in is required.',
+  'link-or-read': 'Requires the `read` permission or a signed link.',
+  read: 'Requires the `read` permission.',
+  write: 'Requires the `write` permission.',
+  delete: 'Requires the `delete` permission.',
+  admin: 'Requires the `admin` permission.',
+  oversee: 'Only for managers and administrators.',
 };
 
 /** A route's schema with what every call of its kind may answer: who may call it, and each fault with its headers. */

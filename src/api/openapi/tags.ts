@@ -2,6 +2,6 @@
 export const tags = [
   { name: 'Sign-in', description: 'Tokens and sessions.' },
   { name: 'Users', description: 'Accounts and roles.' },
-  { name: 'Tasks', description: 'Work that takes long: create, watch, cancel, retry.' },
-  { name: 'Operation', description: 'Health and measurements.' },
+  { name: 'Tasks', description: 'Long-running work: create, follow, cancel and retry tasks.' },
+  { name: 'Operation', description: 'Health, metrics and the audit log.' },
 ];

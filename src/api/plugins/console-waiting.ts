@@ -10,11 +10,11 @@ const words = {
   not_built: {
     en: [
       'The console is not built',
-      'Run <code>npm ci</code> and then <code>npm start</code> in the folder of Backend2. The API works meanwhile; its page is at <a href="/docs">/docs</a>.',
+      'Run <code>npm ci</code> and then <code>npm start</code> in the folder of Backend2. The API already works; it is described at <a href="/docs">/docs</a>.',
     ],
     zh: [
       '控制台尚未构建',
-      '请在 Backend2 的目录中运行 <code>npm ci</code>，然后运行 <code>npm start</code>。在此期间 API 可正常使用，其页面为 <a href="/docs">/docs</a>。',
+      '请在 Backend2 的目录中运行 <code>npm ci</code>，然后运行 <code>npm start</code>。API 已可使用，其说明见 <a href="/docs">/docs</a>。',
     ],
   },
 } as const;

@@ -16,7 +16,7 @@ export const openapi = fp(async (app: App, { version }: { version: string }) => 
         title: 'Backend2',
         version,
         description:
-          'Accounts, roles and long-running tasks. Every body under `/api` is `{code, message, data}`; faults add `error` and `request_id`.',
+          'Accounts, roles and long-running tasks. Every JSON answer under `/api` has the form `{code, message, data}`; errors add `error` and `request_id`.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/' }],

@@ -4,20 +4,22 @@ import { catalogue } from '../../errors.ts';
 const FaultTypes = Type.Enum(Object.keys(catalogue), {
   type: 'string',
   title: 'FaultType',
-  description: 'Stable; for programs.',
+  description: 'Stable identifier of the error, for programs.',
 });
 const FaultDetail = Type.Object(
   {
-    path: Type.String({ description: 'Which value: `params.prompt`, `roles.0`.' }),
-    message: Type.String({ description: 'What is wrong with it.' }),
+    path: Type.String({ description: 'Path of the invalid value, such as `params.prompt` or `roles.0`.' }),
+    message: Type.String({ description: 'What is wrong with the value.' }),
   },
   { title: 'FaultDetail' },
 );
 
 export const Fault = Type.Object(
   {
-    code: Type.Integer({ description: 'The HTTP status.' }),
-    message: Type.String({ description: 'For people, in English or Chinese by `Accept-Language`.' }),
+    code: Type.Integer({ description: 'HTTP status.' }),
+    message: Type.String({
+      description: 'Message for people, in English or Chinese depending on `Accept-Language`.',
+    }),
     data: Type.Null(),
     error: Type.Object({
       type: FaultTypes,
@@ -31,7 +33,7 @@ export const Fault = Type.Object(
 const header = (description: string, type = 'string') => ({ type, description });
 
 export const headers = {
-  'x-request-id': header('Names this request in the log.'),
+  'x-request-id': header('Identifies this request in the log.'),
   'cache-control': header('`no-store`.'),
   'x-content-type-options': header('`nosniff`.'),
   'referrer-policy': header('`no-referrer`.'),
@@ -39,8 +41,10 @@ export const headers = {
 };
 
 export const retryAfter = { 'retry-after': header('Seconds to wait.', 'integer') };
-export const contentRange = { 'content-range': header('Which bytes of how many.') };
-export const authenticate = { 'www-authenticate': header('`Bearer`, and what was wrong with the token.') };
+export const contentRange = { 'content-range': header('The returned bytes, and the size of the file.') };
+export const authenticate = {
+  'www-authenticate': header('`Bearer`, with the reason why the token was refused.'),
+};
 
 const MESSAGES = { 200: 'OK', 201: 'Created', 202: 'Accepted' } as const;
 

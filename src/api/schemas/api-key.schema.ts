@@ -21,7 +21,9 @@ export const ApiKeySchema = Type.Object(
   {
     ...shown,
     owner_id: Id,
-    last_used_at: nullable(Type.String({ format: 'date-time', description: 'At most 60 s late.' })),
+    last_used_at: nullable(
+      Type.String({ format: 'date-time', description: 'Time of the last use, up to 60 s late.' }),
+    ),
   } satisfies Record<keyof ApiKeyView, unknown>,
   { $id: 'ApiKey' },
 );
@@ -30,7 +32,9 @@ export const ApiKeyEntry = reference<ApiKeyView>('ApiKey');
 export const MadeApiKey = Type.Object(
   {
     ...shown,
-    key: Type.String({ description: 'Send it as `Authorization: Bearer b2_…`. It is shown this once.' }),
+    key: Type.String({
+      description: 'Send it as `Authorization: Bearer b2_…`. It is shown only in this answer.',
+    }),
   } satisfies Record<keyof NewApiKeyView, unknown>,
   { title: 'MadeApiKey' },
 );
@@ -53,7 +57,7 @@ export const NewApiKeyBody = Type.Object(
       Type.Array(Type.Enum([...PERMISSIONS], { type: 'string', title: 'Permission' }), {
         maxItems: PERMISSIONS.length,
         uniqueItems: true,
-        description: 'Left out: those you have now.',
+        description: 'Permissions of the key. Default: your current permissions.',
       }),
     ),
     expires_at: Type.Optional(nullable(Type.String({ format: 'date-time', maxLength: 40 }))),

@@ -14,10 +14,10 @@ export const AuditEntrySchema = Type.Object(
       Type.Object(
         {
           kind: Type.Enum(['user', 'api_key', 'system'], { type: 'string' }),
-          id: Type.String({ description: 'Of the account or the key; `system` for the program itself.' }),
-          email: Type.String({ description: 'Of the account, at that time.' }),
+          id: Type.String({ description: 'Id of the account or API key; `system` for the server itself.' }),
+          email: Type.String({ description: 'E-mail of the account at that time.' }),
         },
-        { title: 'AuditActor', description: 'Null for a sign-in that failed.' },
+        { title: 'AuditActor', description: 'Null for a failed sign-in.' },
       ),
     ),
     action: Action,
@@ -26,7 +26,10 @@ export const AuditEntrySchema = Type.Object(
     ip: nullable(Type.String()),
     user_agent: nullable(Type.String()),
     request_id: nullable(Type.String()),
-    details: Type.Object({}, { additionalProperties: true, description: 'Never a secret or a password.' }),
+    details: Type.Object(
+      {},
+      { additionalProperties: true, description: 'Further facts. Never contains a secret or a password.' },
+    ),
   } satisfies Record<keyof AuditEntry, unknown>,
   { $id: 'AuditEntry' },
 );
@@ -55,7 +58,7 @@ export const AuditQuery = Type.Object(
     target_type: Type.Optional(Type.String({ minLength: 1, maxLength: 50 })),
     target_id: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     outcome: Type.Optional(Outcome),
-    from: Type.Optional(Moment('Entries of this time and later.')),
+    from: Type.Optional(Moment('Entries at or after this time.')),
     to: Type.Optional(Moment('Entries before this time.')),
   },
   { additionalProperties: false },

@@ -9,7 +9,7 @@ const Credentials = Type.Object(
     email: Type.String({ minLength: 1, maxLength: 300 }),
     password: Type.String(secret),
     cookie: Type.Optional(
-      Type.Boolean({ description: 'Set the refresh token as a cookie, and leave it out of the body.' }),
+      Type.Boolean({ description: 'Return the refresh token as a cookie instead of in the body.' }),
     ),
   },
   {
@@ -60,7 +60,7 @@ export const TokenBody = { content: { 'application/x-www-form-urlencoded': { sch
 export const RefreshBody = Type.Object(
   {
     refresh_token: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 1_024, description: 'Left out, the cookie counts.' }),
+      Type.String({ minLength: 1, maxLength: 1_024, description: 'If left out, the cookie is used.' }),
     ),
   },
   { title: 'RefreshToken', additionalProperties: false, examples: [{ refresh_token: refreshExample() }] },
@@ -74,9 +74,9 @@ export const Tokens = Type.Object(
   {
     access_token: Type.String({ description: 'Send it as `Authorization: Bearer …`.' }),
     token_type: Type.Literal('bearer'),
-    expires_in: Type.Integer({ description: 'Seconds.' }),
+    expires_in: Type.Integer({ description: 'Lifetime of the access token in seconds.' }),
     refresh_token: Type.Optional(
-      Type.String({ description: 'Works once; keep the newest. Left out where it is set as a cookie.' }),
+      Type.String({ description: 'Works once, so keep the newest one. Absent if it was set as a cookie.' }),
     ),
     user: User,
   },
@@ -123,18 +123,23 @@ export const tokenResponses = {
     },
   },
   400: oauthFault(
-    'The form is incomplete, the grant is not `password`, or e-mail or password is wrong.',
+    'The form is incomplete, the grant type is not `password`, or the e-mail or the password is wrong.',
     'invalid_grant',
     'The e-mail or the password is wrong.',
   ),
   413: oauthFault('The body is too large.', 'invalid_request', 'The body is too large.'),
-  415: oauthFault('Not a form.', 'invalid_request', 'This content type is not accepted.'),
-  429: oauthFault('Too many tries.', 'too_many_requests', 'Too many requests; try again later.', retryAfter),
-  500: oauthFault('An error on our side.', 'server_error', 'Something went wrong on our side.'),
+  415: oauthFault('The body is not a form.', 'invalid_request', 'This content type is not accepted.'),
+  429: oauthFault(
+    'Too many attempts.',
+    'too_many_requests',
+    'Too many requests. Try again later.',
+    retryAfter,
+  ),
+  500: oauthFault('An internal error.', 'server_error', 'An internal error occurred.'),
   503: oauthFault(
-    'Busy, or a store is away.',
+    'The server is busy, or the database or the queue is unreachable.',
     'temporarily_unavailable',
-    'The server is busy; try again in a moment.',
+    'The server is busy. Try again in a moment.',
     retryAfter,
   ),
 };

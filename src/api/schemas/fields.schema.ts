@@ -3,7 +3,7 @@ import { type Static, type TSchema, Type } from 'typebox';
 /** An id as it appears in a path or a cursor. */
 export const Id = Type.String({
   pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
-  description: 'UUID, lower case.',
+  description: 'UUID in lower case.',
 });
 
 export const Time = Type.String({ format: 'date-time' });
@@ -20,15 +20,17 @@ export const pageQuery = {
     Type.Integer({
       minimum: 1,
       maximum: 10_000,
-      description: 'Page, from 1. Default 1; `page × page_size` is at most 10,000.',
+      description: 'Page number, starting at 1 (the default). `page × page_size` is at most 10,000.',
     }),
   ),
-  page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'Default 20.' })),
+  page_size: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 100, description: 'Entries per page. Default 20.' }),
+  ),
   cursor: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 200,
-      description: '`next_cursor` of the page before: pages in constant time, however far.',
+      description: '`next_cursor` of the previous page. Reads pages at any depth in constant time.',
     }),
   ),
 };
@@ -39,17 +41,20 @@ export const pageOf = (items: TSchema) =>
     {
       items: Type.Array(items),
       total: Type.Integer({
-        description: 'Counted to 1,000, by a search perhaps less far; exact for items.',
+        description:
+          'Number of matches, counted up to 1,000 (a search may stop earlier). Always exact for items.',
       }),
       total_capped: Type.Optional(
-        Type.Boolean({ description: 'True when there are, or may be, more than `total`.' }),
+        Type.Boolean({ description: 'True if there are, or may be, more matches than `total`.' }),
       ),
-      page: Type.Integer({ description: 'Its number; a cursor counts on from the page that gave it.' }),
+      page: Type.Integer({
+        description: 'Number of this page. A cursor continues the numbering of the page it came from.',
+      }),
       page_size: Type.Integer(),
       next_cursor: nullable(
         Type.String({
           description:
-            'Where the next page begins; null at the end of the list. A page of a search may be short, or empty, while it is set.',
+            'Start of the next page; null on the last page. While it is set, a page of search results may be short or empty.',
         }),
       ),
     },

@@ -5,7 +5,7 @@ import { Password } from './user.schema.ts';
 
 export const PasswordLinkSchema = Type.Object(
   {
-    url: Type.String({ description: 'A page of the console; the token stands after the #.' }),
+    url: Type.String({ description: 'A page of the console. The token follows the `#`.' }),
     expires_at: Time,
   } satisfies Record<keyof PasswordLinkView, unknown>,
   { title: 'PasswordLink' },
@@ -18,7 +18,7 @@ export const passwordLinkExample: PasswordLinkView = {
 
 export const NewPassword = Type.Object(
   {
-    token: Type.String({ minLength: 1, maxLength: 200, description: 'Of the link.' }),
+    token: Type.String({ minLength: 1, maxLength: 200, description: 'Token from the link.' }),
     password: Password,
   },
   {

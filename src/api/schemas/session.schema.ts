@@ -6,11 +6,17 @@ export const SessionSchema = Type.Object(
   {
     id: Id,
     created_at: Time,
-    last_used_at: Type.String({ format: 'date-time', description: 'At sign-in and at each refresh.' }),
-    expires_at: Type.String({ format: 'date-time', description: 'Without a further refresh.' }),
+    last_used_at: Type.String({
+      format: 'date-time',
+      description: 'Time of the sign-in or of the last refresh.',
+    }),
+    expires_at: Type.String({
+      format: 'date-time',
+      description: 'Time at which the session ends unless it is refreshed.',
+    }),
     ip: Type.String(),
     user_agent: Type.String(),
-    current: Type.Boolean({ description: 'The session of this very request.' }),
+    current: Type.Boolean({ description: 'Whether this request belongs to the session.' }),
   } satisfies Record<keyof SessionView, unknown>,
   { $id: 'Session' },
 );

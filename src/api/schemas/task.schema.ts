@@ -4,7 +4,11 @@ import type { FileView, ItemView, TaskDetail, TaskView } from '../../services/ta
 import { Id, nullable, pageQuery, reference, Time } from './fields.schema.ts';
 
 const Count = Type.Integer({ minimum: 0 });
-const Progress = Type.Number({ minimum: 0, maximum: 100, description: '0 to 100; completed is 100.' });
+const Progress = Type.Number({
+  minimum: 0,
+  maximum: 100,
+  description: 'Percent, 0 to 100. A completed task or item has 100.',
+});
 const TaskStatus = Type.Enum([...TASK_STATUSES], { type: 'string', title: 'TaskStatus' });
 const ItemStatus = Type.Enum([...ITEM_STATUSES], { type: 'string', title: 'ItemStatus' });
 const thrown = { type: Type.String(), message: Type.String() };
@@ -14,10 +18,12 @@ const ThrownInFull = nullable(
     {
       ...thrown,
       stack: Type.Optional(
-        Type.String({ description: 'Shown to the owner and to those who see all tasks.' }),
+        Type.String({ description: 'Stack trace, shown to the owner and to callers who see all tasks.' }),
       ),
       cause: Type.Optional(
-        Type.Unknown({ description: 'An error of the same form; shown to the same people.' }),
+        Type.Unknown({
+          description: 'The error that caused this one, in the same form, shown to the same callers.',
+        }),
       ),
     },
     { title: 'ThrownErrorInFull' },
@@ -33,20 +39,20 @@ const view = {
   owner: nullable(
     Type.Object({ id: Id, email: Type.String(), fullname: Type.String() }, { title: 'TaskOwner' }),
   ),
-  priority: Type.Integer({ description: '1 low … 10 high.' }),
-  concurrency: Type.Integer({ description: 'Items that may run at once.' }),
-  shared: Type.Boolean({ description: 'Whether everybody may see it.' }),
+  priority: Type.Integer({ description: 'From 1 (low) to 10 (high).' }),
+  concurrency: Type.Integer({ description: 'Number of items that may run at the same time.' }),
+  shared: Type.Boolean({ description: 'Whether every account can see the task.' }),
   status: TaskStatus,
   total_items: Count,
   released_items: Count,
   completed_items: Count,
   failed_items: Count,
   cancelled_items: Count,
-  in_flight: Type.Integer({ minimum: 0, description: 'Items that run now.' }),
+  in_flight: Type.Integer({ minimum: 0, description: 'Number of items that are running.' }),
   retry_round: Count,
-  revision: Type.Integer({ description: 'Rises with each change.' }),
+  revision: Type.Integer({ description: 'Increases with every change of the task.' }),
   progress: Progress,
-  parent_id: nullable(Type.String({ ...Id, description: 'The task whose handler made this one.' })),
+  parent_id: nullable(Type.String({ ...Id, description: 'The task whose handler created this one.' })),
   created_at: Time,
   started_at: nullable(Time),
   finished_at: nullable(Time),
@@ -60,7 +66,7 @@ export const TaskDetailSchema = Type.Object(
   {
     ...view,
     params: Type.Unknown(),
-    result: Type.Unknown({ description: 'Of its item, when it has a single one; else null.' }),
+    result: Type.Unknown({ description: 'Result of the item if the task has exactly one; otherwise null.' }),
     error: Thrown,
   },
   { $id: 'TaskDetail' },
@@ -70,7 +76,9 @@ export const TaskInFull = reference<TaskDetail>('TaskDetail');
 export const FileSchema = Type.Object(
   {
     name: Type.String(),
-    url: Type.String({ description: 'A signed link from `/`, good for one to two hours.' }),
+    url: Type.String({
+      description: 'A signed link that begins with `/` and is valid for one to two hours.',
+    }),
     content_type: Type.String(),
     bytes: Count,
     width: nullable(Type.Integer()),
@@ -86,7 +94,7 @@ export const ItemSchema = Type.Object(
     status: ItemStatus,
     attempt: Count,
     progress: Progress,
-    note: nullable(Type.String({ description: 'What the handler last said of its progress.' })),
+    note: nullable(Type.String({ description: 'Latest progress note of the handler.' })),
     result: Type.Unknown(),
     error: ThrownInFull,
     files: Type.Array(reference<FileView>('File')),
@@ -103,7 +111,9 @@ export const ItemLogLineSchema = Type.Object(
     attempt: Count,
     level: Type.Enum(['debug', 'info', 'warn', 'error'], { type: 'string', title: 'LogLevel' }),
     message: Type.String(),
-    fields: Type.Unknown({ description: 'What the handler gave beside the message; null without.' }),
+    fields: Type.Unknown({
+      description: 'Further values that the handler logged with the message, or null.',
+    }),
   },
   { $id: 'ItemLogLine' },
 );
@@ -119,7 +129,7 @@ export const TaskTypeSchema = Type.Object(
     description: nullable(Title),
     params: Type.Unknown({ description: 'The JSON Schema of `params`.' }),
     attempts: Type.Integer(),
-    timeout: Type.Integer({ description: 'Milliseconds for one attempt.' }),
+    timeout: Type.Integer({ description: 'Time limit of one attempt in milliseconds.' }),
   },
   { $id: 'TaskType' },
 );
@@ -156,7 +166,10 @@ export const taskSchemas = [
 
 const Params = Type.Object(
   {},
-  { additionalProperties: true, description: 'As the JSON Schema of the type says; see `/task-types`.' },
+  {
+    additionalProperties: true,
+    description: 'Parameters according to the JSON Schema of the task type; see `/task-types`.',
+  },
 );
 const TypeName = Type.String({ minLength: 1, maxLength: 100 });
 const request = {
@@ -166,8 +179,12 @@ const request = {
 
 const editable = {
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' })),
-  priority: Type.Optional(Type.Integer({ minimum: 1, maximum: 10, description: 'Default 5.' })),
-  shared: Type.Optional(Type.Boolean({ description: 'Whether everybody may see it. Default false.' })),
+  priority: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 10, description: 'From 1 (low) to 10 (high). Default 5.' }),
+  ),
+  shared: Type.Optional(
+    Type.Boolean({ description: 'Whether every account can see the task. Default false.' }),
+  ),
 };
 
 export const TaskEdit = Type.Object(editable, {
@@ -219,7 +236,7 @@ export const TaskPlan = Type.Object(
 );
 
 export const Preview = Type.Object(
-  { count: Count, labels: Type.Array(Labels, { description: 'The first 100.' }) },
+  { count: Count, labels: Type.Array(Labels, { description: 'Labels of the first 100 items.' }) },
   { title: 'TaskPreview' },
 );
 
@@ -227,7 +244,7 @@ export const IdempotencyKey = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({
       pattern: '^[\\x21-\\x7e]{1,200}$',
-      description: 'The same key and body make one task, however often they are sent.',
+      description: 'Requests with the same key and body create one task, however often they are sent.',
     }),
   ),
 });
@@ -237,15 +254,19 @@ const filter = {
   type: Type.Optional(TypeName),
   owner_id: Type.Optional(Id),
   parent_id: Type.Optional(
-    Type.String({ ...Id, description: 'Only tasks that the handler of this task made.' }),
+    Type.String({ ...Id, description: 'Only tasks that were created by the handler of this task.' }),
   ),
-  created_after: Type.Optional(Type.String({ format: 'date-time', description: 'From this time on.' })),
-  created_before: Type.Optional(Type.String({ format: 'date-time', description: 'Before this time.' })),
+  created_after: Type.Optional(
+    Type.String({ format: 'date-time', description: 'Only tasks created at or after this time.' }),
+  ),
+  created_before: Type.Optional(
+    Type.String({ format: 'date-time', description: 'Only tasks created before this time.' }),
+  ),
   q: Type.Optional(
     Type.String({
       maxLength: 200,
       description:
-        'Beginnings of words of the name; all must match, and the first 12 count. A query without letters or digits matches nothing; an empty one is ignored.',
+        'Searches for the beginnings of words in the name. All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored.',
     }),
   ),
 };
@@ -253,7 +274,7 @@ const filter = {
 /** Statuses with commas between them. */
 const StatusList = Type.String({
   pattern: `^(${statusNames})(,(${statusNames})){0,5}$`,
-  description: `One status or several, with commas between them: ${TASK_STATUSES.map((one) => `\`${one}\``).join(', ')}.`,
+  description: `One or several statuses, separated by commas: ${TASK_STATUSES.map((one) => `\`${one}\``).join(', ')}.`,
 });
 
 export const TaskQuery = Type.Object(
@@ -262,7 +283,7 @@ export const TaskQuery = Type.Object(
     status: Type.Optional(StatusList),
     ...filter,
     order: Type.Optional(
-      Type.Enum(['newest', 'oldest'], { type: 'string', description: 'Default `newest`.' }),
+      Type.Enum(['newest', 'oldest'], { type: 'string', description: 'Sort order. Default `newest`.' }),
     ),
   },
   { additionalProperties: false },
@@ -284,8 +305,8 @@ export const FileId = Type.Object({
 
 export const LinkQuery = Type.Object(
   {
-    expires: Type.Optional(Type.String({ maxLength: 20, description: 'Of a signed link.' })),
-    signature: Type.Optional(Type.String({ maxLength: 100, description: 'Of a signed link.' })),
+    expires: Type.Optional(Type.String({ maxLength: 20, description: 'Part of a signed link.' })),
+    signature: Type.Optional(Type.String({ maxLength: 100, description: 'Part of a signed link.' })),
   },
   { additionalProperties: false },
 );
@@ -298,7 +319,7 @@ export const ChosenItems = Type.Object(
         minItems: 1,
         maxItems: 1_000,
         uniqueItems: true,
-        description: 'Indexes of items; left out, the whole task is meant.',
+        description: 'Indexes of the chosen items. Default: the whole task.',
       }),
     ),
   },
@@ -309,7 +330,7 @@ export const BulkAction = Type.Object(
   {
     action: Type.Enum(['cancel', 'retry', 'delete'], { type: 'string' }),
     ids: Type.Optional(
-      Type.Array(Id, { minItems: 1, maxItems: 1_000, uniqueItems: true, description: 'These tasks.' }),
+      Type.Array(Id, { minItems: 1, maxItems: 1_000, uniqueItems: true, description: 'Ids of the tasks.' }),
     ),
     filter: Type.Optional(
       Type.Object(
@@ -321,14 +342,18 @@ export const BulkAction = Type.Object(
           ),
           ...filter,
         },
-        { title: 'TaskFilter', additionalProperties: false, description: 'As in the list of tasks.' },
+        {
+          title: 'TaskFilter',
+          additionalProperties: false,
+          description: 'The same filters as in the list of tasks.',
+        },
       ),
     ),
     expected: Type.Optional(
       Type.Integer({
         minimum: 0,
         maximum: 1_000,
-        description: 'How many tasks the caller believes to match.',
+        description: 'The number of tasks that you expect to match.',
       }),
     ),
   },
@@ -341,9 +366,9 @@ export const BulkAction = Type.Object(
 
 export const BulkResults = Type.Object(
   {
-    matched: Type.Integer({ description: 'Tasks that were acted on.' }),
+    matched: Type.Integer({ description: 'Number of tasks that the action was applied to.' }),
     matched_capped: Type.Optional(
-      Type.Boolean({ description: 'True when more match than one call acts on.' }),
+      Type.Boolean({ description: 'True if more tasks match than one call can process.' }),
     ),
     results: Type.Array(
       Type.Object(

@@ -13,7 +13,8 @@ const Quotas = nullable(
     {
       title: 'Quotas',
       additionalProperties: false,
-      description: 'Limits in place of those in the settings; 0 = no limit. Null = those in the settings.',
+      description:
+        'Limits for this account instead of those in the settings; 0 means no limit. Null: the settings apply.',
     },
   ),
 );
@@ -25,9 +26,11 @@ export const UserSchema = Type.Object(
     fullname: Type.String(),
     roles: Type.Array(Role),
     is_active: Type.Boolean(),
-    has_password: Type.Boolean({ description: 'False: it cannot sign in until a password is set.' }),
+    has_password: Type.Boolean({
+      description: 'If false, the account cannot sign in until a password is set.',
+    }),
     must_change_password: Type.Boolean({
-      description: 'A hint: it still has a password that everybody knows.',
+      description: 'A hint: the account still has a publicly known default password.',
     }),
     quotas: Quotas,
     last_sign_in_at: nullable(Time),
@@ -57,20 +60,20 @@ const Email = Type.String({
   minLength: 3,
   maxLength: 300,
   description:
-    'At most 254 characters. Stored in one spelling: lower case, one Unicode form. Invisible characters, symbols and mixed scripts are refused.',
+    'At most 254 characters. Stored in lower case and normalized Unicode. Invisible characters, symbols and mixed scripts are refused.',
 });
 // The service counts: after NFKC, in code points, which no JSON Schema says.
 const passwordRule = {
   minLength: 1,
   maxLength: 1_024,
   description:
-    '8–128 characters after Unicode NFKC; none of the 10,000 most used, nor the e-mail or its first part.',
+    '8–128 characters after Unicode NFKC normalization. Must not be one of the 10,000 most common passwords, the e-mail, or the part of the e-mail before the @.',
 };
 export const Password = Type.String(passwordRule);
 const Fullname = Type.String({
   maxLength: 200,
   pattern: '^[^\\u0000-\\u001f\\u007f]*$',
-  description: 'Without control characters.',
+  description: 'Control characters are not allowed.',
 });
 const Roles = Type.Array(Role, { minItems: 1, maxItems: 4, uniqueItems: true });
 
@@ -78,7 +81,10 @@ export const NewUser = Type.Object(
   {
     email: Email,
     password: Type.Optional(
-      Type.String({ ...passwordRule, description: `${passwordRule.description} Left out: no sign-in yet.` }),
+      Type.String({
+        ...passwordRule,
+        description: `${passwordRule.description} If left out, the account cannot sign in until a password is set.`,
+      }),
     ),
     fullname: Type.Optional(Fullname),
     roles: Type.Optional(Roles),
@@ -121,7 +127,7 @@ export const OwnChanges = Type.Object(
     email: Type.Optional(Email),
     fullname: Type.Optional(Fullname),
     current_password: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 1_024, description: 'Needed to change the e-mail.' }),
+      Type.String({ minLength: 1, maxLength: 1_024, description: 'Required to change the e-mail.' }),
     ),
   },
   {
@@ -147,7 +153,7 @@ export const UserQuery = Type.Object(
       Type.String({
         maxLength: 200,
         description:
-          'Beginnings of words of the name or e-mail; all must match, and the first 12 count. A query without letters or digits matches nothing; an empty one is ignored.',
+          'Searches for the beginnings of words in the name and e-mail. All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored.',
       }),
     ),
     role: Type.Optional(Role),

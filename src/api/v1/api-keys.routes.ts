@@ -24,9 +24,9 @@ export async function apiKeyRoutes(app: App, { services: { apiKeys } }: { servic
       schema: {
         tags,
         operationId: 'createApiKey',
-        summary: 'Make an API key',
+        summary: 'Create an API key',
         description:
-          'It acts as you, with the permissions it is given and you still have. The key is shown this once.',
+          'The key acts as you, with those of its permissions that you still have. It is shown only in this answer.',
         body: NewApiKeyBody,
         response: { 201: answer(MadeApiKey, madeApiKeyExample, { code: 201 }) },
       },
@@ -41,8 +41,8 @@ export async function apiKeyRoutes(app: App, { services: { apiKeys } }: { servic
       schema: {
         tags,
         operationId: 'listApiKeys',
-        summary: 'One’s own API keys, newest first',
-        description: 'Administrators see those of all accounts, or with `owner_id` of one.',
+        summary: 'List your API keys, newest first',
+        description: 'Administrators see the keys of all accounts, or of one account with `owner_id`.',
         querystring: ApiKeyQuery,
         response: { 200: answer(pageOf(ApiKeyEntry), pageExample(apiKeyExample)) },
       },
@@ -58,7 +58,8 @@ export async function apiKeyRoutes(app: App, { services: { apiKeys } }: { servic
         tags,
         operationId: 'deleteApiKey',
         summary: 'Delete an API key',
-        description: 'One’s own; any for administrators. It is refused from the next request on.',
+        description:
+          'You can delete your own keys; administrators can delete any key. The key is refused from the next request on.',
         params: UserId,
         response: { 200: nothing('Deleted.') },
       },

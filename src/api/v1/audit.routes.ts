@@ -14,7 +14,7 @@ export async function auditRoutes(app: App, { services: { audit } }: { services:
       schema: {
         tags: ['Operation'],
         operationId: 'listAuditEntries',
-        summary: 'Who did what, newest first',
+        summary: 'List audit entries, newest first',
         querystring: AuditQuery,
         response: { 200: answer(pageOf(Entry), pageExample(auditExample)) },
       },

@@ -74,7 +74,7 @@ async function signInRoutes(app: App, { services: { signIn, deviceMarks }, token
         operationId: 'login',
         summary: 'Sign in',
         description:
-          'With a JSON body, or with the form that OAuth2 clients send. With `cookie: true` (JSON only, from pages of this host) the refresh token is set as the cookie `b2_refresh`, out of reach of scripts, and left out of the body.',
+          'Accepts a JSON body, or the form that OAuth2 clients send. With `cookie: true` (JSON only, from pages of this host), the refresh token is set as the cookie `b2_refresh`, which scripts cannot read, and is left out of the body.',
         body: LoginBody,
         response: { 200: answer(Tokens, tokensExample, { headers: setCookie }) },
       },
@@ -100,7 +100,7 @@ async function signInRoutes(app: App, { services: { signIn, deviceMarks }, token
         operationId: 'token',
         summary: 'Sign in (OAuth2)',
         description:
-          'The password grant of RFC 6749, without the response format. The docs page signs in with it.',
+          'The password grant of RFC 6749. The answer has the format of the RFC. The page at `/docs` signs in with this call.',
         body: TokenBody,
         response: tokenResponses,
       },
@@ -132,7 +132,7 @@ async function sessionRoutes(app: App, { services: { sessions, deviceMarks }, to
         operationId: 'refresh',
         summary: 'Get a new pair of tokens',
         description:
-          'A refresh token works once. Within 10 s it still gets the same successor (parallel tabs); used later, it ends its session. Without a token in the body, the cookie `b2_refresh` counts, and is set anew.',
+          'A refresh token works once. For 10 s after its use it returns the same new token, for parallel tabs; used later, it ends its session. Without a token in the body, the cookie `b2_refresh` is used and replaced.',
         body: RefreshBody,
         response: { 200: answer(Tokens, tokensExample, { headers: setCookie }) },
       },
@@ -156,7 +156,7 @@ async function sessionRoutes(app: App, { services: { sessions, deviceMarks }, to
         operationId: 'logout',
         summary: 'Sign out',
         description:
-          'Ends the session: its refresh token and its access tokens. Without a token in the body, the cookie `b2_refresh` counts, and is cleared.',
+          'Ends the session and revokes its tokens. Without a token in the body, the cookie `b2_refresh` is used and cleared.',
         body: RefreshBody,
         response: { 200: answer(Type.Null(), null, { description: 'Signed out.', headers: setCookie }) },
       },

@@ -36,11 +36,11 @@ export async function passwordRoutes(app: App, { services: { passwordLinks } }: 
       schema: {
         tags,
         operationId: 'setPassword',
-        summary: 'Set a password with the token of a link',
+        summary: 'Set a password with the token from a link',
         description:
-          'The token works once. A password that is refused leaves it good. Ends every session of the account.',
+          'The token works once; it remains valid if the password is refused. Ends every session of the account.',
         body: NewPassword,
-        response: { 200: nothing('Set; sign in with it.') },
+        response: { 200: nothing('The password is set. Sign in with it.') },
       },
     },
     async (request) => {
@@ -63,11 +63,11 @@ export async function passwordRoutes(app: App, { services: { passwordLinks } }: 
       schema: {
         tags,
         operationId: 'requestPasswordLink',
-        summary: 'Ask for a link by e-mail',
+        summary: 'Request a password link by e-mail',
         description:
-          'The same answer whether an account has this e-mail or not. 404 `not_available` where the server sends no mail.',
+          'The answer does not reveal whether an account has this e-mail. If the server does not send mail, the answer is 404 `not_available`.',
         body: PasswordLinkRequest,
-        response: { 202: nothing('If there is such an account, the link is on its way.', 202) },
+        response: { 202: nothing('If the account exists, the link is on its way.', 202) },
       },
     },
     async (request, reply) => {
@@ -87,9 +87,9 @@ export async function passwordLinkRoutes(app: App, { services: { passwordLinks }
       schema: {
         tags: ['Users'],
         operationId: 'createPasswordLink',
-        summary: 'Make a link by which an account’s password is set',
+        summary: 'Create a link for setting the password of an account',
         description:
-          'Good once and for 72 hours; a newer one replaces it. Give it to the person yourself: no mail is sent.',
+          'The link works once, within 72 hours; a newer link replaces it. Pass it on yourself: no mail is sent.',
         params: UserId,
         response: { 201: answer(PasswordLinkSchema, passwordLinkExample, { code: 201 }) },
       },

@@ -22,8 +22,8 @@ export async function preferenceRoutes(app: App, { services: { preferences } }: 
       schema: {
         tags,
         operationId: 'getPreferences',
-        summary: 'One’s own preferences',
-        description: 'A JSON object that only its owner reads and writes: saved views, theme, language.',
+        summary: 'Get your preferences',
+        description: 'A JSON object that only you can read and write, for saved views, theme and language.',
         response: { 200: answer(Preferences, example) },
       },
     },
@@ -38,8 +38,8 @@ export async function preferenceRoutes(app: App, { services: { preferences } }: 
       schema: {
         tags,
         operationId: 'putPreferences',
-        summary: 'Replace one’s own preferences',
-        description: 'The whole object, up to 32 KiB of JSON.',
+        summary: 'Replace your preferences',
+        description: 'Send the whole object, at most 32 KiB of JSON.',
         body: NewPreferences,
         response: { 200: answer(Preferences, example) },
       },

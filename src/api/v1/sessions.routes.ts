@@ -18,7 +18,7 @@ export async function ownSessionRoutes(app: App, { services: { sessionList } }: 
       schema: {
         tags,
         operationId: 'listOwnSessions',
-        summary: 'One’s own sessions, the one used last first',
+        summary: 'List your sessions, most recently used first',
         querystring: SessionQuery,
         response: { 200: page },
       },
@@ -33,7 +33,7 @@ export async function ownSessionRoutes(app: App, { services: { sessionList } }: 
       schema: {
         tags,
         operationId: 'endOtherSessions',
-        summary: 'End all one’s own sessions but this one',
+        summary: 'End all your other sessions',
         description: 'Their access tokens are refused from the next request on.',
         response: { 200: nothing('Ended.') },
       },
@@ -51,7 +51,7 @@ export async function ownSessionRoutes(app: App, { services: { sessionList } }: 
       schema: {
         tags,
         operationId: 'endOwnSession',
-        summary: 'End one of one’s own sessions',
+        summary: 'End one of your sessions',
         description: 'Its access tokens are refused from the next request on.',
         params: UserId,
         response: { 200: nothing('Ended.') },
@@ -73,7 +73,7 @@ export async function userSessionRoutes(app: App, { services: { sessionList } }:
       schema: {
         tags,
         operationId: 'listSessions',
-        summary: 'Sessions of an account, the one used last first',
+        summary: 'List the sessions of an account, most recently used first',
         params: UserId,
         querystring: SessionQuery,
         response: { 200: page },
@@ -90,7 +90,7 @@ export async function userSessionRoutes(app: App, { services: { sessionList } }:
         tags,
         operationId: 'endSessions',
         summary: 'End all sessions of an account',
-        description: 'Of one’s own account: all but this one.',
+        description: 'For your own account, the current session is kept.',
         params: UserId,
         response: { 200: nothing('Ended.') },
       },

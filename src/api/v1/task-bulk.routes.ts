@@ -23,9 +23,9 @@ export async function taskBulkRoutes(app: App, { services: { tasks, bulk } }: { 
       schema: {
         tags,
         operationId: 'createTasks',
-        summary: 'Create up to 100 tasks, all or none',
+        summary: 'Create up to 100 tasks at once',
         description:
-          'Faults of all are named as `tasks.3.params.x`, and then nothing is created. One `Idempotency-Key` stands for the batch.',
+          'Creates all tasks or none. Invalid values are reported with paths such as `tasks.3.params.x`. One `Idempotency-Key` covers the batch.',
         headers: IdempotencyKey,
         body: NewTasks,
         response: {
@@ -33,7 +33,7 @@ export async function taskBulkRoutes(app: App, { services: { tasks, bulk } }: { 
             TasksInFull,
             { items: [taskDetailExample] },
             {
-              description: 'The tasks that this Idempotency-Key has made.',
+              description: 'The tasks that were created with this Idempotency-Key.',
             },
           ),
           201: answer(TasksInFull, { items: [taskDetailExample] }, { code: 201 }),
@@ -57,7 +57,7 @@ export async function taskBulkRoutes(app: App, { services: { tasks, bulk } }: { 
         operationId: 'changeTasks',
         summary: 'Cancel, retry or delete many tasks',
         description:
-          'Those of `ids`, or what `filter` matches at this moment, at most 1,000. Each succeeds or fails by itself; who may do it is decided task by task. With `expected` another number of matches is a 409, and nothing is done.',
+          'Acts on the tasks in `ids`, or on the tasks that match `filter` now, at most 1,000. Permissions are checked for each task, and each task succeeds or fails on its own. If `expected` is given and differs from the number of matches, the answer is 409 and nothing is changed.',
         body: BulkAction,
         response: {
           200: answer(BulkResults, { matched: 1, results: [{ id: taskDetailExample.id, ok: true }] }),

@@ -6,9 +6,9 @@ import { ChosenItems, TaskEdit, TaskId, TaskInFull } from '../schemas/task.schem
 import type { Services } from '../services.ts';
 
 const tags = ['Tasks'];
-const whoMay = 'By its owner, managers and administrators.';
+const whoMay = 'For the owner, managers and administrators.';
 const aboutItems =
-  'With `items` only these, also while the rest of the task runs; all or nothing: where one does not fit, a 409 names it.';
+  'With `items`, the call changes only these items, even while the rest of the task runs. If the state of one of them does not allow it, the answer is 409 and nothing is changed.';
 
 export async function taskChangeRoutes(app: App, { services: { tasks } }: { services: Services }) {
   app.patch(
@@ -18,8 +18,8 @@ export async function taskChangeRoutes(app: App, { services: { tasks } }: { serv
       schema: {
         tags,
         operationId: 'updateTask',
-        summary: 'Change name, priority or sharing of a task',
-        description: `${whoMay} What is left out stays. A new priority counts for items that have not been claimed yet.`,
+        summary: 'Change the name, priority or visibility of a task',
+        description: `${whoMay} Fields that are left out keep their value. A new priority applies to items that have not started yet.`,
         params: TaskId,
         body: TaskEdit,
         response: { 200: answer(TaskInFull, { ...taskDetailExample, name: 'Animals in the rain' }) },
@@ -40,8 +40,8 @@ export async function taskChangeRoutes(app: App, { services: { tasks } }: { serv
       schema: {
         tags,
         operationId: 'cancelTask',
-        summary: 'Cancel a task, or chosen items of it',
-        description: `${whoMay} ${aboutItems} An item fits that has not ended.`,
+        summary: 'Cancel a task or some of its items',
+        description: `${whoMay} ${aboutItems} Only items that have not ended can be cancelled.`,
         params: TaskId,
         body: ChosenItems,
         response: { 200: answer(TaskInFull, { ...taskDetailExample, status: 'cancelling' }) },
@@ -62,8 +62,8 @@ export async function taskChangeRoutes(app: App, { services: { tasks } }: { serv
       schema: {
         tags,
         operationId: 'retryTask',
-        summary: 'Run failed and cancelled items again, all or chosen ones',
-        description: `${whoMay} All of a finished task: a new round begins. ${aboutItems} An item fits that failed or was cancelled; \`retry_round\` does not rise then.`,
+        summary: 'Retry the failed and cancelled items of a task',
+        description: `${whoMay} Retrying a whole finished task starts a new round. ${aboutItems} Only items that failed or were cancelled can be retried; \`retry_round\` does not change.`,
         params: TaskId,
         body: ChosenItems,
         response: { 200: answer(TaskInFull, { ...taskDetailExample, retry_round: 1 }) },
@@ -79,8 +79,9 @@ export async function taskChangeRoutes(app: App, { services: { tasks } }: { serv
       schema: {
         tags,
         operationId: 'deleteTask',
-        summary: 'Delete a task with its files',
-        description: 'By its owner, or with the `delete` permission. A running one is cancelled first.',
+        summary: 'Delete a task and its files',
+        description:
+          'For the owner, and for callers with the `delete` permission. A running task is cancelled first.',
         params: TaskId,
         response: { 200: nothing('Deleted.') },
       },

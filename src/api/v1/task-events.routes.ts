@@ -13,11 +13,11 @@ import { StreamPlaces } from '../stream-places.ts';
 
 const tags = ['Tasks'];
 const about =
-  'Events named `task.updated`: first a snapshot, then each change. `data` is one JSON object, the schema `TaskEvent`; the id is the revision. Comments are heartbeats. A reconnect gets a fresh snapshot; no history is kept. The stream ends soon after its session or right does. Try it with `curl -N`: this page shows no answer before its end.';
+  'Sends `task.updated` events: first a snapshot, then every change. The data of an event is a JSON object with the schema `TaskEvent`; its id is the revision of the task. Comments are heartbeats. After a reconnect the stream starts with a new snapshot; there is no history. The stream ends soon after the session or the permission of the caller ends. Try it with `curl -N`, because this page shows an answer only when it is complete.';
 
 const response = {
   200: {
-    description: 'The stream.',
+    description: 'The event stream.',
     headers: { ...headers, 'x-accel-buffering': { type: 'string', description: '`no`.' } },
     content: {
       // The schema of each event's data, for generators of clients: OpenAPI 3.1 has no word for it.
@@ -80,7 +80,7 @@ export async function taskEventRoutes(app: App, { services, settings, heartbeat_
       schema: {
         tags,
         operationId: 'followTasks',
-        summary: 'Follow all visible tasks',
+        summary: 'Stream the changes of all visible tasks',
         description: about,
         response,
       },
@@ -94,7 +94,7 @@ export async function taskEventRoutes(app: App, { services, settings, heartbeat_
       schema: {
         tags,
         operationId: 'followTask',
-        summary: 'Follow one task',
+        summary: 'Stream the changes of a task',
         description: about,
         params: TaskId,
         response,

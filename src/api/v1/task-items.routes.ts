@@ -19,8 +19,8 @@ export async function taskItemRoutes(app: App, { services: { items } }: { servic
       schema: {
         tags,
         operationId: 'listItems',
-        summary: 'The items of a task, by index',
-        description: 'Also those not yet released.',
+        summary: 'List the items of a task by index',
+        description: 'Includes items that are not in the queue yet.',
         params: TaskId,
         querystring: ItemsQuery,
         response: { 200: answer(pageOf(Item), pageExample(itemExample)) },
@@ -36,7 +36,7 @@ export async function taskItemRoutes(app: App, { services: { items } }: { servic
       schema: {
         tags,
         operationId: 'getItem',
-        summary: 'One item of a task',
+        summary: 'Get an item of a task',
         params: ItemId,
         response: { 200: answer(Item, itemExample) },
       },
@@ -51,8 +51,9 @@ export async function taskItemRoutes(app: App, { services: { items } }: { servic
       schema: {
         tags,
         operationId: 'listItemLogs',
-        summary: 'What the handler of an item logged, oldest first',
-        description: 'The last 200 lines of all attempts, at most 64 KiB; a line is here within two seconds.',
+        summary: 'List what the handler of an item logged, oldest first',
+        description:
+          'The last 200 lines of all attempts, at most 64 KiB. A new line appears within two seconds.',
         params: ItemId,
         querystring: ItemsQuery,
         response: { 200: answer(pageOf(ItemLine), pageExample(itemLogLineExample)) },
@@ -85,9 +86,9 @@ export async function taskItemRoutes(app: App, { services: { items } }: { servic
         ...input,
         tags,
         operationId: 'getFile',
-        summary: 'The bytes of a file',
+        summary: 'Download a file',
         description:
-          'Takes `If-None-Match`, and `Range` with `If-Range`. PNG, JPEG and WebP are shown in place, all else is downloaded.',
+          'Supports `If-None-Match`, and `Range` with `If-Range`. Browsers display PNG, JPEG and WebP, and download other types.',
         response: fileResponses(),
       },
     },
@@ -115,7 +116,7 @@ function fileResponses() {
   const content = Object.fromEntries(types.map((type) => [type, bytes]));
   return {
     200: { description: 'The file.', headers: about, content },
-    206: { description: 'The part asked for.', headers: { ...about, ...contentRange }, content },
-    304: { description: 'The caller’s copy is still good.', headers: about, type: 'null' },
+    206: { description: 'The requested range.', headers: { ...about, ...contentRange }, content },
+    304: { description: 'The cached copy is up to date.', headers: about, type: 'null' },
   };
 }

@@ -27,7 +27,7 @@ export async function taskTypeRoutes(app: App, { services: { tasks } }: { servic
       schema: {
         tags,
         operationId: 'listTaskTypes',
-        summary: 'What kinds of task there are',
+        summary: 'List the task types',
         response: { 200: answer(TaskTypes, [taskTypeExample]) },
       },
     },
@@ -56,7 +56,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
         body: NewTask,
         response: {
           200: answer(TaskInFull, taskDetailExample, {
-            description: 'The task that this Idempotency-Key has made.',
+            description: 'The task that was created with this Idempotency-Key.',
           }),
           201: answer(TaskInFull, taskDetailExample, { code: 201 }),
         },
@@ -78,7 +78,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
       schema: {
         tags,
         operationId: 'previewTask',
-        summary: 'See what items a task would have',
+        summary: 'Preview the items of a task',
         description: 'Nothing is stored.',
         body: TaskPlan,
         response: { 200: answer(Preview, { count: 3, labels: [{ animal: 'fox' }, { animal: 'owl' }] }) },
@@ -96,7 +96,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
         operationId: 'listTasks',
         summary: 'List tasks',
         description:
-          'Newest first, or by `order`. One’s own and shared ones; managers and administrators see all.',
+          'Newest first by default. You see your own tasks and shared ones; managers and administrators see all tasks.',
         querystring: TaskQuery,
         response: { 200: answer(pageOf(Task), pageExample(taskExample)) },
       },
@@ -111,7 +111,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
       schema: {
         tags,
         operationId: 'getTask',
-        summary: 'One task in full',
+        summary: 'Get a task',
         params: TaskId,
         response: { 200: answer(TaskInFull, taskDetailExample) },
       },

@@ -38,7 +38,7 @@ export async function userRoutes(
       schema: {
         tags,
         operationId: 'getOwnAccount',
-        summary: 'One’s own account',
+        summary: 'Get your account',
         response: { 200: answer(User, userExample) },
       },
     },
@@ -60,8 +60,8 @@ export async function userRoutes(
       schema: {
         tags,
         operationId: 'updateOwnAccount',
-        summary: 'Change one’s own name or e-mail',
-        description: 'A new e-mail takes `current_password` as well.',
+        summary: 'Change your name or e-mail',
+        description: 'Changing the e-mail requires `current_password`.',
         body: OwnChanges,
         response: { 200: answer(User, userExample) },
       },
@@ -82,10 +82,11 @@ export async function userRoutes(
       schema: {
         tags,
         operationId: 'changeOwnPassword',
-        summary: 'Change one’s own password',
-        description: 'Ends every earlier token, the caller’s too: sign in again.',
+        summary: 'Change your password',
+        description:
+          'Ends all your sessions and revokes all your tokens, including the one used here. Sign in again.',
         body: OwnPassword,
-        response: { 200: nothing('Changed; sign in again.') },
+        response: { 200: nothing('The password is changed. Sign in again.') },
       },
     },
     async (request) => {
@@ -131,8 +132,8 @@ export async function userRoutes(
       schema: {
         tags,
         operationId: 'getUser',
-        summary: 'One account',
-        description: 'One’s own; any for managers and administrators.',
+        summary: 'Get an account',
+        description: 'Your own account; managers and administrators can get any account.',
         params: UserId,
         response: { 200: answer(User, userExample) },
       },
@@ -154,7 +155,7 @@ export async function userRoutes(
         operationId: 'updateUser',
         summary: 'Change an account',
         description:
-          'What is left out stays. A new password or a disabled account ends its sessions; a disabled account’s unfinished tasks are cancelled.',
+          'Fields that are left out keep their value. A new password ends the sessions of the account. Disabling an account also cancels its unfinished tasks.',
         params: UserId,
         body: UserChanges,
         response: { 200: answer(User, userExample) },
@@ -171,7 +172,8 @@ export async function userRoutes(
         tags,
         operationId: 'deleteUser',
         summary: 'Delete an account',
-        description: 'Ends its sessions and cancels its running tasks; finished ones stay.',
+        description:
+          'Ends the sessions of the account and cancels its running tasks. Finished tasks are kept.',
         params: UserId,
         response: { 200: nothing('Deleted.') },
       },

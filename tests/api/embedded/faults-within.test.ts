@@ -60,7 +60,7 @@ test('what was thrown unexpectedly is a plain 500, and goes to the log with its 
   assert.equal(answer.status, 500);
   assert.deepEqual(body, {
     code: 500,
-    message: 'Something went wrong on our side.',
+    message: 'An internal error occurred.',
     data: null,
     error: { type: 'internal_error' },
     request_id: body.request_id,
