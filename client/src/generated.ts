@@ -210,7 +210,9 @@ export interface TaskEvent {
   completed_items: number;
   failed_items: number;
   cancelled_items: number;
+  /** Number of items that are running. */
   in_flight: number;
+  /** Increases with every change of the task. */
   revision: number;
   updated_at: string;
 }

@@ -81,7 +81,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
     app.register(cors, corsOptions(settings));
   }
   app.register(limits);
-  app.register(signInCalls, { counters: services.counters, signInLimits: services.signInLimits, settings });
+  app.register(signInCalls, { signInLimits: services.signInLimits, settings });
   app.register(validation);
   app.register(bodies);
   app.register(authentication, { access: services.access, settings });

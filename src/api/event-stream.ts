@@ -1,10 +1,11 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import type { TaskState } from '../data/contracts/index.ts';
+import { TASK_EVENT_FIELDS, type TaskState } from '../data/contracts/index.ts';
 import { Fault } from '../errors.ts';
 
-/** Tasks whose newest state waits for a client that does not read; a client that reads none of them is let go. */
+/** Tasks whose newest state waits for a client that does not read; a client that reads none of them is disconnected. */
 const MOST_WAITING = 1_000;
-/** Heartbeats after which a client that has read nothing is let go. */
+/** Heartbeats after which a client that has read nothing is disconnected. */
 const MOST_STALLED = 2;
 
 export interface StreamOptions {
@@ -18,86 +19,107 @@ export interface StreamOptions {
   streams: Set<EventStream>;
 }
 
-export interface EventStream {
-  end(): void;
-}
-
 /**
  * Sends states as server-sent events until the client leaves, its right ends, or `end`. Each event is a whole state: for a
  * client that reads slowly only the newest of each task is kept, so it never costs more than that and never slows others.
  */
-export async function openEventStream(options: StreamOptions): Promise<void> {
-  const { reply, recheck, streams } = options;
-  const { raw } = reply;
-  const waiting = new Map<string, TaskState>();
-  let phase: 'opening' | 'open' | 'over' = 'opening';
-  let stalled = 0;
-  let heartbeat: NodeJS.Timeout | undefined;
-  let stopWatching = () => {};
+export class EventStream {
+  readonly #options: StreamOptions;
+  readonly #raw: ServerResponse;
+  /** The newest state of each task that the client has not taken yet. */
+  readonly #waiting = new Map<string, TaskState>();
+  #phase: 'opening' | 'open' | 'over' = 'opening';
+  #stalled = 0;
+  #heartbeat: NodeJS.Timeout | undefined;
+  #stopWatching: () => void = () => {};
 
-  function send(state: TaskState): void {
-    if (phase === 'over') return;
-    if (phase === 'open' && !raw.writableNeedDrain) return void raw.write(frameOf(state));
-    waiting.set(state.id, state);
-    if (waiting.size > MOST_WAITING && phase === 'open') raw.destroy();
+  constructor(options: StreamOptions) {
+    this.#options = options;
+    this.#raw = options.reply.raw;
   }
 
-  function sendWaiting(): void {
-    stalled = 0;
-    for (const [id, state] of waiting) {
-      if (phase !== 'open' || raw.writableNeedDrain) return;
-      waiting.delete(id);
-      raw.write(frameOf(state));
+  /** Throws a `Fault` when the caller may not see the states, or when the task is deleted meanwhile. */
+  async open(): Promise<void> {
+    const { reply, watch } = this.#options;
+    this.#raw.once('close', () => this.end());
+    const stop = await watch(
+      (state) => this.#send(state),
+      () => this.end(),
+    );
+    if (this.#raw.destroyed || this.#isOver()) {
+      stop();
+      // The watched task was deleted while its snapshot was read.
+      if (!this.#raw.destroyed) throw new Fault('not_found');
+      reply.hijack();
+      return;
+    }
+    this.#stopWatching = stop;
+    this.#start();
+  }
+
+  end(): void {
+    if (this.#phase === 'over') return;
+    const answered = this.#phase === 'open';
+    this.#phase = 'over';
+    clearInterval(this.#heartbeat);
+    this.#stopWatching();
+    this.#waiting.clear();
+    if (answered && !this.#raw.writableEnded) this.#raw.end();
+    this.#options.streams.delete(this);
+  }
+
+  // A method, as `end` may have been called while `open` waited: the compiler assumes that the phase is still the first.
+  #isOver(): boolean {
+    return this.#phase === 'over';
+  }
+
+  #start(): void {
+    const { reply, heartbeat_ms, streams } = this.#options;
+    reply.hijack();
+    this.#raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      // Proxies that gather answers (nginx) would hold events back.
+      'x-accel-buffering': 'no',
+    });
+    this.#phase = 'open';
+    streams.add(this);
+    this.#raw.on('drain', () => this.#sendWaiting());
+    this.#raw.flushHeaders();
+    this.#sendWaiting();
+    this.#heartbeat = setInterval(() => void this.#beat(), heartbeat_ms);
+  }
+
+  #send(state: TaskState): void {
+    if (this.#phase === 'over') return;
+    if (this.#phase === 'open' && !this.#raw.writableNeedDrain) {
+      this.#raw.write(frameOf(state));
+      return;
+    }
+    this.#waiting.set(state.id, state);
+    if (this.#waiting.size > MOST_WAITING && this.#phase === 'open') this.#raw.destroy();
+  }
+
+  #sendWaiting(): void {
+    this.#stalled = 0;
+    for (const [id, state] of this.#waiting) {
+      if (this.#phase !== 'open' || this.#raw.writableNeedDrain) return;
+      this.#waiting.delete(id);
+      this.#raw.write(frameOf(state));
     }
   }
 
-  function end(): void {
-    if (phase === 'over') return;
-    const answered = phase === 'open';
-    phase = 'over';
-    clearInterval(heartbeat);
-    stopWatching();
-    waiting.clear();
-    if (answered && !raw.writableEnded) raw.end();
-    streams.delete(stream);
-  }
-
-  async function beat(): Promise<void> {
+  async #beat(): Promise<void> {
     try {
-      await recheck();
+      await this.#options.recheck();
     } catch (error) {
       // What could not be asked just now (a store is away) is asked again at the next heartbeat.
-      if (error instanceof Fault) return end();
+      if (error instanceof Fault) return this.end();
     }
-    if (phase !== 'open') return;
-    if (!raw.writableNeedDrain) raw.write(':\n\n');
-    else if (++stalled >= MOST_STALLED) raw.destroy();
+    if (this.#phase !== 'open') return;
+    if (!this.#raw.writableNeedDrain) this.#raw.write(':\n\n');
+    else if (++this.#stalled >= MOST_STALLED) this.#raw.destroy();
   }
-
-  const stream: EventStream = { end };
-  raw.once('close', end);
-  const stop = await options.watch(send, () => end());
-  stopWatching = stop;
-  if (raw.destroyed || (phase as string) === 'over') {
-    stop();
-    // The watched task went away while its snapshot was read.
-    if (!raw.destroyed) throw new Fault('not_found');
-    reply.hijack();
-    return;
-  }
-  reply.hijack();
-  raw.writeHead(200, {
-    ...(reply.getHeaders() as Record<string, string>),
-    'content-type': 'text/event-stream; charset=utf-8',
-    // Proxies that gather answers (nginx) would hold events back.
-    'x-accel-buffering': 'no',
-  });
-  phase = 'open';
-  streams.add(stream);
-  raw.on('drain', sendWaiting);
-  raw.flushHeaders();
-  sendWaiting();
-  heartbeat = setInterval(() => void beat(), options.heartbeat_ms);
 }
 
 // A change goes to every watching client: it is written out once.
@@ -106,20 +128,7 @@ const frames = new WeakMap<TaskState, Buffer>();
 function frameOf(state: TaskState): Buffer {
   let frame = frames.get(state);
   if (!frame) {
-    const data = JSON.stringify({
-      id: state.id,
-      type: state.type,
-      name: state.name,
-      status: state.status,
-      progress: state.progress,
-      total_items: state.total_items,
-      completed_items: state.completed_items,
-      failed_items: state.failed_items,
-      cancelled_items: state.cancelled_items,
-      in_flight: state.in_flight,
-      revision: state.revision,
-      updated_at: state.updated_at,
-    });
+    const data = JSON.stringify(Object.fromEntries(TASK_EVENT_FIELDS.map((field) => [field, state[field]])));
     frame = Buffer.from(`event: task.updated\nid: ${state.revision}\ndata: ${data}\n\n`);
     frames.set(state, frame);
   }

@@ -1,4 +1,3 @@
-import type { Counters } from '../data/contracts/index.ts';
 import type { Accounts } from '../services/accounts/accounts.ts';
 import type { AuditLog } from '../services/audit/audit-log.ts';
 import type { ItemService } from '../services/tasks/item-service.ts';
@@ -25,7 +24,6 @@ export interface Services extends Accounts {
   items: ItemService;
   bulk: TaskBulk;
   watch: TaskWatch;
-  counters: Counters;
   health(): Promise<Health>;
   /** What other parts of the process have to tell on `/metrics`. */
   measures?: Measure[];

@@ -59,7 +59,6 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
     items,
     bulk,
     watch,
-    counters: data.counters,
     measures: [
       { name: 'turns_waiting', help: 'Turns that wait for a worker.', read: () => data.queue.waiting() },
       {

@@ -8,6 +8,15 @@ export const Id = Type.String({
 
 export const Time = Type.String({ format: 'date-time' });
 
+export const Count = Type.Integer({ minimum: 0 });
+export const Progress = Type.Number({
+  minimum: 0,
+  maximum: 100,
+  description: 'Percent, 0 to 100. A completed task or item has 100.',
+});
+/** Of an error that a handler threw. */
+export const thrown = { type: Type.String(), message: Type.String() };
+
 /** The same schema, or null. Written as a list of types, which serialises many times faster than `anyOf`. */
 export const nullable = <T extends TSchema>(schema: T) =>
   Type.Unsafe<Static<T> | null>({ ...schema, type: [(schema as { type?: string }).type, 'null'] });

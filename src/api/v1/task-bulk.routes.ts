@@ -4,7 +4,8 @@ import type { App } from '../fastify-types.ts';
 import { languageOf } from '../language.ts';
 import { answer } from '../schemas/answers.schema.ts';
 import { taskDetailExample } from '../schemas/task.examples.ts';
-import { BulkAction, BulkResults, IdempotencyKey, NewTasks, TasksInFull } from '../schemas/task.schema.ts';
+import { BulkAction, BulkResults, NewTasks, TasksInFull } from '../schemas/task-bulk.schema.ts';
+import { IdempotencyKey } from '../schemas/task-request.schema.ts';
 import type { Services } from '../services.ts';
 import { theTasks, withParamFaults } from './task-body.ts';
 

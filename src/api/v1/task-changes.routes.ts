@@ -2,7 +2,9 @@ import { ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { answer, nothing } from '../schemas/answers.schema.ts';
 import { taskDetailExample } from '../schemas/task.examples.ts';
-import { ChosenItems, TaskEdit, TaskId, TaskInFull } from '../schemas/task.schema.ts';
+import { TaskId, TaskInFull } from '../schemas/task.schema.ts';
+import { ChosenItems } from '../schemas/task-bulk.schema.ts';
+import { TaskEdit } from '../schemas/task-request.schema.ts';
 import type { Services } from '../services.ts';
 
 const tags = ['Tasks'];

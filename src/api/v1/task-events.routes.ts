@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Gauge } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 import { Fault } from '../../errors.ts';
 import { may } from '../../services/actor.ts';
 import type { Settings } from '../../settings.ts';
-import { type EventStream, openEventStream } from '../event-stream.ts';
+import { EventStream } from '../event-stream.ts';
 import type { App } from '../fastify-types.ts';
 import { headers } from '../schemas/answers.schema.ts';
 import { eventExample } from '../schemas/task.examples.ts';
@@ -43,19 +43,12 @@ export async function taskEventRoutes(app: App, { services, settings, heartbeat_
     for (const stream of streams) stream.end();
   });
 
-  const { metrics } = app;
-  if (metrics) {
-    const registers = [metrics.registry];
-    const collect = function (this: Gauge) {
-      this.set(streams.size);
-    };
-    new Gauge({ name: 'event_streams', help: 'Open event streams.', registers, collect });
-  }
+  if (app.metrics) measureStreams(streams, app.metrics.registry);
 
   async function follow(request: FastifyRequest, reply: FastifyReply, id: string | null): Promise<void> {
     const { actor } = request;
     reply.raw.once('close', places.take(actor.id));
-    return openEventStream({
+    const stream = new EventStream({
       reply,
       heartbeat_ms,
       streams,
@@ -67,8 +60,10 @@ export async function taskEventRoutes(app: App, { services, settings, heartbeat_
         if (!same || !may(now, 'read')) throw new Fault('permission_denied');
       },
     });
+    return stream.open();
   }
 
+  const shared = { tags, description: about, response };
   const options = {
     exposeHeadRoute: false,
     config: { access: 'read', stream: true, faults: ['too_many_streams'] },
@@ -78,11 +73,9 @@ export async function taskEventRoutes(app: App, { services, settings, heartbeat_
     {
       ...options,
       schema: {
-        tags,
+        ...shared,
         operationId: 'followTasks',
         summary: 'Stream the changes of all visible tasks',
-        description: about,
-        response,
       },
     },
     (request, reply) => follow(request, reply, null),
@@ -92,14 +85,19 @@ export async function taskEventRoutes(app: App, { services, settings, heartbeat_
     {
       ...options,
       schema: {
-        tags,
+        ...shared,
         operationId: 'followTask',
         summary: 'Stream the changes of a task',
-        description: about,
         params: TaskId,
-        response,
       },
     },
     (request, reply) => follow(request, reply, request.params.id),
   );
+}
+
+function measureStreams(streams: Set<EventStream>, registry: Registry): void {
+  const collect = function (this: Gauge) {
+    this.set(streams.size);
+  };
+  new Gauge({ name: 'event_streams', help: 'Open event streams.', registers: [registry], collect });
 }

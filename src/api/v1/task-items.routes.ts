@@ -5,8 +5,9 @@ import type { App } from '../fastify-types.ts';
 import { SHOWN_TYPES, sendFile } from '../file-answer.ts';
 import { answer, contentRange, headers } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
+import { FileId, Item, ItemId, ItemLine, ItemsQuery, LinkQuery } from '../schemas/item.schema.ts';
 import { itemExample, itemLogLineExample } from '../schemas/task.examples.ts';
-import { FileId, Item, ItemId, ItemLine, ItemsQuery, LinkQuery, TaskId } from '../schemas/task.schema.ts';
+import { TaskId } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
 
 const tags = ['Tasks'];

@@ -3,17 +3,8 @@ import type { App } from '../fastify-types.ts';
 import { answer } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
 import { taskDetailExample, taskExample, taskTypeExample } from '../schemas/task.examples.ts';
-import {
-  IdempotencyKey,
-  NewTask,
-  Preview,
-  Task,
-  TaskId,
-  TaskInFull,
-  TaskPlan,
-  TaskQuery,
-  TaskTypes,
-} from '../schemas/task.schema.ts';
+import { Task, TaskId, TaskInFull, TaskTypes } from '../schemas/task.schema.ts';
+import { IdempotencyKey, NewTask, Preview, TaskPlan, TaskQuery } from '../schemas/task-request.schema.ts';
 import type { Services } from '../services.ts';
 import { withParamFaults } from './task-body.ts';
 

@@ -1,23 +1,38 @@
 import type { TaskStatus } from './tasks.ts';
 
-/** The state of a task as sent to watchers: always the whole state, never a delta. */
-export interface TaskState {
-  id: string;
-  type: string;
-  name: string;
-  owner_id: string;
-  shared: boolean;
-  status: TaskStatus;
-  progress: number;
-  total_items: number;
-  completed_items: number;
-  failed_items: number;
-  cancelled_items: number;
-  in_flight: number;
-  revision: number;
-  updated_at: string;
-  deleted: boolean;
+/** What the processes send one another about a task; the fields that clients receive come first. */
+const CLIENT_FIELDS = {
+  id: 'string',
+  type: 'string',
+  name: 'string',
+  status: 'string',
+  progress: 'number',
+  total_items: 'number',
+  completed_items: 'number',
+  failed_items: 'number',
+  cancelled_items: 'number',
+  in_flight: 'number',
+  revision: 'number',
+  updated_at: 'string',
+} as const;
+export const TASK_STATE_KINDS = {
+  ...CLIENT_FIELDS,
+  owner_id: 'string',
+  shared: 'boolean',
+  deleted: 'boolean',
+} as const;
+
+/** The fields of a task event, in the order in which they are sent. */
+export const TASK_EVENT_FIELDS = Object.keys(CLIENT_FIELDS) as (keyof typeof CLIENT_FIELDS)[];
+
+type Kinds = typeof TASK_STATE_KINDS;
+interface TypeOf {
+  string: string;
+  number: number;
+  boolean: boolean;
 }
+/** The state of a task as sent to watchers: always the whole state, never a delta. */
+export type TaskState = { [F in Exclude<keyof Kinds, 'status'>]: TypeOf[Kinds[F]] } & { status: TaskStatus };
 
 export interface BusMessages {
   /** A task changed. */

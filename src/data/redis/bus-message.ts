@@ -1,30 +1,12 @@
 /** What arrives on a channel. Anybody who may publish there can have written it: it is read with care. */
-import type { BusMessages, TaskState } from '../contracts/index.ts';
+import { type BusMessages, TASK_STATE_KINDS } from '../contracts/index.ts';
 
 /** `attempts?`: a list of numbered attempts of items, or none. */
 type Kind = 'string' | 'number' | 'boolean' | 'attempts?';
 
-/** A field that a message gains is missing here: a compile error. */
-const TASK: Record<keyof TaskState, Kind> = {
-  id: 'string',
-  type: 'string',
-  name: 'string',
-  owner_id: 'string',
-  shared: 'boolean',
-  status: 'string',
-  progress: 'number',
-  total_items: 'number',
-  completed_items: 'number',
-  failed_items: 'number',
-  cancelled_items: 'number',
-  in_flight: 'number',
-  revision: 'number',
-  updated_at: 'string',
-  deleted: 'boolean',
-};
-
+/** A field that a message gains and this table lacks is a compile error. */
 const FIELDS: { [K in keyof BusMessages]: { [F in keyof BusMessages[K]]-?: Kind } } = {
-  task: TASK,
+  task: TASK_STATE_KINDS,
   cancel: { task_id: 'string', round: 'number', items: 'attempts?' },
   drain: { worker_id: 'string' },
 };

@@ -4,6 +4,9 @@ import { Fault } from '../../errors.ts';
 import { addressBlock } from './client-address.ts';
 
 const WINDOW_MS = 15 * 60_000;
+/** Calls a minute from one address to sign-in and what is near it: far above people, far below machines. */
+const CALLS = 300;
+const CALLS_WINDOW_MS = 60_000;
 /** Failures of one e-mail from one address, or of one account from one known place: enough for a person who forgot. */
 const PER_ACCOUNT = 10;
 /** Failures from one address whatever the e-mail: stops one password being tried on every account. */
@@ -65,9 +68,14 @@ export class SignInLimits {
     await Promise.all([this.#hit(unreadableKey(address), 1), this.#hit(addressKey(address), 1)]);
   }
 
-  /** Throws `too_many_requests` when too many calls from the address could not be read. */
-  async checkReadable(address: string): Promise<void> {
-    refuseAbove(UNREADABLE, await this.#hit(unreadableKey(address), 0));
+  /** Throws `too_many_requests` when the address calls too often, or too many of its calls could not be read. */
+  async countCall(address: string): Promise<void> {
+    const [calls, unreadable] = await Promise.all([
+      this.#hit(`calls:${addressBlock(address)}`, 1, CALLS_WINDOW_MS),
+      this.#hit(unreadableKey(address), 0),
+    ]);
+    refuseAbove(UNREADABLE, unreadable);
+    refuseAbove(CALLS, { ...calls, count: calls.count - 1 });
   }
 
   /** Throws `too_many_requests` beyond ten in a quarter of an hour. */
@@ -85,10 +93,10 @@ export class SignInLimits {
     });
   }
 
-  async #hit(key: string, by: number): Promise<Count> {
+  async #hit(key: string, by: number, window_ms = WINDOW_MS): Promise<Count> {
     const counters = this.#counters;
     if (!counters) return NOTHING_COUNTED;
-    return openWhileAway(() => counters.hit(key, WINDOW_MS, by), NOTHING_COUNTED);
+    return openWhileAway(() => counters.hit(key, window_ms, by), NOTHING_COUNTED);
   }
 }
 

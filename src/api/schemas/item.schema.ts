@@ -1,0 +1,90 @@
+import { Type } from 'typebox';
+import { ITEM_STATUSES, type ItemLogLine } from '../../data/contracts/index.ts';
+import type { FileView, ItemView } from '../../services/tasks/task-views.ts';
+import { Count, Id, nullable, Progress, pageQuery, reference, Time, thrown } from './fields.schema.ts';
+
+const ItemStatus = Type.Enum([...ITEM_STATUSES], { type: 'string', title: 'ItemStatus' });
+const ThrownInFull = nullable(
+  Type.Object(
+    {
+      ...thrown,
+      stack: Type.Optional(
+        Type.String({ description: 'Stack trace, shown to the owner and to callers who see all tasks.' }),
+      ),
+      cause: Type.Optional(
+        Type.Unknown({
+          description: 'The error that caused this one, in the same form, shown to the same callers.',
+        }),
+      ),
+    },
+    { title: 'ThrownErrorInFull' },
+  ),
+);
+export const Labels = nullable(Type.Record(Type.String(), Type.String(), { title: 'Label' }));
+
+export const FileSchema = Type.Object(
+  {
+    name: Type.String(),
+    url: Type.String({
+      description: 'A signed link that begins with `/` and is valid for one to two hours.',
+    }),
+    content_type: Type.String(),
+    bytes: Count,
+    width: nullable(Type.Integer()),
+    height: nullable(Type.Integer()),
+  },
+  { $id: 'File' },
+);
+
+export const ItemSchema = Type.Object(
+  {
+    index: Count,
+    label: Labels,
+    status: ItemStatus,
+    attempt: Count,
+    progress: Progress,
+    note: nullable(Type.String({ description: 'Latest progress note of the handler.' })),
+    result: Type.Unknown(),
+    error: ThrownInFull,
+    files: Type.Array(reference<FileView>('File')),
+    started_at: nullable(Time),
+    finished_at: nullable(Time),
+  },
+  { $id: 'Item' },
+);
+export const Item = reference<ItemView>('Item');
+
+export const ItemLogLineSchema = Type.Object(
+  {
+    at: Time,
+    attempt: Count,
+    level: Type.Enum(['debug', 'info', 'warn', 'error'], { type: 'string', title: 'LogLevel' }),
+    message: Type.String(),
+    fields: Type.Unknown({
+      description: 'Further values that the handler logged with the message, or null.',
+    }),
+  },
+  { $id: 'ItemLogLine' },
+);
+export const ItemLine = reference<ItemLogLine>('ItemLogLine');
+
+export const ItemsQuery = Type.Object(
+  { ...pageQuery, status: Type.Optional(ItemStatus) },
+  { additionalProperties: false },
+);
+
+export const Index = Type.Integer({ minimum: 0, maximum: 1_000_000 });
+export const ItemId = Type.Object({ id: Id, index: Index });
+export const FileId = Type.Object({
+  id: Id,
+  index: Index,
+  name: Type.String({ pattern: '^[^/\\\\\\u0000-\\u001f\\u007f]{1,128}$' }),
+});
+
+export const LinkQuery = Type.Object(
+  {
+    expires: Type.Optional(Type.String({ maxLength: 20, description: 'Part of a signed link.' })),
+    signature: Type.Optional(Type.String({ maxLength: 100, description: 'Part of a signed link.' })),
+  },
+  { additionalProperties: false },
+);
