@@ -155,6 +155,15 @@ export const catalogue = {
     zh: '您的账户中此类对象的数量已达上限。',
     todo: { en: 'Delete one that you no longer need.', zh: '请先删除不再需要的项目。' },
   },
+  owner_not_active: {
+    status: 409,
+    en: 'The owner of this schedule is disabled, was deleted, or may no longer create tasks.',
+    zh: '此计划的所有者已被停用、已被删除，或不再有权创建任务。',
+    todo: {
+      en: 'Ask an administrator to enable the account, or make the schedule again under another one.',
+      zh: '请联系管理员启用该账户，或使用其他账户重新创建此计划。',
+    },
+  },
   edit_conflict: {
     status: 409,
     en: 'Someone else changed this at the same time. Read it again and retry.',

@@ -252,6 +252,7 @@ export const settingSpecs = define({
     3_600,
     'Maximum duration, in seconds, of a task of type `wait`.',
   ),
+  MAX_SCHEDULES_PER_OWNER: spec('Tasks', whole(0, 10_000), 100, 'Most schedules that one account may have.'),
   TASK_RETENTION_DAYS: spec(
     'Tasks',
     whole(1, 36_500),

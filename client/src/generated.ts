@@ -217,6 +217,24 @@ export interface TaskEvent {
   updated_at: string;
 }
 
+export interface Schedule {
+  /** UUID in lower case. */
+  id: string;
+  name: string;
+  cron: string;
+  time_zone: string;
+  task: ScheduledTask;
+  is_active: boolean;
+  overlap: Overlap;
+  /** Null once the account is deleted. */
+  owner: ScheduleOwner | null;
+  /** Null while the schedule is switched off. */
+  next_run_at: string | null;
+  last_run: LastRun | null;
+  created_at: string;
+  updated_at: string;
+}
+
 /** Stable identifier of the error, for programs. */
 export type FaultType =
   | 'invalid_request'
@@ -237,6 +255,7 @@ export type FaultType =
   | 'email_in_use'
   | 'last_admin'
   | 'too_many'
+  | 'owner_not_active'
   | 'edit_conflict'
   | 'task_finished'
   | 'items_not_fitting'
@@ -352,6 +371,33 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export interface TwoLanguages {
   en: string;
   zh: string;
+}
+
+/** The task that each due time makes. */
+export interface ScheduledTask {
+  type: string;
+  name?: string;
+  params: unknown;
+  priority?: number;
+  shared?: boolean;
+}
+
+/** `skip` makes no task while the last one runs. Default `allow`. */
+export type Overlap = 'allow' | 'skip';
+
+export interface ScheduleOwner {
+  /** UUID in lower case. */
+  id: string;
+  email: string;
+  fullname: string;
+}
+
+export interface LastRun {
+  at: string;
+  /** UUID in lower case. */
+  task_id: string | null;
+  /** Why no task was made. */
+  error: string | null;
 }
 
 export type PartStatus = 'ok' | 'unavailable';
@@ -683,6 +729,74 @@ export interface ItemLogLinePage {
   next_cursor: string | null;
 }
 
+/** As for `POST /tasks`. */
+export interface NewScheduledTask {
+  type: string;
+  name?: string;
+  /** From 1 (low) to 10 (high). Default 5. */
+  priority?: number;
+  /** Whether every account can see the task. Default false. */
+  shared?: boolean;
+  /** Parameters according to the JSON Schema of the task type; see `/task-types`. */
+  params: Record<string, unknown>;
+}
+
+export interface NewSchedule {
+  name: string;
+  /** Five fields (minute, hour, day, month, weekday), six with seconds first, or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. */
+  cron: string;
+  /** IANA name. Default `UTC`. */
+  time_zone?: string;
+  task: NewScheduledTask;
+  /** Default true. */
+  is_active?: boolean;
+  overlap?: Overlap;
+}
+
+export interface SchedulePage {
+  items: Schedule[];
+  /** Number of matches, counted up to 1,000 (a search may stop earlier). Always exact for items. */
+  total: number;
+  /** True if there are, or may be, more matches than `total`. */
+  total_capped?: boolean;
+  /** Number of this page. A cursor continues the numbering of the page it came from. */
+  page: number;
+  page_size: number;
+  /** Start of the next page; null on the last page. While it is set, a page of search results may be short or empty. */
+  next_cursor: string | null;
+}
+
+export interface ScheduleRule {
+  /** Five fields (minute, hour, day, month, weekday), six with seconds first, or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. */
+  cron: string;
+  /** IANA name. Default `UTC`. */
+  time_zone?: string;
+}
+
+/** The rule in plain words. */
+export interface RuleInWords {
+  en: string;
+  zh: string;
+}
+
+export interface SchedulePreview {
+  /** The next five times. */
+  next: string[];
+  text: RuleInWords;
+}
+
+export interface ScheduleEdit {
+  name?: string;
+  /** Five fields (minute, hour, day, month, weekday), six with seconds first, or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. */
+  cron?: string;
+  /** IANA name. Default `UTC`. */
+  time_zone?: string;
+  task?: NewScheduledTask;
+  /** Default true. */
+  is_active?: boolean;
+  overlap?: Overlap;
+}
+
 export type LoginArgs = Credentials;
 
 export type TokenArgs = TokenForm;
@@ -912,6 +1026,41 @@ export interface GetFileArgs {
   signature?: string;
 }
 
+export type CreateScheduleArgs = NewSchedule;
+
+export interface ListSchedulesArgs {
+  /** Page number, starting at 1 (the default). `page × page_size` is at most 10,000. */
+  page?: number;
+  /** Entries per page. Default 20. */
+  page_size?: number;
+  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  cursor?: string;
+  /** UUID in lower case. */
+  owner_id?: string;
+}
+
+export type PreviewScheduleArgs = ScheduleRule;
+
+export interface GetScheduleArgs {
+  /** UUID in lower case. */
+  id: string;
+}
+
+export type UpdateScheduleArgs = {
+  /** UUID in lower case. */
+  id: string;
+} & ScheduleEdit;
+
+export interface DeleteScheduleArgs {
+  /** UUID in lower case. */
+  id: string;
+}
+
+export interface RunScheduleArgs {
+  /** UUID in lower case. */
+  id: string;
+}
+
 export interface FollowTaskArgs {
   /** UUID in lower case. */
   id: string;
@@ -1044,6 +1193,18 @@ const calls = {
     query: ['expires', 'signature'],
     answer: 'response',
   },
+  createSchedule: { method: 'POST', path: '/api/v1/schedules', body: 'fields', answer: 'data' },
+  listSchedules: {
+    method: 'GET',
+    path: '/api/v1/schedules',
+    query: ['page', 'page_size', 'cursor', 'owner_id'],
+    answer: 'data',
+  },
+  previewSchedule: { method: 'POST', path: '/api/v1/schedules/preview', body: 'fields', answer: 'data' },
+  getSchedule: { method: 'GET', path: '/api/v1/schedules/{id}', answer: 'data' },
+  updateSchedule: { method: 'PATCH', path: '/api/v1/schedules/{id}', body: 'fields', answer: 'data' },
+  deleteSchedule: { method: 'DELETE', path: '/api/v1/schedules/{id}', answer: 'data' },
+  runSchedule: { method: 'POST', path: '/api/v1/schedules/{id}/run', answer: 'data' },
   followTasks: { method: 'GET', path: '/api/v1/tasks/events', answer: 'stream' },
   followTask: { method: 'GET', path: '/api/v1/tasks/{id}/events', answer: 'stream' },
 } satisfies Record<string, Call>;
@@ -1284,6 +1445,41 @@ export class Api {
   /** Download a file. Supports `If-None-Match`, and `Range` with `If-Range`. Browsers display PNG, JPEG and WebP, and download other types. Requires the `read` permission or a signed link. */
   getFile(args: GetFileArgs, options?: CallOptions): Promise<Response> {
     return this.#transport.send(calls.getFile, args, options);
+  }
+
+  /** Make a schedule. Each due time makes one task of yours. Rule, time zone and params are checked at once. Requires the `write` permission. */
+  createSchedule(args: CreateScheduleArgs, options?: CallOptions): Promise<Schedule> {
+    return this.#transport.send(calls.createSchedule, args, options);
+  }
+
+  /** List schedules, newest first. One’s own; managers and administrators see all, or with `owner_id` those of one account. Requires the `write` permission. */
+  listSchedules(args: ListSchedulesArgs = {}, options?: CallOptions): Pages<Schedule> {
+    return this.#transport.pages(calls.listSchedules, args, options);
+  }
+
+  /** See when a rule fires. The next five times, and the rule in plain words. Nothing is stored. Requires the `write` permission. */
+  previewSchedule(args: PreviewScheduleArgs, options?: CallOptions): Promise<SchedulePreview> {
+    return this.#transport.send(calls.previewSchedule, args, options);
+  }
+
+  /** One schedule. One’s own; any for managers and administrators. Requires the `write` permission. */
+  getSchedule(args: GetScheduleArgs, options?: CallOptions): Promise<Schedule> {
+    return this.#transport.send(calls.getSchedule, args, options);
+  }
+
+  /** Change a schedule, or switch it off or on. One’s own; any for managers and administrators. What is left out stays; `task` is replaced as a whole. Times missed while it was switched off are not made up. Requires the `write` permission. */
+  updateSchedule(args: UpdateScheduleArgs, options?: CallOptions): Promise<Schedule> {
+    return this.#transport.send(calls.updateSchedule, args, options);
+  }
+
+  /** Delete a schedule. One’s own; any for managers and administrators. The tasks it has made stay. Requires the `write` permission. */
+  deleteSchedule(args: DeleteScheduleArgs, options?: CallOptions): Promise<null> {
+    return this.#transport.send(calls.deleteSchedule, args, options);
+  }
+
+  /** Make the task of a schedule now. One’s own; any for managers and administrators. The task is that of the schedule’s owner. One that is switched off can be run, too. Requires the `write` permission. */
+  runSchedule(args: RunScheduleArgs, options?: CallOptions): Promise<TaskDetail> {
+    return this.#transport.send(calls.runSchedule, args, options);
   }
 
   /** Stream the changes of all visible tasks. Sends `task.updated` events: first a snapshot, then every change. The data of an event is a JSON object with the schema `TaskEvent`; its id is the revision of the task. Comments are heartbeats. After a reconnect the stream starts with a new snapshot; there is no history. The stream ends soon after the session or the permission of the caller ends. Try it with `curl -N`, because this page shows an answer only when it is complete. Requires the `read` permission. */

@@ -21,11 +21,13 @@ import { validation } from './plugins/validation.plugin.ts';
 import { requestIds } from './request-ids.ts';
 import { accountSchemas } from './schemas/account-schemas.ts';
 import { Fault as FaultSchema } from './schemas/answers.schema.ts';
+import { scheduleSchemas } from './schemas/schedule.schema.ts';
 import { taskSchemas } from './schemas/task.schema.ts';
 import type { Services } from './services.ts';
 import { apiKeyRoutes } from './v1/api-keys.routes.ts';
 import { auditRoutes } from './v1/audit.routes.ts';
 import { authRoutes } from './v1/auth.routes.ts';
+import { scheduleRoutes } from './v1/schedules.routes.ts';
 import { taskBulkRoutes } from './v1/task-bulk.routes.ts';
 import { taskChangeRoutes } from './v1/task-changes.routes.ts';
 import { taskEventRoutes } from './v1/task-events.routes.ts';
@@ -65,7 +67,8 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  for (const schema of [FaultSchema, ...accountSchemas, ...taskSchemas]) app.addSchema(schema);
+  for (const schema of [FaultSchema, ...accountSchemas, ...taskSchemas, ...scheduleSchemas])
+    app.addSchema(schema);
 
   // First: also what another hook refuses carries the headers of every answer.
   app.register(requests);
@@ -99,6 +102,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(taskChangeRoutes, { prefix: '/api/v1/tasks', services });
   app.register(taskBulkRoutes, { prefix: '/api/v1/tasks', services });
   app.register(taskItemRoutes, { prefix: '/api/v1/tasks', services });
+  app.register(scheduleRoutes, { prefix: '/api/v1/schedules', services });
   const heartbeat_ms = options.heartbeat_ms ?? 15_000;
   app.register(taskEventRoutes, { prefix: '/api/v1/tasks', services, settings, heartbeat_ms });
   return app;

@@ -1,5 +1,6 @@
 import type { Accounts } from '../services/accounts/accounts.ts';
 import type { AuditLog } from '../services/audit/audit-log.ts';
+import type { Schedules } from '../services/schedules/schedules.ts';
 import type { ItemService } from '../services/tasks/item-service.ts';
 import type { TaskBulk } from '../services/tasks/task-bulk.ts';
 import type { TaskService } from '../services/tasks/task-service.ts';
@@ -24,6 +25,7 @@ export interface Services extends Accounts {
   items: ItemService;
   bulk: TaskBulk;
   watch: TaskWatch;
+  schedules: Schedules;
   health(): Promise<Health>;
   /** What other parts of the process have to tell on `/metrics`. */
   measures?: Measure[];

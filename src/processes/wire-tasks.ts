@@ -17,6 +17,7 @@ import { TaskPlans } from '../services/engine/task-plans.ts';
 import { TaskPurge } from '../services/engine/task-purge.ts';
 import { TurnPushes } from '../services/engine/turn-pushes.ts';
 import { DueSchedules } from '../services/schedules/due-schedules.ts';
+import { Schedules } from '../services/schedules/schedules.ts';
 import { FileLinks } from '../services/tasks/file-links.ts';
 import { IdempotencyKeys } from '../services/tasks/idempotency-keys.ts';
 import { ItemService } from '../services/tasks/item-service.ts';
@@ -33,6 +34,7 @@ export interface WiredTasks {
   bulk: TaskBulk;
   items: ItemService;
   watch: TaskWatch;
+  schedules: Schedules;
   creation: TaskCreation;
   engine: TaskEngine;
   plans: TaskPlans;
@@ -88,11 +90,13 @@ export function wireTasks(
   const retention = new Retention({ database, files, engine, purge, clock, days, log });
   const audit_days = settings.AUDIT_RETENTION_DAYS;
   const account_retention = new AccountRetention({ database, clock, audit_days });
-  const schedules = new DueSchedules({ database, creation, clock, log });
+  const due = new DueSchedules({ database, creation, audit, clock, log });
   const watch = new TaskWatch({ tasks: database.tasks, events, background });
   const tasks = new TaskService({ database, engine, creation, keys, registry, finished, audit });
+  const most = settings.MAX_SCHEDULES_PER_OWNER;
   return {
     tasks,
+    schedules: new Schedules({ database, creation, tasks, audit, clock, most }),
     bulk: new TaskBulk(database, tasks, audit),
     items: new ItemService({ database, files, plans, links: new FileLinks(settings.SECRET_KEY) }),
     watch,
@@ -107,7 +111,7 @@ export function wireTasks(
     retention,
     timed_work: [
       { name: 'sweep', ms: 3_000, run: () => sweep.run() },
-      { name: 'schedules', ms: 1_000, run: () => schedules.fire() },
+      { name: 'schedules', ms: 1_000, run: () => due.fire() },
       { name: 'retention', ms: 60_000, run: () => retention.runWhenDue() },
       { name: 'account retention', ms: 60_000, run: () => account_retention.runWhenDue() },
     ],

@@ -35,7 +35,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
   const registry = await loadTaskTypes(settings.TASK_TYPES_DIR);
   const audit = new AuditLog(data.database);
   const wired = wireTasks(settings, data, registry, audit, log);
-  const { tasks, items, bulk, watch, created_tasks, ended_attempts } = wired;
+  const { tasks, items, bulk, watch, schedules, created_tasks, ended_attempts } = wired;
   const mailer = await openMailer(settings);
   const accounts = assembleAccounts({
     database: data.database,
@@ -59,6 +59,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
     items,
     bulk,
     watch,
+    schedules,
     measures: [
       { name: 'turns_waiting', help: 'Turns that wait for a worker.', read: () => data.queue.waiting() },
       {

@@ -78,6 +78,16 @@ const calls: Record<string, () => Promise<unknown>> = {
   'DELETE /api/v1/tasks/:id': async () => {
     await api.admin.data('DELETE', `${TASKS}/${await othersTask()}`);
   },
+  'POST /api/v1/schedules': othersSchedule,
+  'PATCH /api/v1/schedules/:id': async () => {
+    await api.admin.data('PATCH', await othersSchedule(), { is_active: false });
+  },
+  'POST /api/v1/schedules/:id/run': async () => {
+    await api.admin.data('POST', `${await othersSchedule()}/run`);
+  },
+  'DELETE /api/v1/schedules/:id': async () => {
+    await api.admin.data('DELETE', await othersSchedule());
+  },
   'POST /api/v1/api-keys': async () => {
     await (await api.account('user')).data('POST', '/api/v1/api-keys', { name: 'audited' });
   },
@@ -127,6 +137,13 @@ const calls: Record<string, () => Promise<unknown>> = {
     await api.admin.data('DELETE', `${USERS}/${user.id}/sessions/${sessionOf(user)}`);
   },
 };
+
+/** A schedule of somebody else's. */
+async function othersSchedule(): Promise<string> {
+  const user = await api.account('user');
+  const json = { name: 'audited', cron: '@yearly', task: { type: 'wait', params: { seconds: 600 } } };
+  return `/api/v1/schedules/${(await user.data('POST', '/api/v1/schedules', json)).id}`;
+}
 
 /** A task of somebody else's, which waits. */
 async function othersTask(): Promise<string> {

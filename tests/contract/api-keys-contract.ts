@@ -57,6 +57,13 @@ export function apiKeysContract(opened: () => OpenedDatabase): void {
     assert.equal(await keys().count({ owner_id }, 9), 0);
   });
 
+  it('takes no more than allowed of those that come at the same moment', async () => {
+    const owner_id = nextId();
+    const outcomes = await Promise.all(Array.from({ length: 9 }, () => keys().create(aKey({ owner_id }), 3)));
+    assert.equal(outcomes.filter((one) => one === 'ok').length, 3);
+    assert.equal(await keys().count({ owner_id }, 9), 3);
+  });
+
   it('notes the newest use', async () => {
     const key = aKey();
     await keys().create(key, 9);

@@ -67,6 +67,19 @@ export function schedulesContract(opened: () => OpenedDatabase): void {
     assert.equal(await schedules().count({ owner_id }, 2), 2);
   });
 
+  it('takes no more than allowed of those that come at the same moment', async () => {
+    const owner_id = nextId();
+    const first = aSchedule({ owner_id });
+    await schedules().create(first);
+    const make = () => schedules().create(aSchedule({ owner_id }), 4);
+    const outcomes = await Promise.all(Array.from({ length: 9 }, make));
+    assert.equal(outcomes.filter((one) => one === 'ok').length, 3);
+    assert.equal(await schedules().count({ owner_id }, 100), 4);
+    // One that goes makes room for one.
+    await schedules().delete(first.id);
+    assert.deepEqual((await Promise.all([make(), make()])).sort(), ['ok', 'too_many']);
+  });
+
   it('lets one actor fire', async () => {
     const due = new Date().toISOString();
     const outcomes = await Promise.all([1, 2, 3, 4].map(() => schedules().claimFiring('retention', due)));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Database, newId, type Schedule } from '../../src/data/contracts/index.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
-import type { Client } from '../support/backend.ts';
+import type { Backend, Client } from '../support/backend.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -43,7 +43,7 @@ if (requireService('mongodb', 'redis')) {
     };
   };
 
-  test('two schedulers, 100 due firings: exactly 100 tasks, each schedule moved on', async () => {
+  test('two schedulers, one killed in the middle, 100 due firings: exactly 100 tasks, each schedule moved on', async () => {
     const me = await client.ok('GET', '/users/me');
     const due_at = new Date(Date.now() + 1_500).toISOString();
     const made = Array.from({ length: 100 }, (_, at) =>
@@ -54,6 +54,9 @@ if (requireService('mongodb', 'redis')) {
       }),
     );
     await Promise.all(made.map((schedule) => database.schedules.create(schedule)));
+    // Killed as soon as one firing is stored, while the others are on their way.
+    await waitFor(async () => (await database.tasks.count({ owner_id: me.id }, 1)).count > 0);
+    await (cluster.schedulers[0] as Backend).kill();
     await waitFor(
       async () => {
         const all = await Promise.all(made.map(({ id }) => database.schedules.get(id)));

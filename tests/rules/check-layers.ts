@@ -36,6 +36,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'services/tasks': ['services/audit', 'services/engine', 'services/shared', 'data/contracts', 'task-types'],
   'services/schedules': [
     'services/tasks',
+    'services/audit',
     'services/engine',
     'services/shared',
     'data/contracts',

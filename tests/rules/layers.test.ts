@@ -124,6 +124,12 @@ const planted: [name: string, file: string, text: string, expected: RegExp][] = 
     "import '../services/engine/engine.ts';",
     /runtime does not import/,
   ],
+  [
+    'the audit log that knows what it is told of',
+    'services/audit/a.ts',
+    "import '../tasks/tasks.ts';",
+    /services\/audit does not import services\/tasks/,
+  ],
   ['a cycle of layers', 'services/engine/a.ts', "import '../tasks/tasks.ts';", /import one another/],
 ];
 for (const [name, file, text, expected] of planted) {

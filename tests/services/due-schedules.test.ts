@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { type Database, newId, type Schedule, type User } from '../../src/data/contracts/index.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
+import { Fault } from '../../src/errors.ts';
 import { type OpenData, openData } from '../../src/processes/open-data.ts';
 import { createProcessLog } from '../../src/processes/process-log.ts';
 import { type WiredTasks, wireTasks } from '../../src/processes/wire-tasks.ts';
@@ -10,6 +11,7 @@ import { silentLog } from '../../src/runtime/log.ts';
 import { AuditLog } from '../../src/services/audit/audit-log.ts';
 import { nextRun } from '../../src/services/schedules/cron-rule.ts';
 import { DueSchedules } from '../../src/services/schedules/due-schedules.ts';
+import type { TaskCreation } from '../../src/services/tasks/task-creation.ts';
 import { readSettings } from '../../src/settings.ts';
 import { loadTaskTypes } from '../../src/task-types/definition/registry.ts';
 import { aUser } from '../contract/samples.ts';
@@ -88,6 +90,7 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
     let clock: SetClock;
     let schedules: DueSchedules;
     let owner: User;
+    let audit: AuditLog;
 
     before(async () => {
       store = await open();
@@ -95,7 +98,7 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
       data = await openData(settings, createProcessLog('silent', 'test'), true);
       const registry = await loadTaskTypes(TEST_TASK_TYPES);
       const { database } = store;
-      const audit = new AuditLog(database);
+      audit = new AuditLog(database);
       wired = wireTasks(settings, { ...data, database }, registry, audit, createProcessLog('silent', 'test'));
     });
     after(async () => {
@@ -106,7 +109,7 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
     beforeEach(async () => {
       const { database } = store;
       clock = new SetClock();
-      schedules = new DueSchedules({ database, creation: wired.creation, clock, log: silentLog });
+      schedules = new DueSchedules({ database, creation: wired.creation, audit, clock, log: silentLog });
       owner = aUser({ roles: ['user'] });
       await database.users.create(owner);
     });
@@ -181,6 +184,7 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
       const other = new DueSchedules({
         database: store.database,
         creation: wired.creation,
+        audit,
         clock,
         log: silentLog,
       });
@@ -201,6 +205,41 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
       }
       assert.equal(await schedules.fire(), 0);
       assert.equal((await stored(schedule)).failures, 3);
+      const told = await store.database.audit.page({ target_id: schedule.id, limit: 10 });
+      assert.deepEqual(
+        told.map(({ action, actor, details }) => [action, actor?.kind, details.owner_id, details.failures]),
+        [['schedule.disabled', 'system', owner.id, 3]],
+      );
+    });
+
+    test('an owner who may no longer create tasks makes none by a schedule', async () => {
+      const guest = aUser({ roles: ['guest'] });
+      await store.database.users.create(guest);
+      const schedule = await due({ owner_id: guest.id });
+      assert.equal(await schedules.fire(), 0);
+      const { last_run } = await stored(schedule);
+      assert.equal(last_run?.error, 'The owner of this schedule may no longer create tasks.');
+    });
+
+    test('a limit of the owner is told, and does not switch the schedule off', async () => {
+      const schedule = await due();
+      const refusing: Pick<TaskCreation, 'create'> = {
+        create: () => Promise.reject(new Fault('too_many_requests')),
+      };
+      const limited = new DueSchedules({
+        database: store.database,
+        creation: refusing,
+        audit,
+        clock,
+        log: silentLog,
+      });
+      for (let times = 0; times < 4; times += 1) {
+        assert.equal(await limited.fire(), 0);
+        const now = await stored(schedule);
+        assert.match(now.last_run?.error ?? '', /Too many/);
+        assert.deepEqual([now.failures, now.is_active], [0, true]);
+        clock.at = Date.parse(now.next_run_at as string) + 1_000;
+      }
     });
 
     test('with overlap "skip" no task is made while the last one runs', async () => {

@@ -11,6 +11,11 @@ interface Asked {
 
 const theBody = (body: unknown): Asked[] => [{ at: '', task: body }];
 
+/** Of a schedule. */
+export const theTaskWithin = (body: unknown): Asked[] => [
+  { at: 'task.', task: ((body ?? {}) as { task?: unknown }).task },
+];
+
 /** Of a batch; only so many that the check of a faulty body is bounded as that of a good one. */
 export const theTasks = (body: unknown): Asked[] => {
   const { tasks } = (body ?? {}) as { tasks?: unknown };

@@ -22,7 +22,7 @@ export interface ApiKeyPageQuery {
 }
 
 export interface ApiKeyStore {
-  /** `too_many` when the owner has `most` already; without transactions, two at the same moment may exceed it by one. */
+  /** `too_many` when the owner has `most` already, also where several are made at the same moment. */
   create(key: ApiKey, most: number): Promise<'ok' | 'too_many'>;
   get(id: string): Promise<ApiKey | null>;
   getByHash(key_hash: string): Promise<ApiKey | null>;

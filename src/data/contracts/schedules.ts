@@ -31,7 +31,7 @@ export interface SchedulePageQuery {
 }
 
 export interface ScheduleStore {
-  /** `too_many` where the owner has `most` already, `exists` where the id is taken. */
+  /** `too_many` where the owner has `most` already, also where several are made at the same moment; `exists` where the id is taken. */
   create(schedule: Schedule, most?: number): Promise<'ok' | 'exists' | 'too_many'>;
   get(id: string): Promise<Schedule | null>;
   /** Newest first. */

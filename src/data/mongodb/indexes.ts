@@ -1,4 +1,5 @@
 import type { Db, IndexDescription } from 'mongodb';
+import { OWNED_PLACE } from './owned-places.ts';
 
 /** The collections of the database, in one place. */
 export const COLLECTIONS = {
@@ -53,6 +54,7 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
   apiKeys: [
     { name: 'hash', key: { key_hash: 1 }, unique: true },
     { name: 'owner', key: { owner_id: 1, _id: -1 } },
+    OWNED_PLACE,
   ],
   passwordLinks: [
     { name: 'token', key: { token_hash: 1 }, unique: true },
@@ -107,6 +109,7 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
   schedules: [
     { name: 'due_active', key: { is_active: 1, next_run_at: 1 } },
     { name: 'owner', key: { owner_id: 1, _id: -1 } },
+    OWNED_PLACE,
   ],
   audit: [
     { name: 'target_id', key: { 'target.id': 1, _id: -1 } },

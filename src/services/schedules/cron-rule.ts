@@ -1,11 +1,65 @@
 import { Cron } from 'croner';
 import type { Schedule } from '../../data/contracts/index.ts';
+import type { FaultDetail } from '../../errors.ts';
+
+export type Rule = Pick<Schedule, 'cron' | 'time_zone'>;
 
 /**
  * The first time after `from` at which the rule is due, ISO; null when there is none. A time that daylight saving skips counts as
  * the first valid one after it; of a doubled hour a rule with a fixed hour takes the first. Throws on a rule that cannot be read.
  */
-export function nextRun(schedule: Pick<Schedule, 'cron' | 'time_zone'>, from: Date): string | null {
-  const rule = new Cron(schedule.cron, { timezone: schedule.time_zone, paused: true });
+export function nextRun({ cron, time_zone }: Rule, from: Date): string | null {
+  const rule = new Cron(cron, { timezone: time_zone, paused: true });
   return rule.nextRun(from)?.toISOString() ?? null;
+}
+
+/** The next times, at most `count`, each later than the one before. Throws on a rule that cannot be read. */
+export function nextRuns(rule: Rule, from: Date, count: number): string[] {
+  const times: string[] = [];
+  for (let next = nextRun(rule, from); next && times.length < count; next = nextRun(rule, new Date(next)))
+    times.push(next);
+  return times;
+}
+
+/** What is wrong with a rule that somebody asks for; nothing when it will fire. */
+export function ruleFaults(rule: Rule, from: Date): FaultDetail[] {
+  const faults = [...cronFaults(rule.cron), ...zoneFaults(rule.time_zone)];
+  if (faults.length > 0 || nextRun(rule, from) !== null) return faults;
+  return [{ path: 'cron', message: 'never fires', zh: '永远不会触发' }];
+}
+
+function cronFaults(cron: string): FaultDetail[] {
+  // Croner also takes one date in place of a rule, and a seventh field for years.
+  const fields = cron.trim().split(/\s+/);
+  const hasForm = cron.startsWith('@') ? fields.length === 1 : fields.length === 5 || fields.length === 6;
+  if (hasForm && isRead(() => new Cron(cron, { paused: true }))) return [];
+  return [
+    {
+      path: 'cron',
+      message: 'must be a cron rule: five fields, six with seconds first, or a name such as @daily',
+      zh: '必须是 cron 规则：五个字段、以秒开头的六个字段，或 @daily 之类的名称',
+    },
+  ];
+}
+
+function zoneFaults(timeZone: string): FaultDetail[] {
+  // Offsets such as +02:00 are taken too, and know of no daylight saving.
+  const isName = /^[A-Za-z]/.test(timeZone);
+  if (isName && isRead(() => new Intl.DateTimeFormat('en', { timeZone }))) return [];
+  return [
+    {
+      path: 'time_zone',
+      message: 'must be a time zone such as Europe/Berlin or Asia/Shanghai',
+      zh: '必须是时区名称，例如 Asia/Shanghai 或 Europe/Berlin',
+    },
+  ];
+}
+
+function isRead(read: () => unknown): boolean {
+  try {
+    read();
+    return true;
+  } catch {
+    return false;
+  }
 }

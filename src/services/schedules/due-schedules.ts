@@ -3,9 +3,11 @@ import { Fault } from '../../errors.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import { systemActor } from '../actor.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import { isFinal } from '../engine/task-states.ts';
 import type { TaskCreation } from '../tasks/task-creation.ts';
 import { nextRun } from './cron-rule.ts';
+import { whyOwnerMayNot } from './schedule-owner.ts';
 
 const SCHEDULES_AT_ONCE = 100;
 /** Failures in a row that switch a schedule off. */
@@ -18,7 +20,8 @@ class NotFired extends Error {
 
 export interface DueSchedulesParts {
   database: Pick<Database, 'schedules' | 'users' | 'tasks'>;
-  creation: TaskCreation;
+  creation: Pick<TaskCreation, 'create'>;
+  audit: AuditLog;
   clock: SteadyClock;
   log: Pick<Log, 'warn'>;
 }
@@ -66,14 +69,24 @@ export class DueSchedules {
       if (error instanceof Unavailable) throw error;
       log.warn({ err: error, schedule_id: schedule.id }, 'a schedule could not make its task');
       after.last_run = { at: due_at, task_id: null, error: describe(error) };
-      after.failures = schedule.failures + 1;
+      if (!isOfQuota(error)) after.failures = schedule.failures + 1;
       // Without a next time it would never be looked at again.
       if (after.next_run_at === due_at) after.next_run_at = null;
       if (after.failures >= MOST_FAILURES || after.next_run_at === null) after.is_active = false;
     }
     // False: another process fired it too, and made the same task.
-    await database.schedules.save(after, schedule.revision);
+    const saved = await database.schedules.save(after, schedule.revision);
+    if (saved && !after.is_active) await this.#noteDisabled(after);
     return created;
+  }
+
+  async #noteDisabled({ id, owner_id, failures, last_run }: Schedule): Promise<void> {
+    await this.#parts.audit.record({
+      action: 'schedule.disabled',
+      actor: systemActor,
+      target: { type: 'schedule', id },
+      details: { owner_id, failures, error: last_run?.error ?? null },
+    });
   }
 
   #next(schedule: Schedule, now: Date): string | null {
@@ -90,9 +103,8 @@ export class DueSchedules {
    */
   async #makeTask(schedule: Schedule, due_at: string): Promise<{ task_id: string; created: boolean } | null> {
     const { database, creation } = this.#parts;
-    const owner = await database.users.get(schedule.owner_id);
-    if (!owner) throw new NotFired('The owner of this schedule was deleted.');
-    if (!owner.is_active) throw new NotFired('The owner of this schedule is disabled.');
+    const why = whyOwnerMayNot(await database.users.get(schedule.owner_id));
+    if (why) throw new NotFired(why);
     if (schedule.overlap === 'skip' && (await this.#isRunning(schedule.last_run?.task_id))) return null;
     const id = derivedId(Date.parse(due_at), schedule.id);
     const { created } = await creation.create(systemActor, schedule.owner_id, schedule.task, id);
@@ -104,6 +116,9 @@ export class DueSchedules {
     return task !== null && !isFinal(task.status);
   }
 }
+
+/** The owner's own limit, which passes by itself. */
+const isOfQuota = (error: unknown): boolean => error instanceof Fault && error.status === 429;
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -2,6 +2,7 @@ import type { Collection, Db, Filter } from 'mongodb';
 import type { ApiKey, ApiKeyPageQuery, ApiKeyStore } from '../../contracts/index.ts';
 import { type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
+import { insertWithin, type Placed } from '../owned-places.ts';
 
 const fields = {
   id: plain<string>(),
@@ -17,7 +18,7 @@ const fields = {
 
 const documents = new Documents<ApiKey, typeof fields>(fields);
 
-type KeyDocument = DocumentOf<typeof fields>;
+type KeyDocument = DocumentOf<typeof fields> & Pick<Placed, 'place'>;
 
 /** API keys, one document each. */
 export class MongoApiKeyStore implements ApiKeyStore {
@@ -28,9 +29,9 @@ export class MongoApiKeyStore implements ApiKeyStore {
   }
 
   async create(key: ApiKey, most: number): Promise<'ok' | 'too_many'> {
-    if ((await this.count({ owner_id: key.owner_id }, most)) >= most) return 'too_many';
-    await this.#keys.insertOne(documents.toDocument(key));
-    return 'ok';
+    const outcome = await insertWithin(this.#keys, documents.toDocument(key), most);
+    if (outcome === 'exists') throw new Error('an API key with this id or hash exists already');
+    return outcome;
   }
 
   async get(id: string): Promise<ApiKey | null> {

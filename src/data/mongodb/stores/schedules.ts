@@ -3,6 +3,7 @@ import type { Schedule, SchedulePageQuery, ScheduleStore } from '../../contracts
 import { asText, type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
 import { COLLECTIONS, HAS_TIME } from '../indexes.ts';
 import { isNew } from '../insertion.ts';
+import { insertWithin, type Placed } from '../owned-places.ts';
 
 const fields = {
   id: plain<string>(),
@@ -23,7 +24,7 @@ const fields = {
 
 const documents = new Documents<Schedule, typeof fields>(fields);
 
-type ScheduleDocument = DocumentOf<typeof fields>;
+type ScheduleDocument = DocumentOf<typeof fields> & Pick<Placed, 'place'>;
 
 /** Cron rules, and the marks that let one scheduler fire each. */
 export class MongoScheduleStore implements ScheduleStore {
@@ -35,13 +36,10 @@ export class MongoScheduleStore implements ScheduleStore {
     this.#firings = db.collection(COLLECTIONS.firings);
   }
 
-  /** Two at the same moment may both find room for one: without transactions the limit is exceeded by those at most. */
   async create(schedule: Schedule, most?: number): Promise<'ok' | 'exists' | 'too_many'> {
-    const { id, owner_id } = schedule;
-    if (most !== undefined && (await this.count({ owner_id }, most)) >= most) {
-      return (await this.get(id)) ? 'exists' : 'too_many';
-    }
-    return (await isNew(this.#schedules.insertOne(documents.toDocument(schedule)))) ? 'ok' : 'exists';
+    const document = documents.toDocument(schedule);
+    if (most !== undefined) return insertWithin(this.#schedules, document, most);
+    return (await isNew(this.#schedules.insertOne(document))) ? 'ok' : 'exists';
   }
 
   async get(id: string): Promise<Schedule | null> {

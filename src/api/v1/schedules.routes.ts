@@ -1,0 +1,160 @@
+import { created, ok } from '../envelope.ts';
+import type { App } from '../fastify-types.ts';
+import { answer, nothing } from '../schemas/answers.schema.ts';
+import { pageExample, pageOf } from '../schemas/fields.schema.ts';
+import {
+  NewScheduleBody,
+  RuleBody,
+  RulePreview,
+  rulePreviewExample,
+  ScheduleEdit,
+  ScheduleId,
+  ScheduleInFull,
+  ScheduleQuery,
+  scheduleExample,
+} from '../schemas/schedule.schema.ts';
+import { taskDetailExample } from '../schemas/task.examples.ts';
+import { TaskInFull } from '../schemas/task.schema.ts';
+import type { Services } from '../services.ts';
+import { theTaskWithin, withParamFaults } from './task-body.ts';
+
+const tags = ['Schedules'];
+const whoMay = 'One’s own; any for managers and administrators.';
+
+/** Rules that create tasks, under `/schedules`. */
+export async function scheduleRoutes(app: App, { services: { schedules, tasks } }: { services: Services }) {
+  const withParams = withParamFaults(tasks, theTaskWithin);
+  app.post(
+    '/',
+    {
+      ...withParams,
+      config: { access: 'write', audit: 'schedule.create', faults: ['too_many'] },
+      schema: {
+        tags,
+        operationId: 'createSchedule',
+        summary: 'Make a schedule',
+        description: 'Each due time makes one task of yours. Rule, time zone and params are checked at once.',
+        body: NewScheduleBody,
+        response: { 201: answer(ScheduleInFull, scheduleExample, { code: 201 }) },
+      },
+    },
+    async (request, reply) => created(request, reply, await schedules.create(request.actor, request.body)),
+  );
+
+  app.post(
+    '/preview',
+    {
+      config: { access: 'write', audit: 'none: nothing is stored' },
+      schema: {
+        tags,
+        operationId: 'previewSchedule',
+        summary: 'See when a rule fires',
+        description: 'The next five times, and the rule in plain words. Nothing is stored.',
+        body: RuleBody,
+        response: { 200: answer(RulePreview, rulePreviewExample) },
+      },
+    },
+    async (request) => ok(request, await schedules.preview(request.actor, request.body)),
+  );
+
+  app.get(
+    '/',
+    {
+      config: { access: 'write' },
+      schema: {
+        tags,
+        operationId: 'listSchedules',
+        summary: 'List schedules, newest first',
+        description:
+          'One’s own; managers and administrators see all, or with `owner_id` those of one account.',
+        querystring: ScheduleQuery,
+        response: { 200: answer(pageOf(ScheduleInFull), pageExample(scheduleExample)) },
+      },
+    },
+    async (request) => ok(request, await schedules.list(request.actor, request.query)),
+  );
+
+  oneSchedule(app, schedules, withParams);
+
+  app.post(
+    '/:id/run',
+    {
+      config: {
+        access: 'write',
+        audit: 'schedule.run',
+        faults: ['owner_not_active', 'validation_failed'],
+        optional_body: true,
+      },
+      schema: {
+        tags,
+        operationId: 'runSchedule',
+        summary: 'Make the task of a schedule now',
+        description: `${whoMay} The task is that of the schedule’s owner. One that is switched off can be run, too.`,
+        params: ScheduleId,
+        response: { 201: answer(TaskInFull, taskDetailExample, { code: 201 }) },
+      },
+    },
+    async (request, reply) => created(request, reply, await schedules.run(request.actor, request.params.id)),
+  );
+}
+
+function oneSchedule(
+  app: App,
+  schedules: Services['schedules'],
+  withParams: ReturnType<typeof withParamFaults>,
+): void {
+  app.get(
+    '/:id',
+    {
+      config: { access: 'write' },
+      schema: {
+        tags,
+        operationId: 'getSchedule',
+        summary: 'One schedule',
+        description: whoMay,
+        params: ScheduleId,
+        response: { 200: answer(ScheduleInFull, scheduleExample) },
+      },
+    },
+    async (request) => ok(request, await schedules.get(request.actor, request.params.id)),
+  );
+
+  app.patch(
+    '/:id',
+    {
+      ...withParams,
+      config: { access: 'write', audit: 'schedule.update', faults: ['edit_conflict'] },
+      schema: {
+        tags,
+        operationId: 'updateSchedule',
+        summary: 'Change a schedule, or switch it off or on',
+        description: `${whoMay} What is left out stays; \`task\` is replaced as a whole. Times missed while it was switched off are not made up.`,
+        params: ScheduleId,
+        body: ScheduleEdit,
+        response: {
+          200: answer(ScheduleInFull, { ...scheduleExample, is_active: false, next_run_at: null }),
+        },
+      },
+    },
+    async (request) => ok(request, await schedules.update(request.actor, request.params.id, request.body)),
+  );
+
+  app.delete(
+    '/:id',
+    {
+      config: { access: 'write', audit: 'schedule.delete' },
+      schema: {
+        tags,
+        operationId: 'deleteSchedule',
+        summary: 'Delete a schedule',
+        description: `${whoMay} The tasks it has made stay.`,
+        params: ScheduleId,
+        response: { 200: nothing('Deleted.') },
+      },
+    },
+    async (request) => {
+      await schedules.delete(request.actor, request.params.id);
+      return ok(request, null);
+    },
+  );
+}

@@ -1,0 +1,37 @@
+type Describe = (cron: string, options: { use24HourTimeFormat: boolean; locale?: string }) => string;
+
+/** Loaded with the first rule that is looked at: nothing else needs it. */
+async function describer(): Promise<Describe> {
+  const { default: cronstrue } = await import('cronstrue');
+  // @ts-expect-error: the package has no types for its languages, each of which adds itself to the module above
+  await import('cronstrue/locales/zh_CN.js');
+  return (cron, options) => cronstrue.toString(cron, options);
+}
+
+/** A rule that can be read, in plain words. What there are no words for is named by the rule itself. */
+export async function ruleInWords(cron: string): Promise<{ en: string; zh: string }> {
+  const describe = await describer();
+  // Other ways of writing "any" and "the last Friday".
+  const written = cron.trim().replaceAll('?', '*').replaceAll('#L', 'L');
+  try {
+    const options = { use24HourTimeFormat: true };
+    return {
+      en: inEnglish(describe(written, options)),
+      zh: inChinese(describe(written, { ...options, locale: 'zh_CN' })),
+    };
+  } catch {
+    return { en: `By the rule ${cron}`, zh: `按规则 ${cron}` };
+  }
+}
+
+const TIME_ALONE = /^(At|在)\s*(\d\d:\d\d(?::\d\d)?)$/;
+const TIME_AND_DAYS = /^在(\d\d:\d\d(?::\d\d)?), (?:限|仅)?([^,]+)$/;
+
+const inEnglish = (text: string): string => text.replace(TIME_ALONE, 'Every day at $2');
+
+/** Days come before the time, and commas are Chinese ones. */
+const inChinese = (text: string): string =>
+  text
+    .replace(TIME_ALONE, '每天 $2')
+    .replace(TIME_AND_DAYS, (_all, time: string, days: string) => `${days.replace(/ (?=星期)/, '')} ${time}`)
+    .replace(/, (?:限)?/g, '，');

@@ -1,0 +1,39 @@
+import type { Schedule, User } from '../../data/contracts/index.ts';
+
+/** A schedule as callers see it. */
+export interface ScheduleView
+  extends Pick<
+    Schedule,
+    | 'id'
+    | 'name'
+    | 'cron'
+    | 'time_zone'
+    | 'task'
+    | 'is_active'
+    | 'overlap'
+    | 'next_run_at'
+    | 'last_run'
+    | 'created_at'
+    | 'updated_at'
+  > {
+  /** Null once the account is deleted. */
+  owner: { id: string; email: string; fullname: string } | null;
+}
+
+type Owner = Pick<User, 'id' | 'email' | 'fullname'>;
+
+export const scheduleView = (schedule: Schedule, owner: Owner | null | undefined): ScheduleView => ({
+  id: schedule.id,
+  name: schedule.name,
+  cron: schedule.cron,
+  time_zone: schedule.time_zone,
+  task: schedule.task,
+  is_active: schedule.is_active,
+  overlap: schedule.overlap,
+  owner: owner ? { id: owner.id, email: owner.email, fullname: owner.fullname } : null,
+  // One that is switched off keeps the time it would have fired at.
+  next_run_at: schedule.is_active ? schedule.next_run_at : null,
+  last_run: schedule.last_run,
+  created_at: schedule.created_at,
+  updated_at: schedule.updated_at,
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { nextRuns, ruleFaults } from '../../src/services/schedules/cron-rule.ts';
+import { ruleInWords } from '../../src/services/schedules/rule-in-words.ts';
+
+const FROM = new Date('2027-01-01T00:00:30Z');
+const faultyPaths = (cron: string, time_zone = 'UTC') =>
+  ruleFaults({ cron, time_zone }, FROM).map(({ path, message }) => `${path} ${message.split(':')[0]}`);
+
+test('rules that will fire are taken, with seconds and by name too', () => {
+  for (const cron of [
+    '0 9 * * 1-5',
+    '*/10 * * * * *',
+    '@daily',
+    '@hourly',
+    '0 0 L * *',
+    '0 0 * * FRI#2',
+    ' 0 2 * * * ',
+  ])
+    assert.deepEqual(faultyPaths(cron, 'Europe/Berlin'), [], cron);
+});
+
+test('a rule that cannot be read, never fires, is a date or has a year is refused', () => {
+  const unread = ['cron must be a cron rule'];
+  for (const cron of [
+    'every monday',
+    '* * * *',
+    '61 * * * *',
+    '@reboot',
+    '@daily 5',
+    '0 0 1 1 * 5 2030',
+    '2030-01-01T00:00:00',
+    '',
+  ])
+    assert.deepEqual(faultyPaths(cron), unread, cron);
+  assert.deepEqual(faultyPaths('0 0 30 2 *'), ['cron never fires']);
+});
+
+test('a time zone is a name of the tz database', () => {
+  for (const zone of ['Mars/Base', '+02:00', '', 'UTC; DROP'])
+    assert.deepEqual(
+      faultyPaths('@daily', zone),
+      ['time_zone must be a time zone such as Europe/Berlin or Asia/Shanghai'],
+      zone,
+    );
+  assert.deepEqual(faultyPaths('nonsense', 'nowhere').length, 2);
+});
+
+test('the next times, over a change of the clocks', () => {
+  assert.deepEqual(
+    nextRuns({ cron: '30 2 * * *', time_zone: 'Europe/Berlin' }, new Date('2027-03-27T12:00:00Z'), 3),
+    ['2027-03-28T01:00:00.000Z', '2027-03-29T00:30:00.000Z', '2027-03-30T00:30:00.000Z'],
+  );
+  assert.deepEqual(nextRuns({ cron: '0 0 29 2 *', time_zone: 'UTC' }, FROM, 2), [
+    '2028-02-29T00:00:00.000Z',
+    '2032-02-29T00:00:00.000Z',
+  ]);
+});
+
+test('a rule in plain words, in English and Chinese', async () => {
+  const words = {
+    '30 2 * * *': ['Every day at 02:30', '每天 02:30'],
+    '@daily': ['Every day at 00:00', '每天 00:00'],
+    '0 9 * * 1-5': ['At 09:00, Monday through Friday', '星期一至星期五 09:00'],
+    '*/15 * * * *': ['Every 15 minutes', '每隔 15 分钟'],
+    '0 0 31 * *': ['At 00:00, on day 31 of the month', '每月 31 号 00:00'],
+    '0 0 * * 5#2': ['At 00:00, on the second Friday of the month', '每月的第二个星期五 00:00'],
+    '0 0 * * FRI#L': ['At 00:00, on the last Friday of the month', '每月的最后一个星期五 00:00'],
+    '0 0 29 2 *': ['At 00:00, on day 29 of the month, only in February', '在00:00，每月 29 号，仅于二月份'],
+    '0 0 1 * +1': ['By the rule 0 0 1 * +1', '按规则 0 0 1 * +1'],
+  };
+  for (const [cron, [en, zh]] of Object.entries(words))
+    assert.deepEqual(await ruleInWords(cron), { en, zh }, cron);
+});
