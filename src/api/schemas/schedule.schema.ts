@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { OVERLAPS } from '../../data/contracts/index.ts';
 import type { ScheduleView } from '../../services/schedules/schedule-view.ts';
 import { Id, nullable, pageQuery, reference, Time } from './fields.schema.ts';
-import { NewTask } from './task.schema.ts';
+import { NewTask } from './task-request.schema.ts';
 
 const Cron = Type.String({
   minLength: 1,
