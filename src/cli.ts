@@ -2,7 +2,8 @@
 /** The command line. Its commands are one table: src/processes/commands/commands.ts. */
 import { parseArgs } from 'node:util';
 import { Fault } from './errors.ts';
-import { type Command, commands } from './processes/commands/commands.ts';
+import type { Command } from './processes/commands/command.ts';
+import { commands } from './processes/commands/commands.ts';
 import { UsageError } from './processes/commands/usage-error.ts';
 import { OperatorError } from './runtime/operator-error.ts';
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { TaskStatus } from '../../src/data/contracts/index.ts';
 import { openData } from '../../src/processes/open-data.ts';
-import { createProcessLog } from '../../src/processes/process-log.ts';
+import { processLog } from '../../src/processes/process-log.ts';
 import { wire } from '../../src/processes/wiring.ts';
 import { systemActor } from '../../src/services/actor.ts';
 import { readSettings } from '../../src/settings.ts';
@@ -37,7 +37,7 @@ const ENDED: TaskStatus[] = [...Array<TaskStatus>(8).fill('completed'), 'failed'
  */
 export async function seedTasks(env: Record<string, string>, count: number): Promise<void> {
   const settings = readSettings(env);
-  const log = createProcessLog('error', 'bench');
+  const log = processLog('error', 'bench');
   const data = await openData(settings, log, true);
   const wired = await wire(settings, data, log);
   const { users } = wired.services;

@@ -1,10 +1,10 @@
 /** A worker process that tells its memory when its parent asks. Run with --expose-gc. */
-import { createProcessLog } from '../../src/processes/process-log.ts';
+import { processLog } from '../../src/processes/process-log.ts';
 import { runRoles } from '../../src/processes/run-roles.ts';
 import { readSettings } from '../../src/settings.ts';
 
 const settings = readSettings(process.env);
-const running = await runRoles(['worker'], settings, createProcessLog(settings.LOG_LEVEL, 'worker'));
+const running = await runRoles(['worker'], settings, processLog(settings.LOG_LEVEL, 'worker'));
 
 process.on('message', () => {
   // What only waits to be collected, and pages that V8 keeps for later, say nothing of a leak.

@@ -5,7 +5,7 @@ import { Unavailable } from '../data/contracts/index.ts';
 export type ProcessLog = Logger;
 
 /** JSON lines on standard output; on a terminal, lines for people. */
-export function createProcessLog(level: string, role: string): ProcessLog {
+export function processLog(level: string, role: string): ProcessLog {
   const options = {
     level,
     base: { role, pid: process.pid },

@@ -5,10 +5,10 @@ import { readSettings } from '../settings.ts';
 import { environmentWithDotEnv } from './environment.ts';
 import { needsServers } from './needs-servers.ts';
 import { isEmbedded } from './open-data.ts';
-import { createProcessLog } from './process-log.ts';
+import { processLog } from './process-log.ts';
 import { type Role, runRoles } from './run-roles.ts';
 import { listenForStop } from './signals.ts';
-import { watchStrayErrors } from './stray-errors.ts';
+import { watchUnhandledErrors } from './unhandled-errors.ts';
 import { printWelcome } from './welcome.ts';
 
 /**
@@ -32,8 +32,8 @@ export async function serve(
   const environment = { ...environmentWithDotEnv(), ...overrides };
   const settings = readSettings(environment);
   needsServers(command, settings);
-  const log = createProcessLog(settings.LOG_LEVEL, command);
-  const stopWatching = watchStrayErrors(log);
+  const log = processLog(settings.LOG_LEVEL, command);
+  const stopWatching = watchUnhandledErrors(log);
   const signals = listenForStop(() => {
     log.warn({}, 'stopped by force: items in hand will be rescued');
     process.exit(1);

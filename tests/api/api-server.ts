@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { buildApp } from '../../src/api/build-app.ts';
 import { type Data, newId } from '../../src/data/contracts/index.ts';
 import { openData } from '../../src/processes/open-data.ts';
-import { createProcessLog } from '../../src/processes/process-log.ts';
+import { processLog } from '../../src/processes/process-log.ts';
 import { type Wired, wire } from '../../src/processes/wiring.ts';
 import { systemActor } from '../../src/services/actor.ts';
 import { readSettings } from '../../src/settings.ts';
@@ -102,7 +102,7 @@ export async function startEmbedded(options: ServerOptions): Promise<EmbeddedSer
 /** The processes that run already, or webs beside them with settings of their own. */
 export async function joinCluster(cluster: ApiCluster, { env }: ServerOptions): Promise<ApiServer> {
   const settings = readSettings(cluster.env);
-  const data = await openData(settings, createProcessLog('silent', 'test'), false);
+  const data = await openData(settings, processLog('silent', 'test'), false);
   const own = env
     ? await Promise.all(
         cluster.webs.map(() =>

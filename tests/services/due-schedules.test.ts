@@ -4,7 +4,7 @@ import { type Database, newId, type Schedule, type User } from '../../src/data/c
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { Fault } from '../../src/errors.ts';
 import { type OpenData, openData } from '../../src/processes/open-data.ts';
-import { createProcessLog } from '../../src/processes/process-log.ts';
+import { processLog } from '../../src/processes/process-log.ts';
 import { type WiredTasks, wireTasks } from '../../src/processes/wire-tasks.ts';
 import { SteadyClock } from '../../src/runtime/clock.ts';
 import { silentLog } from '../../src/runtime/log.ts';
@@ -95,11 +95,11 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
     before(async () => {
       store = await open();
       const settings = { ...readSettings({ DATA_DIR: await tempFolder() }), SECRET_KEY: 'x'.repeat(32) };
-      data = await openData(settings, createProcessLog('silent', 'test'), true);
+      data = await openData(settings, processLog('silent', 'test'), true);
       const registry = await loadTaskTypes(TEST_TASK_TYPES);
       const { database } = store;
       audit = new AuditLog(database);
-      wired = wireTasks(settings, { ...data, database }, registry, audit, createProcessLog('silent', 'test'));
+      wired = wireTasks(settings, { ...data, database }, registry, audit, processLog('silent', 'test'));
     });
     after(async () => {
       await wired.close();
@@ -260,7 +260,7 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
 
 suite('SQLite', async () => {
   const settings = readSettings({ DATA_DIR: await tempFolder() });
-  const { database, close } = await openData(settings, createProcessLog('silent', 'test'), true);
+  const { database, close } = await openData(settings, processLog('silent', 'test'), true);
   return { database, close };
 });
 

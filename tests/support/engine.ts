@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { newId } from '../../src/data/contracts/index.ts';
 import { type OpenData, openData } from '../../src/processes/open-data.ts';
-import { createProcessLog } from '../../src/processes/process-log.ts';
+import { processLog } from '../../src/processes/process-log.ts';
 import { type Wired, wire } from '../../src/processes/wiring.ts';
 import { version } from '../../src/runtime/version.ts';
 import type { UserView } from '../../src/services/accounts/user-view.ts';
@@ -39,7 +39,7 @@ export const actorOf = ({
 
 export async function openEngine(): Promise<Engine> {
   const settings = readSettings({ DATA_DIR: await tempFolder(), TASK_TYPES_DIR: TEST_TASK_TYPES });
-  const log = createProcessLog('silent', 'test');
+  const log = processLog('silent', 'test');
   const data = await openData(settings, log, true);
   const wired = await wire(settings, data, log);
   const workers: Worker[] = [];

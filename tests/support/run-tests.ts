@@ -14,8 +14,19 @@ import { mongodAvailable } from './mongod.ts';
 import { redisAvailable } from './redis.ts';
 
 const FILE_TIMEOUT_MS = 300_000;
-// Files start servers of their own and some measure time: on two cores more than two at once disturb one another.
+// Files start servers of their own and some measure time: on two cores more than two busy ones disturb one another.
 const CONCURRENCY = Math.max(1, Math.min(4, availableParallelism()));
+/** Files that wait most of their time (for a lease to end, a server to come back): one of them runs beside the busy ones. */
+const WAITS = /^tests\/processes\/|\/event-heartbeats\./;
+/** The longest begin first, so that none runs alone at the end; the others follow by name. */
+const LONGEST = [
+  'killed-workers',
+  'lost-servers',
+  'crash',
+  'console/tasks',
+  'console/look',
+  'event-heartbeats',
+];
 const root = resolve(import.meta.dirname, '../..');
 
 const args = process.argv.slice(2);
@@ -31,6 +42,7 @@ interface Job {
   file: string;
   label: string;
   env: NodeJS.ProcessEnv;
+  waits: boolean;
   /** Runs when no other job does that speaks to the same processes. */
   of_cluster?: boolean;
 }
@@ -77,7 +89,10 @@ function count({ type, data }: TestEvent, file: string, label: string): void {
 }
 
 /** Each file once, and those of the API again as clients of real processes: see tests/api/api-cluster.ts. */
-const jobs: Job[] = files.map((file) => ({ file, label: relative(root, file), env: process.env }));
+const jobs: Job[] = files.map((file) => {
+  const label = relative(root, file);
+  return { file, label, env: process.env, waits: WAITS.test(label) };
+});
 const scaledOut = jobs.filter(
   ({ label }) => label.startsWith('tests/api/') && !label.startsWith('tests/api/embedded/'),
 );
@@ -87,15 +102,20 @@ if (cluster) {
     scaledOut
       .filter(({ label }) => pass === 0 || !label.startsWith('tests/api/single-pass/'))
       .map((job) => ({
-        file: job.file,
+        ...job,
         label: `${job.label} (${name})`,
         env: { ...process.env, ...env },
         of_cluster: true,
       })),
   );
-  // First, as they leave one place to others.
+  // First, as they take turns.
   jobs.unshift(...again);
 }
+const rank = ({ label }: Job) => {
+  const at = LONGEST.findIndex((name) => label.includes(name));
+  return at === -1 ? LONGEST.length : at;
+};
+jobs.sort((a, b) => rank(a) - rank(b));
 
 async function clusterFor(scaledOut: Job[]): Promise<RunningApiCluster | null> {
   if (scaledOut.length === 0) return null;
@@ -118,17 +138,22 @@ async function* runAll(): AsyncGenerator<TestEvent> {
   const left = [...jobs];
   const running = new Map<Job, Promise<{ job: Job; events: TestEvent[] }>>();
   const next = () => {
-    const taken = [...running.keys()].some(({ of_cluster }) => of_cluster);
-    const at = left.findIndex(({ of_cluster }) => !of_cluster || !taken);
+    const now = [...running.keys()];
+    const waiting = now.filter(({ waits }) => waits).length;
+    const busy = now.length - waiting;
+    const taken = now.some(({ of_cluster }) => of_cluster);
+    const at = left.findIndex(({ waits, of_cluster }) => {
+      if (of_cluster && taken) return false;
+      return waits ? waiting === 0 || now.length < CONCURRENCY : busy < CONCURRENCY;
+    });
     return at === -1 ? null : (left.splice(at, 1)[0] as Job);
   };
   while (left.length > 0 || running.size > 0) {
-    while (running.size < CONCURRENCY) {
-      const job = next();
-      if (!job) break;
+    for (let job = next(); job; job = next()) {
+      const started = job;
       running.set(
-        job,
-        runFile(job).then((events) => ({ job, events })),
+        started,
+        runFile(started).then((events) => ({ job: started, events })),
       );
     }
     const { job, events } = await Promise.race(running.values());

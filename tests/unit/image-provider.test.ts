@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
 import sharp from 'sharp';
-import { createOpenAiProvider } from '../../src/task-types/image/providers/openai-provider.ts';
+import { openAiProvider } from '../../src/task-types/image/providers/openai-provider.ts';
 import { nearestSize } from '../../src/task-types/image/providers/openai-sizes.ts';
 import type { ImageProviderError, PictureRequest } from '../../src/task-types/image/providers/provider.ts';
 import { imageProviderFrom } from '../../src/task-types/image/providers/provider-settings.ts';
@@ -85,7 +85,7 @@ function ask(
     model?: string;
   } = {},
 ) {
-  const provider = createOpenAiProvider(
+  const provider = openAiProvider(
     { baseUrl: options.base ?? `${origin}/v1`, apiKey, model: options.model ?? 'gpt-image-1' },
     { ...limits, timeout: options.timeout ?? limits.timeout },
   );
@@ -326,7 +326,7 @@ test('an abort ends a slow download and a pause between tries', async () => {
 
   const pausing = new AbortController();
   script = [json(503, {}, { 'retry-after': '600' })];
-  const provider = createOpenAiProvider(
+  const provider = openAiProvider(
     { baseUrl: `${origin}/v1`, apiKey, model: 'gpt-image-1' },
     { ...limits, longestPause: 600_000 },
   );

@@ -2,7 +2,7 @@ import type { Users } from '../../services/accounts/users.ts';
 import { readSettings, type Settings } from '../../settings.ts';
 import { environmentWithDotEnv } from '../environment.ts';
 import { openData } from '../open-data.ts';
-import { createProcessLog } from '../process-log.ts';
+import { processLog } from '../process-log.ts';
 import { wire } from '../wiring.ts';
 
 /** Opens the database beside a server that may be running, does one thing with the accounts, and closes it. */
@@ -10,7 +10,7 @@ export async function withAccounts(
   work: (parts: { users: Users; settings: Settings }) => Promise<void>,
 ): Promise<number> {
   const settings = readSettings(environmentWithDotEnv());
-  const log = createProcessLog('warn', 'command');
+  const log = processLog('warn', 'command');
   const data = await openData(settings, log, false);
   try {
     const wired = await wire(settings, data, log);

@@ -4,58 +4,77 @@ import { fileURLToPath } from 'node:url';
 import { readSettings } from '../../settings.ts';
 import { environmentWithDotEnv } from '../environment.ts';
 import { needsServers } from '../needs-servers.ts';
-import { createProcessLog } from '../process-log.ts';
+import { type ProcessLog, processLog } from '../process-log.ts';
 import { listenForStop } from '../signals.ts';
 
 const FIRST_RESTART_MS = 500;
 const LONGEST_RESTART_MS = 30_000;
-/** A process that lived this long starts again without delay having grown. */
+/** The delay before a restart starts over for a process that lived this long. */
 const HEALTHY_MS = 60_000;
+const ENTRY = fileURLToPath(new URL('../../../bin/backend2.js', import.meta.url));
 
-/** Resolves with the exit code when all processes have ended after a stop. */
-export async function serveFleet(processes: number, args: string[]): Promise<number> {
-  const settings = readSettings(environmentWithDotEnv());
-  needsServers('worker', settings);
-  const log = createProcessLog(settings.LOG_LEVEL, 'workers');
-  const entry = fileURLToPath(new URL('../../../bin/backend2.js', import.meta.url));
-  const children = new Set<ChildProcess>();
-  const restarts = new Set<NodeJS.Timeout>();
-  const { promise: allGone, resolve } = Promise.withResolvers<void>();
-  let stopping = false;
-  let clean = true;
+export class WorkerFleet {
+  readonly #args: string[];
+  readonly #settings = readSettings(environmentWithDotEnv());
+  readonly #log: ProcessLog;
+  readonly #children = new Set<ChildProcess>();
+  readonly #restarts = new Set<NodeJS.Timeout>();
+  readonly #gone = Promise.withResolvers<void>();
+  #stopping = false;
+  #clean = true;
 
-  function start(place: number, delay: number): void {
+  /** `args` are those of each worker process. Throws when settings are invalid or servers are not configured. */
+  constructor(args: string[]) {
+    needsServers('worker', this.#settings);
+    this.#args = args;
+    this.#log = processLog(this.#settings.LOG_LEVEL, 'workers');
+  }
+
+  /** Resolves with the exit code when all processes have ended after a stop. */
+  async serve(processes: number): Promise<number> {
+    const signals = listenForStop(() => this.#signal('SIGKILL'));
+    for (let place = 0; place < processes; place += 1) this.#start(place, FIRST_RESTART_MS / 2);
+    await signals.asked;
+    this.#stopping = true;
+    for (const timer of this.#restarts) clearTimeout(timer);
+    this.#signal('SIGTERM');
+    if (this.#children.size > 0) await this.#gone.promise;
+    signals.dispose();
+    return this.#clean ? 0 : 1;
+  }
+
+  #start(place: number, delay: number): void {
     const started = Date.now();
-    const child = fork(entry, ['worker', ...args]);
-    children.add(child);
+    const child = fork(ENTRY, ['worker', ...this.#args]);
+    this.#children.add(child);
     child.once('exit', (code, signal) => {
-      children.delete(child);
-      if (stopping) {
-        // One that was still starting has no handler yet: the signal itself ends it, with nothing in hand.
-        clean &&= code === 0 || signal === 'SIGTERM';
-        if (children.size === 0) resolve();
-        return;
-      }
-      const next =
-        Date.now() - started > HEALTHY_MS ? FIRST_RESTART_MS : Math.min(LONGEST_RESTART_MS, delay * 2);
-      log.warn({ place, code, signal, restart_in_ms: next }, 'a worker process ended and starts again');
-      const timer = setTimeout(() => {
-        restarts.delete(timer);
-        start(place, next);
-      }, next);
-      restarts.add(timer);
+      this.#children.delete(child);
+      if (this.#stopping) return this.#ended(code, signal);
+      const lived = Date.now() - started;
+      const next = lived > HEALTHY_MS ? FIRST_RESTART_MS : Math.min(LONGEST_RESTART_MS, delay * 2);
+      this.#log.warn(
+        { place, code, signal, restart_in_ms: next },
+        'a worker process ended and will be restarted',
+      );
+      this.#restart(place, next);
     });
   }
 
-  const signals = listenForStop(() => {
-    for (const child of children) child.kill('SIGKILL');
-  });
-  for (let place = 0; place < processes; place += 1) start(place, FIRST_RESTART_MS / 2);
-  await signals.asked;
-  stopping = true;
-  for (const timer of restarts) clearTimeout(timer);
-  for (const child of children) child.kill('SIGTERM');
-  if (children.size > 0) await allGone;
-  signals.dispose();
-  return clean ? 0 : 1;
+  #restart(place: number, delay: number): void {
+    const timer = setTimeout(() => {
+      this.#restarts.delete(timer);
+      this.#start(place, delay);
+    }, delay);
+    this.#restarts.add(timer);
+  }
+
+  #ended(code: number | null, signal: NodeJS.Signals | null): void {
+    // One that was still starting has no handler yet: the signal itself ends it, with nothing in hand.
+    this.#clean &&= code === 0 || signal === 'SIGTERM';
+    if (this.#children.size === 0) this.#gone.resolve();
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    for (const child of this.#children) child.kill(signal);
+  }
 }

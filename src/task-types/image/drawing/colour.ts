@@ -107,7 +107,7 @@ export interface Ramp {
 }
 
 /** A ramp through evenly spaced colours. */
-export function createRamp(stops: readonly Colour[]): Ramp {
+export function rampOf(stops: readonly Colour[]): Ramp {
   const size = 512;
   const table = new Float32Array(size * 3);
   for (let i = 0; i < size; i++) {

@@ -3,7 +3,7 @@ import type { ImageFormat } from '../params.ts';
 import { type StyleName, styles } from '../styles/catalogue.ts';
 import { encode } from './encode.ts';
 import { Random } from './random.ts';
-import { createScene } from './scene.ts';
+import { sceneOf } from './scene.ts';
 
 /** The first number is raised whenever the same request would give other pixels; the encoders are sharp's. */
 export const generatorVersion = `1+sharp.${sharp.versions.sharp}`;
@@ -33,7 +33,7 @@ export async function draw(request: DrawRequest, hooks: DrawHooks = {}): Promise
   const { width, height } = request;
   const pause = hooks.pause ?? (() => {});
   const paint = await styles[request.style].painter();
-  const scene = createScene({ ...request, pause });
+  const scene = sceneOf({ ...request, pause });
   hooks.progress?.(0.05);
   const drawing = paint(scene);
   pause();

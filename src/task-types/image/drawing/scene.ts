@@ -24,7 +24,7 @@ export interface Scene {
 export type Painter = (scene: Scene) => string | undefined;
 
 /** Everything a painter needs, from the prompt, the seed and the style alone. */
-export function createScene(options: {
+export function sceneOf(options: {
   prompt: string;
   seed: number;
   style: string;

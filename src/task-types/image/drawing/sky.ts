@@ -1,5 +1,5 @@
 import { coarse } from './canvas.ts';
-import { adjust, type Colour, clamp, createRamp, mix, smoothstep } from './colour.ts';
+import { adjust, type Colour, clamp, mix, rampOf, smoothstep } from './colour.ts';
 import type { Scene } from './scene.ts';
 
 /** Where the sun or moon stands, in pixels. */
@@ -23,7 +23,7 @@ export function placeLamp(scene: Scene, low: number, high: number, size = 1): La
 /** The gradient from the top to `horizon` (pixels), brighter around the lamp. */
 export function paintSky(scene: Scene, horizon: number, lamp?: Lamp, colours = scene.palette.sky): void {
   const { canvas, palette, unit } = scene;
-  const ramp = createRamp(colours);
+  const ramp = rampOf(colours);
   canvas.shade((_x, y, out) => {
     ramp.at(clamp(y / horizon) ** 0.9, out);
     return 1;

@@ -4,7 +4,7 @@ import { chooseStyle } from '../styles/choose-style.ts';
 import type { ImageProvider } from './provider.ts';
 
 /** Draws on this machine, without a network or a key. */
-export function createLocalProvider(): ImageProvider {
+export function localProvider(): ImageProvider {
   // Several pictures are drawn at once, each in its own thread: more threads inside one would only get in the way.
   sharp.concurrency(1);
   sharp.cache(false);

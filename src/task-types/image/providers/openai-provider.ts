@@ -34,10 +34,7 @@ const accepted = new Set(['png', 'jpeg', 'webp', 'gif', 'avif', 'heif', 'tiff'])
  * Asks an OpenAI-compatible service (`POST {base}/images/generations`), fetches what it made, checks that it is a
  * picture, and converts it to the format and size asked for.
  */
-export function createOpenAiProvider(
-  settings: OpenAiSettings,
-  limits: HttpLimits = httpLimits,
-): ImageProvider {
+export function openAiProvider(settings: OpenAiSettings, limits: HttpLimits = httpLimits): ImageProvider {
   sharp.concurrency(1);
   sharp.cache(false);
   return async (request, { signal, progress }) => {

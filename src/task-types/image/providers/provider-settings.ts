@@ -7,9 +7,9 @@ import { type ImageProvider, ImageProviderError } from './provider.ts';
  */
 export async function imageProviderFrom(env: Record<string, string | undefined>): Promise<ImageProvider> {
   const name = env.IMAGE_PROVIDER ?? 'local';
-  if (name === 'local') return (await import('./local-provider.ts')).createLocalProvider();
+  if (name === 'local') return (await import('./local-provider.ts')).localProvider();
   if (name === 'openai')
-    return (await import('./openai-provider.ts')).createOpenAiProvider({
+    return (await import('./openai-provider.ts')).openAiProvider({
       baseUrl: given(env, 'IMAGE_BASE_URL'),
       apiKey: given(env, 'IMAGE_API_KEY'),
       model: given(env, 'IMAGE_MODEL'),

@@ -1,10 +1,10 @@
 import {
   type Colour,
   clamp,
-  createRamp,
   fromHex,
   fromLch,
   mix,
+  rampOf,
   smoothstep,
   toHex,
   toLch,
@@ -46,7 +46,7 @@ function paintCurtain(scene: Scene, shore: number, vivid: Lights, k: number): vo
   const { canvas, random, noise, unit, width } = scene;
   const low = vivid[k % 2 === 0 ? 0 : 1];
   const high = vivid[k % 2 === 0 ? 2 : 3];
-  const ramp = createRamp([mix(low, [255, 255, 255], 0.22), low, low, mix(low, high, 0.55), high, high]);
+  const ramp = rampOf([mix(low, [255, 255, 255], 0.22), low, low, mix(low, high, 0.55), high, high]);
   const base = shore * random.between(0.5, 0.86);
   const sway = unit * random.between(0.14, 0.26);
   const bends = random.between(0.5, 1);

@@ -1,12 +1,12 @@
 import { coarse } from '../drawing/canvas.ts';
-import { type Colour, clamp, createRamp, mix, smoothstep } from '../drawing/colour.ts';
+import { type Colour, clamp, mix, rampOf, smoothstep } from '../drawing/colour.ts';
 import type { Scene } from '../drawing/scene.ts';
 
 /** Terraces of cut paper along contour lines, seen from above: each sheet throws its shadow on the next. */
 export function contours(scene: Scene): undefined {
   const { canvas, random, noise, unit, width, height } = scene;
   const hollow = random.chance(0.6);
-  const ramp = createRamp(sheets(scene, hollow));
+  const ramp = rampOf(sheets(scene, hollow));
   const steps = random.whole(8, 11);
   const smooth = heights(scene, steps);
   // In whole numbers of sheets, once for every pixel: the shadows look at many neighbours.

@@ -1,5 +1,5 @@
 import { coarse } from '../drawing/canvas.ts';
-import { clamp, createRamp, mix, smoothstep, toHex } from '../drawing/colour.ts';
+import { clamp, mix, rampOf, smoothstep, toHex } from '../drawing/colour.ts';
 import type { Scene } from '../drawing/scene.ts';
 import { drawBirds, paintClouds, paintLamp, paintSky, paintStars, placeLamp } from '../drawing/sky.ts';
 
@@ -28,7 +28,7 @@ export function dunes(scene: Scene): string {
     const haze = (1 - t) * 0.62;
     const bright = mix(mix(sand, palette.light, 0.42 - 0.12 * t), palette.sky[2], haze);
     const dark = mix(mix(sand, palette.near, 0.5 + 0.32 * t), palette.sky[2], haze * 0.85);
-    const ramp = createRamp([dark, mix(dark, bright, 0.42), mix(dark, bright, 0.8), bright]);
+    const ramp = rampOf([dark, mix(dark, bright, 0.42), mix(dark, bright, 0.8), bright]);
     const pixel = 1.5 / unit;
     const tall = rise * 3.2;
     const slope = slipFace(scene, { base, rise, scale, key }, tall);

@@ -1,5 +1,5 @@
 import { coarse } from '../drawing/canvas.ts';
-import { adjust, clamp, createRamp, fromHex, mix, smoothstep } from '../drawing/colour.ts';
+import { adjust, clamp, fromHex, mix, rampOf, smoothstep } from '../drawing/colour.ts';
 import type { Scene } from '../drawing/scene.ts';
 
 /** Poured stone: colours folded into one another, with veins of gold. */
@@ -7,7 +7,7 @@ export function marble(scene: Scene): undefined {
   const { canvas, palette, noise, unit, width, height } = scene;
   const a = palette.accents;
   const deep = mix(palette.near, a[0], 0.25);
-  const ramp = createRamp([
+  const ramp = rampOf([
     deep,
     mix(a[0], palette.near, 0.35),
     a[0],
@@ -91,7 +91,7 @@ function folds({ random, noise, unit, width, height }: Scene): [Field, Field] {
 type Field = (x: number, y: number) => number;
 
 function goldOf({ palette }: Scene) {
-  return createRamp(
+  return rampOf(
     [fromHex('#6e4a14'), fromHex('#b8842c'), fromHex('#f0cd74'), fromHex('#fff4c8'), fromHex('#c8932f')].map(
       (c) => mix(c, palette.light, 0.06),
     ),

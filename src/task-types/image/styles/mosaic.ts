@@ -2,10 +2,10 @@ import {
   adjust,
   type Colour,
   clamp,
-  createRamp,
   fromHex,
   mix,
   type Ramp,
+  rampOf,
   smoothstep,
 } from '../drawing/colour.ts';
 import { ridge } from '../drawing/land.ts';
@@ -36,7 +36,7 @@ function subjectOf(scene: Scene, lamp: { x: number; y: number; radius: number })
     [a[1], a[0]],
     [a[3], a[2]],
   ].map(([inner, outer]) =>
-    createRamp([
+    rampOf([
       mix(inner as Colour, palette.light, 0.55),
       inner as Colour,
       outer as Colour,

@@ -3,10 +3,10 @@ import {
   adjust,
   type Colour,
   clamp,
-  createRamp,
   fromHex,
   mix,
   type Ramp,
+  rampOf,
   smoothstep,
   toLch,
 } from '../drawing/colour.ts';
@@ -74,14 +74,14 @@ function gasColours(
   space: Colour,
   vivid: [Colour, Colour, Colour, Colour],
 ): [Ramp, Ramp] {
-  const first = createRamp([
+  const first = rampOf([
     space,
     adjust(vivid[0], { l: -0.38 }),
     adjust(vivid[0], { l: -0.12 }),
     vivid[0],
     mix(vivid[0], palette.light, 0.75),
   ]);
-  const second = createRamp([
+  const second = rampOf([
     [0, 0, 0],
     adjust(vivid[1], { l: -0.35 }),
     vivid[1],
@@ -147,7 +147,7 @@ function planet(scene: Scene, vivid: readonly Colour[]): void {
   const radius = unit * random.between(0.09, 0.19);
   const cx = width * (random.chance(0.5) ? random.between(0.16, 0.3) : random.between(0.7, 0.84));
   const cy = height * (random.chance(0.5) ? random.between(0.2, 0.34) : random.between(0.66, 0.8));
-  const bands = createRamp([
+  const bands = rampOf([
     adjust(vivid[2] as Colour, { l: -0.2, c: 0.7 }),
     mix(vivid[3] as Colour, palette.light, 0.3),
     adjust(vivid[1] as Colour, { l: -0.12, c: 0.7 }),

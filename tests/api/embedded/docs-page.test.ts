@@ -1,9 +1,10 @@
+/** The page at `/docs` in a browser. It is the same over every engine, and the rest of the suite proves what its calls do: it runs embedded alone. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../support/chromium.ts';
-import { requireService } from '../support/services.ts';
-import { ADMIN, startApi, type TestApi } from './start-api.ts';
+import { launchChromium } from '../../support/chromium.ts';
+import { requireService } from '../../support/services.ts';
+import { ADMIN, startApi, type TestApi } from '../start-api.ts';
 
 /** A folder for pictures of each step, for whoever wants to look at them. */
 const { DOCS_PICTURES } = process.env;

@@ -7,28 +7,28 @@ import type { ProcessLog } from './process-log.ts';
  * not take the server, and the work of everybody else, along. Any other is a bug of the server, whose state is unknown from
  * then on: it ends the process, as Node would. Returns a function that stops.
  */
-export function watchStrayErrors(log: ProcessLog): () => void {
-  const onStray = (thrown: unknown) => {
-    const err = thrown instanceof Error ? thrown : new Error(`something that is no error: ${textOf(thrown)}`);
+export function watchUnhandledErrors(log: ProcessLog): () => void {
+  const report = (thrown: unknown) => {
+    const err =
+      thrown instanceof Error
+        ? thrown
+        : new Error(`a value that is not an error was thrown: ${textOf(thrown)}`);
     const code = taskCodeNow();
     if (!code) {
-      log.fatal({ err }, 'an error that nobody handled ends the process');
+      log.fatal({ err }, 'an unhandled error ends the process');
       process.exit(1);
     }
     const { type, task_id, index } = code;
-    log.error(
-      { err, task_type: type, task_id, index },
-      'a task type left an error behind that it did not handle',
-    );
+    log.error({ err, task_type: type, task_id, index }, 'a task type caused an unhandled error');
   };
-  process.on('unhandledRejection', onStray).on('uncaughtException', onStray);
-  return () => void process.off('unhandledRejection', onStray).off('uncaughtException', onStray);
+  process.on('unhandledRejection', report).on('uncaughtException', report);
+  return () => void process.off('unhandledRejection', report).off('uncaughtException', report);
 }
 
 function textOf(thrown: unknown): string {
   try {
     return String(thrown);
   } catch {
-    return 'it cannot be read';
+    return 'an unreadable value';
   }
 }

@@ -1,0 +1,46 @@
+import { ROLES, type Role } from '../../data/contracts/index.ts';
+import { Fault } from '../../errors.ts';
+import type { Users } from '../../services/accounts/users.ts';
+import { systemActor } from '../../services/actor.ts';
+import { StartError } from '../needs-servers.ts';
+import { type Command, say } from './command.ts';
+import { readPassword } from './read-password.ts';
+import { UsageError } from './usage-error.ts';
+
+const usage = 'user create EMAIL [--role ROLE]... [--fullname NAME] | user reset-password EMAIL';
+
+export const user: Command = {
+  usage,
+  about:
+    'Creates an account, or sets a new password for one. The password is read from the terminal or from standard input.',
+  options: { role: { type: 'string', multiple: true }, fullname: { type: 'string' } },
+  async run({ role, fullname }, [action, email]) {
+    if ((action !== 'create' && action !== 'reset-password') || !email)
+      throw new UsageError(`usage: ${usage}`);
+    const roles = rolesOf((role as string[] | undefined) ?? ['user']);
+    const { withAccounts } = await import('./command-accounts.ts');
+    return withAccounts(async ({ users }) => {
+      const password = await readPassword();
+      if (action === 'reset-password') return resetPassword(users, email, password);
+      const account = { email, password, fullname: (fullname as string) ?? '', roles };
+      const created = await users.create(systemActor, account);
+      say(`Account ${created.email} was created (${created.roles.join(', ')}).`);
+    });
+  },
+};
+
+function rolesOf(given: string[]): Role[] {
+  const unknown = given.find((one) => !ROLES.includes(one as Role));
+  if (unknown) throw new UsageError(`there is no role "${unknown}"; roles are ${ROLES.join(', ')}`);
+  return given as Role[];
+}
+
+async function resetPassword(users: Users, email: string, password: string): Promise<void> {
+  try {
+    await users.resetPassword(systemActor, email, password);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.type !== 'not_found') throw error;
+    throw new StartError(`there is no account with the e-mail ${email}; "user create ${email}" creates one`);
+  }
+  say(`The password of ${email} was changed, and its sessions were ended.`);
+}
