@@ -79,6 +79,29 @@ export interface ApiKey {
   last_used_at: string | null;
 }
 
+export interface Worker {
+  /** UUID in lower case. */
+  id: string;
+  host: string;
+  /** Process id on its host. */
+  pid: number;
+  /** Of the program. */
+  version: string;
+  /** Groups it belongs to; it takes only items of types that name one of them. */
+  pools: string[];
+  /** Items it runs at once at most. */
+  places: number;
+  /** Items it ran at its last heartbeat, 2.5 s ago at most. */
+  running: number;
+  started_at: string;
+  /** It counts as lost if it does not report again before this time. */
+  lease_until: string;
+  /** It takes nothing more; what runs goes on. */
+  draining: boolean;
+  /** What it has in hand, the oldest first. */
+  items: WorkerItem[];
+}
+
 export interface Task {
   /** UUID in lower case. */
   id: string;
@@ -196,6 +219,8 @@ export interface TaskType {
   attempts: number;
   /** Time limit of one attempt in milliseconds. */
   timeout: number;
+  /** Since when nothing of it starts; null while it is not paused. */
+  paused_at: string | null;
 }
 
 export interface TaskEvent {
@@ -338,6 +363,13 @@ export interface AuditTarget {
 export type AuditOutcome = 'success' | 'failure';
 
 export type Permission = 'read' | 'write' | 'delete' | 'admin';
+
+export interface WorkerItem {
+  /** UUID in lower case. */
+  task_id: string;
+  index: number;
+  since: string;
+}
 
 export interface TaskOwner {
   /** UUID in lower case. */
@@ -588,7 +620,26 @@ export interface AuditEntryPage {
   next_cursor: string | null;
 }
 
+export interface WorkerPage {
+  items: Worker[];
+  /** Number of matches, counted up to 1,000 (a search may stop earlier). Always exact for items. */
+  total: number;
+  /** True if there are, or may be, more matches than `total`. */
+  total_capped?: boolean;
+  /** Number of this page. A cursor continues the numbering of the page it came from. */
+  page: number;
+  page_size: number;
+  /** Start of the next page; null on the last page. While it is set, a page of search results may be short or empty. */
+  next_cursor: string | null;
+}
+
 export type TaskTypeList = TaskType[];
+
+export interface TaskTypeSwitch {
+  type: string;
+  /** Since when nothing of it starts; null while it is not paused. */
+  paused_at: string | null;
+}
 
 export interface NewTask {
   type: string;
@@ -927,6 +978,30 @@ export interface ListAuditEntriesArgs {
   to?: string;
 }
 
+export interface ListWorkersArgs {
+  /** Page number, starting at 1 (the default). `page × page_size` is at most 10,000. */
+  page?: number;
+  /** Entries per page. Default 20. */
+  page_size?: number;
+  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  cursor?: string;
+}
+
+export interface DrainWorkerArgs {
+  /** UUID in lower case. */
+  id: string;
+}
+
+export interface PauseTaskTypeArgs {
+  /** As `GET /task-types` lists it. */
+  type: string;
+}
+
+export interface ResumeTaskTypeArgs {
+  /** As `GET /task-types` lists it. */
+  type: string;
+}
+
 export type CreateTaskArgs = NewTask;
 
 export interface ListTasksArgs {
@@ -1146,7 +1221,16 @@ const calls = {
     ],
     answer: 'data',
   },
+  listWorkers: {
+    method: 'GET',
+    path: '/api/v1/workers',
+    query: ['page', 'page_size', 'cursor'],
+    answer: 'data',
+  },
+  drainWorker: { method: 'POST', path: '/api/v1/workers/{id}/drain', answer: 'data' },
   listTaskTypes: { method: 'GET', path: '/api/v1/task-types', answer: 'data' },
+  pauseTaskType: { method: 'POST', path: '/api/v1/task-types/{type}/pause', answer: 'data' },
+  resumeTaskType: { method: 'POST', path: '/api/v1/task-types/{type}/resume', answer: 'data' },
   createTask: { method: 'POST', path: '/api/v1/tasks', body: 'fields', answer: 'data', keyed: true },
   listTasks: {
     method: 'GET',
@@ -1372,9 +1456,29 @@ export class Api {
     return this.#transport.pages(calls.listAuditEntries, args, options);
   }
 
+  /** The workers that run, and what each has in hand. Those that have not reported for 10 s are left out. Only for managers and administrators. */
+  listWorkers(args: ListWorkersArgs = {}, options?: CallOptions): Pages<Worker> {
+    return this.#transport.pages(calls.listWorkers, args, options);
+  }
+
+  /** Let a worker take nothing more. What it runs goes on. It stays so until its process is stopped; in the embedded mode, where there is one worker, until the server is restarted. Once more changes nothing. Requires the `admin` permission. */
+  drainWorker(args: DrainWorkerArgs, options?: CallOptions): Promise<Worker> {
+    return this.#transport.send(calls.drainWorker, args, options);
+  }
+
   /** List the task types. Requires the `read` permission. */
   listTaskTypes(options?: CallOptions): Promise<TaskTypeList> {
     return this.#transport.send(calls.listTaskTypes, {}, options);
+  }
+
+  /** Let nothing of a task type start. On no worker, also after a restart, until it is resumed. What runs goes on, and tasks may still be created: they wait. Once more changes nothing. Requires the `admin` permission. */
+  pauseTaskType(args: PauseTaskTypeArgs, options?: CallOptions): Promise<TaskTypeSwitch> {
+    return this.#transport.send(calls.pauseTaskType, args, options);
+  }
+
+  /** Let a paused task type go on. One that is not paused stays as it is. Requires the `admin` permission. */
+  resumeTaskType(args: ResumeTaskTypeArgs, options?: CallOptions): Promise<TaskTypeSwitch> {
+    return this.#transport.send(calls.resumeTaskType, args, options);
   }
 
   /** Create a task. Requires the `write` permission. */

@@ -21,6 +21,7 @@ import { validation } from './plugins/validation.plugin.ts';
 import { requestIds } from './request-ids.ts';
 import { accountSchemas } from './schemas/account-schemas.ts';
 import { Fault as FaultSchema } from './schemas/answers.schema.ts';
+import { operationSchemas } from './schemas/operation.schema.ts';
 import { scheduleSchemas } from './schemas/schedule.schema.ts';
 import { taskSchemas } from './schemas/task.schema.ts';
 import type { Services } from './services.ts';
@@ -32,8 +33,10 @@ import { taskBulkRoutes } from './v1/task-bulk.routes.ts';
 import { taskChangeRoutes } from './v1/task-changes.routes.ts';
 import { taskEventRoutes } from './v1/task-events.routes.ts';
 import { taskItemRoutes } from './v1/task-items.routes.ts';
-import { taskRoutes, taskTypeRoutes } from './v1/tasks.routes.ts';
+import { taskTypeRoutes } from './v1/task-types.routes.ts';
+import { taskRoutes } from './v1/tasks.routes.ts';
 import { userRoutes } from './v1/users.routes.ts';
+import { workerRoutes } from './v1/workers.routes.ts';
 
 export interface BuildOptions {
   /** Left out, nothing is logged. */
@@ -67,8 +70,8 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  for (const schema of [FaultSchema, ...accountSchemas, ...taskSchemas, ...scheduleSchemas])
-    app.addSchema(schema);
+  const schemas = [...accountSchemas, ...operationSchemas, ...taskSchemas, ...scheduleSchemas];
+  for (const schema of [FaultSchema, ...schemas]) app.addSchema(schema);
 
   // First: also what another hook refuses carries the headers of every answer.
   app.register(requests);
@@ -97,6 +100,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(userRoutes, { prefix: '/api/v1/users', services, settings });
   app.register(apiKeyRoutes, { prefix: '/api/v1/api-keys', services });
   app.register(auditRoutes, { prefix: '/api/v1/audit-log', services });
+  app.register(workerRoutes, { prefix: '/api/v1/workers', services });
   app.register(taskTypeRoutes, { prefix: '/api/v1/task-types', services });
   app.register(taskRoutes, { prefix: '/api/v1/tasks', services });
   app.register(taskChangeRoutes, { prefix: '/api/v1/tasks', services });

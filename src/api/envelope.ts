@@ -9,9 +9,13 @@ const messages = {
 } as const;
 
 /** The body of every good answer under `/api`. */
-export const ok = <T>(request: FastifyRequest, data: T) => ({
+export const ok = <T>(
+  request: FastifyRequest,
+  data: T,
+  message: { en: string; zh: string } = messages[200],
+) => ({
   code: 200 as const,
-  message: messages[200][languageOf(request.headers['accept-language'])],
+  message: message[languageOf(request.headers['accept-language'])],
   data,
 });
 

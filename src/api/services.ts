@@ -1,5 +1,7 @@
 import type { Accounts } from '../services/accounts/accounts.ts';
 import type { AuditLog } from '../services/audit/audit-log.ts';
+import type { TypeSwitches } from '../services/operation/type-switches.ts';
+import type { WorkerList } from '../services/operation/worker-list.ts';
 import type { Schedules } from '../services/schedules/schedules.ts';
 import type { ItemService } from '../services/tasks/item-service.ts';
 import type { TaskBulk } from '../services/tasks/task-bulk.ts';
@@ -26,6 +28,10 @@ export interface Services extends Accounts {
   bulk: TaskBulk;
   watch: TaskWatch;
   schedules: Schedules;
+  workers: WorkerList;
+  types: TypeSwitches;
+  /** One process is the whole system. */
+  embedded: boolean;
   health(): Promise<Health>;
   /** What other parts of the process have to tell on `/metrics`. */
   measures?: Measure[];

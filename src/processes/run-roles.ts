@@ -92,6 +92,7 @@ async function startRoles(
       data,
       engine,
       plans,
+      pauses: wired.pauses,
       places: settings.WORKER_CONCURRENCY,
       installation: installationOf(settings),
       temp_dir: tempDirOf(settings),

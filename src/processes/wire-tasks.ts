@@ -16,6 +16,9 @@ import { cancelMessages, TaskEvents } from '../services/engine/task-events.ts';
 import { TaskPlans } from '../services/engine/task-plans.ts';
 import { TaskPurge } from '../services/engine/task-purge.ts';
 import { TurnPushes } from '../services/engine/turn-pushes.ts';
+import { TypePauses } from '../services/engine/type-pauses.ts';
+import { TypeSwitches } from '../services/operation/type-switches.ts';
+import { WorkerList } from '../services/operation/worker-list.ts';
 import { DueSchedules } from '../services/schedules/due-schedules.ts';
 import { Schedules } from '../services/schedules/schedules.ts';
 import { FileLinks } from '../services/tasks/file-links.ts';
@@ -35,9 +38,12 @@ export interface WiredTasks {
   items: ItemService;
   watch: TaskWatch;
   schedules: Schedules;
+  workers: WorkerList;
+  types: TypeSwitches;
   creation: TaskCreation;
   engine: TaskEngine;
   plans: TaskPlans;
+  pauses: TypePauses;
   created_tasks: CreatedTasks;
   ended_attempts: EndedAttempts;
   turns: TurnPushes;
@@ -60,7 +66,7 @@ export function wireTasks(
   const { database, files, queue, events, versions } = data;
   const clock = new SteadyClock();
   const background = new Background(log);
-  const turns = new TurnPushes(queue, background, clock);
+  const turns = new TurnPushes(database.tasks, queue, background, clock);
   const task_events = new TaskEvents(events);
   const purge = new TaskPurge(database, files, background);
   const finished = new FinishedTasks(versions, settings.CACHE_ENABLED ? settings.CACHE_TASK_TTL : 0);
@@ -75,7 +81,8 @@ export function wireTasks(
     finished,
     created_tasks,
   ];
-  const engine = new TaskEngine({ database, listeners, purge, ended_attempts, clock });
+  const pauses = new TypePauses({ database, events, types: [...registry.keys()] });
+  const engine = new TaskEngine({ database, listeners, purge, ended_attempts, pauses, clock });
   const plans = new TaskPlans(database.tasks, registry);
   const keys = new IdempotencyKeys(database.idempotency, clock);
   const creation = new TaskCreation({
@@ -100,9 +107,12 @@ export function wireTasks(
     bulk: new TaskBulk(database, tasks, audit),
     items: new ItemService({ database, files, plans, links: new FileLinks(settings.SECRET_KEY) }),
     watch,
+    workers: new WorkerList({ database, events, audit }),
+    types: new TypeSwitches({ database, events, registry, pauses, turns, audit }),
     creation,
     engine,
     plans,
+    pauses,
     created_tasks,
     ended_attempts,
     turns,
@@ -120,6 +130,7 @@ export function wireTasks(
       turns.giveUp();
       await background.done();
       task_events.close();
+      pauses.close();
     },
   };
 }

@@ -15,7 +15,16 @@ import { type WiredTasks, wireTasks } from './wire-tasks.ts';
 export interface Wired
   extends Pick<
     WiredTasks,
-    'engine' | 'plans' | 'creation' | 'turns' | 'purge' | 'sweep' | 'retention' | 'timed_work' | 'close'
+    | 'engine'
+    | 'plans'
+    | 'pauses'
+    | 'creation'
+    | 'turns'
+    | 'purge'
+    | 'sweep'
+    | 'retention'
+    | 'timed_work'
+    | 'close'
   > {
   /** With the secret filled in. */
   settings: Settings & { SECRET_KEY: string };
@@ -35,7 +44,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
   const registry = await loadTaskTypes(settings.TASK_TYPES_DIR);
   const audit = new AuditLog(data.database);
   const wired = wireTasks(settings, data, registry, audit, log);
-  const { tasks, items, bulk, watch, schedules, created_tasks, ended_attempts } = wired;
+  const { tasks, items, bulk, watch, schedules, workers, types, created_tasks, ended_attempts } = wired;
   const mailer = await openMailer(settings);
   const accounts = assembleAccounts({
     database: data.database,
@@ -60,6 +69,9 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
     bulk,
     watch,
     schedules,
+    workers,
+    types,
+    embedded: data.database.capabilities.single_process,
     measures: [
       { name: 'turns_waiting', help: 'Turns that wait for a worker.', read: () => data.queue.waiting() },
       {

@@ -5,6 +5,7 @@ import type { Log } from '../runtime/log.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { TaskPlans } from '../services/engine/task-plans.ts';
+import type { TypePauses } from '../services/engine/type-pauses.ts';
 import { removeLeftFolders } from './attempt-folder.ts';
 import { Cancels } from './cancels.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -31,6 +32,7 @@ export interface WorkerParts {
   data: Data;
   engine: TaskEngine;
   plans: TaskPlans;
+  pauses: Pick<TypePauses, 'refresh'>;
   /** Tells this installation from others on the same machine: for programs that a killed worker leaves behind. */
   installation: string;
   /** Where handlers may keep files while they run. */
@@ -124,6 +126,8 @@ export class Worker {
     await removeLeftFolders(temp_dir);
     const worker = new Worker(parts, await ownMark(installation));
     process.on('exit', worker.#onExit);
+    // Before the first claim: what was paused stays so over a restart.
+    await parts.pauses.refresh();
     await worker.#heartbeat.start();
     worker.#moveTo('running');
     worker.#consumer = parts.data.queue.serve(parts.places, (owner_id) =>
@@ -168,6 +172,7 @@ export class Worker {
       renewed: async () => {
         await this.#cancels.lookAtStore(this.#heartbeat.worker_id);
         await this.#claims.returnLost();
+        await this.#parts.pauses.refresh();
       },
       drain: () => this.drain(),
       lapsed: () => {

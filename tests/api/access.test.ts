@@ -47,6 +47,10 @@ const table: Record<string, AccessRule> = {
   'DELETE /api/v1/schedules/:id': 'write',
   'POST /api/v1/schedules/:id/run': 'write',
   'GET /api/v1/task-types': 'read',
+  'POST /api/v1/task-types/:type/pause': 'admin',
+  'POST /api/v1/task-types/:type/resume': 'admin',
+  'GET /api/v1/workers': 'oversee',
+  'POST /api/v1/workers/:id/drain': 'admin',
   'POST /api/v1/tasks': 'write',
   'POST /api/v1/tasks/preview': 'write',
   'POST /api/v1/tasks/batch': 'write',
@@ -126,7 +130,8 @@ test('each role is let in or kept out of each route, with and without a trailing
       ?.replace(':session_id', missing)
       .replace(':id', missing)
       .replace(':index', '0')
-      .replace(':name', 'a.png') as string;
+      .replace(':name', 'a.png')
+      .replace(':type', 'missing') as string;
     // The stream of all tasks would stay open; it is walked in the tests of events.
     if (path.endsWith('/tasks/events')) continue;
     const method = String(route.method);
@@ -178,7 +183,8 @@ test('every call refuses a query value that it does not know', async () => {
       .replace('{id}', missing)
       .replace('{session_id}', missing)
       .replace('{index}', '0')
-      .replace('{name}', 'a.png');
+      .replace('{name}', 'a.png')
+      .replace('{type}', 'missing');
     for (const [method, { requestBody }] of Object.entries(operations)) {
       const { content = {} } = requestBody ?? {};
       const [type, media] = Object.entries(content)[0] ?? [];

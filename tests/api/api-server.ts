@@ -67,6 +67,7 @@ export async function startEmbedded(options: ServerOptions): Promise<EmbeddedSer
         data,
         engine,
         plans,
+        pauses: wired.pauses,
         places: 4,
         env: process.env,
         installation: newId(),

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { RouteOptions } from 'fastify';
 import { buildApp } from '../../src/api/build-app.ts';
 import { openEngine } from '../support/engine.ts';
+import { registerWorker } from '../support/register-worker.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { type Account, PASSWORD, startApi, type TestApi } from './start-api.ts';
 
@@ -87,6 +88,13 @@ const calls: Record<string, () => Promise<unknown>> = {
   },
   'DELETE /api/v1/schedules/:id': async () => {
     await api.admin.data('DELETE', await othersSchedule());
+  },
+  'POST /api/v1/task-types/:type/pause': () => api.admin.data('POST', '/api/v1/task-types/noop/pause'),
+  'POST /api/v1/task-types/:type/resume': () => api.admin.data('POST', '/api/v1/task-types/noop/resume'),
+  'POST /api/v1/workers/:id/drain': async () => {
+    const id = await registerWorker(api.database);
+    await api.admin.data('POST', `/api/v1/workers/${id}/drain`);
+    await api.database.workers.remove(id);
   },
   'POST /api/v1/api-keys': async () => {
     await (await api.account('user')).data('POST', '/api/v1/api-keys', { name: 'audited' });

@@ -42,6 +42,13 @@ const MAY_IMPORT: Record<string, string[]> = {
     'data/contracts',
     'task-types',
   ],
+  'services/operation': [
+    'services/audit',
+    'services/engine',
+    'services/shared',
+    'data/contracts',
+    'task-types',
+  ],
   'services/*': ['services/engine', 'services/shared', 'data/contracts', 'task-types'],
   worker: ['services/engine', 'services/shared', 'data/contracts', 'task-types'],
   scheduler: ['services/*', 'data/contracts'],

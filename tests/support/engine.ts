@@ -37,28 +37,35 @@ export const actorOf = ({
   user_agent: 'test',
 });
 
-export async function openEngine(): Promise<Engine> {
-  const settings = readSettings({ DATA_DIR: await tempFolder(), TASK_TYPES_DIR: TEST_TASK_TYPES });
+/** On a folder of its own, or on one that an engine before it has left. */
+export async function openEngine(data_dir?: string): Promise<Engine> {
+  const settings = readSettings({
+    DATA_DIR: data_dir ?? (await tempFolder()),
+    TASK_TYPES_DIR: TEST_TASK_TYPES,
+  });
   const log = processLog('silent', 'test');
   const data = await openData(settings, log, true);
   const wired = await wire(settings, data, log);
   const workers: Worker[] = [];
-  const owner = await wired.services.users.create(systemActor, {
-    email: 'owner@example.com',
-    password: 'long enough',
-    fullname: 'Owner',
-    roles: ['user'],
-  });
+  const email = 'owner@example.com';
+  const known = await data.database.users.getByEmail(email);
+  const owner =
+    known ??
+    (await wired.services.users.create(systemActor, {
+      ...{ email, fullname: 'Owner', roles: ['user'] },
+      password: 'long enough',
+    }));
   return {
     ...wired,
     data,
     actor: actorOf(owner),
     async startWorker(places = 4) {
-      const { engine, plans } = wired;
+      const { engine, plans, pauses } = wired;
       const worker = await Worker.start({
         data,
         engine,
         plans,
+        pauses,
         places,
         env: process.env,
         installation: newId(),

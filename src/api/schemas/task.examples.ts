@@ -75,6 +75,7 @@ export const taskTypeExample: TaskTypeView = {
   description: null,
   params: { type: 'object', properties: { seconds: { type: 'number' } }, required: ['seconds'] },
   attempts: 3,
+  paused_at: null,
   timeout: 600_000,
 };
 

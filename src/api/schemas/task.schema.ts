@@ -60,6 +60,12 @@ export const TaskTypeSchema = Type.Object(
     params: Type.Unknown({ description: 'The JSON Schema of `params`.' }),
     attempts: Type.Integer(),
     timeout: Type.Integer({ description: 'Time limit of one attempt in milliseconds.' }),
+    paused_at: nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'Since when nothing of it starts; null while it is not paused.',
+      }),
+    ),
   },
   { $id: 'TaskType' },
 );

@@ -2,31 +2,13 @@ import { created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { answer } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
-import { taskDetailExample, taskExample, taskTypeExample } from '../schemas/task.examples.ts';
-import { Task, TaskId, TaskInFull, TaskTypes } from '../schemas/task.schema.ts';
+import { taskDetailExample, taskExample } from '../schemas/task.examples.ts';
+import { Task, TaskId, TaskInFull } from '../schemas/task.schema.ts';
 import { IdempotencyKey, NewTask, Preview, TaskPlan, TaskQuery } from '../schemas/task-request.schema.ts';
 import type { Services } from '../services.ts';
 import { withParamFaults } from './task-body.ts';
 
 const tags = ['Tasks'];
-
-export async function taskTypeRoutes(app: App, { services: { tasks } }: { services: Services }) {
-  app.get(
-    '/',
-    {
-      config: { access: 'read' },
-      schema: {
-        tags,
-        operationId: 'listTaskTypes',
-        summary: 'List the task types',
-        response: { 200: answer(TaskTypes, [taskTypeExample]) },
-      },
-    },
-    (request, reply) => {
-      reply.send(ok(request, tasks.types()));
-    },
-  );
-}
 
 export async function taskRoutes(app: App, { services: { tasks } }: { services: Services }) {
   const withParams = withParamFaults(tasks);

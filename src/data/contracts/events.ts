@@ -41,6 +41,8 @@ export interface BusMessages {
   cancel: { task_id: string; round: number; items?: { index: number; attempt: number }[] };
   /** This worker takes nothing more. */
   drain: { worker_id: string };
+  /** Nothing of this task type starts from now on, or it may start again. */
+  type_pause: { type: string; paused: boolean };
 }
 
 /** Carries messages to every process, at most once. Whoever must not miss one also looks at the store. */

@@ -9,6 +9,7 @@ const FIELDS: { [K in keyof BusMessages]: { [F in keyof BusMessages[K]]-?: Kind 
   task: TASK_STATE_KINDS,
   cancel: { task_id: 'string', round: 'number', items: 'attempts?' },
   drain: { worker_id: 'string' },
+  type_pause: { type: 'string', paused: 'boolean' },
 };
 
 /** The messages of one publication that are what they should be, and how many are not. */

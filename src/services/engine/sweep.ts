@@ -9,12 +9,14 @@ import type { TurnPushes } from './turn-pushes.ts';
 const QUEUED_TOO_LONG_MS = 10_000;
 const TASKS_AT_ONCE = 200;
 const MOST_LOOKED_AT = 5_000;
+/** The same with those of paused types, which get no turns. */
+const MOST_PASSED = 50_000;
 const HOUR_MS = 3_600_000;
 /** Later than every time that is stored. */
 const AFTER_ALL = '9999-12-31T23:59:59.999Z';
 
 export interface SweepParts {
-  database: Pick<Database, 'capabilities' | 'tasks' | 'workers' | 'schedules' | 'ping'>;
+  database: Pick<Database, 'capabilities' | 'tasks' | 'workers' | 'schedules' | 'typePauses' | 'ping'>;
   queue: TurnQueue;
   engine: TaskEngine;
   turns: TurnPushes;
@@ -126,16 +128,20 @@ export class Sweep {
     this.#pushed_in = window;
     const before = new Date(clock.now() - QUEUED_TOO_LONG_MS).toISOString();
     const owners = new Map<string, number>();
+    const paused = new Set((await database.typePauses.list()).map(({ type }) => type));
     let looked = 0;
+    let passed = 0;
     let overdue = 0;
     for await (const page of pages((after) => database.tasks.waiting(before, TASKS_AT_ONCE, after))) {
-      for (const task of page) {
+      const ready = page.filter(({ type }) => !paused.has(type));
+      for (const task of ready) {
         const slots = task.slots.filter((slot) => isOverdue(slot, before)).length;
         if (slots > 0) owners.set(task.owner_id, (owners.get(task.owner_id) ?? 0) + slots);
         overdue += slots;
       }
-      looked += page.length;
-      if (looked >= MOST_LOOKED_AT) break;
+      looked += ready.length;
+      passed += page.length;
+      if (looked >= MOST_LOOKED_AT || passed >= MOST_PASSED) break;
     }
     if (overdue === 0) return;
     // Of several schedulers one does it.

@@ -27,6 +27,7 @@ import { type ClaimedSlot, isClaimable, mustRunAlone } from './slots.ts';
 import { type Change, cancelTask, deleteTask, editTask, retryTask, type TaskEdit } from './task-changes.ts';
 import type { TaskPurge } from './task-purge.ts';
 import { TaskWriter, type Written } from './task-writer.ts';
+import type { TypePauses } from './type-pauses.ts';
 
 /** Of one claim: tasks written at once, and looks at what is queued where other workers take it at the same time. */
 const TASKS_PER_LOOK = 100;
@@ -46,6 +47,8 @@ export interface TaskEngineParts {
   listeners: readonly SavedListener[];
   purge: TaskPurge;
   ended_attempts: EndedAttempts;
+  /** What may not be claimed. */
+  pauses: Pick<TypePauses, 'claimable' | 'isPaused'>;
   clock: SteadyClock;
 }
 
@@ -62,7 +65,8 @@ export class TaskEngine {
     const { tasks, items } = parts.database;
     this.#parts = parts;
     this.#recorder = new ItemRecorder(items);
-    this.#writer = new TaskWriter({ tasks, items, listeners: parts.listeners, clock: parts.clock });
+    const { listeners, pauses, clock } = parts;
+    this.#writer = new TaskWriter({ tasks, items, listeners, pauses, clock });
   }
 
   /** Stores a new task in one durable write. False when a task with its id exists. */
@@ -186,7 +190,8 @@ export class TaskEngine {
   async #claimOnce(worker_id: string, owner_id: string, count: number, solo: boolean) {
     const now = this.#iso();
     const most = Math.min(count, TASKS_PER_LOOK);
-    const found = await this.#parts.database.tasks.claimable(owner_id, now, most);
+    const { database, pauses } = this.#parts;
+    const found = await database.tasks.claimable(owner_id, now, most, pauses.claimable());
     const claims: Promise<ClaimedItem[]>[] = [];
     let solo_waits = false;
     let asked = 0;

@@ -4,6 +4,7 @@ import { ItemTakers, type Taken } from './item-takers.ts';
 import { type SavedListener, tellSaved } from './saved-listeners.ts';
 import { type Change, type ChangeContext, canRelease, settle } from './task-changes.ts';
 import { isFinal } from './task-states.ts';
+import type { TypePauses } from './type-pauses.ts';
 import { UnfinishedItems } from './unfinished-items.ts';
 
 const KEPT_TASKS = 1_000;
@@ -34,6 +35,8 @@ export interface TaskWriterParts {
   tasks: TaskStore;
   items: ItemStore;
   listeners: readonly SavedListener[];
+  /** What is released of a paused type is left to wait. */
+  pauses: Pick<TypePauses, 'isPaused'>;
   clock: SteadyClock;
 }
 
@@ -134,7 +137,7 @@ export class TaskWriter {
     if (draft.retry_round !== before.retry_round || draft.picks !== before.picks)
       context.unfinished = await entry.unfinished.next(draft);
     settle(draft, context);
-    entry.takers.offer(draft, before, context.now);
+    if (!this.#parts.pauses.isPaused(draft.type)) entry.takers.offer(draft, before, context.now);
     draft.revision = before.revision + 1;
     if (!(await this.#store(draft, before))) {
       entry.known = null;

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Slot, Task, TurnQueue, Turns } from '../../data/contracts/index.ts';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import type { Slot, Task, TaskStore, TurnQueue, Turns } from '../../data/contracts/index.ts';
 import type { Background } from '../../runtime/background.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { SavedListener } from './saved-listeners.ts';
@@ -7,15 +7,23 @@ import { newlyQueued } from './slots.ts';
 
 const PUSH_TRIES = 60;
 const PUSH_AGAIN_MS = 1_000;
+const TASKS_PER_LOOK = 200;
 
 /** Which turns a task's queued slots ask for, and their way into the queue. */
 export class TurnPushes implements SavedListener {
+  readonly #tasks: Pick<TaskStore, 'waiting'>;
   readonly #queue: TurnQueue;
   readonly #background: Background;
   readonly #clock: SteadyClock;
   #gave_up = false;
 
-  constructor(queue: TurnQueue, background: Background, clock: SteadyClock) {
+  constructor(
+    tasks: Pick<TaskStore, 'waiting'>,
+    queue: TurnQueue,
+    background: Background,
+    clock: SteadyClock,
+  ) {
+    this.#tasks = tasks;
     this.#queue = queue;
     this.#background = background;
     this.#clock = clock;
@@ -36,6 +44,11 @@ export class TurnPushes implements SavedListener {
     await this.#queue.push([{ owner_id, count }]);
   }
 
+  /** Turns for whatever of this type waits: those it had were used up while nothing of it might start. Goes on in the background. */
+  pushForType(type: string): void {
+    this.#background.run(this.#pushAllOf(type), 'turns wait for the next sweep');
+  }
+
   /** Turns for what became queued, tried until the queue takes them. */
   saved(after: Task, before: Task | null): void {
     const turns = this.#turnsFor(after.owner_id, newlyQueued(after, before));
@@ -45,6 +58,18 @@ export class TurnPushes implements SavedListener {
   /** Does not try again from here on. */
   giveUp(): void {
     this.#gave_up = true;
+  }
+
+  async #pushAllOf(type: string): Promise<void> {
+    const now = new Date(this.#clock.now()).toISOString();
+    let after: string | undefined;
+    do {
+      const found = await this.#tasks.waiting(now, TASKS_PER_LOOK, after);
+      await this.push(found.filter((task) => task.type === type));
+      after = found.length < TASKS_PER_LOOK ? undefined : found.at(-1)?.id;
+      // Between two looks others get their turn.
+      await setImmediate();
+    } while (after && !this.#gave_up);
   }
 
   /** The sweep would find what could not be pushed, but behind many waiting turns only after a while. */

@@ -39,7 +39,7 @@ export interface TaskListQuery extends PageQuery, TaskListFilter {
 export type TaskAction = 'cancel' | 'retry' | 'delete';
 
 export interface TaskServiceParts {
-  database: Pick<Database, 'tasks' | 'items' | 'users'>;
+  database: Pick<Database, 'tasks' | 'items' | 'users' | 'typePauses'>;
   engine: TaskEngine;
   creation: TaskCreation;
   keys: IdempotencyKeys;
@@ -51,7 +51,7 @@ export interface TaskServiceParts {
 /** What may be done with tasks. Throws `Fault`s; a task that the actor may not see is `not_found`. */
 export class TaskService {
   readonly #parts: TaskServiceParts;
-  readonly #types: TaskTypeView[];
+  readonly #types: Omit<TaskTypeView, 'paused_at'>[];
 
   constructor(parts: TaskServiceParts) {
     this.#parts = parts;
@@ -66,8 +66,10 @@ export class TaskService {
     }));
   }
 
-  types(): TaskTypeView[] {
-    return this.#types;
+  async types(_actor: AccountActor): Promise<TaskTypeView[]> {
+    const pauses = await this.#parts.database.typePauses.list();
+    const since = new Map(pauses.map(({ type, paused_at }) => [type, paused_at]));
+    return this.#types.map((one) => ({ ...one, paused_at: since.get(one.type) ?? null }));
   }
 
   /** `key` is an Idempotency-Key; `created` is false where it has made the task before. */

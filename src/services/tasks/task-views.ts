@@ -78,6 +78,8 @@ export interface TaskTypeView {
   params: Record<string, unknown>;
   attempts: number;
   timeout: number;
+  /** Since when nothing of it starts; null while it is not paused. */
+  paused_at: string | null;
 }
 
 export type Owner = NonNullable<TaskView['owner']>;

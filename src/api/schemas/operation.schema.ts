@@ -1,0 +1,68 @@
+import { Type } from 'typebox';
+import type { WorkerView } from '../../services/operation/worker-list.ts';
+import { Id, nullable, pageQuery, reference, Time } from './fields.schema.ts';
+
+const Count = Type.Integer({ minimum: 0 });
+
+export const WorkerSchema = Type.Object(
+  {
+    id: Id,
+    host: Type.String(),
+    pid: Type.Integer({ description: 'Process id on its host.' }),
+    version: Type.String({ description: 'Of the program.' }),
+    pools: Type.Array(Type.String(), {
+      description: 'Groups it belongs to; it takes only items of types that name one of them.',
+    }),
+    places: Type.Integer({ description: 'Items it runs at once at most.' }),
+    running: Type.Integer({
+      minimum: 0,
+      description: 'Items it ran at its last heartbeat, 2.5 s ago at most.',
+    }),
+    started_at: Time,
+    lease_until: Type.String({
+      format: 'date-time',
+      description: 'It counts as lost if it does not report again before this time.',
+    }),
+    draining: Type.Boolean({ description: 'It takes nothing more; what runs goes on.' }),
+    items: Type.Array(Type.Object({ task_id: Id, index: Count, since: Time }, { title: 'WorkerItem' }), {
+      description: 'What it has in hand, the oldest first.',
+    }),
+  } satisfies Record<keyof WorkerView, unknown>,
+  { $id: 'Worker' },
+);
+export const WorkerEntry = reference<WorkerView>('Worker');
+
+export const operationSchemas = [WorkerSchema];
+
+export const workerExample: WorkerView = {
+  id: '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b',
+  host: 'worker-1',
+  pid: 4711,
+  version: '0.2.0',
+  pools: ['default'],
+  places: 8,
+  running: 1,
+  started_at: '2026-01-05T08:30:00.000Z',
+  lease_until: '2026-01-05T09:00:10.000Z',
+  draining: false,
+  items: [{ task_id: '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6c', index: 3, since: '2026-01-05T08:59:58.000Z' }],
+};
+
+export const WorkerQuery = Type.Object(pageQuery, { additionalProperties: false });
+export const WorkerId = Type.Object({ id: Id });
+
+export const TypeName = Type.Object({
+  type: Type.String({ pattern: '^[a-z][a-z0-9_-]{0,63}$', description: 'As `GET /task-types` lists it.' }),
+});
+export const TypeSwitched = Type.Object(
+  {
+    type: Type.String(),
+    paused_at: nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'Since when nothing of it starts; null while it is not paused.',
+      }),
+    ),
+  },
+  { title: 'TaskTypeSwitch' },
+);

@@ -1,0 +1,86 @@
+/** The workers that run, for those who operate the system. */
+import type { Database, EventBus, Task, WorkerRecord } from '../../data/contracts/index.ts';
+import { Fault } from '../../errors.ts';
+import { type Actor, demand } from '../actor.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { type Page, type PageQuery, pageOfAll } from '../paging.ts';
+
+const TASKS_PER_LOOK = 200;
+
+/** An item that a worker has in hand. */
+export interface WorkerItem {
+  task_id: string;
+  index: number;
+  since: string;
+}
+
+export interface WorkerView extends WorkerRecord {
+  lease_until: string;
+  /** The oldest first. */
+  items: WorkerItem[];
+}
+
+type Leased = WorkerRecord & { lease_until: string };
+
+export interface WorkerListParts {
+  database: Pick<Database, 'workers' | 'tasks'>;
+  events: EventBus;
+  audit: AuditLog;
+}
+
+export class WorkerList {
+  readonly #parts: WorkerListParts;
+
+  constructor(parts: WorkerListParts) {
+    this.#parts = parts;
+  }
+
+  /** The one that started first first; those whose lease has lapsed are left out. */
+  async list(actor: Actor, query: PageQuery): Promise<Page<WorkerView>> {
+    demand(actor, 'delete');
+    return pageOfAll(await this.#views(await this.#alive()), query);
+  }
+
+  /** The worker takes nothing more, what it runs goes on, until it is stopped. Once more changes nothing. Throws `not_found`. */
+  async drain(actor: Actor, id: string): Promise<WorkerView> {
+    demand(actor, 'admin');
+    const { database, events, audit } = this.#parts;
+    const found = (await this.#alive()).find((worker) => worker.id === id);
+    if (!found || !(await database.workers.drain(id))) throw new Fault('not_found');
+    events.publish('drain', { worker_id: id });
+    if (!found.draining) {
+      const details = { host: found.host, pid: found.pid };
+      await audit.record({ action: 'worker.drain', actor, target: { type: 'worker', id }, details });
+    }
+    const [view] = await this.#views([{ ...found, draining: true }]);
+    return view as WorkerView;
+  }
+
+  async #alive(): Promise<Leased[]> {
+    const { workers } = this.#parts.database;
+    // The lease runs by the database's clock, which is not this machine's.
+    const [all, alive] = await Promise.all([workers.list(), workers.alive()]);
+    const ids = new Set(alive);
+    return all.filter(({ id }) => ids.has(id)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async #views(workers: Leased[]): Promise<WorkerView[]> {
+    const views = new Map(workers.map((worker) => [worker.id, { ...worker, items: [] as WorkerItem[] }]));
+    for await (const { id: task_id, slots } of this.#runningTasks())
+      for (const { state, worker_id, index, since } of slots)
+        if (state === 'processing' && worker_id) views.get(worker_id)?.items.push({ task_id, index, since });
+    for (const { items } of views.values()) items.sort((a, b) => (a.since < b.since ? -1 : 1));
+    return [...views.values()];
+  }
+
+  /** At most as many tasks as there are places. */
+  async *#runningTasks(): AsyncGenerator<Task> {
+    const { tasks } = this.#parts.database;
+    let after: string | undefined;
+    do {
+      const found = await tasks.running(TASKS_PER_LOOK, after);
+      yield* found;
+      after = found.length < TASKS_PER_LOOK ? undefined : found.at(-1)?.id;
+    } while (after);
+  }
+}
