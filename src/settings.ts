@@ -144,6 +144,12 @@ export const settingSpecs = define({
     'With `production`, the server does not start with a missing or well-known secret or administrator password.',
   ),
   METRICS_ENABLED: spec('Server', flag, true, 'Serve `/metrics`.'),
+  SHUTDOWN_DELAY: spec(
+    'Server',
+    whole(0, 300),
+    undefined,
+    'Seconds for which a web process that was asked to stop still serves while `/health/ready` answers 503, so that a load balancer sends requests elsewhere. Left out: 0 embedded, 3 scaled out.',
+  ),
   SHUTDOWN_GRACE: spec(
     'Server',
     whole(0, 3_600),

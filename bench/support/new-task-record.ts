@@ -29,6 +29,8 @@ export function newTaskRecord(
     shared: false,
     total_items: 1,
     parent_id: null,
+    request_id: null,
+    trace: null,
     created_at: now,
     status,
     released_items: 1,

@@ -1311,7 +1311,7 @@ export class Api {
     return this.#transport.send(calls.live, {}, options);
   }
 
-  /** Check that the process can serve requests. Requires the database. The queue may be unreachable: accounts and tasks are read from the database. */
+  /** Check that the process can serve requests. Requires the database. The queue may be unreachable: accounts and tasks are read from the database. A process that was asked to stop answers 503 for `SHUTDOWN_DELAY` seconds and still serves, so that a load balancer can send requests elsewhere. */
   ready(options?: CallOptions): Promise<HealthReport> {
     return this.#transport.send(calls.ready, {}, options);
   }

@@ -43,6 +43,10 @@ declare module 'fastify' {
     /** Set before the handler on every route that is not public. */
     actor: AccountActor;
     account: User;
+    /** W3C `traceparent` of this request's span; null without traces. */
+    trace: string | null;
+    /** What the request's line in the log says besides. */
+    noted: { task_id: string } | null;
   }
 }
 

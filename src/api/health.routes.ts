@@ -74,16 +74,24 @@ export async function healthRoutes(app: App, { services }: { services: Services 
         operationId: 'ready',
         summary: 'Check that the process can serve requests',
         description:
-          'Requires the database. The queue may be unreachable: accounts and tasks are read from the database.',
+          'Requires the database. The queue may be unreachable: accounts and tasks are read from the database. A process that was asked to stop answers 503 for `SHUTDOWN_DELAY` seconds and still serves, so that a load balancer can send requests elsewhere.',
         response: {
           200: json('The database is reachable.', Report, example),
-          503: json('The database is unreachable.', Report, away, retryAfter),
+          503: json(
+            'The database is unreachable, or the process is about to stop.',
+            Report,
+            away,
+            retryAfter,
+          ),
         },
       },
     },
     async (_request, reply) => {
       const body = await report();
-      if (body.parts.database === 'unavailable') reply.code(503).header('retry-after', 2);
+      const leaving = services.leaving();
+      if (leaving)
+        Object.assign(body, { status: 'unavailable', parts: { ...body.parts, process: 'unavailable' } });
+      if (leaving || body.parts.database === 'unavailable') reply.code(503).header('retry-after', 2);
       return body;
     },
   );

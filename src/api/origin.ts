@@ -7,4 +7,5 @@ export const originOf = (request: FastifyRequest): Origin => ({
   address: clientAddress(request.ip),
   user_agent: request.headers['user-agent'] ?? null,
   request_id: request.id,
+  trace: request.trace,
 });

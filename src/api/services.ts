@@ -33,6 +33,8 @@ export interface Services extends Accounts {
   /** One process is the whole system. */
   embedded: boolean;
   health(): Promise<Health>;
+  /** True once the process was asked to stop: it serves, and wants no new requests. */
+  leaving(): boolean;
   /** What other parts of the process have to tell on `/metrics`. */
   measures?: Measure[];
 }

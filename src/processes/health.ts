@@ -11,6 +11,7 @@ export class Health {
   readonly #failing = new Set<string>();
   #answer: Promise<Record<string, boolean>> | null = null;
   #asked_at = 0;
+  #leaving = false;
 
   constructor({ database, queue, events }: Data, log: Pick<Log, 'info' | 'warn'>) {
     this.#log = log;
@@ -29,6 +30,15 @@ export class Health {
       this.#answer = this.#tryAll();
     }
     return this.#answer;
+  }
+
+  /** From now on the process is about to stop: it serves, and wants no new requests. */
+  leave(): void {
+    this.#leaving = true;
+  }
+
+  get leaving(): boolean {
+    return this.#leaving;
   }
 
   async #tryAll(): Promise<Record<string, boolean>> {

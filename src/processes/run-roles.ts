@@ -1,4 +1,5 @@
 /** Starts any of the three roles in this process, and stops them in the opposite order. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { buildApp } from '../api/build-app.ts';
 import { version } from '../runtime/version.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
@@ -9,7 +10,7 @@ import { closeApp } from './close-app.ts';
 import { BuiltConsole } from './console/built-console.ts';
 import { installationOf, tempDirOf } from './installation.ts';
 import { StartError } from './needs-servers.ts';
-import { type OpenData, openData } from './open-data.ts';
+import { isEmbedded, type OpenData, openData } from './open-data.ts';
 import type { ProcessLog } from './process-log.ts';
 import { threadEnv } from './thread-env.ts';
 import { type Wired, wire } from './wiring.ts';
@@ -24,6 +25,8 @@ export interface RunningProcess {
   /** True when this start created the administrator. */
   admin_created: boolean;
   worker: Worker | null;
+  /** Resolves when load balancers have had the time to notice that this process is about to stop; at once where it serves no HTTP. */
+  leave(): Promise<void>;
   /**
    * Idempotent. Ends what was started, last in first out. The grace of running items counts from here, whatever is closed
    * before them.
@@ -59,6 +62,10 @@ export async function runRoles(
       data,
       wired,
       ...started,
+      async leave() {
+        wired.leave();
+        if (started.url) await sleep(delayOf(settings) * 1_000);
+      },
       stop() {
         stopping ??= closeAll();
         return stopping;
@@ -69,6 +76,9 @@ export async function runRoles(
     throw error;
   }
 }
+
+/** Seconds. A process alone has no load balancer in front that could send requests elsewhere. */
+const delayOf = (settings: Settings): number => settings.SHUTDOWN_DELAY ?? (isEmbedded(settings) ? 0 : 3);
 
 async function startRoles(
   roles: readonly Role[],

@@ -61,6 +61,7 @@ export async function serve(
   // Tells a parent that forked this process (`worker --processes`) that it is ready.
   process.send?.('ready');
   const signal = await signals.asked;
+  await running.leave();
   log.info({ signal }, 'stopping: running items may finish');
   const limit = setTimeout(
     () => {

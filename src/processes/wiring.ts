@@ -29,6 +29,8 @@ export interface Wired
   /** With the secret filled in. */
   settings: Settings & { SECRET_KEY: string };
   services: Services;
+  /** From now on `/health/ready` says that the process is about to stop. */
+  leave(): void;
 }
 
 /** Null where no mail can be sent: a link needs the address at which people reach the server, which no request may choose. */
@@ -88,11 +90,13 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
       },
     ],
     health: () => health.report(),
+    leaving: () => health.leaving,
   };
   return {
     ...wired,
     settings,
     services,
+    leave: () => health.leave(),
     async close() {
       await accounts.keyUses.flush();
       await wired.close();

@@ -9,6 +9,8 @@ interface ActorBase {
   readonly request_id: string | null;
   /** `User-Agent` of the request. */
   readonly user_agent: string | null;
+  /** W3C `traceparent` of the request; null without traces. */
+  readonly trace: string | null;
 }
 
 /** A signed-in person, or a program with an API key of that person. `id`, `email` and `fullname` are of the account. */
@@ -38,6 +40,7 @@ export const systemActor: SystemActor = {
   address: null,
   request_id: null,
   user_agent: null,
+  trace: null,
 };
 
 export const may = (actor: Actor, permission: Permission): boolean => actor.permissions.includes(permission);

@@ -10,7 +10,7 @@ import { attemptOutcome, failureOf } from './attempt-outcome.ts';
 import type { Cancels } from './cancels.ts';
 import { errorFromThrown, type ThrownError } from './handler-answer.ts';
 import type { ItemLogs } from './item-logs.ts';
-import { ItemRun } from './item-run.ts';
+import { ItemRun, logged } from './item-run.ts';
 import type { ItemsInHand } from './items-in-hand.ts';
 import type { OutcomeRecorder } from './outcome-recorder.ts';
 import type { ThreadPool } from './threads/thread-pool.ts';
@@ -88,8 +88,7 @@ export class ItemExecutor {
   /** One line for each failed attempt: where it will run again a warning, where that was the last one an error. */
   #logFailure(item: ClaimedItem, outcome: AttemptOutcome, failure: ThrownError): void {
     const { log } = this.#parts;
-    const { task, index, attempt } = item;
-    const about = { task_id: task.id, index, attempt, task_type: task.type, error: failure };
+    const about = { ...logged(item), task_type: item.task.type, error: failure };
     if (outcome.kind === 'retry')
       log.warn({ ...about, again_in_ms: outcome.after_ms }, 'an attempt failed; the item will run again');
     else log.error(about, 'an item failed');

@@ -149,9 +149,8 @@ export class ItemRun {
 
   #inBackground(work: Promise<void>): void {
     work.catch((error: unknown) => {
-      const { task, index, attempt } = this.item;
       this.#log.warn(
-        { err: error, task_id: task.id, index, attempt },
+        { err: error, ...logged(this.item) },
         'what an item started or kept on disk could not be cleared up',
       );
     });
@@ -167,7 +166,7 @@ export class ItemRun {
 
   #reports(): HandlerReports {
     const { task, index, attempt } = this.item;
-    const about = { task_id: task.id, index, attempt };
+    const about = logged({ task, index, attempt });
     return {
       progress: (fraction, note) => {
         if (Number.isFinite(fraction))
@@ -184,6 +183,12 @@ export class ItemRun {
       programs: this.#programs,
     };
   }
+}
+
+/** What each log line of an item says of it: `request_id` leads back to the line of the request that made the task. */
+export function logged({ task, index, attempt }: Pick<ClaimedItem, 'task' | 'index' | 'attempt'>): object {
+  const { id, request_id } = task;
+  return { task_id: id, index, attempt, ...(request_id && { request_id }) };
 }
 
 function graceOf(reason: StopReason): number {

@@ -232,6 +232,10 @@ if (requireService('redis')) {
         await admin.hset(`${db_name}:turns:bad${at}`, { ...hash, data });
         await admin.zadd(`${db_name}:turns:prioritized`, '1', `bad${at}`);
       }
+      for (const [at, opts] of ['no json', 'null', '5', '[]', '{"backoff":5,"parent":7}'].entries()) {
+        await admin.hset(`${db_name}:turns:bad-opts${at}`, { ...hash, data: '{"count":-1}', opts });
+        await admin.zadd(`${db_name}:turns:prioritized`, '1', `bad-opts${at}`);
+      }
       await admin.zadd(`${db_name}:turns:prioritized`, '1', 'no-such-job');
       const taker = takeAll(queue, 1);
       await waitFor(() => taker.taken.length === 1);

@@ -99,6 +99,8 @@ export function aTask(changes: Partial<Task> = {}): Task {
     shared: false,
     total_items: 1,
     parent_id: null,
+    request_id: null,
+    trace: null,
     created_at: T0,
     status: 'pending',
     released_items: 1,

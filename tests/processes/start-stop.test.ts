@@ -47,6 +47,27 @@ test('a port in use is told in a line', async () => {
   assert.equal(await backend.stop(), 0);
 });
 
+test('before a web closes its port it says for SHUTDOWN_DELAY that it is not ready, and serves; a second signal forces', async () => {
+  const [patient, forced] = await Promise.all([
+    startBackend({ env: { SHUTDOWN_DELAY: '2' } }),
+    startBackend({ env: { SHUTDOWN_DELAY: '60' } }),
+  ]);
+  const begun = performance.now();
+  const codes = [patient.stop(), forced.stop()];
+  for (const { url } of [patient, forced]) {
+    const ready = await waitFor(async () => {
+      const answer = await fetch(`${url}/health/ready`);
+      return answer.status === 503 ? ((await answer.json()) as { parts: Record<string, string> }) : null;
+    });
+    assert.equal(ready.parts.process, 'unavailable');
+    assert.equal((await fetch(`${url}/api/v1/task-types`)).status, 401);
+  }
+  assert.equal(await codes[0], 0);
+  assert.ok(performance.now() - begun >= 2_000);
+  forced.child.kill('SIGTERM');
+  assert.equal(await codes[1], 1);
+});
+
 test('a graceful stop lets items finish, hands the rest back, and the next start runs them', async () => {
   const data_dir = await tempFolder();
   const journal = join(data_dir, 'journal');

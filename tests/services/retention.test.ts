@@ -26,6 +26,8 @@ async function finishedTask(days: number, more: Partial<Task> = {}): Promise<str
     shared: false,
     total_items: 1,
     parent_id: null,
+    request_id: null,
+    trace: null,
     created_at: daysAgo(days),
   });
   const task: Task = {

@@ -52,6 +52,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
       TASK_TYPES_DIR: TEST_TASK_TYPES,
       RATE_LIMIT_ENABLED: 'false',
       LOG_LEVEL: 'info',
+      SHUTDOWN_DELAY: '0',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -34,6 +34,7 @@ export const actorOf = ({
   credential_id: 's',
   address: '127.0.0.1',
   request_id: 'test',
+  trace: null,
   user_agent: 'test',
 });
 

@@ -17,6 +17,8 @@ function taskWith(state: Slot['state']): { task: Task; slot: Slot } {
     owner_id: 'o',
     priority: 5,
     parent_id: null,
+    request_id: null,
+    trace: null,
   };
   const task = newTask({ ...head, concurrency: 1, shared: false, total_items: 1, created_at: NOW });
   const slot: Slot = {

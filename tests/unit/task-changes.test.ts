@@ -36,6 +36,8 @@ const taskOf = (total_items: number, concurrency = 3): Task =>
     shared: false,
     total_items,
     parent_id: null,
+    request_id: null,
+    trace: null,
     created_at: NOW,
   });
 

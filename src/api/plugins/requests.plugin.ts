@@ -16,6 +16,8 @@ const MOST_SHOWN = 300;
 
 /** Puts the request id on each answer and writes one line for each, without query or headers: those may hold secrets. */
 export const requests = fp(async (app: App) => {
+  app.decorateRequest('trace', null);
+  app.decorateRequest('noted', null);
   app.addHook('onRequest', (request, reply, done) => {
     constantHeaders(request, reply);
     done();
@@ -28,6 +30,7 @@ export const requests = fp(async (app: App) => {
         path: shownPath(request.raw.url ?? ''),
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime * 10) / 10,
+        ...request.noted,
       },
       'request',
     );

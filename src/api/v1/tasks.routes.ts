@@ -38,6 +38,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
     async (request, reply) => {
       const key = request.headers['idempotency-key'];
       const made = await tasks.create(request.actor, request.body, key);
+      request.noted = { task_id: made.task.id };
       if (!made.created) return ok(request, made.task);
       return created(request, reply, made.task);
     },

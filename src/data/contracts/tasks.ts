@@ -59,6 +59,10 @@ export interface TaskHead {
   total_items: number;
   /** The task whose handler made this one. */
   parent_id: string | null;
+  /** Of the request that made it, as the log shows it; null for one that the program made by itself. */
+  request_id: string | null;
+  /** W3C `traceparent` of that request; null without traces. */
+  trace: string | null;
   created_at: string;
 }
 

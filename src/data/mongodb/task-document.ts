@@ -40,6 +40,8 @@ const fields = {
   owner_id: plain<string>(),
   concurrency: plain<number>(),
   parent_id: plain<string | null>(null),
+  request_id: plain<string | null>(null),
+  trace: plain<string | null>(null),
   created_at: plain<string>(),
   ...changeable,
   ...live,

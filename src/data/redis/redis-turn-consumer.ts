@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { ThrottledLog } from '../../runtime/throttled-log.ts';
 import type { TurnConsumer, Turns } from '../contracts/index.ts';
 import type { RedisLog } from './connections.ts';
+import { readableJobsBackend } from './readable-jobs.ts';
 import { readTurnJob, type TurnJob } from './turn-job.ts';
 
 /** How long BullMQ may take to remove a job after its turn was served, when the queue closes, milliseconds. */
@@ -26,7 +27,7 @@ export interface RedisTurnConsumerOptions {
 /** What BullMQ says of the jobs in hand after a flush. */
 const FLUSHED = /missing (key|lock)|lock mismatch|renew lock/i;
 
-/** BullMQ's worker, without a job that it never gets rid of (data that are no JSON) and a failure that nobody handles. */
+/** BullMQ's worker, without a failure that nobody handles. */
 class TurnWorker extends Worker<TurnJob, void, string> {
   override async run(): Promise<void> {
     try {
@@ -34,10 +35,6 @@ class TurnWorker extends Worker<TurnJob, void, string> {
     } catch (error) {
       this.emit('error', error as Error);
     }
-  }
-
-  protected override createJob(...[fields, id]: Parameters<Worker['createJob']>): Job<TurnJob, void, string> {
-    return super.createJob({ ...fields, data: isJson(fields.data) ? fields.data : 'null' }, id);
   }
 }
 
@@ -59,18 +56,23 @@ export class RedisTurnConsumer implements TurnConsumer {
   constructor(options: RedisTurnConsumerOptions) {
     this.#options = options;
     this.#warnings = new ThrottledLog(options.log);
-    this.#worker = new TurnWorker(options.queue_name, (job) => this.#process(job), {
-      connection: options.redis,
-      prefix: options.prefix,
-      concurrency: options.places,
-      // A turn of a dead worker may come again, and one too many does no harm: items have leases of their own.
-      lockDuration: 15_000,
-      stalledInterval: 15_000,
-      maxStalledCount: Number.MAX_SAFE_INTEGER,
-      removeOnComplete: { count: 0 },
-      removeOnFail: { count: 0 },
-      runRetryDelay: 500,
-    });
+    this.#worker = new TurnWorker(
+      options.queue_name,
+      (job) => this.#process(job),
+      {
+        connection: options.redis,
+        prefix: options.prefix,
+        concurrency: options.places,
+        // A turn of a dead worker may come again, and one too many does no harm: items have leases of their own.
+        lockDuration: 15_000,
+        stalledInterval: 15_000,
+        maxStalledCount: Number.MAX_SAFE_INTEGER,
+        removeOnComplete: { count: 0 },
+        removeOnFail: { count: 0 },
+        runRetryDelay: 500,
+      },
+      readableJobsBackend,
+    );
     const removed = () => {
       this.#not_removed -= 1;
     };
@@ -161,14 +163,5 @@ export class RedisTurnConsumer implements TurnConsumer {
       log.warn({ err: error }, 'the turn queue’s worker did not close as it should');
     }
     redis.disconnect();
-  }
-}
-
-function isJson(text: unknown): boolean {
-  try {
-    JSON.parse(String(text));
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -38,6 +38,8 @@ CREATE INDEX password_links_expired ON password_links (expires_at);
 
 ALTER TABLE tasks ADD COLUMN parent_id TEXT;
 ALTER TABLE tasks ADD COLUMN picks TEXT;
+ALTER TABLE tasks ADD COLUMN request_id TEXT;
+ALTER TABLE tasks ADD COLUMN trace TEXT;
 CREATE INDEX tasks_parent ON tasks (parent_id, status) WHERE parent_id IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX tasks_owner_all ON tasks (owner_id) WHERE deleted_at IS NULL;
 CREATE INDEX tasks_shared_all ON tasks (shared) WHERE shared = 1 AND deleted_at IS NULL;

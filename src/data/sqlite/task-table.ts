@@ -38,6 +38,8 @@ export const tasks = new Table<Task>('tasks', {
   type_version: number,
   concurrency: number,
   parent_id: orNull(text()),
+  request_id: orNull(text()),
+  trace: orNull(text()),
   created_at: text(),
   ...changeable,
   ...live,

@@ -18,7 +18,7 @@ export type Credential =
   | { readonly kind: 'api_key'; readonly key: string };
 
 /** Where a request comes from. */
-export type Origin = Pick<AccountActor, 'address' | 'user_agent' | 'request_id'>;
+export type Origin = Pick<AccountActor, 'address' | 'user_agent' | 'request_id' | 'trace'>;
 
 /** Who calls, and the account as it is now. */
 export interface Access {
@@ -182,6 +182,7 @@ export class AccessCheck {
         address: origin.address,
         user_agent: origin.user_agent,
         request_id: origin.request_id,
+        trace: origin.trace,
       },
       user,
     };

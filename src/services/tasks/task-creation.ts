@@ -73,7 +73,7 @@ export class TaskCreation {
   /** `id` is given for tasks that must not be made twice; then the one that exists is returned. */
   async create(actor: Actor, owner_id: string, request: NewTask, id = newId()): Promise<CreatedTask> {
     const planned = await this.plan(request.type, request.params);
-    return this.#announce(actor, await this.#store(owner_id, request, planned, id));
+    return this.#announce(actor, await this.#store(actor, owner_id, request, planned, id));
   }
 
   /** One task for the same key and body. Throws as `IdempotencyKeys.take` does. */
@@ -81,7 +81,7 @@ export class TaskCreation {
     const planned = await this.plan(request.type, request.params);
     // Where the first caller died between the two writes, or is not done yet, this one makes the task it meant.
     const id = await this.#parts.keys.take(actor, key, request);
-    return this.#announce(actor, await this.#store(actor.id, request, planned, id, true));
+    return this.#announce(actor, await this.#store(actor, actor.id, request, planned, id, true));
   }
 
   /**
@@ -95,7 +95,7 @@ export class TaskCreation {
     const stored = await Promise.allSettled(
       requests.map((request, at) => {
         const id = idInBatch(batch, at, requests.length);
-        return this.#store(actor.id, request, planned[at] as Planned, id, key !== undefined);
+        return this.#store(actor, actor.id, request, planned[at] as Planned, id, key !== undefined);
       }),
     );
     const made = stored.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
@@ -124,6 +124,7 @@ export class TaskCreation {
   }
 
   async #store(
+    actor: Actor,
     owner_id: string,
     request: NewTask,
     planned: Planned,
@@ -132,7 +133,7 @@ export class TaskCreation {
   ): Promise<CreatedTask> {
     const { engine, database, keys } = this.#parts;
     const { params } = planned;
-    const task = taskOf(owner_id, request, planned, id);
+    const task = taskOf(actor, owner_id, request, planned, id);
     if (await engine.create(task, params)) {
       if (keyed && (await keys.isForbidden(id))) {
         // Another call with the key made it, and it was deleted, after this one had looked: nothing has run yet.
@@ -158,7 +159,13 @@ export class TaskCreation {
 const idInBatch = (batch: string, at: number, count: number): string =>
   derivedId(timeOfId(batch) - (count - 1 - at), `${batch}:${at}`);
 
-const taskOf = (owner_id: string, request: NewTask, { taskType, params, plan }: Planned, id: string): Task =>
+const taskOf = (
+  { request_id, trace }: Actor,
+  owner_id: string,
+  request: NewTask,
+  { taskType, params, plan }: Planned,
+  id: string,
+): Task =>
   newTask({
     id,
     type: taskType.type,
@@ -170,6 +177,8 @@ const taskOf = (owner_id: string, request: NewTask, { taskType, params, plan }: 
     shared: request.shared ?? false,
     total_items: plan.count,
     parent_id: null,
+    request_id,
+    trace,
     // By which lists are filtered: the time in the id.
     created_at: new Date(timeOfId(id)).toISOString(),
   });

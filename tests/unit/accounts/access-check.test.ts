@@ -47,7 +47,7 @@ const database = {
 } as never;
 
 const uses = { note() {} } as never;
-const origin = { address: '127.0.0.1', user_agent: null, request_id: 'r' };
+const origin = { address: '127.0.0.1', user_agent: null, request_id: 'r', trace: null };
 
 const refused = (error: unknown) => error instanceof Fault && error.type === 'not_authenticated';
 
