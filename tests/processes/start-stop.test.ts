@@ -59,7 +59,7 @@ test('before a web closes its port it says for SHUTDOWN_DELAY that it is not rea
       const answer = await fetch(`${url}/health/ready`);
       return answer.status === 503 ? ((await answer.json()) as { parts: Record<string, string> }) : null;
     });
-    assert.equal(ready.parts.process, 'unavailable');
+    assert.equal(ready?.parts.process, 'unavailable');
     assert.equal((await fetch(`${url}/api/v1/task-types`)).status, 401);
   }
   assert.equal(await codes[0], 0);
