@@ -30,6 +30,12 @@ export default defineConfig({
   // `npm run console`: pages that change as their sources do, over a server that runs already.
   server: {
     port: 5173,
-    proxy: Object.fromEntries(['/api', '/health', '/docs', '/openapi.json'].map((path) => [path, server])),
+    // The host that the browser named stays: the server compares it with the origin of a sign-in.
+    proxy: Object.fromEntries(
+      ['/api', '/health', '/docs', '/openapi.json'].map((path) => [
+        path,
+        { target: server, changeOrigin: false },
+      ]),
+    ),
   },
 });
