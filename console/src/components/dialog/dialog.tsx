@@ -1,16 +1,19 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { IconButton } from '../button/icon-button.tsx';
 import { classes } from '../classes.ts';
 import styles from './dialog.module.css';
 
+const FIELD =
+  ':is(input:not([type=hidden], [aria-hidden=true], [tabindex="-1"]), textarea):not(:disabled, :read-only)';
+
 interface Props {
   open: boolean;
   onClose(): void;
   title: string;
-  text?: ReactNode;
-  wide?: boolean;
+  text?: ReactNode | undefined;
+  wide?: boolean | undefined;
   /** Buttons; the last one is what the dialog is for. */
   footer?: ReactNode;
   children?: ReactNode;
@@ -19,12 +22,17 @@ interface Props {
 /** A question or a form above the page. Escape closes it, the focus goes back to where it was. */
 export function Dialog({ open, onClose, title, text, wide, footer, children }: Props) {
   const { components: w } = useWords();
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Viewport className={styles.viewport}>
-          <Base.Popup className={classes(styles.popup, wide && styles.wide)}>
+          <Base.Popup
+            ref={popup}
+            className={classes(styles.popup, wide && styles.wide)}
+            initialFocus={() => firstField(popup.current)}
+          >
             <header className={styles.header}>
               <Base.Title className={styles.title}>{title}</Base.Title>
               <IconButton icon="close" label={w.close} onClick={onClose} />
@@ -38,3 +46,7 @@ export function Dialog({ open, onClose, title, text, wide, footer, children }: P
     </Base.Root>
   );
 }
+
+/** Where typing begins; without a field the focus goes where Base UI puts it. */
+const firstField = (popup: HTMLElement | null): HTMLElement | true =>
+  popup?.querySelector<HTMLElement>(FIELD) ?? true;

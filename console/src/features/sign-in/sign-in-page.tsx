@@ -1,28 +1,19 @@
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { Button } from '../../components/button/button.tsx';
 import { PasswordField } from '../../components/field/password-field.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
+import { Form, Submit } from '../../components/form/form.tsx';
+import { useForm } from '../../components/form/use-form.ts';
 import { Notice } from '../../components/notice/notice.tsx';
-import { faultOf } from '../../components/states/fault-of.ts';
 import { session } from '../../session/session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { OpenFrame } from './open-frame.tsx';
 
 export function SignInPage({ ended }: { ended: boolean }) {
   const { sign_in: w } = useWords();
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-  const signIn = useMutation({ mutationFn: () => session.signIn({ email, password }) });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!signIn.isPending) signIn.mutate();
-  };
+  const form = useForm({ email: '', password: '' }, { send: (values) => session.signIn(values) });
   return (
     <OpenFrame title={w.title}>
-      <form onSubmit={submit}>
-        {ended && !signIn.error && <Notice tone="warn">{w.ended}</Notice>}
-        {signIn.error && <Notice tone="bad">{faultOf(signIn.error).message}</Notice>}
+      <Form form={form}>
+        {ended && !form.fault && <Notice tone="warn">{w.ended}</Notice>}
         <TextField
           label={w.email}
           name="username"
@@ -30,21 +21,17 @@ export function SignInPage({ ended }: { ended: boolean }) {
           autoComplete="username"
           autoFocus
           required
-          value={email}
-          onValue={setEmail}
+          {...form.text('email')}
         />
         <PasswordField
           label={w.password}
           name="password"
           autoComplete="current-password"
-          value={password}
-          onValue={setPassword}
+          {...form.text('password')}
         />
-        <Button look="primary" type="submit" busy={signIn.isPending}>
-          {w.submit}
-        </Button>
+        <Submit form={form}>{w.submit}</Submit>
         <p>{w.forgot}</p>
-      </form>
+      </Form>
     </OpenFrame>
   );
 }

@@ -1,11 +1,8 @@
 import type { User } from '@client';
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
 import { api } from '../../api/client.ts';
-import { Button } from '../../components/button/button.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
-import { Notice } from '../../components/notice/notice.tsx';
-import { faultOf } from '../../components/states/fault-of.ts';
+import { Form, FormButtons, Submit } from '../../components/form/form.tsx';
+import { useForm } from '../../components/form/use-form.ts';
 import { Switch } from '../../components/switch/switch.tsx';
 import { notify } from '../../components/toast/toast.tsx';
 import { useWords } from '../../words/words-context.tsx';
@@ -15,59 +12,45 @@ import styles from './users.module.css';
 
 export function EditUser({ user, last_admin }: { user: User; last_admin: boolean }) {
   const { users: w } = useWords();
-  const [fullname, setFullname] = useState(user.fullname);
-  const [email, setEmail] = useState(user.email);
-  const [roles, setRoles] = useState(user.roles);
-  const [is_active, setActive] = useState(user.is_active);
-  const save = useMutation({
-    mutationFn: () => api.updateUser({ id: user.id, fullname, email, roles, is_active }),
-    onSuccess: () => {
-      notify(w.saved);
-      return usersChanged();
+  const { id, fullname, email, roles, is_active } = user;
+  const form = useForm(
+    { fullname, email, roles, is_active },
+    {
+      send: (values) => api.updateUser({ id, ...values }),
+      onSent: () => {
+        notify(w.saved);
+        return usersChanged();
+      },
     },
-  });
-  const fault = save.error ? faultOf(save.error) : null;
-  const of = (field: string) => fault?.details.find(({ path }) => path === field)?.message;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!save.isPending) save.mutate();
-  };
+  );
   return (
-    <form className={styles.form} onSubmit={submit}>
-      {fault && fault.details.length === 0 && <Notice tone="bad">{fault.message}</Notice>}
+    <Form form={form}>
       <div className={styles.column}>
-        <TextField
-          label={w.name}
-          name="fullname"
-          autoComplete="off"
-          value={fullname}
-          onValue={setFullname}
-          error={of('fullname')}
-        />
+        <TextField label={w.name} name="fullname" autoComplete="off" {...form.text('fullname')} />
         <TextField
           label={w.email}
           type="email"
           name="email"
           autoComplete="off"
           required
-          value={email}
-          onValue={setEmail}
-          error={of('email')}
+          {...form.text('email')}
         />
       </div>
-      <RoleChoice roles={roles} onRoles={setRoles} kept={last_admin ? 'admin' : null} />
+      <RoleChoice
+        roles={form.values.roles}
+        onRoles={(next) => form.set({ roles: next })}
+        kept={last_admin ? 'admin' : null}
+      />
       <Switch
         label={w.enabled}
         hint={w.enabled_hint}
-        checked={is_active}
+        checked={form.values.is_active}
         disabled={last_admin}
-        onChecked={setActive}
+        onChecked={(on) => form.set({ is_active: on })}
       />
-      <div className={styles.buttons}>
-        <Button look="primary" type="submit" busy={save.isPending}>
-          {w.save}
-        </Button>
-      </div>
-    </form>
+      <FormButtons>
+        <Submit form={form}>{w.save}</Submit>
+      </FormButtons>
+    </Form>
   );
 }

@@ -46,7 +46,8 @@ export function useSavedViews() {
   });
   return {
     views,
-    save: (view: SavedView) => keep.mutate((all) => [...all.filter(({ name }) => name !== view.name), view]),
+    save: (view: SavedView) =>
+      keep.mutateAsync((all) => [...all.filter(({ name }) => name !== view.name), view]),
     remove: (name: string) => keep.mutate((all) => all.filter((view) => view.name !== name)),
   };
 }

@@ -1,7 +1,8 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
-import { Dialog } from '../../../components/dialog/dialog.tsx';
 import { TextField } from '../../../components/field/text-field.tsx';
+import { FormDialog } from '../../../components/form/form-dialog.tsx';
+import { useForm } from '../../../components/form/use-form.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../../components/menu/menu.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import { isFiltered, type TaskSearch } from '../tasks-search.ts';
@@ -65,35 +66,27 @@ function NameDialog({
 }: {
   search: TaskSearch;
   onClose(): void;
-  onName(name: string): void;
+  onName(name: string): Promise<unknown>;
 }) {
-  const { tasks: w, components } = useWords();
+  const { tasks: w } = useWords();
   const describe = useDescribe();
-  const [name, setName] = useState(() => describe(search).slice(0, 60));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!name.trim()) return;
-    onName(name.trim());
-    onClose();
-  };
+  const form = useForm(
+    { name: describe(search).slice(0, 60) },
+    {
+      send: ({ name }) => onName(name.trim()),
+      onSent: onClose,
+      ready: ({ name }) => name.trim() !== '',
+    },
+  );
   return (
-    <Dialog
-      open
+    <FormDialog
+      form={form}
       onClose={onClose}
       title={w.save_view_title}
       text={w.save_view_text}
-      footer={
-        <>
-          <Button onClick={onClose}>{components.cancel}</Button>
-          <Button look="primary" type="submit" form="view">
-            {w.save}
-          </Button>
-        </>
-      }
+      action={w.save}
     >
-      <form id="view" onSubmit={submit}>
-        <TextField label={w.view_name} value={name} onValue={setName} maxLength={60} required />
-      </form>
-    </Dialog>
+      <TextField label={w.view_name} maxLength={60} required {...form.text('name')} />
+    </FormDialog>
   );
 }

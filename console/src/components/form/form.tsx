@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import { Button } from '../button/button.tsx';
+import { classes } from '../classes.ts';
+import { Notice } from '../notice/notice.tsx';
+import styles from './form.module.css';
+import type { FormState } from './use-form.ts';
+
+interface Props<T> {
+  form: FormState<T>;
+  /** A column that is good to fill in, on pages; in a dialog it has the dialog's width. */
+  narrow?: boolean;
+  children: ReactNode;
+}
+
+/** Fields one below the other. A fault that belongs to no field stands above them. */
+export function Form<T>({ form, narrow, children }: Props<T>) {
+  const { id, fault, submit } = form;
+  return (
+    <form id={id} className={classes(styles.form, narrow && styles.narrow)} onSubmit={submit}>
+      {fault && fault.details.length === 0 && <Notice tone="bad">{fault.message}</Notice>}
+      {children}
+    </form>
+  );
+}
+
+interface SubmitProps<T> {
+  form: FormState<T>;
+  children: string;
+}
+
+export function Submit<T>({ form, children }: SubmitProps<T>) {
+  return (
+    <Button look="primary" type="submit" form={form.id} busy={form.busy} disabled={!form.ready}>
+      {children}
+    </Button>
+  );
+}
+
+/** The buttons of a form that has them inside it; at the end of the line where it stands in a dialog. */
+export function FormButtons({ end, children }: { end?: boolean; children: ReactNode }) {
+  return <div className={classes(styles.buttons, end && styles.end)}>{children}</div>;
+}
