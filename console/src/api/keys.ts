@@ -4,7 +4,11 @@ export const keys = {
   taskList: (filter: object) => ['tasks', 'list', filter] as const,
   taskSearch: (q: string) => ['tasks', 'search', q] as const,
   task: (id: string) => ['task', id] as const,
-  items: (id: string, status?: string) => ['task', id, 'items', status ?? ''] as const,
+  items: (id: string) => ['task', id, 'items'] as const,
+  itemPage: (id: string, status: string, page: number) =>
+    ['task', id, 'items', 'page', status, page] as const,
+  item: (id: string, index: number) => ['task', id, 'items', index] as const,
+  itemLogs: (id: string, index: number) => ['task', id, 'items', index, 'logs'] as const,
   taskTypes: ['task-types'] as const,
   me: ['me'] as const,
   ownSessions: ['me', 'sessions'] as const,

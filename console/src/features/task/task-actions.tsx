@@ -1,72 +1,85 @@
 import type { TaskDetail } from '@client';
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
-import { api } from '../../api/client.ts';
-import { keys } from '../../api/keys.ts';
-import { may, seesAll } from '../../api/permissions.ts';
-import { queryClient } from '../../app/query-client.ts';
+import { may } from '../../api/permissions.ts';
 import { Button } from '../../components/button/button.tsx';
+import { ButtonLink } from '../../components/button/button-link.tsx';
+import { IconButton } from '../../components/button/icon-button.tsx';
+import { copyText } from '../../components/copy/copy-text.ts';
 import { ConfirmDialog } from '../../components/dialog/confirm-dialog.tsx';
-import { faultOf } from '../../components/states/fault-of.ts';
-import { notify, notifyFailure } from '../../components/toast/toast.tsx';
-import { live } from '../../live/live.ts';
+import { Menu, MenuItem, MenuSeparator } from '../../components/menu/menu.tsx';
+import { notify } from '../../components/toast/toast.tsx';
+import { hasPage } from '../../router/routes.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { fits } from '../tasks/bulk/bulk-action.ts';
+import { useMayChange } from './use-may-change.ts';
+import { useTaskActions } from './use-task-actions.ts';
+
+const EditTask = lazy(() => import('./edit-task.tsx').then((module) => ({ default: module.EditTask })));
 
 /** What the account may do with the task in the state it is in. */
 export function TaskActions({ task }: { task: TaskDetail }) {
   const { task: w, tasks } = useWords();
   const user = useUser();
   const [, navigate] = useLocation();
-  const [deleting, setDeleting] = useState(false);
-  const { id } = task;
-  const changed = (words: string) => (next?: TaskDetail) => {
-    if (next) live.tasks.seed([next]);
-    void queryClient.invalidateQueries({ queryKey: keys.task(id) });
-    void queryClient.invalidateQueries({ queryKey: keys.tasks });
-    notify(words);
-  };
-  const onError = (error: unknown) => notifyFailure(faultOf(error).message);
-  const cancel = useMutation({
-    mutationFn: () => api.cancelTask({ id }),
-    onSuccess: changed(w.cancelled_toast),
-    onError,
-  });
-  const retry = useMutation({
-    mutationFn: () => api.retryTask({ id }),
-    onSuccess: changed(w.retried_toast),
-    onError,
-  });
-  const remove = useMutation({
-    mutationFn: () => api.deleteTask({ id }),
-    onSuccess: () => {
-      changed(w.deleted_toast)();
-      navigate('/tasks');
-    },
-    onError,
-  });
-  const own = task.owner?.id === user.id && may(user, 'write');
-  if (!own && !seesAll(user)) return null;
+  const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
+  const { cancel, retry, remove } = useTaskActions(task.id);
+  const changes = useMayChange(task);
+  const archive = archiveOf(task);
+  const close = () => setOpen(null);
   return (
     <>
-      {fits.cancel(task) && (
+      {isMatrix(task) && hasPage('/tasks/:id/grid') && (
+        <ButtonLink to={`/tasks/${task.id}/grid`} look="primary" icon="grid">
+          {w.grid}
+        </ButtonLink>
+      )}
+      {changes && fits.cancel(task) && (
         <Button icon="stop" busy={cancel.isPending} onClick={() => cancel.mutate()}>
           {w.cancel}
         </Button>
       )}
-      {fits.retry(task) && (
+      {changes && fits.retry(task) && (
         <Button icon="retry" busy={retry.isPending} onClick={() => retry.mutate()}>
           {w.retry}
         </Button>
       )}
-      <Button look="danger" icon="trash" onClick={() => setDeleting(true)}>
-        {w.delete}
-      </Button>
+      <Menu trigger={<IconButton icon="more" size="m" label={w.more_actions} />}>
+        {changes && (
+          <MenuItem icon="edit" onClick={() => setOpen('edit')}>
+            {w.edit}
+          </MenuItem>
+        )}
+        {may(user, 'write') && hasPage('/tasks/new') && (
+          <MenuItem icon="plus" onClick={() => navigate(`/tasks/new?from=${task.id}`)}>
+            {w.duplicate}
+          </MenuItem>
+        )}
+        {archive && (
+          <MenuItem icon="download" onClick={() => location.assign(archive)}>
+            {w.archive}
+          </MenuItem>
+        )}
+        <MenuItem
+          icon="link"
+          onClick={() => void copyText(location.href).then((copied) => copied && notify(w.link_copied))}
+        >
+          {w.copy_link}
+        </MenuItem>
+        {changes && (
+          <>
+            <MenuSeparator />
+            <MenuItem icon="trash" danger onClick={() => setOpen('delete')}>
+              {w.delete}
+            </MenuItem>
+          </>
+        )}
+      </Menu>
+      <Suspense>{open === 'edit' && <EditTask task={task} onClose={close} />}</Suspense>
       <ConfirmDialog
-        open={deleting}
-        onClose={() => setDeleting(false)}
+        open={open === 'delete'}
+        onClose={close}
         onConfirm={() => remove.mutate()}
         title={tasks.delete_title(1)}
         text={tasks.delete_text}
@@ -77,3 +90,11 @@ export function TaskActions({ task }: { task: TaskDetail }) {
     </>
   );
 }
+
+/** A signed link to all of the task's files, from servers that make one. */
+const archiveOf = (task: TaskDetail): string | null =>
+  'archive_url' in task && typeof task.archive_url === 'string' ? task.archive_url : null;
+
+/** Whether the task's items are the cells of a grid. */
+const isMatrix = ({ type, params }: TaskDetail): boolean =>
+  type === 'image' && Object.keys((params as { variables?: object } | null)?.variables ?? {}).length > 0;

@@ -1,16 +1,17 @@
 import { ApiError, type TaskDetail } from '@client';
-import { StatusBadge } from '../../components/badge/badge.tsx';
+import { Badge, StatusBadge } from '../../components/badge/badge.tsx';
 import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Page, Section } from '../../components/page/page.tsx';
-import { Progress } from '../../components/progress/progress.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
+import { Values } from '../../components/values/values.tsx';
 import { useLiveTask } from '../../live/use-live.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
-import { Items } from './items.tsx';
-import styles from './task.module.css';
+import { Items } from './items/items.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { TaskFacts } from './task-facts.tsx';
+import { TaskParams } from './task-params.tsx';
+import { TaskSummary } from './task-summary.tsx';
 import { useTask } from './use-task.ts';
 
 export default function TaskPage({ params }: { params: Record<string, string> }) {
@@ -33,24 +34,27 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
   const task = useLiveTask(loaded);
   const { task: w } = useWords();
   const titleOf = useTypeTitle();
-  const { status, total_items, completed_items, failed_items } = task;
-  const title = task.name || titleOf(task.type);
   return (
     <Page
-      title={title}
-      beside={<StatusBadge status={status} failures={failed_items} />}
+      title={task.name || titleOf(task.type)}
+      beside={
+        <>
+          <StatusBadge status={task.status} failures={task.failed_items} />
+          {task.shared && <Badge>{w.shared}</Badge>}
+        </>
+      }
       actions={<TaskActions task={task} />}
     >
-      <div className={styles.progress}>
-        <Progress value={task.progress} label={title} status={status} failed={failed_items / total_items} />
-        <p className={styles.summary}>
-          {w.summary(completed_items, total_items)}
-          {failed_items > 0 && <span className={styles.failed}>{w.failed(failed_items)}</span>}
-        </p>
-      </div>
+      <TaskSummary task={task} />
+      {loaded.result !== null && (
+        <Section title={w.result}>
+          <Values value={loaded.result} />
+        </Section>
+      )}
       <Section title={w.items}>
-        <Items id={task.id} revision={task.revision} />
+        <Items task={task} />
       </Section>
+      <TaskParams task={task} />
       <Section title={w.details}>
         <TaskFacts task={task} />
       </Section>

@@ -1,9 +1,12 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { queryClient } from '../../app/query-client.ts';
 import { live } from '../../live/live.ts';
+import { useThrottled } from '../../live/use-throttled.ts';
+
+const ITEMS_EVERY_MS = 1_000;
 
 export function useTask(id: string) {
   return useQuery({
@@ -16,18 +19,17 @@ export function useTask(id: string) {
   });
 }
 
-/** The items, loaded again as the task moves on: its revision says that something changed. */
-export function useItems(id: string, revision: number) {
-  const query = useInfiniteQuery({
-    queryKey: keys.items(id),
-    queryFn: ({ pageParam, signal }) =>
-      api.listItems({ id, page_size: 100, ...(pageParam && { cursor: pageParam }) }, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
+/** Loads what is shown of the items again as the task moves on, once a second at most: its revision says that something changed. */
+export function useLiveItems(id: string, revision: number): void {
+  const newest = useThrottled(revision, ITEMS_EVERY_MS);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision is what asks for new items
   useEffect(() => {
     void queryClient.invalidateQueries({ queryKey: keys.items(id) }, { cancelRefetch: false });
-  }, [id, revision]);
-  return query;
+  }, [id, newest]);
+}
+
+/** After a change that this page asked for. */
+export function taskChanged(id: string): void {
+  void queryClient.invalidateQueries({ queryKey: keys.task(id) });
+  void queryClient.invalidateQueries({ queryKey: keys.tasks });
 }

@@ -1,4 +1,4 @@
-import { plural } from '../plural.ts';
+import { grouped, plural } from '../plural.ts';
 
 export const components = {
   close: 'Close',
@@ -29,4 +29,11 @@ export const components = {
   as_of: (age: string) => `As of ${age}`,
   required: 'Required',
   saved: 'Saved',
+  yes: 'Yes',
+  no: 'No',
+  pages: 'Pages',
+  previous_page: 'Previous page',
+  next_page: 'Next page',
+  range: (first: string, last: string, total: string) => `${first}–${last} of ${total}`,
+  more_values: (count: number) => `and ${grouped(count)} more`,
 };

@@ -11,7 +11,7 @@ export const shell = {
   api: 'API reference',
   gallery: 'Components',
   search: 'Search',
-  search_hint: 'Search or jump to…',
+  search_hint: 'Find anything',
   sign_out: 'Sign out',
   theme: 'Theme',
   theme_system: 'System',

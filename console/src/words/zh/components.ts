@@ -30,4 +30,11 @@ export const components = {
   as_of: (age) => `数据时间：${age}`,
   required: '必填',
   saved: '已保存',
+  yes: '是',
+  no: '否',
+  pages: '分页',
+  previous_page: '上一页',
+  next_page: '下一页',
+  range: (first, last, total) => `第 ${first}–${last} 项，共 ${total} 项`,
+  more_values: (count) => `还有 ${count} 项`,
 } satisfies Like<typeof en>;

@@ -14,7 +14,7 @@ export const shell = {
   api: 'API 文档',
   gallery: '组件',
   search: '搜索',
-  search_hint: '搜索或跳转…',
+  search_hint: '搜索或跳转',
   sign_out: '退出登录',
   theme: '主题',
   theme_system: '跟随系统',

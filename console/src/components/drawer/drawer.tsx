@@ -1,0 +1,48 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { type ReactNode, useRef } from 'react';
+import { useWords } from '../../words/words-context.tsx';
+import { IconButton } from '../button/icon-button.tsx';
+import styles from './drawer.module.css';
+
+interface Props {
+  onClose(): void;
+  title: string;
+  /** Beside the title: what it is in a word or two. */
+  beside?: ReactNode;
+  /** Small buttons beside the one that closes it. */
+  tools?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** One thing of the page in full, at its side. The list it belongs to stays in sight on a wide screen. */
+export function Drawer({ onClose, title, beside, tools, actions, children }: Props) {
+  const { components: w } = useWords();
+  const popup = useRef<HTMLDivElement>(null);
+  return (
+    <Base.Root open onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Viewport className={styles.viewport}>
+          <Base.Popup ref={popup} className={styles.drawer} initialFocus={popup}>
+            <header className={styles.header}>
+              <div className={styles.titles}>
+                <Base.Title className={styles.title}>{title}</Base.Title>
+                {beside}
+              </div>
+              <div className={styles.tools}>
+                {tools}
+                <IconButton icon="close" label={w.close} onClick={onClose} />
+              </div>
+            </header>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+            <div className={styles.body} tabIndex={0}>
+              {children}
+            </div>
+            {actions && <footer className={styles.footer}>{actions}</footer>}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

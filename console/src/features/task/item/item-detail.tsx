@@ -1,0 +1,74 @@
+import type { Item, TaskDetail } from '@client';
+import type { ReactNode } from 'react';
+import { Progress } from '../../../components/progress/progress.tsx';
+import { Values } from '../../../components/values/values.tsx';
+import { useNow } from '../../../formats/clock.ts';
+import { useFormats } from '../../../formats/use-formats.ts';
+import { useWords } from '../../../words/words-context.tsx';
+import { ErrorNotice } from './error-notice.tsx';
+import styles from './item.module.css';
+import { ItemFiles } from './item-files.tsx';
+import { ItemLog } from './item-log.tsx';
+
+export function ItemDetail({ task, item }: { task: TaskDetail; item: Item }) {
+  const { task: w } = useWords();
+  return (
+    <>
+      {item.error && <ErrorNotice error={item.error} />}
+      {item.status === 'processing' && (
+        <div className={styles.progress}>
+          <Progress value={item.progress} label={w.progress} status={item.status} />
+          {item.note && <p className={styles.note}>{item.note}</p>}
+        </div>
+      )}
+      <ItemFiles item={item} />
+      <Facts item={item} />
+      {item.result !== null && (
+        <Part title={w.result}>
+          <Values value={item.result} />
+        </Part>
+      )}
+      <Part title={w.attempts}>
+        <ItemLog task_id={task.id} item={item} />
+      </Part>
+    </>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={styles.part}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Facts({ item }: { item: Item }) {
+  const { task: w } = useWords();
+  const formats = useFormats();
+  const now = useNow();
+  const { index, started_at, finished_at, attempt } = item;
+  const facts: [string, string | null][] = [
+    [w.number, formats.number(index + 1)],
+    [w.started, started_at && formats.time(started_at)],
+    [
+      w.took,
+      started_at && formats.duration((finished_at ? Date.parse(finished_at) : now) - Date.parse(started_at)),
+    ],
+    [w.attempt_count, attempt > 0 ? formats.number(attempt) : null],
+  ];
+  return (
+    <dl className={styles.facts}>
+      {facts.map(
+        ([name, value]) =>
+          value && (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}

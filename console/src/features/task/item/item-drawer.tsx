@@ -1,0 +1,89 @@
+import type { TaskDetail } from '@client';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../../api/client.ts';
+import { keys } from '../../../api/keys.ts';
+import { StatusBadge } from '../../../components/badge/badge.tsx';
+import { Button } from '../../../components/button/button.tsx';
+import { IconButton } from '../../../components/button/icon-button.tsx';
+import { Drawer } from '../../../components/drawer/drawer.tsx';
+import { Failed, Loading } from '../../../components/states/states.tsx';
+import { useWords } from '../../../words/words-context.tsx';
+import { itemFits, useItemAction, useItemLabel } from '../items/use-items.ts';
+import { useMayChange } from '../use-may-change.ts';
+import { ItemDetail } from './item-detail.tsx';
+
+interface Props {
+  task: TaskDetail;
+  index: number;
+  /** The items of the list, in its order. */
+  order: readonly number[];
+  onIndex(index: number): void;
+  onClose(): void;
+}
+
+/** One item in full beside the list, with the way to the ones before and after it. */
+export function ItemDrawer({ task, index, order, onIndex, onClose }: Props) {
+  const { task: w } = useWords();
+  const labelOf = useItemLabel();
+  const {
+    data: item,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: keys.item(task.id, index),
+    queryFn: ({ signal }) => api.getItem({ id: task.id, index }, { signal }),
+  });
+  const act = useItemAction(task.id);
+  const may = useMayChange(task);
+  const at = order.indexOf(index);
+  const step = (by: number) => order[at + by];
+  const move = (by: number) => {
+    const next = step(by);
+    if (at !== -1 && next !== undefined) onIndex(next);
+  };
+  const fits = (action: 'retry' | 'cancel') => may && item !== undefined && itemFits[action](item);
+  const actions = (['retry', 'cancel'] as const).filter(fits).map((action) => (
+    <Button
+      key={action}
+      icon={action === 'retry' ? 'retry' : 'stop'}
+      busy={act.isPending}
+      onClick={() => act.mutate({ action, items: [index] })}
+    >
+      {action === 'retry' ? w.retry_item : w.cancel_item}
+    </Button>
+  ));
+  return (
+    <Drawer
+      onClose={onClose}
+      title={item ? labelOf(item) : w.item(index)}
+      beside={item && <StatusBadge status={item.status} />}
+      tools={
+        order.length > 1 && (
+          <>
+            <IconButton
+              icon="chevron_left"
+              label={w.previous_item}
+              disabled={at < 1}
+              onClick={() => move(-1)}
+            />
+            <IconButton
+              icon="chevron_right"
+              label={w.next_item}
+              disabled={at === -1 || at === order.length - 1}
+              onClick={() => move(1)}
+            />
+          </>
+        )
+      }
+      actions={actions.length > 0 && actions}
+    >
+      {item ? (
+        <ItemDetail task={task} item={item} />
+      ) : error ? (
+        <Failed error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Loading />
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Item, ItemLogLine } from '@client';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../../api/client.ts';
+import { keys } from '../../../api/keys.ts';
+import { StatusBadge } from '../../../components/badge/badge.tsx';
+import { Failed, Loading } from '../../../components/states/states.tsx';
+import { useFormats } from '../../../formats/use-formats.ts';
+import { useWords } from '../../../words/words-context.tsx';
+import { attemptsOf } from './attempts.ts';
+import styles from './item.module.css';
+import { LogLine } from './log-line.tsx';
+
+const EVERY_MS = 1_500;
+/** So long after an item has ended its last lines may still be on their way. */
+const LATE_MS = 5_000;
+
+const useLog = (id: string, { index, status, finished_at }: Item) =>
+  useQuery({
+    queryKey: keys.itemLogs(id, index),
+    queryFn: async ({ signal }) => {
+      const lines: ItemLogLine[] = [];
+      for await (const line of api.listItemLogs({ id, index, page_size: 100 }, { signal })) lines.push(line);
+      return lines;
+    },
+    refetchInterval:
+      status === 'processing' || (finished_at && Date.now() - Date.parse(finished_at) < LATE_MS)
+        ? EVERY_MS
+        : false,
+  });
+
+/** Each attempt of the item with what it wrote, kept current while it runs. */
+export function ItemLog({ task_id, item }: { task_id: string; item: Item }) {
+  const { task: w } = useWords();
+  const formats = useFormats();
+  const { data, error, refetch } = useLog(task_id, item);
+  if (!data) return error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading lines={2} />;
+  const attempts = attemptsOf(item, data);
+  if (attempts.length === 0) return <p className={styles.quiet}>{w.not_run_yet}</p>;
+  return (
+    <ol className={styles.attempts}>
+      {attempts.map(({ number, status, started_at, lines }) => (
+        <li key={number} className={styles.attempt} data-status={status}>
+          <p className={styles.attemptHead}>
+            <strong>{w.attempt(number)}</strong>
+            <StatusBadge status={status} />
+            {started_at && <time dateTime={started_at}>{formats.time(started_at)}</time>}
+          </p>
+          {lines.length === 0 ? (
+            <p className={styles.quiet}>{w.no_lines}</p>
+          ) : (
+            <ol className={styles.lines}>
+              {lines.map((line, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a line has no id, and lines are only added
+                <LogLine key={at} line={line} />
+              ))}
+            </ol>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ItemLogLine } from '@client';
+import { useFormats } from '../../../formats/use-formats.ts';
+import { useWords } from '../../../words/words-context.tsx';
+import styles from './item.module.css';
+
+const SHORT = 160;
+
+export function LogLine({ line }: { line: ItemLogLine }) {
+  const { task: w } = useWords();
+  const formats = useFormats();
+  const { at, level, message, fields } = line;
+  const text = textOf(fields);
+  return (
+    <li className={styles.line} data-level={level}>
+      <time dateTime={at}>{formats.clock(at)}</time>
+      <div>
+        {level !== 'info' && <span className={styles.level}>{level}</span>}
+        <span className={styles.text}>{message}</span>
+        {text &&
+          (text.length <= SHORT ? (
+            <span className={styles.fields}>{text}</span>
+          ) : (
+            <details>
+              <summary>{w.more_fields}</summary>
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+              <pre tabIndex={0}>{JSON.stringify(fields, null, 2)}</pre>
+            </details>
+          ))}
+      </div>
+    </li>
+  );
+}
+
+/** "rows 200 · shop Nordlicht"; what is no plain value as JSON. */
+function textOf(fields: unknown): string {
+  if (fields === null || fields === undefined) return '';
+  if (typeof fields !== 'object') return String(fields);
+  return Object.entries(fields)
+    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+    .join(' · ');
+}

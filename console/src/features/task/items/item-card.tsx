@@ -1,0 +1,57 @@
+import type { Item } from '@client';
+import { StatusBadge } from '../../../components/badge/badge.tsx';
+import { Checkbox } from '../../../components/checkbox/checkbox.tsx';
+import { Icon } from '../../../components/icon/icon.tsx';
+import { useFormats } from '../../../formats/use-formats.ts';
+import { useWords } from '../../../words/words-context.tsx';
+import styles from './items.module.css';
+import { pictureOf, useItemLabel } from './use-items.ts';
+
+export interface ItemProps {
+  item: Item;
+  /** Null where items cannot be selected. */
+  selected: boolean | null;
+  onToggle(shift: boolean): void;
+  onOpen(): void;
+}
+
+/** An item as the picture it made, or the place where that will be. */
+export function ItemCard({ item, selected, onToggle, onOpen }: ItemProps) {
+  const { task: w } = useWords();
+  const formats = useFormats();
+  const label = useItemLabel()(item);
+  const picture = pictureOf(item);
+  return (
+    <li className={styles.card} data-item={item.index} data-selected={selected || undefined}>
+      {picture ? (
+        <img
+          className={styles.picture}
+          src={picture.url}
+          alt={w.picture_of(label)}
+          width={picture.width ?? undefined}
+          height={picture.height ?? undefined}
+          loading="lazy"
+        />
+      ) : (
+        <span className={styles.blank} data-status={item.status}>
+          {item.status === 'processing' && formats.percent(item.progress)}
+          {item.status === 'failed' && <Icon name="alert" size={20} />}
+        </span>
+      )}
+      <button type="button" className={styles.open} onClick={onOpen}>
+        {label}
+      </button>
+      {item.status !== 'completed' && <StatusBadge status={item.status} />}
+      {item.error && <span className={styles.error}>{item.error.message}</span>}
+      {selected !== null && (
+        <span className={styles.corner}>
+          <Checkbox
+            label={w.select_item(label)}
+            checked={selected}
+            onChecked={(_, shift) => onToggle(shift)}
+          />
+        </span>
+      )}
+    </li>
+  );
+}

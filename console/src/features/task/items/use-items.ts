@@ -1,0 +1,62 @@
+import type { Item } from '@client';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { api } from '../../../api/client.ts';
+import { keys } from '../../../api/keys.ts';
+import { faultOf } from '../../../components/states/fault-of.ts';
+import { notify, notifyFailure } from '../../../components/toast/toast.tsx';
+import { live } from '../../../live/live.ts';
+import { useLanguage, useWords } from '../../../words/words-context.tsx';
+import type { TaskPageSearch } from '../task-search.ts';
+import { taskChanged } from '../use-task.ts';
+
+/** Page numbers go to the 10,000th item. */
+export const PAGE_SIZE = 50;
+export const LAST_PAGE = 10_000 / PAGE_SIZE;
+
+export const useItems = (id: string, { status, page }: TaskPageSearch) =>
+  useQuery({
+    queryKey: keys.itemPage(id, status, page),
+    queryFn: ({ signal }) =>
+      api.listItems({ id, page, page_size: PAGE_SIZE, ...(status && { status }) }, { signal }),
+    placeholderData: (before) => before,
+  });
+
+export type ItemAction = 'retry' | 'cancel';
+
+/** Whether an item is in a state that this can be done to; the server has the last word. */
+export const itemFits: Record<ItemAction, (item: Pick<Item, 'status'>) => boolean> = {
+  retry: ({ status }) => status === 'failed' || status === 'cancelled',
+  cancel: ({ status }) => status === 'queued' || status === 'processing',
+};
+
+/** Retries or cancels chosen items of a task, also while the rest of it runs. */
+export function useItemAction(id: string, onDone?: () => void) {
+  const { task: w } = useWords();
+  return useMutation({
+    mutationFn: ({ action, items }: { action: ItemAction; items: number[] }) =>
+      action === 'retry' ? api.retryTask({ id, items }) : api.cancelTask({ id, items }),
+    onSuccess: (task, { action, items }) => {
+      live.tasks.seed([task]);
+      taskChanged(id);
+      notify(action === 'retry' ? w.items_retried(items.length) : w.items_cancelled(items.length));
+      onDone?.();
+    },
+    onError: (error) => {
+      const { message, details } = faultOf(error);
+      notifyFailure(message, details.map((detail) => detail.message).join(' '));
+    },
+  });
+}
+
+/** What an item is called: the values that make it, or its number. */
+export function useItemLabel(): (item: Pick<Item, 'label' | 'index'>) => string {
+  const { task: w } = useWords();
+  const language = useLanguage();
+  return ({ label, index }) => {
+    const values = Object.values(label ?? {}).map((value) => value || w.empty_value);
+    return values.length > 0 ? values.join(language === 'zh' ? '，' : ', ') : w.item(index);
+  };
+}
+
+export const pictureOf = ({ files }: Pick<Item, 'files'>) =>
+  files.find(({ content_type }) => content_type.startsWith('image/'));

@@ -1,0 +1,39 @@
+import type { TaskDetail } from '@client';
+import { useState } from 'react';
+import { Button } from '../../components/button/button.tsx';
+import { CopyButton } from '../../components/copy/copy-button.tsx';
+import { Section } from '../../components/page/page.tsx';
+import { Values } from '../../components/values/values.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import styles from './task.module.css';
+import { useParams } from './use-params.ts';
+
+/** What the task was asked to do: in words, or as the JSON that the API takes. */
+export function TaskParams({ task: { params, type } }: { task: TaskDetail }) {
+  const { task: w } = useWords();
+  const { ordered, titleOf } = useParams(type, params);
+  const [raw, setRaw] = useState(false);
+  const text = JSON.stringify(params, null, 2);
+  return (
+    <Section
+      title={w.params}
+      actions={
+        <>
+          {raw && <CopyButton text={text} />}
+          <Button look="quiet" size="s" aria-pressed={raw} onClick={() => setRaw(!raw)}>
+            {raw ? w.as_words : w.as_json}
+          </Button>
+        </>
+      }
+    >
+      {raw ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <pre className={styles.json} tabIndex={0}>
+          {text}
+        </pre>
+      ) : (
+        <Values value={ordered} titleOf={titleOf} />
+      )}
+    </Section>
+  );
+}
