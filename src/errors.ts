@@ -93,7 +93,10 @@ export const catalogue = {
     status: 403,
     en: 'The file link is invalid or has expired.',
     zh: '文件链接无效或已过期。',
-    todo: { en: 'Read the item again to get a new link.', zh: '请重新读取该任务项以获取新的链接。' },
+    todo: {
+      en: 'Read the item or the task again to get a new link.',
+      zh: '请重新读取该任务项或任务以获取新的链接。',
+    },
   },
   invalid_link: {
     status: 404,
@@ -300,6 +303,15 @@ export const catalogue = {
     todo: {
       en: 'Wait for the number of seconds in the Retry-After header.',
       zh: '请等待 Retry-After 响应头指定的秒数。',
+    },
+  },
+  downloads_busy: {
+    status: 503,
+    en: 'The server is creating too many archives or grid images. Try again in a moment.',
+    zh: '服务器正在生成的压缩包或网格图过多，请稍后再试。',
+    todo: {
+      en: 'Wait for the number of seconds in the Retry-After header, and download one at a time.',
+      zh: '请等待 Retry-After 响应头指定的秒数，并逐个下载。',
     },
   },
   store_unavailable: {

@@ -31,6 +31,7 @@ import { authRoutes } from './v1/auth.routes.ts';
 import { scheduleRoutes } from './v1/schedules.routes.ts';
 import { taskBulkRoutes } from './v1/task-bulk.routes.ts';
 import { taskChangeRoutes } from './v1/task-changes.routes.ts';
+import { taskDownloadRoutes } from './v1/task-downloads.routes.ts';
 import { taskEventRoutes } from './v1/task-events.routes.ts';
 import { taskItemRoutes } from './v1/task-items.routes.ts';
 import { taskTypeRoutes } from './v1/task-types.routes.ts';
@@ -107,6 +108,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(taskBulkRoutes, { prefix: '/api/v1/tasks', services });
   app.register(taskItemRoutes, { prefix: '/api/v1/tasks', services });
   app.register(scheduleRoutes, { prefix: '/api/v1/schedules', services });
+  app.register(taskDownloadRoutes, { prefix: '/api/v1/tasks', services });
   const heartbeat_ms = options.heartbeat_ms ?? 15_000;
   app.register(taskEventRoutes, { prefix: '/api/v1/tasks', services, settings, heartbeat_ms });
   return app;

@@ -55,7 +55,7 @@ function describeFile(file: OpenFile, etag: string, request: FastifyRequest, rep
 }
 
 /** RFC 6266: a plain name for old clients and the true one, percent-encoded (RFC 5987). */
-function disposition(kind: 'inline' | 'attachment', name: string): string {
+export function disposition(kind: 'inline' | 'attachment', name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const exact = encodeURIComponent(name).replace(
     /['()*]/g,

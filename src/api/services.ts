@@ -3,6 +3,7 @@ import type { AuditLog } from '../services/audit/audit-log.ts';
 import type { TypeSwitches } from '../services/operation/type-switches.ts';
 import type { WorkerList } from '../services/operation/worker-list.ts';
 import type { Schedules } from '../services/schedules/schedules.ts';
+import type { TaskArchive } from '../services/tasks/archive/task-archive.ts';
 import type { ItemService } from '../services/tasks/item-service.ts';
 import type { TaskBulk } from '../services/tasks/task-bulk.ts';
 import type { TaskService } from '../services/tasks/task-service.ts';
@@ -25,6 +26,7 @@ export interface Services extends Accounts {
   audit: AuditLog;
   tasks: TaskService;
   items: ItemService;
+  archive: TaskArchive;
   bulk: TaskBulk;
   watch: TaskWatch;
   schedules: Schedules;

@@ -21,6 +21,8 @@ import { TypeSwitches } from '../services/operation/type-switches.ts';
 import { WorkerList } from '../services/operation/worker-list.ts';
 import { DueSchedules } from '../services/schedules/due-schedules.ts';
 import { Schedules } from '../services/schedules/schedules.ts';
+import { TaskArchive } from '../services/tasks/archive/task-archive.ts';
+import { DownloadPlaces } from '../services/tasks/download-places.ts';
 import { FileLinks } from '../services/tasks/file-links.ts';
 import { IdempotencyKeys } from '../services/tasks/idempotency-keys.ts';
 import { ItemService } from '../services/tasks/item-service.ts';
@@ -32,10 +34,14 @@ import type { Settings } from '../settings.ts';
 import type { TaskTypeRegistry } from '../task-types/definition/registry.ts';
 import type { ProcessLog } from './process-log.ts';
 
+/** Archives that one process makes at once. */
+const MOST_ARCHIVES = 32;
+
 export interface WiredTasks {
   tasks: TaskService;
   bulk: TaskBulk;
   items: ItemService;
+  archive: TaskArchive;
   watch: TaskWatch;
   schedules: Schedules;
   workers: WorkerList;
@@ -99,13 +105,15 @@ export function wireTasks(
   const account_retention = new AccountRetention({ database, clock, audit_days });
   const due = new DueSchedules({ database, creation, audit, clock, log });
   const watch = new TaskWatch({ tasks: database.tasks, events, background });
-  const tasks = new TaskService({ database, engine, creation, keys, registry, finished, audit });
   const most = settings.MAX_SCHEDULES_PER_OWNER;
+  const links = new FileLinks(settings.SECRET_KEY);
+  const tasks = new TaskService({ database, engine, creation, keys, registry, finished, audit, links });
   return {
     tasks,
     schedules: new Schedules({ database, creation, tasks, audit, clock, most }),
     bulk: new TaskBulk(database, tasks, audit),
-    items: new ItemService({ database, files, plans, links: new FileLinks(settings.SECRET_KEY) }),
+    items: new ItemService({ database, files, plans, links }),
+    archive: new TaskArchive({ database, files, plans, links, places: new DownloadPlaces(MOST_ARCHIVES) }),
     watch,
     workers: new WorkerList({ database, events, audit }),
     types: new TypeSwitches({ database, events, registry, pauses, turns, audit }),

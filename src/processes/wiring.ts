@@ -68,6 +68,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
     audit,
     tasks,
     items,
+    archive: wired.archive,
     bulk,
     watch,
     schedules,

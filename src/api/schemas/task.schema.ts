@@ -44,6 +44,15 @@ export const TaskDetailSchema = Type.Object(
     params: Type.Unknown(),
     result: Type.Unknown({ description: 'Result of the item if the task has exactly one; otherwise null.' }),
     error: Thrown,
+    archive_url: Type.String({
+      description: 'All files and results as a zip: a signed link from `/`, good for one to two hours.',
+    }),
+    grid_url: nullable(
+      Type.String({
+        description:
+          'All pictures as one: such a link too, to which the axes may be added. Null without labels.',
+      }),
+    ),
   },
   { $id: 'TaskDetail' },
 );

@@ -8,7 +8,7 @@ export interface FileLink {
   signature: string;
 }
 
-/** Signed links to files: good for one to two hours, and the same within an hour, so that caches work. */
+/** Signed links to files, and to what is made of all files of a task: good for one to two hours, and the same within an hour, so that caches work. */
 export class FileLinks {
   readonly #key: Buffer;
 
@@ -18,15 +18,35 @@ export class FileLinks {
 
   /** Path and query, from `/`. */
   url(task_id: string, index: number, name: string): string {
-    const expires = Math.ceil(Date.now() / HOUR_MS + 1) * (HOUR_MS / 1_000);
+    const expires = this.#expiry();
     const path = `/api/v1/tasks/${task_id}/items/${index}/files/${encodeURIComponent(name)}`;
     return `${path}?expires=${expires}&signature=${this.#sign(task_id, index, name, expires)}`;
   }
 
+  /** What is made of a task's files as a whole: `archive` and `grid`, for which one signature is good. */
+  taskUrls(task_id: string): { archive: string; grid: string } {
+    const expires = this.#expiry();
+    const path = `/api/v1/tasks/${task_id}`;
+    const query = `expires=${expires}&signature=${this.#sign(task_id, 'downloads', expires)}`;
+    return { archive: `${path}/archive?${query}`, grid: `${path}/grid?${query}` };
+  }
+
+  isValidForTask(task_id: string, link: FileLink): boolean {
+    return this.#holds([task_id, 'downloads'], link);
+  }
+
   isValid(task_id: string, index: number, name: string, link: FileLink): boolean {
+    return this.#holds([task_id, index, name], link);
+  }
+
+  #expiry(): number {
+    return Math.ceil(Date.now() / HOUR_MS + 1) * (HOUR_MS / 1_000);
+  }
+
+  #holds(signed: (string | number)[], link: FileLink): boolean {
     const expires = Number(link.expires);
     if (!Number.isInteger(expires) || expires * 1_000 <= Date.now()) return false;
-    const expected = Buffer.from(this.#sign(task_id, index, name, expires));
+    const expected = Buffer.from(this.#sign(...signed, expires));
     const given = Buffer.from(link.signature);
     return given.length === expected.length && timingSafeEqual(given, expected);
   }

@@ -8,13 +8,12 @@ import type {
   Task,
 } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
-import type { Plan } from '../../task-types/definition/define-task-type.ts';
 import { type AccountActor, seesAll } from '../actor.ts';
 import type { TaskPlans } from '../engine/task-plans.ts';
 import { cursorAfter, type Page, type PageQuery, type PageStart, pageStart } from '../paging.ts';
 import type { FileLink, FileLinks } from './file-links.ts';
 import { countByStatus, indexesByStatus } from './items-by-status.ts';
-import { visibleTask } from './task-access.ts';
+import { labelOf, visibleTask } from './task-access.ts';
 import { errorInShort, type ItemView, itemView } from './task-views.ts';
 
 /** A file to be sent: what is known of it, and a way to open any part. */
@@ -173,12 +172,3 @@ export class ItemService {
 }
 
 const isIndex = (key: string): boolean => /^\d{1,9}$/.test(key);
-
-/** Null where the plan fails: the item itself says so, once it has been tried. */
-function labelOf(plan: Plan | null, index: number): Record<string, string> | null {
-  try {
-    return plan?.item(index).label ?? null;
-  } catch {
-    return null;
-  }
-}

@@ -1,7 +1,9 @@
 /** Who may see and change which task. */
 import type { Task, TaskStore } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
+import type { Plan } from '../../task-types/definition/define-task-type.ts';
 import { type AccountActor, may, seesAll } from '../actor.ts';
+import type { FileLink, FileLinks } from './file-links.ts';
 
 export const sees = (actor: AccountActor, task: Pick<Task, 'owner_id' | 'shared'>): boolean =>
   task.owner_id === actor.id || task.shared || seesAll(actor);
@@ -11,6 +13,33 @@ export async function visibleTask(tasks: TaskStore, actor: AccountActor, id: str
   const task = await tasks.get(id);
   if (!task || task.deleted_at || !sees(actor, task)) throw new Fault('not_found');
   return task;
+}
+
+/** The task, by a link to its downloads or by the right to read. Throws `invalid_file_link`, `not_authenticated`, `not_found`. */
+export async function taskOfLink(
+  tasks: TaskStore,
+  links: FileLinks,
+  actor: AccountActor | null,
+  id: string,
+  link?: FileLink,
+): Promise<Task> {
+  if (!link) {
+    if (!actor) throw new Fault('not_authenticated');
+    return visibleTask(tasks, actor, id);
+  }
+  if (!links.isValidForTask(id, link)) throw new Fault('invalid_file_link');
+  const task = await tasks.get(id);
+  if (!task || task.deleted_at) throw new Fault('not_found');
+  return task;
+}
+
+/** Null where the plan fails: the item itself says so, once it has been tried. */
+export function labelOf(plan: Plan | null, index: number): Record<string, string> | null {
+  try {
+    return plan?.item(index).label ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Its owner, managers and administrators may cancel, retry and change a task. */

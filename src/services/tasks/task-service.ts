@@ -16,6 +16,7 @@ import {
   type PageQuery,
   pageStart,
 } from '../paging.ts';
+import type { FileLinks } from './file-links.ts';
 import type { IdempotencyKeys } from './idempotency-keys.ts';
 import { mayChange, mayDelete, sees, visibleTask } from './task-access.ts';
 import type { CreatedTask, NewTask, TaskCreation } from './task-creation.ts';
@@ -46,6 +47,7 @@ export interface TaskServiceParts {
   registry: TaskTypeRegistry;
   finished: FinishedTasks;
   audit: AuditLog;
+  links: FileLinks;
 }
 
 /** What may be done with tasks. Throws `Fault`s; a task that the actor may not see is `not_found`. */
@@ -134,7 +136,7 @@ export class TaskService {
     const kept = await this.#parts.finished.find(id);
     if (!kept || !sees(actor, kept.task)) return this.#detail(actor, await this.#visible(actor, id));
     const { task, params, result } = kept;
-    return { ...taskView(task, await this.#ownerOf(actor, task)), params, result, error: task.error };
+    return this.#inFull(task, await this.#ownerOf(actor, task), params, result);
   }
 
   /** Changes name, priority or sharing. */
@@ -240,7 +242,7 @@ export class TaskService {
   async #madeDetail(actor: AccountActor, { task, params, created }: CreatedTask): Promise<TaskDetail> {
     if (!created) return this.#detail(actor, task);
     // A new task has no result to look for.
-    return { ...taskView(task, actor), params, result: null, error: null };
+    return this.#inFull(task, actor, params, null);
   }
 
   async #detail(actor: AccountActor, task: Task): Promise<TaskDetail> {
@@ -253,7 +255,31 @@ export class TaskService {
     ]);
     const result = resultOf(row?.result ?? null);
     await this.#parts.finished.keep({ task, params, result });
-    return { ...taskView(task, owner), params, result, error: task.error };
+    return this.#inFull(task, owner, params, result);
+  }
+
+  #inFull(task: Task, owner: Owner | null, params: unknown, result: unknown): TaskDetail {
+    const { archive, grid } = this.#parts.links.taskUrls(task.id);
+    return {
+      ...taskView(task, owner),
+      params,
+      result,
+      error: task.error,
+      archive_url: archive,
+      grid_url: this.#isMatrix(task, params) ? grid : null,
+    };
+  }
+
+  /** Whether the items have labels, by which they can be laid out. */
+  #isMatrix({ type, total_items }: Task, params: unknown): boolean {
+    if (total_items === 1) return false;
+    try {
+      const label = this.#parts.registry.get(type)?.plan(params).item(0).label;
+      return label ? Object.keys(label).length > 0 : false;
+    } catch {
+      // Planned by another version of the type.
+      return false;
+    }
   }
 
   async #ownerOf(actor: AccountActor, task: Task): Promise<Owner | null> {

@@ -44,6 +44,10 @@ export interface TaskDetail extends TaskView {
   params: unknown;
   result: unknown;
   error: ItemError | null;
+  /** All files and results as a zip: a signed link. */
+  archive_url: string;
+  /** All pictures as one, of a task whose items have labels: a signed link. */
+  grid_url: string | null;
 }
 
 export interface FileView {

@@ -1,0 +1,79 @@
+/** Names of files in an archive: read by people, safe on every system, each there once. */
+
+/** File systems take 255 bytes; the rest is for what keeps two of the same name apart. */
+const MOST_BYTES = 255;
+const LONGEST_VALUE = 60;
+const LONGEST_ENDING = 20;
+/** Devices of Windows, which cannot name a file there whatever its ending. */
+const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/** Gives out names; no two are the same, also where case or the form of an accent is ignored. */
+export class ArchiveNames {
+  readonly #taken = new Set<string>();
+
+  constructor(reserved: string[] = []) {
+    for (const name of reserved) this.#taken.add(folded(name));
+  }
+
+  /** For a file of an item; `index` null: the task has no other. `alone`: the item has no other file, so that its label says enough. */
+  name(
+    item: { index: number | null; label: Record<string, string> | null },
+    file: string,
+    alone: boolean,
+  ): string {
+    const { stem, ending } = parts(file);
+    const label = Object.values(item.label ?? {})
+      .map((value) => cut(safe(value), LONGEST_VALUE))
+      .filter((value) => value !== '')
+      .join(', ');
+    if (label !== '') return this.#free(alone ? label : `${label}, ${stem}`, ending);
+    return this.#free(item.index === null ? stem : `${item.index} ${stem}`, ending);
+  }
+
+  #free(stem: string, ending: string): string {
+    for (let again = 1; ; again += 1) {
+      const mark = again === 1 ? '' : ` (${again})`;
+      const room = MOST_BYTES - Buffer.byteLength(mark + ending);
+      const name = `${cut(stem, room)}${mark}${ending}`;
+      if (this.#taken.has(folded(name))) continue;
+      this.#taken.add(folded(name));
+      return name;
+    }
+  }
+}
+
+const folded = (name: string): string => name.normalize('NFC').toLowerCase();
+
+/** Without what a file name may not hold on some system. */
+function safe(text: string): string {
+  const plain = text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[/\\:*?"<>|]/g, '_')
+    .replace(/\.{2,}/g, '.')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s.]+|[\s.]+$/g, '');
+  return DEVICES.test(plain) ? `_${plain}` : plain;
+}
+
+function parts(file: string): { stem: string; ending: string } {
+  const plain = safe(file) || 'file';
+  const dot = plain.lastIndexOf('.');
+  const ending = dot > 0 ? plain.slice(dot) : '';
+  if (ending === '' || Buffer.byteLength(ending) > LONGEST_ENDING) return { stem: plain, ending: '' };
+  return { stem: safe(plain.slice(0, dot)) || 'file', ending };
+}
+
+/** At most so many bytes of UTF-8, cut between characters. */
+function cut(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text;
+  let kept = '';
+  let used = 0;
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    used += Buffer.byteLength(segment);
+    if (used > bytes) break;
+    kept += segment;
+  }
+  return kept.replace(/[\s.]+$/, '') || '_';
+}

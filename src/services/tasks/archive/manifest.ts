@@ -1,0 +1,91 @@
+/** What an archive tells of its task: for programs, for spreadsheets, and for the viewer. */
+import type { ItemStatus } from '../../../data/contracts/index.ts';
+
+export interface ArchivedFile {
+  name: string;
+  /** Its name in the archive. */
+  path: string;
+  content_type: string;
+  bytes: number;
+  sha256: string;
+  width: number | null;
+  height: number | null;
+}
+
+/** An item as it was when the archive was begun; its result is read again when it is written. */
+export interface ArchivedItem {
+  index: number;
+  status: ItemStatus;
+  attempt: number;
+  label: Record<string, string> | null;
+  error: { type: string; message: string } | null;
+  files: ArchivedFile[];
+  finished_at: string | null;
+}
+
+/** `result` is JSON as it was stored. */
+export function manifestItem(item: ArchivedItem, result: string | null): string {
+  const { index, status, label, error } = item;
+  const files = item.files.map(({ name, path, bytes, sha256 }) => ({ name, path, bytes, sha256 }));
+  const text = JSON.stringify({ index, status, label, result: null, error, files });
+  return result === null ? text : text.replace('"result":null', () => `"result":${result}`);
+}
+
+const COLUMNS_BEFORE = ['index', 'status'];
+const COLUMNS_AFTER = ['error', 'result', 'file', 'bytes', 'sha256'];
+
+export function csvHead(labels: string[]): string {
+  const own = new Set([...COLUMNS_BEFORE, ...COLUMNS_AFTER]);
+  const named = labels.map((name) => (own.has(name) ? `label ${name}` : name));
+  // The mark tells spreadsheets that the text is UTF-8.
+  return `\ufeff${csvLine([...COLUMNS_BEFORE, ...named, ...COLUMNS_AFTER])}`;
+}
+
+/** A line for each file of the item, or one where it has none. */
+export function csvLines(item: ArchivedItem, labels: string[], result: string | null): string {
+  const before = [item.index, item.status, ...labels.map((name) => item.label?.[name] ?? '')];
+  const error = item.error === null ? '' : `${item.error.type}: ${item.error.message}`;
+  const files = item.files.length > 0 ? item.files : [null];
+  return files
+    .map((file) =>
+      csvLine([
+        ...before,
+        error,
+        result ?? '',
+        ...(file ? [file.path, file.bytes, file.sha256] : ['', '', '']),
+      ]),
+    )
+    .join('');
+}
+
+const csvLine = (cells: (string | number)[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+
+/** A text that a spreadsheet would take for a formula gets an apostrophe in front. */
+function csvCell(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** The names that labels have, in the order in which they are first met. */
+export const labelNames = (items: ArchivedItem[]): string[] => [
+  ...new Set(items.flatMap(({ label }) => Object.keys(label ?? {}))),
+];
+
+/** What the viewer shows of an item. */
+export const viewerItem = ({ index, status, label, error, files }: ArchivedItem): string =>
+  forScript({
+    index,
+    status,
+    label,
+    error: error?.message ?? null,
+    files: files.map(({ path, content_type, width, height }) => ({
+      path,
+      shown: /^image\/(png|jpeg|webp)$/.test(content_type),
+      width,
+      height,
+    })),
+  });
+
+/** JSON that may stand in a page: nothing in it ends the element around it. */
+export const forScript = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');

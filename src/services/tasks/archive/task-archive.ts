@@ -1,0 +1,189 @@
+import { Readable } from 'node:stream';
+import type { Database, FileStore, Task } from '../../../data/contracts/index.ts';
+import { Fault } from '../../../errors.ts';
+import type { AccountActor } from '../../actor.ts';
+import type { TaskPlans } from '../../engine/task-plans.ts';
+import type { DownloadPlaces } from '../download-places.ts';
+import type { FileLink, FileLinks } from '../file-links.ts';
+import { labelOf, taskOfLink } from '../task-access.ts';
+import { errorInShort, itemView } from '../task-views.ts';
+import { ArchiveNames } from './archive-names.ts';
+import {
+  type ArchivedItem,
+  csvHead,
+  csvLines,
+  forScript,
+  labelNames,
+  manifestItem,
+  viewerItem,
+} from './manifest.ts';
+import { viewerPage } from './viewer-page.ts';
+import { type ZipEntry, zipStream } from './zip-stream.ts';
+
+/** Rows that are read at once. */
+const PAGE = 200;
+/** A caller that takes nothing for so long is cut off. */
+const STALLED_MS = 60_000;
+const OWN_FILES = ['index.html', 'manifest.json', 'manifest.csv'];
+
+export interface OpenArchive {
+  /** What the download is called. */
+  name: string;
+  /** Throws `downloads_busy` when too many are being read. */
+  open(): Promise<Readable>;
+}
+
+export interface TaskArchiveParts {
+  database: Pick<Database, 'tasks' | 'items'>;
+  files: FileStore;
+  plans: TaskPlans;
+  links: FileLinks;
+  places: DownloadPlaces;
+  /** For tests: how long a download may go unread. */
+  stalled_ms?: number;
+}
+
+/** A task with its files and results as one zip, written while it is read. */
+export class TaskArchive {
+  readonly #parts: TaskArchiveParts;
+
+  constructor(parts: TaskArchiveParts) {
+    this.#parts = parts;
+  }
+
+  /** By the right to read, or by a signed link (then `actor` may be null). */
+  async find(actor: AccountActor | null, task_id: string, link?: FileLink): Promise<OpenArchive> {
+    const { database, links } = this.#parts;
+    const task = await taskOfLink(database.tasks, links, actor, task_id, link);
+    return { name: `${task.name}.zip`, open: () => this.#open(task) };
+  }
+
+  async #open(task: Task): Promise<Readable> {
+    const giveBack = this.#parts.places.take();
+    try {
+      const stream = zipStream(this.#entries(task), this.#parts.stalled_ms ?? STALLED_MS);
+      stream.once('close', giveBack);
+      return stream;
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
+  }
+
+  async *#entries(task: Task): AsyncGenerator<ZipEntry> {
+    const items = await this.#items(task);
+    const labels = labelNames(items);
+    const written = (name: string, text: AsyncGenerator<string>) => ({
+      name,
+      modified: new Date(task.finished_at ?? task.updated_at),
+      compress: true,
+      open: () => Readable.from(text, { objectMode: false }),
+    });
+    yield written('index.html', viewerPage(viewerData(task, labels, items)));
+    yield written('manifest.json', this.#manifest(task, items));
+    yield written('manifest.csv', this.#table(task, labels, items));
+    for (const item of items) yield* this.#files(task, item);
+  }
+
+  /** All items as they are now, without their results; in pages, so that other calls get their turn. */
+  async #items(task: Task): Promise<ArchivedItem[]> {
+    const { database, plans, links } = this.#parts;
+    const { plan } = await plans.of(task);
+    const names = new ArchiveNames(OWN_FILES);
+    const single = task.total_items === 1;
+    const items: ArchivedItem[] = [];
+    for (let from = 0; from < task.total_items; from += PAGE) {
+      const count = Math.min(PAGE, task.total_items - from);
+      const rows = await database.items.page(task.id, from, count);
+      const byIndex = new Map(rows.map((row) => [row.index, row]));
+      for (let index = from; index < from + count; index += 1) {
+        const row = byIndex.get(index);
+        const view = itemView(task, index, row && { ...row, result: null }, labelOf(plan, index), links);
+        const { status, label, attempt, finished_at } = view;
+        const files = (view.files.length > 0 ? (row?.files ?? []) : []).map((file, _, all) => ({
+          ...file,
+          path: names.name({ index: single ? null : index, label }, file.name, all.length === 1),
+        }));
+        items.push({ index, status, attempt, label, error: errorInShort(view.error), files, finished_at });
+      }
+    }
+    return items;
+  }
+
+  async *#manifest(task: Task, items: ArchivedItem[]): AsyncGenerator<string> {
+    const params = await this.#parts.database.tasks.getParams(task.id);
+    yield `{"task":${JSON.stringify({ ...inManifest(task), params })},"items":[`;
+    let between = '\n';
+    for await (const [item, result] of this.#withResults(task, items)) {
+      yield `${between}${manifestItem(item, result)}`;
+      between = ',\n';
+    }
+    yield '\n]}\n';
+  }
+
+  async *#table(task: Task, labels: string[], items: ArchivedItem[]): AsyncGenerator<string> {
+    yield csvHead(labels);
+    for await (const [item, result] of this.#withResults(task, items)) yield csvLines(item, labels, result);
+  }
+
+  async *#withResults(task: Task, items: ArchivedItem[]): AsyncGenerator<[ArchivedItem, string | null]> {
+    for (let from = 0; from < items.length; from += PAGE) {
+      const page = items.slice(from, from + PAGE);
+      const ended = page.filter(({ status }) => status === 'completed').map(({ index }) => index);
+      const rows = ended.length > 0 ? await this.#parts.database.items.getMany(task.id, ended) : [];
+      const results = new Map(rows.map((row) => [row.index, row.result]));
+      for (const item of page) yield [item, results.get(item.index) ?? null];
+    }
+  }
+
+  *#files(task: Task, item: ArchivedItem): Generator<ZipEntry> {
+    for (const { name, path } of item.files) {
+      const key = { task_id: task.id, index: item.index, attempt: item.attempt, name };
+      yield {
+        name: path,
+        modified: new Date(item.finished_at ?? task.updated_at),
+        open: async () => {
+          const stream = await this.#parts.files.open(key);
+          // The task was deleted while it was read: an archive that ends too early is seen to be broken.
+          if (!stream) throw new Fault('not_found');
+          return stream;
+        },
+      };
+    }
+  }
+}
+
+const inManifest = ({
+  id,
+  type,
+  type_version,
+  name,
+  status,
+  total_items,
+  completed_items,
+  failed_items,
+  cancelled_items,
+  created_at,
+  started_at,
+  finished_at,
+}: Task) => ({
+  id,
+  type,
+  type_version,
+  name,
+  status,
+  total_items,
+  completed_items,
+  failed_items,
+  cancelled_items,
+  created_at,
+  started_at,
+  finished_at,
+});
+
+function* viewerData(task: Task, labels: string[], items: ArchivedItem[]): Generator<string> {
+  const { name, type, status, created_at } = task;
+  yield `{"task":${forScript({ name, type, status, created_at })},"labels":${forScript(labels)},"items":[`;
+  for (const [at, item] of items.entries()) yield `${at === 0 ? '' : ','}\n${viewerItem(item)}`;
+  yield '\n]}';
+}

@@ -1,0 +1,262 @@
+(() => {
+  const words = {
+    en: {
+      rows: 'rows',
+      columns: 'columns',
+      axes: 'Where each variable stands',
+      keys: 'Keys: 1–6 move a variable between rows, columns and a single value · T swaps rows and columns · arrows move between pictures · Enter opens one, Esc closes it',
+      facts: (n) => `${n} ${n === 1 ? 'item' : 'items'}`,
+      close: 'Close',
+      missing: 'no such combination',
+      completed: 'completed',
+      failed: 'failed',
+      cancelled: 'cancelled',
+      queued: 'not started',
+      processing: 'not finished',
+    },
+    zh: {
+      rows: '行',
+      columns: '列',
+      axes: '各变量的位置',
+      keys: '快捷键：1–6 让变量在行、列和固定取值之间切换 · T 互换行和列 · 方向键在图片之间移动 · Enter 打开，Esc 关闭',
+      facts: (n) => `共 ${n} 项`,
+      close: '关闭',
+      missing: '没有该组合',
+      completed: '已完成',
+      failed: '失败',
+      cancelled: '已取消',
+      queued: '未开始',
+      processing: '未完成',
+    },
+  };
+  const language = /^zh/i.test(navigator.language) ? 'zh' : 'en';
+  const say = words[language];
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+
+  const byId = (id) => document.getElementById(id);
+  const { task, labels, items } = JSON.parse(byId('data').textContent);
+
+  /** An element with these properties and children; a text is never read as markup. */
+  function make(name, properties = {}, ...children) {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  }
+
+  const labelled = items.filter(({ label }) => label);
+  const valuesOf = Object.fromEntries(
+    labels.map((name) => [
+      name,
+      [...new Set(labelled.map(({ label }) => label[name]))].filter((one) => one !== undefined),
+    ]),
+  );
+  const keyOf = (label) => JSON.stringify(labels.map((name) => label[name]));
+  const found = new Map(labelled.map((item) => [keyOf(item.label), item]));
+
+  /** Where each variable stands: `rows`, `columns`, or the place of the value that is shown. */
+  const places = Object.fromEntries(
+    labels.map((name, at) => [name, at === 0 && labels.length > 1 ? 'rows' : 'columns']),
+  );
+  readAddress();
+
+  function readAddress() {
+    for (const [name, place] of new URLSearchParams(location.hash.slice(1))) {
+      const fits = place === 'rows' || place === 'columns' || valuesOf[name]?.[place] !== undefined;
+      if (Object.hasOwn(places, name) && fits) places[name] = place;
+    }
+  }
+
+  function put(name, place) {
+    places[name] = place;
+    history.replaceState(null, '', `#${new URLSearchParams(places)}`);
+    draw();
+  }
+
+  /** Every combination of the values of these variables, the last one fastest. */
+  function combinations(names) {
+    return names.reduce(
+      (all, name) => all.flatMap((one) => valuesOf[name].map((value) => ({ ...one, [name]: value }))),
+      [{}],
+    );
+  }
+
+  const standing = (place) => labels.filter((name) => places[name] === place);
+  const urlOf = (path) => `./${encodeURIComponent(path)}`;
+  const captionOf = (item) =>
+    item.label
+      ? Object.entries(item.label)
+          .map(([name, value]) => `${name}: ${value}`)
+          .join(' · ')
+      : `${item.index}`;
+  const pictureOf = (item) => item?.files.find(({ shown }) => shown);
+
+  function cell(item) {
+    const picture = pictureOf(item);
+    if (picture) {
+      const { width, height } = picture;
+      const image = make('img', {
+        src: urlOf(picture.path),
+        alt: captionOf(item),
+        loading: 'lazy',
+        decoding: 'async',
+      });
+      if (width && height) image.style.aspectRatio = `${width} / ${height}`;
+      const button = make(
+        'button',
+        { type: 'button', className: 'cell', onclick: () => enlarge(item) },
+        image,
+      );
+      button.dataset.index = item.index;
+      return button;
+    }
+    const status = item ? say[item.status] : say.missing;
+    const text = item?.error ? `${status}: ${item.error}` : status;
+    return make('div', { className: `cell none ${item?.status ?? ''}` }, text);
+  }
+
+  /** The cells of one variable's heading, over as many columns as its value spans. */
+  function headings(names, level, combined) {
+    const span = names.slice(level + 1).reduce((product, name) => product * valuesOf[name].length, 1);
+    const cells = [];
+    for (let at = 0; at < combined.length; at += span)
+      cells.push({ span, text: combined[at][names[level]] || '∅', at });
+    return cells;
+  }
+
+  function grid() {
+    const rows = standing('rows');
+    const columns = standing('columns');
+    const fixed = Object.fromEntries(
+      labels
+        .filter((name) => valuesOf[name][places[name]] !== undefined)
+        .map((name) => [name, valuesOf[name][places[name]]]),
+    );
+    const across = combinations(columns);
+    const down = combinations(rows);
+    const head = make('thead');
+    columns.forEach((_, level) => {
+      const line = make('tr');
+      if (level === 0 && rows.length > 0)
+        line.append(make('td', { colSpan: rows.length, rowSpan: columns.length }));
+      for (const { span, text } of headings(columns, level, across))
+        line.append(make('th', { scope: 'col', colSpan: span }, text));
+      head.append(line);
+    });
+    const starts = rows.map((_, level) => headings(rows, level, down));
+    const body = make('tbody');
+    down.forEach((row, at) => {
+      const line = make('tr');
+      for (const level of starts) {
+        const start = level.find((one) => one.at === at);
+        if (start) line.append(make('th', { scope: 'row', rowSpan: start.span }, start.text));
+      }
+      for (const column of across)
+        line.append(make('td', {}, cell(found.get(keyOf({ ...fixed, ...row, ...column })))));
+      body.append(line);
+    });
+    return make('table', {}, head, body);
+  }
+
+  /** Items without labels: their files, to be opened or shown. */
+  function list() {
+    return make(
+      'ul',
+      {},
+      ...items.map((item) =>
+        make(
+          'li',
+          {},
+          make('span', {}, `${item.index}`),
+          make('span', { className: item.status === 'failed' ? 'wrong' : '' }, say[item.status]),
+          ...(item.error ? [make('span', {}, item.error)] : []),
+          ...item.files.map(({ path, shown }) =>
+            shown
+              ? cell({ ...item, files: item.files.filter((one) => one.path === path) })
+              : make('a', { href: urlOf(path) }, path),
+          ),
+        ),
+      ),
+    );
+  }
+
+  function controls() {
+    return labels.map((name, at) => {
+      const options = [
+        make('option', { value: 'rows' }, say.rows),
+        make('option', { value: 'columns' }, say.columns),
+        ...valuesOf[name].map((value, place) => make('option', { value: `${place}` }, `= ${value}`)),
+      ];
+      const select = make('select', { name, onchange: () => put(name, select.value) }, ...options);
+      select.value = places[name];
+      return make('label', {}, `${at + 1} ${name}`, select);
+    });
+  }
+
+  function draw() {
+    const focused = document.activeElement?.name;
+    byId('axes').replaceChildren(...controls());
+    byId('view').replaceChildren(labels.length > 0 ? grid() : list());
+    if (focused)
+      byId('axes')
+        .querySelector(`select[name="${CSS.escape(focused)}"]`)
+        ?.focus();
+  }
+
+  function enlarge(item) {
+    const picture = pictureOf(item);
+    byId('picture').src = urlOf(picture.path);
+    byId('picture').alt = captionOf(item);
+    byId('caption').textContent = captionOf(item);
+    byId('large').dataset.index = item.index;
+    if (!byId('large').open) byId('large').showModal();
+  }
+
+  const buttons = () => [...byId('view').querySelectorAll('button.cell')];
+
+  /** The picture so many steps on, in the direction of an arrow key. */
+  function neighbour(index, key) {
+    const all = buttons();
+    const at = all.findIndex((one) => one.dataset.index === String(index));
+    if (key === 'ArrowLeft') return all[at - 1];
+    if (key === 'ArrowRight') return all[at + 1];
+    const from = all[at]?.getBoundingClientRect();
+    const rest = key === 'ArrowDown' ? all.slice(at + 1) : all.slice(0, Math.max(at, 0)).reverse();
+    return rest.find((one) => Math.abs(one.getBoundingClientRect().left - (from?.left ?? 0)) < 2);
+  }
+
+  function onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const large = byId('large');
+    const focused = large.open ? large.dataset.index : document.activeElement?.dataset?.index;
+    if (event.key.startsWith('Arrow') && focused !== undefined) {
+      const next = neighbour(focused, event.key);
+      if (!next) return;
+      event.preventDefault();
+      next.focus();
+      if (large.open) enlarge(items.find(({ index }) => String(index) === next.dataset.index));
+      return;
+    }
+    if (large.open || /^(SELECT|INPUT)$/.test(document.activeElement?.tagName ?? '')) return;
+    const name = labels[Number(event.key) - 1];
+    if (name) put(name, { rows: 'columns', columns: '0' }[places[name]] ?? 'rows');
+    else if (event.key.toLowerCase() === 't') swap();
+  }
+
+  function swap() {
+    for (const name of labels)
+      places[name] = { rows: 'columns', columns: 'rows' }[places[name]] ?? places[name];
+    history.replaceState(null, '', `#${new URLSearchParams(places)}`);
+    draw();
+  }
+
+  document.title = task.name;
+  byId('name').textContent = task.name;
+  byId('facts').textContent =
+    `${task.type} · ${say.facts(items.length)} · ${new Date(task.created_at).toLocaleString(language === 'zh' ? 'zh-CN' : undefined)}`;
+  byId('axes').setAttribute('aria-label', say.axes);
+  byId('keys').textContent = labels.length > 0 ? say.keys : '';
+  byId('close').textContent = say.close;
+  byId('close').onclick = () => byId('large').close();
+  document.addEventListener('keydown', onKey);
+  draw();
+})();

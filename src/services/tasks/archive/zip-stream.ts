@@ -1,0 +1,103 @@
+import { PassThrough, Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+import { endWhenStalled } from '../../../runtime/stalled-stream.ts';
+
+export interface ZipEntry {
+  name: string;
+  modified: Date;
+  /** Texts; pictures are compressed already. */
+  compress?: boolean;
+  open(): Promise<Readable> | Readable;
+}
+
+/** What is passed on at once: a zip has many small parts. */
+const PART_BYTES = 64 * 1_024;
+
+/**
+ * The entries as a zip, in the order in which they come. Each is opened when its turn has come, and only one is open; nothing is read
+ * ahead of whoever reads. A stream that nobody reads for `stalled_ms` ends with an error.
+ */
+export function zipStream(entries: AsyncIterable<ZipEntry>, stalled_ms: number): Readable {
+  const writer = new ZipWriter(entries);
+  const stream = Readable.from(writer.parts(), { objectMode: false, highWaterMark: PART_BYTES });
+  stream.once('close', () => writer.close());
+  return endWhenStalled(stream, () => writer.given, stalled_ms);
+}
+
+class ZipWriter {
+  readonly #entries: AsyncIterable<ZipEntry>;
+  readonly #zip = new ZipFile();
+  readonly #closed = Promise.withResolvers<void>();
+  #open: Readable | null = null;
+  #given = 0;
+
+  constructor(entries: AsyncIterable<ZipEntry>) {
+    this.#entries = entries;
+  }
+
+  /** Parts that were passed on. */
+  get given(): number {
+    return this.#given;
+  }
+
+  close(): void {
+    this.#closed.resolve();
+    this.#open?.destroy();
+    this.#output.destroy();
+  }
+
+  async *parts(): AsyncGenerator<Uint8Array> {
+    this.#zip.on('error', (error) => this.#fail(error));
+    this.#write().catch((error) => this.#fail(error));
+    let waiting: Uint8Array[] = [];
+    let bytes = 0;
+    // The first part goes at once: whoever waits sees that something comes.
+    let enough = 1;
+    for await (const part of this.#output as AsyncIterable<Uint8Array>) {
+      waiting.push(part);
+      bytes += part.byteLength;
+      if (bytes < enough) continue;
+      this.#given += 1;
+      yield Buffer.concat(waiting);
+      waiting = [];
+      bytes = 0;
+      enough = PART_BYTES;
+    }
+    if (bytes > 0) yield Buffer.concat(waiting);
+  }
+
+  get #output(): PassThrough {
+    if (!(this.#zip.outputStream instanceof PassThrough)) throw new TypeError('not the stream it was');
+    return this.#zip.outputStream;
+  }
+
+  #fail(error: unknown): void {
+    this.#output.destroy(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  /** Names the next entry when the one before has been opened: the list is never longer than what is written. */
+  async #write(): Promise<void> {
+    for await (const entry of this.#entries) {
+      await Promise.race([this.#opened(entry), this.#closed.promise]);
+      if (this.#output.destroyed) return;
+    }
+    this.#zip.end();
+  }
+
+  #opened({ name, modified, compress = false, open }: ZipEntry): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#zip.addReadStreamLazy(name, { mtime: modified, compress }, async (pass) => {
+        try {
+          const input = await open();
+          this.#open = input;
+          input.on('error', (error) => this.#fail(error));
+          if (this.#output.destroyed) input.destroy();
+          else pass(null, input);
+          resolve();
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  }
+}

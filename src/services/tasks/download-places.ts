@@ -1,0 +1,22 @@
+import { Fault } from '../../errors.ts';
+
+/** Bounds how many downloads of one kind a process makes at once: each holds memory, and a file of the store. */
+export class DownloadPlaces {
+  readonly #most: number;
+  #taken = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Takes a place; the function returned gives it back. Throws `downloads_busy` when there is none. */
+  take(): () => void {
+    if (this.#taken >= this.#most) throw new Fault('downloads_busy', { retry_after: 5 });
+    this.#taken += 1;
+    let held = true;
+    return () => {
+      if (held) this.#taken -= 1;
+      held = false;
+    };
+  }
+}

@@ -1,0 +1,110 @@
+/** The page of an archive, opened from disk without a server. */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchChromium } from '../support/chromium.ts';
+import { openEngine } from '../support/engine.ts';
+import { requireService } from '../support/services.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { unzipped } from '../support/unzipped.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+if (requireService('chromium')) {
+  let browser: Browser;
+  let page_url: string;
+  const asked: string[] = [];
+  const complaints: string[] = [];
+
+  before(async () => {
+    const [engine, opened] = await Promise.all([openEngine(), launchChromium()]);
+    browser = opened;
+    await engine.startWorker();
+    const { tasks, archive } = engine.services;
+    const variables = { creature: ['fox', '猫头鹰'], place: ['snow', '<b>sea</b>'], style: ['ink', 'waves'] };
+    const params = { prompt: 'a {creature} in {place}', variables, size: 64, seed: 1 };
+    const { task } = await tasks.create(engine.actor, { type: 'image', name: 'Tiere </script>', params });
+    await waitFor(async () => (await tasks.get(engine.actor, task.id)).status === 'completed', {
+      timeout_ms: 30_000,
+    });
+    const stream = await (await archive.find(engine.actor, task.id)).open();
+    const folder = await tempFolder();
+    for (const [name, bytes] of unzipped(Buffer.concat(await stream.toArray())))
+      writeFileSync(join(folder, name), bytes);
+    page_url = pathToFileURL(join(folder, 'index.html')).href;
+    await engine.stop();
+  });
+  after(() => browser.close());
+
+  async function open(options: BrowserContextOptions = {}, hash = ''): Promise<Page> {
+    const page = await (await browser.newContext({ locale: 'en-GB', ...options })).newPage();
+    page.setDefaultTimeout(10_000);
+    page.on('request', (request) => asked.push(request.url()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    await page.goto(page_url + hash);
+    await waitFor(
+      () =>
+        page.evaluate(
+          "[...document.images].filter((one) => one.closest('td')).every((one) => one.complete && one.naturalWidth > 0)",
+        ),
+      { what: 'every picture' },
+    );
+    return page;
+  }
+
+  const heads = (page: Page, scope: 'row' | 'col') => page.locator(`th[scope=${scope}]`).allTextContents();
+
+  test('the grid stands with its pictures, and its axes move by select and by key', async () => {
+    const page = await open();
+    assert.equal(await page.locator('h1').textContent(), 'Tiere </script>');
+    assert.equal(await page.locator('td img').count(), 8);
+    assert.deepEqual(await heads(page, 'row'), ['fox', '猫头鹰']);
+    assert.deepEqual(await heads(page, 'col'), ['snow', '<b>sea</b>', 'ink', 'waves', 'ink', 'waves']);
+
+    await page.locator('select[name=place]').selectOption('rows');
+    assert.deepEqual(await heads(page, 'row'), ['fox', 'snow', '<b>sea</b>', '猫头鹰', 'snow', '<b>sea</b>']);
+    assert.deepEqual(await heads(page, 'col'), ['ink', 'waves']);
+
+    await page.locator('body').press('t');
+    assert.deepEqual(await heads(page, 'row'), ['ink', 'waves']);
+    // Columns, then one value alone.
+    await page.locator('body').press('1');
+    assert.deepEqual(await heads(page, 'col'), ['snow', '<b>sea</b>']);
+    assert.equal(await page.locator('td img').count(), 4);
+
+    const again = await open({}, new URL(page.url()).hash);
+    assert.deepEqual(await heads(again, 'col'), ['snow', '<b>sea</b>']);
+    const shown = () => again.locator('#caption').textContent();
+    await again.locator('button.cell').first().press('Enter');
+    assert.equal(await shown(), 'creature: fox · place: snow · style: ink');
+    await again.keyboard.press('ArrowRight');
+    assert.equal(await shown(), 'creature: fox · place: <b>sea</b> · style: ink');
+    await again.keyboard.press('ArrowDown');
+    assert.equal(await shown(), 'creature: fox · place: <b>sea</b> · style: waves');
+    await again.keyboard.press('Escape');
+    assert.equal(await again.locator('dialog[open]').count(), 0);
+  });
+
+  test('it speaks Chinese to whoever reads Chinese, in the dark too', async () => {
+    const page = await open({ locale: 'zh-CN', colorScheme: 'dark' });
+    assert.equal(await page.locator('html').getAttribute('lang'), 'zh-CN');
+    assert.deepEqual((await page.locator('select[name=place] option').allTextContents()).slice(0, 2), [
+      '行',
+      '列',
+    ]);
+    assert.equal(await page.evaluate('getComputedStyle(document.body).backgroundColor'), 'rgb(18, 22, 28)');
+  });
+
+  test('nothing is asked for but files of the archive, and nothing is wrong', () => {
+    assert.ok(asked.length > 8);
+    const folder = page_url.replace(/[^/]*$/, '');
+    assert.deepEqual(
+      asked.filter((url) => !url.startsWith(folder)),
+      [],
+    );
+    assert.deepEqual(complaints, []);
+  });
+}
