@@ -56,7 +56,13 @@ test('a task is created, runs, and is read with its items', async () => {
     params: { count: 3 },
     result: null,
     error: null,
+    archive_url: answer.body.data.archive_url,
+    grid_url: null,
   });
+  assert.match(
+    answer.body.data.archive_url,
+    new RegExp(`^/api/v1/tasks/${id}/archive\\?expires=\\d+&signature=`),
+  );
   const done = await reaches(user, id, 'completed');
   assert.deepEqual([done.completed_items, done.progress], [3, 100]);
 
