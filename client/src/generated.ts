@@ -172,6 +172,10 @@ export interface TaskDetail {
   /** Result of the item if the task has exactly one; otherwise null. */
   result: unknown;
   error: ThrownError | null;
+  /** All files and results as a zip: a signed link from `/`, good for one to two hours. */
+  archive_url: string;
+  /** All pictures as one: such a link too, to which the axes may be added. Null without labels. */
+  grid_url: string | null;
 }
 
 export interface File {
@@ -298,6 +302,7 @@ export type FaultType =
   | 'headers_too_large'
   | 'internal_error'
   | 'overloaded'
+  | 'downloads_busy'
   | 'store_unavailable';
 
 export interface FaultDetail {
@@ -1136,6 +1141,15 @@ export interface RunScheduleArgs {
   id: string;
 }
 
+export interface GetArchiveArgs {
+  /** UUID in lower case. */
+  id: string;
+  /** Part of a signed link. */
+  expires?: string;
+  /** Part of a signed link. */
+  signature?: string;
+}
+
 export interface FollowTaskArgs {
   /** UUID in lower case. */
   id: string;
@@ -1289,6 +1303,12 @@ const calls = {
   updateSchedule: { method: 'PATCH', path: '/api/v1/schedules/{id}', body: 'fields', answer: 'data' },
   deleteSchedule: { method: 'DELETE', path: '/api/v1/schedules/{id}', answer: 'data' },
   runSchedule: { method: 'POST', path: '/api/v1/schedules/{id}/run', answer: 'data' },
+  getArchive: {
+    method: 'GET',
+    path: '/api/v1/tasks/{id}/archive',
+    query: ['expires', 'signature'],
+    answer: 'response',
+  },
   followTasks: { method: 'GET', path: '/api/v1/tasks/events', answer: 'stream' },
   followTask: { method: 'GET', path: '/api/v1/tasks/{id}/events', answer: 'stream' },
 } satisfies Record<string, Call>;
@@ -1584,6 +1604,11 @@ export class Api {
   /** Make the task of a schedule now. One’s own; any for managers and administrators. The task is that of the schedule’s owner. One that is switched off can be run, too. Requires the `write` permission. */
   runSchedule(args: RunScheduleArgs, options?: CallOptions): Promise<TaskDetail> {
     return this.#transport.send(calls.runSchedule, args, options);
+  }
+
+  /** All files and results of a task as a zip. Pictures are named by their labels. With them come `manifest.json`, `manifest.csv`, and `index.html`, which shows them as a grid without a server. Of an unfinished task it holds what is done. Requires the `read` permission or a signed link. */
+  getArchive(args: GetArchiveArgs, options?: CallOptions): Promise<Response> {
+    return this.#transport.send(calls.getArchive, args, options);
   }
 
   /** Stream the changes of all visible tasks. Sends `task.updated` events: first a snapshot, then every change. The data of an event is a JSON object with the schema `TaskEvent`; its id is the revision of the task. Comments are heartbeats. After a reconnect the stream starts with a new snapshot; there is no history. The stream ends soon after the session or the permission of the caller ends. Try it with `curl -N`, because this page shows an answer only when it is complete. Requires the `read` permission. */

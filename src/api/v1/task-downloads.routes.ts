@@ -3,7 +3,8 @@ import type { Static } from 'typebox';
 import type { App } from '../fastify-types.ts';
 import { disposition } from '../file-answer.ts';
 import { headers } from '../schemas/answers.schema.ts';
-import { LinkQuery, TaskId } from '../schemas/task.schema.ts';
+import { LinkQuery } from '../schemas/item.schema.ts';
+import { TaskId } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
 
 const tags = ['Tasks'];
