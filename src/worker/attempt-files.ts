@@ -8,7 +8,8 @@ const MOST_FILE_BYTES = 100 * 1024 * 1024;
 export class AttemptFiles {
   readonly #store: Pick<FileStore, 'put'>;
   readonly #item: ClaimedItem;
-  readonly #entries = new Map<string, FileEntry>();
+  /** Made for the first file: most items attach none. */
+  #entries: Map<string, FileEntry> | undefined;
 
   constructor(store: Pick<FileStore, 'put'>, item: ClaimedItem) {
     this.#store = store;
@@ -16,7 +17,7 @@ export class AttemptFiles {
   }
 
   entries(): FileEntry[] {
-    return [...this.#entries.values()];
+    return this.#entries ? [...this.#entries.values()] : [];
   }
 
   /** Keeps a file; one of the same name is replaced. Throws for what is no file, and for one too many. */
@@ -30,6 +31,7 @@ export class AttemptFiles {
     const { task, index, attempt } = this.#item;
     const kept = await this.#store.put({ task_id: task.id, index, attempt, name }, bytes, content_type);
     const [width, height] = [pixels(size?.width), pixels(size?.height)];
+    this.#entries ??= new Map();
     this.#entries.set(name, { name, content_type, ...kept, width, height });
   }
 
@@ -45,7 +47,7 @@ export class AttemptFiles {
     if (!(bytes instanceof Uint8Array))
       throw new TypeError('the bytes of a file are a Uint8Array; a text is encoded first');
     if (bytes.byteLength > MOST_FILE_BYTES) throw new Error(`a file has at most ${MOST_FILE_BYTES} bytes`);
-    if (this.#entries.size >= MOST_FILES && !this.#entries.has(name))
+    if (this.#entries && this.#entries.size >= MOST_FILES && !this.#entries.has(name))
       throw new Error(`an item has at most ${MOST_FILES} files`);
   }
 }

@@ -51,9 +51,7 @@ export class Cancels {
 
   #isCancelled(run: ItemRun): boolean {
     const { task } = run.item;
-    return (
-      this.#rounds.get(task.id) === task.retry_round ||
-      this.#attempts.get(attemptKey(task.id, run.item)) !== undefined
-    );
+    if (this.#rounds.size > 0 && this.#rounds.get(task.id) === task.retry_round) return true;
+    return this.#attempts.size > 0 && this.#attempts.get(attemptKey(task.id, run.item)) !== undefined;
   }
 }

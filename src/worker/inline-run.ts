@@ -7,27 +7,36 @@ import type { HandlerReports, HandlerRequest, HandlerRun } from './handler-run.t
 import { LogThrottle } from './log-throttle.ts';
 import { ProgressThrottle } from './progress-throttle.ts';
 
-/** Runs a handler on this event loop. */
+/**
+ * Runs a handler on this event loop. What a handler may ask for is made when it asks: most of them, run by the ten thousand, ask for
+ * little.
+ */
 export class InlineRun implements HandlerRun {
   readonly isGone = false;
   readonly answer: Promise<HandlerAnswer>;
-  readonly #abort = new AbortController();
+  readonly #request: HandlerRequest;
+  readonly #reports: HandlerReports;
   readonly #code: TaskCode;
-  readonly #progress: ProgressThrottle;
-  readonly #log: LogThrottle;
+  #abort: AbortController | undefined;
+  #progress: ProgressThrottle | undefined;
+  #log: LogThrottle | undefined;
+  #abort_reason: string | null = null;
   #over = false;
 
   constructor(run: TaskType['run'], request: HandlerRequest, reports: HandlerReports) {
     const { type, task_id, index } = request;
+    this.#request = request;
+    this.#reports = reports;
     this.#code = { type, task_id, index, programs: reports.programs };
-    this.#progress = new ProgressThrottle((fraction, note) => reports.progress(fraction, note));
-    this.#log = new LogThrottle((lines) => reports.log(lines));
-    this.answer = this.#run(run, request, reports);
+    this.answer = this.#run(run);
   }
 
   abort(reason: string): void {
+    if (this.#abort_reason !== null) return;
+    this.#abort_reason = reason;
+    const controller = this.#abort;
     // What listeners throw is thrown in the context of whoever aborts.
-    inTaskCode(this.#code, () => this.#abort.abort(new Error(reason)));
+    if (controller) inTaskCode(this.#code, () => controller.abort(new Error(reason)));
   }
 
   release(): void {}
@@ -37,45 +46,71 @@ export class InlineRun implements HandlerRun {
     await this.answer;
   }
 
-  async #run(run: TaskType['run'], request: HandlerRequest, reports: HandlerReports): Promise<HandlerAnswer> {
+  async #run(run: TaskType['run']): Promise<HandlerAnswer> {
     try {
-      const context = this.#context(request, reports);
-      return answerOfResult(await inTaskCode(this.#code, () => run(request.input, context)));
+      const context = this.#context();
+      return answerOfResult(await inTaskCode(this.#code, () => run(this.#request.input, context)));
     } catch (error) {
       return answerOfThrown(error);
     } finally {
-      this.#progress.flush();
-      this.#log.flush();
+      this.#progress?.flush();
+      this.#log?.flush();
       this.#over = true;
     }
   }
 
   /** An object of functions, not of methods: handlers take it apart. */
-  #context({ attempt, task_id, index, folder }: HandlerRequest, reports: HandlerReports): RunContext {
-    const { signal } = this.#abort;
-    const folderNow = () => {
-      if (this.#over) throw new Error('The attempt is over: its folder is gone.');
-      reports.usesFolder();
-      return makeFolder(folder);
-    };
+  #context(): RunContext {
+    const run = this;
+    const { attempt, task_id, index } = this.#request;
+    let log: RunContext['log'] | undefined;
     return {
-      signal,
+      get signal() {
+        return run.#signal();
+      },
       get cancelled() {
-        return signal.aborted;
+        return run.#abort_reason !== null;
       },
       attempt,
       task_id,
       index,
       get temp() {
-        return folderNow();
+        return run.#folder();
       },
-      progress: (fraction, note) => {
-        if (!this.#over) outsideTaskCode(() => this.#progress.report(Number(fraction), note));
+      progress: (fraction, note) => this.#tell(fraction, note),
+      get log() {
+        log ??= run.#logFunction();
+        return log;
       },
-      log: this.#log.forHandler(() => this.#over),
       attach: async (...file) => {
-        if (!this.#over) await outsideTaskCode(() => reports.attach(...file));
+        if (!this.#over) await outsideTaskCode(() => this.#reports.attach(...file));
       },
     };
+  }
+
+  #signal(): AbortSignal {
+    if (!this.#abort) {
+      this.#abort = new AbortController();
+      if (this.#abort_reason !== null) this.#abort.abort(new Error(this.#abort_reason));
+    }
+    return this.#abort.signal;
+  }
+
+  #folder(): string {
+    if (this.#over) throw new Error('The attempt is over: its folder is gone.');
+    this.#reports.usesFolder();
+    return makeFolder(this.#request.folder);
+  }
+
+  #tell(fraction: number, note: string | undefined): void {
+    if (this.#over) return;
+    this.#progress ??= new ProgressThrottle((...report) => this.#reports.progress(...report));
+    const throttle = this.#progress;
+    outsideTaskCode(() => throttle.report(Number(fraction), note));
+  }
+
+  #logFunction(): RunContext['log'] {
+    this.#log ??= new LogThrottle((lines) => this.#reports.log(lines));
+    return this.#log.forHandler(() => this.#over);
   }
 }

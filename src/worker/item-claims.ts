@@ -79,7 +79,7 @@ export class ItemClaims {
     this.#begun.add(start);
     try {
       const claimed = await claim();
-      for (const item of itemsOf(claimed)) in_hand.claimed(item.task.id, item);
+      for (const item of itemsOf(claimed)) in_hand.claimed(item);
       return claimed;
     } catch (error) {
       if (!this.#lost) log.warn({ err: error, ...about }, 'no item could be claimed');

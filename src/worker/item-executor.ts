@@ -10,7 +10,8 @@ import { attemptOutcome, failureOf } from './attempt-outcome.ts';
 import type { Cancels } from './cancels.ts';
 import { errorFromThrown, type ThrownError } from './handler-answer.ts';
 import type { ItemLogs } from './item-logs.ts';
-import { ItemRun, logged } from './item-run.ts';
+import { logged } from './item-reports.ts';
+import { ItemRun } from './item-run.ts';
 import type { ItemsInHand } from './items-in-hand.ts';
 import type { OutcomeRecorder } from './outcome-recorder.ts';
 import type { ThreadPool } from './threads/thread-pool.ts';
@@ -52,7 +53,7 @@ export class ItemExecutor {
         await this.#parts.recorder.record(item, planned.failure);
       } else await this.#run(item, planned.taskType, planned.step, onGone);
     } finally {
-      this.#parts.in_hand.released(item.task.id, item);
+      this.#parts.in_hand.released(item);
     }
   }
 

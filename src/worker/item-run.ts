@@ -1,5 +1,5 @@
 /** One attempt of one item: starts it, interrupts it, says how it ended. Knows no store. */
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import type { FileEntry, FileStore } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
@@ -7,9 +7,10 @@ import type { TaskType } from '../task-types/definition/registry.ts';
 import { AttemptFiles } from './attempt-files.ts';
 import { AttemptFolder } from './attempt-folder.ts';
 import type { HandlerAnswer } from './handler-answer.ts';
-import type { HandlerReports, HandlerRun } from './handler-run.ts';
+import type { HandlerRun } from './handler-run.ts';
 import { InlineRun } from './inline-run.ts';
 import type { ItemLogs } from './item-logs.ts';
+import { ItemReports, logged } from './item-reports.ts';
 import { AttemptPrograms } from './programs/attempt-programs.ts';
 import type { ThreadPool } from './threads/thread-pool.ts';
 
@@ -47,10 +48,10 @@ export class ItemRun {
   /** Resolves when nothing of the run is left: its place is free then. */
   readonly gone: Promise<void>;
   readonly #log: Log;
-  readonly #item_logs: ItemLogs;
   readonly #files: AttemptFiles;
   readonly #programs: AttemptPrograms;
   readonly #folder: AttemptFolder;
+  readonly #reports: ItemReports;
   readonly #handler: HandlerRun;
   readonly #timeout: NodeJS.Timeout;
   readonly #end: (end: RunEnd) => void;
@@ -58,8 +59,6 @@ export class ItemRun {
   #grace: NodeJS.Timeout | undefined;
   #stopped: StopReason | null = null;
   #over = false;
-  #progress = 0;
-  #note: string | null = null;
 
   constructor(parts: ItemRunParts, item: ClaimedItem, taskType: TaskType, input: unknown) {
     const { promise: ended, resolve: end } = Promise.withResolvers<RunEnd>();
@@ -70,19 +69,27 @@ export class ItemRun {
     this.#end = end;
     this.#free = free;
     this.#log = parts.log;
-    this.#item_logs = parts.item_logs;
     this.#files = new AttemptFiles(parts.files, item);
     this.#timeout = setTimeout(() => this.interrupt('timeout'), taskType.timeout);
     const { task, index, attempt } = item;
     const mark = `${parts.mark}:${task.id}:${index}:${attempt}`;
     this.#programs = new AttemptPrograms(mark);
-    this.#folder = new AttemptFolder(join(parts.folder, `${task.id}-${index}-${attempt}`));
+    this.#folder = new AttemptFolder(`${parts.folder}${sep}${task.id}-${index}-${attempt}`);
+    const { item_logs, log } = parts;
+    this.#reports = new ItemReports({
+      item,
+      files: this.#files,
+      folder: this.#folder,
+      programs: this.#programs,
+      item_logs,
+      log,
+    });
     const { type, file } = taskType;
     const request = { type, file, input, task_id: task.id, index, attempt, mark, folder: this.#folder.path };
     this.#handler =
       taskType.isolation === 'thread'
-        ? parts.threads.run(request, this.#reports())
-        : new InlineRun(taskType.run, request, this.#reports());
+        ? parts.threads.run(request, this.#reports)
+        : new InlineRun(taskType.run, request, this.#reports);
     void this.#handler.answer.then((answer) => this.#answered(answer));
   }
 
@@ -93,12 +100,12 @@ export class ItemRun {
 
   /** 0–100, as last reported. */
   get progress(): number {
-    return this.#progress;
+    return this.#reports.percent;
   }
 
   /** What the handler last said of it. */
   get note(): string | null {
-    return this.#note;
+    return this.#reports.note;
   }
 
   /** Sends the abort signal; the end follows within the grace. The first reason stands. */
@@ -161,34 +168,8 @@ export class ItemRun {
     this.#programs.close();
     clearTimeout(this.#timeout);
     clearTimeout(this.#grace);
-    this.#end({ answer, stopped: this.#stopped, files: this.#files.entries(), note: this.#note });
+    this.#end({ answer, stopped: this.#stopped, files: this.#files.entries(), note: this.#reports.note });
   }
-
-  #reports(): HandlerReports {
-    const { task, index, attempt } = this.item;
-    const about = logged({ task, index, attempt });
-    return {
-      progress: (fraction, note) => {
-        if (Number.isFinite(fraction))
-          this.#progress = Math.round(Math.min(1, Math.max(0, fraction)) * 10_000) / 100;
-        if (note !== undefined) this.#note = note;
-      },
-      log: (lines) => {
-        for (const { level, message, fields } of lines)
-          this.#log[level](fields ? { ...about, fields } : about, message);
-        this.#item_logs.add(this.item, lines);
-      },
-      attach: (...file) => this.#files.attach(...file),
-      usesFolder: () => this.#folder.use(),
-      programs: this.#programs,
-    };
-  }
-}
-
-/** What each log line of an item says of it: `request_id` leads back to the line of the request that made the task. */
-export function logged({ task, index, attempt }: Pick<ClaimedItem, 'task' | 'index' | 'attempt'>): object {
-  const { id, request_id } = task;
-  return { task_id: id, index, attempt, ...(request_id && { request_id }) };
 }
 
 function graceOf(reason: StopReason): number {

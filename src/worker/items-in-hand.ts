@@ -1,14 +1,16 @@
+import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { ItemRun, StopReason } from './item-run.ts';
-
-const itemKey = (task_id: string, index: number): string => `${task_id}:${index}`;
 
 export const attemptKey = (task_id: string, { index, attempt }: { index: number; attempt: number }): string =>
   `${task_id}:${index}:${attempt}`;
 
-/** What a worker has in hand: attempts from the answer of their claim on, and the runs that have started of them. */
+/**
+ * What a worker has in hand: attempts from the answer of their claim on, and the runs that have started of them. Each is known by its
+ * object: it comes and goes with every item, and is searched for only after a lost claim.
+ */
 export class ItemsInHand {
-  readonly #claimed = new Set<string>();
-  readonly #runs = new Map<string, ItemRun>();
+  readonly #claimed = new Set<ClaimedItem>();
+  readonly #runs = new Set<ItemRun>();
 
   /** Items that run. */
   get running(): number {
@@ -16,33 +18,34 @@ export class ItemsInHand {
   }
 
   runs(): ItemRun[] {
-    return [...this.#runs.values()];
+    return [...this.#runs];
   }
 
-  isClaimed(task_id: string, attempt: { index: number; attempt: number }): boolean {
-    return this.#claimed.has(attemptKey(task_id, attempt));
+  isClaimed(task_id: string, { index, attempt }: { index: number; attempt: number }): boolean {
+    for (const item of this.#claimed)
+      if (item.index === index && item.attempt === attempt && item.task.id === task_id) return true;
+    return false;
   }
 
-  claimed(task_id: string, attempt: { index: number; attempt: number }): void {
-    this.#claimed.add(attemptKey(task_id, attempt));
+  claimed(item: ClaimedItem): void {
+    this.#claimed.add(item);
   }
 
   /** Nothing of the attempt is left to do. */
-  released(task_id: string, attempt: { index: number; attempt: number }): void {
-    this.#claimed.delete(attemptKey(task_id, attempt));
+  released(item: ClaimedItem): void {
+    this.#claimed.delete(item);
   }
 
   started(run: ItemRun): void {
-    this.#runs.set(itemKey(run.item.task.id, run.item.index), run);
+    this.#runs.add(run);
   }
 
-  /** Nothing of the run is left. A later attempt of the same item may have taken its place here already. */
+  /** Nothing of the run is left. */
   gone(run: ItemRun): void {
-    const key = itemKey(run.item.task.id, run.item.index);
-    if (this.#runs.get(key) === run) this.#runs.delete(key);
+    this.#runs.delete(run);
   }
 
   interrupt(reason: StopReason, which: (run: ItemRun) => boolean = () => true): void {
-    for (const run of this.#runs.values()) if (which(run)) run.interrupt(reason);
+    for (const run of this.#runs) if (which(run)) run.interrupt(reason);
   }
 }

@@ -18,7 +18,7 @@ export class Throttle {
   }
 
   now(): void {
-    clearTimeout(this.#timer);
+    if (this.#timer) clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#flushed_at = performance.now();
     this.#flush();

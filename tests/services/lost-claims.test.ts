@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { silentLog } from '../../src/runtime/log.ts';
+import type { ClaimedItem } from '../../src/services/engine/attempt.ts';
 import { ItemClaims } from '../../src/worker/item-claims.ts';
 import { ItemsInHand } from '../../src/worker/items-in-hand.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
@@ -50,7 +51,7 @@ test('items claimed by a claim whose answer was lost are handed back, those in h
 
   // Nothing was lost since: what another worker of the same id would hold is left alone.
   lose = false;
-  in_hand.released(task.id, kept.items[0] as { index: number; attempt: number });
+  in_hand.released(kept.items[0] as ClaimedItem);
   await claims.returnLost();
   assert.deepEqual(await stored(), ['processing', 'queued', 'queued']);
 });

@@ -7,16 +7,20 @@ interface Labels {
 
 /** How many attempts of items this process has recorded since it started, by type and outcome. */
 export class EndedAttempts {
-  readonly #counts = new Map<string, { labels: Labels; value: number }>();
+  readonly #types = new Map<string, Map<Labels['outcome'], number>>();
 
   count(type: string, outcome: Labels['outcome']): void {
-    const key = `${type} ${outcome}`;
-    const counted = this.#counts.get(key) ?? { labels: { type, outcome }, value: 0 };
-    counted.value += 1;
-    this.#counts.set(key, counted);
+    let counts = this.#types.get(type);
+    if (!counts) {
+      counts = new Map();
+      this.#types.set(type, counts);
+    }
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   }
 
-  counts(): { labels: { type: string; outcome: string }; value: number }[] {
-    return [...this.#counts.values()];
+  counts(): { labels: Labels; value: number }[] {
+    return [...this.#types].flatMap(([type, counts]) =>
+      [...counts].map(([outcome, value]) => ({ labels: { type, outcome }, value })),
+    );
   }
 }
