@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { reloadOnce } from './app/reload-once.ts';
+import { accountPreferences } from './preferences/account-preferences.ts';
 import { preferences } from './preferences/preferences.ts';
 import { session } from './session/session.ts';
 import { loadWords } from './words/words-context.tsx';
@@ -13,6 +14,7 @@ addEventListener('vite:preloadError', (event) => {
   if (reloadOnce()) event.preventDefault();
 });
 
+accountPreferences.start();
 const resumed = session.resume();
 await loadWords(preferences.chosen.language);
 await Promise.race([resumed, new Promise((resolve) => setTimeout(resolve, 300))]);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { OpenConsole, PASSWORD } from './open-console.ts';
 
 const skip = !requireService('chromium');
@@ -128,18 +129,34 @@ test('at 360 px nothing is cut off, and the navigation folds away', { skip }, as
   await page.context().close();
 });
 
-test('language and theme change at once and stay', { skip }, async () => {
-  const page = await at.signedIn('/account');
+test('language and theme change at once, stay, and go with the account to another browser', {
+  skip,
+}, async () => {
+  const account = await at.account('mover@example.com', ['user']);
+  const page = await at.signedIn('/account', account);
+  const kept = page.waitForResponse(
+    (answer) => answer.url().endsWith('/preferences') && answer.request().method() === 'PUT',
+  );
   await page.getByRole('radio', { name: '中文' }).click();
   await page.getByRole('heading', { level: 1, name: '账户' }).waitFor();
   assert.equal(await page.evaluate('document.documentElement.lang'), 'zh-CN');
+  await kept;
+  const also = page.waitForResponse(
+    (answer) => answer.url().endsWith('/preferences') && answer.request().method() === 'PUT',
+  );
   await page.getByRole('radio', { name: '深色' }).click();
-  const ground = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
-  assert.equal(await ground(), 'rgb(17, 18, 20)');
+  const ground = (one: Page) => one.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+  assert.equal(await ground(page), 'rgb(17, 18, 20)');
+  await also;
   await page.reload();
   await page.getByRole('heading', { level: 1, name: '账户' }).waitFor();
-  assert.equal(await ground(), 'rgb(17, 18, 20)');
+  assert.equal(await ground(page), 'rgb(17, 18, 20)');
   await page.context().close();
+
+  const other = await at.signedIn('/account', account);
+  await other.getByRole('heading', { level: 1, name: '账户' }).waitFor();
+  await waitFor(async () => (await ground(other)) === 'rgb(17, 18, 20)');
+  await other.context().close();
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

@@ -71,9 +71,10 @@ export class Formats {
     return this.#full.format(new Date(iso));
   }
 
-  /** "2 min ago". A clock that is ahead of ours never gives a negative age. */
+  /** "now", "40 sec. ago", "2 min. ago". A clock that is ahead of ours never gives a negative age. */
   ago(iso: string, now: number): string {
     const age = Math.max(0, now - Date.parse(iso));
+    if (age < 10 * SECOND) return this.#relative.format(0, 'second');
     if (age < MINUTE) return this.#relative.format(-Math.floor(age / SECOND / 10) * 10, 'second');
     if (age < HOUR) return this.#relative.format(-Math.floor(age / MINUTE), 'minute');
     if (age < DAY) return this.#relative.format(-Math.floor(age / HOUR), 'hour');

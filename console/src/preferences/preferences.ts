@@ -10,7 +10,9 @@ export interface Chosen {
 /** Language and theme of this browser: kept in its storage, shared by its tabs, applied to the document. */
 export class Preferences {
   #chosen: Chosen;
+  #chosen_here = false;
   readonly #listeners = new Set<() => void>();
+  readonly #choosers = new Set<() => void>();
 
   constructor() {
     this.#chosen = { language: storedLanguage(), theme: storedTheme() };
@@ -25,10 +27,29 @@ export class Preferences {
     return this.#chosen;
   }
 
+  /** Whether a person has chosen on this page since it was opened. */
+  get isChosenHere(): boolean {
+    return this.#chosen_here;
+  }
+
+  /** What a person wants from now on. */
   choose(change: Partial<Chosen>): void {
+    this.#chosen_here = true;
+    this.adopt(change);
+    for (const listener of this.#choosers) listener();
+  }
+
+  /** What the account is known to want: kept here, for the sign-in page of the next time. */
+  adopt(change: Partial<Chosen>): void {
     this.#apply({ ...this.#chosen, ...change });
     store('theme', this.#chosen.theme);
     store('language', this.#chosen.language);
+  }
+
+  /** Hears of what a person chose, not of what came from elsewhere. */
+  onChosen(listener: () => void): () => void {
+    this.#choosers.add(listener);
+    return () => this.#choosers.delete(listener);
   }
 
   subscribe(listener: () => void): () => void {
@@ -47,14 +68,19 @@ export class Preferences {
   }
 }
 
+export const isTheme = (value: unknown): value is Theme =>
+  value === 'system' || value === 'light' || value === 'dark';
+
+export const isLanguage = (value: unknown): value is Language => value === 'en' || value === 'zh';
+
 function storedTheme(): Theme {
   const theme = read('theme');
-  return theme === 'light' || theme === 'dark' ? theme : 'system';
+  return isTheme(theme) ? theme : 'system';
 }
 
 function storedLanguage(): Language {
   const language = read('language');
-  if (language === 'en' || language === 'zh') return language;
+  if (isLanguage(language)) return language;
   const asked = navigator.languages.find((one) => /^(en|zh)\b/i.test(one));
   return asked?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 }

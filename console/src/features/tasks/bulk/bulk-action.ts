@@ -16,12 +16,8 @@ export interface RowResult {
   message: string | null;
 }
 
-/** The number of matching tasks is not the one that the reader saw: nothing was done. */
-export class MatchedChanged extends Error {
-  override name = 'MatchedChanged';
-}
-
-const AT_ONCE = 6;
+/** In one call, so that how far it is can be shown. */
+const AT_ONCE = 200;
 const MOST = 1_000;
 
 export const fits: Record<
@@ -37,47 +33,41 @@ export const fits: Record<
 export const countOf = (target: Target): number =>
   'ids' in target ? target.ids.length : Math.min(target.expected, MOST);
 
-/** Does it to each, a few at a time; one that cannot be done stops none of the others. */
+/** Whether the server refused because other tasks match than the reader saw: nothing was done. */
+export const isMatchedChanged = (error: unknown): boolean =>
+  error instanceof ApiError && error.type === 'matched_changed';
+
+/** Does it to each; one that cannot be done stops none of the others. */
 export async function runBulk(
   action: Action,
   target: Target,
-  onRow: (done: number) => void,
+  onRows: (done: number) => void,
 ): Promise<RowResult[]> {
-  const left = 'ids' in target ? [...target.ids] : await matching(target);
+  if (!('ids' in target) && !target.capped) {
+    const { search, expected } = target;
+    return send({ action, filter: filterOf(search), expected });
+  }
+  // More match than were counted: the first that many, as the reader was told.
+  const ids = 'ids' in target ? target.ids : await firstMatching(target);
   const results: RowResult[] = [];
-  const next = async (): Promise<void> => {
-    for (let id = left.shift(); id !== undefined; id = left.shift()) {
-      results.push(await runOne(action, id));
-      onRow(results.length);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, next));
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    results.push(...(await send({ action, ids: ids.slice(from, from + AT_ONCE) })));
+    onRows(results.length);
+  }
   return results;
 }
 
-async function runOne(action: Action, id: string): Promise<RowResult> {
-  try {
-    if (action === 'cancel') await api.cancelTask({ id });
-    else if (action === 'retry') await api.retryTask({ id });
-    else await api.deleteTask({ id });
-    return { id, ok: true, message: null };
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    return { id, ok: false, message: error.message };
-  }
+async function send(args: Parameters<typeof api.changeTasks>[0]): Promise<RowResult[]> {
+  const { results } = await api.changeTasks(args);
+  return results.map(({ id, ok, error }) => ({ id, ok, message: error?.message ?? null }));
 }
 
-/** The ids that match now; throws when their number is not the one that was shown. */
-async function matching({
-  search,
-  expected,
-  capped,
-}: Extract<Target, { expected: number }>): Promise<string[]> {
+async function firstMatching(target: Extract<Target, { expected: number }>): Promise<string[]> {
   const ids: string[] = [];
-  for await (const { id } of api.listTasks({ ...filterOf(search), page_size: 100 })) {
+  const most = countOf(target);
+  for await (const { id } of api.listTasks({ ...filterOf(target.search), page_size: 100 })) {
     ids.push(id);
-    if (ids.length === MOST) break;
+    if (ids.length === most) break;
   }
-  if (!capped && ids.length !== Math.min(expected, MOST)) throw new MatchedChanged();
   return ids;
 }

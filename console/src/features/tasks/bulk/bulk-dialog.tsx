@@ -7,7 +7,7 @@ import { faultOf } from '../../../components/states/fault-of.ts';
 import { notify } from '../../../components/toast/toast.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import { useDescribe } from '../use-describe.ts';
-import { type Action, countOf, fits, MatchedChanged, runBulk, type Target } from './bulk-action.ts';
+import { type Action, countOf, fits, isMatchedChanged, runBulk, type Target } from './bulk-action.ts';
 import { BulkResults } from './bulk-results.tsx';
 
 interface Props {
@@ -72,7 +72,7 @@ export function BulkDialog({ action, target, onClose, onDone }: Props) {
       )}
       {bulk.error && (
         <Notice tone="bad">
-          {bulk.error instanceof MatchedChanged ? w.bulk_changed : faultOf(bulk.error).message}
+          {isMatchedChanged(bulk.error) ? w.bulk_changed : faultOf(bulk.error).message}
         </Notice>
       )}
       {bulk.data && <BulkResults results={bulk.data} />}

@@ -1,9 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { api } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
-import { queryClient } from '../../../app/query-client.ts';
 import { faultOf } from '../../../components/states/fault-of.ts';
 import { notifyFailure } from '../../../components/toast/toast.tsx';
+import { changeStored } from '../../../preferences/account-preferences.ts';
 import { type TaskSearch, tasksSearch } from '../tasks-search.ts';
 
 export interface SavedView {
@@ -31,23 +31,18 @@ export function useSavedViews() {
   });
   const preferences = (data ?? {}) as Record<string, unknown>;
   const views = viewsOf(preferences);
-  const keep = useMutation({
-    // Read again first: another device may have changed the rest meanwhile.
-    mutationFn: async (change: (views: SavedView[]) => SavedView[]) => {
-      const newest = (await api.getPreferences()) as Record<string, unknown>;
-      const next = change(viewsOf(newest)).map(({ name, search }) => ({
-        name,
-        search: tasksSearch.write(search),
-      }));
-      return api.putPreferences({ body: { ...newest, views: next } });
-    },
-    onSuccess: (saved) => queryClient.setQueryData(keys.preferences, saved),
+  const change = (next: (views: SavedView[]) => SavedView[]) =>
+    changeStored((now) => ({
+      ...now,
+      views: next(viewsOf(now)).map(({ name, search }) => ({ name, search: tasksSearch.write(search) })),
+    }));
+  const remove = useMutation({
+    mutationFn: (name: string) => change((all) => all.filter((view) => view.name !== name)),
     onError: (error) => notifyFailure(faultOf(error).message),
   });
   return {
     views,
-    save: (view: SavedView) =>
-      keep.mutateAsync((all) => [...all.filter(({ name }) => name !== view.name), view]),
-    remove: (name: string) => keep.mutate((all) => all.filter((view) => view.name !== name)),
+    save: (view: SavedView) => change((all) => [...all.filter(({ name }) => name !== view.name), view]),
+    remove: (name: string) => remove.mutate(name),
   };
 }

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Formats } from './formats.ts';
+
+const en = new Formats('en');
+const zh = new Formats('zh');
+const now = Date.parse('2026-11-28T08:00:00Z');
+const before = (seconds: number) => new Date(now - seconds * 1_000).toISOString();
+
+test('an age is short, and begins with "now"', () => {
+  const ages = [-5, 0, 9, 12, 59, 60, 7_200, 86_400 * 3];
+  assert.deepEqual(
+    ages.map((seconds) => en.ago(before(seconds), now)),
+    ['now', 'now', 'now', '10 sec. ago', '50 sec. ago', '1 min. ago', '2 hr. ago', '3 days ago'],
+  );
+  assert.equal(zh.ago(before(3), now), '现在');
+  assert.equal(zh.ago(before(120), now), '2分钟前');
+});
+
+test('a duration has two units at most, and is never negative', () => {
+  assert.deepEqual(
+    [-3, 840, 2_500, 12_000, 185_000, 7_800_000].map((ms) => en.duration(ms)),
+    ['0ms', '840ms', '2.5s', '12s', '3m 5s', '2h 10m'],
+  );
+});
+
+test('a hundred percent is shown only when all is done', () => {
+  assert.equal(en.percent(99.99), '99%');
+  assert.equal(en.percent(100), '100%');
+});
