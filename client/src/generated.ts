@@ -225,6 +225,8 @@ export interface TaskType {
   timeout: number;
   /** Since when nothing of it starts; null while it is not paused. */
   paused_at: string | null;
+  /** The most items that a task may have. */
+  max_items: number;
 }
 
 export interface TaskEvent {

@@ -5,7 +5,13 @@ import { defineTaskType } from './definition/define-task-type.ts';
 
 const waitParams = Type.Object(
   {
-    seconds: Type.Number({ minimum: 0, maximum: 86_400, title: 'Seconds', description: 'How long to wait.' }),
+    seconds: Type.Number({
+      minimum: 0,
+      maximum: 86_400,
+      title: 'Seconds',
+      description: 'How long to wait.',
+      zh: { title: '秒数', description: '等待多长时间。' },
+    }),
     steps: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -13,6 +19,7 @@ const waitParams = Type.Object(
         default: 10,
         title: 'Steps',
         description: 'How many times progress is reported on the way.',
+        zh: { title: '步数', description: '途中报告进度的次数。' },
       }),
     ),
   },

@@ -42,6 +42,8 @@ const LOOKS = [
 
 const pages = () => [
   '/tasks',
+  '/tasks/new?type=wait',
+  `/tasks/new?from=${task_id}`,
   `/tasks/${task_id}`,
   '/account',
   '/users',
@@ -64,6 +66,14 @@ const dialogs: { name: string; path: string; open(page: Page): Promise<unknown> 
     name: 'status filter',
     path: '/tasks',
     open: (page) => page.locator('search [role=combobox]').first().click(),
+  },
+  {
+    name: 'actions for a variable',
+    path: `/tasks/new?type=image`,
+    async open(page) {
+      await page.locator('form textarea').first().fill('a {x}');
+      await page.locator('form ul button[aria-haspopup=menu]').first().click();
+    },
   },
   {
     name: 'bulk',

@@ -10,6 +10,7 @@ export const keys = {
   item: (id: string, index: number) => ['task', id, 'items', index] as const,
   itemLogs: (id: string, index: number) => ['task', id, 'items', index, 'logs'] as const,
   taskTypes: ['task-types'] as const,
+  preview: (type: string, params: object) => ['preview', type, params] as const,
   me: ['me'] as const,
   ownSessions: ['me', 'sessions'] as const,
   preferences: ['me', 'preferences'] as const,

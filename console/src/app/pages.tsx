@@ -17,9 +17,8 @@ for (const route of routes) loaded.set(route, lazy<PageModule['default']>(route.
 /** The page of the address. One that the account may not see does not exist for it. */
 export function Pages({ open = false }: { open?: boolean }) {
   const user = use(UserContext);
-  const shown = routes.filter((route) =>
-    open ? route.open : !route.needs || (user && may(user, route.needs)),
-  );
+  const shown = open ? routes.filter((route) => route.open) : routes;
+  const allowed = ({ needs }: Entry) => !needs || (user !== null && may(user, needs));
   return (
     <Suspense fallback={<Loading />}>
       <Switch>
@@ -27,7 +26,9 @@ export function Pages({ open = false }: { open?: boolean }) {
           const Shown = loaded.get(route);
           return (
             <Route key={route.path} path={route.path}>
-              {(params) => Shown && <Shown params={params as Record<string, string>} />}
+              {(params) =>
+                Shown && allowed(route) ? <Shown params={params as Record<string, string>} /> : <NotFound />
+              }
             </Route>
           );
         })}

@@ -79,6 +79,7 @@ export const taskTypeExample: TaskTypeView = {
   attempts: 3,
   paused_at: null,
   timeout: 600_000,
+  max_items: 10_000,
 };
 
 export const eventExample = [

@@ -75,6 +75,7 @@ export const TaskTypeSchema = Type.Object(
         description: 'Since when nothing of it starts; null while it is not paused.',
       }),
     ),
+    max_items: Type.Integer({ description: 'The most items that a task may have.' }),
   },
   { $id: 'TaskType' },
 );

@@ -44,6 +44,11 @@ export class TaskCreation {
     this.#parts = parts;
   }
 
+  /** `MAX_ITEMS_PER_TASK` */
+  get max_items(): number {
+    return this.#parts.limits.max_items;
+  }
+
   /** Checks and prepares params. Throws a 422 fault with a path for each fault of theirs. */
   async plan(type: string, given: unknown): Promise<Planned> {
     const { registry, limits } = this.#parts;

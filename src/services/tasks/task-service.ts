@@ -65,6 +65,7 @@ export class TaskService {
       params: one.params,
       attempts: one.attempts,
       timeout: one.timeout,
+      max_items: parts.creation.max_items,
     }));
   }
 

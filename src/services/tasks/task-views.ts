@@ -84,6 +84,7 @@ export interface TaskTypeView {
   timeout: number;
   /** Since when nothing of it starts; null while it is not paused. */
   paused_at: string | null;
+  max_items: number;
 }
 
 export type Owner = NonNullable<TaskView['owner']>;

@@ -10,17 +10,34 @@ interface Props {
   onValues(values: string[]): void;
   /** At most so many. */
   most?: number;
+  placeholder?: string | undefined;
+  /** Offered while typing; other values are taken too. */
+  suggestions?: readonly string[];
+  /** What is typed, as the values that it stands for. */
+  read?: (text: string) => string[];
+  invalid?: boolean;
 }
 
+const asTyped = (text: string): string[] => [text];
+
 /** A list of short values in an order: typed, pasted, moved by drag or Alt with an arrow key, removed. */
-export function TagList({ label, values, onValues, most = 50 }: Props) {
+export function TagList({
+  label,
+  values,
+  onValues,
+  most = 50,
+  placeholder,
+  suggestions,
+  read = asTyped,
+  invalid,
+}: Props) {
   const { components: w } = useWords();
   const [text, setText] = useState('');
   const dragged = useRef<number | null>(null);
   const id = useId();
 
   const add = (more: string[]) => {
-    onValues([...new Set([...values, ...more])].slice(0, most));
+    onValues([...new Set([...values, ...more.flatMap(read)])].slice(0, most));
     setText('');
   };
   const remove = (index: number) => onValues(values.filter((_, at) => at !== index));
@@ -46,7 +63,7 @@ export function TagList({ label, values, onValues, most = 50 }: Props) {
 
   return (
     <div>
-      <ul className={styles.list} aria-label={label}>
+      <ul className={styles.list} aria-label={label} data-invalid={invalid || undefined}>
         {values.map((value, index) => (
           <li
             key={value}
@@ -77,11 +94,23 @@ export function TagList({ label, values, onValues, most = 50 }: Props) {
             aria-label={label}
             aria-describedby={id}
             value={text}
+            aria-invalid={invalid || undefined}
+            placeholder={values.length === 0 ? placeholder : undefined}
+            list={suggestions ? `${id}-list` : undefined}
             onChange={(event) => setText(event.target.value)}
             onKeyDown={onKey}
             onPaste={onPaste}
             onBlur={() => text.trim() && add([text.trim()])}
           />
+          {suggestions && (
+            <datalist id={`${id}-list`}>
+              {suggestions
+                .filter((one) => !values.includes(one))
+                .map((one) => (
+                  <option key={one} value={one} />
+                ))}
+            </datalist>
+          )}
         </li>
       </ul>
       <p id={id} className="visually-hidden">

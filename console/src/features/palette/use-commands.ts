@@ -3,7 +3,7 @@ import { may } from '../../api/permissions.ts';
 import type { Status } from '../../components/badge/badge.tsx';
 import type { IconName } from '../../components/icon/icon.tsx';
 import { preferences } from '../../preferences/preferences.ts';
-import { routes } from '../../router/routes.ts';
+import { hasPage, routes } from '../../router/routes.ts';
 import { session } from '../../session/session.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
@@ -37,6 +37,9 @@ export function useCommands(): { pages: Entry[]; actions: Entry[] } {
   return {
     pages,
     actions: [
+      ...(may(user, 'write') && hasPage('/tasks/new')
+        ? [{ id: 'new task', label: w.new_task, icon: 'plus' as const, run: () => navigate('/tasks/new') }]
+        : []),
       theme('light', w.theme_light, 'sun'),
       theme('dark', w.theme_dark, 'moon'),
       theme('system', w.theme_system, 'monitor'),

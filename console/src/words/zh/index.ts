@@ -3,6 +3,8 @@ import type { Like } from '../shape.ts';
 import { account } from './account.ts';
 import { components } from './components.ts';
 import { gallery } from './gallery.ts';
+import { image_styles } from './image-styles.ts';
+import { new_task } from './new-task.ts';
 import { shell } from './shell.ts';
 import { sign_in } from './sign-in.ts';
 import { status } from './status.ts';
@@ -16,6 +18,8 @@ export const words = {
   account,
   components,
   gallery,
+  image_styles,
+  new_task,
   shell,
   sign_in,
   status,

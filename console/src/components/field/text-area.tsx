@@ -1,0 +1,30 @@
+import { Field as Base } from '@base-ui/react/field';
+import type { ReactNode } from 'react';
+import styles from './field.module.css';
+import { Field } from './field.tsx';
+
+interface Props {
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  value: string;
+  rows?: number;
+  /** For code: a fixed width, no spelling. */
+  code?: boolean;
+  onValue(value: string): void;
+}
+
+/** A text of several lines; it grows with what is in it, where the browser can. */
+export function TextArea({ label, hint, error, value, rows = 3, code, onValue }: Props) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      <Base.Control
+        className={styles.control}
+        render={<textarea rows={rows} data-code={code} />}
+        spellCheck={!code}
+        value={value}
+        onValueChange={onValue}
+      />
+    </Field>
+  );
+}

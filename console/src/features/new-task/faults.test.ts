@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { faultAt, faultsElsewhere, faultsWithout } from './faults.ts';
+
+const faults = [
+  { path: 'params.prompt', message: 'is too long' },
+  { path: 'params.variables.style.1', message: 'is no style' },
+  { path: 'params.variables.style.2', message: 'is no style' },
+  { path: 'params', message: 'make too many' },
+];
+
+test('a fault stands at its field, once, and what has no field stands apart', () => {
+  assert.equal(faultAt(faults, 'params.prompt'), 'Is too long.');
+  assert.equal(faultAt(faults, 'params.variables.style'), 'Is no style.');
+  assert.equal(faultAt(faults, 'params.variables.sty'), undefined);
+  assert.deepEqual(faultsElsewhere(faults, ['params.prompt', 'params.variables']), [
+    { path: 'params', message: 'make too many' },
+  ]);
+  assert.equal(faultsWithout(faults, 'params.variables').length, 2);
+});

@@ -1,0 +1,30 @@
+/** What is wrong with the field of a path. */
+export interface FieldFault {
+  path: string;
+  message: string;
+}
+
+const isUnder = (path: string, top: string): boolean =>
+  top === '' || path === top || path.startsWith(`${top}.`);
+
+/** The API speaks of a field ("must be…"); under the field it is a sentence of its own. */
+const sentence = (message: string): string => {
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?。！？]$/.test(text) ? text : `${text}${/\p{Script=Han}$/u.test(text) ? '。' : '.'}`;
+};
+
+/** What to show at the field of this path, also for what lies inside it; undefined when nothing is wrong. An empty path holds all. */
+export function faultAt(faults: readonly FieldFault[], top: string): string | undefined {
+  const messages = faults.filter(({ path }) => isUnder(path, top)).map(({ message }) => sentence(message));
+  return messages.length > 0 ? [...new Set(messages)].join(' ') : undefined;
+}
+
+/** Faults of no field that the form shows. */
+export const faultsElsewhere = (
+  faults: readonly FieldFault[],
+  shown: readonly string[],
+): readonly FieldFault[] => faults.filter(({ path }) => !shown.some((top) => isUnder(path, top)));
+
+/** Faults without those of a field that was edited since. */
+export const faultsWithout = (faults: readonly FieldFault[], top: string): FieldFault[] =>
+  faults.filter(({ path }) => !isUnder(path, top));

@@ -1,0 +1,80 @@
+import { TextField } from '../../../components/field/text-field.tsx';
+import { Segmented } from '../../../components/segmented/segmented.tsx';
+import { Select } from '../../../components/select/select.tsx';
+import { useWords } from '../../../words/words-context.tsx';
+import { faultAt } from '../faults.ts';
+import styles from '../new-task.module.css';
+import { choicesOf, propertiesOf } from '../schema/json-schema.ts';
+import type { NamedList } from '../schema/values.ts';
+import type { Editing } from '../use-draft.ts';
+import { RatioChoice } from './ratio-choice.tsx';
+import { pixelsOf } from './ratios.ts';
+import { SeedField } from './seed-field.tsx';
+
+/** How every picture looks. What a variable sets is said to, and not asked again. */
+export function PictureFields({ editing, variables }: { editing: Editing; variables: readonly NamedList[] }) {
+  const { new_task: w, image_styles } = useWords();
+  const { draft, faults, type, setValue } = editing;
+  const text = (name: string) => String(draft.values[name] ?? '');
+  const varies = (name: string) => variables.some((one) => one.name === name);
+  const choices = (name: string) =>
+    choicesOf(propertiesOf(type).find((one) => one.name === name)?.schema ?? {}).map(String);
+  const pixels = varies('ratio') ? null : pixelsOf(text('ratio'), Number(text('size')));
+  const fault = (name: string) => faultAt(faults, `params.${name}`);
+  const named: Readonly<Record<string, string>> = image_styles;
+  return (
+    <>
+      {varies('ratio') ? (
+        <p className={styles.varied}>{w.varied(w.ratio)}</p>
+      ) : (
+        <RatioChoice
+          value={text('ratio')}
+          error={fault('ratio')}
+          onValue={(next) => setValue('ratio', next)}
+        />
+      )}
+      <div className={styles.pair}>
+        <TextField
+          label={w.size}
+          inputMode="numeric"
+          autoComplete="off"
+          hint={pixels ? w.pixels(pixels.width, pixels.height) : w.size_hint}
+          error={fault('size')}
+          value={text('size')}
+          onValue={(next) => setValue('size', next)}
+        />
+        {varies('style') ? (
+          <p className={styles.varied}>{w.varied(w.style)}</p>
+        ) : (
+          <Select
+            label={w.style}
+            options={choices('style').map((value) => ({ value, label: named[value] ?? value }))}
+            value={text('style')}
+            onValue={(next) => setValue('style', next)}
+          />
+        )}
+        {varies('seed') ? (
+          <p className={styles.varied}>{w.varied(w.seed)}</p>
+        ) : (
+          <SeedField value={text('seed')} error={fault('seed')} onValue={(next) => setValue('seed', next)} />
+        )}
+        <Segmented
+          labelled
+          label={w.format}
+          options={choices('format').map((value) => ({ value, label: value.toUpperCase() }))}
+          value={text('format')}
+          onValue={(next) => setValue('format', next)}
+        />
+        <TextField
+          label={w.concurrency}
+          inputMode="numeric"
+          autoComplete="off"
+          hint={w.concurrency_hint}
+          error={fault('concurrency')}
+          value={text('concurrency')}
+          onValue={(next) => setValue('concurrency', next)}
+        />
+      </div>
+    </>
+  );
+}

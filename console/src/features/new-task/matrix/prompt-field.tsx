@@ -1,0 +1,48 @@
+import { Field as Base } from '@base-ui/react/field';
+import { classes } from '../../../components/classes.ts';
+import field from '../../../components/field/field.module.css';
+import { Field } from '../../../components/field/field.tsx';
+import { hueClass, hueOf } from '../../../components/hue/hue.tsx';
+import { useWords } from '../../../words/words-context.tsx';
+import type { NamedList } from '../schema/values.ts';
+import styles from './prompt-field.module.css';
+import { promptParts } from './prompt-parts.ts';
+
+interface Props {
+  prompt: string;
+  variables: readonly NamedList[];
+  error: string | undefined;
+  onPrompt(prompt: string): void;
+}
+
+/** A text field over a copy of its text, in which the placeholders are painted: a text field itself paints nothing. */
+export function PromptField({ prompt, variables, error, onPrompt }: Props) {
+  const { new_task: w } = useWords();
+  const placeOf = (name: string) => variables.findIndex((one) => one.name === name);
+  return (
+    <Field label={w.prompt} hint={w.prompt_hint} error={error}>
+      <div className={styles.box}>
+        <div className={styles.paint} aria-hidden="true">
+          {promptParts(prompt).map(({ text, name }, at) =>
+            name === null ? (
+              text
+            ) : (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the text
+              <span key={at} className={hueClass(styles.placeholder)} {...hueOf(placeOf(name))}>
+                {text}
+              </span>
+            ),
+          )}
+          {'\n'}
+        </div>
+        <Base.Control
+          className={classes(field.control, styles.text)}
+          render={<textarea rows={3} />}
+          placeholder={w.prompt_example}
+          value={prompt}
+          onValueChange={onPrompt}
+        />
+      </div>
+    </Field>
+  );
+}

@@ -1,0 +1,58 @@
+import { Radio } from '@base-ui/react/radio';
+import { RadioGroup } from '@base-ui/react/radio-group';
+import { useState } from 'react';
+import field from '../../../components/field/field.module.css';
+import { TextField } from '../../../components/field/text-field.tsx';
+import { useWords } from '../../../words/words-context.tsx';
+import styles from './ratio-choice.module.css';
+import { pixelsOf, RATIOS } from './ratios.ts';
+
+const DRAWN_PX = 22;
+const OTHER = 'other';
+
+interface Props {
+  value: string;
+  error: string | undefined;
+  onValue(ratio: string): void;
+}
+
+/** The shape of the pictures, chosen by sight; any other is written. */
+export function RatioChoice({ value, error, onValue }: Props) {
+  const { new_task: w } = useWords();
+  const [writes, setWrites] = useState(!RATIOS.includes(value));
+  return (
+    <div className={field.field}>
+      <span className={field.label} aria-hidden="true">
+        {w.ratio}
+      </span>
+      <RadioGroup
+        aria-label={w.ratio}
+        className={styles.group}
+        value={writes ? OTHER : value}
+        onValueChange={(next) => {
+          setWrites(next === OTHER);
+          if (next !== OTHER) onValue(String(next));
+        }}
+      >
+        {RATIOS.map((ratio) => (
+          <Radio.Root key={ratio} value={ratio} className={styles.option} aria-label={ratio}>
+            <span className={styles.shape} style={pixelsOf(ratio, DRAWN_PX) ?? {}} />
+            {ratio}
+          </Radio.Root>
+        ))}
+        <Radio.Root value={OTHER} className={styles.option} aria-label={w.other}>
+          <span className={styles.shape} data-other />
+          {w.other}
+        </Radio.Root>
+      </RadioGroup>
+      {writes && (
+        <TextField label={w.other_ratio} hint={w.ratio_hint} error={error} value={value} onValue={onValue} />
+      )}
+      {!writes && error && (
+        <p className={field.error} role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

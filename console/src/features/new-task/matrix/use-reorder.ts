@@ -1,0 +1,56 @@
+import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { moved } from '../../../components/tag-list/split-list.ts';
+
+interface Options<T> {
+  list: readonly T[];
+  onList(list: T[]): void;
+  /** What is read out after a move. */
+  say(one: T, place: number): string;
+}
+
+/** A list whose entries change places: by drag of their handle, or with the arrow keys on it. */
+export function useReorder<T>({ list, onList, say }: Options<T>) {
+  const dragged = useRef<number | null>(null);
+  const [over, setOver] = useState<number | null>(null);
+  const [said, setSaid] = useState('');
+  const move = (from: number, to: number) => {
+    const one = list[from];
+    if (one === undefined || from === to || to < 0 || to >= list.length) return;
+    onList(moved(list, from, to));
+    setSaid(say(one, to));
+  };
+  const end = () => {
+    dragged.current = null;
+    setOver(null);
+  };
+  return {
+    said,
+    over,
+    handle: (index: number) => ({
+      draggable: true,
+      onDragStart(event: DragEvent) {
+        dragged.current = index;
+        const row = (event.currentTarget as HTMLElement).closest('li');
+        if (row) event.dataTransfer.setDragImage(row, 16, 16);
+      },
+      onDragEnd: end,
+      onKeyDown(event: KeyboardEvent) {
+        const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+        if (step === undefined) return;
+        event.preventDefault();
+        move(index, index + step);
+      },
+    }),
+    target: (index: number) => ({
+      onDragOver(event: DragEvent) {
+        if (dragged.current === null) return;
+        event.preventDefault();
+        setOver(index);
+      },
+      onDrop() {
+        if (dragged.current !== null) move(dragged.current, index);
+        end();
+      },
+    }),
+  };
+}

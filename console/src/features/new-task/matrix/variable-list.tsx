@@ -1,0 +1,77 @@
+import field from '../../../components/field/field.module.css';
+import { useWords } from '../../../words/words-context.tsx';
+import { faultAt } from '../faults.ts';
+import { propertiesOf } from '../schema/json-schema.ts';
+import type { NamedList } from '../schema/values.ts';
+import type { Editing } from '../use-draft.ts';
+import { namesIn } from './prompt-parts.ts';
+import { useReorder } from './use-reorder.ts';
+import styles from './variable-list.module.css';
+import { VariableRow } from './variable-row.tsx';
+import { VaryMore } from './vary-more.tsx';
+
+interface Props {
+  editing: Editing;
+  prompt: string;
+  variables: readonly NamedList[];
+  onVariables(variables: NamedList[]): void;
+  /** Puts a placeholder into the prompt. */
+  onInsert(name: string): void;
+}
+
+export function VariableList({ editing, prompt, variables, onVariables, onInsert }: Props) {
+  const { new_task: w } = useWords();
+  const { faults, type } = editing;
+  const used = namesIn(prompt);
+  const schema = propertiesOf(type).find(({ name }) => name === 'variables')?.schema;
+  const most = schema?.maxProperties ?? Number.POSITIVE_INFINITY;
+  const whole = faults.filter(({ path }) => path === 'params.variables');
+  const order = useReorder({
+    list: variables,
+    onList: onVariables,
+    say: ({ name }, place) => w.moved(name, place + 1, variables.length),
+  });
+  return (
+    <div className={styles.variables}>
+      {variables.length > 0 && (
+        <ul className={styles.list} aria-label={w.variables}>
+          {variables.map((variable, index) => (
+            <li
+              key={variable.name}
+              className={styles.item}
+              data-over={order.over === index}
+              {...order.target(index)}
+            >
+              <VariableRow
+                variable={variable}
+                place={index}
+                used={used.includes(variable.name)}
+                type={type}
+                error={faultAt(faults, `params.variables.${variable.name}`)}
+                handle={order.handle(index)}
+                onValues={(values) =>
+                  onVariables(variables.map((one, at) => (at === index ? { ...one, values } : one)))
+                }
+                onInsert={() => onInsert(variable.name)}
+                onRemove={() => onVariables(variables.filter((_, at) => at !== index))}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="visually-hidden" aria-live="polite">
+        {order.said}
+      </p>
+      {whole.length > 0 && (
+        <p className={field.error} role="alert">
+          {faultAt(whole, 'params.variables')}
+        </p>
+      )}
+      {variables.length < most ? (
+        <VaryMore variables={variables} onVariables={onVariables} onInsert={onInsert} />
+      ) : (
+        <p className={field.hint}>{w.most_variables(most)}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import type { TaskType } from '@client';
+import type { ComponentProps } from 'react';
+import { Button } from '../../../components/button/button.tsx';
+import { IconButton } from '../../../components/button/icon-button.tsx';
+import field from '../../../components/field/field.module.css';
+import { HueDot, hueClass, hueOf } from '../../../components/hue/hue.tsx';
+import { Icon } from '../../../components/icon/icon.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../../../components/menu/menu.tsx';
+import { TagList } from '../../../components/tag-list/tag-list.tsx';
+import { useWords } from '../../../words/words-context.tsx';
+import { choicesOf, propertiesOf, valuesOf } from '../schema/json-schema.ts';
+import type { NamedList } from '../schema/values.ts';
+import { RATIOS } from './ratios.ts';
+import styles from './variable-list.module.css';
+import { isSpecial, randomSeed, seedsOf } from './variables.ts';
+
+const SEEDS_AT_ONCE = 4;
+
+interface Props {
+  variable: NamedList;
+  place: number;
+  /** Whether its placeholder stands in the prompt. */
+  used: boolean;
+  type: TaskType;
+  error: string | undefined;
+  handle: ComponentProps<'button'>;
+  onValues(values: string[]): void;
+  onInsert(): void;
+  onRemove(): void;
+}
+
+export function VariableRow({
+  variable: { name, values },
+  place,
+  used,
+  type,
+  error,
+  handle,
+  onValues,
+  onInsert,
+  onRemove,
+}: Props) {
+  const { new_task: w, components } = useWords();
+  const title = isSpecial(name) ? { seed: w.seed, style: w.style, ratio: w.ratio }[name] : name;
+  const schemaOf = (param: string) => propertiesOf(type).find((one) => one.name === param)?.schema ?? {};
+  const suggestions =
+    name === 'style' ? choicesOf(schemaOf('style')).map(String) : name === 'ratio' ? RATIOS : undefined;
+  const examples: Record<string, string> = {
+    seed: w.seed_example,
+    style: w.style_example,
+    ratio: w.ratio_example,
+  };
+  const most = valuesOf(schemaOf('variables'))?.maxItems ?? 50;
+  const add = (more: string[]) => onValues([...new Set([...values, ...more])].slice(0, most));
+  return (
+    <div className={hueClass(styles.row)} {...hueOf(place)}>
+      <div className={styles.head}>
+        <button
+          type="button"
+          className={styles.handle}
+          aria-label={components.move(title)}
+          aria-keyshortcuts="ArrowUp ArrowDown"
+          {...handle}
+        >
+          <Icon name="drag" />
+        </button>
+        <HueDot place={place} />
+        <span className={styles.name}>{title}</span>
+        <span className={styles.count}>{components.tags_count(values.length)}</span>
+        <Menu trigger={<IconButton icon="more" label={w.actions_for(title)} />}>
+          {name === 'seed' && (
+            <MenuItem icon="plus" onClick={() => add(Array.from({ length: SEEDS_AT_ONCE }, randomSeed))}>
+              {w.random_seeds(SEEDS_AT_ONCE)}
+            </MenuItem>
+          )}
+          {!isSpecial(name) && (
+            <MenuItem icon="plus" disabled={values.includes('')} onClick={() => add([''])}>
+              {w.add_nothing}
+            </MenuItem>
+          )}
+          <MenuItem icon="close" disabled={values.length === 0} onClick={() => onValues([])}>
+            {w.remove_values}
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem icon="trash" danger onClick={onRemove}>
+            {w.remove_variable}
+          </MenuItem>
+        </Menu>
+      </div>
+      <TagList
+        label={w.values_of(title)}
+        values={values}
+        onValues={onValues}
+        most={most}
+        placeholder={examples[name] ?? w.values_example}
+        {...(suggestions && { suggestions })}
+        {...(name === 'seed' && { read: seedsOf })}
+        invalid={error !== undefined}
+      />
+      {error && (
+        <p className={field.error} role="alert">
+          {error}
+        </p>
+      )}
+      {!used && !isSpecial(name) && (
+        <p className={styles.unused}>
+          {w.unused(name)}
+          <Button size="s" look="quiet" onClick={onInsert}>
+            {w.insert}
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import type { NamedList } from '../schema/values.ts';
+import { namesIn } from './prompt-parts.ts';
+
+/** Variables that set a param of the same name; they do not stand in the prompt. */
+export const SPECIAL = ['seed', 'style', 'ratio'] as const;
+export type Special = (typeof SPECIAL)[number];
+
+export const isSpecial = (name: string): name is Special => (SPECIAL as readonly string[]).includes(name);
+
+/** Pictures that these variables make. */
+export const countOf = (variables: readonly NamedList[]): number =>
+  variables.reduce((product, { values }) => product * values.length, 1);
+
+/**
+ * The variables after an edit of the prompt. A placeholder brings its variable, and one without values goes with its placeholder.
+ * Where one name took the place of another, the values go over to the new name.
+ */
+export function variablesAfter(variables: readonly NamedList[], before: string, after: string): NamedList[] {
+  const was = namesIn(before);
+  const names = namesIn(after).filter((name) => !isSpecial(name));
+  const gone = was.filter((name) => !names.includes(name));
+  const come = names.filter((name) => !was.includes(name));
+  const renamed = gone.length === 1 && come.length === 1 && !variables.some(({ name }) => name === come[0]);
+  const kept = variables
+    .map((one) => (renamed && one.name === gone[0] ? { ...one, name: come[0] as string } : one))
+    .filter(({ name, values }) => values.length > 0 || isSpecial(name) || names.includes(name));
+  const missing = names.filter((name) => !kept.some((one) => one.name === name));
+  return [...kept, ...missing.map((name) => ({ name, values: [] }))];
+}
+
+const HIGHEST_SEED = 4_294_967_295;
+const MOST_OF_RANGE = 50;
+
+/** `1..4` as the four seeds; anything else as it is. */
+export function seedsOf(text: string): string[] {
+  const [, from, to] = /^(\d{1,10})\.\.(\d{1,10})$/.exec(text.trim()) ?? [];
+  if (from === undefined || to === undefined || Number(to) < Number(from)) return [text];
+  const count = Math.min(MOST_OF_RANGE, Number(to) - Number(from) + 1);
+  return Array.from({ length: count }, (_, step) => String(Number(from) + step));
+}
+
+export const randomSeed = (): string => String(crypto.getRandomValues(new Uint32Array(1))[0] ?? HIGHEST_SEED);
+
+/** The prompt with this placeholder at its end. */
+export const withPlaceholder = (prompt: string, name: string): string =>
+  `${prompt}${prompt === '' || /\s$/.test(prompt) ? '' : ' '}{${name}}`;
+
+/** A name that no variable has yet: `variable`, `variable_2`… */
+export function freeName(base: string, variables: readonly NamedList[]): string {
+  const taken = (name: string) => variables.some((one) => one.name === name);
+  if (!taken(base)) return base;
+  let number = 2;
+  while (taken(`${base}_${number}`)) number += 1;
+  return `${base}_${number}`;
+}

@@ -1,0 +1,80 @@
+import type { TaskDetail, TaskType } from '@client';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, type KeyboardEvent, useRef } from 'react';
+import { useLocation } from 'wouter';
+import { api } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { queryClient } from '../../app/query-client.ts';
+import { Button } from '../../components/button/button.tsx';
+import { Notice } from '../../components/notice/notice.tsx';
+import { Section } from '../../components/page/page.tsx';
+import { faultOf } from '../../components/states/fault-of.ts';
+import { useWords } from '../../words/words-context.tsx';
+import { requestOf } from './draft.ts';
+import { type FieldFault, faultAt, faultsElsewhere } from './faults.ts';
+import { MatrixBuilder } from './matrix/matrix-builder.tsx';
+import styles from './new-task.module.css';
+import { PreviewPanel } from './preview/preview-panel.tsx';
+import { usePreview } from './preview/use-preview.ts';
+import { propertiesOf } from './schema/json-schema.ts';
+import { SchemaForm } from './schema/schema-form.tsx';
+import { faultsOf } from './server-faults.ts';
+import { TaskFields } from './task-fields.tsx';
+import { useDraft } from './use-draft.ts';
+
+export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail | null }) {
+  const { new_task: w } = useWords();
+  const [, navigate] = useLocation();
+  const form = useRef<HTMLFormElement>(null);
+  const editing = useDraft(type, from);
+  const preview = usePreview(editing);
+  const show = (faults: readonly FieldFault[]) => {
+    editing.setFaults(faults);
+    // Once they are shown: the first field that has one.
+    requestAnimationFrame(() =>
+      form.current
+        ?.querySelector<HTMLElement>('input[aria-invalid=true], textarea[aria-invalid=true]')
+        ?.focus(),
+    );
+  };
+  const create = useMutation({
+    mutationFn: () => api.createTask(requestOf(type, editing.draft)),
+    onSuccess: (task) => {
+      void queryClient.invalidateQueries({ queryKey: keys.tasks });
+      navigate(`/tasks/${task.id}`);
+    },
+    onError: (error) => show(faultsOf(error)),
+  });
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    if (create.isPending) return;
+    if (editing.empty.length === 0) return create.mutate();
+    show(editing.empty.map((name) => ({ path: `params.${name}`, message: w.fill_in })));
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
+  };
+
+  const faults = [...editing.faults, ...faultsOf(preview.error)];
+  const shown = ['name', 'priority', 'shared', ...propertiesOf(type).map(({ name }) => `params.${name}`)];
+  const apart = faultsElsewhere(faults, shown);
+  const other = create.error && faultsOf(create.error).length === 0 ? faultOf(create.error).message : null;
+  const Params = type.type === 'image' ? MatrixBuilder : SchemaForm;
+  return (
+    <form ref={form} className={styles.form} noValidate onSubmit={submit} onKeyDown={onKey}>
+      <div className={styles.fields}>
+        <Params editing={{ ...editing, faults }} />
+        <Section title={w.task}>
+          <TaskFields editing={editing} />
+        </Section>
+      </div>
+      <PreviewPanel editing={editing} preview={preview}>
+        {apart.length > 0 && <Notice tone="bad">{faultAt(apart, '')}</Notice>}
+        {other && <Notice tone="bad">{other}</Notice>}
+        <Button type="submit" look="primary" busy={create.isPending} className={styles.create}>
+          {w.create}
+        </Button>
+      </PreviewPanel>
+    </form>
+  );
+}

@@ -1,0 +1,71 @@
+import type { TaskDetail, TaskType } from '@client';
+import { skipToken, useQuery } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { Notice } from '../../components/notice/notice.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { Failed, Loading } from '../../components/states/states.tsx';
+import { type SearchCodec, useSearchState } from '../../router/use-search.ts';
+import { useLanguage, useWords } from '../../words/words-context.tsx';
+import { useTaskTypes } from '../tasks/use-task-types.ts';
+import { NewTaskForm } from './new-task-form.tsx';
+import { TypeChoice } from './type-choice.tsx';
+
+interface Search {
+  type: string;
+  /** The task to start from. */
+  from: string;
+}
+
+const codec: SearchCodec<Search> = {
+  read: (params) => ({ type: params.get('type') ?? '', from: params.get('from') ?? '' }),
+  write: (search) => Object.fromEntries(Object.entries(search).filter(([, value]) => value !== '')),
+};
+
+export default function NewTaskPage() {
+  const { new_task: w } = useWords();
+  const [{ type, from }, setSearch] = useSearchState(codec);
+  const types = useTaskTypes();
+  const source = useQuery({
+    queryKey: keys.task(from),
+    queryFn: from ? ({ signal }) => api.getTask({ id: from }, { signal }) : skipToken,
+  });
+  if (types.error) return <Failed error={types.error} onRetry={() => void types.refetch()} />;
+  if (!types.data || (from && source.isPending)) return <Loading lines={6} />;
+  const wanted = type || source.data?.type;
+  const chosen = types.data.find((one) => one.type === wanted) ?? types.data[0];
+  if (!chosen) return null;
+  return (
+    <Filled
+      key={`${chosen.type} ${from}`}
+      types={types.data}
+      type={chosen}
+      from={source.data ?? null}
+      fault={source.error ? w.no_source : wanted && wanted !== chosen.type ? w.no_type(wanted) : null}
+      onType={(next) => setSearch({ type: next, from: '' })}
+    />
+  );
+}
+
+interface FilledProps {
+  types: readonly TaskType[];
+  type: TaskType;
+  from: TaskDetail | null;
+  fault: string | null;
+  onType(type: string): void;
+}
+
+function Filled({ types, type, from, fault, onType }: FilledProps) {
+  const { new_task: w } = useWords();
+  const language = useLanguage();
+  return (
+    <Page
+      title={w.title}
+      text={from ? w.from(from.name || type.title[language]) : type.description?.[language]}
+      actions={types.length > 1 && <TypeChoice types={types} value={type.type} onValue={onType} />}
+    >
+      {fault && <Notice tone="warn">{fault}</Notice>}
+      <NewTaskForm type={type} from={from} />
+    </Page>
+  );
+}

@@ -1,0 +1,85 @@
+import type { TaskPreview } from '@client';
+import { useDeferredValue, useState } from 'react';
+import { Button } from '../../../components/button/button.tsx';
+import { HueMark } from '../../../components/hue/hue.tsx';
+import { useFormats } from '../../../formats/use-formats.ts';
+import { useWords } from '../../../words/words-context.tsx';
+import { filledParts, namesIn } from '../matrix/prompt-parts.ts';
+import type { NamedList } from '../schema/values.ts';
+import styles from './preview-panel.module.css';
+
+const SHOWN_FIRST = 6;
+
+interface Props {
+  preview: TaskPreview;
+  prompt: string;
+  variables: readonly NamedList[];
+}
+
+/** The first items, each as the prompt that it will be made of. */
+export function Combinations({ preview, prompt, variables }: Props) {
+  const { new_task: w } = useWords();
+  const formats = useFormats();
+  const [all, setAll] = useState(false);
+  const { count, labels } = useDeferredValue(preview);
+  if (labels.length === 0 || (labels.length === 1 && !labels[0])) return null;
+  const shown = labels.slice(0, all ? labels.length : SHOWN_FIRST);
+  const rest = count - shown.length;
+  return (
+    <div className={styles.combinations}>
+      <ol className={styles.list}>
+        {shown.map((label) => (
+          <Combination
+            key={Object.values(label ?? {}).join('\n')}
+            label={(label ?? {}) as Record<string, string>}
+            prompt={prompt}
+            variables={variables}
+          />
+        ))}
+      </ol>
+      {rest > 0 && (
+        <p className={styles.rest}>
+          {w.and_more(formats.number(rest))}
+          {!all && labels.length > SHOWN_FIRST && (
+            <Button size="s" look="quiet" onClick={() => setAll(true)}>
+              {w.show_first(labels.length)}
+            </Button>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface CombinationProps {
+  label: Record<string, string>;
+  prompt: string;
+  variables: readonly NamedList[];
+}
+
+function Combination({ label, prompt, variables }: CombinationProps) {
+  const { components } = useWords();
+  const placeOf = (name: string) => variables.findIndex((one) => one.name === name);
+  const standing = namesIn(prompt);
+  const others = Object.entries(label).filter(([name]) => !standing.includes(name));
+  return (
+    <li className={styles.combination}>
+      {filledParts(prompt, label).map(({ text, name }, at) =>
+        name === null ? (
+          text
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the text
+          <HueMark key={at} place={placeOf(name)}>
+            {text || components.none}
+          </HueMark>
+        ),
+      )}
+      {others.map(([name, value]) => (
+        <span key={name}>
+          {' '}
+          <HueMark place={placeOf(name)}>{`${name} ${value}`}</HueMark>
+        </span>
+      ))}
+    </li>
+  );
+}

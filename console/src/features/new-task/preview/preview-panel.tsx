@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { HueMark } from '../../../components/hue/hue.tsx';
+import { useFormats } from '../../../formats/use-formats.ts';
+import { useWords } from '../../../words/words-context.tsx';
+import { countOf } from '../matrix/variables.ts';
+import type { NamedList } from '../schema/values.ts';
+import type { Editing } from '../use-draft.ts';
+import { Combinations } from './combinations.tsx';
+import { LimitMeter } from './limit-meter.tsx';
+import styles from './preview-panel.module.css';
+import type { usePreview } from './use-preview.ts';
+
+interface Props {
+  editing: Editing;
+  preview: ReturnType<typeof usePreview>;
+  /** What stands at its foot: faults and the button. */
+  children: ReactNode;
+}
+
+/** What the draft would make, before it is made. */
+export function PreviewPanel({ editing, preview, children }: Props) {
+  const { new_task: w } = useWords();
+  const formats = useFormats();
+  const { draft, type, empty } = editing;
+  const pictures = type.type === 'image';
+  const variables = (pictures ? (draft.values.variables ?? []) : []) as NamedList[];
+  const complete = empty.length === 0;
+  // What the fields say at once; the server's count where only it can tell.
+  const count = pictures ? countOf(variables) : complete ? preview.data?.count : undefined;
+  return (
+    <aside className={styles.panel} aria-label={w.preview}>
+      <div className={styles.top}>
+        <p className={styles.count} aria-live="polite">
+          <strong>{count === undefined ? '–' : formats.number(count)}</strong>{' '}
+          {pictures ? w.pictures(count ?? 0) : w.items(count ?? 0)}
+        </p>
+        {variables.length > 0 && (
+          <p className={styles.product}>
+            {variables.map(({ name, values }, place) => (
+              <span key={name} className={styles.factor}>
+                {place > 0 && <span aria-hidden="true">×</span>}
+                <HueMark place={place}>{`${name} ${formats.number(values.length)}`}</HueMark>
+              </span>
+            ))}
+          </p>
+        )}
+        {count !== undefined && <LimitMeter count={count} most={type.max_items} />}
+      </div>
+      {complete && preview.data && !preview.error ? (
+        <Combinations
+          key={type.type}
+          preview={preview.data}
+          prompt={String(draft.values.prompt ?? '')}
+          variables={variables}
+        />
+      ) : (
+        <p className={styles.waiting}>
+          {preview.error ? w.preview_faults : pictures ? w.preview_waits : w.preview_waits_params}
+        </p>
+      )}
+      <div className={styles.foot}>{children}</div>
+    </aside>
+  );
+}

@@ -1,0 +1,79 @@
+/** What the console reads of a task type's JSON Schema. */
+import type { TaskType } from '@client';
+import type { Language } from '../../../words/words-context.tsx';
+
+export interface PropertySchema {
+  type?: string;
+  enum?: unknown[];
+  const?: unknown;
+  anyOf?: PropertySchema[];
+  items?: PropertySchema;
+  additionalProperties?: boolean | PropertySchema;
+  patternProperties?: Record<string, PropertySchema>;
+  title?: string;
+  description?: string;
+  /** The same in Chinese, where the type gives it. */
+  zh?: { title?: string; description?: string };
+  default?: unknown;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  format?: string;
+  minItems?: number;
+  maxItems?: number;
+  maxProperties?: number;
+}
+
+export interface Property {
+  name: string;
+  schema: PropertySchema;
+  required: boolean;
+}
+
+/** `json` is what no other can edit: it is written as JSON. */
+export type Kind = 'text' | 'number' | 'integer' | 'choice' | 'boolean' | 'list' | 'lists' | 'json';
+
+export function propertiesOf({ params }: Pick<TaskType, 'params'>): Property[] {
+  const { properties = {}, required = [] } = (params ?? {}) as {
+    properties?: Record<string, PropertySchema>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    schema,
+    required: required.includes(name),
+  }));
+}
+
+/** The values of an enumeration, or of a union of constants; none for anything else. */
+export function choicesOf({ enum: values, anyOf }: PropertySchema): unknown[] {
+  if (values) return values;
+  return anyOf?.every((one) => one.const !== undefined) ? anyOf.map((one) => one.const) : [];
+}
+
+const isStringList = (schema: PropertySchema | boolean | undefined): schema is PropertySchema =>
+  typeof schema === 'object' && schema.type === 'array' && schema.items?.type === 'string';
+
+/** The schema of each value of a map. */
+export const valuesOf = ({ patternProperties = {}, additionalProperties }: PropertySchema) =>
+  Object.values(patternProperties)[0] ??
+  (typeof additionalProperties === 'object' ? additionalProperties : undefined);
+
+export function kindOf(schema: PropertySchema): Kind {
+  if (choicesOf(schema).length > 0) return 'choice';
+  const { type } = schema;
+  if (type === 'string') return 'text';
+  if (type === 'number' || type === 'integer' || type === 'boolean') return type;
+  if (isStringList(schema) && choicesOf(schema.items ?? {}).length === 0) return 'list';
+  if (type === 'object' && isStringList(valuesOf(schema))) return 'lists';
+  return 'json';
+}
+
+/** Title and description in the reader's language, as far as the type gives them. */
+export function labelsOf({ name, schema }: Property, language: Language): { title: string; text: string } {
+  const { title = name, description = '', zh } = schema;
+  return language === 'zh'
+    ? { title: zh?.title ?? title, text: zh?.description ?? description }
+    : { title, text: description };
+}

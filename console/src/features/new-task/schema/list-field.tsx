@@ -1,0 +1,29 @@
+import field from '../../../components/field/field.module.css';
+import { TagList } from '../../../components/tag-list/tag-list.tsx';
+
+interface Props {
+  label: string;
+  hint?: string;
+  error?: string | undefined;
+  most?: number | undefined;
+  values: readonly string[];
+  onValues(values: string[]): void;
+}
+
+/** A list of texts. */
+export function ListField({ label, hint, error, most = 1_000, values, onValues }: Props) {
+  return (
+    <div className={field.field}>
+      <span className={field.label} aria-hidden="true">
+        {label}
+      </span>
+      <TagList label={label} most={most} values={values} onValues={onValues} invalid={error !== undefined} />
+      {hint && <span className={field.hint}>{hint}</span>}
+      {error && (
+        <span className={field.error} role="alert">
+          {error}
+        </span>
+      )}
+    </div>
+  );
+}

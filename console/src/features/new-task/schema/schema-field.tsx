@@ -1,0 +1,89 @@
+import { TextArea } from '../../../components/field/text-area.tsx';
+import { TextField } from '../../../components/field/text-field.tsx';
+import { Select } from '../../../components/select/select.tsx';
+import { Switch } from '../../../components/switch/switch.tsx';
+import { useFormats } from '../../../formats/use-formats.ts';
+import { useLanguage, useWords } from '../../../words/words-context.tsx';
+import { type FieldFault, faultAt } from '../faults.ts';
+import { choicesOf, kindOf, labelsOf, type Property } from './json-schema.ts';
+import { ListField } from './list-field.tsx';
+import { ListsField } from './lists-field.tsx';
+import type { FieldValue, NamedList } from './values.ts';
+
+const LONG_TEXT = 200;
+
+interface Props {
+  property: Property;
+  value: FieldValue;
+  faults: readonly FieldFault[];
+  onValue(value: FieldValue): void;
+}
+
+/** The field for one param, by the kind of its values. */
+export function SchemaField({ property, value, faults, onValue }: Props) {
+  const { new_task: w, components } = useWords();
+  const language = useLanguage();
+  const formats = useFormats();
+  const { name, schema, required } = property;
+  const path = `params.${name}`;
+  const error = faultAt(faults, path);
+  const { title, text } = labelsOf(property, language);
+  const { minimum, maximum } = schema;
+  const range = w.range(
+    minimum === undefined ? null : formats.number(minimum),
+    maximum === undefined ? null : formats.number(maximum),
+  );
+  const numeric = kindOf(schema) === 'number' || kindOf(schema) === 'integer';
+  const hint = [text, numeric && range, !required && kindOf(schema) === 'text' && w.optional]
+    .filter(Boolean)
+    .join(' ');
+  const common = { label: title, hint, error };
+  switch (kindOf(schema)) {
+    case 'boolean':
+      return <Switch label={title} hint={error ?? text} checked={value === true} onChecked={onValue} />;
+    case 'choice': {
+      const options = choicesOf(schema).map((one) => ({ value: String(one), label: String(one) }));
+      return (
+        <Select
+          label={title}
+          options={required ? options : [{ value: '', label: components.none }, ...options]}
+          value={String(value)}
+          onValue={onValue}
+        />
+      );
+    }
+    case 'list':
+      return <ListField {...common} most={schema.maxItems} values={value as string[]} onValues={onValue} />;
+    case 'lists':
+      return (
+        <ListsField
+          {...common}
+          path={path}
+          faults={faults}
+          schema={schema}
+          lists={value as NamedList[]}
+          onLists={onValue}
+        />
+      );
+    case 'json':
+      return (
+        <TextArea {...common} hint={`${hint} ${w.json_hint}`} code value={String(value)} onValue={onValue} />
+      );
+    case 'text':
+      return (schema.maxLength ?? Number.POSITIVE_INFINITY) > LONG_TEXT && !schema.format ? (
+        <TextArea {...common} rows={2} value={String(value)} onValue={onValue} />
+      ) : (
+        <TextField {...common} value={String(value)} onValue={onValue} autoComplete="off" />
+      );
+    default:
+      return (
+        <TextField
+          {...common}
+          inputMode="decimal"
+          value={String(value)}
+          onValue={onValue}
+          autoComplete="off"
+        />
+      );
+  }
+}

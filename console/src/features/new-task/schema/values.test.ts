@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { choicesOf, kindOf, propertiesOf } from './json-schema.ts';
+import { emptyFields, paramsOfValues, valuesOfParams } from './values.ts';
+
+const params = {
+  type: 'object',
+  required: ['text', 'count'],
+  properties: {
+    text: { type: 'string' },
+    count: { type: 'integer', minimum: 1 },
+    share: { type: 'number', default: 0.5 },
+    mode: { enum: ['fast', 'exact'], default: 'fast' },
+    level: { anyOf: [{ const: 1 }, { const: 2 }] },
+    strict: { type: 'boolean' },
+    tags: { type: 'array', items: { type: 'string' } },
+    lists: {
+      type: 'object',
+      patternProperties: { '^.{1,9}$': { type: 'array', items: { type: 'string' } } },
+      additionalProperties: false,
+    },
+    deep: { type: 'object', properties: { x: { type: 'number' } } },
+  },
+};
+const properties = propertiesOf({ params });
+
+test('each property gets the field that can edit it', () => {
+  assert.deepEqual(
+    properties.map(({ schema }) => kindOf(schema)),
+    ['text', 'integer', 'number', 'choice', 'choice', 'boolean', 'list', 'lists', 'json'],
+  );
+  assert.deepEqual(choicesOf({ anyOf: [{ const: 1 }, { type: 'string' }] }), []);
+});
+
+test('params become values and the same params again', () => {
+  const given = {
+    text: 'a',
+    count: 3,
+    share: 0.25,
+    mode: 'exact',
+    level: 2,
+    strict: true,
+    tags: ['x', 'y'],
+    lists: { b: ['1'], a: [''] },
+    deep: { x: 1 },
+  };
+  assert.deepEqual(paramsOfValues(properties, valuesOfParams(properties, given)), given);
+});
+
+test('what is left empty is left out; defaults are filled in', () => {
+  const values = valuesOfParams(properties, {});
+  assert.equal(values.share, '0.5');
+  assert.deepEqual(paramsOfValues(properties, values), { text: '', share: 0.5, mode: 'fast', strict: false });
+  assert.deepEqual(emptyFields(properties, values), ['text', 'count']);
+  assert.deepEqual(
+    emptyFields(properties, { ...values, text: 'a', count: '1', lists: [{ name: 'b', values: [] }] }),
+    ['lists.b'],
+  );
+});
+
+test('what is no number, or too long for one, goes to the server as it was typed', () => {
+  const of = (count: string) =>
+    paramsOfValues(properties, { ...valuesOfParams(properties, {}), count }).count;
+  assert.equal(of('12'), 12);
+  assert.equal(of('1e3'), 1000);
+  assert.equal(of('many'), 'many');
+  assert.equal(of('90071992547409931'), '90071992547409931');
+});

@@ -1,0 +1,95 @@
+/** Between params as the API has them and values as fields edit them. */
+import { choicesOf, kindOf, type Property } from './json-schema.ts';
+
+export interface NamedList {
+  name: string;
+  values: string[];
+}
+
+/** Numbers and JSON stay the text that was typed: what is wrong with it the server says. */
+export type FieldValue = string | boolean | string[] | NamedList[];
+export type Values = Record<string, FieldValue>;
+
+const emptyOf = { list: [] as string[], lists: [] as NamedList[] };
+
+function fieldValueOf({ schema, required }: Property, given: unknown): FieldValue {
+  const kind = kindOf(schema);
+  switch (kind) {
+    case 'boolean':
+      return given === true;
+    case 'list':
+      return Array.isArray(given) ? given.map(String) : emptyOf.list;
+    case 'lists':
+      return Object.entries((given ?? {}) as Record<string, string[]>).map(([name, values]) => ({
+        name,
+        values,
+      }));
+    case 'json':
+      return given === undefined ? '' : JSON.stringify(given, null, 2);
+    case 'choice':
+      return given === undefined && required ? String(choicesOf(schema)[0]) : String(given ?? '');
+    default:
+      return given === undefined ? '' : String(given);
+  }
+}
+
+/** The values of a form: what `params` has, else what the schema takes when nothing is given. */
+export function valuesOfParams(properties: readonly Property[], params: Record<string, unknown>): Values {
+  return Object.fromEntries(
+    properties.map((one) => [one.name, fieldValueOf(one, params[one.name] ?? one.schema.default)]),
+  );
+}
+
+function paramOf({ schema, required }: Property, value: FieldValue | undefined): unknown {
+  const kind = kindOf(schema);
+  if (kind === 'boolean') return value === true;
+  if (kind === 'lists') {
+    const lists = (value ?? []) as NamedList[];
+    return lists.length > 0 || required
+      ? Object.fromEntries(lists.map(({ name, values }) => [name, values]))
+      : undefined;
+  }
+  if (kind === 'list') return (value as string[]).length > 0 || required ? value : undefined;
+  const text = String(value ?? '');
+  if (text.trim() === '') return required && kind === 'text' ? text : undefined;
+  if (kind === 'choice') return choicesOf(schema).find((one) => String(one) === text) ?? text;
+  if (kind === 'number' || kind === 'integer') return numberOf(text);
+  return kind === 'json' ? jsonOf(text) : text;
+}
+
+/** The number, or the text where it is none or would lose digits as one. */
+function numberOf(text: string): number | string {
+  const number = Number(text);
+  return Number.isFinite(number) && !(Number.isInteger(number) && !Number.isSafeInteger(number))
+    ? number
+    : text;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // No JSON: the server says what it wants in its place.
+    return text;
+  }
+}
+
+/** Params for the API; what is left empty is left out. */
+export function paramsOfValues(properties: readonly Property[], values: Values): Record<string, unknown> {
+  const entries = properties.map((one) => [one.name, paramOf(one, values[one.name])] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** Names of fields that must be filled in first. */
+export function emptyFields(properties: readonly Property[], values: Values): string[] {
+  return properties.flatMap((one) => {
+    const value = values[one.name];
+    const kind = kindOf(one.schema);
+    if (kind === 'lists') return emptyLists(one.name, value as NamedList[]);
+    if (!one.required || kind === 'boolean' || kind === 'choice') return [];
+    return value === undefined || value.toString().trim() === '' ? [one.name] : [];
+  });
+}
+
+const emptyLists = (name: string, lists: readonly NamedList[]): string[] =>
+  lists.filter(({ values }) => values.length === 0).map((list) => `${name}.${list.name}`);

@@ -1,0 +1,24 @@
+import type { TaskType } from '@client';
+import { Segmented } from '../../components/segmented/segmented.tsx';
+import { Select } from '../../components/select/select.tsx';
+import { useLanguage, useWords } from '../../words/words-context.tsx';
+
+const MOST_IN_SIGHT = 3;
+
+interface Props {
+  types: readonly TaskType[];
+  value: string;
+  onValue(type: string): void;
+}
+
+/** What kind of task: all kinds in sight while they are few. */
+export function TypeChoice({ types, value, onValue }: Props) {
+  const { new_task: w } = useWords();
+  const language = useLanguage();
+  const options = types.map((one) => ({ value: one.type, label: one.title[language] }));
+  return options.length > MOST_IN_SIGHT ? (
+    <Select compact label={w.type} options={options} value={value} onValue={onValue} />
+  ) : (
+    <Segmented label={w.type} options={options} value={value} onValue={onValue} />
+  );
+}

@@ -1,0 +1,17 @@
+/** What the styles of the local generator are called. */
+export const image_styles = {
+  auto: 'Automatic, by the prompt',
+  aurora: 'Aurora',
+  bauhaus: 'Bauhaus',
+  blossom: 'Blossom',
+  city: 'City',
+  contours: 'Contours',
+  dunes: 'Dunes',
+  flow: 'Flow',
+  forest: 'Forest',
+  ink: 'Ink wash',
+  marble: 'Marble',
+  mosaic: 'Mosaic',
+  nebula: 'Nebula',
+  waves: 'Waves',
+};

@@ -1,0 +1,145 @@
+/** The page of a new task: the form of any type, and the builder of matrices. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { OpenConsole } from './open-console.ts';
+
+const skip = !requireService('chromium');
+let at: OpenConsole;
+let page: Page;
+before(async () => {
+  if (skip) return;
+  at = await OpenConsole.open({ MAX_ITEMS_PER_TASK: '20' });
+  page = await at.signedIn();
+});
+after(() => at?.close());
+
+const values = (name: string) => page.locator(`input[aria-label="Values of ${name}"]`);
+const tags = (name: string) =>
+  page
+    .getByRole('list', { name: `Values of ${name}` })
+    .locator('li > span')
+    .allTextContents();
+const paste = async (name: string, text: string) => {
+  await values(name).focus();
+  await page.evaluate(`{
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text', ${JSON.stringify(text)});
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }`);
+};
+const taskOf = async (url: string) => {
+  const id = new URL(url).pathname.split('/')[2] ?? '';
+  return (await at.admin()).api.getTask({ id });
+};
+
+test('a 3 × 3 matrix is made with keys and a pasted list, and its pictures appear', { skip }, async () => {
+  await page.locator('#content h1').waitFor();
+  await page.keyboard.press('n');
+  await page.getByRole('heading', { level: 1, name: 'New task' }).waitFor();
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('a {animal} in the {place}');
+  await paste('animal', 'owl\nfox\nhare');
+  await page.getByRole('button', { name: 'Remove hare' }).waitFor();
+  assert.deepEqual(await tags('animal'), ['owl', 'fox', 'hare']);
+  await page.getByRole('button', { name: 'Remove owl' }).press('Alt+ArrowRight');
+  assert.deepEqual(await tags('animal'), ['fox', 'owl', 'hare']);
+  for (const place of ['forest', 'desert', 'city']) {
+    await values('place').fill(place);
+    await values('place').press('Enter');
+  }
+  await page.getByRole('textbox', { name: 'Long edge' }).fill('64');
+  const preview = page.getByRole('complementary', { name: 'What will be made' });
+  await preview.getByText('9 pictures').waitFor();
+  await preview.getByText('a fox in the forest').waitFor();
+  await page.getByRole('button', { name: 'Move place' }).press('ArrowUp');
+  await preview.getByText('a owl in the forest').waitFor();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Nine of them');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('heading', { name: 'Nine of them' }).waitFor();
+  const task = await taskOf(page.url());
+  assert.deepEqual((task.params as { variables: unknown }).variables, {
+    place: ['forest', 'desert', 'city'],
+    animal: ['fox', 'owl', 'hare'],
+  });
+  assert.deepEqual(Object.keys((task.params as { variables: object }).variables), ['place', 'animal']);
+  await waitFor(
+    () => page.evaluate('[...document.images].filter((one) => one.naturalWidth > 0).length === 9'),
+    { timeout_ms: 60_000 },
+  );
+});
+
+test('a copy starts with all that the task was made of, and is changed before it is made', {
+  skip,
+}, async () => {
+  const id = new URL(page.url()).pathname.split('/')[2];
+  await page.goto(`${at.url}/tasks/new?from=${id}`);
+  await page.getByRole('button', { name: 'Remove hare' }).waitFor();
+  assert.deepEqual(await tags('animal'), ['fox', 'owl', 'hare']);
+  // A placeholder that is renamed keeps its values.
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('a {beast} in the {place}');
+  assert.deepEqual(await tags('beast'), ['fox', 'owl', 'hare']);
+  await page.getByRole('button', { name: 'Remove hare' }).press('Delete');
+  await page.getByRole('complementary').getByText('6 pictures').waitFor();
+  await page.getByRole('button', { name: 'Create task' }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/new'));
+  const { params, name } = await taskOf(page.url());
+  assert.equal(name, 'Nine of them');
+  assert.deepEqual((params as { variables: { beast: string[] } }).variables.beast, ['fox', 'owl']);
+});
+
+test('what is wrong stands at its field, and the limit is seen before it is hit', { skip }, async () => {
+  await page.goto(`${at.url}/tasks/new?type=image`);
+  await page.getByRole('button', { name: 'Create task' }).click();
+  const prompt = page.getByRole('textbox', { name: 'Prompt' });
+  assert.equal(await prompt.getAttribute('aria-invalid'), 'true');
+  await waitFor(() => page.evaluate("document.activeElement.tagName === 'TEXTAREA'"));
+  await prompt.fill('a {style} {x}');
+  await values('x').fill('1');
+  await values('x').press('Enter');
+  await page.getByText('{style} cannot stand in the prompt').waitFor();
+  await prompt.fill('a {x}');
+  await page.getByRole('button', { name: 'Style', exact: true }).click();
+  await values('Style').fill('nope');
+  await values('Style').press('Enter');
+  await page.getByText('Must be one of auto, aurora').waitFor();
+  await page.getByRole('button', { name: 'Remove nope' }).click();
+  await values('Style').fill('ink');
+  await values('Style').press('Enter');
+  await page.getByRole('button', { name: 'Seed', exact: true }).click();
+  await values('Seed').fill('1..21');
+  await values('Seed').press('Enter');
+  await page.getByText('Too many: at most 20 in one task.').waitFor();
+});
+
+test('any type has a form from its schema, and 422 faults stand at its fields', { skip }, async () => {
+  await page.goto(`${at.url}/tasks/new?type=wait`);
+  await page.getByRole('textbox', { name: 'Seconds' }).fill('-1');
+  await page.getByRole('textbox', { name: 'Steps' }).fill('two');
+  await page.getByRole('button', { name: 'Create task' }).click();
+  for (const name of ['Seconds', 'Steps'])
+    await waitFor(
+      async () => (await page.getByRole('textbox', { name }).getAttribute('aria-invalid')) === 'true',
+    );
+  await page.getByRole('textbox', { name: 'Seconds' }).fill('0');
+  await page.getByRole('textbox', { name: 'Steps' }).fill('2');
+  await page.getByRole('switch', { name: 'Share with everybody' }).click();
+  await page.getByRole('button', { name: 'Create task' }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/new'));
+  const { params, shared } = await taskOf(page.url());
+  assert.deepEqual(params, { seconds: 0, steps: 2 });
+  assert.equal(shared, true);
+});
+
+test('who may not write is not offered a new task', { skip }, async () => {
+  const guest = await at.account('guest@example.com', ['guest']);
+  const other = await at.signedIn('/tasks', guest);
+  await other.locator('#content h1').waitFor();
+  assert.equal(await other.getByRole('link', { name: 'New task' }).count(), 0);
+  await other.goto(`${at.url}/tasks/new`);
+  await other.getByRole('heading', { name: 'This page does not exist' }).waitFor();
+  await other.context().close();
+});
+
+test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));
