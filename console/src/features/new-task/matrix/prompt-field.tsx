@@ -1,6 +1,6 @@
 import { Field as Base } from '@base-ui/react/field';
 import { classes } from '../../../components/classes.ts';
-import field from '../../../components/field/field.module.css';
+import fieldStyles from '../../../components/field/field.module.css';
 import { Field } from '../../../components/field/field.tsx';
 import { hueClass, hueOf } from '../../../components/hue/hue.tsx';
 import { useWords } from '../../../words/words-context.tsx';
@@ -36,7 +36,7 @@ export function PromptField({ prompt, variables, error, onPrompt }: Props) {
           {'\n'}
         </div>
         <Base.Control
-          className={classes(field.control, styles.text)}
+          className={classes(fieldStyles.control, styles.text)}
           render={<textarea rows={3} />}
           placeholder={w.prompt_example}
           value={prompt}

@@ -1,7 +1,7 @@
 import { Radio } from '@base-ui/react/radio';
 import { RadioGroup } from '@base-ui/react/radio-group';
 import { useState } from 'react';
-import field from '../../../components/field/field.module.css';
+import fieldStyles from '../../../components/field/field.module.css';
 import { TextField } from '../../../components/field/text-field.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import styles from './ratio-choice.module.css';
@@ -21,8 +21,8 @@ export function RatioChoice({ value, error, onValue }: Props) {
   const { new_task: w } = useWords();
   const [writes, setWrites] = useState(!RATIOS.includes(value));
   return (
-    <div className={field.field}>
-      <span className={field.label} aria-hidden="true">
+    <div className={fieldStyles.field}>
+      <span className={fieldStyles.label} aria-hidden="true">
         {w.ratio}
       </span>
       <RadioGroup
@@ -49,7 +49,7 @@ export function RatioChoice({ value, error, onValue }: Props) {
         <TextField label={w.other_ratio} hint={w.ratio_hint} error={error} value={value} onValue={onValue} />
       )}
       {!writes && error && (
-        <p className={field.error} role="alert">
+        <p className={fieldStyles.error} role="alert">
           {error}
         </p>
       )}

@@ -1,5 +1,5 @@
 import { Field as Base } from '@base-ui/react/field';
-import field from '../../../components/field/field.module.css';
+import fieldStyles from '../../../components/field/field.module.css';
 import { Field } from '../../../components/field/field.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
 import { useWords } from '../../../words/words-context.tsx';
@@ -16,9 +16,9 @@ export function SeedField({ value, error, onValue }: Props) {
   const { new_task: w } = useWords();
   return (
     <Field label={w.seed} hint={w.seed_hint} error={error}>
-      <div className={field.group}>
+      <div className={fieldStyles.group}>
         <Base.Control
-          className={field.control}
+          className={fieldStyles.control}
           inputMode="numeric"
           autoComplete="off"
           placeholder={w.seed_free}
@@ -27,7 +27,7 @@ export function SeedField({ value, error, onValue }: Props) {
         />
         <button
           type="button"
-          className={field.reveal}
+          className={fieldStyles.reveal}
           aria-label={w.throw_seed}
           onClick={() => onValue(randomSeed())}
         >

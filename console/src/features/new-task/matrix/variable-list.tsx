@@ -1,4 +1,4 @@
-import field from '../../../components/field/field.module.css';
+import fieldStyles from '../../../components/field/field.module.css';
 import { useWords } from '../../../words/words-context.tsx';
 import { faultAt } from '../faults.ts';
 import { propertiesOf } from '../schema/json-schema.ts';
@@ -63,14 +63,14 @@ export function VariableList({ editing, prompt, variables, onVariables, onInsert
         {order.said}
       </p>
       {whole.length > 0 && (
-        <p className={field.error} role="alert">
+        <p className={fieldStyles.error} role="alert">
           {faultAt(whole, 'params.variables')}
         </p>
       )}
       {variables.length < most ? (
         <VaryMore variables={variables} onVariables={onVariables} onInsert={onInsert} />
       ) : (
-        <p className={field.hint}>{w.most_variables(most)}</p>
+        <p className={fieldStyles.hint}>{w.most_variables(most)}</p>
       )}
     </div>
   );

@@ -2,7 +2,7 @@ import type { TaskType } from '@client';
 import type { ComponentProps } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
-import field from '../../../components/field/field.module.css';
+import fieldStyles from '../../../components/field/field.module.css';
 import { HueDot, hueClass, hueOf } from '../../../components/hue/hue.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../../components/menu/menu.tsx';
@@ -98,7 +98,7 @@ export function VariableRow({
         invalid={error !== undefined}
       />
       {error && (
-        <p className={field.error} role="alert">
+        <p className={fieldStyles.error} role="alert">
           {error}
         </p>
       )}

@@ -1,4 +1,4 @@
-import field from '../../../components/field/field.module.css';
+import fieldStyles from '../../../components/field/field.module.css';
 import { TagList } from '../../../components/tag-list/tag-list.tsx';
 
 interface Props {
@@ -13,14 +13,14 @@ interface Props {
 /** A list of texts. */
 export function ListField({ label, hint, error, most = 1_000, values, onValues }: Props) {
   return (
-    <div className={field.field}>
-      <span className={field.label} aria-hidden="true">
+    <div className={fieldStyles.field}>
+      <span className={fieldStyles.label} aria-hidden="true">
         {label}
       </span>
       <TagList label={label} most={most} values={values} onValues={onValues} invalid={error !== undefined} />
-      {hint && <span className={field.hint}>{hint}</span>}
+      {hint && <span className={fieldStyles.hint}>{hint}</span>}
       {error && (
-        <span className={field.error} role="alert">
+        <span className={fieldStyles.error} role="alert">
           {error}
         </span>
       )}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
-import field from '../../../components/field/field.module.css';
+import fieldStyles from '../../../components/field/field.module.css';
 import { TextField } from '../../../components/field/text-field.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import { type FieldFault, faultAt } from '../faults.ts';
@@ -33,8 +33,8 @@ export function ListsField({ label, hint, path, faults, schema, lists, onLists }
   const whole = faults.filter((one) => one.path === path);
   return (
     <fieldset className={styles.lists}>
-      <legend className={field.label}>{label}</legend>
-      {hint && <p className={field.hint}>{hint}</p>}
+      <legend className={fieldStyles.label}>{label}</legend>
+      {hint && <p className={fieldStyles.hint}>{hint}</p>}
       {lists.map((list) => (
         <div key={list.name} className={styles.named}>
           <ListField
@@ -54,7 +54,7 @@ export function ListsField({ label, hint, path, faults, schema, lists, onLists }
         </div>
       ))}
       {whole.length > 0 && (
-        <p className={field.error} role="alert">
+        <p className={fieldStyles.error} role="alert">
           {faultAt(whole, path)}
         </p>
       )}
