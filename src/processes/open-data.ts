@@ -4,6 +4,7 @@ import { MemoryCounters } from '../data/memory/memory-counters.ts';
 import { MemoryEventBus } from '../data/memory/memory-event-bus.ts';
 import { MemoryTurnQueue } from '../data/memory/memory-turn-queue.ts';
 import { MemoryVersionCache } from '../data/memory/memory-version-cache.ts';
+import { SystemTurns } from '../data/turns/system-turns.ts';
 import type { Settings } from '../settings.ts';
 import {
   databaseEngines,
@@ -57,11 +58,14 @@ async function openMessaging(
 ): Promise<Messaging> {
   if (isEmbedded(settings)) return messagingInProcess(log);
   const { openRedis } = await import('../data/redis/open-redis.ts');
-  return openRedis(settings.REDIS_URL as string, settings.DB_NAME, { on_wait, log });
+  const opened = await openRedis(settings.REDIS_URL as string, settings.DB_NAME, { on_wait, log });
+  const { events, versions, counters } = opened;
+  const queue = new SystemTurns(opened.queue, opened.system_queue);
+  return { queue, events, versions, counters, close: () => opened.close() };
 }
 
 function messagingInProcess(log: ProcessLog): Messaging {
-  const queue = new MemoryTurnQueue();
+  const queue = new SystemTurns(new MemoryTurnQueue(), new MemoryTurnQueue());
   const events = new MemoryEventBus({
     on_error: (error, topic) => log.error({ err: error, topic }, 'a listener failed'),
   });

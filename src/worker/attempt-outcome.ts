@@ -50,6 +50,8 @@ const timedOut = (timeout: number): ThrownError & { final: boolean } => ({
 
 /** Milliseconds before the attempt after the n-th failure, with ±25 % jitter so that failures do not come back together. */
 export function delay(backoff: TaskType['backoff'], failures: number): number {
+  const { delays } = backoff;
+  if (delays) return delays[Math.min(failures, delays.length) - 1] ?? 0;
   const exact = Math.min(backoff.max, backoff.initial * backoff.factor ** (failures - 1));
   return Math.round(exact * (0.75 + Math.random() * 0.5));
 }

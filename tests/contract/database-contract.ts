@@ -21,6 +21,7 @@ import { taskSearchContract } from './task-search-contract.ts';
 import { tasksContract } from './tasks-contract.ts';
 import { typePausesContract } from './type-pauses-contract.ts';
 import { usersContract } from './users-contract.ts';
+import { webhooksContract } from './webhooks-contract.ts';
 import { workersContract } from './workers-contract.ts';
 
 export type { OpenedDatabase } from './samples.ts';
@@ -47,6 +48,7 @@ export function databaseContract(
     ['schedules', schedulesContract],
     ['audit', auditContract],
     ['API keys', apiKeysContract],
+    ['webhooks', webhooksContract],
     ['preferences', preferencesContract],
     ['password links', passwordLinksContract],
     ['kept values', keptValuesContract],

@@ -251,10 +251,46 @@ export function tasksContract(opened: () => OpenedDatabase): void {
       assert.deepEqual(await tasks().count(filter, 10), { count: 0, complete: true });
     }
     assert.equal((await tasks().get(gone.id))?.deleted_at, at(5));
-    assert.ok(ids(await tasks().deleted(100)).includes(gone.id));
     assert.ok(ids(await tasks().claimable(owner_id, T0, 10)).includes(gone.id));
+    assert.ok(!ids(await tasks().deleted(100)).includes(gone.id), 'it may still run');
+    const ended = {
+      ...gone,
+      deleted_at: at(5),
+      status: 'cancelled',
+      finished_at: at(6),
+      revision: 3,
+    } as const;
+    assert.equal(await tasks().save(ended, 2), true);
+    assert.ok(ids(await tasks().deleted(100)).includes(gone.id));
     await tasks().delete(gone.id);
     assert.ok(!ids(await tasks().deleted(100)).includes(gone.id));
+  });
+
+  it('takes a task that is hidden from its beginning, and can run', async () => {
+    const owner_id = nextId();
+    const hidden = await make({ owner_id, name: 'Concealed', deleted_at: at(0) });
+    assert.deepEqual((await tasks().page({ owner_id, limit: 10 })).tasks, []);
+    assert.deepEqual((await tasks().page({ words: ['concealed'], limit: 10 })).tasks, []);
+    assert.deepEqual(await tasks().count({ owner_id }, 10), { count: 0, complete: true });
+    assert.deepEqual(ids(await tasks().claimable(owner_id, T0, 10)), [hidden.id]);
+    await tasks().delete(hidden.id);
+    assert.equal(await tasks().get(hidden.id), null);
+  });
+
+  it('finds what finished within a time, of these owners, the first to end first', async () => {
+    const [one, two, other] = [nextId(), nextId(), nextId()];
+    const finished = (owner_id: string, seconds: number) =>
+      make({ owner_id, status: 'completed', slots: [], finished_at: at(seconds), next_available_at: null });
+    const before = await finished(one, 7_999);
+    const [c, a, b] = [await finished(one, 8_003), await finished(one, 8_000), await finished(two, 8_001)];
+    await finished(other, 8_002);
+    await finished(two, 8_004);
+    const between = (limit: number, owners = [one, two]) =>
+      tasks().finishedBetween(at(8_000), at(8_004), owners, limit);
+    assert.deepEqual(ids(await between(10)), [a.id, b.id, c.id]);
+    assert.deepEqual(ids(await between(2)), [a.id, b.id]);
+    assert.deepEqual(await between(10, [nextId()]), []);
+    assert.ok(!ids(await between(10)).includes(before.id));
   });
 
   it('still has everything after it was opened again', async (test) => {

@@ -11,6 +11,7 @@ import type { StatisticsStore } from './statistics.ts';
 import type { TaskStore } from './tasks.ts';
 import type { TypePauseStore } from './type-pauses.ts';
 import type { UserStore } from './users.ts';
+import type { WebhookStore } from './webhooks.ts';
 import type { WorkerStore } from './workers.ts';
 
 /** The system of record. Opening it runs migrations or ensures indexes. */
@@ -33,6 +34,7 @@ export interface Database {
   schedules: ScheduleStore;
   audit: AuditStore;
   apiKeys: ApiKeyStore;
+  webhooks: WebhookStore;
   /** Keeps the secret unless one is kept already; returns the one that is kept. */
   keepSecret(candidate: string): Promise<string>;
   /** Throws `Unavailable` when it cannot be reached. */

@@ -27,6 +27,7 @@ export * from './tasks.ts';
 export * from './type-pauses.ts';
 export * from './unavailable.ts';
 export * from './users.ts';
+export * from './webhooks.ts';
 export * from './workers.ts';
 
 /** The five ports of the data layer (the cache comes as versions and counters). */

@@ -6,6 +6,12 @@ export interface Turns {
   delay_ms?: number;
 }
 
+const SYSTEM = 'system:';
+
+/** The owner of what the system does on behalf of an account: hidden tasks, with turns of their own. */
+export const systemOwnerFor = (what: string, owner_id: string): string => `${SYSTEM}${what}:${owner_id}`;
+export const isSystemOwner = (owner_id: string): boolean => owner_id.startsWith(SYSTEM);
+
 /** Hands out turns by start-time fair queuing over owners. */
 export interface TurnQueue {
   /** Resolves when the turns are in the queue. Throws `Unavailable`. */

@@ -165,6 +165,8 @@ export interface TaskStore {
   activeOf(owner_id: string, limit: number): Promise<Task[]>;
   /** Finished before this time, oldest first. */
   finishedBefore(time: string, limit: number): Promise<Task[]>;
-  /** Marked deleted; to be purged when final. */
+  /** Finished from this time on and before that one, of these owners, the first to end first; deleted ones too. */
+  finishedBetween(from: string, to: string, owner_ids: string[], limit: number): Promise<Task[]>;
+  /** Marked deleted and ended: to be purged. */
   deleted(limit: number): Promise<Task[]>;
 }

@@ -18,6 +18,8 @@ export const COLLECTIONS = {
   firings: 'firings',
   audit: 'audit',
   apiKeys: 'api_keys',
+  webhooks: 'webhooks',
+  webhookDeliveries: 'webhook_deliveries',
   secrets: 'secrets',
   schema: 'schema',
   probes: 'probes',
@@ -56,6 +58,12 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
     { name: 'owner', key: { owner_id: 1, _id: -1 } },
     OWNED_PLACE,
   ],
+  webhooks: [
+    { name: 'owner', key: { owner_id: 1, _id: -1 } },
+    { name: 'active', key: { is_active: 1, _id: 1 } },
+    OWNED_PLACE,
+  ],
+  webhookDeliveries: [{ name: 'webhook', key: { webhook_id: 1, _id: -1 } }],
   passwordLinks: [
     { name: 'token', key: { token_hash: 1 }, unique: true },
     { name: 'expires', key: { expires_at: 1 } },

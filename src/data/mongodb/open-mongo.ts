@@ -18,6 +18,7 @@ import { MongoStatisticsStore } from './stores/statistics.ts';
 import { MongoTaskStore } from './stores/tasks.ts';
 import { MongoTypePauseStore } from './stores/type-pauses.ts';
 import { MongoUserStore } from './stores/users.ts';
+import { MongoWebhookStore } from './stores/webhooks.ts';
 import { MongoWorkerStore } from './stores/workers.ts';
 
 /**
@@ -56,6 +57,7 @@ class MongoDatabase implements Database {
   readonly typePauses: Database['typePauses'];
   readonly audit: Database['audit'];
   readonly apiKeys: Database['apiKeys'];
+  readonly webhooks: Database['webhooks'];
   readonly #client: MongoClient;
   readonly #db: Db;
   readonly #kept_values: MongoKeptValues;
@@ -66,6 +68,7 @@ class MongoDatabase implements Database {
     this.#kept_values = throwingUnavailable(new MongoKeptValues(db));
     this.audit = throwingUnavailable(new MongoAuditStore(db));
     this.apiKeys = throwingUnavailable(new MongoApiKeyStore(db));
+    this.webhooks = throwingUnavailable(new MongoWebhookStore(db));
     this.users = throwingUnavailable(new MongoUserStore(db, this.audit));
     this.sessions = throwingUnavailable(new MongoSessionStore(db));
     this.tasks = throwingUnavailable(new MongoTaskStore(db, search_limits));

@@ -67,6 +67,8 @@ interface Names {
 
 export class OpenRedis {
   readonly queue: TurnQueue;
+  /** For what the system does itself. */
+  readonly system_queue: TurnQueue;
   readonly events: EventBus;
   readonly versions: VersionCache;
   readonly counters: Counters;
@@ -82,13 +84,9 @@ export class OpenRedis {
     this.#connections = connections;
     this.#log = log;
     this.#losses = options.log ? new LossLog(commands, address, log) : null;
-    this.queue = new RedisTurnQueue({
-      redis: turns,
-      connectConsumer: () => connectRedis(url, 'waiting'),
-      db_name,
-      log,
-      max_tag,
-    });
+    const own = { redis: turns, connectConsumer: () => connectRedis(url, 'waiting'), db_name, log, max_tag };
+    this.queue = new RedisTurnQueue(own);
+    this.system_queue = new RedisTurnQueue({ ...own, name: 'system-turns' });
     this.events = new RedisEventBus({ commands, subscriber, prefix: channel_prefix, log });
     this.versions = new RedisVersionCache(commands, db_name, { log });
     this.counters = new RedisCounters(commands, db_name);
@@ -106,7 +104,7 @@ export class OpenRedis {
   }
 
   async #close(): Promise<void> {
-    await this.queue.close();
+    await Promise.all([this.queue.close(), this.system_queue.close()]);
     await this.events.close();
     await this.versions.close();
     this.#losses?.end();

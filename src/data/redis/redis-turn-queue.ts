@@ -9,7 +9,6 @@ import type { TurnJob } from './turn-job.ts';
 import { MAX_TAG, TurnOrder } from './turn-order.ts';
 
 const WHAT = 'Redis (turn queue)';
-const QUEUE_NAME = 'turns';
 
 /** Jobs added at a time; 1,000 keep Redis busy for about 30 ms. */
 const JOBS_PER_ADD = 1_000;
@@ -31,6 +30,8 @@ export interface RedisTurnQueueOptions {
   connectConsumer(): Redis;
   /** Begins every key. */
   db_name: string;
+  /** Of the queue, among those of `db_name`. Default `turns`. */
+  name?: string;
   log: RedisLog;
   /** The highest tag before the order starts again. */
   max_tag?: number;
@@ -43,6 +44,7 @@ export interface RedisTurnQueueOptions {
 export class RedisTurnQueue implements TurnQueue {
   readonly #options: RedisTurnQueueOptions;
   readonly #max_tag: number;
+  readonly #name: string;
   readonly #queue: Queue<TurnJob, void, string>;
   readonly #prefix: string;
   readonly #sentinel_key: string;
@@ -53,10 +55,11 @@ export class RedisTurnQueue implements TurnQueue {
   #closing: Promise<void> | null = null;
 
   constructor(options: RedisTurnQueueOptions) {
-    const { redis, db_name, max_tag = MAX_TAG } = options;
+    const { redis, db_name, name = 'turns', max_tag = MAX_TAG } = options;
+    this.#name = name;
     this.#options = options;
     this.#max_tag = max_tag;
-    this.#queue = new Queue<TurnJob, void, string>(QUEUE_NAME, {
+    this.#queue = new Queue<TurnJob, void, string>(name, {
       connection: redis,
       prefix: db_name,
       skipVersionCheck: true,
@@ -65,7 +68,7 @@ export class RedisTurnQueue implements TurnQueue {
     });
     // BullMQ hands on the errors of the connection, which writes its losses itself; failed calls reject.
     this.#queue.on('error', () => undefined);
-    this.#prefix = `${db_name}:${QUEUE_NAME}`;
+    this.#prefix = `${db_name}:${name}`;
     this.#sentinel_key = `${this.#prefix}:not-lost`;
     const prioritized_key = this.#queue.toKey('prioritized');
     this.#order = new TurnOrder(redis, this.#prefix, { holder: randomUUID(), prioritized_key, max_tag });
@@ -82,7 +85,7 @@ export class RedisTurnQueue implements TurnQueue {
     const { connectConsumer, db_name, log } = this.#options;
     this.#consumer = new RedisTurnConsumer({
       redis: connectConsumer(),
-      queue_name: QUEUE_NAME,
+      queue_name: this.#name,
       prefix: db_name,
       places,
       take,

@@ -20,6 +20,7 @@ import { SqliteStatisticsStore } from './stores/statistics.ts';
 import { SqliteTaskStore } from './stores/tasks.ts';
 import { SqliteTypePauseStore } from './stores/type-pauses.ts';
 import { SqliteUserStore } from './stores/users.ts';
+import { SqliteWebhookStore } from './stores/webhooks.ts';
 import { SqliteWorkerStore } from './stores/workers.ts';
 
 export interface OpenSqliteOptions {
@@ -84,6 +85,7 @@ class SqliteDatabase implements Database {
   readonly idempotency: Database['idempotency'];
   readonly schedules: Database['schedules'];
   readonly apiKeys: Database['apiKeys'];
+  readonly webhooks: Database['webhooks'];
   readonly audit: Database['audit'];
   readonly itemLogs: Database['itemLogs'];
   readonly passwordLinks: Database['passwordLinks'];
@@ -120,6 +122,7 @@ class SqliteDatabase implements Database {
     this.typePauses = new SqliteTypePauseStore(reader, writer);
     this.schedules = new SqliteScheduleStore(reader, writer);
     this.apiKeys = new SqliteApiKeyStore(reader, writer);
+    this.webhooks = new SqliteWebhookStore(reader, writer);
   }
 
   keepSecret(candidate: string): Promise<string> {

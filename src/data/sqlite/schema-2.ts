@@ -146,6 +146,41 @@ CREATE TABLE api_keys (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX api_keys_owner ON api_keys (owner_id);
 
+CREATE TABLE webhooks (
+  id TEXT PRIMARY KEY,
+  owner_id TEXT NOT NULL,
+  url TEXT NOT NULL,
+  events TEXT NOT NULL,
+  task_types TEXT NOT NULL,
+  is_active INTEGER NOT NULL,
+  secret TEXT NOT NULL,
+  previous_secret TEXT,
+  previous_until TEXT,
+  heard_until TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX webhooks_owner ON webhooks (owner_id);
+CREATE INDEX webhooks_active ON webhooks (id) WHERE is_active = 1;
+
+CREATE TABLE webhook_deliveries (
+  id TEXT PRIMARY KEY,
+  webhook_id TEXT NOT NULL,
+  event TEXT NOT NULL,
+  task_id TEXT,
+  run_id TEXT NOT NULL,
+  body TEXT NOT NULL,
+  status TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  response_code INTEGER,
+  duration_ms INTEGER,
+  error TEXT,
+  next_attempt_at TEXT,
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX webhook_deliveries_webhook ON webhook_deliveries (webhook_id, id);
+
 CREATE TABLE probes (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), count INTEGER NOT NULL) STRICT;
 INSERT INTO probes VALUES (1, 0);
 `;

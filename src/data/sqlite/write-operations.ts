@@ -14,6 +14,7 @@ import { statisticsWrites } from './stores/statistics.ts';
 import { taskWrites } from './stores/task-writes.ts';
 import { typePauseWrites } from './stores/type-pauses.ts';
 import { userWrites } from './stores/users.ts';
+import { webhookWrites } from './stores/webhooks.ts';
 import { workerWrites } from './stores/workers.ts';
 
 /**
@@ -35,6 +36,7 @@ export const writeOperations = (prepare: Prepare, search: SearchRows) => ({
   ...sessionWrites(prepare),
   ...taskWrites(prepare, search),
   ...userWrites(prepare),
+  ...webhookWrites(prepare),
   ...workerWrites(prepare),
   probe(): void {
     prepare('UPDATE probes SET count = count + 1').run();

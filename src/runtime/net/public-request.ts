@@ -36,17 +36,18 @@ export class PrivateAddress extends Error {
 
 /** Throws `PrivateAddress`, the signal's reason, and what the network throws. */
 export async function requestPublic(asked: PublicRequest): Promise<PublicAnswer> {
-  const address = await checkedAddress(asked);
+  const address = await publicAddress(asked.url, asked.allow_private);
   asked.signal.throwIfAborted();
   return send(asked, address);
 }
 
-interface Address {
+export interface Address {
   address: string;
   family: number;
 }
 
-async function checkedAddress({ url, allow_private = false }: PublicRequest): Promise<Address> {
+/** The address that a URL's host has now. Throws `PrivateAddress`, and what the look-up throws. */
+export async function publicAddress(url: URL, allow_private = false): Promise<Address> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new PrivateAddress(`${url.protocol} addresses are not requested`);
   const host = url.hostname.replace(/^\[|\]$/g, '');

@@ -1,4 +1,4 @@
-import type { Task } from '../../data/contracts/index.ts';
+import { isSystemOwner, type Task } from '../../data/contracts/index.ts';
 
 /** Hears of every saved change of a task. src/processes/wiring.ts holds the list: a new consequence is a new entry there. */
 export interface SavedListener {
@@ -19,3 +19,11 @@ export function tellSaved(
   }
   return waits && Promise.all(waits);
 }
+
+/** The same listeners for tasks of people alone: what the system does for itself is no event, and is counted nowhere. */
+export const forPeople = (listeners: readonly SavedListener[]): SavedListener => ({
+  saved(after, before) {
+    if (isSystemOwner(after.owner_id)) return undefined;
+    return tellSaved(listeners, after, before) as Promise<void> | undefined;
+  },
+});

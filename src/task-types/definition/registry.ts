@@ -22,7 +22,8 @@ export interface TaskType {
   version: number;
   attempts: number;
   timeout: number;
-  backoff: { initial: number; factor: number; max: number };
+  /** `delays`: these instead, exactly, the last one from then on; for types of the system. */
+  backoff: { initial: number; factor: number; max: number; delays?: readonly number[] };
   isolation: 'thread' | 'inline';
   /** The module it came from, for threads that load it again. */
   file: string;

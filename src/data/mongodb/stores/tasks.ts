@@ -135,8 +135,14 @@ export class MongoTaskStore implements TaskStore {
     return this.#read({ filter, hint: 'finished' }, { finished_at: 1, _id: 1 }, limit);
   }
 
+  finishedBetween(from: string, to: string, owner_ids: string[], limit: number): Promise<Task[]> {
+    const filter = { finished_at: { $gte: from, $lt: to }, owner_id: { $in: owner_ids } };
+    return this.#read({ filter, hint: 'finished' }, { finished_at: 1, _id: 1 }, limit);
+  }
+
   deleted(limit: number): Promise<Task[]> {
-    return this.#read({ filter: { listed: 'deleted' }, hint: 'all' }, { _id: -1 }, limit);
+    const filter = { listed: 'deleted', finished_at: HAS_TIME };
+    return this.#read({ filter, hint: 'all' }, { _id: -1 }, limit);
   }
 
   async #read(

@@ -75,7 +75,9 @@ export const taskWrites = (prepare: Prepare, search: SearchRows) => {
         seq += 1n;
       }
       prepare('INSERT INTO task_params (seq, params) VALUES (?, ?)').run(seq, params);
-      search.add(seq, taskTokens(searchedOf((name) => values[placeOf(name)])));
+      // One that is hidden from its beginning is never searched for.
+      if (values[placeOf('deleted_at')] === null)
+        search.add(seq, taskTokens(searchedOf((name) => values[placeOf(name)])));
       return true;
     },
 

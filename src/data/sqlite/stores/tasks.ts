@@ -42,7 +42,10 @@ export const taskStatements = {
   finished: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_finished
     WHERE finished_at < ? ORDER BY finished_at LIMIT ?`,
   deleted: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_deleted
-    WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT ?`,
+    WHERE deleted_at IS NOT NULL AND finished_at IS NOT NULL ORDER BY deleted_at LIMIT ?`,
+  finishedBetween: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_finished
+    WHERE finished_at >= ? AND finished_at < ? AND owner_id IN (SELECT value FROM json_each(?))
+    ORDER BY finished_at LIMIT ?`,
   idFrom: 'SELECT id FROM tasks WHERE seq >= ? ORDER BY seq LIMIT 1',
   idTo: 'SELECT id FROM tasks WHERE seq <= ? ORDER BY seq DESC LIMIT 1',
 } as const;
@@ -149,6 +152,10 @@ export class SqliteTaskStore implements TaskStore {
 
   async finishedBefore(time: string, limit: number): Promise<Task[]> {
     return this.#read(taskStatements.finished, time, limit);
+  }
+
+  async finishedBetween(from: string, to: string, owner_ids: string[], limit: number): Promise<Task[]> {
+    return this.#read(taskStatements.finishedBetween, from, to, JSON.stringify(owner_ids), limit);
   }
 
   async deleted(limit: number): Promise<Task[]> {

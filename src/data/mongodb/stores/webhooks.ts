@@ -1,0 +1,172 @@
+import type { Collection, Db, Filter } from 'mongodb';
+import type { Delivery, Webhook, WebhookPageQuery, WebhookStore } from '../../contracts/index.ts';
+import { type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
+import { COLLECTIONS } from '../indexes.ts';
+import { insertWithin, type Placed } from '../owned-places.ts';
+
+const hookFields = {
+  id: plain<string>(),
+  owner_id: plain<string>(),
+  url: plain<string>(),
+  events: plain<Webhook['events']>([]),
+  task_types: plain<string[]>([]),
+  is_active: plain<boolean>(),
+  secret: plain<string>(),
+  previous_secret: plain<string | null>(null),
+  previous_until: plain<string | null>(null),
+  heard_until: plain<string>(),
+  revision: plain(1),
+  created_at: plain<string>(),
+  updated_at: plain<string>(),
+} satisfies Fields<Webhook>;
+
+const deliveryFields = {
+  id: plain<string>(),
+  webhook_id: plain<string>(),
+  event: plain<Delivery['event']>(),
+  task_id: plain<string | null>(null),
+  run_id: plain<string>(),
+  body: plain<string>(),
+  status: plain<Delivery['status']>(),
+  attempts: plain(0),
+  response_code: plain<number | null>(null),
+  duration_ms: plain<number | null>(null),
+  error: plain<string | null>(null),
+  next_attempt_at: plain<string | null>(null),
+  created_at: plain<string>(),
+} satisfies Fields<Delivery>;
+
+const hooks = new Documents<Webhook, typeof hookFields>(hookFields);
+const deliveries = new Documents<Delivery, typeof deliveryFields>(deliveryFields);
+
+type HookDocument = DocumentOf<typeof hookFields> & Pick<Placed, 'place'>;
+type DeliveryDocument = DocumentOf<typeof deliveryFields>;
+
+/** Webhooks, and what was sent to them. */
+export class MongoWebhookStore implements WebhookStore {
+  readonly #hooks: Collection<HookDocument>;
+  readonly #deliveries: Collection<DeliveryDocument>;
+
+  constructor(db: Db) {
+    this.#hooks = db.collection(COLLECTIONS.webhooks);
+    this.#deliveries = db.collection(COLLECTIONS.webhookDeliveries);
+  }
+
+  async create(webhook: Webhook, most: number): Promise<'ok' | 'too_many'> {
+    const outcome = await insertWithin(this.#hooks, hooks.toDocument(webhook), most);
+    if (outcome === 'exists') throw new Error('a webhook with this id exists already');
+    return outcome;
+  }
+
+  async get(id: string): Promise<Webhook | null> {
+    return hooks.toRecordOrNull(await this.#hooks.findOne({ _id: id }));
+  }
+
+  async page({ owner_id, before_id, offset = 0, limit }: WebhookPageQuery): Promise<Webhook[]> {
+    if (limit < 1) return [];
+    const filter: Filter<HookDocument> = {
+      ...(owner_id === undefined ? {} : { owner_id }),
+      ...(before_id === undefined ? {} : { _id: { $lt: before_id } }),
+    };
+    const found = this.#hooks.find(filter, { hint: owner_id === undefined ? '_id_' : 'owner' });
+    return hooks.toRecords(await found.sort({ _id: -1 }).skip(offset).limit(limit).toArray());
+  }
+
+  count({ owner_id }: { owner_id?: string }, cap: number): Promise<number> {
+    return this.#hooks.countDocuments(owner_id === undefined ? {} : { owner_id }, {
+      limit: cap,
+      hint: owner_id === undefined ? '_id_' : 'owner',
+    });
+  }
+
+  async activeOf(owner_ids: string[]): Promise<Webhook[]> {
+    if (owner_ids.length === 0) return [];
+    const filter = { owner_id: { $in: owner_ids }, is_active: true };
+    return hooks.toRecords(await this.#hooks.find(filter, { hint: 'owner' }).toArray());
+  }
+
+  async active(limit: number, after_id = ''): Promise<Webhook[]> {
+    if (limit < 1) return [];
+    const found = this.#hooks.find({ is_active: true, _id: { $gt: after_id } }, { hint: 'active' });
+    return hooks.toRecords(await found.sort({ _id: 1 }).limit(limit).toArray());
+  }
+
+  async save(webhook: Webhook, expected_revision: number): Promise<boolean> {
+    const { heard_until, ...change } = hooks.toChange(webhook);
+    const { matchedCount } = await this.#hooks.updateOne(
+      { _id: webhook.id, revision: expected_revision },
+      { $set: change, $max: { heard_until } },
+    );
+    return matchedCount === 1;
+  }
+
+  async heard(ids: string[], until: string): Promise<void> {
+    if (ids.length > 0) await this.#hooks.updateMany({ _id: { $in: ids } }, { $max: { heard_until: until } });
+  }
+
+  async delete(id: string): Promise<boolean> {
+    const { deletedCount } = await this.#hooks.deleteOne({ _id: id });
+    await this.#deliveries.deleteMany({ webhook_id: id });
+    return deletedCount === 1;
+  }
+
+  async deleteOf(owner_id: string): Promise<string[]> {
+    const found = await this.#hooks.find({ owner_id }, { projection: { _id: 1 } }).toArray();
+    const ids = found.map(({ _id }) => _id);
+    if (ids.length === 0) return ids;
+    await this.#hooks.deleteMany({ _id: { $in: ids } });
+    await this.#deliveries.deleteMany({ webhook_id: { $in: ids } });
+    return ids;
+  }
+
+  async knownDeliveries(ids: string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const found = this.#deliveries.find({ _id: { $in: ids } }, { projection: { _id: 1 } });
+    return (await found.toArray()).map(({ _id }) => _id);
+  }
+
+  async addDeliveries(list: Delivery[]): Promise<void> {
+    if (list.length === 0) return;
+    const operations = list.map((one) => ({
+      updateOne: {
+        filter: { _id: one.id },
+        update: { $setOnInsert: deliveries.toChange(one) },
+        upsert: true,
+      },
+    }));
+    await this.#deliveries.bulkWrite(operations, { ordered: false });
+  }
+
+  async getDelivery(id: string): Promise<Delivery | null> {
+    return deliveries.toRecordOrNull(await this.#deliveries.findOne({ _id: id }));
+  }
+
+  async putDelivery(delivery: Delivery): Promise<void> {
+    const change = { $set: deliveries.toChange(delivery) };
+    await this.#deliveries.updateOne({ _id: delivery.id }, change, { upsert: true });
+  }
+
+  async deliveries(webhook_id: string, limit: number): Promise<Delivery[]> {
+    if (limit < 1) return [];
+    const found = this.#deliveries.find({ webhook_id }, { hint: 'webhook' });
+    return deliveries.toRecords(await found.sort({ _id: -1 }).limit(limit).toArray());
+  }
+
+  async trimDeliveries(webhook_id: string, keep: number, before: string, limit: number): Promise<number> {
+    if (limit < 1) return 0;
+    const newest = this.#deliveries.find({ webhook_id }, { projection: { _id: 1 }, hint: 'webhook' });
+    const [oldestKept] = await newest
+      .sort({ _id: -1 })
+      .skip(Math.max(0, keep - 1))
+      .limit(1)
+      .toArray();
+    if (!oldestKept) return 0;
+    const old = this.#deliveries.find(
+      { webhook_id, _id: { $lt: oldestKept._id }, status: { $ne: 'pending' }, created_at: { $lt: before } },
+      { projection: { _id: 1 }, hint: 'webhook' },
+    );
+    const ids = (await old.limit(limit).toArray()).map(({ _id }) => _id);
+    if (ids.length === 0) return 0;
+    return (await this.#deliveries.deleteMany({ _id: { $in: ids } })).deletedCount;
+  }
+}

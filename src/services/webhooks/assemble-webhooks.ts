@@ -1,0 +1,45 @@
+import type { Database } from '../../data/contracts/index.ts';
+import type { Background } from '../../runtime/background.ts';
+import type { SteadyClock } from '../../runtime/clock.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { TaskEngine } from '../engine/task-engine.ts';
+import { DeliveryOutbox } from './delivery-outbox.ts';
+import { DeliveryRun } from './delivery-run.ts';
+import { deliveryType } from './delivery-type.ts';
+import { MissedEnds } from './missed-ends.ts';
+import { TaskEnds } from './task-ends.ts';
+import { WebhookSecrets } from './webhook-secrets.ts';
+import { Webhooks } from './webhooks.ts';
+
+export interface WebhookParts {
+  database: Pick<Database, 'webhooks' | 'users' | 'tasks' | 'capabilities'>;
+  audit: AuditLog;
+  clock: SteadyClock;
+  background: Background;
+  secret_key: string;
+  /** `WEBHOOK_ALLOW_PRIVATE` */
+  allow_private: boolean;
+  /** Exists only once its listeners do, of which `ends` is one. */
+  engine(): TaskEngine;
+}
+
+/** Everything about webhooks, put together. Starts nothing. */
+export function assembleWebhooks(parts: WebhookParts) {
+  const { database, background, clock, engine } = parts;
+  const outbox = new DeliveryOutbox({
+    database,
+    engine: {
+      create: (task, params) => engine().create(task, params),
+      created: (task) => engine().created(task),
+    },
+  });
+  const secrets = new WebhookSecrets(parts.secret_key);
+  const run = new DeliveryRun({ ...parts, secrets });
+  return {
+    webhooks: new Webhooks({ ...parts, secrets, outbox }),
+    /** A saved-listener. */
+    ends: new TaskEnds({ database, outbox, background }),
+    missed_ends: new MissedEnds({ database, outbox, clock }),
+    task_type: deliveryType((params, context) => run.run(params, context)),
+  };
+}

@@ -1,0 +1,152 @@
+import type { Database, Delivery, Webhook } from '../../data/contracts/index.ts';
+import type { SteadyClock } from '../../runtime/clock.ts';
+import { PrivateAddress, requestPublic } from '../../runtime/net/public-request.ts';
+import { version } from '../../runtime/version.ts';
+import { systemActor } from '../actor.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { type DeliveryParams, RETRY_DELAYS_MS } from './delivery-type.ts';
+import { signatures, type WebhookSecrets } from './webhook-secrets.ts';
+
+const LIMIT_MS = 10_000;
+const MOST_BYTES = 64 * 1_024;
+const GONE = 410;
+const MOST_MESSAGE = 300;
+
+export interface DeliveryRunParts {
+  database: Pick<Database, 'webhooks' | 'users'>;
+  secrets: WebhookSecrets;
+  audit: AuditLog;
+  clock: SteadyClock;
+  allow_private: boolean;
+}
+
+/** What one attempt came to. */
+type Attempt = Pick<Delivery, 'response_code' | 'duration_ms' | 'error'>;
+
+/** The message will be tried again. What a person sees of it stands in the record. */
+class NotDelivered extends Error {
+  override name = 'NotDelivered';
+}
+
+/** Makes one attempt to deliver a message. Runs inside the system's tasks: see delivery-type.ts. */
+export class DeliveryRun {
+  readonly #parts: DeliveryRunParts;
+
+  constructor(parts: DeliveryRunParts) {
+    this.#parts = parts;
+  }
+
+  /** Throws where the message is to be tried again. */
+  async run(
+    { delivery: given, asked }: DeliveryParams,
+    { signal, task_id }: { signal: AbortSignal; task_id: string },
+  ): Promise<void> {
+    const { webhooks } = this.#parts.database;
+    const webhook = await webhooks.get(given.webhook_id);
+    if (!webhook) return;
+    const delivery = (await webhooks.getDelivery(given.id)) ?? given;
+    // It has been delivered, or is being delivered by a later run.
+    if (delivery.status !== 'pending' || delivery.run_id !== task_id) return;
+    const why = await this.#whyNot(webhook, asked);
+    if (why) return this.#end(delivery, 'failed', { response_code: null, duration_ms: null, error: why });
+    const attempt = await this.#attempt(webhook, delivery, signal);
+    if (attempt.error === null) return this.#end(delivery, 'delivered', attempt);
+    if (attempt.response_code === GONE) {
+      await this.#end(delivery, 'failed', attempt);
+      return this.#switchOff(webhook);
+    }
+    const delay_ms = RETRY_DELAYS_MS[delivery.attempts];
+    if (delay_ms === undefined) return this.#end(delivery, 'failed', attempt);
+    await webhooks.putDelivery({
+      ...delivery,
+      ...attempt,
+      attempts: delivery.attempts + 1,
+      next_attempt_at: new Date(this.#parts.clock.now() + delay_ms).toISOString(),
+    });
+    throw new NotDelivered(attempt.error);
+  }
+
+  async #whyNot(webhook: Webhook, asked: boolean): Promise<string | null> {
+    const owner = await this.#parts.database.users.get(webhook.owner_id);
+    if (!owner) return 'The owner of this webhook was deleted.';
+    if (!owner.is_active) return 'The owner of this webhook is disabled.';
+    return webhook.is_active || asked ? null : 'The webhook is switched off.';
+  }
+
+  /** `error` is null where the receiver took it. Throws when the process stops meanwhile. */
+  async #attempt(webhook: Webhook, { id, body }: Delivery, stop: AbortSignal): Promise<Attempt> {
+    const timestamp = Math.floor(Date.now() / 1_000);
+    const start = performance.now();
+    const taken = () => Math.round(performance.now() - start);
+    try {
+      const { status } = await requestPublic({
+        url: new URL(webhook.url),
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'content-length': String(Buffer.byteLength(body)),
+          'user-agent': `Backend2/${version}`,
+          'webhook-id': id,
+          'webhook-timestamp': String(timestamp),
+          'webhook-signature': signatures(this.#secretsOf(webhook), { id, timestamp, body }),
+        },
+        body,
+        signal: AbortSignal.any([stop, AbortSignal.timeout(LIMIT_MS)]),
+        most_bytes: MOST_BYTES,
+        allow_private: this.#parts.allow_private,
+      });
+      const took = status >= 200 && status < 300;
+      const error = took ? null : `The receiver answered ${status}.`;
+      return { response_code: status, duration_ms: taken(), error };
+    } catch (error) {
+      if (stop.aborted) throw error;
+      return { response_code: null, duration_ms: taken(), error: reasonOf(error) };
+    }
+  }
+
+  /** For 24 hours after a change the one before signs, too. */
+  #secretsOf({ id, secret, previous_secret, previous_until }: Webhook): string[] {
+    const now = new Date(this.#parts.clock.now()).toISOString();
+    const sealed = [secret];
+    if (previous_secret && previous_until && now < previous_until) sealed.push(previous_secret);
+    try {
+      return sealed.map((one) => this.#parts.secrets.open(id, one));
+    } catch (cause) {
+      throw new Error('The secret cannot be read: SECRET_KEY has changed. Make a new secret.', { cause });
+    }
+  }
+
+  async #end(delivery: Delivery, status: Delivery['status'], attempt: Attempt): Promise<void> {
+    await this.#parts.database.webhooks.putDelivery({
+      ...delivery,
+      ...attempt,
+      status,
+      attempts: delivery.attempts + (attempt.duration_ms === null ? 0 : 1),
+      next_attempt_at: null,
+    });
+  }
+
+  /** The receiver says that it is gone for good. */
+  async #switchOff({ id }: Webhook): Promise<void> {
+    const { database, audit, clock } = this.#parts;
+    for (;;) {
+      const webhook = await database.webhooks.get(id);
+      if (!webhook?.is_active) return;
+      const { revision, owner_id } = webhook;
+      const updated_at = new Date(clock.now()).toISOString();
+      const off = { ...webhook, is_active: false, revision: revision + 1, updated_at };
+      if (!(await database.webhooks.save(off, revision))) continue;
+      const target = { type: 'webhook', id };
+      await audit.record({ action: 'webhook.disabled', actor: systemActor, target, details: { owner_id } });
+      return;
+    }
+  }
+}
+
+/** For the webhook's owner. What a network says of an address inside is not told. */
+function reasonOf(error: unknown): string {
+  if (error instanceof PrivateAddress) return 'The address is not a public one.';
+  const { name, code, message } = error as Error & { code?: string };
+  if (name === 'TimeoutError') return `The receiver did not answer within ${LIMIT_MS / 1_000} s.`;
+  return (code ? `The receiver cannot be reached (${code}).` : message).slice(0, MOST_MESSAGE);
+}

@@ -1,0 +1,80 @@
+import type { Database, Webhook } from '../../data/contracts/index.ts';
+import type { SteadyClock } from '../../runtime/clock.ts';
+import type { DeliveryOutbox } from './delivery-outbox.ts';
+
+/** An end that is stored may be seen so late: the clocks of machines differ, and writes take their time. */
+const LATE_MS = 15_000;
+const HOOKS_AT_ONCE = 500;
+const TASKS_AT_ONCE = 500;
+/** Newest deliveries of a webhook that stay, whatever their age. */
+export const DELIVERIES_KEPT = 100;
+const DELIVERY_LIFE_MS = 3_600_000;
+
+export interface MissedEndsParts {
+  database: Pick<Database, 'webhooks' | 'tasks' | 'capabilities'>;
+  outbox: Pick<DeliveryOutbox, 'addEnds'>;
+  clock: SteadyClock;
+}
+
+/**
+ * Finds ends that a crash kept from their webhooks: everything that ended since the last look, a little later than it ended. Any
+ * number of processes may do so at once.
+ */
+export class MissedEnds {
+  readonly #parts: MissedEndsParts;
+  #first = true;
+
+  constructor(parts: MissedEndsParts) {
+    this.#parts = parts;
+  }
+
+  async run(): Promise<void> {
+    const { database, clock } = this.#parts;
+    // A process that is alone has nobody whose write may still be on its way when it starts.
+    const late_ms = this.#first && database.capabilities.single_process ? 0 : LATE_MS;
+    const until = new Date(clock.now() - late_ms).toISOString();
+    let after: string | undefined;
+    do {
+      const hooks = await database.webhooks.active(HOOKS_AT_ONCE, after);
+      if (hooks.length > 0) await this.#look(hooks, until);
+      after = hooks.length < HOOKS_AT_ONCE ? undefined : hooks.at(-1)?.id;
+    } while (after !== undefined);
+    this.#first = false;
+  }
+
+  /** Removes deliveries that are old and done, and more than a webhook keeps. */
+  async trim(): Promise<void> {
+    const { database, clock } = this.#parts;
+    const old = new Date(clock.now() - DELIVERY_LIFE_MS).toISOString();
+    for (let before_id: string | undefined, more = true; more; ) {
+      const hooks = await database.webhooks.page({ before_id, limit: HOOKS_AT_ONCE });
+      for (const { id, heard_until } of hooks) {
+        // One that is forgotten before its end was looked at would be made again.
+        const before = old < heard_until ? old : heard_until;
+        const trim = () => database.webhooks.trimDeliveries(id, DELIVERIES_KEPT, before, TASKS_AT_ONCE);
+        while ((await trim()) === TASKS_AT_ONCE);
+      }
+      before_id = hooks.at(-1)?.id;
+      more = hooks.length === HOOKS_AT_ONCE;
+    }
+  }
+
+  async #look(hooks: Webhook[], until: string): Promise<void> {
+    const { database, outbox } = this.#parts;
+    const heard = hooks.map(({ heard_until }) => heard_until).sort();
+    const owners = [...new Set(hooks.map(({ owner_id }) => owner_id))];
+    let from = heard[0] as string;
+    let limit = TASKS_AT_ONCE;
+    while (from < until) {
+      const ended = await database.tasks.finishedBetween(from, until, owners, limit);
+      await outbox.addEnds(ended, hooks);
+      if (ended.length < limit) break;
+      const last = ended.at(-1)?.finished_at as string;
+      // All of one moment: more of it may follow.
+      if (last === from) limit *= 2;
+      from = last;
+    }
+    const ids = hooks.filter(({ heard_until }) => heard_until < until).map(({ id }) => id);
+    if (ids.length > 0) await database.webhooks.heard(ids, until);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Delivery, Webhook } from '../../data/contracts/index.ts';
+
+/** A webhook as callers see it. */
+export interface WebhookView
+  extends Pick<Webhook, 'id' | 'url' | 'events' | 'task_types' | 'is_active' | 'created_at' | 'updated_at'> {
+  /** Null once the account is deleted. */
+  owner: { id: string; email: string; fullname: string } | null;
+}
+
+/** The answer to its creation, and to a new secret: the only ones that hold it. */
+export type WebhookWithSecret = WebhookView & { secret: string };
+
+export type DeliveryView = Omit<Delivery, 'webhook_id' | 'run_id' | 'body'>;
+
+export const webhookView = (webhook: Webhook, owner: WebhookView['owner'] | undefined): WebhookView => ({
+  id: webhook.id,
+  url: webhook.url,
+  events: webhook.events,
+  task_types: webhook.task_types,
+  is_active: webhook.is_active,
+  owner: owner ? { id: owner.id, email: owner.email, fullname: owner.fullname } : null,
+  created_at: webhook.created_at,
+  updated_at: webhook.updated_at,
+});
+
+export const deliveryView = ({ webhook_id: _, run_id: __, body: ___, ...view }: Delivery): DeliveryView => view;

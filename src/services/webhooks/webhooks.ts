@@ -1,0 +1,206 @@
+import {
+  type Database,
+  type Delivery,
+  newId,
+  type TaskEndEvent,
+  type User,
+  type Webhook,
+} from '../../data/contracts/index.ts';
+import { Fault } from '../../errors.ts';
+import type { SteadyClock } from '../../runtime/clock.ts';
+import { type AccountActor, demand, may } from '../actor.ts';
+import type { AuditAction } from '../audit/actions.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { newestFirst, type Page, type PageQuery, pageOfAll, pageStart } from '../paging.ts';
+import type { DeliveryOutbox } from './delivery-outbox.ts';
+import { DELIVERIES_KEPT } from './missed-ends.ts';
+import { checkedWebhookUrl } from './webhook-address.ts';
+import type { WebhookSecrets } from './webhook-secrets.ts';
+import {
+  type DeliveryView,
+  deliveryView,
+  type WebhookView,
+  type WebhookWithSecret,
+  webhookView,
+} from './webhook-views.ts';
+
+/** Each end of a task makes a message to each of them. */
+export const MOST_WEBHOOKS_PER_OWNER = 20;
+/** So long an old secret signs beside the new one. */
+const OLD_SECRET_MS = 24 * 3_600_000;
+/** Times a change is tried again when somebody else was faster. */
+const TRIES = 10;
+
+export interface NewWebhook {
+  url: string;
+  events: TaskEndEvent[];
+  task_types?: string[];
+  is_active?: boolean;
+}
+
+export type WebhookChanges = Partial<NewWebhook>;
+
+export interface WebhooksParts {
+  database: Pick<Database, 'webhooks' | 'users'>;
+  secrets: WebhookSecrets;
+  outbox: DeliveryOutbox;
+  audit: AuditLog;
+  clock: SteadyClock;
+  allow_private: boolean;
+}
+
+/** Webhooks, as their owners and administrators see and change them. One that is not to be seen is `not_found`. */
+export class Webhooks {
+  readonly #parts: WebhooksParts;
+  readonly #store: Database['webhooks'];
+
+  constructor(parts: WebhooksParts) {
+    this.#parts = parts;
+    this.#store = parts.database.webhooks;
+  }
+
+  /** Throws `validation_failed` for an address that must not be called, and `too_many`. */
+  async create(actor: AccountActor, given: NewWebhook): Promise<WebhookWithSecret> {
+    demand(actor, 'write');
+    const { secrets, allow_private } = this.#parts;
+    const url = await checkedWebhookUrl(given.url, allow_private);
+    const id = newId();
+    const secret = secrets.fresh();
+    const now = this.#now();
+    const webhook: Webhook = {
+      id,
+      owner_id: actor.id,
+      url,
+      events: given.events,
+      task_types: given.task_types ?? [],
+      is_active: given.is_active ?? true,
+      secret: secrets.seal(id, secret),
+      previous_secret: null,
+      previous_until: null,
+      heard_until: now,
+      revision: 1,
+      created_at: now,
+      updated_at: now,
+    };
+    if ((await this.#store.create(webhook, MOST_WEBHOOKS_PER_OWNER)) !== 'ok') throw new Fault('too_many');
+    await this.#note('webhook.create', actor, webhook, { host: new URL(url).host });
+    return { ...webhookView(webhook, actor), secret };
+  }
+
+  /** One's own; for administrators all, or those of one account. Newest first. */
+  async list(
+    actor: AccountActor,
+    { owner_id, ...paging }: PageQuery & { owner_id?: string },
+  ): Promise<Page<WebhookView>> {
+    demand(actor, 'write');
+    const all = may(actor, 'admin');
+    if (!all && owner_id !== undefined && owner_id !== actor.id) throw new Fault('permission_denied');
+    const owner = all ? owner_id : actor.id;
+    const filter = owner === undefined ? {} : { owner_id: owner };
+    const found = await newestFirst(this.#store, filter, pageStart(paging));
+    const owners = await this.#ownersOf(found.items);
+    return { ...found, items: found.items.map((one) => webhookView(one, owners.get(one.owner_id))) };
+  }
+
+  async get(actor: AccountActor, id: string): Promise<WebhookView> {
+    return this.#view(await this.#visible(actor, id));
+  }
+
+  /** Changes what is given. Switched on again, it hears what ends from then on. */
+  async update(actor: AccountActor, id: string, given: WebhookChanges): Promise<WebhookView> {
+    await this.#visible(actor, id);
+    const { url, ...rest } = given;
+    const set: Partial<Webhook> = { ...rest };
+    if (url !== undefined) set.url = await checkedWebhookUrl(url, this.#parts.allow_private);
+    const changed = await this.#change(id, (stored, now) =>
+      set.is_active && !stored.is_active ? { ...set, heard_until: now } : set,
+    );
+    await this.#note('webhook.update', actor, changed, { fields: Object.keys(given) });
+    return this.#view(changed);
+  }
+
+  async delete(actor: AccountActor, id: string): Promise<void> {
+    const webhook = await this.#visible(actor, id);
+    if (!(await this.#store.delete(id))) throw new Fault('not_found');
+    await this.#note('webhook.delete', actor, webhook, { host: new URL(webhook.url).host });
+  }
+
+  /** Both secrets sign for 24 hours. */
+  async rotateSecret(actor: AccountActor, id: string): Promise<WebhookWithSecret> {
+    await this.#visible(actor, id);
+    const { secrets, clock } = this.#parts;
+    const secret = secrets.fresh();
+    const changed = await this.#change(id, (stored) => ({
+      secret: secrets.seal(id, secret),
+      previous_secret: stored.secret,
+      previous_until: new Date(clock.now() + OLD_SECRET_MS).toISOString(),
+    }));
+    await this.#note('webhook.rotate_secret', actor, changed, {});
+    return { ...(await this.#view(changed)), secret };
+  }
+
+  /** Sends a message that only says that the webhook works, also where it is switched off. */
+  async test(actor: AccountActor, id: string): Promise<DeliveryView> {
+    return deliveryView(await this.#parts.outbox.addTest(await this.#visible(actor, id)));
+  }
+
+  /** The last 100, newest first. */
+  async deliveries(actor: AccountActor, id: string, paging: PageQuery): Promise<Page<DeliveryView>> {
+    await this.#visible(actor, id);
+    const found = await this.#store.deliveries(id, DELIVERIES_KEPT);
+    return pageOfAll(found.map(deliveryView), paging);
+  }
+
+  /** Sends a message again, whatever became of it, at once and under the same id. */
+  async redeliver(actor: AccountActor, id: string, delivery_id: string): Promise<DeliveryView> {
+    const webhook = await this.#visible(actor, id);
+    const delivery: Delivery | null = await this.#store.getDelivery(delivery_id);
+    if (delivery?.webhook_id !== id) throw new Fault('not_found');
+    return deliveryView(await this.#parts.outbox.sendAgain(webhook, delivery));
+  }
+
+  /** Compare-and-set, again where another was faster. Throws `not_found`, `edit_conflict`. */
+  async #change(id: string, setOf: (stored: Webhook, now: string) => Partial<Webhook>): Promise<Webhook> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const stored = await this.#store.get(id);
+      if (!stored) throw new Fault('not_found');
+      const now = this.#now();
+      const { revision } = stored;
+      const next: Webhook = {
+        ...stored,
+        ...setOf(stored, now),
+        revision: revision + 1,
+        updated_at: now,
+      };
+      if (await this.#store.save(next, revision)) return next;
+    }
+    throw new Fault('edit_conflict');
+  }
+
+  async #visible(actor: AccountActor, id: string): Promise<Webhook> {
+    demand(actor, 'write');
+    const webhook = await this.#store.get(id);
+    if (!webhook || (webhook.owner_id !== actor.id && !may(actor, 'admin'))) throw new Fault('not_found');
+    return webhook;
+  }
+
+  async #view(webhook: Webhook): Promise<WebhookView> {
+    const owner = await this.#parts.database.users.get(webhook.owner_id);
+    return webhookView(webhook, owner);
+  }
+
+  async #ownersOf(webhooks: Webhook[]): Promise<Map<string, User>> {
+    const ids = [...new Set(webhooks.map(({ owner_id }) => owner_id))];
+    const found = ids.length > 0 ? await this.#parts.database.users.getMany(ids) : [];
+    return new Map(found.map((user) => [user.id, user]));
+  }
+
+  async #note(action: AuditAction, actor: AccountActor, { id, owner_id }: Webhook, details: object) {
+    const target = { type: 'webhook', id };
+    await this.#parts.audit.record({ action, actor, target, details: { owner_id, ...details } });
+  }
+
+  #now(): string {
+    return new Date(this.#parts.clock.now()).toISOString();
+  }
+}
