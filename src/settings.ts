@@ -259,6 +259,12 @@ export const settingSpecs = define({
     'Maximum duration, in seconds, of a task of type `wait`.',
   ),
   MAX_SCHEDULES_PER_OWNER: spec('Tasks', whole(0, 10_000), 100, 'Most schedules that one account may have.'),
+  WEBHOOK_ALLOW_PRIVATE: spec(
+    'Tasks',
+    flag,
+    false,
+    'Let webhooks call addresses of your own network, and http:// ones. Anyone who may create tasks can then reach them.',
+  ),
   TASK_RETENTION_DAYS: spec(
     'Tasks',
     whole(1, 36_500),

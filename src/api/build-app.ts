@@ -24,6 +24,7 @@ import { Fault as FaultSchema } from './schemas/answers.schema.ts';
 import { operationSchemas } from './schemas/operation.schema.ts';
 import { scheduleSchemas } from './schemas/schedule.schema.ts';
 import { taskSchemas } from './schemas/task.schema.ts';
+import { webhookSchemas } from './schemas/webhook.schema.ts';
 import type { Services } from './services.ts';
 import { apiKeyRoutes } from './v1/api-keys.routes.ts';
 import { auditRoutes } from './v1/audit.routes.ts';
@@ -37,6 +38,7 @@ import { taskItemRoutes } from './v1/task-items.routes.ts';
 import { taskTypeRoutes } from './v1/task-types.routes.ts';
 import { taskRoutes } from './v1/tasks.routes.ts';
 import { userRoutes } from './v1/users.routes.ts';
+import { webhookRoutes } from './v1/webhooks.routes.ts';
 import { workerRoutes } from './v1/workers.routes.ts';
 
 export interface BuildOptions {
@@ -71,7 +73,13 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
-  const schemas = [...accountSchemas, ...operationSchemas, ...taskSchemas, ...scheduleSchemas];
+  const schemas = [
+    ...accountSchemas,
+    ...operationSchemas,
+    ...taskSchemas,
+    ...scheduleSchemas,
+    ...webhookSchemas,
+  ];
   for (const schema of [FaultSchema, ...schemas]) app.addSchema(schema);
 
   // First: also what another hook refuses carries the headers of every answer.
@@ -109,6 +117,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(taskItemRoutes, { prefix: '/api/v1/tasks', services });
   app.register(scheduleRoutes, { prefix: '/api/v1/schedules', services });
   app.register(taskDownloadRoutes, { prefix: '/api/v1/tasks', services });
+  app.register(webhookRoutes, { prefix: '/api/v1/webhooks', services });
   const heartbeat_ms = options.heartbeat_ms ?? 15_000;
   app.register(taskEventRoutes, { prefix: '/api/v1/tasks', services, settings, heartbeat_ms });
   return app;

@@ -29,13 +29,13 @@ export function created<T>(request: FastifyRequest, reply: FastifyReply, data: T
   };
 }
 
-/** The same for what will be done, or not, without the caller being told. */
-export function accepted(request: FastifyRequest, reply: FastifyReply) {
+/** The same for what will be done, or not, without the caller waiting for it. */
+export function accepted<T = null>(request: FastifyRequest, reply: FastifyReply, data = null as T) {
   reply.code(202);
   return {
     code: 202 as const,
     message: messages[202][languageOf(request.headers['accept-language'])],
-    data: null,
+    data,
   };
 }
 

@@ -8,6 +8,7 @@ import type { ItemService } from '../services/tasks/item-service.ts';
 import type { TaskBulk } from '../services/tasks/task-bulk.ts';
 import type { TaskService } from '../services/tasks/task-service.ts';
 import type { TaskWatch } from '../services/tasks/task-watch.ts';
+import type { Webhooks } from '../services/webhooks/webhooks.ts';
 
 /** Which parts answer: `database`, `queue` and so on. Never throws. */
 export type Health = Record<string, boolean>;
@@ -30,6 +31,7 @@ export interface Services extends Accounts {
   bulk: TaskBulk;
   watch: TaskWatch;
   schedules: Schedules;
+  webhooks: Webhooks;
   workers: WorkerList;
   types: TypeSwitches;
   /** One process is the whole system. */

@@ -9,7 +9,7 @@ import { CreatedTasks } from '../services/engine/created-tasks.ts';
 import { EndedAttempts } from '../services/engine/ended-attempts.ts';
 import { FinishedTasks } from '../services/engine/finished-tasks.ts';
 import { Retention } from '../services/engine/retention.ts';
-import type { SavedListener } from '../services/engine/saved-listeners.ts';
+import { forPeople, type SavedListener } from '../services/engine/saved-listeners.ts';
 import { Sweep } from '../services/engine/sweep.ts';
 import { TaskEngine } from '../services/engine/task-engine.ts';
 import { cancelMessages, TaskEvents } from '../services/engine/task-events.ts';
@@ -30,6 +30,8 @@ import { TaskBulk } from '../services/tasks/task-bulk.ts';
 import { TaskCreation } from '../services/tasks/task-creation.ts';
 import { TaskService } from '../services/tasks/task-service.ts';
 import { TaskWatch } from '../services/tasks/task-watch.ts';
+import { assembleWebhooks } from '../services/webhooks/assemble-webhooks.ts';
+import type { Webhooks } from '../services/webhooks/webhooks.ts';
 import type { Settings } from '../settings.ts';
 import type { TaskTypeRegistry } from '../task-types/definition/registry.ts';
 import type { ProcessLog } from './process-log.ts';
@@ -44,6 +46,7 @@ export interface WiredTasks {
   archive: TaskArchive;
   watch: TaskWatch;
   schedules: Schedules;
+  webhooks: Webhooks;
   workers: WorkerList;
   types: TypeSwitches;
   creation: TaskCreation;
@@ -78,18 +81,25 @@ export function wireTasks(
   const finished = new FinishedTasks(versions, settings.CACHE_ENABLED ? settings.CACHE_TASK_TTL : 0);
   const created_tasks = new CreatedTasks();
   const ended_attempts = new EndedAttempts();
-  /** What follows from a saved change. A new consequence is a new entry. */
+  const { webhooks, ends, missed_ends, task_type } = assembleWebhooks({
+    database,
+    audit,
+    clock,
+    background,
+    secret_key: settings.SECRET_KEY,
+    allow_private: settings.WEBHOOK_ALLOW_PRIVATE,
+    engine: () => engine,
+  });
+  /** What follows from a saved change. A new consequence is a new entry; those of people's tasks alone stand together. */
   const listeners: SavedListener[] = [
-    task_events,
-    cancelMessages(events),
+    forPeople([task_events, cancelMessages(events), finished, created_tasks, ends]),
     turns,
     purge,
-    finished,
-    created_tasks,
   ];
-  const pauses = new TypePauses({ database, events, types: [...registry.keys()] });
+  const all_types = new Map([...registry, [task_type.type, task_type]]);
+  const pauses = new TypePauses({ database, events, types: [...all_types.keys()] });
   const engine = new TaskEngine({ database, listeners, purge, ended_attempts, pauses, clock });
-  const plans = new TaskPlans(database.tasks, registry);
+  const plans = new TaskPlans(database.tasks, all_types);
   const keys = new IdempotencyKeys(database.idempotency, clock);
   const creation = new TaskCreation({
     database,
@@ -110,6 +120,7 @@ export function wireTasks(
   const tasks = new TaskService({ database, engine, creation, keys, registry, finished, audit, links });
   return {
     tasks,
+    webhooks,
     schedules: new Schedules({ database, creation, tasks, audit, clock, most }),
     bulk: new TaskBulk(database, tasks, audit),
     items: new ItemService({ database, files, plans, links }),
@@ -130,12 +141,15 @@ export function wireTasks(
     timed_work: [
       { name: 'sweep', ms: 3_000, run: () => sweep.run() },
       { name: 'schedules', ms: 1_000, run: () => due.fire() },
+      { name: 'missed webhooks', ms: 5_000, run: () => missed_ends.run() },
+      { name: 'webhook deliveries', ms: 60_000, run: () => missed_ends.trim() },
       { name: 'retention', ms: 60_000, run: () => retention.runWhenDue() },
       { name: 'account retention', ms: 60_000, run: () => account_retention.runWhenDue() },
     ],
     async close() {
       watch.close();
       turns.giveUp();
+      ends.flush();
       await background.done();
       task_events.close();
       pauses.close();

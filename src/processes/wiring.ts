@@ -72,6 +72,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
     bulk,
     watch,
     schedules,
+    webhooks: wired.webhooks,
     workers,
     types,
     embedded: data.database.capabilities.single_process,

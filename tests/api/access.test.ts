@@ -46,6 +46,15 @@ const table: Record<string, AccessRule> = {
   'PATCH /api/v1/schedules/:id': 'write',
   'DELETE /api/v1/schedules/:id': 'write',
   'POST /api/v1/schedules/:id/run': 'write',
+  'POST /api/v1/webhooks': 'write',
+  'GET /api/v1/webhooks': 'write',
+  'GET /api/v1/webhooks/:id': 'write',
+  'PATCH /api/v1/webhooks/:id': 'write',
+  'DELETE /api/v1/webhooks/:id': 'write',
+  'POST /api/v1/webhooks/:id/rotate-secret': 'write',
+  'POST /api/v1/webhooks/:id/test': 'write',
+  'GET /api/v1/webhooks/:id/deliveries': 'write',
+  'POST /api/v1/webhooks/:id/deliveries/:delivery_id/redeliver': 'write',
   'GET /api/v1/task-types': 'read',
   'POST /api/v1/task-types/:type/pause': 'admin',
   'POST /api/v1/task-types/:type/resume': 'admin',
@@ -128,6 +137,7 @@ test('each role is let in or kept out of each route, with and without a trailing
     const path = nameOf(route)
       .split(' ')[1]
       ?.replace(':session_id', missing)
+      .replace(':delivery_id', missing)
       .replace(':id', missing)
       .replace(':index', '0')
       .replace(':name', 'a.png')
@@ -182,6 +192,7 @@ test('every call refuses a query value that it does not know', async () => {
     const filled = path
       .replace('{id}', missing)
       .replace('{session_id}', missing)
+      .replace('{delivery_id}', missing)
       .replace('{index}', '0')
       .replace('{name}', 'a.png')
       .replace('{type}', 'missing');

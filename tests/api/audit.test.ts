@@ -79,6 +79,16 @@ const calls: Record<string, () => Promise<unknown>> = {
   'DELETE /api/v1/tasks/:id': async () => {
     await api.admin.data('DELETE', `${TASKS}/${await othersTask()}`);
   },
+  'POST /api/v1/webhooks': othersWebhook,
+  'PATCH /api/v1/webhooks/:id': async () => {
+    await api.admin.data('PATCH', await othersWebhook(), { is_active: false });
+  },
+  'POST /api/v1/webhooks/:id/rotate-secret': async () => {
+    await api.admin.data('POST', `${await othersWebhook()}/rotate-secret`);
+  },
+  'DELETE /api/v1/webhooks/:id': async () => {
+    await api.admin.data('DELETE', await othersWebhook());
+  },
   'POST /api/v1/schedules': othersSchedule,
   'PATCH /api/v1/schedules/:id': async () => {
     await api.admin.data('PATCH', await othersSchedule(), { is_active: false });
@@ -145,6 +155,14 @@ const calls: Record<string, () => Promise<unknown>> = {
     await api.admin.data('DELETE', `${USERS}/${user.id}/sessions/${sessionOf(user)}`);
   },
 };
+
+const WEBHOOK = { url: 'https://hooks.example.com/', events: ['task.completed'] };
+
+/** A webhook of somebody else's. */
+async function othersWebhook(): Promise<string> {
+  const user = await api.account('user');
+  return `/api/v1/webhooks/${(await user.data('POST', '/api/v1/webhooks', WEBHOOK)).id}`;
+}
 
 /** A schedule of somebody else's. */
 async function othersSchedule(): Promise<string> {

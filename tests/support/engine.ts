@@ -39,10 +39,11 @@ export const actorOf = ({
 });
 
 /** On a folder of its own, or on one that an engine before it has left. */
-export async function openEngine(data_dir?: string): Promise<Engine> {
+export async function openEngine(data_dir?: string, env: Record<string, string> = {}): Promise<Engine> {
   const settings = readSettings({
     DATA_DIR: data_dir ?? (await tempFolder()),
     TASK_TYPES_DIR: TEST_TASK_TYPES,
+    ...env,
   });
   const log = processLog('silent', 'test');
   const data = await openData(settings, log, true);

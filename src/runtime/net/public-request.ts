@@ -2,7 +2,7 @@
  * One HTTP request to an address that somebody else chose. The name is resolved once, all its addresses are checked, and the connection
  * goes to what was checked: a second look-up could answer otherwise. Redirects are not followed.
  */
-import { lookup } from 'node:dns/promises';
+import { lookup as systemLookup } from 'node:dns/promises';
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
@@ -19,7 +19,13 @@ export interface PublicRequest {
   most_bytes: number;
   /** Takes any address; for receivers inside one's own network. Default false. */
   allow_private?: boolean;
+  /** Finds the addresses of a name. Default: as every program of this machine does. */
+  lookup?: NameLookup;
 }
+
+export type NameLookup = (host: string) => Promise<Address[]>;
+
+const allAddresses: NameLookup = (host) => systemLookup(host, { all: true, order: 'verbatim' });
 
 export interface PublicAnswer {
   status: number;
@@ -36,7 +42,7 @@ export class PrivateAddress extends Error {
 
 /** Throws `PrivateAddress`, the signal's reason, and what the network throws. */
 export async function requestPublic(asked: PublicRequest): Promise<PublicAnswer> {
-  const address = await publicAddress(asked.url, asked.allow_private);
+  const address = await publicAddress(asked.url, asked.allow_private, asked.lookup);
   asked.signal.throwIfAborted();
   return send(asked, address);
 }
@@ -47,13 +53,16 @@ export interface Address {
 }
 
 /** The address that a URL's host has now. Throws `PrivateAddress`, and what the look-up throws. */
-export async function publicAddress(url: URL, allow_private = false): Promise<Address> {
+export async function publicAddress(
+  url: URL,
+  allow_private = false,
+  lookup: NameLookup = allAddresses,
+): Promise<Address> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new PrivateAddress(`${url.protocol} addresses are not requested`);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const family = isIP(host);
-  const found: Address[] =
-    family === 0 ? await lookup(host, { all: true, order: 'verbatim' }) : [{ address: host, family }];
+  const found: Address[] = family === 0 ? await lookup(host) : [{ address: host, family }];
   // One that is not public among several is how a name is made to point inside.
   if (!allow_private && !found.every(({ address }) => isPublicAddress(address)))
     throw new PrivateAddress(`${url.host} is not a public address`);

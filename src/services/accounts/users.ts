@@ -32,7 +32,7 @@ export type UserChanges = Partial<NewUser>;
 export type UserListQuery = PageQuery & { q?: string; role?: Role; is_active?: boolean };
 
 export interface UsersParts {
-  database: Pick<Database, 'users' | 'apiKeys'>;
+  database: Pick<Database, 'users' | 'apiKeys' | 'webhooks'>;
   versions: VersionCache;
   changes: AccountChanges;
   sessions: Sessions;
@@ -113,6 +113,7 @@ export class Users {
     if (outcome === 'last_admin') throw new Fault('last_admin');
     await sessions.endAllOf(id);
     await database.apiKeys.deleteOf(id);
+    await database.webhooks.deleteOf(id);
     await publishVersion(database, versions, id, null);
     await this.#parts.cancelTasksOf(id);
   }

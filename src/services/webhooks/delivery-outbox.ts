@@ -150,6 +150,8 @@ function taskFor({ run_id }: Delivery, owner_id: string): Task {
     shared: false,
     total_items: 1,
     parent_id: null,
+    request_id: null,
+    trace: null,
     created_at: new Date(timeOfId(run_id)).toISOString(),
   });
   return { ...task, deleted_at: HIDDEN };

@@ -1,6 +1,6 @@
 import type { Database, Delivery, Webhook } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
-import { PrivateAddress, requestPublic } from '../../runtime/net/public-request.ts';
+import { type NameLookup, PrivateAddress, requestPublic } from '../../runtime/net/public-request.ts';
 import { version } from '../../runtime/version.ts';
 import { systemActor } from '../actor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -18,6 +18,10 @@ export interface DeliveryRunParts {
   audit: AuditLog;
   clock: SteadyClock;
   allow_private: boolean;
+  /** Milliseconds for one attempt. Default 10,000. */
+  limit_ms?: number;
+  /** Left out: as every program of this machine finds addresses. */
+  lookup?: NameLookup;
 }
 
 /** What one attempt came to. */
@@ -91,9 +95,10 @@ export class DeliveryRun {
           'webhook-signature': signatures(this.#secretsOf(webhook), { id, timestamp, body }),
         },
         body,
-        signal: AbortSignal.any([stop, AbortSignal.timeout(LIMIT_MS)]),
+        signal: AbortSignal.any([stop, AbortSignal.timeout(this.#parts.limit_ms ?? LIMIT_MS)]),
         most_bytes: MOST_BYTES,
         allow_private: this.#parts.allow_private,
+        lookup: this.#parts.lookup,
       });
       const took = status >= 200 && status < 300;
       const error = took ? null : `The receiver answered ${status}.`;
@@ -147,6 +152,6 @@ export class DeliveryRun {
 function reasonOf(error: unknown): string {
   if (error instanceof PrivateAddress) return 'The address is not a public one.';
   const { name, code, message } = error as Error & { code?: string };
-  if (name === 'TimeoutError') return `The receiver did not answer within ${LIMIT_MS / 1_000} s.`;
+  if (name === 'TimeoutError') return 'The receiver did not answer in time.';
   return (code ? `The receiver cannot be reached (${code}).` : message).slice(0, MOST_MESSAGE);
 }

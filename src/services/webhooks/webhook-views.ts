@@ -23,4 +23,5 @@ export const webhookView = (webhook: Webhook, owner: WebhookView['owner'] | unde
   updated_at: webhook.updated_at,
 });
 
-export const deliveryView = ({ webhook_id: _, run_id: __, body: ___, ...view }: Delivery): DeliveryView => view;
+export const deliveryView = ({ webhook_id: _, run_id: __, body: ___, ...view }: Delivery): DeliveryView =>
+  view;
