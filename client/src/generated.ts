@@ -266,6 +266,51 @@ export interface Schedule {
   updated_at: string;
 }
 
+export interface Webhook {
+  /** UUID in lower case. */
+  id: string;
+  url: string;
+  events: TaskEndEvent[];
+  /** Empty: tasks of every type. */
+  task_types: string[];
+  is_active: boolean;
+  owner: WebhookOwner | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface WebhookWithSecret {
+  /** UUID in lower case. */
+  id: string;
+  url: string;
+  events: TaskEndEvent[];
+  /** Empty: tasks of every type. */
+  task_types: string[];
+  is_active: boolean;
+  owner: WebhookOwner | null;
+  created_at: string;
+  updated_at: string;
+  /** Verifies the signatures. It is shown this once. */
+  secret: string;
+}
+
+export interface Delivery {
+  /** The `webhook-id` of the message. */
+  id: string;
+  event: WebhookEvent;
+  /** UUID in lower case. */
+  task_id: string | null;
+  status: DeliveryStatus;
+  /** Since it was made or asked for again. */
+  attempts: number;
+  response_code: number | null;
+  duration_ms: number | null;
+  /** Why the last attempt failed. */
+  error: string | null;
+  next_attempt_at: string | null;
+  created_at: string;
+}
+
 /** Stable identifier of the error, for programs. */
 export type FaultType =
   | 'invalid_request'
@@ -438,6 +483,19 @@ export interface LastRun {
   /** Why no task was made. */
   error: string | null;
 }
+
+export type TaskEndEvent = 'task.completed' | 'task.failed' | 'task.cancelled';
+
+export interface WebhookOwner {
+  /** UUID in lower case. */
+  id: string;
+  email: string;
+  fullname: string;
+}
+
+export type WebhookEvent = 'task.completed' | 'task.failed' | 'task.cancelled' | 'webhook.test';
+
+export type DeliveryStatus = 'pending' | 'delivered' | 'failed';
 
 export type PartStatus = 'ok' | 'unavailable';
 
@@ -855,6 +913,52 @@ export interface ScheduleEdit {
   overlap?: Overlap;
 }
 
+export interface NewWebhook {
+  /** An https:// address on the public internet, without user name and password. */
+  url: string;
+  events: TaskEndEvent[];
+  /** Only tasks of these types. Default, and empty: of all. */
+  task_types?: string[];
+  /** Default true. */
+  is_active?: boolean;
+}
+
+export interface WebhookPage {
+  items: Webhook[];
+  /** Number of matches, counted up to 1,000 (a search may stop earlier). Always exact for items. */
+  total: number;
+  /** True if there are, or may be, more matches than `total`. */
+  total_capped?: boolean;
+  /** Number of this page. A cursor continues the numbering of the page it came from. */
+  page: number;
+  page_size: number;
+  /** Start of the next page; null on the last page. While it is set, a page of search results may be short or empty. */
+  next_cursor: string | null;
+}
+
+export interface WebhookEdit {
+  /** An https:// address on the public internet, without user name and password. */
+  url?: string;
+  events?: TaskEndEvent[];
+  /** Only tasks of these types. Default, and empty: of all. */
+  task_types?: string[];
+  /** Default true. */
+  is_active?: boolean;
+}
+
+export interface DeliveryPage {
+  items: Delivery[];
+  /** Number of matches, counted up to 1,000 (a search may stop earlier). Always exact for items. */
+  total: number;
+  /** True if there are, or may be, more matches than `total`. */
+  total_capped?: boolean;
+  /** Number of this page. A cursor continues the numbering of the page it came from. */
+  page: number;
+  page_size: number;
+  /** Start of the next page; null on the last page. While it is set, a page of search results may be short or empty. */
+  next_cursor: string | null;
+}
+
 export type LoginArgs = Credentials;
 
 export type TokenArgs = TokenForm;
@@ -1152,6 +1256,62 @@ export interface GetArchiveArgs {
   signature?: string;
 }
 
+export type CreateWebhookArgs = NewWebhook;
+
+export interface ListWebhooksArgs {
+  /** Page number, starting at 1 (the default). `page × page_size` is at most 10,000. */
+  page?: number;
+  /** Entries per page. Default 20. */
+  page_size?: number;
+  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  cursor?: string;
+  /** UUID in lower case. */
+  owner_id?: string;
+}
+
+export interface GetWebhookArgs {
+  /** UUID in lower case. */
+  id: string;
+}
+
+export type UpdateWebhookArgs = {
+  /** UUID in lower case. */
+  id: string;
+} & WebhookEdit;
+
+export interface DeleteWebhookArgs {
+  /** UUID in lower case. */
+  id: string;
+}
+
+export interface RotateWebhookSecretArgs {
+  /** UUID in lower case. */
+  id: string;
+}
+
+export interface TestWebhookArgs {
+  /** UUID in lower case. */
+  id: string;
+}
+
+export interface ListWebhookDeliveriesArgs {
+  /** UUID in lower case. */
+  id: string;
+  /** Page number, starting at 1 (the default). `page × page_size` is at most 10,000. */
+  page?: number;
+  /** Entries per page. Default 20. */
+  page_size?: number;
+  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  cursor?: string;
+}
+
+export interface RedeliverWebhookArgs {
+  /** UUID in lower case. */
+  id: string;
+  /** UUID in lower case. */
+  delivery_id: string;
+}
+
 export interface FollowTaskArgs {
   /** UUID in lower case. */
   id: string;
@@ -1310,6 +1470,29 @@ const calls = {
     path: '/api/v1/tasks/{id}/archive',
     query: ['expires', 'signature'],
     answer: 'response',
+  },
+  createWebhook: { method: 'POST', path: '/api/v1/webhooks', body: 'fields', answer: 'data' },
+  listWebhooks: {
+    method: 'GET',
+    path: '/api/v1/webhooks',
+    query: ['page', 'page_size', 'cursor', 'owner_id'],
+    answer: 'data',
+  },
+  getWebhook: { method: 'GET', path: '/api/v1/webhooks/{id}', answer: 'data' },
+  updateWebhook: { method: 'PATCH', path: '/api/v1/webhooks/{id}', body: 'fields', answer: 'data' },
+  deleteWebhook: { method: 'DELETE', path: '/api/v1/webhooks/{id}', answer: 'data' },
+  rotateWebhookSecret: { method: 'POST', path: '/api/v1/webhooks/{id}/rotate-secret', answer: 'data' },
+  testWebhook: { method: 'POST', path: '/api/v1/webhooks/{id}/test', answer: 'data' },
+  listWebhookDeliveries: {
+    method: 'GET',
+    path: '/api/v1/webhooks/{id}/deliveries',
+    query: ['page', 'page_size', 'cursor'],
+    answer: 'data',
+  },
+  redeliverWebhook: {
+    method: 'POST',
+    path: '/api/v1/webhooks/{id}/deliveries/{delivery_id}/redeliver',
+    answer: 'data',
   },
   followTasks: { method: 'GET', path: '/api/v1/tasks/events', answer: 'stream' },
   followTask: { method: 'GET', path: '/api/v1/tasks/{id}/events', answer: 'stream' },
@@ -1611,6 +1794,51 @@ export class Api {
   /** All files and results of a task as a zip. Pictures are named by their labels. With them come `manifest.json`, `manifest.csv`, and `index.html`, which shows them as a grid without a server. Of an unfinished task it holds what is done. Requires the `read` permission or a signed link. */
   getArchive(args: GetArchiveArgs, options?: CallOptions): Promise<Response> {
     return this.#transport.send(calls.getArchive, args, options);
+  }
+
+  /** Make a webhook. It is called when a task of yours ends, after Standard Webhooks. The secret is shown this once. Requires the `write` permission. */
+  createWebhook(args: CreateWebhookArgs, options?: CallOptions): Promise<WebhookWithSecret> {
+    return this.#transport.send(calls.createWebhook, args, options);
+  }
+
+  /** List webhooks, newest first. One’s own; administrators see all, or with `owner_id` those of one account. Requires the `write` permission. */
+  listWebhooks(args: ListWebhooksArgs = {}, options?: CallOptions): Pages<Webhook> {
+    return this.#transport.pages(calls.listWebhooks, args, options);
+  }
+
+  /** One webhook. One’s own; any for administrators. Requires the `write` permission. */
+  getWebhook(args: GetWebhookArgs, options?: CallOptions): Promise<Webhook> {
+    return this.#transport.send(calls.getWebhook, args, options);
+  }
+
+  /** Change a webhook, or switch it off or on. One’s own; any for administrators. What is left out stays. Tasks that ended while it was switched off are not told. Requires the `write` permission. */
+  updateWebhook(args: UpdateWebhookArgs, options?: CallOptions): Promise<Webhook> {
+    return this.#transport.send(calls.updateWebhook, args, options);
+  }
+
+  /** Delete a webhook with its deliveries. One’s own; any for administrators. Requires the `write` permission. */
+  deleteWebhook(args: DeleteWebhookArgs, options?: CallOptions): Promise<null> {
+    return this.#transport.send(calls.deleteWebhook, args, options);
+  }
+
+  /** Give a webhook a new secret. One’s own; any for administrators. Both secrets sign for 24 hours. The new one is shown this once. Requires the `write` permission. */
+  rotateWebhookSecret(args: RotateWebhookSecretArgs, options?: CallOptions): Promise<WebhookWithSecret> {
+    return this.#transport.send(calls.rotateWebhookSecret, args, options);
+  }
+
+  /** Send a test message. One’s own; any for administrators. The event is `webhook.test`. One that is switched off can be tested, too. Requires the `write` permission. */
+  testWebhook(args: TestWebhookArgs, options?: CallOptions): Promise<Delivery> {
+    return this.#transport.send(calls.testWebhook, args, options);
+  }
+
+  /** The last 100 messages of a webhook, newest first. One’s own; any for administrators. Requires the `write` permission. */
+  listWebhookDeliveries(args: ListWebhookDeliveriesArgs, options?: CallOptions): Pages<Delivery> {
+    return this.#transport.pages(calls.listWebhookDeliveries, args, options);
+  }
+
+  /** Send a message again. One’s own; any for administrators. At once, under the same id, whatever became of it before. Requires the `write` permission. */
+  redeliverWebhook(args: RedeliverWebhookArgs, options?: CallOptions): Promise<Delivery> {
+    return this.#transport.send(calls.redeliverWebhook, args, options);
   }
 
   /** Stream the changes of all visible tasks. Sends `task.updated` events: first a snapshot, then every change. The data of an event is a JSON object with the schema `TaskEvent`; its id is the revision of the task. Comments are heartbeats. After a reconnect the stream starts with a new snapshot; there is no history. The stream ends soon after the session or the permission of the caller ends. Try it with `curl -N`, because this page shows an answer only when it is complete. Requires the `read` permission. */
