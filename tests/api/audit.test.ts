@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { RouteOptions } from 'fastify';
-import { buildApp } from '../../src/api/build-app.ts';
-import { openEngine } from '../support/engine.ts';
 import { registerWorker } from '../support/register-worker.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { callsOf, nameOf, readRoutes } from './route-table.ts';
 import { type Account, PASSWORD, startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
-const routes: RouteOptions[] = [];
+let routes: RouteOptions[];
 before(async () => {
   api = await startApi();
-  // The routes are the same whatever they stand on: a running process does not tell what each one declares.
-  const engine = await openEngine();
-  const app = buildApp(engine.services, engine.settings);
-  app.addHook('onRoute', (route) => void routes.push(route));
-  await app.ready();
-  await app.close();
-  await engine.stop();
+  routes = await readRoutes();
 });
 after(() => api.close());
 
@@ -182,19 +175,8 @@ const elsewhere: Record<string, string> = {
   'POST /api/v1/auth/password-link': 'tests/api/single-pass/password-mail.test.ts',
 };
 
-const nameOf = ({ method, url }: RouteOptions) => `${method} ${url.replace(/(.)\/$/, '$1')}`;
-
 test('every call that changes something says what the audit log tells of it, and the log does tell', async () => {
-  const changing = [
-    ...new Map(
-      routes
-        .filter(
-          ({ url, method }) =>
-            url.startsWith('/api/') && !['GET', 'HEAD', 'OPTIONS'].includes(String(method)),
-        )
-        .map((route) => [nameOf(route), route]),
-    ).values(),
-  ];
+  const changing = callsOf(routes).filter(({ method }) => method !== 'GET');
   for (const route of changing) {
     const name = nameOf(route);
     const audit = route.config?.audit;
