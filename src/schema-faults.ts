@@ -49,21 +49,23 @@ export function schemaFaults(
   for (const error of errors) {
     const steps = stepsOf(error.instancePath);
     if (error.keyword === 'additionalProperties') {
-      for (const name of error.params.additionalProperties)
-        add([...steps, name], 'is not a known field', '不是已知的字段');
+      for (const name of error.params.additionalProperties) add([...steps, name], UNKNOWN.en, UNKNOWN.zh);
     } else if (error.keyword === 'required') {
       for (const name of error.params.requiredProperties) add([...steps, name], REQUIRED.en, REQUIRED.zh);
     } else if (error.keyword === 'enum') {
       const allowed = error.params.allowedValues.slice(0, MOST_SHOWN);
       add(steps, `must be one of ${allowed.join(', ')}`, `必须是以下之一：${allowed.join('、')}`);
-      // Each unknown field is reported a second time, by the schema `false` it meets.
-    } else if (error.keyword !== 'boolean') add(steps, Locale.en_US(error), Locale.zh_Hans(error));
+      // The schema `false` that an unknown field meets. Of many at once, these alone are told.
+    } else if (error.keyword === 'boolean') add(steps, UNKNOWN.en, UNKNOWN.zh);
+    else add(steps, Locale.en_US(error), Locale.zh_Hans(error));
   }
   return found.size > 0 ? [...found.values()] : [{ path: root, message: INVALID.en, zh: INVALID.zh }];
 }
 
 /** A value that must be there and is not. */
 export const REQUIRED = { en: 'is required', zh: '必须填写' } as const;
+
+const UNKNOWN = { en: 'is not a known field', zh: '不是已知的字段' } as const;
 
 /** What is wrong lies deep in a large value. */
 const INVALID = { en: 'is not valid', zh: '无效' } as const;

@@ -57,3 +57,13 @@ test('a path is cut: names may be as long as a body', () => {
   const [fault] = faultsOf(Type.Object({}, { additionalProperties: false }), { ['x'.repeat(500_000)]: 1 });
   assert.equal(fault?.path.length, 200);
 });
+
+test('of many unknown fields some are named, and no other value is at fault', () => {
+  const schema = Type.Object({ known: Type.String() }, { additionalProperties: false });
+  const faults = faultsOf(schema, { known: 'x', ...names(30) });
+  assert.ok(faults.length >= 5, `${faults.length} details`);
+  for (const { path, message } of faults) {
+    assert.match(path, /^k\d+$/);
+    assert.equal(message, 'is not a known field');
+  }
+});
