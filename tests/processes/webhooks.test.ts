@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Backend, Client } from '../support/backend.ts';
+import { type Cluster, startCluster } from '../support/cluster.ts';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
+
+const TASKS = 1_000;
+
+if (requireService('mongodb', 'redis')) {
+  let cluster: Cluster;
+  let client: Client;
+  let receiver: WebhookReceiver;
+
+  before(async () => {
+    receiver = await startReceiver();
+    cluster = await startCluster(
+      { webs: 2, workers: 2, schedulers: 1 },
+      { WEBHOOK_ALLOW_PRIVATE: 'true', RATE_LIMIT_ENABLED: 'false' },
+    );
+    client = await cluster.client(1);
+  });
+  after(async () => {
+    await cluster.stop();
+    await receiver.close();
+  });
+
+  /** As long as it takes: leases of a dead worker last 10 s, and an end that it kept for itself is looked for after 15 s. */
+  test('1,000 task ends, a web and a worker killed meanwhile: each is delivered, and verifies', async () => {
+    const hook = await client.ok('POST', '/webhooks', {
+      url: receiver.url,
+      events: ['task.completed', 'task.failed', 'task.cancelled'],
+    });
+    // Some receivers' troubles are part of it.
+    receiver.answer = (response, { headers }) => {
+      const hiccup = receiver.received.length % 97 === 0;
+      response.writeHead(hiccup ? 503 : 200, { 'x-id': headers['webhook-id'] }).end();
+    };
+    const batch = { tasks: Array.from({ length: 100 }, () => ({ type: 'noop', params: { count: 1 } })) };
+    const ids: string[] = [];
+    for (let made = 0; made < TASKS; made += 100) {
+      const { items } = await client.ok('POST', '/tasks/batch', batch);
+      ids.push(...items.map(({ id }: { id: string }) => id));
+      if (made === 300) await (cluster.workers[0] as Backend).kill();
+      if (made === 600) await (cluster.webs[0] as Backend).kill();
+    }
+    const told = () => new Set(receiver.received.map(({ body }) => body.data.id as string));
+    await waitFor(() => ids.every((id) => told().has(id)), {
+      timeout_ms: 90_000,
+      what: 'every end to be told',
+    });
+    for (const one of receiver.received) {
+      receiver.verify(hook.secret, one);
+      assert.equal(one.body.type, `task.${one.body.data.status}`);
+    }
+    const messages = new Map(
+      receiver.received.map(({ body, headers }) => [body.data.id, headers['webhook-id']]),
+    );
+    assert.equal(messages.size, TASKS);
+    // Nothing of it is a task of anybody.
+    assert.equal((await client.ok('GET', '/tasks?type=noop')).total, TASKS);
+    const { items } = await client.ok('GET', '/tasks?page_size=100');
+    assert.ok(items.every(({ type }: { type: string }) => type === 'noop'));
+  });
+}
