@@ -99,7 +99,7 @@ test('no password or token is in the log when a sign-in fails unexpectedly eithe
 });
 
 test('X-Forwarded-For without TRUST_PROXY is told in the log, once', async () => {
-  const warnings = () => api.log().filter((line) => line.includes('TRUST_PROXY is not set'));
+  const warnings = () => api.log().filter((line) => line.includes('TRUST_PROXY is false'));
   assert.equal(warnings().length, 0);
   const headers = { 'x-forwarded-for': '203.0.113.9' };
   for (let at = 0; at < 3; at += 1) {

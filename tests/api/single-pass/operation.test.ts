@@ -127,7 +127,7 @@ test('messages come in the language asked for', async () => {
   const message = async (language: string) =>
     (await api.anonymous.send('GET', '/api/v1/users/me', { headers: { 'accept-language': language } })).body
       .message;
-  const zh = '请先登录：访问令牌缺失、无效、过期或已终止。';
+  const zh = '请先登录：访问令牌缺失、无效、已过期或已被撤销。';
   for (const language of ['zh', 'zh-CN,zh;q=0.9,en;q=0.8', 'fr, ZH-hant;q=0.5', 'en;q=0.3, zh;q=0.7']) {
     assert.equal(await message(language), zh, language);
   }
