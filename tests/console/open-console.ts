@@ -86,13 +86,19 @@ export class OpenConsole {
     return { email, password: PASSWORD };
   }
 
-  /** Fails with what axe finds wrong with the page as it stands. */
-  async axe(page: Page, what: string): Promise<void> {
+  /** Fails with what axe finds wrong with the page as it stands; with `rules`, by these alone. */
+  async axe(page: Page, what: string, rules: string[] = []): Promise<void> {
     // An open menu or list belongs to its button and has the focus; axe's advice (not WCAG's) to put it into a landmark is for pages.
     const landmarks = (await page.locator('[role=menu], [role=listbox]').count()) === 0;
+    const options = {
+      resultTypes: ['violations'],
+      ...(rules.length > 0
+        ? { runOnly: { type: 'rule', values: rules } }
+        : { rules: { region: { enabled: landmarks } } }),
+    };
     await page.evaluate(axeSource);
     const violations =
-      await page.evaluate(`axe.run(document, { resultTypes: ['violations'], rules: { region: { enabled: ${landmarks} } } }).then(({ violations }) =>
+      await page.evaluate(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ': ' + failureSummary)))`);
     assert.deepEqual(violations, [], what);
   }
