@@ -11,6 +11,10 @@ interface SettingSpec<T> {
   read(text: string): T | undefined;
   /** What a valid value looks like, for messages and docs. */
   rule: string;
+  /** The rule that this value breaks, where there is more to say. Never shows the value. */
+  ruleFor?(text: string): string;
+  /** White space around it may be meant, and is refused instead of being left out. */
+  exact?: boolean;
   fallback: T;
   about: string;
   group: 'Server' | 'Data' | 'Accounts' | 'Tasks' | 'Images' | 'Cache' | 'Limits';
@@ -74,12 +78,48 @@ const whole = (min: number, max: number) => ({
   },
   rule: `a whole number from ${min} to ${max}`,
 });
+const UNESCAPED = {
+  '@': '%40',
+  '/': '%2F',
+  '?': '%3F',
+  '#': '%23',
+  '%': '%25',
+} as const;
+
+/**
+ * The character that ends user and password too early, or makes no sense in them: drivers would then take a part of the password for the
+ * host, and show it in their messages.
+ */
+function unescapedIn(url: string): keyof typeof UNESCAPED | null {
+  const rest = url.replace(/^[a-z0-9+.-]+:\/\//i, '');
+  const [authority = ''] = rest.split(/[/?#]/, 1);
+  const ended = rest.charAt(authority.length);
+  const after = rest.slice(authority.length);
+  if (authority.split('@').length > 2) return '@';
+  // Without an @ so far this is a host with its port, unless a password was cut in two.
+  const isHost = !/:(?!\d*(,|$))/.test(authority.replace(/\[[^\]]*\]/g, ''));
+  const [path = ''] = after.split('?', 1);
+  if (!authority.includes('@') && (isHost ? path : after).includes('@'))
+    return ended as keyof typeof UNESCAPED;
+  if (after.includes('#')) return '#';
+  const [user = ''] = authority.includes('@') ? authority.split('@') : [];
+  return /%(?![0-9a-f]{2})/i.test(user) ? '%' : null;
+}
+
 const url = (...schemes: string[]) => ({
   read: (value: string) =>
-    schemes.some((scheme) => value.startsWith(`${scheme}://`)) && /^[^:]+:\/\/[^/]/.test(value)
+    schemes.some((scheme) => value.startsWith(`${scheme}://`)) &&
+    /^[^:]+:\/\/[^/]/.test(value) &&
+    unescapedIn(value) === null
       ? value
       : undefined,
   rule: `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+  ruleFor(value: string): string {
+    const one = schemes.some((scheme) => value.startsWith(`${scheme}://`)) ? unescapedIn(value) : null;
+    return one
+      ? `a URL in which a "${one}" of the user or password is written as ${UNESCAPED[one]}`
+      : this.rule;
+  },
 });
 const serviceAddress = {
   read: (value: string) => {
@@ -99,13 +139,14 @@ const secret = {
 };
 const password = {
   read: (value: string) => (value.length >= 8 && value.length <= 128 ? value : undefined),
-  rule: '8 to 128 characters',
+  rule: '8 to 128 characters, without white space at the beginning or end',
+  exact: true,
 };
 
 const define = <T extends Record<string, SettingSpec<unknown>>>(specs: T) => specs;
 const spec = <T, F extends T | undefined>(
   group: SettingSpec<T>['group'],
-  kind: { read(text: string): T | undefined; rule: string },
+  kind: Pick<SettingSpec<T>, 'read' | 'rule' | 'ruleFor' | 'exact'>,
   fallback: F,
   about: string,
 ) => ({ ...kind, fallback, about, group }) as SettingSpec<T | F>;
@@ -338,8 +379,9 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const values: Record<string, unknown> = {};
   for (const [name, one] of Object.entries(settingSpecs) as [string, SettingSpec<unknown>][]) {
     const given = env[name]?.trim();
-    const value = given ? one.read(given) : one.fallback;
-    if (given && value === undefined) faults.push(`${name} must be ${one.rule}`);
+    const altered = one.exact === true && given !== env[name];
+    const value = given ? (altered ? undefined : one.read(given)) : one.fallback;
+    if (given && value === undefined) faults.push(`${name} must be ${one.ruleFor?.(given) ?? one.rule}`);
     values[name] = value;
   }
   const settings = values as Settings;

@@ -1,6 +1,8 @@
 /** Starts any of the three roles in this process, and stops them in the opposite order. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildApp } from '../api/build-app.ts';
+import { newId } from '../data/contracts/index.ts';
+import { Repeat } from '../runtime/repeat.ts';
 import { version } from '../runtime/version.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { systemActor } from '../services/actor.ts';
@@ -8,6 +10,7 @@ import { type Settings, settingSpecs } from '../settings.ts';
 import { Worker } from '../worker/worker.ts';
 import { closeApp } from './close-app.ts';
 import { BuiltConsole } from './console/built-console.ts';
+import { followDatabase } from './follow-clock.ts';
 import { installationOf, tempDirOf } from './installation.ts';
 import { StartError } from './needs-servers.ts';
 import { isEmbedded, type OpenData, openData } from './open-data.ts';
@@ -34,6 +37,9 @@ export interface RunningProcess {
   stop(): Promise<void>;
 }
 
+/** Between two looks at the clock of the database. */
+const FOLLOW_MS = 30_000;
+
 /** Ends one part; is told what is left of the grace, in milliseconds. */
 type Closer = (grace_ms: number) => Promise<void>;
 
@@ -56,6 +62,7 @@ export async function runRoles(
     closers.push(() => data.close());
     const wired = await wire(settings, data, log);
     closers.push(() => wired.close());
+    closers.push(await joinInstallation(roles, wired, data, log));
     const started = await startRoles(roles, wired, data, log, closers, environment);
     let stopping: Promise<void> | null = null;
     return {
@@ -75,6 +82,22 @@ export async function runRoles(
     await closeAll();
     throw error;
   }
+}
+
+/** Shows that this process is one of the installation, and goes by the clock that all of them share. */
+async function joinInstallation(
+  roles: readonly Role[],
+  { clock }: Wired,
+  { database, presence }: OpenData,
+  log: ProcessLog,
+): Promise<Closer> {
+  const id = await database.keepInstallationId?.(newId());
+  if (id) await presence?.join(id, roles);
+  if (!database.now) return async () => {};
+  await followDatabase(clock, database);
+  const name = 'reading the clock of the database';
+  const following = new Repeat(() => followDatabase(clock, database), { ms: FOLLOW_MS, name, log });
+  return () => following.stop();
 }
 
 /** Seconds. A process alone has no load balancer in front that could send requests elsewhere. */

@@ -55,6 +55,8 @@ export interface WiredTasks {
   pauses: TypePauses;
   created_tasks: CreatedTasks;
   ended_attempts: EndedAttempts;
+  /** By which times are stored. */
+  clock: SteadyClock;
   turns: TurnPushes;
   purge: TaskPurge;
   sweep: Sweep;
@@ -134,6 +136,7 @@ export function wireTasks(
     pauses,
     created_tasks,
     ended_attempts,
+    clock,
     turns,
     purge,
     sweep,

@@ -19,6 +19,7 @@ export interface Wired
     | 'plans'
     | 'pauses'
     | 'creation'
+    | 'clock'
     | 'turns'
     | 'purge'
     | 'sweep'

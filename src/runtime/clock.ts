@@ -9,8 +9,8 @@ const JUMP_MS = 1_000;
 export class SteadyClock {
   /** What stands between `performance.now()` and the time told here. */
   #offset_ms: number;
-  /** How far the followed clock is ahead of this machine's. */
-  #skew_ms = 0;
+  /** Another clock was followed: a jump of this machine's says nothing any more. */
+  #follows = false;
 
   constructor() {
     this.#offset_ms = Date.now() - performance.now();
@@ -18,15 +18,19 @@ export class SteadyClock {
 
   now(): number {
     const steady = performance.now() + this.#offset_ms;
-    const wall = Date.now() + this.#skew_ms;
-    if (wall - steady <= JUMP_MS) return Math.round(steady);
+    const wall = Date.now();
+    if (this.#follows || wall - steady <= JUMP_MS) return Math.round(steady);
     this.#offset_ms += wall - steady;
     return wall;
   }
 
-  /** From now on the time of another clock (a database's), which reads `at_ms` in this moment. */
+  /** From now on the time of another clock (a database's), which reads `at_ms` in this moment; to be repeated, since clocks drift and machines sleep. */
   follow(at_ms: number): void {
     this.#offset_ms = at_ms - performance.now();
-    this.#skew_ms = at_ms - Date.now();
+    this.#follows = true;
+  }
+
+  get follows(): boolean {
+    return this.#follows;
   }
 }

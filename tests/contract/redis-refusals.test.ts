@@ -8,6 +8,7 @@ import { Redis } from 'ioredis';
 import { Refused, Unavailable } from '../../src/data/contracts/index.ts';
 import { type OpenRedis, openRedis } from '../../src/data/redis/open-redis.ts';
 import { COMMANDS_IN_SCRIPTS } from '../../src/data/redis/redis-rights.ts';
+import { tryRedis } from '../../src/data/redis/try-redis.ts';
 import { startRedis } from '../support/redis.ts';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -271,5 +272,29 @@ if (requireService('redis')) {
     other.events.publish('cancel', { task_id: 'of the other', round: 0 });
     await waitFor(() => heard.length > 0);
     assert.deepEqual(heard, ['of the other']);
+  });
+
+  test('two installations with the same names are noticed; one whose processes are gone is not in the way for long', async () => {
+    const [one, other, elsewhere] = [await open(), await open(), await open(`${server.url}/1`)];
+    await one.presence.join('one', ['web', 'worker']);
+    await other.presence.join('one', ['scheduler']);
+    await assert.rejects(other.presence.join('other', ['web']), (error: Error) => {
+      assert.ok(error instanceof Refused);
+      assert.match(error.message, /is used by another installation with DB_NAME/);
+      return true;
+    });
+    await elsewhere.presence.join('other', ['web']);
+    for (const key of ['installation', 'running:web', 'running:worker', 'running:scheduler']) {
+      const left = await admin.ttl(`${db_name}:${key}`);
+      assert.ok(left > 0 && left <= 30, `${key} ${left}`);
+    }
+    const trial = await tryRedis(server.url, db_name, 1_000);
+    assert.deepEqual(trial, {
+      obstacle: null,
+      arrives: true,
+      installation_id: 'one',
+      roles: ['web', 'worker', 'scheduler'],
+      others: [1],
+    });
   });
 }

@@ -81,6 +81,7 @@ suite('doctor, embedded', () => {
     assert.equal(before.code, 0);
     before.has(/^ok +a server runs on/);
     before.has(/^ok +the database opens/);
+    before.has(/^ok +a file can be written and kept on disk$/);
     before.has(/^ok .*the secret kept in the database is used$/);
     before.has(/^warning +the administrator still has the default password/);
     const admin = await signIn(backend.url);
@@ -141,6 +142,32 @@ suite('doctor, scaled out', () => {
       good.has(/^ok .*noeviction/);
       good.has(/^ok +Redis saves nothing/);
       good.has(/^ok +the clocks of Redis and this machine agree$/);
+      good.has(/^ok +MongoDB takes a write$/);
+      good.has(/^ok +Redis takes a write, and a published message arrives$/);
+      good.has(/^ok +no process of this installation runs now$/);
+
+      const client = new Redis(redis.url);
+      await client.set('backend2:running:web', '1');
+      await client.set('backend2:installation', 'of another MongoDB');
+      const shared = await doctor({ ...env, SMTP_URL: 'smtp://mail.example' });
+      shared.has(/^problem +another installation with DB_NAME backend2, which has another MongoDB/);
+      shared.has(/^warning +SMTP_URL is set without PUBLIC_URL, so no mail is sent → set PUBLIC_URL/);
+      await client.del('backend2:installation');
+      const alone = await doctor({ ...env, REDIS_URL: redis.url });
+      alone.has(/^warning +no worker runs → start one/);
+      alone.has(/^warning +no scheduler runs → start one/);
+      client.disconnect();
+
+      const swapped = await doctor({
+        MONGODB_URL: `mongodb://${new URL(redis.url).host}`,
+        REDIS_URL: `redis://${new URL(mongod.url).host}`,
+      });
+      swapped.has(
+        /^problem +MongoDB cannot be used: .* → Redis answers at \S+, not MongoDB: correct the port in MONGODB_URL$/,
+      );
+      swapped.has(
+        /^problem +Redis cannot be used: .* → MongoDB answers at \S+, not Redis: correct the port in REDIS_URL$/,
+      );
 
       const eager = await startRedis(['--maxmemory', '64mb', '--maxmemory-policy', 'allkeys-lru']);
       const wrong = await doctor({ MONGODB_URL: mongod.url, REDIS_URL: eager.url });

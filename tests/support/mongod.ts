@@ -33,13 +33,16 @@ export function mongodAvailable(): boolean {
   return mongodPath() !== null || process.env.MONGOMS_DOWNLOAD === '1';
 }
 
-/** Starts a server; with `replica_set` as the only member of one. */
-export async function startMongod({ replica_set = false } = {}): Promise<Mongod> {
+const READER = { createUser: 'reader', pwd: 'sesame', roles: ['readAnyDatabase'], database: 'admin' };
+
+/** Starts a server; with `replica_set` as the only member of one. With `sign_in` it has the user `reader` (`sesame`), who may only read. */
+export async function startMongod({ replica_set = false, sign_in = false } = {}): Promise<Mongod> {
   const binary = mongodPath();
   // Any MongoDB from 6.0 on will do; without this each start prints that it is not the newest.
   process.env.MONGOMS_SYSTEM_BINARY_VERSION_CHECK ??= 'false';
   const port = await freePort();
   const server = await MongoMemoryServer.create({
+    ...(sign_in && { auth: { enable: true, extraUsers: [READER] } }),
     binary: binary ? { systemBinary: binary } : {},
     instance: {
       port,

@@ -37,6 +37,10 @@ export interface Database {
   webhooks: WebhookStore;
   /** Keeps the secret unless one is kept already; returns the one that is kept. */
   keepSecret(candidate: string): Promise<string>;
+  /** The same for the id that tells this database from others; absent where only one process may serve from it. */
+  keepInstallationId?(candidate: string): Promise<string>;
+  /** Milliseconds since 1970 by the database's own clock; absent where that is the clock of this process's machine. */
+  now?(): Promise<number>;
   /** Throws `Unavailable` when it cannot be reached. */
   ping(): Promise<void>;
   /** Writes something small. Throws `Unavailable` when nothing can be written: a full disk, a server that refuses writes. */

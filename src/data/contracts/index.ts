@@ -2,6 +2,7 @@ import type { Counters, VersionCache } from './cache.ts';
 import type { Database } from './database.ts';
 import type { EventBus } from './events.ts';
 import type { FileStore } from './files.ts';
+import type { Presence } from './presence.ts';
 import type { TurnQueue } from './queue.ts';
 
 export { searchWords } from '../search-words.ts';
@@ -18,6 +19,7 @@ export * from './items.ts';
 export * from './mail.ts';
 export * from './password-links.ts';
 export * from './preferences.ts';
+export * from './presence.ts';
 export * from './queue.ts';
 export * from './schedules.ts';
 export * from './search-limits.ts';
@@ -38,4 +40,6 @@ export interface Data {
   files: FileStore;
   versions: VersionCache;
   counters: Counters;
+  /** Absent where nobody else can use the same names. */
+  presence?: Presence;
 }

@@ -23,6 +23,7 @@ export const COLLECTIONS = {
   secrets: 'secrets',
   schema: 'schema',
   probes: 'probes',
+  trials: 'trials',
   files: 'files.files',
   chunks: 'files.chunks',
 } as const;
@@ -131,6 +132,7 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
   secrets: [],
   schema: [],
   probes: [],
+  trials: [],
   files: [
     {
       name: 'key',

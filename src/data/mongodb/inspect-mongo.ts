@@ -1,4 +1,6 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
+import { newId } from '../contracts/index.ts';
+import { DURABLE } from './connect-mongo.ts';
 import { COLLECTIONS } from './indexes.ts';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 
@@ -18,6 +20,27 @@ export interface MongoReport {
   has_secret: boolean;
   /** Of the accounts with the e-mails asked for. */
   hashed_passwords: string[];
+  /** Null before the first start of this version. */
+  installation_id: string | null;
+}
+
+/** Where the URL leads first, and whether it asks for TLS; null for names that DNS resolves (mongodb+srv). Throws for what is no URL. */
+export function addressOfMongo(url: string): { host: string; port: number; tls: boolean } | null {
+  const { hosts, tls } = clientFor(url, {}).options;
+  const [first] = hosts;
+  return first?.host ? { host: first.host, port: first.port ?? 27_017, tls: Boolean(tls) } : null;
+}
+
+/** Writes a document, as durably as the product does, and removes it. Throws what the driver throws. */
+export async function tryMongo(url: string, db_name: string, wait_ms: number): Promise<void> {
+  const client = clientFor(url, { serverSelectionTimeoutMS: wait_ms, socketTimeoutMS: wait_ms });
+  try {
+    const trials = client.db(db_name, DURABLE).collection<{ _id: string }>(COLLECTIONS.trials);
+    await trials.insertOne({ _id: newId() });
+    await trials.drop();
+  } finally {
+    await client.close();
+  }
 }
 
 /** Looks without changing anything, for `wait_ms` at most. Throws what the driver throws, never the URL. */
@@ -40,7 +63,9 @@ export async function inspectMongo(
     const { version } = await database.command({ buildInfo: 1 });
     const users = database.collection<{ email: string; hashed_password: string }>(COLLECTIONS.users);
     const found = await users.find({ email: { $in: emails } }).toArray();
-    const secret = await database.collection(COLLECTIONS.secrets).findOne({});
+    const kept = database.collection<{ _id: string; value: string }>(COLLECTIONS.secrets);
+    const secret = await kept.findOne({ _id: 'secret_key' });
+    const installation = await kept.findOne({ _id: 'installation_id' });
     return {
       version: String(version),
       topology: hello.msg === 'isdbgrid' ? 'sharded cluster' : hello.setName ? 'replica set' : 'standalone',
@@ -50,6 +75,7 @@ export async function inspectMongo(
       schema_version: await schemaVersion(database),
       known_schema_version: SCHEMA_VERSION,
       has_secret: secret !== null,
+      installation_id: installation?.value ?? null,
       hashed_passwords: found.map((user) => user.hashed_password),
     };
   } finally {

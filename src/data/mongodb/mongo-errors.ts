@@ -19,6 +19,22 @@ const NOT_NOW = new Set([
   6, 7, 50, 64, 89, 91, 100, 112, 133, 189, 262, 9001, 10_058, 10_107, 11_600, 11_602, 13_388, 13_435, 13_436,
 ]);
 
+/** Unauthorized; of Atlas; a server that wants a sign-in before the command. */
+const NOT_ALLOWED = new Set([13, 8000]);
+
+/** What a user without the rights is told, in one line; null for any other error. */
+export function refusalText(error: unknown, db_name: string): string | null {
+  if (!(error instanceof MongoServerError) || !NOT_ALLOWED.has(Number(error.code))) return null;
+  const [, command = ''] =
+    /execute command \{ (\w+):/.exec(error.message) ??
+    /[Cc]ommand (\w+) requires authentication/.exec(error.message) ??
+    [];
+  const what = command ? ` (${command})` : '';
+  return /requires authentication/.test(error.message)
+    ? `wants a sign-in${what}; put a user and its password into MONGODB_URL`
+    : `does not allow its user to use the database ${db_name}${what}; give the user the role readWrite on ${db_name}`;
+}
+
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 

@@ -1,9 +1,9 @@
 import type { Db, MongoClient } from 'mongodb';
-import { type Database, type SearchLimits, Unavailable } from '../contracts/index.ts';
+import { type Database, Refused, type SearchLimits, Unavailable } from '../contracts/index.ts';
 import { connectMongo, DURABLE, NO_TIME_LIMIT, type WaitOptions } from './connect-mongo.ts';
 import { COLLECTIONS } from './indexes.ts';
 import { migrateMongo } from './migrations.ts';
-import { asUnavailable, throwingUnavailable } from './mongo-errors.ts';
+import { asUnavailable, refusalText, throwingUnavailable } from './mongo-errors.ts';
 import { MongoApiKeyStore } from './stores/api-keys.ts';
 import { MongoAuditStore } from './stores/audit.ts';
 import { MongoIdempotencyStore } from './stores/idempotency.ts';
@@ -33,6 +33,10 @@ export async function openMongo(
   const setup = await connectMongo(url, options, NO_TIME_LIMIT);
   try {
     await migrateMongo(setup.db(db_name, DURABLE));
+  } catch (error) {
+    const { hosts, srvHost } = setup.options;
+    const refusal = refusalText(error, db_name);
+    throw refusal ? new Refused(`MongoDB at ${hosts.join(', ') || srvHost} ${refusal}`) : error;
   } finally {
     await setup.close();
   }
@@ -85,6 +89,19 @@ class MongoDatabase implements Database {
 
   keepSecret(candidate: string): Promise<string> {
     return this.#kept_values.keep('secret_key', candidate);
+  }
+
+  keepInstallationId(candidate: string): Promise<string> {
+    return this.#kept_values.keep('installation_id', candidate);
+  }
+
+  async now(): Promise<number> {
+    try {
+      const { localTime } = await this.#db.command({ hello: 1 });
+      return (localTime as Date).getTime();
+    } catch (error) {
+      throw asUnavailable(error);
+    }
   }
 
   async ping(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { type Log, silentLog } from '../../runtime/log.ts';
-import type { Counters, EventBus, TurnQueue, VersionCache } from '../contracts/index.ts';
+import type { Counters, EventBus, Presence, TurnQueue, VersionCache } from '../contracts/index.ts';
 import {
   addressOf,
   connectRedis,
@@ -12,6 +12,7 @@ import {
 import { type ReachOptions, reachRedis } from './reach-redis.ts';
 import { RedisCounters } from './redis-counters.ts';
 import { RedisEventBus } from './redis-event-bus.ts';
+import { RedisPresence } from './redis-presence.ts';
 import { RedisTurnQueue } from './redis-turn-queue.ts';
 import { RedisVersionCache } from './redis-version-cache.ts';
 
@@ -23,6 +24,10 @@ export interface OpenRedisOptions extends ReachOptions {
   max_tag?: number;
 }
 
+/** Channels are the same in all databases of a Redis: those of two installations differ by the number at least. */
+export const channelPrefixOf = (url: string, db_name: string): string =>
+  `${db_name}:db${databaseNumberOf(url)}:events`;
+
 /**
  * Opens what Redis carries; every key and channel begins with `db_name:`. Throws `Unavailable` when the server could not be
  * reached within `wait_ms`, and `Refused` when it does not do what is needed.
@@ -33,8 +38,7 @@ export async function openRedis(
   options: OpenRedisOptions = {},
 ): Promise<OpenRedis> {
   const address = addressOf(url);
-  // Channels are the same in all databases of a Redis: those of two installations differ by the number at least.
-  const channel_prefix = `${db_name}:db${databaseNumberOf(url)}:events`;
+  const channel_prefix = channelPrefixOf(url, db_name);
   await reachRedis(url, { address, db_name, channel_prefix }, options);
   const connections = {
     commands: connectRedis(url, 'commands'),
@@ -72,6 +76,7 @@ export class OpenRedis {
   readonly events: EventBus;
   readonly versions: VersionCache;
   readonly counters: Counters;
+  readonly presence: Presence;
   readonly #connections: Connections;
   readonly #losses: LossLog | null;
   readonly #log: Pick<Log, 'info' | 'warn'>;
@@ -90,6 +95,8 @@ export class OpenRedis {
     this.events = new RedisEventBus({ commands, subscriber, prefix: channel_prefix, log });
     this.versions = new RedisVersionCache(commands, db_name, { log });
     this.counters = new RedisCounters(commands, db_name);
+    const database = databaseNumberOf(url);
+    this.presence = new RedisPresence(commands, { db_name, address, database, log });
   }
 
   /** Throws `Unavailable`. */
@@ -104,6 +111,7 @@ export class OpenRedis {
   }
 
   async #close(): Promise<void> {
+    await this.presence.leave();
     await Promise.all([this.queue.close(), this.system_queue.close()]);
     await this.events.close();
     await this.versions.close();

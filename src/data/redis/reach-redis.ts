@@ -50,6 +50,14 @@ export async function reachRedis(
   }
 }
 
+/** What stands in the way now, ready to follow "Redis"; null when all is well. For the doctor, who does not wait. */
+export async function obstacleAt(
+  url: string,
+  names: { address: string; db_name: string; channel_prefix: string },
+): Promise<string | null> {
+  return (await look(url, names))?.text ?? null;
+}
+
 /** One look with a connection of its own; null when all is well. */
 async function look(
   url: string,

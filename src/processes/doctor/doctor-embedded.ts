@@ -1,9 +1,22 @@
-import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  openSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { openToOthers } from '../../data/sqlite/data-folder.ts';
 import { inspectSqlite } from '../../data/sqlite/inspect-sqlite.ts';
 import { type Finding, messageOf, ok, problem, schemaFinding, warning } from './doctor-findings.ts';
 
+/** More than a file system gives away for nothing. */
+const TRIAL_BYTES = 64 * 1024;
 const MIB = 1024 * 1024;
 const SPACE_WARNING = 1024 * MIB;
 const SPACE_PROBLEM = 100 * MIB;
@@ -14,6 +27,8 @@ export type Kept = 'unknown' | KeptInDatabase;
 interface KeptInDatabase {
   hashed_passwords: string[];
   has_secret: boolean;
+  /** Of a database that many processes share. */
+  installation_id?: string | null;
 }
 
 const NOTHING: Kept = { hashed_passwords: [], has_secret: false };
@@ -32,6 +47,7 @@ export function checkDataFolder(folder: string, emails: string[], note: (finding
     note(problem(`${nearest} cannot be written`, 'give this user the right to, or set DATA_DIR'));
     return 'unknown';
   }
+  if (there) note(trialIn(nearest));
   note(
     ok(
       there
@@ -43,6 +59,27 @@ export function checkDataFolder(folder: string, emails: string[], note: (finding
   if (open) note(warning(open, `close it: chmod 700 ${folder}`));
   note(spaceOf(nearest));
   return there ? checkDatabase(folder, emails, note) : NOTHING;
+}
+
+/** Rights alone do not tell: a disk may be full, or mounted read-only. */
+function trialIn(folder: string): Finding {
+  const file = join(folder, `.doctor-${process.pid}`);
+  try {
+    const open = openSync(file, 'wx', 0o600);
+    try {
+      writeSync(open, Buffer.alloc(TRIAL_BYTES));
+      fsyncSync(open);
+    } finally {
+      closeSync(open);
+      rmSync(file, { force: true });
+    }
+    return ok('a file can be written and kept on disk');
+  } catch (error) {
+    return problem(
+      `nothing can be written into ${folder}: ${messageOf(error)}`,
+      'free some space, or correct the mount',
+    );
+  }
 }
 
 function nearestFolder(folder: string): string {

@@ -1,7 +1,15 @@
-import { inspectMongo, type MongoReport } from '../../data/mongodb/inspect-mongo.ts';
+import {
+  addressOfMongo,
+  inspectMongo,
+  type MongoReport,
+  tryMongo,
+} from '../../data/mongodb/inspect-mongo.ts';
+import { refusalText } from '../../data/mongodb/mongo-errors.ts';
 import { inspectRedis, type RedisReport } from '../../data/redis/inspect-redis.ts';
+import { type RedisTrial, tryRedis } from '../../data/redis/try-redis.ts';
 import type { Kept } from './doctor-embedded.ts';
 import { type Finding, messageOf, ok, problem, schemaFinding, warning } from './doctor-findings.ts';
+import { hintFor } from './who-listens.ts';
 
 const WAIT_MS = 3_000;
 const CLOCK_LIMIT_MS = 2_000;
@@ -15,12 +23,7 @@ export async function checkMongo(url: string, db_name: string, emails: string[],
   try {
     report = await inspectMongo(url, db_name, emails, WAIT_MS);
   } catch (error) {
-    note(
-      problem(
-        `MongoDB cannot be used: ${messageOf(error)}`,
-        'check MONGODB_URL, the server and its firewall',
-      ),
-    );
+    note(await mongoProblem(error, url, db_name));
     return 'unknown';
   }
   const { version, topology, members, arbiters } = report;
@@ -41,17 +44,63 @@ export async function checkMongo(url: string, db_name: string, emails: string[],
   const { schema_version, known_schema_version } = report;
   // An empty database gets its schema from the first start.
   if (schema_version > 0) note(schemaFinding(schema_version, known_schema_version));
+  note(await mongoTrial(url, db_name));
   return report;
 }
 
-export async function checkRedis(url: string, note: Note): Promise<void> {
+async function mongoTrial(url: string, db_name: string): Promise<Finding> {
+  try {
+    await tryMongo(url, db_name, WAIT_MS);
+    return ok('MongoDB takes a write');
+  } catch (error) {
+    return mongoProblem(error, url, db_name);
+  }
+}
+
+async function mongoProblem(error: unknown, url: string, db_name: string): Promise<Finding> {
+  const refusal = refusalText(error, db_name);
+  if (refusal) {
+    const [what = '', todo = ''] = refusal.split('; ');
+    return problem(`MongoDB ${what}`, todo);
+  }
+  const address = addressOrNull(url);
+  const todo = address
+    ? await hintFor('MongoDB', url, address)
+    : 'check MONGODB_URL, the server and its firewall';
+  return problem(`MongoDB cannot be used: ${messageOf(error)}`, todo);
+}
+
+/** Null also for what is no URL, which the driver's error says already. */
+function addressOrNull(url: string): ReturnType<typeof addressOfMongo> {
+  try {
+    return addressOfMongo(url);
+  } catch {
+    return null;
+  }
+}
+
+/** `installation_id`: of the database, to be compared with the one that uses this Redis; null when it has none, undefined when it is not known. */
+export async function checkRedis(
+  url: string,
+  db_name: string,
+  installation_id: string | null | undefined,
+  note: Note,
+): Promise<void> {
   let report: RedisReport;
   try {
     report = await inspectRedis(url, WAIT_MS);
   } catch (error) {
-    note(
-      problem(`Redis cannot be used: ${messageOf(error)}`, 'check REDIS_URL, the server and its firewall'),
-    );
+    const { hostname, port, protocol } = new URL(url);
+    const address = {
+      host: hostname || 'localhost',
+      port: Number(port) || 6_379,
+      tls: protocol === 'rediss:',
+    };
+    const refused = /^(NOAUTH|WRONGPASS|NOPERM|ERR)/.test(messageOf(error));
+    const todo = refused
+      ? 'check the user, password and database number in REDIS_URL'
+      : await hintFor('Redis', url, address);
+    note(problem(`Redis cannot be used: ${messageOf(error)}`, todo));
     return;
   }
   note(
@@ -68,6 +117,63 @@ export async function checkRedis(url: string, note: Note): Promise<void> {
   note(policyOf(report));
   note(persistenceOf(report));
   note(clockOf('Redis', report.clock_ahead_ms));
+  try {
+    noteTrial(await tryRedis(url, db_name, WAIT_MS), db_name, installation_id, note);
+  } catch (error) {
+    note(problem(`Redis cannot be used: ${messageOf(error)}`, 'check the server and its log'));
+  }
+}
+
+function noteTrial(
+  trial: RedisTrial,
+  db_name: string,
+  installation_id: string | null | undefined,
+  note: Note,
+): void {
+  const { obstacle, arrives, roles, others } = trial;
+  if (obstacle !== null) {
+    const [what = '', ...todo] = obstacle.split('; ');
+    note(problem(`Redis ${what}`, todo.join('; ') || 'check the server and its log'));
+    return;
+  }
+  note(
+    arrives
+      ? ok('Redis takes a write, and a published message arrives')
+      : problem(
+          'Redis takes a write, but a published message does not arrive',
+          'name one primary in REDIS_URL, without a proxy that leaves PUBLISH out',
+        ),
+  );
+  if (others.length > 0) {
+    const text = `another installation with DB_NAME ${db_name} runs on this Redis, in database ${others.join(', ')}`;
+    note(
+      warning(
+        text,
+        'give each installation a DB_NAME of its own: rights and channels of Redis know no database numbers',
+      ),
+    );
+  }
+  const other =
+    installation_id !== undefined &&
+    trial.installation_id !== null &&
+    trial.installation_id !== installation_id;
+  if (other) {
+    const text = `another installation with DB_NAME ${db_name}, which has another MongoDB, runs on this Redis`;
+    note(problem(text, 'give this one a DB_NAME of its own'));
+    return;
+  }
+  const missing = ['worker', 'scheduler'].filter((role) => !roles.includes(role));
+  if (roles.length === 0) note(ok('no process of this installation runs now'));
+  else if (missing.length === 0) note(ok(`processes run: ${roles.join(', ')}`));
+  for (const role of roles.length > 0 ? missing : [])
+    note(
+      warning(
+        `no ${role} runs`,
+        role === 'worker'
+          ? 'start one, or tasks wait'
+          : 'start one, or items of dead workers wait and schedules do not fire',
+      ),
+    );
 }
 
 function policyOf({ maxmemory, maxmemory_policy }: RedisReport): Finding {

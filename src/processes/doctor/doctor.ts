@@ -66,9 +66,18 @@ async function checkRest(settings: Settings, note: (finding: Finding) => void): 
     note(ok(`mode: scaled out on MongoDB and Redis, as ${settings.DB_NAME}`));
     kept = await inspect();
     const { checkRedis } = await import('./doctor-servers.ts');
-    await checkRedis(settings.REDIS_URL as string, note);
+    const id = kept === 'unknown' ? undefined : (kept.installation_id ?? null);
+    await checkRedis(settings.REDIS_URL as string, settings.DB_NAME, id, note);
   }
   note(await checkTaskTypes(settings));
+  if (settings.SMTP_URL && !settings.PUBLIC_URL) {
+    note(
+      warning(
+        'SMTP_URL is set without PUBLIC_URL, so no mail is sent',
+        'set PUBLIC_URL to the address at which people reach the server',
+      ),
+    );
+  }
   if (kept === 'unknown') {
     const text = 'the kept secret and the administrator’s password were not looked at';
     note(warning(text, 'mend the database first, then ask again'));

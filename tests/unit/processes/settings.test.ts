@@ -55,3 +55,42 @@ test('addresses, folders and servers that cannot be meant are refused', () => {
   assert.match(refusal({ DATA_DIR: '~/data' }), /^DATA_DIR must be a folder, written without ~/);
   assert.match(refusal({ REDIS_URL: 'redis://', MONGODB_URL: 'mongodb://a' }), /^REDIS_URL must be a URL/);
 });
+
+test('a character that cuts a password in two is named; nothing of the password is shown', () => {
+  const urls = (password: string) => ({
+    MONGODB_URL: `mongodb://ann:${password}@db.example:27017/?appName=@x@`,
+    REDIS_URL: `redis://:${password}@cache.example:6379/2`,
+  });
+  for (const [character, escaped] of Object.entries({
+    '@': '%40',
+    '/': '%2F',
+    '?': '%3F',
+    '#': '%23',
+    '%': '%25',
+  })) {
+    const text = refusal(urls(`ses${character}same`));
+    for (const name of ['MONGODB_URL', 'REDIS_URL'])
+      assert.ok(
+        text.includes(
+          `${name} must be a URL in which a "${character}" of the user or password is written as ${escaped}`,
+        ),
+        text,
+      );
+    assert.doesNotMatch(text, /ses|same/);
+    assert.ok(readSettings(urls(`ses${escaped}same`)).MONGODB_URL);
+  }
+  for (const MONGODB_URL of [
+    'mongodb://a:27017,b:27018,[::1]:27019/db?appName=@x@&replicaSet=r',
+    'mongodb://a?appName=@x@',
+    'mongodb+srv://ann:p%40ss@a.example',
+  ])
+    assert.equal(readSettings({ MONGODB_URL, REDIS_URL: 'rediss://[::1]:6379' }).MONGODB_URL, MONGODB_URL);
+});
+
+test('white space around a password is refused, not left out', () => {
+  assert.match(
+    refusal({ ADMIN_PASSWORD: ' long enough ' }),
+    /^ADMIN_PASSWORD must be 8 to 128 characters, without white space/,
+  );
+  assert.equal(readSettings({ ADMIN_PASSWORD: 'long  enough' }).ADMIN_PASSWORD, 'long  enough');
+});

@@ -1,0 +1,93 @@
+/** For the doctor: tries what the product needs, and looks who else uses this Redis under the same names. */
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { addressOf, databaseNumberOf } from './connections.ts';
+import { channelPrefixOf } from './open-redis.ts';
+import { obstacleAt } from './reach-redis.ts';
+import { installationKey, roleKey } from './redis-presence.ts';
+
+export interface RedisTrial {
+  /** Why writes or messages do not work, ready to follow "Redis"; null when they do. */
+  obstacle: string | null;
+  /** A message that was published came back. */
+  arrives: boolean;
+  /** Id of the installation that runs under these names now. */
+  installation_id: string | null;
+  /** Roles of which a process runs. */
+  roles: string[];
+  /** Numbers of other databases of this Redis where an installation of the same name runs. */
+  others: number[];
+}
+
+const ROLES = ['web', 'worker', 'scheduler'];
+
+/** Leaves nothing behind. Throws what the driver throws. */
+export async function tryRedis(url: string, db_name: string, wait_ms: number): Promise<RedisTrial> {
+  const channel_prefix = channelPrefixOf(url, db_name);
+  const obstacle = await obstacleAt(url, { address: addressOf(url), db_name, channel_prefix });
+  if (obstacle !== null) return { obstacle, arrives: false, installation_id: null, roles: [], others: [] };
+  const redis = await connected(url, wait_ms);
+  try {
+    const [installation_id = null, ...running] = await redis.mget(
+      installationKey(db_name),
+      ...ROLES.map((role) => roleKey(db_name, role)),
+    );
+    return {
+      obstacle,
+      arrives: await arrives(redis, url, `${channel_prefix}:probe:${randomUUID()}`, wait_ms),
+      installation_id,
+      roles: ROLES.filter((_, at) => running[at] !== null),
+      others: await othersIn(redis, url, db_name, wait_ms),
+    };
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function arrives(redis: Redis, url: string, channel: string, wait_ms: number): Promise<boolean> {
+  const subscriber = await connected(url, wait_ms);
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const limit = setTimeout(() => resolve(false), wait_ms);
+  try {
+    subscriber.on('message', () => resolve(true));
+    await subscriber.subscribe(channel);
+    await redis.publish(channel, '');
+    return await promise;
+  } finally {
+    clearTimeout(limit);
+    subscriber.disconnect();
+  }
+}
+
+/** Databases are listed by INFO; each is looked at over a connection of its own. */
+async function othersIn(redis: Redis, url: string, db_name: string, wait_ms: number): Promise<number[]> {
+  const keyspace = await redis.info('keyspace');
+  const numbers = [...keyspace.matchAll(/^db(\d+):/gm)].map(([, number]) => Number(number));
+  const found: number[] = [];
+  for (const number of numbers.filter((one) => one !== databaseNumberOf(url))) {
+    const other = new URL(url);
+    other.pathname = `/${number}`;
+    const looker = await connected(other.href, wait_ms);
+    try {
+      if (await looker.exists(installationKey(db_name))) found.push(number);
+    } finally {
+      looker.disconnect();
+    }
+  }
+  return found;
+}
+
+async function connected(url: string, wait_ms: number): Promise<Redis> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    enableReadyCheck: false,
+    connectTimeout: wait_ms,
+    commandTimeout: wait_ms,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
+  // Whatever goes wrong rejects the command that waits for it.
+  redis.on('error', () => undefined);
+  await redis.connect();
+  return redis;
+}

@@ -1,0 +1,77 @@
+/** Finds out what answers at an address, for a hint that says more than "cannot be reached". */
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+
+const WAIT_MS = 1_500;
+const MOST_BYTES = 4_096;
+
+export type Listener = 'MongoDB' | 'Redis' | 'a web server' | 'a server that wants TLS' | 'an unknown server';
+
+/** Null where nothing takes the connection. */
+export async function whoListens(host: string, port: number): Promise<Listener | null> {
+  // MongoDB answers this with a sentence of its own, and Redis with an error.
+  const answer = await answerTo(connect({ host, port }), 'connect', 'GET / HTTP/1.0\r\n\r\n');
+  if (answer === null) return null;
+  if (/MongoDB over HTTP/.test(answer)) return 'MongoDB';
+  if (/^[-+]/.test(answer)) return 'Redis';
+  if (answer.startsWith('HTTP/')) return 'a web server';
+  const secured = await answerTo(
+    // Nothing is sent: who it is matters, not whether it is to be trusted.
+    connectTls({ host, port, rejectUnauthorized: false }),
+    'secureConnect',
+    '',
+  );
+  return secured === null ? 'an unknown server' : 'a server that wants TLS';
+}
+
+/** What comes back, cut; empty where the connection ends or stays silent; null where there is none. */
+function answerTo(socket: Socket, ready: 'connect' | 'secureConnect', text: string): Promise<string | null> {
+  const { promise, resolve } = Promise.withResolvers<string | null>();
+  let connected = false;
+  let heard = '';
+  const end = () => {
+    clearTimeout(limit);
+    socket.destroy();
+    resolve(connected ? heard : null);
+  };
+  const limit = setTimeout(end, WAIT_MS);
+  socket.once(ready, () => {
+    connected = true;
+    if (text === '') end();
+    else socket.write(text);
+  });
+  socket.on('data', (chunk) => {
+    heard += chunk.toString('latin1');
+    if (heard.length >= MOST_BYTES || /^[-+]|^HTTP\/[\s\S]*\r\n\r\n./.test(heard)) end();
+  });
+  socket.once('error', (error: NodeJS.ErrnoException) => {
+    // It wants a certificate or a cipher of the client's: it speaks TLS all the same.
+    if (/^ERR_SSL_.*ALERT/.test(error.code ?? '')) connected = true;
+    end();
+  });
+  socket.once('end', end).once('close', end);
+  return promise;
+}
+
+/** What to do about a server of this kind (`wanted`) that does not answer as it should at the address of the URL. */
+export async function hintFor(
+  wanted: 'MongoDB' | 'Redis',
+  url: string,
+  { host, port, tls }: { host: string; port: number; tls: boolean },
+): Promise<string> {
+  const setting = wanted === 'MongoDB' ? 'MONGODB_URL' : 'REDIS_URL';
+  const found = await whoListens(host, port);
+  if (found === null)
+    return `nothing listens at ${host}:${port}: check ${setting}, the server and its firewall`;
+  if (found === 'a server that wants TLS' && !tls)
+    return wanted === 'MongoDB'
+      ? `the server at ${host}:${port} wants TLS: add tls=true to the options in MONGODB_URL`
+      : `the server at ${host}:${port} wants TLS: write rediss:// instead of redis:// in REDIS_URL`;
+  if (found !== wanted && found !== 'a server that wants TLS' && found !== 'an unknown server')
+    return `${found} answers at ${host}:${port}, not ${wanted}: correct the port in ${setting}`;
+  if (found === wanted && tls)
+    return wanted === 'MongoDB'
+      ? `the server at ${host}:${port} does not speak TLS: ${url.startsWith('mongodb+srv:') ? 'add tls=false to' : 'remove tls=true from'} the options in MONGODB_URL`
+      : `the server at ${host}:${port} does not speak TLS: write redis:// instead of rediss:// in REDIS_URL`;
+  return `check ${setting}, the server and its firewall`;
+}
