@@ -30,7 +30,15 @@ report() {
 npm run --silent openapi >"$folder/openapi.json" || exit 1
 
 if python3 -m venv "$folder/venv" && "$folder/venv/bin/pip" install -q --disable-pip-version-check $python_generator; then
-  echo 'post_hooks: []' >"$folder/python.yaml"
+  # This generator knows files as application/octet-stream alone; docs/http-api.md gives the same setting.
+  cat >"$folder/python.yaml" <<'CONFIG'
+post_hooks: []
+content_type_overrides:
+  application/zip: application/octet-stream
+  image/png: application/octet-stream
+  image/jpeg: application/octet-stream
+  image/webp: application/octet-stream
+CONFIG
   "$folder/venv/bin/openapi-python-client" generate --path "$folder/openapi.json" --output-path "$folder/backend2_client" \
     --meta none --config "$folder/python.yaml" --fail-on-warning &&
     (cd "$folder" && venv/bin/python -c '
