@@ -9,6 +9,7 @@ export const keys = {
     ['task', id, 'items', 'page', status, page] as const,
   item: (id: string, index: number) => ['task', id, 'items', index] as const,
   itemLogs: (id: string, index: number) => ['task', id, 'items', index, 'logs'] as const,
+  gridPage: (id: string, round: number, page: number) => ['task', id, 'grid', round, page] as const,
   taskTypes: ['task-types'] as const,
   preview: (type: string, params: object) => ['preview', type, params] as const,
   me: ['me'] as const,

@@ -12,6 +12,7 @@ export const paths = {
   chevron_down: 'M4 6l4 4 4-4',
   chevron_right: 'M6 4l4 4-4 4',
   chevron_left: 'M10 4L6 8l4 4',
+  swap: 'M2.5 5.5h10M10 3l2.5 2.5L10 8M13.5 10.5h-10M6 8l-2.5 2.5L6 13',
   up_down: 'M5 6l3-3 3 3M5 10l3 3 3-3',
   search: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9ZM10.4 10.4L14 14',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',

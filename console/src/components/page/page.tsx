@@ -11,17 +11,19 @@ interface PageProps {
   actions?: ReactNode;
   /** For forms and prose: a column that is good to read. */
   narrow?: boolean;
+  /** For what needs all the room there is. */
+  wide?: boolean;
   children: ReactNode;
 }
 
 /** The frame of every page: its title, also the window's, its actions, its content. */
-export function Page({ title, beside, text, actions, narrow, children }: PageProps) {
+export function Page({ title, beside, text, actions, narrow, wide, children }: PageProps) {
   const { shell } = useWords();
   useEffect(() => {
     document.title = `${title} · ${shell.product}`;
   }, [title, shell.product]);
   return (
-    <div className={classes(styles.page, narrow && styles.narrow)}>
+    <div className={classes(styles.page, narrow && styles.narrow, wide && styles.wide)}>
       <header className={styles.header}>
         <div className={styles.titles}>
           <div className={styles.line}>

@@ -1,6 +1,7 @@
 import { account } from './account.ts';
 import { components } from './components.ts';
 import { gallery } from './gallery.ts';
+import { grid } from './grid.ts';
 import { image_styles } from './image-styles.ts';
 import { new_task } from './new-task.ts';
 import { shell } from './shell.ts';
@@ -17,6 +18,7 @@ export const words = {
   account,
   components,
   gallery,
+  grid,
   image_styles,
   new_task,
   shell,

@@ -1,11 +1,11 @@
 import fieldStyles from '../../../components/field/field.module.css';
+import { useReorder } from '../../../components/reorder/use-reorder.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { faultAt } from '../faults.ts';
 import { propertiesOf } from '../schema/json-schema.ts';
 import type { NamedList } from '../schema/values.ts';
 import type { Editing } from '../use-draft.ts';
 import { namesIn } from './prompt-parts.ts';
-import { useReorder } from './use-reorder.ts';
 import styles from './variable-list.module.css';
 import { VariableRow } from './variable-row.tsx';
 import { VaryMore } from './vary-more.tsx';

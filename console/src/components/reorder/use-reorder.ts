@@ -1,5 +1,5 @@
 import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
-import { moved } from '../../../components/tag-list/split-list.ts';
+import { moved } from '../tag-list/split-list.ts';
 
 interface Options<T> {
   list: readonly T[];

@@ -1,0 +1,43 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { useWords } from '../../words/words-context.tsx';
+import { IconButton } from '../button/icon-button.tsx';
+import styles from './full-dialog.module.css';
+
+interface Props {
+  open: boolean;
+  onClose(): void;
+  title: string;
+  /** Beside the title, before the button that closes. */
+  actions?: ReactNode;
+  onKeyDown?(event: KeyboardEvent): void;
+  children: ReactNode;
+}
+
+/** A dialog that takes the whole window: for pictures. Escape closes it; what has `data-initial-focus` gets the focus. */
+export function FullDialog({ open, onClose, title, actions, onKeyDown, children }: Props) {
+  const { components: w } = useWords();
+  const popup = useRef<HTMLDivElement>(null);
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Popup
+          ref={popup}
+          className={styles.popup}
+          initialFocus={() =>
+            popup.current?.querySelector<HTMLElement>('[data-initial-focus]') ?? popup.current
+          }
+          onKeyDown={onKeyDown}
+        >
+          <header className={styles.header}>
+            <Base.Title className={styles.title}>{title}</Base.Title>
+            <div className={styles.actions}>{actions}</div>
+            <IconButton icon="close" label={w.close} onClick={onClose} />
+          </header>
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import { IconButton } from '../../../components/button/icon-button.tsx';
+import { Segmented } from '../../../components/segmented/segmented.tsx';
+import { useWords } from '../../../words/words-context.tsx';
+import { type Arrangement, placedAt, type Role, roleOf, withRole } from '../view/arrange.ts';
+import type { Variable } from '../view/matrix.ts';
+import type { Size, View } from '../view/view.ts';
+import styles from './axes-bar.module.css';
+import { AxisChip } from './axis-chip.tsx';
+import { AxisZone } from './axis-zone.tsx';
+import { StepControl } from './step-control.tsx';
+import { ValuesDialog } from './values-dialog.tsx';
+
+interface Props {
+  arrangement: Arrangement;
+  variables: readonly Variable[];
+  view: View;
+  onView(change: Partial<View>): void;
+}
+
+/** Which variable lies on which axis. */
+export function AxesBar({ arrangement, variables, view, onView }: Props) {
+  const { grid: w } = useWords();
+  const [choosing, setChoosing] = useState<Variable | null>(null);
+  const [said, setSaid] = useState('');
+  const roles: Record<Role, string> = {
+    rows: w.rows,
+    inner_rows: w.inner_rows,
+    columns: w.columns,
+    inner_columns: w.inner_columns,
+    step: w.step,
+  };
+  const move = (name: string, change: Pick<View, 'rows' | 'columns'>) => {
+    onView(change);
+    setSaid(w.moved(name, roles[roleOf(change, name)]));
+  };
+  const chip = (variable: Variable) => (
+    <AxisChip
+      key={variable.name}
+      variable={variable}
+      shown={arrangement.shownOf(variable).length}
+      role={roleOf(view, variable.name)}
+      roles={roles}
+      onRole={(role) => move(variable.name, withRole(view, variable.name, role))}
+      onValues={() => setChoosing(variable)}
+    />
+  );
+  const zone = (axis: 'rows' | 'columns' | 'steps') => ({
+    onPlace: (name: string, before: string | null) => move(name, placedAt(view, name, axis, before)),
+  });
+  const sizes: readonly { value: Size; label: string }[] = [
+    { value: 's', label: w.size_s },
+    { value: 'm', label: w.size_m },
+    { value: 'l', label: w.size_l },
+    { value: 'xl', label: w.size_xl },
+  ];
+  return (
+    <div className={styles.bar}>
+      <AxisZone label={w.rows} {...zone('rows')}>
+        {arrangement.rows.variables.map(chip)}
+      </AxisZone>
+      <IconButton
+        icon="swap"
+        label={w.swap}
+        onClick={() => onView({ rows: view.columns, columns: view.rows })}
+      />
+      <AxisZone label={w.columns} {...zone('columns')}>
+        {arrangement.columns.variables.map(chip)}
+      </AxisZone>
+      {(arrangement.steps.length > 0 || variables.length > 1) && (
+        <AxisZone label={w.steps} {...zone('steps')}>
+          {arrangement.steps.map((variable) => (
+            <StepControl
+              key={variable.name}
+              variable={variable}
+              shown={arrangement.shownOf(variable)}
+              at={arrangement.stepAt(variable)}
+              onAt={(value) => onView({ at: { ...view.at, [variable.name]: value } })}
+            >
+              {chip(variable)}
+            </StepControl>
+          ))}
+        </AxisZone>
+      )}
+      <span className={styles.size}>
+        <Segmented label={w.size} options={sizes} value={view.size} onValue={(size) => onView({ size })} />
+      </span>
+      <p className="visually-hidden" aria-live="polite">
+        {said}
+      </p>
+      {choosing && (
+        <ValuesDialog
+          variable={choosing}
+          shown={arrangement.shownOf(choosing)}
+          onShown={(list) => {
+            const { [choosing.name]: _, ...others } = view.show;
+            onView({ show: list ? { ...others, [choosing.name]: list } : others });
+          }}
+          onClose={() => setChoosing(null)}
+        />
+      )}
+    </div>
+  );
+}

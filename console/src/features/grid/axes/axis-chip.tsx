@@ -1,0 +1,55 @@
+import { HueDot, hueClass, hueOf } from '../../../components/hue/hue.tsx';
+import { Icon } from '../../../components/icon/icon.tsx';
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../../components/menu/menu.tsx';
+import { useWords } from '../../../words/words-context.tsx';
+import { ROLES, type Role } from '../view/arrange.ts';
+import type { Variable } from '../view/matrix.ts';
+import styles from './axes-bar.module.css';
+import { VARIABLE } from './dragged.ts';
+
+interface Props {
+  variable: Variable;
+  /** How many of its values are shown. */
+  shown: number;
+  role: Role;
+  roles: Record<Role, string>;
+  onRole(role: Role): void;
+  onValues(): void;
+}
+
+/** A variable: dragged to another axis, or sent there by its menu. */
+export function AxisChip({ variable: { name, values, place }, shown, role, roles, onRole, onValues }: Props) {
+  const { grid: w } = useWords();
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <button
+          type="button"
+          draggable
+          data-variable={name}
+          className={hueClass(styles.chip)}
+          {...hueOf(place)}
+          aria-label={w.chip(name, roles[role], shown, values.length)}
+          onDragStart={(event) => event.dataTransfer.setData(VARIABLE, name)}
+        >
+          <HueDot place={place} />
+          <span className={styles.chipName}>{name}</span>
+          <span className={styles.chipCount}>{w.shown_of(shown, values.length)}</span>
+          <Icon name="chevron_down" size={12} />
+        </button>
+      }
+    >
+      <MenuChoice
+        label={w.place_of(name)}
+        value={role}
+        options={ROLES.map((value) => ({ value, label: roles[value] }))}
+        onValue={onRole}
+      />
+      <MenuSeparator />
+      <MenuItem icon="eye" onClick={onValues}>
+        {w.choose_values}
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,40 @@
+import { type DragEvent, type ReactNode, useState } from 'react';
+import styles from './axes-bar.module.css';
+import { VARIABLE } from './dragged.ts';
+
+interface Props {
+  label: string;
+  /** A variable was dropped here, before another one or at the end. */
+  onPlace(name: string, before: string | null): void;
+  children: ReactNode;
+}
+
+/** One axis, and the place to drop a variable on it. */
+export function AxisZone({ label, onPlace, children }: Props) {
+  const [over, setOver] = useState(false);
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const chip = (event.target as Element).closest<HTMLElement>('[data-variable]');
+    onPlace(event.dataTransfer.getData(VARIABLE), chip?.dataset.variable ?? null);
+  };
+  return (
+    <fieldset
+      className={styles.zone}
+      data-over={over}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(VARIABLE)) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
+      <legend className="visually-hidden">{label}</legend>
+      <span className={styles.zoneLabel} aria-hidden="true">
+        {label}
+      </span>
+      {children}
+    </fieldset>
+  );
+}

@@ -1,0 +1,94 @@
+import { useState } from 'react';
+import { Button } from '../../../components/button/button.tsx';
+import { Checkbox } from '../../../components/checkbox/checkbox.tsx';
+import { Dialog } from '../../../components/dialog/dialog.tsx';
+import { Icon } from '../../../components/icon/icon.tsx';
+import { useReorder } from '../../../components/reorder/use-reorder.ts';
+import { useWords } from '../../../words/words-context.tsx';
+import type { Variable } from '../view/matrix.ts';
+import styles from './values-dialog.module.css';
+
+interface Props {
+  variable: Variable;
+  shown: readonly number[];
+  /** Null when all are shown in their own order. */
+  onShown(list: number[] | null): void;
+  onClose(): void;
+}
+
+/** Which values a variable shows, and in which order. */
+export function ValuesDialog({ variable: { name, values }, shown, onShown, onClose }: Props) {
+  const { grid: w, components } = useWords();
+  const all = [...values.keys()];
+  const [order, setOrder] = useState(() => [...shown, ...all.filter((one) => !shown.includes(one))]);
+  const tell = (list: readonly number[]) =>
+    onShown(list.length === all.length && list.every((one, at) => one === at) ? null : [...list]);
+  const textOf = (value: number) => values[value] || components.none;
+  const reorder = useReorder({
+    list: order,
+    onList(next) {
+      setOrder(next);
+      tell(next.filter((one) => shown.includes(one)));
+    },
+    say: (value, place) => w.value_moved(textOf(value), place + 1, order.length),
+  });
+  const toggle = (value: number, on: boolean) => {
+    const next = order.filter((one) => (one === value ? on : shown.includes(one)));
+    if (next.length > 0) tell(next);
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={w.values_of(name)}
+      text={w.values_text}
+      footer={
+        <>
+          <Button
+            onClick={() => {
+              setOrder(all);
+              onShown(null);
+            }}
+          >
+            {w.show_all}
+          </Button>
+          <Button look="primary" onClick={onClose}>
+            {w.done}
+          </Button>
+        </>
+      }
+    >
+      <ul className={styles.list} aria-label={w.values_of(name)}>
+        {order.map((value, index) => (
+          <li
+            key={value}
+            className={styles.row}
+            data-over={reorder.over === index}
+            {...reorder.target(index)}
+          >
+            <button
+              type="button"
+              className={styles.handle}
+              aria-label={components.move(textOf(value))}
+              aria-keyshortcuts="ArrowUp ArrowDown"
+              {...reorder.handle(index)}
+            >
+              <Icon name="drag" />
+            </button>
+            <Checkbox
+              label={textOf(value)}
+              checked={shown.includes(value)}
+              disabled={shown.length === 1 && shown.includes(value)}
+              onChecked={(on) => toggle(value, on)}
+            >
+              {textOf(value)}
+            </Checkbox>
+          </li>
+        ))}
+      </ul>
+      <p className="visually-hidden" aria-live="polite">
+        {reorder.said}
+      </p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,56 @@
+import { useEffect, useState } from 'react';
+import { Button } from '../../../components/button/button.tsx';
+import { useWords } from '../../../words/words-context.tsx';
+import styles from './compare.module.css';
+import type { ModeProps } from './compare.tsx';
+import { Picture, useLabelOf } from './picture.tsx';
+import { Stage } from './stage.tsx';
+
+/** Slower than three a second: faster flashes can harm. */
+const TURN_MS = 600;
+
+/** All in one place, one after the other: what differs moves. Stands still for who asked for less motion. */
+export function Flicker({ items, zoom, onZoom }: ModeProps) {
+  const { grid: w } = useWords();
+  const labelOf = useLabelOf();
+  const [shown, setShown] = useState(0);
+  const [runs, setRuns] = useState(() => !matchMedia('(prefers-reduced-motion: reduce)').matches);
+  const count = items.length;
+  useEffect(() => {
+    if (!runs) return;
+    const timer = setInterval(() => setShown((now) => (now + 1) % count), TURN_MS);
+    return () => clearInterval(timer);
+  }, [runs, count]);
+  return (
+    <div className={styles.mode}>
+      <Stage label={w.flicker} zoom={zoom} onZoom={onZoom}>
+        <div className={styles.panel} data-panel>
+          {items.map((item, place) => (
+            <div
+              key={item?.index ?? `${place}`}
+              className={styles.over}
+              data-hidden={place !== shown}
+              aria-hidden={place !== shown}
+            >
+              <Picture item={item} zoom={zoom} />
+            </div>
+          ))}
+        </div>
+      </Stage>
+      <div className={styles.controls}>
+        <Button icon={runs ? 'pause' : 'play'} onClick={() => setRuns(!runs)}>
+          {runs ? w.pause : w.play}
+        </Button>
+        <Button
+          onClick={() => {
+            setRuns(false);
+            setShown((shown + 1) % count);
+          }}
+        >
+          {w.next}
+        </Button>
+        <span className={styles.name}>{labelOf(items[shown])}</span>
+      </div>
+    </div>
+  );
+}

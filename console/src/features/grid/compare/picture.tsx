@@ -1,0 +1,31 @@
+import type { Item } from '@client';
+import { useLanguage, useWords } from '../../../words/words-context.tsx';
+import { joined, pictureOf } from '../data/item-words.ts';
+import styles from './compare.module.css';
+import type { Zoom } from './zoom.ts';
+
+/** Values of an item as one text. */
+export function useLabelOf(): (item: Item | undefined) => string {
+  const words = useWords();
+  const language = useLanguage();
+  return (item) =>
+    joined(Object.values((item?.label ?? {}) as Record<string, string>), words, language) ||
+    words.task.item(item?.index ?? 0);
+}
+
+/** A picture as the zoom has it. */
+export function Picture({ item, zoom }: { item: Item | undefined; zoom: Zoom }) {
+  const { task: w } = useWords();
+  const labelOf = useLabelOf();
+  const picture = pictureOf(item);
+  if (!picture) return null;
+  return (
+    <img
+      className={styles.picture}
+      src={picture.url}
+      alt={w.picture_of(labelOf(item))}
+      draggable={false}
+      style={{ transform: `translate(${zoom.x * 100}%, ${zoom.y * 100}%) scale(${zoom.scale})` }}
+    />
+  );
+}

@@ -1,0 +1,91 @@
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
+import { useWords } from '../../../words/words-context.tsx';
+import styles from './compare.module.css';
+import { panned, WHOLE, type Zoom, zoomed } from './zoom.ts';
+
+const STEP = 1.25;
+const PAN = 0.08;
+
+interface Props {
+  label: string;
+  zoom: Zoom;
+  onZoom(change: (zoom: Zoom) => Zoom): void;
+  children: ReactNode;
+}
+
+/** Where pictures lie that are zoomed with the wheel or + and -, and moved by drag or the arrow keys while they are large. */
+export function Stage({ label, zoom, onZoom, children }: Props) {
+  const { grid: w } = useWords();
+  const element = useRef<HTMLDivElement>(null);
+  const from = useRef<{ x: number; y: number } | null>(null);
+  useEffect(() => {
+    const stage = element.current;
+    // React hears the wheel passively, where the page cannot be kept from scrolling.
+    const onWheel = (event: WheelEvent) => {
+      event.preventDefault();
+      const { left, top, width, height } = (event.target as Element)
+        .closest('[data-panel]')
+        ?.getBoundingClientRect() ?? {
+        left: 0,
+        top: 0,
+        width: 1,
+        height: 1,
+      };
+      const at = { x: (event.clientX - left) / width - 0.5, y: (event.clientY - top) / height - 0.5 };
+      onZoom((now) => zoomed(now, Math.exp(-event.deltaY / 300), at));
+    };
+    stage?.addEventListener('wheel', onWheel, { passive: false });
+    return () => stage?.removeEventListener('wheel', onWheel);
+  }, [onZoom]);
+  const onMove = (event: PointerEvent) => {
+    if (!from.current || !element.current) return;
+    const panel = element.current.querySelector('[data-panel]') ?? element.current;
+    const { width, height } = panel.getBoundingClientRect();
+    const [x, y] = [event.clientX - from.current.x, event.clientY - from.current.y];
+    from.current = { x: event.clientX, y: event.clientY };
+    onZoom((now) => panned(now, x / width, y / height));
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const pans: Record<string, [number, number]> = {
+      ArrowLeft: [PAN, 0],
+      ArrowRight: [-PAN, 0],
+      ArrowUp: [0, PAN],
+      ArrowDown: [0, -PAN],
+    };
+    const pan = zoom.scale > 1 ? pans[event.key] : undefined;
+    if (pan) onZoom((now) => panned(now, ...pan));
+    else if (event.key === '+' || event.key === '=') onZoom((now) => zoomed(now, STEP));
+    else if (event.key === '-') onZoom((now) => zoomed(now, 1 / STEP));
+    else if (event.key === '0') onZoom(() => WHOLE);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: no fieldset: there is nothing to fill in
+    <div
+      ref={element}
+      role="group"
+      aria-label={label}
+      aria-description={w.zoom_hint}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: keys zoom and move what lies in it
+      tabIndex={0}
+      className={styles.stage}
+      data-initial-focus
+      data-zoomed={zoom.scale > 1}
+      onKeyDown={onKey}
+      onPointerDown={(event) => {
+        if ((event.target as Element).closest('input')) return;
+        from.current = { x: event.clientX, y: event.clientY };
+        event.currentTarget.setPointerCapture(event.pointerId);
+      }}
+      onPointerMove={onMove}
+      onPointerUp={() => {
+        from.current = null;
+      }}
+      onDoubleClick={() => onZoom((now) => (now.scale > 1 ? WHOLE : zoomed(now, 2.5)))}
+    >
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { panned, WHOLE, zoomed } from './zoom.ts';
+
+test('what is under the pointer stays there while the picture grows', () => {
+  const at = { x: 0.25, y: -0.1 };
+  const zoom = zoomed(WHOLE, 2, at);
+  // The point of the picture at the pointer: (at - move) / scale.
+  assert.equal((at.x - zoom.x) / zoom.scale, at.x);
+  assert.equal((at.y - zoom.y) / zoom.scale, at.y);
+});
+
+test('a picture never leaves its stage, and is never smaller than it', () => {
+  assert.deepEqual(panned(WHOLE, 0.5, 0.5), WHOLE);
+  assert.deepEqual(panned({ scale: 3, x: 0, y: 0 }, 5, -5), { scale: 3, x: 1, y: -1 });
+  assert.deepEqual(zoomed({ scale: 2, x: 0.5, y: 0 }, 0.1), WHOLE);
+  assert.equal(zoomed(WHOLE, 1_000).scale, 16);
+});

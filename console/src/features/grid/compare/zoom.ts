@@ -1,0 +1,26 @@
+export interface Zoom {
+  scale: number;
+  /** Moved by this part of the stage's width and height. */
+  x: number;
+  y: number;
+}
+
+export const WHOLE: Zoom = { scale: 1, x: 0, y: 0 };
+const MOST = 16;
+
+/** Nothing is moved so far that the picture leaves its stage. */
+const bounded = ({ scale, x, y }: Zoom): Zoom => {
+  const next = Math.min(MOST, Math.max(1, scale));
+  const most = (next - 1) / 2;
+  const within = (value: number) => Math.min(most, Math.max(-most, value));
+  return { scale: next, x: within(x), y: within(y) };
+};
+
+export const zoomed = (zoom: Zoom, factor: number, at = { x: 0, y: 0 }): Zoom => {
+  const scale = Math.min(MOST, Math.max(1, zoom.scale * factor));
+  const grown = scale / zoom.scale;
+  return bounded({ scale, x: at.x - (at.x - zoom.x) * grown, y: at.y - (at.y - zoom.y) * grown });
+};
+
+export const panned = (zoom: Zoom, x: number, y: number): Zoom =>
+  bounded({ ...zoom, x: zoom.x + x, y: zoom.y + y });

@@ -1,0 +1,32 @@
+import type { Item } from '@client';
+import type { Words } from '../../../words/words-context.tsx';
+
+export const pictureOf = (item: Item | undefined) =>
+  item?.files.find(({ content_type }) => content_type.startsWith('image/'));
+
+/** Values in the reader's way of writing a list. */
+export const joined = (values: readonly string[], words: Words, language: 'en' | 'zh'): string =>
+  values.map((value) => value || words.components.none).join(language === 'zh' ? '，' : ', ');
+
+/** What a screen reader hears of a cell: "dawn, desert dunes, failed: the provider is away". */
+export function spokenCell(
+  values: readonly string[],
+  item: Item | undefined,
+  words: Words,
+  language: 'en' | 'zh',
+): string {
+  const label = joined(values, words, language);
+  if (!item) return words.grid.spoken(label, words.components.loading, null);
+  return words.grid.spoken(label, words.status[item.status].toLowerCase(), item.error?.message ?? null);
+}
+
+/** A name for the downloaded file: its values in place of `image`. */
+export function fileNameOf(item: Item, name: string): string {
+  const values = Object.values((item.label ?? {}) as Record<string, string>).join(' ');
+  const ending = /\.[a-z0-9]+$/i.exec(name)?.[0] ?? '';
+  const plain = values
+    .replace(/[\\/:*?"<>|]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return `${plain.slice(0, 120) || `item-${item.index}`}${ending}`;
+}

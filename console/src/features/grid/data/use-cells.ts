@@ -1,0 +1,65 @@
+import type { Item, Task } from '@client';
+import { useQueries } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { api } from '../../../api/client.ts';
+import { keys } from '../../../api/keys.ts';
+import { queryClient } from '../../../app/query-client.ts';
+import { useThrottled } from '../../../live/use-throttled.ts';
+
+const PAGE_SIZE = 100;
+const REFRESH_MS = 700;
+
+interface LoadedPage {
+  items: Item[];
+  /** The task's revision when this was asked for. */
+  revision: number;
+}
+
+const isFinal = ({ status }: Item) => status === 'completed' || status === 'failed' || status === 'cancelled';
+
+/** Items that have started, at least: they start in the order of their indexes, and a retry skips those that are done. */
+const startedOf = ({ completed_items, failed_items, cancelled_items, in_flight }: Task): number =>
+  completed_items + failed_items + cancelled_items + in_flight;
+
+/** Items of a page that may have changed since it was loaded: it has some that were not finished, and the task moved on. */
+const isStale = ({ items, revision }: LoadedPage, page: number, task: Task): boolean =>
+  revision < task.revision && page * PAGE_SIZE < startedOf(task) && !items.every(isFinal);
+
+export const pageOf = (index: number): number => Math.floor(index / PAGE_SIZE);
+
+/** The items of these pages, and of no others: what is in view is loaded, and loaded again as the task moves on. */
+export function useCells(task: Task, pages: readonly number[]): (index: number) => Item | undefined {
+  const { id } = task;
+  const revision = useThrottled(task.revision, REFRESH_MS);
+  const loaded = useQueries({
+    queries: pages.map((page) => ({
+      queryKey: keys.gridPage(id, task.retry_round, page),
+      queryFn: async ({ signal }: { signal: AbortSignal }): Promise<LoadedPage> => {
+        const asked_at = task.revision;
+        const { items } = await api.listItems({ id, page: page + 1, page_size: PAGE_SIZE }, { signal });
+        return { items, revision: asked_at };
+      },
+      staleTime: Number.POSITIVE_INFINITY,
+      refetchOnWindowFocus: false,
+    })),
+    combine: (results) => results.map(({ data }) => data),
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the newest revision, a while after it came
+  useEffect(() => {
+    for (const [at, page] of pages.entries()) {
+      const data = loaded[at];
+      if (data && isStale(data, page, task)) void reloadPage(id, page);
+    }
+  }, [loaded, pages, revision, id]);
+  return (index) => loaded[pages.indexOf(pageOf(index))]?.items[index % PAGE_SIZE];
+}
+
+/** Loads again what stands on the item's page. */
+export const reloadPage = (id: string, page: number): Promise<void> =>
+  queryClient.invalidateQueries(
+    {
+      predicate: ({ queryKey }) =>
+        queryKey[0] === 'task' && queryKey[1] === id && queryKey[2] === 'grid' && queryKey[4] === page,
+    },
+    { cancelRefetch: false },
+  );

@@ -1,0 +1,38 @@
+import type { Item } from '@client';
+import { Button } from '../../../components/button/button.tsx';
+import { CopyButton } from '../../../components/copy/copy-button.tsx';
+import { useWords } from '../../../words/words-context.tsx';
+import { saveItems } from '../data/downloads.ts';
+import styles from './lightbox.module.css';
+
+interface Props {
+  item: Item;
+  picked: boolean;
+  onPick(index: number): void;
+  onRetry: ((items: number[]) => void) | null;
+}
+
+export function CellActions({ item, picked, onPick, onRetry }: Props) {
+  const { grid: w } = useWords();
+  const { index, label, status, result, files } = item;
+  return (
+    <div className={styles.actions}>
+      {onRetry && (status === 'failed' || status === 'cancelled') && (
+        <Button look="primary" icon="retry" onClick={() => onRetry([index])}>
+          {w.retry}
+        </Button>
+      )}
+      {files.length > 0 && (
+        <Button icon="download" onClick={() => saveItems([item])}>
+          {w.download}
+        </Button>
+      )}
+      <Button icon={picked ? 'check' : 'plus'} aria-pressed={picked} onClick={() => onPick(index)}>
+        {picked ? w.picked_one : w.pick_one}
+      </Button>
+      <CopyButton
+        text={JSON.stringify({ index, ...(label as object | null), ...(result as object | null) }, null, 2)}
+      />
+    </div>
+  );
+}

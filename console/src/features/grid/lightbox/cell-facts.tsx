@@ -1,0 +1,59 @@
+import type { Item } from '@client';
+import { StatusBadge } from '../../../components/badge/badge.tsx';
+import { HueMark } from '../../../components/hue/hue.tsx';
+import { Notice } from '../../../components/notice/notice.tsx';
+import { useFormats } from '../../../formats/use-formats.ts';
+import { useWords } from '../../../words/words-context.tsx';
+import { type Variable, valueAt } from '../view/matrix.ts';
+import styles from './lightbox.module.css';
+
+/** Its values, what became of it, and what it was made with. */
+export function CellFacts({ item, variables }: { item: Item; variables: readonly Variable[] }) {
+  const { grid: w, components } = useWords();
+  const formats = useFormats();
+  const { status, error, result, index, attempt, started_at, finished_at } = item;
+  const made = (typeof result === 'object' && result !== null ? result : {}) as Record<string, unknown>;
+  const size = made.width && made.height ? `${made.width} × ${made.height}` : null;
+  const facts: [string, string | null][] = [
+    [w.prompt, text(made.prompt)],
+    [w.seed, text(made.seed)],
+    [w.style, text(made.style)],
+    [w.size_of, size],
+    [w.made_by, text(made.generator)],
+    [
+      w.took,
+      started_at && finished_at ? formats.duration(Date.parse(finished_at) - Date.parse(started_at)) : null,
+    ],
+    [w.attempt, attempt > 1 ? formats.number(attempt) : null],
+  ];
+  return (
+    <>
+      <StatusBadge status={status} />
+      {error && <Notice tone="bad">{error.message}</Notice>}
+      <dl className={styles.list}>
+        {variables.map((variable) => (
+          <div key={variable.name}>
+            <dt>{variable.name}</dt>
+            <dd>
+              <HueMark place={variable.place}>
+                {variable.values[valueAt(variable, index)] || components.none}
+              </HueMark>
+            </dd>
+          </div>
+        ))}
+        {facts.map(
+          ([name, value]) =>
+            value !== null && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </>
+  );
+}
+
+const text = (value: unknown): string | null =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : null;

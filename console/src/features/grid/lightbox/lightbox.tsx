@@ -1,0 +1,106 @@
+import type { Item } from '@client';
+import { type KeyboardEvent, useState } from 'react';
+import { IconButton } from '../../../components/button/icon-button.tsx';
+import { FullDialog } from '../../../components/full-dialog/full-dialog.tsx';
+import { Loading } from '../../../components/states/states.tsx';
+import { useWords } from '../../../words/words-context.tsx';
+import compare from '../compare/compare.module.css';
+import { Picture, useLabelOf } from '../compare/picture.tsx';
+import { Stage } from '../compare/stage.tsx';
+import { WHOLE } from '../compare/zoom.ts';
+import { pictureOf } from '../data/item-words.ts';
+import { CellFace } from '../table/cell-face.tsx';
+import type { Arrangement } from '../view/arrange.ts';
+import type { Variable } from '../view/matrix.ts';
+import { CellActions } from './cell-actions.tsx';
+import { CellFacts } from './cell-facts.tsx';
+import styles from './lightbox.module.css';
+
+interface Props {
+  /** The item that is shown; null closes it. */
+  index: number | null;
+  arrangement: Arrangement;
+  variables: readonly Variable[];
+  itemAt(index: number): Item | undefined;
+  picked: readonly number[];
+  onOpen(index: number | null): void;
+  onPick(index: number): void;
+  onRetry: ((items: number[]) => void) | null;
+}
+
+/** One cell, large; arrow keys go to its neighbours in the grid as it is arranged. */
+export function Lightbox({ index, arrangement, variables, itemAt, picked, onOpen, onPick, onRetry }: Props) {
+  const { grid: w } = useWords();
+  const labelOf = useLabelOf();
+  const [zoom, setZoom] = useState(WHOLE);
+  const { rows, columns, placeOf, indexAt } = arrangement;
+  const place = index === null ? null : placeOf(index);
+  const item = index === null ? undefined : itemAt(index);
+  const go = (by_row: number, by_column: number) => {
+    if (!place) return;
+    const [row, column] = [place.row + by_row, place.column + by_column];
+    if (row < 0 || column < 0 || row >= rows.length || column >= columns.length) return;
+    setZoom(WHOLE);
+    onOpen(indexAt(row, column));
+  };
+  /** The next one in reading order: on to the next row at the end of one. */
+  const turn = (step: number) => {
+    if (!place) return;
+    const at = place.row * columns.length + place.column + step;
+    if (at < 0 || at >= rows.length * columns.length) return;
+    setZoom(WHOLE);
+    onOpen(indexAt(Math.floor(at / columns.length), at % columns.length));
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const ways: Record<string, [number, number]> = {
+      ArrowLeft: [0, -1],
+      ArrowRight: [0, 1],
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+    };
+    const way = ways[event.key];
+    if (!way) return;
+    event.preventDefault();
+    go(...way);
+  };
+  const label = item ? labelOf(item) : '';
+  return (
+    <FullDialog
+      open={index !== null}
+      onClose={() => onOpen(null)}
+      title={label || w.title}
+      onKeyDown={onKey}
+      actions={
+        place && (
+          <>
+            <IconButton icon="chevron_left" label={w.previous} onClick={() => turn(-1)} />
+            <span className={styles.count}>
+              {w.nth(place.row * columns.length + place.column + 1, rows.length * columns.length)}
+            </span>
+            <IconButton icon="chevron_right" label={w.next} onClick={() => turn(1)} />
+          </>
+        )
+      }
+    >
+      <div className={styles.body}>
+        {pictureOf(item) ? (
+          <Stage label={label} zoom={zoom} onZoom={setZoom}>
+            <div className={compare.panel} data-panel>
+              <Picture item={item} zoom={zoom} />
+            </div>
+          </Stage>
+        ) : (
+          <div className={styles.blank} data-status={item?.status}>
+            {item ? <CellFace item={item} small={false} onRetry={null} /> : <Loading lines={3} />}
+          </div>
+        )}
+        {item && (
+          <aside className={styles.facts} aria-label={w.details}>
+            <CellFacts item={item} variables={variables} />
+            <CellActions item={item} picked={picked.includes(item.index)} onPick={onPick} onRetry={onRetry} />
+          </aside>
+        )}
+      </div>
+    </FullDialog>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Item } from '@client';
+import { Button } from '../../components/button/button.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import { saveItems } from './data/downloads.ts';
+import { pictureOf } from './data/item-words.ts';
+import styles from './grid.module.css';
+
+const MOST_COMPARED = 4;
+
+interface Props {
+  /** Those picked; one that is not loaded yet is undefined. */
+  items: readonly (Item | undefined)[];
+  onCompare(): void;
+  onRetry: ((items: number[]) => void) | null;
+  onClear(): void;
+}
+
+/** What can be done with the cells that are picked. */
+export function PickBar({ items, onCompare, onRetry, onClear }: Props) {
+  const { grid: w } = useWords();
+  const loaded = items.filter((item) => item !== undefined);
+  const failed = loaded.filter(({ status }) => status === 'failed' || status === 'cancelled');
+  const fits = items.length >= 2 && items.length <= MOST_COMPARED && loaded.every(pictureOf);
+  return (
+    <section className={styles.pickBar} aria-label={w.picked(items.length)}>
+      <span className={styles.picked} aria-live="polite">
+        {w.picked(items.length)}
+      </span>
+      {fits && (
+        <Button size="s" look="primary" icon="eye" onClick={onCompare}>
+          {w.compare}
+        </Button>
+      )}
+      {loaded.some(({ files }) => files.length > 0) && (
+        <Button size="s" icon="download" onClick={() => saveItems(loaded)}>
+          {w.download}
+        </Button>
+      )}
+      {onRetry && failed.length > 0 && (
+        <Button size="s" icon="retry" onClick={() => onRetry(failed.map(({ index }) => index))}>
+          {w.retry}
+        </Button>
+      )}
+      <Button size="s" look="quiet" onClick={onClear}>
+        {w.clear}
+      </Button>
+      {!fits && <span className={styles.pickHint}>{w.compare_hint}</span>}
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+import { Fragment } from 'react';
+import { HueMark, hueClass, hueOf } from '../../../components/hue/hue.tsx';
+import { useWords } from '../../../words/words-context.tsx';
+import type { Axis } from '../view/axis.ts';
+import styles from './grid-table.module.css';
+import { GAP, type Layout } from './layout.ts';
+
+interface Props {
+  axis: Axis;
+  from: number;
+  to: number;
+  layout: Layout;
+}
+
+/** Labels above the columns, the outer variable first. Each cell says the same in words, so that these are for the eye. */
+export function ColumnHeads({ axis, from, to, layout: { width, side, heads, head } }: Props) {
+  const { components: w } = useWords();
+  const pitch = width + GAP;
+  let top = 0;
+  return (
+    <div className={styles.heads} style={{ height: head }} aria-hidden="true">
+      <span className={styles.corner} style={{ width: side, height: head }} />
+      {axis.variables.map((variable, level) => {
+        const height = heads[level] ?? 0;
+        top += height;
+        return (
+          <Fragment key={variable.name}>
+            {axis.groups(level, from, to).map(({ start, span, value }) => (
+              <span
+                key={start}
+                className={hueClass(styles.head)}
+                {...hueOf(variable.place)}
+                title={value}
+                style={{
+                  top: top - height,
+                  left: side + GAP + start * pitch,
+                  width: span * pitch - GAP,
+                  height,
+                  scrollMarginLeft: side,
+                }}
+              >
+                <span className={styles.headText} style={{ left: side + GAP, maxWidth: '100%' }}>
+                  <HueMark place={variable.place}>{value || w.none}</HueMark>
+                </span>
+              </span>
+            ))}
+          </Fragment>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Item } from '@client';
+import { useLanguage, useWords } from '../../../words/words-context.tsx';
+import { spokenCell } from '../data/item-words.ts';
+import type { Arrangement } from '../view/arrange.ts';
+import { Cell } from './cell.tsx';
+import styles from './grid-table.module.css';
+import { GAP, type Layout } from './layout.ts';
+import type { Place } from './use-grid-keys.ts';
+
+interface Props {
+  row: number;
+  columns: readonly number[];
+  /** The column of the cell that Tab leads to, when it is in this row. */
+  active: number | null;
+  arrangement: Arrangement;
+  layout: Layout;
+  picked: readonly number[];
+  itemAt(index: number): Item | undefined;
+  onFocus(place: Place): void;
+  onOpen(index: number): void;
+  onPick(index: number): void;
+  onRetry: ((items: number[]) => void) | null;
+}
+
+export function GridRow(props: Props) {
+  const { row, columns, active, arrangement, layout, picked, itemAt, onFocus, onOpen, onPick, onRetry } =
+    props;
+  const words = useWords();
+  const language = useLanguage();
+  const { width, height, side, head } = layout;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: rows lie where the scroll has them
+    // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus
+    <div
+      role="row"
+      aria-rowindex={row + 1}
+      className={styles.row}
+      style={{ top: head + GAP + row * (height + GAP) }}
+    >
+      {columns.map((column) => {
+        const index = arrangement.indexAt(row, column);
+        const item = itemAt(index);
+        return (
+          <Cell
+            key={column}
+            index={index}
+            item={item}
+            row={row}
+            column={column}
+            left={side + GAP + column * (width + GAP)}
+            width={width}
+            height={height}
+            spoken={spokenCell(arrangement.valuesAt(row, column), item, words, language)}
+            focusable={active === column}
+            picked={picked.includes(index)}
+            onFocus={onFocus}
+            onOpen={onOpen}
+            onPick={onPick}
+            onRetry={onRetry}
+          />
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import type { Item, TaskDetail } from '@client';
+import { useEffect, useMemo, useRef } from 'react';
+import { State } from '../../../components/states/states.tsx';
+import { useWords } from '../../../words/words-context.tsx';
+import { pageOf } from '../data/use-cells.ts';
+import type { Arrangement } from '../view/arrange.ts';
+import type { View } from '../view/view.ts';
+import { ColumnHeads } from './column-heads.tsx';
+import { GridRow } from './grid-row.tsx';
+import styles from './grid-table.module.css';
+import { GAP, layoutOf, shapeOf } from './layout.ts';
+import { RowHeads } from './row-heads.tsx';
+import { type Place, useGridKeys } from './use-grid-keys.ts';
+import { useVisible } from './use-visible.ts';
+
+interface Props {
+  task: TaskDetail;
+  arrangement: Arrangement;
+  view: View;
+  itemAt(index: number): Item | undefined;
+  /** Tells which pages of items are in view. */
+  onPages(pages: readonly number[]): void;
+  onOpen(index: number): void;
+  onPick(index: number): void;
+  onRetry: ((items: number[]) => void) | null;
+}
+
+/** The cells in view, and no others, between labels that stay in sight. */
+export function GridTable({ task, arrangement, view, itemAt, onPages, onOpen, onPick, onRetry }: Props) {
+  const { grid: w } = useWords();
+  const frame = useRef<HTMLDivElement>(null);
+  const { rows, columns, indexAt } = arrangement;
+  const shape = useMemo(() => shapeOf(task.params), [task.params]);
+  const layout = useMemo(
+    () => layoutOf(arrangement, view.size, shape, innerWidth < 720),
+    [arrangement, view.size, shape],
+  );
+  const visible = useVisible(frame, rows.length, columns.length, layout);
+  const at = ({ row, column }: Place) => indexAt(row, column);
+  const keys = useGridKeys({
+    frame,
+    rows: rows.length,
+    columns: columns.length,
+    onOpen: (place) => onOpen(at(place)),
+    onPick: (place) => onPick(at(place)),
+    onRetry: (place) => {
+      const item = itemAt(at(place));
+      if (item?.status === 'failed') onRetry?.([item.index]);
+    },
+  });
+  const { active } = keys;
+  const shownRows = range(visible.row_from, visible.row_to, active.row);
+  const shownColumns = range(visible.column_from, visible.column_to, active.column);
+  const pages = new Set(
+    shownRows.flatMap((row) => shownColumns.map((column) => pageOf(indexAt(row, column)))),
+  );
+  const pageList = [...pages].sort((one, other) => one - other).join();
+  useEffect(() => onPages(pageList.split(',').filter(Boolean).map(Number)), [pageList, onPages]);
+
+  if (rows.length === 0 || columns.length === 0) return <State icon="grid" title={w.no_cells} />;
+  const { width, height, side, head } = layout;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot leave out the cells that are out of view
+    <div
+      ref={frame}
+      role="grid"
+      className={styles.frame}
+      aria-label={w.grid_of(task.name)}
+      aria-rowcount={rows.length}
+      aria-colcount={columns.length}
+      aria-multiselectable
+      onKeyDown={keys.onKeyDown}
+      style={{ scrollPaddingTop: head + GAP, scrollPaddingLeft: side + GAP }}
+    >
+      <div
+        className={styles.canvas}
+        style={{
+          width: side + columns.length * (width + GAP) + GAP,
+          height: head + rows.length * (height + GAP) + GAP,
+        }}
+      >
+        <ColumnHeads axis={columns} from={visible.column_from} to={visible.column_to} layout={layout} />
+        <RowHeads axis={rows} from={visible.row_from} to={visible.row_to} layout={layout} />
+        {shownRows.map((row) => (
+          <GridRow
+            key={row}
+            row={row}
+            columns={shownColumns}
+            active={active.row === row ? active.column : null}
+            arrangement={arrangement}
+            layout={layout}
+            picked={view.pick}
+            itemAt={itemAt}
+            onFocus={keys.setActive}
+            onOpen={onOpen}
+            onPick={onPick}
+            onRetry={onRetry}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** From one to another, and the active one wherever it is: the focus must not vanish when it is scrolled away. */
+function range(from: number, to: number, active: number): number[] {
+  const list = Array.from({ length: Math.max(0, to - from) }, (_, step) => from + step);
+  if (active >= 0 && active < from) list.unshift(active);
+  else if (active >= to) list.push(active);
+  return list;
+}

@@ -1,0 +1,27 @@
+/** Room for labels, from their texts: a grid is measured before it is drawn. */
+const LATIN_PX = 7;
+const WIDE_PX = 13;
+const LINE_PX = 17;
+const PADDING_PX = 26;
+const MOST_LINES = 4;
+
+const wide = /[\u2e80-\uffef]/u;
+
+const widthOf = (text: string): number => {
+  let width = 0;
+  for (const one of text) width += wide.test(one) ? WIDE_PX : LATIN_PX;
+  return width;
+};
+
+/** Height of a row of labels that wrap at this width. */
+export function labelHeight(texts: readonly string[], width: number): number {
+  const lines = Math.max(
+    1,
+    ...texts.map((text) => Math.ceil(widthOf(text) / Math.max(20, width - PADDING_PX))),
+  );
+  return Math.min(MOST_LINES, lines) * LINE_PX + 12;
+}
+
+/** Width of a column of labels. */
+export const labelWidth = (texts: readonly string[], most: number): number =>
+  Math.min(most, Math.max(44, Math.max(...texts.map(widthOf)) + PADDING_PX));

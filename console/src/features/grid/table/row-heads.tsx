@@ -1,0 +1,49 @@
+import { Fragment } from 'react';
+import { HueMark } from '../../../components/hue/hue.tsx';
+import { useWords } from '../../../words/words-context.tsx';
+import type { Axis } from '../view/axis.ts';
+import styles from './grid-table.module.css';
+import { GAP, type Layout } from './layout.ts';
+
+interface Props {
+  axis: Axis;
+  from: number;
+  to: number;
+  layout: Layout;
+}
+
+/** Labels beside the rows, the outer variable first; for the eye, as those of the columns. */
+export function RowHeads({ axis, from, to, layout: { height, side, sides, head } }: Props) {
+  const { components: w } = useWords();
+  const pitch = height + GAP;
+  let left = 0;
+  return (
+    <div
+      className={styles.sides}
+      style={{ width: side, height: axis.length * pitch + GAP }}
+      aria-hidden="true"
+    >
+      {axis.variables.map((variable, level) => {
+        const width = sides[level] ?? 0;
+        left += width;
+        return (
+          <Fragment key={variable.name}>
+            {axis.groups(level, from, to).map(({ start, span, value }) => (
+              <span
+                key={start}
+                className={styles.side}
+                title={value}
+                data-outer={level < axis.variables.length - 1}
+                style={{ left: left - width, top: GAP + start * pitch, width, height: span * pitch - GAP }}
+              >
+                <span className={styles.sideText} style={{ top: head + GAP }}>
+                  <HueMark place={variable.place}>{value || w.none}</HueMark>
+                </span>
+              </span>
+            ))}
+          </Fragment>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { type Variable, valueAt } from './matrix.ts';
+
+export interface Group {
+  /** First row or column of it. */
+  start: number;
+  span: number;
+  value: string;
+}
+
+/** One axis of a grid: variables from the outer to the inner, each with the values that it shows, in their order. */
+export class Axis {
+  readonly variables: readonly Variable[];
+  readonly length: number;
+  readonly #shown: readonly (readonly number[])[];
+  /** Rows or columns that one value of each variable takes. */
+  readonly #spans: readonly number[];
+
+  constructor(variables: readonly Variable[], shownOf: (variable: Variable) => readonly number[]) {
+    this.variables = variables;
+    this.#shown = variables.map(shownOf);
+    let span = this.#shown.reduce((product, list) => product * list.length, 1);
+    this.length = span;
+    this.#spans = this.#shown.map((list) => {
+      span = list.length === 0 ? 0 : span / list.length;
+      return span;
+    });
+  }
+
+  /** What the place on this axis adds to an item's index. */
+  offset(position: number): number {
+    return this.variables.reduce(
+      (sum, { stride }, level) => sum + this.#valueAt(level, position) * stride,
+      0,
+    );
+  }
+
+  values(position: number): string[] {
+    return this.variables.map(({ values }, level) => values[this.#valueAt(level, position)] ?? '');
+  }
+
+  /** Where the item stands; -1 when a value of it is hidden. */
+  positionOf(index: number): number {
+    let position = 0;
+    for (const [level, variable] of this.variables.entries()) {
+      const at = this.#shown[level]?.indexOf(valueAt(variable, index)) ?? -1;
+      if (at < 0) return -1;
+      position += at * (this.#spans[level] ?? 1);
+    }
+    return position;
+  }
+
+  /** The values of one variable along the axis, as far as they reach into `from` to `to`. */
+  groups(level: number, from: number, to: number): Group[] {
+    const span = this.#spans[level] ?? 1;
+    const groups: Group[] = [];
+    for (let start = Math.floor(from / span) * span; start < to && span > 0; start += span)
+      groups.push({
+        start,
+        span,
+        value: this.variables[level]?.values[this.#valueAt(level, start)] ?? '',
+      });
+    return groups;
+  }
+
+  #valueAt(level: number, position: number): number {
+    const shown = this.#shown[level] ?? [];
+    return shown[Math.floor(position / (this.#spans[level] || 1)) % shown.length] ?? 0;
+  }
+}

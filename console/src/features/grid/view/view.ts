@@ -1,0 +1,107 @@
+/** What a grid shows and how: all of it stands in the URL. */
+import type { SearchCodec } from '../../../router/use-search.ts';
+import type { Variable } from './matrix.ts';
+
+export const SIZES = { s: 72, m: 128, l: 208, xl: 336 } as const;
+export type Size = keyof typeof SIZES;
+
+export interface View {
+  /** Names of the variables from the outer to the inner; what is on no axis is a step. */
+  rows: readonly string[];
+  columns: readonly string[];
+  /** Of each step: the value that is shown. */
+  at: Readonly<Record<string, number>>;
+  /** The values that a variable shows, in their order; left out, all. */
+  show: Readonly<Record<string, readonly number[]>>;
+  size: Size;
+  /** Items that are picked. */
+  pick: readonly number[];
+  /** The item that is shown large. */
+  open: number | null;
+  compare: boolean;
+}
+
+const MOST_NESTED = 12;
+export const MOST_PICKED = 100;
+
+/** The last variable to the columns, the one before to the rows, a short one around them, the rest as steps. */
+export function defaultAxes(variables: readonly Variable[]): Pick<View, 'rows' | 'columns'> {
+  const many = variables.filter(({ values }) => values.length > 1);
+  const names = many.length > 0 ? many : variables;
+  const column = names.at(-1);
+  const row = names.at(-2);
+  const outer = names.at(-3);
+  const nests = row && outer && row.values.length * outer.values.length <= MOST_NESTED;
+  return {
+    rows: [...(nests ? [outer.name] : []), ...(row ? [row.name] : [])],
+    columns: column ? [column.name] : [],
+  };
+}
+
+const numbers = (text: string | null, below: number): number[] => [
+  ...new Set(
+    (text ?? '')
+      .split('.')
+      .filter((part) => /^\d{1,9}$/.test(part))
+      .map(Number)
+      .filter((number) => number < below),
+  ),
+];
+
+const encode = (names: readonly string[]) => names.map(encodeURIComponent).join(',');
+
+function decode(text: string): string[] {
+  try {
+    return text.split(',').map(decodeURIComponent);
+  } catch {
+    // No address that this page wrote.
+    return [];
+  }
+}
+
+/** How the view of a task with these variables is written in its URL. */
+export function viewCodec(variables: readonly Variable[]): SearchCodec<View> {
+  const standard = defaultAxes(variables);
+  const total = variables.reduce((product, { values }) => product * values.length, 1);
+  const known = (params: URLSearchParams, key: 'rows' | 'columns') => {
+    const text = params.get(key);
+    if (text === null) return standard[key];
+    return [...new Set(decode(text))].filter((name) => variables.some((one) => one.name === name));
+  };
+  return {
+    read(params) {
+      const rows = known(params, 'rows');
+      const at: Record<string, number> = {};
+      const show: Record<string, number[]> = {};
+      for (const { name, values } of variables) {
+        const [value] = numbers(params.get(`at.${name}`), values.length);
+        if (value !== undefined) at[name] = value;
+        const shown = numbers(params.get(`show.${name}`), values.length);
+        if (shown.length > 0) show[name] = shown;
+      }
+      const size = params.get('size') ?? '';
+      return {
+        rows,
+        columns: known(params, 'columns').filter((name) => !rows.includes(name)),
+        at,
+        show,
+        size: Object.hasOwn(SIZES, size) ? (size as Size) : 'm',
+        pick: numbers(params.get('pick'), total).slice(0, MOST_PICKED),
+        open: numbers(params.get('open'), total)[0] ?? null,
+        compare: params.get('compare') === '1',
+      };
+    },
+    write({ rows, columns, at, show, size, pick, open, compare }) {
+      const state: Record<string, string> = {};
+      if (encode(rows) !== encode(standard.rows)) state.rows = encode(rows);
+      if (encode(columns) !== encode(standard.columns)) state.columns = encode(columns);
+      for (const [name, value] of Object.entries(at)) if (value > 0) state[`at.${name}`] = String(value);
+      for (const [name, shown] of Object.entries(show)) state[`show.${name}`] = shown.join('.');
+      if (size !== 'm') state.size = size;
+      if (pick.length > 0) state.pick = pick.join('.');
+      if (open !== null) state.open = String(open);
+      if (compare && pick.length > 1) state.compare = '1';
+      return state;
+    },
+  };
+}

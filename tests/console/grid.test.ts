@@ -1,0 +1,191 @@
+/** The grid of a matrix task: axes, URL, keys, failed cells, comparing, and how much of it is loaded. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { OpenConsole } from './open-console.ts';
+
+const skip = !requireService('chromium');
+let at: OpenConsole;
+let page: Page;
+let pictures: string;
+let patchy: string;
+
+before(async () => {
+  if (skip) return;
+  at = await OpenConsole.open({ TASK_TYPES_DIR: join(import.meta.dirname, 'task-types') });
+  const { api } = await at.admin();
+  const variables = {
+    mood: ['dawn', 'dusk'],
+    place: ['desert', 'city', 'sea'],
+    animal: ['fox', 'owl', 'hare'],
+  };
+  const image = await api.createTask({
+    type: 'image',
+    name: 'Moods',
+    params: { prompt: '{animal} {place} {mood}', variables, size: 64 },
+  });
+  const failing = await api.createTask({
+    type: 'patchy',
+    name: 'Patchy',
+    params: { variables: { time: ['dawn', 'dusk'], thing: ['good', 'bad', 'odd'] } },
+  });
+  pictures = image.id;
+  patchy = failing.id;
+  page = await at.signedIn(`/tasks/${pictures}/grid`);
+});
+after(() => at?.close());
+
+const cells = () => page.getByRole('gridcell');
+const cell = (name: string) => page.getByRole('gridcell', { name, exact: true });
+const labels = async (of = page) =>
+  (await of.getByRole('gridcell').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))).map(
+    (label) => label?.split(', ').slice(0, -1).join(' '),
+  );
+const address = () => new URL(page.url()).searchParams;
+/** Has the variable stand elsewhere, with keys alone. */
+const place = async (name: RegExp, role: string) => {
+  await page.getByRole('button', { name }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitemradio', { name: role, exact: true }).waitFor();
+  await page.getByRole('menuitemradio', { name: role, exact: true }).press('Enter');
+};
+
+test('cells fill in while the task runs, each with its picture', { skip }, async () => {
+  await cell('dusk, sea, hare, completed').waitFor({ timeout: 60_000 });
+  assert.equal(await cells().count(), 18);
+  await waitFor(() =>
+    page.evaluate(
+      '[...document.querySelectorAll("[role=gridcell] img")].filter((one) => one.naturalWidth > 0).length === 18',
+    ),
+  );
+});
+
+test('axes are changed with keys, and a second browser restores the view from its URL', {
+  skip,
+}, async () => {
+  await place(/^mood, rows/, 'One value at a time');
+  await waitFor(async () => (await cells().count()) === 9);
+  await page.getByRole('button', { name: 'Next value of mood' }).press('Enter');
+  await cell('desert, fox, completed').waitFor();
+  await waitFor(() => address().get('at.mood') === '1');
+  await place(/^animal, columns/, 'Inner rows');
+  await place(/^mood, one value/, 'Columns');
+  await waitFor(async () => (await labels())[1] === 'desert fox dusk');
+  await page.getByRole('button', { name: 'Swap rows and columns' }).press('Enter');
+  await waitFor(async () => (await labels())[1] === 'dawn desert owl');
+
+  await page.getByRole('button', { name: /^animal/ }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Choose and order values' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Values of animal' });
+  await dialog.getByRole('checkbox', { name: 'owl' }).press('Space');
+  await dialog.getByRole('button', { name: 'Move hare' }).press('ArrowUp');
+  await dialog.getByRole('button', { name: 'Move hare' }).press('ArrowUp');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  const seen = await labels();
+  assert.deepEqual(seen.slice(0, 3), ['dawn desert hare', 'dawn desert fox', 'dawn city hare']);
+
+  const other = await at.signedIn(page.url().slice(at.url.length));
+  await other.getByRole('gridcell').first().waitFor();
+  await waitFor(async () => (await labels(other)).join() === seen.join());
+  await other.context().close();
+});
+
+test('arrow keys walk the grid; Enter shows a cell large, and its neighbours with arrow keys', {
+  skip,
+}, async () => {
+  await page.goto(`${at.url}/tasks/${pictures}/grid`);
+  await cell('dawn, desert, fox, completed').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
+  const focused = () => page.evaluate('document.activeElement.getAttribute("aria-label")');
+  await waitFor(async () => (await focused()) === 'dawn, city, hare, completed');
+  await page.keyboard.press('Control+Home');
+  await waitFor(async () => (await focused()) === 'dawn, desert, fox, completed');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'dawn, desert, fox' }).getByText('1 of 18').waitFor();
+  await page.keyboard.press('ArrowDown');
+  const shown = page.getByRole('dialog', { name: 'dawn, city, fox' });
+  await shown.getByRole('img', { name: 'Picture: dawn, city, fox' }).waitFor();
+  await shown.getByText('fox city dawn').waitFor();
+  await page.keyboard.press('Escape');
+  await shown.waitFor({ state: 'detached' });
+});
+
+test('two pictures are compared under one zoom, by sides, slider and flicker', { skip }, async () => {
+  await cell('dawn, desert, owl, completed').focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Space');
+  await page.getByText('2 selected').waitFor();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Compare 2 pictures' });
+  const stage = dialog.getByRole('group', { name: 'Side by side' });
+  await stage.focus();
+  await page.keyboard.press('+');
+  await page.keyboard.press('ArrowRight');
+  const transforms = () =>
+    dialog.getByRole('img').evaluateAll((all) => all.map((one) => one.getAttribute('style')));
+  await waitFor(async () => (await transforms())[0]?.includes('scale(1.25)'));
+  const [left, right] = await transforms();
+  assert.equal(left, right);
+  await dialog.getByRole('radio', { name: 'Slider' }).click();
+  await dialog.getByRole('slider', { name: 'Where the first picture ends' }).press('Home');
+  await dialog.getByRole('radio', { name: 'Flicker' }).click();
+  await dialog.getByRole('button', { name: 'Pause' }).click();
+  assert.equal(address().get('compare'), '1');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+});
+
+test('a failed cell says why, and is run again in place, and no other', { skip }, async () => {
+  await page.goto(`${at.url}/tasks/${patchy}/grid`);
+  const failed = cell('dawn, bad, failed: bad cannot be drawn');
+  await failed.getByText('bad cannot be drawn').waitFor();
+  await failed.getByRole('button', { name: 'Retry' }).click();
+  await cell('dawn, bad, completed').waitFor();
+  await cell('dusk, bad, failed: bad cannot be drawn').focus();
+  await page.keyboard.press('r');
+  await cell('dusk, bad, completed').waitFor();
+  const items = (await (await at.admin()).api.listItems({ id: patchy })).items;
+  assert.deepEqual(
+    items.map(({ attempt }) => attempt),
+    [1, 2, 1, 1, 2, 1],
+  );
+});
+
+test('of 50 × 50 cells those in view are loaded', { skip }, async () => {
+  const list = (name: string) => Array.from({ length: 50 }, (_, step) => `${name} ${step}`);
+  const { api } = await at.admin();
+  const { id } = await api.createTask({
+    type: 'patchy',
+    name: 'Large',
+    params: { variables: { a: list('a'), b: list('b') } },
+  });
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/items?')) asked.push(request.url());
+  });
+  await page.goto(`${at.url}/tasks/${id}/grid`);
+  await cell('a 0, b 0, completed').waitFor();
+  assert.ok((await cells().count()) < 300);
+  assert.equal(await page.getByRole('grid').getAttribute('aria-colcount'), '50');
+  await cell('a 0, b 0, completed').focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Control+ArrowDown');
+  await cell('a 49, b 49, completed').waitFor({ timeout: 30_000 });
+  const pages = new Set(asked.map((url) => new URL(url).searchParams.get('page')));
+  assert.ok(pages.size < 15, `${pages.size} of 25 pages were loaded`);
+});
+
+test('a task that is no matrix has no grid', { skip }, async () => {
+  const { api } = await at.admin();
+  const { id } = await api.createTask({ type: 'wait', params: { seconds: 0 } });
+  await page.goto(`${at.url}/tasks/${id}/grid`);
+  await page.getByText('This task is no matrix').waitFor();
+});
+
+test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));
