@@ -43,6 +43,7 @@ const pages = () => [
   `/tasks/new?from=${task_id}`,
   `/tasks/${task_id}`,
   `/tasks/${failed_id}`,
+  `/tasks/${task_id}/grid?pick=0.1`,
   '/account',
   '/users',
   `/users/${user_id}`,
@@ -96,6 +97,17 @@ const dialogs = (): Opened[] => [
     open: (page) => page.locator('[data-item] button').first().click(),
   },
   { name: 'picture', path: `/tasks/${task_id}?item=0`, open: async () => undefined },
+  {
+    name: 'values of an axis',
+    path: `/tasks/${task_id}/grid`,
+    async open(page) {
+      await page.locator('[data-variable]').first().click();
+      await page.locator('[role=menuitem]').last().click();
+      await page.locator('[role=menu]').waitFor({ state: 'detached' });
+    },
+  },
+  { name: 'one cell', path: `/tasks/${task_id}/grid?open=1`, open: async () => undefined },
+  { name: 'compared', path: `/tasks/${task_id}/grid?pick=0.1&compare=1`, open: async () => undefined },
   { name: 'task menu', path: `/tasks/${task_id}`, open: more },
   { name: 'edit task', path: `/tasks/${task_id}`, open: (page) => entry(page, 0) },
   { name: 'delete task', path: `/tasks/${task_id}`, open: (page) => entry(page, -1) },
@@ -157,7 +169,7 @@ describe('axe finds nothing', { concurrency: true, skip }, () => {
       await at.signIn(page);
       for (const { name, path, open } of dialogs()) {
         await goTo(page, path);
-        await page.locator('#content table, #content section').first().waitFor();
+        await page.locator('#content table, #content section, #content [role=grid]').first().waitFor();
         await open(page);
         await page.locator('[role=dialog], [role=menu], [role=listbox]').first().waitFor();
         await look(page, `${name}, ${language}`);

@@ -2,15 +2,13 @@ import type { TaskDetail } from '@client';
 import { Button } from '../../components/button/button.tsx';
 import { Menu, MenuItem } from '../../components/menu/menu.tsx';
 import { useWords } from '../../words/words-context.tsx';
-import { archiveOf, gridPictureOf, save } from './data/downloads.ts';
+import { gridPictureOf, save } from './data/downloads.ts';
 import type { Arrangement } from './view/arrange.ts';
 
 /** The grid as one picture, and all pictures in one file: the server makes both. */
 export function DownloadMenu({ task, arrangement }: { task: TaskDetail; arrangement: Arrangement }) {
   const { grid: w } = useWords();
   const picture = gridPictureOf(task, arrangement);
-  const archive = archiveOf(task);
-  if (!picture && !archive) return null;
   return (
     <Menu trigger={<Button icon="download">{w.download}</Button>}>
       {picture && (
@@ -18,11 +16,9 @@ export function DownloadMenu({ task, arrangement }: { task: TaskDetail; arrangem
           {w.download_grid}
         </MenuItem>
       )}
-      {archive && (
-        <MenuItem icon="download" onClick={() => save(archive, '')}>
-          {w.download_all}
-        </MenuItem>
-      )}
+      <MenuItem icon="download" onClick={() => save(task.archive_url, '')}>
+        {w.download_all}
+      </MenuItem>
     </Menu>
   );
 }

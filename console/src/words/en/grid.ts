@@ -19,8 +19,6 @@ export const grid = {
   steps: 'One at a time',
   swap: 'Swap rows and columns',
   moved: (name: string, role: string) => `${name}: ${role}`,
-  chip: (name: string, role: string, shown: number, all: number) =>
-    `${name}, ${role.toLowerCase()}, ${shown} of ${plural(all, 'value', 'values')}`,
   shown_of: (shown: number, all: number) => (shown === all ? String(all) : `${shown}/${all}`),
   place_of: (name: string) => `Where ${name} stands`,
   choose_values: 'Choose and order values…',

@@ -20,7 +20,6 @@ export const grid = {
   steps: '每次一个值',
   swap: '交换行与列',
   moved: (name, role) => `${name}：${role}`,
-  chip: (name, role, shown, all) => `${name}，${role}，显示 ${shown} / ${all} 个值`,
   shown_of: (shown, all) => (shown === all ? String(all) : `${shown}/${all}`),
   place_of: (name) => `${name}的位置`,
   choose_values: '选择并排列取值…',

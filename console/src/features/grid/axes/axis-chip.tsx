@@ -30,12 +30,12 @@ export function AxisChip({ variable: { name, values, place }, shown, role, roles
           data-variable={name}
           className={hueClass(styles.chip)}
           {...hueOf(place)}
-          aria-label={w.chip(name, roles[role], shown, values.length)}
           onDragStart={(event) => event.dataTransfer.setData(VARIABLE, name)}
         >
           <HueDot place={place} />
           <span className={styles.chipName}>{name}</span>
           <span className={styles.chipCount}>{w.shown_of(shown, values.length)}</span>
+          <span className="visually-hidden">{roles[role]}</span>
           <Icon name="chevron_down" size={12} />
         </button>
       }

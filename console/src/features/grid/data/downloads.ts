@@ -22,15 +22,11 @@ export function gridPictureOf(
   task: TaskDetail,
   { rows, columns, steps, stepAt }: Arrangement,
 ): string | null {
-  const { grid_url } = task as { grid_url?: string | null };
-  if (!grid_url) return null;
-  const url = new URL(grid_url, location.origin);
+  if (!task.grid_url) return null;
+  const url = new URL(task.grid_url, location.origin);
   const names = (axis: Arrangement['rows']) => axis.variables.map(({ name }) => name).join(',');
   if (rows.variables.length > 0) url.searchParams.set('rows', names(rows));
   if (columns.variables.length > 0) url.searchParams.set('columns', names(columns));
   for (const step of steps) url.searchParams.set(`where.${step.name}`, step.values[stepAt(step)] ?? '');
   return url.pathname + url.search;
 }
-
-export const archiveOf = (task: TaskDetail): string | null =>
-  (task as { archive_url?: string | null }).archive_url ?? null;
