@@ -685,6 +685,70 @@ export interface AuditEntryPage {
   next_cursor: string | null;
 }
 
+export type SystemMode = 'embedded' | 'scaled_out';
+
+export interface UnfinishedTasks {
+  pending: number;
+  processing: number;
+  cancelling: number;
+}
+
+export interface QueueState {
+  /** Items that wait for a place; null while the queue cannot be reached. */
+  turns_waiting: number | null;
+  /** How long the item has waited that waits the longest, of the 200 oldest waiting tasks of types that are not paused; null when none waits. */
+  oldest_waiting_ms: number | null;
+}
+
+export interface WorkerCounts {
+  count: number;
+  places: number;
+  running: number;
+}
+
+export interface SystemPart {
+  status: PartStatus;
+  /** Why it does not work. */
+  reason?: string;
+}
+
+export interface System {
+  version: string;
+  mode: SystemMode;
+  /** Of the process that answers. */
+  started_at: string;
+  tasks: UnfinishedTasks;
+  /** Present when a count stopped at 10,000. */
+  tasks_capped?: true;
+  queue: QueueState;
+  workers: WorkerCounts;
+  paused_types: string[];
+  parts: Record<string, SystemPart>;
+}
+
+export type StatisticsStep = 'minute' | 'hour';
+
+/** Milliseconds; null where nothing was counted. Right to a tenth. */
+export interface Quantiles {
+  p50: number | null;
+  p95: number | null;
+}
+
+export interface StatisticsBucket {
+  at: string;
+  type: string;
+  completed: number;
+  failed: number;
+  cancelled: number;
+  wait_ms: Quantiles;
+  run_ms: Quantiles;
+}
+
+export interface Statistics {
+  step: StatisticsStep;
+  buckets: StatisticsBucket[];
+}
+
 export interface WorkerPage {
   items: Worker[];
   /** Number of matches, counted up to 1,000 (a search may stop earlier). Always exact for items. */
@@ -1089,6 +1153,17 @@ export interface ListAuditEntriesArgs {
   to?: string;
 }
 
+export interface GetStatisticsArgs {
+  /** Buckets that begin at this time or later. Default: an hour before `to`, by the hour a day. */
+  from?: string;
+  /** Buckets that begin before this time. Default: now. */
+  to?: string;
+  /** Default `minute`. Minutes are kept for 48 hours, hours for 90 days. */
+  step?: 'minute' | 'hour';
+  /** One task type. Default: all. */
+  type?: string;
+}
+
 export interface ListWorkersArgs {
   /** Page number, starting at 1 (the default). `page × page_size` is at most 10,000. */
   page?: number;
@@ -1397,6 +1472,13 @@ const calls = {
     ],
     answer: 'data',
   },
+  getSystem: { method: 'GET', path: '/api/v1/system', answer: 'data' },
+  getStatistics: {
+    method: 'GET',
+    path: '/api/v1/statistics',
+    query: ['from', 'to', 'step', 'type'],
+    answer: 'data',
+  },
   listWorkers: {
     method: 'GET',
     path: '/api/v1/workers',
@@ -1659,6 +1741,16 @@ export class Api {
   /** List audit entries, newest first. Requires the `admin` permission. */
   listAuditEntries(args: ListAuditEntriesArgs = {}, options?: CallOptions): Pages<AuditEntry> {
     return this.#transport.pages(calls.listAuditEntries, args, options);
+  }
+
+  /** Get the state of the system. What waits and runs, the workers, and whether each part works. Only for managers and administrators. */
+  getSystem(options?: CallOptions): Promise<System> {
+    return this.#transport.send(calls.getSystem, {}, options);
+  }
+
+  /** Get items per minute or hour, with wait and run times. By time and task type, at most 60 s late. `wait_ms` counts from when an item could first have run to its start, `run_ms` is the time of one attempt. A minute or hour in which nothing happened has no bucket. At most 2,880 buckets of a type are read at once. Only for managers and administrators. */
+  getStatistics(args: GetStatisticsArgs = {}, options?: CallOptions): Promise<Statistics> {
+    return this.#transport.send(calls.getStatistics, args, options);
   }
 
   /** The workers that run, and what each has in hand. Those that have not reported for 10 s are left out. Only for managers and administrators. */

@@ -30,6 +30,7 @@ import { apiKeyRoutes } from './v1/api-keys.routes.ts';
 import { auditRoutes } from './v1/audit.routes.ts';
 import { authRoutes } from './v1/auth.routes.ts';
 import { scheduleRoutes } from './v1/schedules.routes.ts';
+import { systemRoutes } from './v1/system.routes.ts';
 import { taskBulkRoutes } from './v1/task-bulk.routes.ts';
 import { taskChangeRoutes } from './v1/task-changes.routes.ts';
 import { taskDownloadRoutes } from './v1/task-downloads.routes.ts';
@@ -109,6 +110,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(userRoutes, { prefix: '/api/v1/users', services, settings });
   app.register(apiKeyRoutes, { prefix: '/api/v1/api-keys', services });
   app.register(auditRoutes, { prefix: '/api/v1/audit-log', services });
+  app.register(systemRoutes, { prefix: '/api/v1', services });
   app.register(workerRoutes, { prefix: '/api/v1/workers', services });
   app.register(taskTypeRoutes, { prefix: '/api/v1/task-types', services });
   app.register(taskRoutes, { prefix: '/api/v1/tasks', services });

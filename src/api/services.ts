@@ -1,8 +1,10 @@
 import type { Accounts } from '../services/accounts/accounts.ts';
 import type { AuditLog } from '../services/audit/audit-log.ts';
+import type { SystemReport } from '../services/operation/system-report.ts';
 import type { TypeSwitches } from '../services/operation/type-switches.ts';
 import type { WorkerList } from '../services/operation/worker-list.ts';
 import type { Schedules } from '../services/schedules/schedules.ts';
+import type { Statistics } from '../services/statistics/statistics.ts';
 import type { TaskArchive } from '../services/tasks/archive/task-archive.ts';
 import type { ItemService } from '../services/tasks/item-service.ts';
 import type { TaskBulk } from '../services/tasks/task-bulk.ts';
@@ -34,6 +36,8 @@ export interface Services extends Accounts {
   webhooks: Webhooks;
   workers: WorkerList;
   types: TypeSwitches;
+  system: SystemReport;
+  statistics: Statistics;
   /** One process is the whole system. */
   embedded: boolean;
   health(): Promise<Health>;

@@ -63,6 +63,7 @@ export async function runRoles(
     const wired = await wire(settings, data, log);
     closers.push(() => wired.close());
     closers.push(await joinInstallation(roles, wired, data, log));
+    wired.counts.start();
     const started = await startRoles(roles, wired, data, log, closers, environment);
     let stopping: Promise<void> | null = null;
     return {

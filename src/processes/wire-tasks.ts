@@ -2,6 +2,7 @@
 import type { Data } from '../data/contracts/index.ts';
 import { Background } from '../runtime/background.ts';
 import { SteadyClock } from '../runtime/clock.ts';
+import { version } from '../runtime/version.ts';
 import type { TimedWork } from '../scheduler/scheduler.ts';
 import { AccountRetention } from '../services/accounts/account-retention.ts';
 import type { AuditLog } from '../services/audit/audit-log.ts';
@@ -17,10 +18,13 @@ import { TaskPlans } from '../services/engine/task-plans.ts';
 import { TaskPurge } from '../services/engine/task-purge.ts';
 import { TurnPushes } from '../services/engine/turn-pushes.ts';
 import { TypePauses } from '../services/engine/type-pauses.ts';
+import { SystemReport } from '../services/operation/system-report.ts';
 import { TypeSwitches } from '../services/operation/type-switches.ts';
 import { WorkerList } from '../services/operation/worker-list.ts';
 import { DueSchedules } from '../services/schedules/due-schedules.ts';
 import { Schedules } from '../services/schedules/schedules.ts';
+import { ItemCounts } from '../services/statistics/item-counts.ts';
+import { Statistics } from '../services/statistics/statistics.ts';
 import { TaskArchive } from '../services/tasks/archive/task-archive.ts';
 import { DownloadPlaces } from '../services/tasks/download-places.ts';
 import { FileLinks } from '../services/tasks/file-links.ts';
@@ -34,6 +38,7 @@ import { assembleWebhooks } from '../services/webhooks/assemble-webhooks.ts';
 import type { Webhooks } from '../services/webhooks/webhooks.ts';
 import type { Settings } from '../settings.ts';
 import type { TaskTypeRegistry } from '../task-types/definition/registry.ts';
+import type { Health } from './health.ts';
 import type { ProcessLog } from './process-log.ts';
 
 /** Archives that one process makes at once. */
@@ -53,6 +58,9 @@ export interface WiredTasks {
   engine: TaskEngine;
   plans: TaskPlans;
   pauses: TypePauses;
+  counts: ItemCounts;
+  statistics: Statistics;
+  system: SystemReport;
   created_tasks: CreatedTasks;
   ended_attempts: EndedAttempts;
   /** By which times are stored. */
@@ -72,6 +80,7 @@ export function wireTasks(
   data: Data,
   registry: TaskTypeRegistry,
   audit: AuditLog,
+  health: Health,
   log: ProcessLog,
 ): WiredTasks {
   const { database, files, queue, events, versions } = data;
@@ -83,6 +92,7 @@ export function wireTasks(
   const finished = new FinishedTasks(versions, settings.CACHE_ENABLED ? settings.CACHE_TASK_TTL : 0);
   const created_tasks = new CreatedTasks();
   const ended_attempts = new EndedAttempts();
+  const counts = new ItemCounts({ database, clock, log });
   const { webhooks, ends, missed_ends, task_type } = assembleWebhooks({
     database,
     audit,
@@ -94,13 +104,16 @@ export function wireTasks(
   });
   /** What follows from a saved change. A new consequence is a new entry; those of people's tasks alone stand together. */
   const listeners: SavedListener[] = [
-    forPeople([task_events, cancelMessages(events), finished, created_tasks, ends]),
+    forPeople([task_events, cancelMessages(events), finished, created_tasks, ends, counts]),
     turns,
     purge,
   ];
   const all_types = new Map([...registry, [task_type.type, task_type]]);
   const pauses = new TypePauses({ database, events, types: [...all_types.keys()] });
-  const engine = new TaskEngine({ database, listeners, purge, ended_attempts, pauses, clock });
+  const engine = new TaskEngine({
+    ...{ database, listeners, purge, pauses, clock },
+    attempts: [ended_attempts, counts],
+  });
   const plans = new TaskPlans(database.tasks, all_types);
   const keys = new IdempotencyKeys(database.idempotency, clock);
   const creation = new TaskCreation({
@@ -130,6 +143,9 @@ export function wireTasks(
     watch,
     workers: new WorkerList({ database, events, audit }),
     types: new TypeSwitches({ database, events, registry, pauses, turns, audit }),
+    counts,
+    statistics: new Statistics(database, clock),
+    system: new SystemReport({ database, queue, clock, version, parts: () => health.details() }),
     creation,
     engine,
     plans,
@@ -156,6 +172,7 @@ export function wireTasks(
       await background.done();
       task_events.close();
       pauses.close();
+      await counts.close();
     },
   };
 }

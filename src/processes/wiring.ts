@@ -18,6 +18,7 @@ export interface Wired
     | 'engine'
     | 'plans'
     | 'pauses'
+    | 'counts'
     | 'creation'
     | 'clock'
     | 'turns'
@@ -46,8 +47,9 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
   const settings = { ...given, SECRET_KEY: secret };
   const registry = await loadTaskTypes(settings.TASK_TYPES_DIR);
   const audit = new AuditLog(data.database);
-  const wired = wireTasks(settings, data, registry, audit, log);
-  const { tasks, items, bulk, watch, schedules, workers, types, created_tasks, ended_attempts } = wired;
+  const health = new Health(data, log);
+  const wired = wireTasks(settings, data, registry, audit, health, log);
+  const { created_tasks, ended_attempts } = wired;
   const mailer = await openMailer(settings);
   const accounts = assembleAccounts({
     database: data.database,
@@ -61,21 +63,12 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
     session_days: settings.REFRESH_TOKEN_EXPIRE_DAYS,
     limits_enabled: settings.RATE_LIMIT_ENABLED,
     cache_enabled: settings.CACHE_ENABLED,
-    cancelTasksOf: (user_id) => tasks.cancelAllOf(systemActor, user_id),
+    cancelTasksOf: (user_id) => wired.tasks.cancelAllOf(systemActor, user_id),
   });
-  const health = new Health(data, log);
   const services: Services = {
     ...accounts,
     audit,
-    tasks,
-    items,
-    archive: wired.archive,
-    bulk,
-    watch,
-    schedules,
-    webhooks: wired.webhooks,
-    workers,
-    types,
+    ...calledOf(wired),
     embedded: data.database.capabilities.single_process,
     measures: [
       { name: 'turns_waiting', help: 'Turns that wait for a worker.', read: () => data.queue.waiting() },
@@ -106,3 +99,30 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
     },
   };
 }
+
+/** Of what was wired, the services that the API calls. */
+const calledOf = ({
+  tasks,
+  items,
+  bulk,
+  watch,
+  archive,
+  schedules,
+  webhooks,
+  workers,
+  types,
+  system,
+  statistics,
+}: WiredTasks) => ({
+  tasks,
+  items,
+  bulk,
+  watch,
+  archive,
+  schedules,
+  webhooks,
+  workers,
+  types,
+  system,
+  statistics,
+});

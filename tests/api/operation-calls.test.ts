@@ -11,6 +11,8 @@ before(async () => {
 });
 after(() => api.close());
 
+type Statistics = { step: string; buckets: { type: string }[] };
+
 const WORKERS = '/api/v1/workers';
 const TYPES = '/api/v1/task-types';
 const TASKS = '/api/v1/tasks';
@@ -96,4 +98,61 @@ test('a paused type says since when; its tasks wait, others run, and a resume le
     ['type.resume', 'type.pause'],
   );
   await api.admin.fault('POST', `${TYPES}/nonsense/pause`, {}, 'not_found');
+});
+
+test('statistics tell what ended in each minute and hour, and how long it waited and ran', async () => {
+  const manager = await api.as('manager');
+  const read = async (query: string) =>
+    (await manager.data('GET', `/api/v1/statistics?${query}`)) as Statistics;
+  const at = (minute: string) => `2026-03-01T${minute}:00.000Z`;
+  const bucket = { type: 'wait', completed: 3, failed: 1, cancelled: 2, wait: [4], run: Array(40).fill(1) };
+  await api.database.statistics.add([
+    { at: at('10:00'), ...bucket },
+    { at: at('10:01'), ...bucket, type: 'image', wait: [] },
+    { at: at('11:00'), ...bucket },
+  ]);
+  const counts = { completed: 3, failed: 1, cancelled: 2 };
+  const run_ms = { p50: 25, p95: 558 };
+  const range = `from=${at('10:00')}&to=${at('11:00')}`;
+  assert.deepEqual(await read(range), {
+    step: 'minute',
+    buckets: [
+      { at: at('10:00'), type: 'wait', ...counts, wait_ms: { p50: 0, p95: 0 }, run_ms },
+      { at: at('10:01'), type: 'image', ...counts, wait_ms: { p50: null, p95: null }, run_ms },
+    ],
+  });
+  const ofType = await read(`${range}&step=hour&type=wait`);
+  assert.deepEqual([ofType.step, ofType.buckets.map(({ type }) => type)], ['hour', ['wait']]);
+  assert.equal((await read('type=nothing')).buckets.length, 0);
+  for (const query of [
+    'step=day',
+    'from=yesterday',
+    'from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z',
+    'limit=5',
+  ])
+    await manager.fault('GET', `/api/v1/statistics?${query}`, {}, 'validation_failed');
+  await (await api.as('user')).fault('GET', '/api/v1/statistics', {}, 'permission_denied');
+});
+
+test('the state of the system tells what waits and runs, and whether each part works', async () => {
+  const manager = await api.as('manager');
+  await api.admin.data('POST', `${TYPES}/noop/pause`);
+  const { id } = await api.admin.data('POST', TASKS, { type: 'noop', params: { count: 1 } });
+  const worker = await registerWorker(api.database);
+  const state = await manager.data('GET', '/api/v1/system');
+  assert.deepEqual(state.paused_types, ['noop']);
+  assert.ok(['embedded', 'scaled_out'].includes(state.mode) && state.started_at <= new Date().toISOString());
+  assert.ok(state.tasks.pending >= 1 && state.tasks.cancelling >= 0, JSON.stringify(state.tasks));
+  assert.equal(state.queue.oldest_waiting_ms, null);
+  assert.ok(state.workers.count >= 2 && state.workers.places > 3, JSON.stringify(state.workers));
+  assert.deepEqual(state.parts, {
+    database: { status: 'ok' },
+    queue: { status: 'ok' },
+    events: { status: 'ok' },
+    files: { status: 'ok' },
+  });
+  await api.database.workers.remove(worker);
+  await api.admin.data('POST', `${TYPES}/noop/resume`);
+  await waitFor(async () => (await api.admin.data('GET', `${TASKS}/${id}`)).status === 'completed');
+  await (await api.as('user')).fault('GET', '/api/v1/system', {}, 'permission_denied');
 });

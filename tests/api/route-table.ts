@@ -57,6 +57,8 @@ export const accessTable: Record<string, AccessRule> = {
   'POST /api/v1/task-types/:type/pause': 'admin',
   'POST /api/v1/task-types/:type/resume': 'admin',
   'GET /api/v1/workers': 'oversee',
+  'GET /api/v1/system': 'oversee',
+  'GET /api/v1/statistics': 'oversee',
   'POST /api/v1/workers/:id/drain': 'admin',
   'POST /api/v1/tasks': 'write',
   'POST /api/v1/tasks/preview': 'write',

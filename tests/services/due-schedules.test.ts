@@ -3,6 +3,7 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { type Database, newId, type Schedule, type User } from '../../src/data/contracts/index.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { Fault } from '../../src/errors.ts';
+import { Health } from '../../src/processes/health.ts';
 import { type OpenData, openData } from '../../src/processes/open-data.ts';
 import { processLog } from '../../src/processes/process-log.ts';
 import { type WiredTasks, wireTasks } from '../../src/processes/wire-tasks.ts';
@@ -99,7 +100,9 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
       const registry = await loadTaskTypes(TEST_TASK_TYPES);
       const { database } = store;
       audit = new AuditLog(database);
-      wired = wireTasks(settings, { ...data, database }, registry, audit, processLog('silent', 'test'));
+      const log = processLog('silent', 'test');
+      const all = { ...data, database };
+      wired = wireTasks(settings, all, registry, audit, new Health(all, log), log);
     });
     after(async () => {
       await wired.close();

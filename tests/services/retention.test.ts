@@ -92,7 +92,7 @@ test('a purge that a killed process left undone is done by the next run', async 
   assert.ok(await isGone(id));
 });
 
-test('files of a task that is nowhere are swept; used-up keys and ended sessions too', async () => {
+test('files of a task that is nowhere are swept; used-up keys, ended sessions and old statistics too', async () => {
   const { database, files } = own.data;
   const orphan = newId();
   await files.put({ task_id: orphan, index: 0, attempt: 1, name: 'x' }, Buffer.from('x'), 'text/plain');
@@ -107,7 +107,12 @@ test('files of a task that is nowhere are swept; used-up keys and ended sessions
     user_agent: '',
     ip: '',
   });
+  const counts = { type: 'wait', completed: 1, failed: 0, cancelled: 0, wait: [], run: [] };
+  const times = [daysAgo(1), daysAgo(3), daysAgo(91)];
+  await database.statistics.add(times.map((time) => ({ at: `${time.slice(0, 16)}:00.000Z`, ...counts })));
   const removed = await own.retention.run();
-  assert.deepEqual(removed, { tasks: 0, sessions: 1, idempotency_keys: 1, orphaned_files_of: 1 });
+  const one = { tasks: 0, sessions: 1, idempotency_keys: 1, orphaned_files_of: 1 };
+  // Two minutes of more than 48 hours ago, and one hour of more than 90 days ago.
+  assert.deepEqual(removed, { ...one, statistics: 3 });
   assert.deepEqual(await files.tasks(10), [kept]);
 });

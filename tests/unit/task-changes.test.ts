@@ -122,8 +122,8 @@ test('an item waits for its next attempt and is not claimed before', () => {
   settle(task, context());
   assert.equal(task.next_available_at, '2026-01-01T00:00:10.000Z');
   assert.equal(claimItems('w', 1, false)(task, context()), null);
-  assert.deepEqual(claimItems('w', 1, false)(task, context([], '2026-01-01T00:00:10.000Z')), [
-    { index: 0, attempt: 2, failures: 1 },
+  assert.deepEqual(claimItems('w', 1, false)(task, context([], '2026-01-01T00:00:12.000Z')), [
+    { index: 0, attempt: 2, failures: 1, waited_ms: 2_000 },
   ]);
 });
 
@@ -178,10 +178,14 @@ test('three deaths: alone from then on; three more: failed; its neighbour is unt
     }
     settle(task, context());
   }
-  assert.deepEqual(claimItems('w', 9, false)(task, context()), [{ index: 1, attempt: 4, failures: 0 }]);
+  assert.deepEqual(claimItems('w', 9, false)(task, context()), [
+    { index: 1, attempt: 4, failures: 0, waited_ms: 0 },
+  ]);
   finishItem(1, 4, 'completed', null)(task, context());
   for (let death = 4; death <= 6; death += 1) {
-    assert.deepEqual(claimItems('w', 9, true)(task, context()), [{ index: 0, attempt: death, failures: 0 }]);
+    assert.deepEqual(claimItems('w', 9, true)(task, context()), [
+      { index: 0, attempt: death, failures: 0, waited_ms: 0 },
+    ]);
     handBack(0, death, true)(task, context());
     settle(task, context());
   }

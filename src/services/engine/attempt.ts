@@ -7,6 +7,8 @@ export interface ClaimedItem {
   attempt: number;
   /** Errors thrown in this round before this attempt. */
   failures: number;
+  /** From when it could first have run to its claim. */
+  waited_ms: number;
 }
 
 interface AttemptEnd {

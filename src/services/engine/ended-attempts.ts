@@ -1,4 +1,6 @@
+import type { Task } from '../../data/contracts/index.ts';
 import type { AttemptOutcome } from './attempt.ts';
+import type { AttemptListener } from './attempt-listeners.ts';
 
 interface Labels {
   type: string;
@@ -6,10 +8,12 @@ interface Labels {
 }
 
 /** How many attempts of items this process has recorded since it started, by type and outcome. */
-export class EndedAttempts {
+export class EndedAttempts implements AttemptListener {
   readonly #types = new Map<string, Map<Labels['outcome'], number>>();
 
-  count(type: string, outcome: Labels['outcome']): void {
+  started(): void {}
+
+  ended({ type }: Task, outcome: Labels['outcome']): void {
     let counts = this.#types.get(type);
     if (!counts) {
       counts = new Map();

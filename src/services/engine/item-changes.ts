@@ -2,7 +2,7 @@
 import type { ItemError, Slot, Task } from '../../data/contracts/index.ts';
 import {
   type ClaimedSlot,
-  claimedSlot,
+  claimSlot,
   DEATHS_BEFORE_FAILURE,
   deriveColumns,
   isClaimable,
@@ -25,10 +25,10 @@ export const claimItems =
       .filter((slot) => isClaimable(slot, now) && mustRunAlone(slot) === solo)
       .slice(0, count);
     if (slots.length === 0) return null;
-    for (const slot of slots) moveItem(task, slot, { to: 'processing', worker_id, now });
+    const claimed = slots.map((slot) => claimSlot(task, slot, worker_id, now));
     moveTask(task, 'processing');
     task.started_at ??= now;
-    return slots.map(claimedSlot);
+    return claimed;
   };
 
 /**
@@ -39,11 +39,9 @@ export function claimReleased(task: Task, before: Task, worker_ids: string[], no
   const slots = newlyQueued(task, before)
     .filter((slot) => isClaimable(slot, now) && !mustRunAlone(slot))
     .slice(0, worker_ids.length);
-  slots.forEach((slot, at) => {
-    moveItem(task, slot, { to: 'processing', worker_id: worker_ids[at] as string, now });
-  });
+  const claimed = slots.map((slot, at) => claimSlot(task, slot, worker_ids[at] as string, now));
   deriveColumns(task);
-  return slots.map(claimedSlot);
+  return claimed;
 }
 
 /**

@@ -9,16 +9,19 @@ const DAY_MS = 24 * HOUR_MS;
 const AT_ONCE = 100;
 /** An Idempotency-Key is remembered for 24 hours. */
 const KEY_LIFE_MS = DAY_MS;
+const MINUTES_KEPT_MS = 2 * DAY_MS;
+const HOURS_KEPT_MS = 90 * DAY_MS;
 
 export interface RemovedByRetention {
   tasks: number;
   sessions: number;
   idempotency_keys: number;
   orphaned_files_of: number;
+  statistics: number;
 }
 
 export interface RetentionParts {
-  database: Pick<Database, 'tasks' | 'sessions' | 'idempotency' | 'schedules'>;
+  database: Pick<Database, 'tasks' | 'sessions' | 'idempotency' | 'schedules' | 'statistics'>;
   files: FileStore;
   engine: TaskEngine;
   purge: TaskPurge;
@@ -56,6 +59,7 @@ export class Retention {
       sessions: await inSlices((limit) => sessions.purge(this.#ago(0), limit)),
       idempotency_keys,
       orphaned_files_of: await this.#removeOrphans(),
+      statistics: await this.#removeStatistics(),
     };
   }
 
@@ -68,6 +72,16 @@ export class Retention {
       for (const task of old) await engine.delete(task.id);
       return old.length;
     });
+  }
+
+  async #removeStatistics(): Promise<number> {
+    const { statistics } = this.#parts.database;
+    const minutes = this.#ago(MINUTES_KEPT_MS);
+    const hours = this.#ago(HOURS_KEPT_MS);
+    return (
+      (await inSlices((limit) => statistics.purge('minute', minutes, limit))) +
+      (await inSlices((limit) => statistics.purge('hour', hours, limit)))
+    );
   }
 
   async #removeOrphans(): Promise<number> {

@@ -77,13 +77,17 @@ export interface ClaimedSlot {
   index: number;
   attempt: number;
   failures: number;
+  /** From when it could first have run. */
+  waited_ms: number;
 }
 
-export const claimedSlot = ({ index, attempt, failures }: Slot): ClaimedSlot => ({
-  index,
-  attempt,
-  failures,
-});
+/** Puts a queued item into a worker's hands. */
+export function claimSlot(task: Task, slot: Slot, worker_id: string, now: string): ClaimedSlot {
+  const waited_ms = Math.max(0, Date.parse(now) - Date.parse(slot.available_at ?? slot.since));
+  moveItem(task, slot, { to: 'processing', worker_id, now });
+  const { index, attempt, failures } = slot;
+  return { index, attempt, failures, waited_ms };
+}
 
 export const mustRunAlone = (slot: Slot): boolean => slot.deaths >= DEATHS_BEFORE_SOLO;
 

@@ -2,6 +2,7 @@ import type { Database, ItemError, ItemRow, Task } from '../../data/contracts/in
 import { Fault } from '../../errors.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { AttemptOutcome, ClaimedItem } from './attempt.ts';
+import type { AttemptListener } from './attempt-listeners.ts';
 import {
   type ChosenRows,
   cancelChosen,
@@ -11,7 +12,6 @@ import {
   notToRetry,
   retryChosen,
 } from './chosen-items.ts';
-import type { EndedAttempts } from './ended-attempts.ts';
 import {
   claimItems,
   correctTimes,
@@ -46,7 +46,8 @@ export interface TaskEngineParts {
   /** Hear of every saved change, in this order. */
   listeners: readonly SavedListener[];
   purge: TaskPurge;
-  ended_attempts: EndedAttempts;
+  /** Hear of attempts that this process starts and ends. */
+  attempts: readonly AttemptListener[];
   /** What may not be claimed. */
   pauses: Pick<TypePauses, 'claimable' | 'isPaused'>;
   clock: SteadyClock;
@@ -135,7 +136,7 @@ export class TaskEngine {
     until: Promise<unknown>,
   ): Promise<ClaimedItem | null> {
     const taken = await this.#writer.takeReleased(task_id, worker_id, until);
-    return taken && { task: taken.task, ...taken.slot };
+    return taken && this.#started(taken.task, taken.slot);
   }
 
   /** `percent` from 0 to 100; `note` is what the handler says of it, null leaves the one before. */
@@ -161,7 +162,10 @@ export class TaskEngine {
     const { task: after, value } = await this.#writer.update(task.id, change);
     // The task was purged while this attempt still ran: nothing of it may stay behind.
     if (!after) await this.#parts.purge.purge(task.id);
-    if (value !== null) this.#parts.ended_attempts.count(task.type, outcome.kind);
+    if (value !== null) {
+      const run_ms = Math.max(0, Date.parse(outcome.ended_at) - Date.parse(outcome.started_at));
+      for (const listener of this.#parts.attempts) listener.ended(task, outcome.kind, run_ms);
+    }
     return value !== null;
   }
 
@@ -236,7 +240,12 @@ export class TaskEngine {
 
   async #claimFrom(task_id: string, change: Change<ClaimedSlot[]>): Promise<ClaimedItem[]> {
     const { task, value } = await this.#writer.update(task_id, change);
-    return task && value ? value.map((slot) => ({ task, ...slot })) : [];
+    return task && value ? value.map((slot) => this.#started(task, slot)) : [];
+  }
+
+  #started(task: Task, slot: ClaimedSlot): ClaimedItem {
+    for (const listener of this.#parts.attempts) listener.started(task, slot.waited_ms);
+    return { task, ...slot };
   }
 
   #iso(later_ms = 0): string {

@@ -1,0 +1,127 @@
+import { Type } from 'typebox';
+import { STATISTICS_STEPS } from '../../data/contracts/index.ts';
+import type { SystemView } from '../../services/operation/system-report.ts';
+import type { StatisticsView } from '../../services/statistics/statistics.ts';
+import { nullable, Time } from './fields.schema.ts';
+
+const Count = Type.Integer({ minimum: 0 });
+const Part = Type.Object(
+  {
+    status: Type.Enum(['ok', 'unavailable'], { type: 'string', title: 'PartStatus' }),
+    reason: Type.Optional(Type.String({ description: 'Why it does not work.' })),
+  },
+  { title: 'SystemPart' },
+);
+
+export const System = Type.Object(
+  {
+    version: Type.String(),
+    mode: Type.Enum(['embedded', 'scaled_out'], { type: 'string', title: 'SystemMode' }),
+    started_at: Type.String({ format: 'date-time', description: 'Of the process that answers.' }),
+    tasks: Type.Object(
+      { pending: Count, processing: Count, cancelling: Count },
+      { title: 'UnfinishedTasks' },
+    ),
+    tasks_capped: Type.Optional(
+      Type.Literal(true, { description: 'Present when a count stopped at 10,000.' }),
+    ),
+    queue: Type.Object(
+      {
+        turns_waiting: nullable(
+          Type.Integer({
+            description: 'Items that wait for a place; null while the queue cannot be reached.',
+          }),
+        ),
+        oldest_waiting_ms: nullable(
+          Type.Integer({
+            description:
+              'How long the item has waited that waits the longest, of the 200 oldest waiting tasks of types that are not paused; null when none waits.',
+          }),
+        ),
+      },
+      { title: 'QueueState' },
+    ),
+    workers: Type.Object({ count: Count, places: Count, running: Count }, { title: 'WorkerCounts' }),
+    paused_types: Type.Array(Type.String()),
+    parts: Type.Record(Type.String(), Part),
+  } satisfies Record<keyof SystemView, unknown>,
+  { title: 'System' },
+);
+
+export const systemExample: SystemView = {
+  version: '0.2.0',
+  mode: 'scaled_out',
+  started_at: '2026-01-05T08:30:00.000Z',
+  tasks: { pending: 12, processing: 3, cancelling: 0 },
+  queue: { turns_waiting: 36, oldest_waiting_ms: 5_200 },
+  workers: { count: 2, places: 16, running: 9 },
+  paused_types: [],
+  parts: {
+    database: { status: 'ok' },
+    queue: { status: 'ok' },
+    events: { status: 'ok' },
+    files: { status: 'unavailable', reason: 'MongoDB cannot be reached' },
+  },
+};
+
+const Quantiles = Type.Object(
+  { p50: nullable(Type.Number()), p95: nullable(Type.Number()) },
+  { title: 'Quantiles', description: 'Milliseconds; null where nothing was counted. Right to a tenth.' },
+);
+
+export const StatisticsBuckets = Type.Object(
+  {
+    step: Type.Enum([...STATISTICS_STEPS], { type: 'string', title: 'StatisticsStep' }),
+    buckets: Type.Array(
+      Type.Object(
+        {
+          at: Time,
+          type: Type.String(),
+          completed: Count,
+          failed: Count,
+          cancelled: Count,
+          wait_ms: Quantiles,
+          run_ms: Quantiles,
+        },
+        { title: 'StatisticsBucket' },
+      ),
+    ),
+  },
+  { title: 'Statistics' },
+);
+
+export const statisticsExample: StatisticsView = {
+  step: 'minute',
+  buckets: [
+    {
+      at: '2026-01-05T08:30:00.000Z',
+      type: 'image',
+      completed: 118,
+      failed: 2,
+      cancelled: 0,
+      wait_ms: { p50: 41, p95: 880 },
+      run_ms: { p50: 310, p95: 620 },
+    },
+  ],
+};
+
+const Moment = (description: string) => Type.String({ format: 'date-time', maxLength: 40, description });
+
+export const StatisticsQuerySchema = Type.Object(
+  {
+    from: Type.Optional(
+      Moment('Buckets that begin at this time or later. Default: an hour before `to`, by the hour a day.'),
+    ),
+    to: Type.Optional(Moment('Buckets that begin before this time. Default: now.')),
+    step: Type.Optional(
+      Type.Enum([...STATISTICS_STEPS], {
+        type: 'string',
+        description: 'Default `minute`. Minutes are kept for 48 hours, hours for 90 days.',
+      }),
+    ),
+    type: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: 'One task type. Default: all.' }),
+    ),
+  },
+  { additionalProperties: false },
+);

@@ -1,0 +1,114 @@
+/** How the system is as a whole, for those who operate it. */
+import { type Database, type TaskStatus, type TurnQueue, Unavailable } from '../../data/contracts/index.ts';
+import type { SteadyClock } from '../../runtime/clock.ts';
+import { type Actor, demand } from '../actor.ts';
+
+/** Tasks are counted so far. */
+export const MOST_COUNTED = 10_000;
+/** Tasks that wait, the oldest first, among which the longest wait is looked for. */
+const TASKS_LOOKED_AT = 200;
+
+const COUNTED = ['pending', 'processing', 'cancelling'] as const satisfies TaskStatus[];
+type Counted = (typeof COUNTED)[number];
+
+export interface PartView {
+  status: 'ok' | 'unavailable';
+  /** Why it does not work. */
+  reason?: string;
+}
+
+export interface SystemView {
+  version: string;
+  mode: 'embedded' | 'scaled_out';
+  /** Of the process that answers. */
+  started_at: string;
+  tasks: Record<Counted, number>;
+  /** A count stopped at 10,000. */
+  tasks_capped?: true;
+  queue: {
+    /** Null while the queue cannot be reached. */
+    turns_waiting: number | null;
+    /** Null when nothing waits. */
+    oldest_waiting_ms: number | null;
+  };
+  workers: { count: number; places: number; running: number };
+  paused_types: string[];
+  parts: Record<string, PartView>;
+}
+
+export interface SystemReportParts {
+  database: Pick<Database, 'capabilities' | 'tasks' | 'workers' | 'typePauses'>;
+  queue: Pick<TurnQueue, 'waiting'>;
+  clock: SteadyClock;
+  version: string;
+  parts(): Promise<Record<string, PartView>>;
+}
+
+export class SystemReport {
+  readonly #parts: SystemReportParts;
+  readonly #started_at = new Date().toISOString();
+
+  constructor(parts: SystemReportParts) {
+    this.#parts = parts;
+  }
+
+  /** Throws `Unavailable` when the database cannot be reached. */
+  async read(actor: Actor): Promise<SystemView> {
+    demand(actor, 'delete');
+    const { database, version } = this.#parts;
+    const paused_types = (await database.typePauses.list()).map(({ type }) => type);
+    const [counts, turns_waiting, oldest_waiting_ms, workers, parts] = await Promise.all([
+      Promise.all(COUNTED.map((status) => database.tasks.count({ status: [status] }, MOST_COUNTED))),
+      this.#turnsWaiting(),
+      this.#oldestWaiting(new Set(paused_types)),
+      this.#workers(),
+      this.#parts.parts(),
+    ]);
+    const [pending = 0, processing = 0, cancelling = 0] = counts.map(({ count }) => count);
+    return {
+      version,
+      mode: database.capabilities.single_process ? 'embedded' : 'scaled_out',
+      started_at: this.#started_at,
+      tasks: { pending, processing, cancelling },
+      ...(counts.some(({ count }) => count >= MOST_COUNTED) && { tasks_capped: true as const }),
+      queue: { turns_waiting, oldest_waiting_ms },
+      workers,
+      paused_types,
+      parts,
+    };
+  }
+
+  async #turnsWaiting(): Promise<number | null> {
+    try {
+      return await this.#parts.queue.waiting();
+    } catch (error) {
+      if (error instanceof Unavailable) return null;
+      throw error;
+    }
+  }
+
+  /** Of items that may start; those of paused types wait for somebody, not for a place. */
+  async #oldestWaiting(paused: ReadonlySet<string>): Promise<number | null> {
+    const { database, clock } = this.#parts;
+    const now = clock.now();
+    const iso = new Date(now).toISOString();
+    let oldest: string | null = null;
+    for (const task of await database.tasks.waiting(iso, TASKS_LOOKED_AT)) {
+      if (paused.has(task.type)) continue;
+      for (const { state, available_at, since } of task.slots) {
+        const from = available_at ?? since;
+        if (state === 'queued' && from <= iso && (oldest === null || from < oldest)) oldest = from;
+      }
+    }
+    return oldest === null ? null : Math.max(0, now - Date.parse(oldest));
+  }
+
+  async #workers(): Promise<SystemView['workers']> {
+    const { workers } = this.#parts.database;
+    const [all, alive] = await Promise.all([workers.list(), workers.alive()]);
+    const ids = new Set(alive);
+    const running = all.filter(({ id }) => ids.has(id));
+    const sum = (of: 'places' | 'running') => running.reduce((total, worker) => total + worker[of], 0);
+    return { count: running.length, places: sum('places'), running: sum('running') };
+  }
+}

@@ -1,0 +1,119 @@
+/** What happens to items, counted by minute and type, and written to the database now and then. */
+import type { Database, StatisticsBucket, Task } from '../../data/contracts/index.ts';
+import type { SteadyClock } from '../../runtime/clock.ts';
+import type { Log } from '../../runtime/log.ts';
+import { Repeat } from '../../runtime/repeat.ts';
+import type { AttemptListener } from '../engine/attempt-listeners.ts';
+import type { SavedListener } from '../engine/saved-listeners.ts';
+import { countIn } from './histogram.ts';
+
+const MINUTE_MS = 60_000;
+const WRITE_MS = 15_000;
+/** While the database is away; what was counted first goes then. */
+const MOST_BUCKETS = 2_000;
+const SYSTEM_TYPE = 'system:';
+
+export interface ItemCountsParts {
+  database: Pick<Database, 'statistics'>;
+  clock: Pick<SteadyClock, 'now'>;
+  log: Pick<Log, 'warn'>;
+}
+
+/**
+ * Counts in memory, writes every 15 s. What is counted when a process is killed is lost; a write whose answer was lost may count
+ * twice: these are numbers to look at, the tasks themselves are exact.
+ */
+export class ItemCounts implements SavedListener, AttemptListener {
+  readonly #parts: ItemCountsParts;
+  /** Of the minute that runs, by type. */
+  #current = new Map<string, StatisticsBucket>();
+  #ends_at = 0;
+  #at = '';
+  /** Of minutes that are over, and of what could not be written. */
+  #due: StatisticsBucket[] = [];
+  #repeat: Repeat | null = null;
+
+  constructor(parts: ItemCountsParts) {
+    this.#parts = parts;
+  }
+
+  /** Writes every 15 s from now on. */
+  start(): void {
+    const { log } = this.#parts;
+    this.#repeat ??= new Repeat(() => this.flush(), { ms: WRITE_MS, name: 'the writing of statistics', log });
+  }
+
+  /** Items that ended with this change, also those that were cancelled before they ran. A retry takes nothing back. */
+  saved(after: Task, before: Task | null): void {
+    if (before === null) return;
+    const completed = after.completed_items - before.completed_items;
+    const failed = after.failed_items - before.failed_items;
+    const cancelled = after.cancelled_items - before.cancelled_items;
+    if (completed <= 0 && failed <= 0 && cancelled <= 0) return;
+    const bucket = this.#bucketOf(after.type);
+    if (!bucket) return;
+    bucket.completed += Math.max(0, completed);
+    bucket.failed += Math.max(0, failed);
+    bucket.cancelled += Math.max(0, cancelled);
+  }
+
+  started({ type }: Task, wait_ms: number): void {
+    const bucket = this.#bucketOf(type);
+    if (bucket) countIn(bucket.wait, wait_ms);
+  }
+
+  ended({ type }: Task, _kind: unknown, run_ms: number): void {
+    const bucket = this.#bucketOf(type);
+    if (bucket) countIn(bucket.run, run_ms);
+  }
+
+  /** Writes what was counted. Throws `Unavailable`; it is kept for the next time then. */
+  async flush(): Promise<void> {
+    this.#endMinute();
+    const due = this.#due;
+    if (due.length === 0) return;
+    this.#due = [];
+    try {
+      await this.#parts.database.statistics.add(due);
+    } catch (error) {
+      this.#due = [...due, ...this.#due].slice(-MOST_BUCKETS);
+      throw error;
+    }
+  }
+
+  /** Writes what was counted; what cannot be written now is lost. */
+  async close(): Promise<void> {
+    await this.#repeat?.stop();
+    try {
+      await this.flush();
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'the last statistics could not be written');
+    }
+  }
+
+  /** Null for the system's own tasks. */
+  #bucketOf(type: string): StatisticsBucket | null {
+    const now = this.#parts.clock.now();
+    if (now >= this.#ends_at) this.#startMinute(now);
+    let bucket = this.#current.get(type);
+    if (!bucket) {
+      if (type.startsWith(SYSTEM_TYPE)) return null;
+      bucket = { at: this.#at, type, completed: 0, failed: 0, cancelled: 0, wait: [], run: [] };
+      this.#current.set(type, bucket);
+    }
+    return bucket;
+  }
+
+  #startMinute(now: number): void {
+    this.#endMinute();
+    const begin = Math.floor(now / MINUTE_MS) * MINUTE_MS;
+    this.#ends_at = begin + MINUTE_MS;
+    this.#at = new Date(begin).toISOString();
+  }
+
+  #endMinute(): void {
+    if (this.#current.size === 0) return;
+    this.#due = [...this.#due, ...this.#current.values()].slice(-MOST_BUCKETS);
+    this.#current = new Map();
+  }
+}

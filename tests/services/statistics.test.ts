@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { systemActor } from '../../src/services/actor.ts';
+import { type Engine, openEngine } from '../support/engine.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+let own: Engine;
+before(async () => {
+  own = await openEngine();
+});
+after(() => own.stop());
+
+test('what workers do, and what is cancelled before it runs, stands in the statistics', async () => {
+  const create = async (type: string, params: object) =>
+    (await own.services.tasks.create(own.actor, { type, params })).task.id;
+  const unstarted = await create('noop', { count: 7 });
+  await own.services.tasks.cancel(own.actor, unstarted);
+  await own.startWorker(4);
+  const ids = [
+    await create('noop', { count: 20, concurrency: 2 }),
+    await create('inline-probe', { count: 3, does: 'throw-final' }),
+    await create('inline-probe', { count: 2, does: 'sleep', ms: 60 }),
+  ];
+  await waitFor(async () => {
+    const tasks = await Promise.all(ids.map((id) => own.services.tasks.get(own.actor, id)));
+    return tasks.every(({ finished_at }) => finished_at !== null);
+  });
+  await own.counts.flush();
+  const { step, buckets } = await own.services.statistics.read(systemActor, { step: 'hour' });
+  assert.equal(step, 'hour');
+  const sums = (type: string) => {
+    const of = buckets.filter((bucket) => bucket.type === type);
+    return (['completed', 'failed', 'cancelled'] as const).map((name) =>
+      of.reduce((sum, bucket) => sum + bucket[name], 0),
+    );
+  };
+  assert.deepEqual(
+    [sums('noop'), sums('inline-probe')],
+    [
+      [20, 0, 7],
+      [2, 3, 0],
+    ],
+  );
+  const last = buckets.findLast(({ type }) => type === 'inline-probe');
+  assert.ok((last?.run_ms.p95 ?? 0) >= 50, JSON.stringify(last));
+  assert.ok(last?.wait_ms.p50 !== null && (last?.wait_ms.p95 ?? -1) >= 0);
+});
