@@ -1,12 +1,45 @@
 import type { Command } from './command.ts';
+import { nounCommand } from './noun-command.ts';
+import { rowsOf } from './operator-api.ts';
 import { UsageError } from './usage-error.ts';
 
+const workers = nounCommand('worker', {
+  usage: ['list', 'drain ID'],
+  about: 'Lists the workers that run, and lets one take nothing more.',
+  needs: { drain: 1 },
+  actions: {
+    async list({ api, list }) {
+      list(await rowsOf(api, '/workers', {}, 1_000), {
+        id: (one) => one.id,
+        host: (one) => one.host,
+        pid: (one) => one.pid,
+        version: (one) => one.version,
+        pools: (one) => one.pools.join(','),
+        running: (one) => `${one.running}/${one.places}`,
+        draining: (one) => (one.draining ? 'yes' : 'no'),
+        started: (one) => one.started_at,
+      });
+    },
+    async drain({ api, names: [id = ''], done }) {
+      done(
+        `The worker ${id} takes nothing more; what it runs goes on.`,
+        await api.call('POST', `/workers/${encodeURIComponent(id)}/drain`),
+      );
+    },
+  },
+});
+
 export const worker: Command = {
-  usage: 'worker [--processes N] [--concurrency M]',
+  usage: `worker [--processes N] [--concurrency M] | ${workers.usage}`,
   about:
-    'Runs items in N processes (default 1), M items at the same time in each (default WORKER_CONCURRENCY).',
-  options: { processes: { type: 'string', short: 'p' }, concurrency: { type: 'string', short: 'c' } },
-  async run({ processes, concurrency }) {
+    'Runs items in N processes (default 1), M items at the same time in each (default WORKER_CONCURRENCY); or lists the workers that run, and lets one take nothing more.',
+  options: {
+    processes: { type: 'string', short: 'p' },
+    concurrency: { type: 'string', short: 'c' },
+    json: { type: 'boolean' },
+  },
+  async run({ processes, concurrency, json }, positionals) {
+    if (positionals.length > 0) return workers.run({ json }, positionals);
     const count = processes === undefined ? 1 : wholeNumber(processes, 'processes', 256);
     const places =
       concurrency === undefined ? undefined : String(wholeNumber(concurrency, 'concurrency', 1_000));

@@ -1,0 +1,98 @@
+/** Commands of the form NOUN ACTION, which work through the API and print a table, or JSON with `--json`. */
+import type { ParseArgsOptionsConfig } from 'node:util';
+import { type Command, say } from './command.ts';
+import type { Data, OperatorApi } from './operator-api.ts';
+import { UsageError } from './usage-error.ts';
+
+type Options = Record<string, string | undefined>;
+
+export interface ActionContext {
+  api: OperatorApi;
+  /** What follows the action. */
+  names: string[];
+  options: Options;
+  /** Prints what was done, or the data with `--json`. */
+  done(text: string, data?: Data): void;
+  /** Prints rows under these headings, or the rows themselves with `--json`. */
+  list(rows: Data[], columns: Record<string, (row: Data) => unknown>): void;
+}
+
+export interface NounParts {
+  /** Of each action: `list [--status S]`. */
+  usage: readonly string[];
+  about: string;
+  options?: readonly string[];
+  /** How many names follow the action, at least; 0 where it is not here. */
+  needs?: Record<string, number>;
+  actions: Record<string, (context: ActionContext) => Promise<void>>;
+  /** The account that the call acts as, on the data alone. */
+  actsAs?(options: Options): string | undefined;
+}
+
+export function nounCommand(
+  noun: string,
+  { usage, about, options = [], needs = {}, actions, actsAs }: NounParts,
+): Command {
+  const named = usage.map((one) => `${noun} ${one}`).join(' | ');
+  const text: ParseArgsOptionsConfig = Object.fromEntries(options.map((name) => [name, { type: 'string' }]));
+  return {
+    usage: `${named} [--json]`,
+    about,
+    options: { ...text, json: { type: 'boolean' } },
+    async run(given, [action = '', ...names]) {
+      const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
+      if (!act || names.length < (needs[action] ?? 0)) throw new UsageError(`usage: ${named}`);
+      const { json, ...rest } = given;
+      const own = rest as Options;
+      const { withApi } = await import('./operator-api.ts');
+      return withApi((api) => act({ api, names, options: own, ...printer(json === true) }), {
+        acts_as: actsAs?.(own),
+      });
+    },
+  };
+}
+
+function printer(json: boolean): Pick<ActionContext, 'done' | 'list'> {
+  if (json)
+    return {
+      done: (_, data = null) => say(JSON.stringify(data)),
+      list: (rows) => say(JSON.stringify(rows, null, 2)),
+    };
+  return {
+    done: say,
+    list: (rows, columns) => say(tableOf(rows, columns)),
+  };
+}
+
+/** Columns as wide as what stands in them. */
+export function tableOf(rows: Data[], columns: Record<string, (row: Data) => unknown>): string {
+  if (rows.length === 0) return 'None.';
+  const lines = [
+    Object.keys(columns).map((name) => name.toUpperCase()),
+    ...rows.map((row) => Object.values(columns).map((read) => shown(read(row)))),
+  ];
+  const widths = Object.keys(columns).map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** On one line, without characters that steer a terminal: names come from anybody. */
+function shown(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '-';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not reach a terminal
+  return String(value).replace(/[\x00-\x1f\x7f-\x9f]/g, ' ');
+}
+
+/** Rows that `--limit` asks for. */
+export function limitOf({ limit }: Options): number {
+  const number = Number(limit ?? 20);
+  if (!Number.isInteger(number) || number < 1 || number > 10_000)
+    throw new UsageError('--limit takes a whole number from 1 to 10000');
+  return number;
+}

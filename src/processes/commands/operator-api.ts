@@ -1,0 +1,128 @@
+/** The HTTP API for the command line: of a server over its address, or in this process, straight on the data. */
+import { OperatorError } from '../../runtime/operator-error.ts';
+import { readSettings } from '../../settings.ts';
+import { type Environment, environmentWithDotEnv } from '../environment.ts';
+
+/** Whatever a call answers in `data`: each command knows its fields. */
+// biome-ignore lint/suspicious/noExplicitAny: the answers are those of the OpenAPI document
+export type Data = any;
+
+export interface OperatorApi {
+  /** Straight on the data, as the program itself or as one account; or over HTTP. */
+  readonly through: 'data' | 'http';
+  /** `path` below `/api/v1`. Throws an `OperatorError` with what the server says. */
+  call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Data>;
+}
+
+interface ErrorBody {
+  message?: string;
+  data?: Data;
+  error?: { type?: string; details?: { path: string; message: string }[] };
+}
+
+/**
+ * Over HTTP where BACKEND2_URL is set, with BACKEND2_KEY or as BACKEND2_EMAIL with BACKEND2_PASSWORD; else on the data that the
+ * settings name. `acts_as`: the account whose own things are changed; on the data alone.
+ */
+export async function withApi(
+  work: (api: OperatorApi) => Promise<void>,
+  { acts_as }: { acts_as?: string } = {},
+): Promise<number> {
+  const environment = environmentWithDotEnv();
+  const { BACKEND2_URL } = environment;
+  if (!BACKEND2_URL) {
+    const { withLocalApi } = await import('./local-api.ts');
+    return withLocalApi(readSettings(environment), acts_as, work);
+  }
+  if (acts_as !== undefined)
+    throw new OperatorError(
+      '--owner works on the data alone: over HTTP the key belongs to who signs in. Unset BACKEND2_URL',
+    );
+  await overHttp(BACKEND2_URL.replace(/\/+$/, ''), environment, work);
+  return 0;
+}
+
+async function overHttp(
+  base: string,
+  { BACKEND2_KEY, BACKEND2_EMAIL, BACKEND2_PASSWORD }: Environment,
+  work: (api: OperatorApi) => Promise<void>,
+): Promise<void> {
+  const call = async (authorization: string | null, method: string, path: string, body?: object) => {
+    const headers: Record<string, string> = { 'user-agent': 'backend2 command line' };
+    if (authorization) headers.authorization = authorization;
+    if (body) headers['content-type'] = 'application/json';
+    let response: Response;
+    try {
+      response = await fetch(`${base}/api/v1${path}`, {
+        method,
+        headers,
+        body: body && JSON.stringify(body),
+      });
+    } catch (error) {
+      const { cause, message } = error as Error;
+      throw new OperatorError(
+        `the server at BACKEND2_URL cannot be reached: ${(cause as Error | undefined)?.message ?? message}`,
+      );
+    }
+    return answerOf(response.status, await response.text());
+  };
+  if (BACKEND2_KEY)
+    return work({ through: 'http', call: (...args) => call(`Bearer ${BACKEND2_KEY}`, ...args) });
+  if (!BACKEND2_EMAIL || !BACKEND2_PASSWORD)
+    throw new OperatorError('BACKEND2_URL needs BACKEND2_KEY, or BACKEND2_EMAIL and BACKEND2_PASSWORD');
+  const grant = await call(null, 'POST', '/auth/login', {
+    email: BACKEND2_EMAIL,
+    password: BACKEND2_PASSWORD,
+  });
+  const authorization = `Bearer ${grant.access_token}`;
+  try {
+    await work({ through: 'http', call: (...args) => call(authorization, ...args) });
+  } finally {
+    await call(authorization, 'POST', '/auth/logout', { refresh_token: grant.refresh_token });
+  }
+}
+
+/** The `data` of a good answer. */
+export function answerOf(status: number, text: string): Data {
+  let body: ErrorBody | null = null;
+  try {
+    body = JSON.parse(text) as ErrorBody;
+  } catch {
+    throw new OperatorError(`what answers at BACKEND2_URL is no Backend2: status ${status}, and no JSON`);
+  }
+  if (status < 300) return body?.data;
+  const { message = `status ${status}`, error } = body ?? {};
+  const hint =
+    error?.type === 'api_key_not_allowed'
+      ? '. Use BACKEND2_EMAIL and BACKEND2_PASSWORD instead of BACKEND2_KEY'
+      : '';
+  const details = (error?.details ?? []).map((one) => `; ${one.path} ${one.message}`).join('');
+  throw new OperatorError(`${message.replace(/\.$/, '')}${details}${hint}`);
+}
+
+/** A query string of what is set. */
+export function queryOf(values: Record<string, unknown>): string {
+  const set = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
+  return set.length === 0 ? '' : `?${new URLSearchParams(set.map(([name, value]) => [name, String(value)]))}`;
+}
+
+/** Up to `limit` rows of a list, page by page. */
+export async function rowsOf(
+  api: OperatorApi,
+  path: string,
+  query: Record<string, unknown>,
+  limit: number,
+): Promise<Data[]> {
+  const rows: Data[] = [];
+  let cursor: string | null = null;
+  do {
+    const page_size = Math.min(100, limit - rows.length);
+    const page: Data = await api.call(
+      'GET',
+      `${path}${queryOf({ ...query, page_size, cursor: cursor ?? undefined })}`,
+    );
+    rows.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor !== null && rows.length < limit);
+  return rows;
+}

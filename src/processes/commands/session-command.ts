@@ -1,0 +1,33 @@
+import { OperatorError } from '../../runtime/operator-error.ts';
+import { nounCommand } from './noun-command.ts';
+import { type OperatorApi, queryOf, rowsOf } from './operator-api.ts';
+
+async function pathOf(api: OperatorApi, email: string): Promise<string> {
+  const { items } = await api.call('GET', `/users${queryOf({ q: email, page_size: 100 })}`);
+  const user = items.find((one: { email: string }) => one.email === email.toLowerCase());
+  if (!user) throw new OperatorError(`there is no account with the e-mail ${email}`);
+  return `/users/${user.id}/sessions`;
+}
+
+export const session = nounCommand('session', {
+  usage: ['list EMAIL', 'end EMAIL [ID]'],
+  about:
+    'Lists the sessions of an account, and ends one or all of them. Ending needs a sign-in (BACKEND2_EMAIL and BACKEND2_PASSWORD), or works on the data.',
+  needs: { list: 1, end: 1 },
+  actions: {
+    async list({ api, names: [email = ''], list }) {
+      list(await rowsOf(api, await pathOf(api, email), {}, 1_000), {
+        id: (one) => one.id,
+        created: (one) => one.created_at,
+        'last used': (one) => one.last_used_at,
+        address: (one) => one.ip,
+        program: (one) => one.user_agent,
+      });
+    },
+    async end({ api, names: [email = '', id], done }) {
+      const path = await pathOf(api, email);
+      const data = await api.call('DELETE', id ? `${path}/${encodeURIComponent(id)}` : path);
+      done(id ? `The session ${id} was ended.` : `All sessions of ${email} were ended.`, data);
+    },
+  },
+});

@@ -1,0 +1,27 @@
+import { nounCommand } from './noun-command.ts';
+
+const path = (type: string, action: string) => `/task-types/${encodeURIComponent(type)}/${action}`;
+
+export const type = nounCommand('type', {
+  usage: ['list', 'pause TYPE', 'resume TYPE'],
+  about: 'Lists task types, and pauses or resumes one: nothing of a paused type starts on any worker.',
+  needs: { pause: 1, resume: 1 },
+  actions: {
+    async list({ api, list }) {
+      list(await api.call('GET', '/task-types'), {
+        type: (one) => one.type,
+        title: (one) => (typeof one.title === 'string' ? one.title : one.title?.en),
+        paused: (one) => one.paused_at,
+      });
+    },
+    async pause({ api, names: [name = ''], done }) {
+      done(
+        `Nothing of the type ${name} starts any more; what runs goes on.`,
+        await api.call('POST', path(name, 'pause')),
+      );
+    },
+    async resume({ api, names: [name = ''], done }) {
+      done(`Items of the type ${name} start again.`, await api.call('POST', path(name, 'resume')));
+    },
+  },
+});

@@ -1,0 +1,126 @@
+/** The operator's commands in this process, over HTTP and on the data, against one server. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { commands } from '../../src/processes/commands/commands.ts';
+import { tableOf } from '../../src/processes/commands/noun-command.ts';
+import { type Backend, type Client, signIn, startBackend, TEST_TASK_TYPES } from '../support/backend.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+let backend: Backend;
+let client: Client;
+before(async () => {
+  backend = await startBackend();
+  client = await signIn(backend.url);
+});
+after(() => backend.stop());
+
+/** What one command line prints. */
+async function run(
+  env: Record<string, string>,
+  line: string,
+  options: Record<string, unknown> = {},
+): Promise<string> {
+  const written: string[] = [];
+  const write = process.stdout.write;
+  const kept = { ...process.env };
+  Object.assign(process.env, { DATA_DIR: backend.data_dir, TASK_TYPES_DIR: TEST_TASK_TYPES, ...env });
+  // What the test runner reports are bytes, what commands print is text.
+  process.stdout.write = ((chunk: unknown, ...rest: never[]) =>
+    typeof chunk === 'string'
+      ? written.push(chunk) > 0
+      : write.call(process.stdout, chunk as Uint8Array, ...rest)) as typeof write;
+  try {
+    const [name = '', ...words] = line.split(' ');
+    assert.equal(await commands[name]?.run(options, words), 0);
+  } finally {
+    process.stdout.write = write;
+    for (const key of Object.keys(process.env)) if (!(key in kept)) delete process.env[key];
+    Object.assign(process.env, kept);
+  }
+  return written.join('');
+}
+
+const onData = (line: string, options?: Record<string, unknown>) => run({}, line, options);
+
+test('tasks, types, workers and schedules over HTTP, with a key that was made on the data', async () => {
+  const made = JSON.parse(await onData('key create ops', { owner: 'admin@example.com', json: true }));
+  const env = { BACKEND2_URL: `${backend.url}/`, BACKEND2_KEY: made.key };
+  const over = (line: string, options?: Record<string, unknown>) => run(env, line, options);
+
+  const { id } = await client.ok('POST', '/tasks/', {
+    type: 'wait',
+    name: 'a\u009b31mlong one',
+    params: { seconds: 60 },
+  });
+  const table = await over('task list', { type: 'wait' });
+  assert.match(table, /^ID +TYPE +STATUS/);
+  assert.match(table, new RegExp(`\\n${id} +wait +(pending|processing) `));
+  assert.ok(!table.includes('\u009b'), 'nothing in a name reaches the terminal');
+  assert.equal(JSON.parse(await over('task list', { json: true }))[0].id, id);
+  assert.match(await over(`task show ${id}`), /\nstatus +(pending|processing)\n/);
+  assert.equal(await over(`task cancel ${id}`), `Task ${id} is being cancelled.\n`);
+  await waitFor(async () => (await client.ok('GET', `/tasks/${id}`)).status === 'cancelled');
+  await assert.rejects(over(`task cancel ${id}`), /finished/i);
+  assert.equal(await over(`task retry ${id}`), `Task ${id} runs again.\n`);
+  await over(`task delete ${id}`);
+  assert.equal((await client.call('GET', `/tasks/${id}`)).status, 404);
+
+  await over('type pause wait');
+  assert.match(await over('type list'), /\nwait +\S.* \d{4}-\d\d-\d\dT/);
+  await over('type resume wait');
+  assert.match(await over('type list'), /\nwait +\S.* -(\n|$)/);
+
+  const [worker] = JSON.parse(await over('worker list', { json: true }));
+  assert.match(await over(`worker drain ${worker.id}`), /takes nothing more/);
+  assert.match(await over('worker list'), /\b\d+\/\d+ +yes /);
+  assert.equal(await over('schedule list'), 'None.\n');
+
+  await assert.rejects(over('audit'), /BACKEND2_EMAIL and BACKEND2_PASSWORD instead of BACKEND2_KEY/);
+  assert.match(await onData(`key revoke ${made.id}`), /refused from the next request on/);
+  await waitFor(() =>
+    over('task list').then(
+      () => false,
+      () => true,
+    ),
+  );
+});
+
+test('the audit log and sessions, on the data and with a sign-in', async () => {
+  const person = { email: 'ann@example.com', password: 'a long password' };
+  await client.ok('POST', '/users/', person);
+  const ann = await signIn(backend.url, person.email, person.password);
+  const entries = await onData('audit', { action: 'auth.sign_in' });
+  assert.match(entries, /\n\S+ +auth\.sign_in +success +ann@example\.com /);
+  assert.match(await onData('session list ann@example.com'), /^ID +CREATED/);
+  const env = {
+    BACKEND2_URL: backend.url,
+    BACKEND2_EMAIL: 'admin@example.com',
+    BACKEND2_PASSWORD: 'admin123',
+  };
+  assert.equal(
+    await run(env, 'session end ann@example.com'),
+    'All sessions of ann@example.com were ended.\n',
+  );
+  assert.equal((await ann.call('GET', '/users/me')).status, 401);
+  await assert.rejects(onData('session end nobody@example.com'), /no account with the e-mail/);
+});
+
+test('what cannot be understood, and a server that is away, are told in a line', async () => {
+  await assert.rejects(onData('task explode'), /usage: task list/);
+  await assert.rejects(onData('task show'), /usage:/);
+  await assert.rejects(onData('key create ops'), /needs --owner EMAIL/);
+  await assert.rejects(
+    run({ BACKEND2_URL: 'http://127.0.0.1:1' }, 'task list'),
+    /BACKEND2_KEY, or BACKEND2_EMAIL/,
+  );
+  const away = { BACKEND2_URL: 'http://127.0.0.1:1', BACKEND2_KEY: 'b2_x' };
+  await assert.rejects(run(away, 'task list'), /the server at BACKEND2_URL cannot be reached/);
+});
+
+test('columns are as wide as what stands in them', () => {
+  const rows = [
+    { a: 'x', b: null },
+    { a: 'longer', b: 3 },
+  ];
+  assert.equal(tableOf(rows, { a: (row) => row.a, b: (row) => row.b }), 'A       B\nx       -\nlonger  3');
+});
