@@ -254,6 +254,7 @@ export interface Schedule {
   name: string;
   cron: string;
   time_zone: string;
+  text: RuleInWords;
   task: ScheduledTask;
   is_active: boolean;
   overlap: Overlap;
@@ -453,6 +454,12 @@ export interface ThrownErrorInFull {
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export interface TwoLanguages {
+  en: string;
+  zh: string;
+}
+
+/** The rule in plain words. */
+export interface RuleInWords {
   en: string;
   zh: string;
 }
@@ -951,12 +958,6 @@ export interface ScheduleRule {
   cron: string;
   /** IANA name. Default `UTC`. */
   time_zone?: string;
-}
-
-/** The rule in plain words. */
-export interface RuleInWords {
-  en: string;
-  zh: string;
 }
 
 export interface SchedulePreview {

@@ -24,6 +24,10 @@ test('a schedule is made with its defaults, read, changed, and deleted', async (
     ...rare,
     id: made.id,
     time_zone: 'UTC',
+    text: {
+      en: 'At 00:00, on day 29 of the month, only in February',
+      zh: '在00:00，每月 29 号，仅于二月份',
+    },
     is_active: true,
     overlap: 'allow',
     owner: { id: user.id, email: user.email, fullname: '' },

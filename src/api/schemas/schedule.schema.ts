@@ -29,12 +29,18 @@ const Made = Type.Object(
   { title: 'ScheduledTask', description: 'The task that each due time makes.' },
 );
 
+const InWords = Type.Object(
+  { en: Type.String(), zh: Type.String() },
+  { title: 'RuleInWords', description: 'The rule in plain words.' },
+);
+
 export const ScheduleSchema = Type.Object(
   {
     id: Id,
     name: Type.String(),
     cron: Type.String(),
     time_zone: Type.String(),
+    text: InWords,
     task: Made,
     is_active: Type.Boolean(),
     overlap: Overlap,
@@ -71,6 +77,7 @@ const given = { name: 'Every weekday morning', cron: '30 7 * * 1-5', time_zone: 
 export const scheduleExample = {
   id: '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b',
   ...given,
+  text: { en: 'At 07:30, Monday through Friday', zh: '星期一至星期五 07:30' },
   is_active: true,
   overlap: 'skip',
   owner: { id: '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b', email: 'ada@example.com', fullname: 'Ada Lovelace' },
@@ -121,10 +128,7 @@ export const RuleBody = Type.Object(
 export const RulePreview = Type.Object(
   {
     next: Type.Array(Time, { description: 'The next five times.' }),
-    text: Type.Object(
-      { en: Type.String(), zh: Type.String() },
-      { title: 'RuleInWords', description: 'The rule in plain words.' },
-    ),
+    text: InWords,
   },
   { title: 'SchedulePreview' },
 );

@@ -1,4 +1,5 @@
 import type { Schedule, User } from '../../data/contracts/index.ts';
+import { ruleInWords } from './rule-in-words.ts';
 
 /** A schedule as callers see it. */
 export interface ScheduleView
@@ -16,17 +17,23 @@ export interface ScheduleView
     | 'created_at'
     | 'updated_at'
   > {
+  /** The rule in plain words. */
+  text: { en: string; zh: string };
   /** Null once the account is deleted. */
   owner: { id: string; email: string; fullname: string } | null;
 }
 
 type Owner = Pick<User, 'id' | 'email' | 'fullname'>;
 
-export const scheduleView = (schedule: Schedule, owner: Owner | null | undefined): ScheduleView => ({
+export const scheduleView = async (
+  schedule: Schedule,
+  owner: Owner | null | undefined,
+): Promise<ScheduleView> => ({
   id: schedule.id,
   name: schedule.name,
   cron: schedule.cron,
   time_zone: schedule.time_zone,
+  text: await ruleInWords(schedule.cron),
   task: schedule.task,
   is_active: schedule.is_active,
   overlap: schedule.overlap,

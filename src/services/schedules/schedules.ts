@@ -90,7 +90,8 @@ export class Schedules {
       pageStart(paging),
     );
     const owners = await this.#ownersOf(found.items);
-    return { ...found, items: found.items.map((one) => scheduleView(one, owners.get(one.owner_id))) };
+    const views = found.items.map((one) => scheduleView(one, owners.get(one.owner_id)));
+    return { ...found, items: await Promise.all(views) };
   }
 
   async get(actor: AccountActor, id: string): Promise<ScheduleView> {

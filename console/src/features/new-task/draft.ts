@@ -1,4 +1,4 @@
-import type { CreateTaskArgs, TaskDetail, TaskType } from '@client';
+import type { CreateTaskArgs, TaskType } from '@client';
 import { propertiesOf } from './schema/json-schema.ts';
 import { paramsOfValues, type Values, valuesOfParams } from './schema/values.ts';
 
@@ -11,10 +11,19 @@ export interface Draft {
   values: Values;
 }
 
+/** What a draft may begin with: a task, or what a schedule makes. */
+export interface DraftSource {
+  type: string;
+  params: unknown;
+  name?: string;
+  priority?: number;
+  shared?: boolean;
+}
+
 const DEFAULT_PRIORITY = '5';
 
 /** An empty one of this type, or one with all that another task was made of. */
-export function draftOf(type: TaskType, from: TaskDetail | null): Draft {
+export function draftOf(type: TaskType, from: DraftSource | null): Draft {
   const params = (from?.type === type.type ? from.params : null) as Record<string, unknown> | null;
   return {
     name: from?.name ?? '',

@@ -1,6 +1,6 @@
-import type { TaskDetail, TaskType } from '@client';
+import type { TaskType } from '@client';
 import { useState } from 'react';
-import { type Draft, draftOf } from './draft.ts';
+import { type Draft, type DraftSource, draftOf } from './draft.ts';
 import { type FieldFault, faultsWithout } from './faults.ts';
 import { propertiesOf } from './schema/json-schema.ts';
 import { emptyFields, type FieldValue } from './schema/values.ts';
@@ -18,7 +18,7 @@ export interface Editing {
   setFaults(faults: readonly FieldFault[]): void;
 }
 
-export function useDraft(type: TaskType, from: TaskDetail | null): Editing {
+export function useDraft(type: TaskType, from: DraftSource | null): Editing {
   const [draft, setDraft] = useState(() => draftOf(type, from));
   const [faults, setFaults] = useState<readonly FieldFault[]>([]);
   const edited = (paths: string[]) =>

@@ -4,6 +4,7 @@ import { gallery } from './gallery.ts';
 import { grid } from './grid.ts';
 import { image_styles } from './image-styles.ts';
 import { new_task } from './new-task.ts';
+import { schedules } from './schedules.ts';
 import { shell } from './shell.ts';
 import { sign_in } from './sign-in.ts';
 import { status } from './status.ts';
@@ -11,6 +12,7 @@ import { system } from './system.ts';
 import { task } from './task.ts';
 import { tasks } from './tasks.ts';
 import { users } from './users.ts';
+import { webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
 
 /** One entry a feature. What is missing in ../zh does not compile. */
@@ -21,6 +23,7 @@ export const words = {
   grid,
   image_styles,
   new_task,
+  schedules,
   shell,
   sign_in,
   status,
@@ -28,5 +31,6 @@ export const words = {
   task,
   tasks,
   users,
+  webhooks,
   welcome,
 };

@@ -6,6 +6,7 @@ import { gallery } from './gallery.ts';
 import { grid } from './grid.ts';
 import { image_styles } from './image-styles.ts';
 import { new_task } from './new-task.ts';
+import { schedules } from './schedules.ts';
 import { shell } from './shell.ts';
 import { sign_in } from './sign-in.ts';
 import { status } from './status.ts';
@@ -13,6 +14,7 @@ import { system } from './system.ts';
 import { task } from './task.ts';
 import { tasks } from './tasks.ts';
 import { users } from './users.ts';
+import { webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
 
 export const words = {
@@ -22,6 +24,7 @@ export const words = {
   grid,
   image_styles,
   new_task,
+  schedules,
   shell,
   sign_in,
   status,
@@ -29,5 +32,6 @@ export const words = {
   task,
   tasks,
   users,
+  webhooks,
   welcome,
 } satisfies Like<typeof en>;

@@ -1,0 +1,27 @@
+import { useLocation } from 'wouter';
+import { Page } from '../../components/page/page.tsx';
+import { Failed, Loading } from '../../components/states/states.tsx';
+import { notify } from '../../components/toast/toast.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import { useTaskTypes } from '../tasks/use-task-types.ts';
+import { ScheduleForm } from './schedule-form.tsx';
+
+export default function NewSchedulePage() {
+  const { schedules: w } = useWords();
+  const [, navigate] = useLocation();
+  const types = useTaskTypes();
+  if (types.error) return <Failed error={types.error} onRetry={() => void types.refetch()} />;
+  if (!types.data) return <Loading lines={6} />;
+  return (
+    <Page narrow title={w.new} text={w.empty_text}>
+      <ScheduleForm
+        types={types.data}
+        schedule={null}
+        onSent={({ id }) => {
+          notify(w.created);
+          navigate(`/schedules/${id}`);
+        }}
+      />
+    </Page>
+  );
+}

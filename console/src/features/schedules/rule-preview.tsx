@@ -1,0 +1,29 @@
+import type { SchedulePreview } from '@client';
+import { useFormats } from '../../formats/use-formats.ts';
+import { useLanguage, useWords } from '../../words/words-context.tsx';
+import styles from './schedules.module.css';
+
+/** What a rule says, and the next five times it fires, in the zone of whoever looks. */
+export function RulePreview({ preview }: { preview: SchedulePreview | undefined }) {
+  const { schedules: w } = useWords();
+  const language = useLanguage();
+  const formats = useFormats();
+  if (!preview) return null;
+  return (
+    <div className={styles.preview}>
+      <p className={styles.words} aria-live="polite">
+        {preview.text[language]}
+      </p>
+      <p className={styles.quiet}>{`${w.five_next} · ${w.local_times}`}</p>
+      <ol className={styles.times}>
+        {preview.next.map((time) => (
+          <li key={time}>
+            <time dateTime={time} title={formats.fullTime(time)}>
+              {formats.fullTime(time)}
+            </time>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Schedule } from '@client';
+import { useMutation } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { queryClient } from '../../app/query-client.ts';
+import { Button } from '../../components/button/button.tsx';
+import { faultOf } from '../../components/states/fault-of.ts';
+import { notify, notifyFailure } from '../../components/toast/toast.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import { schedulesChanged } from './use-schedules.ts';
+
+/** Make the task now; switch the schedule off or on. */
+export function ScheduleActions({ schedule: { id, is_active } }: { schedule: Schedule }) {
+  const { schedules: w } = useWords();
+  const onError = (error: unknown) => notifyFailure(faultOf(error).message);
+  const run = useMutation({
+    mutationFn: () => api.runSchedule({ id }),
+    onSuccess: () => {
+      notify(w.ran);
+      void queryClient.invalidateQueries({ queryKey: keys.tasks });
+      return schedulesChanged();
+    },
+    onError,
+  });
+  const turn = useMutation({
+    mutationFn: () => api.updateSchedule({ id, is_active: !is_active }),
+    onSuccess: schedulesChanged,
+    onError,
+  });
+  return (
+    <>
+      <Button icon="play" busy={run.isPending} onClick={() => run.mutate()}>
+        {w.run}
+      </Button>
+      <Button icon={is_active ? 'pause' : 'play'} busy={turn.isPending} onClick={() => turn.mutate()}>
+        {is_active ? w.switch_off : w.switch_on}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+import type { Schedule, TaskType } from '@client';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { api } from '../../api/client.ts';
+import { Button } from '../../components/button/button.tsx';
+import { Notice } from '../../components/notice/notice.tsx';
+import { Section } from '../../components/page/page.tsx';
+import { faultOf } from '../../components/states/fault-of.ts';
+import { useWords } from '../../words/words-context.tsx';
+import { requestOf } from '../new-task/draft.ts';
+import { type FieldFault, faultAt, faultsElsewhere } from '../new-task/faults.ts';
+import { MatrixBuilder } from '../new-task/matrix/matrix-builder.tsx';
+import { propertiesOf } from '../new-task/schema/json-schema.ts';
+import { SchemaForm } from '../new-task/schema/schema-form.tsx';
+import { faultsOf } from '../new-task/server-faults.ts';
+import { TaskFields } from '../new-task/task-fields.tsx';
+import { TypeChoice } from '../new-task/type-choice.tsx';
+import { useDraft } from '../new-task/use-draft.ts';
+import { type RuleDraft, RuleFields } from './rule-fields.tsx';
+import styles from './schedules.module.css';
+import { schedulesChanged } from './use-schedules.ts';
+
+const WITHIN = 'task.';
+const RULE_FIELDS = ['name', 'cron', 'time_zone', 'overlap'];
+
+interface Props {
+  types: readonly TaskType[];
+  /** The one to change; null for a new one. */
+  schedule: Schedule | null;
+  onSent(schedule: Schedule): void;
+}
+
+/** Rule and task of a schedule. What was typed of the rule stays when another type of task is chosen. */
+export function ScheduleForm({ types, schedule, onSent }: Props) {
+  const [chosen, setChosen] = useState(schedule?.task.type ?? types[0]?.type ?? '');
+  const [rule, setRule] = useState<RuleDraft>({
+    name: schedule?.name ?? '',
+    cron: schedule?.cron ?? '0 8 * * 1-5',
+    time_zone: schedule?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    overlap: schedule?.overlap ?? 'allow',
+  });
+  const type = types.find((one) => one.type === chosen) ?? types[0];
+  if (!type) return null;
+  return (
+    <Fields
+      key={type.type}
+      types={types}
+      type={type}
+      onType={setChosen}
+      rule={rule}
+      onRule={(change) => setRule((now) => ({ ...now, ...change }))}
+      schedule={schedule}
+      onSent={onSent}
+    />
+  );
+}
+
+interface FieldsProps extends Props {
+  type: TaskType;
+  onType(type: string): void;
+  rule: RuleDraft;
+  onRule(change: Partial<RuleDraft>): void;
+}
+
+function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsProps) {
+  const { schedules: w, new_task } = useWords();
+  const editing = useDraft(type, schedule?.task ?? null);
+  const [missing, setMissing] = useState<readonly FieldFault[]>([]);
+  const send = useMutation({
+    mutationFn: () => {
+      const body = { ...rule, task: requestOf(type, editing.draft) };
+      return schedule ? api.updateSchedule({ id: schedule.id, ...body }) : api.createSchedule(body);
+    },
+    onSuccess: (answer) => {
+      void schedulesChanged();
+      onSent(answer);
+    },
+    onError: (error) =>
+      editing.setFaults(
+        faultsOf(error)
+          .filter(({ path }) => path.startsWith(WITHIN))
+          .map(({ path, message }) => ({ path: path.slice(WITHIN.length), message })),
+      ),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const nameless = rule.name.trim() === '' ? [{ path: 'name', message: w.fill_in }] : [];
+    setMissing(nameless);
+    editing.setFaults(editing.empty.map((name) => ({ path: `params.${name}`, message: new_task.fill_in })));
+    if (nameless.length === 0 && editing.empty.length === 0 && !send.isPending) send.mutate();
+  };
+  const told = faultsOf(send.error).filter(({ path }) => !path.startsWith(WITHIN));
+  const shown = ['name', 'priority', 'shared', ...propertiesOf(type).map(({ name }) => `params.${name}`)];
+  const apart = [...faultsElsewhere(editing.faults, shown), ...faultsElsewhere(told, RULE_FIELDS)];
+  const other = send.error && faultsOf(send.error).length === 0 ? faultOf(send.error).message : null;
+  const Params = type.type === 'image' ? MatrixBuilder : SchemaForm;
+  return (
+    <form className={styles.form} noValidate onSubmit={submit}>
+      <Section title={w.rule}>
+        <RuleFields rule={rule} faults={[...missing, ...told]} onRule={onRule} />
+      </Section>
+      <Section
+        title={w.task}
+        text={w.task_text}
+        actions={types.length > 1 && <TypeChoice types={types} value={type.type} onValue={onType} />}
+      >
+        <TaskFields editing={editing} />
+      </Section>
+      <Params editing={editing} />
+      {apart.length > 0 && <Notice tone="bad">{faultAt(apart, '')}</Notice>}
+      {other && <Notice tone="bad">{other}</Notice>}
+      <div className={styles.buttons}>
+        <Button type="submit" look="primary" busy={send.isPending}>
+          {schedule ? w.save : w.create}
+        </Button>
+      </div>
+    </form>
+  );
+}

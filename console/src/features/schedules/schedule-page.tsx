@@ -1,0 +1,74 @@
+import { ApiError, type Schedule } from '@client';
+import { Badge } from '../../components/badge/badge.tsx';
+import { ButtonLink } from '../../components/button/button-link.tsx';
+import { Page, Section } from '../../components/page/page.tsx';
+import { Failed, Loading, State } from '../../components/states/states.tsx';
+import { Ago } from '../../components/time/ago.tsx';
+import { notify } from '../../components/toast/toast.tsx';
+import { useLanguage, useWords } from '../../words/words-context.tsx';
+import { useTaskTypes } from '../tasks/use-task-types.ts';
+import { DeleteSchedule } from './delete-schedule.tsx';
+import { LastRun } from './last-run.tsx';
+import { ScheduleActions } from './schedule-actions.tsx';
+import { ScheduleForm } from './schedule-form.tsx';
+import styles from './schedules.module.css';
+import { useSchedule } from './use-schedules.ts';
+
+export default function SchedulePage({ params }: { params: Record<string, string> }) {
+  const { schedules: w, shell } = useWords();
+  const language = useLanguage();
+  const types = useTaskTypes();
+  const { data: schedule, error, refetch } = useSchedule(params.id ?? '');
+  if (!schedule) {
+    if (!error) return <Loading />;
+    if (!(error instanceof ApiError) || error.status !== 404)
+      return <Failed error={error} onRetry={() => void refetch()} />;
+    return (
+      <Page title={shell.not_found_title}>
+        <State icon="calendar" title={shell.not_found_title} text={shell.not_found_text}>
+          <ButtonLink to="/schedules">{w.title}</ButtonLink>
+        </State>
+      </Page>
+    );
+  }
+  const { id, name, text, is_active } = schedule;
+  return (
+    <Page
+      narrow
+      title={name}
+      text={text[language]}
+      beside={is_active ? <Badge tone="ok">{w.active}</Badge> : <Badge tone="warn">{w.off}</Badge>}
+      actions={<ScheduleActions schedule={schedule} />}
+    >
+      <Section title={w.outcome}>
+        <Outcome schedule={schedule} />
+      </Section>
+      {types.data && (
+        <ScheduleForm key={id} types={types.data} schedule={schedule} onSent={() => notify(w.saved)} />
+      )}
+      <Section title={w.danger} text={w.danger_text}>
+        <DeleteSchedule schedule={schedule} />
+      </Section>
+    </Page>
+  );
+}
+
+function Outcome({ schedule }: { schedule: Schedule }) {
+  const { schedules: w } = useWords();
+  return (
+    <dl className={styles.facts}>
+      <dt>{w.next}</dt>
+      <dd>
+        {schedule.next_run_at ? (
+          <Ago time={schedule.next_run_at} />
+        ) : (
+          <span className={styles.quiet}>{w.no_next}</span>
+        )}
+      </dd>
+      <dt>{w.last}</dt>
+      <dd>
+        <LastRun schedule={schedule} />
+      </dd>
+    </dl>
+  );
+}

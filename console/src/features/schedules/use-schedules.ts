@@ -1,0 +1,41 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { queryClient } from '../../app/query-client.ts';
+import { useSettled } from '../new-task/preview/use-settled.ts';
+
+/** What a due time has changed is seen within so many milliseconds. */
+const REFRESH_MS = 15_000;
+const SETTLE_MS = 300;
+
+export const useSchedules = () =>
+  useInfiniteQuery({
+    queryKey: keys.scheduleList,
+    queryFn: ({ pageParam, signal }) =>
+      api.listSchedules({ page_size: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    refetchInterval: REFRESH_MS,
+  });
+
+export const useSchedule = (id: string) =>
+  useQuery({
+    queryKey: keys.schedule(id),
+    queryFn: ({ signal }) => api.getSchedule({ id }, { signal }),
+    refetchInterval: REFRESH_MS,
+  });
+
+/** What a rule says and when it fires, a moment after the last edit. */
+export function useRulePreview(rule: { cron: string; time_zone: string }) {
+  const cron = useSettled(rule.cron, SETTLE_MS);
+  const { time_zone } = rule;
+  return useQuery({
+    queryKey: keys.rule(cron, time_zone),
+    queryFn: ({ signal }) => api.previewSchedule({ cron, time_zone }, { signal }),
+    enabled: cron.trim() !== '',
+    placeholderData: (before) => before,
+    retry: false,
+  });
+}
+
+export const schedulesChanged = () => queryClient.invalidateQueries({ queryKey: keys.schedules });
