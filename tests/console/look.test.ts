@@ -11,6 +11,8 @@ let at: OpenConsole;
 let task_id: string;
 let failed_id: string;
 let user_id: string;
+let schedule_id: string;
+let webhook_id: string;
 
 before(async () => {
   if (skip) return;
@@ -32,6 +34,16 @@ before(async () => {
   user_id = user.id;
   const failed = await api.createTask({ type: 'talker', params: { does: 'fail with a cause' } });
   failed_id = failed.id;
+  const schedule = await api.createSchedule({
+    name: 'Every weekday morning',
+    cron: '30 7 * * 1-5',
+    time_zone: 'Europe/Berlin',
+    task: { type: 'wait', params: { seconds: 1 } },
+  });
+  schedule_id = schedule.id;
+  const webhook = await api.createWebhook({ url: 'https://hooks.example.com/', events: ['task.failed'] });
+  webhook_id = webhook.id;
+  await api.testWebhook({ id: webhook_id });
   await admin.wait(task);
   await admin.wait(failed);
 });
@@ -44,6 +56,11 @@ const pages = () => [
   `/tasks/${task_id}`,
   `/tasks/${failed_id}`,
   `/tasks/${task_id}/grid?pick=0.1`,
+  '/schedules',
+  '/schedules/new',
+  `/schedules/${schedule_id}`,
+  '/webhooks',
+  `/webhooks/${webhook_id}`,
   '/account',
   '/users',
   `/users/${user_id}`,
@@ -69,6 +86,17 @@ const entry = async (page: Page, place: number) => {
 const dialogs = (): Opened[] => [
   { name: 'palette', path: '/tasks', open: (page) => page.keyboard.press('Control+k') },
   { name: 'shortcuts', path: '/tasks', open: (page) => page.keyboard.press('?') },
+  {
+    name: 'new user',
+    path: '/users',
+    open: (page) => page.locator('#content header button').first().click(),
+  },
+  {
+    name: 'new webhook',
+    path: '/webhooks',
+    open: (page) => page.locator('#content header button').first().click(),
+  },
+  { name: 'account menu', path: '/account', open: (page) => page.locator('#nav button').last().click() },
   {
     name: 'status filter',
     path: '/tasks',

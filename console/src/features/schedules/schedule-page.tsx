@@ -3,7 +3,7 @@ import { Badge } from '../../components/badge/badge.tsx';
 import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Page, Section } from '../../components/page/page.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
-import { Ago } from '../../components/time/ago.tsx';
+import { Until } from '../../components/time/until.tsx';
 import { notify } from '../../components/toast/toast.tsx';
 import { useLanguage, useWords } from '../../words/words-context.tsx';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
@@ -60,7 +60,7 @@ function Outcome({ schedule }: { schedule: Schedule }) {
       <dt>{w.next}</dt>
       <dd>
         {schedule.next_run_at ? (
-          <Ago time={schedule.next_run_at} />
+          <Until time={schedule.next_run_at} />
         ) : (
           <span className={styles.quiet}>{w.no_next}</span>
         )}

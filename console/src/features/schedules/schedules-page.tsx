@@ -7,7 +7,7 @@ import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
 import { Table } from '../../components/table/table.tsx';
-import { Ago } from '../../components/time/ago.tsx';
+import { Until } from '../../components/time/until.tsx';
 import { useUser } from '../../session/use-session.ts';
 import { useLanguage, useWords } from '../../words/words-context.tsx';
 import { LastRun } from './last-run.tsx';
@@ -73,7 +73,7 @@ function Row({ schedule, everybody }: { schedule: Schedule; everybody: boolean }
         <span className={styles.zone}>{time_zone}</span>
       </td>
       {everybody && <td>{owner?.fullname || owner?.email || components.none}</td>}
-      <td className={styles.time}>{next_run_at ? <Ago time={next_run_at} /> : <Badge>{w.off}</Badge>}</td>
+      <td className={styles.time}>{next_run_at ? <Until time={next_run_at} /> : <Badge>{w.off}</Badge>}</td>
       <td className={styles.time}>
         <LastRun schedule={schedule} short />
       </td>

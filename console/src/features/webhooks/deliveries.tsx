@@ -1,0 +1,91 @@
+import type { Delivery } from '@client';
+import { useMutation } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { api } from '../../api/client.ts';
+import { Badge } from '../../components/badge/badge.tsx';
+import { Button } from '../../components/button/button.tsx';
+import { faultOf } from '../../components/states/fault-of.ts';
+import { Failed, Loading } from '../../components/states/states.tsx';
+import { Table } from '../../components/table/table.tsx';
+import { Ago } from '../../components/time/ago.tsx';
+import { notify, notifyFailure } from '../../components/toast/toast.tsx';
+import { useNow } from '../../formats/clock.ts';
+import { useFormats } from '../../formats/use-formats.ts';
+import { useWords } from '../../words/words-context.tsx';
+import { useEventName } from './use-event-name.ts';
+import { deliveriesChanged, useDeliveries } from './use-webhooks.ts';
+import styles from './webhooks.module.css';
+
+/** What was sent, with what came of it. */
+export function Deliveries({ webhook_id: id }: { webhook_id: string }) {
+  const { webhooks: w } = useWords();
+  const { data, error, refetch } = useDeliveries(id);
+  const again = useMutation({
+    mutationFn: (delivery_id: string) => api.redeliverWebhook({ id, delivery_id }),
+    onSuccess: () => {
+      notify(w.redelivered);
+      return deliveriesChanged(id);
+    },
+    onError: (fault) => notifyFailure(faultOf(fault).message),
+  });
+  if (!data) return error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading lines={2} />;
+  if (data.items.length === 0) return <p className={styles.quiet}>{w.deliveries_none}</p>;
+  const columns = [
+    { key: 'event', label: w.event },
+    { key: 'state', label: w.state },
+    { key: 'answer', label: w.answer },
+    { key: 'sent', label: w.sent },
+    { key: 'again', label: w.redeliver, hidden: true },
+  ];
+  return (
+    <Table label={w.deliveries} columns={columns}>
+      {data.items.map((delivery) => (
+        <Row
+          key={delivery.id}
+          delivery={delivery}
+          busy={again.isPending && again.variables === delivery.id}
+          onAgain={() => again.mutate(delivery.id)}
+        />
+      ))}
+    </Table>
+  );
+}
+
+const tones = { pending: 'live', delivered: 'ok', failed: 'bad' } as const;
+
+function Row({ delivery, busy, onAgain }: { delivery: Delivery; busy: boolean; onAgain(): void }) {
+  const { webhooks: w } = useWords();
+  const nameOf = useEventName();
+  const formats = useFormats();
+  const now = useNow();
+  const { event, task_id, status, attempts, response_code, duration_ms, error, next_attempt_at } = delivery;
+  const words = { pending: w.status_pending, delivered: w.status_delivered, failed: w.status_failed };
+  return (
+    <tr>
+      <td>{task_id ? <Link href={`/tasks/${task_id}`}>{nameOf(event)}</Link> : nameOf(event)}</td>
+      <td>
+        <Badge tone={tones[status]}>{words[status]}</Badge>
+        {status === 'pending' && attempts > 0 && next_attempt_at && (
+          <span className={styles.why}>{w.next_attempt(formats.until(next_attempt_at, now))}</span>
+        )}
+      </td>
+      <td>
+        {response_code}
+        {duration_ms !== null && (
+          <span
+            className={styles.quiet}
+          >{` ${formats.number(duration_ms)} ms · ${w.attempts}: ${attempts}`}</span>
+        )}
+        {error && <span className={styles.why}>{error}</span>}
+      </td>
+      <td className={styles.time}>
+        <Ago time={delivery.created_at} />
+      </td>
+      <td>
+        <Button size="s" look="quiet" icon="retry" busy={busy} onClick={onAgain}>
+          {w.redeliver}
+        </Button>
+      </td>
+    </tr>
+  );
+}

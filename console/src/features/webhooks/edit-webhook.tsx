@@ -1,0 +1,38 @@
+import type { Webhook } from '@client';
+import { api } from '../../api/client.ts';
+import { Form, FormButtons, Submit } from '../../components/form/form.tsx';
+import { useForm } from '../../components/form/use-form.ts';
+import { Switch } from '../../components/switch/switch.tsx';
+import { notify } from '../../components/toast/toast.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import { webhooksChanged } from './use-webhooks.ts';
+import { WebhookFields } from './webhook-fields.tsx';
+
+export function EditWebhook({ webhook: { id, url, events, task_types, is_active } }: { webhook: Webhook }) {
+  const { webhooks: w } = useWords();
+  const form = useForm(
+    { url, events, task_types, is_active },
+    {
+      ready: (values) => values.events.length > 0,
+      send: (values) => api.updateWebhook({ id, ...values }),
+      onSent: () => {
+        notify(w.saved);
+        return webhooksChanged();
+      },
+    },
+  );
+  return (
+    <Form form={form}>
+      <WebhookFields form={form} />
+      <Switch
+        label={w.enabled}
+        hint={w.enabled_hint}
+        checked={form.values.is_active}
+        onChecked={(on) => form.set({ is_active: on })}
+      />
+      <FormButtons>
+        <Submit form={form}>{w.save}</Submit>
+      </FormButtons>
+    </Form>
+  );
+}

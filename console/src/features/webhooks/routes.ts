@@ -1,0 +1,11 @@
+import type { Route } from '../../router/route.ts';
+
+export const routes: Route[] = [
+  {
+    path: '/webhooks',
+    load: () => import('./webhooks-page.tsx'),
+    needs: 'write',
+    nav: { icon: 'webhook', label: (words) => words.webhooks.title, order: 4 },
+  },
+  { path: '/webhooks/:id', load: () => import('./webhook-page.tsx'), needs: 'write' },
+];

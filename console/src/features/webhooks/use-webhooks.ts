@@ -1,0 +1,34 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { queryClient } from '../../app/query-client.ts';
+
+const REFRESH_MS = 15_000;
+/** While a message is on its way. */
+const WATCH_MS = 1_000;
+
+export const useWebhooks = () =>
+  useInfiniteQuery({
+    queryKey: keys.webhookList,
+    queryFn: ({ pageParam, signal }) =>
+      api.listWebhooks({ page_size: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+
+export const useWebhook = (id: string) =>
+  useQuery({ queryKey: keys.webhook(id), queryFn: ({ signal }) => api.getWebhook({ id }, { signal }) });
+
+export const useDeliveries = (id: string) =>
+  useQuery({
+    queryKey: keys.deliveries(id),
+    queryFn: ({ signal }) => api.listWebhookDeliveries({ id, page_size: 100 }, { signal }),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ status, attempts }) => status === 'pending' && attempts === 0)
+        ? WATCH_MS
+        : REFRESH_MS,
+  });
+
+export const webhooksChanged = () => queryClient.invalidateQueries({ queryKey: keys.webhooks });
+export const deliveriesChanged = (id: string) =>
+  queryClient.invalidateQueries({ queryKey: keys.deliveries(id) });

@@ -1,0 +1,66 @@
+import type { TaskEndEvent } from '@client';
+import { Checkbox } from '../../components/checkbox/checkbox.tsx';
+import { TextField } from '../../components/field/text-field.tsx';
+import type { FormState } from '../../components/form/use-form.ts';
+import { TagList } from '../../components/tag-list/tag-list.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import { useTaskTypes } from '../tasks/use-task-types.ts';
+import styles from './webhooks.module.css';
+
+export interface WebhookDraft {
+  url: string;
+  events: TaskEndEvent[];
+  task_types: string[];
+}
+
+const EVENTS = ['task.completed', 'task.failed', 'task.cancelled'] as const;
+
+/** Where a webhook calls, and of what it hears. */
+export function WebhookFields<T extends WebhookDraft>({ form }: { form: FormState<T> }) {
+  const { webhooks: w } = useWords();
+  const types = useTaskTypes();
+  const { values, fault } = form;
+  const set = (change: Partial<WebhookDraft>) => form.set(change as Partial<T>);
+  const names = [w.event_completed, w.event_failed, w.event_cancelled];
+  return (
+    <>
+      <TextField
+        label={w.url}
+        hint={w.url_hint}
+        error={fault?.details.find(({ path }) => path === 'url')?.message}
+        type="url"
+        maxLength={2_000}
+        autoComplete="off"
+        spellCheck={false}
+        value={values.url}
+        onValue={(url) => set({ url })}
+      />
+      <fieldset className={styles.checks}>
+        <legend>{w.events}</legend>
+        {EVENTS.map((event, at) => (
+          <Checkbox
+            key={event}
+            label={names[at] ?? event}
+            checked={values.events.includes(event)}
+            onChecked={(on) =>
+              set({ events: EVENTS.filter((one) => (one === event ? on : values.events.includes(one))) })
+            }
+          >
+            {names[at]}
+          </Checkbox>
+        ))}
+      </fieldset>
+      <div className={styles.checks}>
+        <span>{w.task_types}</span>
+        <TagList
+          label={w.task_types}
+          placeholder={values.task_types.length === 0 ? w.any_type : undefined}
+          values={values.task_types}
+          suggestions={types.data?.map(({ type }) => type) ?? []}
+          invalid={fault?.details.some(({ path }) => path.startsWith('task_types')) ?? false}
+          onValues={(task_types) => set({ task_types })}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { ApiError } from '@client';
+import { Badge } from '../../components/badge/badge.tsx';
+import { ButtonLink } from '../../components/button/button-link.tsx';
+import { Page, Section } from '../../components/page/page.tsx';
+import { Failed, Loading, State } from '../../components/states/states.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import { Deliveries } from './deliveries.tsx';
+import { EditWebhook } from './edit-webhook.tsx';
+import { useWebhook } from './use-webhooks.ts';
+import { DeleteWebhook, NewSecret, TestWebhook } from './webhook-actions.tsx';
+
+export default function WebhookPage({ params }: { params: Record<string, string> }) {
+  const { webhooks: w, shell } = useWords();
+  const { data: webhook, error, refetch } = useWebhook(params.id ?? '');
+  if (!webhook) {
+    if (!error) return <Loading />;
+    if (!(error instanceof ApiError) || error.status !== 404)
+      return <Failed error={error} onRetry={() => void refetch()} />;
+    return (
+      <Page title={shell.not_found_title}>
+        <State icon="webhook" title={shell.not_found_title} text={shell.not_found_text}>
+          <ButtonLink to="/webhooks">{w.title}</ButtonLink>
+        </State>
+      </Page>
+    );
+  }
+  const { id, url, is_active, updated_at } = webhook;
+  return (
+    <Page
+      narrow
+      title={new URL(url).host}
+      text={url}
+      beside={is_active ? <Badge tone="ok">{w.active}</Badge> : <Badge tone="warn">{w.off}</Badge>}
+      actions={<TestWebhook id={id} />}
+    >
+      <Section title={w.deliveries} text={w.deliveries_text}>
+        <Deliveries webhook_id={id} />
+      </Section>
+      <Section title={w.settings}>
+        <EditWebhook key={updated_at} webhook={webhook} />
+      </Section>
+      <Section title={w.secret} text={w.rotate_text}>
+        <NewSecret id={id} />
+      </Section>
+      <Section title={w.danger} text={w.danger_text}>
+        <DeleteWebhook id={id} />
+      </Section>
+    </Page>
+  );
+}

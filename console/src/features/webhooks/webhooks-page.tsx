@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { may } from '../../api/permissions.ts';
+import { Badge } from '../../components/badge/badge.tsx';
+import { Button } from '../../components/button/button.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { Failed, Loading, State } from '../../components/states/states.tsx';
+import { Table } from '../../components/table/table.tsx';
+import { useUser } from '../../session/use-session.ts';
+import { useWords } from '../../words/words-context.tsx';
+import { CreateWebhookDialog } from './create-webhook-dialog.tsx';
+import { useEventName } from './use-event-name.ts';
+import { useWebhooks } from './use-webhooks.ts';
+import styles from './webhooks.module.css';
+
+export default function WebhooksPage() {
+  const { webhooks: w, components } = useWords();
+  const me = useUser();
+  const nameOf = useEventName();
+  const [creating, setCreating] = useState(false);
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useWebhooks();
+  const first = data?.pages[0];
+  const webhooks = data?.pages.flatMap((page) => page.items) ?? [];
+  const everybody = may(me, 'admin');
+  const columns = [
+    { key: 'url', label: w.url },
+    { key: 'events', label: w.event },
+    ...(everybody ? [{ key: 'owner', label: w.owner }] : []),
+    { key: 'state', label: w.state },
+  ];
+  return (
+    <Page
+      title={w.title}
+      text={first && first.total > 0 && w.found(first.total, first.total_capped === true)}
+      actions={
+        <Button look="primary" icon="plus" onClick={() => setCreating(true)}>
+          {w.new}
+        </Button>
+      }
+    >
+      {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
+      {data && webhooks.length === 0 && <State icon="webhook" title={w.empty_title} text={w.empty_text} />}
+      {webhooks.length > 0 && (
+        <Table label={w.title} columns={columns}>
+          {webhooks.map(({ id, url, events, task_types, owner, is_active }) => (
+            <tr key={id}>
+              <td>
+                <Link href={`/webhooks/${id}`} className={styles.url}>
+                  {url}
+                </Link>
+              </td>
+              <td>
+                {events.map(nameOf).join(', ')}
+                <span className={styles.why}>{task_types.join(', ') || w.any_type}</span>
+              </td>
+              {everybody && <td>{owner?.fullname || owner?.email || components.none}</td>}
+              <td>{is_active ? <Badge tone="ok">{w.active}</Badge> : <Badge>{w.off}</Badge>}</td>
+            </tr>
+          ))}
+        </Table>
+      )}
+      {hasNextPage && (
+        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {w.more}
+        </Button>
+      )}
+      {creating && <CreateWebhookDialog onClose={() => setCreating(false)} />}
+    </Page>
+  );
+}

@@ -1,0 +1,79 @@
+/** Schedules and webhooks, as somebody who clicks makes and tries them. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
+import { OpenConsole } from './open-console.ts';
+
+const skip = !requireService('chromium');
+let at: OpenConsole;
+let page: Page;
+let receiver: WebhookReceiver;
+before(async () => {
+  if (skip) return;
+  receiver = await startReceiver();
+  at = await OpenConsole.open({ WEBHOOK_ALLOW_PRIVATE: 'true' });
+  page = await at.signedIn('/schedules');
+});
+after(async () => {
+  await at?.close();
+  await receiver?.close();
+});
+
+test('a schedule is made, says in words when it fires, and runs at once', { skip }, async () => {
+  await page.getByText('No schedules yet').waitFor();
+  await page.getByRole('link', { name: 'New schedule' }).click();
+  await page.getByText('At 08:00, Monday through Friday').waitFor();
+  const cron = page.getByRole('textbox', { name: 'Cron rule' });
+  await cron.fill('0 0 30 2 *');
+  await page.getByText('Never fires.').waitFor();
+  await cron.fill('0 0 29 2 *');
+  await page.getByText('At 00:00, on day 29 of the month').waitFor();
+  assert.equal(await page.locator('ol time').count(), 5);
+  await page.getByRole('combobox', { name: 'Type of task' }).click();
+  await page.getByRole('option', { name: 'Wait', exact: true }).click();
+  await page.getByRole('button', { name: 'Create schedule' }).click();
+  await page.getByText('Fill this in.').first().waitFor();
+  await page.getByRole('textbox', { name: 'Name' }).first().fill('Leap day');
+  await page.getByLabel('Seconds').fill('0');
+  await page.getByRole('button', { name: 'Create schedule' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Leap day' }).waitFor();
+
+  await page.getByRole('button', { name: 'Run now' }).click();
+  await page.getByText('Created a task').waitFor();
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  await page.getByText('None: the schedule is switched off.').waitFor();
+  await page.getByRole('link', { name: 'Show the task' }).click();
+  await page.getByText('Completed', { exact: true }).first().waitFor();
+  await page.goto(`${at.url}/schedules`);
+  await page.getByRole('link', { name: 'Leap day' }).click();
+  await page.getByRole('button', { name: 'Delete schedule' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete schedule' }).click();
+  await page.getByText('No schedules yet').waitFor();
+});
+
+test('a webhook shows its secret once; a test arrives, and can be sent again', { skip }, async () => {
+  await page.goto(`${at.url}/webhooks`);
+  await page.getByRole('button', { name: 'New webhook' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Address' }).fill('https://user:pw@example.com/');
+  await dialog.getByRole('button', { name: 'Create webhook' }).click();
+  await dialog.getByText('must not hold a user name').waitFor();
+  await dialog.getByRole('textbox', { name: 'Address' }).fill(receiver.url);
+  await dialog.getByRole('button', { name: 'Create webhook' }).click();
+  const secret = await dialog.getByRole('textbox', { name: 'Secret' }).inputValue();
+  assert.match(secret, /^whsec_/);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('heading', { level: 1, name: new URL(receiver.url).host }).waitFor();
+  assert.ok(!(await page.content()).includes(secret));
+
+  await page.getByRole('button', { name: 'Send a test' }).click();
+  await page.getByText('Delivered', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await waitFor(() => receiver.received.length === 2);
+  for (const one of receiver.received) receiver.verify(secret, one);
+});
+
+test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));
