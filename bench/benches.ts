@@ -1,8 +1,10 @@
 /** All benches, in the order they run. */
+import { archive } from './archive.bench.ts';
 import { cancelLatency } from './cancel-latency.bench.ts';
 import { createTask } from './create-task.bench.ts';
 import { eventStreams } from './event-streams.bench.ts';
 import { firstPage } from './first-page.bench.ts';
+import { grid } from './grid.bench.ts';
 import { groupCommit } from './group-commit.bench.ts';
 import { largeTask } from './large-task.bench.ts';
 import { loginLoad } from './login-load.bench.ts';
@@ -28,6 +30,8 @@ export const benches: Bench[] = [
   cancelLatency,
   eventStreams,
   startAndRest,
+  archive,
+  grid,
   groupCommit,
   turnQueue,
   scaledItems,

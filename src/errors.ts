@@ -173,6 +173,15 @@ export const catalogue = {
     zh: '其他人同时修改了此内容，请重新读取后再试。',
     todo: { en: 'Read the object again, then repeat the change.', zh: '请重新读取该对象并重试。' },
   },
+  no_grid: {
+    status: 409,
+    en: 'The items of this task have no labels, so there is no grid to draw.',
+    zh: '该任务的任务项没有标签，无法生成网格图。',
+    todo: {
+      en: 'Ask for the grid of a task with variables; `grid_url` of such a task is not null. The archive works for every task.',
+      zh: '请对含有变量的任务请求网格图，此类任务的 `grid_url` 不为空。压缩包适用于所有任务。',
+    },
+  },
   task_finished: {
     status: 409,
     en: 'The task has already finished.',

@@ -334,6 +334,7 @@ export type FaultType =
   | 'too_many'
   | 'owner_not_active'
   | 'edit_conflict'
+  | 'no_grid'
   | 'task_finished'
   | 'items_not_fitting'
   | 'matched_changed'
@@ -1332,6 +1333,25 @@ export interface GetArchiveArgs {
   signature?: string;
 }
 
+export interface GetGridArgs {
+  /** UUID in lower case. */
+  id: string;
+  /** Variables whose values are the rows, the last one changing fastest; by default the first variable, with commas between them. */
+  rows?: string;
+  /** Variables whose values are the columns; by default all others, with commas between them. */
+  columns?: string;
+  /** Long edge of each picture in pixels. Default 256, or what fits. */
+  cell?: number;
+  /** Default `png`. */
+  format?: 'png' | 'webp' | 'jpeg';
+  /** Whether the values stand beside the pictures. Default true. */
+  labels?: boolean;
+  /** Part of a signed link. */
+  expires?: string;
+  /** Part of a signed link. */
+  signature?: string;
+}
+
 export type CreateWebhookArgs = NewWebhook;
 
 export interface ListWebhooksArgs {
@@ -1552,6 +1572,12 @@ const calls = {
     method: 'GET',
     path: '/api/v1/tasks/{id}/archive',
     query: ['expires', 'signature'],
+    answer: 'response',
+  },
+  getGrid: {
+    method: 'GET',
+    path: '/api/v1/tasks/{id}/grid',
+    query: ['rows', 'columns', 'cell', 'format', 'labels', 'expires', 'signature'],
     answer: 'response',
   },
   createWebhook: { method: 'POST', path: '/api/v1/webhooks', body: 'fields', answer: 'data' },
@@ -1884,9 +1910,14 @@ export class Api {
     return this.#transport.send(calls.runSchedule, args, options);
   }
 
-  /** All files and results of a task as a zip. Pictures are named by their labels. With them come `manifest.json`, `manifest.csv`, and `index.html`, which shows them as a grid without a server. Of an unfinished task it holds what is done. Requires the `read` permission or a signed link. */
+  /** All files and results of a task as a ZIP file. Pictures are named after their labels. The ZIP file also contains `manifest.json`, `manifest.csv` and `index.html`, a page that shows the pictures as a grid without a server. The archive of an unfinished task contains the items that have completed so far. Requires the `read` permission or a signed link. */
   getArchive(args: GetArchiveArgs, options?: CallOptions): Promise<Response> {
     return this.#transport.send(calls.getArchive, args, options);
+  }
+
+  /** The pictures of a matrix as one picture. The values of the variables stand beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels. Requires the `read` permission or a signed link. */
+  getGrid(args: GetGridArgs, options?: CallOptions): Promise<Response> {
+    return this.#transport.send(calls.getGrid, args, options);
   }
 
   /** Make a webhook. It is called when a task of yours ends, after Standard Webhooks. The secret is shown this once. Requires the `write` permission. */

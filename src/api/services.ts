@@ -6,6 +6,7 @@ import type { WorkerList } from '../services/operation/worker-list.ts';
 import type { Schedules } from '../services/schedules/schedules.ts';
 import type { Statistics } from '../services/statistics/statistics.ts';
 import type { TaskArchive } from '../services/tasks/archive/task-archive.ts';
+import type { TaskGrid } from '../services/tasks/grid/task-grid.ts';
 import type { ItemService } from '../services/tasks/item-service.ts';
 import type { TaskBulk } from '../services/tasks/task-bulk.ts';
 import type { TaskService } from '../services/tasks/task-service.ts';
@@ -30,6 +31,7 @@ export interface Services extends Accounts {
   tasks: TaskService;
   items: ItemService;
   archive: TaskArchive;
+  grid: TaskGrid;
   bulk: TaskBulk;
   watch: TaskWatch;
   schedules: Schedules;

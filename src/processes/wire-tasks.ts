@@ -28,6 +28,7 @@ import { Statistics } from '../services/statistics/statistics.ts';
 import { TaskArchive } from '../services/tasks/archive/task-archive.ts';
 import { DownloadPlaces } from '../services/tasks/download-places.ts';
 import { FileLinks } from '../services/tasks/file-links.ts';
+import { TaskGrid } from '../services/tasks/grid/task-grid.ts';
 import { IdempotencyKeys } from '../services/tasks/idempotency-keys.ts';
 import { ItemService } from '../services/tasks/item-service.ts';
 import { TaskBulk } from '../services/tasks/task-bulk.ts';
@@ -41,14 +42,16 @@ import type { TaskTypeRegistry } from '../task-types/definition/registry.ts';
 import type { Health } from './health.ts';
 import type { ProcessLog } from './process-log.ts';
 
-/** Archives that one process makes at once. */
+/** Archives and grids that one process sends at once. */
 const MOST_ARCHIVES = 32;
+const MOST_GRIDS = 8;
 
 export interface WiredTasks {
   tasks: TaskService;
   bulk: TaskBulk;
   items: ItemService;
   archive: TaskArchive;
+  grid: TaskGrid;
   watch: TaskWatch;
   schedules: Schedules;
   webhooks: Webhooks;
@@ -140,6 +143,7 @@ export function wireTasks(
     bulk: new TaskBulk(database, tasks, audit),
     items: new ItemService({ database, files, plans, links }),
     archive: new TaskArchive({ database, files, plans, links, places: new DownloadPlaces(MOST_ARCHIVES) }),
+    grid: new TaskGrid({ database, files, plans, links, places: new DownloadPlaces(MOST_GRIDS) }),
     watch,
     workers: new WorkerList({ database, events, audit }),
     types: new TypeSwitches({ database, events, registry, pauses, turns, audit }),

@@ -46,6 +46,12 @@ test('a tree that keeps the rule has no violation', async () => {
 
 const planted: [name: string, file: string, text: string, expected: RegExp][] = [
   [
+    'the application in what draws pictures',
+    'pictures/a.ts',
+    "import '../services/engine/engine.ts';",
+    /a\.ts:1 pictures does not import services\/engine/,
+  ],
+  [
     'Fastify outside the API',
     'services/a.ts',
     "import type { X } from 'fastify';",

@@ -81,6 +81,37 @@ export const FileId = Type.Object({
   name: Type.String({ pattern: '^[^/\\\\\\u0000-\\u001f\\u007f]{1,128}$' }),
 });
 
+const names = (what: string) =>
+  Type.Optional(
+    Type.String({ maxLength: 1_000, description: `Variables ${what}, with commas between them.` }),
+  );
+
+export const GridQuery = Type.Object(
+  {
+    rows: names('whose values are the rows, the last one changing fastest; by default the first variable'),
+    columns: names('whose values are the columns; by default all others'),
+    cell: Type.Optional(
+      Type.Integer({
+        minimum: 32,
+        maximum: 1_024,
+        description: 'Long edge of each picture in pixels. Default 256, or what fits.',
+      }),
+    ),
+    format: Type.Optional(
+      Type.Enum(['png', 'webp', 'jpeg'], { type: 'string', description: 'Default `png`.' }),
+    ),
+    labels: Type.Optional(
+      Type.Boolean({ description: 'Whether the values stand beside the pictures. Default true.' }),
+    ),
+    expires: Type.Optional(Type.String({ maxLength: 20, description: 'Part of a signed link.' })),
+    signature: Type.Optional(Type.String({ maxLength: 100, description: 'Part of a signed link.' })),
+  },
+  {
+    additionalProperties: false,
+    patternProperties: { '^where\\..{1,100}$': Type.String({ maxLength: 1_000 }) },
+  },
+);
+
 export const LinkQuery = Type.Object(
   {
     expires: Type.Optional(Type.String({ maxLength: 20, description: 'Part of a signed link.' })),

@@ -3,51 +3,83 @@ import type { Static } from 'typebox';
 import type { App } from '../fastify-types.ts';
 import { disposition } from '../file-answer.ts';
 import { headers } from '../schemas/answers.schema.ts';
-import { LinkQuery } from '../schemas/item.schema.ts';
+import { GridQuery, LinkQuery } from '../schemas/item.schema.ts';
 import { TaskId } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
 
 const tags = ['Tasks'];
+const WHERE = 'where.';
 
 /** What is made of all files of a task together. */
-export async function taskDownloadRoutes(app: App, { services: { archive } }: { services: Services }) {
+export async function taskDownloadRoutes(app: App, { services }: { services: Services }) {
+  const { archive, grid } = services;
+
   async function sendArchive(request: FastifyRequest, reply: FastifyReply) {
     const { id } = request.params as Static<typeof TaskId>;
     const found = await archive.find(request.actor, id, linkOf(request));
-    reply.headers({
-      'content-disposition': disposition('attachment', found.name),
-      'content-security-policy': "default-src 'none'; sandbox",
-    });
-    reply.type('application/zip');
+    describe(reply, 'application/zip', disposition('attachment', found.name));
     return reply.send(request.method === 'HEAD' ? undefined : await found.open());
   }
 
-  const input = { params: TaskId, querystring: LinkQuery };
+  async function sendGrid(request: FastifyRequest, reply: FastifyReply) {
+    const { id } = request.params as Static<typeof TaskId>;
+    const { rows, columns, cell, format, labels, ...rest } = request.query as Static<typeof GridQuery>;
+    const query = { rows, columns, cell, format, labels, where: whereOf(rest) };
+    const found = await grid.find(request.actor, id, query, linkOf(request));
+    describe(reply, found.content_type, disposition('inline', found.name));
+    return reply.send(request.method === 'HEAD' ? undefined : found.open());
+  }
+
+  const faults = ['invalid_file_link', 'downloads_busy'] as const;
+  const ofArchive = { params: TaskId, querystring: LinkQuery, response: { 200: archiveResponse } };
   app.get(
     '/:id/archive',
     {
       exposeHeadRoute: false,
-      config: { access: 'link-or-read', faults: ['invalid_file_link', 'downloads_busy'], stream: true },
+      config: { access: 'link-or-read', faults, stream: true },
       schema: {
-        ...input,
+        ...ofArchive,
         tags,
         operationId: 'getArchive',
-        summary: 'All files and results of a task as a zip',
+        summary: 'All files and results of a task as a ZIP file',
         description:
-          'Pictures are named by their labels. With them come `manifest.json`, `manifest.csv`, and `index.html`, which shows them as a grid without a server. Of an unfinished task it holds what is done.',
-        response: { 200: archiveResponse },
+          'Pictures are named after their labels. The ZIP file also contains `manifest.json`, `manifest.csv` and `index.html`, a page that shows the pictures as a grid without a server. The archive of an unfinished task contains the items that have completed so far.',
       },
     },
     sendArchive,
   );
   app.head(
     '/:id/archive',
-    {
-      config: { access: 'link-or-read' },
-      schema: { ...input, hide: true, response: { 200: archiveResponse } },
-    },
+    { config: { access: 'link-or-read' }, schema: { ...ofArchive, hide: true } },
     sendArchive,
   );
+
+  const ofGrid = { params: TaskId, querystring: GridQuery, response: { 200: gridResponse } };
+  app.get(
+    '/:id/grid',
+    {
+      exposeHeadRoute: false,
+      config: { access: 'link-or-read', faults: [...faults, 'no_grid'], stream: true },
+      schema: {
+        ...ofGrid,
+        tags,
+        operationId: 'getGrid',
+        summary: 'The pictures of a matrix as one picture',
+        description:
+          'The values of the variables stand beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels.',
+      },
+    },
+    sendGrid,
+  );
+  app.head('/:id/grid', { config: { access: 'link-or-read' }, schema: { ...ofGrid, hide: true } }, sendGrid);
+}
+
+function describe(reply: FastifyReply, type: string, shown: string): void {
+  reply.headers({
+    'content-disposition': shown,
+    'content-security-policy': "default-src 'none'; sandbox",
+  });
+  reply.type(type);
 }
 
 function linkOf(request: FastifyRequest) {
@@ -55,14 +87,29 @@ function linkOf(request: FastifyRequest) {
   return signature === undefined ? undefined : { expires, signature };
 }
 
+/** `where.NAME=value` by name. */
+const whereOf = (query: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(query)
+      .filter(([name]) => name.startsWith(WHERE))
+      .map(([name, value]) => [name.slice(WHERE.length), String(value)]),
+  );
+
+const about = (disposition: string) => ({
+  ...headers,
+  'content-disposition': { type: 'string', description: disposition },
+  'content-security-policy': { type: 'string', description: '`sandbox`.' },
+});
+const bytes = { schema: { type: 'string', format: 'binary' }, example: '…' };
+
 const archiveResponse = {
-  description: 'The zip, written while it is read: its size is not known before.',
-  headers: {
-    ...headers,
-    'content-disposition': { type: 'string', description: '`attachment`, and the name of the task.' },
-    'content-security-policy': { type: 'string', description: '`sandbox`.' },
-  },
-  content: {
-    'application/zip': { schema: { type: 'string', format: 'binary' }, example: '…' },
-  },
+  description: 'The ZIP file. It is written while it is being read, so its size is not known in advance.',
+  headers: about('`attachment`, and the name of the task.'),
+  content: { 'application/zip': bytes },
+};
+
+const gridResponse = {
+  description: 'The picture. It is sent while it is being drawn.',
+  headers: about('`inline`, and the name of the task.'),
+  content: { 'image/png': bytes, 'image/webp': bytes, 'image/jpeg': bytes },
 };

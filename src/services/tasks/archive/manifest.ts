@@ -1,26 +1,15 @@
 /** What an archive tells of its task: for programs, for spreadsheets, and for the viewer. */
-import type { ItemStatus } from '../../../data/contracts/index.ts';
+import type { FileEntry } from '../../../data/contracts/index.ts';
+import type { ItemContents } from '../task-contents.ts';
 
-export interface ArchivedFile {
-  name: string;
+export interface ArchivedFile extends FileEntry {
   /** Its name in the archive. */
   path: string;
-  content_type: string;
-  bytes: number;
-  sha256: string;
-  width: number | null;
-  height: number | null;
 }
 
-/** An item as it was when the archive was begun; its result is read again when it is written. */
-export interface ArchivedItem {
-  index: number;
-  status: ItemStatus;
-  attempt: number;
-  label: Record<string, string> | null;
-  error: { type: string; message: string } | null;
+/** Its result is read again when it is written. */
+export interface ArchivedItem extends ItemContents {
   files: ArchivedFile[];
-  finished_at: string | null;
 }
 
 /** `result` is JSON as it was stored. */
@@ -66,11 +55,6 @@ function csvCell(value: string | number): string {
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
-
-/** The names that labels have, in the order in which they are first met. */
-export const labelNames = (items: ArchivedItem[]): string[] => [
-  ...new Set(items.flatMap(({ label }) => Object.keys(label ?? {}))),
-];
 
 /** What the viewer shows of an item. */
 export const viewerItem = ({ index, status, label, error, files }: ArchivedItem): string =>

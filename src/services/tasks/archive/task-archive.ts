@@ -5,18 +5,10 @@ import type { AccountActor } from '../../actor.ts';
 import type { TaskPlans } from '../../engine/task-plans.ts';
 import type { DownloadPlaces } from '../download-places.ts';
 import type { FileLink, FileLinks } from '../file-links.ts';
-import { labelOf, taskOfLink } from '../task-access.ts';
-import { errorInShort, itemView } from '../task-views.ts';
+import { taskOfLink } from '../task-access.ts';
+import { contentsOf, labelNames } from '../task-contents.ts';
 import { ArchiveNames } from './archive-names.ts';
-import {
-  type ArchivedItem,
-  csvHead,
-  csvLines,
-  forScript,
-  labelNames,
-  manifestItem,
-  viewerItem,
-} from './manifest.ts';
+import { type ArchivedItem, csvHead, csvLines, forScript, manifestItem, viewerItem } from './manifest.ts';
 import { viewerPage } from './viewer-page.ts';
 import { type ZipEntry, zipStream } from './zip-stream.ts';
 
@@ -85,29 +77,14 @@ export class TaskArchive {
     for (const item of items) yield* this.#files(task, item);
   }
 
-  /** All items as they are now, without their results; in pages, so that other calls get their turn. */
   async #items(task: Task): Promise<ArchivedItem[]> {
-    const { database, plans, links } = this.#parts;
-    const { plan } = await plans.of(task);
     const names = new ArchiveNames(OWN_FILES);
     const single = task.total_items === 1;
-    const items: ArchivedItem[] = [];
-    for (let from = 0; from < task.total_items; from += PAGE) {
-      const count = Math.min(PAGE, task.total_items - from);
-      const rows = await database.items.page(task.id, from, count);
-      const byIndex = new Map(rows.map((row) => [row.index, row]));
-      for (let index = from; index < from + count; index += 1) {
-        const row = byIndex.get(index);
-        const view = itemView(task, index, row && { ...row, result: null }, labelOf(plan, index), links);
-        const { status, label, attempt, finished_at } = view;
-        const files = (view.files.length > 0 ? (row?.files ?? []) : []).map((file, _, all) => ({
-          ...file,
-          path: names.name({ index: single ? null : index, label }, file.name, all.length === 1),
-        }));
-        items.push({ index, status, attempt, label, error: errorInShort(view.error), files, finished_at });
-      }
-    }
-    return items;
+    return (await contentsOf(this.#parts, task)).map((item) => {
+      const named = { index: single ? null : item.index, label: item.label };
+      const path = (name: string) => names.name(named, name, item.files.length === 1);
+      return { ...item, files: item.files.map((file) => ({ ...file, path: path(file.name) })) };
+    });
   }
 
   async *#manifest(task: Task, items: ArchivedItem[]): AsyncGenerator<string> {

@@ -1,0 +1,177 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { BoundedMap } from '../../runtime/bounded-map.ts';
+import { Lettering } from '../lettering.ts';
+import { PngWriter } from '../png-writer.ts';
+import { markElement } from './cell-mark.ts';
+import type { Cell, Label, ToGridThread } from './grid-protocol.ts';
+
+type Begin = Extract<ToGridThread, { kind: 'begin' }>;
+type Strip = Extract<ToGridThread, { kind: 'strip' }>;
+type Cells = Extract<ToGridThread, { kind: 'cells' }>;
+
+const CHANNELS = 3;
+const PAPER = '#ffffff';
+const BEHIND = '#eef1f4';
+const TONES = { strong: '#1b2430', quiet: '#687482' };
+/** Larger pictures of text cannot be drawn in one piece. */
+const TILE = 4_096;
+/** Pictures read at once; the pool of threads that does it reads files as well. */
+const AT_ONCE = 3;
+const QUALITY = 90;
+
+/** Draws one grid, strip by strip, into a file. For a thread: text and rows are worked out in JavaScript. */
+export class GridCanvas {
+  readonly #lettering = new Lettering();
+  readonly #begin: Begin;
+  readonly #writer: PngWriter;
+  readonly #file: FileHandle;
+  readonly #marks = new BoundedMap<string, Buffer>({ entries: 64 });
+  #strip: { about: Strip; pixels: Buffer } | null = null;
+  #packing: Promise<void> = Promise.resolve();
+
+  private constructor(begin: Begin, file: FileHandle) {
+    this.#begin = begin;
+    this.#file = file;
+    this.#writer = new PngWriter(begin.width, begin.height, begin.format === 'png');
+  }
+
+  static async begin(begin: Begin): Promise<GridCanvas> {
+    sharp.concurrency(1);
+    sharp.cache(false);
+    return new GridCanvas(begin, await open(pathOfPng(begin), 'w'));
+  }
+
+  async strip(about: Strip): Promise<void> {
+    const pixels = Buffer.alloc(this.#begin.width * about.height * CHANNELS, 0xff);
+    this.#strip = { about, pixels };
+    const { labels, y, height } = about;
+    const left = Math.min(...labels.map(({ x }) => x));
+    const right = Math.min(this.#begin.width, Math.max(...labels.map(({ x, width }) => x + width)));
+    for (let x = left; x < right; x += TILE) {
+      const width = Math.min(TILE, right - x);
+      const inside = labels.filter((label) => label.x < x + width && label.x + label.width > x);
+      if (inside.length === 0) continue;
+      const texts = inside.map((label) => this.#text(label)).join('');
+      this.#put(await drawn(texts, { x, y, width, height }, PAPER), width, x, 0, height);
+    }
+  }
+
+  async cells({ width, height, skip, cells }: Cells): Promise<void> {
+    const rows = Math.min(height - skip, this.#current.about.height);
+    const waiting = cells.values();
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (const cell of waiting)
+          this.#put(await this.#cell(cell, width, height), width, cell.x, skip, rows);
+      }),
+    );
+  }
+
+  async finishStrip(): Promise<void> {
+    const { pixels } = this.#current;
+    this.#strip = null;
+    // Packed while the next strip is drawn.
+    await this.#packing;
+    this.#packing = this.#pack(pixels);
+    // A failure is met by whoever waits for it; until then nobody does.
+    this.#packing.catch(() => undefined);
+  }
+
+  async end(): Promise<void> {
+    const { format, file } = this.#begin;
+    await this.#packing;
+    await this.#writer.end();
+    await this.#write();
+    await this.#file.close();
+    if (format === 'png') return;
+    const picture = sharp(pathOfPng(this.#begin), { sequentialRead: true, limitInputPixels: false });
+    await picture.toFormat(format, { quality: QUALITY }).toFile(file);
+  }
+
+  get #current() {
+    if (!this.#strip) throw new Error('no strip was begun');
+    return this.#strip;
+  }
+
+  async #pack(pixels: Buffer): Promise<void> {
+    await this.#writer.rows(pixels);
+    await this.#write();
+  }
+
+  async #write(): Promise<void> {
+    const parts = this.#writer.take();
+    if (parts.length > 0) await this.#file.writev(parts);
+  }
+
+  /** Copies rows of a picture (raw, `width` wide) to `x` in the strip. */
+  #put(picture: Buffer, width: number, x: number, skip: number, rows: number): void {
+    const stride = this.#begin.width * CHANNELS;
+    for (let row = 0; row < rows; row += 1) {
+      const from = (skip + row) * width * CHANNELS;
+      picture.copy(this.#current.pixels, row * stride + x * CHANNELS, from, from + width * CHANNELS);
+    }
+  }
+
+  async #cell({ content }: Cell, width: number, height: number): Promise<Buffer> {
+    if ('mark' in content) return this.#mark(content, width, height);
+    try {
+      return await sharp(content.picture)
+        .autoOrient()
+        .resize({ width, height, fit: 'contain', background: BEHIND })
+        .flatten({ background: PAPER })
+        .toColourspace('srgb')
+        .removeAlpha()
+        .raw()
+        .toBuffer();
+    } catch {
+      // Whatever is wrong with it, the others are shown.
+      return this.#mark({ mark: 'unreadable', text: null }, width, height);
+    }
+  }
+
+  async #mark(content: Extract<Cell['content'], { mark: unknown }>, width: number, height: number) {
+    const key = JSON.stringify([content, width, height]);
+    const known = this.#marks.get(key);
+    if (known) return known;
+    const element = markElement(content, width, height, this.#lettering);
+    const made = await drawn(element, { x: 0, y: 0, width, height }, BEHIND);
+    this.#marks.set(key, made);
+    return made;
+  }
+
+  #text({ x, y, width, height, text, size, align, tone, lines: most, upright }: Label): string {
+    const room = upright ? height : width;
+    const lines = this.#lettering.lines(text, size, room, most);
+    const step = size * 1.3;
+    const across = upright ? width : height;
+    const top = (across - lines.length * step) / 2 + size * 0.98;
+    const elements = lines.map((line, at) => {
+      const free = room - this.#lettering.width(line, size);
+      const start = { start: 0, middle: free / 2, end: free }[align];
+      return this.#lettering.element(line, start, top + at * step, size, TONES[tone]);
+    });
+    const place = upright ? `translate(${x} ${y + height}) rotate(-90)` : `translate(${x} ${y})`;
+    return `<g transform="${place}">${elements.join('')}</g>`;
+  }
+}
+
+/** JPEG and WebP are made of the whole picture; until then it stands in a file of its own. */
+const pathOfPng = ({ format, file, folder }: Begin): string =>
+  format === 'png' ? file : join(folder, 'grid.png');
+
+/** Raw pixels of what lies in this part of the drawing. */
+function drawn(
+  elements: string,
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+  background: string,
+): Promise<Buffer> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${x} ${y} ${width} ${height}">${elements}</svg>`;
+  return sharp(Buffer.from(svg), { unlimited: true })
+    .flatten({ background })
+    .toColourspace('srgb')
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+}

@@ -1,0 +1,34 @@
+/** Entry of the thread that draws a grid. */
+import { parentPort } from 'node:worker_threads';
+import { GridCanvas } from './grid-canvas.ts';
+import type { FromGridThread, ToGridThread } from './grid-protocol.ts';
+
+class GridThread {
+  #canvas: GridCanvas | null = null;
+
+  async answer(message: ToGridThread): Promise<FromGridThread> {
+    try {
+      await this.#do(message);
+      return { kind: 'done' };
+    } catch (error) {
+      return { kind: 'failed', message: String(error) };
+    }
+  }
+
+  async #do(message: ToGridThread): Promise<void> {
+    if (message.kind === 'begin') {
+      this.#canvas = await GridCanvas.begin(message);
+      return;
+    }
+    if (!this.#canvas) throw new Error('nothing was begun');
+    if (message.kind === 'strip') await this.#canvas.strip(message);
+    else if (message.kind === 'cells') await this.#canvas.cells(message);
+    else if (message.kind === 'finish-strip') await this.#canvas.finishStrip();
+    else await this.#canvas.end();
+  }
+}
+
+const thread = new GridThread();
+parentPort?.on('message', async (message: ToGridThread) => {
+  parentPort?.postMessage(await thread.answer(message));
+});

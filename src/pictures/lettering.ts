@@ -1,0 +1,137 @@
+/**
+ * Text as outlines, the same on every machine: no font of the system has a part in it. The font (Noto Sans SC, SIL Open Font License)
+ * comes in slices of some hundred characters, as for web pages; a slice is read when a character of it is first met. For threads:
+ * reading and unpacking one takes about 10 ms.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { create, type Font, type Glyph } from 'fontkit';
+
+const UNITS = 1_000;
+/** Slices are of a font whose weight can be chosen, and hold its thinnest; a stroke along the outline makes the strength. */
+const STRENGTH = 46;
+/** What the stroke adds to both sides of a character. */
+const SPREAD = Math.round(STRENGTH / 3);
+/** In the place of a character that the font lacks: a frame. */
+const FRAME = 'M80 0L520 0L520 700L80 700ZM120 40L120 660L480 660L480 40Z';
+/** The font's own ellipsis stands at half height, as in Chinese text. */
+const ELLIPSIS = '...';
+
+interface Outline {
+  path: string;
+  /** In thousandths of the size. */
+  advance: number;
+}
+
+interface Slice {
+  file: string;
+  ranges: [from: number, to: number][];
+}
+
+export class Lettering {
+  readonly #outlines = new Map<number, Outline>();
+  readonly #fonts = new Map<string, Font>();
+  #slices: Slice[] | null = null;
+
+  /** In pixels. */
+  width(text: string, size: number): number {
+    let units = 0;
+    for (const character of text) units += this.#outline(character.codePointAt(0) as number).advance;
+    return (units * size) / UNITS;
+  }
+
+  /** An SVG element: the text on this base line, from `x` on. */
+  element(text: string, x: number, base: number, size: number, colour: string): string {
+    const scale = size / UNITS;
+    let at = 0;
+    let paths = '';
+    for (const character of text) {
+      const { path, advance } = this.#outline(character.codePointAt(0) as number);
+      if (path !== '') paths += `<path transform="translate(${at} 0)" d="${path}"/>`;
+      at += advance;
+    }
+    return `<g transform="translate(${x} ${base}) scale(${scale} ${-scale})" fill="${colour}" stroke="${colour}" stroke-width="${STRENGTH}" stroke-linejoin="round" fill-rule="evenodd">${paths}</g>`;
+  }
+
+  /** The text in at most so many lines of this width, broken between words; what does not fit ends with an ellipsis. */
+  lines(text: string, size: number, width: number, most: number): string[] {
+    const lines = [''];
+    const words = [...new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text.trim())];
+    for (const { segment } of words) {
+      const line = lines.at(-1) as string;
+      if (this.width((line + segment).trimEnd(), size) <= width) lines[lines.length - 1] = line + segment;
+      else if (line !== '' && this.width(segment, size) <= width) lines.push(segment.trimStart());
+      else this.#breakWord(segment, lines, size, width);
+      if (lines.length > most) break;
+    }
+    if (lines.length <= most) return lines.map((line) => line.trimEnd());
+    const kept = lines.slice(0, most);
+    kept[most - 1] = this.#shortened(`${kept[most - 1]}${lines[most]}`, size, width);
+    return kept.map((line) => line.trimEnd());
+  }
+
+  #breakWord(word: string, lines: string[], size: number, width: number): void {
+    for (const character of word) {
+      const line = lines.at(-1) as string;
+      if (line === '' || this.width(line + character, size) <= width)
+        lines[lines.length - 1] = line + character;
+      else lines.push(character);
+    }
+  }
+
+  #shortened(text: string, size: number, width: number): string {
+    const characters = [...text];
+    while (characters.length > 0 && this.width(characters.join('').trimEnd() + ELLIPSIS, size) > width)
+      characters.pop();
+    return characters.join('').trimEnd() + ELLIPSIS;
+  }
+
+  #outline(code: number): Outline {
+    const known = this.#outlines.get(code);
+    if (known) return known;
+    const glyph = this.#glyph(code);
+    const made = glyph
+      ? { path: glyph.path.toSVG(), advance: glyph.advanceWidth + (glyph.advanceWidth === 0 ? 0 : SPREAD) }
+      : isSeen(code)
+        ? { path: FRAME, advance: 600 }
+        : { path: '', advance: 0 };
+    this.#outlines.set(code, made);
+    return made;
+  }
+
+  #glyph(code: number): Glyph | null {
+    this.#slices ??= readSlices();
+    for (const { file, ranges } of this.#slices) {
+      if (!ranges.some(([from, to]) => code >= from && code <= to)) continue;
+      const font = this.#font(file);
+      if (font.hasGlyphForCodePoint(code)) return font.glyphForCodePoint(code);
+    }
+    return null;
+  }
+
+  #font(file: string): Font {
+    const known = this.#fonts.get(file);
+    if (known) return known;
+    const font = create(readFileSync(file));
+    if (!('hasGlyphForCodePoint' in font)) throw new Error(`${file} is no single font`);
+    this.#fonts.set(file, font);
+    return font;
+  }
+}
+
+/** Joiners, marks of direction and the like take no room. */
+const isSeen = (code: number): boolean => !/^[\p{Cf}\p{M}\p{Cc}\p{Zs}]$/u.test(String.fromCodePoint(code));
+
+function readSlices(): Slice[] {
+  const folder = new URL('./', import.meta.resolve('@fontsource-variable/noto-sans-sc/unicode.json'));
+  const listed = JSON.parse(readFileSync(new URL('unicode.json', folder), 'utf8')) as Record<string, string>;
+  return Object.entries(listed).map(([name, ranges]) => ({
+    file: fileURLToPath(
+      new URL(`files/noto-sans-sc-${name.replace(/[[\]]/g, '')}-wght-normal.woff2`, folder),
+    ),
+    ranges: ranges.split(',').map((range) => {
+      const [from = '', to = from] = range.replace('U+', '').split('-');
+      return [Number.parseInt(from, 16), Number.parseInt(to, 16)];
+    }),
+  }));
+}

@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { constants, crc32, createDeflate, type Deflate } from 'node:zlib';
+
+const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const CHANNELS = 3;
+const RGB = 2;
+const PAETH = 4;
+
+/** Writes a PNG of 8-bit RGB row by row: no more of it stands in memory than the rows in hand. */
+export class PngWriter {
+  readonly #stride: number;
+  readonly #pack: boolean;
+  readonly #deflate: Deflate;
+  readonly #ended: Promise<unknown>;
+  #above: Buffer;
+  #ready: Buffer[];
+
+  /** `pack: false` for a picture that is read again at once: quick, and as large as its pixels. */
+  constructor(width: number, height: number, pack = true) {
+    this.#stride = width * CHANNELS;
+    this.#pack = pack;
+    this.#above = Buffer.alloc(this.#stride);
+    // Runs alone, after Paeth: half the time of level 3 for 4 % more bytes (measured on pictures of the local generator).
+    this.#deflate = createDeflate({
+      level: pack ? 1 : 0,
+      strategy: constants.Z_RLE,
+      chunkSize: 64 * 1_024,
+    });
+    this.#ended = once(this.#deflate, 'end');
+    this.#deflate.on('data', (part: Buffer) => this.#ready.push(chunk('IDAT', part)));
+    const head = Buffer.alloc(13);
+    head.writeUInt32BE(width, 0);
+    head.writeUInt32BE(height, 4);
+    head.set([8, RGB, 0, 0, 0], 8);
+    this.#ready = [SIGNATURE, chunk('IHDR', head)];
+  }
+
+  /** Whole rows, from the top. Resolves when the writer can take more. */
+  async rows(pixels: Buffer): Promise<void> {
+    const lines = pixels.length / this.#stride;
+    const filtered = Buffer.allocUnsafe(lines * (this.#stride + 1));
+    for (let line = 0; line < lines; line += 1) {
+      const row = pixels.subarray(line * this.#stride, (line + 1) * this.#stride);
+      const to = filtered.subarray(line * (this.#stride + 1), (line + 1) * (this.#stride + 1));
+      if (this.#pack) filterRow(row, this.#above, to);
+      else {
+        to[0] = 0;
+        to.set(row, 1);
+      }
+      this.#above = row;
+    }
+    // The next rows may be written over these.
+    this.#above = Buffer.from(this.#above);
+    if (!this.#deflate.write(filtered)) await once(this.#deflate, 'drain');
+  }
+
+  async end(): Promise<void> {
+    this.#deflate.end();
+    await this.#ended;
+    this.#ready.push(chunk('IEND', Buffer.alloc(0)));
+  }
+
+  /** What has been written since the last call. */
+  take(): Buffer[] {
+    const ready = this.#ready;
+    this.#ready = [];
+    return ready;
+  }
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const made = Buffer.allocUnsafe(data.length + 12);
+  made.writeUInt32BE(data.length, 0);
+  made.write(type, 4, 'latin1');
+  data.copy(made, 8);
+  made.writeUInt32BE(crc32(made.subarray(4, data.length + 8)), data.length + 8);
+  return made;
+}
+
+/** Each value as its distance from the one of left, above and left above that is nearest to left + above - left above (Paeth). */
+function filterRow(row: Buffer, above: Buffer, to: Buffer): void {
+  to[0] = PAETH;
+  for (let at = 0; at < row.length; at += 1) {
+    const a = at < CHANNELS ? 0 : (row[at - CHANNELS] as number);
+    const b = above[at] as number;
+    const c = at < CHANNELS ? 0 : (above[at - CHANNELS] as number);
+    const near_a = Math.abs(b - c);
+    const near_b = Math.abs(a - c);
+    const near_c = Math.abs(a + b - c - c);
+    const predicted = near_a <= near_b && near_a <= near_c ? a : near_b <= near_c ? b : c;
+    to[at + 1] = (row[at] as number) - predicted;
+  }
+}

@@ -1,0 +1,23 @@
+/** Lets only so many jobs run at once; the others wait in line, first come, first served. */
+export class Turns {
+  readonly #most: number;
+  readonly #line: (() => void)[] = [];
+  #running = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  async run<T>(job: () => Promise<T>): Promise<T> {
+    if (this.#running < this.#most) this.#running += 1;
+    // Whoever ends hands over the turn, so that nobody slips in between.
+    else await new Promise<void>((resolve) => this.#line.push(resolve));
+    try {
+      return await job();
+    } finally {
+      const next = this.#line.shift();
+      if (next) next();
+      else this.#running -= 1;
+    }
+  }
+}

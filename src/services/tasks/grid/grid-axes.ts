@@ -1,0 +1,124 @@
+/** Which variable of a matrix stands where in its grid. */
+import { Fault, type FaultDetail } from '../../../errors.ts';
+
+export interface Variable {
+  name: string;
+  values: string[];
+}
+
+export interface AxesRequest {
+  /** Names with commas between them; an empty text is no variable. */
+  rows?: string;
+  columns?: string;
+  /** Of variables on no axis: the value that is shown. */
+  where: Record<string, string>;
+}
+
+export interface Axes {
+  rows: Variable[];
+  columns: Variable[];
+  /** Variables on no axis, each with the value that is shown. */
+  fixed: Record<string, string>;
+}
+
+/** The variables that these labels have, each with its values in the order in which they are first met. */
+export function variablesOf(labels: Iterable<Record<string, string> | null>): Variable[] {
+  const found = new Map<string, Set<string>>();
+  for (const label of labels) {
+    for (const [name, value] of Object.entries(label ?? {})) {
+      const values = found.get(name) ?? new Set();
+      found.set(name, values.add(value));
+    }
+  }
+  return [...found].map(([name, values]) => ({ name, values: [...values] }));
+}
+
+/**
+ * Rows default to the first variable, columns to the rest. Throws a 422 that names each variable that does not exist or stands in two
+ * places, and each value that its variable does not have.
+ */
+export function axesOf(variables: Variable[], request: AxesRequest): Axes {
+  const where = Object.fromEntries(
+    Object.entries(request.where).map(([name, value]) => [name.normalize(), value]),
+  );
+  const given = { rows: namesIn(request.rows), columns: namesIn(request.columns) };
+  const faults = [...nameFaults(variables, given, where), ...valueFaults(variables, where)];
+  if (faults.length > 0) throw new Fault('validation_failed', { details: faults });
+  const names = variables.map(({ name }) => name);
+  const free = (taken: string[]) =>
+    names.filter((name) => !taken.includes(name) && !Object.hasOwn(where, name));
+  const rows = given.rows ?? free(given.columns ?? []).slice(0, 1);
+  const columns = given.columns ?? free(rows);
+  const find = (name: string) => variables.find((one) => one.name === name) as Variable;
+  const fixed = names
+    .filter((name) => !rows.includes(name) && !columns.includes(name))
+    .map((name) => [name, where[name] ?? (find(name).values[0] as string)]);
+  return { rows: rows.map(find), columns: columns.map(find), fixed: Object.fromEntries(fixed) };
+}
+
+const namesIn = (text: string | undefined): string[] | undefined =>
+  text
+    ?.normalize()
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+
+function nameFaults(
+  variables: Variable[],
+  given: { rows?: string[]; columns?: string[] },
+  where: Record<string, string>,
+): FaultDetail[] {
+  const known = variables.map(({ name }) => name);
+  const faults: FaultDetail[] = [];
+  const seen = new Set<string>();
+  const places: [path: string, name: string][] = [
+    ...(given.rows ?? []).map((name): [string, string] => ['rows', name]),
+    ...(given.columns ?? []).map((name): [string, string] => ['columns', name]),
+    ...Object.keys(where).map((name): [string, string] => [`where.${name}`, name]),
+  ];
+  for (const [path, name] of places) {
+    if (!known.includes(name))
+      faults.push({
+        path,
+        message: `"${name}" is not a variable of this task; its variables are ${known.join(', ')}`,
+        zh: `“${name}”不是该任务的变量；变量有：${known.join('、')}`,
+      });
+    else if (seen.has(name))
+      faults.push({ path, message: `the variable "${name}" is named twice`, zh: `变量“${name}”出现了两次` });
+    seen.add(name);
+  }
+  return faults;
+}
+
+function valueFaults(variables: Variable[], where: Record<string, string>): FaultDetail[] {
+  return variables.flatMap(({ name, values }) => {
+    const value = where[name];
+    if (value === undefined || values.includes(value)) return [];
+    return [
+      {
+        path: `where.${name}`,
+        message: `"${value}" is not a value of "${name}"`,
+        zh: `“${value}”不是变量“${name}”的取值`,
+      },
+    ];
+  });
+}
+
+/** How many combinations the values of these variables have. */
+export const countOf = (variables: Variable[]): number =>
+  variables.reduce((product, { values }) => product * values.length, 1);
+
+/** One of these combinations, the last variable fastest. */
+export function combination(variables: Variable[], at: number): Record<string, string> {
+  let rest = at;
+  const values = variables.toReversed().map(({ name, values }): [string, string] => {
+    const value = values[rest % values.length] as string;
+    rest = Math.floor(rest / values.length);
+    return [name, value];
+  });
+  return Object.fromEntries(values.reverse());
+}
+
+/** The same for labels of the same names and values, in whatever order. */
+export const labelKey = (variables: Variable[], label: Record<string, string>): string =>
+  JSON.stringify(variables.map(({ name }) => label[name] ?? null));

@@ -1,0 +1,150 @@
+import type { Readable } from 'node:stream';
+import type { Database, FileEntry, FileStore, Task } from '../../../data/contracts/index.ts';
+import { Fault } from '../../../errors.ts';
+import type { GridFormat } from '../../../pictures/grid/grid-protocol.ts';
+import { endWhenStalled } from '../../../runtime/stalled-stream.ts';
+import { Turns } from '../../../runtime/turns.ts';
+import type { AccountActor } from '../../actor.ts';
+import type { TaskPlans } from '../../engine/task-plans.ts';
+import type { DownloadPlaces } from '../download-places.ts';
+import type { FileLink, FileLinks } from '../file-links.ts';
+import { taskOfLink } from '../task-access.ts';
+import { contentsOf, type ItemContents } from '../task-contents.ts';
+import {
+  type Axes,
+  type AxesRequest,
+  axesOf,
+  combination,
+  labelKey,
+  type Variable,
+  variablesOf,
+} from './grid-axes.ts';
+import { type CellContent, gridStream } from './grid-drawing.ts';
+import { type GridLayout, gridLayout } from './grid-layout.ts';
+import { fittingLayout } from './grid-size.ts';
+
+/** A caller that takes nothing for so long is cut off. */
+const STALLED_MS = 60_000;
+/** A picture of more bytes is not drawn. */
+const MOST_BYTES = 64_000_000;
+/** Grids that a process draws at once. */
+const AT_ONCE = 2;
+
+export interface GridQuery extends AxesRequest {
+  /** Long edge of each picture, pixels. */
+  cell?: number;
+  /** Default `png`. */
+  format?: GridFormat;
+  /** Default true. */
+  labels?: boolean;
+}
+
+export interface OpenGrid {
+  name: string;
+  content_type: string;
+  /** Throws `downloads_busy` when too many are being made. */
+  open(): Readable;
+}
+
+export interface TaskGridParts {
+  database: Pick<Database, 'tasks' | 'items'>;
+  files: FileStore;
+  plans: TaskPlans;
+  links: FileLinks;
+  places: DownloadPlaces;
+  /** For tests: how long a download may go unread. */
+  stalled_ms?: number;
+}
+
+/** The pictures of a matrix in one, with labels. */
+export class TaskGrid {
+  readonly #parts: TaskGridParts;
+  readonly #turns = new Turns(AT_ONCE);
+
+  constructor(parts: TaskGridParts) {
+    this.#parts = parts;
+  }
+
+  /** By the right to read, or by a signed link (then `actor` may be null). Throws a 422 for axes and sizes that cannot be. */
+  async find(
+    actor: AccountActor | null,
+    task_id: string,
+    query: GridQuery,
+    link?: FileLink,
+  ): Promise<OpenGrid> {
+    const { database, links } = this.#parts;
+    const task = await taskOfLink(database.tasks, links, actor, task_id, link);
+    const items = await contentsOf(this.#parts, task);
+    const variables = variablesOf(items.map(({ label }) => label));
+    // Nothing to lay out.
+    if (variables.length === 0) throw new Fault('no_grid');
+    const axes = axesOf(variables, query);
+    const { format = 'png', labels = true, cell } = query;
+    const byLabel = new Map(items.map((item) => [labelKey(variables, item.label ?? {}), item]));
+    const ratios = ratiosOf(items);
+    const layout = fittingLayout((size) => gridLayout(axes, { cell: size, labels, ratios }), cell, format);
+    return {
+      name: `${task.name}.${format}`,
+      content_type: `image/${format}`,
+      open: () => this.#open(task, { variables, axes, layout, format, byLabel }),
+    };
+  }
+
+  #open(
+    task: Task,
+    grid: {
+      variables: Variable[];
+      axes: Axes;
+      layout: GridLayout;
+      format: GridFormat;
+      byLabel: Map<string, ItemContents>;
+    },
+  ): Readable {
+    const giveBack = this.#parts.places.take();
+    const { variables, axes, layout, format, byLabel } = grid;
+    const content = (row: number, column: number) => {
+      const label = { ...axes.fixed, ...combination(axes.rows, row), ...combination(axes.columns, column) };
+      return this.#content(task, byLabel.get(labelKey(variables, label)));
+    };
+    const { stream, steps } = gridStream({ layout, format, content }, this.#turns);
+    stream.once('close', giveBack);
+    return endWhenStalled(stream, steps, this.#parts.stalled_ms ?? STALLED_MS);
+  }
+
+  async #content(task: Task, item: ItemContents | undefined): Promise<CellContent> {
+    if (!item) return { mark: 'missing', text: null };
+    if (item.status === 'failed') return { mark: 'failed', text: item.error?.message ?? null };
+    if (item.status === 'cancelled') return { mark: 'cancelled', text: null };
+    if (item.status !== 'completed') return { mark: 'waiting', text: null };
+    const file = pictureOf(item);
+    if (!file || file.bytes > MOST_BYTES) return { mark: 'unreadable', text: null };
+    const { index, attempt } = item;
+    const stream = await this.#parts.files.open({ task_id: task.id, index, attempt, name: file.name });
+    if (!stream) return { mark: 'unreadable', text: null };
+    return { picture: await bytesOf(stream, file.bytes) };
+  }
+}
+
+const pictureOf = ({ files }: ItemContents): FileEntry | undefined =>
+  files.find(({ content_type }) => /^image\/(png|jpeg|webp)$/.test(content_type));
+
+/** The shapes that the pictures have. */
+function ratiosOf(items: ItemContents[]): number[] {
+  const found = new Set<number>();
+  for (const item of items) {
+    const { width, height } = pictureOf(item) ?? {};
+    if (width && height) found.add(width / height);
+  }
+  return [...found];
+}
+
+/** In a buffer of its own, which can be handed over to a thread. */
+async function bytesOf(stream: Readable, bytes: number): Promise<Uint8Array> {
+  const all = new Uint8Array(bytes);
+  let at = 0;
+  for await (const part of stream as AsyncIterable<Uint8Array>) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,53 @@
+/** All items of a task at one moment, for what is made of them together. */
+import type { Database, FileEntry, ItemStatus, Task } from '../../data/contracts/index.ts';
+import type { TaskPlans } from '../engine/task-plans.ts';
+import type { FileLinks } from './file-links.ts';
+import { labelOf } from './task-access.ts';
+import { errorInShort, itemView } from './task-views.ts';
+
+/** Rows that are read at once. */
+const PAGE = 200;
+
+/** An item without its result. */
+export interface ItemContents {
+  index: number;
+  status: ItemStatus;
+  attempt: number;
+  label: Record<string, string> | null;
+  error: { type: string; message: string } | null;
+  files: FileEntry[];
+  finished_at: string | null;
+}
+
+export interface ContentsParts {
+  database: Pick<Database, 'items'>;
+  plans: TaskPlans;
+  links: FileLinks;
+}
+
+/** By index; in pages, so that other calls get their turn. */
+export async function contentsOf(
+  { database, plans, links }: ContentsParts,
+  task: Task,
+): Promise<ItemContents[]> {
+  const { plan } = await plans.of(task);
+  const items: ItemContents[] = [];
+  for (let from = 0; from < task.total_items; from += PAGE) {
+    const count = Math.min(PAGE, task.total_items - from);
+    const rows = await database.items.page(task.id, from, count);
+    const byIndex = new Map(rows.map((row) => [row.index, row]));
+    for (let index = from; index < from + count; index += 1) {
+      const row = byIndex.get(index);
+      const view = itemView(task, index, row && { ...row, result: null }, labelOf(plan, index), links);
+      const { status, attempt, label, finished_at } = view;
+      const files = view.files.length > 0 ? (row?.files ?? []) : [];
+      items.push({ index, status, attempt, label, error: errorInShort(view.error), files, finished_at });
+    }
+  }
+  return items;
+}
+
+/** The names that labels have, in the order in which they are first met. */
+export const labelNames = (items: Pick<ItemContents, 'label'>[]): string[] => [
+  ...new Set(items.flatMap(({ label }) => Object.keys(label ?? {}))),
+];
