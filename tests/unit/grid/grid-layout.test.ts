@@ -17,7 +17,12 @@ const named = (axes: ReturnType<typeof axesOf>) => [
 ];
 
 test('variables come from the labels, in the order in which they are met', () => {
-  const labels = [{ a: 'x', b: '1' }, null, { a: 'y', b: '1' }, { a: 'x', b: '2', c: '' }];
+  const labels: (Record<string, string> | null)[] = [
+    { a: 'x', b: '1' },
+    null,
+    { a: 'y', b: '1' },
+    { a: 'x', b: '2', c: '' },
+  ];
   assert.deepEqual(variablesOf(labels), [
     { name: 'a', values: ['x', 'y'] },
     { name: 'b', values: ['1', '2'] },
