@@ -1,6 +1,7 @@
 /** All benches, in the order they run. */
 import { archive } from './archive.bench.ts';
 import { cancelLatency } from './cancel-latency.bench.ts';
+import { consolePages } from './console.bench.ts';
 import { createTask } from './create-task.bench.ts';
 import { eventStreams } from './event-streams.bench.ts';
 import { firstPage } from './first-page.bench.ts';
@@ -38,4 +39,5 @@ export const benches: Bench[] = [
   scaledHttp,
   scaledFirstPage,
   scaledWorkers,
+  consolePages,
 ];

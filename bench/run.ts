@@ -3,6 +3,7 @@
  * Usage: npm run bench -- [--full] [--publish] [name…]
  */
 import { parseArgs } from 'node:util';
+import { chromiumAvailable } from '../tests/support/chromium.ts';
 import { mongodAvailable } from '../tests/support/mongod.ts';
 import { redisAvailable } from '../tests/support/redis.ts';
 import { benches } from './benches.ts';
@@ -10,7 +11,7 @@ import type { Bench } from './support/bench.ts';
 import { describeMachine } from './support/machine.ts';
 import { printFigures, publish, type Report, type Result, writeResults } from './support/report.ts';
 
-const isThere = { redis: redisAvailable, mongodb: mongodAvailable };
+const isThere = { redis: redisAvailable, mongodb: mongodAvailable, chromium: chromiumAvailable };
 
 const { values, positionals } = parseArgs({
   options: { full: { type: 'boolean', default: false }, publish: { type: 'boolean', default: false } },

@@ -15,6 +15,7 @@ interface Props {
 export function Progress({ value, label, status, failed = 0 }: Props) {
   const formats = useFormats();
   const bad = Math.min(100, Math.max(0, failed * 100));
+  const good = Math.max(0, Math.min(100, value) - bad);
   return (
     <div
       className={styles.bar}
@@ -27,8 +28,10 @@ export function Progress({ value, label, status, failed = 0 }: Props) {
       aria-valuetext={formats.percent(value)}
       title={formats.percent(value)}
     >
-      <span className={styles.done} style={{ width: `${Math.max(0, value - bad)}%` }} />
-      {bad > 0 && <span className={styles.failed} style={{ width: `${bad}%` }} />}
+      <span className={styles.done} style={{ transform: `scaleX(${good / 100})` }} />
+      {bad > 0 && (
+        <span className={styles.failed} style={{ left: `${good}%`, right: `${100 - good - bad}%` }} />
+      )}
     </div>
   );
 }

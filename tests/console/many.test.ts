@@ -1,0 +1,67 @@
+/** Lists that are long and pages that stay open: what exists on the page stays little. The figures are in bench/console.bench.ts. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { OpenConsole } from './open-console.ts';
+import { heapOf, simulateEvents } from './simulate-events.ts';
+
+const TASKS = 400;
+/** 50 a second for an hour. */
+const EVENTS_OF_AN_HOUR = 180_000;
+
+const skip = !requireService('chromium');
+let at: OpenConsole;
+let page: Page;
+let ids: string[];
+before(async () => {
+  if (skip) return;
+  at = await OpenConsole.open();
+  const { api } = await at.admin();
+  const tasks = Array.from({ length: 100 }, () => ({ type: 'wait', params: { seconds: 0 } }));
+  ids = [];
+  for (let made = 0; made < TASKS; made += tasks.length)
+    ids.push(...(await api.createTasks({ tasks })).items.map(({ id }) => id));
+  await waitFor(async () => (await api.listTasks({ status: 'pending,processing' })).total === 0);
+  page = await at.signedIn('/tasks');
+});
+after(() => at?.close());
+
+const rows = () => page.locator('tbody tr[data-index]');
+
+test('the list scrolls to its end by cursors, and only rows in view exist', { skip }, async () => {
+  const asked: URLSearchParams[] = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (/^\/api\/v1\/tasks\/?$/.test(pathname)) asked.push(searchParams);
+  });
+  await rows().first().waitFor();
+  let most = 0;
+  await waitFor(
+    async () => {
+      most = Math.max(most, await rows().count());
+      await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+      return (await page.locator(`tr[data-index="${TASKS - 1}"]`).count()) === 1;
+    },
+    { timeout_ms: 30_000, what: 'the last row' },
+  );
+  assert.ok(most < 80, `${most} rows existed at once`);
+  assert.equal(asked.filter((query) => query.has('cursor')).length, TASKS / 50 - 1);
+  assert.equal(asked.filter((query) => query.has('page')).length, 0);
+});
+
+test('an hour of events leaves no more on the page than its first minutes', { skip }, async () => {
+  const hour = (count: number) => simulateEvents(page, { ids, count, at_once: 1_000, rest_ms: 5 });
+  await hour(20_000);
+  const before = await heapOf(page);
+  await hour(EVENTS_OF_AN_HOUR);
+  const grown = (await heapOf(page)) - before;
+  assert.ok(grown < 3_000_000, `the heap grew by ${grown} bytes`);
+  await page
+    .getByText(/^Changed \d+$/)
+    .first()
+    .waitFor();
+});
+
+test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));
