@@ -63,6 +63,7 @@ const pages = () => [
   `/webhooks/${webhook_id}`,
   '/account',
   '/users',
+  '/system',
   `/users/${user_id}`,
   '/gallery',
   '/no-such-page',
@@ -144,6 +145,7 @@ const dialogs = (): Opened[] => [
     path: '/users',
     open: (page) => page.locator('#content header button').first().click(),
   },
+  { name: 'drain', path: '/system', open: (page) => page.locator('td button').first().click() },
   { name: 'account menu', path: '/account', open: (page) => page.locator('#nav button').last().click() },
 ];
 

@@ -13,6 +13,8 @@ export class Formats {
   readonly #full: Intl.DateTimeFormat;
   readonly #days: Intl.DateTimeFormat;
   readonly #clock: Intl.DateTimeFormat;
+  readonly #minutes: Intl.DateTimeFormat;
+  readonly #month_days: Intl.DateTimeFormat;
   readonly #relative: Intl.RelativeTimeFormat;
   readonly #units: (unit: string, digits?: number) => Intl.NumberFormat;
 
@@ -35,6 +37,12 @@ export class Formats {
       second: '2-digit',
       hourCycle: 'h23',
     });
+    this.#minutes = new Intl.DateTimeFormat(locale, {
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+    this.#month_days = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
     this.#relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
     this.#units = (unit, digits = 0) =>
       new Intl.NumberFormat(locale, {
@@ -60,6 +68,15 @@ export class Formats {
 
   clock(iso: string): string {
     return this.#clock.format(new Date(iso));
+  }
+
+  /** "14:05". */
+  minute(iso: string): string {
+    return this.#minutes.format(new Date(iso));
+  }
+
+  monthDay(iso: string): string {
+    return this.#month_days.format(new Date(iso));
   }
 
   day(iso: string): string {

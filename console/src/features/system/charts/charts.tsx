@@ -1,0 +1,103 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { api } from '../../../api/client.ts';
+import { keys } from '../../../api/keys.ts';
+import { Section } from '../../../components/page/page.tsx';
+import { Segmented } from '../../../components/segmented/segmented.tsx';
+import { Select } from '../../../components/select/select.tsx';
+import { Failed, Loading, State } from '../../../components/states/states.tsx';
+import { useFormats } from '../../../formats/use-formats.ts';
+import { useWords } from '../../../words/words-context.tsx';
+import { useTaskTypes, useTypeTitle } from '../../tasks/use-task-types.ts';
+import styles from './charts.module.css';
+import { type Series, STEP_MS, seriesOf } from './series.ts';
+
+const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.Chart })));
+
+const EVERY_MS = 30_000;
+const SPANS = { hour: STEP_MS.hour, day: 24 * STEP_MS.hour, week: 168 * STEP_MS.hour };
+type Span = keyof typeof SPANS;
+
+const useSeries = (span: Span, type: string) =>
+  useQuery({
+    queryKey: keys.statistics(`${span} ${type}`),
+    queryFn: async ({ signal }): Promise<Series> => {
+      const to = Date.now();
+      const from = to - SPANS[span];
+      const step = span === 'hour' ? 'minute' : 'hour';
+      const args = { step, from: new Date(from).toISOString(), ...(type && { type }) } as const;
+      return seriesOf(await api.getStatistics(args, { signal }), from, to);
+    },
+    refetchInterval: EVERY_MS,
+    placeholderData: (before) => before,
+  });
+
+/** What the system did lately. */
+export function Charts() {
+  const { system: w } = useWords();
+  const [span, setSpan] = useState<Span>('hour');
+  const [type, setType] = useState('');
+  const { data: types = [] } = useTaskTypes();
+  const titleOf = useTypeTitle();
+  const { data, error, refetch } = useSeries(span, type);
+  const spans: { value: Span; label: string }[] = [
+    { value: 'hour', label: w.span_hour },
+    { value: 'day', label: w.span_day },
+    { value: 'week', label: w.span_week },
+  ];
+  return (
+    <Section
+      title={w.charts}
+      actions={
+        <>
+          <Select
+            compact
+            label={w.type}
+            value={type}
+            onValue={setType}
+            options={[
+              { value: '', label: w.all_types },
+              ...types.map((one) => ({ value: one.type, label: titleOf(one.type) })),
+            ]}
+          />
+          <Segmented<Span> label={w.span} value={span} onValue={setSpan} options={spans} />
+        </>
+      }
+    >
+      {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading lines={4} />)}
+      {data && <Three series={data} span={span} />}
+    </Section>
+  );
+}
+
+function Three({ series, span }: { series: Series; span: Span }) {
+  const { system: w } = useWords();
+  const formats = useFormats();
+  const { at } = series;
+  if (!series.completed.some(Boolean) && !series.failed.some(Boolean))
+    return <State icon="system" title={w.no_data} />;
+  const count = (value: number) => formats.number(value);
+  const time = (value: number) => formats.duration(value);
+  const two = (p50: (number | null)[], p95: (number | null)[]) => [
+    { name: w.median, tone: 'accent' as const, values: p50 },
+    { name: w.p95, tone: 'quiet' as const, values: p95 },
+  ];
+  return (
+    <Suspense fallback={<Loading lines={4} />}>
+      <div className={styles.charts}>
+        <Chart
+          title={span === 'hour' ? w.chart_items : w.chart_items_hour}
+          at={at}
+          format={count}
+          bars
+          lines={[
+            { name: w.completed, tone: 'ok', values: series.completed },
+            { name: w.failed, tone: 'bad', values: series.failed },
+          ]}
+        />
+        <Chart title={w.chart_wait} at={at} format={time} lines={two(series.wait_p50, series.wait_p95)} />
+        <Chart title={w.chart_run} at={at} format={time} lines={two(series.run_p50, series.run_p95)} />
+      </div>
+    </Suspense>
+  );
+}

@@ -1,0 +1,26 @@
+import type { System } from '@client';
+import { Badge } from '../../components/badge/badge.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import styles from './system.module.css';
+
+/** Whether each part works, and why not. */
+export function Health({ parts }: { parts: System['parts'] }) {
+  const { system: w } = useWords();
+  const names: Record<string, string> = {
+    database: w.part_database,
+    queue: w.part_queue,
+    events: w.part_events,
+    files: w.part_files,
+  };
+  return (
+    <ul className={styles.parts}>
+      {Object.entries(parts).map(([part, { status, reason }]) => (
+        <li key={part}>
+          <span className={styles.part}>{names[part] ?? part}</span>
+          <Badge tone={status === 'ok' ? 'ok' : 'bad'}>{status === 'ok' ? w.ok : w.unavailable}</Badge>
+          {reason && <span className={styles.reason}>{reason}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}

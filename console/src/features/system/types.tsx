@@ -1,0 +1,86 @@
+import type { TaskType } from '@client';
+import { api } from '../../api/client.ts';
+import { may } from '../../api/permissions.ts';
+import { Badge } from '../../components/badge/badge.tsx';
+import { Button } from '../../components/button/button.tsx';
+import { Section } from '../../components/page/page.tsx';
+import { Failed, Loading } from '../../components/states/states.tsx';
+import { Table } from '../../components/table/table.tsx';
+import { Ago } from '../../components/time/ago.tsx';
+import { useUser } from '../../session/use-session.ts';
+import { useLanguage, useWords } from '../../words/words-context.tsx';
+import { useTaskTypes } from '../tasks/use-task-types.ts';
+import styles from './system.module.css';
+import { useOperation } from './use-system.ts';
+
+/** The task types, and whether anything of them starts. */
+export function Types() {
+  const { system: w } = useWords();
+  const { data, error, refetch } = useTaskTypes();
+  const columns = [
+    { key: 'type', label: w.type },
+    { key: 'state', label: w.state },
+    { key: 'actions', label: w.actions, hidden: true },
+  ];
+  return (
+    <Section title={w.types} text={w.types_text}>
+      {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading lines={2} />)}
+      {data && (
+        <Table label={w.types} columns={columns}>
+          {data.map((type) => (
+            <Row key={type.type} type={type} />
+          ))}
+        </Table>
+      )}
+    </Section>
+  );
+}
+
+function Row({ type: { type, title, paused_at } }: { type: TaskType }) {
+  const { system: w } = useWords();
+  const name = title[useLanguage()];
+  const admin = may(useUser(), 'admin');
+  const pause = useOperation(() => api.pauseTaskType({ type }), w.paused_toast(name));
+  const resume = useOperation(() => api.resumeTaskType({ type }), w.resumed_toast(name));
+  return (
+    <tr>
+      <td>
+        <span className={styles.host}>{name}</span>
+        <span className={styles.under}>{type}</span>
+      </td>
+      <td>
+        {paused_at ? (
+          <span className={styles.paused}>
+            <Badge tone="warn">{w.paused}</Badge> <Ago time={paused_at} />
+          </span>
+        ) : (
+          <Badge tone="ok">{w.type_running}</Badge>
+        )}
+      </td>
+      <td className={styles.action}>
+        {admin &&
+          (paused_at ? (
+            <Button
+              size="s"
+              icon="play"
+              aria-label={w.resume_of(name)}
+              busy={resume.isPending}
+              onClick={() => resume.mutate(undefined)}
+            >
+              {w.resume}
+            </Button>
+          ) : (
+            <Button
+              size="s"
+              icon="pause"
+              aria-label={w.pause_of(name)}
+              busy={pause.isPending}
+              onClick={() => pause.mutate(undefined)}
+            >
+              {w.pause}
+            </Button>
+          ))}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,75 @@
+import type { Worker } from '@client';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { api } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { Badge } from '../../components/badge/badge.tsx';
+import { Button } from '../../components/button/button.tsx';
+import { Ago } from '../../components/time/ago.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import styles from './system.module.css';
+
+const SHOWN = 3;
+
+interface Props {
+  worker: Worker;
+  /** Null for who may not. */
+  onDrain: (() => void) | null;
+}
+
+export function WorkerRow({ worker, onDrain }: Props) {
+  const { system: w } = useWords();
+  const { host, pid, version, pools, places, running, started_at, draining, items } = worker;
+  return (
+    <tr>
+      <td>
+        <span className={styles.host}>{host}</span>
+        <span className={styles.under}>{w.process(pid, version)}</span>
+      </td>
+      <td className={styles.load}>
+        {w.places(running, places)}
+        <meter min={0} max={Math.max(1, places)} value={running} aria-label={w.load} />
+      </td>
+      <td>
+        {items.length === 0 ? (
+          <span className={styles.idle}>{w.idle}</span>
+        ) : (
+          <ul className={styles.items}>
+            {items.slice(0, SHOWN).map(({ task_id, index, since }) => (
+              <li key={`${task_id} ${index}`}>
+                <ItemLink task_id={task_id} index={index} /> <Ago time={since} />
+              </li>
+            ))}
+            {items.length > SHOWN && <li className={styles.idle}>{w.more_items(items.length - SHOWN)}</li>}
+          </ul>
+        )}
+      </td>
+      <td>{pools.join(', ')}</td>
+      <td className={styles.time}>
+        <Ago time={started_at} />
+      </td>
+      <td className={styles.action}>
+        {draining ? (
+          <Badge tone="warn">{w.draining}</Badge>
+        ) : (
+          onDrain && (
+            <Button size="s" onClick={onDrain}>
+              {w.drain}
+            </Button>
+          )
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** Leads to the item; named as its task is. */
+function ItemLink({ task_id, index }: { task_id: string; index: number }) {
+  const { system: w } = useWords();
+  const { data } = useQuery({
+    queryKey: keys.task(task_id),
+    queryFn: ({ signal }) => api.getTask({ id: task_id }, { signal }),
+    staleTime: 60_000,
+  });
+  return <Link href={`/tasks/${task_id}?item=${index}`}>{w.item_of(index, data?.name || task_id)}</Link>;
+}

@@ -1,0 +1,113 @@
+/** One person a role, and what each is offered. What is not offered the API refuses all the same: tests/api/access.test.ts. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { requireService } from '../support/services.ts';
+import { OpenConsole } from './open-console.ts';
+
+type Role = 'admin' | 'manager' | 'user' | 'guest';
+
+const skip = !requireService('chromium');
+let at: OpenConsole;
+let shared_id: string;
+before(async () => {
+  if (skip) return;
+  at = await OpenConsole.open();
+  const { api } = await at.admin();
+  const shared = await api.createTask({
+    type: 'inline-probe',
+    name: 'For everybody',
+    shared: true,
+    params: { count: 2, does: 'throw-final', only: [1] },
+  });
+  shared_id = shared.id;
+  await api.createTask({ type: 'wait', name: 'Of the administrator', params: { seconds: 0 } });
+});
+after(() => at?.close());
+
+async function as(role: Role): Promise<Page> {
+  const account = await at.account(`a-${role}@example.com`, [role]);
+  const page = await at.signedIn('/tasks', account);
+  await page.getByRole('link', { name: 'For everybody' }).waitFor();
+  return page;
+}
+
+/** Where the navigation leads, and what the task's menu offers. */
+async function offered(page: Page) {
+  const links = page.locator('#nav').getByRole('link');
+  const pages = (await links.allTextContents()).filter((name) => name !== 'API reference');
+  const others = await page.getByRole('link', { name: 'Of the administrator' }).count();
+  const checkboxes = (await page.getByRole('checkbox').count()) > 0;
+  await page.goto(`${at.url}/tasks/${shared_id}`);
+  await page.getByText('1 failed').first().waitFor();
+  const retry = (await page.getByRole('button', { name: 'Retry' }).count()) > 0;
+  await page.getByRole('button', { name: 'More actions' }).click();
+  const menu = await page.getByRole('menuitem').allTextContents();
+  await page.keyboard.press('Escape');
+  return { pages, others: others > 0, checkboxes, retry, deletes: menu.includes('Delete') };
+}
+
+const exists = async (page: Page, path: string) => {
+  await page.goto(at.url + path);
+  const title = await page.getByRole('heading', { level: 1 }).textContent();
+  return title !== 'This page does not exist';
+};
+
+test('a guest sees what is shared, and changes nothing', { skip }, async () => {
+  const page = await as('guest');
+  assert.deepEqual(await offered(page), {
+    pages: ['Tasks', 'Account'],
+    others: false,
+    checkboxes: false,
+    retry: false,
+    deletes: false,
+  });
+  assert.equal(await exists(page, '/users'), false);
+  assert.equal(await exists(page, '/system'), false);
+  await page.context().close();
+});
+
+test('a user makes tasks, and changes only these', { skip }, async () => {
+  const page = await as('user');
+  const { pages, others, checkboxes, retry, deletes } = await offered(page);
+  assert.deepEqual(
+    { others, checkboxes, retry, deletes },
+    { others: false, checkboxes: true, retry: false, deletes: false },
+  );
+  assert.ok(!pages.includes('Users') && !pages.includes('System'), pages.join());
+  assert.equal(await exists(page, '/system'), false);
+  await page.context().close();
+});
+
+test('a manager sees and changes the tasks of all; of people and the system it only sees', {
+  skip,
+}, async () => {
+  const page = await as('manager');
+  const { pages, others, retry, deletes } = await offered(page);
+  assert.deepEqual({ others, retry, deletes }, { others: true, retry: true, deletes: true });
+  assert.ok(pages.includes('Users') && pages.includes('System'), pages.join());
+  await page.goto(`${at.url}/users`);
+  await page.getByRole('link', { name: 'a-manager@example.com' }).click();
+  await page.getByRole('heading', { level: 1, name: 'a-manager@example.com' }).waitFor();
+  assert.equal(await page.locator('#content input').count(), 0);
+  await page.goto(`${at.url}/system`);
+  await page.getByRole('heading', { name: 'Task types' }).waitFor();
+  await page.getByText('Active', { exact: true }).first().waitFor();
+  assert.equal(await page.getByRole('button', { name: /Pause|Drain/ }).count(), 0);
+  await page.context().close();
+});
+
+test('an administrator is offered all of it', { skip }, async () => {
+  const page = await as('admin');
+  const { pages, others, retry, deletes } = await offered(page);
+  assert.deepEqual({ others, retry, deletes }, { others: true, retry: true, deletes: true });
+  assert.ok(pages.includes('Users') && pages.includes('System'), pages.join());
+  await page.goto(`${at.url}/system`);
+  await page.getByRole('button', { name: 'Pause Wait' }).waitFor();
+  await page.goto(`${at.url}/users`);
+  await page.getByRole('link', { name: 'a-guest@example.com' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).waitFor();
+  await page.context().close();
+});
+
+test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));
