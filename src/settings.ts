@@ -184,6 +184,12 @@ export const settingSpecs = define({
     'development',
     'With `production`, the server does not start with a missing or well-known secret or administrator password.',
   ),
+  METRICS_PORT: spec(
+    'Server',
+    whole(0, 65_535),
+    undefined,
+    'Port at which a `worker` or `scheduler` serves `/metrics`, on `HOST`; 0 takes a free one. With `--processes N` the next ports are used, too. Left out, they serve none. `web` and `start` serve it at `PORT`.',
+  ),
   METRICS_ENABLED: spec('Server', flag, true, 'Serve `/metrics`.'),
   SHUTDOWN_DELAY: spec(
     'Server',

@@ -12,18 +12,10 @@ import type { TaskBulk } from '../services/tasks/task-bulk.ts';
 import type { TaskService } from '../services/tasks/task-service.ts';
 import type { TaskWatch } from '../services/tasks/task-watch.ts';
 import type { Webhooks } from '../services/webhooks/webhooks.ts';
+import type { Measure } from '../telemetry/measure.ts';
 
 /** Which parts answer: `database`, `queue` and so on. Never throws. */
 export type Health = Record<string, boolean>;
-
-/** A number that is asked for when `/metrics` is read; one that cannot be had just then is left out. */
-export interface Measure {
-  name: string;
-  help: string;
-  /** A counter for each value of these labels in place of a gauge. */
-  counts_with?: readonly string[];
-  read(): number | Promise<number> | { labels: Record<string, string>; value: number }[];
-}
 
 /** Everything the HTTP layer calls. */
 export interface Services extends Accounts {

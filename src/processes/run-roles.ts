@@ -7,11 +7,13 @@ import { version } from '../runtime/version.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { systemActor } from '../services/actor.ts';
 import { type Settings, settingSpecs } from '../settings.ts';
+import type { Measure } from '../telemetry/measure.ts';
 import { Worker } from '../worker/worker.ts';
 import { closeApp } from './close-app.ts';
 import { BuiltConsole } from './console/built-console.ts';
 import { followDatabase } from './follow-clock.ts';
 import { installationOf, tempDirOf } from './installation.ts';
+import { workerMeasures } from './measures.ts';
 import { StartError } from './needs-servers.ts';
 import { isEmbedded, type OpenData, openData } from './open-data.ts';
 import type { ProcessLog } from './process-log.ts';
@@ -135,6 +137,7 @@ async function startRoles(
       log,
     });
     worker = running;
+    services.measures?.push(...workerMeasures(running));
     closers.push((grace_ms) => running.stop(grace_ms));
   }
   if (roles.includes('web')) {
@@ -157,7 +160,31 @@ async function startRoles(
         );
       });
   }
+  if (!roles.includes('web') && settings.METRICS_PORT !== undefined && settings.METRICS_ENABLED)
+    closers.push(await serveMetrics(settings.METRICS_PORT, settings.HOST, services.measures ?? [], log));
   return { url, admin_created, worker };
+}
+
+/** Of a process without a port of its own. The library is loaded here and not before: most workers have no use for it. */
+async function serveMetrics(
+  port: number,
+  host: string,
+  measures: readonly Measure[],
+  log: ProcessLog,
+): Promise<Closer> {
+  const [{ metricsRegistry }, { MetricsServer }] = await Promise.all([
+    import('../telemetry/metrics-registry.ts'),
+    import('../telemetry/metrics-server.ts'),
+  ]);
+  const server = await MetricsServer.start(metricsRegistry(measures), { host, port }).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new StartError(
+        `Cannot listen on ${host}:${port} (METRICS_PORT): ${listenFaults[error.code ?? '']?.replaceAll('PORT', 'METRICS_PORT') ?? error.message}.`,
+      );
+    },
+  );
+  log.info({ metrics_port: server.port }, 'metrics are served');
+  return () => server.stop();
 }
 
 /** Also where the account was made before NODE_ENV was production: everybody knows that password. */

@@ -6,8 +6,10 @@ import { version } from '../runtime/version.ts';
 import type { TimedWork } from '../scheduler/scheduler.ts';
 import { AccountRetention } from '../services/accounts/account-retention.ts';
 import type { AuditLog } from '../services/audit/audit-log.ts';
+import { AttemptTimes } from '../services/engine/attempt-times.ts';
 import { CreatedTasks } from '../services/engine/created-tasks.ts';
 import { EndedAttempts } from '../services/engine/ended-attempts.ts';
+import { FinishedCounts } from '../services/engine/finished-counts.ts';
 import { FinishedTasks } from '../services/engine/finished-tasks.ts';
 import { Retention } from '../services/engine/retention.ts';
 import { forPeople, type SavedListener } from '../services/engine/saved-listeners.ts';
@@ -66,6 +68,8 @@ export interface WiredTasks {
   system: SystemReport;
   created_tasks: CreatedTasks;
   ended_attempts: EndedAttempts;
+  finished_counts: FinishedCounts;
+  attempt_times: AttemptTimes;
   /** By which times are stored. */
   clock: SteadyClock;
   turns: TurnPushes;
@@ -95,6 +99,8 @@ export function wireTasks(
   const finished = new FinishedTasks(versions, settings.CACHE_ENABLED ? settings.CACHE_TASK_TTL : 0);
   const created_tasks = new CreatedTasks();
   const ended_attempts = new EndedAttempts();
+  const finished_counts = new FinishedCounts();
+  const attempt_times = new AttemptTimes();
   const counts = new ItemCounts({ database, clock, log });
   const { webhooks, ends, missed_ends, task_type } = assembleWebhooks({
     database,
@@ -107,7 +113,7 @@ export function wireTasks(
   });
   /** What follows from a saved change. A new consequence is a new entry; those of people's tasks alone stand together. */
   const listeners: SavedListener[] = [
-    forPeople([task_events, cancelMessages(events), finished, created_tasks, ends, counts]),
+    forPeople([task_events, cancelMessages(events), finished, created_tasks, finished_counts, ends, counts]),
     turns,
     purge,
   ];
@@ -115,7 +121,7 @@ export function wireTasks(
   const pauses = new TypePauses({ database, events, types: [...all_types.keys()] });
   const engine = new TaskEngine({
     ...{ database, listeners, purge, pauses, clock },
-    attempts: [ended_attempts, counts],
+    attempts: [ended_attempts, attempt_times, counts],
   });
   const plans = new TaskPlans(database.tasks, all_types);
   const keys = new IdempotencyKeys(database.idempotency, clock);
@@ -156,6 +162,8 @@ export function wireTasks(
     pauses,
     created_tasks,
     ended_attempts,
+    finished_counts,
+    attempt_times,
     clock,
     turns,
     purge,

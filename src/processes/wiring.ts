@@ -8,6 +8,7 @@ import { AuditLog } from '../services/audit/audit-log.ts';
 import type { Settings } from '../settings.ts';
 import { loadTaskTypes } from '../task-types/definition/registry.ts';
 import { Health } from './health.ts';
+import { measuresOf } from './measures.ts';
 import type { OpenData } from './open-data.ts';
 import type { ProcessLog } from './process-log.ts';
 import { type WiredTasks, wireTasks } from './wire-tasks.ts';
@@ -49,7 +50,6 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
   const audit = new AuditLog(data.database);
   const health = new Health(data, log);
   const wired = wireTasks(settings, data, registry, audit, health, log);
-  const { created_tasks, ended_attempts } = wired;
   const mailer = await openMailer(settings);
   const accounts = assembleAccounts({
     database: data.database,
@@ -70,21 +70,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
     audit,
     ...calledOf(wired),
     embedded: data.database.capabilities.single_process,
-    measures: [
-      { name: 'turns_waiting', help: 'Turns that wait for a worker.', read: () => data.queue.waiting() },
-      {
-        name: 'tasks_created_total',
-        help: 'Tasks created by this process.',
-        counts_with: ['type'],
-        read: () => created_tasks.counts(),
-      },
-      {
-        name: 'item_attempts_total',
-        help: 'Attempts of items that this process recorded: completed, failed (for good), cancelled, retry (failed, to run again).',
-        counts_with: ['type', 'outcome'],
-        read: () => ended_attempts.counts(),
-      },
-    ],
+    measures: measuresOf(wired, data.queue, health),
     health: () => health.report(),
     leaving: () => health.leaving,
   };

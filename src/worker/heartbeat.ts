@@ -37,6 +37,7 @@ export class Heartbeat {
   readonly #started_at = new Date().toISOString();
   #worker_id = newId();
   #repeat: Repeat | null = null;
+  #renewed_at = performance.now();
 
   constructor(parts: HeartbeatParts, events: HeartbeatEvents) {
     this.#parts = parts;
@@ -46,6 +47,11 @@ export class Heartbeat {
   /** Another one after a lapsed lease. */
   get worker_id(): string {
     return this.#worker_id;
+  }
+
+  /** Since the last renewal. */
+  get age_ms(): number {
+    return performance.now() - this.#renewed_at;
   }
 
   async start(): Promise<void> {
@@ -68,6 +74,7 @@ export class Heartbeat {
     const { workers, state } = this.#parts;
     const record = await workers.renew(this.#worker_id, LEASE_MS, state().running);
     if (record) {
+      this.#renewed_at = performance.now();
       if (record.draining) this.#events.drain();
       await this.#events.renewed();
       return;

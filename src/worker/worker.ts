@@ -140,6 +140,20 @@ export class Worker {
     return this.#mode;
   }
 
+  /** Items run at once at most. */
+  get places(): number {
+    return this.#parts.places;
+  }
+
+  get threads(): { busy: number; idle: number } {
+    return this.#threads.counts;
+  }
+
+  /** Since the lease was last renewed. */
+  get lease_age_ms(): number {
+    return this.#heartbeat.age_ms;
+  }
+
   /** Items that run. */
   get running(): number {
     return this.#in_hand.running;

@@ -68,7 +68,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'services/*': ['services/engine', 'services/shared', 'data/contracts', 'task-types'],
   worker: ['services/engine', 'services/shared', 'data/contracts', 'task-types'],
   scheduler: ['services/*', 'data/contracts'],
-  api: ['services/*', 'data/contracts', 'schema-faults', 'settings'],
+  telemetry: [],
+  api: ['services/*', 'data/contracts', 'schema-faults', 'settings', 'telemetry'],
 };
 /** These wire everything, and nobody imports them. */
 const WIRING = ['processes', 'cli'];

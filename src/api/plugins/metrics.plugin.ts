@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Histogram, type Registry } from 'prom-client';
+import { metricsRegistry } from '../../telemetry/metrics-registry.ts';
 import type { App } from '../fastify-types.ts';
-import type { Measure, Services } from '../services.ts';
+import type { Services } from '../services.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -15,16 +16,13 @@ type Timer = { observe(seconds: number): void };
 
 /** Measures every call by route and status, in a registry of this app's own: nothing global, nothing shared by tests. */
 export const metrics = fp(async (app: App, { services }: { services: Services }) => {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const registers = [registry];
-  for (const measure of services.measures ?? []) addMeasure(measure, registers);
+  const registry = metricsRegistry(services.measures ?? []);
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the request to the end of its answer.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers,
+    registers: [registry],
   });
   app.decorate('metrics', { registry });
 
@@ -47,23 +45,3 @@ export const metrics = fp(async (app: App, { services }: { services: Services })
     done();
   });
 });
-
-function addMeasure({ name, help, counts_with, read }: Measure, registers: Registry[]): void {
-  const labelNames = [...(counts_with ?? [])];
-  const about = { name, help, labelNames, registers, collect };
-  const metric = counts_with ? new Counter(about) : new Gauge(about);
-
-  async function collect(): Promise<void> {
-    let values: Awaited<ReturnType<Measure['read']>>;
-    try {
-      values = await read();
-    } catch {
-      // The part is away, which `/health` tells; the other numbers are still of use.
-      return metric instanceof Gauge ? metric.remove() : undefined;
-    }
-    if (metric instanceof Gauge) return metric.set(values as number);
-    metric.reset();
-    for (const { labels, value } of values as { labels: Record<string, string>; value: number }[])
-      metric.inc(labels, value);
-  }
-}

@@ -45,7 +45,11 @@ export class WorkerFleet {
 
   #start(place: number, delay: number): void {
     const started = Date.now();
-    const child = fork(ENTRY, ['worker', ...this.#args]);
+    const port = this.#settings.METRICS_PORT;
+    const child = fork(ENTRY, ['worker', ...this.#args], {
+      // Each process its own port; 0 is a free one for each.
+      env: port ? { ...process.env, METRICS_PORT: String(port + place) } : process.env,
+    });
     this.#children.add(child);
     child.once('exit', (code, signal) => {
       this.#children.delete(child);

@@ -30,6 +30,10 @@ export class ThreadPool implements ThreadSource {
     return new ThreadRun(this, this.#runs, request, reports);
   }
 
+  get counts(): { busy: number; idle: number } {
+    return { busy: this.#all.size - this.#idle.size, idle: this.#idle.size };
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#all].map((thread) => thread.terminate()));
   }

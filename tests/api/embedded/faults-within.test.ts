@@ -35,8 +35,13 @@ test('without its database a process is not ready, without its queue it is; aliv
 
 test('metrics tell what other parts measure, and leave out what is away', async () => {
   const measures = [
-    { name: 'turns_waiting', help: 'Turns in the queue.', read: async () => 7 },
-    { name: 'items_away', help: 'Of a part that is away.', read: () => Promise.reject(new Error('away')) },
+    { kind: 'gauge' as const, name: 'turns_waiting', help: 'Turns in the queue.', read: async () => 7 },
+    {
+      kind: 'gauge' as const,
+      name: 'items_away',
+      help: 'Of a part that is away.',
+      read: () => Promise.reject(new Error('away')),
+    },
   ];
   const app = buildApp({ ...server.wired.services, measures }, server.wired.settings);
   const { statusCode, body } = await app.inject('/metrics');

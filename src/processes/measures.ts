@@ -1,0 +1,106 @@
+/** What `/metrics` tells besides HTTP and Node itself: in every role, by the process that is asked. */
+import type { TurnQueue } from '../data/contracts/index.ts';
+import { TIME_BOUNDS } from '../services/engine/attempt-times.ts';
+import type { Measure } from '../telemetry/measure.ts';
+import type { Worker } from '../worker/worker.ts';
+import type { Health } from './health.ts';
+import type { WiredTasks } from './wire-tasks.ts';
+
+export function measuresOf(
+  { created_tasks, finished_counts, ended_attempts, attempt_times }: WiredTasks,
+  queue: Pick<TurnQueue, 'waiting'>,
+  health: Pick<Health, 'report'>,
+): Measure[] {
+  const bounds = TIME_BOUNDS;
+  return [
+    {
+      kind: 'gauge',
+      name: 'turns_waiting',
+      help: 'Turns that wait for a worker.',
+      read: () => queue.waiting(),
+    },
+    {
+      kind: 'counters',
+      name: 'tasks_created_total',
+      help: 'Tasks created by this process.',
+      labels: ['type'],
+      read: () => created_tasks.counts(),
+    },
+    {
+      kind: 'counters',
+      name: 'tasks_finished_total',
+      help: 'Tasks whose end this process stored, by status.',
+      labels: ['type', 'status'],
+      read: () => finished_counts.counts(),
+    },
+    {
+      kind: 'counters',
+      name: 'item_attempts_total',
+      help: 'Attempts of items that this process recorded: completed, failed (for good), cancelled, retry (failed, to run again). The type system:webhook stands for deliveries.',
+      labels: ['type', 'outcome'],
+      read: () => ended_attempts.counts(),
+    },
+    {
+      kind: 'times',
+      name: 'item_wait_seconds',
+      help: 'Time from when an item could first have run to its start, of the items that this process started.',
+      labels: ['type'],
+      bounds,
+      read: () => attempt_times.waits(),
+    },
+    {
+      kind: 'times',
+      name: 'item_run_seconds',
+      help: 'Time that attempts of items ran, of those that this process recorded.',
+      labels: ['type'],
+      bounds,
+      read: () => attempt_times.runs(),
+    },
+    {
+      kind: 'gauges',
+      name: 'component_up',
+      help: 'Whether the database, the queue and events work, as this process sees it: 1 or 0.',
+      labels: ['component'],
+      read: async () =>
+        Object.entries(await health.report()).map(([component, up]) => ({
+          labels: { component },
+          value: up ? 1 : 0,
+        })),
+    },
+  ];
+}
+
+/** Of the worker in this process. */
+export const workerMeasures = (worker: Worker): Measure[] => [
+  {
+    kind: 'gauge',
+    name: 'worker_places',
+    help: 'Items that this worker runs at once at most.',
+    read: () => worker.places,
+  },
+  {
+    kind: 'gauge',
+    name: 'worker_items_running',
+    help: 'Items that this worker runs now.',
+    read: () => worker.running,
+  },
+  {
+    kind: 'gauges',
+    name: 'worker_threads',
+    help: 'Threads of this worker, by what they do: busy or idle.',
+    labels: ['state'],
+    read: () => Object.entries(worker.threads).map(([state, value]) => ({ labels: { state }, value })),
+  },
+  {
+    kind: 'gauge',
+    name: 'worker_lease_age_seconds',
+    help: 'Time since this worker last renewed its lease. Above 10 its items are given to other workers.',
+    read: () => worker.lease_age_ms / 1_000,
+  },
+  {
+    kind: 'gauge',
+    name: 'worker_draining',
+    help: 'Whether this worker takes nothing more: 1 or 0.',
+    read: () => (worker.mode === 'draining' ? 1 : 0),
+  },
+];
