@@ -1,5 +1,5 @@
 import type { TaskDetail } from '@client';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { StatusBadge } from '../../components/badge/badge.tsx';
 import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Page } from '../../components/page/page.tsx';
@@ -33,12 +33,17 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
   const itemAt = useCells(task, pages);
   const retry = useRetry(task.id);
   const onRetry = useMayChange(task) ? retry : null;
-  const toggle = (index: number) =>
-    setView({
-      pick: view.pick.includes(index)
-        ? view.pick.filter((one) => one !== index)
-        : [...view.pick, index].slice(-MOST_PICKED),
-    });
+  const { pick } = view;
+  const toggle = useCallback(
+    (index: number) =>
+      setView({
+        pick: pick.includes(index)
+          ? pick.filter((one) => one !== index)
+          : [...pick, index].slice(-MOST_PICKED),
+      }),
+    [setView, pick],
+  );
+  const open = useCallback((index: number) => setView({ open: index }, 'push'), [setView]);
   const { total_items, completed_items, failed_items, status } = task;
   return (
     <Page
@@ -71,7 +76,7 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
           view={view}
           itemAt={itemAt}
           onPages={setInView}
-          onOpen={(open) => setView({ open }, 'push')}
+          onOpen={open}
           onPick={toggle}
           onRetry={onRetry}
         />

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { Segmented } from '../../../components/segmented/segmented.tsx';
 import { useWords } from '../../../words/words-context.tsx';
@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** Which variable lies on which axis. */
-export function AxesBar({ arrangement, variables, view, onView }: Props) {
+export const AxesBar = memo(function AxesBar({ arrangement, variables, view, onView }: Props) {
   const { grid: w } = useWords();
   const [choosing, setChoosing] = useState<Variable | null>(null);
   const [said, setSaid] = useState('');
@@ -101,4 +101,4 @@ export function AxesBar({ arrangement, variables, view, onView }: Props) {
       )}
     </div>
   );
-}
+});

@@ -1,6 +1,6 @@
 import type { Item, Task } from '@client';
 import { useQueries } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { api } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
 import { queryClient } from '../../../app/query-client.ts';
@@ -51,7 +51,10 @@ export function useCells(task: Task, pages: readonly number[]): (index: number) 
       if (data && isStale(data, page, task)) void reloadPage(id, page);
     }
   }, [loaded, pages, revision, id]);
-  return (index) => loaded[pages.indexOf(pageOf(index))]?.items[index % PAGE_SIZE];
+  return useCallback(
+    (index) => loaded[pages.indexOf(pageOf(index))]?.items[index % PAGE_SIZE],
+    [loaded, pages],
+  );
 }
 
 /** Loads again what stands on the item's page. */

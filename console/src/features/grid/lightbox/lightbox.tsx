@@ -91,7 +91,11 @@ export function Lightbox({ index, arrangement, variables, itemAt, picked, onOpen
           </Stage>
         ) : (
           <div className={styles.blank} data-status={item?.status}>
-            {item ? <CellFace item={item} small={false} onRetry={null} /> : <Loading lines={3} />}
+            {item ? (
+              <CellFace item={item} small={item.status === 'failed'} onRetry={null} />
+            ) : (
+              <Loading lines={3} />
+            )}
           </div>
         )}
         {item && (

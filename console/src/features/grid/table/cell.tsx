@@ -6,6 +6,9 @@ import styles from './cell.module.css';
 import { CellFace } from './cell-face.tsx';
 import type { Place } from './use-grid-keys.ts';
 
+/** From this width on, in pixels, a cell has room for words and a button. */
+const ROOMY = 120;
+
 interface Props {
   index: number;
   item: Item | undefined;
@@ -52,12 +55,13 @@ export const Cell = memo(function Cell(props: Props) {
       tabIndex={focusable ? 0 : -1}
       className={styles.cell}
       data-status={item?.status ?? 'loading'}
+      data-roomy={width >= ROOMY}
       data-item={index}
       style={{ left, width, height }}
       onFocus={() => props.onFocus({ row, column })}
       onClick={(event) => (event.ctrlKey || event.metaKey ? props.onPick(index) : props.onOpen(index))}
     >
-      <CellFace item={item} small={width < 120} onRetry={props.onRetry} />
+      <CellFace item={item} small={width < ROOMY} onRetry={props.onRetry} />
       <button
         type="button"
         tabIndex={-1}

@@ -1,4 +1,5 @@
 import type { Item } from '@client';
+import { memo } from 'react';
 import { useLanguage, useWords } from '../../../words/words-context.tsx';
 import { spokenCell } from '../data/item-words.ts';
 import type { Arrangement } from '../view/arrange.ts';
@@ -22,7 +23,8 @@ interface Props {
   onRetry: ((items: number[]) => void) | null;
 }
 
-export function GridRow(props: Props) {
+/** Drawn again when another row of it comes into view, not because another row does. */
+export const GridRow = memo(function GridRow(props: Props) {
   const { row, columns, active, arrangement, layout, picked, itemAt, onFocus, onOpen, onPick, onRetry } =
     props;
   const words = useWords();
@@ -62,4 +64,4 @@ export function GridRow(props: Props) {
       })}
     </div>
   );
-}
+});

@@ -50,7 +50,11 @@ export function GridTable({ task, arrangement, view, itemAt, onPages, onOpen, on
   });
   const { active } = keys;
   const shownRows = range(visible.row_from, visible.row_to, active.row);
-  const shownColumns = range(visible.column_from, visible.column_to, active.column);
+  const { column_from, column_to } = visible;
+  const shownColumns = useMemo(
+    () => range(column_from, column_to, active.column),
+    [column_from, column_to, active.column],
+  );
   const pages = new Set(
     shownRows.flatMap((row) => shownColumns.map((column) => pageOf(indexAt(row, column)))),
   );
