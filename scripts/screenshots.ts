@@ -69,6 +69,14 @@ async function picturesOf(language: 'en' | 'zh', theme: 'light' | 'dark', task_i
     page.evaluate('document.images.length === 12 && [...document.images].every((one) => one.complete)'),
   );
   await take(page, `console${ending}`);
+  await page.goto(`${server.url}/tasks/${task_id}/grid?rows=place&columns=animal&size=l`);
+  await waitFor(() =>
+    page.evaluate('document.images.length === 12 && [...document.images].every((one) => one.complete)'),
+  );
+  await take(page, `console-grid${ending}`);
+  await page.goto(`${server.url}/tasks/new?from=${task_id}`);
+  await page.locator('aside ol li').first().waitFor();
+  await take(page, `console-new-task${ending}`);
   await page.close();
 }
 

@@ -141,6 +141,30 @@ test('two pictures are compared under one zoom, by sides, slider and flicker', {
   await dialog.waitFor({ state: 'detached' });
 });
 
+test('one cell, the grid as it is arranged and all files are downloaded', { skip }, async () => {
+  const name = async (press: () => Promise<void>) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+    assert.equal(await download.failure(), null);
+    return { file: download.suggestedFilename(), url: new URL(download.url()) };
+  };
+  const menu = async (entry: string) => {
+    await page.getByRole('button', { name: 'Download' }).first().click();
+    await page.getByRole('menuitem', { name: entry }).click();
+  };
+  await page.goto(`${at.url}/tasks/${pictures}/grid?rows=animal&columns=place&at.mood=1`);
+  const grid = await name(() => menu('This grid as one picture'));
+  assert.match(grid.file, /\.png$/);
+  assert.deepEqual(
+    ['rows', 'columns', 'where.mood'].map((key) => grid.url.searchParams.get(key)),
+    ['animal', 'place', 'dusk'],
+  );
+  assert.match((await name(() => menu('All files'))).file, /\.zip$/);
+  await cell('fox, sea, completed').press('Enter');
+  const dialog = page.getByRole('dialog');
+  const one = await name(() => dialog.getByRole('button', { name: 'Download' }).click());
+  assert.equal(one.file, 'dusk sea fox.webp');
+});
+
 test('a failed cell says why, and is run again in place, and no other', { skip }, async () => {
   await page.goto(`${at.url}/tasks/${patchy}/grid`);
   const failed = cell('dawn, bad, failed: bad cannot be drawn');

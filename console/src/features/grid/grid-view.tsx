@@ -83,6 +83,7 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
       </div>
       {view.pick.length > 0 && (
         <PickBar
+          id={task.id}
           items={view.pick.map((index) => itemAt(index))}
           onCompare={() => setView({ compare: true }, 'push')}
           onRetry={onRetry}
@@ -90,6 +91,7 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
         />
       )}
       <Lightbox
+        id={task.id}
         index={view.open}
         arrangement={arrangement}
         variables={variables}

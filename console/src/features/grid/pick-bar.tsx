@@ -1,13 +1,14 @@
 import type { Item } from '@client';
 import { Button } from '../../components/button/button.tsx';
 import { useWords } from '../../words/words-context.tsx';
-import { saveItems } from './data/downloads.ts';
 import { pictureOf } from './data/item-words.ts';
+import { useSave } from './data/use-save.ts';
 import styles from './grid.module.css';
 
 const MOST_COMPARED = 4;
 
 interface Props {
+  id: string;
   /** Those picked; one that is not loaded yet is undefined. */
   items: readonly (Item | undefined)[];
   onCompare(): void;
@@ -16,8 +17,9 @@ interface Props {
 }
 
 /** What can be done with the cells that are picked. */
-export function PickBar({ items, onCompare, onRetry, onClear }: Props) {
+export function PickBar({ id, items, onCompare, onRetry, onClear }: Props) {
   const { grid: w } = useWords();
+  const saving = useSave(id);
   const loaded = items.filter((item) => item !== undefined);
   const failed = loaded.filter(({ status }) => status === 'failed' || status === 'cancelled');
   const fits = items.length >= 2 && items.length <= MOST_COMPARED && loaded.every(pictureOf);
@@ -32,7 +34,7 @@ export function PickBar({ items, onCompare, onRetry, onClear }: Props) {
         </Button>
       )}
       {loaded.some(({ files }) => files.length > 0) && (
-        <Button size="s" icon="download" onClick={() => saveItems(loaded)}>
+        <Button size="s" icon="download" busy={saving.isPending} onClick={() => saving.mutate(loaded)}>
           {w.download}
         </Button>
       )}

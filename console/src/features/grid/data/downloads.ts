@@ -1,4 +1,5 @@
 import type { Item, TaskDetail } from '@client';
+import { api } from '../../../api/client.ts';
 import type { Arrangement } from '../view/arrange.ts';
 import { fileNameOf } from './item-words.ts';
 
@@ -12,9 +13,24 @@ export function save(url: string, name: string): void {
   link.remove();
 }
 
-/** The files of these items, each under the name of its values. */
-export function saveItems(items: readonly Item[]): void {
-  for (const item of items) for (const file of item.files) save(file.url, fileNameOf(item, file.name));
+/** Above so many bytes a file is not held in memory to be renamed. */
+const MOST_HELD = 100_000_000;
+const KEPT_MS = 60_000;
+
+/** Saves the files of these items of a task, one after the other, each under the name of its values: the server calls them all alike. */
+export async function saveItems(id: string, items: readonly Item[]): Promise<void> {
+  for (const item of items)
+    for (const { name, url, bytes } of item.files) {
+      if (bytes > MOST_HELD) {
+        save(url, name);
+        continue;
+      }
+      const { searchParams } = new URL(url, location.origin);
+      const file = await api.getFile({ id, index: item.index, name, ...Object.fromEntries(searchParams) });
+      const held = URL.createObjectURL(await file.blob());
+      save(held, fileNameOf(item, name));
+      setTimeout(() => URL.revokeObjectURL(held), KEPT_MS);
+    }
 }
 
 /** The picture of the grid as it is arranged; null where the server makes none. */

@@ -2,18 +2,20 @@ import type { Item } from '@client';
 import { Button } from '../../../components/button/button.tsx';
 import { CopyButton } from '../../../components/copy/copy-button.tsx';
 import { useWords } from '../../../words/words-context.tsx';
-import { saveItems } from '../data/downloads.ts';
+import { useSave } from '../data/use-save.ts';
 import styles from './lightbox.module.css';
 
 interface Props {
+  id: string;
   item: Item;
   picked: boolean;
   onPick(index: number): void;
   onRetry: ((items: number[]) => void) | null;
 }
 
-export function CellActions({ item, picked, onPick, onRetry }: Props) {
+export function CellActions({ id, item, picked, onPick, onRetry }: Props) {
   const { grid: w } = useWords();
+  const saving = useSave(id);
   const { index, label, status, result, files } = item;
   return (
     <div className={styles.actions}>
@@ -23,7 +25,7 @@ export function CellActions({ item, picked, onPick, onRetry }: Props) {
         </Button>
       )}
       {files.length > 0 && (
-        <Button icon="download" onClick={() => saveItems([item])}>
+        <Button icon="download" busy={saving.isPending} onClick={() => saving.mutate([item])}>
           {w.download}
         </Button>
       )}

@@ -17,6 +17,7 @@ import { CellFacts } from './cell-facts.tsx';
 import styles from './lightbox.module.css';
 
 interface Props {
+  id: string;
   /** The item that is shown; null closes it. */
   index: number | null;
   arrangement: Arrangement;
@@ -29,7 +30,17 @@ interface Props {
 }
 
 /** One cell, large; arrow keys go to its neighbours in the grid as it is arranged. */
-export function Lightbox({ index, arrangement, variables, itemAt, picked, onOpen, onPick, onRetry }: Props) {
+export function Lightbox({
+  id,
+  index,
+  arrangement,
+  variables,
+  itemAt,
+  picked,
+  onOpen,
+  onPick,
+  onRetry,
+}: Props) {
   const { grid: w } = useWords();
   const labelOf = useLabelOf();
   const [zoom, setZoom] = useState(WHOLE);
@@ -101,7 +112,13 @@ export function Lightbox({ index, arrangement, variables, itemAt, picked, onOpen
         {item && (
           <aside className={styles.facts} aria-label={w.details}>
             <CellFacts item={item} variables={variables} />
-            <CellActions item={item} picked={picked.includes(item.index)} onPick={onPick} onRetry={onRetry} />
+            <CellActions
+              id={id}
+              item={item}
+              picked={picked.includes(item.index)}
+              onPick={onPick}
+              onRetry={onRetry}
+            />
           </aside>
         )}
       </div>
