@@ -7,7 +7,7 @@ import type { Health } from './health.ts';
 import type { WiredTasks } from './wire-tasks.ts';
 
 export function measuresOf(
-  { created_tasks, finished_counts, ended_attempts, attempt_times }: WiredTasks,
+  { created_tasks, finished_counts, ended_attempts, attempt_times, delivery_counts }: WiredTasks,
   queue: Pick<TurnQueue, 'waiting'>,
   health: Pick<Health, 'report'>,
 ): Measure[] {
@@ -39,6 +39,13 @@ export function measuresOf(
       help: 'Attempts of items that this process recorded: completed, failed (for good), cancelled, retry (failed, to run again). The type system:webhook stands for deliveries.',
       labels: ['type', 'outcome'],
       read: () => ended_attempts.counts(),
+    },
+    {
+      kind: 'counters',
+      name: 'webhook_deliveries_total',
+      help: 'Attempts of this process to deliver webhook messages: delivered, failed (for good), retry (to be tried again).',
+      labels: ['outcome'],
+      read: () => delivery_counts.counts(),
     },
     {
       kind: 'times',

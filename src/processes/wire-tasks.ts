@@ -38,6 +38,7 @@ import { TaskCreation } from '../services/tasks/task-creation.ts';
 import { TaskService } from '../services/tasks/task-service.ts';
 import { TaskWatch } from '../services/tasks/task-watch.ts';
 import { assembleWebhooks } from '../services/webhooks/assemble-webhooks.ts';
+import type { DeliveryCounts } from '../services/webhooks/delivery-counts.ts';
 import type { Webhooks } from '../services/webhooks/webhooks.ts';
 import type { Settings } from '../settings.ts';
 import type { TaskTypeRegistry } from '../task-types/definition/registry.ts';
@@ -57,6 +58,7 @@ export interface WiredTasks {
   watch: TaskWatch;
   schedules: Schedules;
   webhooks: Webhooks;
+  delivery_counts: DeliveryCounts;
   workers: WorkerList;
   types: TypeSwitches;
   creation: TaskCreation;
@@ -102,7 +104,7 @@ export function wireTasks(
   const finished_counts = new FinishedCounts();
   const attempt_times = new AttemptTimes();
   const counts = new ItemCounts({ database, clock, log });
-  const { webhooks, ends, missed_ends, task_type } = assembleWebhooks({
+  const { webhooks, delivery_counts, ends, missed_ends, task_type } = assembleWebhooks({
     database,
     audit,
     clock,
@@ -145,6 +147,7 @@ export function wireTasks(
   return {
     tasks,
     webhooks,
+    delivery_counts,
     schedules: new Schedules({ database, creation, tasks, audit, clock, most }),
     bulk: new TaskBulk(database, tasks, audit),
     items: new ItemService({ database, files, plans, links }),

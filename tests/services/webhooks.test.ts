@@ -4,6 +4,7 @@ import type { Delivery, TaskEndEvent, Webhook } from '../../src/data/contracts/i
 import { SteadyClock } from '../../src/runtime/clock.ts';
 import { systemActor } from '../../src/services/actor.ts';
 import { AuditLog } from '../../src/services/audit/audit-log.ts';
+import { DeliveryCounts } from '../../src/services/webhooks/delivery-counts.ts';
 import { DeliveryRun, type DeliveryRunParts } from '../../src/services/webhooks/delivery-run.ts';
 import { RETRY_DELAYS_MS } from '../../src/services/webhooks/delivery-type.ts';
 import { WebhookSecrets } from '../../src/services/webhooks/webhook-secrets.ts';
@@ -202,7 +203,9 @@ describe('one attempt', () => {
   const attempt = async (parts: Partial<DeliveryRunParts> = {}, asked = false) => {
     const { database } = engine.data;
     const audit = new AuditLog(database);
-    const run = new DeliveryRun({ database, secrets, audit, clock, allow_private: true, ...parts });
+    const counts = new DeliveryCounts();
+    const own = { database, secrets, audit, counts, clock, allow_private: true };
+    const run = new DeliveryRun({ ...own, ...parts });
     const context = { signal: new AbortController().signal, task_id: 'run' };
     const thrown = await run.run({ delivery, asked }, context).then(
       () => null,
@@ -308,6 +311,28 @@ describe('one attempt', () => {
     delivery = { ...delivery, id: crypto.randomUUID() };
     assert.deepEqual(await attempt(), { thrown: null, now: null });
     assert.equal(receiver.received.length, 1);
+  });
+
+  test('an attempt that ends after the message was asked for again changes nothing of the new run', async () => {
+    await store().addDeliveries([delivery]);
+    const later = { ...delivery, run_id: 'a later run' };
+    receiver.answer = (response) => {
+      void store()
+        .putDelivery(later)
+        .then(() => response.writeHead(500).end());
+    };
+    await attempt();
+    const { run_id, status, attempts } = (await store().getDelivery(delivery.id)) as Delivery;
+    assert.deepEqual([run_id, status, attempts], ['a later run', 'pending', 0]);
+  });
+
+  test('nothing is left behind of a webhook that was deleted while it was called', async () => {
+    receiver.answer = (response) => {
+      void store()
+        .delete(webhook.id)
+        .then(() => response.writeHead(204).end());
+    };
+    assert.deepEqual(await attempt(), { thrown: null, now: null });
   });
 
   test('without the SECRET_KEY that sealed it the secret is not used, and the owner is told', async () => {

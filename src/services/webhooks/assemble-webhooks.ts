@@ -3,6 +3,7 @@ import type { Background } from '../../runtime/background.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { TaskEngine } from '../engine/task-engine.ts';
+import { DeliveryCounts } from './delivery-counts.ts';
 import { DeliveryOutbox } from './delivery-outbox.ts';
 import { DeliveryRun } from './delivery-run.ts';
 import { deliveryType } from './delivery-type.ts';
@@ -34,9 +35,11 @@ export function assembleWebhooks(parts: WebhookParts) {
     },
   });
   const secrets = new WebhookSecrets(parts.secret_key);
-  const run = new DeliveryRun({ ...parts, secrets });
+  const counts = new DeliveryCounts();
+  const run = new DeliveryRun({ ...parts, secrets, counts });
   return {
     webhooks: new Webhooks({ ...parts, secrets, outbox }),
+    delivery_counts: counts,
     /** A saved-listener. */
     ends: new TaskEnds({ database, outbox, background }),
     missed_ends: new MissedEnds({ database, outbox, clock }),

@@ -4,6 +4,7 @@ import { type NameLookup, PrivateAddress, requestPublic } from '../../runtime/ne
 import { version } from '../../runtime/version.ts';
 import { systemActor } from '../actor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { DeliveryCounts } from './delivery-counts.ts';
 import { type DeliveryParams, RETRY_DELAYS_MS } from './delivery-type.ts';
 import { signatures, type WebhookSecrets } from './webhook-secrets.ts';
 
@@ -16,6 +17,7 @@ export interface DeliveryRunParts {
   database: Pick<Database, 'webhooks' | 'users'>;
   secrets: WebhookSecrets;
   audit: AuditLog;
+  counts: DeliveryCounts;
   clock: SteadyClock;
   allow_private: boolean;
   /** Milliseconds for one attempt. Default 10,000. */
@@ -61,7 +63,8 @@ export class DeliveryRun {
     }
     const delay_ms = RETRY_DELAYS_MS[delivery.attempts];
     if (delay_ms === undefined) return this.#end(delivery, 'failed', attempt);
-    await webhooks.putDelivery({
+    this.#parts.counts.count('retry');
+    await this.#put({
       ...delivery,
       ...attempt,
       attempts: delivery.attempts + 1,
@@ -121,14 +124,23 @@ export class DeliveryRun {
     }
   }
 
-  async #end(delivery: Delivery, status: Delivery['status'], attempt: Attempt): Promise<void> {
-    await this.#parts.database.webhooks.putDelivery({
+  async #end(delivery: Delivery, status: 'delivered' | 'failed', attempt: Attempt): Promise<void> {
+    this.#parts.counts.count(status);
+    await this.#put({
       ...delivery,
       ...attempt,
       status,
       attempts: delivery.attempts + (attempt.duration_ms === null ? 0 : 1),
       next_attempt_at: null,
     });
+  }
+
+  /** What a later run of the message has written stays, and nothing is left behind of a webhook that is gone. */
+  async #put(delivery: Delivery): Promise<void> {
+    const { webhooks } = this.#parts.database;
+    const stored = await webhooks.getDelivery(delivery.id);
+    const stands = stored ? stored.run_id === delivery.run_id : await webhooks.get(delivery.webhook_id);
+    if (stands) await webhooks.putDelivery(delivery);
   }
 
   /** The receiver says that it is gone for good. */
