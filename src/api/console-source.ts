@@ -1,11 +1,12 @@
-/** One file of the built console, in memory: a request opens no file. */
+/** One file of the built console, in memory as it travels: a request opens no file. */
 export interface ConsoleFile {
   content_type: string;
   /** Without quotes. */
   etag: string;
-  raw: Buffer;
   br: Buffer | null;
   gz: Buffer | null;
+  /** The file itself, for those who take no compressed one. */
+  raw(): Buffer;
 }
 
 /** `/index.html`, `/assets/main-1a2b3c.js` and so on. */

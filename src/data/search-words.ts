@@ -5,7 +5,12 @@
  * whatever part of the run is searched for is found (`矩阵` and `阵` in `图片矩阵`). All other writing goes through `Intl.Segmenter`.
  */
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+/** Made for the first text that needs it: it takes 12 ms and some memory, and most texts do without. */
+const kept: { segmenter?: Intl.Segmenter } = {};
+const segmenter = (): Intl.Segmenter => {
+  kept.segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
+  return kept.segmenter;
+};
 const paired = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々〆]+/gu;
 /** Parts of e-mail addresses and file names are words of their own, and no engine's own tokenizer may see punctuation. */
 const separators = /[^\p{L}\p{N}\p{M}]+/u;
@@ -35,7 +40,7 @@ function addParts(text: string, words: Set<string>): void {
 
 function addSegments(text: string, words: Set<string>): void {
   if (text === '') return;
-  for (const { segment, isWordLike } of segmenter.segment(text)) if (isWordLike) addParts(segment, words);
+  for (const { segment, isWordLike } of segmenter().segment(text)) if (isWordLike) addParts(segment, words);
 }
 
 function addPairs(run: string, words: Set<string>): void {

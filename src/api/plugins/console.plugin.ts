@@ -67,7 +67,7 @@ function sendFile(
   reply.header('vary', vary ? `${vary}, accept-encoding` : 'accept-encoding');
   if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();
   if (coding) reply.header('content-encoding', coding);
-  return reply.send(coding === 'br' ? file.br : coding === 'gzip' ? file.gz : file.raw);
+  return reply.send(coding === 'br' ? file.br : coding === 'gzip' ? file.gz : file.raw());
 }
 
 const matches = (header: string | undefined, etag: string): boolean =>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { ConsoleFile, ConsoleFiles } from '../../api/console-source.ts';
 
 const TYPES: Record<string, string> = {
@@ -14,7 +15,10 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json; charset=utf-8',
 };
 
-/** Every built file with what it compresses to; about 1 MB. A file of a type that no page needs is left out. */
+/**
+ * Every built file as browsers are sent it: compressed, about half a megabyte. What it was made from is kept only where there is nothing
+ * compressed. A file of a type that no page needs is left out.
+ */
 export async function readConsole(dist: string): Promise<ConsoleFiles> {
   const entries = await readdir(dist, { recursive: true, withFileTypes: true });
   const names = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -26,7 +30,13 @@ export async function readConsole(dist: string): Promise<ConsoleFiles> {
     const compressed = (ending: string) => (known.has(name + ending) ? readFile(name + ending) : null);
     const [raw, br, gz] = await Promise.all([readFile(name), compressed('.br'), compressed('.gz')]);
     const etag = createHash('sha256').update(raw).digest('base64url').slice(0, 20);
-    files.set(`/${relative(dist, name).replaceAll('\\', '/')}`, { content_type, etag, raw, br, gz });
+    files.set(`/${relative(dist, name).replaceAll('\\', '/')}`, {
+      content_type,
+      etag,
+      br,
+      gz,
+      raw: gz ? () => gunzipSync(gz) : () => raw,
+    });
   };
   await Promise.all(names.map(read));
   return files;

@@ -3,10 +3,13 @@
  * goes to what was checked: a second look-up could answer otherwise. Redirects are not followed.
  */
 import { lookup as systemLookup } from 'node:dns/promises';
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
+
+// An import of a module of Node reads all it exports, and node:http then loads what serves its WebSocket: 6 MB at rest.
+const { request: httpRequest } = process.getBuiltinModule('node:http');
+const { request: httpsRequest } = process.getBuiltinModule('node:https');
 
 export interface PublicRequest {
   url: URL;

@@ -6,7 +6,7 @@ import { readSettings } from '../../../src/settings.ts';
 
 const SECRET_KEY = 'a secret of the tests';
 const page = Buffer.from('<html>the index');
-const index = { content_type: 'text/html', etag: 'x', raw: page, br: null, gz: null };
+const index = { content_type: 'text/html', etag: 'x', raw: () => page, br: null, gz: null };
 const source = { state: async () => ({ files: new Map([['/index.html', index]]) }) };
 const app = buildApp(absentServices(), readSettings({ SECRET_KEY }), { console: source });
 after(() => app.close());
