@@ -7,9 +7,11 @@ import { eventStreams } from './event-streams.bench.ts';
 import { firstPage } from './first-page.bench.ts';
 import { grid } from './grid.bench.ts';
 import { groupCommit } from './group-commit.bench.ts';
+import { keyCheck } from './key-check.bench.ts';
 import { largeTask } from './large-task.bench.ts';
 import { loginLoad } from './login-load.bench.ts';
 import { noopItems } from './noop-items.bench.ts';
+import { oneItem, scaledOneItem } from './one-item.bench.ts';
 import { ownAccount } from './own-account.bench.ts';
 import { scaledFirstPage } from './scaled-first-page.bench.ts';
 import { scaledHttp } from './scaled-http.bench.ts';
@@ -22,8 +24,10 @@ import { turnQueue } from './turn-queue.bench.ts';
 
 export const benches: Bench[] = [
   ownAccount,
+  keyCheck,
   createTask,
   noopItems,
+  oneItem,
   largeTask,
   firstPage,
   taskList,
@@ -36,6 +40,7 @@ export const benches: Bench[] = [
   groupCommit,
   turnQueue,
   scaledItems,
+  scaledOneItem,
   scaledHttp,
   scaledFirstPage,
   scaledWorkers,

@@ -9,9 +9,15 @@ import { redisAvailable } from '../tests/support/redis.ts';
 import { benches } from './benches.ts';
 import type { Bench } from './support/bench.ts';
 import { describeMachine } from './support/machine.ts';
+import { postgresAvailable } from './support/postgres.ts';
 import { printFigures, publish, type Report, type Result, writeResults } from './support/report.ts';
 
-const isThere = { redis: redisAvailable, mongodb: mongodAvailable, chromium: chromiumAvailable };
+const isThere = {
+  redis: redisAvailable,
+  mongodb: mongodAvailable,
+  chromium: chromiumAvailable,
+  postgresql: postgresAvailable,
+};
 
 const { values, positionals } = parseArgs({
   options: { full: { type: 'boolean', default: false }, publish: { type: 'boolean', default: false } },
@@ -53,7 +59,7 @@ async function runBench(bench: Bench): Promise<Result> {
       ...about,
       seconds: 0,
       figures: [],
-      skipped: `needs ${missing.join(' and ')}: npm run services`,
+      skipped: `NOT MEASURED: ${missing.join(' and ')} is missing (npm run services${missing.includes('postgresql') ? '; apt-get install postgresql' : ''})`,
       error: null,
     };
   }

@@ -22,7 +22,7 @@ export interface Bench {
   mark: string;
   /** Settings that differ from the defaults. */
   settings: string;
-  needs?: ('redis' | 'mongodb' | 'chromium')[];
+  needs?: ('redis' | 'mongodb' | 'chromium' | 'postgresql')[];
   run(options: BenchOptions): Promise<Figure[]>;
 }
 
