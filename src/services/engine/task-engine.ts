@@ -206,7 +206,7 @@ export class TaskEngine {
       const wanted = Math.min(count - asked, fitting);
       if (wanted === 0) continue;
       asked += wanted;
-      claims.push(this.#claimFrom(task.id, claimItems(worker_id, wanted, solo)));
+      claims.push(this.#claimFrom(task, claimItems(worker_id, wanted, solo)));
     }
     // All have ended before one that failed is reported: until then the worker may not count them as lost.
     const items: ClaimedItem[] = [];
@@ -238,8 +238,8 @@ export class TaskEngine {
     throw new Fault('edit_conflict');
   }
 
-  async #claimFrom(task_id: string, change: Change<ClaimedSlot[]>): Promise<ClaimedItem[]> {
-    const { task, value } = await this.#writer.update(task_id, change);
+  async #claimFrom(seen: Task, change: Change<ClaimedSlot[]>): Promise<ClaimedItem[]> {
+    const { task, value } = await this.#writer.update(seen.id, change, seen);
     return task && value ? value.map((slot) => this.#started(task, slot)) : [];
   }
 

@@ -52,9 +52,13 @@ export class TaskWriter {
     this.#parts = parts;
   }
 
-  /** Resolves when the change is stored and the listeners have heard of it. */
-  update<T>(id: string, change: Change<T>): Promise<Written<T>> {
+  /**
+   * Resolves when the change is stored and the listeners have heard of it. `seen` is the task as it was read a moment ago: it saves
+   * reading it again, and the compare-and-set says if it has gone on since.
+   */
+  update<T>(id: string, change: Change<T>, seen: Task | null = null): Promise<Written<T>> {
     const entry = this.#entryOf(id);
+    if (!entry.writing) entry.known ??= seen;
     const { promise, resolve, reject } = Promise.withResolvers<Written<T>>();
     entry.pending.push({ change, resolve: resolve as Pending['resolve'], reject });
     if (!entry.writing) {
