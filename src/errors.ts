@@ -287,6 +287,15 @@ export const catalogue = {
       zh: '请关闭无人使用的事件流；一个“所有任务”事件流足以供整个程序或浏览器使用。运维人员可以调高 MAX_EVENT_STREAMS 和 MAX_EVENT_STREAMS_PER_USER。',
     },
   },
+  too_many_downloads: {
+    status: 429,
+    en: 'Too many downloads are under way.',
+    zh: '正在进行的下载过多。',
+    todo: {
+      en: 'Wait until some have ended, and end those that nobody reads. Operators can raise MAX_DOWNLOADS_PER_CALLER.',
+      zh: '请等待部分下载结束，并终止无人读取的下载。运维人员可以调高 MAX_DOWNLOADS_PER_CALLER。',
+    },
+  },
   headers_too_large: {
     status: 431,
     en: 'The URL or the headers of the request are too large.',

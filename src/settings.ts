@@ -363,6 +363,12 @@ export const settingSpecs = define({
     100,
     'Maximum number of open event streams per account and web process.',
   ),
+  MAX_DOWNLOADS_PER_CALLER: spec(
+    'Limits',
+    whole(1, 1_000_000),
+    200,
+    'Maximum number of files that one account (or, with signed links, one address) downloads from one web process at the same time; beyond it a 429.',
+  ),
   RATE_LIMIT_ENABLED: spec(
     'Limits',
     flag,

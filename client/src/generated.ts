@@ -348,6 +348,7 @@ export type FaultType =
   | 'validation_failed'
   | 'too_many_requests'
   | 'too_many_streams'
+  | 'too_many_downloads'
   | 'headers_too_large'
   | 'internal_error'
   | 'overloaded'

@@ -116,7 +116,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(taskRoutes, { prefix: '/api/v1/tasks', services });
   app.register(taskChangeRoutes, { prefix: '/api/v1/tasks', services });
   app.register(taskBulkRoutes, { prefix: '/api/v1/tasks', services });
-  app.register(taskItemRoutes, { prefix: '/api/v1/tasks', services });
+  app.register(taskItemRoutes, { prefix: '/api/v1/tasks', services, settings });
   app.register(scheduleRoutes, { prefix: '/api/v1/schedules', services });
   app.register(taskDownloadRoutes, { prefix: '/api/v1/tasks', services });
   app.register(webhookRoutes, { prefix: '/api/v1/webhooks', services });

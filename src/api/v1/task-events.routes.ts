@@ -5,11 +5,11 @@ import { may } from '../../services/actor.ts';
 import type { Settings } from '../../settings.ts';
 import { EventStream } from '../event-stream.ts';
 import type { App } from '../fastify-types.ts';
+import { HeldPlaces } from '../held-places.ts';
 import { headers } from '../schemas/answers.schema.ts';
 import { eventExample } from '../schemas/task.examples.ts';
 import { TaskId } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
-import { StreamPlaces } from '../stream-places.ts';
 
 const tags = ['Tasks'];
 const about =
@@ -38,7 +38,11 @@ export interface EventRoutesOptions {
 export async function taskEventRoutes(app: App, { services, settings, heartbeat_ms }: EventRoutesOptions) {
   const { watch, access } = services;
   const streams = new Set<EventStream>();
-  const places = new StreamPlaces(settings.MAX_EVENT_STREAMS, settings.MAX_EVENT_STREAMS_PER_USER);
+  const places = new HeldPlaces({
+    most: settings.MAX_EVENT_STREAMS,
+    most_per_caller: settings.MAX_EVENT_STREAMS_PER_USER,
+    fault: 'too_many_streams',
+  });
   app.addHook('preClose', async () => {
     for (const stream of streams) stream.end();
   });

@@ -1,8 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
+import type { Settings } from '../../settings.ts';
 import { ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { SHOWN_TYPES, sendFile } from '../file-answer.ts';
+import { HeldPlaces } from '../held-places.ts';
+import { originOf } from '../origin.ts';
 import { answer, contentRange, headers } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
 import { FileId, Item, ItemId, ItemLine, ItemsQuery, LinkQuery } from '../schemas/item.schema.ts';
@@ -12,7 +15,16 @@ import type { Services } from '../services.ts';
 
 const tags = ['Tasks'];
 
-export async function taskItemRoutes(app: App, { services: { items } }: { services: Services }) {
+export async function taskItemRoutes(
+  app: App,
+  { services: { items }, settings }: { services: Services; settings: Settings },
+) {
+  const places = new HeldPlaces({
+    most: Number.POSITIVE_INFINITY,
+    most_per_caller: settings.MAX_DOWNLOADS_PER_CALLER,
+    fault: 'too_many_downloads',
+  });
+
   app.get(
     '/:id/items',
     {
@@ -67,6 +79,9 @@ export async function taskItemRoutes(app: App, { services: { items } }: { servic
   );
 
   async function download(request: FastifyRequest, reply: FastifyReply) {
+    // Whoever has a signed link need not have an account.
+    const caller = request.actor?.id ?? originOf(request).address ?? '';
+    if (request.method === 'GET') reply.raw.once('close', places.take(caller));
     const { id, index, name } = request.params as Static<typeof FileId>;
     const { expires = '', signature } = request.query as Static<typeof LinkQuery>;
     const link = signature === undefined ? undefined : { expires, signature };
@@ -80,7 +95,7 @@ export async function taskItemRoutes(app: App, { services: { items } }: { servic
       exposeHeadRoute: false,
       config: {
         access: 'link-or-read',
-        faults: ['invalid_file_link', 'range_not_satisfiable'],
+        faults: ['invalid_file_link', 'range_not_satisfiable', 'too_many_downloads'],
         stream: true,
       },
       schema: {

@@ -3,6 +3,7 @@
  * so the server is in this process. `tests/processes/failing-parts.test.ts` breaks what real processes stand on.
  */
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
 import { buildApp } from '../../../src/api/build-app.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -31,6 +32,50 @@ test('without its database a process is not ready, without its queue it is; aliv
   assert.equal((await api.anonymous.send('GET', '/health')).status, 200);
   assert.equal((await api.anonymous.send('GET', '/health/live')).status, 200);
   services.health = health;
+});
+
+test('a caller has no more downloads under way than it may, until one of them ends', async () => {
+  const items = {
+    file: async () => ({
+      name: 'endless.bin',
+      content_type: 'application/octet-stream',
+      bytes: 1_000,
+      sha256: 'a',
+      open: async () => {
+        const endless = new Readable({ read() {} });
+        endless.push('x');
+        return endless;
+      },
+    }),
+  };
+  const services = {
+    ...server.wired.services,
+    items: Object.assign(Object.create(server.wired.services.items), items),
+  };
+  const app = buildApp(services, { ...server.wired.settings, MAX_DOWNLOADS_PER_CALLER: 2 });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const download = async (token: string) => {
+    const stop = new AbortController();
+    const id = '00000000-0000-7000-8000-000000000001';
+    const { status } = await fetch(`${url}/api/v1/tasks/${id}/items/0/files/endless.bin`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: stop.signal,
+    });
+    return { status, end: () => stop.abort() };
+  };
+  const other = await api.account('user');
+  const [first, second] = [await download(api.admin.token), await download(api.admin.token)];
+  assert.deepEqual([first.status, second.status], [200, 200]);
+  assert.equal((await download(api.admin.token)).status, 429);
+  const others = await download(other.token);
+  assert.equal(others.status, 200);
+  first.end();
+  const next = await waitFor(async () => {
+    const again = await download(api.admin.token);
+    return again.status === 200 && again;
+  });
+  for (const one of [second, others, next]) if (one) one.end();
+  await app.close();
 });
 
 test('metrics tell what other parts measure, and leave out what is away', async () => {
