@@ -312,6 +312,12 @@ export const settingSpecs = define({
     false,
     'Let webhooks call addresses of your own network, and http:// ones. Anyone who may create tasks can then reach them.',
   ),
+  MAX_FILE_BYTES: spec(
+    'Tasks',
+    whole(1, 1_099_511_627_776),
+    1_073_741_824,
+    'Most bytes that one file of an item may have.',
+  ),
   TASK_RETENTION_DAYS: spec(
     'Tasks',
     whole(1, 36_500),

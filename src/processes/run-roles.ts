@@ -132,6 +132,7 @@ async function startRoles(
       places: settings.WORKER_CONCURRENCY,
       installation: installationOf(settings),
       temp_dir: tempDirOf(settings),
+      most_file_bytes: settings.MAX_FILE_BYTES,
       version,
       env: threadEnv(settings, environment),
       log,

@@ -1,4 +1,5 @@
 /** A handler at work, in a thread or on the event loop: what it hears and what it says. */
+import type { FileContent } from '../task-types/definition/define-task-type.ts';
 import type { SpawnListener } from '../task-types/definition/task-code.ts';
 import type { HandlerAnswer } from './handler-answer.ts';
 import type { HandlerLine } from './log-throttle.ts';
@@ -16,6 +17,8 @@ export interface HandlerRequest {
   mark: string;
   /** Where its folder is, once it asks for one. */
   folder: string;
+  /** Most bytes of a file that it attaches. */
+  most_file_bytes: number;
 }
 
 /** What the handler says while it runs. Nothing is said after its answer. */
@@ -24,7 +27,7 @@ export interface HandlerReports {
   log(lines: HandlerLine[]): void;
   attach(
     name: string,
-    bytes: Uint8Array,
+    content: FileContent,
     content_type: string,
     size?: { width: number; height: number },
   ): Promise<void>;

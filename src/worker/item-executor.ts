@@ -34,6 +34,8 @@ export interface ItemExecutorParts {
   mark: string;
   /** Where folders of attempts are made. */
   folder: string;
+  /** Most bytes of a file that a handler attaches. */
+  most_file_bytes: number;
   log: Log;
 }
 

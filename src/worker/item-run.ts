@@ -40,6 +40,8 @@ export interface ItemRunParts {
   mark: string;
   /** Where folders of attempts are made. */
   folder: string;
+  /** Most bytes of a file that a handler attaches. */
+  most_file_bytes: number;
 }
 
 export class ItemRun {
@@ -69,7 +71,7 @@ export class ItemRun {
     this.#end = end;
     this.#free = free;
     this.#log = parts.log;
-    this.#files = new AttemptFiles(parts.files, item);
+    this.#files = new AttemptFiles(parts.files, item, parts.most_file_bytes);
     this.#timeout = setTimeout(() => this.interrupt('timeout'), taskType.timeout);
     const { task, index, attempt } = item;
     const mark = `${parts.mark}:${task.id}:${index}:${attempt}`;
@@ -85,7 +87,9 @@ export class ItemRun {
       log,
     });
     const { type, file } = taskType;
-    const request = { type, file, input, task_id: task.id, index, attempt, mark, folder: this.#folder.path };
+    const { most_file_bytes } = parts;
+    const folder = this.#folder.path;
+    const request = { type, file, input, task_id: task.id, index, attempt, mark, folder, most_file_bytes };
     this.#handler =
       taskType.isolation === 'thread'
         ? parts.threads.run(request, this.#reports)

@@ -37,6 +37,8 @@ export interface WorkerParts {
   installation: string;
   /** Where handlers may keep files while they run. */
   temp_dir: string;
+  /** Most bytes of a file that a handler attaches. Default 1 GiB. */
+  most_file_bytes?: number;
   /** Of the program; stands in the worker's record. */
   version: string;
   /** Items run at once. */
@@ -112,6 +114,7 @@ export class Worker {
       isAborting: () => this.#mode === 'aborting',
       mark,
       folder: join(parts.temp_dir, own_folder),
+      most_file_bytes: parts.most_file_bytes ?? 2 ** 30,
       log,
     });
     this.#turns = new UnderWay(log, () => this.#startSoloIfIdle());

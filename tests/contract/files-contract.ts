@@ -36,6 +36,38 @@ export function filesContract(opened: () => OpenedDatabase): void {
     }
   });
 
+  it('takes a stream, in parts of any size, and no more of it than there is', async () => {
+    const bytes = randomBytes(5_300_000);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    for (const size of [1_000_003, 261_120, 70_001]) {
+      const one = key();
+      async function* parts() {
+        for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+      }
+      assert.deepEqual(await files().put(one, parts(), 'image/webp'), { bytes: bytes.length, sha256 });
+      assert.ok((await read(one))?.equals(bytes));
+      const range = { start: 4_999_999, end: 5_000_001 };
+      assert.deepEqual(await read(one, range), bytes.subarray(4_999_999, 5_000_002));
+    }
+    async function* nothing(): AsyncGenerator<Uint8Array> {}
+    const empty = key();
+    assert.equal((await files().put(empty, nothing(), 'text/plain')).bytes, 0);
+    assert.deepEqual(await read(empty), Buffer.alloc(0));
+  });
+
+  it('keeps nothing of a stream that fails, and what was there before', async () => {
+    const one = key();
+    async function* failing() {
+      yield randomBytes(6_000_000);
+      throw new Error('the source went away');
+    }
+    await assert.rejects(files().put(one, failing(), 'text/plain'), /the source went away/);
+    assert.equal(await read(one), null);
+    await put(one, 'first');
+    await assert.rejects(files().put(one, failing(), 'text/plain'), /the source went away/);
+    assert.equal(`${await read(one)}`, 'first');
+  });
+
   it('keeps an empty file', async () => {
     const one = key();
     assert.equal((await put(one, '')).bytes, 0);

@@ -12,6 +12,9 @@ import { Worker } from '../../src/worker/worker.ts';
 import { TEST_TASK_TYPES } from './backend.ts';
 import { tempFolder } from './temp-folder.ts';
 
+/** Of a file that a handler attaches. */
+export const MOST_FILE_BYTES = 5_000_000;
+
 export interface Engine extends Wired {
   data: OpenData;
   actor: AccountActor;
@@ -72,6 +75,7 @@ export async function openEngine(data_dir?: string, env: Record<string, string> 
         env: process.env,
         installation: newId(),
         temp_dir: join(settings.DATA_DIR, 'temp'),
+        most_file_bytes: MOST_FILE_BYTES,
         version,
         log,
       });

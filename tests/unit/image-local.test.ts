@@ -33,7 +33,10 @@ function context(cancelAfter = Number.POSITIVE_INFINITY) {
     temp: '',
     progress: (fraction) => void progress.push(fraction),
     log: Object.assign(() => {}, { debug() {}, info() {}, warn() {}, error() {} }),
-    attach: async (name, bytes, content_type, size) => void files.push({ name, bytes, content_type, size }),
+    attach: async (name, bytes, content_type, size) => {
+      assert.ok(bytes instanceof Uint8Array);
+      files.push({ name, bytes, content_type, size });
+    },
   };
   return { ctx, files, progress, controller };
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { ByteStream } from '../../runtime/byte-stream.ts';
 
 /** A file belongs to one attempt of one item. */
 export interface FileKey {
@@ -11,8 +12,15 @@ export interface FileKey {
 
 /** The file store: bytes by key. Writes are atomic: a file is there as a whole or not at all. */
 export interface FileStore {
-  /** Writes (or replaces) the file; resolves when it is durable. */
-  put(key: FileKey, bytes: Uint8Array, content_type: string): Promise<{ bytes: number; sha256: string }>;
+  /**
+   * Writes (or replaces) the file; resolves when it is durable. A stream is never in memory as a whole; when it fails, so does the
+   * call, and nothing of it is kept.
+   */
+  put(
+    key: FileKey,
+    bytes: Uint8Array | ByteStream,
+    content_type: string,
+  ): Promise<{ bytes: number; sha256: string }>;
   /** A stream of the bytes from `start` to `end` (both inclusive); null when there is no such file. */
   open(key: FileKey, range?: { start: number; end: number }): Promise<Readable | null>;
   /** Removes the files of every attempt of this item but `keep_attempt` (none kept when null). */

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { type ByteStream, partsOf } from '../../runtime/byte-stream.ts';
 import { endWhenStalled } from '../../runtime/stalled-stream.ts';
 import type { FileKey, FileStore } from '../contracts/index.ts';
 import { encodedName } from './encoded-name.ts';
@@ -25,18 +26,8 @@ export class FolderFileStore implements FileStore {
     this.#stalled_ms = stalled_ms;
   }
 
-  async put(key: FileKey, bytes: Uint8Array): Promise<{ bytes: number; sha256: string }> {
-    const target = this.#path(key);
-    // A sweep may remove the folder, empty as it still is, between its making and the first file in it.
-    for (let tries = 1; ; tries += 1) {
-      try {
-        await writeDurably(target, bytes);
-        break;
-      } catch (error) {
-        if (!isMissing(error) || tries === 5) throw error;
-      }
-    }
-    return { bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
+  async put(key: FileKey, bytes: Uint8Array | ByteStream): Promise<{ bytes: number; sha256: string }> {
+    return writeDurably(this.#path(key), bytes);
   }
 
   async open(key: FileKey, range?: { start: number; end: number }): Promise<Readable | null> {
@@ -116,15 +107,18 @@ async function removeIfEmpty(folder: string): Promise<void> {
 }
 
 /** A file is there as a whole or not at all, also after a power cut: temporary file, fsync, rename, fsync of the folders. */
-async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
+async function writeDurably(
+  target: string,
+  bytes: Uint8Array | ByteStream,
+): Promise<{ bytes: number; sha256: string }> {
   const folder = dirname(target);
-  const first_made = await mkdir(folder, { recursive: true, mode: 0o700 });
   // Encoded names never begin with a dot, so a temporary file left by a power cut is never read; it goes with its attempt.
   const temporary = join(folder, `.${randomUUID()}`);
+  const { file, first_made } = await openIn(folder, temporary);
+  let written: { bytes: number; sha256: string };
   try {
-    const file = await open(temporary, 'wx', 0o600);
     try {
-      await file.writeFile(bytes);
+      written = await writeAll(file, bytes);
       await file.sync();
     } finally {
       await file.close();
@@ -137,8 +131,34 @@ async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
   const last = first_made === undefined ? folder : dirname(first_made);
   for (let changed = folder; ; changed = dirname(changed)) {
     await syncFolder(changed);
-    if (changed === last || changed === dirname(changed)) return;
+    if (changed === last || changed === dirname(changed)) return written;
   }
+}
+
+/** A sweep may remove the folder, empty as it still is, between its making and the first file in it. */
+async function openIn(folder: string, path: string) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const first_made = await mkdir(folder, { recursive: true, mode: 0o700 });
+      return { first_made, file: await open(path, 'wx', 0o600) };
+    } catch (error) {
+      if (!isMissing(error) || tries === 5) throw error;
+    }
+  }
+}
+
+async function writeAll(
+  file: FileHandle,
+  bytes: Uint8Array | ByteStream,
+): Promise<{ bytes: number; sha256: string }> {
+  const sum = createHash('sha256');
+  let count = 0;
+  for await (const part of partsOf(bytes)) {
+    await file.appendFile(part);
+    sum.update(part);
+    count += part.byteLength;
+  }
+  return { bytes: count, sha256: sum.digest('hex') };
 }
 
 async function syncFolder(folder: string): Promise<void> {

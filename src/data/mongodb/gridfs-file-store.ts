@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Binary, type Collection, type Db } from 'mongodb';
+import { type ByteStream, inPartsOf } from '../../runtime/byte-stream.ts';
 import { endWhenStalled } from '../../runtime/stalled-stream.ts';
 import { type FileKey, type FileStore, isFileName, newId } from '../contracts/index.ts';
 import { COLLECTIONS } from './indexes.ts';
@@ -50,28 +51,25 @@ export class GridfsFileStore implements FileStore {
 
   async put(
     key: FileKey,
-    bytes: Uint8Array,
+    bytes: Uint8Array | ByteStream,
     content_type: string,
   ): Promise<{ bytes: number; sha256: string }> {
     if (!isKey(key)) throw new TypeError('not a key of a file');
     const prefix = prefixOf(key.task_id, key.index, key.attempt);
     const _id = `${prefix}${newId()}`;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
     const older = await this.#files.find(conditionOf(key), { projection: { _id: 1 } }).toArray();
-    for (let n = 0; n * CHUNK_BYTES < bytes.length; n += CHUNKS_WRITTEN) {
-      await this.#chunks.insertMany(chunksOf(_id, bytes, n));
-    }
+    const { length, sha256 } = await this.#writeChunks(_id, bytes);
     // From here on it can be seen.
     await this.#files.insertOne({
       _id,
-      length: bytes.length,
+      length,
       chunkSize: CHUNK_BYTES,
       uploadDate: new Date(),
       filename: `${prefix}${key.name}`,
       metadata: { ...pickKey(key), content_type, sha256 },
     });
     await this.#remove(older.map((file) => file._id));
-    return { bytes: bytes.length, sha256 };
+    return { bytes: length, sha256 };
   }
 
   async open(key: FileKey, range?: { start: number; end: number }): Promise<Readable | null> {
@@ -124,6 +122,33 @@ export class GridfsFileStore implements FileStore {
   // The connections are those of whoever opened them.
   async close(): Promise<void> {}
 
+  /** A stream that fails leaves nothing behind. */
+  async #writeChunks(
+    files_id: string,
+    bytes: Uint8Array | ByteStream,
+  ): Promise<{ length: number; sha256: string }> {
+    const sum = createHash('sha256');
+    let length = 0;
+    let n = 0;
+    let waiting: ChunkDocument[] = [];
+    try {
+      for await (const part of chunksOf(bytes)) {
+        sum.update(part);
+        length += part.byteLength;
+        waiting.push({ _id: `${files_id}:${n}`, files_id, n, data: new Binary(part) });
+        n += 1;
+        if (waiting.length < CHUNKS_WRITTEN) continue;
+        await this.#chunks.insertMany(waiting);
+        waiting = [];
+      }
+      if (waiting.length > 0) await this.#chunks.insertMany(waiting);
+    } catch (error) {
+      if (n > waiting.length) await this.#chunks.deleteMany({ files_id });
+      throw error;
+    }
+    return { length, sha256: sum.digest('hex') };
+  }
+
   /** Files first: what has no file document is not there. */
   async #remove(ids: string[]): Promise<void> {
     if (ids.length === 0) return;
@@ -173,12 +198,8 @@ const conditionOf = ({ task_id, index, attempt, name }: FileKey) => ({
   'metadata.name': name,
 });
 
-/** The next few chunks from the `first` on. */
-function chunksOf(files_id: string, bytes: Uint8Array, first: number): ChunkDocument[] {
-  const list: ChunkDocument[] = [];
-  for (let n = first; n < first + CHUNKS_WRITTEN && n * CHUNK_BYTES < bytes.length; n += 1) {
-    const data = new Binary(bytes.subarray(n * CHUNK_BYTES, (n + 1) * CHUNK_BYTES));
-    list.push({ _id: `${files_id}:${n}`, files_id, n, data });
-  }
-  return list;
+/** What is in memory already is cut, and not copied. */
+async function* chunksOf(bytes: Uint8Array | ByteStream): AsyncGenerator<Uint8Array> {
+  if (!(bytes instanceof Uint8Array)) yield* inPartsOf(bytes, CHUNK_BYTES);
+  else for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
 }

@@ -14,6 +14,9 @@ export type LogFunction = LogAt & Readonly<Record<'debug' | 'info' | 'warn' | 'e
 
 type LogAt = (message: unknown, fields?: unknown) => void;
 
+/** What a file is made of: bytes, bytes that come in parts (a stream of Node or of the web), or the file at a path. */
+export type FileContent = Uint8Array | AsyncIterable<Uint8Array> | { path: string };
+
 /** What a running item may use. Every method is safe to call after the item was cancelled; then it does nothing. */
 export interface RunContext {
   /** Aborted when the item is cancelled, runs out of time, or the process stops. */
@@ -31,11 +34,11 @@ export interface RunContext {
   readonly log: LogFunction;
   /**
    * Keeps a file with the item; it becomes visible when the item completes. `name` has 1–128 characters without slashes.
-   * `width` and `height` are in pixels.
+   * `width` and `height` are in pixels. What comes as a stream, or lies at a path, is never in memory as a whole.
    */
   attach(
     name: string,
-    bytes: Uint8Array,
+    content: FileContent,
     content_type: string,
     size?: { width: number; height: number },
   ): Promise<void>;

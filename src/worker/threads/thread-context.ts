@@ -1,9 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { atMost } from '../../runtime/byte-stream.ts';
 import type { RunContext } from '../../task-types/definition/define-task-type.ts';
 import type { SpawnListener } from '../../task-types/definition/task-code.ts';
+import { isStream, NO_CONTENT } from '../attempt-files.ts';
 import { makeFolder } from '../attempt-folder.ts';
 import { LogThrottle } from '../log-throttle.ts';
 import { ProgressThrottle } from '../progress-throttle.ts';
 import { type FromRun, RunCell, type RunMessage } from './thread-protocol.ts';
+
+type Attachment = Omit<Extract<FromRun, { kind: 'attach' }>, 'kind' | 'call'>;
 
 /** What one run's handler says, and hears, through the thread's port. Nothing is said after its end. */
 export class ThreadContext {
@@ -92,17 +101,36 @@ export class ThreadContext {
     };
   }
 
-  #attach(...[name, bytes, content_type, size]: Parameters<RunContext['attach']>): Promise<void> {
-    if (this.#over) return Promise.resolve();
-    if (!(bytes instanceof Uint8Array)) {
-      return Promise.reject(new TypeError('the bytes of a file are a Uint8Array; a text is encoded first'));
+  async #attach(...[name, content, content_type, size]: Parameters<RunContext['attach']>): Promise<void> {
+    if (this.#over) return;
+    if (content instanceof Uint8Array) {
+      const copy = new Uint8Array(content);
+      return this.#hand({ name, content: copy, content_type, size }, [copy.buffer]);
     }
+    if (isStream(content)) return this.#attachStream(content, { name, content_type, size });
+    if (typeof content?.path !== 'string') throw new TypeError(NO_CONTENT);
+    return this.#hand({ name, content: { path: content.path }, content_type, size });
+  }
+
+  /** By way of a file: the main thread cannot be handed a stream. */
+  async #attachStream(stream: AsyncIterable<Uint8Array>, about: Omit<Attachment, 'content'>): Promise<void> {
+    this.#send({ kind: 'folder' });
+    const path = join(makeFolder(this.#request.folder), `.attached-${randomUUID()}`);
+    try {
+      await pipeline(atMost(stream, this.#request.most_file_bytes), createWriteStream(path));
+      await this.#hand({ ...about, content: { path } });
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  #hand(attachment: Attachment, transfer?: ArrayBuffer[]): Promise<void> {
+    if (this.#over) return Promise.resolve();
     this.#calls += 1;
     const call = this.#calls;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#attaching.set(call, { resolve, reject });
-    const copy = new Uint8Array(bytes);
-    this.#send({ kind: 'attach', call, name, bytes: copy, content_type, size }, [copy.buffer]);
+    this.#send({ kind: 'attach', call, ...attachment }, transfer);
     return promise;
   }
 }

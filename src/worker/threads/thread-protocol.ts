@@ -40,7 +40,8 @@ export type FromRun =
       kind: 'attach';
       call: number;
       name: string;
-      bytes: Uint8Array;
+      /** A stream stands in a file of the attempt's folder by now. */
+      content: Uint8Array | { path: string };
       content_type: string;
       size?: { width: number; height: number };
     }

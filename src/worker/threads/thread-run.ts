@@ -144,10 +144,10 @@ export class ThreadRun implements HandlerRun, ThreadListener {
   }
 
   async #attach(message: Extract<FromThread, { kind: 'attach' }>): Promise<void> {
-    const { call, name, bytes, content_type, size } = message;
+    const { call, name, content, content_type, size } = message;
     let error: string | null = null;
     try {
-      await this.#reports.attach(name, bytes, content_type, size);
+      await this.#reports.attach(name, content, content_type, size);
     } catch (thrown) {
       error = thrown instanceof Error ? thrown.message : String(thrown);
     }

@@ -1,0 +1,48 @@
+/** Bytes that come in parts. */
+
+export type ByteStream = AsyncIterable<Uint8Array>;
+
+/** Thrown for a stream that goes on beyond the bytes it may have. */
+export class TooManyBytes extends Error {
+  constructor(most: number) {
+    super(`a file has at most ${most} bytes`);
+    this.name = 'TooManyBytes';
+  }
+}
+
+/** The same parts; throws `TooManyBytes` when there are more than `most` bytes, and a TypeError for what are no bytes. */
+export async function* atMost(bytes: AsyncIterable<unknown>, most: number): AsyncGenerator<Uint8Array> {
+  let passed = 0;
+  for await (const part of bytes) {
+    if (!(part instanceof Uint8Array))
+      throw new TypeError('the parts of a file are Uint8Arrays; a text is encoded first');
+    passed += part.byteLength;
+    if (passed > most) throw new TooManyBytes(most);
+    yield part;
+  }
+}
+
+/** The same bytes in parts of exactly this size, but the last; each in memory of its own. */
+export async function* inPartsOf(bytes: ByteStream, size: number): AsyncGenerator<Uint8Array> {
+  let part = new Uint8Array(size);
+  let filled = 0;
+  for await (const piece of bytes) {
+    for (let at = 0; at < piece.byteLength; ) {
+      const taken = Math.min(size - filled, piece.byteLength - at);
+      part.set(piece.subarray(at, at + taken), filled);
+      filled += taken;
+      at += taken;
+      if (filled < size) continue;
+      yield part;
+      part = new Uint8Array(size);
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield part.subarray(0, filled);
+}
+
+/** What is given whole, or in parts, in parts. */
+export async function* partsOf(bytes: Uint8Array | ByteStream): AsyncGenerator<Uint8Array> {
+  if (bytes instanceof Uint8Array) yield bytes;
+  else yield* bytes;
+}
