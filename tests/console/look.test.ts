@@ -44,6 +44,7 @@ before(async () => {
   const webhook = await api.createWebhook({ url: 'https://hooks.example.com/', events: ['task.failed'] });
   webhook_id = webhook.id;
   await api.testWebhook({ id: webhook_id });
+  await api.createApiKey({ name: 'Nightly import', permissions: ['read'] });
   await admin.wait(task);
   await admin.wait(failed);
 });
@@ -64,6 +65,8 @@ const pages = () => [
   '/account',
   '/users',
   '/system',
+  '/keys',
+  '/audit',
   `/users/${user_id}`,
   '/gallery',
   '/no-such-page',
@@ -145,6 +148,7 @@ const dialogs = (): Opened[] => [
     path: '/users',
     open: (page) => page.locator('#content header button').first().click(),
   },
+  { name: 'new key', path: '/keys', open: (page) => page.locator('#content button').first().click() },
   { name: 'drain', path: '/system', open: (page) => page.locator('td button').first().click() },
   { name: 'account menu', path: '/account', open: (page) => page.locator('#nav button').last().click() },
 ];
@@ -155,7 +159,10 @@ async function goTo(page: Page, path: string): Promise<void> {
   await page.locator('h1').first().waitFor();
   // The gallery shows what loading looks like, for good.
   if (path !== '/gallery')
-    await page.locator('#content [role=status][aria-label]').waitFor({ state: 'detached' });
+    await waitFor(async () => (await page.locator('#content [role=status][aria-label]').count()) === 0, {
+      timeout_ms: 15_000,
+      what: `${path} to be loaded`,
+    });
 }
 
 /** In the light all of axe; in the dark only what a colour can break. */

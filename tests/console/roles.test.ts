@@ -56,7 +56,7 @@ const exists = async (page: Page, path: string) => {
 test('a guest sees what is shared, and changes nothing', { skip }, async () => {
   const page = await as('guest');
   assert.deepEqual(await offered(page), {
-    pages: ['Tasks', 'Account'],
+    pages: ['Tasks', 'API keys', 'Account'],
     others: false,
     checkboxes: false,
     retry: false,

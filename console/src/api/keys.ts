@@ -31,4 +31,6 @@ export const keys = {
   workers: ['system', 'workers'] as const,
   statistics: (span: string) => ['system', 'statistics', span] as const,
   health: ['system', 'health'] as const,
+  apiKeys: ['api-keys'] as const,
+  auditEntries: (filter: object) => ['audit', filter] as const,
 };

@@ -1,8 +1,10 @@
 import { account } from './account.ts';
+import { audit } from './audit.ts';
 import { components } from './components.ts';
 import { gallery } from './gallery.ts';
 import { grid } from './grid.ts';
 import { image_styles } from './image-styles.ts';
+import { keys } from './keys.ts';
 import { new_task } from './new-task.ts';
 import { schedules } from './schedules.ts';
 import { shell } from './shell.ts';
@@ -18,10 +20,12 @@ import { welcome } from './welcome.ts';
 /** One entry a feature. What is missing in ../zh does not compile. */
 export const words = {
   account,
+  audit,
   components,
   gallery,
   grid,
   image_styles,
+  keys,
   new_task,
   schedules,
   shell,

@@ -1,0 +1,29 @@
+import { Notice } from '../notice/notice.tsx';
+import { CopyButton } from './copy-button.tsx';
+import styles from './shown-once.module.css';
+
+interface Props {
+  /** That it is shown this once, in words. */
+  text: string;
+  label: string;
+  value: string;
+}
+
+/** A secret that can be read and copied now, and never again. */
+export function ShownOnce({ text, label, value }: Props) {
+  return (
+    <div className={styles.shown}>
+      <Notice tone="ok">{text}</Notice>
+      <div className={styles.line}>
+        <input
+          readOnly
+          className={styles.value}
+          aria-label={label}
+          value={value}
+          onFocus={(event) => event.target.select()}
+        />
+        <CopyButton text={value} />
+      </div>
+    </div>
+  );
+}

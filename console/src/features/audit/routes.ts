@@ -1,0 +1,10 @@
+import type { Route } from '../../router/route.ts';
+
+export const routes: Route[] = [
+  {
+    path: '/audit',
+    load: () => import('./audit-page.tsx'),
+    needs: 'admin',
+    nav: { icon: 'eye', label: (words) => words.audit.title, order: 6 },
+  },
+];

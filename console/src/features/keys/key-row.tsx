@@ -1,0 +1,46 @@
+import type { ApiKey } from '@client';
+import { Badge } from '../../components/badge/badge.tsx';
+import { Button } from '../../components/button/button.tsx';
+import { Ago } from '../../components/time/ago.tsx';
+import { useNow } from '../../formats/clock.ts';
+import { useFormats } from '../../formats/use-formats.ts';
+import { useWords } from '../../words/words-context.tsx';
+import styles from './keys.module.css';
+
+export function KeyRow({ api_key, onDelete }: { api_key: ApiKey; onDelete(): void }) {
+  const { keys: w } = useWords();
+  const formats = useFormats();
+  const now = useNow();
+  const { name, prefix, permissions, last_used_at, expires_at } = api_key;
+  const over = expires_at !== null && Date.parse(expires_at) <= now;
+  return (
+    <tr>
+      <td>
+        <span className={styles.name}>{name}</span>
+        <code className={styles.prefix}>{w.begins_with(prefix)}</code>
+      </td>
+      <td>
+        <span className={styles.badges}>
+          {permissions.map((permission) => (
+            <Badge key={permission}>{w.permission[permission]}</Badge>
+          ))}
+        </span>
+      </td>
+      <td className={styles.time}>{last_used_at ? <Ago time={last_used_at} /> : w.never}</td>
+      <td className={styles.time}>
+        {over ? (
+          <Badge tone="bad">{w.expired}</Badge>
+        ) : expires_at ? (
+          formats.until(expires_at, now)
+        ) : (
+          w.never_expires
+        )}
+      </td>
+      <td className={styles.action}>
+        <Button size="s" look="danger" aria-label={w.delete_of(name)} onClick={onDelete}>
+          {w.delete}
+        </Button>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,77 @@
+import type { ApiKey } from '@client';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { queryClient } from '../../app/query-client.ts';
+import { Button } from '../../components/button/button.tsx';
+import { ConfirmDialog } from '../../components/dialog/confirm-dialog.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { faultOf } from '../../components/states/fault-of.ts';
+import { Failed, Loading, State } from '../../components/states/states.tsx';
+import { Table } from '../../components/table/table.tsx';
+import { notify, notifyFailure } from '../../components/toast/toast.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import { KeyRow } from './key-row.tsx';
+import { NewKeyDialog } from './new-key-dialog.tsx';
+
+/** The keys with which programs call the API as this account. */
+export default function KeysPage() {
+  const { keys: w } = useWords();
+  const [creating, setCreating] = useState(false);
+  const [asked, setAsked] = useState<ApiKey | null>(null);
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.apiKeys,
+    queryFn: ({ signal }) => api.listApiKeys({ page_size: 100 }, { signal }),
+  });
+  const remove = useMutation({
+    mutationFn: (id: string) => api.deleteApiKey({ id }),
+    onSuccess: () => {
+      notify(w.deleted);
+      return queryClient.invalidateQueries({ queryKey: keys.apiKeys });
+    },
+    onError: (fault) => notifyFailure(faultOf(fault).message),
+    onSettled: () => setAsked(null),
+  });
+  const make = (
+    <Button look="primary" icon="plus" onClick={() => setCreating(true)}>
+      {w.new}
+    </Button>
+  );
+  const columns = [
+    { key: 'name', label: w.name },
+    { key: 'permissions', label: w.permissions },
+    { key: 'used', label: w.last_used },
+    { key: 'expires', label: w.expires },
+    { key: 'actions', label: w.actions, hidden: true },
+  ];
+  const empty = data?.items.length === 0;
+  return (
+    <Page title={w.title} text={w.text} actions={!empty && make}>
+      {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
+      {empty && (
+        <State icon="key" title={w.empty_title} text={w.empty_text}>
+          {make}
+        </State>
+      )}
+      {data && !empty && (
+        <Table label={w.title} columns={columns}>
+          {data.items.map((one) => (
+            <KeyRow key={one.id} api_key={one} onDelete={() => setAsked(one)} />
+          ))}
+        </Table>
+      )}
+      {creating && <NewKeyDialog onClose={() => setCreating(false)} />}
+      <ConfirmDialog
+        open={asked !== null}
+        onClose={() => setAsked(null)}
+        onConfirm={() => asked && remove.mutate(asked.id)}
+        title={w.delete_title(asked?.name ?? '')}
+        text={w.delete_text}
+        action={w.delete}
+        danger
+        busy={remove.isPending}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,95 @@
+import { useState } from 'react';
+import { api } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { may, PERMISSIONS, type Permission } from '../../api/permissions.ts';
+import { queryClient } from '../../app/query-client.ts';
+import { Button } from '../../components/button/button.tsx';
+import { Checkbox } from '../../components/checkbox/checkbox.tsx';
+import { ShownOnce } from '../../components/copy/shown-once.tsx';
+import { Dialog } from '../../components/dialog/dialog.tsx';
+import { TextField } from '../../components/field/text-field.tsx';
+import { FormDialog } from '../../components/form/form-dialog.tsx';
+import { useForm } from '../../components/form/use-form.ts';
+import { Select } from '../../components/select/select.tsx';
+import { useUser } from '../../session/use-session.ts';
+import { useWords } from '../../words/words-context.tsx';
+import styles from './keys.module.css';
+
+const DAY_MS = 86_400_000;
+const LIVES = ['30', '90', '365', ''] as const;
+type Days = (typeof LIVES)[number];
+
+const endOf = (days: Days): string | null =>
+  days === '' ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString();
+
+/** A new key: what it is for, what it may do, how long; then the key itself, this once. */
+export function NewKeyDialog({ onClose }: { onClose(): void }) {
+  const { keys: w } = useWords();
+  const user = useUser();
+  const own = PERMISSIONS.filter((permission) => may(user, permission));
+  const [made, setMade] = useState<string | null>(null);
+  const form = useForm(
+    { name: '', permissions: ['read'] as Permission[], days: '90' as Days },
+    {
+      ready: ({ name, permissions }) => name.trim() !== '' && permissions.length > 0,
+      send: ({ name, permissions, days }) =>
+        api.createApiKey({ name: name.trim(), permissions, expires_at: endOf(days) }),
+      onSent: ({ key }) => {
+        setMade(key);
+        return queryClient.invalidateQueries({ queryKey: keys.apiKeys });
+      },
+    },
+  );
+  if (made !== null)
+    return (
+      <Dialog
+        open
+        onClose={onClose}
+        title={w.made_title}
+        footer={
+          <Button look="primary" onClick={onClose}>
+            {w.close}
+          </Button>
+        }
+      >
+        <ShownOnce text={w.made_text} label={w.key} value={made} />
+      </Dialog>
+    );
+  const { permissions, days } = form.values;
+  const toggle = (permission: Permission, on: boolean) =>
+    form.set({ permissions: own.filter((one) => (one === permission ? on : permissions.includes(one))) });
+  return (
+    <FormDialog form={form} onClose={onClose} title={w.new_title} text={w.new_text} action={w.create}>
+      <TextField
+        label={w.name}
+        hint={w.name_hint}
+        maxLength={100}
+        autoComplete="off"
+        required
+        {...form.text('name')}
+      />
+      <fieldset className={styles.checks}>
+        <legend>{w.permissions}</legend>
+        {own.map((permission) => (
+          <Checkbox
+            key={permission}
+            label={w.permission_text[permission]}
+            checked={permissions.includes(permission)}
+            onChecked={(on) => toggle(permission, on)}
+          >
+            {w.permission_text[permission]}
+          </Checkbox>
+        ))}
+      </fieldset>
+      <Select<Days>
+        label={w.lives}
+        value={days}
+        onValue={(next) => form.set({ days: next })}
+        options={LIVES.map((value) => ({
+          value,
+          label: value === '' ? w.never_expires : w.days(Number(value)),
+        }))}
+      />
+    </FormDialog>
+  );
+}

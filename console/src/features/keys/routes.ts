@@ -1,0 +1,10 @@
+import type { Route } from '../../router/route.ts';
+
+export const routes: Route[] = [
+  {
+    path: '/keys',
+    load: () => import('./keys-page.tsx'),
+    needs: 'read',
+    nav: { icon: 'key', label: (words) => words.keys.title, order: 8 },
+  },
+];

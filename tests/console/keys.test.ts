@@ -1,0 +1,61 @@
+/** API keys of one's own, and the audit log that tells of them. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { Client } from '../../client/src/index.ts';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { OpenConsole } from './open-console.ts';
+
+const skip = !requireService('chromium');
+let at: OpenConsole;
+let page: Page;
+let key: string;
+before(async () => {
+  if (skip) return;
+  at = await OpenConsole.open();
+  page = await at.signedIn('/keys');
+});
+after(() => at?.close());
+
+test('a key is made, shown once, and works with what it was given', { skip }, async () => {
+  await page.getByText('No API keys yet').waitFor();
+  await page.getByRole('button', { name: 'New key' }).click();
+  const dialog = page.getByRole('dialog');
+  await waitFor(() => page.evaluate('document.activeElement.required === true'), {
+    what: 'focus in the name',
+  });
+  await page.keyboard.type('Nightly import');
+  await dialog.getByText('Create, cancel and retry tasks').click();
+  await dialog.getByRole('button', { name: 'Create key' }).click();
+  key = await dialog.getByRole('textbox', { name: 'API key' }).inputValue();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByText('Nightly import').waitFor();
+  assert.equal(await page.getByText(key).count(), 0);
+  const program = new Client({ url: at.url, key });
+  await program.api.createTask({ type: 'wait', params: { seconds: 0 } });
+  await assert.rejects(program.api.listUsers(), { status: 403 });
+});
+
+test('a deleted key is refused', { skip }, async () => {
+  await page.getByRole('button', { name: 'Delete Nightly import' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('The key was deleted').waitFor();
+  await page.getByText('No API keys yet').waitFor();
+  await assert.rejects(new Client({ url: at.url, key }).api.listTasks(), { status: 401 });
+});
+
+test('the audit log tells who made and deleted it, by action and outcome', { skip }, async () => {
+  await page.goto(`${at.url}/audit`);
+  const rows = page.locator('tbody tr');
+  await rows.filter({ hasText: 'Deleted an API key' }).getByText('admin@example.com').waitFor();
+  await rows.filter({ hasText: 'Created an API key' }).waitFor();
+  await page.getByRole('combobox', { name: 'What' }).click();
+  await page.getByRole('option', { name: 'Created an API key' }).click();
+  await waitFor(async () => (await rows.count()) === 1);
+  assert.equal(new URL(page.url()).search, '?action=api_key.create');
+  await page.goto(`${at.url}/audit?action=api_key.create&outcome=failure`);
+  await page.getByText('Nothing matches').waitFor();
+});
+
+test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));
