@@ -94,6 +94,25 @@ test('axes are changed with keys, and a second browser restores the view from it
   await other.context().close();
 });
 
+test('a variable is dragged to another axis, and its menu still opens with a click or a key', {
+  skip,
+}, async () => {
+  await page.goto(`${at.url}/tasks/${pictures}/grid`);
+  const chip = (name: string) => page.locator(`[data-variable=${name}]`);
+  await chip('mood').dragTo(page.getByRole('group', { name: 'One at a time' }));
+  await waitFor(() => address().get('rows') === 'place');
+  await chip('animal').dragTo(chip('place'));
+  await waitFor(() => address().get('rows') === 'animal,place');
+  const menu = page.getByRole('menu');
+  await chip('place').click();
+  await menu.waitFor();
+  await page.keyboard.press('Escape');
+  await menu.waitFor({ state: 'detached' });
+  await chip('place').press('Enter');
+  await menu.waitFor();
+  await page.keyboard.press('Escape');
+});
+
 test('arrow keys walk the grid; Enter shows a cell large, and its neighbours with arrow keys', {
   skip,
 }, async () => {

@@ -1,6 +1,7 @@
 import { HueDot, hueClass, hueOf } from '../../../components/hue/hue.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
-import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../../components/menu/menu.tsx';
+import { DragMenu } from '../../../components/menu/drag-menu.tsx';
+import { MenuChoice, MenuItem, MenuSeparator } from '../../../components/menu/menu.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import { ROLES, type Role } from '../view/arrange.ts';
 import type { Variable } from '../view/matrix.ts';
@@ -21,8 +22,7 @@ interface Props {
 export function AxisChip({ variable: { name, values, place }, shown, role, roles, onRole, onValues }: Props) {
   const { grid: w } = useWords();
   return (
-    <Menu
-      align="start"
+    <DragMenu
       trigger={
         <button
           type="button"
@@ -50,6 +50,6 @@ export function AxisChip({ variable: { name, values, place }, shown, role, roles
       <MenuItem icon="eye" onClick={onValues}>
         {w.choose_values}
       </MenuItem>
-    </Menu>
+    </DragMenu>
   );
 }
