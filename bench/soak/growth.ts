@@ -5,7 +5,7 @@ export type Sample = Record<string, number>;
 
 /**
  * What may not grow once the first quarter has passed, and by how much it may differ all the same: a tenth, or this much in
- * the size's own unit if that is more. Tables of history (audit entries, statistics, finished tasks of the schedule) grow
+ * the size's own unit if that is more. Tables of history (audit entries, statistics, deliveries of webhooks, finished tasks) grow
  * until their retention takes them and are not here.
  */
 const BOUNDED: [RegExp, number][] = [
@@ -14,7 +14,6 @@ const BOUNDED: [RegExp, number][] = [
   [/\.open_files$/, 15],
   [/^redis\.memory_mb$/, 1],
   [/^rows\.(sessions|workers|type_pauses|webhooks|schedules\w*|probes|turns)$/, 5],
-  [/^rows\.\w*deliveries$/, 100],
 ];
 
 /** Names what is larger in the last quarter than in the second, each with its two medians. */
