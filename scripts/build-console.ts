@@ -100,7 +100,15 @@ async function lock(folder: string): Promise<() => void> {
       else await sleep(100);
     }
   }
-  const touch = setInterval(() => utimesSync(folder, new Date(), new Date()), 1_000);
+  const touch = setInterval(() => {
+    try {
+      utimesSync(folder, new Date(), new Date());
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      // On a machine that was held up, another build took this one for dead. Each builds into a folder of its own, so both may go on.
+      clearInterval(touch);
+    }
+  }, 1_000);
   return () => {
     clearInterval(touch);
     rmSync(folder, { recursive: true, force: true });
