@@ -278,6 +278,15 @@ export const catalogue = {
       zh: '请等待 Retry-After 响应头指定的秒数。',
     },
   },
+  quota_exceeded: {
+    status: 429,
+    en: 'Your account has reached a quota.',
+    zh: '您的账户已达到配额上限。',
+    todo: {
+      en: '`error.quota` names the quota, its limit and what is used. Wait until tasks have ended, or ask an administrator for more.',
+      zh: '`error.quota` 给出配额名称、上限和已用量。请等待任务结束，或请管理员提高配额。',
+    },
+  },
   too_many_streams: {
     status: 429,
     en: 'Too many event streams are open.',
@@ -353,16 +362,29 @@ export interface FaultDetail {
   zh?: string;
 }
 
+/** Which quota an account has reached. */
+export interface ReachedQuota {
+  name: string;
+  limit: number;
+  used: number;
+}
+
 /** An expected failure with a catalogued type. `retry_after` is in seconds and becomes the Retry-After header. */
 export class Fault extends Error {
   readonly type: FaultType;
   readonly status: number;
   readonly details: FaultDetail[] | undefined;
   readonly retry_after: number | undefined;
+  readonly quota: ReachedQuota | undefined;
 
   constructor(
     type: FaultType,
-    options: { details?: FaultDetail[]; retry_after?: number; cause?: unknown } = {},
+    options: {
+      details?: FaultDetail[];
+      retry_after?: number;
+      quota?: ReachedQuota;
+      cause?: unknown;
+    } = {},
   ) {
     super(catalogue[type].en, { cause: options.cause });
     this.name = 'Fault';
@@ -370,6 +392,7 @@ export class Fault extends Error {
     this.status = catalogue[type].status;
     this.details = options.details;
     this.retry_after = options.retry_after;
+    this.quota = options.quota;
   }
 }
 

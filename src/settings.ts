@@ -375,6 +375,24 @@ export const settingSpecs = define({
     200,
     'Maximum number of files that one account (or, with signed links, one address) downloads from one web process at the same time; beyond it a 429.',
   ),
+  QUOTA_ACTIVE_TASKS: spec(
+    'Limits',
+    whole(0, 10_000_000),
+    1_000,
+    'Maximum number of unfinished tasks per account; 0 means no limit. Quotas do not apply to administrators.',
+  ),
+  QUOTA_TASKS_PER_DAY: spec(
+    'Limits',
+    whole(0, 10_000_000),
+    100_000,
+    'Maximum number of tasks that an account may create per UTC day; 0 means no limit.',
+  ),
+  QUOTA_RUNNING_ITEMS: spec(
+    'Limits',
+    whole(0, 100_000),
+    0,
+    'Maximum number of items of one account that run at the same time, over all workers; more wait. 0 means no limit.',
+  ),
   RATE_LIMIT_ENABLED: spec(
     'Limits',
     flag,

@@ -12,6 +12,7 @@ export interface Fault {
   error: {
     type: FaultType;
     details?: FaultDetail[];
+    quota?: ReachedQuota;
   };
   request_id: string;
 }
@@ -245,7 +246,9 @@ export interface TaskEvent {
   in_flight: number;
   /** Increases with every change of the task. */
   revision: number;
+  created_at: string;
   updated_at: string;
+  owner: TaskOwner | null;
 }
 
 export interface Schedule {
@@ -347,6 +350,7 @@ export type FaultType =
   | 'range_not_satisfiable'
   | 'validation_failed'
   | 'too_many_requests'
+  | 'quota_exceeded'
   | 'too_many_streams'
   | 'too_many_downloads'
   | 'headers_too_large'
@@ -360,6 +364,13 @@ export interface FaultDetail {
   path: string;
   /** What is wrong with the value. */
   message: string;
+}
+
+/** Only with `quota_exceeded`. */
+export interface ReachedQuota {
+  name: string;
+  limit: number;
+  used: number;
 }
 
 export type Role = 'admin' | 'manager' | 'user' | 'guest';
@@ -628,6 +639,23 @@ export interface UserChanges {
 export type Preferences = Record<string, unknown>;
 
 export type NewPreferences = Record<string, unknown>;
+
+export interface QuotaUse {
+  limit: number;
+  used: number;
+}
+
+export interface DailyQuotaUse {
+  limit: number;
+  used: number;
+  resets_at: string;
+}
+
+export interface OwnQuotas {
+  active_tasks: QuotaUse;
+  tasks_per_day: DailyQuotaUse;
+  running_items: QuotaUse;
+}
 
 export interface SessionPage {
   items: Session[];
@@ -1452,6 +1480,7 @@ const calls = {
   deleteUser: { method: 'DELETE', path: '/api/v1/users/{id}', answer: 'data' },
   getPreferences: { method: 'GET', path: '/api/v1/users/me/preferences', answer: 'data' },
   putPreferences: { method: 'PUT', path: '/api/v1/users/me/preferences', body: 'whole', answer: 'data' },
+  getQuotas: { method: 'GET', path: '/api/v1/users/me/quotas', answer: 'data' },
   listOwnSessions: {
     method: 'GET',
     path: '/api/v1/users/me/sessions',
@@ -1714,6 +1743,11 @@ export class Api {
   /** Replace your preferences. Send the whole object, at most 32 KiB of JSON. Requires the `read` permission. */
   putPreferences(args: PutPreferencesArgs, options?: CallOptions): Promise<Preferences> {
     return this.#transport.send(calls.putPreferences, args, options);
+  }
+
+  /** Get your quotas and what you use of them. A limit of 0 means no limit. Administrators have none. A day is a UTC day. What is counted stops at the limit, or at 10,000. Requires the `read` permission. */
+  getQuotas(options?: CallOptions): Promise<OwnQuotas> {
+    return this.#transport.send(calls.getQuotas, {}, options);
   }
 
   /** List your sessions, most recently used first. Requires the `read` permission. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { catalogue, type Fault, type FaultDetail, type FaultType } from '../errors.ts';
+import { catalogue, type Fault, type FaultDetail, type FaultType, type ReachedQuota } from '../errors.ts';
 import { languageOf } from './language.ts';
 
 const messages = {
@@ -43,7 +43,7 @@ export interface ErrorBody {
   code: number;
   message: string;
   data: null;
-  error: { type: FaultType; details?: Pick<FaultDetail, 'path' | 'message'>[] };
+  error: { type: FaultType; details?: Pick<FaultDetail, 'path' | 'message'>[]; quota?: ReachedQuota };
   request_id: string;
 }
 
@@ -58,7 +58,7 @@ export function errorBody(fault: Fault, accept_language: string | undefined, req
     code: fault.status,
     message: catalogue[fault.type][language],
     data: null,
-    error: { type: fault.type, ...(details && { details }) },
+    error: { type: fault.type, ...(details && { details }), ...(fault.quota && { quota: fault.quota }) },
     request_id,
   };
 }

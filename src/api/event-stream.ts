@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import { TASK_EVENT_FIELDS, type TaskState } from '../data/contracts/index.ts';
+import { TASK_EVENT_FIELDS, type WatchedState } from '../data/contracts/index.ts';
 import { Fault } from '../errors.ts';
 
 /** Tasks whose newest state waits for a client that does not read; a client that reads none of them is disconnected. */
@@ -11,7 +11,7 @@ const MOST_STALLED = 2;
 export interface StreamOptions {
   reply: FastifyReply;
   /** Starts the flow of states; rejects before anything is sent when the caller may not see them. */
-  watch(send: (state: TaskState) => void, end: () => void): Promise<() => void>;
+  watch(send: (state: WatchedState) => void, end: () => void): Promise<() => void>;
   /** Throws a `Fault` once the caller's session or right has ended. */
   recheck(): unknown;
   heartbeat_ms: number;
@@ -27,7 +27,7 @@ export class EventStream {
   readonly #options: StreamOptions;
   readonly #raw: ServerResponse;
   /** The newest state of each task that the client has not taken yet. */
-  readonly #waiting = new Map<string, TaskState>();
+  readonly #waiting = new Map<string, WatchedState>();
   #phase: 'opening' | 'open' | 'over' = 'opening';
   #stalled = 0;
   #heartbeat: NodeJS.Timeout | undefined;
@@ -90,7 +90,7 @@ export class EventStream {
     this.#heartbeat = setInterval(() => void this.#beat(), heartbeat_ms);
   }
 
-  #send(state: TaskState): void {
+  #send(state: WatchedState): void {
     if (this.#phase === 'over') return;
     if (this.#phase === 'open' && !this.#raw.writableNeedDrain) {
       this.#raw.write(frameOf(state));
@@ -123,9 +123,9 @@ export class EventStream {
 }
 
 // A change goes to every watching client: it is written out once.
-const frames = new WeakMap<TaskState, Buffer>();
+const frames = new WeakMap<WatchedState, Buffer>();
 
-function frameOf(state: TaskState): Buffer {
+function frameOf(state: WatchedState): Buffer {
   let frame = frames.get(state);
   if (!frame) {
     const data = JSON.stringify(Object.fromEntries(TASK_EVENT_FIELDS.map((field) => [field, state[field]])));

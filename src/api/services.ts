@@ -9,6 +9,7 @@ import type { TaskArchive } from '../services/tasks/archive/task-archive.ts';
 import type { TaskGrid } from '../services/tasks/grid/task-grid.ts';
 import type { ItemService } from '../services/tasks/item-service.ts';
 import type { TaskBulk } from '../services/tasks/task-bulk.ts';
+import type { TaskQuotas } from '../services/tasks/task-quotas.ts';
 import type { TaskService } from '../services/tasks/task-service.ts';
 import type { TaskWatch } from '../services/tasks/task-watch.ts';
 import type { Webhooks } from '../services/webhooks/webhooks.ts';
@@ -32,6 +33,7 @@ export interface Services extends Accounts {
   types: TypeSwitches;
   system: SystemReport;
   statistics: Statistics;
+  quotas: TaskQuotas;
   /** One process is the whole system. */
   embedded: boolean;
   health(): Promise<Health>;

@@ -129,6 +129,7 @@ async function startRoles(
       engine,
       plans,
       pauses: wired.pauses,
+      running_quota: wired.running_quota,
       places: settings.WORKER_CONCURRENCY,
       installation: installationOf(settings),
       temp_dir: tempDirOf(settings),

@@ -12,6 +12,7 @@ import { EndedAttempts } from '../services/engine/ended-attempts.ts';
 import { FinishedCounts } from '../services/engine/finished-counts.ts';
 import { FinishedTasks } from '../services/engine/finished-tasks.ts';
 import { Retention } from '../services/engine/retention.ts';
+import { RunningQuota } from '../services/engine/running-quota.ts';
 import { forPeople, type SavedListener } from '../services/engine/saved-listeners.ts';
 import { Sweep } from '../services/engine/sweep.ts';
 import { TaskEngine } from '../services/engine/task-engine.ts';
@@ -23,6 +24,7 @@ import { TypePauses } from '../services/engine/type-pauses.ts';
 import { SystemReport } from '../services/operation/system-report.ts';
 import { TypeSwitches } from '../services/operation/type-switches.ts';
 import { WorkerList } from '../services/operation/worker-list.ts';
+import { OwnerQuotas } from '../services/owner-quotas.ts';
 import { DueSchedules } from '../services/schedules/due-schedules.ts';
 import { Schedules } from '../services/schedules/schedules.ts';
 import { ItemCounts } from '../services/statistics/item-counts.ts';
@@ -33,8 +35,10 @@ import { FileLinks } from '../services/tasks/file-links.ts';
 import { TaskGrid } from '../services/tasks/grid/task-grid.ts';
 import { IdempotencyKeys } from '../services/tasks/idempotency-keys.ts';
 import { ItemService } from '../services/tasks/item-service.ts';
+import { KnownOwners } from '../services/tasks/known-owners.ts';
 import { TaskBulk } from '../services/tasks/task-bulk.ts';
 import { TaskCreation } from '../services/tasks/task-creation.ts';
+import { TaskQuotas } from '../services/tasks/task-quotas.ts';
 import { TaskService } from '../services/tasks/task-service.ts';
 import { TaskWatch } from '../services/tasks/task-watch.ts';
 import { assembleWebhooks } from '../services/webhooks/assemble-webhooks.ts';
@@ -65,7 +69,9 @@ export interface WiredTasks {
   engine: TaskEngine;
   plans: TaskPlans;
   pauses: TypePauses;
+  running_quota: RunningQuota;
   counts: ItemCounts;
+  quotas: TaskQuotas;
   statistics: Statistics;
   system: SystemReport;
   created_tasks: CreatedTasks;
@@ -127,11 +133,23 @@ export function wireTasks(
   });
   const plans = new TaskPlans(database.tasks, all_types);
   const keys = new IdempotencyKeys(database.idempotency, clock);
+  const owner_quotas = new OwnerQuotas(
+    database.users,
+    {
+      active_tasks: settings.QUOTA_ACTIVE_TASKS,
+      tasks_per_day: settings.QUOTA_TASKS_PER_DAY,
+      running_items: settings.QUOTA_RUNNING_ITEMS,
+      stored_bytes: 0,
+    },
+    settings.RATE_LIMIT_ENABLED,
+  );
+  const quotas = new TaskQuotas({ tasks: database.tasks, quotas: owner_quotas, clock });
   const creation = new TaskCreation({
     database,
     keys,
     engine,
     registry,
+    quotas,
     limits: { max_items: settings.MAX_ITEMS_PER_TASK, wait_max_seconds: settings.WAIT_MAX_SECONDS },
   });
   const sweep = new Sweep({ database, queue, engine, turns, clock, log });
@@ -140,7 +158,10 @@ export function wireTasks(
   const audit_days = settings.AUDIT_RETENTION_DAYS;
   const account_retention = new AccountRetention({ database, clock, audit_days });
   const due = new DueSchedules({ database, creation, audit, clock, log });
-  const watch = new TaskWatch({ tasks: database.tasks, events, background });
+  const watch = new TaskWatch({
+    ...{ tasks: database.tasks, events, background },
+    owners: new KnownOwners(database.users),
+  });
   const most = settings.MAX_SCHEDULES_PER_OWNER;
   const links = new FileLinks(settings.SECRET_KEY);
   const tasks = new TaskService({ database, engine, creation, keys, registry, finished, audit, links });
@@ -157,12 +178,14 @@ export function wireTasks(
     workers: new WorkerList({ database, events, audit }),
     types: new TypeSwitches({ database, events, registry, pauses, turns, audit }),
     counts,
+    quotas,
     statistics: new Statistics(database, clock),
     system: new SystemReport({ database, queue, clock, version, parts: () => health.details() }),
     creation,
     engine,
     plans,
     pauses,
+    running_quota: new RunningQuota(database.tasks, owner_quotas),
     created_tasks,
     ended_attempts,
     finished_counts,

@@ -19,6 +19,7 @@ export interface Wired
     | 'engine'
     | 'plans'
     | 'pauses'
+    | 'running_quota'
     | 'counts'
     | 'creation'
     | 'clock'
@@ -100,6 +101,7 @@ const calledOf = ({
   types,
   system,
   statistics,
+  quotas,
 }: WiredTasks) => ({
   tasks,
   items,
@@ -113,4 +115,5 @@ const calledOf = ({
   types,
   system,
   statistics,
+  quotas,
 });

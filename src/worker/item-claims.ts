@@ -2,6 +2,7 @@
 import type { Data, Task } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
+import type { RunningQuota } from '../services/engine/running-quota.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { ItemsInHand } from './items-in-hand.ts';
 
@@ -11,12 +12,15 @@ const TASKS_PER_LOOK = 500;
 export interface Claimed {
   items: ClaimedItem[];
   solo_waits: boolean;
+  /** Turns that the owner's quota of running items left unused. */
+  over_quota: number;
 }
 
 export interface ItemClaimsParts {
   data: Pick<Data, 'database'>;
   engine: Pick<TaskEngine, 'claim' | 'claimReleased' | 'handBack'>;
   in_hand: ItemsInHand;
+  running_quota: Pick<RunningQuota, 'left'>;
   /** The id that claims are made under; another one after a lapsed lease. */
   worker_id(): string;
   log: Pick<Log, 'warn'>;
@@ -35,10 +39,24 @@ export class ItemClaims {
 
   /** None when there is nothing to claim, or the store cannot be reached: the sweep pushes the turn again then. */
   async claim(owner_id: string, count: number, solo: boolean): Promise<Claimed> {
-    const { engine, worker_id } = this.#parts;
-    const claim = () => engine.claim(worker_id(), owner_id, count, solo);
+    const claim = () => this.#claimWithinQuota(owner_id, count, solo);
     const claimed = await this.#remembered(claim, ({ items }) => items, { owner_id });
-    return claimed ?? { items: [], solo_waits: false };
+    return claimed ?? { items: [], solo_waits: false, over_quota: 0 };
+  }
+
+  /** Workers that claim at the same time may pass the limit together: then each looks again and gives back what is too much. */
+  async #claimWithinQuota(owner_id: string, count: number, solo: boolean): Promise<Claimed> {
+    const { engine, worker_id, running_quota } = this.#parts;
+    const left = await running_quota.left(owner_id);
+    if (left === Number.POSITIVE_INFINITY)
+      return { ...(await engine.claim(worker_id(), owner_id, count, solo)), over_quota: 0 };
+    const allowed = Math.max(0, Math.min(count, left));
+    if (allowed === 0) return { items: [], solo_waits: false, over_quota: count };
+    const { items, solo_waits } = await engine.claim(worker_id(), owner_id, allowed, solo);
+    const too_many = items.length > 0 ? Math.max(0, -(await running_quota.left(owner_id))) : 0;
+    const excess = items.splice(Math.max(0, items.length - too_many));
+    await engine.handBack(excess);
+    return { items, solo_waits, over_quota: count - allowed };
   }
 
   /** The next item of a task of which one is in hand; null when there is none before `until` is over. */

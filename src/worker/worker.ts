@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Data, TurnConsumer } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
+import type { RunningQuota } from '../services/engine/running-quota.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { TaskPlans } from '../services/engine/task-plans.ts';
 import type { TypePauses } from '../services/engine/type-pauses.ts';
@@ -27,12 +28,15 @@ import { moveMode, type WorkerMode } from './worker-mode.ts';
 const TURN_MS = 50;
 /** After the grace of a stop: for aborted items to end, to be handed back, and for the worker to sign off. */
 const AFTER_GRACE_MS = 2_000;
+/** So much later a turn comes back whose owner has as many items running as its quota allows. */
+const OVER_QUOTA_MS = 300;
 
 export interface WorkerParts {
   data: Data;
   engine: TaskEngine;
   plans: TaskPlans;
   pauses: Pick<TypePauses, 'refresh'>;
+  running_quota: Pick<RunningQuota, 'left'>;
   /** Tells this installation from others on the same machine: for programs that a killed worker leaves behind. */
   installation: string;
   /** Where handlers may keep files while they run. */
@@ -93,7 +97,14 @@ export class Worker {
       this.#heartbeatEvents(),
     );
     this.#cancels = new Cancels(data, in_hand);
-    this.#claims = new ItemClaims({ data, engine, in_hand, worker_id, log });
+    this.#claims = new ItemClaims({
+      data,
+      engine,
+      in_hand,
+      worker_id,
+      running_quota: parts.running_quota,
+      log,
+    });
     this.#owner_places = new OwnerPlaces(data.database.users, places);
     this.#turn_claims = new TurnClaims((owner_id, count) => this.#claimForTurns(owner_id, count));
     this.#unsubscribe = data.events.subscribe('drain', (message) => {
@@ -208,14 +219,15 @@ export class Worker {
       await this.#giveTurns(owner_id, count);
       return [];
     }
-    const { items, solo_waits } = await this.#claims.claim(owner_id, count, false);
+    const { items, solo_waits, over_quota } = await this.#claims.claim(owner_id, count, false);
     if (solo_waits) this.#waitForSolo(owner_id);
+    if (over_quota > 0) await this.#giveTurns(owner_id, over_quota, OVER_QUOTA_MS);
     return items;
   }
 
-  async #giveTurns(owner_id: string, count: number): Promise<void> {
+  async #giveTurns(owner_id: string, count: number, delay_ms = 0): Promise<void> {
     try {
-      await this.#parts.data.queue.push([{ owner_id, count }]);
+      await this.#parts.data.queue.push([{ owner_id, count, delay_ms }]);
     } catch (error) {
       this.#parts.log.debug({ err: error, owner_id }, 'turns could not be given back; the sweep pushes them');
     }

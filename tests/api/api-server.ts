@@ -68,6 +68,7 @@ export async function startEmbedded(options: ServerOptions): Promise<EmbeddedSer
         engine,
         plans,
         pauses: wired.pauses,
+        running_quota: wired.running_quota,
         places: 4,
         env: process.env,
         installation: newId(),

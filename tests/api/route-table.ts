@@ -24,6 +24,7 @@ export const accessTable: Record<string, AccessRule> = {
   'DELETE /api/v1/users/me/sessions': 'read',
   'DELETE /api/v1/users/me/sessions/:id': 'read',
   'GET /api/v1/users/me/preferences': 'read',
+  'GET /api/v1/users/me/quotas': 'read',
   'PUT /api/v1/users/me/preferences': 'read',
   'GET /api/v1/users/:id/sessions': 'admin',
   'DELETE /api/v1/users/:id/sessions': 'admin',

@@ -23,6 +23,7 @@ test('items claimed by a claim whose answer was lost are handed back, those in h
   const claims = new ItemClaims({
     data,
     in_hand,
+    running_quota: own.running_quota,
     worker_id: () => 'w1',
     log: silentLog,
     engine: {
@@ -40,7 +41,11 @@ test('items claimed by a claim whose answer was lost are handed back, those in h
   const kept = await claims.claim(own.actor.id, 1, false);
   assert.equal(kept.items.length, 1);
   lose = true;
-  assert.deepEqual(await claims.claim(own.actor.id, 2, false), { items: [], solo_waits: false });
+  assert.deepEqual(await claims.claim(own.actor.id, 2, false), {
+    items: [],
+    solo_waits: false,
+    over_quota: 0,
+  });
   const stored = async () => (await data.database.tasks.get(task.id))?.slots.map(({ state }) => state).sort();
   assert.deepEqual(await stored(), ['processing', 'processing', 'processing']);
 

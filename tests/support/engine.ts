@@ -65,12 +65,13 @@ export async function openEngine(data_dir?: string, env: Record<string, string> 
     data,
     actor: actorOf(owner),
     async startWorker(places = 4) {
-      const { engine, plans, pauses } = wired;
+      const { engine, plans, pauses, running_quota } = wired;
       const worker = await Worker.start({
         data,
         engine,
         plans,
         pauses,
+        running_quota,
         places,
         env: process.env,
         installation: newId(),

@@ -129,7 +129,10 @@ export function faultHeaders(fault: Fault, request: FastifyRequest, reply: Fasti
     const told = fault.type === 'not_authenticated' && request.headers.authorization !== undefined;
     reply.header('www-authenticate', told ? 'Bearer error="invalid_token"' : 'Bearer');
   }
-  if (fault.status === 429 || fault.status === 503) reply.header('retry-after', fault.retry_after ?? 2);
+  // A quota of active tasks has no time at which it ends.
+  const waits = fault.type !== 'quota_exceeded' || fault.retry_after !== undefined;
+  if (waits && (fault.status === 429 || fault.status === 503))
+    reply.header('retry-after', fault.retry_after ?? 2);
 }
 
 /**

@@ -24,6 +24,12 @@ export const Fault = Type.Object(
     error: Type.Object({
       type: FaultTypes,
       details: Type.Optional(Type.Array(FaultDetail)),
+      quota: Type.Optional(
+        Type.Object(
+          { name: Type.String(), limit: Type.Integer(), used: Type.Integer() },
+          { title: 'ReachedQuota', description: 'Only with `quota_exceeded`.' },
+        ),
+      ),
     }),
     request_id: Type.String(),
   },

@@ -19,7 +19,7 @@ export async function taskBulkRoutes(app: App, { services: { tasks, bulk } }: { 
       config: {
         access: 'write',
         audit: 'none: the tasks themselves tell their owner and time',
-        faults: ['idempotency_key_reused', 'idempotency_key_spent'],
+        faults: ['idempotency_key_reused', 'idempotency_key_spent', 'quota_exceeded'],
       },
       schema: {
         tags,

@@ -19,7 +19,7 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
       config: {
         access: 'write',
         audit: 'none: the task itself tells its owner and time',
-        faults: ['idempotency_key_reused', 'idempotency_key_spent'],
+        faults: ['idempotency_key_reused', 'idempotency_key_spent', 'quota_exceeded'],
       },
       schema: {
         tags,

@@ -17,6 +17,7 @@ import {
 import type { Services } from '../services.ts';
 import { passwordLinkRoutes } from './passwords.routes.ts';
 import { preferenceRoutes } from './preferences.routes.ts';
+import { quotaRoutes } from './quotas.routes.ts';
 import { ownSessionRoutes, userSessionRoutes } from './sessions.routes.ts';
 
 const tags = ['Users'];
@@ -26,6 +27,7 @@ export async function userRoutes(
   { services, settings }: { services: Services; settings: Settings },
 ) {
   app.register(preferenceRoutes, { prefix: '/me/preferences', services });
+  app.register(quotaRoutes, { prefix: '/me/quotas', services });
   app.register(ownSessionRoutes, { prefix: '/me/sessions', services });
   app.register(userSessionRoutes, { prefix: '/:id/sessions', services });
   app.register(passwordLinkRoutes, { services, settings });

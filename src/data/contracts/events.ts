@@ -13,6 +13,7 @@ const CLIENT_FIELDS = {
   cancelled_items: 'number',
   in_flight: 'number',
   revision: 'number',
+  created_at: 'string',
   updated_at: 'string',
 } as const;
 export const TASK_STATE_KINDS = {
@@ -23,7 +24,10 @@ export const TASK_STATE_KINDS = {
 } as const;
 
 /** The fields of a task event, in the order in which they are sent. */
-export const TASK_EVENT_FIELDS = Object.keys(CLIENT_FIELDS) as (keyof typeof CLIENT_FIELDS)[];
+export const TASK_EVENT_FIELDS = [
+  ...(Object.keys(CLIENT_FIELDS) as (keyof typeof CLIENT_FIELDS)[]),
+  'owner',
+] as const;
 
 type Kinds = typeof TASK_STATE_KINDS;
 interface TypeOf {
@@ -33,6 +37,9 @@ interface TypeOf {
 }
 /** The state of a task as sent to watchers: always the whole state, never a delta. */
 export type TaskState = { [F in Exclude<keyof Kinds, 'status'>]: TypeOf[Kinds[F]] } & { status: TaskStatus };
+
+/** The same with the owner's names, as clients receive it; null once the account is deleted. */
+export type WatchedState = TaskState & { owner: { id: string; email: string; fullname: string } | null };
 
 export interface BusMessages {
   /** A task changed. */

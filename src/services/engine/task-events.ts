@@ -17,6 +17,7 @@ export const stateOf = (task: Task): TaskState => ({
   cancelled_items: task.cancelled_items,
   in_flight: task.running,
   revision: task.revision,
+  created_at: task.created_at,
   updated_at: task.updated_at,
   deleted: task.deleted_at !== null,
 });

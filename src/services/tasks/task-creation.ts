@@ -6,6 +6,7 @@ import type { AccountActor, Actor } from '../actor.ts';
 import { newTask } from '../engine/task-changes.ts';
 import type { TaskEngine } from '../engine/task-engine.ts';
 import type { IdempotencyKeys } from './idempotency-keys.ts';
+import type { TaskQuotas } from './task-quotas.ts';
 
 export interface NewTask {
   type: string;
@@ -34,6 +35,7 @@ export interface TaskCreationParts {
   engine: TaskEngine;
   registry: TaskTypeRegistry;
   limits: PrepareLimits;
+  quotas: TaskQuotas;
 }
 
 /** From a request to a stored task. */
@@ -78,7 +80,10 @@ export class TaskCreation {
   /** `id` is given for tasks that must not be made twice; then the one that exists is returned. */
   async create(actor: Actor, owner_id: string, request: NewTask, id = newId()): Promise<CreatedTask> {
     const planned = await this.plan(request.type, request.params);
-    return this.#announce(actor, await this.#store(actor, owner_id, request, planned, id));
+    const [made] = await this.#storeWithin(owner_id, [id], () => [
+      this.#store(actor, owner_id, request, planned, id),
+    ]);
+    return this.#announce(actor, made as CreatedTask);
   }
 
   /** One task for the same key and body. Throws as `IdempotencyKeys.take` does. */
@@ -86,7 +91,10 @@ export class TaskCreation {
     const planned = await this.plan(request.type, request.params);
     // Where the first caller died between the two writes, or is not done yet, this one makes the task it meant.
     const id = await this.#parts.keys.take(actor, key, request);
-    return this.#announce(actor, await this.#store(actor, actor.id, request, planned, id, true));
+    const [made] = await this.#storeWithin(actor.id, [id], () => [
+      this.#store(actor, actor.id, request, planned, id, true),
+    ]);
+    return this.#announce(actor, made as CreatedTask);
   }
 
   /**
@@ -95,21 +103,49 @@ export class TaskCreation {
    */
   async createBatch(actor: AccountActor, requests: NewTask[], key?: string): Promise<CreatedTask[]> {
     const planned = await this.#planAll(requests);
-    const { keys, database } = this.#parts;
+    const { keys } = this.#parts;
     const batch = key === undefined ? newId() : await keys.take(actor, key, { tasks: requests });
-    const stored = await Promise.allSettled(
-      requests.map((request, at) => {
-        const id = idInBatch(batch, at, requests.length);
-        return this.#store(actor, actor.id, request, planned[at] as Planned, id, key !== undefined);
-      }),
+    const ids = requests.map((_, at) => idInBatch(batch, at, requests.length));
+    const made = await this.#storeWithin(actor.id, ids, () =>
+      requests.map((request, at) =>
+        this.#store(actor, actor.id, request, planned[at] as Planned, ids[at] as string, key !== undefined),
+      ),
     );
+    return Promise.all(made.map((one) => this.#announce(actor, one)));
+  }
+
+  /** All or none, and only what the owner's quotas allow. Tasks that exist already are new to no quota. */
+  async #storeWithin(
+    owner_id: string,
+    ids: string[],
+    store: () => Promise<CreatedTask>[],
+  ): Promise<CreatedTask[]> {
+    const { database, quotas } = this.#parts;
+    const storeAll = () => this.#allOrNone(store());
+    try {
+      return await quotas.within(owner_id, ids.length, storeAll, (made) => this.#takeBack(made));
+    } catch (error) {
+      if (!(error instanceof Fault) || error.type !== 'quota_exceeded') throw error;
+      const known = new Set((await database.tasks.getMany(ids)).map(({ id }) => id));
+      const missing = ids.filter((id) => !known.has(id)).length;
+      if (missing === ids.length) throw error;
+      if (missing === 0) return storeAll();
+      return quotas.within(owner_id, missing, storeAll, (made) => this.#takeBack(made));
+    }
+  }
+
+  async #allOrNone(storing: Promise<CreatedTask>[]): Promise<CreatedTask[]> {
+    const stored = await Promise.allSettled(storing);
     const made = stored.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
     const failed = stored.find((one) => one.status === 'rejected');
-    if (failed) {
-      await Promise.all(made.map(({ task, created }) => created && database.tasks.delete(task.id)));
-      throw failed.reason;
-    }
-    return Promise.all(made.map((one) => this.#announce(actor, one)));
+    if (!failed) return made;
+    await this.#takeBack(made);
+    throw failed.reason;
+  }
+
+  async #takeBack(made: CreatedTask[]): Promise<void> {
+    const { tasks } = this.#parts.database;
+    await Promise.all(made.map(({ task, created }) => created && tasks.delete(task.id)));
   }
 
   /** Throws one 422 fault with what is wrong with any of them, as `tasks.3.params.seconds`. */

@@ -1,14 +1,16 @@
-import type { EventBus, Task, TaskState, TaskStore } from '../../data/contracts/index.ts';
+import type { EventBus, Task, TaskState, TaskStore, WatchedState } from '../../data/contracts/index.ts';
 import type { Background } from '../../runtime/background.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import { type AccountActor, seesAll } from '../actor.ts';
 import { stateOf } from '../engine/task-events.ts';
+import type { KnownOwners } from './known-owners.ts';
 import { sees, visibleTask } from './task-access.ts';
 
 const TASKS_IN_SNAPSHOT = 100;
 const REVISIONS_KEPT = 10_000;
 
 export interface TaskWatchParts {
+  owners: KnownOwners;
   tasks: TaskStore;
   events: EventBus;
   background: Background;
@@ -25,8 +27,11 @@ export class TaskWatch {
   constructor(parts: TaskWatchParts) {
     this.#parts = parts;
     this.#unsubscribe = parts.events.subscribe('task', (state) => {
-      for (const watcher of this.#byTask.get(state.id) ?? []) watcher.deliver(state);
-      for (const watcher of this.#everything) watcher.deliver(state);
+      if (this.#everything.size === 0 && !this.#byTask.has(state.id)) return;
+      const { owners, background } = parts;
+      if (owners.get(state.owner_id) !== undefined) return this.#deliver(state);
+      const delivered = owners.load([state.owner_id]).then(() => this.#deliver(state));
+      background.run(delivered, 'an event could not be sent: its owner is not known');
     });
     this.#endGaps = parts.events.onGap?.(() => {
       for (const watcher of this.#all())
@@ -44,7 +49,7 @@ export class TaskWatch {
   async watch(
     actor: AccountActor,
     id: string | null,
-    send: (state: TaskState) => void,
+    send: (state: WatchedState) => void,
     end: () => void,
   ): Promise<() => void> {
     if (id !== null) await visibleTask(this.#parts.tasks, actor, id);
@@ -69,8 +74,20 @@ export class TaskWatch {
   async #sendSnapshot(watcher: Watcher): Promise<void> {
     const { id, actor } = watcher;
     const tasks = id === null ? await this.#newest(actor) : await this.#parts.tasks.getMany([id]);
-    for (const task of tasks) if (!task.deleted_at) watcher.pass(stateOf(task));
+    await this.#parts.owners.load(tasks.map(({ owner_id }) => owner_id));
+    for (const task of tasks) if (!task.deleted_at) watcher.pass(this.#watched(stateOf(task)));
     if (id !== null && (!tasks[0] || tasks[0].deleted_at)) watcher.end();
+  }
+
+  /** Whoever is late is passed over: watchers let the newest stand. */
+  #deliver(state: TaskState): void {
+    const watched = this.#watched(state);
+    for (const watcher of this.#byTask.get(state.id) ?? []) watcher.deliver(watched);
+    for (const watcher of this.#everything) watcher.deliver(watched);
+  }
+
+  #watched(state: TaskState): WatchedState {
+    return { ...state, owner: this.#parts.owners.get(state.owner_id) ?? null };
   }
 
   async #newest(actor: AccountActor): Promise<Task[]> {
@@ -102,23 +119,23 @@ class Watcher {
   /** Only this task; null = every task that the actor sees. */
   readonly id: string | null;
   readonly end: () => void;
-  readonly #send: (state: TaskState) => void;
+  readonly #send: (state: WatchedState) => void;
   readonly #revisions = new BoundedMap<string, number>({ entries: REVISIONS_KEPT });
 
-  constructor(actor: AccountActor, id: string | null, send: (state: TaskState) => void, end: () => void) {
+  constructor(actor: AccountActor, id: string | null, send: (state: WatchedState) => void, end: () => void) {
     this.actor = actor;
     this.id = id;
     this.end = end;
     this.#send = send;
   }
 
-  deliver(state: TaskState): void {
+  deliver(state: WatchedState): void {
     if (!sees(this.actor, state)) return;
     if (!state.deleted) this.pass(state);
     else if (this.id === state.id) this.end();
   }
 
-  pass(state: TaskState): void {
+  pass(state: WatchedState): void {
     if ((this.#revisions.get(state.id) ?? 0) >= state.revision) return;
     this.#revisions.set(state.id, state.revision);
     this.#send(state);

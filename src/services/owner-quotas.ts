@@ -1,0 +1,48 @@
+/** How much an account may use: the settings' limits, or its own in their place. */
+import { type Database, isSystemOwner, type QuotaName } from '../data/contracts/index.ts';
+import { BoundedMap } from '../runtime/bounded-map.ts';
+import { permissionsOf } from './actor.ts';
+
+/** 0 = no limit. */
+export type QuotaLimits = Readonly<Record<QuotaName, number>>;
+
+/** A changed limit counts so much later at most, milliseconds. */
+const REMEMBERED_MS = 2_000;
+
+export const NO_LIMITS: QuotaLimits = {
+  active_tasks: 0,
+  tasks_per_day: 0,
+  running_items: 0,
+  stored_bytes: 0,
+};
+
+export class OwnerQuotas {
+  readonly #users: Pick<Database['users'], 'get'>;
+  readonly #settings: QuotaLimits;
+  readonly #enabled: boolean;
+  readonly #known = new BoundedMap<string, QuotaLimits>({ entries: 10_000, ttl_ms: REMEMBERED_MS });
+
+  /** Without `enabled` nobody has a limit. */
+  constructor(users: Pick<Database['users'], 'get'>, settings: QuotaLimits, enabled: boolean) {
+    this.#users = users;
+    this.#settings = settings;
+    this.#enabled = enabled;
+  }
+
+  /** Administrators and the system itself have none. Throws `Unavailable`. */
+  async limitsOf(owner_id: string): Promise<QuotaLimits> {
+    if (!this.#enabled || isSystemOwner(owner_id)) return NO_LIMITS;
+    const known = this.#known.get(owner_id);
+    if (known) return known;
+    const user = await this.#users.get(owner_id);
+    const exempt = !user || permissionsOf(user.roles).includes('admin');
+    const limits = exempt ? NO_LIMITS : { ...this.#settings, ...user.quotas };
+    this.#known.set(owner_id, limits);
+    return limits;
+  }
+
+  /** Whether any account can have a limit at all of running items, so that a claim need not ask. */
+  get enabled(): boolean {
+    return this.#enabled;
+  }
+}

@@ -1,0 +1,157 @@
+/** Whether an account may have more tasks. What it uses is counted in the store, so no counter can drift from it. */
+import type { Database, TaskFilter, TaskStatus } from '../../data/contracts/index.ts';
+import { Fault } from '../../errors.ts';
+import { BoundedMap } from '../../runtime/bounded-map.ts';
+import type { SteadyClock } from '../../runtime/clock.ts';
+import type { AccountActor } from '../actor.ts';
+import type { OwnerQuotas } from '../owner-quotas.ts';
+
+const DAY_MS = 86_400_000;
+const ACTIVE: TaskStatus[] = ['pending', 'processing', 'cancelling'];
+/** Nearer to a limit than this each creation counts anew, one after another. */
+const NEAR = 200;
+/** Farther from it, an eighth of what is left may be created before the next count: other processes may do the same. */
+const SHARE = 8;
+const COUNT_GOOD_FOR_MS = 1_000;
+
+type Counted = 'active_tasks' | 'tasks_per_day';
+
+export interface QuotaUse {
+  /** 0 = no limit. */
+  limit: number;
+  used: number;
+}
+
+export interface QuotasView {
+  active_tasks: QuotaUse;
+  tasks_per_day: QuotaUse & { resets_at: string };
+  running_items: QuotaUse;
+}
+
+export interface TaskQuotasParts {
+  tasks: Pick<Database['tasks'], 'count' | 'activeOf'>;
+  quotas: OwnerQuotas;
+  clock: Pick<SteadyClock, 'now'>;
+}
+
+/** What an owner may still create without another look. */
+interface Allowance {
+  left: number;
+  until: number;
+}
+
+const MOST_ACTIVE_READ = 10_000;
+
+export class TaskQuotas {
+  readonly #parts: TaskQuotasParts;
+  readonly #allowances = new BoundedMap<string, Allowance>({ entries: 10_000 });
+  /** Owners near a limit: the end of the last creation that waits its turn. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+
+  constructor(parts: TaskQuotasParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Calls `store` if `count` more tasks fit. Where another process stored some at the same time, so that the limit is passed after all,
+   * `undo` takes back what was stored. Throws `quota_exceeded`.
+   */
+  async within<T>(
+    owner_id: string,
+    count: number,
+    store: () => Promise<T>,
+    undo: (stored: T) => Promise<void>,
+  ): Promise<T> {
+    const { active_tasks, tasks_per_day } = await this.#parts.quotas.limitsOf(owner_id);
+    if (active_tasks === 0 && tasks_per_day === 0) return store();
+    const allowance = this.#allowances.get(owner_id);
+    if (allowance && allowance.left >= count && performance.now() < allowance.until) {
+      allowance.left -= count;
+      return store();
+    }
+    return this.#inTurn(owner_id, async () => {
+      const left = await this.#left(owner_id, count);
+      if (left >= NEAR) {
+        const share = Math.floor(left / SHARE);
+        this.#allowances.set(owner_id, { left: share, until: performance.now() + COUNT_GOOD_FOR_MS });
+        return store();
+      }
+      this.#allowances.delete(owner_id);
+      const stored = await store();
+      try {
+        await this.#left(owner_id, 0);
+      } catch (error) {
+        await undo(stored);
+        throw error;
+      }
+      return stored;
+    });
+  }
+
+  /** What one may use, and uses. */
+  async view(actor: AccountActor): Promise<QuotasView> {
+    const { tasks, quotas } = this.#parts;
+    const limits = await quotas.limitsOf(actor.id);
+    const count = async (name: Counted) =>
+      (await tasks.count(this.#filterOf(actor.id, name), Math.max(limits[name] + 1, MOST_ACTIVE_READ))).count;
+    const [active, day, running] = await Promise.all([
+      count('active_tasks'),
+      count('tasks_per_day'),
+      runningItems(tasks, actor.id),
+    ]);
+    const resets_at = new Date(this.#midnight() + DAY_MS).toISOString();
+    return {
+      active_tasks: { limit: limits.active_tasks, used: active },
+      tasks_per_day: { limit: limits.tasks_per_day, used: day, resets_at },
+      running_items: { limit: limits.running_items, used: running },
+    };
+  }
+
+  /** How many more tasks fit beside `count`. Throws `quota_exceeded` when these do not. */
+  async #left(owner_id: string, count: number): Promise<number> {
+    const { quotas, tasks, clock } = this.#parts;
+    const limits = await quotas.limitsOf(owner_id);
+    let left = Number.POSITIVE_INFINITY;
+    for (const name of ['active_tasks', 'tasks_per_day'] as const) {
+      const limit = limits[name];
+      if (limit === 0) continue;
+      const { count: used } = await tasks.count(this.#filterOf(owner_id, name), limit + 1);
+      if (used + count > limit) {
+        const resets_ms = this.#midnight() + DAY_MS - clock.now();
+        throw new Fault('quota_exceeded', {
+          quota: { name, limit, used: Math.min(used, limit) },
+          ...(name === 'tasks_per_day' && { retry_after: Math.ceil(resets_ms / 1_000) }),
+        });
+      }
+      left = Math.min(left, limit - used - count);
+    }
+    return left;
+  }
+
+  #filterOf(owner_id: string, name: Counted): TaskFilter {
+    if (name === 'active_tasks') return { owner_id, status: ACTIVE };
+    return { owner_id, created_after: new Date(this.#midnight()).toISOString() };
+  }
+
+  /** Of the UTC day. */
+  #midnight(): number {
+    return Math.floor(this.#parts.clock.now() / DAY_MS) * DAY_MS;
+  }
+
+  async #inTurn<T>(owner_id: string, run: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(owner_id) ?? Promise.resolve();
+    const own = before.then(run, run);
+    this.#turns.set(owner_id, own);
+    try {
+      return await own;
+    } finally {
+      if (this.#turns.get(owner_id) === own) this.#turns.delete(owner_id);
+    }
+  }
+}
+
+/** Items of an owner that run anywhere. */
+async function runningItems(tasks: TaskQuotasParts['tasks'], owner_id: string): Promise<number> {
+  const active = await tasks.activeOf(owner_id, MOST_ACTIVE_READ);
+  return active.reduce((sum, task) => sum + task.running, 0);
+}

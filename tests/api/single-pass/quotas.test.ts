@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { waitFor } from '../../support/wait-for.ts';
+import { type Account, startApi, type TestApi } from '../start-api.ts';
+
+let api: TestApi;
+before(async () => {
+  const env = { RATE_LIMIT_ENABLED: 'true', QUOTA_ACTIVE_TASKS: '5', QUOTA_TASKS_PER_DAY: '12' };
+  api = await startApi({ worker: true, env });
+  // Nothing ends by itself.
+  await api.admin.data('POST', '/api/v1/task-types/noop/pause');
+});
+after(async () => {
+  await api.admin.data('POST', '/api/v1/task-types/noop/resume');
+  await api.close();
+});
+
+const TASKS = '/api/v1/tasks';
+const QUOTAS = '/api/v1/users/me/quotas';
+const json = { type: 'noop', params: { count: 1 } };
+const create = async (who: Account): Promise<string> => (await who.data('POST', TASKS, json)).id;
+const totalOf = async (who: Account) => (await who.data('GET', `${TASKS}?owner_id=${who.id}`)).total;
+
+test('the task above the limit of active tasks is refused, with which limit and its use; others do not notice', async () => {
+  const [user, other] = [await api.account('user'), await api.account('user')];
+  const ids = await Promise.all(Array.from({ length: 5 }, () => create(user)));
+  const refused = await user.fault('POST', TASKS, { json }, 'quota_exceeded');
+  assert.deepEqual(refused.body.error.quota, { name: 'active_tasks', limit: 5, used: 5 });
+  assert.equal(refused.headers['retry-after'], undefined);
+  const chinese = { json, headers: { 'accept-language': 'zh' } };
+  assert.match((await user.fault('POST', TASKS, chinese, 'quota_exceeded')).body.message, /配额/);
+  await create(other);
+  const { active_tasks, tasks_per_day, running_items } = await user.data('GET', QUOTAS);
+  assert.deepEqual(
+    [active_tasks, running_items],
+    [
+      { limit: 5, used: 5 },
+      { limit: 0, used: 0 },
+    ],
+  );
+  assert.deepEqual([tasks_per_day.limit, tasks_per_day.used], [12, 5]);
+  assert.match(tasks_per_day.resets_at, /T00:00:00\.000Z$/);
+  await user.data('POST', `${TASKS}/${ids[0]}/cancel`);
+  await create(user);
+});
+
+test('many at once never pass the limit', async () => {
+  const user = await api.account('user');
+  const answers = await Promise.all(Array.from({ length: 20 }, () => user.send('POST', TASKS, { json })));
+  assert.equal(answers.filter(({ status }) => status === 201).length, 5);
+  assert.equal(answers.filter(({ status }) => status === 429).length, 15);
+  assert.equal(await totalOf(user), 5);
+});
+
+test('a batch is all or nothing; a key that has made its task gives it again', async () => {
+  const user = await api.account('user');
+  const headers = { 'idempotency-key': 'one' };
+  const first = await user.send('POST', TASKS, { json, headers });
+  await user.fault('POST', `${TASKS}/batch`, { json: { tasks: Array(5).fill(json) } }, 'quota_exceeded');
+  assert.equal(await totalOf(user), 1);
+  await user.data('POST', `${TASKS}/batch`, { tasks: Array(4).fill(json) });
+  const again = await user.send('POST', TASKS, { json, headers });
+  assert.deepEqual([again.status, again.body.data.id], [200, first.body.data.id]);
+});
+
+test('tasks of the day count also when they have ended, and the answer says when the next day begins', async () => {
+  const user = await api.account('user');
+  for (let made = 0; made < 12; made += 1) await user.data('POST', `${TASKS}/${await create(user)}/cancel`);
+  const refused = await user.fault('POST', TASKS, { json }, 'quota_exceeded');
+  assert.deepEqual(refused.body.error.quota, { name: 'tasks_per_day', limit: 12, used: 12 });
+  assert.ok(Number(refused.headers['retry-after']) <= 86_400);
+});
+
+test('an account’s own quotas take the place of the settings’; administrators have none', async () => {
+  const user = await api.account('user');
+  for (let made = 0; made < 5; made += 1) await create(user);
+  await user.fault('POST', TASKS, { json }, 'quota_exceeded');
+  await api.admin.data('PUT', `/api/v1/users/${user.id}`, { quotas: { active_tasks: 7, running_items: 2 } });
+  await waitFor(async () => (await user.data('GET', QUOTAS)).active_tasks.limit === 7);
+  await waitFor(async () => (await user.send('POST', TASKS, { json })).status === 201);
+  await create(user);
+  await user.fault('POST', TASKS, { json }, 'quota_exceeded');
+  assert.deepEqual((await user.data('GET', QUOTAS)).running_items, { limit: 2, used: 0 });
+  const made = await Promise.all(Array.from({ length: 8 }, () => create(api.admin)));
+  assert.equal((await api.admin.data('GET', QUOTAS)).active_tasks.limit, 0);
+  for (const id of made) await api.admin.data('DELETE', `${TASKS}/${id}`);
+});
+
+test('items above the quota of running items wait, and run one after another', async () => {
+  const user = await api.account('user');
+  await api.admin.data('PUT', `/api/v1/users/${user.id}`, { quotas: { running_items: 1 } });
+  await waitFor(async () => (await user.data('GET', QUOTAS)).running_items.limit === 1);
+  const params = { count: 3, concurrency: 3, does: 'sleep', ms: 100 };
+  const { id } = await user.data('POST', TASKS, { type: 'inline-probe', params });
+  let most = 0;
+  await waitFor(async () => {
+    const { in_flight, status } = await user.data('GET', `${TASKS}/${id}`);
+    most = Math.max(most, in_flight);
+    return status === 'completed';
+  });
+  assert.equal(most, 1);
+});
