@@ -53,7 +53,9 @@ export class TaskArchive {
   async #open(task: Task): Promise<Readable> {
     const giveBack = this.#parts.places.take();
     try {
-      const stream = zipStream(this.#entries(task), this.#parts.stalled_ms ?? STALLED_MS);
+      // Read before the answer begins: a store that cannot be reached is a fault then, and no broken zip.
+      const items = await this.#items(task);
+      const stream = zipStream(this.#entries(task, items), this.#parts.stalled_ms ?? STALLED_MS);
       stream.once('close', giveBack);
       return stream;
     } catch (error) {
@@ -62,8 +64,7 @@ export class TaskArchive {
     }
   }
 
-  async *#entries(task: Task): AsyncGenerator<ZipEntry> {
-    const items = await this.#items(task);
+  async *#entries(task: Task, items: ArchivedItem[]): AsyncGenerator<ZipEntry> {
     const labels = labelNames(items);
     const written = (name: string, text: AsyncGenerator<string>) => ({
       name,
