@@ -15,6 +15,7 @@ import { notify, notifyFailure } from '../../components/toast/toast.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { Fields } from './fields.tsx';
 import styles from './gallery.module.css';
+import { Shown } from './shown.tsx';
 
 const STATUSES: readonly Status[] = [
   'pending',
@@ -64,6 +65,9 @@ export default function GalleryPage() {
       </Section>
       <Section title={w.feedback}>
         <Feedback />
+      </Section>
+      <Section title={w.shown}>
+        <Shown />
       </Section>
       <Section title={w.navigation}>
         <Navigation />

@@ -28,4 +28,6 @@ export const gallery = {
   empty_title: 'Nothing here yet',
   empty_text: 'What it is for, and how to begin.',
   table: 'Table',
+  shown: 'Values, pages, secrets',
+  open_drawer: 'Open a drawer',
 };

@@ -31,4 +31,6 @@ export const gallery = {
   empty_title: '这里还没有内容',
   empty_text: '它的用途以及如何开始。',
   table: '表格',
+  shown: '数值、分页、密钥',
+  open_drawer: '打开侧栏',
 } satisfies Like<typeof en>;
