@@ -8,6 +8,8 @@ import { useThrottled } from '../../../live/use-throttled.ts';
 
 const PAGE_SIZE = 100;
 const REFRESH_MS = 700;
+/** The links of files are good for an hour at least. */
+const LINKS_MS = 45 * 60_000;
 
 interface LoadedPage {
   items: Item[];
@@ -40,6 +42,7 @@ export function useCells(task: Task, pages: readonly number[]): (index: number) 
         return { items, revision: asked_at };
       },
       staleTime: Number.POSITIVE_INFINITY,
+      refetchInterval: LINKS_MS,
       refetchOnWindowFocus: false,
     })),
     combine: (results) => results.map(({ data }) => data),
