@@ -190,6 +190,13 @@ export const settingSpecs = define({
     undefined,
     'Port at which a `worker` or `scheduler` serves `/metrics`, on `HOST`; 0 takes a free one. With `--processes N` the next ports are used, too. Left out, they serve none. `web` and `start` serve it at `PORT`.',
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: spec(
+    'Server',
+    serviceAddress,
+    undefined,
+    'Base URL of an OpenTelemetry receiver (OTLP over HTTP, port 4318) to which traces are sent. Left out, there are none.',
+  ),
+  OTEL_SERVICE_NAME: spec('Server', text, 'backend2', 'Name of this service in traces.'),
   METRICS_ENABLED: spec('Server', flag, true, 'Serve `/metrics`.'),
   SHUTDOWN_DELAY: spec(
     'Server',

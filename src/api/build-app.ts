@@ -17,6 +17,7 @@ import { metrics } from './plugins/metrics.plugin.ts';
 import { openapi } from './plugins/openapi.plugin.ts';
 import { constantHeaders, requests } from './plugins/requests.plugin.ts';
 import { signInCalls } from './plugins/sign-in-calls.plugin.ts';
+import { traces } from './plugins/traces.plugin.ts';
 import { validation } from './plugins/validation.plugin.ts';
 import { requestIds } from './request-ids.ts';
 import { accountSchemas } from './schemas/account-schemas.ts';
@@ -86,6 +87,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   // First: also what another hook refuses carries the headers of every answer.
   app.register(requests);
   app.register(faults);
+  if (services.traces) app.register(traces, { traces: services.traces });
   if (settings.METRICS_ENABLED) app.register(metrics, { services });
   if (settings.CORS_ORIGINS) {
     app.addHook('onRequest', (request, reply, done) => {

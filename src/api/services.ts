@@ -14,6 +14,7 @@ import type { TaskService } from '../services/tasks/task-service.ts';
 import type { TaskWatch } from '../services/tasks/task-watch.ts';
 import type { Webhooks } from '../services/webhooks/webhooks.ts';
 import type { Measure } from '../telemetry/measure.ts';
+import type { Traces } from '../telemetry/traces.ts';
 
 /** Which parts answer: `database`, `queue` and so on. Never throws. */
 export type Health = Record<string, boolean>;
@@ -41,4 +42,6 @@ export interface Services extends Accounts {
   leaving(): boolean;
   /** What other parts of the process have to tell on `/metrics`. */
   measures?: Measure[];
+  /** Absent where no traces are wanted. */
+  traces?: Traces;
 }

@@ -8,6 +8,7 @@ import { Scheduler } from '../scheduler/scheduler.ts';
 import { systemActor } from '../services/actor.ts';
 import { type Settings, settingSpecs } from '../settings.ts';
 import type { Measure } from '../telemetry/measure.ts';
+import type { Traces } from '../telemetry/traces.ts';
 import { Worker } from '../worker/worker.ts';
 import { closeApp } from './close-app.ts';
 import { BuiltConsole } from './console/built-console.ts';
@@ -62,7 +63,9 @@ export async function runRoles(
   try {
     const data = await openData(settings, log, true);
     closers.push(() => data.close());
-    const wired = await wire(settings, data, log);
+    const traces = await openTraces(settings);
+    if (traces) closers.push(() => traces.close());
+    const wired = await wire(settings, data, log, traces);
     closers.push(() => wired.close());
     closers.push(await joinInstallation(roles, wired, data, log));
     wired.counts.start();
@@ -85,6 +88,16 @@ export async function runRoles(
     await closeAll();
     throw error;
   }
+}
+
+/** The library costs memory and time at the start: it is loaded only where traces are wanted. */
+async function openTraces({
+  OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+  OTEL_SERVICE_NAME: service,
+}: Settings): Promise<Traces | undefined> {
+  if (!endpoint) return undefined;
+  const { OtlpTraces } = await import('../telemetry/otlp-traces.ts');
+  return new OtlpTraces({ endpoint, service, version });
 }
 
 /** Shows that this process is one of the installation, and goes by the clock that all of them share. */

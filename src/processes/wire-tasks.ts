@@ -46,6 +46,7 @@ import type { DeliveryCounts } from '../services/webhooks/delivery-counts.ts';
 import type { Webhooks } from '../services/webhooks/webhooks.ts';
 import type { Settings } from '../settings.ts';
 import type { TaskTypeRegistry } from '../task-types/definition/registry.ts';
+import type { Traces } from '../telemetry/traces.ts';
 import type { Health } from './health.ts';
 import type { ProcessLog } from './process-log.ts';
 
@@ -97,6 +98,7 @@ export function wireTasks(
   audit: AuditLog,
   health: Health,
   log: ProcessLog,
+  traces?: Traces,
 ): WiredTasks {
   const { database, files, queue, events, versions } = data;
   const clock = new SteadyClock();
@@ -129,7 +131,7 @@ export function wireTasks(
   const pauses = new TypePauses({ database, events, types: [...all_types.keys()] });
   const engine = new TaskEngine({
     ...{ database, listeners, purge, pauses, clock },
-    attempts: [ended_attempts, attempt_times, counts],
+    attempts: [ended_attempts, attempt_times, counts, ...(traces ? [traces.attempts] : [])],
   });
   const plans = new TaskPlans(database.tasks, all_types);
   const keys = new IdempotencyKeys(database.idempotency, clock);

@@ -7,6 +7,7 @@ import { systemActor } from '../services/actor.ts';
 import { AuditLog } from '../services/audit/audit-log.ts';
 import type { Settings } from '../settings.ts';
 import { loadTaskTypes } from '../task-types/definition/registry.ts';
+import type { Traces } from '../telemetry/traces.ts';
 import { Health } from './health.ts';
 import { measuresOf } from './measures.ts';
 import type { OpenData } from './open-data.ts';
@@ -44,13 +45,19 @@ async function openMailer({ SMTP_URL, SMTP_FROM, PUBLIC_URL }: Settings): Promis
   return new SmtpMailer(SMTP_URL, SMTP_FROM);
 }
 
-export async function wire(given: Settings, data: OpenData, log: ProcessLog): Promise<Wired> {
+/** `traces`: who hears of requests and attempts, where that is wanted. */
+export async function wire(
+  given: Settings,
+  data: OpenData,
+  log: ProcessLog,
+  traces?: Traces,
+): Promise<Wired> {
   const secret = given.SECRET_KEY ?? (await data.database.keepSecret(randomBytes(32).toString('base64url')));
   const settings = { ...given, SECRET_KEY: secret };
   const registry = await loadTaskTypes(settings.TASK_TYPES_DIR);
   const audit = new AuditLog(data.database);
   const health = new Health(data, log);
-  const wired = wireTasks(settings, data, registry, audit, health, log);
+  const wired = wireTasks(settings, data, registry, audit, health, log, traces);
   const mailer = await openMailer(settings);
   const accounts = assembleAccounts({
     database: data.database,
@@ -71,6 +78,7 @@ export async function wire(given: Settings, data: OpenData, log: ProcessLog): Pr
     audit,
     ...calledOf(wired),
     embedded: data.database.capabilities.single_process,
+    traces,
     measures: measuresOf(wired, data.queue, health),
     health: () => health.report(),
     leaving: () => health.leaving,

@@ -8,6 +8,7 @@ import { version } from '../../src/runtime/version.ts';
 import type { UserView } from '../../src/services/accounts/user-view.ts';
 import { type AccountActor, permissionsOf, systemActor } from '../../src/services/actor.ts';
 import { readSettings } from '../../src/settings.ts';
+import type { Traces } from '../../src/telemetry/traces.ts';
 import { Worker } from '../../src/worker/worker.ts';
 import { TEST_TASK_TYPES } from './backend.ts';
 import { tempFolder } from './temp-folder.ts';
@@ -42,7 +43,11 @@ export const actorOf = ({
 });
 
 /** On a folder of its own, or on one that an engine before it has left. */
-export async function openEngine(data_dir?: string, env: Record<string, string> = {}): Promise<Engine> {
+export async function openEngine(
+  data_dir?: string,
+  env: Record<string, string> = {},
+  traces?: Traces,
+): Promise<Engine> {
   const settings = readSettings({
     DATA_DIR: data_dir ?? (await tempFolder()),
     TASK_TYPES_DIR: TEST_TASK_TYPES,
@@ -50,7 +55,7 @@ export async function openEngine(data_dir?: string, env: Record<string, string> 
   });
   const log = processLog('silent', 'test');
   const data = await openData(settings, log, true);
-  const wired = await wire(settings, data, log);
+  const wired = await wire(settings, data, log, traces);
   const workers: Worker[] = [];
   const email = 'owner@example.com';
   const known = await data.database.users.getByEmail(email);

@@ -3,7 +3,8 @@ import type { Services } from '../services.ts';
 /** Services for an application that is only described: their routes can be registered, a call throws. */
 export function absentServices(): Services {
   return new Proxy({} as Services, {
-    get: (_services, name) => (name === 'measures' ? [] : absentService(String(name))),
+    get: (_services, name) =>
+      name === 'measures' ? [] : name === 'traces' ? undefined : absentService(String(name)),
   });
 }
 
