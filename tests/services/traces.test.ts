@@ -57,7 +57,7 @@ test('a request, the wait in the queue and the run of its item are one trace', a
       authorization: `Bearer ${grant.access_token}`,
       traceparent: `00-${trace_id}-b7ad6b7169203331-01`,
     },
-    payload: { type: 'noop', params: {} },
+    payload: { type: 'noop', params: { count: 1 } },
   });
   const { id } = made.json().data;
   await waitFor(async () => (await own.data.database.tasks.get(id))?.status === 'completed');
