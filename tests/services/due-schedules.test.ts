@@ -227,7 +227,7 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
     test('a limit of the owner is told, and does not switch the schedule off', async () => {
       const schedule = await due();
       const refusing: Pick<TaskCreation, 'create'> = {
-        create: () => Promise.reject(new Fault('too_many_requests')),
+        create: () => Promise.reject(new Fault('quota_exceeded')),
       };
       const limited = new DueSchedules({
         database: store.database,
@@ -239,7 +239,7 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
       for (let times = 0; times < 4; times += 1) {
         assert.equal(await limited.fire(), 0);
         const now = await stored(schedule);
-        assert.match(now.last_run?.error ?? '', /Too many/);
+        assert.match(now.last_run?.error ?? '', /reached a quota/);
         assert.deepEqual([now.failures, now.is_active], [0, true]);
         clock.at = Date.parse(now.next_run_at as string) + 1_000;
       }

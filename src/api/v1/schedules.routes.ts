@@ -82,7 +82,7 @@ export async function scheduleRoutes(app: App, { services: { schedules, tasks } 
       config: {
         access: 'write',
         audit: 'schedule.run',
-        faults: ['owner_not_active', 'validation_failed'],
+        faults: ['owner_not_active', 'validation_failed', 'quota_exceeded'],
         optional_body: true,
       },
       schema: {
