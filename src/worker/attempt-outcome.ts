@@ -5,6 +5,10 @@ import type { TaskType } from '../task-types/definition/registry.ts';
 import type { ThrownError } from './handler-answer.ts';
 import type { RunEnd } from './item-run.ts';
 
+/** Times that an item may ask to run later in one round, and from the first of them to the last. */
+const MOST_POSTPONED = 100;
+const MOST_POSTPONED_MS = 86_400_000;
+
 export function attemptOutcome(
   item: ClaimedItem,
   taskType: Pick<TaskType, 'attempts' | 'backoff' | 'timeout'>,
@@ -21,9 +25,19 @@ export function attemptOutcome(
   if (end.stopped === 'cancelled') return { ...base, kind: 'cancelled' };
   const thrown = failureOf(end, taskType);
   const error = keptError(thrown);
+  const { retry_after } = thrown;
+  if (!thrown.final && retry_after !== undefined && mayWait(item, retry_after * 1_000))
+    return { ...base, kind: 'retry', error, after_ms: Math.ceil(retry_after * 1_000), postponed: true };
   const failures = item.failures + 1;
   if (thrown.final || failures >= taskType.attempts) return { ...base, kind: 'failed', error };
   return { ...base, kind: 'retry', error, after_ms: delay(taskType.backoff, failures) };
+}
+
+/** A wait that the handler asked for uses up no attempt, but neither often nor long without end. */
+function mayWait({ postponed }: ClaimedItem, wait_ms: number): boolean {
+  if (!postponed) return true;
+  const waited_ms = Date.now() - Date.parse(postponed.since);
+  return postponed.count < MOST_POSTPONED && waited_ms + wait_ms <= MOST_POSTPONED_MS;
 }
 
 /** What is kept with the item: all but what is for the log only. */
@@ -38,7 +52,7 @@ function keptError({ type, message, stack, cause }: ThrownError): ItemError {
 export function failureOf(
   end: RunEnd,
   { timeout }: Pick<TaskType, 'timeout'>,
-): ThrownError & { final: boolean } {
+): ThrownError & { final: boolean; retry_after?: number } {
   return end.stopped === 'timeout' || !end.answer?.error ? timedOut(timeout) : end.answer.error;
 }
 

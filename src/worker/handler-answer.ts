@@ -3,6 +3,8 @@ import { cutText } from '../runtime/text.ts';
 import { readable, UNREADABLE } from './readable.ts';
 
 /** Most bytes of JSON that an item's result may have. Larger things are files: `ctx.attach`. */
+/** Seconds. */
+const MOST_RETRY_AFTER = 86_400;
 export const MOST_RESULT_BYTES = 256 * 1024;
 const MOST_MESSAGE = 4_000;
 const MOST_STACK = 8_000;
@@ -22,7 +24,7 @@ export type HandlerAnswer =
   /** `result` is JSON text. */
   | { result: string; error: null }
   /** `final`: running the item again cannot help. */
-  | { result: null; error: ThrownError & { final: boolean } };
+  | { result: null; error: ThrownError & { final: boolean; retry_after?: number } };
 
 /** A result as JSON text; what JSON cannot hold, or too much of it, is a final error of the item. */
 export function answerOfResult(value: unknown): HandlerAnswer {
@@ -54,7 +56,24 @@ export const finalError = (type: string, message: string): HandlerAnswer => ({
 
 /** What was thrown, whatever it was. Never throws. */
 export function answerOfThrown(thrown: unknown): HandlerAnswer {
-  return { result: null, error: { ...errorFromThrown(thrown), final: isFinalError(thrown) } };
+  const retry_after = retryAfterOf(thrown);
+  const error = { ...errorFromThrown(thrown), final: isFinalError(thrown) };
+  return { result: null, error: retry_after === undefined ? error : { ...error, retry_after } };
+}
+
+/** Seconds, at most a day; undefined where the error asks for no time that makes sense. */
+function retryAfterOf(thrown: unknown): number | undefined {
+  try {
+    const { retry_after } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
+      retry_after?: unknown;
+    };
+    const makes_sense =
+      typeof retry_after === 'number' && retry_after >= 0 && retry_after <= MOST_RETRY_AFTER;
+    return makes_sense ? retry_after : undefined;
+  } catch {
+    // A getter or a proxy that throws says nothing.
+    return undefined;
+  }
 }
 
 function isFinalError(thrown: unknown): boolean {

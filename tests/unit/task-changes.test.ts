@@ -245,3 +245,16 @@ test('progress never falls, and is 100 only when completed', () => {
   settle(task, context());
   assert.ok(task.progress < 100);
 });
+
+test('a wait that the handler asked for is counted, and is no failure', () => {
+  const task = taskOf(1);
+  for (let count = 1; count <= 2; count += 1) {
+    claimAll(task);
+    queueAgain(0, count, NOW, true)(task, context());
+    settle(task, context());
+    assert.deepEqual(task.slots[0]?.postponed, { count, since: NOW });
+    assert.equal(task.slots[0]?.failures, 0);
+  }
+  const [claimed] = claimItems('w', 1, false)(task, context()) ?? [];
+  assert.deepEqual(claimed?.postponed, { count: 2, since: NOW });
+});

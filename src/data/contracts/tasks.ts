@@ -27,6 +27,8 @@ export interface Slot {
   since: string;
   /** Errors thrown in this round; rescues do not count. */
   failures: number;
+  /** Waits that the handler asked for in this round, and when it asked first; they are no failures. */
+  postponed?: { count: number; since: string };
   /** Workers that died with this item in hand, in this round. */
   deaths: number;
   /** What the handler last said of its progress. */

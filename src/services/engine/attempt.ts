@@ -1,4 +1,4 @@
-import type { FileEntry, ItemError, JsonText, Task } from '../../data/contracts/index.ts';
+import type { FileEntry, ItemError, JsonText, Slot, Task } from '../../data/contracts/index.ts';
 
 /** An item in a worker's hands. */
 export interface ClaimedItem {
@@ -7,6 +7,7 @@ export interface ClaimedItem {
   attempt: number;
   /** Errors thrown in this round before this attempt. */
   failures: number;
+  postponed?: Slot['postponed'];
   /** From when it could first have run to its claim. */
   waited_ms: number;
 }
@@ -21,9 +22,12 @@ interface AttemptEnd {
   ended_at: string;
 }
 
-/** How an attempt ended. `retry`: it threw, and the item runs again, not before `after_ms` milliseconds from now. */
+/**
+ * How an attempt ended. `retry`: it threw, and the item runs again, not before `after_ms` milliseconds from now; `postponed`: the handler
+ * asked for that, and it does not count as a failure.
+ */
 export type AttemptOutcome =
   | (AttemptEnd & { kind: 'completed'; result: JsonText })
   | (AttemptEnd & { kind: 'failed'; error: ItemError })
   | (AttemptEnd & { kind: 'cancelled' })
-  | (AttemptEnd & { kind: 'retry'; error: ItemError; after_ms: number });
+  | (AttemptEnd & { kind: 'retry'; error: ItemError; after_ms: number; postponed?: true });

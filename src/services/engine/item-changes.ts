@@ -89,14 +89,16 @@ export const finishItem =
 
 /** Queues an item again whose attempt threw; not before `available_at`. A cancelling task has no use for it. */
 export const queueAgain =
-  (index: number, attempt: number, available_at: string): Change<true> =>
+  (index: number, attempt: number, available_at: string, postponed = false): Change<true> =>
   (task, { now }) => {
     const slot = slotInHand(task, index, attempt);
     if (!slot) return null;
     if (mustStop(task, slot)) moveItem(task, slot, { to: 'cancelled' });
     else {
       moveItem(task, slot, { to: 'queued', now, available_at });
-      slot.failures += 1;
+      if (postponed)
+        slot.postponed = { count: (slot.postponed?.count ?? 0) + 1, since: slot.postponed?.since ?? now };
+      else slot.failures += 1;
     }
     return true;
   };

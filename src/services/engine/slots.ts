@@ -77,6 +77,7 @@ export interface ClaimedSlot {
   index: number;
   attempt: number;
   failures: number;
+  postponed?: Slot['postponed'];
   /** From when it could first have run. */
   waited_ms: number;
 }
@@ -85,8 +86,8 @@ export interface ClaimedSlot {
 export function claimSlot(task: Task, slot: Slot, worker_id: string, now: string): ClaimedSlot {
   const waited_ms = Math.max(0, Date.parse(now) - Date.parse(slot.available_at ?? slot.since));
   moveItem(task, slot, { to: 'processing', worker_id, now });
-  const { index, attempt, failures } = slot;
-  return { index, attempt, failures, waited_ms };
+  const { index, attempt, failures, postponed } = slot;
+  return { index, attempt, failures, waited_ms, ...(postponed && { postponed }) };
 }
 
 export const mustRunAlone = (slot: Slot): boolean => slot.deaths >= DEATHS_BEFORE_SOLO;

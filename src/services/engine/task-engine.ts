@@ -157,7 +157,7 @@ export class TaskEngine {
     if (!(await this.#recorder.record(row))) return false;
     const change =
       outcome.kind === 'retry'
-        ? queueAgain(index, attempt, this.#iso(outcome.after_ms))
+        ? queueAgain(index, attempt, this.#iso(outcome.after_ms), outcome.postponed)
         : finishItem(index, attempt, outcome.kind, inShort(row.error));
     const { task: after, value } = await this.#writer.update(task.id, change);
     // The task was purged while this attempt still ran: nothing of it may stay behind.

@@ -156,7 +156,7 @@ const slotView = (slot: Slot, row: ItemRow | undefined, label: Label): ItemView 
   progress: slot.progress,
   note: slot.note ?? null,
   result: null,
-  error: slot.failures > 0 ? (row?.error ?? null) : null,
+  error: slot.failures > 0 || slot.postponed ? (row?.error ?? null) : null,
   files: [],
   started_at: slot.state === 'processing' ? slot.since : null,
   finished_at: null,
