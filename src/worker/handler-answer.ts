@@ -2,9 +2,9 @@
 import { cutText } from '../runtime/text.ts';
 import { readable, UNREADABLE } from './readable.ts';
 
-/** Most bytes of JSON that an item's result may have. Larger things are files: `ctx.attach`. */
 /** Seconds. */
 const MOST_RETRY_AFTER = 86_400;
+/** Most bytes of JSON that an item's result may have. Larger things are files: `ctx.attach`. */
 export const MOST_RESULT_BYTES = 256 * 1024;
 const MOST_MESSAGE = 4_000;
 const MOST_STACK = 8_000;
