@@ -7,6 +7,7 @@ import type { ConsoleSource } from './console-source.ts';
 import type { App } from './fastify-types.ts';
 import { healthRoutes } from './health.routes.ts';
 import { refuseUnreadable, serverOf } from './http-server.ts';
+import { lazySerializers } from './lazy-serializers.ts';
 import { authentication } from './plugins/authentication.plugin.ts';
 import { bodies } from './plugins/bodies.plugin.ts';
 import { consolePages } from './plugins/console.plugin.ts';
@@ -64,6 +65,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
     // The nearest proxy only: whatever stands before it in X-Forwarded-For is the client's own word.
     trustProxy: settings.TRUST_PROXY && ((_address: string, hop: number) => hop < 1),
     bodyLimit: 1_048_576,
+    schemaController: { compilersFactory: { buildSerializer: lazySerializers } },
     serverFactory: (handler, { http }) => serverOf(handler, http ?? {}, () => app.log),
     // Requests that arrive while the server closes are still answered; their connection then ends.
     return503OnClosing: false,

@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin';
 import { type TSchema, Type } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Compile, type Validator } from 'typebox/compile';
 import { schemaErrors } from '../../schema-faults.ts';
 import type { App } from '../fastify-types.ts';
 
@@ -16,9 +16,12 @@ export const validation = fp(async (app: App) => {
   });
 
   app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
-    const validator = Compile(schema);
+    let compiled: Validator | undefined;
     const convert = httpPart === 'querystring' || httpPart === 'params' ? converterOf(schema) : null;
     return (value: unknown) => {
+      // At the first call: a start compiles none for routes that nobody asks.
+      compiled ??= Compile(schema);
+      const validator = compiled;
       convert?.(value as Record<string, unknown>);
       if (validator.Check(value)) return true;
       return { error: schemaErrors((one) => validator.Errors(one), value) as never }; // Fastify declares Ajv's errors
