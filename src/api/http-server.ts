@@ -6,7 +6,7 @@ import { openFilesLimit } from '../runtime/open-files.ts';
 import { Connections, connectionsFor } from './connections.ts';
 import { errorBody } from './envelope.ts';
 
-// An import would read all that node:http exports, which loads what serves its WebSocket: 6 MB at rest.
+// An import would read all that node:http exports, which loads what serves its WebSocket.
 const { createServer } = process.getBuiltinModule('node:http');
 
 /** Milliseconds between two lines in the log that say the same. */

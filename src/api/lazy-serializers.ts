@@ -5,8 +5,8 @@ type Factory = SerializerSelector.SerializerFactory;
 const build: Factory = SerializerSelector();
 
 /**
- * Fastify's own writers of answers, each made when its answer is first given: of those of all routes and statuses together, which took a
- * tenth of a start and several megabytes, most processes never need one in four.
+ * Fastify's own writers of answers, each made when its answer is first given: of those of all routes and statuses, most processes
+ * need few.
  */
 export const lazySerializers: Factory = (schemas, options) => {
   const compile = build(schemas, options);

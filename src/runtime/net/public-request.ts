@@ -7,7 +7,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
 
-// An import of a module of Node reads all it exports, and node:http then loads what serves its WebSocket: 6 MB at rest.
+// An import of a module of Node reads all it exports, and node:http then loads what serves its WebSocket.
 const { request: httpRequest } = process.getBuiltinModule('node:http');
 const { request: httpsRequest } = process.getBuiltinModule('node:https');
 
