@@ -107,6 +107,11 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(authentication, { access: services.access, settings });
   app.register(openapi, { version });
 
+  registerRoutes(app, services, settings, options);
+  return app;
+}
+
+function registerRoutes(app: App, services: Services, settings: Settings, options: BuildOptions): void {
   app.register(healthRoutes, { services });
   app.register(docsPages);
   app.register(consolePages, { source: options.console });
@@ -126,7 +131,6 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(webhookRoutes, { prefix: '/api/v1/webhooks', services });
   const heartbeat_ms = options.heartbeat_ms ?? 15_000;
   app.register(taskEventRoutes, { prefix: '/api/v1/tasks', services, settings, heartbeat_ms });
-  return app;
 }
 
 function corsOptions({ CORS_ORIGINS }: Settings) {

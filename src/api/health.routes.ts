@@ -22,15 +22,21 @@ const away = { status: 'unavailable', parts: { database: 'unavailable', queue: '
 
 /** For whoever watches the process: without sign-in, response format or limits. */
 export async function healthRoutes(app: App, { services }: { services: Services }) {
-  const report = async () => {
-    const entries = Object.entries(await services.health());
-    const status = (good: boolean) => (good ? 'ok' : 'unavailable') as 'ok' | 'unavailable';
-    return {
-      status: status(entries.every(([, good]) => good)),
-      parts: Object.fromEntries(entries.map(([name, good]) => [name, status(good)])),
-    };
-  };
+  statusRoutes(app, services);
+  metricsRoute(app);
+}
 
+/** What answers just now, part by part. */
+async function report(services: Services) {
+  const entries = Object.entries(await services.health());
+  const status = (good: boolean) => (good ? 'ok' : 'unavailable') as 'ok' | 'unavailable';
+  return {
+    status: status(entries.every(([, good]) => good)),
+    parts: Object.fromEntries(entries.map(([name, good]) => [name, status(good)])),
+  };
+}
+
+function statusRoutes(app: App, services: Services): void {
   app.get(
     '/health',
     {
@@ -44,7 +50,7 @@ export async function healthRoutes(app: App, { services }: { services: Services 
         response: { 200: json('Status of each component.', Report, example) },
       },
     },
-    report,
+    () => report(services),
   );
 
   app.get(
@@ -87,7 +93,7 @@ export async function healthRoutes(app: App, { services }: { services: Services 
       },
     },
     async (_request, reply) => {
-      const body = await report();
+      const body = await report(services);
       const leaving = services.leaving();
       if (leaving)
         Object.assign(body, { status: 'unavailable', parts: { ...body.parts, process: 'unavailable' } });
@@ -95,7 +101,9 @@ export async function healthRoutes(app: App, { services }: { services: Services 
       return body;
     },
   );
+}
 
+function metricsRoute(app: App): void {
   app.get(
     '/metrics',
     {

@@ -30,6 +30,30 @@ export async function taskChangeRoutes(app: App, { services: { tasks } }: { serv
     async (request) => ok(request, await tasks.update(request.actor, request.params.id, request.body)),
   );
 
+  app.delete(
+    '/:id',
+    {
+      config: { access: 'write', audit: 'task.delete' },
+      schema: {
+        tags,
+        operationId: 'deleteTask',
+        summary: 'Delete a task and its files',
+        description:
+          'For the owner, and for callers with the `delete` permission. A running task is cancelled first.',
+        params: TaskId,
+        response: { 200: nothing('Deleted.') },
+      },
+    },
+    async (request) => {
+      await tasks.delete(request.actor, request.params.id);
+      return ok(request, null);
+    },
+  );
+
+  stopAndRetryRoutes(app, tasks);
+}
+
+function stopAndRetryRoutes(app: App, tasks: Services['tasks']): void {
   app.post(
     '/:id/cancel',
     {
@@ -72,25 +96,5 @@ export async function taskChangeRoutes(app: App, { services: { tasks } }: { serv
       },
     },
     async (request) => ok(request, await tasks.retry(request.actor, request.params.id, request.body?.items)),
-  );
-
-  app.delete(
-    '/:id',
-    {
-      config: { access: 'write', audit: 'task.delete' },
-      schema: {
-        tags,
-        operationId: 'deleteTask',
-        summary: 'Delete a task and its files',
-        description:
-          'For the owner, and for callers with the `delete` permission. A running task is cancelled first.',
-        params: TaskId,
-        response: { 200: nothing('Deleted.') },
-      },
-    },
-    async (request) => {
-      await tasks.delete(request.actor, request.params.id);
-      return ok(request, null);
-    },
   );
 }

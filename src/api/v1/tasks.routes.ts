@@ -61,6 +61,10 @@ export async function taskRoutes(app: App, { services: { tasks } }: { services: 
     async (request) => ok(request, await tasks.preview(request.actor, request.body)),
   );
 
+  readRoutes(app, tasks);
+}
+
+function readRoutes(app: App, tasks: Services['tasks']): void {
   app.get(
     '/',
     {

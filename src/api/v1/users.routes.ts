@@ -31,8 +31,12 @@ export async function userRoutes(
   app.register(ownSessionRoutes, { prefix: '/me/sessions', services });
   app.register(userSessionRoutes, { prefix: '/:id/sessions', services });
   app.register(passwordLinkRoutes, { services, settings });
-  const { ownAccount, users } = services;
+  ownAccountRoutes(app, services);
+  accountListRoutes(app, services);
+  accountRoutes(app, services);
+}
 
+function ownAccountRoutes(app: App, { ownAccount }: Services): void {
   app.get(
     '/me',
     {
@@ -96,7 +100,9 @@ export async function userRoutes(
       return ok(request, null);
     },
   );
+}
 
+function accountListRoutes(app: App, { users }: Services): void {
   app.get(
     '/',
     {
@@ -126,7 +132,9 @@ export async function userRoutes(
     },
     async (request, reply) => created(request, reply, await users.create(request.actor, request.body)),
   );
+}
 
+function accountRoutes(app: App, { users }: Services): void {
   app.get(
     '/:id',
     {

@@ -18,6 +18,7 @@ import {
 } from '../paging.ts';
 import type { FileLinks } from './file-links.ts';
 import type { IdempotencyKeys } from './idempotency-keys.ts';
+import { notFitting } from './not-fitting.ts';
 import { mayChange, mayDelete, sees, visibleTask } from './task-access.ts';
 import type { CreatedTask, NewTask, TaskCreation } from './task-creation.ts';
 import { type TaskListFilter, taskFilter } from './task-list-query.ts';
@@ -292,14 +293,4 @@ export class TaskService {
     const found = others.size > 0 ? await this.#parts.database.users.getMany([...others]) : [];
     return new Map([actor, ...found].map((owner) => [owner.id, owner]));
   }
-}
-
-function notFitting(action: 'cancel' | 'retry', indexes: number[], unfit: number[]): Fault {
-  const details = unfit.map((index) => ({
-    path: `items.${indexes.indexOf(index)}`,
-    message:
-      action === 'cancel' ? `item ${index} has ended` : `item ${index} has not failed and was not cancelled`,
-    zh: action === 'cancel' ? `任务项 ${index} 已结束` : `任务项 ${index} 既没有失败也没有被取消`,
-  }));
-  return new Fault('items_not_fitting', { details });
 }

@@ -65,28 +65,16 @@ export function TagList({
     <div>
       <ul className={styles.list} aria-label={label} data-invalid={invalid || undefined}>
         {values.map((value, index) => (
-          <li
+          <Tag
             key={value}
-            className={styles.tag}
-            draggable
-            onDragStart={() => {
+            value={value}
+            onRemove={() => remove(index)}
+            onKeyDown={(event) => onTagKey(event, index)}
+            onDrag={() => {
               dragged.current = index;
             }}
-            onDragOver={(event) => event.preventDefault()}
             onDrop={() => dragged.current !== null && onValues(moved(values, dragged.current, index))}
-          >
-            <span>{value || w.none}</span>
-            <button
-              type="button"
-              className={styles.remove}
-              aria-label={w.remove(value || w.none)}
-              aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
-              onClick={() => remove(index)}
-              onKeyDown={(event) => onTagKey(event, index)}
-            >
-              <Icon name="close" size={12} />
-            </button>
-          </li>
+          />
         ))}
         <li className={styles.entry}>
           <input
@@ -117,5 +105,38 @@ export function TagList({
         {w.tags_hint} {w.tags_count(values.length)}
       </p>
     </div>
+  );
+}
+
+interface TagProps {
+  value: string;
+  onRemove(): void;
+  onKeyDown(event: KeyboardEvent): void;
+  onDrag(): void;
+  onDrop(): void;
+}
+
+function Tag({ value, onRemove, onKeyDown, onDrag, onDrop }: TagProps) {
+  const { components: w } = useWords();
+  return (
+    <li
+      className={styles.tag}
+      draggable
+      onDragStart={onDrag}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={onDrop}
+    >
+      <span>{value || w.none}</span>
+      <button
+        type="button"
+        className={styles.remove}
+        aria-label={w.remove(value || w.none)}
+        aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
+        onClick={onRemove}
+        onKeyDown={onKeyDown}
+      >
+        <Icon name="close" size={12} />
+      </button>
+    </li>
   );
 }

@@ -37,9 +37,9 @@ export const users = new Table<User>('users', {
 const isActiveAdmin = (user: Pick<User, 'is_active' | 'roles'>) =>
   user.is_active && user.roles.includes('admin');
 
-/** What the writer thread does. */
-export const userWrites = (prepare: Prepare) => {
-  const stored = (id: string) => {
+/** Rows that a write looks at or keeps beside the account. */
+const userRows = (prepare: Prepare) => ({
+  stored(id: string) {
     const row = prepare('SELECT seq, version, is_active, roles FROM users WHERE id = ?').get(id);
     return (
       row && {
@@ -49,28 +49,33 @@ export const userWrites = (prepare: Prepare) => {
         roles: JSON.parse(row.roles as string) as Role[],
       }
     );
-  };
+  },
 
   /** Only a write that takes an active administrator away is refused, so a database without any can still be worked with. */
-  const anotherAdmin = (seq: bigint) =>
+  anotherAdmin: (seq: bigint) =>
     prepare(
       `SELECT 1 FROM user_roles CROSS JOIN users ON users.seq = user_roles.seq
         WHERE role = 'admin' AND user_roles.seq <> ? AND is_active = 1 LIMIT 1`,
-    ).get(seq) !== undefined;
+    ).get(seq) !== undefined,
 
-  const emailTaken = (email: string, id: string) =>
-    prepare('SELECT 1 FROM users WHERE email = ? AND id <> ?').get(email, id) !== undefined;
+  emailTaken: (email: string, id: string) =>
+    prepare('SELECT 1 FROM users WHERE email = ? AND id <> ?').get(email, id) !== undefined,
 
-  const unlist = (seq: bigint, roles: readonly string[]) => {
+  unlist(seq: bigint, roles: readonly string[]) {
     for (const role of roles) prepare('DELETE FROM user_roles WHERE role = ? AND seq = ?').run(role, seq);
     prepare('DELETE FROM user_search WHERE rowid = ?').run(seq);
-  };
-  const list = (seq: bigint, user: User) => {
+  },
+
+  list(seq: bigint, user: User) {
     for (const role of user.roles) prepare('INSERT OR IGNORE INTO user_roles VALUES (?, ?)').run(role, seq);
     const tokens = userTokens(user.fullname, user.email, user.roles);
     prepare('INSERT INTO user_search (rowid, words) VALUES (?, ?)').run(seq, tokens);
-  };
+  },
+});
 
+/** What the writer thread does. */
+export const userWrites = (prepare: Prepare) => {
+  const { stored, anotherAdmin, emailTaken, unlist, list } = userRows(prepare);
   const audited = (entry: AuditEntry | undefined): 'ok' => {
     if (entry) addAuditEntry(prepare, entry);
     return 'ok';

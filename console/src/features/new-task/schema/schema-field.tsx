@@ -21,7 +21,7 @@ interface Props {
 
 /** The field for one param, by the kind of its values. */
 export function SchemaField({ property, value, faults, onValue }: Props) {
-  const { new_task: w, components } = useWords();
+  const { new_task: w } = useWords();
   const language = useLanguage();
   const formats = useFormats();
   const { name, schema, required } = property;
@@ -41,17 +41,8 @@ export function SchemaField({ property, value, faults, onValue }: Props) {
   switch (kindOf(schema)) {
     case 'boolean':
       return <Switch label={title} hint={error ?? text} checked={value === true} onChecked={onValue} />;
-    case 'choice': {
-      const options = choicesOf(schema).map((one) => ({ value: String(one), label: String(one) }));
-      return (
-        <Select
-          label={title}
-          options={required ? options : [{ value: '', label: components.none }, ...options]}
-          value={String(value)}
-          onValue={onValue}
-        />
-      );
-    }
+    case 'choice':
+      return <ChoiceField label={title} property={property} value={value} onValue={onValue} />;
     case 'list':
       return <ListField {...common} most={schema.maxItems} values={value as string[]} onValues={onValue} />;
     case 'lists':
@@ -86,4 +77,19 @@ export function SchemaField({ property, value, faults, onValue }: Props) {
         />
       );
   }
+}
+
+type ChoiceProps = Pick<Props, 'property' | 'value' | 'onValue'> & { label: string };
+
+function ChoiceField({ label, property: { schema, required }, value, onValue }: ChoiceProps) {
+  const { components } = useWords();
+  const options = choicesOf(schema).map((one) => ({ value: String(one), label: String(one) }));
+  return (
+    <Select
+      label={label}
+      options={required ? options : [{ value: '', label: components.none }, ...options]}
+      value={String(value)}
+      onValue={onValue}
+    />
+  );
 }

@@ -1,0 +1,55 @@
+/** The limits on sizes are rules of Biome (biome.json): here they are shown to be in force, and exempt files to be tables. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { tempFolder } from '../support/temp-folder.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const BIOME = join(ROOT, 'node_modules/@biomejs/biome/bin/biome');
+const config = async () => JSON.parse(await readFile(join(ROOT, 'biome.json'), 'utf8'));
+
+/** What Biome says of one file at this path, under the rules of the project. */
+async function faultsOf(path: string, source: string): Promise<string> {
+  const folder = await tempFolder('backend2-sizes-');
+  const { $schema, vcs, ...rules } = await config();
+  await writeFile(join(folder, 'biome.json'), JSON.stringify({ root: true, ...rules }));
+  await mkdir(join(folder, path, '..'), { recursive: true });
+  await writeFile(join(folder, path), source);
+  return new Promise((done) => {
+    execFile(
+      process.execPath,
+      [BIOME, 'lint', '--colors=off', path],
+      { cwd: folder },
+      (_error, stdout, stderr) => done(stdout + stderr),
+    );
+  });
+}
+
+const lines = (count: number) => Array.from({ length: count }, (_, at) => `  total += ${at};`).join('\n');
+const long = (count: number) => `export function add(total: number) {\n${lines(count)}\n  return total;\n}\n`;
+const many = (count: number) =>
+  Array.from({ length: count }, (_, at) => `export const value${at} = ${at};\n`).join('');
+
+for (const folder of ['src/services', 'client/src', 'console/src', 'tests/support']) {
+  test(`a function of more than 60 lines, or a file of more than 300, is refused in ${folder}`, async () => {
+    const path = `${folder}/a.ts`;
+    assert.match(await faultsOf(path, long(62)), /noExcessiveLinesPerFunction/);
+    assert.doesNotMatch(await faultsOf(path, long(50)), /noExcessiveLines/);
+    assert.match(await faultsOf(path, many(302)), /noExcessiveLinesPerFile/);
+    assert.doesNotMatch(await faultsOf(path, many(290)), /noExcessiveLines/);
+  });
+}
+
+test('the exempt files are the two tables of data and what is generated', async () => {
+  const { overrides } = await config();
+  const exempt = overrides.filter(
+    ({ linter }: { linter: { rules: { style?: { noExcessiveLinesPerFile?: unknown } } } }) =>
+      linter.rules.style?.noExcessiveLinesPerFile === 'off',
+  );
+  assert.deepEqual(
+    exempt.flatMap(({ includes }: { includes: string[] }) => includes),
+    ['src/errors.ts', 'src/settings.ts', 'client/src/generated.ts'],
+  );
+});
