@@ -202,7 +202,7 @@ export const settingSpecs = define({
     'Server',
     whole(0, 300),
     undefined,
-    'Seconds for which a web process that was asked to stop still serves while `/health/ready` answers 503, so that a load balancer sends requests elsewhere. Left out: 0 embedded, 3 scaled out.',
+    'Seconds for which a stopping web process still serves requests while `/health/ready` answers 503, so that a load balancer sends requests elsewhere. If not set: 0 in embedded mode, 3 when scaled out.',
   ),
   SHUTDOWN_GRACE: spec(
     'Server',
@@ -312,12 +312,12 @@ export const settingSpecs = define({
     3_600,
     'Maximum duration, in seconds, of a task of type `wait`.',
   ),
-  MAX_SCHEDULES_PER_OWNER: spec('Tasks', whole(0, 10_000), 100, 'Most schedules that one account may have.'),
+  MAX_SCHEDULES_PER_OWNER: spec('Tasks', whole(0, 10_000), 100, 'Maximum number of schedules per account.'),
   WEBHOOK_ALLOW_PRIVATE: spec(
     'Tasks',
     flag,
     false,
-    'Let webhooks call addresses of your own network, and http:// ones. Anyone who may create tasks can then reach them.',
+    'Allow webhooks to call private addresses and http:// URLs. Anyone who can create tasks can then reach these addresses.',
   ),
   MAX_FILE_BYTES: spec(
     'Tasks',

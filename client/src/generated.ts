@@ -84,22 +84,22 @@ export interface Worker {
   /** UUID in lower case. */
   id: string;
   host: string;
-  /** Process id on its host. */
+  /** Process id on the host. */
   pid: number;
-  /** Of the program. */
+  /** Version of Backend2. */
   version: string;
-  /** Groups it belongs to; it takes only items of types that name one of them. */
+  /** Pools of the worker. It takes only items of task types that name one of them. */
   pools: string[];
-  /** Items it runs at once at most. */
+  /** Maximum number of items that the worker runs at the same time. */
   places: number;
-  /** Items it ran at its last heartbeat, 2.5 s ago at most. */
+  /** Number of items that were running at the last heartbeat, at most 2.5 s ago. */
   running: number;
   started_at: string;
-  /** It counts as lost if it does not report again before this time. */
+  /** The worker counts as lost if it does not report again before this time. */
   lease_until: string;
-  /** It takes nothing more; what runs goes on. */
+  /** Whether the worker takes no more items. Running items continue. */
   draining: boolean;
-  /** What it has in hand, the oldest first. */
+  /** Items that the worker is running, oldest first. */
   items: WorkerItem[];
 }
 
@@ -261,7 +261,7 @@ export interface Schedule {
   task: ScheduledTask;
   is_active: boolean;
   overlap: Overlap;
-  /** Null once the account is deleted. */
+  /** Null after the account was deleted. */
   owner: ScheduleOwner | null;
   /** Null while the schedule is switched off. */
   next_run_at: string | null;
@@ -275,7 +275,7 @@ export interface Webhook {
   id: string;
   url: string;
   events: TaskEndEvent[];
-  /** Empty: tasks of every type. */
+  /** Task types that are reported. An empty list means all types. */
   task_types: string[];
   is_active: boolean;
   owner: WebhookOwner | null;
@@ -288,28 +288,28 @@ export interface WebhookWithSecret {
   id: string;
   url: string;
   events: TaskEndEvent[];
-  /** Empty: tasks of every type. */
+  /** Task types that are reported. An empty list means all types. */
   task_types: string[];
   is_active: boolean;
   owner: WebhookOwner | null;
   created_at: string;
   updated_at: string;
-  /** Verifies the signatures. It is shown this once. */
+  /** Secret for verifying the signatures. It is shown only in this answer. */
   secret: string;
 }
 
 export interface Delivery {
-  /** The `webhook-id` of the message. */
+  /** Id of the message, sent as `webhook-id`. */
   id: string;
   event: WebhookEvent;
   /** UUID in lower case. */
   task_id: string | null;
   status: DeliveryStatus;
-  /** Since it was made or asked for again. */
+  /** Number of attempts since the delivery was created or repeated. */
   attempts: number;
   response_code: number | null;
   duration_ms: number | null;
-  /** Why the last attempt failed. */
+  /** Reason why the last attempt failed. */
   error: string | null;
   next_attempt_at: string | null;
   created_at: string;
@@ -471,13 +471,13 @@ export interface TwoLanguages {
   zh: string;
 }
 
-/** The rule in plain words. */
+/** The rule in words. */
 export interface RuleInWords {
   en: string;
   zh: string;
 }
 
-/** The task that each due time makes. */
+/** The task that is created at each due time. */
 export interface ScheduledTask {
   type: string;
   name?: string;
@@ -486,7 +486,7 @@ export interface ScheduledTask {
   shared?: boolean;
 }
 
-/** `skip` makes no task while the last one runs. Default `allow`. */
+/** With `skip`, no task is created while the previous one is running. Default `allow`. */
 export type Overlap = 'allow' | 'skip';
 
 export interface ScheduleOwner {
@@ -500,7 +500,7 @@ export interface LastRun {
   at: string;
   /** UUID in lower case. */
   task_id: string | null;
-  /** Why no task was made. */
+  /** Reason why no task was created. */
   error: string | null;
 }
 
@@ -803,7 +803,7 @@ export type TaskTypeList = TaskType[];
 
 export interface TaskTypeSwitch {
   type: string;
-  /** Since when nothing of it starts; null while it is not paused. */
+  /** Time since which the type is paused; null if it is not paused. */
   paused_at: string | null;
 }
 
@@ -1009,10 +1009,10 @@ export interface ScheduleEdit {
 }
 
 export interface NewWebhook {
-  /** An https:// address on the public internet, without user name and password. */
+  /** An https:// URL on the public internet, without user name and password. */
   url: string;
   events: TaskEndEvent[];
-  /** Only tasks of these types. Default, and empty: of all. */
+  /** Only tasks of these types are reported. Default, and an empty list: tasks of all types. */
   task_types?: string[];
   /** Default true. */
   is_active?: boolean;
@@ -1032,10 +1032,10 @@ export interface WebhookPage {
 }
 
 export interface WebhookEdit {
-  /** An https:// address on the public internet, without user name and password. */
+  /** An https:// URL on the public internet, without user name and password. */
   url?: string;
   events?: TaskEndEvent[];
-  /** Only tasks of these types. Default, and empty: of all. */
+  /** Only tasks of these types are reported. Default, and an empty list: tasks of all types. */
   task_types?: string[];
   /** Default true. */
   is_active?: boolean;
@@ -1210,12 +1210,12 @@ export interface DrainWorkerArgs {
 }
 
 export interface PauseTaskTypeArgs {
-  /** As `GET /task-types` lists it. */
+  /** Name of the task type, as listed by `GET /task-types`. */
   type: string;
 }
 
 export interface ResumeTaskTypeArgs {
-  /** As `GET /task-types` lists it. */
+  /** Name of the task type, as listed by `GET /task-types`. */
   type: string;
 }
 
@@ -1815,12 +1815,12 @@ export class Api {
     return this.#transport.send(calls.getStatistics, args, options);
   }
 
-  /** The workers that run, and what each has in hand. Those that have not reported for 10 s are left out. Only for managers and administrators. */
+  /** List the running workers and their items. Workers that have not reported for 10 s are left out. Only for managers and administrators. */
   listWorkers(args: ListWorkersArgs = {}, options?: CallOptions): Pages<Worker> {
     return this.#transport.pages(calls.listWorkers, args, options);
   }
 
-  /** Let a worker take nothing more. What it runs goes on. It stays so until its process is stopped; in the embedded mode, where there is one worker, until the server is restarted. Once more changes nothing. Requires the `admin` permission. */
+  /** Drain a worker. The worker finishes its running items and takes no more, until its process is stopped. In embedded mode there is only one worker, so no items start until the server is restarted. Repeating the call has no effect. Requires the `admin` permission. */
   drainWorker(args: DrainWorkerArgs, options?: CallOptions): Promise<Worker> {
     return this.#transport.send(calls.drainWorker, args, options);
   }
@@ -1830,12 +1830,12 @@ export class Api {
     return this.#transport.send(calls.listTaskTypes, {}, options);
   }
 
-  /** Let nothing of a task type start. On no worker, also after a restart, until it is resumed. What runs goes on, and tasks may still be created: they wait. Once more changes nothing. Requires the `admin` permission. */
+  /** Pause a task type. No worker starts items of this type until it is resumed, even after a restart. Running items continue. Tasks can still be created; they wait. Repeating the call has no effect. Requires the `admin` permission. */
   pauseTaskType(args: PauseTaskTypeArgs, options?: CallOptions): Promise<TaskTypeSwitch> {
     return this.#transport.send(calls.pauseTaskType, args, options);
   }
 
-  /** Let a paused task type go on. One that is not paused stays as it is. Requires the `admin` permission. */
+  /** Resume a paused task type. Has no effect on a type that is not paused. Requires the `admin` permission. */
   resumeTaskType(args: ResumeTaskTypeArgs, options?: CallOptions): Promise<TaskTypeSwitch> {
     return this.#transport.send(calls.resumeTaskType, args, options);
   }
@@ -1910,37 +1910,37 @@ export class Api {
     return this.#transport.send(calls.getFile, args, options);
   }
 
-  /** Make a schedule. Each due time makes one task of yours. Rule, time zone and params are checked at once. Requires the `write` permission. */
+  /** Create a schedule. Each due time creates one task that belongs to you. The rule, the time zone and the params are checked when you create the schedule. Requires the `write` permission. */
   createSchedule(args: CreateScheduleArgs, options?: CallOptions): Promise<Schedule> {
     return this.#transport.send(calls.createSchedule, args, options);
   }
 
-  /** List schedules, newest first. One’s own; managers and administrators see all, or with `owner_id` those of one account. Requires the `write` permission. */
+  /** List schedules, newest first. You see your own schedules. Managers and administrators see all schedules, or those of one account with `owner_id`. Requires the `write` permission. */
   listSchedules(args: ListSchedulesArgs = {}, options?: CallOptions): Pages<Schedule> {
     return this.#transport.pages(calls.listSchedules, args, options);
   }
 
-  /** See when a rule fires. The next five times, and the rule in plain words. Nothing is stored. Requires the `write` permission. */
+  /** Preview a rule. Returns the next five times and the rule in words. Nothing is stored. Requires the `write` permission. */
   previewSchedule(args: PreviewScheduleArgs, options?: CallOptions): Promise<SchedulePreview> {
     return this.#transport.send(calls.previewSchedule, args, options);
   }
 
-  /** One schedule. One’s own; any for managers and administrators. Requires the `write` permission. */
+  /** Get a schedule. For the owner, managers and administrators. Requires the `write` permission. */
   getSchedule(args: GetScheduleArgs, options?: CallOptions): Promise<Schedule> {
     return this.#transport.send(calls.getSchedule, args, options);
   }
 
-  /** Change a schedule, or switch it off or on. One’s own; any for managers and administrators. What is left out stays; `task` is replaced as a whole. Times missed while it was switched off are not made up. Requires the `write` permission. */
+  /** Change a schedule or switch it on or off. For the owner, managers and administrators. Fields that are left out keep their value; `task` is replaced as a whole. Times that were missed while the schedule was switched off are not made up. Requires the `write` permission. */
   updateSchedule(args: UpdateScheduleArgs, options?: CallOptions): Promise<Schedule> {
     return this.#transport.send(calls.updateSchedule, args, options);
   }
 
-  /** Delete a schedule. One’s own; any for managers and administrators. The tasks it has made stay. Requires the `write` permission. */
+  /** Delete a schedule. For the owner, managers and administrators. Its tasks are kept. Requires the `write` permission. */
   deleteSchedule(args: DeleteScheduleArgs, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.deleteSchedule, args, options);
   }
 
-  /** Make the task of a schedule now. One’s own; any for managers and administrators. The task is that of the schedule’s owner. One that is switched off can be run, too. Requires the `write` permission. */
+  /** Run a schedule now. For the owner, managers and administrators. The task belongs to the owner of the schedule. A schedule that is switched off can be run, too. Requires the `write` permission. */
   runSchedule(args: RunScheduleArgs, options?: CallOptions): Promise<TaskDetail> {
     return this.#transport.send(calls.runSchedule, args, options);
   }
@@ -1955,47 +1955,47 @@ export class Api {
     return this.#transport.send(calls.getGrid, args, options);
   }
 
-  /** Make a webhook. It is called when a task of yours ends, after Standard Webhooks. The secret is shown this once. Requires the `write` permission. */
+  /** Create a webhook. The URL is called when one of your tasks ends, according to Standard Webhooks. The secret is shown only in this answer. Requires the `write` permission. */
   createWebhook(args: CreateWebhookArgs, options?: CallOptions): Promise<WebhookWithSecret> {
     return this.#transport.send(calls.createWebhook, args, options);
   }
 
-  /** List webhooks, newest first. One’s own; administrators see all, or with `owner_id` those of one account. Requires the `write` permission. */
+  /** List webhooks, newest first. You see your own webhooks. Administrators see all webhooks, or those of one account with `owner_id`. Requires the `write` permission. */
   listWebhooks(args: ListWebhooksArgs = {}, options?: CallOptions): Pages<Webhook> {
     return this.#transport.pages(calls.listWebhooks, args, options);
   }
 
-  /** One webhook. One’s own; any for administrators. Requires the `write` permission. */
+  /** Get a webhook. For the owner and administrators. Requires the `write` permission. */
   getWebhook(args: GetWebhookArgs, options?: CallOptions): Promise<Webhook> {
     return this.#transport.send(calls.getWebhook, args, options);
   }
 
-  /** Change a webhook, or switch it off or on. One’s own; any for administrators. What is left out stays. Tasks that ended while it was switched off are not told. Requires the `write` permission. */
+  /** Change a webhook or switch it on or off. For the owner and administrators. Fields that are left out keep their value. Tasks that ended while the webhook was switched off are not reported. Requires the `write` permission. */
   updateWebhook(args: UpdateWebhookArgs, options?: CallOptions): Promise<Webhook> {
     return this.#transport.send(calls.updateWebhook, args, options);
   }
 
-  /** Delete a webhook with its deliveries. One’s own; any for administrators. Requires the `write` permission. */
+  /** Delete a webhook and its deliveries. For the owner and administrators. Requires the `write` permission. */
   deleteWebhook(args: DeleteWebhookArgs, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.deleteWebhook, args, options);
   }
 
-  /** Give a webhook a new secret. One’s own; any for administrators. Both secrets sign for 24 hours. The new one is shown this once. Requires the `write` permission. */
+  /** Replace the secret of a webhook. For the owner and administrators. Messages are signed with both secrets for 24 hours. The new secret is shown only in this answer. Requires the `write` permission. */
   rotateWebhookSecret(args: RotateWebhookSecretArgs, options?: CallOptions): Promise<WebhookWithSecret> {
     return this.#transport.send(calls.rotateWebhookSecret, args, options);
   }
 
-  /** Send a test message. One’s own; any for administrators. The event is `webhook.test`. One that is switched off can be tested, too. Requires the `write` permission. */
+  /** Send a test message. For the owner and administrators. The event is `webhook.test`. A webhook that is switched off can be tested, too. Requires the `write` permission. */
   testWebhook(args: TestWebhookArgs, options?: CallOptions): Promise<Delivery> {
     return this.#transport.send(calls.testWebhook, args, options);
   }
 
-  /** The last 100 messages of a webhook, newest first. One’s own; any for administrators. Requires the `write` permission. */
+  /** List the last 100 deliveries of a webhook, newest first. For the owner and administrators. Requires the `write` permission. */
   listWebhookDeliveries(args: ListWebhookDeliveriesArgs, options?: CallOptions): Pages<Delivery> {
     return this.#transport.pages(calls.listWebhookDeliveries, args, options);
   }
 
-  /** Send a message again. One’s own; any for administrators. At once, under the same id, whatever became of it before. Requires the `write` permission. */
+  /** Repeat a delivery. For the owner and administrators. The message is sent at once with the same id, whether or not it was delivered before. Requires the `write` permission. */
   redeliverWebhook(args: RedeliverWebhookArgs, options?: CallOptions): Promise<Delivery> {
     return this.#transport.send(calls.redeliverWebhook, args, options);
   }

@@ -8,24 +8,26 @@ export const WorkerSchema = Type.Object(
   {
     id: Id,
     host: Type.String(),
-    pid: Type.Integer({ description: 'Process id on its host.' }),
-    version: Type.String({ description: 'Of the program.' }),
+    pid: Type.Integer({ description: 'Process id on the host.' }),
+    version: Type.String({ description: 'Version of Backend2.' }),
     pools: Type.Array(Type.String(), {
-      description: 'Groups it belongs to; it takes only items of types that name one of them.',
+      description: 'Pools of the worker. It takes only items of task types that name one of them.',
     }),
-    places: Type.Integer({ description: 'Items it runs at once at most.' }),
+    places: Type.Integer({ description: 'Maximum number of items that the worker runs at the same time.' }),
     running: Type.Integer({
       minimum: 0,
-      description: 'Items it ran at its last heartbeat, 2.5 s ago at most.',
+      description: 'Number of items that were running at the last heartbeat, at most 2.5 s ago.',
     }),
     started_at: Time,
     lease_until: Type.String({
       format: 'date-time',
-      description: 'It counts as lost if it does not report again before this time.',
+      description: 'The worker counts as lost if it does not report again before this time.',
     }),
-    draining: Type.Boolean({ description: 'It takes nothing more; what runs goes on.' }),
+    draining: Type.Boolean({
+      description: 'Whether the worker takes no more items. Running items continue.',
+    }),
     items: Type.Array(Type.Object({ task_id: Id, index: Count, since: Time }, { title: 'WorkerItem' }), {
-      description: 'What it has in hand, the oldest first.',
+      description: 'Items that the worker is running, oldest first.',
     }),
   } satisfies Record<keyof WorkerView, unknown>,
   { $id: 'Worker' },
@@ -52,7 +54,10 @@ export const WorkerQuery = Type.Object(pageQuery, { additionalProperties: false 
 export const WorkerId = Type.Object({ id: Id });
 
 export const TypeName = Type.Object({
-  type: Type.String({ pattern: '^[a-z][a-z0-9_-]{0,63}$', description: 'As `GET /task-types` lists it.' }),
+  type: Type.String({
+    pattern: '^[a-z][a-z0-9_-]{0,63}$',
+    description: 'Name of the task type, as listed by `GET /task-types`.',
+  }),
 });
 export const TypeSwitched = Type.Object(
   {
@@ -60,7 +65,7 @@ export const TypeSwitched = Type.Object(
     paused_at: nullable(
       Type.String({
         format: 'date-time',
-        description: 'Since when nothing of it starts; null while it is not paused.',
+        description: 'Time since which the type is paused; null if it is not paused.',
       }),
     ),
   },

@@ -14,7 +14,7 @@ const TimeZone = Type.String({ minLength: 1, maxLength: 100, description: 'IANA 
 const Overlap = Type.Enum([...OVERLAPS], {
   type: 'string',
   title: 'Overlap',
-  description: '`skip` makes no task while the last one runs. Default `allow`.',
+  description: 'With `skip`, no task is created while the previous one is running. Default `allow`.',
 });
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' });
 
@@ -26,12 +26,12 @@ const Made = Type.Object(
     priority: Type.Optional(Type.Integer()),
     shared: Type.Optional(Type.Boolean()),
   },
-  { title: 'ScheduledTask', description: 'The task that each due time makes.' },
+  { title: 'ScheduledTask', description: 'The task that is created at each due time.' },
 );
 
 const InWords = Type.Object(
   { en: Type.String(), zh: Type.String() },
-  { title: 'RuleInWords', description: 'The rule in plain words.' },
+  { title: 'RuleInWords', description: 'The rule in words.' },
 );
 
 export const ScheduleSchema = Type.Object(
@@ -47,7 +47,7 @@ export const ScheduleSchema = Type.Object(
     owner: nullable(
       Type.Object(
         { id: Id, email: Type.String(), fullname: Type.String() },
-        { title: 'ScheduleOwner', description: 'Null once the account is deleted.' },
+        { title: 'ScheduleOwner', description: 'Null after the account was deleted.' },
       ),
     ),
     next_run_at: nullable(
@@ -58,7 +58,7 @@ export const ScheduleSchema = Type.Object(
         {
           at: Time,
           task_id: nullable(Id),
-          error: nullable(Type.String({ description: 'Why no task was made.' })),
+          error: nullable(Type.String({ description: 'Reason why no task was created.' })),
         },
         { title: 'LastRun' },
       ),

@@ -9,7 +9,9 @@ const view = {
   id: Id,
   url: Type.String(),
   events: Type.Array(Event),
-  task_types: Type.Array(Type.String(), { description: 'Empty: tasks of every type.' }),
+  task_types: Type.Array(Type.String(), {
+    description: 'Task types that are reported. An empty list means all types.',
+  }),
   is_active: Type.Boolean(),
   owner: nullable(
     Type.Object({ id: Id, email: Type.String(), fullname: Type.String() }, { title: 'WebhookOwner' }),
@@ -22,20 +24,25 @@ const WebhookSchema = Type.Object(view, { $id: 'Webhook' });
 const WebhookWithSecretSchema = Type.Object(
   {
     ...view,
-    secret: Type.String({ description: 'Verifies the signatures. It is shown this once.' }),
+    secret: Type.String({
+      description: 'Secret for verifying the signatures. It is shown only in this answer.',
+    }),
   } satisfies Record<keyof WebhookWithSecret, unknown>,
   { $id: 'WebhookWithSecret' },
 );
 const DeliverySchema = Type.Object(
   {
-    id: Type.String({ ...Id, description: 'The `webhook-id` of the message.' }),
+    id: Type.String({ ...Id, description: 'Id of the message, sent as `webhook-id`.' }),
     event: Type.Enum([...TASK_END_EVENTS, 'webhook.test'], { type: 'string', title: 'WebhookEvent' }),
     task_id: nullable(Id),
     status: Type.Enum([...DELIVERY_STATUSES], { type: 'string', title: 'DeliveryStatus' }),
-    attempts: Type.Integer({ minimum: 0, description: 'Since it was made or asked for again.' }),
+    attempts: Type.Integer({
+      minimum: 0,
+      description: 'Number of attempts since the delivery was created or repeated.',
+    }),
     response_code: nullable(Type.Integer()),
     duration_ms: nullable(Type.Integer()),
-    error: nullable(Type.String({ description: 'Why the last attempt failed.' })),
+    error: nullable(Type.String({ description: 'Reason why the last attempt failed.' })),
     next_attempt_at: nullable(Time),
     created_at: Time,
   } satisfies Record<keyof DeliveryView, unknown>,
@@ -82,7 +89,7 @@ export const deliveryExample = {
 const Url = Type.String({
   minLength: 1,
   maxLength: 2_000,
-  description: 'An https:// address on the public internet, without user name and password.',
+  description: 'An https:// URL on the public internet, without user name and password.',
 });
 const Events = Type.Array(Event, { minItems: 1, maxItems: TASK_END_EVENTS.length, uniqueItems: true });
 const optional = {
@@ -90,7 +97,7 @@ const optional = {
     Type.Array(Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z][a-z0-9_-]*$' }), {
       maxItems: 50,
       uniqueItems: true,
-      description: 'Only tasks of these types. Default, and empty: of all.',
+      description: 'Only tasks of these types are reported. Default, and an empty list: tasks of all types.',
     }),
   ),
   is_active: Type.Optional(Type.Boolean({ description: 'Default true.' })),

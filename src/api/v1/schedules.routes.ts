@@ -19,7 +19,7 @@ import type { Services } from '../services.ts';
 import { theTaskWithin, withParamFaults } from './task-body.ts';
 
 const tags = ['Schedules'];
-const whoMay = 'One’s own; any for managers and administrators.';
+const whoMay = 'For the owner, managers and administrators.';
 
 /** Rules that create tasks, under `/schedules`. */
 export async function scheduleRoutes(app: App, { services: { schedules, tasks } }: { services: Services }) {
@@ -32,8 +32,9 @@ export async function scheduleRoutes(app: App, { services: { schedules, tasks } 
       schema: {
         tags,
         operationId: 'createSchedule',
-        summary: 'Make a schedule',
-        description: 'Each due time makes one task of yours. Rule, time zone and params are checked at once.',
+        summary: 'Create a schedule',
+        description:
+          'Each due time creates one task that belongs to you. The rule, the time zone and the params are checked when you create the schedule.',
         body: NewScheduleBody,
         response: { 201: answer(ScheduleInFull, scheduleExample, { code: 201 }) },
       },
@@ -48,8 +49,8 @@ export async function scheduleRoutes(app: App, { services: { schedules, tasks } 
       schema: {
         tags,
         operationId: 'previewSchedule',
-        summary: 'See when a rule fires',
-        description: 'The next five times, and the rule in plain words. Nothing is stored.',
+        summary: 'Preview a rule',
+        description: 'Returns the next five times and the rule in words. Nothing is stored.',
         body: RuleBody,
         response: { 200: answer(RulePreview, rulePreviewExample) },
       },
@@ -66,7 +67,7 @@ export async function scheduleRoutes(app: App, { services: { schedules, tasks } 
         operationId: 'listSchedules',
         summary: 'List schedules, newest first',
         description:
-          'One’s own; managers and administrators see all, or with `owner_id` those of one account.',
+          'You see your own schedules. Managers and administrators see all schedules, or those of one account with `owner_id`.',
         querystring: ScheduleQuery,
         response: { 200: answer(pageOf(ScheduleInFull), pageExample(scheduleExample)) },
       },
@@ -76,6 +77,10 @@ export async function scheduleRoutes(app: App, { services: { schedules, tasks } 
 
   oneSchedule(app, schedules, withParams);
 
+  runSchedule(app, schedules);
+}
+
+function runSchedule(app: App, schedules: Services['schedules']): void {
   app.post(
     '/:id/run',
     {
@@ -88,8 +93,8 @@ export async function scheduleRoutes(app: App, { services: { schedules, tasks } 
       schema: {
         tags,
         operationId: 'runSchedule',
-        summary: 'Make the task of a schedule now',
-        description: `${whoMay} The task is that of the schedule’s owner. One that is switched off can be run, too.`,
+        summary: 'Run a schedule now',
+        description: `${whoMay} The task belongs to the owner of the schedule. A schedule that is switched off can be run, too.`,
         params: ScheduleId,
         response: { 201: answer(TaskInFull, taskDetailExample, { code: 201 }) },
       },
@@ -110,7 +115,7 @@ function oneSchedule(
       schema: {
         tags,
         operationId: 'getSchedule',
-        summary: 'One schedule',
+        summary: 'Get a schedule',
         description: whoMay,
         params: ScheduleId,
         response: { 200: answer(ScheduleInFull, scheduleExample) },
@@ -127,8 +132,8 @@ function oneSchedule(
       schema: {
         tags,
         operationId: 'updateSchedule',
-        summary: 'Change a schedule, or switch it off or on',
-        description: `${whoMay} What is left out stays; \`task\` is replaced as a whole. Times missed while it was switched off are not made up.`,
+        summary: 'Change a schedule or switch it on or off',
+        description: `${whoMay} Fields that are left out keep their value; \`task\` is replaced as a whole. Times that were missed while the schedule was switched off are not made up.`,
         params: ScheduleId,
         body: ScheduleEdit,
         response: {
@@ -147,7 +152,7 @@ function oneSchedule(
         tags,
         operationId: 'deleteSchedule',
         summary: 'Delete a schedule',
-        description: `${whoMay} The tasks it has made stay.`,
+        description: `${whoMay} Its tasks are kept.`,
         params: ScheduleId,
         response: { 200: nothing('Deleted.') },
       },

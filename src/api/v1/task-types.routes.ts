@@ -29,9 +29,9 @@ export async function taskTypeRoutes(app: App, { services: { tasks, types } }: {
       schema: {
         tags: ['Operation'],
         operationId: 'pauseTaskType',
-        summary: 'Let nothing of a task type start',
+        summary: 'Pause a task type',
         description:
-          'On no worker, also after a restart, until it is resumed. What runs goes on, and tasks may still be created: they wait. Once more changes nothing.',
+          'No worker starts items of this type until it is resumed, even after a restart. Running items continue. Tasks can still be created; they wait. Repeating the call has no effect.',
         params: TypeName,
         response: { 200: answer(TypeSwitched, { type: 'image', paused_at: '2026-01-05T08:30:00.000Z' }) },
       },
@@ -46,8 +46,8 @@ export async function taskTypeRoutes(app: App, { services: { tasks, types } }: {
       schema: {
         tags: ['Operation'],
         operationId: 'resumeTaskType',
-        summary: 'Let a paused task type go on',
-        description: 'One that is not paused stays as it is.',
+        summary: 'Resume a paused task type',
+        description: 'Has no effect on a type that is not paused.',
         params: TypeName,
         response: { 200: answer(TypeSwitched, { type: 'image', paused_at: null }) },
       },

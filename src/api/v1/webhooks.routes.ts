@@ -19,7 +19,7 @@ import {
 import type { Services } from '../services.ts';
 
 const tags = ['Webhooks'];
-const whoMay = 'One’s own; any for administrators.';
+const whoMay = 'For the owner and administrators.';
 
 /** Addresses that are called when tasks end, under `/webhooks`. */
 export async function webhookRoutes(app: App, { services: { webhooks } }: { services: Services }) {
@@ -30,9 +30,9 @@ export async function webhookRoutes(app: App, { services: { webhooks } }: { serv
       schema: {
         tags,
         operationId: 'createWebhook',
-        summary: 'Make a webhook',
+        summary: 'Create a webhook',
         description:
-          'It is called when a task of yours ends, after Standard Webhooks. The secret is shown this once.',
+          'The URL is called when one of your tasks ends, according to Standard Webhooks. The secret is shown only in this answer.',
         body: NewWebhookBody,
         response: { 201: answer(WebhookMade, webhookMadeExample, { code: 201 }) },
       },
@@ -48,7 +48,8 @@ export async function webhookRoutes(app: App, { services: { webhooks } }: { serv
         tags,
         operationId: 'listWebhooks',
         summary: 'List webhooks, newest first',
-        description: 'One’s own; administrators see all, or with `owner_id` those of one account.',
+        description:
+          'You see your own webhooks. Administrators see all webhooks, or those of one account with `owner_id`.',
         querystring: WebhookQuery,
         response: { 200: answer(pageOf(WebhookEntry), pageExample(webhookExample)) },
       },
@@ -68,7 +69,7 @@ function oneWebhook(app: App, webhooks: Services['webhooks']): void {
       schema: {
         tags,
         operationId: 'getWebhook',
-        summary: 'One webhook',
+        summary: 'Get a webhook',
         description: whoMay,
         params: WebhookId,
         response: { 200: answer(WebhookEntry, webhookExample) },
@@ -84,8 +85,8 @@ function oneWebhook(app: App, webhooks: Services['webhooks']): void {
       schema: {
         tags,
         operationId: 'updateWebhook',
-        summary: 'Change a webhook, or switch it off or on',
-        description: `${whoMay} What is left out stays. Tasks that ended while it was switched off are not told.`,
+        summary: 'Change a webhook or switch it on or off',
+        description: `${whoMay} Fields that are left out keep their value. Tasks that ended while the webhook was switched off are not reported.`,
         params: WebhookId,
         body: WebhookEdit,
         response: { 200: answer(WebhookEntry, { ...webhookExample, is_active: false }) },
@@ -101,7 +102,7 @@ function oneWebhook(app: App, webhooks: Services['webhooks']): void {
       schema: {
         tags,
         operationId: 'deleteWebhook',
-        summary: 'Delete a webhook with its deliveries',
+        summary: 'Delete a webhook and its deliveries',
         description: whoMay,
         params: WebhookId,
         response: { 200: nothing('Deleted.') },
@@ -125,8 +126,8 @@ function oneWebhook(app: App, webhooks: Services['webhooks']): void {
       schema: {
         tags,
         operationId: 'rotateWebhookSecret',
-        summary: 'Give a webhook a new secret',
-        description: `${whoMay} Both secrets sign for 24 hours. The new one is shown this once.`,
+        summary: 'Replace the secret of a webhook',
+        description: `${whoMay} Messages are signed with both secrets for 24 hours. The new secret is shown only in this answer.`,
         params: WebhookId,
         response: { 200: answer(WebhookMade, webhookMadeExample) },
       },
@@ -144,7 +145,7 @@ function deliveryRoutes(app: App, webhooks: Services['webhooks']): void {
         tags,
         operationId: 'testWebhook',
         summary: 'Send a test message',
-        description: `${whoMay} The event is \`webhook.test\`. One that is switched off can be tested, too.`,
+        description: `${whoMay} The event is \`webhook.test\`. A webhook that is switched off can be tested, too.`,
         params: WebhookId,
         response: { 202: answer(DeliveryEntry, deliveryExample, { code: 202 }) },
       },
@@ -159,7 +160,7 @@ function deliveryRoutes(app: App, webhooks: Services['webhooks']): void {
       schema: {
         tags,
         operationId: 'listWebhookDeliveries',
-        summary: 'The last 100 messages of a webhook, newest first',
+        summary: 'List the last 100 deliveries of a webhook, newest first',
         description: whoMay,
         params: WebhookId,
         querystring: DeliveryQuery,
@@ -177,8 +178,8 @@ function deliveryRoutes(app: App, webhooks: Services['webhooks']): void {
       schema: {
         tags,
         operationId: 'redeliverWebhook',
-        summary: 'Send a message again',
-        description: `${whoMay} At once, under the same id, whatever became of it before.`,
+        summary: 'Repeat a delivery',
+        description: `${whoMay} The message is sent at once with the same id, whether or not it was delivered before.`,
         params: DeliveryId,
         response: { 202: answer(DeliveryEntry, deliveryExample, { code: 202 }) },
       },

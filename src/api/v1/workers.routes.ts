@@ -26,8 +26,8 @@ export async function workerRoutes(app: App, { services }: { services: Services 
       schema: {
         tags,
         operationId: 'listWorkers',
-        summary: 'The workers that run, and what each has in hand',
-        description: 'Those that have not reported for 10 s are left out.',
+        summary: 'List the running workers and their items',
+        description: 'Workers that have not reported for 10 s are left out.',
         querystring: WorkerQuery,
         response: { 200: answer(pageOf(WorkerEntry), pageExample(workerExample)) },
       },
@@ -42,9 +42,9 @@ export async function workerRoutes(app: App, { services }: { services: Services 
       schema: {
         tags,
         operationId: 'drainWorker',
-        summary: 'Let a worker take nothing more',
+        summary: 'Drain a worker',
         description:
-          'What it runs goes on. It stays so until its process is stopped; in the embedded mode, where there is one worker, until the server is restarted. Once more changes nothing.',
+          'The worker finishes its running items and takes no more, until its process is stopped. In embedded mode there is only one worker, so no items start until the server is restarted. Repeating the call has no effect.',
         params: WorkerId,
         response: { 200: answer(WorkerEntry, { ...workerExample, draining: true }) },
       },

@@ -1,0 +1,23 @@
+import type { Data } from '../data/contracts/index.ts';
+import type { Log } from '../runtime/log.ts';
+import type { TaskEngine } from '../services/engine/task-engine.ts';
+import type { TaskPlans } from '../services/engine/task-plans.ts';
+import type { TypePauses } from '../services/engine/type-pauses.ts';
+
+export interface WorkerParts {
+  data: Data;
+  engine: TaskEngine;
+  plans: TaskPlans;
+  pauses: Pick<TypePauses, 'refresh'>;
+  /** Tells this installation from others on the same machine: for programs that a killed worker leaves behind. */
+  installation: string;
+  /** Where handlers may keep files while they run. */
+  temp_dir: string;
+  /** Of the program; stands in the worker's record. */
+  version: string;
+  /** Items run at once. */
+  places: number;
+  /** What the threads see as their environment. */
+  env: Record<string, string | undefined>;
+  log: Log;
+}
