@@ -1,5 +1,6 @@
-import type { Data } from '../data/contracts/index.ts';
+import type { Data, TurnConsumer } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
+import type { RunningQuota } from '../services/engine/running-quota.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { TaskPlans } from '../services/engine/task-plans.ts';
 import type { TypePauses } from '../services/engine/type-pauses.ts';
@@ -9,10 +10,13 @@ export interface WorkerParts {
   engine: TaskEngine;
   plans: TaskPlans;
   pauses: Pick<TypePauses, 'refresh'>;
+  running_quota: Pick<RunningQuota, 'left'>;
   /** Tells this installation from others on the same machine: for programs that a killed worker leaves behind. */
   installation: string;
   /** Where handlers may keep files while they run. */
   temp_dir: string;
+  /** Most bytes of a file that a handler attaches. Default 1 GiB. */
+  most_file_bytes?: number;
   /** Of the program; stands in the worker's record. */
   version: string;
   /** Items run at once. */

@@ -23,6 +23,7 @@ import { ThreadPool } from './threads/thread-pool.ts';
 import { TurnClaims } from './turn-claims.ts';
 import { UnderWay } from './under-way.ts';
 import { moveMode, type WorkerMode } from './worker-mode.ts';
+import type { WorkerParts } from './worker-parts.ts';
 
 /** So much later, at most, another owner's item (or a more urgent one of the same owner) gets a place. */
 const TURN_MS = 50;
@@ -30,27 +31,6 @@ const TURN_MS = 50;
 const AFTER_GRACE_MS = 2_000;
 /** So much later a turn comes back whose owner has as many items running as its quota allows. */
 const OVER_QUOTA_MS = 300;
-
-export interface WorkerParts {
-  data: Data;
-  engine: TaskEngine;
-  plans: TaskPlans;
-  pauses: Pick<TypePauses, 'refresh'>;
-  running_quota: Pick<RunningQuota, 'left'>;
-  /** Tells this installation from others on the same machine: for programs that a killed worker leaves behind. */
-  installation: string;
-  /** Where handlers may keep files while they run. */
-  temp_dir: string;
-  /** Most bytes of a file that a handler attaches. Default 1 GiB. */
-  most_file_bytes?: number;
-  /** Of the program; stands in the worker's record. */
-  version: string;
-  /** Items run at once. */
-  places: number;
-  /** What the threads see as their environment. */
-  env: Record<string, string | undefined>;
-  log: Log;
-}
 
 export class Worker {
   readonly #parts: WorkerParts;

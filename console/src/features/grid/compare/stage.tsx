@@ -1,11 +1,4 @@
-import {
-  type KeyboardEvent,
-  type PointerEvent,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useRef,
-} from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useWords } from '../../../words/words-context.tsx';
 import styles from './compare.module.css';
 import { panned, WHOLE, type Zoom, zoomed } from './zoom.ts';
@@ -25,7 +18,25 @@ export function Stage({ label, zoom, onZoom, children }: Props) {
   const { grid: w } = useWords();
   const element = useRef<HTMLDivElement>(null);
   const from = useRef<{ x: number; y: number } | null>(null);
-  useWheelZoom(element, onZoom);
+  useEffect(() => {
+    const stage = element.current;
+    // React hears the wheel passively, where the page cannot be kept from scrolling.
+    const onWheel = (event: WheelEvent) => {
+      event.preventDefault();
+      const { left, top, width, height } = (event.target as Element)
+        .closest('[data-panel]')
+        ?.getBoundingClientRect() ?? {
+        left: 0,
+        top: 0,
+        width: 1,
+        height: 1,
+      };
+      const at = { x: (event.clientX - left) / width - 0.5, y: (event.clientY - top) / height - 0.5 };
+      onZoom((now) => zoomed(now, Math.exp(-event.deltaY / 300), at));
+    };
+    stage?.addEventListener('wheel', onWheel, { passive: false });
+    return () => stage?.removeEventListener('wheel', onWheel);
+  }, [onZoom]);
   const onMove = (event: PointerEvent) => {
     if (!from.current || !element.current) return;
     const panel = element.current.querySelector('[data-panel]') ?? element.current;
@@ -77,26 +88,4 @@ export function Stage({ label, zoom, onZoom, children }: Props) {
       {children}
     </div>
   );
-}
-
-function useWheelZoom(element: RefObject<HTMLDivElement | null>, onZoom: Props['onZoom']): void {
-  useEffect(() => {
-    const stage = element.current;
-    // React hears the wheel passively, where the page cannot be kept from scrolling.
-    const onWheel = (event: WheelEvent) => {
-      event.preventDefault();
-      const { left, top, width, height } = (event.target as Element)
-        .closest('[data-panel]')
-        ?.getBoundingClientRect() ?? {
-        left: 0,
-        top: 0,
-        width: 1,
-        height: 1,
-      };
-      const at = { x: (event.clientX - left) / width - 0.5, y: (event.clientY - top) / height - 0.5 };
-      onZoom((now) => zoomed(now, Math.exp(-event.deltaY / 300), at));
-    };
-    stage?.addEventListener('wheel', onWheel, { passive: false });
-    return () => stage?.removeEventListener('wheel', onWheel);
-  }, [element, onZoom]);
 }
