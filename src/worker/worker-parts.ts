@@ -1,4 +1,4 @@
-import type { Data, TurnConsumer } from '../data/contracts/index.ts';
+import type { Data } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { RunningQuota } from '../services/engine/running-quota.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';

@@ -1,12 +1,7 @@
 /** The part of a process that executes items: takes turns, claims items, runs them, records what came of it. */
 import { join } from 'node:path';
-import type { Data, TurnConsumer } from '../data/contracts/index.ts';
-import type { Log } from '../runtime/log.ts';
+import type { TurnConsumer } from '../data/contracts/index.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
-import type { RunningQuota } from '../services/engine/running-quota.ts';
-import type { TaskEngine } from '../services/engine/task-engine.ts';
-import type { TaskPlans } from '../services/engine/task-plans.ts';
-import type { TypePauses } from '../services/engine/type-pauses.ts';
 import { removeLeftFolders } from './attempt-folder.ts';
 import { Cancels } from './cancels.ts';
 import { Heartbeat } from './heartbeat.ts';
