@@ -78,10 +78,10 @@ export async function taskItemRoutes(
     },
   );
 
-  fileRoutes(app, items);
+  fileRoutes(app, items, places);
 }
 
-function fileRoutes(app: App, items: Services['items']): void {
+function fileRoutes(app: App, items: Services['items'], places: HeldPlaces): void {
   async function download(request: FastifyRequest, reply: FastifyReply) {
     // Whoever has a signed link need not have an account.
     const caller = request.actor?.id ?? originOf(request).address ?? '';
