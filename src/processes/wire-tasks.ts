@@ -43,6 +43,7 @@ import { TaskService } from '../services/tasks/task-service.ts';
 import { TaskWatch } from '../services/tasks/task-watch.ts';
 import { assembleWebhooks } from '../services/webhooks/assemble-webhooks.ts';
 import type { DeliveryCounts } from '../services/webhooks/delivery-counts.ts';
+import type { MissedEnds } from '../services/webhooks/missed-ends.ts';
 import type { Webhooks } from '../services/webhooks/webhooks.ts';
 import type { Settings } from '../settings.ts';
 import type { TaskTypeRegistry } from '../task-types/definition/registry.ts';
@@ -91,15 +92,14 @@ export interface WiredTasks {
   close(): Promise<void>;
 }
 
-export function wireTasks(
+/** The engine, its parts, and what follows from a saved change. */
+function wireEngine(
   settings: Settings & { SECRET_KEY: string },
   data: Data,
   registry: TaskTypeRegistry,
   audit: AuditLog,
-  health: Health,
   log: ProcessLog,
-  traces?: Traces,
-): WiredTasks {
+) {
   const { database, files, queue, events, versions } = data;
   const clock = new SteadyClock();
   const background = new Background(log);
@@ -134,6 +134,41 @@ export function wireTasks(
     attempts: [ended_attempts, attempt_times, counts, ...(traces ? [traces.attempts] : [])],
   });
   const plans = new TaskPlans(database.tasks, all_types);
+  return {
+    clock,
+    background,
+    turns,
+    task_events,
+    purge,
+    finished,
+    created_tasks,
+    ended_attempts,
+    finished_counts,
+    attempt_times,
+    counts,
+    pauses,
+    engine,
+    plans,
+    webhooks,
+    delivery_counts,
+    ends,
+    missed_ends,
+  };
+}
+
+export function wireTasks(
+  settings: Settings & { SECRET_KEY: string },
+  data: Data,
+  registry: TaskTypeRegistry,
+  audit: AuditLog,
+  health: Health,
+  log: ProcessLog,
+  _traces?: Traces,
+): WiredTasks {
+  const { database, files, queue, events } = data;
+  const wired = wireEngine(settings, data, registry, audit, log);
+  const { clock, background, turns, task_events, purge, finished, counts, pauses, engine, plans, ends } =
+    wired;
   const keys = new IdempotencyKeys(database.idempotency, clock);
   const owner_quotas = new OwnerQuotas(
     database.users,
@@ -168,9 +203,8 @@ export function wireTasks(
   const links = new FileLinks(settings.SECRET_KEY);
   const tasks = new TaskService({ database, engine, creation, keys, registry, finished, audit, links });
   return {
+    ...wired,
     tasks,
-    webhooks,
-    delivery_counts,
     schedules: new Schedules({ database, creation, tasks, audit, clock, most }),
     bulk: new TaskBulk(database, tasks, audit),
     items: new ItemService({ database, files, plans, links }),
@@ -179,32 +213,14 @@ export function wireTasks(
     watch,
     workers: new WorkerList({ database, events, audit }),
     types: new TypeSwitches({ database, events, registry, pauses, turns, audit }),
-    counts,
     quotas,
     statistics: new Statistics(database, clock),
     system: new SystemReport({ database, queue, clock, version, parts: () => health.details() }),
     creation,
-    engine,
-    plans,
-    pauses,
     running_quota: new RunningQuota(database.tasks, owner_quotas),
-    created_tasks,
-    ended_attempts,
-    finished_counts,
-    attempt_times,
-    clock,
-    turns,
-    purge,
     sweep,
     retention,
-    timed_work: [
-      { name: 'sweep', ms: 3_000, run: () => sweep.run() },
-      { name: 'schedules', ms: 1_000, run: () => due.fire() },
-      { name: 'missed webhooks', ms: 5_000, run: () => missed_ends.run() },
-      { name: 'webhook deliveries', ms: 60_000, run: () => missed_ends.trim() },
-      { name: 'retention', ms: 60_000, run: () => retention.runWhenDue() },
-      { name: 'account retention', ms: 60_000, run: () => account_retention.runWhenDue() },
-    ],
+    timed_work: timedWork({ sweep, due, missed_ends: wired.missed_ends, retention, account_retention }),
     async close() {
       watch.close();
       turns.giveUp();
@@ -216,3 +232,20 @@ export function wireTasks(
     },
   };
 }
+
+interface Timed {
+  sweep: Sweep;
+  due: DueSchedules;
+  missed_ends: MissedEnds;
+  retention: Retention;
+  account_retention: AccountRetention;
+}
+
+const timedWork = ({ sweep, due, missed_ends, retention, account_retention }: Timed): TimedWork[] => [
+  { name: 'sweep', ms: 3_000, run: () => sweep.run() },
+  { name: 'schedules', ms: 1_000, run: () => due.fire() },
+  { name: 'missed webhooks', ms: 5_000, run: () => missed_ends.run() },
+  { name: 'webhook deliveries', ms: 60_000, run: () => missed_ends.trim() },
+  { name: 'retention', ms: 60_000, run: () => retention.runWhenDue() },
+  { name: 'account retention', ms: 60_000, run: () => account_retention.runWhenDue() },
+];
