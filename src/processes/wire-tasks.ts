@@ -166,7 +166,7 @@ export function wireTasks(
   _traces?: Traces,
 ): WiredTasks {
   const { database, files, queue, events } = data;
-  const wired = wireEngine(settings, data, registry, audit, log);
+  const wired = wireEngine(settings, data, registry, audit, log, traces);
   const { clock, background, turns, task_events, purge, finished, counts, pauses, engine, plans, ends } =
     wired;
   const keys = new IdempotencyKeys(database.idempotency, clock);
