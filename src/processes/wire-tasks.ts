@@ -99,6 +99,7 @@ function wireEngine(
   registry: TaskTypeRegistry,
   audit: AuditLog,
   log: ProcessLog,
+  traces?: Traces,
 ) {
   const { database, files, queue, events, versions } = data;
   const clock = new SteadyClock();
@@ -163,7 +164,7 @@ export function wireTasks(
   audit: AuditLog,
   health: Health,
   log: ProcessLog,
-  _traces?: Traces,
+  traces?: Traces,
 ): WiredTasks {
   const { database, files, queue, events } = data;
   const wired = wireEngine(settings, data, registry, audit, log, traces);
