@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
@@ -37,6 +37,23 @@ function writingChild(folder: string) {
   // Listened for from the beginning: it may end before anybody waits for its end.
   return Object.assign(child, { closed: once(child, 'close') });
 }
+
+describe('a full disk', () => {
+  const skip = existsSync('/dev/full') ? false : 'only Linux has a /dev/full';
+  it('fails the trial although the row of the trial still fits into the database', { skip }, async () => {
+    await withServer(async (database, folder) => {
+      symlinkSync('/dev/full', join(folder, '.probe'));
+      await assert.rejects(
+        database.probe(),
+        (error) =>
+          error instanceof Unavailable &&
+          /^the disk of DATA_DIR is full/.test((error.cause as Error).message),
+      );
+      assert.equal(existsSync(join(folder, '.probe')), false);
+      await database.probe();
+    });
+  });
+});
 
 describe('one server per folder', () => {
   it('refuses a second server within 3 s and names the folder', async () => {

@@ -22,6 +22,7 @@ import { SqliteTypePauseStore } from './stores/type-pauses.ts';
 import { SqliteUserStore } from './stores/users.ts';
 import { SqliteWebhookStore } from './stores/webhooks.ts';
 import { SqliteWorkerStore } from './stores/workers.ts';
+import { tryFolder } from './try-folder.ts';
 
 export interface OpenSqliteOptions {
   /** True for a server, which must be the only one; false for a command line, which may write beside it. */
@@ -48,7 +49,7 @@ export async function openSqlite(
     await bringUpToDate(file, root, exclusive);
     reader = new SqliteReader(file);
     const writer = await SqliteWriter.start({ file, external: !exclusive });
-    return new SqliteDatabase(reader, writer, unlock, search_limits);
+    return new SqliteDatabase(root, { reader, writer }, unlock, search_limits);
   } catch (error) {
     reader?.close();
     unlock?.();
@@ -92,6 +93,7 @@ class SqliteDatabase implements Database {
   readonly preferences: Database['preferences'];
   readonly statistics: Database['statistics'];
   readonly typePauses: Database['typePauses'];
+  readonly #root: string;
   readonly #reader: SqliteReader;
   readonly #writer: SqliteWriter;
   readonly #external: ExternalWrites;
@@ -99,11 +101,12 @@ class SqliteDatabase implements Database {
   #closing: Promise<void> | null = null;
 
   constructor(
-    reader: SqliteReader,
-    writer: SqliteWriter,
+    root: string,
+    { reader, writer }: { reader: SqliteReader; writer: SqliteWriter },
     unlock: (() => void) | null,
     search_limits?: SearchLimits,
   ) {
+    this.#root = root;
     this.#reader = reader;
     this.#writer = writer;
     this.#unlock = unlock;
@@ -133,8 +136,8 @@ class SqliteDatabase implements Database {
     this.#reader.get('SELECT 1');
   }
 
-  probe(): Promise<void> {
-    return this.#writer.run('probe');
+  async probe(): Promise<void> {
+    await Promise.all([this.#writer.run('probe'), tryFolder(this.#root)]);
   }
 
   onExternalWrite(callback: () => void): void {

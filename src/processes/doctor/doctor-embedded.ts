@@ -8,7 +8,7 @@ import {
   rmSync,
   statfsSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { openToOthers } from '../../data/sqlite/data-folder.ts';
@@ -47,14 +47,16 @@ export function checkDataFolder(folder: string, emails: string[], note: (finding
     note(problem(`${nearest} cannot be written`, 'give this user the right to, or set DATA_DIR'));
     return 'unknown';
   }
-  if (there) note(trialIn(nearest));
-  note(
-    ok(
-      there
-        ? `DATA_DIR ${folder} can be written`
-        : `DATA_DIR ${folder} is not there yet; the first start makes it`,
-    ),
-  );
+  const trial = there ? trialIn(nearest) : null;
+  if (trial) note(trial);
+  if (trial?.level !== 'problem')
+    note(
+      ok(
+        there
+          ? `DATA_DIR ${folder} can be written`
+          : `DATA_DIR ${folder} is not there yet; the first start makes it`,
+      ),
+    );
   const open = there ? openToOthers(folder) : null;
   if (open) note(warning(open, `close it: chmod 700 ${folder}`));
   note(spaceOf(nearest));
@@ -67,7 +69,8 @@ function trialIn(folder: string): Finding {
   try {
     const open = openSync(file, 'wx', 0o600);
     try {
-      writeSync(open, Buffer.alloc(TRIAL_BYTES));
+      // Not writeSync, which is content with the part that still fits.
+      writeFileSync(open, Buffer.alloc(TRIAL_BYTES));
       fsyncSync(open);
     } finally {
       closeSync(open);

@@ -1,0 +1,31 @@
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unavailable } from './sqlite-errors.ts';
+
+/** More than a file system gives away for nothing, and what the doctor asks for. */
+const TRIAL_BYTES = 64 * 1024;
+
+/**
+ * Writes a file beside the database and removes it. SQLite alone does not tell that a disk is full: one changed row fits into pages that
+ * `-wal` has already, while a sign-in or a result does not. Throws `Unavailable`.
+ */
+export async function tryFolder(root: string): Promise<void> {
+  const path = join(root, '.probe');
+  try {
+    const file = await open(path, 'w', 0o600);
+    try {
+      await file.writeFile(Buffer.alloc(TRIAL_BYTES));
+    } finally {
+      await file.close();
+      await rm(path, { force: true });
+    }
+  } catch (error) {
+    throw unavailable(new Error(reasonOf(error as NodeJS.ErrnoException), { cause: error }));
+  }
+}
+
+/** Without the path: the reason is shown to people who need not know where the server keeps its data. */
+function reasonOf({ code }: NodeJS.ErrnoException): string {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return `the disk of DATA_DIR is full (${code})`;
+  return `no file can be written in DATA_DIR (${code})`;
+}
