@@ -21,7 +21,8 @@ const WAITS = /^tests\/processes\/|\/event-heartbeats\./;
 /** The longest begin first, so that none runs alone at the end; the others follow by name. */
 const LONGEST = [
   'killed-workers',
-  'lost-servers',
+  'lost-redis',
+  'lost-mongodb',
   'crash',
   'console/tasks',
   'console/look',
