@@ -44,8 +44,10 @@ export class FileLinks {
   }
 
   #holds(signed: (string | number)[], link: FileLink): boolean {
+    // One spelling only: any other of the same number would be another URL for the same signature.
+    if (!/^[1-9]\d{0,14}$/.test(link.expires)) return false;
     const expires = Number(link.expires);
-    if (!Number.isInteger(expires) || expires * 1_000 <= Date.now()) return false;
+    if (expires * 1_000 <= Date.now()) return false;
     const expected = Buffer.from(this.#sign(...signed, expires));
     const given = Buffer.from(link.signature);
     return given.length === expected.length && timingSafeEqual(given, expected);

@@ -43,6 +43,12 @@ test('nothing in a label leads out of the folder or cannot stand in a name', () 
   }
 });
 
+test('no name is that of a device of Windows, which looks only before the first dot', () => {
+  for (const value of ['con.a', 'CON.a.b', 'nul .x', 'Aux', 'com1.txt', 'lpt¹.q'])
+    for (const name of [nameOf(value), nameOf('', `${value}.webp`, null)]) assert.equal(name[0], '_', name);
+  assert.equal(nameOf('contact.a'), 'contact.a.webp');
+});
+
 test('names have at most 255 bytes, cut between characters', () => {
   const family = '👩‍👩‍👧‍👦';
   for (const letter of ['x', '图', 'é', family]) {

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axesOf, combination, countOf, variablesOf } from '../../../src/services/tasks/grid/grid-axes.ts';
+import {
+  axesOf,
+  combination,
+  countOf,
+  labelKey,
+  variablesOf,
+} from '../../../src/services/tasks/grid/grid-axes.ts';
 import { gridLayout } from '../../../src/services/tasks/grid/grid-layout.ts';
 import { fittingLayout } from '../../../src/services/tasks/grid/grid-size.ts';
 
@@ -40,6 +46,21 @@ test('what is not named goes where it belongs', () => {
     { b: 'b 1' },
   ]);
   assert.deepEqual(named(axesOf(VARIABLES, { where: { a: 'a 2' } })), [['b'], ['c'], { a: 'a 2' }]);
+});
+
+test('a variable may be called like what every object has', () => {
+  const odd = ['constructor', 'toString', 'hasOwnProperty', '__proto__'];
+  const variables = variablesOf([Object.fromEntries(odd.map((name) => [name, '1']))]);
+  assert.deepEqual(
+    variables.map(({ name }) => name),
+    odd,
+  );
+  const axes = axesOf(variables, { rows: 'constructor', columns: 'toString', where: {} });
+  assert.deepEqual(Object.entries(axes.fixed), [
+    ['hasOwnProperty', '1'],
+    ['__proto__', '1'],
+  ]);
+  assert.equal(labelKey(variables, {}), '[null,null,null,null]');
 });
 
 test('combinations run through all values, the last variable fastest', () => {

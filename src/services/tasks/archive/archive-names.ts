@@ -4,8 +4,8 @@
 const MOST_BYTES = 255;
 const LONGEST_VALUE = 60;
 const LONGEST_ENDING = 20;
-/** Devices of Windows, which cannot name a file there whatever its ending. */
-const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+/** Devices of Windows, which cannot name a file there whatever follows the first dot. */
+const DEVICES = /^(con|prn|aux|nul|(com|lpt)[\d¹²³])\s*(\.|$)/i;
 
 /** Gives out names; no two are the same, also where case or the form of an accent is ignored. */
 export class ArchiveNames {

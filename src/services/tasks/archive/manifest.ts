@@ -32,7 +32,7 @@ export function csvHead(labels: string[]): string {
 
 /** A line for each file of the item, or one where it has none. */
 export function csvLines(item: ArchivedItem, labels: string[], result: string | null): string {
-  const before = [item.index, item.status, ...labels.map((name) => item.label?.[name] ?? '')];
+  const before = [item.index, item.status, ...labels.map((name) => ownLabel(item, name))];
   const error = item.error === null ? '' : `${item.error.type}: ${item.error.message}`;
   const files = item.files.length > 0 ? item.files : [null];
   return files
@@ -46,6 +46,10 @@ export function csvLines(item: ArchivedItem, labels: string[], result: string | 
     )
     .join('');
 }
+
+/** Not what every object has: a name may be `constructor`. */
+const ownLabel = ({ label }: ArchivedItem, name: string): string =>
+  label && Object.hasOwn(label, name) ? (label[name] ?? '') : '';
 
 const csvLine = (cells: (string | number)[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 

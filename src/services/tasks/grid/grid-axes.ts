@@ -52,9 +52,13 @@ export function axesOf(variables: Variable[], request: AxesRequest): Axes {
   const find = (name: string) => variables.find((one) => one.name === name) as Variable;
   const fixed = names
     .filter((name) => !rows.includes(name) && !columns.includes(name))
-    .map((name) => [name, where[name] ?? (find(name).values[0] as string)]);
+    .map((name) => [name, ownValue(where, name) ?? (find(name).values[0] as string)]);
   return { rows: rows.map(find), columns: columns.map(find), fixed: Object.fromEntries(fixed) };
 }
+
+/** Not what every object has: a variable may be called `constructor`. */
+export const ownValue = (record: Record<string, string>, name: string): string | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
 
 const namesIn = (text: string | undefined): string[] | undefined =>
   text
@@ -92,7 +96,7 @@ function nameFaults(
 
 function valueFaults(variables: Variable[], where: Record<string, string>): FaultDetail[] {
   return variables.flatMap(({ name, values }) => {
-    const value = where[name];
+    const value = ownValue(where, name);
     if (value === undefined || values.includes(value)) return [];
     return [
       {
@@ -121,4 +125,4 @@ export function combination(variables: Variable[], at: number): Record<string, s
 
 /** The same for labels of the same names and values, in whatever order. */
 export const labelKey = (variables: Variable[], label: Record<string, string>): string =>
-  JSON.stringify(variables.map(({ name }) => label[name] ?? null));
+  JSON.stringify(variables.map(({ name }) => ownValue(label, name) ?? null));
