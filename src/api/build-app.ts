@@ -127,7 +127,7 @@ function registerRoutes(app: App, services: Services, settings: Settings, option
   app.register(taskBulkRoutes, { prefix: '/api/v1/tasks', services });
   app.register(taskItemRoutes, { prefix: '/api/v1/tasks', services, settings });
   app.register(scheduleRoutes, { prefix: '/api/v1/schedules', services });
-  app.register(taskDownloadRoutes, { prefix: '/api/v1/tasks', services });
+  app.register(taskDownloadRoutes, { prefix: '/api/v1/tasks', services, settings });
   app.register(webhookRoutes, { prefix: '/api/v1/webhooks', services });
   const heartbeat_ms = options.heartbeat_ms ?? 15_000;
   app.register(taskEventRoutes, { prefix: '/api/v1/tasks', services, settings, heartbeat_ms });

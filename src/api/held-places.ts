@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Fault, type FaultType } from '../errors.ts';
 
 /** Bounds what callers hold open at one process, such as event streams and downloads: each costs a connection and memory. */
@@ -36,4 +37,10 @@ export class HeldPlaces {
     if (left === 0) this.#byCaller.delete(caller);
     else this.#byCaller.set(caller, left);
   }
+}
+
+/** Runs `end` once an answer is over; at once where whoever asked has gone already, for then `close` has come before. */
+export function onceOver(response: ServerResponse, end: () => void): void {
+  if (response.destroyed) end();
+  else response.once('close', end);
 }

@@ -2,6 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import type { Origin } from '../services/accounts/access-check.ts';
 import { clientAddress } from '../services/accounts/client-address.ts';
 
+/** Who is counted as one caller: whoever has a signed link need not have an account. */
+export const callerOf = (request: FastifyRequest): string =>
+  request.actor?.id ?? clientAddress(request.ip) ?? '';
+
 /** Where a request comes from, for sessions, limits and the audit log. */
 export const originOf = (request: FastifyRequest): Origin => ({
   address: clientAddress(request.ip),

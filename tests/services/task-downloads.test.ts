@@ -63,6 +63,89 @@ test('a place is given back once, however often', () => {
   assert.throws(() => places.take(), { type: 'downloads_busy' });
 });
 
+test('a place is given back when whoever holds it goes', () => {
+  const places = new DownloadPlaces(1);
+  const gone = new AbortController();
+  const giveBack = places.take(gone.signal);
+  gone.abort();
+  const next = places.take();
+  giveBack();
+  assert.throws(() => places.take(), { type: 'downloads_busy' });
+  next();
+  places.take(gone.signal);
+  places.take();
+});
+
+test('whoever asks for a grid that cannot be, or only how it would be, has no item read', async () => {
+  const { items } = own.data.database;
+  const page = items.page;
+  let read = 0;
+  items.page = async (...of) => {
+    read += 1;
+    return page.call(items, ...of);
+  };
+  try {
+    const { grid } = own.services;
+    await assert.rejects(grid.find(own.actor, task_id, { rows: 'x', where: {} }), {
+      type: 'validation_failed',
+    });
+    await assert.rejects(grid.find(own.actor, task_id, { cell: 1_024, where: {} }), {
+      type: 'validation_failed',
+    });
+    const found = await grid.find(own.actor, task_id, { cell: 32, where: {} });
+    assert.equal(read, 0);
+    (await found.open()).destroy();
+    assert.equal(read, 1);
+    const gone = new AbortController();
+    const opening = found.open(gone.signal);
+    gone.abort();
+    (await opening.catch(() => null))?.destroy();
+  } finally {
+    items.page = page;
+  }
+});
+
+test('many who ask for what cannot be keep nobody from a turn', async () => {
+  const values = Array.from({ length: 100 }, (_, at) => `${at}`);
+  const params = { variables: { a: values, b: values } };
+  const { task } = await own.services.tasks.create(own.actor, { type: 'matrix', params });
+  await own.services.tasks.cancel(own.actor, task.id);
+  let longest = 0;
+  let before = performance.now();
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - before);
+    before = performance.now();
+  }, 5);
+  const asked = Array.from({ length: 200 }, () =>
+    assert.rejects(own.services.grid.find(own.actor, task.id, { rows: 'a', cell: 1_024, where: {} })),
+  );
+  await Promise.all(asked);
+  clearInterval(timer);
+  longest = Math.max(longest, performance.now() - before);
+  assert.ok(longest < 1_500, `${longest} ms without a turn`);
+});
+
+test('the place of an archive is free at once when it is given up, whatever its store does', async () => {
+  const { files } = own.data;
+  const open = files.open;
+  let asked = false;
+  files.open = () => {
+    asked = true;
+    return new Promise(() => {});
+  };
+  try {
+    const streams = await Promise.all(Array.from({ length: 32 }, openArchive));
+    for (const stream of streams) stream.resume();
+    await waitFor(() => asked, { what: 'a file to be asked for' });
+    await assert.rejects(openArchive(), { type: 'downloads_busy' });
+    for (const stream of streams) stream.destroy();
+    const again = await openArchive();
+    again.destroy();
+  } finally {
+    files.open = open;
+  }
+});
+
 test('an archive whose task is deleted while it is read breaks off', async () => {
   const { task } = await own.services.tasks.create(own.actor, {
     type: 'attachments',

@@ -1,7 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
+import type { Settings } from '../../settings.ts';
 import type { App } from '../fastify-types.ts';
 import { disposition } from '../file-answer.ts';
+import { HeldPlaces, onceOver } from '../held-places.ts';
+import { callerOf } from '../origin.ts';
 import { headers } from '../schemas/answers.schema.ts';
 import { GridQuery, LinkQuery } from '../schemas/item.schema.ts';
 import { TaskId } from '../schemas/task.schema.ts';
@@ -9,28 +12,43 @@ import type { Services } from '../services.ts';
 
 const tags = ['Tasks'];
 const WHERE = 'where.';
+/** What one account, or one address with signed links, reads at once from one process. */
+const ARCHIVES_PER_CALLER = 4;
+const GRIDS_PER_CALLER = 2;
 
 /** What is made of all files of a task together. */
-export async function taskDownloadRoutes(app: App, { services }: { services: Services }) {
-  const { archive, grid } = services;
+export async function taskDownloadRoutes(
+  app: App,
+  { services: { archive, grid }, settings }: { services: Services; settings: Settings },
+) {
+  const places = (most: number) =>
+    new HeldPlaces({
+      most: Number.POSITIVE_INFINITY,
+      most_per_caller: Math.min(most, settings.MAX_DOWNLOADS_PER_CALLER),
+      fault: 'too_many_downloads',
+    });
+  const archives = places(ARCHIVES_PER_CALLER);
+  const grids = places(GRIDS_PER_CALLER);
 
   async function sendArchive(request: FastifyRequest, reply: FastifyReply) {
     const { id } = request.params as Static<typeof TaskId>;
+    const gone = held(archives, request, reply);
     const found = await archive.find(request.actor, id, linkOf(request));
     describe(reply, 'application/zip', disposition('attachment', found.name));
-    return reply.send(request.method === 'HEAD' ? undefined : await found.open());
+    return reply.send(request.method === 'HEAD' ? undefined : await found.open(gone));
   }
 
   async function sendGrid(request: FastifyRequest, reply: FastifyReply) {
     const { id } = request.params as Static<typeof TaskId>;
+    const gone = held(grids, request, reply);
     const { rows, columns, cell, format, labels, ...rest } = request.query as Static<typeof GridQuery>;
     const query = { rows, columns, cell, format, labels, where: whereOf(rest) };
     const found = await grid.find(request.actor, id, query, linkOf(request));
     describe(reply, found.content_type, disposition('inline', found.name));
-    return reply.send(request.method === 'HEAD' ? undefined : found.open());
+    return reply.send(request.method === 'HEAD' ? undefined : await found.open(gone));
   }
 
-  const faults = ['invalid_file_link', 'downloads_busy'] as const;
+  const faults = ['invalid_file_link', 'downloads_busy', 'too_many_downloads'] as const;
   const ofArchive = { params: TaskId, querystring: LinkQuery, response: { 200: archiveResponse } };
   app.get(
     '/:id/archive',
@@ -43,7 +61,7 @@ export async function taskDownloadRoutes(app: App, { services }: { services: Ser
         operationId: 'getArchive',
         summary: 'All files and results of a task as a ZIP file',
         description:
-          'Pictures are named after their labels. The ZIP file also contains `manifest.json`, `manifest.csv` and `index.html`, a page that shows the pictures as a grid without a server. The archive of an unfinished task contains the items that have completed so far.',
+          'Pictures are named after their labels. The ZIP file also contains `manifest.json`, `manifest.csv` and `index.html`, a page that shows the pictures as a grid without a server. The archive of an unfinished task contains the items that have completed so far. A caller reads at most 4 archives at the same time.',
       },
     },
     sendArchive,
@@ -66,12 +84,20 @@ export async function taskDownloadRoutes(app: App, { services }: { services: Ser
         operationId: 'getGrid',
         summary: 'The pictures of a matrix as one picture',
         description:
-          'The values of the variables stand beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels.',
+          'The values of the variables stand beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels, counted as if all pictures were square. A caller reads at most 2 grids at the same time.',
       },
     },
     sendGrid,
   );
   app.head('/:id/grid', { config: { access: 'link-or-read' }, schema: { ...ofGrid, hide: true } }, sendGrid);
+}
+
+/** Takes a place until the answer is over; the signal tells when. A HEAD takes none. */
+function held(places: HeldPlaces, request: FastifyRequest, reply: FastifyReply): AbortSignal {
+  const over = new AbortController();
+  if (request.method === 'GET') onceOver(reply.raw, places.take(callerOf(request)));
+  onceOver(reply.raw, () => over.abort());
+  return over.signal;
 }
 
 function describe(reply: FastifyReply, type: string, shown: string): void {

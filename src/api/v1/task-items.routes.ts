@@ -4,8 +4,8 @@ import type { Settings } from '../../settings.ts';
 import { ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { SHOWN_TYPES, sendFile } from '../file-answer.ts';
-import { HeldPlaces } from '../held-places.ts';
-import { originOf } from '../origin.ts';
+import { HeldPlaces, onceOver } from '../held-places.ts';
+import { callerOf } from '../origin.ts';
 import { answer, contentRange, headers } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
 import { FileId, Item, ItemId, ItemLine, ItemsQuery, LinkQuery } from '../schemas/item.schema.ts';
@@ -83,9 +83,7 @@ export async function taskItemRoutes(
 
 function fileRoutes(app: App, items: Services['items'], places: HeldPlaces): void {
   async function download(request: FastifyRequest, reply: FastifyReply) {
-    // Whoever has a signed link need not have an account.
-    const caller = request.actor?.id ?? originOf(request).address ?? '';
-    if (request.method === 'GET') reply.raw.once('close', places.take(caller));
+    if (request.method === 'GET') onceOver(reply.raw, places.take(callerOf(request)));
     const { id, index, name } = request.params as Static<typeof FileId>;
     const { expires = '', signature } = request.query as Static<typeof LinkQuery>;
     const link = signature === undefined ? undefined : { expires, signature };

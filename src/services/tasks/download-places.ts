@@ -9,14 +9,18 @@ export class DownloadPlaces {
     this.#most = most;
   }
 
-  /** Takes a place; the function returned gives it back. Throws `downloads_busy` when there is none. */
-  take(): () => void {
+  /** Takes a place; the function returned gives it back, and so does `gone`. Throws `downloads_busy` when there is none. */
+  take(gone?: AbortSignal): () => void {
     if (this.#taken >= this.#most) throw new Fault('downloads_busy', { retry_after: 5 });
     this.#taken += 1;
     let held = true;
-    return () => {
+    const giveBack = () => {
       if (held) this.#taken -= 1;
       held = false;
+      gone?.removeEventListener('abort', giveBack);
     };
+    gone?.addEventListener('abort', giveBack);
+    if (gone?.aborted) giveBack();
+    return giveBack;
   }
 }

@@ -1,5 +1,7 @@
 /** All items of a task at one moment, for what is made of them together. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, FileEntry, ItemStatus, Task } from '../../data/contracts/index.ts';
+import { Fault } from '../../errors.ts';
 import type { TaskPlans } from '../engine/task-plans.ts';
 import type { FileLinks } from './file-links.ts';
 import { labelOf } from './task-access.ts';
@@ -25,14 +27,16 @@ export interface ContentsParts {
   links: FileLinks;
 }
 
-/** By index; in pages, so that other calls get their turn. */
+/** By index; in pages, so that other calls get their turn. Ends early, with a fault that nobody reads, when `gone`. */
 export async function contentsOf(
   { database, plans, links }: ContentsParts,
   task: Task,
+  gone?: AbortSignal,
 ): Promise<ItemContents[]> {
   const { plan } = await plans.of(task);
   const items: ItemContents[] = [];
   for (let from = 0; from < task.total_items; from += PAGE) {
+    if (gone?.aborted) throw new Fault('too_many_downloads');
     const count = Math.min(PAGE, task.total_items - from);
     const rows = await database.items.page(task.id, from, count);
     const byIndex = new Map(rows.map((row) => [row.index, row]));
@@ -43,6 +47,8 @@ export async function contentsOf(
       const files = view.files.length > 0 ? (row?.files ?? []) : [];
       items.push({ index, status, attempt, label, error: errorInShort(view.error), files, finished_at });
     }
+    // A store in this process answers without one.
+    await nextTurn();
   }
   return items;
 }

@@ -78,6 +78,41 @@ test('a caller has no more downloads under way than it may, until one of them en
   await app.close();
 });
 
+test('a caller reads so many archives and grids at once, others and HEAD are not kept waiting', async () => {
+  const find = async () => ({
+    name: 'endless',
+    content_type: 'application/octet-stream',
+    open: async () => {
+      const endless = new Readable({ read() {} });
+      endless.push('x');
+      return endless;
+    },
+  });
+  const services = { ...server.wired.services, archive: { find }, grid: { find } } as never;
+  const app = buildApp(services, server.wired.settings);
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const other = await api.account('user');
+  const all = new AbortController();
+  const task = `${url}/api/v1/tasks/00000000-0000-7000-8000-000000000001`;
+  const ask = async (what: string, token = api.admin.token, signal = all.signal, method = 'GET') =>
+    (await fetch(`${task}/${what}`, { method, headers: { authorization: `Bearer ${token}` }, signal })).status;
+  for (const [what, most] of [
+    ['archive', 4],
+    ['grid', 2],
+  ] as const) {
+    const first = new AbortController();
+    assert.equal(await ask(what, api.admin.token, first.signal), 200);
+    for (let held = 1; held < most; held += 1) assert.equal(await ask(what), 200);
+    assert.equal(await ask(what), 429);
+    assert.equal(await ask(what, api.admin.token, all.signal, 'HEAD'), 200);
+    assert.equal(await ask(what, other.token), 200);
+    first.abort();
+    await waitFor(async () => (await ask(what)) === 200);
+  }
+  all.abort();
+  await app.close();
+});
+
 test('metrics tell what other parts measure, and leave out what is away', async () => {
   const measures = [
     { kind: 'gauge' as const, name: 'turns_waiting', help: 'Turns in the queue.', read: async () => 7 },

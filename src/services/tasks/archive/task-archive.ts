@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Database, FileStore, Task } from '../../../data/contracts/index.ts';
 import { Fault } from '../../../errors.ts';
+import { whenDestroyed } from '../../../runtime/when-destroyed.ts';
 import type { AccountActor } from '../../actor.ts';
 import type { TaskPlans } from '../../engine/task-plans.ts';
 import type { DownloadPlaces } from '../download-places.ts';
@@ -21,8 +22,8 @@ const OWN_FILES = ['index.html', 'manifest.json', 'manifest.csv'];
 export interface OpenArchive {
   /** What the download is called. */
   name: string;
-  /** Throws `downloads_busy` when too many are being read. */
-  open(): Promise<Readable>;
+  /** Throws `downloads_busy` when too many are being read. Whoever is `gone` holds no place any more. */
+  open(gone?: AbortSignal): Promise<Readable>;
 }
 
 export interface TaskArchiveParts {
@@ -47,16 +48,16 @@ export class TaskArchive {
   async find(actor: AccountActor | null, task_id: string, link?: FileLink): Promise<OpenArchive> {
     const { database, links } = this.#parts;
     const task = await taskOfLink(database.tasks, links, actor, task_id, link);
-    return { name: `${task.name}.zip`, open: () => this.#open(task) };
+    return { name: `${task.name}.zip`, open: (gone) => this.#open(task, gone) };
   }
 
-  async #open(task: Task): Promise<Readable> {
-    const giveBack = this.#parts.places.take();
+  async #open(task: Task, gone?: AbortSignal): Promise<Readable> {
+    const giveBack = this.#parts.places.take(gone);
     try {
       // Read before the answer begins: a store that cannot be reached is a fault then, and no broken zip.
-      const items = await this.#items(task);
+      const items = await this.#items(task, gone);
       const stream = zipStream(this.#entries(task, items), this.#parts.stalled_ms ?? STALLED_MS);
-      stream.once('close', giveBack);
+      whenDestroyed(stream, giveBack);
       return stream;
     } catch (error) {
       giveBack();
@@ -78,10 +79,10 @@ export class TaskArchive {
     for (const item of items) yield* this.#files(task, item);
   }
 
-  async #items(task: Task): Promise<ArchivedItem[]> {
+  async #items(task: Task, gone?: AbortSignal): Promise<ArchivedItem[]> {
     const names = new ArchiveNames(OWN_FILES);
     const single = task.total_items === 1;
-    return (await contentsOf(this.#parts, task)).map((item) => {
+    return (await contentsOf(this.#parts, task, gone)).map((item) => {
       const named = { index: single ? null : item.index, label: item.label };
       const path = (name: string) => names.name(named, name, item.files.length === 1);
       return { ...item, files: item.files.map((file) => ({ ...file, path: path(file.name) })) };

@@ -1,6 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { endWhenStalled } from '../../../runtime/stalled-stream.ts';
+import { whenDestroyed } from '../../../runtime/when-destroyed.ts';
 
 export interface ZipEntry {
   name: string;
@@ -20,7 +21,7 @@ const PART_BYTES = 64 * 1_024;
 export function zipStream(entries: AsyncIterable<ZipEntry>, stalled_ms: number): Readable {
   const writer = new ZipWriter(entries);
   const stream = Readable.from(writer.parts(), { objectMode: false, highWaterMark: PART_BYTES });
-  stream.once('close', () => writer.close());
+  whenDestroyed(stream, () => writer.close());
   return endWhenStalled(stream, () => writer.given, stalled_ms);
 }
 

@@ -23,14 +23,25 @@ export interface Axes {
 
 /** The variables that these labels have, each with its values in the order in which they are first met. */
 export function variablesOf(labels: Iterable<Record<string, string> | null>): Variable[] {
-  const found = new Map<string, Set<string>>();
-  for (const label of labels) {
+  const found = new FoundVariables();
+  for (const label of labels) found.add(label);
+  return found.all();
+}
+
+/** The same, label by label. */
+export class FoundVariables {
+  readonly #found = new Map<string, Set<string>>();
+
+  add(label: Record<string, string> | null): void {
     for (const [name, value] of Object.entries(label ?? {})) {
-      const values = found.get(name) ?? new Set();
-      found.set(name, values.add(value));
+      const values = this.#found.get(name) ?? new Set();
+      this.#found.set(name, values.add(value));
     }
   }
-  return [...found].map(([name, values]) => ({ name, values: [...values] }));
+
+  all(): Variable[] {
+    return [...this.#found].map(([name, values]) => ({ name, values: [...values] }));
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { GridPainter } from '../../../pictures/grid/grid-painter.ts';
 import type { Cell, GridFormat } from '../../../pictures/grid/grid-protocol.ts';
 import type { Turns } from '../../../runtime/turns.ts';
+import { whenDestroyed } from '../../../runtime/when-destroyed.ts';
 import type { GridLayout } from './grid-layout.ts';
 
 /** Pixels of a strip stand in memory as a whole: at most so many bytes of them. */
@@ -66,10 +67,10 @@ export class GridDrawing {
         const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
         at += bytesRead;
         if (bytesRead > 0) yield buffer.subarray(0, bytesRead);
-        else if (complete) break;
+        else if (complete || this.#closed) break;
         else await grown;
       }
-      await drawing;
+      if (!this.#closed) await drawing;
     } finally {
       await this.close();
       await handle?.close();
@@ -79,6 +80,8 @@ export class GridDrawing {
 
   async close(): Promise<void> {
     this.#closed = true;
+    // Whoever waits for more looks again.
+    this.#grow();
     await this.#thread?.close();
   }
 
@@ -163,6 +166,6 @@ export function gridStream(source: GridSource, turns: Turns): { stream: Readable
     }
   }
   const stream = Readable.from(parts(), { objectMode: false, highWaterMark: PART_BYTES });
-  stream.once('close', () => drawing.close());
+  whenDestroyed(stream, () => void drawing.close());
   return { stream, steps: () => given + drawing.steps };
 }

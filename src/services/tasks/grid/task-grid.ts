@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, FileEntry, FileStore, Task } from '../../../data/contracts/index.ts';
 import { Fault } from '../../../errors.ts';
 import type { GridFormat } from '../../../pictures/grid/grid-protocol.ts';
 import { endWhenStalled } from '../../../runtime/stalled-stream.ts';
 import { Turns } from '../../../runtime/turns.ts';
+import { whenDestroyed } from '../../../runtime/when-destroyed.ts';
 import type { AccountActor } from '../../actor.ts';
 import type { TaskPlans } from '../../engine/task-plans.ts';
 import type { DownloadPlaces } from '../download-places.ts';
@@ -20,8 +22,9 @@ import {
   variablesOf,
 } from './grid-axes.ts';
 import { type CellContent, gridStream } from './grid-drawing.ts';
-import { type GridLayout, gridLayout } from './grid-layout.ts';
+import { gridLayout } from './grid-layout.ts';
 import { fittingLayout } from './grid-size.ts';
+import { PlanVariables } from './plan-variables.ts';
 
 /** A caller that takes nothing for so long is cut off. */
 const STALLED_MS = 60_000;
@@ -42,8 +45,8 @@ export interface GridQuery extends AxesRequest {
 export interface OpenGrid {
   name: string;
   content_type: string;
-  /** Throws `downloads_busy` when too many are being made. */
-  open(): Readable;
+  /** Throws `downloads_busy` when too many are being made. Whoever is `gone` holds no place any more. */
+  open(gone?: AbortSignal): Promise<Readable>;
 }
 
 export interface TaskGridParts {
@@ -60,12 +63,18 @@ export interface TaskGridParts {
 export class TaskGrid {
   readonly #parts: TaskGridParts;
   readonly #turns = new Turns(AT_ONCE);
+  readonly #variables = new PlanVariables();
+  /** Of layouts that are only tried: one for each turn of the event loop. */
+  readonly #tries = new Turns(1);
 
   constructor(parts: TaskGridParts) {
     this.#parts = parts;
   }
 
-  /** By the right to read, or by a signed link (then `actor` may be null). Throws a 422 for axes and sizes that cannot be. */
+  /**
+   * By the right to read, or by a signed link (then `actor` may be null). Throws a 422 for axes and sizes that cannot be: by the plan,
+   * for square pictures, without a look at the items.
+   */
   async find(
     actor: AccountActor | null,
     task_id: string,
@@ -74,41 +83,60 @@ export class TaskGrid {
   ): Promise<OpenGrid> {
     const { database, links } = this.#parts;
     const task = await taskOfLink(database.tasks, links, actor, task_id, link);
-    const items = await contentsOf(this.#parts, task);
-    const variables = variablesOf(items.map(({ label }) => label));
+    const variables = await this.#variablesOf(task);
     // Nothing to lay out.
     if (variables.length === 0) throw new Fault('no_grid');
     const axes = axesOf(variables, query);
-    const { format = 'png', labels = true, cell } = query;
-    const byLabel = new Map(items.map((item) => [labelKey(variables, item.label ?? {}), item]));
-    const ratios = ratiosOf(items);
-    const layout = fittingLayout((size) => gridLayout(axes, { cell: size, labels, ratios }), cell, format);
+    await this.#tries.run(async () => {
+      await nextTurn();
+      layoutOf(axes, query, []);
+    });
+    const { format = 'png' } = query;
     return {
       name: `${task.name}.${format}`,
       content_type: `image/${format}`,
-      open: () => this.#open(task, { variables, axes, layout, format, byLabel }),
+      open: (gone) => this.#open(task, { variables, axes, query }, gone),
     };
   }
 
-  #open(
-    task: Task,
-    grid: {
-      variables: Variable[];
-      axes: Axes;
-      layout: GridLayout;
-      format: GridFormat;
-      byLabel: Map<string, ItemContents>;
-    },
-  ): Readable {
+  async #variablesOf(task: Task): Promise<Variable[]> {
+    const { plan } = await this.#parts.plans.of(task);
+    if (plan) return this.#variables.of(task, plan);
+    // Its type is gone or has changed: what ran has kept its labels.
     const giveBack = this.#parts.places.take();
-    const { variables, axes, layout, format, byLabel } = grid;
-    const content = (row: number, column: number) => {
-      const label = { ...axes.fixed, ...combination(axes.rows, row), ...combination(axes.columns, column) };
-      return this.#content(task, byLabel.get(labelKey(variables, label)));
-    };
-    const { stream, steps } = gridStream({ layout, format, content }, this.#turns);
-    stream.once('close', giveBack);
-    return endWhenStalled(stream, steps, this.#parts.stalled_ms ?? STALLED_MS);
+    try {
+      return variablesOf((await contentsOf(this.#parts, task)).map(({ label }) => label));
+    } finally {
+      giveBack();
+    }
+  }
+
+  async #open(
+    task: Task,
+    { variables, axes, query }: { variables: Variable[]; axes: Axes; query: GridQuery },
+    gone?: AbortSignal,
+  ): Promise<Readable> {
+    const giveBack = this.#parts.places.take(gone);
+    try {
+      const items = await contentsOf(this.#parts, task, gone);
+      const byLabel = new Map(items.map((item) => [labelKey(variables, item.label ?? {}), item]));
+      const { format = 'png' } = query;
+      const layout = layoutOf(axes, query, ratiosOf(items));
+      const content = (row: number, column: number) => {
+        const label = {
+          ...axes.fixed,
+          ...combination(axes.rows, row),
+          ...combination(axes.columns, column),
+        };
+        return this.#content(task, byLabel.get(labelKey(variables, label)));
+      };
+      const { stream, steps } = gridStream({ layout, format, content }, this.#turns);
+      whenDestroyed(stream, giveBack);
+      return endWhenStalled(stream, steps, this.#parts.stalled_ms ?? STALLED_MS);
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
   }
 
   async #content(task: Task, item: ItemContents | undefined): Promise<CellContent> {
@@ -124,6 +152,9 @@ export class TaskGrid {
     return { picture: await bytesOf(stream, file.bytes) };
   }
 }
+
+const layoutOf = (axes: Axes, { cell, format = 'png', labels = true }: GridQuery, ratios: number[]) =>
+  fittingLayout((size) => gridLayout(axes, { cell: size, labels, ratios }), cell, format);
 
 const pictureOf = ({ files }: ItemContents): FileEntry | undefined =>
   files.find(({ content_type }) => /^image\/(png|jpeg|webp)$/.test(content_type));
