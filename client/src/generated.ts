@@ -1945,12 +1945,12 @@ export class Api {
     return this.#transport.send(calls.runSchedule, args, options);
   }
 
-  /** All files and results of a task as a ZIP file. Pictures are named after their labels. The ZIP file also contains `manifest.json`, `manifest.csv` and `index.html`, a page that shows the pictures as a grid without a server. The archive of an unfinished task contains the items that have completed so far. Requires the `read` permission or a signed link. */
+  /** All files and results of a task as a ZIP file. Pictures are named after their labels. The ZIP file also contains `manifest.json`, `manifest.csv` and `index.html`, a page that shows the pictures as a grid without a server. The archive of an unfinished task contains the items that have completed so far. A caller reads at most 4 archives at the same time. Requires the `read` permission or a signed link. */
   getArchive(args: GetArchiveArgs, options?: CallOptions): Promise<Response> {
     return this.#transport.send(calls.getArchive, args, options);
   }
 
-  /** The pictures of a matrix as one picture. The values of the variables stand beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels. Requires the `read` permission or a signed link. */
+  /** The pictures of a matrix as one picture. The values of the variables stand beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels, counted as if all pictures were square. A caller reads at most 2 grids at the same time. Requires the `read` permission or a signed link. */
   getGrid(args: GetGridArgs, options?: CallOptions): Promise<Response> {
     return this.#transport.send(calls.getGrid, args, options);
   }

@@ -95,7 +95,8 @@ test('a caller reads so many archives and grids at once, others and HEAD are not
   const all = new AbortController();
   const task = `${url}/api/v1/tasks/00000000-0000-7000-8000-000000000001`;
   const ask = async (what: string, token = api.admin.token, signal = all.signal, method = 'GET') =>
-    (await fetch(`${task}/${what}`, { method, headers: { authorization: `Bearer ${token}` }, signal })).status;
+    (await fetch(`${task}/${what}`, { method, headers: { authorization: `Bearer ${token}` }, signal }))
+      .status;
   for (const [what, most] of [
     ['archive', 4],
     ['grid', 2],
