@@ -83,6 +83,16 @@ test('the log of a running item is live; cancelling stops it, and the page shows
   await page.getByText('Cancelled').first().waitFor();
 });
 
+test('a task that ends while it is shown shows its end, without a reload', { skip }, async () => {
+  const { api } = await at.admin();
+  const { id } = await api.createTask({ type: 'wait', params: { seconds: 2 } });
+  await page.goto(`${at.url}/tasks/${id}`);
+  await page.getByText('so far').waitFor();
+  await page.getByRole('heading', { name: 'Result' }).waitFor();
+  await page.getByText('so far').waitFor({ state: 'detached' });
+  assert.equal(await page.getByText('Not yet').count(), 0);
+});
+
 test('the drawer walks the list, and its item stands in the URL', { skip }, async () => {
   const id = await open('inline-probe', { count: 3 });
   await page.goto(`${at.url}/tasks/${id}?item=1`);

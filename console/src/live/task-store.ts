@@ -29,7 +29,8 @@ export class TaskStore {
     for (const task of tasks) {
       const known = this.#tasks.get(task.id);
       this.#arrivals.delete(task.id);
-      if (known && known.revision >= task.revision) continue;
+      // No event has the times: what was heard of first takes them from the same state, loaded.
+      if (known && (known.revision > task.revision || sameState(known, task))) continue;
       this.#put(task);
     }
     this.#bound();
@@ -110,3 +111,8 @@ export class TaskStore {
     this.#arrived = false;
   }
 }
+
+const sameState = (one: LiveTask, other: LiveTask): boolean =>
+  one.revision === other.revision &&
+  one.started_at === other.started_at &&
+  one.finished_at === other.finished_at;

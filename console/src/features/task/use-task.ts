@@ -1,5 +1,6 @@
+import type { Task } from '@client';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { queryClient } from '../../app/query-client.ts';
@@ -8,8 +9,9 @@ import { useThrottled } from '../../live/use-throttled.ts';
 
 const ITEMS_EVERY_MS = 1_000;
 
+/** Loaded again whenever it begins, ends or is retried: when it ended, its result and its error are in no event. */
 export function useTask(id: string) {
-  return useQuery({
+  const query = useQuery({
     queryKey: keys.task(id),
     queryFn: async ({ signal }) => {
       const task = await api.getTask({ id }, { signal });
@@ -17,7 +19,18 @@ export function useTask(id: string) {
       return task;
     },
   });
+  const watch = useCallback((listener: () => void) => live.tasks.subscribe(id, listener), [id]);
+  const heard = useSyncExternalStore(watch, () => stageOf(live.tasks.get(id)));
+  const behind = heard !== null && query.data !== undefined && heard !== stageOf(query.data);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each stage that was heard of asks anew
+  useEffect(() => {
+    if (behind) void queryClient.invalidateQueries({ queryKey: keys.task(id), exact: true });
+  }, [id, behind, heard]);
+  return query;
 }
+
+const stageOf = (task: Task | undefined): string | null =>
+  task ? `${task.status} ${task.retry_round}` : null;
 
 /** Loads what is shown of the items again as the task moves on, once a second at most: its revision says that something changed. */
 export function useLiveItems(id: string, revision: number): void {
