@@ -145,7 +145,10 @@ test('keys: rows are walked and selected, Escape clears, ? lists the keys, Ctrl+
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Find a page, a task or a command' }).fill('animals');
+  const search = page.getByRole('combobox', { name: 'Find a page, a task or a command' });
+  await search.waitFor();
+  await waitFor(() => search.evaluate('(input) => input === document.activeElement'));
+  await page.keyboard.type('animals');
   await page.getByRole('option', { name: /Animals and places/ }).waitFor();
   await waitFor(async () => (await page.getByRole('option').count()) === 1);
   await page.keyboard.press('Enter');

@@ -1,6 +1,6 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
@@ -16,6 +16,9 @@ export function PaletteList({ onClose }: { onClose(): void }) {
   const words = useWords();
   const w = words.shell;
   const [text, setText] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  // The first time, this comes after the dialog has looked for something to focus.
+  useEffect(() => input.current?.focus(), []);
   const q = useDeferredValue(text.trim());
   const [, navigate] = useLocation();
   const commands = useCommands();
@@ -58,7 +61,7 @@ export function PaletteList({ onClose }: { onClose(): void }) {
     >
       <div className={styles.input}>
         <Icon name="search" />
-        <Autocomplete.Input aria-label={w.palette_label} placeholder={w.search_hint} />
+        <Autocomplete.Input ref={input} aria-label={w.palette_label} placeholder={w.search_hint} />
       </div>
       <Autocomplete.Empty className={styles.empty}>{w.nothing_found}</Autocomplete.Empty>
       <Autocomplete.List className={styles.list} aria-label={w.palette_label}>

@@ -1,21 +1,22 @@
 import { Dialog } from '../../components/dialog/dialog.tsx';
 import { Keys } from '../../components/keys/keys.tsx';
-import { hasPage } from '../../router/routes.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { COMMAND } from './keyboard.ts';
 import styles from './shortcuts.module.css';
+import { useMayOpen } from './use-may-open.ts';
 
 export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): void }) {
   const { shell: w } = useWords();
+  const mayOpen = useMayOpen();
   const groups = [
     {
       title: w.keys_general,
       keys: [
         [w.key_palette, [COMMAND, 'K']],
-        ...(hasPage('/tasks/new') ? [[w.key_new, ['n']] as const] : []),
+        ...(mayOpen('/tasks/new') ? [[w.key_new, ['n']] as const] : []),
         [w.key_go_tasks, ['g', 't']],
-        [w.key_go_users, ['g', 'u']],
-        ...(hasPage('/system') ? [[w.key_go_system, ['g', 's']] as const] : []),
+        ...(mayOpen('/users') ? [[w.key_go_users, ['g', 'u']] as const] : []),
+        ...(mayOpen('/system') ? [[w.key_go_system, ['g', 's']] as const] : []),
         [w.key_go_account, ['g', 'a']],
         [w.key_shortcuts, ['?']],
       ],

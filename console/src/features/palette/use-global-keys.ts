@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { isTyping } from '../../components/search-box/is-typing.ts';
-import { hasPage } from '../../router/routes.ts';
 import { isCommand } from './keyboard.ts';
+import { useMayOpen } from './use-may-open.ts';
 
 const PAGES: Record<string, string> = { t: '/tasks', u: '/users', s: '/system', a: '/account' };
 /** Milliseconds between the two letters of `g t`. */
@@ -11,6 +11,7 @@ const SEQUENCE_MS = 1_200;
 /** Keys that work on every page; `?` lists them. */
 export function useGlobalKeys() {
   const [shown, setShown] = useState<'palette' | 'shortcuts' | null>(null);
+  const mayOpen = useMayOpen();
   const [, navigate] = useLocation();
   const went_at = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
@@ -23,14 +24,14 @@ export function useGlobalKeys() {
       const after_g = performance.now() - went_at.current < SEQUENCE_MS;
       went_at.current = event.key === 'g' ? performance.now() : Number.NEGATIVE_INFINITY;
       const to = after_g ? PAGES[event.key] : event.key === 'n' ? '/tasks/new' : undefined;
-      if (to && hasPage(to)) {
+      if (to && mayOpen(to)) {
         event.preventDefault();
         navigate(to);
       } else if (event.key === '?') setShown('shortcuts');
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [navigate]);
+  }, [navigate, mayOpen]);
   return {
     shown,
     openPalette: () => setShown('palette'),
