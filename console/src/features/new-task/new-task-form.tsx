@@ -12,6 +12,7 @@ import { faultOf } from '../../components/states/fault-of.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { requestOf } from './draft.ts';
 import { type FieldFault, faultAt, faultsElsewhere } from './faults.ts';
+import { focusFirstFault } from './focus-first-fault.ts';
 import { MatrixBuilder } from './matrix/matrix-builder.tsx';
 import styles from './new-task.module.css';
 import { PreviewPanel } from './preview/preview-panel.tsx';
@@ -30,12 +31,7 @@ export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail |
   const preview = usePreview(editing);
   const show = (faults: readonly FieldFault[]) => {
     editing.setFaults(faults);
-    // Once they are shown: the first field that has one.
-    requestAnimationFrame(() =>
-      form.current
-        ?.querySelector<HTMLElement>('input[aria-invalid=true], textarea[aria-invalid=true]')
-        ?.focus(),
-    );
+    focusFirstFault(form.current);
   };
   const create = useMutation({
     mutationFn: () => api.createTask(requestOf(type, editing.draft)),

@@ -1,6 +1,6 @@
 import type { Schedule, TaskType } from '@client';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
@@ -9,6 +9,7 @@ import { faultOf } from '../../components/states/fault-of.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { requestOf } from '../new-task/draft.ts';
 import { type FieldFault, faultAt, faultsElsewhere } from '../new-task/faults.ts';
+import { focusFirstFault } from '../new-task/focus-first-fault.ts';
 import { MatrixBuilder } from '../new-task/matrix/matrix-builder.tsx';
 import { propertiesOf } from '../new-task/schema/json-schema.ts';
 import { SchemaForm } from '../new-task/schema/schema-form.tsx';
@@ -65,6 +66,7 @@ interface FieldsProps extends Props {
 function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsProps) {
   const { schedules: w, new_task } = useWords();
   const editing = useDraft(type, schedule?.task ?? null);
+  const form = useRef<HTMLFormElement>(null);
   const [missing, setMissing] = useState<readonly FieldFault[]>([]);
   const send = useMutation({
     mutationFn: () => {
@@ -82,12 +84,16 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
           .map(({ path, message }) => ({ path: path.slice(WITHIN.length), message })),
       ),
   });
+  useEffect(() => {
+    if (send.error) focusFirstFault(form.current);
+  }, [send.error]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const nameless = rule.name.trim() === '' ? [{ path: 'name', message: w.fill_in }] : [];
     setMissing(nameless);
     editing.setFaults(editing.empty.map((name) => ({ path: `params.${name}`, message: new_task.fill_in })));
-    if (nameless.length === 0 && editing.empty.length === 0 && !send.isPending) send.mutate();
+    if (nameless.length > 0 || editing.empty.length > 0) focusFirstFault(form.current);
+    else if (!send.isPending) send.mutate();
   };
   const told = faultsOf(send.error).filter(({ path }) => !path.startsWith(WITHIN));
   const shown = ['name', 'priority', 'shared', ...propertiesOf(type).map(({ name }) => `params.${name}`)];
@@ -95,7 +101,7 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
   const other = send.error && faultsOf(send.error).length === 0 ? faultOf(send.error).message : null;
   const Params = type.type === 'image' ? MatrixBuilder : SchemaForm;
   return (
-    <form className={styles.form} noValidate onSubmit={submit}>
+    <form ref={form} className={styles.form} noValidate onSubmit={submit}>
       <Section title={w.rule}>
         <RuleFields rule={rule} faults={[...missing, ...told]} onRule={onRule} />
       </Section>

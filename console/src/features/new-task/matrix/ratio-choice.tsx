@@ -36,7 +36,7 @@ export function RatioChoice({ value, error, onValue }: Props) {
       >
         {RATIOS.map((ratio) => (
           <Radio.Root key={ratio} value={ratio} className={styles.option} aria-label={ratio}>
-            <span className={styles.shape} style={pixelsOf(ratio, DRAWN_PX) ?? {}} />
+            <span className={styles.shape} style={pixelsOf(ratio, DRAWN_PX, 1) ?? {}} />
             {ratio}
           </Radio.Root>
         ))}

@@ -1,13 +1,19 @@
 /** Ratios that are offered; any other may be written. */
 export const RATIOS: readonly string[] = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '21:9'];
 
+/** No edge of a picture is shorter. */
+const SHORTEST_PX = 16;
 const PATTERN = /^([1-9]\d?|100):([1-9]\d?|100)$/;
 
 /** Width and height in pixels of a picture with this long edge; null for what is no ratio. */
-export function pixelsOf(ratio: string, size: number): { width: number; height: number } | null {
+export function pixelsOf(
+  ratio: string,
+  size: number,
+  shortest = SHORTEST_PX,
+): { width: number; height: number } | null {
   const [, across, down] = PATTERN.exec(ratio) ?? [];
   if (!across || !down || !(size > 0)) return null;
   const [w, h] = [Number(across), Number(down)];
-  const short = Math.max(16, Math.round((size * Math.min(w, h)) / Math.max(w, h)));
+  const short = Math.max(shortest, Math.round((size * Math.min(w, h)) / Math.max(w, h)));
   return w >= h ? { width: size, height: short } : { width: short, height: size };
 }
