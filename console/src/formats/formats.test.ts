@@ -22,6 +22,7 @@ test('a duration has two units at most, and is never negative', () => {
     [-3, 840, 2_500, 12_000, 185_000, 7_800_000].map((ms) => en.duration(ms)),
     ['0ms', '840ms', '2.5s', '12s', '3m 5s', '2h 10m'],
   );
+  assert.deepEqual([zh.duration(6), zh.duration(3_600)], ['6毫秒', '3.6秒']);
 });
 
 test('a hundred percent is shown only when all is done', () => {

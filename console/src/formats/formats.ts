@@ -44,11 +44,13 @@ export class Formats {
     });
     this.#month_days = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
     this.#relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+    // Narrow Chinese has 秒 and yet "ms".
+    const display = language === 'zh' ? 'short' : 'narrow';
     this.#units = (unit, digits = 0) =>
       new Intl.NumberFormat(locale, {
         style: 'unit',
         unit,
-        unitDisplay: 'narrow',
+        unitDisplay: display,
         maximumFractionDigits: digits,
       });
   }

@@ -28,11 +28,12 @@ export function notifyFailure(title: string, text?: string): void {
 }
 
 export function ToastProvider({ children }: { children: ReactNode }) {
+  const { components: w } = useWords();
   return (
     <Base.Provider toastManager={manager} limit={4}>
       {children}
       <Base.Portal>
-        <Base.Viewport className={styles.viewport}>
+        <Base.Viewport className={styles.viewport} aria-label={w.notifications}>
           <ToastList />
         </Base.Viewport>
       </Base.Portal>

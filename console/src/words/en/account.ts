@@ -10,7 +10,7 @@ export const account = {
   password: 'Password',
   password_text: 'Changing it signs you out everywhere else.',
   appearance: 'Appearance',
-  appearance_text: 'Kept in this browser.',
+  appearance_text: 'Kept with your account, wherever you sign in.',
   sessions: 'Sessions',
   sessions_text: 'Where you are signed in. End what you do not know.',
   session_current: 'This browser',

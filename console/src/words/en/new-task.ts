@@ -15,7 +15,8 @@ export const new_task = {
   priority_high: 'High: goes first',
   priority_is: (priority: number) => `${priority} of 10`,
   shared: 'Share with everybody',
-  shared_hint: 'Everybody who can sign in may look at it; only you may change it.',
+  shared_hint:
+    'Everybody who can sign in may look at it; only you, managers and administrators may change it.',
   create: 'Create task',
   fill_in: 'Fill this in.',
   optional: 'Optional.',

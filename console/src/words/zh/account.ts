@@ -13,7 +13,7 @@ export const account = {
   password: '密码',
   password_text: '修改密码会使您在其他所有地方退出登录。',
   appearance: '外观',
-  appearance_text: '保存在此浏览器中。',
+  appearance_text: '随账户保存，在任何设备登录都有效。',
   sessions: '会话',
   sessions_text: '您已登录的位置。请结束不认识的会话。',
   session_current: '此浏览器',
