@@ -17,7 +17,7 @@ export function PaletteList({ onClose }: { onClose(): void }) {
   const w = words.shell;
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  // The first time, this comes after the dialog has looked for something to focus.
+  // Not by the dialog: the first time, it opens before this is loaded.
   useEffect(() => input.current?.focus(), []);
   const q = useDeferredValue(text.trim());
   const [, navigate] = useLocation();

@@ -14,7 +14,7 @@ export function Palette({ open, onClose }: { open: boolean; onClose(): void }) {
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.popup} aria-label={w.palette_label}>
+        <Dialog.Popup className={styles.popup} aria-label={w.palette_label} initialFocus={false}>
           <Suspense>
             <PaletteList onClose={onClose} />
           </Suspense>

@@ -9,7 +9,6 @@ import type { TaskSearch } from '../tasks-search.ts';
 import type { useTaskList } from '../use-task-list.ts';
 import styles from './bulk.module.css';
 import { ACTIONS, type Action, type Target } from './bulk-action.ts';
-import { useFitting } from './use-fitting.ts';
 
 const BulkDialog = lazy(() => import('./bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })));
 
@@ -26,7 +25,6 @@ export function BulkBar({ selection, search, list }: Props) {
   const [asked, setAsked] = useState<{ action: Action; target: Target } | null>(null);
   const complete = list.rows.length > 0 && list.rows.every(({ id }) => selection.ids.has(id));
   const everything = all && complete;
-  const isFitting = useFitting(selection.ids);
   const ask = (action: Action) => {
     const tasks = [...selection.ids]
       .map((id) => live.tasks.get(id))
@@ -47,7 +45,7 @@ export function BulkBar({ selection, search, list }: Props) {
         </Button>
       )}
       <span className={styles.actions}>
-        {ACTIONS.filter((action) => everything || isFitting(action)).map((action) => (
+        {ACTIONS.map((action) => (
           <Button
             key={action}
             size="s"
