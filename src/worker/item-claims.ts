@@ -61,9 +61,17 @@ export class ItemClaims {
 
   /** The next item of a task of which one is in hand; null when there is none before `until` is over. */
   claimReleased(task_id: string, until: Promise<unknown>): Promise<ClaimedItem | null> {
-    const { engine, worker_id } = this.#parts;
-    const claim = () => engine.claimReleased(worker_id(), task_id, until);
+    const claim = () => this.#claimReleasedWithinQuota(task_id, until);
     return this.#remembered(claim, (item) => (item ? [item] : []), { task_id });
+  }
+
+  /** A turn may have taken the place under the limit since the item before was done. */
+  async #claimReleasedWithinQuota(task_id: string, until: Promise<unknown>): Promise<ClaimedItem | null> {
+    const { engine, worker_id, running_quota } = this.#parts;
+    const item = await engine.claimReleased(worker_id(), task_id, until);
+    if (!item || (await running_quota.left(item.task.owner_id)) >= 0) return item;
+    await engine.handBack([item]);
+    return null;
   }
 
   /** After a failed claim: gives back what the store says is in our hands and is not. */

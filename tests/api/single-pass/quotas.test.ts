@@ -77,26 +77,13 @@ test('an account’s own quotas take the place of the settings’; administrator
   await user.fault('POST', TASKS, { json }, 'quota_exceeded');
   await api.admin.data('PUT', `/api/v1/users/${user.id}`, { quotas: { active_tasks: 7, running_items: 2 } });
   await waitFor(async () => (await user.data('GET', QUOTAS)).active_tasks.limit === 7);
-  await waitFor(async () => (await user.send('POST', TASKS, { json })).status === 201);
-  await create(user);
+  // Each web process learns of the new limit for itself.
+  for (let made = 0; made < 2; made += 1) {
+    await waitFor(async () => (await user.send('POST', TASKS, { json })).status === 201);
+  }
   await user.fault('POST', TASKS, { json }, 'quota_exceeded');
   assert.deepEqual((await user.data('GET', QUOTAS)).running_items, { limit: 2, used: 0 });
   const made = await Promise.all(Array.from({ length: 8 }, () => create(api.admin)));
   assert.equal((await api.admin.data('GET', QUOTAS)).active_tasks.limit, 0);
   for (const id of made) await api.admin.data('DELETE', `${TASKS}/${id}`);
-});
-
-test('items above the quota of running items wait, and run one after another', async () => {
-  const user = await api.account('user');
-  await api.admin.data('PUT', `/api/v1/users/${user.id}`, { quotas: { running_items: 1 } });
-  await waitFor(async () => (await user.data('GET', QUOTAS)).running_items.limit === 1);
-  const params = { count: 3, concurrency: 3, does: 'sleep', ms: 100 };
-  const { id } = await user.data('POST', TASKS, { type: 'inline-probe', params });
-  let most = 0;
-  await waitFor(async () => {
-    const { in_flight, status } = await user.data('GET', `${TASKS}/${id}`);
-    most = Math.max(most, in_flight);
-    return status === 'completed';
-  });
-  assert.equal(most, 1);
 });
