@@ -147,7 +147,9 @@ test('keys: rows are walked and selected, Escape clears, ? lists the keys, Ctrl+
   await page.keyboard.press('Control+k');
   const search = page.getByRole('combobox', { name: 'Find a page, a task or a command' });
   await search.waitFor();
-  await waitFor(() => search.evaluate('(input) => input === document.activeElement'));
+  await waitFor(() => page.evaluate('document.activeElement.role === "combobox"'), {
+    what: 'focus in the palette',
+  });
   await page.keyboard.type('animals');
   await page.getByRole('option', { name: /Animals and places/ }).waitFor();
   await waitFor(async () => (await page.getByRole('option').count()) === 1);
