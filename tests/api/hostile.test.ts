@@ -120,6 +120,28 @@ test('wrong types and unknown fields', async () => {
   await refused(calls, [422]);
 });
 
+test('moments that no clock of a computer has', async () => {
+  for (const moment of ['2016-12-31T23:59:60Z', '9999-12-31T23:59:59-14:00', '2026-01-01T00:00:00Z[UTC]']) {
+    const at = encodeURIComponent(moment);
+    const bulk = { action: 'delete', filter: { created_after: moment } };
+    const key = { name: 'moment', permissions: ['read'], expires_at: moment };
+    const calls: [method: string, path: string, sent: Sent, field: string][] = [
+      ['GET', `/api/v1/statistics?from=${at}`, {}, 'from'],
+      ['GET', `${TASKS}?created_after=${at}`, {}, 'created_after'],
+      ['GET', `/api/v1/audit-log?from=${at}`, {}, 'from'],
+      ['POST', `${TASKS}/bulk`, { json: bulk }, 'filter.created_after'],
+      ['POST', '/api/v1/api-keys', { json: key }, 'expires_at'],
+    ];
+    for (const [method, path, sent, field] of calls) {
+      const { body } = await api.admin.fault(method, path, sent, 'validation_failed');
+      assert.ok(
+        body.error.details.some((one: { path: string }) => one.path === field),
+        `${path} ${moment}: ${JSON.stringify(body.error.details)}`,
+      );
+    }
+  }
+});
+
 test('operators of databases as values', async () => {
   const operators = [{ $gt: '' }, { $ne: null }, { $where: 'sleep(9)' }, { $regex: '.*' }];
   const calls: [string, string, Sent][] = operators.flatMap((value): [string, string, Sent][] => [

@@ -1,8 +1,18 @@
 import fp from 'fastify-plugin';
 import { type TSchema, Type } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
+import Format from 'typebox/format';
 import { schemaErrors } from '../../schema-faults.ts';
 import type { App } from '../fastify-types.ts';
+
+/** RFC 3339 alone also has moments that no `Date` can hold: leap seconds, and what a zone's offset moves out of the years 0 to 9999. */
+Format.Set('date-time', (text) => {
+  if (!Format.IsDateTime(text)) return false;
+  const ms = Date.parse(text);
+  return ms >= FIRST_MS && ms <= LAST_MS;
+});
+const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
  * Validation by TypeBox: every fault at once, unknown fields refused, and only query and path values (which arrive as
