@@ -1,5 +1,11 @@
 /** How the system is as a whole, for those who operate it. */
-import { type Database, type TaskStatus, type TurnQueue, Unavailable } from '../../data/contracts/index.ts';
+import {
+  type Database,
+  isSystemOwner,
+  type TaskStatus,
+  type TurnQueue,
+  Unavailable,
+} from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import { type Actor, demand } from '../actor.ts';
 
@@ -94,7 +100,7 @@ export class SystemReport {
     const iso = new Date(now).toISOString();
     let oldest: string | null = null;
     for (const task of await database.tasks.waiting(iso, TASKS_LOOKED_AT)) {
-      if (paused.has(task.type)) continue;
+      if (paused.has(task.type) || isSystemOwner(task.owner_id)) continue;
       for (const { state, available_at, since } of task.slots) {
         const from = available_at ?? since;
         if (state === 'queued' && from <= iso && (oldest === null || from < oldest)) oldest = from;

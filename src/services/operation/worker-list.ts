@@ -1,5 +1,11 @@
 /** The workers that run, for those who operate the system. */
-import type { Database, EventBus, Task, WorkerRecord } from '../../data/contracts/index.ts';
+import {
+  type Database,
+  type EventBus,
+  isSystemOwner,
+  type Task,
+  type WorkerRecord,
+} from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import { type Actor, demand } from '../actor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -66,9 +72,12 @@ export class WorkerList {
 
   async #views(workers: Leased[]): Promise<WorkerView[]> {
     const views = new Map(workers.map((worker) => [worker.id, { ...worker, items: [] as WorkerItem[] }]));
-    for await (const { id: task_id, slots } of this.#runningTasks())
+    for await (const { id: task_id, owner_id, slots } of this.#runningTasks()) {
+      // Deliveries of webhooks are nobody's tasks.
+      if (isSystemOwner(owner_id)) continue;
       for (const { state, worker_id, index, since } of slots)
         if (state === 'processing' && worker_id) views.get(worker_id)?.items.push({ task_id, index, since });
+    }
     for (const { items } of views.values()) items.sort((a, b) => (a.since < b.since ? -1 : 1));
     return [...views.values()];
   }

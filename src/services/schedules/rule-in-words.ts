@@ -1,3 +1,5 @@
+import { BoundedMap } from '../../runtime/bounded-map.ts';
+
 type Describe = (cron: string, options: { use24HourTimeFormat: boolean; locale?: string }) => string;
 
 /** Loaded with the first rule that is looked at: nothing else needs it. */
@@ -8,8 +10,17 @@ async function describer(): Promise<Describe> {
   return (cron, options) => cronstrue.toString(cron, options);
 }
 
+/** Finding the words takes some 5 ms, and a list shows the same rules again and again. */
+const known = new BoundedMap<string, { en: string; zh: string }>({ entries: 1_000 });
+
 /** A rule that can be read, in plain words. What there are no words for is named by the rule itself. */
 export async function ruleInWords(cron: string): Promise<{ en: string; zh: string }> {
+  const words = known.get(cron) ?? (await findWords(cron));
+  known.set(cron, words);
+  return words;
+}
+
+async function findWords(cron: string): Promise<{ en: string; zh: string }> {
   const describe = await describer();
   // Other ways of writing "any" and "the last Friday".
   const written = cron.trim().replaceAll('?', '*').replaceAll('#L', 'L');
