@@ -16,8 +16,11 @@ import { redisAvailable } from './redis.ts';
 const FILE_TIMEOUT_MS = 300_000;
 // Files start servers of their own and some measure time: on two cores more than two busy ones disturb one another.
 const CONCURRENCY = Math.max(1, Math.min(4, availableParallelism()));
-/** Files that wait most of their time (for a lease to end, a server to come back): one of them runs beside the busy ones. */
-const WAITS = /^tests\/processes\/|\/event-heartbeats\./;
+/**
+ * Files that wait most of their time (for a lease to end, a server to come back): one of them runs beside the busy ones. What kills
+ * workers starts one every second and is busy.
+ */
+const WAITS = /^tests\/processes\/(?!killed-workers)|\/event-heartbeats\./;
 /** The longest begin first, so that none runs alone at the end; the others follow by name. */
 const LONGEST = [
   'killed-workers',
