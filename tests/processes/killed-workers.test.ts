@@ -22,13 +22,13 @@ if (requireService('mongodb', 'redis')) {
   });
   afterEach(() => cluster.stop());
 
-  test('a random worker killed every second for a minute while 2,000 items run', {
+  test('a random worker killed every second, a minute long and twenty times at least, while 2,000 items run', {
     timeout: 240_000,
   }, async () => {
     const ids = await createSleepers(client, 8, { count: 250, ms: 250, journal });
     let kills = 0;
     const starting = new Set<Promise<void>>();
-    for (const end = performance.now() + 60_000; performance.now() < end; ) {
+    for (const end = performance.now() + 60_000; performance.now() < end || kills < 20; ) {
       await sleep(1_000);
       // Somebody always lives: with nobody left at all, an item that dies with each of them is not innocent any more.
       if (cluster.workers.length < 2) continue;
@@ -43,7 +43,6 @@ if (requireService('mongodb', 'redis')) {
       starting.add(start);
     }
     await Promise.all(starting);
-    assert.ok(kills >= 20, `only ${kills} kills`);
     await assertAllComplete(client, ids, 250, 120_000);
   });
 
