@@ -27,10 +27,12 @@ export class OpenConsole {
   }
 
   static async open(env: Record<string, string> = {}): Promise<OpenConsole> {
-    const [server, browser] = await Promise.all([
-      startBackend({ env: { ADMIN_PASSWORD: ADMIN.password, ...env } }),
-      launchChromium(),
-    ]);
+    return OpenConsole.over(await startBackend({ env: { ADMIN_PASSWORD: ADMIN.password, ...env } }));
+  }
+
+  /** At a server that runs already. */
+  static async over(server: Backend): Promise<OpenConsole> {
+    const browser = await launchChromium();
     const built = async () => (await fetch(server.url, { headers: { accept: 'text/html' } })).status === 200;
     await waitFor(built, { timeout_ms: 60_000, what: 'the console to be built' });
     return new OpenConsole(server, browser);

@@ -1,0 +1,140 @@
+/** The ways people go most, over processes apart: the browser is at one web process, the API calls go to another, a worker runs. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { Client } from '../../client/src/index.ts';
+import type { Backend } from '../support/backend.ts';
+import { type Cluster, startCluster } from '../support/cluster.ts';
+import { freePort } from '../support/free-port.ts';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { ADMIN, OpenConsole, PASSWORD } from './open-console.ts';
+
+const skip = !requireService('chromium', 'mongodb', 'redis');
+let cluster: Cluster;
+let web: Backend;
+let port: string;
+let at: OpenConsole;
+let page: Page;
+/** At the web process that the browser does not use. */
+let elsewhere: Client;
+/** Of somebody whose session ends at the other process when the tests begin: the page hears of it within 20 s. */
+let theirs: Page;
+
+before(async () => {
+  if (skip) return;
+  port = String(await freePort());
+  const env = { ADMIN_PASSWORD: ADMIN.password, TASK_TYPES_DIR: join(import.meta.dirname, 'task-types') };
+  cluster = await startCluster({ webs: 0, workers: 0, schedulers: 0 }, env);
+  // The first one ensures the indexes and the administrator.
+  web = await cluster.start('web', { env: { PORT: port } });
+  const [other] = await Promise.all([
+    cluster.start('web'),
+    cluster.start('worker'),
+    cluster.start('scheduler'),
+  ]);
+  elsewhere = new Client({ url: other.url });
+  await elsewhere.signIn(ADMIN);
+  at = await OpenConsole.over(web);
+  const email = 'ended@example.com';
+  const user = await elsewhere.api.createUser({ email, password: PASSWORD, roles: ['user'] });
+  theirs = await at.signedIn('/account', { email, password: PASSWORD });
+  await theirs.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+  await elsewhere.api.updateUser({ id: user.id, password: `${PASSWORD}!` });
+  page = await at.signedIn('/tasks');
+});
+after(async () => {
+  await at?.close();
+  await cluster?.stop();
+});
+
+const cell = (name: string) => page.getByRole('gridcell', { name, exact: true });
+
+test('the cells of a 3 × 3 matrix appear with their pictures while the worker draws them', {
+  skip,
+}, async () => {
+  const { id } = await elsewhere.api.createTask({
+    type: 'image',
+    name: 'Three by three',
+    params: {
+      prompt: '{animal} {place}',
+      variables: { animal: ['fox', 'owl', 'hare'], place: ['sea', 'city', 'wood'] },
+      size: 64,
+    },
+  });
+  await page.goto(`${at.url}/tasks/${id}/grid`);
+  await cell('hare, wood, completed').waitFor({ timeout: 30_000 });
+  await waitFor(() =>
+    page.evaluate(
+      '[...document.querySelectorAll("[role=gridcell] img")].filter((one) => one.naturalWidth > 0).length === 9',
+    ),
+  );
+});
+
+test('one failed cell is retried in place, and no other', { skip }, async () => {
+  const { id } = await elsewhere.api.createTask({
+    type: 'patchy',
+    params: { variables: { time: ['dawn', 'dusk', 'noon'], thing: ['good', 'bad', 'odd'] } },
+  });
+  await page.goto(`${at.url}/tasks/${id}/grid`);
+  await cell('dawn, bad, failed: bad cannot be drawn').getByRole('button', { name: 'Retry' }).click();
+  await cell('dawn, bad, completed').waitFor();
+  const { items } = await elsewhere.api.listItems({ id });
+  assert.deepEqual(
+    items.map(({ attempt }) => attempt),
+    [1, 2, 1, 1, 1, 1, 1, 1, 1],
+  );
+});
+
+test('what another process does shows in the list: a task runs, is cancelled, and a new one is announced', {
+  skip,
+}, async () => {
+  const { id } = await elsewhere.api.createTask({
+    type: 'wait',
+    name: 'A long wait',
+    params: { seconds: 60 },
+  });
+  await page.goto(`${at.url}/tasks`);
+  const row = page.locator('tbody tr[data-index]').filter({ hasText: 'A long wait' });
+  await row.getByText('Running').waitFor();
+  await elsewhere.api.createTask({ type: 'wait', name: 'Newer', params: { seconds: 0 } });
+  await page.getByRole('button', { name: '1 new task' }).waitFor();
+  await elsewhere.api.cancelTask({ id });
+  await row.getByText('Cancelled').waitFor();
+});
+
+test('a running task is cancelled on its page, and stops', { skip }, async () => {
+  const { id } = await elsewhere.api.createTask({
+    type: 'wait',
+    name: 'To be stopped',
+    params: { seconds: 60 },
+  });
+  await page.goto(`${at.url}/tasks/${id}`);
+  await page.getByText('Running').first().waitFor();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByText('Cancelled').first().waitFor();
+  assert.equal((await elsewhere.wait(id)).status, 'cancelled');
+});
+
+test('a session that is ended at another process ends here, and the page says so', { skip }, async () => {
+  await theirs.getByText('Your session has ended.').waitFor({ timeout: 20_000 });
+  await theirs.context().close();
+});
+
+test('a web process that is killed and comes back: the page says so, and hears events again by itself', {
+  skip,
+}, async () => {
+  await page.goto(`${at.url}/tasks`);
+  const lost = page.getByText('Connection lost. Reconnecting…');
+  await page.getByRole('link', { name: 'Three by three' }).waitFor();
+  await web.kill();
+  await lost.waitFor();
+  assert.equal(await page.getByRole('link', { name: 'Three by three' }).count(), 1, 'what was shown stays');
+  await cluster.start('web', { env: { PORT: port } });
+  await lost.waitFor({ state: 'detached', timeout: 40_000 });
+  await elsewhere.api.createTask({ type: 'wait', name: 'After the outage', params: { seconds: 0 } });
+  await page.getByRole('button', { name: /new task/ }).waitFor();
+});
+
+test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));
