@@ -1875,7 +1875,7 @@ export class Api {
     return this.#transport.send(calls.cancelTask, args, options);
   }
 
-  /** Retry the failed and cancelled items of a task. For the owner, managers and administrators. Retrying a whole finished task starts a new round. With `items`, the call changes only these items, even while the rest of the task runs. If the state of one of them does not allow it, the answer is 409 and nothing is changed. Only items that failed or were cancelled can be retried; `retry_round` does not change. Requires the `write` permission. */
+  /** Retry the failed and cancelled items of a task. For the owner, managers and administrators. Retrying a whole finished task starts a new round. With `items`, the call changes only these items, even while the rest of the task runs. If the state of one of them does not allow it, the answer is 409 and nothing is changed. Only items that failed or were cancelled can be retried; `retry_round` does not change. A finished task counts among the active tasks of its owner again, so the quota `active_tasks` can refuse it. Requires the `write` permission. */
   retryTask(args: RetryTaskArgs, options?: CallOptions): Promise<TaskDetail> {
     return this.#transport.send(calls.retryTask, args, options);
   }

@@ -34,6 +34,7 @@ import { DownloadPlaces } from '../services/tasks/download-places.ts';
 import { FileLinks } from '../services/tasks/file-links.ts';
 import { TaskGrid } from '../services/tasks/grid/task-grid.ts';
 import { IdempotencyKeys } from '../services/tasks/idempotency-keys.ts';
+import { ItemChoice } from '../services/tasks/item-choice.ts';
 import { ItemService } from '../services/tasks/item-service.ts';
 import { KnownOwners } from '../services/tasks/known-owners.ts';
 import { TaskBulk } from '../services/tasks/task-bulk.ts';
@@ -157,6 +158,20 @@ function wireEngine(
   };
 }
 
+function wireQuotas(settings: Settings, database: Data['database'], clock: SteadyClock) {
+  const owner_quotas = new OwnerQuotas(
+    database.users,
+    {
+      active_tasks: settings.QUOTA_ACTIVE_TASKS,
+      tasks_per_day: settings.QUOTA_TASKS_PER_DAY,
+      running_items: settings.QUOTA_RUNNING_ITEMS,
+      stored_bytes: 0,
+    },
+    settings.RATE_LIMIT_ENABLED,
+  );
+  return { owner_quotas, quotas: new TaskQuotas({ tasks: database.tasks, quotas: owner_quotas, clock }) };
+}
+
 export function wireTasks(
   settings: Settings & { SECRET_KEY: string },
   data: Data,
@@ -171,17 +186,7 @@ export function wireTasks(
   const { clock, background, turns, task_events, purge, finished, counts, pauses, engine, plans, ends } =
     wired;
   const keys = new IdempotencyKeys(database.idempotency, clock);
-  const owner_quotas = new OwnerQuotas(
-    database.users,
-    {
-      active_tasks: settings.QUOTA_ACTIVE_TASKS,
-      tasks_per_day: settings.QUOTA_TASKS_PER_DAY,
-      running_items: settings.QUOTA_RUNNING_ITEMS,
-      stored_bytes: 0,
-    },
-    settings.RATE_LIMIT_ENABLED,
-  );
-  const quotas = new TaskQuotas({ tasks: database.tasks, quotas: owner_quotas, clock });
+  const { owner_quotas, quotas } = wireQuotas(settings, database, clock);
   const creation = new TaskCreation({
     database,
     keys,
@@ -202,7 +207,10 @@ export function wireTasks(
   });
   const most = settings.MAX_SCHEDULES_PER_OWNER;
   const links = new FileLinks(settings.SECRET_KEY);
-  const tasks = new TaskService({ database, engine, creation, keys, registry, finished, audit, links });
+  const choice = new ItemChoice(engine, quotas);
+  const tasks = new TaskService({
+    ...{ database, engine, choice, quotas, creation, keys, registry, finished, audit, links },
+  });
   return {
     ...wired,
     tasks,

@@ -82,14 +82,14 @@ function stopAndRetryRoutes(app: App, tasks: Services['tasks']): void {
       config: {
         access: 'write',
         audit: 'task.retry',
-        faults: ['task_not_retryable', 'items_not_fitting'],
+        faults: ['task_not_retryable', 'items_not_fitting', 'quota_exceeded'],
         optional_body: true,
       },
       schema: {
         tags,
         operationId: 'retryTask',
         summary: 'Retry the failed and cancelled items of a task',
-        description: `${whoMay} Retrying a whole finished task starts a new round. ${aboutItems} Only items that failed or were cancelled can be retried; \`retry_round\` does not change.`,
+        description: `${whoMay} Retrying a whole finished task starts a new round. ${aboutItems} Only items that failed or were cancelled can be retried; \`retry_round\` does not change. A finished task counts among the active tasks of its owner again, so the quota \`active_tasks\` can refuse it.`,
         params: TaskId,
         body: ChosenItems,
         response: { 200: answer(TaskInFull, { ...taskDetailExample, retry_round: 1 }) },

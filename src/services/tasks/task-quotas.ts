@@ -1,9 +1,10 @@
 /** Whether an account may have more tasks. What it uses is counted in the store, so no counter can drift from it. */
-import type { Database, TaskFilter, TaskStatus } from '../../data/contracts/index.ts';
+import type { Database, Task, TaskFilter, TaskStatus } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { AccountActor } from '../actor.ts';
+import { isFinal } from '../engine/task-states.ts';
 import type { OwnerQuotas } from '../owner-quotas.ts';
 
 const DAY_MS = 86_400_000;
@@ -88,6 +89,22 @@ export class TaskQuotas {
     });
   }
 
+  /**
+   * Calls `restart`, which makes this task active again, if the owner may have one more. What has started cannot be taken back: processes
+   * that do so in the same moment may pass the limit by one task each. Throws `quota_exceeded`.
+   */
+  async withinForRetry<T>(task: Task, restart: () => Promise<T>): Promise<T> {
+    const { owner_id } = task;
+    if (!isFinal(task.status) || task.failed_items + task.cancelled_items === 0) return restart();
+    const { active_tasks } = await this.#parts.quotas.limitsOf(owner_id);
+    if (active_tasks === 0) return restart();
+    return this.#inTurn(owner_id, async () => {
+      const left = await this.#left(owner_id, 1, ['active_tasks']);
+      if (left < NEAR) this.#allowances.delete(owner_id);
+      return restart();
+    });
+  }
+
   /** What one may use, and uses. */
   async view(actor: AccountActor): Promise<QuotasView> {
     const { tasks, quotas } = this.#parts;
@@ -108,11 +125,15 @@ export class TaskQuotas {
   }
 
   /** How many more tasks fit beside `count`. Throws `quota_exceeded` when these do not. */
-  async #left(owner_id: string, count: number): Promise<number> {
+  async #left(
+    owner_id: string,
+    count: number,
+    names: readonly Counted[] = ['active_tasks', 'tasks_per_day'],
+  ): Promise<number> {
     const { quotas, tasks, clock } = this.#parts;
     const limits = await quotas.limitsOf(owner_id);
     let left = Number.POSITIVE_INFINITY;
-    for (const name of ['active_tasks', 'tasks_per_day'] as const) {
+    for (const name of names) {
       const limit = limits[name];
       if (limit === 0) continue;
       const { count: used } = await tasks.count(this.#filterOf(owner_id, name), limit + 1);

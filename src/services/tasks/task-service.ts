@@ -1,5 +1,5 @@
 import type { Database, Task } from '../../data/contracts/index.ts';
-import { Fault, invalid } from '../../errors.ts';
+import { Fault } from '../../errors.ts';
 import type { TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import type { AccountActor, Actor } from '../actor.ts';
 import type { AuditAction } from '../audit/actions.ts';
@@ -18,10 +18,11 @@ import {
 } from '../paging.ts';
 import type { FileLinks } from './file-links.ts';
 import type { IdempotencyKeys } from './idempotency-keys.ts';
-import { notFitting } from './not-fitting.ts';
+import type { ItemChoice } from './item-choice.ts';
 import { mayChange, mayDelete, sees, visibleTask } from './task-access.ts';
 import type { CreatedTask, NewTask, TaskCreation } from './task-creation.ts';
 import { type TaskListFilter, taskFilter } from './task-list-query.ts';
+import type { TaskQuotas } from './task-quotas.ts';
 import {
   type Owner,
   resultOf,
@@ -43,6 +44,8 @@ export type TaskAction = 'cancel' | 'retry' | 'delete';
 export interface TaskServiceParts {
   database: Pick<Database, 'tasks' | 'items' | 'users' | 'typePauses'>;
   engine: TaskEngine;
+  choice: ItemChoice;
+  quotas: Pick<TaskQuotas, 'withinForRetry'>;
   creation: TaskCreation;
   keys: IdempotencyKeys;
   registry: TaskTypeRegistry;
@@ -153,7 +156,7 @@ export class TaskService {
   /** The whole task, or only these items of it. */
   async cancel(actor: AccountActor, id: string, items?: number[]): Promise<TaskDetail> {
     const task = items
-      ? await this.#choose(actor, id, items, 'cancel')
+      ? await this.#parts.choice.cancel(actor, await this.#changeable(actor, id), items)
       : await this.apply(actor, 'cancel', id);
     await this.#note('task.cancel', actor, task);
     return this.#detail(actor, task);
@@ -161,7 +164,9 @@ export class TaskService {
 
   /** All that failed or was cancelled, or only these items. */
   async retry(actor: AccountActor, id: string, items?: number[]): Promise<TaskDetail> {
-    const task = items ? await this.#choose(actor, id, items, 'retry') : await this.apply(actor, 'retry', id);
+    const task = items
+      ? await this.#parts.choice.retry(actor, await this.#changeable(actor, id), items)
+      : await this.apply(actor, 'retry', id);
     await this.#note('task.retry', actor, task);
     return this.#detail(actor, task);
   }
@@ -172,10 +177,12 @@ export class TaskService {
 
   /** One action on one task, with the rights it takes, and no entry in the audit log. Returns the task as it is then. */
   async apply(actor: AccountActor, action: TaskAction, id: string): Promise<Task> {
-    const { engine, keys } = this.#parts;
+    const { engine, keys, quotas } = this.#parts;
     if (action !== 'delete') {
-      await this.#changeable(actor, id);
-      const { task, value } = await engine[action](id);
+      const known = await this.#changeable(actor, id);
+      const { task, value } = await (action === 'cancel'
+        ? engine.cancel(id)
+        : quotas.withinForRetry(known, () => engine.retry(id)));
       if (!task || task.deleted_at) throw new Fault('not_found');
       if (value === null) throw new Fault(action === 'cancel' ? 'task_finished' : 'task_not_retryable');
       return task;
@@ -215,30 +222,6 @@ export class TaskService {
   ): Promise<void> {
     if (actor.id === owner_id) return;
     await this.#parts.audit.record({ action, actor, target: { type: 'task', id }, details: { owner_id } });
-  }
-
-  /** `unfit` items are named by their place in the request. */
-  async #choose(
-    actor: AccountActor,
-    id: string,
-    indexes: number[],
-    action: 'cancel' | 'retry',
-  ): Promise<Task> {
-    const { engine } = this.#parts;
-    const { total_items } = await this.#changeable(actor, id);
-    const outside = indexes.findIndex((index) => index >= total_items);
-    if (outside >= 0)
-      throw invalid(
-        `items.${outside}`,
-        `the task has ${total_items} items, the last is ${total_items - 1}`,
-        `该任务有 ${total_items} 个任务项，最后一个的序号是 ${total_items - 1}`,
-      );
-    const { task, unfit } = await (action === 'cancel'
-      ? engine.cancelItems(id, indexes)
-      : engine.retryItems(id, indexes));
-    if (!task || task.deleted_at) throw new Fault('not_found');
-    if (unfit.length > 0) throw notFitting(action, indexes, unfit);
-    return task;
   }
 
   async #madeDetail(actor: AccountActor, { task, params, created }: CreatedTask): Promise<TaskDetail> {

@@ -44,6 +44,32 @@ test('the task above the limit of active tasks is refused, with which limit and 
   await create(user);
 });
 
+test('what makes an ended task active again counts as a new one does: retries of all kinds, and a schedule that is run', async () => {
+  const user = await api.account('user');
+  const two = { type: 'noop', params: { count: 2 } };
+  const ended = (await user.data('POST', TASKS, two)).id;
+  await user.data('POST', `${TASKS}/${ended}/cancel`);
+  const task = { type: 'noop', params: { count: 1 } };
+  const schedule = await user.data('POST', '/api/v1/schedules', { name: 'Daily', cron: '@daily', task });
+  const running = (await user.data('POST', TASKS, two)).id;
+  await user.data('POST', `${TASKS}/${running}/cancel`, { items: [1] });
+  const others = await Promise.all(Array.from({ length: 4 }, () => create(user)));
+  const quota = { name: 'active_tasks', limit: 5, used: 5 };
+  const refusedBy = async (path: string, json?: object) =>
+    (await user.fault('POST', path, json ? { json } : {}, 'quota_exceeded')).body.error.quota;
+  assert.deepEqual(await refusedBy(`${TASKS}/${ended}/retry`), quota);
+  assert.deepEqual(await refusedBy(`${TASKS}/${ended}/retry`, { items: [1] }), quota);
+  assert.deepEqual(await refusedBy(`/api/v1/schedules/${schedule.id}/run`), quota);
+  const bulk = await user.data('POST', `${TASKS}/bulk`, { action: 'retry', ids: [ended] });
+  assert.deepEqual([bulk.results[0].ok, bulk.results[0].error.type], [false, 'quota_exceeded']);
+  assert.equal((await user.data('GET', `${TASKS}/${ended}`)).status, 'cancelled');
+  // The limit is not in the way of what has not ended.
+  await user.data('POST', `${TASKS}/${running}/retry`, { items: [1] });
+  await user.data('POST', `${TASKS}/${others[0]}/cancel`);
+  await user.data('POST', `${TASKS}/${ended}/retry`, { items: [1] });
+  assert.equal((await user.data('GET', QUOTAS)).active_tasks.used, 5);
+});
+
 test('many at once never pass the limit', async () => {
   const user = await api.account('user');
   const answers = await Promise.all(Array.from({ length: 20 }, () => user.send('POST', TASKS, { json })));
