@@ -2,6 +2,7 @@
 import type { Data } from '../data/contracts/index.ts';
 import { MemoryCounters } from '../data/memory/memory-counters.ts';
 import { MemoryEventBus } from '../data/memory/memory-event-bus.ts';
+import { MemoryStartPermits } from '../data/memory/memory-start-permits.ts';
 import { MemoryTurnQueue } from '../data/memory/memory-turn-queue.ts';
 import { MemoryVersionCache } from '../data/memory/memory-version-cache.ts';
 import { SystemTurns } from '../data/turns/system-turns.ts';
@@ -59,9 +60,9 @@ async function openMessaging(
   if (isEmbedded(settings)) return messagingInProcess(log);
   const { openRedis } = await import('../data/redis/open-redis.ts');
   const opened = await openRedis(settings.REDIS_URL as string, settings.DB_NAME, { on_wait, log });
-  const { events, versions, counters } = opened;
+  const { events, versions, counters, permits } = opened;
   const queue = new SystemTurns(opened.queue, opened.system_queue);
-  return { queue, events, versions, counters, close: () => opened.close() };
+  return { queue, events, versions, counters, permits, close: () => opened.close() };
 }
 
 function messagingInProcess(log: ProcessLog): Messaging {
@@ -75,6 +76,7 @@ function messagingInProcess(log: ProcessLog): Messaging {
     events,
     versions,
     counters: new MemoryCounters(),
+    permits: new MemoryStartPermits(),
     async close() {
       await queue.close();
       await events.close();

@@ -4,6 +4,7 @@ import type { EventBus } from './events.ts';
 import type { FileStore } from './files.ts';
 import type { Presence } from './presence.ts';
 import type { TurnQueue } from './queue.ts';
+import type { StartPermits } from './start-permits.ts';
 
 export { searchWords } from '../search-words.ts';
 export * from './api-keys.ts';
@@ -24,6 +25,7 @@ export * from './queue.ts';
 export * from './schedules.ts';
 export * from './search-limits.ts';
 export * from './sessions.ts';
+export * from './start-permits.ts';
 export * from './statistics.ts';
 export * from './tasks.ts';
 export * from './type-pauses.ts';
@@ -40,6 +42,7 @@ export interface Data {
   files: FileStore;
   versions: VersionCache;
   counters: Counters;
+  permits: StartPermits;
   /** Absent where nobody else can use the same names. */
   presence?: Presence;
 }

@@ -1,6 +1,13 @@
 import type { Redis } from 'ioredis';
 import { type Log, silentLog } from '../../runtime/log.ts';
-import type { Counters, EventBus, Presence, TurnQueue, VersionCache } from '../contracts/index.ts';
+import type {
+  Counters,
+  EventBus,
+  Presence,
+  StartPermits,
+  TurnQueue,
+  VersionCache,
+} from '../contracts/index.ts';
 import {
   addressOf,
   connectRedis,
@@ -13,6 +20,7 @@ import { type ReachOptions, reachRedis } from './reach-redis.ts';
 import { RedisCounters } from './redis-counters.ts';
 import { RedisEventBus } from './redis-event-bus.ts';
 import { RedisPresence } from './redis-presence.ts';
+import { RedisStartPermits } from './redis-start-permits.ts';
 import { RedisTurnQueue } from './redis-turn-queue.ts';
 import { RedisVersionCache } from './redis-version-cache.ts';
 
@@ -76,6 +84,7 @@ export class OpenRedis {
   readonly events: EventBus;
   readonly versions: VersionCache;
   readonly counters: Counters;
+  readonly permits: StartPermits;
   readonly presence: Presence;
   readonly #connections: Connections;
   readonly #losses: LossLog | null;
@@ -95,6 +104,7 @@ export class OpenRedis {
     this.events = new RedisEventBus({ commands, subscriber, prefix: channel_prefix, log });
     this.versions = new RedisVersionCache(commands, db_name, { log });
     this.counters = new RedisCounters(commands, db_name);
+    this.permits = new RedisStartPermits(commands, db_name);
     const database = databaseNumberOf(url);
     this.presence = new RedisPresence(commands, { db_name, address, database, log });
   }

@@ -1,0 +1,184 @@
+import type { Redis } from 'ioredis';
+import {
+  MOST_WOKEN,
+  PERMIT_MS,
+  type PermitRequest,
+  type StartLimit,
+  type StartPermits,
+  type Wake,
+  WOKEN_MS,
+} from '../contracts/index.ts';
+import { defineScript, orUnavailable } from './connections.ts';
+
+const WHAT = 'Redis (start permits)';
+
+/** Milliseconds after which keys that nobody touches any more end; longer than anybody waits without a look. */
+const KEPT_MS = 86_400_000;
+
+/**
+ * Every step in one script, by the clock of Redis. Scores of the first two sets are the times until which a permit, or a start, counts.
+ *
+ * KEYS: permits in hand; starts; the line of waiters (score = order); how often each is to be woken; places kept for woken ones
+ * (`n|waiter`, score = until when); the names of limits with a line.
+ * ARGV: step, name, running (0 = any), rate (0 = any), per, then what the step needs.
+ * Returns for `take` a 1 or 0 for each request, else the milliseconds to the next look (-1 = nobody waits) and who was woken.
+ */
+const STEP = `
+local step, name = ARGV[1], ARGV[2]
+local running, rate, per = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local time = redis.call('TIME')
+local micros = time[1] * 1000000 + time[2]
+local now = math.floor(micros / 1000)
+for _, at in ipairs({ 1, 2, 5 }) do redis.call('ZREMRANGEBYSCORE', KEYS[at], '-inf', now) end
+
+local function room()
+  local free = ${MOST_WOKEN}
+  if running > 0 then free = math.min(free, running - redis.call('ZCARD', KEYS[1])) end
+  if rate > 0 then free = math.min(free, rate - redis.call('ZCARD', KEYS[2])) end
+  return math.max(0, free)
+end
+local function keep(key, ms)
+  if redis.call('PTTL', key) < ms then redis.call('PEXPIRE', key, ms * 2) end
+end
+local function first(key)
+  return tonumber(redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')[2])
+end
+
+if step == 'take' then
+  local kept = redis.call('ZRANGE', KEYS[5], 0, -1)
+  local answer = {}
+  for at = 6, #ARGV, 2 do
+    local permit, waiter, own, others = ARGV[at], ARGV[at + 1], nil, 0
+    for i, one in ipairs(kept) do
+      if one and string.sub(one, string.find(one, '|', 1, true) + 1) == waiter then own = i
+      elseif one then others = others + 1 end
+    end
+    if room() - others > 0 then
+      if own then
+        redis.call('ZREM', KEYS[5], kept[own])
+        kept[own] = false
+      end
+      if running > 0 then redis.call('ZADD', KEYS[1], now + ${PERMIT_MS}, permit) end
+      if rate > 0 then redis.call('ZADD', KEYS[2], now + ${PERMIT_MS} + per, permit) end
+      answer[#answer + 1] = 1
+    else
+      answer[#answer + 1] = 0
+    end
+  end
+  keep(KEYS[1], ${PERMIT_MS})
+  keep(KEYS[2], ${PERMIT_MS} + per)
+  return answer
+end
+
+if step == 'started' then
+  redis.call('ZADD', KEYS[2], 'XX', now + per + 1, ARGV[6])
+elseif step == 'give' then
+  for at = 7, #ARGV do
+    redis.call('ZREM', KEYS[1], ARGV[at])
+    if ARGV[6] == '1' then redis.call('ZREM', KEYS[2], ARGV[at]) end
+  end
+elseif step == 'renew' then
+  for at = 6, #ARGV do redis.call('ZADD', KEYS[1], now + ${PERMIT_MS}, ARGV[at]) end
+  keep(KEYS[1], ${PERMIT_MS})
+  return {}
+elseif step == 'wait' then
+  local waiter, count, only_new = ARGV[6], ARGV[7], ARGV[8] == '1'
+  if not (only_new and redis.call('HEXISTS', KEYS[4], waiter) == 1) then
+    redis.call('HINCRBY', KEYS[4], waiter, count)
+    if not redis.call('ZSCORE', KEYS[3], waiter) then redis.call('ZADD', KEYS[3], micros, waiter) end
+    redis.call('ZADD', KEYS[6], now, name)
+    for _, at in ipairs({ 3, 4, 6 }) do keep(KEYS[at], ${KEPT_MS}) end
+  end
+end
+
+local answer = { -1 }
+local free = room() - redis.call('ZCARD', KEYS[5])
+for i = 1, free do
+  local waiter = redis.call('ZRANGE', KEYS[3], 0, 0)[1]
+  if not waiter then break end
+  if redis.call('HINCRBY', KEYS[4], waiter, -1) > 0 then
+    redis.call('ZADD', KEYS[3], micros + i, waiter)
+  else
+    redis.call('HDEL', KEYS[4], waiter)
+    redis.call('ZREM', KEYS[3], waiter)
+  end
+  redis.call('ZADD', KEYS[5], now + ${WOKEN_MS}, string.format('%.0f', micros + i) .. '|' .. waiter)
+  answer[#answer + 1] = waiter
+end
+keep(KEYS[5], ${WOKEN_MS})
+if redis.call('ZCARD', KEYS[3]) == 0 then
+  redis.call('ZREM', KEYS[6], name)
+  return answer
+end
+local opens
+if running > 0 and redis.call('ZCARD', KEYS[1]) >= running then opens = first(KEYS[1]) end
+if rate > 0 and redis.call('ZCARD', KEYS[2]) >= rate then opens = math.max(opens or 0, first(KEYS[2])) end
+opens = opens or first(KEYS[5]) or now
+answer[1] = math.max(1, opens - now)
+return answer`;
+
+type Step = 'take' | 'started' | 'give' | 'renew' | 'wait' | 'wake';
+
+/** Permits in Redis, shared by all processes. */
+export class RedisStartPermits implements StartPermits {
+  readonly #redis: Redis;
+  readonly #prefix: string;
+  readonly #waited_key: string;
+  readonly #run: ReturnType<typeof defineScript>;
+
+  constructor(redis: Redis, db_name: string) {
+    this.#redis = redis;
+    this.#prefix = `${db_name}:permits:`;
+    this.#waited_key = `${db_name}:permits-waited-for`;
+    this.#run = defineScript(redis, 'backend2Permits', { keys: 6, lua: STEP });
+  }
+
+  async take(limit: StartLimit, requests: readonly PermitRequest[]): Promise<boolean[]> {
+    if (requests.length === 0) return [];
+    const answer = await this.#step(
+      'take',
+      limit,
+      requests.flatMap(({ permit, waiter }) => [permit, waiter]),
+    );
+    return (answer as number[]).map((got) => got === 1);
+  }
+
+  started(limit: StartLimit, permit: string): Promise<Wake> {
+    return this.#wakeAfter('started', limit, [permit]);
+  }
+
+  give(limit: StartLimit, permits: readonly string[], unused: boolean): Promise<Wake> {
+    return this.#wakeAfter('give', limit, [unused ? 1 : 0, ...permits]);
+  }
+
+  async renew(held: readonly { name: string; permits: readonly string[] }[]): Promise<void> {
+    await Promise.all(
+      held.map(({ name, permits }) => this.#step('renew', { name, running: null, rate: null }, permits)),
+    );
+  }
+
+  wait(limit: StartLimit, waiter: string, count: number, only_new = false): Promise<Wake> {
+    return this.#wakeAfter('wait', limit, [waiter, count, only_new ? 1 : 0]);
+  }
+
+  wake(limit: StartLimit): Promise<Wake> {
+    return this.#wakeAfter('wake', limit, []);
+  }
+
+  async waitedFor(most: number): Promise<string[]> {
+    return orUnavailable(WHAT, this.#redis.zrange(this.#waited_key, 0, `${most - 1}`));
+  }
+
+  async #wakeAfter(step: Step, limit: StartLimit, more: readonly (string | number)[]): Promise<Wake> {
+    const answer = await this.#step(step, limit, more);
+    const [again_in_ms = -1, ...waiters] = answer as [number, ...string[]];
+    return { waiters, again_in_ms: again_in_ms < 0 ? null : again_in_ms };
+  }
+
+  #step(step: Step, { name, running, rate }: StartLimit, more: readonly (string | number)[]) {
+    const keyOf = (what: string) => `${this.#prefix}${name}:${what}`;
+    const keys = [...['running', 'starts', 'line', 'counts', 'woken'].map(keyOf), this.#waited_key];
+    const limits = [running ?? 0, rate?.limit ?? 0, rate?.per ?? 0];
+    return orUnavailable(WHAT, this.#run(...keys, step, name, ...limits, ...more));
+  }
+}
