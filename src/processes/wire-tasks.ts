@@ -121,6 +121,8 @@ function wireEngine(
     background,
     secret_key: settings.SECRET_KEY,
     allow_private: settings.WEBHOOK_ALLOW_PRIVATE,
+    counters: settings.RATE_LIMIT_ENABLED ? data.counters : null,
+    log,
     engine: () => engine,
   });
   /** What follows from a saved change. A new consequence is a new entry; those of people's tasks alone stand together. */

@@ -7,6 +7,7 @@ import { addHasWords } from '../../src/data/sqlite/has-words.ts';
 import { openSqlite } from '../../src/data/sqlite/open-sqlite.ts';
 import { AFTER_ALL } from '../../src/data/sqlite/row-order.ts';
 import { taskStatements } from '../../src/data/sqlite/stores/tasks.ts';
+import { overdueDeliveries, pendingCount } from '../../src/data/sqlite/stores/webhooks.ts';
 import { countQueries, pageQuery, type Query } from '../../src/data/sqlite/task-page-query.ts';
 import { searchStatements } from '../../src/data/sqlite/task-search.ts';
 import {
@@ -44,7 +45,13 @@ describe('query plans of tasks', () => {
       assert.doesNotMatch(step, /SCAN tasks\b/, `${sql}\n${steps.join('\n')}`);
       assert.doesNotMatch(step, /TEMP B-TREE/, `${sql}\n${steps.join('\n')}`);
     }
+    return steps.join('\n');
   };
+
+  it('messages that wait for a webhook are counted and found by an index of them alone', () => {
+    assert.match(check(pendingCount), /USING COVERING INDEX webhook_deliveries_pending/);
+    assert.match(check(overdueDeliveries), /SEARCH .* USING INDEX webhook_deliveries_pending/);
+  });
 
   const choices: { [K in keyof TaskFilter]-?: NonNullable<TaskFilter[K]> } = {
     visible_to: 'a',

@@ -149,4 +149,73 @@ export function webhooksContract(opened: () => OpenedDatabase): void {
     assert.deepEqual(await hooks().deleteOf(owner_id), []);
     for (const { id } of sent) assert.equal(await hooks().getDelivery(id), null);
   });
+
+  it('counts the pending ones of a webhook, and stops at the cap', async () => {
+    const webhook_id = nextId();
+    await hooks().addDeliveries([
+      aDelivery({ webhook_id }),
+      aDelivery({ webhook_id, status: 'delivered' }),
+      aDelivery({ webhook_id }),
+      aDelivery({ webhook_id }),
+      aDelivery(),
+    ]);
+    assert.deepEqual(
+      [await hooks().countPending(webhook_id, 9), await hooks().countPending(webhook_id, 2)],
+      [3, 2],
+    );
+    assert.equal(await hooks().countPending(nextId(), 9), 0);
+  });
+
+  it('finds the messages that are overdue, a part at a time', async () => {
+    const [first, second] = [nextId(), nextId()];
+    const due = at(-100);
+    const list = [
+      aDelivery({ webhook_id: second, next_attempt_at: due }),
+      aDelivery({ webhook_id: first, next_attempt_at: due }),
+      aDelivery({ webhook_id: first, next_attempt_at: at(-50) }),
+      aDelivery({ webhook_id: second, next_attempt_at: due, status: 'failed' }),
+      aDelivery({ webhook_id: first, next_attempt_at: due }),
+    ];
+    await hooks().addDeliveries(list);
+    const [a, b, , , c] = list.map(({ id, webhook_id, run_id }) => ({ id, webhook_id, run_id }));
+    assert.deepEqual(plain(await hooks().overdue(at(-60), 2)), [b, c]);
+    assert.deepEqual(plain(await hooks().overdue(at(-60), 2, c)), [a]);
+    assert.deepEqual(plain(await hooks().overdue(at(-60), 2, a)), []);
+    assert.deepEqual(await hooks().overdue(due, 9), []);
+  });
+
+  it('names the webhooks that have deliveries, one after the other', async () => {
+    const [first, second] = [nextId(), nextId()];
+    const list = [second, first, second].map((webhook_id) => aDelivery({ webhook_id }));
+    await hooks().addDeliveries(list);
+    const before = Array.from(first).with(-1, '\u0020').join('');
+    assert.equal(await hooks().nextDelivered(before), first);
+    assert.equal(await hooks().nextDelivered(first), second);
+    await hooks().deleteDeliveries(second);
+    assert.equal(await hooks().nextDelivered(first), null);
+  });
+
+  it('removes the deliveries of a webhook a part at a time, once it is gone', async () => {
+    const hook = aWebhook();
+    await hooks().create(hook, 9);
+    const list = Array.from({ length: 1_100 }, () => aDelivery({ webhook_id: hook.id }));
+    await hooks().addDeliveries(list);
+    let going = true;
+    const deleted = hooks()
+      .delete(hook.id)
+      .finally(() => {
+        going = false;
+      });
+    const seen = new Set<number>();
+    while (going) {
+      seen.add(await hooks().countPending(hook.id, list.length));
+      await new Promise(setImmediate);
+    }
+    assert.equal(await deleted, true);
+    assert.ok(
+      [...seen].some((count) => count > 0 && count < list.length),
+      `only ${[...seen]} were seen`,
+    );
+    assert.equal(await hooks().countPending(hook.id, 1), 0);
+  });
 }

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import type { Delivery, TaskEndEvent, Webhook } from '../../src/data/contracts/index.ts';
+import { type Delivery, newId, type TaskEndEvent, type Webhook } from '../../src/data/contracts/index.ts';
 import { SteadyClock } from '../../src/runtime/clock.ts';
+import { silentLog } from '../../src/runtime/log.ts';
 import { systemActor } from '../../src/services/actor.ts';
 import { AuditLog } from '../../src/services/audit/audit-log.ts';
 import { DeliveryCounts } from '../../src/services/webhooks/delivery-counts.ts';
 import { DeliveryRun, type DeliveryRunParts } from '../../src/services/webhooks/delivery-run.ts';
 import { RETRY_DELAYS_MS } from '../../src/services/webhooks/delivery-type.ts';
+import { MOST_PENDING, PendingRoom } from '../../src/services/webhooks/pending-room.ts';
 import { WebhookSecrets } from '../../src/services/webhooks/webhook-secrets.ts';
 import { actorOf, type Engine, openEngine } from '../support/engine.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -177,6 +179,95 @@ test('an end that a crash kept from its webhook is told by the next start', asyn
   await second.stop();
 });
 
+/** A message of a webhook, as if it had been made by hand. */
+const aDelivery = (webhook_id: string, given: Partial<Delivery> = {}): Delivery => {
+  const id = newId();
+  const now = new Date().toISOString();
+  return {
+    ...{ id, webhook_id, event: 'task.completed', task_id: null, run_id: id, body: '{}', status: 'pending' },
+    ...{ attempts: 0, response_code: null, duration_ms: null, error: null, created_at: now },
+    ...{ next_attempt_at: now, ...given },
+  };
+};
+
+describe('what a webhook may have pending', () => {
+  let hook: Awaited<ReturnType<typeof make>>;
+  const store = () => engine.data.database.webhooks;
+  afterEach(() => engine.services.webhooks.delete(engine.actor, hook.id));
+
+  test('the message is stored once: the task that sends it names it alone', async () => {
+    hook = await make();
+    // No worker runs here: the task stays as it was made.
+    const other = await openEngine(undefined, ENV);
+    const made = await make({}, other);
+    const { id } = await other.services.webhooks.test(other.actor, made.id);
+    assert.deepEqual(await other.data.database.tasks.getParams(id), { delivery_id: id });
+    await other.stop();
+  });
+
+  test('beyond 1,000 pending messages an end is recorded as failed, and no task is made', async () => {
+    hook = await make();
+    const next_attempt_at = new Date(Date.now() + 3_600_000).toISOString();
+    const waiting = Array.from({ length: MOST_PENDING }, () => aDelivery(hook.id, { next_attempt_at }));
+    await store().addDeliveries(waiting);
+    const { task } = await create('noop', { count: 1 });
+    const failed = await waitFor(async () =>
+      (await deliveriesOf(hook.id)).find(({ task_id }) => task_id === task.id),
+    );
+    assert.equal(failed?.status, 'failed');
+    assert.match(failed?.error ?? '', /already had 1000 messages waiting/);
+    assert.equal(await engine.data.database.tasks.get(failed?.id ?? ''), null);
+    assert.equal(receiver.received.length, 0);
+    // It can be sent by hand.
+    await engine.services.webhooks.redeliver(engine.actor, hook.id, failed?.id ?? '');
+    await waitFor(() => receiver.received.length === 1);
+    assert.equal(receiver.received[0]?.headers['webhook-id'], failed?.id);
+  });
+
+  test('what does not fit is told to the operator once, and 100 of it are recorded', async () => {
+    hook = await make();
+    const next_attempt_at = new Date(Date.now() + 3_600_000).toISOString();
+    const waiting = Array.from({ length: MOST_PENDING - 2 }, () => aDelivery(hook.id, { next_attempt_at }));
+    await store().addDeliveries(waiting);
+    const told: object[] = [];
+    const room = new PendingRoom(store(), { ...silentLog, warn: (fields) => told.push(fields) });
+    assert.deepEqual(await room.take(hook.id, 1), { room: 1, recorded: 0 });
+    assert.deepEqual(await room.take(hook.id, 4), { room: 2, recorded: 2 });
+    assert.deepEqual(await room.take(hook.id, 200), { room: 0, recorded: 98 });
+    assert.deepEqual(await room.take(hook.id, 5), { room: 0, recorded: 0 });
+    assert.deepEqual(told, [{ webhook_id: hook.id, pending: MOST_PENDING }]);
+    // Others have room.
+    assert.deepEqual(await room.take(newId(), 3), { room: 3, recorded: 0 });
+  });
+
+  test('a message whose process died before its task was made is sent after all', async () => {
+    hook = await make();
+    const late = new Date(Date.now() - 60_000).toISOString();
+    const lost = aDelivery(hook.id, { next_attempt_at: late });
+    const fresh = aDelivery(hook.id);
+    await store().addDeliveries([lost, fresh]);
+    await engine.timed_work.find(({ name }) => name === 'missed webhooks')?.run();
+    await waitFor(async () => (await store().getDelivery(lost.id))?.status === 'delivered');
+    assert.deepEqual(
+      receiver.received.map(({ headers }) => headers['webhook-id']),
+      [lost.id],
+    );
+    // The other may just be under way.
+    assert.equal(await engine.data.database.tasks.get(fresh.id), null);
+  });
+
+  test('what a deleted webhook left behind is removed', async () => {
+    hook = await make();
+    const gone = newId();
+    const left = aDelivery(gone);
+    const kept = aDelivery(hook.id);
+    await store().addDeliveries([left, kept]);
+    await engine.timed_work.find(({ name }) => name === 'webhook deliveries')?.run();
+    assert.equal(await store().getDelivery(left.id), null);
+    assert.ok(await store().getDelivery(kept.id));
+  });
+});
+
 describe('one attempt', () => {
   let clock: SteadyClock;
   let webhook: Webhook;
@@ -189,12 +280,7 @@ describe('one attempt', () => {
     const { id, secret } = await make();
     webhook = (await store().get(id)) as Webhook;
     assert.equal(secrets.open(id, webhook.secret), secret);
-    const now = new Date().toISOString();
-    delivery = {
-      ...{ id: crypto.randomUUID(), webhook_id: id, event: 'task.completed', task_id: null, run_id: 'run' },
-      ...{ body: '{"type":"task.completed"}', status: 'pending', attempts: 0, response_code: null },
-      ...{ duration_ms: null, error: null, next_attempt_at: now, created_at: now },
-    };
+    delivery = aDelivery(id);
   });
   afterEach(async () => {
     await store().delete(webhook.id);
@@ -206,8 +292,9 @@ describe('one attempt', () => {
     const counts = new DeliveryCounts();
     const own = { database, secrets, audit, counts, clock, allow_private: true };
     const run = new DeliveryRun({ ...own, ...parts });
-    const context = { signal: new AbortController().signal, task_id: 'run' };
-    const thrown = await run.run({ delivery, asked }, context).then(
+    await store().addDeliveries([asked ? { ...delivery, event: 'webhook.test' } : delivery]);
+    const context = { signal: new AbortController().signal, task_id: delivery.id };
+    const thrown = await run.run({ delivery_id: delivery.id }, context).then(
       () => null,
       (error: Error) => error.message,
     );
@@ -249,7 +336,7 @@ describe('one attempt', () => {
       for (let parts = 0; parts < 32; parts += 1) more();
     };
     assert.equal((await attempt({ limit_ms: 5_000 })).now.status, 'delivered');
-    delivery = { ...delivery, id: crypto.randomUUID() };
+    delivery = aDelivery(webhook.id);
     receiver.answer = () => {};
     const slow = await attempt({ limit_ms: 100 });
     assert.equal(slow.thrown, 'The receiver did not answer in time.');
@@ -284,7 +371,7 @@ describe('one attempt', () => {
         return super.now() + 24 * 3_600_000 + 1_000;
       }
     })();
-    delivery = { ...delivery, id: crypto.randomUUID() };
+    delivery = aDelivery(webhook.id);
     await attempt({ clock: later });
     const [, alone] = receiver.received;
     receiver.verify(secret, alone as never); // there is one: the receiver takes all
@@ -296,7 +383,7 @@ describe('one attempt', () => {
     const off = await attempt();
     assert.deepEqual([off.now.status, off.now.error], ['failed', 'The webhook is switched off.']);
     assert.equal(receiver.received.length, 0);
-    delivery = { ...delivery, id: crypto.randomUUID() };
+    delivery = aDelivery(webhook.id);
     assert.equal((await attempt({}, true)).now.status, 'delivered');
 
     const { users } = engine.services;
@@ -304,12 +391,12 @@ describe('one attempt', () => {
     const url = receiver.url;
     const { id } = await engine.services.webhooks.create(actorOf(owner), { url, events: ALL });
     await users.update(systemActor, owner.id, { is_active: false });
-    delivery = { ...delivery, id: crypto.randomUUID(), webhook_id: id };
+    delivery = aDelivery(id);
     assert.equal((await attempt()).now.error, 'The owner of this webhook is disabled.');
     await users.delete(systemActor, owner.id);
     assert.equal(await store().get(id), null);
-    delivery = { ...delivery, id: crypto.randomUUID() };
-    assert.deepEqual(await attempt(), { thrown: null, now: null });
+    delivery = aDelivery(webhook.id);
+    assert.equal((await attempt()).thrown, null);
     assert.equal(receiver.received.length, 1);
   });
 

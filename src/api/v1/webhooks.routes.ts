@@ -26,7 +26,7 @@ export async function webhookRoutes(app: App, { services: { webhooks } }: { serv
   app.post(
     '/',
     {
-      config: { access: 'write', audit: 'webhook.create', faults: ['too_many'] },
+      config: { access: 'write', audit: 'webhook.create', faults: ['too_many', 'too_many_requests'] },
       schema: {
         tags,
         operationId: 'createWebhook',
@@ -81,7 +81,7 @@ function oneWebhook(app: App, webhooks: Services['webhooks']): void {
   app.patch(
     '/:id',
     {
-      config: { access: 'write', audit: 'webhook.update', faults: ['edit_conflict'] },
+      config: { access: 'write', audit: 'webhook.update', faults: ['edit_conflict', 'too_many_requests'] },
       schema: {
         tags,
         operationId: 'updateWebhook',
@@ -140,7 +140,12 @@ function deliveryRoutes(app: App, webhooks: Services['webhooks']): void {
   app.post(
     '/:id/test',
     {
-      config: { access: 'write', audit: 'none: its delivery tells of it', optional_body: true },
+      config: {
+        access: 'write',
+        audit: 'none: its delivery tells of it',
+        faults: ['too_many_requests'],
+        optional_body: true,
+      },
       schema: {
         tags,
         operationId: 'testWebhook',
@@ -174,7 +179,12 @@ function deliveryRoutes(app: App, webhooks: Services['webhooks']): void {
   app.post(
     '/:id/deliveries/:delivery_id/redeliver',
     {
-      config: { access: 'write', audit: 'none: the delivery tells of it', optional_body: true },
+      config: {
+        access: 'write',
+        audit: 'none: the delivery tells of it',
+        faults: ['too_many_requests'],
+        optional_body: true,
+      },
       schema: {
         tags,
         operationId: 'redeliverWebhook',

@@ -49,6 +49,9 @@ export interface Delivery {
   created_at: string;
 }
 
+/** What it takes to give a message a task again. */
+export type PendingDelivery = Pick<Delivery, 'id' | 'webhook_id' | 'run_id'>;
+
 export interface WebhookPageQuery {
   owner_id?: string;
   before_id?: string;
@@ -71,9 +74,9 @@ export interface WebhookStore {
   save(webhook: Webhook, expected_revision: number): Promise<boolean>;
   /** Raises `heard_until` of these. */
   heard(ids: string[], until: string): Promise<void>;
-  /** With its deliveries. False when there was none. */
+  /** First the webhook, then its deliveries in slices, so that no other write waits long. False when there was none. */
   delete(id: string): Promise<boolean>;
-  /** All of the account, with their deliveries; returns the ids. */
+  /** All of the account, in the same way; returns the ids. */
   deleteOf(owner_id: string): Promise<string[]>;
   /** Those of these ids that are known. */
   knownDeliveries(ids: string[]): Promise<string[]>;
@@ -82,8 +85,16 @@ export interface WebhookStore {
   getDelivery(id: string): Promise<Delivery | null>;
   /** Adds or replaces it. */
   putDelivery(delivery: Delivery): Promise<void>;
+  /** Its pending deliveries; counts to `cap` and stops there. */
+  countPending(webhook_id: string, cap: number): Promise<number>;
+  /** Pending deliveries whose next attempt was due before this time, of all webhooks, by webhook and id, after `after`. */
+  overdue(before: string, limit: number, after?: PendingDelivery): Promise<PendingDelivery[]>;
+  /** The first id after this one of a webhook, known or deleted, that has deliveries. */
+  nextDelivered(after_webhook_id: string): Promise<string | null>;
   /** Newest first. */
   deliveries(webhook_id: string, limit: number): Promise<Delivery[]>;
   /** Removes up to `limit` that are not pending and older than `before`, but never of the newest `keep`; returns how many went. */
   trimDeliveries(webhook_id: string, keep: number, before: string, limit: number): Promise<number>;
+  /** Removes all deliveries of a webhook that is gone, in slices. */
+  deleteDeliveries(webhook_id: string): Promise<void>;
 }

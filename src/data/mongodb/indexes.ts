@@ -64,7 +64,14 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
     { name: 'active', key: { is_active: 1, _id: 1 } },
     OWNED_PLACE,
   ],
-  webhookDeliveries: [{ name: 'webhook', key: { webhook_id: 1, _id: -1 } }],
+  webhookDeliveries: [
+    { name: 'webhook', key: { webhook_id: 1, _id: -1 } },
+    {
+      name: 'pending',
+      key: { webhook_id: 1, _id: 1 },
+      partialFilterExpression: { status: 'pending' },
+    },
+  ],
   passwordLinks: [
     { name: 'token', key: { token_hash: 1 }, unique: true },
     { name: 'expires', key: { expires_at: 1 } },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Counters, Unavailable } from '../../data/contracts/index.ts';
-import { Fault } from '../../errors.ts';
+import type { Counters } from '../../data/contracts/index.ts';
+import { type Count, NOTHING_COUNTED, openWhileAway, refuseAbove } from '../rate-limit.ts';
 import { addressBlock } from './client-address.ts';
 
 const WINDOW_MS = 15 * 60_000;
@@ -19,9 +19,6 @@ const UNREADABLE = 100;
 const LINKS = { account: 3, address: 20 };
 /** Changes of one's own e-mail, tried or made: an e-mail in use is refused, and nobody is to find out many. */
 const EMAIL_CHANGES = 10;
-
-type Count = Awaited<ReturnType<Counters['hit']>>;
-const NOTHING_COUNTED: Count = { count: 0, resets_in_ms: 0 };
 
 /** One try to sign in, or to prove one's password. */
 export interface Attempt {
@@ -93,20 +90,11 @@ export class SignInLimits {
     });
   }
 
+  /** While the counters are away, the line before the hashing still bounds guessing. */
   async #hit(key: string, by: number, window_ms = WINDOW_MS): Promise<Count> {
     const counters = this.#counters;
     if (!counters) return NOTHING_COUNTED;
     return openWhileAway(() => counters.hit(key, window_ms, by), NOTHING_COUNTED);
-  }
-}
-
-/** People must be able to sign in while the counters are away; the line before the hashing still bounds guessing. */
-async function openWhileAway<T>(work: () => Promise<T>, instead: T): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Unavailable) return instead;
-    throw error;
   }
 }
 
@@ -123,9 +111,4 @@ function limitsOf({ account, address, known }: Attempt) {
     { key: addressKey(address), most: PER_ADDRESS },
     { key: `login:elsewhere:${short(account)}`, most: PER_ACCOUNT_ELSEWHERE },
   ] as const;
-}
-
-function refuseAbove(most: number, { count, resets_in_ms }: Count): void {
-  if (count < most) return;
-  throw new Fault('too_many_requests', { retry_after: Math.max(1, Math.ceil(resets_in_ms / 1_000)) });
 }

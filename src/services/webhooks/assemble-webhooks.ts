@@ -1,6 +1,7 @@
-import type { Database } from '../../data/contracts/index.ts';
+import type { Counters, Database } from '../../data/contracts/index.ts';
 import type { Background } from '../../runtime/background.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
+import type { Log } from '../../runtime/log.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { TaskEngine } from '../engine/task-engine.ts';
 import { DeliveryCounts } from './delivery-counts.ts';
@@ -9,6 +10,8 @@ import { DeliveryRun } from './delivery-run.ts';
 import { deliveryType } from './delivery-type.ts';
 import { MissedEnds } from './missed-ends.ts';
 import { TaskEnds } from './task-ends.ts';
+import { UnsentDeliveries } from './unsent-deliveries.ts';
+import { WebhookAddresses } from './webhook-addresses.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -20,15 +23,19 @@ export interface WebhookParts {
   secret_key: string;
   /** `WEBHOOK_ALLOW_PRIVATE` */
   allow_private: boolean;
+  /** Null where rate limits are switched off. */
+  counters: Counters | null;
+  log: Log;
   /** Exists only once its listeners do, of which `ends` is one. */
   engine(): TaskEngine;
 }
 
 /** Everything about webhooks, put together. Starts nothing. */
 export function assembleWebhooks(parts: WebhookParts) {
-  const { database, background, clock, engine } = parts;
+  const { database, background, clock, engine, log } = parts;
   const outbox = new DeliveryOutbox({
     database,
+    log,
     engine: {
       create: (task, params) => engine().create(task, params),
       created: (task) => engine().created(task),
@@ -38,11 +45,19 @@ export function assembleWebhooks(parts: WebhookParts) {
   const counts = new DeliveryCounts();
   const run = new DeliveryRun({ ...parts, secrets, counts });
   return {
-    webhooks: new Webhooks({ ...parts, secrets, outbox }),
+    webhooks: new Webhooks({
+      ...parts,
+      secrets,
+      outbox,
+      addresses: new WebhookAddresses(parts.allow_private),
+    }),
     delivery_counts: counts,
     /** A saved-listener. */
     ends: new TaskEnds({ database, outbox, background }),
-    missed_ends: new MissedEnds({ database, outbox, clock }),
+    missed_ends: new MissedEnds({
+      ...{ database, outbox, clock },
+      unsent: new UnsentDeliveries({ database, outbox, clock }),
+    }),
     task_type: deliveryType((params, context) => run.run(params, context)),
   };
 }

@@ -3,6 +3,7 @@ import {
   type Delivery,
   derivedId,
   newId,
+  type PendingDelivery,
   systemOwnerFor,
   type Task,
   type TaskEndEvent,
@@ -10,25 +11,36 @@ import {
   type User,
   type Webhook,
 } from '../../data/contracts/index.ts';
+import type { Log } from '../../runtime/log.ts';
 import { newTask } from '../engine/task-changes.ts';
 import type { TaskEngine } from '../engine/task-engine.ts';
 import { taskView } from '../tasks/task-views.ts';
 import { DELIVERY_TYPE, DELIVERY_VERSION, type DeliveryParams } from './delivery-type.ts';
+import { MOST_PENDING, PendingRoom } from './pending-room.ts';
 
 /** Later than every real time: such a task is hidden from its beginning, and purged once it has ended. */
 const HIDDEN = '9999-12-31T23:59:59.999Z';
 
+/** A message, and the account whose webhook it is for. */
+interface Message {
+  owner_id: string;
+  delivery: Delivery;
+}
+
 export interface DeliveryOutboxParts {
   database: Pick<Database, 'webhooks' | 'users'>;
   engine: Pick<TaskEngine, 'create' | 'created'>;
+  log: Log;
 }
 
-/** Makes messages to webhooks: for each a record, and a hidden task of the system that sends it. */
+/** Makes messages to webhooks: for each a record, which holds the message, and a hidden task of the system that sends it. */
 export class DeliveryOutbox {
   readonly #parts: DeliveryOutboxParts;
+  readonly #room: PendingRoom;
 
   constructor(parts: DeliveryOutboxParts) {
     this.#parts = parts;
+    this.#room = new PendingRoom(parts.database.webhooks, parts.log);
   }
 
   /** Messages of these ends to these webhooks. What there is already is not made twice, so it may be repeated. */
@@ -43,13 +55,28 @@ export class DeliveryOutbox {
     if (missing.length === 0) return;
     const found = await users.getMany([...new Set(missing.map(({ task }) => task.owner_id))]);
     const owners = new Map(found.map((user) => [user.id, user]));
-    await this.#send(
-      missing.map(({ id, task, hook }) => ({
-        owner_id: hook.owner_id,
-        asked: false,
-        delivery: newDelivery(id, hook.id, task, owners.get(task.owner_id)),
-      })),
+    const messages = missing.map(({ id, task, hook }) => ({
+      owner_id: hook.owner_id,
+      delivery: newDelivery(id, hook.id, task, owners.get(task.owner_id)),
+    }));
+    const { sent, skipped } = await this.#within(messages);
+    await this.#send(sent);
+    await store.addDeliveries(skipped.map(({ delivery }) => skippedDelivery(delivery)));
+  }
+
+  /** Those that fit into what a webhook may have pending, and those that are only recorded. */
+  async #within(messages: Message[]): Promise<{ sent: Message[]; skipped: Message[] }> {
+    const of = Map.groupBy(messages, ({ delivery }) => delivery.webhook_id);
+    const parts = await Promise.all(
+      [...of].map(async ([webhook_id, list]) => {
+        const { room, recorded } = await this.#room.take(webhook_id, list.length);
+        return { sent: list.slice(0, room), skipped: list.slice(room, room + recorded) };
+      }),
     );
+    return {
+      sent: parts.flatMap(({ sent }) => sent),
+      skipped: parts.flatMap(({ skipped }) => skipped),
+    };
   }
 
   /** A message that only says that the webhook works. */
@@ -63,11 +90,11 @@ export class DeliveryOutbox {
       task_id: null,
       body: JSON.stringify({ type: 'webhook.test', timestamp: at, data }),
     };
-    await this.#send([{ owner_id: webhook.owner_id, asked: true, delivery }]);
+    await this.#send([{ owner_id: webhook.owner_id, delivery }]);
     return delivery;
   }
 
-  /** Sends a message again, with all its attempts. What an earlier run of it still has before it is dropped. */
+  /** Sends a message again, with all its attempts. Attempts that an earlier run of it still planned are dropped. */
   async sendAgain(webhook: Webhook, known: Delivery): Promise<Delivery> {
     const delivery: Delivery = {
       ...known,
@@ -77,23 +104,39 @@ export class DeliveryOutbox {
       next_attempt_at: new Date().toISOString(),
     };
     await this.#parts.database.webhooks.putDelivery(delivery);
-    await this.#send([{ owner_id: webhook.owner_id, asked: true, delivery }]);
+    await this.startRuns([{ owner_id: webhook.owner_id, delivery }]);
     return delivery;
   }
 
-  /** The task comes first: it holds all that its run needs, the record too, should this process die between the two. */
-  async #send(messages: (DeliveryParams & { owner_id: string })[]): Promise<void> {
-    const { engine, database } = this.#parts;
-    const tasks = await Promise.all(
-      messages.map(async ({ owner_id, ...params }) => {
-        const task = taskFor(params.delivery, owner_id);
-        return (await engine.create(task, params)) ? task : null;
+  /**
+   * Creates the tasks that send these messages, where there are none yet. A process that dies between a record and its task leaves
+   * a message that nobody sends: `UnsentDeliveries` finds it.
+   */
+  async startRuns(messages: { owner_id: string; delivery: PendingDelivery }[]): Promise<void> {
+    const { engine } = this.#parts;
+    await Promise.all(
+      messages.map(async ({ owner_id, delivery }) => {
+        const task = taskFor(delivery, owner_id);
+        const params: DeliveryParams = { delivery_id: delivery.id };
+        if (await engine.create(task, params)) await engine.created(task);
       }),
     );
-    await database.webhooks.addDeliveries(messages.map(({ delivery }) => delivery));
-    await Promise.all(tasks.map((task) => task && engine.created(task)));
+  }
+
+  /** The record comes first: a worker may take the task at once, and finds its message there. */
+  async #send(messages: Message[]): Promise<void> {
+    if (messages.length === 0) return;
+    await this.#parts.database.webhooks.addDeliveries(messages.map(({ delivery }) => delivery));
+    await this.startRuns(messages);
   }
 }
+
+const skippedDelivery = (delivery: Delivery): Delivery => ({
+  ...delivery,
+  status: 'failed',
+  error: `The webhook already had ${MOST_PENDING} messages waiting, so this one was not sent.`,
+  next_attempt_at: null,
+});
 
 const EVENTS: Partial<Record<Task['status'], TaskEndEvent>> = {
   completed: 'task.completed',
@@ -138,7 +181,7 @@ function newDelivery(id: string, webhook_id: string, task: Task, owner: User | u
   };
 }
 
-function taskFor({ run_id }: Delivery, owner_id: string): Task {
+function taskFor({ run_id }: PendingDelivery, owner_id: string): Task {
   const task = newTask({
     id: run_id,
     type: DELIVERY_TYPE,

@@ -1,4 +1,3 @@
-import type { Delivery } from '../../data/contracts/index.ts';
 import type { RunContext } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType } from '../../task-types/definition/registry.ts';
 
@@ -20,11 +19,9 @@ export const RETRY_DELAYS_MS = [
   12 * HOUR,
 ] as const;
 
-/** What the hidden task of a message holds. */
+/** What the hidden task of a message holds; the message itself stands in its record. */
 export interface DeliveryParams {
-  delivery: Delivery;
-  /** Somebody asked for it by hand: it is sent although the webhook is switched off. */
-  asked: boolean;
+  delivery_id: string;
 }
 
 /** The type of the system's tasks that call webhooks. Nobody can create a task of it. */

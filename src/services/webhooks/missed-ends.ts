@@ -1,6 +1,7 @@
 import type { Database, Webhook } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { DeliveryOutbox } from './delivery-outbox.ts';
+import type { UnsentDeliveries } from './unsent-deliveries.ts';
 
 /** An end that is stored may be seen so late: the clocks of machines differ, and writes take their time. */
 const LATE_MS = 15_000;
@@ -13,6 +14,7 @@ const DELIVERY_LIFE_MS = 3_600_000;
 export interface MissedEndsParts {
   database: Pick<Database, 'webhooks' | 'tasks' | 'capabilities'>;
   outbox: Pick<DeliveryOutbox, 'addEnds'>;
+  unsent: Pick<UnsentDeliveries, 'run'>;
   clock: SteadyClock;
 }
 
@@ -40,9 +42,10 @@ export class MissedEnds {
       after = hooks.length < HOOKS_AT_ONCE ? undefined : hooks.at(-1)?.id;
     } while (after !== undefined);
     this.#first = false;
+    await this.#parts.unsent.run();
   }
 
-  /** Removes deliveries that are old and done, and more than a webhook keeps. */
+  /** Removes deliveries that are old and done and more than a webhook keeps, and those that a deleted webhook left behind. */
   async trim(): Promise<void> {
     const { database, clock } = this.#parts;
     const old = new Date(clock.now() - DELIVERY_LIFE_MS).toISOString();
@@ -57,6 +60,14 @@ export class MissedEnds {
       before_id = hooks.at(-1)?.id;
       more = hooks.length === HOOKS_AT_ONCE;
     }
+    await this.#removeLeftBehind();
+  }
+
+  /** Of a webhook whose removal a crash cut short, or that was deleted while a task of its owner ended. */
+  async #removeLeftBehind(): Promise<void> {
+    const { webhooks } = this.#parts.database;
+    for (let id = await webhooks.nextDelivered(''); id !== null; id = await webhooks.nextDelivered(id))
+      if (!(await webhooks.get(id))) await webhooks.deleteDeliveries(id);
   }
 
   async #look(hooks: Webhook[], until: string): Promise<void> {

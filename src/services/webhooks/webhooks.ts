@@ -1,4 +1,5 @@
 import {
+  type Counters,
   type Database,
   type Delivery,
   newId,
@@ -12,9 +13,10 @@ import { type AccountActor, demand, may } from '../actor.ts';
 import type { AuditAction } from '../audit/actions.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { newestFirst, type Page, type PageQuery, pageOfAll, pageStart } from '../paging.ts';
+import { NOTHING_COUNTED, openWhileAway, refuseAbove } from '../rate-limit.ts';
 import type { DeliveryOutbox } from './delivery-outbox.ts';
 import { DELIVERIES_KEPT } from './missed-ends.ts';
-import { checkedWebhookUrl } from './webhook-address.ts';
+import type { WebhookAddresses } from './webhook-addresses.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 import {
   type DeliveryView,
@@ -26,6 +28,8 @@ import {
 
 /** Each end of a task makes a message to each of them. */
 export const MOST_WEBHOOKS_PER_OWNER = 20;
+/** Tests and repeated deliveries that may be asked for each minute, for all webhooks of an account together. */
+export const MOST_ASKED_A_MINUTE = 60;
 /** So long an old secret signs beside the new one. */
 const OLD_SECRET_MS = 24 * 3_600_000;
 /** Times a change is tried again when somebody else was faster. */
@@ -46,7 +50,9 @@ export interface WebhooksParts {
   outbox: DeliveryOutbox;
   audit: AuditLog;
   clock: SteadyClock;
-  allow_private: boolean;
+  addresses: WebhookAddresses;
+  /** Null where rate limits are switched off. */
+  counters: Counters | null;
 }
 
 /** Webhooks, as their owners and administrators see and change them. One that is not to be seen is `not_found`. */
@@ -59,18 +65,22 @@ export class Webhooks {
     this.#store = parts.database.webhooks;
   }
 
-  /** Throws `validation_failed` for an address that must not be called, and `too_many`. */
+  /** Throws `validation_failed` for an address that must not be called, `too_many`, and `too_many_requests`. */
   async create(actor: AccountActor, given: NewWebhook): Promise<WebhookWithSecret> {
     demand(actor, 'write');
-    const { secrets, allow_private } = this.#parts;
-    const url = await checkedWebhookUrl(given.url, allow_private);
+    const { secrets, addresses } = this.#parts;
+    const url = addresses.spelled(given.url);
+    // Before the look-up of the name: one who has enough webhooks causes none.
+    const owned = await this.#store.count({ owner_id: actor.id }, MOST_WEBHOOKS_PER_OWNER);
+    if (owned >= MOST_WEBHOOKS_PER_OWNER) throw new Fault('too_many');
+    await addresses.check(actor.id, url);
     const id = newId();
     const secret = secrets.fresh();
     const now = this.#now();
     const webhook: Webhook = {
       id,
       owner_id: actor.id,
-      url,
+      url: url.href,
       events: given.events,
       task_types: given.task_types ?? [],
       is_active: given.is_active ?? true,
@@ -83,7 +93,7 @@ export class Webhooks {
       updated_at: now,
     };
     if ((await this.#store.create(webhook, MOST_WEBHOOKS_PER_OWNER)) !== 'ok') throw new Fault('too_many');
-    await this.#note('webhook.create', actor, webhook, { host: new URL(url).host });
+    await this.#note('webhook.create', actor, webhook, { host: url.host });
     return { ...webhookView(webhook, actor), secret };
   }
 
@@ -111,7 +121,7 @@ export class Webhooks {
     await this.#visible(actor, id);
     const { url, ...rest } = given;
     const set: Partial<Webhook> = { ...rest };
-    if (url !== undefined) set.url = await checkedWebhookUrl(url, this.#parts.allow_private);
+    if (url !== undefined) set.url = await this.#checkedUrl(actor, url);
     const changed = await this.#change(id, (stored, now) =>
       set.is_active && !stored.is_active ? { ...set, heard_until: now } : set,
     );
@@ -139,9 +149,11 @@ export class Webhooks {
     return { ...(await this.#view(changed)), secret };
   }
 
-  /** Sends a message that only says that the webhook works, also where it is switched off. */
+  /** Sends a message that only says that the webhook works, also where it is switched off. Throws `too_many_requests`. */
   async test(actor: AccountActor, id: string): Promise<DeliveryView> {
-    return deliveryView(await this.#parts.outbox.addTest(await this.#visible(actor, id)));
+    const webhook = await this.#visible(actor, id);
+    await this.#countAsked(webhook);
+    return deliveryView(await this.#parts.outbox.addTest(webhook));
   }
 
   /** The last 100, newest first. */
@@ -151,12 +163,31 @@ export class Webhooks {
     return pageOfAll(found.map(deliveryView), paging);
   }
 
-  /** Sends a message again, whatever became of it, at once and under the same id. */
+  /** Sends a message again, whatever became of it, at once and under the same id. Throws `too_many_requests`. */
   async redeliver(actor: AccountActor, id: string, delivery_id: string): Promise<DeliveryView> {
     const webhook = await this.#visible(actor, id);
     const delivery: Delivery | null = await this.#store.getDelivery(delivery_id);
     if (delivery?.webhook_id !== id) throw new Fault('not_found');
+    await this.#countAsked(webhook);
     return deliveryView(await this.#parts.outbox.sendAgain(webhook, delivery));
+  }
+
+  async #checkedUrl(actor: AccountActor, given: string): Promise<string> {
+    const { addresses } = this.#parts;
+    const url = addresses.spelled(given);
+    await addresses.check(actor.id, url);
+    return url.href;
+  }
+
+  /** Whoever asks: what is called is the owner's choice. */
+  async #countAsked({ owner_id }: Webhook): Promise<void> {
+    const { counters } = this.#parts;
+    if (!counters) return;
+    const { count, resets_in_ms } = await openWhileAway(
+      () => counters.hit(`webhook:asked:${owner_id}`, 60_000),
+      NOTHING_COUNTED,
+    );
+    refuseAbove(MOST_ASKED_A_MINUTE, { count: count - 1, resets_in_ms });
   }
 
   /** Compare-and-set, again where another was faster. Throws `not_found`, `edit_conflict`. */

@@ -1,5 +1,11 @@
 import type { Collection, Db, Filter } from 'mongodb';
-import type { Delivery, Webhook, WebhookPageQuery, WebhookStore } from '../../contracts/index.ts';
+import type {
+  Delivery,
+  PendingDelivery,
+  Webhook,
+  WebhookPageQuery,
+  WebhookStore,
+} from '../../contracts/index.ts';
 import { type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 import { insertWithin, type Placed } from '../owned-places.ts';
@@ -41,6 +47,9 @@ const deliveries = new Documents<Delivery, typeof deliveryFields>(deliveryFields
 
 type HookDocument = DocumentOf<typeof hookFields> & Pick<Placed, 'place'>;
 type DeliveryDocument = DocumentOf<typeof deliveryFields>;
+
+/** Deliveries that one statement removes. */
+const SLICE = 500;
 
 /** Webhooks, and what was sent to them. */
 export class MongoWebhookStore implements WebhookStore {
@@ -106,7 +115,7 @@ export class MongoWebhookStore implements WebhookStore {
 
   async delete(id: string): Promise<boolean> {
     const { deletedCount } = await this.#hooks.deleteOne({ _id: id });
-    await this.#deliveries.deleteMany({ webhook_id: id });
+    await this.deleteDeliveries(id);
     return deletedCount === 1;
   }
 
@@ -115,8 +124,17 @@ export class MongoWebhookStore implements WebhookStore {
     const ids = found.map(({ _id }) => _id);
     if (ids.length === 0) return ids;
     await this.#hooks.deleteMany({ _id: { $in: ids } });
-    await this.#deliveries.deleteMany({ webhook_id: { $in: ids } });
+    for (const id of ids) await this.deleteDeliveries(id);
     return ids;
+  }
+
+  async deleteDeliveries(webhook_id: string): Promise<void> {
+    for (;;) {
+      const some = this.#deliveries.find({ webhook_id }, { projection: { _id: 1 }, hint: 'webhook' });
+      const ids = (await some.limit(SLICE).toArray()).map(({ _id }) => _id);
+      if (ids.length > 0) await this.#deliveries.deleteMany({ _id: { $in: ids } });
+      if (ids.length < SLICE) return;
+    }
   }
 
   async knownDeliveries(ids: string[]): Promise<string[]> {
@@ -144,6 +162,38 @@ export class MongoWebhookStore implements WebhookStore {
   async putDelivery(delivery: Delivery): Promise<void> {
     const change = { $set: deliveries.toChange(delivery) };
     await this.#deliveries.updateOne({ _id: delivery.id }, change, { upsert: true });
+  }
+
+  countPending(webhook_id: string, cap: number): Promise<number> {
+    return this.#deliveries.countDocuments(
+      { webhook_id, status: 'pending' },
+      { limit: cap, hint: 'pending' },
+    );
+  }
+
+  async overdue(before: string, limit: number, after?: PendingDelivery): Promise<PendingDelivery[]> {
+    if (limit < 1) return [];
+    const { webhook_id = '', id = '' } = after ?? {};
+    const filter: Filter<DeliveryDocument> = {
+      status: 'pending',
+      webhook_id: { $gte: webhook_id },
+      $or: [{ webhook_id: { $gt: webhook_id } }, { _id: { $gt: id } }],
+      next_attempt_at: { $lt: before },
+    };
+    const projection = { webhook_id: 1, run_id: 1 } as const;
+    const found = this.#deliveries.find(filter, { projection, hint: 'pending' });
+    const list = await found.sort({ webhook_id: 1, _id: 1 }).limit(limit).toArray();
+    return list.map(({ _id, webhook_id, run_id }) => ({ id: _id, webhook_id, run_id }));
+  }
+
+  async nextDelivered(after_webhook_id: string): Promise<string | null> {
+    const filter = { webhook_id: { $gt: after_webhook_id } };
+    const found = await this.#deliveries.findOne(filter, {
+      projection: { webhook_id: 1 },
+      sort: { webhook_id: 1 },
+      hint: 'webhook',
+    });
+    return found?.webhook_id ?? null;
   }
 
   async deliveries(webhook_id: string, limit: number): Promise<Delivery[]> {

@@ -1,4 +1,11 @@
-import type { Delivery, Webhook, WebhookPageQuery, WebhookStore } from '../../contracts/index.ts';
+import type {
+  Delivery,
+  PendingDelivery,
+  Webhook,
+  WebhookPageQuery,
+  WebhookStore,
+} from '../../contracts/index.ts';
+import { inSlices } from '../in-slices.ts';
 import { ownedScan } from '../owned-scan.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
@@ -38,67 +45,70 @@ const deliveries = new Table<Delivery>('webhook_deliveries', {
 });
 
 /** What the writer thread does. */
-export const webhookWrites = (prepare: Prepare) => {
-  const deleteDeliveries = (webhook_id: string) =>
-    prepare('DELETE FROM webhook_deliveries WHERE webhook_id = ?').run(webhook_id);
+export const webhookWrites = (prepare: Prepare) => ({
+  createWebhook(webhook: Webhook, most: number): 'ok' | 'too_many' {
+    const owned = prepare('SELECT count(*) AS n FROM webhooks WHERE owner_id = ?').get(webhook.owner_id);
+    if (Number(owned?.n) >= most) return 'too_many';
+    prepare(webhooks.insert()).run(...webhooks.values(webhook));
+    return 'ok';
+  },
 
-  return {
-    createWebhook(webhook: Webhook, most: number): 'ok' | 'too_many' {
-      const owned = prepare('SELECT count(*) AS n FROM webhooks WHERE owner_id = ?').get(webhook.owner_id);
-      if (Number(owned?.n) >= most) return 'too_many';
-      prepare(webhooks.insert()).run(...webhooks.values(webhook));
-      return 'ok';
-    },
+  saveWebhook(webhook: Webhook, expected_revision: number): boolean {
+    const row = prepare('SELECT heard_until FROM webhooks WHERE id = ?').get(webhook.id);
+    if (!row) return false;
+    const known = row.heard_until as string;
+    const heard_until = known > webhook.heard_until ? known : webhook.heard_until;
+    const changed = prepare(
+      `UPDATE webhooks SET ${webhooks.assignments()} WHERE id = ? AND revision = ?`,
+    ).run(...webhooks.values({ ...webhook, heard_until }), webhook.id, expected_revision);
+    return changed === 1;
+  },
 
-    saveWebhook(webhook: Webhook, expected_revision: number): boolean {
-      const row = prepare('SELECT heard_until FROM webhooks WHERE id = ?').get(webhook.id);
-      if (!row) return false;
-      const known = row.heard_until as string;
-      const heard_until = known > webhook.heard_until ? known : webhook.heard_until;
-      const changed = prepare(
-        `UPDATE webhooks SET ${webhooks.assignments()} WHERE id = ? AND revision = ?`,
-      ).run(...webhooks.values({ ...webhook, heard_until }), webhook.id, expected_revision);
-      return changed === 1;
-    },
+  heardWebhooks(ids: string[], until: string): void {
+    for (const id of ids)
+      prepare('UPDATE webhooks SET heard_until = ? WHERE id = ? AND heard_until < ?').run(until, id, until);
+  },
 
-    heardWebhooks(ids: string[], until: string): void {
-      for (const id of ids)
-        prepare('UPDATE webhooks SET heard_until = ? WHERE id = ? AND heard_until < ?').run(until, id, until);
-    },
+  deleteWebhook(id: string): boolean {
+    return prepare('DELETE FROM webhooks WHERE id = ?').run(id) === 1;
+  },
 
-    deleteWebhook(id: string): boolean {
-      deleteDeliveries(id);
-      return prepare('DELETE FROM webhooks WHERE id = ?').run(id) === 1;
-    },
+  deleteWebhooksOf(owner_id: string): string[] {
+    const rows = prepare('DELETE FROM webhooks WHERE owner_id = ? RETURNING id').all(owner_id);
+    return rows.map((row) => row.id as string);
+  },
 
-    deleteWebhooksOf(owner_id: string): string[] {
-      const rows = prepare('DELETE FROM webhooks WHERE owner_id = ? RETURNING id').all(owner_id);
-      const ids = rows.map((row) => row.id as string);
-      for (const id of ids) deleteDeliveries(id);
-      return ids;
-    },
+  deleteDeliveries(webhook_id: string, limit: number): number {
+    return prepare(
+      `DELETE FROM webhook_deliveries WHERE id IN (
+          SELECT id FROM webhook_deliveries WHERE webhook_id = ? LIMIT ?)`,
+    ).run(webhook_id, limit);
+  },
 
-    addDeliveries(list: Delivery[]): void {
-      for (const one of list) prepare(deliveries.insert({ or: 'OR IGNORE' })).run(...deliveries.values(one));
-    },
+  addDeliveries(list: Delivery[]): void {
+    for (const one of list) prepare(deliveries.insert({ or: 'OR IGNORE' })).run(...deliveries.values(one));
+  },
 
-    putDelivery(one: Delivery): void {
-      prepare(deliveries.insert({ or: 'OR REPLACE' })).run(...deliveries.values(one));
-    },
+  putDelivery(one: Delivery): void {
+    prepare(deliveries.insert({ or: 'OR REPLACE' })).run(...deliveries.values(one));
+  },
 
-    trimDeliveries(webhook_id: string, keep: number, before: string, limit: number): number {
-      return prepare(
-        `DELETE FROM webhook_deliveries WHERE id IN (
+  trimDeliveries(webhook_id: string, keep: number, before: string, limit: number): number {
+    return prepare(
+      `DELETE FROM webhook_deliveries WHERE id IN (
           SELECT id FROM (SELECT id, status, created_at FROM webhook_deliveries
             WHERE webhook_id = ? ORDER BY id DESC LIMIT -1 OFFSET ?)
           WHERE status <> 'pending' AND created_at < ? LIMIT ?)`,
-      ).run(webhook_id, keep, before, limit);
-    },
-  };
-};
+    ).run(webhook_id, keep, before, limit);
+  },
+});
 
 const select = `SELECT ${webhooks.columns} FROM webhooks`;
 const selectDelivery = `SELECT ${deliveries.columns} FROM webhook_deliveries`;
+export const pendingCount = `SELECT count(*) AS n FROM (
+  SELECT 1 FROM webhook_deliveries WHERE webhook_id = ? AND status = 'pending' LIMIT ?)`;
+export const overdueDeliveries = `SELECT id, webhook_id, run_id FROM webhook_deliveries
+  WHERE status = 'pending' AND (webhook_id, id) > (?, ?) AND next_attempt_at < ? ORDER BY webhook_id, id LIMIT ?`;
 const inList = 'IN (SELECT value FROM json_each(?))';
 
 export class SqliteWebhookStore implements WebhookStore {
@@ -148,12 +158,20 @@ export class SqliteWebhookStore implements WebhookStore {
     return this.#writer.run('heardWebhooks', ids, until);
   }
 
-  delete(id: string): Promise<boolean> {
-    return this.#writer.run('deleteWebhook', id);
+  async delete(id: string): Promise<boolean> {
+    const was_there = await this.#writer.run('deleteWebhook', id);
+    await this.deleteDeliveries(id);
+    return was_there;
   }
 
-  deleteOf(owner_id: string): Promise<string[]> {
-    return this.#writer.run('deleteWebhooksOf', owner_id);
+  async deleteOf(owner_id: string): Promise<string[]> {
+    const ids = await this.#writer.run('deleteWebhooksOf', owner_id);
+    for (const id of ids) await this.deleteDeliveries(id);
+    return ids;
+  }
+
+  async deleteDeliveries(webhook_id: string): Promise<void> {
+    await inSlices(Infinity, (slice) => this.#writer.run('deleteDeliveries', webhook_id, slice));
   }
 
   async knownDeliveries(ids: string[]): Promise<string[]> {
@@ -171,6 +189,22 @@ export class SqliteWebhookStore implements WebhookStore {
 
   putDelivery(delivery: Delivery): Promise<void> {
     return this.#writer.run('putDelivery', delivery);
+  }
+
+  async countPending(webhook_id: string, cap: number): Promise<number> {
+    return this.#reader.get(pendingCount, webhook_id, cap)?.n as number;
+  }
+
+  async overdue(before: string, limit: number, after?: PendingDelivery): Promise<PendingDelivery[]> {
+    const from = [after?.webhook_id ?? '', after?.id ?? ''];
+    return this.#reader
+      .lists(overdueDeliveries, ...from, before, limit)
+      .map(([id, webhook_id, run_id]) => ({ id, webhook_id, run_id }) as PendingDelivery);
+  }
+
+  async nextDelivered(after_webhook_id: string): Promise<string | null> {
+    const sql = 'SELECT min(webhook_id) AS id FROM webhook_deliveries WHERE webhook_id > ?';
+    return (this.#reader.get(sql, after_webhook_id)?.id as string | null) ?? null;
   }
 
   async deliveries(webhook_id: string, limit: number): Promise<Delivery[]> {
