@@ -22,7 +22,7 @@ export const noopItems: Bench = {
     await ours();
     await theirs();
     const comparison = await alternate(ours, theirs);
-    const single = await noopTasksRate(client, 2_000);
+    const single = await noopTasksRate(backend.url, client, 2_000);
     await Promise.all([backend.stop(), redis.stop()]);
     return [
       ratioFigure(

@@ -1,7 +1,8 @@
 import { startRedis } from '../tests/support/redis.ts';
 import { alternate, ratioFigure } from './support/alternate.ts';
-import type { Bench } from './support/bench.ts';
+import { type Bench, type Figure, figure } from './support/bench.ts';
 import { signIn } from './support/client.ts';
+import { processorTime } from './support/machine.ts';
 import { noopTasksRate } from './support/noop-rate.ts';
 import { measureBullmqOneByOne, PgBossRate } from './support/one-by-one.ts';
 import { startPostgres } from './support/postgres.ts';
@@ -21,8 +22,9 @@ export const oneItem: Bench = {
     const boss = await PgBossRate.start(postgres.url);
     const backend = await startBackend({ env: { WORKER_CONCURRENCY: '100' } });
     const client = await signIn(backend.url);
-    const ours = () => noopTasksRate(client, TASKS);
+    const ours = () => noopTasksRate(backend.url, client, TASKS);
     const figures = await compare('embedded', ours, boss, redis.url, { boss: 2, bullmq: null });
+    figures.push(await timeFigure('embedded', ours, boss));
     await boss.stop();
     await Promise.all([backend.stop(), postgres.stop(), redis.stop()]);
     return figures;
@@ -40,8 +42,9 @@ export const scaledOneItem: Bench = {
     const web = await servers.backend({ command: 'web' });
     await servers.backend({ command: 'worker', env: { WORKER_CONCURRENCY: '100' } });
     const client = await signIn(web.url);
-    const ours = () => noopTasksRate(client, TASKS);
+    const ours = () => noopTasksRate(web.url, client, TASKS);
     const figures = await compare('scaled out', ours, boss, servers.redis.url, { boss: 1.2, bullmq: 0.25 });
+    figures.push(await timeFigure('scaled out', ours, boss));
     await boss.stop();
     await Promise.all([servers.stop(), postgres.stop()]);
     return figures;
@@ -74,4 +77,20 @@ async function compare(
       { measured: 'ours', reference: 'raw BullMQ' },
     ),
   ];
+}
+
+/** What a task costs says more than its rate where other programs use the processor too. Callers count on both sides. */
+async function timeFigure(where: string, ours: () => Promise<number>, boss: PgBossRate): Promise<Figure> {
+  const mine = await timeOf(ours);
+  const theirs = await timeOf(() => boss.measure(TASKS));
+  const show = (us: number) => `${Math.round(us)} µs`;
+  const detail = `a job of pg-boss ${show(theirs)}; in all processes and the callers`;
+  return figure(`processor time of one such task, ${where}`, mine, null, show, detail);
+}
+
+/** Microseconds of processor time for each task. */
+async function timeOf(run: () => Promise<number>): Promise<number> {
+  const before = processorTime();
+  await run();
+  return (processorTime() - before) / TASKS;
 }

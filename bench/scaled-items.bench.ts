@@ -27,7 +27,7 @@ export const scaledItems: Bench = {
     await bullmq();
     const againstBullmq = await alternate(ours, bullmq);
     const againstDramatiq = await alternate(ours, dramatiq);
-    const single = await noopTasksRate(client, 2_000);
+    const single = await noopTasksRate(web.url, client, 2_000);
     await servers.stop();
     return [
       ratioFigure(

@@ -12,7 +12,10 @@ export interface Load {
   body?: unknown;
   /** Default 32. */
   connections?: number;
-  seconds: number;
+  /** Until then each connection goes on. */
+  seconds?: number;
+  /** So many requests are sent, over all connections. */
+  count?: number;
   /** Milliseconds between an answer and the next request of the same connection. Default 0. */
   pause_ms?: number;
   /** Answers that count as right; any other ends the load. Default: every 2xx. */
@@ -28,19 +31,25 @@ export interface LoadResult {
 }
 
 export async function load(options: Load): Promise<LoadResult> {
-  const { url, connections = 32, seconds, pause_ms = 0 } = options;
+  const { url, connections = 32, seconds = Number.POSITIVE_INFINITY, pause_ms = 0 } = options;
   const accepts = options.accepts ?? ((status: number) => status >= 200 && status < 300);
   const request = requestBytes(options);
   const latencies: number[] = [];
   const statuses = new Map<number, number>();
   const start = performance.now();
   const end = start + seconds * 1_000;
+  let left = options.count ?? Number.POSITIVE_INFINITY;
+  const takeOne = () => {
+    if (left <= 0 || performance.now() >= end) return false;
+    left -= 1;
+    return true;
+  };
   const { hostname, port } = new URL(url);
   await Promise.all(
     Array.from({ length: connections }, async () => {
       const socket = connect({ host: hostname, port: Number(port), noDelay: true });
       try {
-        await repeat(socket, request, end, pause_ms, (status, ms, text) => {
+        await repeat(socket, request, takeOne, pause_ms, (status, ms, text) => {
           statuses.set(status, (statuses.get(status) ?? 0) + 1);
           if (!accepts(status))
             throw new Error(`${options.method ?? 'GET'} ${options.path}: ${status} ${text()}`);
@@ -66,7 +75,7 @@ function requestBytes({ url, method = 'GET', path, token, body }: Load): Buffer 
 function repeat(
   socket: Socket,
   request: Buffer,
-  end: number,
+  takeOne: () => boolean,
   pause_ms: number,
   answered: (status: number, ms: number, text: () => string) => void,
 ): Promise<void> {
@@ -74,6 +83,7 @@ function repeat(
   let sent = 0;
   let received: Buffer | null = null;
   const send = () => {
+    if (!takeOne()) return resolve();
     sent = performance.now();
     socket.write(request);
   };
@@ -90,8 +100,7 @@ function repeat(
     } catch (error) {
       return reject(error as Error);
     }
-    if (now >= end) resolve();
-    else if (pause_ms > 0) setTimeout(send, pause_ms);
+    if (pause_ms > 0) setTimeout(send, pause_ms);
     else send();
   });
   return promise;

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { arch, cpus, release, totalmem, type } from 'node:os';
 
 export interface Machine {
@@ -20,3 +21,37 @@ export const describeMachine = (): Machine => ({
 /** Resident memory of a process in megabytes. */
 export const residentMb = (pid: number): number =>
   Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).trim()) / 1_024;
+
+/**
+ * Processor time that this process and all that descend from it have used so far, microseconds; not a number where the system has no
+ * /proc.
+ */
+export function processorTime(): number {
+  const all = new Map<number, { parent: number; us: number }>();
+  for (const name of processNames()) {
+    const stat = statOf(name);
+    // User and system time of all its threads, in hundredths of a second.
+    if (stat)
+      all.set(Number(name), { parent: Number(stat[1]), us: (Number(stat[11]) + Number(stat[12])) * 10_000 });
+  }
+  const isOurs = (pid: number): boolean =>
+    pid === process.pid || (all.has(pid) && isOurs(all.get(pid)?.parent ?? 0));
+  let sum = all.size > 0 ? 0 : Number.NaN;
+  for (const [pid, { us }] of all) if (isOurs(pid)) sum += us;
+  return sum;
+}
+
+const processNames = (): string[] =>
+  existsSync('/proc/self/stat') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+
+/** What follows the name in /proc/<pid>/stat, which may hold spaces. Null when the process has ended. */
+function statOf(pid: string): string[] | null {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes(String((error as NodeJS.ErrnoException).code))) return null;
+    throw error;
+  }
+}
