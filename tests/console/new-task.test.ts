@@ -39,6 +39,12 @@ test('a 3 × 3 matrix is made with keys and a pasted list, and its pictures appe
   await page.locator('#content h1').waitFor();
   await page.keyboard.press('n');
   await page.getByRole('heading', { level: 1, name: 'New task' }).waitFor();
+  const preview = page.getByRole('complementary', { name: 'What will be made' });
+  await preview.getByText('– pictures').waitFor();
+  const refused: string[] = [];
+  page.on('response', (answer) => {
+    if (answer.status() === 422) refused.push(answer.url());
+  });
   await page.getByRole('textbox', { name: 'Prompt' }).fill('a {animal} in the {place}');
   await paste('animal', 'owl\nfox\nhare');
   await page.getByRole('button', { name: 'Remove hare' }).waitFor();
@@ -50,8 +56,8 @@ test('a 3 × 3 matrix is made with keys and a pasted list, and its pictures appe
     await values('place').press('Enter');
   }
   await page.getByRole('textbox', { name: 'Long edge' }).fill('64');
-  const preview = page.getByRole('complementary', { name: 'What will be made' });
   await preview.getByText('9 pictures').waitFor();
+  assert.deepEqual(refused, [], 'what still lacks a value is not sent to be refused');
   await preview.getByText('a fox in the forest').waitFor();
   await page.getByRole('button', { name: 'Move place' }).press('ArrowUp');
   await preview.getByText('a owl in the forest').waitFor();
@@ -64,6 +70,9 @@ test('a 3 × 3 matrix is made with keys and a pasted list, and its pictures appe
     animal: ['fox', 'owl', 'hare'],
   });
   assert.deepEqual(Object.keys((task.params as { variables: object }).variables), ['place', 'animal']);
+  // The page of the task names the params as the form does.
+  const term = (name: string) => page.getByRole('term').filter({ hasText: new RegExp(`^${name}$`) });
+  for (const name of ['Prompt', 'Long edge', 'Pictures at once']) await term(name).waitFor();
   await waitFor(
     () => page.evaluate('[...document.images].filter((one) => one.naturalWidth > 0).length === 9'),
     { timeout_ms: 60_000 },
@@ -122,6 +131,7 @@ test('any type has a form from its schema, and 422 faults stand at its fields', 
     await waitFor(
       async () => (await page.getByRole('textbox', { name }).getAttribute('aria-invalid')) === 'true',
     );
+  await page.getByText('Must be >= 0.').waitFor();
   await page.getByRole('textbox', { name: 'Seconds' }).fill('0');
   await page.getByRole('textbox', { name: 'Steps' }).fill('2');
   await page.getByRole('switch', { name: 'Share with everybody' }).click();
@@ -138,7 +148,9 @@ test('who may not write is not offered a new task', { skip }, async () => {
   await other.locator('#content h1').waitFor();
   assert.equal(await other.getByRole('link', { name: 'New task' }).count(), 0);
   await other.goto(`${at.url}/tasks/new`);
-  await other.getByRole('heading', { name: 'This page does not exist' }).waitFor();
+  await other.getByRole('heading', { name: 'You may not open this page' }).waitFor();
+  await other.getByText('It is open to these roles: Administrator, Manager, and User').waitFor();
+  await other.getByText('Your account has the role Guest.').waitFor();
   await other.context().close();
 });
 

@@ -47,10 +47,11 @@ async function offered(page: Page) {
   return { pages, others: others > 0, checkboxes, retry, deletes: menu.includes('Delete') };
 }
 
-const exists = async (page: Page, path: string) => {
+const opens = async (page: Page, path: string) => {
   await page.goto(at.url + path);
   const title = await page.getByRole('heading', { level: 1 }).textContent();
-  return title !== 'This page does not exist';
+  assert.notEqual(title, 'This page does not exist');
+  return title !== 'You may not open this page';
 };
 
 test('a guest sees what is shared, and changes nothing', { skip }, async () => {
@@ -62,8 +63,8 @@ test('a guest sees what is shared, and changes nothing', { skip }, async () => {
     retry: false,
     deletes: false,
   });
-  assert.equal(await exists(page, '/users'), false);
-  assert.equal(await exists(page, '/system'), false);
+  assert.equal(await opens(page, '/users'), false);
+  assert.equal(await opens(page, '/system'), false);
   await page.context().close();
 });
 
@@ -75,7 +76,7 @@ test('a user makes tasks, and changes only these', { skip }, async () => {
     { others: false, checkboxes: true, retry: false, deletes: false },
   );
   assert.ok(!pages.includes('Users') && !pages.includes('System'), pages.join());
-  assert.equal(await exists(page, '/system'), false);
+  assert.equal(await opens(page, '/system'), false);
   await page.context().close();
 });
 

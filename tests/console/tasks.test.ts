@@ -72,11 +72,27 @@ test('a range is selected with Shift, and bulk actions say what happened to each
   await checkbox('Newer two').click();
   await checkbox('A long wait').click({ modifiers: ['Shift'] });
   await page.getByText('3 selected').waitFor();
-  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-  const dialog = page.getByRole('dialog', { name: 'Cancel 3 tasks?' });
-  await dialog.getByText('0 of 3 can be').waitFor();
-  await dialog.getByRole('button', { name: 'Cancel 3 tasks' }).click();
-  await dialog.getByText('0 done, 3 not').waitFor();
+  // All three have ended: what fits none of them is not offered, and says why.
+  const cancel = page.getByRole('button', { name: 'Cancel', exact: true });
+  assert.equal(await cancel.getAttribute('aria-disabled'), 'true');
+  assert.match(
+    (await cancel.getAttribute('aria-description')) ?? '',
+    /None of the selected tasks is waiting/,
+  );
+  await page.getByText('3 selected').waitFor();
+  await page.keyboard.press('Escape');
+
+  const { api } = await at.admin();
+  await api.createTask({ type: 'wait', name: 'Can be cancelled', params: { seconds: 60 } });
+  await page.getByRole('button', { name: '1 new task' }).click();
+  await rows().filter({ hasText: 'Can be cancelled' }).getByText('Running').waitFor();
+  await checkbox('Can be cancelled').click();
+  await checkbox('A long wait').click({ modifiers: ['Shift'] });
+  await cancel.click();
+  const dialog = page.getByRole('dialog', { name: 'Cancel 4 tasks?' });
+  await dialog.getByText('1 of 4 can be').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel 4 tasks' }).click();
+  await dialog.getByText('1 done, 3 not').waitFor();
   await dialog.getByText('The task has already finished.').first().waitFor();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
 

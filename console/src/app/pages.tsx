@@ -8,13 +8,14 @@ import type { Route as Entry, PageModule } from '../router/route.ts';
 import { routes } from '../router/routes.ts';
 import { UserContext } from '../session/use-session.ts';
 import { useWords } from '../words/words-context.tsx';
+import { Forbidden } from './forbidden.tsx';
 
 type PageComponent = ComponentType<{ params: Record<string, string> }>;
 
 const loaded = new Map<Entry, PageComponent>();
 for (const route of routes) loaded.set(route, lazy<PageModule['default']>(route.load));
 
-/** The page of the address. One that the account may not see does not exist for it. */
+/** The page of the address; for who may not open it, who can. */
 export function Pages({ open = false }: { open?: boolean }) {
   const user = use(UserContext);
   const shown = open ? routes.filter((route) => route.open) : routes;
@@ -26,9 +27,11 @@ export function Pages({ open = false }: { open?: boolean }) {
           const Shown = loaded.get(route);
           return (
             <Route key={route.path} path={route.path}>
-              {(params) =>
-                Shown && allowed(route) ? <Shown params={params as Record<string, string>} /> : <NotFound />
-              }
+              {(params) => {
+                if (!Shown) return <NotFound />;
+                if (!allowed(route)) return <Forbidden needs={route.needs ?? 'read'} />;
+                return <Shown params={params as Record<string, string>} />;
+              }}
             </Route>
           );
         })}

@@ -15,6 +15,7 @@ export class Formats {
   readonly #clock: Intl.DateTimeFormat;
   readonly #minutes: Intl.DateTimeFormat;
   readonly #month_days: Intl.DateTimeFormat;
+  readonly #lists: Intl.ListFormat;
   readonly #relative: Intl.RelativeTimeFormat;
   readonly #units: (unit: string, digits?: number) => Intl.NumberFormat;
 
@@ -43,6 +44,7 @@ export class Formats {
       hourCycle: 'h23',
     });
     this.#month_days = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
+    this.#lists = new Intl.ListFormat(locale, { type: 'conjunction' });
     this.#relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
     // Narrow Chinese has 秒 and yet "ms".
     const display = language === 'zh' ? 'short' : 'narrow';
@@ -121,6 +123,11 @@ export class Formats {
     const rest = Math.floor((span % size) / part);
     const first = this.#units(big).format(Math.floor(span / size));
     return rest === 0 ? first : `${first} ${this.#units(small).format(rest)}`;
+  }
+
+  /** "a, b and c". */
+  list(words: readonly string[]): string {
+    return this.#lists.format(words);
   }
 
   bytes(count: number): string {

@@ -1,4 +1,5 @@
 import type { Language } from '../words/words-context.tsx';
+import { read, store } from './storage.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -83,23 +84,6 @@ function storedLanguage(): Language {
   if (isLanguage(language)) return language;
   const asked = navigator.languages.find((one) => /^(en|zh)\b/i.test(one));
   return asked?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
-}
-
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    // Storage may be switched off: what is chosen then lasts as long as the page.
-    return null;
-  }
-}
-
-function store(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // As above.
-  }
 }
 
 export const preferences = new Preferences();

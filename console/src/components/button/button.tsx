@@ -1,6 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { classes } from '../classes.ts';
 import { Icon, type IconName } from '../icon/icon.tsx';
+import { Tooltip } from '../tooltip/tooltip.tsx';
 import styles from './button.module.css';
 
 export interface ButtonProps extends ComponentProps<'button'> {
@@ -9,6 +10,8 @@ export interface ButtonProps extends ComponentProps<'button'> {
   icon?: IconName;
   /** Shown as busy and not pressed twice; it keeps its focus. */
   busy?: boolean;
+  /** Why it cannot be pressed now: shown where it is pointed at or focused, and read out. It keeps its place in the tab order. */
+  unavailable?: string | null | undefined;
   children?: ReactNode;
 }
 
@@ -17,22 +20,26 @@ export function Button({
   size = 'm',
   icon,
   busy,
+  unavailable,
   className,
   children,
   onClick,
   ...rest
 }: ButtonProps) {
-  return (
+  const off = busy || Boolean(unavailable);
+  const button = (
     <button
       type="button"
       {...rest}
       aria-busy={busy || undefined}
-      aria-disabled={busy || undefined}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
+      aria-disabled={off || undefined}
+      aria-description={unavailable ?? undefined}
+      onClick={off ? (event) => event.preventDefault() : onClick}
       className={classes(styles.button, styles[look], size === 's' && styles.small, className)}
     >
       {busy ? <span className={styles.spinner} aria-hidden="true" /> : icon && <Icon name={icon} />}
       {children}
     </button>
   );
+  return unavailable ? <Tooltip text={unavailable}>{button}</Tooltip> : button;
 }

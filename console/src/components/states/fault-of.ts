@@ -1,19 +1,26 @@
 import { ApiError, ConnectionError } from '@client';
+import { sentence } from './sentence.ts';
 
 export interface ShownFault {
   /** No answer arrived, or the server says that it cannot work just now. */
   away: boolean;
   message: string;
   request_id: string | null;
+  /** Each message is a sentence. */
   details: { path: string; message: string }[];
 }
 
 /** What a person is told of an error. */
 export function faultOf(error: unknown): ShownFault {
   if (error instanceof ApiError) {
-    const { status, message, request_id, details } = error;
-    return { away: status === 502 || status === 503 || status === 504, message, request_id, details };
+    const { status, request_id } = error;
+    return {
+      away: status === 502 || status === 503 || status === 504,
+      message: sentence(error.message),
+      request_id,
+      details: error.details.map(({ path, message }) => ({ path, message: sentence(message) })),
+    };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = sentence(error instanceof Error ? error.message : String(error));
   return { away: error instanceof ConnectionError, message, request_id: null, details: [] };
 }

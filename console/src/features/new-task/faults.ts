@@ -1,3 +1,5 @@
+import { sentence } from '../../components/states/sentence.ts';
+
 /** What is wrong with the field of a path. */
 export interface FieldFault {
   path: string;
@@ -6,12 +8,6 @@ export interface FieldFault {
 
 const isUnder = (path: string, top: string): boolean =>
   top === '' || path === top || path.startsWith(`${top}.`);
-
-/** The API speaks of a field ("must be…"); under the field it is a sentence of its own. */
-const sentence = (message: string): string => {
-  const text = message.charAt(0).toUpperCase() + message.slice(1);
-  return /[.!?。！？]$/.test(text) ? text : `${text}${/\p{Script=Han}$/u.test(text) ? '。' : '.'}`;
-};
 
 /** What to show at the field of this path, also for what lies inside it; undefined when nothing is wrong. An empty path holds all. */
 export function faultAt(faults: readonly FieldFault[], top: string): string | undefined {

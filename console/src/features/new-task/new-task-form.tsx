@@ -51,7 +51,7 @@ export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail |
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
   };
 
-  const faults = [...editing.faults, ...faultsOf(preview.error)];
+  const faults = [...editing.faults, ...(editing.empty.length > 0 ? [] : faultsOf(preview.error))];
   const shown = ['name', 'priority', 'shared', ...propertiesOf(type).map(({ name }) => `params.${name}`)];
   const apart = faultsElsewhere(faults, shown);
   const other = create.error && faultsOf(create.error).length === 0 ? faultOf(create.error).message : null;

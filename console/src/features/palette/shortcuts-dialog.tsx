@@ -1,10 +1,24 @@
 import { Dialog } from '../../components/dialog/dialog.tsx';
 import { Keys } from '../../components/keys/keys.tsx';
-import { useWords } from '../../words/words-context.tsx';
+import { useWords, type Words } from '../../words/words-context.tsx';
 import { COMMAND } from './keyboard.ts';
 import styles from './shortcuts.module.css';
 import { useMayOpen } from './use-may-open.ts';
 
+const formKeys = (w: Words['shell']) =>
+  ({
+    title: w.keys_form,
+    keys: [
+      [w.key_submit, [COMMAND, '↵']],
+      [w.key_add_value, ['↵']],
+      [w.key_last_value, ['⌫']],
+      [w.key_remove_value, ['Del']],
+      [w.key_move_value, ['Alt', '←', '→']],
+      [w.key_move_handle, ['↑', '↓']],
+    ],
+  }) as const;
+
+/** Every key that some page listens to. */
 export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): void }) {
   const { shell: w } = useWords();
   const mayOpen = useMayOpen();
@@ -31,6 +45,27 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): v
         [w.key_open, ['↵']],
         [w.key_all, ['*']],
         [w.key_escape, ['Esc']],
+      ],
+    },
+    ...(mayOpen('/tasks/new') ? [formKeys(w)] : []),
+    {
+      title: w.keys_grid,
+      keys: [
+        [w.key_cells, ['←', '→', '↑', '↓']],
+        [w.key_edges, ['Home', 'End']],
+        [w.key_far, [COMMAND, '←']],
+        [w.key_five, ['PgUp', 'PgDn']],
+        [w.key_large, ['↵']],
+        [w.key_pick, [w.space]],
+        [w.key_retry, ['r']],
+      ],
+    },
+    {
+      title: w.keys_pictures,
+      keys: [
+        [w.key_neighbours, ['←', '→', '↑', '↓']],
+        [w.key_zoom, ['+', '−', '0']],
+        [w.key_pan, ['←', '→', '↑', '↓']],
       ],
     },
   ] as const;

@@ -6,10 +6,19 @@ import { Notice } from '../../components/notice/notice.tsx';
 import { session } from '../../session/session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { OpenFrame } from './open-frame.tsx';
+import { passwordLater } from './password-later.ts';
 
 export function SignInPage({ ended }: { ended: boolean }) {
   const { sign_in: w } = useWords();
-  const form = useForm({ email: '', password: '' }, { send: (values) => session.signIn(values) });
+  const form = useForm(
+    { email: '', password: '' },
+    {
+      send(values) {
+        passwordLater.forget();
+        return session.signIn(values);
+      },
+    },
+  );
   return (
     <OpenFrame title={w.title}>
       <Form form={form}>

@@ -1,27 +1,33 @@
-import { useLanguage, useWords } from '../../words/words-context.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import { type Property, propertiesOf } from '../new-task/schema/json-schema.ts';
+import { useLabels } from '../new-task/schema/use-labels.ts';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
 
-interface Schema {
-  properties?: Record<string, { title?: string }>;
-}
-
-/** The parameters of a task in the order of their schema, and what they are called there or, in Chinese, in this console. */
+/** The parameters of a task in the order of their schema, in the words of the form they were written in. */
 export function useParams(type: string, params: unknown) {
   const { data = [] } = useTaskTypes();
-  const { task: w } = useWords();
-  const language = useLanguage();
-  const known: Record<string, string> = w.param_titles;
-  const { properties = {} } = (data.find((one) => one.type === type)?.params ?? {}) as Schema;
+  const { image_styles } = useWords();
+  const labels = useLabels();
+  const found = data.find((one) => one.type === type);
+  const properties = found ? propertiesOf(found) : [];
   const titleOf = (name: string) => {
-    const own = properties[name]?.title;
-    // Schemas are written in English.
-    return language === 'en' ? own : own && (known[name] ?? own);
+    const property = properties.find((one) => one.name === name);
+    return property && labels(type, property).title;
   };
-  return { titleOf, ordered: inOrder(params, Object.keys(properties)) };
+  const named: Readonly<Record<string, string>> = image_styles;
+  const shown = type === 'image' && isObject(params) ? { ...params, ...styleOf(params, named) } : params;
+  return { titleOf, ordered: inOrder(shown, properties) };
 }
 
-function inOrder(params: unknown, names: readonly string[]): unknown {
-  if (typeof params !== 'object' || params === null || Array.isArray(params)) return params;
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const styleOf = ({ style }: Record<string, unknown>, named: Readonly<Record<string, string>>) =>
+  typeof style === 'string' && named[style] ? { style: named[style] } : {};
+
+function inOrder(params: unknown, properties: readonly Property[]): unknown {
+  if (!isObject(params)) return params;
+  const names = properties.map(({ name }) => name);
   const place = (name: string) => (names.includes(name) ? names.indexOf(name) : names.length);
   return Object.fromEntries(Object.entries(params).sort(([one], [other]) => place(one) - place(other)));
 }

@@ -85,17 +85,4 @@ export const task = {
   retried_toast: 'Failed and cancelled items run again',
   deleted_toast: 'The task was deleted',
   shared: 'Shared',
-  /** Of the parameters of the built-in types: their schemas are in English. */
-  param_titles: {
-    prompt: 'Prompt',
-    variables: 'Variables',
-    ratio: 'Ratio',
-    size: 'Size',
-    seed: 'Seed',
-    style: 'Style',
-    format: 'Format',
-    concurrency: 'Concurrency',
-    seconds: 'Seconds',
-    steps: 'Steps',
-  },
 };

@@ -50,6 +50,8 @@ export const tasks = {
   cancel_action: (count: number) => `Cancel ${plural(count, 'task', 'tasks')}`,
   retry_action: (count: number) => `Retry ${plural(count, 'task', 'tasks')}`,
   delete_action: (count: number) => `Delete ${plural(count, 'task', 'tasks')}`,
+  none_to_cancel: 'None of the selected tasks is waiting or running.',
+  none_to_retry: 'None of the selected tasks has failed or cancelled items to run again.',
   chosen_by_hand: 'The tasks you selected.',
   chosen_by_filter: (words: string) => `All tasks that match: ${words}`,
   every_task: 'every task you can see',

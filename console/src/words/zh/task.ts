@@ -86,16 +86,4 @@ export const task = {
   retried_toast: '失败和已取消的任务项已重新开始',
   deleted_toast: '任务已删除',
   shared: '已共享',
-  param_titles: {
-    prompt: '提示词',
-    variables: '变量',
-    ratio: '宽高比',
-    size: '尺寸',
-    seed: '种子',
-    style: '风格',
-    format: '格式',
-    concurrency: '并发数',
-    seconds: '秒数',
-    steps: '步数',
-  },
 } satisfies Like<typeof en>;

@@ -46,6 +46,8 @@ export const tasks = {
   cancel_action: (count) => `取消 ${count} 个任务`,
   retry_action: (count) => `重试 ${count} 个任务`,
   delete_action: (count) => `删除 ${count} 个任务`,
+  none_to_cancel: '所选任务都不在等待或运行。',
+  none_to_retry: '所选任务都没有可重新运行的失败或已取消的任务项。',
   chosen_by_hand: '您选择的任务。',
   chosen_by_filter: (words) => `所有匹配的任务：${words}`,
   every_task: '您可见的所有任务',

@@ -26,7 +26,14 @@ export function PreviewPanel({ editing, preview, children }: Props) {
   const variables = (pictures ? (draft.values.variables ?? []) : []) as NamedList[];
   const complete = empty.length === 0;
   // What the fields say at once; the server's count where only it can tell.
-  const count = pictures ? countOf(variables) : complete ? preview.data?.count : undefined;
+  const written = !pictures || String(draft.values.prompt ?? '').trim() !== '';
+  const count = !written
+    ? undefined
+    : pictures
+      ? countOf(variables)
+      : complete
+        ? preview.data?.count
+        : undefined;
   return (
     <aside className={styles.panel} aria-label={w.preview}>
       <div className={styles.top}>
@@ -55,7 +62,7 @@ export function PreviewPanel({ editing, preview, children }: Props) {
         />
       ) : (
         <p className={styles.waiting}>
-          {preview.error ? w.preview_faults : pictures ? w.preview_waits : w.preview_waits_params}
+          {complete && preview.error ? w.preview_faults : pictures ? w.preview_waits : w.preview_waits_params}
         </p>
       )}
       <div className={styles.foot}>{children}</div>

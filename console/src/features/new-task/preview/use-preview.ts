@@ -11,12 +11,16 @@ const SETTLE_MS = 300;
 
 /** What the server would make of the draft: asked for a moment after the last edit, and not before the draft is complete. */
 export function usePreview({ type, draft, empty }: Editing) {
-  const text = useSettled(JSON.stringify(paramsOfValues(propertiesOf(type), draft.values)), SETTLE_MS);
-  const params = useMemo(() => JSON.parse(text) as Record<string, unknown>, [text]);
+  // Incomplete and complete settle together: params that still lack a value are never asked about.
+  const now = empty.length > 0 ? '' : JSON.stringify(paramsOfValues(propertiesOf(type), draft.values));
+  const text = useSettled(now, SETTLE_MS);
+  const params = useMemo(() => (text === '' ? null : (JSON.parse(text) as Record<string, unknown>)), [text]);
   return useQuery({
-    queryKey: keys.preview(type.type, params),
+    queryKey: keys.preview(type.type, params ?? {}),
     queryFn:
-      empty.length > 0 ? skipToken : ({ signal }) => api.previewTask({ type: type.type, params }, { signal }),
+      params && now !== ''
+        ? ({ signal }) => api.previewTask({ type: type.type, params }, { signal })
+        : skipToken,
     placeholderData: (before) => before,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,

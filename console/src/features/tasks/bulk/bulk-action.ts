@@ -1,5 +1,6 @@
 import { ApiError, type Task } from '@client';
 import { api } from '../../../api/client.ts';
+import { sentence } from '../../../components/states/sentence.ts';
 import { filterOf, type TaskSearch } from '../tasks-search.ts';
 
 export type Action = 'cancel' | 'retry' | 'delete';
@@ -59,7 +60,7 @@ export async function runBulk(
 
 async function send(args: Parameters<typeof api.changeTasks>[0]): Promise<RowResult[]> {
   const { results } = await api.changeTasks(args);
-  return results.map(({ id, ok, error }) => ({ id, ok, message: error?.message ?? null }));
+  return results.map(({ id, ok, error }) => ({ id, ok, message: error ? sentence(error.message) : null }));
 }
 
 async function firstMatching(target: Extract<Target, { expected: number }>): Promise<string[]> {

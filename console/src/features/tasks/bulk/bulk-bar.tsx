@@ -9,6 +9,7 @@ import type { TaskSearch } from '../tasks-search.ts';
 import type { useTaskList } from '../use-task-list.ts';
 import styles from './bulk.module.css';
 import { ACTIONS, type Action, type Target } from './bulk-action.ts';
+import { useUnfit } from './use-unfit.ts';
 
 const BulkDialog = lazy(() => import('./bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })));
 
@@ -25,6 +26,7 @@ export function BulkBar({ selection, search, list }: Props) {
   const [asked, setAsked] = useState<{ action: Action; target: Target } | null>(null);
   const complete = list.rows.length > 0 && list.rows.every(({ id }) => selection.ids.has(id));
   const everything = all && complete;
+  const unfit = useUnfit(selection.ids);
   const ask = (action: Action) => {
     const tasks = [...selection.ids]
       .map((id) => live.tasks.get(id))
@@ -50,6 +52,7 @@ export function BulkBar({ selection, search, list }: Props) {
             key={action}
             size="s"
             look={action === 'delete' ? 'danger' : 'secondary'}
+            unavailable={everything ? null : unfit[action]}
             onClick={() => ask(action)}
           >
             {w[action]}
