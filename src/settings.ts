@@ -198,6 +198,12 @@ export const settingSpecs = define({
   ),
   OTEL_SERVICE_NAME: spec('Server', text, 'backend2', 'Name of this service in traces.'),
   METRICS_ENABLED: spec('Server', flag, true, 'Serve `/metrics`.'),
+  EVENT_HEARTBEAT: spec(
+    'Server',
+    whole(1, 300),
+    15,
+    'Seconds between two heartbeats of an event stream. They keep a proxy from closing a quiet stream, and a stream whose session has ended closes at the next one.',
+  ),
   SHUTDOWN_DELAY: spec(
     'Server',
     whole(0, 300),

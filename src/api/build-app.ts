@@ -47,8 +47,6 @@ import { workerRoutes } from './v1/workers.routes.ts';
 export interface BuildOptions {
   /** Left out, nothing is logged. */
   logger?: FastifyBaseLogger;
-  /** Milliseconds between two heartbeats of an event stream, at which the caller's right is checked. Default 15,000. */
-  heartbeat_ms?: number;
   /** The web console; left out, `/` leads to the docs. */
   console?: ConsoleSource;
 }
@@ -129,8 +127,7 @@ function registerRoutes(app: App, services: Services, settings: Settings, option
   app.register(scheduleRoutes, { prefix: '/api/v1/schedules', services });
   app.register(taskDownloadRoutes, { prefix: '/api/v1/tasks', services, settings });
   app.register(webhookRoutes, { prefix: '/api/v1/webhooks', services });
-  const heartbeat_ms = options.heartbeat_ms ?? 15_000;
-  app.register(taskEventRoutes, { prefix: '/api/v1/tasks', services, settings, heartbeat_ms });
+  app.register(taskEventRoutes, { prefix: '/api/v1/tasks', services, settings });
 }
 
 function corsOptions({ CORS_ORIGINS }: Settings) {

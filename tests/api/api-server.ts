@@ -32,8 +32,6 @@ export interface ApiServer {
 export interface ServerOptions {
   /** Settings; those of several processes then get webs of their own. */
   env?: Record<string, string>;
-  /** Milliseconds between heartbeats of event streams. Default 15,000, as it always is where the webs are processes. */
-  heartbeat_ms?: number;
   /** Items are run. Default false; where workers are processes, they always do. */
   worker?: boolean;
 }
@@ -78,7 +76,7 @@ export async function startEmbedded(options: ServerOptions): Promise<EmbeddedSer
       })
     : null;
   await services.users.ensureAdmin(systemActor, { ...ADMIN, fullname: 'Administrator' });
-  const app = buildApp(services, wired.settings, { logger, heartbeat_ms: options.heartbeat_ms });
+  const app = buildApp(services, wired.settings, { logger });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     urls: [url],

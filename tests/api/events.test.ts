@@ -6,7 +6,7 @@ import { type Account, startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
 before(async () => {
-  api = await startApi({ worker: true, heartbeat_ms: 100 });
+  api = await startApi({ worker: true });
 });
 after(() => api.close());
 
@@ -78,7 +78,7 @@ test('a stream ends when its task is deleted', async () => {
 
 test('streams end when the server closes', async () => {
   // Webs of its own, which nobody else needs.
-  const own = await startApi({ heartbeat_ms: 60_000, env: { LOG_LEVEL: 'info' } });
+  const own = await startApi({ env: { LOG_LEVEL: 'info' } });
   const followers = await Promise.all(own.urls.map((url) => follow(own.admin, `${TASKS}/events`, url)));
   const start = performance.now();
   await own.close();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { afterEach, beforeEach, test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../support/backend.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
@@ -14,12 +14,14 @@ if (requireService('mongodb', 'redis')) {
   let client: Client;
   let journal: string;
 
-  beforeEach(async () => {
-    journal = join(await tempFolder(), 'journal');
+  before(async () => {
     cluster = await startCluster({ webs: 2, workers: 3, schedulers: 2 });
     client = await cluster.client();
   });
-  afterEach(() => cluster.stop());
+  beforeEach(async () => {
+    journal = join(await tempFolder(), 'journal');
+  });
+  after(() => cluster?.stop());
 
   test('MongoDB stopped for 10 s: quick 503s, then everything goes on', { timeout: 120_000 }, async () => {
     const ids = await createSleepers(client, 4, { count: 60, ms: 300, journal });

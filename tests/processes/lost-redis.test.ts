@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { afterEach, beforeEach, test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 import { Redis } from 'ioredis';
 import type { Client } from '../support/backend.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
@@ -15,12 +15,14 @@ if (requireService('mongodb', 'redis')) {
   let client: Client;
   let journal: string;
 
-  beforeEach(async () => {
-    journal = join(await tempFolder(), 'journal');
+  before(async () => {
     cluster = await startCluster({ webs: 2, workers: 3, schedulers: 2 });
     client = await cluster.client();
   });
-  afterEach(() => cluster.stop());
+  beforeEach(async () => {
+    journal = join(await tempFolder(), 'journal');
+  });
+  after(() => cluster?.stop());
 
   test('Redis flushed, then killed and started empty, in the middle of the work', {
     timeout: 120_000,

@@ -32,10 +32,9 @@ const response = {
 export interface EventRoutesOptions {
   services: Services;
   settings: Settings;
-  heartbeat_ms: number;
 }
 
-export async function taskEventRoutes(app: App, { services, settings, heartbeat_ms }: EventRoutesOptions) {
+export async function taskEventRoutes(app: App, { services, settings }: EventRoutesOptions) {
   const { watch, access } = services;
   const streams = new Set<EventStream>();
   const places = new HeldPlaces({
@@ -54,7 +53,7 @@ export async function taskEventRoutes(app: App, { services, settings, heartbeat_
     reply.raw.once('close', places.take(actor.id));
     const stream = new EventStream({
       reply,
-      heartbeat_ms,
+      heartbeat_ms: settings.EVENT_HEARTBEAT * 1_000,
       streams,
       watch: (send, end) => watch.watch(actor, id, send, end),
       async recheck() {
