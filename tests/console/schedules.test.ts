@@ -62,12 +62,16 @@ test('a webhook shows its secret once; a test arrives, and can be sent again', {
   await dialog.getByRole('button', { name: 'Create webhook' }).click();
   await dialog.getByText('must not hold a user name').waitFor();
   await dialog.getByRole('textbox', { name: 'Address' }).fill(receiver.url);
+  for (const type of ['Image', 'Wait']) await dialog.getByRole('checkbox', { name: type }).click();
+  await dialog.getByRole('checkbox', { name: 'Image' }).click();
   await dialog.getByRole('button', { name: 'Create webhook' }).click();
   const secret = await dialog.getByRole('textbox', { name: 'Secret' }).inputValue();
   assert.match(secret, /^whsec_/);
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('heading', { level: 1, name: new URL(receiver.url).host }).waitFor();
   assert.ok(!(await page.content()).includes(secret));
+  assert.ok(await page.getByRole('checkbox', { name: 'Wait' }).isChecked());
+  assert.ok(!(await page.getByRole('checkbox', { name: 'Image' }).isChecked()));
 
   await page.getByRole('button', { name: 'Send a test' }).click();
   await page.getByText('Delivered', { exact: true }).waitFor();

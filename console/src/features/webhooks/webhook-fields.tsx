@@ -2,9 +2,8 @@ import type { TaskEndEvent } from '@client';
 import { Checkbox } from '../../components/checkbox/checkbox.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
 import type { FormState } from '../../components/form/use-form.ts';
-import { TagList } from '../../components/tag-list/tag-list.tsx';
 import { useWords } from '../../words/words-context.tsx';
-import { useTaskTypes } from '../tasks/use-task-types.ts';
+import { TypeChoice } from './type-choice.tsx';
 import styles from './webhooks.module.css';
 
 export interface WebhookDraft {
@@ -18,7 +17,6 @@ const EVENTS = ['task.completed', 'task.failed', 'task.cancelled'] as const;
 /** Where a webhook calls, and of what it hears. */
 export function WebhookFields<T extends WebhookDraft>({ form }: { form: FormState<T> }) {
   const { webhooks: w } = useWords();
-  const types = useTaskTypes();
   const { values, fault } = form;
   const set = (change: Partial<WebhookDraft>) => form.set(change as Partial<T>);
   const names = [w.event_completed, w.event_failed, w.event_cancelled];
@@ -50,17 +48,11 @@ export function WebhookFields<T extends WebhookDraft>({ form }: { form: FormStat
           </Checkbox>
         ))}
       </fieldset>
-      <div className={styles.checks}>
-        <span>{w.task_types}</span>
-        <TagList
-          label={w.task_types}
-          placeholder={values.task_types.length === 0 ? w.any_type : undefined}
-          values={values.task_types}
-          suggestions={types.data?.map(({ type }) => type) ?? []}
-          invalid={fault?.details.some(({ path }) => path.startsWith('task_types')) ?? false}
-          onValues={(task_types) => set({ task_types })}
-        />
-      </div>
+      <TypeChoice
+        chosen={values.task_types}
+        onChosen={(task_types) => set({ task_types })}
+        error={fault?.details.find(({ path }) => path.startsWith('task_types'))?.message}
+      />
     </>
   );
 }
