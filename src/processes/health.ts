@@ -71,10 +71,14 @@ export class Health {
   async #reason(name: string, attempt: () => Promise<unknown>): Promise<string | null> {
     try {
       await attempt();
-      if (this.#failing.delete(name)) this.#log.info({ part: name }, 'a part works again');
+      if (this.#failing.delete(name)) this.#log.info({ part: name }, 'a component works again');
       return null;
     } catch (error) {
-      if (!this.#failing.has(name)) this.#log.warn({ err: error, part: name }, 'a part does not work');
+      if (!this.#failing.has(name))
+        this.#log.warn(
+          { err: error, part: name },
+          'a component does not work; this process reports that it is not ready until the component works again',
+        );
       this.#failing.add(name);
       return reasonOf(error);
     }

@@ -68,7 +68,8 @@ async function openMessaging(
 function messagingInProcess(log: ProcessLog): Messaging {
   const queue = new SystemTurns(new MemoryTurnQueue(), new MemoryTurnQueue());
   const events = new MemoryEventBus({
-    on_error: (error, topic) => log.error({ err: error, topic }, 'a listener failed'),
+    on_error: (error, topic) =>
+      log.error({ err: error, topic }, 'an event could not be processed; other events are not affected'),
   });
   const versions = new MemoryVersionCache();
   return {

@@ -111,7 +111,7 @@ async function joinInstallation(
   if (id) await presence?.join(id, roles);
   if (!database.now) return async () => {};
   await followDatabase(clock, database);
-  const name = 'reading the clock of the database';
+  const name = 'read the clock of the database';
   const following = new Repeat(() => followDatabase(clock, database), { ms: FOLLOW_MS, name, log });
   return () => following.stop();
 }
@@ -198,7 +198,7 @@ async function serveMetrics(
       );
     },
   );
-  log.info({ metrics_port: server.port }, 'metrics are served');
+  log.info({ metrics_port: server.port }, 'metrics are available at /metrics on this port');
   return () => server.stop();
 }
 

@@ -35,7 +35,7 @@ export async function serve(
   const log = processLog(settings.LOG_LEVEL, command);
   const stopWatching = watchUnhandledErrors(log);
   const signals = listenForStop(() => {
-    log.warn({}, 'stopped by force: items in hand will be rescued');
+    log.warn({}, 'the process was stopped at once; its unfinished items will run again');
     process.exit(1);
   });
   const starting = runRoles(roles, settings, log, environment);
@@ -48,24 +48,27 @@ export async function serve(
     throw error;
   });
   if (!running) {
-    log.info({ signal: await signals.asked }, 'stopped while it was starting');
+    log.info({ signal: await signals.asked }, 'the process was stopped while it was starting');
     process.exit(0);
   }
   if (process.stdout.isTTY && running.url) printWelcome(running.url, settings, running.admin_created);
   else {
     log.info({ url: running.url ?? undefined, roles, node: process.version }, 'ready');
     if (running.admin_created && settings.NODE_ENV !== 'production') {
-      log.warn({ email: settings.ADMIN_EMAIL }, 'the first administrator was created: change its password');
+      log.warn(
+        { email: settings.ADMIN_EMAIL },
+        'the first administrator account was created with the password from ADMIN_PASSWORD: sign in and change it',
+      );
     }
   }
   // Tells a parent that forked this process (`worker --processes`) that it is ready.
   process.send?.('ready');
   const signal = await signals.asked;
   await running.leave();
-  log.info({ signal }, 'stopping: running items may finish');
+  log.info({ signal }, 'the process is stopping; running items may finish within SHUTDOWN_GRACE');
   const limit = setTimeout(
     () => {
-      log.error({}, 'the stop took too long: what was in hand will be rescued');
+      log.error({}, 'stopping took too long, so the process ends now; its unfinished items will run again');
       process.exit(1);
     },
     settings.SHUTDOWN_GRACE * 1_000 + STOP_LIMIT_MS[isEmbedded(settings) ? 'embedded' : 'servers'],

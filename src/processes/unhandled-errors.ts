@@ -15,11 +15,17 @@ export function watchUnhandledErrors(log: ProcessLog): () => void {
         : new Error(`a value that is not an error was thrown: ${textOf(thrown)}`);
     const code = taskCodeNow();
     if (!code) {
-      log.fatal({ err }, 'an unhandled error ends the process');
+      log.fatal(
+        { err },
+        'the process ends because of an unhandled error; its unfinished items will run again',
+      );
       process.exit(1);
     }
     const { type, task_id, index } = code;
-    log.error({ err, task_type: type, task_id, index }, 'a task type caused an unhandled error');
+    log.error(
+      { err, task_type: type, task_id, index },
+      'the code of a task type caused an unhandled error; the process goes on',
+    );
   };
   process.on('unhandledRejection', report).on('uncaughtException', report);
   return () => void process.off('unhandledRejection', report).off('uncaughtException', report);

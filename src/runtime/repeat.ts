@@ -43,7 +43,8 @@ export class Repeat {
       await this.#work();
       this.#failed = false;
     } catch (error) {
-      if (!this.#failed) log.warn({ err: error }, `${name} failed; it will be tried again`);
+      if (!this.#failed)
+        log.warn({ err: error }, `the repeated work “${name}” failed; it will be tried again`);
       this.#failed = true;
     }
     if (!this.#stopped) this.#schedule();

@@ -57,7 +57,7 @@ export class Heartbeat {
   async start(): Promise<void> {
     await this.#register();
     const { log } = this.#parts;
-    this.#repeat = new Repeat(() => this.#beat(), { ms: HEARTBEAT_MS, name: 'the heartbeat', log });
+    this.#repeat = new Repeat(() => this.#beat(), { ms: HEARTBEAT_MS, name: 'heartbeat of the worker', log });
   }
 
   /** Waits for the beat under way, then removes the worker's record. */
@@ -66,7 +66,10 @@ export class Heartbeat {
     try {
       await this.#parts.workers.remove(this.#worker_id);
     } catch (error) {
-      this.#parts.log.warn({ err: error }, 'the worker could not sign off; its lease lapses by itself');
+      this.#parts.log.warn(
+        { err: error },
+        'the worker could not be removed from the list of workers; it disappears when its lease expires',
+      );
     }
   }
 

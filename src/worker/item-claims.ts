@@ -108,7 +108,11 @@ export class ItemClaims {
       for (const item of itemsOf(claimed)) in_hand.claimed(item);
       return claimed;
     } catch (error) {
-      if (!this.#lost) log.warn({ err: error, ...about }, 'no item could be claimed');
+      if (!this.#lost)
+        log.warn(
+          { err: error, ...about },
+          'the worker could not take an item from the database; it tries again',
+        );
       this.#lost = true;
       return null;
     } finally {

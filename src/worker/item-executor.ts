@@ -93,7 +93,10 @@ export class ItemExecutor {
     const { log } = this.#parts;
     const about = { ...logged(item), task_type: item.task.type, error: failure };
     if (outcome.kind === 'retry')
-      log.warn({ ...about, again_in_ms: outcome.after_ms }, 'an attempt failed; the item will run again');
+      log.warn(
+        { ...about, again_in_ms: outcome.after_ms },
+        'an attempt at an item failed; the item will run again',
+      );
     else log.error(about, 'an item failed');
   }
 

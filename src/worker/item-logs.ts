@@ -24,7 +24,7 @@ export class ItemLogs {
   constructor(store: Pick<ItemLogStore, 'append'>, log: Pick<Log, 'warn'>) {
     this.#store = store;
     this.#log = log;
-    this.#repeat = new Repeat(() => this.#write(), { ms: EVERY_MS, name: 'writing item logs', log });
+    this.#repeat = new Repeat(() => this.#write(), { ms: EVERY_MS, name: 'write item logs', log });
   }
 
   add({ task, index, attempt }: ClaimedItem, lines: HandlerLine[]): void {
@@ -42,7 +42,10 @@ export class ItemLogs {
     try {
       await this.#write();
     } catch (error) {
-      this.#log.warn({ err: error, items: this.#waiting.size }, 'the last lines of some item logs are lost');
+      this.#log.warn(
+        { err: error, items: this.#waiting.size },
+        'the last log lines of some items could not be stored and are lost',
+      );
     }
   }
 

@@ -162,7 +162,7 @@ export class ItemRun {
     work.catch((error: unknown) => {
       this.#log.warn(
         { err: error, ...logged(this.item) },
-        'what an item started or kept on disk could not be cleared up',
+        'programs or temporary files of an item could not be removed; the next start of the worker tries again',
       );
     });
   }

@@ -45,7 +45,10 @@ export class OutcomeRecorder {
       } catch (error) {
         if (tries === 0 || !(error instanceof Unavailable)) {
           const about = { task_id: item.task.id, index: item.index };
-          log.warn({ err: error, ...about }, 'an outcome waits to be recorded');
+          log.warn(
+            { err: error, ...about },
+            'the result of an item could not be recorded; the worker tries again',
+          );
         }
         await sleep(Math.min(LONGEST_WAIT_MS, 100 * 2 ** tries));
       }
@@ -59,7 +62,10 @@ export class OutcomeRecorder {
       await files.deleteAttempts(task.id, index, keep_attempt);
     } catch (error) {
       const about = { task_id: task.id, index };
-      log.warn({ err: error, ...about }, 'files of an earlier attempt stay until the task goes');
+      log.warn(
+        { err: error, ...about },
+        'files of an earlier attempt could not be removed; they stay until the task is deleted',
+      );
     }
   }
 }

@@ -35,7 +35,10 @@ export class ProgressReports {
     } catch (error) {
       // The next report makes up for it.
       this.#reported.delete(run);
-      this.#log.debug({ err: error, task_id: task.id, index }, 'progress could not be reported');
+      this.#log.debug(
+        { err: error, task_id: task.id, index },
+        'the progress of an item could not be reported; the item goes on',
+      );
     }
   }
 }

@@ -19,7 +19,12 @@ export class UnderWay {
   /** Resolves when the work has ended, however it did. */
   add(work: Promise<void>): Promise<void> {
     const one = work
-      .catch((error: unknown) => this.#log.error({ err: error }, 'an item could not be handled'))
+      .catch((error: unknown) =>
+        this.#log.error(
+          { err: error },
+          'an item could not be run because of an unexpected error; the worker goes on with other items',
+        ),
+      )
       .finally(() => {
         this.#work.delete(one);
         this.#onEnd();

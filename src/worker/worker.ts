@@ -153,7 +153,7 @@ export class Worker {
     if (this.#mode !== 'running' && this.#mode !== 'solo') return;
     this.#moveTo('draining');
     this.#consumer?.pause();
-    this.#parts.log.info({ running: this.running }, 'draining: the worker takes no further item');
+    this.#parts.log.info({ running: this.running }, 'the worker is draining: it takes no further items');
   }
 
   /**
@@ -181,7 +181,7 @@ export class Worker {
       lapsed: () => {
         this.#parts.log.warn(
           { running: this.running },
-          'the lease lapsed: items are given up, the worker registers again',
+          'the lease of the worker expired; the worker gives up its items, which run elsewhere, and registers again',
         );
         this.#in_hand.interrupt('lapsed');
       },
@@ -204,7 +204,10 @@ export class Worker {
     try {
       await this.#parts.data.queue.push([{ owner_id, count, delay_ms }]);
     } catch (error) {
-      this.#parts.log.debug({ err: error, owner_id }, 'turns could not be given back; the sweep pushes them');
+      this.#parts.log.debug(
+        { err: error, owner_id },
+        'waiting tasks could not be returned to the queue; the scheduler queues them again',
+      );
     }
   }
 
@@ -274,7 +277,7 @@ export class Worker {
     if (!(await Promise.race([signed_off, gave_up])))
       this.#parts.log.warn(
         { running: this.#items.size },
-        'the stop is over: what is in hand will be rescued',
+        'the worker could not hand back all items before it stopped; they will be queued again when its lease expires',
       );
     this.#moveTo('stopped');
   }

@@ -102,7 +102,7 @@ if (requireService('mongodb', 'redis')) {
       const errors = written.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50);
       assert.deepEqual(
         errors.map(({ request_id, msg }) => [request_id, msg]),
-        [[body.request_id, 'unexpected error']],
+        [[body.request_id, 'a request failed with an unexpected error; the caller got internal_error']],
       );
       assert.match(errors[0].err.stack, /roles.*\n +at /s);
       for (const secret of [account.password, client.token, stored.hashed_password ?? '?']) {

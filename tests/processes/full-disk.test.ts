@@ -40,12 +40,12 @@ test('a full disk: health and doctor say so, and all is well when there is space
   assert.equal((await health('/health/live')).status, 200);
   assert.ok(
     // Of the two that fail, the first one: SQLite's write or the trial file.
-    backend.lines.some((line) => /a part does not work/.test(line) && /disk .*full/.test(line)),
+    backend.lines.some((line) => /a component does not work/.test(line) && /disk .*full/.test(line)),
     backend.lines.join('\n'),
   );
   const found: string[] = [];
   assert.equal(await runDoctor({ DATA_DIR: disk }, (line) => found.push(line)), 1);
-  assert.match(found.join('\n'), /^problem +nothing can be written into .*ENOSPC/m);
+  assert.match(found.join('\n'), /^problem +a test file could not be written to .*ENOSPC/m);
   assert.doesNotMatch(found.join('\n'), /^ok .*can be written$/m);
 
   await rm(ballast);

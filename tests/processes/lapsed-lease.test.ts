@@ -30,7 +30,7 @@ if (requireService('mongodb', 'redis')) {
       // The sweep finds the lease lapsed, and the other worker runs all three again.
       await waitFor(() => attemptsIn(journal) === 6, { timeout_ms: 30_000 });
       still.child.kill('SIGCONT');
-      await waitFor(() => still.lines.some((line) => line.includes('the lease lapsed')), {
+      await waitFor(() => still.lines.some((line) => line.includes('the lease of the worker expired')), {
         timeout_ms: 20_000,
       });
       writeFileSync(gate, '');

@@ -83,7 +83,10 @@ export function faultOf(thrown: FastifyError | Error, request: FastifyRequest): 
   const error = thrown instanceof Error ? thrown : new Error('something that is no error was thrown');
   if (error instanceof Fault) return error;
   if (error instanceof Unavailable) {
-    request.log.warn({ err: error }, 'a store cannot be reached');
+    request.log.warn(
+      { err: error },
+      'a request failed because a store cannot be reached; the caller is asked to try again',
+    );
     return new Fault('store_unavailable', { retry_after: 2, cause: error });
   }
   const { code, statusCode, validation } = error as FastifyError;
@@ -91,7 +94,10 @@ export function faultOf(thrown: FastifyError | Error, request: FastifyRequest): 
   const type = fastifyFaults[code];
   if (type) return new Fault(type);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Fault('invalid_request');
-  request.log.error({ err: error }, 'unexpected error');
+  request.log.error(
+    { err: error },
+    'a request failed with an unexpected error; the caller got internal_error',
+  );
   return new Fault('internal_error', { cause: error });
 }
 

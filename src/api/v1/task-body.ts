@@ -56,7 +56,10 @@ async function paramFaults(
     if (error instanceof Fault && error.type === 'validation_failed')
       return (error.details ?? []).map((one) => ({ ...one, path: `${at}${one.path}` }));
     // The body is at fault in any case, and that is the answer; whatever this is comes back once the body is corrected.
-    log.warn({ err: error }, 'the params beside a faulty body could not be checked');
+    log.warn(
+      { err: error },
+      'the params of a task could not be checked because the task type failed; the other errors of the request are reported without them',
+    );
     return [];
   }
 }

@@ -55,7 +55,7 @@ export async function connectMongo(
     } catch (error) {
       await client.close().catch(() => {});
       const cause = asUnavailable(error);
-      // A refused sign-in, say, does not mend itself.
+      // A refused sign-in, for example, stays refused.
       if (!(cause instanceof Unavailable)) throw new Refused(`${where} refuses: ${messageOf(error)}`);
       const left_ms = end - performance.now();
       if (left_ms <= 0) {

@@ -102,7 +102,7 @@ async function takeLock(db: Db): Promise<{ release(): Promise<void> } | null> {
   if (taken?.holder !== holder) return null;
   const renewal = new Repeat(() => schema.updateOne({ _id: 'lock', holder }, [{ $set: { until } }]), {
     ms: LOCK_MS / 3,
-    name: 'the lock of a migration',
+    name: 'hold the lock of the migration',
     log: silentLog,
   });
   return {

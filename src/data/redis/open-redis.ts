@@ -130,7 +130,10 @@ export class OpenRedis {
       // What was published last still travels.
       await this.#connections.commands.quit();
     } catch (error) {
-      this.#log.info({ err: error }, 'Redis was away when its connections were closed');
+      this.#log.info(
+        { err: error },
+        'Redis could not be reached while its connections were being closed; they were cut',
+      );
     }
     for (const redis of Object.values(this.#connections)) redis.disconnect();
   }

@@ -54,7 +54,10 @@ export class RedisEventBus implements EventBus {
     this.#ping_channel = `${options.prefix}:ping:${randomUUID()}`;
     this.#warnings = new ThrottledLog(options.log);
     this.#listeners = new TopicListeners((error, topic) =>
-      options.log.warn({ err: error, topic }, 'a listener of events failed'),
+      options.log.warn(
+        { err: error, topic },
+        'an event from Redis could not be processed; other events are not affected',
+      ),
     );
     this.#outgoing = new Batcher({
       most: MESSAGES_PER_PUBLICATION,
@@ -128,11 +131,18 @@ export class RedisEventBus implements EventBus {
     }
     try {
       const refused = (await publications.exec())?.find(([error]) => error)?.[0];
-      if (refused) this.#warnings.warn({ err: refused }, 'Redis refuses to publish events');
+      if (refused)
+        this.#warnings.warn(
+          { err: refused },
+          'Redis refused to publish events; open event streams miss them',
+        );
     } catch (error) {
       // The connection writes its losses itself.
       if (this.#options.commands.status === 'ready')
-        this.#warnings.warn({ err: error }, 'events could not be published');
+        this.#warnings.warn(
+          { err: error },
+          'events could not be published to Redis; open event streams miss them',
+        );
     }
     return batch.map(() => undefined);
   }
@@ -149,7 +159,10 @@ export class RedisEventBus implements EventBus {
   #deliver<K extends Topic>(topic: K, text: string): void {
     const { messages, unreadable } = readMessages(topic, text);
     if (unreadable > 0)
-      this.#warnings.warn({ topic, unreadable }, 'messages that are no events were left out');
+      this.#warnings.warn(
+        { topic, unreadable },
+        'unreadable messages on an event channel of Redis were ignored',
+      );
     for (const message of messages) this.#listeners.deliver(topic, message);
   }
 
@@ -174,7 +187,10 @@ export class RedisEventBus implements EventBus {
       await subscriber.subscribe(...channels);
       return true;
     } catch (error) {
-      this.#warnings.warn({ err: error }, 'Redis refuses the subscription to events');
+      this.#warnings.warn(
+        { err: error },
+        'Redis refused the subscription to events; the process tries again',
+      );
       this.#again = setTimeout(() => void this.#resubscribe(), RESUBSCRIBE_MS).unref();
       return false;
     }
@@ -185,7 +201,10 @@ export class RedisEventBus implements EventBus {
       await this.#options.subscriber.unsubscribe(this.#channelOf(topic));
     } catch (error) {
       // What still arrives reaches no listener; a new connection does not subscribe to it again.
-      this.#options.log.info({ err: error, topic }, 'a subscription could not be ended');
+      this.#options.log.info(
+        { err: error, topic },
+        'a subscription to events in Redis could not be ended; its messages are ignored',
+      );
     }
   }
 }

@@ -37,7 +37,7 @@ export class RedisPresence implements Presence {
     if (other) throw new Refused(this.#clash());
     this.#repeat = new Repeat(() => this.#renew(installation_id, roles), {
       ms: RENEW_MS,
-      name: 'showing that this process runs',
+      name: 'report this process to Redis',
       log: this.#options.log,
     });
   }

@@ -116,7 +116,10 @@ export class RedisTurnConsumer implements TurnConsumer {
     try {
       const turns = readTurnJob(job.name, job.data);
       if (!turns)
-        this.#warnings.warn({ job: String(job.id).slice(0, 100) }, 'a job that is no turn was dropped');
+        this.#warnings.warn(
+          { job: String(job.id).slice(0, 100) },
+          'a job in the queue was removed because it is not one of ours',
+        );
       // A turn fetched while the consumer was being paused, or one whose delay is over: it gets a new place in the order.
       else if (this.#paused || this.#closed || turns.delayed) {
         await this.#options.giveBack([{ owner_id: turns.owner_id, count: turns.count }]);
@@ -140,7 +143,10 @@ export class RedisTurnConsumer implements TurnConsumer {
     const lost =
       this.#options.redis.status !== 'ready' || /conn|socket|closed|EPIPE|timed out/i.test(error.message);
     if (lost) return;
-    this.#warnings.warn({ err: error }, 'Redis gives no turns; they are asked for again');
+    this.#warnings.warn(
+      { err: error },
+      'Redis refused to hand out work from the queue; the worker tries again',
+    );
     if (this.#closed || this.#refused) return;
     this.#refused = setTimeout(() => {
       this.#refused = null;
@@ -160,7 +166,10 @@ export class RedisTurnConsumer implements TurnConsumer {
       // By force: without it BullMQ waits for the calls under way, and for ever while Redis is away.
       await this.#worker.close(true);
     } catch (error) {
-      log.warn({ err: error }, 'the turn queue’s worker did not close as it should');
+      log.warn(
+        { err: error },
+        'the connection that takes work from the queue could not be closed properly and was cut',
+      );
     }
     redis.disconnect();
   }

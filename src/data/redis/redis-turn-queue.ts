@@ -124,7 +124,7 @@ export class RedisTurnQueue implements TurnQueue {
       await this.#queue.close();
     } catch (error) {
       // The connection is closed next, whatever BullMQ could not end.
-      this.#options.log.warn({ err: error }, 'the turn queue did not close as it should');
+      this.#options.log.warn({ err: error }, 'the queue could not be closed properly');
     }
   }
 
@@ -174,6 +174,9 @@ export class RedisTurnQueue implements TurnQueue {
     await this.#queue.drain();
     await this.#order.reset();
     await this.#options.redis.del(this.#sentinel_key);
-    this.#options.log.info({}, 'the turn queue starts its order again');
+    this.#options.log.info(
+      {},
+      'the queue was emptied because its order numbers ran out; waiting tasks are queued again',
+    );
   }
 }

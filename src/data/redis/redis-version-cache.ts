@@ -88,7 +88,10 @@ export class RedisVersionCache implements VersionCache {
       await commands.exec();
     } catch (error) {
       // Looked up in the database once more: that costs time, nothing else.
-      this.#log?.info({ err: error }, 'versions could not be kept in Redis');
+      this.#log?.info(
+        { err: error },
+        'the versions of changed accounts and sessions could not be written to Redis; they are read from the database again',
+      );
     }
   }
 

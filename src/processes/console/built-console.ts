@@ -57,8 +57,11 @@ export class BuiltConsole implements ConsoleSource {
       if (this.#stopped) return;
       if (code === 0) this.#log.info({}, 'the console is built');
       else if (code === NO_TOOLS)
-        this.#log.warn({}, 'the console is not built: run npm ci to install its build tools');
-      else this.#log.error({ code }, 'the console could not be built; npm run build shows why');
+        this.#log.warn(
+          {},
+          'the console is not built and cannot be shown: run npm ci to install its build tools',
+        );
+      else this.#log.error({ code }, 'the console could not be built: run npm run build to see why');
       this.#state = code === 0 || older ? this.#read() : Promise.resolve('not_built');
       await this.#state;
     } catch (error) {
@@ -86,7 +89,7 @@ export class BuiltConsole implements ConsoleSource {
   }
 
   #giveUp(error: Error): ConsoleState {
-    this.#log.error({ err: error }, 'the console cannot be read');
+    this.#log.error({ err: error }, 'the built console cannot be read and is not shown');
     return 'not_built';
   }
 }

@@ -38,13 +38,18 @@ export function checkDataFolder(folder: string, emails: string[], note: (finding
   const there = existsSync(folder);
   const nearest = there ? resolve(folder) : nearestFolder(folder);
   if (!statSync(nearest).isDirectory()) {
-    note(problem(`DATA_DIR ${folder} lies below a file`, 'name a folder'));
+    note(problem(`DATA_DIR ${folder} lies below a file`, 'set DATA_DIR to a folder'));
     return 'unknown';
   }
   try {
     accessSync(nearest, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch {
-    note(problem(`${nearest} cannot be written`, 'give this user the right to, or set DATA_DIR'));
+    note(
+      problem(
+        `${nearest} cannot be written`,
+        'give this user write permission, or set DATA_DIR to another folder',
+      ),
+    );
     return 'unknown';
   }
   const trial = there ? trialIn(nearest) : null;
@@ -54,7 +59,7 @@ export function checkDataFolder(folder: string, emails: string[], note: (finding
       ok(
         there
           ? `DATA_DIR ${folder} can be written`
-          : `DATA_DIR ${folder} is not there yet; the first start makes it`,
+          : `DATA_DIR ${folder} does not exist yet; the first start creates it`,
       ),
     );
   const open = there ? openToOthers(folder) : null;
@@ -76,11 +81,11 @@ function trialIn(folder: string): Finding {
       closeSync(open);
       rmSync(file, { force: true });
     }
-    return ok('a file can be written and kept on disk');
+    return ok('a test file was written to disk');
   } catch (error) {
     return problem(
-      `nothing can be written into ${folder}: ${messageOf(error)}`,
-      'free some space, or correct the mount',
+      `a test file could not be written to ${folder}: ${messageOf(error)}`,
+      'free disk space, or correct the mount',
     );
   }
 }
@@ -94,8 +99,8 @@ function nearestFolder(folder: string): string {
 function spaceOf(folder: string): Finding {
   const { bavail, bsize } = statfsSync(folder);
   const free = bavail * bsize;
-  const text = `${(free / MIB / 1024).toFixed(1)} GiB of disk are free for DATA_DIR`;
-  const todo = 'free some, shorten TASK_RETENTION_DAYS, or move DATA_DIR';
+  const text = `${(free / MIB / 1024).toFixed(1)} GiB of disk space are free for DATA_DIR`;
+  const todo = 'free disk space, shorten TASK_RETENTION_DAYS, or move DATA_DIR';
   if (free < SPACE_PROBLEM) return problem(text, todo);
   return free < SPACE_WARNING ? warning(text, todo) : ok(text);
 }
@@ -106,8 +111,8 @@ function checkDatabase(folder: string, emails: string[], note: (finding: Finding
     note(
       ok(
         report.in_use
-          ? `a server runs on ${folder}; only one may at a time`
-          : `no server runs on ${folder} now`,
+          ? `a server is running on ${folder} (only one can at a time)`
+          : `no server is running on ${folder}`,
       ),
     );
     if (!report.exists) return NOTHING;

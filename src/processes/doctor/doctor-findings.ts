@@ -22,13 +22,13 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 export function schemaFinding(version: number, known: number): Finding {
   if (version > known) {
     return problem(
-      `the database has schema version ${version}, this program knows ${known}`,
-      'start the newer program, or restore a backup made before the upgrade',
+      `the database has schema version ${version}, but this version of Backend2 supports only ${known}`,
+      'start the newer version, or restore a backup made before the upgrade',
     );
   }
   if (version === known) return ok(`the database opens (schema version ${version})`);
   return warning(
-    `the database has schema version ${version} of ${known}`,
-    'make a backup; the next start brings it up to date',
+    `the database has schema version ${version}; this version of Backend2 uses ${known}`,
+    'make a backup; the next start upgrades the database',
   );
 }

@@ -33,13 +33,18 @@ export async function checkMongo(url: string, db_name: string, emails: string[],
       : ok(`MongoDB ${version} answers`),
   );
   if (topology === 'standalone') {
-    note(warning('MongoDB is one server without a copy', 'run a replica set of three where work must go on'));
+    note(
+      warning(
+        'MongoDB is a single server without replicas',
+        'for high availability, use a replica set of three members',
+      ),
+    );
   } else if (topology === 'replica set' && (members < 3 || arbiters > 0)) {
-    const text = `the replica set has too few members with data: ${members}${arbiters > 0 ? ', and an arbiter' : ''}`;
-    note(warning(text, 'have three, so that one may fail and writes go on'));
+    const text = `the replica set of MongoDB has too few members with data: ${members}${arbiters > 0 ? ' and an arbiter' : ''}`;
+    note(warning(text, 'use three, so that writes go on when one fails'));
   } else note(ok(`MongoDB is a ${topology}${topology === 'replica set' ? ` of ${members}` : ''}`));
   // Set on the database by us; nothing in the URL changes it.
-  note(ok('writes wait for the majority and its journal'));
+  note(ok('writes to MongoDB are confirmed by a majority and its journals'));
   note(clockOf('MongoDB', report.clock_ahead_ms));
   const { schema_version, known_schema_version } = report;
   // An empty database gets its schema from the first start.
@@ -51,7 +56,7 @@ export async function checkMongo(url: string, db_name: string, emails: string[],
 async function mongoTrial(url: string, db_name: string): Promise<Finding> {
   try {
     await tryMongo(url, db_name, WAIT_MS);
-    return ok('MongoDB takes a write');
+    return ok('a test write to MongoDB succeeded');
   } catch (error) {
     return mongoProblem(error, url, db_name);
   }
@@ -109,10 +114,10 @@ export async function checkRedis(
       : ok(`Redis ${report.version} answers`),
   );
   if (report.is_cluster) {
-    note(problem('this Redis is a cluster', 'use one primary, with a replica if you like'));
+    note(problem('Redis is a cluster, which is not supported', 'use one primary, with replicas if you like'));
   }
   if (report.role !== 'master' && report.role !== 'unknown') {
-    note(problem(`this Redis is a ${report.role}, which cannot be written`, 'name the primary in REDIS_URL'));
+    note(problem(`Redis is a ${report.role} and read-only`, 'set REDIS_URL to the primary'));
   }
   note(policyOf(report));
   note(persistenceOf(report));
@@ -138,18 +143,18 @@ function noteTrial(
   }
   note(
     arrives
-      ? ok('Redis takes a write, and a published message arrives')
+      ? ok('a test write to Redis succeeded, and a published message arrived')
       : problem(
-          'Redis takes a write, but a published message does not arrive',
-          'name one primary in REDIS_URL, without a proxy that leaves PUBLISH out',
+          'a test write to Redis succeeded, but a published message did not arrive',
+          'set REDIS_URL to one primary, without a proxy that blocks PUBLISH',
         ),
   );
   if (others.length > 0) {
-    const text = `another installation with DB_NAME ${db_name} runs on this Redis, in database ${others.join(', ')}`;
+    const text = `another installation with DB_NAME ${db_name} uses this Redis, in database ${others.join(', ')}`;
     note(
       warning(
         text,
-        'give each installation a DB_NAME of its own: rights and channels of Redis know no database numbers',
+        'give each installation its own DB_NAME: permissions and channels of Redis apply to all database numbers',
       ),
     );
   }
@@ -158,39 +163,39 @@ function noteTrial(
     trial.installation_id !== null &&
     trial.installation_id !== installation_id;
   if (other) {
-    const text = `another installation with DB_NAME ${db_name}, which has another MongoDB, runs on this Redis`;
-    note(problem(text, 'give this one a DB_NAME of its own'));
+    const text = `another installation uses this Redis with the same DB_NAME ${db_name} but another MongoDB`;
+    note(problem(text, 'set another DB_NAME for this installation'));
     return;
   }
   const missing = ['worker', 'scheduler'].filter((role) => !roles.includes(role));
-  if (roles.length === 0) note(ok('no process of this installation runs now'));
-  else if (missing.length === 0) note(ok(`processes run: ${roles.join(', ')}`));
+  if (roles.length === 0) note(ok('no process of this installation is running'));
+  else if (missing.length === 0) note(ok(`running processes: ${roles.join(', ')}`));
   for (const role of roles.length > 0 ? missing : [])
     note(
       warning(
-        `no ${role} runs`,
+        `no ${role} is running`,
         role === 'worker'
-          ? 'start one, or tasks wait'
-          : 'start one, or items of dead workers wait and schedules do not fire',
+          ? 'start one; until then, tasks wait'
+          : 'start one; until then, items of failed workers wait and schedules do not run',
       ),
     );
 }
 
 function policyOf({ maxmemory, maxmemory_policy }: RedisReport): Finding {
   if (maxmemory_policy === 'noeviction')
-    return ok('Redis drops nothing when full (maxmemory-policy noeviction)');
+    return ok('Redis deletes nothing when its memory is full (maxmemory-policy noeviction)');
   const text = `Redis has maxmemory-policy ${maxmemory_policy}`;
-  const todo = 'set it to noeviction, or turns vanish when memory is full';
+  const todo = 'set it to noeviction; otherwise Redis deletes parts of the queue when its memory is full';
   return maxmemory > 0 ? problem(text, todo) : warning(text, todo);
 }
 
 /** Redis may lose everything without harm; what it keeps only shortens the time after its restart. */
 function persistenceOf({ persistence }: RedisReport): Finding {
-  if (persistence === null) return ok('Redis does not tell whether it saves anything; it need not');
+  if (persistence === null) return ok('Redis does not report whether it saves its data, which is not needed');
   return ok(
     persistence === 'none'
-      ? 'Redis saves nothing; it need not: turns are pushed again after a restart'
-      : `Redis saves ${persistence === 'snapshots' ? 'snapshots' : 'an append-only file'}`,
+      ? 'Redis does not save its data, which is not needed: the queue is rebuilt after a restart'
+      : `Redis saves its data in ${persistence === 'snapshots' ? 'snapshots' : 'an append-only file'}`,
   );
 }
 
@@ -200,7 +205,7 @@ function clockOf(server: string, ahead_ms: number): Finding {
     ? ok(`the clocks of ${server} and this machine agree`)
     : warning(
         `the clock of ${server} is ${seconds} s ${ahead_ms > 0 ? 'ahead of' : 'behind'} this machine's`,
-        'run a time service (NTP) on every machine',
+        'synchronise the clocks of all machines (NTP)',
       );
 }
 

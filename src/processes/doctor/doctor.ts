@@ -35,7 +35,7 @@ function checkNode(): Finding {
     ? ok(`Node.js ${process.versions.node}`)
     : problem(
         `Node.js ${process.versions.node} is too old`,
-        'start with npm, which brings its own, or install Node 26',
+        'start with npm, which uses its own Node.js, or install Node.js 26',
       );
 }
 
@@ -63,7 +63,7 @@ async function checkRest(settings: Settings, note: (finding: Finding) => void): 
     note(ok('mode: embedded, everything in one process'));
     kept = await inspect();
   } else {
-    note(ok(`mode: scaled out on MongoDB and Redis, as ${settings.DB_NAME}`));
+    note(ok(`mode: scaled out on MongoDB and Redis with DB_NAME ${settings.DB_NAME}`));
     kept = await inspect();
     const { checkRedis } = await import('./doctor-servers.ts');
     const id = kept === 'unknown' ? undefined : (kept.installation_id ?? null);
@@ -79,8 +79,8 @@ async function checkRest(settings: Settings, note: (finding: Finding) => void): 
     );
   }
   if (kept === 'unknown') {
-    const text = 'the kept secret and the administrator’s password were not looked at';
-    note(warning(text, 'mend the database first, then ask again'));
+    const text = 'the stored secret and the administrator’s password could not be checked';
+    note(warning(text, 'solve the problem with the database, then run doctor again'));
     return;
   }
   note(checkSecret(settings, kept));
@@ -92,7 +92,7 @@ async function checkTaskTypes({ TASK_TYPES_DIR }: Settings): Promise<Finding> {
     const names = [...(await loadTaskTypes(TASK_TYPES_DIR)).keys()].join(', ');
     return ok(`task types: ${names}`);
   } catch (error) {
-    return problem(`a task type cannot be used: ${messageOf(error)}`, 'mend it; see docs/task-types.md');
+    return problem(`a task type cannot be used: ${messageOf(error)}`, 'correct it; see docs/task-types.md');
   }
 }
 
@@ -100,8 +100,8 @@ function checkSecret({ SECRET_KEY }: Settings, kept: Known): Finding {
   if (SECRET_KEY) return ok('SECRET_KEY is set');
   return ok(
     kept.has_secret
-      ? 'SECRET_KEY is not set: the secret kept in the database is used'
-      : 'SECRET_KEY is not set: the first start makes one and keeps it in the database',
+      ? 'SECRET_KEY is not set; the secret stored in the database is used'
+      : 'SECRET_KEY is not set; the first start creates a secret and stores it in the database',
   );
 }
 
@@ -115,8 +115,8 @@ async function checkAdminPassword({ ADMIN_PASSWORD }: Settings, kept: Known): Pr
   }
   if (hashes.length === 0 && ADMIN_PASSWORD === known) {
     return warning(
-      'ADMIN_PASSWORD is the default',
-      'set your own before the first start, or change it after',
+      'ADMIN_PASSWORD is the default password',
+      'set your own before the first start, or change the password afterwards',
     );
   }
   return ok('the default administrator password is not in use');

@@ -32,7 +32,10 @@ export class KeyUses {
       await this.#store.touch(uses);
     } catch (error) {
       // Nobody waits for it, and the next use is written again.
-      this.#log.warn({ err: error }, 'the last use of API keys was not written');
+      this.#log.warn(
+        { err: error },
+        'the times at which API keys were last used could not be written and are lost',
+      );
     }
   }
 }

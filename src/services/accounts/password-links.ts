@@ -88,7 +88,7 @@ export class PasswordLinks {
       } catch (error) {
         mail.log.error(
           { err: error, request_id: origin.request_id },
-          'a mail with a password link was not sent',
+          'an e-mail with a password link could not be sent; the person has to request another link',
         );
       }
     });

@@ -45,7 +45,7 @@ export class Retention {
     await purge.purgeDeleted();
     const hour = new Date(Math.floor(clock.now() / HOUR_MS) * HOUR_MS).toISOString();
     if (!(await database.schedules.claimFiring('retention', hour))) return;
-    log.info({ ...(await this.run()) }, 'old things were removed');
+    log.info({ ...(await this.run()) }, 'expired data was removed');
   }
 
   /** One run, in slices; safe to repeat and to run beside another. */

@@ -93,7 +93,7 @@ export class Sweep {
     const { engine, log } = this.#parts;
     let rescued = 0;
     for (const task of running) rescued += await engine.rescue(task, isDead);
-    if (rescued > 0) log.warn({ rescued }, 'items of lost workers are given to others');
+    if (rescued > 0) log.warn({ rescued }, 'items of workers that no longer respond were queued again');
     return rescued;
   }
 
@@ -114,7 +114,7 @@ export class Sweep {
       await turns.push(page);
       pushed += page.length;
     }
-    if (pushed > 0) log.info({ tasks: pushed }, 'the queue held no turns: they were pushed again');
+    if (pushed > 0) log.info({ tasks: pushed }, 'the queue had lost waiting tasks; they were queued again');
   }
 
   /**

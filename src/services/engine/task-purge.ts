@@ -26,7 +26,7 @@ export class TaskPurge implements SavedListener {
     if (after.deleted_at && isFinal(after.status))
       this.#background.run(
         this.purge(after.id),
-        'the purge of a deleted task waits for the next retention run',
+        'the data of a deleted task could not be removed; the next retention run tries again',
       );
   }
 

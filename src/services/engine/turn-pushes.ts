@@ -46,13 +46,20 @@ export class TurnPushes implements SavedListener {
 
   /** Turns for whatever of this type waits: those it had were used up while nothing of it might start. Goes on in the background. */
   pushForType(type: string): void {
-    this.#background.run(this.#pushAllOf(type), 'turns wait for the next sweep');
+    this.#background.run(
+      this.#pushAllOf(type),
+      'waiting tasks could not be put into the queue; the scheduler does so within seconds',
+    );
   }
 
   /** Turns for what became queued, tried until the queue takes them. */
   saved(after: Task, before: Task | null): void {
     const turns = this.#turnsFor(after.owner_id, newlyQueued(after, before));
-    if (turns.length > 0) this.#background.run(this.#pushUntilDone(turns), 'turns wait for the next sweep');
+    if (turns.length > 0)
+      this.#background.run(
+        this.#pushUntilDone(turns),
+        'waiting tasks could not be put into the queue; the scheduler does so within seconds',
+      );
   }
 
   /** Does not try again from here on. */

@@ -67,7 +67,10 @@ export class DueSchedules {
       after.failures = 0;
     } catch (error) {
       if (error instanceof Unavailable) throw error;
-      log.warn({ err: error, schedule_id: schedule.id }, 'a schedule could not make its task');
+      log.warn(
+        { err: error, schedule_id: schedule.id },
+        'a schedule could not create its task; the schedule shows the error',
+      );
       after.last_run = { at: due_at, task_id: null, error: describe(error) };
       if (!isOfQuota(error)) after.failures = schedule.failures + 1;
       // Without a next time it would never be looked at again.

@@ -40,7 +40,7 @@ export class ItemCounts implements SavedListener, AttemptListener {
   /** Writes every 15 s from now on. */
   start(): void {
     const { log } = this.#parts;
-    this.#repeat ??= new Repeat(() => this.flush(), { ms: WRITE_MS, name: 'the writing of statistics', log });
+    this.#repeat ??= new Repeat(() => this.flush(), { ms: WRITE_MS, name: 'write statistics', log });
   }
 
   /** Items that ended with this change, also those that were cancelled before they ran. A retry takes nothing back. */
@@ -87,7 +87,10 @@ export class ItemCounts implements SavedListener, AttemptListener {
     try {
       await this.flush();
     } catch (error) {
-      this.#parts.log.warn({ err: error }, 'the last statistics could not be written');
+      this.#parts.log.warn(
+        { err: error },
+        'the last statistics before the stop could not be written and are lost',
+      );
     }
   }
 

@@ -31,13 +31,13 @@ export class TaskWatch {
       const { owners, background } = parts;
       if (owners.get(state.owner_id) !== undefined) return this.#deliver(state);
       const delivered = owners.load([state.owner_id]).then(() => this.#deliver(state));
-      background.run(delivered, 'an event could not be sent: its owner is not known');
+      background.run(delivered, 'an event was not sent because the owner of its task could not be read');
     });
     this.#endGaps = parts.events.onGap?.(() => {
       for (const watcher of this.#all())
         parts.background.run(
           this.#sendSnapshot(watcher),
-          'a stream could not be brought up to date after a gap',
+          'an event stream could not be updated after events were missed; it shows the next change',
         );
     });
   }

@@ -54,7 +54,7 @@ export class PendingRoom {
       this.#recorded.set(webhook_id, recorded);
       this.#log.warn(
         { webhook_id, pending: MOST_PENDING },
-        'A webhook has too many undelivered messages; further messages to it are recorded as failed and not sent until some are delivered or given up',
+        'a webhook has too many waiting messages; further ones are not sent and are recorded as failed until some have been delivered or have failed',
       );
     }
     const more = Math.min(count, RECORDED - recorded.count);

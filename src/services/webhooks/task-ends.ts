@@ -39,7 +39,10 @@ export class TaskEnds implements SavedListener {
     this.#timer = undefined;
     const ended = this.#ended.splice(0);
     if (ended.length > 0)
-      this.#parts.background.run(this.#look(ended), 'webhooks hear of ended tasks a little later');
+      this.#parts.background.run(
+        this.#look(ended),
+        'webhook messages for ended tasks could not be created; the scheduler creates them within half a minute',
+      );
   }
 
   async #look(ended: Task[]): Promise<void> {

@@ -16,7 +16,7 @@ export async function ownMark(installation: string): Promise<string> {
 export async function endLeftoverPrograms(installation: string, log: Pick<Log, 'warn'>): Promise<void> {
   let left = await leftoverPrograms(installation);
   if (left.length === 0) return;
-  log.warn({ pids: left.map(({ pid }) => pid) }, 'programs of a worker that was killed are ended');
+  log.warn({ pids: left.map(({ pid }) => pid) }, 'programs left running by a killed worker are being ended');
   for (const { pid } of left) send(pid, 'SIGTERM');
   for (const end = performance.now() + PROGRAM_GRACE_MS; performance.now() < end; await sleep(LOOK_MS)) {
     left = await leftoverPrograms(installation);

@@ -81,7 +81,7 @@ export class ThreadPool implements ThreadSource {
     }
     this.#log.error(
       { err: error, task_type: type, task_id, index },
-      'a task type left an error behind that it did not handle',
+      'the code of a task type caused an unhandled error; its thread is replaced',
     );
   }
 }

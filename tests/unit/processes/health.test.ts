@@ -20,5 +20,13 @@ test('health tries a write and a message; what fails is told once, and asked for
   const health = new Health(data, { info: write, warn: write });
   const expected = { database: true, queue: false, events: true };
   assert.deepEqual(await Promise.all([health.report(), health.report()]), [expected, expected]);
-  assert.deepEqual([asked, lines], [['database', 'queue', 'events'], ['a part does not work']]);
+  assert.deepEqual(
+    [asked, lines],
+    [
+      ['database', 'queue', 'events'],
+      [
+        'a component does not work; this process reports that it is not ready until the component works again',
+      ],
+    ],
+  );
 });

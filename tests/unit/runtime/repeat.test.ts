@@ -68,5 +68,5 @@ test('a row of failed runs is one line; after a good one the next failure is a l
   );
   await waitFor(() => runs >= 6);
   await repeat.stop();
-  assert.deepEqual(written, Array(2).fill('sweep failed; it will be tried again'));
+  assert.deepEqual(written, Array(2).fill('the repeated work “sweep” failed; it will be tried again'));
 });
