@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const page = readFileSync(join(ROOT, 'SECURITY.md'), 'utf8');
-const rows = page.split('\n').filter((line) => /^\| (?!protection \|)[^-]/.test(line));
+const rows = page.split('\n').filter((line) => /^\| (?!Protection \|)[^-]/.test(line));
 
 /** Of a row of SECURITY.md: what is wrong with the test that it names; null when that exists. */
 function faultOf(row: string): string | null {
