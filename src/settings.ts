@@ -406,6 +406,12 @@ export const settingSpecs = define({
     0,
     'Maximum number of items of one account that run at the same time, over all workers; more wait. 0 means no limit.',
   ),
+  QUOTA_STORED_BYTES: spec(
+    'Limits',
+    whole(0, Number.MAX_SAFE_INTEGER),
+    10 * 2 ** 30,
+    'Maximum number of bytes of the files that the tasks of one account keep; an item whose file does not fit fails. Default 10 GiB; 0 means no limit.',
+  ),
   RATE_LIMIT_ENABLED: spec(
     'Limits',
     flag,

@@ -39,6 +39,7 @@ export function newTaskRecord(
     cancelled_items: status === 'cancelled' ? 1 : 0,
     slots: waits ? [{ ...slot, state: 'queued', since: now }] : [],
     picks: null,
+    stored_bytes: 0,
     retry_round: 0,
     revision: 1,
     progress: status === 'completed' ? 100 : 0,

@@ -655,6 +655,7 @@ export interface OwnQuotas {
   active_tasks: QuotaUse;
   tasks_per_day: DailyQuotaUse;
   running_items: QuotaUse;
+  stored_bytes: QuotaUse;
 }
 
 export interface SessionPage {

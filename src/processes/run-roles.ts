@@ -143,6 +143,7 @@ async function startRoles(
       plans,
       pauses: wired.pauses,
       running_quota: wired.running_quota,
+      storage_quota: wired.storage_quota,
       places: settings.WORKER_CONCURRENCY,
       installation: installationOf(settings),
       temp_dir: tempDirOf(settings),

@@ -14,6 +14,7 @@ import { FinishedTasks } from '../services/engine/finished-tasks.ts';
 import { Retention } from '../services/engine/retention.ts';
 import { RunningQuota } from '../services/engine/running-quota.ts';
 import { forPeople, type SavedListener } from '../services/engine/saved-listeners.ts';
+import { StorageQuota } from '../services/engine/storage-quota.ts';
 import { Sweep } from '../services/engine/sweep.ts';
 import { TaskEngine } from '../services/engine/task-engine.ts';
 import { cancelMessages, TaskEvents } from '../services/engine/task-events.ts';
@@ -73,6 +74,7 @@ export interface WiredTasks {
   plans: TaskPlans;
   pauses: TypePauses;
   running_quota: RunningQuota;
+  storage_quota: StorageQuota;
   counts: ItemCounts;
   quotas: TaskQuotas;
   statistics: Statistics;
@@ -167,11 +169,15 @@ function wireQuotas(settings: Settings, database: Data['database'], clock: Stead
       active_tasks: settings.QUOTA_ACTIVE_TASKS,
       tasks_per_day: settings.QUOTA_TASKS_PER_DAY,
       running_items: settings.QUOTA_RUNNING_ITEMS,
-      stored_bytes: 0,
+      stored_bytes: settings.QUOTA_STORED_BYTES,
     },
     settings.RATE_LIMIT_ENABLED,
   );
-  return { owner_quotas, quotas: new TaskQuotas({ tasks: database.tasks, quotas: owner_quotas, clock }) };
+  return {
+    quotas: new TaskQuotas({ tasks: database.tasks, quotas: owner_quotas, clock }),
+    running_quota: new RunningQuota(database.tasks, owner_quotas),
+    storage_quota: new StorageQuota(database.tasks, owner_quotas),
+  };
 }
 
 export function wireTasks(
@@ -188,7 +194,7 @@ export function wireTasks(
   const { clock, background, turns, task_events, purge, finished, counts, pauses, engine, plans, ends } =
     wired;
   const keys = new IdempotencyKeys(database.idempotency, clock);
-  const { owner_quotas, quotas } = wireQuotas(settings, database, clock);
+  const { quotas, ...limits } = wireQuotas(settings, database, clock);
   const creation = new TaskCreation({
     database,
     keys,
@@ -228,7 +234,7 @@ export function wireTasks(
     statistics: new Statistics(database, clock),
     system: new SystemReport({ database, queue, clock, version, parts: () => health.details() }),
     creation,
-    running_quota: new RunningQuota(database.tasks, owner_quotas),
+    ...limits,
     sweep,
     retention,
     timed_work: timedWork({ sweep, due, missed_ends: wired.missed_ends, retention, account_retention }),

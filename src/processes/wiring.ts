@@ -21,6 +21,7 @@ export interface Wired
     | 'plans'
     | 'pauses'
     | 'running_quota'
+    | 'storage_quota'
     | 'counts'
     | 'creation'
     | 'clock'

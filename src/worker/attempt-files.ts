@@ -2,29 +2,45 @@ import { createReadStream } from 'node:fs';
 import { type FileEntry, type FileStore, isFileName } from '../data/contracts/index.ts';
 import { atMost, type ByteStream, TooManyBytes } from '../runtime/byte-stream.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
+import type { StorageQuota } from '../services/engine/storage-quota.ts';
 import type { FileContent } from '../task-types/definition/define-task-type.ts';
 
 const MOST_FILES = 100;
 
+export interface AttemptFilesParts {
+  files: Pick<FileStore, 'put'>;
+  storage_quota: Pick<StorageQuota, 'take' | 'give' | 'recorded'>;
+  /** Most bytes of one file. */
+  most_file_bytes: number;
+}
+
 /** The files that one attempt has attached. They are seen only once its item has completed. */
 export class AttemptFiles {
-  readonly #store: Pick<FileStore, 'put'>;
+  readonly #parts: AttemptFilesParts;
   readonly #item: ClaimedItem;
-  readonly #most_bytes: number;
+  /** Of the quota of the task's owner. */
+  #taken = 0;
+  #over = false;
   /** Made for the first file: most items attach none. */
   #entries: Map<string, FileEntry> | undefined;
 
-  constructor(store: Pick<FileStore, 'put'>, item: ClaimedItem, most_bytes: number) {
-    this.#store = store;
+  constructor(parts: AttemptFilesParts, item: ClaimedItem) {
+    this.#parts = parts;
     this.#item = item;
-    this.#most_bytes = most_bytes;
   }
 
   entries(): FileEntry[] {
     return this.#entries ? [...this.#entries.values()] : [];
   }
 
-  /** Keeps a file; one of the same name is replaced. Throws for what is no file, and for one too many. */
+  /** The outcome of the attempt is recorded: what it has attached counts with its item from now on. */
+  recorded(): void {
+    if (this.#taken > 0) this.#parts.storage_quota.recorded(this.#item.task.owner_id, this.#taken);
+    this.#taken = 0;
+    this.#over = true;
+  }
+
+  /** Keeps a file; one of the same name is replaced. Throws for what is no file, for one too many, and `StorageFull`. */
   async attach(
     name: string,
     content: FileContent,
@@ -32,16 +48,42 @@ export class AttemptFiles {
     size?: { width: number; height: number },
   ): Promise<void> {
     this.#check(name, content_type);
-    const bytes = this.#bytesOf(content);
-    const { task, index, attempt } = this.#item;
-    const kept = await this.#store.put({ task_id: task.id, index, attempt, name }, bytes, content_type);
+    const kept = await this.#put(name, content, content_type);
     const [width, height] = [pixels(size?.width), pixels(size?.height)];
     this.#entries ??= new Map();
+    this.#give(this.#entries.get(name)?.bytes ?? 0);
     this.#entries.set(name, { name, content_type, ...kept, width, height });
   }
 
+  /** What is not stored after all is given back to the quota. */
+  async #put(name: string, content: FileContent, content_type: string) {
+    const { task, index, attempt } = this.#item;
+    const bytes = this.#bytesOf(content);
+    let taken = 0;
+    const take = async (count: number) => {
+      if (this.#over) throw new Error('The attempt is over.');
+      await this.#parts.storage_quota.take(task.owner_id, count, taken);
+      this.#taken += count;
+      taken += count;
+    };
+    try {
+      if (bytes instanceof Uint8Array) await take(bytes.byteLength);
+      const counted = bytes instanceof Uint8Array ? bytes : eachTaken(bytes, take);
+      return await this.#parts.files.put({ task_id: task.id, index, attempt, name }, counted, content_type);
+    } catch (error) {
+      this.#give(taken);
+      throw error;
+    }
+  }
+
+  #give(bytes: number): void {
+    if (this.#over) return;
+    this.#taken -= bytes;
+    this.#parts.storage_quota.give(this.#item.task.owner_id, bytes);
+  }
+
   #bytesOf(content: FileContent): Uint8Array | ByteStream {
-    const most = this.#most_bytes;
+    const most = this.#parts.most_file_bytes;
     if (content instanceof Uint8Array) {
       if (content.byteLength > most) throw new TooManyBytes(most);
       return content;
@@ -73,6 +115,16 @@ export const isStream = (content: unknown): content is AsyncIterable<Uint8Array>
 /** Opened when it is first read: until then nobody would hear that it cannot be. */
 async function* partsOfFile(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path);
+}
+
+async function* eachTaken(
+  bytes: ByteStream,
+  take: (count: number) => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  for await (const part of bytes) {
+    await take(part.byteLength);
+    yield part;
+  }
 }
 
 const pixels = (value: unknown): number | null =>

@@ -76,7 +76,8 @@ function retryAfterOf(thrown: unknown): number | undefined {
   }
 }
 
-function isFinalError(thrown: unknown): boolean {
+/** Whether it says that running the item again cannot help. */
+export function isFinalError(thrown: unknown): boolean {
   try {
     return typeof thrown === 'object' && thrown !== null && (thrown as { final?: unknown }).final === true;
   } catch {

@@ -11,7 +11,7 @@ import type { Cancels } from './cancels.ts';
 import { errorFromThrown, type ThrownError } from './handler-answer.ts';
 import type { ItemLogs } from './item-logs.ts';
 import { logged } from './item-reports.ts';
-import { ItemRun } from './item-run.ts';
+import { ItemRun, type ItemRunParts } from './item-run.ts';
 import type { ItemsInHand } from './items-in-hand.ts';
 import type { OutcomeRecorder } from './outcome-recorder.ts';
 import type { ThreadPool } from './threads/thread-pool.ts';
@@ -23,6 +23,7 @@ export interface ItemExecutorParts {
   plans: TaskPlans;
   engine: Pick<TaskEngine, 'handBack'>;
   files: FileStore;
+  storage_quota: ItemRunParts['storage_quota'];
   threads: ThreadPool;
   in_hand: ItemsInHand;
   item_logs: ItemLogs;
@@ -84,6 +85,7 @@ export class ItemExecutor {
       } else if (end.stopped === 'stopping') await engine.handBack([item]);
     } finally {
       await run.gone;
+      run.recorded();
       in_hand.gone(run);
     }
   }

@@ -1,10 +1,10 @@
 /** One attempt of one item: starts it, interrupts it, says how it ended. Knows no store. */
 import { sep } from 'node:path';
-import type { FileEntry, FileStore } from '../data/contracts/index.ts';
+import type { FileEntry } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
-import { AttemptFiles } from './attempt-files.ts';
+import { AttemptFiles, type AttemptFilesParts } from './attempt-files.ts';
 import { AttemptFolder } from './attempt-folder.ts';
 import type { HandlerAnswer } from './handler-answer.ts';
 import type { HandlerRun } from './handler-run.ts';
@@ -33,7 +33,8 @@ export interface RunEnd {
 
 export interface ItemRunParts {
   threads: ThreadPool;
-  files: Pick<FileStore, 'put'>;
+  files: AttemptFilesParts['files'];
+  storage_quota: AttemptFilesParts['storage_quota'];
   item_logs: ItemLogs;
   log: Log;
   /** The beginning of the marks of this process's programs. */
@@ -71,7 +72,7 @@ export class ItemRun {
     this.#end = end;
     this.#free = free;
     this.#log = parts.log;
-    this.#files = new AttemptFiles(parts.files, item, parts.most_file_bytes);
+    this.#files = new AttemptFiles(parts, item);
     this.#timeout = setTimeout(() => this.interrupt('timeout'), taskType.timeout);
     const { task, index, attempt } = item;
     const mark = `${parts.mark}:${task.id}:${index}:${attempt}`;
@@ -100,6 +101,11 @@ export class ItemRun {
   /** The process ends, and nothing else can be waited for. */
   killAtExit(): void {
     this.#programs.killAtExit();
+  }
+
+  /** Its outcome is recorded, or nobody's to record. */
+  recorded(): void {
+    this.#files.recorded();
   }
 
   /** 0–100, as last reported. */

@@ -1,6 +1,7 @@
 import type { Data } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { RunningQuota } from '../services/engine/running-quota.ts';
+import type { StorageQuota } from '../services/engine/storage-quota.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { TaskPlans } from '../services/engine/task-plans.ts';
 import type { TypePauses } from '../services/engine/type-pauses.ts';
@@ -11,6 +12,7 @@ export interface WorkerParts {
   plans: TaskPlans;
   pauses: Pick<TypePauses, 'refresh'>;
   running_quota: Pick<RunningQuota, 'left'>;
+  storage_quota: Pick<StorageQuota, 'take' | 'give' | 'recorded'>;
   /** Tells this installation from others on the same machine: for programs that a killed worker leaves behind. */
   installation: string;
   /** Where handlers may keep files while they run. */

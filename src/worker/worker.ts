@@ -92,6 +92,7 @@ export class Worker {
       plans,
       engine,
       files: data.files,
+      storage_quota: parts.storage_quota,
       threads: this.#threads,
       in_hand,
       item_logs: this.#item_logs,

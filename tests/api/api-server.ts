@@ -67,6 +67,7 @@ export async function startEmbedded(options: ServerOptions): Promise<EmbeddedSer
         plans,
         pauses: wired.pauses,
         running_quota: wired.running_quota,
+        storage_quota: wired.storage_quota,
         places: 4,
         env: process.env,
         installation: newId(),

@@ -18,6 +18,7 @@ import { statisticsContract } from './statistics-contract.ts';
 import { TINY_LIMITS, taskLimitsContract } from './task-limits-contract.ts';
 import { taskPagesContract } from './task-pages-contract.ts';
 import { taskSearchContract } from './task-search-contract.ts';
+import { taskUseContract } from './task-use-contract.ts';
 import { tasksContract } from './tasks-contract.ts';
 import { typePausesContract } from './type-pauses-contract.ts';
 import { usersContract } from './users-contract.ts';
@@ -36,6 +37,7 @@ export function databaseContract(
     ['sessions', sessionsContract],
     ['tasks', tasksContract],
     ['task pages', taskPagesContract],
+    ['task use', taskUseContract],
     ['task search', taskSearchContract],
     ['task search within limits', taskLimitsContract, TINY_LIMITS],
     ['task search within limits, as without', taskSearchContract, { ...TINY_LIMITS, rare: 100, few: 100 }],

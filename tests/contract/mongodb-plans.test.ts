@@ -165,6 +165,10 @@ if (requireService('mongodb')) {
       await tasks.save({ ...task, revision: 2 }, 1);
       await tasks.save({ ...task, revision: 2 }, 1);
       await tasks.saveHead({ ...task, name: 'New', revision: 3 }, 2, {});
+      await tasks.saveDeleted({ ...task, deleted_at: T0, revision: 4 }, 3);
+      await tasks.deletedOn(ada, '2026-01-01');
+      await tasks.storedBytesOf(ada);
+      await tasks.purgeDeletedCounts('2026-01-01', 10);
       await tasks.claimable(ada, at(1), 20);
       await tasks.claimable(ada, at(1), 20, ['wait', 'image']);
       await tasks.waiting(at(1), 100, T0);

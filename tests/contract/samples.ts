@@ -109,6 +109,7 @@ export function aTask(changes: Partial<Task> = {}): Task {
     cancelled_items: 0,
     slots: [aSlot()],
     picks: null,
+    stored_bytes: 0,
     retry_round: 0,
     revision: 1,
     progress: 0,

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import type { Database, Task } from '../../src/data/contracts/index.ts';
+import type { Database, ItemRow, Task } from '../../src/data/contracts/index.ts';
 import { plain, T0 } from './samples.ts';
 
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name));
@@ -35,6 +35,13 @@ export function keepsVersion1(
   });
 }
 
+/** Of the files that the items of this task have. */
+const bytesOf = (task_id: string): number =>
+  written.items
+    .filter((item: ItemRow) => item.task_id === task_id)
+    .flatMap(({ files }: ItemRow) => files)
+    .reduce((sum: number, { bytes }: { bytes: number }) => sum + bytes, 0);
+
 async function isWhole(database: Database): Promise<void> {
   const { users, sessions, tasks, items, schedules, idempotency } = database;
   for (const user of written.users) {
@@ -49,7 +56,8 @@ async function isWhole(database: Database): Promise<void> {
     );
   for (const [at, task] of written.tasks.entries()) {
     const added = { parent_id: null, request_id: null, trace: null, picks: null };
-    assert.deepEqual(plain(await tasks.get(task.id)), { ...task, ...added });
+    const stored_bytes = bytesOf(task.id);
+    assert.deepEqual(plain(await tasks.get(task.id)), { ...task, ...added, stored_bytes });
     assert.deepEqual(plain(await tasks.getParams(task.id)), written.params[at]);
   }
   const ids = (list: Task[]) => list.map(({ id }) => id);

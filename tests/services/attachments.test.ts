@@ -54,3 +54,41 @@ for (const type of ['attachments', 'inline-attachments']) {
     });
   }
 }
+
+test('a file beyond the quota of stored bytes fails its item for good; once something is deleted there is room', async () => {
+  const small = await openEngine(undefined, { QUOTA_STORED_BYTES: '7000000' });
+  try {
+    await small.startWorker(2);
+    const { tasks, quotas } = small.services;
+    const run = async (type: string, does: string) => {
+      const { task } = await tasks.create(small.actor, { type, params: { does } });
+      await waitFor(async () => isFinal((await tasks.get(small.actor, task.id)).status));
+      return tasks.get(small.actor, task.id);
+    };
+    const used = async () => (await quotas.view(small.actor)).stored_bytes;
+    const first = await run('attachments', 'stream');
+    const second = await run('inline-attachments', 'path');
+    assert.deepEqual([first.status, second.status], ['completed', 'completed']);
+    assert.deepEqual(await used(), { limit: 7_000_000, used: 6_000_000 });
+    for (const type of ['attachments', 'inline-attachments']) {
+      const { id, status, error } = await run(type, 'stream');
+      assert.deepEqual([status, error?.type], ['failed', 'StorageFull'], type);
+      assert.match(error?.message ?? '', /6000000 of the 7000000 bytes.*Delete tasks/);
+      const { attempt } = await small.services.items.get(small.actor, id, 0);
+      assert.equal(attempt, 1, 'it is not tried again');
+      assert.equal(
+        await small.data.files.open({ task_id: id, index: 0, attempt: 1, name: 'file.bin' }),
+        null,
+      );
+    }
+    // What fits goes on.
+    assert.equal((await run('attachments', 'three bytes')).status, 'completed');
+    assert.equal((await used()).used, 6_000_003);
+    await tasks.delete(small.actor, first.id);
+    await waitFor(async () => (await used()).used === 3_000_003);
+    await waitFor(async () => (await run('attachments', 'stream')).status === 'completed');
+    assert.equal((await used()).used, 6_000_003);
+  } finally {
+    await small.stop();
+  }
+});

@@ -110,9 +110,16 @@ test('files of a task that is nowhere are swept; used-up keys, ended sessions an
   const counts = { type: 'wait', completed: 1, failed: 0, cancelled: 0, wait: [], run: [] };
   const times = [daysAgo(1), daysAgo(3), daysAgo(91)];
   await database.statistics.add(times.map((time) => ({ at: `${time.slice(0, 16)}:00.000Z`, ...counts })));
+  const old = await database.tasks.get(await finishedTask(1, { created_at: daysAgo(3) }));
+  assert.ok(old);
+  await database.tasks.saveDeleted(
+    { ...old, deleted_at: old.created_at, revision: old.revision + 1 },
+    old.revision,
+  );
+  assert.equal(await database.tasks.deletedOn(old.owner_id, daysAgo(3).slice(0, 10)), 1);
   const removed = await own.retention.run();
-  const one = { tasks: 0, sessions: 1, idempotency_keys: 1, orphaned_files_of: 1 };
+  const one = { tasks: 1, sessions: 1, idempotency_keys: 1, orphaned_files_of: 1 };
   // Two minutes of more than 48 hours ago, and one hour of more than 90 days ago.
-  assert.deepEqual(removed, { ...one, statistics: 3 });
+  assert.deepEqual(removed, { ...one, statistics: 3, deleted_counts: 1 });
   assert.deepEqual(await files.tasks(10), [kept]);
 });

@@ -70,13 +70,14 @@ export async function openEngine(
     data,
     actor: actorOf(owner),
     async startWorker(places = 4) {
-      const { engine, plans, pauses, running_quota } = wired;
+      const { engine, plans, pauses, running_quota, storage_quota } = wired;
       const worker = await Worker.start({
         data,
         engine,
         plans,
         pauses,
         running_quota,
+        storage_quota,
         places,
         env: process.env,
         installation: newId(),

@@ -11,6 +11,7 @@ export * from './api-keys.ts';
 export * from './audit.ts';
 export * from './cache.ts';
 export * from './database.ts';
+export * from './deleted-tasks.ts';
 export * from './events.ts';
 export * from './files.ts';
 export * from './idempotency.ts';

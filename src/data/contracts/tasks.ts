@@ -94,6 +94,8 @@ export interface TaskLive {
   running: number;
   /** … and when the first queued one may be claimed (null = none is queued). Never null while a slot is queued. */
   next_available_at: string | null;
+  /** Sum of the files of its completed items. An item that has completed never runs again, so it only grows until the task goes. */
+  stored_bytes: number;
 }
 
 export type Task = TaskHead & TaskLive;
@@ -147,6 +149,8 @@ export interface TaskStore {
   save(task: Task, expected_revision: number): Promise<boolean>;
   /** The same, and writes what may change of the head, and the params where they are given. Searches find the new name. */
   saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean>;
+  /** As `save`, of a task that is marked deleted by it; counted in `deletedOn` where that is the UTC day on which it was created. */
+  saveDeleted(task: Task, expected_revision: number): Promise<boolean>;
   /** Removes the task with its params. Its items and their logs must be gone first. */
   delete(id: string): Promise<void>;
   page(query: TaskPageQuery): Promise<TaskPage>;
@@ -169,6 +173,12 @@ export interface TaskStore {
   finishedBefore(time: string, limit: number): Promise<Task[]>;
   /** Finished from this time on and before that one, of these owners, the first to end first; deleted ones too. */
   finishedBetween(from: string, to: string, owner_ids: string[], limit: number): Promise<Task[]>;
+  /** Sum of `stored_bytes` over the tasks of this owner, those deleted and not yet purged among them. */
+  storedBytesOf(owner_id: string): Promise<number>;
+  /** Tasks of this owner that were created and deleted on this UTC day (`2026-11-28`); `count` no longer has them. */
+  deletedOn(owner_id: string, day: string): Promise<number>;
+  /** Forgets what `deletedOn` knows of days before this one, up to `limit` of it; returns how much. */
+  purgeDeletedCounts(before_day: string, limit: number): Promise<number>;
   /** Marked deleted and ended: to be purged. */
   deleted(limit: number): Promise<Task[]>;
 }

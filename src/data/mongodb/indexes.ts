@@ -8,6 +8,7 @@ export const COLLECTIONS = {
   preferences: 'preferences',
   passwordLinks: 'password_links',
   tasks: 'tasks',
+  deletedTasks: 'deleted_tasks',
   items: 'items',
   itemLogs: 'item_logs',
   workers: 'workers',
@@ -110,11 +111,17 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
     },
     { name: 'running', key: { _id: 1, running: 1 }, partialFilterExpression: { running: { $gt: 0 } } },
     {
+      name: 'stored',
+      key: { owner_id: 1, stored_bytes: 1 },
+      partialFilterExpression: { stored_bytes: { $gt: 0 } },
+    },
+    {
       name: 'finished',
       key: { finished_at: 1, _id: 1 },
       partialFilterExpression: { finished_at: HAS_TIME },
     },
   ],
+  deletedTasks: [{ name: 'day', key: { day: 1 } }],
   // Items are named `<task>:<index>`, so that `_id` alone serves every query of them but that by status.
   items: [{ name: 'status', key: { task_id: 1, status: 1, index: 1, round: 1 } }],
   itemLogs: [],

@@ -28,6 +28,17 @@ export async function secondSchema(db: Db): Promise<void> {
       { $set: { places: '$slots_total' } },
       { $unset: 'slots_total' },
     ]);
+  await db
+    .collection(COLLECTIONS.items)
+    .aggregate(
+      [
+        { $match: { 'files.0': { $exists: true } } },
+        { $group: { _id: '$task_id', stored_bytes: { $sum: { $sum: '$files.bytes' } } } },
+        { $merge: { into: COLLECTIONS.tasks, whenMatched: 'merge', whenNotMatched: 'discard' } },
+      ],
+      { allowDiskUse: true },
+    )
+    .toArray();
   await dropIndex(db, COLLECTIONS.sessions, 'user');
   await dropIndex(db, COLLECTIONS.schedules, 'due');
 }

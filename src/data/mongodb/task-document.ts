@@ -23,6 +23,7 @@ const live = {
   deleted_at: plain<string | null>(),
   running: plain<number>(),
   next_available_at: plain<string | null>(),
+  stored_bytes: plain<number>(0),
 } satisfies Fields<TaskLive>;
 
 /** What of the head `saveHead` writes besides. */

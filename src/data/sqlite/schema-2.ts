@@ -40,10 +40,25 @@ ALTER TABLE tasks ADD COLUMN parent_id TEXT;
 ALTER TABLE tasks ADD COLUMN picks TEXT;
 ALTER TABLE tasks ADD COLUMN request_id TEXT;
 ALTER TABLE tasks ADD COLUMN trace TEXT;
+ALTER TABLE tasks ADD COLUMN stored_bytes INTEGER NOT NULL DEFAULT 0;
+UPDATE tasks SET stored_bytes = sums.bytes
+  FROM (
+    SELECT task_id, sum(file.value ->> 'bytes') AS bytes FROM items, json_each(items.files) AS file GROUP BY task_id
+  ) AS sums
+  WHERE tasks.id = sums.task_id;
+CREATE INDEX tasks_stored ON tasks (owner_id, stored_bytes) WHERE stored_bytes > 0;
 CREATE INDEX tasks_parent ON tasks (parent_id, status) WHERE parent_id IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX tasks_owner_all ON tasks (owner_id) WHERE deleted_at IS NULL;
 CREATE INDEX tasks_shared_all ON tasks (shared) WHERE shared = 1 AND deleted_at IS NULL;
 CREATE INDEX tasks_claimable_type ON tasks (owner_id, type, priority DESC) WHERE next_available_at IS NOT NULL;
+
+CREATE TABLE deleted_tasks (
+  owner_id TEXT NOT NULL,
+  day TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (owner_id, day)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX deleted_tasks_day ON deleted_tasks (day);
 
 ALTER TABLE items ADD COLUMN note TEXT;
 CREATE INDEX items_status ON items (task_id, status, "index", round);

@@ -8,6 +8,7 @@ const live = {
   running: number,
   next_available_at: orNull(text()),
   finished_at: orNull(text()),
+  stored_bytes: number,
   revision: number,
   released_items: number,
   completed_items: number,
@@ -48,4 +49,11 @@ export const tasks = new Table<Task>('tasks', {
 export const liveTasks = new Table<TaskLive>('tasks', live);
 export const changeableTasks = new Table<Pick<Task, keyof typeof changeable>>('tasks', changeable);
 
-export const INDEXED = ['status', 'deleted_at', 'running', 'next_available_at', 'finished_at'] as const;
+export const INDEXED = [
+  'status',
+  'deleted_at',
+  'running',
+  'next_available_at',
+  'finished_at',
+  'stored_bytes',
+] as const;

@@ -2,6 +2,7 @@ import type { Prepare } from './prepared.ts';
 import type { SearchRows } from './search-rows.ts';
 import { apiKeyWrites } from './stores/api-keys.ts';
 import { auditWrites } from './stores/audit.ts';
+import { deletedTaskWrites } from './stores/deleted-tasks.ts';
 import { idempotencyWrites } from './stores/idempotency.ts';
 import { itemLogWrites } from './stores/item-logs.ts';
 import { itemWrites } from './stores/items.ts';
@@ -24,6 +25,7 @@ import { workerWrites } from './stores/workers.ts';
 export const writeOperations = (prepare: Prepare, search: SearchRows) => ({
   ...apiKeyWrites(prepare),
   ...auditWrites(prepare),
+  ...deletedTaskWrites(prepare),
   ...itemLogWrites(prepare),
   ...passwordLinkWrites(prepare),
   ...preferenceWrites(prepare),

@@ -1,5 +1,5 @@
 /** Changes that workers and the rescue make to items in hand. */
-import type { ItemError, Slot, Task } from '../../data/contracts/index.ts';
+import type { FileEntry, ItemError, Slot, Task } from '../../data/contracts/index.ts';
 import {
   type ClaimedSlot,
   claimSlot,
@@ -72,17 +72,19 @@ export const reportProgress =
 /** It was cancelled while it ran: it does not wait for another attempt. */
 const mustStop = (task: Task, slot: Slot): boolean => task.status === 'cancelling' || slot.stopping === true;
 
-/** Ends an attempt for good. */
+/** Ends an attempt for good; `files` are those it leaves with the item. */
 export const finishItem =
   (
     index: number,
     attempt: number,
     status: 'completed' | 'failed' | 'cancelled',
     error: ItemError | null,
+    files: readonly Pick<FileEntry, 'bytes'>[] = [],
   ): Change<true> =>
   (task) => {
     const slot = slotInHand(task, index, attempt);
     if (!slot) return null;
+    for (const { bytes } of files) task.stored_bytes += bytes;
     moveItem(task, slot, status === 'failed' ? { to: 'failed', error } : { to: status });
     return true;
   };

@@ -56,7 +56,7 @@ function seal(task: Task, slot: Slot, now: string): ItemRow {
 /** What the worker could still record of the attempt counts; else the item goes back. */
 function freeing({ index, attempt }: Slot, row: ItemRow | undefined, now: string): Change<true> {
   const own = row?.attempt === attempt && row.error?.type !== lostWorkers.type ? row : null;
-  if (own && own.status !== 'queued') return finishItem(index, attempt, own.status, own.error);
+  if (own && own.status !== 'queued') return finishItem(index, attempt, own.status, own.error, own.files);
   if (own?.error) return queueAgain(index, attempt, now);
   return handBack(index, attempt, true);
 }

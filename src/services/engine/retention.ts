@@ -1,4 +1,4 @@
-import type { Database, FileStore } from '../../data/contracts/index.ts';
+import { type Database, dayOf, type FileStore } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { TaskEngine } from './task-engine.ts';
@@ -18,6 +18,7 @@ export interface RemovedByRetention {
   idempotency_keys: number;
   orphaned_files_of: number;
   statistics: number;
+  deleted_counts: number;
 }
 
 export interface RetentionParts {
@@ -60,6 +61,7 @@ export class Retention {
       idempotency_keys,
       orphaned_files_of: await this.#removeOrphans(),
       statistics: await this.#removeStatistics(),
+      deleted_counts: await this.#removeDeletedCounts(),
     };
   }
 
@@ -82,6 +84,12 @@ export class Retention {
       (await inSlices((limit) => statistics.purge('minute', minutes, limit))) +
       (await inSlices((limit) => statistics.purge('hour', hours, limit)))
     );
+  }
+
+  /** Two days: the clocks of processes may differ, and a count is small. */
+  #removeDeletedCounts(): Promise<number> {
+    const before = dayOf(this.#ago(2 * DAY_MS));
+    return inSlices((limit) => this.#parts.database.tasks.purgeDeletedCounts(before, limit));
   }
 
   async #removeOrphans(): Promise<number> {

@@ -45,6 +45,7 @@ export function newTask(head: TaskHead): Task {
     deleted_at: null,
     running: 0,
     next_available_at: null,
+    stored_bytes: 0,
   };
   releaseItems(task, { now: head.created_at, unfinished: [] });
   deriveColumns(task);

@@ -158,7 +158,7 @@ export class TaskEngine {
     const change =
       outcome.kind === 'retry'
         ? queueAgain(index, attempt, this.#iso(outcome.after_ms), outcome.postponed)
-        : finishItem(index, attempt, outcome.kind, inShort(row.error));
+        : finishItem(index, attempt, outcome.kind, inShort(row.error), row.files);
     const { task: after, value } = await this.#writer.update(task.id, change);
     // The task was purged while this attempt still ran: nothing of it may stay behind.
     if (!after) await this.#parts.purge.purge(task.id);

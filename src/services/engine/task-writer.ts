@@ -155,6 +155,7 @@ export class TaskWriter {
 
   #store(draft: Task, before: Task): Promise<boolean> {
     const { tasks } = this.#parts;
+    if (draft.deleted_at && !before.deleted_at) return tasks.saveDeleted(draft, before.revision);
     const same =
       draft.name === before.name && draft.priority === before.priority && draft.shared === before.shared;
     return same ? tasks.save(draft, before.revision) : tasks.saveHead(draft, before.revision);

@@ -1,5 +1,11 @@
-/** Whether an account may have more tasks. What it uses is counted in the store, so no counter can drift from it. */
-import type { Database, Task, TaskFilter, TaskStatus } from '../../data/contracts/index.ts';
+/** Whether an account may have more tasks. What it uses is counted in the store, whichever process made it. */
+import {
+  type Database,
+  dayOf,
+  type Task,
+  type TaskFilter,
+  type TaskStatus,
+} from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
@@ -27,10 +33,11 @@ export interface QuotasView {
   active_tasks: QuotaUse;
   tasks_per_day: QuotaUse & { resets_at: string };
   running_items: QuotaUse;
+  stored_bytes: QuotaUse;
 }
 
 export interface TaskQuotasParts {
-  tasks: Pick<Database['tasks'], 'count' | 'activeOf'>;
+  tasks: Pick<Database['tasks'], 'count' | 'deletedOn' | 'activeOf' | 'storedBytesOf'>;
   quotas: OwnerQuotas;
   clock: Pick<SteadyClock, 'now'>;
 }
@@ -109,18 +116,19 @@ export class TaskQuotas {
   async view(actor: AccountActor): Promise<QuotasView> {
     const { tasks, quotas } = this.#parts;
     const limits = await quotas.limitsOf(actor.id);
-    const count = async (name: Counted) =>
-      (await tasks.count(this.#filterOf(actor.id, name), Math.max(limits[name] + 1, MOST_ACTIVE_READ))).count;
-    const [active, day, running] = await Promise.all([
+    const count = (name: Counted) => this.#used(actor.id, name, Math.max(limits[name] + 1, MOST_ACTIVE_READ));
+    const [active, day, running, stored] = await Promise.all([
       count('active_tasks'),
       count('tasks_per_day'),
       runningItems(tasks, actor.id),
+      tasks.storedBytesOf(actor.id),
     ]);
     const resets_at = new Date(this.#midnight() + DAY_MS).toISOString();
     return {
       active_tasks: { limit: limits.active_tasks, used: active },
       tasks_per_day: { limit: limits.tasks_per_day, used: day, resets_at },
       running_items: { limit: limits.running_items, used: running },
+      stored_bytes: { limit: limits.stored_bytes, used: stored },
     };
   }
 
@@ -130,13 +138,13 @@ export class TaskQuotas {
     count: number,
     names: readonly Counted[] = ['active_tasks', 'tasks_per_day'],
   ): Promise<number> {
-    const { quotas, tasks, clock } = this.#parts;
+    const { quotas, clock } = this.#parts;
     const limits = await quotas.limitsOf(owner_id);
     let left = Number.POSITIVE_INFINITY;
     for (const name of names) {
       const limit = limits[name];
       if (limit === 0) continue;
-      const { count: used } = await tasks.count(this.#filterOf(owner_id, name), limit + 1);
+      const used = await this.#used(owner_id, name, limit + 1);
       if (used + count > limit) {
         const resets_ms = this.#midnight() + DAY_MS - clock.now();
         throw new Fault('quota_exceeded', {
@@ -149,9 +157,17 @@ export class TaskQuotas {
     return left;
   }
 
-  #filterOf(owner_id: string, name: Counted): TaskFilter {
-    if (name === 'active_tasks') return { owner_id, status: ACTIVE };
-    return { owner_id, created_after: new Date(this.#midnight()).toISOString() };
+  /** Counted in the store up to `cap`. Those of the day that were deleted count as well: deleting makes no room for more. */
+  async #used(owner_id: string, name: Counted, cap: number): Promise<number> {
+    const { tasks } = this.#parts;
+    const today = new Date(this.#midnight()).toISOString();
+    const filter: TaskFilter =
+      name === 'active_tasks' ? { owner_id, status: ACTIVE } : { owner_id, created_after: today };
+    const [{ count }, deleted] = await Promise.all([
+      tasks.count(filter, cap),
+      name === 'active_tasks' ? 0 : tasks.deletedOn(owner_id, dayOf(today)),
+    ]);
+    return count + deleted;
   }
 
   /** Of the UTC day. */

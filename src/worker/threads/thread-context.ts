@@ -10,7 +10,7 @@ import { isStream, NO_CONTENT } from '../attempt-files.ts';
 import { makeFolder } from '../attempt-folder.ts';
 import { LogThrottle } from '../log-throttle.ts';
 import { ProgressThrottle } from '../progress-throttle.ts';
-import { type FromRun, RunCell, type RunMessage } from './thread-protocol.ts';
+import { type AttachFault, type FromRun, RunCell, type RunMessage } from './thread-protocol.ts';
 
 type Attachment = Omit<Extract<FromRun, { kind: 'attach' }>, 'kind' | 'call'>;
 
@@ -44,11 +44,11 @@ export class ThreadContext {
     this.#abort.abort(reason);
   }
 
-  attached(call: number, error: string | null): void {
+  attached(call: number, error: AttachFault | null): void {
     const waiting = this.#attaching.get(call);
     this.#attaching.delete(call);
     if (error === null) waiting?.resolve();
-    else waiting?.reject(new Error(error));
+    else waiting?.reject(thrownAgain(error));
   }
 
   end(): void {
@@ -134,3 +134,6 @@ export class ThreadContext {
     return promise;
   }
 }
+
+const thrownAgain = ({ type: name, message, final }: AttachFault): Error =>
+  Object.assign(new Error(message), { name, ...(final && { final }) });

@@ -1,5 +1,5 @@
 /** What the main thread and an item's thread say to each other. */
-import type { HandlerAnswer } from '../handler-answer.ts';
+import type { HandlerAnswer, ThrownError } from '../handler-answer.ts';
 import type { HandlerRequest } from '../handler-run.ts';
 import type { HandlerLine } from '../log-throttle.ts';
 
@@ -22,10 +22,13 @@ export const RunCell = {
   start: 1,
 } as const;
 
+/** Why a file was not kept; `final` as of the error that was thrown. */
+export type AttachFault = Pick<ThrownError, 'type' | 'message'> & { final: boolean };
+
 export type ToRun =
   | RunMessage
   | { kind: 'abort'; run: number; reason: string }
-  | { kind: 'attached'; run: number; call: number; error: string | null };
+  | { kind: 'attached'; run: number; call: number; error: AttachFault | null };
 
 export type ToThread = { from: typeof OURS } & ToRun;
 

@@ -1,7 +1,7 @@
-import { answerOfThrown, type HandlerAnswer } from '../handler-answer.ts';
+import { answerOfThrown, errorFromThrown, type HandlerAnswer, isFinalError } from '../handler-answer.ts';
 import type { HandlerReports, HandlerRequest, HandlerRun } from '../handler-run.ts';
 import type { ItemThread, ThreadListener } from './item-thread.ts';
-import { type FromThread, RunCell } from './thread-protocol.ts';
+import { type AttachFault, type FromThread, RunCell } from './thread-protocol.ts';
 
 /** So long may a thread that ran something before take until it begins with the next run, milliseconds. */
 const UNANSWERED_MS = 1_000;
@@ -145,11 +145,12 @@ export class ThreadRun implements HandlerRun, ThreadListener {
 
   async #attach(message: Extract<FromThread, { kind: 'attach' }>): Promise<void> {
     const { call, name, content, content_type, size } = message;
-    let error: string | null = null;
+    let error: AttachFault | null = null;
     try {
       await this.#reports.attach(name, content, content_type, size);
     } catch (thrown) {
-      error = thrown instanceof Error ? thrown.message : String(thrown);
+      const { type, message } = errorFromThrown(thrown);
+      error = { type, message, final: isFinalError(thrown) };
     }
     if (!this.#over) this.#thread.post({ kind: 'attached', run: this.#id, call, error });
   }

@@ -30,7 +30,7 @@ test('the task above the limit of active tasks is refused, with which limit and 
   const chinese = { json, headers: { 'accept-language': 'zh' } };
   assert.match((await user.fault('POST', TASKS, chinese, 'quota_exceeded')).body.message, /配额/);
   await create(other);
-  const { active_tasks, tasks_per_day, running_items } = await user.data('GET', QUOTAS);
+  const { active_tasks, tasks_per_day, running_items, stored_bytes } = await user.data('GET', QUOTAS);
   assert.deepEqual(
     [active_tasks, running_items],
     [
@@ -38,6 +38,7 @@ test('the task above the limit of active tasks is refused, with which limit and 
       { limit: 0, used: 0 },
     ],
   );
+  assert.deepEqual(stored_bytes, { limit: 10_737_418_240, used: 0 });
   assert.deepEqual([tasks_per_day.limit, tasks_per_day.used], [12, 5]);
   assert.match(tasks_per_day.resets_at, /T00:00:00\.000Z$/);
   await user.data('POST', `${TASKS}/${ids[0]}/cancel`);
@@ -89,12 +90,14 @@ test('a batch is all or nothing; a key that has made its task gives it again', a
   assert.deepEqual([again.status, again.body.data.id], [200, first.body.data.id]);
 });
 
-test('tasks of the day count also when they have ended, and the answer says when the next day begins', async () => {
+test('tasks of the day count also when they have ended or are deleted, and the answer says when the next day begins', async () => {
   const user = await api.account('user');
-  for (let made = 0; made < 12; made += 1) await user.data('POST', `${TASKS}/${await create(user)}/cancel`);
+  for (let made = 0; made < 6; made += 1) await user.data('POST', `${TASKS}/${await create(user)}/cancel`);
+  for (let made = 0; made < 6; made += 1) await user.data('DELETE', `${TASKS}/${await create(user)}`);
   const refused = await user.fault('POST', TASKS, { json }, 'quota_exceeded');
   assert.deepEqual(refused.body.error.quota, { name: 'tasks_per_day', limit: 12, used: 12 });
   assert.ok(Number(refused.headers['retry-after']) <= 86_400);
+  assert.equal((await user.data('GET', QUOTAS)).tasks_per_day.used, 12);
 });
 
 test('an account’s own quotas take the place of the settings’; administrators have none', async () => {

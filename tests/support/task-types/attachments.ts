@@ -25,6 +25,7 @@ const files: Record<string, (ctx: AttachContext) => unknown> = {
     writeFileSync(path, new Uint8Array(3_000_000));
     return { path };
   },
+  'three bytes': () => new Uint8Array(3),
   'failing stream': failing,
   'stream of texts': () => Readable.from(['a text']),
   'stream without end': () => megabytes(Number.POSITIVE_INFINITY),
@@ -34,7 +35,8 @@ const files: Record<string, (ctx: AttachContext) => unknown> = {
 
 export const definition = {
   type: 'attachments',
-  attempts: 1,
+  attempts: 2,
+  backoff: { initial: 1 },
   params: {
     type: 'object',
     properties: { does: { type: 'string' } },

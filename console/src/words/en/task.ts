@@ -80,6 +80,7 @@ export const task = {
   error_worker_lost: 'The worker that ran it was lost',
   error_type_missing: 'Its task type is not installed',
   error_type_changed: 'Its task type has changed since it was created',
+  error_storage: 'The account has no room left for its file',
   error_plan: 'The task could not be split into items',
   cancelled_toast: 'The task is being cancelled',
   retried_toast: 'Failed and cancelled items run again',

@@ -81,6 +81,7 @@ export const task = {
   error_worker_lost: '运行它的工作进程已失联',
   error_type_missing: '未安装该任务类型',
   error_type_changed: '任务创建后，其类型已更改',
+  error_storage: '该账户的存储空间不足，无法保存其文件',
   error_plan: '无法将任务拆分为任务项',
   cancelled_toast: '正在取消任务',
   retried_toast: '失败和已取消的任务项已重新开始',

@@ -1,13 +1,14 @@
 import type { Collection, Db, Document } from 'mongodb';
 import { toJsonText } from '../../../runtime/text.ts';
-import type {
-  SearchLimits,
-  Task,
-  TaskCount,
-  TaskFilter,
-  TaskPage,
-  TaskPageQuery,
-  TaskStore,
+import {
+  deletedOnFirstDay,
+  type SearchLimits,
+  type Task,
+  type TaskCount,
+  type TaskFilter,
+  type TaskPage,
+  type TaskPageQuery,
+  type TaskStore,
 } from '../../contracts/index.ts';
 import { ReadBatches, WriteBatches } from '../batches.ts';
 import { COLLECTIONS, HAS_TIME } from '../indexes.ts';
@@ -25,6 +26,7 @@ const ACTIVE: Task['status'][] = ['pending', 'processing', 'cancelling'];
 /** Tasks with their slots and params in one document each; every move is a compare-and-set on its `revision`. */
 export class MongoTaskStore implements TaskStore {
   readonly #tasks: Collection<TaskDocument>;
+  readonly #deleted: Collection<{ _id: string; day: string; count: number }>;
   readonly #search: TaskSearch;
   readonly #creates = new WriteBatches((batch: TaskDocument[]) => insertAll(this.#tasks, batch));
   readonly #saves = new WriteBatches((batch: Save[]) => saveAll(this.#tasks, batch));
@@ -37,6 +39,7 @@ export class MongoTaskStore implements TaskStore {
 
   constructor(db: Db, limits: SearchLimits = MONGO_SEARCH_LIMITS) {
     this.#tasks = db.collection<TaskDocument>(COLLECTIONS.tasks);
+    this.#deleted = db.collection(COLLECTIONS.deletedTasks);
     this.#search = new TaskSearch(this.#tasks, limits);
   }
 
@@ -69,6 +72,21 @@ export class MongoTaskStore implements TaskStore {
 
   saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean> {
     return this.#saves.add({ id: task.id, expected_revision, change: headChange(task, params) });
+  }
+
+  /** A process that is killed between the two writes forgets one deletion. */
+  async saveDeleted(task: Task, expected_revision: number): Promise<boolean> {
+    const saved = await this.save(task, expected_revision);
+    const counted = deletedOnFirstDay(task);
+    if (saved && counted) {
+      const { owner_id, day } = counted;
+      await this.#deleted.updateOne(
+        { _id: `${owner_id}:${day}` },
+        { $inc: { count: 1 }, $setOnInsert: { day } },
+        { upsert: true },
+      );
+    }
+    return saved;
   }
 
   async delete(id: string): Promise<void> {
@@ -138,6 +156,26 @@ export class MongoTaskStore implements TaskStore {
   finishedBetween(from: string, to: string, owner_ids: string[], limit: number): Promise<Task[]> {
     const filter = { finished_at: { $gte: from, $lt: to }, owner_id: { $in: owner_ids } };
     return this.#read({ filter, hint: 'finished' }, { finished_at: 1, _id: 1 }, limit);
+  }
+
+  async storedBytesOf(owner_id: string): Promise<number> {
+    const pipeline = [
+      { $match: { owner_id, stored_bytes: { $gt: 0 } } },
+      { $group: { _id: null, bytes: { $sum: '$stored_bytes' } } },
+    ];
+    const [sum] = await this.#tasks.aggregate<{ bytes: number }>(pipeline, { hint: 'stored' }).toArray();
+    return sum?.bytes ?? 0;
+  }
+
+  async deletedOn(owner_id: string, day: string): Promise<number> {
+    return (await this.#deleted.findOne({ _id: `${owner_id}:${day}` }))?.count ?? 0;
+  }
+
+  async purgeDeletedCounts(before_day: string, limit: number): Promise<number> {
+    if (limit < 1) return 0;
+    const old = this.#deleted.find({ day: { $lt: before_day } }, { projection: { _id: 1 } }).limit(limit);
+    const ids = (await old.toArray()).map(({ _id }) => _id);
+    return ids.length === 0 ? 0 : (await this.#deleted.deleteMany({ _id: { $in: ids } })).deletedCount;
   }
 
   deleted(limit: number): Promise<Task[]> {

@@ -7,6 +7,7 @@ import { rowOrder } from '../row-order.ts';
 import type { SearchRows } from '../search-rows.ts';
 import { type Searched, taskTokens } from '../search-tokens.ts';
 import { changeableTasks, INDEXED, liveTasks, tasks } from '../task-table.ts';
+import { countDeleted, type DeletedTask } from './deleted-tasks.ts';
 
 type Values = SQLInputValue[];
 
@@ -81,8 +82,10 @@ export const taskWrites = (prepare: Prepare, search: SearchRows) => {
       return true;
     },
 
-    saveTask(id: string, expected_revision: number, values: Values): boolean {
-      return setLive(id, expected_revision, values) !== null;
+    saveTask(id: string, expected_revision: number, values: Values, deleted: DeletedTask | null): boolean {
+      if (setLive(id, expected_revision, values) === null) return false;
+      if (deleted) countDeleted(prepare, deleted);
+      return true;
     },
 
     saveTaskHead(

@@ -1,6 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { toJsonText } from '../../../runtime/text.ts';
 import {
+  deletedOnFirstDay,
   firstIdAt,
   type SearchLimits,
   type Task,
@@ -10,6 +11,7 @@ import {
   type TaskPageQuery,
   type TaskStore,
 } from '../../contracts/index.ts';
+import { inSlices } from '../in-slices.ts';
 import { KeptLists } from '../kept-lists.ts';
 import { KEY_COLUMNS, KnownTasks } from '../known-tasks.ts';
 import { AFTER_ALL, rowOrder } from '../row-order.ts';
@@ -46,6 +48,9 @@ export const taskStatements = {
   finishedBetween: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_finished
     WHERE finished_at >= ? AND finished_at < ? AND owner_id IN (SELECT value FROM json_each(?))
     ORDER BY finished_at LIMIT ?`,
+  storedBytes: `SELECT sum(stored_bytes) AS bytes FROM tasks INDEXED BY tasks_stored
+    WHERE owner_id = ? AND stored_bytes > 0`,
+  deletedOn: 'SELECT count FROM deleted_tasks WHERE owner_id = ? AND day = ?',
   idFrom: 'SELECT id FROM tasks WHERE seq >= ? ORDER BY seq LIMIT 1',
   idTo: 'SELECT id FROM tasks WHERE seq <= ? ORDER BY seq DESC LIMIT 1',
 } as const;
@@ -83,7 +88,7 @@ export class SqliteTaskStore implements TaskStore {
   }
 
   save(task: Task, expected_revision: number): Promise<boolean> {
-    return this.#writer.run('saveTask', task.id, expected_revision, liveTasks.values(task));
+    return this.#writer.run('saveTask', task.id, expected_revision, liveTasks.values(task), null);
   }
 
   saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean> {
@@ -95,6 +100,11 @@ export class SqliteTaskStore implements TaskStore {
       changeableTasks.values(task),
       params === undefined ? null : toJsonText(params),
     );
+  }
+
+  saveDeleted(task: Task, expected_revision: number): Promise<boolean> {
+    const deleted = deletedOnFirstDay(task);
+    return this.#writer.run('saveTask', task.id, expected_revision, liveTasks.values(task), deleted);
   }
 
   delete(id: string): Promise<void> {
@@ -156,6 +166,18 @@ export class SqliteTaskStore implements TaskStore {
 
   async finishedBetween(from: string, to: string, owner_ids: string[], limit: number): Promise<Task[]> {
     return this.#read(taskStatements.finishedBetween, from, to, JSON.stringify(owner_ids), limit);
+  }
+
+  async storedBytesOf(owner_id: string): Promise<number> {
+    return Number(this.#reader.get(taskStatements.storedBytes, owner_id)?.bytes ?? 0);
+  }
+
+  async deletedOn(owner_id: string, day: string): Promise<number> {
+    return Number(this.#reader.get(taskStatements.deletedOn, owner_id, day)?.count ?? 0);
+  }
+
+  purgeDeletedCounts(before_day: string, limit: number): Promise<number> {
+    return inSlices(limit, (slice) => this.#writer.run('purgeDeletedCounts', before_day, slice));
   }
 
   async deleted(limit: number): Promise<Task[]> {

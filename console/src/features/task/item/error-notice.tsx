@@ -13,6 +13,7 @@ export function ErrorNotice({ error }: { error: ItemError }) {
     WorkerLost: w.error_worker_lost,
     TaskTypeMissing: w.error_type_missing,
     TaskTypeChanged: w.error_type_changed,
+    StorageFull: w.error_storage,
     PlanFailed: w.error_plan,
   };
   const chain = causesOf(error);

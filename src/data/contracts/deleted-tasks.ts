@@ -1,0 +1,13 @@
+import type { Task } from './tasks.ts';
+
+/** Whose task was deleted on the UTC day on which it was created, and which day; null for one of an earlier day. */
+export function deletedOnFirstDay({ owner_id, created_at, deleted_at }: Task): {
+  owner_id: string;
+  day: string;
+} | null {
+  const day = dayOf(created_at);
+  return deleted_at && dayOf(deleted_at) === day ? { owner_id, day } : null;
+}
+
+/** The UTC day of an ISO time. */
+export const dayOf = (time: string): string => time.slice(0, 10);
