@@ -32,5 +32,6 @@ export const keys = {
   statistics: (span: string) => ['system', 'statistics', span] as const,
   health: ['system', 'health'] as const,
   apiKeys: ['api-keys'] as const,
+  auditNames: (of: string) => ['audit', 'names', of] as const,
   auditEntries: (filter: object) => ['audit', filter] as const,
 };

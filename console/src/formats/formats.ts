@@ -10,7 +10,10 @@ export class Formats {
   readonly #numbers: Intl.NumberFormat;
   readonly #percents: Intl.NumberFormat;
   readonly #times: Intl.DateTimeFormat;
-  readonly #full: Intl.DateTimeFormat;
+  readonly #zone: Intl.DateTimeFormat;
+  readonly #moments: Intl.DateTimeFormat;
+  readonly #lists: Intl.ListFormat;
+  readonly #between: string;
   readonly #days: Intl.DateTimeFormat;
   readonly #clock: Intl.DateTimeFormat;
   readonly #minutes: Intl.DateTimeFormat;
@@ -30,7 +33,18 @@ export class Formats {
       minute: '2-digit',
       hourCycle: 'h23',
     });
-    this.#full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
+    this.#zone = new Intl.DateTimeFormat(locale, { timeZoneName: 'short' });
+    this.#moments = new Intl.DateTimeFormat(locale, {
+      weekday: 'short',
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+    this.#lists = new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' });
+    this.#between = language === 'zh' ? ' ' : ', ';
     this.#days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
     this.#clock = new Intl.DateTimeFormat(locale, {
       hour: '2-digit',
@@ -89,7 +103,18 @@ export class Formats {
 
   /** With year, seconds and zone: for what a person looks up. */
   fullTime(iso: string): string {
-    return this.#full.format(new Date(iso));
+    const zone = this.#zone.formatToParts(new Date(iso)).find(({ type }) => type === 'timeZoneName');
+    return `${this.day(iso)}${this.#between}${this.clock(iso)} ${zone?.value ?? ''}`.trim();
+  }
+
+  /** With weekday and year: for what is still to come. */
+  moment(iso: string): string {
+    return this.#moments.format(new Date(iso));
+  }
+
+  /** "One, Two, Three". */
+  list(words: readonly string[]): string {
+    return this.#lists.format(words);
   }
 
   /** "now", "40 sec. ago", "2 min. ago". A clock that is ahead of ours never gives a negative age. */

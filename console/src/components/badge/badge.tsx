@@ -11,6 +11,16 @@ export function Badge({ tone = 'quiet', children }: { tone?: Tone; children: str
   );
 }
 
+/** The same without a frame: for columns in which most rows say the same. */
+export function Mark({ tone = 'quiet', children }: { tone?: Tone; children: string }) {
+  return (
+    <span className={styles.status} data-tone={tone}>
+      <span className={styles.mark} aria-hidden="true" />
+      {children}
+    </span>
+  );
+}
+
 export type Status =
   | 'pending'
   | 'queued'

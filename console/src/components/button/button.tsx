@@ -31,6 +31,7 @@ export function Button({
     <button
       type="button"
       {...rest}
+      data-look={look}
       aria-busy={busy || undefined}
       aria-disabled={off || undefined}
       aria-description={unavailable ?? undefined}

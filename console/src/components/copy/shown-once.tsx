@@ -9,19 +9,15 @@ interface Props {
   value: string;
 }
 
-/** A secret that can be read and copied now, and never again. */
+/** A secret that can be read and copied now, and never again. All of it is in sight: it wraps, and one click selects it. */
 export function ShownOnce({ text, label, value }: Props) {
   return (
     <div className={styles.shown}>
       <Notice tone="ok">{text}</Notice>
       <div className={styles.line}>
-        <input
-          readOnly
-          className={styles.value}
-          aria-label={label}
-          value={value}
-          onFocus={(event) => event.target.select()}
-        />
+        <output className={styles.value} aria-label={label}>
+          {value}
+        </output>
         <CopyButton text={value} />
       </div>
     </div>

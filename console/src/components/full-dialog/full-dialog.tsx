@@ -14,7 +14,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A dialog that takes the whole window: for pictures. Escape closes it; what has `data-initial-focus` gets the focus. */
+/** A dialog that takes the whole window: for pictures. Escape closes it; it has the focus itself, so that its keys work at once. */
 export function FullDialog({ open, onClose, title, actions, onKeyDown, children }: Props) {
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
@@ -22,14 +22,7 @@ export function FullDialog({ open, onClose, title, actions, onKeyDown, children 
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup
-          ref={popup}
-          className={styles.popup}
-          initialFocus={() =>
-            popup.current?.querySelector<HTMLElement>('[data-initial-focus]') ?? popup.current
-          }
-          onKeyDown={onKeyDown}
-        >
+        <Base.Popup ref={popup} className={styles.popup} initialFocus={popup} onKeyDown={onKeyDown}>
           <header className={styles.header}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <div className={styles.actions}>{actions}</div>

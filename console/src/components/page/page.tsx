@@ -1,9 +1,13 @@
 import { type ReactNode, useEffect } from 'react';
+import { Link } from 'wouter';
 import { useWords } from '../../words/words-context.tsx';
 import { classes } from '../classes.ts';
+import { Icon } from '../icon/icon.tsx';
 import styles from './page.module.css';
 
 interface PageProps {
+  /** The list that it is one of. */
+  up?: { to: string; label: string };
   title: string;
   /** Beside the title: what it is in a word or two. */
   beside?: ReactNode;
@@ -17,7 +21,7 @@ interface PageProps {
 }
 
 /** The frame of every page: its title, also the window's, its actions, its content. */
-export function Page({ title, beside, text, actions, narrow, wide, children }: PageProps) {
+export function Page({ up, title, beside, text, actions, narrow, wide, children }: PageProps) {
   const { shell } = useWords();
   useEffect(() => {
     document.title = `${title} · ${shell.product}`;
@@ -26,6 +30,12 @@ export function Page({ title, beside, text, actions, narrow, wide, children }: P
     <div className={classes(styles.page, narrow && styles.narrow, wide && styles.wide)}>
       <header className={styles.header}>
         <div className={styles.titles}>
+          {up && (
+            <Link href={up.to} className={styles.up}>
+              <Icon name="chevron_left" size={14} />
+              {up.label}
+            </Link>
+          )}
           <div className={styles.line}>
             <h1>{title}</h1>
             {beside}

@@ -8,7 +8,8 @@ import styles from './states.module.css';
 interface StateProps {
   icon: IconName;
   tone?: 'quiet' | 'bad' | 'warn';
-  title: string;
+  /** Left out where the heading of the page says it. */
+  title?: string;
   text?: ReactNode;
   children?: ReactNode;
 }
@@ -20,7 +21,7 @@ export function State({ icon, tone = 'quiet', title, text, children }: StateProp
       <span className={styles.picture}>
         <Icon name={icon} size={20} />
       </span>
-      <p className={styles.title}>{title}</p>
+      {title && <p className={styles.title}>{title}</p>}
       {text && <div className={styles.text}>{text}</div>}
       {children && <div className={styles.actions}>{children}</div>}
     </div>

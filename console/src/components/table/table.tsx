@@ -8,12 +8,18 @@ interface Props {
   children: ReactNode;
 }
 
-/** A plain table that scrolls sideways where it must. Its rows are `<tr>` with `<td>`; on a phone a cell may say its column with `data-label`. */
+/** A plain table; its rows are `<tr>` with `<td>`. On a phone a row is a card, and each cell but the first says its column. */
 export function Table({ label, columns, children }: Props) {
+  const names = Object.fromEntries(
+    columns.map(({ label: text, hidden }, place) => [
+      `--column-${place + 1}`,
+      JSON.stringify(hidden ? '' : text),
+    ]),
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className={styles.frame} tabIndex={0} aria-label={label}>
-      <table className={styles.table}>
+      <table className={styles.table} style={names}>
         <thead>
           <tr>
             {columns.map(({ key, label: text, numeric, hidden }) => (

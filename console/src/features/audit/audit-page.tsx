@@ -11,6 +11,7 @@ import { useWords } from '../../words/words-context.tsx';
 import styles from './audit.module.css';
 import { AuditRow } from './audit-row.tsx';
 import { ACTIONS, type AuditSearch, auditSearch } from './audit-search.ts';
+import { useNames } from './use-names.ts';
 
 const useEntries = (search: AuditSearch) => {
   const { action, outcome } = search;
@@ -31,6 +32,7 @@ export default function AuditPage() {
   const [search, setSearch] = useSearchState(auditSearch);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useEntries(search);
   const entries = data?.pages.flatMap((page) => page.items) ?? [];
+  const nameOf = useNames(entries);
   const filtered = search.action !== '' || search.outcome !== '';
   const columns = [
     { key: 'when', label: w.when },
@@ -74,7 +76,7 @@ export default function AuditPage() {
       {entries.length > 0 && (
         <Table label={w.title} columns={columns}>
           {entries.map((entry) => (
-            <AuditRow key={entry.id} entry={entry} />
+            <AuditRow key={entry.id} entry={entry} nameOf={nameOf} />
           ))}
         </Table>
       )}

@@ -15,12 +15,29 @@ const PAGES: Record<string, string> = {
   webhook: '/webhooks',
 };
 
-export function AuditRow({ entry }: { entry: AuditEntry }) {
+/** Said in the row already. */
+const SHOWN = ['name', 'email', 'host'];
+
+interface Props {
+  entry: AuditEntry;
+  /** What the thing with this id is called, if that is known. */
+  nameOf(id: string): string | undefined;
+}
+
+export function AuditRow({ entry, nameOf }: Props) {
   const { audit: w } = useWords();
   const formats = useFormats();
   const { at, actor, action, target, outcome, ip, user_agent, details } = entry;
   const page = target && PAGES[target.type];
   const { browser } = deviceOf(user_agent);
+  const name =
+    target &&
+    (nameOf(target.id) ?? (target.type === 'task_type' ? target.id : w.short_id(target.id.slice(-6))));
+  const titles: Record<string, string | undefined> = w.detail;
+  const more = Object.entries(details)
+    // Whoever made it owns it, unless another name stands there.
+    .filter(([key, value]) => !SHOWN.includes(key) && !(key === 'owner_id' && value === actor?.id))
+    .map(([key, value]) => [key, (typeof value === 'string' && nameOf(value)) || value]);
   return (
     <tr>
       <td className={styles.time}>
@@ -37,15 +54,15 @@ export function AuditRow({ entry }: { entry: AuditEntry }) {
           {w.actions[action]}
           {outcome === 'failure' && <Badge tone="bad">{w.failure}</Badge>}
         </span>
-        {target && (
-          <span className={styles.under}>
-            {page ? <Link href={`${page}/${target.id}`}>{target.id}</Link> : target.id}
+        {target && target.type !== 'session' && (
+          <span className={styles.under} title={target.id}>
+            {page ? <Link href={`${page}/${target.id}`}>{name}</Link> : name}
           </span>
         )}
-        {Object.keys(details).length > 0 && (
+        {more.length > 0 && (
           <details className={styles.details}>
             <summary>{w.details}</summary>
-            <Values value={details} />
+            <Values value={Object.fromEntries(more)} titleOf={(key) => titles[key]} />
           </details>
         )}
       </td>

@@ -36,7 +36,7 @@ export function KeyRow({ api_key, onDelete }: { api_key: ApiKey; onDelete(): voi
           w.never_expires
         )}
       </td>
-      <td className={styles.action}>
+      <td data-actions className={styles.action}>
         <Button size="s" look="danger" aria-label={w.delete_of(name)} onClick={onDelete}>
           {w.delete}
         </Button>

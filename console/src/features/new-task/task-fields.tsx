@@ -26,6 +26,7 @@ export function TaskFields({ editing: { draft, faults, set } }: { editing: Editi
       <div className={styles.pair}>
         <Field label={w.priority} error={faultAt(faults, 'priority')}>
           <div className={styles.priority}>
+            <output className={styles.number}>{w.priority_is(Number(draft.priority))}</output>
             <Base.Control
               type="range"
               min={1}
@@ -35,7 +36,6 @@ export function TaskFields({ editing: { draft, faults, set } }: { editing: Editi
               onValueChange={(priority) => set({ priority: String(priority) })}
               aria-valuetext={w.priority_is(Number(draft.priority))}
             />
-            <output className={styles.number}>{draft.priority}</output>
           </div>
           <span className={styles.ends} aria-hidden="true">
             <span>{w.priority_low}</span>

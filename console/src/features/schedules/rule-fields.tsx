@@ -64,16 +64,6 @@ export function RuleFields({ rule, faults, onRule }: Props) {
       />
       <div className={styles.pair}>
         <Select label={w.pattern} options={patterns} value={pattern} onValue={choose} />
-        <TextField
-          label={w.cron}
-          hint={w.cron_hint}
-          error={faultAt(all, 'cron')}
-          maxLength={200}
-          autoComplete="off"
-          spellCheck={false}
-          value={rule.cron}
-          onValue={(cron) => onRule({ cron })}
-        />
         <Combobox
           label={w.time_zone}
           options={zones}
@@ -81,6 +71,16 @@ export function RuleFields({ rule, faults, onRule }: Props) {
           onValue={(time_zone) => onRule({ time_zone: time_zone ?? 'UTC' })}
         />
       </div>
+      <TextField
+        label={w.cron}
+        hint={w.cron_hint}
+        error={faultAt(all, 'cron')}
+        maxLength={200}
+        autoComplete="off"
+        spellCheck={false}
+        value={rule.cron}
+        onValue={(cron) => onRule({ cron })}
+      />
       <RulePreview preview={preview.error ? undefined : preview.data} />
       <Switch
         label={w.overlap}

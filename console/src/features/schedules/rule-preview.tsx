@@ -19,7 +19,7 @@ export function RulePreview({ preview }: { preview: SchedulePreview | undefined 
         {preview.next.map((time) => (
           <li key={time}>
             <time dateTime={time} title={formats.fullTime(time)}>
-              {formats.fullTime(time)}
+              {formats.moment(time)}
             </time>
           </li>
         ))}

@@ -25,7 +25,7 @@ export default function SchedulePage({ params }: { params: Record<string, string
       return <Failed error={error} onRetry={() => void refetch()} />;
     return (
       <Page title={shell.not_found_title}>
-        <State icon="calendar" title={shell.not_found_title} text={shell.not_found_text}>
+        <State icon="search" text={shell.not_found_text}>
           <ButtonLink to="/schedules">{w.title}</ButtonLink>
         </State>
       </Page>
@@ -35,6 +35,7 @@ export default function SchedulePage({ params }: { params: Record<string, string
   return (
     <Page
       narrow
+      up={{ to: '/schedules', label: w.title }}
       title={name}
       text={text[language]}
       beside={is_active ? <Badge tone="ok">{w.active}</Badge> : <Badge tone="warn">{w.off}</Badge>}

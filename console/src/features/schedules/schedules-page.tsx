@@ -20,6 +20,7 @@ export default function SchedulesPage() {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useSchedules();
   const first = data?.pages[0];
   const schedules = data?.pages.flatMap((page) => page.items) ?? [];
+  const empty = data !== undefined && schedules.length === 0;
   const everybody = may(me, 'delete');
   const columns = [
     { key: 'name', label: w.name },
@@ -37,10 +38,14 @@ export default function SchedulesPage() {
     <Page
       title={w.title}
       text={first && first.total > 0 && w.found(first.total, first.total_capped === true)}
-      actions={create}
+      actions={!empty && create}
     >
       {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
-      {data && schedules.length === 0 && <State icon="calendar" title={w.empty_title} text={w.empty_text} />}
+      {empty && (
+        <State icon="calendar" title={w.empty_title} text={w.empty_text}>
+          {create}
+        </State>
+      )}
       {schedules.length > 0 && (
         <Table label={w.title} columns={columns}>
           {schedules.map((schedule) => (

@@ -1,5 +1,5 @@
 import type { System } from '@client';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Mark } from '../../components/badge/badge.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './system.module.css';
 
@@ -17,7 +17,7 @@ export function Health({ parts }: { parts: System['parts'] }) {
       {Object.entries(parts).map(([part, { status, reason }]) => (
         <li key={part}>
           <span className={styles.part}>{names[part] ?? part}</span>
-          <Badge tone={status === 'ok' ? 'ok' : 'bad'}>{status === 'ok' ? w.ok : w.unavailable}</Badge>
+          <Mark tone={status === 'ok' ? 'ok' : 'bad'}>{status === 'ok' ? w.ok : w.unavailable}</Mark>
           {reason && <span className={styles.reason}>{reason}</span>}
         </li>
       ))}

@@ -1,7 +1,7 @@
 import type { TaskType } from '@client';
 import { api } from '../../api/client.ts';
 import { may } from '../../api/permissions.ts';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Badge, Mark } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { Failed, Loading } from '../../components/states/states.tsx';
@@ -54,10 +54,10 @@ function Row({ type: { type, title, paused_at } }: { type: TaskType }) {
             <Badge tone="warn">{w.paused}</Badge> <Ago time={paused_at} />
           </span>
         ) : (
-          <Badge tone="ok">{w.type_running}</Badge>
+          <Mark tone="ok">{w.type_running}</Mark>
         )}
       </td>
-      <td className={styles.action}>
+      <td data-actions className={styles.action}>
         {admin &&
           (paused_at ? (
             <Button

@@ -6,6 +6,7 @@ import { keys } from '../../api/keys.ts';
 import { Badge } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { Ago } from '../../components/time/ago.tsx';
+import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './system.module.css';
 
@@ -19,6 +20,7 @@ interface Props {
 
 export function WorkerRow({ worker, onDrain }: Props) {
   const { system: w } = useWords();
+  const formats = useFormats();
   const { host, pid, version, pools, places, running, started_at, draining, items } = worker;
   return (
     <tr>
@@ -44,11 +46,11 @@ export function WorkerRow({ worker, onDrain }: Props) {
           </ul>
         )}
       </td>
-      <td>{pools.join(', ')}</td>
+      <td>{formats.list(pools)}</td>
       <td className={styles.time}>
         <Ago time={started_at} />
       </td>
-      <td className={styles.action}>
+      <td data-actions className={styles.action}>
         {draining ? (
           <Badge tone="warn">{w.draining}</Badge>
         ) : (

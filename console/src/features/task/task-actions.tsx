@@ -20,7 +20,7 @@ const EditTask = lazy(() => import('./edit-task.tsx').then((module) => ({ defaul
 
 /** What the account may do with the task in the state it is in. */
 export function TaskActions({ task }: { task: TaskDetail }) {
-  const { task: w, tasks } = useWords();
+  const { task: w } = useWords();
   const user = useUser();
   const [, navigate] = useLocation();
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
@@ -81,9 +81,9 @@ export function TaskActions({ task }: { task: TaskDetail }) {
         open={open === 'delete'}
         onClose={close}
         onConfirm={() => remove.mutate()}
-        title={tasks.delete_title(1)}
-        text={tasks.delete_text}
-        action={tasks.delete_action(1)}
+        title={w.delete_title(task.name)}
+        text={w.delete_text}
+        action={w.delete_task}
         danger
         busy={remove.isPending}
       />

@@ -23,7 +23,7 @@ export default function TaskPage({ params }: { params: Record<string, string> })
     return <Failed error={error} onRetry={() => void refetch()} />;
   return (
     <Page title={w.not_found_title}>
-      <State icon="search" title={w.not_found_title} text={w.not_found_text}>
+      <State icon="search" text={w.not_found_text}>
         <ButtonLink to="/tasks">{shell.to_tasks}</ButtonLink>
       </State>
     </Page>
@@ -32,10 +32,12 @@ export default function TaskPage({ params }: { params: Record<string, string> })
 
 function Shown({ task: loaded }: { task: TaskDetail }) {
   const task = useLiveTask(loaded);
-  const { task: w } = useWords();
+  const { task: w, shell } = useWords();
   const titleOf = useTypeTitle();
+  const titles: Record<string, string | undefined> = w.result_titles;
   return (
     <Page
+      up={{ to: '/tasks', label: shell.tasks }}
       title={task.name || titleOf(task.type)}
       beside={
         <>
@@ -48,7 +50,7 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
       <TaskSummary task={task} />
       {loaded.result !== null && (
         <Section title={w.result}>
-          <Values value={loaded.result} />
+          <Values value={loaded.result} titleOf={(name) => titles[name]} />
         </Section>
       )}
       <Section title={w.items}>

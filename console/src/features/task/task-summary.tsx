@@ -30,7 +30,13 @@ export function TaskSummary({ task }: { task: TaskDetail }) {
         {in_flight > 0 && <span>{w.running(in_flight)}</span>}
         {failed_items > 0 && <span className={styles.failed}>{w.failed(failed_items)}</span>}
         <span className={styles.took}>
-          {took === null ? w.waiting : finished_at ? w.took_time(took) : w.running_for(took)}
+          {took === null
+            ? finished_at
+              ? w.never_started
+              : w.waiting
+            : finished_at
+              ? w.took_time(took)
+              : w.running_for(took)}
         </span>
       </p>
     </div>

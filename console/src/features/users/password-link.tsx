@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
-import { CopyButton } from '../../components/copy/copy-button.tsx';
+import { ShownOnce } from '../../components/copy/shown-once.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { useNow } from '../../formats/clock.ts';
@@ -20,16 +20,7 @@ export function PasswordLink({ user_id }: { user_id: string }) {
       {make.error && <Notice tone="bad">{faultOf(make.error).message}</Notice>}
       {make.data && (
         <div className={styles.form}>
-          <Notice tone="ok">{w.link_ready}</Notice>
-          <div className={styles.link}>
-            <input
-              readOnly
-              aria-label={w.link}
-              value={make.data.url}
-              onFocus={(event) => event.target.select()}
-            />
-            <CopyButton text={make.data.url} />
-          </div>
+          <ShownOnce text={w.link_ready} label={w.link} value={make.data.url} />
           <p className={styles.note}>{w.link_expires(formats.until(make.data.expires_at, now))}</p>
         </div>
       )}

@@ -27,7 +27,7 @@ export function RoleChoice({ roles, onRoles, kept = null }: Props) {
   return (
     <div className={styles.roles}>
       <fieldset className={styles.checks}>
-        <legend className="visually-hidden">{w.roles}</legend>
+        <legend>{w.roles}</legend>
         {ROLES.map((role) => (
           <Checkbox
             key={role}

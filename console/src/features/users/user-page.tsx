@@ -13,6 +13,7 @@ import { PasswordLink } from './password-link.tsx';
 import { useRoleName } from './use-role-name.ts';
 import { useIsLastAdmin, useOneUser } from './use-users.ts';
 import { UserSessions } from './user-sessions.tsx';
+import styles from './users.module.css';
 
 export default function UserPage({ params }: { params: Record<string, string> }) {
   const { users: w, shell } = useWords();
@@ -26,7 +27,7 @@ export default function UserPage({ params }: { params: Record<string, string> })
       return <Failed error={error} onRetry={() => void refetch()} />;
     return (
       <Page title={shell.not_found_title}>
-        <State icon="users" title={shell.not_found_title} text={shell.not_found_text}>
+        <State icon="search" text={shell.not_found_text}>
           <ButtonLink to="/users">{w.title}</ButtonLink>
         </State>
       </Page>
@@ -36,16 +37,17 @@ export default function UserPage({ params }: { params: Record<string, string> })
   return (
     <Page
       narrow
+      up={{ to: '/users', label: w.title }}
       title={user.fullname || user.email}
       text={user.fullname ? user.email : undefined}
       beside={
-        <>
+        <span className={styles.badges}>
           {user.roles.map((role) => (
             <Badge key={role}>{nameOf(role)}</Badge>
           ))}
           {!user.is_active && <Badge tone="warn">{w.disabled}</Badge>}
           {!user.has_password && <Badge tone="warn">{w.no_password}</Badge>}
-        </>
+        </span>
       }
     >
       {admin && last_admin && <Notice tone="info">{w.last_admin}</Notice>}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { may, ROLES } from '../../api/permissions.ts';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Badge, Mark } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { SearchBox } from '../../components/search-box/search-box.tsx';
@@ -9,6 +9,7 @@ import { Select } from '../../components/select/select.tsx';
 import { Failed, Filtered, Loading } from '../../components/states/states.tsx';
 import { Table } from '../../components/table/table.tsx';
 import { Ago } from '../../components/time/ago.tsx';
+import { useFormats } from '../../formats/use-formats.ts';
 import { useSearchState } from '../../router/use-search.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
@@ -22,6 +23,7 @@ export default function UsersPage() {
   const { users: w } = useWords();
   const me = useUser();
   const nameOf = useRoleName();
+  const formats = useFormats();
   const [search, setSearch] = useSearchState(usersSearch);
   const [creating, setCreating] = useState(false);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useUsers(search);
@@ -89,8 +91,10 @@ export default function UsersPage() {
                 {user.id === me.id && <Badge>{w.you}</Badge>}
                 <span className={styles.email}>{user.email}</span>
               </td>
-              <td>{user.roles.map(nameOf).join(', ')}</td>
-              <td>{user.is_active ? <Badge tone="ok">{w.active}</Badge> : <Badge>{w.disabled}</Badge>}</td>
+              <td>{formats.list(user.roles.map(nameOf))}</td>
+              <td>
+                <Mark tone={user.is_active ? 'ok' : 'quiet'}>{user.is_active ? w.active : w.disabled}</Mark>
+              </td>
               <td className={styles.time}>
                 {user.last_sign_in_at ? (
                   <Ago time={user.last_sign_in_at} />

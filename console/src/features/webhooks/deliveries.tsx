@@ -70,18 +70,17 @@ function Row({ delivery, busy, onAgain }: { delivery: Delivery; busy: boolean; o
         )}
       </td>
       <td>
-        {response_code}
-        {duration_ms !== null && (
-          <span
-            className={styles.quiet}
-          >{` ${formats.number(duration_ms)} ms · ${w.attempts}: ${attempts}`}</span>
-        )}
+        <span className={styles.answer}>
+          {response_code !== null && <span>{response_code}</span>}
+          {duration_ms !== null && <span className={styles.quiet}>{formats.duration(duration_ms)}</span>}
+          {attempts > 1 && <span className={styles.quiet}>{w.attempts(attempts)}</span>}
+        </span>
         {error && <span className={styles.why}>{error}</span>}
       </td>
       <td className={styles.time}>
         <Ago time={delivery.created_at} />
       </td>
-      <td>
+      <td data-actions>
         <Button size="s" look="quiet" icon="retry" busy={busy} onClick={onAgain}>
           {w.redeliver}
         </Button>

@@ -18,7 +18,7 @@ export default function WebhookPage({ params }: { params: Record<string, string>
       return <Failed error={error} onRetry={() => void refetch()} />;
     return (
       <Page title={shell.not_found_title}>
-        <State icon="webhook" title={shell.not_found_title} text={shell.not_found_text}>
+        <State icon="search" text={shell.not_found_text}>
           <ButtonLink to="/webhooks">{w.title}</ButtonLink>
         </State>
       </Page>
@@ -28,6 +28,7 @@ export default function WebhookPage({ params }: { params: Record<string, string>
   return (
     <Page
       narrow
+      up={{ to: '/webhooks', label: w.title }}
       title={new URL(url).host}
       text={url}
       beside={is_active ? <Badge tone="ok">{w.active}</Badge> : <Badge tone="warn">{w.off}</Badge>}

@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { may } from '../../api/permissions.ts';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Mark } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
 import { Table } from '../../components/table/table.tsx';
+import { useFormats } from '../../formats/use-formats.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { useTypeTitle } from '../tasks/use-task-types.ts';
 import { CreateWebhookDialog } from './create-webhook-dialog.tsx';
 import { useEventName } from './use-event-name.ts';
 import { useWebhooks } from './use-webhooks.ts';
@@ -17,10 +19,13 @@ export default function WebhooksPage() {
   const { webhooks: w, components } = useWords();
   const me = useUser();
   const nameOf = useEventName();
+  const titleOf = useTypeTitle();
+  const formats = useFormats();
   const [creating, setCreating] = useState(false);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useWebhooks();
   const first = data?.pages[0];
   const webhooks = data?.pages.flatMap((page) => page.items) ?? [];
+  const empty = data !== undefined && webhooks.length === 0;
   const everybody = may(me, 'admin');
   const columns = [
     { key: 'url', label: w.url },
@@ -28,18 +33,23 @@ export default function WebhooksPage() {
     ...(everybody ? [{ key: 'owner', label: w.owner }] : []),
     { key: 'state', label: w.state },
   ];
+  const create = (
+    <Button look="primary" icon="plus" onClick={() => setCreating(true)}>
+      {w.new}
+    </Button>
+  );
   return (
     <Page
       title={w.title}
       text={first && first.total > 0 && w.found(first.total, first.total_capped === true)}
-      actions={
-        <Button look="primary" icon="plus" onClick={() => setCreating(true)}>
-          {w.new}
-        </Button>
-      }
+      actions={!empty && create}
     >
       {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
-      {data && webhooks.length === 0 && <State icon="webhook" title={w.empty_title} text={w.empty_text} />}
+      {empty && (
+        <State icon="webhook" title={w.empty_title} text={w.empty_text}>
+          {create}
+        </State>
+      )}
       {webhooks.length > 0 && (
         <Table label={w.title} columns={columns}>
           {webhooks.map(({ id, url, events, task_types, owner, is_active }) => (
@@ -50,11 +60,13 @@ export default function WebhooksPage() {
                 </Link>
               </td>
               <td>
-                {events.map(nameOf).join(', ')}
-                <span className={styles.why}>{task_types.join(', ') || w.any_type}</span>
+                {formats.list(events.map(nameOf))}
+                <span className={styles.why}>{formats.list(task_types.map(titleOf)) || w.any_type}</span>
               </td>
               {everybody && <td>{owner?.fullname || owner?.email || components.none}</td>}
-              <td>{is_active ? <Badge tone="ok">{w.active}</Badge> : <Badge>{w.off}</Badge>}</td>
+              <td>
+                <Mark tone={is_active ? 'ok' : 'quiet'}>{is_active ? w.active : w.off}</Mark>
+              </td>
             </tr>
           ))}
         </Table>

@@ -32,6 +32,7 @@ export const grid = {
   show_all: 'Show all',
   done: 'Done',
   size: 'Size of the cells',
+  size_fit: 'Fit',
   size_s: 'S',
   size_m: 'M',
   size_l: 'L',

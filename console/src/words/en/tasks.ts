@@ -39,6 +39,7 @@ export const tasks = {
     more ? `Select the first ${grouped(count)} that match` : `Select all ${grouped(count)} that match`,
   clear_selection: 'Clear selection',
   cancel: 'Cancel',
+  back: 'Back',
   retry: 'Retry',
   delete: 'Delete',
   cancel_title: (count: number) => `Cancel ${plural(count, 'task', 'tasks')}?`,
@@ -56,7 +57,9 @@ export const tasks = {
   chosen_by_filter: (words: string) => `All tasks that match: ${words}`,
   every_task: 'every task you can see',
   eligible: (fit: number, all: number) =>
-    `${grouped(fit)} of ${grouped(all)} can be; the others are left as they are.`,
+    fit === 0
+      ? 'Nothing to do: this does not fit the state of any of them.'
+      : `It fits the state of ${grouped(fit)} of ${grouped(all)}; the others stay as they are.`,
   bulk_changed:
     'The tasks that match have changed since you looked. Nothing was done; look again and repeat.',
   bulk_done: (done: number) => `${plural(done, 'task', 'tasks')} done`,

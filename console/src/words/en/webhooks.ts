@@ -42,7 +42,7 @@ export const webhooks = {
   deliveries_none: 'No messages yet.',
   event: 'Event',
   event_test: 'Test',
-  attempts: 'Attempts',
+  attempts: (count: number) => plural(count, 'attempt', 'attempts'),
   answer: 'Answer',
   sent: 'Created',
   status_pending: 'On its way',

@@ -32,7 +32,7 @@ export const keys = {
   never_expires: '永不过期',
   actions: '操作',
   delete: '删除',
-  delete_of: (name) => `删除${name}`,
+  delete_of: (name) => `删除“${name}”`,
   delete_title: (name) => `删除密钥“${name}”？`,
   delete_text: '使用该密钥的程序将立即被拒绝。',
   deleted: '密钥已删除',

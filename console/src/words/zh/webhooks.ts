@@ -41,7 +41,7 @@ export const webhooks = {
   deliveries_none: '尚未发送任何消息。',
   event: '事件',
   event_test: '测试',
-  attempts: '尝试次数',
+  attempts: (count) => `尝试 ${count} 次`,
   answer: '响应',
   sent: '创建时间',
   status_pending: '发送中',

@@ -49,6 +49,7 @@ export const AxesBar = memo(function AxesBar({ arrangement, variables, view, onV
     onPlace: (name: string, before: string | null) => move(name, placedAt(view, name, axis, before)),
   });
   const sizes: readonly { value: Size; label: string }[] = [
+    { value: 'fit', label: w.size_fit },
     { value: 's', label: w.size_s },
     { value: 'm', label: w.size_m },
     { value: 'l', label: w.size_l },

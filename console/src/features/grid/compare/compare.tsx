@@ -9,6 +9,7 @@ import { Flicker } from './flicker.tsx';
 import { SideBySide } from './side-by-side.tsx';
 import { Slider } from './slider.tsx';
 import { WHOLE } from './zoom.ts';
+import { zoomByKey } from './zoom-by-key.ts';
 
 type Mode = 'side' | 'slider' | 'flicker';
 
@@ -31,6 +32,7 @@ export function Compare({ open, items, onClose }: Props) {
       open={open}
       onClose={onClose}
       title={w.compare_title(items.length)}
+      onKeyDown={(event) => event.target === event.currentTarget && zoomByKey(event, zoom, setZoom)}
       actions={
         <>
           <Segmented<Mode>

@@ -1,10 +1,8 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useWords } from '../../../words/words-context.tsx';
 import styles from './compare.module.css';
 import { panned, WHOLE, type Zoom, zoomed } from './zoom.ts';
-
-const STEP = 1.25;
-const PAN = 0.08;
+import { zoomByKey } from './zoom-by-key.ts';
 
 interface Props {
   label: string;
@@ -45,22 +43,6 @@ export function Stage({ label, zoom, onZoom, children }: Props) {
     from.current = { x: event.clientX, y: event.clientY };
     onZoom((now) => panned(now, x / width, y / height));
   };
-  const onKey = (event: KeyboardEvent) => {
-    const pans: Record<string, [number, number]> = {
-      ArrowLeft: [PAN, 0],
-      ArrowRight: [-PAN, 0],
-      ArrowUp: [0, PAN],
-      ArrowDown: [0, -PAN],
-    };
-    const pan = zoom.scale > 1 ? pans[event.key] : undefined;
-    if (pan) onZoom((now) => panned(now, ...pan));
-    else if (event.key === '+' || event.key === '=') onZoom((now) => zoomed(now, STEP));
-    else if (event.key === '-') onZoom((now) => zoomed(now, 1 / STEP));
-    else if (event.key === '0') onZoom(() => WHOLE);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: no fieldset: there is nothing to fill in
     <div
@@ -71,9 +53,8 @@ export function Stage({ label, zoom, onZoom, children }: Props) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: keys zoom and move what lies in it
       tabIndex={0}
       className={styles.stage}
-      data-initial-focus
       data-zoomed={zoom.scale > 1}
-      onKeyDown={onKey}
+      onKeyDown={(event) => zoomByKey(event, zoom, onZoom)}
       onPointerDown={(event) => {
         if ((event.target as Element).closest('input')) return;
         from.current = { x: event.clientX, y: event.clientY };

@@ -8,6 +8,7 @@ import compare from '../compare/compare.module.css';
 import { Picture, useLabelOf } from '../compare/picture.tsx';
 import { Stage } from '../compare/stage.tsx';
 import { WHOLE } from '../compare/zoom.ts';
+import { zoomByKey } from '../compare/zoom-by-key.ts';
 import { pictureOf } from '../data/item-words.ts';
 import { CellFace } from '../table/cell-face.tsx';
 import type { Arrangement } from '../view/arrange.ts';
@@ -63,6 +64,7 @@ export function Lightbox({
     onOpen(indexAt(Math.floor(at / columns.length), at % columns.length));
   };
   const onKey = (event: KeyboardEvent) => {
+    if (event.target === event.currentTarget && zoomByKey(event, zoom, setZoom)) return;
     const ways: Record<string, [number, number]> = {
       ArrowLeft: [0, -1],
       ArrowRight: [0, 1],
@@ -102,11 +104,7 @@ export function Lightbox({
           </Stage>
         ) : (
           <div className={styles.blank} data-status={item?.status}>
-            {item ? (
-              <CellFace item={item} small={item.status === 'failed'} onRetry={null} />
-            ) : (
-              <Loading lines={3} />
-            )}
+            {item ? <CellFace item={item} small={false} onRetry={null} /> : <Loading lines={3} />}
           </div>
         )}
         {item && (

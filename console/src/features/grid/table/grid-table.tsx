@@ -8,9 +8,10 @@ import type { View } from '../view/view.ts';
 import { ColumnHeads } from './column-heads.tsx';
 import { GridRow } from './grid-row.tsx';
 import styles from './grid-table.module.css';
-import { GAP, layoutOf, shapeOf } from './layout.ts';
+import { GAP, layoutOf, type Room, shapeOf } from './layout.ts';
 import { RowHeads } from './row-heads.tsx';
 import { type Place, useGridKeys } from './use-grid-keys.ts';
+import { useRoom } from './use-room.ts';
 import { useVisible } from './use-visible.ts';
 
 interface Props {
@@ -25,15 +26,36 @@ interface Props {
   onRetry: ((items: number[]) => void) | null;
 }
 
+/** The grid in the room that this place of the page has. */
+export function GridTable(props: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const room = useRoom(place);
+  return (
+    <div ref={place}>
+      <Cells {...props} room={room} />
+    </div>
+  );
+}
+
 /** The cells in view, and no others, between labels that stay in sight. */
-export function GridTable({ task, arrangement, view, itemAt, onPages, onOpen, onPick, onRetry }: Props) {
+function Cells({
+  room,
+  task,
+  arrangement,
+  view,
+  itemAt,
+  onPages,
+  onOpen,
+  onPick,
+  onRetry,
+}: Props & { room: Room }) {
   const { grid: w } = useWords();
   const frame = useRef<HTMLDivElement>(null);
   const { rows, columns, indexAt } = arrangement;
   const shape = useMemo(() => shapeOf(task.params), [task.params]);
   const layout = useMemo(
-    () => layoutOf(arrangement, view.size, shape, innerWidth < 720),
-    [arrangement, view.size, shape],
+    () => layoutOf(arrangement, view.size, shape, room),
+    [arrangement, view.size, shape, room],
   );
   const visible = useVisible(frame, rows.length, columns.length, layout);
   const at = ({ row, column }: Place) => indexAt(row, column);

@@ -27,27 +27,49 @@ export function shapeOf(params: unknown): number {
   return Math.min(2, Math.max(0.4, Number(down) / Number(across)));
 }
 
-export function layoutOf(
-  { rows, columns, shownOf }: Arrangement,
-  size: Size,
-  shape: number,
-  narrow: boolean,
-): Layout {
-  const width = SIZES[size];
+/** The space that the grid may take without being scrolled. */
+export interface Room {
+  width: number;
+  height: number;
+}
+
+const PHONE_PX = 720;
+/** Of labels beside rows, at most. */
+const SIDE_PX = { phone: 84, wide: 150 };
+
+export function layoutOf(arrangement: Arrangement, size: Size, shape: number, room: Room): Layout {
+  const { rows, columns, shownOf } = arrangement;
   const texts = (variable: (typeof rows.variables)[number]) =>
     shownOf(variable).map((value) => variable.values[value] ?? '');
-  const sides = rows.variables.map((one) => labelWidth(texts(one), narrow ? 84 : 150));
-  let span = columns.length;
-  const heads = columns.variables.map((one) => {
-    span /= Math.max(1, shownOf(one).length);
-    return labelHeight(texts(one), Math.max(1, span) * (width + GAP));
-  });
-  return {
-    width,
-    height: Math.round(width * shape),
-    sides,
-    side: sum(sides),
-    heads,
-    head: sum(heads),
+  const widest = room.width < PHONE_PX ? SIDE_PX.phone : SIDE_PX.wide;
+  const sides = rows.variables.map((one) => labelWidth(texts(one), widest));
+  const headsAt = (width: number) => {
+    let span = columns.length;
+    return columns.variables.map((one) => {
+      span /= Math.max(1, shownOf(one).length);
+      return labelHeight(texts(one), Math.max(1, span) * (width + GAP));
+    });
   };
+  const side = sum(sides);
+  const width =
+    size === 'fit'
+      ? fittingWidth(
+          { rows: rows.length, columns: columns.length, shape },
+          { width: room.width - side, height: room.height - sum(headsAt(SIZES.m)) },
+        )
+      : SIZES[size];
+  const heads = headsAt(width);
+  return { width, height: Math.round(width * shape), sides, side, heads, head: sum(heads) };
+}
+
+/** Of a picture, so that none is scrolled to. Where they would be too small to be looked at they are of the middle size instead. */
+function fittingWidth(
+  { rows, columns, shape }: { rows: number; columns: number; shape: number },
+  room: Room,
+): number {
+  // Two for the frame, and one gap before the first.
+  const across = Math.floor((room.width - GAP - 2) / Math.max(1, columns)) - GAP;
+  const down = Math.floor(((room.height - GAP - 2) / Math.max(1, rows) - GAP) / shape);
+  if (across < SIZES.s) return SIZES.m;
+  return Math.min(across, Math.max(SIZES.m, Math.min(down, SIZES.xl)));
 }

@@ -90,7 +90,7 @@ test('a view stands in the URL whole, and the usual one leaves it empty', () => 
     'rows=nothing,%25&columns=time&at.time=9&show.place=x&size=huge&pick=99.1&open=-1&compare=1',
   );
   assert.deepEqual(bad.rows, []);
-  assert.deepEqual([bad.at, bad.show, bad.size, bad.pick, bad.open], [{}, {}, 'm', [1], null]);
+  assert.deepEqual([bad.at, bad.show, bad.size, bad.pick, bad.open], [{}, {}, 'fit', [1], null]);
 });
 
 test('a variable goes to any place, and is in one', () => {

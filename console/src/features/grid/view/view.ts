@@ -3,7 +3,8 @@ import type { SearchCodec } from '../../../router/use-search.ts';
 import type { Variable } from './matrix.ts';
 
 export const SIZES = { s: 72, m: 128, l: 208, xl: 336 } as const;
-export type Size = keyof typeof SIZES;
+/** `fit`: as large as the window has room for. */
+export type Size = keyof typeof SIZES | 'fit';
 
 export interface View {
   /** Names of the variables from the outer to the inner; what is on no axis is a step. */
@@ -85,7 +86,7 @@ export function viewCodec(variables: readonly Variable[]): SearchCodec<View> {
         columns: known(params, 'columns').filter((name) => !rows.includes(name)),
         at,
         show,
-        size: Object.hasOwn(SIZES, size) ? (size as Size) : 'm',
+        size: Object.hasOwn(SIZES, size) ? (size as Size) : 'fit',
         pick: numbers(params.get('pick'), total).slice(0, MOST_PICKED),
         open: numbers(params.get('open'), total)[0] ?? null,
         compare: params.get('compare') === '1',
@@ -97,7 +98,7 @@ export function viewCodec(variables: readonly Variable[]): SearchCodec<View> {
       if (encode(columns) !== encode(standard.columns)) state.columns = encode(columns);
       for (const [name, value] of Object.entries(at)) if (value > 0) state[`at.${name}`] = String(value);
       for (const [name, shown] of Object.entries(show)) state[`show.${name}`] = shown.join('.');
-      if (size !== 'm') state.size = size;
+      if (size !== 'fit') state.size = size;
       if (pick.length > 0) state.pick = pick.join('.');
       if (open !== null) state.open = String(open);
       if (compare && pick.length > 1) state.compare = '1';

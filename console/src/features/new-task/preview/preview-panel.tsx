@@ -38,8 +38,13 @@ export function PreviewPanel({ editing, preview, children }: Props) {
     <aside className={styles.panel} aria-label={w.preview}>
       <div className={styles.top}>
         <p className={styles.count} aria-live="polite">
-          <strong>{count === undefined ? '–' : formats.number(count)}</strong>{' '}
-          {pictures ? w.pictures(count ?? 0) : w.items(count ?? 0)}
+          {count === undefined ? (
+            <span className={styles.nothing}>{w.preview}</span>
+          ) : (
+            <>
+              <strong>{formats.number(count)}</strong> {pictures ? w.pictures(count) : w.items(count)}
+            </>
+          )}
         </p>
         {variables.length > 0 && (
           <p className={styles.product}>

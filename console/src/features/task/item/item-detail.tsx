@@ -12,6 +12,7 @@ import { ItemLog } from './item-log.tsx';
 
 export function ItemDetail({ task, item }: { task: TaskDetail; item: Item }) {
   const { task: w } = useWords();
+  const titles: Record<string, string | undefined> = w.result_titles;
   return (
     <>
       {item.error && <ErrorNotice error={item.error} />}
@@ -25,7 +26,7 @@ export function ItemDetail({ task, item }: { task: TaskDetail; item: Item }) {
       <Facts item={item} />
       {item.result !== null && (
         <Part title={w.result}>
-          <Values value={item.result} />
+          <Values value={item.result} titleOf={(name) => titles[name]} />
         </Part>
       )}
       <Part title={w.attempts}>

@@ -23,6 +23,8 @@ export function ItemFilter({ task, status, onStatus }: Props) {
     queued: Math.max(0, total_items - completed_items - failed_items - cancelled_items - in_flight),
   };
   const shown = ITEM_STATUSES.filter((one) => counts[one] > 0 || one === status);
+  // All of one kind: there is nothing to choose between.
+  if (status === '' && shown.length < 2) return null;
   return (
     <Segmented
       label={w.filter_items}

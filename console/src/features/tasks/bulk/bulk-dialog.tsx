@@ -54,10 +54,11 @@ export function BulkDialog({ action, target, onClose, onDone }: Props) {
           <Button onClick={close}>{w.close}</Button>
         ) : (
           <>
-            <Button onClick={close}>{components.cancel}</Button>
+            <Button onClick={close}>{action === 'cancel' ? w.back : components.cancel}</Button>
             <Button
               look={action === 'delete' ? 'danger' : 'primary'}
               busy={bulk.isPending}
+              disabled={eligible === 0}
               onClick={() => bulk.mutate()}
             >
               {bulk.isPending ? w.counts(done, count) : label(count)}

@@ -1,0 +1,28 @@
+import type { KeyboardEvent } from 'react';
+import { panned, WHOLE, type Zoom, zoomed } from './zoom.ts';
+
+const STEP = 1.25;
+const PAN = 0.08;
+const PANS: Record<string, [number, number]> = {
+  ArrowLeft: [PAN, 0],
+  ArrowRight: [-PAN, 0],
+  ArrowUp: [0, PAN],
+  ArrowDown: [0, -PAN],
+};
+
+/** Plus and minus zoom, 0 shows the whole, arrow keys move what is large. Does nothing more with a key that it has used. */
+export function zoomByKey(
+  event: KeyboardEvent,
+  zoom: Zoom,
+  onZoom: (change: (zoom: Zoom) => Zoom) => void,
+): boolean {
+  const pan = zoom.scale > 1 ? PANS[event.key] : undefined;
+  if (pan) onZoom((now) => panned(now, ...pan));
+  else if (event.key === '+' || event.key === '=') onZoom((now) => zoomed(now, STEP));
+  else if (event.key === '-') onZoom((now) => zoomed(now, 1 / STEP));
+  else if (event.key === '0') onZoom(() => WHOLE);
+  else return false;
+  event.preventDefault();
+  event.stopPropagation();
+  return true;
+}
