@@ -14,7 +14,7 @@ test('an age is short, and begins with "now"', () => {
     ['now', 'now', 'now', '10 sec. ago', '50 sec. ago', '1 min. ago', '2 hr. ago', '3 days ago'],
   );
   assert.equal(zh.ago(before(3), now), '现在');
-  assert.equal(zh.ago(before(120), now), '2分钟前');
+  assert.equal(zh.ago(before(120), now), '2 分钟前');
 });
 
 test('a duration has two units at most, and is never negative', () => {
@@ -22,7 +22,18 @@ test('a duration has two units at most, and is never negative', () => {
     [-3, 840, 2_500, 12_000, 185_000, 7_800_000].map((ms) => en.duration(ms)),
     ['0ms', '840ms', '2.5s', '12s', '3m 5s', '2h 10m'],
   );
-  assert.deepEqual([zh.duration(6), zh.duration(3_600)], ['6毫秒', '3.6秒']);
+  assert.deepEqual([zh.duration(6), zh.duration(3_600)], ['6 毫秒', '3.6 秒']);
+});
+
+test('sizes, lists and full times read as each language writes them', () => {
+  assert.deepEqual([en.bytes(6_900), zh.bytes(6_900), en.bytes(0)], ['6.9 kB', '6.9 kB', '0 byte']);
+  assert.deepEqual(
+    [en.enumeration(['a', 'b', 'c']), zh.enumeration(['甲', '乙', '丙'])],
+    ['a, b, c', '甲、乙、丙'],
+  );
+  const full = [en.fullTime('2026-11-28T08:00:05Z'), zh.fullTime('2026-11-28T08:00:05Z')];
+  assert.match(full[0] ?? '', /^Nov 2[78], 2026, \d\d:\d\d:05 \S+/);
+  assert.match(full[1] ?? '', /^2026年11月2[78]日 \d\d:\d\d:05 \S+/);
 });
 
 test('a hundred percent is shown only when all is done', () => {

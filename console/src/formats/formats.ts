@@ -5,6 +5,9 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Intl writes "2分钟前"; the words of the console have a space between digits and characters. */
+const apart = (text: string): string => text.replace(/(\d)(?=\p{Script=Han})/gu, '$1 ');
+
 /** How a language writes numbers, times and sizes. All times are shown in the browser's time zone. */
 export class Formats {
   readonly #numbers: Intl.NumberFormat;
@@ -12,15 +15,15 @@ export class Formats {
   readonly #times: Intl.DateTimeFormat;
   readonly #zone: Intl.DateTimeFormat;
   readonly #moments: Intl.DateTimeFormat;
-  readonly #lists: Intl.ListFormat;
+  readonly #enumerations: Intl.ListFormat;
   readonly #between: string;
   readonly #days: Intl.DateTimeFormat;
   readonly #clock: Intl.DateTimeFormat;
   readonly #minutes: Intl.DateTimeFormat;
   readonly #month_days: Intl.DateTimeFormat;
   readonly #lists: Intl.ListFormat;
-  readonly #relative: Intl.RelativeTimeFormat;
-  readonly #units: (unit: string, digits?: number) => Intl.NumberFormat;
+  readonly #relative: (value: number, unit: Intl.RelativeTimeFormatUnit) => string;
+  readonly #unit: (unit: string, value: number, digits?: number) => string;
 
   constructor(language: Language) {
     const locale = language === 'zh' ? 'zh-CN' : 'en';
@@ -43,7 +46,7 @@ export class Formats {
       minute: '2-digit',
       hourCycle: 'h23',
     });
-    this.#lists = new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' });
+    this.#enumerations = new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' });
     this.#between = language === 'zh' ? ' ' : ', ';
     this.#days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
     this.#clock = new Intl.DateTimeFormat(locale, {
@@ -59,16 +62,19 @@ export class Formats {
     });
     this.#month_days = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
     this.#lists = new Intl.ListFormat(locale, { type: 'conjunction' });
-    this.#relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+    this.#relative = (value, unit) => apart(relative.format(value, unit));
     // Narrow Chinese has 秒 and yet "ms".
     const display = language === 'zh' ? 'short' : 'narrow';
-    this.#units = (unit, digits = 0) =>
-      new Intl.NumberFormat(locale, {
-        style: 'unit',
-        unit,
-        unitDisplay: display,
-        maximumFractionDigits: digits,
-      });
+    this.#unit = (unit, value, digits = 0) =>
+      apart(
+        new Intl.NumberFormat(locale, {
+          style: 'unit',
+          unit,
+          unitDisplay: unit.endsWith('byte') ? 'short' : display,
+          maximumFractionDigits: digits,
+        }).format(value),
+      );
   }
 
   number(value: number): string {
@@ -112,42 +118,42 @@ export class Formats {
     return this.#moments.format(new Date(iso));
   }
 
-  /** "One, Two, Three". */
-  list(words: readonly string[]): string {
-    return this.#lists.format(words);
+  /** "One, Two, Three": for a cell of a table. */
+  enumeration(words: readonly string[]): string {
+    return this.#enumerations.format(words);
   }
 
   /** "now", "40 sec. ago", "2 min. ago". A clock that is ahead of ours never gives a negative age. */
   ago(iso: string, now: number): string {
     const age = Math.max(0, now - Date.parse(iso));
-    if (age < 10 * SECOND) return this.#relative.format(0, 'second');
-    if (age < MINUTE) return this.#relative.format(-Math.floor(age / SECOND / 10) * 10, 'second');
-    if (age < HOUR) return this.#relative.format(-Math.floor(age / MINUTE), 'minute');
-    if (age < DAY) return this.#relative.format(-Math.floor(age / HOUR), 'hour');
-    if (age < 30 * DAY) return this.#relative.format(-Math.floor(age / DAY), 'day');
+    if (age < 10 * SECOND) return this.#relative(0, 'second');
+    if (age < MINUTE) return this.#relative(-Math.floor(age / SECOND / 10) * 10, 'second');
+    if (age < HOUR) return this.#relative(-Math.floor(age / MINUTE), 'minute');
+    if (age < DAY) return this.#relative(-Math.floor(age / HOUR), 'hour');
+    if (age < 30 * DAY) return this.#relative(-Math.floor(age / DAY), 'day');
     return this.day(iso);
   }
 
   until(iso: string, now: number): string {
     const left = Math.max(0, Date.parse(iso) - now);
-    if (left < HOUR) return this.#relative.format(Math.ceil(left / MINUTE), 'minute');
-    if (left < 2 * DAY) return this.#relative.format(Math.round(left / HOUR), 'hour');
-    return this.#relative.format(Math.round(left / DAY), 'day');
+    if (left < HOUR) return this.#relative(Math.ceil(left / MINUTE), 'minute');
+    if (left < 2 * DAY) return this.#relative(Math.round(left / HOUR), 'hour');
+    return this.#relative(Math.round(left / DAY), 'day');
   }
 
   /** "840 ms", "12 s", "3 min 5 s", "2 h 10 min". */
   duration(ms: number): string {
     const span = Math.max(0, ms);
-    if (span < SECOND) return this.#units('millisecond').format(span);
-    if (span < 10 * SECOND) return this.#units('second', 1).format(span / SECOND);
-    if (span < MINUTE) return this.#units('second').format(span / SECOND);
+    if (span < SECOND) return this.#unit('millisecond', span);
+    if (span < 10 * SECOND) return this.#unit('second', span / SECOND, 1);
+    if (span < MINUTE) return this.#unit('second', span / SECOND);
     const [big, small, size, part] =
       span < HOUR
         ? (['minute', 'second', MINUTE, SECOND] as const)
         : (['hour', 'minute', HOUR, MINUTE] as const);
     const rest = Math.floor((span % size) / part);
-    const first = this.#units(big).format(Math.floor(span / size));
-    return rest === 0 ? first : `${first} ${this.#units(small).format(rest)}`;
+    const first = this.#unit(big, Math.floor(span / size));
+    return rest === 0 ? first : `${first} ${this.#unit(small, rest)}`;
   }
 
   /** "a, b and c". */
@@ -158,6 +164,6 @@ export class Formats {
   bytes(count: number): string {
     const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
     const step = count < 1 ? 0 : Math.min(steps.length - 1, Math.floor(Math.log10(count) / 3));
-    return this.#units(steps[step] as string, step === 0 ? 0 : 1).format(count / 1_000 ** step);
+    return this.#unit(steps[step] as string, count / 1_000 ** step, step === 0 ? 0 : 1);
   }
 }

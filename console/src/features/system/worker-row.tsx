@@ -46,7 +46,7 @@ export function WorkerRow({ worker, onDrain }: Props) {
           </ul>
         )}
       </td>
-      <td>{formats.list(pools)}</td>
+      <td>{formats.enumeration(pools)}</td>
       <td className={styles.time}>
         <Ago time={started_at} />
       </td>

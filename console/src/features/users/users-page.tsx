@@ -91,7 +91,7 @@ export default function UsersPage() {
                 {user.id === me.id && <Badge>{w.you}</Badge>}
                 <span className={styles.email}>{user.email}</span>
               </td>
-              <td>{formats.list(user.roles.map(nameOf))}</td>
+              <td>{formats.enumeration(user.roles.map(nameOf))}</td>
               <td>
                 <Mark tone={user.is_active ? 'ok' : 'quiet'}>{user.is_active ? w.active : w.disabled}</Mark>
               </td>

@@ -60,8 +60,10 @@ export default function WebhooksPage() {
                 </Link>
               </td>
               <td>
-                {formats.list(events.map(nameOf))}
-                <span className={styles.why}>{formats.list(task_types.map(titleOf)) || w.any_type}</span>
+                {formats.enumeration(events.map(nameOf))}
+                <span className={styles.why}>
+                  {formats.enumeration(task_types.map(titleOf)) || w.any_type}
+                </span>
               </td>
               {everybody && <td>{owner?.fullname || owner?.email || components.none}</td>}
               <td>
