@@ -1,4 +1,4 @@
-import type { Collection } from 'mongodb';
+import type { Collection, Document } from 'mongodb';
 import { bulkOutcomes } from './bulk-outcomes.ts';
 import { DUPLICATE_KEY } from './mongo-errors.ts';
 import type { TaskChange, TaskDocument } from './task-document.ts';
@@ -24,21 +24,13 @@ export async function insertAll(
 
 /**
  * A bulk write tells only how many of its updates found their document, not which. So a document of another revision makes
- * its own update fail (a conversion of its id to a number), and failures come with their place in the batch.
+ * its own update fail (a conversion of its id to a number), and failures come with their place in the batch. The revision is looked at
+ * in the update and not in the filter: what names an id and nothing else needs no plan, which was a third of the server's time.
  */
 export async function saveAll(tasks: Collection<TaskDocument>, batch: Save[]): Promise<(boolean | Error)[]> {
-  const conflict = { $toInt: { $concat: ['conflict ', '$_id'] } };
   const { codes, touched } = await bulkOutcomes(
     tasks,
-    batch.map(({ id, expected_revision, change }) => ({
-      updateOne: {
-        filter: {
-          _id: id,
-          $expr: { $cond: [{ $eq: ['$revision', expected_revision] }, true, conflict] },
-        },
-        update: { $set: change },
-      },
-    })),
+    batch.map((save) => ({ updateOne: { filter: { _id: save.id }, update: [{ $set: setOf(save) }] } })),
   );
   const saved = codes.map((code) => known(code, CONVERSION_FAILURE));
   if (touched === saved.filter((one) => one === true).length) return saved;
@@ -46,6 +38,19 @@ export async function saveAll(tasks: Collection<TaskDocument>, batch: Save[]): P
   const found = tasks.find({ _id: { $in: batch.map(({ id }) => id) } }, { projection: { _id: 1 } });
   const there = new Set((await found.toArray()).map(({ _id }) => _id));
   return saved.map((one, at) => (one === true ? there.has(batch[at]?.id as string) : one));
+}
+
+const CONFLICT = { $toInt: { $concat: ['conflict ', '$_id'] } };
+
+/** In a pipeline a text that begins with `$` would be the name of a field. */
+function setOf({ expected_revision, change }: Save): Document {
+  const set: Document = {};
+  for (const [name, value] of Object.entries(change))
+    set[name] = typeof value === 'string' || typeof value === 'object' ? { $literal: value } : value;
+  return {
+    ...set,
+    revision: { $cond: [{ $eq: ['$revision', expected_revision] }, change.revision, CONFLICT] },
+  };
 }
 
 /** True when it was carried out, false when it failed as expected. */
