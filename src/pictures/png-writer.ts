@@ -1,10 +1,13 @@
 import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { constants, crc32, createDeflate, type Deflate } from 'node:zlib';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const CHANNELS = 3;
 const RGB = 2;
 const PAETH = 4;
+/** Rows that are worked out in one turn of the event loop. */
+const AT_ONCE = 24;
 
 /** Writes a PNG of 8-bit RGB row by row: no more of it stands in memory than the rows in hand. */
 export class PngWriter {
@@ -35,8 +38,18 @@ export class PngWriter {
     this.#ready = [SIGNATURE, chunk('IHDR', head)];
   }
 
-  /** Whole rows, from the top. Resolves when the writer can take more. */
+  /** Whole rows, from the top; they may be written over when this resolves. Others get their turn in between. */
   async rows(pixels: Buffer): Promise<void> {
+    const step = AT_ONCE * this.#stride;
+    for (let from = 0; from < pixels.length; from += step) {
+      await nextTurn();
+      if (!this.#deflate.write(this.#filtered(pixels.subarray(from, from + step))))
+        await once(this.#deflate, 'drain');
+    }
+    this.#above = Buffer.from(this.#above);
+  }
+
+  #filtered(pixels: Buffer): Buffer {
     const lines = pixels.length / this.#stride;
     const filtered = Buffer.allocUnsafe(lines * (this.#stride + 1));
     for (let line = 0; line < lines; line += 1) {
@@ -49,9 +62,7 @@ export class PngWriter {
       }
       this.#above = row;
     }
-    // The next rows may be written over these.
-    this.#above = Buffer.from(this.#above);
-    if (!this.#deflate.write(filtered)) await once(this.#deflate, 'drain');
+    return filtered;
   }
 
   async end(): Promise<void> {

@@ -20,6 +20,8 @@ const TILE = 4_096;
 /** Pictures read at once; the pool of threads that does it reads files as well. */
 const AT_ONCE = 3;
 const QUALITY = 90;
+/** From 3 on the encoder keeps what it has found out about every block. */
+const EFFORT = 2;
 
 /** Draws one grid, strip by strip, into a file. For a thread: text and rows are worked out in JavaScript. */
 export class GridCanvas {
@@ -28,7 +30,7 @@ export class GridCanvas {
   readonly #writer: PngWriter;
   readonly #file: FileHandle;
   readonly #marks = new BoundedMap<string, Buffer>({ entries: 64 });
-  #strip: { about: Strip; pixels: Buffer } | null = null;
+  #strip: { about: Strip; pixels: Buffer; lettered: Promise<void> } | null = null;
   #packing: Promise<void> = Promise.resolve();
 
   private constructor(begin: Begin, file: FileHandle) {
@@ -43,35 +45,32 @@ export class GridCanvas {
     return new GridCanvas(begin, await open(pathOfPng(begin), 'w'));
   }
 
-  async strip(about: Strip): Promise<void> {
+  strip(about: Strip): void {
     const pixels = Buffer.alloc(this.#begin.width * about.height * CHANNELS, 0xff);
-    this.#strip = { about, pixels };
-    const { labels, y, height } = about;
-    const left = Math.min(...labels.map(({ x }) => x));
-    const right = Math.min(this.#begin.width, Math.max(...labels.map(({ x, width }) => x + width)));
-    for (let x = left; x < right; x += TILE) {
-      const width = Math.min(TILE, right - x);
-      const inside = labels.filter((label) => label.x < x + width && label.x + label.width > x);
-      if (inside.length === 0) continue;
-      const texts = inside.map((label) => this.#text(label)).join('');
-      this.#put(await drawn(texts, { x, y, width, height }, PAPER), width, x, 0, height);
-    }
+    const lettered = this.#letters(about, pixels);
+    // A failure is met by whoever waits for the letters; until then nobody does.
+    lettered.catch(() => undefined);
+    this.#strip = { about, pixels, lettered };
   }
 
   async cells({ width, height, skip, cells }: Cells): Promise<void> {
-    const rows = Math.min(height - skip, this.#current.about.height);
+    const { about, pixels } = this.#current;
+    const rows = Math.min(height - skip, about.height);
     const waiting = cells.values();
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
-        for (const cell of waiting)
-          this.#put(await this.#cell(cell, width, height), width, cell.x, skip, rows);
+        for (const cell of waiting) {
+          const picture = await this.#cell(cell, width, height);
+          this.#put(picture.subarray(skip * width * CHANNELS), width, pixels, cell.x, rows);
+        }
       }),
     );
   }
 
   async finishStrip(): Promise<void> {
-    const { pixels } = this.#current;
+    const { pixels, lettered } = this.#current;
     this.#strip = null;
+    await lettered;
     // Packed while the next strip is drawn.
     await this.#packing;
     this.#packing = this.#pack(pixels);
@@ -87,7 +86,10 @@ export class GridCanvas {
     await this.#file.close();
     if (format === 'png') return;
     const picture = sharp(pathOfPng(this.#begin), { sequentialRead: true, limitInputPixels: false });
-    await picture.toFormat(format, { quality: QUALITY }).toFile(file);
+    // What the encoders would keep of the whole picture to save some more bytes is twice the picture.
+    if (format === 'jpeg') picture.jpeg({ quality: QUALITY, optimiseCoding: false });
+    else picture.webp({ quality: QUALITY, effort: EFFORT });
+    await picture.toFile(file);
   }
 
   get #current() {
@@ -105,12 +107,25 @@ export class GridCanvas {
     if (parts.length > 0) await this.#file.writev(parts);
   }
 
+  /** Draws the labels; they stand where no picture does. */
+  async #letters({ labels, y, height }: Strip, pixels: Buffer): Promise<void> {
+    const left = Math.min(...labels.map(({ x }) => x));
+    const right = Math.min(this.#begin.width, Math.max(...labels.map(({ x, width }) => x + width)));
+    for (let x = left; x < right; x += TILE) {
+      const width = Math.min(TILE, right - x);
+      const inside = labels.filter((label) => label.x < x + width && label.x + label.width > x);
+      if (inside.length === 0) continue;
+      const texts = inside.map((label) => this.#text(label)).join('');
+      this.#put(await drawn(texts, { x, y, width, height }, PAPER), width, pixels, x, height);
+    }
+  }
+
   /** Copies rows of a picture (raw, `width` wide) to `x` in the strip. */
-  #put(picture: Buffer, width: number, x: number, skip: number, rows: number): void {
+  #put(picture: Buffer, width: number, pixels: Buffer, x: number, rows: number): void {
     const stride = this.#begin.width * CHANNELS;
     for (let row = 0; row < rows; row += 1) {
-      const from = (skip + row) * width * CHANNELS;
-      picture.copy(this.#current.pixels, row * stride + x * CHANNELS, from, from + width * CHANNELS);
+      const from = row * width * CHANNELS;
+      picture.copy(pixels, row * stride + x * CHANNELS, from, from + width * CHANNELS);
     }
   }
 

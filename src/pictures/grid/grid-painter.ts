@@ -3,44 +3,75 @@ import type { FromGridThread, ToGridThread } from './grid-protocol.ts';
 
 const MEMORY_MB = 512;
 
-/** A thread that draws one grid. One message at a time. */
+/** Messages that may wait: the thread always finds the next one. */
+const AHEAD = 4;
+
+/** A thread that draws one grid. The first failure ends it. */
 export class GridPainter {
   readonly #thread: Worker;
-  #answer: PromiseWithResolvers<void> | null = null;
+  readonly #moved: () => void;
+  #unanswered = 0;
+  #answered = Promise.withResolvers<void>();
   #ended: Error | null = null;
+  readonly #over = Promise.withResolvers<Error>();
 
-  constructor() {
+  /** `moved` is called as the drawing grows. */
+  constructor(moved: () => void) {
+    this.#moved = moved;
     this.#thread = new Worker(new URL('./grid-thread.ts', import.meta.url), {
       // It needs none of the settings, and should hold none of the secrets.
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     });
-    this.#thread.on('message', (message: FromGridThread) => {
-      if (message.kind === 'done') this.#answer?.resolve();
-      else this.#answer?.reject(new Error(message.message));
-    });
+    this.#thread.on('message', (message: FromGridThread) => this.#take(message));
     this.#thread.on('error', (error) => this.#end(error));
     this.#thread.once('exit', () => this.#end(new Error('the thread that draws the grid has ended')));
   }
 
-  /** Resolves when it is done. The bytes of pictures are gone from here then. */
+  /** Resolves when the thread has nearly come to it. The bytes of pictures are gone from here then. */
   async tell(message: ToGridThread): Promise<void> {
-    if (this.#ended) throw this.#ended;
-    const answer = Promise.withResolvers<void>();
-    this.#answer = answer;
+    await this.#until(AHEAD - 1);
+    this.#unanswered += 1;
     this.#thread.postMessage(message, message.kind === 'cells' ? buffersOf(message) : []);
-    await answer.promise;
   }
 
-  /** Ends the thread, whatever it does; what was being waited for fails. */
+  /** Resolves when all that the thread was told is done. */
+  done(): Promise<void> {
+    return this.#until(0);
+  }
+
+  /** What comes of `work`, unless the thread ends first. */
+  orEnded<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#over.promise.then((error) => Promise.reject(error))]);
+  }
+
+  /** Ends the thread, whatever it does; what is being waited for fails. */
   async close(): Promise<void> {
     this.#end(new Error('the grid is not wanted any more'));
     await this.#thread.terminate();
   }
 
+  async #until(unanswered: number): Promise<void> {
+    while (!this.#ended && this.#unanswered > unanswered) await this.#answered.promise;
+    if (this.#ended) throw this.#ended;
+  }
+
+  #take(message: FromGridThread): void {
+    this.#unanswered -= 1;
+    if (message.kind === 'failed') this.#end(new Error(message.message));
+    this.#wake();
+    this.#moved();
+  }
+
   #end(error: unknown): void {
     this.#ended ??= error instanceof Error ? error : new Error(String(error));
-    this.#answer?.reject(this.#ended);
+    this.#over.resolve(this.#ended);
+    this.#wake();
+  }
+
+  #wake(): void {
+    this.#answered.resolve();
+    this.#answered = Promise.withResolvers<void>();
   }
 }
 

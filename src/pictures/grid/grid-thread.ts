@@ -5,8 +5,14 @@ import type { FromGridThread, ToGridThread } from './grid-protocol.ts';
 
 class GridThread {
   #canvas: GridCanvas | null = null;
+  #line: Promise<void> = Promise.resolve();
 
-  async answer(message: ToGridThread): Promise<FromGridThread> {
+  /** Does what it is told in the order in which it is told. */
+  take(message: ToGridThread): void {
+    this.#line = this.#line.then(async () => parentPort?.postMessage(await this.#answer(message)));
+  }
+
+  async #answer(message: ToGridThread): Promise<FromGridThread> {
     try {
       await this.#do(message);
       return { kind: 'done' };
@@ -21,7 +27,7 @@ class GridThread {
       return;
     }
     if (!this.#canvas) throw new Error('nothing was begun');
-    if (message.kind === 'strip') await this.#canvas.strip(message);
+    if (message.kind === 'strip') this.#canvas.strip(message);
     else if (message.kind === 'cells') await this.#canvas.cells(message);
     else if (message.kind === 'finish-strip') await this.#canvas.finishStrip();
     else await this.#canvas.end();
@@ -29,6 +35,4 @@ class GridThread {
 }
 
 const thread = new GridThread();
-parentPort?.on('message', async (message: ToGridThread) => {
-  parentPort?.postMessage(await thread.answer(message));
-});
+parentPort?.on('message', (message: ToGridThread) => thread.take(message));

@@ -21,8 +21,9 @@ import {
   type Variable,
   variablesOf,
 } from './grid-axes.ts';
-import { type CellContent, gridStream } from './grid-drawing.ts';
+import { gridStream } from './grid-drawing.ts';
 import { gridLayout } from './grid-layout.ts';
+import type { CellContent } from './grid-messages.ts';
 import { fittingLayout } from './grid-size.ts';
 import { PlanVariables } from './plan-variables.ts';
 
@@ -139,7 +140,7 @@ export class TaskGrid {
     }
   }
 
-  async #content(task: Task, item: ItemContents | undefined): Promise<CellContent> {
+  #content(task: Task, item: ItemContents | undefined): CellContent {
     if (!item) return { mark: 'missing', text: null };
     if (item.status === 'failed') return { mark: 'failed', text: item.error?.message ?? null };
     if (item.status === 'cancelled') return { mark: 'cancelled', text: null };
@@ -147,9 +148,12 @@ export class TaskGrid {
     const file = pictureOf(item);
     if (!file || file.bytes > MOST_BYTES) return { mark: 'unreadable', text: null };
     const { index, attempt } = item;
-    const stream = await this.#parts.files.open({ task_id: task.id, index, attempt, name: file.name });
-    if (!stream) return { mark: 'unreadable', text: null };
-    return { picture: await bytesOf(stream, file.bytes) };
+    const read = async () => {
+      const stream = await this.#parts.files.open({ task_id: task.id, index, attempt, name: file.name });
+      if (!stream) return { mark: 'unreadable' as const, text: null };
+      return { picture: await bytesOf(stream, file.bytes) };
+    };
+    return { bytes: file.bytes, read };
   }
 }
 
