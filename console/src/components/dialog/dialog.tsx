@@ -47,6 +47,6 @@ export function Dialog({ open, onClose, title, text, wide, footer, children }: P
   );
 }
 
-/** Where typing begins; without a field the focus goes where Base UI puts it. */
-const firstField = (popup: HTMLElement | null): HTMLElement | true =>
-  popup?.querySelector<HTMLElement>(FIELD) ?? true;
+/** Where typing begins; in a question its first button, which changes nothing; else the dialog itself. */
+const firstField = (popup: HTMLElement | null): HTMLElement | null =>
+  popup?.querySelector<HTMLElement>(FIELD) ?? popup?.querySelector<HTMLElement>('footer button') ?? popup;

@@ -1,5 +1,6 @@
 import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { moved } from '../tag-list/split-list.ts';
+import { focusAfter } from './focus-after.ts';
 
 interface Options<T> {
   list: readonly T[];
@@ -38,7 +39,9 @@ export function useReorder<T>({ list, onList, say }: Options<T>) {
         const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
         if (step === undefined) return;
         event.preventDefault();
+        const handle = event.currentTarget as HTMLElement;
         move(index, index + step);
+        focusAfter(() => handle);
       },
     }),
     target: (index: number) => ({

@@ -1,8 +1,9 @@
-import { type ClipboardEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { Icon } from '../icon/icon.tsx';
-import { moved, splitList } from './split-list.ts';
+import { moved } from './split-list.ts';
 import styles from './tag-list.module.css';
+import { useTags } from './use-tags.ts';
 
 interface Props {
   label: string;
@@ -16,9 +17,9 @@ interface Props {
   /** What is typed, as the values that it stands for. */
   read?: (text: string) => string[];
   invalid?: boolean;
+  /** Typing begins here as soon as it is there. */
+  autoFocus?: boolean;
 }
-
-const asTyped = (text: string): string[] => [text];
 
 /** A list of short values in an order: typed, pasted, moved by drag or Alt with an arrow key, removed. */
 export function TagList({
@@ -28,48 +29,25 @@ export function TagList({
   most = 50,
   placeholder,
   suggestions,
-  read = asTyped,
+  read,
   invalid,
+  autoFocus,
 }: Props) {
   const { components: w } = useWords();
-  const [text, setText] = useState('');
+  const list = useRef<HTMLUListElement>(null);
   const dragged = useRef<number | null>(null);
+  const tags = useTags({ list, values, onValues, most, ...(read && { read }) });
   const id = useId();
-
-  const add = (more: string[]) => {
-    onValues([...new Set([...values, ...more.flatMap(read)])].slice(0, most));
-    setText('');
-  };
-  const remove = (index: number) => onValues(values.filter((_, at) => at !== index));
-  const onKey = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter' && text.trim()) {
-      event.preventDefault();
-      add([text.trim()]);
-    } else if (event.key === 'Backspace' && text === '' && values.length > 0) remove(values.length - 1);
-  };
-  const onPaste = (event: ClipboardEvent) => {
-    const list = splitList(event.clipboardData.getData('text'));
-    if (list.length < 2) return;
-    event.preventDefault();
-    add(list);
-  };
-  const onTagKey = (event: KeyboardEvent, index: number) => {
-    if (event.key === 'Delete' || event.key === 'Backspace') remove(index);
-    if (!event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
-    event.preventDefault();
-    onValues(moved(values, index, index + (event.key === 'ArrowLeft' ? -1 : 1)));
-  };
 
   return (
     <div>
-      <ul className={styles.list} aria-label={label} data-invalid={invalid || undefined}>
+      <ul ref={list} className={styles.list} aria-label={label} data-invalid={invalid || undefined}>
         {values.map((value, index) => (
           <Tag
             key={value}
             value={value}
-            onRemove={() => remove(index)}
-            onKeyDown={(event) => onTagKey(event, index)}
+            onRemove={() => tags.remove(index)}
+            onKeyDown={(event) => tags.onTagKey(event, index)}
             onDrag={() => {
               dragged.current = index;
             }}
@@ -81,14 +59,16 @@ export function TagList({
             className={styles.input}
             aria-label={label}
             aria-describedby={id}
-            value={text}
+            value={tags.text}
             aria-invalid={invalid || undefined}
+            // biome-ignore lint/a11y/noAutofocus: only where the reader has just asked for this list
+            autoFocus={autoFocus}
             placeholder={values.length === 0 ? placeholder : undefined}
             list={suggestions ? `${id}-list` : undefined}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={onKey}
-            onPaste={onPaste}
-            onBlur={() => text.trim() && add([text.trim()])}
+            onChange={(event) => tags.setText(event.target.value)}
+            onKeyDown={tags.onKey}
+            onPaste={tags.onPaste}
+            onBlur={tags.addTyped}
           />
           {suggestions && (
             <datalist id={`${id}-list`}>
@@ -103,6 +83,9 @@ export function TagList({
       </ul>
       <p id={id} className="visually-hidden">
         {w.tags_hint} {w.tags_count(values.length)}
+      </p>
+      <p className="visually-hidden" aria-live="polite">
+        {tags.said}
       </p>
     </div>
   );

@@ -11,6 +11,7 @@ import { Mark } from './mark.tsx';
 import { Nav } from './nav.tsx';
 import { SearchButton } from './search-button.tsx';
 import styles from './shell.module.css';
+import { usePageFocus } from './use-page-focus.ts';
 
 const ShortcutsDialog = lazy(() =>
   import('../palette/shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
@@ -22,6 +23,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const [open, setOpen] = useState(false);
   const keys = useGlobalKeys();
+  usePageFocus();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page folds the navigation away
   useEffect(() => setOpen(false), [path]);
   return (

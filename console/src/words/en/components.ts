@@ -14,6 +14,8 @@ export const components = {
   clear: 'Clear',
   remove: (what: string) => `Remove ${what}`,
   move: (what: string) => `Move ${what}`,
+  moved: (name: string, place: number, count: number) => `${name} is now number ${place} of ${count}`,
+  removed: (name: string) => `${name} was removed`,
   no_match: 'Nothing matches.',
   none: 'None',
   tags_hint: 'Press Enter after each value, or paste a list. Alt and the arrow keys move a value.',

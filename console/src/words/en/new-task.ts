@@ -49,7 +49,6 @@ export const new_task = {
   remove_variable: 'Remove variable',
   unused: (name: string) => `{${name}} does not stand in the prompt.`,
   insert: 'Insert it',
-  moved: (name: string, place: number, count: number) => `${name} is now number ${place} of ${count}`,
   most_variables: (count: number) => `At most ${count} variables.`,
   picture: 'Pictures',
   ratio: 'Ratio',

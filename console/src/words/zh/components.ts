@@ -15,6 +15,8 @@ export const components = {
   clear: '清除',
   remove: (what) => `移除“${what}”`,
   move: (what) => `移动“${what}”`,
+  moved: (name, place, count) => `“${name}”现在位于第 ${place} 位，共 ${count} 位`,
+  removed: (name) => `已移除“${name}”`,
   no_match: '没有匹配项。',
   none: '无',
   tags_hint: '每输入一个值后按回车，也可粘贴列表。按 Alt 加方向键可移动值。',

@@ -49,7 +49,6 @@ export const new_task = {
   remove_variable: '移除变量',
   unused: (name) => `提示词中没有 {${name}}。`,
   insert: '插入',
-  moved: (name, place, count) => `“${name}”现在位于第 ${place} 位，共 ${count} 位`,
   most_variables: (count) => `最多 ${count} 个变量。`,
   picture: '图片',
   ratio: '比例',

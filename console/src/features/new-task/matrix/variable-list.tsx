@@ -1,4 +1,6 @@
+import { useRef, useState } from 'react';
 import fieldStyles from '../../../components/field/field.module.css';
+import { focusAfter } from '../../../components/reorder/focus-after.ts';
 import { useReorder } from '../../../components/reorder/use-reorder.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { faultAt } from '../faults.ts';
@@ -20,7 +22,10 @@ interface Props {
 }
 
 export function VariableList({ editing, prompt, variables, onVariables, onInsert }: Props) {
-  const { new_task: w } = useWords();
+  const { new_task: w, components } = useWords();
+  /** The variable that was added with a button: its values are typed next. */
+  const [fresh, setFresh] = useState<string | null>(null);
+  const root = useRef<HTMLDivElement>(null);
   const { faults, type } = editing;
   const used = namesIn(prompt);
   const schema = propertiesOf(type).find(({ name }) => name === 'variables')?.schema;
@@ -29,10 +34,10 @@ export function VariableList({ editing, prompt, variables, onVariables, onInsert
   const order = useReorder({
     list: variables,
     onList: onVariables,
-    say: ({ name }, place) => w.moved(name, place + 1, variables.length),
+    say: ({ name }, place) => components.moved(name, place + 1, variables.length),
   });
   return (
-    <div className={styles.variables}>
+    <div ref={root} className={styles.variables}>
       {variables.length > 0 && (
         <ul className={styles.list} aria-label={w.variables}>
           {variables.map((variable, index) => (
@@ -45,6 +50,7 @@ export function VariableList({ editing, prompt, variables, onVariables, onInsert
               <VariableRow
                 variable={variable}
                 place={index}
+                fresh={variable.name === fresh}
                 used={used.includes(variable.name)}
                 type={type}
                 error={faultAt(faults, `params.variables.${variable.name}`)}
@@ -53,7 +59,10 @@ export function VariableList({ editing, prompt, variables, onVariables, onInsert
                   onVariables(variables.map((one, at) => (at === index ? { ...one, values } : one)))
                 }
                 onInsert={() => onInsert(variable.name)}
-                onRemove={() => onVariables(variables.filter((_, at) => at !== index))}
+                onRemove={() => {
+                  onVariables(variables.filter((_, at) => at !== index));
+                  focusAfter(() => root.current?.querySelector<HTMLElement>('[data-vary] button'));
+                }}
               />
             </li>
           ))}
@@ -68,7 +77,7 @@ export function VariableList({ editing, prompt, variables, onVariables, onInsert
         </p>
       )}
       {variables.length < most ? (
-        <VaryMore variables={variables} onVariables={onVariables} onInsert={onInsert} />
+        <VaryMore variables={variables} onVariables={onVariables} onInsert={onInsert} onAdded={setFresh} />
       ) : (
         <p className={fieldStyles.hint}>{w.most_variables(most)}</p>
       )}

@@ -19,6 +19,8 @@ const SEEDS_AT_ONCE = 4;
 interface Props {
   variable: NamedList;
   place: number;
+  /** It was added just now: its values are typed next. */
+  fresh: boolean;
   /** Whether its placeholder stands in the prompt. */
   used: boolean;
   type: TaskType;
@@ -32,6 +34,7 @@ interface Props {
 export function VariableRow({
   variable: { name, values },
   place,
+  fresh,
   used,
   type,
   error,
@@ -92,6 +95,7 @@ export function VariableRow({
         values={values}
         onValues={onValues}
         most={most}
+        autoFocus={fresh}
         placeholder={examples[name] ?? w.values_example}
         {...(suggestions && { suggestions })}
         {...(name === 'seed' && { read: seedsOf })}

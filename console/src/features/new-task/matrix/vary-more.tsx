@@ -8,17 +8,27 @@ interface Props {
   variables: readonly NamedList[];
   onVariables(variables: NamedList[]): void;
   onInsert(name: string): void;
+  /** Hears the name of what was added. */
+  onAdded(name: string): void;
 }
 
 /** One more dimension: a placeholder in the prompt, or a param that takes several values. */
-export function VaryMore({ variables, onVariables, onInsert }: Props) {
+export function VaryMore({ variables, onVariables, onInsert, onAdded }: Props) {
   const { new_task: w } = useWords();
   const free = SPECIAL.filter((name) => !variables.some((one) => one.name === name));
   const words = { seed: w.seed, style: w.style, ratio: w.ratio };
   return (
-    <div className={styles.more}>
+    <div className={styles.more} data-vary>
       <span className={styles.moreLabel}>{w.vary}</span>
-      <Button size="s" icon="plus" onClick={() => onInsert(freeName(w.new_variable, variables))}>
+      <Button
+        size="s"
+        icon="plus"
+        onClick={() => {
+          const name = freeName(w.new_variable, variables);
+          onAdded(name);
+          onInsert(name);
+        }}
+      >
         {w.variable}
       </Button>
       {free.map((name) => (
@@ -26,7 +36,10 @@ export function VaryMore({ variables, onVariables, onInsert }: Props) {
           key={name}
           size="s"
           icon="plus"
-          onClick={() => onVariables([...variables, { name, values: [] }])}
+          onClick={() => {
+            onAdded(name);
+            onVariables([...variables, { name, values: [] }]);
+          }}
         >
           {words[name]}
         </Button>

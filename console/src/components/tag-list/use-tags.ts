@@ -1,0 +1,71 @@
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, useState } from 'react';
+import { useWords } from '../../words/words-context.tsx';
+import { focusAfter } from '../reorder/focus-after.ts';
+import { moved, splitList } from './split-list.ts';
+
+interface Options {
+  list: RefObject<HTMLElement | null>;
+  values: readonly string[];
+  onValues(values: string[]): void;
+  most: number;
+  read?: (text: string) => string[];
+}
+
+const asTyped = (text: string): string[] => [text];
+
+/** What is being typed into a list of values, what its keys do, and what is read out after a change. */
+export function useTags({ list, values, onValues, most, read = asTyped }: Options) {
+  const { components: w } = useWords();
+  const [text, setText] = useState('');
+  const [said, setSaid] = useState('');
+  const nameOf = (index: number) => values[index] || w.none;
+
+  const add = (more: string[]) => {
+    onValues([...new Set([...values, ...more.flatMap(read)])].slice(0, most));
+    setText('');
+  };
+  const addTyped = () => {
+    if (text.trim()) add([text.trim()]);
+  };
+  const drop = (index: number) => {
+    onValues(values.filter((_, at) => at !== index));
+    setSaid(w.removed(nameOf(index)));
+  };
+  /** The focus goes on to the value after the removed one, or to where values are typed. */
+  const remove = (index: number) => {
+    drop(index);
+    focusAfter(() => list.current?.querySelectorAll<HTMLElement>('button, input')[index]);
+  };
+  const move = (from: number, to: number, button: HTMLElement) => {
+    if (to < 0 || to >= values.length) return;
+    onValues(moved(values, from, to));
+    setSaid(w.moved(nameOf(from), to + 1, values.length));
+    focusAfter(() => button);
+  };
+  return {
+    text,
+    setText,
+    said,
+    addTyped,
+    remove,
+    onKey(event: KeyboardEvent) {
+      if (event.nativeEvent.isComposing) return;
+      if (event.key === 'Enter' && text.trim()) {
+        event.preventDefault();
+        addTyped();
+      } else if (event.key === 'Backspace' && text === '' && values.length > 0) drop(values.length - 1);
+    },
+    onPaste(event: ClipboardEvent) {
+      const pasted = splitList(event.clipboardData.getData('text'));
+      if (pasted.length < 2) return;
+      event.preventDefault();
+      add(pasted);
+    },
+    onTagKey(event: KeyboardEvent, index: number) {
+      if (event.key === 'Delete' || event.key === 'Backspace') remove(index);
+      if (!event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
+      event.preventDefault();
+      move(index, index + (event.key === 'ArrowLeft' ? -1 : 1), event.currentTarget as HTMLElement);
+    },
+  };
+}
