@@ -54,6 +54,13 @@ const origins = {
   },
   rule: 'origins such as https://app.example.com, separated by commas, without a path; or *',
 };
+const pools = {
+  read(value: string) {
+    const list = [...new Set(value.split(',').map((one) => one.trim()))];
+    return list.every((one) => /^[a-z][a-z0-9_-]{0,63}$/.test(one)) ? list.join(',') : undefined;
+  },
+  rule: 'names of a–z, 0–9, - and _, each with a letter first, separated by commas',
+};
 const folder = {
   // A shell puts the home folder in the place of ~; here a folder of that name would be made.
   read: (value: string) => (value.startsWith('~') ? undefined : value),
@@ -309,6 +316,12 @@ export const settingSpecs = define({
     whole(1, 1_000),
     8,
     'Number of items that one worker process runs at the same time.',
+  ),
+  WORKER_POOLS: spec(
+    'Tasks',
+    pools,
+    'default',
+    'Pools that a worker belongs to, separated by commas. It runs only items of task types that name one of them as their `pool`; types without one are in `default`.',
   ),
   TASK_TYPES_DIR: spec('Tasks', folder, undefined, 'Folder with modules that define your own task types.'),
   MAX_ITEMS_PER_TASK: spec('Tasks', whole(1, 1_000_000), 10_000, 'Maximum number of items per task.'),

@@ -224,6 +224,14 @@ export interface TaskType {
   attempts: number;
   /** Time limit of one attempt in milliseconds. */
   timeout: number;
+  /** Maximum number of its items that run at the same time, over all workers; null means no limit. */
+  running: number | null;
+  /** At most `limit` of its items start in any `per` milliseconds, over all workers; null means no limit. */
+  rate: StartRate | null;
+  /** Whether `running` and `rate` count items with the same key, not all items of the type together. */
+  limited_by_key: boolean;
+  /** Pool of the workers that run its items. */
+  pool: string;
   /** Since when nothing of it starts; null while it is not paused. */
   paused_at: string | null;
   /** The most items that a task may have. */
@@ -469,6 +477,12 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export interface TwoLanguages {
   en: string;
   zh: string;
+}
+
+export interface StartRate {
+  limit: number;
+  /** Length of the time window in milliseconds. */
+  per: number;
 }
 
 /** The rule in words. */
@@ -744,6 +758,15 @@ export interface WorkerCounts {
   running: number;
 }
 
+export interface WorkerPool {
+  name: string;
+  /** Running workers of this pool. With 0, items of its task types wait. */
+  workers: number;
+  task_types: string[];
+  /** Items that wait for a worker of this pool; null while the queue cannot be reached. */
+  turns_waiting: number | null;
+}
+
 export interface SystemPart {
   status: PartStatus;
   /** Why it does not work. */
@@ -760,6 +783,8 @@ export interface System {
   tasks_capped?: true;
   queue: QueueState;
   workers: WorkerCounts;
+  /** Pools that task types name or workers belong to. */
+  pools: WorkerPool[];
   paused_types: string[];
   parts: Record<string, SystemPart>;
 }

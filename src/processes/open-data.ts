@@ -5,6 +5,7 @@ import { MemoryEventBus } from '../data/memory/memory-event-bus.ts';
 import { MemoryStartPermits } from '../data/memory/memory-start-permits.ts';
 import { MemoryTurnQueue } from '../data/memory/memory-turn-queue.ts';
 import { MemoryVersionCache } from '../data/memory/memory-version-cache.ts';
+import { PoolTurns } from '../data/turns/pool-turns.ts';
 import { SystemTurns } from '../data/turns/system-turns.ts';
 import type { Settings } from '../settings.ts';
 import {
@@ -61,12 +62,12 @@ async function openMessaging(
   const { openRedis } = await import('../data/redis/open-redis.ts');
   const opened = await openRedis(settings.REDIS_URL as string, settings.DB_NAME, { on_wait, log });
   const { events, versions, counters, permits } = opened;
-  const queue = new SystemTurns(opened.queue, opened.system_queue);
+  const queue = new SystemTurns(new PoolTurns((pool) => opened.poolQueue(pool)), opened.system_queue);
   return { queue, events, versions, counters, permits, close: () => opened.close() };
 }
 
 function messagingInProcess(log: ProcessLog): Messaging {
-  const queue = new SystemTurns(new MemoryTurnQueue(), new MemoryTurnQueue());
+  const queue = new SystemTurns(new PoolTurns(() => new MemoryTurnQueue()), new MemoryTurnQueue());
   const events = new MemoryEventBus({
     on_error: (error, topic) =>
       log.error({ err: error, topic }, 'an event could not be processed; other events are not affected'),

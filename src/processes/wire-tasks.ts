@@ -11,14 +11,17 @@ import { CreatedTasks } from '../services/engine/created-tasks.ts';
 import { EndedAttempts } from '../services/engine/ended-attempts.ts';
 import { FinishedCounts } from '../services/engine/finished-counts.ts';
 import { FinishedTasks } from '../services/engine/finished-tasks.ts';
+import { OverdueTurns } from '../services/engine/overdue-turns.ts';
 import { Retention } from '../services/engine/retention.ts';
 import { RunningQuota } from '../services/engine/running-quota.ts';
 import { forPeople, type SavedListener } from '../services/engine/saved-listeners.ts';
+import { StartLimits } from '../services/engine/start-limits.ts';
 import { StorageQuota } from '../services/engine/storage-quota.ts';
 import { Sweep } from '../services/engine/sweep.ts';
 import { TaskEngine } from '../services/engine/task-engine.ts';
 import { cancelMessages, TaskEvents } from '../services/engine/task-events.ts';
 import { TaskPlans } from '../services/engine/task-plans.ts';
+import { TaskPools } from '../services/engine/task-pools.ts';
 import { TaskPurge } from '../services/engine/task-purge.ts';
 import { TurnPushes } from '../services/engine/turn-pushes.ts';
 import { TypePauses } from '../services/engine/type-pauses.ts';
@@ -48,7 +51,7 @@ import type { DeliveryCounts } from '../services/webhooks/delivery-counts.ts';
 import type { MissedEnds } from '../services/webhooks/missed-ends.ts';
 import type { Webhooks } from '../services/webhooks/webhooks.ts';
 import type { Settings } from '../settings.ts';
-import type { TaskTypeRegistry } from '../task-types/definition/registry.ts';
+import type { TaskType, TaskTypeRegistry } from '../task-types/definition/registry.ts';
 import type { Traces } from '../telemetry/traces.ts';
 import type { Health } from './health.ts';
 import type { ProcessLog } from './process-log.ts';
@@ -73,6 +76,7 @@ export interface WiredTasks {
   engine: TaskEngine;
   plans: TaskPlans;
   pauses: TypePauses;
+  limits: StartLimits;
   running_quota: RunningQuota;
   storage_quota: StorageQuota;
   counts: ItemCounts;
@@ -107,7 +111,6 @@ function wireEngine(
   const { database, files, queue, events, versions } = data;
   const clock = new SteadyClock();
   const background = new Background(log);
-  const turns = new TurnPushes(database.tasks, queue, background, clock);
   const task_events = new TaskEvents(events);
   const purge = new TaskPurge(database, files, background);
   const finished = new FinishedTasks(versions, settings.CACHE_ENABLED ? settings.CACHE_TASK_TTL : 0);
@@ -127,23 +130,22 @@ function wireEngine(
     log,
     engine: () => engine,
   });
+  const starts = wireStarts(data, registry, task_type, { background, clock, log, engine: () => engine });
+  const { turns, pauses, limits } = starts;
   /** What follows from a saved change. A new consequence is a new entry; those of people's tasks alone stand together. */
   const listeners: SavedListener[] = [
     forPeople([task_events, cancelMessages(events), finished, created_tasks, finished_counts, ends, counts]),
     turns,
     purge,
   ];
-  const all_types = new Map([...registry, [task_type.type, task_type]]);
-  const pauses = new TypePauses({ database, events, types: [...all_types.keys()] });
   const engine = new TaskEngine({
-    ...{ database, listeners, purge, pauses, clock },
+    ...{ database, listeners, purge, pauses, limits, clock },
     attempts: [ended_attempts, attempt_times, counts, ...(traces ? [traces.attempts] : [])],
   });
-  const plans = new TaskPlans(database.tasks, all_types);
   return {
+    ...starts,
     clock,
     background,
-    turns,
     task_events,
     purge,
     finished,
@@ -152,14 +154,34 @@ function wireEngine(
     finished_counts,
     attempt_times,
     counts,
-    pauses,
     engine,
-    plans,
     webhooks,
     delivery_counts,
     ends,
     missed_ends,
   };
+}
+
+/** What decides when items start, and where. */
+function wireStarts(
+  { database, queue, events, permits }: Data,
+  registry: TaskTypeRegistry,
+  system_type: TaskType,
+  parts: { background: Background; clock: SteadyClock; log: ProcessLog; engine(): TaskEngine },
+) {
+  const { background, clock, log, engine } = parts;
+  const types = new Map([...registry, [system_type.type, system_type]]);
+  const pools = new TaskPools(registry);
+  queue.know(pools.names);
+  const turns = new TurnPushes(database.tasks, queue, background, clock, pools);
+  const plans = new TaskPlans(database.tasks, types);
+  const pauses = new TypePauses({ database, events, types: [...types.keys()], pools });
+  const limits = new StartLimits({
+    ...{ permits, types, plans, background, log },
+    letGo: (task_id, index) => engine().letGo(task_id, index),
+    pushTurns: (...turn) => turns.pushFor(...turn),
+  });
+  return { pools, turns, plans, pauses, limits };
 }
 
 function wireQuotas(settings: Settings, database: Data['database'], clock: SteadyClock) {
@@ -193,8 +215,9 @@ export function wireTasks(
   const wired = wireEngine(settings, data, registry, audit, log, traces);
   const { clock, background, turns, task_events, purge, finished, counts, pauses, engine, plans, ends } =
     wired;
+  const { limits, pools } = wired;
   const keys = new IdempotencyKeys(database.idempotency, clock);
-  const { quotas, ...limits } = wireQuotas(settings, database, clock);
+  const { quotas, ...owner_limits } = wireQuotas(settings, database, clock);
   const creation = new TaskCreation({
     database,
     keys,
@@ -203,7 +226,8 @@ export function wireTasks(
     quotas,
     limits: { max_items: settings.MAX_ITEMS_PER_TASK, wait_max_seconds: settings.WAIT_MAX_SECONDS },
   });
-  const sweep = new Sweep({ database, queue, engine, turns, clock, log });
+  const overdue = new OverdueTurns({ database, queue, turns, limits, pools, clock, log });
+  const sweep = new Sweep({ database, queue, engine, turns, overdue, clock, log });
   const days = settings.TASK_RETENTION_DAYS;
   const retention = new Retention({ database, files, engine, purge, clock, days, log });
   const audit_days = settings.AUDIT_RETENTION_DAYS;
@@ -232,15 +256,16 @@ export function wireTasks(
     types: new TypeSwitches({ database, events, registry, pauses, turns, audit }),
     quotas,
     statistics: new Statistics(database, clock),
-    system: new SystemReport({ database, queue, clock, version, parts: () => health.details() }),
+    system: new SystemReport({ database, queue, pools, clock, version, parts: () => health.details() }),
     creation,
-    ...limits,
+    ...owner_limits,
     sweep,
     retention,
     timed_work: timedWork({ sweep, due, missed_ends: wired.missed_ends, retention, account_retention }),
     async close() {
       watch.close();
       turns.giveUp();
+      wired.limits.close();
       ends.flush();
       await background.done();
       task_events.close();

@@ -20,6 +20,7 @@ export interface Wired
     | 'engine'
     | 'plans'
     | 'pauses'
+    | 'limits'
     | 'running_quota'
     | 'storage_quota'
     | 'counts'

@@ -19,10 +19,14 @@ export interface HandlerRequest {
   folder: string;
   /** Most bytes of a file that it attaches. */
   most_file_bytes: number;
+  /** `begun` is wanted. */
+  tells_begin?: boolean;
 }
 
 /** What the handler says while it runs. Nothing is said after its answer. */
 export interface HandlerReports {
+  /** The handler has been called. Said only where the request asks for it. */
+  begun(): void;
   progress(fraction: number, note: string | undefined): void;
   log(lines: HandlerLine[]): void;
   attach(

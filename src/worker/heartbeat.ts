@@ -17,6 +17,7 @@ export interface HeartbeatParts {
   /** Of the program. */
   version: string;
   places: number;
+  pools: readonly string[];
   state(): WorkerState;
   log: Pick<Log, 'warn'>;
 }
@@ -88,14 +89,14 @@ export class Heartbeat {
   }
 
   #register(): Promise<void> {
-    const { workers, version, places, state } = this.#parts;
+    const { workers, version, places, pools, state } = this.#parts;
     return workers.register(
       {
         id: this.#worker_id,
         host: hostname(),
         pid: process.pid,
         version,
-        pools: ['default'],
+        pools: [...pools],
         places,
         started_at: this.#started_at,
         ...state(),

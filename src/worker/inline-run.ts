@@ -49,13 +49,21 @@ export class InlineRun implements HandlerRun {
   async #run(run: TaskType['run']): Promise<HandlerAnswer> {
     try {
       const context = this.#context();
-      return answerOfResult(await inTaskCode(this.#code, () => run(this.#request.input, context)));
+      return answerOfResult(await this.#begin(run, context));
     } catch (error) {
       return answerOfThrown(error);
     } finally {
       this.#progress?.flush();
       this.#log?.flush();
       this.#over = true;
+    }
+  }
+
+  #begin(run: TaskType['run'], context: RunContext): unknown {
+    try {
+      return inTaskCode(this.#code, () => run(this.#request.input, context));
+    } finally {
+      if (this.#request.tells_begin) this.#reports.begun();
     }
   }
 

@@ -3,6 +3,7 @@ import type { Data, Task } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { RunningQuota } from '../services/engine/running-quota.ts';
+import type { StartLimits } from '../services/engine/start-limits.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { ItemsInHand } from './items-in-hand.ts';
 
@@ -21,6 +22,7 @@ export interface ItemClaimsParts {
   engine: Pick<TaskEngine, 'claim' | 'claimReleased' | 'handBack'>;
   in_hand: ItemsInHand;
   running_quota: Pick<RunningQuota, 'left'>;
+  limits: Pick<StartLimits, 'end'>;
   /** The id that claims are made under; another one after a lapsed lease. */
   worker_id(): string;
   log: Pick<Log, 'warn'>;
@@ -38,23 +40,29 @@ export class ItemClaims {
   }
 
   /** None when there is nothing to claim, or the store cannot be reached: the sweep pushes the turn again then. */
-  async claim(owner_id: string, count: number, solo: boolean): Promise<Claimed> {
-    const claim = () => this.#claimWithinQuota(owner_id, count, solo);
+  async claim(owner_id: string, count: number, solo: boolean, pool: string | null = null): Promise<Claimed> {
+    const claim = () => this.#claimWithinQuota(owner_id, count, solo, pool);
     const claimed = await this.#remembered(claim, ({ items }) => items, { owner_id });
     return claimed ?? { items: [], solo_waits: false, over_quota: 0 };
   }
 
   /** Workers that claim at the same time may pass the limit together: then each looks again and gives back what is too much. */
-  async #claimWithinQuota(owner_id: string, count: number, solo: boolean): Promise<Claimed> {
-    const { engine, worker_id, running_quota } = this.#parts;
+  async #claimWithinQuota(
+    owner_id: string,
+    count: number,
+    solo: boolean,
+    pool: string | null,
+  ): Promise<Claimed> {
+    const { engine, worker_id, running_quota, limits } = this.#parts;
     const left = await running_quota.left(owner_id);
     if (left === Number.POSITIVE_INFINITY)
-      return { ...(await engine.claim(worker_id(), owner_id, count, solo)), over_quota: 0 };
+      return { ...(await engine.claim(worker_id(), owner_id, count, solo, pool)), over_quota: 0 };
     const allowed = Math.max(0, Math.min(count, left));
     if (allowed === 0) return { items: [], solo_waits: false, over_quota: count };
-    const { items, solo_waits } = await engine.claim(worker_id(), owner_id, allowed, solo);
+    const { items, solo_waits } = await engine.claim(worker_id(), owner_id, allowed, solo, pool);
     const too_many = items.length > 0 ? Math.max(0, -(await running_quota.left(owner_id))) : 0;
     const excess = items.splice(Math.max(0, items.length - too_many));
+    for (const { permit } of excess) if (permit) limits.end(permit);
     await engine.handBack(excess);
     return { items, solo_waits, over_quota: count - allowed };
   }

@@ -2,6 +2,7 @@
 import type { FileStore } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
+import type { StartLimits } from '../services/engine/start-limits.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { TaskPlans } from '../services/engine/task-plans.ts';
 import type { Plan } from '../task-types/definition/define-task-type.ts';
@@ -26,6 +27,7 @@ export interface ItemExecutorParts {
   storage_quota: ItemRunParts['storage_quota'];
   threads: ThreadPool;
   in_hand: ItemsInHand;
+  limits: Pick<StartLimits, 'isLimited' | 'begun' | 'end'>;
   item_logs: ItemLogs;
   cancels: Cancels;
   recorder: OutcomeRecorder;
@@ -54,8 +56,10 @@ export class ItemExecutor {
       if ('failure' in planned) {
         this.#logFailure(item, planned.failure, planned.failure.error);
         await this.#parts.recorder.record(item, planned.failure);
-      } else await this.#run(item, planned.taskType, planned.step, onGone);
+      } else if (this.#mayStart(item)) await this.#run(item, planned.taskType, planned.step, onGone);
+      else await this.#parts.engine.handBack([item]);
     } finally {
+      if (item.permit) this.#parts.limits.end(item.permit);
       this.#parts.in_hand.released(item);
     }
   }
@@ -64,10 +68,17 @@ export class ItemExecutor {
     const { taskType, plan, problem } = await this.#parts.plans.of(item.task);
     if (problem) return { failure: failed(problem.type, problem.message) };
     try {
-      return { taskType, step: plan.item(item.index) };
+      const step = plan.item(item.index);
+      // A limit by key without a key: the claim found none either.
+      if (!item.permit) taskType.limitKey?.(step.input);
+      return { taskType, step };
     } catch (error) {
       return { failure: failed('PlanFailed', errorFromThrown(error).message) };
     }
+  }
+
+  #mayStart({ task, permit }: ClaimedItem): boolean {
+    return permit !== undefined || !this.#parts.limits.isLimited(task.type);
   }
 
   async #run(item: ClaimedItem, taskType: TaskType, step: Step, onGone?: () => void): Promise<void> {
@@ -103,8 +114,10 @@ export class ItemExecutor {
   }
 
   #start(item: ClaimedItem, taskType: TaskType, input: unknown): ItemRun {
-    const { in_hand, cancels, isAborting } = this.#parts;
-    const run = new ItemRun(this.#parts, item, taskType, input);
+    const { in_hand, cancels, isAborting, limits } = this.#parts;
+    const { permit } = item;
+    if (permit) permit.begun = true;
+    const run = new ItemRun(this.#parts, item, taskType, input, permit && (() => limits.begun(permit)));
     in_hand.started(run);
     cancels.interruptIfCancelled(run);
     if (isAborting()) run.interrupt('stopping');

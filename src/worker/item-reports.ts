@@ -14,6 +14,8 @@ export interface ItemReportsParts {
   programs: AttemptPrograms;
   item_logs: ItemLogs;
   log: Log;
+  /** The handler has begun; absent where nobody wants to know. */
+  onBegun?: () => void;
 }
 
 /** What the handler of one attempt has said so far. */
@@ -36,6 +38,10 @@ export class ItemReports implements HandlerReports {
   /** What the handler last said of its progress. */
   get note(): string | null {
     return this.#note;
+  }
+
+  begun(): void {
+    this.#parts.onBegun?.();
   }
 
   progress(fraction: number, note: string | undefined): void {

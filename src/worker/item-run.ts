@@ -63,7 +63,14 @@ export class ItemRun {
   #stopped: StopReason | null = null;
   #over = false;
 
-  constructor(parts: ItemRunParts, item: ClaimedItem, taskType: TaskType, input: unknown) {
+  /** `onBegun` is called once, soon after the handler was called. */
+  constructor(
+    parts: ItemRunParts,
+    item: ClaimedItem,
+    taskType: TaskType,
+    input: unknown,
+    onBegun?: () => void,
+  ) {
     const { promise: ended, resolve: end } = Promise.withResolvers<RunEnd>();
     const { promise: gone, resolve: free } = Promise.withResolvers<void>();
     this.item = item;
@@ -86,11 +93,14 @@ export class ItemRun {
       programs: this.#programs,
       item_logs,
       log,
+      onBegun,
     });
     const { type, file } = taskType;
     const { most_file_bytes } = parts;
     const folder = this.#folder.path;
-    const request = { type, file, input, task_id: task.id, index, attempt, mark, folder, most_file_bytes };
+    const tells_begin = onBegun !== undefined;
+    const attempted = { task_id: task.id, index, attempt, mark, folder, most_file_bytes };
+    const request = { type, file, input, ...attempted, tells_begin };
     this.#handler =
       taskType.isolation === 'thread'
         ? parts.threads.run(request, this.#reports)

@@ -1,6 +1,7 @@
-import type { Data } from '../data/contracts/index.ts';
+import { type Data, DEFAULT_POOL } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { RunningQuota } from '../services/engine/running-quota.ts';
+import type { StartLimits } from '../services/engine/start-limits.ts';
 import type { StorageQuota } from '../services/engine/storage-quota.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { TaskPlans } from '../services/engine/task-plans.ts';
@@ -11,6 +12,7 @@ export interface WorkerParts {
   engine: TaskEngine;
   plans: TaskPlans;
   pauses: Pick<TypePauses, 'refresh'>;
+  limits: StartLimits;
   running_quota: Pick<RunningQuota, 'left'>;
   storage_quota: Pick<StorageQuota, 'take' | 'give' | 'recorded'>;
   /** Tells this installation from others on the same machine: for programs that a killed worker leaves behind. */
@@ -21,9 +23,13 @@ export interface WorkerParts {
   most_file_bytes?: number;
   /** Of the program; stands in the worker's record. */
   version: string;
+  /** Whose items the worker runs. Default: those of types that name no pool. */
+  pools?: readonly string[];
   /** Items run at once. */
   places: number;
   /** What the threads see as their environment. */
   env: Record<string, string | undefined>;
   log: Log;
 }
+
+export const poolsOf = ({ pools = [DEFAULT_POOL] }: WorkerParts) => pools;

@@ -16,16 +16,17 @@ import { watchSpawns } from './programs/watch-spawns.ts';
 import { ProgressReports } from './progress-reports.ts';
 import { ThreadPool } from './threads/thread-pool.ts';
 import { TurnClaims } from './turn-claims.ts';
+import { claimedPoolOf, type TakenTurn, TurnReturns } from './turn-returns.ts';
 import { UnderWay } from './under-way.ts';
 import { moveMode, type WorkerMode } from './worker-mode.ts';
-import type { WorkerParts } from './worker-parts.ts';
+import { poolsOf, type WorkerParts } from './worker-parts.ts';
 
 /** So much later, at most, another owner's item (or a more urgent one of the same owner) gets a place. */
 const TURN_MS = 50;
 /** After the grace of a stop: for aborted items to end, to be handed back, and for the worker to sign off. */
 const AFTER_GRACE_MS = 2_000;
-/** So much later a turn comes back whose owner has as many items running as its quota allows. */
-const OVER_QUOTA_MS = 300;
+/** So much later a turn comes back that found nothing to run: a quota or a limit is used up. */
+const LATER_MS = 300;
 
 export class Worker {
   readonly #parts: WorkerParts;
@@ -37,6 +38,7 @@ export class Worker {
   readonly #claims: ItemClaims;
   readonly #owner_places: OwnerPlaces;
   readonly #turn_claims: TurnClaims;
+  readonly #returns: TurnReturns;
   readonly #recorder: OutcomeRecorder;
   readonly #progress: ProgressReports;
   readonly #item_logs: ItemLogs;
@@ -50,13 +52,13 @@ export class Worker {
   };
   #mode: WorkerMode = 'starting';
   /** Whose item waits to run alone, or does, while the mode is `solo`. */
-  #solo_owner: string | null = null;
+  #solo: TakenTurn | null = null;
   #consumer: TurnConsumer | null = null;
   #stop: Promise<void> | null = null;
 
   private constructor(parts: WorkerParts, mark: string) {
     const [, own_folder = ''] = mark.split(':');
-    const { data, engine, plans, places, env, version, log } = parts;
+    const { data, engine, plans, places, env, version, limits, log } = parts;
     const in_hand = this.#in_hand;
     const worker_id = () => this.#heartbeat.worker_id;
     this.#parts = parts;
@@ -66,6 +68,7 @@ export class Worker {
         workers: data.database.workers,
         version,
         places,
+        pools: poolsOf(parts),
         state: () => ({ running: this.running, draining: this.#mode === 'draining' }),
         log,
       },
@@ -73,15 +76,12 @@ export class Worker {
     );
     this.#cancels = new Cancels(data, in_hand);
     this.#claims = new ItemClaims({
-      data,
-      engine,
-      in_hand,
-      worker_id,
+      ...{ data, engine, in_hand, worker_id, limits, log },
       running_quota: parts.running_quota,
-      log,
     });
     this.#owner_places = new OwnerPlaces(data.database.users, places);
-    this.#turn_claims = new TurnClaims((owner_id, count) => this.#claimForTurns(owner_id, count));
+    this.#turn_claims = new TurnClaims((turn, count) => this.#claimForTurns(turn, count));
+    this.#returns = new TurnReturns(data.queue, log);
     this.#unsubscribe = data.events.subscribe('drain', (message) => {
       if (message.worker_id === worker_id()) this.drain();
     });
@@ -95,6 +95,7 @@ export class Worker {
       storage_quota: parts.storage_quota,
       threads: this.#threads,
       in_hand,
+      limits,
       item_logs: this.#item_logs,
       cancels: this.#cancels,
       recorder: this.#recorder,
@@ -120,9 +121,9 @@ export class Worker {
     await parts.pauses.refresh();
     await worker.#heartbeat.start();
     worker.#moveTo('running');
-    worker.#consumer = parts.data.queue.serve(parts.places, (owner_id) =>
-      worker.#turns.add(worker.#serveTurn(owner_id)),
-    );
+    parts.limits.start();
+    const take = (owner_id: string, pool: string) => worker.#turns.add(worker.#serveTurn({ owner_id, pool }));
+    worker.#consumer = parts.data.queue.serve(parts.places, take, poolsOf(parts));
     return worker;
   }
 
@@ -189,27 +190,18 @@ export class Worker {
     };
   }
 
-  async #claimForTurns(owner_id: string, count: number): Promise<ClaimedItem[]> {
+  async #claimForTurns(turn: TakenTurn, count: number): Promise<ClaimedItem[]> {
     if (this.#mode !== 'running') {
       // The turns are not ours to use now.
-      await this.#giveTurns(owner_id, count);
+      await this.#returns.give(turn, count);
       return [];
     }
-    const { items, solo_waits, over_quota } = await this.#claims.claim(owner_id, count, false);
-    if (solo_waits) this.#waitForSolo(owner_id);
-    if (over_quota > 0) await this.#giveTurns(owner_id, over_quota, OVER_QUOTA_MS);
+    const pool = claimedPoolOf(turn);
+    const claimed = await this.#claims.claim(turn.owner_id, count, false, pool);
+    const { items, solo_waits, over_quota } = claimed;
+    if (solo_waits) this.#waitForSolo(turn);
+    if (over_quota > 0) await this.#returns.give(turn, over_quota, LATER_MS);
     return items;
-  }
-
-  async #giveTurns(owner_id: string, count: number, delay_ms = 0): Promise<void> {
-    try {
-      await this.#parts.data.queue.push([{ owner_id, count, delay_ms }]);
-    } catch (error) {
-      this.#parts.log.debug(
-        { err: error, owner_id },
-        'waiting tasks could not be returned to the queue; the scheduler queues them again',
-      );
-    }
   }
 
   /**
@@ -218,18 +210,18 @@ export class Worker {
    *
    * For a short while the place goes on with the next items of the same task: a turn costs more than an item that does little.
    */
-  async #serveTurn(owner_id: string): Promise<void> {
-    if (!(await this.#owner_places.take(owner_id))) return this.#giveTurns(owner_id, 1);
+  async #serveTurn(turn: TakenTurn): Promise<void> {
+    if (!(await this.#owner_places.take(turn.owner_id))) return this.#returns.give(turn, 1);
     try {
-      await this.#fillPlace(owner_id);
+      await this.#fillPlace(turn);
     } finally {
-      this.#owner_places.give(owner_id);
+      this.#owner_places.give(turn.owner_id);
     }
   }
 
-  async #fillPlace(owner_id: string): Promise<void> {
+  async #fillPlace(turn: TakenTurn): Promise<void> {
     const end = performance.now() + TURN_MS;
-    let item = await this.#turn_claims.next(owner_id);
+    let item = await this.#turn_claims.next(turn);
     while (item) {
       const { promise: free, resolve } = Promise.withResolvers<void>();
       const onGone = () => {
@@ -237,37 +229,41 @@ export class Worker {
       };
       const executed = this.#items.add(this.#executor.execute(item, onGone));
       await Promise.race([executed, free]);
-      if (this.#mode !== 'running' || performance.now() > end) return;
+      // What follows a limited item needs a permit of its own.
+      if (this.#mode !== 'running' || item.permit || performance.now() > end) return;
       item = await this.#claims.claimReleased(item.task.id, executed);
     }
   }
 
   /** An item that was in hand at several deaths of a worker runs with nothing beside it, so that it takes nobody along. */
-  #waitForSolo(owner_id: string): void {
+  #waitForSolo(turn: TakenTurn): void {
     if (this.#mode !== 'running') return;
     this.#moveTo('solo');
-    this.#solo_owner = owner_id;
+    this.#solo = turn;
     this.#consumer?.pause();
     this.#startSoloIfIdle();
   }
 
   #startSoloIfIdle(): void {
-    if (this.#solo_owner === null || this.#turns.size + this.#items.size > 0) return;
-    const owner_id = this.#solo_owner;
-    this.#solo_owner = null;
-    void this.#items.add(this.#runSolo(owner_id));
+    if (!this.#solo || this.#turns.size + this.#items.size > 0) return;
+    const turn = this.#solo;
+    this.#solo = null;
+    void this.#items.add(this.#runSolo(turn));
   }
 
-  async #runSolo(owner_id: string): Promise<void> {
+  async #runSolo(turn: TakenTurn): Promise<void> {
+    let again_ms = LATER_MS;
     try {
-      const { items } = this.#mode === 'solo' ? await this.#claims.claim(owner_id, 1, true) : { items: [] };
+      if (this.#mode !== 'solo') return;
+      const { items } = await this.#claims.claim(turn.owner_id, 1, true, claimedPoolOf(turn));
+      if (items.length > 0) again_ms = 0;
       for (const item of items) await this.#executor.execute(item);
     } finally {
       if (this.#mode === 'solo') {
         this.#moveTo('running');
         this.#consumer?.resume();
       }
-      await this.#giveTurns(owner_id, 1);
+      await this.#returns.give(turn, 1, again_ms);
     }
   }
 
@@ -296,6 +292,7 @@ export class Worker {
     this.#unsubscribe();
     process.off('exit', this.#onExit);
     await this.#threads.close();
+    await this.#parts.limits.stop();
     await this.#heartbeat.stop();
   }
 

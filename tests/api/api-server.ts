@@ -66,6 +66,7 @@ export async function startEmbedded(options: ServerOptions): Promise<EmbeddedSer
         engine,
         plans,
         pauses: wired.pauses,
+        limits: wired.limits,
         running_quota: wired.running_quota,
         storage_quota: wired.storage_quota,
         places: 4,

@@ -2,17 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemOwnerFor } from '../../src/data/contracts/index.ts';
 import { MemoryTurnQueue } from '../../src/data/memory/memory-turn-queue.ts';
+import { PoolTurns } from '../../src/data/turns/pool-turns.ts';
 import { SystemTurns } from '../../src/data/turns/system-turns.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { queueContract } from './queue-contract.ts';
 
 queueContract('of people, beside the system’s', async () => {
-  const queue = new SystemTurns(new MemoryTurnQueue(), new MemoryTurnQueue());
+  const queue = new SystemTurns(new PoolTurns(() => new MemoryTurnQueue()), new MemoryTurnQueue());
   return { queue, close: () => queue.close() };
 });
 
 test('turns of the system wait for no place of people, and take none', async () => {
-  const queue = new SystemTurns(new MemoryTurnQueue(), new MemoryTurnQueue());
+  const queue = new SystemTurns(new PoolTurns(() => new MemoryTurnQueue()), new MemoryTurnQueue());
   const system = systemOwnerFor('webhooks', 'ann');
   const taken: string[] = [];
   const consumer = queue.serve(1, (owner_id) => {

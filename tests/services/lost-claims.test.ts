@@ -23,6 +23,7 @@ test('items claimed by a claim whose answer was lost are handed back, those in h
   const claims = new ItemClaims({
     data,
     in_hand,
+    limits: own.limits,
     running_quota: own.running_quota,
     worker_id: () => 'w1',
     log: silentLog,

@@ -70,14 +70,16 @@ export async function openEngine(
     data,
     actor: actorOf(owner),
     async startWorker(places = 4) {
-      const { engine, plans, pauses, running_quota, storage_quota } = wired;
+      const { engine, plans, pauses, limits, running_quota, storage_quota } = wired;
       const worker = await Worker.start({
         data,
         engine,
         plans,
         pauses,
+        limits,
         running_quota,
         storage_quota,
+        pools: settings.WORKER_POOLS.split(','),
         places,
         env: process.env,
         installation: newId(),

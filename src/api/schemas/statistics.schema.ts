@@ -42,6 +42,26 @@ export const System = Type.Object(
       { title: 'QueueState' },
     ),
     workers: Type.Object({ count: Count, places: Count, running: Count }, { title: 'WorkerCounts' }),
+    pools: Type.Array(
+      Type.Object(
+        {
+          name: Type.String(),
+          workers: Type.Integer({
+            minimum: 0,
+            description: 'Running workers of this pool. With 0, items of its task types wait.',
+          }),
+          task_types: Type.Array(Type.String()),
+          turns_waiting: nullable(
+            Type.Integer({
+              description:
+                'Items that wait for a worker of this pool; null while the queue cannot be reached.',
+            }),
+          ),
+        },
+        { title: 'WorkerPool' },
+      ),
+      { description: 'Pools that task types name or workers belong to.' },
+    ),
     paused_types: Type.Array(Type.String()),
     parts: Type.Record(Type.String(), Part),
   } satisfies Record<keyof SystemView, unknown>,
@@ -55,6 +75,10 @@ export const systemExample: SystemView = {
   tasks: { pending: 12, processing: 3, cancelling: 0 },
   queue: { turns_waiting: 36, oldest_waiting_ms: 5_200 },
   workers: { count: 2, places: 16, running: 9 },
+  pools: [
+    { name: 'default', workers: 2, task_types: ['image', 'wait'], turns_waiting: 30 },
+    { name: 'gpu', workers: 0, task_types: ['render'], turns_waiting: 6 },
+  ],
   paused_types: [],
   parts: {
     database: { status: 'ok' },

@@ -79,6 +79,10 @@ export const taskTypeExample: TaskTypeView = {
   attempts: 3,
   paused_at: null,
   timeout: 600_000,
+  running: null,
+  rate: null,
+  limited_by_key: false,
+  pool: 'default',
   max_items: 10_000,
 };
 

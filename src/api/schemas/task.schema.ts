@@ -69,6 +69,30 @@ export const TaskTypeSchema = Type.Object(
     params: Type.Unknown({ description: 'The JSON Schema of `params`.' }),
     attempts: Type.Integer(),
     timeout: Type.Integer({ description: 'Time limit of one attempt in milliseconds.' }),
+    running: nullable(
+      Type.Integer({
+        description:
+          'Maximum number of its items that run at the same time, over all workers; null means no limit.',
+      }),
+    ),
+    rate: nullable(
+      Type.Object(
+        {
+          limit: Type.Integer(),
+          per: Type.Integer({ description: 'Length of the time window in milliseconds.' }),
+        },
+        {
+          title: 'StartRate',
+          description:
+            'At most `limit` of its items start in any `per` milliseconds, over all workers; null means no limit.',
+        },
+      ),
+    ),
+    limited_by_key: Type.Boolean({
+      description:
+        'Whether `running` and `rate` count items with the same key, not all items of the type together.',
+    }),
+    pool: Type.String({ description: 'Pool of the workers that run its items.' }),
     paused_at: nullable(
       Type.String({
         format: 'date-time',

@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 import type { EventBus } from './events.ts';
 import type { FileStore } from './files.ts';
 import type { Presence } from './presence.ts';
-import type { TurnQueue } from './queue.ts';
+import type { PooledTurnQueue } from './queue.ts';
 import type { StartPermits } from './start-permits.ts';
 
 export { searchWords } from '../search-words.ts';
@@ -38,7 +38,7 @@ export * from './workers.ts';
 /** The five ports of the data layer (the cache comes as versions and counters). */
 export interface Data {
   database: Database;
-  queue: TurnQueue;
+  queue: PooledTurnQueue;
   events: EventBus;
   files: FileStore;
   versions: VersionCache;

@@ -4,7 +4,12 @@ export interface Turns {
   count: number;
   /** Milliseconds before they may be taken. Default 0. */
   delay_ms?: number;
+  /** Of the workers that may take them. Default `default`. */
+  pool?: string;
 }
+
+/** The pool of workers, and of turns, that name none. */
+export const DEFAULT_POOL = 'default';
 
 const SYSTEM = 'system:';
 
@@ -31,6 +36,20 @@ export interface TurnQueue {
   /** Throws `Unavailable` when the queue cannot be reached, or takes no writes. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Turns of every pool of workers, each handed out to these workers alone. */
+export interface PooledTurnQueue extends TurnQueue {
+  /** With turns of all these `pools`, and `places` for all of them together. */
+  serve(
+    places: number,
+    take: (owner_id: string, pool: string) => Promise<void>,
+    pools?: readonly string[],
+  ): TurnConsumer;
+  /** Of one pool; without, of all that this process knows. */
+  waiting(pool?: string): Promise<number>;
+  /** Pools that there are besides those this process pushes to and serves: `waiting` and `lostTurns` tell of them as well. */
+  know(pools: readonly string[]): void;
 }
 
 export interface TurnConsumer {

@@ -33,6 +33,8 @@ export interface Slot {
   deaths: number;
   /** What the handler last said of its progress. */
   note?: string | null;
+  /** It waits for a limit of its type, until `available_at` at the latest. */
+  limited?: true;
   /** The item was cancelled while it runs and must stop. */
   stopping?: true;
 }

@@ -1,12 +1,13 @@
 import type { Redis } from 'ioredis';
 import { type Log, silentLog } from '../../runtime/log.ts';
-import type {
-  Counters,
-  EventBus,
-  Presence,
-  StartPermits,
-  TurnQueue,
-  VersionCache,
+import {
+  type Counters,
+  DEFAULT_POOL,
+  type EventBus,
+  type Presence,
+  type StartPermits,
+  type TurnQueue,
+  type VersionCache,
 } from '../contracts/index.ts';
 import {
   addressOf,
@@ -87,6 +88,8 @@ export class OpenRedis {
   readonly permits: StartPermits;
   readonly presence: Presence;
   readonly #connections: Connections;
+  readonly #queues: RedisTurnQueue[] = [];
+  readonly #openQueue: (name: string) => RedisTurnQueue;
   readonly #losses: LossLog | null;
   readonly #log: Pick<Log, 'info' | 'warn'>;
   #closing: Promise<void> | null = null;
@@ -99,14 +102,20 @@ export class OpenRedis {
     this.#log = log;
     this.#losses = options.log ? new LossLog(commands, address, log) : null;
     const own = { redis: turns, connectConsumer: () => connectRedis(url, 'waiting'), db_name, log, max_tag };
-    this.queue = new RedisTurnQueue(own);
-    this.system_queue = new RedisTurnQueue({ ...own, name: 'system-turns' });
+    this.#openQueue = (name) => new RedisTurnQueue({ ...own, name });
+    this.queue = this.#kept('turns');
+    this.system_queue = this.#kept('system-turns');
     this.events = new RedisEventBus({ commands, subscriber, prefix: channel_prefix, log });
     this.versions = new RedisVersionCache(commands, db_name, { log });
     this.counters = new RedisCounters(commands, db_name);
     this.permits = new RedisStartPermits(commands, db_name);
     const database = databaseNumberOf(url);
     this.presence = new RedisPresence(commands, { db_name, address, database, log });
+  }
+
+  /** The turns of one pool of workers, to be opened once. */
+  poolQueue(pool: string): TurnQueue {
+    return pool === DEFAULT_POOL ? this.queue : this.#kept(`turns-${pool}`);
   }
 
   /** Throws `Unavailable`. */
@@ -120,9 +129,15 @@ export class OpenRedis {
     return this.#closing;
   }
 
+  #kept(name: string): RedisTurnQueue {
+    const queue = this.#openQueue(name);
+    this.#queues.push(queue);
+    return queue;
+  }
+
   async #close(): Promise<void> {
     await this.presence.leave();
-    await Promise.all([this.queue.close(), this.system_queue.close()]);
+    await Promise.all(this.#queues.map((queue) => queue.close()));
     await this.events.close();
     await this.versions.close();
     this.#losses?.end();

@@ -1,17 +1,24 @@
-import { isSystemOwner, type TurnConsumer, type TurnQueue, type Turns } from '../contracts/index.ts';
+import {
+  DEFAULT_POOL,
+  isSystemOwner,
+  type PooledTurnQueue,
+  type TurnConsumer,
+  type TurnQueue,
+  type Turns,
+} from '../contracts/index.ts';
 
 /** Items of the system's own that one worker runs at once, besides those of people. */
 const SYSTEM_PLACES = 8;
 
 /**
  * Turns of people and turns of the system in queues of their own, each with its own places: whatever the system has to do (a thousand
- * calls to a receiver that does not answer), no item of a person waits for it.
+ * calls to a receiver that does not answer), no item of a person waits for it. Workers of every pool do the system's work.
  */
-export class SystemTurns implements TurnQueue {
-  readonly #people: TurnQueue;
+export class SystemTurns implements PooledTurnQueue {
+  readonly #people: PooledTurnQueue;
   readonly #system: TurnQueue;
 
-  constructor(people: TurnQueue, system: TurnQueue) {
+  constructor(people: PooledTurnQueue, system: TurnQueue) {
     this.#people = people;
     this.#system = system;
   }
@@ -23,8 +30,15 @@ export class SystemTurns implements TurnQueue {
     await Promise.all([this.#system.push(system), people.length > 0 && this.#people.push(people)]);
   }
 
-  serve(places: number, take: (owner_id: string) => Promise<void>): TurnConsumer {
-    const both = [this.#people.serve(places, take), this.#system.serve(SYSTEM_PLACES, take)];
+  serve(
+    places: number,
+    take: (owner_id: string, pool: string) => Promise<void>,
+    pools?: readonly string[],
+  ): TurnConsumer {
+    const both = [
+      this.#people.serve(places, take, pools),
+      this.#system.serve(SYSTEM_PLACES, (owner_id) => take(owner_id, DEFAULT_POOL)),
+    ];
     return {
       pause: () => {
         for (const one of both) one.pause();
@@ -43,8 +57,12 @@ export class SystemTurns implements TurnQueue {
     return lost.includes(true);
   }
 
-  async waiting(): Promise<number> {
-    return this.#people.waiting();
+  async waiting(pool?: string): Promise<number> {
+    return this.#people.waiting(pool);
+  }
+
+  know(pools: readonly string[]): void {
+    this.#people.know(pools);
   }
 
   ping(): Promise<void> {

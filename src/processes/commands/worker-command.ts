@@ -1,3 +1,4 @@
+import { settingSpecs } from '../../settings.ts';
 import type { Command } from './command.ts';
 import { nounCommand } from './noun-command.ts';
 import { rowsOf } from './operator-api.ts';
@@ -30,25 +31,33 @@ const workers = nounCommand('worker', {
 });
 
 export const worker: Command = {
-  usage: `worker [--processes N] [--concurrency M] | ${workers.usage}`,
+  usage: `worker [--processes N] [--concurrency M] [--pools A,B] | ${workers.usage}`,
   about:
-    'Runs items in N processes (default 1), M items at the same time in each (default WORKER_CONCURRENCY); or lists the workers that run, and lets one take nothing more.',
+    'Runs items in N processes (default 1), M items at the same time in each (default WORKER_CONCURRENCY), of task types of these pools (default WORKER_POOLS); or lists the workers that run, and lets one take nothing more.',
   options: {
     processes: { type: 'string', short: 'p' },
     concurrency: { type: 'string', short: 'c' },
+    pools: { type: 'string' },
     json: { type: 'boolean' },
   },
-  async run({ processes, concurrency, json }, positionals) {
+  async run({ processes, concurrency, pools, json }, positionals) {
     if (positionals.length > 0) return workers.run({ json }, positionals);
     const count = processes === undefined ? 1 : wholeNumber(processes, 'processes', 256);
     const places =
       concurrency === undefined ? undefined : String(wholeNumber(concurrency, 'concurrency', 1_000));
+    if (pools !== undefined && settingSpecs.WORKER_POOLS.read(String(pools)) === undefined)
+      throw new UsageError(`--pools takes ${settingSpecs.WORKER_POOLS.rule}`);
     if (count === 1) {
       const { serve } = await import('../serve.ts');
-      return serve('worker', ['worker'], places ? { WORKER_CONCURRENCY: places } : {});
+      const given: Record<string, string> = {};
+      if (places) given.WORKER_CONCURRENCY = places;
+      if (pools !== undefined) given.WORKER_POOLS = String(pools);
+      return serve('worker', ['worker'], given);
     }
     const { WorkerFleet } = await import('./worker-fleet.ts');
-    return new WorkerFleet(places ? ['--concurrency', places] : []).serve(count);
+    const each = places ? ['--concurrency', places] : [];
+    if (pools !== undefined) each.push('--pools', String(pools));
+    return new WorkerFleet(each).serve(count);
   },
 };
 

@@ -1,4 +1,12 @@
-import type { FileEntry, ItemError, JsonText, Slot, Task } from '../../data/contracts/index.ts';
+import type { FileEntry, ItemError, JsonText, Slot, StartLimit, Task } from '../../data/contracts/index.ts';
+
+/** A place under a limit of a task type, in the hands of this process. */
+export interface Permit {
+  readonly id: string;
+  readonly limit: StartLimit;
+  /** The handler was started: from here on its start counts. */
+  begun: boolean;
+}
 
 /** An item in a worker's hands. */
 export interface ClaimedItem {
@@ -10,6 +18,8 @@ export interface ClaimedItem {
   postponed?: Slot['postponed'];
   /** From when it could first have run to its claim. */
   waited_ms: number;
+  /** To start it, where its type is limited. */
+  permit?: Permit;
 }
 
 interface AttemptEnd {

@@ -16,13 +16,20 @@ import {
 import { type Change, isActive } from './task-changes.ts';
 import { moveTask } from './task-states.ts';
 
-/** Puts up to `count` queued items into the worker's hands; with `solo`, one that must run alone instead. */
+/** Puts up to `count` queued items into the worker's hands, of these indexes if they are given; with `solo`, one that must run alone instead. */
 export const claimItems =
-  (worker_id: string, count: number, solo: boolean): Change<ClaimedSlot[]> =>
+  (
+    worker_id: string,
+    count: number,
+    solo: boolean,
+    only?: Pick<ReadonlySet<number>, 'has'>,
+  ): Change<ClaimedSlot[]> =>
   (task, { now }) => {
     if (!isActive(task)) return null;
     const slots = task.slots
-      .filter((slot) => isClaimable(slot, now) && mustRunAlone(slot) === solo)
+      .filter(
+        (slot) => isClaimable(slot, now) && mustRunAlone(slot) === solo && (!only || only.has(slot.index)),
+      )
       .slice(0, count);
     if (slots.length === 0) return null;
     const claimed = slots.map((slot) => claimSlot(task, slot, worker_id, now));
@@ -56,6 +63,29 @@ export const correctTimes: Change<true> = (task, { now }) => {
   }
   return early.length > 0 ? true : null;
 };
+
+/** Lets queued items wait for a limit of their type: nobody finds them until they are let go, or `available_at` comes. */
+export const putOff =
+  (indexes: Pick<ReadonlySet<number>, 'has'>, available_at: string): Change<true> =>
+  (task, { now }) => {
+    const slots = task.slots.filter((slot) => isClaimable(slot, now) && indexes.has(slot.index));
+    for (const slot of slots) {
+      slot.available_at = available_at;
+      slot.limited = true;
+    }
+    return slots.length > 0 ? true : null;
+  };
+
+/** There may be room under the limit that the item waits for. */
+export const letGo =
+  (index: number): Change<true> =>
+  (task) => {
+    const slot = task.slots.find((one) => one.index === index && one.limited);
+    if (!slot) return null;
+    slot.available_at = null;
+    delete slot.limited;
+    return true;
+  };
 
 export const reportProgress =
   (index: number, attempt: number, progress: number, note: string | null): Change<true> =>

@@ -46,6 +46,7 @@ export function moveItem(task: Task, slot: Slot, move: ItemMove): void {
       slot.progress = 0;
       slot.note = null;
       slot.available_at = null;
+      delete slot.limited;
       slot.since = move.now;
       return;
     case 'queued':

@@ -1,16 +1,12 @@
-import type { Database, Slot, Task, TurnQueue } from '../../data/contracts/index.ts';
+import type { Database, Task, TurnQueue } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import { LEASE_MS } from './lease.ts';
+import type { OverdueTurns } from './overdue-turns.ts';
 import type { TaskEngine } from './task-engine.ts';
+import { pagesOf, TASKS_AT_ONCE } from './task-pages.ts';
 import type { TurnPushes } from './turn-pushes.ts';
 
-/** Milliseconds that an item may wait before its turn counts as lost. */
-const QUEUED_TOO_LONG_MS = 10_000;
-const TASKS_AT_ONCE = 200;
-const MOST_LOOKED_AT = 5_000;
-/** The same with those of paused types, which get no turns. */
-const MOST_PASSED = 50_000;
 const HOUR_MS = 3_600_000;
 /** Later than every time that is stored. */
 const AFTER_ALL = '9999-12-31T23:59:59.999Z';
@@ -20,6 +16,7 @@ export interface SweepParts {
   queue: TurnQueue;
   engine: TaskEngine;
   turns: TurnPushes;
+  overdue: OverdueTurns;
   clock: SteadyClock;
   log: Log;
 }
@@ -31,8 +28,6 @@ export class Sweep {
   #swept_at = performance.now();
   #wait_until = 0;
   #unreachable = false;
-  /** The ten seconds in which this process last looked for overdue items. */
-  #pushed_in = 0;
 
   constructor(parts: SweepParts) {
     this.#parts = parts;
@@ -52,7 +47,7 @@ export class Sweep {
   async #correctTimes(): Promise<void> {
     const { database, engine, clock } = this.#parts;
     const now = new Date(clock.now()).toISOString();
-    for await (const page of pages((after) => database.tasks.waiting(AFTER_ALL, TASKS_AT_ONCE, after)))
+    for await (const page of pagesOf((after) => database.tasks.waiting(AFTER_ALL, TASKS_AT_ONCE, after)))
       for (const task of page)
         if (task.slots.some(({ state, since }) => state === 'queued' && since > now))
           await engine.correctTimes(task.id);
@@ -100,67 +95,20 @@ export class Sweep {
   async #runningTasks(): Promise<Task[]> {
     const { tasks } = this.#parts.database;
     const found: Task[] = [];
-    for await (const page of pages((after) => tasks.running(TASKS_AT_ONCE, after))) found.push(...page);
+    for await (const page of pagesOf((after) => tasks.running(TASKS_AT_ONCE, after))) found.push(...page);
     return found;
   }
 
   async #pushLostTurns(): Promise<void> {
-    const { queue, database, turns, clock, log } = this.#parts;
-    if (!(await queue.lostTurns())) return this.#pushOverdue();
+    const { queue, database, turns, overdue, clock, log } = this.#parts;
+    if (!(await queue.lostTurns())) return overdue.push();
     // An hour ahead: slots that wait for a later attempt get their delayed turns as well.
     const before = new Date(clock.now() + HOUR_MS).toISOString();
     let pushed = 0;
-    for await (const page of pages((after) => database.tasks.waiting(before, TASKS_AT_ONCE, after))) {
+    for await (const page of pagesOf((after) => database.tasks.waiting(before, TASKS_AT_ONCE, after))) {
       await turns.push(page);
       pushed += page.length;
     }
     if (pushed > 0) log.info({ tasks: pushed }, 'the queue had lost waiting tasks; they were queued again');
-  }
-
-  /**
-   * Items that have waited for long mostly wait because there is much to do, and their turns wait as well. As many turns as are
-   * missing are pushed, and one for each owner in any case: which owner's were lost the queue cannot tell.
-   */
-  async #pushOverdue(): Promise<void> {
-    const { queue, database, turns, clock } = this.#parts;
-    const window = Math.floor(clock.now() / QUEUED_TOO_LONG_MS) * QUEUED_TOO_LONG_MS;
-    if (window === this.#pushed_in) return;
-    this.#pushed_in = window;
-    const before = new Date(clock.now() - QUEUED_TOO_LONG_MS).toISOString();
-    const owners = new Map<string, number>();
-    const paused = new Set((await database.typePauses.list()).map(({ type }) => type));
-    let looked = 0;
-    let passed = 0;
-    let overdue = 0;
-    for await (const page of pages((after) => database.tasks.waiting(before, TASKS_AT_ONCE, after))) {
-      const ready = page.filter(({ type }) => !paused.has(type));
-      for (const task of ready) {
-        const slots = task.slots.filter((slot) => isOverdue(slot, before)).length;
-        if (slots > 0) owners.set(task.owner_id, (owners.get(task.owner_id) ?? 0) + slots);
-        overdue += slots;
-      }
-      looked += ready.length;
-      passed += page.length;
-      if (looked >= MOST_LOOKED_AT || passed >= MOST_PASSED) break;
-    }
-    if (overdue === 0) return;
-    // Of several schedulers one does it.
-    if (!(await database.schedules.claimFiring('overdue turns', new Date(window).toISOString()))) return;
-    let missing = Math.max(0, overdue - (await queue.waiting()));
-    for (const [owner_id, slots] of owners) {
-      const count = Math.min(slots, 1 + missing);
-      missing -= count - 1;
-      await turns.pushFor(owner_id, count);
-    }
-  }
-}
-
-const isOverdue = (slot: Slot, before: string): boolean =>
-  slot.state === 'queued' && (slot.available_at ?? slot.since) <= before;
-
-async function* pages(read: (after_id?: string) => Promise<Task[]>): AsyncGenerator<Task[]> {
-  for (let page = await read(); page.length > 0; page = await read(page.at(-1)?.id)) {
-    yield page;
-    if (page.length < TASKS_AT_ONCE) return;
   }
 }

@@ -12,26 +12,18 @@ import {
   notToRetry,
   retryChosen,
 } from './chosen-items.ts';
-import {
-  claimItems,
-  correctTimes,
-  finishItem,
-  handBack,
-  queueAgain,
-  reportProgress,
-} from './item-changes.ts';
+import { correctTimes, finishItem, handBack, letGo, queueAgain, reportProgress } from './item-changes.ts';
 import { ItemRecorder } from './item-recorder.ts';
+import { OwnerClaims } from './owner-claims.ts';
 import { rescueTask } from './rescue.ts';
 import { type SavedListener, tellSaved } from './saved-listeners.ts';
-import { type ClaimedSlot, isClaimable, mustRunAlone } from './slots.ts';
+import type { ClaimedSlot } from './slots.ts';
+import type { StartLimits } from './start-limits.ts';
 import { type Change, cancelTask, deleteTask, editTask, retryTask, type TaskEdit } from './task-changes.ts';
 import type { TaskPurge } from './task-purge.ts';
 import { TaskWriter, type Written } from './task-writer.ts';
 import type { TypePauses } from './type-pauses.ts';
 
-/** Of one claim: tasks written at once, and looks at what is queued where other workers take it at the same time. */
-const TASKS_PER_LOOK = 100;
-const MOST_LOOKS = 5;
 /** Of a choice of items: times it is made again when the task was faster. */
 const CHOICE_TRIES = 10;
 
@@ -50,6 +42,8 @@ export interface TaskEngineParts {
   attempts: readonly AttemptListener[];
   /** What may not be claimed. */
   pauses: Pick<TypePauses, 'claimable' | 'isPaused'>;
+  /** Which of them must wait. */
+  limits: StartLimits;
   clock: SteadyClock;
 }
 
@@ -61,13 +55,16 @@ export class TaskEngine {
   readonly #parts: TaskEngineParts;
   readonly #recorder: ItemRecorder;
   readonly #writer: TaskWriter;
+  readonly #claims: OwnerClaims;
 
   constructor(parts: TaskEngineParts) {
     const { tasks, items } = parts.database;
     this.#parts = parts;
     this.#recorder = new ItemRecorder(items);
-    const { listeners, pauses, clock } = parts;
+    const { listeners, pauses, limits, clock } = parts;
     this.#writer = new TaskWriter({ tasks, items, listeners, pauses, clock });
+    const started = (task: Task, slot: ClaimedSlot) => this.#started(task, slot);
+    this.#claims = new OwnerClaims({ tasks, writer: this.#writer, pauses, limits, clock, started });
   }
 
   /** Stores a new task in one durable write. False when a task with its id exists. */
@@ -110,23 +107,20 @@ export class TaskEngine {
     return this.#writer.update(id, editTask(set));
   }
 
-  /** Up to `count` of the owner's best queued items; with `solo`, only such as must run alone in a worker. */
-  async claim(
+  /** Up to `count` of the owner's best queued items, of types of `pool` (null = of all); with `solo`, only such as must run alone in a worker. */
+  claim(
     worker_id: string,
     owner_id: string,
     count: number,
     solo: boolean,
+    pool: string | null = null,
   ): Promise<{ items: ClaimedItem[]; solo_waits: boolean }> {
-    const claimed: ClaimedItem[] = [];
-    let solo_waits = false;
-    // Where other workers were faster, what is left is looked at again.
-    for (let look = 0; look < MOST_LOOKS && claimed.length < count; look += 1) {
-      const found = await this.#claimOnce(worker_id, owner_id, count - claimed.length, solo);
-      claimed.push(...found.items);
-      solo_waits ||= found.solo_waits;
-      if (!found.more) break;
-    }
-    return { items: claimed, solo_waits };
+    return this.#claims.claim({ worker_id, owner_id, count, solo, pool });
+  }
+
+  /** Lets an item that waits for a limit of its type be claimed; false when it does not wait any more. */
+  async letGo(task_id: string, index: number): Promise<boolean> {
+    return (await this.#writer.update(task_id, letGo(index))).value !== null;
   }
 
   /** The next item of the task, once a write of this process has released one; null when `until` is over before. */
@@ -187,37 +181,6 @@ export class TaskEngine {
     await this.#writer.update(task_id, correctTimes);
   }
 
-  /**
-   * The tasks found are claimed from together, so that their writes share one wait for the disk: one task after another, items
-   * of small tasks would be claimed at the rate of single durable writes. `more` tells that another look may find what is missing.
-   */
-  async #claimOnce(worker_id: string, owner_id: string, count: number, solo: boolean) {
-    const now = this.#iso();
-    const most = Math.min(count, TASKS_PER_LOOK);
-    const { database, pauses } = this.#parts;
-    const found = await database.tasks.claimable(owner_id, now, most, pauses.claimable());
-    const claims: Promise<ClaimedItem[]>[] = [];
-    let solo_waits = false;
-    let asked = 0;
-    for (const task of found) {
-      const slots = task.slots.filter((slot) => isClaimable(slot, now));
-      solo_waits ||= slots.some(mustRunAlone);
-      const fitting = slots.filter((slot) => mustRunAlone(slot) === solo).length;
-      const wanted = Math.min(count - asked, fitting);
-      if (wanted === 0) continue;
-      asked += wanted;
-      claims.push(this.#claimFrom(task, claimItems(worker_id, wanted, solo)));
-    }
-    // All have ended before one that failed is reported: until then the worker may not count them as lost.
-    const items: ClaimedItem[] = [];
-    for (const claim of await Promise.allSettled(claims)) {
-      if (claim.status === 'rejected') throw claim.reason;
-      items.push(...claim.value);
-    }
-    const more = items.length < asked || (asked > 0 && found.length === most);
-    return { items, solo_waits, more };
-  }
-
   /** Reads the rows first, and again where the task has gone on meanwhile. */
   async #choose(
     id: string,
@@ -236,11 +199,6 @@ export class TaskEngine {
       if (written.value || !written.task) return { task: written.task, unfit: [] };
     }
     throw new Fault('edit_conflict');
-  }
-
-  async #claimFrom(seen: Task, change: Change<ClaimedSlot[]>): Promise<ClaimedItem[]> {
-    const { task, value } = await this.#writer.update(seen.id, change, seen);
-    return task && value ? value.map((slot) => this.#started(task, slot)) : [];
   }
 
   #started(task: Task, slot: ClaimedSlot): ClaimedItem {

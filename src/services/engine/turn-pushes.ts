@@ -4,6 +4,7 @@ import type { Background } from '../../runtime/background.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { SavedListener } from './saved-listeners.ts';
 import { newlyQueued } from './slots.ts';
+import type { TaskPools } from './task-pools.ts';
 
 const PUSH_TRIES = 60;
 const PUSH_AGAIN_MS = 1_000;
@@ -15,6 +16,7 @@ export class TurnPushes implements SavedListener {
   readonly #queue: TurnQueue;
   readonly #background: Background;
   readonly #clock: SteadyClock;
+  readonly #pools: Pick<TaskPools, 'of'>;
   #gave_up = false;
 
   constructor(
@@ -22,26 +24,28 @@ export class TurnPushes implements SavedListener {
     queue: TurnQueue,
     background: Background,
     clock: SteadyClock,
+    pools: Pick<TaskPools, 'of'>,
   ) {
     this.#tasks = tasks;
     this.#queue = queue;
     this.#background = background;
     this.#clock = clock;
+    this.#pools = pools;
   }
 
   /** Pushes turns for all queued slots of these tasks. A turn too many is harmless. */
   async push(tasks: Task[]): Promise<void> {
     const turns = tasks.flatMap((task) =>
       this.#turnsFor(
-        task.owner_id,
+        task,
         task.slots.filter((slot) => slot.state === 'queued'),
       ),
     );
     if (turns.length > 0) await this.#queue.push(turns);
   }
 
-  async pushFor(owner_id: string, count: number): Promise<void> {
-    await this.#queue.push([{ owner_id, count }]);
+  async pushFor(owner_id: string, count: number, pool: string): Promise<void> {
+    await this.#queue.push([{ owner_id, count, pool }]);
   }
 
   /** Turns for whatever of this type waits: those it had were used up while nothing of it might start. Goes on in the background. */
@@ -54,7 +58,7 @@ export class TurnPushes implements SavedListener {
 
   /** Turns for what became queued, tried until the queue takes them. */
   saved(after: Task, before: Task | null): void {
-    const turns = this.#turnsFor(after.owner_id, newlyQueued(after, before));
+    const turns = this.#turnsFor(after, newlyQueued(after, before));
     if (turns.length > 0)
       this.#background.run(
         this.#pushUntilDone(turns),
@@ -91,7 +95,8 @@ export class TurnPushes implements SavedListener {
     }
   }
 
-  #turnsFor(owner_id: string, slots: Slot[]): Turns[] {
+  #turnsFor({ owner_id, type }: Task, slots: Slot[]): Turns[] {
+    const pool = this.#pools.of(type);
     const now = this.#clock.now();
     let at_once = 0;
     const turns: Turns[] = [];
@@ -99,9 +104,9 @@ export class TurnPushes implements SavedListener {
       const wait_ms = available_at === null ? 0 : Date.parse(available_at) - now;
       if (wait_ms <= 0) at_once += 1;
       // A little later than the item: a turn that comes a moment early would be used up for nothing.
-      else turns.push({ owner_id, count: 1, delay_ms: wait_ms + 5 });
+      else turns.push({ owner_id, count: 1, delay_ms: wait_ms + 5, pool });
     }
-    if (at_once > 0) turns.unshift({ owner_id, count: at_once });
+    if (at_once > 0) turns.unshift({ owner_id, count: at_once, pool });
     return turns;
   }
 }

@@ -1,12 +1,16 @@
-/** Which task types are paused, as far as this process knows: the store is the truth, a message tells of each change at once. */
+/** Which task types may start, and which are paused, as far as this process knows: the store is the truth, a message tells of each change at once. */
 import type { Database, EventBus } from '../../data/contracts/index.ts';
+import type { TaskPools } from './task-pools.ts';
 
 export interface TypePausesParts {
   database: Pick<Database, 'typePauses'>;
   events: EventBus;
   /** Every type that is installed. */
   types: readonly string[];
+  pools: Pick<TaskPools, 'of' | 'names'>;
 }
+
+const NONE: ReadonlyMap<string, unknown> = new Map();
 
 /**
  * Whoever claims items asks here what may start. Workers read the store before their first claim and with each heartbeat, so that a
@@ -15,14 +19,16 @@ export interface TypePausesParts {
 export class TypePauses {
   readonly #store: Database['typePauses'];
   readonly #types: readonly string[];
+  readonly #pools: TypePausesParts['pools'];
   readonly #unsubscribe: () => void;
   #paused: ReadonlySet<string> = new Set();
-  /** Undefined while nothing is paused, so that a claim is then the same as ever. */
-  #claimable: string[] | undefined;
+  /** By pool; as long as nothing is paused or resumed. */
+  readonly #claimable = new Map<string | null, string[]>();
 
-  constructor({ database, events, types }: TypePausesParts) {
+  constructor({ database, events, types, pools }: TypePausesParts) {
     this.#store = database.typePauses;
     this.#types = types;
+    this.#pools = pools;
     this.#unsubscribe = events.subscribe('type_pause', ({ type, paused }) => this.#set(type, paused));
   }
 
@@ -36,11 +42,25 @@ export class TypePauses {
   }
 
   /**
-   * The types that may start; undefined = any. While one is paused, tasks of types that are not installed wait as well: there is no
-   * index of "every type but these".
+   * The types of this pool (null = of all) that may start, without those of `except`; undefined = any, so that a claim where nothing is
+   * paused and there are no pools is the same as ever. Otherwise tasks of types that are not installed wait as well: there is no index of
+   * "every type but these".
    */
-  claimable(): string[] | undefined {
-    return this.#claimable;
+  claimable(pool: string | null = null, except = NONE): string[] | undefined {
+    if (except.size > 0) return this.#claimableOf(pool).filter((type) => !except.has(type));
+    const any = this.#paused.size === 0 && (pool === null || this.#pools.names.length === 1);
+    return any ? undefined : this.#claimableOf(pool);
+  }
+
+  #claimableOf(pool: string | null): string[] {
+    let types = this.#claimable.get(pool);
+    if (!types) {
+      types = this.#types.filter(
+        (type) => !this.#paused.has(type) && (pool === null || this.#pools.of(type) === pool),
+      );
+      this.#claimable.set(pool, types);
+    }
+    return types;
   }
 
   close(): void {
@@ -56,6 +76,6 @@ export class TypePauses {
 
   #know(paused: ReadonlySet<string>): void {
     this.#paused = paused;
-    this.#claimable = paused.size === 0 ? undefined : this.#types.filter((type) => !paused.has(type));
+    this.#claimable.clear();
   }
 }

@@ -2,12 +2,14 @@
 import {
   type Database,
   isSystemOwner,
+  type PooledTurnQueue,
   type TaskStatus,
-  type TurnQueue,
   Unavailable,
+  type WorkerRecord,
 } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import { type Actor, demand } from '../actor.ts';
+import type { TaskPools } from '../engine/task-pools.ts';
 
 /** Tasks are counted so far. */
 export const MOST_COUNTED = 10_000;
@@ -21,6 +23,16 @@ export interface PartView {
   status: 'ok' | 'unavailable';
   /** Why it does not work. */
   reason?: string;
+}
+
+/** Workers that run certain task types. */
+export interface PoolView {
+  name: string;
+  /** Those that run. With none, items of its types wait. */
+  workers: number;
+  task_types: string[];
+  /** Null while the queue cannot be reached. */
+  turns_waiting: number | null;
 }
 
 export interface SystemView {
@@ -38,13 +50,15 @@ export interface SystemView {
     oldest_waiting_ms: number | null;
   };
   workers: { count: number; places: number; running: number };
+  pools: PoolView[];
   paused_types: string[];
   parts: Record<string, PartView>;
 }
 
 export interface SystemReportParts {
   database: Pick<Database, 'capabilities' | 'tasks' | 'workers' | 'typePauses'>;
-  queue: Pick<TurnQueue, 'waiting'>;
+  queue: Pick<PooledTurnQueue, 'waiting'>;
+  pools: Pick<TaskPools, 'names' | 'typesIn'>;
   clock: SteadyClock;
   version: string;
   parts(): Promise<Record<string, PartView>>;
@@ -63,11 +77,12 @@ export class SystemReport {
     demand(actor, 'delete');
     const { database, version } = this.#parts;
     const paused_types = (await database.typePauses.list()).map(({ type }) => type);
-    const [counts, turns_waiting, oldest_waiting_ms, workers, parts] = await Promise.all([
+    const running = await this.#runningWorkers();
+    const [counts, turns_waiting, oldest_waiting_ms, pools, parts] = await Promise.all([
       Promise.all(COUNTED.map((status) => database.tasks.count({ status: [status] }, MOST_COUNTED))),
       this.#turnsWaiting(),
       this.#oldestWaiting(new Set(paused_types)),
-      this.#workers(),
+      this.#pools(running),
       this.#parts.parts(),
     ]);
     const [pending = 0, processing = 0, cancelling = 0] = counts.map(({ count }) => count);
@@ -78,15 +93,16 @@ export class SystemReport {
       tasks: { pending, processing, cancelling },
       ...(counts.some(({ count }) => count >= MOST_COUNTED) && { tasks_capped: true as const }),
       queue: { turns_waiting, oldest_waiting_ms },
-      workers,
+      workers: sumOf(running),
+      pools,
       paused_types,
       parts,
     };
   }
 
-  async #turnsWaiting(): Promise<number | null> {
+  async #turnsWaiting(pool?: string): Promise<number | null> {
     try {
-      return await this.#parts.queue.waiting();
+      return await this.#parts.queue.waiting(pool);
     } catch (error) {
       if (error instanceof Unavailable) return null;
       throw error;
@@ -109,12 +125,29 @@ export class SystemReport {
     return oldest === null ? null : Math.max(0, now - Date.parse(oldest));
   }
 
-  async #workers(): Promise<SystemView['workers']> {
+  async #runningWorkers(): Promise<WorkerRecord[]> {
     const { workers } = this.#parts.database;
     const [all, alive] = await Promise.all([workers.list(), workers.alive()]);
     const ids = new Set(alive);
-    const running = all.filter(({ id }) => ids.has(id));
-    const sum = (of: 'places' | 'running') => running.reduce((total, worker) => total + worker[of], 0);
-    return { count: running.length, places: sum('places'), running: sum('running') };
+    return all.filter(({ id }) => ids.has(id));
   }
+
+  /** Those that task types name, and those that workers belong to. */
+  #pools(running: WorkerRecord[]): Promise<PoolView[]> {
+    const { pools } = this.#parts;
+    const names = new Set([...pools.names, ...running.flatMap((worker) => worker.pools)]);
+    return Promise.all(
+      [...names].sort().map(async (name) => ({
+        name,
+        workers: running.filter((worker) => worker.pools.includes(name)).length,
+        task_types: pools.typesIn(name),
+        turns_waiting: await this.#turnsWaiting(name),
+      })),
+    );
+  }
+}
+
+function sumOf(running: WorkerRecord[]): SystemView['workers'] {
+  const sum = (of: 'places' | 'running') => running.reduce((total, worker) => total + worker[of], 0);
+  return { count: running.length, places: sum('places'), running: sum('running') };
 }

@@ -69,6 +69,10 @@ export class TaskService {
       params: one.params,
       attempts: one.attempts,
       timeout: one.timeout,
+      running: one.running,
+      rate: one.rate,
+      limited_by_key: one.limitKey !== null,
+      pool: one.pool,
       max_items: parts.creation.max_items,
     }));
   }

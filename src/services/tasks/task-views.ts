@@ -82,6 +82,14 @@ export interface TaskTypeView {
   params: Record<string, unknown>;
   attempts: number;
   timeout: number;
+  /** Items at once at most, over all workers; null = any number. */
+  running: number | null;
+  /** Starts at most in any `per` milliseconds, over all workers; null = any number. */
+  rate: { limit: number; per: number } | null;
+  /** Whether both count by a key of each item, and not for the type as a whole. */
+  limited_by_key: boolean;
+  /** Of the workers that run it. */
+  pool: string;
   /** Since when nothing of it starts; null while it is not paused. */
   paused_at: string | null;
   max_items: number;

@@ -1,3 +1,4 @@
+import { DEFAULT_POOL } from '../../data/contracts/index.ts';
 import type { RunContext } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType } from '../../task-types/definition/registry.ts';
 
@@ -38,6 +39,10 @@ export const deliveryType = (
   timeout: 60_000,
   backoff: { initial: SECOND, factor: 1, max: SECOND, delays: RETRY_DELAYS_MS },
   isolation: 'inline',
+  running: null,
+  rate: null,
+  limitKey: null,
+  pool: DEFAULT_POOL,
   file: '',
   check: () => [],
   concurrency: () => 1,

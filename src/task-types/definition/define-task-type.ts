@@ -75,6 +75,15 @@ export interface TaskTypeDefinition<P = any, R = P> {
   isolation?: 'thread' | 'inline';
   /** Items of one task that may run at once, 1–256. Default 3. */
   concurrency?: number | ((params: P) => number);
+  /** Items of the type that may run at once, over all workers. Default: any number. */
+  running?: number;
+  /** Items that may start in any `per` milliseconds, over all workers. Default: any number. */
+  rate?: { limit: number; per: number };
+  /** Counts `running` and `rate` apart for each text that it makes of an item's input. Pure. */
+  // biome-ignore lint/suspicious/noExplicitAny: an item's input is whatever the type's own plan made
+  limitKey?: (input: any) => string;
+  /** Only workers of this pool (`WORKER_POOLS`) run the type. Default `default`. */
+  pool?: string;
   /** A name for a task created without one. Default: the title. */
   name?: (params: P) => string;
   /** Once, at creation: defaults, a seed to choose. Throws `invalid(path, message, zh?)` for faults the schema cannot say. */

@@ -1,5 +1,6 @@
 /** The fields a definition may have. A misspelt one would otherwise be passed over, and its default be used in silence. */
 import type { TaskTypeDefinition } from './define-task-type.ts';
+import { refuseUnknown } from './unknown-fields.ts';
 
 type Backoff = Required<NonNullable<TaskTypeDefinition['backoff']>>;
 
@@ -14,6 +15,10 @@ const FIELDS: Record<keyof TaskTypeDefinition, true> = {
   backoff: true,
   isolation: true,
   concurrency: true,
+  running: true,
+  rate: true,
+  limitKey: true,
+  pool: true,
   name: true,
   prepare: true,
   plan: true,
@@ -40,30 +45,4 @@ export function completeBackoff(given: unknown): Backoff {
       throw new Error(`\`backoff.${name}\` must be a number from ${LOWEST[name]}`);
   }
   return backoff;
-}
-
-function refuseUnknown(names: string[], known: string[], prefix: string): void {
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  const [nearest = ''] = known.toSorted((a, b) => distance(unknown, a) - distance(unknown, b));
-  const hint =
-    distance(unknown, nearest) <= Math.max(2, nearest.length / 3)
-      ? `did you mean \`${nearest}\`?`
-      : `known are ${known.map((name) => `\`${name}\``).join(', ')}`;
-  throw new Error(`\`${prefix}${unknown}\` is no field of a task type; ${hint}`);
-}
-
-/** Letters to change, add or leave out to make the one of the other (Levenshtein), whatever their case. */
-function distance(from: string, to: string): number {
-  const [a, b] = [from.toLowerCase(), to.toLowerCase()];
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) as number;
 }

@@ -8,13 +8,14 @@ import { OperatorError } from '../../runtime/operator-error.ts';
 import { schemaErrors, schemaFaults } from '../../schema-faults.ts';
 import type { LocalText, Plan, PrepareLimits, TaskTypeDefinition } from './define-task-type.ts';
 import { checkFields, completeBackoff } from './definition-fields.ts';
+import { completeLimits, type TypeLimits } from './start-limits.ts';
 import { inTaskCode } from './task-code.ts';
 
 const BUILT_IN = ['image/image.ts', 'wait.ts'];
 const MODULE_ENDINGS = ['.ts', '.js', '.mjs'];
 
 /** A definition with its defaults filled in. */
-export interface TaskType {
+export interface TaskType extends TypeLimits {
   type: string;
   title: { en: string; zh: string };
   description: { en: string; zh: string } | null;
@@ -106,6 +107,7 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
     timeout: whole(given, 'timeout', 600_000, 2_147_483_647),
     backoff: completeBackoff(given.backoff),
     isolation: given.isolation ?? 'thread',
+    ...completeLimits(given),
     file,
     check: (params) => faultsOf(validator, params),
     concurrency: (params) => {

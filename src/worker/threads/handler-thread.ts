@@ -64,9 +64,17 @@ export class HandlerThread {
   async #answer(request: RunMessage, context: ThreadContext, code: TaskCode): Promise<HandlerAnswer> {
     try {
       const { run } = await this.#taskType(request.file);
-      return answerOfResult(await inTaskCode(code, () => run(request.input, context.forHandler())));
+      return answerOfResult(await this.#begin(run, request, context, code));
     } catch (error) {
       return answerOfThrown(error);
+    }
+  }
+
+  #begin(run: TaskType['run'], request: RunMessage, context: ThreadContext, code: TaskCode): unknown {
+    try {
+      return inTaskCode(code, () => run(request.input, context.forHandler()));
+    } finally {
+      if (request.tells_begin) this.#send(request.run, { kind: 'begun' });
     }
   }
 

@@ -35,6 +35,8 @@ export type ToThread = { from: typeof OURS } & ToRun;
 export type FromThread = { from: typeof OURS; run: number } & FromRun;
 
 export type FromRun =
+  /** The handler has been called; only where the request asks for it. */
+  | { kind: 'begun' }
   | { kind: 'progress'; fraction: number; note: string | undefined }
   /** The handler uses its folder. */
   | { kind: 'folder' }

@@ -69,6 +69,9 @@ export class ThreadRun implements HandlerRun, ThreadListener {
     // What an earlier run of this thread still says is for nobody.
     if (message.run !== this.#id) return;
     switch (message.kind) {
+      case 'begun':
+        this.#reports.begun();
+        return;
       case 'progress':
         this.#reports.progress(message.fraction, message.note);
         return;

@@ -1,0 +1,71 @@
+import {
+  DEFAULT_POOL,
+  type PooledTurnQueue,
+  type TurnConsumer,
+  type TurnQueue,
+  type Turns,
+} from '../contracts/index.ts';
+import { SharedPlaces } from './shared-places.ts';
+
+/**
+ * A queue for each pool of workers, opened when it is first needed: no worker takes a turn that it could not use, and no pool waits
+ * for another.
+ */
+export class PoolTurns implements PooledTurnQueue {
+  readonly #open: (pool: string) => TurnQueue;
+  readonly #queues = new Map<string, TurnQueue>();
+
+  constructor(open: (pool: string) => TurnQueue) {
+    this.#open = open;
+    this.know([DEFAULT_POOL]);
+  }
+
+  async push(turns: Turns[]): Promise<void> {
+    if (turns.every(({ pool = DEFAULT_POOL }) => pool === DEFAULT_POOL))
+      return this.#of(DEFAULT_POOL).push(turns);
+    const by_pool = Map.groupBy(turns, ({ pool = DEFAULT_POOL }) => pool);
+    await Promise.all([...by_pool].map(([pool, some]) => this.#of(pool).push(some)));
+  }
+
+  serve(
+    places: number,
+    take: (owner_id: string, pool: string) => Promise<void>,
+    pools: readonly string[] = [DEFAULT_POOL],
+  ): TurnConsumer {
+    const [only = DEFAULT_POOL] = pools;
+    if (pools.length <= 1) return this.#of(only).serve(places, (owner_id) => take(owner_id, only));
+    return new SharedPlaces(new Map(pools.map((pool) => [pool, this.#of(pool)])), places, take);
+  }
+
+  async lostTurns(): Promise<boolean> {
+    const lost = await Promise.all([...this.#queues.values()].map((queue) => queue.lostTurns()));
+    return lost.includes(true);
+  }
+
+  async waiting(pool?: string): Promise<number> {
+    if (pool !== undefined) return this.#of(pool).waiting();
+    const counts = await Promise.all([...this.#queues.values()].map((queue) => queue.waiting()));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  know(pools: readonly string[]): void {
+    for (const pool of pools) this.#of(pool);
+  }
+
+  ping(): Promise<void> {
+    return this.#of(DEFAULT_POOL).ping();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+  }
+
+  #of(pool: string): TurnQueue {
+    let queue = this.#queues.get(pool);
+    if (!queue) {
+      queue = this.#open(pool);
+      this.#queues.set(pool, queue);
+    }
+    return queue;
+  }
+}

@@ -1,0 +1,32 @@
+/** How limits and those who wait for them are named where permits are kept. */
+import { createHash } from 'node:crypto';
+import type { StartLimit, Task } from '../../data/contracts/index.ts';
+import type { TaskType } from '../../task-types/definition/registry.ts';
+
+export const limitOf = ({ running, rate }: Pick<TaskType, 'running' | 'rate'>, name: string): StartLimit => ({
+  name,
+  running,
+  rate,
+});
+
+/** Of a key only its hash: it may be long, or tell who somebody is. Null where `keyOf` throws. */
+export function limitNameOf(type: string, keyOf: () => string): string | null {
+  let key: string;
+  try {
+    key = keyOf();
+  } catch {
+    return null;
+  }
+  return `${type}:${createHash('sha256').update(key).digest('base64url').slice(0, 22)}`;
+}
+
+export const typeOfLimit = (name: string): string => name.split(':', 1)[0] as string;
+
+/** An item that waits for its key; where a type counts its items together its owners wait instead. */
+export const slotWaiterOf = ({ owner_id, id }: Pick<Task, 'owner_id' | 'id'>, index: number): string =>
+  `${owner_id}|${id}|${index}`;
+
+export function readSlotWaiter(waiter: string): { owner_id: string; task_id: string; index: number } | null {
+  const [owner_id = '', task_id, index] = waiter.split('|');
+  return task_id === undefined ? null : { owner_id, task_id, index: Number(index) };
+}

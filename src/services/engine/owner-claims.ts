@@ -1,0 +1,159 @@
+/** Claims of an owner's queued items for a worker. */
+import type { Task, TaskStore } from '../../data/contracts/index.ts';
+import type { SteadyClock } from '../../runtime/clock.ts';
+import type { ClaimedItem } from './attempt.ts';
+import { claimItems, putOff } from './item-changes.ts';
+import { type ClaimedSlot, isClaimable, mustRunAlone } from './slots.ts';
+import { type Granted, PUT_OFF_MS, type StartLimits, type Wanted } from './start-limits.ts';
+import type { TaskWriter } from './task-writer.ts';
+import type { TypePauses } from './type-pauses.ts';
+
+/** Of one claim: tasks written at once, and looks at what is queued where other workers take it at the same time. */
+const TASKS_PER_LOOK = 100;
+const MOST_LOOKS = 5;
+
+export interface Claim {
+  worker_id: string;
+  owner_id: string;
+  /** Items at most. */
+  count: number;
+  /** Only such as must run alone in a worker. */
+  solo: boolean;
+  /** Only of types of this pool; null = of all. */
+  pool: string | null;
+}
+
+export interface OwnerClaimsParts {
+  tasks: Pick<TaskStore, 'claimable'>;
+  writer: TaskWriter;
+  pauses: Pick<TypePauses, 'claimable'>;
+  limits: StartLimits;
+  clock: SteadyClock;
+  started(task: Task, slot: ClaimedSlot): ClaimedItem;
+}
+
+export class OwnerClaims {
+  readonly #parts: OwnerClaimsParts;
+
+  constructor(parts: OwnerClaimsParts) {
+    this.#parts = parts;
+  }
+
+  /** The owner's best queued items. */
+  async claim(claim: Claim): Promise<{ items: ClaimedItem[]; solo_waits: boolean }> {
+    const items: ClaimedItem[] = [];
+    /** Types of which no more may start now, and how many items of each were seen to wait. */
+    const refused = new Map<string, number>();
+    let solo_waits = false;
+    // Where other workers were faster, and without what may not start, what is left is looked at again.
+    for (let look = 0; look < MOST_LOOKS + refused.size && items.length < claim.count; look += 1) {
+      const found = await this.#look({ ...claim, count: claim.count - items.length }, items, refused);
+      solo_waits ||= found.solo_waits;
+      if (!found.more) break;
+    }
+    // Turns that were of no use are theirs who wait for a limit.
+    const unused = claim.count - items.length;
+    if (unused > 0)
+      for (const [type, seen] of refused)
+        if (seen > 0) this.#parts.limits.wait(type, claim.owner_id, Math.min(seen, unused));
+    return { items, solo_waits };
+  }
+
+  /**
+   * The tasks found are claimed from together, so that their writes share one wait for the disk: one task after another, items
+   * of small tasks would be claimed at the rate of single durable writes. `more` tells that another look may find what is missing.
+   */
+  async #look(claim: Claim, items: ClaimedItem[], refused: Map<string, number>) {
+    const { tasks, pauses, limits, clock } = this.#parts;
+    const { worker_id, owner_id, count, solo, pool } = claim;
+    const now = new Date(clock.now()).toISOString();
+    const most = Math.min(count, TASKS_PER_LOOK);
+    const found = await tasks.claimable(owner_id, now, most, pauses.claimable(pool, refused));
+    const claims: Promise<ClaimedItem[]>[] = [];
+    const limited: Wanted[] = [];
+    let solo_waits = false;
+    let asked = 0;
+    for (const task of found) {
+      const slots = task.slots.filter((slot) => isClaimable(slot, now));
+      solo_waits ||= slots.some(mustRunAlone);
+      const fitting = slots.filter((slot) => mustRunAlone(slot) === solo);
+      const wanted = Math.min(count - asked, fitting.length);
+      if (wanted === 0) continue;
+      asked += wanted;
+      if (limits.isLimited(task.type)) limited.push({ task, slots: fitting.slice(0, wanted) });
+      else claims.push(this.#claimFrom(task, claimItems(worker_id, wanted, solo)));
+    }
+    if (limited.length > 0) claims.push(this.#claimLimited(claim, limited, refused));
+    const before = items.length;
+    await this.#allOf(claims, items);
+    const more = items.length - before < asked || (asked > 0 && found.length === most);
+    return { solo_waits, more };
+  }
+
+  /**
+   * All have ended before one that failed is reported: until then the worker may not count them as lost. Those that it counts as lost
+   * then have permits that nobody gives back.
+   */
+  async #allOf(claims: Promise<ClaimedItem[]>[], items: ClaimedItem[]): Promise<void> {
+    const ended = await Promise.allSettled(claims);
+    for (const one of ended) if (one.status === 'fulfilled') items.push(...one.value);
+    const failed = ended.find((one) => one.status === 'rejected');
+    if (!failed) return;
+    for (const { permit } of items) if (permit) this.#parts.limits.abandon(permit);
+    throw failed.reason;
+  }
+
+  async #claimLimited(
+    { worker_id, solo }: Claim,
+    wanted: Wanted[],
+    refused: Map<string, number>,
+  ): Promise<ClaimedItem[]> {
+    const claims: Promise<ClaimedItem[]>[] = [];
+    for (const granted of await this.#parts.limits.ask(wanted)) {
+      const { task, permits, waiting } = granted;
+      if (granted.refused > 0) refused.set(task.type, (refused.get(task.type) ?? 0) + granted.refused);
+      if (waiting.length > 0) claims.push(this.#putOff(granted));
+      if (permits.size > 0)
+        claims.push(this.#claimPermitted(granted, claimItems(worker_id, permits.size, solo, permits)));
+    }
+    const items: ClaimedItem[] = [];
+    await this.#allOf(claims, items);
+    return items;
+  }
+
+  /** Permits of items that were gone meanwhile are given back. */
+  async #claimPermitted(
+    { task, permits }: Granted,
+    change: ReturnType<typeof claimItems>,
+  ): Promise<ClaimedItem[]> {
+    const { limits } = this.#parts;
+    const unused = new Map(permits);
+    try {
+      const items = await this.#claimFrom(task, change);
+      for (const item of items) {
+        item.permit = permits.get(item.index) ?? undefined;
+        unused.delete(item.index);
+      }
+      for (const permit of unused.values()) if (permit) limits.end(permit);
+      return items;
+    } catch (error) {
+      for (const permit of permits.values()) if (permit) limits.abandon(permit);
+      throw error;
+    }
+  }
+
+  async #putOff(granted: Granted): Promise<[]> {
+    const { writer, clock, limits } = this.#parts;
+    const { task, waiting } = granted;
+    const until = new Date(clock.now() + PUT_OFF_MS).toISOString();
+    await writer.update(task.id, putOff(new Set(waiting.map(({ index }) => index)), until), task);
+    limits.waitForKeys(granted);
+    return [];
+  }
+
+  async #claimFrom(seen: Task, change: ReturnType<typeof claimItems>): Promise<ClaimedItem[]> {
+    const { writer, started } = this.#parts;
+    const { task, value } = await writer.update(seen.id, change, seen);
+    return task && value ? value.map((slot) => started(task, slot)) : [];
+  }
+}
