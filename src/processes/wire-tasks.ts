@@ -108,7 +108,7 @@ function wireEngine(
   log: ProcessLog,
   traces?: Traces,
 ) {
-  const { database, files, queue, events, versions } = data;
+  const { database, files, events, versions } = data;
   const clock = new SteadyClock();
   const background = new Background(log);
   const task_events = new TaskEvents(events);
