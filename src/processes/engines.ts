@@ -90,7 +90,7 @@ export const fileEngines: Record<string, FileEngine> = {
 export function engineOf<E>(engines: Record<string, E>, url: string): E {
   const engine = engines[url.slice(0, url.indexOf(':') + 1).toLowerCase()];
   if (engine) return engine;
-  throw new OperatorError(`the data are at no URL that begins with ${Object.keys(engines).join(', ')}`);
+  throw new OperatorError(`the URL of the data must begin with one of ${Object.keys(engines).join(', ')}`);
 }
 
 export const databaseUrl = ({ MONGODB_URL, DATA_DIR }: Settings): string => MONGODB_URL ?? `file:${DATA_DIR}`;

@@ -45,7 +45,7 @@ function decode(bytes: Uint8Array, file: string): string {
   } catch (error) {
     throw new SettingsError(`${file}: it is not text in UTF-8; save it as UTF-8`, { cause: error });
   }
-  throw new SettingsError(`${file}: it holds NUL characters; save it as UTF-8`);
+  throw new SettingsError(`${file}: it contains NUL characters; save it as UTF-8`);
 }
 
 const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=[ \t]*(.*)$/;

@@ -1,4 +1,4 @@
-/** Who causes a change or asks for data. Every service method that changes or shows something takes an actor first. */
+/** Who causes a change or requests data. The first argument of every service method that changes or shows something is an actor. */
 import { Fault } from '../errors.ts';
 import { PERMISSIONS, type Permission, type Role, rolePermissions } from './permissions.ts';
 
@@ -45,15 +45,15 @@ export const systemActor: SystemActor = {
 
 export const may = (actor: Actor, permission: Permission): boolean => actor.permissions.includes(permission);
 
-/** Throws `permission_denied` unless the actor holds the permission. */
+/** Throws `permission_denied` if the actor does not have the permission. */
 export function demand(actor: Actor, permission: Permission): void {
   if (!may(actor, permission)) throw new Fault('permission_denied');
 }
 
-/** Whoever holds `delete` (managers, administrators) sees every task and account. */
+/** Everybody with the permission `delete` (managers, administrators) sees every task and account. */
 export const seesAll = (actor: Actor): boolean => may(actor, 'delete');
 
-/** What all the roles together allow. */
+/** The permissions of all roles together. */
 export function permissionsOf(roles: readonly Role[]): readonly Permission[] {
   const [only] = roles;
   if (roles.length === 1 && only) return rolePermissions[only];

@@ -1,4 +1,4 @@
-/** How much an account may use: the settings' limits, or its own in their place. */
+/** How much an account may use: the limits in the settings, or the account's own limits instead. */
 import { type Database, isSystemOwner, type QuotaName } from '../data/contracts/index.ts';
 import { BoundedMap } from '../runtime/bounded-map.ts';
 import { permissionsOf } from './actor.ts';
@@ -6,7 +6,7 @@ import { permissionsOf } from './actor.ts';
 /** 0 = no limit. */
 export type QuotaLimits = Readonly<Record<QuotaName, number>>;
 
-/** A changed limit counts so much later at most, milliseconds. */
+/** A changed limit takes effect after at most so many milliseconds. */
 const REMEMBERED_MS = 2_000;
 
 export const NO_LIMITS: QuotaLimits = {
@@ -22,14 +22,14 @@ export class OwnerQuotas {
   readonly #enabled: boolean;
   readonly #known = new BoundedMap<string, QuotaLimits>({ entries: 10_000, ttl_ms: REMEMBERED_MS });
 
-  /** Without `enabled` nobody has a limit. */
+  /** Without `enabled`, nobody has limits. */
   constructor(users: Pick<Database['users'], 'get'>, settings: QuotaLimits, enabled: boolean) {
     this.#users = users;
     this.#settings = settings;
     this.#enabled = enabled;
   }
 
-  /** Administrators and the system itself have none. Throws `Unavailable`. */
+  /** Administrators and the system itself have no limits. Throws `Unavailable`. */
   async limitsOf(owner_id: string): Promise<QuotaLimits> {
     if (!this.#enabled || isSystemOwner(owner_id)) return NO_LIMITS;
     const known = this.#known.get(owner_id);
@@ -41,7 +41,7 @@ export class OwnerQuotas {
     return limits;
   }
 
-  /** Whether any account can have a limit at all of running items, so that a claim need not ask. */
+  /** Whether any account can have a limit of running items at all; if not, claims need not check. */
   get enabled(): boolean {
     return this.#enabled;
   }

@@ -2,8 +2,8 @@ import { isId, searchWords } from '../data/contracts/index.ts';
 import { invalid } from '../errors.ts';
 
 /**
- * A page of a list. `total` counts to 1,000, of a search perhaps less far, and then sets `total_capped`. A search may give fewer than
- * `page_size` while there is a `next_cursor`.
+ * A page of a list. `total` counts up to 1,000 (in a search perhaps fewer) and sets `total_capped` beyond that. A search may return fewer
+ * than `page_size` entries although there is a `next_cursor`.
  */
 export interface Page<T> {
   items: T[];
@@ -24,7 +24,7 @@ const MOST_ROWS_PASSED = 10_000;
 export const COUNT_CAP = 1_000;
 
 export interface PageStart {
-  /** The key of the row before the first one, when a cursor says it. */
+  /** The key of the row before the first one, if a cursor names it. */
   after: string | undefined;
   offset: number;
   page: number;
@@ -32,8 +32,8 @@ export interface PageStart {
 }
 
 /**
- * Where a page of a list begins: by a cursor (constant time) or a page number. `isKey` tells a key of this list. Throws a
- * 422 fault.
+ * Where a page of a list begins, from a cursor (constant time) or a page number. `isKey` recognizes the keys of this list. Throws a 422
+ * fault.
  */
 export function pageStart(query: PageQuery, isKey: (text: string) => boolean = isId): PageStart {
   const { page = 1, page_size = 20 } = query;
@@ -55,8 +55,8 @@ export function pageStart(query: PageQuery, isKey: (text: string) => boolean = i
 }
 
 /**
- * The total as lists tell it: exact to 1,000, then capped. What is counted is asked for one more than the cap. A count that is not
- * complete may have seen less than the page shows.
+ * The total of a list: exact up to 1,000, then capped. Stores are asked to count one more than the cap. An incomplete count may be less
+ * than the page shows.
  */
 export function cappedTotal(
   { count, complete }: { count: number; complete: boolean },
@@ -67,14 +67,14 @@ export function cappedTotal(
   return { total: Math.min(COUNT_CAP, Math.max(count, shown)), total_capped: true };
 }
 
-/** Leads to the page after `page`, whose last row has the key. It carries the page's number, which rows do not tell. */
+/** The cursor of the page after `page`, whose last row has this key. It contains the page number, which rows do not show. */
 export const cursorAfter = (key: string | number, page: number): string =>
   Buffer.from(`${key}.${page + 1}`).toString('base64url');
 
-/** Each word costs a look in an index. So many narrow a search enough; in Chinese they are the first thirteen characters. */
+/** Each word costs an index look-up. So many words narrow a search enough; in Chinese, they are the first thirteen characters. */
 const MOST_WORDS = 12;
 
-/** What a search asks for: nothing given (undefined), or its first words. None at all, as in `!!!`, match nothing. */
+/** The first words of a search, or undefined without a search. A search without words, such as `!!!`, matches nothing. */
 export function wordsOf(q: string | undefined): string[] | undefined {
   return q === undefined || q.trim() === '' ? undefined : searchWords(q).slice(0, MOST_WORDS);
 }
@@ -87,7 +87,7 @@ export const nothingFound = ({ page, page_size }: PageStart): Page<never> => ({
   next_cursor: null,
 });
 
-/** A page of a list that is short enough to be at hand as a whole, in its order. */
+/** A page of a list that is short enough to be read as a whole. */
 export function pageOfAll<T extends { id: string }>(all: readonly T[], query: PageQuery): Page<T> {
   const { after, offset, page, page_size } = pageStart(query);
   const from = after === undefined ? offset : all.findIndex(({ id }) => id === after) + 1;
@@ -102,7 +102,7 @@ export function pageOfAll<T extends { id: string }>(all: readonly T[], query: Pa
   };
 }
 
-/** A list that a store serves newest first. */
+/** A list that a store returns newest first. */
 interface NewestFirst<F, T> {
   page(query: F & { before_id?: string; offset?: number; limit: number }): Promise<T[]>;
   count(filter: F, cap: number): Promise<number>;
@@ -114,7 +114,7 @@ export async function newestFirst<F extends object, T extends { id: string }>(
   filter: F,
   { after, offset, page, page_size }: PageStart,
 ): Promise<Page<T>> {
-  // One row more than asked for tells whether there is a next page.
+  // One additional row shows whether there is a next page.
   const limit = page_size + 1;
   const [rows, count] = await Promise.all([
     store.page({ ...filter, ...(after === undefined ? { offset } : { before_id: after }), limit }),

@@ -95,19 +95,19 @@ export class AttemptFiles {
 
   #check(name: string, content_type: string): void {
     if (!isFileName(name))
-      throw new Error('a file name has 1 to 128 characters without slashes or control characters');
+      throw new Error('A file name must have 1 to 128 characters and no slashes or control characters.');
     if (
       typeof content_type !== 'string' ||
       !/^[\w.+-]+\/[\w.+-]+(; ?[\w.+-]+=[\w.+-]+)*$/.test(content_type)
     ) {
-      throw new Error(`"${content_type}" is no content type`);
+      throw new Error(`"${content_type}" is not a content type such as image/png.`);
     }
     if (this.#entries && this.#entries.size >= MOST_FILES && !this.#entries.has(name))
-      throw new Error(`an item has at most ${MOST_FILES} files`);
+      throw new Error(`An item can have at most ${MOST_FILES} files.`);
   }
 }
 
-export const NO_CONTENT = 'a file is a Uint8Array, a stream of them, or { path }; a text is encoded first';
+export const NO_CONTENT = 'The content of a file must be a Uint8Array, a stream of Uint8Arrays, or { path }. Encode text first.';
 
 export const isStream = (content: unknown): content is AsyncIterable<Uint8Array> =>
   typeof content === 'object' && content !== null && Symbol.asyncIterator in content;

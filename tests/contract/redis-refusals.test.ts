@@ -123,7 +123,7 @@ if (requireService('redis')) {
       const web: Server = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
       await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
       const { port } = web.address() as { port: number };
-      assert.match(await refusal(`redis://127.0.0.1:${port}`), /^is no Redis: /);
+      assert.match(await refusal(`redis://127.0.0.1:${port}`), /^is not a Redis server: /);
       web.close();
     });
 

@@ -80,7 +80,7 @@ const withoutSlash = (path: string): string => path.replace(/\/$/, '');
 /** The catalogued fault an error stands for, with one line in the log where an operator should know. */
 export function faultOf(thrown: FastifyError | Error, request: FastifyRequest): Fault {
   // A task type's own code may throw anything, null included.
-  const error = thrown instanceof Error ? thrown : new Error('something that is no error was thrown');
+  const error = thrown instanceof Error ? thrown : new Error('a value that is not an error was thrown');
   if (error instanceof Fault) return error;
   if (error instanceof Unavailable) {
     request.log.warn(

@@ -53,7 +53,8 @@ export async function connectMongo(
       await client.db('admin').command({ ping: 1 });
       return client;
     } catch (error) {
-      await client.close().catch(() => {});
+      // What was never open may not close either; why it did not open is what counts.
+      await Promise.allSettled([client.close()]);
       const cause = asUnavailable(error);
       // A refused sign-in, for example, stays refused.
       if (!(cause instanceof Unavailable)) throw new Refused(`${where} refuses: ${messageOf(error)}`);

@@ -132,7 +132,7 @@ function obstacleToConnect(error: Error & { code?: string }, url: string): Obsta
       `shows a certificate that is not trusted (${code}); name its authority in NODE_EXTRA_CA_CERTS`,
     );
   if (/Protocol error|Unknown RESP type/i.test(message))
-    return lasting('is no Redis: it answers in another protocol');
+    return lasting('is not a Redis server: it answers in another protocol');
   return {
     lasting: false,
     text: `cannot be reached (${message})${tlsHint(code, url)}`,

@@ -10,7 +10,7 @@ export function prepareFolder(root: string): void {
     for (const name of ['backend2.db', 'lock.db']) makeFile(join(root, name));
   } catch (error) {
     throw new DataFolderError(
-      `DATA_DIR ${root} cannot be used: ${reasonOf(error as NodeJS.ErrnoException)}. Give this user the right to write there, or set DATA_DIR to another folder.`,
+      `DATA_DIR ${root} cannot be used: ${reasonOf(error as NodeJS.ErrnoException)}. Give this user write permission, or set DATA_DIR to another folder.`,
       { cause: error },
     );
   }
@@ -42,13 +42,13 @@ function makeFile(file: string): void {
 }
 
 const reasons: Record<string, string> = {
-  EEXIST: 'it is, or lies below, a file and no folder',
-  ENOTDIR: 'it is, or lies below, a file and no folder',
-  EACCES: 'it may not be written',
-  EPERM: 'it may not be written',
+  EEXIST: 'it is a file, or lies below a file',
+  ENOTDIR: 'it is a file, or lies below a file',
+  EACCES: 'this user may not write to it',
+  EPERM: 'this user may not write to it',
   EROFS: 'its file system is read-only',
   ENOSPC: 'its disk is full',
-  ENOENT: 'the folder cannot be made',
+  ENOENT: 'the folder cannot be created',
 };
 
 const reasonOf = ({ code = '', message }: NodeJS.ErrnoException): string => reasons[code] ?? message;
@@ -70,18 +70,18 @@ export function asFolderError(error: unknown, root: string): unknown {
   const { message } = error as Error;
   if (DAMAGED.has(code)) {
     return new DataFolderError(
-      `The database in ${root} is damaged or none at all (${message}). Restore a backup (docs/backup-and-restore.md), or set DATA_DIR to another folder.`,
+      `The database in ${root} is damaged or not a database (${message}). Restore a backup (docs/backup-and-restore.md), or set DATA_DIR to another folder.`,
       { cause: error },
     );
   }
   if (CLOSED_TO_US.has(code)) {
     return new DataFolderError(
-      `The database in ${root} cannot be opened (${message}). Give this user the right to read and write every file there.`,
+      `The database in ${root} cannot be opened (${message}). Give this user permission to read and write every file there.`,
       { cause: error },
     );
   }
   if (code === 13) {
-    return new DataFolderError(`The disk of DATA_DIR ${root} is full. Free some space.`, { cause: error });
+    return new DataFolderError(`The disk of DATA_DIR ${root} is full. Free disk space.`, { cause: error });
   }
   return error;
 }

@@ -12,7 +12,7 @@ import { type AccountActor, permissionsOf } from '../actor.ts';
 import { apiKeyKey, ENDED, NO_VERSION, STANDS, sessionKey, userKey } from './account-versions.ts';
 import type { KeyUses } from './key-uses.ts';
 
-/** What a request shows to prove who it is from: the account and session of a checked access token, or an API key. */
+/** The credential of a request: the account and session of a verified access token, or an API key. */
 export type Credential =
   | { readonly kind: 'token'; readonly user_id: string; readonly session_id: string }
   | { readonly kind: 'api_key'; readonly key: string };
@@ -20,7 +20,7 @@ export type Credential =
 /** Where a request comes from. */
 export type Origin = Pick<AccountActor, 'address' | 'user_agent' | 'request_id' | 'trace'>;
 
-/** Who calls, and the account as it is now. */
+/** The caller, and the current state of the account. */
 export interface Access {
   actor: AccountActor;
   user: User;
@@ -30,25 +30,25 @@ export interface AccessCheckParts {
   database: Pick<Database, 'users' | 'sessions' | 'apiKeys'>;
   versions: VersionCache;
   uses: KeyUses;
-  /** Users (and API keys) to keep next to their versions; 0 keeps none. Default 10,000. */
+  /** How many users (and API keys) to keep together with their versions; 0 keeps none. Default 10,000. */
   keep?: number;
 }
 
-/** What a credential stands for: an account, by a session or by a key with some of its permissions. */
+/** What a credential stands for: an account, through a session or through an API key with some of its permissions. */
 interface Holder {
   kind: 'user' | 'api_key';
   user_id: string;
   credential_id: string;
-  /** Null = all that the account has. */
+  /** Null = all permissions of the account. */
   permissions: readonly string[] | null;
-  /** Of an API key; null = never, or of a session, which the database knows. */
+  /** When an API key expires; null = never, or for sessions, whose end is in the database. */
   expires_at: string | null;
 }
 
 type Known = (string | null)[];
 const NOTHING_KNOWN: Known = [null, null];
 
-/** Tells, for each request, whether a credential still stands: two versions are compared with what is kept in memory. */
+/** Checks for each request whether a credential is still valid, by comparing two versions with those kept in memory. */
 export class AccessCheck {
   readonly #parts: AccessCheckParts;
   readonly #users: BoundedMap<string, User>;
@@ -63,8 +63,8 @@ export class AccessCheck {
   }
 
   /**
-   * The caller behind a credential, with the permissions of this moment; at once where versions are in memory. Throws
-   * `not_authenticated` when the account is disabled or gone, or the credential has ended. Throws `Unavailable`.
+   * The caller behind a credential, with its current permissions; synchronously if the versions are in memory. Throws
+   * `not_authenticated` if the account is disabled or deleted, or the credential is no longer valid. Throws `Unavailable`.
    */
   check(credential: Credential, origin: Origin): Access | Promise<Access> {
     if (credential.kind === 'token') return this.#check(sessionHolder(credential), origin);
@@ -72,7 +72,7 @@ export class AccessCheck {
     return holder ? this.#check(holder, origin) : this.#checkNewKey(credential.key, origin);
   }
 
-  /** The same caller later on, for what stays open longer than a request. Throws as `check` does. */
+  /** The same caller later on, for connections that stay open. Throws as `check` does. */
   async recheck(actor: AccountActor): Promise<AccountActor> {
     if (actor.kind === 'user') {
       const holder = sessionHolder({ user_id: actor.id, session_id: actor.credential_id });
@@ -83,7 +83,7 @@ export class AccessCheck {
     return (await this.#check(keyHolder(key), actor)).actor;
   }
 
-  /** Forgets everything known: somebody else wrote to the database. */
+  /** Forgets everything, because another process wrote to the database. */
   async forget(): Promise<void> {
     this.#forgotten += 1;
     this.#users.clear();
@@ -120,7 +120,7 @@ export class AccessCheck {
     if (version === NO_VERSION || (credential !== null && credential !== STANDS)) throw refused();
     if (version === null || credential === null) return this.#lookUp(holder, origin);
     const user = this.#users.get(holder.user_id);
-    // Kept is an older account: with the one that is there now, a change of roles takes effect in this very call.
+    // The kept account is out of date: with the current one, a change of roles takes effect in this request.
     if (user === undefined || String(user.version) !== version) return this.#loadUser(holder, origin);
     return this.#accessOf(holder, origin, user);
   }
@@ -135,7 +135,7 @@ export class AccessCheck {
       this.#parts.database.users.get(holder.user_id),
       this.#stands(holder),
     ]);
-    // What was read before everything was forgotten may be what somebody else has just replaced.
+    // A value that was read before everything was forgotten may already have been replaced.
     if (before === this.#forgotten) {
       await this.#fill([
         [userKey(holder.user_id), user ? String(user.version) : NO_VERSION],
@@ -189,7 +189,7 @@ export class AccessCheck {
   }
 }
 
-/** What is stored of a key, hex: its owner alone knows the key. */
+/** The hash of an API key that is stored, hex. Only its owner knows the key. */
 export const hashOfKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 const versionKey = ({ kind, credential_id }: Holder): string =>

@@ -5,7 +5,7 @@ import type { AuditLog, AuditNote } from '../audit/audit-log.ts';
 import { publishVersion } from './account-versions.ts';
 import type { Sessions } from './sessions.ts';
 
-/** Times a change is tried again when somebody else was faster. */
+/** How often a change is repeated if another one came first. */
 const TRIES = 5;
 
 export interface AccountChangesParts {
@@ -15,7 +15,7 @@ export interface AccountChangesParts {
   audit: AuditLog;
 }
 
-/** Who makes a change: an actor, or whoever holds a link to the account. */
+/** Who makes a change: an actor, or a person with a password link. */
 export type Author = Actor | Pick<AuditNote, 'actor' | 'origin' | 'details'>;
 
 /**
@@ -30,8 +30,8 @@ export class AccountChanges {
   }
 
   /**
-   * Changes what is given, whatever else changed meanwhile. Throws `not_found`, `email_in_use`, `last_admin`, and
-   * `edit_conflict` when others were faster each time.
+   * Changes the given fields, whatever else changed in the meantime. Throws `not_found`, `email_in_use`, `last_admin`, and
+   * `edit_conflict` if other changes came first each time.
    */
   async change(author: Author, id: string, set: Partial<User>): Promise<User> {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
@@ -43,7 +43,7 @@ export class AccountChanges {
     throw new Fault('edit_conflict');
   }
 
-  /** Changes an account that still is as it was read; null otherwise. A new password or a disabled account ends its sessions. */
+  /** Changes an account if it has not changed since it was read; null otherwise. A new password or disabling ends its sessions. */
   async changeFrom(author: Author, user: User, set: Partial<User>): Promise<User | null> {
     const { database, versions, sessions, audit } = this.#parts;
     const [note, ...more] = notesOf(author, user, set);
@@ -52,7 +52,7 @@ export class AccountChanges {
     for (const one of more) await audit.record(one);
     const new_password = set.hashed_password !== undefined;
     if (new_password || !next.is_active) await sessions.endAllOf(next.id);
-    // A link was made for the account as it was.
+    // A password link is valid only for the state of the account in which it was created.
     if (new_password || !next.is_active || next.email !== user.email) {
       await database.passwordLinks.deleteOf(next.id);
     }
@@ -60,7 +60,7 @@ export class AccountChanges {
     return next;
   }
 
-  /** Stores the same password under a newer hash. Its sessions stay. Null when the account has changed meanwhile. */
+  /** Stores the same password with a newer hash. Its sessions stay. Null if the account has changed in the meantime. */
   async rehash(user: User, hashed_password: string): Promise<User | null> {
     const { database, versions } = this.#parts;
     const next = await this.#save(user, { hashed_password });
@@ -79,7 +79,7 @@ export class AccountChanges {
 
 const SECRET: ReadonlySet<string> = new Set(['hashed_password', 'must_change_password']);
 
-/** What the audit log says: which fields changed (never a secret), roles before and after, and a new password by itself. */
+/** The audit entries: the changed fields (never a secret), the roles before and after, and a separate entry for a new password. */
 function notesOf(author: Author, user: User, set: Partial<User>): AuditNote[] {
   const who = 'permissions' in author ? { actor: author } : author;
   const target = { type: 'user', id: user.id };

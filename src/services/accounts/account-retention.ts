@@ -8,11 +8,11 @@ const AT_ONCE = 500;
 export interface AccountRetentionParts {
   database: Pick<Database, 'audit' | 'passwordLinks' | 'schedules'>;
   clock: SteadyClock;
-  /** Audit entries are kept for so long. */
+  /** How long audit entries are kept. */
   audit_days: number;
 }
 
-/** Removes what is old about accounts: audit entries, links that have expired. */
+/** Removes expired data of accounts: audit entries and password links. */
 export class AccountRetention {
   readonly #parts: AccountRetentionParts;
 
@@ -20,14 +20,14 @@ export class AccountRetention {
     this.#parts = parts;
   }
 
-  /** To be called now and then: does its work once an hour, by one of all who call. */
+  /** To be called regularly. One of the calling processes does the work once an hour. */
   async runWhenDue(): Promise<void> {
     const { clock, database } = this.#parts;
     const hour = new Date(Math.floor(clock.now() / HOUR_MS) * HOUR_MS).toISOString();
     if (await database.schedules.claimFiring('account retention', hour)) await this.run();
   }
 
-  /** One run, in slices; safe to repeat and to run beside another. */
+  /** One run, in slices. It can be repeated, and several processes can run it at the same time. */
   async run(): Promise<{ audit_entries: number; password_links: number }> {
     const { audit, passwordLinks } = this.#parts.database;
     const { audit_days } = this.#parts;

@@ -1,4 +1,4 @@
-/** What the version cache holds of accounts: the keys, and how a change is made known to every process. */
+/** The keys of accounts in the version cache, and how a change reaches every process. */
 import type { Database, VersionCache } from '../../data/contracts/index.ts';
 
 export const userKey = (id: string): string => `user:${id}`;
@@ -6,15 +6,15 @@ export const sessionKey = (id: string): string => `session:${id}`;
 
 export const apiKeyKey = (id: string): string => `api_key:${id}`;
 
-/** The version of an account that is gone: no account ever has it. */
+/** The version of a deleted account: no existing account ever has it. */
 export const NO_VERSION = '0';
-/** The versions of a credential: it stands, or it has ended. */
+/** The versions of a credential: valid or ended. */
 export const STANDS = '1';
 export const ENDED = '0';
 
 /**
- * Tells every process the account's new version (null = it is gone). Of two changes at the same moment the earlier may
- * get here later, so what was written is compared with the database until the two agree.
+ * Tells every process the new version of the account (null = it was deleted). If two changes happen at the same time, the earlier one may
+ * arrive later, so the written version is compared with the database until both agree.
  */
 export async function publishVersion(
   database: Pick<Database, 'users'>,

@@ -19,7 +19,7 @@ import { SignIn } from './sign-in.ts';
 import { SignInLimits } from './sign-in-limits.ts';
 import { Users } from './users.ts';
 
-/** Everything about accounts that the API and the command line call. */
+/** All services for accounts that the API and the command line use. */
 export interface Accounts {
   access: AccessCheck;
   signIn: SignIn;
@@ -40,24 +40,24 @@ export interface AccountsParts {
   versions: VersionCache;
   counters: Counters;
   secret: string;
-  /** Days a session lasts without a refresh. */
+  /** After how many days a session ends without a refresh. */
   session_days: number;
   /** False = failed sign-ins are not counted. */
   limits_enabled: boolean;
-  /** False = users are read from the database for every request. */
+  /** False = the user is read from the database for every request. */
   cache_enabled: boolean;
   audit: AuditLog;
   log: Pick<Log, 'warn'>;
-  /** API keys one account may have. */
+  /** How many API keys one account may have. */
   max_api_keys: number;
-  /** Sends links to set a password; null = no mail is sent. */
+  /** Sends password links by e-mail; null = no e-mail is sent. */
   mail: PasswordMail | null;
   cancelTasksOf(user_id: string): Promise<void>;
   /** Threads of libuv's pool (UV_THREADPOOL_SIZE). Default 4. */
   pool_threads?: number;
 }
 
-/** Puts the parts together over one database. They share one line before the hashing. */
+/** Connects the services over one database. They share one queue for password hashing. */
 export function assembleAccounts(parts: AccountsParts): Accounts {
   const { database, versions, session_days, cancelTasksOf, audit } = parts;
   const turns = new HashTurns({ at_once: hashesAtOnce(availableParallelism(), parts.pool_threads ?? 4) });

@@ -14,24 +14,24 @@ export interface ApiKeysParts {
   database: Pick<Database, 'apiKeys'>;
   versions: VersionCache;
   audit: AuditLog;
-  /** Keys one account may have. */
+  /** How many keys one account may have. */
   most: number;
 }
 
 /** A key as its owner and administrators see it. */
 export type ApiKeyView = Omit<ApiKey, 'key_hash'>;
 
-/** The answer to its creation, and the only one that holds the key. */
+/** The answer when a key is created: the only one that contains the key. */
 export type NewApiKeyView = Omit<ApiKeyView, 'owner_id' | 'last_used_at'> & { key: string };
 
 export interface NewApiKey {
   name: string;
-  /** Default: those that the owner has now. */
+  /** Default: the current permissions of the owner. */
   permissions?: Permission[];
   expires_at?: string | null;
 }
 
-/** Keys by which programs act for their owner, with the permissions they were given and the owner still has. */
+/** Keys with which programs act for their owner. A key has those of its given permissions that the owner still has. */
 export class ApiKeys {
   readonly #parts: ApiKeysParts;
 
@@ -39,7 +39,7 @@ export class ApiKeys {
     this.#parts = parts;
   }
 
-  /** Throws `validation_failed` for permissions that the actor has not, and `too_many`. */
+  /** Throws `validation_failed` for permissions that the actor does not have, and `too_many`. */
   async create(actor: AccountActor, given: NewApiKey): Promise<NewApiKeyView> {
     const permissions = given.permissions ?? [...actor.permissions];
     const above = permissions.findIndex((one) => !may(actor, one));
@@ -65,7 +65,7 @@ export class ApiKeys {
     return { ...view, key };
   }
 
-  /** One's own; for administrators all, or those of one account. Newest first. */
+  /** The actor's own keys; for administrators all, or those of one account. Newest first. */
   async list(
     actor: AccountActor,
     { owner_id, ...paging }: PageQuery & { owner_id?: string },
@@ -78,7 +78,7 @@ export class ApiKeys {
     return { ...found, items: found.items.map(({ key_hash: _hash, ...view }) => view) };
   }
 
-  /** Refused from the next request on, on every node. Throws `not_found`, for another's key too. */
+  /** The key is refused from the next request on, on every node. Throws `not_found`, also for keys of others. */
   async delete(actor: AccountActor, id: string): Promise<void> {
     const { database, versions } = this.#parts;
     const key = await database.apiKeys.get(id);
@@ -99,7 +99,7 @@ export class ApiKeys {
   }
 }
 
-/** In one spelling, so that it compares as text. */
+/** Normalized, so that times can be compared as text. */
 function expiry(given: string | null): string | null {
   if (given === null) return null;
   const time = Date.parse(given);

@@ -1,15 +1,15 @@
 /** How the address of a client is written, stored and counted: one spelling, whatever a proxy sends. */
 import { isIP } from 'node:net';
 
-/** Stands for every address that cannot be read, so that all of them share one limit. */
+/** Used for every unreadable address, so that all of them share one limit. */
 export const UNKNOWN_ADDRESS = 'unknown';
 
 /**
  * The address alone, in one spelling: without the port that some proxies add (`192.0.2.7:5678`, `[2001:db8::1]:5678`),
- * without brackets or zone, an IPv4 address in IPv6 clothes as IPv4, IPv6 after RFC 5952.
+ * without brackets or zone; an IPv4-mapped IPv6 address as IPv4, and IPv6 according to RFC 5952.
  */
 export function clientAddress(given: string): string {
-  // Too long for any address with a port and zone; not worth looking at.
+  // Longer than any address with a port and zone.
   if (given.length > 100) return UNKNOWN_ADDRESS;
   const text = given.trim();
   if (!text.includes(':')) return isIP(text) === 4 ? text : UNKNOWN_ADDRESS;
@@ -42,7 +42,7 @@ function groupsOf(address: string): number[] {
   return [...left, ...new Array<number>(8 - left.length - right.length).fill(0), ...right];
 }
 
-/** One customer's part of the address space: an IPv4 address, or the /64 network of an IPv6 one. */
+/** The part of the address space that one customer usually has: an IPv4 address, or the /64 network of an IPv6 address. */
 export function addressBlock(given: string): string {
   const address = clientAddress(given);
   if (!address.includes(':')) return address;

@@ -5,7 +5,7 @@ import { derivedKey } from '../derived-key.ts';
 export const KNOWN_DAYS = 30;
 const KNOWN_MS = KNOWN_DAYS * 86_400_000;
 
-/** A signed note in a browser: "this account signed in here, then". It opens nothing; it only tells whom a flood must not lock out. */
+/** A signed cookie that says when an account signed in on this device. It grants no access; it only keeps known devices from being locked out in a flood. */
 export class DeviceMarks {
   readonly #key: Buffer;
 
@@ -18,7 +18,7 @@ export class DeviceMarks {
     return `${named}.${this.#proof(named)}`;
   }
 
-  /** The account that signed in on this device within 30 days; null for none, or a mark that was not made here. */
+  /** The account that signed in on this device within 30 days; null without a valid mark. */
   read(mark: string | undefined): string | null {
     const parts = mark && /^([0-9a-f-]{36})\.([0-9a-z]{1,11})\.([A-Za-z0-9_-]{43})$/.exec(mark);
     if (!parts) return null;

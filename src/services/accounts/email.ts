@@ -7,21 +7,21 @@ const LONGEST = 254;
 /** RFC 5321: bytes before the @. */
 const LONGEST_LOCAL = 64;
 
-// Deliberately lax about the local part (RFC 5322 allows nearly anything) and strict about what could confuse a reader:
+// Deliberately lenient about the local part (RFC 5322 allows nearly anything) and strict about what could confuse a reader:
 // no spaces, quotes or angle brackets, and a domain of at least two labels.
 const LOCAL = /^[^\s@"<>()[\]\\,;:]+$/u;
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?$/u;
 
 interface Read {
-  /** The one spelling that is stored and compared. */
+  /** The normalized spelling that is stored and compared. */
   email: string;
-  /** Whether it holds only what an account's e-mail may hold. */
+  /** Whether the e-mail contains only allowed characters. */
   sound: boolean;
 }
 
 /**
  * Reads an e-mail: the local part after PRECIS UsernameCaseMapped (RFC 8265), the domain after IDNA, shown in its own
- * script. Null when it has not the form of one.
+ * script. Null if it does not have the form of an e-mail.
  */
 function read(given: string): Read | null {
   const text = given.trim();
@@ -34,20 +34,20 @@ function read(given: string): Read | null {
   const email = `${local}@${domain}`;
   if (!ascii || labels.length < 2 || email.length > LONGEST || !LOCAL.test(local)) return null;
   if (Buffer.byteLength(local) > LONGEST_LOCAL || !labels.every((label) => LABEL.test(label))) return null;
-  // An IPv4 address is no domain, however it is written.
+  // An IPv4 address is not a domain, however it is written.
   if (/^\d+$/.test(labels.at(-1) ?? '')) return null;
   return { email, sound: isSoundUsername(local) && labels.every(hasOneScript) };
 }
 
-/** How e-mails were stored before 0.2: trimmed and lower-cased, whatever else they held. */
+/** How e-mails were stored before 0.2: trimmed and in lower case, whatever else they contained. */
 const plainEmail = (given: string): string => given.trim().toLowerCase();
 
-/** The one spelling of an e-mail, also of one that no account may have any more. */
+/** The normalized spelling of an e-mail, even if new accounts may no longer have it. */
 export const normalEmail = (given: string): string => read(given)?.email ?? plainEmail(given);
 
 /**
- * The spellings under which an account of this e-mail may be stored: its normal form, and those of accounts that were made
- * when less was asked. Their people go on signing in as before.
+ * The spellings under which an account with this e-mail may be stored: its normal form, and the forms that older versions stored, so
+ * that people with such accounts can still sign in.
  */
 export function storedForms(given: string): string[] {
   const normal = normalEmail(given);
@@ -63,11 +63,11 @@ export function checkedEmail(given: string): string {
   return found.email;
 }
 
-/** Whether an account that is stored under the first has the second already. */
+/** Whether an account stored under the first spelling already has the second e-mail. */
 export const sameEmail = (stored: string, given: string): boolean =>
   stored === plainEmail(given) || stored === normalEmail(given);
 
-/** The account of an e-mail, however it is spelled. */
+/** The account with this e-mail, however it is spelled. */
 export async function findByEmail(users: Pick<UserStore, 'getByEmail'>, given: string): Promise<User | null> {
   for (const form of storedForms(given)) {
     const user = await users.getByEmail(form);
@@ -77,8 +77,8 @@ export async function findByEmail(users: Pick<UserStore, 'getByEmail'>, given: s
 }
 
 /**
- * The e-mail that an account (null = a new one) is to have: undefined when it has it already. Throws a 422 for one that no
- * account may have, and `email_in_use`.
+ * The new e-mail of an account (null = a new account); undefined if the account already has it. Throws a 422 for an e-mail that is not
+ * allowed, and `email_in_use`.
  */
 export async function newEmail(
   users: Pick<UserStore, 'getByEmail'>,

@@ -5,21 +5,21 @@ export interface HashTurnsOptions {
   at_once: number;
   /** Jobs that may wait. Default 64. */
   waiting?: number;
-  /** Milliseconds one of them waits at most. Default 5,000. */
+  /** The longest wait of a job, in milliseconds. Default 5,000. */
   patience_ms?: number;
 }
 
 /**
- * How many password hashes may run at once. They occupy libuv's pool, which also opens and reads files: two of its
- * threads stay free, or downloads and the log would wait behind sign-ins.
+ * How many password hashes may run at once. They run in libuv's pool, which also opens and reads files: two of its threads stay free,
+ * so that downloads and the log do not wait for sign-ins.
  */
 export const hashesAtOnce = (cores: number, pool_threads: number): number =>
   Math.max(1, Math.min(cores, pool_threads - 2));
 
-/** A short line before the hashing: bounded in length and in time, so that a flood of sign-ins is refused early. */
+/** A short queue for password hashing, limited in length and in time, so that a flood of sign-ins is refused early. */
 export class HashTurns {
   readonly #options: Required<HashTurnsOptions>;
-  /** Who is known goes first: a flood of strangers must not make them wait. */
+  /** Known people go first: a flood of strangers must not make them wait. */
   readonly #lines = { known: new Set<() => void>(), stranger: new Set<() => void>() };
   #running = 0;
 
@@ -28,8 +28,8 @@ export class HashTurns {
   }
 
   /**
-   * Runs the job when its turn comes. `from` says in which of two lines of equal length it waits; the line of known people
-   * goes first. Throws `overloaded` when too many wait in it, or the job waited too long.
+   * Runs the job when its turn comes. `from` selects one of two queues of equal length; the queue of known people goes first. Throws
+   * `overloaded` if too many jobs wait in it, or if the job has waited too long.
    */
   async run<T>(job: () => Promise<T>, from: 'known' | 'stranger' = 'known'): Promise<T> {
     const { at_once, waiting } = this.#options;

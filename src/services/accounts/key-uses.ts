@@ -1,10 +1,10 @@
 import type { Database } from '../../data/contracts/index.ts';
 import type { Log } from '../../runtime/log.ts';
 
-/** At most so late does the database know of a use. */
+/** The longest delay after which a use is stored in the database. */
 const LATE_MS = 30_000;
 
-/** Remembers when API keys were used, and writes it now and then: a request with a key costs no write. */
+/** Remembers when API keys were used, and writes it at intervals, so that a request with a key costs no write. */
 export class KeyUses {
   readonly #store: Pick<Database['apiKeys'], 'touch'>;
   readonly #log: Pick<Log, 'warn'>;
@@ -21,7 +21,7 @@ export class KeyUses {
     this.#timer ??= setTimeout(() => void this.flush(), LATE_MS).unref();
   }
 
-  /** Writes what is not written yet. */
+  /** Writes the uses that have not been written yet. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -31,7 +31,7 @@ export class KeyUses {
     try {
       await this.#store.touch(uses);
     } catch (error) {
-      // Nobody waits for it, and the next use is written again.
+      // Nothing depends on it, and the next use is written again.
       this.#log.warn(
         { err: error },
         'the times at which API keys were last used could not be written and are lost',

@@ -23,7 +23,7 @@ export interface OwnChanges {
 
 const NEEDED = () => invalid('current_password', 'is required to change the e-mail', '修改邮箱时必须填写');
 
-/** What people change of their own account. */
+/** What people can change in their own account. */
 export class OwnAccount {
   readonly #users: Database['users'];
   readonly #changes: AccountChanges;
@@ -38,8 +38,8 @@ export class OwnAccount {
   }
 
   /**
-   * One's own name and e-mail. A new e-mail takes the current password, and its changes are counted: whoever holds a token
-   * can neither take the account over nor find out who else has one. Throws `wrong_current_password`, `email_in_use`,
+   * Changes the actor's own name and e-mail. A new e-mail requires the current password, and changes are counted, so that somebody with a
+   * stolen token can neither take over the account nor find out who else has one. Throws `wrong_current_password`, `email_in_use`,
    * `too_many_requests`.
    */
   async update(actor: AccountActor, given: OwnChanges): Promise<UserView> {
@@ -52,7 +52,7 @@ export class OwnAccount {
     );
   }
 
-  /** Ends every earlier token of the account, the caller's too. Throws `wrong_current_password`, `edit_conflict`. */
+  /** Ends every earlier token of the account, including the caller's. Throws `wrong_current_password`, `edit_conflict`. */
   async changePassword(
     actor: AccountActor,
     given: { current_password: string; new_password: string },
@@ -64,7 +64,7 @@ export class OwnAccount {
     });
     const set = { hashed_password, must_change_password: false };
     if (await this.#changes.changeFrom(actor, user, set)) return;
-    // A sign-in or a new name meanwhile is no matter; another new password is.
+    // A sign-in or a new name in the meantime does not matter; another new password does.
     const now = await this.#users.get(actor.id);
     if (now?.hashed_password !== user.hashed_password) throw new Fault('edit_conflict');
     await this.#changes.change(actor, actor.id, set);

@@ -5,7 +5,7 @@ import { normalPassword } from './password-rules.ts';
 /** OWASP's first recommendation for argon2id (19 MiB, two passes, one lane): about 15 ms on a 2020s core. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Of a password nobody knows, with the same parameters: a login without an account costs what one with an account does. */
+/** The hash of a random password with the same parameters, so that a sign-in without an account takes as long as one with an account. */
 const NOBODYS_HASH =
   '$argon2id$v=19$m=19456,t=2,p=1$bUCySeOzi8CeXrUviT08ZQ$Xzq+KDQNIZGKhfOYOHHGIw8Lod68QZp5EI5de/vCquo';
 
@@ -16,8 +16,8 @@ const BCRYPT_READS = 72;
 export const hashPassword = (password: string): Promise<string> => hash(normalPassword(password), PARAMETERS);
 
 /**
- * Whether the password is the one that was hashed (argon2 or bcrypt); null stands for an account that does not exist or has
- * no password. Of two Unicode forms, one may have been hashed before passwords were brought into one form.
+ * Whether the password matches the hash (argon2 or bcrypt); null stands for an account that does not exist or has no password. Two
+ * Unicode forms are tried, because older hashes were made before passwords were normalized.
  */
 export async function passwordMatches(hashed: string | null, password: string): Promise<boolean> {
   const normal = normalPassword(password);
@@ -30,12 +30,12 @@ async function matches(hashed: string | null, password: string): Promise<boolean
     if (hashed !== null && isBcrypt(hashed)) return await verifyBcrypt(password, hashed);
     return (await verify(hashed ?? NOBODYS_HASH, password)) && hashed !== null;
   } catch {
-    // A stored hash nobody can read (an import gone wrong) is a password that matches nothing.
+    // An unreadable stored hash (a failed import) matches no password.
     return false;
   }
 }
 
-/** Whether the hash is older or weaker than what `hashPassword` makes today. */
+/** Whether the hash is older or weaker than those that `hashPassword` creates now. */
 export function isOutdated(hashed: string): boolean {
   if (!hashed.startsWith('$argon2id$')) return true;
   const { memoryCost, timeCost, parallelism } = parseOptions(hashed);
@@ -43,8 +43,8 @@ export function isOutdated(hashed: string): boolean {
 }
 
 /**
- * Whether a password that matched the hash may be hashed anew. A bcrypt hash says nothing about what follows the 72nd byte
- * (or a NUL, where many implementations stop): a slip of the finger there would become the password for good.
+ * Whether a password that matched the hash may be hashed again. A bcrypt hash says nothing about what follows the 72nd byte (or a NUL,
+ * where many implementations stop): a typing error there would become part of the password.
  */
 export const provesWholePassword = (hashed: string, password: string): boolean =>
   !isBcrypt(hashed) || (Buffer.byteLength(password) <= BCRYPT_READS && !password.includes('\0'));

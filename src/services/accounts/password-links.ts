@@ -19,13 +19,13 @@ export interface PasswordLinksParts {
   passwords: Passwords;
   limits: SignInLimits;
   audit: AuditLog;
-  /** Null = no mail is sent. */
+  /** Null = no e-mail is sent. */
   mail: PasswordMail | null;
 }
 
 export interface PasswordMail {
   mailer: Mailer;
-  /** PUBLIC_URL: a link in a mail never comes from the request's `Host`. */
+  /** PUBLIC_URL: a link in an e-mail is never built from the request's `Host` header. */
   base: string;
   log: Pick<Log, 'error'>;
 }
@@ -35,10 +35,10 @@ export interface PasswordLinkView {
   expires_at: string;
 }
 
-/** Links by which people set a password without knowing the old one. Only the hash of their token is stored. */
+/** Links with which people set a password without knowing the old one. Only the hash of the token is stored. */
 export class PasswordLinks {
   readonly #parts: PasswordLinksParts;
-  /** One mail after the other: a flood of requests opens one connection. */
+  /** Sends one e-mail after the other, so that a flood of requests opens only one connection. */
   #sending: Promise<void> = Promise.resolve();
 
   constructor(parts: PasswordLinksParts) {
@@ -46,7 +46,7 @@ export class PasswordLinks {
   }
 
   /**
-   * A link for an account, good once and for 72 hours; it replaces an older one. `base` is the address of the console. Throws
+   * A link for an account. It works once, within 72 hours, and replaces an older link. `base` is the address of the console. Throws
    * `not_found`.
    */
   async create(actor: Actor, user_id: string, base: string): Promise<PasswordLinkView> {
@@ -63,14 +63,14 @@ export class PasswordLinks {
   }
 
   /**
-   * Sends a link to the account of this e-mail, if there is one and it is active; nobody is told whether. Throws
-   * `not_available` where no mail is sent, and `too_many_requests` after a few for one account or address.
+   * Sends a link to the account with this e-mail, if it exists and is active; the answer does not reveal whether. Throws `not_available`
+   * if no e-mail is sent, and `too_many_requests` after a few requests for one account or address.
    */
   async request(given: string, origin: Origin, language: MailLanguage): Promise<void> {
     const { mail, database, limits, audit } = this.#parts;
     if (!mail) throw new Fault('not_available');
     await limits.countLinkRequest(normalEmail(given), origin.address ?? '');
-    // Not awaited: how long a mail takes would tell that there is such an account.
+    // Not awaited: the time that sending takes would reveal that the account exists.
     this.#sending = this.#sending.then(async () => {
       try {
         const user = await findByEmail(database.users, given);
@@ -94,7 +94,7 @@ export class PasswordLinks {
     });
   }
 
-  /** Resolves once the mails that were asked for are sent or given up. */
+  /** Resolves once all requested e-mails have been sent or given up. */
   async settled(): Promise<void> {
     await this.#sending;
   }
@@ -110,13 +110,13 @@ export class PasswordLinks {
       created_at: new Date(now).toISOString(),
       expires_at,
     });
-    // In the fragment: no server, proxy or log gets to see it.
+    // In the fragment, which no server, proxy or log sees.
     return { url: `${base.replace(/\/+$/, '')}/password#token=${token}`, expires_at };
   }
 
   /**
    * Sets the password, once, and ends every session of the account. Throws `invalid_link` for a token that is unknown, used,
-   * replaced or expired, or whose account was disabled, deleted or got another e-mail. A 422 leaves the link good.
+   * replaced or expired, or whose account was disabled, deleted or got another e-mail. After a 422, the link is still valid.
    */
   async setPassword(token: string, password: string, origin: Origin): Promise<void> {
     const { passwordLinks } = this.#parts.database;

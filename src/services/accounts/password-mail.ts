@@ -2,7 +2,7 @@ import type { Mail } from '../../data/contracts/index.ts';
 
 export type MailLanguage = 'en' | 'zh';
 
-/** The mail with a link to set a password. */
+/** The e-mail with a link to set a password. */
 export function passwordMail(to: string, url: string, language: MailLanguage): Mail {
   return { to, ...texts[language](url) };
 }

@@ -1,11 +1,11 @@
-/** What a new password must be, after NIST SP 800-63B. Passwords that people have already are never measured by this. */
+/** The rules for new passwords, following NIST SP 800-63B. They are never applied to existing passwords. */
 import { readFileSync } from 'node:fs';
 import { Fault, type FaultDetail } from '../../errors.ts';
 
 export const SHORTEST_PASSWORD = 8;
 export const LONGEST_PASSWORD = 128;
 
-/** One form for the same characters, however a keyboard composes them. */
+/** The same form for the same characters, however a keyboard composes them. */
 export const normalPassword = (password: string): string => password.normalize('NFKC');
 
 /**
@@ -19,7 +19,7 @@ export function checkedPassword(given: string, { field, email }: { field: string
   return password;
 }
 
-/** Whether a new password would be taken. */
+/** Whether a new password would be accepted. */
 export const passesRules = (given: string, email: string): boolean =>
   faultOf(normalPassword(given), email) === null;
 
@@ -44,13 +44,13 @@ function faultOf(password: string, given_email: string): Omit<FaultDetail, 'path
 
 const list: { kept?: string } = {};
 
-/** One text, each password between two line ends: as 10,000 entries of a set they would take ten times the memory. */
+/** One text with each password between two line ends: a set with 10,000 entries would need ten times the memory. */
 function isCommon(password: string): boolean {
   list.kept ??= readCommon();
   return !password.includes('\n') && list.kept.includes(`\n${password}\n`);
 }
 
-/** When the first password is set: most processes never need it. */
+/** Loaded when the first password is set, because most processes never need it. */
 function readCommon(): string {
   const lines = readFileSync(new URL('./common-passwords.txt', import.meta.url), 'utf8').split('\n');
   return `\n${lines.filter((line) => line !== '' && !line.startsWith('#')).join('\n')}\n`;

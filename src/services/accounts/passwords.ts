@@ -12,7 +12,7 @@ export interface PasswordsParts {
   limits: SignInLimits;
 }
 
-/** Hashing and checking of passwords, each in its turn. */
+/** Hashes and checks passwords, each in its turn. */
 export class Passwords {
   readonly #users: Database['users'];
   readonly #turns: HashTurns;
@@ -25,7 +25,7 @@ export class Passwords {
   }
 
   /**
-   * The hash of a new password, once it has passed the rules. `field` names it in the 422 that a refused one gets. Throws
+   * The hash of a new password that complies with the rules. `field` names the password in the 422 for one that does not. Throws
    * `overloaded`.
    */
   async hash(password: string, about: { field: string; email: string }): Promise<string> {
@@ -50,7 +50,7 @@ export class Passwords {
    * `too_many_requests` after ten failures.
    */
   async prove(actor: AccountActor, current_password: string): Promise<User> {
-    // Counted apart from sign-ins: strangers' failures must not keep people from changing their password.
+    // Counted separately from sign-ins: failures of strangers must not keep people from changing their password.
     const attempt = { account: actor.id, address: actor.address ?? '', known: `proof ${actor.id}` };
     await this.#limits.check(attempt);
     const user = await this.#turns.run(async () => {

@@ -1,7 +1,7 @@
 import type { Database, JsonText } from '../../data/contracts/index.ts';
 import type { AccountActor } from '../actor.ts';
 
-/** What a person's console keeps: saved views, theme, language. A JSON object that only that person reads and writes. */
+/** The settings of a person's console: saved views, theme, language. A JSON object that only that person reads and writes. */
 export class Preferences {
   readonly #store: Database['preferences'];
 
@@ -9,13 +9,13 @@ export class Preferences {
     this.#store = database.preferences;
   }
 
-  /** An empty object where none were kept. */
+  /** An empty object if none are stored. */
   async get(actor: AccountActor): Promise<object> {
     const kept = await this.#store.get(actor.id);
     return kept === null ? {} : JSON.parse(kept);
   }
 
-  /** Replaces them whole. */
+  /** Replaces them as a whole. */
   async put(actor: AccountActor, value: object): Promise<object> {
     await this.#store.put(actor.id, JSON.stringify(value) as JsonText);
     return value;

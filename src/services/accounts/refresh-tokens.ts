@@ -1,17 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a refresh token names. */
+/** The content of a refresh token. */
 export interface NamedSession {
   session_id: string;
   generation: number;
 }
 
-/** Refresh tokens (`session.generation.HMAC`) carry their own proof, so the database holds a number and no secret. */
+/** Refresh tokens (`session.generation.HMAC`) contain their own signature, so the database stores a number and no secret. */
 export class RefreshTokens {
   readonly #key: Buffer;
 
   constructor(secret: string) {
-    // A key of its own, so that no signature made for another purpose with the same secret passes here.
+    // A separate key, so that no signature made with the same secret for another purpose is accepted.
     this.#key = createHmac('sha256', secret).update('backend2 refresh token').digest();
   }
 
@@ -21,7 +21,7 @@ export class RefreshTokens {
     return `${named}.${this.#proof(named).toString('base64url')}`;
   }
 
-  /** What the token names, or null when it was not made here. */
+  /** The content of the token, or null if this server did not create it. */
   read(token: string): NamedSession | null {
     const parts = /^([0-9a-f-]{36})\.(\d{1,9})\.([A-Za-z0-9_-]{43})$/.exec(token);
     if (!parts) return null;

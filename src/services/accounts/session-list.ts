@@ -16,11 +16,11 @@ export interface SessionView {
   expires_at: string;
   ip: string;
   user_agent: string;
-  /** Whether the request came with this session. */
+  /** Whether the request was made with this session. */
   current: boolean;
 }
 
-/** The sessions of accounts, to be looked at and ended one by one. */
+/** Lists the sessions of accounts and ends them one by one. */
 export class SessionList {
   readonly #database: Pick<Database, 'users' | 'sessions'>;
   readonly #sessions: Sessions;
@@ -35,7 +35,7 @@ export class SessionList {
     this.#audit = audit;
   }
 
-  /** One's own, or for administrators those of any account; the one used last first. Throws `not_found`. */
+  /** The actor's own sessions, or for administrators those of any account; most recently used first. Throws `not_found`. */
   async list(actor: AccountActor, user_id: string, query: PageQuery): Promise<Page<SessionView>> {
     await this.#allow(actor, user_id);
     const now = new Date().toISOString();
@@ -56,7 +56,7 @@ export class SessionList {
     await this.#note(actor, user_id, [session_id]);
   }
 
-  /** Ends all sessions of the account; of one's own, all but the one the request came with. Throws `not_found`. */
+  /** Ends all sessions of the account; of the actor's own account, all except the current one. Throws `not_found`. */
   async endAll(actor: AccountActor, user_id: string): Promise<void> {
     await this.#allow(actor, user_id);
     const kept = user_id === actor.id ? actor.credential_id : undefined;
@@ -81,7 +81,7 @@ export class SessionList {
   }
 }
 
-/** A UUIDv7 begins with the milliseconds at which it was made. */
+/** A UUIDv7 begins with the time of its creation in milliseconds. */
 const timeOf = (id: string): string =>
   new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString();
 

@@ -13,19 +13,19 @@ import { ENDED, STANDS, sessionKey } from './account-versions.ts';
 import type { NamedSession, RefreshTokens } from './refresh-tokens.ts';
 import { type UserView, viewUser } from './user-view.ts';
 
-/** An account has so many sessions at most; a further sign-in ends the one used longest ago. */
+/** The most sessions of an account; a further sign-in ends the least recently used one. */
 const MOST_SESSIONS = 50;
-/** Parallel tabs that hold the same refresh token: for so long after a rotation the old one still gets the successor. */
+/** For parallel tabs with the same refresh token: for so long after a rotation, the old token still returns its successor. */
 const GRACE_MS = 10_000;
 
-/** What an access token says: account, session, and the account's version at issue, which decides nothing here. */
+/** The claims of an access token: account, session, and the account's version at the time of issue, which is not used for decisions. */
 export interface TokenClaims {
   sub: string;
   sid: string;
   ver: number;
 }
 
-/** What a sign-in or a refresh gives: the claims to be signed, the refresh token, and the account. */
+/** The result of a sign-in or a refresh: the claims to be signed, the refresh token, and the account. */
 export interface Grant {
   claims: TokenClaims;
   refresh_token: string;
@@ -38,12 +38,12 @@ export interface SessionsParts {
   database: Pick<Database, 'users' | 'sessions'>;
   versions: VersionCache;
   refreshTokens: RefreshTokens;
-  /** Days a session lasts without a refresh. */
+  /** After how many days a session ends without a refresh. */
   session_days: number;
   audit: AuditLog;
 }
 
-/** Sign-ins that last: opened, rotated, ended. Every change is written to the database, then to the versions, then answered. */
+/** Sessions: opened, rotated, ended. Every change is written to the database first, then to the versions, and then answered. */
 export class Sessions {
   readonly #users: Database['users'];
   readonly #sessions: Database['sessions'];
@@ -106,7 +106,7 @@ export class Sessions {
     if (user) await this.#note('auth.sign_out', user, session_id, origin);
   }
 
-  /** Ends every session of an account, but `except` where it is given, on every node; returns the ids of those that ended. */
+  /** Ends every session of an account, except `except` if given, on every node; returns the ids of the ended sessions. */
   async endAllOf(user_id: string, except?: string): Promise<string[]> {
     const ended = await this.#sessions.deleteOf(user_id, except);
     await this.#told(ended);
@@ -155,7 +155,7 @@ export class Sessions {
     return { ...named, user_id: session.user_id };
   }
 
-  /** The session in the generation that follows the given one; null or `reused` when the token must not be honoured. */
+  /** The session in the generation after the given one; null or `reused` if the token must not be accepted. */
   async #rotate({ session_id: id, generation }: NamedSession) {
     const now = Date.now();
     const expires_at = this.#endFrom(now);
@@ -166,7 +166,7 @@ export class Sessions {
     const isPrevious = session.generation === generation + 1;
     if (isPrevious && now - Date.parse(session.rotated_at) <= GRACE_MS) return session;
     if (generation >= session.generation) return null;
-    // A used-up token came back: either it or its successor was stolen, so neither is good any more.
+    // A used token came back: either it or its successor was stolen, so neither is accepted any more.
     await this.end(id);
     return 'reused' as const;
   }

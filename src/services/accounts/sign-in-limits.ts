@@ -4,30 +4,30 @@ import { type Count, NOTHING_COUNTED, openWhileAway, refuseAbove } from '../rate
 import { addressBlock } from './client-address.ts';
 
 const WINDOW_MS = 15 * 60_000;
-/** Calls a minute from one address to sign-in and what is near it: far above people, far below machines. */
+/** Calls per minute from one address to the routes for signing in: far more than people make, and far fewer than programs can. */
 const CALLS = 300;
 const CALLS_WINDOW_MS = 60_000;
 /** Failures of one e-mail from one address, or of one account from one known place: enough for a person who forgot. */
 const PER_ACCOUNT = 10;
-/** Failures from one address whatever the e-mail: stops one password being tried on every account. */
+/** Failures from one address for any e-mail: stops one password from being tried on every account. */
 const PER_ADDRESS = 100;
-/** Failures of one e-mail from all places where it did not sign in before: stops guessing from many addresses. */
+/** Failures of one e-mail from all places where it has not signed in before: stops guessing from many addresses. */
 const PER_ACCOUNT_ELSEWHERE = 100;
-/** Calls from one address that cannot be read. */
+/** Unreadable calls from one address. */
 const UNREADABLE = 100;
-/** Links by mail for one e-mail, and from one address. */
+/** Password links by e-mail for one account, and from one address. */
 const LINKS = { account: 3, address: 20 };
-/** Changes of one's own e-mail, tried or made: an e-mail in use is refused, and nobody is to find out many. */
+/** Attempts to change one's own e-mail: an e-mail in use is refused, and nobody may find out many of those. */
 const EMAIL_CHANGES = 10;
 
-/** One try to sign in, or to prove one's password. */
+/** One attempt to sign in or to confirm a password. */
 export interface Attempt {
-  /** The e-mail as it is compared, or whatever else names the account. */
+  /** The normalized e-mail, or another identifier of the account. */
   account: string;
   address: string;
   /**
-   * Names the account and the place or device from which it signed in before; null elsewhere. Such attempts are counted
-   * apart, so that strangers' failures lock nobody out at home.
+   * Identifies the account and the place or device from which it signed in before; null elsewhere. Such attempts are counted separately,
+   * so that failures of strangers lock nobody out at known places.
    */
   known: string | null;
 }
@@ -36,7 +36,7 @@ export interface Attempt {
 export class SignInLimits {
   readonly #counters: Counters | null;
 
-  /** Without counters (limits switched off) nothing is counted. */
+  /** Without counters (limits switched off), nothing is counted. */
   constructor(counters: Counters | null) {
     this.#counters = counters;
   }
@@ -54,13 +54,13 @@ export class SignInLimits {
     await Promise.all(limitsOf(attempt).map(({ key }) => this.#hit(key, 1)));
   }
 
-  /** Forgets the failures of this account from here. */
+  /** Forgets the failures of this account from this place. */
   async succeeded(attempt: Attempt): Promise<void> {
     const [own] = limitsOf(attempt);
     await openWhileAway(async () => this.#counters?.clear(own.key), undefined);
   }
 
-  /** A call to sign-in that cannot be read counts like one that fails. */
+  /** An unreadable call counts like a failed sign-in. */
   async unreadable(address: string): Promise<void> {
     await Promise.all([this.#hit(unreadableKey(address), 1), this.#hit(addressKey(address), 1)]);
   }
@@ -90,7 +90,7 @@ export class SignInLimits {
     });
   }
 
-  /** While the counters are away, the line before the hashing still bounds guessing. */
+  /** While the counters are unreachable, the queue for hashing still limits guessing. */
   async #hit(key: string, by: number, window_ms = WINDOW_MS): Promise<Count> {
     const counters = this.#counters;
     if (!counters) return NOTHING_COUNTED;
@@ -98,12 +98,12 @@ export class SignInLimits {
   }
 }
 
-/** Of one length, however long what was typed is; and no e-mail stands in the counters. */
+/** Of a fixed length, however long the input is, and without the e-mail itself. */
 const short = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 const addressKey = (address: string) => `login:${addressBlock(address)}`;
 const unreadableKey = (address: string) => `unreadable:${addressBlock(address)}`;
 
-/** What an attempt counts towards; first what a success forgets. */
+/** The limits that an attempt counts towards; the first one is reset by a success. */
 function limitsOf({ account, address, known }: Attempt) {
   if (known !== null) return [{ key: `login:known:${short(known)}`, most: PER_ACCOUNT }] as const;
   return [

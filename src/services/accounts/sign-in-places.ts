@@ -1,4 +1,4 @@
-/** Where an account signed in lately. Kept with the account, bounded, so that a flood from elsewhere cannot push it out. */
+/** Where an account has signed in recently. The list is limited and stored with the account, so a flood from elsewhere cannot displace it. */
 import type { SignInPlace } from '../../data/contracts/index.ts';
 import { KNOWN_DAYS } from './device-marks.ts';
 
@@ -7,7 +7,7 @@ const MOST = 8;
 const isRecent = ({ at }: SignInPlace, now: number): boolean =>
   Date.parse(at) > now - KNOWN_DAYS * 86_400_000;
 
-/** Whether the account signed in from there within 30 days. */
+/** Whether the account has signed in from this place within 30 days. */
 export const isKnownPlace = (places: readonly SignInPlace[], block: string, now = Date.now()): boolean =>
   places.some((one) => one.block === block && isRecent(one, now));
 

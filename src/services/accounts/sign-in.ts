@@ -27,7 +27,7 @@ export interface SignInParts {
 export interface Credentials {
   email: string;
   password: string;
-  /** What a browser keeps of an earlier sign-in. */
+  /** The mark of an earlier sign-in that a browser keeps. */
   device_mark?: string | undefined;
 }
 
@@ -55,7 +55,7 @@ export class SignIn {
     return grant;
   }
 
-  /** Whether the account signed in from here before is asked first: strangers' failures do not count against it. */
+  /** First checks whether the account has signed in from here before: failures of strangers then do not count against it. */
   async #attempt({ email, device_mark }: Credentials, address: string): Promise<Attempt> {
     const account = normalEmail(email);
     const user = await findByEmail(this.#users, email);
@@ -71,11 +71,11 @@ export class SignIn {
     const { limits, turns } = this.#parts;
     await limits.check(attempt);
     const check = async () => {
-      // Once more when the turn has come: otherwise a burst of guesses would all pass before the first failure counts.
+      // Checked again when the turn comes: otherwise, a burst of guesses would pass before the first failure counts.
       await limits.check(attempt);
       const user = await findByEmail(this.#users, email);
       const hashed = user?.hashed_password ?? null;
-      // The account's state is looked at after the hashing, so that a disabled one costs the same time.
+      // The state of the account is checked after the hashing, so that a disabled account takes the same time.
       const matches = await passwordMatches(hashed, password);
       if (!matches || !user?.is_active || hashed === null) {
         await Promise.all([limits.failed(attempt), this.#noteFailure(user, origin)]);
@@ -87,7 +87,7 @@ export class SignIn {
     return turns.run(check, attempt.known === null ? 'stranger' : 'known');
   }
 
-  /** What was typed is not kept: it may be a password in the wrong field. */
+  /** The input is not recorded, because it may be a password in the wrong field. */
   async #noteFailure(user: User | null, origin: Origin): Promise<void> {
     await this.#parts.audit.record({
       action: 'auth.sign_in',
@@ -101,7 +101,7 @@ export class SignIn {
   async #rehash(user: User, password: string): Promise<User> {
     const renewed = await this.#parts.changes.rehash(user, await hashPassword(password));
     if (renewed) return renewed;
-    // Changed meanwhile, perhaps by the same person in another tab: what is stored now decides.
+    // Changed in the meantime, perhaps by the same person in another tab: the stored state decides.
     const current = await this.#users.get(user.id);
     if (current?.is_active && (await passwordMatches(current.hashed_password, password))) return current;
     throw new Fault('wrong_credentials');

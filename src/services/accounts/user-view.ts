@@ -1,8 +1,8 @@
 import type { User } from '../../data/contracts/index.ts';
 
-/** An account as callers see it: everything but what only the server needs. */
+/** An account as callers see it, without the fields that only the server needs. */
 export type UserView = Omit<User, 'hashed_password' | 'sign_in_places' | 'version'> & {
-  /** False = it cannot sign in until a password is set. */
+  /** False = the account cannot sign in until a password is set. */
   has_password: boolean;
 };
 

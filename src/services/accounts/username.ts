@@ -1,6 +1,6 @@
 /**
- * The part of an e-mail before the @, after PRECIS UsernameCaseMapped (RFC 8265, with the identifier class of RFC 8264):
- * one spelling for what looks the same, and nothing that cannot be seen. Beyond the profile, letters of several scripts
+ * The part of an e-mail before the @ according to PRECIS UsernameCaseMapped (RFC 8265, with the identifier class of RFC 8264): one
+ * spelling for names that look the same, and no invisible characters. Beyond the profile, letters of several scripts
  * are refused where people do not mix them (UTS 39, "highly restrictive"), so that a Cyrillic `а` cannot stand in for `a`.
  */
 
@@ -29,14 +29,14 @@ const MORE_ARABIC_DIGITS = /[\u06f0-\u06f9]/u;
 const RIGHT_TO_LEFT =
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Mandaic}\p{Script=Adlam}]/u;
 
-/** The one spelling of a user name; two that are equal in it are the same. Says nothing about whether it is allowed. */
+/** The normalized spelling of a user name; names with the same spelling are equal. It does not check whether the name is allowed. */
 export const mapUsername = (text: string): string =>
   text
     .replace(WIDE, (one) => one.normalize('NFKC'))
     .toLowerCase()
     .normalize('NFC');
 
-/** Whether a mapped user name holds only what RFC 8265 allows, in scripts that people write together. */
+/** Whether a normalized user name contains only what RFC 8265 allows, in scripts that are written together. */
 export function isSoundUsername(name: string): boolean {
   const characters = [...name];
   const sound = characters.every((one, at) =>

@@ -19,7 +19,7 @@ import { type UserView, viewUser } from './user-view.ts';
 
 export interface NewUser {
   email: string;
-  /** Left out, the account cannot sign in until a password is set. */
+  /** If omitted, the account cannot sign in until a password is set. */
   password?: string;
   fullname?: string;
   roles?: Role[];
@@ -55,13 +55,13 @@ export class Users {
     this.#users = parts.database.users;
   }
 
-  /** One's own account, or any for managers and administrators; another's is `permission_denied`. */
+  /** The actor's own account, or any account for managers and administrators; otherwise `permission_denied`. */
   async get(actor: AccountActor, id: string): Promise<UserView> {
     if (id !== actor.id && !seesAll(actor)) throw new Fault('permission_denied');
     return viewUser(await this.#stored(id));
   }
 
-  /** Newest first, for those who see all accounts. Throws `validation_failed` for an unreadable cursor. */
+  /** Newest first, for actors who may see all accounts. Throws `validation_failed` for an unreadable cursor. */
   async list(actor: Actor, { q, role, is_active, ...paging }: UserListQuery): Promise<Page<UserView>> {
     if (!seesAll(actor)) throw new Fault('permission_denied');
     const start = pageStart(paging);
@@ -74,15 +74,15 @@ export class Users {
   /** Throws `email_in_use`, `validation_failed`, `overloaded`. */
   async create(actor: Actor, given: NewUser): Promise<UserView> {
     demand(actor, 'admin');
-    // Looked up first, so that an e-mail in use does not cost a hash; `create` below decides.
+    // Looked up first, so that an e-mail in use causes no hashing; `create` below decides.
     const email = (await newEmail(this.#users, null, given.email)) as string;
     const secret = given.password === undefined ? NO_PASSWORD : await this.#hashed(given.password, email);
     return this.#insert(actor, { ...given, email }, secret);
   }
 
   /**
-   * Changes what is given; the rest stays. A new password or a disabled account ends every session of it;
-   * what a disabled account has running is cancelled.
+   * Changes the given fields. A new password or disabling ends every session of the account; the unfinished tasks of a disabled account
+   * are cancelled.
    * Throws `not_found`, `email_in_use`, `last_admin`, `edit_conflict`.
    */
   async update(actor: Actor, id: string, given: UserChanges): Promise<UserView> {
@@ -94,12 +94,12 @@ export class Users {
     if (email !== undefined) set.email = await newEmail(this.#users, stored, email);
     if (password !== undefined) Object.assign(set, await this.#hashed(password, set.email ?? stored.email));
     const user = await this.#parts.changes.change(actor, id, withoutUndefined(set));
-    // Also when it was disabled before: a repeated call finishes what a crash cut off.
+    // Also if it was already disabled: a repeated call finishes what a crash interrupted.
     if (given.is_active === false) await this.#parts.cancelTasksOf(id);
     return viewUser(user);
   }
 
-  /** Ends its sessions and cancels what it left running. Throws `not_found`, `last_admin`. */
+  /** Ends its sessions and cancels its unfinished tasks. Throws `not_found`, `last_admin`. */
   async delete(actor: Actor, id: string): Promise<void> {
     demand(actor, 'admin');
     const { database, versions, sessions, audit } = this.#parts;
@@ -118,7 +118,7 @@ export class Users {
     await this.#parts.cancelTasksOf(id);
   }
 
-  /** Creates the administrator if there is no account at all, also with the well-known password; tells whether it did. */
+  /** Creates the administrator if there is no account at all, even with the well-known password; returns whether it did. */
   async ensureAdmin(
     actor: Actor,
     admin: { email: string; password: string; fullname: string },
@@ -138,8 +138,8 @@ export class Users {
   }
 
   /**
-   * The e-mail of an active administrator who still has this password; null where none has. For the start in production, with the
-   * password that everybody knows. Looks at twenty at most, so that a start stays quick.
+   * The e-mail of an active administrator who still has this password; null if none has. Used at the start in production with the
+   * well-known password. It checks at most twenty accounts, so that the start stays fast.
    */
   async adminWithPassword(password: string): Promise<string | null> {
     const admins = await this.#users.page({ role: 'admin', is_active: true, limit: 20 });

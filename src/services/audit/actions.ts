@@ -1,4 +1,4 @@
-/** Everything the audit log tells of, with the words of the docs. An action that was released keeps its name. */
+/** All actions in the audit log, with their descriptions for the docs. A released action is never renamed. */
 export const AUDIT_ACTIONS = {
   'auth.sign_in': 'Someone signed in or tried to. A failure names the account, if it exists.',
   'auth.sign_out': 'A session was ended with its refresh token.',

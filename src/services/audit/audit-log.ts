@@ -10,28 +10,28 @@ import { type Actor, demand } from '../actor.ts';
 import { newestFirst, type Page, type PageQuery, pageStart } from '../paging.ts';
 import type { AuditAction } from './actions.ts';
 
-/** Entries in one write. */
+/** Maximum number of entries in one write. */
 const MOST_AT_ONCE = 100;
 
-/** Where an action came from, when no actor says so. */
+/** Where an action came from, if there is no actor that says so. */
 type Origin = Pick<Actor, 'address' | 'user_agent' | 'request_id'>;
 
 export interface AuditNote {
   action: AuditAction;
   /** Null for a sign-in that failed. */
   actor: Actor | AuditActor | null;
-  /** Of the request; left out, the actor's. */
+  /** Of the request. Default: the actor's. */
   origin?: Origin;
   target?: { type: string; id: string } | null;
   /** Default `success`. */
   outcome?: AuditEntry['outcome'];
-  /** Small; never a secret, a password or params. */
+  /** Small, and never containing a secret, a password or params. */
   details?: Record<string, unknown>;
 }
 
 export type AuditQuery = AuditFilter & PageQuery;
 
-/** Who did what. Entries are added and read; nothing changes or deletes one but its age. */
+/** Who did what. Entries are only added and read; they are removed only when they are too old. */
 export class AuditLog {
   readonly #store: Database['audit'];
   readonly #writes: Batcher<AuditEntry, null>;
@@ -47,7 +47,7 @@ export class AuditLog {
     });
   }
 
-  /** The entry alone, for a change that is stored together with it. */
+  /** Only builds the entry, for changes that are stored together with it. */
   entry({ action, actor, origin, target = null, outcome = 'success', details = {} }: AuditNote): AuditEntry {
     const from = origin ?? (actor && 'permissions' in actor ? actor : null);
     return {
@@ -82,7 +82,7 @@ export class AuditLog {
   }
 }
 
-/** A key's entry carries the key's id and its owner's e-mail. */
+/** An entry caused by an API key contains the id of the key and the e-mail of its owner. */
 function actorOf(actor: Actor | AuditActor): AuditActor {
   if (!('permissions' in actor)) return actor;
   if (actor.kind === 'system') return { kind: 'system', id: 'system', email: '' };

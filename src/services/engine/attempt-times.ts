@@ -5,7 +5,7 @@ import type { AttemptListener } from './attempt-listeners.ts';
 export const TIME_BOUNDS = [0.005, 0.025, 0.1, 0.5, 1, 5, 30, 120, 600, 3_600] as const;
 
 interface Times {
-  /** By bound; one place more for what took longer. */
+  /** One count for each bound, and a last one for everything that took longer. */
   counts: number[];
   sum: number;
 }

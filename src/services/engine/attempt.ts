@@ -16,7 +16,7 @@ export interface ClaimedItem {
   /** Errors thrown in this round before this attempt. */
   failures: number;
   postponed?: Slot['postponed'];
-  /** From when it could first have run to its claim. */
+  /** From the time at which the item could first have run until it was claimed. */
   waited_ms: number;
   /** To start it, where its type is limited. */
   permit?: Permit;
@@ -26,7 +26,7 @@ interface AttemptEnd {
   label: Record<string, string> | null;
   /** What the handler last said of its progress. */
   note: string | null;
-  /** Attached during the attempt. They are kept where it completed. */
+  /** Files attached during the attempt. They are kept only if the attempt completed. */
   files: FileEntry[];
   started_at: string;
   ended_at: string;

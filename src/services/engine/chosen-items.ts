@@ -24,7 +24,7 @@ export const editionOf = (task: Task): Edition => ({
   edition: task.picks?.edition ?? 0,
 });
 
-/** What an item is: its slot while it has one, else what was chosen for it, else its row, else what the task says of the rest. */
+/** The status of an item: from its slot while it has one, else from the choice made for it, else from its row, else from the task. */
 export function itemStatuses(task: Task): (index: number, row: ItemOutcome | undefined) => ItemStatus {
   const slots = new Map(task.slots.map((slot) => [slot.index, slot.state]));
   const { again, cancelled, rest_cancelled } = task.picks ?? NO_PICKS;
@@ -48,7 +48,7 @@ export function notToCancel(task: Task, indexes: readonly number[], rows: Chosen
   return indexes.filter((index) => {
     const status = statusOf(index, rows.get(index));
     if (status === 'processing') return false;
-    // What was released and waits neither in a slot nor to be run again has ended: its row was read too early.
+    // An item that was released and neither has a slot nor waits to run again has ended: its row was read too early.
     const waits = index >= task.released_items || waiting.has(index);
     return status !== 'queued' || !waits;
   });
@@ -63,7 +63,7 @@ export function notToRetry(task: Task, indexes: readonly number[], rows: ChosenR
   });
 }
 
-/** Null where one of them does not fit any more. Those in hand get their grace, as when a task is cancelled. */
+/** Null if one of the items can no longer be cancelled. Running items get their grace period, as when a task is cancelled. */
 export const cancelChosen =
   (indexes: readonly number[], rows: ChosenRows): Change<true> =>
   (task) => {
@@ -85,7 +85,7 @@ export const cancelChosen =
     return true;
   };
 
-/** Null where one of them does not fit any more, or the rows are old. The round stays; progress starts from what is done. */
+/** Null if one of the items can no longer be retried, or the rows are out of date. The round stays the same; progress counts what is done. */
 export const retryChosen =
   (indexes: readonly number[], rows: ChosenRows, seen: Edition): Change<true> =>
   (task) => {
@@ -108,7 +108,7 @@ export const retryChosen =
 
 function picksAfterRetry(task: Task, indexes: readonly number[], rows: ChosenRows): TaskPicks {
   const picks = task.picks ?? NO_PICKS;
-  // Of a task that had ended, whatever is not chosen now stays cancelled.
+  // If the task had ended, items that are not chosen now stay cancelled.
   const rest_cancelled = picks.rest_cancelled || isFinal(task.status);
   const released = indexes.filter((index) => rest_cancelled || index < task.released_items);
   return {

@@ -6,7 +6,7 @@ import { isFinal } from './task-states.ts';
 const KEPT_TASKS = 1_000;
 const KEPT_BYTES = 16 * 1024 * 1024;
 
-/** All that a task's detail is made of. */
+/** Everything that the detail view of a task is built from. */
 export interface FinishedTask {
   task: Task;
   params: unknown;
@@ -57,14 +57,14 @@ export class FinishedTasks implements SavedListener {
     if (!isFinal(task.status) || task.deleted_at) return;
     this.#kept.forgetOld();
     this.#kept.set(task.id, finished);
-    // Never over a newer one: then what was kept here is not found again.
+    // Never overwrites a newer version: what is kept here would then not be found again.
     await this.#versions.fill([[keyOf(task.id), String(task.revision)]]);
   }
 
   /** Awaited before a change of a finished task is answered: from then on no process shows the older revision. */
   saved(after: Task, before: Task | null): Promise<void> | undefined {
     if (!before) return undefined;
-    // From its first retry on, others may keep a revision of it.
+    // After the first retry, other processes may have kept a revision of the task.
     const kept = isFinal(before.status) || (isFinal(after.status) && after.retry_round > 0);
     return kept ? this.#versions.write([[keyOf(after.id), String(after.revision)]]) : undefined;
   }

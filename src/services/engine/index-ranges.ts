@@ -1,4 +1,4 @@
-/** Sets of item indexes as sorted ranges, both ends inclusive: what people choose mostly lies together. */
+/** Sets of item indexes as sorted ranges, both ends inclusive: the items that people choose are mostly neighbours. */
 
 export type Ranges = readonly (readonly [from: number, to: number])[];
 type Range = [from: number, to: number];

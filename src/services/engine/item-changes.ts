@@ -39,8 +39,8 @@ export const claimItems =
   };
 
 /**
- * After `settle`: puts one item each, of those that became queued since `before`, into the hands of workers that wait for one. Those
- * queued before are left: turns for them are on their way.
+ * Called after `settle`: of the items that became queued since `before`, gives one to each worker that waits for one. Items queued
+ * earlier are left alone, because turns for them are already in the queue.
  */
 export function claimReleased(task: Task, before: Task, worker_ids: string[], now: string): ClaimedSlot[] {
   const slots = newlyQueued(task, before)
@@ -52,8 +52,8 @@ export function claimReleased(task: Task, before: Task, worker_ids: string[], no
 }
 
 /**
- * Waiting items whose times lie ahead of the clock: it was set back while the program was down. Each waits as long as it would have
- * had to, from now.
+ * Corrects waiting items whose times lie in the future because the clock was set back while the program was down. From now on, each
+ * waits as long as it would have had to.
  */
 export const correctTimes: Change<true> = (task, { now }) => {
   const early = task.slots.filter(({ state, since }) => state === 'queued' && since > now);
@@ -119,7 +119,7 @@ export const finishItem =
     return true;
   };
 
-/** Queues an item again whose attempt threw; not before `available_at`. A cancelling task has no use for it. */
+/** Queues an item again after its attempt threw, not before `available_at`. If the task is being cancelled, the item is cancelled. */
 export const queueAgain =
   (index: number, attempt: number, available_at: string, postponed = false): Change<true> =>
   (task, { now }) => {
@@ -135,7 +135,7 @@ export const queueAgain =
     return true;
   };
 
-/** Gives an item back unfinished: its worker stops in good order, or (`died`) its lease lapsed. */
+/** Puts an unfinished item back into the queue: its worker is stopping or, with `died`, its lease expired. */
 export const handBack =
   (index: number, attempt: number, died: boolean): Change<true> =>
   (task, { now }) => {

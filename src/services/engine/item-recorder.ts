@@ -3,7 +3,7 @@ import { Batcher } from '../../runtime/batcher.ts';
 
 const MOST_AT_ONCE = 500;
 
-/** Writes outcomes of items, all that wait in one write. */
+/** Writes the outcomes of items: all waiting ones in one write. */
 export class ItemRecorder {
   readonly #items: ItemStore;
   readonly #writes: Batcher<ItemRow, boolean>;
@@ -13,7 +13,7 @@ export class ItemRecorder {
     this.#writes = new Batcher({ most: MOST_AT_ONCE, run: (rows) => this.#write(rows) });
   }
 
-  /** True when this outcome of the attempt stands: it was recorded, now or by an earlier try whose answer was lost. */
+  /** True if this outcome of the attempt is recorded, whether now or by an earlier try whose answer was lost. */
   record(row: ItemRow): Promise<boolean> {
     return this.#writes.add(row);
   }

@@ -9,22 +9,22 @@ export interface Taken {
 
 interface Taker {
   worker_id: string;
-  /** What the write under way puts into its hands if it succeeds. */
+  /** The item that it gets if the write under way succeeds. */
   offered: ClaimedSlot | null;
-  /** It waits no longer. */
+  /** True once it no longer waits. */
   gone: boolean;
   resolve(taken: Taken | null): void;
   reject(error: unknown): void;
 }
 
 /**
- * Places of this process that wait for the next item of a task. A write that ends items releases as many; who waits claims them in
- * that same write, which saves the turn, the look at what is queued and the claim's own write.
+ * Places of this process that wait for the next item of a task. A write that ends items releases as many new ones; waiting places
+ * claim them in that same write, which saves the turn, the query for queued items and a separate write.
  */
 export class ItemTakers {
   #takers: Taker[] = [];
 
-  /** Null when `until` is over before a write released something. */
+  /** Null if `until` settles before a write has released an item. */
   wait(worker_id: string, until: Promise<unknown>): Promise<Taken | null> {
     const { promise, resolve, reject } = Promise.withResolvers<Taken | null>();
     const taker: Taker = { worker_id, offered: null, gone: false, resolve, reject };
@@ -39,7 +39,7 @@ export class ItemTakers {
     return promise;
   }
 
-  /** Claims in the draft what has been released since `before`, for as many as wait. */
+  /** Claims items in the draft that were released since `before`, at most one for each place that waits. */
   offer(draft: Task, before: Task, now: string): void {
     if (this.#takers.length === 0) return;
     const worker_ids = this.#takers.map(({ worker_id }) => worker_id);
@@ -56,12 +56,12 @@ export class ItemTakers {
     });
   }
 
-  /** The draft was not saved; the next one may offer again. */
+  /** The draft was not saved; the next draft may offer items again. */
   withdraw(): void {
     this.#keepWaiting(() => false);
   }
 
-  /** Nobody knows whether the draft was saved. */
+  /** It is not known whether the draft was saved. */
   failed(error: unknown): void {
     this.#keepWaiting((taker) => {
       taker.reject(error);

@@ -12,7 +12,7 @@ export interface RescueParts {
   now: string;
 }
 
-/** Takes the items of `task` out of the hands of every worker that `isDead`; returns how many. */
+/** Takes the items of `task` away from every worker for which `isDead` is true; returns how many. */
 export async function rescueTask(
   { items, writer, now }: RescueParts,
   task: Task,
@@ -20,7 +20,7 @@ export async function rescueTask(
 ): Promise<number> {
   const lost = task.slots.filter((slot) => slot.state === 'processing' && isDead(slot.worker_id as string));
   if (lost.length === 0) return 0;
-  // The seal: once it stands, a late outcome of the dead worker's attempt is refused. Where the worker was
+  // The seal: once it is written, a late outcome of the dead worker's attempt is refused. If the worker was
   // faster, its outcome stands and is applied now.
   const sealed = await items.put(lost.map((slot) => seal(task, slot, now)));
   const indexes = lost.map((slot) => slot.index);
@@ -53,7 +53,7 @@ function seal(task: Task, slot: Slot, now: string): ItemRow {
   };
 }
 
-/** What the worker could still record of the attempt counts; else the item goes back. */
+/** If the worker could still record an outcome of the attempt, it counts; otherwise the item is queued again. */
 function freeing({ index, attempt }: Slot, row: ItemRow | undefined, now: string): Change<true> {
   const own = row?.attempt === attempt && row.error?.type !== lostWorkers.type ? row : null;
   if (own && own.status !== 'queued') return finishItem(index, attempt, own.status, own.error, own.files);

@@ -32,7 +32,7 @@ export interface RetentionParts {
   log: Pick<Log, 'info'>;
 }
 
-/** Removes what is old: finished tasks with their files, ended sessions, used-up keys, files that belong to no task. */
+/** Removes expired data: finished tasks with their files, ended sessions, old idempotency keys, and files that belong to no task. */
 export class Retention {
   readonly #parts: RetentionParts;
 
@@ -40,7 +40,7 @@ export class Retention {
     this.#parts = parts;
   }
 
-  /** To be called every minute: what was deleted goes at once, the rest once an hour, by one of all who call. */
+  /** To be called every minute. Removes deleted tasks at once; the rest is done once an hour by one of the processes that call. */
   async runWhenDue(): Promise<void> {
     const { purge, clock, database, log } = this.#parts;
     await purge.purgeDeleted();
@@ -49,10 +49,10 @@ export class Retention {
     log.info({ ...(await this.run()) }, 'expired data was removed');
   }
 
-  /** One run, in slices; safe to repeat and to run beside another. */
+  /** One run, in slices. It can be repeated, and several processes can run it at the same time. */
   async run(): Promise<RemovedByRetention> {
     const { sessions, idempotency } = this.#parts.database;
-    // Keys before tasks: a key that outlived its task would make it again.
+    // Keys before tasks: a key that outlived its task would create it again.
     const idempotency_keys = await inSlices((limit) => idempotency.purge(this.#ago(KEY_LIFE_MS), limit));
     const tasks = (await this.#deleteFinished()) + (await this.#parts.purge.purgeDeleted());
     return {

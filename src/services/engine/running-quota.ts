@@ -3,7 +3,7 @@ import type { OwnerQuotas } from '../owner-quotas.ts';
 
 const MOST_TASKS = 10_000;
 
-/** How many more items of an owner may run, over all workers, by what the store says of its tasks. */
+/** How many more items of an owner may run on all workers, according to the tasks in the store. */
 export class RunningQuota {
   readonly #tasks: Pick<Database['tasks'], 'activeOf'>;
   readonly #quotas: OwnerQuotas;
@@ -13,7 +13,7 @@ export class RunningQuota {
     this.#quotas = quotas;
   }
 
-  /** Infinity without a limit; negative where workers that claimed at the same time hold too many. Throws `Unavailable`. */
+  /** Infinity without a limit; negative if workers that claimed at the same time hold too many. Throws `Unavailable`. */
   async left(owner_id: string): Promise<number> {
     const { running_items } = await this.#quotas.limitsOf(owner_id);
     if (running_items === 0) return Number.POSITIVE_INFINITY;

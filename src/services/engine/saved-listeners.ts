@@ -1,12 +1,12 @@
 import { isSystemOwner, type Task } from '../../data/contracts/index.ts';
 
-/** Hears of every saved change of a task. src/processes/wiring.ts holds the list: a new consequence is a new entry there. */
+/** Is told of every saved change of a task. The list is in src/processes/wire-tasks.ts: a new consequence is a new entry there. */
 export interface SavedListener {
-  /** `before` is null for a task that was created. A promise is awaited before whoever made the change gets an answer. */
+  /** `before` is null for a new task. If a promise is returned, the caller that made the change gets its answer only afterwards. */
   saved(after: Task, before: Task | null): void | Promise<void>;
 }
 
-/** Tells all of them, in their order. Undefined when there is nothing to wait for. */
+/** Calls all listeners in order. Returns undefined if there is nothing to wait for. */
 export function tellSaved(
   listeners: readonly SavedListener[],
   after: Task,
@@ -20,7 +20,7 @@ export function tellSaved(
   return waits && Promise.all(waits);
 }
 
-/** The same listeners for tasks of people alone: what the system does for itself is no event, and is counted nowhere. */
+/** The same listeners, called only for tasks of people: the system's own tasks cause no events and are not counted. */
 export const forPeople = (listeners: readonly SavedListener[]): SavedListener => ({
   saved(after, before) {
     if (isSystemOwner(after.owner_id)) return undefined;

@@ -3,17 +3,17 @@ import type { ItemError, Slot, Task } from '../../data/contracts/index.ts';
 import { withIndexes } from './index-ranges.ts';
 import { checkItemMove } from './task-states.ts';
 
-/** From this many deaths of a worker on, an item runs alone in a worker … */
+/** After so many deaths of its worker, an item runs alone in a worker … */
 export const DEATHS_BEFORE_SOLO = 3;
-/** … and after this many it has failed. */
+/** … and after so many it has failed. */
 export const DEATHS_BEFORE_FAILURE = 6;
 
 export const lostWorkers: ItemError = {
   type: 'WorkerLost',
-  message: `The worker died ${DEATHS_BEFORE_FAILURE} times while it ran this item, the last ${DEATHS_BEFORE_FAILURE - DEATHS_BEFORE_SOLO} times with nothing beside it.`,
+  message: `The worker died ${DEATHS_BEFORE_FAILURE} times while it ran this item, the last ${DEATHS_BEFORE_FAILURE - DEATHS_BEFORE_SOLO} times while nothing else ran in it.`,
 };
 
-/** Stands for "at once" in `next_available_at`: an item that need not wait is found whatever any clock says. */
+/** Means "at once" in `next_available_at`: an item that does not have to wait is found whatever any clock says. */
 const AT_ONCE = '1970-01-01T00:00:00.000Z';
 
 export const queuedSlot = (index: number, attempt: number, now: string): Slot => ({
@@ -60,7 +60,7 @@ export function moveItem(task: Task, slot: Slot, move: ItemMove): void {
       task.error = move.error;
       break;
     case 'cancelled':
-      // Its row may tell of the attempt before it was chosen for a retry.
+      // The row may still describe the attempt before the item was chosen for a retry.
       if (task.picks)
         task.picks = { ...task.picks, cancelled: withIndexes(task.picks.cancelled, [slot.index]) };
   }
@@ -68,7 +68,7 @@ export function moveItem(task: Task, slot: Slot, move: ItemMove): void {
   task[`${move.to}_items`] += 1;
 }
 
-/** From `now` on, and not to be claimed before `available_at` (null = at once). */
+/** Queued since `now`, and not to be claimed before `available_at` (null = at once). */
 export function letWait(slot: Slot, now: string, available_at: string | null): void {
   slot.since = now;
   slot.available_at = available_at;
@@ -79,11 +79,11 @@ export interface ClaimedSlot {
   attempt: number;
   failures: number;
   postponed?: Slot['postponed'];
-  /** From when it could first have run. */
+  /** The time from which it could have run. */
   waited_ms: number;
 }
 
-/** Puts a queued item into a worker's hands. */
+/** Gives a queued item to a worker. */
 export function claimSlot(task: Task, slot: Slot, worker_id: string, now: string): ClaimedSlot {
   const waited_ms = Math.max(0, Date.parse(now) - Date.parse(slot.available_at ?? slot.since));
   moveItem(task, slot, { to: 'processing', worker_id, now });
@@ -96,11 +96,11 @@ export const mustRunAlone = (slot: Slot): boolean => slot.deaths >= DEATHS_BEFOR
 export const isClaimable = (slot: Slot, now: string): boolean =>
   slot.state === 'queued' && (slot.available_at ?? '') <= now;
 
-/** The slot of exactly this attempt while it is in hand; a late result of an older attempt finds none. */
+/** The slot of exactly this attempt while a worker has it; a late result of an older attempt finds none. */
 export const slotInHand = (task: Task, index: number, attempt: number): Slot | undefined =>
   task.slots.find((slot) => slot.index === index && slot.attempt === attempt && slot.state === 'processing');
 
-/** The slots that became queued by a write: as many turns are due. */
+/** The slots that a write has queued: as many turns have to be pushed. */
 export function newlyQueued(after: Task, before: Task | null): Slot[] {
   if (after.next_available_at === null) return [];
   const queuedBefore = new Set<number>();
@@ -108,7 +108,7 @@ export function newlyQueued(after: Task, before: Task | null): Slot[] {
   return after.slots.filter((slot) => slot.state === 'queued' && !queuedBefore.has(slot.index));
 }
 
-/** What the stores keep of the slots in columns of their own, for their indexes. */
+/** What the stores derive from the slots and keep in separate columns for their indexes. */
 export function deriveColumns(task: Task): void {
   task.running = 0;
   task.next_available_at = null;

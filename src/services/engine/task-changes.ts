@@ -58,13 +58,13 @@ const unreleased = (task: Task): number =>
 
 export const isActive = (task: Task): boolean => task.status === 'pending' || task.status === 'processing';
 
-/** Whether an item that ends makes room for one that was not released yet. */
+/** Whether an item that ends makes room for one that has not been released yet. */
 export const canRelease = (task: Task): boolean => isActive(task) && unreleased(task) > 0;
 
 function releaseItems(task: Task, context: ChangeContext): void {
   if (!isActive(task)) return;
   releaseChosen(task, context.now);
-  // Those chosen for a retry that still wait for a slot are among the unreleased.
+  // Items chosen for a retry that still wait for a slot count as unreleased.
   while (task.slots.length < task.concurrency && unreleased(task) > (task.picks?.again.length ?? 0)) {
     const next = nextItem(task, context);
     if (!next) return;
@@ -73,7 +73,7 @@ function releaseItems(task: Task, context: ChangeContext): void {
   }
 }
 
-/** What was chosen for a retry runs before what has not run yet. */
+/** Items chosen for a retry run before items that have not run yet. */
 function releaseChosen(task: Task, now: string): void {
   const { picks } = task;
   const count = Math.min(picks?.again.length ?? 0, task.concurrency - task.slots.length);
@@ -89,7 +89,7 @@ function nextItem(task: Task, { unfinished }: ChangeContext): Unfinished | undef
   return unfinished.find(({ index }) => index >= task.released_items && !isWithin(cancelled, index));
 }
 
-/** After the changes of one write: releases, settles the status, and derives what is derived. */
+/** Called after the changes of one write: releases items, settles the status, and computes the derived fields. */
 export function settle(task: Task, context: ChangeContext): void {
   releaseItems(task, context);
   if (!isFinal(task.status) && task.slots.length === 0 && unreleased(task) === 0) {
@@ -111,14 +111,14 @@ function endOf(task: Task): 'completed' | 'failed' | 'cancelled' {
 function shareDone(task: Task): number {
   const done = task.completed_items + task.failed_items;
   const inHand = task.slots.reduce((sum, slot) => sum + slot.progress, 0);
-  // What was cancelled while the rest goes on is no work any more.
+  // Items cancelled while the rest goes on no longer count as work.
   const whole = isActive(task) ? task.total_items - task.cancelled_items : task.total_items;
   // Two decimals, and never 100 before the end.
   const share = Math.floor((done * 100 + inHand) * 100) / 100 / whole;
   return Math.min(task.status === 'failed' ? 100 : 99.99, Math.floor(share * 100) / 100);
 }
 
-/** Nothing unreleased runs from here on; what is in hand gets its grace. Null for a finished task. */
+/** Unreleased items no longer run; running ones get their grace period. Null for a finished task. */
 export const cancelTask: Change<true> = (task) => {
   if (isFinal(task.status)) return null;
   if (task.status === 'cancelling') return true;
@@ -133,7 +133,7 @@ export const cancelTask: Change<true> = (task) => {
   return true;
 };
 
-/** What may change of a task after its creation. */
+/** The fields of a task that may be changed after its creation. */
 export type TaskEdit = Partial<Pick<TaskHead, 'name' | 'priority' | 'shared'>>;
 
 export const editTask =
@@ -154,7 +154,7 @@ export const deleteTask: Change<true> = (task, context) => {
   return true;
 };
 
-/** Starts a round with all that failed or was cancelled. Null while the task runs or when there is nothing of that kind. */
+/** Starts a round with all items that failed or were cancelled. Null while the task runs, or if there are none. */
 export const retryTask: Change<true> = (task) => {
   if (!isFinal(task.status) || task.deleted_at) return null;
   if (task.failed_items + task.cancelled_items === 0) return null;

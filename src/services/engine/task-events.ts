@@ -25,7 +25,7 @@ export const stateOf = (task: Task): TaskState => ({
 /** Publishes tasks as they change: the first change and the last at once, else ten a second per task. */
 export class TaskEvents implements SavedListener {
   readonly #events: EventBus;
-  /** Tasks published within the last 100 ms, with what came since. */
+  /** Tasks published within the last 100 ms, each with its latest change since then. */
   readonly #quiet = new Map<string, { timer: NodeJS.Timeout; newest: Task | null }>();
 
   constructor(events: EventBus) {
@@ -73,7 +73,7 @@ function newlyStopping(after: Task, before: Task | null): { index: number; attem
   return stopping.filter(({ index }) => !known.has(index)).map(({ index, attempt }) => ({ index, attempt }));
 }
 
-/** Tells workers at once that the items of a task must stop. A worker that misses it looks at the store with its heartbeat. */
+/** Tells workers at once that the items of a task must stop. A worker that misses the message reads the store with its next heartbeat. */
 export const cancelMessages = (events: EventBus): SavedListener => ({
   saved(after, before) {
     const message = { task_id: after.id, round: after.retry_round };

@@ -6,14 +6,14 @@ import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/reg
 const KEPT_PLANS = 256;
 const KEPT_BYTES = 64 * 1024 * 1024;
 
-/** A stored task with what its type makes of it. `problem` is set when this process cannot plan it. */
+/** A stored task with the plan that its type makes. `problem` is set if this process cannot plan it. */
 export type PlannedTask =
   | { taskType: TaskType; plan: Plan; problem: null }
   | { taskType: null; plan: null; problem: ItemError };
 
 type Stored = Pick<Task, 'id' | 'type' | 'type_version' | 'total_items'>;
 
-/** Plans of stored tasks. Params never change, so a plan made once is good for the life of the task. */
+/** Plans of stored tasks. Params never change, so a plan stays valid for the life of the task. */
 export class TaskPlans {
   readonly #tasks: Pick<TaskStore, 'getParams'>;
   readonly #registry: TaskTypeRegistry;
@@ -46,7 +46,7 @@ export class TaskPlans {
     try {
       const params = await this.#tasks.getParams(task.id);
       const planned = { taskType, plan: taskType.plan(params), problem: null };
-      // The plan may hold its params, and as much again that it made of them.
+      // The plan may hold its params and data of the same size derived from them.
       return { planned, bytes: 2_000 + 6 * (JSON.stringify(params)?.length ?? 0) };
     } catch (error) {
       if (error instanceof Unavailable) throw error;

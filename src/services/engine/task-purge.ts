@@ -30,7 +30,7 @@ export class TaskPurge implements SavedListener {
       );
   }
 
-  /** In slices. The task's own row goes last, so that a broken purge is found again. */
+  /** Works in slices. The task's own row is removed last, so that an interrupted purge is found again. */
   async purge(id: string): Promise<void> {
     await this.#files.deleteTask(id);
     while ((await this.#database.itemLogs.deleteSome(id, ROWS_AT_ONCE)) === ROWS_AT_ONCE);
@@ -38,7 +38,7 @@ export class TaskPurge implements SavedListener {
     await this.#database.tasks.delete(id);
   }
 
-  /** What was marked deleted and has ended since, and what a killed process left undone. Returns how many went. */
+  /** Purges tasks that were marked deleted and have ended, and tasks whose purge was interrupted. Returns how many were removed. */
   async purgeDeleted(): Promise<number> {
     const deleted = await this.#database.tasks.deleted(TASKS_AT_ONCE);
     const ended = deleted.filter((task) => task.finished_at !== null);

@@ -22,14 +22,14 @@ const finalStatuses: readonly TaskStatus[] = ['completed', 'failed', 'cancelled'
 
 export const isFinal = (status: TaskStatus): boolean => finalStatuses.includes(status);
 
-/** Moves the task; throws on a move the table does not know, which is a defect of ours. */
+/** Moves the task; throws on a move that is not in the table, which would be a bug. */
 export function moveTask(task: { status: TaskStatus }, to: TaskStatus): void {
   if (task.status === to) return;
   if (!taskMoves[task.status].includes(to)) throw new Error(`a task cannot go from ${task.status} to ${to}`);
   task.status = to;
 }
 
-/** Throws on a move of an item that the table does not know, which is a defect of ours. */
+/** Throws on a move of an item that is not in the table, which would be a bug. */
 export function checkItemMove(from: ItemStatus, to: ItemStatus): void {
   if (!itemMoves[from].includes(to)) throw new Error(`an item cannot go from ${from} to ${to}`);
 }

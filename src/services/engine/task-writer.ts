@@ -21,12 +21,12 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-/** A task that is being written, or was of late. */
+/** A task that is being written or was written recently. */
 interface Entry {
   pending: Pending[];
   takers: ItemTakers;
   writing: boolean;
-  /** As last read or written; another process may have gone on since, then the compare-and-set says so. */
+  /** As last read or written. If another process has written since, the compare-and-set fails. */
   known: Task | null;
   unfinished: UnfinishedItems;
 }
@@ -35,7 +35,7 @@ export interface TaskWriterParts {
   tasks: TaskStore;
   items: ItemStore;
   listeners: readonly SavedListener[];
-  /** What is released of a paused type is left to wait. */
+  /** Released items of a paused type are left waiting. */
   pauses: Pick<TypePauses, 'isPaused'>;
   clock: SteadyClock;
 }
@@ -53,8 +53,8 @@ export class TaskWriter {
   }
 
   /**
-   * Resolves when the change is stored and the listeners have heard of it. `seen` is the task as it was read a moment ago: it saves
-   * reading it again, and the compare-and-set says if it has gone on since.
+   * Resolves once the change is stored and the listeners have been told. `seen` is the task as it was read a moment ago: it saves
+   * another read, and the compare-and-set fails if the task has changed since.
    */
   update<T>(id: string, change: Change<T>, seen: Task | null = null): Promise<Written<T>> {
     const entry = this.#entryOf(id);
@@ -63,15 +63,15 @@ export class TaskWriter {
     entry.pending.push({ change, resolve: resolve as Pending['resolve'], reject });
     if (!entry.writing) {
       entry.writing = true;
-      // One turn of the event loop later, so that what belongs together arrives together.
+      // One turn of the event loop later, so that changes made together are written together.
       setImmediate(() => void this.#writeAll(id, entry));
     }
     return promise;
   }
 
   /**
-   * One of the items that the writes of this process release, claimed in the same write; null when `until` is over before there
-   * is one. It saves the turn, the look at what is queued and a write.
+   * One of the items that the writes of this process release, claimed in the same write; null if `until` settles before there is one.
+   * It saves the turn, the query for queued items and a write.
    */
   async takeReleased(id: string, worker_id: string, until: Promise<unknown>): Promise<Taken | null> {
     const entry = this.#entries.get(id);
@@ -120,7 +120,7 @@ export class TaskWriter {
       const values = batch.map((one) => one.change(draft, context));
       const applies = values.some((value) => value !== null);
       if (!applies && entry.known) {
-        // What is known may be old: say no only after a fresh look.
+        // The known state may be out of date: refuse only after reading again.
         entry.known = null;
         continue;
       }
@@ -137,7 +137,7 @@ export class TaskWriter {
 
   /** Null when another process has written the task since `before`. */
   async #save(entry: Entry, draft: Task, before: Task, context: ChangeContext): Promise<Task | null> {
-    // A retry starts a round, and a choice skips items: what comes next was not known before.
+    // A retry starts a round, and a choice skips items: the next items were not known before.
     if (draft.retry_round !== before.retry_round || draft.picks !== before.picks)
       context.unfinished = await entry.unfinished.next(draft);
     settle(draft, context);

@@ -16,7 +16,7 @@ export class UnfinishedItems {
     this.#items = items;
   }
 
-  /** At least `concurrency` of them if there are. An unreleased item's row never changes, so what was read holds for the round. */
+  /** At least `concurrency` items if there are as many. The row of an unreleased item never changes, so the result is valid for the whole round. */
   async next(task: Task): Promise<Unfinished[]> {
     if (task.retry_round === 0 || isFinal(task.status)) return [];
     if (this.#round !== task.retry_round) {
@@ -32,7 +32,7 @@ export class UnfinishedItems {
     return this.#ahead;
   }
 
-  /** Those cancelled by choice stay in the list: a retry may take the choice back. */
+  /** Items cancelled by choice stay in the list, because a retry may undo the choice. */
   #runnable(task: Task): number {
     const cancelled = task.picks?.cancelled ?? [];
     return this.#ahead.filter(({ index }) => !isWithin(cancelled, index)).length;

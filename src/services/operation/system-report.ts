@@ -1,4 +1,4 @@
-/** How the system is as a whole, for those who operate it. */
+/** The state of the whole system, for operators. */
 import {
   type Database,
   isSystemOwner,
@@ -11,9 +11,9 @@ import type { SteadyClock } from '../../runtime/clock.ts';
 import { type Actor, demand } from '../actor.ts';
 import type { TaskPools } from '../engine/task-pools.ts';
 
-/** Tasks are counted so far. */
+/** Tasks are counted up to this number. */
 export const MOST_COUNTED = 10_000;
-/** Tasks that wait, the oldest first, among which the longest wait is looked for. */
+/** How many waiting tasks, oldest first, are searched for the longest wait. */
 const TASKS_LOOKED_AT = 200;
 
 const COUNTED = ['pending', 'processing', 'cancelling'] as const satisfies TaskStatus[];
@@ -21,7 +21,7 @@ type Counted = (typeof COUNTED)[number];
 
 export interface PartView {
   status: 'ok' | 'unavailable';
-  /** Why it does not work. */
+  /** Why the component does not work. */
   reason?: string;
 }
 
@@ -38,7 +38,7 @@ export interface PoolView {
 export interface SystemView {
   version: string;
   mode: 'embedded' | 'scaled_out';
-  /** Of the process that answers. */
+  /** Memory and other figures of the process that answers. */
   started_at: string;
   tasks: Record<Counted, number>;
   /** A count stopped at 10,000. */
@@ -109,7 +109,7 @@ export class SystemReport {
     }
   }
 
-  /** Of items that may start; those of paused types wait for somebody, not for a place. */
+  /** Only for items that may start: items of paused types wait for an administrator, not for a place. */
   async #oldestWaiting(paused: ReadonlySet<string>): Promise<number | null> {
     const { database, clock } = this.#parts;
     const now = clock.now();

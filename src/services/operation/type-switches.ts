@@ -8,7 +8,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { TurnPushes } from '../engine/turn-pushes.ts';
 import type { TypePauses } from '../engine/type-pauses.ts';
 
-/** A type, and since when nothing of it starts; null = it is not paused. */
+/** A type, and the time since when it is paused; null = it is not paused. */
 export interface TypeSwitch {
   type: string;
   paused_at: string | null;
@@ -30,7 +30,7 @@ export class TypeSwitches {
     this.#parts = parts;
   }
 
-  /** Nothing of the type starts, anywhere; what runs goes on. Once more changes nothing. Throws `not_found`. */
+  /** No further item of the type starts anywhere; running items go on. Repeating the call changes nothing. Throws `not_found`. */
   async pause(actor: Actor, type: string): Promise<TypeSwitch> {
     const { database, events, pauses } = this.#parts;
     this.#allow(actor, type);
@@ -42,12 +42,12 @@ export class TypeSwitches {
     return { type, paused_at };
   }
 
-  /** Items of the type start again, those that waited the longest first. Throws `not_found`. */
+  /** Items of the type start again, starting with those that have waited longest. Throws `not_found`. */
   async resume(actor: Actor, type: string): Promise<TypeSwitch> {
     const { database, events, pauses, turns } = this.#parts;
     this.#allow(actor, type);
     const was_paused = await database.typePauses.resume(type);
-    // Also where it was not paused: a process that missed the message hears of it now.
+    // Sent even if the type was not paused: a process that missed an earlier message gets it now.
     events.publish('type_pause', { type, paused: false });
     await pauses.refresh();
     if (was_paused) {

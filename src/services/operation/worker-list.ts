@@ -1,4 +1,4 @@
-/** The workers that run, for those who operate the system. */
+/** The running workers, for operators. */
 import {
   type Database,
   type EventBus,
@@ -13,7 +13,7 @@ import { type Page, type PageQuery, pageOfAll } from '../paging.ts';
 
 const TASKS_PER_LOOK = 200;
 
-/** An item that a worker has in hand. */
+/** An item that a worker is running. */
 export interface WorkerItem {
   task_id: string;
   index: number;
@@ -41,13 +41,13 @@ export class WorkerList {
     this.#parts = parts;
   }
 
-  /** The one that started first first; those whose lease has lapsed are left out. */
+  /** In the order in which they started, without workers whose lease has expired. */
   async list(actor: Actor, query: PageQuery): Promise<Page<WorkerView>> {
     demand(actor, 'delete');
     return pageOfAll(await this.#views(await this.#alive()), query);
   }
 
-  /** The worker takes nothing more, what it runs goes on, until it is stopped. Once more changes nothing. Throws `not_found`. */
+  /** The worker takes no further items until it is stopped; running items go on. Repeating the call changes nothing. Throws `not_found`. */
   async drain(actor: Actor, id: string): Promise<WorkerView> {
     demand(actor, 'admin');
     const { database, events, audit } = this.#parts;
@@ -64,7 +64,7 @@ export class WorkerList {
 
   async #alive(): Promise<Leased[]> {
     const { workers } = this.#parts.database;
-    // The lease runs by the database's clock, which is not this machine's.
+    // The lease is measured by the database's clock, not by the clock of this machine.
     const [all, alive] = await Promise.all([workers.list(), workers.alive()]);
     const ids = new Set(alive);
     return all.filter(({ id }) => ids.has(id)).sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -73,7 +73,7 @@ export class WorkerList {
   async #views(workers: Leased[]): Promise<WorkerView[]> {
     const views = new Map(workers.map((worker) => [worker.id, { ...worker, items: [] as WorkerItem[] }]));
     for await (const { id: task_id, owner_id, slots } of this.#runningTasks()) {
-      // Deliveries of webhooks are nobody's tasks.
+      // Deliveries of webhooks are not tasks of people.
       if (isSystemOwner(owner_id)) continue;
       for (const { state, worker_id, index, since } of slots)
         if (state === 'processing' && worker_id) views.get(worker_id)?.items.push({ task_id, index, since });

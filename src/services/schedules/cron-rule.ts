@@ -5,8 +5,8 @@ import type { FaultDetail } from '../../errors.ts';
 export type Rule = Pick<Schedule, 'cron' | 'time_zone'>;
 
 /**
- * The first time after `from` at which the rule is due, ISO; null when there is none. A time that daylight saving skips counts as
- * the first valid one after it; of a doubled hour a rule with a fixed hour takes the first. Throws on a rule that cannot be read.
+ * The first time after `from` at which the rule is due, ISO; null if there is none. If daylight saving time skips the time, the first
+ * valid time after it is used; in an hour that occurs twice, a rule with a fixed hour fires the first time. Throws on an invalid rule.
  */
 export function nextRun({ cron, time_zone }: Rule, from: Date): string | null {
   const rule = new Cron(cron, { timezone: time_zone, paused: true });
@@ -21,7 +21,7 @@ export function nextRuns(rule: Rule, from: Date, count: number): string[] {
   return times;
 }
 
-/** What is wrong with a rule that somebody asks for; nothing when it will fire. */
+/** The faults of a given rule; empty if it will fire. */
 export function ruleFaults(rule: Rule, from: Date): FaultDetail[] {
   const faults = [...cronFaults(rule.cron), ...zoneFaults(rule.time_zone)];
   if (faults.length > 0 || nextRun(rule, from) !== null) return faults;
@@ -29,7 +29,7 @@ export function ruleFaults(rule: Rule, from: Date): FaultDetail[] {
 }
 
 function cronFaults(cron: string): FaultDetail[] {
-  // Croner also takes one date in place of a rule, and a seventh field for years.
+  // Croner also accepts a single date instead of a rule, and a seventh field for years.
   const fields = cron.trim().split(/\s+/);
   const hasForm = cron.startsWith('@') ? fields.length === 1 : fields.length === 5 || fields.length === 6;
   if (hasForm && isRead(() => new Cron(cron, { paused: true }))) return [];
@@ -43,7 +43,7 @@ function cronFaults(cron: string): FaultDetail[] {
 }
 
 function zoneFaults(timeZone: string): FaultDetail[] {
-  // Offsets such as +02:00 are taken too, and know of no daylight saving.
+  // Offsets such as +02:00 would also be accepted, but have no daylight saving time.
   const isName = /^[A-Za-z]/.test(timeZone);
   if (isName && isRead(() => new Intl.DateTimeFormat('en', { timeZone }))) return [];
   return [

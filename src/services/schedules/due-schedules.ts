@@ -13,7 +13,7 @@ const SCHEDULES_AT_ONCE = 100;
 /** Failures in a row that switch a schedule off. */
 const MOST_FAILURES = 3;
 
-/** Why a schedule made no task. The message is shown to its owner. */
+/** Why a schedule created no task. The message is shown to its owner. */
 class NotFired extends Error {
   override name = 'NotFired';
 }
@@ -26,7 +26,7 @@ export interface DueSchedulesParts {
   log: Pick<Log, 'warn'>;
 }
 
-/** Fires schedules that are due. Any number of processes may do so at once: each due time makes one task. */
+/** Fires schedules that are due. Any number of processes can do this at once: each due time creates one task. */
 export class DueSchedules {
   readonly #parts: DueSchedulesParts;
 
@@ -35,8 +35,8 @@ export class DueSchedules {
   }
 
   /**
-   * Fires all that is due now; returns how many tasks were made. What is wrong with one schedule is recorded on it and stops no other.
-   * Throws `Unavailable`.
+   * Fires all schedules that are due now; returns how many tasks were created. A fault of one schedule is recorded in it and stops no
+   * other schedule. Throws `Unavailable`.
    */
   async fire(): Promise<number> {
     const { database, clock } = this.#parts;
@@ -53,7 +53,7 @@ export class DueSchedules {
     }
   }
 
-  /** Times missed meanwhile are made up for once. */
+  /** One task is created for all times that were missed in the meantime. */
   async #fireOne(schedule: Schedule, now: Date): Promise<boolean> {
     const { database, log } = this.#parts;
     const due_at = schedule.next_run_at as string;
@@ -73,11 +73,11 @@ export class DueSchedules {
       );
       after.last_run = { at: due_at, task_id: null, error: describe(error) };
       if (!isOfQuota(error)) after.failures = schedule.failures + 1;
-      // Without a next time it would never be looked at again.
+      // Without a next time, the schedule would never be looked at again.
       if (after.next_run_at === due_at) after.next_run_at = null;
       if (after.failures >= MOST_FAILURES || after.next_run_at === null) after.is_active = false;
     }
-    // False: another process fired it too, and made the same task.
+    // False if another process fired it as well and created the same task.
     const saved = await database.schedules.save(after, schedule.revision);
     if (saved && !after.is_active) await this.#noteDisabled(after);
     return created;
@@ -101,8 +101,8 @@ export class DueSchedules {
   }
 
   /**
-   * The task's id derives from schedule and due time, so that neither a second scheduler nor a crash between the two writes makes
-   * it twice. Null when the last task still runs and the schedule waits for it.
+   * The task's id is derived from the schedule and the due time, so that neither a second scheduler nor a crash between the two writes
+   * creates it twice. Null if the last task is still running and the schedule waits for it.
    */
   async #makeTask(schedule: Schedule, due_at: string): Promise<{ task_id: string; created: boolean } | null> {
     const { database, creation } = this.#parts;
@@ -120,7 +120,7 @@ export class DueSchedules {
   }
 }
 
-/** The owner's own limit, which passes by itself. */
+/** A quota of the owner was reached, which resolves by itself. */
 const isOfQuota = (error: unknown): boolean => error instanceof Fault && error.status === 429;
 
 function describe(error: unknown): string {

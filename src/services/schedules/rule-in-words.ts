@@ -2,7 +2,7 @@ import { BoundedMap } from '../../runtime/bounded-map.ts';
 
 type Describe = (cron: string, options: { use24HourTimeFormat: boolean; locale?: string }) => string;
 
-/** Loaded with the first rule that is looked at: nothing else needs it. */
+/** Loaded when the first rule is described: nothing else needs it. */
 async function describer(): Promise<Describe> {
   const { default: cronstrue } = await import('cronstrue');
   // @ts-expect-error: the package has no types for its languages, each of which adds itself to the module above
@@ -13,7 +13,7 @@ async function describer(): Promise<Describe> {
 /** Finding the words takes some 5 ms, and a list shows the same rules again and again. */
 const known = new BoundedMap<string, { en: string; zh: string }>({ entries: 1_000 });
 
-/** A rule that can be read, in plain words. What there are no words for is named by the rule itself. */
+/** A valid rule in plain words. Where there are no words, the rule itself is shown. */
 export async function ruleInWords(cron: string): Promise<{ en: string; zh: string }> {
   const words = known.get(cron) ?? (await findWords(cron));
   known.set(cron, words);
@@ -40,7 +40,7 @@ const TIME_AND_DAYS = /^在(\d\d:\d\d(?::\d\d)?), (?:限|仅)?([^,]+)$/;
 
 const inEnglish = (text: string): string => text.replace(TIME_ALONE, 'Every day at $2');
 
-/** Days come before the time, and commas are Chinese ones. */
+/** In Chinese, days come before the time, and commas are Chinese commas. */
 const inChinese = (text: string): string =>
   text
     .replace(TIME_ALONE, '每天 $2')

@@ -1,7 +1,7 @@
 import type { User } from '../../data/contracts/index.ts';
 import { permissionsOf } from '../actor.ts';
 
-/** Why an account's schedules make no task; null where they do. The message is shown to whoever sees the schedule. */
+/** Why the schedules of an account create no tasks; null if they do. The message is shown to everybody who sees the schedule. */
 export function whyOwnerMayNot(owner: User | null): string | null {
   if (!owner) return 'The owner of this schedule was deleted.';
   if (!owner.is_active) return 'The owner of this schedule is disabled.';

@@ -38,7 +38,7 @@ export const scheduleView = async (
   is_active: schedule.is_active,
   overlap: schedule.overlap,
   owner: owner ? { id: owner.id, email: owner.email, fullname: owner.fullname } : null,
-  // One that is switched off keeps the time it would have fired at.
+  // A schedule that is switched off keeps the time at which it would have fired.
   next_run_at: schedule.is_active ? schedule.next_run_at : null,
   last_run: schedule.last_run,
   created_at: schedule.created_at,

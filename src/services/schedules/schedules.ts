@@ -14,7 +14,7 @@ import { whyOwnerMayNot } from './schedule-owner.ts';
 import { type ScheduleView, scheduleView } from './schedule-view.ts';
 
 const TIMES_IN_PREVIEW = 5;
-/** Times a change is tried again when somebody else, or a due time, was faster. */
+/** How often a change is repeated if another change or a due time came first. */
 const TRIES = 10;
 
 type Given = Pick<Schedule, 'name' | 'cron' | 'task'> &
@@ -34,11 +34,11 @@ export interface SchedulesParts {
   tasks: Pick<TaskService, 'get'>;
   audit: AuditLog;
   clock: SteadyClock;
-  /** Schedules one account may have. */
+  /** How many schedules one account may have. */
   most: number;
 }
 
-/** Schedules, as their owners, managers and administrators see and change them. One that is not to be seen is `not_found`. */
+/** Schedules, as their owners, managers and administrators see and change them. A schedule that the actor may not see is `not_found`. */
 export class Schedules {
   readonly #parts: SchedulesParts;
   readonly #store: Database['schedules'];
@@ -75,7 +75,7 @@ export class Schedules {
     return scheduleView(schedule, actor);
   }
 
-  /** One's own; for managers and administrators all, or those of one account. Newest first. */
+  /** The actor's own schedules; for managers and administrators all, or those of one account. Newest first. */
   async list(
     actor: AccountActor,
     { owner_id, ...paging }: PageQuery & { owner_id?: string },
@@ -98,7 +98,7 @@ export class Schedules {
     return this.#view(await this.#visible(actor, id));
   }
 
-  /** Changes what is given; `task` is replaced as a whole. A new rule, or switching on, counts from now. */
+  /** Changes the given fields; `task` is replaced as a whole. A new rule, or switching the schedule on, takes effect from now on. */
   async update(actor: AccountActor, id: string, given: ScheduleChanges): Promise<ScheduleView> {
     const stored = await this.#visible(actor, id);
     const now = this.#now();
@@ -123,7 +123,7 @@ export class Schedules {
     await this.#note('schedule.delete', actor, schedule, { name: schedule.name });
   }
 
-  /** The next times of a rule, and what it says. Nothing is stored. */
+  /** The next times of a rule, and the rule in words. Nothing is stored. */
   async preview(actor: AccountActor, { cron, time_zone = 'UTC' }: Partial<Rule> & { cron: string }) {
     demand(actor, 'write');
     const now = this.#now();
@@ -136,7 +136,7 @@ export class Schedules {
     return preview;
   }
 
-  /** Makes the task of this schedule now, for its owner; also of one that is switched off. Throws `owner_not_active`. */
+  /** Creates the task of this schedule now, for its owner, even if the schedule is switched off. Throws `owner_not_active`. */
   async run(actor: AccountActor, id: string): Promise<TaskDetail> {
     const { creation, tasks, database } = this.#parts;
     const schedule = await this.#visible(actor, id);
@@ -152,7 +152,7 @@ export class Schedules {
     return tasks.get(actor, task.id);
   }
 
-  /** Compare-and-set, again where another was faster; null when it is gone. Throws `edit_conflict`. */
+  /** Compare-and-set, repeated if another change came first; null if the schedule was deleted. Throws `edit_conflict`. */
   async #change(id: string, change: (draft: Schedule) => void): Promise<Schedule | null> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const stored = await this.#store.get(id);
@@ -168,7 +168,7 @@ export class Schedules {
     throw new Fault('edit_conflict');
   }
 
-  /** All that is wrong with both comes in one answer. */
+  /** The faults of both are reported in one answer. */
   async #check(rule: Rule | null, task: Schedule['task'] | null, now: Date): Promise<void> {
     const details = rule ? ruleFaults(rule, now) : [];
     if (task) details.push(...(await this.#taskFaults(task)));

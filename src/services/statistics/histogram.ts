@@ -1,4 +1,4 @@
-/** Times in classes whose bounds grow by a fifth: so that many of them add up to a few numbers, and a quantile is right to a tenth. */
+/** Counts times in classes whose bounds grow by a fifth: many times become a few numbers, and quantiles are accurate to a tenth. */
 import type { Histogram } from '../../data/contracts/index.ts';
 
 const CLASSES_PER_DOUBLING = 4;
@@ -19,7 +19,7 @@ export function countIn(histogram: Histogram, ms: number): void {
   histogram[at] = (histogram[at] as number) + 1;
 }
 
-/** So many milliseconds or less took this share (0–1) of what was counted; null when nothing was. */
+/** The number of milliseconds within which this share (0–1) of the counted times lies; null if nothing was counted. */
 export function quantile(histogram: Histogram, share: number): number | null {
   const total = histogram.reduce((sum, count) => sum + count, 0);
   if (total === 0) return null;

@@ -1,4 +1,4 @@
-/** What happens to items, counted by minute and type, and written to the database now and then. */
+/** Counts what happens to items, by minute and type, and writes the counts to the database at intervals. */
 import type { Database, StatisticsBucket, Task } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
@@ -9,7 +9,7 @@ import { countIn } from './histogram.ts';
 
 const MINUTE_MS = 60_000;
 const WRITE_MS = 15_000;
-/** While the database is away; what was counted first goes then. */
+/** How much is kept while the database is unreachable; the oldest counts are dropped first. */
 const MOST_BUCKETS = 2_000;
 const SYSTEM_TYPE = 'system:';
 
@@ -20,16 +20,16 @@ export interface ItemCountsParts {
 }
 
 /**
- * Counts in memory, writes every 15 s. What is counted when a process is killed is lost; a write whose answer was lost may count
- * twice: these are numbers to look at, the tasks themselves are exact.
+ * Counts in memory and writes every 15 s. Unwritten counts are lost when the process is killed, and a write whose answer was lost may
+ * count twice: the statistics are approximate, the tasks themselves are exact.
  */
 export class ItemCounts implements SavedListener, AttemptListener {
   readonly #parts: ItemCountsParts;
-  /** Of the minute that runs, by type. */
+  /** Counts of the current minute, by type. */
   #current = new Map<string, StatisticsBucket>();
   #ends_at = 0;
   #at = '';
-  /** Of minutes that are over, and of what could not be written. */
+  /** Counts of earlier minutes, and counts that could not be written. */
   #due: StatisticsBucket[] = [];
   #repeat: Repeat | null = null;
 
@@ -43,7 +43,7 @@ export class ItemCounts implements SavedListener, AttemptListener {
     this.#repeat ??= new Repeat(() => this.flush(), { ms: WRITE_MS, name: 'write statistics', log });
   }
 
-  /** Items that ended with this change, also those that were cancelled before they ran. A retry takes nothing back. */
+  /** Counts items that ended with this change, including items cancelled before they ran. A retry does not reduce the counts. */
   saved(after: Task, before: Task | null): void {
     if (before === null) return;
     const completed = after.completed_items - before.completed_items;
@@ -67,7 +67,7 @@ export class ItemCounts implements SavedListener, AttemptListener {
     if (bucket) countIn(bucket.run, run_ms);
   }
 
-  /** Writes what was counted. Throws `Unavailable`; it is kept for the next time then. */
+  /** Writes the counts. Throws `Unavailable`; the counts are then kept for the next time. */
   async flush(): Promise<void> {
     this.#endMinute();
     const due = this.#due;
@@ -81,7 +81,7 @@ export class ItemCounts implements SavedListener, AttemptListener {
     }
   }
 
-  /** Writes what was counted; what cannot be written now is lost. */
+  /** Writes the counts; those that cannot be written now are lost. */
   async close(): Promise<void> {
     await this.#repeat?.stop();
     try {

@@ -1,4 +1,4 @@
-/** What happened to items over time, for those who operate the system. */
+/** What happened to items over time, for operators. */
 import type { Database, StatisticsBucket, StatisticsStep } from '../../data/contracts/index.ts';
 import { invalid } from '../../errors.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
@@ -7,7 +7,7 @@ import { quantile } from './histogram.ts';
 
 const STEP_MS: Record<StatisticsStep, number> = { minute: 60_000, hour: 3_600_000 };
 const DEFAULT_BUCKETS: Record<StatisticsStep, number> = { minute: 60, hour: 24 };
-/** Of one type, in one answer. */
+/** Most buckets of one type in one answer. */
 export const MOST_BUCKETS = 2_880;
 
 export interface StatisticsQuery {

@@ -1,6 +1,6 @@
 import { Fault } from '../../errors.ts';
 
-/** Bounds how many downloads of one kind a process makes at once: each holds memory, and a file of the store. */
+/** Limits how many downloads of one kind a process sends at the same time: each needs memory and an open file of the store. */
 export class DownloadPlaces {
   readonly #most: number;
   #taken = 0;

@@ -8,7 +8,7 @@ export interface FileLink {
   signature: string;
 }
 
-/** Signed links to files, and to what is made of all files of a task: good for one to two hours, and the same within an hour, so that caches work. */
+/** Signed links to files, archives and grids. A link is valid for one to two hours, and stays the same within an hour so that caches work. */
 export class FileLinks {
   readonly #key: Buffer;
 
@@ -23,7 +23,7 @@ export class FileLinks {
     return `${path}?expires=${expires}&signature=${this.#sign(task_id, index, name, expires)}`;
   }
 
-  /** What is made of a task's files as a whole: `archive` and `grid`, for which one signature is good. */
+  /** A link to the downloads that contain all files of a task: one signature is valid for `archive` and `grid`. */
   taskUrls(task_id: string): { archive: string; grid: string } {
     const expires = this.#expiry();
     const path = `/api/v1/tasks/${task_id}`;
@@ -44,7 +44,7 @@ export class FileLinks {
   }
 
   #holds(signed: (string | number)[], link: FileLink): boolean {
-    // One spelling only: any other of the same number would be another URL for the same signature.
+    // Only one spelling of a number is accepted: another one would be a second URL with the same signature.
     if (!/^[1-9]\d{0,14}$/.test(link.expires)) return false;
     const expires = Number(link.expires);
     if (expires * 1_000 <= Date.now()) return false;

@@ -4,7 +4,7 @@ import { Fault } from '../../errors.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { AccountActor } from '../actor.ts';
 
-/** Which tasks an Idempotency-Key has made, and which ids never come back. */
+/** Remembers which tasks an Idempotency-Key has created, and which ids must not be used again. */
 export class IdempotencyKeys {
   readonly #store: IdempotencyStore;
   readonly #clock: SteadyClock;
@@ -15,8 +15,8 @@ export class IdempotencyKeys {
   }
 
   /**
-   * The id that belongs to this key and body, also when asked twice at once. Another body is a 409, and so is a key whose task was
-   * deleted: its id never comes back.
+   * The id that belongs to this key and body, even for two requests at the same time. A different body is a 409, and so is a key whose
+   * task was deleted: its id is never used again.
    */
   async take(actor: AccountActor, key: string, body: unknown): Promise<string> {
     const body_hash = createHash('sha256').update(canonical(body)).digest('base64url');
@@ -29,14 +29,14 @@ export class IdempotencyKeys {
     return kept.task_id;
   }
 
-  /** To be called before a task is deleted: no key makes it again. */
+  /** To be called before a task is deleted, so that no key creates it again. */
   async forbid(task_id: string): Promise<void> {
     await this.#store.keep({ id: markOf(task_id), task_id, body_hash: '', created_at: this.#now() });
   }
 
   /**
-   * A mark beside the keys, as old as the deletion: it is removed after the key that it outlives. The task's own row could
-   * not tell, for it goes with the purge.
+   * A mark among the keys with the time of the deletion, so it is removed later than the key itself. The task's own row cannot serve as
+   * a mark, because the purge removes it.
    */
   async isForbidden(task_id: string): Promise<boolean> {
     return (await this.#store.get(markOf(task_id))) !== null;
@@ -47,7 +47,7 @@ export class IdempotencyKeys {
   }
 }
 
-/** No owner's id: it cannot be that of a key. */
+/** Not the id of any owner, so it cannot collide with a key. */
 const markOf = (task_id: string): string => `deleted:${task_id}`;
 
 /** JSON with sorted keys: the same body in another order is the same body. */

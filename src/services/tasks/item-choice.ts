@@ -42,7 +42,7 @@ function checkIndexes({ total_items }: Task, indexes: number[]): void {
   );
 }
 
-/** Items that do not fit are named by their place in the request. */
+/** Unsuitable items are named by their position in the request. */
 function changed(action: 'cancel' | 'retry', indexes: number[], { task, unfit }: Chosen): Task {
   if (!task || task.deleted_at) throw new Fault('not_found');
   if (unfit.length > 0) throw notFitting(action, indexes, unfit);

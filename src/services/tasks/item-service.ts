@@ -16,7 +16,7 @@ import { countByStatus, indexesByStatus } from './items-by-status.ts';
 import { labelOf, visibleTask } from './task-access.ts';
 import { errorInShort, type ItemView, itemView } from './task-views.ts';
 
-/** A file to be sent: what is known of it, and a way to open any part. */
+/** A file to be sent: its description, and a function that opens any part of it. */
 export interface OpenFile {
   name: string;
   content_type: string;
@@ -45,7 +45,7 @@ export class ItemService {
     this.#parts = parts;
   }
 
-  /** By index, those not yet released as well; with `status`, only those in it. */
+  /** By index, including items that have not been released; with `status`, only items with this status. */
   async list(actor: AccountActor, task_id: string, query: ItemListQuery): Promise<Page<ItemView>> {
     const task = await visibleTask(this.#parts.database.tasks, actor, task_id);
     const start = pageStart(query, isIndex);
@@ -113,7 +113,7 @@ export class ItemService {
     };
   }
 
-  /** By the right to read, or by a signed link (then `actor` may be null). */
+  /** Allowed with the permission to read the task, or with a signed link (then `actor` may be null). */
   async file(
     actor: AccountActor | null,
     task_id: string,
@@ -161,7 +161,7 @@ export class ItemService {
   async #viewsOf(actor: AccountActor, task: Task, indexes: number[], rows: ItemRow[]): Promise<ItemView[]> {
     const { plans, links } = this.#parts;
     const { plan } = await plans.of(task);
-    // Stacks and causes may tell more than a task that was shared was meant to.
+    // Stacks and causes may reveal more than the owner of a shared task wants.
     const inFull = task.owner_id === actor.id || seesAll(actor);
     const byIndex = new Map(rows.map((row) => [row.index, row]));
     return indexes.map((index) => {

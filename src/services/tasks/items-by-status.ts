@@ -1,11 +1,11 @@
-/** Which items of a task are in a status: from the slots, an index of the rows, or a walk over what has no row. */
+/** Which items of a task have a status: from the slots, from an index of the rows, or by walking over items without a row. */
 import type { ItemRow, ItemStatus, ItemStore, Task } from '../../data/contracts/index.ts';
 import { itemStatuses } from '../engine/chosen-items.ts';
 
 const ROWS_AT_ONCE = 500;
 const ROWS_WITH_RESULTS = 100;
 
-/** How many there are, by the counters. */
+/** How many there are, according to the counters. */
 export function countByStatus(task: Task, status: ItemStatus): number {
   if (status === 'processing') return task.running;
   if (status !== 'queued') return task[`${status}_items`];
@@ -36,7 +36,7 @@ export async function indexesByStatus(
   return walk(items, task, status, from, count);
 }
 
-/** An item that has a row in a status may be in another by now. */
+/** An item whose row has a status may have another status by now. */
 async function collect(
   task: Task,
   status: ItemStatus,

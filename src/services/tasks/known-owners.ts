@@ -2,7 +2,7 @@ import type { Database } from '../../data/contracts/index.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { Owner } from './task-views.ts';
 
-/** A changed name is shown so much later at most, milliseconds. */
+/** A changed name is shown after at most so many milliseconds. */
 const REMEMBERED_MS = 30_000;
 
 /** Names of accounts that own tasks, kept for a while: events are many, owners few. */
@@ -17,7 +17,7 @@ export class KnownOwners {
     this.#users = users;
   }
 
-  /** Undefined when it must be loaded first; null once the account is deleted. */
+  /** Undefined if it must be loaded first; null if the account was deleted. */
   get(id: string): Owner | null | undefined {
     return this.#known.get(id)?.owner;
   }

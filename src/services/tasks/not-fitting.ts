@@ -1,6 +1,6 @@
 import { Fault } from '../../errors.ts';
 
-/** A 409 that names each item in a state that does not allow the action, by its place in the request. */
+/** A 409 that names each item whose state does not allow the action, by its position in the request. */
 export function notFitting(action: 'cancel' | 'retry', indexes: number[], unfit: number[]): Fault {
   const details = unfit.map((index) => ({
     path: `items.${indexes.indexOf(index)}`,

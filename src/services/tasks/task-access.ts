@@ -8,14 +8,14 @@ import type { FileLink, FileLinks } from './file-links.ts';
 export const sees = (actor: AccountActor, task: Pick<Task, 'owner_id' | 'shared'>): boolean =>
   task.owner_id === actor.id || task.shared || seesAll(actor);
 
-/** Throws `not_found` for a task that is not there or not to be seen. */
+/** Throws `not_found` for a task that does not exist or that the actor may not see. */
 export async function visibleTask(tasks: TaskStore, actor: AccountActor, id: string): Promise<Task> {
   const task = await tasks.get(id);
   if (!task || task.deleted_at || !sees(actor, task)) throw new Fault('not_found');
   return task;
 }
 
-/** The task, by a link to its downloads or by the right to read. Throws `invalid_file_link`, `not_authenticated`, `not_found`. */
+/** The task, by a link to its downloads or with the permission to read. Throws `invalid_file_link`, `not_authenticated`, `not_found`. */
 export async function taskOfLink(
   tasks: TaskStore,
   links: FileLinks,
@@ -33,7 +33,7 @@ export async function taskOfLink(
   return task;
 }
 
-/** Null where the plan fails: the item itself says so, once it has been tried. */
+/** Null if the plan fails: the item itself reports the error once it has been tried. */
 export function labelOf(plan: Plan | null, index: number): Record<string, string> | null {
   try {
     return plan?.item(index).label ?? null;

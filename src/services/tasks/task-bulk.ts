@@ -11,18 +11,18 @@ const AT_ONCE = 50;
 
 export interface BulkRequest {
   action: TaskAction;
-  /** Either these, or what the filter matches now. */
+  /** Either these tasks, or those that the filter matches now. */
   ids?: string[];
   filter?: TaskListFilter;
-  /** How many the caller believes to match: with another number nothing is done. */
+  /** How many tasks the caller expects to match: if the number differs, nothing is done. */
   expected?: number;
 }
 
 export interface BulkAnswer {
   matched: number;
-  /** There are more than were acted on. */
+  /** True if there are more tasks than were acted on. */
   matched_capped?: true;
-  /** `fault` says why this one was left as it is. */
+  /** `fault` says why this task was left unchanged. */
   results: { id: string; fault: FaultType | null }[];
 }
 
@@ -62,7 +62,7 @@ export class TaskBulk {
     return { matched: chosen.length, ...(capped && { matched_capped: true as const }), results };
   }
 
-  /** Frozen at this moment: what matches later is not acted on. One more than may be acted on. */
+  /** The matching tasks at this moment; tasks that match later are not affected. Returns one more than the limit. */
   async #matching(actor: AccountActor, given: TaskListFilter): Promise<string[]> {
     const filter = taskFilter(actor, given);
     if (!filter) return [];

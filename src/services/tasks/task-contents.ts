@@ -1,4 +1,4 @@
-/** All items of a task at one moment, for what is made of them together. */
+/** All items of a task at one moment, for archives and grids. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, FileEntry, ItemStatus, Task } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
@@ -7,7 +7,7 @@ import type { FileLinks } from './file-links.ts';
 import { labelOf } from './task-access.ts';
 import { errorInShort, itemView } from './task-views.ts';
 
-/** Rows that are read at once. */
+/** Rows that are read at a time. */
 const PAGE = 200;
 
 /** An item without its result. */
@@ -27,7 +27,7 @@ export interface ContentsParts {
   links: FileLinks;
 }
 
-/** By index; in pages, so that other calls get their turn. Ends early, with a fault that nobody reads, when `gone`. */
+/** By index, and in pages so that other calls get their turn. When `gone` aborts, it ends early with a fault that nobody reads. */
 export async function contentsOf(
   { database, plans, links }: ContentsParts,
   task: Task,
@@ -47,13 +47,13 @@ export async function contentsOf(
       const files = view.files.length > 0 ? (row?.files ?? []) : [];
       items.push({ index, status, attempt, label, error: errorInShort(view.error), files, finished_at });
     }
-    // A store in this process answers without one.
+    // A store in this process answers without a turn of the event loop.
     await nextTurn();
   }
   return items;
 }
 
-/** The names that labels have, in the order in which they are first met. */
+/** The names in the labels, in the order of their first occurrence. */
 export const labelNames = (items: Pick<ItemContents, 'label'>[]): string[] => [
   ...new Set(items.flatMap(({ label }) => Object.keys(label ?? {}))),
 ];

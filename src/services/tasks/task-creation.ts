@@ -51,7 +51,7 @@ export class TaskCreation {
     return this.#parts.limits.max_items;
   }
 
-  /** Checks and prepares params. Throws a 422 fault with a path for each fault of theirs. */
+  /** Checks and prepares params. Throws a 422 fault with a path for each of their faults. */
   async plan(type: string, given: unknown): Promise<Planned> {
     const { registry, limits } = this.#parts;
     const { max_items } = limits;
@@ -77,7 +77,7 @@ export class TaskCreation {
     return { taskType, params, plan };
   }
 
-  /** `id` is given for tasks that must not be made twice; then the one that exists is returned. */
+  /** `id` is given for tasks that must not be created twice; an existing task with this id is returned. */
   async create(actor: Actor, owner_id: string, request: NewTask, id = newId()): Promise<CreatedTask> {
     const planned = await this.plan(request.type, request.params);
     const [made] = await this.#storeWithin(owner_id, [id], () => [
@@ -89,7 +89,7 @@ export class TaskCreation {
   /** One task for the same key and body. Throws as `IdempotencyKeys.take` does. */
   async createOnce(actor: AccountActor, request: NewTask, key: string): Promise<CreatedTask> {
     const planned = await this.plan(request.type, request.params);
-    // Where the first caller died between the two writes, or is not done yet, this one makes the task it meant.
+    // If the first caller died between the two writes, or is not done yet, this caller creates the task.
     const id = await this.#parts.keys.take(actor, key, request);
     const [made] = await this.#storeWithin(actor.id, [id], () => [
       this.#store(actor, actor.id, request, planned, id, true),
@@ -98,8 +98,8 @@ export class TaskCreation {
   }
 
   /**
-   * All of them or none: faults of all are named before anything is stored, and where one cannot be stored the others are removed.
-   * With a key, the same call makes what an earlier one left undone.
+   * All or none: the faults of all are reported before anything is stored, and if one cannot be stored, the others are removed.
+   * With a key, a repeated call creates the tasks that an earlier one left undone.
    */
   async createBatch(actor: AccountActor, requests: NewTask[], key?: string): Promise<CreatedTask[]> {
     const planned = await this.#planAll(requests);
@@ -114,7 +114,7 @@ export class TaskCreation {
     return Promise.all(made.map((one) => this.#announce(actor, one)));
   }
 
-  /** All or none, and only what the owner's quotas allow. Tasks that exist already are new to no quota. */
+  /** All or none, and only what the owner's quotas allow. Tasks that already exist do not count again. */
   async #storeWithin(
     owner_id: string,
     ids: string[],
@@ -148,7 +148,7 @@ export class TaskCreation {
     await Promise.all(made.map(({ task, created }) => created && tasks.delete(task.id)));
   }
 
-  /** Throws one 422 fault with what is wrong with any of them, as `tasks.3.params.seconds`. */
+  /** Throws one 422 fault that lists the faults of all tasks, with paths such as `tasks.3.params.seconds`. */
   async #planAll(requests: NewTask[]): Promise<Planned[]> {
     const planned: Planned[] = [];
     const details: FaultDetail[] = [];
@@ -177,14 +177,14 @@ export class TaskCreation {
     const task = taskOf(actor, owner_id, request, planned, id);
     if (await engine.create(task, params)) {
       if (keyed && (await keys.isForbidden(id))) {
-        // Another call with the key made it, and it was deleted, after this one had looked: nothing has run yet.
+        // Another call with the key created it, and it was deleted, after this call had looked: nothing has run yet.
         await database.tasks.delete(id);
         throw new Fault('idempotency_key_spent');
       }
       return { task, params, created: true };
     }
     const known = await database.tasks.get(id);
-    // Seen here may also be what the call above is about to take back.
+    // The task seen here may also be one that the call above is about to remove.
     const gone = !known || known.deleted_at || (keyed && (await keys.isForbidden(id)));
     if (gone) throw new Fault(keyed ? 'idempotency_key_spent' : 'edit_conflict');
     return { task: known, params: await database.tasks.getParams(id), created: false };
@@ -196,7 +196,7 @@ export class TaskCreation {
   }
 }
 
-/** The last one of a batch has its time, those before are a millisecond older each: so lists show them in their order. */
+/** The last task of a batch gets the current time, and each earlier one is a millisecond older, so that lists keep their order. */
 const idInBatch = (batch: string, at: number, count: number): string =>
   derivedId(timeOfId(batch) - (count - 1 - at), `${batch}:${at}`);
 
@@ -220,6 +220,6 @@ const taskOf = (
     parent_id: null,
     request_id,
     trace,
-    // By which lists are filtered: the time in the id.
+    // Lists are filtered by the time in the id.
     created_at: new Date(timeOfId(id)).toISOString(),
   });

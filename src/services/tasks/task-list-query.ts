@@ -3,9 +3,9 @@ import { invalid } from '../../errors.ts';
 import { type AccountActor, seesAll } from '../actor.ts';
 import { wordsOf } from '../paging.ts';
 
-/** What a list of tasks may be asked for, as it comes over the wire. */
+/** The query of a list of tasks, as it arrives over HTTP. */
 export interface TaskListFilter {
-  /** Names with commas between them, or a list. */
+  /** Names separated by commas, or a list. */
   status?: string | string[];
   type?: string;
   owner_id?: string;
@@ -16,7 +16,7 @@ export interface TaskListFilter {
   q?: string;
 }
 
-/** The filter for the store: only what the actor may see. Null where nothing can match. Throws a 422 fault. */
+/** The filter for the store, limited to what the actor may see. Null if nothing can match. Throws a 422 fault. */
 export function taskFilter(actor: AccountActor, query: TaskListFilter): TaskFilter | null {
   const words = wordsOf(query.q);
   if (words?.length === 0) return null;

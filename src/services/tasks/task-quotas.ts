@@ -15,9 +15,9 @@ import type { OwnerQuotas } from '../owner-quotas.ts';
 
 const DAY_MS = 86_400_000;
 const ACTIVE: TaskStatus[] = ['pending', 'processing', 'cancelling'];
-/** Nearer to a limit than this each creation counts anew, one after another. */
+/** If fewer tasks than this are left, each creation counts again, one after another. */
 const NEAR = 200;
-/** Farther from it, an eighth of what is left may be created before the next count: other processes may do the same. */
+/** Otherwise, an eighth of what is left may be created before the next count, because other processes may do the same. */
 const SHARE = 8;
 const COUNT_GOOD_FOR_MS = 1_000;
 
@@ -42,7 +42,7 @@ export interface TaskQuotasParts {
   clock: Pick<SteadyClock, 'now'>;
 }
 
-/** What an owner may still create without another look. */
+/** How many tasks an owner may still create without another count. */
 interface Allowance {
   left: number;
   until: number;
@@ -53,7 +53,7 @@ const MOST_ACTIVE_READ = 10_000;
 export class TaskQuotas {
   readonly #parts: TaskQuotasParts;
   readonly #allowances = new BoundedMap<string, Allowance>({ entries: 10_000 });
-  /** Owners near a limit: the end of the last creation that waits its turn. */
+  /** For owners near a limit: the end of the last waiting creation. */
   readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(parts: TaskQuotasParts) {
@@ -112,7 +112,7 @@ export class TaskQuotas {
     });
   }
 
-  /** What one may use, and uses. */
+  /** The quotas of the account and how much of them is used. */
   async view(actor: AccountActor): Promise<QuotasView> {
     const { tasks, quotas } = this.#parts;
     const limits = await quotas.limitsOf(actor.id);
@@ -187,7 +187,7 @@ export class TaskQuotas {
   }
 }
 
-/** Items of an owner that run anywhere. */
+/** How many items of an owner are running on all workers. */
 async function runningItems(tasks: TaskQuotasParts['tasks'], owner_id: string): Promise<number> {
   const active = await tasks.activeOf(owner_id, MOST_ACTIVE_READ);
   return active.reduce((sum, task) => sum + task.running, 0);

@@ -54,7 +54,7 @@ export interface TaskServiceParts {
   links: FileLinks;
 }
 
-/** What may be done with tasks. Throws `Fault`s; a task that the actor may not see is `not_found`. */
+/** All operations on tasks. Throws `Fault`s; a task that the actor may not see is `not_found`. */
 export class TaskService {
   readonly #parts: TaskServiceParts;
   readonly #types: Omit<TaskTypeView, 'paused_at'>[];
@@ -83,7 +83,7 @@ export class TaskService {
     return this.#types.map((one) => ({ ...one, paused_at: since.get(one.type) ?? null }));
   }
 
-  /** `key` is an Idempotency-Key; `created` is false where it has made the task before. */
+  /** `key` is an Idempotency-Key; `created` is false if it has created the task before. */
   async create(
     actor: AccountActor,
     request: NewTask,
@@ -96,7 +96,7 @@ export class TaskService {
     return { task: await this.#madeDetail(actor, { task, params, created }), created };
   }
 
-  /** All of them or none. `created` is false where the Idempotency-Key has made all of them before. */
+  /** All or none. `created` is false if the Idempotency-Key has created all of them before. */
   async createBatch(
     actor: AccountActor,
     requests: NewTask[],
@@ -166,7 +166,7 @@ export class TaskService {
     return this.#detail(actor, task);
   }
 
-  /** All that failed or was cancelled, or only these items. */
+  /** All items that failed or were cancelled, or only these. */
   async retry(actor: AccountActor, id: string, items?: number[]): Promise<TaskDetail> {
     const task = items
       ? await this.#parts.choice.retry(actor, await this.#changeable(actor, id), items)
@@ -179,7 +179,7 @@ export class TaskService {
     await this.#note('task.delete', actor, await this.apply(actor, 'delete', id));
   }
 
-  /** One action on one task, with the rights it takes, and no entry in the audit log. Returns the task as it is then. */
+  /** One action on one task, with its permission check but without an audit entry. Returns the task afterwards. */
   async apply(actor: AccountActor, action: TaskAction, id: string): Promise<Task> {
     const { engine, keys, quotas } = this.#parts;
     if (action !== 'delete') {
@@ -198,7 +198,7 @@ export class TaskService {
     return task;
   }
 
-  /** Cancels whatever an account that is gone left unfinished. */
+  /** Cancels all unfinished tasks of a deleted or disabled account. */
   async cancelAllOf(_actor: Actor, owner_id: string): Promise<void> {
     const { database, engine } = this.#parts;
     for (let found = await database.tasks.activeOf(owner_id, CANCELLED_AT_ONCE); found.length > 0; ) {
@@ -218,7 +218,7 @@ export class TaskService {
     return task;
   }
 
-  /** What people do with their own tasks is their own matter. */
+  /** Actions of people on their own tasks are not recorded. */
   async #note(
     action: AuditAction,
     actor: AccountActor,
@@ -259,7 +259,7 @@ export class TaskService {
     };
   }
 
-  /** Whether the items have labels, by which they can be laid out. */
+  /** Whether the items have labels, so that a grid can be drawn. */
   #isMatrix({ type, total_items }: Task, params: unknown): boolean {
     if (total_items === 1) return false;
     try {

@@ -16,7 +16,7 @@ export interface TaskWatchParts {
   background: Background;
 }
 
-/** Hands changes of tasks on to those who watch. One subscription of the bus serves all watchers of the process. */
+/** Passes changes of tasks on to watchers. One subscription to the bus serves all watchers of the process. */
 export class TaskWatch {
   readonly #parts: TaskWatchParts;
   readonly #byTask = new Map<string, Set<Watcher>>();
@@ -54,7 +54,7 @@ export class TaskWatch {
   ): Promise<() => void> {
     if (id !== null) await visibleTask(this.#parts.tasks, actor, id);
     const watcher = new Watcher(actor, id, send, end);
-    // Changes that come while the snapshot is read are newer than it: the watcher lets the newest stand.
+    // Changes that arrive while the snapshot is read are newer: the watcher keeps the newest state.
     this.#add(watcher);
     try {
       await this.#sendSnapshot(watcher);
@@ -79,7 +79,7 @@ export class TaskWatch {
     if (id !== null && (!tasks[0] || tasks[0].deleted_at)) watcher.end();
   }
 
-  /** Whoever is late is passed over: watchers let the newest stand. */
+  /** An older state is ignored: watchers keep the newest one. */
   #deliver(state: TaskState): void {
     const watched = this.#watched(state);
     for (const watcher of this.#byTask.get(state.id) ?? []) watcher.deliver(watched);
@@ -113,7 +113,7 @@ export class TaskWatch {
   }
 }
 
-/** One who watches: passes states on in order, never an older one after a newer. */
+/** One watcher: passes states on in order, never an older one after a newer one. */
 class Watcher {
   readonly actor: AccountActor;
   /** Only this task; null = every task that the actor sees. */

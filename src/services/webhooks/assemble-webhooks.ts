@@ -26,11 +26,11 @@ export interface WebhookParts {
   /** Null where rate limits are switched off. */
   counters: Counters | null;
   log: Log;
-  /** Exists only once its listeners do, of which `ends` is one. */
+  /** A function, because the engine is created after its listeners, and `ends` is one of them. */
   engine(): TaskEngine;
 }
 
-/** Everything about webhooks, put together. Starts nothing. */
+/** Creates all parts of the webhooks and connects them. Starts nothing. */
 export function assembleWebhooks(parts: WebhookParts) {
   const { database, background, clock, engine, log } = parts;
   const outbox = new DeliveryOutbox({
@@ -52,7 +52,7 @@ export function assembleWebhooks(parts: WebhookParts) {
       addresses: new WebhookAddresses(parts.allow_private),
     }),
     delivery_counts: counts,
-    /** A saved-listener. */
+    /** To be added to the listeners of saved changes. */
     ends: new TaskEnds({ database, outbox, background }),
     missed_ends: new MissedEnds({
       ...{ database, outbox, clock },

@@ -1,7 +1,7 @@
-/** How one attempt to deliver a message ended: `retry` = not delivered, to be tried again. */
+/** How one attempt to deliver a message ended: `retry` = not delivered and will be repeated. */
 export type DeliveryOutcome = 'delivered' | 'failed' | 'retry';
 
-/** How the attempts of this process ended since it started. */
+/** Counts the outcomes of the attempts that this process has made since it started. */
 export class DeliveryCounts {
   readonly #counts = new Map<DeliveryOutcome, number>();
 

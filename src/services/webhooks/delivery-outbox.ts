@@ -18,7 +18,7 @@ import { taskView } from '../tasks/task-views.ts';
 import { DELIVERY_TYPE, DELIVERY_VERSION, type DeliveryParams } from './delivery-type.ts';
 import { MOST_PENDING, PendingRoom } from './pending-room.ts';
 
-/** Later than every real time: such a task is hidden from its beginning, and purged once it has ended. */
+/** Later than every real time: a task with this deletion time is hidden from the start and is purged once it has ended. */
 const HIDDEN = '9999-12-31T23:59:59.999Z';
 
 /** A message, and the account whose webhook it is for. */
@@ -43,7 +43,7 @@ export class DeliveryOutbox {
     this.#room = new PendingRoom(parts.database.webhooks, parts.log);
   }
 
-  /** Messages of these ends to these webhooks. What there is already is not made twice, so it may be repeated. */
+  /** Creates the messages of these ended tasks for these webhooks. It can be repeated: no message is created twice. */
   async addEnds(tasks: readonly Task[], webhooks: readonly Webhook[]): Promise<void> {
     const wanted = tasks.flatMap((task) =>
       webhooks.filter((hook) => hears(hook, task)).map((hook) => ({ task, hook, id: messageId(hook, task) })),
@@ -64,7 +64,7 @@ export class DeliveryOutbox {
     await store.addDeliveries(skipped.map(({ delivery }) => skippedDelivery(delivery)));
   }
 
-  /** Those that fit into what a webhook may have pending, and those that are only recorded. */
+  /** Divides the messages into those that the webhooks still have room for and those that are only recorded. */
   async #within(messages: Message[]): Promise<{ sent: Message[]; skipped: Message[] }> {
     const of = Map.groupBy(messages, ({ delivery }) => delivery.webhook_id);
     const parts = await Promise.all(
@@ -79,7 +79,7 @@ export class DeliveryOutbox {
     };
   }
 
-  /** A message that only says that the webhook works. */
+  /** Creates a test message. */
   async addTest(webhook: Webhook): Promise<Delivery> {
     const id = newId();
     const at = new Date(timeOfId(id)).toISOString();
@@ -94,7 +94,7 @@ export class DeliveryOutbox {
     return delivery;
   }
 
-  /** Sends a message again, with all its attempts. Attempts that an earlier run of it still planned are dropped. */
+  /** Sends a message again, with all attempts. Attempts that an earlier run still had planned are dropped. */
   async sendAgain(webhook: Webhook, known: Delivery): Promise<Delivery> {
     const delivery: Delivery = {
       ...known,
@@ -109,8 +109,8 @@ export class DeliveryOutbox {
   }
 
   /**
-   * Creates the tasks that send these messages, where there are none yet. A process that dies between a record and its task leaves
-   * a message that nobody sends: `UnsentDeliveries` finds it.
+   * Creates the tasks that send these messages, unless they exist. If a process dies between writing a record and creating its task, no
+   * task sends the message: `UnsentDeliveries` finds it.
    */
   async startRuns(messages: { owner_id: string; delivery: PendingDelivery }[]): Promise<void> {
     const { engine } = this.#parts;
@@ -147,12 +147,12 @@ const EVENTS: Partial<Record<Task['status'], TaskEndEvent>> = {
 function hears(hook: Webhook, task: Task): boolean {
   const event = EVENTS[task.status];
   if (!event || hook.owner_id !== task.owner_id || task.deleted_at) return false;
-  // It hears what ends after it was made.
+  // A webhook reports only tasks that ended after it was created.
   if (!task.finished_at || task.finished_at < hook.created_at) return false;
   return hook.events.includes(event) && (hook.task_types.length === 0 || hook.task_types.includes(task.type));
 }
 
-/** The same for the same end of the same task, whoever makes it. A retried task ends again, at another time. */
+/** The same end of a task always gets the same id, whichever process creates it. A retried task ends again at another time. */
 const messageId = (hook: Webhook, task: Task): string =>
   derivedId(Date.parse(task.finished_at as string), `${hook.id}:${task.id}`);
 

@@ -22,19 +22,19 @@ export interface DeliveryRunParts {
   allow_private: boolean;
   /** Milliseconds for one attempt. Default 10,000. */
   limit_ms?: number;
-  /** Left out: as every program of this machine finds addresses. */
+  /** Default: the name resolution of the system. */
   lookup?: NameLookup;
 }
 
-/** What one attempt came to. */
+/** The outcome of one attempt. */
 type Attempt = Pick<Delivery, 'response_code' | 'duration_ms' | 'error'>;
 
-/** The message will be tried again. What a person sees of it stands in the record. */
+/** The delivery will be repeated. The record contains what people see of the failure. */
 class NotDelivered extends Error {
   override name = 'NotDelivered';
 }
 
-/** Makes one attempt to deliver a message. Runs inside the system's tasks: see delivery-type.ts. */
+/** Makes one attempt to deliver a message. Runs in the system's own tasks: see delivery-type.ts. */
 export class DeliveryRun {
   readonly #parts: DeliveryRunParts;
 
@@ -42,7 +42,7 @@ export class DeliveryRun {
     this.#parts = parts;
   }
 
-  /** Throws where the message is to be tried again. */
+  /** Throws if the delivery has to be repeated. */
   async run(
     { delivery_id }: DeliveryParams,
     { signal, task_id }: { signal: AbortSignal; task_id: string },
@@ -80,7 +80,7 @@ export class DeliveryRun {
     return webhook.is_active || asked ? null : 'The webhook is switched off.';
   }
 
-  /** `error` is null where the receiver took it. Throws when the process stops meanwhile. */
+  /** `error` is null if the receiver accepted the message. Throws if the process stops in the meantime. */
   async #attempt(webhook: Webhook, { id, body }: Delivery, stop: AbortSignal): Promise<Attempt> {
     const timestamp = Math.floor(Date.now() / 1_000);
     const start = performance.now();
@@ -112,7 +112,7 @@ export class DeliveryRun {
     }
   }
 
-  /** For 24 hours after a change the one before signs, too. */
+  /** For 24 hours after a change, messages are also signed with the previous secret. */
   #secretsOf({ id, secret, previous_secret, previous_until }: Webhook): string[] {
     const now = new Date(this.#parts.clock.now()).toISOString();
     const sealed = [secret];
@@ -135,14 +135,14 @@ export class DeliveryRun {
     });
   }
 
-  /** What a later run of the message has written stays, and nothing is left behind of a webhook that is gone. */
+  /** Does not overwrite what a later run of the message has written, and leaves nothing behind if the webhook was deleted. */
   async #put(delivery: Delivery): Promise<void> {
     const { webhooks } = this.#parts.database;
     const stored = await webhooks.getDelivery(delivery.id);
     if (stored?.run_id === delivery.run_id) await webhooks.putDelivery(delivery);
   }
 
-  /** The receiver says that it is gone for good. */
+  /** Called when the receiver answers 410 Gone. */
   async #switchOff({ id }: Webhook): Promise<void> {
     const { database, audit, clock } = this.#parts;
     for (;;) {
@@ -159,10 +159,10 @@ export class DeliveryRun {
   }
 }
 
-/** Somebody asked for it by hand: it is sent although the webhook is switched off. A message's first run has its id. */
+/** Messages sent by hand are sent even if the webhook is switched off. The first run of a message has the same id as the message. */
 const isAskedFor = ({ id, run_id, event }: Delivery): boolean => event === 'webhook.test' || run_id !== id;
 
-/** For the webhook's owner. What a network says of an address inside is not told. */
+/** The error shown to the owner of the webhook. It reveals nothing about addresses inside the network. */
 function reasonOf(error: unknown): string {
   if (error instanceof PrivateAddress) return 'The address is not a public one.';
   const { name, code, message } = error as Error & { code?: string };

@@ -2,13 +2,13 @@ import { DEFAULT_POOL } from '../../data/contracts/index.ts';
 import type { RunContext } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType } from '../../task-types/definition/registry.ts';
 
-/** No task type of a module can have such a name. */
+/** No task type in a module can have this name. */
 export const DELIVERY_TYPE = 'system:webhook';
 export const DELIVERY_VERSION = 1;
 
 const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
 
-/** Milliseconds before each further attempt; after the last one the message has failed. */
+/** Milliseconds before each further attempt. After the last attempt, the delivery has failed. */
 export const RETRY_DELAYS_MS = [
   5 * SECOND,
   30 * SECOND,
@@ -20,12 +20,12 @@ export const RETRY_DELAYS_MS = [
   12 * HOUR,
 ] as const;
 
-/** What the hidden task of a message holds; the message itself stands in its record. */
+/** The params of the hidden task that sends a message. The message itself is in its record. */
 export interface DeliveryParams {
   delivery_id: string;
 }
 
-/** The type of the system's tasks that call webhooks. Nobody can create a task of it. */
+/** The type of the system's tasks that call webhooks. Users cannot create tasks of this type. */
 export const deliveryType = (
   run: (params: DeliveryParams, context: Pick<RunContext, 'signal' | 'task_id'>) => Promise<void>,
 ): TaskType => ({
@@ -34,7 +34,7 @@ export const deliveryType = (
   description: null,
   params: {},
   version: DELIVERY_VERSION,
-  // The run itself knows when it has tried for the last time.
+  // The run itself decides which attempt is the last.
   attempts: 1_000,
   timeout: 60_000,
   backoff: { initial: SECOND, factor: 1, max: SECOND, delays: RETRY_DELAYS_MS },

@@ -3,11 +3,11 @@ import type { SteadyClock } from '../../runtime/clock.ts';
 import type { DeliveryOutbox } from './delivery-outbox.ts';
 import type { UnsentDeliveries } from './unsent-deliveries.ts';
 
-/** An end that is stored may be seen so late: the clocks of machines differ, and writes take their time. */
+/** An end may become visible in the store so much later: the clocks of machines differ, and writes take time. */
 const LATE_MS = 15_000;
 const HOOKS_AT_ONCE = 500;
 const TASKS_AT_ONCE = 500;
-/** Newest deliveries of a webhook that stay, whatever their age. */
+/** The newest deliveries of a webhook that are kept, whatever their age. */
 export const DELIVERIES_KEPT = 100;
 const DELIVERY_LIFE_MS = 3_600_000;
 
@@ -19,8 +19,8 @@ export interface MissedEndsParts {
 }
 
 /**
- * Finds ends that a crash kept from their webhooks: everything that ended since the last look, a little later than it ended. Any
- * number of processes may do so at once.
+ * Finds ended tasks whose webhooks were not told because of a crash: it looks at all tasks that ended since the last look, a little
+ * after they ended. Any number of processes can do this at the same time.
  */
 export class MissedEnds {
   readonly #parts: MissedEndsParts;
@@ -32,7 +32,7 @@ export class MissedEnds {
 
   async run(): Promise<void> {
     const { database, clock } = this.#parts;
-    // A process that is alone has nobody whose write may still be on its way when it starts.
+    // If only one process uses the database, no write of another one can still be under way at its start.
     const late_ms = this.#first && database.capabilities.single_process ? 0 : LATE_MS;
     const until = new Date(clock.now() - late_ms).toISOString();
     let after: string | undefined;
@@ -45,14 +45,14 @@ export class MissedEnds {
     await this.#parts.unsent.run();
   }
 
-  /** Removes deliveries that are old and done and more than a webhook keeps, and those that a deleted webhook left behind. */
+  /** Removes old finished deliveries beyond the number that is kept, and the deliveries that deleted webhooks left behind. */
   async trim(): Promise<void> {
     const { database, clock } = this.#parts;
     const old = new Date(clock.now() - DELIVERY_LIFE_MS).toISOString();
     for (let before_id: string | undefined, more = true; more; ) {
       const hooks = await database.webhooks.page({ before_id, limit: HOOKS_AT_ONCE });
       for (const { id, heard_until } of hooks) {
-        // One that is forgotten before its end was looked at would be made again.
+        // If a delivery were removed before its task's end was looked at, it would be created again.
         const before = old < heard_until ? old : heard_until;
         const trim = () => database.webhooks.trimDeliveries(id, DELIVERIES_KEPT, before, TASKS_AT_ONCE);
         while ((await trim()) === TASKS_AT_ONCE);
@@ -63,7 +63,7 @@ export class MissedEnds {
     await this.#removeLeftBehind();
   }
 
-  /** Of a webhook whose removal a crash cut short, or that was deleted while a task of its owner ended. */
+  /** For webhooks whose deletion was interrupted by a crash, or that were deleted while a task of their owner ended. */
   async #removeLeftBehind(): Promise<void> {
     const { webhooks } = this.#parts.database;
     for (let id = await webhooks.nextDelivered(''); id !== null; id = await webhooks.nextDelivered(id))
@@ -81,7 +81,7 @@ export class MissedEnds {
       await outbox.addEnds(ended, hooks);
       if (ended.length < limit) break;
       const last = ended.at(-1)?.finished_at as string;
-      // All of one moment: more of it may follow.
+      // All ended in the same millisecond: there may be more of them.
       if (last === from) limit *= 2;
       from = last;
     }

@@ -2,27 +2,27 @@ import type { WebhookStore } from '../../data/contracts/index.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { Log } from '../../runtime/log.ts';
 
-/** Messages of one webhook that may wait for their delivery. */
+/** How many messages of one webhook may wait for delivery. */
 export const MOST_PENDING = 1_000;
-/** Places remembered beyond what was just asked for, so that few ends of tasks need a count. */
+/** Additional places remembered after a count, so that only few ended tasks need a count. */
 const SPARE = 100;
 const REMEMBERED_MS = 5_000;
 const FULL_MS = 1_000;
-/** Messages that were not sent are recorded, so that they can be sent by hand; but no more than anybody sees. */
+/** How many unsent messages are recorded in a minute, so that they can be sent by hand; the list shows no more. */
 const RECORDED = 100;
 const RECORDED_MS = 60_000;
 const WEBHOOKS = 10_000;
 
 /**
- * How many more messages each webhook may have pending. Processes remember a part of what they counted, so that together they may go
- * a little beyond the maximum.
+ * Limits how many messages of each webhook may wait. Each process remembers a part of what it counted, so together they may exceed
+ * the limit a little.
  */
 export class PendingRoom {
   readonly #store: Pick<WebhookStore, 'countPending'>;
   readonly #log: Log;
   readonly #left = new BoundedMap<string, number>({ entries: WEBHOOKS, ttl_ms: REMEMBERED_MS });
   readonly #full = new BoundedMap<string, true>({ entries: WEBHOOKS, ttl_ms: FULL_MS });
-  /** Of those that were full lately: records of messages that were not sent. */
+  /** For webhooks that were full in the last minute: how many unsent messages were recorded. */
   readonly #recorded = new BoundedMap<string, { count: number }>({
     entries: WEBHOOKS,
     ttl_ms: RECORDED_MS,
@@ -33,7 +33,7 @@ export class PendingRoom {
     this.#log = log;
   }
 
-  /** Takes places for `wanted` messages: `room` of them may be sent, and `recorded` of the others are to be recorded. */
+  /** Takes places for `wanted` messages: `room` of them may be sent, and `recorded` of the others have to be recorded. */
   async take(webhook_id: string, wanted: number): Promise<{ room: number; recorded: number }> {
     let left = this.#left.get(webhook_id) ?? 0;
     if (left < wanted && !this.#full.get(webhook_id)) {

@@ -4,7 +4,7 @@ import type { SavedListener } from '../engine/saved-listeners.ts';
 import { isFinal } from '../engine/task-states.ts';
 import type { DeliveryOutbox } from './delivery-outbox.ts';
 
-/** Ends that come within this time are looked at together. */
+/** Tasks that end within this time are handled together. */
 const GATHER_MS = 20;
 const ENDS_AT_ONCE = 500;
 
@@ -15,8 +15,8 @@ export interface TaskEndsParts {
 }
 
 /**
- * Hears of tasks that end, and makes the messages to the webhooks of their owners. Nobody waits for it: it gathers, so that ends of
- * owners without a webhook cost one look for many. What a crash swallows here is found again by `MissedEnds`.
+ * Is told of tasks that end and creates the messages for the webhooks of their owners. Nothing waits for it: it gathers tasks, so that
+ * one query serves many owners without webhooks. `MissedEnds` finds ends that were lost here in a crash.
  */
 export class TaskEnds implements SavedListener {
   readonly #parts: TaskEndsParts;
@@ -33,7 +33,7 @@ export class TaskEnds implements SavedListener {
     this.#timer ??= setTimeout(() => this.flush(), GATHER_MS).unref();
   }
 
-  /** Looks at what was gathered now. */
+  /** Handles the gathered tasks now. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -2,7 +2,7 @@ import type { Database, PendingDelivery } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { DeliveryOutbox } from './delivery-outbox.ts';
 
-/** A message that is due for so long has a busy worker, or nobody. */
+/** If a message is overdue for so long, either the workers are busy or no task sends it. */
 const LATE_MS = 15_000;
 const AT_ONCE = 500;
 
@@ -12,7 +12,7 @@ export interface UnsentDeliveriesParts {
   clock: SteadyClock;
 }
 
-/** Finds messages whose task was never created because the process died, and creates it. Looks at 500 a time, in turn. */
+/** Finds messages whose task was never created because the process died, and creates the task. Each run checks the next 500 messages. */
 export class UnsentDeliveries {
   readonly #parts: UnsentDeliveriesParts;
   #after: PendingDelivery | undefined;

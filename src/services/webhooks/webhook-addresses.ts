@@ -6,30 +6,30 @@ import {
   publicAddress,
 } from '../../runtime/net/public-request.ts';
 
-/** A slow name server must not hold up the call; the check at each delivery is the one that counts. */
+/** A slow name server must not delay the request; the check before each delivery is the decisive one. */
 const LOOKUP_MS = 3_000;
 /**
- * Names that one account may have looked up at the same time. A look-up goes on when the call no longer waits for it, and Node makes
- * four at once, in threads that files and passwords need as well.
+ * How many names one account may have looked up at the same time. A look-up goes on after the request has stopped waiting for it, and
+ * Node.js runs only four at once, in threads that files and passwords need, too.
  */
 const LOOKUPS_PER_OWNER = 2;
 
-/** Checks the addresses that callers want to have called. */
+/** Checks the URLs of webhooks when they are created or changed. */
 export class WebhookAddresses {
   readonly #allow_private: boolean;
   readonly #lookup: NameLookup | undefined;
   readonly #limit_ms: number;
-  /** By account and name: the look-ups that have not ended yet. */
+  /** The look-ups that have not ended yet, by account and host. */
   readonly #running = new Map<string, Map<string, Promise<Address>>>();
 
-  /** `lookup`, `limit_ms`: for tests; left out, names are found as every program of this machine finds them, within 3 seconds. */
+  /** `lookup` and `limit_ms` are for tests. By default, the system resolves the names, within 3 seconds. */
   constructor(allow_private: boolean, lookup?: NameLookup, limit_ms = LOOKUP_MS) {
     this.#allow_private = allow_private;
     this.#lookup = lookup;
     this.#limit_ms = limit_ms;
   }
 
-  /** The address in one spelling. Throws `validation_failed` for one that is never called, whatever its name leads to. */
+  /** The normalized URL. Throws `validation_failed` for a URL that is never called, whatever its host resolves to. */
   spelled(given: string): URL {
     if (!URL.canParse(given)) throw invalid('url', 'is not a URL', '不是有效的 URL');
     const url = new URL(given);
@@ -44,8 +44,8 @@ export class WebhookAddresses {
   }
 
   /**
-   * Throws `validation_failed` where the name leads to an address that must not be called, and `too_many_requests` while too many
-   * look-ups of this account go on. A name that does not resolve, or not soon, is taken.
+   * Throws `validation_failed` if the host resolves to an address that must not be called, and `too_many_requests` while the account has
+   * too many look-ups under way. A host that does not resolve, or not in time, is accepted.
    */
   async check(owner_id: string, url: URL): Promise<void> {
     const found = this.#find(owner_id, url);

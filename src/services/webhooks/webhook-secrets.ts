@@ -7,8 +7,8 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Secrets of webhooks after Standard Webhooks. They are stored encrypted (AES-256-GCM, by a key made of the installation's secret, each
- * bound to its webhook): a signature needs the secret itself, so that a hash would not do.
+ * Secrets of webhooks according to Standard Webhooks. They are stored encrypted (AES-256-GCM with a key derived from the installation's
+ * secret, each bound to its webhook), because a signature needs the secret itself and not only its hash.
  */
 export class WebhookSecrets {
   readonly #key: Buffer;
@@ -28,7 +28,7 @@ export class WebhookSecrets {
     return Buffer.concat([iv, cipher.getAuthTag(), ...sealed]).toString('base64');
   }
 
-  /** Throws where it was sealed with another SECRET_KEY, or for another webhook. */
+  /** Throws if it was sealed with another SECRET_KEY or for another webhook. */
   open(webhook_id: string, sealed: string): string {
     const bytes = Buffer.from(sealed, 'base64');
     const iv = bytes.subarray(0, IV_BYTES);
@@ -40,7 +40,7 @@ export class WebhookSecrets {
   }
 }
 
-/** The `webhook-signature` of a message: one entry for each secret, with spaces between them. */
+/** The `webhook-signature` header of a message: one entry for each secret, separated by spaces. */
 export function signatures(
   secrets: readonly string[],
   { id, timestamp, body }: { id: string; timestamp: number; body: string },

@@ -7,7 +7,7 @@ export interface WebhookView
   owner: { id: string; email: string; fullname: string } | null;
 }
 
-/** The answer to its creation, and to a new secret: the only ones that hold it. */
+/** The answer when a webhook is created or gets a new secret; no other answer contains the secret. */
 export type WebhookWithSecret = WebhookView & { secret: string };
 
 export type DeliveryView = Omit<Delivery, 'webhook_id' | 'run_id' | 'body'>;

@@ -26,13 +26,13 @@ import {
   webhookView,
 } from './webhook-views.ts';
 
-/** Each end of a task makes a message to each of them. */
+/** Each task that ends causes a message to each webhook of its owner. */
 export const MOST_WEBHOOKS_PER_OWNER = 20;
-/** Tests and repeated deliveries that may be asked for each minute, for all webhooks of an account together. */
+/** Tests and repeated deliveries that may be requested in a minute, for all webhooks of an account together. */
 export const MOST_ASKED_A_MINUTE = 60;
-/** So long an old secret signs beside the new one. */
+/** How long messages are also signed with the previous secret. */
 const OLD_SECRET_MS = 24 * 3_600_000;
-/** Times a change is tried again when somebody else was faster. */
+/** How often a change is repeated if another one came first. */
 const TRIES = 10;
 
 export interface NewWebhook {
@@ -55,7 +55,7 @@ export interface WebhooksParts {
   counters: Counters | null;
 }
 
-/** Webhooks, as their owners and administrators see and change them. One that is not to be seen is `not_found`. */
+/** Webhooks, as their owners and administrators see and change them. A webhook that the actor may not see is `not_found`. */
 export class Webhooks {
   readonly #parts: WebhooksParts;
   readonly #store: Database['webhooks'];
@@ -70,7 +70,7 @@ export class Webhooks {
     demand(actor, 'write');
     const { secrets, addresses } = this.#parts;
     const url = addresses.spelled(given.url);
-    // Before the look-up of the name: one who has enough webhooks causes none.
+    // Before the name is looked up: an account that has the maximum causes no look-up.
     const owned = await this.#store.count({ owner_id: actor.id }, MOST_WEBHOOKS_PER_OWNER);
     if (owned >= MOST_WEBHOOKS_PER_OWNER) throw new Fault('too_many');
     await addresses.check(actor.id, url);
@@ -97,7 +97,7 @@ export class Webhooks {
     return { ...webhookView(webhook, actor), secret };
   }
 
-  /** One's own; for administrators all, or those of one account. Newest first. */
+  /** The actor's own webhooks; for administrators all, or those of one account. Newest first. */
   async list(
     actor: AccountActor,
     { owner_id, ...paging }: PageQuery & { owner_id?: string },
@@ -116,7 +116,7 @@ export class Webhooks {
     return this.#view(await this.#visible(actor, id));
   }
 
-  /** Changes what is given. Switched on again, it hears what ends from then on. */
+  /** Changes the given fields. A webhook that is switched on again reports tasks that end from then on. */
   async update(actor: AccountActor, id: string, given: WebhookChanges): Promise<WebhookView> {
     await this.#visible(actor, id);
     const { url, ...rest } = given;
@@ -135,7 +135,7 @@ export class Webhooks {
     await this.#note('webhook.delete', actor, webhook, { host: new URL(webhook.url).host });
   }
 
-  /** Both secrets sign for 24 hours. */
+  /** Messages are signed with both secrets for 24 hours. */
   async rotateSecret(actor: AccountActor, id: string): Promise<WebhookWithSecret> {
     await this.#visible(actor, id);
     const { secrets, clock } = this.#parts;
@@ -149,7 +149,7 @@ export class Webhooks {
     return { ...(await this.#view(changed)), secret };
   }
 
-  /** Sends a message that only says that the webhook works, also where it is switched off. Throws `too_many_requests`. */
+  /** Sends a test message, even if the webhook is switched off. Throws `too_many_requests`. */
   async test(actor: AccountActor, id: string): Promise<DeliveryView> {
     const webhook = await this.#visible(actor, id);
     await this.#countAsked(webhook);
@@ -163,7 +163,7 @@ export class Webhooks {
     return pageOfAll(found.map(deliveryView), paging);
   }
 
-  /** Sends a message again, whatever became of it, at once and under the same id. Throws `too_many_requests`. */
+  /** Sends a message again at once with the same id, whatever its status. Throws `too_many_requests`. */
   async redeliver(actor: AccountActor, id: string, delivery_id: string): Promise<DeliveryView> {
     const webhook = await this.#visible(actor, id);
     const delivery: Delivery | null = await this.#store.getDelivery(delivery_id);
@@ -179,7 +179,7 @@ export class Webhooks {
     return url.href;
   }
 
-  /** Whoever asks: what is called is the owner's choice. */
+  /** Counted for the owner, whoever asks: the owner chose the URL that is called. */
   async #countAsked({ owner_id }: Webhook): Promise<void> {
     const { counters } = this.#parts;
     if (!counters) return;
@@ -190,7 +190,7 @@ export class Webhooks {
     refuseAbove(MOST_ASKED_A_MINUTE, { count: count - 1, resets_in_ms });
   }
 
-  /** Compare-and-set, again where another was faster. Throws `not_found`, `edit_conflict`. */
+  /** Compare-and-set, repeated if another change came first. Throws `not_found`, `edit_conflict`. */
   async #change(id: string, setOf: (stored: Webhook, now: string) => Partial<Webhook>): Promise<Webhook> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const stored = await this.#store.get(id);

@@ -1,13 +1,13 @@
-/** Names of files in an archive: read by people, safe on every system, each there once. */
+/** File names in an archive: readable, valid on every system, and unique. */
 
-/** File systems take 255 bytes; the rest is for what keeps two of the same name apart. */
+/** File systems allow 255 bytes; the rest is reserved for the number that distinguishes equal names. */
 const MOST_BYTES = 255;
 const LONGEST_VALUE = 60;
 const LONGEST_ENDING = 20;
-/** Devices of Windows, which cannot name a file there whatever follows the first dot. */
+/** Names of Windows devices. Windows does not allow them as file names, whatever follows the first dot. */
 const DEVICES = /^(con|prn|aux|nul|(com|lpt)[\d¹²³])\s*(\.|$)/i;
 
-/** Gives out names; no two are the same, also where case or the form of an accent is ignored. */
+/** Creates names. No two are equal, even if case and the encoding of accents are ignored. */
 export class ArchiveNames {
   readonly #taken = new Set<string>();
 
@@ -15,7 +15,7 @@ export class ArchiveNames {
     for (const name of reserved) this.#taken.add(folded(name));
   }
 
-  /** For a file of an item; `index` null: the task has no other. `alone`: the item has no other file, so that its label says enough. */
+  /** The name of an item's file. `index` is null if the task has only one item. `alone`: the item has only one file, so its label is sufficient. */
   name(
     item: { index: number | null; label: Record<string, string> | null },
     file: string,
@@ -44,7 +44,7 @@ export class ArchiveNames {
 
 const folded = (name: string): string => name.normalize('NFC').toLowerCase();
 
-/** Without what a file name may not hold on some system. */
+/** Removes characters that are not allowed in file names on some systems. */
 function safe(text: string): string {
   const plain = text
     .toWellFormed()
@@ -65,7 +65,7 @@ function parts(file: string): { stem: string; ending: string } {
   return { stem: safe(plain.slice(0, dot)) || 'file', ending };
 }
 
-/** At most so many bytes of UTF-8, cut between characters. */
+/** Cuts the text to at most so many bytes of UTF-8, between characters. */
 function cut(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
   let kept = '';

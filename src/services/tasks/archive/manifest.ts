@@ -1,13 +1,13 @@
-/** What an archive tells of its task: for programs, for spreadsheets, and for the viewer. */
+/** The description of the task in an archive: for programs, for spreadsheets, and for the viewer. */
 import type { FileEntry } from '../../../data/contracts/index.ts';
 import type { ItemContents } from '../task-contents.ts';
 
 export interface ArchivedFile extends FileEntry {
-  /** Its name in the archive. */
+  /** The name of the file in the archive. */
   path: string;
 }
 
-/** Its result is read again when it is written. */
+/** An item without its result, which is read again when it is written. */
 export interface ArchivedItem extends ItemContents {
   files: ArchivedFile[];
 }
@@ -30,7 +30,7 @@ export function csvHead(labels: string[]): string {
   return `\ufeff${csvLine([...COLUMNS_BEFORE, ...named, ...COLUMNS_AFTER])}`;
 }
 
-/** A line for each file of the item, or one where it has none. */
+/** One line for each file of the item, or a single line if it has none. */
 export function csvLines(item: ArchivedItem, labels: string[], result: string | null): string {
   const before = [item.index, item.status, ...labels.map((name) => ownLabel(item, name))];
   const error = item.error === null ? '' : `${item.error.type}: ${item.error.message}`;
@@ -47,7 +47,7 @@ export function csvLines(item: ArchivedItem, labels: string[], result: string | 
     .join('');
 }
 
-/** Not what every object has: a name may be `constructor`. */
+/** Ignores inherited properties: a name may be `constructor`. */
 const ownLabel = ({ label }: ArchivedItem, name: string): string =>
   label && Object.hasOwn(label, name) ? (label[name] ?? '') : '';
 
@@ -75,5 +75,5 @@ export const viewerItem = ({ index, status, label, error, files }: ArchivedItem)
     })),
   });
 
-/** JSON that may stand in a page: nothing in it ends the element around it. */
+/** JSON that can be embedded in a page: nothing in it ends the surrounding element. */
 export const forScript = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');

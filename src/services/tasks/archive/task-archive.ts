@@ -13,16 +13,16 @@ import { type ArchivedItem, csvHead, csvLines, forScript, manifestItem, viewerIt
 import { viewerPage } from './viewer-page.ts';
 import { type ZipEntry, zipStream } from './zip-stream.ts';
 
-/** Rows that are read at once. */
+/** Rows that are read at a time. */
 const PAGE = 200;
-/** A caller that takes nothing for so long is cut off. */
+/** A caller that reads nothing for so long is disconnected. */
 const STALLED_MS = 60_000;
 const OWN_FILES = ['index.html', 'manifest.json', 'manifest.csv'];
 
 export interface OpenArchive {
-  /** What the download is called. */
+  /** The file name of the download. */
   name: string;
-  /** Throws `downloads_busy` when too many are being read. Whoever is `gone` holds no place any more. */
+  /** Throws `downloads_busy` if too many archives are being read. A caller that is `gone` no longer holds a place. */
   open(gone?: AbortSignal): Promise<Readable>;
 }
 
@@ -44,7 +44,7 @@ export class TaskArchive {
     this.#parts = parts;
   }
 
-  /** By the right to read, or by a signed link (then `actor` may be null). */
+  /** Allowed with the permission to read the task, or with a signed link (then `actor` may be null). */
   async find(actor: AccountActor | null, task_id: string, link?: FileLink): Promise<OpenArchive> {
     const { database, links } = this.#parts;
     const task = await taskOfLink(database.tasks, links, actor, task_id, link);
@@ -54,7 +54,7 @@ export class TaskArchive {
   async #open(task: Task, gone?: AbortSignal): Promise<Readable> {
     const giveBack = this.#parts.places.take(gone);
     try {
-      // Read before the answer begins: a store that cannot be reached is a fault then, and no broken zip.
+      // Read before the answer begins, so that an unreachable store causes a fault and not a broken zip.
       const items = await this.#items(task, gone);
       const stream = zipStream(this.#entries(task, items), this.#parts.stalled_ms ?? STALLED_MS);
       whenDestroyed(stream, giveBack);
@@ -123,7 +123,7 @@ export class TaskArchive {
         modified: new Date(item.finished_at ?? task.updated_at),
         open: async () => {
           const stream = await this.#parts.files.open(key);
-          // The task was deleted while it was read: an archive that ends too early is seen to be broken.
+          // The task was deleted while it was read: the archive ends early, so that readers notice that it is broken.
           if (!stream) throw new Fault('not_found');
           return stream;
         },

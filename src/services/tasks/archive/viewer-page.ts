@@ -1,9 +1,9 @@
-/** The page of an archive that shows its pictures as a grid: opened from disk, it asks for nothing but them. */
+/** The page in an archive that shows its pictures as a grid. It is opened from disk and loads nothing but the pictures. */
 import { readFile } from 'node:fs/promises';
 
 const part = (name: string) => readFile(new URL(`./viewer/${name}`, import.meta.url), 'utf8');
 
-/** `data` is JSON in which no `<` stands. */
+/** `data` is JSON that contains no `<`. */
 export async function* viewerPage(data: Iterable<string>): AsyncGenerator<string> {
   const [page, style, script] = await Promise.all(['viewer.html', 'viewer.css', 'viewer.js'].map(part));
   const [before = '', after = ''] = (page as string)

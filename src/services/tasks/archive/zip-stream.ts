@@ -11,12 +11,12 @@ export interface ZipEntry {
   open(): Promise<Readable> | Readable;
 }
 
-/** What is passed on at once: a zip has many small parts. */
+/** How many bytes are passed on at a time, because a zip consists of many small parts. */
 const PART_BYTES = 64 * 1_024;
 
 /**
- * The entries as a zip, in the order in which they come. Each is opened when its turn has come, and only one is open; nothing is read
- * ahead of whoever reads. A stream that nobody reads for `stalled_ms` ends with an error.
+ * The entries as a zip, in the given order. Each entry is opened when its turn comes, only one is open at a time, and nothing is read
+ * ahead of the reader. A stream that nobody reads for `stalled_ms` ends with an error.
  */
 export function zipStream(entries: AsyncIterable<ZipEntry>, stalled_ms: number): Readable {
   const writer = new ZipWriter(entries);
@@ -52,7 +52,7 @@ class ZipWriter {
     this.#write().catch((error) => this.#fail(error));
     let waiting: Uint8Array[] = [];
     let bytes = 0;
-    // The first part goes at once: whoever waits sees that something comes.
+    // The first part is sent at once, so that the caller sees that the download has begun.
     let enough = 1;
     for await (const part of this.#output as AsyncIterable<Uint8Array>) {
       waiting.push(part);
@@ -76,7 +76,7 @@ class ZipWriter {
     this.#output.destroy(error instanceof Error ? error : new Error(String(error)));
   }
 
-  /** Names the next entry when the one before has been opened: the list is never longer than what is written. */
+  /** Announces the next entry when the previous one has been opened, so that the list is never longer than what is written. */
   async #write(): Promise<void> {
     for await (const entry of this.#entries) {
       await Promise.race([this.#opened(entry), this.#closed.promise]);

@@ -1,4 +1,4 @@
-/** Which variable of a matrix stands where in its grid. */
+/** Decides which variables of a matrix form the rows and columns of its grid. */
 import { Fault, type FaultDetail } from '../../../errors.ts';
 
 export interface Variable {
@@ -7,10 +7,10 @@ export interface Variable {
 }
 
 export interface AxesRequest {
-  /** Names with commas between them; an empty text is no variable. */
+  /** Names separated by commas; an empty text means no variables. */
   rows?: string;
   columns?: string;
-  /** Of variables on no axis: the value that is shown. */
+  /** For variables on no axis: the value that is shown. */
   where: Record<string, string>;
 }
 
@@ -21,7 +21,7 @@ export interface Axes {
   fixed: Record<string, string>;
 }
 
-/** The variables that these labels have, each with its values in the order in which they are first met. */
+/** The variables of these labels, each with its values in the order of their first occurrence. */
 export function variablesOf(labels: Iterable<Record<string, string> | null>): Variable[] {
   const found = new FoundVariables();
   for (const label of labels) found.add(label);
@@ -45,8 +45,8 @@ export class FoundVariables {
 }
 
 /**
- * Rows default to the first variable, columns to the rest. Throws a 422 that names each variable that does not exist or stands in two
- * places, and each value that its variable does not have.
+ * By default, the first variable forms the rows and the others the columns. Throws a 422 that names each variable that does not exist or
+ * is used twice, and each value that its variable does not have.
  */
 export function axesOf(variables: Variable[], request: AxesRequest): Axes {
   const where = Object.fromEntries(
@@ -67,7 +67,7 @@ export function axesOf(variables: Variable[], request: AxesRequest): Axes {
   return { rows: rows.map(find), columns: columns.map(find), fixed: Object.fromEntries(fixed) };
 }
 
-/** Not what every object has: a variable may be called `constructor`. */
+/** Ignores inherited properties: a variable may be called `constructor`. */
 export const ownValue = (record: Record<string, string>, name: string): string | undefined =>
   Object.hasOwn(record, name) ? record[name] : undefined;
 
@@ -123,7 +123,7 @@ function valueFaults(variables: Variable[], where: Record<string, string>): Faul
 export const countOf = (variables: Variable[]): number =>
   variables.reduce((product, { values }) => product * values.length, 1);
 
-/** One of these combinations, the last variable fastest. */
+/** The combination with this number; the last variable changes fastest. */
 export function combination(variables: Variable[], at: number): Record<string, string> {
   let rest = at;
   const values = variables.toReversed().map(({ name, values }): [string, string] => {
@@ -134,6 +134,6 @@ export function combination(variables: Variable[], at: number): Record<string, s
   return Object.fromEntries(values.reverse());
 }
 
-/** The same for labels of the same names and values, in whatever order. */
+/** A key that is equal for labels with the same names and values, in any order. */
 export const labelKey = (variables: Variable[], label: Record<string, string>): string =>
   JSON.stringify(variables.map(({ name }) => ownValue(label, name) ?? null));

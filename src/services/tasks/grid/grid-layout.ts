@@ -1,4 +1,4 @@
-/** Where everything stands in the picture of a grid; all numbers are pixels. */
+/** The positions of everything in the picture of a grid; all numbers are pixels. */
 import type { Label } from '../../../pictures/grid/grid-protocol.ts';
 import { type Axes, countOf, type Variable } from './grid-axes.ts';
 
@@ -13,7 +13,7 @@ export interface GridLayout {
   head: Label[];
   /** Beside the cells of a row. */
   rowLabels(row: number): Label[];
-  /** Below the cells: the variables that stand on no axis. */
+  /** Below the cells: the variables on no axis. */
   foot: Label[];
   foot_y: number;
 }
@@ -106,7 +106,7 @@ export function gridLayout(
   };
 }
 
-/** So large that each picture fits with its long edge; of pictures of one shape, exactly that. */
+/** Large enough for the long edge of each picture; exact if all pictures have the same shape. */
 function cellBox(cell: number, ratios: number[]): { width: number; height: number } {
   const shapes = ratios.length > 0 ? ratios : [1];
   return {
@@ -115,7 +115,7 @@ function cellBox(cell: number, ratios: number[]): { width: number; height: numbe
   };
 }
 
-/** Where each combination begins; those of one value of an outer variable stand together. */
+/** Where each combination begins; combinations with the same value of an outer variable are neighbours. */
 function edges(variables: Variable[], size: number, gap: number): number[] {
   const inner = variables.at(-1)?.values.length ?? 1;
   const apart = variables.length > 1 ? 2 * gap : 0;
@@ -150,7 +150,7 @@ function headLevel(
   });
   const widest = longest(values, letters);
   const room = Math.min(...groups.map(({ width }) => width)) - 2;
-  // Beside one another the letters of a narrow column would be cut to nothing.
+  // In a narrow column, horizontal text would be shortened to nothing.
   const upright = span === 1 && room < 6 * letters && widest > room;
   const lines = upright ? 1 : Math.min(MOST_LINES, Math.max(1, Math.ceil((widest * 1.1) / room)));
   const height = upright ? Math.min(widest + letters, 14 * letters) : lines * line + Math.ceil(letters * 0.4);
@@ -192,7 +192,7 @@ function headLabels({ columns, rows, levels, sides, left, top, pad, letters, lin
   return made;
 }
 
-/** An outer value stands at the first of the rows that it spans. */
+/** An outer value is shown at the first of the rows that it spans. */
 function besideRow(
   rows: Variable[],
   row: number,
@@ -225,7 +225,7 @@ const longest = (texts: string[], letters: number): number =>
 
 const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-/** In letter heights. The letters themselves are measured when they are drawn. */
+/** In letter heights, as an estimate: the letters themselves are measured when they are drawn. */
 function estimatedWidth(text: string): number {
   let width = 0.2;
   for (const character of text)

@@ -7,13 +7,13 @@ export const SMALLEST_CELL = 32;
 export const LARGEST_CELL = 1_024;
 const USUAL_CELL = 256;
 const MOST_PIXELS = 100_000_000;
-/** What the formats can hold, pixels a side. */
+/** The largest side that each format allows, in pixels. */
 const LONGEST_SIDE: Record<GridFormat, number> = { png: 2_147_483_647, webp: 16_383, jpeg: 65_535 };
 const NAMES: Record<GridFormat, string> = { png: 'PNG', webp: 'WebP', jpeg: 'JPEG' };
 
 /**
- * The layout with cells of this size; left out, of the usual one or what fits. Throws a 422 that names the size that fits, or the
- * format that can hold the picture.
+ * The layout with cells of this size; by default of the usual size, or the largest that fits. Throws a 422 that names the size that
+ * fits, or the format that allows the picture.
  */
 export function fittingLayout(
   layoutFor: (cell: number) => GridLayout,

@@ -6,7 +6,7 @@ import type { Plan } from '../../../task-types/definition/define-task-type.ts';
 import { labelOf } from '../task-access.ts';
 import { FoundVariables, type Variable } from './grid-axes.ts';
 
-/** Labels that are made at once. */
+/** Labels that are made at a time. */
 const PAGE = 200;
 const KEPT = 256;
 const KEPT_BYTES = 16 * 1024 * 1024;

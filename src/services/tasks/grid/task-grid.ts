@@ -27,7 +27,7 @@ import type { CellContent } from './grid-messages.ts';
 import { fittingLayout } from './grid-size.ts';
 import { PlanVariables } from './plan-variables.ts';
 
-/** A caller that takes nothing for so long is cut off. */
+/** A caller that reads nothing for so long is disconnected. */
 const STALLED_MS = 60_000;
 /** A picture of more bytes is not drawn. */
 const MOST_BYTES = 64_000_000;
@@ -46,7 +46,7 @@ export interface GridQuery extends AxesRequest {
 export interface OpenGrid {
   name: string;
   content_type: string;
-  /** Throws `downloads_busy` when too many are being made. Whoever is `gone` holds no place any more. */
+  /** Throws `downloads_busy` if too many grids are being drawn. A caller that is `gone` no longer holds a place. */
   open(gone?: AbortSignal): Promise<Readable>;
 }
 
@@ -65,7 +65,7 @@ export class TaskGrid {
   readonly #parts: TaskGridParts;
   readonly #turns = new Turns(AT_ONCE);
   readonly #variables = new PlanVariables();
-  /** Of layouts that are only tried: one for each turn of the event loop. */
+  /** Makes trial layouts one at a time, one in each turn of the event loop. */
   readonly #tries = new Turns(1);
 
   constructor(parts: TaskGridParts) {
@@ -73,8 +73,8 @@ export class TaskGrid {
   }
 
   /**
-   * By the right to read, or by a signed link (then `actor` may be null). Throws a 422 for axes and sizes that cannot be: by the plan,
-   * for square pictures, without a look at the items.
+   * Allowed with the permission to read the task, or with a signed link (then `actor` may be null). Throws a 422 for impossible axes and
+   * sizes: judged by the plan, assuming square pictures, without reading the items.
    */
   async find(
     actor: AccountActor | null,
@@ -103,7 +103,7 @@ export class TaskGrid {
   async #variablesOf(task: Task): Promise<Variable[]> {
     const { plan } = await this.#parts.plans.of(task);
     if (plan) return this.#variables.of(task, plan);
-    // Its type is gone or has changed: what ran has kept its labels.
+    // The type no longer exists or has changed: items that ran have kept their labels.
     const giveBack = this.#parts.places.take();
     try {
       return variablesOf((await contentsOf(this.#parts, task)).map(({ label }) => label));
@@ -163,7 +163,7 @@ const layoutOf = (axes: Axes, { cell, format = 'png', labels = true }: GridQuery
 const pictureOf = ({ files }: ItemContents): FileEntry | undefined =>
   files.find(({ content_type }) => /^image\/(png|jpeg|webp)$/.test(content_type));
 
-/** The shapes that the pictures have. */
+/** The different shapes of the pictures. */
 function ratiosOf(items: ItemContents[]): number[] {
   const found = new Set<number>();
   for (const item of items) {
@@ -173,7 +173,7 @@ function ratiosOf(items: ItemContents[]): number[] {
   return [...found];
 }
 
-/** In a buffer of its own, which can be handed over to a thread. */
+/** In a separate buffer, which can be transferred to a thread. */
 async function bytesOf(stream: Readable, bytes: number): Promise<Uint8Array> {
   const all = new Uint8Array(bytes);
   let at = 0;

@@ -153,7 +153,7 @@ async function convert(bytes: Uint8Array, size: Dimensions, format: ImageFormat)
   try {
     const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' });
     const { format: found } = await picture.metadata();
-    if (!accepted.has(found ?? '')) throw new Error('not a picture format');
+    if (!accepted.has(found ?? '')) throw new Error('the bytes have no picture format that is accepted');
     return await encode(
       picture
         .autoOrient()
