@@ -107,7 +107,8 @@ export class AttemptFiles {
   }
 }
 
-export const NO_CONTENT = 'The content of a file must be a Uint8Array, a stream of Uint8Arrays, or { path }. Encode text first.';
+export const NO_CONTENT =
+  'The content of a file must be a Uint8Array, a stream of Uint8Arrays, or { path }. Encode text first.';
 
 export const isStream = (content: unknown): content is AsyncIterable<Uint8Array> =>
   typeof content === 'object' && content !== null && Symbol.asyncIterator in content;

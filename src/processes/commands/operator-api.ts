@@ -88,7 +88,9 @@ export function answerOf(status: number, text: string): Data {
   try {
     body = JSON.parse(text) as ErrorBody;
   } catch {
-    throw new OperatorError(`the server at BACKEND2_URL is not Backend2: it answered with status ${status} and without JSON`);
+    throw new OperatorError(
+      `the server at BACKEND2_URL is not Backend2: it answered with status ${status} and without JSON`,
+    );
   }
   if (status < 300) return body?.data;
   const { message = `status ${status}`, error } = body ?? {};

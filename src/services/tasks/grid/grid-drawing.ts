@@ -12,8 +12,8 @@ const PART_BYTES = 64 * 1_024;
 const PATIENCE = 10;
 
 /**
- * One picture of a grid, drawn by a thread into a file of its own as fast as the thread can, and read from there at the pace of
- * whoever reads: a slow reader keeps nobody from drawing.
+ * The picture of one grid. A thread draws it into a separate file as fast as it can, and the caller reads it from there at its own
+ * pace, so that a slow reader does not block others from drawing.
  */
 export class GridDrawing {
   readonly #source: GridSource;
@@ -37,7 +37,7 @@ export class GridDrawing {
     return this.#steps;
   }
 
-  /** Draws when a turn is free. */
+  /** Draws as soon as a turn is free. */
   async *parts(turns: Turns): AsyncGenerator<Uint8Array> {
     const folder = await mkdtemp(join(tmpdir(), 'backend2-grid-'));
     const file = join(folder, `picture.${this.#source.format}`);
@@ -51,7 +51,7 @@ export class GridDrawing {
           drawn = true;
           this.#grow();
         });
-      // It is looked at below; until then nobody waits for it.
+      // It is awaited below; until then, a rejection must not count as unhandled.
       drawing.catch(() => this.#grow());
       for (let at = 0; ; ) {
         const complete = drawn;
@@ -73,7 +73,7 @@ export class GridDrawing {
 
   async close(): Promise<void> {
     this.#closed = true;
-    // Whoever waits for more looks again.
+    // Wakes readers that wait for more data.
     this.#grow();
     await this.#thread?.close();
   }
