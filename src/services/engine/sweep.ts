@@ -8,7 +8,7 @@ import { pagesOf, TASKS_AT_ONCE } from './task-pages.ts';
 import type { TurnPushes } from './turn-pushes.ts';
 
 const HOUR_MS = 3_600_000;
-/** Later than every time that is stored. */
+/** Later than every stored time. */
 const AFTER_ALL = '9999-12-31T23:59:59.999Z';
 
 export interface SweepParts {
@@ -21,10 +21,10 @@ export interface SweepParts {
   log: Log;
 }
 
-/** Gives items of dead workers to others, and pushes turns again that were lost. */
+/** Queues the items of dead workers again, and pushes lost turns again. */
 export class Sweep {
   readonly #parts: SweepParts;
-  /** What is not done by the wall clock: durations between sweeps. */
+  /** Measures durations between sweeps, for which the wall clock is not suitable. */
   #swept_at = performance.now();
   #wait_until = 0;
   #unreachable = false;
@@ -33,7 +33,7 @@ export class Sweep {
     this.#parts = parts;
   }
 
-  /** Before a process does anything else: one that is alone takes up whatever an earlier process had in hand. */
+  /** To be called first: a process that is alone takes over everything that an earlier process was running. */
   async takeOver(): Promise<void> {
     const { database } = this.#parts;
     if (!database.capabilities.single_process) return;
@@ -43,7 +43,7 @@ export class Sweep {
     await this.run();
   }
 
-  /** The machine's clock may have been set back since the process before: then backoffs would last that much longer. */
+  /** The machine's clock may have been set back since an earlier process ran; backoffs would then last that much longer. */
   async #correctTimes(): Promise<void> {
     const { database, engine, clock } = this.#parts;
     const now = new Date(clock.now()).toISOString();
@@ -67,9 +67,9 @@ export class Sweep {
 
   async #sweep(): Promise<number> {
     const { database } = this.#parts;
-    // A process that was held up for as long as a lease has not renewed its own, nor has anybody else's been looked at.
+    // A process that stood still for the length of a lease has renewed no lease of its own and has read no other.
     if (performance.now() - this.#swept_at > LEASE_MS) this.#unreachable = true;
-    // While the database was away no worker could renew its lease: each gets a full lease to do so first.
+    // While the database was unreachable, no worker could renew its lease: each one first gets a full lease to do so.
     await database.ping();
     if (this.#unreachable) {
       this.#unreachable = false;
@@ -79,7 +79,7 @@ export class Sweep {
     if (performance.now() < this.#wait_until) return 0;
     await database.workers.purge(0);
     const running = await this.#runningTasks();
-    // Read after the tasks: whoever claimed an item seen above had registered before.
+    // Read after the tasks: every worker that claimed an item seen above had registered before.
     const known = new Set((await database.workers.list()).map((worker) => worker.id));
     return this.#rescue(running, (id) => !known.has(id));
   }

@@ -24,10 +24,10 @@ import type { TaskPurge } from './task-purge.ts';
 import { TaskWriter, type Written } from './task-writer.ts';
 import type { TypePauses } from './type-pauses.ts';
 
-/** Of a choice of items: times it is made again when the task was faster. */
+/** How often a choice of items is made again if the task has changed in the meantime. */
 const CHOICE_TRIES = 10;
 
-/** `task` is null when there is none; with `unfit` indexes nothing was changed. */
+/** `task` is null if there is none. If `unfit` is not empty, nothing was changed. */
 export interface Chosen {
   task: Task | null;
   unfit: number[];
@@ -35,12 +35,12 @@ export interface Chosen {
 
 export interface TaskEngineParts {
   database: Pick<Database, 'tasks' | 'items'>;
-  /** Hear of every saved change, in this order. */
+  /** Are told of every saved change, in this order. */
   listeners: readonly SavedListener[];
   purge: TaskPurge;
-  /** Hear of attempts that this process starts and ends. */
+  /** Are told of attempts that this process starts and ends. */
   attempts: readonly AttemptListener[];
-  /** What may not be claimed. */
+  /** The types whose items may not be claimed. */
   pauses: Pick<TypePauses, 'claimable' | 'isPaused'>;
   /** Which of them must wait. */
   limits: StartLimits;
@@ -48,8 +48,8 @@ export interface TaskEngineParts {
 }
 
 /**
- * What is done with stored tasks: claim, report, finish, hand back, cancel, retry, delete. It asks nobody's rights: that is the
- * task service's business. Every method may throw `Unavailable`; each may be repeated until it succeeds.
+ * The operations on stored tasks: claim, report, finish, hand back, cancel, retry, delete. It checks no permissions: the task service
+ * does. Every method may throw `Unavailable`, and every method can be repeated until it succeeds.
  */
 export class TaskEngine {
   readonly #parts: TaskEngineParts;
@@ -72,7 +72,7 @@ export class TaskEngine {
     return this.#parts.database.tasks.create(task, params);
   }
 
-  /** Tells the listeners of a task that was created and stays. */
+  /** Tells the listeners that a task was created and will stay. */
   async created(task: Task): Promise<void> {
     await tellSaved(this.#parts.listeners, task, null);
   }
@@ -82,7 +82,7 @@ export class TaskEngine {
     return this.#writer.update(id, cancelTask);
   }
 
-  /** Null while the task runs, or when nothing of it failed or was cancelled. */
+  /** Null while the task runs, or if none of its items failed or were cancelled. */
   retry(id: string): Promise<Written<true>> {
     return this.#writer.update(id, retryTask);
   }
@@ -102,7 +102,7 @@ export class TaskEngine {
     return this.#choose(id, indexes, notToRetry, (rows, seen) => retryChosen(indexes, rows, seen));
   }
 
-  /** Changes what may change of a task after its creation. */
+  /** Changes the fields of a task that may be changed after its creation. */
   edit(id: string, set: TaskEdit): Promise<Written<true>> {
     return this.#writer.update(id, editTask(set));
   }
@@ -123,7 +123,7 @@ export class TaskEngine {
     return (await this.#writer.update(task_id, letGo(index))).value !== null;
   }
 
-  /** The next item of the task, once a write of this process has released one; null when `until` is over before. */
+  /** The next item of the task, once a write of this process has released one; null if `until` settles first. */
   async claimReleased(
     worker_id: string,
     task_id: string,
@@ -133,7 +133,7 @@ export class TaskEngine {
     return taken && this.#started(taken.task, taken.slot);
   }
 
-  /** `percent` from 0 to 100; `note` is what the handler says of it, null leaves the one before. */
+  /** `percent` is from 0 to 100; `note` is the handler's text, and null keeps the previous one. */
   async progress(
     task_id: string,
     index: number,
@@ -144,7 +144,7 @@ export class TaskEngine {
     await this.#writer.update(task_id, reportProgress(index, attempt, percent, note));
   }
 
-  /** Records the outcome once; false when the attempt was no longer in hand (then nothing of it counts). */
+  /** Records the outcome once; false if the attempt no longer belonged to the worker (then nothing of it counts). */
   async finish(item: ClaimedItem, outcome: AttemptOutcome): Promise<boolean> {
     const { task, index, attempt } = item;
     const row = rowOf(item, outcome);
@@ -163,25 +163,25 @@ export class TaskEngine {
     return value !== null;
   }
 
-  /** Gives items back unfinished, in good order. */
+  /** Puts unfinished items back into the queue while the worker stops. */
   async handBack(list: Pick<ClaimedItem, 'task' | 'index' | 'attempt'>[]): Promise<void> {
     await Promise.all(
       list.map(({ task, index, attempt }) => this.#writer.update(task.id, handBack(index, attempt, false))),
     );
   }
 
-  /** Takes the items of `task` out of the hands of every worker that `isDead`; returns how many. */
+  /** Takes the items of `task` away from every worker for which `isDead` is true; returns how many. */
   rescue(task: Task, isDead: (worker_id: string) => boolean): Promise<number> {
     const { items } = this.#parts.database;
     return rescueTask({ items, writer: this.#writer, now: this.#iso() }, task, isDead);
   }
 
-  /** Lets items that wait until a time which was never to come run when they should. */
+  /** Corrects the times of items that would wait too long because the clock was set back. */
   async correctTimes(task_id: string): Promise<void> {
     await this.#writer.update(task_id, correctTimes);
   }
 
-  /** Reads the rows first, and again where the task has gone on meanwhile. */
+  /** Reads the rows first, and reads them again if the task has changed in the meantime. */
   async #choose(
     id: string,
     indexes: readonly number[],
@@ -211,7 +211,7 @@ export class TaskEngine {
   }
 }
 
-/** The task is written with each change: of an error it keeps what everybody may see. */
+/** The task is written with every change, so it keeps only those parts of an error that everybody may see. */
 const inShort = (error: ItemError | null): ItemError | null =>
   error && { type: error.type, message: error.message };
 

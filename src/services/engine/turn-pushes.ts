@@ -10,7 +10,7 @@ const PUSH_TRIES = 60;
 const PUSH_AGAIN_MS = 1_000;
 const TASKS_PER_LOOK = 200;
 
-/** Which turns a task's queued slots ask for, and their way into the queue. */
+/** Works out which turns the queued slots of a task need, and pushes them into the queue. */
 export class TurnPushes implements SavedListener {
   readonly #tasks: Pick<TaskStore, 'waiting'>;
   readonly #queue: TurnQueue;
@@ -33,7 +33,7 @@ export class TurnPushes implements SavedListener {
     this.#pools = pools;
   }
 
-  /** Pushes turns for all queued slots of these tasks. A turn too many is harmless. */
+  /** Pushes turns for all queued slots of these tasks. Surplus turns do no harm. */
   async push(tasks: Task[]): Promise<void> {
     const turns = tasks.flatMap((task) =>
       this.#turnsFor(
@@ -48,7 +48,7 @@ export class TurnPushes implements SavedListener {
     await this.#queue.push([{ owner_id, count, pool }]);
   }
 
-  /** Turns for whatever of this type waits: those it had were used up while nothing of it might start. Goes on in the background. */
+  /** Pushes turns for all waiting items of this type: earlier turns were used up while the type was paused. Continues in the background. */
   pushForType(type: string): void {
     this.#background.run(
       this.#pushAllOf(type),
@@ -56,7 +56,7 @@ export class TurnPushes implements SavedListener {
     );
   }
 
-  /** Turns for what became queued, tried until the queue takes them. */
+  /** Pushes turns for newly queued items, again and again until the queue accepts them. */
   saved(after: Task, before: Task | null): void {
     const turns = this.#turnsFor(after, newlyQueued(after, before));
     if (turns.length > 0)
@@ -66,7 +66,7 @@ export class TurnPushes implements SavedListener {
       );
   }
 
-  /** Does not try again from here on. */
+  /** From now on, failed pushes are not repeated. */
   giveUp(): void {
     this.#gave_up = true;
   }
@@ -78,12 +78,12 @@ export class TurnPushes implements SavedListener {
       const found = await this.#tasks.waiting(now, TASKS_PER_LOOK, after);
       await this.push(found.filter((task) => task.type === type));
       after = found.length < TASKS_PER_LOOK ? undefined : found.at(-1)?.id;
-      // Between two looks others get their turn.
+      // Lets other work run between two pages.
       await setImmediate();
     } while (after && !this.#gave_up);
   }
 
-  /** The sweep would find what could not be pushed, but behind many waiting turns only after a while. */
+  /** The sweep also finds turns that could not be pushed, but only after a while if many turns are waiting. */
   async #pushUntilDone(turns: Turns[]): Promise<void> {
     for (let tries = 0; ; tries += 1) {
       try {
@@ -103,7 +103,7 @@ export class TurnPushes implements SavedListener {
     for (const { available_at } of slots) {
       const wait_ms = available_at === null ? 0 : Date.parse(available_at) - now;
       if (wait_ms <= 0) at_once += 1;
-      // A little later than the item: a turn that comes a moment early would be used up for nothing.
+      // A little later than the item: a turn that comes a moment too early would be wasted.
       else turns.push({ owner_id, count: 1, delay_ms: wait_ms + 5, pool });
     }
     if (at_once > 0) turns.unshift({ owner_id, count: at_once, pool });

@@ -5,7 +5,7 @@ import type { TaskPools } from './task-pools.ts';
 export interface TypePausesParts {
   database: Pick<Database, 'typePauses'>;
   events: EventBus;
-  /** Every type that is installed. */
+  /** All installed types. */
   types: readonly string[];
   pools: Pick<TaskPools, 'of' | 'names'>;
 }
@@ -13,8 +13,8 @@ export interface TypePausesParts {
 const NONE: ReadonlyMap<string, unknown> = new Map();
 
 /**
- * Whoever claims items asks here what may start. Workers read the store before their first claim and with each heartbeat, so that a
- * message that was lost costs 2.5 s.
+ * Says which types may start when items are claimed. Workers read the store before their first claim and with each heartbeat, so a lost
+ * message causes a delay of 2.5 s.
  */
 export class TypePauses {
   readonly #store: Database['typePauses'];

@@ -90,7 +90,7 @@ export interface TaskTypeView {
   limited_by_key: boolean;
   /** Of the workers that run it. */
   pool: string;
-  /** Since when nothing of it starts; null while it is not paused. */
+  /** The time since when the type is paused; null while it is not. */
   paused_at: string | null;
   max_items: number;
 }
@@ -125,7 +125,7 @@ export const taskView = (task: Task, owner: Owner | null | undefined): TaskView 
 
 type Label = Record<string, string> | null;
 
-/** An item is its row, or its slot while it has one, or the plan while it has neither. */
+/** The view of an item comes from its row, from its slot while it has one, or from the plan while it has neither. */
 export function itemView(
   task: Task,
   index: number,
@@ -139,7 +139,7 @@ export function itemView(
   const current = row?.round === task.retry_round ? row : undefined;
   if (row && row.status === status && (current || status === 'completed') && status !== 'queued')
     return rowView(task, row, label, links);
-  // Cancelled between two attempts: the row tells of the one before.
+  // Cancelled between two attempts: the row describes the previous attempt.
   const earlier = status === 'cancelled' && current?.status === 'queued' ? current : undefined;
   return {
     index,
@@ -187,9 +187,9 @@ const rowView = (task: Task, row: ItemRow, label: Label, links: FileLinks): Item
   finished_at: row.finished_at,
 });
 
-/** An error as those see it who may not see how it came about. */
+/** An error without its details, for people who may not see how it happened. */
 export const errorInShort = (error: ItemError | null): ItemError | null =>
   error && { type: error.type, message: error.message };
 
-/** The one place where a result's text is parsed. */
+/** The only place where the text of a result is parsed. */
 export const resultOf = (result: JsonText | null): unknown => (result === null ? null : JSON.parse(result));
