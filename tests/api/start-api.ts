@@ -45,7 +45,12 @@ let swept = false;
  */
 export async function startApi(options: ServerOptions = {}): Promise<TestApi> {
   const cluster = apiCluster();
-  const api = await apiOf(cluster ? await joinCluster(cluster, options) : await startEmbedded(options));
+  const server = cluster ? await joinCluster(cluster, options) : await startEmbedded(options);
+  const api = await apiOf(server).catch(async (error: unknown) => {
+    // Left open, it would keep the process of a test file whose `before` has failed.
+    await server.close();
+    throw error;
+  });
   if (cluster && !swept) await sweep(api.admin);
   swept = true;
   return api;

@@ -19,6 +19,7 @@ import { TINY_LIMITS, taskLimitsContract } from './task-limits-contract.ts';
 import { taskPagesContract } from './task-pages-contract.ts';
 import { taskSearchContract } from './task-search-contract.ts';
 import { taskUseContract } from './task-use-contract.ts';
+import { taskWorkContract } from './task-work-contract.ts';
 import { tasksContract } from './tasks-contract.ts';
 import { typePausesContract } from './type-pauses-contract.ts';
 import { usersContract } from './users-contract.ts';
@@ -36,6 +37,7 @@ export function databaseContract(
     ['users', usersContract],
     ['sessions', sessionsContract],
     ['tasks', tasksContract],
+    ['tasks at work', taskWorkContract],
     ['task pages', taskPagesContract],
     ['task use', taskUseContract],
     ['task search', taskSearchContract],

@@ -1,42 +1,18 @@
-/** What only the SQLite engine promises: one server per folder, group commit, survival of a kill, migrations. */
-
+/** What only the SQLite engine promises: group commit, survival of a kill, what it refuses to open. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, existsSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import type { Worker } from 'node:worker_threads';
-import { type Database, type Session, Unavailable } from '../../src/data/contracts/index.ts';
-import { openSqlite } from '../../src/data/sqlite/open-sqlite.ts';
+import { type Session, Unavailable } from '../../src/data/contracts/index.ts';
 import { isUnavailable } from '../../src/data/sqlite/sqlite-errors.ts';
 import { databaseEngines, engineOf } from '../../src/processes/engines.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { aSession, aTask, aUser } from './samples.ts';
-
-const server = (folder: string) => openSqlite(folder, { exclusive: true });
-const commandLine = (folder: string) => openSqlite(folder, { exclusive: false });
-
-async function withServer(run: (database: Database, folder: string) => Promise<void>): Promise<void> {
-  const folder = await tempFolder();
-  const database = await server(folder);
-  try {
-    await run(database, folder);
-  } finally {
-    await database.close();
-  }
-}
-
-function writingChild(folder: string) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'sqlite-writing-child.ts'), folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  // Listened for from the beginning: it may end before anybody waits for its end.
-  return Object.assign(child, { closed: once(child, 'close') });
-}
+import { server, withServer, writingChild } from './sqlite-servers.ts';
 
 describe('a full disk', () => {
   const skip = existsSync('/dev/full') ? false : 'only Linux has a /dev/full';
@@ -51,88 +27,6 @@ describe('a full disk', () => {
       );
       assert.equal(existsSync(join(folder, '.probe')), false);
       await database.probe();
-    });
-  });
-});
-
-describe('one server per folder', () => {
-  it('refuses a second server within 3 s and names the folder', async () => {
-    await withServer(async (_, folder) => {
-      const start = performance.now();
-      await assert.rejects(server(folder), (error: Error) => error.message.includes(folder));
-      // Three seconds on a machine that has nothing else to do; here other suites run as well.
-      assert.ok(performance.now() - start < 6_000);
-    });
-  });
-
-  it('refuses one beside a server in another process', async () => {
-    const folder = await tempFolder();
-    const other = writingChild(folder);
-    try {
-      await once(createInterface(other.stdout), 'line');
-      await assert.rejects(server(folder), (error: Error) => error.message.includes(folder));
-    } finally {
-      other.kill('SIGKILL');
-      await other.closed;
-    }
-    await (await server(folder)).close();
-  });
-
-  it('waits for a server that is just ending', async () => {
-    const folder = await tempFolder();
-    const first = await server(folder);
-    const second = server(folder);
-    await first.close();
-    await (await second).close();
-  });
-
-  it('lets a command line write beside the server, which notices', async () => {
-    await withServer(async (database, folder) => {
-      let noticed = 0;
-      database.onExternalWrite?.(() => {
-        noticed += 1;
-      });
-      await database.users.create(aUser());
-      const beside = await commandLine(folder);
-      const user = aUser();
-      assert.equal(await beside.users.create(user), 'ok');
-      await waitFor(() => noticed === 1);
-      assert.equal((await database.users.get(user.id))?.id, user.id);
-      await beside.users.create(aUser());
-      await waitFor(() => noticed === 2);
-      await beside.close();
-      await database.users.create(aUser());
-    });
-  });
-
-  it('lists what was written a moment ago, by itself or by a command line', async () => {
-    await withServer(async (database, folder) => {
-      const listed = async () => (await database.tasks.list({ limit: 10 }, 100)).tasks.map(({ id }) => id);
-      const [first, second] = [aTask(), aTask()];
-      await database.tasks.create(first, {});
-      assert.deepEqual([await listed(), await listed()], [[first.id], [first.id]]);
-      await database.tasks.save({ ...first, progress: 7, revision: 2 }, 1);
-      assert.equal((await database.tasks.list({ limit: 10 }, 100)).tasks[0]?.progress, 7);
-      const beside = await commandLine(folder);
-      await beside.tasks.create(second, {});
-      assert.deepEqual(await listed(), [second.id, first.id]);
-      await beside.close();
-    });
-  });
-
-  it('does not take its own writes for those of others', async () => {
-    await withServer(async (database, folder) => {
-      let noticed = 0;
-      database.onExternalWrite?.(() => {
-        noticed += 1;
-      });
-      for (let n = 0; n < 10; n += 1) await database.users.create(aUser());
-      // The one write from outside is the signal that the looks before it are over.
-      const beside = await commandLine(folder);
-      await beside.users.create(aUser());
-      await waitFor(() => noticed > 0);
-      assert.equal(noticed, 1);
-      await beside.close();
     });
   });
 });

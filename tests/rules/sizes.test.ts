@@ -42,6 +42,11 @@ for (const folder of ['src/services', 'client/src', 'console/src', 'tests/suppor
   });
 }
 
+test('a test file of more than 300 lines is refused, whatever the size of its functions', async () => {
+  assert.match(await faultsOf('tests/unit/a.test.ts', many(302)), /noExcessiveLinesPerFile/);
+  assert.doesNotMatch(await faultsOf('tests/unit/a.test.ts', long(62)), /noExcessiveLines/);
+});
+
 test('the exempt files are the two tables of data and what is generated', async () => {
   const { overrides } = await config();
   const exempt = overrides.filter(

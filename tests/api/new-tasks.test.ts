@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startApi, type TestApi } from './start-api.ts';
+
+let api: TestApi;
+before(async () => {
+  api = await startApi({ worker: true });
+});
+after(() => api.close());
+
+const TASKS = '/api/v1/tasks';
+const noop = (count = 1) => ({ type: 'noop', params: { count } });
+test('a preview counts and names items, and stores nothing', async () => {
+  const user = await api.as('user');
+  const before = (await user.data('GET', TASKS)).total;
+  const { count, labels } = await user.data('POST', `${TASKS}/preview`, {
+    type: 'probe',
+    params: { count: 250 },
+  });
+  assert.deepEqual([count, labels.length, labels[99]], [250, 100, { n: '99' }]);
+  assert.equal((await user.data('GET', TASKS)).total, before);
+});
+
+test('task types come with their schemas', async () => {
+  const types = await (await api.as('guest')).data('GET', '/api/v1/task-types/');
+  const wait = types.find(({ type }: { type: string }) => type === 'wait');
+  assert.deepEqual(wait.title, { en: 'Wait', zh: '等待' });
+  assert.deepEqual(wait.params.properties.seconds.maximum, 86_400);
+  assert.ok(types.some(({ type }: { type: string }) => type === 'image'));
+});
+
+test('every fault of a new task is named by its path', async () => {
+  const user = await api.as('user');
+  const paths = async (json: object) => {
+    const { body } = await user.fault('POST', TASKS, { json }, 'validation_failed');
+    return body.error.details.map(({ path }: { path: string }) => path).sort();
+  };
+  assert.deepEqual(await paths({ type: 'wait', params: {} }), ['params.seconds']);
+  assert.deepEqual(await paths({ type: 'wait', params: { seconds: -1, hm: 1 } }), [
+    'params.hm',
+    'params.seconds',
+  ]);
+  assert.deepEqual(await paths({ type: 'nobody knows', params: {} }), ['type']);
+  assert.deepEqual(await paths({ ...noop(), priority: 11, owner_id: 'x' }), ['owner_id', 'priority']);
+  assert.deepEqual(await paths({ params: [] }), ['params', 'type']);
+  assert.deepEqual(await paths({ ...noop(), name: 'line\nbreak' }), ['name']);
+  assert.deepEqual(await paths({ type: 'image', params: { prompt: '' } }), ['params.prompt']);
+});
+
+test('faults of the body and of the params come together, and a missing field is told in one way', async () => {
+  const user = await api.as('user');
+  const details = async (path: string, json: object, headers = {}) => {
+    const { body } = await user.fault('POST', path, { json, headers }, 'validation_failed');
+    const { details } = body.error as { details: { path: string; message: string }[] };
+    return details.map(({ path, message }) => `${path}: ${message}`).sort();
+  };
+  const json = { type: 'wait', params: { seconds: -1, hm: 1 }, priority: 11, nobody: 1 };
+  assert.deepEqual(await details(TASKS, json), [
+    'nobody: is not a known field',
+    'params.hm: is not a known field',
+    'params.seconds: must be >= 0',
+    'priority: must be <= 10',
+  ]);
+  // What only the task type itself can say, too; and the header.
+  const unused = { type: 'image', params: { prompt: 'x', variables: { a: ['b'] } }, name: '' };
+  assert.deepEqual(await details(TASKS, unused, { 'idempotency-key': 'a b' }), [
+    'idempotency-key: must match pattern "^[\\x21-\\x7e]{1,200}$"',
+    'name: must not have fewer than 1 characters',
+    'params.variables.a: is used nowhere; put {a} into the prompt or remove it',
+  ]);
+  assert.deepEqual(await details(TASKS, { type: 'nobody knows', params: {}, priority: 'x' }), [
+    'priority: must be integer',
+    `type: is not a known task type; known are ${(await user.data('GET', '/api/v1/task-types')).map(({ type }: { type: string }) => type).join(', ')}`,
+  ]);
+  for (const path of [TASKS, `${TASKS}/preview`]) {
+    assert.deepEqual(await details(path, { type: 'wait', params: {}, nobody: 1 }), [
+      'nobody: is not a known field',
+      'params.seconds: is required',
+    ]);
+  }
+  assert.deepEqual(await details(TASKS, {}), ['params: is required', 'type: is required']);
+  assert.deepEqual(await details(TASKS, { type: 7, params: [] }), [
+    'params: must be object',
+    'type: must be string',
+  ]);
+  // What the type cannot even check leaves the faults of the body as they are.
+  const unprepared = { type: 'odd', params: { does: 'throw in prepare' } };
+  assert.deepEqual(await details(TASKS, { ...unprepared, priority: 0 }), ['priority: must be >= 1']);
+  const { body } = await user.fault('POST', TASKS, {}, 'validation_failed');
+  assert.deepEqual(body.error.details, [{ path: 'body', message: 'is required' }]);
+});
+
+test('details are Chinese for whoever asks for Chinese, wherever they come from', async () => {
+  const user = await api.as('user');
+  const zh = { 'accept-language': 'zh-CN,zh;q=0.9' };
+  const calls: [string, string, object | undefined][] = [
+    ['POST', TASKS, { type: 'wait', params: { seconds: -1, hm: 1 }, priority: 11, nobody: 1 }],
+    ['POST', TASKS, { type: 'wait', params: {} }],
+    ['POST', TASKS, { type: 'nobody knows', params: {} }],
+    ['POST', TASKS, { type: 'image', params: { prompt: '{a} {seed}', ratio: '100:1', style: 'x' } }],
+    [
+      'POST',
+      TASKS,
+      {
+        type: 'image',
+        params: {
+          prompt: '{a} {seed}',
+          ratio: '100:1',
+          variables: { b: ['x'], seed: ['x'], style: ['x'], ratio: ['x', '1:9'] },
+        },
+      },
+    ],
+    [
+      'POST',
+      TASKS,
+      { type: 'image', params: { prompt: '{a}'.repeat(1_000), variables: { a: ['x'.repeat(500)] } } },
+    ],
+    [
+      'POST',
+      TASKS,
+      {
+        type: 'image',
+        params: { prompt: '{a}{b}{c}', variables: { a: fifty(), b: fifty(), c: fifty() } },
+      },
+    ],
+    ['POST', TASKS, { type: 'noop', params: { count: 999_999 } }],
+    ['POST', TASKS, undefined],
+    ['GET', `${TASKS}?page=5000`, undefined],
+    ['GET', `${TASKS}?page=2&cursor=x`, undefined],
+    ['GET', `${TASKS}?cursor=x`, undefined],
+    ['GET', `${TASKS}?status=x`, undefined],
+    ['PATCH', '/api/v1/users/me', { email: 'nobody' }],
+    ['POST', `${TASKS}/00000000-0000-7000-8000-000000000000/cancel`, { x: 1 }],
+  ];
+  for (const [method, path, json] of calls) {
+    const { body } = await user.fault(method, path, { json, headers: zh }, 'validation_failed');
+    assert.ok(body.error.details.length > 0);
+    for (const { path: at, message } of body.error.details) {
+      assert.match(
+        message,
+        /\p{Script=Han}/u,
+        `${method} ${path} ${JSON.stringify(json)?.slice(0, 200)}: ${at} ${message}`,
+      );
+    }
+  }
+});
+const fifty = () => Array.from({ length: 50 }, (_, at) => `v${at}`);
