@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { DownloadPlaces } from '../../src/services/tasks/download-places.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
 import { tempFolder } from '../support/temp-folder.ts';
+import { unzipped } from '../support/unzipped.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 let own: Engine;
@@ -163,4 +164,61 @@ test('many archives at once are whole, and hold one file each', async () => {
   const all = await Promise.all(Array.from({ length: 32 }, async () => (await openArchive()).toArray()));
   const sizes = new Set(all.map((parts) => Buffer.concat(parts).length));
   assert.equal(sizes.size, 1);
+});
+
+/** A finished task of more items than are read at once, and how many pages of its items have been read. */
+async function manyItems() {
+  const { task } = await own.services.tasks.create(own.actor, { type: 'noop', params: { count: 1_000 } });
+  await waitFor(async () => (await own.services.tasks.get(own.actor, task.id)).status === 'completed');
+  const { items } = own.data.database;
+  const page = items.page;
+  const seen = { pages: 0 };
+  items.page = async (...of) => {
+    seen.pages += 1;
+    return page.call(items, ...of);
+  };
+  const open = async () => (await own.services.archive.find(own.actor, task.id)).open();
+  return {
+    id: task.id,
+    seen,
+    open,
+    [Symbol.dispose]: () => {
+      items.page = page;
+    },
+  };
+}
+
+test('an archive begins before all of its items are read', async () => {
+  using many = await manyItems();
+  const stream = await many.open();
+  assert.equal(many.seen.pages, 1);
+  const parts = stream[Symbol.asyncIterator]();
+  const { value: first } = await parts.next();
+  assert.equal(first.toString('latin1', 0, 4), 'PK\x03\x04');
+  const rest = await Array.fromAsync({ [Symbol.asyncIterator]: () => parts });
+  assert.equal(many.seen.pages, 5);
+  const manifest = JSON.parse(`${unzipped(Buffer.concat([first, ...rest])).get('manifest.json')}`);
+  assert.deepEqual(
+    manifest.items.map(({ index, status }: { index: number; status: string }) => [index, status]),
+    Array.from({ length: 1_000 }, (_, index) => [index, 'completed']),
+  );
+});
+
+test('an archive that is given up reads no further items', async () => {
+  using many = await manyItems();
+  const stream = await many.open();
+  await new Promise((resolve) => stream.once('data', resolve));
+  stream.destroy();
+  await waitFor(() => stream.closed);
+  const { pages } = many.seen;
+  (await openArchive()).destroy();
+  // The other archive has one page.
+  assert.ok(pages < 5 && many.seen.pages <= pages + 2, `${pages} pages, then ${many.seen.pages}`);
+});
+
+test('an archive whose items are deleted before they are read breaks off', async () => {
+  using many = await manyItems();
+  const stream = await many.open();
+  await own.services.tasks.delete(own.actor, many.id);
+  await assert.rejects(stream.toArray());
 });

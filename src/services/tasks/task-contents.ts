@@ -3,7 +3,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, FileEntry, ItemStatus, Task } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import type { TaskPlans } from '../engine/task-plans.ts';
-import type { FileLinks } from './file-links.ts';
 import { labelOf } from './task-access.ts';
 import { errorInShort, itemView } from './task-views.ts';
 
@@ -24,33 +23,45 @@ export interface ItemContents {
 export interface ContentsParts {
   database: Pick<Database, 'items'>;
   plans: TaskPlans;
-  links: FileLinks;
 }
 
-/** By index, and in pages so that other calls get their turn. When `gone` aborts, it ends early with a fault that nobody reads. */
+/** The links of these views are not used. */
+const UNSIGNED = { url: () => '' };
+
+/** By index. When `gone` aborts, it ends early with a fault that nobody reads. */
 export async function contentsOf(
-  { database, plans, links }: ContentsParts,
+  parts: ContentsParts,
   task: Task,
   gone?: AbortSignal,
 ): Promise<ItemContents[]> {
-  const { plan } = await plans.of(task);
   const items: ItemContents[] = [];
+  for await (const page of contentPages(parts, task, gone)) items.push(...page);
+  return items;
+}
+
+/** The same items in pages, so that other calls get their turn. */
+export async function* contentPages(
+  { database, plans }: ContentsParts,
+  task: Task,
+  gone?: AbortSignal,
+): AsyncGenerator<ItemContents[], void> {
+  const { plan } = await plans.of(task);
   for (let from = 0; from < task.total_items; from += PAGE) {
+    // A store in this process answers without a turn of the event loop.
+    if (from > 0) await nextTurn();
     if (gone?.aborted) throw new Fault('too_many_downloads');
     const count = Math.min(PAGE, task.total_items - from);
     const rows = await database.items.page(task.id, from, count);
     const byIndex = new Map(rows.map((row) => [row.index, row]));
-    for (let index = from; index < from + count; index += 1) {
+    yield Array.from({ length: count }, (_, at): ItemContents => {
+      const index = from + at;
       const row = byIndex.get(index);
-      const view = itemView(task, index, row && { ...row, result: null }, labelOf(plan, index), links);
+      const view = itemView(task, index, row && { ...row, result: null }, labelOf(plan, index), UNSIGNED);
       const { status, attempt, label, finished_at } = view;
       const files = view.files.length > 0 ? (row?.files ?? []) : [];
-      items.push({ index, status, attempt, label, error: errorInShort(view.error), files, finished_at });
-    }
-    // A store in this process answers without a turn of the event loop.
-    await nextTurn();
+      return { index, status, attempt, label, error: errorInShort(view.error), files, finished_at };
+    });
   }
-  return items;
 }
 
 /** The names in the labels, in the order of their first occurrence. */

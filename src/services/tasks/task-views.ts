@@ -131,7 +131,7 @@ export function itemView(
   index: number,
   row: ItemRow | undefined,
   label: Label,
-  links: FileLinks,
+  links: Pick<FileLinks, 'url'>,
 ): ItemView {
   const slot = task.slots.find((one) => one.index === index);
   if (slot) return slotView(slot, row, label);
@@ -170,7 +170,7 @@ const slotView = (slot: Slot, row: ItemRow | undefined, label: Label): ItemView 
   finished_at: null,
 });
 
-const rowView = (task: Task, row: ItemRow, label: Label, links: FileLinks): ItemView => ({
+const rowView = (task: Task, row: ItemRow, label: Label, links: Pick<FileLinks, 'url'>): ItemView => ({
   index: row.index,
   label: row.label ?? label,
   status: row.status,

@@ -7,8 +7,8 @@ import type { TaskPlans } from '../../engine/task-plans.ts';
 import type { DownloadPlaces } from '../download-places.ts';
 import type { FileLink, FileLinks } from '../file-links.ts';
 import { taskOfLink } from '../task-access.ts';
-import { contentsOf, labelNames } from '../task-contents.ts';
-import { ArchiveNames } from './archive-names.ts';
+import { contentPages, type ItemContents } from '../task-contents.ts';
+import { ArchivedItems } from './archived-items.ts';
 import { type ArchivedItem, csvHead, csvLines, forScript, manifestItem, viewerItem } from './manifest.ts';
 import { viewerPage } from './viewer-page.ts';
 import { type ZipEntry, zipStream } from './zip-stream.ts';
@@ -17,7 +17,6 @@ import { type ZipEntry, zipStream } from './zip-stream.ts';
 const PAGE = 200;
 /** A caller that reads nothing for so long is disconnected. */
 const STALLED_MS = 60_000;
-const OWN_FILES = ['index.html', 'manifest.json', 'manifest.csv'];
 
 export interface OpenArchive {
   /** The file name of the download. */
@@ -53,11 +52,19 @@ export class TaskArchive {
 
   async #open(task: Task, gone?: AbortSignal): Promise<Readable> {
     const giveBack = this.#parts.places.take(gone);
+    const given_up = new AbortController();
     try {
+      const pages = contentPages(this.#parts, task, given_up.signal);
       // Read before the answer begins, so that an unreachable store causes a fault and not a broken zip.
-      const items = await this.#items(task, gone);
-      const stream = zipStream(this.#entries(task, items), this.#parts.stalled_ms ?? STALLED_MS);
-      whenDestroyed(stream, giveBack);
+      const first = (await pages.next()).value ?? [];
+      if (gone?.aborted) throw new Fault('too_many_downloads');
+      const items = new ArchivedItems(task, first);
+      const entries = this.#entries(task, items, pages);
+      const stream = zipStream(entries, this.#parts.stalled_ms ?? STALLED_MS, () => items.all.length);
+      whenDestroyed(stream, () => {
+        given_up.abort();
+        giveBack();
+      });
       return stream;
     } catch (error) {
       giveBack();
@@ -65,28 +72,34 @@ export class TaskArchive {
     }
   }
 
-  async *#entries(task: Task, items: ArchivedItem[]): AsyncGenerator<ZipEntry> {
-    const labels = labelNames(items);
-    const written = (name: string, text: AsyncGenerator<string>) => ({
+  async *#entries(
+    task: Task,
+    items: ArchivedItems,
+    pages: AsyncIterable<ItemContents[]>,
+  ): AsyncGenerator<ZipEntry> {
+    const written = (name: string, text: () => AsyncGenerator<string>) => ({
       name,
       modified: new Date(task.finished_at ?? task.updated_at),
       compress: true,
-      open: () => Readable.from(text, { objectMode: false }),
+      open: () => Readable.from(text(), { objectMode: false }),
     });
-    yield written('index.html', viewerPage(viewerData(task, labels, items)));
-    yield written('manifest.json', this.#manifest(task, items));
-    yield written('manifest.csv', this.#table(task, labels, items));
-    for (const item of items) yield* this.#files(task, item);
+    const page = written('index.html', () => viewerPage(viewerData(task, items)));
+    // The rest of the items is read once the head of the first entry is on its way.
+    const open = async () => {
+      for await (const more of pages) items.add(more);
+      await this.#stillThere(task);
+      return page.open();
+    };
+    yield { ...page, open };
+    yield written('manifest.json', () => this.#manifest(task, items.all));
+    yield written('manifest.csv', () => this.#table(task, items));
+    for (const item of items.all) yield* this.#files(task, item);
   }
 
-  async #items(task: Task, gone?: AbortSignal): Promise<ArchivedItem[]> {
-    const names = new ArchiveNames(OWN_FILES);
-    const single = task.total_items === 1;
-    return (await contentsOf(this.#parts, task, gone)).map((item) => {
-      const named = { index: single ? null : item.index, label: item.label };
-      const path = (name: string) => names.name(named, name, item.files.length === 1);
-      return { ...item, files: item.files.map((file) => ({ ...file, path: path(file.name) })) };
-    });
+  /** Items that are gone look like items that have not begun. */
+  async #stillThere({ id }: Task): Promise<void> {
+    const task = await this.#parts.database.tasks.get(id);
+    if (!task || task.deleted_at) throw new Fault('not_found');
   }
 
   async *#manifest(task: Task, items: ArchivedItem[]): AsyncGenerator<string> {
@@ -100,9 +113,9 @@ export class TaskArchive {
     yield '\n]}\n';
   }
 
-  async *#table(task: Task, labels: string[], items: ArchivedItem[]): AsyncGenerator<string> {
+  async *#table(task: Task, { all, labels }: ArchivedItems): AsyncGenerator<string> {
     yield csvHead(labels);
-    for await (const [item, result] of this.#withResults(task, items)) yield csvLines(item, labels, result);
+    for await (const [item, result] of this.#withResults(task, all)) yield csvLines(item, labels, result);
   }
 
   async *#withResults(task: Task, items: ArchivedItem[]): AsyncGenerator<[ArchivedItem, string | null]> {
@@ -132,37 +145,18 @@ export class TaskArchive {
   }
 }
 
-const inManifest = ({
-  id,
-  type,
-  type_version,
-  name,
-  status,
-  total_items,
-  completed_items,
-  failed_items,
-  cancelled_items,
-  created_at,
-  started_at,
-  finished_at,
-}: Task) => ({
-  id,
-  type,
-  type_version,
-  name,
-  status,
-  total_items,
-  completed_items,
-  failed_items,
-  cancelled_items,
-  created_at,
-  started_at,
-  finished_at,
-});
+/** What the manifest tells of the task, in this order. */
+const IN_MANIFEST = [
+  ...(['id', 'type', 'type_version', 'name', 'status'] as const),
+  ...(['total_items', 'completed_items', 'failed_items', 'cancelled_items'] as const),
+  ...(['created_at', 'started_at', 'finished_at'] as const),
+];
 
-function* viewerData(task: Task, labels: string[], items: ArchivedItem[]): Generator<string> {
+const inManifest = (task: Task) => Object.fromEntries(IN_MANIFEST.map((name) => [name, task[name]]));
+
+function* viewerData(task: Task, { all, labels }: ArchivedItems): Generator<string> {
   const { name, type, status, created_at } = task;
   yield `{"task":${forScript({ name, type, status, created_at })},"labels":${forScript(labels)},"items":[`;
-  for (const [at, item] of items.entries()) yield `${at === 0 ? '' : ','}\n${viewerItem(item)}`;
+  for (const [at, item] of all.entries()) yield `${at === 0 ? '' : ','}\n${viewerItem(item)}`;
   yield '\n]}';
 }

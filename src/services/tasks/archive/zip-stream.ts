@@ -16,13 +16,18 @@ const PART_BYTES = 64 * 1_024;
 
 /**
  * The entries as a zip, in the given order. Each entry is opened when its turn comes, only one is open at a time, and nothing is read
- * ahead of the reader. A stream that nobody reads for `stalled_ms` ends with an error.
+ * ahead of the reader. A stream that nobody reads for `stalled_ms` ends with an error, unless `steps()` grows: an entry is being
+ * prepared.
  */
-export function zipStream(entries: AsyncIterable<ZipEntry>, stalled_ms: number): Readable {
+export function zipStream(
+  entries: AsyncIterable<ZipEntry>,
+  stalled_ms: number,
+  steps = (): number => 0,
+): Readable {
   const writer = new ZipWriter(entries);
   const stream = Readable.from(writer.parts(), { objectMode: false, highWaterMark: PART_BYTES });
   whenDestroyed(stream, () => writer.close());
-  return endWhenStalled(stream, () => writer.given, stalled_ms);
+  return endWhenStalled(stream, () => writer.given + steps(), stalled_ms);
 }
 
 class ZipWriter {
