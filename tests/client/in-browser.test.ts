@@ -112,3 +112,22 @@ test('a list is read page by page, or item by item over all pages', { skip }, as
   })()`);
   assert.deepEqual(seen, [[0, 1, 2, 3, 4, 5, 6].map((n) => `Paged ${n}`), 3, 7]);
 });
+
+test('a page of another origin that sends the session cookie along is refused, and the session stays', {
+  skip,
+}, async () => {
+  const auth = `${relay.url}/api/v1/auth`;
+  const login = { email: 'admin@example.com', password: 'admin123', cookie: true };
+  const { request } = page.context();
+  assert.equal((await request.post(`${auth}/login`, { data: login })).status(), 200);
+  // Another port is another origin and yet the same site: the browser does send the cookie.
+  const [refused] = await Promise.all([
+    page.waitForResponse(`${auth}/refresh`),
+    page.evaluate(
+      `fetch('${auth}/refresh', { method: 'POST', mode: 'no-cors', credentials: 'include' }).then(() => null)`,
+    ),
+  ]);
+  assert.match(relay.headers.at(-1)?.cookie ?? '', /b2_refresh=/);
+  assert.equal(refused.status(), 403);
+  assert.equal((await request.post(`${auth}/refresh`)).status(), 200);
+});

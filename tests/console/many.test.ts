@@ -5,9 +5,11 @@ import type { Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { OpenConsole } from './open-console.ts';
-import { heapOf, simulateEvents } from './simulate-events.ts';
+import { heapOf, longestTask, simulateEvents } from './simulate-events.ts';
 
-const TASKS = 400;
+const TASKS = 1_000;
+const UPDATES_PER_SECOND = 50;
+const LONG_MS = 50;
 /** 50 a second for an hour. */
 const EVENTS_OF_AN_HOUR = 180_000;
 
@@ -23,7 +25,9 @@ before(async () => {
   ids = [];
   for (let made = 0; made < TASKS; made += tasks.length)
     ids.push(...(await api.createTasks({ tasks })).items.map(({ id }) => id));
-  await waitFor(async () => (await api.listTasks({ status: 'pending,processing' })).total === 0);
+  await waitFor(async () => (await api.listTasks({ status: 'pending,processing' })).total === 0, {
+    timeout_ms: 60_000,
+  });
   page = await at.signedIn('/tasks');
 });
 after(() => at?.close());
@@ -49,6 +53,26 @@ test('the list scrolls to its end by cursors, and only rows in view exist', { sk
   assert.ok(most < 80, `${most} rows existed at once`);
   assert.equal(asked.filter((query) => query.has('cursor')).length, TASKS / 50 - 1);
   assert.equal(asked.filter((query) => query.has('page')).length, 0);
+});
+
+test('with 1,000 live rows and 50 updates a second no task of the page is long', { skip }, async () => {
+  const in_view: string[] = await page.evaluate(
+    '[...document.querySelectorAll("[data-row]")].map((one) => one.dataset.row)',
+  );
+  assert.ok(in_view.length > 10);
+  // All of them are rows in view: each update is drawn.
+  const updates = {
+    ids: in_view,
+    count: 3 * UPDATES_PER_SECOND,
+    at_once: 5,
+    rest_ms: 5_000 / UPDATES_PER_SECOND,
+  };
+  const { processor_ms } = await longestTask(at.browser, page, () => simulateEvents(page, updates));
+  assert.ok(
+    processor_ms > 0 && processor_ms < LONG_MS,
+    `the longest took ${processor_ms} ms of the processor`,
+  );
+  await page.getByText(`Changed ${updates.count - 1}`, { exact: true }).waitFor();
 });
 
 test('an hour of events leaves no more on the page than its first minutes', { skip }, async () => {

@@ -1,5 +1,5 @@
 /** Events as another tab of the browser hands them on: the page takes the way of a tab that does not hold the stream. */
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 export interface Simulated {
   /** Tasks that change in turn. */
@@ -41,4 +41,37 @@ export async function heapOf(page: Page): Promise<number> {
   const { usedSize } = await cdp.send('Runtime.getHeapUsage');
   await cdp.detach();
   return usedSize;
+}
+
+interface TraceEvent {
+  name: string;
+  pid: number;
+  tid: number;
+  /** Microseconds by the clock, */
+  dur?: number;
+  /** and of the processor. */
+  tdur?: number;
+  args: { name?: string };
+}
+
+/** Milliseconds of the longest task of the page's main thread during `run`: by the clock, and of the processor, which others cannot stretch. */
+export async function longestTask(
+  browser: Browser,
+  page: Page,
+  run: () => Promise<void>,
+): Promise<{ clock_ms: number; processor_ms: number }> {
+  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
+  await run();
+  const trace: { traceEvents: TraceEvent[] } = JSON.parse(String(await browser.stopTracing()));
+  const events = trace.traceEvents;
+  const mains = events
+    .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+    .map(({ pid, tid }) => `${pid} ${tid}`);
+  const tasks = events.filter(
+    ({ name, pid, tid }) => name === 'ThreadControllerImpl::RunTask' && mains.includes(`${pid} ${tid}`),
+  );
+  if (tasks.length === 0) throw new Error('the trace has no task of the page');
+  const most = (of: (event: TraceEvent) => number | undefined) =>
+    tasks.reduce((longest, one) => Math.max(longest, of(one) ?? 0), 0) / 1_000;
+  return { clock_ms: most(({ dur }) => dur), processor_ms: most(({ tdur }) => tdur) };
 }
