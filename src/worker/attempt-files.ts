@@ -14,14 +14,14 @@ export interface AttemptFilesParts {
   most_file_bytes: number;
 }
 
-/** The files that one attempt has attached. They are seen only once its item has completed. */
+/** The files that one attempt has attached. They become visible only once its item has completed. */
 export class AttemptFiles {
   readonly #parts: AttemptFilesParts;
   readonly #item: ClaimedItem;
   /** Of the quota of the task's owner. */
   #taken = 0;
   #over = false;
-  /** Made for the first file: most items attach none. */
+  /** Created for the first file, because most items attach none. */
   #entries: Map<string, FileEntry> | undefined;
 
   constructor(parts: AttemptFilesParts, item: ClaimedItem) {
@@ -113,7 +113,7 @@ export const NO_CONTENT =
 export const isStream = (content: unknown): content is AsyncIterable<Uint8Array> =>
   typeof content === 'object' && content !== null && Symbol.asyncIterator in content;
 
-/** Opened when it is first read: until then nobody would hear that it cannot be. */
+/** Opened when it is first read, so that a failure to open it reaches the reader. */
 async function* partsOfFile(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path);
 }

@@ -1,4 +1,4 @@
-/** Folders for what handlers keep on disk while they run: one for an attempt, made when it is asked for, removed after it. */
+/** Temporary folders of handlers: one for each attempt, created when it is first used and removed after the attempt. */
 import { mkdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,13 +26,13 @@ export class AttemptFolder {
   }
 }
 
-/** The folder for a handler: only this account may look into it. */
+/** The folder for a handler, which only this user can read. */
 export function makeFolder(path: string): string {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   return path;
 }
 
-/** Removes what processes left in `temp_dir` that are not there any more. Its folders are named `<number>.<start>` of a process. */
+/** Removes the folders in `temp_dir` whose processes no longer exist. They are named `<number>.<start>` of the process. */
 export async function removeLeftFolders(temp_dir: string): Promise<void> {
   for (const name of await namesIn(temp_dir)) {
     const [, pid, started] = /^(\d+)\.(\d+)$/.exec(name) ?? [];

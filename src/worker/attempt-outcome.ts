@@ -1,11 +1,11 @@
-/** What an ended run means for its item: done, again later, failed or cancelled. Null: hand it back, nothing is recorded. */
+/** What a finished run means for its item: done, again later, failed or cancelled. Null: the item is handed back and nothing is recorded. */
 import type { ItemError } from '../data/contracts/index.ts';
 import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
 import type { ThrownError } from './handler-answer.ts';
 import type { RunEnd } from './item-run.ts';
 
-/** Times that an item may ask to run later in one round, and from the first of them to the last. */
+/** How often an item may ask to run later in one round, and within what time. */
 const MOST_POSTPONED = 100;
 const MOST_POSTPONED_MS = 86_400_000;
 
@@ -17,7 +17,7 @@ export function attemptOutcome(
 ): AttemptOutcome | null {
   const base = { ...about, ended_at: new Date().toISOString(), files: end.files, note: end.note };
   if (end.stopped === 'lapsed') return null;
-  // A time limit counts even if the handler came to an end within the grace.
+  // A timeout counts even if the handler ended within the grace period.
   if (end.answer?.error === null && end.stopped !== 'timeout') {
     return { ...base, kind: 'completed', result: end.answer.result };
   }
@@ -33,14 +33,14 @@ export function attemptOutcome(
   return { ...base, kind: 'retry', error, after_ms: delay(taskType.backoff, failures) };
 }
 
-/** A wait that the handler asked for uses up no attempt, but neither often nor long without end. */
+/** A delay that the handler asked for does not use up an attempt, but the number and the total time of delays are limited. */
 function mayWait({ postponed }: ClaimedItem, wait_ms: number): boolean {
   if (!postponed) return true;
   const waited_ms = Date.now() - Date.parse(postponed.since);
   return postponed.count < MOST_POSTPONED && waited_ms + wait_ms <= MOST_POSTPONED_MS;
 }
 
-/** What is kept with the item: all but what is for the log only. */
+/** The part of the error that is stored with the item: everything except what is only for the log. */
 function keptError({ type, message, stack, cause }: ThrownError): ItemError {
   const error: ItemError = { type, message };
   if (stack !== undefined) error.stack = stack;
@@ -48,7 +48,7 @@ function keptError({ type, message, stack, cause }: ThrownError): ItemError {
   return error;
 }
 
-/** What an attempt failed with that was neither completed, cancelled nor handed back. */
+/** The error of an attempt that was neither completed, cancelled nor handed back. */
 export function failureOf(
   end: RunEnd,
   { timeout }: Pick<TaskType, 'timeout'>,

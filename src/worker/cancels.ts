@@ -1,4 +1,4 @@
-/** Interrupts items whose task is being cancelled, or which are no longer ours: by message at once, by a look at the store in any case. */
+/** Interrupts items whose task is being cancelled, or which no longer belong to this worker: at once after a message, and in any case after reading the store. */
 import type { Data } from '../data/contracts/index.ts';
 import { BoundedMap } from '../runtime/bounded-map.ts';
 import type { ItemRun } from './item-run.ts';
@@ -10,9 +10,9 @@ export class Cancels {
   readonly #data: Pick<Data, 'database'>;
   readonly #in_hand: ItemsInHand;
   readonly #unsubscribe: () => void;
-  /** Rounds cancelled of late, by task. */
+  /** Recently cancelled rounds, by task. */
   readonly #rounds = new BoundedMap<string, number>({ entries: CANCELS_KEPT });
-  /** Attempts cancelled of late, one by one. */
+  /** Recently cancelled single attempts. */
   readonly #attempts = new BoundedMap<string, true>({ entries: CANCELS_KEPT });
 
   constructor(data: Pick<Data, 'database' | 'events'>, in_hand: ItemsInHand) {
@@ -25,12 +25,12 @@ export class Cancels {
     });
   }
 
-  /** For an item whose claim was under way when the message came. */
+  /** For an item whose claim was under way when the message arrived. */
   interruptIfCancelled(run: ItemRun): void {
     if (this.#isCancelled(run)) run.interrupt('cancelled');
   }
 
-  /** Acts on what a lost message would have said. */
+  /** Does what a lost message would have caused. */
   async lookAtStore(worker_id: string): Promise<void> {
     const looked = this.#in_hand.runs();
     if (looked.length === 0) return;

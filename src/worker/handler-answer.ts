@@ -1,10 +1,10 @@
-/** What a handler gave: a result, or an error. Both as plain data that a thread can send and a store can keep. */
+/** What a handler returned or threw, as plain data that a thread can send and a store can keep. */
 import { cutText } from '../runtime/text.ts';
 import { readable, UNREADABLE } from './readable.ts';
 
 /** Seconds. */
 const MOST_RETRY_AFTER = 86_400;
-/** Most bytes of JSON that an item's result may have. Larger things are files: `ctx.attach`. */
+/** The largest result of an item, in bytes of JSON. Larger data has to be attached as a file with `ctx.attach`. */
 export const MOST_RESULT_BYTES = 256 * 1024;
 const MOST_MESSAGE = 4_000;
 const MOST_STACK = 8_000;
@@ -16,7 +16,7 @@ export interface ThrownError {
   message: string;
   stack?: string;
   cause?: ThrownError;
-  /** What the error holds under `log_only`: for the server's log, never kept with the item. */
+  /** The error's `log_only` property: for the server's log, never stored with the item. */
   log_only?: unknown;
 }
 
@@ -26,7 +26,7 @@ export type HandlerAnswer =
   /** `final`: running the item again cannot help. */
   | { result: null; error: ThrownError & { final: boolean; retry_after?: number } };
 
-/** A result as JSON text; what JSON cannot hold, or too much of it, is a final error of the item. */
+/** A result as JSON text. A result that JSON cannot represent or that is too large is a final error of the item. */
 export function answerOfResult(value: unknown): HandlerAnswer {
   try {
     const result = wellFormedJson(JSON.stringify(value) ?? 'null');
@@ -43,7 +43,7 @@ export function answerOfResult(value: unknown): HandlerAnswer {
   }
 }
 
-/** `JSON.stringify` writes the halves of characters as escapes, which many readers refuse; nothing else it writes so. */
+/** `JSON.stringify` writes lone surrogates as escapes, which many readers refuse. It writes nothing else in this form. */
 const wellFormedJson = (json: string): string =>
   json.includes('\\ud')
     ? json.replaceAll(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) => (found === '\\\\' ? found : '\\ufffd'))
@@ -54,14 +54,14 @@ export const finalError = (type: string, message: string): HandlerAnswer => ({
   error: { type, message, final: true },
 });
 
-/** What was thrown, whatever it was. Never throws. */
+/** Converts any thrown value. Never throws. */
 export function answerOfThrown(thrown: unknown): HandlerAnswer {
   const retry_after = retryAfterOf(thrown);
   const error = { ...errorFromThrown(thrown), final: isFinalError(thrown) };
   return { result: null, error: retry_after === undefined ? error : { ...error, retry_after } };
 }
 
-/** Seconds, at most a day; undefined where the error asks for no time that makes sense. */
+/** Seconds, at most a day; undefined if the error asks for no valid time. */
 function retryAfterOf(thrown: unknown): number | undefined {
   try {
     const { retry_after } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
@@ -86,7 +86,7 @@ export function isFinalError(thrown: unknown): boolean {
   }
 }
 
-/** A thrown value as data. Never throws: getters that throw, proxies and the like are an `Unprintable` error. */
+/** A thrown value as data. Never throws: throwing getters, proxies and the like become an `Unprintable` error. */
 export function errorFromThrown(thrown: unknown, causes = MOST_CAUSES): ThrownError {
   try {
     return describe(thrown, causes);

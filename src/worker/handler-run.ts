@@ -1,10 +1,10 @@
-/** A handler at work, in a thread or on the event loop: what it hears and what it says. */
+/** A running handler, in a thread or on the event loop: the messages from and to it. */
 import type { FileContent } from '../task-types/definition/define-task-type.ts';
 import type { SpawnListener } from '../task-types/definition/task-code.ts';
 import type { HandlerAnswer } from './handler-answer.ts';
 import type { HandlerLine } from './log-throttle.ts';
 
-/** What a handler is run with. */
+/** Everything that a handler needs to run. */
 export interface HandlerRequest {
   type: string;
   /** The module of the task type. */
@@ -13,17 +13,17 @@ export interface HandlerRequest {
   task_id: string;
   index: number;
   attempt: number;
-  /** What the programs that it starts carry in their environment. */
+  /** The mark in the environment of programs that it starts. */
   mark: string;
-  /** Where its folder is, once it asks for one. */
+  /** Where its temporary folder is created when it is first used. */
   folder: string;
-  /** Most bytes of a file that it attaches. */
+  /** The largest file that it can attach, in bytes. */
   most_file_bytes: number;
   /** `begun` is wanted. */
   tells_begin?: boolean;
 }
 
-/** What the handler says while it runs. Nothing is said after its answer. */
+/** The messages of the handler while it runs. There are none after its answer. */
 export interface HandlerReports {
   /** The handler has been called. Said only where the request asks for it. */
   begun(): void;
@@ -35,19 +35,19 @@ export interface HandlerReports {
     content_type: string,
     size?: { width: number; height: number },
   ): Promise<void>;
-  /** It has asked for its folder. */
+  /** True once it has used its folder. */
   usesFolder(): void;
   readonly programs: SpawnListener;
 }
 
 export interface HandlerRun {
-  /** Never rejects: what was thrown, or a thread that ended by itself, is an error of the item. */
+  /** Never rejects: a thrown value, or a thread that ended by itself, becomes an error of the item. */
   answer: Promise<HandlerAnswer>;
   abort(reason: string): void;
-  /** After its answer, once the programs it started have ended: what it ran in may run something else. */
+  /** Called after its answer, once its programs have ended: its thread may then run something else. */
   release(): void;
-  /** What it ran in has ended with it. */
+  /** True if its thread has ended with it. */
   readonly isGone: boolean;
-  /** Ends it by force where that is possible; resolves when nothing of it is left (native code may delay that). */
+  /** Ends it by force if possible; resolves once nothing of it is left (native code can delay that). */
   terminate(): Promise<void>;
 }

@@ -4,17 +4,17 @@ import type { Log } from '../runtime/log.ts';
 import { Repeat } from '../runtime/repeat.ts';
 import { HEARTBEAT_MS, LEASE_MS } from '../services/engine/lease.ts';
 
-/** What the record says beside the lease. */
+/** The state in the worker's record besides the lease. */
 export interface WorkerState {
   /** Items that run now. */
   running: number;
-  /** It takes nothing more. */
+  /** True if it takes no further items. */
   draining: boolean;
 }
 
 export interface HeartbeatParts {
   workers: WorkerStore;
-  /** Of the program. */
+  /** Version of the program. */
   version: string;
   places: number;
   pools: readonly string[];
@@ -25,13 +25,13 @@ export interface HeartbeatParts {
 export interface HeartbeatEvents {
   /** After each renewal; a rejection is reported as a failed heartbeat. */
   renewed(): Promise<void>;
-  /** Somebody wants the worker to take nothing more. */
+  /** Called when an administrator has drained the worker. */
   drain(): void;
-  /** The record was removed: what was in hand is not ours any more. */
+  /** Called when the record was removed: the items that the worker had no longer belong to it. */
   lapsed(): void;
 }
 
-/** Registers the worker, then renews its lease every 2.5 s, one beat at a time. Knows under which id that is. */
+/** Registers the worker and then renews its lease every 2.5 s, one renewal at a time. Knows the current id of the worker. */
 export class Heartbeat {
   readonly #parts: HeartbeatParts;
   readonly #events: HeartbeatEvents;
@@ -45,12 +45,12 @@ export class Heartbeat {
     this.#events = events;
   }
 
-  /** Another one after a lapsed lease. */
+  /** The id; it changes after an expired lease. */
   get worker_id(): string {
     return this.#worker_id;
   }
 
-  /** Since the last renewal. */
+  /** Milliseconds since the last renewal. */
   get age_ms(): number {
     return performance.now() - this.#renewed_at;
   }
@@ -61,7 +61,7 @@ export class Heartbeat {
     this.#repeat = new Repeat(() => this.#beat(), { ms: HEARTBEAT_MS, name: 'heartbeat of the worker', log });
   }
 
-  /** Waits for the beat under way, then removes the worker's record. */
+  /** Waits for the renewal under way, then removes the worker's record. */
   async stop(): Promise<void> {
     await this.#repeat?.stop();
     try {

@@ -8,8 +8,8 @@ import { LogThrottle } from './log-throttle.ts';
 import { ProgressThrottle } from './progress-throttle.ts';
 
 /**
- * Runs a handler on this event loop. What a handler may ask for is made when it asks: most of them, run by the ten thousand, ask for
- * little.
+ * Runs a handler on this event loop. The properties of its context are created when they are first used, because most handlers, which
+ * run by the ten thousand, use few of them.
  */
 export class InlineRun implements HandlerRun {
   readonly isGone = false;
@@ -35,13 +35,13 @@ export class InlineRun implements HandlerRun {
     if (this.#abort_reason !== null) return;
     this.#abort_reason = reason;
     const controller = this.#abort;
-    // What listeners throw is thrown in the context of whoever aborts.
+    // Errors of listeners are thrown in the context of the code that aborts.
     if (controller) inTaskCode(this.#code, () => controller.abort(new Error(reason)));
   }
 
   release(): void {}
 
-  /** Nothing can end a promise from outside: this waits until the handler lets go. */
+  /** A promise cannot be ended from outside, so this waits until the handler returns. */
   async terminate(): Promise<void> {
     await this.answer;
   }
@@ -67,7 +67,7 @@ export class InlineRun implements HandlerRun {
     }
   }
 
-  /** An object of functions, not of methods: handlers take it apart. */
+  /** Functions and not methods, because handlers destructure the object. */
   #context(): RunContext {
     const run = this;
     const { attempt, task_id, index } = this.#request;

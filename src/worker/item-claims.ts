@@ -1,4 +1,4 @@
-/** Claims for turns, and what may be known too late of them: a claim whose answer was lost stands in the store all the same. */
+/** Claims items for turns, and corrects claims whose answer was lost: they are stored all the same. */
 import type { Data, Task } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
@@ -9,11 +9,11 @@ import type { ItemsInHand } from './items-in-hand.ts';
 
 const TASKS_PER_LOOK = 500;
 
-/** What one claim got. `solo_waits`: an item waits that must run alone in a worker. */
+/** The result of one claim. `solo_waits`: an item is waiting that must run alone in a worker. */
 export interface Claimed {
   items: ClaimedItem[];
   solo_waits: boolean;
-  /** Turns that the owner's quota of running items left unused. */
+  /** Turns that could not be used because of the owner's quota of running items. */
   over_quota: number;
 }
 
@@ -23,7 +23,7 @@ export interface ItemClaimsParts {
   in_hand: ItemsInHand;
   running_quota: Pick<RunningQuota, 'left'>;
   limits: Pick<StartLimits, 'end'>;
-  /** The id that claims are made under; another one after a lapsed lease. */
+  /** The id with which claims are made; it changes after an expired lease. */
   worker_id(): string;
   log: Pick<Log, 'warn'>;
 }
@@ -32,21 +32,21 @@ export class ItemClaims {
   readonly #parts: ItemClaimsParts;
   /** When each claim under way began, the oldest first. */
   readonly #begun = new Set<{ at: string }>();
-  /** A claim has failed: the store may hold items in our name that nobody runs. */
+  /** True after a failed claim: the store may contain items in our name that nobody runs. */
   #lost = false;
 
   constructor(parts: ItemClaimsParts) {
     this.#parts = parts;
   }
 
-  /** None when there is nothing to claim, or the store cannot be reached: the sweep pushes the turn again then. */
+  /** Empty if there is nothing to claim, or if the store cannot be reached: the sweep then pushes the turn again. */
   async claim(owner_id: string, count: number, solo: boolean, pool: string | null = null): Promise<Claimed> {
     const claim = () => this.#claimWithinQuota(owner_id, count, solo, pool);
     const claimed = await this.#remembered(claim, ({ items }) => items, { owner_id });
     return claimed ?? { items: [], solo_waits: false, over_quota: 0 };
   }
 
-  /** Workers that claim at the same time may pass the limit together: then each looks again and gives back what is too much. */
+  /** Workers that claim at the same time may exceed the limit together: each then checks again and gives back the excess. */
   async #claimWithinQuota(
     owner_id: string,
     count: number,
@@ -67,13 +67,13 @@ export class ItemClaims {
     return { items, solo_waits, over_quota: count - allowed };
   }
 
-  /** The next item of a task of which one is in hand; null when there is none before `until` is over. */
+  /** The next item of a task of which the worker is running one; null if there is none before `until` settles. */
   claimReleased(task_id: string, until: Promise<unknown>): Promise<ClaimedItem | null> {
     const claim = () => this.#claimReleasedWithinQuota(task_id, until);
     return this.#remembered(claim, (item) => (item ? [item] : []), { task_id });
   }
 
-  /** A turn may have taken the place under the limit since the item before was done. */
+  /** A turn may have taken the place under the limit since the previous item was done. */
   async #claimReleasedWithinQuota(task_id: string, until: Promise<unknown>): Promise<ClaimedItem | null> {
     const { engine, worker_id, running_quota } = this.#parts;
     const item = await engine.claimReleased(worker_id(), task_id, until);
@@ -82,7 +82,7 @@ export class ItemClaims {
     return null;
   }
 
-  /** After a failed claim: gives back what the store says is in our hands and is not. */
+  /** After a failed claim: gives back the items that are stored in our name and that we do not have. */
   async returnLost(): Promise<void> {
     if (!this.#lost) return;
     this.#lost = false;
@@ -102,7 +102,7 @@ export class ItemClaims {
     }
   }
 
-  /** Makes a claim and keeps what it got in mind; null when it failed. */
+  /** Makes a claim and remembers its items; null if it failed. */
   async #remembered<T>(
     claim: () => Promise<T>,
     itemsOf: (claimed: T) => ClaimedItem[],
@@ -128,7 +128,7 @@ export class ItemClaims {
     }
   }
 
-  /** What is held in our name, since before the oldest claim that may still be answered, and is not in hand. */
+  /** Items stored in our name since before the oldest claim that may still be answered, and that we do not have. */
   async #handBackLost(task: Task, before: string): Promise<void> {
     const { engine, in_hand, worker_id } = this.#parts;
     const lost = task.slots.filter(

@@ -1,4 +1,4 @@
-/** What becomes of a claimed item: it is planned, run, and its outcome recorded, or it is handed back. */
+/** Processes a claimed item: plans it, runs it and records its outcome, or hands it back. */
 import type { FileStore } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
@@ -31,13 +31,13 @@ export interface ItemExecutorParts {
   item_logs: ItemLogs;
   cancels: Cancels;
   recorder: OutcomeRecorder;
-  /** True once nothing may start any more: what would is interrupted at once. */
+  /** True once nothing may start any more: new runs are then interrupted at once. */
   isAborting(): boolean;
-  /** The beginning of the marks of this process's programs. */
+  /** The prefix of the marks of programs that this process starts. */
   mark: string;
-  /** Where folders of attempts are made. */
+  /** Where the folders of attempts are created. */
   folder: string;
-  /** Most bytes of a file that a handler attaches. */
+  /** The largest file that a handler can attach, in bytes. */
   most_file_bytes: number;
   log: Log;
 }
@@ -49,7 +49,7 @@ export class ItemExecutor {
     this.#parts = parts;
   }
 
-  /** Resolves when nothing of the item is left to do. `onGone` is called when its run is gone and its place free. */
+  /** Resolves once nothing is left to do for the item. `onGone` is called when its run has ended and its place is free. */
   async execute(item: ClaimedItem, onGone?: () => void): Promise<void> {
     try {
       const planned = await this.#plan(item);
@@ -101,7 +101,7 @@ export class ItemExecutor {
     }
   }
 
-  /** One line for each failed attempt: where it will run again a warning, where that was the last one an error. */
+  /** Logs one line for each failed attempt: a warning if the item will run again, an error after the last attempt. */
   #logFailure(item: ClaimedItem, outcome: AttemptOutcome, failure: ThrownError): void {
     const { log } = this.#parts;
     const about = { ...logged(item), task_type: item.task.type, error: failure };
@@ -125,7 +125,7 @@ export class ItemExecutor {
   }
 }
 
-/** An item that cannot be run at all. */
+/** The outcome of an item that cannot run at all. */
 function failed(type: string, message: string): FailedOutcome {
   const now = new Date().toISOString();
   return {

@@ -5,7 +5,7 @@ import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { HandlerLine } from './log-throttle.ts';
 
 const EVERY_MS = 1_000;
-/** While the store is away: lines of so many items wait at most. */
+/** While the store is unreachable, the lines of at most so many items are kept. */
 const MOST_ITEMS = 2_000;
 
 interface Waiting {
@@ -14,7 +14,7 @@ interface Waiting {
   lines: ItemLogLine[];
 }
 
-/** Keeps what handlers log, that of all items in one write a second. */
+/** Stores the log lines of handlers, those of all items in one write per second. */
 export class ItemLogs {
   readonly #store: Pick<ItemLogStore, 'append'>;
   readonly #log: Pick<Log, 'warn'>;
@@ -36,7 +36,7 @@ export class ItemLogs {
     if (this.#waiting.size < MOST_ITEMS || this.#waiting.has(key)) this.#waiting.set(key, waiting);
   }
 
-  /** Writes what waits, once: a store that is away now is not waited for. */
+  /** Writes the waiting lines once; it does not wait for an unreachable store. */
   async stop(): Promise<void> {
     await this.#repeat.stop();
     try {

@@ -18,7 +18,7 @@ export interface ItemReportsParts {
   onBegun?: () => void;
 }
 
-/** What the handler of one attempt has said so far. */
+/** The reports of the handler of one attempt so far. */
 export class ItemReports implements HandlerReports {
   readonly programs: AttemptPrograms;
   readonly #parts: ItemReportsParts;
@@ -35,7 +35,7 @@ export class ItemReports implements HandlerReports {
     return this.#percent;
   }
 
-  /** What the handler last said of its progress. */
+  /** The handler's last note about its progress. */
   get note(): string | null {
     return this.#note;
   }
@@ -67,7 +67,7 @@ export class ItemReports implements HandlerReports {
   }
 }
 
-/** What each log line of an item says of it: `request_id` leads back to the line of the request that made the task. */
+/** The fields in each log line of an item. `request_id` leads back to the log line of the request that created the task. */
 export function logged({ task, index, attempt }: Pick<ClaimedItem, 'task' | 'index' | 'attempt'>): object {
   const { id, request_id } = task;
   return { task_id: id, index, attempt, ...(request_id && { request_id }) };

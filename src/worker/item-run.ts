@@ -1,4 +1,4 @@
-/** One attempt of one item: starts it, interrupts it, says how it ended. Knows no store. */
+/** One attempt of one item: starts it, interrupts it and reports how it ended. Uses no store. */
 import { sep } from 'node:path';
 import type { FileEntry } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
@@ -16,18 +16,18 @@ import type { ThreadPool } from './threads/thread-pool.ts';
 
 /** Milliseconds that a running item gets between its abort signal and its end. */
 const GRACE_MS = 2_000;
-/** Less where the process stops: the item has had the time of SHUTDOWN_GRACE already, and is handed back. */
+/** Shorter if the process stops: the item has already had the time of SHUTDOWN_GRACE and is handed back. */
 const STOPPING_GRACE_MS = 1_000;
 
 export type StopReason = 'cancelled' | 'timeout' | 'stopping' | 'lapsed';
 
 export interface RunEnd {
-  /** What the handler gave, or null when it did not end within the grace. */
+  /** The answer of the handler, or null if it did not end within the grace period. */
   answer: HandlerAnswer | null;
   /** Why it was interrupted, if it was. */
   stopped: StopReason | null;
   files: FileEntry[];
-  /** What the handler last said of its progress. */
+  /** The handler's last note about its progress. */
   note: string | null;
 }
 
@@ -37,18 +37,18 @@ export interface ItemRunParts {
   storage_quota: AttemptFilesParts['storage_quota'];
   item_logs: ItemLogs;
   log: Log;
-  /** The beginning of the marks of this process's programs. */
+  /** The prefix of the marks of programs that this process starts. */
   mark: string;
-  /** Where folders of attempts are made. */
+  /** Where the folders of attempts are created. */
   folder: string;
-  /** Most bytes of a file that a handler attaches. */
+  /** The largest file that a handler can attach, in bytes. */
   most_file_bytes: number;
 }
 
 export class ItemRun {
   readonly item: ClaimedItem;
   readonly ended: Promise<RunEnd>;
-  /** Resolves when nothing of the run is left: its place is free then. */
+  /** Resolves once nothing of the run is left and its place is free. */
   readonly gone: Promise<void>;
   readonly #log: Log;
   readonly #files: AttemptFiles;
@@ -128,9 +128,9 @@ export class ItemRun {
     return this.#reports.note;
   }
 
-  /** Sends the abort signal; the end follows within the grace. The first reason stands. */
+  /** Sends the abort signal; the run ends within the grace period. Only the first reason counts. */
   interrupt(reason: StopReason): void {
-    // Once it is over its thread may run another item already.
+    // Once the run is over, its thread may already run another item.
     if (this.#stopped || this.#over) return;
     this.#stopped = reason;
     this.#handler.abort(reason);
@@ -141,7 +141,7 @@ export class ItemRun {
   async #terminate(): Promise<void> {
     this.#settle(null);
     try {
-      // Before their thread is gone: nobody else reaps them.
+      // Before their thread ends: nothing else reaps them.
       await this.#programs.kill();
     } finally {
       await this.#handler.terminate();
@@ -152,7 +152,7 @@ export class ItemRun {
   }
 
   #answered(answer: HandlerAnswer): void {
-    // Once it is being terminated it speaks no more.
+    // Once it is being terminated, it sends no more messages.
     if (this.#over) return;
     this.#settle(answer);
     if (this.#programs.any || this.#folder.used) this.#inBackground(this.#clearUp());
@@ -193,7 +193,7 @@ export class ItemRun {
 }
 
 function graceOf(reason: StopReason): number {
-  // A lapsed lease leaves no grace: the item may run elsewhere already.
+  // After an expired lease there is no grace period: the item may already run elsewhere.
   if (reason === 'lapsed') return 0;
   return reason === 'stopping' ? STOPPING_GRACE_MS : GRACE_MS;
 }

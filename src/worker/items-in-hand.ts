@@ -5,14 +5,14 @@ export const attemptKey = (task_id: string, { index, attempt }: { index: number;
   `${task_id}:${index}:${attempt}`;
 
 /**
- * What a worker has in hand: attempts from the answer of their claim on, and the runs that have started of them. Each is known by its
- * object: it comes and goes with every item, and is searched for only after a lost claim.
+ * The items that a worker currently has: attempts from the answer to their claim on, and the runs that were started for them. They are
+ * identified by their objects: they change with every item, and are searched only after a lost claim.
  */
 export class ItemsInHand {
   readonly #claimed = new Set<ClaimedItem>();
   readonly #runs = new Set<ItemRun>();
 
-  /** Items that run. */
+  /** Items that are running. */
   get running(): number {
     return this.#runs.size;
   }
@@ -31,7 +31,7 @@ export class ItemsInHand {
     this.#claimed.add(item);
   }
 
-  /** Nothing of the attempt is left to do. */
+  /** Called when nothing is left to do for the attempt. */
   released(item: ClaimedItem): void {
     this.#claimed.delete(item);
   }
@@ -40,7 +40,7 @@ export class ItemsInHand {
     this.#runs.add(run);
   }
 
-  /** Nothing of the run is left. */
+  /** Called when nothing of the run is left. */
   gone(run: ItemRun): void {
     this.#runs.delete(run);
   }

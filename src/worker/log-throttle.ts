@@ -3,12 +3,12 @@ import type { LogFunction } from '../task-types/definition/define-task-type.ts';
 import { readable, readableFields } from './readable.ts';
 import { Throttle } from './throttle.ts';
 
-/** Of one attempt, in a quarter of a second. What an item keeps is as much. */
+/** Lines of one attempt in a quarter of a second; as many as an item keeps. */
 const MOST_LINES = 200;
 
 export type HandlerLine = Pick<ItemLogLine, 'at' | 'level' | 'message' | 'fields'>;
 
-/** Passes lines on together, at most four times a second and at most 200 of them: a handler that logs in a loop must stall nobody. */
+/** Passes lines on in groups, at most four times a second and at most 200 at a time, so that a handler that logs in a loop blocks nobody. */
 export class LogThrottle {
   readonly #throttle: Throttle;
   #lines: HandlerLine[] = [];
@@ -35,12 +35,12 @@ export class LogThrottle {
     this.#throttle.ask();
   }
 
-  /** Passes on what waits, now. */
+  /** Passes the waiting lines on now. */
   flush(): void {
     this.#throttle.now();
   }
 
-  /** What a handler gets as `ctx.log`; `isOver` tells when it must not speak any more. */
+  /** The `ctx.log` of a handler; `isOver` says when it must no longer log. */
   forHandler(isOver: () => boolean): LogFunction {
     const at =
       (level: HandlerLine['level']) =>

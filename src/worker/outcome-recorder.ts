@@ -9,12 +9,12 @@ const LONGEST_WAIT_MS = 2_000;
 export interface OutcomeRecorderParts {
   engine: Pick<TaskEngine, 'finish'>;
   files: Pick<FileStore, 'deleteAttempts'>;
-  /** While it stays the same, outcomes are ours to record. */
+  /** The id of the worker. While it stays the same, this worker may record the outcomes. */
   worker_id(): string;
   log: Pick<Log, 'warn'>;
 }
 
-/** Records outcomes until they are recorded, or are no longer ours to record; then removes files that nobody will see. */
+/** Tries to record an outcome until it succeeds or the item no longer belongs to this worker; then removes files that are not needed. */
 export class OutcomeRecorder {
   readonly #parts: OutcomeRecorderParts;
   #give_up_at = Infinity;
@@ -23,7 +23,7 @@ export class OutcomeRecorder {
     this.#parts = parts;
   }
 
-  /** No outcome is tried again later than this, milliseconds from now. */
+  /** Outcomes are not tried again after so many milliseconds. */
   giveUpAfter(ms: number): void {
     this.#give_up_at = performance.now() + ms;
   }
@@ -32,7 +32,7 @@ export class OutcomeRecorder {
     const recorded = await this.#untilRecorded(item, outcome);
     const completed = recorded && outcome.kind === 'completed';
     const nothingToRemove = item.attempt === 1 && (completed || outcome.files.length === 0);
-    // Not recorded: a newer attempt may have files there by now.
+    // If it was not recorded, a newer attempt may have files there by now.
     if (recorded && !nothingToRemove) await this.#removeFiles(item, completed ? item.attempt : null);
   }
 

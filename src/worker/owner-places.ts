@@ -3,16 +3,16 @@ import type { Data } from '../data/contracts/index.ts';
 import { BoundedMap } from '../runtime/bounded-map.ts';
 import { permissionsOf } from '../services/actor.ts';
 
-/** So long one owner's right to every place is remembered, milliseconds. */
+/** How long it is remembered that an owner may use every place, in milliseconds. */
 const REMEMBERED_MS = 30_000;
-/** So long, at least and at most, a turn that cannot be used waits before it goes back to the queue, milliseconds. */
+/** The shortest and longest time before an unusable turn is returned to the queue, in milliseconds. */
 const SHORTEST_HOLD_MS = 50;
 const LONGEST_HOLD_MS = 500;
 const HOLD_MS_PER_PLACE = 10;
 
 /**
- * Who holds how many of a worker's places. One owner without the `admin` permission gets at most three quarters of them, at least one,
- * so that long items of one never stop all others.
+ * How many of a worker's places each owner occupies. An owner without the permission `admin` gets at most three quarters of them, but at
+ * least one, so that one owner's long items never block all others.
  */
 export class OwnerPlaces {
   readonly #users: Data['database']['users'];
@@ -29,8 +29,8 @@ export class OwnerPlaces {
   }
 
   /**
-   * True when the owner may have one more; then `give` is due once it is free. False comes a little late: its turn goes back to the
-   * queue, and turns that go round at once would never rest.
+   * True if the owner may have one more place; `give` must then be called when the place is free. False is returned after a short delay:
+   * the turn goes back to the queue, and without the delay it would circulate without a pause.
    */
   async take(owner_id: string): Promise<boolean> {
     if (this.#takeFree(owner_id)) return true;
@@ -46,7 +46,7 @@ export class OwnerPlaces {
     this.#count(owner_id, -1);
   }
 
-  /** Looks and takes in one step: calls beside each other must not all see the same free place. */
+  /** Checks and takes in one step, so that parallel calls do not all see the same free place. */
   #takeFree(owner_id: string): boolean {
     if ((this.#held.get(owner_id) ?? 0) >= this.#most) return false;
     this.#count(owner_id, 1);

@@ -5,7 +5,7 @@ import type { ItemsInHand } from './items-in-hand.ts';
 
 const EVERY_MS = 250;
 
-/** Passes the progress of running items on, at most four times a second. */
+/** Stores the progress of running items, at most four times a second. */
 export class ProgressReports {
   readonly #engine: Pick<TaskEngine, 'progress'>;
   readonly #log: Pick<Log, 'debug'>;
@@ -33,7 +33,7 @@ export class ProgressReports {
     try {
       await this.#engine.progress(task.id, index, attempt, progress, note);
     } catch (error) {
-      // The next report makes up for it.
+      // The next report replaces it.
       this.#reported.delete(run);
       this.#log.debug(
         { err: error, task_id: task.id, index },

@@ -18,7 +18,7 @@ export class ProgressThrottle {
     });
   }
 
-  /** A note stands until another one takes its place. */
+  /** A note is kept until another one replaces it. */
   report(fraction: number, note: unknown): void {
     if (this.#waiting) {
       this.#waiting.fraction = fraction;
@@ -29,7 +29,7 @@ export class ProgressThrottle {
     this.#throttle.ask();
   }
 
-  /** Passes on what waits, now. */
+  /** Passes the waiting report on now. */
   flush(): void {
     this.#throttle.now();
   }

@@ -1,10 +1,10 @@
 /**
- * Any value as plain JSON data that tells a reader what it was: for log lines and for what handlers throw. Never throws, and is
- * bounded: what goes beyond is left out and said to be.
+ * Converts any value to readable JSON data, for log lines and for thrown values. Never throws, and is limited: omitted parts are marked
+ * as omitted.
  */
 import { cutText } from '../runtime/text.ts';
 
-/** Stands for a value that throws when it is looked at. */
+/** Replaces a value that throws when it is read. */
 export const UNREADABLE = '[cannot be read]';
 
 type Plain = string | number | boolean | null | Plain[] | { [name: string]: Plain };
@@ -29,7 +29,7 @@ export function readableFields(fields: unknown): { [name: string]: Plain } {
 }
 
 class Reader {
-  /** Objects that hold the one being read. */
+  /** The objects that contain the one being read. */
   readonly #within = new Set<object>();
   #left = MOST_VALUES;
   #characters = MOST_CHARACTERS;

@@ -1,6 +1,6 @@
 const EVERY_MS = 250;
 
-/** Calls `flush` at most four times a second, however often it is asked to, and once more for what came last. */
+/** Calls `flush` at most four times a second, however often it is requested, and once more after the last request. */
 export class Throttle {
   readonly #flush: () => void;
   #flushed_at = -Infinity;
@@ -12,7 +12,7 @@ export class Throttle {
 
   ask(): void {
     const rest = this.#flushed_at + EVERY_MS - performance.now();
-    // From within a loop that never returns to the event loop no timer would do.
+    // Inside a loop that never returns to the event loop, a timer would not fire.
     if (rest <= 0) this.now();
     else this.#timer ??= setTimeout(() => this.now(), rest);
   }

@@ -2,7 +2,7 @@
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { TakenTurn } from './turn-returns.ts';
 
-/** Null: no item was left for this turn. */
+/** Null if no item was left for this turn. */
 type Waiting = (item: ClaimedItem | null) => void;
 
 export class TurnClaims {

@@ -1,4 +1,4 @@
-/** Work that was started and has not ended. */
+/** Work that has started and not yet ended. */
 import type { Log } from '../runtime/log.ts';
 
 export class UnderWay {
@@ -6,7 +6,7 @@ export class UnderWay {
   readonly #log: Pick<Log, 'error'>;
   readonly #onEnd: () => void;
 
-  /** `onEnd` is called each time some of it has ended. Work that fails is a line in the log. */
+  /** `onEnd` is called each time a piece of work has ended. Failed work is logged. */
   constructor(log: Pick<Log, 'error'>, onEnd: () => void) {
     this.#log = log;
     this.#onEnd = onEnd;
@@ -16,7 +16,7 @@ export class UnderWay {
     return this.#work.size;
   }
 
-  /** Resolves when the work has ended, however it did. */
+  /** Resolves once the work has ended, successfully or not. */
   add(work: Promise<void>): Promise<void> {
     const one = work
       .catch((error: unknown) =>
@@ -33,7 +33,7 @@ export class UnderWay {
     return one;
   }
 
-  /** Resolves when all that is under way now has ended; more may have been added by then. */
+  /** Resolves once all work that is currently under way has ended; more may have been added by then. */
   async ended(): Promise<void> {
     await Promise.all(this.#work);
   }

@@ -1,16 +1,16 @@
-/** What a worker does just now, and what may follow. The one table of its modes. */
+/** The modes of a worker and the transitions between them, in one table. */
 export const WORKER_MODES = [
   /** Not registered yet. */
   'starting',
   /** Takes turns and runs items side by side. */
   'running',
-  /** Takes no turn: one item that was in hand at several deaths of a worker waits for the others to end, then runs alone. */
+  /** Takes no turns: an item that was running at several deaths of a worker waits for the others to end, and then runs alone. */
   'solo',
-  /** Takes no turn any more; what runs goes on. */
+  /** Takes no more turns; running items go on. */
   'draining',
-  /** Asked to stop: running items have the grace to finish. */
+  /** Asked to stop: running items have the grace period to finish. */
   'stopping',
-  /** The grace is over: running items are interrupted and handed back. */
+  /** The grace period is over: running items are interrupted and handed back. */
   'aborting',
   'stopped',
 ] as const;
@@ -29,7 +29,7 @@ const MOVES: Record<WorkerMode, readonly WorkerMode[]> = {
 
 export const mayMove = (from: WorkerMode, to: WorkerMode): boolean => MOVES[from].includes(to);
 
-/** The mode that follows. Throws for a move that the table does not have: a bug of the worker. */
+/** The next mode. Throws for a transition that is not in the table, which would be a bug. */
 export function moveMode(from: WorkerMode, to: WorkerMode): WorkerMode {
   if (!mayMove(from, to)) throw new Error(`a worker that is ${from} cannot become ${to}`);
   return to;

@@ -15,19 +15,19 @@ export interface WorkerParts {
   limits: StartLimits;
   running_quota: Pick<RunningQuota, 'left'>;
   storage_quota: Pick<StorageQuota, 'take' | 'give' | 'recorded'>;
-  /** Tells this installation from others on the same machine: for programs that a killed worker leaves behind. */
+  /** Distinguishes this installation from others on the same machine, for programs that a killed worker leaves behind. */
   installation: string;
-  /** Where handlers may keep files while they run. */
+  /** Where the temporary folders of handlers are created. */
   temp_dir: string;
-  /** Most bytes of a file that a handler attaches. Default 1 GiB. */
+  /** The largest file that a handler can attach, in bytes. Default 1 GiB. */
   most_file_bytes?: number;
-  /** Of the program; stands in the worker's record. */
+  /** Version of the program, for the worker's record. */
   version: string;
   /** Whose items the worker runs. Default: those of types that name no pool. */
   pools?: readonly string[];
   /** Items run at once. */
   places: number;
-  /** What the threads see as their environment. */
+  /** The environment of the threads. */
   env: Record<string, string | undefined>;
   log: Log;
 }

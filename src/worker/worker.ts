@@ -1,4 +1,4 @@
-/** The part of a process that executes items: takes turns, claims items, runs them, records what came of it. */
+/** The part of a process that executes items: it takes turns, claims items, runs them and records their outcomes. */
 import { join } from 'node:path';
 import type { TurnConsumer } from '../data/contracts/index.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
@@ -21,9 +21,9 @@ import { UnderWay } from './under-way.ts';
 import { moveMode, type WorkerMode } from './worker-mode.ts';
 import { poolsOf, type WorkerParts } from './worker-parts.ts';
 
-/** So much later, at most, another owner's item (or a more urgent one of the same owner) gets a place. */
+/** The longest extra wait that this causes for another owner's item, or a more urgent item of the same owner. */
 const TURN_MS = 50;
-/** After the grace of a stop: for aborted items to end, to be handed back, and for the worker to sign off. */
+/** Time after the grace period of a stop for aborted items to end, to be handed back, and for the worker to sign off. */
 const AFTER_GRACE_MS = 2_000;
 /** So much later a turn comes back that found nothing to run: a quota or a limit is used up. */
 const LATER_MS = 300;
@@ -43,15 +43,15 @@ export class Worker {
   readonly #progress: ProgressReports;
   readonly #item_logs: ItemLogs;
   readonly #executor: ItemExecutor;
-  /** Turns being used: they claim items and wait for their place. */
+  /** Turns in use: they claim items and wait for their place to be free. */
   readonly #turns: UnderWay;
-  /** Items between their claim and the end of their record. */
+  /** Items between their claim and the end of recording. */
   readonly #items: UnderWay;
   readonly #onExit = () => {
     for (const run of this.#in_hand.runs()) run.killAtExit();
   };
   #mode: WorkerMode = 'starting';
-  /** Whose item waits to run alone, or does, while the mode is `solo`. */
+  /** The owner whose item waits to run alone, or runs alone, while the mode is `solo`. */
   #solo: TakenTurn | null = null;
   #consumer: TurnConsumer | null = null;
   #stop: Promise<void> | null = null;
@@ -117,7 +117,7 @@ export class Worker {
     await removeLeftFolders(temp_dir);
     const worker = new Worker(parts, await ownMark(installation));
     process.on('exit', worker.#onExit);
-    // Before the first claim: what was paused stays so over a restart.
+    // Before the first claim, so that paused types stay paused after a restart.
     await parts.pauses.refresh();
     await worker.#heartbeat.start();
     worker.#moveTo('running');
@@ -140,17 +140,17 @@ export class Worker {
     return this.#threads.counts;
   }
 
-  /** Since the lease was last renewed. */
+  /** Milliseconds since the lease was last renewed. */
   get lease_age_ms(): number {
     return this.#heartbeat.age_ms;
   }
 
-  /** Items that run. */
+  /** The number of running items. */
   get running(): number {
     return this.#in_hand.running;
   }
 
-  /** Takes no new item from now on; what runs goes on. It stays so until the worker is stopped. */
+  /** Takes no new items from now on, until the worker is stopped; running items go on. */
   drain(): void {
     if (this.#mode !== 'running' && this.#mode !== 'solo') return;
     this.#moveTo('draining');
@@ -159,15 +159,15 @@ export class Worker {
   }
 
   /**
-   * Takes no new item, gives running ones `grace_ms` to finish, hands the rest back. It never takes longer than 2 s more: what a
-   * silent database does not let it hand back is rescued once the lease has lapsed. Idempotent.
+   * Takes no new items, gives running ones `grace_ms` to finish and hands the rest back. It never takes more than 2 s longer: items that
+   * cannot be handed back because the database does not answer are rescued once the lease has expired. Idempotent.
    */
   stop(grace_ms: number): Promise<void> {
     this.#stop ??= this.#stopWithin(grace_ms);
     return this.#stop;
   }
 
-  /** The one place where the mode changes. */
+  /** The only place where the mode changes. */
   #moveTo(mode: WorkerMode): void {
     this.#mode = moveMode(this.#mode, mode);
   }
@@ -192,7 +192,7 @@ export class Worker {
 
   async #claimForTurns(turn: TakenTurn, count: number): Promise<ClaimedItem[]> {
     if (this.#mode !== 'running') {
-      // The turns are not ours to use now.
+      // These turns cannot be used now.
       await this.#returns.give(turn, count);
       return [];
     }
@@ -205,8 +205,8 @@ export class Worker {
   }
 
   /**
-   * Resolves when the place is free: when nothing of the item's run is left. The outcome is recorded meanwhile, so that places do not
-   * stand empty while a database answers; but no more outcomes wait than there are places.
+   * Resolves once the place is free, that is, once nothing of the item's run is left. The outcome is recorded in the meantime, so that
+   * places are not empty while the database answers; but no more outcomes wait than there are places.
    *
    * For a short while the place goes on with the next items of the same task: a turn costs more than an item that does little.
    */
@@ -235,7 +235,7 @@ export class Worker {
     }
   }
 
-  /** An item that was in hand at several deaths of a worker runs with nothing beside it, so that it takes nobody along. */
+  /** An item that was running at several deaths of a worker runs alone, so that it harms no other item. */
   #waitForSolo(turn: TakenTurn): void {
     if (this.#mode !== 'running') return;
     this.#moveTo('solo');

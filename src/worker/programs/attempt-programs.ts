@@ -5,17 +5,17 @@ import { reap } from './reap.ts';
 
 /** Milliseconds between SIGTERM and SIGKILL. */
 export const PROGRAM_GRACE_MS = 2_000;
-/** After SIGKILL: what the kernel may need until a process is gone. */
+/** How long the kernel may take to remove a process after SIGKILL. */
 const KILL_MS = 2_000;
 const LOOK_MS = 25;
 
 /**
- * The programs that one attempt has started. All of them end with it: those it started itself, known by their number, and on Linux also
- * those that these have started, known by the mark in their environment.
+ * The programs that one attempt has started. All of them end with the attempt: those that it started itself, known by their process id,
+ * and on Linux also those that these have started, recognized by the mark in their environment.
  */
 export class AttemptPrograms implements SpawnListener {
   readonly mark: string;
-  /** Started directly and not known to have ended, by number; true for one with a process group of its own. */
+  /** Programs started directly and not known to have ended, by process id; true for those with their own process group. */
   readonly #direct = new Map<number, boolean>();
   #any = false;
   #over = false;
@@ -24,7 +24,7 @@ export class AttemptPrograms implements SpawnListener {
     this.mark = mark;
   }
 
-  /** Whether it has started one at all: looking for them costs something. */
+  /** Whether it has started any program; if not, an expensive search is unnecessary. */
   get any(): boolean {
     return this.#any;
   }
@@ -33,7 +33,7 @@ export class AttemptPrograms implements SpawnListener {
     return this.#over;
   }
 
-  /** From now on none may be started. */
+  /** From now on, no program may be started. */
   close(): void {
     this.#over = true;
   }
@@ -51,7 +51,7 @@ export class AttemptPrograms implements SpawnListener {
     this.#direct.delete(pid);
   }
 
-  /** SIGTERM, and after the grace SIGKILL; resolves when none is left. */
+  /** Sends SIGTERM, and SIGKILL after the grace period; resolves once no program is left. */
   async end(grace_ms = PROGRAM_GRACE_MS): Promise<void> {
     if (!this.#any) return;
     await this.signal('SIGTERM');
@@ -59,16 +59,16 @@ export class AttemptPrograms implements SpawnListener {
     await this.kill();
   }
 
-  /** SIGKILL; resolves when none is left. */
+  /** Sends SIGKILL; resolves once no program is left. */
   async kill(): Promise<void> {
     if (!this.#any) return;
     const end = performance.now() + KILL_MS;
-    // More than once: a program may have started another one meanwhile.
+    // Repeated, because a program may have started another one in the meantime.
     do await this.signal('SIGKILL');
     while (!(await this.#none(LOOK_MS)) && performance.now() < end);
   }
 
-  /** After the end of the thread that started them. */
+  /** Called after the thread that started them has ended. */
   async reap(): Promise<void> {
     await reap(this.#direct.keys());
   }
@@ -80,12 +80,12 @@ export class AttemptPrograms implements SpawnListener {
     }
   }
 
-  /** Where there is no time to look around: the process ends. */
+  /** Used when the process ends and there is no time for a search. */
   killAtExit(): void {
     for (const [pid, detached] of this.#direct) send(detached ? -pid : pid, 'SIGKILL');
   }
 
-  /** False when some still run after so many milliseconds. */
+  /** False if some are still running after so many milliseconds. */
   async #none(ms: number): Promise<boolean> {
     const end = performance.now() + ms;
     for (;;) {
@@ -103,14 +103,14 @@ export class AttemptPrograms implements SpawnListener {
   }
 }
 
-/** A number may have been given to another process since. */
+/** The process id may have been reused since. */
 async function isOurChild(pid: number): Promise<boolean> {
   if (process.platform !== 'linux') return send(pid, 0);
   const status = await processStatus(pid);
   return status?.parent === process.pid && status.state !== 'Z';
 }
 
-/** False for a process that is not there any more, or not ours to signal. */
+/** False for a process that no longer exists or that we may not signal. */
 export function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal);

@@ -1,4 +1,4 @@
-/** Programs of workers that were killed: nobody was left to end them. */
+/** Ends programs that killed workers left behind. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../runtime/log.ts';
 import { PROGRAM_GRACE_MS, send } from './attempt-programs.ts';
@@ -6,13 +6,13 @@ import { type MarkedProcess, markedProcesses, processStatus } from './process-ta
 
 const LOOK_MS = 25;
 
-/** `<installation>:<number of the process>.<its start>`: the beginning of every mark of this process. */
+/** `<installation>:<process id>.<start time>`: the prefix of every mark of this process. */
 export async function ownMark(installation: string): Promise<string> {
   const status = await processStatus(process.pid);
   return `${installation}:${process.pid}.${status?.started ?? 0}`;
 }
 
-/** Ends the programs of this installation whose worker is gone: SIGTERM, then SIGKILL. Resolves when none is left. */
+/** Ends the programs of this installation whose worker no longer exists: SIGTERM, then SIGKILL. Resolves once none is left. */
 export async function endLeftoverPrograms(installation: string, log: Pick<Log, 'warn'>): Promise<void> {
   let left = await leftoverPrograms(installation);
   if (left.length === 0) return;

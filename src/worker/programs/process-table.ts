@@ -1,7 +1,7 @@
-/** The processes of this machine that were started on behalf of an attempt. Only Linux tells (`/proc`); elsewhere nothing is found. */
+/** Finds the processes of this machine that were started for an attempt. Works only on Linux (`/proc`); elsewhere, none is found. */
 import { readdir, readFile } from 'node:fs/promises';
 
-/** The variable by which a program, and all that it starts, can be told from others. */
+/** The environment variable that marks a program and everything that it starts. */
 export const MARK = 'BACKEND2_ATTEMPT';
 
 export interface MarkedProcess {
@@ -9,7 +9,7 @@ export interface MarkedProcess {
   mark: string;
 }
 
-/** Every process that carries a mark which begins so. One that has ended and waits to be reaped carries none. */
+/** Every process whose mark begins with this prefix. A process that has ended and waits to be reaped has no mark. */
 export async function markedProcesses(prefix: string): Promise<MarkedProcess[]> {
   const wanted = `${MARK}=${prefix}`;
   const found = await Promise.all(
@@ -26,14 +26,14 @@ export interface ProcessStatus {
   /** `Z` for one that has ended and waits to be reaped. */
   state: string;
   parent: number;
-  /** When it was started, in the kernel's units: tells apart two processes that had the same number. */
+  /** The start time in the kernel's units: it distinguishes two processes that had the same id. */
   started: string;
 }
 
-/** Null for a process that is not there, or on a system that does not tell. */
+/** Null for a process that does not exist, or on a system that does not provide it. */
 export async function processStatus(pid: number): Promise<ProcessStatus | null> {
   const stat = await readProc(pid, 'stat');
-  // The program's name stands in parentheses and may hold any character.
+  // The program's name is in parentheses and may contain any character.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, parent] = fields ?? [];
   const started = fields?.[19];
@@ -49,7 +49,7 @@ async function processIds(): Promise<number[]> {
   }
 }
 
-/** Null where there is no such process (any more), or where it is somebody else's. */
+/** Null if the process does not exist (any more) or belongs to another user. */
 async function readProc(pid: number, name: string): Promise<string | null> {
   try {
     return await readFile(`/proc/${pid}/${name}`, 'utf8');

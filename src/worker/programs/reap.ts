@@ -1,6 +1,7 @@
 /**
- * A program whose thread is gone has nobody who waits for it: once ended it would stay as a zombie until this process ends. Node has no
- * call for that but in `node:ffi` (from 26.1 on); without it, or elsewhere than on Linux, the zombie stays.
+ * If the thread that started a program has ended, nothing waits for the program: after its end, it would remain as a zombie until this
+ * process ends. Node.js has no call for this except through `node:ffi` (from 26.1 on); without it, or on other systems than Linux, the
+ * zombie remains.
  */
 import { processStatus } from './process-table.ts';
 
@@ -10,7 +11,7 @@ type WaitPid = (pid: number) => number;
 
 let waitPid: WaitPid | null | undefined;
 
-/** Waits for those of these children of this process that have ended. None of them may be a live thread's. */
+/** Reaps those of these child processes that have ended. None of them may belong to a live thread. */
 export async function reap(pids: Iterable<number>): Promise<void> {
   for (const pid of pids) {
     const status = await processStatus(pid);
@@ -29,7 +30,7 @@ function findWaitPid(): WaitPid | null {
   return (pid) => functions.waitpid(pid, 0n, WNOHANG);
 }
 
-/** Without the warning that the module is experimental: operators can do nothing about it. */
+/** Loads the module without its warning that it is experimental, about which operators can do nothing. */
 function quietly<T>(work: () => T): T {
   const { emitWarning } = process;
   process.emitWarning = () => {};

@@ -17,7 +17,7 @@ type Spawning = ChildProcess & { spawn(options: SpawnOptions): unknown };
 
 let watching = false;
 
-/** `fallback`: whose program it is where the code that starts it has lost its context. */
+/** `fallback`: the owner of programs whose starting code has lost its context. */
 export function watchSpawns(fallback: () => SpawnListener | undefined = () => undefined): void {
   if (watching) return;
   watching = true;
@@ -27,7 +27,7 @@ export function watchSpawns(fallback: () => SpawnListener | undefined = () => un
   syncBuiltinESMExports();
 }
 
-/** `spawn`, `exec`, `execFile` and `fork` all come by here. */
+/** `spawn`, `exec`, `execFile` and `fork` all end up here. */
 function watchAsync(listenerNow: () => SpawnListener | undefined): void {
   const prototype = ChildProcess.prototype as Spawning;
   const { spawn } = prototype;
@@ -55,7 +55,7 @@ function watchSync(name: SyncName, listenerNow: () => SpawnListener | undefined)
     const listener = listenerNow();
     if (!listener) return original(...args);
     refuseAfterEnd(listener);
-    // Told before: until the program has ended, this thread says nothing.
+    // Reported before the start: with the synchronous functions, this thread sends no messages until the program has ended.
     listener.starting();
     return original(...withMark(args, listener.mark));
   };
@@ -70,7 +70,7 @@ function withMark([file, ...rest]: unknown[], mark: string): unknown[] {
   return [file, ...list, { ...options, env: { ...env, [MARK]: mark } }];
 }
 
-/** What an attempt left running has no business any more. */
+/** Code that an attempt left running may no longer start programs. */
 function refuseAfterEnd(listener: SpawnListener): void {
   if (listener.over) throw new Error('The attempt is over: it cannot start a program any more.');
 }

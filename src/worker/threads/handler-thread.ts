@@ -1,4 +1,4 @@
-/** The inside of a thread: runs what the main thread sends, one item at a time. */
+/** The code inside a thread: runs what the main thread sends, one item at a time. */
 import type { MessagePort } from 'node:worker_threads';
 import { loadTaskType, type TaskType } from '../../task-types/definition/registry.ts';
 import { inTaskCode, type TaskCode, taskCodeNow } from '../../task-types/definition/task-code.ts';
@@ -38,7 +38,7 @@ export class HandlerThread {
         return;
       case 'abort': {
         const { context, code } = this.#running ?? {};
-        // What listeners throw is thrown in the context of whoever aborts.
+        // Errors of listeners are thrown in the context of the code that aborts.
         if (context && code?.run === message.run)
           inTaskCode(code, () => context.abort(new Error(message.reason)));
         return;
@@ -87,7 +87,7 @@ export class HandlerThread {
     return taskType;
   }
 
-  /** What an earlier run left behind must not take the item under way along: `process.exit` ends a thread only for its own run. */
+  /** Code that an earlier run left behind must not end the current item: `process.exit` ends a thread only for its own run. */
   #refuseExit(): void {
     const exit = process.exit.bind(process);
     process.exit = (code) => {
@@ -99,8 +99,8 @@ export class HandlerThread {
   }
 
   /**
-   * An error that nobody handled. It fails the run it came from; where that cannot be told, the one under way, which may wait for
-   * what will not come any more. What an earlier run left behind is not charged to the next item.
+   * Handles an unhandled error. It fails the run that caused it, or, if that is unknown, the current run, which may be waiting for
+   * something that will never happen. Errors of code that an earlier run left behind do not fail the next item.
    */
   #onUnhandled(thrown: unknown): void {
     const code = taskCodeNow();
@@ -110,7 +110,7 @@ export class HandlerThread {
       return;
     }
     const { type = 'Error', message = '' } = answerOfThrown(thrown).error ?? {};
-    // Another error in its place: what was thrown may be nothing that can be sent.
+    // A new error instead: the thrown value may not be sendable.
     const error = Object.assign(new Error(message), { name: type });
     if (thrown instanceof Error && typeof thrown.stack === 'string') error.stack = thrown.stack;
     const { run = 0, type: taskType, task_id, index } = code ?? {};

@@ -10,10 +10,10 @@ import {
 
 const THREAD_MEMORY_MB = 512;
 
-/** What a run hears of its thread. */
+/** The messages that a run gets from its thread. */
 export interface ThreadListener {
   message(message: FromThread): void;
-  /** The thread has failed as a whole; it ends. */
+  /** The thread as a whole has failed and ends. */
   failed(error: unknown): void;
   exited(code: number): void;
 }
@@ -38,7 +38,7 @@ export class ItemThread {
       if (ours.kind === 'left-behind') events.leftBehind(ours);
       else this.#listener?.message(ours);
     });
-    // A thread that fails while it is idle is only forgotten, by its exit.
+    // A thread that fails while it is idle is simply removed when it exits.
     this.#node.on('error', (error) => this.#listener?.failed(error));
     this.#node.once('exit', (code) => {
       events.exited();
@@ -55,17 +55,17 @@ export class ItemThread {
     this.#retired = true;
   }
 
-  /** Whoever runs in it hears of it from now on; null: nobody does. */
+  /** Sets the run that gets the messages from now on; null: none. */
   listen(listener: ThreadListener | null): void {
     this.#listener = listener;
   }
 
-  /** Throws where the message holds what cannot be sent to a thread. */
+  /** Throws if the message contains something that cannot be sent to a thread. */
   post(message: ToRun): void {
     this.#node.postMessage({ from: OURS, ...message } satisfies ToThread);
   }
 
-  /** Ends the thread, whatever it does; resolves when it is gone (native code may delay that). */
+  /** Ends the thread, whatever it is doing; resolves once it has ended (native code can delay that). */
   async terminate(): Promise<void> {
     await this.#node.terminate();
   }

@@ -14,7 +14,7 @@ import { type AttachFault, type FromRun, RunCell, type RunMessage } from './thre
 
 type Attachment = Omit<Extract<FromRun, { kind: 'attach' }>, 'kind' | 'call'>;
 
-/** What one run's handler says, and hears, through the thread's port. Nothing is said after its end. */
+/** The messages from and to the handler of one run, through the thread's port. No message is sent after its end. */
 export class ThreadContext {
   readonly #request: RunMessage;
   readonly #send: (message: FromRun, transfer?: ArrayBuffer[]) => void;
@@ -24,7 +24,7 @@ export class ThreadContext {
   readonly #log: LogThrottle;
   readonly #attaching = new Map<number, { resolve(): void; reject(error: Error): void }>();
   #calls = 0;
-  // What a handler leaves running after its end must not speak for the thread's next item.
+  // Code that a handler leaves running after its end must not send messages for the thread's next item.
   #over = false;
 
   constructor(request: RunMessage, send: (message: FromRun, transfer?: ArrayBuffer[]) => void) {
@@ -57,7 +57,7 @@ export class ThreadContext {
     this.#over = true;
   }
 
-  /** Hears of the programs that the handler starts. */
+  /** Is told of the programs that the handler starts. */
   programs(): SpawnListener {
     const send = (pid: number, is: 'starting' | 'started' | 'detached' | 'gone') =>
       this.#send({ kind: 'program', pid, is });
@@ -73,7 +73,7 @@ export class ThreadContext {
     };
   }
 
-  /** An object of functions, not of methods: handlers take it apart. */
+  /** Functions and not methods, because handlers destructure the object. */
   forHandler(): RunContext {
     const cells = this.#cells;
     const { attempt, task_id, index, folder } = this.#request;
@@ -112,7 +112,7 @@ export class ThreadContext {
     return this.#hand({ name, content: { path: content.path }, content_type, size });
   }
 
-  /** By way of a file: the main thread cannot be handed a stream. */
+  /** Writes the stream to a file, because a stream cannot be passed to the main thread. */
   async #attachStream(stream: AsyncIterable<Uint8Array>, about: Omit<Attachment, 'content'>): Promise<void> {
     this.#send({ kind: 'folder' });
     const path = join(makeFolder(this.#request.folder), `.attached-${randomUUID()}`);

@@ -1,4 +1,4 @@
-/** Threads that run items, one each: started when first needed, kept for the next item, ended when idle. */
+/** The threads that run items, one item each. They are started when needed, reused, and ended when idle. */
 import { setFlagsFromString } from 'node:v8';
 import type { Log } from '../../runtime/log.ts';
 import type { HandlerReports, HandlerRequest, HandlerRun } from '../handler-run.ts';
@@ -12,14 +12,14 @@ export class ThreadPool implements ThreadSource {
   readonly #env: Record<string, string | undefined>;
   readonly #log: Pick<Log, 'error'>;
   readonly #all = new Set<ItemThread>();
-  /** Threads that wait for an item, each with the timer that ends it. */
+  /** Idle threads, each with the timer that ends it. */
   readonly #idle = new Map<ItemThread, NodeJS.Timeout>();
   #runs = 0;
 
   /** `env` is what the threads see as their environment. */
   constructor(env: Record<string, string | undefined>, log: Pick<Log, 'error'>) {
-    // `--max-old-space-size`, also in NODE_OPTIONS, is a flag of the whole process that would set the limit of every thread aside.
-    // The main thread has its heap already: for those that start later the flag is unset.
+    // `--max-old-space-size`, also in NODE_OPTIONS, applies to the whole process and would override the limit of every thread.
+    // The main thread already has its heap, so the flag is cleared for threads that start later.
     setFlagsFromString('--max-old-space-size=0');
     this.#env = env;
     this.#log = log;
@@ -72,7 +72,7 @@ export class ThreadPool implements ThreadSource {
     this.#idle.set(thread, timer);
   }
 
-  /** Who knows what else is left in that thread: it takes no further item. */
+  /** More code may be left running in that thread, so it takes no further items. */
   #reportLeftBehind(thread: ItemThread, { error, type, task_id, index }: LeftBehind): void {
     thread.retire();
     if (this.#idle.has(thread)) {

@@ -1,20 +1,20 @@
-/** What the main thread and an item's thread say to each other. */
+/** The messages between the main thread and the thread of an item. */
 import type { HandlerAnswer, ThrownError } from '../handler-answer.ts';
 import type { HandlerRequest } from '../handler-run.ts';
 import type { HandlerLine } from '../log-throttle.ts';
 
-/** Marks our messages: Node's watch mode, debuggers and handlers speak over the same port. */
+/** Marks our messages, because Node's watch mode, debuggers and handlers use the same port. */
 export const OURS = 'backend2';
 
 export interface RunMessage extends HandlerRequest {
   kind: 'run';
-  /** Messages of another run are not for this one: a handler may leave something running that still speaks. */
+  /** The run that a message belongs to: a handler may leave code running that still sends messages. */
   run: number;
   /** Cells of 32 bits, see `RunCell`: readable from a synchronous loop. */
   cells: Int32Array;
 }
 
-/** What both sides see at once, without a message. */
+/** What both sides can see at once, without a message. */
 export const RunCell = {
   /** 1 once the item is cancelled. */
   cancelled: 0,
@@ -45,27 +45,27 @@ export type FromRun =
       kind: 'attach';
       call: number;
       name: string;
-      /** A stream stands in a file of the attempt's folder by now. */
+      /** A stream that was written to a file in the attempt's folder. */
       content: Uint8Array | { path: string };
       content_type: string;
       size?: { width: number; height: number };
     }
-  /** `starting`: its number will not be known. */
+  /** `starting`: its process id will not be known. */
   | { kind: 'program'; pid: number; is: 'starting' | 'started' | 'detached' | 'gone' }
-  /** `spoiled`: something failed beside the handler, which may still be at it. The thread is of no more use. */
+  /** `spoiled`: something other than the handler failed, and the handler may still be running. The thread must not be used again. */
   | { kind: 'done'; answer: HandlerAnswer; spoiled?: true }
-  /** What an earlier run left behind has failed. The thread is to take no further item. */
+  /** Code that an earlier run left behind has failed. The thread must take no further items. */
   | ({ kind: 'left-behind' } & LeftBehind);
 
-/** An error of an earlier run that nobody handled. */
+/** An unhandled error of an earlier run. */
 export interface LeftBehind {
   error: Error;
-  /** The task type, where it is known. */
+  /** The task type, if known. */
   type: string | undefined;
   task_id: string | undefined;
   index: number | undefined;
 }
 
-/** Whether a message is one of ours; what else comes over the port is ignored. */
+/** Whether a message is one of ours; other messages on the port are ignored. */
 export const isOurs = (message: unknown): message is { from: typeof OURS; kind: string } =>
   typeof message === 'object' && message !== null && (message as { from?: unknown }).from === OURS;

@@ -3,19 +3,19 @@ import type { HandlerReports, HandlerRequest, HandlerRun } from '../handler-run.
 import type { ItemThread, ThreadListener } from './item-thread.ts';
 import { type AttachFault, type FromThread, RunCell } from './thread-protocol.ts';
 
-/** So long may a thread that ran something before take until it begins with the next run, milliseconds. */
+/** How long a reused thread may take until it begins the next run, in milliseconds. */
 const UNANSWERED_MS = 1_000;
 
 /** Where a run gets its thread from. */
 export interface ThreadSource {
-  /** One that ran something before, if there is one. */
+  /** A reused thread, if there is one. */
   takeRested(): ItemThread | undefined;
   start(): ItemThread;
   /** The thread may take another run. */
   rest(thread: ItemThread): void;
 }
 
-/** A handler at work in a thread, seen from the main thread. */
+/** A handler that runs in a thread, seen from the main thread. */
 export class ThreadRun implements HandlerRun, ThreadListener {
   readonly answer: Promise<HandlerAnswer>;
   readonly #source: ThreadSource;
@@ -66,7 +66,7 @@ export class ThreadRun implements HandlerRun, ThreadListener {
   }
 
   message(message: FromThread): void {
-    // What an earlier run of this thread still says is for nobody.
+    // Messages of an earlier run of this thread are ignored.
     if (message.run !== this.#id) return;
     switch (message.kind) {
       case 'begun':
@@ -107,12 +107,12 @@ export class ThreadRun implements HandlerRun, ThreadListener {
     try {
       this.#thread.post({ kind: 'run', run: this.#id, ...this.#request, cells: this.#cells });
     } catch (error) {
-      // The plan made an input that cannot be sent to a thread, a function in it for example.
+      // The plan made an input that cannot be sent to a thread, for example one that contains a function.
       this.#end(answerOfThrown(Object.assign(error as Error, { final: true })), true);
     }
   }
 
-  /** What an earlier run left behind keeps the thread busy: the run, which has not begun, goes to another one. */
+  /** Code that an earlier run left behind keeps the thread busy: the run, which has not begun, moves to another thread. */
   #takeBack(): void {
     if (Atomics.compareExchange(this.#cells, RunCell.start, 0, 2) !== 0) return;
     this.#thread.listen(null);
@@ -139,7 +139,7 @@ export class ThreadRun implements HandlerRun, ThreadListener {
     this.#give(answer);
   }
 
-  /** The handler may still run: its place is free once the thread is gone. */
+  /** The handler may still be running: its place is free once the thread has ended. */
   async #endSpoiled(answer: HandlerAnswer): Promise<void> {
     this.#thread.listen(null);
     await this.#thread.terminate();
