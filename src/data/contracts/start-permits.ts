@@ -23,8 +23,8 @@ export interface Wake {
   again_in_ms: number | null;
 }
 
-/** So long a permit counts that nobody renews: its worker is dead. */
-export const PERMIT_MS = 15_000;
+/** So long a permit counts that nobody renews: its worker is dead. Longer than the lease, after which a worker gives its items up. */
+export const PERMIT_MS = 12_500;
 /** So long a place is kept free for a waiter that was woken. */
 export const WOKEN_MS = 200;
 /** Waiters that are woken and have not tried yet, at most. */

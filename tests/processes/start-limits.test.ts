@@ -1,0 +1,125 @@
+/** Limits of a task type over worker processes, against a server that counts what calls it. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Client } from '../support/backend.ts';
+import { type Cluster, startCluster } from '../support/cluster.ts';
+import { requireService } from '../support/services.ts';
+import { ended } from '../support/task-checks.ts';
+import { tempFolder } from '../support/temp-folder.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const RUNNING = 3;
+const RATE = { limit: 10, per: 1_000 };
+
+/** Answers after a while, or once it is told to. */
+class CountingServer {
+  readonly #server = createServer((request, response) => {
+    const query = new URL(request.url as string, 'http://localhost').searchParams;
+    const call = { response, pid: Number(query.get('pid')) };
+    this.arrivals.push(performance.now());
+    this.begins.push(Number(query.get('began')));
+    this.open.add(call);
+    this.most_open = Math.max(this.most_open, this.open.size);
+    response.on('close', () => this.open.delete(call));
+    if (!this.holds || query.has('ms')) setTimeout(() => response.end(), Number(query.get('ms') ?? 0));
+  });
+  readonly open = new Set<{ response: ServerResponse; pid: number }>();
+  readonly arrivals: number[] = [];
+  /** When the handlers began, by their own clock. */
+  readonly begins: number[] = [];
+  most_open = 0;
+  holds = true;
+
+  async listen(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+  }
+
+  /** Answers what it holds, and from now on at once. */
+  letGo(): void {
+    this.holds = false;
+    for (const { response } of this.open) response.end();
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
+
+/** The most of these times that lie within one window of so many milliseconds. */
+function mostWithin(times: readonly number[], ms: number): number {
+  const sorted = times.toSorted((x, y) => x - y);
+  let from = 0;
+  let most = 0;
+  for (const [at, time] of sorted.entries()) {
+    while (time - (sorted[from] as number) >= ms) from += 1;
+    most = Math.max(most, at - from + 1);
+  }
+  return most;
+}
+
+if (requireService('mongodb', 'redis')) {
+  let cluster: Cluster;
+  let client: Client;
+  const server = new CountingServer();
+
+  before(async () => {
+    const [types_dir, url] = [await tempFolder(), await server.listen()];
+    writeFileSync(
+      join(types_dir, 'call.mjs'),
+      `export default {
+        type: 'call', params: { type: 'object' }, isolation: 'inline', concurrency: 50,
+        running: ${RUNNING}, rate: ${JSON.stringify(RATE)},
+        plan: ({ count, ms }) => ({ count, item: () => ({ input: { ms } }) }),
+        async run({ ms }) {
+          const query = new URLSearchParams({ pid: process.pid, began: Date.now(), ...(ms && { ms }) });
+          await fetch('${url}?' + query);
+        },
+      };`,
+    );
+    cluster = await startCluster({ webs: 1, workers: 3, schedulers: 1 }, { TASK_TYPES_DIR: types_dir });
+    client = await cluster.client();
+  });
+  after(async () => {
+    server.close();
+    await cluster.stop();
+  });
+
+  const create = async (params: object) => (await client.ok('POST', '/tasks/', { type: 'call', params })).id;
+
+  test('three workers keep to running and rate; the places of a killed one come back', async () => {
+    const held = await create({ count: RUNNING });
+    await waitFor(() => server.open.size === RUNNING, { what: 'as many calls as may run' });
+    const pid = [...server.open][0]?.pid;
+    const victim = cluster.workers.find(({ child }) => child.pid === pid);
+    assert.ok(victim);
+    victim.child.kill('SIGKILL');
+    const killed_at = performance.now();
+    await waitFor(() => server.open.size < RUNNING);
+    // Others wait meanwhile, and get what places there are.
+    const busy = await create({ count: 40, ms: 20 });
+    // Of what the dead one had, every place is used again.
+    await waitFor(() => server.open.size === RUNNING, {
+      timeout_ms: 20_000,
+      what: 'the places to come back',
+    });
+    const back_ms = performance.now() - killed_at;
+    assert.ok(back_ms < 20_000, `after ${back_ms} ms`);
+    server.letGo();
+    await ended(client, held);
+    await ended(client, busy);
+
+    assert.ok(server.most_open <= RUNNING, `${server.most_open} at once`);
+    const { begins, arrivals } = server;
+    assert.ok(mostWithin(begins, RATE.per - 1) <= RATE.limit, `${mostWithin(begins, RATE.per)} begun`);
+    const arrived = mostWithin(arrivals, RATE.per);
+    assert.ok(arrived <= RATE.limit + 1, `${arrived} arrived within a second`);
+  });
+}
