@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { PERMIT_MS, type StartLimit, type StartPermits, WOKEN_MS } from '../../src/data/contracts/index.ts';
+import {
+  ASKED_OF_LATE_MS,
+  PERMIT_MS,
+  type StartLimit,
+  type StartPermits,
+  WOKEN_MS,
+} from '../../src/data/contracts/index.ts';
 
 export interface OpenPermits {
   permits: StartPermits;
@@ -148,6 +154,20 @@ export function startPermitsContract(name: string, open: () => Promise<OpenPermi
       assert.deepEqual(await permits.wake(limit), { waiters: ['ann'], again_in_ms: null });
       assert.equal((await take(limit, 1)).length, 1);
       assert.deepEqual((await permits.wait(limitOf('free', 1), 'bob', 1)).waiters, ['bob']);
+    });
+
+    test('who has nothing left is passed over and forgotten, unless it asked of late', async () => {
+      const limit = limitOf('render', 1);
+      const [held = ''] = await take(limit, 1);
+      await permits.wait(limit, 'ann', 50);
+      await permits.wait(limit, 'bob', 1);
+      await opened.pass(ASKED_OF_LATE_MS + 100);
+      await permits.wait(limit, 'cat', 2);
+      assert.deepEqual((await permits.give(limit, [held], false)).waiters, ['ann']);
+      assert.deepEqual((await permits.gone(limit, ['ann'])).waiters, ['bob']);
+      assert.deepEqual((await permits.gone(limit, ['bob'])).waiters, ['cat']);
+      assert.deepEqual((await permits.gone(limit, ['cat'])).waiters, ['cat']);
+      assert.deepEqual(await permits.gone(limit, ['cat']), { waiters: [], again_in_ms: null });
     });
 
     test('asked for only if it is new, a waiter is not woken more often', async () => {

@@ -35,6 +35,10 @@ if (requireService('redis')) {
       /** Every time that is stored lies so much less far ahead. */
       async pass(ms) {
         for (const key of await raw.keys(`${db_name}:permits:*`)) {
+          if (key.endsWith(':counts')) {
+            for (const field of await raw.hkeys(key))
+              if (field.startsWith('at:')) await raw.hincrby(key, field, -ms);
+          }
           if (!/:(running|starts|woken)$/.test(key)) continue;
           for (const member of await raw.zrange(key, 0, '-1')) await raw.zincrby(key, -ms, member);
         }

@@ -27,6 +27,8 @@ export interface Wake {
 export const PERMIT_MS = 12_500;
 /** So long a place is kept free for a waiter that was woken. */
 export const WOKEN_MS = 200;
+/** Who asked to be woken so shortly ago is not forgotten: it may have more to do than was seen. */
+export const ASKED_OF_LATE_MS = 1_000;
 /** Waiters that are woken and have not tried yet, at most. */
 export const MOST_WOKEN = 200;
 
@@ -48,8 +50,10 @@ export interface StartPermits {
   renew(held: readonly { name: string; permits: readonly string[] }[]): Promise<void>;
   /** `waiter` is to be woken `count` times more; with `only_new`, no more often than it is to be already. */
   wait(limit: StartLimit, waiter: string, count: number, only_new?: boolean): Promise<Wake>;
+  /** These have nothing left that waits: what is kept for them is for others, and they are woken no more. */
+  gone(limit: StartLimit, waiters: readonly string[]): Promise<Wake>;
   /** Whom there is room for now; waiters take their turns. */
   wake(limit: StartLimit): Promise<Wake>;
-  /** Names of limits that somebody waits for. */
+  /** Names of limits that somebody waits for; those first that nobody has looked at for the longest time. */
   waitedFor(most: number): Promise<string[]>;
 }

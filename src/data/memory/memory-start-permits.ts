@@ -1,4 +1,5 @@
 import {
+  ASKED_OF_LATE_MS,
   MOST_WOKEN,
   PERMIT_MS,
   type PermitRequest,
@@ -19,7 +20,7 @@ class LimitState {
   /** When each start stops counting, in order. */
   #begun: number[] = [];
   /** How often each waiter is to be woken; the next one first. */
-  readonly line = new Map<string, number>();
+  readonly line = new Map<string, { count: number; asked_at: number }>();
   /** For whom a place is kept, and until when. */
   #woken: { waiter: string; until: number }[] = [];
 
@@ -57,14 +58,29 @@ class LimitState {
     if (unused) this.#beginning.delete(permit);
   }
 
+  wait(waiter: string, count: number, only_new: boolean, now: number): void {
+    const known = this.line.get(waiter);
+    if (!known) this.line.set(waiter, { count, asked_at: now });
+    else if (!only_new) {
+      known.count += count;
+      known.asked_at = now;
+    }
+  }
+
+  gone(waiter: string, now: number): void {
+    this.#woken = this.#woken.filter((one) => one.waiter !== waiter);
+    if ((this.line.get(waiter)?.asked_at ?? now) <= now - ASKED_OF_LATE_MS) this.line.delete(waiter);
+  }
+
   wake(limit: StartLimit, now: number): Wake {
     const waiters: string[] = [];
     const most = Math.min(this.#room(limit), MOST_WOKEN) - this.#woken.length;
     while (waiters.length < most) {
-      const [waiter, count] = this.line.entries().next().value ?? [];
-      if (waiter === undefined || count === undefined) break;
+      const [waiter, waits] = this.line.entries().next().value ?? [];
+      if (waiter === undefined || waits === undefined) break;
       this.line.delete(waiter);
-      if (count > 1) this.line.set(waiter, count - 1);
+      waits.count -= 1;
+      if (waits.count > 0) this.line.set(waiter, waits);
       waiters.push(waiter);
       this.#woken.push({ waiter, until: now + WOKEN_MS });
     }
@@ -128,8 +144,13 @@ export class MemoryStartPermits implements StartPermits {
 
   async wait(limit: StartLimit, waiter: string, count: number, only_new = false): Promise<Wake> {
     const { state, now } = this.#look(limit.name);
-    const known = state.line.get(waiter);
-    if (known === undefined || !only_new) state.line.set(waiter, (known ?? 0) + count);
+    state.wait(waiter, count, only_new, now);
+    return state.wake(limit, now);
+  }
+
+  async gone(limit: StartLimit, waiters: readonly string[]): Promise<Wake> {
+    const { state, now } = this.#look(limit.name);
+    for (const waiter of waiters) state.gone(waiter, now);
     return state.wake(limit, now);
   }
 

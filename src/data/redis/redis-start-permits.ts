@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import {
+  ASKED_OF_LATE_MS,
   MOST_WOKEN,
   PERMIT_MS,
   type PermitRequest,
@@ -18,7 +19,8 @@ const KEPT_MS = 86_400_000;
 /**
  * Every step in one script, by the clock of Redis. Scores of the first two sets are the times until which a permit, or a start, counts.
  *
- * KEYS: permits in hand; starts; the line of waiters (score = order); how often each is to be woken; places kept for woken ones
+ * KEYS: permits in hand; starts; the line of waiters (score = order); how often each is to be woken, and under `at:…` when it last
+ * asked for that; places kept for woken ones
  * (`n|waiter`, score = until when); the names of limits with a line.
  * ARGV: step, name, running (0 = any), rate (0 = any), per, then what the step needs.
  * Returns for `take` a 1 or 0 for each request, else the milliseconds to the next look (-1 = nobody waits) and who was woken.
@@ -40,6 +42,9 @@ end
 local function keep(key, ms)
   if redis.call('PTTL', key) < ms then redis.call('PEXPIRE', key, ms * 2) end
 end
+local function waiterOf(kept)
+  return string.sub(kept, string.find(kept, '|', 1, true) + 1)
+end
 local function first(key)
   return tonumber(redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')[2])
 end
@@ -50,7 +55,7 @@ if step == 'take' then
   for at = 6, #ARGV, 2 do
     local permit, waiter, own, others = ARGV[at], ARGV[at + 1], nil, 0
     for i, one in ipairs(kept) do
-      if one and string.sub(one, string.find(one, '|', 1, true) + 1) == waiter then own = i
+      if one and waiterOf(one) == waiter then own = i
       elseif one then others = others + 1 end
     end
     if room() - others > 0 then
@@ -85,9 +90,25 @@ elseif step == 'wait' then
   local waiter, count, only_new = ARGV[6], ARGV[7], ARGV[8] == '1'
   if not (only_new and redis.call('HEXISTS', KEYS[4], waiter) == 1) then
     redis.call('HINCRBY', KEYS[4], waiter, count)
+    redis.call('HSET', KEYS[4], 'at:' .. waiter, now)
     if not redis.call('ZSCORE', KEYS[3], waiter) then redis.call('ZADD', KEYS[3], micros, waiter) end
     redis.call('ZADD', KEYS[6], now, name)
     for _, at in ipairs({ 3, 4, 6 }) do keep(KEYS[at], ${KEPT_MS}) end
+  end
+end
+
+if step == 'gone' then
+  local gone = {}
+  for at = 6, #ARGV do
+    local waiter = ARGV[at]
+    gone[waiter] = true
+    if tonumber(redis.call('HGET', KEYS[4], 'at:' .. waiter) or now) <= now - ${ASKED_OF_LATE_MS} then
+      redis.call('ZREM', KEYS[3], waiter)
+      redis.call('HDEL', KEYS[4], waiter, 'at:' .. waiter)
+    end
+  end
+  for _, one in ipairs(redis.call('ZRANGE', KEYS[5], 0, -1)) do
+    if gone[waiterOf(one)] then redis.call('ZREM', KEYS[5], one) end
   end
 end
 
@@ -99,7 +120,7 @@ for i = 1, free do
   if redis.call('HINCRBY', KEYS[4], waiter, -1) > 0 then
     redis.call('ZADD', KEYS[3], micros + i, waiter)
   else
-    redis.call('HDEL', KEYS[4], waiter)
+    redis.call('HDEL', KEYS[4], waiter, 'at:' .. waiter)
     redis.call('ZREM', KEYS[3], waiter)
   end
   redis.call('ZADD', KEYS[5], now + ${WOKEN_MS}, string.format('%.0f', micros + i) .. '|' .. waiter)
@@ -110,6 +131,7 @@ if redis.call('ZCARD', KEYS[3]) == 0 then
   redis.call('ZREM', KEYS[6], name)
   return answer
 end
+redis.call('ZADD', KEYS[6], 'XX', now, name)
 local opens
 if running > 0 and redis.call('ZCARD', KEYS[1]) >= running then opens = first(KEYS[1]) end
 if rate > 0 and redis.call('ZCARD', KEYS[2]) >= rate then opens = math.max(opens or 0, first(KEYS[2])) end
@@ -117,7 +139,7 @@ opens = opens or first(KEYS[5]) or now
 answer[1] = math.max(1, opens - now)
 return answer`;
 
-type Step = 'take' | 'started' | 'give' | 'renew' | 'wait' | 'wake';
+type Step = 'take' | 'started' | 'give' | 'renew' | 'wait' | 'gone' | 'wake';
 
 /** Permits in Redis, shared by all processes. */
 export class RedisStartPermits implements StartPermits {
@@ -159,6 +181,10 @@ export class RedisStartPermits implements StartPermits {
 
   wait(limit: StartLimit, waiter: string, count: number, only_new = false): Promise<Wake> {
     return this.#wakeAfter('wait', limit, [waiter, count, only_new ? 1 : 0]);
+  }
+
+  gone(limit: StartLimit, waiters: readonly string[]): Promise<Wake> {
+    return this.#wakeAfter('gone', limit, waiters);
   }
 
   wake(limit: StartLimit): Promise<Wake> {

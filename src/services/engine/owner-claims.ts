@@ -44,18 +44,21 @@ export class OwnerClaims {
     const items: ClaimedItem[] = [];
     /** Types of which no more may start now, and how many items of each were seen to wait. */
     const refused = new Map<string, number>();
-    let solo_waits = false;
+    let [solo_waits, saw_all] = [false, false];
     // Where other workers were faster, and without what may not start, what is left is looked at again.
     for (let look = 0; look < MOST_LOOKS + refused.size && items.length < claim.count; look += 1) {
       const found = await this.#look({ ...claim, count: claim.count - items.length }, items, refused);
       solo_waits ||= found.solo_waits;
-      if (!found.more) break;
+      saw_all = !found.more;
+      if (saw_all) break;
     }
     // Turns that were of no use are theirs who wait for a limit.
     const unused = claim.count - items.length;
+    const { limits } = this.#parts;
     if (unused > 0)
       for (const [type, seen] of refused)
-        if (seen > 0) this.#parts.limits.wait(type, claim.owner_id, Math.min(seen, unused));
+        if (seen > 0) limits.wait(type, claim.owner_id, Math.min(seen, unused));
+    if (unused > 0 && saw_all && !claim.solo) limits.foundNone(claim.owner_id, claim.pool, refused);
     return { items, solo_waits };
   }
 

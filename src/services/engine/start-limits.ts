@@ -9,6 +9,7 @@ import {
   type Wake,
 } from '../../data/contracts/index.ts';
 import type { Background } from '../../runtime/background.ts';
+import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { Log } from '../../runtime/log.ts';
 import { Repeat } from '../../runtime/repeat.ts';
 import type { TaskType } from '../../task-types/definition/registry.ts';
@@ -22,6 +23,9 @@ import type { TaskPlans } from './task-plans.ts';
 const MOST_LOOKED_AT = 100;
 /** An item that waits for a limit of its key is found again so much later, if nobody lets it go before. */
 export const PUT_OFF_MS = 30_000;
+
+/** So often, at most, one owner is said to have nothing that waits. */
+const FOUND_NONE_MS = 100;
 
 /** Items of a task that a worker wants to claim. */
 export interface Wanted {
@@ -63,6 +67,10 @@ export class StartLimits {
   /** In hand, by limit. */
   readonly #held = new Map<string, Set<string>>();
   readonly #timers: LimitTimers;
+  /** Types for which somebody waits, as far as this process knows. */
+  readonly #waited_for = new Set<string>();
+  /** Who was found to have nothing of a type a moment ago. */
+  readonly #found_none = new BoundedMap<string, true>({ entries: 1_000, ttl_ms: FOUND_NONE_MS });
   #renewal: Repeat | null = null;
 
   constructor(parts: StartLimitsParts) {
@@ -136,6 +144,21 @@ export class StartLimits {
     if (limit) this.#inBackground(limit, this.#parts.permits.wait(limit, owner_id, count, true));
   }
 
+  /**
+   * Turns of this owner found nothing more to run in this pool, but for what was refused. One that was woken for a limit then stands in
+   * nobody's way any longer.
+   */
+  foundNone(owner_id: string, pool: string | null, refused: ReadonlyMap<string, unknown>): void {
+    for (const type of this.#waited_for) {
+      const limit = this.#limitOf(type);
+      const key = `${type}|${owner_id}`;
+      if (!limit || refused.has(type) || this.#limited.get(type)?.pool !== pool || this.#found_none.get(key))
+        continue;
+      this.#found_none.set(key, true);
+      this.#inBackground(limit, this.#parts.permits.gone(limit, [owner_id]));
+    }
+  }
+
   /** Once they are put off. */
   waitForKeys({ task, waiting }: Granted): void {
     for (const { index, limit } of waiting) {
@@ -144,9 +167,9 @@ export class StartLimits {
     }
   }
 
-  #limitOf(type: string): StartLimit | null {
-    const taskType = this.#limited.get(type);
-    return taskType ? limitOf(taskType, type) : null;
+  #limitOf(name: string): StartLimit | null {
+    const taskType = this.#limited.get(typeOfLimit(name));
+    return taskType ? limitOf(taskType, name) : null;
   }
 
   async #requests(
@@ -209,10 +232,8 @@ export class StartLimits {
     const held = [...this.#held].map(([name, ids]) => ({ name, permits: [...ids] }));
     if (held.length > 0) await permits.renew(held);
     for (const name of await permits.waitedFor(MOST_LOOKED_AT)) {
-      const taskType = this.#limited.get(typeOfLimit(name));
-      if (!taskType) continue;
-      const limit = limitOf(taskType, name);
-      await this.#woken(limit, await permits.wake(limit));
+      const limit = this.#limitOf(name);
+      if (limit) await this.#woken(limit, await permits.wake(limit));
     }
   }
 
@@ -227,16 +248,25 @@ export class StartLimits {
   async #woken(limit: StartLimit, { waiters, again_in_ms }: Wake): Promise<void> {
     if (again_in_ms !== null) this.#timers.set(limit, again_in_ms);
     const { pushTurns, letGo } = this.#parts;
+    if (this.countsTogether(limit.name)) {
+      if (again_in_ms === null) this.#waited_for.delete(limit.name);
+      else this.#waited_for.add(limit.name);
+    }
     const taskType = this.#limited.get(typeOfLimit(limit.name));
     if (!taskType) return;
     const turns = new Map<string, number>();
+    const gone: string[] = [];
     for (const waiter of waiters) {
       const slot = readSlotWaiter(waiter);
-      if (slot && !(await letGo(slot.task_id, slot.index))) continue;
+      if (slot && !(await letGo(slot.task_id, slot.index))) {
+        gone.push(waiter);
+        continue;
+      }
       const owner_id = slot?.owner_id ?? waiter;
       turns.set(owner_id, (turns.get(owner_id) ?? 0) + 1);
     }
     for (const [owner_id, count] of turns) await pushTurns(owner_id, count, taskType.pool);
+    if (gone.length > 0) this.#inBackground(limit, this.#parts.permits.gone(limit, gone));
   }
 
   #hold(name: string, id: string): void {
