@@ -65,7 +65,10 @@ suite('docs', () => {
         code: page.match(/^```.*?^```$/gms),
         headings: text.match(/^#+ /gm),
         rows: text.match(/^\|/gm)?.length,
-        images: text.match(/!\[.*?\]\((.*?)\)/g)?.map((image) => image.replace(/^.*\(/, '')),
+        // A picture of the console has a Chinese form.
+        images: text
+          .match(/!\[.*?\]\((.*?)\)/g)
+          ?.map((image) => image.replace(/^.*\(/, '').replace(/-zh(?=\.)/, '')),
         links: [...new Set([...text.matchAll(/\]\(([^)]+\.md)\)/g)].map(([, to]) => to))]
           .filter((to) => !to?.startsWith('README'))
           .toSorted(),
