@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { TaskStatus } from '../src/data/contracts/index.ts';
 import { type CatalogueEntry, catalogue } from '../src/errors.ts';
 import { AUDIT_ACTIONS } from '../src/services/audit/actions.ts';
 import { isFinal, itemMoves, taskMoves } from '../src/services/engine/task-states.ts';
@@ -134,7 +135,7 @@ function drawing(
     const reason = reasons[`${from}→${to}`];
     return `  ${from} --> ${to}${reason ? ` : ${reason}` : ''}`;
   });
-  const finals = Object.keys(moves).filter((state) => isFinal(state as never));
+  const finals = Object.keys(moves).filter((state) => isFinal(state as TaskStatus));
   return [
     '```mermaid',
     'stateDiagram-v2',

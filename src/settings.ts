@@ -492,6 +492,7 @@ function keyFault(algorithm: string, pem: string): string | null {
   try {
     type = createPrivateKey(pem.replaceAll('\\n', '\n')).asymmetricKeyType;
   } catch {
+    // What OpenSSL says of a key may quote it.
     return 'a PEM private key';
   }
   if (algorithm === 'RS256' && type !== 'rsa') return 'an RSA key when ALGORITHM is RS256';

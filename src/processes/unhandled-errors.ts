@@ -35,6 +35,7 @@ function textOf(thrown: unknown): string {
   try {
     return String(thrown);
   } catch {
+    // Its own toString throws.
     return 'an unreadable value';
   }
 }

@@ -91,6 +91,7 @@ export function errorFromThrown(thrown: unknown, causes = MOST_CAUSES): ThrownEr
   try {
     return describe(thrown, causes);
   } catch {
+    // Reading it is what failed, so nothing more can be said of it.
     return { type: 'Unprintable', message: 'The handler threw something that cannot be read.' };
   }
 }

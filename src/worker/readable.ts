@@ -38,6 +38,7 @@ class Reader {
     try {
       return this.#read(value, depth);
     } catch {
+      // A proxy that throws: the mark says that something is there.
       return UNREADABLE;
     }
   }
@@ -118,6 +119,7 @@ class Reader {
     try {
       return this.read((value as Record<string, unknown>)[name], depth);
     } catch {
+      // A getter that throws: the mark says that something is there.
       return UNREADABLE;
     }
   }

@@ -107,9 +107,9 @@ test('what is no picture is drawn as what it is', async () => {
     { variables: { n: ['a', 'b', 'c', 'd', 'e'] }, does },
     (one) =>
       'in_flight' in one &&
-      (one as never as { completed_items: number; failed_items: number }).completed_items +
-        (one as never as { failed_items: number }).failed_items ===
-        4,
+      'completed_items' in one &&
+      'failed_items' in one &&
+      Number(one.completed_items) + Number(one.failed_items) === 4,
   );
   const { at } = await pixels('rows=&columns=n&cell=128&labels=false', `/api/v1/tasks/${odd.id}/grid`);
   const corners = [0, 1, 2, 3, 4].map((n) => at(3 + n * 131 + 4, 8));

@@ -128,7 +128,7 @@ test('clients get a named type for each body, each answer and each list, and the
   const { schemas } = document.components;
   for (const [name, schema] of Object.entries<TSchema>(schemas)) {
     if (name === 'Fault' || !/(Answer|Created)$/.test(name)) continue;
-    const data = (schema as unknown as { properties: { data: TSchema & { $ref?: string; type?: string } } })
+    const data = (schema as { properties: { data: TSchema & { $ref?: string; type?: string } } } & TSchema)
       .properties.data;
     assert.ok(named(data) || data.type === 'null', `${name} holds ${JSON.stringify(data)}`);
   }

@@ -41,7 +41,7 @@ describe('group commit', () => {
         database.sessions.create(session),
         database.sessions.create(session),
         database.tasks.create(tasks[1] as (typeof tasks)[0], {}),
-        database.sessions.create({ ...aSession(), user_id: null } as unknown as Session),
+        database.sessions.create({ ...aSession(), user_id: null } as unknown as Session), // what the table refuses
         database.tasks.create(tasks[2] as (typeof tasks)[0], {}),
       ]);
       const statuses = outcomes.map(({ status }) => status === 'fulfilled');
@@ -56,7 +56,7 @@ describe('group commit', () => {
       const [a, b] = [aSession(), aSession()];
       const outcomes = await Promise.allSettled([
         database.sessions.create(a),
-        database.sessions.create({ ...aSession(), ip: () => 'x' } as unknown as Session),
+        database.sessions.create({ ...aSession(), ip: () => 'x' } as unknown as Session), // what no thread takes
         database.sessions.rotate(a.id, 1, a.rotated_at, a.expires_at),
         database.sessions.rotate(b.id, 1, b.rotated_at, b.expires_at),
       ]);

@@ -78,7 +78,7 @@ if (requireService('mongodb', 'redis')) {
     const stored = await database.users.get(id);
     assert.ok(stored);
     // As an import gone wrong leaves them: the answer to a sign-in, tokens and all, cannot be written.
-    const broken = { ...stored, id: newId(), email: 'broken-2@example.com', roles: {} as never };
+    const broken = { ...stored, id: newId(), email: 'broken-2@example.com', roles: {} as never }; // damaged on purpose
     await database.users.create(broken);
     for (const web of cluster.webs) {
       const { length } = web.lines;

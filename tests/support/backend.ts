@@ -1,6 +1,7 @@
 /** Starts the real command line as a process, the way a person would, and speaks to it over HTTP. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { endWithParent } from './end-with-parent.ts';
@@ -76,7 +77,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   void gone.then((code) => reject(new Error(`"${command}" ended with ${code}:\n${lines.join('\n')}`)));
   const url = await ready;
   // From here on it does not keep the test's process: what a failed test leaves behind ends with that.
-  const streams = [child.stdout, child.stderr] as unknown as { unref(): void }[];
+  const streams = [child.stdout, child.stderr] as Socket[];
   for (const one of [child, ...streams]) one.unref();
   return {
     url,

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 
 /**
  * Kills the process `pid` when this process is gone, however it went (also SIGKILL). Returns a function that
@@ -11,7 +12,7 @@ export function endWithParent(pid: number): () => void {
     detached: true,
   });
   watcher.unref();
-  (watcher.stdin as unknown as { unref(): void }).unref();
+  (watcher.stdin as Socket).unref();
   return () => {
     if (watcher.pid === undefined || watcher.exitCode !== null || watcher.signalCode !== null) return;
     try {

@@ -5,6 +5,7 @@ export function read(key: string): string | null {
   try {
     return localStorage.getItem(key);
   } catch {
+    // Storage is off.
     return kept.get(key) ?? null;
   }
 }
@@ -13,6 +14,7 @@ export function store(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
   } catch {
+    // Storage is off, or full.
     kept.set(key, value);
   }
 }
@@ -21,6 +23,7 @@ export function forget(key: string): void {
   try {
     localStorage.removeItem(key);
   } catch {
+    // Storage is off.
     kept.delete(key);
   }
 }

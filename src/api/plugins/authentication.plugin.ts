@@ -43,8 +43,8 @@ export const authentication = fp(
         requiredClaims: ['iss', 'aud', 'sub', 'sid', 'ver', 'exp'],
       },
     });
-    app.decorateRequest('actor', null as never);
-    app.decorateRequest('account', null as never);
+    app.decorateRequest('actor');
+    app.decorateRequest('account');
 
     const tokens = new AccessTokens((token) => app.jwt.verify<TokenClaims & { exp: number }>(token));
     const authenticate = (request: FastifyRequest) =>
@@ -89,8 +89,8 @@ function guardOf(
     if (skipped?.(request)) return done();
     const admit = ({ actor, user }: Access) => {
       if (actor.kind === 'api_key' && request.routeOptions.config.no_keys)
-        return done(new Fault('api_key_not_allowed') as never);
-      if (!allowed(actor)) return done(new Fault('permission_denied') as never);
+        return done(new Fault('api_key_not_allowed'));
+      if (!allowed(actor)) return done(new Fault('permission_denied'));
       request.actor = actor;
       request.account = user;
       done();
@@ -100,7 +100,7 @@ function guardOf(
       if (access instanceof Promise) access.then(admit, done);
       else admit(access);
     } catch (error) {
-      done(error as never);
+      done(error as Error);
     }
   };
 }
@@ -108,7 +108,7 @@ function guardOf(
 /** In front of what anyone may call but programs with a key. */
 const refuseKeys: onRequestHookHandler = (request, _reply, done) => {
   if (!/^Bearer +b2_/i.test(request.headers.authorization ?? '')) return done();
-  done(new Fault('api_key_not_allowed') as never);
+  done(new Fault('api_key_not_allowed'));
 };
 
 const hasLink = (request: FastifyRequest) =>

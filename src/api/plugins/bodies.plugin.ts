@@ -42,11 +42,11 @@ export const bodies = fp(async (app: App) => {
 
 const bodyNeeded: preValidationHookHandler = (request, _reply, done) => {
   if (request.body === undefined && request.routeOptions.config.optional_body) request.body = {};
-  if (request.body === undefined) return done(invalid('body', REQUIRED.en, REQUIRED.zh) as never);
+  if (request.body === undefined) return done(invalid('body', REQUIRED.en, REQUIRED.zh));
   const schema = request.routeOptions.schema?.body as { content?: Record<string, unknown> };
   const type = request.mediaType;
   if (schema.content && (type === undefined || !(type in schema.content))) {
-    return done(new Fault('unsupported_media_type') as never);
+    return done(new Fault('unsupported_media_type'));
   }
   done();
 };
@@ -61,7 +61,7 @@ const noBody: preValidationHookHandler = (request, _reply, done) => {
       details: names
         .slice(0, 8)
         .map((path) => ({ path, message: 'this call takes no body', zh: '该接口不接受请求体' })),
-    }) as never,
+    }),
   );
 };
 

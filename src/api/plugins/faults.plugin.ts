@@ -54,7 +54,7 @@ export const faults = fp(async (app: App) => {
     const methods = table.get(withoutSlash(pathOf(request.url)))?.methods;
     if (!methods || methods.has(request.method)) return done();
     reply.header('allow', [...methods].join(', '));
-    done(new Fault('method_not_allowed') as never);
+    done(new Fault('method_not_allowed'));
   });
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -104,7 +104,7 @@ export function faultOf(thrown: FastifyError | Error, request: FastifyRequest): 
 function validationFault(error: FastifyError, request: FastifyRequest): Fault {
   // An id that cannot be one names nothing: the same answer as for one that does not exist.
   if (error.validationContext === 'params') return new Fault('not_found');
-  const found = error.validation as unknown as readonly SchemaError[];
+  const found = error.validation as readonly SchemaError[];
   const root = error.validationContext ?? 'body';
   const details = schemaFaults(found, { root, within: false });
   return new Fault('validation_failed', { details: [...details, ...faultsAfter(root, request)] });

@@ -27,6 +27,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
+    // Counted as unreadable by the caller.
     return null;
   }
 }

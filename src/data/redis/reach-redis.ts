@@ -82,6 +82,7 @@ async function look(
     await redis.connect();
     // A SELECT that is refused is no more than an event: everything would go to database 0.
     if (reason) throw reason;
+    // An account may lack the right to INFO; the rights it needs are tried below.
     const info = await redis.info().catch(() => '');
     if (/^cluster_enabled:1/m.test(info))
       return lasting('is a cluster; use one primary, with a replica if you like');

@@ -42,6 +42,7 @@ function isReadable(text: unknown, fits: (value: unknown) => boolean): boolean {
   try {
     return fits(JSON.parse(String(text)));
   } catch {
+    // Not JSON, which is the answer asked for.
     return false;
   }
 }

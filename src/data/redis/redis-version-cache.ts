@@ -77,6 +77,7 @@ export class RedisVersionCache implements VersionCache {
     try {
       await this.#writeAll(keys.length, ...keys, ENTRY_TTL_S, ...versions);
     } catch {
+      // The change is made already; until Redis forgets these keys, readers ask the database.
       this.#markDirty(keys);
     }
   }
@@ -154,6 +155,7 @@ export class RedisVersionCache implements VersionCache {
 
   #retryForgetting(): void {
     this.#retry = undefined;
+    // It fails while Redis is away, which `/health` tells.
     if (this.#doubtful || this.#dirty.size > 0) this.#forgetDirty().catch(() => this.#tryAgain());
   }
 }

@@ -63,6 +63,7 @@ function parsed<V>(stored: SQLOutputValue, damaged: V): V {
   try {
     return JSON.parse(stored) as V;
   } catch {
+    // One damaged value must not hide the rest of a list.
     return damaged;
   }
 }

@@ -19,8 +19,8 @@ class CommandLineAccess extends AccessCheck {
   }
 
   override check(): Access {
-    // Routes read no account of their own here.
-    return { actor: this.#actor as AccountActor, user: null as never };
+    const user = null as never; // only the caller's own profile reads it, for which the command line has no command
+    return { actor: this.#actor as AccountActor, user };
   }
 }
 

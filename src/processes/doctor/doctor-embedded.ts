@@ -44,6 +44,7 @@ export function checkDataFolder(folder: string, emails: string[], note: (finding
   try {
     accessSync(nearest, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch {
+    // Which right is missing does not change what to do.
     note(
       problem(
         `${nearest} cannot be written`,

@@ -80,6 +80,7 @@ function addressOrNull(url: string): ReturnType<typeof addressOfMongo> {
   try {
     return addressOfMongo(url);
   } catch {
+    // The driver refuses the same URL and says why.
     return null;
   }
 }

@@ -15,6 +15,7 @@ export function limitNameOf(type: string, keyOf: () => string): string | null {
   try {
     key = keyOf();
   } catch {
+    // The type's own code failed; its attempt fails too, and tells why.
     return null;
   }
   return `${type}:${createHash('sha256').update(key).digest('base64url').slice(0, 22)}`;

@@ -60,6 +60,7 @@ function isRead(read: () => unknown): boolean {
     read();
     return true;
   } catch {
+    // Why it cannot be read is found by reading its parts alone.
     return false;
   }
 }

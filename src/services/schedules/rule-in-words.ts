@@ -31,6 +31,7 @@ async function findWords(cron: string): Promise<{ en: string; zh: string }> {
       zh: inChinese(describe(written, { ...options, locale: 'zh_CN' })),
     };
   } catch {
+    // cronstrue knows fewer rules than croner; the rule itself says what it means.
     return { en: `By the rule ${cron}`, zh: `按规则 ${cron}` };
   }
 }

@@ -38,6 +38,7 @@ export function labelOf(plan: Plan | null, index: number): Record<string, string
   try {
     return plan?.item(index).label ?? null;
   } catch {
+    // The type's own code failed; its attempt will, and tells why.
     return null;
   }
 }

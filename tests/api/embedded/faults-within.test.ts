@@ -88,7 +88,7 @@ test('a caller reads so many archives and grids at once, others and HEAD are not
       return endless;
     },
   });
-  const services = { ...server.wired.services, archive: { find }, grid: { find } } as never;
+  const services = { ...server.wired.services, archive: { find }, grid: { find } } as never; // of both services no more is called here
   const app = buildApp(services, server.wired.settings);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const other = await api.account('user');

@@ -71,7 +71,7 @@ test('a client that does not read delays nobody and is let go', async () => {
   await waitFor(
     async () => {
       revision += 1;
-      api.data.events.publish('task', { ...state, revision } as never);
+      api.data.events.publish('task', { ...state, revision } as never); // the state as it came over HTTP
       await waitFor(() => reader.text.endsWith('\n\n') && reader.text.includes(`"revision":${revision}`));
       reader.text = '';
       return (await streams()) !== '2';

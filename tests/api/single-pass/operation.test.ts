@@ -78,7 +78,7 @@ test('the pages: / leads to the docs, which load nothing from elsewhere', async 
       assert.equal((await anonymous.send('GET', pathname)).status, 200, asset);
     }
   }
-  const schemes = api.document as unknown as {
+  const schemes = api.document as typeof api.document & {
     components: { securitySchemes: Record<string, { flows?: { password: { tokenUrl: string } } }> };
   };
   assert.equal(schemes.components.securitySchemes.password?.flows?.password.tokenUrl, '/api/v1/auth/token');

@@ -44,9 +44,9 @@ const database = {
       return session;
     },
   },
-} as never;
+} as never; // the check reads these two stores only
 
-const uses = { note() {} } as never;
+const uses = { note() {} } as never; // and notes uses of keys, of which there is none
 const origin = { address: '127.0.0.1', user_agent: null, request_id: 'r', trace: null };
 
 const refused = (error: unknown) => error instanceof Fault && error.type === 'not_authenticated';

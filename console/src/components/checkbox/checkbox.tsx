@@ -1,5 +1,5 @@
 import { Checkbox as Base } from '@base-ui/react/checkbox';
-import type { MouseEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Icon } from '../icon/icon.tsx';
 import styles from './checkbox.module.css';
 
@@ -22,9 +22,7 @@ export function Checkbox({ checked, some, label, children, disabled, onChecked }
       indeterminate={some ?? false}
       disabled={disabled}
       aria-label={children ? undefined : label}
-      onCheckedChange={(next, { event }) =>
-        onChecked(next, (event as unknown as MouseEvent).shiftKey === true)
-      } // Base UI types the native event as Event
+      onCheckedChange={(next, { event }) => onChecked(next, 'shiftKey' in event && event.shiftKey === true)}
     >
       <Base.Indicator className={styles.tick} keepMounted={false}>
         <Icon name={some ? 'minus' : 'check'} size={12} />
