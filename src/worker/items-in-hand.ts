@@ -1,3 +1,4 @@
+import { isSystemOwner } from '../data/contracts/index.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { ItemRun, StopReason } from './item-run.ts';
 
@@ -12,9 +13,11 @@ export class ItemsInHand {
   readonly #claimed = new Set<ClaimedItem>();
   readonly #runs = new Set<ItemRun>();
 
-  /** Items that are running. */
+  /** Items that run for people: deliveries of webhooks have places of their own. */
   get running(): number {
-    return this.#runs.size;
+    let count = 0;
+    for (const { item } of this.#runs) if (!isSystemOwner(item.task.owner_id)) count += 1;
+    return count;
   }
 
   runs(): ItemRun[] {

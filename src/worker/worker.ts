@@ -145,7 +145,7 @@ export class Worker {
     return this.#heartbeat.age_ms;
   }
 
-  /** The number of running items. */
+  /** Items that run for people; what the system does is not among them. */
   get running(): number {
     return this.#in_hand.running;
   }

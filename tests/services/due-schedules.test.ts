@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { type Database, newId, type Schedule, type User } from '../../src/data/contracts/index.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
-import { Fault } from '../../src/errors.ts';
 import { Health } from '../../src/processes/health.ts';
 import { type OpenData, openData } from '../../src/processes/open-data.ts';
 import { processLog } from '../../src/processes/process-log.ts';
@@ -12,7 +11,6 @@ import { silentLog } from '../../src/runtime/log.ts';
 import { AuditLog } from '../../src/services/audit/audit-log.ts';
 import { nextRun } from '../../src/services/schedules/cron-rule.ts';
 import { DueSchedules } from '../../src/services/schedules/due-schedules.ts';
-import type { TaskCreation } from '../../src/services/tasks/task-creation.ts';
 import { readSettings } from '../../src/settings.ts';
 import { loadTaskTypes } from '../../src/task-types/definition/registry.ts';
 import { aUser } from '../contract/samples.ts';
@@ -225,24 +223,25 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
     });
 
     test('a limit of the owner is told, and does not switch the schedule off', async () => {
-      const schedule = await due();
-      const refusing: Pick<TaskCreation, 'create'> = {
-        create: () => Promise.reject(new Fault('quota_exceeded')),
+      const limited = aUser({ roles: ['user'], quotas: { active_tasks: 1 } });
+      await store.database.users.create(limited);
+      const schedule = await due({ owner_id: limited.id });
+      assert.equal(await schedules.fire(), 1);
+      const { last_run } = await stored(schedule);
+      const later = async () => {
+        clock.at = Date.parse((await stored(schedule)).next_run_at as string) + 1_000;
+        return schedules.fire();
       };
-      const limited = new DueSchedules({
-        database: store.database,
-        creation: refusing,
-        audit,
-        clock,
-        log: silentLog,
-      });
       for (let times = 0; times < 4; times += 1) {
-        assert.equal(await limited.fire(), 0);
+        assert.equal(await later(), 0);
         const now = await stored(schedule);
         assert.match(now.last_run?.error ?? '', /reached a quota/);
         assert.deepEqual([now.failures, now.is_active], [0, true]);
-        clock.at = Date.parse(now.next_run_at as string) + 1_000;
       }
+      assert.equal((await tasksOf(limited.id)).length, 1);
+      await wired.engine.cancel(last_run?.task_id as string);
+      assert.equal(await later(), 1);
+      assert.equal((await stored(schedule)).last_run?.error, null);
     });
 
     test('with overlap "skip" no task is made while the last one runs', async () => {

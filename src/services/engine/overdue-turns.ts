@@ -2,6 +2,7 @@
 import {
   type Database,
   DEFAULT_POOL,
+  isSystemOwner,
   type PooledTurnQueue,
   type Slot,
   type Task,
@@ -17,7 +18,7 @@ import type { TurnPushes } from './turn-pushes.ts';
 /** Milliseconds that an item may wait before its turn counts as lost. */
 const QUEUED_TOO_LONG_MS = 10_000;
 const MOST_LOOKED_AT = 5_000;
-/** The same with those that get no turns: of paused types, and of pools that no worker serves. */
+/** The same with those that get no turns (of paused types, and of pools that no worker serves) and with those of the system. */
 const MOST_PASSED = 50_000;
 /** Between two lines about pools that no worker serves. */
 const SAY_AGAIN_MS = 60_000;
@@ -102,7 +103,7 @@ export class OverdueTurns {
           if (slots > 0) overdue.unserved.set(pool, (overdue.unserved.get(pool) ?? new Set()).add(task.type));
           continue;
         }
-        looked += 1;
+        if (!isSystemOwner(task.owner_id)) looked += 1;
         if (slots === 0) continue;
         if (limits.countsTogether(task.type)) count(overdue.limited, task.type, task, slots);
         else count(overdue.items, pool, task, slots);

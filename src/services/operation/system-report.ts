@@ -3,6 +3,7 @@ import {
   type Database,
   isSystemOwner,
   type PooledTurnQueue,
+  type Task,
   type TaskStatus,
   Unavailable,
   type WorkerRecord,
@@ -13,8 +14,10 @@ import type { TaskPools } from '../engine/task-pools.ts';
 
 /** Tasks are counted up to this number. */
 export const MOST_COUNTED = 10_000;
-/** How many waiting tasks, oldest first, are searched for the longest wait. */
+/** How many waiting tasks of people, oldest first, are searched for the longest wait. */
 const TASKS_LOOKED_AT = 200;
+/** How many waiting tasks are read for it at most: those of the system and of paused types are passed over. */
+const MOST_PASSED = 10_000;
 
 const COUNTED = ['pending', 'processing', 'cancelling'] as const satisfies TaskStatus[];
 type Counted = (typeof COUNTED)[number];
@@ -111,18 +114,29 @@ export class SystemReport {
 
   /** Only for items that may start: items of paused types wait for an administrator, not for a place. */
   async #oldestWaiting(paused: ReadonlySet<string>): Promise<number | null> {
-    const { database, clock } = this.#parts;
-    const now = clock.now();
+    const now = this.#parts.clock.now();
     const iso = new Date(now).toISOString();
     let oldest: string | null = null;
-    for (const task of await database.tasks.waiting(iso, TASKS_LOOKED_AT)) {
-      if (paused.has(task.type) || isSystemOwner(task.owner_id)) continue;
-      for (const { state, available_at, since } of task.slots) {
+    for (const { slots } of await this.#waitingOfPeople(iso, paused)) {
+      for (const { state, available_at, since } of slots) {
         const from = available_at ?? since;
         if (state === 'queued' && from <= iso && (oldest === null || from < oldest)) oldest = from;
       }
     }
     return oldest === null ? null : Math.max(0, now - Date.parse(oldest));
+  }
+
+  async #waitingOfPeople(before: string, paused: ReadonlySet<string>): Promise<Task[]> {
+    const { tasks } = this.#parts.database;
+    const found: Task[] = [];
+    let after: string | undefined;
+    for (let passed = 0; passed < MOST_PASSED; passed += TASKS_LOOKED_AT) {
+      const page = await tasks.waiting(before, TASKS_LOOKED_AT, after);
+      found.push(...page.filter(({ type, owner_id }) => !paused.has(type) && !isSystemOwner(owner_id)));
+      after = page.at(-1)?.id;
+      if (page.length < TASKS_LOOKED_AT || found.length >= TASKS_LOOKED_AT) break;
+    }
+    return found;
   }
 
   async #runningWorkers(): Promise<WorkerRecord[]> {

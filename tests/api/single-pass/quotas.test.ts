@@ -79,6 +79,31 @@ test('many at once never pass the limit', async () => {
   assert.equal(await totalOf(user), 5);
 });
 
+test('the 1,001st active task is refused, whichever web process made the others; a batch that does not fit makes nothing', async () => {
+  const [user, other] = [await api.account('user'), await api.account('user')];
+  const quotas = { active_tasks: 1_000, tasks_per_day: 0 };
+  await api.admin.data('PUT', `/api/v1/users/${user.id}`, { quotas });
+  for (const _web of api.urls)
+    await waitFor(async () => (await user.data('GET', QUOTAS)).active_tasks.limit === 1_000);
+  const batch = (count: number) =>
+    user.send('POST', `${TASKS}/batch`, { json: { tasks: Array(count).fill(json) } });
+  const filled = await Promise.all(Array.from({ length: 9 }, () => batch(100)));
+  assert.deepEqual(new Set(filled.map(({ status }) => status)), new Set([201]));
+  assert.equal((await batch(99)).status, 201);
+  assert.deepEqual((await batch(2)).body.error?.quota, { name: 'active_tasks', limit: 1_000, used: 999 });
+  assert.equal(await totalOf(user), 999);
+  // From here on all want the last place.
+  const last = await Promise.all(Array.from({ length: 30 }, () => user.send('POST', TASKS, { json })));
+  assert.ok(last.filter(({ status }) => status === 201).length <= 1);
+  await waitFor(
+    async () => (await totalOf(user)) === 1_000 || (await user.send('POST', TASKS, { json })).status === 201,
+  );
+  const refused = await user.fault('POST', TASKS, { json }, 'quota_exceeded');
+  assert.deepEqual(refused.body.error.quota, { name: 'active_tasks', limit: 1_000, used: 1_000 });
+  assert.equal(await totalOf(user), 1_000);
+  await create(other);
+});
+
 test('a batch is all or nothing; a key that has made its task gives it again', async () => {
   const user = await api.account('user');
   const headers = { 'idempotency-key': 'one' };
