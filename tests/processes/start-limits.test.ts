@@ -20,7 +20,9 @@ const RATE = { limit: 10, per: 1_000 };
 class CountingServer {
   readonly #server = createServer((request, response) => {
     const query = new URL(request.url as string, 'http://localhost').searchParams;
-    const call = { response, pid: Number(query.get('pid')) };
+    const call = { response, pid: Number(query.get('pid')), key: query.get('key') };
+    this.pids.add(call.pid);
+    for (const { key } of this.open) this.same_key ||= key !== null && key === call.key;
     this.arrivals.push(performance.now());
     this.begins.push(Number(query.get('began')));
     this.open.add(call);
@@ -28,7 +30,10 @@ class CountingServer {
     response.on('close', () => this.open.delete(call));
     if (!this.holds || query.has('ms')) setTimeout(() => response.end(), Number(query.get('ms') ?? 0));
   });
-  readonly open = new Set<{ response: ServerResponse; pid: number }>();
+  readonly open = new Set<{ response: ServerResponse; pid: number; key: string | null }>();
+  readonly pids = new Set<number>();
+  /** Two calls with the same key were under way at once. */
+  same_key = false;
   readonly arrivals: number[] = [];
   /** When the handlers began, by their own clock. */
   readonly begins: number[] = [];
@@ -84,6 +89,18 @@ if (requireService('mongodb', 'redis')) {
         },
       };`,
     );
+    writeFileSync(
+      join(types_dir, 'keyed.mjs'),
+      `export default {
+        type: 'keyed', params: { type: 'object' }, isolation: 'inline', concurrency: 50, pool: 'gpu',
+        running: 1, limitKey: ({ key }) => key,
+        plan: ({ count, keys }) => ({ count, item: (index) => ({ input: { key: keys[index % keys.length] } }) }),
+        async run({ key }) {
+          const query = new URLSearchParams({ pid: process.pid, began: Date.now(), ms: 10, key });
+          await fetch('${url}?' + query);
+        },
+      };`,
+    );
     cluster = await startCluster({ webs: 1, workers: 3, schedulers: 1 }, { TASK_TYPES_DIR: types_dir });
     client = await cluster.client();
   });
@@ -92,7 +109,8 @@ if (requireService('mongodb', 'redis')) {
     await cluster.stop();
   });
 
-  const create = async (params: object) => (await client.ok('POST', '/tasks/', { type: 'call', params })).id;
+  const create = async (params: object, type = 'call') =>
+    (await client.ok('POST', '/tasks/', { type, params })).id;
 
   test('three workers keep to running and rate; the places of a killed one come back', async () => {
     const held = await create({ count: RUNNING });
@@ -121,5 +139,27 @@ if (requireService('mongodb', 'redis')) {
     assert.ok(mostWithin(begins, RATE.per - 1) <= RATE.limit, `${mostWithin(begins, RATE.per)} begun`);
     const arrived = mostWithin(arrivals, RATE.per);
     assert.ok(arrived <= RATE.limit + 1, `${arrived} arrived within a second`);
+  });
+
+  test('items wait for workers of their pool, which keep to one item for each key', async () => {
+    const before = server.arrivals.length;
+    const gpu = async () =>
+      (await client.ok('GET', '/system')).pools.find(({ name }: { name: string }) => name === 'gpu');
+    const id = await create({ count: 24, keys: ['a', 'b', 'c'] }, 'keyed');
+    await waitFor(async () => (await gpu()).turns_waiting === 24);
+    assert.deepEqual([(await gpu()).workers, (await gpu()).task_types], [0, ['keyed']]);
+    server.pids.clear();
+    const env = { WORKER_POOLS: 'gpu' };
+    const workers = await Promise.all([1, 2].map(() => cluster.start('worker', { env })));
+    await ended(client, id);
+    assert.equal((await client.ok('GET', `/tasks/${id}`)).completed_items, 24);
+    assert.equal(server.arrivals.length - before, 24);
+    assert.equal(server.same_key, false);
+    const pids = new Set(workers.map(({ child }) => child.pid));
+    assert.ok([...server.pids].every((pid) => pids.has(pid)));
+    const listed = await client.ok('GET', '/workers');
+    assert.deepEqual(listed.items.map(({ pools }: { pools: string[] }) => pools.join()).sort(), [
+      ...['default', 'default', 'gpu', 'gpu'],
+    ]);
   });
 }
