@@ -14,10 +14,10 @@ const flags: Record<string, string> = {
   '-v': 'version',
 };
 
-/** Runs one command line; resolves with the exit code: 0 done, 1 failed, 2 not understood. */
+/** Runs one command line; resolves with the exit code: 0 success, 1 failure, 2 invalid command line. */
 async function runCommand(argv: string[]): Promise<number> {
   const [given = 'help', ...rest] = argv;
-  // `web --help` is for the list as well.
+  // `web --help` shows the list as well.
   const asksHelp = argv.some((one) => flags[one] === 'help');
   const name = asksHelp ? 'help' : (flags[given] ?? given);
   try {
@@ -45,12 +45,12 @@ function parse(args: string[], options: Command['options'] = {}) {
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    // Node goes on with advice for values that begin with a dash; none of ours do.
+    // Node.js adds advice for values that begin with a dash, which none of ours do.
     throw new UsageError((error as Error).message.replace(/\. To specify .*$/s, ''));
   }
 }
 
-// Whoever reads our output may have read enough (`doctor | head -1`): there is nobody left to tell.
+// The reader of our output may have read enough (`doctor | head -1`).
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

@@ -6,7 +6,7 @@ export interface CatalogueEntry {
   status: number;
   en: string;
   zh: string;
-  /** What the caller should do, for docs/error-codes.md. */
+  /** What the caller should do. */
   todo: { en: string; zh: string };
 }
 
@@ -358,7 +358,7 @@ export type FaultType = keyof typeof catalogue;
 export interface FaultDetail {
   path: string;
   message: string;
-  /** The same for whoever reads Chinese; left out, they get `message`. */
+  /** The same in Chinese. Default: `message`. */
   zh?: string;
 }
 

@@ -9,11 +9,11 @@ import { OperatorError } from './runtime/operator-error.ts';
 
 interface SettingSpec<T> {
   read(text: string): T | undefined;
-  /** What a valid value looks like, for messages and docs. */
+  /** The form of a valid value, for messages and docs. */
   rule: string;
-  /** The rule that this value breaks, where there is more to say. Never shows the value. */
+  /** The rule that this value violates, if there is more to say. Never shows the value. */
   ruleFor?(text: string): string;
-  /** White space around it may be meant, and is refused instead of being left out. */
+  /** Surrounding white space may be intended, so it is refused instead of being removed. */
   exact?: boolean;
   fallback: T;
   about: string;
@@ -28,13 +28,13 @@ const MODES: Record<string, 'production' | 'development' | 'test'> = {
   test: 'test',
 };
 
-/** As browsers send it; null for what no browser ever sends. */
+/** The origin as browsers send it; null for values that no browser sends. */
 function originOf(text: string): string | null {
   if (text === '' || text === '*') return text;
   if (!URL.canParse(text)) return null;
   const { protocol, host, origin, username, password, pathname, search, hash } = new URL(text);
   if (host === '' || username || password || search || hash || !/^\/?$/.test(pathname)) return null;
-  // Of schemes that are not of the web (an app's own) the address has no origin, and browsers send scheme and host.
+  // URLs with other schemes (of an app) have no origin; browsers send scheme and host.
   return origin === 'null' ? `${protocol}//${host}` : origin;
 }
 
@@ -62,7 +62,7 @@ const pools = {
   rule: 'names of a–z, 0–9, - and _, each with a letter first, separated by commas',
 };
 const folder = {
-  // A shell puts the home folder in the place of ~; here a folder of that name would be made.
+  // A shell replaces ~ with the home folder; here, a folder named ~ would be created.
   read: (value: string) => (value.startsWith('~') ? undefined : value),
   rule: 'a folder, written without ~',
 };
@@ -94,8 +94,8 @@ const UNESCAPED = {
 } as const;
 
 /**
- * The character that ends user and password too early, or makes no sense in them: drivers would then take a part of the password for the
- * host, and show it in their messages.
+ * A character that ends user and password too early or is not allowed in them: drivers would then take a part of the password for the
+ * host and show it in their messages.
  */
 function unescapedIn(url: string): keyof typeof UNESCAPED | null {
   const rest = url.replace(/^[a-z0-9+.-]+:\/\//i, '');
@@ -486,7 +486,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   return Object.freeze(settings);
 }
 
-/** What the key should be and is not; null where it will do. */
+/** The rule that the key violates; null if it is acceptable. */
 function keyFault(algorithm: string, pem: string): string | null {
   let type: string | undefined;
   try {

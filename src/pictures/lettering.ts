@@ -1,20 +1,20 @@
 /**
- * Text as outlines, the same on every machine: no font of the system has a part in it. The font (Noto Sans SC, SIL Open Font License)
- * comes in slices of some hundred characters, as for web pages; a slice is read when a character of it is first met. For threads:
- * reading and unpacking one takes about 10 ms.
+ * Text as outlines, the same on every machine, because no system fonts are used. The font (Noto Sans SC, SIL Open Font License) comes in
+ * slices of about a hundred characters, as for web pages; a slice is read when one of its characters first occurs. Use it in threads:
+ * reading and unpacking a slice takes about 10 ms.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { create, type Font, type Glyph } from 'fontkit';
 
 const UNITS = 1_000;
-/** Slices are of a font whose weight can be chosen, and hold its thinnest; a stroke along the outline makes the strength. */
+/** The slices contain the thinnest weight of a variable font; a stroke along the outline makes it bolder. */
 const STRENGTH = 46;
 /** What the stroke adds to both sides of a character. */
 const SPREAD = Math.round(STRENGTH / 3);
-/** In the place of a character that the font lacks: a frame. */
+/** A frame, which replaces a character that the font lacks. */
 const FRAME = 'M80 0L520 0L520 700L80 700ZM120 40L120 660L480 660L480 40Z';
-/** The font's own ellipsis stands at half height, as in Chinese text. */
+/** The font's own ellipsis is at half height, as in Chinese text. */
 const ELLIPSIS = '...';
 
 interface Outline {
@@ -119,7 +119,7 @@ export class Lettering {
   }
 }
 
-/** Joiners, marks of direction and the like take no room. */
+/** Joiners, direction marks and the like take up no space. */
 const isSeen = (code: number): boolean => !/^[\p{Cf}\p{M}\p{Cc}\p{Zs}]$/u.test(String.fromCodePoint(code));
 
 function readSlices(): Slice[] {

@@ -9,7 +9,7 @@ const PAETH = 4;
 /** Rows that are worked out in one turn of the event loop. */
 const AT_ONCE = 24;
 
-/** Writes a PNG of 8-bit RGB row by row: no more of it stands in memory than the rows in hand. */
+/** Writes a PNG of 8-bit RGB row by row: only the current rows are in memory. */
 export class PngWriter {
   readonly #stride: number;
   readonly #pack: boolean;
@@ -18,7 +18,7 @@ export class PngWriter {
   #above: Buffer;
   #ready: Buffer[];
 
-  /** `pack: false` for a picture that is read again at once: quick, and as large as its pixels. */
+  /** `pack: false` for a picture that is read again at once: it is fast, and as large as its pixels. */
   constructor(width: number, height: number, pack = true) {
     this.#stride = width * CHANNELS;
     this.#pack = pack;
@@ -88,7 +88,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return made;
 }
 
-/** Each value as its distance from the one of left, above and left above that is nearest to left + above - left above (Paeth). */
+/** Each value as its difference from the Paeth predictor: the neighbour (left, above, above left) nearest to left + above - above left. */
 function filterRow(row: Buffer, above: Buffer, to: Buffer): void {
   to[0] = PAETH;
   for (let at = 0; at < row.length; at += 1) {

@@ -1,6 +1,6 @@
 /**
- * The engines of the data layer, by the scheme of the URL that names the data. A new engine is a folder under src/data, an entry here,
- * and its test server in tests/support/test-servers.ts; nothing else asks which engine it is.
+ * The engines of the data layer, by the scheme of the URL of the data. A new engine is a folder under src/data, an entry here, and its
+ * test server in tests/support/test-servers.ts; nothing else depends on the engine.
  */
 
 import { join } from 'node:path';
@@ -11,17 +11,17 @@ import type { Kept } from './doctor/doctor-embedded.ts';
 import type { Finding } from './doctor/doctor-findings.ts';
 
 export interface OpenOptions {
-  /** Where one server holds many databases. */
+  /** The name of the database, if one server holds several. */
   db_name: string;
-  /** For a process that stays: of a file only one may be the server. */
+  /** True for a process that keeps running: only one may serve from the same folder. */
   serving: boolean;
-  /** Called with a line for people: a server cannot be reached yet, a folder is open to others. */
+  /** Called with a message for people: a server cannot be reached yet, or a folder is open to others. */
   on_wait(message: string): void;
 }
 
 export interface DatabaseEngine {
   open(url: string, options: OpenOptions): Promise<Database>;
-  /** What `doctor` says of it: looks and changes nothing. `emails` are accounts of which the password hash is wanted. */
+  /** The checks of `doctor`, which change nothing. `emails` are accounts whose password hash is needed. */
   inspect(url: string, db_name: string, emails: string[], note: (finding: Finding) => void): Promise<Kept>;
 }
 
@@ -32,7 +32,7 @@ export interface FileEngine {
 /** `file:./data` → `./data`. */
 const pathOf = (url: string) => url.slice('file:'.length);
 
-// Each is loaded when it is needed: the embedded mode starts without the drivers of servers.
+// Each is loaded when it is needed, so that the embedded mode starts without the drivers of the servers.
 const sqlite: DatabaseEngine = {
   async open(url, { serving, on_wait }) {
     const { openSqlite } = await import('../data/sqlite/open-sqlite.ts');
@@ -79,14 +79,14 @@ export const databaseEngines: Record<string, DatabaseEngine> = {
   'mongodb+srv:': mongodb,
 };
 
-/** Files may live elsewhere than the database. */
+/** Files may be stored elsewhere than the database. */
 export const fileEngines: Record<string, FileEngine> = {
   'file:': folder,
   'mongodb:': gridfs,
   'mongodb+srv:': gridfs,
 };
 
-/** The engine that the URL's scheme names. The message never holds the URL, in which there may be a password. */
+/** The engine for the URL's scheme. The error message never contains the URL, which may contain a password. */
 export function engineOf<E>(engines: Record<string, E>, url: string): E {
   const engine = engines[url.slice(0, url.indexOf(':') + 1).toLowerCase()];
   if (engine) return engine;

@@ -1,11 +1,11 @@
-/** The environment of a command: the process's own variables over the lines of `.env`. */
+/** The environment of a command: the variables of the process, which take precedence over `.env`. */
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { SettingsError } from '../settings.ts';
 
 export type Environment = Record<string, string | undefined>;
 
-/** The environment over the `.env` file of this folder, if there is one. Throws `SettingsError` where that cannot be read as written. */
+/** The environment and the `.env` file of this folder, if there is one. Throws `SettingsError` if the file cannot be read exactly as written. */
 export function environmentWithDotEnv(file = '.env'): Environment {
   return { ...readDotEnv(file), ...process.env };
 }
@@ -24,8 +24,8 @@ function readDotEnv(file: string): Environment {
 }
 
 /**
- * The lines of a `.env` file. `parseEnv` passes over what it does not understand, and a setting that is lost (NODE_ENV, a
- * secret) makes a server unsafe: so whatever would be read otherwise than it is written is refused, by line.
+ * The lines of a `.env` file. `parseEnv` skips what it does not understand, and a lost setting (NODE_ENV, a secret) makes a server unsafe:
+ * so every line that would be read differently from what is written is refused.
  */
 export function parseDotEnv(bytes: Uint8Array, file: string): Environment {
   const text = decode(bytes, file).replaceAll(/\r\n?/g, '\n');
@@ -34,7 +34,7 @@ export function parseDotEnv(bytes: Uint8Array, file: string): Environment {
   return parseEnv(text);
 }
 
-/** Text in UTF-8, or in UTF-16 with its mark; marks are left out. */
+/** Text in UTF-8, or in UTF-16 with a byte order mark; the mark is removed. */
 function decode(bytes: Uint8Array, file: string): string {
   const [first, second] = bytes;
   const encoding =

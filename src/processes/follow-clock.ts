@@ -1,12 +1,12 @@
 import type { Database } from '../data/contracts/index.ts';
 import type { SteadyClock } from '../runtime/clock.ts';
 
-/** Closer than this the clocks agree: following each breath of the network would only turn times back and forth. */
+/** Smaller differences are ignored: following every variation of the network delay would only move times back and forth. */
 const AGREES_MS = 250;
 
 /**
- * Sets the clock by that of the database, where many processes share one: what one of them stores ("not before …") is compared by
- * another. Throws `Unavailable`.
+ * Sets the clock to that of the database if several processes share one: a time that one stores ("not before …") is compared by another.
+ * Throws `Unavailable`.
  */
 export async function followDatabase(clock: SteadyClock, database: Pick<Database, 'now'>): Promise<void> {
   if (!database.now) return;

@@ -1,9 +1,9 @@
-/** Tries what the product needs, a write and a message to itself included: a server that is full or refuses them answers a ping. */
+/** Tests what the product needs, including a write and a message to itself, because even a full or read-only server answers a ping. */
 import type { Data } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { PartView } from '../services/operation/system-report.ts';
 
-/** An answer is good for so long: whoever asks often must not make a write each time. */
+/** How long a result is reused, so that frequent requests do not cause a write each time. */
 const GOOD_FOR_MS = 2_000;
 
 export class Health {
@@ -25,12 +25,12 @@ export class Health {
     ];
   }
 
-  /** Which parts work. Never throws; why one does not is written to the log, once. */
+  /** Which components work. Never throws; the reason of a failure is logged once. */
   async report(): Promise<Record<string, boolean>> {
     return Object.fromEntries((await this.#reasons()).map(([name, reason]) => [name, reason === null]));
   }
 
-  /** The same with reasons, and of the file store as well. Never throws. */
+  /** The same with reasons, and including the file store. Never throws. */
   async details(): Promise<Record<string, PartView>> {
     const files = this.#reason('files', () => this.#files.tasks(1));
     const all = [...(await this.#reasons()), ['files', await files] as const];
@@ -42,7 +42,7 @@ export class Health {
     );
   }
 
-  /** Null for what works. */
+  /** Null if it works. */
   #reasons(): Promise<[name: string, reason: string | null][]> {
     const now = performance.now();
     if (!this.#answer || now - this.#asked_at > GOOD_FOR_MS) {
@@ -52,7 +52,7 @@ export class Health {
     return this.#answer;
   }
 
-  /** From now on the process is about to stop: it serves, and wants no new requests. */
+  /** From now on, the process is about to stop: it still serves but wants no new requests. */
   leave(): void {
     this.#leaving = true;
   }
@@ -85,7 +85,7 @@ export class Health {
   }
 }
 
-/** What was thrown and what lies below it, such as "MongoDB cannot be reached: connect ECONNREFUSED". */
+/** The error with its causes, such as "MongoDB cannot be reached: connect ECONNREFUSED". */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Settings } from '../settings.ts';
 
-/** Tells one installation from others on the same machine; gives nothing of the secret away. */
+/** Distinguishes installations on the same machine without revealing the secret. */
 export function installationOf(settings: Settings & { SECRET_KEY: string }): string {
   const place = settings.MONGODB_URL ? settings.DB_NAME : resolve(settings.DATA_DIR);
   return createHash('sha256')
@@ -12,7 +12,7 @@ export function installationOf(settings: Settings & { SECRET_KEY: string }): str
     .slice(0, 16);
 }
 
-/** Where handlers may keep files while they run: in the folder of the embedded mode, else where the system keeps such files. */
+/** Where temporary folders of handlers are created: in DATA_DIR in the embedded mode, otherwise in the system's temporary folder. */
 export const tempDirOf = (settings: Settings & { SECRET_KEY: string }): string =>
   settings.MONGODB_URL
     ? join(tmpdir(), `backend2-${installationOf(settings)}`)

@@ -1,4 +1,4 @@
-/** What `/metrics` tells besides HTTP and Node itself: in every role, by the process that is asked. */
+/** The metrics of this process besides those of HTTP and Node.js, for every role. */
 import type { TurnQueue } from '../data/contracts/index.ts';
 import { TIME_BOUNDS } from '../services/engine/attempt-times.ts';
 import type { Measure } from '../telemetry/measure.ts';
@@ -77,7 +77,7 @@ export function measuresOf(
   ];
 }
 
-/** Of the worker in this process. */
+/** Metrics of the worker in this process. */
 export const workerMeasures = (worker: Worker): Measure[] => [
   {
     kind: 'gauge',

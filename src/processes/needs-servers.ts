@@ -2,10 +2,10 @@ import { OperatorError } from '../runtime/operator-error.ts';
 import type { Settings } from '../settings.ts';
 import { isEmbedded } from './open-data.ts';
 
-/** A start that cannot go on; the message is for the person at the command line. */
+/** The process cannot start; the message is for the operator. */
 export class StartError extends OperatorError {}
 
-/** Throws `StartError` for a role that makes no sense without servers to share. */
+/** Throws `StartError` for a role that needs shared servers but has none. */
 export function needsServers(command: string, settings: Settings): void {
   if (command === 'start' || !isEmbedded(settings)) return;
   throw new StartError(

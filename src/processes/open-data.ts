@@ -26,7 +26,7 @@ export const isEmbedded = (settings: Settings): boolean => !settings.MONGODB_URL
 
 type Messaging = Omit<Data, 'database' | 'files'> & { close(): Promise<void> };
 
-/** `serving` is true for processes that stay: in the embedded mode only one of them may have the folder. */
+/** `serving` is true for processes that keep running: in the embedded mode, only one of them may use the folder. */
 export async function openData(settings: Settings, log: ProcessLog, serving: boolean): Promise<OpenData> {
   const options: OpenOptions = {
     db_name: settings.DB_NAME,

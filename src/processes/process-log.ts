@@ -22,7 +22,7 @@ export function processLog(level: string, role: string): ProcessLog {
   return pino(options, people);
 }
 
-/** A server that is away is no fault of the code: where it was called from tells nobody anything. */
+/** An unreachable server is not a bug, so the stack is left out. */
 function errorOf(error: Error): object {
   if (!(error instanceof Unavailable)) return stdSerializers.err(error);
   const { cause } = error;

@@ -31,22 +31,22 @@ export interface RunningProcess {
   /** True when this start created the administrator. */
   admin_created: boolean;
   worker: Worker | null;
-  /** Resolves when load balancers have had the time to notice that this process is about to stop; at once where it serves no HTTP. */
+  /** Resolves once load balancers have had time to notice that this process is about to stop; at once if it serves no HTTP. */
   leave(): Promise<void>;
   /**
-   * Idempotent. Ends what was started, last in first out. The grace of running items counts from here, whatever is closed
+   * Idempotent. Ends everything that was started, last in, first out. The grace period of running items begins now, whatever is closed
    * before them.
    */
   stop(): Promise<void>;
 }
 
-/** Between two looks at the clock of the database. */
+/** Milliseconds between two readings of the database's clock. */
 const FOLLOW_MS = 30_000;
 
-/** Ends one part; is told what is left of the grace, in milliseconds. */
+/** Ends one part; gets the rest of the grace period in milliseconds. */
 type Closer = (grace_ms: number) => Promise<void>;
 
-/** `environment` is what handlers in threads see, but for the server's secrets. */
+/** `environment` is the environment of handlers in threads, apart from the server's secrets. */
 export async function runRoles(
   roles: readonly Role[],
   settings: Settings,
@@ -90,7 +90,7 @@ export async function runRoles(
   }
 }
 
-/** The library costs memory and time at the start: it is loaded only where traces are wanted. */
+/** The library costs memory and time at the start, so it is loaded only if traces are wanted. */
 async function openTraces({
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
   OTEL_SERVICE_NAME: service,
@@ -100,7 +100,7 @@ async function openTraces({
   return new OtlpTraces({ endpoint, service, version });
 }
 
-/** Shows that this process is one of the installation, and goes by the clock that all of them share. */
+/** Registers this process as part of the installation, and follows the clock that all processes share. */
 async function joinInstallation(
   roles: readonly Role[],
   { clock }: Wired,
@@ -116,7 +116,7 @@ async function joinInstallation(
   return () => following.stop();
 }
 
-/** Seconds. A process alone has no load balancer in front that could send requests elsewhere. */
+/** Seconds. A single process has no load balancer in front of it that could send requests elsewhere. */
 const delayOf = (settings: Settings): number => settings.SHUTDOWN_DELAY ?? (isEmbedded(settings) ? 0 : 3);
 
 async function startRoles(
@@ -183,7 +183,7 @@ async function startRoles(
   return { url, admin_created, worker };
 }
 
-/** Of a process without a port of its own. The library is loaded here and not before: most workers have no use for it. */
+/** For a process without another port. The library is loaded only here, because most workers do not need it. */
 async function serveMetrics(
   port: number,
   host: string,
@@ -205,7 +205,7 @@ async function serveMetrics(
   return () => server.stop();
 }
 
-/** Also where the account was made before NODE_ENV was production: everybody knows that password. */
+/** Also if the account was created before NODE_ENV was production: that password is public. */
 async function refuseDefaultPassword({ users }: Wired['services']): Promise<void> {
   const email = await users.adminWithPassword(String(settingSpecs.ADMIN_PASSWORD.fallback));
   if (email === null) return;

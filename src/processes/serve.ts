@@ -1,4 +1,4 @@
-/** A process from its command line to its exit code: start, say where things are, wait for a signal, stop. */
+/** The life of a process: start, print the addresses, wait for a signal, stop, return the exit code. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readSettings } from '../settings.ts';
@@ -12,15 +12,15 @@ import { watchUnhandledErrors } from './unhandled-errors.ts';
 import { printWelcome } from './welcome.ts';
 
 /**
- * What a stop may take above SHUTDOWN_GRACE. On servers everything that must last stands there, and one that does not answer is
- * not waited for. An embedded process closes its database, which may have much to write back.
+ * How much longer than SHUTDOWN_GRACE a stop may take. With servers, all lasting data is there, and a server that does not answer is not
+ * waited for. An embedded process closes its database, which may have much to write back.
  */
 const STOP_LIMIT_MS = { servers: 2_500, embedded: 15_000 };
 
-/** Milliseconds for what is left after a stop to end by itself. */
+/** Milliseconds for leftover work to end by itself after a stop. */
 const LEFTOVERS_MS = 500;
 
-/** Milliseconds that a start which is told to stop gets to finish, so that it can stop in order. */
+/** Milliseconds that an interrupted start gets to finish, so that it can stop properly. */
 const UNFINISHED_START_MS = 500;
 
 /** Runs until it is told to stop; resolves with the exit code. */
@@ -39,10 +39,10 @@ export async function serve(
     process.exit(1);
   });
   const starting = runRoles(roles, settings, log, environment);
-  // A start may wait half a minute for a server; whoever stops it does not. Nothing is in hand yet.
+  // A start may wait half a minute for a server, but a stop should not have to wait. No items are running yet.
   const interrupted = signals.asked.then(() => sleep(UNFINISHED_START_MS, null, { ref: false }));
   const running = await Promise.race([starting, interrupted]).catch((error: unknown) => {
-    // A forked process whose listeners stay would wait for its parent instead of ending.
+    // Listeners that remain would keep a forked process waiting for its parent.
     signals.dispose();
     stopWatching();
     throw error;
@@ -78,7 +78,7 @@ export async function serve(
   signals.dispose();
   stopWatching();
   log.info({}, 'stopped');
-  // An inline handler that does not heed its signal would keep the process; its item has been handed back.
+  // An inline handler that ignores its signal would keep the process alive; its item has been handed back.
   setTimeout(() => process.exit(0), LEFTOVERS_MS).unref();
   return 0;
 }

@@ -9,8 +9,8 @@ export interface StopSignals {
 }
 
 /**
- * The first signal asks for a stop; one that comes more than a second later forces the exit. Terminals and npm signal a
- * whole process group, so that one Ctrl+C may arrive twice.
+ * The first signal requests a stop; a signal more than a second later forces the exit. Terminals and npm signal a whole process group, so
+ * a single Ctrl+C may arrive twice.
  */
 export function listenForStop(force: () => void): StopSignals {
   const { promise: asked, resolve } = Promise.withResolvers<NodeJS.Signals>();
@@ -22,7 +22,7 @@ export function listenForStop(force: () => void): StopSignals {
       resolve(signal);
     } else if (now - first > SAME_SIGNAL_MS) force();
   };
-  // The parent is gone: nobody would ever stop this process.
+  // The parent no longer exists, so nothing would ever stop this process.
   const orphaned = () => {
     if (first === null) listener('SIGTERM');
   };
@@ -37,7 +37,7 @@ export function listenForStop(force: () => void): StopSignals {
   };
 }
 
-/** npm runs a script in a shell, and the shell that a signal ends passes none on: what it started gets another parent. */
+/** npm runs a script in a shell, and a shell that is ended by a signal does not pass it on: its children get another parent. */
 function watchNpm(orphaned: () => void): () => void {
   if (process.env.npm_lifecycle_event === undefined) return () => {};
   const parent = process.ppid;

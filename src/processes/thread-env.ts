@@ -1,13 +1,13 @@
 import type { Settings } from '../settings.ts';
 
-/** Settings that let whoever knows them act as the server. */
+/** Settings whose knowledge allows acting as the server. */
 const SECRETS = ['SECRET_KEY', 'JWT_PRIVATE_KEY', 'ADMIN_PASSWORD', 'MONGODB_URL', 'REDIS_URL', 'SMTP_URL'];
 
 const IMAGE_SETTINGS = ['IMAGE_PROVIDER', 'IMAGE_BASE_URL', 'IMAGE_API_KEY', 'IMAGE_MODEL'] as const;
 
 /**
- * What handlers in threads see as their environment: `environment` (of the process, with the lines of `.env`) without the server's
- * secrets, and the image settings with their defaults.
+ * The environment of handlers in threads: `environment` (of the process and `.env`) without the server's secrets, and the image settings
+ * with their defaults.
  */
 export function threadEnv(
   settings: Settings,
@@ -15,7 +15,7 @@ export function threadEnv(
 ): Record<string, string | undefined> {
   const env = { ...environment };
   for (const name of SECRETS) delete env[name];
-  // Meant for the process: in a thread it would set the thread's limit of memory aside.
+  // Meant for the process: in a thread, it would override the thread's memory limit.
   delete env.NODE_OPTIONS;
   for (const name of IMAGE_SETTINGS) if (settings[name] !== undefined) env[name] = settings[name];
   return env;

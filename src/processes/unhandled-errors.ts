@@ -1,11 +1,11 @@
-/** What becomes of an error that nobody handled. */
+/** Treats errors that no code handled. */
 import { taskCodeNow } from '../task-types/definition/task-code.ts';
 import type { ProcessLog } from './process-log.ts';
 
 /**
- * An error that a task type left behind (a promise nobody awaits, a timer that throws) is logged with the type's name: it must
- * not take the server, and the work of everybody else, along. Any other is a bug of the server, whose state is unknown from
- * then on: it ends the process, as Node would. Returns a function that stops.
+ * An unhandled error of a task type (a promise that nobody awaits, a timer that throws) is logged with the name of the type: it must not
+ * end the server and the work of others. Any other unhandled error is a bug of the server, whose state is then unknown: it ends the
+ * process, as Node.js would. Returns a function that stops this.
  */
 export function watchUnhandledErrors(log: ProcessLog): () => void {
   const report = (thrown: unknown) => {

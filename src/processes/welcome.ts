@@ -1,6 +1,6 @@
 import type { Settings } from '../settings.ts';
 
-/** Says on a terminal where things are. The first sign-in is shown once, at the start that created it. */
+/** Prints the addresses on a terminal. The first sign-in is shown only at the start that created the account. */
 export function printWelcome(url: string, settings: Settings, admin_created: boolean): void {
   const lines = [
     '',

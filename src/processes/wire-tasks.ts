@@ -1,4 +1,4 @@
-/** Puts the task engine and the services around it together. Starts nothing. */
+/** Creates and connects the task engine and the services around it. Starts nothing. */
 import type { Data } from '../data/contracts/index.ts';
 import { Background } from '../runtime/background.ts';
 import { SteadyClock } from '../runtime/clock.ts';
@@ -56,7 +56,7 @@ import type { Traces } from '../telemetry/traces.ts';
 import type { Health } from './health.ts';
 import type { ProcessLog } from './process-log.ts';
 
-/** Archives and grids that one process sends at once. */
+/** How many archives and grids one process sends at once. */
 const MOST_ARCHIVES = 32;
 const MOST_GRIDS = 8;
 
@@ -87,19 +87,19 @@ export interface WiredTasks {
   ended_attempts: EndedAttempts;
   finished_counts: FinishedCounts;
   attempt_times: AttemptTimes;
-  /** By which times are stored. */
+  /** The clock for stored times. */
   clock: SteadyClock;
   turns: TurnPushes;
   purge: TaskPurge;
   sweep: Sweep;
   retention: Retention;
-  /** What a scheduler repeats. */
+  /** The work that a scheduler repeats. */
   timed_work: TimedWork[];
-  /** Ends watches, then waits for what is being written or published. */
+  /** Ends watches, then waits for writes and publications under way. */
   close(): Promise<void>;
 }
 
-/** The engine, its parts, and what follows from a saved change. */
+/** The engine, its parts, and the listeners of saved changes. */
 function wireEngine(
   settings: Settings & { SECRET_KEY: string },
   data: Data,
@@ -132,7 +132,7 @@ function wireEngine(
   });
   const starts = wireStarts(data, registry, task_type, { background, clock, log, engine: () => engine });
   const { turns, pauses, limits } = starts;
-  /** What follows from a saved change. A new consequence is a new entry; those of people's tasks alone stand together. */
+  /** The consequences of a saved change. A new consequence is a new entry; those that apply only to people's tasks are grouped. */
   const listeners: SavedListener[] = [
     forPeople([task_events, cancelMessages(events), finished, created_tasks, finished_counts, ends, counts]),
     turns,

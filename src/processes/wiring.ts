@@ -1,4 +1,4 @@
-/** Puts services together over opened data. Starts nothing. */
+/** Creates and connects the services over the opened data. Starts nothing. */
 import { randomBytes } from 'node:crypto';
 import type { Services } from '../api/services.ts';
 import type { Mailer } from '../data/contracts/index.ts';
@@ -33,21 +33,21 @@ export interface Wired
     | 'timed_work'
     | 'close'
   > {
-  /** With the secret filled in. */
+  /** The settings, including the secret. */
   settings: Settings & { SECRET_KEY: string };
   services: Services;
-  /** From now on `/health/ready` says that the process is about to stop. */
+  /** From now on, `/health/ready` reports that the process is about to stop. */
   leave(): void;
 }
 
-/** Null where no mail can be sent: a link needs the address at which people reach the server, which no request may choose. */
+/** Null if no e-mail can be sent: a link needs the public address of the server, which must not come from a request. */
 async function openMailer({ SMTP_URL, SMTP_FROM, PUBLIC_URL }: Settings): Promise<Mailer | null> {
   if (!SMTP_URL || !PUBLIC_URL) return null;
   const { SmtpMailer } = await import('../data/smtp/smtp-mailer.ts');
   return new SmtpMailer(SMTP_URL, SMTP_FROM);
 }
 
-/** `traces`: who hears of requests and attempts, where that is wanted. */
+/** `traces` is told of requests and attempts, if traces are wanted. */
 export async function wire(
   given: Settings,
   data: OpenData,
@@ -97,7 +97,7 @@ export async function wire(
   };
 }
 
-/** Of what was wired, the services that the API calls. */
+/** The services that the API calls. */
 const calledOf = ({
   tasks,
   items,

@@ -1,6 +1,6 @@
 import type { Log } from './log.ts';
 
-/** Work that nobody waits for while the program runs. What fails is a line in the log. */
+/** Work that nothing waits for while the program runs. Failures are logged. */
 export class Background {
   readonly #log: Pick<Log, 'warn'>;
   readonly #under_way = new Set<Promise<void>>();
@@ -20,7 +20,7 @@ export class Background {
     this.#under_way.add(watched);
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves once no work is under way any more. */
   async done(): Promise<void> {
     while (this.#under_way.size > 0) await Promise.all(this.#under_way);
   }

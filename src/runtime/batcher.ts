@@ -34,14 +34,14 @@ export class Batcher<T, R> {
     return promise;
   }
 
-  /** Resolves when nothing waits and nothing is under way. */
+  /** Resolves once nothing is waiting or under way. */
   settled(): Promise<void> {
     if (this.#waiting.length === 0 && this.#under_way === 0) return Promise.resolve();
     this.#idle ??= Promise.withResolvers();
     return this.#idle.promise;
   }
 
-  /** One turn of the event loop later, so that what belongs together arrives together. */
+  /** Waits for one turn of the event loop, so that calls made together travel together. */
   #schedule(): void {
     if (this.#scheduled || this.#under_way >= this.#options.at_once) return;
     this.#scheduled = true;

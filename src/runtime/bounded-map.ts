@@ -1,4 +1,4 @@
-/** A map that forgets: the entry that was set or read longest ago goes when there are too many, too heavy or too old ones. */
+/** A map with limits: entries that are too old are removed, and the least recently used ones when there are too many or they are too large. */
 
 export interface Bounds<V> {
   /** Entries at most. */
@@ -7,7 +7,7 @@ export interface Bounds<V> {
   bytes?: number;
   /** Bytes of one value, estimated. Needed with `bytes`. */
   weigh?(value: V): number;
-  /** Milliseconds after which an entry is gone, by a monotonic clock; of all, or of each. Default: never. */
+  /** Milliseconds after which an entry expires, by a monotonic clock; for all entries, or for each. Default: never. */
   ttl_ms?: number | ((value: V) => number);
 }
 
@@ -47,7 +47,7 @@ export class BoundedMap<K, V> {
     return entry.value;
   }
 
-  /** A value heavier than all that may be kept is not kept. */
+  /** A value larger than the limit of the whole map is not kept. */
   set(key: K, value: V): void {
     this.delete(key);
     const { entries, bytes: most = Infinity, weigh, ttl_ms = Infinity } = this.#bounds;
@@ -74,7 +74,7 @@ export class BoundedMap<K, V> {
     this.#bytes = 0;
   }
 
-  /** Frees what is older than `ttl_ms`, also where nobody asks for it any more. */
+  /** Removes expired entries, even if nothing reads them any more. */
   forgetOld(): void {
     const now = performance.now();
     for (const [key, { until }] of this.#entries) if (until <= now) this.delete(key);

@@ -2,7 +2,7 @@
 
 export type ByteStream = AsyncIterable<Uint8Array>;
 
-/** Thrown for a stream that goes on beyond the bytes it may have. */
+/** Thrown for a stream that is longer than allowed. */
 export class TooManyBytes extends Error {
   constructor(most: number) {
     super(`a file has at most ${most} bytes`);
@@ -10,7 +10,7 @@ export class TooManyBytes extends Error {
   }
 }
 
-/** The same parts; throws `TooManyBytes` when there are more than `most` bytes, and a TypeError for what are no bytes. */
+/** The same parts; throws `TooManyBytes` if there are more than `most` bytes, and a TypeError for parts that are not bytes. */
 export async function* atMost(bytes: AsyncIterable<unknown>, most: number): AsyncGenerator<Uint8Array> {
   let passed = 0;
   for await (const part of bytes) {
@@ -22,7 +22,7 @@ export async function* atMost(bytes: AsyncIterable<unknown>, most: number): Asyn
   }
 }
 
-/** The same bytes in parts of exactly this size, but the last; each in memory of its own. */
+/** The same bytes in parts of exactly this size, except the last one; each in its own memory. */
 export async function* inPartsOf(bytes: ByteStream, size: number): AsyncGenerator<Uint8Array> {
   let part = new Uint8Array(size);
   let filled = 0;
@@ -41,7 +41,7 @@ export async function* inPartsOf(bytes: ByteStream, size: number): AsyncGenerato
   if (filled > 0) yield part.subarray(0, filled);
 }
 
-/** What is given whole, or in parts, in parts. */
+/** Content that is given as a whole or in parts, as parts. */
 export async function* partsOf(bytes: Uint8Array | ByteStream): AsyncGenerator<Uint8Array> {
   if (bytes instanceof Uint8Array) yield bytes;
   else yield* bytes;

@@ -1,15 +1,15 @@
 /**
- * Time for what is stored and compared later: milliseconds since 1970 that a correction of this machine's clock never turns
- * back. For durations within the process, `performance.now()` is the right clock.
+ * Time that is stored and compared later: milliseconds since 1970 that never go back when the clock of this machine is corrected. For
+ * durations within the process, use `performance.now()`.
  */
 
-/** The wall clock runs ahead of the steady one: somebody set it forward, or the machine slept. Smaller steps are drift. */
+/** If the wall clock is so far ahead of the steady one, it was set forward or the machine slept. Smaller differences are drift. */
 const JUMP_MS = 1_000;
 
 export class SteadyClock {
-  /** What stands between `performance.now()` and the time told here. */
+  /** The difference between `performance.now()` and the returned time. */
   #offset_ms: number;
-  /** Another clock was followed: a jump of this machine's says nothing any more. */
+  /** True once another clock was followed: jumps of this machine's clock then no longer matter. */
   #follows = false;
 
   constructor() {
@@ -24,7 +24,7 @@ export class SteadyClock {
     return wall;
   }
 
-  /** From now on the time of another clock (a database's), which reads `at_ms` in this moment; to be repeated, since clocks drift and machines sleep. */
+  /** From now on, follows another clock (that of a database), which now shows `at_ms`. To be repeated, because clocks drift and machines sleep. */
   follow(at_ms: number): void {
     this.#offset_ms = at_ms - performance.now();
     this.#follows = true;

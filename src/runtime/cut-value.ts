@@ -1,11 +1,11 @@
-/** A JSON value of which no more is left than may be looked at in one go. */
+/** A JSON value that was cut to a size that can be processed at once. */
 export interface CutValue {
   value: unknown;
-  /** JSON pointers of the arrays and objects that lost entries; empty where nothing was cut. */
+  /** JSON pointers of the arrays and objects that lost entries; empty if nothing was cut. */
   cut: ReadonlySet<string>;
 }
 
-/** The value with at most `most` values in it, those nearest the root first. What is small enough is returned as it is. */
+/** The value with at most `most` nested values, those nearest to the root first. A small value is returned unchanged. */
 export function cutValue(given: unknown, most: number): CutValue {
   if (countValues(given, most) <= most) return { value: given, cut: new Set() };
   const cut = new Set<string>();

@@ -4,21 +4,21 @@ import { getHeapStatistics } from 'node:v8';
 
 const EVERY_MS = 1_000;
 const RESOLUTION_MS = 10;
-/** A saturated process is doing its work; one whose event loop is as late as this answers nobody any more. */
+/** A busy process is doing its work, but one whose event loop is delayed so much no longer answers anybody. */
 const LATE_MS = 1_000;
-/** Of the heap's limit: above this V8 does little else than collect garbage, and then ends the process. */
+/** Share of the heap limit: above it, V8 does little but collect garbage, and then ends the process. */
 const HEAP_SHARE = 0.92;
-/** Of the memory that the machine or the container has, for what this process holds in heap and buffers. */
+/** Share of the memory of the machine or container that heap and buffers of this process may use. */
 const MEMORY_SHARE = 0.8;
 
 export interface MemoryUse {
   heap: number;
   heap_limit: number;
-  /** Buffers outside of the heap. */
+  /** Bytes in buffers outside the heap. */
   external: number;
 }
 
-/** Tells when this process has more to do, or holds more memory, than it can bear. Opens no file, so that it never throws. */
+/** Reports when this process has too much work or uses too much memory. It opens no file, so it never throws. */
 export class LoadMonitor {
   readonly #delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   readonly #memory: number;
@@ -49,7 +49,7 @@ export class LoadMonitor {
   #sample(): void {
     const mean = this.#delays.mean / 1e6 - RESOLUTION_MS;
     this.#delays.reset();
-    // No sample at all within a second: the loop did not turn.
+    // No sample within a second: the event loop was blocked.
     this.#late = Number.isNaN(mean) || mean > LATE_MS;
     const { heap, heap_limit, external } = this.#use();
     this.#full = heap > heap_limit * HEAP_SHARE || heap + external > this.#memory * MEMORY_SHARE;

@@ -1,4 +1,4 @@
-/** What a part of the program writes to the log: fields first, then one sentence, as pino takes them. */
+/** The log as parts of the program use it: fields first, then one sentence, as in pino. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -6,5 +6,5 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** Writes nothing. For commands and tests that want no log. */
+/** Writes nothing. For commands and tests without a log. */
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };

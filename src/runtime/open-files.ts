@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * How many files and connections the system lets this process have open at once; null where it does not tell. (Node raises
- * the soft limit to the hard one when it starts, so this is the last word.)
+ * How many files and connections this process may have open at once; null if the system does not report it. (Node.js raises the soft
+ * limit to the hard limit when it starts, so this value is final.)
  */
 export function openFilesLimit(
   read: () => string = () => readFileSync('/proc/self/limits', 'utf8'),
@@ -11,7 +11,7 @@ export function openFilesLimit(
   try {
     limits = read();
   } catch {
-    // Not Linux, or a /proc that is hidden: nothing to go by.
+    // Not Linux, or /proc is hidden.
     return null;
   }
   const soft = /^Max open files\s+(\d+|unlimited)/m.exec(limits)?.[1];

@@ -8,7 +8,7 @@ export interface RepeatOptions {
   log: Pick<Log, 'warn'>;
 }
 
-/** Runs work again and again, one run at a time. A row of failed runs is one line in the log. */
+/** Runs work again and again, one run at a time. Consecutive failures are logged only once. */
 export class Repeat {
   readonly #work: () => Promise<unknown>;
   readonly #options: RepeatOptions;
@@ -24,7 +24,7 @@ export class Repeat {
     this.#schedule();
   }
 
-  /** No further run starts; resolves when the one under way has ended. */
+  /** Starts no further run; resolves once the current one has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);

@@ -8,7 +8,7 @@ export function endWhenStalled<S extends Readable>(stream: S, progress: () => nu
   let seen = progress();
   const timer = setInterval(() => {
     const now = progress();
-    // All is read and waits in the buffer: still nobody takes it.
+    // Everything has been read into the buffer, but nobody takes it from there.
     if (now === seen) stream.destroy(new Error(`nobody read the stream for ${Math.round(ms / 1_000)} s`));
     seen = now;
   }, ms);

@@ -1,6 +1,6 @@
-/** Text that every reader of UTF-8 and JSON can take: JavaScript strings may hold half a character (a lone surrogate). */
+/** Text that every reader of UTF-8 and JSON accepts: JavaScript strings may contain half a character (a lone surrogate). */
 
-/** At most `most` UTF-16 units of the text, never half a character at its end; halves within become U+FFFD. */
+/** At most `most` UTF-16 units of the text, never ending in half a character; lone halves inside become U+FFFD. */
 export function cutText(text: string, most: number): string {
   if (text.length <= most) return text.toWellFormed();
   const splits =
@@ -8,7 +8,7 @@ export function cutText(text: string, most: number): string {
   return text.slice(0, splits ? most - 1 : most).toWellFormed();
 }
 
-/** The same JSON value with U+FFFD for every half character, in keys too. What is well formed is returned as it is, not copied. */
+/** The same JSON value with U+FFFD for every half character, also in keys. A well-formed value is returned unchanged, not copied. */
 export function wellFormed<T>(value: T): T {
   return formed(value) as T;
 }
@@ -19,12 +19,12 @@ export function toJsonText(value: unknown): string {
   return HALF_ESCAPED.test(text) ? JSON.stringify(wellFormed(value)) : text;
 }
 
-/** The same for JSON that is text already. */
+/** The same for a JSON text. */
 export function wellFormedJson(text: string): string {
   return HALF_ESCAPED.test(text) ? JSON.stringify(wellFormed(JSON.parse(text))) : text.toWellFormed();
 }
 
-/** Also finds whole characters written as two escapes; they are only looked at more closely then. */
+/** Also matches whole characters written as two escapes; these are then examined more closely. */
 const HALF_ESCAPED = /\\ud[89a-f]/i;
 
 function formed(value: unknown): unknown {

@@ -1,4 +1,4 @@
-/** Who listens to which topic; `Messages` says what each topic carries. A listener that throws is reported and stops no other. */
+/** The listeners of each topic; `Messages` gives the type of each topic's messages. An error in one listener is reported and does not affect others. */
 
 type Listener<M> = (message: M) => void;
 
@@ -10,7 +10,7 @@ export class TopicListeners<Messages extends object> {
     this.#on_error = on_error;
   }
 
-  /** Topics that somebody listens to. */
+  /** Topics that have listeners. */
   get topics(): (keyof Messages & string)[] {
     return (Object.keys(this.#of_topic) as (keyof Messages & string)[]).filter((topic) => this.has(topic));
   }
@@ -19,7 +19,7 @@ export class TopicListeners<Messages extends object> {
     return (this.#of_topic[topic]?.size ?? 0) > 0;
   }
 
-  /** Returns a function that ends this subscription; one listener added twice has two. */
+  /** Returns a function that ends this subscription; a listener added twice has two subscriptions. */
   add<K extends keyof Messages>(topic: K, listener: Listener<Messages[K]>): () => void {
     const own: Listener<Messages[K]> = (message) => listener(message);
     const of_topic = this.#of_topic[topic] ?? new Set();

@@ -1,4 +1,4 @@
-/** Lets only so many jobs run at once; the others wait in line, first come, first served. */
+/** Runs only a limited number of jobs at once; the others wait in a queue, first come, first served. */
 export class Turns {
   readonly #most: number;
   readonly #line: (() => void)[] = [];
@@ -10,7 +10,7 @@ export class Turns {
 
   async run<T>(job: () => Promise<T>): Promise<T> {
     if (this.#running < this.#most) this.#running += 1;
-    // Whoever ends hands over the turn, so that nobody slips in between.
+    // A job that ends passes on its turn, so that no other job can come in between.
     else await new Promise<void>((resolve) => this.#line.push(resolve));
     try {
       return await job();

@@ -1,4 +1,4 @@
 import { createRequire } from 'node:module';
 
-/** Of the program, as package.json has it. */
+/** Version of the program from package.json. */
 export const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 
 /**
- * Runs `end` as soon as a stream ends or is given up. `close` comes later: what a generator is waiting for has to come first, which may
- * take as long as the store that it reads.
+ * Runs `end` as soon as a stream ends or is destroyed. The event `close` comes later: a generator first has to finish what it is waiting
+ * for, which may take as long as its store.
  */
 export function whenDestroyed(stream: Readable, end: () => void): void {
   const destroy = stream._destroy;

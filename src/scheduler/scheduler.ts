@@ -1,7 +1,7 @@
 import type { Log } from '../runtime/log.ts';
 import { Repeat } from '../runtime/repeat.ts';
 
-/** Work that is repeated by time. */
+/** Work that is repeated at intervals. */
 export interface TimedWork {
   /** Names it in the log. */
   name: string;
@@ -10,7 +10,7 @@ export interface TimedWork {
   run(): Promise<unknown>;
 }
 
-/** A clock: it calls what is due by time, and holds no rule of its own. */
+/** Calls work at intervals, and contains no rules of its own. */
 export class Scheduler {
   readonly #repeats: Repeat[];
 
@@ -18,7 +18,7 @@ export class Scheduler {
     this.#repeats = work.map(({ run, ms, name }) => new Repeat(run, { ms, name, log }));
   }
 
-  /** Resolves when the runs under way have ended. */
+  /** Resolves once the current runs have ended. */
   async stop(): Promise<void> {
     await Promise.all(this.#repeats.map((repeat) => repeat.stop()));
   }

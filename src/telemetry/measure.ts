@@ -1,8 +1,8 @@
-/** What a part of the program counts or times for `/metrics`, without knowing the library that writes it down. */
+/** Values that parts of the program count or measure for `/metrics`, independent of the metrics library. */
 
 export type Labels = Record<string, string>;
 
-/** How many times were not longer than each bound, and what they add up to; `counts` has one place more, for longer ones. */
+/** How many times were not longer than each bound, and their sum; `counts` has an additional last entry for longer times. */
 export interface TimesView {
   labels: Labels;
   counts: readonly number[];
@@ -15,7 +15,7 @@ interface About {
   help: string;
 }
 
-/** A number that is asked for when `/metrics` is read; one that cannot be had just then is left out. */
+/** A value that is read when `/metrics` is requested; if it is not available then, it is left out. */
 export type Measure =
   | (About & { kind: 'gauge'; read(): number | Promise<number> })
   | (About & {

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
 import type { Measure } from './measure.ts';
 
-/** A registry of its own, with what Node tells of every process: nothing global, nothing shared by tests. */
+/** A separate registry with the standard metrics of Node.js: nothing is global or shared between tests. */
 export function metricsRegistry(measures: readonly Measure[]): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -27,7 +27,7 @@ function add(measure: Measure, registry: Registry): void {
     try {
       values = await measure.read();
     } catch {
-      // The part is away, which `/health` tells; the other numbers are still of use.
+      // The component is unreachable, which `/health` reports; the other values are still useful.
       return metric instanceof Gauge ? metric.remove() : undefined;
     }
     if (typeof values === 'number') return metric.inc(values);
@@ -36,7 +36,7 @@ function add(measure: Measure, registry: Registry): void {
   }
 }
 
-/** Counted elsewhere, on a path where the library's own histogram would cost too much: only written down here. */
+/** Counted elsewhere, on a path where the library's own histogram would be too slow; here it is only published. */
 function timesMetric({ name, help, bounds, read }: Extract<Measure, { kind: 'times' }>): Metric {
   const get = async () => ({
     name,
@@ -61,6 +61,6 @@ function timesMetric({ name, help, bounds, read }: Extract<Measure, { kind: 'tim
     }),
   });
   const metric: object = { name, help, get, reset() {} };
-  // A registry asks a metric for no more than this.
+  // A registry needs only this method of a metric.
   return metric as Metric;
 }

@@ -1,4 +1,4 @@
-/** Serves `/metrics` for a process that serves nothing else. */
+/** Serves `/metrics` for a process that has no other HTTP server. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,7 +11,7 @@ export class MetricsServer {
     this.#server = server;
   }
 
-  /** Throws what listening throws. */
+  /** Throws the errors of `listen`. */
   static async start(
     registry: Registry,
     { host, port }: { host: string; port: number },
@@ -25,7 +25,7 @@ export class MetricsServer {
       const text = await registry.metrics();
       answer.writeHead(200, { 'content-type': registry.contentType }).end(text);
     });
-    // Whoever holds connections open must not keep what needs them from this process.
+    // Clients that keep connections open must not use up the open files of this process.
     server.maxConnections = 50;
     server.requestTimeout = 10_000;
     server.listen(port, host);

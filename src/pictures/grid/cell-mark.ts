@@ -17,10 +17,10 @@ const SIGNS: Record<Exclude<CellMark, 'missing'>, string> = {
   unreadable: '<path d="M0 -.75L0 .2M0 .75L0 .75"/>',
 };
 
-/** Below this width there is no room for words. */
+/** Below this width, there is no room for text. */
 const ROOM_FOR_WORDS = 88;
 
-/** What is drawn where there is no picture: a sign, and below it the reason where there is room. */
+/** The mark that replaces a missing picture: a sign, and below it the reason if there is room. */
 export function markElement(
   { mark, text }: { mark: CellMark; text: string | null },
   width: number,

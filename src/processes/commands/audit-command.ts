@@ -23,7 +23,7 @@ const listed = nounCommand('audit', {
   },
 });
 
-/** `audit` alone is `audit list`: there is nothing else to do with entries. */
+/** `audit` means `audit list`, because there are no other actions. */
 export const audit: Command = {
   ...listed,
   run: (options, [action = 'list', ...names]) => listed.run(options, [action, ...names]),

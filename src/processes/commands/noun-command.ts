@@ -8,7 +8,7 @@ type Options = Record<string, string | undefined>;
 
 export interface ActionContext {
   api: OperatorApi;
-  /** What follows the action. */
+  /** The arguments after the action. */
   names: string[];
   options: Options;
   /** Prints what was done, or the data with `--json`. */
@@ -22,10 +22,10 @@ export interface NounParts {
   usage: readonly string[];
   about: string;
   options?: readonly string[];
-  /** How many names follow the action, at least; 0 where it is not here. */
+  /** The minimum number of names after the action. Default 0. */
   needs?: Record<string, number>;
   actions: Record<string, (context: ActionContext) => Promise<void>>;
-  /** The account that the call acts as, on the data alone. */
+  /** The account that the call acts as when it works directly on the data. */
   actsAs?(options: Options): string | undefined;
 }
 
@@ -64,7 +64,7 @@ function printer(json: boolean): Pick<ActionContext, 'done' | 'list'> {
   };
 }
 
-/** Columns as wide as what stands in them. */
+/** A table with columns as wide as their contents. */
 export function tableOf(rows: Data[], columns: Record<string, (row: Data) => unknown>): string {
   if (rows.length === 0) return 'None.';
   const lines = [
@@ -82,14 +82,14 @@ export function tableOf(rows: Data[], columns: Record<string, (row: Data) => unk
     .join('\n');
 }
 
-/** On one line, without characters that steer a terminal: names come from anybody. */
+/** On one line and without control characters, because names come from users. */
 function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return '-';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not reach a terminal
   return String(value).replace(/[\x00-\x1f\x7f-\x9f]/g, ' ');
 }
 
-/** Rows that `--limit` asks for. */
+/** The number of rows from `--limit`. */
 export function limitOf({ limit }: Options): number {
   const number = Number(limit ?? 20);
   if (!Number.isInteger(number) || number < 1 || number > 10_000)

@@ -1,16 +1,16 @@
-/** The HTTP API for the command line: of a server over its address, or in this process, straight on the data. */
+/** The API for the command line: of a server over HTTP, or in this process directly on the data. */
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { readSettings } from '../../settings.ts';
 import { type Environment, environmentWithDotEnv } from '../environment.ts';
 
-/** Whatever a call answers in `data`: each command knows its fields. */
+/** The `data` of an answer; each command knows its fields. */
 // biome-ignore lint/suspicious/noExplicitAny: the answers are those of the OpenAPI document
 export type Data = any;
 
 export interface OperatorApi {
-  /** Straight on the data, as the program itself or as one account; or over HTTP. */
+  /** Directly on the data, as the program itself or as one account; or over HTTP. */
   readonly through: 'data' | 'http';
-  /** `path` below `/api/v1`. Throws an `OperatorError` with what the server says. */
+  /** `path` is below `/api/v1`. Throws an `OperatorError` with the server's message. */
   call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Data>;
 }
 
@@ -21,8 +21,8 @@ interface ErrorBody {
 }
 
 /**
- * Over HTTP where BACKEND2_URL is set, with BACKEND2_KEY or as BACKEND2_EMAIL with BACKEND2_PASSWORD; else on the data that the
- * settings name. `acts_as`: the account whose own things are changed; on the data alone.
+ * Over HTTP if BACKEND2_URL is set, with BACKEND2_KEY or with BACKEND2_EMAIL and BACKEND2_PASSWORD; otherwise directly on the data that
+ * the settings name. `acts_as`: the account whose objects are changed, only when working directly on the data.
  */
 export async function withApi(
   work: (api: OperatorApi) => Promise<void>,
@@ -82,7 +82,7 @@ async function overHttp(
   }
 }
 
-/** The `data` of a good answer. */
+/** The `data` of a successful answer. */
 export function answerOf(status: number, text: string): Data {
   let body: ErrorBody | null = null;
   try {
@@ -102,7 +102,7 @@ export function answerOf(status: number, text: string): Data {
   throw new OperatorError(`${message.replace(/\.$/, '')}${details}${hint}`);
 }
 
-/** A query string of what is set. */
+/** A query string of the values that are set. */
 export function queryOf(values: Record<string, unknown>): string {
   const set = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
   return set.length === 0 ? '' : `?${new URLSearchParams(set.map(([name, value]) => [name, String(value)]))}`;

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
-/** A password from the terminal, not echoed, or the first line of standard input. */
+/** Reads a password from the terminal without showing it, or from the first line of standard input. */
 export async function readPassword(): Promise<string> {
   const { stdin, stderr } = process;
   if (stdin.isTTY) stderr.write('New password: ');

@@ -3,7 +3,7 @@ import { type Data, rowsOf } from './operator-api.ts';
 
 const path = (id: string) => `/tasks/${encodeURIComponent(id)}`;
 
-/** The same for each task that is named, in their order; the first that fails ends it. */
+/** Repeats the action for each named task in order; the first failure ends the command. */
 const forEach =
   (method: 'POST' | 'DELETE', suffix: string, what: string) =>
   async ({ api, names, done }: ActionContext): Promise<void> => {

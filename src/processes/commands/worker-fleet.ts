@@ -1,4 +1,4 @@
-/** `worker --processes N`: N worker processes under one parent that restarts the dead and stops them together. */
+/** `worker --processes N`: N worker processes under one parent, which restarts them when they end and stops them together. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readSettings } from '../../settings.ts';
@@ -47,7 +47,7 @@ export class WorkerFleet {
     const started = Date.now();
     const port = this.#settings.METRICS_PORT;
     const child = fork(ENTRY, ['worker', ...this.#args], {
-      // Each process its own port; 0 is a free one for each.
+      // Each process gets its own port; with 0, a free one.
       env: port ? { ...process.env, METRICS_PORT: String(port + place) } : process.env,
     });
     this.#children.add(child);
@@ -73,7 +73,7 @@ export class WorkerFleet {
   }
 
   #ended(code: number | null, signal: NodeJS.Signals | null): void {
-    // One that was still starting has no handler yet: the signal itself ends it, with nothing in hand.
+    // A process that is still starting has no signal handler yet: the signal itself ends it, and it has no items.
     this.#clean &&= code === 0 || signal === 'SIGTERM';
     if (this.#children.size === 0) this.#gone.resolve();
   }

@@ -11,8 +11,8 @@ const ROOT = join(import.meta.dirname, '../../..');
 const NO_TOOLS = 3;
 
 /**
- * The console of this process. Where the build that stands is not of the sources that stand, another process builds it; the
- * API serves meanwhile. After a build that failed, the older one is served.
+ * The console of this process. If the existing build does not match the sources, another process builds it again while the API is already
+ * available. If a build fails, the older one is served.
  */
 export class BuiltConsole implements ConsoleSource {
   readonly #log: ProcessLog;
@@ -30,12 +30,12 @@ export class BuiltConsole implements ConsoleSource {
     return this.#state;
   }
 
-  /** Looks whether there is something to build, and builds it. Never throws; not to be waited for. */
+  /** Checks whether a build is needed, and builds. Never throws; callers do not wait for it. */
   start(): void {
     this.#state = this.#check().catch((error: unknown) => this.#giveUp(error as Error));
   }
 
-  /** Ends a build that runs: the next start builds anew. */
+  /** Ends a running build; the next start builds again. */
   stop(): void {
     this.#stopped = true;
     this.#builder?.kill();

@@ -1,11 +1,11 @@
-/** What a build of the console was made of, as one hash: equal stamps, equal pages. Knows neither Vite nor the server. */
+/** The sources of a console build as one hash: equal stamps mean equal pages. Independent of Vite and the server. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the sources stand, relative to the package's root. The typed client is bundled into the pages. */
+/** The folders of the sources, relative to the package's root. The typed client is bundled into the pages. */
 const SOURCES = ['console', 'client/src'];
-/** Packages whose code, or whose work, ends up in the pages; the lock file tells which versions they and theirs have. */
+/** Packages whose code or output ends up in the pages; the lock file names their versions and those of their dependencies. */
 const BUNDLED = [
   'react',
   'react-dom',
@@ -21,7 +21,7 @@ const BUNDLED = [
 export const BUILD_SCRIPT = 'scripts/build-console.ts';
 export const distOf = (root: string): string => join(root, 'console', 'dist');
 
-/** The stamp that a build of the sources would have; null where there are none (an image holds what was built alone). */
+/** The stamp that a build of the sources would have; null without sources (container images contain only the build). */
 export function consoleStamp(root: string): string | null {
   if (!existsSync(join(root, 'console', 'index.html')) || !existsSync(join(root, BUILD_SCRIPT))) return null;
   const hash = createHash('sha256');
@@ -35,7 +35,7 @@ export function consoleStamp(root: string): string | null {
   return hash.update(lockedVersions(root)).digest('hex');
 }
 
-/** The stamp of what is built; null when nothing is, or a build did not end. */
+/** The stamp of the existing build; null if there is none or the build was interrupted. */
 export function builtStamp(root: string): string | null {
   const file = join(distOf(root), 'stamp');
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;

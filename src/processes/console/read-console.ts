@@ -16,8 +16,8 @@ const TYPES: Record<string, string> = {
 };
 
 /**
- * Every built file as browsers are sent it: compressed, about half a megabyte. What it was made from is kept only where there is nothing
- * compressed. A file of a type that no page needs is left out.
+ * Every built file in the form that is sent to browsers: compressed, about half a megabyte in all. The original is kept only if there is
+ * no compressed form. Files of types that no page needs are left out.
  */
 export async function readConsole(dist: string): Promise<ConsoleFiles> {
   const entries = await readdir(dist, { recursive: true, withFileTypes: true });

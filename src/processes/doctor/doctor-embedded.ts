@@ -15,25 +15,25 @@ import { openToOthers } from '../../data/sqlite/data-folder.ts';
 import { inspectSqlite } from '../../data/sqlite/inspect-sqlite.ts';
 import { type Finding, messageOf, ok, problem, schemaFinding, warning } from './doctor-findings.ts';
 
-/** More than a file system gives away for nothing. */
+/** More than a file system stores without allocating space. */
 const TRIAL_BYTES = 64 * 1024;
 const MIB = 1024 * 1024;
 const SPACE_WARNING = 1024 * MIB;
 const SPACE_PROBLEM = 100 * MIB;
 
-/** What the checks of accounts and secret go on with: what the database holds, or that it could not be read. */
+/** Input for the checks of accounts and secret: the contents of the database, or that it could not be read. */
 export type Kept = 'unknown' | KeptInDatabase;
 
 interface KeptInDatabase {
   hashed_passwords: string[];
   has_secret: boolean;
-  /** Of a database that many processes share. */
+  /** Only for a database that several processes share. */
   installation_id?: string | null;
 }
 
 const NOTHING: Kept = { hashed_passwords: [], has_secret: false };
 
-/** The data folder, its space, and the database in it. */
+/** Checks the data folder, its free space, and the database in it. */
 export function checkDataFolder(folder: string, emails: string[], note: (finding: Finding) => void): Kept {
   const there = existsSync(folder);
   const nearest = there ? resolve(folder) : nearestFolder(folder);
@@ -69,13 +69,13 @@ export function checkDataFolder(folder: string, emails: string[], note: (finding
   return there ? checkDatabase(folder, emails, note) : NOTHING;
 }
 
-/** Rights alone do not tell: a disk may be full, or mounted read-only. */
+/** Permissions are not sufficient: a disk may be full or mounted read-only. */
 function trialIn(folder: string): Finding {
   const file = join(folder, `.doctor-${process.pid}`);
   try {
     const open = openSync(file, 'wx', 0o600);
     try {
-      // Not writeSync, which is content with the part that still fits.
+      // Not writeSync, which succeeds even if only a part fits.
       writeFileSync(open, Buffer.alloc(TRIAL_BYTES));
       fsyncSync(open);
     } finally {

@@ -1,8 +1,8 @@
-/** One thing the doctor looked at. */
+/** The result of one check. */
 export interface Finding {
   level: 'ok' | 'warning' | 'problem';
   text: string;
-  /** What to do about it; nothing for what is well. */
+  /** What to do about it; absent if everything is fine. */
   todo?: string;
 }
 
@@ -10,7 +10,7 @@ export const ok = (text: string): Finding => ({ level: 'ok', text });
 export const warning = (text: string, todo: string): Finding => ({ level: 'warning', text, todo });
 export const problem = (text: string, todo: string): Finding => ({ level: 'problem', text, todo });
 
-/** One line for a person; whatever looks like a user and password in a URL is left out. */
+/** One line for a person, without anything that looks like a user and password in a URL. */
 export function lineOf({ level, text, todo }: Finding): string {
   const line = `${level.padEnd(8)} ${text}${todo ? ` → ${todo}` : ''}`;
   return line.replaceAll(/(\w:\/\/)\S*@/g, '$1').replaceAll(/\s*\n\s*/g, ' ');
@@ -18,7 +18,7 @@ export function lineOf({ level, text, todo }: Finding): string {
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Whether this program can work with the database, and what its next start does. */
+/** Whether this program can use the database, and what its next start will do. */
 export function schemaFinding(version: number, known: number): Finding {
   if (version > known) {
     return problem(

@@ -43,7 +43,7 @@ export async function checkMongo(url: string, db_name: string, emails: string[],
     const text = `the replica set of MongoDB has too few members with data: ${members}${arbiters > 0 ? ' and an arbiter' : ''}`;
     note(warning(text, 'use three, so that writes go on when one fails'));
   } else note(ok(`MongoDB is a ${topology}${topology === 'replica set' ? ` of ${members}` : ''}`));
-  // Set on the database by us; nothing in the URL changes it.
+  // Set by the program; the URL cannot change it.
   note(ok('writes to MongoDB are confirmed by a majority and its journals'));
   note(clockOf('MongoDB', report.clock_ahead_ms));
   const { schema_version, known_schema_version } = report;
@@ -75,7 +75,7 @@ async function mongoProblem(error: unknown, url: string, db_name: string): Promi
   return problem(`MongoDB cannot be used: ${messageOf(error)}`, todo);
 }
 
-/** Null also for what is no URL, which the driver's error says already. */
+/** Null also for an invalid URL, which the driver's error already reports. */
 function addressOrNull(url: string): ReturnType<typeof addressOfMongo> {
   try {
     return addressOfMongo(url);
@@ -85,7 +85,7 @@ function addressOrNull(url: string): ReturnType<typeof addressOfMongo> {
   }
 }
 
-/** `installation_id`: of the database, to be compared with the one that uses this Redis; null when it has none, undefined when it is not known. */
+/** `installation_id` of the database is compared with that of the user of this Redis; null if there is none, undefined if unknown. */
 export async function checkRedis(
   url: string,
   db_name: string,
@@ -190,7 +190,7 @@ function policyOf({ maxmemory, maxmemory_policy }: RedisReport): Finding {
   return maxmemory > 0 ? problem(text, todo) : warning(text, todo);
 }
 
-/** Redis may lose everything without harm; what it keeps only shortens the time after its restart. */
+/** Redis may lose all its data without harm; stored data only shortens the time after its restart. */
 function persistenceOf({ persistence }: RedisReport): Finding {
   if (persistence === null) return ok('Redis does not report whether it saves its data, which is not needed');
   return ok(

@@ -1,4 +1,4 @@
-/** `doctor`: looks at settings and servers and says, one line each, what is well and what is not. Changes nothing. */
+/** `doctor`: checks settings and servers and prints one line for each result. Changes nothing. */
 import { passwordMatches } from '../../services/accounts/password-hashes.ts';
 import { readSettings, type Settings, SettingsError, settingSpecs } from '../../settings.ts';
 import { loadTaskTypes } from '../../task-types/definition/registry.ts';
@@ -11,7 +11,7 @@ const OLDEST_NODE = 24;
 
 type Known = Exclude<Kept, 'unknown'>;
 
-/** Says its findings line by line; resolves with the exit code: 0 without a problem, else 1. */
+/** Prints its findings line by line; resolves with the exit code: 0 without problems, otherwise 1. */
 export async function runDoctor(
   env: Record<string, string | undefined>,
   say: (line: string) => void,
@@ -105,7 +105,7 @@ function checkSecret({ SECRET_KEY }: Settings, kept: Known): Finding {
   );
 }
 
-/** Also before the first start: the account would be made with the password that everybody knows. */
+/** Also before the first start, which would create the account with the well-known password. */
 async function checkAdminPassword({ ADMIN_PASSWORD }: Settings, kept: Known): Promise<Finding> {
   const known = String(settingSpecs.ADMIN_PASSWORD.fallback);
   const hashes = kept.hashed_passwords;

@@ -1,4 +1,4 @@
-/** Finds out what answers at an address, for a hint that says more than "cannot be reached". */
+/** Finds out which server answers at an address, for more helpful hints than "cannot be reached". */
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
@@ -7,16 +7,16 @@ const MOST_BYTES = 4_096;
 
 export type Listener = 'MongoDB' | 'Redis' | 'a web server' | 'a server that wants TLS' | 'an unknown server';
 
-/** Null where nothing takes the connection. */
+/** Null if nothing accepts the connection. */
 export async function whoListens(host: string, port: number): Promise<Listener | null> {
-  // MongoDB answers this with a sentence of its own, and Redis with an error.
+  // MongoDB answers this with a special text, and Redis with an error.
   const answer = await answerTo(connect({ host, port }), 'connect', 'GET / HTTP/1.0\r\n\r\n');
   if (answer === null) return null;
   if (/MongoDB over HTTP/.test(answer)) return 'MongoDB';
   if (/^[-+]/.test(answer)) return 'Redis';
   if (answer.startsWith('HTTP/')) return 'a web server';
   const secured = await answerTo(
-    // Nothing is sent: who it is matters, not whether it is to be trusted.
+    // Nothing is sent: only the kind of server matters, not whether it can be trusted.
     connectTls({ host, port, rejectUnauthorized: false }),
     'secureConnect',
     '',
@@ -24,7 +24,7 @@ export async function whoListens(host: string, port: number): Promise<Listener |
   return secured === null ? 'an unknown server' : 'a server that wants TLS';
 }
 
-/** What comes back, cut; empty where the connection ends or stays silent; null where there is none. */
+/** The beginning of the answer; empty if the connection ends or stays silent; null without a connection. */
 function answerTo(socket: Socket, ready: 'connect' | 'secureConnect', text: string): Promise<string | null> {
   const { promise, resolve } = Promise.withResolvers<string | null>();
   let connected = false;
@@ -45,7 +45,7 @@ function answerTo(socket: Socket, ready: 'connect' | 'secureConnect', text: stri
     if (heard.length >= MOST_BYTES || /^[-+]|^HTTP\/[\s\S]*\r\n\r\n./.test(heard)) end();
   });
   socket.once('error', (error: NodeJS.ErrnoException) => {
-    // It wants a certificate or a cipher of the client's: it speaks TLS all the same.
+    // It requires a certificate or another cipher, so it does speak TLS.
     if (/^ERR_SSL_.*ALERT/.test(error.code ?? '')) connected = true;
     end();
   });
@@ -53,7 +53,7 @@ function answerTo(socket: Socket, ready: 'connect' | 'secureConnect', text: stri
   return promise;
 }
 
-/** What to do about a server of this kind (`wanted`) that does not answer as it should at the address of the URL. */
+/** What to do if the server of this kind (`wanted`) does not answer as expected at the address of the URL. */
 export async function hintFor(
   wanted: 'MongoDB' | 'Redis',
   url: string,

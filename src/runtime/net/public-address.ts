@@ -20,7 +20,7 @@ const NOT_PUBLIC_V4: [string, number][] = [
   ['240.0.0.0', 4], // reserved, broadcast
 ];
 
-/** Of IPv6 only 2000::/3 is public at all; what of it is not: */
+/** In IPv6, only 2000::/3 is public, except for these networks: */
 const NOT_PUBLIC_V6: [string, number][] = [
   ['2001::', 23], // protocol assignments, Teredo
   ['2001:db8::', 32], // documentation
@@ -38,12 +38,12 @@ publicV6.addSubnet('2000::', 3, 'ipv6');
 /** IPv6 addresses that stand for an IPv4 one: mapped, and through NAT64. */
 const HOLDS_V4 = [/^::ffff:([0-9a-f]+):([0-9a-f]+)$/, /^64:ff9b::([0-9a-f]+):([0-9a-f]+)$/];
 
-/** False for what is no address, and for loopback, private, link-local, metadata, multicast, reserved and unspecified ones. */
+/** False for text that is not an address, and for loopback, private, link-local, metadata, multicast, reserved and unspecified addresses. */
 export function isPublicAddress(address: string): boolean {
   const kind = isIP(address);
   if (kind === 0) return false;
   if (kind === 4) return !notPublic.check(address, 'ipv4');
-  // One way of writing it; a zone (`%eth0`) is only ever that of a link.
+  // The normalized form; a zone (`%eth0`) only occurs in link-local addresses.
   if (address.includes('%')) return false;
   const written = new URL(`http://[${address}]`).hostname.slice(1, -1);
   for (const pattern of HOLDS_V4) {

@@ -1,13 +1,13 @@
 /**
- * One HTTP request to an address that somebody else chose. The name is resolved once, all its addresses are checked, and the connection
- * goes to what was checked: a second look-up could answer otherwise. Redirects are not followed.
+ * One HTTP request to a URL that somebody else chose. The host name is resolved once, all its addresses are checked, and the connection
+ * goes to a checked address, because a second look-up could return another one. Redirects are not followed.
  */
 import { lookup as systemLookup } from 'node:dns/promises';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
 
-// An import of a module of Node reads all it exports, and node:http then loads what serves its WebSocket.
+// An import of a Node.js module reads all its exports, and node:http would then load its WebSocket implementation.
 const { request: httpRequest } = process.getBuiltinModule('node:http');
 const { request: httpsRequest } = process.getBuiltinModule('node:https');
 
@@ -18,11 +18,11 @@ export interface PublicRequest {
   body?: string | Uint8Array;
   /** Aborts the request, from the look-up of the name to the end of the body. */
   signal: AbortSignal;
-  /** What goes beyond is not read. */
+  /** The rest of a longer answer is not read. */
   most_bytes: number;
-  /** Takes any address; for receivers inside one's own network. Default false. */
+  /** Allows any address, for receivers inside one's own network. Default false. */
   allow_private?: boolean;
-  /** Finds the addresses of a name. Default: as every program of this machine does. */
+  /** Finds the addresses of a name. Default: the name resolution of the system. */
   lookup?: NameLookup;
 }
 
@@ -34,16 +34,16 @@ export interface PublicAnswer {
   status: number;
   headers: IncomingHttpHeaders;
   body: Buffer;
-  /** The body has more bytes than were read. */
+  /** True if the body has more bytes than were read. */
   truncated: boolean;
 }
 
-/** The address is one that must not be reached from here. */
+/** Thrown for an address that must not be called. */
 export class PrivateAddress extends Error {
   override name = 'PrivateAddress';
 }
 
-/** Throws `PrivateAddress`, the signal's reason, and what the network throws. */
+/** Throws `PrivateAddress`, the reason of the signal, and network errors. */
 export async function requestPublic(asked: PublicRequest): Promise<PublicAnswer> {
   const address = await publicAddress(asked.url, asked.allow_private, asked.lookup);
   asked.signal.throwIfAborted();
@@ -55,7 +55,7 @@ export interface Address {
   family: number;
 }
 
-/** The address that a URL's host has now. Throws `PrivateAddress`, and what the look-up throws. */
+/** The current address of the URL's host. Throws `PrivateAddress` and errors of the look-up. */
 export async function publicAddress(
   url: URL,
   allow_private = false,
@@ -66,7 +66,7 @@ export async function publicAddress(
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const family = isIP(host);
   const found: Address[] = family === 0 ? await lookup(host) : [{ address: host, family }];
-  // One that is not public among several is how a name is made to point inside.
+  // A private address among several is a way to make a name lead into the network.
   if (!allow_private && !found.every(({ address }) => isPublicAddress(address)))
     throw new PrivateAddress(`${url.host} is not a public address`);
   const [first] = found;
@@ -82,7 +82,7 @@ function send(asked: PublicRequest, { address, family }: Address): Promise<Publi
     else callback(null, address, family);
   };
   const start = url.protocol === 'https:' ? httpsRequest : httpRequest;
-  // No agent: a connection that another request has opened would not have been checked for this one.
+  // No agent: a connection that was opened for another request would not have been checked for this one.
   const request = start(url, { method, headers, signal, lookup: pinned, agent: false });
   request.on('response', (response) => readAnswer(response, asked.most_bytes).then(resolve, reject));
   request.on('error', (error) => reject(signal.aborted ? signal.reason : error));
