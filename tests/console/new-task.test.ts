@@ -40,7 +40,7 @@ test('a 3 × 3 matrix is made with keys and a pasted list, and its pictures appe
   await page.keyboard.press('n');
   await page.getByRole('heading', { level: 1, name: 'New task' }).waitFor();
   const preview = page.getByRole('complementary', { name: 'What will be made' });
-  await preview.getByText('– pictures').waitFor();
+  await preview.getByText('What will be made').waitFor();
   const refused: string[] = [];
   page.on('response', (answer) => {
     if (answer.status() === 422) refused.push(answer.url());

@@ -5,6 +5,7 @@ import { Page, Section } from '../../components/page/page.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
 import { Until } from '../../components/time/until.tsx';
 import { notify } from '../../components/toast/toast.tsx';
+import { useFormats } from '../../formats/use-formats.ts';
 import { useLanguage, useWords } from '../../words/words-context.tsx';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
 import { DeleteSchedule } from './delete-schedule.tsx';
@@ -56,12 +57,18 @@ export default function SchedulePage({ params }: { params: Record<string, string
 
 function Outcome({ schedule }: { schedule: Schedule }) {
   const { schedules: w } = useWords();
+  const formats = useFormats();
   return (
     <dl className={styles.facts}>
       <dt>{w.next}</dt>
       <dd>
         {schedule.next_run_at ? (
-          <Until time={schedule.next_run_at} />
+          <span className={styles.outcome}>
+            {formats.moment(schedule.next_run_at)}
+            <span className={styles.quiet}>
+              <Until time={schedule.next_run_at} />
+            </span>
+          </span>
         ) : (
           <span className={styles.quiet}>{w.no_next}</span>
         )}

@@ -38,8 +38,8 @@ export const audit = {
   more: 'Show more',
   empty_title: 'Nothing has been recorded yet',
   actions: {
-    'auth.sign_in': 'Signed in',
-    'auth.sign_out': 'Signed out',
+    'auth.sign_in': 'Sign-in',
+    'auth.sign_out': 'Sign-out',
     'auth.refresh_reused': 'Session token used twice',
     'session.end': 'Ended a session',
     'password.set': 'Set a password',

@@ -1,5 +1,7 @@
 import { grouped, plural } from '../plural.ts';
 
+const done = { cancel: 'cancelled', retry: 'retried', delete: 'deleted' };
+
 export const tasks = {
   title: 'Tasks',
   new_task: 'New task',
@@ -56,10 +58,10 @@ export const tasks = {
   chosen_by_hand: 'The tasks you selected.',
   chosen_by_filter: (words: string) => `All tasks that match: ${words}`,
   every_task: 'every task you can see',
-  eligible: (fit: number, all: number) =>
+  eligible: (fit: number, all: number, action: keyof typeof done) =>
     fit === 0
-      ? 'Nothing to do: this does not fit the state of any of them.'
-      : `It fits the state of ${grouped(fit)} of ${grouped(all)}; the others stay as they are.`,
+      ? `None of them can be ${done[action]}.`
+      : `${grouped(fit)} of ${grouped(all)} can be ${done[action]}; the others stay as they are.`,
   bulk_changed:
     'The tasks that match have changed since you looked. Nothing was done; look again and repeat.',
   bulk_done: (done: number) => `${plural(done, 'task', 'tasks')} done`,

@@ -1,6 +1,8 @@
 import type { tasks as en } from '../en/tasks.ts';
 import type { Like } from '../shape.ts';
 
+const done = { cancel: '取消', retry: '重试', delete: '删除' };
+
 export const tasks = {
   title: '任务',
   new_task: '新建任务',
@@ -52,8 +54,10 @@ export const tasks = {
   chosen_by_hand: '您选择的任务。',
   chosen_by_filter: (words) => `所有匹配的任务：${words}`,
   every_task: '您可见的所有任务',
-  eligible: (fit, all) =>
-    fit === 0 ? '所选任务的状态均不适用，无需操作。' : `其中 ${fit} / ${all} 个适用，其余保持不变。`,
+  eligible: (fit, all, action) =>
+    fit === 0
+      ? `所选任务均无法${done[action]}。`
+      : `其中 ${fit} / ${all} 个可以${done[action]}，其余保持不变。`,
   bulk_changed: '匹配的任务已发生变化，未执行任何操作。请重新查看后再试。',
   bulk_done: (done) => `${done} 个任务已处理`,
   bulk_results: (done, failed) => `成功 ${done} 个，未执行 ${failed} 个`,

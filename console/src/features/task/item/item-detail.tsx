@@ -15,7 +15,8 @@ export function ItemDetail({ task, item }: { task: TaskDetail; item: Item }) {
   const titles: Record<string, string | undefined> = w.result_titles;
   return (
     <>
-      {item.error && <ErrorNotice error={item.error} />}
+      {/* What an earlier attempt failed with stands in its log. */}
+      {item.error && item.status !== 'processing' && <ErrorNotice error={item.error} />}
       {item.status === 'processing' && (
         <div className={styles.progress}>
           <Progress value={item.progress} label={w.progress} status={item.status} />

@@ -31,7 +31,7 @@ export function ItemRow({ item, selected, onToggle, onOpen }: ItemProps) {
         <button type="button" className={styles.open} onClick={onOpen}>
           {label}
         </button>
-        {error ? (
+        {error && status !== 'processing' ? (
           <span className={styles.error}>{error.message}</span>
         ) : (
           status === 'processing' && note && <span className={styles.note}>{note}</span>

@@ -69,7 +69,7 @@ export function BulkDialog({ action, target, onClose, onDone }: Props) {
     >
       <p>{'ids' in target ? w.chosen_by_hand : w.chosen_by_filter(describe(target.search))}</p>
       {eligible !== null && eligible < count && !bulk.data && (
-        <Notice tone="info">{w.eligible(eligible, count)}</Notice>
+        <Notice tone="info">{w.eligible(eligible, count, action)}</Notice>
       )}
       {bulk.error && (
         <Notice tone="bad">
