@@ -11,7 +11,7 @@ import { isUnavailable } from '../../src/data/sqlite/sqlite-errors.ts';
 import { databaseEngines, engineOf } from '../../src/processes/engines.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { aSession, aTask, aUser } from './samples.ts';
+import { anItem, aSession, aTask, aUser } from './samples.ts';
 import { server, withServer, writingChild } from './sqlite-servers.ts';
 
 describe('a full disk', () => {
@@ -27,6 +27,28 @@ describe('a full disk', () => {
       );
       assert.equal(existsSync(join(folder, '.probe')), false);
       await database.probe();
+    });
+  });
+});
+
+describe('the end of items', () => {
+  it('is one write of the task and the outcomes, and none of another revision or of an outcome that does not stand', async () => {
+    await withServer(async ({ tasks, items }) => {
+      const task = aTask({ total_items: 2 });
+      await tasks.create(task, {});
+      const rows = [0, 1].map((index) => anItem({ task_id: task.id, index, attempt: 1 }));
+      const save = (revision: number) =>
+        tasks.saveWithItems?.({ ...task, completed_items: revision, revision: revision + 1 }, revision, rows);
+      assert.equal(await save(2), false);
+      assert.equal(await items.get(task.id, 0), null);
+      assert.equal(await save(1), true);
+      assert.deepEqual(
+        (await items.page(task.id, 0, 9)).map(({ index }) => index),
+        [0, 1],
+      );
+      assert.equal(await save(2), 'refused');
+      const stored = await tasks.get(task.id);
+      assert.deepEqual([stored?.completed_items, stored?.revision], [1, 2]);
     });
   });
 });

@@ -62,6 +62,35 @@ test('the items of a worker whose record is gone are queued again; its late word
   assert.equal((await stored(task.id)).status, 'completed');
 });
 
+test('of outcomes that arrive together only the one that was sealed is refused', async () => {
+  const { task, worker_id, items } = await claimed(2);
+  const row = { task_id: task.id, index: 1, attempt: 1, round: 0, status: 'queued' as const, label: null };
+  const seal = {
+    ...row,
+    result: null,
+    error: null,
+    note: null,
+    files: [],
+    started_at: null,
+    finished_at: null,
+  };
+  assert.deepEqual(await own.data.database.items.put([seal]), [true]);
+  const before = await stored(task.id);
+  const recorded = await Promise.all(items.map((item) => own.engine.finish(item, completed('late'))));
+  assert.deepEqual(recorded, [true, false]);
+  const after = await stored(task.id);
+  assert.deepEqual([after.completed_items, after.revision], [1, before.revision + 1]);
+  assert.deepEqual(
+    after.slots.map(({ index, worker_id: holder }) => [index, holder]),
+    [[1, worker_id]],
+  );
+  const rows = await own.data.database.items.page(task.id, 0, 10);
+  assert.deepEqual(
+    rows.map(({ status }) => status),
+    ['completed', 'queued'],
+  );
+});
+
 test('a result that was written before its worker died is applied, not run again', async () => {
   const { task, worker_id, items } = await claimed(1);
   // The row stands, the task does not know it yet: the worker died between the two writes.

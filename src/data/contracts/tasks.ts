@@ -1,6 +1,6 @@
 /** What is stored of tasks, and the questions the services ask. Times are ISO 8601 UTC with milliseconds. */
 
-import type { ItemError } from './items.ts';
+import type { ItemError, ItemRow } from './items.ts';
 
 export const TASK_STATUSES = [
   'pending',
@@ -149,7 +149,13 @@ export interface TaskStore {
   getParams(id: string): Promise<unknown>;
   /** Writes the live part if the stored revision still is `expected_revision`; false otherwise (or when it is gone). */
   save(task: Task, expected_revision: number): Promise<boolean>;
-  /** The same, and writes what may change of the head, and the params where they are given. Searches find the new name. */
+  /**
+   * As `save`, together with outcomes of the task's items, in one durable write. `refused`: one of the outcomes does not stand (as
+   * `ItemStore.put` decides) and the task was not saved; other outcomes may have been recorded. Only stores that write both as fast as
+   * one have it.
+   */
+  saveWithItems?(task: Task, expected_revision: number, rows: ItemRow[]): Promise<boolean | 'refused'>;
+  /** The same as `save`, and writes what may change of the head, and the params where they are given. Searches find the new name. */
   saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean>;
   /** As `save`, of a task that is marked deleted by it; counted in `deletedOn` where that is the UTC day on which it was created. */
   saveDeleted(task: Task, expected_revision: number): Promise<boolean>;

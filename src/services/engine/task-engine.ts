@@ -13,7 +13,6 @@ import {
   retryChosen,
 } from './chosen-items.ts';
 import { correctTimes, finishItem, handBack, letGo, queueAgain, reportProgress } from './item-changes.ts';
-import { ItemRecorder } from './item-recorder.ts';
 import { OwnerClaims } from './owner-claims.ts';
 import { rescueTask } from './rescue.ts';
 import { type SavedListener, tellSaved } from './saved-listeners.ts';
@@ -53,14 +52,12 @@ export interface TaskEngineParts {
  */
 export class TaskEngine {
   readonly #parts: TaskEngineParts;
-  readonly #recorder: ItemRecorder;
   readonly #writer: TaskWriter;
   readonly #claims: OwnerClaims;
 
   constructor(parts: TaskEngineParts) {
     const { tasks, items } = parts.database;
     this.#parts = parts;
-    this.#recorder = new ItemRecorder(items);
     const { listeners, pauses, limits, clock } = parts;
     this.#writer = new TaskWriter({ tasks, items, listeners, pauses, clock });
     const started = (task: Task, slot: ClaimedSlot) => this.#started(task, slot);
@@ -148,12 +145,11 @@ export class TaskEngine {
   async finish(item: ClaimedItem, outcome: AttemptOutcome): Promise<boolean> {
     const { task, index, attempt } = item;
     const row = rowOf(item, outcome);
-    if (!(await this.#recorder.record(row))) return false;
     const change =
       outcome.kind === 'retry'
         ? queueAgain(index, attempt, this.#iso(outcome.after_ms), outcome.postponed)
         : finishItem(index, attempt, outcome.kind, inShort(row.error), row.files);
-    const { task: after, value } = await this.#writer.update(task.id, change);
+    const { task: after, value } = await this.#writer.finish(row, change);
     // The task was purged while this attempt still ran: nothing of it may stay behind.
     if (!after) await this.#parts.purge.purge(task.id);
     if (value !== null) {

@@ -1,5 +1,6 @@
-import type { ItemStore, Task, TaskStore } from '../../data/contracts/index.ts';
+import type { ItemRow, ItemStore, Task, TaskStore } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
+import { ItemRecorder } from './item-recorder.ts';
 import { ItemTakers, type Taken } from './item-takers.ts';
 import { type SavedListener, tellSaved } from './saved-listeners.ts';
 import { type Change, type ChangeContext, canRelease, settle } from './task-changes.ts';
@@ -17,6 +18,8 @@ export interface Written<T> {
 
 interface Pending {
   change: Change<unknown>;
+  /** The outcome that is recorded together with the change. */
+  row: ItemRow | null;
   resolve(written: Written<unknown>): void;
   reject(error: unknown): void;
 }
@@ -46,10 +49,12 @@ export interface TaskWriterParts {
  */
 export class TaskWriter {
   readonly #parts: TaskWriterParts;
+  readonly #recorder: ItemRecorder;
   readonly #entries = new Map<string, Entry>();
 
   constructor(parts: TaskWriterParts) {
     this.#parts = parts;
+    this.#recorder = new ItemRecorder(parts.items);
   }
 
   /**
@@ -57,10 +62,24 @@ export class TaskWriter {
    * another read, and the compare-and-set fails if the task has changed since.
    */
   update<T>(id: string, change: Change<T>, seen: Task | null = null): Promise<Written<T>> {
+    return this.#add(id, change, null, seen);
+  }
+
+  /**
+   * Records the outcome of an item, and makes the change if the outcome stands: in one write where the store has one for both, so that
+   * the end of an item waits for the disk once. `value` is null when the outcome does not stand.
+   */
+  async finish(row: ItemRow, change: Change<true>): Promise<Written<true>> {
+    if (this.#parts.tasks.saveWithItems) return this.#add(row.task_id, change, row, null);
+    const stands = await this.#recorder.record(row);
+    return this.#add(row.task_id, stands ? change : noChange, null, null);
+  }
+
+  #add<T>(id: string, change: Change<T>, row: ItemRow | null, seen: Task | null): Promise<Written<T>> {
     const entry = this.#entryOf(id);
     if (!entry.writing) entry.known ??= seen;
     const { promise, resolve, reject } = Promise.withResolvers<Written<T>>();
-    entry.pending.push({ change, resolve: resolve as Pending['resolve'], reject });
+    entry.pending.push({ change, row, resolve: resolve as Pending['resolve'], reject });
     if (!entry.writing) {
       entry.writing = true;
       // One turn of the event loop later, so that changes made together are written together.
@@ -124,7 +143,12 @@ export class TaskWriter {
         entry.known = null;
         continue;
       }
-      const task = applies ? await this.#save(entry, draft, before, context) : before;
+      const rows = batch.flatMap(({ row }, at) => (row && values[at] !== null ? [row] : []));
+      const task = applies ? await this.#save(entry, draft, before, context, rows) : before;
+      if (task === 'refused') {
+        await this.#recordApart(batch);
+        continue;
+      }
       if (!task) {
         if (conflicts > 1) await pause(Math.random() * Math.min(50, 2 ** conflicts));
         continue;
@@ -135,29 +159,51 @@ export class TaskWriter {
     }
   }
 
-  /** Null when another process has written the task since `before`. */
-  async #save(entry: Entry, draft: Task, before: Task, context: ChangeContext): Promise<Task | null> {
+  /** The outcomes by themselves, so that only those that do not stand are left out, each with its change. */
+  async #recordApart(batch: Pending[]): Promise<void> {
+    const record = async (one: Pending) => {
+      if (!one.row) return;
+      if (!(await this.#recorder.record(one.row))) one.change = noChange;
+      one.row = null;
+    };
+    await Promise.all(batch.map(record));
+  }
+
+  /** Null when another process has written the task since `before`; `refused` when the outcomes must be recorded by themselves. */
+  async #save(
+    entry: Entry,
+    draft: Task,
+    before: Task,
+    context: ChangeContext,
+    rows: ItemRow[],
+  ): Promise<Task | 'refused' | null> {
     // A retry starts a round, and a choice skips items: the next items were not known before.
     if (draft.retry_round !== before.retry_round || draft.picks !== before.picks)
       context.unfinished = await entry.unfinished.next(draft);
     settle(draft, context);
     if (!this.#parts.pauses.isPaused(draft.type)) entry.takers.offer(draft, before, context.now);
     draft.revision = before.revision + 1;
-    if (!(await this.#store(draft, before))) {
+    const saved = await this.#store(draft, before, rows);
+    if (saved !== true) {
       entry.known = null;
       entry.takers.withdraw();
-      return null;
+      return saved || null;
     }
     const waits = tellSaved(this.#parts.listeners, draft, before);
     if (waits) await waits;
     return draft;
   }
 
-  #store(draft: Task, before: Task): Promise<boolean> {
+  async #store(draft: Task, before: Task, rows: ItemRow[]): Promise<boolean | 'refused'> {
     const { tasks } = this.#parts;
-    if (draft.deleted_at && !before.deleted_at) return tasks.saveDeleted(draft, before.revision);
+    const deleted = draft.deleted_at && !before.deleted_at;
     const same =
       draft.name === before.name && draft.priority === before.priority && draft.shared === before.shared;
+    if (rows.length > 0) {
+      if (deleted || !same || !tasks.saveWithItems) return 'refused';
+      return tasks.saveWithItems(draft, before.revision, rows);
+    }
+    if (deleted) return tasks.saveDeleted(draft, before.revision);
     return same ? tasks.save(draft, before.revision) : tasks.saveHead(draft, before.revision);
   }
 
@@ -172,6 +218,8 @@ export class TaskWriter {
     }
   }
 }
+
+const noChange = () => null;
 
 const copy = (task: Task): Task => ({ ...task, slots: task.slots.map((slot) => ({ ...slot })) });
 

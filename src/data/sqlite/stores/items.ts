@@ -13,7 +13,7 @@ const outcomeColumns = {
   round: number,
 } satisfies Partial<Columns<ItemRow>>;
 
-const items = new Table<ItemRow>('items', {
+export const items = new Table<ItemRow>('items', {
   task_id: text(),
   ...outcomeColumns,
   label: orNull(json<ItemRow['label']>(null)),
@@ -36,11 +36,14 @@ const put = `${items.insert()}
       .join(', ')}
   WHERE excluded.attempt > items.attempt`;
 
+/** False when a row of this attempt or of a later one is stored. */
+export const putItem = (prepare: Prepare, values: SQLInputValue[]): boolean =>
+  prepare(put).run(...values) === 1;
+
 /** What the writer thread does. */
 export const itemWrites = (prepare: Prepare) => ({
   putItems(rows: SQLInputValue[][]): boolean[] {
-    const statement = prepare(put);
-    return rows.map((values) => statement.run(...values) === 1);
+    return rows.map((values) => putItem(prepare, values));
   },
 
   deleteItems(task_id: string, limit: number): number {

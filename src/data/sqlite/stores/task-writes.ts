@@ -1,6 +1,6 @@
 /** The writes of tasks, as the writer thread runs them: synchronously, inside its transaction. */
 
-import type { SQLInputValue } from 'node:sqlite';
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { Task, TaskLive } from '../../contracts/index.ts';
 import type { Prepare } from '../prepared.ts';
 import { rowOrder } from '../row-order.ts';
@@ -8,8 +8,10 @@ import type { SearchRows } from '../search-rows.ts';
 import { type Searched, taskTokens } from '../search-tokens.ts';
 import { changeableTasks, INDEXED, liveTasks, tasks } from '../task-table.ts';
 import { countDeleted, type DeletedTask } from './deleted-tasks.ts';
+import { putItem } from './items.ts';
 
 type Values = SQLInputValue[];
+type Stored = Record<string, SQLOutputValue>;
 
 const insertTask = tasks.insert({ or: 'OR IGNORE', extra: ['seq'] });
 const placeOf = (name: keyof Task) => tasks.names.indexOf(name);
@@ -44,14 +46,12 @@ const searchedOf = (value: (name: keyof Searched) => unknown): Searched => {
   };
 };
 
-export const taskWrites = (prepare: Prepare, search: SearchRows) => {
-  /** Sets the live part; the row's number, or null when another revision is stored. */
-  const setLive = (id: string, expected_revision: number, values: Values) => {
-    const stored = prepare(`SELECT seq, ${INDEXED.join(', ')} FROM tasks WHERE id = ? AND revision = ?`).get(
-      id,
-      expected_revision,
-    );
-    if (!stored) return null;
+/** Writing the live part of a stored task. */
+const liveWrites = (prepare: Prepare, search: SearchRows) => {
+  const storedAt = (id: string, revision: number): Stored | undefined =>
+    prepare(`SELECT seq, ${INDEXED.join(', ')} FROM tasks WHERE id = ? AND revision = ?`).get(id, revision);
+
+  const setLiveOf = (stored: Stored, id: string, values: Values): bigint => {
     let changed = 0;
     const set = unindexed.map((name) => values[livePlaceOf(name)] as SQLInputValue);
     for (const [at, name] of INDEXED.entries()) {
@@ -66,6 +66,20 @@ export const taskWrites = (prepare: Prepare, search: SearchRows) => {
     if (stored.deleted_at === null && values[livePlaceOf('deleted_at')] !== null) search.remove(seq);
     return seq;
   };
+
+  return {
+    storedAt,
+    setLiveOf,
+    /** The row's number, or null when another revision is stored. */
+    setLive(id: string, expected_revision: number, values: Values): bigint | null {
+      const stored = storedAt(id, expected_revision);
+      return stored ? setLiveOf(stored, id, values) : null;
+    },
+  };
+};
+
+export const taskWrites = (prepare: Prepare, search: SearchRows) => {
+  const { storedAt, setLive, setLiveOf } = liveWrites(prepare, search);
 
   return {
     createTask(values: Values, params: string): boolean {
@@ -85,6 +99,20 @@ export const taskWrites = (prepare: Prepare, search: SearchRows) => {
     saveTask(id: string, expected_revision: number, values: Values, deleted: DeletedTask | null): boolean {
       if (setLive(id, expected_revision, values) === null) return false;
       if (deleted) countDeleted(prepare, deleted);
+      return true;
+    },
+
+    saveTaskWithItems(
+      id: string,
+      expected_revision: number,
+      values: Values,
+      rows: Values[],
+    ): boolean | 'refused' {
+      const stored = storedAt(id, expected_revision);
+      if (!stored) return false;
+      // What was recorded stands, as if it had been written before.
+      for (const row of rows) if (!putItem(prepare, row)) return 'refused';
+      setLiveOf(stored, id, values);
       return true;
     },
 

@@ -3,6 +3,7 @@ import { toJsonText } from '../../../runtime/text.ts';
 import {
   deletedOnFirstDay,
   firstIdAt,
+  type ItemRow,
   type SearchLimits,
   type Task,
   type TaskCount,
@@ -20,6 +21,7 @@ import type { SqliteWriter } from '../sqlite-writer.ts';
 import { countQueries, pageQuery, type Range, type Window } from '../task-page-query.ts';
 import { type FoundRows, SQLITE_SEARCH_LIMITS, TaskSearch } from '../task-search.ts';
 import { changeableTasks, liveTasks, tasks } from '../task-table.ts';
+import { items } from './items.ts';
 
 const EVERY_ROW: Range = { from: 0n, below: AFTER_ALL };
 
@@ -89,6 +91,11 @@ export class SqliteTaskStore implements TaskStore {
 
   save(task: Task, expected_revision: number): Promise<boolean> {
     return this.#writer.run('saveTask', task.id, expected_revision, liveTasks.values(task), null);
+  }
+
+  saveWithItems(task: Task, expected_revision: number, rows: ItemRow[]): Promise<boolean | 'refused'> {
+    const values = rows.map((row) => items.values(row));
+    return this.#writer.run('saveTaskWithItems', task.id, expected_revision, liveTasks.values(task), values);
   }
 
   saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean> {
