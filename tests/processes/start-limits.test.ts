@@ -122,7 +122,7 @@ if (requireService('mongodb', 'redis')) {
     const killed_at = performance.now();
     await waitFor(() => server.open.size < RUNNING);
     // Others wait meanwhile, and get what places there are.
-    const busy = await create({ count: 40, ms: 20 });
+    const busy = await create({ count: 25, ms: 20 });
     // Of what the dead one had, every place is used again.
     await waitFor(() => server.open.size === RUNNING, {
       timeout_ms: 20_000,

@@ -12,6 +12,7 @@ import type { Background } from '../../runtime/background.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { Log } from '../../runtime/log.ts';
 import { Repeat } from '../../runtime/repeat.ts';
+import { ThrottledLog } from '../../runtime/throttled-log.ts';
 import type { TaskType } from '../../task-types/definition/registry.ts';
 import type { Permit } from './attempt.ts';
 import { HEARTBEAT_MS } from './lease.ts';
@@ -21,6 +22,8 @@ import type { TaskPlans } from './task-plans.ts';
 
 /** Limits with waiters that are looked at with each renewal. */
 const MOST_LOOKED_AT = 100;
+/** … of so many, among which may be some of types that are not installed any more. */
+const MOST_NAMES = 1_000;
 /** An item that waits for a limit of its key is found again so much later, if nobody lets it go before. */
 export const PUT_OFF_MS = 30_000;
 
@@ -54,6 +57,9 @@ export interface StartLimitsParts {
   log: Pick<Log, 'warn'>;
 }
 
+const COULD_NOT_WAKE =
+  'items that wait for a limit of their task type could not be woken; the scheduler does so within seconds';
+
 interface Asked {
   granted: Granted;
   index: number;
@@ -67,6 +73,7 @@ export class StartLimits {
   /** In hand, by limit. */
   readonly #held = new Map<string, Set<string>>();
   readonly #timers: LimitTimers;
+  readonly #warnings: ThrottledLog;
   /** Types for which somebody waits, as far as this process knows. */
   readonly #waited_for = new Set<string>();
   /** Who was found to have nothing of a type a moment ago. */
@@ -76,6 +83,7 @@ export class StartLimits {
   constructor(parts: StartLimitsParts) {
     this.#parts = parts;
     this.#limited = new Map([...parts.types].filter(([, { running, rate }]) => running !== null || rate));
+    this.#warnings = new ThrottledLog(parts.log);
     this.#timers = new LimitTimers((limit) => this.#inBackground(limit, parts.permits.wake(limit)));
   }
 
@@ -204,7 +212,7 @@ export class StartLimits {
   }
 
   async #take(limit: StartLimit, asked: Asked[]): Promise<void> {
-    const { permits, log } = this.#parts;
+    const { permits } = this.#parts;
     let got: boolean[] = [];
     let reachable = true;
     try {
@@ -212,7 +220,7 @@ export class StartLimits {
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       reachable = false;
-      log.warn(
+      this.#warnings.warn(
         { err: error, limit: limit.name },
         'items of a limited task type cannot start while Redis does not answer',
       );
@@ -231,18 +239,23 @@ export class StartLimits {
     const { permits } = this.#parts;
     const held = [...this.#held].map(([name, ids]) => ({ name, permits: [...ids] }));
     if (held.length > 0) await permits.renew(held);
-    for (const name of await permits.waitedFor(MOST_LOOKED_AT)) {
-      const limit = this.#limitOf(name);
-      if (limit) await this.#woken(limit, await permits.wake(limit));
-    }
+    const limits = (await permits.waitedFor(MOST_NAMES)).map((name) => this.#limitOf(name));
+    for (const limit of limits.filter((one) => one !== null).slice(0, MOST_LOOKED_AT))
+      await this.#woken(limit, await permits.wake(limit));
   }
 
   #inBackground(limit: StartLimit, step: Promise<Wake>): void {
-    const { background } = this.#parts;
-    background.run(
-      step.then((wake) => this.#woken(limit, wake)),
-      'items that wait for a limit of their task type could not be woken; the scheduler does so within seconds',
-    );
+    this.#parts.background.run(this.#follow(limit, step), COULD_NOT_WAKE);
+  }
+
+  async #follow(limit: StartLimit, step: Promise<Wake>): Promise<void> {
+    try {
+      await this.#woken(limit, await step);
+    } catch (error) {
+      // While Redis or the database is away this is so with every item.
+      if (!(error instanceof Unavailable)) throw error;
+      this.#warnings.warn({ err: error, limit: limit.name }, COULD_NOT_WAKE);
+    }
   }
 
   async #woken(limit: StartLimit, { waiters, again_in_ms }: Wake): Promise<void> {
