@@ -14,16 +14,16 @@ interface Passed {
 /** Reads the credential of a request from its `Authorization` header. */
 export class AccessTokens {
   readonly #verify: (token: string) => TokenClaims & { exp: number };
-  // Tokens that passed, until they expire; whether they still stand is asked each time. A signature takes longer to check
-  // than all else a small call does. (The library's own cache hashes the token first, which costs as much again.)
+  // Verified tokens, until they expire; whether they are still valid is checked each time. Checking a signature takes longer than
+  // everything else in a small call. (The library's own cache hashes the token first, which costs as much again.)
   readonly #passed = new BoundedMap<string, Passed>({ entries: REMEMBERED_TOKENS });
 
-  /** `verify` throws when the token is not ours or has expired. */
+  /** `verify` throws if the token is not ours or has expired. */
   constructor(verify: (token: string) => TokenClaims & { exp: number }) {
     this.#verify = verify;
   }
 
-  /** Throws `not_authenticated` when there is no bearer token, or it is not ours. */
+  /** Throws `not_authenticated` if there is no bearer token, or if it is not ours. */
   credentialOf(authorization: string | undefined): Credential {
     const token = authorization && /^Bearer +([\w.-]+)$/i.exec(authorization)?.[1];
     if (!token) throw new Fault('not_authenticated');

@@ -45,22 +45,22 @@ import { webhookRoutes } from './v1/webhooks.routes.ts';
 import { workerRoutes } from './v1/workers.routes.ts';
 
 export interface BuildOptions {
-  /** Left out, nothing is logged. */
+  /** If omitted, nothing is logged. */
   logger?: FastifyBaseLogger;
-  /** The web console; left out, `/` leads to the docs. */
+  /** The web console; if omitted, `/` leads to the docs. */
   console?: ConsoleSource;
 }
 
 /**
- * The HTTP application over these services. It does not listen. `settings.SECRET_KEY` must be there: the one given, or
- * the one kept in the database.
+ * The HTTP application over these services. It does not listen. `settings.SECRET_KEY` must be set, either from the environment or from
+ * the database.
  */
 export function buildApp(services: Services, settings: Settings, options: BuildOptions = {}): App {
   const app: App = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: requestIds(settings.TRUST_PROXY),
-    // The nearest proxy only: whatever stands before it in X-Forwarded-For is the client's own word.
+    // Only the nearest proxy is trusted: earlier entries in X-Forwarded-For can be forged by the client.
     trustProxy: settings.TRUST_PROXY && ((_address: string, hop: number) => hop < 1),
     bodyLimit: 1_048_576,
     schemaController: { compilersFactory: { buildSerializer: lazySerializers } },
@@ -84,14 +84,14 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   ];
   for (const schema of [FaultSchema, ...schemas]) app.addSchema(schema);
 
-  // First: also what another hook refuses carries the headers of every answer.
+  // Registered first, so that answers of other hooks that refuse a request have these headers, too.
   app.register(requests);
   app.register(faults);
   if (services.traces) app.register(traces, { traces: services.traces });
   if (settings.METRICS_ENABLED) app.register(metrics, { services });
   if (settings.CORS_ORIGINS) {
     app.addHook('onRequest', (request, reply, done) => {
-      // Not asked by a browser on behalf of a page: like any other method that the path does not take.
+      // An OPTIONS request that is not a browser's preflight is treated like any other method that the path does not allow.
       const asked = request.headers.origin && request.headers['access-control-request-method'];
       if (request.method === 'OPTIONS' && !asked) return reply.callNotFound();
       done();

@@ -1,13 +1,13 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Requests of one connection that are worked on at once; browsers and client libraries send one at a time. */
+/** How many requests of one connection are processed at once; browsers and client libraries send one at a time. */
 const IN_HAND = 8;
-/** Requests of one connection that wait for those. Who sends more without reading an answer is cut off. */
+/** How many requests of one connection may wait. A client that sends more without reading an answer is disconnected. */
 const WAITING = 100;
-/** Of the files that a process may have open, the share that connections may take: the rest is for its own. */
+/** The share of the open files of a process that connections may use; the rest is for its own files. */
 const SHARE = 0.6;
-/** Where the system does not tell how many files may be open. */
+/** The maximum if the system does not report its limit of open files. */
 const OTHERWISE = 4_096;
 
 export const connectionsFor = (open_files: number | null): number =>
@@ -20,21 +20,21 @@ export interface ConnectionOptions {
   full(): void;
 }
 
-/** What one connection has asked for and not been answered. */
+/** The unanswered requests of one connection. */
 interface Line {
   in_hand: number;
   waiting: [IncomingMessage, ServerResponse][];
 }
 
 /**
- * Bounds what connections cost. Above the most there may be, the one that has been idle longest makes room for a new one. A
- * client that sends many requests without reading the answers (pipelining) has few of them worked on at a time.
+ * Limits the cost of connections. At the maximum, the connection that has been idle longest makes room for a new one. If a client sends
+ * many requests without reading the answers (pipelining), only a few are processed at a time.
  */
 export class Connections {
   readonly #handler: RequestListener;
   readonly #options: ConnectionOptions;
   readonly #lines = new Map<Socket, Line>();
-  /** Those without an unanswered request, longest idle first. */
+  /** Connections without unanswered requests, longest idle first. */
   readonly #idle = new Set<Socket>();
 
   constructor(handler: RequestListener, options: ConnectionOptions) {
@@ -74,7 +74,7 @@ export class Connections {
   #asked(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
     const line = this.#lines.get(socket);
-    // Closed while its last bytes were read.
+    // The connection was closed while its last bytes were read.
     if (!line) return;
     if (line.in_hand < IN_HAND) this.#start(line, request, response);
     else if (line.waiting.length < WAITING) line.waiting.push([request, response]);

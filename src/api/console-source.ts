@@ -1,11 +1,11 @@
-/** One file of the built console, in memory as it travels: a request opens no file. */
+/** One file of the built console, in memory in the form that is sent, so that requests open no files. */
 export interface ConsoleFile {
   content_type: string;
   /** Without quotes. */
   etag: string;
   br: Buffer | null;
   gz: Buffer | null;
-  /** The file itself, for those who take no compressed one. */
+  /** The uncompressed file, for clients that do not accept compression. */
   raw(): Buffer;
 }
 
@@ -16,6 +16,6 @@ export type ConsoleFiles = ReadonlyMap<string, ConsoleFile>;
 export type ConsoleState = { files: ConsoleFiles } | 'building' | 'not_built';
 
 export interface ConsoleSource {
-  /** Resolves as soon as it is known whether the build that stands is the right one: milliseconds after the start. */
+  /** Resolves as soon as it is known whether the existing build matches the sources: milliseconds after the start. */
   state(): Promise<ConsoleState>;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** An answer that never changes: made when it is first asked for, one buffer for all who are sent it. */
+/** An answer that never changes: created when it is first requested, in one buffer for all requests. */
 export class ConstantAnswer {
   readonly #type: string;
   readonly #make: () => Buffer;

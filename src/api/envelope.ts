@@ -8,7 +8,7 @@ const messages = {
   202: { en: 'Accepted', zh: '已接受' },
 } as const;
 
-/** The body of every good answer under `/api`. */
+/** The body of every successful answer under `/api`. */
 export const ok = <T>(
   request: FastifyRequest,
   data: T,
@@ -19,7 +19,7 @@ export const ok = <T>(
   data,
 });
 
-/** The same for something new. */
+/** The same for a new object (201). */
 export function created<T>(request: FastifyRequest, reply: FastifyReply, data: T) {
   reply.code(201);
   return {
@@ -29,7 +29,7 @@ export function created<T>(request: FastifyRequest, reply: FastifyReply, data: T
   };
 }
 
-/** The same for what will be done, or not, without the caller waiting for it. */
+/** The same for work that happens later, without the caller waiting for it (202). */
 export function accepted<T = null>(request: FastifyRequest, reply: FastifyReply, data = null as T) {
   reply.code(202);
   return {

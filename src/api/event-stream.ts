@@ -3,19 +3,19 @@ import type { FastifyReply } from 'fastify';
 import { TASK_EVENT_FIELDS, type WatchedState } from '../data/contracts/index.ts';
 import { Fault } from '../errors.ts';
 
-/** Tasks whose newest state waits for a client that does not read; a client that reads none of them is disconnected. */
+/** How many tasks' newest states may wait for a client that does not read; beyond that, it is disconnected. */
 const MOST_WAITING = 1_000;
 /** Heartbeats after which a client that has read nothing is disconnected. */
 const MOST_STALLED = 2;
 
 export interface StreamOptions {
   reply: FastifyReply;
-  /** Starts the flow of states; rejects before anything is sent when the caller may not see them. */
+  /** Starts sending states; rejects before anything is sent if the caller may not see them. */
   watch(send: (state: WatchedState) => void, end: () => void): Promise<() => void>;
-  /** Throws a `Fault` once the caller's session or right has ended. */
+  /** Throws a `Fault` once the caller's session or permission has ended. */
   recheck(): unknown;
   heartbeat_ms: number;
-  /** The open streams of the application, which ends them when it closes. */
+  /** The open streams of the application; they are ended when it closes. */
   streams: Set<EventStream>;
 }
 
@@ -38,7 +38,7 @@ export class EventStream {
     this.#raw = options.reply.raw;
   }
 
-  /** Throws a `Fault` when the caller may not see the states, or when the task is deleted meanwhile. */
+  /** Throws a `Fault` if the caller may not see the states, or if the task is deleted in the meantime. */
   async open(): Promise<void> {
     const { reply, watch } = this.#options;
     this.#raw.once('close', () => this.end());
@@ -79,7 +79,7 @@ export class EventStream {
     this.#raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=utf-8',
-      // Proxies that gather answers (nginx) would hold events back.
+      // Proxies that buffer answers (nginx) would hold events back.
       'x-accel-buffering': 'no',
     });
     this.#phase = 'open';
@@ -113,7 +113,7 @@ export class EventStream {
     try {
       await this.#options.recheck();
     } catch (error) {
-      // What could not be asked just now (a store is away) is asked again at the next heartbeat.
+      // If the check is impossible now because a store is unreachable, it is repeated at the next heartbeat.
       if (error instanceof Fault) return this.end();
     }
     if (this.#phase !== 'open') return;
@@ -122,7 +122,7 @@ export class EventStream {
   }
 }
 
-// A change goes to every watching client: it is written out once.
+// A change goes to every watching client, so it is serialized only once.
 const frames = new WeakMap<WatchedState, Buffer>();
 
 function frameOf(state: WatchedState): Buffer {

@@ -13,30 +13,29 @@ import type { AuditAction } from '../services/audit/actions.ts';
 import type { Permission } from '../services/permissions.ts';
 
 /**
- * Who may call a route: anyone, whoever holds a signed link or may read, whoever has the permission, or (`oversee`) those
- * who see every account.
+ * Who may call a route: anyone, callers with a signed link or the permission to read, callers with the permission, or (`oversee`) those
+ * who may see every account.
  */
 export type AccessRule = 'public' | 'link-or-read' | Permission | 'oversee';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: AccessRule;
-    /** What the call may answer besides what every call of its kind may. */
+    /** The faults of this call, in addition to those of every call of its kind. */
     faults?: readonly FaultType[];
-    /** Limited per address: sign-in and what is near it. */
+    /** Limited per address: the routes for signing in. */
     limited?: boolean;
     /**
-     * What the audit log tells of the call, in a successful case; `none: …` says why it tells nothing. Each call that changes
-     * something declares it.
+     * The audit action of a successful call; `none: …` says why there is none. Each call that changes something declares it.
      */
     audit?: AuditAction | `none: ${string}`;
     /** Not for API keys: only a person who has signed in may call it. */
     no_keys?: boolean;
     /** May set or clear cookies. */
     cookies?: boolean;
-    /** A body may be left out, which counts as an empty object. */
+    /** The body may be omitted, which counts as an empty object. */
     optional_body?: boolean;
-    /** Answers `304`, `206` and the like, or streams: not timed as a call. */
+    /** Answers with `304`, `206` and the like, or streams; it is not timed as a call. */
     stream?: boolean;
   }
   interface FastifyRequest {
@@ -45,7 +44,7 @@ declare module 'fastify' {
     account: User;
     /** W3C `traceparent` of this request's span; null without traces. */
     trace: string | null;
-    /** What the request's line in the log says besides. */
+    /** Additional fields for the log line of the request. */
     noted: { task_id: string } | null;
   }
 }

@@ -2,17 +2,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../errors.ts';
 import type { OpenFile } from '../services/tasks/item-service.ts';
 
-/** Shown in place; everything else a task type may attach (HTML, SVG) could run as our origin and is downloaded. */
+/** Types that browsers may display; everything else that a task type may attach (HTML, SVG) could run in our origin and is downloaded. */
 export const SHOWN_TYPES = ['image/png', 'image/jpeg', 'image/webp'];
 const SHOWN = new Set(SHOWN_TYPES);
 
-/** What a browser may run: a page of ours that is made to load such a file must not find a script or a document in it. */
+/** Types that a browser may execute: even if one of our pages is made to load such a file, it must not be treated as a script or document. */
 const RUNS =
   /(^|[/+.-])(html|xml|svg|x?-?javascript|ecmascript|jscript|livescript|vbscript|wasm|shockwave-flash)(\+|$)|^text\/css$/;
 
 type Range = { start: number; end: number };
 
-/** Sends the file, a part of it, or word that the caller's copy is still good. */
+/** Sends the file, a part of it, or the answer that the caller's copy is up to date. */
 export async function sendFile(
   file: OpenFile,
   request: FastifyRequest,
@@ -34,7 +34,7 @@ export async function sendFile(
   return reply.send(await file.open(range ?? undefined));
 }
 
-/** Without its parameters what a browser runs, and what is no type, are mere bytes. */
+/** Types that a browser executes, and invalid types, become plain bytes; parameters are ignored in the comparison. */
 function sentType(content_type: string): string {
   const [type = ''] = content_type.toLowerCase().split(';');
   return /^[\w.+-]+\/[\w.+-]+$/.test(content_type) && !RUNS.test(type.trim())
@@ -47,14 +47,14 @@ function describeFile(file: OpenFile, etag: string, request: FastifyRequest, rep
   reply.headers({
     etag,
     'accept-ranges': 'bytes',
-    // A link is good for an hour at least; without one the caller's right is asked for each time.
+    // A link is valid for at least an hour; without a link, the caller's permission is checked each time.
     'cache-control': linked ? 'private, max-age=3600' : 'private, no-cache',
     'content-disposition': disposition(SHOWN.has(file.content_type) ? 'inline' : 'attachment', file.name),
     'content-security-policy': "default-src 'none'; sandbox",
   });
 }
 
-/** RFC 6266: a plain name for old clients and the true one, percent-encoded (RFC 5987). */
+/** RFC 6266: an ASCII name for old clients and the real one, percent-encoded (RFC 5987). */
 export function disposition(kind: 'inline' | 'attachment', name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const exact = encodeURIComponent(name).replace(
@@ -72,9 +72,9 @@ function holds(header: string | undefined, etag: string): boolean {
   });
 }
 
-/** The single range asked for. Several ranges, other units and ranges of another version are answered with the whole file. */
+/** The requested range, if it is a single one. Several ranges, other units and ranges of another version get the whole file. */
 function rangeOf(request: FastifyRequest, etag: string, bytes: number): Range | 'outside' | null {
-  // RFC 9110, section 14.2: a range is for GET alone.
+  // RFC 9110, section 14.2: ranges apply only to GET.
   if (request.method !== 'GET') return null;
   const parts = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
   const condition = request.headers['if-range'];

@@ -20,13 +20,13 @@ const json = (description: string, schema: object, shown: unknown, more = {}) =>
 
 const away = { status: 'unavailable', parts: { database: 'unavailable', queue: 'ok', events: 'ok' } };
 
-/** For whoever watches the process: without sign-in, response format or limits. */
+/** Routes for monitoring: without sign-in, response format or limits. */
 export async function healthRoutes(app: App, { services }: { services: Services }) {
   statusRoutes(app, services);
   metricsRoute(app);
 }
 
-/** What answers just now, part by part. */
+/** The current status of each component. */
 async function report(services: Services) {
   const entries = Object.entries(await services.health());
   const status = (good: boolean) => (good ? 'ok' : 'unavailable') as 'ok' | 'unavailable';

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Fault, type FaultType } from '../errors.ts';
 
-/** Bounds what callers hold open at one process, such as event streams and downloads: each costs a connection and memory. */
+/** Limits what callers keep open at one process, such as event streams and downloads: each costs a connection and memory. */
 export class HeldPlaces {
   readonly #most: number;
   readonly #most_per_caller: number;
@@ -9,14 +9,14 @@ export class HeldPlaces {
   readonly #byCaller = new Map<string, number>();
   #count = 0;
 
-  /** `fault` is what a caller is told who holds too many, or comes when all are held. */
+  /** `fault` is thrown if the caller has too many, or if all places are taken. */
   constructor(limits: { most: number; most_per_caller: number; fault: FaultType }) {
     this.#most = limits.most;
     this.#most_per_caller = limits.most_per_caller;
     this.#fault = limits.fault;
   }
 
-  /** Takes a place; the function returned gives it back. Throws the fault. */
+  /** Takes a place; the returned function gives it back. Throws the fault. */
   take(caller: string): () => void {
     const own = this.#byCaller.get(caller) ?? 0;
     if (own >= this.#most_per_caller || this.#count >= this.#most) {
@@ -39,7 +39,7 @@ export class HeldPlaces {
   }
 }
 
-/** Runs `end` once an answer is over; at once where whoever asked has gone already, for then `close` has come before. */
+/** Runs `end` once an answer is over; at once if the client has already disconnected, because `close` was then emitted before. */
 export function onceOver(response: ServerResponse, end: () => void): void {
   if (response.destroyed) end();
   else response.once('close', end);

@@ -6,22 +6,22 @@ import { openFilesLimit } from '../runtime/open-files.ts';
 import { Connections, connectionsFor } from './connections.ts';
 import { errorBody } from './envelope.ts';
 
-// An import would read all that node:http exports, which loads what serves its WebSocket.
+// An import would read all exports of node:http, which loads its WebSocket implementation.
 const { createServer } = process.getBuiltinModule('node:http');
 
-/** Milliseconds between two lines in the log that say the same. */
+/** Milliseconds between two equal log lines. */
 const SAY_AGAIN_MS = 60_000;
 
-/** The HTTP server, with bounds on what connections may cost. */
+/** The HTTP server, with limits on the cost of connections. */
 export function serverOf(
   handler: RequestListener,
   options: ServerOptions,
   log: () => FastifyBaseLogger,
 ): Server {
   const server = createServer(options);
-  // Fastify's own default, above what proxies keep a connection for.
+  // Fastify's default; longer than proxies keep idle connections.
   server.keepAliveTimeout = 72_000;
-  // Who sends a request this slowly holds a connection and nothing else. Answers, streams too, may take as long as they like.
+  // A client that sends a request so slowly only keeps a connection busy. Answers, including streams, may take any time.
   server.requestTimeout = 120_000;
   const most = connectionsFor(openFilesLimit());
   let told_at = -Infinity;
@@ -40,7 +40,7 @@ const faultsOfNode: Record<string, { type: FaultType; line: string }> = {
 };
 const UNREADABLE = { type: 'invalid_request', line: '400 Bad Request' } as const;
 
-/** What is not even HTTP: an answer in the format all the same, and an end of the connection. */
+/** Answers input that is not HTTP in the usual format, and closes the connection. */
 export function refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable) return void socket.destroy();
   const { type, line } = faultsOfNode[code ?? ''] ?? UNREADABLE;

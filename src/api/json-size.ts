@@ -1,6 +1,6 @@
-/** Deeper nesting has no honest use and overflows the stack of whoever walks it. */
+/** Deeper nesting has no legitimate use and overflows the stack of recursive code. */
 const MOST_LEVELS = 64;
-/** Values and names of one body. Parsing, checking and describing a body of so many takes milliseconds; of 500,000, seconds. */
+/** Values and names in one body. Parsing, checking and describing so many takes milliseconds; 500,000 take seconds. */
 const MOST_VALUES = 20_000;
 const MOST_NAMES = 5_000;
 
@@ -27,7 +27,7 @@ export function sizeOfJson(bytes: Uint8Array): 'fits' | 'too_deep' | 'too_many' 
   return 'fits';
 }
 
-/** Where the quote stands that closes a text. */
+/** The position of the quote that closes a string. */
 function endOfText(bytes: Uint8Array, from: number): number {
   let at = from;
   for (let byte = bytes[at]; byte !== QUOTE && byte !== undefined; byte = bytes[at]) {

@@ -2,13 +2,13 @@ export type Language = 'en' | 'zh';
 
 const known = new Map<string, Language>();
 
-/** The better of our two languages for an Accept-Language header; English when neither is asked for. */
+/** The better of our two languages for an Accept-Language header; English if neither is requested. */
 export function languageOf(header: string | undefined): Language {
   if (header === undefined) return 'en';
   let language = known.get(header);
   if (language === undefined) {
     language = prefers(header, 'zh') > prefers(header, 'en') ? 'zh' : 'en';
-    // The header comes from outside: what is remembered of it stays small.
+    // The header comes from outside, so only little of it is remembered.
     if (known.size < 200 && header.length < 200) known.set(header, language);
   }
   return language;

@@ -5,8 +5,7 @@ type Factory = SerializerSelector.SerializerFactory;
 const build: Factory = SerializerSelector();
 
 /**
- * Fastify's own writers of answers, each made when its answer is first given: of those of all routes and statuses, most processes
- * need few.
+ * Fastify's own serializers, each created when it is first needed: most processes need only a few of those of all routes and statuses.
  */
 export const lazySerializers: Factory = (schemas, options) => {
   const compile = build(schemas, options);

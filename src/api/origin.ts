@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Origin } from '../services/accounts/access-check.ts';
 import { clientAddress } from '../services/accounts/client-address.ts';
 
-/** Who is counted as one caller: whoever has a signed link need not have an account. */
+/** Who counts as one caller: a caller with a signed link does not need an account. */
 export const callerOf = (request: FastifyRequest): string =>
   request.actor?.id ?? clientAddress(request.ip) ?? '';
 

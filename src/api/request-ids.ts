@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** Ids for requests: eight characters that tell the process, and a count. Behind a trusted proxy its own id is kept. */
+/** Ids of requests: eight characters for the process and a counter. Behind a trusted proxy, the proxy's id is kept. */
 export function requestIds(trust_proxy: boolean): (request: IncomingMessage) => string {
   const process_part = randomBytes(6).toString('base64url');
   let count = 0;

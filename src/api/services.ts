@@ -16,10 +16,10 @@ import type { Webhooks } from '../services/webhooks/webhooks.ts';
 import type { Measure } from '../telemetry/measure.ts';
 import type { Traces } from '../telemetry/traces.ts';
 
-/** Which parts answer: `database`, `queue` and so on. Never throws. */
+/** The status of each component: `database`, `queue` and so on. Never throws. */
 export type Health = Record<string, boolean>;
 
-/** Everything the HTTP layer calls. */
+/** Everything that the HTTP layer uses. */
 export interface Services extends Accounts {
   audit: AuditLog;
   tasks: TaskService;
@@ -35,13 +35,13 @@ export interface Services extends Accounts {
   system: SystemReport;
   statistics: Statistics;
   quotas: TaskQuotas;
-  /** One process is the whole system. */
+  /** True if one process is the whole system. */
   embedded: boolean;
   health(): Promise<Health>;
-  /** True once the process was asked to stop: it serves, and wants no new requests. */
+  /** True once the process was asked to stop: it still serves but wants no new requests. */
   leaving(): boolean;
-  /** What other parts of the process have to tell on `/metrics`. */
+  /** Metrics of other parts of the process. */
   measures?: Measure[];
-  /** Absent where no traces are wanted. */
+  /** Absent if no traces are wanted. */
   traces?: Traces;
 }

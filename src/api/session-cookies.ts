@@ -1,4 +1,4 @@
-/** The cookie form of sign-in: the refresh token out of reach of scripts, and only for pages of this very host. */
+/** Sign-in with a cookie: scripts cannot read the refresh token, and only pages of the same host can use it. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../errors.ts';
 import { KNOWN_DAYS } from '../services/accounts/device-marks.ts';
@@ -7,12 +7,12 @@ const REFRESH = 'b2_refresh';
 const DEVICE = 'b2_device';
 const PATH = '/api/v1/auth';
 
-/** Headers of an answer that may set or clear them, for the OpenAPI document. */
+/** Headers of answers that may set or clear cookies, for the OpenAPI document. */
 export const setCookie = {
   'set-cookie': { type: 'string', description: '`b2_refresh`, when the session uses cookies.' },
 } as const;
 
-/** Throws `cross_site` where a browser says that a page of another site sent the request. */
+/** Throws `cross_site` if the browser says that a page of another site sent the request. */
 export function refuseCrossSite(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Fault('cross_site');
@@ -20,16 +20,16 @@ export function refuseCrossSite(request: FastifyRequest): void {
   if (origin !== undefined && !isOwnOrigin(origin, request.host)) throw new Fault('cross_site');
 }
 
-/** Host and port are compared; the scheme is not, since a proxy may speak TLS for us. */
+/** Host and port are compared, but not the scheme, because a proxy may terminate TLS. */
 function isOwnOrigin(origin: string, host: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, host: from } = new URL(origin);
   const own = `${protocol}//${host}`;
-  // Read as a URL, so that the scheme's own port may be named or left out.
+  // Read as a URL, so that the default port may be given or omitted.
   return URL.canParse(own) && new URL(own).host === from;
 }
 
-/** The refresh token in the cookie, or null; throws `cross_site` where there is one and another site's page sent it. */
+/** The refresh token in the cookie, or null; throws `cross_site` if there is one and a page of another site sent it. */
 export function refreshCookie(request: FastifyRequest): string | null {
   const token = cookieOf(request, REFRESH);
   if (token !== null) refuseCrossSite(request);
@@ -52,7 +52,7 @@ export function setSessionCookies(
   ]);
 }
 
-/** Only the session's: the device stays known. */
+/** Clears only the session cookie: the device stays known. */
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
   reply.header('set-cookie', cookie(request, REFRESH, '', 0));
 }

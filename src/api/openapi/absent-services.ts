@@ -1,6 +1,6 @@
 import type { Services } from '../services.ts';
 
-/** Services for an application that is only described: their routes can be registered, a call throws. */
+/** Services for an application of which only the API document is needed: routes can be registered, but calls throw. */
 export function absentServices(): Services {
   return new Proxy({} as Services, {
     get: (_services, name) =>

@@ -14,7 +14,7 @@ const accessText: Record<AccessRule, string> = {
   oversee: 'Only for managers and administrators.',
 };
 
-/** A route's schema with what every call of its kind may answer: who may call it, and each fault with its headers. */
+/** A route's schema, completed with what applies to every call of its kind: who may call it, and each fault with its headers. */
 export function describe(schema: FastifySchema = {}, url: string, route: RouteOptions): FastifySchema {
   const rule = route.config?.access ?? 'public';
   const own = (schema.response ?? {}) as Record<string, unknown>;
@@ -31,7 +31,7 @@ export function describe(schema: FastifySchema = {}, url: string, route: RouteOp
 }
 
 /**
- * A call that also takes a form is described with its JSON body alone, and its text names the form: openapi-python-client
+ * A call that also accepts a form is described only with its JSON body, and its text mentions the form: openapi-python-client
  * (0.29) writes Python that cannot be imported for a call with two kinds of body.
  */
 function describedBody(body: unknown): unknown {

@@ -1,4 +1,4 @@
-/** The parts of an OpenAPI document that are looked at here; all else passes through. */
+/** The parts of an OpenAPI document that are processed here; everything else passes through unchanged. */
 export interface Schema {
   $ref?: string;
   title?: string;

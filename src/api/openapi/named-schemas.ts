@@ -1,11 +1,11 @@
 import { type Document, type Media, operationsOf, type Schema } from './document-types.ts';
 
-/** What `Type.Record` writes for "any name"; generators of clients read `additionalProperties` alone. */
+/** What `Type.Record` writes for "any name"; client generators read only `additionalProperties`. */
 const ANY_NAME = '^.*$';
 
 /**
- * Gives every body, every answer and every schema with a title a name under `components`, which generators of clients turn
- * into types. A body or answer without a title is called after its operation.
+ * Gives every body, every answer and every schema with a title a name under `components`, which client generators turn into types. A body
+ * or answer without a title is named after its operation.
  */
 export function nameSchemas(document: Document): void {
   const names = new SchemaNames(document.components.schemas);
@@ -20,7 +20,7 @@ export function nameSchemas(document: Document): void {
   }
 }
 
-// The collector of routes looks for required fields only where a body has a single content type.
+// The plugin that collects routes detects required fields only if a body has a single content type.
 const hasRequired = ({ schema }: Media) => Array.isArray(schema?.required) && schema.required.length > 0;
 
 class SchemaNames {

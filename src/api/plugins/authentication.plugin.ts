@@ -22,7 +22,7 @@ declare module '@fastify/jwt' {
   }
 }
 
-/** Signs and reads access tokens, and puts the check of its access rule in front of each route. */
+/** Signs and reads access tokens, and checks the access rule of each route before its handler. */
 export const authentication = fp(
   async (app: App, { access, settings }: { access: AccessCheck; settings: Settings }) => {
     app.register(fastifyJwt, {
@@ -35,11 +35,11 @@ export const authentication = fp(
         expiresIn: accessTokenSeconds(settings),
       },
       verify: {
-        // Pinned: a token must not choose how it is checked.
+        // Fixed: a token must not choose how it is verified.
         algorithms: [settings.ALGORITHM],
         allowedIss: ISSUER,
         allowedAud: AUDIENCE,
-        // A token that leaves one out would not be compared with what is allowed.
+        // Without this, a token that lacks one of these claims would be accepted unchecked.
         requiredClaims: ['iss', 'aud', 'sub', 'sid', 'ver', 'exp'],
       },
     });
@@ -70,13 +70,13 @@ export const authentication = fp(
       }
       const guard = guards[rule];
       const hooks = [route.onRequest ?? []].flat();
-      // Fastify makes HEAD routes out of GET ones, hooks included.
+      // Fastify derives HEAD routes from GET routes, including their hooks.
       if (guard && !hooks.includes(guard)) route.onRequest = [guard, ...hooks];
     });
   },
 );
 
-/** Seconds an access token is good for: never longer than its session. */
+/** How many seconds an access token is valid: never longer than its session. */
 export const accessTokenSeconds = (settings: Settings): number =>
   Math.min(settings.ACCESS_TOKEN_EXPIRE_MINUTES * 60, settings.REFRESH_TOKEN_EXPIRE_DAYS * 86_400);
 
@@ -105,7 +105,7 @@ function guardOf(
   };
 }
 
-/** In front of what anyone may call but programs with a key. */
+/** For routes that anyone may call except programs with an API key. */
 const refuseKeys: onRequestHookHandler = (request, _reply, done) => {
   if (!/^Bearer +b2_/i.test(request.headers.authorization ?? '')) return done();
   done(new Fault('api_key_not_allowed'));

@@ -6,12 +6,12 @@ import { REQUIRED } from '../../schema-faults.ts';
 import type { App } from '../fastify-types.ts';
 import { sizeOfJson } from '../json-size.ts';
 
-/** Which bodies are read: JSON alone (forms where a route's scope adds them), in UTF-8, and none where none is declared. */
+/** Which bodies are accepted: only JSON in UTF-8 (and forms if a route's scope adds them), and none if the route declares none. */
 export const bodies = fp(async (app: App) => {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes: Buffer, done) => {
-    // Many clients name a content type with every call; no bytes are no body, and the check below says if one is missing.
+    // Many clients send a content type with every call. Without bytes there is no body, and the check below reports a missing one.
     if (bytes.length === 0) return done(null, undefined);
     if (!isUtf8(bytes)) return done(new Fault('malformed_json'), undefined);
     const size = sizeOfJson(bytes);
@@ -20,7 +20,7 @@ export const bodies = fp(async (app: App) => {
     const text = bytes.toString('utf8');
     parse(request, text, (error, body) => {
       if (error) return done(error, undefined);
-      // Only an escape can write half a pair: the bytes are UTF-8.
+      // Only an escape can produce a lone surrogate, because the bytes are UTF-8.
       if (SURROGATE.test(text) && !isWellFormed(body)) return done(new Fault('malformed_json'), undefined);
       done(null, body);
     });
@@ -67,7 +67,7 @@ const noBody: preValidationHookHandler = (request, _reply, done) => {
 
 const SURROGATE = /\\u[dD][89a-fA-F]/;
 
-/** Whether all text in the value can be written as UTF-8 (no half of a pair). */
+/** Whether all text in the value can be written as UTF-8 (no lone surrogates). */
 function isWellFormed(root: unknown): boolean {
   const open: unknown[] = [root];
   while (open.length > 0) {

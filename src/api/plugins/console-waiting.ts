@@ -26,7 +26,7 @@ code{font-family:ui-monospace,monospace}`;
 
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`;
 
-/** Stands in for the console while there is none; one that is being built is asked for again each second, without a script. */
+/** The page that is shown while there is no console. While the console is being built, the page reloads every second without a script. */
 export function waitingPage(
   why: keyof typeof words,
   request: FastifyRequest,

@@ -5,7 +5,7 @@ import { isNavigation, isOthers } from '../navigation.ts';
 import { pathOf } from '../request-path.ts';
 import { waitingPage } from './console-waiting.ts';
 
-/** No inline script or style, nothing from elsewhere, and no text that becomes script: see docs/console.md. */
+/** No inline scripts or styles, nothing from other sites, and no text that becomes a script. */
 const POLICY = [
   "default-src 'self'",
   "script-src 'self'",
@@ -27,12 +27,12 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-/** Serves the built console, where there is one: its files, and its index for every other path that a browser opens. */
+/** Serves the built console, if there is one: its files, and its index page for every other path that a browser opens. */
 export async function consolePages(app: App, { source }: { source: ConsoleSource | undefined }) {
   app.get('/*', { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
     const path = pathOf(request.url);
     const page = isNavigation(request);
-    // Programs that ask for the root, and people on a server without a console, are shown the API's page.
+    // Programs that request the root, and people on a server without a console, get the page of the API.
     if (path === '/' && !(page && source)) return reply.redirect('/docs');
     if (!source || isOthers(path)) return reply.callNotFound();
     const state = await source.state();
@@ -60,7 +60,7 @@ function sendFile(
   const coding =
     file.br && /\bbr\b/.test(accepted) ? 'br' : file.gz && /\bgzip\b/.test(accepted) ? 'gzip' : '';
   const etag = `"${file.etag}${coding && `-${coding}`}"`;
-  // The name of an asset holds the hash of what is in it; all else is asked for again each time.
+  // The name of an asset contains a hash of its contents; everything else is requested again each time.
   const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
   reply.headers({ ...HEADERS, 'cache-control': cache, etag, 'content-type': file.content_type });
   const vary = reply.getHeader('vary');

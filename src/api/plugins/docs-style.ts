@@ -1,4 +1,4 @@
-/** What the page of Swagger UI looks like here, beside its own style. */
+/** Our additions to the style of Swagger UI. */
 export const DOCS_STYLE = `
 /* The bar at the top belongs to Swagger UI's own demonstration: a logo, and a field for other documents. */
 .swagger-ui .topbar { display: none }

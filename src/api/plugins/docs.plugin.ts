@@ -15,10 +15,10 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.html': 'text/html; charset=utf-8',
 };
-/** Made by the plugin, or for other ways of showing the page. */
+/** Files that the plugin creates, or that are for other ways of showing the page. */
 const NOT_SERVED = new Set(['index.html', 'swagger-ui.js']);
 
-/** The API's own page, `/docs`, and the document it shows, `/openapi.json`. */
+/** The page of the API, `/docs`, and its document, `/openapi.json`. */
 export async function docsPages(app: App) {
   app.register(helmet, {
     contentSecurityPolicy: {
@@ -26,14 +26,14 @@ export async function docsPages(app: App) {
       directives: {
         'default-src': ["'self'"],
         'img-src': ["'self'", 'data:'],
-        // Swagger UI writes style attributes; it needs no inline script.
+        // Swagger UI writes style attributes; it needs no inline scripts.
         'style-src': ["'self'", "'unsafe-inline'"],
         'object-src': ["'none'"],
         'base-uri': ["'self'"],
         'frame-ancestors': ["'self'"],
       },
     },
-    // The server speaks plain HTTP; whether its name is to be HTTPS only is the proxy's to say.
+    // The server speaks plain HTTP; the proxy decides whether its name is HTTPS only.
     strictTransportSecurity: false,
   });
 
@@ -45,7 +45,7 @@ export async function docsPages(app: App) {
     '/docs/yaml': new ConstantAnswer('application/yaml; charset=utf-8', () =>
       Buffer.from(app.swagger({ yaml: true })),
     ),
-    // Reads files from disk for every call; those that the page needs have routes of their own, below.
+    // Reads files from disk for every call; the files that the page needs have separate routes below.
     '/docs/static/*': null,
   };
   app.addHook('onRequest', (request, reply, done) => {

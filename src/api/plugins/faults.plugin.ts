@@ -7,7 +7,7 @@ import { errorBody } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { pathOf } from '../request-path.ts';
 
-/** What Fastify itself throws, in the catalogue's words. */
+/** The catalogued faults for errors of Fastify itself. */
 const fastifyFaults: Record<string, FaultType> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_json',
@@ -20,10 +20,10 @@ const fastifyFaults: Record<string, FaultType> = {
 /** Characters of one part of a path; longer ones are refused by the router. */
 export const LONGEST_SEGMENT = 600;
 
-/** How long a client may go on sending a body that was refused: what servers in front of applications give, too. */
+/** How long a client may go on sending a refused body; the same as in common proxies. */
 const READ_TO_END_MS = 30_000;
 
-/** Every error in the response format. What is not expected is a plain 500; what was thrown goes to the log only. */
+/** Answers every error in the response format. Unexpected errors are a plain 500, and their details go only to the log. */
 export const faults = fp(async (app: App) => {
   const table = new Map<string, { pattern: RegExp; literal: boolean; methods: Set<string> }>();
 
@@ -39,7 +39,7 @@ export const faults = fp(async (app: App) => {
     for (const one of [method].flat()) row.methods.add(one);
   });
 
-  /** What the path takes: a path of its own (`/users/me`) before one with a place for an id (`/users/:id`). */
+  /** The methods that the path allows: a literal path (`/users/me`) takes precedence over one with an id (`/users/:id`). */
   function methodsOf(url: string): Set<string> | null {
     const path = withoutSlash(pathOf(url));
     const exact = table.get(path);
@@ -49,7 +49,7 @@ export const faults = fp(async (app: App) => {
   }
 
   app.addHook('onRequest', (request, reply, done) => {
-    // The router goes on to the path with an id where one of its own does not take the method.
+    // If the literal path does not allow the method, the router continues with the path that contains an id.
     if (!request.routeOptions.url?.includes(':')) return done();
     const methods = table.get(withoutSlash(pathOf(request.url)))?.methods;
     if (!methods || methods.has(request.method)) return done();
@@ -64,7 +64,7 @@ export const faults = fp(async (app: App) => {
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsOf(request.url);
     if (!methods || methods.has(request.method)) {
-      // The router takes a segment that is too long for none, and goes on to whatever takes any path.
+      // The router does not match a segment that is too long, and continues with the route for any path.
       const long = pathOf(request.url)
         .split('/')
         .some(({ length }) => length > LONGEST_SEGMENT);
@@ -77,7 +77,7 @@ export const faults = fp(async (app: App) => {
 
 const withoutSlash = (path: string): string => path.replace(/\/$/, '');
 
-/** The catalogued fault an error stands for, with one line in the log where an operator should know. */
+/** The catalogued fault for an error, with a log line if an operator should know of it. */
 export function faultOf(thrown: FastifyError | Error, request: FastifyRequest): Fault {
   // A task type's own code may throw anything, null included.
   const error = thrown instanceof Error ? thrown : new Error('a value that is not an error was thrown');
@@ -102,7 +102,7 @@ export function faultOf(thrown: FastifyError | Error, request: FastifyRequest): 
 }
 
 function validationFault(error: FastifyError, request: FastifyRequest): Fault {
-  // An id that cannot be one names nothing: the same answer as for one that does not exist.
+  // A malformed id gets the same answer as an id that does not exist.
   if (error.validationContext === 'params') return new Fault('not_found');
   const found = error.validation as readonly SchemaError[];
   const root = error.validationContext ?? 'body';
@@ -112,7 +112,7 @@ function validationFault(error: FastifyError, request: FastifyRequest): Fault {
 
 const PARTS = ['body', 'querystring', 'headers'] as const;
 
-/** Fastify stops at the first part of a request that is at fault; the caller is told of all. */
+/** Fastify stops at the first invalid part of a request; the caller is told about all parts. */
 function faultsAfter(root: string, request: FastifyRequest): FaultDetail[] {
   const values = { querystring: request.query, headers: request.headers };
   return PARTS.slice(PARTS.indexOf(root as (typeof PARTS)[number]) + 1).flatMap((part) => {
@@ -142,9 +142,8 @@ export function faultHeaders(fault: Fault, request: FastifyRequest, reply: Fasti
 }
 
 /**
- * Reads the rest of a body that is refused, and forgets it. Fastify would close the connection after the answer; closed with
- * bytes unread it is reset, and a client that was still sending sees that and never the answer (each time, when it is
- * another process).
+ * Reads and discards the rest of a refused body. Fastify would close the connection after the answer; a connection closed with unread
+ * bytes is reset, and a client that is still sending then sees the reset and not the answer.
  */
 function readToEnd({ raw }: FastifyRequest, reply: FastifyReply): void {
   reply.removeHeader('connection');

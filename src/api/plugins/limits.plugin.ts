@@ -8,7 +8,7 @@ const SETTLING_MS = 3_000;
 /** Refuses work while the event loop is late by more than a second, or memory runs out. */
 export const limits = fp(async (app: App) => {
   const load = new LoadMonitor();
-  // Compiling and opening held the event loop up before anybody called: the first samples tell of that.
+  // The start blocked the event loop before the first call, which the first samples show.
   let settled_at = Infinity;
   app.addHook('onListen', () => {
     settled_at = performance.now() + SETTLING_MS;
@@ -16,7 +16,7 @@ export const limits = fp(async (app: App) => {
   });
   app.addHook('onClose', async () => load.stop());
   app.addHook('onRequest', (request, _reply, done) => {
-    // Whoever restarts processes that do not answer must not take a busy one for a dead one.
+    // A monitor that restarts dead processes must not mistake a busy process for a dead one.
     if (!load.overloaded || request.url.startsWith('/health') || performance.now() < settled_at)
       return done();
     done(new Fault('overloaded', { retry_after: 2 }));

@@ -14,7 +14,7 @@ declare module 'fastify' {
 
 type Timer = { observe(seconds: number): void };
 
-/** Measures every call by route and status, in a registry of this app's own: nothing global, nothing shared by tests. */
+/** Measures every call by route and status, in a separate registry of this app: nothing is global or shared between tests. */
 export const metrics = fp(async (app: App, { services }: { services: Services }) => {
   const registry = metricsRegistry(services.measures ?? []);
   const durations = new Histogram({
@@ -26,7 +26,7 @@ export const metrics = fp(async (app: App, { services }: { services: Services })
   });
   app.decorate('metrics', { registry });
 
-  // Finding a labelled timer costs more than a timing: each route keeps its own, by status.
+  // Finding a labelled timer costs more than the timing itself, so each route keeps its timers by status.
   const timers = new Map<unknown, Map<number, Timer>>();
   const timerOf = (request: FastifyRequest, reply: FastifyReply): Timer => {
     const { config, url, method } = request.routeOptions;

@@ -7,7 +7,7 @@ import { nameSchemas } from '../openapi/named-schemas.ts';
 import { shareFaults } from '../openapi/shared-faults.ts';
 import { tags } from '../openapi/tags.ts';
 
-/** Collects the routes for the OpenAPI document; to be registered before them. */
+/** Collects the routes for the OpenAPI document; must be registered before them. */
 export const openapi = fp(async (app: App, { version }: { version: string }) => {
   app.register(swagger, {
     openapi: {

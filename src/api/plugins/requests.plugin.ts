@@ -3,7 +3,7 @@ import fp from 'fastify-plugin';
 import type { App } from '../fastify-types.ts';
 import { isApiPath, pathOf } from '../request-path.ts';
 
-/** What every answer under `/api` carries. Helmet's full set is for pages: it halves the rate of small calls. */
+/** Headers of every answer under `/api`. Helmet's full set is for pages and would halve the rate of small calls. */
 const API_HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
@@ -11,10 +11,10 @@ const API_HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-/** Characters of a path that the log keeps: every path of ours fits. */
+/** Characters of a path in the log; all our paths are shorter. */
 const MOST_SHOWN = 300;
 
-/** Puts the request id on each answer and writes one line for each, without query or headers: those may hold secrets. */
+/** Adds the request id to each answer and writes one log line for each, without query and headers, which may contain secrets. */
 export const requests = fp(async (app: App) => {
   app.decorateRequest('trace', null);
   app.decorateRequest('noted', null);
@@ -44,7 +44,7 @@ export function constantHeaders(request: FastifyRequest, reply: FastifyReply): v
   if (isApiPath(pathOf(request.raw.url ?? ''))) reply.headers(API_HEADERS);
 }
 
-/** As it was sent, so that a log line holds no decoded control character, and no longer than a line should be. */
+/** The path as it was sent, so that the log contains no decoded control characters, and shortened. */
 function shownPath(url: string): string {
   const path = url.split('?', 1)[0] ?? '';
   return path.length > MOST_SHOWN ? `${path.slice(0, MOST_SHOWN)}…` : path;

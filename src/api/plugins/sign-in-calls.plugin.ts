@@ -4,14 +4,14 @@ import type { SignInLimits } from '../../services/accounts/sign-in-limits.ts';
 import type { Settings } from '../../settings.ts';
 import type { App } from '../fastify-types.ts';
 
-/** No credential or token is longer, and reading more costs the event loop time that nobody has paid for with an account. */
+/** No credential or token is longer, and reading more would let callers without an account use up time of the event loop. */
 const BODY_LIMIT = 16 * 1_024;
-/** Answers to a call that could not be read. */
+/** The statuses of answers to unreadable calls. */
 const UNREADABLE = new Set([400, 413, 415, 422]);
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set where calls are limited: the body was read and found to be what the call takes. */
+    /** Set on limited routes once the body has been read and is valid. */
     was_read: boolean;
   }
 }
@@ -21,7 +21,7 @@ interface Options {
   settings: Settings;
 }
 
-/** Holds back floods of sign-in calls from one address, those that cannot be read included. */
+/** Limits floods of sign-in calls from one address, including unreadable ones. */
 export const signInCalls = fp(async (app: App, { signInLimits, settings }: Options) => {
   app.decorateRequest('was_read', false);
 

@@ -3,7 +3,7 @@ import fp from 'fastify-plugin';
 import type { RequestSpan, Traces } from '../../telemetry/traces.ts';
 import type { App } from '../fastify-types.ts';
 
-/** One span for each request; what the request causes finds its parent in `request.trace`. */
+/** One span for each request; `request.trace` is the parent for everything that the request causes. */
 export const traces = fp(async (app: App, { traces }: { traces: Traces }) => {
   const spans = new WeakMap<FastifyRequest, RequestSpan>();
   app.addHook('onRequest', (request, _reply, done) => {

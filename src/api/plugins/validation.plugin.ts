@@ -5,7 +5,7 @@ import Format from 'typebox/format';
 import { schemaErrors } from '../../schema-faults.ts';
 import type { App } from '../fastify-types.ts';
 
-/** RFC 3339 alone also has moments that no `Date` can hold: leap seconds, and what a zone's offset moves out of the years 0 to 9999. */
+/** RFC 3339 also allows times that a `Date` cannot represent: leap seconds, and times that an offset moves out of the years 0 to 9999. */
 Format.Set('date-time', (text) => {
   if (!Format.IsDateTime(text)) return false;
   const ms = Date.parse(text);
@@ -19,7 +19,7 @@ const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
  * text) converted. Fastify's own Ajv has one conversion rule for all parts and would turn the body's `"5"` into `5`.
  */
 export const validation = fp(async (app: App) => {
-  // A call that takes no query says so: a value nobody reads is a mistake of the caller, who should hear of it.
+  // A call without a query refuses any query: a value that nothing reads is a mistake of which the caller should know.
   app.addHook('onRoute', (route) => {
     if (!route.url.startsWith('/api/')) return;
     route.schema = { ...route.schema, querystring: route.schema?.querystring ?? NoQuery };
@@ -29,7 +29,7 @@ export const validation = fp(async (app: App) => {
     let compiled: Validator | undefined;
     const convert = httpPart === 'querystring' || httpPart === 'params' ? converterOf(schema) : null;
     return (value: unknown) => {
-      // At the first call: a start compiles none for routes that nobody asks.
+      // Compiled at the first call, so that the start does not compile schemas of unused routes.
       compiled ??= Compile(schema);
       const validator = compiled;
       convert?.(value as Record<string, unknown>);
@@ -43,7 +43,7 @@ const NoQuery = Type.Object({}, { additionalProperties: false });
 
 type Properties = Record<string, { type?: unknown }>;
 
-/** Converts texts that are plainly a number or a boolean, in place; all else is left for the check to refuse. */
+/** Converts texts that are clearly a number or a boolean, in place; the check refuses everything else. */
 function converterOf(schema: TSchema): ((values: Record<string, unknown>) => void) | null {
   const { properties = {} } = schema as { properties?: Properties };
   const numbers = Object.keys(properties).filter((name) => properties[name]?.type === 'integer');

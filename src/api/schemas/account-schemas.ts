@@ -3,5 +3,5 @@ import { AuditEntrySchema } from './audit.schema.ts';
 import { SessionSchema } from './session.schema.ts';
 import { UserSchema } from './user.schema.ts';
 
-/** What the accounts' calls answer with, by name. */
+/** The answers of the account routes, by name. */
 export const accountSchemas = [UserSchema, SessionSchema, AuditEntrySchema, ApiKeySchema];

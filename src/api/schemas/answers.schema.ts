@@ -54,7 +54,7 @@ export const authenticate = {
 
 const MESSAGES = { 200: 'OK', 201: 'Created', 202: 'Accepted' } as const;
 
-/** One good answer in the response format, for `schema.response`. */
+/** One successful answer in the response format, for `schema.response`. */
 export function answer(
   data: TSchema,
   example: unknown,

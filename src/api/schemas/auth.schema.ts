@@ -18,7 +18,7 @@ const Credentials = Type.Object(
     examples: [{ email: 'admin@example.com', password: 'admin123' }],
   },
 );
-/** The form that OAuth2 clients send; only name and password count. */
+/** The form that OAuth2 clients send; only name and password are used. */
 const form = {
   username: Type.String({ minLength: 1, maxLength: 300, description: 'The e-mail.' }),
   password: Type.String(secret),
@@ -41,7 +41,7 @@ export const LoginBody = {
   },
 };
 
-/** Whatever else a client sends is ignored, as RFC 6749 asks. */
+/** Other fields are ignored, as RFC 6749 requires. */
 const TokenForm = Type.Object(
   {
     grant_type: Type.String({ ...secret, description: '`password`.' }),
@@ -102,7 +102,7 @@ const oauthFault = (description: string, error: string, error_description: strin
   content: { 'application/json': { schema: OAuthError, example: { error, error_description } } },
 });
 
-/** RFC 6749, without the response format: that is what OAuth2 clients read. */
+/** As in RFC 6749 and without the usual response format, because OAuth2 clients read it. */
 export const tokenResponses = {
   200: {
     description: 'Signed in.',

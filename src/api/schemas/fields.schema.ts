@@ -17,7 +17,7 @@ export const Progress = Type.Number({
 /** Of an error that a handler threw. */
 export const thrown = { type: Type.String(), message: Type.String() };
 
-/** The same schema, or null. Written as a list of types, which serialises many times faster than `anyOf`. */
+/** The same schema, or null. It is written as a list of types, which is serialized many times faster than `anyOf`. */
 export const nullable = <T extends TSchema>(schema: T) =>
   Type.Unsafe<Static<T> | null>({ ...schema, type: [(schema as { type?: string }).type, 'null'] });
 

@@ -27,7 +27,7 @@ export const NewTasks = Type.Object(
 
 export const TasksInFull = Type.Object({ items: Type.Array(TaskInFull) }, { title: 'TaskBatch' });
 
-/** Of a body that may be left out. */
+/** For a body that may be omitted. */
 export const ChosenItems = Type.Object(
   {
     items: Type.Optional(

@@ -87,7 +87,7 @@ export const taskFilter = {
   ),
 };
 
-/** Statuses with commas between them. */
+/** Statuses separated by commas. */
 export const StatusList = Type.String({
   pattern: `^(${statusNames})(,(${statusNames})){0,5}$`,
   description: `One or several statuses, separated by commas: ${TASK_STATUSES.map((one) => `\`${one}\``).join(', ')}.`,

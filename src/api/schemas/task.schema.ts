@@ -105,7 +105,7 @@ export const TaskTypeSchema = Type.Object(
 );
 export const TaskTypes = Type.Array(reference('TaskType'), { title: 'TaskTypeList' });
 
-/** What an event says of a task: fields of its view. */
+/** The fields of a task in an event: a part of its view. */
 const TaskEvent = Type.Object(Object.fromEntries(TASK_EVENT_FIELDS.map((field) => [field, view[field]])), {
   $id: 'TaskEvent',
 });

@@ -55,14 +55,14 @@ export const userExample: UserView = {
   updated_at: '2026-01-05T08:30:00.000Z',
 };
 
-// The service decides what an e-mail is; here only what cannot be one is kept out.
+// The service decides which e-mails are valid; the schema only excludes obviously invalid ones.
 const Email = Type.String({
   minLength: 3,
   maxLength: 300,
   description:
     'At most 254 characters. Stored in lower case and normalized Unicode. Invisible characters, symbols and mixed scripts are refused.',
 });
-// The service counts: after NFKC, in code points, which no JSON Schema says.
+// The service checks the length: after NFKC and in code points, which JSON Schema cannot express.
 const passwordRule = {
   minLength: 1,
   maxLength: 1_024,

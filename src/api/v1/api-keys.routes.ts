@@ -15,7 +15,7 @@ import type { Services } from '../services.ts';
 
 const tags = ['Users'];
 
-/** Keys of programs, under `/api-keys`. */
+/** API keys, under `/api-keys`. */
 export async function apiKeyRoutes(app: App, { services: { apiKeys } }: { services: Services }) {
   app.post(
     '/',

@@ -5,7 +5,7 @@ import { AuditQuery, auditExample, Entry } from '../schemas/audit.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
 import type { Services } from '../services.ts';
 
-/** Who did what, under `/audit-log`. Nothing here changes an entry. */
+/** The audit log, under `/audit-log`. No route changes entries. */
 export async function auditRoutes(app: App, { services: { audit } }: { services: Services }) {
   app.get(
     '/',

@@ -54,7 +54,7 @@ export async function authRoutes(
   app.register(passwordRoutes, { services, settings });
 }
 
-/** In a scope of their own: forms are read here and nowhere else. */
+/** In a separate scope, because forms are accepted only here. */
 async function signInRoutes(app: App, { services: { signIn, deviceMarks }, tokens }: Options) {
   app.register(formbody);
 
@@ -190,7 +190,7 @@ function inCookies(
   return ok(request, { ...visible, user: grant.user });
 }
 
-/** The token in the body, else the one in the cookie. Neither is `invalid_refresh_token`. */
+/** The token in the body, otherwise the one in the cookie. Without either: `invalid_refresh_token`. */
 function refreshTokenOf(request: FastifyRequest): { token: string; from_cookie: boolean } {
   const { refresh_token } = request.body as { refresh_token?: string };
   if (refresh_token !== undefined) return { token: refresh_token, from_cookie: false };
@@ -199,7 +199,7 @@ function refreshTokenOf(request: FastifyRequest): { token: string; from_cookie: 
   return { token, from_cookie: true };
 }
 
-/** A cookie whose session has ended is of no use to the browser any more. */
+/** A cookie whose session has ended is useless to the browser. */
 async function clearedWhenEnded<T>(
   request: FastifyRequest,
   reply: FastifyReply,

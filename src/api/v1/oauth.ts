@@ -3,7 +3,7 @@ import { catalogue, type FaultType } from '../../errors.ts';
 import { languageOf } from '../language.ts';
 import { faultHeaders, faultOf } from '../plugins/faults.plugin.ts';
 
-/** A fault of the form itself, in RFC 6749's words. */
+/** A fault of the form itself, in the terms of RFC 6749. */
 class OauthError extends Error {
   readonly error: string;
 
@@ -13,7 +13,7 @@ class OauthError extends Error {
   }
 }
 
-/** The e-mail and password of a token request; throws what RFC 6749, section 5.2, asks for. */
+/** The e-mail and password of a token request; throws the errors of RFC 6749, section 5.2. */
 export function oauthRequest(body: unknown): { email: string; password: string } {
   const { grant_type, username, password } = body as Partial<Record<string, string>>;
   if (grant_type !== 'password') {

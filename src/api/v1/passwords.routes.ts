@@ -19,7 +19,7 @@ interface Options {
   settings: Settings;
 }
 
-/** Setting a password by a link, under `/auth`. */
+/** Routes to set a password with a link, under `/auth`. */
 export async function passwordRoutes(app: App, { services: { passwordLinks } }: Options) {
   const tags = ['Sign-in'];
 
@@ -78,7 +78,7 @@ export async function passwordRoutes(app: App, { services: { passwordLinks } }: 
   );
 }
 
-/** Making a link for somebody, under `/users`. */
+/** The route to create a link for somebody, under `/users`. */
 export async function passwordLinkRoutes(app: App, { services: { passwordLinks }, settings }: Options) {
   app.post(
     '/:id/password-link',
@@ -101,5 +101,5 @@ export async function passwordLinkRoutes(app: App, { services: { passwordLinks }
   );
 }
 
-/** As the administrator's browser sees this server. */
+/** The address at which the administrator's browser reaches this server. */
 const originOfServer = ({ protocol, host }: FastifyRequest): string => `${protocol}://${host}`;

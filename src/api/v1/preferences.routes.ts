@@ -13,7 +13,7 @@ const NewPreferences = Type.Object(
 );
 const tags = ['Users'];
 
-/** What one's console keeps, under `/users/me/preferences`. */
+/** The console settings of the caller, under `/users/me/preferences`. */
 export async function preferenceRoutes(app: App, { services: { preferences } }: { services: Services }) {
   app.get(
     '/',

@@ -4,7 +4,7 @@ import { answer } from '../schemas/answers.schema.ts';
 import { OwnQuotas, quotasExample } from '../schemas/quota.schema.ts';
 import type { Services } from '../services.ts';
 
-/** How much one may use, under `/users/me/quotas`. */
+/** The quotas of the caller, under `/users/me/quotas`. */
 export async function quotaRoutes(app: App, { services: { quotas } }: { services: Services }) {
   app.get(
     '/',

@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 const tags = ['Users'];
 const page = answer(pageOf(Session), pageExample(sessionExample));
 
-/** Sessions of one's own account, under `/users/me/sessions`. */
+/** Sessions of the caller's own account, under `/users/me/sessions`. */
 export async function ownSessionRoutes(app: App, { services: { sessionList } }: { services: Services }) {
   app.get(
     '/',

@@ -12,7 +12,7 @@ import type { Services } from '../services.ts';
 
 const tags = ['Operation'];
 
-/** How the system is and was, under `/system` and `/statistics`. */
+/** The current and past state of the system, under `/system` and `/statistics`. */
 export async function systemRoutes(app: App, { services: { system, statistics } }: { services: Services }) {
   app.get(
     '/system',

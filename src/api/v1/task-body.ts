@@ -3,7 +3,7 @@ import { Fault, type FaultDetail } from '../../errors.ts';
 import type { TaskService } from '../../services/tasks/task-service.ts';
 import { faultOf } from '../plugins/faults.plugin.ts';
 
-/** A task that a body asks for, as far as it can be read, and where it stands in the body. */
+/** A task in a request body, as far as it can be read, and its position in the body. */
 interface Asked {
   at: string;
   task: unknown;
@@ -11,20 +11,20 @@ interface Asked {
 
 const theBody = (body: unknown): Asked[] => [{ at: '', task: body }];
 
-/** Of a schedule. */
+/** The task of a schedule. */
 export const theTaskWithin = (body: unknown): Asked[] => [
   { at: 'task.', task: ((body ?? {}) as { task?: unknown }).task },
 ];
 
-/** Of a batch; only so many that the check of a faulty body is bounded as that of a good one. */
+/** The tasks of a batch; only so many that checking an invalid body costs no more than checking a valid one. */
 export const theTasks = (body: unknown): Asked[] => {
   const { tasks } = (body ?? {}) as { tasks?: unknown };
   return Array.isArray(tasks) ? tasks.slice(0, 100).map((task, at) => ({ at: `tasks.${at}.`, task })) : [];
 };
 
 /**
- * Options of a route whose body names task types and their params: what is wrong with the body and what the types find wrong
- * with the params are told together, so that nobody corrects the one only to hear of the other.
+ * Options of a route whose body contains task types and params: the faults of the body and the faults that the types find in the params
+ * are reported together, so that callers can correct all of them at once.
  */
 export const withParamFaults = (tasks: TaskService, asked: (body: unknown) => Asked[] = theBody) => ({
   attachValidation: true as const,
@@ -40,7 +40,7 @@ export const withParamFaults = (tasks: TaskService, asked: (body: unknown) => As
   }) satisfies preHandlerAsyncHookHandler,
 });
 
-/** Empty where the body does not even say which type, or gives no params. */
+/** Empty if the body names no type or has no params. */
 async function paramFaults(
   tasks: TaskService,
   { actor, log }: FastifyRequest,
@@ -55,7 +55,7 @@ async function paramFaults(
   } catch (error) {
     if (error instanceof Fault && error.type === 'validation_failed')
       return (error.details ?? []).map((one) => ({ ...one, path: `${at}${one.path}` }));
-    // The body is at fault in any case, and that is the answer; whatever this is comes back once the body is corrected.
+    // The body is invalid in any case, and that is the answer; this error comes back once the body is corrected.
     log.warn(
       { err: error },
       'the params of a task could not be checked because the task type failed; the other errors of the request are reported without them',

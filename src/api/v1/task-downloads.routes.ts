@@ -12,11 +12,11 @@ import type { Services } from '../services.ts';
 
 const tags = ['Tasks'];
 const WHERE = 'where.';
-/** What one account, or one address with signed links, reads at once from one process. */
+/** How many downloads one account, or one address with signed links, may have at once at one process. */
 const ARCHIVES_PER_CALLER = 4;
 const GRIDS_PER_CALLER = 2;
 
-/** What is made of all files of a task together. */
+/** Downloads that contain all files of a task. */
 export async function taskDownloadRoutes(
   app: App,
   { services: { archive, grid }, settings }: { services: Services; settings: Settings },
@@ -92,7 +92,7 @@ export async function taskDownloadRoutes(
   app.head('/:id/grid', { config: { access: 'link-or-read' }, schema: { ...ofGrid, hide: true } }, sendGrid);
 }
 
-/** Takes a place until the answer is over; the signal tells when. A HEAD takes none. */
+/** Takes a place until the answer is over, which the signal reports. A HEAD request takes none. */
 function held(places: HeldPlaces, request: FastifyRequest, reply: FastifyReply): AbortSignal {
   const over = new AbortController();
   if (request.method === 'GET') onceOver(reply.raw, places.take(callerOf(request)));

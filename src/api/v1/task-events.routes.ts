@@ -20,7 +20,7 @@ const response = {
     description: 'The event stream.',
     headers: { ...headers, 'x-accel-buffering': { type: 'string', description: '`no`.' } },
     content: {
-      // The schema of each event's data, for generators of clients: OpenAPI 3.1 has no word for it.
+      // The schema of each event's data, for client generators: OpenAPI 3.1 has no keyword for it.
       'text/event-stream': {
         schema: { type: 'string', 'x-event': { $ref: 'TaskEvent#' } },
         example: eventExample,
@@ -58,7 +58,7 @@ export async function taskEventRoutes(app: App, { services, settings }: EventRou
       watch: (send, end) => watch.watch(actor, id, send, end),
       async recheck() {
         const now = await access.recheck(actor);
-        // What the stream shows was decided by the roles it began with: with others, the client begins anew.
+        // The roles at the beginning decided what the stream shows: after a change of roles, the client must start again.
         const same = now.permissions.join() === actor.permissions.join();
         if (!same || !may(now, 'read')) throw new Fault('permission_denied');
       },

@@ -6,7 +6,7 @@ import { taskTypeExample } from '../schemas/task.examples.ts';
 import { TaskTypes } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
 
-/** What kinds of task there are, under `/task-types`. */
+/** Task types, under `/task-types`. */
 export async function taskTypeRoutes(app: App, { services: { tasks, types } }: { services: Services }) {
   app.get(
     '/',

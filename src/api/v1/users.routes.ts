@@ -48,7 +48,7 @@ function ownAccountRoutes(app: App, { ownAccount }: Services): void {
         response: { 200: answer(User, userExample) },
       },
     },
-    // The check of the token has just read the account: there is nothing left to ask a service.
+    // The token check has just read the account, so no service needs to be called.
     (request, reply) => {
       reply.send(ok(request, viewUser(request.account)));
     },

@@ -21,7 +21,7 @@ import type { Services } from '../services.ts';
 const tags = ['Webhooks'];
 const whoMay = 'For the owner and administrators.';
 
-/** Addresses that are called when tasks end, under `/webhooks`. */
+/** Webhooks, under `/webhooks`. */
 export async function webhookRoutes(app: App, { services: { webhooks } }: { services: Services }) {
   app.post(
     '/',

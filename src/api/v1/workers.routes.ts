@@ -16,7 +16,7 @@ const drainedAlone = {
   zh: '本服务器唯一的工作进程不再领取新任务项：在服务器重启之前不会开始任何任务。',
 };
 
-/** Whoever runs items, under `/workers`. */
+/** Workers, under `/workers`. */
 export async function workerRoutes(app: App, { services }: { services: Services }) {
   const { workers, embedded } = services;
   app.get(
