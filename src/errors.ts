@@ -301,8 +301,8 @@ export const catalogue = {
     en: 'Too many downloads are under way.',
     zh: '正在进行的下载过多。',
     todo: {
-      en: 'Wait until some have ended, and end those that nobody reads. Operators can raise MAX_DOWNLOADS_PER_CALLER.',
-      zh: '请等待部分下载结束，并终止无人读取的下载。运维人员可以调高 MAX_DOWNLOADS_PER_CALLER。',
+      en: 'Wait until some have ended, and close those that nobody reads. One account downloads at most 4 archives and 2 grid images at a time from one process; for single files, operators can raise MAX_DOWNLOADS_PER_CALLER.',
+      zh: '请等待部分下载结束，并关闭无人读取的下载。一个账户在每个进程上最多同时下载 4 个压缩包和 2 张网格图；对于单个文件，运维人员可以调高 MAX_DOWNLOADS_PER_CALLER。',
     },
   },
   headers_too_large: {

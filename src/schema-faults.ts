@@ -56,11 +56,19 @@ export function schemaFaults(
       const allowed = error.params.allowedValues.slice(0, MOST_SHOWN);
       add(steps, `must be one of ${allowed.join(', ')}`, `必须是以下之一：${allowed.join('、')}`);
       // The schema `false` that an unknown field meets. Of many at once, these alone are told.
+    } else if (error.keyword === 'pattern' && listOf(`${error.params.pattern}`)) {
+      const names = listOf(`${error.params.pattern}`) ?? [];
+      const zh = `必须是以下之一或多个，用逗号分隔：${names.join('、')}`;
+      add(steps, `must be one or several of ${names.join(', ')}, separated by commas`, zh);
     } else if (error.keyword === 'boolean') add(steps, UNKNOWN.en, UNKNOWN.zh);
     else add(steps, Locale.en_US(error), Locale.zh_Hans(error));
   }
   return found.size > 0 ? [...found.values()] : [{ path: root, message: INVALID.en, zh: INVALID.zh }];
 }
+
+/** The names that a pattern of names separated by commas allows; null for another pattern. */
+const listOf = (pattern: string): string[] | null =>
+  /^\^\(([\w|]+)\)\(,\(\1\)\)\{0,\d+\}\$$/.exec(pattern)?.[1]?.split('|') ?? null;
 
 /** A value that must be there and is not. */
 export const REQUIRED = { en: 'is required', zh: '必须填写' } as const;

@@ -56,10 +56,11 @@ export interface BuildOptions {
  * the database.
  */
 export function buildApp(services: Services, settings: Settings, options: BuildOptions = {}): App {
+  const genReqId = requestIds(settings.TRUST_PROXY);
   const app: App = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
-    genReqId: requestIds(settings.TRUST_PROXY),
+    genReqId,
     // Only the nearest proxy is trusted: earlier entries in X-Forwarded-For can be forged by the client.
     trustProxy: settings.TRUST_PROXY && ((_address: string, hop: number) => hop < 1),
     bodyLimit: 1_048_576,
@@ -72,7 +73,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
       constantHeaders(request, reply);
       sendFault(faultOf(error, request), request, reply);
     },
-    clientErrorHandler: refuseUnreadable,
+    clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, genReqId(), app.log),
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   const schemas = [

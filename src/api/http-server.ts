@@ -40,11 +40,24 @@ const faultsOfNode: Record<string, { type: FaultType; line: string }> = {
 };
 const UNREADABLE = { type: 'invalid_request', line: '400 Bad Request' } as const;
 
-/** Answers input that is not HTTP in the usual format, and closes the connection. */
-export function refuseUnreadable({ code }: NodeJS.ErrnoException, socket: Socket): void {
+/** Answers input that is not HTTP in the usual format, logs the answer's request id, and closes the connection. */
+export function refuseUnreadable(
+  { code }: NodeJS.ErrnoException,
+  socket: Socket,
+  request_id: string,
+  log: Pick<FastifyBaseLogger, 'info'>,
+): void {
   if (!socket.writable) return void socket.destroy();
-  const { type, line } = faultsOfNode[code ?? ''] ?? UNREADABLE;
-  const body = JSON.stringify(errorBody(new Fault(type), undefined, ''));
-  const head = `HTTP/1.1 ${line}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}`;
-  socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
+  const fault = new Fault((faultsOfNode[code ?? ''] ?? UNREADABLE).type);
+  log.info({ request_id, status: fault.status, code }, 'a request that is not valid HTTP was refused');
+  const body = JSON.stringify(errorBody(fault, undefined, request_id));
+  const { line } = faultsOfNode[code ?? ''] ?? UNREADABLE;
+  const head = [
+    `HTTP/1.1 ${line}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${request_id}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

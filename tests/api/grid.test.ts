@@ -13,7 +13,10 @@ let task: any;
 const VARIABLES = { creature: ['fox', '水墨狐狸'], place: ['snow', 'sea', '雾'], time: ['dawn', 'dusk'] };
 const colourOf = (index: number) => [20 + index * 10, 200 - index * 10, (index * 50) % 200];
 
-async function made(params: object, isReady = (one: { status: string }) => one.status === 'completed') {
+async function made(
+  params: object,
+  isReady = (one: { status: string; completed_items: number }) => one.status === 'completed',
+) {
   const { id } = await user.data('POST', '/api/v1/tasks', { type: 'matrix', params });
   return waitFor(async () => {
     const one = await user.data('GET', `/api/v1/tasks/${id}`);
@@ -165,6 +168,12 @@ test('a picture that would be too large is refused, with what fits', async () =>
   // Left out, it is one that fits.
   assert.equal((await user.send('HEAD', of)).status, 200);
 
+  // Cells have the shape of the pictures: what is too large with square ones fits with these.
+  const slim = { variables: { a: numbers(50), b: numbers(40) }, does: {}, size: { width: 10, height: 40 } };
+  const narrow = await made(slim, ({ completed_items }) => completed_items > 0);
+  const ofNarrow = `/api/v1/tasks/${narrow.id}/grid?cell=${fitting + 100}`;
+  assert.equal((await user.send('HEAD', ofNarrow)).status, 200);
+
   const wide = await made({ variables: { a: numbers(60) } }, () => true);
   const webp = await user.fault(
     'GET',
@@ -173,7 +182,7 @@ test('a picture that would be too large is refused, with what fits', async () =>
     'validation_failed',
   );
   assert.match(webp.body.error.details[0].message, /WebP holds at most 16,383 pixels a side.*use png/);
-  for (const { id } of [large, wide]) await user.data('DELETE', `/api/v1/tasks/${id}`);
+  for (const { id } of [large, narrow, wide]) await user.data('DELETE', `/api/v1/tasks/${id}`);
 });
 
 test('only who may see the task, or holds its link, gets the grid; a task without labels has none', async () => {

@@ -46,7 +46,11 @@ test('prototype pollution', async () => {
     one.includes('type') ? TASKS : USERS,
     { raw: one, headers: JSON_TYPE },
   ]);
-  await refused(calls, [400]);
+  await refused(calls, [422]);
+  const { body } = await api.admin.send('POST', TASKS, { raw: raw[2], headers: JSON_TYPE });
+  assert.deepEqual(body.error.details, [
+    { path: 'params.__proto__', message: 'is not allowed as a field name' },
+  ]);
   const names = ['constructor', 'toString', 'hasOwnProperty', 'valueOf'];
   await refused(
     names.map((name) => ['POST', USERS, { json: { email: 'p@example.com', password: PASSWORD, [name]: 1 } }]),
@@ -207,6 +211,31 @@ test('ids that are not ids, and ids of others', async () => {
   await refused([['GET', `${TASKS}/${'A'.repeat(5_000)}`, {}]], [414]);
 });
 
+test('a number that no JavaScript number holds is refused wherever it stands, and named', async () => {
+  const numbers = ['1e999', '-1E+400', `1${'0'.repeat(309)}`, `${'9'.repeat(300)}e9`];
+  for (const number of numbers) {
+    const cases: [method: string, path: string, raw: string, at: string][] = [
+      ['PUT', `${USERS}/me/preferences`, `{"views":[{"width":${number}}]}`, 'views.0.width'],
+      ['POST', TASKS, `{"type":"noop","params":{"count":${number}}}`, 'params.count'],
+      ['POST', USERS, `{"email":"n@example.com","quotas":{"active_tasks":${number}}}`, 'quotas.active_tasks'],
+      [
+        'POST',
+        '/api/v1/schedules',
+        `{"name":"n","cron":"@daily","task":{"type":"noop","params":{"count":${number}}}}`,
+        'task.params.count',
+      ],
+    ];
+    for (const [method, path, raw, at] of cases) {
+      const { status, body } = await api.admin.send(method, path, { raw, headers: JSON_TYPE });
+      const details = [{ path: at, message: 'the number is too large' }];
+      assert.deepEqual([status, body.error.details], [422, details], `${path} ${number}`);
+    }
+  }
+  const kept = { width: 1e308, text: `1e999 ${'7'.repeat(400)}` };
+  await api.admin.data('PUT', `${USERS}/me/preferences`, kept);
+  assert.deepEqual(await api.admin.data('GET', `${USERS}/me/preferences`), kept);
+});
+
 test('what is not HTTP gets an answer in the format and the end of its connection', async () => {
   const large = `authorization: Bearer ${'x'.repeat(17_000)}`;
   const cases: [raw: string, status: number, type: string][] = [
@@ -228,6 +257,9 @@ test('what is not HTTP gets an answer in the format and the end of its connectio
     await promise;
     const [head = '', body = ''] = text.split('\r\n\r\n');
     assert.equal(head.slice(9, 12), String(status), text);
-    assert.equal(JSON.parse(body).error.type, type);
+    const { error, request_id } = JSON.parse(body);
+    assert.equal(error.type, type);
+    assert.match(request_id, /^[\w-]{8,}$/);
+    assert.match(head, new RegExp(`x-request-id: ${request_id}`, 'i'));
   }
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { commands } from '../../src/processes/commands/commands.ts';
 import { tableOf } from '../../src/processes/commands/noun-command.ts';
+import { UsageError } from '../../src/processes/commands/usage-error.ts';
 import { type Backend, type Client, signIn, startBackend, TEST_TASK_TYPES } from '../support/backend.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -108,6 +109,14 @@ test('the audit log and sessions, on the data and with a sign-in', async () => {
 test('what cannot be understood, and a server that is away, are told in a line', async () => {
   await assert.rejects(onData('task explode'), /usage: task list/);
   await assert.rejects(onData('task show'), /usage:/);
+  await assert.rejects(onData('task list', { status: 'failed,bogus' }), (error: Error) => {
+    assert.ok(error instanceof UsageError);
+    assert.match(
+      error.message,
+      /^--status cannot be "bogus"; it takes one or several of pending, processing, /,
+    );
+    return true;
+  });
   await assert.rejects(onData('key create ops'), /needs --owner EMAIL/);
   await assert.rejects(
     run({ BACKEND2_URL: 'http://127.0.0.1:1' }, 'task list'),

@@ -72,3 +72,15 @@ test('a rule in plain words, in English and Chinese', async () => {
   for (const [cron, [en, zh]] of Object.entries(words))
     assert.deepEqual(await ruleInWords(cron), { en, zh }, cron);
 });
+
+test('names in capitals and tabs between fields are taken, and said in the same words', async () => {
+  for (const [odd, plain] of [
+    ['@DAILY', '@daily'],
+    ['@Weekly', '@weekly'],
+    ['0\t2\t*\t*\t*', '0 2 * * *'],
+    [' 0  2 * * mon ', '0 2 * * MON'],
+  ] as const) {
+    assert.deepEqual(faultyPaths(odd), [], odd);
+    assert.deepEqual(await ruleInWords(odd), await ruleInWords(plain), odd);
+  }
+});

@@ -67,3 +67,9 @@ test('of many unknown fields some are named, and no other value is at fault', ()
     assert.equal(message, 'is not a known field');
   }
 });
+
+test('a list of names says which there are, and no pattern', () => {
+  const schema = Type.Object({ status: Type.String({ pattern: '^(a|b_c)(,(a|b_c)){0,5}$' }) });
+  const [fault] = faultsOf(schema, { status: 'bogus' });
+  assert.equal(fault?.message, 'must be one or several of a, b_c, separated by commas');
+});

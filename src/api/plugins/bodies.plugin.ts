@@ -5,6 +5,7 @@ import { Fault, invalid } from '../../errors.ts';
 import { REQUIRED } from '../../schema-faults.ts';
 import type { App } from '../fastify-types.ts';
 import { sizeOfJson } from '../json-size.ts';
+import { forbiddenNames, hasHalfPair, tooLargeNumbers } from '../json-values.ts';
 
 /** Which bodies are accepted: only JSON in UTF-8 (and forms if a route's scope adds them), and none if the route declares none. */
 export const bodies = fp(async (app: App) => {
@@ -19,9 +20,10 @@ export const bodies = fp(async (app: App) => {
       return done(new Fault(size === 'too_deep' ? 'malformed_json' : 'body_too_large'), undefined);
     const text = bytes.toString('utf8');
     parse(request, text, (error, body) => {
+      const details = error ? forbiddenNames(text) : tooLargeNumbers(text, body);
+      if (details.length > 0) return done(new Fault('validation_failed', { details }), undefined);
       if (error) return done(error, undefined);
-      // Only an escape can produce a lone surrogate, because the bytes are UTF-8.
-      if (SURROGATE.test(text) && !isWellFormed(body)) return done(new Fault('malformed_json'), undefined);
+      if (hasHalfPair(text, body)) return done(new Fault('malformed_json'), undefined);
       done(null, body);
     });
   });
@@ -64,22 +66,3 @@ const noBody: preValidationHookHandler = (request, _reply, done) => {
     }),
   );
 };
-
-const SURROGATE = /\\u[dD][89a-fA-F]/;
-
-/** Whether all text in the value can be written as UTF-8 (no lone surrogates). */
-function isWellFormed(root: unknown): boolean {
-  const open: unknown[] = [root];
-  while (open.length > 0) {
-    const value = open.pop();
-    if (typeof value === 'string') {
-      if (!value.isWellFormed()) return false;
-    } else if (typeof value === 'object' && value !== null) {
-      for (const [name, one] of Object.entries(value)) {
-        if (!name.isWellFormed()) return false;
-        open.push(one);
-      }
-    }
-  }
-  return true;
-}

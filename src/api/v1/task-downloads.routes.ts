@@ -13,8 +13,8 @@ import type { Services } from '../services.ts';
 const tags = ['Tasks'];
 const WHERE = 'where.';
 /** How many downloads one account, or one address with signed links, may have at once at one process. */
-const ARCHIVES_PER_CALLER = 4;
-const GRIDS_PER_CALLER = 2;
+export const ARCHIVES_PER_CALLER = 4;
+export const GRIDS_PER_CALLER = 2;
 
 /** Downloads that contain all files of a task. */
 export async function taskDownloadRoutes(

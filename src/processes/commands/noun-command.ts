@@ -89,6 +89,15 @@ function shown(value: unknown): string {
   return String(value).replace(/[\x00-\x1f\x7f-\x9f]/g, ' ');
 }
 
+/** Refuses an option whose value, a list separated by commas, holds another word than these. */
+export function checkWords(options: Options, name: string, words: readonly string[]): void {
+  const wrong = options[name]?.split(',').find((word) => !words.includes(word));
+  if (wrong === undefined) return;
+  throw new UsageError(
+    `--${name} cannot be "${wrong}"; it takes one or several of ${words.join(', ')}, separated by commas`,
+  );
+}
+
 /** The number of rows from `--limit`. */
 export function limitOf({ limit }: Options): number {
   const number = Number(limit ?? 20);

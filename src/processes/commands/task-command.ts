@@ -1,4 +1,5 @@
-import { type ActionContext, limitOf, nounCommand } from './noun-command.ts';
+import { TASK_STATUSES } from '../../data/contracts/tasks.ts';
+import { type ActionContext, checkWords, limitOf, nounCommand } from './noun-command.ts';
 import { type Data, rowsOf } from './operator-api.ts';
 
 const path = (id: string) => `/tasks/${encodeURIComponent(id)}`;
@@ -26,6 +27,7 @@ export const task = nounCommand('task', {
   needs: { show: 1, cancel: 1, retry: 1, delete: 1 },
   actions: {
     async list({ api, options, list }) {
+      checkWords(options, 'status', TASK_STATUSES);
       const { status, type, owner: owner_id, query: q } = options;
       const rows = await rowsOf(api, '/tasks', { status, type, owner_id, q }, limitOf(options));
       list(rows, {

@@ -23,7 +23,7 @@ export async function ruleInWords(cron: string): Promise<{ en: string; zh: strin
 async function findWords(cron: string): Promise<{ en: string; zh: string }> {
   const describe = await describer();
   // Other ways of writing "any" and "the last Friday".
-  const written = cron.trim().replaceAll('?', '*').replaceAll('#L', 'L');
+  const written = plainly(cron).replaceAll('?', '*').replaceAll('#L', 'L');
   try {
     const options = { use24HourTimeFormat: true };
     return {
@@ -34,6 +34,12 @@ async function findWords(cron: string): Promise<{ en: string; zh: string }> {
     // cronstrue knows fewer rules than croner; the rule itself says what it means.
     return { en: `By the rule ${cron}`, zh: `按规则 ${cron}` };
   }
+}
+
+/** Croner takes any white space between fields, and names in any case. */
+function plainly(cron: string): string {
+  const fields = cron.trim().replaceAll(/\s+/g, ' ');
+  return fields.startsWith('@') ? fields.toLowerCase() : fields;
 }
 
 const TIME_ALONE = /^(At|在)\s*(\d\d:\d\d(?::\d\d)?)$/;

@@ -74,7 +74,7 @@ export class TaskGrid {
 
   /**
    * Allowed with the permission to read the task, or with a signed link (then `actor` may be null). Throws a 422 for impossible axes and
-   * sizes: judged by the plan, assuming square pictures, without reading the items.
+   * sizes, judged by the plan.
    */
   async find(
     actor: AccountActor | null,
@@ -88,16 +88,33 @@ export class TaskGrid {
     // Nothing to lay out.
     if (variables.length === 0) throw new Fault('no_grid');
     const axes = axesOf(variables, query);
-    await this.#tries.run(async () => {
-      await nextTurn();
-      layoutOf(axes, query, []);
-    });
+    await this.#tryLayout(task, axes, query);
     const { format = 'png' } = query;
     return {
       name: `${task.name}.${format}`,
       content_type: `image/${format}`,
       open: (gone) => this.#open(task, { variables, axes, query }, gone),
     };
+  }
+
+  /** No cell is larger than a square one; the items, which tell how large it is, are read only where square ones do not fit. */
+  async #tryLayout(task: Task, axes: Axes, query: GridQuery): Promise<void> {
+    const tryWith = (ratios: number[]) =>
+      this.#tries.run(async () => {
+        await nextTurn();
+        layoutOf(axes, query, ratios);
+      });
+    try {
+      await tryWith([]);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      const giveBack = this.#parts.places.take();
+      try {
+        await tryWith(ratiosOf(await contentsOf(this.#parts, task)));
+      } finally {
+        giveBack();
+      }
+    }
   }
 
   async #variablesOf(task: Task): Promise<Variable[]> {
