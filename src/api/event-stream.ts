@@ -93,7 +93,7 @@ export class EventStream {
   #send(state: WatchedState): void {
     if (this.#phase === 'over') return;
     if (this.#phase === 'open' && !this.#raw.writableNeedDrain) {
-      this.#raw.write(frameOf(state));
+      this.#raw.write(frames.of(state));
       return;
     }
     this.#waiting.set(state.id, state);
@@ -105,7 +105,7 @@ export class EventStream {
     for (const [id, state] of this.#waiting) {
       if (this.#phase !== 'open' || this.#raw.writableNeedDrain) return;
       this.#waiting.delete(id);
-      this.#raw.write(frameOf(state));
+      this.#raw.write(frames.of(state));
     }
   }
 
@@ -122,15 +122,21 @@ export class EventStream {
   }
 }
 
-// A change goes to every watching client, so it is serialized only once.
-const frames = new WeakMap<WatchedState, Buffer>();
+/** A change goes to every watching client, so it is serialized only once. */
+class EventFrames {
+  readonly #written = new WeakMap<WatchedState, Buffer>();
 
-function frameOf(state: WatchedState): Buffer {
-  let frame = frames.get(state);
-  if (!frame) {
-    const data = JSON.stringify(Object.fromEntries(TASK_EVENT_FIELDS.map((field) => [field, state[field]])));
-    frame = Buffer.from(`event: task.updated\nid: ${state.revision}\ndata: ${data}\n\n`);
-    frames.set(state, frame);
+  of(state: WatchedState): Buffer {
+    let frame = this.#written.get(state);
+    if (!frame) {
+      const data = JSON.stringify(
+        Object.fromEntries(TASK_EVENT_FIELDS.map((field) => [field, state[field]])),
+      );
+      frame = Buffer.from(`event: task.updated\nid: ${state.revision}\ndata: ${data}\n\n`);
+      this.#written.set(state, frame);
+    }
+    return frame;
   }
-  return frame;
 }
+
+const frames = new EventFrames();

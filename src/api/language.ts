@@ -1,18 +1,24 @@
 export type Language = 'en' | 'zh';
 
-const known = new Map<string, Language>();
+class KnownHeaders {
+  readonly #languages = new Map<string, Language>();
+
+  languageOf(header: string): Language {
+    let language = this.#languages.get(header);
+    if (language === undefined) {
+      language = prefers(header, 'zh') > prefers(header, 'en') ? 'zh' : 'en';
+      // The header comes from outside, so only little of it is remembered.
+      if (this.#languages.size < 200 && header.length < 200) this.#languages.set(header, language);
+    }
+    return language;
+  }
+}
+
+const known = new KnownHeaders();
 
 /** The better of our two languages for an Accept-Language header; English if neither is requested. */
-export function languageOf(header: string | undefined): Language {
-  if (header === undefined) return 'en';
-  let language = known.get(header);
-  if (language === undefined) {
-    language = prefers(header, 'zh') > prefers(header, 'en') ? 'zh' : 'en';
-    // The header comes from outside, so only little of it is remembered.
-    if (known.size < 200 && header.length < 200) known.set(header, language);
-  }
-  return language;
-}
+export const languageOf = (header: string | undefined): Language =>
+  header === undefined ? 'en' : known.languageOf(header);
 
 function prefers(header: string, language: Language): number {
   let best = 0;

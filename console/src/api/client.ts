@@ -1,7 +1,19 @@
 import { Client, type User } from '@client';
 import { preferences } from '../preferences/preferences.ts';
 
-const listeners = new Set<(user: User | null) => void>();
+class UserListeners {
+  readonly #all = new Set<(user: User | null) => void>();
+
+  add(listener: (user: User | null) => void): void {
+    this.#all.add(listener);
+  }
+
+  tell(user: User | null): void {
+    for (const listener of this.#all) listener(user);
+  }
+}
+
+const listeners = new UserListeners();
 
 /** The one way to the server. The refresh token is a cookie that no script can read; the access token lives in here. */
 export const client = new Client({
@@ -9,9 +21,7 @@ export const client = new Client({
   language: preferences.chosen.language,
   retries: 1,
   timeout_ms: 30_000,
-  onUser: (user) => {
-    for (const listener of listeners) listener(user);
-  },
+  onUser: (user) => listeners.tell(user),
 });
 
 preferences.subscribe(() => {
@@ -21,4 +31,4 @@ preferences.subscribe(() => {
 export const api = client.api;
 
 /** Hears who is signed in, as `Client.onUser` does. */
-export const onUser = (listener: (user: User | null) => void): void => void listeners.add(listener);
+export const onUser = (listener: (user: User | null) => void): void => listeners.add(listener);

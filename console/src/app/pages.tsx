@@ -12,8 +12,9 @@ import { Forbidden } from './forbidden.tsx';
 
 type PageComponent = ComponentType<{ params: Record<string, string> }>;
 
-const loaded = new Map<Entry, PageComponent>();
-for (const route of routes) loaded.set(route, lazy<PageModule['default']>(route.load));
+const loaded: ReadonlyMap<Entry, PageComponent> = new Map(
+  routes.map((route) => [route, lazy<PageModule['default']>(route.load)]),
+);
 
 /** The page of the address; for who may not open it, who can. */
 export function Pages({ open = false }: { open?: boolean }) {

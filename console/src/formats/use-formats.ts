@@ -1,14 +1,17 @@
 import { type Language, useLanguage } from '../words/words-context.tsx';
 import { Formats } from './formats.ts';
 
-const made = new Map<Language, Formats>();
+/** Made once for each language: `Intl` takes long to begin. */
+class FormatsByLanguage {
+  readonly #made = new Map<Language, Formats>();
 
-export function useFormats(): Formats {
-  const language = useLanguage();
-  let formats = made.get(language);
-  if (!formats) {
-    formats = new Formats(language);
-    made.set(language, formats);
+  of(language: Language): Formats {
+    const formats = this.#made.get(language) ?? new Formats(language);
+    this.#made.set(language, formats);
+    return formats;
   }
-  return formats;
 }
+
+const formats = new FormatsByLanguage();
+
+export const useFormats = (): Formats => formats.of(useLanguage());

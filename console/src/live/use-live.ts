@@ -15,14 +15,21 @@ export function useLiveTask<T extends Task>(task: T): T {
 }
 
 const onArrivals = (listener: () => void) => live.tasks.onArrivals(listener);
-let shown: readonly TaskEvent[] = [];
+
+class ShownArrivals {
+  #shown: readonly TaskEvent[] = [];
+
+  /** The same list for as long as it holds the same events, as React asks. */
+  now(): readonly TaskEvent[] {
+    const now = live.tasks.arrivals();
+    if (now.length !== this.#shown.length || now.some((event, at) => event !== this.#shown[at]))
+      this.#shown = now;
+    return this.#shown;
+  }
+}
+
+const arrivals = new ShownArrivals();
+const shownArrivals = () => arrivals.now();
 
 /** Tasks that were heard of and that no list has loaded. */
-export function useArrivals(): readonly TaskEvent[] {
-  return useSyncExternalStore(onArrivals, () => {
-    const now = live.tasks.arrivals();
-    // The same list for as long as it holds the same events, as React asks.
-    if (now.length !== shown.length || now.some((event, at) => event !== shown[at])) shown = now;
-    return shown;
-  });
-}
+export const useArrivals = (): readonly TaskEvent[] => useSyncExternalStore(onArrivals, shownArrivals);

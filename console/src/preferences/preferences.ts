@@ -1,5 +1,5 @@
 import type { Language } from '../words/words-context.tsx';
-import { read, store } from './storage.ts';
+import { storage } from './storage.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -43,8 +43,8 @@ export class Preferences {
   /** What the account is known to want: kept here, for the sign-in page of the next time. */
   adopt(change: Partial<Chosen>): void {
     this.#apply({ ...this.#chosen, ...change });
-    store('theme', this.#chosen.theme);
-    store('language', this.#chosen.language);
+    storage.store('theme', this.#chosen.theme);
+    storage.store('language', this.#chosen.language);
   }
 
   /** Hears of what a person chose, not of what came from elsewhere. */
@@ -75,12 +75,12 @@ export const isTheme = (value: unknown): value is Theme =>
 export const isLanguage = (value: unknown): value is Language => value === 'en' || value === 'zh';
 
 function storedTheme(): Theme {
-  const theme = read('theme');
+  const theme = storage.read('theme');
   return isTheme(theme) ? theme : 'system';
 }
 
 function storedLanguage(): Language {
-  const language = read('language');
+  const language = storage.read('language');
   if (isLanguage(language)) return language;
   const asked = navigator.languages.find((one) => /^(en|zh)\b/i.test(one));
   return asked?.toLowerCase().startsWith('zh') ? 'zh' : 'en';

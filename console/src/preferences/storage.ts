@@ -1,29 +1,33 @@
 /** What the browser keeps for this console. Storage may be switched off: what is put there then lasts as long as the page. */
-const kept = new Map<string, string>();
+class KeptStorage {
+  readonly #kept = new Map<string, string>();
 
-export function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    // Storage is off.
-    return kept.get(key) ?? null;
+  read(key: string): string | null {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      // Storage is off.
+      return this.#kept.get(key) ?? null;
+    }
+  }
+
+  store(key: string, value: string): void {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // Storage is off, or full.
+      this.#kept.set(key, value);
+    }
+  }
+
+  forget(key: string): void {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // Storage is off.
+      this.#kept.delete(key);
+    }
   }
 }
 
-export function store(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Storage is off, or full.
-    kept.set(key, value);
-  }
-}
-
-export function forget(key: string): void {
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // Storage is off.
-    kept.delete(key);
-  }
-}
+export const storage = new KeptStorage();

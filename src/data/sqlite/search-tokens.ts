@@ -14,25 +14,29 @@ const WORD_LENGTH = 24;
 const SHARED = '\u{e000}';
 const wordOnly = /^[\p{L}\p{N}\p{M}]+$/u;
 
-const marks = new BoundedMap<string, string>({ entries: 10_000 });
+class Marks {
+  readonly #made = new BoundedMap<string, string>({ entries: 10_000 });
 
-function mark(kind: 'owner' | 'type' | 'role' | 'parent', value: string): string {
-  const key = `${kind} ${value}`;
-  let made = marks.get(key);
-  if (made === undefined) {
-    const hash = createHash('sha256').update(key).digest();
-    made = '';
-    for (let at = 0; at < 6; at += 2)
-      made += String.fromCodePoint(0xf0000 + (hash.readUInt16LE(at) & 0xfff7));
-    marks.set(key, made);
+  of(kind: 'owner' | 'type' | 'role' | 'parent', value: string): string {
+    const key = `${kind} ${value}`;
+    let made = this.#made.get(key);
+    if (made === undefined) {
+      const hash = createHash('sha256').update(key).digest();
+      made = '';
+      for (let at = 0; at < 6; at += 2)
+        made += String.fromCodePoint(0xf0000 + (hash.readUInt16LE(at) & 0xfff7));
+      this.#made.set(key, made);
+    }
+    return made;
   }
-  return made;
 }
 
-const ownerMark = (owner_id: string) => mark('owner', owner_id);
-const typeMark = (type: string) => mark('type', type);
-const parentMark = (parent_id: string) => mark('parent', parent_id);
-const roleMark = (role: string) => mark('role', role);
+const marks = new Marks();
+
+const ownerMark = (owner_id: string) => marks.of('owner', owner_id);
+const typeMark = (type: string) => marks.of('type', type);
+const parentMark = (parent_id: string) => marks.of('parent', parent_id);
+const roleMark = (role: string) => marks.of('role', role);
 
 function cut(word: string): string {
   return word.length < WORD_LENGTH ? word : [...word].slice(0, WORD_LENGTH).join('');

@@ -45,32 +45,52 @@ const operations: { [K in OperationName]: (...args: Arguments[K]) => Results[K] 
   search,
 );
 
-let waiting: Operation[] = [];
-let closing = false;
-let unchecked = 0;
-let idle: NodeJS.Timeout | undefined;
+class Writer {
+  #waiting: Operation[] = [];
+  #closing = false;
+  /** Writes since the last checkpoint. */
+  #unchecked = 0;
+  #idle: NodeJS.Timeout | undefined;
 
-port.on('message', (message: ToWriter) => {
-  take(message);
-  while (waiting.length > 0) {
-    for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port)) take(more.message);
-    const group = waiting.length <= GROUP ? waiting : waiting.slice(0, GROUP);
-    waiting = waiting.length <= GROUP ? [] : waiting.slice(GROUP);
-    port.postMessage(commit(group));
-    unchecked += group.length;
-    if (unchecked >= CHECKPOINT_WRITES) checkpoint('PASSIVE');
+  receive(message: ToWriter): void {
+    this.#take(message);
+    while (this.#waiting.length > 0) {
+      for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port))
+        this.#take(more.message);
+      const waiting = this.#waiting;
+      const group = waiting.length <= GROUP ? waiting : waiting.slice(0, GROUP);
+      this.#waiting = waiting.length <= GROUP ? [] : waiting.slice(GROUP);
+      port.postMessage(commit(group));
+      this.#unchecked += group.length;
+      if (this.#unchecked >= CHECKPOINT_WRITES) this.#checkpoint('PASSIVE');
+    }
+    clearTimeout(this.#idle);
+    if (this.#closing) this.#finish();
+    else if (this.#unchecked > 0) this.#idle = setTimeout(() => this.#checkpoint('PASSIVE'), IDLE_MS);
   }
-  clearTimeout(idle);
-  if (closing) return finish();
-  if (unchecked > 0) idle = setTimeout(() => checkpoint('PASSIVE'), IDLE_MS);
-});
 
-function take(message: ToWriter): void {
-  if (message === 'close') closing = true;
-  // Node's watch mode and debuggers speak over the same port.
-  else if (!Array.isArray(message)) return;
-  else if (waiting.length === 0) waiting = message;
-  else waiting.push(...message);
+  #take(message: ToWriter): void {
+    if (message === 'close') this.#closing = true;
+    // Node's watch mode and debuggers speak over the same port.
+    else if (!Array.isArray(message)) return;
+    else if (this.#waiting.length === 0) this.#waiting = message;
+    else this.#waiting.push(...message);
+  }
+
+  #checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): void {
+    this.#unchecked = 0;
+    try {
+      database.exec(`PRAGMA wal_checkpoint(${mode})`);
+    } catch {
+      // The log stays and the next checkpoint takes it along; a disk that fails shows at the next write.
+    }
+  }
+
+  #finish(): void {
+    this.#checkpoint('TRUNCATE');
+    database.close();
+    port.close();
+  }
 }
 
 function commit(group: Operation[]): FromWriter {
@@ -113,19 +133,6 @@ function failure(error: unknown): Outcome {
   return { error: error instanceof Error ? error.message : String(error), unavailable: isUnavailable(error) };
 }
 
-function checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): void {
-  unchecked = 0;
-  try {
-    database.exec(`PRAGMA wal_checkpoint(${mode})`);
-  } catch {
-    // The log stays and the next checkpoint takes it along; a disk that fails shows at the next write.
-  }
-}
-
-function finish(): void {
-  checkpoint('TRUNCATE');
-  database.close();
-  port.close();
-}
-
+const writer = new Writer();
+port.on('message', (message: ToWriter) => writer.receive(message));
 port.postMessage('ready' satisfies FromWriter);

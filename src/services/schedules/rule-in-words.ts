@@ -10,15 +10,21 @@ async function describer(): Promise<Describe> {
   return (cron, options) => cronstrue.toString(cron, options);
 }
 
-/** Finding the words takes some 5 ms, and a list shows the same rules again and again. */
-const known = new BoundedMap<string, { en: string; zh: string }>({ entries: 1_000 });
+class RuleWords {
+  /** Finding the words takes some 5 ms, and a list shows the same rules again and again. */
+  readonly #known = new BoundedMap<string, { en: string; zh: string }>({ entries: 1_000 });
 
-/** A valid rule in plain words. Where there are no words, the rule itself is shown. */
-export async function ruleInWords(cron: string): Promise<{ en: string; zh: string }> {
-  const words = known.get(cron) ?? (await findWords(cron));
-  known.set(cron, words);
-  return words;
+  async of(cron: string): Promise<{ en: string; zh: string }> {
+    const words = this.#known.get(cron) ?? (await findWords(cron));
+    this.#known.set(cron, words);
+    return words;
+  }
 }
+
+const ruleWords = new RuleWords();
+
+/** A rule that can be read, in plain words. What there are no words for is named by the rule itself. */
+export const ruleInWords = (cron: string): Promise<{ en: string; zh: string }> => ruleWords.of(cron);
 
 async function findWords(cron: string): Promise<{ en: string; zh: string }> {
   const describe = await describer();

@@ -19,7 +19,17 @@ export interface ImageResult {
   height: number;
 }
 
-let provider: Promise<ImageProvider> | undefined;
+/** Made once in each thread, when it is first needed. A wrong setting fails every item at once and clearly. */
+class ThreadProvider {
+  #provider: Promise<ImageProvider> | undefined;
+
+  get(): Promise<ImageProvider> {
+    this.#provider ??= imageProviderFrom(process.env);
+    return this.#provider;
+  }
+}
+
+const provider = new ThreadProvider();
 
 /** Pictures from one prompt, one for every combination of its variables. */
 export default defineTaskType<ImageParams, ImageRequest>({
@@ -43,9 +53,7 @@ export default defineTaskType<ImageParams, ImageRequest>({
   prepare: prepareImageParams,
   plan: planImages,
   async run(input: ImageInput, ctx): Promise<ImageResult> {
-    // Once a thread, when first needed. A wrong setting fails every item at once and clearly.
-    provider ??= imageProviderFrom(process.env);
-    const make = await provider;
+    const make = await provider.get();
     const { width, height } = dimensions(input.ratio, input.size);
     const { prompt, seed, ratio } = input;
     const picture = await make(

@@ -59,13 +59,15 @@ const vocabulary = {
 
 export type Concept = keyof typeof vocabulary;
 
-const english = new Map<string, Concept[]>();
-const chinese: [string, Concept][] = [];
-for (const [concept, words] of Object.entries(vocabulary) as [Concept, string][])
-  for (const word of words.split(' ')) {
-    if (/^[a-z-]+$/.test(word)) english.set(word, [...(english.get(word) ?? []), concept]);
-    else chinese.push([word, concept]);
-  }
+const known = (Object.entries(vocabulary) as [Concept, string][]).flatMap(([concept, words]) =>
+  words.split(' ').map((word): [string, Concept] => [word, concept]),
+);
+const isEnglish = ([word]: [string, Concept]) => /^[a-z-]+$/.test(word);
+const english: ReadonlyMap<string, [string, Concept][]> = Map.groupBy(
+  known.filter(isEnglish),
+  ([word]) => word,
+);
+const chinese = known.filter((one) => !isEnglish(one));
 
 /** The concepts a prompt names, each once, in the order of their first mention. */
 export function readConcepts(prompt: string): Concept[] {
@@ -73,9 +75,9 @@ export function readConcepts(prompt: string): Concept[] {
   const found: { at: number; concept: Concept }[] = [];
   for (const match of text.matchAll(/[a-z]+/g)) {
     const word = match[0];
-    const known =
+    const named =
       english.get(word) ?? english.get(word.replace(/s$/, '')) ?? english.get(word.replace(/es$/, ''));
-    for (const concept of known ?? []) found.push({ at: match.index, concept });
+    for (const [, concept] of named ?? []) found.push({ at: match.index, concept });
   }
   for (const [word, concept] of chinese) {
     const at = text.indexOf(word);

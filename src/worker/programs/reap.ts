@@ -9,17 +9,24 @@ const WNOHANG = 1;
 
 type WaitPid = (pid: number) => number;
 
-let waitPid: WaitPid | null | undefined;
+class Reaper {
+  /** Not looked for before it is needed; null where there is none. */
+  #waitPid: WaitPid | null | undefined;
 
-/** Reaps those of these child processes that have ended. None of them may belong to a live thread. */
-export async function reap(pids: Iterable<number>): Promise<void> {
-  for (const pid of pids) {
-    const status = await processStatus(pid);
-    if (status?.state !== 'Z' || status.parent !== process.pid) continue;
-    waitPid ??= findWaitPid();
-    waitPid?.(pid);
+  async reap(pids: Iterable<number>): Promise<void> {
+    for (const pid of pids) {
+      const status = await processStatus(pid);
+      if (status?.state !== 'Z' || status.parent !== process.pid) continue;
+      this.#waitPid ??= findWaitPid();
+      this.#waitPid?.(pid);
+    }
   }
 }
+
+const reaper = new Reaper();
+
+/** Reaps those of these child processes that have ended. None of them may belong to a live thread. */
+export const reap = (pids: Iterable<number>): Promise<void> => reaper.reap(pids);
 
 function findWaitPid(): WaitPid | null {
   const ffi = quietly(() => process.getBuiltinModule('node:ffi'));

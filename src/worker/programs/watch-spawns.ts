@@ -15,17 +15,23 @@ interface SpawnOptions {
 
 type Spawning = ChildProcess & { spawn(options: SpawnOptions): unknown };
 
-let watching = false;
+class SpawnWatch {
+  #on = false;
+
+  start(listenerNow: () => SpawnListener | undefined): void {
+    if (this.#on) return;
+    this.#on = true;
+    watchAsync(listenerNow);
+    for (const name of ['spawnSync', 'execFileSync', 'execSync'] as const) watchSync(name, listenerNow);
+    syncBuiltinESMExports();
+  }
+}
+
+const watch = new SpawnWatch();
 
 /** `fallback`: the owner of programs whose starting code has lost its context. */
-export function watchSpawns(fallback: () => SpawnListener | undefined = () => undefined): void {
-  if (watching) return;
-  watching = true;
-  const listener = () => taskCodeNow()?.programs ?? fallback();
-  watchAsync(listener);
-  for (const name of ['spawnSync', 'execFileSync', 'execSync'] as const) watchSync(name, listener);
-  syncBuiltinESMExports();
-}
+export const watchSpawns = (fallback: () => SpawnListener | undefined = () => undefined): void =>
+  watch.start(() => taskCodeNow()?.programs ?? fallback());
 
 /** `spawn`, `exec`, `execFile` and `fork` all end up here. */
 function watchAsync(listenerNow: () => SpawnListener | undefined): void {

@@ -3,6 +3,7 @@ import { type ReactNode, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { IconButton } from '../button/icon-button.tsx';
 import { classes } from '../classes.ts';
+import behind from './backdrop.module.css';
 import styles from './dialog.module.css';
 
 const FIELD =
@@ -26,7 +27,7 @@ export function Dialog({ open, onClose, title, text, wide, footer, children }: P
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
-        <Base.Backdrop className={styles.backdrop} />
+        <Base.Backdrop className={classes(behind.backdrop, behind.fading)} />
         <Base.Viewport className={styles.viewport}>
           <Base.Popup
             ref={popup}

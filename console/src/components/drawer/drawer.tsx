@@ -2,6 +2,8 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import { type ReactNode, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { IconButton } from '../button/icon-button.tsx';
+import { classes } from '../classes.ts';
+import behind from '../dialog/backdrop.module.css';
 import styles from './drawer.module.css';
 
 interface Props {
@@ -22,7 +24,7 @@ export function Drawer({ onClose, title, beside, tools, actions, children }: Pro
   return (
     <Base.Root open onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
-        <Base.Backdrop className={styles.backdrop} />
+        <Base.Backdrop className={classes(behind.backdrop, behind.fading)} />
         <Base.Viewport className={styles.viewport}>
           <Base.Popup ref={popup} className={styles.drawer} initialFocus={popup}>
             <header className={styles.header}>

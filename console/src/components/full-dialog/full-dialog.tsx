@@ -2,6 +2,7 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { IconButton } from '../button/icon-button.tsx';
+import behind from '../dialog/backdrop.module.css';
 import styles from './full-dialog.module.css';
 
 interface Props {
@@ -21,7 +22,7 @@ export function FullDialog({ open, onClose, title, actions, onKeyDown, children 
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
-        <Base.Backdrop className={styles.backdrop} />
+        <Base.Backdrop className={behind.backdrop} />
         <Base.Popup ref={popup} className={styles.popup} initialFocus={popup} onKeyDown={onKeyDown}>
           <header className={styles.header}>
             <Base.Title className={styles.title}>{title}</Base.Title>

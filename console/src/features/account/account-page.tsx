@@ -2,6 +2,7 @@ import { Badge } from '../../components/badge/badge.tsx';
 import { Page, Section } from '../../components/page/page.tsx';
 import { Segmented } from '../../components/segmented/segmented.tsx';
 import { preferences } from '../../preferences/preferences.ts';
+import { useLookChoices } from '../../preferences/use-look-choices.ts';
 import { usePreferences } from '../../preferences/use-preferences.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
@@ -38,15 +39,7 @@ export default function AccountPage() {
 function Appearance() {
   const { shell: w } = useWords();
   const { theme, language } = usePreferences();
-  const themes = [
-    { value: 'system', label: w.theme_system },
-    { value: 'light', label: w.theme_light },
-    { value: 'dark', label: w.theme_dark },
-  ] as const;
-  const languages = [
-    { value: 'en', label: w.english },
-    { value: 'zh', label: w.chinese },
-  ] as const;
+  const { themes, languages } = useLookChoices();
   return (
     <div className={styles.choices}>
       <Segmented

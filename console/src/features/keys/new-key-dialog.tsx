@@ -5,6 +5,7 @@ import { may, PERMISSIONS, type Permission } from '../../api/permissions.ts';
 import { queryClient } from '../../app/query-client.ts';
 import { Button } from '../../components/button/button.tsx';
 import { Checkbox } from '../../components/checkbox/checkbox.tsx';
+import { Checks } from '../../components/checkbox/checks.tsx';
 import { ShownOnce } from '../../components/copy/shown-once.tsx';
 import { Dialog } from '../../components/dialog/dialog.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
@@ -13,7 +14,6 @@ import { useForm } from '../../components/form/use-form.ts';
 import { Select } from '../../components/select/select.tsx';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
-import styles from './keys.module.css';
 
 const DAY_MS = 86_400_000;
 const LIVES = ['30', '90', '365', ''] as const;
@@ -68,8 +68,7 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
         required
         {...form.text('name')}
       />
-      <fieldset className={styles.checks}>
-        <legend>{w.permissions}</legend>
+      <Checks name={w.permissions}>
         {own.map((permission) => (
           <Checkbox
             key={permission}
@@ -80,7 +79,7 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
             {w.permission_text[permission]}
           </Checkbox>
         ))}
-      </fieldset>
+      </Checks>
       <Select<Days>
         label={w.lives}
         value={days}

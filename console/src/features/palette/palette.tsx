@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { lazy, Suspense } from 'react';
+import behind from '../../components/dialog/backdrop.module.css';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './palette.module.css';
 
@@ -13,7 +14,7 @@ export function Palette({ open, onClose }: { open: boolean; onClose(): void }) {
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className={styles.backdrop} />
+        <Dialog.Backdrop className={behind.backdrop} />
         <Dialog.Popup className={styles.popup} aria-label={w.palette_label} initialFocus={false}>
           <Suspense>
             <PaletteList onClose={onClose} />

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
+import { ButtonRow } from '../../components/button/button-row.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
@@ -115,11 +116,11 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
       <Params editing={editing} />
       {apart.length > 0 && <Notice tone="bad">{faultAt(apart, '')}</Notice>}
       {other && <Notice tone="bad">{other}</Notice>}
-      <div className={styles.buttons}>
+      <ButtonRow>
         <Button type="submit" look="primary" busy={send.isPending}>
           {schedule ? w.save : w.create}
         </Button>
-      </div>
+      </ButtonRow>
     </form>
   );
 }

@@ -2,6 +2,7 @@ import { useLocation } from 'wouter';
 import { Icon } from '../../components/icon/icon.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../components/menu/menu.tsx';
 import { preferences } from '../../preferences/preferences.ts';
+import { useLookChoices } from '../../preferences/use-look-choices.ts';
 import { usePreferences } from '../../preferences/use-preferences.ts';
 import { session } from '../../session/session.ts';
 import { useUser } from '../../session/use-session.ts';
@@ -26,15 +27,7 @@ export function AccountMenu({ onShortcuts }: { onShortcuts(): void }) {
       <Icon name="up_down" size={14} />
     </button>
   );
-  const themes = [
-    { value: 'system', label: w.theme_system },
-    { value: 'light', label: w.theme_light },
-    { value: 'dark', label: w.theme_dark },
-  ] as const;
-  const languages = [
-    { value: 'en', label: w.english },
-    { value: 'zh', label: w.chinese },
-  ] as const;
+  const { themes, languages } = useLookChoices();
   return (
     <Menu trigger={trigger} align="start">
       <MenuItem icon="user" onClick={() => navigate('/account')}>

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
+import { ButtonRow } from '../../components/button/button-row.tsx';
 import { ShownOnce } from '../../components/copy/shown-once.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
@@ -24,11 +25,11 @@ export function PasswordLink({ user_id }: { user_id: string }) {
           <p className={styles.note}>{w.link_expires(formats.until(make.data.expires_at, now))}</p>
         </div>
       )}
-      <div className={styles.buttons}>
+      <ButtonRow>
         <Button icon="link" busy={make.isPending} onClick={() => make.mutate()}>
           {w.link_make}
         </Button>
-      </div>
+      </ButtonRow>
     </>
   );
 }

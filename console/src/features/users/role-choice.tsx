@@ -1,5 +1,6 @@
 import { PERMISSIONS, PERMISSIONS_OF, ROLES, type Role } from '../../api/permissions.ts';
 import { Checkbox } from '../../components/checkbox/checkbox.tsx';
+import { Checks } from '../../components/checkbox/checks.tsx';
 import { Icon } from '../../components/icon/icon.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { useRoleName } from './use-role-name.ts';
@@ -26,8 +27,7 @@ export function RoleChoice({ roles, onRoles, kept = null }: Props) {
     onRoles(ROLES.filter((one) => (one === role ? on : roles.includes(one))));
   return (
     <div className={styles.roles}>
-      <fieldset className={styles.checks}>
-        <legend>{w.roles}</legend>
+      <Checks name={w.roles}>
         {ROLES.map((role) => (
           <Checkbox
             key={role}
@@ -39,7 +39,7 @@ export function RoleChoice({ roles, onRoles, kept = null }: Props) {
             {nameOf(role)}
           </Checkbox>
         ))}
-      </fieldset>
+      </Checks>
       <table className={styles.permissions}>
         <caption className="visually-hidden">{w.permissions}</caption>
         <thead>

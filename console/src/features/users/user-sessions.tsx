@@ -3,6 +3,7 @@ import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { queryClient } from '../../app/query-client.ts';
 import { Button } from '../../components/button/button.tsx';
+import { ButtonRow } from '../../components/button/button-row.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
@@ -41,11 +42,11 @@ export function UserSessions({ user_id: id }: { user_id: string }) {
         ending={end.isPending ? end.variables : null}
         onEnd={(session_id) => end.mutate(session_id)}
       />
-      <div className={styles.buttons}>
+      <ButtonRow>
         <Button icon="sign_out" busy={endAll.isPending} onClick={() => endAll.mutate()}>
           {w.end_all}
         </Button>
-      </div>
+      </ButtonRow>
     </>
   );
 }

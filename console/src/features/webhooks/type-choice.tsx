@@ -1,4 +1,5 @@
 import { Checkbox } from '../../components/checkbox/checkbox.tsx';
+import { Checks } from '../../components/checkbox/checks.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { useTaskTypes, useTypeTitle } from '../tasks/use-task-types.ts';
 import styles from './webhooks.module.css';
@@ -16,8 +17,7 @@ export function TypeChoice({ chosen, onChosen, error }: Props) {
   const titleOf = useTypeTitle();
   const types = [...new Set([...data.map(({ type }) => type), ...chosen])];
   return (
-    <fieldset className={styles.checks}>
-      <legend>{w.task_types}</legend>
+    <Checks name={w.task_types}>
       <p className={styles.why}>{w.task_types_hint}</p>
       {types.map((type) => (
         <Checkbox
@@ -30,6 +30,6 @@ export function TypeChoice({ chosen, onChosen, error }: Props) {
         </Checkbox>
       ))}
       {error && <p role="alert">{error}</p>}
-    </fieldset>
+    </Checks>
   );
 }

@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
-import { ConfirmDialog } from '../../components/dialog/confirm-dialog.tsx';
+import { ButtonRow } from '../../components/button/button-row.tsx';
+import { DeleteButton } from '../../components/dialog/delete-button.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
@@ -38,11 +38,11 @@ export function NewSecret({ id }: { id: string }) {
       {rotate.error && <Notice tone="bad">{faultOf(rotate.error).message}</Notice>}
       {rotate.data && <ShownSecret secret={rotate.data.secret} />}
       {rotate.data && <p className={styles.quiet}>{w.secret_old}</p>}
-      <div className={styles.buttons}>
+      <ButtonRow>
         <Button icon="key" busy={rotate.isPending} onClick={() => rotate.mutate()}>
           {w.rotate}
         </Button>
-      </div>
+      </ButtonRow>
     </>
   );
 }
@@ -50,32 +50,18 @@ export function NewSecret({ id }: { id: string }) {
 export function DeleteWebhook({ id }: { id: string }) {
   const { webhooks: w } = useWords();
   const [, navigate] = useLocation();
-  const [open, setOpen] = useState(false);
-  const remove = useMutation({
-    mutationFn: () => api.deleteWebhook({ id }),
-    onSuccess: () => {
-      notify(w.deleted);
-      navigate('/webhooks');
-      void webhooksChanged();
-    },
-  });
+  const onRemoved = () => {
+    notify(w.deleted);
+    navigate('/webhooks');
+    void webhooksChanged();
+  };
   return (
-    <div className={styles.buttons}>
-      <Button look="danger" icon="trash" onClick={() => setOpen(true)}>
-        {w.delete}
-      </Button>
-      <ConfirmDialog
-        open={open}
-        onClose={() => setOpen(false)}
-        onConfirm={() => remove.mutate()}
-        title={w.delete_title}
-        text={w.danger_text}
-        action={w.delete}
-        danger
-        busy={remove.isPending}
-      >
-        {remove.error && <Notice tone="bad">{faultOf(remove.error).message}</Notice>}
-      </ConfirmDialog>
-    </div>
+    <DeleteButton
+      action={w.delete}
+      title={w.delete_title}
+      text={w.danger_text}
+      remove={() => api.deleteWebhook({ id })}
+      onRemoved={onRemoved}
+    />
   );
 }

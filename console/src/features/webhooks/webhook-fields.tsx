@@ -1,10 +1,10 @@
 import type { TaskEndEvent } from '@client';
 import { Checkbox } from '../../components/checkbox/checkbox.tsx';
+import { Checks } from '../../components/checkbox/checks.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
 import type { FormState } from '../../components/form/use-form.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { TypeChoice } from './type-choice.tsx';
-import styles from './webhooks.module.css';
 
 export interface WebhookDraft {
   url: string;
@@ -33,8 +33,7 @@ export function WebhookFields<T extends WebhookDraft>({ form }: { form: FormStat
         value={values.url}
         onValue={(url) => set({ url })}
       />
-      <fieldset className={styles.checks}>
-        <legend>{w.events}</legend>
+      <Checks name={w.events}>
         {EVENTS.map((event, at) => (
           <Checkbox
             key={event}
@@ -47,7 +46,7 @@ export function WebhookFields<T extends WebhookDraft>({ form }: { form: FormStat
             {names[at]}
           </Checkbox>
         ))}
-      </fieldset>
+      </Checks>
       <TypeChoice
         chosen={values.task_types}
         onChosen={(task_types) => set({ task_types })}

@@ -19,17 +19,21 @@ const livePlaceOf = (name: keyof TaskLive) => liveTasks.names.indexOf(name);
 const unindexed = liveTasks.names.filter((name) => !INDEXED.some((one) => one === name));
 
 /** SQLite rewrites the index entries of every column that is set, changed or not: so one statement for each set of changes. */
-const updates = new Map<number, string>();
+class UpdateStatements {
+  readonly #made = new Map<number, string>();
 
-function updateStatement(changed: number): string {
-  let sql = updates.get(changed);
-  if (sql === undefined) {
-    const names = [...unindexed, ...INDEXED.filter((_, at) => changed & (1 << at))];
-    sql = `UPDATE tasks SET ${liveTasks.assignments(names)} WHERE id = ?`;
-    updates.set(changed, sql);
+  of(changed: number): string {
+    let sql = this.#made.get(changed);
+    if (sql === undefined) {
+      const names = [...unindexed, ...INDEXED.filter((_, at) => changed & (1 << at))];
+      sql = `UPDATE tasks SET ${liveTasks.assignments(names)} WHERE id = ?`;
+      this.#made.set(changed, sql);
+    }
+    return sql;
   }
-  return sql;
 }
+
+const updates = new UpdateStatements();
 
 /** Integers come back as bigint. */
 const same = (stored: unknown, value: unknown) =>
@@ -60,7 +64,7 @@ const liveWrites = (prepare: Prepare, search: SearchRows) => {
       changed |= 1 << at;
       set.push(value);
     }
-    prepare(updateStatement(changed)).run(...set, id);
+    prepare(updates.of(changed)).run(...set, id);
     const seq = stored.seq as bigint;
     // So that a search need not look at the task to see that it is deleted.
     if (stored.deleted_at === null && values[livePlaceOf('deleted_at')] !== null) search.remove(seq);
