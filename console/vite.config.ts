@@ -15,12 +15,12 @@ export default defineConfig({
     // Many small chunks compress worse than few: what is shared by pages goes together.
     rolldownOptions: {
       output: {
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             {
               name: 'parts',
-              // Without what no first page shows.
-              test: /console\/src\/(components\/(?!(tag-list|hue|reorder|combobox|tabs)\/)|(api|live|session|router|formats|preferences)\/)/,
+              // Without what no first page shows; with the small files that the frame and the first pages share, each else a request.
+              test: /console\/src\/(components\/(?!(tag-list|hue|reorder|combobox|tabs)\/)|(api|live|session|router|formats|preferences)\/|features\/(sign-in|palette|shell|users\/use-role-name|tasks\/(use-task-types|use-describe|selection|bulk\/bulk-action))\b)/,
               minShareCount: 2,
             },
           ],
