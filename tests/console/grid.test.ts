@@ -160,6 +160,32 @@ test('two pictures are compared under one zoom, by sides, slider and flicker', {
   await dialog.waitFor({ state: 'detached' });
 });
 
+test('two fingers zoom the pictures that are compared', { skip }, async () => {
+  await page.goto(`${at.url}/tasks/${pictures}/grid?pick=0.1&compare=1`);
+  const image = page.getByRole('dialog').getByRole('img').first();
+  await image.waitFor();
+  const box = await image.boundingBox();
+  assert.ok(box);
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 2 });
+  const fingers = (apart: number) => [
+    { x: x - apart, y, id: 1 },
+    { x: x + apart, y, id: 2 },
+  ];
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(10) });
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(20) });
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(30) });
+  await waitFor(async () => {
+    const [, scale = '1'] = /scale\(([\d.]+)\)/.exec((await image.getAttribute('style')) ?? '') ?? [];
+    return Number(scale) > 2.5 && Number(scale) < 3.5;
+  });
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await cdp.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+  await cdp.detach();
+  await page.keyboard.press('Escape');
+});
+
 test('one cell, the grid as it is arranged and all files are downloaded', { skip }, async () => {
   const name = async (press: () => Promise<void>) => {
     const [download] = await Promise.all([page.waitForEvent('download'), press()]);

@@ -1,7 +1,8 @@
-import { type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useWords } from '../../../words/words-context.tsx';
 import styles from './compare.module.css';
-import { panned, WHOLE, type Zoom, zoomed } from './zoom.ts';
+import { usePointers } from './use-pointers.ts';
+import { WHOLE, type Zoom, zoomed } from './zoom.ts';
 import { zoomByKey } from './zoom-by-key.ts';
 
 interface Props {
@@ -11,11 +12,11 @@ interface Props {
   children: ReactNode;
 }
 
-/** Where pictures lie that are zoomed with the wheel or + and -, and moved by drag or the arrow keys while they are large. */
+/** Where pictures lie that are zoomed with the wheel, two fingers or + and -, and moved by drag or the arrow keys while they are large. */
 export function Stage({ label, zoom, onZoom, children }: Props) {
   const { grid: w } = useWords();
   const element = useRef<HTMLDivElement>(null);
-  const from = useRef<{ x: number; y: number } | null>(null);
+  const pointers = usePointers(element, onZoom);
   useEffect(() => {
     const stage = element.current;
     // React hears the wheel passively, where the page cannot be kept from scrolling.
@@ -35,14 +36,6 @@ export function Stage({ label, zoom, onZoom, children }: Props) {
     stage?.addEventListener('wheel', onWheel, { passive: false });
     return () => stage?.removeEventListener('wheel', onWheel);
   }, [onZoom]);
-  const onMove = (event: PointerEvent) => {
-    if (!from.current || !element.current) return;
-    const panel = element.current.querySelector('[data-panel]') ?? element.current;
-    const { width, height } = panel.getBoundingClientRect();
-    const [x, y] = [event.clientX - from.current.x, event.clientY - from.current.y];
-    from.current = { x: event.clientX, y: event.clientY };
-    onZoom((now) => panned(now, x / width, y / height));
-  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: no fieldset: there is nothing to fill in
     <div
@@ -55,15 +48,7 @@ export function Stage({ label, zoom, onZoom, children }: Props) {
       className={styles.stage}
       data-zoomed={zoom.scale > 1}
       onKeyDown={(event) => zoomByKey(event, zoom, onZoom)}
-      onPointerDown={(event) => {
-        if ((event.target as Element).closest('input')) return;
-        from.current = { x: event.clientX, y: event.clientY };
-        event.currentTarget.setPointerCapture(event.pointerId);
-      }}
-      onPointerMove={onMove}
-      onPointerUp={() => {
-        from.current = null;
-      }}
+      {...pointers}
       onDoubleClick={() => onZoom((now) => (now.scale > 1 ? WHOLE : zoomed(now, 2.5)))}
     >
       {children}

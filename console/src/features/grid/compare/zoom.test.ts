@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { panned, WHOLE, zoomed } from './zoom.ts';
+import { panned, pinched, WHOLE, zoomed } from './zoom.ts';
 
 test('what is under the pointer stays there while the picture grows', () => {
   const at = { x: 0.25, y: -0.1 };
@@ -15,4 +15,12 @@ test('a picture never leaves its stage, and is never smaller than it', () => {
   assert.deepEqual(panned({ scale: 3, x: 0, y: 0 }, 5, -5), { scale: 3, x: 1, y: -1 });
   assert.deepEqual(zoomed({ scale: 2, x: 0.5, y: 0 }, 0.1), WHOLE);
   assert.equal(zoomed(WHOLE, 1_000).scale, 16);
+});
+
+test('two fingers zoom what is between them, and take it along', () => {
+  const at = { x: 0.25, y: -0.25 };
+  assert.deepEqual(pinched(WHOLE, 2, at, at), zoomed(WHOLE, 2, at));
+  const taken = pinched(WHOLE, 2, at, { x: 0.125, y: -0.25 });
+  assert.deepEqual(taken, { scale: 2, x: -0.375, y: 0.25 });
+  assert.deepEqual(pinched(taken, 0.1, at, at), WHOLE);
 });

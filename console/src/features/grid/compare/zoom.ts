@@ -24,3 +24,11 @@ export const zoomed = (zoom: Zoom, factor: number, at = { x: 0, y: 0 }): Zoom =>
 
 export const panned = (zoom: Zoom, x: number, y: number): Zoom =>
   bounded({ ...zoom, x: zoom.x + x, y: zoom.y + y });
+
+/** Zoomed by two fingers whose middle went from one place to another: what was under it stays under it. */
+export const pinched = (
+  zoom: Zoom,
+  factor: number,
+  from: { x: number; y: number },
+  to: { x: number; y: number },
+): Zoom => panned(zoomed(zoom, factor, from), to.x - from.x, to.y - from.y);
