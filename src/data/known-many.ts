@@ -1,8 +1,8 @@
 import { BoundedMap } from '../runtime/bounded-map.ts';
 
 /**
- * Remembers for 10 s of which things it was found that there are many. What is many stays many, but for a purge; what is few is asked
- * again each time, so that nothing is left out of an answer which should be complete.
+ * Remembers for 10 s which conditions many tasks meet. Except after a purge, many stay many; conditions that few tasks meet are counted
+ * again each time, so that an answer that should be complete leaves nothing out.
  */
 export class KnownMany {
   readonly #known = new BoundedMap<string, true>({ entries: 1_000, ttl_ms: 10_000 });

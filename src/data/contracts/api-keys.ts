@@ -1,11 +1,11 @@
-/** What a program signs in with in place of a person's password. The key itself is not stored. */
+/** The credential of a program, instead of a person's password. The key itself is not stored. */
 export interface ApiKey {
   id: string;
   owner_id: string;
   name: string;
   /** SHA-256 of the key, hex. */
   key_hash: string;
-  /** The first characters of the key, by which its owner knows it again. */
+  /** The first characters of the key, by which its owner recognizes it. */
   prefix: string;
   permissions: string[];
   /** Null = never. */
@@ -22,7 +22,7 @@ export interface ApiKeyPageQuery {
 }
 
 export interface ApiKeyStore {
-  /** `too_many` when the owner has `most` already, also where several are made at the same moment. */
+  /** `too_many` if the owner already has `most`, even if several are created at the same time. */
   create(key: ApiKey, most: number): Promise<'ok' | 'too_many'>;
   get(id: string): Promise<ApiKey | null>;
   getByHash(key_hash: string): Promise<ApiKey | null>;
@@ -33,6 +33,6 @@ export interface ApiKeyStore {
   delete(id: string): Promise<boolean>;
   /** Deletes every key of the account; returns the ids. */
   deleteOf(owner_id: string): Promise<string[]>;
-  /** Notes when keys were used; an older time never replaces a newer one. */
+  /** Stores when keys were used; an older time never replaces a newer one. */
   touch(uses: { id: string; at: string }[]): Promise<void>;
 }

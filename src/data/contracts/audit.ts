@@ -4,20 +4,20 @@ export interface AuditActor {
   email: string;
 }
 
-/** What an actor did. Written once, changed never. */
+/** What an actor did. Written once and never changed. */
 export interface AuditEntry {
   /** A UUIDv7: entries are ordered by it, and its time is `at`. */
   id: string;
   at: string;
   actor: AuditActor | null;
-  /** One of the catalogue in docs, for example `user.update`. */
+  /** One of the documented actions, for example `user.update`. */
   action: string;
   target: { type: string; id: string } | null;
   outcome: 'success' | 'failure';
   ip: string | null;
   user_agent: string | null;
   request_id: string | null;
-  /** Small; never a secret, a password or params. */
+  /** Small, and never containing a secret, a password or params. */
   details: Record<string, unknown>;
 }
 
@@ -42,7 +42,7 @@ export interface AuditStore {
   /** One durable write for all. */
   add(entries: AuditEntry[]): Promise<void>;
   get(id: string): Promise<AuditEntry | null>;
-  /** Newest first. Each filter is served by an index; of several given together the rarest leads and the others are compared. */
+  /** Newest first. Each filter is served by an index; if there are several, the most selective one is used and the others are compared. */
   page(query: AuditPageQuery): Promise<AuditEntry[]>;
   count(filter: AuditFilter, cap: number): Promise<number>;
   /** Removes up to `limit` entries older than `time`, the oldest first; returns how many went. */

@@ -17,7 +17,7 @@ import type { WorkerStore } from './workers.ts';
 /** The system of record. Opening it runs migrations or ensures indexes. */
 export interface Database {
   readonly capabilities: {
-    /** Only one process may serve from it, so every lease is void at start. */
+    /** True if only one process may serve from it, so that no lease is valid at the start. */
     single_process: boolean;
   };
   users: UserStore;
@@ -35,17 +35,17 @@ export interface Database {
   audit: AuditStore;
   apiKeys: ApiKeyStore;
   webhooks: WebhookStore;
-  /** Keeps the secret unless one is kept already; returns the one that is kept. */
+  /** Stores the secret unless there is one; returns the stored one. */
   keepSecret(candidate: string): Promise<string>;
-  /** The same for the id that tells this database from others; absent where only one process may serve from it. */
+  /** The same for the id of this database; absent if only one process may serve from it. */
   keepInstallationId?(candidate: string): Promise<string>;
-  /** Milliseconds since 1970 by the database's own clock; absent where that is the clock of this process's machine. */
+  /** Milliseconds since 1970 by the database's own clock; absent if that is the clock of this machine. */
   now?(): Promise<number>;
-  /** Throws `Unavailable` when it cannot be reached. */
+  /** Throws `Unavailable` if the database cannot be reached. */
   ping(): Promise<void>;
-  /** Writes something small. Throws `Unavailable` when nothing can be written: a full disk, a server that refuses writes. */
+  /** Writes something small. Throws `Unavailable` if that fails, for example because a disk is full or a server refuses writes. */
   probe(): Promise<void>;
-  /** Calls back when another process (a command line) wrote to it; only where that can be noticed cheaply. */
+  /** Calls back when another process (a command line) has written to it; present only if that can be noticed cheaply. */
   onExternalWrite?(callback: () => void): void;
   close(): Promise<void>;
 }

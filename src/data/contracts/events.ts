@@ -1,6 +1,6 @@
 import type { TaskStatus } from './tasks.ts';
 
-/** What the processes send one another about a task; the fields that clients receive come first. */
+/** The message about a task that processes send to each other; the fields that clients receive come first. */
 const CLIENT_FIELDS = {
   id: 'string',
   type: 'string',
@@ -38,29 +38,29 @@ interface TypeOf {
 /** The state of a task as sent to watchers: always the whole state, never a delta. */
 export type TaskState = { [F in Exclude<keyof Kinds, 'status'>]: TypeOf[Kinds[F]] } & { status: TaskStatus };
 
-/** The same with the owner's names, as clients receive it; null once the account is deleted. */
+/** The same with the owner's names, as clients receive it; null if the account was deleted. */
 export type WatchedState = TaskState & { owner: { id: string; email: string; fullname: string } | null };
 
 export interface BusMessages {
   /** A task changed. */
   task: TaskState;
-  /** Items of this task that run anywhere in this round must stop; with `items`, only these attempts. */
+  /** All running items of this task in this round must stop; with `items`, only these attempts. */
   cancel: { task_id: string; round: number; items?: { index: number; attempt: number }[] };
-  /** This worker takes nothing more. */
+  /** This worker must take no further items. */
   drain: { worker_id: string };
-  /** Nothing of this task type starts from now on, or it may start again. */
+  /** This task type was paused or resumed. */
   type_pause: { type: string; paused: boolean };
 }
 
-/** Carries messages to every process, at most once. Whoever must not miss one also looks at the store. */
+/** Delivers messages to every process, at most once. Code that must not miss a message also reads the store. */
 export interface EventBus {
   /** Never throws: a message that cannot be sent is lost. */
   publish<K extends keyof BusMessages>(topic: K, message: BusMessages[K]): void;
   /** Returns a function that ends the subscription. */
   subscribe<K extends keyof BusMessages>(topic: K, listener: (message: BusMessages[K]) => void): () => void;
-  /** Calls back when messages may have been missed; absent where none can be. Returns a function that ends it. */
+  /** Calls back when messages may have been missed; absent if that is impossible. Returns a function that ends the subscription. */
   onGap?(listener: () => void): () => void;
-  /** Sends a message that only this process hears, and waits for it; absent where nothing can go wrong. Throws `Unavailable`. */
+  /** Sends a message to this process only and waits for it; absent if nothing can go wrong. Throws `Unavailable`. */
   ping?(): Promise<void>;
   close(): Promise<void>;
 }

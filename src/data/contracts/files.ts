@@ -10,20 +10,20 @@ export interface FileKey {
   name: string;
 }
 
-/** The file store: bytes by key. Writes are atomic: a file is there as a whole or not at all. */
+/** The file store: bytes by key. Writes are atomic: a file exists completely or not at all. */
 export interface FileStore {
   /**
-   * Writes (or replaces) the file; resolves when it is durable. A stream is never in memory as a whole; when it fails, so does the
-   * call, and nothing of it is kept.
+   * Writes (or replaces) the file; resolves once it is durable. A stream is never in memory as a whole; if it fails, the call fails and
+   * nothing is kept.
    */
   put(
     key: FileKey,
     bytes: Uint8Array | ByteStream,
     content_type: string,
   ): Promise<{ bytes: number; sha256: string }>;
-  /** A stream of the bytes from `start` to `end` (both inclusive); null when there is no such file. */
+  /** A stream of the bytes from `start` to `end` (both inclusive); null if the file does not exist. */
   open(key: FileKey, range?: { start: number; end: number }): Promise<Readable | null>;
-  /** Removes the files of every attempt of this item but `keep_attempt` (none kept when null). */
+  /** Removes the files of every attempt of this item except `keep_attempt` (of all attempts if null). */
   deleteAttempts(task_id: string, index: number, keep_attempt: number | null): Promise<void>;
   deleteTask(task_id: string): Promise<void>;
   /** Ids of tasks that have files, in order, after `after_id`: for the sweep of orphans. */
@@ -31,7 +31,7 @@ export interface FileStore {
   close(): Promise<void>;
 }
 
-/** True for what may name a file: see `FileKey.name`. */
+/** True for a valid file name: see `FileKey.name`. */
 export const isFileName = (name: unknown): name is string =>
   typeof name === 'string' &&
   /^[^/\\\p{Cc}]{1,128}$/u.test(name) &&

@@ -1,4 +1,4 @@
-/** Which task an Idempotency-Key made. `id` is `owner_id:key`. */
+/** Which task an Idempotency-Key has created. `id` is `owner_id:key`. */
 export interface IdempotencyRecord {
   id: string;
   task_id: string;
@@ -7,7 +7,7 @@ export interface IdempotencyRecord {
 }
 
 export interface IdempotencyStore {
-  /** Keeps the record unless one with its id exists; returns the one that is kept. */
+  /** Stores the record unless one with its id exists; returns the stored one. */
   keep(record: IdempotencyRecord): Promise<IdempotencyRecord>;
   get(id: string): Promise<IdempotencyRecord | null>;
   purge(before: string, limit: number): Promise<number>;

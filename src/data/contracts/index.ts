@@ -44,6 +44,6 @@ export interface Data {
   versions: VersionCache;
   counters: Counters;
   permits: StartPermits;
-  /** Absent where nobody else can use the same names. */
+  /** Absent if no other installation can use the same names. */
   presence?: Presence;
 }

@@ -1,14 +1,14 @@
 import { toJsonText } from '../../runtime/text.ts';
 import { type ItemLogLine, LOG_BYTES_KEPT, LOG_LINES_KEPT } from './item-logs.ts';
 
-/** Log lines as JSON texts, those left out that alone are too long to be kept. */
+/** Log lines as JSON texts, without lines that are too long to be kept. */
 export const lineTexts = (lines: readonly ItemLogLine[]): string[] =>
   lines
     .slice(-LOG_LINES_KEPT)
     .map(toJsonText)
     .filter((text) => Buffer.byteLength(text) <= LOG_BYTES_KEPT);
 
-/** The newest of these lines, as many as are kept. */
+/** The newest of these lines, as many as may be kept. */
 export function keptLines(texts: readonly string[]): string[] {
   let bytes = 0;
   let from = texts.length;

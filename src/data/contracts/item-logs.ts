@@ -13,7 +13,7 @@ export interface ItemLogLines {
   lines: ItemLogLine[];
 }
 
-/** Of each item so many lines are kept, the newest, and together so many bytes of JSON. */
+/** How many lines of each item are kept (the newest), and how many bytes of JSON in all. */
 export const LOG_LINES_KEPT = 200;
 export const LOG_BYTES_KEPT = 65_536;
 
@@ -22,6 +22,6 @@ export interface ItemLogStore {
   append(items: ItemLogLines[]): Promise<void>;
   /** Oldest first. */
   list(task_id: string, index: number): Promise<ItemLogLine[]>;
-  /** Removes the lines of up to `limit` items of the task; returns of how many. */
+  /** Removes the lines of up to `limit` items of the task; returns the number of these items. */
   deleteSome(task_id: string, limit: number): Promise<number>;
 }

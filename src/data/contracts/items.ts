@@ -1,10 +1,10 @@
 export const ITEM_STATUSES = ['queued', 'processing', 'completed', 'failed', 'cancelled'] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
 
-/** A JSON value as text, as it was written when it was made. Only who shows it parses it. */
+/** A JSON value as text, as it was first written. It is parsed only to be shown. */
 export type JsonText = string;
 
-/** What was thrown: `type` is the error's name, `message` its text. `stack` and `cause` are for those who may see them. */
+/** A thrown error: `type` is its name, `message` its text. `stack` and `cause` are only for people who may see them. */
 export interface ItemError {
   type: string;
   message: string;
@@ -12,7 +12,7 @@ export interface ItemError {
   cause?: ItemError;
 }
 
-/** A file of an item, as kept with the item's row. */
+/** A file of an item, as stored in the item's row. */
 export interface FileEntry {
   name: string;
   content_type: string;
@@ -22,12 +22,12 @@ export interface FileEntry {
   height: number | null;
 }
 
-/** The recorded outcome of an item. There is none before an attempt of it ended. */
+/** The recorded outcome of an item. There is none before an attempt of the item has ended. */
 export interface ItemRow {
   task_id: string;
   index: number;
   attempt: number;
-  /** The task's `retry_round` it was recorded in. */
+  /** The task's `retry_round` in which it was recorded. */
   round: number;
   /** `queued` = an attempt failed and another follows. */
   status: Exclude<ItemStatus, 'processing'>;
@@ -35,7 +35,7 @@ export interface ItemRow {
   /** Null where there is none. */
   result: JsonText | null;
   error: ItemError | null;
-  /** What the handler last said of its progress. */
+  /** The handler's last note about its progress. */
   note: string | null;
   files: FileEntry[];
   started_at: string | null;
@@ -44,8 +44,8 @@ export interface ItemRow {
 
 export interface ItemStore {
   /**
-   * Records each row unless one of the same or a newer attempt is there: the first word on an attempt stands.
-   * Tells for each row whether it was recorded. One durable write for all; a (task, index) occurs at most once per call.
+   * Records each row unless one of the same or a newer attempt exists: the first outcome of an attempt counts. Returns for each row whether
+   * it was recorded. One durable write for all; a (task, index) occurs at most once per call.
    */
   put(rows: ItemRow[]): Promise<boolean[]>;
   get(task_id: string, index: number): Promise<ItemRow | null>;

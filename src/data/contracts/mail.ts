@@ -1,11 +1,11 @@
-/** A mail as plain text. */
+/** An e-mail as plain text. */
 export interface Mail {
   to: string;
   subject: string;
   text: string;
 }
 
-/** Sends mails. Throws what the mail server answered; a caller decides who hears of it. */
+/** Sends e-mails. Throws the error of the mail server; the caller decides who sees it. */
 export interface Mailer {
   send(mail: Mail): Promise<void>;
   close(): void;

@@ -1,8 +1,8 @@
-/** What the queue carries: "an item of this owner may run". A turn too many is harmless; a lost one is pushed again. */
+/** An entry of the queue: "an item of this owner may run". A surplus turn does no harm; a lost one is pushed again. */
 export interface Turns {
   owner_id: string;
   count: number;
-  /** Milliseconds before they may be taken. Default 0. */
+  /** Delay in milliseconds before they may be taken. Default 0. */
   delay_ms?: number;
   /** Of the workers that may take them. Default `default`. */
   pool?: string;
@@ -13,13 +13,13 @@ export const DEFAULT_POOL = 'default';
 
 const SYSTEM = 'system:';
 
-/** The owner of what the system does on behalf of an account: hidden tasks, with turns of their own. */
+/** The owner of the system's hidden tasks on behalf of an account, which have separate turns. */
 export const systemOwnerFor = (what: string, owner_id: string): string => `${SYSTEM}${what}:${owner_id}`;
 export const isSystemOwner = (owner_id: string): boolean => owner_id.startsWith(SYSTEM);
 
 /** Hands out turns by start-time fair queuing over owners. */
 export interface TurnQueue {
-  /** Resolves when the turns are in the queue. Throws `Unavailable`. */
+  /** Resolves once the turns are in the queue. Throws `Unavailable`. */
   push(turns: Turns[]): Promise<void>;
   /**
    * Calls `take` for each turn, with at most `places` calls unresolved at a time. `take` never throws.
@@ -27,13 +27,13 @@ export interface TurnQueue {
    */
   serve(places: number, take: (owner_id: string) => Promise<void>): TurnConsumer;
   /**
-   * True for one caller when the queue lost its turns (a flush, or a queue that starts empty, as the in-process one always
-   * does): that caller pushes what the store knows. Throws `Unavailable`.
+   * True for one caller if the queue has lost its turns (after a flush, or because it starts empty, as the in-process queue always does):
+   * that caller pushes the turns of all waiting items in the store. Throws `Unavailable`.
    */
   lostTurns(): Promise<boolean>;
   /** Turns that may be taken now and wait for a place, for metrics. */
   waiting(): Promise<number>;
-  /** Throws `Unavailable` when the queue cannot be reached, or takes no writes. */
+  /** Throws `Unavailable` if the queue cannot be reached or refuses writes. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -53,9 +53,9 @@ export interface PooledTurnQueue extends TurnQueue {
 }
 
 export interface TurnConsumer {
-  /** Takes no new turn; those taken go on. */
+  /** Takes no new turns; turns in use go on. */
   pause(): void;
   resume(): void;
-  /** Takes no new turn and returns at once; calls of `take` under way go on. */
+  /** Takes no new turns and returns at once; running calls of `take` go on. */
   close(): Promise<void>;
 }

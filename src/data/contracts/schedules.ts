@@ -11,11 +11,11 @@ export interface Schedule {
   owner_id: string;
   task: { type: string; name?: string; params: unknown; priority?: number; shared?: boolean };
   is_active: boolean;
-  /** `skip` = no task while the last one runs. */
+  /** `skip` = no new task while the last one is running. */
   overlap: (typeof OVERLAPS)[number];
   next_run_at: string | null;
   last_run: { at: string; task_id: string | null; error: string | null } | null;
-  /** In a row. */
+  /** Consecutive failures. */
   failures: number;
   /** +1 with each write. */
   revision: number;
@@ -31,7 +31,7 @@ export interface SchedulePageQuery {
 }
 
 export interface ScheduleStore {
-  /** `too_many` where the owner has `most` already, also where several are made at the same moment; `exists` where the id is taken. */
+  /** `too_many` if the owner already has `most`, even if several are created at the same time; `exists` if the id is in use. */
   create(schedule: Schedule, most?: number): Promise<'ok' | 'exists' | 'too_many'>;
   get(id: string): Promise<Schedule | null>;
   /** Newest first. */
@@ -39,7 +39,7 @@ export interface ScheduleStore {
   count(filter: { owner_id?: string }, cap: number): Promise<number>;
   /** Active ones with `next_run_at <= now`, the longest due first. */
   due(now: string, limit: number): Promise<Schedule[]>;
-  /** Replaces the schedule if its revision still is `expected_revision`; false otherwise (or when it is gone). */
+  /** Replaces the schedule if its revision still is `expected_revision`; false otherwise, or if it was deleted. */
   save(schedule: Schedule, expected_revision: number): Promise<boolean>;
   /** False when there is none with this id. */
   delete(id: string): Promise<boolean>;

@@ -1,18 +1,18 @@
 export const STATISTICS_STEPS = ['minute', 'hour'] as const;
 export type StatisticsStep = (typeof STATISTICS_STEPS)[number];
 
-/** Counts by class, added up where two are merged; what the classes are is the services' affair. An absent one counts 0. */
+/** Counts by class, which are added when two are merged. The services define the classes; an absent class counts 0. */
 export type Histogram = number[];
 
 /** What happened to items of one type within one minute or hour. */
 export interface StatisticsBucket {
-  /** Its beginning, ISO. */
+  /** The beginning of the bucket, ISO. */
   at: string;
   type: string;
   completed: number;
   failed: number;
   cancelled: number;
-  /** From when an item could first have run to its start. */
+  /** From the time at which an item could first have run until it started. */
   wait: Histogram;
   run: Histogram;
 }

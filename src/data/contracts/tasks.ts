@@ -1,4 +1,4 @@
-/** What is stored of tasks, and the questions the services ask. Times are ISO 8601 UTC with milliseconds. */
+/** The stored tasks and the operations that the services need. Times are ISO 8601 UTC with milliseconds. */
 
 import type { ItemError, ItemRow } from './items.ts';
 
@@ -12,10 +12,10 @@ export const TASK_STATUSES = [
 ] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
-/** The place of an item in hand, in its task. */
+/** The part of a task that describes one released, unfinished item. */
 export interface Slot {
   index: number;
-  /** The execution that runs or ran last, from 1; 0 before the first claim. The fencing token. */
+  /** The current or last execution, from 1; 0 before the first claim. The fencing token. */
   attempt: number;
   state: 'queued' | 'processing';
   worker_id: string | null;
@@ -23,23 +23,23 @@ export interface Slot {
   progress: number;
   /** Not to be claimed before this time; null = at once. */
   available_at: string | null;
-  /** Since when it waits or runs; tells what has been queued too long. */
+  /** Since when it waits or runs; shows which items have been queued too long. */
   since: string;
-  /** Errors thrown in this round; rescues do not count. */
+  /** Thrown errors in this round; rescues do not count. */
   failures: number;
-  /** Waits that the handler asked for in this round, and when it asked first; they are no failures. */
+  /** Delays that the handler asked for in this round, and when it first asked; they are not failures. */
   postponed?: { count: number; since: string };
-  /** Workers that died with this item in hand, in this round. */
+  /** How many workers died while they ran this item, in this round. */
   deaths: number;
-  /** What the handler last said of its progress. */
+  /** The handler's last note about its progress. */
   note?: string | null;
   /** It waits for a limit of its type, until `available_at` at the latest. */
   limited?: true;
-  /** The item was cancelled while it runs and must stop. */
+  /** True if the item was cancelled while running and must stop. */
   stopping?: true;
 }
 
-/** Items chosen by hand for a cancel or a retry, next to what the counters tell. */
+/** Items that people chose to cancel or retry, in addition to the counters. */
 export interface TaskPicks {
   /** Ranges of indexes, both ends inclusive, that were cancelled before they were released. */
   cancelled: [from: number, to: number][];
@@ -61,16 +61,16 @@ export interface TaskHead {
   concurrency: number;
   shared: boolean;
   total_items: number;
-  /** The task whose handler made this one. */
+  /** The task whose handler created this one. */
   parent_id: string | null;
-  /** Of the request that made it, as the log shows it; null for one that the program made by itself. */
+  /** The id of the request that created it, as in the log; null if the program created it by itself. */
   request_id: string | null;
   /** W3C `traceparent` of that request; null without traces. */
   trace: string | null;
   created_at: string;
 }
 
-/** The part that moves. It is replaced as a whole, by compare-and-set on `revision`. */
+/** The part that changes. It is replaced as a whole, by compare-and-set on `revision`. */
 export interface TaskLive {
   status: TaskStatus;
   /** First index not yet considered for a slot, in this round. */
@@ -90,9 +90,9 @@ export interface TaskLive {
   started_at: string | null;
   finished_at: string | null;
   updated_at: string;
-  /** Set when the owner deleted it while items still ran; from then on it is invisible and waits for its purge. */
+  /** Set when the task was deleted; from then on, it is invisible and waits for its purge. */
   deleted_at: string | null;
-  /** Derived from the slots with each write, for the indexes: how many are processing … */
+  /** Derived from the slots with each write, for the indexes: the number of processing slots … */
   running: number;
   /** … and when the first queued one may be claimed (null = none is queued). Never null while a slot is queued. */
   next_available_at: string | null;
@@ -103,17 +103,17 @@ export interface TaskLive {
 export type Task = TaskHead & TaskLive;
 
 export interface TaskFilter {
-  /** Only what this user may see: own or shared. Absent = everything. */
+  /** Only tasks that this user may see: own or shared. Absent = all tasks. */
   visible_to?: string;
   owner_id?: string;
   /** Any of these; an empty list matches nothing. */
   status?: TaskStatus[];
   type?: string;
   parent_id?: string;
-  /** By the time in the id, which is that of the creation: from inclusive, before exclusive. ISO. */
+  /** By the time in the id, which is the creation time: from inclusive, before exclusive. ISO. */
   created_after?: string;
   created_before?: string;
-  /** Lower-case words; each must begin a word of the name. */
+  /** Lower-case words; for each, a word of the name must begin with it. */
   words?: string[];
 }
 
@@ -122,32 +122,32 @@ export interface TaskPageQuery extends TaskFilter {
   order?: 'newest' | 'oldest';
   /** Only tasks that follow this one in the order. */
   after_id?: string;
-  /** Rows to pass over; at most 10,000. */
+  /** Rows to skip; at most 10,000. */
   offset?: number;
   limit: number;
 }
 
-/** `tasks` are fewer than asked for at the end of the list, or where the search went as far as it may. */
+/** `tasks` contains fewer than requested at the end of the list, or if the search reached its limit. */
 export interface TaskPage {
   tasks: Task[];
-  /** The second case: everything before this task was looked at, and the search goes on with it as `after_id`. */
+  /** In the second case: everything before this task was examined, and the search can continue with it as `after_id`. */
   searched_to: string | null;
 }
 
 export interface TaskCount {
   count: number;
-  /** False when the search went as far as it may: there may be more. */
+  /** False if the search reached its limit: there may be more. */
   complete: boolean;
 }
 
-/** Deleted tasks are left out of `page` and `count` and found by every other method. */
+/** `page` and `count` leave deleted tasks out; every other method finds them. */
 export interface TaskStore {
-  /** One durable write. False when a task with this id exists already. */
+  /** One durable write. False if a task with this id already exists. */
   create(task: Task, params: unknown): Promise<boolean>;
   get(id: string): Promise<Task | null>;
   getMany(ids: string[]): Promise<Task[]>;
   getParams(id: string): Promise<unknown>;
-  /** Writes the live part if the stored revision still is `expected_revision`; false otherwise (or when it is gone). */
+  /** Writes the live part if the stored revision still is `expected_revision`; false otherwise, or if the task no longer exists. */
   save(task: Task, expected_revision: number): Promise<boolean>;
   /**
    * As `save`, together with outcomes of the task's items, in one durable write. `refused`: one of the outcomes does not stand (as
@@ -159,16 +159,16 @@ export interface TaskStore {
   saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean>;
   /** As `save`, of a task that is marked deleted by it; counted in `deletedOn` where that is the UTC day on which it was created. */
   saveDeleted(task: Task, expected_revision: number): Promise<boolean>;
-  /** Removes the task with its params. Its items and their logs must be gone first. */
+  /** Removes the task with its params. Its items and their logs must be removed first. */
   delete(id: string): Promise<void>;
   page(query: TaskPageQuery): Promise<TaskPage>;
   /** Counts to `cap` and stops there. */
   count(filter: TaskFilter, cap: number): Promise<TaskCount>;
-  /** Both, at the price of less than both. */
+  /** Page and count together, which is faster than both separately. */
   list(query: TaskPageQuery, cap: number): Promise<TaskPage & { total: TaskCount }>;
   /**
-   * Tasks of this owner with a slot that may be claimed at `now`: highest priority first, then oldest; with `types`, only of these,
-   * in a time that does not depend on how many of others wait.
+   * Tasks of this owner with a slot that may be claimed at `now`: highest priority first, then oldest; with `types`, only tasks of these
+   * types, in a time that does not depend on how many tasks of other types wait.
    */
   claimable(owner_id: string, now: string, limit: number, types?: string[]): Promise<Task[]>;
   /** Tasks with a queued slot that may be claimed at `before`, in id order, after `after_id`. */
@@ -179,7 +179,7 @@ export interface TaskStore {
   activeOf(owner_id: string, limit: number): Promise<Task[]>;
   /** Finished before this time, oldest first. */
   finishedBefore(time: string, limit: number): Promise<Task[]>;
-  /** Finished from this time on and before that one, of these owners, the first to end first; deleted ones too. */
+  /** Tasks of these owners that finished between these times (from inclusive, to exclusive), in the order of their end; including deleted ones. */
   finishedBetween(from: string, to: string, owner_ids: string[], limit: number): Promise<Task[]>;
   /** Sum of `stored_bytes` over the tasks of this owner, those deleted and not yet purged among them. */
   storedBytesOf(owner_id: string): Promise<number>;
@@ -187,6 +187,6 @@ export interface TaskStore {
   deletedOn(owner_id: string, day: string): Promise<number>;
   /** Forgets what `deletedOn` knows of days before this one, up to `limit` of it; returns how much. */
   purgeDeletedCounts(before_day: string, limit: number): Promise<number>;
-  /** Marked deleted and ended: to be purged. */
+  /** Tasks that are marked deleted and have ended: to be purged. */
   deleted(limit: number): Promise<Task[]>;
 }

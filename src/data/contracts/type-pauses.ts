@@ -1,15 +1,15 @@
-/** A task type of which nothing starts, anywhere. */
+/** A task type whose items do not start anywhere. */
 export interface TypePause {
   type: string;
   paused_at: string;
-  /** The id of who paused it. */
+  /** The id of the account that paused it. */
   paused_by: string | null;
 }
 
 export interface TypePauseStore {
-  /** Keeps the pause unless there is one already; returns the one that is kept. */
+  /** Stores the pause unless there is one; returns the stored one. */
   pause(pause: TypePause): Promise<TypePause>;
-  /** False when it was not paused. */
+  /** False if it was not paused. */
   resume(type: string): Promise<boolean>;
   list(): Promise<TypePause[]>;
 }

@@ -6,7 +6,7 @@ export type Role = (typeof ROLES)[number];
 export const QUOTA_NAMES = ['active_tasks', 'tasks_per_day', 'running_items', 'stored_bytes'] as const;
 export type QuotaName = (typeof QUOTA_NAMES)[number];
 
-/** Limits of one account in place of the settings'; 0 = no limit, left out = the setting's. */
+/** Limits of one account instead of those in the settings; 0 = no limit, absent = the setting. */
 export type Quotas = Partial<Record<QuotaName, number>>;
 
 /** A place from which an account signed in. */
@@ -28,16 +28,16 @@ export interface User {
   is_active: boolean;
   quotas: Quotas | null;
   last_sign_in_at: string | null;
-  /** Where it signed in lately, the newest first; few. */
+  /** Where it signed in recently, newest first; a short list. */
   sign_in_places: SignInPlace[];
-  /** +1 with each change; what is kept of an older version is read again. */
+  /** +1 with each change; copies of an older version are read again. */
   version: number;
   created_at: string;
   updated_at: string;
 }
 
 export interface UserFilter {
-  /** Lower-case words; each must begin a word of the name or the e-mail. */
+  /** Lower-case words; for each, a word of the name or the e-mail must begin with it. */
   words?: string[];
   role?: Role;
   is_active?: boolean;
@@ -52,8 +52,8 @@ export interface UserPageQuery extends UserFilter {
 export type UserWrite = 'ok' | 'conflict' | 'email_in_use' | 'last_admin';
 
 /**
- * A change takes the audit entry that tells of it: where there are transactions both are written or neither, elsewhere the entry is
- * written before the call resolves. None is written for a change that was refused.
+ * A change includes its audit entry: with transactions, both are written or neither; otherwise, the entry is written before the call
+ * resolves. A refused change writes no entry.
  */
 export interface UserStore {
   create(user: User, entry?: AuditEntry): Promise<'ok' | 'email_in_use'>;
@@ -61,16 +61,16 @@ export interface UserStore {
   getMany(ids: string[]): Promise<User[]>;
   getByEmail(email: string): Promise<User | null>;
   /**
-   * Replaces the user if the stored version still is `expected_version` (`conflict` otherwise, or when it is gone).
-   * Refuses, atomically, what would leave no active administrator.
+   * Replaces the user if the stored version still is `expected_version` (`conflict` otherwise, or if it no longer exists). Atomically
+   * refuses changes that would leave no active administrator.
    */
   save(user: User, expected_version: number, entry?: AuditEntry): Promise<UserWrite>;
   /**
-   * Sets `last_sign_in_at` and the places, and raises the version by one, in one write; the new version, or null when the user is
-   * gone.
+   * Sets `last_sign_in_at` and the places and raises the version by one, in one write; returns the new version, or null if the user no
+   * longer exists.
    */
   signedIn(id: string, at: string, places: SignInPlace[]): Promise<number | null>;
-  /** The preferences and the password link go with the user. */
+  /** Also deletes the preferences and the password link. */
   delete(id: string, entry?: AuditEntry): Promise<'ok' | 'missing' | 'last_admin'>;
   /** Newest first. */
   page(query: UserPageQuery): Promise<User[]>;

@@ -1,8 +1,8 @@
-/** The ends of a task that somebody may be told of. */
+/** The events that a webhook can report. */
 export const TASK_END_EVENTS = ['task.completed', 'task.failed', 'task.cancelled'] as const;
 export type TaskEndEvent = (typeof TASK_END_EVENTS)[number];
 
-/** An address that is called when tasks of its owner end. */
+/** A URL that is called when tasks of its owner end. */
 export interface Webhook {
   id: string;
   owner_id: string;
@@ -11,12 +11,12 @@ export interface Webhook {
   /** Only tasks of these types; empty = of all. */
   task_types: string[];
   is_active: boolean;
-  /** What signs the calls, encrypted. */
+  /** The secret that signs the messages, encrypted. */
   secret: string;
-  /** The one before, which signs too until `previous_until`. */
+  /** The previous secret, which also signs messages until `previous_until`. */
   previous_secret: string | null;
   previous_until: string | null;
-  /** Every end before this time was looked at for a call that a crash has swallowed. */
+  /** All tasks that ended before this time were checked for messages that were lost in a crash. */
   heard_until: string;
   /** +1 with each write. */
   revision: number;
@@ -32,14 +32,14 @@ export interface Delivery {
   id: string;
   webhook_id: string;
   event: TaskEndEvent | 'webhook.test';
-  /** Whose end it tells; null for a test. */
+  /** The task that ended; null for a test. */
   task_id: string | null;
-  /** The system's task that makes the attempts now; an earlier one makes none any more. */
+  /** The system's task that currently makes the attempts; earlier ones make none any more. */
   run_id: string;
   /** JSON text. */
   body: string;
   status: (typeof DELIVERY_STATUSES)[number];
-  /** Since it was made or asked for again. */
+  /** The number of attempts since it was created or last repeated. */
   attempts: number;
   response_code: number | null;
   duration_ms: number | null;
@@ -49,7 +49,7 @@ export interface Delivery {
   created_at: string;
 }
 
-/** What it takes to give a message a task again. */
+/** The fields that are needed to create the task of a message again. */
 export type PendingDelivery = Pick<Delivery, 'id' | 'webhook_id' | 'run_id'>;
 
 export interface WebhookPageQuery {
@@ -60,32 +60,32 @@ export interface WebhookPageQuery {
 }
 
 export interface WebhookStore {
-  /** `too_many` where the owner has `most` already, also where several are made at the same moment. */
+  /** `too_many` if the owner already has `most`, even if several are created at the same time. */
   create(webhook: Webhook, most: number): Promise<'ok' | 'too_many'>;
   get(id: string): Promise<Webhook | null>;
   /** Newest first. */
   page(query: WebhookPageQuery): Promise<Webhook[]>;
   count(filter: { owner_id?: string }, cap: number): Promise<number>;
-  /** Those of these owners that are switched on. */
+  /** The active webhooks of these owners. */
   activeOf(owner_ids: string[]): Promise<Webhook[]>;
-  /** All that are switched on, in the order of ids, after `after_id`. */
+  /** All active webhooks in the order of ids, after `after_id`. */
   active(limit: number, after_id?: string): Promise<Webhook[]>;
-  /** Replaces all but `heard_until`, which only rises, if the revision still is `expected_revision`; false otherwise. */
+  /** Replaces everything except `heard_until`, which is only raised, if the revision still is `expected_revision`; false otherwise. */
   save(webhook: Webhook, expected_revision: number): Promise<boolean>;
-  /** Raises `heard_until` of these. */
+  /** Raises `heard_until` of these webhooks. */
   heard(ids: string[], until: string): Promise<void>;
-  /** First the webhook, then its deliveries in slices, so that no other write waits long. False when there was none. */
+  /** Deletes first the webhook, then its deliveries in slices, so that no other write waits long. False if there was none. */
   delete(id: string): Promise<boolean>;
-  /** All of the account, in the same way; returns the ids. */
+  /** Deletes all webhooks of the account in the same way; returns their ids. */
   deleteOf(owner_id: string): Promise<string[]>;
-  /** Those of these ids that are known. */
+  /** Those of these ids that exist. */
   knownDeliveries(ids: string[]): Promise<string[]>;
-  /** Adds those whose id is not taken. */
+  /** Adds the deliveries whose id does not exist yet. */
   addDeliveries(deliveries: Delivery[]): Promise<void>;
   getDelivery(id: string): Promise<Delivery | null>;
   /** Adds or replaces it. */
   putDelivery(delivery: Delivery): Promise<void>;
-  /** Its pending deliveries; counts to `cap` and stops there. */
+  /** The number of its pending deliveries; counts up to `cap` and stops there. */
   countPending(webhook_id: string, cap: number): Promise<number>;
   /** Pending deliveries whose next attempt was due before this time, of all webhooks, by webhook and id, after `after`. */
   overdue(before: string, limit: number, after?: PendingDelivery): Promise<PendingDelivery[]>;
@@ -93,8 +93,8 @@ export interface WebhookStore {
   nextDelivered(after_webhook_id: string): Promise<string | null>;
   /** Newest first. */
   deliveries(webhook_id: string, limit: number): Promise<Delivery[]>;
-  /** Removes up to `limit` that are not pending and older than `before`, but never of the newest `keep`; returns how many went. */
+  /** Removes up to `limit` deliveries that are not pending and are older than `before`, but none of the newest `keep`; returns how many. */
   trimDeliveries(webhook_id: string, keep: number, before: string, limit: number): Promise<number>;
-  /** Removes all deliveries of a webhook that is gone, in slices. */
+  /** Removes all deliveries of a deleted webhook, in slices. */
   deleteDeliveries(webhook_id: string): Promise<void>;
 }

@@ -3,16 +3,16 @@ export interface WorkerRecord {
   id: string;
   host: string;
   pid: number;
-  /** Of the program. */
+  /** Version of the program. */
   version: string;
-  /** Groups of workers it belongs to; it takes only items of types that name one of them. */
+  /** The pools that it belongs to; it takes only items of types that name one of them. */
   pools: string[];
-  /** Items it runs at once at most. */
+  /** The most items that it runs at once. */
   places: number;
-  /** Items it runs now. */
+  /** How many items it is running. */
   running: number;
   started_at: string;
-  /** It takes nothing more; what runs goes on. */
+  /** True if it takes no further items; running ones go on. */
   draining: boolean;
 }
 
@@ -20,17 +20,17 @@ export interface WorkerStore {
   /** Registers the worker with a lease of `lease_ms`, by the database's clock. */
   register(worker: WorkerRecord, lease_ms: number): Promise<void>;
   /**
-   * Renews the lease, also a lapsed one as long as nobody removed the record for it, and tells whether the worker must drain. Null
-   * when the record is gone: then its items were or will be given to others, and the worker must abort them and register anew.
+   * Renews the lease, even an expired one as long as the record has not been removed, and returns whether the worker must drain. Null if the
+   * record was removed: its items then are or will be queued again, and the worker must abort them and register again.
    */
   renew(id: string, lease_ms: number, running?: number): Promise<{ draining: boolean } | null>;
-  /** Makes the worker take nothing more; false when there is none with this id. */
+  /** Makes the worker take no further items; false if there is none with this id. */
   drain(id: string): Promise<boolean>;
-  /** Ids of workers whose lease runs, by the database's clock. */
+  /** Ids of workers with a valid lease, by the database's clock. */
   alive(): Promise<string[]>;
-  /** Also those whose lease lapsed and that were not purged yet. */
+  /** Including workers whose lease has expired and that have not been purged yet. */
   list(): Promise<(WorkerRecord & { lease_until: string })[]>;
   remove(id: string): Promise<void>;
-  /** Removes records whose lease lapsed more than `ms` ago. */
+  /** Removes records whose lease expired more than `ms` ago. */
   purge(ms: number): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { endWhenStalled } from '../../runtime/stalled-stream.ts';
 import type { FileKey, FileStore } from '../contracts/index.ts';
 import { encodedName } from './encoded-name.ts';
 
-/** A caller that takes nothing for so long is cut off. */
+/** A caller that reads nothing for so long is disconnected. */
 const STALLED_MS = 60_000;
 const idForm = /^[0-9a-z-]{2,64}$/;
 const WAYS_TO_MISS = new Set(['ENOENT', 'ENOTDIR']);
@@ -102,11 +102,11 @@ async function removeIfEmpty(folder: string): Promise<void> {
   try {
     await rmdir(folder);
   } catch {
-    // Something is in it, or it is gone already.
+    // The folder is not empty, or it no longer exists.
   }
 }
 
-/** A file is there as a whole or not at all, also after a power cut: temporary file, fsync, rename, fsync of the folders. */
+/** A file exists completely or not at all, even after a power cut: temporary file, fsync, rename, fsync of the folders. */
 async function writeDurably(
   target: string,
   bytes: Uint8Array | ByteStream,
@@ -135,7 +135,7 @@ async function writeDurably(
   }
 }
 
-/** A sweep may remove the folder, empty as it still is, between its making and the first file in it. */
+/** A sweep may remove the folder between its creation and the first file in it, because it is still empty. */
 async function openIn(folder: string, path: string) {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -162,7 +162,7 @@ async function writeAll(
 }
 
 async function syncFolder(folder: string): Promise<void> {
-  // Windows has no such thing and refuses.
+  // Windows does not support this and refuses.
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

@@ -1,6 +1,6 @@
 import type { TurnConsumer } from '../contracts/index.ts';
 
-/** After this many turns in a row the event loop gets its way, so that a million turns do not keep a request waiting. */
+/** After so many turns, the event loop runs other work, so that a million turns do not keep a request waiting. */
 const TURNS_PER_TICK = 512;
 
 export interface MemoryTurnConsumerOptions {
@@ -11,7 +11,7 @@ export interface MemoryTurnConsumerOptions {
   on_close(): void;
 }
 
-/** Takes turns as long as there are some and places are free. */
+/** Takes turns as long as there are turns and free places. */
 export class MemoryTurnConsumer implements TurnConsumer {
   readonly #options: MemoryTurnConsumerOptions;
   #active = 0;
@@ -24,7 +24,7 @@ export class MemoryTurnConsumer implements TurnConsumer {
     this.#options = options;
   }
 
-  /** Never takes from within the caller's own code, which would be entered again half way through. */
+  /** Never takes turns inside the caller's own call, whose code would be entered again before it is done. */
   wake(): void {
     if (this.#scheduled || this.#paused || this.#closed) return;
     this.#scheduled = true;

@@ -4,7 +4,7 @@ import { OwnerRounds } from './owner-rounds.ts';
 
 const WHAT = 'The turn queue';
 
-/** The longest a Node timer can be set for (about 24 days). */
+/** The longest delay of a Node.js timer (about 24 days). */
 const MAX_TIMER_MS = 2_147_483_647;
 
 /** The turn queue of a single process. */
@@ -12,7 +12,7 @@ export class MemoryTurnQueue implements TurnQueue {
   readonly #rounds = new OwnerRounds();
   readonly #timers = new Set<NodeJS.Timeout>();
   #consumer: MemoryTurnConsumer | null = null;
-  /** The process starts with nothing in the queue, whatever the store holds. */
+  /** The queue is empty when the process starts, whatever the store contains. */
   #lost = true;
   #closed = false;
 

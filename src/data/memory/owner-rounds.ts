@@ -36,7 +36,7 @@ export class OwnerRounds {
     (this.#served.has(owner_id) ? this.#next_round : this.#round).push(owner);
   }
 
-  /** The owner whose turn is next, or null when there is none. */
+  /** The owner whose turn is next, or null if there is none. */
   take(): string | null {
     if (this.#position === this.#round.length && !this.#startRound()) return null;
     const owner = this.#round[this.#position++] as Owner;
@@ -48,7 +48,7 @@ export class OwnerRounds {
     return owner.id;
   }
 
-  /** False when nobody waits. */
+  /** False if nobody is waiting. */
   #startRound(): boolean {
     if (this.#next_round.length === 0) return false;
     this.#round = this.#next_round;

@@ -26,7 +26,7 @@ export class WriteBatches<T, R> {
     try {
       return await this.#write(batch);
     } catch (error) {
-      // A document the driver itself refuses (too large, say) must not take its neighbours along; nothing was sent then.
+      // A document that the driver refuses (for example because it is too large) must not fail the others; nothing was sent then.
       if (batch.length === 1 || !isRefusedByDriver(error)) throw error;
       const results: (R | Error)[] = [];
       for (const one of batch) results.push(await this.#alone(one));
@@ -55,7 +55,7 @@ export class ReadBatches<D extends { _id: string }> {
       const found = new Map((await read([...new Set(ids)])).map((one) => [one._id, one]));
       return ids.map((id) => found.get(id) ?? null);
     };
-    // A read waits for no other one.
+    // Reads do not wait for each other.
     this.#batches = new Batcher({ run, most: MOST, at_once: Number.POSITIVE_INFINITY });
   }
 

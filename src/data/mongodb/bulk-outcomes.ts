@@ -1,14 +1,14 @@
 import { type AnyBulkWriteOperation, type Collection, type Document, MongoBulkWriteError } from 'mongodb';
 import { unwrapped } from './mongo-errors.ts';
 
-/** What became of each operation of an unordered bulk write: null = carried out, else the code of its error. */
+/** The outcome of each operation of an unordered bulk write: null = success, otherwise its error code. */
 export interface BulkOutcomes {
   codes: (number | null)[];
   /** Documents that the updates found (or made by upsert). */
   touched: number;
 }
 
-/** Carries out all of them in one write; errors of single operations are outcomes, everything else is thrown. */
+/** Executes all operations in one write; errors of single operations are outcomes, all other errors are thrown. */
 export async function bulkOutcomes<D extends Document>(
   collection: Collection<D>,
   operations: AnyBulkWriteOperation<D>[],

@@ -30,14 +30,14 @@ export const DURABLE: DbOptions = {
 export interface WaitOptions {
   /** How long to keep trying while MongoDB cannot be reached. Default 30,000. */
   wait_ms?: number;
-  /** Called with a line for people, once per try that failed. */
+  /** Called with a line for people after each failed attempt. */
   on_wait?: (message: string) => void;
 }
 
-/** For building an index over what is there already, which takes as long as it takes. */
+/** For building an index over existing data, which may take any time. */
 export const NO_TIME_LIMIT: MongoClientOptions = { socketTimeoutMS: 0 };
 
-/** Connects; keeps trying while nothing answers. Throws with the addresses, never with the credentials of the URL. */
+/** Connects, and keeps trying while there is no answer. Errors contain the addresses but never the credentials of the URL. */
 export async function connectMongo(
   url: string,
   options: WaitOptions = {},
@@ -74,7 +74,7 @@ function clientFor(url: string, options: MongoClientOptions): MongoClient {
   try {
     return new MongoClient(url, options);
   } catch {
-    // The driver's message may quote the URL, and that may hold a password.
+    // The driver's message may quote the URL, which may contain a password.
     throw new Error('MONGODB_URL is not a MongoDB URL (mongodb://host:27017 or mongodb+srv://host)');
   }
 }

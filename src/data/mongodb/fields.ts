@@ -7,14 +7,14 @@
 
 import { toJsonText, wellFormedJson } from '../../runtime/text.ts';
 
-/** How one field of a record lies in a document. */
+/** How one field of a record is stored in a document. */
 export interface Field<V, S> {
   toStored(value: V): S;
-  /** `undefined` where the document was written before the field existed. */
+  /** `undefined` if the document was written before the field existed. */
   toValue(stored: S | undefined): V;
 }
 
-/** A field for every one of the record, no more and no fewer. */
+/** An entry for every field of the record, no more and no fewer. */
 export type Fields<R> = { readonly [K in keyof R]-?: Field<R[K], unknown> };
 
 type StoredOf<F> = F extends { toStored(value: never): infer S } ? S : never;
@@ -22,7 +22,7 @@ type StoredOf<F> = F extends { toStored(value: never): infer S } ? S : never;
 /** The document that a table of fields makes. */
 export type DocumentOf<F> = { [K in keyof F as K extends 'id' ? '_id' : K]: StoredOf<F[K]> };
 
-/** As it is. `missing` is read where a document has no such field. */
+/** Stored unchanged. `missing` is the value if a document lacks the field. */
 export const plain = <V>(...missing: V[]): Field<V, V> => ({
   toStored: (value) => value,
   toValue: (stored) => (stored === undefined ? (missing[0] as V) : stored),
@@ -71,7 +71,7 @@ export class Documents<R extends object, F extends Fields<R>> {
     return document as DocumentOf<F>;
   }
 
-  /** What the document holds besides is left out. */
+  /** Other fields of the document are ignored. */
   toRecord(document: DocumentOf<F>): R {
     const record: Record<string, unknown> = {};
     const values = document as Record<string, unknown>;

@@ -7,16 +7,16 @@ import { type FileKey, type FileStore, isFileName, newId } from '../contracts/in
 import { COLLECTIONS } from './indexes.ts';
 import { asUnavailable } from './mongo-errors.ts';
 
-/** What GridFS's own tools take. Files of version 1 have chunks of 1 MiB. */
+/** The usual chunk size of GridFS. Files of version 1 have chunks of 1 MiB. */
 const CHUNK_BYTES = 255 * 1_024;
-/** Read ahead of the caller, or written in one command, at most so much, but one chunk. */
+/** How many bytes are read ahead or written in one command, at least one chunk. */
 const BYTES_AT_ONCE = 512 * 1_024;
 const CHUNKS_WRITTEN = 16;
-/** A caller that takes nothing for so long is cut off. */
+/** A caller that reads nothing for so long is disconnected. */
 const STALLED_MS = 60_000;
 const KEYS_AT_ONCE = 1_000;
 
-/** `_id` is `<task>/<index>/<attempt>/<own id>`: whatever a crash leaves behind of a task goes with the task. */
+/** `_id` is `<task>/<index>/<attempt>/<own id>`, so that data left by a crash is removed with the task. */
 interface FileDocument {
   _id: string;
   length: number;
@@ -59,7 +59,7 @@ export class GridfsFileStore implements FileStore {
     const _id = `${prefix}${newId()}`;
     const older = await this.#files.find(conditionOf(key), { projection: { _id: 1 } }).toArray();
     const { length, sha256 } = await this.#writeChunks(_id, bytes);
-    // From here on it can be seen.
+    // From here on, the file is visible.
     await this.#files.insertOne({
       _id,
       length,
@@ -100,14 +100,14 @@ export class GridfsFileStore implements FileStore {
 
   async deleteTask(task_id: string): Promise<void> {
     await this.#files.deleteMany({ 'metadata.task_id': task_id }, { hint: 'key' });
-    // By prefix, so that chunks of files that never became whole go too.
+    // By prefix, so that chunks of incomplete files are removed, too.
     await this.#chunks.deleteMany({ files_id: { $gte: `${task_id}/`, $lt: `${task_id}0` } });
   }
 
   async tasks(limit: number, after_id = ''): Promise<string[]> {
     const ids: string[] = [];
     while (ids.length < limit) {
-      // From the index alone; each look jumps past the last task seen, however many files that has.
+      // Uses only the index; each query skips all files of the last task.
       const found = this.#files.find(
         { 'metadata.task_id': { $gt: ids.at(-1) ?? after_id } },
         { projection: { _id: 0, 'metadata.task_id': 1 }, hint: 'key' },
@@ -119,7 +119,7 @@ export class GridfsFileStore implements FileStore {
     return ids.slice(0, limit);
   }
 
-  // The connections are those of whoever opened them.
+  // The connections belong to the code that opened them.
   async close(): Promise<void> {}
 
   /** A stream that fails leaves nothing behind. */
@@ -149,7 +149,7 @@ export class GridfsFileStore implements FileStore {
     return { length, sha256: sum.digest('hex') };
   }
 
-  /** Files first: what has no file document is not there. */
+  /** File documents first: without one, a file does not exist. */
   async #remove(ids: string[]): Promise<void> {
     if (ids.length === 0) return;
     await this.#files.deleteMany({ _id: { $in: ids } });
@@ -198,7 +198,7 @@ const conditionOf = ({ task_id, index, attempt, name }: FileKey) => ({
   'metadata.name': name,
 });
 
-/** What is in memory already is cut, and not copied. */
+/** Data in memory is sliced without copying. */
 async function* chunksOf(bytes: Uint8Array | ByteStream): AsyncGenerator<Uint8Array> {
   if (!(bytes instanceof Uint8Array)) yield* inPartsOf(bytes, CHUNK_BYTES);
   else for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);

@@ -29,7 +29,7 @@ export const COLLECTIONS = {
   chunks: 'files.chunks',
 } as const;
 
-/** In partial indexes "has a time": `$exists` would take null for one. Queries repeat it, so that the index may serve them. */
+/** The condition "has a time" in partial indexes: `$exists` would include null. Queries repeat it so that the index can serve them. */
 export const HAS_TIME = { $gt: '' };
 
 const SHARED = { partialFilterExpression: { shared: true } };
@@ -122,7 +122,7 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
     },
   ],
   deletedTasks: [{ name: 'day', key: { day: 1 } }],
-  // Items are named `<task>:<index>`, so that `_id` alone serves every query of them but that by status.
+  // The ids of items are `<task>:<index>`, so `_id` serves every query of items except those by status.
   items: [{ name: 'status', key: { task_id: 1, status: 1, index: 1, round: 1 } }],
   itemLogs: [],
   workers: [{ name: 'lease', key: { lease_until: 1 } }],
@@ -141,7 +141,7 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
     { name: 'target_type', key: { 'target.type': 1, _id: -1 } },
     { name: 'outcome', key: { outcome: 1, _id: -1 } },
   ],
-  // A mark is needed as long as another scheduler may be late; two days are plenty.
+  // A mark is needed as long as another scheduler may be late; two days are more than enough.
   firings: [{ name: 'fired', key: { fired_at: 1 }, expireAfterSeconds: 172_800 }],
   secrets: [],
   schema: [],
@@ -162,7 +162,7 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
   chunks: [{ name: 'files_id_1_n_1', key: { files_id: 1, n: 1 }, unique: true }],
 };
 
-/** Creates what is missing; with everything there it is one quick look per collection. */
+/** Creates missing indexes; if none is missing, this is one fast call per collection. */
 export async function ensureIndexes(
   db: Db,
   names = Object.keys(INDEXES) as (keyof typeof INDEXES)[],

@@ -1,6 +1,6 @@
 import { isDuplicateKey } from './mongo-errors.ts';
 
-/** True when it was inserted, false when its id (or another unique key) is taken. */
+/** True if it was inserted, false if its id (or another unique key) already exists. */
 export async function isNew(insertion: Promise<unknown>): Promise<boolean> {
   try {
     await insertion;

@@ -4,7 +4,7 @@ import { DURABLE } from './connect-mongo.ts';
 import { COLLECTIONS } from './indexes.ts';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 
-/** What the doctor wants to know of a MongoDB server. */
+/** What the doctor checks of a MongoDB server. */
 export interface MongoReport {
   version: string;
   topology: 'standalone' | 'replica set' | 'sharded cluster';
@@ -16,22 +16,22 @@ export interface MongoReport {
   /** 0 = empty. */
   schema_version: number;
   known_schema_version: number;
-  /** A secret is kept in the database. */
+  /** True if a secret is stored in the database. */
   has_secret: boolean;
-  /** Of the accounts with the e-mails asked for. */
+  /** The hashes of the accounts with the given e-mails. */
   hashed_passwords: string[];
   /** Null before the first start of this version. */
   installation_id: string | null;
 }
 
-/** Where the URL leads first, and whether it asks for TLS; null for names that DNS resolves (mongodb+srv). Throws for what is no URL. */
+/** The first address in the URL, and whether it requires TLS; null for mongodb+srv, which DNS resolves. Throws for an invalid URL. */
 export function addressOfMongo(url: string): { host: string; port: number; tls: boolean } | null {
   const { hosts, tls } = clientFor(url, {}).options;
   const [first] = hosts;
   return first?.host ? { host: first.host, port: first.port ?? 27_017, tls: Boolean(tls) } : null;
 }
 
-/** Writes a document, as durably as the product does, and removes it. Throws what the driver throws. */
+/** Writes a document as durably as the product does, and removes it. Throws errors of the driver. */
 export async function tryMongo(url: string, db_name: string, wait_ms: number): Promise<void> {
   const client = clientFor(url, { serverSelectionTimeoutMS: wait_ms, socketTimeoutMS: wait_ms });
   try {
@@ -43,7 +43,7 @@ export async function tryMongo(url: string, db_name: string, wait_ms: number): P
   }
 }
 
-/** Looks without changing anything, for `wait_ms` at most. Throws what the driver throws, never the URL. */
+/** Reads without changing anything, for at most `wait_ms`. Throws errors of the driver, without the URL. */
 export async function inspectMongo(
   url: string,
   db_name: string,
@@ -89,7 +89,7 @@ function clientFor(url: string, options: MongoClientOptions): MongoClient {
   try {
     return new MongoClient(url, options);
   } catch {
-    // The driver's message may quote the URL, and that may hold a password.
+    // The driver's message may quote the URL, which may contain a password.
     throw new Error('MONGODB_URL is not a MongoDB URL');
   }
 }

@@ -12,7 +12,7 @@ import { newId, Refused } from '../contracts/index.ts';
 import { COLLECTIONS, ensureIndexes } from './indexes.ts';
 import { secondSchema } from './schema-2.ts';
 
-/** The step at `n` leads from version n + 1 to n + 2; version 1 had its indexes and no number. */
+/** The step at `n` migrates from version n + 1 to n + 2; version 1 had indexes but no number. */
 const steps: readonly ((db: Db) => Promise<void>)[] = [secondSchema];
 
 /** The schema version this code works with. */
@@ -69,7 +69,7 @@ async function isUpToDate(db: Db): Promise<boolean> {
 
 async function runSteps(db: Db): Promise<void> {
   const from = await schemaVersion(db);
-  // What is empty needs no step.
+  // An empty database needs no steps.
   for (let version = from === 0 ? SCHEMA_VERSION : from; ; version += 1) {
     if (version === SCHEMA_VERSION) await ensureIndexes(db);
     if (version !== from) {
@@ -81,7 +81,7 @@ async function runSteps(db: Db): Promise<void> {
   }
 }
 
-/** Null while another process holds it. */
+/** Null while another process holds the lock. */
 async function takeLock(db: Db): Promise<{ release(): Promise<void> } | null> {
   const schema = schemaOf(db);
   const holder = newId();

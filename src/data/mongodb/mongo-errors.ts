@@ -19,10 +19,10 @@ const NOT_NOW = new Set([
   6, 7, 50, 64, 89, 91, 100, 112, 133, 189, 262, 9001, 10_058, 10_107, 11_600, 11_602, 13_388, 13_435, 13_436,
 ]);
 
-/** Unauthorized; of Atlas; a server that wants a sign-in before the command. */
+/** Unauthorized; the code of Atlas; a server that requires a sign-in before the command. */
 const NOT_ALLOWED = new Set([13, 8000]);
 
-/** What a user without the rights is told, in one line; null for any other error. */
+/** The message for a user without permission, in one line; null for any other error. */
 export function refusalText(error: unknown, db_name: string): string | null {
   if (!(error instanceof MongoServerError) || !NOT_ALLOWED.has(Number(error.code))) return null;
   const [, command = ''] =
@@ -38,7 +38,7 @@ export function refusalText(error: unknown, db_name: string): string | null {
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 
-/** A bulk write wraps what the driver threw in an error that says nothing of its kind. */
+/** A bulk write wraps the driver's error in one that does not show its kind. */
 export const unwrapped = (error: unknown): unknown =>
   error instanceof MongoBulkWriteError && error.errorResponse instanceof Error ? error.errorResponse : error;
 
@@ -74,7 +74,7 @@ function isOutage(error: unknown): boolean {
   return error.hasErrorLabel(MongoErrorLabel.RetryableWriteError);
 }
 
-/** The same object, with outages thrown as `Unavailable` by each of its methods. */
+/** The same object, whose methods throw outages as `Unavailable`. */
 export function throwingUnavailable<T extends object>(store: T): T {
   const wrapped: Record<PropertyKey, unknown> = {};
   for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(store))) {

@@ -2,7 +2,7 @@ import type { IndexDescription } from 'mongodb';
 import { type Collection, type Document, MongoServerError, type OptionalUnlessRequiredId } from 'mongodb';
 import { isDuplicateKey } from './mongo-errors.ts';
 
-/** What an owner may have a limited number of. `place` is no part of the record. */
+/** Documents of which an owner may have a limited number. `place` is not part of the record. */
 export interface Placed extends Document {
   _id: string;
   owner_id: string;

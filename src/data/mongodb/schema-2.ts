@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
 import { COLLECTIONS } from './indexes.ts';
 
-/** Fields that are new have a value for documents without them; here is what was renamed, and indexes that changed their keys. */
+/** New fields have a default value, so this step only handles renamed fields and indexes whose keys have changed. */
 export async function secondSchema(db: Db): Promise<void> {
   await db.collection(COLLECTIONS.schedules).updateMany({ is_active: { $exists: false } }, [
     {

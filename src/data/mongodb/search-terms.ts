@@ -2,7 +2,7 @@ import { searchWords } from '../contracts/index.ts';
 
 const LONGEST_BEGINNING = 15;
 const LONGEST_WORD = 64;
-/** Each is a key in up to three indexes; names that long repeat themselves. */
+/** The most terms of a name: each is a key in up to three indexes, and longer names repeat themselves. */
 const MOST_TERMS = 400;
 
 /**
@@ -25,7 +25,7 @@ export function searchTerms(text: string): string[] {
   return [...terms];
 }
 
-/** What must be among the terms of a name of which these words, all of them, begin a word each. */
+/** The terms that a name must have so that each of these words begins one of its words. */
 export function matchingTerms(words: readonly string[]): (string | RegExp)[] {
   const wanted: (string | RegExp)[] = [];
   for (const word of words) {

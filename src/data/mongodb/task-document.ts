@@ -3,7 +3,7 @@ import type { ItemError, Slot, Task, TaskHead, TaskLive, TaskPicks, TaskStatus }
 import { asText, type DocumentOf, Documents, type Fields, plain } from './fields.ts';
 import { searchTerms } from './search-terms.ts';
 
-/** What a save writes. */
+/** The fields that a save writes. */
 const live = {
   status: plain<TaskStatus>(),
   released_items: plain<number>(),
@@ -52,24 +52,24 @@ export const documents = new Documents<Task, typeof fields>(fields);
 const liveDocuments = new Documents<TaskLive, typeof live>(live);
 const changeableDocuments = new Documents<Pick<Task, keyof typeof changeable>, typeof changeable>(changeable);
 
-/** A task as stored. Params travel with it, so that a creation is one write; no read but `getParams` fetches them. */
+/** A stored task. It includes the params, so that a creation is one write; only `getParams` reads them. */
 export type TaskDocument = DocumentOf<typeof fields> & {
   /** JSON text. */
   params: string;
   /** Beginnings of the words of the name. */
   terms: string[];
-  /** The status, or `deleted`: what lists filter by. */
+  /** The status, or `deleted`; lists filter by it. */
   listed: string;
 };
 
 export const listedAs = (task: Pick<Task, 'status' | 'deleted_at'>): string =>
   task.deleted_at === null ? task.status : 'deleted';
 
-/** What a save sets: the live part, and of the head what may change. */
+/** The fields that a save sets: the live part and the changeable part of the head. */
 export type TaskChange = DocumentOf<typeof live> &
   Partial<DocumentOf<typeof changeable>> & { listed: string; terms?: string[]; params?: string };
 
-/** A deleted task leaves the lists, and the searches as well, which then need not ask for what is listed. */
+/** A deleted task is removed from lists and from searches, which then need no additional condition. */
 export const liveChange = (task: Task): TaskChange => ({
   ...liveDocuments.toDocument(task),
   listed: listedAs(task),

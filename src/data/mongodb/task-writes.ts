@@ -34,7 +34,7 @@ export async function saveAll(tasks: Collection<TaskDocument>, batch: Save[]): P
   );
   const saved = codes.map((code) => known(code, CONVERSION_FAILURE));
   if (touched === saved.filter((one) => one === true).length) return saved;
-  // The rest found no document at all; a task that is gone stays gone.
+  // The rest found no document; a deleted task stays deleted.
   const found = tasks.find({ _id: { $in: batch.map(({ id }) => id) } }, { projection: { _id: 1 } });
   const there = new Set((await found.toArray()).map(({ _id }) => _id));
   return saved.map((one, at) => (one === true ? there.has(batch[at]?.id as string) : one));
@@ -42,7 +42,7 @@ export async function saveAll(tasks: Collection<TaskDocument>, batch: Save[]): P
 
 const CONFLICT = { $toInt: { $concat: ['conflict ', '$_id'] } };
 
-/** In a pipeline a text that begins with `$` would be the name of a field. */
+/** In a pipeline, a text that begins with `$` would be a field name. */
 function setOf({ expected_revision, change }: Save): Document {
   const set: Document = {};
   for (const [name, value] of Object.entries(change))
@@ -53,7 +53,7 @@ function setOf({ expected_revision, change }: Save): Document {
   };
 }
 
-/** True when it was carried out, false when it failed as expected. */
+/** True on success, false after an expected failure. */
 function known(code: number | null, expected: number): boolean | Error {
   if (code === null) return true;
   return code === expected ? false : new Error(`MongoDB refused to write a task (code ${code})`);

@@ -1,10 +1,10 @@
-/** What arrives on a channel. Anybody who may publish there can have written it: it is read with care. */
+/** Reads messages from a channel. Others may have written to it, so each message is checked. */
 import { type BusMessages, TASK_STATE_KINDS } from '../contracts/index.ts';
 
 /** `attempts?`: a list of numbered attempts of items, or none. */
 type Kind = 'string' | 'number' | 'boolean' | 'attempts?';
 
-/** A field that a message gains and this table lacks is a compile error. */
+/** A field of a message that is missing in this table is a compile error. */
 const FIELDS: { [K in keyof BusMessages]: { [F in keyof BusMessages[K]]-?: Kind } } = {
   task: TASK_STATE_KINDS,
   cancel: { task_id: 'string', round: 'number', items: 'attempts?' },
@@ -12,7 +12,7 @@ const FIELDS: { [K in keyof BusMessages]: { [F in keyof BusMessages[K]]-?: Kind 
   type_pause: { type: 'string', paused: 'boolean' },
 };
 
-/** The messages of one publication that are what they should be, and how many are not. */
+/** The valid messages of one publication, and the number of invalid ones. */
 export function readMessages<K extends keyof BusMessages>(
   topic: K,
   text: string,

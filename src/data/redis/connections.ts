@@ -2,36 +2,36 @@ import { Redis, type RedisOptions } from 'ioredis';
 import type { Log } from '../../runtime/log.ts';
 import { Unavailable } from '../contracts/index.ts';
 
-/** Losses, refusals and messages that cannot be read. A pino logger fits. */
+/** Logs losses, refusals and unreadable messages. A pino logger can be used. */
 export type RedisLog = Pick<Log, 'info' | 'warn'>;
 
-/** A server that answers nothing for so long is taken for lost, milliseconds. */
+/** A server that does not answer for so many milliseconds counts as lost. */
 const SILENCE_MS = 2_000;
 
 /**
- * `commands`: fails at once while Redis is away; nothing is sent twice.
+ * `commands`: fails at once while Redis is unreachable; nothing is sent twice.
  * `waiting`: commands wait for Redis to come back, for BullMQ's workers, which block on purpose.
  * `events`: for subscriptions, which the event bus makes again each time the connection is ready.
  */
 export type ConnectionKind = 'commands' | 'waiting' | 'events';
 
 const OPTIONS: Record<ConnectionKind, RedisOptions> = {
-  // A silent socket is dropped, not its command alone: from then on every command fails at once and not after 2 s each.
+  // A silent socket is dropped, not only its command: from then on, every command fails at once and not after 2 s.
   commands: { enableOfflineQueue: false, maxRetriesPerRequest: 0, socketTimeout: SILENCE_MS },
   // BullMQ blocks for up to 10 s at a time.
   waiting: { enableOfflineQueue: true, maxRetriesPerRequest: null, socketTimeout: 15_000 },
   events: { enableOfflineQueue: false, maxRetriesPerRequest: 0, autoResubscribe: false },
 };
 
-/** Opens a connection that reconnects for ever. */
+/** Opens a connection that reconnects indefinitely. */
 export function connectRedis(url: string, kind: ConnectionKind): Redis {
   const redis = new Redis(url, {
     ...OPTIONS[kind],
     connectTimeout: SILENCE_MS,
-    // ioredis waits so long for the end of sockets that have ended already.
+    // How long ioredis waits for the end of sockets that have already ended.
     disconnectTimeout: 500,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), 1_000),
-    // The old primary after a failover: connect again, to where the name points now.
+    // The old primary after a failover: connect again to the address that the name has now.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
   });
   // Without a listener ioredis prints each error. `LossLog` writes one line for all connections, and the commands fail by themselves.
@@ -45,10 +45,10 @@ export function addressOf(url: string): string {
   return `${hostname || 'localhost'}:${port || 6379}`;
 }
 
-/** The database number in a Redis URL; ioredis takes 0 where there is none. */
+/** The database number in a Redis URL; without one, ioredis uses 0. */
 export const databaseNumberOf = (url: string): number => Number(new URL(url).pathname.slice(1)) || 0;
 
-/** Resolves when the connection can be used; rejects with `Unavailable` after `wait_ms`. */
+/** Resolves once the connection can be used; rejects with `Unavailable` after `wait_ms`. */
 export async function untilReady(redis: Redis, what: string, wait_ms: number): Promise<void> {
   if (redis.status === 'ready') return;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -95,7 +95,7 @@ export class LossLog {
   }
 }
 
-/** Waits for the answer of Redis; whatever goes wrong becomes `Unavailable` with the error as its cause. */
+/** Waits for the answer of Redis; every error becomes `Unavailable` with the error as its cause. */
 export async function orUnavailable<T>(what: string, answer: Promise<T>): Promise<T> {
   try {
     return await answer;
@@ -109,7 +109,7 @@ type RunScript = (...args: (string | number)[]) => Promise<unknown>;
 /** Registers a Lua script as a command of this connection and returns a function that runs it. */
 export function defineScript(redis: Redis, name: string, script: { keys?: number; lua: string }): RunScript {
   redis.defineCommand(name, { numberOfKeys: script.keys, lua: script.lua });
-  // What defineCommand adds stands in no type.
+  // The types do not contain what defineCommand adds.
   const run = (redis as Redis & Record<string, RunScript | undefined>)[name];
   if (!run) throw new Error(`The script ${name} was not registered`);
   return (...args) => run.call(redis, ...args);

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 
-/** What the doctor wants to know of a Redis server. */
+/** What the doctor checks of a Redis server. */
 export interface RedisReport {
   version: string;
   role: string;
@@ -8,13 +8,13 @@ export interface RedisReport {
   /** Bytes; 0 = no limit. */
   maxmemory: number;
   maxmemory_policy: string;
-  /** What of it outlives a restart; null when the server does not tell. */
+  /** Which data survives a restart; null if the server does not report it. */
   persistence: 'none' | 'snapshots' | 'append-only file' | null;
   /** Milliseconds that the server's clock is ahead of ours. */
   clock_ahead_ms: number;
 }
 
-/** Looks without changing anything, for `wait_ms` at most. Throws what the driver throws. */
+/** Reads without changing anything, for at most `wait_ms`. Throws errors of the driver. */
 export async function inspectRedis(url: string, wait_ms: number): Promise<RedisReport> {
   const redis = new Redis(url, {
     lazyConnect: true,
@@ -23,7 +23,7 @@ export async function inspectRedis(url: string, wait_ms: number): Promise<RedisR
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
-  // `connect` says only that the connection ended; why is told here.
+  // `connect` reports only that the connection ended; the reason comes here.
   let reason: Error | undefined;
   redis.on('error', (error) => {
     reason = error;
@@ -54,7 +54,7 @@ export async function inspectRedis(url: string, wait_ms: number): Promise<RedisR
 const fieldsOf = (info: string) =>
   new Map(info.split(/\r?\n/).map((line) => line.split(':', 2) as [string, string]));
 
-/** Services that run Redis for others often forbid CONFIG. */
+/** Managed Redis services often forbid CONFIG. */
 async function snapshotsOf(redis: Redis): Promise<RedisReport['persistence']> {
   try {
     const [, rule] = (await redis.config('GET', 'save')) as [string, string];

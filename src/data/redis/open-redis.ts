@@ -33,13 +33,13 @@ export interface OpenRedisOptions extends ReachOptions {
   max_tag?: number;
 }
 
-/** Channels are the same in all databases of a Redis: those of two installations differ by the number at least. */
+/** Channels are shared by all databases of a Redis server, so the database number is part of their names. */
 export const channelPrefixOf = (url: string, db_name: string): string =>
   `${db_name}:db${databaseNumberOf(url)}:events`;
 
 /**
- * Opens what Redis carries; every key and channel begins with `db_name:`. Throws `Unavailable` when the server could not be
- * reached within `wait_ms`, and `Refused` when it does not do what is needed.
+ * Opens the parts that use Redis; every key and channel begins with `db_name:`. Throws `Unavailable` if the server could not be reached
+ * within `wait_ms`, and `Refused` if it lacks something that is needed.
  */
 export async function openRedis(
   url: string,
@@ -51,7 +51,7 @@ export async function openRedis(
   await reachRedis(url, { address, db_name, channel_prefix }, options);
   const connections = {
     commands: connectRedis(url, 'commands'),
-    // A connection of its own: a thousand new turns must not delay the look at a version.
+    // A separate connection: a thousand new turns must not delay reading a version.
     turns: connectRedis(url, 'commands'),
     subscriber: connectRedis(url, 'events'),
   };
@@ -80,7 +80,7 @@ interface Names {
 
 export class OpenRedis {
   readonly queue: TurnQueue;
-  /** For what the system does itself. */
+  /** The turns of the system's own tasks. */
   readonly system_queue: TurnQueue;
   readonly events: EventBus;
   readonly versions: VersionCache;
@@ -142,7 +142,7 @@ export class OpenRedis {
     await this.versions.close();
     this.#losses?.end();
     try {
-      // What was published last still travels.
+      // The last published messages are still being sent.
       await this.#connections.commands.quit();
     } catch (error) {
       this.#log.info(

@@ -1,4 +1,4 @@
-/** Waits at start until Redis is there and does what the product needs, or says in one line why it does not. */
+/** Waits at the start until Redis is reachable and provides what the product needs, or says in one line why it does not. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { Refused, Unavailable } from '../contracts/index.ts';
@@ -8,24 +8,24 @@ const LOOK_EVERY_MS = 500;
 const SILENCE_MS = 2_000;
 
 export interface ReachOptions {
-  /** How long to wait for a server that is away, starting, full or read-only, milliseconds. Default 30,000. */
+  /** How long to wait for a server that is unreachable, starting, full or read-only, in milliseconds. Default 30,000. */
   wait_ms?: number;
-  /** Gets one line, without user and password, when the server cannot be used at first. */
+  /** Called with one line, without user and password, if the server cannot be used at first. */
   on_wait?: (line: string) => void;
-  /** Ends the waiting; its reason is thrown. */
+  /** Ends waiting; the reason of the signal is thrown. */
   signal?: AbortSignal;
 }
 
-/** What stands in the way. `lasting`: waiting does not help. */
+/** Why Redis cannot be used. `lasting`: waiting does not help. */
 interface Obstacle {
   lasting: boolean;
   text: string;
-  /** The server answered, so that it is not "away". */
+  /** True if the server answered, so that it is not unreachable. */
   answered: boolean;
   cause?: unknown;
 }
 
-/** Throws `Refused` where waiting does not help, `Unavailable` when the server did not come in time. */
+/** Throws `Refused` if waiting does not help, and `Unavailable` if the server was not reachable in time. */
 export async function reachRedis(
   url: string,
   names: { address: string; db_name: string; channel_prefix: string },
@@ -50,7 +50,7 @@ export async function reachRedis(
   }
 }
 
-/** What stands in the way now, ready to follow "Redis"; null when all is well. For the doctor, who does not wait. */
+/** Why Redis cannot be used now, as a text that follows "Redis"; null if it can. For the doctor, which does not wait. */
 export async function obstacleAt(
   url: string,
   names: { address: string; db_name: string; channel_prefix: string },
@@ -58,14 +58,14 @@ export async function obstacleAt(
   return (await look(url, names))?.text ?? null;
 }
 
-/** One look with a connection of its own; null when all is well. */
+/** One check with a separate connection; null if Redis can be used. */
 async function look(
   url: string,
   names: { db_name: string; channel_prefix: string },
 ): Promise<Obstacle | null> {
   const redis = new Redis(url, {
     lazyConnect: true,
-    // It asks INFO, which may be what is refused, and would print a line of its own.
+    // The ready check uses INFO, which may be refused, and would print its own message.
     enableReadyCheck: false,
     connectTimeout: SILENCE_MS,
     commandTimeout: SILENCE_MS,
@@ -73,16 +73,16 @@ async function look(
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
-  // `connect` says only that the connection ended; why comes here.
+  // `connect` reports only that the connection ended; the reason comes here.
   let reason: Error | undefined;
   redis.on('error', (error) => {
     reason = error;
   });
   try {
     await redis.connect();
-    // A SELECT that is refused is no more than an event: everything would go to database 0.
+    // A refused SELECT only causes an event: everything would go to database 0.
     if (reason) throw reason;
-    // An account may lack the right to INFO; the rights it needs are tried below.
+    // The user may lack the permission for INFO; the permissions that it needs are checked below.
     const info = await redis.info().catch(() => '');
     if (/^cluster_enabled:1/m.test(info))
       return lasting('is a cluster; use one primary, with a replica if you like');
@@ -119,7 +119,7 @@ function obstacleOf(found: Refusal[], names: { db_name: string; channel_prefix: 
   return passing(`refuses ${first.command} (${first.reason})`);
 }
 
-/** What a connection that could not be made, or was lost, says of the server and of REDIS_URL. */
+/** What a failed or lost connection says about the server and REDIS_URL. */
 function obstacleToConnect(error: Error & { code?: string }, url: string): Obstacle {
   const { message, code = '' } = error;
   if (/WRONGPASS|NOAUTH|NOPERM|invalid (username-)?password/i.test(message))
@@ -142,7 +142,7 @@ function obstacleToConnect(error: Error & { code?: string }, url: string): Obsta
   };
 }
 
-/** A port that waits for TLS ends a plain connection, or answers nothing; the other way round as well. */
+/** A TLS port ends a plain connection or does not answer it, and vice versa. */
 function tlsHint(code: string, url: string): string {
   if (url.startsWith('rediss:')) return code === 'ETIMEDOUT' ? '; if it speaks no TLS, write redis://' : '';
   return code === 'ECONNRESET' || code === '' ? '; if it speaks TLS only, write rediss://' : '';

@@ -1,14 +1,14 @@
 /**
- * BullMQ parses fields of a job as JSON before anybody can look at them. One that somebody else wrote, and that is no JSON, would be
- * an error each time it is fetched, and come back every 15 s for ever: such a field is emptied here, and the job is dropped like
- * any other that is no turn.
+ * BullMQ parses fields of a job as JSON before they can be checked. A field that others wrote and that is not JSON would be an error each
+ * time the job is fetched, and the job would come back every 15 s: such a field is emptied here, and the job is removed like any other
+ * that is not a turn.
  */
 import { createRedisBackend, type RedisQueueBackend } from 'bullmq';
 
-/** Scripts whose answer holds the next job, as a flat list of names and values, in its first place. */
+/** Scripts whose answer begins with the next job, as a flat list of names and values. */
 const FETCHES = /^(moveToActive|moveToFinished)/;
 
-/** What each field must be; anything else is replaced. */
+/** The type of each field; other values are replaced. */
 const FIELDS: Record<string, { fits(value: unknown): boolean; empty: string }> = {
   data: { fits: () => true, empty: 'null' },
   opts: { fits: isPlainObject, empty: '{}' },
@@ -16,7 +16,7 @@ const FIELDS: Record<string, { fits(value: unknown): boolean; empty: string }> =
   parent: { fits: isPlainObject, empty: '' },
 };
 
-/** BullMQ's own way to Redis, with jobs whose fields can be parsed. */
+/** BullMQ's connection to Redis, with jobs whose fields can be parsed. */
 export const readableJobsBackend = (...args: Parameters<typeof createRedisBackend>): RedisQueueBackend => {
   const backend = createRedisBackend(...args);
   const execCommand = backend.execCommand.bind(backend);

@@ -5,7 +5,7 @@ import { defineScript, orUnavailable } from './connections.ts';
 const WHAT = 'Redis (counters)';
 
 // Count and end in one step: a process that dies between the two would leave a counter that never ends.
-// A value that is no number (somebody else wrote it) must not lock everybody out: it is replaced.
+// A value that is not a number (others wrote it) must not lock everybody out, so it is replaced.
 const HIT = `
 local count = redis.pcall('INCRBY', KEYS[1], ARGV[2])
 if type(count) ~= 'number' then

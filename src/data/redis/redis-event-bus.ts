@@ -9,22 +9,22 @@ import { orUnavailable, type RedisLog } from './connections.ts';
 
 type Topic = keyof BusMessages;
 
-/** The most messages in one publication: about 200 KB, so that no publication holds Redis up. */
+/** The most messages in one publication: about 200 KB, so that no publication blocks Redis for long. */
 const MESSAGES_PER_PUBLICATION = 500;
 const PUBLICATIONS_AT_ONCE = 64;
 const RESUBSCRIBE_MS = 1_000;
-/** A publisher may find Redis again a little later than this subscriber: what it lost meanwhile is missed as well. */
+/** A publisher may reconnect to Redis a little later than this subscriber: its messages until then are missed as well. */
 const PUBLISHERS_BACK_MS = 3_000;
-/** How long the message of a ping may be under way. */
+/** How long the message of a ping may take to arrive. */
 const PING_MS = 2_000;
 const WHAT = 'Redis (events)';
 
 export interface RedisEventBusOptions {
   /** Publishes; a connection of kind `commands`. */
   commands: Redis;
-  /** Listens; a connection of its own, of kind `events`. */
+  /** Subscribes; a separate connection of kind `events`. */
   subscriber: Redis;
-  /** Begins every channel. */
+  /** The prefix of every channel. */
   prefix: string;
   log: RedisLog;
 }
@@ -40,7 +40,7 @@ export class RedisEventBus implements EventBus {
   readonly #warnings: ThrottledLog;
   readonly #outgoing: Batcher<[Topic, string], void>;
   readonly #gap_listeners = new Set<() => void>();
-  /** Pings of this process come back on a channel of its own. */
+  /** Pings of this process come back on a separate channel. */
   readonly #ping_channel: string;
   readonly #pings = new Map<string, () => void>();
   #again: NodeJS.Timeout | undefined;
@@ -89,7 +89,7 @@ export class RedisEventBus implements EventBus {
     return () => void this.#gap_listeners.delete(listener);
   }
 
-  /** Sends a message to itself: a user of Redis without channels can do everything but that. */
+  /** Sends a message to itself: a Redis user without access to channels can do everything else. */
   async ping(): Promise<void> {
     const id = randomUUID();
     const { promise: arrived, resolve, reject } = Promise.withResolvers<void>();
@@ -123,7 +123,7 @@ export class RedisEventBus implements EventBus {
     return `${this.#options.prefix}:${topic}`;
   }
 
-  /** At most once: what cannot be sent now is lost, and whoever needs it looks at the store. */
+  /** At most once: messages that cannot be sent now are lost, and code that needs them reads the store. */
   async #send(batch: [Topic, string][]): Promise<undefined[]> {
     const publications = this.#options.commands.pipeline();
     for (const [topic, messages] of Map.groupBy(batch, ([topic]) => topic)) {
@@ -137,7 +137,7 @@ export class RedisEventBus implements EventBus {
           'Redis refused to publish events; open event streams miss them',
         );
     } catch (error) {
-      // The connection writes its losses itself.
+      // The connection logs its losses itself.
       if (this.#options.commands.status === 'ready')
         this.#warnings.warn(
           { err: error },
@@ -177,7 +177,7 @@ export class RedisEventBus implements EventBus {
     for (const listener of this.#gap_listeners) listener();
   }
 
-  /** True when Redis took it. */
+  /** True if Redis accepted it. */
   async #subscribeToAll(): Promise<boolean> {
     clearTimeout(this.#again);
     const { subscriber } = this.#options;
@@ -200,7 +200,7 @@ export class RedisEventBus implements EventBus {
     try {
       await this.#options.subscriber.unsubscribe(this.#channelOf(topic));
     } catch (error) {
-      // What still arrives reaches no listener; a new connection does not subscribe to it again.
+      // Further messages reach no listener, and a new connection does not subscribe again.
       this.#options.log.info(
         { err: error, topic },
         'a subscription to events in Redis could not be ended; its messages are ignored',

@@ -4,7 +4,7 @@ import { ThrottledLog } from '../../runtime/throttled-log.ts';
 import { type Presence, Refused } from '../contracts/index.ts';
 import { orUnavailable, type RedisLog } from './connections.ts';
 
-/** A process that dies is no longer shown after this time, seconds. */
+/** After so many seconds, a dead process is no longer announced. */
 const SHOWN_S = 30;
 const RENEW_MS = 10_000;
 
@@ -13,13 +13,13 @@ export const roleKey = (db_name: string, role: string): string => `${db_name}:ru
 
 export interface RedisPresenceOptions {
   db_name: string;
-  /** For messages: where Redis is, and the number of the database there. */
+  /** For messages: the address of Redis and the database number. */
   address: string;
   database: number;
   log: RedisLog;
 }
 
-/** Two keys that end by themselves: whose names these are, and which roles run. */
+/** Two kinds of keys that expire: the owner of the names, and the running roles. */
 export class RedisPresence implements Presence {
   readonly #redis: Redis;
   readonly #options: RedisPresenceOptions;
@@ -48,12 +48,12 @@ export class RedisPresence implements Presence {
   }
 
   async #renew(installation_id: string, roles: readonly string[]): Promise<void> {
-    // The connection writes its losses itself.
+    // The connection logs its losses itself.
     if (this.#redis.status !== 'ready') return;
     if (await this.#show(installation_id, roles)) this.#warnings.warn({}, this.#clash());
   }
 
-  /** The id of another installation that has the names; null when they are ours. */
+  /** The id of another installation that uses the names; null if they are ours. */
   async #show(installation_id: string, roles: readonly string[]): Promise<string | null> {
     const key = installationKey(this.#options.db_name);
     const owner =

@@ -1,4 +1,4 @@
-/** Tries every command that the product and BullMQ use, on a key and a channel that nobody else has. */
+/** Tries every command that the product and BullMQ use, on a key and a channel that nobody else uses. */
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 
@@ -75,13 +75,13 @@ end
 redis.pcall('DEL', KEYS[1])
 return refused`;
 
-/** One command and what Redis says of it. */
+/** One command and the answer of Redis. */
 export interface Refusal {
   command: string;
   reason: string;
 }
 
-/** What Redis refuses to do for this connection's user now. The connection is of no other use afterwards: it is subscribed. */
+/** The commands that Redis refuses to this connection's user. Afterwards, the connection is subscribed and cannot be used otherwise. */
 export async function refusals(redis: Redis, db_name: string, channel_prefix: string): Promise<Refusal[]> {
   const key = `${db_name}:probe:${randomUUID()}`;
   const channel = `${channel_prefix}:probe:${randomUUID()}`;
@@ -90,7 +90,7 @@ export async function refusals(redis: Redis, db_name: string, channel_prefix: st
     try {
       return await work();
     } catch (error) {
-      // Gone in the middle: nothing is known of the rest.
+      // The connection was lost: nothing is known about the rest.
       if (redis.status !== 'ready') throw error;
       found.push({ command, reason: (error as Error).message });
       return null;
@@ -103,7 +103,7 @@ export async function refusals(redis: Redis, db_name: string, channel_prefix: st
   await attempt('EVALSHA', () => redis.evalsha('0'.repeat(40), 0).catch(notKnown));
   await attempt('MULTI', () => redis.multi().mget(key).exec());
   await attempt('SCAN', () => redis.scan(0, 'MATCH', key));
-  // With something to take it does not block, which would cost the tenth of a second that Redis counts in.
+  // If there is an element, the command does not block, which would take at least a tenth of a second.
   await attempt('BZPOPMIN', () =>
     redis
       .multi()
@@ -118,7 +118,7 @@ export async function refusals(redis: Redis, db_name: string, channel_prefix: st
 
 export const COMMANDS_IN_SCRIPTS: ReadonlySet<string> = new Set(IN_SCRIPTS.map(([command = '']) => command));
 
-/** The answer of a Redis that runs scripts by their hash, and has none with this one. */
+/** The answer if Redis may run scripts by their hash and does not know this one. */
 function notKnown(error: Error): void {
   if (!error.message.startsWith('NOSCRIPT')) throw error;
 }

@@ -10,7 +10,7 @@ import { readTurnJob, type TurnJob } from './turn-job.ts';
 /** How long BullMQ may take to remove a job after its turn was served, when the queue closes, milliseconds. */
 const REMOVE_MS = 500;
 
-/** How long nothing is fetched after Redis refused to give a turn, milliseconds. */
+/** How long nothing is fetched after Redis has refused to hand out a turn, in milliseconds. */
 const REFUSED_MS = 1_000;
 
 export interface RedisTurnConsumerOptions {
@@ -24,10 +24,10 @@ export interface RedisTurnConsumerOptions {
   log: RedisLog;
 }
 
-/** What BullMQ says of the jobs in hand after a flush. */
+/** BullMQ's error for jobs in use after a flush. */
 const FLUSHED = /missing (key|lock)|lock mismatch|renew lock/i;
 
-/** BullMQ's worker, without a failure that nobody handles. */
+/** BullMQ's worker without unhandled rejections. */
 class TurnWorker extends Worker<TurnJob, void, string> {
   override async run(): Promise<void> {
     try {
@@ -38,17 +38,17 @@ class TurnWorker extends Worker<TurnJob, void, string> {
   }
 }
 
-/** Serves turns with a BullMQ worker that survives the loss of Redis, and whatever Redis refuses or holds. */
+/** Serves turns with a BullMQ worker that survives the loss of Redis, its refusals and foreign data in it. */
 export class RedisTurnConsumer implements TurnConsumer {
   readonly #options: RedisTurnConsumerOptions;
   readonly #warnings: ThrottledLog;
   readonly #worker: TurnWorker;
   #paused = false;
-  /** Set while Redis refuses to give turns: BullMQ itself would ask again at once, for ever, without a turn of the event loop. */
+  /** Set while Redis refuses to hand out turns: BullMQ itself would retry at once and indefinitely, blocking the event loop. */
   #refused: NodeJS.Timeout | null = null;
   #closed = false;
   #under_way = 0;
-  /** Too high after a flush, when there was nothing left to remove: good for a short wait only. */
+  /** May be too high after a flush, when nothing was left to remove, so it is used only for a short wait. */
   #not_removed = 0;
   #last_served_at = 0;
   #ending: Promise<void> | null = null;
@@ -63,7 +63,7 @@ export class RedisTurnConsumer implements TurnConsumer {
         connection: options.redis,
         prefix: options.prefix,
         concurrency: options.places,
-        // A turn of a dead worker may come again, and one too many does no harm: items have leases of their own.
+        // A turn of a dead worker may be delivered again. That does no harm, because items have their own leases.
         lockDuration: 15_000,
         stalledInterval: 15_000,
         maxStalledCount: Number.MAX_SAFE_INTEGER,
@@ -120,7 +120,7 @@ export class RedisTurnConsumer implements TurnConsumer {
           { job: String(job.id).slice(0, 100) },
           'a job in the queue was removed because it is not one of ours',
         );
-      // A turn fetched while the consumer was being paused, or one whose delay is over: it gets a new place in the order.
+      // A turn that was fetched while the consumer was being paused, or whose delay is over, gets a new place in the order.
       else if (this.#paused || this.#closed || turns.delayed) {
         await this.#options.giveBack([{ owner_id: turns.owner_id, count: turns.count }]);
       } else await this.#options.take(turns.owner_id);
@@ -131,7 +131,7 @@ export class RedisTurnConsumer implements TurnConsumer {
     }
   }
 
-  /** Lets BullMQ's worker fetch, or not, as the modes want it. */
+  /** Pauses or resumes BullMQ's worker according to the modes. */
   #follow(): void {
     if (this.#paused || this.#closed || this.#refused) void this.#worker.pause(true);
     else void this.#worker.resume();
@@ -139,7 +139,7 @@ export class RedisTurnConsumer implements TurnConsumer {
 
   #onError(error: Error): void {
     if (FLUSHED.test(error.message)) return;
-    // The connection writes its losses itself, and commands wait until it is back.
+    // The connection logs its losses itself, and commands wait until it is back.
     const lost =
       this.#options.redis.status !== 'ready' || /conn|socket|closed|EPIPE|timed out/i.test(error.message);
     if (lost) return;
@@ -163,7 +163,7 @@ export class RedisTurnConsumer implements TurnConsumer {
     while (this.#not_removed > this.#under_way && redis.status === 'ready' && performance.now() < limit)
       await sleep(5);
     try {
-      // By force: without it BullMQ waits for the calls under way, and for ever while Redis is away.
+      // Forced: otherwise, BullMQ waits for running calls, and indefinitely while Redis is unreachable.
       await this.#worker.close(true);
     } catch (error) {
       log.warn(

@@ -14,7 +14,7 @@ const WHAT = 'Redis (turn queue)';
 const JOBS_PER_ADD = 1_000;
 /** Pushes that travel together. */
 const PUSHES_AT_ONCE = 10_000;
-/** Seconds that the mark of a ping stays. */
+/** After how many seconds the key of a ping expires. */
 const PROBE_S = 60;
 
 interface NewJob {
@@ -28,9 +28,9 @@ export interface RedisTurnQueueOptions {
   redis: Redis;
   /** Opens the connection (of kind `waiting`) of a consumer. */
   connectConsumer(): Redis;
-  /** Begins every key. */
+  /** The prefix of every key. */
   db_name: string;
-  /** Of the queue, among those of `db_name`. Default `turns`. */
+  /** The name of the queue. Default `turns`. */
   name?: string;
   log: RedisLog;
   /** The highest tag before the order starts again. */
@@ -63,10 +63,10 @@ export class RedisTurnQueue implements TurnQueue {
       connection: redis,
       prefix: db_name,
       skipVersionCheck: true,
-      // Nobody reads BullMQ's events.
+      // BullMQ's events are not used.
       streams: { events: { maxLen: 100 } },
     });
-    // BullMQ hands on the errors of the connection, which writes its losses itself; failed calls reject.
+    // BullMQ passes on errors of the connection, which logs its losses itself; failed calls reject.
     this.#queue.on('error', () => undefined);
     this.#prefix = `${db_name}:${name}`;
     this.#sentinel_key = `${this.#prefix}:not-lost`;
@@ -104,7 +104,7 @@ export class RedisTurnQueue implements TurnQueue {
     return orUnavailable(WHAT, this.#queue.getJobCountByTypes('waiting', 'prioritized'));
   }
 
-  /** A write: a Redis that is full, read-only or refuses its user answers a PING all the same. */
+  /** A write, because a Redis server that is full, read-only or refuses its user still answers a PING. */
   async ping(): Promise<void> {
     if (this.#closed) throw new Unavailable(WHAT);
     await orUnavailable(WHAT, this.#options.redis.set(`${this.#prefix}:probe`, '1', 'EX', PROBE_S));
@@ -116,14 +116,14 @@ export class RedisTurnQueue implements TurnQueue {
   }
 
   async #close(): Promise<void> {
-    // The consumer may still give turns back.
+    // The consumer may still return turns.
     await this.#consumer?.end();
     this.#closed = true;
     await this.#pushes.settled();
     try {
       await this.#queue.close();
     } catch (error) {
-      // The connection is closed next, whatever BullMQ could not end.
+      // The connection is closed next in any case.
       this.#options.log.warn({ err: error }, 'the queue could not be closed properly');
     }
   }
@@ -162,7 +162,7 @@ export class RedisTurnQueue implements TurnQueue {
         jobs.push({ name, data: {}, opts: { priority: Math.min(start + i, this.#max_tag) } });
       }
     }
-    // A small owner must not wait until a large one's turns are all added.
+    // An owner with few turns must not wait until all turns of another owner are added.
     return counts.size > 1 ? jobs.sort((a, b) => a.opts.priority - b.opts.priority) : jobs;
   }
 

@@ -6,17 +6,17 @@ import { defineScript, orUnavailable, type RedisLog } from './connections.ts';
 type Entries = [key: string, version: string][];
 
 /**
- * How long an entry is believed without a look in the database, seconds. Bounds what a lost write can do: a process that
- * alone is cut off from Redis writes its change to the database only, and the others see it after this time.
+ * How many seconds an entry is trusted without reading the database. This limits the effect of a lost write: a process that is cut off from
+ * Redis writes its change only to the database, and the others see it after this time.
  */
 const ENTRY_TTL_S = 15;
 
-/** After Redis came back nothing is believed for this long: every process forgets first what stood there before. */
+/** For so long after Redis came back, nothing is trusted: every process first removes the old entries. */
 const SETTLE_MS = 3_000;
 
 const RETRY_MS = 1_000;
 
-/** Reads in one MGET at most, and MGETs under way. */
+/** The most reads in one MGET, and the most MGETs at once. */
 const READS_AT_ONCE = 1_000;
 const BATCHES_AT_ONCE = 32;
 
@@ -41,7 +41,7 @@ export class RedisVersionCache implements VersionCache {
   /** Keys with a version in Redis that may be older than the database's. */
   readonly #dirty = new Set<string>();
   #forgetting: Promise<void> | null = null;
-  /** Redis was away: what it holds now may be a snapshot of yesterday, or a replica that missed the last writes. */
+  /** Redis was unreachable: its data may now be an old snapshot, or that of a replica that missed the last writes. */
   #doubtful = false;
   #believe_from = 0;
   #retry: NodeJS.Timeout | undefined;
@@ -77,7 +77,7 @@ export class RedisVersionCache implements VersionCache {
     try {
       await this.#writeAll(keys.length, ...keys, ENTRY_TTL_S, ...versions);
     } catch {
-      // The change is made already; until Redis forgets these keys, readers ask the database.
+      // The change is already stored; until these keys are removed from Redis, readers use the database.
       this.#markDirty(keys);
     }
   }
@@ -88,7 +88,7 @@ export class RedisVersionCache implements VersionCache {
     try {
       await commands.exec();
     } catch (error) {
-      // Looked up in the database once more: that costs time, nothing else.
+      // The value is read from the database again, which only costs time.
       this.#log?.info(
         { err: error },
         'the versions of changed accounts and sessions could not be written to Redis; they are read from the database again',
@@ -106,7 +106,7 @@ export class RedisVersionCache implements VersionCache {
     this.#redis.off('ready', this.#onReady);
   }
 
-  /** One MGET for what many callers ask; a key that several ask for is asked for once. */
+  /** One MGET for many callers; a key that several callers need is read once. */
   async #fetch(batch: string[][]): Promise<(string | null)[][]> {
     if (this.#doubtful || this.#dirty.size > 0) await this.#forgetDirty();
     if (performance.now() < this.#believe_from) return batch.map((keys) => keys.map(() => null));
@@ -124,7 +124,7 @@ export class RedisVersionCache implements VersionCache {
   }
 
   async #forget(keys: string[]): Promise<void> {
-    // Cleared first: a key that becomes dirty again meanwhile stays so.
+    // Cleared first, so that a key that becomes dirty again in the meantime stays dirty.
     for (const key of keys) this.#dirty.delete(key);
     try {
       await this.#redis.unlink(keys);
@@ -145,7 +145,7 @@ export class RedisVersionCache implements VersionCache {
 
   #markDirty(keys: string[]): void {
     for (const key of keys) this.#dirty.add(key);
-    // The other processes believe the old version until it is gone: not to be left to this one's next read.
+    // Other processes trust the old version until it is removed, so this must not wait for the next read.
     this.#tryAgain();
   }
 
@@ -155,7 +155,7 @@ export class RedisVersionCache implements VersionCache {
 
   #retryForgetting(): void {
     this.#retry = undefined;
-    // It fails while Redis is away, which `/health` tells.
+    // This fails while Redis is unreachable, which `/health` reports.
     if (this.#doubtful || this.#dirty.size > 0) this.#forgetDirty().catch(() => this.#tryAgain());
   }
 }

@@ -1,4 +1,4 @@
-/** For the doctor: tries what the product needs, and looks who else uses this Redis under the same names. */
+/** For the doctor: tests what the product needs, and finds other installations that use the same names in this Redis. */
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { addressOf, databaseNumberOf } from './connections.ts';
@@ -7,13 +7,13 @@ import { obstacleAt } from './reach-redis.ts';
 import { installationKey, roleKey } from './redis-presence.ts';
 
 export interface RedisTrial {
-  /** Why writes or messages do not work, ready to follow "Redis"; null when they do. */
+  /** Why writes or messages do not work, as a text that follows "Redis"; null if they do. */
   obstacle: string | null;
-  /** A message that was published came back. */
+  /** True if a published message came back. */
   arrives: boolean;
-  /** Id of the installation that runs under these names now. */
+  /** Id of the installation that currently uses these names. */
   installation_id: string | null;
-  /** Roles of which a process runs. */
+  /** The roles with a running process. */
   roles: string[];
   /** Numbers of other databases of this Redis where an installation of the same name runs. */
   others: number[];
@@ -21,7 +21,7 @@ export interface RedisTrial {
 
 const ROLES = ['web', 'worker', 'scheduler'];
 
-/** Leaves nothing behind. Throws what the driver throws. */
+/** Leaves nothing behind. Throws errors of the driver. */
 export async function tryRedis(url: string, db_name: string, wait_ms: number): Promise<RedisTrial> {
   const channel_prefix = channelPrefixOf(url, db_name);
   const obstacle = await obstacleAt(url, { address: addressOf(url), db_name, channel_prefix });
@@ -59,7 +59,7 @@ async function arrives(redis: Redis, url: string, channel: string, wait_ms: numb
   }
 }
 
-/** Databases are listed by INFO; each is looked at over a connection of its own. */
+/** INFO lists the databases; each is read over a separate connection. */
 async function othersIn(redis: Redis, url: string, db_name: string, wait_ms: number): Promise<number[]> {
   const keyspace = await redis.info('keyspace');
   const numbers = [...keyspace.matchAll(/^db(\d+):/gm)].map(([, number]) => Number(number));
@@ -86,7 +86,7 @@ async function connected(url: string, wait_ms: number): Promise<Redis> {
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
-  // Whatever goes wrong rejects the command that waits for it.
+  // Errors reject the waiting command.
   redis.on('error', () => undefined);
   await redis.connect();
   return redis;

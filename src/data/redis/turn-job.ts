@@ -1,16 +1,16 @@
-/** What a job of the turn queue holds. It comes from Redis, where anybody may have written it: it is read with care. */
+/** The content of a job in the turn queue. It comes from Redis, where others may have written it, so it is checked. */
 import type { Turns } from '../contracts/index.ts';
 
-/** A job's name is the owner's id. One with a count stands for so many turns whose delay runs. */
+/** The name of a job is the owner's id. A job with a count stands for so many delayed turns. */
 export interface TurnJob {
   count?: number;
 }
 
-/** More turns of one owner than any row of waiting items needs; a larger number in Redis is no number of ours. */
+/** More turns than one owner ever needs; a larger number in Redis is not ours. */
 const MOST_TURNS = 1_000_000;
 const LONGEST_NAME = 200;
 
-/** The turns that a job stands for, or null for one that was not made here. */
+/** The turns that a job stands for, or null for a job that is not ours. */
 export function readTurnJob(name: unknown, data: unknown): (Turns & { delayed: boolean }) | null {
   if (typeof name !== 'string' || name === '' || name.length > LONGEST_NAME) return null;
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return null;

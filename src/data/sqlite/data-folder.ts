@@ -1,9 +1,9 @@
-/** The folder of the embedded mode, made ready; and what is wrong with it, in a line for the person at the command line. */
+/** Prepares the folder of the embedded mode, and describes its problems in one line for the operator. */
 import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DataFolderError, primaryCode } from './sqlite-errors.ts';
 
-/** Only the owner may read what is in there. `-wal` and `-shm` take the mode of the database file. Throws `DataFolderError`. */
+/** Only the owner can read the contents. `-wal` and `-shm` get the mode of the database file. Throws `DataFolderError`. */
 export function prepareFolder(root: string): void {
   try {
     makeFolder(root);
@@ -16,14 +16,14 @@ export function prepareFolder(root: string): void {
   }
 }
 
-/** A sentence about a folder that existed before and that other users of the machine can look into; null where there is none. */
+/** A warning if an existing folder can be read by other users of the machine; otherwise null. */
 export function openToOthers(root: string): string | null {
   const mode = statSync(root, { throwIfNoEntry: false })?.mode ?? 0;
   if (process.platform === 'win32' || (mode & 0o077) === 0) return null;
   return `DATA_DIR ${root} is open to other users of this machine (mode ${(mode & 0o777).toString(8)})`;
 }
 
-/** One step at a time: Node's `recursive` never returns below a folder like /proc, which says of each step that it is not there. */
+/** One level at a time: Node's `recursive` option never returns below a folder like /proc, which reports every level as missing. */
 function makeFolder(folder: string): void {
   const there = statSync(folder, { throwIfNoEntry: false });
   if (there?.isDirectory()) return;
@@ -36,7 +36,7 @@ function makeFile(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
-    // An existing file is not even opened: closing it would drop every lock this process has on it.
+    // An existing file is not opened: closing it would release every lock that this process has on it.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
@@ -64,7 +64,7 @@ const CLOSED_TO_US = new Set([
   23, // AUTH
 ]);
 
-/** What SQLite throws of a file at start, in words; anything else as it is. */
+/** An error of SQLite at the start in words; other errors unchanged. */
 export function asFolderError(error: unknown, root: string): unknown {
   const code = primaryCode(error);
   const { message } = error as Error;

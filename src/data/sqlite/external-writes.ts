@@ -40,7 +40,7 @@ export class ExternalWrites {
       if (count === this.#count) return;
       this.#count = count;
     } catch {
-      // The database cannot be read now; the next look compares with what was seen last.
+      // The database cannot be read now; the next check compares with the last known value.
       this.#version = undefined;
       return;
     }

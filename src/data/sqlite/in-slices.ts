@@ -1,6 +1,6 @@
 const SLICE = 500;
 
-/** Removes up to `limit` rows, 500 in a write, so that nobody waits long behind a purge. Returns how many went. */
+/** Removes up to `limit` rows, 500 in each write, so that no other write waits long. Returns how many were removed. */
 export async function inSlices(limit: number, remove: (slice: number) => Promise<number>): Promise<number> {
   let removed = 0;
   while (removed < limit) {

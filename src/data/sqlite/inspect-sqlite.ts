@@ -4,21 +4,21 @@ import { DatabaseSync } from 'node:sqlite';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
 import { BUSY, primaryCode } from './sqlite-errors.ts';
 
-/** What the doctor wants to know of a data folder. */
+/** What the doctor checks of a data folder. */
 export interface SqliteReport {
-  /** False when no database was made there yet; then the rest says nothing. */
+  /** False if there is no database yet; the other fields then have no meaning. */
   exists: boolean;
-  /** A server runs on the folder now. */
+  /** True if a server is running on the folder. */
   in_use: boolean;
   schema_version: number;
   known_schema_version: number;
-  /** A secret is kept in the database. */
+  /** True if a secret is stored in the database. */
   has_secret: boolean;
-  /** Of the accounts with the e-mails asked for. */
+  /** The hashes of the accounts with the given e-mails. */
   hashed_passwords: string[];
 }
 
-/** Looks without changing anything: makes no folder, migrates nothing. Throws what SQLite throws. */
+/** Reads without changing anything: creates no folder and migrates nothing. Throws errors of SQLite. */
 export function inspectSqlite(folder: string, emails: string[]): SqliteReport {
   const file = join(folder, 'backend2.db');
   const report: SqliteReport = {
@@ -45,7 +45,7 @@ export function inspectSqlite(folder: string, emails: string[]): SqliteReport {
   }
 }
 
-/** The lock that a running server keeps (sqlite-lock.ts), tried for a moment. */
+/** Tests the lock of a running server (sqlite-lock.ts). */
 function isLocked(file: string): boolean {
   if (!existsSync(file)) return false;
   const lock = new DatabaseSync(file, { timeout: 0 });

@@ -6,11 +6,11 @@ export type CountedPage = TaskPage & { total: TaskCount };
 
 const MOST_LISTS = 100;
 const MOST_BYTES = 8 * 1024 * 1024;
-/** A task with few slots takes about so much memory. */
+/** The approximate memory of a task with few slots, and of each further slot. */
 const TASK_BYTES = 2_000;
 const SLOT_BYTES = 300;
 
-/** Pages that were read since the last write to the database, whoever wrote: many callers ask for the same first page. */
+/** Pages that were read since the last write to the database by any process: many callers request the same first page. */
 export class KeptLists {
   readonly #reader: SqliteReader;
   readonly #pages = new BoundedMap<string, CountedPage>({
@@ -25,7 +25,7 @@ export class KeptLists {
   }
 
   async get(query: TaskPageQuery, cap: number, read: () => Promise<CountedPage>): Promise<CountedPage> {
-    // Before the read: what is written meanwhile makes what was read old.
+    // Before the read: a write in the meantime makes the result out of date.
     const version = this.#reader.version();
     if (version !== this.#version) this.#pages.clear();
     this.#version = version;

@@ -4,10 +4,10 @@ import type { SqliteReader } from './sqlite-reader.ts';
 import type { Query } from './task-page-query.ts';
 import { tasks } from './task-table.ts';
 
-/** What a page is asked for: of a task that is known in this revision nothing else need be read. */
+/** The columns that a page reads first: if a task is known in this revision, nothing else has to be read. */
 export const KEY_COLUMNS = 'tasks.id, tasks.revision';
 
-/** A task's own size, but for its slots, as an estimate. */
+/** The estimated size of a task without its slots. */
 const TASK_BYTES = 1_500;
 const SLOT_BYTES = 300;
 
@@ -29,7 +29,7 @@ export class KnownTasks {
     this.#get_many = get_many;
   }
 
-  /** The tasks of a query of `KEY_COLUMNS`, in its order. They are shared: nobody may change them. */
+  /** The tasks of a query of `KEY_COLUMNS`, in its order. They are shared and must not be changed. */
   read({ sql, values }: Query): Task[] {
     const keys = this.#reader.lists(sql, ...values) as [string, number][];
     const found = keys.map(([id, revision]) => {

@@ -25,9 +25,9 @@ import { SqliteWorkerStore } from './stores/workers.ts';
 import { tryFolder } from './try-folder.ts';
 
 export interface OpenSqliteOptions {
-  /** True for a server, which must be the only one; false for a command line, which may write beside it. */
+  /** True for a server, which must be the only one; false for a command line, which may write at the same time. */
   exclusive: boolean;
-  /** For tests; the engine has its own. */
+  /** For tests; the engine has its own limits. */
   search_limits?: SearchLimits;
 }
 
@@ -60,10 +60,10 @@ export async function openSqlite(
 async function bringUpToDate(file: string, folder: string, exclusive: boolean): Promise<void> {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
-    // Also when it is up to date: a copy restored from `VACUUM INTO` has lost the mode.
+    // Even if it is up to date: a copy made by `VACUUM INTO` has lost the mode.
     database.exec('PRAGMA journal_mode = WAL');
     if (schemaVersion(database) === SCHEMA_VERSION) return;
-    // A running server of the older version must not have its tables changed under it.
+    // The tables of a running server of an older version must not be changed.
     const unlock = exclusive ? null : await lockFolder(folder);
     try {
       database.exec('PRAGMA synchronous = FULL');

@@ -16,7 +16,7 @@ export function rowOrder(id: string): bigint {
   return (BigInt(time) << 20n) | BigInt((next12 << 8) | next8);
 }
 
-/** Ids are UUIDs; anything else (a stale cursor, an old import) still gets a place, by its first seven bytes. */
+/** Ids are UUIDs; other values (an outdated cursor, an old import) still get a position from their first seven bytes. */
 function otherOrder(id: string): bigint {
   const bytes = Buffer.alloc(7);
   bytes.write(id);

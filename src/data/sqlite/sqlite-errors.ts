@@ -16,7 +16,7 @@ const outside = new Set([
   15, // PROTOCOL
 ]);
 
-/** SQLite's primary result code of an error; 0 when it does not come from SQLite. */
+/** SQLite's primary result code of an error; 0 for other errors. */
 export function primaryCode(error: unknown): number {
   const code = (error as { errcode?: unknown } | null)?.errcode;
   return typeof code === 'number' ? code & 0xff : 0;
@@ -31,5 +31,5 @@ export function unavailable(cause?: unknown): Unavailable {
   return new Unavailable('The database', { cause });
 }
 
-/** The data folder cannot be used as it is; the message is for the person at the command line, and names it. */
+/** The data folder cannot be used; the message is for the operator and names the folder. */
 export class DataFolderError extends OperatorError {}

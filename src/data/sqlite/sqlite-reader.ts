@@ -47,7 +47,7 @@ export class SqliteReader {
     });
   }
 
-  /** Another number after each write to the database by anybody. */
+  /** A number that changes after each write to the database by any process. */
   version(): number {
     return this.#run(() => this.#prepare('PRAGMA data_version').get()?.data_version as number);
   }
@@ -87,5 +87,5 @@ export class SqliteReader {
   }
 }
 
-/** With `setReturnArrays` rows are arrays; the types of node:sqlite know of records only. */
+/** With `setReturnArrays`, rows are arrays; the types of node:sqlite only allow records. */
 const asLists = (rows: unknown[]): SQLOutputValue[][] => rows as SQLOutputValue[][];

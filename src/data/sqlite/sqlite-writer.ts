@@ -57,7 +57,7 @@ export class SqliteWriter {
     });
   }
 
-  /** Finishes what was asked for, checkpoints and ends the thread. */
+  /** Finishes the waiting writes, makes a checkpoint and ends the thread. */
   async close(): Promise<void> {
     if (!this.#closed) {
       this.#closed = true;
@@ -74,7 +74,7 @@ export class SqliteWriter {
     try {
       this.#post(batch);
     } catch {
-      // Something in it cannot travel to a thread. Its neighbours can.
+      // This write contains something that cannot be sent to a thread; the others can be sent.
       const waiting = this.#waiting.splice(-batch.length);
       for (const [at, operation] of batch.entries()) {
         const one = waiting[at] as Waiting;
@@ -138,7 +138,7 @@ export class SqliteWriter {
   }
 }
 
-/** Node's watch mode and debuggers speak over the same port. */
+/** Node's watch mode and debuggers use the same port. */
 const isFromWriter = (message: unknown): message is FromWriter =>
   message === 'ready' ||
   (typeof message === 'object' && message !== null && ('values' in message || 'outcomes' in message));

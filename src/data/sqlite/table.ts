@@ -6,7 +6,7 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { toJsonText, wellFormedJson } from '../../runtime/text.ts';
 
-/** How one field of a record lies in a column. */
+/** How one field of a record is stored in a column. */
 export interface Column<V> {
   encode(value: V): SQLInputValue;
   /** The writer reads integers as bigint, the reader as number. */
@@ -46,13 +46,13 @@ export const instant: Column<string> = {
   decode: (stored) => new Date(Number(stored)).toISOString(),
 };
 
-/** JSON text. `damaged` is what is read where the text cannot be, so that one damaged row does not stop a list. */
+/** JSON text. `damaged` replaces a text that cannot be parsed, so that one damaged row does not break a list. */
 export const json = <V>(damaged: V): Column<V> => ({
   encode: toJsonText,
   decode: (stored) => parsed(stored, damaged),
 });
 
-/** NULL for null (and undefined), whatever the column is otherwise. */
+/** NULL for null (and undefined), otherwise as the given column. */
 export const orNull = <V>({ encode, decode }: Column<V>): Column<V | null> => ({
   encode: (value) => (value === null || value === undefined ? null : encode(value)),
   decode: (stored) => (stored === null ? null : decode(stored)),
@@ -70,7 +70,7 @@ function parsed<V>(stored: SQLOutputValue, damaged: V): V {
 
 type Named<R> = { [K in keyof R & string]: { name: K; column: Column<R[K]> } }[keyof R & string];
 
-/** `names` are quoted where they stand in SQL: one of them is `index`. */
+/** `names` are quoted in SQL, because one of them is `index`. */
 export const quoted = (names: readonly string[]): string[] => names.map((name) => `"${name}"`);
 
 /** The statements of an entity, and its records as rows. A row is a list of values in the order of `names`. */
@@ -111,7 +111,7 @@ export class Table<R extends object> {
     );
   }
 
-  /** Of a row that begins with `columns`; what follows them is left alone. */
+  /** The record of a row that begins with `columns`; further values are ignored. */
   record(row: readonly SQLOutputValue[]): R {
     const record: Partial<R> = {};
     const fields = this.#fields;
@@ -122,7 +122,7 @@ export class Table<R extends object> {
     return record as R;
   }
 
-  /** Of a row by the names of its columns. */
+  /** The record of a row with named columns. */
   named(row: Record<string, SQLOutputValue>): R {
     return this.record(this.names.map((name) => row[name] as SQLOutputValue));
   }

@@ -2,7 +2,7 @@ import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unavailable } from './sqlite-errors.ts';
 
-/** More than a file system gives away for nothing, and what the doctor asks for. */
+/** More than a file system stores without allocating space; the doctor uses the same size. */
 const TRIAL_BYTES = 64 * 1024;
 
 /**
@@ -24,7 +24,7 @@ export async function tryFolder(root: string): Promise<void> {
   }
 }
 
-/** Without the path: the reason is shown to people who need not know where the server keeps its data. */
+/** Without the path: the reason is shown to people who need not know where the data is stored. */
 function reasonOf({ code }: NodeJS.ErrnoException): string {
   if (code === 'ENOSPC' || code === 'EDQUOT') return `the disk of DATA_DIR is full (${code})`;
   return `no file can be written in DATA_DIR (${code})`;

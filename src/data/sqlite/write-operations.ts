@@ -58,7 +58,7 @@ export type Operation<K extends OperationName = OperationName> = {
 /** To the thread: writes in order, or the request to finish. */
 export type ToWriter = Operation[] | 'close';
 
-/** What became of one write: its value, or why it failed. */
+/** The outcome of one write: its value, or the reason why it failed. */
 export type Outcome = { value: unknown } | { error: string; unavailable: boolean };
 
 /** From the thread: that it is ready, and then outcomes in the order of the writes. */
@@ -66,6 +66,6 @@ export type FromWriter = 'ready' | { values: unknown[] } | { outcomes: Outcome[]
 
 export interface WriterOptions {
   file: string;
-  /** True for a command line beside a running server: its writes leave a mark which the server notices. */
+  /** True for a command line while a server may be running: its writes leave a mark that the server notices. */
   external: boolean;
 }

@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 /** Text for people: one string, or one per language. */
 export type LocalText = string | { en: string; zh?: string };
 
-/** What the items of a task are. `item` must be pure: the same index gives the same item, in every process. */
+/** The items of a task. `item` must be pure: the same index gives the same item, in every process. */
 export interface Plan {
   count: number;
   item(index: number): { input: unknown; label?: Record<string, string> | null };
@@ -14,27 +14,27 @@ export type LogFunction = LogAt & Readonly<Record<'debug' | 'info' | 'warn' | 'e
 
 type LogAt = (message: unknown, fields?: unknown) => void;
 
-/** What a file is made of: bytes, bytes that come in parts (a stream of Node or of the web), or the file at a path. */
+/** The content of a file: bytes, a stream of bytes (Node.js or web), or the path of a file. */
 export type FileContent = Uint8Array | AsyncIterable<Uint8Array> | { path: string };
 
-/** What a running item may use. Every method is safe to call after the item was cancelled; then it does nothing. */
+/** The context of a running item. Every method can be called after the item was cancelled; then it does nothing. */
 export interface RunContext {
-  /** Aborted when the item is cancelled, runs out of time, or the process stops. */
+  /** Aborted when the item is cancelled, its time is over, or the process stops. */
   readonly signal: AbortSignal;
   /** The same, readable from a synchronous loop. */
   readonly cancelled: boolean;
   readonly attempt: number;
   readonly task_id: string;
   readonly index: number;
-  /** A folder of this attempt, made when it is first asked for and removed after the attempt with all that is in it. */
+  /** A temporary folder of this attempt. It is created when first used and removed with its contents after the attempt. */
   readonly temp: string;
-  /** The item's share done, 0 to 1. At most four reports a second are passed on. */
+  /** Reports which share of the item is done, 0 to 1. At most four reports a second are passed on. */
   progress(fraction: number, note?: string): void;
-  /** A line that is kept with the item and stands in the server's log. Takes any value; never throws. */
+  /** Writes a line that is stored with the item and also written to the server's log. Accepts any value; never throws. */
   readonly log: LogFunction;
   /**
-   * Keeps a file with the item; it becomes visible when the item completes. `name` has 1–128 characters without slashes.
-   * `width` and `height` are in pixels. What comes as a stream, or lies at a path, is never in memory as a whole.
+   * Stores a file with the item; it becomes visible when the item completes. `name` has 1–128 characters without slashes. `width` and
+   * `height` are in pixels. Streams and files at a path are never in memory as a whole.
    */
   attach(
     name: string,
@@ -44,7 +44,7 @@ export interface RunContext {
   ): Promise<void>;
 }
 
-/** What settings allow: see docs/configuration.md. */
+/** Limits from the settings: see docs/configuration.md. */
 export interface PrepareLimits {
   /** `MAX_ITEMS_PER_TASK` */
   max_items: number;
@@ -53,8 +53,8 @@ export interface PrepareLimits {
 }
 
 /**
- * A module that says what params are valid, how they split into items, and how to run one item. `P` are the params as a task records
- * them; `R` as a request has them, where `prepare` makes the one of the other.
+ * Defines which params are valid, how they are split into items, and how one item runs. `P` are the params as a task stores them; `R` are
+ * the params in a request, if `prepare` converts them.
  */
 // biome-ignore lint/suspicious/noExplicitAny: params have the shape their schema says; a registry holds many shapes
 export interface TaskTypeDefinition<P = any, R = P> {
@@ -63,15 +63,15 @@ export interface TaskTypeDefinition<P = any, R = P> {
   description?: LocalText;
   /** JSON Schema of the params: an object schema. */
   params: TSchema | Record<string, unknown>;
-  /** Raise it when `plan` changes; running tasks keep what they were planned with, or fail clearly. Default 1. */
+  /** Raise it when `plan` changes; unfinished tasks of another version fail with a clear error. Default 1. */
   version?: number;
-  /** Executions of an item before it counts as failed, thrown errors only. Default 3. */
+  /** How often an item may throw before it has failed. Default 3. */
   attempts?: number;
   /** Milliseconds for one attempt. Default 600,000. */
   timeout?: number;
   /** Milliseconds between attempts: `initial × factor^n`, at most `max`, with jitter. Default 1,000, 2, 60,000. */
   backoff?: { initial?: number; factor?: number; max?: number };
-  /** `thread` (default) runs off the event loop and can be stopped hard; `inline` is for pure I/O. */
+  /** `thread` (default) runs outside the event loop and can be stopped by force; `inline` is for pure I/O. */
   isolation?: 'thread' | 'inline';
   /** Items of one task that may run at once, 1–256. Default 3. */
   concurrency?: number | ((params: P) => number);
@@ -86,15 +86,15 @@ export interface TaskTypeDefinition<P = any, R = P> {
   pool?: string;
   /** A name for a task created without one. Default: the title. */
   name?: (params: P) => string;
-  /** Once, at creation: defaults, a seed to choose. Throws `invalid(path, message, zh?)` for faults the schema cannot say. */
+  /** Called once, at creation, for example to set defaults or choose a seed. Throws `invalid(path, message, zh?)` for faults that the schema cannot express. */
   prepare?: (params: R, limits: PrepareLimits) => P | Promise<P>;
-  /** Pure. Left out: one item whose input is the params. */
+  /** Must be pure. Default: one item whose input is the params. */
   plan?: (params: P) => Plan;
   // biome-ignore lint/suspicious/noExplicitAny: an item's input is whatever the type's own plan made
   run(input: any, ctx: RunContext): unknown;
 }
 
-/** Gives a definition its types; adds nothing. Defaults are filled in by the registry. */
+/** Adds only types to a definition. The registry adds the defaults. */
 export function defineTaskType<P, R = P>(definition: TaskTypeDefinition<P, R>): TaskTypeDefinition<P, R> {
   return definition;
 }

@@ -1,4 +1,4 @@
-/** The fields a definition may have. A misspelt one would otherwise be passed over, and its default be used in silence. */
+/** The allowed fields of a definition. A misspelt field would otherwise be ignored and its default used silently. */
 import type { TaskTypeDefinition } from './define-task-type.ts';
 import { refuseUnknown } from './unknown-fields.ts';
 
@@ -27,12 +27,12 @@ const FIELDS: Record<keyof TaskTypeDefinition, true> = {
 const DEFAULT_BACKOFF: Backoff = { initial: 1_000, factor: 2, max: 60_000 };
 const LOWEST: Backoff = { initial: 0, factor: 1, max: 0 };
 
-/** Throws for the first field that is not known, with the known name that it was likely meant to be. */
+/** Throws for the first unknown field and suggests the known name that was probably meant. */
 export function checkFields(given: object): void {
   refuseUnknown(Object.keys(given), Object.keys(FIELDS), '');
 }
 
-/** The backoff with its defaults. Throws for an unknown field and for a value that is no time. */
+/** The backoff with its defaults. Throws for unknown fields and for invalid values. */
 export function completeBackoff(given: unknown): Backoff {
   if (given === undefined) return DEFAULT_BACKOFF;
   if (typeof given !== 'object' || given === null)

@@ -23,10 +23,10 @@ export interface TaskType extends TypeLimits {
   version: number;
   attempts: number;
   timeout: number;
-  /** `delays`: these instead, exactly, the last one from then on; for types of the system. */
+  /** `delays`: exact delays instead, the last of which is repeated; for the system's own types. */
   backoff: { initial: number; factor: number; max: number; delays?: readonly number[] };
   isolation: 'thread' | 'inline';
-  /** The module it came from, for threads that load it again. */
+  /** The file of the module, for threads that load it again. */
   file: string;
   check(params: unknown): FaultDetail[];
   concurrency(params: unknown): number;
@@ -38,7 +38,7 @@ export interface TaskType extends TypeLimits {
 
 export type TaskTypeRegistry = ReadonlyMap<string, TaskType>;
 
-/** A module that is no valid task type; the message names the file. Stops the start. */
+/** Thrown for a module that is not a valid task type; the message names the file. The server does not start. */
 export class TaskTypeError extends OperatorError {}
 
 /** Loads the built-in task types, then those of `folder`. Throws `TaskTypeError`. */
@@ -100,7 +100,7 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
     type: given.type,
     title,
     description: given.description === undefined ? null : bothLanguages(given.description),
-    // As it goes over the wire: TypeBox marks and functions left behind.
+    // As it is sent over HTTP: without TypeBox markers and functions.
     params: JSON.parse(JSON.stringify(schema)) as Record<string, unknown>,
     version: whole(given, 'version', 1, 1_000_000),
     attempts: whole(given, 'attempts', 3, 1_000),
@@ -131,7 +131,7 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
   };
 }
 
-/** Throws for the first field that is not what it must be. */
+/** Throws for the first invalid field. */
 function checkDefinition(given: TaskTypeDefinition, file: string): void {
   assert(
     given !== null && typeof given === 'object',

@@ -1,6 +1,6 @@
 /**
- * Marks what the code of a task type does, its callbacks, timers and promises included: an error that nobody handled can
- * then be told from one of the server itself.
+ * Marks everything that the code of a task type does, including its callbacks, timers and promises, so that its unhandled errors can be
+ * distinguished from those of the server.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
@@ -8,21 +8,21 @@ export interface TaskCode {
   type: string;
   task_id?: string;
   index?: number;
-  /** Of a thread: which of its runs. */
+  /** In a thread: the number of the run. */
   run?: number;
-  /** Hears of the programs that the code starts. */
+  /** Is told of the programs that the code starts. */
   programs?: SpawnListener;
 }
 
-/** Hears of programs (`node:child_process`) that an attempt starts. */
+/** Is told of programs (`node:child_process`) that an attempt starts. */
 export interface SpawnListener {
-  /** The programs carry it in their environment. */
+  /** The mark in the environment of the programs. */
   readonly mark: string;
-  /** The attempt is over: nothing may be started any more. */
+  /** True once the attempt is over and may start no more programs. */
   readonly over: boolean;
-  /** One is about to be started whose number will not be known. */
+  /** A program is about to be started whose process id will not be known. */
   starting(): void;
-  /** `detached`: it has a process group of its own. */
+  /** `detached`: it has its own process group. */
   started(pid: number, detached: boolean): void;
   exited(pid: number): void;
 }
@@ -31,8 +31,8 @@ const current = new AsyncLocalStorage<TaskCode>();
 
 export const inTaskCode = <T>(code: TaskCode, work: () => T): T => current.run(code, work);
 
-/** For what the server does on behalf of task code: its errors are the server's own. */
+/** Runs code of the server on behalf of task code: its errors count as the server's own. */
 export const outsideTaskCode = <T>(work: () => T): T => current.exit(work);
 
-/** Whose code runs, or left behind what is being reported just now; undefined for the server's own. */
+/** The task type whose code is running or has caused the current error; undefined for the server's own code. */
 export const taskCodeNow = (): TaskCode | undefined => current.getStore();

@@ -13,7 +13,7 @@ const steepest = 8;
 /** Shortest edge in pixels, whatever the ratio. */
 const shortest = 16;
 
-/** What is wrong with a ratio, in both languages, or undefined. */
+/** The fault of a ratio in both languages, or undefined. */
 export function ratioFault(ratio: string): { message: string; zh: string } | undefined {
   if (!new RegExp(ratioPattern).test(ratio))
     return {

@@ -12,7 +12,7 @@ import {
 import { fillTemplate, parseTemplate, type Template } from './placeholders.ts';
 import { type StyleChoice, styleChoices } from './styles/catalogue.ts';
 
-/** What one item of an image task is run with. */
+/** The input of one item of an image task. */
 export interface ImageInput {
   /** With the variables filled in. */
   prompt: string;
@@ -27,7 +27,7 @@ export interface ImageInput {
 
 type Wrong = Pick<FaultDetail, 'message' | 'zh'>;
 
-/** Variables that set a param of the same name, and what is wrong with a value of theirs. */
+/** Variables that set a param of the same name, and the check of their values. */
 const special: Record<'seed' | 'ratio' | 'style', (value: string) => Wrong | undefined> = {
   seed: (value) =>
     /^\d{1,10}$/.test(value) && Number(value) <= highestSeed
@@ -77,7 +77,7 @@ export function prepareImageParams(request: ImageRequest, limits: { max_items: n
   return params;
 }
 
-/** Names in the one form (NFC) in which they are compared: `é` can be written as one character or as two. */
+/** Names in normalized form (NFC), because `é` can be written as one character or as two. */
 function composed(variables: Record<string, string[]>): Record<string, string[]> {
   return Object.fromEntries(Object.entries(variables).map(([name, values]) => [name.normalize(), values]));
 }

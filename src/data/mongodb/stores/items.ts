@@ -29,7 +29,7 @@ type ItemDocument = DocumentOf<typeof fields> & { _id: string };
 /** Ten digits: indexes must sort as text. */
 const idOf = (task_id: string, index: number): string => `${task_id}:${String(index).padStart(10, '0')}`;
 
-/** The task is named besides its range of ids, so that a sharded cluster asks the one shard that holds it. */
+/** The query names the task in addition to the range of ids, so that a sharded cluster uses only one shard. */
 const from = (task_id: string, index: number) => ({
   task_id,
   // `;` is the character after `:`.
@@ -138,7 +138,7 @@ async function putAll(items: Collection<ItemDocument>, batch: ItemDocument[]): P
 }
 
 function writeOf(row: ItemDocument): AnyBulkWriteOperation<ItemDocument> {
-  // Nearly all rows are first ones. Inserts travel in one batch of the server; each upsert is a write of its own to it.
+  // Nearly all rows are the first of their item. The server handles inserts as one batch, but each upsert as a separate write.
   if (row.attempt === 1) return { insertOne: { document: row } };
   const { _id, task_id, ...rest } = row;
   return {

@@ -26,7 +26,7 @@ const documents = new Documents<Schedule, typeof fields>(fields);
 
 type ScheduleDocument = DocumentOf<typeof fields> & Pick<Placed, 'place'>;
 
-/** Cron rules, and the marks that let one scheduler fire each. */
+/** Schedules, and the marks that let only one scheduler fire each of them. */
 export class MongoScheduleStore implements ScheduleStore {
   readonly #schedules: Collection<ScheduleDocument>;
   readonly #firings: Collection<{ _id: string; fired_at: Date }>;

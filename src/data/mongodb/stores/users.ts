@@ -146,12 +146,12 @@ export class MongoUserStore implements UserStore {
         : (await write({ _id: id, version: stored.version }))
           ? 'ok'
           : 'conflict';
-      // Somebody changed the account meanwhile: whether it may go is decided again.
+      // The account was changed in the meantime: whether it may be removed is decided again.
       if (outcome !== 'conflict') return outcome;
     }
   }
 
-  /** The entry of a change that was made. */
+  /** Writes the entry of a change that was made. */
   async #audited<T extends string>(outcome: T, entry: AuditEntry | undefined): Promise<T> {
     if (outcome === 'ok' && entry) await this.#audit.add([entry]);
     return outcome;

@@ -48,10 +48,10 @@ const deliveries = new Documents<Delivery, typeof deliveryFields>(deliveryFields
 type HookDocument = DocumentOf<typeof hookFields> & Pick<Placed, 'place'>;
 type DeliveryDocument = DocumentOf<typeof deliveryFields>;
 
-/** Deliveries that one statement removes. */
+/** How many deliveries one statement removes. */
 const SLICE = 500;
 
-/** Webhooks, and what was sent to them. */
+/** Webhooks and their deliveries. */
 export class MongoWebhookStore implements WebhookStore {
   readonly #hooks: Collection<HookDocument>;
   readonly #deliveries: Collection<DeliveryDocument>;

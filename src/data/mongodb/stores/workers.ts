@@ -20,7 +20,7 @@ const fields = {
 
 const documents = new Documents<Leased, typeof fields>(fields);
 
-/** `$$NOW` is the server's clock, the same for all who ask. */
+/** `$$NOW` is the server's clock, the same for all processes. */
 const inFuture = (ms: number): Document => ({ $add: ['$$NOW', ms] });
 
 /** Workers and their leases, by the clock of the MongoDB server. */
@@ -72,7 +72,7 @@ export class MongoWorkerStore implements WorkerStore {
   }
 }
 
-/** In a pipeline a text that begins with `$` would be the name of a field. */
+/** In a pipeline, a text that begins with `$` would be a field name. */
 function literals(values: object): Document {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { $literal: value }]));
 }

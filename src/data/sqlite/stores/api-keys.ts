@@ -17,7 +17,7 @@ const keys = new Table<ApiKey>('api_keys', {
   last_used_at: orNull(text()),
 });
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const apiKeyWrites = (prepare: Prepare) => ({
   createApiKey(key: ApiKey, most: number): 'ok' | 'too_many' {
     const owned = prepare('SELECT count(*) AS n FROM api_keys WHERE owner_id = ?').get(key.owner_id);

@@ -34,7 +34,7 @@ export function addAuditEntry(prepare: Prepare, entry: AuditEntry): void {
   prepare(insert).run(actor?.id ?? null, target?.type ?? null, target?.id ?? null, ...audit.values(entry));
 }
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const auditWrites = (prepare: Prepare) => ({
   addAudit(entries: AuditEntry[]): void {
     for (const entry of entries) addAuditEntry(prepare, entry);

@@ -12,7 +12,7 @@ export function countDeleted(prepare: Prepare, { owner_id, day }: DeletedTask): 
   ).run(owner_id, day);
 }
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const deletedTaskWrites = (prepare: Prepare) => ({
   purgeDeletedCounts(before_day: string, limit: number): number {
     return prepare(

@@ -14,7 +14,7 @@ const records = new Table<IdempotencyRecord>('idempotency', {
 
 const selectOne = `SELECT ${records.columns} FROM idempotency WHERE id = ?`;
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const idempotencyWrites = (prepare: Prepare) => ({
   keepIdempotency(record: IdempotencyRecord): IdempotencyRecord {
     prepare(records.insert({ or: 'OR IGNORE' })).run(...records.values(record));

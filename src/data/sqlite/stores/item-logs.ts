@@ -8,7 +8,7 @@ import type { SqliteWriter } from '../sqlite-writer.ts';
 /** One row for each item, its lines as JSON texts, one a line: a further one is added without reading the others as JSON. */
 const lines = 'SELECT lines FROM item_logs WHERE task_id = ? AND "index" = ?';
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const itemLogWrites = (prepare: Prepare) => ({
   appendLogs(items: { task_id: string; index: number; texts: string[] }[]): void {
     for (const { task_id, index, texts } of items) {

@@ -40,7 +40,7 @@ const put = `${items.insert()}
 export const putItem = (prepare: Prepare, values: SQLInputValue[]): boolean =>
   prepare(put).run(...values) === 1;
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const itemWrites = (prepare: Prepare) => ({
   putItems(rows: SQLInputValue[][]): boolean[] {
     return rows.map((values) => putItem(prepare, values));

@@ -13,7 +13,7 @@ const links = new Table<PasswordLink>('password_links', {
   expires_at: text(),
 });
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const passwordLinkWrites = (prepare: Prepare) => ({
   putPasswordLink(link: PasswordLink): void {
     prepare(links.insert({ or: 'OR REPLACE' })).run(...links.values(link));

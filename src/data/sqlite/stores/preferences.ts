@@ -9,7 +9,7 @@ const preferences = new Table<{ user_id: string; value: JsonText }>('preferences
   value: jsonText,
 });
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const preferenceWrites = (prepare: Prepare) => ({
   putPreferences(user_id: string, value: JsonText): void {
     prepare(preferences.insert({ or: 'OR REPLACE' })).run(...preferences.values({ user_id, value }));

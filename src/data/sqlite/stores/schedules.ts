@@ -25,7 +25,7 @@ const schedules = new Table<Schedule>('schedules', {
   updated_at: text(),
 });
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const scheduleWrites = (prepare: Prepare) => ({
   createSchedule(schedule: Schedule, most: number | null): 'ok' | 'exists' | 'too_many' {
     if (prepare('SELECT 1 FROM schedules WHERE id = ?').get(schedule.id)) return 'exists';

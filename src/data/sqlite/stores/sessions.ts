@@ -15,7 +15,7 @@ const sessions = new Table<Session>('sessions', {
   ip: text(),
 });
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const sessionWrites = (prepare: Prepare) => ({
   createSession(session: Session, keep?: number): string[] {
     prepare(sessions.insert()).run(...sessions.values(session));

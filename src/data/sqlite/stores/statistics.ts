@@ -16,7 +16,7 @@ const buckets = new Table<StatisticsBucket>('statistics', {
   run: json<Histogram>([]),
 });
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const statisticsWrites = (prepare: Prepare) => ({
   addStatistics(minutes: StatisticsBucket[]): void {
     const find = prepare(`SELECT ${buckets.columns} FROM statistics WHERE step = ? AND at = ? AND type = ?`);

@@ -66,7 +66,7 @@ const liveWrites = (prepare: Prepare, search: SearchRows) => {
     }
     prepare(updates.of(changed)).run(...set, id);
     const seq = stored.seq as bigint;
-    // So that a search need not look at the task to see that it is deleted.
+    // So that a search does not have to read the task to see that it is deleted.
     if (stored.deleted_at === null && values[livePlaceOf('deleted_at')] !== null) search.remove(seq);
     return seq;
   };
@@ -94,7 +94,7 @@ export const taskWrites = (prepare: Prepare, search: SearchRows) => {
         seq += 1n;
       }
       prepare('INSERT INTO task_params (seq, params) VALUES (?, ?)').run(seq, params);
-      // One that is hidden from its beginning is never searched for.
+      // A task that is hidden from the start is never searched for.
       if (values[placeOf('deleted_at')] === null)
         search.add(seq, taskTokens(searchedOf((name) => values[placeOf(name)])));
       return true;

@@ -10,7 +10,7 @@ const pauses = new Table<TypePause>('type_pauses', {
   paused_by: orNull(text()),
 });
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const typePauseWrites = (prepare: Prepare) => ({
   pauseType(pause: TypePause): TypePause {
     prepare(pauses.insert({ or: 'OR IGNORE' })).run(...pauses.values(pause));

@@ -73,7 +73,7 @@ const userRows = (prepare: Prepare) => ({
   },
 });
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const userWrites = (prepare: Prepare) => {
   const { stored, anotherAdmin, emailTaken, unlist, list } = userRows(prepare);
   const audited = (entry: AuditEntry | undefined): 'ok' => {

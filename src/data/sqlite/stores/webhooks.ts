@@ -44,7 +44,7 @@ const deliveries = new Table<Delivery>('webhook_deliveries', {
   created_at: text(),
 });
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const webhookWrites = (prepare: Prepare) => ({
   createWebhook(webhook: Webhook, most: number): 'ok' | 'too_many' {
     const owned = prepare('SELECT count(*) AS n FROM webhooks WHERE owner_id = ?').get(webhook.owner_id);

@@ -20,7 +20,7 @@ const workers = new Table<Leased>('workers', {
   lease_until: instant,
 });
 
-/** What the writer thread does. */
+/** The operations of the writer thread. */
 export const workerWrites = (prepare: Prepare) => ({
   registerWorker(worker: WorkerRecord, lease_ms: number): void {
     const values = workers.values({ ...worker, lease_until: new Date(0).toISOString() });
