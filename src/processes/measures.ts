@@ -1,5 +1,5 @@
 /** The metrics of this process besides those of HTTP and Node.js, for every role. */
-import type { TurnQueue } from '../data/contracts/index.ts';
+import type { PooledTurnQueue } from '../data/contracts/index.ts';
 import { TIME_BOUNDS } from '../services/engine/attempt-times.ts';
 import type { Measure } from '../telemetry/measure.ts';
 import type { Worker } from '../worker/worker.ts';
@@ -7,17 +7,21 @@ import type { Health } from './health.ts';
 import type { WiredTasks } from './wire-tasks.ts';
 
 export function measuresOf(
-  { created_tasks, finished_counts, ended_attempts, attempt_times, delivery_counts }: WiredTasks,
-  queue: Pick<TurnQueue, 'waiting'>,
+  { created_tasks, finished_counts, ended_attempts, attempt_times, delivery_counts, pools }: WiredTasks,
+  queue: Pick<PooledTurnQueue, 'waiting'>,
   health: Pick<Health, 'report'>,
 ): Measure[] {
   const bounds = TIME_BOUNDS;
   return [
     {
-      kind: 'gauge',
+      kind: 'gauges',
       name: 'turns_waiting',
-      help: 'Turns that wait for a worker.',
-      read: () => queue.waiting(),
+      help: 'Turns that wait for a worker, by its pool.',
+      labels: ['pool'],
+      read: () =>
+        Promise.all(
+          pools.names.map(async (pool) => ({ labels: { pool }, value: await queue.waiting(pool) })),
+        ),
     },
     {
       kind: 'counters',

@@ -76,6 +76,7 @@ export interface WiredTasks {
   engine: TaskEngine;
   plans: TaskPlans;
   pauses: TypePauses;
+  pools: TaskPools;
   limits: StartLimits;
   running_quota: RunningQuota;
   storage_quota: StorageQuota;

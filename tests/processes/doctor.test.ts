@@ -75,6 +75,17 @@ suite('doctor, embedded', () => {
     has(/^problem .*half\.js/);
   });
 
+  test('a task type whose pool no worker of this process belongs to is a warning, with the setting', async () => {
+    const folder = await tempFolder();
+    const type = "export default { type: 'render', params: { type: 'object' }, pool: 'gpu', run() {} };";
+    await writeFile(join(folder, 'render.mjs'), type);
+    const env = { DATA_DIR: join(folder, 'data'), TASK_TYPES_DIR: folder };
+    const { has } = await doctor(env);
+    has(/^warning +items of the task types render do not run: .* → set WORKER_POOLS=default,gpu$/);
+    const served = await doctor({ ...env, WORKER_POOLS: 'default,gpu' });
+    served.has(/^ok +pools of task types: default, gpu$/);
+  });
+
   test('beside a running server; the default password is noticed until it is changed', async () => {
     const backend = await startBackend();
     const before = await doctor({ DATA_DIR: backend.data_dir });

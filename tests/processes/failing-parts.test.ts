@@ -42,7 +42,7 @@ if (requireService('mongodb', 'redis')) {
 
   test('without its queue a web is ready, and leaves out what it cannot measure', async () => {
     const metrics = async (url: string) => (await fetch(`${url}/metrics`)).text();
-    for (const url of urls()) assert.match(await metrics(url), /^turns_waiting \d+$/m);
+    for (const url of urls()) assert.match(await metrics(url), /^turns_waiting\{pool="default"\} \d+$/m);
     await cluster.redis.kill();
     for (const url of urls()) {
       await become(url, partsAre('ok', 'unavailable'));
@@ -52,7 +52,7 @@ if (requireService('mongodb', 'redis')) {
       assert.deepEqual([alive.status, alive.body], [200, { status: 'ok' }]);
       const text = await metrics(url);
       assert.match(text, /^# TYPE turns_waiting gauge$/m);
-      assert.doesNotMatch(text, /^turns_waiting \d/m);
+      assert.doesNotMatch(text, /^turns_waiting\{/m);
     }
     await cluster.redis.restart();
     for (const url of urls()) await become(url, partsAre('ok', 'ok'));

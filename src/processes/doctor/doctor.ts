@@ -1,7 +1,8 @@
 /** `doctor`: checks settings and servers and prints one line for each result. Changes nothing. */
+import { DEFAULT_POOL } from '../../data/contracts/index.ts';
 import { passwordMatches } from '../../services/accounts/password-hashes.ts';
 import { readSettings, type Settings, SettingsError, settingSpecs } from '../../settings.ts';
-import { loadTaskTypes } from '../../task-types/definition/registry.ts';
+import { loadTaskTypes, type TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import { databaseEngines, databaseUrl, engineOf } from '../engines.ts';
 import { isEmbedded } from '../open-data.ts';
 import type { Kept } from './doctor-embedded.ts';
@@ -69,7 +70,7 @@ async function checkRest(settings: Settings, note: (finding: Finding) => void): 
     const id = kept === 'unknown' ? undefined : (kept.installation_id ?? null);
     await checkRedis(settings.REDIS_URL as string, settings.DB_NAME, id, note);
   }
-  note(await checkTaskTypes(settings));
+  for (const finding of await checkTaskTypes(settings)) note(finding);
   if (settings.SMTP_URL && !settings.PUBLIC_URL) {
     note(
       warning(
@@ -87,13 +88,31 @@ async function checkRest(settings: Settings, note: (finding: Finding) => void): 
   note(await checkAdminPassword(settings, kept));
 }
 
-async function checkTaskTypes({ TASK_TYPES_DIR }: Settings): Promise<Finding> {
+async function checkTaskTypes(settings: Settings): Promise<Finding[]> {
   try {
-    const names = [...(await loadTaskTypes(TASK_TYPES_DIR)).keys()].join(', ');
-    return ok(`task types: ${names}`);
+    const types = await loadTaskTypes(settings.TASK_TYPES_DIR);
+    return [ok(`task types: ${[...types.keys()].join(', ')}`), ...checkPools(settings, types)];
   } catch (error) {
-    return problem(`a task type cannot be used: ${messageOf(error)}`, 'correct it; see docs/task-types.md');
+    return [problem(`a task type cannot be used: ${messageOf(error)}`, 'correct it; see docs/task-types.md')];
   }
+}
+
+/** Where one process does everything, its worker must belong to every pool. */
+function checkPools(settings: Settings, types: TaskTypeRegistry): Finding[] {
+  const pools = [...new Set([...types.values()].map(({ pool }) => pool))];
+  if (pools.length === 1 && pools[0] === DEFAULT_POOL) return [];
+  const served = settings.WORKER_POOLS.split(',');
+  const missing = pools.filter((pool) => !served.includes(pool));
+  if (missing.length === 0) return [ok(`pools of task types: ${pools.join(', ')}`)];
+  if (!isEmbedded(settings))
+    return [ok(`pools of task types: ${pools.join(', ')}; a worker must belong to each of them`)];
+  const waiting = [...types.values()].filter(({ pool }) => missing.includes(pool)).map(({ type }) => type);
+  return [
+    warning(
+      `items of the task types ${waiting.join(', ')} do not run: no worker belongs to their pool`,
+      `set WORKER_POOLS=${[...served, ...missing].join(',')}`,
+    ),
+  ];
 }
 
 function checkSecret({ SECRET_KEY }: Settings, kept: Known): Finding {

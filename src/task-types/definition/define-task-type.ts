@@ -79,9 +79,9 @@ export interface TaskTypeDefinition<P = any, R = P> {
   running?: number;
   /** Items that may start in any `per` milliseconds, over all workers. Default: any number. */
   rate?: { limit: number; per: number };
-  /** Counts `running` and `rate` apart for each text that it makes of an item's input. Pure. */
+  /** Counts `running` and `rate` apart for each value that it makes of an item's input. Pure. */
   // biome-ignore lint/suspicious/noExplicitAny: an item's input is whatever the type's own plan made
-  limitKey?: (input: any) => string;
+  limitKey?: (input: any) => string | number;
   /** Only workers of this pool (`WORKER_POOLS`) run the type. Default `default`. */
   pool?: string;
   /** A name for a task created without one. Default: the title. */
