@@ -25,7 +25,11 @@ export function Select<T extends string>({ label, options, value, onValue, compa
     <Base.Root items={options} value={value} onValueChange={(next) => next !== null && onValue(next as T)}>
       <div className={classes(styles.select, className)}>
         <Base.Label className={compact ? 'visually-hidden' : styles.label}>{label}</Base.Label>
-        <Base.Trigger className={styles.trigger}>
+        {/* A filter that is set looks so: else a short list is a riddle. */}
+        <Base.Trigger
+          className={styles.trigger}
+          data-set={(compact && options[0]?.value === '' && value !== '') || undefined}
+        >
           <Base.Value className={styles.value} />
           <Icon name="up_down" size={14} />
         </Base.Trigger>

@@ -1,5 +1,6 @@
 import type { Item } from '@client';
 import { Button } from '../../components/button/button.tsx';
+import { IconButton } from '../../components/button/icon-button.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { pictureOf } from './data/item-words.ts';
 import { useSave } from './data/use-save.ts';
@@ -43,9 +44,7 @@ export function PickBar({ id, items, onCompare, onRetry, onClear }: Props) {
           {w.retry}
         </Button>
       )}
-      <Button size="s" look="quiet" onClick={onClear}>
-        {w.clear}
-      </Button>
+      <IconButton icon="close" label={w.clear} onClick={onClear} />
       {!fits && <span className={styles.pickHint}>{w.compare_hint}</span>}
     </section>
   );

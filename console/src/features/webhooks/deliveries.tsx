@@ -62,11 +62,13 @@ function Row({ delivery, busy, onAgain }: { delivery: Delivery; busy: boolean; o
   const words = { pending: w.status_pending, delivered: w.status_delivered, failed: w.status_failed };
   return (
     <tr>
-      <td>{task_id ? <Link href={`/tasks/${task_id}`}>{nameOf(event)}</Link> : nameOf(event)}</td>
+      <td className={styles.time}>
+        {task_id ? <Link href={`/tasks/${task_id}`}>{nameOf(event)}</Link> : nameOf(event)}
+      </td>
       <td>
         <Badge tone={tones[status]}>{words[status]}</Badge>
         {status === 'pending' && attempts > 0 && next_attempt_at && (
-          <span className={styles.why}>{w.next_attempt(formats.until(next_attempt_at, now))}</span>
+          <span className={styles.next}>{w.next_attempt(formats.until(next_attempt_at, now))}</span>
         )}
       </td>
       <td>

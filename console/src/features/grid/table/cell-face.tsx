@@ -52,14 +52,23 @@ export function CellFace({ item, small, onRetry }: Props) {
     return (
       <span className={styles.face}>
         <Icon name="check" />
-        {!small && item.result !== null && <code className={styles.result}>{shortText(item.result)}</code>}
+        {!small && item.result !== null && <code className={styles.result}>{shortText(item)}</code>}
       </span>
     );
   return <span className={styles.face}>{item.status === 'cancelled' && <Icon name="minus" />}</span>;
 }
 
 const SHOWN = 80;
-const shortText = (result: unknown): string => {
-  const text = typeof result === 'string' ? result : JSON.stringify(result);
+
+/** A result in few words; what the labels say of it is left out. */
+function shortText({ result, label }: Item): string {
+  const text = typeof result === 'string' ? result : (factsOf(result, label) ?? JSON.stringify(result));
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
-};
+}
+
+function factsOf(result: unknown, label: Item['label']): string | null {
+  if (typeof result !== 'object' || result === null || Array.isArray(result)) return null;
+  const facts = Object.entries(result).filter(([name, value]) => label?.[name] !== value);
+  if (facts.some(([, value]) => typeof value === 'object')) return null;
+  return facts.map(([name, value]) => `${name} ${value}`).join('\n');
+}

@@ -5,6 +5,19 @@ import type { Line } from './chart.tsx';
 const HEIGHT = 170;
 const TONES = { ok: '--ok-fill', bad: '--bad-fill', accent: '--accent-fill', quiet: '--quiet-fill' } as const;
 
+const tens = Array.from({ length: 10 }, (_, power) => 10 ** power);
+/** Steps between the lines of an axis: nobody ran half an item, and a minute has sixty seconds. */
+const COUNTS = tens.flatMap((ten) => [ten, 2 * ten, 5 * ten]);
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const SPANS_MS = [
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((count) => count * MINUTE),
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500].map((count) => count * HOUR),
+];
+
 interface Wanted {
   lines: readonly Line[];
   bars: boolean;
@@ -17,9 +30,10 @@ interface Wanted {
 export function optionsOf(element: HTMLElement, wanted: Wanted): Omit<uPlot.Options, 'width'> {
   const { lines, bars, format, formats, onPointed } = wanted;
   const colour = (token: string) => resolved(element, token);
+  const font = `11px ${getComputedStyle(element).fontFamily}`;
   const axis: uPlot.Axis = {
     stroke: colour('--ink-faint'),
-    font: `11px ${getComputedStyle(element).fontFamily}`,
+    font,
     grid: { stroke: colour('--line'), width: 1 },
     ticks: { show: false },
   };
@@ -36,7 +50,13 @@ export function optionsOf(element: HTMLElement, wanted: Wanted): Omit<uPlot.Opti
         space: 70,
         values: (_, ticks, _axis, _space, step) => ticks.map((tick) => timeOf(formats, tick * 1_000, step)),
       },
-      { ...axis, size: 56, space: 36, values: (_, ticks) => ticks.map(format) },
+      {
+        ...axis,
+        size: (plot, labels) => widest(plot.ctx, labels ?? [], font) + LABEL_GAP,
+        space: 36,
+        incrs: bars ? COUNTS : SPANS_MS,
+        values: (_, ticks) => ticks.map((tick) => (tick === 0 ? '0' : format(tick))),
+      },
     ],
     series: [
       {},
@@ -54,6 +74,14 @@ export function optionsOf(element: HTMLElement, wanted: Wanted): Omit<uPlot.Opti
     ],
     hooks: { setCursor: [({ cursor: { idx } }) => onPointed(idx ?? null)] },
   };
+}
+
+const LABEL_GAP = 18;
+
+/** Room for the labels of an axis: "1 min" and "1 分钟 40 秒" need different ones. */
+function widest(canvas: CanvasRenderingContext2D, labels: readonly string[], font: string): number {
+  canvas.font = font;
+  return Math.ceil(Math.max(16, ...labels.map((label) => canvas.measureText(label).width)));
 }
 
 const DAY_SECONDS = 86_400;
