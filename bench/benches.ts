@@ -1,5 +1,6 @@
 /** All benches, in the order they run. */
 import { archive } from './archive.bench.ts';
+import { bookkeeping } from './bookkeeping.bench.ts';
 import { cancelLatency } from './cancel-latency.bench.ts';
 import { consolePages } from './console.bench.ts';
 import { createTask } from './create-task.bench.ts';
@@ -27,6 +28,7 @@ export const benches: Bench[] = [
   keyCheck,
   createTask,
   noopItems,
+  bookkeeping,
   oneItem,
   largeTask,
   firstPage,

@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 import type { Client } from '../support/backend.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
 import { type StreamedState, taskStates, watchTask } from '../support/event-stream.ts';
+import { freePorts } from '../support/free-port.ts';
 import { requireService } from '../support/services.ts';
 import { allItems, assertComplete, ended } from '../support/task-checks.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -187,15 +188,25 @@ if (requireService('mongodb', 'redis')) {
     await watching;
   });
 
-  test('`worker --processes 2` restarts a process that dies, and stops them together', async () => {
-    const fleet = await cluster.start('worker', { args: ['--processes', '2', '--concurrency', '2'] });
+  test('`worker --processes 2` restarts a process that dies, and stops them together; each has metrics', async () => {
+    const port = await freePorts(2);
+    const fleet = await cluster.start('worker', {
+      args: ['--processes', '2', '--concurrency', '2'],
+      env: { METRICS_PORT: String(port), HOST: '127.0.0.1' },
+    });
+    const placesAt = async (port: number) => {
+      const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+      return Number(/^worker_places(?:{.*})? (\d+)$/m.exec(text)?.[1]);
+    };
     const pidsOf = () =>
       fleet.lines
         .filter((line) => line.includes('"msg":"ready"'))
         .map((line) => (JSON.parse(line) as { pid: number }).pid);
     await waitFor(() => pidsOf().length === 2);
+    assert.deepEqual([await placesAt(port), await placesAt(port + 1)], [2, 2]);
     process.kill(pidsOf()[0] as number, 'SIGKILL');
     await waitFor(() => pidsOf().length === 3);
+    assert.deepEqual([await placesAt(port), await placesAt(port + 1)], [2, 2]);
     assert.equal(await fleet.stop(), 0);
     for (const pid of pidsOf()) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
   });

@@ -1,7 +1,8 @@
 /** `worker --processes N`: N worker processes under one parent, which restarts them when they end and stops them together. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { readSettings } from '../../settings.ts';
+import { OperatorError } from '../../runtime/operator-error.ts';
+import { readSettings, type Settings } from '../../settings.ts';
 import { environmentWithDotEnv } from '../environment.ts';
 import { needsServers } from '../needs-servers.ts';
 import { type ProcessLog, processLog } from '../process-log.ts';
@@ -12,6 +13,16 @@ const LONGEST_RESTART_MS = 30_000;
 /** The delay before a restart starts over for a process that lived this long. */
 const HEALTHY_MS = 60_000;
 const ENTRY = fileURLToPath(new URL('../../../bin/backend2.js', import.meta.url));
+
+const LAST_PORT = 65_535;
+
+/** Throws where the last of these processes would have a port that does not exist; it would be restarted without end. */
+export function checkMetricsPorts({ METRICS_PORT, METRICS_ENABLED }: Settings, processes: number): void {
+  if (!METRICS_PORT || !METRICS_ENABLED || METRICS_PORT + processes - 1 <= LAST_PORT) return;
+  throw new OperatorError(
+    `${processes} processes need the ports from METRICS_PORT=${METRICS_PORT} on, one each, and the last port is ${LAST_PORT}. Set METRICS_PORT to ${LAST_PORT - processes + 1} at most, or to 0 for free ports.`,
+  );
+}
 
 export class WorkerFleet {
   readonly #args: string[];
@@ -32,6 +43,7 @@ export class WorkerFleet {
 
   /** Resolves with the exit code when all processes have ended after a stop. */
   async serve(processes: number): Promise<number> {
+    checkMetricsPorts(this.#settings, processes);
     const signals = listenForStop(() => this.#signal('SIGKILL'));
     for (let place = 0; place < processes; place += 1) this.#start(place, FIRST_RESTART_MS / 2);
     await signals.asked;
