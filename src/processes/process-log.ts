@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
-import pretty from 'pino-pretty';
+import type Pretty from 'pino-pretty';
 import { Unavailable } from '../data/contracts/index.ts';
 
 export type ProcessLog = Logger;
@@ -13,6 +14,8 @@ export function processLog(level: string, role: string): ProcessLog {
     serializers: { err: errorOf },
   };
   if (!process.stdout.isTTY) return pino(options);
+  // Its 29 modules are for people alone.
+  const pretty: typeof Pretty = createRequire(import.meta.url)('pino-pretty');
   const people = pretty({
     ignore: 'pid,role,hostname',
     translateTime: 'HH:MM:ss',

@@ -1,6 +1,7 @@
 /** The life of a process: start, print the addresses, wait for a signal, stop, return the exit code. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { readSettings } from '../settings.ts';
 import { environmentWithDotEnv } from './environment.ts';
 import { needsServers } from './needs-servers.ts';
@@ -61,6 +62,8 @@ export async function serve(
       );
     }
   }
+  // bin/backend2.js kept the young generation small while modules were loaded; work may enlarge it (2 is V8's own factor).
+  setFlagsFromString('--semi-space-growth-factor=2');
   // Tells a parent that forked this process (`worker --processes`) that it is ready.
   process.send?.('ready');
   const signal = await signals.asked;
