@@ -28,7 +28,8 @@ function add(measure: Measure, registry: Registry): void {
       values = await measure.read();
     } catch {
       // The component is unreachable, which `/health` reports; the other values are still useful.
-      return metric instanceof Gauge ? metric.remove() : undefined;
+      // What has labels was removed by `reset`.
+      return measure.kind === 'gauge' ? metric.remove() : undefined;
     }
     if (typeof values === 'number') return metric.inc(values);
     for (const { labels, value } of values as { labels: Record<string, string>; value: number }[])

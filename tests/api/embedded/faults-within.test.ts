@@ -123,13 +123,20 @@ test('metrics tell what other parts measure, and leave out what is away', async 
       help: 'Of a part that is away.',
       read: () => Promise.reject(new Error('away')),
     },
+    {
+      kind: 'gauges' as const,
+      name: 'pools_away',
+      help: 'Of a part that is away, by pool.',
+      labels: ['pool'],
+      read: () => Promise.reject(new Error('away')),
+    },
   ];
   const app = buildApp({ ...server.wired.services, measures }, server.wired.settings);
   const { statusCode, body } = await app.inject('/metrics');
   await app.close();
   assert.equal(statusCode, 200);
   assert.match(body, /^turns_waiting 7$/m);
-  assert.doesNotMatch(body, /^items_away \d/m);
+  assert.doesNotMatch(body, /^(items|pools)_away[ {]/m);
 });
 
 test('what was thrown unexpectedly is a plain 500, and goes to the log with its request id', async () => {
