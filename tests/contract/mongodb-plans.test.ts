@@ -13,6 +13,7 @@ import { type Mongod, startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
 import { ADA, BOB, combinations, everyCall, seed } from './mongodb-calls.ts';
 import { aTask, nextId } from './samples.ts';
+import { aDelivery, aWebhook } from './webhooks-contract.ts';
 
 function stagesOf(plan: unknown): string[] {
   if (Array.isArray(plan)) return plan.flatMap(stagesOf);
@@ -92,6 +93,22 @@ if (requireService('mongodb')) {
         explained += 1;
       }
       assert.ok(explained > 100, `${explained} explained`);
+    });
+
+    it('remove the deliveries of a deleted webhook at most 500 at a time', async () => {
+      const db = client.db('plans');
+      const hook = aWebhook();
+      await database.webhooks.create(hook, 9);
+      await database.webhooks.addDeliveries(
+        Array.from({ length: 1_100 }, () => aDelivery({ webhook_id: hook.id })),
+      );
+      await db.command({ profile: 2 });
+      assert.equal(await database.webhooks.delete(hook.id), true);
+      const done = await db
+        .collection('system.profile')
+        .find({ op: 'remove', ns: 'plans.webhook_deliveries' })
+        .toArray();
+      assert.deepEqual(done.map(({ ndeleted }) => ndeleted).sort(), [100, 500, 500]);
     });
 
     it('read for a page little more than what it shows, whatever the filter', async () => {

@@ -13,6 +13,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { anItem, aSession, aTask, aUser } from './samples.ts';
 import { server, withServer, writingChild } from './sqlite-servers.ts';
+import { aDelivery, aWebhook } from './webhooks-contract.ts';
 
 describe('a full disk', () => {
   const skip = existsSync('/dev/full') ? false : 'only Linux has a /dev/full';
@@ -49,6 +50,31 @@ describe('the end of items', () => {
       assert.equal(await save(2), 'refused');
       const stored = await tasks.get(task.id);
       assert.deepEqual([stored?.completed_items, stored?.revision], [1, 2]);
+    });
+  });
+});
+
+describe('the deliveries of a deleted webhook', () => {
+  it('go in several writes, between which others get their turn', async () => {
+    await withServer(async ({ webhooks }) => {
+      const hook = aWebhook();
+      await webhooks.create(hook, 9);
+      const list = Array.from({ length: 1_600 }, () => aDelivery({ webhook_id: hook.id }));
+      await webhooks.addDeliveries(list);
+      const seen = new Set<number>();
+      const deleted = webhooks.delete(hook.id);
+      for (let going = true; going; ) {
+        seen.add(await webhooks.countPending(hook.id, list.length));
+        going = await Promise.race([
+          deleted.then(() => false),
+          new Promise<true>((go) => setImmediate(go, true)),
+        ]);
+      }
+      assert.ok(
+        [...seen].some((count) => count > 0 && count < list.length),
+        `seen: ${[...seen]}`,
+      );
+      assert.equal(await webhooks.countPending(hook.id, 1), 0);
     });
   });
 });

@@ -50,7 +50,7 @@ describe('query plans of tasks', () => {
 
   it('messages that wait for a webhook are counted and found by an index of them alone', () => {
     assert.match(check(pendingCount), /USING COVERING INDEX webhook_deliveries_pending/);
-    assert.match(check(overdueDeliveries), /SEARCH .* USING INDEX webhook_deliveries_pending/);
+    assert.match(check(overdueDeliveries), /SEARCH .* USING INDEX webhook_deliveries_due/);
   });
 
   const choices: { [K in keyof TaskFilter]-?: NonNullable<TaskFilter[K]> } = {

@@ -50,7 +50,7 @@ export interface Delivery {
 }
 
 /** The fields that are needed to create the task of a message again. */
-export type PendingDelivery = Pick<Delivery, 'id' | 'webhook_id' | 'run_id'>;
+export type PendingDelivery = Pick<Delivery, 'id' | 'webhook_id' | 'run_id' | 'next_attempt_at'>;
 
 export interface WebhookPageQuery {
   owner_id?: string;
@@ -87,7 +87,7 @@ export interface WebhookStore {
   putDelivery(delivery: Delivery): Promise<void>;
   /** The number of its pending deliveries; counts up to `cap` and stops there. */
   countPending(webhook_id: string, cap: number): Promise<number>;
-  /** Pending deliveries whose next attempt was due before this time, of all webhooks, by webhook and id, after `after`. */
+  /** Pending deliveries of all webhooks whose next attempt was due before this time, by that time and id, after `after`. */
   overdue(before: string, limit: number, after?: PendingDelivery): Promise<PendingDelivery[]>;
   /** The first id after this one of a webhook, known or deleted, that has deliveries. */
   nextDelivered(after_webhook_id: string): Promise<string | null>;

@@ -69,7 +69,12 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
     { name: 'webhook', key: { webhook_id: 1, _id: -1 } },
     {
       name: 'pending',
-      key: { webhook_id: 1, _id: 1 },
+      key: { webhook_id: 1 },
+      partialFilterExpression: { status: 'pending' },
+    },
+    {
+      name: 'due',
+      key: { next_attempt_at: 1, _id: 1 },
       partialFilterExpression: { status: 'pending' },
     },
   ],

@@ -112,7 +112,9 @@ export class DeliveryOutbox {
    * Creates the tasks that send these messages, unless they exist. If a process dies between writing a record and creating its task, no
    * task sends the message: `UnsentDeliveries` finds it.
    */
-  async startRuns(messages: { owner_id: string; delivery: PendingDelivery }[]): Promise<void> {
+  async startRuns(
+    messages: { owner_id: string; delivery: Pick<PendingDelivery, 'id' | 'run_id'> }[],
+  ): Promise<void> {
     const { engine } = this.#parts;
     await Promise.all(
       messages.map(async ({ owner_id, delivery }) => {
@@ -181,7 +183,7 @@ function newDelivery(id: string, webhook_id: string, task: Task, owner: User | u
   };
 }
 
-function taskFor({ run_id }: PendingDelivery, owner_id: string): Task {
+function taskFor({ run_id }: Pick<PendingDelivery, 'run_id'>, owner_id: string): Task {
   const task = newTask({
     id: run_id,
     type: DELIVERY_TYPE,

@@ -173,17 +173,16 @@ export class MongoWebhookStore implements WebhookStore {
 
   async overdue(before: string, limit: number, after?: PendingDelivery): Promise<PendingDelivery[]> {
     if (limit < 1) return [];
-    const { webhook_id = '', id = '' } = after ?? {};
+    const at = after?.next_attempt_at ?? '';
     const filter: Filter<DeliveryDocument> = {
       status: 'pending',
-      webhook_id: { $gte: webhook_id },
-      $or: [{ webhook_id: { $gt: webhook_id } }, { _id: { $gt: id } }],
-      next_attempt_at: { $lt: before },
+      next_attempt_at: { $gte: at, $lt: before },
+      $or: [{ next_attempt_at: { $gt: at } }, { _id: { $gt: after?.id ?? '' } }],
     };
-    const projection = { webhook_id: 1, run_id: 1 } as const;
-    const found = this.#deliveries.find(filter, { projection, hint: 'pending' });
-    const list = await found.sort({ webhook_id: 1, _id: 1 }).limit(limit).toArray();
-    return list.map(({ _id, webhook_id, run_id }) => ({ id: _id, webhook_id, run_id }));
+    const projection = { webhook_id: 1, run_id: 1, next_attempt_at: 1 } as const;
+    const found = this.#deliveries.find(filter, { projection, hint: 'due' });
+    const list = await found.sort({ next_attempt_at: 1, _id: 1 }).limit(limit).toArray();
+    return list.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
   }
 
   async nextDelivered(after_webhook_id: string): Promise<string | null> {

@@ -107,8 +107,8 @@ const select = `SELECT ${webhooks.columns} FROM webhooks`;
 const selectDelivery = `SELECT ${deliveries.columns} FROM webhook_deliveries`;
 export const pendingCount = `SELECT count(*) AS n FROM (
   SELECT 1 FROM webhook_deliveries WHERE webhook_id = ? AND status = 'pending' LIMIT ?)`;
-export const overdueDeliveries = `SELECT id, webhook_id, run_id FROM webhook_deliveries
-  WHERE status = 'pending' AND (webhook_id, id) > (?, ?) AND next_attempt_at < ? ORDER BY webhook_id, id LIMIT ?`;
+export const overdueDeliveries = `SELECT id, webhook_id, run_id, next_attempt_at FROM webhook_deliveries
+  WHERE status = 'pending' AND (next_attempt_at, id) > (?, ?) AND next_attempt_at < ? ORDER BY next_attempt_at, id LIMIT ?`;
 const inList = 'IN (SELECT value FROM json_each(?))';
 
 export class SqliteWebhookStore implements WebhookStore {
@@ -196,10 +196,13 @@ export class SqliteWebhookStore implements WebhookStore {
   }
 
   async overdue(before: string, limit: number, after?: PendingDelivery): Promise<PendingDelivery[]> {
-    const from = [after?.webhook_id ?? '', after?.id ?? ''];
+    const from = [after?.next_attempt_at ?? '', after?.id ?? ''];
     return this.#reader
       .lists(overdueDeliveries, ...from, before, limit)
-      .map(([id, webhook_id, run_id]) => ({ id, webhook_id, run_id }) as PendingDelivery);
+      .map(
+        ([id, webhook_id, run_id, at]) =>
+          ({ id, webhook_id, run_id, next_attempt_at: at }) as PendingDelivery,
+      );
   }
 
   async nextDelivered(after_webhook_id: string): Promise<string | null> {
