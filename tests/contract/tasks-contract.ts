@@ -36,6 +36,29 @@ export function tasksContract(opened: () => OpenedDatabase): void {
     assert.deepEqual(plain(await tasks().getParams(task.id)), { n: outcomes.indexOf(true) + 1 });
   });
 
+  it('creates several in one write: those whose id is taken are not replaced', async () => {
+    const known = await make({ name: 'known' }, { n: 0 });
+    const [first, last] = [aTask(), aTask()];
+    const made = [first, { ...known, name: 'other' }, last].map((task, n) => ({ task, params: { n } }));
+    assert.deepEqual(await tasks().createMany(made), [true, false, true]);
+    assert.equal((await tasks().getMany([first.id, last.id])).length, 2);
+    assert.deepEqual(plain(await tasks().getParams(last.id)), { n: 2 });
+    assert.deepEqual(plain(await tasks().get(known.id)), known);
+    assert.deepEqual(plain(await tasks().getParams(known.id)), { n: 0 });
+  });
+
+  it('creates none of several when one of them cannot be stored', async () => {
+    const all = [aTask(), aTask(), aTask()];
+    // Neither engine can store such a name, and the type does not allow it.
+    const name: unknown = Symbol('no text');
+    const made = all.map((task, at) => ({
+      task: at === 1 ? { ...task, name: name as string } : task,
+      params: {},
+    }));
+    await assert.rejects(tasks().createMany(made));
+    assert.deepEqual(await tasks().getMany(ids(all)), []);
+  });
+
   it('saves the live part by compare-and-set on the revision, and nothing of the head', async () => {
     const task = await make({}, { kept: true });
     const changed: Task = {

@@ -140,10 +140,21 @@ export interface TaskCount {
   complete: boolean;
 }
 
+/** A task to be created, with its params. */
+export interface NewTaskRecord {
+  task: Task;
+  params: unknown;
+}
+
 /** `page` and `count` leave deleted tasks out; every other method finds them. */
 export interface TaskStore {
   /** One durable write. False if a task with this id already exists. */
   create(task: Task, params: unknown): Promise<boolean>;
+  /**
+   * Creates several tasks in one write: if one of them cannot be stored, or the process is killed, none is. One answer for each, in
+   * order: false if a task with its id already exists.
+   */
+  createMany(tasks: readonly NewTaskRecord[]): Promise<boolean[]>;
   get(id: string): Promise<Task | null>;
   getMany(ids: string[]): Promise<Task[]>;
   getParams(id: string): Promise<unknown>;

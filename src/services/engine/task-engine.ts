@@ -1,4 +1,4 @@
-import type { Database, ItemError, ItemRow, Task } from '../../data/contracts/index.ts';
+import type { Database, ItemError, ItemRow, NewTaskRecord, Task } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { AttemptOutcome, ClaimedItem } from './attempt.ts';
@@ -67,6 +67,11 @@ export class TaskEngine {
   /** Stores a new task in one durable write. False when a task with its id exists. */
   async create(task: Task, params: unknown): Promise<boolean> {
     return this.#parts.database.tasks.create(task, params);
+  }
+
+  /** Stores several in one write: all or none. False, in order, for each whose id exists. */
+  async createMany(made: readonly NewTaskRecord[]): Promise<boolean[]> {
+    return this.#parts.database.tasks.createMany(made);
   }
 
   /** Tells the listeners that a task was created and will stay. */

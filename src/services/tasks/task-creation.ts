@@ -1,4 +1,11 @@
-import { type Database, derivedId, newId, type Task, timeOfId } from '../../data/contracts/index.ts';
+import {
+  type Database,
+  derivedId,
+  type NewTaskRecord,
+  newId,
+  type Task,
+  timeOfId,
+} from '../../data/contracts/index.ts';
 import { Fault, type FaultDetail, invalid } from '../../errors.ts';
 import type { Plan, PrepareLimits } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
@@ -27,6 +34,13 @@ export interface CreatedTask {
   params: unknown;
   /** False when the task existed already. */
   created: boolean;
+}
+
+/** A task that is about to be stored. */
+interface Wanted {
+  request: NewTask;
+  planned: Planned;
+  id: string;
 }
 
 export interface TaskCreationParts {
@@ -80,9 +94,8 @@ export class TaskCreation {
   /** `id` is given for tasks that must not be created twice; an existing task with this id is returned. */
   async create(actor: Actor, owner_id: string, request: NewTask, id = newId()): Promise<CreatedTask> {
     const planned = await this.plan(request.type, request.params);
-    const [made] = await this.#storeWithin(owner_id, [id], () => [
-      this.#store(actor, owner_id, request, planned, id),
-    ]);
+    const store = () => this.#store(actor, owner_id, [{ request, planned, id }]);
+    const [made] = await this.#storeWithin(owner_id, [id], store);
     return this.#announce(actor, made as CreatedTask);
   }
 
@@ -91,14 +104,13 @@ export class TaskCreation {
     const planned = await this.plan(request.type, request.params);
     // If the first caller died between the two writes, or is not done yet, this caller creates the task.
     const id = await this.#parts.keys.take(actor, key, request);
-    const [made] = await this.#storeWithin(actor.id, [id], () => [
-      this.#store(actor, actor.id, request, planned, id, true),
-    ]);
+    const store = () => this.#store(actor, actor.id, [{ request, planned, id }], true);
+    const [made] = await this.#storeWithin(actor.id, [id], store);
     return this.#announce(actor, made as CreatedTask);
   }
 
   /**
-   * All or none: the faults of all are reported before anything is stored, and if one cannot be stored, the others are removed.
+   * All or none, even if the process is killed: the faults of all are reported before anything is stored, and all are stored together.
    * With a key, a repeated call creates the tasks that an earlier one left undone.
    */
   async createBatch(actor: AccountActor, requests: NewTask[], key?: string): Promise<CreatedTask[]> {
@@ -106,10 +118,13 @@ export class TaskCreation {
     const { keys } = this.#parts;
     const batch = key === undefined ? newId() : await keys.take(actor, key, { tasks: requests });
     const ids = requests.map((_, at) => idInBatch(batch, at, requests.length));
+    const wanted = requests.map((request, at) => ({
+      request,
+      planned: planned[at] as Planned,
+      id: ids[at] as string,
+    }));
     const made = await this.#storeWithin(actor.id, ids, () =>
-      requests.map((request, at) =>
-        this.#store(actor, actor.id, request, planned[at] as Planned, ids[at] as string, key !== undefined),
-      ),
+      this.#store(actor, actor.id, wanted, key !== undefined),
     );
     return Promise.all(made.map((one) => this.#announce(actor, one)));
   }
@@ -118,29 +133,19 @@ export class TaskCreation {
   async #storeWithin(
     owner_id: string,
     ids: string[],
-    store: () => Promise<CreatedTask>[],
+    store: () => Promise<CreatedTask[]>,
   ): Promise<CreatedTask[]> {
     const { database, quotas } = this.#parts;
-    const storeAll = () => this.#allOrNone(store());
     try {
-      return await quotas.within(owner_id, ids.length, storeAll, (made) => this.#takeBack(made));
+      return await quotas.within(owner_id, ids.length, store, (made) => this.#takeBack(made));
     } catch (error) {
       if (!(error instanceof Fault) || error.type !== 'quota_exceeded') throw error;
       const known = new Set((await database.tasks.getMany(ids)).map(({ id }) => id));
       const missing = ids.filter((id) => !known.has(id)).length;
       if (missing === ids.length) throw error;
-      if (missing === 0) return storeAll();
-      return quotas.within(owner_id, missing, storeAll, (made) => this.#takeBack(made));
+      if (missing === 0) return store();
+      return quotas.within(owner_id, missing, store, (made) => this.#takeBack(made));
     }
-  }
-
-  async #allOrNone(storing: Promise<CreatedTask>[]): Promise<CreatedTask[]> {
-    const stored = await Promise.allSettled(storing);
-    const made = stored.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
-    const failed = stored.find((one) => one.status === 'rejected');
-    if (!failed) return made;
-    await this.#takeBack(made);
-    throw failed.reason;
   }
 
   async #takeBack(made: CreatedTask[]): Promise<void> {
@@ -164,30 +169,46 @@ export class TaskCreation {
     return planned;
   }
 
-  async #store(
-    actor: Actor,
-    owner_id: string,
-    request: NewTask,
-    planned: Planned,
-    id: string,
-    keyed = false,
-  ): Promise<CreatedTask> {
-    const { engine, database, keys } = this.#parts;
-    const { params } = planned;
-    const task = taskOf(actor, owner_id, request, planned, id);
-    if (await engine.create(task, params)) {
+  async #store(actor: Actor, owner_id: string, wanted: Wanted[], keyed = false): Promise<CreatedTask[]> {
+    const records = wanted.map(({ request, planned, id }) => ({
+      task: taskOf(actor, owner_id, request, planned, id),
+      params: planned.params,
+    }));
+    const created = await this.#write(records);
+    const stored = await Promise.allSettled(
+      records.map((record, at) => this.#outcome(record, created[at] === true, keyed)),
+    );
+    const made = stored.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
+    const failed = stored.find((one) => one.status === 'rejected');
+    if (!failed) return made;
+    await this.#takeBack(made);
+    throw failed.reason;
+  }
+
+  async #write(records: NewTaskRecord[]): Promise<boolean[]> {
+    const { engine } = this.#parts;
+    const [one, ...others] = records;
+    // A single task is stored together with those of other calls.
+    if (one && others.length === 0) return [await engine.create(one.task, one.params)];
+    return engine.createMany(records);
+  }
+
+  async #outcome({ task, params }: NewTaskRecord, created: boolean, keyed: boolean): Promise<CreatedTask> {
+    const { database, keys } = this.#parts;
+    const { id } = task;
+    if (created) {
       if (keyed && (await keys.isForbidden(id))) {
         // Another call with the key created it, and it was deleted, after this call had looked: nothing has run yet.
         await database.tasks.delete(id);
         throw new Fault('idempotency_key_spent');
       }
-      return { task, params, created: true };
+      return { task, params, created };
     }
     const known = await database.tasks.get(id);
     // The task seen here may also be one that the call above is about to remove.
     const gone = !known || known.deleted_at || (keyed && (await keys.isForbidden(id)));
     if (gone) throw new Fault(keyed ? 'idempotency_key_spent' : 'edit_conflict');
-    return { task: known, params: await database.tasks.getParams(id), created: false };
+    return { task: known, params: await database.tasks.getParams(id), created };
   }
 
   async #announce(_actor: Actor, made: CreatedTask): Promise<CreatedTask> {

@@ -2,6 +2,7 @@ import type { Collection, Db, Document } from 'mongodb';
 import { toJsonText } from '../../../runtime/text.ts';
 import {
   deletedOnFirstDay,
+  type NewTaskRecord,
   type SearchLimits,
   type Task,
   type TaskCount,
@@ -44,12 +45,17 @@ export class MongoTaskStore implements TaskStore {
   }
 
   create(task: Task, params: unknown): Promise<boolean> {
-    return this.#creates.add({
-      ...documents.toDocument(task),
-      params: toJsonText(params),
-      terms: termsOf(task),
-      listed: listedAs(task),
-    });
+    return this.#creates.add(newDocument({ task, params }));
+  }
+
+  /** One command, which the server carries out even if this process is killed meanwhile. */
+  async createMany(made: readonly NewTaskRecord[]): Promise<boolean[]> {
+    const outcomes = await insertAll(this.#tasks, made.map(newDocument));
+    const failed = outcomes.find((one) => one instanceof Error);
+    if (!failed) return outcomes.map((one) => one === true);
+    const stored = made.flatMap(({ task }, at) => (outcomes[at] === true ? [task.id] : []));
+    await this.#tasks.deleteMany({ _id: { $in: stored } });
+    throw failed;
   }
 
   async get(id: string): Promise<Task | null> {
@@ -218,3 +224,10 @@ export class MongoTaskStore implements TaskStore {
     return this.#tasks.countDocuments(filter, { limit: cap, hint });
   }
 }
+
+const newDocument = ({ task, params }: NewTaskRecord): TaskDocument => ({
+  ...documents.toDocument(task),
+  params: toJsonText(params),
+  terms: termsOf(task),
+  listed: listedAs(task),
+});

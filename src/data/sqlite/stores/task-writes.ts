@@ -82,23 +82,33 @@ const liveWrites = (prepare: Prepare, search: SearchRows) => {
   };
 };
 
+/** Writes the rows of a new task; false if its id is taken. */
+const taskCreation =
+  (prepare: Prepare, search: SearchRows) =>
+  (values: Values, params: string): boolean => {
+    const id = values[placeOf('id')] as string;
+    let seq = rowOrder(id);
+    while (prepare(insertTask).run(seq, ...values) === 0) {
+      if (prepare('SELECT 1 FROM tasks WHERE id = ?').get(id)) return false;
+      seq += 1n;
+    }
+    prepare('INSERT INTO task_params (seq, params) VALUES (?, ?)').run(seq, params);
+    // A task that is hidden from the start is never searched for.
+    if (values[placeOf('deleted_at')] === null)
+      search.add(seq, taskTokens(searchedOf((name) => values[placeOf(name)])));
+    return true;
+  };
+
 export const taskWrites = (prepare: Prepare, search: SearchRows) => {
+  const createTask = taskCreation(prepare, search);
   const { storedAt, setLive, setLiveOf } = liveWrites(prepare, search);
 
   return {
-    createTask(values: Values, params: string): boolean {
-      const id = values[placeOf('id')] as string;
-      let seq = rowOrder(id);
-      while (prepare(insertTask).run(seq, ...values) === 0) {
-        if (prepare('SELECT 1 FROM tasks WHERE id = ?').get(id)) return false;
-        seq += 1n;
-      }
-      prepare('INSERT INTO task_params (seq, params) VALUES (?, ?)').run(seq, params);
-      // A task that is hidden from the start is never searched for.
-      if (values[placeOf('deleted_at')] === null)
-        search.add(seq, taskTokens(searchedOf((name) => values[placeOf(name)])));
-      return true;
-    },
+    createTask,
+
+    /** A single operation is never divided between two transactions. */
+    createTasks: (tasks: { values: Values; params: string }[]): boolean[] =>
+      tasks.map(({ values, params }) => createTask(values, params)),
 
     saveTask(id: string, expected_revision: number, values: Values, deleted: DeletedTask | null): boolean {
       if (setLive(id, expected_revision, values) === null) return false;

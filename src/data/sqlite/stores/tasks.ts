@@ -4,6 +4,7 @@ import {
   deletedOnFirstDay,
   firstIdAt,
   type ItemRow,
+  type NewTaskRecord,
   type SearchLimits,
   type Task,
   type TaskCount,
@@ -74,6 +75,11 @@ export class SqliteTaskStore implements TaskStore {
 
   create(task: Task, params: unknown): Promise<boolean> {
     return this.#writer.run('createTask', tasks.values(task), toJsonText(params));
+  }
+
+  async createMany(made: readonly NewTaskRecord[]): Promise<boolean[]> {
+    const rows = made.map(({ task, params }) => ({ values: tasks.values(task), params: toJsonText(params) }));
+    return this.#writer.run('createTasks', rows);
   }
 
   async get(id: string): Promise<Task | null> {
