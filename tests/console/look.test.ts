@@ -41,7 +41,10 @@ before(async () => {
     task: { type: 'wait', params: { seconds: 1 } },
   });
   schedule_id = schedule.id;
-  const webhook = await api.createWebhook({ url: 'https://hooks.example.com/', events: ['task.failed'] });
+  const webhook = await api.createWebhook({
+    url: 'https://hooks.example.com/a-path/that-is/longer-than/a-phone-is-wide/and-has/no-place-to-break',
+    events: ['task.failed'],
+  });
   webhook_id = webhook.id;
   await api.testWebhook({ id: webhook_id });
   await api.createApiKey({ name: 'Nightly import', permissions: ['read'] });
@@ -235,10 +238,12 @@ test('at 360 px nothing is cut off, and the navigation folds away', { skip }, as
     isMobile: true,
   });
   for (const path of pages()) {
-    await page.goto(at.url + path);
-    await page.locator('#content h1').waitFor();
+    await goTo(page, path);
     const width = await page.evaluate('document.documentElement.scrollWidth');
     assert.equal(width, 360, path);
+    const sideways =
+      '[...document.querySelectorAll("section:has(> table)")].filter((one) => one.scrollWidth > one.clientWidth).length';
+    assert.equal(await page.evaluate(sideways), 0, `a table of ${path} is cut off`);
   }
   await page.goto(`${at.url}/tasks/${failed_id}?item=0`);
   await page.getByRole('dialog').getByText('This item failed').waitFor();

@@ -34,10 +34,12 @@ export function AuditRow({ entry, nameOf }: Props) {
     target &&
     (nameOf(target.id) ?? (target.type === 'task_type' ? target.id : w.short_id(target.id.slice(-6))));
   const titles: Record<string, string | undefined> = w.detail;
+  const spoken = (key: string, value: string) =>
+    key.endsWith('_at') ? formats.fullTime(value) : (nameOf(value) ?? value);
   const more = Object.entries(details)
     // Whoever made it owns it, unless another name stands there.
     .filter(([key, value]) => !SHOWN.includes(key) && !(key === 'owner_id' && value === actor?.id))
-    .map(([key, value]) => [key, (typeof value === 'string' && nameOf(value)) || value]);
+    .map(([key, value]) => [key, typeof value === 'string' ? spoken(key, value) : value]);
   return (
     <tr>
       <td className={styles.time}>

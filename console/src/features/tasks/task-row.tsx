@@ -5,6 +5,7 @@ import { StatusBadge } from '../../components/badge/badge.tsx';
 import { Checkbox } from '../../components/checkbox/checkbox.tsx';
 import { Progress } from '../../components/progress/progress.tsx';
 import { Ago } from '../../components/time/ago.tsx';
+import { useFormats } from '../../formats/use-formats.ts';
 import { useLiveTask } from '../../live/use-live.ts';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './task-table.module.css';
@@ -32,6 +33,7 @@ export const TaskRow = memo(function TaskRow({
   const task = useLiveTask(loaded);
   const { tasks: w } = useWords();
   const titleOf = useTypeTitle();
+  const formats = useFormats();
   const { id, status, total_items, failed_items } = task;
   const name = task.name || titleOf(task.type);
   return (
@@ -62,7 +64,10 @@ export const TaskRow = memo(function TaskRow({
           failed={failed_items / total_items}
         />
         <span className={styles.counts}>
-          {w.counts(task.completed_items, total_items)}
+          {/* Of one item that runs, its count says nothing. */}
+          {total_items === 1 && status === 'processing'
+            ? formats.percent(task.progress)
+            : w.counts(task.completed_items, total_items)}
           {failed_items > 0 && <span className={styles.failed}>{w.failed_count(failed_items)}</span>}
         </span>
       </td>

@@ -14,7 +14,7 @@ export const new_task = {
   priority: '优先级',
   priority_low: '低：让其他任务先行',
   priority_high: '高：优先运行',
-  priority_is: (priority) => `${priority}，最高 10`,
+  priority_is: (priority) => `${priority} / 10`,
   shared: '与所有人共享',
   shared_hint: '所有可登录的人都能查看，只有您、经理和管理员能更改。',
   create: '创建任务',
