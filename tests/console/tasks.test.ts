@@ -90,7 +90,7 @@ test('a range is selected with Shift, and bulk actions say what happened to each
   await checkbox('A long wait').click({ modifiers: ['Shift'] });
   await cancel.click();
   const dialog = page.getByRole('dialog', { name: 'Cancel 4 tasks?' });
-  await dialog.getByText('fits the state of 1 of 4').waitFor();
+  await dialog.getByText('1 of 4 can be cancelled').waitFor();
   await dialog.getByRole('button', { name: 'Cancel 4 tasks' }).click();
   await dialog.getByText('1 done, 3 not').waitFor();
   await dialog.getByText('The task has already finished.').first().waitFor();

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { useWords } from '../../words/words-context.tsx';
 import { classes } from '../classes.ts';
 import { Icon } from '../icon/icon.tsx';
+import { keepFocus } from '../reorder/keep-focus.ts';
 import styles from './page.module.css';
 
 interface PageProps {
@@ -42,7 +43,11 @@ export function Page({ up, title, beside, text, actions, narrow, wide, children 
           </div>
           {text && <p className={styles.text}>{text}</p>}
         </div>
-        {actions && <div className={styles.actions}>{actions}</div>}
+        {actions && (
+          <div ref={keepFocus} className={styles.actions}>
+            {actions}
+          </div>
+        )}
       </header>
       {children}
     </div>

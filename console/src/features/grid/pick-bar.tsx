@@ -1,6 +1,7 @@
 import type { Item } from '@client';
 import { Button } from '../../components/button/button.tsx';
 import { IconButton } from '../../components/button/icon-button.tsx';
+import { focusAfter } from '../../components/reorder/focus-after.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { pictureOf } from './data/item-words.ts';
 import { useSave } from './data/use-save.ts';
@@ -24,6 +25,10 @@ export function PickBar({ id, items, onCompare, onRetry, onClear }: Props) {
   const loaded = items.filter((item) => item !== undefined);
   const failed = loaded.filter(({ status }) => status === 'failed' || status === 'cancelled');
   const fits = items.length >= 2 && items.length <= MOST_COMPARED && loaded.every(pictureOf);
+  const clear = () => {
+    onClear();
+    focusAfter(() => document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]'));
+  };
   return (
     <section className={styles.pickBar} aria-label={w.picked(items.length)}>
       <span className={styles.picked} aria-live="polite">
@@ -44,7 +49,7 @@ export function PickBar({ id, items, onCompare, onRetry, onClear }: Props) {
           {w.retry}
         </Button>
       )}
-      <IconButton icon="close" label={w.clear} onClick={onClear} />
+      <IconButton icon="close" label={w.clear} onClick={clear} />
       {!fits && <span className={styles.pickHint}>{w.compare_hint}</span>}
     </section>
   );

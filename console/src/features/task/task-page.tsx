@@ -8,6 +8,7 @@ import { useLiveTask } from '../../live/use-live.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
 import { Items } from './items/items.tsx';
+import { StatusSaid } from './status-said.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { TaskFacts } from './task-facts.tsx';
 import { TaskParams } from './task-params.tsx';
@@ -48,6 +49,7 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
       actions={<TaskActions task={task} />}
     >
       <TaskSummary task={task} />
+      <StatusSaid name={task.name || titleOf(task.type)} status={task.status} />
       {loaded.result !== null && (
         <Section title={w.result}>
           <Values value={loaded.result} titleOf={(name) => titles[name]} />

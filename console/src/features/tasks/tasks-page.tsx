@@ -41,7 +41,7 @@ export default function TasksPage() {
   return (
     <Page
       title={w.title}
-      text={data && w.found(list.total, list.capped)}
+      text={data && <span role="status">{w.found(list.total, list.capped)}</span>}
       actions={
         writes &&
         hasPage('/tasks/new') && (

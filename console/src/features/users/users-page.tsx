@@ -47,7 +47,7 @@ export default function UsersPage() {
   return (
     <Page
       title={w.title}
-      text={first && w.found(first.total, first.total_capped === true)}
+      text={first && <span role="status">{w.found(first.total, first.total_capped === true)}</span>}
       actions={
         may(me, 'admin') && (
           <Button look="primary" icon="plus" onClick={() => setCreating(true)}>

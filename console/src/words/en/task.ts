@@ -69,6 +69,7 @@ export const task = {
   waiting: 'Waiting to start',
   never_started: 'Never started',
   summary: (done: number, total: number) => `${grouped(done)} of ${plural(total, 'item', 'items')} done`,
+  is_now: (name: string, status: string) => `${name}: ${status}`,
   running: (count: number) => `${grouped(count)} running`,
   failed: (count: number) => `${grouped(count)} failed`,
   attempts: 'Attempts and log',

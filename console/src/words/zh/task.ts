@@ -70,6 +70,7 @@ export const task = {
   never_started: '从未开始',
   waiting: '等待开始',
   summary: (done, total) => `${total} 项中已完成 ${done} 项`,
+  is_now: (name, status) => `${name}：${status}`,
   running: (count) => `${count} 项运行中`,
   failed: (count) => `${count} 项失败`,
   attempts: '运行记录与日志',

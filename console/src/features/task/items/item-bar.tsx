@@ -2,6 +2,7 @@ import type { Item, TaskDetail } from '@client';
 import { useRef } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
+import { focusAfter } from '../../../components/reorder/focus-after.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import bar from '../../tasks/bulk/bulk.module.css';
 import type { useSelection } from '../../tasks/selection.ts';
@@ -22,7 +23,11 @@ export function ItemBar({ task, items, selection }: Props) {
   // The state of an item that was chosen on another page, as it was last seen.
   const seen = useRef(new Map<string, Item>());
   for (const item of items) seen.current.set(String(item.index), item);
-  const act = useItemAction(task.id, selection.clear);
+  const clear = () => {
+    selection.clear();
+    focusAfter(() => document.querySelector<HTMLElement>('[data-item] button'));
+  };
+  const act = useItemAction(task.id, clear);
   const fitting = (action: ItemAction) =>
     [...selection.ids].filter((id) => {
       const item = seen.current.get(id);
@@ -47,7 +52,7 @@ export function ItemBar({ task, items, selection }: Props) {
             </Button>
           );
         })}
-        <IconButton icon="close" label={tasks.clear_selection} onClick={selection.clear} />
+        <IconButton icon="close" label={tasks.clear_selection} onClick={clear} />
       </span>
     </section>
   );

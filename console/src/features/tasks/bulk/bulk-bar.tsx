@@ -4,6 +4,7 @@ import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { live } from '../../../live/live.ts';
 import { useWords } from '../../../words/words-context.tsx';
+import { focusFirstRow } from '../focus-first-row.ts';
 import type { useSelection } from '../selection.ts';
 import type { TaskSearch } from '../tasks-search.ts';
 import type { useTaskList } from '../use-task-list.ts';
@@ -27,6 +28,10 @@ export function BulkBar({ selection, search, list }: Props) {
   const complete = list.rows.length > 0 && list.rows.every(({ id }) => selection.ids.has(id));
   const everything = all && complete;
   const unfit = useUnfit(selection.ids);
+  const clear = () => {
+    selection.clear();
+    focusFirstRow();
+  };
   const ask = (action: Action) => {
     const tasks = [...selection.ids]
       .map((id) => live.tasks.get(id))
@@ -58,7 +63,7 @@ export function BulkBar({ selection, search, list }: Props) {
             {w[action]}
           </Button>
         ))}
-        <IconButton icon="close" label={w.clear_selection} onClick={selection.clear} />
+        <IconButton icon="close" label={w.clear_selection} onClick={clear} />
       </span>
       <Suspense>
         {asked && (
@@ -66,7 +71,7 @@ export function BulkBar({ selection, search, list }: Props) {
             {...asked}
             onClose={() => setAsked(null)}
             onDone={() => {
-              selection.clear();
+              clear();
               void list.refresh();
             }}
           />

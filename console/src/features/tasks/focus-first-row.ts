@@ -1,0 +1,4 @@
+import { focusAfter } from '../../components/reorder/focus-after.ts';
+
+/** Where the focus goes when what held it is gone: the first row in view. */
+export const focusFirstRow = (): void => focusAfter(() => document.querySelector<HTMLElement>('[data-row]'));

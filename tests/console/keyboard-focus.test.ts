@@ -1,0 +1,170 @@
+/** Every dialog and page with the keyboard alone: where the focus goes, and that it can be seen. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { FOCUSED, Keyboard } from './keyboard.ts';
+import { OpenConsole, PASSWORD } from './open-console.ts';
+
+const skip = !requireService('chromium');
+let at: OpenConsole;
+let page: Page;
+let keys: Keyboard;
+let task_id: string;
+let failed_id: string;
+let user_id: string;
+let schedule_id: string;
+let webhook_id: string;
+
+before(async () => {
+  if (skip) return;
+  at = await OpenConsole.open();
+  const { api } = await at.admin();
+  const made = await Promise.all([
+    api.createTask({
+      type: 'image',
+      name: 'Six',
+      params: {
+        prompt: '{animal} {place}',
+        variables: { animal: ['fox', 'owl', 'hare'], place: ['sea', 'city'] },
+        size: 64,
+      },
+    }),
+    api.createTask({ type: 'talker', name: 'Fails', params: { does: 'fail with a cause' } }),
+    api.createUser({ email: 'mei.lin@example.com', password: PASSWORD, roles: ['manager'] }),
+    api.createSchedule({
+      name: 'Weekdays',
+      cron: '30 7 * * 1-5',
+      time_zone: 'UTC',
+      task: { type: 'wait', params: { seconds: 1 } },
+    }),
+    api.createWebhook({ url: 'https://hooks.example.com/', events: ['task.failed'] }),
+    api.createApiKey({ name: 'Nightly import', permissions: ['read'] }),
+  ]);
+  [task_id, failed_id, user_id, schedule_id, webhook_id] = made.map(({ id }) => id) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  await (await at.admin()).wait(task_id);
+  page = await at.signedIn();
+  keys = new Keyboard(page, at.url);
+});
+after(() => at?.close());
+
+const focused = () => keys.focused();
+const press = (...pressed: string[]) => keys.press(...pressed);
+const tabTo = (name: string | RegExp, key?: string) => keys.tabTo(name, key);
+const open = (path: string) => keys.open(path);
+
+/** What is wrong with how the focused element shows: out of sight, covered, or without a mark of its own or around it. */
+const SHOWN = `(() => {
+  const one = document.activeElement;
+  if (one === document.body || one.getAttribute('href') === '#content') return 'end';
+  const { left, top, width, height } = one.getBoundingClientRect();
+  const name = one.tagName + ' ' + ${FOCUSED};
+  if (width < 2 || height < 2) return name + ': no size';
+  if (top + height < 0 || top > innerHeight || left + width < 0 || left > innerWidth) return name + ': out of sight';
+  const within = (value, most) => Math.min(most - 2, Math.max(1, value));
+  const over = document.elementFromPoint(within(left + width / 2, innerWidth), within(top + height / 2, innerHeight));
+  if (over && !one.contains(over) && !over.contains(one)) return name + ': covered by ' + over.tagName + '.' + over.className;
+  const marked = ({ boxShadow, outlineStyle }) => boxShadow !== 'none' || outlineStyle !== 'none';
+  if (marked(getComputedStyle(one)) || marked(getComputedStyle(one, '::after'))) return 'ok ' + name;
+  for (let part = one.parentElement, step = 0; step < 3; part = part.parentElement, step++)
+    if (marked(getComputedStyle(part)) || part.matches('[class*=list]:focus-within')) return 'ok ' + name;
+  return name + ': no mark';
+})()`;
+
+interface Opened {
+  what: 'dialog' | 'menu' | 'listbox';
+  path: string;
+  /** What opens it, */
+  from: string | RegExp;
+  /** and the keys that do so there. */
+  keys: string[];
+}
+
+/** Dialogs, drawers and menus. */
+const opened = (): Opened[] => [
+  { what: 'dialog', path: '/tasks', from: 'Find anything', keys: ['Enter'] },
+  { what: 'menu', path: '/tasks', from: 'A', keys: ['Enter'] },
+  { what: 'listbox', path: '/tasks', from: 'Any status', keys: ['Enter'] },
+  { what: 'dialog', path: '/tasks', from: 'A', keys: ['Enter', 'ArrowDown', 'Enter'] },
+  { what: 'dialog', path: `/tasks/${task_id}`, from: 'More actions', keys: ['Enter', 'Enter'] },
+  { what: 'dialog', path: `/tasks/${task_id}`, from: 'More actions', keys: ['Enter', 'End', 'Enter'] },
+  { what: 'dialog', path: `/tasks/${task_id}`, from: 'owl, sea', keys: ['Enter'] },
+  { what: 'dialog', path: `/tasks/${task_id}/grid`, from: 'animal', keys: ['Enter', 'End', 'Enter'] },
+  { what: 'dialog', path: `/tasks/${task_id}/grid`, from: /^fox, sea/, keys: ['Enter'] },
+  { what: 'dialog', path: '/users', from: 'New user', keys: ['Enter'] },
+  { what: 'dialog', path: `/users/${user_id}`, from: 'Delete user', keys: ['Enter'] },
+  { what: 'dialog', path: '/webhooks', from: 'New webhook', keys: ['Enter'] },
+  { what: 'dialog', path: '/keys', from: 'New key', keys: ['Enter'] },
+  { what: 'dialog', path: '/system', from: 'Drain', keys: ['Enter'] },
+];
+
+const holdsFocus = (what: string) =>
+  page.evaluate<boolean>(`document.activeElement.closest('${what}') !== null`);
+
+test('what is opened takes the focus, Escape closes it, and the focus goes back to where it was', {
+  skip,
+}, async () => {
+  let shown = '';
+  for (const { what, path, from, keys: pressed } of opened()) {
+    const here = `${path}, ${from} ${pressed.join(' ')}`;
+    if (path !== shown) await open(path);
+    shown = path;
+    await tabTo(from);
+    const name = await focused();
+    for (const key of pressed) {
+      await press(key);
+      await waitFor(() => holdsFocus('[role=dialog], [role=menu], [role=listbox]'), {
+        what: `${here}: the focus`,
+      });
+    }
+    await waitFor(() => holdsFocus(`[role=${what}]`), { what: `${here}: the focus in the ${what}` });
+    await press('Escape');
+    await waitFor(async () => (await focused()) === name, { what: `${here}: the focus back at ${name}` });
+    await page.locator(`[role=${what}]:visible`).waitFor({ state: 'detached' });
+  }
+});
+
+test('pages are walked with Tab: each stop is in sight and marked, and the walk has an end', {
+  skip,
+}, async () => {
+  const pages = [
+    '/tasks',
+    '/tasks/new?type=image',
+    '/tasks/new?type=wait',
+    `/tasks/${task_id}`,
+    `/tasks/${failed_id}`,
+    `/tasks/${task_id}/grid`,
+    `/schedules/${schedule_id}`,
+    `/webhooks/${webhook_id}`,
+    '/audit',
+    `/users/${user_id}`,
+    '/account',
+    '/system',
+  ];
+  for (const path of pages) {
+    await open(path);
+    // Past the navigation, which is the same everywhere.
+    await press('Tab', 'Enter');
+    const stops: string[] = [];
+    for (let stop = ''; stop !== 'end'; stops.push(stop)) {
+      await page.keyboard.press('Tab');
+      stop = await page.evaluate<string>(SHOWN);
+      assert.ok(stops.length < 80, `${path} does not end: ${stops.join(', ')}`);
+    }
+    assert.ok(stops.length > 1, path);
+    assert.deepEqual(
+      stops.filter((stop) => stop !== 'end' && !stop.startsWith('ok ')),
+      [],
+      path,
+    );
+  }
+});
+
+test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));
