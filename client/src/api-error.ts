@@ -1,18 +1,18 @@
 import type { Fault } from './generated.ts';
 
-/** The server answered that it did not do what was asked. `type` is for programs, `message` for people. */
+/** The server refused the call. `type` is for programs, `message` for people. */
 export class ApiError extends Error {
   override name = 'ApiError';
   readonly status: number;
-  /** See docs/error-codes.md; `unexpected_answer` when the answer is not this API's (of a proxy, say). */
+  /** See docs/error-codes.md; `unexpected_answer` if the answer does not come from this API (but, for example, from a proxy). */
   readonly type: Fault['error']['type'] | 'unexpected_answer';
-  /** What is wrong with which field. */
+  /** The invalid fields and their faults. */
   readonly details: { path: string; message: string }[];
-  /** Names the request in the server's log; null when the answer is not this API's. */
+  /** Identifies the request in the server's log; null if the answer does not come from this API. */
   readonly request_id: string | null;
-  /** Seconds after which the same call may succeed; null when the server did not say. */
+  /** Seconds after which the same call may succeed; null if the server did not say. */
   readonly retry_after: number | null;
-  /** All that stands under `error` in the answer. */
+  /** Everything under `error` in the answer. */
   readonly fault: Fault['error'] | null;
 
   constructor(status: number, body: Fault | null, retry_after: number | null = null) {
@@ -26,12 +26,12 @@ export class ApiError extends Error {
   }
 }
 
-/** No answer arrived: the server is away, the network is, or the answer took too long. */
+/** No answer arrived: the server or the network is unreachable, or the answer took too long. */
 export class ConnectionError extends Error {
   override name = 'ConnectionError';
 }
 
-/** Reads an answer that is no success. */
+/** Reads an unsuccessful answer. */
 export async function errorOf(response: Response): Promise<ApiError> {
   const text = await response.text();
   return new ApiError(response.status, faultOf(text), secondsOf(response.headers.get('retry-after')));
@@ -42,7 +42,7 @@ function faultOf(text: string): Fault | null {
     const body = JSON.parse(text) as Fault | null;
     return typeof body?.error?.type === 'string' && typeof body.message === 'string' ? body : null;
   } catch {
-    // A page of a proxy, or nothing.
+    // A page of a proxy, or an empty body.
     return null;
   }
 }

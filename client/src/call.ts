@@ -1,35 +1,35 @@
 import type { EventStream, FollowOptions } from './event-stream.ts';
 import type { Pages } from './pages.ts';
 
-/** How one call is sent and what becomes of its answer. */
+/** Describes how one call is sent and how its answer is read. */
 export interface Call {
   method: string;
-  /** With `{name}` for what the arguments hold. */
+  /** The path, with `{name}` as a placeholder for an argument. */
   path: string;
-  /** Names of arguments that stand in the query. */
+  /** Names of the arguments that are sent in the query. */
   query?: string[];
-  /** `fields`: all other arguments are the JSON body. `whole`: the argument `body` is. `form`: as `fields`, but a form. */
+  /** `fields`: all other arguments form the JSON body. `whole`: the argument `body` is the JSON body. `form`: as `fields`, but as a form. */
   body?: 'fields' | 'whole' | 'form';
-  /** `data`: what stands under `data` in the response format. `json`: the whole body. */
+  /** `data`: returns the value under `data`. `json`: returns the whole body. */
   answer: 'data' | 'json' | 'text' | 'response' | 'stream';
-  /** Takes an `Idempotency-Key`. */
+  /** Accepts an `Idempotency-Key`. */
   keyed?: true;
-  /** Needs no sign-in. */
+  /** Requires no sign-in. */
   public?: true;
 }
 
 export interface CallOptions {
-  /** Gives the call up: it then rejects with the signal's reason. */
+  /** Aborts the call, which then rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** For calls that create: yours, in place of the one that is made for each call. */
+  /** For calls that create: your own key instead of one that is generated for each call. */
   idempotency_key?: string;
-  /** True if carrying the call out twice does no harm: then it is sent again after a failure of the connection too. */
+  /** True if the call can safely be executed twice: then it is also repeated after a connection failure. */
   idempotent?: boolean;
   /** Language of messages, for this call. */
   language?: string;
-  /** More headers: `range` for a part of a file, say. */
+  /** Additional headers, for example `range` for a part of a file. */
   headers?: Record<string, string>;
-  /** More query values, for names that depend on your data. */
+  /** Additional query values, for names that depend on your data. */
   query?: Record<string, unknown>;
 }
 

@@ -4,33 +4,33 @@ import { HttpTransport } from './http-transport.ts';
 import { type Grant, Session } from './session.ts';
 
 export interface ClientOptions {
-  /** Where the server is, e.g. `https://backend.example.com`. In a browser it may be left out: where the page came from. */
+  /** URL of the server, for example `https://backend.example.com`. Default in a browser: the origin of the page. */
   url?: string;
-  /** An API key (`b2_…`), in place of signing in. */
+  /** An API key (`b2_…`), instead of signing in. */
   key?: string;
   /**
-   * For pages that the server itself serves: the refresh token stays in a cookie that no script can read, and a reload
-   * stays signed in. Without it both tokens live in this object and end with it.
+   * For pages on the same host as the server: the refresh token is kept in a cookie that scripts cannot read, and the user stays signed in
+   * after a reload. Without it, both tokens are kept only in this object.
    */
   cookie?: boolean;
-  /** Language of messages: `en` or `zh`. Default: what the browser asks for, or English. */
+  /** Language of messages: `en` or `zh`. Default: the language of the browser, or English. */
   language?: string;
-  /** How often a call is sent again after it failed, where that does no harm. Default 3. */
+  /** How often a failed call is repeated if that is safe. Default 3. */
   retries?: number;
-  /** Milliseconds for one answer; files and event streams have no limit. Default 60,000. */
+  /** Timeout of one answer in milliseconds; files and event streams have no timeout. Default 60,000. */
   timeout_ms?: number;
-  /** Hears who is signed in: after signing in and out, when the account changes, and when the session has ended. */
+  /** Called with the signed-in account: after signing in and out, when the account changes, and when the session has ended. */
   onUser?(user: User | null): void;
-  /** In place of the global `fetch`. */
+  /** Used instead of the global `fetch`. */
   fetch?: typeof fetch;
 }
 
 const FINAL = ['completed', 'failed', 'cancelled'];
 
-/** One caller of one server. `api` has every call by its operation id; the rest is what takes more than one. */
+/** A client of one server. `api` has a method for every operation id; the other methods combine several calls. */
 export class Client {
   readonly api: Api;
-  /** May be changed at any time. */
+  /** Can be changed at any time. */
   language: string | undefined;
   readonly #base: string;
   readonly #cookie: boolean;
@@ -42,7 +42,7 @@ export class Client {
     this.language = options.language;
     this.#session = new Session({
       ...options,
-      // A refresh token that was used a moment ago still gets the same successor: asking again does no harm.
+      // A refresh token that was used a moment ago still returns the same successor, so repeating is safe.
       refresh: (refresh_token) =>
         this.api.refresh(refresh_token ? { refresh_token } : {}, { idempotent: true }),
     });
@@ -58,12 +58,12 @@ export class Client {
     );
   }
 
-  /** Who is signed in, as of the last sign-in or refresh; null for an API key and while nobody is. */
+  /** The signed-in account, as of the last sign-in or refresh; null with an API key and while nobody is signed in. */
   get user(): User | null {
     return this.#session.user;
   }
 
-  /** Signs in; every later call is made as this account. */
+  /** Signs in; all later calls are made with this account. */
   async signIn(credentials: LoginArgs, options: { signal?: AbortSignal } = {}): Promise<User> {
     const grant: Grant = await this.api.login(
       { ...credentials, ...(this.#cookie && { cookie: true }) },
@@ -73,14 +73,14 @@ export class Client {
     return grant.user;
   }
 
-  /** With `cookie`: the account of the session that the browser still has; null when it has none. */
+  /** With `cookie`: continues the session of the browser and returns its account; null if there is none. */
   async resume(options: { signal?: AbortSignal } = {}): Promise<User | null> {
     if (this.#cookie) this.#session.tryCookie();
     await this.#session.token(options.signal);
     return this.#session.user;
   }
 
-  /** Ends the session on the server. This object is signed out even if the server cannot be reached; then it throws. */
+  /** Ends the session on the server. The client is signed out even if the server cannot be reached, but then the call throws. */
   async signOut(): Promise<void> {
     const { refresh_token } = this.#session;
     this.#session.end();
@@ -89,8 +89,8 @@ export class Client {
   }
 
   /**
-   * The states of one task until it ends, its last one included. A lost connection is made again. Without a task: of all
-   * visible tasks, with no end.
+   * The states of one task until it has ended, including the last one. A lost connection is restored. Without a task: the states of all
+   * visible tasks, without an end.
    */
   async *follow(
     task?: string | { id: string },
@@ -107,14 +107,14 @@ export class Client {
     }
   }
 
-  /** The task once it has ended, well or not: look at its `status`. */
+  /** Returns the task once it has ended; its `status` says how. */
   async wait(task: string | { id: string }, options: FollowOptions = {}): Promise<TaskDetail> {
     const id = typeof task === 'string' ? task : task.id;
     for await (const _ of this.follow(id, options));
     return this.api.getTask({ id }, options);
   }
 
-  /** The whole address of a link in an answer, such as a file's `url`: for `fetch`, or an image's `src`. */
+  /** The complete URL of a link in an answer, such as a file's `url`, for `fetch` or the `src` of an image. */
   link(path: string): string {
     return this.#base + path;
   }

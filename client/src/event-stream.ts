@@ -3,25 +3,24 @@ import type { CallOptions } from './call.ts';
 import { backoff, sleep } from './retry.ts';
 import { parseEvents } from './sse.ts';
 
-/** `waiting`: the connection was lost and is tried again shortly. */
+/** `waiting`: the connection was lost and will be tried again shortly. */
 export type Connection = 'connecting' | 'open' | 'waiting';
 
 export interface FollowOptions extends CallOptions {
-  /** Hears each change of the connection, so that a page can say so. */
+  /** Called with each change of the connection, so that a page can show it. */
   onConnection?(connection: Connection): void;
 }
 
-/** The server sends a sign of life every 15 s. */
+/** The server sends a heartbeat every 15 s. */
 const SILENCE_MS = 45_000;
-/** A connection that lasted so long counts as a good one. */
+/** A connection that lasted so long counts as successful. */
 const LASTING_MS = 5_000;
-/** Attempts to connect for the first time; later ones are not counted. */
+/** Maximum number of attempts to connect for the first time; later attempts are not limited. */
 const FIRST_ATTEMPTS = 4;
 
 /**
- * States as they change, until the loop is left or the signal aborts, which rejects with its reason. A lost connection is
- * made again, and the server then sends a fresh snapshot first. Ends with an error when the server refuses: signed out,
- * no right, gone.
+ * Yields states as they change, until the loop is left or the signal aborts, which rejects with its reason. A lost connection is restored,
+ * and the server then first sends a new snapshot. Ends with an error if the server refuses: signed out, no permission, or deleted.
  */
 export class EventStream<T> implements AsyncIterable<T> {
   readonly #connect: (signal: AbortSignal) => Promise<Response>;
@@ -80,7 +79,7 @@ export class EventStream<T> implements AsyncIterable<T> {
   }
 }
 
-/** Whatever broke the connection is tried again; a refusal only where time may help. */
+/** Connection failures are always retried; refusals only if waiting may help. */
 function mayReconnect(error: unknown, attempts_left: boolean): boolean {
   if (!attempts_left) return false;
   return !(error instanceof ApiError) || error.status === 429 || error.status >= 500;

@@ -26,7 +26,7 @@ export interface User {
   is_active: boolean;
   /** If false, the account cannot sign in until a password is set. */
   has_password: boolean;
-  /** A hint: the account still has a publicly known default password. */
+  /** True if the account still has the publicly known default password. */
   must_change_password: boolean;
   /** Limits for this account instead of those in the settings; 0 means no limit. Null: the settings apply. */
   quotas: Quotas | null;
@@ -61,7 +61,7 @@ export interface AuditEntry {
   ip: string | null;
   user_agent: string | null;
   request_id: string | null;
-  /** Further facts. Never contains a secret or a password. */
+  /** Further details. Never contains a secret or a password. */
   details: Record<string, unknown>;
 }
 
@@ -173,9 +173,9 @@ export interface TaskDetail {
   /** Result of the item if the task has exactly one; otherwise null. */
   result: unknown;
   error: ThrownError | null;
-  /** All files and results as a zip: a signed link from `/`, good for one to two hours. */
+  /** A signed link to all files and results as a ZIP file. It begins with `/` and is valid for one to two hours. */
   archive_url: string;
-  /** All pictures as one: such a link too, to which the axes may be added. Null without labels. */
+  /** A signed link to all pictures in one grid. The axes can be added to it as query parameters. Null if the items have no labels. */
   grid_url: string | null;
 }
 
@@ -228,11 +228,11 @@ export interface TaskType {
   running: number | null;
   /** At most `limit` of its items start in any `per` milliseconds, over all workers; null means no limit. */
   rate: StartRate | null;
-  /** Whether `running` and `rate` count items with the same key, not all items of the type together. */
+  /** True if `running` and `rate` apply to each key separately, false if they apply to all items of the type together. */
   limited_by_key: boolean;
   /** Pool of the workers that run its items. */
   pool: string;
-  /** Since when nothing of it starts; null while it is not paused. */
+  /** Time since which the type is paused; null if it is not paused. */
   paused_at: string | null;
   /** The most items that a task may have. */
   max_items: number;
@@ -370,7 +370,7 @@ export type FaultType =
 export interface FaultDetail {
   /** Path of the invalid value, such as `params.prompt` or `roles.0`. */
   path: string;
-  /** What is wrong with the value. */
+  /** Description of the fault. */
   message: string;
 }
 
@@ -746,9 +746,9 @@ export interface UnfinishedTasks {
 }
 
 export interface QueueState {
-  /** Items that wait for a place; null while the queue cannot be reached. */
+  /** Number of items that wait for a worker; null while the queue is unreachable. */
   turns_waiting: number | null;
-  /** How long the item has waited that waits the longest, of the 200 oldest waiting tasks of types that are not paused; null when none waits. */
+  /** Longest time in milliseconds that an item has been waiting, among the 200 oldest waiting tasks of types that are not paused; null if no item is waiting. */
   oldest_waiting_ms: number | null;
 }
 
@@ -763,23 +763,23 @@ export interface WorkerPool {
   /** Running workers of this pool. With 0, items of its task types wait. */
   workers: number;
   task_types: string[];
-  /** Items that wait for a worker of this pool; null while the queue cannot be reached. */
+  /** Number of items that wait for a worker of this pool; null while the queue is unreachable. */
   turns_waiting: number | null;
 }
 
 export interface SystemPart {
   status: PartStatus;
-  /** Why it does not work. */
+  /** Reason why the component does not work. */
   reason?: string;
 }
 
 export interface System {
   version: string;
   mode: SystemMode;
-  /** Of the process that answers. */
+  /** Values of the process that sent this answer. */
   started_at: string;
   tasks: UnfinishedTasks;
-  /** Present when a count stopped at 10,000. */
+  /** Present if counting stopped at 10,000. */
   tasks_capped?: true;
   queue: QueueState;
   workers: WorkerCounts;
@@ -791,7 +791,7 @@ export interface System {
 
 export type StatisticsStep = 'minute' | 'hour';
 
-/** Milliseconds; null where nothing was counted. Right to a tenth. */
+/** Milliseconds, accurate to 10 %; null if nothing was counted. */
 export interface Quantiles {
   p50: number | null;
   p95: number | null;
@@ -972,7 +972,7 @@ export interface ItemLogLinePage {
   next_cursor: string | null;
 }
 
-/** As for `POST /tasks`. */
+/** The same fields as in `POST /tasks`. */
 export interface NewScheduledTask {
   type: string;
   name?: string;
@@ -1211,7 +1211,7 @@ export interface ListAuditEntriesArgs {
 }
 
 export interface GetStatisticsArgs {
-  /** Buckets that begin at this time or later. Default: an hour before `to`, by the hour a day. */
+  /** Buckets that begin at this time or later. Default: one hour before `to`, or one day if `step` is `hour`. */
   from?: string;
   /** Buckets that begin before this time. Default: now. */
   to?: string;
@@ -1391,15 +1391,15 @@ export interface GetArchiveArgs {
 export interface GetGridArgs {
   /** UUID in lower case. */
   id: string;
-  /** Variables whose values are the rows, the last one changing fastest; by default the first variable, with commas between them. */
+  /** Variables whose values form the rows, the last one changing fastest. Default: the first variable. Separate the names with commas. */
   rows?: string;
-  /** Variables whose values are the columns; by default all others, with commas between them. */
+  /** Variables whose values form the columns. Default: all other variables. Separate the names with commas. */
   columns?: string;
-  /** Long edge of each picture in pixels. Default 256, or what fits. */
+  /** Long edge of each picture in pixels. Default: 256, or less if the grid would be too large. */
   cell?: number;
   /** Default `png`. */
   format?: 'png' | 'webp' | 'jpeg';
-  /** Whether the values stand beside the pictures. Default true. */
+  /** Whether the values are shown beside the pictures. Default true. */
   labels?: boolean;
   /** Part of a signed link. */
   expires?: string;
@@ -1771,7 +1771,7 @@ export class Api {
     return this.#transport.send(calls.putPreferences, args, options);
   }
 
-  /** Get your quotas and what you use of them. A limit of 0 means no limit. Administrators have none. A day is a UTC day. What is counted stops at the limit, or at 10,000. Requires the `read` permission. */
+  /** Get your quotas and what you use of them. A limit of 0 means no limit. Administrators have no limits. Days are UTC days. Counting stops at the limit, or at 10,000. Requires the `read` permission. */
   getQuotas(options?: CallOptions): Promise<OwnQuotas> {
     return this.#transport.send(calls.getQuotas, {}, options);
   }
@@ -1831,12 +1831,12 @@ export class Api {
     return this.#transport.pages(calls.listAuditEntries, args, options);
   }
 
-  /** Get the state of the system. What waits and runs, the workers, and whether each part works. Only for managers and administrators. */
+  /** Get the state of the system. Returns the waiting and running work, the workers, and the status of each component. Only for managers and administrators. */
   getSystem(options?: CallOptions): Promise<System> {
     return this.#transport.send(calls.getSystem, {}, options);
   }
 
-  /** Get items per minute or hour, with wait and run times. By time and task type, at most 60 s late. `wait_ms` counts from when an item could first have run to its start, `run_ms` is the time of one attempt. A minute or hour in which nothing happened has no bucket. At most 2,880 buckets of a type are read at once. Only for managers and administrators. */
+  /** Get items per minute or hour, with wait and run times. By time and task type, at most 60 s late. `wait_ms` is the time from when an item could first have run until it started; `run_ms` is the time of one attempt. A minute or hour in which nothing happened has no bucket. A call returns at most 2,880 buckets of each type. Only for managers and administrators. */
   getStatistics(args: GetStatisticsArgs = {}, options?: CallOptions): Promise<Statistics> {
     return this.#transport.send(calls.getStatistics, args, options);
   }
@@ -1971,12 +1971,12 @@ export class Api {
     return this.#transport.send(calls.runSchedule, args, options);
   }
 
-  /** All files and results of a task as a ZIP file. Pictures are named after their labels. The ZIP file also contains `manifest.json`, `manifest.csv` and `index.html`, a page that shows the pictures as a grid without a server. The archive of an unfinished task contains the items that have completed so far. A caller reads at most 4 archives at the same time. Requires the `read` permission or a signed link. */
+  /** Download all files and results of a task as a ZIP file. Pictures are named after their labels. The ZIP file also contains `manifest.json`, `manifest.csv` and `index.html`, a page that shows the pictures as a grid without a server. The archive of an unfinished task contains the items that have completed so far. A caller can download at most 4 archives at the same time. Requires the `read` permission or a signed link. */
   getArchive(args: GetArchiveArgs, options?: CallOptions): Promise<Response> {
     return this.#transport.send(calls.getArchive, args, options);
   }
 
-  /** The pictures of a matrix as one picture. The values of the variables stand beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels, counted as if all pictures were square. A caller reads at most 2 grids at the same time. Requires the `read` permission or a signed link. */
+  /** Download the pictures of a matrix as one grid. The values of the variables are shown beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels, counted as if all pictures were square. A caller can download at most 2 grids at the same time. Requires the `read` permission or a signed link. */
   getGrid(args: GetGridArgs, options?: CallOptions): Promise<Response> {
     return this.#transport.send(calls.getGrid, args, options);
   }
@@ -2011,7 +2011,7 @@ export class Api {
     return this.#transport.send(calls.rotateWebhookSecret, args, options);
   }
 
-  /** Send a test message. For the owner and administrators. The event is `webhook.test`. A webhook that is switched off can be tested, too. Requires the `write` permission. */
+  /** Send a test message. For the owner and administrators. The event is `webhook.test`. A webhook that is switched off can be tested, too. An account can send 60 tests and repeated deliveries per minute. Requires the `write` permission. */
   testWebhook(args: TestWebhookArgs, options?: CallOptions): Promise<Delivery> {
     return this.#transport.send(calls.testWebhook, args, options);
   }
@@ -2021,7 +2021,7 @@ export class Api {
     return this.#transport.pages(calls.listWebhookDeliveries, args, options);
   }
 
-  /** Repeat a delivery. For the owner and administrators. The message is sent at once with the same id, whether or not it was delivered before. Requires the `write` permission. */
+  /** Repeat a delivery. For the owner and administrators. The message is sent at once with the same id, whether or not it was delivered before. An account can send 60 tests and repeated deliveries per minute. Requires the `write` permission. */
   redeliverWebhook(args: RedeliverWebhookArgs, options?: CallOptions): Promise<Delivery> {
     return this.#transport.send(calls.redeliverWebhook, args, options);
   }

@@ -4,6 +4,6 @@ export const tags = [
   { name: 'Users', description: 'Accounts and roles.' },
   { name: 'Tasks', description: 'Long-running work: create, follow, cancel and retry tasks.' },
   { name: 'Schedules', description: 'Rules that create tasks at set times.' },
-  { name: 'Webhooks', description: 'Addresses that are called when tasks end.' },
+  { name: 'Webhooks', description: 'URLs that are called when tasks end.' },
   { name: 'Operation', description: 'Health, metrics and the audit log.' },
 ];

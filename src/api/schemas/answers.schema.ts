@@ -9,7 +9,7 @@ const FaultTypes = Type.Enum(Object.keys(catalogue), {
 const FaultDetail = Type.Object(
   {
     path: Type.String({ description: 'Path of the invalid value, such as `params.prompt` or `roles.0`.' }),
-    message: Type.String({ description: 'What is wrong with the value.' }),
+    message: Type.String({ description: 'Description of the fault.' }),
   },
   { title: 'FaultDetail' },
 );

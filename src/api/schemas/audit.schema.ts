@@ -28,7 +28,7 @@ export const AuditEntrySchema = Type.Object(
     request_id: nullable(Type.String()),
     details: Type.Object(
       {},
-      { additionalProperties: true, description: 'Further facts. Never contains a secret or a password.' },
+      { additionalProperties: true, description: 'Further details. Never contains a secret or a password.' },
     ),
   } satisfies Record<keyof AuditEntry, unknown>,
   { $id: 'AuditEntry' },

@@ -83,25 +83,26 @@ export const FileId = Type.Object({
 
 const names = (what: string) =>
   Type.Optional(
-    Type.String({ maxLength: 1_000, description: `Variables ${what}, with commas between them.` }),
+    Type.String({ maxLength: 1_000, description: `Variables ${what}. Separate the names with commas.` }),
   );
 
 export const GridQuery = Type.Object(
   {
-    rows: names('whose values are the rows, the last one changing fastest; by default the first variable'),
-    columns: names('whose values are the columns; by default all others'),
+    rows: names('whose values form the rows, the last one changing fastest. Default: the first variable'),
+    columns: names('whose values form the columns. Default: all other variables'),
     cell: Type.Optional(
       Type.Integer({
         minimum: 32,
         maximum: 1_024,
-        description: 'Long edge of each picture in pixels. Default 256, or what fits.',
+        description:
+          'Long edge of each picture in pixels. Default: 256, or less if the grid would be too large.',
       }),
     ),
     format: Type.Optional(
       Type.Enum(['png', 'webp', 'jpeg'], { type: 'string', description: 'Default `png`.' }),
     ),
     labels: Type.Optional(
-      Type.Boolean({ description: 'Whether the values stand beside the pictures. Default true.' }),
+      Type.Boolean({ description: 'Whether the values are shown beside the pictures. Default true.' }),
     ),
     expires: Type.Optional(Type.String({ maxLength: 20, description: 'Part of a signed link.' })),
     signature: Type.Optional(Type.String({ maxLength: 100, description: 'Part of a signed link.' })),

@@ -94,7 +94,7 @@ const editable = {
   task: Type.Object(NewTask.properties, {
     title: 'NewScheduledTask',
     additionalProperties: false,
-    description: 'As for `POST /tasks`.',
+    description: 'The same fields as in `POST /tasks`.',
   }),
   is_active: Type.Optional(Type.Boolean({ description: 'Default true.' })),
   overlap: Type.Optional(Overlap),

@@ -8,7 +8,7 @@ const Count = Type.Integer({ minimum: 0 });
 const Part = Type.Object(
   {
     status: Type.Enum(['ok', 'unavailable'], { type: 'string', title: 'PartStatus' }),
-    reason: Type.Optional(Type.String({ description: 'Why it does not work.' })),
+    reason: Type.Optional(Type.String({ description: 'Reason why the component does not work.' })),
   },
   { title: 'SystemPart' },
 );
@@ -17,25 +17,28 @@ export const System = Type.Object(
   {
     version: Type.String(),
     mode: Type.Enum(['embedded', 'scaled_out'], { type: 'string', title: 'SystemMode' }),
-    started_at: Type.String({ format: 'date-time', description: 'Of the process that answers.' }),
+    started_at: Type.String({
+      format: 'date-time',
+      description: 'Values of the process that sent this answer.',
+    }),
     tasks: Type.Object(
       { pending: Count, processing: Count, cancelling: Count },
       { title: 'UnfinishedTasks' },
     ),
     tasks_capped: Type.Optional(
-      Type.Literal(true, { description: 'Present when a count stopped at 10,000.' }),
+      Type.Literal(true, { description: 'Present if counting stopped at 10,000.' }),
     ),
     queue: Type.Object(
       {
         turns_waiting: nullable(
           Type.Integer({
-            description: 'Items that wait for a place; null while the queue cannot be reached.',
+            description: 'Number of items that wait for a worker; null while the queue is unreachable.',
           }),
         ),
         oldest_waiting_ms: nullable(
           Type.Integer({
             description:
-              'How long the item has waited that waits the longest, of the 200 oldest waiting tasks of types that are not paused; null when none waits.',
+              'Longest time in milliseconds that an item has been waiting, among the 200 oldest waiting tasks of types that are not paused; null if no item is waiting.',
           }),
         ),
       },
@@ -54,7 +57,7 @@ export const System = Type.Object(
           turns_waiting: nullable(
             Type.Integer({
               description:
-                'Items that wait for a worker of this pool; null while the queue cannot be reached.',
+                'Number of items that wait for a worker of this pool; null while the queue is unreachable.',
             }),
           ),
         },
@@ -90,7 +93,7 @@ export const systemExample: SystemView = {
 
 const Quantiles = Type.Object(
   { p50: nullable(Type.Number()), p95: nullable(Type.Number()) },
-  { title: 'Quantiles', description: 'Milliseconds; null where nothing was counted. Right to a tenth.' },
+  { title: 'Quantiles', description: 'Milliseconds, accurate to 10 %; null if nothing was counted.' },
 );
 
 export const StatisticsBuckets = Type.Object(
@@ -134,7 +137,9 @@ const Moment = (description: string) => Type.String({ format: 'date-time', maxLe
 export const StatisticsQuerySchema = Type.Object(
   {
     from: Type.Optional(
-      Moment('Buckets that begin at this time or later. Default: an hour before `to`, by the hour a day.'),
+      Moment(
+        'Buckets that begin at this time or later. Default: one hour before `to`, or one day if `step` is `hour`.',
+      ),
     ),
     to: Type.Optional(Moment('Buckets that begin before this time. Default: now.')),
     step: Type.Optional(

@@ -45,12 +45,13 @@ export const TaskDetailSchema = Type.Object(
     result: Type.Unknown({ description: 'Result of the item if the task has exactly one; otherwise null.' }),
     error: Thrown,
     archive_url: Type.String({
-      description: 'All files and results as a zip: a signed link from `/`, good for one to two hours.',
+      description:
+        'A signed link to all files and results as a ZIP file. It begins with `/` and is valid for one to two hours.',
     }),
     grid_url: nullable(
       Type.String({
         description:
-          'All pictures as one: such a link too, to which the axes may be added. Null without labels.',
+          'A signed link to all pictures in one grid. The axes can be added to it as query parameters. Null if the items have no labels.',
       }),
     ),
   },
@@ -90,13 +91,13 @@ export const TaskTypeSchema = Type.Object(
     ),
     limited_by_key: Type.Boolean({
       description:
-        'Whether `running` and `rate` count items with the same key, not all items of the type together.',
+        'True if `running` and `rate` apply to each key separately, false if they apply to all items of the type together.',
     }),
     pool: Type.String({ description: 'Pool of the workers that run its items.' }),
     paused_at: nullable(
       Type.String({
         format: 'date-time',
-        description: 'Since when nothing of it starts; null while it is not paused.',
+        description: 'Time since which the type is paused; null if it is not paused.',
       }),
     ),
     max_items: Type.Integer({ description: 'The most items that a task may have.' }),

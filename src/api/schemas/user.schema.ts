@@ -30,7 +30,7 @@ export const UserSchema = Type.Object(
       description: 'If false, the account cannot sign in until a password is set.',
     }),
     must_change_password: Type.Boolean({
-      description: 'A hint: the account still has a publicly known default password.',
+      description: 'True if the account still has the publicly known default password.',
     }),
     quotas: Quotas,
     last_sign_in_at: nullable(Time),

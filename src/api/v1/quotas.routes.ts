@@ -15,7 +15,7 @@ export async function quotaRoutes(app: App, { services: { quotas } }: { services
         operationId: 'getQuotas',
         summary: 'Get your quotas and what you use of them',
         description:
-          'A limit of 0 means no limit. Administrators have none. A day is a UTC day. What is counted stops at the limit, or at 10,000.',
+          'A limit of 0 means no limit. Administrators have no limits. Days are UTC days. Counting stops at the limit, or at 10,000.',
         response: { 200: answer(OwnQuotas, quotasExample) },
       },
     },

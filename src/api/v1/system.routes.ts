@@ -22,7 +22,7 @@ export async function systemRoutes(app: App, { services: { system, statistics } 
         tags,
         operationId: 'getSystem',
         summary: 'Get the state of the system',
-        description: 'What waits and runs, the workers, and whether each part works.',
+        description: 'Returns the waiting and running work, the workers, and the status of each component.',
         response: { 200: answer(System, systemExample) },
       },
     },
@@ -38,7 +38,7 @@ export async function systemRoutes(app: App, { services: { system, statistics } 
         operationId: 'getStatistics',
         summary: 'Get items per minute or hour, with wait and run times',
         description:
-          'By time and task type, at most 60 s late. `wait_ms` counts from when an item could first have run to its start, `run_ms` is the time of one attempt. A minute or hour in which nothing happened has no bucket. At most 2,880 buckets of a type are read at once.',
+          'By time and task type, at most 60 s late. `wait_ms` is the time from when an item could first have run until it started; `run_ms` is the time of one attempt. A minute or hour in which nothing happened has no bucket. A call returns at most 2,880 buckets of each type.',
         querystring: StatisticsQuerySchema,
         response: { 200: answer(StatisticsBuckets, statisticsExample) },
       },

@@ -59,9 +59,9 @@ export async function taskDownloadRoutes(
         ...ofArchive,
         tags,
         operationId: 'getArchive',
-        summary: 'All files and results of a task as a ZIP file',
+        summary: 'Download all files and results of a task as a ZIP file',
         description:
-          'Pictures are named after their labels. The ZIP file also contains `manifest.json`, `manifest.csv` and `index.html`, a page that shows the pictures as a grid without a server. The archive of an unfinished task contains the items that have completed so far. A caller reads at most 4 archives at the same time.',
+          'Pictures are named after their labels. The ZIP file also contains `manifest.json`, `manifest.csv` and `index.html`, a page that shows the pictures as a grid without a server. The archive of an unfinished task contains the items that have completed so far. A caller can download at most 4 archives at the same time.',
       },
     },
     sendArchive,
@@ -82,9 +82,9 @@ export async function taskDownloadRoutes(
         ...ofGrid,
         tags,
         operationId: 'getGrid',
-        summary: 'The pictures of a matrix as one picture',
+        summary: 'Download the pictures of a matrix as one grid',
         description:
-          'The values of the variables stand beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels, counted as if all pictures were square. A caller reads at most 2 grids at the same time.',
+          'The values of the variables are shown beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels, counted as if all pictures were square. A caller can download at most 2 grids at the same time.',
       },
     },
     sendGrid,
