@@ -54,7 +54,7 @@ export class ItemClaims {
     pool: string | null,
   ): Promise<Claimed> {
     const { engine, worker_id, running_quota, limits } = this.#parts;
-    const left = await running_quota.left(owner_id);
+    const left = await running_quota.left(owner_id, count);
     if (left === Number.POSITIVE_INFINITY)
       return { ...(await engine.claim(worker_id(), owner_id, count, solo, pool)), over_quota: 0 };
     const allowed = Math.max(0, Math.min(count, left));
@@ -77,7 +77,7 @@ export class ItemClaims {
   async #claimReleasedWithinQuota(task_id: string, until: Promise<unknown>): Promise<ClaimedItem | null> {
     const { engine, worker_id, running_quota } = this.#parts;
     const item = await engine.claimReleased(worker_id(), task_id, until);
-    if (!item || (await running_quota.left(item.task.owner_id)) >= 0) return item;
+    if (!item || (await running_quota.left(item.task.owner_id, 1)) >= 0) return item;
     await engine.handBack([item]);
     return null;
   }

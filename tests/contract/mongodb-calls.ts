@@ -129,6 +129,7 @@ export async function everyCall(database: Database, files: FileStore): Promise<v
   await tasks.waiting(at(1), 100, T0);
   await tasks.running(100);
   await tasks.activeOf(ADA, 100);
+  await tasks.runningOf(ADA);
   await tasks.finishedBefore(at(1_000), 100);
   await tasks.deleted(100);
   await tasks.delete(task.id);

@@ -36,6 +36,18 @@ export function taskUseContract(opened: () => OpenedDatabase): void {
     assert.equal(await tasks().storedBytesOf(owner_id), 5_000_000_030);
   });
 
+  it('adds up the items of an owner that are being processed', async () => {
+    const owner_id = nextId();
+    assert.equal(await tasks().runningOf(owner_id), 0);
+    const first = await make({ owner_id, running: 3 });
+    await make({ owner_id, running: 2, deleted_at: EVENING });
+    await make({ owner_id });
+    await make({ running: 5 });
+    assert.equal(await tasks().runningOf(owner_id), 5);
+    await tasks().save({ ...first, running: 1, revision: 2 }, 1);
+    assert.equal(await tasks().runningOf(owner_id), 3);
+  });
+
   it('counts what was created and deleted on one day, once each, and forgets it when told to', async () => {
     const owner_id = nextId();
     const made = await Promise.all(Array.from({ length: 3 }, () => make({ owner_id })));

@@ -192,6 +192,8 @@ export interface TaskStore {
   finishedBefore(time: string, limit: number): Promise<Task[]>;
   /** Tasks of these owners that finished between these times (from inclusive, to exclusive), in the order of their end; including deleted ones. */
   finishedBetween(from: string, to: string, owner_ids: string[], limit: number): Promise<Task[]>;
+  /** Items of this owner that are being processed, over all its tasks. */
+  runningOf(owner_id: string): Promise<number>;
   /** Sum of `stored_bytes` over the tasks of this owner, those deleted and not yet purged among them. */
   storedBytesOf(owner_id: string): Promise<number>;
   /** Tasks of this owner that were created and deleted on this UTC day (`2026-11-28`); `count` no longer has them. */

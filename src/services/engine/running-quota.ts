@@ -1,23 +1,50 @@
 import type { Database } from '../../data/contracts/index.ts';
+import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { OwnerQuotas } from '../owner-quotas.ts';
 
-const MOST_TASKS = 10_000;
+/** Closer to the limit than this, running items are counted before each claim. */
+const NEAR = 64;
+/** Otherwise, one part in so many of what is left may be claimed before the next count: other workers may do the same. */
+const SHARE = 32;
+const COUNT_GOOD_FOR_MS = 1_000;
+
+/** What this process may still claim for an owner without counting again. */
+interface Allowance {
+  left: number;
+  until: number;
+}
 
 /** How many more items of an owner may run on all workers, according to the tasks in the store. */
 export class RunningQuota {
-  readonly #tasks: Pick<Database['tasks'], 'activeOf'>;
+  readonly #tasks: Pick<Database['tasks'], 'runningOf'>;
   readonly #quotas: OwnerQuotas;
+  readonly #allowances = new BoundedMap<string, Allowance>({ entries: 10_000 });
 
-  constructor(tasks: Pick<Database['tasks'], 'activeOf'>, quotas: OwnerQuotas) {
+  constructor(tasks: Pick<Database['tasks'], 'runningOf'>, quotas: OwnerQuotas) {
     this.#tasks = tasks;
     this.#quotas = quotas;
   }
 
-  /** Infinity without a limit; negative if workers that claimed at the same time hold too many. Throws `Unavailable`. */
-  async left(owner_id: string): Promise<number> {
+  /**
+   * Before a claim of up to `claiming` items: Infinity without a limit; negative if workers that claimed at the same time hold too many.
+   * Throws `Unavailable`.
+   */
+  async left(owner_id: string, claiming = 0): Promise<number> {
     const { running_items } = await this.#quotas.limitsOf(owner_id);
     if (running_items === 0) return Number.POSITIVE_INFINITY;
-    const tasks = await this.#tasks.activeOf(owner_id, MOST_TASKS);
-    return running_items - tasks.reduce((sum, task) => sum + task.running, 0);
+    const allowance = this.#allowances.get(owner_id);
+    if (allowance && allowance.left >= claiming && performance.now() < allowance.until) {
+      const { left } = allowance;
+      allowance.left -= claiming;
+      return left;
+    }
+    const left = running_items - (await this.#tasks.runningOf(owner_id));
+    if (left < NEAR) this.#allowances.delete(owner_id);
+    else
+      this.#allowances.set(owner_id, {
+        left: Math.floor(left / SHARE),
+        until: performance.now() + COUNT_GOOD_FOR_MS,
+      });
+    return left;
   }
 }

@@ -37,7 +37,7 @@ export interface QuotasView {
 }
 
 export interface TaskQuotasParts {
-  tasks: Pick<Database['tasks'], 'count' | 'deletedOn' | 'activeOf' | 'storedBytesOf'>;
+  tasks: Pick<Database['tasks'], 'count' | 'deletedOn' | 'runningOf' | 'storedBytesOf'>;
   quotas: OwnerQuotas;
   clock: Pick<SteadyClock, 'now'>;
 }
@@ -48,7 +48,7 @@ interface Allowance {
   until: number;
 }
 
-const MOST_ACTIVE_READ = 10_000;
+const MOST_COUNTED = 10_000;
 
 export class TaskQuotas {
   readonly #parts: TaskQuotasParts;
@@ -116,11 +116,11 @@ export class TaskQuotas {
   async view(actor: AccountActor): Promise<QuotasView> {
     const { tasks, quotas } = this.#parts;
     const limits = await quotas.limitsOf(actor.id);
-    const count = (name: Counted) => this.#used(actor.id, name, Math.max(limits[name] + 1, MOST_ACTIVE_READ));
+    const count = (name: Counted) => this.#used(actor.id, name, Math.max(limits[name] + 1, MOST_COUNTED));
     const [active, day, running, stored] = await Promise.all([
       count('active_tasks'),
       count('tasks_per_day'),
-      runningItems(tasks, actor.id),
+      tasks.runningOf(actor.id),
       tasks.storedBytesOf(actor.id),
     ]);
     const resets_at = new Date(this.#midnight() + DAY_MS).toISOString();
@@ -185,10 +185,4 @@ export class TaskQuotas {
       if (this.#turns.get(owner_id) === own) this.#turns.delete(owner_id);
     }
   }
-}
-
-/** How many items of an owner are running on all workers. */
-async function runningItems(tasks: TaskQuotasParts['tasks'], owner_id: string): Promise<number> {
-  const active = await tasks.activeOf(owner_id, MOST_ACTIVE_READ);
-  return active.reduce((sum, task) => sum + task.running, 0);
 }

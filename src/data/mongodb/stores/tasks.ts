@@ -164,13 +164,12 @@ export class MongoTaskStore implements TaskStore {
     return this.#read({ filter, hint: 'finished' }, { finished_at: 1, _id: 1 }, limit);
   }
 
-  async storedBytesOf(owner_id: string): Promise<number> {
-    const pipeline = [
-      { $match: { owner_id, stored_bytes: { $gt: 0 } } },
-      { $group: { _id: null, bytes: { $sum: '$stored_bytes' } } },
-    ];
-    const [sum] = await this.#tasks.aggregate<{ bytes: number }>(pipeline, { hint: 'stored' }).toArray();
-    return sum?.bytes ?? 0;
+  runningOf(owner_id: string): Promise<number> {
+    return this.#sum(owner_id, 'running', 'running');
+  }
+
+  storedBytesOf(owner_id: string): Promise<number> {
+    return this.#sum(owner_id, 'stored_bytes', 'stored');
   }
 
   async deletedOn(owner_id: string, day: string): Promise<number> {
@@ -197,6 +196,15 @@ export class MongoTaskStore implements TaskStore {
     if (limit < 1) return [];
     const found = this.#tasks.find(filter, { projection: NOT_READ, hint }).limit(limit);
     return documents.toRecords(await (order ? found.sort(order) : found).toArray());
+  }
+
+  async #sum(owner_id: string, field: 'running' | 'stored_bytes', hint: string): Promise<number> {
+    const pipeline = [
+      { $match: { owner_id, [field]: { $gt: 0 } } },
+      { $group: { _id: null, sum: { $sum: `$${field}` } } },
+    ];
+    const [found] = await this.#tasks.aggregate<{ sum: number }>(pipeline, { hint }).toArray();
+    return found?.sum ?? 0;
   }
 
   #findMany(ids: string[]): Promise<TaskDocument[]> {

@@ -51,6 +51,8 @@ export const taskStatements = {
   finishedBetween: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_finished
     WHERE finished_at >= ? AND finished_at < ? AND owner_id IN (SELECT value FROM json_each(?))
     ORDER BY finished_at LIMIT ?`,
+  runningOf: `SELECT sum(running) AS running FROM tasks INDEXED BY tasks_running
+    WHERE seq >= 0 AND running > 0 AND owner_id = ?`,
   storedBytes: `SELECT sum(stored_bytes) AS bytes FROM tasks INDEXED BY tasks_stored
     WHERE owner_id = ? AND stored_bytes > 0`,
   deletedOn: 'SELECT count FROM deleted_tasks WHERE owner_id = ? AND day = ?',
@@ -179,6 +181,10 @@ export class SqliteTaskStore implements TaskStore {
 
   async finishedBetween(from: string, to: string, owner_ids: string[], limit: number): Promise<Task[]> {
     return this.#read(taskStatements.finishedBetween, from, to, JSON.stringify(owner_ids), limit);
+  }
+
+  async runningOf(owner_id: string): Promise<number> {
+    return Number(this.#reader.get(taskStatements.runningOf, owner_id)?.running ?? 0);
   }
 
   async storedBytesOf(owner_id: string): Promise<number> {
