@@ -1,6 +1,6 @@
 import { ConnectionError } from '@client';
 import { useState } from 'react';
-import { Badge, type Status, StatusBadge } from '../../components/badge/badge.tsx';
+import { Badge, Mark, type Status, StatusBadge } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { IconButton } from '../../components/button/icon-button.tsx';
 import { ConfirmDialog } from '../../components/dialog/confirm-dialog.tsx';
@@ -59,6 +59,8 @@ export default function GalleryPage() {
           <Badge tone="ok">{w.option_one}</Badge>
           <Badge tone="warn">{w.option_two}</Badge>
           <Badge tone="bad">{w.option_three}</Badge>
+          <Mark tone="ok">{w.option_one}</Mark>
+          <Mark>{w.option_two}</Mark>
         </div>
         <Progress value={42} label={w.statuses} status="processing" />
         <Progress value={100} label={w.statuses} status="completed" failed={0.2} />
