@@ -21,12 +21,14 @@ test('SIGKILL at twenty random moments while 500 items run: all final, each resu
     // A random moment: after this many more attempts have begun.
     const begun = readFileSync(journal, { flag: 'a+' }).toString().split('\n').length;
     const more = 1 + Math.floor(Math.random() * 30);
+    let asked = performance.now();
     await waitFor(async () => {
       const now = readFileSync(journal).toString().split('\n').length;
-      return (
-        now >= begun + more ||
-        (await Promise.all(ids.map((id) => client.ok('GET', `/tasks/${id}`)))).every(isFinal)
-      );
+      if (now >= begun + more) return true;
+      // Perhaps nothing is left to begin. Asking at every look would keep the server busy with answers.
+      if (performance.now() - asked < 1_000) return false;
+      asked = performance.now();
+      return (await Promise.all(ids.map((id) => client.ok('GET', `/tasks/${id}`)))).every(isFinal);
     });
     await backend.kill();
     backend = await startBackend({ data_dir });

@@ -1,20 +1,79 @@
+/** The recipe "a field" of CONTRIBUTING.md, carried out on a copy of `src`: what it takes, and what finds an edit that was forgotten. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { aUser } from '../contract/samples.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** What the compiler says of these files, one line each. */
-async function compile(folder: string, files: Record<string, string>): Promise<string[]> {
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+interface Edit {
+  file: string;
+  after: string;
+  line: string;
+}
+
+/** A field `nickname` of an account, which callers see. */
+const EDITS: Record<'record' | 'column' | 'migration' | 'field' | 'value' | 'schema', Edit> = {
+  record: {
+    file: 'data/contracts/users.ts',
+    after: '  last_sign_in_at: string | null;',
+    line: '  nickname: string | null;',
+  },
+  column: {
+    file: 'data/sqlite/stores/users.ts',
+    after: '  last_sign_in_at: orNull(text()),',
+    line: '  nickname: orNull(text()),',
+  },
+  migration: {
+    file: 'data/sqlite/schema-2.ts',
+    after: 'CREATE INDEX users_active ON users (is_active);',
+    line: 'ALTER TABLE users ADD COLUMN nickname TEXT;',
+  },
+  field: {
+    file: 'data/mongodb/stores/users.ts',
+    after: '  last_sign_in_at: plain<string | null>(null),',
+    line: '  nickname: plain<string | null>(null),',
+  },
+  value: {
+    file: 'services/accounts/users.ts',
+    after: '      last_sign_in_at: null,',
+    line: '      nickname: null,',
+  },
+  schema: {
+    file: 'api/schemas/user.schema.ts',
+    after: '  quotas: { schema: Quotas, example: null },',
+    line: "  nickname: { schema: nullable(Type.String()), example: 'Mei' },",
+  },
+};
+
+/** Copies of `src` with these edits, side by side in one folder, which is returned. */
+async function copiesWith(copies: Record<string, Edit[]>): Promise<string> {
+  const folder = await tempFolder('backend2-omissions-');
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const [name, edits] of Object.entries(copies)) {
+    await cp(join(root, 'src'), join(folder, name, 'src'), { recursive: true });
+    await cp(join(root, 'package.json'), join(folder, name, 'package.json'));
+    for (const { file, after, line } of edits) {
+      const path = join(folder, name, 'src', file);
+      const text = await readFile(path, 'utf8');
+      assert.ok(text.includes(`${after}\n`), `${file} has no line ${after}`);
+      await writeFile(path, text.replace(`${after}\n`, `${after}\n${line}\n`));
+    }
+  }
+  return folder;
+}
+
+/** The files below this folder that do not compile, each once. */
+async function faultyFiles(folder: string): Promise<string[]> {
   const config = {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: { typeRoots: [join(root, 'node_modules/@types')] },
-    include: [],
-    files: Object.keys(files),
+    include: ['*/src'],
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
@@ -22,44 +81,33 @@ async function compile(folder: string, files: Record<string, string>): Promise<s
     await promisify(execFile)(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], { cwd: folder });
     return [];
   } catch (error) {
-    return `${(error as { stdout?: string }).stdout}`.split('\n').filter((line) => line.includes('error TS'));
+    const { stdout = '' } = error as { stdout?: string };
+    return [...new Set(stdout.match(/^[a-z]+\/src[^(]+(?=\()/gm) ?? [stdout])].sort();
   }
 }
 
-/** A store's file, to be compiled from anywhere. */
-async function storeText(engine: string): Promise<string> {
-  const folder = join(root, 'src/data', engine, 'stores');
-  const text = await readFile(join(folder, 'users.ts'), 'utf8');
-  return text.replaceAll(/from '(\.[^']+)'/g, (_, path: string) => `from '${join(folder, path)}'`);
-}
+test('a field of an account takes six edits; the compiler names each of four that were forgotten', async () => {
+  const all = Object.values(EDITS);
+  assert.equal(all.length, 6);
+  const { record, column, field, value, schema } = EDITS;
+  const faulty = await faultyFiles(await copiesWith({ whole: all, alone: [record] }));
+  assert.deepEqual(faulty, [column, field, value, schema].map(({ file }) => `alone/src/${file}`).sort());
+});
 
-test('a field left out of a table of columns or fields does not compile', async () => {
-  const cache = join(root, 'node_modules/.cache');
-  await mkdir(cache, { recursive: true });
-  // Below node_modules, where the compiler finds the packages.
-  const folder = await mkdtemp(join(cache, 'omissions-'));
-  try {
-    const [sqlite, mongodb] = [await storeText('sqlite'), await storeText('mongodb')];
-    const without = (text: string) => {
-      const planted = text.replace(/\n {2}fullname: [^\n]*,/, '');
-      assert.notEqual(planted, text);
-      return planted;
-    };
-    const found = await compile(folder, {
-      'sqlite.ts': sqlite,
-      'mongodb.ts': mongodb,
-      'sqlite-planted.ts': without(sqlite),
-      'mongodb-planted.ts': without(mongodb),
-    });
-    const about = (file: string) => found.filter((line) => line.startsWith(file));
-    assert.deepEqual([...about('sqlite.ts'), ...about('mongodb.ts')], []);
-    for (const file of ['sqlite-planted.ts', 'mongodb-planted.ts']) {
-      assert.ok(
-        about(file).some((line) => line.includes("'fullname' is missing")),
-        found.join('\n'),
-      );
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+test('a forgotten migration is found by the first account that is stored', async () => {
+  const { migration, ...others } = EDITS;
+  const whole = Object.values(others);
+  const folder = await copiesWith({ unmigrated: whole, migrated: [...whole, migration] });
+  for (const name of ['unmigrated', 'migrated']) {
+    const { openSqlite } = await import(
+      pathToFileURL(join(folder, name, 'src/data/sqlite/open-sqlite.ts')).href
+    );
+    const database = await openSqlite(await tempFolder(), { exclusive: true });
+    const user = { ...aUser(), nickname: 'Ada' };
+    if (name === 'migrated') {
+      await database.users.create(user);
+      assert.deepEqual(await database.users.get(user.id), user);
+    } else await assert.rejects(database.users.create(user), /nickname/);
+    await database.close();
   }
 });

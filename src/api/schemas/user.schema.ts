@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import { QUOTA_NAMES, ROLES } from '../../data/contracts/index.ts';
 import type { UserView } from '../../services/accounts/user-view.ts';
 import { Id, nullable, pageQuery, reference, Time } from './fields.schema.ts';
@@ -19,41 +19,37 @@ const Quotas = nullable(
   ),
 );
 
-export const UserSchema = Type.Object(
-  {
-    id: Id,
-    email: Type.String(),
-    fullname: Type.String(),
-    roles: Type.Array(Role),
-    is_active: Type.Boolean(),
-    has_password: Type.Boolean({
-      description: 'If false, the account cannot sign in until a password is set.',
-    }),
-    must_change_password: Type.Boolean({
+/** Each field that callers see: its schema, and its value in the example of the documentation. */
+const userFields: { [K in keyof UserView]: { schema: TSchema; example: UserView[K] } } = {
+  id: { schema: Id, example: '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b' },
+  email: { schema: Type.String(), example: 'mei@example.com' },
+  fullname: { schema: Type.String(), example: 'Mei Chen' },
+  roles: { schema: Type.Array(Role), example: ['user'] },
+  is_active: { schema: Type.Boolean(), example: true },
+  has_password: {
+    schema: Type.Boolean({ description: 'If false, the account cannot sign in until a password is set.' }),
+    example: true,
+  },
+  must_change_password: {
+    schema: Type.Boolean({
       description: 'True if the account still has the publicly known default password.',
     }),
-    quotas: Quotas,
-    last_sign_in_at: nullable(Time),
-    created_at: Time,
-    updated_at: Time,
-  } satisfies Record<keyof UserView, unknown>,
+    example: false,
+  },
+  quotas: { schema: Quotas, example: null },
+  last_sign_in_at: { schema: nullable(Time), example: '2026-01-06T17:02:11.000Z' },
+  created_at: { schema: Time, example: '2026-01-05T08:30:00.000Z' },
+  updated_at: { schema: Time, example: '2026-01-05T08:30:00.000Z' },
+};
+const ofFields = <V>(pick: (field: { schema: TSchema; example: unknown }) => V): Record<string, V> =>
+  Object.fromEntries(Object.entries(userFields).map(([name, field]) => [name, pick(field)]));
+
+export const UserSchema = Type.Object(
+  ofFields(({ schema }) => schema),
   { $id: 'User' },
 );
 export const User = reference<UserView>('User');
-
-export const userExample: UserView = {
-  id: '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b',
-  email: 'mei@example.com',
-  fullname: 'Mei Chen',
-  roles: ['user'],
-  is_active: true,
-  has_password: true,
-  must_change_password: false,
-  quotas: null,
-  last_sign_in_at: '2026-01-06T17:02:11.000Z',
-  created_at: '2026-01-05T08:30:00.000Z',
-  updated_at: '2026-01-05T08:30:00.000Z',
-};
+export const userExample = ofFields(({ example }) => example) as unknown as UserView; // the table above has each field by its type
 
 // The service decides which e-mails are valid; the schema only excludes obviously invalid ones.
 const Email = Type.String({
