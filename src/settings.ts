@@ -195,13 +195,13 @@ export const settingSpecs = define({
     'Server',
     whole(0, 65_535),
     undefined,
-    'Port at which a `worker` or `scheduler` serves `/metrics`, on `HOST`; 0 takes a free one. With `--processes N` the next ports are used, too. Left out, they serve none. `web` and `start` serve it at `PORT`.',
+    'Port at which a `worker` or `scheduler` serves `/metrics`, on `HOST`; 0 picks a free port. With `--processes N`, the following ports are used as well. If not set, they serve no metrics. `web` and `start` serve `/metrics` at `PORT`.',
   ),
   OTEL_EXPORTER_OTLP_ENDPOINT: spec(
     'Server',
     serviceAddress,
     undefined,
-    'Base URL of an OpenTelemetry receiver (OTLP over HTTP, port 4318) to which traces are sent. Left out, there are none.',
+    'Base URL of an OpenTelemetry receiver (OTLP over HTTP, port 4318) to which traces are sent. If not set, no traces are sent.',
   ),
   OTEL_SERVICE_NAME: spec('Server', text, 'backend2', 'Name of this service in traces.'),
   METRICS_ENABLED: spec('Server', flag, true, 'Serve `/metrics`.'),
@@ -336,13 +336,13 @@ export const settingSpecs = define({
     'Tasks',
     flag,
     false,
-    'Allow webhooks to call private addresses and http:// URLs. Anyone who can create tasks can then reach these addresses.',
+    'Allow webhooks to call private addresses and http:// URLs. Anyone who can create webhooks can then make the server call these addresses.',
   ),
   MAX_FILE_BYTES: spec(
     'Tasks',
     whole(1, 1_099_511_627_776),
     1_073_741_824,
-    'Most bytes that one file of an item may have.',
+    'Maximum size of a file of an item, in bytes.',
   ),
   TASK_RETENTION_DAYS: spec(
     'Tasks',
@@ -399,7 +399,7 @@ export const settingSpecs = define({
     'Limits',
     whole(1, 1_000_000),
     200,
-    'Maximum number of files that one account (or, with signed links, one address) downloads from one web process at the same time; beyond it a 429.',
+    'Maximum number of files that one account (or, with signed links, one address) downloads from one web process at the same time. Further requests receive 429.',
   ),
   QUOTA_ACTIVE_TASKS: spec(
     'Limits',
@@ -417,7 +417,7 @@ export const settingSpecs = define({
     'Limits',
     whole(0, 100_000),
     0,
-    'Maximum number of items of one account that run at the same time, over all workers; more wait. 0 means no limit.',
+    'Maximum number of items of one account that run at the same time on all workers; further items wait. 0 means no limit.',
   ),
   QUOTA_STORED_BYTES: spec(
     'Limits',
@@ -429,7 +429,7 @@ export const settingSpecs = define({
     'Limits',
     flag,
     true,
-    '`false` disables the limits on sign-in attempts, account locks and quotas.',
+    '`false` disables the limits on sign-in attempts and webhook tests, account locks and quotas.',
   ),
 });
 

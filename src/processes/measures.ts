@@ -111,7 +111,7 @@ export const workerMeasures = (worker: Worker): Measure[] => [
   {
     kind: 'gauge',
     name: 'worker_draining',
-    help: 'Whether this worker takes nothing more: 1 or 0.',
+    help: '1 if this worker takes no further items, otherwise 0.',
     read: () => (worker.mode === 'draining' ? 1 : 0),
   },
 ];

@@ -72,7 +72,7 @@ test('tasks, types, workers and schedules over HTTP, with a key that was made on
   assert.match(await over('type list'), /\nwait +\S.* -(\n|$)/);
 
   const [worker] = JSON.parse(await over('worker list', { json: true }));
-  assert.match(await over(`worker drain ${worker.id}`), /takes nothing more/);
+  assert.match(await over(`worker drain ${worker.id}`), /takes no further items/);
   assert.match(await over('worker list'), /\b\d+\/\d+ +yes /);
   assert.equal(await over('schedule list'), 'None.\n');
 

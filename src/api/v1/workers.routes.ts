@@ -8,11 +8,11 @@ import type { Services } from '../services.ts';
 const tags = ['Operation'];
 
 const drained = {
-  en: 'The worker takes nothing more until its process is stopped.',
+  en: 'The worker takes no further items until its process is stopped.',
   zh: '该工作进程不再领取新任务项，直到其进程停止。',
 };
 const drainedAlone = {
-  en: 'The only worker of this server takes nothing more: nothing starts until the server is restarted.',
+  en: 'The only worker of this server takes no further items: no item starts until the server is restarted.',
   zh: '本服务器唯一的工作进程不再领取新任务项：在服务器重启之前不会开始任何任务。',
 };
 

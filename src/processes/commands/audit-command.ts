@@ -5,7 +5,7 @@ import { rowsOf } from './operator-api.ts';
 const listed = nounCommand('audit', {
   usage: ['list [--action A] [--actor ID] [--target ID] [--outcome O] [--from TIME] [--to TIME] [--limit N]'],
   about:
-    'Lists entries of the audit log, newest first. Needs an administrator’s sign-in, or works on the data.',
+    'Lists entries of the audit log, newest first. Over HTTP, this requires BACKEND2_EMAIL and BACKEND2_PASSWORD of an administrator.',
   options: ['action', 'actor', 'target', 'outcome', 'from', 'to', 'limit'],
   actions: {
     async list({ api, options, list }) {

@@ -9,7 +9,7 @@ export const key = nounCommand('key', {
     'revoke ID',
   ],
   about:
-    'Lists, creates and revokes API keys. Needs a sign-in (BACKEND2_EMAIL and BACKEND2_PASSWORD), or works on the data; there "create" needs --owner.',
+    'Lists, creates or revokes API keys. Over HTTP, this requires BACKEND2_EMAIL and BACKEND2_PASSWORD; without BACKEND2_URL, "create" requires --owner.',
   options: ['owner', 'permissions', 'expires', 'limit'],
   needs: { create: 1, revoke: 1 },
   actsAs: ({ owner }) => owner,

@@ -18,6 +18,6 @@ export const web: Command = {
 export const scheduler: Command = {
   usage: 'scheduler',
   about:
-    'Fires schedules, takes over the items of dead workers, and deletes old data. You can run several schedulers.',
+    'Runs schedules, queues the items of dead workers again, and deletes old data. You can run several schedulers.',
   run: () => serve('scheduler', ['scheduler']),
 };

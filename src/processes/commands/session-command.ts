@@ -12,7 +12,7 @@ async function pathOf(api: OperatorApi, email: string): Promise<string> {
 export const session = nounCommand('session', {
   usage: ['list EMAIL', 'end EMAIL [ID]'],
   about:
-    'Lists the sessions of an account, and ends one or all of them. Ending needs a sign-in (BACKEND2_EMAIL and BACKEND2_PASSWORD), or works on the data.',
+    'Lists the sessions of an account, or ends one or all of them. Over HTTP, ending requires BACKEND2_EMAIL and BACKEND2_PASSWORD.',
   needs: { list: 1, end: 1 },
   actions: {
     async list({ api, names: [email = ''], list }) {

@@ -22,7 +22,7 @@ export const task = nounCommand('task', {
     'retry ID...',
     'delete ID...',
   ],
-  about: 'Lists tasks, shows one, and cancels, retries or deletes tasks.',
+  about: 'Lists tasks, shows one, or cancels, retries or deletes tasks.',
   options: ['status', 'type', 'owner', 'query', 'limit'],
   needs: { show: 1, cancel: 1, retry: 1, delete: 1 },
   actions: {

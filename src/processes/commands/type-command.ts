@@ -4,7 +4,7 @@ const path = (type: string, action: string) => `/task-types/${encodeURIComponent
 
 export const type = nounCommand('type', {
   usage: ['list', 'pause TYPE', 'resume TYPE'],
-  about: 'Lists task types, and pauses or resumes one: nothing of a paused type starts on any worker.',
+  about: 'Lists task types, or pauses or resumes one: items of a paused type do not start on any worker.',
   needs: { pause: 1, resume: 1 },
   actions: {
     async list({ api, list }) {

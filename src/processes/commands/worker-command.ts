@@ -23,7 +23,7 @@ const workers = nounCommand('worker', {
     },
     async drain({ api, names: [id = ''], done }) {
       done(
-        `The worker ${id} takes nothing more; what it runs goes on.`,
+        `The worker ${id} takes no further items; its running items go on.`,
         await api.call('POST', `/workers/${encodeURIComponent(id)}/drain`),
       );
     },
@@ -33,7 +33,7 @@ const workers = nounCommand('worker', {
 export const worker: Command = {
   usage: `worker [--processes N] [--concurrency M] [--pools A,B] | ${workers.usage}`,
   about:
-    'Runs items in N processes (default 1), M items at the same time in each (default WORKER_CONCURRENCY), of task types of these pools (default WORKER_POOLS); or lists the workers that run, and lets one take nothing more.',
+    'Runs items in N processes (default 1), M items at the same time in each (default WORKER_CONCURRENCY), of task types in these pools (default WORKER_POOLS); or lists the running workers, or drains one, so that it takes no further items.',
   options: {
     processes: { type: 'string', short: 'p' },
     concurrency: { type: 'string', short: 'c' },
