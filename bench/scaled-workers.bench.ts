@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { waitFor } from '../tests/support/wait-for.ts';
 import { asRatio, type Bench, figure, inMb, inMs, inSeconds } from './support/bench.ts';
 import { measureCancels } from './support/cancel-latency.ts';
 import { type Client, signIn } from './support/client.ts';
 import { createJournal } from './support/journal.ts';
 import { noopItemsRate } from './support/noop-rate.ts';
-import type { Program } from './support/processes.ts';
+import { CLI, type Program } from './support/processes.ts';
 import { startServers } from './support/servers.ts';
 import { median, percentile } from './support/statistics.ts';
 
@@ -24,7 +23,13 @@ export const scaledWorkers: Bench = {
     const client = await signIn(web.url);
     const WORKER_CONCURRENCY = '100';
     const measured = await servers.backend({
-      program: ['--expose-gc', fileURLToPath(new URL('./support/measured-worker.ts', import.meta.url))],
+      program: [
+        '--expose-gc',
+        '--import',
+        new URL('./support/measured-worker.ts', import.meta.url).href,
+        CLI,
+        'worker',
+      ],
       env: { WORKER_CONCURRENCY },
     });
     await noopItemsRate(web.url, client, 10_000, 256);

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '../../tests/support/free-port.ts';
 import { tempFolder } from '../../tests/support/temp-folder.ts';
 
-const CLI = fileURLToPath(new URL('../../bin/backend2.js', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../bin/backend2.js', import.meta.url));
 const TASK_TYPES = fileURLToPath(new URL('./task-types', import.meta.url));
 
 const running = new Set<ChildProcess>();
