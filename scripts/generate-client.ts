@@ -31,6 +31,7 @@ interface Call {
   method: string;
   path: string;
   query?: string[];
+  query_prefixes?: string[];
   body?: 'fields' | 'whole' | 'form';
   answer: 'data' | 'json' | 'text' | 'response' | 'stream';
   keyed?: true;
@@ -90,12 +91,16 @@ function find(document: Document, path: string, method: string, operation: Opera
   const fields = [...ofPath, ...ofQuery];
   const body = bodyOf(document, operation, new Set(fields.map(({ name }) => name)));
   const answer = answerOf(document, operation);
-  const parts = [fields.length > 0 && fieldsType(fields), body?.type].filter(Boolean) as string[];
+  const prefixes = operation['x-query-prefixes'] ?? {};
+  const parts = [fields.length > 0 && withPrefixes(fieldsType(fields), prefixes), body?.type].filter(
+    Boolean,
+  ) as string[];
   const keyed = parameters.some((one) => one.in === 'header' && one.name.toLowerCase() === 'idempotency-key');
   const call: Call = {
     method: method.toUpperCase(),
     path,
     ...(ofQuery.length > 0 && { query: ofQuery.map(({ name }) => name) }),
+    ...(Object.keys(prefixes).length > 0 && { query_prefixes: Object.keys(prefixes) }),
     ...(body && { body: body.kind }),
     answer: answer.kind,
     ...(keyed && { keyed }),
@@ -114,6 +119,14 @@ const fieldsType = (fields: Parameter[]): string =>
     ),
     required: fields.filter(({ required }) => required).map(({ name }) => name),
   });
+
+/** The type of an object that also takes names which begin like this. */
+const withPrefixes = (type: string, prefixes: Record<string, string>): string =>
+  Object.entries(prefixes).reduce(
+    (wider, [prefix, about]) =>
+      wider.replace(/;?\s*\}$/, `;\n${comment(about)}[name: \`${prefix}\${string}\`]: string | undefined }`),
+    type,
+  );
 
 /** A JSON object's fields stand beside those of path and query, unless a name would mean two things; all else is `body`. */
 function bodyOf(document: Document, { requestBody }: Operation, taken: Set<string>) {

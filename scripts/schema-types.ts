@@ -33,6 +33,8 @@ export interface Operation {
   security?: object[];
   parameters?: Parameter[];
   requestBody?: { required?: boolean; content: Record<string, Media> };
+  /** Of query parameters whose names begin like this, what they mean. */
+  'x-query-prefixes'?: Record<string, string>;
   responses: Record<string, { content?: Record<string, Media> }>;
 }
 export interface Document {

@@ -8,6 +8,8 @@ export interface Call {
   path: string;
   /** Names of the arguments that are sent in the query. */
   query?: string[];
+  /** Arguments whose names begin like this are sent in the query, too. */
+  query_prefixes?: string[];
   /** `fields`: all other arguments form the JSON body. `whole`: the argument `body` is the JSON body. `form`: as `fields`, but as a form. */
   body?: 'fields' | 'whole' | 'form';
   /** `data`: returns the value under `data`. `json`: returns the whole body. */

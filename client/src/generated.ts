@@ -1405,6 +1405,8 @@ export interface GetGridArgs {
   expires?: string;
   /** Part of a signed link. */
   signature?: string;
+  /** The value that is shown of this variable, which is on neither axis. */
+  [name: `where.${string}`]: string | undefined;
 }
 
 export type CreateWebhookArgs = NewWebhook;
@@ -1634,6 +1636,7 @@ const calls = {
     method: 'GET',
     path: '/api/v1/tasks/{id}/grid',
     query: ['rows', 'columns', 'cell', 'format', 'labels', 'expires', 'signature'],
+    query_prefixes: ['where.'],
     answer: 'response',
   },
   createWebhook: { method: 'POST', path: '/api/v1/webhooks', body: 'fields', answer: 'data' },

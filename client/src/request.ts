@@ -10,7 +10,9 @@ export function requestOf(base: string, call: Call, args: object, options: CallO
   };
   const path = call.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(take(name))));
   const query = new URLSearchParams();
-  const values = Object.fromEntries((call.query ?? []).map((name) => [name, take(name)]));
+  const prefixes = call.query_prefixes ?? [];
+  const prefixed = Object.keys(fields).filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));
+  const values = Object.fromEntries([...(call.query ?? []), ...prefixed].map((name) => [name, take(name)]));
   for (const [name, value] of Object.entries({ ...values, ...options.query }))
     if (value !== undefined && value !== null) query.set(name, String(value));
   const search = query.size > 0 ? `?${query}` : '';

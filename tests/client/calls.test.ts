@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ApiError, Client, ConnectionError } from '../../client/src/index.ts';
+import { ApiError, Client, ConnectionError, type GetGridArgs } from '../../client/src/index.ts';
 import { type Backend, startBackend } from '../support/backend.ts';
 import { loseAnswer, type Relay, refuse, startRelay } from './relay.ts';
 
@@ -56,6 +56,19 @@ test('arguments stand where they belong: path, query and body', async () => {
   assert.equal((await client.api.listUsers({ q: 'query', is_active: true })).items[0]?.id, user.id);
   assert.equal(await client.api.deleteUser({ id: user.id }), null);
   assert.ok(relay.seen.includes(`PUT /api/v1/users/${user.id}`));
+});
+
+test('a grid takes the values of variables on neither axis by their names', async () => {
+  const variables = { creature: ['fox', 'owl'], place: ['snow', 'sea'], time: ['dawn', 'dusk'] };
+  const params = { prompt: 'a {creature} in {place} at {time}', variables, size: 64, seed: 1 };
+  const { id } = await client.wait(await client.api.createTask({ type: 'image', params }));
+  const of = { id, rows: 'creature', columns: 'place', cell: 32 };
+  const grid = async (args: GetGridArgs) => Buffer.from(await (await client.api.getGrid(args)).arrayBuffer());
+  const dawn = await grid({ ...of, 'where.time': 'dawn' });
+  assert.ok(dawn.equals(await grid(of)));
+  // The caption names the value.
+  assert.ok(!dawn.equals(await grid({ ...of, 'where.time': 'dusk' })));
+  await assert.rejects(grid({ ...of, 'where.time': 'noon' }), { type: 'validation_failed' });
 });
 
 test('an error has status, type, message, details and request_id, in the language of the client', async () => {

@@ -80,6 +80,7 @@ export async function taskDownloadRoutes(
       config: { access: 'link-or-read', faults: [...faults, 'no_grid'], stream: true },
       schema: {
         ...ofGrid,
+        ...prefixes,
         tags,
         operationId: 'getGrid',
         summary: 'Download the pictures of a matrix as one grid',
@@ -91,6 +92,11 @@ export async function taskDownloadRoutes(
   );
   app.head('/:id/grid', { config: { access: 'link-or-read' }, schema: { ...ofGrid, hide: true } }, sendGrid);
 }
+
+/** Query parameters whose names depend on the task. */
+const prefixes = {
+  'x-query-prefixes': { [WHERE]: 'The value that is shown of this variable, which is on neither axis.' },
+};
 
 /** Takes a place until the answer is over, which the signal reports. A HEAD request takes none. */
 function held(places: HeldPlaces, request: FastifyRequest, reply: FastifyReply): AbortSignal {
