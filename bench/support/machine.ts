@@ -41,6 +41,12 @@ export function processorTime(): number {
   return sum;
 }
 
+/** The same of one process, with its threads. */
+export function processorTimeOf(pid: number): number {
+  const stat = existsSync('/proc/self/stat') ? statOf(String(pid)) : null;
+  return stat ? (Number(stat[11]) + Number(stat[12])) * 10_000 : Number.NaN;
+}
+
 const processNames = (): string[] =>
   existsSync('/proc/self/stat') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
 

@@ -29,6 +29,8 @@ async function claimed(count = 1) {
   return { task, worker_id, items };
 }
 
+const FILE = { name: 'a.bin', content_type: 'image/png', bytes: 700, sha256: '', width: null, height: null };
+
 const completed = (result: unknown): AttemptOutcome => ({
   kind: 'completed',
   label: null,
@@ -104,7 +106,7 @@ test('a result that was written before its worker died is applied, not run again
     result: '42',
     error: null,
     note: null,
-    files: [],
+    files: [FILE],
     started_at: null,
     finished_at: '2026-01-01T00:00:00.000Z',
   };
@@ -113,6 +115,7 @@ test('a result that was written before its worker died is applied, not run again
   assert.equal(await own.sweep.run(), 1);
   const after = await stored(task.id);
   assert.deepEqual([after.status, after.completed_items, after.slots], ['completed', 1, []]);
+  assert.equal(after.stored_bytes, 700, 'its files count');
 });
 
 test('a finish repeated after a lost answer counts once', async () => {
@@ -120,11 +123,12 @@ test('a finish repeated after a lost answer counts once', async () => {
   const [item] = items;
   assert.ok(item);
   const both = await Promise.all([
-    own.engine.finish(item, completed(1)),
-    own.engine.finish(item, completed(1)),
+    own.engine.finish(item, { ...completed(1), files: [FILE] }),
+    own.engine.finish(item, { ...completed(1), files: [FILE] }),
   ]);
   assert.deepEqual(both.sort(), [false, true]);
-  assert.equal((await stored(task.id)).completed_items, 1);
+  const { completed_items, stored_bytes } = await stored(task.id);
+  assert.deepEqual([completed_items, stored_bytes], [1, 700]);
 });
 
 test('a worker that is alive keeps its items through a lapsed lease that nobody acted on', async () => {
