@@ -1,13 +1,14 @@
 import type { Schedule } from '@client';
 import { Link } from 'wouter';
 import { may } from '../../api/permissions.ts';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Mark } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
 import { Table } from '../../components/table/table.tsx';
 import { Until } from '../../components/time/until.tsx';
+import { useFormats } from '../../formats/use-formats.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useLanguage, useWords } from '../../words/words-context.tsx';
 import { LastRun } from './last-run.tsx';
@@ -65,6 +66,7 @@ export default function SchedulesPage() {
 function Row({ schedule, everybody }: { schedule: Schedule; everybody: boolean }) {
   const { schedules: w, components } = useWords();
   const language = useLanguage();
+  const formats = useFormats();
   const { id, name, text, time_zone, owner, next_run_at } = schedule;
   return (
     <tr>
@@ -78,7 +80,18 @@ function Row({ schedule, everybody }: { schedule: Schedule; everybody: boolean }
         <span className={styles.zone}>{time_zone}</span>
       </td>
       {everybody && <td>{owner?.fullname || owner?.email || components.none}</td>}
-      <td className={styles.time}>{next_run_at ? <Until time={next_run_at} /> : <Badge>{w.off}</Badge>}</td>
+      <td className={styles.time}>
+        {next_run_at ? (
+          <>
+            {formats.time(next_run_at)}
+            <span className={styles.zone}>
+              <Until time={next_run_at} />
+            </span>
+          </>
+        ) : (
+          <Mark>{w.off}</Mark>
+        )}
+      </td>
       <td className={styles.time}>
         <LastRun schedule={schedule} short />
       </td>
