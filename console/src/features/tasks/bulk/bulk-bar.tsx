@@ -4,7 +4,7 @@ import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { live } from '../../../live/live.ts';
 import { useWords } from '../../../words/words-context.tsx';
-import { focusFirstRow } from '../focus-first-row.ts';
+import { focusFirstRow, focusFirstRowIfLost } from '../focus-first-row.ts';
 import type { useSelection } from '../selection.ts';
 import type { TaskSearch } from '../tasks-search.ts';
 import type { useTaskList } from '../use-task-list.ts';
@@ -71,8 +71,9 @@ export function BulkBar({ selection, search, list }: Props) {
             {...asked}
             onClose={() => setAsked(null)}
             onDone={() => {
-              clear();
-              void list.refresh();
+              selection.clear();
+              // The first row may be one that was deleted: only the new list says.
+              void list.refresh().then(focusFirstRowIfLost);
             }}
           />
         )}
