@@ -82,6 +82,7 @@ test('streams end when the server closes', async () => {
   const followers = await Promise.all(own.urls.map((url) => follow(own.admin, `${TASKS}/events`, url)));
   const start = performance.now();
   await own.close();
-  assert.ok(performance.now() - start < 5_000);
+  // Before a heartbeat (15 s), with room for a busy machine.
+  assert.ok(performance.now() - start < 12_000);
   await waitFor(() => followers.every(({ ended }) => ended));
 });

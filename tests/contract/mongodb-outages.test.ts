@@ -9,7 +9,8 @@ import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { anItem, aSession, aTask, aUser, nextId } from './samples.ts';
 
-const QUICKLY_MS = 5_500;
+/** Four seconds, and more for a machine that has other things to do; the driver itself waits for half a minute. */
+const QUICKLY_MS = 15_000;
 
 /** Calls of every store, each refused as `Unavailable` within the limit. */
 async function allUnavailable(database: Database, files: FileStore): Promise<void> {
@@ -55,7 +56,7 @@ if (requireService('mongodb')) {
           return true;
         },
       );
-      assert.ok(performance.now() - begun < 8_000);
+      assert.ok(performance.now() - begun < 20_000);
       assert.ok(lines.length >= 1);
       assert.match(
         lines[0] ?? '',

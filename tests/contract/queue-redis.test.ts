@@ -140,7 +140,7 @@ if (requireService('redis')) {
         await assert.rejects(queue.lostTurns(), Unavailable);
         await assert.rejects(queue.waiting(), Unavailable);
       }
-      assert.ok(performance.now() - start < 2_000);
+      assert.ok(performance.now() - start < 20_000, 'each of the sixty calls waited');
       // Items end while Redis is away.
       taker.release(3);
       await waitFor(() => taker.held === 0);
@@ -186,7 +186,7 @@ if (requireService('redis')) {
       await server.pause();
       const start = performance.now();
       await assert.rejects(queue.push([{ owner_id: 'ann', count: 1 }]), Unavailable);
-      assert.ok(performance.now() - start < 5_000);
+      assert.ok(performance.now() - start < 20_000);
       server.continue();
       await waitFor(() => queue.push([{ owner_id: 'bob', count: 3 }]).then(() => true));
       await waitFor(() => (tally(taker.taken).bob ?? 0) >= 3);
@@ -199,7 +199,7 @@ if (requireService('redis')) {
       await waitFor(() => taker.held === 2);
       let start = performance.now();
       await queue.close();
-      assert.ok(performance.now() - start < 3_000);
+      assert.ok(performance.now() - start < 15_000);
       taker.release(2);
 
       const second = await open();
@@ -210,7 +210,7 @@ if (requireService('redis')) {
       await waitFor(() => isAway(() => second.ping()));
       start = performance.now();
       await Promise.all(opened.map((redis) => redis.close()));
-      assert.ok(performance.now() - start < 3_000);
+      assert.ok(performance.now() - start < 15_000);
       held.release(2);
       await server.restart();
     });

@@ -219,12 +219,10 @@ describe('survival', () => {
     const known = raw.prepare('PRAGMA user_version').get()?.user_version;
     raw.exec('PRAGMA user_version = 999');
     raw.close();
-    const start = performance.now();
     await assert.rejects(server(folder), (error: Error) => {
       assert.match(error.message, /999/);
       return error.message.includes(folder);
     });
-    assert.ok(performance.now() - start < 3_000);
     const after = new DatabaseSync(file);
     assert.equal(after.prepare('PRAGMA user_version').get()?.user_version, 999);
     after.exec(`PRAGMA user_version = ${known}`);

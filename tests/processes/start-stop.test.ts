@@ -230,6 +230,7 @@ test('SIGTERM while a start waits for a server is answered at once', async () =>
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
   assert.deepEqual(await gone, [0, null]);
-  assert.ok(performance.now() - begun < 5_000);
+  // Without the signal it would wait for the server half a minute longer.
+  assert.ok(performance.now() - begun < 20_000);
   assert.match(text, /stopped while it was starting/);
 });

@@ -111,18 +111,24 @@ test('many who ask for what cannot be keep nobody from a turn', async () => {
   const params = { variables: { a: values, b: values } };
   const { task } = await own.services.tasks.create(own.actor, { type: 'matrix', params });
   await own.services.tasks.cancel(own.actor, task.id);
+  // Work of this thread, not time on a clock: other processes may have the machine meanwhile.
+  const worked_ms = () => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1_000;
+  };
   let longest = 0;
-  let before = performance.now();
-  const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - before);
-    before = performance.now();
-  }, 5);
+  let before = worked_ms();
+  const turn = () => {
+    longest = Math.max(longest, worked_ms() - before);
+    before = worked_ms();
+  };
+  const timer = setInterval(turn, 5);
   const asked = Array.from({ length: 200 }, () =>
     assert.rejects(own.services.grid.find(own.actor, task.id, { rows: 'a', cell: 1_024, where: {} })),
   );
   await Promise.all(asked);
   clearInterval(timer);
-  longest = Math.max(longest, performance.now() - before);
+  turn();
   assert.ok(longest < 1_500, `${longest} ms without a turn`);
 });
 
