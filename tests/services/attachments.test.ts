@@ -41,10 +41,10 @@ for (const type of ['attachments', 'inline-attachments']) {
 
   for (const [does, name, message] of [
     ['failing stream', 'Error', /the source went away/],
-    ['stream of texts', 'TypeError', /a text is encoded first/],
+    ['stream of texts', 'TypeError', /Encode text first/],
     ['stream without end', 'TooManyBytes', new RegExp(`at most ${MOST_FILE_BYTES} bytes`)],
     ['path to nothing', 'Error', /ENOENT/],
-    ['nothing', 'TypeError', /a text is encoded first/],
+    ['nothing', 'TypeError', /Encode text first/],
   ] as const) {
     test(`${type}: a ${does} is an error of the item, and nothing is kept`, async () => {
       const { id, status, error } = await ended(type, does);
