@@ -98,32 +98,12 @@ export async function wire(
 }
 
 /** The services that the API calls. */
-const calledOf = ({
-  tasks,
-  items,
-  bulk,
-  watch,
-  archive,
-  grid,
-  schedules,
-  webhooks,
-  workers,
-  types,
-  system,
-  statistics,
-  quotas,
-}: WiredTasks) => ({
-  tasks,
-  items,
-  bulk,
-  watch,
-  archive,
-  grid,
-  schedules,
-  webhooks,
-  workers,
-  types,
-  system,
-  statistics,
-  quotas,
-});
+const CALLED = [
+  ...(['tasks', 'items', 'bulk', 'watch', 'archive', 'grid', 'schedules', 'webhooks'] as const),
+  ...(['workers', 'types', 'system', 'statistics', 'quotas'] as const),
+];
+
+const calledOf = (wired: WiredTasks): Pick<WiredTasks, (typeof CALLED)[number]> => {
+  const entries = CALLED.map((name) => [name, wired[name]]);
+  return Object.fromEntries(entries) as Pick<WiredTasks, (typeof CALLED)[number]>;
+};
