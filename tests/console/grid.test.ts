@@ -212,6 +212,11 @@ test('one cell, the grid as it is arranged and all files are downloaded', { skip
 
 test('a failed cell says why, and is run again in place, and no other', { skip }, async () => {
   await page.goto(`${at.url}/tasks/${patchy}/grid`);
+  await page.getByRole('button', { name: 'Show only failed' }).click();
+  await page.getByRole('button', { name: 'Show all' }).waitFor();
+  assert.deepEqual(await labels(), ['dawn bad', 'dusk bad']);
+  assert.equal(address().get('show.thing'), '1');
+  await page.getByRole('button', { name: 'Show all' }).click();
   const failed = cell('dawn, bad, failed: bad cannot be drawn');
   await failed.getByText('bad cannot be drawn').waitFor();
   await failed.getByRole('button', { name: 'Retry' }).click();

@@ -14,6 +14,7 @@ import { useRetry } from './data/use-retry.ts';
 import { DownloadMenu } from './download-menu.tsx';
 import styles from './grid.module.css';
 import { Lightbox } from './lightbox/lightbox.tsx';
+import { OnlyFailed } from './only-failed.tsx';
 import { PickBar } from './pick-bar.tsx';
 import { GridTable } from './table/grid-table.tsx';
 import { arrange } from './view/arrange.ts';
@@ -56,6 +57,12 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
           <ButtonLink to={`/tasks/${task.id}`} icon="chevron_left">
             {w.to_task}
           </ButtonLink>
+          <OnlyFailed
+            task={task}
+            variables={variables}
+            show={view.show}
+            onShow={(show) => setView({ show })}
+          />
           <DownloadMenu task={task} arrangement={arrangement} />
         </>
       }

@@ -30,6 +30,7 @@ export const grid = {
     'What is not ticked is left out of the grid. Drag, or use the arrow keys on a handle, to change the order.',
   value_moved: (value: string, place: number, count: number) => `${value} is now number ${place} of ${count}`,
   show_all: 'Show all',
+  only_failed: 'Show only failed',
   done: 'Done',
   size: 'Size of the cells',
   size_fit: 'Fit',

@@ -30,6 +30,7 @@ export const grid = {
   values_text: '未勾选的值不显示。拖动手柄，或在手柄上按方向键，可改变顺序。',
   value_moved: (value, place, count) => `“${value}”现在位于第 ${place} 位，共 ${count} 位`,
   show_all: '全部显示',
+  only_failed: '只显示失败的',
   done: '完成',
   size: '单元格大小',
   size_fit: '适应',

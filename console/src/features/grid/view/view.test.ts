@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arrange, placedAt, roleOf, withRole } from './arrange.ts';
 import { matrixOf, valueAt } from './matrix.ts';
+import { showingOnly } from './only.ts';
 import { defaultAxes, viewCodec } from './view.ts';
 
 const lists = {
@@ -102,4 +103,11 @@ test('a variable goes to any place, and is in one', () => {
   assert.deepEqual(placedAt(view, 'animal', 'rows', 'time'), { rows: ['animal', 'time'], columns: [] });
   assert.deepEqual(placedAt(view, 'animal', 'rows', null), { rows: ['time', 'animal'], columns: [] });
   assert.deepEqual(placedAt(view, 'animal', 'steps', null), { rows: ['time'], columns: [] });
+});
+
+test('only the values that some items have are shown', () => {
+  // dawn city fox, and dawn sea owl.
+  assert.deepEqual(showingOnly(variables, [4, 9]), { time: [0], place: [1, 2], animal: [0, 1] });
+  assert.deepEqual(showingOnly(variables, [...Array(24).keys()]), {});
+  assert.deepEqual(showingOnly(variables, []), {});
 });
