@@ -15,7 +15,7 @@ export async function* atMost(bytes: AsyncIterable<unknown>, most: number): Asyn
   let passed = 0;
   for await (const part of bytes) {
     if (!(part instanceof Uint8Array))
-      throw new TypeError('the parts of a file are Uint8Arrays; a text is encoded first');
+      throw new TypeError('A stream of a file must consist of Uint8Arrays. Encode text first.');
     passed += part.byteLength;
     if (passed > most) throw new TooManyBytes(most);
     yield part;
