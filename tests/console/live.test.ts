@@ -51,6 +51,28 @@ test('two tabs hold one event stream, and the second takes over when the first g
   await context.close();
 });
 
+test('words that a new build took away: the page reloads once for them, and else speaks English', {
+  skip,
+}, async () => {
+  const context = await at.context({ locale: 'zh-CN' });
+  let missing = 1;
+  let asked = 0;
+  await context.route('**/assets/*.js', async (route) => {
+    const answer = await route.fetch();
+    if (!(await answer.text()).includes('个人资料')) return route.fulfill({ response: answer });
+    asked++;
+    return asked <= missing ? route.fulfill({ status: 404 }) : route.fulfill({ response: answer });
+  });
+  const page = await context.newPage();
+  await page.goto(`${at.url}/tasks`);
+  await page.getByRole('button', { name: '登录' }).waitFor();
+  assert.equal(asked, 2);
+  missing = Number.POSITIVE_INFINITY;
+  await page.reload();
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  await context.close();
+});
+
 test('a server that is killed and comes back: the page says so, and goes on by itself', {
   skip,
 }, async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { Client } from '../../client/src/index.ts';
 import { requireService } from '../support/services.ts';
 import { OpenConsole } from './open-console.ts';
 
@@ -12,7 +13,7 @@ let at: OpenConsole;
 let shared_id: string;
 before(async () => {
   if (skip) return;
-  at = await OpenConsole.open();
+  at = await OpenConsole.open({ RATE_LIMIT_ENABLED: 'true' });
   const { api } = await at.admin();
   const shared = await api.createTask({
     type: 'inline-probe',
@@ -65,6 +66,7 @@ test('a guest sees what is shared, and changes nothing', { skip }, async () => {
   });
   assert.equal(await opens(page, '/users'), false);
   assert.equal(await opens(page, '/system'), false);
+  await at.axe(page, 'forbidden page');
   await page.context().close();
 });
 
@@ -77,6 +79,28 @@ test('a user makes tasks, and changes only these', { skip }, async () => {
   );
   assert.ok(!pages.includes('Users') && !pages.includes('System'), pages.join());
   assert.equal(await opens(page, '/system'), false);
+  await page.context().close();
+});
+
+test('an account page says what quotas the account has, and how much of them is used', { skip }, async () => {
+  const { api } = await at.admin();
+  const account = await at.account('quota@example.com', ['user']);
+  const { items } = await api.listUsers({ q: account.email });
+  const quotas = { active_tasks: 2, tasks_per_day: 1_200, running_items: 0, stored_bytes: 5_000_000 };
+  await api.updateUser({ id: items[0]?.id ?? '', quotas });
+  const person = new Client({ url: at.url });
+  await person.signIn(account);
+  for (const name of ['One', 'Two'])
+    await person.api.createTask({ type: 'wait', name, params: { seconds: 600 } });
+  const page = await at.signedIn('/account', account);
+  await page.getByRole('heading', { name: 'Quotas' }).waitFor();
+  const facts = page.locator('dl > div');
+  await facts.first().waitFor();
+  const [active, day, stored, ...others] = await facts.allTextContents();
+  assert.equal(active, 'Unfinished tasks2 of 2 Used up');
+  assert.match(day ?? '', /^Tasks created today \(UTC\)2 of 1,200 Counts from 0 again on /);
+  assert.equal(stored?.trim(), 'Stored files0 byte of 5 MB');
+  assert.deepEqual(others, []);
   await page.context().close();
 });
 
@@ -108,6 +132,8 @@ test('an administrator is offered all of it', { skip }, async () => {
   await page.goto(`${at.url}/users`);
   await page.getByRole('link', { name: 'a-guest@example.com' }).click();
   await page.getByRole('textbox', { name: 'Name' }).waitFor();
+  await page.goto(`${at.url}/account`);
+  await page.getByText('Your account has no limits.').waitFor();
   await page.context().close();
 });
 

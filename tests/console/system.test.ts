@@ -1,5 +1,6 @@
 /** The page of the system: what an administrator sees and does, and what a manager does not. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
@@ -11,7 +12,7 @@ let at: OpenConsole;
 let page: Page;
 before(async () => {
   if (skip) return;
-  at = await OpenConsole.open();
+  at = await OpenConsole.open({ TASK_TYPES_DIR: join(import.meta.dirname, 'task-types') });
   page = await at.signedIn('/system');
 });
 after(() => at?.close());
@@ -25,6 +26,39 @@ test('it says what runs where, whether each part works, and what was done', { sk
   await page.getByRole('link', { name: 'In hand, item 1' }).click();
   await page.getByRole('dialog', { name: 'Item 1' }).waitFor();
   await api.cancelTask({ id });
+  await page.goto(`${at.url}/system`);
+});
+
+test('it shows the limits of types, and a pool without a worker whose items wait; their task says so too', {
+  skip,
+}, async () => {
+  const { api } = await at.admin();
+  const type = page.locator('tbody tr').filter({ hasText: 'At most' });
+  await type.waitFor();
+  assert.deepEqual(await type.getByRole('listitem').allTextContents(), [
+    'At most 3 items at the same time',
+    'At most 10 items start in 1m',
+    'Counted for each key separately',
+    'Only on workers of the pool gpu',
+  ]);
+  const warning = 'No running worker belongs to the pool gpu: 1 item waits. Start a worker with --pools gpu.';
+  assert.equal(await page.getByText(warning).count(), 0);
+  const { id } = await api.createTask({ type: 'render', params: {} });
+  await page.reload();
+  await page.getByText(warning).waitFor();
+  const pools = page.getByRole('table').filter({ hasText: 'No worker' }).locator('tbody tr');
+  assert.deepEqual(await pools.nth(1).getByRole('cell').allTextContents(), [
+    'gpu',
+    'No worker',
+    '1',
+    'Render',
+  ]);
+  await at.axe(page, 'pools');
+  const says = 'This task waits because no running worker belongs to the pool gpu, which its type names.';
+  await page.goto(`${at.url}/tasks/${id}`);
+  await page.getByText(says).waitFor();
+  await api.cancelTask({ id });
+  await page.getByText(says).waitFor({ state: 'detached' });
   await page.goto(`${at.url}/system`);
 });
 

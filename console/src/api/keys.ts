@@ -14,6 +14,7 @@ export const keys = {
   preview: (type: string, params: object) => ['preview', type, params] as const,
   me: ['me'] as const,
   ownSessions: ['me', 'sessions'] as const,
+  ownQuotas: ['me', 'quotas'] as const,
   preferences: ['me', 'preferences'] as const,
   users: ['users'] as const,
   userList: (filter: object) => ['users', 'list', filter] as const,

@@ -8,9 +8,16 @@ export type Language = 'en' | 'zh';
 
 const loaded: Partial<Record<Language, Words>> = { en };
 
-/** Loads what a language needs; English is there from the start. */
+/** Loads what a language needs; English is there from the start, and stays where the words cannot be loaded. */
 export async function loadWords(language: Language): Promise<void> {
-  if (language === 'zh') loaded.zh ??= (await import('./zh/index.ts')).words;
+  if (language !== 'zh' || loaded.zh) return;
+  try {
+    // Nothing, if the chunk is gone and the page reloads for it.
+    const module: { words: Words } | undefined = await import('./zh/index.ts');
+    if (module) loaded.zh = module.words;
+  } catch (error) {
+    console.warn('The words of a language could not be loaded; English is shown', error);
+  }
 }
 
 interface Spoken {
@@ -20,25 +27,30 @@ interface Spoken {
 
 const WordsContext = createContext<Spoken>({ language: 'en', words: en });
 
+/** English as a whole, formats too, where the words of the language are missing. */
+function spokenNow(language: Language): Spoken {
+  const words = loaded[language];
+  return words ? { language, words } : { language: 'en', words: en };
+}
+
 /** Speaks the language of the preferences, and the one before until the new one has arrived. */
 export function WordsProvider({ children }: { children: ReactNode }) {
   const { language } = usePreferences();
-  const [spoken, setSpoken] = useState<Spoken>({ language, words: loaded[language] ?? en });
+  const [spoken, setSpoken] = useState<Spoken>(() => spokenNow(language));
   useEffect(() => {
     let current = true;
     loadWords(language).then(() => {
-      if (!current) return;
-      setSpoken({ language, words: loaded[language] ?? en });
+      const words = loaded[language];
+      if (!current || !words) return;
+      setSpoken({ language, words });
       document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-    }, reportMissing);
+    });
     return () => {
       current = false;
     };
   }, [language]);
   return <WordsContext value={spoken}>{children}</WordsContext>;
 }
-
-const reportMissing = (error: unknown) => console.error('the words of a language could not be loaded', error);
 
 export const useWords = (): Words => use(WordsContext).words;
 export const useLanguage = (): Language => use(WordsContext).language;

@@ -9,6 +9,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { ChangePasswordForm } from '../sign-in/change-password-form.tsx';
 import { useRoleName } from '../users/use-role-name.ts';
 import styles from './account.module.css';
+import { OwnQuotas } from './own-quotas.tsx';
 import { OwnSessions } from './own-sessions.tsx';
 import { ProfileForm } from './profile-form.tsx';
 
@@ -23,6 +24,9 @@ export default function AccountPage() {
       </Section>
       <Section title={w.appearance} text={w.appearance_text}>
         <Appearance />
+      </Section>
+      <Section title={w.quotas} text={w.quotas_text}>
+        <OwnQuotas />
       </Section>
       <Section title={w.password} text={w.password_text}>
         <div className={styles.column}>

@@ -6,6 +6,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { Charts } from './charts/charts.tsx';
 import { Figures } from './figures.tsx';
 import { Health } from './health.tsx';
+import { Pools } from './pools.tsx';
 import { Types } from './types.tsx';
 import { useSystem } from './use-system.ts';
 import { Workers } from './workers.tsx';
@@ -35,6 +36,7 @@ export default function SystemPage() {
       )}
       <Charts />
       <Workers embedded={data?.mode === 'embedded'} />
+      {data && <Pools pools={data.pools} />}
       <Types />
     </Page>
   );

@@ -11,6 +11,7 @@ import { useUser } from '../../session/use-session.ts';
 import { useLanguage, useWords } from '../../words/words-context.tsx';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
 import styles from './system.module.css';
+import { TypeLimits } from './type-limits.tsx';
 import { useOperation } from './use-system.ts';
 
 /** The task types, and whether anything of them starts. */
@@ -20,6 +21,7 @@ export function Types() {
   const columns = [
     { key: 'type', label: w.type },
     { key: 'state', label: w.state },
+    { key: 'limits', label: w.limits },
     { key: 'actions', label: w.actions, hidden: true },
   ];
   return (
@@ -36,7 +38,8 @@ export function Types() {
   );
 }
 
-function Row({ type: { type, title, paused_at } }: { type: TaskType }) {
+function Row({ type: shown }: { type: TaskType }) {
+  const { type, title, paused_at } = shown;
   const { system: w } = useWords();
   const name = title[useLanguage()];
   const admin = may(useUser(), 'admin');
@@ -56,6 +59,9 @@ function Row({ type: { type, title, paused_at } }: { type: TaskType }) {
         ) : (
           <Mark tone="ok">{w.type_running}</Mark>
         )}
+      </td>
+      <td>
+        <TypeLimits type={shown} />
       </td>
       <td data-actions className={styles.action}>
         {admin &&

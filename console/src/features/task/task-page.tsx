@@ -13,6 +13,7 @@ import { TaskActions } from './task-actions.tsx';
 import { TaskFacts } from './task-facts.tsx';
 import { TaskParams } from './task-params.tsx';
 import { TaskSummary } from './task-summary.tsx';
+import { UnservedPool } from './unserved-pool.tsx';
 import { useTask } from './use-task.ts';
 
 export default function TaskPage({ params }: { params: Record<string, string> }) {
@@ -49,6 +50,7 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
       actions={<TaskActions task={task} />}
     >
       <TaskSummary task={task} />
+      <UnservedPool task={task} />
       <StatusSaid name={task.name || titleOf(task.type)} status={task.status} />
       {loaded.result !== null && (
         <Section title={w.result}>

@@ -67,6 +67,8 @@ export const task = {
   empty_value: '(empty)',
   picture_of: (label: string) => `Picture: ${label}`,
   waiting: 'Waiting to start',
+  no_worker_in: (pool: string) =>
+    `This task waits because no running worker belongs to the pool ${pool}, which its type names.`,
   never_started: 'Never started',
   summary: (done: number, total: number) => `${grouped(done)} of ${plural(total, 'item', 'items')} done`,
   is_now: (name: string, status: string) => `${name}: ${status}`,

@@ -69,6 +69,7 @@ export const task = {
   picture_of: (label) => `图片：${label}`,
   never_started: '从未开始',
   waiting: '等待开始',
+  no_worker_in: (pool) => `此任务正在等待：其类型属于池 ${pool}，而该池没有正在运行的工作进程。`,
   summary: (done, total) => `${total} 项中已完成 ${done} 项`,
   is_now: (name, status) => `${name}：${status}`,
   running: (count) => `${count} 项运行中`,

@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { Badge } from '../../components/badge/badge.tsx';
+import { Failed, Loading } from '../../components/states/states.tsx';
+import { useFormats } from '../../formats/use-formats.ts';
+import { useWords } from '../../words/words-context.tsx';
+import styles from './account.module.css';
+
+/** What the account may use, and how much of it is used. What has no limit is left out. */
+export function OwnQuotas() {
+  const { account: w } = useWords();
+  const formats = useFormats();
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.ownQuotas,
+    queryFn: ({ signal }) => api.getQuotas({ signal }),
+  });
+  if (!data) return error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading lines={2} />;
+  const { active_tasks, tasks_per_day, running_items, stored_bytes } = data;
+  const quotas = [
+    { name: w.quota_active, ...active_tasks, show: formats.number.bind(formats), more: '' },
+    {
+      name: w.quota_day,
+      ...tasks_per_day,
+      show: formats.number.bind(formats),
+      more: w.quota_resets(formats.moment(tasks_per_day.resets_at)),
+    },
+    { name: w.quota_running, ...running_items, show: formats.number.bind(formats), more: w.quota_waits },
+    { name: w.quota_stored, ...stored_bytes, show: formats.bytes.bind(formats), more: '' },
+  ].filter(({ limit }) => limit > 0);
+  if (quotas.length === 0) return <p>{w.no_quotas}</p>;
+  return (
+    <dl className={styles.quotas}>
+      {quotas.map(({ name, limit, used, show, more }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {w.quota_used(show(used), show(limit))}{' '}
+            {used >= limit && <Badge tone="warn">{w.quota_reached}</Badge>}
+            {more && <span className={styles.more}>{more}</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,27 @@
+import type { TaskType } from '@client';
+import { useFormats } from '../../formats/use-formats.ts';
+import { useWords } from '../../words/words-context.tsx';
+import styles from './system.module.css';
+
+const DEFAULT_POOL = 'default';
+
+/** How many items of a type may run and start, and where. */
+export function TypeLimits({ type }: { type: TaskType }) {
+  const { system: w } = useWords();
+  const formats = useFormats();
+  const { running, rate, limited_by_key, pool } = type;
+  const limits = [
+    running !== null && w.limit_running(running),
+    rate !== null && w.limit_rate(rate.limit, formats.duration(rate.per)),
+    limited_by_key && w.limit_by_key,
+    pool !== DEFAULT_POOL && w.limit_pool(pool),
+  ].filter((limit) => limit !== false);
+  if (limits.length === 0) return <span className={styles.idle}>{w.none}</span>;
+  return (
+    <ul className={styles.limits}>
+      {limits.map((limit) => (
+        <li key={limit}>{limit}</li>
+      ))}
+    </ul>
+  );
+}
