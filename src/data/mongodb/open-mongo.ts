@@ -31,8 +31,10 @@ export async function openMongo(
   options: WaitOptions & { search_limits?: SearchLimits } = {},
 ): Promise<Database> {
   const setup = await connectMongo(url, options, NO_TIME_LIMIT);
+  let sharded: boolean;
   try {
     await migrateMongo(setup.db(db_name, DURABLE));
+    sharded = (await setup.db('admin').command({ hello: 1 })).msg === 'isdbgrid';
   } catch (error) {
     const { hosts, srvHost } = setup.options;
     const refusal = refusalText(error, db_name);
@@ -41,7 +43,8 @@ export async function openMongo(
     await setup.close();
   }
   const client = await connectMongo(url, options);
-  return new MongoDatabase(client, client.db(db_name, DURABLE), options.search_limits);
+  const how = { search_limits: options.search_limits, sharded };
+  return new MongoDatabase(client, client.db(db_name, DURABLE), how);
 }
 
 /** The stores on a client that is connected; closing the database closes the client. */
@@ -66,7 +69,7 @@ class MongoDatabase implements Database {
   readonly #db: Db;
   readonly #kept_values: MongoKeptValues;
 
-  constructor(client: MongoClient, db: Db, search_limits?: SearchLimits) {
+  constructor(client: MongoClient, db: Db, how: { search_limits?: SearchLimits; sharded: boolean }) {
     this.#client = client;
     this.#db = db;
     this.#kept_values = throwingUnavailable(new MongoKeptValues(db));
@@ -75,7 +78,7 @@ class MongoDatabase implements Database {
     this.webhooks = throwingUnavailable(new MongoWebhookStore(db));
     this.users = throwingUnavailable(new MongoUserStore(db, this.audit));
     this.sessions = throwingUnavailable(new MongoSessionStore(db));
-    this.tasks = throwingUnavailable(new MongoTaskStore(db, search_limits));
+    this.tasks = throwingUnavailable(new MongoTaskStore(db, how.search_limits, how.sharded));
     this.items = throwingUnavailable(new MongoItemStore(db));
     this.workers = throwingUnavailable(new MongoWorkerStore(db));
     this.idempotency = throwingUnavailable(new MongoIdempotencyStore(db));

@@ -1,4 +1,4 @@
-import type { Collection, Document } from 'mongodb';
+import { type Collection, type Document, MongoServerError } from 'mongodb';
 import { bulkOutcomes } from './bulk-outcomes.ts';
 import { DUPLICATE_KEY } from './mongo-errors.ts';
 import type { TaskChange, TaskDocument } from './task-document.ts';
@@ -23,34 +23,120 @@ export async function insertAll(
 }
 
 /**
- * A bulk write tells only how many of its updates found their document, not which. So a document of another revision makes
- * its own update fail (a conversion of its id to a number), and failures come with their place in the batch. The revision is looked at
- * in the update and not in the filter: what names an id and nothing else needs no plan, which was a third of the server's time.
+ * Saves in as few updates as possible: one statement for many tasks takes two thirds of the time of the server that one for each takes.
+ * On a sharded cluster each has its own, because an update of many documents may meet what a migration of chunks left behind.
  */
-export async function saveAll(tasks: Collection<TaskDocument>, batch: Save[]): Promise<(boolean | Error)[]> {
+export async function saveAll(
+  tasks: Collection<TaskDocument>,
+  batch: Save[],
+  sharded = false,
+): Promise<(boolean | Error)[]> {
+  const ids = new Set(batch.map(({ id }) => id));
+  const small = batch.every(({ change }) => change.params === undefined);
+  if (sharded || !small || ids.size < batch.length) return saveEach(tasks, batch);
+  const order = batch.map((_, at) => at).sort((a, b) => (idAt(batch, a) < idAt(batch, b) ? -1 : 1));
+  const results: (boolean | Error)[] = batch.map(() => false);
+  for (let from = 0; from < order.length; ) {
+    const to = endOfPart(batch, order, from);
+    const part = order.slice(from, to);
+    const saved = await saveTogether(
+      tasks,
+      part.map((at) => batch[at] as Save),
+    );
+    saved.forEach((one, place) => {
+      results[part[place] as number] = one;
+    });
+    // What follows a conflict was not tried.
+    from += saved.length;
+  }
+  return results;
+}
+
+const idAt = (batch: Save[], at: number): string => (batch[at] as Save).id;
+
+/** Far below the 16 MB that a statement may have. */
+const MOST_IN_PART = 100;
+const LONGEST_PART = 1_000_000;
+
+function endOfPart(batch: Save[], order: number[], from: number): number {
+  let length = 0;
+  let to = from;
+  while (to < order.length && to - from < MOST_IN_PART && length < LONGEST_PART) {
+    length += (batch[order[to] as number] as Save).change.slots.length;
+    to += 1;
+  }
+  return to;
+}
+
+/**
+ * One update of tasks that are in the order of their ids, in which the server goes through them. A document of another revision makes it
+ * fail there (see `CONFLICT`) and its message names the id: those before are then saved, and no results are given for those after.
+ */
+async function saveTogether(tasks: Collection<TaskDocument>, part: Save[]): Promise<(boolean | Error)[]> {
+  const ids = part.map(({ id }) => id);
+  const place = { $indexOfArray: [{ $literal: ids }, '$_id'] };
+  const change = { $arrayElemAt: [{ $literal: part.map((save) => save.change) }, place] };
+  const expected = { $arrayElemAt: [{ $literal: part.map((save) => save.expected_revision) }, place] };
+  const changed = { $cond: [{ $eq: ['$revision', expected] }, change, CONFLICT] };
+  const update = [{ $replaceWith: { $mergeObjects: ['$$ROOT', changed] } }];
+  try {
+    const { matchedCount } = await tasks.updateMany({ _id: { $in: ids } }, update, { hint: '_id_' });
+    return matchedCount === ids.length ? ids.map(() => true) : await areThere(tasks, ids);
+  } catch (error) {
+    const at = ids.indexOf(conflictIn(error));
+    // The server may have saved some of them, and the driver does not repeat an update of many.
+    if (at < 0) return saveEach(tasks, part, true);
+    return [...(await areThere(tasks, ids.slice(0, at))), false];
+  }
+}
+
+const conflictIn = (error: unknown): string =>
+  error instanceof MongoServerError && error.code === CONVERSION_FAILURE
+    ? (/'conflict ([^']*)'/.exec(error.message)?.[1] ?? '')
+    : '';
+
+/** A task that was deleted stays deleted: an update does not find it. */
+async function areThere(tasks: Collection<TaskDocument>, ids: string[]): Promise<boolean[]> {
+  if (ids.length === 0) return [];
+  const found = await tasks.find({ _id: { $in: ids } }, { projection: { _id: 1 } }).toArray();
+  const there = new Set(found.map(({ _id }) => _id));
+  return ids.map((id) => there.has(id));
+}
+
+/**
+ * A bulk write tells only how many of its updates found their document, not which. So a document of another revision makes
+ * its own update fail, and failures come with their place in the batch. The revision is looked at in the update and not in the filter:
+ * what names an id and nothing else needs no plan, which was a third of the server's time. `again`: a save that is already stored, by
+ * an attempt of which the outcome is unknown, counts as saved.
+ */
+export async function saveEach(
+  tasks: Collection<TaskDocument>,
+  batch: Save[],
+  again = false,
+): Promise<(boolean | Error)[]> {
   const { codes, touched } = await bulkOutcomes(
     tasks,
-    batch.map((save) => ({ updateOne: { filter: { _id: save.id }, update: [{ $set: setOf(save) }] } })),
+    batch.map((save) => ({ updateOne: { filter: { _id: save.id }, update: [updateOf(save, again)] } })),
   );
   const saved = codes.map((code) => known(code, CONVERSION_FAILURE));
   if (touched === saved.filter((one) => one === true).length) return saved;
-  // The rest found no document; a deleted task stays deleted.
-  const found = tasks.find({ _id: { $in: batch.map(({ id }) => id) } }, { projection: { _id: 1 } });
-  const there = new Set((await found.toArray()).map(({ _id }) => _id));
-  return saved.map((one, at) => (one === true ? there.has(batch[at]?.id as string) : one));
+  const there = await areThere(
+    tasks,
+    batch.map(({ id }) => id),
+  );
+  return saved.map((one, at) => (one === true ? (there[at] as boolean) : one));
 }
 
+/** Fails as a conversion of this text to a number. */
 const CONFLICT = { $toInt: { $concat: ['conflict ', '$_id'] } };
 
-/** In a pipeline, a text that begins with `$` would be a field name. */
-function setOf({ expected_revision, change }: Save): Document {
-  const set: Document = {};
-  for (const [name, value] of Object.entries(change))
-    set[name] = typeof value === 'string' || typeof value === 'object' ? { $literal: value } : value;
-  return {
-    ...set,
-    revision: { $cond: [{ $eq: ['$revision', expected_revision] }, change.revision, CONFLICT] },
-  };
+function updateOf({ expected_revision, change }: Save, again: boolean): Document {
+  // In a pipeline, a text that begins with `$` would be a field name.
+  const literal = { $literal: change };
+  const stored = { $eq: ['$$ROOT', { $mergeObjects: ['$$ROOT', literal] }] };
+  const expected = { $eq: ['$revision', expected_revision] };
+  const condition = again ? { $or: [expected, stored] } : expected;
+  return { $replaceWith: { $mergeObjects: ['$$ROOT', { $cond: [condition, literal, CONFLICT] }] } };
 }
 
 /** True on success, false after an expected failure. */

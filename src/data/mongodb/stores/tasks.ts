@@ -29,8 +29,9 @@ export class MongoTaskStore implements TaskStore {
   readonly #tasks: Collection<TaskDocument>;
   readonly #deleted: Collection<{ _id: string; day: string; count: number }>;
   readonly #search: TaskSearch;
+  readonly #sharded: boolean;
   readonly #creates = new WriteBatches((batch: TaskDocument[]) => insertAll(this.#tasks, batch));
-  readonly #saves = new WriteBatches((batch: Save[]) => saveAll(this.#tasks, batch));
+  readonly #saves = new WriteBatches((batch: Save[]) => saveAll(this.#tasks, batch, this.#sharded));
   readonly #reads = new ReadBatches((ids) => this.#findMany(ids));
   readonly #params_reads = new ReadBatches((ids) =>
     this.#tasks
@@ -38,7 +39,8 @@ export class MongoTaskStore implements TaskStore {
       .toArray(),
   );
 
-  constructor(db: Db, limits: SearchLimits = MONGO_SEARCH_LIMITS) {
+  constructor(db: Db, limits: SearchLimits = MONGO_SEARCH_LIMITS, sharded = false) {
+    this.#sharded = sharded;
     this.#tasks = db.collection<TaskDocument>(COLLECTIONS.tasks);
     this.#deleted = db.collection(COLLECTIONS.deletedTasks);
     this.#search = new TaskSearch(this.#tasks, limits);
