@@ -21,6 +21,9 @@ before(async () => {
   worker = await own.startWorker(2);
   const { task } = await own.creation.create(own.actor, own.actor.id, { type: 'noop', params: { count: 3 } });
   await waitFor(async () => (await own.data.database.tasks.get(task.id))?.status === 'completed');
+  // The worker counts what it has stored a moment after others can see it.
+  const counted = async () => linesOf(await metricsRegistry(everyMeasure()).metrics());
+  await waitFor(async () => (await counted()).some((line) => line.startsWith('tasks_finished_total')));
 });
 after(() => own.stop());
 
