@@ -12,6 +12,7 @@ import { EndedAttempts } from '../services/engine/ended-attempts.ts';
 import { FinishedCounts } from '../services/engine/finished-counts.ts';
 import { FinishedTasks } from '../services/engine/finished-tasks.ts';
 import { OverdueTurns } from '../services/engine/overdue-turns.ts';
+import { PutOffItems } from '../services/engine/put-off-items.ts';
 import { Retention } from '../services/engine/retention.ts';
 import { RunningQuota } from '../services/engine/running-quota.ts';
 import { forPeople, type SavedListener } from '../services/engine/saved-listeners.ts';
@@ -182,7 +183,8 @@ function wireStarts(
     letGo: (task_id, index) => engine().letGo(task_id, index),
     pushTurns: (...turn) => turns.pushFor(...turn),
   });
-  return { pools, turns, plans, pauses, limits };
+  const put_off = new PutOffItems({ types, plans, limits });
+  return { pools, turns, plans, pauses, limits, put_off };
 }
 
 function wireQuotas(settings: Settings, database: Data['database'], clock: SteadyClock) {
@@ -216,7 +218,7 @@ export function wireTasks(
   const wired = wireEngine(settings, data, registry, audit, log, traces);
   const { clock, background, turns, task_events, purge, finished, counts, pauses, engine, plans, ends } =
     wired;
-  const { limits, pools } = wired;
+  const { limits, pools, put_off } = wired;
   const keys = new IdempotencyKeys(database.idempotency, clock);
   const { quotas, ...owner_limits } = wireQuotas(settings, database, clock);
   const creation = new TaskCreation({
@@ -228,7 +230,7 @@ export function wireTasks(
     limits: { max_items: settings.MAX_ITEMS_PER_TASK, wait_max_seconds: settings.WAIT_MAX_SECONDS },
   });
   const overdue = new OverdueTurns({ database, queue, turns, limits, pools, clock, log });
-  const sweep = new Sweep({ database, queue, engine, turns, overdue, clock, log });
+  const sweep = new Sweep({ database, queue, engine, turns, overdue, put_off, clock, log });
   const days = settings.TASK_RETENTION_DAYS;
   const retention = new Retention({ database, files, engine, purge, clock, days, log });
   const audit_days = settings.AUDIT_RETENTION_DAYS;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { StartLimit, Task } from '../../data/contracts/index.ts';
 import type { TaskType } from '../../task-types/definition/registry.ts';
+import type { TaskPlans } from './task-plans.ts';
 
 export const limitOf = ({ running, rate }: Pick<TaskType, 'running' | 'rate'>, name: string): StartLimit => ({
   name,
@@ -19,6 +20,18 @@ export function limitNameOf(type: string, keyOf: () => string): string | null {
     return null;
   }
   return `${type}:${createHash('sha256').update(key).digest('base64url').slice(0, 22)}`;
+}
+
+/** The limit that one item counts under; null where there is no key to be had. */
+export async function keyLimitName(
+  plans: Pick<TaskPlans, 'of'>,
+  { type, limitKey }: Pick<TaskType, 'type' | 'limitKey'>,
+  task: Task,
+  index: number,
+): Promise<string | null> {
+  if (!limitKey) return type;
+  const { plan } = await plans.of(task);
+  return plan && limitNameOf(type, () => limitKey(plan.item(index).input));
 }
 
 export const typeOfLimit = (name: string): string => name.split(':', 1)[0] as string;

@@ -16,7 +16,7 @@ import { ThrottledLog } from '../../runtime/throttled-log.ts';
 import type { TaskType } from '../../task-types/definition/registry.ts';
 import type { Permit } from './attempt.ts';
 import { HEARTBEAT_MS } from './lease.ts';
-import { limitNameOf, limitOf, readSlotWaiter, slotWaiterOf, typeOfLimit } from './limit-names.ts';
+import { keyLimitName, limitOf, readSlotWaiter, slotWaiterOf, typeOfLimit } from './limit-names.ts';
 import { LimitTimers } from './limit-timers.ts';
 import type { TaskPlans } from './task-plans.ts';
 
@@ -168,7 +168,7 @@ export class StartLimits {
   }
 
   /** Once they are put off. */
-  waitForKeys({ task, waiting }: Granted): void {
+  waitForKeys({ task, waiting }: Pick<Granted, 'task' | 'waiting'>): void {
     for (const { index, limit } of waiting) {
       const waiter = slotWaiterOf(task, index);
       this.#inBackground(limit, this.#parts.permits.wait(limit, waiter, 1, true));
@@ -187,7 +187,7 @@ export class StartLimits {
     const granted: Granted = { task, permits: new Map(), waiting: [], refused: 0 };
     const taskType = this.#limited.get(task.type) as TaskType;
     for (const { index } of slots) {
-      const name = await this.#nameFor(taskType, task, index);
+      const name = await keyLimitName(this.#parts.plans, taskType, task, index);
       if (name === null) {
         // It has no key, and fails before it starts.
         granted.permits.set(index, null);
@@ -202,13 +202,6 @@ export class StartLimits {
       entry.asked.push({ granted, index, permit: newId(), waiter });
     }
     return granted;
-  }
-
-  /** Null where there is no key to be had. */
-  async #nameFor({ type, limitKey }: TaskType, task: Task, index: number): Promise<string | null> {
-    if (!limitKey) return type;
-    const { plan } = await this.#parts.plans.of(task);
-    return plan && limitNameOf(type, () => limitKey(plan.item(index).input));
   }
 
   async #take(limit: StartLimit, asked: Asked[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { SteadyClock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import { LEASE_MS } from './lease.ts';
 import type { OverdueTurns } from './overdue-turns.ts';
+import type { PutOffItems } from './put-off-items.ts';
 import type { TaskEngine } from './task-engine.ts';
 import { pagesOf, TASKS_AT_ONCE } from './task-pages.ts';
 import type { TurnPushes } from './turn-pushes.ts';
@@ -17,6 +18,7 @@ export interface SweepParts {
   engine: TaskEngine;
   turns: TurnPushes;
   overdue: OverdueTurns;
+  put_off: PutOffItems;
   clock: SteadyClock;
   log: Log;
 }
@@ -100,13 +102,14 @@ export class Sweep {
   }
 
   async #pushLostTurns(): Promise<void> {
-    const { queue, database, turns, overdue, clock, log } = this.#parts;
+    const { queue, database, turns, overdue, put_off, clock, log } = this.#parts;
     if (!(await queue.lostTurns())) return overdue.push();
     // An hour ahead: slots that wait for a later attempt get their delayed turns as well.
     const before = new Date(clock.now() + HOUR_MS).toISOString();
     let pushed = 0;
     for await (const page of pagesOf((after) => database.tasks.waiting(before, TASKS_AT_ONCE, after))) {
       await turns.push(page);
+      await put_off.waitAgain(page);
       pushed += page.length;
     }
     if (pushed > 0) log.info({ tasks: pushed }, 'the queue had lost waiting tasks; they were queued again');
