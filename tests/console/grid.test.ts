@@ -68,6 +68,7 @@ test('axes are changed with keys, and a second browser restores the view from it
 }, async () => {
   await place(/^mood/, 'One value at a time');
   await waitFor(async () => (await cells().count()) === 9);
+  await page.getByText('18 of 18 cells done · 9 of 18 shown').waitFor();
   await page.getByRole('button', { name: 'Next value of mood' }).press('Enter');
   await cell('desert, fox, completed').waitFor();
   await waitFor(() => address().get('at.mood') === '1');
@@ -132,6 +133,30 @@ test('arrow keys walk the grid; Enter shows a cell large, and its neighbours wit
   await shown.getByText('fox city dawn').waitFor();
   await page.keyboard.press('Escape');
   await shown.waitFor({ state: 'detached' });
+});
+
+test('with Select on, a press on a small cell selects it, and each shows that it can be', {
+  skip,
+}, async () => {
+  await page.goto(`${at.url}/tasks/${pictures}/grid?size=s`);
+  await cell('dawn, desert, fox, completed').waitFor();
+  const select = page.getByRole('button', { name: 'Select', exact: true });
+  await select.click();
+  const marks = () =>
+    page.evaluate(
+      '[...document.querySelectorAll("[role=gridcell] button")].every((one) => getComputedStyle(one).opacity === "1")',
+    );
+  await waitFor(marks);
+  await cell('dawn, desert, fox, completed').click();
+  await cell('dusk, sea, owl, completed').click();
+  await page.getByText('2 selected').waitFor();
+  assert.equal(address().get('open'), null);
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await cell('dawn, desert, fox, completed').click();
+  await waitFor(() => address().get('open') === '0');
+  await page.keyboard.press('Escape');
+  await page.goto(`${at.url}/tasks/${pictures}/grid`);
+  await cell('dawn, desert, fox, completed').waitFor();
 });
 
 test('two pictures are compared under one zoom, by sides, slider and flicker', { skip }, async () => {
@@ -229,6 +254,15 @@ test('a failed cell says why, and is run again in place, and no other', { skip }
     items.map(({ attempt }) => attempt),
     [1, 2, 1, 1, 2, 1],
   );
+});
+
+test('all failed cells are run again with one press', { skip }, async () => {
+  const variables = { time: ['dawn', 'dusk'], thing: ['good', 'bad'] };
+  const { id } = await (await at.admin()).api.createTask({ type: 'patchy', params: { variables } });
+  await page.goto(`${at.url}/tasks/${id}/grid`);
+  await page.getByRole('button', { name: 'Retry 2 failed' }).click();
+  await cell('dawn, bad, completed').waitFor();
+  await cell('dusk, bad, completed').waitFor();
 });
 
 test('of 50 × 50 cells those in view are loaded', { skip }, async () => {

@@ -50,7 +50,7 @@ test('chosen items are retried, also from several pages, and the page says how m
   await page.getByRole('checkbox', { name: 'Select 55' }).click();
   await page.getByText('3 selected').waitFor();
   // One of the three has completed: only what fits is counted and sent.
-  await page.getByRole('button', { name: 'Retry 2' }).click();
+  await page.getByRole('button', { name: 'Retry 2', exact: true }).click();
   await page.getByText('2 items run again').waitFor();
   await waitFor(async () => (await api.getItem({ id, index: 55 })).attempt === 2);
   assert.equal((await api.getItem({ id, index: 2 })).attempt, 1);

@@ -1,7 +1,6 @@
 import type { TaskDetail } from '@client';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { StatusBadge } from '../../components/badge/badge.tsx';
-import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { Progress } from '../../components/progress/progress.tsx';
 import { useSearchState } from '../../router/use-search.ts';
@@ -11,15 +10,15 @@ import { AxesBar } from './axes/axes-bar.tsx';
 import { Compare } from './compare/compare.tsx';
 import { pageOf, useCells } from './data/use-cells.ts';
 import { useRetry } from './data/use-retry.ts';
-import { DownloadMenu } from './download-menu.tsx';
 import styles from './grid.module.css';
+import { GridActions } from './grid-actions.tsx';
 import { Lightbox } from './lightbox/lightbox.tsx';
-import { OnlyFailed } from './only-failed.tsx';
 import { PickBar } from './pick-bar.tsx';
 import { GridTable } from './table/grid-table.tsx';
+import { usePicking } from './use-picking.ts';
 import { arrange } from './view/arrange.ts';
 import type { Variable } from './view/matrix.ts';
-import { MOST_PICKED, type View, viewCodec } from './view/view.ts';
+import { type View, viewCodec } from './view/view.ts';
 
 /** A matrix task as a grid. What it shows stands in the URL; what is in view is loaded. */
 export function GridView({ task, variables }: { task: TaskDetail; variables: readonly Variable[] }) {
@@ -34,37 +33,24 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
   const itemAt = useCells(task, pages);
   const retry = useRetry(task.id);
   const onRetry = useMayChange(task) ? retry : null;
-  const { pick } = view;
-  const toggle = useCallback(
-    (index: number) =>
-      setView({
-        pick: pick.includes(index)
-          ? pick.filter((one) => one !== index)
-          : [...pick, index].slice(-MOST_PICKED),
-      }),
-    [setView, pick],
-  );
-  const open = useCallback((index: number) => setView({ open: index }, 'push'), [setView]);
+  const { selecting, setSelecting, toggle, press, clear } = usePicking(view.pick, setView);
   const { total_items, completed_items, failed_items, status } = task;
+  const shown = arrangement.rows.length * arrangement.columns.length;
   return (
     <Page
       wide
+      up={{ to: `/tasks/${task.id}`, label: w.to_task }}
       title={task.name || w.title}
       beside={<StatusBadge status={status} failures={failed_items} />}
-      text={w.summary(completed_items, total_items, failed_items)}
+      text={w.summary(completed_items, total_items, failed_items, shown)}
       actions={
-        <>
-          <ButtonLink to={`/tasks/${task.id}`} icon="chevron_left">
-            {w.to_task}
-          </ButtonLink>
-          <OnlyFailed
-            task={task}
-            variables={variables}
-            show={view.show}
-            onShow={(show) => setView({ show })}
-          />
-          <DownloadMenu task={task} arrangement={arrangement} />
-        </>
+        <GridActions
+          task={task}
+          variables={variables}
+          arrangement={arrangement}
+          show={view.show}
+          onShow={(show) => setView({ show })}
+        />
       }
     >
       {status !== 'completed' && (
@@ -76,14 +62,22 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
         />
       )}
       <div className={styles.view}>
-        <AxesBar arrangement={arrangement} variables={variables} view={view} onView={setView} />
+        <AxesBar
+          arrangement={arrangement}
+          variables={variables}
+          view={view}
+          onView={setView}
+          selecting={selecting}
+          onSelecting={setSelecting}
+        />
         <GridTable
           task={task}
           arrangement={arrangement}
           view={view}
           itemAt={itemAt}
           onPages={setInView}
-          onOpen={open}
+          selecting={selecting}
+          onOpen={press}
           onPick={toggle}
           onRetry={onRetry}
         />
@@ -94,7 +88,7 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
           items={view.pick.map((index) => itemAt(index))}
           onCompare={() => setView({ compare: true }, 'push')}
           onRetry={onRetry}
-          onClear={() => setView({ pick: [], compare: false })}
+          onClear={clear}
         />
       )}
       <Lightbox

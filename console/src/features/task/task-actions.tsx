@@ -13,6 +13,9 @@ import { hasPage } from '../../router/routes.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { fits } from '../tasks/bulk/bulk-action.ts';
+import { DuplicateLink } from './duplicate-link.tsx';
+import { isMatrix } from './is-matrix.ts';
+import { RetryFailed } from './retry-failed.tsx';
 import { useMayChange } from './use-may-change.ts';
 import { useTaskActions } from './use-task-actions.ts';
 
@@ -24,9 +27,11 @@ export function TaskActions({ task }: { task: TaskDetail }) {
   const user = useUser();
   const [, navigate] = useLocation();
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
-  const { cancel, retry, remove } = useTaskActions(task.id);
+  const { cancel, remove } = useTaskActions(task.id);
   const changes = useMayChange(task);
   const archive = archiveOf(task);
+  // What most readers want next of a task that has ended stands in sight, and in the menu before that.
+  const done = !fits.cancel(task);
   const close = () => setOpen(null);
   return (
     <>
@@ -40,23 +45,25 @@ export function TaskActions({ task }: { task: TaskDetail }) {
           {w.cancel}
         </Button>
       )}
-      {changes && fits.retry(task) && (
-        <Button icon="retry" busy={retry.isPending} onClick={() => retry.mutate()}>
-          {w.retry}
+      <RetryFailed task={task} />
+      {done && archive && task.completed_items > 0 && (
+        <Button icon="download" onClick={() => location.assign(archive)}>
+          {w.download}
         </Button>
       )}
+      {done && <DuplicateLink id={task.id} />}
       <Menu trigger={<IconButton icon="more" size="m" label={w.more_actions} />}>
         {changes && (
           <MenuItem icon="edit" onClick={() => setOpen('edit')}>
             {w.edit}
           </MenuItem>
         )}
-        {may(user, 'write') && hasPage('/tasks/new') && (
+        {!done && may(user, 'write') && hasPage('/tasks/new') && (
           <MenuItem icon="plus" onClick={() => navigate(`/tasks/new?from=${task.id}`)}>
             {w.duplicate}
           </MenuItem>
         )}
-        {archive && (
+        {!done && archive && (
           <MenuItem icon="download" onClick={() => location.assign(archive)}>
             {w.archive}
           </MenuItem>
@@ -94,7 +101,3 @@ export function TaskActions({ task }: { task: TaskDetail }) {
 /** A signed link to all of the task's files, from servers that make one. */
 const archiveOf = (task: TaskDetail): string | null =>
   'archive_url' in task && typeof task.archive_url === 'string' ? task.archive_url : null;
-
-/** Whether the task's items are the cells of a grid. */
-const isMatrix = ({ type, params }: TaskDetail): boolean =>
-  type === 'image' && Object.keys((params as { variables?: object } | null)?.variables ?? {}).length > 0;

@@ -8,8 +8,8 @@ export const grid = {
   no_matrix_text: 'A grid shows tasks whose items are the combinations of variables.',
   no_cells: 'No cell is shown',
   grid_of: (name: string) => `Grid of ${name}`,
-  summary: (done: number, total: number, failed: number) =>
-    `${grouped(done)} of ${plural(total, 'cell', 'cells')} done${failed > 0 ? `, ${grouped(failed)} failed` : ''}`,
+  summary: (done: number, total: number, failed: number, shown: number) =>
+    `${grouped(done)} of ${plural(total, 'cell', 'cells')} done${failed > 0 ? `, ${grouped(failed)} failed` : ''}${shown < total ? ` · ${grouped(shown)} of ${grouped(total)} shown` : ''}`,
   progress: 'Progress of the task',
   rows: 'Rows',
   inner_rows: 'Inner rows',
@@ -17,6 +17,8 @@ export const grid = {
   inner_columns: 'Inner columns',
   step: 'One value at a time',
   steps: 'One at a time',
+  steps_hint: 'Drop a variable here to see one value at a time',
+  select: 'Select',
   swap: 'Swap rows and columns',
   moved: (name: string, role: string) => `${name}: ${role}`,
   shown_of: (shown: number, all: number) => (shown === all ? String(all) : `${shown}/${all}`),

@@ -9,8 +9,8 @@ export const grid = {
   no_matrix_text: '网格用于展示由变量组合产生的任务项。',
   no_cells: '没有可显示的单元格',
   grid_of: (name) => `“${name}”的网格`,
-  summary: (done, total, failed) =>
-    `${total} 个单元格中已完成 ${done} 个${failed > 0 ? `，失败 ${failed} 个` : ''}`,
+  summary: (done, total, failed, shown) =>
+    `${total} 个单元格中已完成 ${done} 个${failed > 0 ? `，失败 ${failed} 个` : ''}${shown < total ? ` · 显示 ${shown} / ${total} 个` : ''}`,
   progress: '任务进度',
   rows: '行',
   inner_rows: '内层行',
@@ -18,6 +18,8 @@ export const grid = {
   inner_columns: '内层列',
   step: '每次一个值',
   steps: '每次一个值',
+  steps_hint: '将变量拖到此处，每次只看一个值',
+  select: '选择',
   swap: '交换行与列',
   moved: (name, role) => `${name}：${role}`,
   shown_of: (shown, all) => (shown === all ? String(all) : `${shown}/${all}`),

@@ -15,6 +15,8 @@ export const task = {
   edit: '名称、优先级、共享…',
   edit_title: '名称、优先级、共享',
   duplicate: '复制为新任务',
+  download: '下载',
+  retry_failed: (count) => `重试 ${count} 个失败项`,
   archive: '全部下载（ZIP）',
   copy_link: '复制任务链接',
   link_copied: '链接已复制',

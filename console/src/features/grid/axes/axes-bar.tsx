@@ -1,4 +1,5 @@
 import { memo, useState } from 'react';
+import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { Segmented } from '../../../components/segmented/segmented.tsx';
 import { useWords } from '../../../words/words-context.tsx';
@@ -16,10 +17,20 @@ interface Props {
   variables: readonly Variable[];
   view: View;
   onView(change: Partial<View>): void;
+  /** Whether a press selects a cell, in place of showing it. */
+  selecting: boolean;
+  onSelecting(on: boolean): void;
 }
 
 /** Which variable lies on which axis. */
-export const AxesBar = memo(function AxesBar({ arrangement, variables, view, onView }: Props) {
+export const AxesBar = memo(function AxesBar({
+  arrangement,
+  variables,
+  view,
+  onView,
+  selecting,
+  onSelecting,
+}: Props) {
   const { grid: w } = useWords();
   const [choosing, setChoosing] = useState<Variable | null>(null);
   const [said, setSaid] = useState('');
@@ -69,7 +80,11 @@ export const AxesBar = memo(function AxesBar({ arrangement, variables, view, onV
         {arrangement.columns.variables.map(chip)}
       </AxisZone>
       {(arrangement.steps.length > 0 || variables.length > 1) && (
-        <AxisZone label={w.steps} {...zone('steps')}>
+        <AxisZone
+          label={w.steps}
+          hint={arrangement.steps.length === 0 ? w.steps_hint : null}
+          {...zone('steps')}
+        >
           {arrangement.steps.map((variable) => (
             <StepControl
               key={variable.name}
@@ -84,6 +99,14 @@ export const AxesBar = memo(function AxesBar({ arrangement, variables, view, onV
         </AxisZone>
       )}
       <span className={styles.size}>
+        <Button
+          look={selecting ? 'primary' : 'secondary'}
+          icon="check"
+          aria-pressed={selecting}
+          onClick={() => onSelecting(!selecting)}
+        >
+          {w.select}
+        </Button>
         <Segmented label={w.size} options={sizes} value={view.size} onValue={(size) => onView({ size })} />
       </span>
       <p className="visually-hidden" aria-live="polite">

@@ -4,13 +4,15 @@ import { VARIABLE } from './dragged.ts';
 
 interface Props {
   label: string;
+  /** Stands in the place while no variable does. */
+  hint?: string | null;
   /** A variable was dropped here, before another one or at the end. */
   onPlace(name: string, before: string | null): void;
   children: ReactNode;
 }
 
 /** One axis, and the place to drop a variable on it. */
-export function AxisZone({ label, onPlace, children }: Props) {
+export function AxisZone({ label, hint, onPlace, children }: Props) {
   const [over, setOver] = useState(false);
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
@@ -22,6 +24,7 @@ export function AxisZone({ label, onPlace, children }: Props) {
     <fieldset
       className={styles.zone}
       data-over={over}
+      data-hint={Boolean(hint)}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(VARIABLE)) return;
         event.preventDefault();
@@ -32,7 +35,7 @@ export function AxisZone({ label, onPlace, children }: Props) {
     >
       <legend className="visually-hidden">{label}</legend>
       <span className={styles.zoneLabel} aria-hidden="true">
-        {label}
+        {hint ?? label}
       </span>
       {children}
     </fieldset>

@@ -38,6 +38,7 @@ const isSame = (one: Props, other: Props): boolean =>
   one.focusable === other.focusable &&
   one.picked === other.picked &&
   one.row === other.row &&
+  one.onOpen === other.onOpen &&
   one.onPick === other.onPick &&
   one.onRetry === other.onRetry;
 

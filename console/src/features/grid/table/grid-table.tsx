@@ -21,6 +21,8 @@ interface Props {
   itemAt(index: number): Item | undefined;
   /** Tells which pages of items are in view. */
   onPages(pages: readonly number[]): void;
+  /** A press selects a cell: each one shows that it can be. */
+  selecting: boolean;
   onOpen(index: number): void;
   onPick(index: number): void;
   onRetry: ((items: number[]) => void) | null;
@@ -45,6 +47,7 @@ function Cells({
   view,
   itemAt,
   onPages,
+  selecting,
   onOpen,
   onPick,
   onRetry,
@@ -91,6 +94,7 @@ function Cells({
       ref={frame}
       role="grid"
       className={styles.frame}
+      data-selecting={selecting}
       aria-label={w.grid_of(task.name)}
       aria-rowcount={rows.length}
       aria-colcount={columns.length}

@@ -1,14 +1,19 @@
 import type { Item, TaskDetail } from '@client';
 import { useRef } from 'react';
+import { useLocation } from 'wouter';
 import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { focusAfter } from '../../../components/reorder/focus-after.ts';
 import { useWords } from '../../../words/words-context.tsx';
+import { useSave } from '../../grid/data/use-save.ts';
 import bar from '../../tasks/bulk/bulk.module.css';
 import type { useSelection } from '../../tasks/selection.ts';
-import { type ItemAction, itemFits, useItemAction } from './use-items.ts';
+import { isMatrix } from '../is-matrix.ts';
+import { type ItemAction, itemFits, pictureOf, useItemAction } from './use-items.ts';
 
 const ACTIONS: readonly ItemAction[] = ['retry', 'cancel'];
+/** Pictures that the grid shows beside each other. */
+const MOST_COMPARED = 4;
 
 interface Props {
   task: TaskDetail;
@@ -17,9 +22,11 @@ interface Props {
   selection: ReturnType<typeof useSelection>;
 }
 
-/** What can be done with the chosen items, and to how many of them. */
+/** What can be done with the chosen items, and to how many of them. What fits none of them is not offered. */
 export function ItemBar({ task, items, selection }: Props) {
-  const { task: w, tasks } = useWords();
+  const { task: w, tasks, grid } = useWords();
+  const [, navigate] = useLocation();
+  const saving = useSave(task.id);
   // The state of an item that was chosen on another page, as it was last seen.
   const seen = useRef(new Map<string, Item>());
   for (const item of items) seen.current.set(String(item.index), item);
@@ -28,30 +35,42 @@ export function ItemBar({ task, items, selection }: Props) {
     focusAfter(() => document.querySelector<HTMLElement>('[data-item] button'));
   };
   const act = useItemAction(task.id, clear);
-  const fitting = (action: ItemAction) =>
-    [...selection.ids].filter((id) => {
-      const item = seen.current.get(id);
-      return item !== undefined && itemFits[action](item);
-    });
+  const chosen = [...selection.ids].flatMap((id) => seen.current.get(id) ?? []);
+  const indexes = chosen.map(({ index }) => index);
+  const compares =
+    isMatrix(task) && chosen.length >= 2 && chosen.length <= MOST_COMPARED && chosen.every(pictureOf);
   return (
     <section className={bar.bar} aria-label={tasks.selected(selection.ids.size)}>
       <span role="status">{tasks.selected(selection.ids.size)}</span>
       <span className={bar.actions}>
         {ACTIONS.map((action) => {
-          const fit = fitting(action);
-          return (
+          const fit = chosen.filter(itemFits[action]).map(({ index }) => index);
+          return fit.length === 0 ? null : (
             <Button
               key={action}
               size="s"
               icon={action === 'retry' ? 'retry' : 'stop'}
-              disabled={fit.length === 0}
               busy={act.isPending && act.variables.action === action}
-              onClick={() => act.mutate({ action, items: fit.map(Number) })}
+              onClick={() => act.mutate({ action, items: fit })}
             >
               {action === 'retry' ? w.retry_items(fit.length) : w.cancel_items(fit.length)}
             </Button>
           );
         })}
+        {compares && (
+          <Button
+            size="s"
+            icon="eye"
+            onClick={() => navigate(`/tasks/${task.id}/grid?pick=${indexes.join('.')}&compare=1`)}
+          >
+            {grid.compare}
+          </Button>
+        )}
+        {chosen.some(({ files }) => files.length > 0) && (
+          <Button size="s" icon="download" busy={saving.isPending} onClick={() => saving.mutate(chosen)}>
+            {w.download}
+          </Button>
+        )}
         <IconButton icon="close" label={tasks.clear_selection} onClick={clear} />
       </span>
     </section>
