@@ -83,24 +83,34 @@ test('a range is selected with Shift, and bulk actions say what happened to each
   await page.keyboard.press('Escape');
 
   const { api } = await at.admin();
-  await api.createTask({ type: 'wait', name: 'Can be cancelled', params: { seconds: 60 } });
-  await page.getByRole('button', { name: '1 new task' }).click();
-  await rows().filter({ hasText: 'Can be cancelled' }).getByText('Running').waitFor();
+  const wait = (name: string) => api.createTask({ type: 'wait', name, params: { seconds: 60 } });
+  await wait('Ends meanwhile');
+  await wait('Can be cancelled');
+  await page.getByRole('button', { name: '2 new tasks' }).click();
+  for (const name of ['Can be cancelled', 'Ends meanwhile'])
+    await rows().filter({ hasText: name }).getByText('Running').waitFor();
   await checkbox('Can be cancelled').click();
   await checkbox('A long wait').click({ modifiers: ['Shift'] });
   await cancel.click();
-  const dialog = page.getByRole('dialog', { name: 'Cancel 4 tasks?' });
-  await dialog.getByText('1 of 4 can be cancelled').waitFor();
-  await dialog.getByRole('button', { name: 'Cancel 4 tasks' }).click();
-  await dialog.getByText('1 done, 3 not').waitFor();
-  await dialog.getByText('The task has already finished.').first().waitFor();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('heading', { name: 'Cancel 2 tasks?' }).waitFor();
+  await dialog.getByText('3 have already ended and stay as they are.').waitFor();
+  // One of the two ends while the dialog is open.
+  const { items } = await api.listTasks({ q: 'Ends meanwhile' });
+  const id = items[0]?.id ?? '';
+  await api.cancelTask({ id });
+  await waitFor(async () => (await api.getTask({ id })).status === 'cancelled');
+  await dialog.getByRole('button', { name: 'Cancel 2 tasks' }).click();
+  await dialog.getByRole('heading', { name: '1 task cancelled' }).waitFor();
+  await dialog.getByText('1 skipped: already ended').waitFor();
+  assert.equal(await dialog.getByText('Done', { exact: true }).count(), 1);
   await dialog.getByRole('button', { name: 'Close' }).last().click();
 
   await checkbox('Newer one').click();
   await checkbox('Newer two').click();
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByRole('button', { name: 'Delete 2 tasks' }).click();
-  await page.getByText('2 tasks done').waitFor();
+  await page.getByText('2 tasks deleted').waitFor();
   await waitFor(async () => (await rows().filter({ hasText: 'Newer' }).count()) === 0);
 });
 
@@ -125,9 +135,12 @@ test('all that match are cancelled, after a reload and back; where others match 
   await page.goBack();
   const ask = async (count: number) => {
     await page.getByText(`${count} tasks`, { exact: true }).waitFor();
-    await page.getByRole('checkbox', { name: 'Select all rows shown' }).click();
+    const box = page.getByRole('checkbox', { name: 'Select all rows shown' });
+    await box.click();
+    assert.equal(await box.getAttribute('aria-checked'), 'mixed');
     await page.getByRole('button', { name: `Select all ${count} that match` }).click();
     await page.getByText(`All ${count} that match are selected`).waitFor();
+    assert.equal(await box.getAttribute('aria-checked'), 'true');
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: `Cancel ${count} tasks?` });
     await dialog.getByText('All tasks that match: contains “batch”').waitFor();
@@ -142,7 +155,7 @@ test('all that match are cancelled, after a reload and back; where others match 
   await page.reload();
   const second = await ask(61);
   await second.getByRole('button', { name: 'Cancel 61 tasks' }).click();
-  await page.getByText('61 tasks done').waitFor();
+  await page.getByText('61 tasks cancelled').waitFor();
   await waitFor(async () => (await api.listTasks({ q: 'batch', status: 'cancelled' })).total === 61);
   await page.goto(`${at.url}/tasks`);
   await rows().first().waitFor();

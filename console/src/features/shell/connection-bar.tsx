@@ -7,7 +7,7 @@ export function ConnectionBar() {
   const connection = useConnection();
   const { shell: w } = useWords();
   return (
-    <div role="status">
+    <div role="status" className={styles.over}>
       {connection === 'waiting' && (
         <p className={styles.bar}>
           <span className={styles.dot} aria-hidden="true" />

@@ -31,14 +31,27 @@ export function toggled(
 /** Which tasks are selected: ids, so that it survives more pages, other filters and rows that move. */
 export function useSelection(order: readonly string[]) {
   const [selection, setSelection] = useState(NOTHING);
+  const [asked, setAsked] = useState(false);
+  const change = useCallback((next: Selection | ((now: Selection) => Selection)) => {
+    setAsked(false);
+    setSelection(next);
+  }, []);
   const toggle = useCallback(
-    (id: string, shift: boolean) => setSelection((now) => toggled(now, order, id, shift)),
-    [order],
+    (id: string, shift: boolean) => change((now) => toggled(now, order, id, shift)),
+    [change, order],
   );
-  const clear = useCallback(() => setSelection(NOTHING), []);
+  const clear = useCallback(() => change(NOTHING), [change]);
   const select = useCallback(
-    (ids: readonly string[]) => setSelection({ ids: new Set(ids), anchor: null }),
-    [],
+    (ids: readonly string[]) => change({ ids: new Set(ids), anchor: null }),
+    [change],
   );
-  return useMemo(() => ({ ids: selection.ids, toggle, clear, select }), [selection, toggle, clear, select]);
+  const selectMatching = useCallback(() => setAsked(true), []);
+  const { ids } = selection;
+  const loaded = order.length > 0 && order.every((id) => ids.has(id));
+  /** All that match are meant, also those that are not loaded. */
+  const matching = asked && loaded;
+  return useMemo(
+    () => ({ ids, loaded, matching, toggle, clear, select, selectMatching }),
+    [ids, loaded, matching, toggle, clear, select, selectMatching],
+  );
 }

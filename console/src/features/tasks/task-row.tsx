@@ -57,12 +57,14 @@ export const TaskRow = memo(function TaskRow({
         <StatusBadge status={status} failures={failed_items} />
       </td>
       <td className={styles.progress}>
-        <Progress
-          value={task.progress}
-          label={w.progress}
-          status={status}
-          failed={failed_items / total_items}
-        />
+        {(status === 'processing' || status === 'cancelling') && (
+          <Progress
+            value={task.progress}
+            label={w.progress}
+            status={status}
+            failed={failed_items / total_items}
+          />
+        )}
         <span className={styles.counts}>
           {/* Of one item that runs, its count says nothing. */}
           {total_items === 1 && status === 'processing'

@@ -45,7 +45,7 @@ export function TaskTable({ list: { rows, query }, selection, selectable }: Prop
   const margin = virtual.options.scrollMargin;
   const above = first ? first.start - margin : 0;
   const below = last ? virtual.getTotalSize() - (last.end - margin) : 0;
-  const all = rows.length > 0 && rows.every(({ id }) => selection.ids.has(id));
+  const all = selection.loaded && (selection.matching || !hasNextPage);
   return (
     <div className={styles.frame}>
       <table
@@ -63,15 +63,27 @@ export function TaskTable({ list: { rows, query }, selection, selectable }: Prop
                   label={w.select_loaded}
                   checked={all}
                   some={!all && selection.ids.size > 0}
-                  onChecked={(on) => (on ? selection.select(rows.map(({ id }) => id)) : selection.clear())}
+                  onChecked={() =>
+                    selection.loaded ? selection.clear() : selection.select(rows.map(({ id }) => id))
+                  }
                 />
               </th>
             )}
             <th scope="col">{w.name}</th>
-            <th scope="col">{w.status}</th>
-            <th scope="col">{w.progress}</th>
-            {owners && <th scope="col">{w.owner}</th>}
-            <th scope="col">{w.created}</th>
+            <th scope="col" className={styles.status}>
+              {w.status}
+            </th>
+            <th scope="col" className={styles.progress}>
+              {w.progress}
+            </th>
+            {owners && (
+              <th scope="col" className={styles.owner}>
+                {w.owner}
+              </th>
+            )}
+            <th scope="col" className={styles.age}>
+              {w.created}
+            </th>
           </tr>
         </thead>
         <tbody>

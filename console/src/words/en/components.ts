@@ -3,6 +3,7 @@ import { grouped, plural } from '../plural.ts';
 export const components = {
   close: 'Close',
   cancel: 'Cancel',
+  back: 'Back',
   copy: 'Copy',
   copied: 'Copied',
   loading: 'Loading',

@@ -1,6 +1,8 @@
 import { grouped, plural } from '../plural.ts';
 
+const verb = { cancel: 'Cancel', retry: 'Retry', delete: 'Delete' };
 const done = { cancel: 'cancelled', retry: 'retried', delete: 'deleted' };
+type Action = keyof typeof verb;
 
 export const tasks = {
   title: 'Tasks',
@@ -55,17 +57,25 @@ export const tasks = {
   delete_action: (count: number) => `Delete ${plural(count, 'task', 'tasks')}`,
   none_to_cancel: 'None of the selected tasks is waiting or running.',
   none_to_retry: 'None of the selected tasks has failed or cancelled items to run again.',
-  chosen_by_hand: 'The tasks you selected.',
+  one_title: (action: Action, name: string) => `${verb[action]} “${name}”?`,
   chosen_by_filter: (words: string) => `All tasks that match: ${words}`,
   every_task: 'every task you can see',
-  eligible: (fit: number, all: number, action: keyof typeof done) =>
-    fit === 0
-      ? `None of them can be ${done[action]}.`
-      : `${grouped(fit)} of ${grouped(all)} can be ${done[action]}; the others stay as they are.`,
+  stay: (count: number, action: Action) => {
+    const rest = count === 1 ? 'stays as it is' : 'stay as they are';
+    return action === 'retry'
+      ? `${grouped(count)} ${count === 1 ? 'has' : 'have'} nothing to run again and ${rest}.`
+      : `${grouped(count)} ${count === 1 ? 'has' : 'have'} already ended and ${rest}.`;
+  },
+  stay_unknown: {
+    cancel: 'Tasks that have already ended stay as they are.',
+    retry: 'Tasks with nothing to run again stay as they are.',
+  },
   bulk_changed:
     'The tasks that match have changed since you looked. Nothing was done; look again and repeat.',
-  bulk_done: (done: number) => `${plural(done, 'task', 'tasks')} done`,
-  bulk_results: (done: number, failed: number) => `${grouped(done)} done, ${grouped(failed)} not`,
+  bulk_done: (count: number, action: Action) =>
+    count === 0 ? `No task was ${done[action]}` : `${plural(count, 'task', 'tasks')} ${done[action]}`,
+  bulk_skipped: (count: number, action: Action) =>
+    `${grouped(count)} skipped: ${action === 'retry' ? 'nothing to run again' : 'already ended'}`,
   row_done: 'Done',
   close: 'Close',
   contains: (text: string) => `contains “${text}”`,

@@ -4,6 +4,7 @@ import type { Like } from '../shape.ts';
 export const components = {
   close: '关闭',
   cancel: '取消',
+  back: '返回',
   copy: '复制',
   copied: '已复制',
   loading: '正在加载',

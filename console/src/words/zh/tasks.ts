@@ -51,16 +51,22 @@ export const tasks = {
   delete_action: (count) => `删除 ${count} 个任务`,
   none_to_cancel: '所选任务都不在等待或运行。',
   none_to_retry: '所选任务都没有可重新运行的失败或已取消的任务项。',
-  chosen_by_hand: '您选择的任务。',
+  one_title: (action, name) => `${done[action]}“${name}”？`,
   chosen_by_filter: (words) => `所有匹配的任务：${words}`,
   every_task: '您可见的所有任务',
-  eligible: (fit, all, action) =>
-    fit === 0
-      ? `所选任务均无法${done[action]}。`
-      : `其中 ${fit} / ${all} 个可以${done[action]}，其余保持不变。`,
+  stay: (count, action) =>
+    action === 'retry'
+      ? `${count} 个任务没有可重新运行的任务项，保持不变。`
+      : `${count} 个任务已经结束，保持不变。`,
+  stay_unknown: {
+    cancel: '已经结束的任务保持不变。',
+    retry: '没有可重新运行的任务项的任务保持不变。',
+  },
   bulk_changed: '匹配的任务已发生变化，未执行任何操作。请重新查看后再试。',
-  bulk_done: (done) => `${done} 个任务已处理`,
-  bulk_results: (done, failed) => `成功 ${done} 个，未执行 ${failed} 个`,
+  bulk_done: (count, action) =>
+    count === 0 ? `没有任务被${done[action]}` : `已${done[action]} ${count} 个任务`,
+  bulk_skipped: (count, action) =>
+    `跳过 ${count} 个：${action === 'retry' ? '没有可重新运行的任务项' : '已经结束'}`,
   row_done: '完成',
   close: '关闭',
   contains: (text) => `包含“${text}”`,

@@ -14,8 +14,13 @@ export type Target =
 export interface RowResult {
   id: string;
   ok: boolean;
+  /** Its state left nothing to do, which is no fault. */
+  skipped: boolean;
   message: string | null;
 }
+
+/** What the API says of a task that an action does not fit. */
+const UNFIT: readonly string[] = ['task_finished', 'task_not_retryable'];
 
 /** In one call, so that how far it is can be shown. */
 const AT_ONCE = 200;
@@ -33,6 +38,17 @@ export const fits: Record<
 
 export const countOf = (target: Target): number =>
   'ids' in target ? target.ids.length : Math.min(target.expected, MOST);
+
+/** What is left of a hand-made choice without the tasks that the action does not fit, and how many those are. */
+export function fittingOf(action: Action, target: Target): { target: Target; unfit: number } {
+  if (!('ids' in target)) return { target, unfit: 0 };
+  const unfit = new Set(target.tasks.filter((task) => !fits[action](task)).map(({ id }) => id));
+  const left = {
+    ids: target.ids.filter((id) => !unfit.has(id)),
+    tasks: target.tasks.filter(({ id }) => !unfit.has(id)),
+  };
+  return { target: left, unfit: unfit.size };
+}
 
 /** Whether the server refused because other tasks match than the reader saw: nothing was done. */
 export const isMatchedChanged = (error: unknown): boolean =>
@@ -60,7 +76,12 @@ export async function runBulk(
 
 async function send(args: Parameters<typeof api.changeTasks>[0]): Promise<RowResult[]> {
   const { results } = await api.changeTasks(args);
-  return results.map(({ id, ok, error }) => ({ id, ok, message: error ? sentence(error.message) : null }));
+  return results.map(({ id, ok, error }) => ({
+    id,
+    ok,
+    skipped: error !== undefined && error !== null && UNFIT.includes(error.type),
+    message: error ? sentence(error.message) : null,
+  }));
 }
 
 async function firstMatching(target: Extract<Target, { expected: number }>): Promise<string[]> {

@@ -23,10 +23,8 @@ interface Props {
 /** What can be done with the selection. The set is frozen when the dialog opens: what is shown there is what is hit. */
 export function BulkBar({ selection, search, list }: Props) {
   const { tasks: w } = useWords();
-  const [all, setAll] = useState(false);
   const [asked, setAsked] = useState<{ action: Action; target: Target } | null>(null);
-  const complete = list.rows.length > 0 && list.rows.every(({ id }) => selection.ids.has(id));
-  const everything = all && complete;
+  const everything = selection.matching;
   const unfit = useUnfit(selection.ids);
   const clear = () => {
     selection.clear();
@@ -46,8 +44,8 @@ export function BulkBar({ selection, search, list }: Props) {
       <span role="status">
         {everything ? w.all_selected(list.total, list.capped) : w.selected(selection.ids.size)}
       </span>
-      {complete && !everything && list.query.hasNextPage && (
-        <Button size="s" look="quiet" onClick={() => setAll(true)}>
+      {selection.loaded && !everything && list.query.hasNextPage && (
+        <Button size="s" look="quiet" className={styles.link} onClick={selection.selectMatching}>
           {w.select_all_matching(list.total, list.capped)}
         </Button>
       )}

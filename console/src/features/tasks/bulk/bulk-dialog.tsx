@@ -7,7 +7,8 @@ import { faultOf } from '../../../components/states/fault-of.ts';
 import { notify } from '../../../components/toast/toast.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import { useDescribe } from '../use-describe.ts';
-import { type Action, countOf, fits, isMatchedChanged, runBulk, type Target } from './bulk-action.ts';
+import styles from './bulk.module.css';
+import { type Action, countOf, fittingOf, isMatchedChanged, runBulk, type Target } from './bulk-action.ts';
 import { BulkResults } from './bulk-results.tsx';
 
 interface Props {
@@ -18,16 +19,18 @@ interface Props {
 }
 
 /** Says what will happen to how many and which, does it, and says what happened to each. */
-export function BulkDialog({ action, target, onClose, onDone }: Props) {
-  const { tasks: w, components } = useWords();
+export function BulkDialog({ action, target: asked, onClose, onDone }: Props) {
+  const { tasks: w } = useWords();
   const describe = useDescribe();
   const [done, setDone] = useState(0);
+  // What is shown is what is hit: a task that fits only later is left alone.
+  const [{ target, unfit }] = useState(() => fittingOf(action, asked));
   const count = countOf(target);
   const bulk = useMutation({
     mutationFn: () => runBulk(action, target, setDone),
     onSuccess: (results) => {
       if (results.some(({ ok }) => !ok)) return;
-      notify(w.bulk_done(results.length));
+      notify(w.bulk_done(results.length, action));
       onDone();
       onClose();
     },
@@ -42,23 +45,24 @@ export function BulkDialog({ action, target, onClose, onDone }: Props) {
     delete: [w.delete_title, w.delete_text, w.delete_action],
   } as const;
   const [title, text, label] = words[action];
-  const eligible = 'tasks' in target ? target.tasks.filter(fits[action]).length : null;
+  const only = 'tasks' in target && count === 1 ? target.tasks[0]?.name : undefined;
+  const changed = bulk.data?.filter(({ ok }) => ok).length ?? 0;
   return (
     <Dialog
       open
       onClose={close}
-      title={title(count)}
-      text={text}
+      title={bulk.data ? w.bulk_done(changed, action) : only ? w.one_title(action, only) : title(count)}
+      text={bulk.data ? undefined : text}
       footer={
         bulk.data ? (
           <Button onClick={close}>{w.close}</Button>
         ) : (
           <>
-            <Button onClick={close}>{action === 'cancel' ? w.back : components.cancel}</Button>
+            <Button onClick={close}>{w.back}</Button>
             <Button
               look={action === 'delete' ? 'danger' : 'primary'}
               busy={bulk.isPending}
-              disabled={eligible === 0}
+              disabled={count === 0}
               onClick={() => bulk.mutate()}
             >
               {bulk.isPending ? w.counts(done, count) : label(count)}
@@ -67,16 +71,17 @@ export function BulkDialog({ action, target, onClose, onDone }: Props) {
         )
       }
     >
-      <p>{'ids' in target ? w.chosen_by_hand : w.chosen_by_filter(describe(target.search))}</p>
-      {eligible !== null && eligible < count && !bulk.data && (
-        <Notice tone="info">{w.eligible(eligible, count, action)}</Notice>
+      {'search' in target && <p>{w.chosen_by_filter(describe(target.search))}</p>}
+      {unfit > 0 && !bulk.data && <p className={styles.stay}>{w.stay(unfit, action)}</p>}
+      {'search' in target && action !== 'delete' && !bulk.data && (
+        <p className={styles.stay}>{w.stay_unknown[action]}</p>
       )}
       {bulk.error && (
         <Notice tone="bad">
           {isMatchedChanged(bulk.error) ? w.bulk_changed : faultOf(bulk.error).message}
         </Notice>
       )}
-      {bulk.data && <BulkResults results={bulk.data} />}
+      {bulk.data && <BulkResults action={action} results={bulk.data} />}
     </Dialog>
   );
 }

@@ -2,24 +2,28 @@ import { Badge } from '../../../components/badge/badge.tsx';
 import { live } from '../../../live/live.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import styles from './bulk.module.css';
-import type { RowResult } from './bulk-action.ts';
+import type { Action, RowResult } from './bulk-action.ts';
 
-/** What happened to each task; those that were refused come first. */
-export function BulkResults({ results }: { results: readonly RowResult[] }) {
+/** What happened to each task: what was done, what went wrong, and in one row what there was nothing to do for. */
+export function BulkResults({ action, results }: { action: Action; results: readonly RowResult[] }) {
   const { tasks: w } = useWords();
-  const failed = results.filter(({ ok }) => !ok).length;
-  const sorted = [...results].sort((one, other) => Number(one.ok) - Number(other.ok));
+  const done = results.filter(({ ok }) => ok);
+  const skipped = results.filter((row) => row.skipped);
+  const failed = results.filter((row) => !row.ok && !row.skipped);
   return (
     <>
-      <p role="status">{w.bulk_results(results.length - failed, failed)}</p>
+      <p role="status" className="visually-hidden">
+        {w.bulk_done(done.length, action)}
+      </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <ul className={styles.results} tabIndex={0}>
-        {sorted.map(({ id, ok, message }) => (
+        {[...done, ...failed].map(({ id, ok, message }) => (
           <li key={id} className={styles.result}>
             <span className={styles.name}>{live.tasks.get(id)?.name || id}</span>
             <Badge tone={ok ? 'ok' : 'bad'}>{ok ? w.row_done : (message ?? '')}</Badge>
           </li>
         ))}
+        {skipped.length > 0 && <li className={styles.skipped}>{w.bulk_skipped(skipped.length, action)}</li>}
       </ul>
     </>
   );
