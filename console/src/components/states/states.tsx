@@ -28,10 +28,10 @@ export function State({ icon, tone = 'quiet', title, text, children }: StateProp
   );
 }
 
-export function Filtered({ onClear }: { onClear?: () => void }) {
+export function Filtered({ text, onClear }: { text?: string | undefined; onClear?: () => void }) {
   const { components: w } = useWords();
   return (
-    <State icon="filter" title={w.filtered_title} text={w.filtered_text}>
+    <State icon="filter" title={w.filtered_title} text={text ?? w.filtered_text}>
       {onClear && <Button onClick={onClear}>{w.clear_filters}</Button>}
     </State>
   );

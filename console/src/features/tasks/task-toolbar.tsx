@@ -2,7 +2,7 @@ import { SearchBox } from '../../components/search-box/search-box.tsx';
 import { Select } from '../../components/select/select.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './tasks.module.css';
-import { STATUSES, type TaskSearch } from './tasks-search.ts';
+import { STATUS_FILTERS, type TaskSearch } from './tasks-search.ts';
 import { useTaskTypes, useTypeTitle } from './use-task-types.ts';
 import { ViewsMenu } from './views/views-menu.tsx';
 
@@ -12,13 +12,12 @@ interface Props {
 }
 
 export function TaskToolbar({ search, onSearch }: Props) {
-  const words = useWords();
-  const { tasks: w, status } = words;
+  const { tasks: w } = useWords();
   const { data: types = [] } = useTaskTypes();
   const titleOf = useTypeTitle();
   const statuses = [
     { value: '', label: w.any_status },
-    ...STATUSES.map((value) => ({ value, label: status[value] })),
+    ...STATUS_FILTERS.map((value) => ({ value, label: w.filters[value] })),
   ] as const;
   const typeOptions = [
     { value: '', label: w.any_type },

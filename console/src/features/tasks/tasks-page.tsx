@@ -55,7 +55,12 @@ export default function TasksPage() {
       <Arrivals count={list.arrived} onShow={() => void list.refresh()} />
       {isPending && <Loading lines={8} />}
       {error && <Failed error={error} onRetry={() => void list.query.refetch()} />}
-      {data && list.rows.length === 0 && <Filtered onClear={() => setSearch(NO_FILTER)} />}
+      {data && list.rows.length === 0 && (
+        <Filtered
+          text={search.status === 'failed' ? w.failed_in_part : undefined}
+          onClear={() => setSearch(NO_FILTER)}
+        />
+      )}
       {list.rows.length > 0 && <TaskTable list={list} selection={selection} selectable={writes} />}
       {selection.ids.size > 0 && <BulkBar selection={selection} search={search} list={list} />}
     </Page>

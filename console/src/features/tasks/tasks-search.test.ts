@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tasksSearch } from './tasks-search.ts';
+import { filterOf, tasksSearch } from './tasks-search.ts';
 
 test('a search is written without its defaults and read back; what it does not know is a default', () => {
   const search = { q: 'fox', status: 'failed', type: 'image' } as const;
@@ -12,4 +12,12 @@ test('a search is written without its defaults and read back; what it does not k
     status: '',
     type: '',
   });
+});
+
+test('one choice of the filter may stand for several statuses of the API', () => {
+  const status = (chosen: 'active' | 'ended' | 'failed') =>
+    filterOf({ q: '', status: chosen, type: '' }).status;
+  assert.equal(status('active'), 'pending,processing,cancelling');
+  assert.equal(status('ended'), 'completed,failed,cancelled');
+  assert.equal(status('failed'), 'failed');
 });

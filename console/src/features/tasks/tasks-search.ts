@@ -12,17 +12,29 @@ export const STATUSES: readonly TaskStatus[] = [
   'cancelled',
 ];
 
+/** What the filter offers: one status, or several under one name. */
+export const STATUS_FILTERS = ['active', 'ended', ...STATUSES] as const;
+export type StatusFilter = (typeof STATUS_FILTERS)[number];
+
+/** The statuses that a choice of the filter stands for. */
+const GROUPS: Partial<Record<StatusFilter, readonly TaskStatus[]>> = {
+  active: ['pending', 'processing', 'cancelling'],
+  ended: ['completed', 'failed', 'cancelled'],
+};
+export const statusesOf = (filter: StatusFilter): readonly TaskStatus[] =>
+  GROUPS[filter] ?? STATUSES.filter((status) => status === filter);
+
 /** What the list shows: all of it stands in the URL. */
 export interface TaskSearch {
   q: string;
-  status: TaskStatus | '';
+  status: StatusFilter | '';
   type: string;
 }
 
 export const tasksSearch: SearchCodec<TaskSearch> = {
   read: (params) => ({
     q: params.get('q') ?? '',
-    status: STATUSES.find((status) => status === params.get('status')) ?? '',
+    status: STATUS_FILTERS.find((status) => status === params.get('status')) ?? '',
     type: params.get('type') ?? '',
   }),
   write: (search) => Object.fromEntries(Object.entries(search).filter(([, value]) => value !== '')),
@@ -31,7 +43,7 @@ export const tasksSearch: SearchCodec<TaskSearch> = {
 /** The same in the words of the API. */
 export const filterOf = ({ q, status, type }: TaskSearch): ListTasksArgs => ({
   ...(q.trim() && { q: q.trim() }),
-  ...(status && { status }),
+  ...(status && { status: statusesOf(status).join() }),
   ...(type && { type }),
 });
 

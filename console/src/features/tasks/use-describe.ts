@@ -4,14 +4,14 @@ import { useTypeTitle } from './use-task-types.ts';
 
 /** A search in words: "Failed, Image matrix, contains “fox”". */
 export function useDescribe(): (search: TaskSearch) => string {
-  const { tasks: w, status: statuses } = useWords();
+  const { tasks: w } = useWords();
   const language = useLanguage();
   const titleOf = useTypeTitle();
   return (search) => {
     if (!isFiltered(search)) return w.every_task;
     const { q, status, type } = search;
     const parts = [
-      status && statuses[status],
+      status && w.filters[status],
       type && titleOf(type),
       q.trim() && w.contains(q.trim()),
     ].filter(Boolean);

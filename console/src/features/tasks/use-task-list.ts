@@ -5,7 +5,7 @@ import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { live } from '../../live/live.ts';
 import { useArrivals } from '../../live/use-live.ts';
-import { filterOf, type TaskSearch } from './tasks-search.ts';
+import { filterOf, statusesOf, type TaskSearch } from './tasks-search.ts';
 
 const PAGE_SIZE = 50;
 
@@ -46,8 +46,12 @@ function useArrived({ q, status, type }: TaskSearch, rows: readonly Task[]): num
   useEffect(() => live.tasks.forgetArrivals(), [q, status, type]);
   if (q) return 0;
   // Ids are made in the order of time.
+  const statuses = status ? statusesOf(status) : [];
   const newest = rows[0]?.id ?? '';
   return arrivals.filter(
-    (event) => event.id > newest && (!status || event.status === status) && (!type || event.type === type),
+    (event) =>
+      event.id > newest &&
+      (!status || statuses.some((one) => one === event.status)) &&
+      (!type || event.type === type),
   ).length;
 }
