@@ -122,6 +122,24 @@ test('what is wrong stands at its field, and the limit is seen before it is hit'
   await page.getByText('Too many: at most 20 in one task.').waitFor();
 });
 
+test('on a phone the button is in sight from the start, and a variable without a value says what it lacks', {
+  skip,
+}, async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${at.url}/tasks/new?type=image`);
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('a {x}');
+  await page.getByRole('link', { name: 'Tasks', exact: true }).waitFor();
+  const create = page.getByRole('button', { name: 'Create task' });
+  const box = await create.boundingBox();
+  assert.ok(box && box.y > 700 && box.y + box.height <= 844, JSON.stringify(box));
+  await create.click();
+  await page.getByText('Add at least one value.').waitFor();
+  await values('x').fill('1');
+  await values('x').press('Enter');
+  await page.getByText('1 picture', { exact: true }).last().waitFor();
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
 test('any type has a form from its schema, and 422 faults stand at its fields', { skip }, async () => {
   await page.goto(`${at.url}/tasks/new?type=wait`);
   await page.getByRole('textbox', { name: 'Seconds' }).fill('-1');

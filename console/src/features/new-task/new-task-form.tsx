@@ -14,17 +14,21 @@ import { requestOf } from './draft.ts';
 import { type FieldFault, faultAt, faultsElsewhere } from './faults.ts';
 import { focusFirstFault } from './focus-first-fault.ts';
 import { MatrixBuilder } from './matrix/matrix-builder.tsx';
+import { missingIn } from './missing.ts';
 import styles from './new-task.module.css';
+import { countOfDraft } from './preview/count-of-draft.ts';
 import { PreviewPanel } from './preview/preview-panel.tsx';
 import { usePreview } from './preview/use-preview.ts';
 import { propertiesOf } from './schema/json-schema.ts';
 import { SchemaForm } from './schema/schema-form.tsx';
 import { faultsOf } from './server-faults.ts';
+import { SubmitBar } from './submit-bar.tsx';
 import { TaskFields } from './task-fields.tsx';
 import { useDraft } from './use-draft.ts';
 
 export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail | null }) {
-  const { new_task: w } = useWords();
+  const words = useWords();
+  const w = words.new_task;
   const [, navigate] = useLocation();
   const form = useRef<HTMLFormElement>(null);
   const editing = useDraft(type, from);
@@ -45,7 +49,7 @@ export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail |
     event?.preventDefault();
     if (create.isPending) return;
     if (editing.empty.length === 0) return create.mutate();
-    show(editing.empty.map((name) => ({ path: `params.${name}`, message: w.fill_in })));
+    show(missingIn(editing, words));
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
@@ -56,6 +60,15 @@ export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail |
   const apart = faultsElsewhere(faults, shown);
   const other = create.error && faultsOf(create.error).length === 0 ? faultOf(create.error).message : null;
   const Params = type.type === 'image' ? MatrixBuilder : SchemaForm;
+  const send = (
+    <>
+      {apart.length > 0 && <Notice tone="bad">{faultAt(apart, '')}</Notice>}
+      {other && <Notice tone="bad">{other}</Notice>}
+      <Button type="submit" look="primary" busy={create.isPending} className={styles.create}>
+        {w.create}
+      </Button>
+    </>
+  );
   return (
     <form ref={form} className={styles.form} noValidate onSubmit={submit} onKeyDown={onKey}>
       <div className={styles.fields}>
@@ -65,12 +78,11 @@ export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail |
         </Section>
       </div>
       <PreviewPanel editing={editing} preview={preview}>
-        {apart.length > 0 && <Notice tone="bad">{faultAt(apart, '')}</Notice>}
-        {other && <Notice tone="bad">{other}</Notice>}
-        <Button type="submit" look="primary" busy={create.isPending} className={styles.create}>
-          {w.create}
-        </Button>
+        {send}
       </PreviewPanel>
+      <SubmitBar type={type} count={countOfDraft(editing, preview)}>
+        {send}
+      </SubmitBar>
     </form>
   );
 }

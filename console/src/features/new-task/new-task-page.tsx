@@ -8,6 +8,7 @@ import { Failed, Loading } from '../../components/states/states.tsx';
 import { type SearchCodec, useSearchState } from '../../router/use-search.ts';
 import { useLanguage, useWords } from '../../words/words-context.tsx';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
+import styles from './new-task.module.css';
 import { NewTaskForm } from './new-task-form.tsx';
 import { TypeChoice } from './type-choice.tsx';
 
@@ -37,10 +38,9 @@ export default function NewTaskPage() {
   if (!chosen) return null;
   return (
     <Filled
-      key={`${chosen.type} ${from}`}
       types={types.data}
       type={chosen}
-      from={source.data ?? null}
+      from={from ? (source.data ?? null) : null}
       fault={source.error ? w.no_source : wanted && wanted !== chosen.type ? w.no_type(wanted) : null}
       onType={(next) => setSearch({ type: next, from: '' })}
     />
@@ -56,16 +56,21 @@ interface FilledProps {
 }
 
 function Filled({ types, type, from, fault, onType }: FilledProps) {
-  const { new_task: w } = useWords();
+  const { new_task: w, tasks } = useWords();
   const language = useLanguage();
   return (
     <Page
+      up={{ to: '/tasks', label: tasks.title }}
       title={w.title}
       text={from ? w.from(from.name || type.title[language]) : type.description?.[language]}
-      actions={types.length > 1 && <TypeChoice types={types} value={type.type} onValue={onType} />}
     >
       {fault && <Notice tone="warn">{fault}</Notice>}
-      <NewTaskForm type={type} from={from} />
+      {types.length > 1 && (
+        <div className={styles.types}>
+          <TypeChoice types={types} value={type.type} onValue={onType} />
+        </div>
+      )}
+      <NewTaskForm key={`${type.type} ${from?.id ?? ''}`} type={type} from={from} />
     </Page>
   );
 }

@@ -12,6 +12,7 @@ import { requestOf } from '../new-task/draft.ts';
 import { type FieldFault, faultAt, faultsElsewhere } from '../new-task/faults.ts';
 import { focusFirstFault } from '../new-task/focus-first-fault.ts';
 import { MatrixBuilder } from '../new-task/matrix/matrix-builder.tsx';
+import { missingIn } from '../new-task/missing.ts';
 import { propertiesOf } from '../new-task/schema/json-schema.ts';
 import { SchemaForm } from '../new-task/schema/schema-form.tsx';
 import { faultsOf } from '../new-task/server-faults.ts';
@@ -65,7 +66,8 @@ interface FieldsProps extends Props {
 }
 
 function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsProps) {
-  const { schedules: w, new_task } = useWords();
+  const words = useWords();
+  const w = words.schedules;
   const editing = useDraft(type, schedule?.task ?? null);
   const form = useRef<HTMLFormElement>(null);
   const [missing, setMissing] = useState<readonly FieldFault[]>([]);
@@ -92,7 +94,7 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
     event.preventDefault();
     const nameless = rule.name.trim() === '' ? [{ path: 'name', message: w.fill_in }] : [];
     setMissing(nameless);
-    editing.setFaults(editing.empty.map((name) => ({ path: `params.${name}`, message: new_task.fill_in })));
+    editing.setFaults(missingIn(editing, words));
     if (nameless.length > 0 || editing.empty.length > 0) focusFirstFault(form.current);
     else if (!send.isPending) send.mutate();
   };

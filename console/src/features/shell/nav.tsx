@@ -17,7 +17,7 @@ export function Nav() {
   return (
     <div className={styles.nav}>
       {entries.map(({ path: to, nav }) => {
-        const here = path === to || (path.startsWith(`${to}/`) && path !== '/tasks/new');
+        const here = path === to || path.startsWith(`${to}/`);
         return (
           nav && (
             <Link key={to} href={to} className={styles.link} aria-current={here ? 'page' : undefined}>

@@ -19,6 +19,7 @@ export const new_task = {
     'Everybody who can sign in may look at it; only you, managers and administrators may change it.',
   create: 'Create task',
   fill_in: 'Fill this in.',
+  add_value: 'Add at least one value.',
   optional: 'Optional.',
   add: 'Add',
   list_name: 'Name of another list',

@@ -19,6 +19,7 @@ export const new_task = {
   shared_hint: '所有可登录的人都能查看，只有您、经理和管理员能更改。',
   create: '创建任务',
   fill_in: '请填写此项。',
+  add_value: '请至少添加一个值。',
   optional: '可选。',
   add: '添加',
   list_name: '新列表的名称',

@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import { HueMark } from '../../../components/hue/hue.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
-import { countOf } from '../matrix/variables.ts';
 import type { NamedList } from '../schema/values.ts';
 import type { Editing } from '../use-draft.ts';
 import { Combinations } from './combinations.tsx';
+import { countOfDraft } from './count-of-draft.ts';
 import { LimitMeter } from './limit-meter.tsx';
 import styles from './preview-panel.module.css';
 import type { usePreview } from './use-preview.ts';
@@ -25,15 +25,7 @@ export function PreviewPanel({ editing, preview, children }: Props) {
   const pictures = type.type === 'image';
   const variables = (pictures ? (draft.values.variables ?? []) : []) as NamedList[];
   const complete = empty.length === 0;
-  // What the fields say at once; the server's count where only it can tell.
-  const written = !pictures || String(draft.values.prompt ?? '').trim() !== '';
-  const count = !written
-    ? undefined
-    : pictures
-      ? countOf(variables)
-      : complete
-        ? preview.data?.count
-        : undefined;
+  const count = countOfDraft(editing, preview);
   return (
     <aside className={styles.panel} aria-label={w.preview}>
       <div className={styles.top}>
@@ -56,7 +48,7 @@ export function PreviewPanel({ editing, preview, children }: Props) {
             ))}
           </p>
         )}
-        {count !== undefined && <LimitMeter count={count} most={type.max_items} />}
+        {count !== undefined && count > 0 && <LimitMeter count={count} most={type.max_items} />}
       </div>
       {complete && preview.data && !preview.error ? (
         <Combinations

@@ -1,0 +1,10 @@
+import type { Words } from '../../words/words-context.tsx';
+import type { FieldFault } from './faults.ts';
+import type { Editing } from './use-draft.ts';
+
+/** Says at each field that must be filled in first what it lacks: a list a value, another field its text. */
+export const missingIn = ({ empty, draft }: Editing, { new_task: w }: Words): FieldFault[] =>
+  empty.map((name) => {
+    const list = name.includes('.') || Array.isArray(draft.values[name]);
+    return { path: `params.${name}`, message: list ? w.add_value : w.fill_in };
+  });
