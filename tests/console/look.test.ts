@@ -159,7 +159,7 @@ const dialogs = (): Opened[] => [
   {
     name: 'type of a new task',
     path: '/tasks/new?type=wait',
-    open: (page) => page.locator('#content header [role=combobox]').click(),
+    open: (page) => page.locator('#content [role=combobox]').first().click(),
   },
   {
     name: 'downloads of a grid',

@@ -36,7 +36,7 @@ test('a schedule is made, says in words when it fires, and runs at once', { skip
   await page.getByRole('option', { name: 'Wait', exact: true }).click();
   await page.getByRole('button', { name: 'Create schedule' }).click();
   await page.getByText('Fill this in.').first().waitFor();
-  await page.getByRole('textbox', { name: 'Name' }).first().fill('Leap day');
+  await page.getByRole('textbox', { name: 'Schedule name' }).fill('Leap day');
   await page.getByLabel('Seconds').fill('0');
   await page.getByRole('button', { name: 'Create schedule' }).click();
   await page.getByRole('heading', { level: 1, name: 'Leap day' }).waitFor();
@@ -58,6 +58,8 @@ test('a webhook shows its secret once; a test arrives, and can be sent again', {
   await page.goto(`${at.url}/webhooks`);
   await page.getByRole('button', { name: 'New webhook' }).click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Create webhook' }).click();
+  await dialog.getByText('Type the address to call.').waitFor();
   await dialog.getByRole('textbox', { name: 'Address' }).fill('https://user:pw@example.com/');
   await dialog.getByRole('button', { name: 'Create webhook' }).click();
   await dialog.getByText('must not hold a user name').waitFor();

@@ -65,6 +65,24 @@ test('a session that is ended elsewhere ends here, and says so', { skip }, async
   await page.context().close();
 });
 
+test('a new user without a password is made together with the link to send', { skip }, async () => {
+  const page = await at.signedIn('/users');
+  await page.getByRole('button', { name: 'New user' }).click();
+  await page.getByRole('textbox', { name: 'E-mail' }).fill('jo@example.com');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Jo');
+  await page.getByRole('button', { name: 'Create user' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Password link' });
+  await dialog.getByText('Send this link to Jo').waitFor();
+  await dialog.getByRole('button', { name: 'Copy' }).waitFor();
+  const link = await dialog.getByRole('status', { name: 'Password link' }).innerText();
+  await at.axe(page, 'link of a new user');
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Jo' }).waitFor();
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'Set your password' }).waitFor();
+  await page.context().close();
+});
+
 test('a password that everybody knows is asked to be changed, and the new one signs in', {
   skip,
 }, async () => {

@@ -1,12 +1,23 @@
 import type { ReactNode } from 'react';
 import styles from './checks.module.css';
 
+interface Props {
+  name: string;
+  error?: string | undefined;
+  children: ReactNode;
+}
+
 /** Boxes to tick that belong together, under one name. */
-export function Checks({ name, children }: { name: string; children: ReactNode }) {
+export function Checks({ name, error, children }: Props) {
   return (
     <fieldset className={styles.checks}>
       <legend>{name}</legend>
       {children}
+      {error && (
+        <p className={styles.error} role="alert">
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -13,7 +13,7 @@ interface Props {
 export function ShownOnce({ text, label, value }: Props) {
   return (
     <div className={styles.shown}>
-      <Notice tone="ok">{text}</Notice>
+      <Notice tone="warn">{text}</Notice>
       <div className={styles.line}>
         <output className={styles.value} aria-label={label}>
           {value}

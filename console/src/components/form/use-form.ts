@@ -7,6 +7,13 @@ interface Options<T, R> {
   onSent?(answer: R): unknown;
   /** Whether it may be sent as it stands; the server has the last word. */
   ready?(values: T): boolean;
+  /** What must be filled in first, said at its fields once somebody tries to send. */
+  missing?(values: T): Missing[];
+}
+
+interface Missing {
+  path: string;
+  message: string;
 }
 
 type TextKeys<T> = { [Key in keyof T]: T[Key] extends string ? Key : never }[keyof T] & string;
@@ -27,21 +34,32 @@ export interface FormState<T> {
   fault: ShownFault | null;
   set(change: Partial<T>): void;
   reset(): void;
-  submit(event: FormEvent): void;
+  submit(event: FormEvent<HTMLFormElement>): void;
   /** A text field. `path` is what the API calls it in its faults, where that is another name. */
   text(name: TextKeys<T>, path?: string): BoundField;
 }
 
+const NOT_SENT: ShownFault = { away: false, message: '', request_id: null, details: [] };
+
+/** Once the faults are shown: into the first field that has one. */
+const focusFirst = (form: HTMLFormElement): void =>
+  void requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+
 /** The values of a form, what sends them, and what the server said was wrong with which. */
 export function useForm<T extends object, R = unknown>(
   start: T,
-  { send, onSent, ready }: Options<T, R>,
+  { send, onSent, ready, missing }: Options<T, R>,
 ): FormState<T> {
   const id = useId();
   const [values, setValues] = useState(start);
   const sending = useMutation({ mutationFn: () => send(values), onSuccess: (answer) => onSent?.(answer) });
-  const fault = sending.error ? faultOf(sending.error) : null;
-  const set = (change: Partial<T>) => setValues((now) => ({ ...now, ...change }));
+  const [lacks, setLacks] = useState<readonly Missing[]>([]);
+  const told = sending.error ? faultOf(sending.error) : null;
+  const fault = lacks.length > 0 ? { ...NOT_SENT, details: [...lacks] } : told;
+  const set = (change: Partial<T>) => {
+    setValues((now) => ({ ...now, ...change }));
+    setLacks((now) => now.filter(({ path }) => !(path in change)));
+  };
   const fit = ready?.(values) ?? true;
   return {
     id,
@@ -53,7 +71,11 @@ export function useForm<T extends object, R = unknown>(
     reset: () => setValues(start),
     submit(event) {
       event.preventDefault();
-      if (fit && !sending.isPending) sending.mutate();
+      if (!fit || sending.isPending) return;
+      const found = missing?.(values) ?? [];
+      setLacks(found);
+      if (found.length === 0) sending.mutate();
+      else focusFirst(event.currentTarget);
     },
     text: (name, path = name) => ({
       value: values[name] as string,

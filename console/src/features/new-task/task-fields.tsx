@@ -9,19 +9,25 @@ import type { Editing } from './use-draft.ts';
 
 const LONGEST_NAME = 200;
 
+interface Props {
+  editing: Editing;
+  /** What its name is called where something else has one too. */
+  name?: string;
+}
+
 /** What every task has, whatever its type. */
-export function TaskFields({ editing: { draft, faults, set } }: { editing: Editing }) {
+export function TaskFields({ editing: { draft, faults, set }, name }: Props) {
   const { new_task: w } = useWords();
   return (
     <>
       <TextField
-        label={w.name}
+        label={name ?? w.name}
         hint={w.name_hint}
         error={faultAt(faults, 'name')}
         maxLength={LONGEST_NAME}
         autoComplete="off"
         value={draft.name}
-        onValue={(name) => set({ name })}
+        onValue={(next) => set({ name: next })}
       />
       <div className={styles.pair}>
         <Field label={w.priority} error={faultAt(faults, 'priority')}>

@@ -55,7 +55,7 @@ export function RuleFields({ rule, faults, onRule }: Props) {
   return (
     <>
       <TextField
-        label={w.name}
+        label={w.schedule_name}
         error={faultAt(faults, 'name')}
         maxLength={200}
         autoComplete="off"

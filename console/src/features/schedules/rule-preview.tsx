@@ -3,6 +3,8 @@ import { useFormats } from '../../formats/use-formats.ts';
 import { useLanguage, useWords } from '../../words/words-context.tsx';
 import styles from './schedules.module.css';
 
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** What a rule says, and the next five times it fires, in the zone of whoever looks. */
 export function RulePreview({ preview }: { preview: SchedulePreview | undefined }) {
   const { schedules: w } = useWords();
@@ -14,7 +16,7 @@ export function RulePreview({ preview }: { preview: SchedulePreview | undefined 
       <p className={styles.words} aria-live="polite">
         {preview.text[language]}
       </p>
-      <p className={styles.quiet}>{`${w.five_next} · ${w.local_times}`}</p>
+      <p className={styles.quiet}>{`${w.five_next} · ${w.local_times(ZONE)}`}</p>
       <ol className={styles.times}>
         {preview.next.map((time) => (
           <li key={time}>

@@ -3,7 +3,6 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
-import { ButtonRow } from '../../components/button/button-row.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
@@ -113,16 +112,16 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
         text={w.task_text}
         actions={types.length > 1 && <TypeChoice types={types} value={type.type} onValue={onType} />}
       >
-        <TaskFields editing={editing} />
+        <TaskFields editing={editing} name={w.task_name} />
       </Section>
       <Params editing={editing} />
       {apart.length > 0 && <Notice tone="bad">{faultAt(apart, '')}</Notice>}
       {other && <Notice tone="bad">{other}</Notice>}
-      <ButtonRow>
+      <div className={styles.foot}>
         <Button type="submit" look="primary" busy={send.isPending}>
           {schedule ? w.save : w.create}
         </Button>
-      </ButtonRow>
+      </div>
     </form>
   );
 }

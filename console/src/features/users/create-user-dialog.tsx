@@ -1,3 +1,6 @@
+import type { User } from '@client';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '../../api/client.ts';
 import type { Role } from '../../api/permissions.ts';
@@ -6,13 +9,20 @@ import { FormDialog } from '../../components/form/form-dialog.tsx';
 import { useForm } from '../../components/form/use-form.ts';
 import { notify } from '../../components/toast/toast.tsx';
 import { useWords } from '../../words/words-context.tsx';
+import { NewUserLink } from './new-user-link.tsx';
 import { RoleChoice } from './role-choice.tsx';
 import { usersChanged } from './use-users.ts';
 
-/** A new account; afterwards its page, where a password link can be made. */
+/** A new account; without a password then the link that sets one; then its page. */
 export function CreateUserDialog({ onClose }: { onClose(): void }) {
   const { users: w } = useWords();
   const [, navigate] = useLocation();
+  const [made, setMade] = useState<User | null>(null);
+  const link = useMutation({ mutationFn: (id: string) => api.createPasswordLink({ id }) });
+  const leave = (user: User) => {
+    onClose();
+    navigate(`/users/${user.id}`);
+  };
   const form = useForm(
     { email: '', fullname: '', password: '', roles: ['user'] as Role[] },
     {
@@ -20,11 +30,15 @@ export function CreateUserDialog({ onClose }: { onClose(): void }) {
       onSent: (user) => {
         void usersChanged();
         notify(w.created_toast);
-        onClose();
-        navigate(`/users/${user.id}`);
+        if (user.has_password) leave(user);
+        else {
+          setMade(user);
+          link.mutate(user.id);
+        }
       },
     },
   );
+  if (made) return <NewUserLink user={made} link={link} onClose={() => leave(made)} />;
   return (
     <FormDialog
       wide

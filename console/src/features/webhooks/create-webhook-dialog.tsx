@@ -9,21 +9,22 @@ import { useForm } from '../../components/form/use-form.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { ShownSecret } from './shown-secret.tsx';
 import { webhooksChanged } from './use-webhooks.ts';
-import { type WebhookDraft, WebhookFields } from './webhook-fields.tsx';
+import { missingOf, SCHEME, type WebhookDraft, WebhookFields } from './webhook-fields.tsx';
 
 const EMPTY: WebhookDraft = {
-  url: 'https://',
+  url: SCHEME,
   events: ['task.completed', 'task.failed'],
   task_types: [],
 };
 
 /** A new webhook; then its secret, this once; then its page. */
 export function CreateWebhookDialog({ onClose }: { onClose(): void }) {
-  const { webhooks: w } = useWords();
+  const words = useWords();
+  const w = words.webhooks;
   const [, navigate] = useLocation();
   const [made, setMade] = useState<WebhookWithSecret | null>(null);
   const form = useForm(EMPTY, {
-    ready: ({ url, events }) => url.length > EMPTY.url.length && events.length > 0,
+    missing: (values) => missingOf(values, words),
     send: (values) => api.createWebhook(values),
     onSent: (webhook) => {
       setMade(webhook);

@@ -6,14 +6,15 @@ import { Switch } from '../../components/switch/switch.tsx';
 import { notify } from '../../components/toast/toast.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { webhooksChanged } from './use-webhooks.ts';
-import { WebhookFields } from './webhook-fields.tsx';
+import { missingOf, WebhookFields } from './webhook-fields.tsx';
 
 export function EditWebhook({ webhook: { id, url, events, task_types, is_active } }: { webhook: Webhook }) {
-  const { webhooks: w } = useWords();
+  const words = useWords();
+  const w = words.webhooks;
   const form = useForm(
     { url, events, task_types, is_active },
     {
-      ready: (values) => values.events.length > 0,
+      missing: (values) => missingOf(values, words),
       send: (values) => api.updateWebhook({ id, ...values }),
       onSent: () => {
         notify(w.saved);

@@ -17,7 +17,7 @@ export function TypeChoice({ chosen, onChosen, error }: Props) {
   const titleOf = useTypeTitle();
   const types = [...new Set([...data.map(({ type }) => type), ...chosen])];
   return (
-    <Checks name={w.task_types}>
+    <Checks name={w.task_types} error={error}>
       <p className={styles.why}>{w.task_types_hint}</p>
       {types.map((type) => (
         <Checkbox
@@ -29,7 +29,6 @@ export function TypeChoice({ chosen, onChosen, error }: Props) {
           {titleOf(type)}
         </Checkbox>
       ))}
-      {error && <p role="alert">{error}</p>}
     </Checks>
   );
 }

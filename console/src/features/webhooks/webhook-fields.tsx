@@ -3,7 +3,7 @@ import { Checkbox } from '../../components/checkbox/checkbox.tsx';
 import { Checks } from '../../components/checkbox/checks.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
 import type { FormState } from '../../components/form/use-form.ts';
-import { useWords } from '../../words/words-context.tsx';
+import { useWords, type Words } from '../../words/words-context.tsx';
 import { TypeChoice } from './type-choice.tsx';
 
 export interface WebhookDraft {
@@ -11,6 +11,15 @@ export interface WebhookDraft {
   events: TaskEndEvent[];
   task_types: string[];
 }
+
+/** The beginning of an address, which is there for whoever types the rest. */
+export const SCHEME = 'https://';
+
+/** What a webhook cannot do without. */
+export const missingOf = ({ url, events }: WebhookDraft, { webhooks: w }: Words) => [
+  ...(url.trim().length > SCHEME.length ? [] : [{ path: 'url', message: w.url_missing }]),
+  ...(events.length > 0 ? [] : [{ path: 'events', message: w.events_missing }]),
+];
 
 const EVENTS = ['task.completed', 'task.failed', 'task.cancelled'] as const;
 
@@ -26,14 +35,14 @@ export function WebhookFields<T extends WebhookDraft>({ form }: { form: FormStat
         label={w.url}
         hint={w.url_hint}
         error={fault?.details.find(({ path }) => path === 'url')?.message}
-        type="url"
+        inputMode="url"
         maxLength={2_000}
         autoComplete="off"
         spellCheck={false}
         value={values.url}
         onValue={(url) => set({ url })}
       />
-      <Checks name={w.events}>
+      <Checks name={w.events} error={fault?.details.find(({ path }) => path.startsWith('events'))?.message}>
         {EVENTS.map((event, at) => (
           <Checkbox
             key={event}

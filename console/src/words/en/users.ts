@@ -33,7 +33,7 @@ export const users = {
   yes: 'Yes',
   no: 'No',
   create_title: 'New user',
-  create_text: 'Without a password the account cannot sign in until you send it a link to set one.',
+  create_text: 'If you leave the password out, you get a link to send, with which the person sets one.',
   password_optional: 'Password (optional)',
   create: 'Create user',
   created_toast: 'The user was created',
@@ -51,6 +51,9 @@ export const users = {
     'A link with which this person sets a new password, without mail. It works once, for 72 hours; a newer one replaces it.',
   link_make: 'Make a link',
   link_ready: 'Hand this link to the person. It is shown this once.',
+  link_send: (name: string) =>
+    `Send this link to ${name}, who then chooses a password. It is valid for 72 hours and is shown only this once.`,
+  done: 'Done',
   link_expires: (when: string) => `Expires ${when}`,
   sessions: 'Sessions',
   sessions_none: 'Signed in nowhere.',

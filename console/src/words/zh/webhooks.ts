@@ -9,6 +9,8 @@ export const webhooks = {
   empty_text: '任务结束时，Webhook 会调用您的程序。',
   url: '地址',
   url_hint: '以 https:// 开头，并可从互联网访问。',
+  url_missing: '请填写要调用的地址。',
+  events_missing: '请至少选择一项。',
   events: '在以下情况调用',
   event_completed: '任务已完成',
   event_failed: '任务失败',

@@ -1,0 +1,40 @@
+import type { PasswordLink, User } from '@client';
+import type { UseMutationResult } from '@tanstack/react-query';
+import { Button } from '../../components/button/button.tsx';
+import { ShownOnce } from '../../components/copy/shown-once.tsx';
+import { Dialog } from '../../components/dialog/dialog.tsx';
+import { Failed, Loading } from '../../components/states/states.tsx';
+import { useWords } from '../../words/words-context.tsx';
+
+interface Props {
+  user: User;
+  /** Makes the link of an account. */
+  link: UseMutationResult<PasswordLink, Error, string>;
+  onClose(): void;
+}
+
+/** The last step of a new account without a password: the link with which its owner sets one. */
+export function NewUserLink({ user, link, onClose }: Props) {
+  const { users: w } = useWords();
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={w.link}
+      footer={
+        <Button look="primary" onClick={onClose}>
+          {w.done}
+        </Button>
+      }
+    >
+      {link.data ? (
+        <ShownOnce text={w.link_send(user.fullname || user.email)} label={w.link} value={link.data.url} />
+      ) : link.error ? (
+        <Failed error={link.error} onRetry={() => link.mutate(user.id)} />
+      ) : (
+        <Loading lines={2} />
+      )}
+    </Dialog>
+  );
+}
