@@ -9,7 +9,7 @@ const MOST_FILES = 100;
 
 export interface AttemptFilesParts {
   files: Pick<FileStore, 'put'>;
-  storage_quota: Pick<StorageQuota, 'take' | 'give' | 'recorded'>;
+  storage_quota: Pick<StorageQuota, 'take' | 'give'>;
   /** Most bytes of one file. */
   most_file_bytes: number;
 }
@@ -33,10 +33,9 @@ export class AttemptFiles {
     return this.#entries ? [...this.#entries.values()] : [];
   }
 
-  /** The outcome of the attempt is recorded: what it has attached counts with its item from now on. */
-  recorded(): void {
-    if (this.#taken > 0) this.#parts.storage_quota.recorded(this.#item.task.owner_id, this.#taken);
-    this.#taken = 0;
+  /** The attempt is over: nothing can be attached any more, and all but the `kept` bytes go back to the quota. */
+  over(kept: number): void {
+    this.#give(this.#taken - kept);
     this.#over = true;
   }
 

@@ -92,11 +92,11 @@ export class ItemExecutor {
       if (outcome) {
         if (outcome.kind === 'failed' || outcome.kind === 'retry')
           this.#logFailure(item, outcome, failureOf(end, taskType));
-        await recorder.record(item, outcome);
+        await recorder.record(item, outcome, (kept) => run.over(kept));
       } else if (end.stopped === 'stopping') await engine.handBack([item]);
     } finally {
+      run.over(0);
       await run.gone;
-      run.recorded();
       in_hand.gone(run);
     }
   }

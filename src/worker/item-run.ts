@@ -113,9 +113,9 @@ export class ItemRun {
     this.#programs.killAtExit();
   }
 
-  /** Its outcome is recorded, or nobody's to record. */
-  recorded(): void {
-    this.#files.recorded();
+  /** Nothing can be attached any more; `kept` bytes of its files stay. Only the first call counts. */
+  over(kept: number): void {
+    this.#files.over(kept);
   }
 
   /** 0–100, as last reported. */

@@ -14,7 +14,7 @@ export interface WorkerParts {
   pauses: Pick<TypePauses, 'refresh'>;
   limits: StartLimits;
   running_quota: Pick<RunningQuota, 'left'>;
-  storage_quota: Pick<StorageQuota, 'take' | 'give' | 'recorded'>;
+  storage_quota: Pick<StorageQuota, 'take' | 'give' | 'keep'>;
   /** Distinguishes this installation from others on the same machine, for programs that a killed worker leaves behind. */
   installation: string;
   /** Where the temporary folders of handlers are created. */

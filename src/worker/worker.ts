@@ -85,14 +85,15 @@ export class Worker {
     this.#unsubscribe = data.events.subscribe('drain', (message) => {
       if (message.worker_id === worker_id()) this.drain();
     });
-    this.#recorder = new OutcomeRecorder({ engine, files: data.files, worker_id, log });
+    const { storage_quota } = parts;
+    this.#recorder = new OutcomeRecorder({ engine, files: data.files, storage_quota, worker_id, log });
     this.#progress = new ProgressReports(engine, in_hand, log);
     this.#item_logs = new ItemLogs(data.database.itemLogs, log);
     this.#executor = new ItemExecutor({
       plans,
       engine,
       files: data.files,
-      storage_quota: parts.storage_quota,
+      storage_quota,
       threads: this.#threads,
       in_hand,
       limits,

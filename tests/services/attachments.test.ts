@@ -92,3 +92,23 @@ test('a file beyond the quota of stored bytes fails its item for good; once some
     await small.stop();
   }
 });
+
+test('attempts that fail take nothing of the quota from those after them', async () => {
+  const small = await openEngine(undefined, { QUOTA_STORED_BYTES: '4000000' });
+  try {
+    await small.startWorker(1);
+    const { tasks, quotas } = small.services;
+    const run = async (does: string) => {
+      const { task } = await tasks.create(small.actor, { type: 'attachments', params: { does } });
+      await waitFor(async () => isFinal((await tasks.get(small.actor, task.id)).status));
+      return tasks.get(small.actor, task.id);
+    };
+    // Two attempts each, one right after another.
+    for (let times = 0; times < 3; times += 1)
+      assert.equal((await run('three megabytes and a failure')).error?.message, 'failed after attaching');
+    assert.equal((await run('stream')).status, 'completed');
+    assert.equal((await quotas.view(small.actor)).stored_bytes.used, 3_000_000);
+  } finally {
+    await small.stop();
+  }
+});

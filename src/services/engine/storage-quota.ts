@@ -1,10 +1,15 @@
 import type { Database } from '../../data/contracts/index.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
+import { KeyedTurns } from '../../runtime/keyed-turns.ts';
 import type { OwnerQuotas } from '../owner-quotas.ts';
 
-/** So old may a sum be by which a file is accepted, and one by which it is refused, milliseconds. */
+/** So old may a sum be by which a file is accepted, milliseconds. Nothing is refused by a remembered sum. */
 const GOOD_FOR_ACCEPTING_MS = 5_000;
-const GOOD_FOR_REFUSING_MS = 1_000;
+/** … and one by which an outcome is recorded without reading the sum again. */
+const GOOD_FOR_RECORDING_MS = 1_000;
+/** An account is near its limit when less than this part of it, or less than this many bytes, is left. */
+const NEAR_PART = 8;
+const NEAR_BYTES = 64_000_000;
 
 /** Thrown for a file that does not fit into the quota of its owner. Running the item again cannot help. */
 export class StorageFull extends Error {
@@ -13,7 +18,7 @@ export class StorageFull extends Error {
 
   constructor(limit: number, used: number) {
     super(
-      `The files of this account take ${used} of the ${limit} bytes that it may store (quota stored_bytes), and this file does not fit. Delete tasks that are no longer needed, or ask an administrator for a larger quota; then retry the item.`,
+      `The files of this account take ${used} of the ${limit} bytes that it may store (quota stored_bytes), and what this item attaches does not fit. Delete tasks that are no longer needed, or ask an administrator for a larger quota; then retry the item.`,
     );
   }
 }
@@ -26,14 +31,16 @@ interface Sum {
 
 /**
  * The bytes that owners may still store. The store keeps a sum with each task, written together with the item's outcome; this process
- * adds what its running attempts have attached. Files that other processes attach in the same seconds may pass the limit.
+ * adds what its running attempts have attached. What other processes attach meanwhile is seen when an outcome is about to be recorded.
  */
 export class StorageQuota {
   readonly #tasks: Pick<Database['tasks'], 'storedBytesOf'>;
   readonly #quotas: OwnerQuotas;
   readonly #sums = new BoundedMap<string, Sum>({ entries: 10_000 });
-  readonly #looks = new Map<string, Promise<void>>();
-  /** Attached here by attempts whose outcome is not recorded yet; only owners that have some. */
+  readonly #looks = new Map<string, Promise<number>>();
+  /** Near a limit, one check at a time for each owner: no outcome of this process is being recorded while the sum is read. */
+  readonly #turns = new KeyedTurns();
+  /** Attached here by attempts that have not ended; only owners that have some. */
   readonly #unrecorded = new Map<string, number>();
 
   constructor(tasks: Pick<Database['tasks'], 'storedBytesOf'>, quotas: OwnerQuotas) {
@@ -46,13 +53,10 @@ export class StorageQuota {
    * and `Unavailable`.
    */
   async take(owner_id: string, bytes: number, taken = 0): Promise<void> {
-    const limit = (await this.#quotas.limitsOf(owner_id)).stored_bytes;
-    if (limit > 0 && (await this.#used(owner_id, GOOD_FOR_ACCEPTING_MS)) + bytes > limit) {
-      // Something may have been deleted meanwhile.
-      const used = await this.#used(owner_id, GOOD_FOR_REFUSING_MS);
-      if (used + bytes > limit) throw new StorageFull(limit, used - taken);
-    }
-    this.#count(owner_id, bytes);
+    const limit = await this.#limitOf(owner_id);
+    if (limit > 0) await this.#lookIfOlder(owner_id, GOOD_FOR_ACCEPTING_MS);
+    if (limit === 0 || this.#used(owner_id) + bytes <= limit) this.#count(owner_id, bytes);
+    else await this.#turns.run(owner_id, () => this.#takeOrRefuse(owner_id, bytes, taken, limit));
   }
 
   /** Bytes that were taken are not stored after all. */
@@ -60,32 +64,74 @@ export class StorageQuota {
     this.#count(owner_id, -bytes);
   }
 
-  /** The outcome of the attempt that took these bytes is recorded: from now on the store counts them. */
-  recorded(owner_id: string, bytes: number): void {
-    this.#count(owner_id, -bytes);
-    const sum = this.#sums.get(owner_id);
-    if (sum) sum.bytes += bytes;
+  /**
+   * Calls `record`, which stores an outcome that keeps these bytes, all of them taken before; if it says true, the store counts them
+   * from then on. Throws `StorageFull`, before `record` is called, if other processes have filled the quota meanwhile, and `Unavailable`.
+   */
+  async keep(owner_id: string, bytes: number, record: () => Promise<boolean>): Promise<boolean> {
+    const limit = await this.#limitOf(owner_id);
+    if (limit === 0 || !(await this.#isNear(owner_id, limit)))
+      return this.#recordNow(owner_id, bytes, record);
+    return this.#turns.run(owner_id, async () => {
+      const stored = await this.#look(owner_id);
+      if (stored + bytes > limit) throw new StorageFull(limit, stored);
+      return this.#recordNow(owner_id, bytes, record);
+    });
   }
 
-  async #used(owner_id: string, good_for_ms: number): Promise<number> {
+  async #recordNow(owner_id: string, bytes: number, record: () => Promise<boolean>): Promise<boolean> {
+    const recorded = await record();
+    if (recorded) {
+      this.#count(owner_id, -bytes);
+      const sum = this.#sums.get(owner_id);
+      if (sum) sum.bytes += bytes;
+    }
+    return recorded;
+  }
+
+  /** Something may have been deleted, or have failed, since the sum was read. */
+  async #takeOrRefuse(owner_id: string, bytes: number, taken: number, limit: number): Promise<void> {
+    await this.#look(owner_id);
+    const used = this.#used(owner_id);
+    if (used + bytes > limit) throw new StorageFull(limit, used - taken);
+    this.#count(owner_id, bytes);
+  }
+
+  async #limitOf(owner_id: string): Promise<number> {
+    return (await this.#quotas.limitsOf(owner_id)).stored_bytes;
+  }
+
+  async #isNear(owner_id: string, limit: number): Promise<boolean> {
+    await this.#lookIfOlder(owner_id, GOOD_FOR_RECORDING_MS);
+    return limit - this.#used(owner_id) < Math.max(limit / NEAR_PART, NEAR_BYTES);
+  }
+
+  async #lookIfOlder(owner_id: string, good_for_ms: number): Promise<void> {
     const known = this.#sums.get(owner_id);
-    if (!known || performance.now() - known.looked_at > good_for_ms) await this.#look(owner_id);
+    if (!known || performance.now() - known.looked_at > good_for_ms) await this.#lookTogether(owner_id);
+  }
+
+  #used(owner_id: string): number {
     return (this.#sums.get(owner_id)?.bytes ?? 0) + (this.#unrecorded.get(owner_id) ?? 0);
   }
 
-  /** One at a time for each owner. */
-  #look(owner_id: string): Promise<void> {
+  /** One at a time for each owner: who comes while one is under way gets its sum. */
+  #lookTogether(owner_id: string): Promise<number> {
     let look = this.#looks.get(owner_id);
     if (!look) {
-      look = this.#lookNow(owner_id).finally(() => this.#looks.delete(owner_id));
+      look = this.#look(owner_id).finally(() => this.#looks.delete(owner_id));
       this.#looks.set(owner_id, look);
     }
     return look;
   }
 
-  async #lookNow(owner_id: string): Promise<void> {
+  /** What the store says now. A look that began later may have been answered before. */
+  async #look(owner_id: string): Promise<number> {
     const looked_at = performance.now();
-    this.#sums.set(owner_id, { bytes: await this.#tasks.storedBytesOf(owner_id), looked_at });
+    const bytes = await this.#tasks.storedBytesOf(owner_id);
+    const known = this.#sums.get(owner_id);
+    if (!known || known.looked_at <= looked_at) this.#sums.set(owner_id, { bytes, looked_at });
+    return bytes;
   }
 
   #count(owner_id: string, bytes: number): void {

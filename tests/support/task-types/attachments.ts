@@ -26,6 +26,7 @@ const files: Record<string, (ctx: AttachContext) => unknown> = {
     return { path };
   },
   'three bytes': () => new Uint8Array(3),
+  'three megabytes and a failure': () => new Uint8Array(3_000_000),
   'failing stream': failing,
   'stream of texts': () => Readable.from(['a text']),
   'stream without end': () => megabytes(Number.POSITIVE_INFINITY),
@@ -45,6 +46,7 @@ export const definition = {
   },
   async run({ does }: { does: string }, ctx: AttachContext) {
     await ctx.attach('file.bin', files[does]?.(ctx), 'application/octet-stream');
+    if (does === 'three megabytes and a failure') throw new Error('failed after attaching');
     return null;
   },
 };
