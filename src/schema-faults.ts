@@ -1,8 +1,9 @@
 /** What a schema finds wrong with a value, in the words of the API: the same for bodies, queries and the params of task types. */
-import { Locale } from 'typebox/system';
+import type { Locale } from 'typebox/system';
 import type { FaultDetail } from './errors.ts';
 import { cutValue } from './runtime/cut-value.ts';
 import { cutText } from './runtime/text.ts';
+import { schemaWords } from './schema-words.ts';
 
 export type SchemaError = Parameters<typeof Locale.en_US>[0];
 
@@ -61,7 +62,10 @@ export function schemaFaults(
       const zh = `必须是以下之一或多个，用逗号分隔：${names.join('、')}`;
       add(steps, `must be one or several of ${names.join(', ')}, separated by commas`, zh);
     } else if (error.keyword === 'boolean') add(steps, UNKNOWN.en, UNKNOWN.zh);
-    else add(steps, Locale.en_US(error), Locale.zh_Hans(error));
+    else {
+      const { en, zh } = schemaWords(error);
+      add(steps, en, zh);
+    }
   }
   return found.size > 0 ? [...found.values()] : [{ path: root, message: INVALID.en, zh: INVALID.zh }];
 }

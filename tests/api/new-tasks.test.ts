@@ -58,18 +58,18 @@ test('faults of the body and of the params come together, and a missing field is
   assert.deepEqual(await details(TASKS, json), [
     'nobody: is not a known field',
     'params.hm: is not a known field',
-    'params.seconds: must be >= 0',
-    'priority: must be <= 10',
+    'params.seconds: must be at least 0',
+    'priority: must be at most 10',
   ]);
   // What only the task type itself can say, too; and the header.
   const unused = { type: 'image', params: { prompt: 'x', variables: { a: ['b'] } }, name: '' };
   assert.deepEqual(await details(TASKS, unused, { 'idempotency-key': 'a b' }), [
     'idempotency-key: must match pattern "^[\\x21-\\x7e]{1,200}$"',
-    'name: must not have fewer than 1 characters',
+    'name: must have at least 1 character',
     'params.variables.a: is used nowhere; put {a} into the prompt or remove it',
   ]);
   assert.deepEqual(await details(TASKS, { type: 'nobody knows', params: {}, priority: 'x' }), [
-    'priority: must be integer',
+    'priority: must be a whole number',
     `type: is not a known task type; known are ${(await user.data('GET', '/api/v1/task-types')).map(({ type }: { type: string }) => type).join(', ')}`,
   ]);
   for (const path of [TASKS, `${TASKS}/preview`]) {
@@ -80,12 +80,12 @@ test('faults of the body and of the params come together, and a missing field is
   }
   assert.deepEqual(await details(TASKS, {}), ['params: is required', 'type: is required']);
   assert.deepEqual(await details(TASKS, { type: 7, params: [] }), [
-    'params: must be object',
-    'type: must be string',
+    'params: must be an object',
+    'type: must be a text',
   ]);
   // What the type cannot even check leaves the faults of the body as they are.
   const unprepared = { type: 'odd', params: { does: 'throw in prepare' } };
-  assert.deepEqual(await details(TASKS, { ...unprepared, priority: 0 }), ['priority: must be >= 1']);
+  assert.deepEqual(await details(TASKS, { ...unprepared, priority: 0 }), ['priority: must be at least 1']);
   const { body } = await user.fault('POST', TASKS, {}, 'validation_failed');
   assert.deepEqual(body.error.details, [{ path: 'body', message: 'is required' }]);
 });

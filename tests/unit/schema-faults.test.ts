@@ -41,7 +41,7 @@ test('a large value is not found wrong in what was only left out of sight', () =
   const faults = faultsOf(schema, { list: Array(6_000).fill(1), wrong: 7, needed });
   assert.deepEqual(
     faults.map(({ path, message }) => `${path} ${message}`),
-    ['wrong must be string'],
+    ['wrong must be a text'],
   );
 });
 
@@ -72,4 +72,25 @@ test('a list of names says which there are, and no pattern', () => {
   const schema = Type.Object({ status: Type.String({ pattern: '^(a|b_c)(,(a|b_c)){0,5}$' }) });
   const [fault] = faultsOf(schema, { status: 'bogus' });
   assert.equal(fault?.message, 'must be one or several of a, b_c, separated by commas');
+});
+
+test('values out of range are told in plain words, in both languages', () => {
+  const schema = {
+    type: 'object',
+    properties: {
+      count: { type: 'integer', maximum: 50 },
+      ids: { type: 'array', minItems: 1 },
+      at: { type: 'string', format: 'date-time' },
+    },
+  } as const;
+  const find = (value: unknown) => Compile(schema).Errors(value);
+  const told = schemaFaults(schemaErrors(find, { count: 51, ids: [], at: 'x' }), {
+    root: 'body',
+    within: false,
+  });
+  assert.deepEqual(told.map(({ path, message, zh }) => [path, message, zh]).sort(), [
+    ['at', 'must be a time such as 2027-01-31T08:00:00Z', '必须是时间，例如 2027-01-31T08:00:00Z'],
+    ['count', 'must be at most 50', '不能大于 50'],
+    ['ids', 'must have at least 1 entry', '至少需要 1 项'],
+  ]);
 });

@@ -1,17 +1,25 @@
 import { TASK_STATUSES } from '../../data/contracts/tasks.ts';
+import { StartError } from '../needs-servers.ts';
 import { type ActionContext, checkWords, limitOf, nounCommand } from './noun-command.ts';
 import { type Data, rowsOf } from './operator-api.ts';
 
 const path = (id: string) => `/tasks/${encodeURIComponent(id)}`;
 
-/** Repeats the action for each named task in order; the first failure ends the command. */
+/** Repeats the action for each named task in order, also after one is refused; the refusals are told together at the end. */
 const forEach =
   (method: 'POST' | 'DELETE', suffix: string, what: string) =>
   async ({ api, names, done }: ActionContext): Promise<void> => {
+    const refused: string[] = [];
     for (const id of names) {
-      const task = await api.call(method, `${path(id)}${suffix}`);
-      done(`Task ${id} ${what}.`, task ?? { id });
+      try {
+        const task = await api.call(method, `${path(id)}${suffix}`);
+        done(`Task ${id} ${what}.`, task ?? { id });
+      } catch (error) {
+        if (names.length === 1) throw error;
+        refused.push(`task ${id}: ${(error as Error).message}`);
+      }
     }
+    if (refused.length > 0) throw new StartError(refused.join('\n'));
   };
 
 export const task = nounCommand('task', {

@@ -17,6 +17,10 @@ export const user: Command = {
   async run({ role, fullname }, [action, email]) {
     if ((action !== 'create' && action !== 'reset-password') || !email)
       throw new UsageError(`usage: ${usage}`);
+    if (process.env.BACKEND2_URL)
+      throw new StartError(
+        'this command works on the data itself, never over HTTP; unset BACKEND2_URL, and set DATA_DIR (or MONGODB_URL and REDIS_URL) to the data you mean',
+      );
     const roles = rolesOf((role as string[] | undefined) ?? ['user']);
     const { withAccounts } = await import('./command-accounts.ts');
     return withAccounts(async ({ users }) => {

@@ -72,7 +72,7 @@ export class OverdueTurns {
     for (const [pool, types] of unserved)
       this.#warnings.warn(
         { pool, task_types: [...types] },
-        `items wait for a worker of the pool "${pool}", and none runs; start one with WORKER_POOLS=${pool}`,
+        `items wait for a worker of the pool "${pool}", and none runs; add ${pool} to the WORKER_POOLS of a worker`,
       );
   }
 
