@@ -102,7 +102,7 @@ export const task = {
     seed: 'Seed',
     style: 'Style',
     seconds: 'Seconds',
-    generator: 'Generator',
+    generator: 'Made by',
     version: 'Version',
     width: 'Width',
     height: 'Height',

@@ -1,9 +1,9 @@
 import type { Item } from '@client';
 import { StatusBadge } from '../../../components/badge/badge.tsx';
 import { HueMark } from '../../../components/hue/hue.tsx';
-import { Notice } from '../../../components/notice/notice.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
+import { ErrorNotice } from '../../task/item/error-notice.tsx';
 import { type Variable, valueAt } from '../view/matrix.ts';
 import styles from './lightbox.module.css';
 
@@ -24,12 +24,12 @@ export function CellFacts({ item, variables }: { item: Item; variables: readonly
       w.took,
       started_at && finished_at ? formats.duration(Date.parse(finished_at) - Date.parse(started_at)) : null,
     ],
-    [w.attempt, attempt > 1 ? formats.number(attempt) : null],
+    [w.attempt, attempt > 1 || status === 'failed' ? formats.number(attempt) : null],
   ];
   return (
     <>
       <StatusBadge status={status} />
-      {error && <Notice tone="bad">{error.message}</Notice>}
+      {error && <ErrorNotice error={error} />}
       <dl className={styles.list}>
         {variables.map((variable) => (
           <div key={variable.name}>

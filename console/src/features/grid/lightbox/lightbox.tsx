@@ -104,7 +104,11 @@ export function Lightbox({
           </Stage>
         ) : (
           <div className={styles.blank} data-status={item?.status}>
-            {item ? <CellFace item={item} small={false} onRetry={null} /> : <Loading lines={3} />}
+            {item ? (
+              <CellFace item={item} small={item.status === 'failed'} onRetry={null} />
+            ) : (
+              <Loading lines={3} />
+            )}
           </div>
         )}
         {item && (
