@@ -130,6 +130,7 @@ function wireEngine(
     allow_private: settings.WEBHOOK_ALLOW_PRIVATE,
     counters: settings.RATE_LIMIT_ENABLED ? data.counters : null,
     log,
+    types: registry,
     engine: () => engine,
   });
   const starts = wireStarts(data, registry, task_type, { background, clock, log, engine: () => engine });

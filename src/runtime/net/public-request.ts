@@ -64,6 +64,9 @@ export async function publicAddress(
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new PrivateAddress(`${url.protocol} addresses are not requested`);
   const host = url.hostname.replace(/^\[|\]$/g, '');
+  // Always this machine (RFC 6761); with the dot at its end some resolvers do not know it.
+  if (!allow_private && /(^|\.)localhost\.?$/i.test(host))
+    throw new PrivateAddress(`${url.host} is not a public address`);
   const family = isIP(host);
   const found: Address[] = family === 0 ? await lookup(host) : [{ address: host, family }];
   // A private address among several is a way to make a name lead into the network.
