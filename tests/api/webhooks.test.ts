@@ -50,7 +50,15 @@ test('addresses that must not be called are refused at entry', async () => {
       'https://user@hooks.example.com/',
       'https://hooks.example.com:0/',
     ],
-    ...['https://127.0.0.1/', 'https://127.1/', 'https://0x7f.1/', 'https://localhost/', 'https://10.1.2.3/'],
+    ...[
+      'https://127.0.0.1/',
+      'https://127.1/',
+      'https://0x7f.1/',
+      'https://localhost/',
+      'https://localhost./',
+      'https://a.localhost./',
+      'https://10.1.2.3/',
+    ],
     ...['https://169.254.169.254/latest/meta-data/', 'https://[::1]/', 'https://[::ffff:10.0.0.1]/'],
     ...['https://[fe80::1]/', 'https://224.0.0.1/', 'https://0.0.0.0/', 'https://[fd00::1]/'],
   ];
@@ -120,6 +128,19 @@ test('others’ webhooks are for administrators alone', async () => {
   assert.deepEqual([items.length, items[0].id, items[0].secret], [1, id, undefined]);
   await api.admin.data('PATCH', path, { is_active: false });
   await api.admin.data('DELETE', path);
+});
+
+test('a mistyped task type is refused; one that the webhook has stays', async () => {
+  const user = await api.account('user');
+  const unknown = { ...given, task_types: ['image', 'nope'] };
+  const { error } = (await user.send('POST', HOOKS, { json: unknown })).body;
+  assert.deepEqual(
+    [error.type, error.details.length, error.details[0].path],
+    ['validation_failed', 1, 'task_types.1'],
+  );
+  const { id } = await user.data('POST', HOOKS, given);
+  await user.fault('PATCH', `${HOOKS}/${id}`, { json: { task_types: ['nope'] } }, 'validation_failed');
+  await user.data('PATCH', `${HOOKS}/${id}`, { task_types: ['image'] });
 });
 
 test('one account may have 20', async () => {

@@ -1,10 +1,13 @@
 /** The operator's commands in this process, over HTTP and on the data, against one server. */
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { commands } from '../../src/processes/commands/commands.ts';
 import { tableOf } from '../../src/processes/commands/noun-command.ts';
 import { UsageError } from '../../src/processes/commands/usage-error.ts';
 import { type Backend, type Client, signIn, startBackend, TEST_TASK_TYPES } from '../support/backend.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 let backend: Backend;
@@ -124,6 +127,51 @@ test('what cannot be understood, and a server that is away, are told in a line',
   );
   const away = { BACKEND2_URL: 'http://127.0.0.1:1', BACKEND2_KEY: 'b2_x' };
   await assert.rejects(run(away, 'task list'), /the server at BACKEND2_URL cannot be reached/);
+  await assert.rejects(run({ ...away, BACKEND2_KEY: 'b2_x\ny' }, 'task list'), (error: Error) => {
+    assert.match(error.message, /^BACKEND2_KEY is not a valid key/);
+    assert.ok(!error.message.includes('b2_x'));
+    return true;
+  });
+  for (const url of [
+    'http://127.0.0.1:1/api/v1',
+    'http://127.0.0.1:1/api/v1/',
+    '127.0.0.1:1',
+    'http://a:b@c',
+  ])
+    await assert.rejects(
+      run({ ...away, BACKEND2_URL: url }, 'task list'),
+      /^OperatorError: BACKEND2_URL must /,
+    );
+});
+
+test('an id that is none, and a time that is none, are refused before anything is done', async () => {
+  const { id } = await client.ok('POST', '/tasks/', { type: 'noop', params: { count: 1 } });
+  for (const line of [
+    'task delete ',
+    'task delete bulk',
+    `task delete ${id} bulk`,
+    'task show ..',
+    'worker drain x',
+  ])
+    await assert.rejects(onData(line), (error: Error) => {
+      assert.ok(error instanceof UsageError, error.message);
+      assert.match(error.message, /^"[^"]*" is not an id$/);
+      return true;
+    });
+  assert.equal((await client.call('GET', `/tasks/${id}`)).status, 200);
+  for (const from of ['x', '2026-01-01', '2026-13-01T00:00:00Z'])
+    await assert.rejects(onData('audit', { from }), /--from takes a time such as /);
+});
+
+test('a command on a folder without a database says so and creates nothing', async () => {
+  const missing = join(await tempFolder(), 'mistyped');
+  for (const line of ['task list', 'user reset-password a@example.com'])
+    await assert.rejects(run({ DATA_DIR: missing }, line), (error: Error) => {
+      assert.ok(!(error instanceof UsageError));
+      assert.match(error.message, /^there is no database in DATA_DIR .*mistyped/);
+      return true;
+    });
+  assert.equal(existsSync(missing), false);
 });
 
 test('columns are as wide as what stands in them', () => {

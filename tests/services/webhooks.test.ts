@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Webhook } from '../../src/data/contracts/index.ts';
+import type { Fault } from '../../src/errors.ts';
 import { systemActor } from '../../src/services/actor.ts';
 import { WebhookSecrets } from '../../src/services/webhooks/webhook-secrets.ts';
 import { actorOf, openEngine } from '../support/engine.ts';
@@ -160,4 +161,23 @@ test('an end that a crash kept from its webhook is told by the next start', asyn
   const heard = (await second.data.database.webhooks.get(hook.id))?.heard_until ?? '';
   assert.ok(heard > (ended?.finished_at ?? ''));
   await second.stop();
+});
+
+test('a webhook keeps a type that is not installed any more, and takes no other unknown one', async () => {
+  const { actor, services, data } = setup.engine;
+  const hook = await setup.make({ task_types: ['noop'] });
+  const store = data.database.webhooks;
+  const stored = (await store.get(hook.id)) as Webhook;
+  await store.save({ ...stored, task_types: ['vanished'], revision: stored.revision + 1 }, stored.revision);
+  const changed = await services.webhooks.update(actor, hook.id, { task_types: ['vanished', 'noop'] });
+  assert.deepEqual(changed.task_types, ['vanished', 'noop']);
+  const refused = services.webhooks.update(actor, hook.id, { task_types: ['vanished', 'nope'] });
+  await assert.rejects(refused, (error: Fault) => {
+    assert.deepEqual(
+      error.details?.map(({ path }) => path),
+      ['task_types.1'],
+    );
+    return true;
+  });
+  await services.webhooks.delete(actor, hook.id);
 });

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { limitOf, nounCommand } from './noun-command.ts';
+import { checkTime, limitOf, nounCommand } from './noun-command.ts';
 import { rowsOf } from './operator-api.ts';
 
 const listed = nounCommand('audit', {
@@ -9,6 +9,7 @@ const listed = nounCommand('audit', {
   options: ['action', 'actor', 'target', 'outcome', 'from', 'to', 'limit'],
   actions: {
     async list({ api, options, list }) {
+      for (const name of ['from', 'to']) checkTime(options, name);
       const { action, actor: actor_id, target: target_id, outcome, from, to } = options;
       const query = { action, actor_id, target_id, outcome, from, to };
       list(await rowsOf(api, '/audit-log', query, limitOf(options)), {

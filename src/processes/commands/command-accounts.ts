@@ -4,12 +4,18 @@ import { environmentWithDotEnv } from '../environment.ts';
 import { openData } from '../open-data.ts';
 import { processLog } from '../process-log.ts';
 import { wire } from '../wiring.ts';
+import { refuseMissing } from './existing-data.ts';
 
-/** Opens the database beside a server that may be running, does one thing with the accounts, and closes it. */
+/**
+ * Opens the database beside a server that may be running, does one thing with the accounts, and closes it. With `creates` a missing
+ * database is created first.
+ */
 export async function withAccounts(
   work: (parts: { users: Users; settings: Settings }) => Promise<void>,
+  { creates }: { creates: boolean },
 ): Promise<number> {
   const settings = readSettings(environmentWithDotEnv());
+  if (!creates) refuseMissing(settings);
   const log = processLog('warn', 'command');
   const data = await openData(settings, log, false);
   try {

@@ -1,5 +1,5 @@
-import { limitOf, nounCommand } from './noun-command.ts';
-import { rowsOf } from './operator-api.ts';
+import { checkTime, limitOf, nounCommand } from './noun-command.ts';
+import { idPart, rowsOf } from './operator-api.ts';
 import { UsageError } from './usage-error.ts';
 
 export const key = nounCommand('key', {
@@ -25,6 +25,7 @@ export const key = nounCommand('key', {
       });
     },
     async create({ api, names: [name = ''], options, done }) {
+      checkTime(options, 'expires');
       const { permissions, expires, owner } = options;
       if (api.through === 'data' && owner === undefined)
         throw new UsageError('"key create" on the data needs --owner EMAIL');
@@ -38,7 +39,7 @@ export const key = nounCommand('key', {
     async revoke({ api, names: [id = ''], done }) {
       done(
         `The key ${id} is refused from the next request on.`,
-        await api.call('DELETE', `/api-keys/${encodeURIComponent(id)}`),
+        await api.call('DELETE', `/api-keys/${idPart(id)}`),
       );
     },
   },

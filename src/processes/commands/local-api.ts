@@ -7,6 +7,7 @@ import type { Settings } from '../../settings.ts';
 import { openData } from '../open-data.ts';
 import { processLog } from '../process-log.ts';
 import { wire } from '../wiring.ts';
+import { refuseMissing } from './existing-data.ts';
 import { answerOf, type OperatorApi } from './operator-api.ts';
 
 /** Whoever can read and write the data needs no credential: every call acts as the program itself, or as one account. */
@@ -29,6 +30,7 @@ export async function withLocalApi(
   acts_as: string | undefined,
   work: (api: OperatorApi) => Promise<void>,
 ): Promise<number> {
+  refuseMissing(settings);
   const log = processLog('warn', 'command');
   const data = await openData(settings, log, false);
   try {

@@ -98,6 +98,15 @@ export function checkWords(options: Options, name: string, words: readonly strin
   );
 }
 
+/** Refuses an option that is no time with its zone. */
+export function checkTime(options: Options, name: string): void {
+  const given = options[name];
+  if (given === undefined) return;
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)$/i.test(given) && !Number.isNaN(Date.parse(given)))
+    return;
+  throw new UsageError(`--${name} takes a time such as 2026-01-31T08:00:00Z`);
+}
+
 /** The number of rows from `--limit`. */
 export function limitOf({ limit }: Options): number {
   const number = Number(limit ?? 20);

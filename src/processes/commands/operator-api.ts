@@ -2,6 +2,7 @@
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { readSettings } from '../../settings.ts';
 import { type Environment, environmentWithDotEnv } from '../environment.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The `data` of an answer; each command knows its fields. */
 // biome-ignore lint/suspicious/noExplicitAny: the answers are those of the OpenAPI document
@@ -38,8 +39,42 @@ export async function withApi(
     throw new OperatorError(
       '--owner works on the data alone: over HTTP the key belongs to who signs in. Unset BACKEND2_URL',
     );
-  await overHttp(BACKEND2_URL.replace(/\/+$/, ''), environment, work);
+  await overHttp(baseOf(BACKEND2_URL), environment, work);
   return 0;
+}
+
+/** Throws for what no request could be sent to. The message leaves the URL out, which may hold a password. */
+function baseOf(given: string): string {
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new OperatorError('BACKEND2_URL must be a URL that begins with http:// or https://');
+  if (url.username || url.password)
+    throw new OperatorError('BACKEND2_URL must not hold a user name or password; set BACKEND2_KEY instead');
+  if (url.search || url.hash || /\/api\/v\d+\/*$/.test(url.pathname))
+    throw new OperatorError(
+      'BACKEND2_URL must be the address of the server without /api/v1, for example http://127.0.0.1:3000',
+    );
+  return given.replace(/\/+$/, '');
+}
+
+/** Fetch would refuse other characters with a message that holds the key. */
+function checkKey(key: string): void {
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw new OperatorError(
+      'BACKEND2_KEY is not a valid key: it contains a space, a line break or another character that no key has',
+    );
+}
+
+/** One part of a path below `/api/v1`. An empty one would name the whole list, and `.` or `..` another path. */
+export function pathPart(id: string): string {
+  if (/^(\.{0,2}|\s+)$/.test(id)) throw new UsageError(`"${id}" is not an id or a name`);
+  return encodeURIComponent(id);
+}
+
+/** Of a task and whatever else has an id. */
+export function idPart(id: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw new UsageError(`"${id}" is not an id`);
+  return id;
 }
 
 async function overHttp(
@@ -66,8 +101,10 @@ async function overHttp(
     }
     return answerOf(response.status, await response.text());
   };
-  if (BACKEND2_KEY)
+  if (BACKEND2_KEY) {
+    checkKey(BACKEND2_KEY);
     return work({ through: 'http', call: (...args) => call(`Bearer ${BACKEND2_KEY}`, ...args) });
+  }
   if (!BACKEND2_EMAIL || !BACKEND2_PASSWORD)
     throw new OperatorError('BACKEND2_URL needs BACKEND2_KEY, or BACKEND2_EMAIL and BACKEND2_PASSWORD');
   const grant = await call(null, 'POST', '/auth/login', {

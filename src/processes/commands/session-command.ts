@@ -1,6 +1,6 @@
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { nounCommand } from './noun-command.ts';
-import { type OperatorApi, queryOf, rowsOf } from './operator-api.ts';
+import { idPart, type OperatorApi, queryOf, rowsOf } from './operator-api.ts';
 
 async function pathOf(api: OperatorApi, email: string): Promise<string> {
   const { items } = await api.call('GET', `/users${queryOf({ q: email, page_size: 100 })}`);
@@ -26,8 +26,8 @@ export const session = nounCommand('session', {
     },
     async end({ api, names: [email = '', id], done }) {
       const path = await pathOf(api, email);
-      const data = await api.call('DELETE', id ? `${path}/${encodeURIComponent(id)}` : path);
-      done(id ? `The session ${id} was ended.` : `All sessions of ${email} were ended.`, data);
+      const data = await api.call('DELETE', id === undefined ? path : `${path}/${idPart(id)}`);
+      done(id !== undefined ? `The session ${id} was ended.` : `All sessions of ${email} were ended.`, data);
     },
   },
 });

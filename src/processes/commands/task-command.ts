@@ -1,18 +1,20 @@
 import { TASK_STATUSES } from '../../data/contracts/tasks.ts';
 import { StartError } from '../needs-servers.ts';
 import { type ActionContext, checkWords, limitOf, nounCommand } from './noun-command.ts';
-import { type Data, rowsOf } from './operator-api.ts';
+import { type Data, idPart, rowsOf } from './operator-api.ts';
 
-const path = (id: string) => `/tasks/${encodeURIComponent(id)}`;
+const path = (id: string) => `/tasks/${idPart(id)}`;
 
 /** Repeats the action for each named task in order, also after one is refused; the refusals are told together at the end. */
 const forEach =
   (method: 'POST' | 'DELETE', suffix: string, what: string) =>
   async ({ api, names, done }: ActionContext): Promise<void> => {
+    // All are looked at first: nothing is done where one of them is mistyped.
+    const paths = names.map(path);
     const refused: string[] = [];
-    for (const id of names) {
+    for (const [at, id] of names.entries()) {
       try {
-        const task = await api.call(method, `${path(id)}${suffix}`);
+        const task = await api.call(method, `${paths[at]}${suffix}`);
         done(`Task ${id} ${what}.`, task ?? { id });
       } catch (error) {
         if (names.length === 1) throw error;

@@ -1,6 +1,7 @@
 import { nounCommand } from './noun-command.ts';
+import { pathPart } from './operator-api.ts';
 
-const path = (type: string, action: string) => `/task-types/${encodeURIComponent(type)}/${action}`;
+const path = (type: string, action: string) => `/task-types/${pathPart(type)}/${action}`;
 
 export const type = nounCommand('type', {
   usage: ['list', 'pause TYPE', 'resume TYPE'],

@@ -23,13 +23,16 @@ export const user: Command = {
       );
     const roles = rolesOf((role as string[] | undefined) ?? ['user']);
     const { withAccounts } = await import('./command-accounts.ts');
-    return withAccounts(async ({ users }) => {
-      const password = await readPassword();
-      if (action === 'reset-password') return resetPassword(users, email, password);
-      const account = { email, password, fullname: (fullname as string) ?? '', roles };
-      const created = await users.create(systemActor, account);
-      say(`Account ${created.email} was created (${created.roles.join(', ')}).`);
-    });
+    return withAccounts(
+      async ({ users }) => {
+        const password = await readPassword();
+        if (action === 'reset-password') return resetPassword(users, email, password);
+        const account = { email, password, fullname: (fullname as string) ?? '', roles };
+        const created = await users.create(systemActor, account);
+        say(`Account ${created.email} was created (${created.roles.join(', ')}).`);
+      },
+      { creates: action === 'create' },
+    );
   },
 };
 

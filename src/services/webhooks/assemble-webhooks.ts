@@ -26,6 +26,8 @@ export interface WebhookParts {
   /** Null where rate limits are switched off. */
   counters: Counters | null;
   log: Log;
+  /** Those that people can create tasks of. */
+  types: ReadonlyMap<string, unknown>;
   /** A function, because the engine is created after its listeners, and `ends` is one of them. */
   engine(): TaskEngine;
 }

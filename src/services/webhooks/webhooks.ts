@@ -51,6 +51,8 @@ export interface WebhooksParts {
   audit: AuditLog;
   clock: SteadyClock;
   addresses: WebhookAddresses;
+  /** Those that people can create tasks of. */
+  types: ReadonlyMap<string, unknown>;
   /** Null where rate limits are switched off. */
   counters: Counters | null;
 }
@@ -65,9 +67,10 @@ export class Webhooks {
     this.#store = parts.database.webhooks;
   }
 
-  /** Throws `validation_failed` for an address that must not be called, `too_many`, and `too_many_requests`. */
+  /** Throws `validation_failed` for an address that must not be called and for an unknown type, `too_many`, and `too_many_requests`. */
   async create(actor: AccountActor, given: NewWebhook): Promise<WebhookWithSecret> {
     demand(actor, 'write');
+    this.#checkTypes(given.task_types);
     const { secrets, addresses } = this.#parts;
     const url = addresses.spelled(given.url);
     // Before the name is looked up: an account that has the maximum causes no look-up.
@@ -118,7 +121,8 @@ export class Webhooks {
 
   /** Changes the given fields. A webhook that is switched on again reports tasks that end from then on. */
   async update(actor: AccountActor, id: string, given: WebhookChanges): Promise<WebhookView> {
-    await this.#visible(actor, id);
+    const { task_types } = await this.#visible(actor, id);
+    this.#checkTypes(given.task_types, task_types);
     const { url, ...rest } = given;
     const set: Partial<Webhook> = { ...rest };
     if (url !== undefined) set.url = await this.#checkedUrl(actor, url);
@@ -170,6 +174,22 @@ export class Webhooks {
     if (delivery?.webhook_id !== id) throw new Fault('not_found');
     await this.#countAsked(webhook);
     return deliveryView(await this.#parts.outbox.sendAgain(webhook, delivery));
+  }
+
+  /** A mistyped type would never be reported. One that the webhook has already may have vanished since, and stays. */
+  #checkTypes(given: readonly string[] = [], kept: readonly string[] = []): void {
+    const { types } = this.#parts;
+    const known = [...types.keys()];
+    const details = given.flatMap((type, at) =>
+      types.has(type) || kept.includes(type)
+        ? []
+        : {
+            path: `task_types.${at}`,
+            message: `is not a known task type; known are ${known.join(', ')}`,
+            zh: `不是已知的任务类型；已知类型：${known.join('、')}`,
+          },
+    );
+    if (details.length > 0) throw new Fault('validation_failed', { details });
   }
 
   async #checkedUrl(actor: AccountActor, given: string): Promise<string> {
