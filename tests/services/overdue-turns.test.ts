@@ -57,7 +57,8 @@ test('an overdue item gets a turn; one that waits for a limit is registered once
 
   const limit = { name: 'limited', running: 1, rate: null };
   await permits.take(limit, [{ permit: 'held elsewhere', waiter: 'somebody' }]);
-  const message = 'items wait for a worker of the pool "gpu", and none runs; add gpu to the WORKER_POOLS of a worker';
+  const message =
+    'items wait for a worker of the pool "gpu", and none runs; add gpu to the WORKER_POOLS of a worker';
   assert.deepEqual(await lookAfter(30), [[{ pool: 'gpu', task_types: ['gpu'] }, message]]);
   // Of the default pool one more: that of the item that only waits for a worker.
   await waitFor(async () => (await permits.waitedFor(5)).length === 1);
