@@ -51,10 +51,12 @@ test('a 3 × 3 matrix is made with keys and a pasted list, and its pictures appe
   assert.deepEqual(await tags('animal'), ['owl', 'fox', 'hare']);
   await page.getByRole('button', { name: 'Remove owl' }).press('Alt+ArrowRight');
   assert.deepEqual(await tags('animal'), ['fox', 'owl', 'hare']);
-  for (const place of ['forest', 'desert', 'city']) {
-    await values('place').fill(place);
+  for (const places of ['forest', 'desert, city']) {
+    await values('place').fill(places);
     await values('place').press('Enter');
   }
+  await values('place').press('Enter');
+  assert.match(page.url(), /\/new$/, 'Enter with nothing typed does not send the form');
   await page.getByRole('textbox', { name: 'Long edge' }).fill('64');
   await preview.getByText('9 pictures').waitFor();
   assert.deepEqual(refused, [], 'what still lacks a value is not sent to be refused');

@@ -32,6 +32,20 @@ test('a schedule is made, says in words when it fires, and runs at once', { skip
   await cron.fill('0 0 29 2 *');
   await page.getByText('At 00:00, on day 29 of the month').waitFor();
   assert.equal(await page.locator('ol time').count(), 5);
+  const zone = page.getByRole('combobox', { name: 'Time zone' });
+  await zone.fill('europe/berl');
+  await page.keyboard.press('Tab');
+  assert.equal(await zone.inputValue(), 'Europe/Berlin', 'the only match is taken');
+  await zone.fill('Atlantis');
+  await page.keyboard.press('Enter');
+  await page
+    .getByText(/time zone/i)
+    .and(page.getByRole('alert'))
+    .waitFor();
+  assert.equal(await zone.inputValue(), 'Atlantis');
+  await zone.fill('Asia/Tokyo');
+  await page.locator('#content h1').click();
+  assert.equal(await zone.inputValue(), 'Asia/Tokyo');
   await page.getByRole('combobox', { name: 'Type of task' }).click();
   await page.getByRole('option', { name: 'Wait', exact: true }).click();
   await page.getByRole('button', { name: 'Create schedule' }).click();

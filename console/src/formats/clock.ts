@@ -1,12 +1,15 @@
 import { useSyncExternalStore } from 'react';
 
-const STEP_MS = 10_000;
-
-/** One clock for all ages on the page: they change together, and one timer runs however many there are. */
+/** One clock for all that shows time in steps of one length: it changes together, and one timer runs however much there is. */
 class Clock {
   #now = Date.now();
   #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #step_ms: number;
   readonly #listeners = new Set<() => void>();
+
+  constructor(step_ms: number) {
+    this.#step_ms = step_ms;
+  }
 
   get now(): number {
     return this.#now;
@@ -26,12 +29,22 @@ class Clock {
     this.#timer = setInterval(() => {
       this.#now = Date.now();
       for (const listener of this.#listeners) listener();
-    }, STEP_MS);
+    }, this.#step_ms);
   }
 }
 
-const clock = new Clock();
-const subscribe = (listener: () => void) => clock.subscribe(listener);
+const at = (step_ms: number) => {
+  const clock = new Clock(step_ms);
+  return { subscribe: (listener: () => void) => clock.subscribe(listener), now: () => clock.now };
+};
+const ages = at(10_000);
+const seconds = at(1_000);
 
 /** Milliseconds, as of the last step of ten seconds. */
-export const useNow = (): number => useSyncExternalStore(subscribe, () => clock.now);
+export const useNow = (): number => useSyncExternalStore(ages.subscribe, ages.now);
+
+/** Milliseconds, as of the last second while something runs that is timed; else in steps of ten. */
+export function useRunningNow(running: boolean): number {
+  const clock = running ? seconds : ages;
+  return useSyncExternalStore(clock.subscribe, clock.now);
+}

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, use, useEffect, useState } from 'react';
+import { preferences } from '../preferences/preferences.ts';
 import { usePreferences } from '../preferences/use-preferences.ts';
 import { words as en } from './en/index.ts';
 import type { Like } from './shape.ts';
@@ -51,6 +52,9 @@ export function WordsProvider({ children }: { children: ReactNode }) {
   }, [language]);
   return <WordsContext value={spoken}>{children}</WordsContext>;
 }
+
+/** Outside of components: the words of the language that was chosen. */
+export const wordsNow = (): Words => spokenNow(preferences.chosen.language).words;
 
 export const useWords = (): Words => use(WordsContext).words;
 export const useLanguage = (): Language => use(WordsContext).language;

@@ -1,5 +1,5 @@
 import { Combobox as Base } from '@base-ui/react/combobox';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { classes } from '../classes.ts';
 import field from '../field/field.module.css';
@@ -13,19 +13,44 @@ interface Props {
   placeholder?: string;
   options: readonly Option<string>[];
   value: string | null;
+  /** One of the options, or what was typed that is none of them: its owner says what is wrong with it. */
   onValue(value: string | null): void;
+  error?: string | undefined;
+}
+
+/** What typed text stands for: the option that is called so, or the only one that has it in its name. */
+function optionOf(text: string, options: readonly Option<string>[]): Option<string> | undefined {
+  const wanted = text.trim().toLowerCase();
+  const fit = options.filter(({ label }) => label.toLowerCase().includes(wanted));
+  return fit.find(({ label }) => label.toLowerCase() === wanted) ?? (fit.length === 1 ? fit[0] : undefined);
 }
 
 /** One of many values, found by typing. */
-export function Combobox({ label, placeholder, options, value, onValue }: Props) {
+export function Combobox({ label, placeholder, options, value, onValue, error }: Props) {
   const { components: w } = useWords();
   const id = useId();
   const chosen = options.find((option) => option.value === value) ?? null;
+  // What is being typed; null once it was taken.
+  const [typed, setTyped] = useState<string | null>(null);
+  const take = () => {
+    const text = typed?.trim();
+    setTyped(null);
+    if (text) onValue(optionOf(text, options)?.value ?? text);
+  };
   return (
     <Base.Root
       items={options as Option<string>[]}
       value={chosen}
-      onValueChange={(next) => onValue(next?.value ?? null)}
+      onValueChange={(next, { reason }) => {
+        // Emptied while typing: what stands there at the end counts.
+        if (reason === 'input-change' || reason === 'input-clear') return;
+        setTyped(null);
+        onValue(next?.value ?? null);
+      }}
+      inputValue={typed ?? chosen?.label ?? value ?? ''}
+      onInputValueChange={(text, { reason }) => {
+        if (reason === 'input-change') setTyped(text);
+      }}
       isItemEqualToValue={(one, other) => one?.value === other?.value}
     >
       <div className={styles.box}>
@@ -33,11 +58,30 @@ export function Combobox({ label, placeholder, options, value, onValue }: Props)
           {label}
         </label>
         <div className={field.group}>
-          <Base.Input id={id} className={field.control} placeholder={placeholder} />
+          <Base.Input
+            id={id}
+            className={field.control}
+            placeholder={placeholder}
+            aria-invalid={error !== undefined || undefined}
+            aria-describedby={error === undefined ? undefined : `${id}-error`}
+            onBlur={take}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || typed === null) return;
+              if (event.currentTarget.getAttribute('aria-activedescendant')) return;
+              // The form is not sent with a value that was not yet read.
+              event.preventDefault();
+              take();
+            }}
+          />
           <Base.Clear className={field.reveal} aria-label={w.clear}>
             <Icon name="close" size={14} />
           </Base.Clear>
         </div>
+        {error !== undefined && (
+          <span id={`${id}-error`} className={field.error} role="alert">
+            {error}
+          </span>
+        )}
       </div>
       <Base.Portal>
         <Base.Positioner className={menu.positioner} sideOffset={4}>

@@ -11,12 +11,13 @@ interface Props {
   autoComplete: 'current-password' | 'new-password';
   hint?: ReactNode;
   error?: string | undefined;
+  autoFocus?: boolean | undefined;
   value: string;
   onValue(value: string): void;
 }
 
 /** A password, which its owner may look at while typing. */
-export function PasswordField({ label, name, autoComplete, hint, error, value, onValue }: Props) {
+export function PasswordField({ label, name, autoComplete, hint, error, autoFocus, value, onValue }: Props) {
   const [shown, setShown] = useState(false);
   const { components: w } = useWords();
   return (
@@ -29,6 +30,7 @@ export function PasswordField({ label, name, autoComplete, hint, error, value, o
           autoComplete={autoComplete}
           spellCheck={false}
           required
+          autoFocus={autoFocus}
           value={value}
           onValueChange={onValue}
         />

@@ -14,9 +14,14 @@ interface Props<T> {
 
 /** Fields one below the other. A fault that belongs to no field stands above them. */
 export function Form<T>({ form, narrow, children }: Props<T>) {
-  const { id, fault, submit } = form;
+  const { id, fault, submit, noValidate } = form;
   return (
-    <form id={id} className={classes(styles.form, narrow && styles.narrow)} onSubmit={submit}>
+    <form
+      id={id}
+      className={classes(styles.form, narrow && styles.narrow)}
+      noValidate={noValidate}
+      onSubmit={submit}
+    >
       {fault && fault.details.length === 0 && <Notice tone="bad">{fault.message}</Notice>}
       {children}
     </form>

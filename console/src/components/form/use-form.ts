@@ -32,6 +32,8 @@ export interface FormState<T> {
   busy: boolean;
   ready: boolean;
   fault: ShownFault | null;
+  /** It says itself what is missing; the browser does not. */
+  noValidate: boolean;
   set(change: Partial<T>): void;
   reset(): void;
   submit(event: FormEvent<HTMLFormElement>): void;
@@ -67,8 +69,12 @@ export function useForm<T extends object, R = unknown>(
     busy: sending.isPending,
     ready: fit,
     fault,
+    noValidate: missing !== undefined,
     set,
-    reset: () => setValues(start),
+    reset() {
+      setValues(start);
+      setLacks([]);
+    },
     submit(event) {
       event.preventDefault();
       if (!fit || sending.isPending) return;
@@ -79,7 +85,10 @@ export function useForm<T extends object, R = unknown>(
     },
     text: (name, path = name) => ({
       value: values[name] as string,
-      onValue: (value) => set({ [name]: value } as Partial<T>),
+      onValue(value) {
+        set({ [name]: value } as Partial<T>);
+        setLacks((now) => now.filter((one) => one.path !== path));
+      },
       error: fault?.details.find((detail) => detail.path === path)?.message,
     }),
   };

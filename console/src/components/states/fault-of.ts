@@ -1,4 +1,5 @@
 import { ApiError, ConnectionError } from '@client';
+import { wordsNow } from '../../words/words-context.tsx';
 import { sentence } from './sentence.ts';
 
 export interface ShownFault {
@@ -21,6 +22,12 @@ export function faultOf(error: unknown): ShownFault {
       details: error.details.map(({ path, message }) => ({ path, message: sentence(message) })),
     };
   }
+  if (error instanceof ConnectionError) {
+    // The client's own words are for programs, in English.
+    const { components: w } = wordsNow();
+    const late = error.cause instanceof Error && error.cause.name === 'TimeoutError';
+    return { away: true, message: late ? w.no_answer_in_time : w.no_answer, request_id: null, details: [] };
+  }
   const message = sentence(error instanceof Error ? error.message : String(error));
-  return { away: error instanceof ConnectionError, message, request_id: null, details: [] };
+  return { away: false, message, request_id: null, details: [] };
 }

@@ -25,7 +25,7 @@ export function useTags({ list, values, onValues, most, read = asTyped }: Option
     setText('');
   };
   const addTyped = () => {
-    if (text.trim()) add([text.trim()]);
+    add(splitList(text));
   };
   const drop = (index: number) => {
     onValues(values.filter((_, at) => at !== index));
@@ -50,7 +50,8 @@ export function useTags({ list, values, onValues, most, read = asTyped }: Option
     remove,
     onKey(event: KeyboardEvent) {
       if (event.nativeEvent.isComposing) return;
-      if (event.key === 'Enter' && text.trim()) {
+      if (event.key === 'Enter') {
+        // Never the form's Enter: with nothing typed it would send the form half written.
         event.preventDefault();
         addTyped();
       } else if (event.key === 'Backspace' && text === '' && values.length > 0) drop(values.length - 1);

@@ -11,6 +11,7 @@ import { Dialog } from '../../components/dialog/dialog.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
 import { FormDialog } from '../../components/form/form-dialog.tsx';
 import { useForm } from '../../components/form/use-form.ts';
+import { Notice } from '../../components/notice/notice.tsx';
 import { Select } from '../../components/select/select.tsx';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
@@ -31,7 +32,10 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
   const form = useForm(
     { name: '', permissions: ['read'] as Permission[], days: '90' as Days },
     {
-      ready: ({ name, permissions }) => name.trim() !== '' && permissions.length > 0,
+      missing: ({ name, permissions }) => [
+        ...(name.trim() === '' ? [{ path: 'name', message: w.fill_in }] : []),
+        ...(permissions.length === 0 ? [{ path: 'permissions', message: w.none_chosen }] : []),
+      ],
       send: ({ name, permissions, days }) =>
         api.createApiKey({ name: name.trim(), permissions, expires_at: endOf(days) }),
       onSent: ({ key }) => {
@@ -55,6 +59,7 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
         <ShownOnce text={w.made_text} label={w.key} value={made} />
       </Dialog>
     );
+  const without = form.fault?.details.find(({ path }) => path === 'permissions');
   const { permissions, days } = form.values;
   const toggle = (permission: Permission, on: boolean) =>
     form.set({ permissions: own.filter((one) => (one === permission ? on : permissions.includes(one))) });
@@ -80,6 +85,7 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
           </Checkbox>
         ))}
       </Checks>
+      {without && <Notice tone="bad">{without.message}</Notice>}
       <Select<Days>
         label={w.lives}
         value={days}

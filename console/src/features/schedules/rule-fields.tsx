@@ -67,6 +67,7 @@ export function RuleFields({ rule, faults, onRule }: Props) {
         <Combobox
           label={w.time_zone}
           options={zones}
+          error={faultAt(all, 'time_zone')}
           value={rule.time_zone}
           onValue={(time_zone) => onRule({ time_zone: time_zone ?? 'UTC' })}
         />

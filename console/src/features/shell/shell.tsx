@@ -17,12 +17,18 @@ const ShortcutsDialog = lazy(() =>
   import('../palette/shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
 );
 
+const MENU_BUTTON = 'menu-button';
+
 /** Navigation beside the page on a wide screen, above it and folded away on a narrow one. */
 export function Shell({ children }: { children: ReactNode }) {
   const { shell: w } = useWords();
   const [path] = useLocation();
   const [open, setOpen] = useState(false);
   const keys = useGlobalKeys();
+  const closeMenu = () => {
+    setOpen(false);
+    document.getElementById(MENU_BUTTON)?.focus();
+  };
   usePageFocus();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page folds the navigation away
   useEffect(() => setOpen(false), [path]);
@@ -34,16 +40,24 @@ export function Shell({ children }: { children: ReactNode }) {
       <header className={styles.bar}>
         <IconButton
           icon={open ? 'close' : 'menu'}
-          label={w.menu}
+          label={open ? w.close_menu : w.menu}
+          id={MENU_BUTTON}
           size="m"
           aria-expanded={open}
           aria-controls="nav"
           onClick={() => setOpen(!open)}
+          onKeyDown={(event) => event.key === 'Escape' && open && closeMenu()}
         />
         <Mark />
         <IconButton icon="search" label={w.search} size="m" onClick={keys.openPalette} />
       </header>
-      <nav id="nav" className={styles.side} data-open={open} aria-label={w.main_navigation}>
+      <nav
+        id="nav"
+        onKeyDown={(event) => event.key === 'Escape' && open && closeMenu()}
+        className={styles.side}
+        data-open={open}
+        aria-label={w.main_navigation}
+      >
         <div className={styles.mark}>
           <Mark />
         </div>

@@ -7,7 +7,7 @@ import { notify } from '../../components/toast/toast.tsx';
 import { session } from '../../session/session.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
-import { isRepeated, NewPassword, newPassword } from './new-password.tsx';
+import { missingOf, NewPassword, newPassword } from './new-password.tsx';
 
 /** One's own password. The server ends every session with it, so this tab signs in again at once. */
 export function ChangePasswordForm({ onDone, onLater }: { onDone?(): void; onLater?(): void }) {
@@ -25,7 +25,10 @@ export function ChangePasswordForm({ onDone, onLater }: { onDone?(): void; onLat
         notify(w.link_done_title);
         onDone?.();
       },
-      ready: (values) => values.current_password !== '' && isRepeated(values),
+      missing: (values) => [
+        ...(values.current_password === '' ? [{ path: 'current_password', message: w.fill_in }] : []),
+        ...missingOf(values, w, 'new_password'),
+      ],
     },
   );
   return (

@@ -5,7 +5,7 @@ import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Form, Submit } from '../../components/form/form.tsx';
 import { useForm } from '../../components/form/use-form.ts';
 import { useWords } from '../../words/words-context.tsx';
-import { isRepeated, NewPassword, newPassword } from './new-password.tsx';
+import { missingOf, NewPassword, newPassword } from './new-password.tsx';
 import { OpenFrame } from './open-frame.tsx';
 
 /** The token stands in the fragment, which browsers send to no server. */
@@ -26,13 +26,13 @@ export default function PasswordLinkPage() {
         setNow('invalid');
       }
     },
-    ready: isRepeated,
+    missing: (values) => missingOf(values, w),
   });
   if (now === 'open')
     return (
       <OpenFrame title={w.link_title} text={w.link_text}>
         <Form form={form}>
-          <NewPassword password={form.text('password')} again={form.text('again')} />
+          <NewPassword password={form.text('password')} again={form.text('again')} autoFocus />
           <Submit form={form}>{w.link_submit}</Submit>
         </Form>
       </OpenFrame>

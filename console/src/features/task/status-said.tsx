@@ -2,14 +2,21 @@ import { useRef } from 'react';
 import type { Status } from '../../components/badge/badge.tsx';
 import { useWords } from '../../words/words-context.tsx';
 
+interface Props {
+  name: string;
+  status: Status;
+  /** Items that failed; a completed task may have some. */
+  failed: number;
+}
+
 /** Reads out what has become of the task since the page was opened. */
-export function StatusSaid({ name, status }: { name: string; status: Status }) {
+export function StatusSaid({ name, status, failed }: Props) {
   const { task: w, status: words } = useWords();
   const before = useRef<Status | null>(status);
   if (before.current !== status) before.current = null;
   return (
     <p role="status" className="visually-hidden">
-      {before.current === null && w.is_now(name, words[status])}
+      {before.current === null && w.is_now(name, words[status], status === 'completed' ? failed : 0)}
     </p>
   );
 }

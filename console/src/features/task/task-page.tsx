@@ -51,7 +51,7 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
     >
       <TaskSummary task={task} />
       <UnservedPool task={task} />
-      <StatusSaid name={task.name || titleOf(task.type)} status={task.status} />
+      <StatusSaid name={task.name || titleOf(task.type)} status={task.status} failed={task.failed_items} />
       {loaded.result !== null && (
         <Section title={w.result}>
           <Values value={loaded.result} titleOf={(name) => titles[name]} />

@@ -1,6 +1,6 @@
 import type { TaskDetail } from '@client';
 import { Progress } from '../../components/progress/progress.tsx';
-import { useNow } from '../../formats/clock.ts';
+import { useRunningNow } from '../../formats/clock.ts';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './task.module.css';
@@ -9,8 +9,8 @@ import styles from './task.module.css';
 export function TaskSummary({ task }: { task: TaskDetail }) {
   const { task: w } = useWords();
   const formats = useFormats();
-  const now = useNow();
   const { status, total_items, completed_items, failed_items, in_flight, started_at, finished_at } = task;
+  const now = useRunningNow(started_at !== null && finished_at === null);
   const took =
     started_at &&
     formats.duration(

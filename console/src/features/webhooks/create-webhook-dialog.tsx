@@ -9,10 +9,10 @@ import { useForm } from '../../components/form/use-form.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { ShownSecret } from './shown-secret.tsx';
 import { webhooksChanged } from './use-webhooks.ts';
-import { missingOf, SCHEME, type WebhookDraft, WebhookFields } from './webhook-fields.tsx';
+import { missingOf, type WebhookDraft, WebhookFields } from './webhook-fields.tsx';
 
 const EMPTY: WebhookDraft = {
-  url: SCHEME,
+  url: '',
   events: ['task.completed', 'task.failed'],
   task_types: [],
 };

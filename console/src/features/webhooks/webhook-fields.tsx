@@ -12,12 +12,9 @@ export interface WebhookDraft {
   task_types: string[];
 }
 
-/** The beginning of an address, which is there for whoever types the rest. */
-export const SCHEME = 'https://';
-
 /** What a webhook cannot do without. */
 export const missingOf = ({ url, events }: WebhookDraft, { webhooks: w }: Words) => [
-  ...(url.trim().length > SCHEME.length ? [] : [{ path: 'url', message: w.url_missing }]),
+  ...(url.trim() !== '' ? [] : [{ path: 'url', message: w.url_missing }]),
   ...(events.length > 0 ? [] : [{ path: 'events', message: w.events_missing }]),
 ];
 
@@ -36,6 +33,7 @@ export function WebhookFields<T extends WebhookDraft>({ form }: { form: FormStat
         hint={w.url_hint}
         error={fault?.details.find(({ path }) => path === 'url')?.message}
         inputMode="url"
+        placeholder={w.url_example}
         maxLength={2_000}
         autoComplete="off"
         spellCheck={false}

@@ -19,9 +19,12 @@ export const components = {
   removed: (name: string) => `${name} was removed`,
   no_match: 'Nothing matches.',
   none: 'None',
-  tags_hint: 'Press Enter after each value, or paste a list. Alt and the arrow keys move a value.',
+  tags_hint:
+    'Press Enter after each value, or separate values with commas. Alt and the arrow keys move a value.',
   tags_count: (count: number) => plural(count, 'value', 'values'),
   progress: (percent: string) => `${percent} done`,
+  no_answer: 'The server does not answer. Try again later.',
+  no_answer_in_time: 'The server did not answer in time.',
   offline_title: 'The server does not answer',
   offline_text: 'What you see may be out of date. This page tries again by itself.',
   failed_title: 'This could not be loaded',

@@ -21,6 +21,8 @@ export const keys = {
     delete: 'See and change the tasks of all',
     admin: 'Manage the system',
   },
+  fill_in: 'Fill this in.',
+  none_chosen: 'Choose at least one permission.',
   lives: 'Valid for',
   days: (count: number) => plural(count, 'day', 'days'),
   begins_with: (prefix: string) => `${prefix}…`,

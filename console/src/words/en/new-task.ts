@@ -74,6 +74,7 @@ export const new_task = {
   preview_waits: 'Write a prompt and give each variable a value to see the combinations.',
   preview_waits_params: 'Fill in the required fields to see what will be made.',
   preview_faults: 'The marked fields are not right yet.',
+  preview_away: 'Cannot preview: the server does not answer.',
   limit: (most: string) => `At most ${most} in one task.`,
   over_limit: (most: string) => `Too many: at most ${most} in one task.`,
   and_more: (count: string) => `and ${count} more`,

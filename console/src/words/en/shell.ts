@@ -2,6 +2,7 @@ export const shell = {
   product: 'Backend2',
   skip: 'Skip to the content',
   main_navigation: 'Main',
+  close_menu: 'Close menu',
   menu: 'Menu',
   tasks: 'Tasks',
   new_task: 'New task',

@@ -22,5 +22,6 @@ export const sign_in = {
   first_text: 'You signed in with a password that others may know. Change it before you go on.',
   first_submit: 'Change password',
   first_later: 'Later',
+  fill_in: 'Fill this in.',
   current_password: 'Current password',
 };

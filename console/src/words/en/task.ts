@@ -73,7 +73,8 @@ export const task = {
     `This task waits because no running worker belongs to the pool ${pool}, which its type names.`,
   never_started: 'Never started',
   summary: (done: number, total: number) => `${grouped(done)} of ${plural(total, 'item', 'items')} done`,
-  is_now: (name: string, status: string) => `${name}: ${status}`,
+  is_now: (name: string, status: string, failed: number) =>
+    `${name}: ${status}${failed > 0 ? `, ${failed} failed` : ''}`,
   running: (count: number) => `${grouped(count)} running`,
   failed: (count: number) => `${grouped(count)} failed`,
   attempts: 'Attempts and log',

@@ -22,6 +22,8 @@ export const keys = {
     delete: '查看和更改所有人的任务',
     admin: '管理系统',
   },
+  fill_in: '请填写此项。',
+  none_chosen: '请至少选择一项权限。',
   lives: '有效期',
   days: (count) => `${count} 天`,
   begins_with: (prefix) => `${prefix}…`,

@@ -74,6 +74,7 @@ export const new_task = {
   preview_waits: '请写提示词，并为每个变量至少填一个值，即可预览组合。',
   preview_waits_params: '填写必填项后即可预览将生成的内容。',
   preview_faults: '标出的字段还需更正。',
+  preview_away: '无法预览：服务器没有响应。',
   limit: (most) => `每个任务最多 ${most} 项。`,
   over_limit: (most) => `数量过多：每个任务最多 ${most} 项。`,
   and_more: (count) => `另有 ${count} 项`,

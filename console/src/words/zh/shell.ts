@@ -5,6 +5,7 @@ export const shell = {
   product: 'Backend2',
   skip: '跳到正文',
   main_navigation: '主导航',
+  close_menu: '关闭菜单',
   menu: '菜单',
   tasks: '任务',
   new_task: '新建任务',

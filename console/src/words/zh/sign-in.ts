@@ -24,5 +24,6 @@ export const sign_in = {
   first_text: '您登录所用的密码可能为他人所知，请先修改密码。',
   first_submit: '修改密码',
   first_later: '以后再说',
+  fill_in: '请填写此项。',
   current_password: '当前密码',
 } satisfies Like<typeof en>;

@@ -73,7 +73,7 @@ export const task = {
   waiting: '等待开始',
   no_worker_in: (pool) => `此任务正在等待：其类型属于池 ${pool}，而该池没有正在运行的工作进程。`,
   summary: (done, total) => `${total} 项中已完成 ${done} 项`,
-  is_now: (name, status) => `${name}：${status}`,
+  is_now: (name, status, failed) => `${name}：${status}${failed > 0 ? `，${failed} 项失败` : ''}`,
   running: (count) => `${count} 项运行中`,
   failed: (count) => `${count} 项失败`,
   attempts: '运行记录与日志',

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import { HueMark } from '../../../components/hue/hue.tsx';
+import { faultOf } from '../../../components/states/fault-of.ts';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import type { NamedList } from '../schema/values.ts';
+import { faultsOf } from '../server-faults.ts';
 import type { Editing } from '../use-draft.ts';
 import { Combinations } from './combinations.tsx';
 import { countOfDraft } from './count-of-draft.ts';
@@ -24,6 +26,11 @@ export function PreviewPanel({ editing, preview, children }: Props) {
   const { draft, type, empty } = editing;
   const pictures = type.type === 'image';
   const variables = (pictures ? (draft.values.variables ?? []) : []) as NamedList[];
+  const whyNot = (error: unknown) => {
+    if (faultsOf(error).length > 0) return w.preview_faults;
+    const { away, message } = faultOf(error);
+    return away ? w.preview_away : message;
+  };
   const complete = empty.length === 0;
   const count = countOfDraft(editing, preview);
   return (
@@ -59,7 +66,11 @@ export function PreviewPanel({ editing, preview, children }: Props) {
         />
       ) : (
         <p className={styles.waiting}>
-          {complete && preview.error ? w.preview_faults : pictures ? w.preview_waits : w.preview_waits_params}
+          {complete && preview.error
+            ? whyNot(preview.error)
+            : pictures
+              ? w.preview_waits
+              : w.preview_waits_params}
         </p>
       )}
       <div className={styles.foot}>{children}</div>
