@@ -25,6 +25,17 @@ test('a key is made, shown once, and works with what it was given', { skip }, as
   await waitFor(() => page.evaluate('document.activeElement.required === true'), {
     what: 'focus in the name',
   });
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await waitFor(() => page.evaluate('document.activeElement !== document.body'), {
+    what: 'focus somewhere on the page',
+  });
+  await page.getByRole('button', { name: 'New key' }).click();
+  await dialog.getByRole('button', { name: 'Create key' }).click();
+  await dialog.getByText('Fill this in.').waitFor();
+  await waitFor(() => page.evaluate('document.activeElement.required === true'), {
+    what: 'focus in what is missing',
+  });
   await page.keyboard.type('Nightly import');
   await dialog.getByText('Create, cancel and retry tasks').click();
   await dialog.getByRole('button', { name: 'Create key' }).click();

@@ -250,6 +250,12 @@ test('at 360 px nothing is cut off, and the navigation folds away', { skip }, as
   assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('button', { name: 'Close menu' }).waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('#nav').isVisible(), false);
+  assert.equal(await page.evaluate('document.activeElement.ariaLabel'), 'Menu');
+  await page.getByRole('button', { name: 'Menu' }).click();
   await page.getByRole('link', { name: 'Users' }).click();
   await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor();
   assert.equal(await page.locator('#nav').isVisible(), false);

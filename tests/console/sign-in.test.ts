@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { OpenConsole, PASSWORD } from './open-console.ts';
 
 const skip = !requireService('chromium');
@@ -91,8 +92,12 @@ test('a password that everybody knows is asked to be changed, and the new one si
     const page = await fresh.signedIn('/tasks', { email: 'admin@example.com', password: 'admin123' });
     const dialog = page.getByRole('dialog', { name: 'Choose a password of your own' });
     // Put off, it does not come back in this session: not after a reload, not in another tab.
-    await dialog.getByRole('button', { name: 'Later' }).click();
+    await dialog.getByRole('button', { name: 'Later' }).waitFor();
+    await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
+    await waitFor(() => page.evaluate('document.activeElement.id === "content"'), {
+      what: 'the focus on the page',
+    });
     const other = await page.context().newPage();
     for (const tab of [page, other]) {
       await tab.goto(`${fresh.url}/account`);

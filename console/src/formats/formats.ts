@@ -22,6 +22,7 @@ export class Formats {
   readonly #minutes: Intl.DateTimeFormat;
   readonly #month_days: Intl.DateTimeFormat;
   readonly #lists: Intl.ListFormat;
+  readonly #just_now: string;
   readonly #relative: (value: number, unit: Intl.RelativeTimeFormatUnit) => string;
   readonly #unit: (unit: string, value: number, digits?: number) => string;
 
@@ -63,6 +64,7 @@ export class Formats {
     this.#month_days = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
     this.#lists = new Intl.ListFormat(locale, { type: 'conjunction' });
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+    this.#just_now = language === 'zh' ? '刚刚' : relative.format(0, 'second');
     this.#relative = (value, unit) => apart(relative.format(value, unit));
     // Narrow Chinese has 秒 and yet "ms".
     const display = language === 'zh' ? 'short' : 'narrow';
@@ -126,7 +128,7 @@ export class Formats {
   /** "now", "40 sec. ago", "2 min. ago". A clock that is ahead of ours never gives a negative age. */
   ago(iso: string, now: number): string {
     const age = Math.max(0, now - Date.parse(iso));
-    if (age < 10 * SECOND) return this.#relative(0, 'second');
+    if (age < 10 * SECOND) return this.#just_now;
     if (age < MINUTE) return this.#relative(-Math.floor(age / SECOND / 10) * 10, 'second');
     if (age < HOUR) return this.#relative(-Math.floor(age / MINUTE), 'minute');
     if (age < DAY) return this.#relative(-Math.floor(age / HOUR), 'hour');

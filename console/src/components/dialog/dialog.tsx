@@ -1,8 +1,9 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { IconButton } from '../button/icon-button.tsx';
 import { classes } from '../classes.ts';
+import { focusAfter } from '../reorder/focus-after.ts';
 import behind from './backdrop.module.css';
 import styles from './dialog.module.css';
 
@@ -24,6 +25,9 @@ interface Props {
 export function Dialog({ open, onClose, title, text, wide, footer, children }: Props) {
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (open) return focusPageIfLost;
+  }, [open]);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
@@ -47,6 +51,10 @@ export function Dialog({ open, onClose, title, text, wide, footer, children }: P
     </Base.Root>
   );
 }
+
+/** Once it has closed: where there is nothing to go back to, the focus goes to the page, so that keys work on. */
+const focusPageIfLost = (): void =>
+  focusAfter(() => (document.activeElement === document.body ? document.getElementById('content') : null));
 
 /** Where typing begins; in a question its first button, which changes nothing; else the dialog itself. */
 const firstField = (popup: HTMLElement | null): HTMLElement | null =>

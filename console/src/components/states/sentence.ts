@@ -5,3 +5,7 @@ export const sentence = (message: string): string => {
     ? text
     : `${text}${/\p{Script=Han}$/u.test(text) ? '。' : '.'}`;
 };
+
+/** Sentences one after the other: after a Chinese full stop comes no space. */
+export const sentences = (parts: readonly string[]): string =>
+  parts.join(' ').replace(/([。；！？]) /g, '$1');

@@ -10,15 +10,21 @@ interface Props {
   value: unknown;
   /** What a property is called; its own name without one. */
   titleOf?: ((name: string) => string | undefined) | undefined;
+  /** What a text is called that stands under this name; the text itself without it. */
+  say?: ((name: string, value: string) => string) | undefined;
+  /** Of the property that the value belongs to. */
+  name?: string;
 }
 
 const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
 
+const asItIs = (_: string, value: string): string => value;
+
 /** Any JSON value in a form that reads without knowing JSON: names beside values, lists as tags. */
-export function Values({ value, titleOf = () => undefined }: Props): ReactNode {
+export function Values({ value, titleOf = () => undefined, say = asItIs, name = '' }: Props): ReactNode {
   const { components: w } = useWords();
-  if (isPlain(value)) return <PlainValue value={value} />;
-  if (Array.isArray(value)) return <List values={value} titleOf={titleOf} />;
+  if (isPlain(value)) return <PlainValue value={typeof value === 'string' ? say(name, value) : value} />;
+  if (Array.isArray(value)) return <List values={value} titleOf={titleOf} say={say} name={name} />;
   const entries = Object.entries(value as Record<string, unknown>);
   if (entries.length === 0) return <span className={styles.none}>{w.none}</span>;
   return (
@@ -27,7 +33,7 @@ export function Values({ value, titleOf = () => undefined }: Props): ReactNode {
         <div key={name} className={styles.entry}>
           <dt>{titleOf(name) ?? name}</dt>
           <dd>
-            <Values value={one} titleOf={titleOf} />
+            <Values value={one} titleOf={titleOf} say={say} name={name} />
           </dd>
         </div>
       ))}
@@ -35,7 +41,9 @@ export function Values({ value, titleOf = () => undefined }: Props): ReactNode {
   );
 }
 
-function List({ values, titleOf }: { values: readonly unknown[]; titleOf: Props['titleOf'] }) {
+type ListProps = Omit<Props, 'value'> & { values: readonly unknown[] };
+
+function List({ values, titleOf, say, name }: ListProps) {
   const { components: w } = useWords();
   const [all, setAll] = useState(false);
   if (values.length === 0) return <span className={styles.none}>{w.none}</span>;
@@ -45,7 +53,9 @@ function List({ values, titleOf }: { values: readonly unknown[]; titleOf: Props[
     <ul className={plain ? styles.tags : styles.list}>
       {shown.map((one, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list is never changed, and values may repeat
-        <li key={at}>{plain ? <PlainValue value={one} /> : <Values value={one} titleOf={titleOf} />}</li>
+        <li key={at}>
+          <Values value={one} titleOf={titleOf} say={say} name={name ?? ''} />
+        </li>
       ))}
       {shown.length < values.length && (
         <li className={styles.rest}>

@@ -1,10 +1,12 @@
 import type { AuditEntry } from '@client';
 import { Link } from 'wouter';
+import { PERMISSIONS, ROLES } from '../../api/permissions.ts';
 import { Badge } from '../../components/badge/badge.tsx';
 import { Values } from '../../components/values/values.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { deviceOf } from '../account/device.ts';
+import { useRoleName } from '../users/use-role-name.ts';
 import styles from './audit.module.css';
 
 /** Where targets have a page of their own. */
@@ -25,7 +27,8 @@ interface Props {
 }
 
 export function AuditRow({ entry, nameOf }: Props) {
-  const { audit: w } = useWords();
+  const { audit: w, keys: own } = useWords();
+  const roleOf = useRoleName();
   const formats = useFormats();
   const { at, actor, action, target, outcome, ip, user_agent, details } = entry;
   const page = target && PAGES[target.type];
@@ -36,6 +39,11 @@ export function AuditRow({ entry, nameOf }: Props) {
   const titles: Record<string, string | undefined> = w.detail;
   const spoken = (key: string, value: string) =>
     key.endsWith('_at') ? formats.fullTime(value) : (nameOf(value) ?? value);
+  const say = (key: string, value: string) => {
+    const role = key.startsWith('roles') && ROLES.find((one) => one === value);
+    const permission = key === 'permissions' && PERMISSIONS.find((one) => one === value);
+    return role ? roleOf(role) : permission ? own.permission_text[permission] : value;
+  };
   const more = Object.entries(details)
     // Whoever made it owns it, unless another name stands there.
     .filter(([key, value]) => !SHOWN.includes(key) && !(key === 'owner_id' && value === actor?.id))
@@ -64,7 +72,7 @@ export function AuditRow({ entry, nameOf }: Props) {
         {more.length > 0 && (
           <details className={styles.details}>
             <summary>{w.details}</summary>
-            <Values value={Object.fromEntries(more)} titleOf={(key) => titles[key]} />
+            <Values value={Object.fromEntries(more)} titleOf={(key) => titles[key]} say={say} />
           </details>
         )}
       </td>

@@ -1,4 +1,4 @@
-import { sentence } from '../../components/states/sentence.ts';
+import { sentence, sentences } from '../../components/states/sentence.ts';
 
 /** What is wrong with the field of a path. */
 export interface FieldFault {
@@ -12,7 +12,7 @@ const isUnder = (path: string, top: string): boolean =>
 /** What to show at the field of this path, also for what lies inside it; undefined when nothing is wrong. An empty path holds all. */
 export function faultAt(faults: readonly FieldFault[], top: string): string | undefined {
   const messages = faults.filter(({ path }) => isUnder(path, top)).map(({ message }) => sentence(message));
-  return messages.length > 0 ? [...new Set(messages)].join(' ') : undefined;
+  return messages.length > 0 ? sentences([...new Set(messages)]) : undefined;
 }
 
 /** Faults of no field that the form shows. */

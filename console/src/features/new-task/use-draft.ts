@@ -18,9 +18,28 @@ export interface Editing {
   setFaults(faults: readonly FieldFault[]): void;
 }
 
+interface Kept {
+  type: string;
+  draft: Draft;
+  faults: readonly FieldFault[];
+}
+
+const fresh = (type: TaskType, from: DraftSource | null): Kept => ({
+  type: type.type,
+  draft: draftOf(type, from),
+  faults: [],
+});
+
 export function useDraft(type: TaskType, from: DraftSource | null): Editing {
-  const [draft, setDraft] = useState(() => draftOf(type, from));
-  const [faults, setFaults] = useState<readonly FieldFault[]>([]);
+  const [kept, setKept] = useState(() => fresh(type, from));
+  // Another type begins anew, and the form around it stays.
+  const now = kept.type === type.type ? kept : fresh(type, from);
+  if (now !== kept) setKept(now);
+  const { draft, faults } = now;
+  const setDraft = (change: (draft: Draft) => Draft) =>
+    setKept((one) => ({ ...one, draft: change(one.draft) }));
+  const setFaults = (change: (faults: readonly FieldFault[]) => readonly FieldFault[]) =>
+    setKept((one) => ({ ...one, faults: change(one.faults) }));
   const edited = (paths: string[]) =>
     setFaults((now) => paths.reduce<readonly FieldFault[]>(faultsWithout, now));
   const setValues = (change: Record<string, FieldValue>) => {
@@ -38,6 +57,6 @@ export function useDraft(type: TaskType, from: DraftSource | null): Editing {
     },
     setValue: (name, value) => setValues({ [name]: value }),
     setValues,
-    setFaults,
+    setFaults: (next) => setFaults(() => next),
   };
 }

@@ -30,7 +30,7 @@ export function useCommands(): { pages: Entry[]; actions: Entry[] } {
   );
   const theme = (value: 'system' | 'light' | 'dark', name: string, icon: IconName): Entry => ({
     id: `theme ${value}`,
-    label: `${w.theme}: ${name}`,
+    label: w.choice(w.theme, name),
     icon,
     run: () => preferences.choose({ theme: value }),
   });
@@ -45,13 +45,13 @@ export function useCommands(): { pages: Entry[]; actions: Entry[] } {
       theme('system', w.theme_system, 'monitor'),
       {
         id: 'en',
-        label: `${w.language}: ${w.english}`,
+        label: w.choice(w.language, w.english),
         icon: 'globe',
         run: () => preferences.choose({ language: 'en' }),
       },
       {
         id: 'zh',
-        label: `${w.language}: ${w.chinese}`,
+        label: w.choice(w.language, w.chinese),
         icon: 'globe',
         run: () => preferences.choose({ language: 'zh' }),
       },

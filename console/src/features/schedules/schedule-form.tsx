@@ -45,7 +45,6 @@ export function ScheduleForm({ types, schedule, onSent }: Props) {
   if (!type) return null;
   return (
     <Fields
-      key={type.type}
       types={types}
       type={type}
       onType={setChosen}
@@ -89,6 +88,11 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
   useEffect(() => {
     if (send.error) focusFirstFault(form.current);
   }, [send.error]);
+  const choose = (next: string) => {
+    send.reset();
+    setMissing([]);
+    onType(next);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const nameless = rule.name.trim() === '' ? [{ path: 'name', message: w.fill_in }] : [];
@@ -110,11 +114,11 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
       <Section
         title={w.task}
         text={w.task_text}
-        actions={types.length > 1 && <TypeChoice types={types} value={type.type} onValue={onType} />}
+        actions={types.length > 1 && <TypeChoice types={types} value={type.type} onValue={choose} />}
       >
         <TaskFields editing={editing} name={w.task_name} />
       </Section>
-      <Params editing={editing} />
+      <Params key={type.type} editing={editing} />
       {apart.length > 0 && <Notice tone="bad">{faultAt(apart, '')}</Notice>}
       {other && <Notice tone="bad">{other}</Notice>}
       <div className={styles.foot}>

@@ -6,6 +6,7 @@ import { Table } from '../../components/table/table.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
+import { DEFAULT_POOL } from './default-pool.ts';
 import styles from './system.module.css';
 
 /** Which workers run what, where there is more than one pool, and which pool has work but no worker. */
@@ -42,7 +43,7 @@ function Row({ pool: { name, workers, turns_waiting, task_types } }: { pool: Wor
   const titleOf = useTypeTitle();
   return (
     <tr>
-      <td className={styles.host}>{name}</td>
+      <td className={styles.host}>{name === DEFAULT_POOL ? w.pool_default : name}</td>
       <td>{workers === 0 ? <Badge tone="warn">{w.no_worker}</Badge> : formats.number(workers)}</td>
       <td>{turns_waiting === null ? w.unknown : formats.number(turns_waiting)}</td>
       <td>{task_types.length === 0 ? w.none : formats.enumeration(task_types.map(titleOf))}</td>

@@ -1,9 +1,8 @@
 import type { TaskType } from '@client';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { DEFAULT_POOL } from './default-pool.ts';
 import styles from './system.module.css';
-
-const DEFAULT_POOL = 'default';
 
 /** How many items of a type may run and start, and where. */
 export function TypeLimits({ type }: { type: TaskType }) {

@@ -8,6 +8,7 @@ import { Button } from '../../components/button/button.tsx';
 import { Ago } from '../../components/time/ago.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { DEFAULT_POOL } from './default-pool.ts';
 import styles from './system.module.css';
 
 const SHOWN = 3;
@@ -46,7 +47,7 @@ export function WorkerRow({ worker, onDrain }: Props) {
           </ul>
         )}
       </td>
-      <td>{formats.enumeration(pools)}</td>
+      <td>{formats.enumeration(pools.map((pool) => (pool === DEFAULT_POOL ? w.pool_default : pool)))}</td>
       <td className={styles.time}>
         <Ago time={started_at} />
       </td>

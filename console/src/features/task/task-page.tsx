@@ -5,6 +5,7 @@ import { Page, Section } from '../../components/page/page.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
 import { Values } from '../../components/values/values.tsx';
 import { useLiveTask } from '../../live/use-live.ts';
+import { saidValue } from '../../words/said-value.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
 import { Items } from './items/items.tsx';
@@ -36,6 +37,8 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
   const task = useLiveTask(loaded);
   const { task: w, shell } = useWords();
   const titleOf = useTypeTitle();
+  const words = useWords();
+  const say = (name: string, value: string) => saidValue(words, name, value);
   const titles: Record<string, string | undefined> = w.result_titles;
   return (
     <Page
@@ -54,7 +57,7 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
       <StatusSaid name={task.name || titleOf(task.type)} status={task.status} failed={task.failed_items} />
       {loaded.result !== null && (
         <Section title={w.result}>
-          <Values value={loaded.result} titleOf={(name) => titles[name]} />
+          <Values value={loaded.result} titleOf={(name) => titles[name]} say={say} />
         </Section>
       )}
       <Section title={w.items}>

@@ -11,7 +11,7 @@ import { useParams } from './use-params.ts';
 /** What the task was asked to do: in words, or as the JSON that the API takes. */
 export function TaskParams({ task: { params, type } }: { task: TaskDetail }) {
   const { task: w } = useWords();
-  const { ordered, titleOf } = useParams(type, params);
+  const { ordered, titleOf, say } = useParams(type, params);
   const [raw, setRaw] = useState(false);
   const text = JSON.stringify(params, null, 2);
   return (
@@ -32,7 +32,7 @@ export function TaskParams({ task: { params, type } }: { task: TaskDetail }) {
           {text}
         </pre>
       ) : (
-        <Values value={ordered} titleOf={titleOf} />
+        <Values value={ordered} titleOf={titleOf} say={say} />
       )}
     </Section>
   );

@@ -1,3 +1,4 @@
+import { saidValue } from '../../words/said-value.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { type Property, propertiesOf } from '../new-task/schema/json-schema.ts';
 import { useLabels } from '../new-task/schema/use-labels.ts';
@@ -6,7 +7,7 @@ import { useTaskTypes } from '../tasks/use-task-types.ts';
 /** The parameters of a task in the order of their schema, in the words of the form they were written in. */
 export function useParams(type: string, params: unknown) {
   const { data = [] } = useTaskTypes();
-  const { image_styles } = useWords();
+  const words = useWords();
   const labels = useLabels();
   const found = data.find((one) => one.type === type);
   const properties = found ? propertiesOf(found) : [];
@@ -14,16 +15,12 @@ export function useParams(type: string, params: unknown) {
     const property = properties.find((one) => one.name === name);
     return property && labels(type, property).title;
   };
-  const named: Readonly<Record<string, string>> = image_styles;
-  const shown = type === 'image' && isObject(params) ? { ...params, ...styleOf(params, named) } : params;
-  return { titleOf, ordered: inOrder(shown, properties) };
+  const say = (name: string, value: string) => (type === 'image' ? saidValue(words, name, value) : value);
+  return { titleOf, say, ordered: inOrder(params, properties) };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const styleOf = ({ style }: Record<string, unknown>, named: Readonly<Record<string, string>>) =>
-  typeof style === 'string' && named[style] ? { style: named[style] } : {};
 
 function inOrder(params: unknown, properties: readonly Property[]): unknown {
   if (!isObject(params)) return params;

@@ -15,8 +15,8 @@ const exampleOf = (w: Words['welcome']) => ({
   params: {
     prompt: w.prompt,
     variables: {
-      animal: [w.animal_1, w.animal_2, w.animal_3],
-      place: [w.place_1, w.place_2, w.place_3],
+      [w.animal]: [w.animal_1, w.animal_2, w.animal_3],
+      [w.place]: [w.place_1, w.place_2, w.place_3],
     },
     size: 384,
   },

@@ -15,3 +15,8 @@ export const image_styles = {
   nebula: 'Nebula',
   waves: 'Waves',
 };
+
+/** What the generators that come with the server are called. */
+export const image_generators = {
+  local: 'Built in',
+};

@@ -3,7 +3,7 @@ import { audit } from './audit.ts';
 import { components } from './components.ts';
 import { gallery } from './gallery.ts';
 import { grid } from './grid.ts';
-import { image_styles } from './image-styles.ts';
+import { image_generators, image_styles } from './image-styles.ts';
 import { keys } from './keys.ts';
 import { new_task } from './new-task.ts';
 import { schedules } from './schedules.ts';
@@ -24,6 +24,7 @@ export const words = {
   components,
   gallery,
   grid,
+  image_generators,
   image_styles,
   keys,
   new_task,

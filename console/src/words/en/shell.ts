@@ -14,6 +14,7 @@ export const shell = {
   search: 'Search',
   search_hint: 'Find anything',
   sign_out: 'Sign out',
+  choice: (what: string, value: string) => `${what}: ${value}`,
   theme: 'Theme',
   theme_system: 'System',
   theme_light: 'Light',

@@ -31,6 +31,7 @@ export const system = {
   places: (running: number, places: number) => `${grouped(running)} of ${grouped(places)} places`,
   pools: 'Pools',
   pools_text: 'A task type runs only on the workers of its pool.',
+  pool_default: 'default',
   pool: 'Pool',
   no_worker: 'No worker',
   pool_unserved: (pool: string, count: number) =>

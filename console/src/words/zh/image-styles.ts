@@ -1,4 +1,4 @@
-import type { image_styles as en } from '../en/image-styles.ts';
+import type { image_styles as en, image_generators as en_generators } from '../en/image-styles.ts';
 import type { Like } from '../shape.ts';
 
 export const image_styles = {
@@ -17,3 +17,7 @@ export const image_styles = {
   nebula: '星云',
   waves: '海浪',
 } satisfies Like<typeof en>;
+
+export const image_generators = {
+  local: '内置',
+} satisfies Like<typeof en_generators>;

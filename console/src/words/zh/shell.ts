@@ -17,6 +17,7 @@ export const shell = {
   search: '搜索',
   search_hint: '搜索或跳转',
   sign_out: '退出登录',
+  choice: (what, value) => `${what}：${value}`,
   theme: '主题',
   theme_system: '跟随系统',
   theme_light: '浅色',

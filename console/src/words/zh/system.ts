@@ -32,6 +32,7 @@ export const system = {
   places: (running, places) => `${running} / ${places} 个位置`,
   pools: '池',
   pools_text: '任务类型只在所属池的工作进程上运行。',
+  pool_default: '默认',
   pool: '池',
   no_worker: '没有工作进程',
   pool_unserved: (pool, count) =>
@@ -78,6 +79,6 @@ export const system = {
   completed: '已完成',
   failed: '失败',
   median: '中位数',
-  p95: '95 百分位',
+  p95: '第 95 百分位',
   no_data: '此时间段内没有运行任何任务项',
 } satisfies Like<typeof en>;

@@ -1,6 +1,7 @@
 import { memo, useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
+import { focusAfter } from '../../../components/reorder/focus-after.ts';
 import { Segmented } from '../../../components/segmented/segmented.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import { type Arrangement, placedAt, type Role, roleOf, withRole } from '../view/arrange.ts';
@@ -52,7 +53,13 @@ export const AxesBar = memo(function AxesBar({
       shown={arrangement.shownOf(variable).length}
       role={roleOf(view, variable.name)}
       roles={roles}
-      onRole={(role) => move(variable.name, withRole(view, variable.name, role))}
+      onRole={(role) => {
+        move(variable.name, withRole(view, variable.name, role));
+        // On another axis it is another button.
+        focusAfter(() =>
+          document.querySelector<HTMLElement>(`[data-variable="${CSS.escape(variable.name)}"]`),
+        );
+      }}
       onValues={() => setChoosing(variable)}
     />
   );

@@ -2,6 +2,7 @@ import type { Item } from '@client';
 import { StatusBadge } from '../../../components/badge/badge.tsx';
 import { HueMark } from '../../../components/hue/hue.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
+import { saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { ErrorNotice } from '../../task/item/error-notice.tsx';
 import { type Variable, valueAt } from '../view/matrix.ts';
@@ -9,7 +10,9 @@ import styles from './lightbox.module.css';
 
 /** Its values, what became of it, and what it was made with. */
 export function CellFacts({ item, variables }: { item: Item; variables: readonly Variable[] }) {
-  const { grid: w, components } = useWords();
+  const words = useWords();
+  const { grid: w, components } = words;
+  const say = (name: string, value: string | null) => value && saidValue(words, name, value);
   const formats = useFormats();
   const { status, error, result, index, attempt, started_at, finished_at } = item;
   const made = (typeof result === 'object' && result !== null ? result : {}) as Record<string, unknown>;
@@ -17,9 +20,9 @@ export function CellFacts({ item, variables }: { item: Item; variables: readonly
   const facts: [string, string | null][] = [
     [w.prompt, text(made.prompt)],
     [w.seed, text(made.seed)],
-    [w.style, text(made.style)],
+    [w.style, say('style', text(made.style))],
     [w.size_of, size],
-    [w.made_by, text(made.generator)],
+    [w.made_by, say('generator', text(made.generator))],
     [
       w.took,
       started_at && finished_at ? formats.duration(Date.parse(finished_at) - Date.parse(started_at)) : null,
@@ -36,7 +39,7 @@ export function CellFacts({ item, variables }: { item: Item; variables: readonly
             <dt>{variable.name}</dt>
             <dd>
               <HueMark place={variable.place}>
-                {variable.values[valueAt(variable, index)] || components.none}
+                {say(variable.name, variable.values[valueAt(variable, index)] ?? '') || components.none}
               </HueMark>
             </dd>
           </div>

@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { HueMark, hueClass, hueOf } from '../../../components/hue/hue.tsx';
+import { saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import type { Axis } from '../view/axis.ts';
 import styles from './grid-table.module.css';
@@ -14,7 +15,8 @@ interface Props {
 
 /** Labels above the columns, the outer variable first. Each cell says the same in words, so that these are for the eye. */
 export function ColumnHeads({ axis, from, to, layout: { width, side, heads, head } }: Props) {
-  const { components: w } = useWords();
+  const words = useWords();
+  const { components: w } = words;
   const pitch = width + GAP;
   let top = 0;
   return (
@@ -30,7 +32,7 @@ export function ColumnHeads({ axis, from, to, layout: { width, side, heads, head
                 key={start}
                 className={hueClass(styles.head)}
                 {...hueOf(variable.place)}
-                title={value}
+                title={saidValue(words, variable.name, value)}
                 style={{
                   top: top - height,
                   left: side + GAP + start * pitch,
@@ -40,7 +42,7 @@ export function ColumnHeads({ axis, from, to, layout: { width, side, heads, head
                 }}
               >
                 <span className={styles.headText} style={{ left: side + GAP, maxWidth: '100%' }}>
-                  <HueMark place={variable.place}>{value || w.none}</HueMark>
+                  <HueMark place={variable.place}>{saidValue(words, variable.name, value) || w.none}</HueMark>
                 </span>
               </span>
             ))}

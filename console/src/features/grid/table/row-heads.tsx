@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { HueMark } from '../../../components/hue/hue.tsx';
+import { saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import type { Axis } from '../view/axis.ts';
 import styles from './grid-table.module.css';
@@ -14,7 +15,8 @@ interface Props {
 
 /** Labels beside the rows, the outer variable first; for the eye, as those of the columns. */
 export function RowHeads({ axis, from, to, layout: { height, side, sides, head } }: Props) {
-  const { components: w } = useWords();
+  const words = useWords();
+  const { components: w } = words;
   const pitch = height + GAP;
   let left = 0;
   return (
@@ -32,12 +34,12 @@ export function RowHeads({ axis, from, to, layout: { height, side, sides, head }
               <span
                 key={start}
                 className={styles.side}
-                title={value}
+                title={saidValue(words, variable.name, value)}
                 data-outer={level < axis.variables.length - 1}
                 style={{ left: left - width, top: GAP + start * pitch, width, height: span * pitch - GAP }}
               >
                 <span className={styles.sideText} style={{ top: head + GAP }}>
-                  <HueMark place={variable.place}>{value || w.none}</HueMark>
+                  <HueMark place={variable.place}>{saidValue(words, variable.name, value) || w.none}</HueMark>
                 </span>
               </span>
             ))}

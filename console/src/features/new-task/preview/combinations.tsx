@@ -3,6 +3,7 @@ import { useDeferredValue, useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { HueMark } from '../../../components/hue/hue.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
+import { saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { filledParts, namesIn } from '../matrix/prompt-parts.ts';
 import type { NamedList } from '../schema/values.ts';
@@ -58,7 +59,8 @@ interface CombinationProps {
 }
 
 function Combination({ label, prompt, variables }: CombinationProps) {
-  const { components } = useWords();
+  const words = useWords();
+  const { components } = words;
   const placeOf = (name: string) => variables.findIndex((one) => one.name === name);
   const standing = namesIn(prompt);
   const others = Object.entries(label).filter(([name]) => !standing.includes(name));
@@ -77,7 +79,7 @@ function Combination({ label, prompt, variables }: CombinationProps) {
       {others.map(([name, value]) => (
         <span key={name}>
           {' '}
-          <HueMark place={placeOf(name)}>{`${name} ${value}`}</HueMark>
+          <HueMark place={placeOf(name)}>{`${name} ${saidValue(words, name, value)}`}</HueMark>
         </span>
       ))}
     </li>

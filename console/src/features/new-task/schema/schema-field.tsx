@@ -1,6 +1,7 @@
 import { TextArea } from '../../../components/field/text-area.tsx';
 import { TextField } from '../../../components/field/text-field.tsx';
 import { Select } from '../../../components/select/select.tsx';
+import { sentences } from '../../../components/states/sentence.ts';
 import { Switch } from '../../../components/switch/switch.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useLanguage, useWords } from '../../../words/words-context.tsx';
@@ -34,9 +35,8 @@ export function SchemaField({ property, value, faults, onValue }: Props) {
     maximum === undefined ? null : formats.number(maximum),
   );
   const numeric = kindOf(schema) === 'number' || kindOf(schema) === 'integer';
-  const hint = [text, numeric && range, !required && kindOf(schema) === 'text' && w.optional]
-    .filter(Boolean)
-    .join(' ');
+  const hints = [text, numeric && range, !required && kindOf(schema) === 'text' && w.optional];
+  const hint = sentences(hints.filter((one) => typeof one === 'string' && one !== '') as string[]);
   const common = { label: title, hint, error };
   switch (kindOf(schema)) {
     case 'boolean':
@@ -58,7 +58,13 @@ export function SchemaField({ property, value, faults, onValue }: Props) {
       );
     case 'json':
       return (
-        <TextArea {...common} hint={`${hint} ${w.json_hint}`} code value={String(value)} onValue={onValue} />
+        <TextArea
+          {...common}
+          hint={sentences([hint, w.json_hint])}
+          code
+          value={String(value)}
+          onValue={onValue}
+        />
       );
     case 'text':
       return (schema.maxLength ?? Number.POSITIVE_INFINITY) > LONG_TEXT && !schema.format ? (

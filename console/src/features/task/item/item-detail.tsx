@@ -4,6 +4,7 @@ import { Progress } from '../../../components/progress/progress.tsx';
 import { Values } from '../../../components/values/values.tsx';
 import { useNow } from '../../../formats/clock.ts';
 import { useFormats } from '../../../formats/use-formats.ts';
+import { saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { ErrorNotice } from './error-notice.tsx';
 import styles from './item.module.css';
@@ -12,6 +13,8 @@ import { ItemLog } from './item-log.tsx';
 
 export function ItemDetail({ task, item }: { task: TaskDetail; item: Item }) {
   const { task: w } = useWords();
+  const words = useWords();
+  const say = (name: string, value: string) => saidValue(words, name, value);
   const titles: Record<string, string | undefined> = w.result_titles;
   return (
     <>
@@ -27,7 +30,7 @@ export function ItemDetail({ task, item }: { task: TaskDetail; item: Item }) {
       <Facts item={item} />
       {item.result !== null && (
         <Part title={w.result}>
-          <Values value={item.result} titleOf={(name) => titles[name]} />
+          <Values value={item.result} titleOf={(name) => titles[name]} say={say} />
         </Part>
       )}
       <Part title={w.attempts}>

@@ -5,6 +5,7 @@ import { keys } from '../../../api/keys.ts';
 import { faultOf } from '../../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../../components/toast/toast.tsx';
 import { live } from '../../../live/live.ts';
+import { saidValue } from '../../../words/said-value.ts';
 import { useLanguage, useWords } from '../../../words/words-context.tsx';
 import type { TaskPageSearch } from '../task-search.ts';
 import { taskChanged } from '../use-task.ts';
@@ -50,10 +51,13 @@ export function useItemAction(id: string, onDone?: () => void) {
 
 /** What an item is called: the values that make it, or its number. */
 export function useItemLabel(): (item: Pick<Item, 'label' | 'index'>) => string {
-  const { task: w } = useWords();
+  const words = useWords();
+  const { task: w } = words;
   const language = useLanguage();
   return ({ label, index }) => {
-    const values = Object.values(label ?? {}).map((value) => value || w.empty_value);
+    const values = Object.entries(label ?? {}).map(
+      ([name, value]) => saidValue(words, name, value) || w.empty_value,
+    );
     return values.length > 0 ? values.join(language === 'zh' ? '，' : ', ') : w.item(index);
   };
 }

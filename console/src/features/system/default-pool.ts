@@ -1,0 +1,2 @@
+/** The pool of whatever names none. */
+export const DEFAULT_POOL = 'default';
