@@ -29,7 +29,11 @@ export function Dialog({ open, onClose, title, text, wide, footer, children }: P
     if (open) return focusPageIfLost;
   }, [open]);
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => !next && onClose()}
+      onOpenChangeComplete={(now) => !now && focusPageIfLost()}
+    >
       <Base.Portal>
         <Base.Backdrop className={classes(behind.backdrop, behind.fading)} />
         <Base.Viewport className={styles.viewport}>

@@ -8,6 +8,7 @@ export const webhooks = {
   empty_title: 'No webhooks yet',
   empty_text: 'A webhook calls one of your programs when a task ends.',
   url: 'Address',
+  url_example: 'https://',
   url_hint: 'It must begin with https:// and be reachable from the internet.',
   url_missing: 'Type the address to call.',
   events_missing: 'Choose at least one.',

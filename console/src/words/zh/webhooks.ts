@@ -8,6 +8,7 @@ export const webhooks = {
   empty_title: '还没有 Webhook',
   empty_text: '任务结束时，Webhook 会调用您的程序。',
   url: '地址',
+  url_example: 'https://',
   url_hint: '以 https:// 开头，并可从互联网访问。',
   url_missing: '请填写要调用的地址。',
   events_missing: '请至少选择一项。',
