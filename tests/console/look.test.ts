@@ -253,7 +253,7 @@ test('at 360 px nothing is cut off, and the navigation folds away', { skip }, as
   await page.getByRole('button', { name: 'Close menu' }).waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Escape');
-  assert.equal(await page.locator('#nav').isVisible(), false);
+  await page.locator('#nav').waitFor({ state: 'hidden' });
   assert.equal(await page.evaluate('document.activeElement.ariaLabel'), 'Menu');
   await page.getByRole('button', { name: 'Menu' }).click();
   await page.getByRole('link', { name: 'Users' }).click();

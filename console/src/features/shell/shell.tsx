@@ -37,7 +37,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className={styles.skip} href="#content">
         {w.skip}
       </a>
-      <header className={styles.bar}>
+      <header className={styles.bar} onKeyDown={(event) => event.key === 'Escape' && open && closeMenu()}>
         <IconButton
           icon={open ? 'close' : 'menu'}
           label={open ? w.close_menu : w.menu}
@@ -46,7 +46,6 @@ export function Shell({ children }: { children: ReactNode }) {
           aria-expanded={open}
           aria-controls="nav"
           onClick={() => setOpen(!open)}
-          onKeyDown={(event) => event.key === 'Escape' && open && closeMenu()}
         />
         <Mark />
         <IconButton icon="search" label={w.search} size="m" onClick={keys.openPalette} />
