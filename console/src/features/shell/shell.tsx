@@ -37,6 +37,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className={styles.skip} href="#content">
         {w.skip}
       </a>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what a button in it opened */}
       <header className={styles.bar} onKeyDown={(event) => event.key === 'Escape' && open && closeMenu()}>
         <IconButton
           icon={open ? 'close' : 'menu'}
