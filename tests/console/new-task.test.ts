@@ -151,7 +151,7 @@ test('any type has a form from its schema, and 422 faults stand at its fields', 
     await waitFor(
       async () => (await page.getByRole('textbox', { name }).getAttribute('aria-invalid')) === 'true',
     );
-  await page.getByText('Must be >= 0.').waitFor();
+  await page.getByText('Must be at least 0.').waitFor();
   await page.getByRole('textbox', { name: 'Seconds' }).fill('0');
   await page.getByRole('textbox', { name: 'Steps' }).fill('2');
   await page.getByRole('switch', { name: 'Share with everybody' }).click();

@@ -13,7 +13,7 @@ test('an age is short, and begins with "now"', () => {
     ages.map((seconds) => en.ago(before(seconds), now)),
     ['now', 'now', 'now', '10 sec. ago', '50 sec. ago', '1 min. ago', '2 hr. ago', '3 days ago'],
   );
-  assert.equal(zh.ago(before(3), now), '现在');
+  assert.equal(zh.ago(before(3), now), '刚刚');
   assert.equal(zh.ago(before(120), now), '2 分钟前');
 });
 
