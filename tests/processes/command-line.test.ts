@@ -52,8 +52,10 @@ test('a reader that goes away early is no error', async () => {
 });
 
 test('a new password for nobody names the e-mail', async () => {
+  const DATA_DIR = await tempFolder();
+  assert.equal((await run(['init-db'], { DATA_DIR })).code, 0);
   assertTold(
-    await run(['user', 'reset-password', 'nobody@example.com'], {}, 'long enough\n'),
+    await run(['user', 'reset-password', 'nobody@example.com'], { DATA_DIR }, 'long enough\n'),
     /nobody@example\.com/,
   );
 });
