@@ -73,7 +73,11 @@ test('a matrix is written, ordered and sent, and the focus is never lost', { ski
   for (const animal of ['fox', 'owl', 'hare']) {
     await page.keyboard.type(animal);
     await press('Enter');
+    await said(`${animal} was added`);
   }
+  await page.keyboard.type('owl');
+  await press('Enter');
+  await said('owl is in the list already.');
   await tabTo('Remove fox', 'Shift+Tab');
   await press('Alt+ArrowRight');
   await said('fox is now number 2 of 3');
@@ -105,6 +109,18 @@ test('a matrix is written, ordered and sent, and the focus is never lost', { ski
   });
   await page.keyboard.type('1..2');
   await press('Enter');
+  await tabTo('Style');
+  await press('Enter');
+  await waitFor(async () => (await focused()) === 'Values of Style', {
+    timeout_ms: 3000,
+    what: 'typing to begin in the styles',
+  });
+  await page.keyboard.type('ink wash');
+  await press('Enter');
+  await said('Ink wash was added');
+  await tabTo('Actions for Style', 'Shift+Tab');
+  await press('Enter', 'End', 'Enter');
+  await page.getByRole('textbox', { name: 'Values of Style' }).waitFor({ state: 'detached' });
   await tabTo('Actions for Seed', 'Shift+Tab');
   await press('Enter', 'End', 'Enter');
   await page.getByRole('textbox', { name: 'Values of Seed' }).waitFor({ state: 'detached' });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { moved, splitList } from './split-list.ts';
+import { words as en } from '../../words/en/index.ts';
+import { words as zh } from '../../words/zh/index.ts';
+import { sayAdded } from './say-added.ts';
+import { moved, splitList, withMore } from './split-list.ts';
 
 test('a pasted list is split at lines, or at commas of either script', () => {
   assert.deepEqual(splitList('fox\r\n  owl \n\nhare'), ['fox', 'owl', 'hare']);
@@ -16,4 +19,27 @@ test('a value moves to another place, and nowhere outside the list', () => {
   assert.deepEqual(moved(['a', 'b', 'c'], 2, 1), ['a', 'c', 'b']);
   assert.deepEqual(moved(['a', 'b'], 0, -1), ['a', 'b']);
   assert.deepEqual(moved(['a', 'b'], 1, 2), ['a', 'b']);
+});
+
+test('what was added, what was there already and what had no room is read out', () => {
+  const said = (values: string[], more: string[], most = 50) => {
+    const change = withMore(values, more, most);
+    return [en, zh].map(({ components }) => sayAdded(components, change, most, (value) => value));
+  };
+  assert.deepEqual(withMore(['a'], ['b', 'a', 'b', 'c'], 2), {
+    next: ['a', 'b'],
+    added: ['b'],
+    twice: ['a'],
+    left_out: 1,
+  });
+  assert.deepEqual(said(['fox'], ['owl']), ['owl was added: 2 values now.', '已添加“owl”，共 2 个值。']);
+  assert.deepEqual(said(['fox'], ['fox']), ['fox is in the list already.', '“fox”已在列表中。']);
+  assert.deepEqual(said([], ['a', 'b', 'c', 'd', 'e', 'f']), [
+    '6 values were added: 6 values now.',
+    '已添加 6 个值，共 6 个。',
+  ]);
+  assert.deepEqual(said(['a'], ['b', 'c'], 2), [
+    'b was added: 2 values now. At most 2 values: 1 was left out.',
+    '已添加“b”，共 2 个值。最多 2 个值，有 1 个未添加。',
+  ]);
 });

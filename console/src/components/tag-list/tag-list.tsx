@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { Icon } from '../icon/icon.tsx';
+import { sentences } from '../states/sentence.ts';
 import { moved } from './split-list.ts';
 import styles from './tag-list.module.css';
 import { useTags } from './use-tags.ts';
@@ -16,10 +17,14 @@ interface Props {
   suggestions?: readonly string[];
   /** What is typed, as the values that it stands for. */
   read?: (text: string) => string[];
+  /** What a value is called, where that is another text. */
+  say?: (value: string) => string;
   invalid?: boolean;
   /** Typing begins here as soon as it is there. */
   autoFocus?: boolean;
 }
+
+const asItIs = (value: string): string => value;
 
 /** A list of short values in an order: typed, pasted, moved by drag or Alt with an arrow key, removed. */
 export function TagList({
@@ -30,22 +35,23 @@ export function TagList({
   placeholder,
   suggestions,
   read,
+  say = asItIs,
   invalid,
   autoFocus,
 }: Props) {
   const { components: w } = useWords();
   const list = useRef<HTMLUListElement>(null);
   const dragged = useRef<number | null>(null);
-  const tags = useTags({ list, values, onValues, most, ...(read && { read }) });
+  const tags = useTags({ list, values, onValues, most, say, ...(read && { read }) });
   const id = useId();
 
   return (
-    <div>
+    <div className={styles.tags}>
       <ul ref={list} className={styles.list} aria-label={label} data-invalid={invalid || undefined}>
         {values.map((value, index) => (
           <Tag
             key={value}
-            value={value}
+            name={say(value) || w.none}
             onRemove={() => tags.remove(index)}
             onKeyDown={(event) => tags.onTagKey(event, index)}
             onDrag={() => {
@@ -75,14 +81,18 @@ export function TagList({
               {suggestions
                 .filter((one) => !values.includes(one))
                 .map((one) => (
-                  <option key={one} value={one} />
+                  <option key={one} value={say(one)} />
                 ))}
             </datalist>
           )}
         </li>
       </ul>
       <p id={id} className="visually-hidden">
-        {w.tags_hint} {w.tags_count(values.length)}
+        {sentences([w.tags_hint, values.length > 1 ? w.tag_hint : '', w.tags_count(values.length)])}
+      </p>
+      {/* For who sees where the focus is; others have heard it at the field. */}
+      <p className={styles.keys} aria-hidden="true">
+        {w.tag_hint}
       </p>
       <p className="visually-hidden" aria-live="polite">
         {tags.said}
@@ -92,14 +102,14 @@ export function TagList({
 }
 
 interface TagProps {
-  value: string;
+  name: string;
   onRemove(): void;
   onKeyDown(event: KeyboardEvent): void;
   onDrag(): void;
   onDrop(): void;
 }
 
-function Tag({ value, onRemove, onKeyDown, onDrag, onDrop }: TagProps) {
+function Tag({ name, onRemove, onKeyDown, onDrag, onDrop }: TagProps) {
   const { components: w } = useWords();
   return (
     <li
@@ -109,11 +119,11 @@ function Tag({ value, onRemove, onKeyDown, onDrag, onDrop }: TagProps) {
       onDragOver={(event) => event.preventDefault()}
       onDrop={onDrop}
     >
-      <span>{value || w.none}</span>
+      <span>{name}</span>
       <button
         type="button"
         className={styles.remove}
-        aria-label={w.remove(value || w.none)}
+        aria-label={w.remove(name)}
         aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
         onClick={onRemove}
         onKeyDown={onKeyDown}

@@ -1,7 +1,8 @@
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useState } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { focusAfter } from '../reorder/focus-after.ts';
-import { moved, splitList } from './split-list.ts';
+import { sayAdded } from './say-added.ts';
+import { moved, splitList, withMore } from './split-list.ts';
 
 interface Options {
   list: RefObject<HTMLElement | null>;
@@ -9,20 +10,26 @@ interface Options {
   onValues(values: string[]): void;
   most: number;
   read?: (text: string) => string[];
+  /** What a value is called. */
+  say(value: string): string;
 }
 
 const asTyped = (text: string): string[] => [text];
 
 /** What is being typed into a list of values, what its keys do, and what is read out after a change. */
-export function useTags({ list, values, onValues, most, read = asTyped }: Options) {
+export function useTags({ list, values, onValues, most, read = asTyped, say }: Options) {
   const { components: w } = useWords();
   const [text, setText] = useState('');
   const [said, setSaid] = useState('');
-  const nameOf = (index: number) => values[index] || w.none;
+  const called = (value: string) => say(value) || w.none;
+  const nameOf = (index: number) => called(values[index] ?? '');
 
   const add = (more: string[]) => {
-    onValues([...new Set([...values, ...more.flatMap(read)])].slice(0, most));
+    const change = withMore(values, more.flatMap(read), most);
     setText('');
+    if (change.added.length + change.twice.length + change.left_out === 0) return;
+    onValues(change.next);
+    setSaid(sayAdded(w, change, most, called));
   };
   const addTyped = () => {
     add(splitList(text));

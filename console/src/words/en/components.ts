@@ -19,8 +19,16 @@ export const components = {
   removed: (name: string) => `${name} was removed`,
   no_match: 'Nothing matches.',
   none: 'None',
-  tags_hint:
-    'Press Enter after each value, or separate values with commas. Alt and the arrow keys move a value.',
+  tags_hint: 'Press Enter after each value, or separate values with commas.',
+  tag_hint: 'On a value, Alt with the left or right arrow key moves it, and Delete removes it.',
+  added: (names: readonly string[], count: number) =>
+    `${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} added: ${plural(count, 'value', 'values')} now.`,
+  added_many: (added: number, count: number) =>
+    `${plural(added, 'value was', 'values were')} added: ${plural(count, 'value', 'values')} now.`,
+  twice: (names: readonly string[]) =>
+    `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} in the list already.`,
+  no_more: (most: number, left_out: number) =>
+    `At most ${plural(most, 'value', 'values')}: ${plural(left_out, 'was', 'were')} left out.`,
   tags_count: (count: number) => plural(count, 'value', 'values'),
   progress: (percent: string) => `${percent} done`,
   no_answer: 'The server does not answer. Try again later.',

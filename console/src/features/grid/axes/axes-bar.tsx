@@ -3,6 +3,7 @@ import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { focusAfter } from '../../../components/reorder/focus-after.ts';
 import { Segmented } from '../../../components/segmented/segmented.tsx';
+import { saidName } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { type Arrangement, placedAt, type Role, roleOf, withRole } from '../view/arrange.ts';
 import type { Variable } from '../view/matrix.ts';
@@ -32,7 +33,8 @@ export const AxesBar = memo(function AxesBar({
   selecting,
   onSelecting,
 }: Props) {
-  const { grid: w } = useWords();
+  const words = useWords();
+  const { grid: w } = words;
   const [choosing, setChoosing] = useState<Variable | null>(null);
   const [said, setSaid] = useState('');
   const roles: Record<Role, string> = {
@@ -44,7 +46,7 @@ export const AxesBar = memo(function AxesBar({
   };
   const move = (name: string, change: Pick<View, 'rows' | 'columns'>) => {
     onView(change);
-    setSaid(w.moved(name, roles[roleOf(change, name)]));
+    setSaid(w.moved(saidName(words, name), roles[roleOf(change, name)]));
   };
   const chip = (variable: Variable) => (
     <AxisChip

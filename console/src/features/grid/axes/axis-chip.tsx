@@ -2,6 +2,7 @@ import { HueDot, hueClass, hueOf } from '../../../components/hue/hue.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
 import { DragMenu } from '../../../components/menu/drag-menu.tsx';
 import { MenuChoice, MenuItem, MenuSeparator } from '../../../components/menu/menu.tsx';
+import { saidName } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { ROLES, type Role } from '../view/arrange.ts';
 import type { Variable } from '../view/matrix.ts';
@@ -20,7 +21,9 @@ interface Props {
 
 /** A variable: dragged to another axis, or sent there by its menu. */
 export function AxisChip({ variable: { name, values, place }, shown, role, roles, onRole, onValues }: Props) {
-  const { grid: w } = useWords();
+  const words = useWords();
+  const { grid: w } = words;
+  const title = saidName(words, name);
   return (
     <DragMenu
       trigger={
@@ -33,7 +36,7 @@ export function AxisChip({ variable: { name, values, place }, shown, role, roles
           onDragStart={(event) => event.dataTransfer.setData(VARIABLE, name)}
         >
           <HueDot place={place} />
-          <span className={styles.chipName}>{name}</span>
+          <span className={styles.chipName}>{title}</span>
           <span className={styles.chipCount}>{w.shown_of(shown, values.length)}</span>
           <span className="visually-hidden">{roles[role]}</span>
           <Icon name="chevron_down" size={12} />
@@ -41,7 +44,7 @@ export function AxisChip({ variable: { name, values, place }, shown, role, roles
       }
     >
       <MenuChoice
-        label={w.place_of(name)}
+        label={w.place_of(title)}
         value={role}
         options={ROLES.map((value) => ({ value, label: roles[value] }))}
         onValue={onRole}

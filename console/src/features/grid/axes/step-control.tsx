@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { Select } from '../../../components/select/select.tsx';
+import { saidName, saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import type { Variable } from '../view/matrix.ts';
 import styles from './axes-bar.module.css';
@@ -16,27 +17,29 @@ interface Props {
 
 /** The one value of a variable that the grid shows, and the ones before and after it. */
 export function StepControl({ variable: { name, values }, shown, at, onAt, children }: Props) {
-  const { grid: w, components } = useWords();
+  const words = useWords();
+  const { grid: w, components } = words;
+  const title = saidName(words, name);
   const place = shown.indexOf(at);
   const to = (step: number) => onAt(shown[(place + step + shown.length) % shown.length] ?? at);
   return (
     <span className={styles.step}>
       {children}
       {shown.length > 1 && (
-        <IconButton icon="chevron_left" label={w.step_back(name)} onClick={() => to(-1)} />
+        <IconButton icon="chevron_left" label={w.step_back(title)} onClick={() => to(-1)} />
       )}
       <Select
         compact
         className={styles.stepSelect}
-        label={w.value_of(name)}
+        label={w.value_of(title)}
         options={shown.map((value) => ({
           value: String(value),
-          label: values[value] || components.none,
+          label: saidValue(words, name, values[value] ?? '') || components.none,
         }))}
         value={String(at)}
         onValue={(value) => onAt(Number(value))}
       />
-      {shown.length > 1 && <IconButton icon="chevron_right" label={w.step_on(name)} onClick={() => to(1)} />}
+      {shown.length > 1 && <IconButton icon="chevron_right" label={w.step_on(title)} onClick={() => to(1)} />}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { Checkbox } from '../../../components/checkbox/checkbox.tsx';
 import { Dialog } from '../../../components/dialog/dialog.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
 import { useReorder } from '../../../components/reorder/use-reorder.ts';
+import { saidName, saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import type { Variable } from '../view/matrix.ts';
 import styles from './values-dialog.module.css';
@@ -18,12 +19,14 @@ interface Props {
 
 /** Which values a variable shows, and in which order. */
 export function ValuesDialog({ variable: { name, values }, shown, onShown, onClose }: Props) {
-  const { grid: w, components } = useWords();
+  const words = useWords();
+  const { grid: w, components } = words;
+  const title = w.values_of(saidName(words, name));
   const all = [...values.keys()];
   const [order, setOrder] = useState(() => [...shown, ...all.filter((one) => !shown.includes(one))]);
   const tell = (list: readonly number[]) =>
     onShown(list.length === all.length && list.every((one, at) => one === at) ? null : [...list]);
-  const textOf = (value: number) => values[value] || components.none;
+  const textOf = (value: number) => saidValue(words, name, values[value] ?? '') || components.none;
   const reorder = useReorder({
     list: order,
     onList(next) {
@@ -40,7 +43,7 @@ export function ValuesDialog({ variable: { name, values }, shown, onShown, onClo
     <Dialog
       open
       onClose={onClose}
-      title={w.values_of(name)}
+      title={title}
       text={w.values_text}
       footer={
         <>
@@ -58,7 +61,7 @@ export function ValuesDialog({ variable: { name, values }, shown, onShown, onClo
         </>
       }
     >
-      <ul className={styles.list} aria-label={w.values_of(name)}>
+      <ul className={styles.list} aria-label={title}>
         {order.map((value, index) => (
           <li
             key={value}

@@ -1,4 +1,5 @@
 import type { Item } from '@client';
+import { saidValue } from '../../../words/said-value.ts';
 import { useLanguage, useWords } from '../../../words/words-context.tsx';
 import { joined, pictureOf } from '../data/item-words.ts';
 import styles from './compare.module.css';
@@ -9,8 +10,11 @@ export function useLabelOf(): (item: Item | undefined) => string {
   const words = useWords();
   const language = useLanguage();
   return (item) =>
-    joined(Object.values((item?.label ?? {}) as Record<string, string>), words, language) ||
-    words.task.item(item?.index ?? 0);
+    joined(
+      Object.entries(item?.label ?? {}).map(([name, value]) => saidValue(words, name, value)),
+      words,
+      language,
+    ) || words.task.item(item?.index ?? 0);
 }
 
 /** A picture as the zoom has it. */

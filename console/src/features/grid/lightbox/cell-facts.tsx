@@ -2,7 +2,7 @@ import type { Item } from '@client';
 import { StatusBadge } from '../../../components/badge/badge.tsx';
 import { HueMark } from '../../../components/hue/hue.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
-import { saidValue } from '../../../words/said-value.ts';
+import { saidName, saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { ErrorNotice } from '../../task/item/error-notice.tsx';
 import { type Variable, valueAt } from '../view/matrix.ts';
@@ -36,7 +36,7 @@ export function CellFacts({ item, variables }: { item: Item; variables: readonly
       <dl className={styles.list}>
         {variables.map((variable) => (
           <div key={variable.name}>
-            <dt>{variable.name}</dt>
+            <dt>{saidName(words, variable.name)}</dt>
             <dd>
               <HueMark place={variable.place}>
                 {say(variable.name, variable.values[valueAt(variable, index)] ?? '') || components.none}

@@ -1,5 +1,6 @@
 import type { Item } from '@client';
 import { memo } from 'react';
+import { saidValue } from '../../../words/said-value.ts';
 import { useLanguage, useWords } from '../../../words/words-context.tsx';
 import { spokenCell } from '../data/item-words.ts';
 import type { Arrangement } from '../view/arrange.ts';
@@ -42,6 +43,9 @@ export const GridRow = memo(function GridRow(props: Props) {
       {columns.map((column) => {
         const index = arrangement.indexAt(row, column);
         const item = itemAt(index);
+        const values = arrangement
+          .valuesAt(row, column)
+          .map(({ name, value }) => saidValue(words, name, value));
         return (
           <Cell
             key={column}
@@ -52,7 +56,7 @@ export const GridRow = memo(function GridRow(props: Props) {
             left={side + GAP + column * (width + GAP)}
             width={width}
             height={height}
-            spoken={spokenCell(arrangement.valuesAt(row, column), item, words, language)}
+            spoken={spokenCell(values, item, words, language)}
             focusable={active === column}
             picked={picked.includes(index)}
             onFocus={onFocus}

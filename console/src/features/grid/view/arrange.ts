@@ -1,4 +1,4 @@
-import { Axis } from './axis.ts';
+import { Axis, type NamedValue } from './axis.ts';
 import type { Variable } from './matrix.ts';
 import type { View } from './view.ts';
 
@@ -59,7 +59,7 @@ export interface Arrangement {
   indexAt(row: number, column: number): number;
   placeOf(index: number): { row: number; column: number } | null;
   /** The item's values, those of the rows first. */
-  valuesAt(row: number, column: number): string[];
+  valuesAt(row: number, column: number): NamedValue[];
 }
 
 /** A view of these variables, worked out. */

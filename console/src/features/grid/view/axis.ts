@@ -7,6 +7,12 @@ export interface Group {
   value: string;
 }
 
+/** A value, and the variable that has it. */
+export interface NamedValue {
+  name: string;
+  value: string;
+}
+
 /** One axis of a grid: variables from the outer to the inner, each with the values that it shows, in their order. */
 export class Axis {
   readonly variables: readonly Variable[];
@@ -34,8 +40,11 @@ export class Axis {
     );
   }
 
-  values(position: number): string[] {
-    return this.variables.map(({ values }, level) => values[this.#valueAt(level, position)] ?? '');
+  values(position: number): NamedValue[] {
+    return this.variables.map(({ name, values }, level) => ({
+      name,
+      value: values[this.#valueAt(level, position)] ?? '',
+    }));
   }
 
   /** Where the item stands; -1 when a value of it is hidden. */

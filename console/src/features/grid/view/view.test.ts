@@ -46,7 +46,7 @@ test('each cell is one item, and each item has one cell, however the axes lie', 
         const on = [...rows.variables, ...columns.variables];
         assert.deepEqual(
           valuesAt(row, column),
-          on.map((one) => one.values[valueAt(one, index)]),
+          on.map((one) => ({ name: one.name, value: one.values[valueAt(one, index)] })),
         );
       }
     assert.equal(seen.size, rows.length * columns.length);
@@ -56,7 +56,10 @@ test('each cell is one item, and each item has one cell, however the axes lie', 
 test('hidden values leave the grid, and what is shown has its own order', () => {
   const grid = arrange(variables, read('show.animal=3.0&rows=place&columns=animal&at.time=1'));
   assert.equal(grid.columns.length, 2);
-  assert.deepEqual(grid.valuesAt(1, 0), ['city', 'crab']);
+  assert.deepEqual(grid.valuesAt(1, 0), [
+    { name: 'place', value: 'city' },
+    { name: 'animal', value: 'crab' },
+  ]);
   assert.equal(grid.indexAt(1, 0), 12 + 4 + 3);
   assert.equal(grid.placeOf(12 + 4 + 1), null, 'an owl is hidden');
   assert.equal(grid.placeOf(4 + 3), null, 'dawn is another step');

@@ -7,6 +7,7 @@ import { HueDot, hueClass, hueOf } from '../../../components/hue/hue.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../../components/menu/menu.tsx';
 import { TagList } from '../../../components/tag-list/tag-list.tsx';
+import { saidName, saidValue, valueSaid } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { choicesOf, propertiesOf, valuesOf } from '../schema/json-schema.ts';
 import type { NamedList } from '../schema/values.ts';
@@ -43,8 +44,9 @@ export function VariableRow({
   onInsert,
   onRemove,
 }: Props) {
-  const { new_task: w, components } = useWords();
-  const title = isSpecial(name) ? { seed: w.seed, style: w.style, ratio: w.ratio }[name] : name;
+  const words = useWords();
+  const { new_task: w, components } = words;
+  const title = saidName(words, name);
   const schemaOf = (param: string) => propertiesOf(type).find((one) => one.name === param)?.schema ?? {};
   const suggestions =
     name === 'style' ? choicesOf(schemaOf('style')).map(String) : name === 'ratio' ? RATIOS : undefined;
@@ -98,7 +100,8 @@ export function VariableRow({
         autoFocus={fresh}
         placeholder={examples[name] ?? w.values_example}
         {...(suggestions && { suggestions })}
-        {...(name === 'seed' && { read: seedsOf })}
+        say={(value) => saidValue(words, name, value)}
+        read={name === 'seed' ? seedsOf : (text) => [valueSaid(words, name, text)]}
         invalid={error !== undefined}
       />
       {error && (

@@ -1,4 +1,5 @@
 import { Button } from '../../../components/button/button.tsx';
+import { saidName } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import type { NamedList } from '../schema/values.ts';
 import styles from './variable-list.module.css';
@@ -14,9 +15,9 @@ interface Props {
 
 /** One more dimension: a placeholder in the prompt, or a param that takes several values. */
 export function VaryMore({ variables, onVariables, onInsert, onAdded }: Props) {
-  const { new_task: w } = useWords();
+  const words = useWords();
+  const { new_task: w } = words;
   const free = SPECIAL.filter((name) => !variables.some((one) => one.name === name));
-  const words = { seed: w.seed, style: w.style, ratio: w.ratio };
   return (
     <div className={styles.more} data-vary>
       <span className={styles.moreLabel}>{w.vary}</span>
@@ -41,7 +42,7 @@ export function VaryMore({ variables, onVariables, onInsert, onAdded }: Props) {
             onVariables([...variables, { name, values: [] }]);
           }}
         >
-          {words[name]}
+          {saidName(words, name)}
         </Button>
       ))}
     </div>

@@ -3,7 +3,7 @@ import { useDeferredValue, useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { HueMark } from '../../../components/hue/hue.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
-import { saidValue } from '../../../words/said-value.ts';
+import { saidName, saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { filledParts, namesIn } from '../matrix/prompt-parts.ts';
 import type { NamedList } from '../schema/values.ts';
@@ -79,7 +79,9 @@ function Combination({ label, prompt, variables }: CombinationProps) {
       {others.map(([name, value]) => (
         <span key={name}>
           {' '}
-          <HueMark place={placeOf(name)}>{`${name} ${saidValue(words, name, value)}`}</HueMark>
+          <HueMark
+            place={placeOf(name)}
+          >{`${saidName(words, name)} ${saidValue(words, name, value)}`}</HueMark>
         </span>
       ))}
     </li>

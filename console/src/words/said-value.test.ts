@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { words as en } from './en/index.ts';
+import { saidName, saidValue, valueSaid } from './said-value.ts';
+import { words as zh } from './zh/index.ts';
+
+test('a style is shown by its name, and what is typed by its name becomes the style', () => {
+  for (const words of [en, zh])
+    for (const style of Object.keys(words.image_styles))
+      assert.equal(valueSaid(words, 'style', saidValue(words, 'style', style)), style);
+  assert.equal(saidValue(zh, 'style', 'ink'), '水墨');
+  assert.equal(valueSaid(en, 'style', 'INK WASH'), 'ink');
+});
+
+test('values and names that are the writer’s own stay as they were written', () => {
+  assert.equal(saidValue(zh, 'animal', 'ink'), 'ink');
+  assert.equal(saidValue(en, 'style', 'constructor'), 'constructor');
+  assert.equal(saidValue(en, 'constructor', 'name'), 'name');
+  assert.equal(valueSaid(zh, 'style', '油画'), '油画');
+  assert.deepEqual(
+    ['style', 'seed', 'ratio', 'animal'].map((name) => saidName(zh, name)),
+    ['风格', '种子', '比例', 'animal'],
+  );
+});
