@@ -15,6 +15,8 @@ export class PngWriter {
   readonly #pack: boolean;
   readonly #deflate: Deflate;
   readonly #ended: Promise<unknown>;
+  /** Resolves when the last rows are packed. */
+  #packed: Promise<void> = Promise.resolve();
   #above: Buffer;
   #ready: Buffer[];
 
@@ -43,8 +45,10 @@ export class PngWriter {
     const step = AT_ONCE * this.#stride;
     for (let from = 0; from < pixels.length; from += step) {
       await nextTurn();
-      if (!this.#deflate.write(this.#filtered(pixels.subarray(from, from + step))))
-        await once(this.#deflate, 'drain');
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#packed = promise;
+      const rows = this.#filtered(pixels.subarray(from, from + step));
+      if (!this.#deflate.write(rows, () => resolve())) await once(this.#deflate, 'drain');
     }
     this.#above = Buffer.from(this.#above);
   }
@@ -66,6 +70,8 @@ export class PngWriter {
   }
 
   async end(): Promise<void> {
+    // Ended earlier, zlib puts the last rows and the end into one chunk: the same picture would have other bytes on a busy machine.
+    await this.#packed;
     this.#deflate.end();
     await this.#ended;
     this.#ready.push(chunk('IEND', Buffer.alloc(0)));

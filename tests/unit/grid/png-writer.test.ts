@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import sharp from 'sharp';
 import { PngWriter } from '../../../src/pictures/png-writer.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 for (const pack of [true, false]) {
   test(`rows come back as they went in, ${pack ? 'packed' : 'unpacked'}`, async () => {
@@ -27,3 +28,23 @@ for (const pack of [true, false]) {
     assert.ok(data.equals(pixels));
   });
 }
+
+test('the same rows give the same bytes, however late the end is asked for', async () => {
+  const pixels = randomBytes(20 * 20 * 3);
+  const begun = async () => {
+    const writer = new PngWriter(20, 20);
+    await writer.rows(pixels);
+    return writer;
+  };
+  const quick = await begun();
+  await quick.end();
+  const slow = await begun();
+  const parts: Buffer[] = [];
+  await waitFor(() => {
+    parts.push(...slow.take());
+    // Beside the signature and the head: zlib has come back.
+    return parts.length > 2;
+  });
+  await slow.end();
+  assert.ok(Buffer.concat(quick.take()).equals(Buffer.concat([...parts, ...slow.take()])));
+});
