@@ -57,8 +57,7 @@ export function generateClient(document: Document): string {
   const table = calls.map(({ name, call }) => `  ${name}: ${JSON.stringify(call)},`);
   return formatted([
     '// Written by `npm run docs` from the OpenAPI document. Do not edit.',
-    "import type { Call, CallOptions, Transport } from './call.ts';",
-    "import type { EventStream, FollowOptions } from './event-stream.ts';",
+    "import type { Call, CallOptions, EventStream, FollowOptions, Transport } from './call.ts';",
     "import type { Pages } from './pages.ts';\n",
     ...schemas.map(([name, schema]) => `${comment(schema.description)}${declared(name, typeOf(schema))}`),
     ...calls.filter(({ args }) => args).map(({ name, args }) => declared(argsName(name), args as string)),

@@ -1,4 +1,3 @@
-import type { EventStream, FollowOptions } from './event-stream.ts';
 import type { Pages } from './pages.ts';
 
 /** Describes how one call is sent and how its answer is read. */
@@ -33,6 +32,22 @@ export interface CallOptions {
   headers?: Record<string, string>;
   /** Additional query values, for names that depend on your data. */
   query?: Record<string, unknown>;
+}
+
+/** `waiting`: the connection was lost and will be tried again shortly. */
+export type Connection = 'connecting' | 'open' | 'waiting';
+
+export interface FollowOptions extends CallOptions {
+  /** Called with each change of the connection, so that a page can show it. */
+  onConnection?(connection: Connection): void;
+}
+
+/**
+ * Yields states as they change, until the loop is left or the signal aborts, which rejects with its reason. A lost connection is restored,
+ * and the server then first sends a new snapshot. Ends with an error if the server refuses: signed out, no permission, or deleted.
+ */
+export interface EventStream<T> extends AsyncIterable<T> {
+  [Symbol.asyncIterator](): AsyncGenerator<T, void, void>;
 }
 
 /** What the generated calls stand on. */

@@ -1,4 +1,4 @@
-import type { FollowOptions } from './event-stream.ts';
+import type { FollowOptions } from './call.ts';
 import { Api, type LoginArgs, type TaskDetail, type TaskEvent, type User } from './generated.ts';
 import { HttpTransport } from './http-transport.ts';
 import { type Grant, Session } from './session.ts';

@@ -1,15 +1,7 @@
 import { ApiError, ConnectionError } from './api-error.ts';
-import type { CallOptions } from './call.ts';
+import type { EventStream, FollowOptions } from './call.ts';
 import { backoff, sleep } from './retry.ts';
 import { parseEvents } from './sse.ts';
-
-/** `waiting`: the connection was lost and will be tried again shortly. */
-export type Connection = 'connecting' | 'open' | 'waiting';
-
-export interface FollowOptions extends CallOptions {
-  /** Called with each change of the connection, so that a page can show it. */
-  onConnection?(connection: Connection): void;
-}
 
 /** The server sends a heartbeat every 15 s. */
 const SILENCE_MS = 45_000;
@@ -18,11 +10,8 @@ const LASTING_MS = 5_000;
 /** Maximum number of attempts to connect for the first time; later attempts are not limited. */
 const FIRST_ATTEMPTS = 4;
 
-/**
- * Yields states as they change, until the loop is left or the signal aborts, which rejects with its reason. A lost connection is restored,
- * and the server then first sends a new snapshot. Ends with an error if the server refuses: signed out, no permission, or deleted.
- */
-export class EventStream<T> implements AsyncIterable<T> {
+/** Connects again whenever the connection is lost. */
+export class ReconnectingStream<T> implements EventStream<T> {
   readonly #connect: (signal: AbortSignal) => Promise<Response>;
   readonly #options: FollowOptions;
 

@@ -1,6 +1,5 @@
 // Written by `npm run docs` from the OpenAPI document. Do not edit.
-import type { Call, CallOptions, Transport } from './call.ts';
-import type { EventStream, FollowOptions } from './event-stream.ts';
+import type { Call, CallOptions, EventStream, FollowOptions, Transport } from './call.ts';
 import type { Pages } from './pages.ts';
 
 export interface Fault {

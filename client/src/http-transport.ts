@@ -1,6 +1,6 @@
 import { ApiError, ConnectionError, errorOf } from './api-error.ts';
-import type { Call, CallOptions, Transport } from './call.ts';
-import { EventStream, type FollowOptions } from './event-stream.ts';
+import type { Call, CallOptions, EventStream, FollowOptions, Transport } from './call.ts';
+import { ReconnectingStream } from './event-stream.ts';
 import { type Page, Pages } from './pages.ts';
 import { newIdempotencyKey, requestOf } from './request.ts';
 import { retryDelay, sleep } from './retry.ts';
@@ -48,7 +48,7 @@ export class HttpTransport implements Transport {
 
   stream<T>(call: Call, args: object, options: FollowOptions = {}): EventStream<T> {
     const connect = (signal: AbortSignal) => this.#answer(call, args, { ...options, signal });
-    return new EventStream(connect, options);
+    return new ReconnectingStream(connect, options);
   }
 
   /** One attempt, its body read: the time limit covers both. */

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { tempFolder } from '../support/temp-folder.ts';
 import { checkLayers } from './check-layers.ts';
+import { fileCircles } from './file-circles.ts';
 
 /** What the rule says about a tree of these files, as `file:line rule`. */
 async function check(files: Record<string, string>): Promise<string[]> {
@@ -151,4 +152,29 @@ for (const [name, file, text, expected] of planted) {
 test('reads no import out of comments and strings', async () => {
   const text = "/* import 'fastify'; */\n// import 'mongodb';\nconst a = `\\nprocess`; const b = 'x // y';\n";
   assert.deepEqual(await check({ ...GOOD, 'services/a.ts': text }), []);
+});
+
+test('no files import one another in a circle', () => {
+  const folders = ['src', 'client/src', 'console/src', 'tests', 'bench', 'scripts'];
+  assert.deepEqual(fileCircles(resolve(import.meta.dirname, '../..'), folders), []);
+});
+
+test('a circle of files is found, through types, another folder and a name of a package too', async () => {
+  const root = await tempFolder('backend2-circles-');
+  const files: Record<string, string> = {
+    'src/a.ts': "import type { B } from './rooms/b.ts';",
+    'src/rooms/b.ts': "export * from '../c.ts';",
+    'src/c.ts': "const a = () => import('./a.ts');",
+    'src/apart.ts': "import './a.ts';",
+    'client/src/index.ts': "import '../../src/page.tsx';",
+    'src/page.tsx': "import { Client } from '@client';",
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), text);
+  }
+  assert.deepEqual(fileCircles(root, ['src', 'client/src']), [
+    ['src/a.ts', 'src/c.ts', 'src/rooms/b.ts'],
+    ['client/src/index.ts', 'src/page.tsx'],
+  ]);
 });

@@ -1,4 +1,4 @@
-import type { Language } from '../words/words-context.tsx';
+import type { Language } from '../words/language.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,4 +1,5 @@
-import { type Language, useLanguage } from '../words/words-context.tsx';
+import type { Language } from '../words/language.ts';
+import { useLanguage } from '../words/words-context.tsx';
 import { Formats } from './formats.ts';
 
 /** Made once for each language: `Intl` takes long to begin. */

@@ -1,4 +1,4 @@
-import type { Language } from '../words/words-context.tsx';
+import type { Language } from '../words/language.ts';
 import { storage } from './storage.ts';
 
 export type Theme = 'system' | 'light' | 'dark';

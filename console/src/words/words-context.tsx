@@ -2,10 +2,10 @@ import { createContext, type ReactNode, use, useEffect, useState } from 'react';
 import { preferences } from '../preferences/preferences.ts';
 import { usePreferences } from '../preferences/use-preferences.ts';
 import { words as en } from './en/index.ts';
+import type { Language } from './language.ts';
 import type { Like } from './shape.ts';
 
 export type Words = Like<typeof en>;
-export type Language = 'en' | 'zh';
 
 const loaded: Partial<Record<Language, Words>> = { en };
 

@@ -1,6 +1,15 @@
 import type { Collection } from 'mongodb';
 import type { Role } from '../contracts/index.ts';
-import type { UserDocument } from './stores/users.ts';
+
+/** What the removal of an administrator reads of an account. */
+export interface RemovableDocument {
+  _id: string;
+  roles: Role[];
+  is_active: boolean;
+  version: number;
+  /** How often the removal of another administrator relied on this one. */
+  relied_on: number;
+}
 
 const TRIES = 12;
 
@@ -15,8 +24,8 @@ export const isActiveAdmin = (user: { roles: Role[]; is_active: boolean }): bool
  * marks: each witness that was removed in time must have been read later than it was marked, and that cannot go round.)
  */
 export async function removeAdmin(
-  users: Collection<UserDocument>,
-  user: UserDocument,
+  users: Collection<RemovableDocument>,
+  user: Pick<RemovableDocument, '_id' | 'version' | 'relied_on'>,
   write: (unchanged: { _id: string; version: number; relied_on: number }) => Promise<boolean>,
 ): Promise<'ok' | 'conflict' | 'last_admin'> {
   const { _id, version } = user;

@@ -111,25 +111,26 @@ class SqliteDatabase implements Database {
     this.#writer = writer;
     this.#unlock = unlock;
     this.#external = new ExternalWrites(reader);
-    this.users = new SqliteUserStore(reader, writer);
-    this.sessions = new SqliteSessionStore(reader, writer);
-    this.tasks = new SqliteTaskStore(reader, writer, search_limits);
-    this.items = new SqliteItemStore(reader, writer);
-    this.workers = new SqliteWorkerStore(reader, writer);
-    this.idempotency = new SqliteIdempotencyStore(reader, writer);
-    this.audit = new SqliteAuditStore(reader, writer);
-    this.itemLogs = new SqliteItemLogStore(reader, writer);
-    this.passwordLinks = new SqlitePasswordLinkStore(reader, writer);
-    this.preferences = new SqlitePreferenceStore(reader, writer);
-    this.statistics = new SqliteStatisticsStore(reader, writer);
-    this.typePauses = new SqliteTypePauseStore(reader, writer);
-    this.schedules = new SqliteScheduleStore(reader, writer);
-    this.apiKeys = new SqliteApiKeyStore(reader, writer);
-    this.webhooks = new SqliteWebhookStore(reader, writer);
+    const { writes } = writer;
+    this.users = new SqliteUserStore(reader, writes);
+    this.sessions = new SqliteSessionStore(reader, writes);
+    this.tasks = new SqliteTaskStore(reader, writes, search_limits);
+    this.items = new SqliteItemStore(reader, writes);
+    this.workers = new SqliteWorkerStore(reader, writes);
+    this.idempotency = new SqliteIdempotencyStore(reader, writes);
+    this.audit = new SqliteAuditStore(reader, writes);
+    this.itemLogs = new SqliteItemLogStore(reader, writes);
+    this.passwordLinks = new SqlitePasswordLinkStore(reader, writes);
+    this.preferences = new SqlitePreferenceStore(reader, writes);
+    this.statistics = new SqliteStatisticsStore(reader, writes);
+    this.typePauses = new SqliteTypePauseStore(reader, writes);
+    this.schedules = new SqliteScheduleStore(reader, writes);
+    this.apiKeys = new SqliteApiKeyStore(reader, writes);
+    this.webhooks = new SqliteWebhookStore(reader, writes);
   }
 
   keepSecret(candidate: string): Promise<string> {
-    return this.#writer.run('keepValue', 'secret', candidate);
+    return this.#writer.writes.keepValue('secret', candidate);
   }
 
   async ping(): Promise<void> {
@@ -137,7 +138,7 @@ class SqliteDatabase implements Database {
   }
 
   async probe(): Promise<void> {
-    await Promise.all([this.#writer.run('probe'), tryFolder(this.#root)]);
+    await Promise.all([this.#writer.writes.probe(), tryFolder(this.#root)]);
   }
 
   onExternalWrite(callback: () => void): void {

@@ -1,16 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { unavailable } from './sqlite-errors.ts';
-import type {
-  Arguments,
-  FromWriter,
-  OperationName,
-  Results,
-  ToWriter,
-  WriterOptions,
-} from './write-operations.ts';
+import type { FromWriter, ToWriter, WriterOptions, writeOperations } from './write-operations.ts';
+import type { Writes } from './writes.ts';
 
-/** An operation whose name and arguments `run` has checked together. */
-type Sent = [name: OperationName, args: unknown[]];
+/** An operation whose name and arguments `writes` has checked together. */
+type Sent = [name: string, args: unknown[]];
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -22,6 +16,8 @@ interface Waiting {
  * When the thread dies, what waits is rejected with `Unavailable` and the next write starts a new thread.
  */
 export class SqliteWriter {
+  /** What the thread can do: `writes.createUser(user, entry)` resolves when the account is durable. */
+  readonly writes: Writes<typeof writeOperations>;
   readonly #options: WriterOptions;
   #thread: Worker | null = null;
   #ended: Promise<void> = Promise.resolve();
@@ -31,6 +27,7 @@ export class SqliteWriter {
 
   private constructor(options: WriterOptions) {
     this.#options = options;
+    this.writes = calls((name, args) => this.#run(name, args));
   }
 
   /** Resolves when the thread is ready to write. */
@@ -47,11 +44,10 @@ export class SqliteWriter {
     return writer;
   }
 
-  /** Runs one write; resolves when it is durable. */
-  run<K extends OperationName>(name: K, ...args: Arguments[K]): Promise<Results[K]> {
+  #run(name: string, args: unknown[]): Promise<unknown> {
     if (this.#closed) return Promise.reject(unavailable());
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve: resolve as (value: unknown) => void, reject });
+      this.#waiting.push({ resolve, reject });
       // Writes of one turn of the event loop travel in one message: a message costs about as much as a write.
       if (this.#batch.push([name, args]) === 1) setImmediate(() => this.#send());
     });
@@ -136,6 +132,22 @@ export class SqliteWriter {
     this.#batch = [];
     for (const { reject } of this.#waiting.splice(0)) reject(unavailable(cause));
   }
+}
+
+type Call = (...args: unknown[]) => Promise<unknown>;
+
+/** An object whose every method sends its name and arguments; a method is made when it is first asked for. */
+function calls(send: (name: string, args: unknown[]) => Promise<unknown>): Writes<typeof writeOperations> {
+  const made = new Map<string | symbol, Call>();
+  const methodOf = (_: object, name: string | symbol): Call => {
+    const known = made.get(name);
+    if (known) return known;
+    const call: Call = (...args) => send(String(name), args);
+    made.set(name, call);
+    return call;
+  };
+  // A cast, since the methods exist only once they are asked for; the type above checks each call.
+  return new Proxy({}, { get: methodOf }) as Writes<typeof writeOperations>;
 }
 
 /** Node's watch mode and debuggers use the same port. */

@@ -44,7 +44,7 @@ export function nounCommand(
       if (!act || names.length < (needs[action] ?? 0)) throw new UsageError(`usage: ${named}`);
       const { json, ...rest } = given;
       const own = rest as Options;
-      const { withApi } = await import('./operator-api.ts');
+      const { withApi } = await import('./open-operator-api.ts');
       return withApi((api) => act({ api, names, options: own, ...printer(json === true) }), {
         acts_as: actsAs?.(own),
       });

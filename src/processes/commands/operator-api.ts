@@ -1,7 +1,5 @@
-/** The API for the command line: of a server over HTTP, or in this process directly on the data. */
+/** The API as the commands see it, and how they write their paths and read its answers. */
 import { OperatorError } from '../../runtime/operator-error.ts';
-import { readSettings } from '../../settings.ts';
-import { type Environment, environmentWithDotEnv } from '../environment.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The `data` of an answer; each command knows its fields. */
@@ -21,50 +19,6 @@ interface ErrorBody {
   error?: { type?: string; details?: { path: string; message: string }[] };
 }
 
-/**
- * Over HTTP if BACKEND2_URL is set, with BACKEND2_KEY or with BACKEND2_EMAIL and BACKEND2_PASSWORD; otherwise directly on the data that
- * the settings name. `acts_as`: the account whose objects are changed, only when working directly on the data.
- */
-export async function withApi(
-  work: (api: OperatorApi) => Promise<void>,
-  { acts_as }: { acts_as?: string } = {},
-): Promise<number> {
-  const environment = environmentWithDotEnv();
-  const { BACKEND2_URL } = environment;
-  if (!BACKEND2_URL) {
-    const { withLocalApi } = await import('./local-api.ts');
-    return withLocalApi(readSettings(environment), acts_as, work);
-  }
-  if (acts_as !== undefined)
-    throw new OperatorError(
-      '--owner works on the data alone: over HTTP the key belongs to who signs in. Unset BACKEND2_URL',
-    );
-  await overHttp(baseOf(BACKEND2_URL), environment, work);
-  return 0;
-}
-
-/** Throws for what no request could be sent to. The message leaves the URL out, which may hold a password. */
-function baseOf(given: string): string {
-  const url = URL.canParse(given) ? new URL(given) : null;
-  if (!url || !['http:', 'https:'].includes(url.protocol))
-    throw new OperatorError('BACKEND2_URL must be a URL that begins with http:// or https://');
-  if (url.username || url.password)
-    throw new OperatorError('BACKEND2_URL must not hold a user name or password; set BACKEND2_KEY instead');
-  if (url.search || url.hash || /\/api\/v\d+\/*$/.test(url.pathname))
-    throw new OperatorError(
-      'BACKEND2_URL must be the address of the server without /api/v1, for example http://127.0.0.1:3000',
-    );
-  return given.replace(/\/+$/, '');
-}
-
-/** Fetch would refuse other characters with a message that holds the key. */
-function checkKey(key: string): void {
-  if (!/^[\x21-\x7e]+$/.test(key))
-    throw new OperatorError(
-      'BACKEND2_KEY is not a valid key: it contains a space, a line break or another character that no key has',
-    );
-}
-
 /** One part of a path below `/api/v1`. An empty one would name the whole list, and `.` or `..` another path. */
 export function pathPart(id: string): string {
   if (/^(\.{0,2}|\s+)$/.test(id)) throw new UsageError(`"${id}" is not an id or a name`);
@@ -75,48 +29,6 @@ export function pathPart(id: string): string {
 export function idPart(id: string): string {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw new UsageError(`"${id}" is not an id`);
   return id;
-}
-
-async function overHttp(
-  base: string,
-  { BACKEND2_KEY, BACKEND2_EMAIL, BACKEND2_PASSWORD }: Environment,
-  work: (api: OperatorApi) => Promise<void>,
-): Promise<void> {
-  const call = async (authorization: string | null, method: string, path: string, body?: object) => {
-    const headers: Record<string, string> = { 'user-agent': 'backend2 command line' };
-    if (authorization) headers.authorization = authorization;
-    if (body) headers['content-type'] = 'application/json';
-    let response: Response;
-    try {
-      response = await fetch(`${base}/api/v1${path}`, {
-        method,
-        headers,
-        body: body && JSON.stringify(body),
-      });
-    } catch (error) {
-      const { cause, message } = error as Error;
-      throw new OperatorError(
-        `the server at BACKEND2_URL cannot be reached: ${(cause as Error | undefined)?.message ?? message}`,
-      );
-    }
-    return answerOf(response.status, await response.text());
-  };
-  if (BACKEND2_KEY) {
-    checkKey(BACKEND2_KEY);
-    return work({ through: 'http', call: (...args) => call(`Bearer ${BACKEND2_KEY}`, ...args) });
-  }
-  if (!BACKEND2_EMAIL || !BACKEND2_PASSWORD)
-    throw new OperatorError('BACKEND2_URL needs BACKEND2_KEY, or BACKEND2_EMAIL and BACKEND2_PASSWORD');
-  const grant = await call(null, 'POST', '/auth/login', {
-    email: BACKEND2_EMAIL,
-    password: BACKEND2_PASSWORD,
-  });
-  const authorization = `Bearer ${grant.access_token}`;
-  try {
-    await work({ through: 'http', call: (...args) => call(authorization, ...args) });
-  } finally {
-    await call(authorization, 'POST', '/auth/logout', { refresh_token: grant.refresh_token });
-  }
 }
 
 /** The `data` of a successful answer. */

@@ -11,7 +11,7 @@ import type {
   UserStore,
   UserWrite,
 } from '../../contracts/index.ts';
-import { isActiveAdmin, removeAdmin } from '../admin-removal.ts';
+import { isActiveAdmin, type RemovableDocument, removeAdmin } from '../admin-removal.ts';
 import { type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 import { isNew } from '../insertion.ts';
@@ -36,12 +36,11 @@ const fields = {
 
 const documents = new Documents<User, typeof fields>(fields);
 
-export type UserDocument = DocumentOf<typeof fields> & {
-  /** Beginnings of the words of the name and the e-mail. */
-  terms: string[];
-  /** How often the removal of another administrator relied on this one; see `removeAdmin`. */
-  relied_on: number;
-};
+type UserDocument = DocumentOf<typeof fields> &
+  RemovableDocument & {
+    /** Beginnings of the words of the name and the e-mail. */
+    terms: string[];
+  };
 
 const NOT_READ = { terms: 0, relied_on: 0 } as const;
 
@@ -51,11 +50,14 @@ const termsOf = (user: User) => searchTerms(`${user.fullname} ${user.email}`);
 export class MongoUserStore implements UserStore {
   readonly #db: Db;
   readonly #users: Collection<UserDocument>;
+  /** The same collection, as the removal of an administrator sees it. */
+  readonly #removable: Collection<RemovableDocument>;
   readonly #audit: Pick<AuditStore, 'add'>;
 
   constructor(db: Db, audit: Pick<AuditStore, 'add'>) {
     this.#db = db;
     this.#users = db.collection<UserDocument>(COLLECTIONS.users);
+    this.#removable = db.collection<RemovableDocument>(COLLECTIONS.users);
     this.#audit = audit;
   }
 
@@ -127,7 +129,8 @@ export class MongoUserStore implements UserStore {
     const write = async (unchanged: Filter<UserDocument>) =>
       (await this.#users.updateOne(unchanged, { $set: change })).matchedCount === 1;
     try {
-      if (isActiveAdmin(stored) && !isActiveAdmin(user)) return await removeAdmin(this.#users, stored, write);
+      if (isActiveAdmin(stored) && !isActiveAdmin(user))
+        return await removeAdmin(this.#removable, stored, write);
       return (await write({ _id: user.id, version: expected_version })) ? 'ok' : 'conflict';
     } catch (error) {
       if (isDuplicateKey(error)) return 'email_in_use';
@@ -142,7 +145,7 @@ export class MongoUserStore implements UserStore {
       const write = async (unchanged: Filter<UserDocument>) =>
         (await this.#users.deleteOne(unchanged)).deletedCount === 1;
       const outcome = isActiveAdmin(stored)
-        ? await removeAdmin(this.#users, stored, write)
+        ? await removeAdmin(this.#removable, stored, write)
         : (await write({ _id: id, version: stored.version }))
           ? 'ok'
           : 'conflict';

@@ -2,8 +2,8 @@ import type { ApiKey, ApiKeyPageQuery, ApiKeyStore } from '../../contracts/index
 import { ownedScan } from '../owned-scan.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
 import { json, orNull, Table, text } from '../table.ts';
+import type { Writes } from '../writes.ts';
 
 const keys = new Table<ApiKey>('api_keys', {
   id: text(),
@@ -48,15 +48,15 @@ const select = `SELECT ${keys.columns} FROM api_keys`;
 
 export class SqliteApiKeyStore implements ApiKeyStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: Writes<typeof apiKeyWrites>;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter) {
+  constructor(reader: SqliteReader, writes: Writes<typeof apiKeyWrites>) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
   }
 
   create(key: ApiKey, most: number): Promise<'ok' | 'too_many'> {
-    return this.#writer.run('createApiKey', key, most);
+    return this.#writes.createApiKey(key, most);
   }
 
   async get(id: string): Promise<ApiKey | null> {
@@ -80,14 +80,14 @@ export class SqliteApiKeyStore implements ApiKeyStore {
   }
 
   delete(id: string): Promise<boolean> {
-    return this.#writer.run('deleteApiKey', id);
+    return this.#writes.deleteApiKey(id);
   }
 
   deleteOf(owner_id: string): Promise<string[]> {
-    return this.#writer.run('deleteApiKeysOf', owner_id);
+    return this.#writes.deleteApiKeysOf(owner_id);
   }
 
   touch(uses: { id: string; at: string }[]): Promise<void> {
-    return this.#writer.run('touchApiKeys', uses);
+    return this.#writes.touchApiKeys(uses);
   }
 }

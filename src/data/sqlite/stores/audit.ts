@@ -10,8 +10,8 @@ import {
 import { inSlices } from '../in-slices.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
 import { json, orNull, Table, text } from '../table.ts';
+import type { Writes } from '../writes.ts';
 
 const audit = new Table<AuditEntry>('audit', {
   id: text(),
@@ -66,15 +66,15 @@ interface Scan {
 
 export class SqliteAuditStore implements AuditStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: Writes<typeof auditWrites>;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter) {
+  constructor(reader: SqliteReader, writes: Writes<typeof auditWrites>) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
   }
 
   async add(entries: AuditEntry[]): Promise<void> {
-    if (entries.length > 0) await this.#writer.run('addAudit', entries);
+    if (entries.length > 0) await this.#writes.addAudit(entries);
   }
 
   async get(id: string): Promise<AuditEntry | null> {
@@ -94,7 +94,7 @@ export class SqliteAuditStore implements AuditStore {
   }
 
   purge(time: string, limit: number): Promise<number> {
-    return inSlices(limit, (slice) => this.#writer.run('purgeAudit', time, slice));
+    return inSlices(limit, (slice) => this.#writes.purgeAudit(time, slice));
   }
 
   #scan(filter: AuditFilter, before_id?: string): Scan {

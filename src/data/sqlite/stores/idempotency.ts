@@ -2,8 +2,8 @@ import type { IdempotencyRecord, IdempotencyStore } from '../../contracts/index.
 import { inSlices } from '../in-slices.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
 import { Table, text } from '../table.ts';
+import type { Writes } from '../writes.ts';
 
 const records = new Table<IdempotencyRecord>('idempotency', {
   id: text(),
@@ -32,15 +32,15 @@ export const idempotencyWrites = (prepare: Prepare) => ({
 
 export class SqliteIdempotencyStore implements IdempotencyStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: Writes<typeof idempotencyWrites>;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter) {
+  constructor(reader: SqliteReader, writes: Writes<typeof idempotencyWrites>) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
   }
 
   keep(record: IdempotencyRecord): Promise<IdempotencyRecord> {
-    return this.#writer.run('keepIdempotency', record);
+    return this.#writes.keepIdempotency(record);
   }
 
   async get(id: string): Promise<IdempotencyRecord | null> {
@@ -48,6 +48,6 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
   }
 
   purge(before: string, limit: number): Promise<number> {
-    return inSlices(limit, (slice) => this.#writer.run('purgeIdempotency', before, slice));
+    return inSlices(limit, (slice) => this.#writes.purgeIdempotency(before, slice));
   }
 }

@@ -3,7 +3,7 @@ import { keptLines, lineOf, lineTexts } from '../../contracts/item-log-lines.ts'
 import { inSlices } from '../in-slices.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
+import type { Writes } from '../writes.ts';
 
 /** One row for each item, its lines as JSON texts, one a line: a further one is added without reading the others as JSON. */
 const lines = 'SELECT lines FROM item_logs WHERE task_id = ? AND "index" = ?';
@@ -32,18 +32,18 @@ export const itemLogWrites = (prepare: Prepare) => ({
 
 export class SqliteItemLogStore implements ItemLogStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: Writes<typeof itemLogWrites>;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter) {
+  constructor(reader: SqliteReader, writes: Writes<typeof itemLogWrites>) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
   }
 
   async append(items: ItemLogLines[]): Promise<void> {
     const written = items
       .map(({ task_id, index, lines }) => ({ task_id, index, texts: lineTexts(lines) }))
       .filter(({ texts }) => texts.length > 0);
-    if (written.length > 0) await this.#writer.run('appendLogs', written);
+    if (written.length > 0) await this.#writes.appendLogs(written);
   }
 
   async list(task_id: string, index: number): Promise<ItemLogLine[]> {
@@ -52,6 +52,6 @@ export class SqliteItemLogStore implements ItemLogStore {
   }
 
   deleteSome(task_id: string, limit: number): Promise<number> {
-    return inSlices(limit, (slice) => this.#writer.run('deleteLogs', task_id, slice));
+    return inSlices(limit, (slice) => this.#writes.deleteLogs(task_id, slice));
   }
 }

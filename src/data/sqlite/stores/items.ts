@@ -3,8 +3,8 @@ import type { FileEntry, ItemError, ItemRow, ItemStore } from '../../contracts/i
 import { inSlices } from '../in-slices.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
 import { type Columns, json, jsonText, number, orNull, quoted, Table, text } from '../table.ts';
+import type { Writes } from '../writes.ts';
 
 const outcomeColumns = {
   index: number,
@@ -58,19 +58,16 @@ const select = `SELECT ${items.columns} FROM items WHERE task_id = ?`;
 
 export class SqliteItemStore implements ItemStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: Writes<typeof itemWrites>;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter) {
+  constructor(reader: SqliteReader, writes: Writes<typeof itemWrites>) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
   }
 
   async put(rows: ItemRow[]): Promise<boolean[]> {
     if (rows.length === 0) return [];
-    return this.#writer.run(
-      'putItems',
-      rows.map((row) => items.values(row)),
-    );
+    return this.#writes.putItems(rows.map((row) => items.values(row)));
   }
 
   async get(task_id: string, index: number): Promise<ItemRow | null> {
@@ -108,6 +105,6 @@ export class SqliteItemStore implements ItemStore {
   }
 
   deleteSome(task_id: string, limit: number): Promise<number> {
-    return inSlices(limit, (slice) => this.#writer.run('deleteItems', task_id, slice));
+    return inSlices(limit, (slice) => this.#writes.deleteItems(task_id, slice));
   }
 }

@@ -2,8 +2,8 @@ import type { PasswordLink, PasswordLinkStore } from '../../contracts/index.ts';
 import { inSlices } from '../in-slices.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
 import { Table, text } from '../table.ts';
+import type { Writes } from '../writes.ts';
 
 const links = new Table<PasswordLink>('password_links', {
   user_id: text(),
@@ -38,15 +38,15 @@ export const passwordLinkWrites = (prepare: Prepare) => ({
 
 export class SqlitePasswordLinkStore implements PasswordLinkStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: Writes<typeof passwordLinkWrites>;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter) {
+  constructor(reader: SqliteReader, writes: Writes<typeof passwordLinkWrites>) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
   }
 
   put(link: PasswordLink): Promise<void> {
-    return this.#writer.run('putPasswordLink', link);
+    return this.#writes.putPasswordLink(link);
   }
 
   async get(token_hash: string): Promise<PasswordLink | null> {
@@ -55,14 +55,14 @@ export class SqlitePasswordLinkStore implements PasswordLinkStore {
   }
 
   take(token_hash: string): Promise<PasswordLink | null> {
-    return this.#writer.run('takePasswordLink', token_hash);
+    return this.#writes.takePasswordLink(token_hash);
   }
 
   deleteOf(user_id: string): Promise<void> {
-    return this.#writer.run('deletePasswordLinkOf', user_id);
+    return this.#writes.deletePasswordLinkOf(user_id);
   }
 
   purge(time: string, limit: number): Promise<number> {
-    return inSlices(limit, (slice) => this.#writer.run('purgePasswordLinks', time, slice));
+    return inSlices(limit, (slice) => this.#writes.purgePasswordLinks(time, slice));
   }
 }

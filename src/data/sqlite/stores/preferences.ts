@@ -1,8 +1,8 @@
 import type { JsonText, PreferenceStore } from '../../contracts/index.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
 import { jsonText, Table, text } from '../table.ts';
+import type { Writes } from '../writes.ts';
 
 const preferences = new Table<{ user_id: string; value: JsonText }>('preferences', {
   user_id: text(),
@@ -18,11 +18,11 @@ export const preferenceWrites = (prepare: Prepare) => ({
 
 export class SqlitePreferenceStore implements PreferenceStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: Writes<typeof preferenceWrites>;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter) {
+  constructor(reader: SqliteReader, writes: Writes<typeof preferenceWrites>) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
   }
 
   async get(user_id: string): Promise<JsonText | null> {
@@ -31,6 +31,6 @@ export class SqlitePreferenceStore implements PreferenceStore {
   }
 
   put(user_id: string, value: JsonText): Promise<void> {
-    return this.#writer.run('putPreferences', user_id, value);
+    return this.#writes.putPreferences(user_id, value);
   }
 }

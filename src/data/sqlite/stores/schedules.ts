@@ -3,8 +3,8 @@ import { NOW_MS } from '../clock.ts';
 import { ownedScan } from '../owned-scan.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
 import { flag, json, number, orNull, Table, text } from '../table.ts';
+import type { Writes } from '../writes.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -57,15 +57,15 @@ const select = `SELECT ${schedules.columns} FROM schedules`;
 
 export class SqliteScheduleStore implements ScheduleStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: Writes<typeof scheduleWrites>;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter) {
+  constructor(reader: SqliteReader, writes: Writes<typeof scheduleWrites>) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
   }
 
   create(schedule: Schedule, most?: number): Promise<'ok' | 'exists' | 'too_many'> {
-    return this.#writer.run('createSchedule', schedule, most ?? null);
+    return this.#writes.createSchedule(schedule, most ?? null);
   }
 
   async get(id: string): Promise<Schedule | null> {
@@ -91,14 +91,14 @@ export class SqliteScheduleStore implements ScheduleStore {
   }
 
   save(schedule: Schedule, expected_revision: number): Promise<boolean> {
-    return this.#writer.run('saveSchedule', schedule, expected_revision);
+    return this.#writes.saveSchedule(schedule, expected_revision);
   }
 
   delete(id: string): Promise<boolean> {
-    return this.#writer.run('deleteSchedule', id);
+    return this.#writes.deleteSchedule(id);
   }
 
   claimFiring(name: string, due_at: string): Promise<boolean> {
-    return this.#writer.run('claimFiring', name, due_at);
+    return this.#writes.claimFiring(name, due_at);
   }
 }

@@ -2,8 +2,8 @@ import type { Session, SessionStore } from '../../contracts/index.ts';
 import { inSlices } from '../in-slices.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
 import { number, Table, text } from '../table.ts';
+import type { Writes } from '../writes.ts';
 
 const sessions = new Table<Session>('sessions', {
   id: text(),
@@ -58,15 +58,15 @@ export const sessionWrites = (prepare: Prepare) => ({
 
 export class SqliteSessionStore implements SessionStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: Writes<typeof sessionWrites>;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter) {
+  constructor(reader: SqliteReader, writes: Writes<typeof sessionWrites>) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
   }
 
   create(session: Session, keep?: number): Promise<string[]> {
-    return this.#writer.run('createSession', session, keep);
+    return this.#writes.createSession(session, keep);
   }
 
   async listOf(user_id: string, limit: number): Promise<Session[]> {
@@ -81,18 +81,18 @@ export class SqliteSessionStore implements SessionStore {
   }
 
   rotate(id: string, generation: number, rotated_at: string, expires_at: string): Promise<boolean> {
-    return this.#writer.run('rotateSession', id, generation, rotated_at, expires_at);
+    return this.#writes.rotateSession(id, generation, rotated_at, expires_at);
   }
 
   delete(id: string): Promise<void> {
-    return this.#writer.run('deleteSession', id);
+    return this.#writes.deleteSession(id);
   }
 
   deleteOf(user_id: string, except = ''): Promise<string[]> {
-    return this.#writer.run('deleteSessionsOf', user_id, except);
+    return this.#writes.deleteSessionsOf(user_id, except);
   }
 
   purge(time: string, limit: number): Promise<number> {
-    return inSlices(limit, (slice) => this.#writer.run('purgeSessions', time, slice));
+    return inSlices(limit, (slice) => this.#writes.purgeSessions(time, slice));
   }
 }

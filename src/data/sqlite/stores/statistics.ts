@@ -3,8 +3,8 @@ import { addedUp, bucketsOf } from '../../contracts/statistics-steps.ts';
 import { inSlices } from '../in-slices.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
 import { json, number, Table, text } from '../table.ts';
+import type { Writes } from '../writes.ts';
 
 const buckets = new Table<StatisticsBucket>('statistics', {
   at: text(),
@@ -48,15 +48,15 @@ const merged = (a: StatisticsBucket, b: StatisticsBucket): StatisticsBucket => (
 
 export class SqliteStatisticsStore implements StatisticsStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: Writes<typeof statisticsWrites>;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter) {
+  constructor(reader: SqliteReader, writes: Writes<typeof statisticsWrites>) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
   }
 
   async add(minutes: StatisticsBucket[]): Promise<void> {
-    if (minutes.length > 0) await this.#writer.run('addStatistics', minutes);
+    if (minutes.length > 0) await this.#writes.addStatistics(minutes);
   }
 
   async read(step: StatisticsStep, from: string, to: string, type?: string): Promise<StatisticsBucket[]> {
@@ -67,6 +67,6 @@ export class SqliteStatisticsStore implements StatisticsStore {
   }
 
   purge(step: StatisticsStep, time: string, limit: number): Promise<number> {
-    return inSlices(limit, (slice) => this.#writer.run('purgeStatistics', step, time, slice));
+    return inSlices(limit, (slice) => this.#writes.purgeStatistics(step, time, slice));
   }
 }

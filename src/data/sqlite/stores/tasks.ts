@@ -18,11 +18,15 @@ import { KeptLists } from '../kept-lists.ts';
 import { KEY_COLUMNS, KnownTasks } from '../known-tasks.ts';
 import { AFTER_ALL, rowOrder } from '../row-order.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
 import { countQueries, pageQuery, type Range, type Window } from '../task-page-query.ts';
 import { type FoundRows, SQLITE_SEARCH_LIMITS, TaskSearch } from '../task-search.ts';
 import { changeableTasks, liveTasks, tasks } from '../task-table.ts';
+import type { Writes } from '../writes.ts';
+import type { deletedTaskWrites } from './deleted-tasks.ts';
 import { items } from './items.ts';
+import type { taskWrites } from './task-writes.ts';
+
+type TaskWrites = Writes<typeof taskWrites> & Writes<typeof deletedTaskWrites>;
 
 const EVERY_ROW: Range = { from: 0n, below: AFTER_ALL };
 
@@ -62,26 +66,26 @@ export const taskStatements = {
 
 export class SqliteTaskStore implements TaskStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: TaskWrites;
   readonly #search: TaskSearch;
   readonly #kept: KeptLists;
   readonly #known: KnownTasks;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter, limits: SearchLimits = SQLITE_SEARCH_LIMITS) {
+  constructor(reader: SqliteReader, writes: TaskWrites, limits: SearchLimits = SQLITE_SEARCH_LIMITS) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
     this.#search = new TaskSearch(reader, limits);
     this.#kept = new KeptLists(reader);
     this.#known = new KnownTasks(reader, taskStatements.getMany);
   }
 
   create(task: Task, params: unknown): Promise<boolean> {
-    return this.#writer.run('createTask', tasks.values(task), toJsonText(params));
+    return this.#writes.createTask(tasks.values(task), toJsonText(params));
   }
 
   async createMany(made: readonly NewTaskRecord[]): Promise<boolean[]> {
     const rows = made.map(({ task, params }) => ({ values: tasks.values(task), params: toJsonText(params) }));
-    return this.#writer.run('createTasks', rows);
+    return this.#writes.createTasks(rows);
   }
 
   async get(id: string): Promise<Task | null> {
@@ -98,17 +102,16 @@ export class SqliteTaskStore implements TaskStore {
   }
 
   save(task: Task, expected_revision: number): Promise<boolean> {
-    return this.#writer.run('saveTask', task.id, expected_revision, liveTasks.values(task), null);
+    return this.#writes.saveTask(task.id, expected_revision, liveTasks.values(task), null);
   }
 
   saveWithItems(task: Task, expected_revision: number, rows: ItemRow[]): Promise<boolean | 'refused'> {
     const values = rows.map((row) => items.values(row));
-    return this.#writer.run('saveTaskWithItems', task.id, expected_revision, liveTasks.values(task), values);
+    return this.#writes.saveTaskWithItems(task.id, expected_revision, liveTasks.values(task), values);
   }
 
   saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean> {
-    return this.#writer.run(
-      'saveTaskHead',
+    return this.#writes.saveTaskHead(
       task.id,
       expected_revision,
       liveTasks.values(task),
@@ -119,11 +122,11 @@ export class SqliteTaskStore implements TaskStore {
 
   saveDeleted(task: Task, expected_revision: number): Promise<boolean> {
     const deleted = deletedOnFirstDay(task);
-    return this.#writer.run('saveTask', task.id, expected_revision, liveTasks.values(task), deleted);
+    return this.#writes.saveTask(task.id, expected_revision, liveTasks.values(task), deleted);
   }
 
   delete(id: string): Promise<void> {
-    return this.#writer.run('deleteTask', id);
+    return this.#writes.deleteTask(id);
   }
 
   async page({ order, after_id, limit, offset, ...filter }: TaskPageQuery): Promise<TaskPage> {
@@ -196,7 +199,7 @@ export class SqliteTaskStore implements TaskStore {
   }
 
   purgeDeletedCounts(before_day: string, limit: number): Promise<number> {
-    return inSlices(limit, (slice) => this.#writer.run('purgeDeletedCounts', before_day, slice));
+    return inSlices(limit, (slice) => this.#writes.purgeDeletedCounts(before_day, slice));
   }
 
   async deleted(limit: number): Promise<Task[]> {

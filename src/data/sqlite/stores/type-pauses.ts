@@ -1,8 +1,8 @@
 import type { TypePause, TypePauseStore } from '../../contracts/index.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
 import { orNull, Table, text } from '../table.ts';
+import type { Writes } from '../writes.ts';
 
 const pauses = new Table<TypePause>('type_pauses', {
   type: text(),
@@ -25,19 +25,19 @@ export const typePauseWrites = (prepare: Prepare) => ({
 
 export class SqliteTypePauseStore implements TypePauseStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: Writes<typeof typePauseWrites>;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter) {
+  constructor(reader: SqliteReader, writes: Writes<typeof typePauseWrites>) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
   }
 
   pause(pause: TypePause): Promise<TypePause> {
-    return this.#writer.run('pauseType', pause);
+    return this.#writes.pauseType(pause);
   }
 
   resume(type: string): Promise<boolean> {
-    return this.#writer.run('resumeType', type);
+    return this.#writes.resumeType(type);
   }
 
   async list(): Promise<TypePause[]> {

@@ -14,8 +14,8 @@ import type { Prepare } from '../prepared.ts';
 import { AFTER_ALL, rowOrder } from '../row-order.ts';
 import { matchTerms, userTokens } from '../search-tokens.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
 import { flag, json, number, orNull, Table, text } from '../table.ts';
+import type { Writes } from '../writes.ts';
 import { addAuditEntry } from './audit.ts';
 
 export const users = new Table<User>('users', {
@@ -158,15 +158,15 @@ const select = `SELECT ${users.columns} FROM users`;
 
 export class SqliteUserStore implements UserStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: Writes<typeof userWrites>;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter) {
+  constructor(reader: SqliteReader, writes: Writes<typeof userWrites>) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
   }
 
   create(user: User, entry?: AuditEntry): Promise<'ok' | 'email_in_use'> {
-    return this.#writer.run('createUser', user, entry);
+    return this.#writes.createUser(user, entry);
   }
 
   async get(id: string): Promise<User | null> {
@@ -183,15 +183,15 @@ export class SqliteUserStore implements UserStore {
   }
 
   save(user: User, expected_version: number, entry?: AuditEntry): Promise<UserWrite> {
-    return this.#writer.run('saveUser', user, expected_version, entry);
+    return this.#writes.saveUser(user, expected_version, entry);
   }
 
   signedIn(id: string, at: string, places: SignInPlace[]): Promise<number | null> {
-    return this.#writer.run('signedInUser', id, at, places);
+    return this.#writes.signedInUser(id, at, places);
   }
 
   delete(id: string, entry?: AuditEntry): Promise<'ok' | 'missing' | 'last_admin'> {
-    return this.#writer.run('deleteUser', id, entry);
+    return this.#writes.deleteUser(id, entry);
   }
 
   async page({ before_id, offset = 0, limit, ...filter }: UserPageQuery): Promise<User[]> {

@@ -9,8 +9,8 @@ import { inSlices } from '../in-slices.ts';
 import { ownedScan } from '../owned-scan.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
 import { flag, json, jsonText, number, orNull, Table, text } from '../table.ts';
+import type { Writes } from '../writes.ts';
 
 const webhooks = new Table<Webhook>('webhooks', {
   id: text(),
@@ -113,15 +113,15 @@ const inList = 'IN (SELECT value FROM json_each(?))';
 
 export class SqliteWebhookStore implements WebhookStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: Writes<typeof webhookWrites>;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter) {
+  constructor(reader: SqliteReader, writes: Writes<typeof webhookWrites>) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
   }
 
   create(webhook: Webhook, most: number): Promise<'ok' | 'too_many'> {
-    return this.#writer.run('createWebhook', webhook, most);
+    return this.#writes.createWebhook(webhook, most);
   }
 
   async get(id: string): Promise<Webhook | null> {
@@ -151,27 +151,27 @@ export class SqliteWebhookStore implements WebhookStore {
   }
 
   save(webhook: Webhook, expected_revision: number): Promise<boolean> {
-    return this.#writer.run('saveWebhook', webhook, expected_revision);
+    return this.#writes.saveWebhook(webhook, expected_revision);
   }
 
   heard(ids: string[], until: string): Promise<void> {
-    return this.#writer.run('heardWebhooks', ids, until);
+    return this.#writes.heardWebhooks(ids, until);
   }
 
   async delete(id: string): Promise<boolean> {
-    const was_there = await this.#writer.run('deleteWebhook', id);
+    const was_there = await this.#writes.deleteWebhook(id);
     await this.deleteDeliveries(id);
     return was_there;
   }
 
   async deleteOf(owner_id: string): Promise<string[]> {
-    const ids = await this.#writer.run('deleteWebhooksOf', owner_id);
+    const ids = await this.#writes.deleteWebhooksOf(owner_id);
     for (const id of ids) await this.deleteDeliveries(id);
     return ids;
   }
 
   async deleteDeliveries(webhook_id: string): Promise<void> {
-    await inSlices(Infinity, (slice) => this.#writer.run('deleteDeliveries', webhook_id, slice));
+    await inSlices(Infinity, (slice) => this.#writes.deleteDeliveries(webhook_id, slice));
   }
 
   async knownDeliveries(ids: string[]): Promise<string[]> {
@@ -180,7 +180,7 @@ export class SqliteWebhookStore implements WebhookStore {
   }
 
   addDeliveries(list: Delivery[]): Promise<void> {
-    return this.#writer.run('addDeliveries', list);
+    return this.#writes.addDeliveries(list);
   }
 
   async getDelivery(id: string): Promise<Delivery | null> {
@@ -188,7 +188,7 @@ export class SqliteWebhookStore implements WebhookStore {
   }
 
   putDelivery(delivery: Delivery): Promise<void> {
-    return this.#writer.run('putDelivery', delivery);
+    return this.#writes.putDelivery(delivery);
   }
 
   async countPending(webhook_id: string, cap: number): Promise<number> {
@@ -216,6 +216,6 @@ export class SqliteWebhookStore implements WebhookStore {
   }
 
   trimDeliveries(webhook_id: string, keep: number, before: string, limit: number): Promise<number> {
-    return this.#writer.run('trimDeliveries', webhook_id, keep, before, limit);
+    return this.#writes.trimDeliveries(webhook_id, keep, before, limit);
   }
 }

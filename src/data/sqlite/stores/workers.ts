@@ -2,8 +2,8 @@ import type { WorkerRecord, WorkerStore } from '../../contracts/index.ts';
 import { NOW_MS } from '../clock.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import type { SqliteWriter } from '../sqlite-writer.ts';
 import { flag, instant, json, number, Table, text } from '../table.ts';
+import type { Writes } from '../writes.ts';
 
 type Leased = WorkerRecord & { lease_until: string };
 
@@ -51,23 +51,23 @@ export const workerWrites = (prepare: Prepare) => ({
 
 export class SqliteWorkerStore implements WorkerStore {
   readonly #reader: SqliteReader;
-  readonly #writer: SqliteWriter;
+  readonly #writes: Writes<typeof workerWrites>;
 
-  constructor(reader: SqliteReader, writer: SqliteWriter) {
+  constructor(reader: SqliteReader, writes: Writes<typeof workerWrites>) {
     this.#reader = reader;
-    this.#writer = writer;
+    this.#writes = writes;
   }
 
   register(worker: WorkerRecord, lease_ms: number): Promise<void> {
-    return this.#writer.run('registerWorker', worker, lease_ms);
+    return this.#writes.registerWorker(worker, lease_ms);
   }
 
   renew(id: string, lease_ms: number, running?: number): Promise<{ draining: boolean } | null> {
-    return this.#writer.run('renewWorker', id, lease_ms, running ?? null);
+    return this.#writes.renewWorker(id, lease_ms, running ?? null);
   }
 
   drain(id: string): Promise<boolean> {
-    return this.#writer.run('drainWorker', id);
+    return this.#writes.drainWorker(id);
   }
 
   async alive(): Promise<string[]> {
@@ -80,10 +80,10 @@ export class SqliteWorkerStore implements WorkerStore {
   }
 
   remove(id: string): Promise<void> {
-    return this.#writer.run('removeWorker', id);
+    return this.#writes.removeWorker(id);
   }
 
   purge(ms: number): Promise<void> {
-    return this.#writer.run('purgeWorkers', ms);
+    return this.#writes.purgeWorkers(ms);
   }
 }

@@ -55,9 +55,3 @@ export function Compare({ open, items, onClose }: Props) {
     </FullDialog>
   );
 }
-
-export interface ModeProps {
-  items: readonly (Item | undefined)[];
-  zoom: typeof WHOLE;
-  onZoom(change: (zoom: typeof WHOLE) => typeof WHOLE): void;
-}

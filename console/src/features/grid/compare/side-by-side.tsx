@@ -1,6 +1,6 @@
 import { useWords } from '../../../words/words-context.tsx';
 import styles from './compare.module.css';
-import type { ModeProps } from './compare.tsx';
+import type { ModeProps } from './mode-props.ts';
 import { Picture, useLabelOf } from './picture.tsx';
 import { Stage } from './stage.tsx';
 

@@ -3,7 +3,7 @@ import { Button } from '../../../components/button/button.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import styles from './compare.module.css';
-import type { ModeProps } from './compare.tsx';
+import type { ModeProps } from './mode-props.ts';
 import { Picture, useLabelOf } from './picture.tsx';
 import { Stage } from './stage.tsx';
 

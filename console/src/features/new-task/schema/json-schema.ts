@@ -1,6 +1,6 @@
 /** What the console reads of a task type's JSON Schema. */
 import type { TaskType } from '@client';
-import type { Language } from '../../../words/words-context.tsx';
+import type { Language } from '../../../words/language.ts';
 
 export interface PropertySchema {
   type?: string;

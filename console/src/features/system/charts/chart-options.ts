@@ -1,6 +1,11 @@
 import uPlot from 'uplot';
 import type { Formats } from '../../../formats/formats.ts';
-import type { Line } from './chart.tsx';
+
+export interface Line {
+  name: string;
+  tone: 'ok' | 'bad' | 'accent' | 'quiet';
+  values: (number | null)[];
+}
 
 const HEIGHT = 170;
 const TONES = { ok: '--ok-fill', bad: '--bad-fill', accent: '--accent-fill', quiet: '--quiet-fill' } as const;

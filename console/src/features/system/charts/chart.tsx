@@ -3,15 +3,9 @@ import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
-import { optionsOf } from './chart-options.ts';
+import { type Line, optionsOf } from './chart-options.ts';
 import styles from './charts.module.css';
 import { useScheme } from './use-scheme.ts';
-
-export interface Line {
-  name: string;
-  tone: 'ok' | 'bad' | 'accent' | 'quiet';
-  values: (number | null)[];
-}
 
 interface Props {
   title: string;

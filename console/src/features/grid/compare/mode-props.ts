@@ -1,0 +1,9 @@
+import type { Item } from '@client';
+import type { Zoom } from './zoom.ts';
+
+/** What each way of comparing shows: the pictures, at one zoom that they share. */
+export interface ModeProps {
+  items: readonly (Item | undefined)[];
+  zoom: Zoom;
+  onZoom(change: (zoom: Zoom) => Zoom): void;
+}
