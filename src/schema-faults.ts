@@ -8,7 +8,7 @@ export type SchemaError = Parameters<typeof Locale.en_US>[0];
 
 const MOST_SHOWN = 30;
 /** Details of one answer: who sends more wrong values than this learns of the others afterwards. */
-const MOST_DETAILS = 50;
+export const MOST_DETAILS = 50;
 /** The name of a field stands in the answer as the caller wrote it, and may be as long as a body. */
 const LONGEST_PATH = 200;
 /** Describing what is wrong takes far longer than finding that something is: microseconds for each value that is looked at. */
@@ -67,6 +67,13 @@ export function schemaFaults(
     }
   }
   return found.size > 0 ? [...found.values()] : [{ path: root, message: INVALID.en, zh: INVALID.zh }];
+}
+
+/** The fields of an object that no fault names. */
+export function soundFields(values: unknown, details: FaultDetail[]): Record<string, unknown> {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) return {};
+  const told = new Set(details.map(({ path }) => path.split('.', 1)[0]));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !told.has(name)));
 }
 
 /** The names that a pattern of names separated by commas allows; null for another pattern. */

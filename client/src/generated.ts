@@ -1106,8 +1106,6 @@ export interface ListUsersArgs {
   q?: string;
   role?: Role;
   is_active?: boolean;
-  /** Limits for this account instead of those in the settings; 0 means no limit. Null: the settings apply. */
-  quotas?: Quotas | null;
 }
 
 export type CreateUserArgs = NewUser;
@@ -1498,7 +1496,7 @@ const calls = {
   listUsers: {
     method: 'GET',
     path: '/api/v1/users',
-    query: ['page', 'page_size', 'cursor', 'q', 'role', 'is_active', 'quotas'],
+    query: ['page', 'page_size', 'cursor', 'q', 'role', 'is_active'],
     answer: 'data',
   },
   createUser: { method: 'POST', path: '/api/v1/users', body: 'fields', answer: 'data' },

@@ -16,6 +16,7 @@ import { faultOf, faults, LONGEST_SEGMENT, sendFault } from './plugins/faults.pl
 import { limits } from './plugins/limits.plugin.ts';
 import { metrics } from './plugins/metrics.plugin.ts';
 import { openapi } from './plugins/openapi.plugin.ts';
+import { queryRules } from './plugins/query-rules.plugin.ts';
 import { constantHeaders, requests } from './plugins/requests.plugin.ts';
 import { signInCalls } from './plugins/sign-in-calls.plugin.ts';
 import { traces } from './plugins/traces.plugin.ts';
@@ -102,6 +103,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(limits);
   app.register(signInCalls, { signInLimits: services.signInLimits, settings });
   app.register(validation);
+  app.register(queryRules);
   app.register(bodies);
   app.register(authentication, { access: services.access, settings });
   app.register(openapi, { version });

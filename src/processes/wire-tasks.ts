@@ -55,6 +55,7 @@ import type { Settings } from '../settings.ts';
 import type { TaskType, TaskTypeRegistry } from '../task-types/definition/registry.ts';
 import type { Traces } from '../telemetry/traces.ts';
 import type { Health } from './health.ts';
+import { prepareLimits } from './prepare-limits.ts';
 import type { ProcessLog } from './process-log.ts';
 
 /** How many archives and grids one process sends at once. */
@@ -228,7 +229,7 @@ export function wireTasks(
     engine,
     registry,
     quotas,
-    limits: { max_items: settings.MAX_ITEMS_PER_TASK, wait_max_seconds: settings.WAIT_MAX_SECONDS },
+    limits: prepareLimits(settings),
   });
   const overdue = new OverdueTurns({ database, queue, turns, limits, pools, clock, log });
   const sweep = new Sweep({ database, queue, engine, turns, overdue, put_off, clock, log });

@@ -11,6 +11,7 @@ import type { Traces } from '../telemetry/traces.ts';
 import { Health } from './health.ts';
 import { measuresOf } from './measures.ts';
 import type { OpenData } from './open-data.ts';
+import { prepareLimits } from './prepare-limits.ts';
 import type { ProcessLog } from './process-log.ts';
 import { type WiredTasks, wireTasks } from './wire-tasks.ts';
 
@@ -56,7 +57,7 @@ export async function wire(
 ): Promise<Wired> {
   const secret = given.SECRET_KEY ?? (await data.database.keepSecret(randomBytes(32).toString('base64url')));
   const settings = { ...given, SECRET_KEY: secret };
-  const registry = await loadTaskTypes(settings.TASK_TYPES_DIR);
+  const registry = await loadTaskTypes(settings.TASK_TYPES_DIR, prepareLimits(settings));
   const audit = new AuditLog(data.database);
   const health = new Health(data, log);
   const wired = wireTasks(settings, data, registry, audit, health, log, traces);

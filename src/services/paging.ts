@@ -1,5 +1,5 @@
 import { isId, searchWords } from '../data/contracts/index.ts';
-import { invalid } from '../errors.ts';
+import { Fault, type FaultDetail } from '../errors.ts';
 
 /**
  * A page of a list. `total` counts up to 1,000 (in a search perhaps fewer) and sets `total_capped` beyond that. A search may return fewer
@@ -31,27 +31,50 @@ export interface PageStart {
   page_size: number;
 }
 
+const NO_CURSOR: FaultDetail = {
+  path: 'cursor',
+  message: 'is not a cursor of this list',
+  zh: '不是此列表的游标',
+};
+
+/** What is wrong with the page, page size and cursor of any list; empty if they can be used. */
+export function pageFaults({ page, page_size = 20, cursor }: PageQuery): FaultDetail[] {
+  const faults: FaultDetail[] = [];
+  if ((page ?? 1) * page_size > MOST_ROWS_PASSED)
+    faults.push({
+      path: 'page',
+      message: `page × page_size may be at most ${MOST_ROWS_PASSED}; use next_cursor to go further`,
+      zh: `page × page_size 最多为 ${MOST_ROWS_PASSED}；请使用 next_cursor 继续翻页`,
+    });
+  if (cursor !== undefined && page !== undefined)
+    faults.push({
+      path: 'cursor',
+      message: 'give either page or cursor',
+      zh: 'page 与 cursor 只能使用其中之一',
+    });
+  else if (cursor !== undefined && !readCursor(cursor)) faults.push(NO_CURSOR);
+  return faults;
+}
+
 /**
  * Where a page of a list begins, from a cursor (constant time) or a page number. `isKey` recognizes the keys of this list. Throws a 422
  * fault.
  */
 export function pageStart(query: PageQuery, isKey: (text: string) => boolean = isId): PageStart {
   const { page = 1, page_size = 20 } = query;
-  if (page * page_size > MOST_ROWS_PASSED) {
-    throw invalid(
-      'page',
-      `page × page_size may be at most ${MOST_ROWS_PASSED}; use next_cursor to go further`,
-      `page × page_size 最多为 ${MOST_ROWS_PASSED}；请使用 next_cursor 继续翻页`,
-    );
-  }
-  if (query.cursor === undefined)
-    return { after: undefined, offset: (page - 1) * page_size, page, page_size };
-  if (query.page !== undefined)
-    throw invalid('cursor', 'give either page or cursor', 'page 与 cursor 只能使用其中之一');
-  const [, after = '', number = ''] =
-    /^([\da-f-]{1,36})\.([1-9]\d{0,8})$/.exec(Buffer.from(query.cursor, 'base64url').toString()) ?? [];
-  if (!isKey(after)) throw invalid('cursor', 'is not a cursor of this list', '不是此列表的游标');
-  return { after, offset: 0, page: Number(number), page_size };
+  const details = pageFaults(query);
+  if (details.length > 0) throw new Fault('validation_failed', { details });
+  const found = query.cursor === undefined ? undefined : readCursor(query.cursor);
+  if (!found) return { after: undefined, offset: (page - 1) * page_size, page, page_size };
+  if (!isKey(found.after)) throw new Fault('validation_failed', { details: [NO_CURSOR] });
+  return { ...found, offset: 0, page_size };
+}
+
+/** The key of the row before the page, and the number of the page; null if the text is no cursor. */
+function readCursor(cursor: string): (Pick<PageStart, 'page'> & { after: string }) | null {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const [, after, number] = /^([\da-f-]{1,36})\.([1-9]\d{0,8})$/.exec(text) ?? [];
+  return after === undefined ? null : { after, page: Number(number) };
 }
 
 /**

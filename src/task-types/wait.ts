@@ -1,32 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Static, Type } from 'typebox';
-import { invalid } from '../errors.ts';
 import { defineTaskType } from './definition/define-task-type.ts';
 
-const waitParams = Type.Object(
-  {
-    seconds: Type.Number({
-      minimum: 0,
-      maximum: 86_400,
-      title: 'Seconds',
-      description: 'How long to wait.',
-      zh: { title: '秒数', description: '等待多长时间。' },
-    }),
-    steps: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 1000,
-        default: 10,
-        title: 'Steps',
-        description: 'How many times progress is reported on the way.',
-        zh: { title: '步数', description: '途中报告进度的次数。' },
+const waitParams = (longest: number) =>
+  Type.Object(
+    {
+      seconds: Type.Number({
+        minimum: 0,
+        maximum: longest,
+        title: 'Seconds',
+        description: 'How long to wait.',
+        zh: { title: '秒数', description: '等待多长时间。' },
       }),
-    ),
-  },
-  { additionalProperties: false },
-);
+      steps: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: 1000,
+          default: 10,
+          title: 'Steps',
+          description: 'How many times progress is reported on the way.',
+          zh: { title: '步数', description: '途中报告进度的次数。' },
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  );
 
-type WaitParams = Static<typeof waitParams>;
+type WaitParams = Static<ReturnType<typeof waitParams>>;
 
 /** One item that waits and does nothing else: for trying out progress, cancelling and schedules. */
 export default defineTaskType<WaitParams>({
@@ -36,21 +36,12 @@ export default defineTaskType<WaitParams>({
     en: 'Waits for some seconds and reports its progress; for trying things out.',
     zh: '等待若干秒并报告进度，用于试用系统。',
   },
-  params: waitParams,
+  // A wait holds a place, and others wait for it.
+  params: ({ wait_max_seconds }) => waitParams(wait_max_seconds),
   // Longer than the longest wait.
   timeout: 86_460_000,
   isolation: 'inline',
   concurrency: 1,
-  prepare(params, { wait_max_seconds: most }) {
-    // A wait holds a place, and others wait for it.
-    if (params.seconds > most)
-      throw invalid(
-        'params.seconds',
-        `must be at most ${most} (WAIT_MAX_SECONDS)`,
-        `最多为 ${most}（WAIT_MAX_SECONDS）`,
-      );
-    return params;
-  },
   name: ({ seconds }) => `Wait ${seconds} s`,
   async run({ seconds, steps = 10 }: WaitParams, ctx) {
     const { signal } = ctx;

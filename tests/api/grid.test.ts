@@ -200,3 +200,15 @@ test('only who may see the task, or holds its link, gets the grid; a task withou
   assert.equal(grid_url, null);
   await user.fault('GET', `/api/v1/tasks/${id}/grid`, {}, 'no_grid');
 });
+
+test('the task has a link to its grid exactly when there is one, also with a single picture', async () => {
+  const one = await user.data('POST', '/api/v1/tasks', {
+    type: 'matrix',
+    params: { variables: { place: ['sea'] }, does: { 0: 'nothing' } },
+  });
+  assert.ok(one.grid_url);
+  assert.equal((await api.anonymous.send('HEAD', one.grid_url)).status, 200);
+  const none = await user.data('POST', '/api/v1/tasks', { type: 'matrix', params: { variables: {} } });
+  assert.equal(none.grid_url, null);
+  await user.fault('GET', `/api/v1/tasks/${none.id}/grid`, {}, 'no_grid');
+});

@@ -25,7 +25,7 @@ test('task types come with their schemas', async () => {
   const types = await (await api.as('guest')).data('GET', '/api/v1/task-types/');
   const wait = types.find(({ type }: { type: string }) => type === 'wait');
   assert.deepEqual(wait.title, { en: 'Wait', zh: '等待' });
-  assert.deepEqual(wait.params.properties.seconds.maximum, 86_400);
+  assert.deepEqual(wait.params.properties.seconds.maximum, 3_600);
   assert.ok(types.some(({ type }: { type: string }) => type === 'image'));
 });
 

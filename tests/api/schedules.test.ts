@@ -69,7 +69,7 @@ test('rule, time zone and params are checked at once, and all faults come togeth
     is_active: 'yes',
   };
   const answer = await user.fault('POST', SCHEDULES, { json: bad }, 'validation_failed');
-  assert.deepEqual(paths(answer), ['is_active', 'name', 'task.owner_id', 'task.params.seconds']);
+  assert.deepEqual(paths(answer), ['is_active', 'name', 'task.owner_id', 'task.params.seconds', 'time_zone']);
   const well_formed = { ...bad, name: 'x', cron: '0 0 30 2', is_active: true, task: { ...task, params: {} } };
   const second = await user.fault('POST', SCHEDULES, { json: well_formed }, 'validation_failed');
   assert.deepEqual(paths(second), ['cron', 'task.params.seconds', 'time_zone']);

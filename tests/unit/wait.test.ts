@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Compile } from 'typebox/schema';
-import type { Fault } from '../../src/errors.ts';
+import { fileURLToPath } from 'node:url';
 import type { RunContext } from '../../src/task-types/definition/define-task-type.ts';
+import { loadTaskType } from '../../src/task-types/definition/registry.ts';
 import wait from '../../src/task-types/wait.ts';
 
 function context() {
@@ -31,12 +31,15 @@ test('waits in equal steps and says how long', async () => {
   assert.equal(ten.progress.length, 10);
 });
 
-test('a wait longer than WAIT_MAX_SECONDS is refused', () => {
-  const limits = { max_items: 1, wait_max_seconds: 60 };
-  assert.deepEqual(wait.prepare?.({ seconds: 60 }, limits), { seconds: 60 });
-  assert.throws(
-    () => wait.prepare?.({ seconds: 60.1 }, limits),
-    (error: Fault) => error.details?.[0]?.path === 'params.seconds' && error.status === 422,
+const WAIT = fileURLToPath(new URL('../../src/task-types/wait.ts', import.meta.url));
+
+test('the schema shows WAIT_MAX_SECONDS, and a longer wait is refused', async () => {
+  const { params, check } = await loadTaskType(WAIT, { max_items: 1, wait_max_seconds: 60 });
+  assert.equal((params as { properties: { seconds: { maximum: number } } }).properties.seconds.maximum, 60);
+  assert.deepEqual(check({ seconds: 60 }), []);
+  assert.deepEqual(
+    check({ seconds: 60.1 }).map(({ path, message }) => [path, message]),
+    [['params.seconds', 'must be at most 60']],
   );
 });
 
@@ -50,8 +53,8 @@ test('an abort ends the wait at once with its reason', async () => {
   await assert.rejects(async () => wait.run({ seconds: 0 }, ctx), reason);
 });
 
-test('the schema takes 0 to 86,400 seconds in 1 to 1,000 steps', () => {
-  const validator = Compile(wait.params as object);
+test('the schema takes 0 to 86,400 seconds in 1 to 1,000 steps', async () => {
+  const { check } = await loadTaskType(WAIT);
   const good: unknown[] = [{ seconds: 0 }, { seconds: 86_400, steps: 1 }, { seconds: 0.5, steps: 1000 }];
   const bad: unknown[] = [
     {},
@@ -64,11 +67,11 @@ test('the schema takes 0 to 86,400 seconds in 1 to 1,000 steps', () => {
     { seconds: 1, other: 1 },
   ];
   assert.deepEqual(
-    good.filter((value) => !validator.Check(value)),
+    good.filter((value) => check(value).length > 0),
     [],
   );
   assert.deepEqual(
-    bad.filter((value) => validator.Check(value)),
+    bad.filter((value) => check(value).length === 0),
     [],
   );
   assert.ok((wait.timeout ?? 0) > 86_400_000, 'the longest wait fits into one attempt');

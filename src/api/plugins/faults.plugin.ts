@@ -2,7 +2,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { Unavailable } from '../../data/contracts/index.ts';
 import { Fault, type FaultDetail, type FaultType } from '../../errors.ts';
-import { type SchemaError, schemaFaults } from '../../schema-faults.ts';
+import { type SchemaError, schemaFaults, soundFields } from '../../schema-faults.ts';
+import { queryFaults } from '../../services/query-rules.ts';
 import { errorBody } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { pathOf } from '../request-path.ts';
@@ -106,7 +107,7 @@ function validationFault(error: FastifyError, request: FastifyRequest): Fault {
   if (error.validationContext === 'params') return new Fault('not_found');
   const found = error.validation as readonly SchemaError[];
   const root = error.validationContext ?? 'body';
-  const details = schemaFaults(found, { root, within: false });
+  const details = faultsOfPart(root, found, request);
   return new Fault('validation_failed', { details: [...details, ...faultsAfter(root, request)] });
 }
 
@@ -118,8 +119,18 @@ function faultsAfter(root: string, request: FastifyRequest): FaultDetail[] {
   return PARTS.slice(PARTS.indexOf(root as (typeof PARTS)[number]) + 1).flatMap((part) => {
     const checked: unknown = request.getValidationFunction(part)?.(values[part as keyof typeof values]);
     const { error } = (checked ?? {}) as { error?: readonly SchemaError[] };
-    return error ? schemaFaults(error, { root: part, within: false }) : [];
+    return error ? faultsOfPart(part, error, request) : [];
   });
+}
+
+/** Of a query, also the faults that its rules find in the fields with which the schema agrees. */
+function faultsOfPart(
+  root: string,
+  errors: readonly SchemaError[],
+  { query }: FastifyRequest,
+): FaultDetail[] {
+  const details = schemaFaults(errors, { root, within: false });
+  return root === 'querystring' ? [...details, ...queryFaults(soundFields(query, details))] : details;
 }
 
 /** Answers with the fault and the headers that belong to its status. */

@@ -154,7 +154,6 @@ export const UserQuery = Type.Object(
     ),
     role: Type.Optional(Role),
     is_active: Type.Optional(Type.Boolean()),
-    quotas: Type.Optional(Quotas),
   },
   { additionalProperties: false },
 );

@@ -12,6 +12,7 @@ import {
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
 import { UserId } from '../schemas/user.schema.ts';
 import type { Services } from '../services.ts';
+import { withRules } from './rule-faults.ts';
 
 const tags = ['Users'];
 
@@ -20,6 +21,7 @@ export async function apiKeyRoutes(app: App, { services: { apiKeys } }: { servic
   app.post(
     '/',
     {
+      ...withRules(({ actor }, sound) => apiKeys.faultsOf(actor, sound)),
       config: { access: 'read', no_keys: true, audit: 'api_key.create', faults: ['too_many'] },
       schema: {
         tags,

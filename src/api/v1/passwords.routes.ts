@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { passwordFaults } from '../../services/accounts/password-rules.ts';
 import type { Settings } from '../../settings.ts';
 import { accepted, created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
@@ -13,6 +14,7 @@ import {
 } from '../schemas/password.schema.ts';
 import { UserId } from '../schemas/user.schema.ts';
 import type { Services } from '../services.ts';
+import { withRules } from './rule-faults.ts';
 
 interface Options {
   services: Services;
@@ -26,6 +28,10 @@ export async function passwordRoutes(app: App, { services: { passwordLinks } }: 
   app.post(
     '/password',
     {
+      // The e-mail is known only with the token.
+      ...withRules((_request, { password }) =>
+        typeof password === 'string' ? passwordFaults(password, { field: 'password', email: '' }) : [],
+      ),
       config: {
         access: 'public',
         no_keys: true,

@@ -16,18 +16,22 @@ import {
 import { taskDetailExample } from '../schemas/task.examples.ts';
 import { TaskInFull } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
-import { theTaskWithin, withParamFaults } from './task-body.ts';
+import { withRules } from './rule-faults.ts';
+import { faultsOfTasks, theTaskWithin } from './task-body.ts';
 
 const tags = ['Schedules'];
 const whoMay = 'For the owner, managers and administrators.';
 
 /** Rules that create tasks, under `/schedules`. */
 export async function scheduleRoutes(app: App, { services: { schedules, tasks } }: { services: Services }) {
-  const withParams = withParamFaults(tasks, theTaskWithin);
+  const withFaults = withRules(async (request, sound) => [
+    ...schedules.ruleFaults(sound),
+    ...(await faultsOfTasks(tasks, request, theTaskWithin(request.body))),
+  ]);
   app.post(
     '/',
     {
-      ...withParams,
+      ...withFaults,
       config: { access: 'write', audit: 'schedule.create', faults: ['too_many'] },
       schema: {
         tags,
@@ -45,6 +49,7 @@ export async function scheduleRoutes(app: App, { services: { schedules, tasks } 
   app.post(
     '/preview',
     {
+      ...withRules((_request, sound) => schedules.ruleFaults(sound)),
       config: { access: 'write', audit: 'none: nothing is stored' },
       schema: {
         tags,
@@ -75,7 +80,7 @@ export async function scheduleRoutes(app: App, { services: { schedules, tasks } 
     async (request) => ok(request, await schedules.list(request.actor, request.query)),
   );
 
-  oneSchedule(app, schedules, withParams);
+  oneSchedule(app, schedules, withFaults);
 
   runSchedule(app, schedules);
 }
@@ -106,7 +111,7 @@ function runSchedule(app: App, schedules: Services['schedules']): void {
 function oneSchedule(
   app: App,
   schedules: Services['schedules'],
-  withParams: ReturnType<typeof withParamFaults>,
+  withFaults: ReturnType<typeof withRules>,
 ): void {
   app.get(
     '/:id',
@@ -127,7 +132,7 @@ function oneSchedule(
   app.patch(
     '/:id',
     {
-      ...withParams,
+      ...withFaults,
       config: { access: 'write', audit: 'schedule.update', faults: ['edit_conflict'] },
       schema: {
         tags,

@@ -1,7 +1,7 @@
-import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { Fault, type FaultDetail } from '../../errors.ts';
 import type { TaskService } from '../../services/tasks/task-service.ts';
-import { faultOf } from '../plugins/faults.plugin.ts';
+import { withRules } from './rule-faults.ts';
 
 /** A task in a request body, as far as it can be read, and its position in the body. */
 interface Asked {
@@ -22,23 +22,20 @@ export const theTasks = (body: unknown): Asked[] => {
   return Array.isArray(tasks) ? tasks.slice(0, 100).map((task, at) => ({ at: `tasks.${at}.`, task })) : [];
 };
 
-/**
- * Options of a route whose body contains task types and params: the faults of the body and the faults that the types find in the params
- * are reported together, so that callers can correct all of them at once.
- */
-export const withParamFaults = (tasks: TaskService, asked: (body: unknown) => Asked[] = theBody) => ({
-  attachValidation: true as const,
-  preHandler: (async (request) => {
-    if (!request.validationError) return;
-    const { details = [] } = faultOf(request.validationError, request);
-    const told = new Set(details.map(({ path }) => path));
-    for (const one of asked(request.body)) {
-      const more = await paramFaults(tasks, request, one);
-      details.push(...more.filter(({ path }) => !told.has(path)));
-    }
-    throw new Fault('validation_failed', { details });
-  }) satisfies preHandlerAsyncHookHandler,
-});
+/** Options of a route whose body contains task types and params: the faults that the types find in the params are reported as well. */
+export const withParamFaults = (tasks: TaskService, asked: (body: unknown) => Asked[] = theBody) =>
+  withRules((request) => faultsOfTasks(tasks, request, asked(request.body)));
+
+/** The faults that task types find in the params of these tasks. */
+export async function faultsOfTasks(
+  tasks: TaskService,
+  request: FastifyRequest,
+  asked: Asked[],
+): Promise<FaultDetail[]> {
+  const details: FaultDetail[] = [];
+  for (const one of asked) details.push(...(await paramFaults(tasks, request, one)));
+  return details;
+}
 
 /** Empty if the body names no type or has no params. */
 async function paramFaults(

@@ -1,4 +1,6 @@
 import { catalogue } from '../../errors.ts';
+import { rangeFaults } from '../../services/query-rules.ts';
+import { choiceFaults } from '../../services/tasks/task-bulk.ts';
 import { created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { languageOf } from '../language.ts';
@@ -7,6 +9,7 @@ import { taskDetailExample } from '../schemas/task.examples.ts';
 import { BulkAction, BulkResults, NewTasks, TasksInFull } from '../schemas/task-bulk.schema.ts';
 import { IdempotencyKey } from '../schemas/task-request.schema.ts';
 import type { Services } from '../services.ts';
+import { withRules } from './rule-faults.ts';
 import { theTasks, withParamFaults } from './task-body.ts';
 
 const tags = ['Tasks'];
@@ -52,6 +55,10 @@ export async function taskBulkRoutes(app: App, { services: { tasks, bulk } }: { 
   app.post(
     '/bulk',
     {
+      ...withRules(({ body }, { filter }) => [
+        ...choiceFaults(Object(body)),
+        ...rangeFaults(Object(filter), 'filter.'),
+      ]),
       config: { access: 'write', audit: 'task.bulk', faults: ['matched_changed'] },
       schema: {
         tags,

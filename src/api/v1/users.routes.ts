@@ -1,3 +1,5 @@
+import type { Static } from 'typebox';
+import { passwordFaults } from '../../services/accounts/password-rules.ts';
 import { viewUser } from '../../services/accounts/user-view.ts';
 import type { Settings } from '../../settings.ts';
 import { created, ok } from '../envelope.ts';
@@ -18,6 +20,7 @@ import type { Services } from '../services.ts';
 import { passwordLinkRoutes } from './passwords.routes.ts';
 import { preferenceRoutes } from './preferences.routes.ts';
 import { quotaRoutes } from './quotas.routes.ts';
+import { withRules } from './rule-faults.ts';
 import { ownSessionRoutes, userSessionRoutes } from './sessions.routes.ts';
 
 const tags = ['Users'];
@@ -57,6 +60,9 @@ function ownAccountRoutes(app: App, { ownAccount }: Services): void {
   app.patch(
     '/me',
     {
+      ...withRules(({ actor, body }, sound) =>
+        ownAccount.faultsOf(actor, sound, Object.hasOwn(body as object, 'current_password')),
+      ),
       config: {
         access: 'read',
         no_keys: true,
@@ -78,6 +84,11 @@ function ownAccountRoutes(app: App, { ownAccount }: Services): void {
   app.put(
     '/me/password',
     {
+      ...withRules(({ actor }, { new_password }) =>
+        typeof new_password === 'string'
+          ? passwordFaults(new_password, { field: 'new_password', email: actor.email })
+          : [],
+      ),
       config: {
         access: 'read',
         no_keys: true,
@@ -121,6 +132,7 @@ function accountListRoutes(app: App, { users }: Services): void {
   app.post(
     '/',
     {
+      ...withRules((_request, sound) => users.faultsOf(sound)),
       config: { access: 'admin', no_keys: true, audit: 'user.create', faults: ['email_in_use'] },
       schema: {
         tags,
@@ -154,6 +166,7 @@ function accountRoutes(app: App, { users }: Services): void {
   app.put(
     '/:id',
     {
+      ...withRules(({ params }, sound) => users.faultsOf(sound, (params as Static<typeof UserId>).id)),
       config: {
         access: 'admin',
         no_keys: true,

@@ -1,3 +1,4 @@
+import type { Static } from 'typebox';
 import { accepted, created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { answer, nothing } from '../schemas/answers.schema.ts';
@@ -17,6 +18,7 @@ import {
   webhookMadeExample,
 } from '../schemas/webhook.schema.ts';
 import type { Services } from '../services.ts';
+import { withRules } from './rule-faults.ts';
 
 const tags = ['Webhooks'];
 const whoMay = 'For the owner and administrators.';
@@ -26,6 +28,7 @@ export async function webhookRoutes(app: App, { services: { webhooks } }: { serv
   app.post(
     '/',
     {
+      ...withRules((_request, sound) => webhooks.faultsOf(sound)),
       config: { access: 'write', audit: 'webhook.create', faults: ['too_many', 'too_many_requests'] },
       schema: {
         tags,
@@ -61,6 +64,11 @@ export async function webhookRoutes(app: App, { services: { webhooks } }: { serv
   deliveryRoutes(app, webhooks);
 }
 
+const withChangeRules = (webhooks: Services['webhooks']) =>
+  withRules(({ actor, params }, sound) =>
+    webhooks.faultsOfChange(actor, (params as Static<typeof WebhookId>).id, sound),
+  );
+
 function oneWebhook(app: App, webhooks: Services['webhooks']): void {
   app.get(
     '/:id',
@@ -81,6 +89,7 @@ function oneWebhook(app: App, webhooks: Services['webhooks']): void {
   app.patch(
     '/:id',
     {
+      ...withChangeRules(webhooks),
       config: { access: 'write', audit: 'webhook.update', faults: ['edit_conflict', 'too_many_requests'] },
       schema: {
         tags,

@@ -55,6 +55,17 @@ export interface Address {
   family: number;
 }
 
+const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
+
+/** Always this machine (RFC 6761); with the dot at its end some resolvers do not know it. */
+const isThisMachine = (host: string): boolean => /(^|\.)localhost\.?$/i.test(host);
+
+/** Whether the host itself, without a look-up, says that the address is not public. */
+export function isPrivateLiteral(url: URL): boolean {
+  const host = hostOf(url);
+  return isThisMachine(host) || (isIP(host) !== 0 && !isPublicAddress(host));
+}
+
 /** The current address of the URL's host. Throws `PrivateAddress` and errors of the look-up. */
 export async function publicAddress(
   url: URL,
@@ -63,10 +74,8 @@ export async function publicAddress(
 ): Promise<Address> {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new PrivateAddress(`${url.protocol} addresses are not requested`);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  // Always this machine (RFC 6761); with the dot at its end some resolvers do not know it.
-  if (!allow_private && /(^|\.)localhost\.?$/i.test(host))
-    throw new PrivateAddress(`${url.host} is not a public address`);
+  const host = hostOf(url);
+  if (!allow_private && isThisMachine(host)) throw new PrivateAddress(`${url.host} is not a public address`);
   const family = isIP(host);
   const found: Address[] = family === 0 ? await lookup(host) : [{ address: host, family }];
   // A private address among several is a way to make a name lead into the network.

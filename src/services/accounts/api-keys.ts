@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type ApiKey, type Database, newId, type VersionCache } from '../../data/contracts/index.ts';
-import { Fault, invalid } from '../../errors.ts';
+import { Fault, type FaultDetail } from '../../errors.ts';
 import { type AccountActor, may } from '../actor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { newestFirst, type Page, type PageQuery, pageStart } from '../paging.ts';
@@ -39,12 +39,23 @@ export class ApiKeys {
     this.#parts = parts;
   }
 
-  /** Throws `validation_failed` for permissions that the actor does not have, and `too_many`. */
+  /** Permissions that the actor does not have, and an end that has passed. */
+  faultsOf(actor: AccountActor, { permissions = [], expires_at }: Partial<NewApiKey>): FaultDetail[] {
+    const details = permissions.flatMap((one, at) =>
+      may(actor, one) ? [] : { path: `permissions.${at}`, ...notYours(one, actor) },
+    );
+    if (expires_at && !(Date.parse(expires_at) > Date.now()))
+      details.push({ path: 'expires_at', message: 'must be in the future', zh: '必须晚于当前时间' });
+    return details;
+  }
+
+  /** Throws `validation_failed` for what `faultsOf` finds, and `too_many`. */
   async create(actor: AccountActor, given: NewApiKey): Promise<NewApiKeyView> {
+    const details = this.faultsOf(actor, given);
+    if (details.length > 0) throw new Fault('validation_failed', { details });
     const permissions = given.permissions ?? [...actor.permissions];
-    const above = permissions.findIndex((one) => !may(actor, one));
-    if (above >= 0) throw invalid(`permissions.${above}`, 'is not a permission of yours', '不是您拥有的权限');
-    const expires_at = expiry(given.expires_at ?? null);
+    // Normalized, so that times can be compared as text.
+    const expires_at = given.expires_at ? new Date(given.expires_at).toISOString() : null;
     const key = `b2_${randomBytes(32).toString('base64url')}`;
     const stored: ApiKey = {
       id: newId(),
@@ -99,10 +110,7 @@ export class ApiKeys {
   }
 }
 
-/** Normalized, so that times can be compared as text. */
-function expiry(given: string | null): string | null {
-  if (given === null) return null;
-  const time = Date.parse(given);
-  if (!(time > Date.now())) throw invalid('expires_at', 'must be in the future', '必须晚于当前时间');
-  return new Date(time).toISOString();
-}
+const notYours = (permission: Permission, { permissions }: AccountActor) => ({
+  message: `"${permission}" is not a permission of the key's owner, who has ${permissions.join(', ')}`,
+  zh: `密钥的所有者没有“${permission}”权限，其拥有的权限：${permissions.join('、')}`,
+});

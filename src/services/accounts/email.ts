@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import type { User, UserStore } from '../../data/contracts/index.ts';
-import { Fault, invalid } from '../../errors.ts';
+import { Fault, type FaultDetail } from '../../errors.ts';
 import { hasOneScript, isSoundUsername, mapUsername } from './username.ts';
 
 const LONGEST = 254;
@@ -57,10 +57,16 @@ export function storedForms(given: string): string[] {
 
 /** The normal form of an e-mail that an account may have; throws a 422 for `email` otherwise. */
 export function checkedEmail(given: string): string {
+  const details = emailFaults(given);
+  if (details.length > 0) throw new Fault('validation_failed', { details });
+  return normalEmail(given);
+}
+
+/** What is wrong with the e-mail of a new account; empty if it is accepted. */
+export function emailFaults(given: string): FaultDetail[] {
   const found = read(given);
-  if (!found) throw invalid('email', 'must be an e-mail address', '必须是有效的邮箱地址');
-  if (!found.sound) throw confusing();
-  return found.email;
+  if (found?.sound) return [];
+  return [{ path: 'email', ...(found ? CONFUSING : NO_EMAIL) }];
 }
 
 /** Whether an account stored under the first spelling already has the second e-mail. */
@@ -92,9 +98,9 @@ export async function newEmail(
   return email;
 }
 
-const confusing = (): Fault =>
-  invalid(
-    'email',
-    'must not hold invisible characters, symbols, or letters of different scripts that look alike',
-    '不能包含不可见字符、符号，或外形相似的不同文字的字母',
-  );
+const NO_EMAIL = { message: 'must be an e-mail address', zh: '必须是有效的邮箱地址' };
+
+const CONFUSING = {
+  message: 'must not hold invisible characters, symbols, or letters of different scripts that look alike',
+  zh: '不能包含不可见字符、符号，或外形相似的不同文字的字母',
+};

@@ -1,8 +1,8 @@
 import type { Database } from '../../data/contracts/index.ts';
-import { Fault, invalid } from '../../errors.ts';
+import { Fault, type FaultDetail } from '../../errors.ts';
 import type { AccountActor } from '../actor.ts';
 import type { AccountChanges } from './account-changes.ts';
-import { checkedEmail, newEmail, sameEmail } from './email.ts';
+import { emailFaults, newEmail, sameEmail } from './email.ts';
 import type { Passwords } from './passwords.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 import { type UserView, viewUser } from './user-view.ts';
@@ -21,7 +21,11 @@ export interface OwnChanges {
   current_password?: string;
 }
 
-const NEEDED = () => invalid('current_password', 'is required to change the e-mail', '修改邮箱时必须填写');
+const NEEDED: FaultDetail = {
+  path: 'current_password',
+  message: 'is required to change the e-mail',
+  zh: '修改邮箱时必须填写',
+};
 
 /** What people can change in their own account. */
 export class OwnAccount {
@@ -52,6 +56,12 @@ export class OwnAccount {
     );
   }
 
+  /** What is wrong with a new e-mail, as far as it can be said without the password. */
+  faultsOf({ email: stored }: AccountActor, given: OwnChanges, has_password: boolean): FaultDetail[] {
+    if (given.email === undefined || sameEmail(stored, given.email)) return [];
+    return [...emailFaults(given.email), ...(has_password ? [] : [NEEDED])];
+  }
+
   /** Ends every earlier token of the account, including the caller's. Throws `wrong_current_password`, `edit_conflict`. */
   async changePassword(
     actor: AccountActor,
@@ -74,8 +84,10 @@ export class OwnAccount {
     const user = await this.#users.get(actor.id);
     if (!user) throw new Fault('not_authenticated');
     if (sameEmail(user.email, given)) return undefined;
-    checkedEmail(given);
-    if (current_password === undefined) throw NEEDED();
+    const details = emailFaults(given);
+    if (current_password === undefined) details.push(NEEDED);
+    if (current_password === undefined || details.length > 0)
+      throw new Fault('validation_failed', { details });
     await this.#limits.countEmailChange(actor.id);
     return newEmail(this.#users, await this.#passwords.prove(actor, current_password), given);
   }

@@ -13,10 +13,18 @@ export const normalPassword = (password: string): string => password.normalize('
  * 10,000 most used, or the account's own e-mail or the part of it before the @.
  */
 export function checkedPassword(given: string, { field, email }: { field: string; email: string }): string {
-  const password = normalPassword(given);
-  const fault = faultOf(password, email);
-  if (fault) throw new Fault('validation_failed', { details: [{ path: field, ...fault }] });
-  return password;
+  const details = passwordFaults(given, { field, email });
+  if (details.length > 0) throw new Fault('validation_failed', { details });
+  return normalPassword(given);
+}
+
+/** What is wrong with a new password; empty if it is accepted. */
+export function passwordFaults(
+  given: string,
+  { field, email }: { field: string; email: string },
+): FaultDetail[] {
+  const fault = faultOf(normalPassword(given), email);
+  return fault ? [{ path: field, ...fault }] : [];
 }
 
 /** Whether a new password would be accepted. */

@@ -6,13 +6,14 @@ import {
   type User,
   type VersionCache,
 } from '../../data/contracts/index.ts';
-import { Fault } from '../../errors.ts';
+import { Fault, type FaultDetail } from '../../errors.ts';
 import { type AccountActor, type Actor, demand, seesAll } from '../actor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { newestFirst, nothingFound, type Page, type PageQuery, pageStart, wordsOf } from '../paging.ts';
 import type { AccountChanges } from './account-changes.ts';
 import { publishVersion } from './account-versions.ts';
-import { findByEmail, newEmail } from './email.ts';
+import { emailFaults, findByEmail, newEmail, sameEmail } from './email.ts';
+import { passwordFaults } from './password-rules.ts';
 import type { Passwords } from './passwords.ts';
 import type { Sessions } from './sessions.ts';
 import { type UserView, viewUser } from './user-view.ts';
@@ -71,9 +72,16 @@ export class Users {
     return { ...found, items: found.items.map(viewUser) };
   }
 
+  /** What is wrong with the e-mail and the password of a new account, or of this one. */
+  async faultsOf({ email, password }: UserChanges, id?: string): Promise<FaultDetail[]> {
+    const stored = id === undefined ? null : await this.#users.get(id);
+    return accountFaults(email, password, stored);
+  }
+
   /** Throws `email_in_use`, `validation_failed`, `overloaded`. */
   async create(actor: Actor, given: NewUser): Promise<UserView> {
     demand(actor, 'admin');
+    checkAccount(given, null);
     // Looked up first, so that an e-mail in use causes no hashing; `create` below decides.
     const email = (await newEmail(this.#users, null, given.email)) as string;
     const secret = given.password === undefined ? NO_PASSWORD : await this.#hashed(given.password, email);
@@ -91,6 +99,7 @@ export class Users {
     // Checked and hashed once, outside the loop of tries.
     const set: Partial<User> = { ...rest };
     const stored = await this.#stored(id);
+    checkAccount(given, stored);
     if (email !== undefined) set.email = await newEmail(this.#users, stored, email);
     if (password !== undefined) Object.assign(set, await this.#hashed(password, set.email ?? stored.email));
     const user = await this.#parts.changes.change(actor, id, withoutUndefined(set));
@@ -198,6 +207,26 @@ export class Users {
     if (!user) throw new Fault('not_found');
     return user;
   }
+}
+
+/** An account keeps an e-mail that new accounts may no longer have. */
+function accountFaults(
+  email: string | undefined,
+  password: string | undefined,
+  stored: Pick<User, 'email'> | null,
+): FaultDetail[] {
+  const is_new = email !== undefined && !(stored && sameEmail(stored.email, email));
+  const about = { field: 'password', email: email ?? stored?.email ?? '' };
+  return [
+    ...(is_new ? emailFaults(email) : []),
+    ...(password === undefined ? [] : passwordFaults(password, about)),
+  ];
+}
+
+/** Both faults in one answer. */
+function checkAccount({ email, password }: UserChanges, stored: User | null): void {
+  const details = accountFaults(email, password, stored);
+  if (details.length > 0) throw new Fault('validation_failed', { details });
 }
 
 const withoutUndefined = <T extends object>(values: T): T =>

@@ -8,6 +8,7 @@ import {
 import { Batcher } from '../../runtime/batcher.ts';
 import { type Actor, demand } from '../actor.ts';
 import { newestFirst, type Page, type PageQuery, pageStart } from '../paging.ts';
+import { checkRanges } from '../query-rules.ts';
 import type { AuditAction } from './actions.ts';
 
 /** Maximum number of entries in one write. */
@@ -74,9 +75,10 @@ export class AuditLog {
     await Promise.all(notes.map((note) => this.record(note)));
   }
 
-  /** Newest first. For administrators. */
+  /** Newest first. For administrators. Throws a 422 fault for a time range that ends before it begins. */
   async list(actor: Actor, { page, page_size, cursor, ...filter }: AuditQuery): Promise<Page<AuditEntry>> {
     demand(actor, 'admin');
+    checkRanges(filter);
     const paging = withoutUndefined({ page, page_size, cursor });
     return newestFirst(this.#store, withoutUndefined(filter), pageStart(paging));
   }

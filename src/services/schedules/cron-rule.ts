@@ -21,10 +21,10 @@ export function nextRuns(rule: Rule, from: Date, count: number): string[] {
   return times;
 }
 
-/** The faults of a given rule; empty if it will fire. */
-export function ruleFaults(rule: Rule, from: Date): FaultDetail[] {
-  const faults = [...cronFaults(rule.cron), ...zoneFaults(rule.time_zone)];
-  if (faults.length > 0 || nextRun(rule, from) !== null) return faults;
+/** The faults of the given parts of a rule; empty if it will fire. */
+export function ruleFaults({ cron, time_zone = 'UTC' }: Partial<Rule>, from: Date): FaultDetail[] {
+  const faults = [...(cron === undefined ? [] : cronFaults(cron)), ...zoneFaults(time_zone)];
+  if (cron === undefined || faults.length > 0 || nextRun({ cron, time_zone }, from) !== null) return faults;
   return [{ path: 'cron', message: 'never fires', zh: '永远不会触发' }];
 }
 

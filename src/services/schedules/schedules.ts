@@ -48,6 +48,11 @@ export class Schedules {
     this.#store = parts.database.schedules;
   }
 
+  /** What is wrong with the given parts of a rule. */
+  ruleFaults(rule: Partial<Rule>): FaultDetail[] {
+    return ruleFaults(rule, this.#now());
+  }
+
   /** Throws `validation_failed` for a rule that never fires and for params that the type refuses, and `too_many`. */
   async create(actor: AccountActor, given: NewSchedule): Promise<ScheduleView> {
     demand(actor, 'write');

@@ -49,13 +49,15 @@ export class Statistics {
     this.#clock = clock;
   }
 
-  /** By time and type; a minute or hour in which nothing happened has no bucket. */
+  /** Throws a 422 fault for a range that ends before it begins or has too many buckets. By time and type; a minute or hour in which nothing happened has no bucket. */
   async read(actor: Actor, query: StatisticsQuery): Promise<StatisticsView> {
     demand(actor, 'delete');
     const step = query.step ?? 'minute';
     const ms = STEP_MS[step];
     const to = query.to === undefined ? Math.ceil((this.#clock.now() + 1) / ms) * ms : Date.parse(query.to);
     const from = query.from === undefined ? to - DEFAULT_BUCKETS[step] * ms : Date.parse(query.from);
+    if (from > to)
+      throw invalid('from', 'must not be after to (default: now)', '不能晚于 to（默认为当前时间）');
     if (to - from > MOST_BUCKETS * ms)
       throw invalid(
         'from',

@@ -43,6 +43,9 @@ export function labelOf(plan: Plan | null, index: number): Record<string, string
   }
 }
 
+/** Whether a grid can be drawn. The first item decides, so that a large task need not be planned to its end. */
+export const hasLabels = (plan: Plan | null): boolean => Object.keys(labelOf(plan, 0) ?? {}).length > 0;
+
 /** Its owner, managers and administrators may cancel, retry and change a task. */
 export const mayChange = (actor: AccountActor, task: Pick<Task, 'owner_id'>): boolean =>
   task.owner_id === actor.id || seesAll(actor);

@@ -1,7 +1,8 @@
 import type { Database } from '../../data/contracts/index.ts';
-import { Fault, type FaultType, invalid } from '../../errors.ts';
+import { Fault, type FaultDetail, type FaultType } from '../../errors.ts';
 import type { AccountActor } from '../actor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import { rangeFaults } from '../query-rules.ts';
 import { type TaskListFilter, taskFilter } from './task-list-query.ts';
 import type { TaskAction, TaskService } from './task-service.ts';
 
@@ -26,6 +27,12 @@ export interface BulkAnswer {
   results: { id: string; fault: FaultType | null }[];
 }
 
+/** What is wrong with the choice of tasks. */
+export const choiceFaults = ({ ids, filter }: { ids?: unknown; filter?: unknown }): FaultDetail[] =>
+  (ids === undefined) === (filter === undefined)
+    ? [{ path: 'ids', message: 'give either ids or filter', zh: 'ids 与 filter 必须且只能使用其中之一' }]
+    : [];
+
 /** One action on many tasks. Each succeeds or fails by itself. */
 export class TaskBulk {
   readonly #database: Pick<Database, 'tasks'>;
@@ -40,8 +47,8 @@ export class TaskBulk {
 
   /** Throws `matched_changed`. */
   async run(actor: AccountActor, { action, ids, filter, expected }: BulkRequest): Promise<BulkAnswer> {
-    if ((ids === undefined) === (filter === undefined))
-      throw invalid('ids', 'give either ids or filter', 'ids 与 filter 必须且只能使用其中之一');
+    const details = [...choiceFaults({ ids, filter }), ...rangeFaults(filter ?? {}, 'filter.')];
+    if (details.length > 0) throw new Fault('validation_failed', { details });
     const found = ids ?? (await this.#matching(actor, filter ?? {}));
     const capped = found.length > MOST_IN_BULK;
     const chosen = found.slice(0, MOST_IN_BULK);
@@ -64,7 +71,7 @@ export class TaskBulk {
 
   /** The matching tasks at this moment; tasks that match later are not affected. Returns one more than the limit. */
   async #matching(actor: AccountActor, given: TaskListFilter): Promise<string[]> {
-    const filter = taskFilter(actor, given);
+    const filter = taskFilter(actor, given, 'filter.');
     if (!filter) return [];
     const ids: string[] = [];
     let after_id: string | undefined;

@@ -2,6 +2,7 @@ import { TASK_STATUSES, type TaskFilter, type TaskStatus } from '../../data/cont
 import { invalid } from '../../errors.ts';
 import { type AccountActor, seesAll } from '../actor.ts';
 import { wordsOf } from '../paging.ts';
+import { checkRanges } from '../query-rules.ts';
 
 /** The query of a list of tasks, as it arrives over HTTP. */
 export interface TaskListFilter {
@@ -16,8 +17,9 @@ export interface TaskListFilter {
   q?: string;
 }
 
-/** The filter for the store, limited to what the actor may see. Null if nothing can match. Throws a 422 fault. */
-export function taskFilter(actor: AccountActor, query: TaskListFilter): TaskFilter | null {
+/** The filter for the store, limited to what the actor may see. Null if nothing can match. Throws a 422 fault, whose path begins with `at`. */
+export function taskFilter(actor: AccountActor, query: TaskListFilter, at = ''): TaskFilter | null {
+  checkRanges(query, at);
   const words = wordsOf(query.q);
   if (words?.length === 0) return null;
   return {

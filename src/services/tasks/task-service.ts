@@ -19,7 +19,7 @@ import {
 import type { FileLinks } from './file-links.ts';
 import type { IdempotencyKeys } from './idempotency-keys.ts';
 import type { ItemChoice } from './item-choice.ts';
-import { mayChange, mayDelete, sees, visibleTask } from './task-access.ts';
+import { hasLabels, mayChange, mayDelete, sees, visibleTask } from './task-access.ts';
 import type { CreatedTask, NewTask, TaskCreation } from './task-creation.ts';
 import { type TaskListFilter, taskFilter } from './task-list-query.ts';
 import type { TaskQuotas } from './task-quotas.ts';
@@ -255,16 +255,14 @@ export class TaskService {
       result,
       error: task.error,
       archive_url: archive,
-      grid_url: this.#isMatrix(task, params) ? grid : null,
+      grid_url: this.#hasLabels(task, params) ? grid : null,
     };
   }
 
-  /** Whether the items have labels, so that a grid can be drawn. */
-  #isMatrix({ type, total_items }: Task, params: unknown): boolean {
-    if (total_items === 1) return false;
+  /** The same rule as that of the grid. */
+  #hasLabels({ type }: Task, params: unknown): boolean {
     try {
-      const label = this.#parts.registry.get(type)?.plan(params).item(0).label;
-      return label ? Object.keys(label).length > 0 : false;
+      return hasLabels(this.#parts.registry.get(type)?.plan(params) ?? null);
     } catch {
       // Planned by another version of the type.
       return false;

@@ -1,6 +1,7 @@
-import { Fault, invalid } from '../../errors.ts';
+import { Fault, type FaultDetail, invalid } from '../../errors.ts';
 import {
   type Address,
+  isPrivateLiteral,
   type NameLookup,
   PrivateAddress,
   publicAddress,
@@ -29,6 +30,17 @@ export class WebhookAddresses {
     this.#limit_ms = limit_ms;
   }
 
+  /** Why a URL is refused without looking up its host; empty if it may be called. */
+  faultsOf(given: string): FaultDetail[] {
+    try {
+      const url = this.spelled(given);
+      return this.#allow_private || !isPrivateLiteral(url) ? [] : [PRIVATE];
+    } catch (error) {
+      if (error instanceof Fault && error.details) return error.details;
+      throw error;
+    }
+  }
+
   /** The normalized URL. Throws `validation_failed` for a URL that is never called, whatever its host resolves to. */
   spelled(given: string): URL {
     if (!URL.canParse(given)) throw invalid('url', 'is not a URL', '不是有效的 URL');
@@ -52,8 +64,7 @@ export class WebhookAddresses {
     try {
       await Promise.race([found, aborted(AbortSignal.timeout(this.#limit_ms))]);
     } catch (error) {
-      if (error instanceof PrivateAddress)
-        throw invalid('url', 'does not lead to a public address', '未指向公网地址');
+      if (error instanceof PrivateAddress) throw new Fault('validation_failed', { details: [PRIVATE] });
     }
   }
 
@@ -72,6 +83,12 @@ export class WebhookAddresses {
     return found;
   }
 }
+
+const PRIVATE: FaultDetail = {
+  path: 'url',
+  message: 'does not lead to a public address',
+  zh: '未指向公网地址',
+};
 
 const aborted = (signal: AbortSignal) =>
   new Promise<never>((_resolve, reject) => {

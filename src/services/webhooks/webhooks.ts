@@ -7,7 +7,7 @@ import {
   type User,
   type Webhook,
 } from '../../data/contracts/index.ts';
-import { Fault } from '../../errors.ts';
+import { Fault, type FaultDetail } from '../../errors.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import { type AccountActor, demand, may } from '../actor.ts';
 import type { AuditAction } from '../audit/actions.ts';
@@ -67,15 +67,27 @@ export class Webhooks {
     this.#store = parts.database.webhooks;
   }
 
+  /** What is wrong with the URL and the task types, as far as it can be said without a look-up. `kept` are the webhook's present types. */
+  faultsOf({ url, task_types = [] }: WebhookChanges, kept: readonly string[] = []): FaultDetail[] {
+    const faults = url === undefined ? [] : this.#parts.addresses.faultsOf(url);
+    return [...faults, ...this.#typeFaults(task_types, kept)];
+  }
+
+  /** The same for a change of this webhook. */
+  async faultsOfChange(actor: AccountActor, id: string, given: WebhookChanges): Promise<FaultDetail[]> {
+    const { task_types } = await this.#visible(actor, id);
+    return this.faultsOf(given, task_types);
+  }
+
   /** Throws `validation_failed` for an address that must not be called and for an unknown type, `too_many`, and `too_many_requests`. */
   async create(actor: AccountActor, given: NewWebhook): Promise<WebhookWithSecret> {
     demand(actor, 'write');
-    this.#checkTypes(given.task_types);
     const { secrets, addresses } = this.#parts;
-    const url = addresses.spelled(given.url);
     // Before the name is looked up: an account that has the maximum causes no look-up.
     const owned = await this.#store.count({ owner_id: actor.id }, MOST_WEBHOOKS_PER_OWNER);
     if (owned >= MOST_WEBHOOKS_PER_OWNER) throw new Fault('too_many');
+    this.#check(given);
+    const url = addresses.spelled(given.url);
     await addresses.check(actor.id, url);
     const id = newId();
     const secret = secrets.fresh();
@@ -122,7 +134,7 @@ export class Webhooks {
   /** Changes the given fields. A webhook that is switched on again reports tasks that end from then on. */
   async update(actor: AccountActor, id: string, given: WebhookChanges): Promise<WebhookView> {
     const { task_types } = await this.#visible(actor, id);
-    this.#checkTypes(given.task_types, task_types);
+    this.#check(given, task_types);
     const { url, ...rest } = given;
     const set: Partial<Webhook> = { ...rest };
     if (url !== undefined) set.url = await this.#checkedUrl(actor, url);
@@ -177,10 +189,10 @@ export class Webhooks {
   }
 
   /** A mistyped type would never be reported. One that the webhook has already may have vanished since, and stays. */
-  #checkTypes(given: readonly string[] = [], kept: readonly string[] = []): void {
+  #typeFaults(given: readonly string[], kept: readonly string[]): FaultDetail[] {
     const { types } = this.#parts;
     const known = [...types.keys()];
-    const details = given.flatMap((type, at) =>
+    return given.flatMap((type, at) =>
       types.has(type) || kept.includes(type)
         ? []
         : {
@@ -189,6 +201,10 @@ export class Webhooks {
             zh: `不是已知的任务类型；已知类型：${known.join('、')}`,
           },
     );
+  }
+
+  #check(given: WebhookChanges, kept?: readonly string[]): void {
+    const details = this.faultsOf(given, kept);
     if (details.length > 0) throw new Fault('validation_failed', { details });
   }
 

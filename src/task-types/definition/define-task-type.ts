@@ -52,6 +52,11 @@ export interface PrepareLimits {
   wait_max_seconds: number;
 }
 
+type ParamsSchema = TSchema | Record<string, unknown>;
+
+/** The highest values that the settings take, for code that only runs items. */
+export const HIGHEST_LIMITS: PrepareLimits = { max_items: 1_000_000, wait_max_seconds: 86_400 };
+
 /**
  * Defines which params are valid, how they are split into items, and how one item runs. `P` are the params as a task stores them; `R` are
  * the params in a request, if `prepare` converts them.
@@ -61,8 +66,8 @@ export interface TaskTypeDefinition<P = any, R = P> {
   type: string;
   title?: LocalText;
   description?: LocalText;
-  /** JSON Schema of the params: an object schema. */
-  params: TSchema | Record<string, unknown>;
+  /** JSON Schema of the params: an object schema, or a function that makes it from the limits of the settings. */
+  params: ParamsSchema | ((limits: PrepareLimits) => ParamsSchema);
   /** Raise it when `plan` changes; unfinished tasks of another version fail with a clear error. Default 1. */
   version?: number;
   /** How often an item may throw before it has failed. Default 3. */

@@ -6,7 +6,13 @@ import { Compile, type Validator } from 'typebox/schema';
 import type { FaultDetail } from '../../errors.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { schemaErrors, schemaFaults } from '../../schema-faults.ts';
-import type { LocalText, Plan, PrepareLimits, TaskTypeDefinition } from './define-task-type.ts';
+import {
+  HIGHEST_LIMITS,
+  type LocalText,
+  type Plan,
+  type PrepareLimits,
+  type TaskTypeDefinition,
+} from './define-task-type.ts';
 import { checkFields, completeBackoff } from './definition-fields.ts';
 import { completeLimits, type TypeLimits } from './start-limits.ts';
 import { inTaskCode } from './task-code.ts';
@@ -41,13 +47,16 @@ export type TaskTypeRegistry = ReadonlyMap<string, TaskType>;
 /** Thrown for a module that is not a valid task type; the message names the file. The server does not start. */
 export class TaskTypeError extends OperatorError {}
 
-/** Loads the built-in task types, then those of `folder`. Throws `TaskTypeError`. */
-export async function loadTaskTypes(folder?: string): Promise<TaskTypeRegistry> {
+/** Loads the built-in task types, then those of `folder`. Their schemas show `limits`. Throws `TaskTypeError`. */
+export async function loadTaskTypes(
+  folder?: string,
+  limits: PrepareLimits = HIGHEST_LIMITS,
+): Promise<TaskTypeRegistry> {
   const own = fileURLToPath(new URL('..', import.meta.url));
   const files = [...BUILT_IN.map((name) => join(own, name)), ...(folder ? modulesOf(folder) : [])];
   const registry = new Map<string, TaskType>();
   for (const file of files) {
-    const taskType = await loadTaskType(file);
+    const taskType = await loadTaskType(file, limits);
     const other = registry.get(taskType.type);
     if (other)
       throw new TaskTypeError(`${file}: the task type "${taskType.type}" exists already, in ${other.file}`);
@@ -72,7 +81,7 @@ function modulesOf(folder: string): string[] {
 }
 
 /** Loads one module. Throws `TaskTypeError`. */
-export async function loadTaskType(file: string): Promise<TaskType> {
+export async function loadTaskType(file: string, limits = HIGHEST_LIMITS): Promise<TaskType> {
   let definition: unknown;
   try {
     const module = await inTaskCode({ type: basename(file) }, () => import(pathToFileURL(file).href));
@@ -83,10 +92,15 @@ export async function loadTaskType(file: string): Promise<TaskType> {
     });
   }
   try {
-    return complete(definition as TaskTypeDefinition, file);
+    return complete(withSchema(definition as TaskTypeDefinition, limits), file);
   } catch (error) {
     throw new TaskTypeError(`${file}: ${(error as Error).message}`, { cause: error });
   }
+}
+
+function withSchema(given: TaskTypeDefinition, limits: PrepareLimits): TaskTypeDefinition {
+  const { params } = given ?? {};
+  return typeof params === 'function' ? { ...given, params: params(limits) } : given;
 }
 
 function complete(given: TaskTypeDefinition, file: string): TaskType {

@@ -10,7 +10,7 @@ import type { AccountActor } from '../../actor.ts';
 import type { TaskPlans } from '../../engine/task-plans.ts';
 import type { DownloadPlaces } from '../download-places.ts';
 import type { FileLink, FileLinks } from '../file-links.ts';
-import { taskOfLink } from '../task-access.ts';
+import { hasLabels, taskOfLink } from '../task-access.ts';
 import { contentsOf, type ItemContents } from '../task-contents.ts';
 import {
   type Axes,
@@ -119,7 +119,7 @@ export class TaskGrid {
 
   async #variablesOf(task: Task): Promise<Variable[]> {
     const { plan } = await this.#parts.plans.of(task);
-    if (plan) return this.#variables.of(task, plan);
+    if (plan) return hasLabels(plan) ? this.#variables.of(task, plan) : [];
     // The type no longer exists or has changed: items that ran have kept their labels.
     const giveBack = this.#parts.places.take();
     try {
