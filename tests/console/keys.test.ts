@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { Client } from '../../client/src/index.ts';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { OpenConsole } from './open-console.ts';
+import { OpenConsole, PASSWORD } from './open-console.ts';
 
 const skip = !requireService('chromium');
 let at: OpenConsole;
@@ -70,6 +70,40 @@ test('the audit log tells who made and deleted it, by action and outcome', { ski
   assert.equal(new URL(page.url()).search, '?action=api_key.create');
   await page.goto(`${at.url}/audit?action=api_key.create&outcome=failure`);
   await page.getByText('Nothing matches').waitFor();
+});
+
+test('what an entry holds is told in words, and leads to who and what it is about', { skip }, async () => {
+  const { api } = await at.admin();
+  const user = await api.createUser({ email: 'mei@example.com', password: PASSWORD, roles: ['user'] });
+  const gone = await api.createUser({ email: 'gone@example.com', password: PASSWORD, roles: ['user'] });
+  await api.updateUser({ id: user.id, roles: ['manager'], fullname: 'Mei' });
+  const theirs = new Client({ url: at.url });
+  await theirs.signIn({ email: gone.email, password: PASSWORD });
+  const task = await theirs.api.createTask({ type: 'wait', name: 'Theirs', params: { seconds: 0 } });
+  await theirs.wait(task);
+  await api.updateTask({ id: task.id, name: 'Renamed' });
+  await api.deleteUser({ id: gone.id });
+  await page.goto(`${at.url}/audit`);
+  const rows = page.locator('tbody tr');
+  const changed = rows.filter({ hasText: 'Changed a user' });
+  await changed.getByText('Details').click();
+  await changed.getByText(/^(Name, Roles|Roles, Name)$/).waitFor();
+  await changed
+    .locator('dd')
+    .filter({ hasText: /^Manager$/ })
+    .waitFor();
+  assert.equal(
+    await changed.getByRole('link', { name: 'mei@example.com' }).getAttribute('href'),
+    `/users/${user.id}`,
+  );
+  const task_row = rows.filter({ hasText: 'Changed a task' });
+  assert.equal(
+    await task_row.getByRole('link', { name: 'Renamed' }).getAttribute('href'),
+    `/tasks/${task.id}`,
+  );
+  await task_row.getByText('Details').click();
+  await task_row.getByText('gone@example.com (deleted)').waitFor();
+  assert.equal((await page.getByText(user.id).count()) + (await page.getByText(gone.id).count()), 0);
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

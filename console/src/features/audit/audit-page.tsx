@@ -32,7 +32,7 @@ export default function AuditPage() {
   const [search, setSearch] = useSearchState(auditSearch);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useEntries(search);
   const entries = data?.pages.flatMap((page) => page.items) ?? [];
-  const nameOf = useNames(entries);
+  const names = useNames(entries);
   const filtered = search.action !== '' || search.outcome !== '';
   const columns = [
     { key: 'when', label: w.when },
@@ -76,7 +76,7 @@ export default function AuditPage() {
       {entries.length > 0 && (
         <Table label={w.title} columns={columns}>
           {entries.map((entry) => (
-            <AuditRow key={entry.id} entry={entry} nameOf={nameOf} />
+            <AuditRow key={entry.id} entry={entry} names={names} />
           ))}
         </Table>
       )}

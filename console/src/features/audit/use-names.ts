@@ -1,4 +1,4 @@
-import type { AuditEntry } from '@client';
+import { ApiError, type AuditEntry } from '@client';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
@@ -7,9 +7,40 @@ const MOST = { page_size: 100 };
 /** A name that is a minute old is good enough. */
 const KEPT_MS = 60_000;
 
+export interface Names {
+  /** What the thing with this id is called, if that is known. */
+  of(id: string): string | undefined;
+  /** Whether the account or task with this id was deleted. */
+  isGone(id: string): boolean;
+}
+
+/** The text under these names in the details of the entries, without repetition. */
+const idsIn = (entries: readonly AuditEntry[], type: string, ...fields: string[]): string[] => {
+  const targets = entries.flatMap(({ target }) => (target?.type === type ? [target.id] : []));
+  const named = entries.flatMap(({ details }) => fields.map((field) => details[field]));
+  return [...new Set([...targets, ...named.filter((one) => typeof one === 'string')])];
+};
+
+const isMissing = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
+
+/** Single ones, by id. One that was deleted is not asked for again. */
+function useOnes<T>(ids: readonly string[], key: (id: string) => readonly string[], get: Get<T>) {
+  return useQueries({
+    queries: ids.map((id) => ({
+      queryKey: key(id),
+      queryFn: ({ signal }: { signal: AbortSignal }) => get({ id }, { signal }),
+      staleTime: KEPT_MS,
+      retry: false,
+    })),
+  });
+}
+
+type Get<T> = (args: { id: string }, options: { signal: AbortSignal }) => Promise<T>;
+
 /** What targets and owners are called: from the entries themselves, and from what still exists. */
-export function useNames(entries: readonly AuditEntry[]): (id: string) => string | undefined {
+export function useNames(entries: readonly AuditEntry[]): Names {
   const names = new Map<string, string>();
+  const gone = new Set<string>();
   const kinds = new Set(entries.map(({ target }) => target?.type));
   const some = (kind: string) => ({ enabled: kinds.has(kind), staleTime: KEPT_MS });
   const { data: users } = useQuery({
@@ -27,16 +58,6 @@ export function useNames(entries: readonly AuditEntry[]): (id: string) => string
     queryFn: ({ signal }) => api.listWebhooks(MOST, { signal }),
     ...some('webhook'),
   });
-  const ids = new Set(entries.flatMap(({ target }) => (target?.type === 'task' ? [target.id] : [])));
-  const tasks = useQueries({
-    queries: [...ids].map((id) => ({
-      queryKey: keys.task(id),
-      queryFn: ({ signal }: { signal: AbortSignal }) => api.getTask({ id }, { signal }),
-      staleTime: KEPT_MS,
-      // One that was deleted has no name any more.
-      retry: false,
-    })),
-  });
   for (const { target, details } of entries) {
     const { email, name, host } = details;
     const said = [email, name, host].find((one) => typeof one === 'string');
@@ -45,6 +66,20 @@ export function useNames(entries: readonly AuditEntry[]): (id: string) => string
   for (const { id, email } of users?.items ?? []) names.set(id, email);
   for (const { id, name } of schedules?.items ?? []) names.set(id, name);
   for (const { id, url } of webhooks?.items ?? []) names.set(id, url);
-  for (const { data } of tasks) if (data) names.set(data.id, data.name || data.type);
-  return (id) => names.get(id);
+
+  const user_ids = users ? idsIn(entries, 'user', 'owner_id', 'user_id') : [];
+  const actors = entries.flatMap(({ actor }) =>
+    actor?.kind === 'user' || actor?.kind === 'api_key' ? [actor.id] : [],
+  );
+  const others = [...new Set([...user_ids, ...(users ? actors : [])])].filter(
+    (id) => !users?.items.some((user) => user.id === id),
+  );
+  const task_ids = idsIn(entries, 'task', 'task_id');
+  const found_users = useOnes(others, keys.user, api.getUser.bind(api));
+  const found_tasks = useOnes(task_ids, keys.task, api.getTask.bind(api));
+  for (const { data } of found_users) if (data) names.set(data.id, data.email);
+  for (const { data } of found_tasks) if (data) names.set(data.id, data.name || data.type);
+  for (const [at, { error }] of found_users.entries()) if (isMissing(error)) gone.add(others[at] ?? '');
+  for (const [at, { error }] of found_tasks.entries()) if (isMissing(error)) gone.add(task_ids[at] ?? '');
+  return { of: (id) => names.get(id), isGone: (id) => gone.has(id) };
 }

@@ -1,0 +1,89 @@
+import type { AuditEntry } from '@client';
+import type { ReactNode } from 'react';
+import { PERMISSIONS, ROLES } from '../../api/permissions.ts';
+import { useFormats } from '../../formats/use-formats.ts';
+import { useLanguage, useWords, type Words } from '../../words/words-context.tsx';
+import { useRoleName } from '../users/use-role-name.ts';
+import styles from './audit.module.css';
+import { NamedLink } from './named-link.tsx';
+import type { Names } from './use-names.ts';
+
+/** Said in the row already. */
+const SHOWN = ['name', 'email', 'host'];
+/** What ids under these names are ids of. */
+const IDS: Readonly<Record<string, string>> = { owner_id: 'user', user_id: 'user', task_id: 'task' };
+
+interface Props {
+  entry: AuditEntry;
+  names: Names;
+}
+
+/** What else an entry holds, in words. */
+export function AuditDetails({ entry: { actor, action, details }, names }: Props) {
+  const { audit: w } = useWords();
+  const said = useSaid();
+  const titles: Readonly<Record<string, string | undefined>> = w.detail;
+  const shown = Object.entries(details).filter(
+    ([key, value]) =>
+      !SHOWN.includes(key) &&
+      value !== null &&
+      // Whoever made it owns it, unless another name stands there.
+      !(key === 'owner_id' && value === actor?.id),
+  );
+  if (shown.length === 0) return null;
+  return (
+    <details className={styles.details}>
+      <summary>
+        {w.details}
+        {/* One of many of the same name: read out with what it is of. */}
+        <span className="visually-hidden">{w.details_of(w.actions[action])}</span>
+      </summary>
+      <dl className={styles.values}>
+        {shown.map(([key, value]) => (
+          <div key={key}>
+            <dt>{titles[key] ?? key}</dt>
+            <dd>
+              {IDS[key] && typeof value === 'string' ? (
+                <NamedLink type={IDS[key]} id={value} names={names} />
+              ) : (
+                said(key, value)
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+const known = (words: object, value: string): string =>
+  Object.hasOwn(words, value) ? String((words as Record<string, unknown>)[value]) : value;
+
+/** A text that stands under this name. */
+function wordOf({ audit: w, keys: own, tasks }: Words, key: string, value: string): string {
+  if (key === 'fields') return known(w.field, value);
+  if (key === 'by') return known(w.ways, value);
+  if (key === 'action')
+    return known({ cancel: tasks.cancel, retry: tasks.retry, delete: tasks.delete }, value);
+  const permission = key === 'permissions' && PERMISSIONS.find((one) => one === value);
+  return permission ? own.permission_text[permission] : value;
+}
+
+function useSaid(): (key: string, value: unknown) => ReactNode {
+  const words = useWords();
+  const language = useLanguage();
+  const formats = useFormats();
+  const roleOf = useRoleName();
+  const say = (key: string, value: unknown): string => {
+    if (typeof value === 'boolean') return value ? words.components.yes : words.components.no;
+    // A process is named by its number, which has no thousands.
+    if (typeof value === 'number') return key === 'pid' ? String(value) : formats.number(value);
+    if (Array.isArray(value))
+      return value.map((one) => say(key, one)).join(language === 'zh' ? '、' : ', ') || words.components.none;
+    if (typeof value !== 'string') return JSON.stringify(value);
+    if (key.endsWith('_at')) return formats.fullTime(value);
+    const role = key.startsWith('roles') && ROLES.find((one) => one === value);
+    return role ? roleOf(role) : wordOf(words, key, value);
+  };
+  return say;
+}
