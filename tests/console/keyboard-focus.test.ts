@@ -167,4 +167,93 @@ test('pages are walked with Tab: each stop is in sight and marked, and the walk 
   }
 });
 
+test('a wrong password leads back to its field, and sessions are told apart', { skip }, async () => {
+  const other = await at.signedIn('/account');
+  await other.context().close();
+  await open('/account');
+  await tabTo('current');
+  await page.keyboard.type('wrong');
+  for (const name of ['new', 'again']) {
+    await tabTo(name);
+    await page.keyboard.type('a password of my own');
+  }
+  await press('Enter');
+  await page.getByText('The current password is wrong.').waitFor();
+  await waitFor(async () => (await focused()) === 'current', { what: 'the focus in the wrong password' });
+  const names = await page
+    .locator('[aria-label^="End the session on"]')
+    .evaluateAll((all) => all.map((one) => one.ariaLabel));
+  assert.ok(names.length > 0);
+  assert.match(names[0] ?? '', /^End the session on .+, signed in .+\d:\d\d/);
+});
+
+test('a password is set by its link with keys alone', { skip }, async () => {
+  const { api } = await at.admin();
+  const { id } = await api.createUser({ email: 'link@example.com', roles: ['user'] });
+  const { url } = await api.createPasswordLink({ id });
+  const context = await at.context();
+  const tab = await context.newPage();
+  await tab.goto(at.url + new URL(url).pathname + new URL(url).hash);
+  const there = new Keyboard(tab, at.url);
+  await tab.getByRole('heading', { name: 'Set your password' }).waitFor();
+  assert.equal(await there.focused(), 'new');
+  await tab.keyboard.type(PASSWORD);
+  await there.tabTo('again');
+  await tab.keyboard.type('another');
+  await there.press('Enter');
+  await tab.getByText('The two passwords differ.').first().waitFor();
+  await waitFor(async () => (await there.focused()) === 'again', {
+    what: 'the focus in the repeated password',
+  });
+  await there.press('Control+a');
+  await tab.keyboard.type(PASSWORD);
+  await there.press('Enter');
+  await tab.getByRole('heading', { name: 'Your password is set' }).waitFor();
+  await waitFor(async () => (await there.focused()) !== 'body', { what: 'the focus once the form is gone' });
+  await there.tabTo('Go to sign in');
+  await there.press('Enter');
+  await tab.locator('input[name=username]').waitFor();
+  await waitFor(async () => (await there.focused()) === 'username', { what: 'the focus in the first field' });
+  await context.close();
+});
+
+test('after something was deleted the focus is on the page, and what happened is read out', {
+  skip,
+}, async () => {
+  const { api } = await at.admin();
+  const { id } = await api.createApiKey({ name: 'A second key', permissions: ['read'] });
+  const user = await api.createUser({ email: 'short@example.com', password: PASSWORD, roles: ['user'] });
+  const deletions: { path: string; from: string; confirm: string; said: string }[] = [
+    { path: '/keys', from: 'Delete A second key', confirm: 'Delete', said: 'The key was deleted' },
+    { path: `/users/${user.id}`, from: 'Delete user', confirm: 'Delete user', said: 'The user was deleted' },
+    {
+      path: `/webhooks/${webhook_id}`,
+      from: 'Delete webhook',
+      confirm: 'Delete webhook',
+      said: 'The webhook was deleted',
+    },
+    {
+      path: `/schedules/${schedule_id}`,
+      from: 'Delete schedule',
+      confirm: 'Delete schedule',
+      said: 'The schedule was deleted',
+    },
+  ];
+  assert.ok(id);
+  for (const { path, from, confirm, said } of deletions) {
+    await open(path);
+    await tabTo(from);
+    await press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await waitFor(() => holdsFocus('[role=dialog]'), { what: `${path}: the focus in the dialog` });
+    await tabTo(confirm);
+    await press('Enter');
+    await page.getByRole('dialog', { name: /^Delete/ }).waitFor({ state: 'detached' });
+    await page.getByText(said).first().waitFor();
+    await waitFor(async () => (await focused()) !== 'body', {
+      what: `${path}: the focus after the deletion`,
+    });
+  }
+});
+
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

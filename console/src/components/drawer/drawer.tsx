@@ -29,7 +29,10 @@ export function Drawer({ onClose, title, beside, tools, actions, children }: Pro
           <Base.Popup ref={popup} className={styles.drawer} initialFocus={popup}>
             <header className={styles.header}>
               <div className={styles.titles}>
-                <Base.Title className={styles.title}>{title}</Base.Title>
+                {/* Read out when another one takes its place. */}
+                <Base.Title className={styles.title} aria-live="polite">
+                  {title}
+                </Base.Title>
                 {beside}
               </div>
               <div className={styles.tools}>

@@ -44,8 +44,10 @@ export interface FormState<T> {
 const NOT_SENT: ShownFault = { away: false, message: '', request_id: null, details: [] };
 
 /** Once the faults are shown: into the first field that has one. */
-const focusFirst = (form: HTMLFormElement): void =>
-  void requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+const focusFirst = (id: string): void =>
+  void requestAnimationFrame(() =>
+    document.getElementById(id)?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(),
+  );
 
 /** The values of a form, what sends them, and what the server said was wrong with which. */
 export function useForm<T extends object, R = unknown>(
@@ -54,7 +56,11 @@ export function useForm<T extends object, R = unknown>(
 ): FormState<T> {
   const id = useId();
   const [values, setValues] = useState(start);
-  const sending = useMutation({ mutationFn: () => send(values), onSuccess: (answer) => onSent?.(answer) });
+  const sending = useMutation({
+    mutationFn: () => send(values),
+    onSuccess: (answer) => onSent?.(answer),
+    onError: () => focusFirst(id),
+  });
   const [lacks, setLacks] = useState<readonly Missing[]>([]);
   const told = sending.error ? faultOf(sending.error) : null;
   const fault = lacks.length > 0 ? { ...NOT_SENT, details: [...lacks] } : told;
@@ -81,7 +87,7 @@ export function useForm<T extends object, R = unknown>(
       const found = missing?.(values) ?? [];
       setLacks(found);
       if (found.length === 0) sending.mutate();
-      else focusFirst(event.currentTarget);
+      else focusFirst(id);
     },
     text: (name, path = name) => ({
       value: values[name] as string,

@@ -25,7 +25,10 @@ export function FullDialog({ open, onClose, title, actions, onKeyDown, children 
         <Base.Backdrop className={behind.backdrop} />
         <Base.Popup ref={popup} className={styles.popup} initialFocus={popup} onKeyDown={onKeyDown}>
           <header className={styles.header}>
-            <Base.Title className={styles.title}>{title}</Base.Title>
+            {/* Read out when another picture takes its place. */}
+            <Base.Title className={styles.title} aria-live="polite">
+              {title}
+            </Base.Title>
             <div className={styles.actions}>{actions}</div>
             <IconButton icon="close" label={w.close} onClick={onClose} />
           </header>

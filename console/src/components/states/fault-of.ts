@@ -11,15 +11,23 @@ export interface ShownFault {
   details: { path: string; message: string }[];
 }
 
+/** Faults that belong to one field, though the API names none: it has no other that they could mean. */
+const FIELD_OF: Readonly<Record<string, string | undefined>> = {
+  wrong_current_password: 'current_password',
+  email_in_use: 'email',
+};
+
 /** What a person is told of an error. */
 export function faultOf(error: unknown): ShownFault {
   if (error instanceof ApiError) {
-    const { status, request_id } = error;
+    const { status, type, request_id } = error;
+    const field = FIELD_OF[type];
+    const named = field === undefined ? error.details : [{ path: field, message: error.message }];
     return {
       away: status === 502 || status === 503 || status === 504,
       message: sentence(error.message),
       request_id,
-      details: error.details.map(({ path, message }) => ({ path, message: sentence(message) })),
+      details: named.map(({ path, message }) => ({ path, message: sentence(message) })),
     };
   }
   if (error instanceof ConnectionError) {

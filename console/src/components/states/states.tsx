@@ -21,7 +21,7 @@ export function State({ icon, tone = 'quiet', title, text, children }: StateProp
       <span className={styles.picture}>
         <Icon name={icon} size={20} />
       </span>
-      {title && <p className={styles.title}>{title}</p>}
+      {title && <h2 className={styles.title}>{title}</h2>}
       {text && <div className={styles.text}>{text}</div>}
       {children && <div className={styles.actions}>{children}</div>}
     </div>

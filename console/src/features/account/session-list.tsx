@@ -1,6 +1,7 @@
 import { Badge } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { Ago } from '../../components/time/ago.tsx';
+import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { deviceOf } from './device.ts';
 import styles from './sessions.module.css';
@@ -23,13 +24,14 @@ interface Props {
 
 export function SessionList({ sessions, ending, onEnd }: Props) {
   const { account: w } = useWords();
+  const formats = useFormats();
   const nameOf = (user_agent: string | null) => {
     const { browser, system } = deviceOf(user_agent);
     return browser && system ? w.device_on(browser, system) : (browser ?? system ?? w.device_unknown);
   };
   return (
     <ul className={styles.list}>
-      {sessions.map(({ id, ip, user_agent, last_used_at, current }) => (
+      {sessions.map(({ id, ip, user_agent, created_at, last_used_at, current }) => (
         <li key={id} className={styles.session}>
           <div className={styles.words}>
             <p className={styles.device}>
@@ -39,6 +41,9 @@ export function SessionList({ sessions, ending, onEnd }: Props) {
             <p className={styles.facts}>
               {ip && <span>{ip}</span>}
               <span>
+                {w.signed_in_at} {formats.time(created_at)}
+              </span>
+              <span>
                 {w.session_used} <Ago time={last_used_at} />
               </span>
             </p>
@@ -47,7 +52,7 @@ export function SessionList({ sessions, ending, onEnd }: Props) {
             <Button
               size="s"
               busy={ending === id}
-              aria-label={w.session_end_of(nameOf(user_agent))}
+              aria-label={w.session_end_of(nameOf(user_agent), formats.fullTime(created_at))}
               onClick={() => onEnd(id)}
             >
               {w.session_end}

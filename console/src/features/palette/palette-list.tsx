@@ -8,11 +8,16 @@ import { StatusBadge } from '../../components/badge/badge.tsx';
 import { Icon } from '../../components/icon/icon.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './palette.module.css';
-import { type Entry, useCommands } from './use-commands.ts';
+import { type Entry, matches, useCommands } from './use-commands.ts';
 
 const TASK_ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
-export function PaletteList({ onClose }: { onClose(): void }) {
+interface Props {
+  onClose(): void;
+  onShortcuts(): void;
+}
+
+export function PaletteList({ onClose, onShortcuts }: Props) {
   const words = useWords();
   const w = words.shell;
   const [text, setText] = useState('');
@@ -21,7 +26,7 @@ export function PaletteList({ onClose }: { onClose(): void }) {
   useEffect(() => input.current?.focus(), []);
   const q = useDeferredValue(text.trim());
   const [, navigate] = useLocation();
-  const commands = useCommands();
+  const commands = useCommands(onShortcuts);
   const tasks = useQuery({
     queryKey: keys.taskSearch(q),
     queryFn: ({ signal }) =>
@@ -30,7 +35,7 @@ export function PaletteList({ onClose }: { onClose(): void }) {
         : api.listTasks({ q: q || undefined, page_size: 6 }, { signal }).then(({ items }) => items),
     placeholderData: (before) => before,
   });
-  const matches = (entry: Entry) => entry.label.toLowerCase().includes(q.toLowerCase());
+  const fits = (entry: Entry) => matches(entry, q);
   const found: Entry[] = (tasks.data ?? []).map((task) => ({
     id: task.id,
     label: task.name || task.type,
@@ -39,10 +44,11 @@ export function PaletteList({ onClose }: { onClose(): void }) {
     run: () => navigate(`/tasks/${task.id}`),
   }));
   const groups = [
-    { label: w.pages, items: commands.pages.filter(matches) },
-    { label: w.recent, items: found },
-    { label: w.commands, items: commands.actions.filter(matches) },
+    { label: w.pages, items: commands.pages.filter(fits) },
+    { label: q === '' ? w.recent_tasks : w.recent, items: found },
+    { label: w.commands, items: commands.actions.filter(fits) },
   ].filter(({ items }) => items.length > 0);
+  const count = groups.reduce((sum, { items }) => sum + items.length, 0);
   const run = (entry: Entry) => {
     onClose();
     entry.run();
@@ -63,6 +69,9 @@ export function PaletteList({ onClose }: { onClose(): void }) {
         <Icon name="search" />
         <Autocomplete.Input ref={input} aria-label={w.palette_label} placeholder={w.search_hint} />
       </div>
+      <Autocomplete.Status className="visually-hidden">
+        {count > 0 && w.palette_found(count)}
+      </Autocomplete.Status>
       <Autocomplete.Empty className={styles.empty}>{w.nothing_found}</Autocomplete.Empty>
       <Autocomplete.List className={styles.list} aria-label={w.palette_label}>
         {(group: (typeof groups)[number]) => (

@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import behind from '../../components/dialog/backdrop.module.css';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './palette.module.css';
@@ -9,15 +9,28 @@ const PaletteList = lazy(() =>
 );
 
 /** Ctrl or Cmd with K: any page, task or command by a few letters. */
-export function Palette({ open, onClose }: { open: boolean; onClose(): void }) {
+interface Props {
+  open: boolean;
+  onClose(): void;
+  onShortcuts(): void;
+}
+
+export function Palette({ open, onClose, onShortcuts }: Props) {
   const { shell: w } = useWords();
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={behind.backdrop} />
-        <Dialog.Popup className={styles.popup} aria-label={w.palette_label} initialFocus={false}>
+        <Dialog.Popup
+          ref={popup}
+          className={styles.popup}
+          aria-label={w.palette_label}
+          // The first time it opens before the list is loaded: keys pressed meanwhile are not for the page behind.
+          initialFocus={() => popup.current?.querySelector('input') ?? popup.current}
+        >
           <Suspense>
-            <PaletteList onClose={onClose} />
+            <PaletteList onClose={onClose} onShortcuts={onShortcuts} />
           </Suspense>
         </Dialog.Popup>
       </Dialog.Portal>

@@ -6,56 +6,83 @@ import { preferences } from '../../preferences/preferences.ts';
 import { hasPage, routes } from '../../router/routes.ts';
 import { session } from '../../session/session.ts';
 import { useUser } from '../../session/use-session.ts';
-import { useWords } from '../../words/words-context.tsx';
+import { words as en } from '../../words/en/index.ts';
+import { useWords, type Words } from '../../words/words-context.tsx';
 
 export interface Entry {
   id: string;
   label: string;
+  /** What it is called in English: found by that name too, without an input method. */
+  also?: string;
   icon?: IconName;
   status?: Status;
   failures?: number;
   run(): void;
 }
 
-/** What can be done from anywhere. */
-export function useCommands(): { pages: Entry[]; actions: Entry[] } {
-  const words = useWords();
+interface Means {
+  /** Whether there is such a page for the reader. */
+  mayOpen(path: string): boolean;
+  navigate(path: string): void;
+  openShortcuts(): void;
+}
+
+const pagesIn = (words: Words, { mayOpen, navigate }: Means): Entry[] =>
+  routes
+    .flatMap(({ path, nav }) => (nav && mayOpen(path) ? [{ path, nav }] : []))
+    .sort((one, other) => one.nav.order - other.nav.order)
+    .map(({ path, nav }) => ({
+      id: path,
+      label: nav.label(words),
+      icon: nav.icon,
+      run: () => navigate(path),
+    }));
+
+function actionsIn(words: Words, { mayOpen, navigate, openShortcuts }: Means): Entry[] {
   const w = words.shell;
-  const user = useUser();
-  const [, navigate] = useLocation();
-  const pages = routes.flatMap(({ path, nav, needs }): Entry[] =>
-    nav && (!needs || may(user, needs))
-      ? [{ id: path, label: nav.label(words), icon: nav.icon, run: () => navigate(path) }]
-      : [],
-  );
+  const create = (path: string, label: string): Entry[] =>
+    hasPage(path) && mayOpen(path) ? [{ id: path, label, icon: 'plus', run: () => navigate(path) }] : [];
   const theme = (value: 'system' | 'light' | 'dark', name: string, icon: IconName): Entry => ({
     id: `theme ${value}`,
     label: w.choice(w.theme, name),
     icon,
     run: () => preferences.choose({ theme: value }),
   });
-  return {
-    pages,
-    actions: [
-      ...(may(user, 'write') && hasPage('/tasks/new')
-        ? [{ id: 'new task', label: w.new_task, icon: 'plus' as const, run: () => navigate('/tasks/new') }]
-        : []),
-      theme('light', w.theme_light, 'sun'),
-      theme('dark', w.theme_dark, 'moon'),
-      theme('system', w.theme_system, 'monitor'),
-      {
-        id: 'en',
-        label: w.choice(w.language, w.english),
-        icon: 'globe',
-        run: () => preferences.choose({ language: 'en' }),
-      },
-      {
-        id: 'zh',
-        label: w.choice(w.language, w.chinese),
-        icon: 'globe',
-        run: () => preferences.choose({ language: 'zh' }),
-      },
-      { id: 'sign out', label: w.sign_out, icon: 'sign_out', run: () => void session.signOut() },
-    ],
+  const language = (value: 'en' | 'zh', name: string): Entry => ({
+    id: value,
+    label: w.choice(w.language, name),
+    icon: 'globe',
+    run: () => preferences.choose({ language: value }),
+  });
+  return [
+    ...create('/tasks/new', w.new_task),
+    ...create('/schedules/new', words.schedules.new),
+    theme('light', w.theme_light, 'sun'),
+    theme('dark', w.theme_dark, 'moon'),
+    theme('system', w.theme_system, 'monitor'),
+    language('en', w.english),
+    language('zh', w.chinese),
+    { id: 'shortcuts', label: w.shortcuts, icon: 'keyboard', run: openShortcuts },
+    { id: 'api', label: w.api, icon: 'book', run: () => location.assign('/docs') },
+    { id: 'sign out', label: w.sign_out, icon: 'sign_out', run: () => void session.signOut() },
+  ];
+}
+
+/** Whether what was typed means this one. */
+export const matches = ({ label, also = '' }: Pick<Entry, 'label' | 'also'>, typed: string): boolean =>
+  `${label}\n${also}`.toLowerCase().includes(typed.toLowerCase());
+
+/** What can be done from anywhere. */
+export function useCommands(openShortcuts: () => void): { pages: Entry[]; actions: Entry[] } {
+  const words = useWords();
+  const user = useUser();
+  const [, navigate] = useLocation();
+  const mayOpen = (path: string) =>
+    routes.some((route) => route.path === path && (!route.needs || may(user, route.needs)));
+  const named = (entriesIn: typeof pagesIn): Entry[] => {
+    const means = { mayOpen, navigate, openShortcuts };
+    const english = entriesIn(en, means);
+    return entriesIn(words, means).map((entry, at) => ({ ...entry, also: english[at]?.label ?? '' }));
   };
+  return { pages: named(pagesIn), actions: named(actionsIn) };
 }

@@ -69,7 +69,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <ConnectionBar />
         {children}
       </main>
-      <Palette open={keys.shown === 'palette'} onClose={keys.close} />
+      <Palette open={keys.shown === 'palette'} onClose={keys.close} onShortcuts={keys.openShortcuts} />
       <Suspense>{keys.shown === 'shortcuts' && <ShortcutsDialog open onClose={keys.close} />}</Suspense>
       <FirstPassword />
     </div>

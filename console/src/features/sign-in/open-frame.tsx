@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { focusAfter } from '../../components/reorder/focus-after.ts';
 import { preferences } from '../../preferences/preferences.ts';
 import { useLanguage, useWords } from '../../words/words-context.tsx';
 import { Mark } from '../shell/mark.tsx';
@@ -11,6 +12,12 @@ export function OpenFrame({ title, text, children }: { title: string; text?: str
   useEffect(() => {
     document.title = `${title} · ${shell.product}`;
   }, [title, shell.product]);
+  const main = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another page, and the focused field has gone with the one before
+  useEffect(
+    () => focusAfter(() => (document.activeElement === document.body ? main.current : null)),
+    [title],
+  );
   const other = language === 'zh' ? 'en' : 'zh';
   return (
     <div className={styles.frame}>
@@ -25,7 +32,7 @@ export function OpenFrame({ title, text, children }: { title: string; text?: str
           {other === 'zh' ? shell.chinese : shell.english}
         </button>
       </header>
-      <main className={styles.main}>
+      <main ref={main} tabIndex={-1} className={styles.main}>
         <h1 className={styles.title}>{title}</h1>
         {text && <p className={styles.text}>{text}</p>}
         <div className={styles.content}>{children}</div>

@@ -27,7 +27,7 @@ export const account = {
   session_current: 'This browser',
   session_used: 'Last used',
   session_end: 'End',
-  session_end_of: (device: string) => `End the session on ${device}`,
+  session_end_of: (device: string, time: string) => `End the session on ${device}, signed in ${time}`,
   session_ended: 'The session was ended',
   end_others: 'Sign out everywhere else',
   others_ended: 'You are signed out everywhere else',

@@ -1,3 +1,5 @@
+import { plural } from '../plural.ts';
+
 export const shell = {
   product: 'Backend2',
   skip: 'Skip to the content',
@@ -38,6 +40,8 @@ export const shell = {
   commands: 'Commands',
   pages: 'Pages',
   recent: 'Tasks',
+  recent_tasks: 'Newest tasks',
+  palette_found: (count: number) => plural(count, 'result', 'results'),
   nothing_found: 'Nothing found.',
   palette_label: 'Find a page, a task or a command',
   keys_general: 'Everywhere',

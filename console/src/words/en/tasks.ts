@@ -93,6 +93,7 @@ export const tasks = {
   save_view: 'Save this view…',
   save_view_title: 'Save this view',
   save_view_text: 'The search, the filters and the order, under a name of yours.',
+  view_saved: (name: string) => `The view “${name}” was saved`,
   view_name: 'Name of the view',
   save: 'Save',
   delete_view: (name: string) => `Delete view “${name}”`,

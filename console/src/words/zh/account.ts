@@ -30,7 +30,7 @@ export const account = {
   session_current: '此浏览器',
   session_used: '最近使用',
   session_end: '结束',
-  session_end_of: (device) => `结束 ${device} 上的会话`,
+  session_end_of: (device, time) => `结束 ${device} 上的会话（${time} 登录）`,
   session_ended: '会话已结束',
   end_others: '在其他所有地方退出登录',
   others_ended: '您已在其他所有地方退出登录',

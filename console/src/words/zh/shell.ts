@@ -40,6 +40,8 @@ export const shell = {
   commands: '命令',
   pages: '页面',
   recent: '任务',
+  recent_tasks: '最新任务',
+  palette_found: (count) => `${count} 个结果`,
   nothing_found: '没有找到。',
   palette_label: '查找页面、任务或命令',
   keys_general: '任意位置',

@@ -84,6 +84,7 @@ export const tasks = {
   save_view: '保存当前视图…',
   save_view_title: '保存视图',
   save_view_text: '以您起的名称保存当前的搜索、筛选和排序。',
+  view_saved: (name) => `视图“${name}”已保存`,
   view_name: '视图名称',
   save: '保存',
   delete_view: (name) => `删除视图“${name}”`,

@@ -4,6 +4,7 @@ import { TextField } from '../../../components/field/text-field.tsx';
 import { FormDialog } from '../../../components/form/form-dialog.tsx';
 import { useForm } from '../../../components/form/use-form.ts';
 import { Menu, MenuItem, MenuSeparator } from '../../../components/menu/menu.tsx';
+import { notify } from '../../../components/toast/toast.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import { isFiltered, type TaskSearch } from '../tasks-search.ts';
 import { useDescribe } from '../use-describe.ts';
@@ -74,7 +75,10 @@ function NameDialog({
     { name: describe(search).slice(0, 60) },
     {
       send: ({ name }) => onName(name.trim()),
-      onSent: onClose,
+      onSent: () => {
+        notify(w.view_saved(form.values.name.trim()));
+        onClose();
+      },
       ready: ({ name }) => name.trim() !== '',
     },
   );
@@ -86,7 +90,14 @@ function NameDialog({
       text={w.save_view_text}
       action={w.save}
     >
-      <TextField label={w.view_name} maxLength={60} required {...form.text('name')} />
+      <TextField
+        label={w.view_name}
+        maxLength={60}
+        required
+        // The name that it begins with is only an offer: what is typed takes its place.
+        onFocus={(event) => event.target.select()}
+        {...form.text('name')}
+      />
     </FormDialog>
   );
 }
