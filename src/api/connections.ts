@@ -5,6 +5,10 @@ import type { Socket } from 'node:net';
 const IN_HAND = 8;
 /** How many requests of one connection may wait. A client that sends more without reading an answer is disconnected. */
 const WAITING = 100;
+/** A connection whose client takes nothing of a waiting answer for so long makes room for others where there are too many. */
+const STALLED_MS = 5_000;
+/** So much longer without progress, and it is ended in any case. */
+const GIVEN_UP_MS = 25_000;
 /** The share of the open files of a process that connections may use; the rest is for its own files. */
 const SHARE = 0.6;
 /** The maximum if the system does not report its limit of open files. */
@@ -18,6 +22,9 @@ export interface ConnectionOptions {
   most: number;
   /** Called when a connection is ended because there are too many. */
   full(): void;
+  /** Shorter times, for tests. */
+  stalled_ms?: number;
+  given_up_ms?: number;
 }
 
 /** The unanswered requests of one connection. */
@@ -27,19 +34,25 @@ interface Line {
 }
 
 /**
- * Limits the cost of connections. At the maximum, the connection that has been idle longest makes room for a new one. If a client sends
- * many requests without reading the answers (pipelining), only a few are processed at a time.
+ * Limits the cost of connections. At the maximum, one whose client does not read its answer makes room for a new one, or else the one
+ * that has been idle longest. If a client sends many requests without reading the answers (pipelining), only a few are processed at a time.
  */
 export class Connections {
   readonly #handler: RequestListener;
   readonly #options: ConnectionOptions;
+  readonly #stalled_ms: number;
+  readonly #given_up_ms: number;
   readonly #lines = new Map<Socket, Line>();
   /** Connections without unanswered requests, longest idle first. */
   readonly #idle = new Set<Socket>();
+  /** Connections with an answer of which the client takes nothing, longest first. */
+  readonly #stalled = new Set<Socket>();
 
   constructor(handler: RequestListener, options: ConnectionOptions) {
     this.#handler = handler;
     this.#options = options;
+    this.#stalled_ms = options.stalled_ms ?? STALLED_MS;
+    this.#given_up_ms = options.given_up_ms ?? GIVEN_UP_MS;
   }
 
   /** Connections that are open now. */
@@ -51,12 +64,15 @@ export class Connections {
   serve(server: Server): void {
     server.on('connection', (socket) => this.#opened(socket));
     server.on('request', (request, response) => this.#asked(request, response));
+    // Node's timer of a socket begins again with every byte that arrives or that the client takes.
+    server.timeout = this.#stalled_ms;
+    server.on('timeout', (socket) => this.#quiet(socket));
   }
 
   #opened(socket: Socket): void {
     if (this.#lines.size >= this.#options.most) {
       this.#options.full();
-      const [longest] = this.#idle;
+      const [longest] = this.#stalled.size > 0 ? this.#stalled : this.#idle;
       if (!longest) return void socket.destroy();
       this.#closed(longest);
       longest.destroy();
@@ -69,6 +85,20 @@ export class Connections {
   #closed(socket: Socket): void {
     this.#lines.delete(socket);
     this.#idle.delete(socket);
+    this.#stalled.delete(socket);
+  }
+
+  /** Nothing has passed over the connection for a while. With a listener, Node leaves it to us to end the connection. */
+  #quiet(socket: Socket): void {
+    const in_hand = this.#lines.get(socket)?.in_hand ?? 0;
+    if (in_hand > 0 ? this.#stalled.has(socket) : socket.timeout !== this.#stalled_ms) {
+      // The client takes no more of its answer, or the time to keep an idle connection is over.
+      socket.destroy();
+    } else if (in_hand > 0 && socket.writableLength > 0) {
+      this.#stalled.add(socket);
+      socket.setTimeout(this.#given_up_ms);
+    }
+    // Otherwise the request is being worked on, or has not arrived yet, for which Node has its own limits.
   }
 
   #asked(request: IncomingMessage, response: ServerResponse): void {
@@ -91,6 +121,8 @@ export class Connections {
   #answered(line: Line, socket: Socket): void {
     line.in_hand -= 1;
     if (this.#lines.get(socket) !== line) return;
+    // Node sets the timer again for the next request, but not for one that has arrived already.
+    if (this.#stalled.delete(socket) && line.in_hand > 0) socket.setTimeout(this.#stalled_ms);
     const next = line.waiting.shift();
     if (next) this.#start(line, ...next);
     else if (line.in_hand === 0) this.#idle.add(socket);

@@ -28,7 +28,10 @@ export function serverOf(
   const full = () => {
     if (performance.now() < told_at + SAY_AGAIN_MS) return;
     told_at = performance.now();
-    log().warn({ most }, 'as many connections as the limit of open files allows: idle ones are closed');
+    log().warn(
+      { most },
+      'as many connections as the limit of open files allows: unread and idle ones are closed',
+    );
   };
   new Connections(handler, { most, full }).serve(server);
   return server;

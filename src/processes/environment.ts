@@ -25,13 +25,30 @@ function readDotEnv(file: string): Environment {
 
 /**
  * The lines of a `.env` file. `parseEnv` skips what it does not understand, and a lost setting (NODE_ENV, a secret) makes a server unsafe:
- * so every line that would be read differently from what is written is refused.
+ * so each assignment is read by itself, and one that would be read differently from what is written is refused.
  */
 export function parseDotEnv(bytes: Uint8Array, file: string): Environment {
-  const text = decode(bytes, file).replaceAll(/\r\n?/g, '\n');
-  const fault = firstFault(text);
-  if (fault) throw new SettingsError(`${file}, ${fault}`);
-  return parseEnv(text);
+  const lines = decode(bytes, file).replaceAll(/\r\n?/g, '\n').split('\n');
+  const environment: Environment = {};
+  const set_on = new Map<string, number>();
+  let at = 0;
+  while (at < lines.length) {
+    const number = at + 1;
+    const assignment = assignmentAt(lines, at);
+    if (assignment === null) {
+      at += 1;
+      continue;
+    }
+    if ('fault' in assignment) throw new SettingsError(`${file}, line ${number}: ${assignment.fault}`);
+    const { name, value, end } = assignment;
+    const earlier = set_on.get(name);
+    if (earlier !== undefined)
+      throw new SettingsError(`${file}, line ${number}: ${name} is set on line ${earlier} already`);
+    set_on.set(name, number);
+    environment[name] = value;
+    at = end;
+  }
+  return environment;
 }
 
 /** Text in UTF-8, or in UTF-16 with a byte order mark; the mark is removed. */
@@ -48,36 +65,68 @@ function decode(bytes: Uint8Array, file: string): string {
   throw new SettingsError(`${file}: it contains NUL characters; save it as UTF-8`);
 }
 
-const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=[ \t]*(.*)$/;
+/** `end`: the line after the assignment, which is more than one line on where a quoted value has several. */
+type Assignment = { name: string; value: string; end: number } | { fault: string };
 
-function firstFault(text: string): string | null {
-  const lines = text.split('\n');
-  const seen = new Map<string, number>();
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] as string;
-    if (/^\s*(#|$)/.test(line)) continue;
-    const number = at + 1;
-    const [, name, value = ''] = ASSIGNMENT.exec(line) ?? [];
-    if (name === undefined)
-      return `line ${number}: a line must be NAME=value, or a comment that begins with #`;
-    const earlier = seen.get(name);
-    if (earlier !== undefined) return `line ${number}: ${name} is set on line ${earlier} already`;
-    seen.set(name, number);
-    if (!/^["'`]/.test(value)) {
-      if (/^#|\S#/.test(value))
-        return `line ${number}: the value of ${name} would end at its #; put the value in quotes, or a space before a comment`;
-      continue;
-    }
-    const quote = value.slice(0, 1);
-    let rest = value.slice(1);
-    while (!rest.includes(quote)) {
-      at += 1;
-      if (at >= lines.length)
-        return `line ${number}: the quote that opens the value of ${name} is never closed`;
-      rest = lines[at] as string;
-    }
-    if (!/^\s*(#.*)?$/.test(rest.slice(rest.indexOf(quote) + 1)))
-      return `line ${number}: the value of ${name} would end at its second ${quote}; use another kind of quotes`;
+// Blanks and tabs only: other white space (no-break space, byte order mark) looks the same and is part of a name for `parseEnv`.
+const NOTHING = /^[ \t]*(#|$)/;
+const ASSIGNMENT = /^[ \t]*(?:export +)?([A-Za-z_][\w.]*)[ \t]*=[ \t]*(.*)$/;
+/** White space and invisible characters that a person who reads the file cannot see. */
+const UNSEEN = /[^\S \t]|[[\p{Cc}\p{Cf}]--[\t]]/v;
+
+/** The assignment that begins on a line; null for an empty line or a comment. */
+function assignmentAt(lines: readonly string[], at: number): Assignment | null {
+  const line = lines[at] as string;
+  if (NOTHING.test(line)) return null;
+  const [, name, written = ''] = ASSIGNMENT.exec(line) ?? [];
+  if (name === undefined) {
+    return {
+      fault: UNSEEN.test(line)
+        ? 'it contains an invisible character, such as a no-break space; write the line again'
+        : 'a line must be NAME=value, or a comment that begins with #',
+    };
   }
-  return null;
+  const place = /^["'`]/.test(written) ? endOfQuoted(lines, at, name, written) : endOfBare(at, name, written);
+  if (typeof place !== 'number') return place;
+  const read = Object.entries(parseEnv(lines.slice(at, place).join('\n')));
+  const [key, value] = read[0] ?? [];
+  if (read.length !== 1 || key !== name || value === undefined)
+    return {
+      fault: `${name} would not be read as it is written; write the line again without unusual spaces`,
+    };
+  return { name, value, end: place };
+}
+
+/** The line after a value without quotes. */
+function endOfBare(at: number, name: string, written: string): number | { fault: string } {
+  if (/^#|[^ \t]#/.test(written))
+    return {
+      fault: `the value of ${name} would end at its #; put the value in quotes, or a space before a comment`,
+    };
+  const value = written.replace(/[ \t]+#.*$/, '').replace(/[ \t]+$/, '');
+  if (UNSEEN.test(value.slice(0, 1)) || UNSEEN.test(value.slice(-1)))
+    return {
+      fault: `the value of ${name} begins or ends with an invisible character, such as a no-break space; write the line again`,
+    };
+  return at + 1;
+}
+
+/** The line after a value in quotes, which may have several lines. */
+function endOfQuoted(
+  lines: readonly string[],
+  at: number,
+  name: string,
+  written: string,
+): number | { fault: string } {
+  const quote = written.slice(0, 1);
+  let rest = written.slice(1);
+  let end = at + 1;
+  while (!rest.includes(quote)) {
+    if (end >= lines.length) return { fault: `the quote that opens the value of ${name} is never closed` };
+    rest = lines[end] as string;
+    end += 1;
+  }
+  return NOTHING.test(rest.slice(rest.indexOf(quote) + 1))
+    ? end
+    : { fault: `the value of ${name} would end at its second ${quote}; use another kind of quotes` };
 }

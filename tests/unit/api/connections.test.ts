@@ -12,9 +12,9 @@ after(() => {
   for (const server of servers) server.close();
 });
 
-async function listen(handler: RequestListener, most: number) {
+async function listen(handler: RequestListener, most: number, times = {}) {
   let full = 0;
-  const connections = new Connections(handler, { most, full: () => (full += 1) });
+  const connections = new Connections(handler, { most, full: () => (full += 1), ...times });
   const server = createServer();
   connections.serve(server);
   servers.push(server);
@@ -100,6 +100,61 @@ test('where every connection waits for its answer, a new one is refused', async 
   const more = open();
   await waitFor(() => more.closed);
   assert.equal(connections.count, 2);
+});
+
+const MUCH = Buffer.alloc(16 * 1024 * 1024);
+
+test('above the most there may be, a client that does not read its answer makes room before idle ones', async () => {
+  const stalled = new Set<Socket>();
+  const answer: RequestListener = (request, response) => {
+    request.socket.on('timeout', () => stalled.add(request.socket));
+    response.end(MUCH);
+  };
+  const { open, connections } = await listen(answer, 3, { stalled_ms: 50, given_up_ms: 600_000 });
+  const idle = open();
+  const unread = [open(), open()];
+  for (const { socket } of unread) {
+    socket.pause();
+    socket.write(GET);
+  }
+  await waitFor(() => stalled.size === 2);
+  const more = open();
+  await waitFor(() => unread.some(({ socket }) => socket.resume() && socket.destroyed));
+  assert.equal(connections.count, 3);
+  assert.deepEqual([idle.closed, more.closed], [false, false]);
+});
+
+test('a client that takes no more of its answer is given up, one that reads slowly is not', async () => {
+  const times = { stalled_ms: 100, given_up_ms: 1_000 };
+  const { open, connections } = await listen((_request, response) => void response.end(MUCH), 3, times);
+  const unread = open();
+  unread.socket.pause();
+  unread.socket.write(GET);
+  const slow = open();
+  let read = 0;
+  slow.socket.removeAllListeners('data').on('data', (bytes) => {
+    read += bytes.length;
+    slow.socket.pause();
+    setTimeout(() => slow.socket.resume(), 2);
+  });
+  slow.socket.write(GET);
+  await waitFor(() => connections.count === 1);
+  await waitFor(() => read > MUCH.length);
+  assert.equal(slow.closed, false);
+});
+
+test('an answer that takes its time, and an open connection that asks for nothing, are left alone', async () => {
+  const quick = { stalled_ms: 20, given_up_ms: 20 };
+  const { open, connections } = await listen(
+    (_request, response) => void setTimeout(() => response.end('late'), 300),
+    3,
+    quick,
+  );
+  const silent = open();
+  const patient = open();
+  patient.socket.write(GET);
+  await waitFor(() => answers(patient.text) === 1);
+  assert.deepEqual([silent.closed, patient.closed, connections.count], [false, false, 2]);
 });
 
 test('connections take their share of the files that may be open', () => {

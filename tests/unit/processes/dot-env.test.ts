@@ -35,6 +35,11 @@ test('a byte order mark, UTF-16 and the line ends of other systems lose no line'
   }
 });
 
+test('an empty value with a blank after it does not take the next line', () => {
+  for (const blank of ['', ' ', '\t', ' \t '])
+    assert.deepEqual(parse(`A=${blank}\nNODE_ENV=production\n`), { A: '', NODE_ENV: 'production' });
+});
+
 const refused: [what: string, text: string | Uint8Array, message: RegExp][] = [
   ['a line that is no assignment', 'A=1\nNODE_ENV production\n', /line 2: a line must be NAME=value/],
   ['a name with a dash', 'NODE-ENV=production', /line 1: a line must be NAME=value/],
@@ -51,6 +56,40 @@ const refused: [what: string, text: string | Uint8Array, message: RegExp][] = [
   ['a # inside a value', 'PASSWORD=abc#def', /line 1: the value of PASSWORD would end at its #/],
   ['a value that begins with #', 'PASSWORD=#def', /line 1: the value of PASSWORD would end at its #/],
   ['a name that is set twice', 'A=1\nB=2\nA=3', /line 3: A is set on line 1 already/],
+  ...['\u00A0', '\uFEFF', '\v', '\f', '\u200B', '\u3000'].flatMap((unseen): [string, string, RegExp][] => {
+    const code = `U+${unseen.charCodeAt(0).toString(16)}`;
+    return [
+      [
+        `${code} before a name`,
+        `A=1\n${unseen}NODE_ENV=production`,
+        /line 2: it contains an invisible character/,
+      ],
+      [`${code} after a name`, `NODE_ENV${unseen}=production`, /line 1: it contains an invisible character/],
+      [
+        `${code} after export`,
+        `export${unseen}NODE_ENV=production`,
+        /line 1: it contains an invisible character/,
+      ],
+      [
+        `${code} before a value`,
+        `NODE_ENV=${unseen}production`,
+        /line 1: the value of NODE_ENV begins or ends with/,
+      ],
+      [
+        `${code} after a value`,
+        `NODE_ENV=production${unseen}`,
+        /line 1: the value of NODE_ENV begins or ends with/,
+      ],
+      [`${code} before a quote`, `A=${unseen}"x"`, /line 1: the value of A begins or ends with/],
+      [`${code} before a comment`, `B=1\n${unseen}# A=1`, /line 2: it contains an invisible character/],
+      [
+        `${code} before the comment of a value`,
+        `A=x${unseen}# c`,
+        /line 1: the value of A would end at its #/,
+      ],
+    ];
+  }),
+  ['a tab after export', 'export\tNODE_ENV=production', /line 1: a line must be NAME=value/],
   ['bytes that are no text', Buffer.from([0x41, 0x3d, 0xff, 0xfe, 0x0a]), /not text in UTF-8/],
   ['NUL characters, as of UTF-16 without a mark', Buffer.from('A=1\n', 'utf16le'), /NUL/],
 ];
