@@ -108,6 +108,10 @@ export interface Task {
   type: string;
   type_version: number;
   name: string;
+  /** What the task works on, in one line: for `image`, the prompt. Null if its type tells nothing. */
+  summary: string | null;
+  /** A signed link to the first picture of the task, 96 pixels wide and high. It begins with `/` and is valid for one to two hours. Null while there is no picture. */
+  thumbnail_url: string | null;
   owner: TaskOwner | null;
   /** From 1 (low) to 10 (high). */
   priority: number;
@@ -142,6 +146,10 @@ export interface TaskDetail {
   type: string;
   type_version: number;
   name: string;
+  /** What the task works on, in one line: for `image`, the prompt. Null if its type tells nothing. */
+  summary: string | null;
+  /** A signed link to the first picture of the task, 96 pixels wide and high. It begins with `/` and is valid for one to two hours. Null while there is no picture. */
+  thumbnail_url: string | null;
   owner: TaskOwner | null;
   /** From 1 (low) to 10 (high). */
   priority: number;
@@ -256,6 +264,8 @@ export interface TaskEvent {
   created_at: string;
   updated_at: string;
   owner: TaskOwner | null;
+  /** A signed link to the first picture of the task, 96 pixels wide and high. It begins with `/` and is valid for one to two hours. Null while there is no picture. */
+  thumbnail_url: string | null;
 }
 
 export interface Schedule {
@@ -912,7 +922,7 @@ export interface TaskFilter {
   created_after?: string;
   /** Only tasks created before this time. */
   created_before?: string;
-  /** Searches for the beginnings of words in the name. All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
+  /** Searches for the beginnings of words in the name and in the summary (for `image`, the first 200 characters of the prompt). All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
   q?: string;
 }
 
@@ -1262,7 +1272,7 @@ export interface ListTasksArgs {
   created_after?: string;
   /** Only tasks created before this time. */
   created_before?: string;
-  /** Searches for the beginnings of words in the name. All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
+  /** Searches for the beginnings of words in the name and in the summary (for `image`, the first 200 characters of the prompt). All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
   q?: string;
   /** Sort order. Default `newest`. */
   order?: 'newest' | 'oldest';
@@ -1404,6 +1414,15 @@ export interface GetGridArgs {
   signature?: string;
   /** The value that is shown of this variable, which is on neither axis. */
   [name: `where.${string}`]: string | undefined;
+}
+
+export interface GetThumbnailArgs {
+  /** UUID in lower case. */
+  id: string;
+  /** Part of a signed link. */
+  expires?: string;
+  /** Part of a signed link. */
+  signature?: string;
 }
 
 export type CreateWebhookArgs = NewWebhook;
@@ -1634,6 +1653,12 @@ const calls = {
     path: '/api/v1/tasks/{id}/grid',
     query: ['rows', 'columns', 'cell', 'format', 'labels', 'expires', 'signature'],
     query_prefixes: ['where.'],
+    answer: 'response',
+  },
+  getThumbnail: {
+    method: 'GET',
+    path: '/api/v1/tasks/{id}/thumbnail',
+    query: ['expires', 'signature'],
     answer: 'response',
   },
   createWebhook: { method: 'POST', path: '/api/v1/webhooks', body: 'fields', answer: 'data' },
@@ -1979,6 +2004,11 @@ export class Api {
   /** Download the pictures of a matrix as one grid. The values of the variables are shown beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels, counted as if all pictures were square. A caller can download at most 2 grids at the same time. Requires the `read` permission or a signed link. */
   getGrid(args: GetGridArgs, options?: CallOptions): Promise<Response> {
     return this.#transport.send(calls.getGrid, args, options);
+  }
+
+  /** Get a small copy of the first picture of a task. A WebP picture, 96 pixels wide and high. `thumbnail_url` of a task is a signed link to it. The answer is 404 while the task has no picture. Requires the `read` permission or a signed link. */
+  getThumbnail(args: GetThumbnailArgs, options?: CallOptions): Promise<Response> {
+    return this.#transport.send(calls.getThumbnail, args, options);
   }
 
   /** Create a webhook. The URL is called when one of your tasks ends, according to Standard Webhooks. The secret is shown only in this answer. Requires the `write` permission. */

@@ -39,6 +39,7 @@ import { taskChangeRoutes } from './v1/task-changes.routes.ts';
 import { taskDownloadRoutes } from './v1/task-downloads.routes.ts';
 import { taskEventRoutes } from './v1/task-events.routes.ts';
 import { taskItemRoutes } from './v1/task-items.routes.ts';
+import { taskThumbnailRoutes } from './v1/task-thumbnails.routes.ts';
 import { taskTypeRoutes } from './v1/task-types.routes.ts';
 import { taskRoutes } from './v1/tasks.routes.ts';
 import { userRoutes } from './v1/users.routes.ts';
@@ -129,6 +130,7 @@ function registerRoutes(app: App, services: Services, settings: Settings, option
   app.register(taskItemRoutes, { prefix: '/api/v1/tasks', services, settings });
   app.register(scheduleRoutes, { prefix: '/api/v1/schedules', services });
   app.register(taskDownloadRoutes, { prefix: '/api/v1/tasks', services, settings });
+  app.register(taskThumbnailRoutes, { prefix: '/api/v1/tasks', services });
   app.register(webhookRoutes, { prefix: '/api/v1/webhooks', services });
   app.register(taskEventRoutes, { prefix: '/api/v1/tasks', services, settings });
 }

@@ -11,6 +11,7 @@ import type { ItemService } from '../services/tasks/item-service.ts';
 import type { TaskBulk } from '../services/tasks/task-bulk.ts';
 import type { TaskQuotas } from '../services/tasks/task-quotas.ts';
 import type { TaskService } from '../services/tasks/task-service.ts';
+import type { TaskThumbnails } from '../services/tasks/task-thumbnails.ts';
 import type { TaskWatch } from '../services/tasks/task-watch.ts';
 import type { Webhooks } from '../services/webhooks/webhooks.ts';
 import type { Measure } from '../telemetry/measure.ts';
@@ -26,6 +27,7 @@ export interface Services extends Accounts {
   items: ItemService;
   archive: TaskArchive;
   grid: TaskGrid;
+  thumbnails: TaskThumbnails;
   bulk: TaskBulk;
   watch: TaskWatch;
   schedules: Schedules;

@@ -46,6 +46,7 @@ import { TaskBulk } from '../services/tasks/task-bulk.ts';
 import { TaskCreation } from '../services/tasks/task-creation.ts';
 import { TaskQuotas } from '../services/tasks/task-quotas.ts';
 import { TaskService } from '../services/tasks/task-service.ts';
+import { TaskThumbnails } from '../services/tasks/task-thumbnails.ts';
 import { TaskWatch } from '../services/tasks/task-watch.ts';
 import { assembleWebhooks } from '../services/webhooks/assemble-webhooks.ts';
 import type { DeliveryCounts } from '../services/webhooks/delivery-counts.ts';
@@ -68,6 +69,7 @@ export interface WiredTasks {
   items: ItemService;
   archive: TaskArchive;
   grid: TaskGrid;
+  thumbnails: TaskThumbnails;
   watch: TaskWatch;
   schedules: Schedules;
   webhooks: Webhooks;
@@ -238,12 +240,12 @@ export function wireTasks(
   const audit_days = settings.AUDIT_RETENTION_DAYS;
   const account_retention = new AccountRetention({ database, clock, audit_days });
   const due = new DueSchedules({ database, creation, audit, clock, log });
+  const links = new FileLinks(settings.SECRET_KEY);
   const watch = new TaskWatch({
-    ...{ tasks: database.tasks, events, background },
+    ...{ tasks: database.tasks, events, background, links },
     owners: new KnownOwners(database.users),
   });
   const most = settings.MAX_SCHEDULES_PER_OWNER;
-  const links = new FileLinks(settings.SECRET_KEY);
   const choice = new ItemChoice(engine, quotas);
   const tasks = new TaskService({
     ...{ database, engine, choice, quotas, creation, keys, registry, finished, audit, links },
@@ -256,6 +258,7 @@ export function wireTasks(
     items: new ItemService({ database, files, plans, links }),
     archive: new TaskArchive({ database, files, plans, links, places: new DownloadPlaces(MOST_ARCHIVES) }),
     grid: new TaskGrid({ database, files, plans, links, places: new DownloadPlaces(MOST_GRIDS) }),
+    thumbnails: new TaskThumbnails({ database, files, links }),
     watch,
     workers: new WorkerList({ database, events, audit }),
     types: new TypeSwitches({ database, events, registry, pauses, turns, audit }),

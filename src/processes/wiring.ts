@@ -100,7 +100,7 @@ export async function wire(
 
 /** The services that the API calls. */
 const CALLED = [
-  ...(['tasks', 'items', 'bulk', 'watch', 'archive', 'grid', 'schedules', 'webhooks'] as const),
+  ...(['tasks', 'items', 'bulk', 'watch', 'archive', 'grid', 'thumbnails', 'schedules', 'webhooks'] as const),
   ...(['workers', 'types', 'system', 'statistics', 'quotas'] as const),
 ];
 

@@ -18,7 +18,7 @@ export interface Response {
 }
 
 const WITHOUT_ENVELOPE =
-  /^\/api\/v1\/(auth\/token|tasks\/[^/]+\/items\/[^/]+\/files\/|tasks\/[^/]+\/(archive|grid)|tasks\/([^/]+\/)?events)/;
+  /^\/api\/v1\/(auth\/token|tasks\/[^/]+\/items\/[^/]+\/files\/|tasks\/[^/]+\/(archive|grid|thumbnail)|tasks\/([^/]+\/)?events)/;
 
 /** What must hold for every answer: format, headers, and a status and headers that the document declares. */
 export function answerCheck(document: OpenApiDocument) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import sharp from 'sharp';
 import { waitFor } from '../support/wait-for.ts';
 import { type Account, startApi, type TestApi } from './start-api.ts';
 
@@ -195,4 +196,41 @@ test('tricks in names find nothing', async () => {
       assert.ok([400, 404, 414].includes(status), `${name}: ${status} ${text}`);
     }
   }
+});
+
+test('a list links to a small copy of the first picture that a task left', async () => {
+  const picture = sharp({ create: { width: 300, height: 200, channels: 3, background: '#3366cc' } });
+  const files = [
+    { name: 'notes.txt', content_type: 'text/plain', text: 'no picture' },
+    {
+      name: 'first.png',
+      content_type: 'image/png',
+      base64: (await picture.png().toBuffer()).toString('base64'),
+    },
+  ];
+  const { id, thumbnail_url } = await user.data('POST', '/api/v1/tasks', {
+    type: 'attach',
+    params: { files },
+  });
+  assert.equal(thumbnail_url, null);
+  const url: string = await waitFor(async () => {
+    const { items } = await user.data('GET', '/api/v1/tasks');
+    return items.find((one: { id: string }) => one.id === id)?.thumbnail_url;
+  });
+  const shown = await api.anonymous.send('GET', url);
+  assert.equal(shown.status, 200);
+  assert.equal(shown.headers['content-type'], 'image/webp');
+  assert.equal(shown.headers['cache-control'], 'private, max-age=3600');
+  const { format, width, height } = await sharp(shown.bytes).metadata();
+  assert.deepEqual({ format, width, height }, { format: 'webp', width: 96, height: 96 });
+  const changed = url.replace('signature=', 'signature=x');
+  assert.equal((await api.anonymous.send('GET', changed)).status, 403);
+  const path = url.slice(0, url.indexOf('?'));
+  assert.equal((await api.anonymous.send('GET', path)).status, 401);
+  assert.equal((await user.send('GET', path)).status, 200);
+  assert.equal((await (await api.account('user')).send('GET', path)).status, 404);
+});
+
+test('what is called a picture and is none has no small copy', async () => {
+  assert.equal((await user.send('GET', `/api/v1/tasks/${task}/thumbnail`)).status, 404);
 });

@@ -76,6 +76,7 @@ export const accessTable: Record<string, AccessRule> = {
   'POST /api/v1/tasks/:id/cancel': 'write',
   'POST /api/v1/tasks/:id/retry': 'write',
   'GET /api/v1/tasks/:id/archive': 'link-or-read',
+  'GET /api/v1/tasks/:id/thumbnail': 'link-or-read',
   'GET /api/v1/tasks/:id/grid': 'link-or-read',
   'GET /api/v1/tasks/:id/events': 'read',
   'GET /api/v1/tasks/events': 'read',

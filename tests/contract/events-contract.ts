@@ -17,6 +17,7 @@ export function taskState(id: string, revision = 1): TaskState {
     name: 'Übung 图片',
     owner_id: 'ann',
     shared: false,
+    pictured: false,
     status: 'processing',
     progress: 50,
     total_items: 2,

@@ -40,6 +40,26 @@ export function taskSearchContract(opened: () => OpenedDatabase): void {
     assert.deepEqual(await search('images'), []);
   });
 
+  it('finds words of the summary, also together with words of the name and after a change of the name', async () => {
+    const task = aTask({ name: 'Zebra', summary: 'a red fox in the 雪地', owner_id });
+    await tasks().create(task, {});
+    try {
+      for (const part of ['red fox', 'zeb fox', '雪地', 'fox red zebra'])
+        assert.deepEqual(await search(part), ['Zebra'], part);
+      assert.deepEqual(await search('zebra owl'), []);
+      const { tasks: waiting } = await tasks().page({ words: ['fox'], status: ['pending'], limit: 9 });
+      assert.deepEqual(
+        waiting.map(({ name, summary }) => [name, summary]),
+        [[task.name, task.summary]],
+      );
+      await tasks().saveHead({ ...task, name: 'Quagga', revision: task.revision + 1 }, task.revision);
+      assert.deepEqual(await search('fox'), ['Quagga']);
+      assert.deepEqual(await search('zebra'), []);
+    } finally {
+      await tasks().delete(task.id);
+    }
+  });
+
   it('finds Chinese, Japanese and Korean', async () => {
     for (const part of ['图', '图片', '矩阵', '图片矩阵', '片矩'])
       assert.deepEqual(await search(part), ['图片矩阵'], part);

@@ -55,7 +55,7 @@ async function isWhole(database: Database): Promise<void> {
       session,
     );
   for (const [at, task] of written.tasks.entries()) {
-    const added = { parent_id: null, request_id: null, trace: null, picks: null };
+    const added = { parent_id: null, request_id: null, trace: null, picks: null, summary: null, cover: null };
     const stored_bytes = bytesOf(task.id);
     assert.deepEqual(plain(await tasks.get(task.id)), { ...task, ...added, stored_bytes });
     assert.deepEqual(plain(await tasks.getParams(task.id)), written.params[at]);

@@ -28,6 +28,7 @@ async function finishedTask(days: number, more: Partial<Task> = {}): Promise<str
     parent_id: null,
     request_id: null,
     trace: null,
+    summary: null,
     created_at: daysAgo(days),
   });
   const task: Task = {

@@ -13,7 +13,7 @@ function taskOf(owner_id: string, waits_for_ms: number): Task {
   return newTask({
     ...{ id: newId(), type: 'inline-probe', type_version: 1, name: 'A task', owner_id },
     ...{ priority: 5, concurrency: 1, shared: false, total_items: 1 },
-    ...{ parent_id: null, request_id: null, trace: null },
+    ...{ parent_id: null, request_id: null, trace: null, summary: null },
     created_at: new Date(Date.now() - waits_for_ms).toISOString(),
   });
 }

@@ -19,6 +19,7 @@ function taskWith(state: Slot['state']): { task: Task; slot: Slot } {
     parent_id: null,
     request_id: null,
     trace: null,
+    summary: null,
   };
   const task = newTask({ ...head, concurrency: 1, shared: false, total_items: 1, created_at: NOW });
   const slot: Slot = {

@@ -38,6 +38,7 @@ const taskOf = (total_items: number, concurrency = 3): Task =>
     parent_id: null,
     request_id: null,
     trace: null,
+    summary: null,
     created_at: NOW,
   });
 

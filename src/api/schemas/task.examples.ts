@@ -9,6 +9,9 @@ export const taskExample: TaskView = {
   type: 'image',
   type_version: 1,
   name: 'Animals in the snow',
+  summary: 'a {animal} in the snow',
+  thumbnail_url:
+    '/api/v1/tasks/0190b8a3-1d44-7b02-8c11-2f3e4d5c6b7a/thumbnail?expires=1767607200&signature=Zk3x',
   owner: { id, email, fullname },
   priority: 5,
   concurrency: 3,

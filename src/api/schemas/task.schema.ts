@@ -12,6 +12,18 @@ const view = {
   type: Type.String(),
   type_version: Type.Integer(),
   name: Type.String(),
+  summary: nullable(
+    Type.String({
+      description:
+        'What the task works on, in one line: for `image`, the prompt. Null if its type tells nothing.',
+    }),
+  ),
+  thumbnail_url: nullable(
+    Type.String({
+      description:
+        'A signed link to the first picture of the task, 96 pixels wide and high. It begins with `/` and is valid for one to two hours. Null while there is no picture.',
+    }),
+  ),
   owner: nullable(
     Type.Object({ id: Id, email: Type.String(), fullname: Type.String() }, { title: 'TaskOwner' }),
   ),

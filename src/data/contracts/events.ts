@@ -20,6 +20,8 @@ export const TASK_STATE_KINDS = {
   ...CLIENT_FIELDS,
   owner_id: 'string',
   shared: 'boolean',
+  /** It has a picture to show. */
+  pictured: 'boolean',
   deleted: 'boolean',
 } as const;
 
@@ -27,6 +29,7 @@ export const TASK_STATE_KINDS = {
 export const TASK_EVENT_FIELDS = [
   ...(Object.keys(CLIENT_FIELDS) as (keyof typeof CLIENT_FIELDS)[]),
   'owner',
+  'thumbnail_url',
 ] as const;
 
 type Kinds = typeof TASK_STATE_KINDS;
@@ -38,8 +41,11 @@ interface TypeOf {
 /** The state of a task as sent to watchers: always the whole state, never a delta. */
 export type TaskState = { [F in Exclude<keyof Kinds, 'status'>]: TypeOf[Kinds[F]] } & { status: TaskStatus };
 
-/** The same with the owner's names, as clients receive it; null if the account was deleted. */
-export type WatchedState = TaskState & { owner: { id: string; email: string; fullname: string } | null };
+/** The same with the owner's names, as clients receive it (null if the account was deleted), and a signed link to its picture. */
+export type WatchedState = TaskState & {
+  owner: { id: string; email: string; fullname: string } | null;
+  thumbnail_url: string | null;
+};
 
 export interface BusMessages {
   /** A task changed. */

@@ -1,6 +1,6 @@
 /** The stored tasks and the operations that the services need. Times are ISO 8601 UTC with milliseconds. */
 
-import type { ItemError, ItemRow } from './items.ts';
+import type { FileEntry, ItemError, ItemRow } from './items.ts';
 
 export const TASK_STATUSES = [
   'pending',
@@ -55,6 +55,8 @@ export interface TaskHead {
   type: string;
   type_version: number;
   name: string;
+  /** What it works on, in one line, as its type tells it: searches find its words too. */
+  summary: string | null;
   owner_id: string;
   /** 1 low … 10 high. */
   priority: number;
@@ -98,6 +100,12 @@ export interface TaskLive {
   next_available_at: string | null;
   /** Sum of the files of its completed items. An item that has completed never runs again, so it only grows until the task goes. */
   stored_bytes: number;
+  /** The first picture that one of its items left. It stays: an item that has completed never runs again. */
+  cover: TaskCover | null;
+}
+
+export interface TaskCover extends Pick<FileEntry, 'name'> {
+  index: number;
 }
 
 export type Task = TaskHead & TaskLive;
@@ -113,7 +121,7 @@ export interface TaskFilter {
   /** By the time in the id, which is the creation time: from inclusive, before exclusive. ISO. */
   created_after?: string;
   created_before?: string;
-  /** Lower-case words; for each, a word of the name must begin with it. */
+  /** Lower-case words; for each, a word of the name or the summary must begin with it. */
   words?: string[];
 }
 

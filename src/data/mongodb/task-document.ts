@@ -1,5 +1,14 @@
 import { toJsonText } from '../../runtime/text.ts';
-import type { ItemError, Slot, Task, TaskHead, TaskLive, TaskPicks, TaskStatus } from '../contracts/index.ts';
+import type {
+  ItemError,
+  Slot,
+  Task,
+  TaskCover,
+  TaskHead,
+  TaskLive,
+  TaskPicks,
+  TaskStatus,
+} from '../contracts/index.ts';
 import { asText, type DocumentOf, Documents, type Fields, plain } from './fields.ts';
 import { searchTerms } from './search-terms.ts';
 
@@ -24,6 +33,7 @@ const live = {
   running: plain<number>(),
   next_available_at: plain<string | null>(),
   stored_bytes: plain<number>(0),
+  cover: plain<TaskCover | null>(null),
 } satisfies Fields<TaskLive>;
 
 /** What of the head `saveHead` writes besides. */
@@ -38,6 +48,7 @@ const fields = {
   id: plain<string>(),
   type: plain<string>(),
   type_version: plain<number>(),
+  summary: plain<string | null>(null),
   owner_id: plain<string>(),
   concurrency: plain<number>(),
   parent_id: plain<string | null>(null),
@@ -56,7 +67,7 @@ const changeableDocuments = new Documents<Pick<Task, keyof typeof changeable>, t
 export type TaskDocument = DocumentOf<typeof fields> & {
   /** JSON text. */
   params: string;
-  /** Beginnings of the words of the name. */
+  /** Beginnings of the words of the name and the summary. */
   terms: string[];
   /** The status, or `deleted`; lists filter by it. */
   listed: string;
@@ -83,4 +94,5 @@ export const headChange = (task: Task, params: unknown): TaskChange => ({
   ...(params === undefined ? {} : { params: toJsonText(params) }),
 });
 
-export const termsOf = (task: Task): string[] => (task.deleted_at === null ? searchTerms(task.name) : []);
+export const termsOf = (task: Task): string[] =>
+  task.deleted_at === null ? searchTerms([task.name, task.summary ?? ''].join(' ')) : [];

@@ -2,18 +2,18 @@ import type { DatabaseSync } from 'node:sqlite';
 import { searchWords } from '../search-words.ts';
 
 /**
- * Gives SQL the function `has_words(name, words)`: whether each of the words, a JSON list, begins a word of the name.
+ * Gives SQL the function `has_words(text, words)`: whether each of the words, a JSON list, begins a word of the text.
  * For the few rows of a rare status; a search that leads is the full-text index's.
  */
 export function addHasWords(database: DatabaseSync): void {
   let text: unknown;
   let words: string[] = [];
-  database.function('has_words', { deterministic: true, directOnly: true }, (name, list) => {
+  database.function('has_words', { deterministic: true, directOnly: true }, (searched, list) => {
     if (list !== text) {
       words = JSON.parse(String(list)) as string[];
       text = list;
     }
-    const present = searchWords(String(name));
+    const present = searchWords(String(searched));
     return words.every((word) => present.some((one) => one.startsWith(word))) ? 1 : 0;
   });
 }

@@ -40,6 +40,8 @@ ALTER TABLE tasks ADD COLUMN parent_id TEXT;
 ALTER TABLE tasks ADD COLUMN picks TEXT;
 ALTER TABLE tasks ADD COLUMN request_id TEXT;
 ALTER TABLE tasks ADD COLUMN trace TEXT;
+ALTER TABLE tasks ADD COLUMN summary TEXT;
+ALTER TABLE tasks ADD COLUMN cover TEXT;
 ALTER TABLE tasks ADD COLUMN stored_bytes INTEGER NOT NULL DEFAULT 0;
 UPDATE tasks SET stored_bytes = sums.bytes
   FROM (

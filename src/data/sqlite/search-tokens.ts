@@ -45,6 +45,7 @@ function cut(word: string): string {
 /** What a search looks for in a task. */
 export interface Searched {
   name: string;
+  summary: string | null;
   owner_id: string;
   type: string;
   shared: boolean;
@@ -52,8 +53,8 @@ export interface Searched {
 }
 
 /** The full-text row of a task. */
-export function taskTokens({ name, owner_id, type, shared, parent_id }: Searched): string {
-  const tokens = searchWords(name).map(cut);
+export function taskTokens({ name, summary, owner_id, type, shared, parent_id }: Searched): string {
+  const tokens = searchWords(summary === null ? name : `${name} ${summary}`).map(cut);
   tokens.push(ownerMark(owner_id), typeMark(type));
   if (shared) tokens.push(SHARED);
   if (parent_id !== null) tokens.push(parentMark(parent_id));

@@ -40,7 +40,7 @@ interface Scope {
   values: SQLInputValue[];
 }
 
-/** The page of these columns. `words` are compared name by name: only for a filter that few rows pass. */
+/** The page of these columns. `words` are compared task by task: only for a filter that few rows pass. */
 export function pageQuery(columns: string, filter: TaskFilter, window: Window): Query {
   const direction = directionOf(window);
   const keys = keysOf(filter, window);
@@ -161,7 +161,7 @@ function rowsOf(
     values.push(range.below, range.from);
   }
   if (filter.words?.length) {
-    where.push('has_words(name, ?)');
+    where.push(`has_words(concat_ws(' ', name, summary), ?)`);
     values.push(JSON.stringify(filter.words));
   }
   return {

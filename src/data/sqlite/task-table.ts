@@ -1,4 +1,13 @@
-import type { ItemError, Slot, Task, TaskHead, TaskLive, TaskPicks, TaskStatus } from '../contracts/index.ts';
+import type {
+  ItemError,
+  Slot,
+  Task,
+  TaskCover,
+  TaskHead,
+  TaskLive,
+  TaskPicks,
+  TaskStatus,
+} from '../contracts/index.ts';
 import { type Columns, flag, json, number, orNull, Table, text } from './table.ts';
 
 /** What a save writes. Those that are part of an index come first; of them a save sets only what changed. */
@@ -21,6 +30,7 @@ const live = {
   error: orNull(json<ItemError | null>(null)),
   slots: json<Slot[]>([]),
   picks: orNull(json<TaskPicks | null>(null)),
+  cover: orNull(json<TaskCover | null>(null)),
 } satisfies Columns<TaskLive>;
 
 /** What of the head `saveHead` writes besides. */
@@ -37,6 +47,7 @@ export const tasks = new Table<Task>('tasks', {
   owner_id: text(),
   type: text(),
   type_version: number,
+  summary: orNull(text()),
   concurrency: number,
   parent_id: orNull(text()),
   request_id: orNull(text()),

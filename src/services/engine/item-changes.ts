@@ -99,6 +99,9 @@ export const reportProgress =
     return true;
   };
 
+/** Pictures that browsers show. */
+const SHOWN_TYPES = new Set(['image/png', 'image/jpeg', 'image/webp']);
+
 /** It was cancelled while it ran: it does not wait for another attempt. */
 const mustStop = (task: Task, slot: Slot): boolean => task.status === 'cancelling' || slot.stopping === true;
 
@@ -109,12 +112,15 @@ export const finishItem =
     attempt: number,
     status: 'completed' | 'failed' | 'cancelled',
     error: ItemError | null,
-    files: readonly Pick<FileEntry, 'bytes'>[] = [],
+    files: readonly Pick<FileEntry, 'bytes' | 'name' | 'content_type'>[] = [],
   ): Change<true> =>
   (task) => {
     const slot = slotInHand(task, index, attempt);
     if (!slot) return null;
-    for (const { bytes } of files) task.stored_bytes += bytes;
+    for (const { name, content_type, bytes } of files) {
+      task.stored_bytes += bytes;
+      if (SHOWN_TYPES.has(content_type)) task.cover ??= { index, name };
+    }
     moveItem(task, slot, status === 'failed' ? { to: 'failed', error } : { to: status });
     return true;
   };

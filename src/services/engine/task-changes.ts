@@ -46,6 +46,7 @@ export function newTask(head: TaskHead): Task {
     running: 0,
     next_available_at: null,
     stored_bytes: 0,
+    cover: null,
   };
   releaseItems(task, { now: head.created_at, unfinished: [] });
   deriveColumns(task);

@@ -9,6 +9,7 @@ export const stateOf = (task: Task): TaskState => ({
   name: task.name,
   owner_id: task.owner_id,
   shared: task.shared,
+  pictured: task.cover !== null,
   status: task.status,
   progress: task.progress,
   total_items: task.total_items,

@@ -32,6 +32,16 @@ export class FileLinks {
     return { archive: `${path}/archive?${query}`, grid: `${path}/grid?${query}` };
   }
 
+  thumbnailUrl(task_id: string): string {
+    const expires = this.#expiry();
+    const signature = this.#sign(task_id, 'thumbnail', expires);
+    return `/api/v1/tasks/${task_id}/thumbnail?expires=${expires}&signature=${signature}`;
+  }
+
+  isValidForThumbnail(task_id: string, link: FileLink): boolean {
+    return this.#holds([task_id, 'thumbnail'], link);
+  }
+
   isValidForTask(task_id: string, link: FileLink): boolean {
     return this.#holds([task_id, 'downloads'], link);
   }

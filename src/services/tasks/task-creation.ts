@@ -233,6 +233,7 @@ const taskOf = (
     type: taskType.type,
     type_version: taskType.version,
     name: request.name ?? taskType.name(params),
+    summary: taskType.summary(params),
     owner_id,
     priority: request.priority ?? 5,
     concurrency: taskType.concurrency(params),

@@ -133,7 +133,7 @@ export class TaskService {
     const next = found.length > page_size ? (shown.at(-1) as Task).id : searched_to;
     const owners = await this.#ownersOf(actor, shown);
     return {
-      items: shown.map((task) => taskView(task, owners.get(task.owner_id))),
+      items: shown.map((task) => taskView(task, owners.get(task.owner_id), this.#parts.links)),
       ...cappedTotal(total, offset + shown.length),
       page,
       page_size,
@@ -250,7 +250,7 @@ export class TaskService {
   #inFull(task: Task, owner: Owner | null, params: unknown, result: unknown): TaskDetail {
     const { archive, grid } = this.#parts.links.taskUrls(task.id);
     return {
-      ...taskView(task, owner),
+      ...taskView(task, owner, this.#parts.links),
       params,
       result,
       error: task.error,

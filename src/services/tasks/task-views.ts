@@ -17,6 +17,10 @@ export interface TaskView {
   type: string;
   type_version: number;
   name: string;
+  /** What it works on, in one line; null where its type does not tell. */
+  summary: string | null;
+  /** A signed link to a small copy of its first picture; null while it has none. */
+  thumbnail_url: string | null;
   /** Null once the account is deleted. */
   owner: { id: string; email: string; fullname: string } | null;
   priority: number;
@@ -97,11 +101,17 @@ export interface TaskTypeView {
 
 export type Owner = NonNullable<TaskView['owner']>;
 
-export const taskView = (task: Task, owner: Owner | null | undefined): TaskView => ({
+export const taskView = (
+  task: Task,
+  owner: Owner | null | undefined,
+  links: Pick<FileLinks, 'thumbnailUrl'>,
+): TaskView => ({
   id: task.id,
   type: task.type,
   type_version: task.type_version,
   name: task.name,
+  summary: task.summary,
+  thumbnail_url: task.cover && links.thumbnailUrl(task.id),
   owner: owner ? { id: owner.id, email: owner.email, fullname: owner.fullname } : null,
   priority: task.priority,
   concurrency: task.concurrency,

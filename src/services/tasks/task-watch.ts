@@ -3,6 +3,7 @@ import type { Background } from '../../runtime/background.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import { type AccountActor, seesAll } from '../actor.ts';
 import { stateOf } from '../engine/task-events.ts';
+import type { FileLinks } from './file-links.ts';
 import type { KnownOwners } from './known-owners.ts';
 import { sees, visibleTask } from './task-access.ts';
 
@@ -14,6 +15,7 @@ export interface TaskWatchParts {
   tasks: TaskStore;
   events: EventBus;
   background: Background;
+  links: Pick<FileLinks, 'thumbnailUrl'>;
 }
 
 /** Passes changes of tasks on to watchers. One subscription to the bus serves all watchers of the process. */
@@ -87,7 +89,9 @@ export class TaskWatch {
   }
 
   #watched(state: TaskState): WatchedState {
-    return { ...state, owner: this.#parts.owners.get(state.owner_id) ?? null };
+    const { owners, links } = this.#parts;
+    const thumbnail_url = state.pictured ? links.thumbnailUrl(state.id) : null;
+    return { ...state, owner: owners.get(state.owner_id) ?? null, thumbnail_url };
   }
 
   async #newest(actor: AccountActor): Promise<Task[]> {

@@ -174,7 +174,9 @@ const blank = (id: string, webhook_id: string, at: string) => ({
 function newDelivery(id: string, webhook_id: string, task: Task, owner: User | undefined): Delivery {
   const event = EVENTS[task.status] as TaskEndEvent;
   const at = task.finished_at as string;
-  const data = { ...taskView(task, owner), error: task.error };
+  // A link would have expired when the message is read later or sent again.
+  const { thumbnail_url: _, ...view } = taskView(task, owner, { thumbnailUrl: () => '' });
+  const data = { ...view, error: task.error };
   return {
     ...blank(id, webhook_id, at),
     event,
@@ -189,6 +191,7 @@ function taskFor({ run_id }: Pick<PendingDelivery, 'run_id'>, owner_id: string):
     type: DELIVERY_TYPE,
     type_version: DELIVERY_VERSION,
     name: 'Webhook delivery',
+    summary: null,
     owner_id: systemOwnerFor('webhooks', owner_id),
     priority: 5,
     concurrency: 1,

@@ -47,6 +47,7 @@ export const deliveryType = (
   check: () => [],
   concurrency: () => 1,
   name: () => 'Webhook delivery',
+  summary: () => null,
   prepare: (params) => params,
   plan: (params) => ({ count: 1, item: () => ({ input: params }) }),
   run,

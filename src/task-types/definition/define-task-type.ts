@@ -91,6 +91,11 @@ export interface TaskTypeDefinition<P = any, R = P> {
   pool?: string;
   /** A name for a task created without one. Default: the title. */
   name?: (params: P) => string;
+  /**
+   * What the task works on, in one line: lists show it below the name, and searches find its words. The first 200 characters are kept.
+   * Default: nothing.
+   */
+  summary?: (params: P) => string;
   /** Called once, at creation, for example to set defaults or choose a seed. Throws `invalid(path, message, zh?)` for faults that the schema cannot express. */
   prepare?: (params: R, limits: PrepareLimits) => P | Promise<P>;
   /** Must be pure. Default: one item whose input is the params. */

@@ -20,6 +20,7 @@ const FIELDS: Record<keyof TaskTypeDefinition, true> = {
   limitKey: true,
   pool: true,
   name: true,
+  summary: true,
   prepare: true,
   plan: true,
   run: true,

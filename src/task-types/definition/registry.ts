@@ -37,6 +37,7 @@ export interface TaskType extends TypeLimits {
   check(params: unknown): FaultDetail[];
   concurrency(params: unknown): number;
   name(params: unknown): string;
+  summary(params: unknown): string | null;
   prepare(params: unknown, limits: PrepareLimits): unknown;
   plan(params: unknown): Plan;
   run: TaskTypeDefinition['run'];
@@ -130,6 +131,7 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
       return value;
     },
     name: (params) => given.name?.(params) ?? title.en,
+    summary: (params) => oneLine(given.summary?.(params) ?? ''),
     prepare: (params, limits) => {
       const filled = withDefaults(schema, params as Record<string, unknown>);
       return given.prepare ? inTaskCode(code, () => given.prepare?.(filled, limits)) : filled;
@@ -161,7 +163,7 @@ function checkDefinition(given: TaskTypeDefinition, file: string): void {
   assert(typeof run === 'function', '`run` must be a function');
   const isObject = typeof schema === 'object' && schema !== null && 'type' in schema;
   assert(isObject && schema.type === 'object', '`params` must be an object schema');
-  for (const key of ['prepare', 'plan', 'name'] as const) {
+  for (const key of ['prepare', 'plan', 'name', 'summary'] as const) {
     assert(given[key] === undefined || typeof given[key] === 'function', `\`${key}\` must be a function`);
   }
   assert(isolation === 'thread' || isolation === 'inline', '`isolation` must be "thread" or "inline"');
@@ -201,6 +203,11 @@ function assert(condition: boolean, message: string): asserts condition {
 }
 
 const isConcurrency = (value: number) => Number.isInteger(value) && value >= 1 && value <= 256;
+
+const LONGEST_SUMMARY = 200;
+
+const oneLine = (text: string): string | null =>
+  [...text.replaceAll(/\s+/g, ' ').trim()].slice(0, LONGEST_SUMMARY).join('') || null;
 
 const bothLanguages = (text: LocalText) =>
   typeof text === 'string' ? { en: text, zh: text } : { en: text.en, zh: text.zh ?? text.en };

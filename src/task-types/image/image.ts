@@ -50,6 +50,7 @@ export default defineTaskType<ImageParams, ImageRequest>({
       ? `${characters.slice(0, 59).join('')}…`
       : characters.join('') || 'Image matrix';
   },
+  summary: ({ prompt }) => prompt,
   prepare: prepareImageParams,
   plan: planImages,
   async run(input: ImageInput, ctx): Promise<ImageResult> {

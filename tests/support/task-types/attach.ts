@@ -2,7 +2,8 @@
 interface Attached {
   name: string;
   content_type: string;
-  text: string;
+  text?: string;
+  base64?: string;
 }
 
 export default {
@@ -18,7 +19,8 @@ export default {
     { files }: { files: Attached[] },
     ctx: { attach(name: string, bytes: Uint8Array, content_type: string): Promise<void> },
   ) {
-    for (const { name, content_type, text } of files) await ctx.attach(name, Buffer.from(text), content_type);
+    for (const { name, content_type, text = '', base64 } of files)
+      await ctx.attach(name, base64 ? Buffer.from(base64, 'base64') : Buffer.from(text), content_type);
     return null;
   },
 };

@@ -51,6 +51,7 @@ const task = (type: string, changes: Partial<Task> = {}): Task => ({
       parent_id: null,
       request_id: null,
       trace: null,
+      summary: null,
     },
     ...{ concurrency: 1, shared: false, total_items: 9, created_at: '2026-03-01T10:00:00.000Z' },
   }),

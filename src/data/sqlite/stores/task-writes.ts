@@ -41,8 +41,10 @@ const same = (stored: unknown, value: unknown) =>
 
 const searchedOf = (value: (name: keyof Searched) => unknown): Searched => {
   const parent_id = value('parent_id');
+  const summary = value('summary');
   return {
     name: String(value('name')),
+    summary: typeof summary === 'string' ? summary : null,
     owner_id: String(value('owner_id')),
     type: String(value('type')),
     shared: Number(value('shared')) === 1,
@@ -141,7 +143,7 @@ export const taskWrites = (prepare: Prepare, search: SearchRows) => {
       if (seq === null) return false;
       const row = prepare(
         `UPDATE tasks SET ${changeableTasks.assignments()} WHERE seq = ?
-          RETURNING name, owner_id, type, shared, parent_id, deleted_at`,
+          RETURNING name, summary, owner_id, type, shared, parent_id, deleted_at`,
       ).get(...head, seq);
       if (params !== null) prepare('UPDATE task_params SET params = ? WHERE seq = ?').run(params, seq);
       search.remove(seq);

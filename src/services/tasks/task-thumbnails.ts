@@ -1,0 +1,74 @@
+import { buffer } from 'node:stream/consumers';
+import type { Database, FileStore, Task } from '../../data/contracts/index.ts';
+import { Fault } from '../../errors.ts';
+import { thumbnail } from '../../pictures/thumbnail.ts';
+import { BoundedMap } from '../../runtime/bounded-map.ts';
+import { Turns } from '../../runtime/turns.ts';
+import type { AccountActor } from '../actor.ts';
+import type { FileLink, FileLinks } from './file-links.ts';
+import { visibleTask } from './task-access.ts';
+
+/** In pixels: a row of a list shows it half as large, sharp on dense screens. */
+const EDGE = 96;
+/** Larger files are not read into memory for a small copy. */
+const MOST_BYTES = 32 * 1_024 * 1_024;
+const AT_ONCE = 2;
+const KEPT = { entries: 1_000, bytes: 4 * 1_024 * 1_024 };
+
+interface ThumbnailParts {
+  database: Pick<Database, 'tasks' | 'items'>;
+  files: FileStore;
+  links: Pick<FileLinks, 'isValidForThumbnail'>;
+}
+
+/** Small copies of the first picture of tasks, made when they are first asked for. */
+export class TaskThumbnails {
+  readonly #parts: ThumbnailParts;
+  readonly #turns = new Turns(AT_ONCE);
+  /** By the hash of the picture. */
+  readonly #made = new BoundedMap<string, Buffer>({ ...KEPT, weigh: ({ length }) => length });
+
+  constructor(parts: ThumbnailParts) {
+    this.#parts = parts;
+  }
+
+  /** A WebP picture. Throws `not_found` where there is no picture that can be shown. */
+  async get(actor: AccountActor | null, task_id: string, link?: FileLink): Promise<Buffer> {
+    const { items } = this.#parts.database;
+    const task = await this.#taskOf(actor, task_id, link);
+    const row = task?.cover && !task.deleted_at ? await items.get(task_id, task.cover.index) : null;
+    const entry = row?.files.find(({ name }) => name === task?.cover?.name);
+    if (!row || !entry || entry.bytes > MOST_BYTES) throw new Fault('not_found');
+    const { index, attempt } = row;
+    return (
+      this.#made.get(entry.sha256) ??
+      this.#turns.run(() => this.#make(entry.sha256, { task_id, index, attempt, name: entry.name }))
+    );
+  }
+
+  async #make(sha256: string, key: Parameters<FileStore['open']>[0]): Promise<Buffer> {
+    const known = this.#made.get(sha256);
+    if (known) return known;
+    const stream = await this.#parts.files.open(key);
+    if (!stream) throw new Fault('not_found');
+    const picture = await buffer(stream);
+    try {
+      const made = await thumbnail(picture, EDGE);
+      this.#made.set(sha256, made);
+      return made;
+    } catch {
+      // What a handler calls a picture need not be one; the list then shows none.
+      throw new Fault('not_found');
+    }
+  }
+
+  async #taskOf(actor: AccountActor | null, task_id: string, link?: FileLink): Promise<Task | null> {
+    const { database, links } = this.#parts;
+    if (link) {
+      if (!links.isValidForThumbnail(task_id, link)) throw new Fault('invalid_file_link');
+      return database.tasks.get(task_id);
+    }
+    if (!actor) throw new Fault('not_authenticated');
+    return visibleTask(database.tasks, actor, task_id);
+  }
+}
