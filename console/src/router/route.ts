@@ -5,6 +5,10 @@ import type { Words } from '../words/words-context.tsx';
 
 export type PageModule = { default: ComponentType<{ params: Record<string, string> }> };
 
+/** The parts of the navigation. What is in none is found by the palette and the menu of the account. */
+export const NAV_GROUPS = ['work', 'manage', 'connect'] as const;
+export type NavGroup = (typeof NAV_GROUPS)[number];
+
 /** One page of a feature: where it is, what it needs, and whether the navigation names it. */
 export interface Route {
   /** In wouter's form: `/tasks/:id`. */
@@ -14,5 +18,5 @@ export interface Route {
   needs?: Permission;
   /** Shown without the shell, and to everybody. */
   open?: boolean;
-  nav?: { icon: IconName; label(words: Words): string; order: number };
+  nav?: { icon: IconName; label(words: Words): string; order: number; group?: NavGroup };
 }

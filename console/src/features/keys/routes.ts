@@ -5,6 +5,6 @@ export const routes: Route[] = [
     path: '/keys',
     load: () => import('./keys-page.tsx'),
     needs: 'read',
-    nav: { icon: 'key', label: (words) => words.keys.title, order: 8 },
+    nav: { icon: 'key', label: (words) => words.keys.title, order: 6, group: 'connect' },
   },
 ];

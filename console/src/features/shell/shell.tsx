@@ -67,11 +67,11 @@ export function Shell({ children }: { children: ReactNode }) {
       </nav>
       <main id="content" tabIndex={-1} className={styles.content}>
         <ConnectionBar />
+        <FirstPassword />
         {children}
       </main>
       <Palette open={keys.shown === 'palette'} onClose={keys.close} onShortcuts={keys.openShortcuts} />
       <Suspense>{keys.shown === 'shortcuts' && <ShortcutsDialog open onClose={keys.close} />}</Suspense>
-      <FirstPassword />
     </div>
   );
 }

@@ -5,6 +5,6 @@ export const routes: Route[] = [
     path: '/tasks',
     load: () => import('./tasks-page.tsx'),
     needs: 'read',
-    nav: { icon: 'tasks', label: (words) => words.shell.tasks, order: 1 },
+    nav: { icon: 'tasks', label: (words) => words.shell.tasks, order: 1, group: 'work' },
   },
 ];

@@ -8,6 +8,7 @@ import { Ago } from '../../components/time/ago.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useLiveTask } from '../../live/use-live.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { TaskPicture } from './task-picture.tsx';
 import styles from './task-table.module.css';
 import { useTypeTitle } from './use-task-types.ts';
 
@@ -36,6 +37,7 @@ export const TaskRow = memo(function TaskRow({
   const formats = useFormats();
   const { id, status, total_items, failed_items } = task;
   const name = task.name || titleOf(task.type);
+  const summary = furtherThan(name, task.summary);
   return (
     <tr ref={measure} data-index={index} data-selected={selected || undefined} aria-rowindex={index + 1}>
       {selected !== null && (
@@ -48,10 +50,18 @@ export const TaskRow = memo(function TaskRow({
         </td>
       )}
       <td className={styles.name}>
-        <Link href={`/tasks/${id}`} data-row={id} className={styles.link}>
-          {name}
-        </Link>
-        <span className={styles.type}>{titleOf(task.type)}</span>
+        <div className={styles.what}>
+          <TaskPicture task={task} />
+          <div className={styles.lines}>
+            <Link href={`/tasks/${id}`} data-row={id} className={styles.link}>
+              {name}
+            </Link>
+            <p className={styles.under}>
+              <span>{titleOf(task.type)}</span>
+              {summary && <span className={styles.summary}>{summary}</span>}
+            </p>
+          </div>
+        </div>
       </td>
       <td className={styles.status}>
         <StatusBadge status={status} failures={failed_items} />
@@ -84,3 +94,9 @@ export const TaskRow = memo(function TaskRow({
     </tr>
   );
 });
+
+/** A task without a name of its own is called after its prompt: that is not said twice. */
+function furtherThan(name: string, summary: string | null): string | null {
+  const shown = name.endsWith('…') ? name.slice(0, -1) : name;
+  return summary?.startsWith(shown) ? null : summary;
+}

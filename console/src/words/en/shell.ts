@@ -6,6 +6,7 @@ export const shell = {
   main_navigation: 'Main',
   close_menu: 'Close menu',
   menu: 'Menu',
+  nav: { work: 'Work', manage: 'Manage', connect: 'Connect' },
   tasks: 'Tasks',
   new_task: 'New task',
   users: 'Users',

@@ -19,7 +19,11 @@ export const sign_in = {
   password_rules: '8 to 128 characters; no common password, and not your e-mail.',
   not_equal: 'The two passwords differ.',
   first_title: 'Choose a password of your own',
-  first_text: 'You signed in with a password that others may know. Change it before you go on.',
+  first_label: 'Your password',
+  first_text:
+    'Others may know the password of this account: it came with the installation, or somebody chose it for you.',
+  first_rules: 'It signs you out everywhere else.',
+  first_open: 'Choose a password',
   first_submit: 'Change password',
   first_later: 'Later',
   fill_in: 'Fill this in.',

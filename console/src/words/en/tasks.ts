@@ -7,7 +7,7 @@ type Action = keyof typeof verb;
 export const tasks = {
   title: 'Tasks',
   new_task: 'New task',
-  search: 'Search by name',
+  search: 'Search names and prompts',
   search_label: 'Search tasks',
   status: 'Status',
   any_status: 'Any status',

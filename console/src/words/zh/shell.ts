@@ -7,6 +7,7 @@ export const shell = {
   main_navigation: '主导航',
   close_menu: '关闭菜单',
   menu: '菜单',
+  nav: { work: '工作', manage: '管理', connect: '集成' },
   tasks: '任务',
   new_task: '新建任务',
   users: '用户',

@@ -6,7 +6,7 @@ const done = { cancel: '取消', retry: '重试', delete: '删除' };
 export const tasks = {
   title: '任务',
   new_task: '新建任务',
-  search: '按名称搜索',
+  search: '搜索名称和提示词',
   search_label: '搜索任务',
   status: '状态',
   any_status: '所有状态',

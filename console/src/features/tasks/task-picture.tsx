@@ -1,0 +1,26 @@
+import type { Task } from '@client';
+import { useState } from 'react';
+import { Icon } from '../../components/icon/icon.tsx';
+import styles from './task-picture.module.css';
+
+/** The first picture of a task, small; until there is one, a sign in its place. */
+export function TaskPicture({ task: { type, thumbnail_url: url } }: { task: Task }) {
+  const [broken, setBroken] = useState<string | null>(null);
+  return (
+    <span className={styles.tile} aria-hidden="true">
+      {url && url !== broken ? (
+        <img
+          src={url}
+          alt=""
+          width="36"
+          height="36"
+          loading="lazy"
+          decoding="async"
+          onError={() => setBroken(url)}
+        />
+      ) : (
+        <Icon name={type === 'image' ? 'image' : type === 'wait' ? 'clock' : 'tasks'} />
+      )}
+    </span>
+  );
+}
