@@ -50,7 +50,6 @@ import { TaskThumbnails } from '../services/tasks/task-thumbnails.ts';
 import { TaskWatch } from '../services/tasks/task-watch.ts';
 import { assembleWebhooks } from '../services/webhooks/assemble-webhooks.ts';
 import type { DeliveryCounts } from '../services/webhooks/delivery-counts.ts';
-import type { MissedEnds } from '../services/webhooks/missed-ends.ts';
 import type { Webhooks } from '../services/webhooks/webhooks.ts';
 import type { Settings } from '../settings.ts';
 import type { TaskType, TaskTypeRegistry } from '../task-types/definition/registry.ts';
@@ -58,6 +57,7 @@ import type { Traces } from '../telemetry/traces.ts';
 import type { Health } from './health.ts';
 import { prepareLimits } from './prepare-limits.ts';
 import type { ProcessLog } from './process-log.ts';
+import { timedWork } from './timed-work.ts';
 
 /** How many archives and grids one process sends at once. */
 const MOST_ARCHIVES = 32;
@@ -282,20 +282,3 @@ export function wireTasks(
     },
   };
 }
-
-interface Timed {
-  sweep: Sweep;
-  due: DueSchedules;
-  missed_ends: MissedEnds;
-  retention: Retention;
-  account_retention: AccountRetention;
-}
-
-const timedWork = ({ sweep, due, missed_ends, retention, account_retention }: Timed): TimedWork[] => [
-  { name: 'sweep', ms: 3_000, run: () => sweep.run() },
-  { name: 'schedules', ms: 1_000, run: () => due.fire() },
-  { name: 'missed webhooks', ms: 5_000, run: () => missed_ends.run() },
-  { name: 'webhook deliveries', ms: 60_000, run: () => missed_ends.trim() },
-  { name: 'retention', ms: 60_000, run: () => retention.runWhenDue() },
-  { name: 'account retention', ms: 60_000, run: () => account_retention.runWhenDue() },
-];
