@@ -34,6 +34,8 @@ test('a task is created, runs, and is read with its items', async () => {
     type: 'noop',
     type_version: 1,
     name: '第一个 task',
+    summary: null,
+    thumbnail_url: null,
     owner: { id: user.id, email: user.email, fullname: '' },
     priority: 7,
     concurrency: 3,
