@@ -120,7 +120,7 @@ export const catalogue = {
     status: 404,
     en: 'It does not exist, or you do not have access to it.',
     zh: '内容不存在，或您无权查看。',
-    todo: { en: 'Check the path and the id.', zh: '请检查路径和 id。' },
+    todo: { en: 'Check the path and the id.', zh: '请检查路径和 ID。' },
   },
   method_not_allowed: {
     status: 405,
@@ -188,7 +188,7 @@ export const catalogue = {
     zh: '任务已经结束。',
     todo: {
       en: 'Only a pending or processing task can be cancelled.',
-      zh: '只有等待中或处理中的任务可以取消。',
+      zh: '只有等待中或运行中的任务可以取消。',
     },
   },
   items_not_fitting: {

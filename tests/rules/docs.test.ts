@@ -69,12 +69,50 @@ suite('docs', () => {
         images: text
           .match(/!\[.*?\]\((.*?)\)/g)
           ?.map((image) => image.replace(/^.*\(/, '').replace(/-zh(?=\.)/, '')),
-        links: [...new Set([...text.matchAll(/\]\(([^)]+\.md)\)/g)].map(([, to]) => to))]
-          .filter((to) => !to?.startsWith('README'))
+        // A page that there is in Chinese stands for the English one.
+        links: [
+          ...new Set(
+            [...text.matchAll(/\]\(([^)]+\.md)\)/g)].map(([, to = '']) => to.replace('/zh-CN/', '/')),
+          ),
+        ]
+          .filter((to) => !to.startsWith('README'))
           .toSorted(),
       };
     });
     assert.deepEqual(zh, en);
+  });
+
+  const chinese = files.filter((file) => file.startsWith('docs/zh-CN/'));
+
+  test('each Chinese page is linked from README.zh-CN.md and from its English page, and leads back', () => {
+    assert.ok(chinese.length > 0);
+    for (const file of chinese) {
+      const name = file.replace('docs/zh-CN/', '');
+      assert.ok(read('README.zh-CN.md').includes(`(${file})`), file);
+      assert.ok(read(`docs/${name}`).includes(`[中文](zh-CN/${name})`), file);
+      assert.ok(read(file).includes(`[English](../${name})`), file);
+      // Where a page is there in Chinese, Chinese pages lead to that.
+      for (const other of chinese) {
+        const english = `](../${other.replace('docs/zh-CN/', '')}`;
+        assert.ok(other === file || !read(file).includes(english), `${file}: ${english}`);
+      }
+    }
+  });
+
+  test('commands, answers, roles and names in a Chinese page are those of its English page', () => {
+    for (const file of chinese) {
+      const english = read(file.replace('/zh-CN', ''));
+      const page = read(file);
+      const blocks = (text: string) => text.match(/^```.*?^```$/gms) ?? [];
+      const missing = [
+        ...blocks(page).filter((block) => !blocks(english).includes(block)),
+        ...(page.match(/^\| \*\*.*\|$/gm) ?? []).filter((row) => !english.includes(row)),
+        ...[...page.replaceAll(/^```.*?^```$/gms, '').matchAll(/`([^`\n]+)`/g)]
+          .map(([, name = '']) => name)
+          .filter((name) => !english.includes(name)),
+      ];
+      assert.deepEqual(missing, [], file);
+    }
   });
 
   test('English pages avoid words that make light of things', () => {

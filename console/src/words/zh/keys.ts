@@ -3,7 +3,7 @@ import type { Like } from '../shape.ts';
 
 export const keys = {
   title: 'API 密钥',
-  text: '程序使用密钥以您的身份调用 API。',
+  text: '程序凭密钥以您的身份调用 API。',
   new: '新建密钥',
   new_title: '新建 API 密钥',
   new_text: '密钥的权限不会超过您自己的权限。',
