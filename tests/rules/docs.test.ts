@@ -103,7 +103,7 @@ suite('docs', () => {
     for (const file of chinese) {
       const english = read(file.replace('/zh-CN', ''));
       const page = read(file);
-      const blocks = (text: string) => text.match(/^```.*?^```$/gms) ?? [];
+      const blocks = (text: string): string[] => text.match(/^```.*?^```$/gms) ?? [];
       const missing = [
         ...blocks(page).filter((block) => !blocks(english).includes(block)),
         ...(page.match(/^\| \*\*.*\|$/gm) ?? []).filter((row) => !english.includes(row)),
