@@ -14,10 +14,10 @@ import { FinishedTasks } from '../services/engine/finished-tasks.ts';
 import { OverdueTurns } from '../services/engine/overdue-turns.ts';
 import { PutOffItems } from '../services/engine/put-off-items.ts';
 import { Retention } from '../services/engine/retention.ts';
-import { RunningQuota } from '../services/engine/running-quota.ts';
+import type { RunningQuota } from '../services/engine/running-quota.ts';
 import { forPeople, type SavedListener } from '../services/engine/saved-listeners.ts';
 import { StartLimits } from '../services/engine/start-limits.ts';
-import { StorageQuota } from '../services/engine/storage-quota.ts';
+import type { StorageQuota } from '../services/engine/storage-quota.ts';
 import { Sweep } from '../services/engine/sweep.ts';
 import { TaskEngine } from '../services/engine/task-engine.ts';
 import { cancelMessages, TaskEvents } from '../services/engine/task-events.ts';
@@ -29,7 +29,6 @@ import { TypePauses } from '../services/engine/type-pauses.ts';
 import { SystemReport } from '../services/operation/system-report.ts';
 import { TypeSwitches } from '../services/operation/type-switches.ts';
 import { WorkerList } from '../services/operation/worker-list.ts';
-import { OwnerQuotas } from '../services/owner-quotas.ts';
 import { DueSchedules } from '../services/schedules/due-schedules.ts';
 import { Schedules } from '../services/schedules/schedules.ts';
 import { ItemCounts } from '../services/statistics/item-counts.ts';
@@ -44,7 +43,7 @@ import { ItemService } from '../services/tasks/item-service.ts';
 import { KnownOwners } from '../services/tasks/known-owners.ts';
 import { TaskBulk } from '../services/tasks/task-bulk.ts';
 import { TaskCreation } from '../services/tasks/task-creation.ts';
-import { TaskQuotas } from '../services/tasks/task-quotas.ts';
+import type { TaskQuotas } from '../services/tasks/task-quotas.ts';
 import { TaskService } from '../services/tasks/task-service.ts';
 import { TaskThumbnails } from '../services/tasks/task-thumbnails.ts';
 import { TaskWatch } from '../services/tasks/task-watch.ts';
@@ -58,6 +57,7 @@ import type { Health } from './health.ts';
 import { prepareLimits } from './prepare-limits.ts';
 import type { ProcessLog } from './process-log.ts';
 import { timedWork } from './timed-work.ts';
+import { wireQuotas } from './wire-quotas.ts';
 
 /** How many archives and grids one process sends at once. */
 const MOST_ARCHIVES = 32;
@@ -191,24 +191,6 @@ function wireStarts(
   return { pools, turns, plans, pauses, limits, put_off };
 }
 
-function wireQuotas(settings: Settings, database: Data['database'], clock: SteadyClock) {
-  const owner_quotas = new OwnerQuotas(
-    database.users,
-    {
-      active_tasks: settings.QUOTA_ACTIVE_TASKS,
-      tasks_per_day: settings.QUOTA_TASKS_PER_DAY,
-      running_items: settings.QUOTA_RUNNING_ITEMS,
-      stored_bytes: settings.QUOTA_STORED_BYTES,
-    },
-    settings.RATE_LIMIT_ENABLED,
-  );
-  return {
-    quotas: new TaskQuotas({ tasks: database.tasks, quotas: owner_quotas, clock }),
-    running_quota: new RunningQuota(database.tasks, owner_quotas),
-    storage_quota: new StorageQuota(database.tasks, owner_quotas),
-  };
-}
-
 export function wireTasks(
   settings: Settings & { SECRET_KEY: string },
   data: Data,
@@ -224,7 +206,7 @@ export function wireTasks(
     wired;
   const { limits, pools, put_off } = wired;
   const keys = new IdempotencyKeys(database.idempotency, clock);
-  const { quotas, ...owner_limits } = wireQuotas(settings, database, clock);
+  const { quotas, ...owner_limits } = wireQuotas(settings, database, wired);
   const creation = new TaskCreation({
     database,
     keys,

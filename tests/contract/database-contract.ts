@@ -11,6 +11,7 @@ import { itemsContract } from './items-contract.ts';
 import { keptValuesContract } from './kept-values-contract.ts';
 import { passwordLinksContract } from './password-links-contract.ts';
 import { preferencesContract } from './preferences-contract.ts';
+import { quotaHoldsContract } from './quota-holds-contract.ts';
 import type { OpenedDatabase } from './samples.ts';
 import { schedulesContract } from './schedules-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
@@ -40,6 +41,7 @@ export function databaseContract(
     ['tasks at work', taskWorkContract],
     ['task pages', taskPagesContract],
     ['task use', taskUseContract],
+    ['quota holds', quotaHoldsContract],
     ['task search', taskSearchContract],
     ['task search within limits', taskLimitsContract, TINY_LIMITS],
     ['task search within limits, as without', taskSearchContract, { ...TINY_LIMITS, rare: 100, few: 100 }],

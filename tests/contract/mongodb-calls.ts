@@ -194,6 +194,11 @@ export async function everyCall(database: Database, files: FileStore): Promise<v
   await schedules.save({ ...schedule, next_run_at: at(1), revision: 2 }, 1);
   await schedules.claimFiring('a', T0);
   await schedules.delete(schedule.id);
+  for (const places of [3, 4]) {
+    const { edition } = (await database.quotaHolds?.read(ADA, 'one')) ?? { edition: null };
+    assert.equal(await database.quotaHolds?.hold(ADA, 'one', places, 5_000, edition), true);
+  }
+  await database.quotaHolds?.release(ADA, 'one');
   await database.keepSecret('secret');
   await database.probe();
   await otherCalls(database);

@@ -5,6 +5,7 @@ import type { ItemLogStore } from './item-logs.ts';
 import type { ItemStore } from './items.ts';
 import type { PasswordLinkStore } from './password-links.ts';
 import type { PreferenceStore } from './preferences.ts';
+import type { QuotaHolds } from './quota-holds.ts';
 import type { ScheduleStore } from './schedules.ts';
 import type { SessionStore } from './sessions.ts';
 import type { StatisticsStore } from './statistics.ts';
@@ -35,6 +36,8 @@ export interface Database {
   audit: AuditStore;
   apiKeys: ApiKeyStore;
   webhooks: WebhookStore;
+  /** Absent if only one process may serve from it. */
+  quotaHolds?: QuotaHolds;
   /** Stores the secret unless there is one; returns the stored one. */
   keepSecret(candidate: string): Promise<string>;
   /** The same for the id of this database; absent if only one process may serve from it. */

@@ -23,6 +23,7 @@ export * from './password-links.ts';
 export * from './preferences.ts';
 export * from './presence.ts';
 export * from './queue.ts';
+export * from './quota-holds.ts';
 export * from './schedules.ts';
 export * from './search-limits.ts';
 export * from './sessions.ts';

@@ -17,6 +17,7 @@ export const COLLECTIONS = {
   idempotency: 'idempotency',
   schedules: 'schedules',
   firings: 'firings',
+  quotaHolds: 'quota_holds',
   audit: 'audit',
   apiKeys: 'api_keys',
   webhooks: 'webhooks',
@@ -146,6 +147,7 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
     { name: 'target_type', key: { 'target.type': 1, _id: -1 } },
     { name: 'outcome', key: { outcome: 1, _id: -1 } },
   ],
+  quotaHolds: [{ name: 'ends', key: { ends_at: 1 }, expireAfterSeconds: 60 }],
   // A mark is needed as long as another scheduler may be late; two days are more than enough.
   firings: [{ name: 'fired', key: { fired_at: 1 }, expireAfterSeconds: 172_800 }],
   secrets: [],

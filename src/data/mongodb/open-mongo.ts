@@ -1,5 +1,11 @@
 import type { Db, MongoClient } from 'mongodb';
-import { type Database, Refused, type SearchLimits, Unavailable } from '../contracts/index.ts';
+import {
+  type Database,
+  type QuotaHolds,
+  Refused,
+  type SearchLimits,
+  Unavailable,
+} from '../contracts/index.ts';
 import { connectMongo, DURABLE, NO_TIME_LIMIT, type WaitOptions } from './connect-mongo.ts';
 import { COLLECTIONS } from './indexes.ts';
 import { migrateMongo } from './migrations.ts';
@@ -12,6 +18,7 @@ import { MongoItemStore } from './stores/items.ts';
 import { MongoKeptValues } from './stores/kept-values.ts';
 import { MongoPasswordLinkStore } from './stores/password-links.ts';
 import { MongoPreferenceStore } from './stores/preferences.ts';
+import { MongoQuotaHolds } from './stores/quota-holds.ts';
 import { MongoScheduleStore } from './stores/schedules.ts';
 import { MongoSessionStore } from './stores/sessions.ts';
 import { MongoStatisticsStore } from './stores/statistics.ts';
@@ -65,6 +72,7 @@ class MongoDatabase implements Database {
   readonly audit: Database['audit'];
   readonly apiKeys: Database['apiKeys'];
   readonly webhooks: Database['webhooks'];
+  readonly quotaHolds: QuotaHolds;
   readonly #client: MongoClient;
   readonly #db: Db;
   readonly #kept_values: MongoKeptValues;
@@ -87,6 +95,7 @@ class MongoDatabase implements Database {
     this.preferences = throwingUnavailable(new MongoPreferenceStore(db));
     this.statistics = throwingUnavailable(new MongoStatisticsStore(db));
     this.typePauses = throwingUnavailable(new MongoTypePauseStore(db));
+    this.quotaHolds = throwingUnavailable(new MongoQuotaHolds(db));
     this.schedules = throwingUnavailable(new MongoScheduleStore(db));
   }
 

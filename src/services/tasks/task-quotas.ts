@@ -7,20 +7,14 @@ import {
   type TaskStatus,
 } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
-import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { AccountActor } from '../actor.ts';
 import { isFinal } from '../engine/task-states.ts';
-import type { OwnerQuotas } from '../owner-quotas.ts';
+import type { OwnerQuotas, QuotaLimits } from '../owner-quotas.ts';
+import { QuotaPlaces, type QuotaPlacesParts, type Room } from './quota-places.ts';
 
 const DAY_MS = 86_400_000;
 const ACTIVE: TaskStatus[] = ['pending', 'processing', 'cancelling'];
-/** If fewer tasks than this are left, each creation counts again, one after another. */
-const NEAR = 200;
-/** Otherwise, an eighth of what is left may be created before the next count, because other processes may do the same. */
-const SHARE = 8;
-const COUNT_GOOD_FOR_MS = 1_000;
-
 type Counted = 'active_tasks' | 'tasks_per_day';
 
 export interface QuotaUse {
@@ -36,80 +30,38 @@ export interface QuotasView {
   stored_bytes: QuotaUse;
 }
 
-export interface TaskQuotasParts {
+export interface TaskQuotasParts extends QuotaPlacesParts {
   tasks: Pick<Database['tasks'], 'count' | 'deletedOn' | 'runningOf' | 'storedBytesOf'>;
   quotas: OwnerQuotas;
   clock: Pick<SteadyClock, 'now'>;
-}
-
-/** How many tasks an owner may still create without another count. */
-interface Allowance {
-  left: number;
-  until: number;
 }
 
 const MOST_COUNTED = 10_000;
 
 export class TaskQuotas {
   readonly #parts: TaskQuotasParts;
-  readonly #allowances = new BoundedMap<string, Allowance>({ entries: 10_000 });
-  /** For owners near a limit: the end of the last waiting creation. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #places: QuotaPlaces;
 
   constructor(parts: TaskQuotasParts) {
     this.#parts = parts;
+    this.#places = new QuotaPlaces(parts);
   }
 
-  /**
-   * Calls `store` if `count` more tasks fit. Where another process stored some at the same time, so that the limit is passed after all,
-   * `undo` takes back what was stored. Throws `quota_exceeded`.
-   */
+  /** Calls `store` if `count` more tasks fit; `undo` takes back what it stored if it took too long. Throws `quota_exceeded`. */
   async within<T>(
     owner_id: string,
     count: number,
     store: () => Promise<T>,
     undo: (stored: T) => Promise<void>,
   ): Promise<T> {
-    const { active_tasks, tasks_per_day } = await this.#parts.quotas.limitsOf(owner_id);
-    if (active_tasks === 0 && tasks_per_day === 0) return store();
-    const allowance = this.#allowances.get(owner_id);
-    if (allowance && allowance.left >= count && performance.now() < allowance.until) {
-      allowance.left -= count;
-      return store();
-    }
-    return this.#inTurn(owner_id, async () => {
-      const left = await this.#left(owner_id, count);
-      if (left >= NEAR) {
-        const share = Math.floor(left / SHARE);
-        this.#allowances.set(owner_id, { left: share, until: performance.now() + COUNT_GOOD_FOR_MS });
-        return store();
-      }
-      this.#allowances.delete(owner_id);
-      const stored = await store();
-      try {
-        await this.#left(owner_id, 0);
-      } catch (error) {
-        await undo(stored);
-        throw error;
-      }
-      return stored;
-    });
+    return this.#within(owner_id, count, ['active_tasks', 'tasks_per_day'], store, undo);
   }
 
-  /**
-   * Calls `restart`, which makes this task active again, if the owner may have one more. What has started cannot be taken back: processes
-   * that do so in the same moment may pass the limit by one task each. Throws `quota_exceeded`.
-   */
+  /** Calls `restart`, which makes this task active again, if the owner may have one more. Throws `quota_exceeded`. */
   async withinForRetry<T>(task: Task, restart: () => Promise<T>): Promise<T> {
-    const { owner_id } = task;
     if (!isFinal(task.status) || task.failed_items + task.cancelled_items === 0) return restart();
-    const { active_tasks } = await this.#parts.quotas.limitsOf(owner_id);
-    if (active_tasks === 0) return restart();
-    return this.#inTurn(owner_id, async () => {
-      const left = await this.#left(owner_id, 1, ['active_tasks']);
-      if (left < NEAR) this.#allowances.delete(owner_id);
-      return restart();
-    });
+    // What has started cannot be taken back.
+    return this.#within(task.owner_id, 1, ['active_tasks'], restart, async () => {});
   }
 
   /** The quotas of the account and how much of them is used. */
@@ -132,29 +84,58 @@ export class TaskQuotas {
     };
   }
 
-  /** How many more tasks fit beside `count`. Throws `quota_exceeded` when these do not. */
-  async #left(
+  async #within<T>(
     owner_id: string,
     count: number,
-    names: readonly Counted[] = ['active_tasks', 'tasks_per_day'],
-  ): Promise<number> {
-    const { quotas, clock } = this.#parts;
-    const limits = await quotas.limitsOf(owner_id);
-    let left = Number.POSITIVE_INFINITY;
+    names: readonly Counted[],
+    store: () => Promise<T>,
+    undo: (stored: T) => Promise<void>,
+  ): Promise<T> {
+    const limits = await this.#parts.quotas.limitsOf(owner_id);
+    if (names.every((name) => limits[name] === 0)) return store();
+    const room = () => this.#room(owner_id, count, names);
+    const until = await this.#places.take(owner_id, count, textOf(limits), room);
+    let stored: T;
+    try {
+      stored = await store();
+    } finally {
+      this.#places.done(owner_id, count);
+    }
+    // Others did not know of it any more, and may have stored something in its place.
+    if (performance.now() >= until) await this.#checkAgain(owner_id, names, () => undo(stored));
+    return stored;
+  }
+
+  async #checkAgain(owner_id: string, names: readonly Counted[], undo: () => Promise<void>): Promise<void> {
+    try {
+      await this.#room(owner_id, 0, names);
+    } catch (error) {
+      await undo();
+      throw error;
+    }
+  }
+
+  /** How many more tasks fit beside `count`. Throws `quota_exceeded` when these do not. */
+  async #room(owner_id: string, count: number, names: readonly Counted[]): Promise<Room> {
+    const limits = await this.#parts.quotas.limitsOf(owner_id);
+    const room: Room = { left: Number.POSITIVE_INFINITY, far: true, limits: textOf(limits) };
     for (const name of names) {
       const limit = limits[name];
       if (limit === 0) continue;
       const used = await this.#used(owner_id, name, limit + 1);
-      if (used + count > limit) {
-        const resets_ms = this.#midnight() + DAY_MS - clock.now();
-        throw new Fault('quota_exceeded', {
-          quota: { name, limit, used: Math.min(used, limit) },
-          ...(name === 'tasks_per_day' && { retry_after: Math.ceil(resets_ms / 1_000) }),
-        });
-      }
-      left = Math.min(left, limit - used - count);
+      if (used + count > limit) throw this.#exceeded(name, limit, used);
+      room.left = Math.min(room.left, limit - used - count);
+      room.far &&= used < limit / 2;
     }
-    return left;
+    return room;
+  }
+
+  #exceeded(name: Counted, limit: number, used: number): Fault {
+    const resets_ms = this.#midnight() + DAY_MS - this.#parts.clock.now();
+    return new Fault('quota_exceeded', {
+      quota: { name, limit, used: Math.min(used, limit) },
+      ...(name === 'tasks_per_day' && { retry_after: Math.ceil(resets_ms / 1_000) }),
+    });
   }
 
   /** Counted in the store up to `cap`. Those of the day that were deleted count as well: deleting makes no room for more. */
@@ -174,15 +155,6 @@ export class TaskQuotas {
   #midnight(): number {
     return Math.floor(this.#parts.clock.now() / DAY_MS) * DAY_MS;
   }
-
-  async #inTurn<T>(owner_id: string, run: () => Promise<T>): Promise<T> {
-    const before = this.#turns.get(owner_id) ?? Promise.resolve();
-    const own = before.then(run, run);
-    this.#turns.set(owner_id, own);
-    try {
-      return await own;
-    } finally {
-      if (this.#turns.get(owner_id) === own) this.#turns.delete(owner_id);
-    }
-  }
 }
+
+const textOf = ({ active_tasks, tasks_per_day }: QuotaLimits): string => `${active_tasks} ${tasks_per_day}`;
