@@ -280,8 +280,8 @@ export const catalogue = {
   },
   quota_exceeded: {
     status: 429,
-    en: 'Your account has reached a quota.',
-    zh: '您的账户已达到配额上限。',
+    en: 'This exceeds a quota of the account.',
+    zh: '超出账户的配额。',
     todo: {
       en: '`error.quota` names the quota, its limit and what is used. Wait until tasks have ended, or ask an administrator for more.',
       zh: '`error.quota` 给出配额名称、上限和已用量。请等待任务结束，或请管理员提高配额。',
@@ -362,9 +362,27 @@ export interface FaultDetail {
   zh?: string;
 }
 
+/** A text in both languages. */
+export interface BothLanguages {
+  en: string;
+  zh: string;
+}
+
+/** What an account uses of the quotas that refuse a call. */
+const quotaTexts = {
+  active_tasks: (used: number): BothLanguages => ({
+    en: `it has ${used} unfinished tasks`,
+    zh: `当前有 ${used} 个未结束的任务`,
+  }),
+  tasks_per_day: (used: number): BothLanguages => ({
+    en: `it has created ${used} tasks today (UTC)`,
+    zh: `今天（UTC）已创建 ${used} 个任务`,
+  }),
+};
+
 /** Which quota an account has reached. */
 export interface ReachedQuota {
-  name: string;
+  name: keyof typeof quotaTexts;
   limit: number;
   used: number;
 }
@@ -394,6 +412,18 @@ export class Fault extends Error {
     this.retry_after = options.retry_after;
     this.quota = options.quota;
   }
+}
+
+/** The message of the catalogue; of a quota, with what is used and the limit. */
+export function messageOf({ type, quota }: Fault): BothLanguages {
+  const { en, zh } = catalogue[type];
+  if (!quota) return { en, zh };
+  const { used, limit } = quota;
+  const is = quotaTexts[quota.name](used);
+  return {
+    en: `${en.replace(/\.$/, '')}: ${is.en}, and the limit is ${limit}.`,
+    zh: `${zh.replace(/。$/, '')}：${is.zh}，上限为 ${limit} 个。`,
+  };
 }
 
 /** A 422 for one value; `zh` is the message in Chinese. */

@@ -523,7 +523,7 @@ export interface LastRun {
   at: string;
   /** UUID in lower case. */
   task_id: string | null;
-  /** Reason why no task was created. */
+  /** Reason why no task was created, in English or Chinese depending on `Accept-Language`. */
   error: string | null;
 }
 
@@ -938,6 +938,7 @@ export interface BulkAction {
 export interface BulkFault {
   type: string;
   message: string;
+  quota?: ReachedQuota;
 }
 
 export interface BulkResult {

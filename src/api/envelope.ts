@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { catalogue, type Fault, type FaultDetail, type FaultType, type ReachedQuota } from '../errors.ts';
+import { type Fault, type FaultDetail, type FaultType, messageOf, type ReachedQuota } from '../errors.ts';
 import { languageOf } from './language.ts';
 
 const messages = {
@@ -56,7 +56,7 @@ export function errorBody(fault: Fault, accept_language: string | undefined, req
   }));
   return {
     code: fault.status,
-    message: catalogue[fault.type][language],
+    message: messageOf(fault)[language],
     data: null,
     error: { type: fault.type, ...(details && { details }), ...(fault.quota && { quota: fault.quota }) },
     request_id,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Schedule } from '../../src/data/contracts/index.ts';
 import { PASSWORD, startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
@@ -136,6 +137,24 @@ test('run makes the owner’s task at once, whoever asks and though it is switch
   await api.admin.data('DELETE', `/api/v1/users/${user.id}`);
   assert.equal((await manager.data('GET', path)).owner, null);
   await manager.fault('POST', `${path}/run`, {}, 'owner_not_active');
+});
+
+test('why a schedule made no task is told in the caller’s language', async () => {
+  const user = await api.account('user');
+  const { id } = await user.data('POST', SCHEDULES, rare);
+  const stored = (await api.data.database.schedules.get(id)) as Schedule;
+  const last_run = { at: stored.created_at, task_id: null, error: 'Why.', error_zh: '为什么。' };
+  assert.ok(await api.data.database.schedules.save({ ...stored, last_run, revision: 2 }, stored.revision));
+  const headers = { 'accept-language': 'zh' };
+  for (const [path, of] of [
+    [`${SCHEDULES}/${id}`, (data: Schedule) => data],
+    [SCHEDULES, (data: { items: Schedule[] }) => data.items[0]],
+  ] as const) {
+    const english = (await user.data('GET', path)) as never; // its shape depends on the path
+    assert.deepEqual(of(english)?.last_run, { at: stored.created_at, task_id: null, error: 'Why.' });
+    const chinese = (await user.send('GET', path, { headers })).body.data as never; // the same
+    assert.equal(of(chinese)?.last_run?.error, '为什么。');
+  }
 });
 
 test('others’ schedules are seen, changed and run by managers and administrators alone', async () => {

@@ -107,10 +107,13 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
       await data.close();
       await store.close();
     });
+    const lines: Record<string, unknown>[] = [];
+    const log = { warn: (fields: object) => lines.push({ ...fields }) };
     beforeEach(async () => {
+      lines.length = 0;
       const { database } = store;
       clock = new SetClock();
-      schedules = new DueSchedules({ database, creation: wired.creation, audit, clock, log: silentLog });
+      schedules = new DueSchedules({ database, creation: wired.creation, audit, clock, log });
       owner = aUser({ roles: ['user'] });
       await database.users.create(owner);
     });
@@ -235,10 +238,17 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
       for (let times = 0; times < 4; times += 1) {
         assert.equal(await later(), 0);
         const now = await stored(schedule);
-        assert.match(now.last_run?.error ?? '', /reached a quota/);
+        assert.match(now.last_run?.error ?? '', /it has 1 unfinished tasks, and the limit is 1\.$/);
+        assert.match(now.last_run?.error_zh ?? '', /当前有 1 个未结束的任务，上限为 1 个。$/);
         assert.deepEqual([now.failures, now.is_active], [0, true]);
       }
       assert.equal((await tasksOf(limited.id)).length, 1);
+      // One line for all four, without a stack.
+      const of_it = lines.filter(({ schedule_id }) => schedule_id === schedule.id);
+      assert.deepEqual(
+        of_it.map(({ err, reason }) => [err, /unfinished tasks/.test(String(reason))]),
+        [[undefined, true]],
+      );
       await wired.engine.cancel(last_run?.task_id as string);
       assert.equal(await later(), 1);
       assert.equal((await stored(schedule)).last_run?.error, null);

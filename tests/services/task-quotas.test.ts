@@ -1,7 +1,7 @@
 /** Quotas of tasks where several processes create them: each side has connections and counts of its own. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Database, Task } from '../../src/data/contracts/index.ts';
+import type { Database, Task, User } from '../../src/data/contracts/index.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { Fault } from '../../src/errors.ts';
 import { Background } from '../../src/runtime/background.ts';
@@ -9,6 +9,7 @@ import { SteadyClock } from '../../src/runtime/clock.ts';
 import { NO_LIMITS, OwnerQuotas } from '../../src/services/owner-quotas.ts';
 import { TaskQuotas } from '../../src/services/tasks/task-quotas.ts';
 import { aFinishedTask, aTask, aUser } from '../contract/samples.ts';
+import { actorOf } from '../support/engine.ts';
 import { type Mongod, startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
 
@@ -126,5 +127,18 @@ if (requireService('mongodb')) {
     assert.equal(await holds?.hold(owner, 'a dead one', 1, 300, null), true);
     assert.equal(await create(second, owner), 'ok');
     assert.notEqual(await create(first, owner), 'ok');
+  });
+
+  test('items claimed above the limit, which workers hand back, are not told as running', async () => {
+    const owner = await ownerOf({ running_items: 2 });
+    const [{ database, quotas }] = sides as [Side];
+    const task = aTask({ owner_id: owner, running: 3 });
+    await database.tasks.create(task, {});
+    const actor = actorOf((await database.users.get(owner)) as User);
+    // Of three that really run, because the limit was lowered, all are told.
+    assert.deepEqual((await quotas.view(actor)).running_items, { limit: 2, used: 3 });
+    const view = quotas.view(actor);
+    await database.tasks.save({ ...task, running: 2, revision: 2 }, 1);
+    assert.deepEqual((await view).running_items, { limit: 2, used: 2 });
   });
 }

@@ -14,6 +14,11 @@ const FaultDetail = Type.Object(
   { title: 'FaultDetail' },
 );
 
+export const ReachedQuota = Type.Object(
+  { name: Type.String(), limit: Type.Integer(), used: Type.Integer() },
+  { title: 'ReachedQuota', description: 'Only with `quota_exceeded`.' },
+);
+
 export const Fault = Type.Object(
   {
     code: Type.Integer({ description: 'HTTP status.' }),
@@ -24,12 +29,7 @@ export const Fault = Type.Object(
     error: Type.Object({
       type: FaultTypes,
       details: Type.Optional(Type.Array(FaultDetail)),
-      quota: Type.Optional(
-        Type.Object(
-          { name: Type.String(), limit: Type.Integer(), used: Type.Integer() },
-          { title: 'ReachedQuota', description: 'Only with `quota_exceeded`.' },
-        ),
-      ),
+      quota: Type.Optional(ReachedQuota),
     }),
     request_id: Type.String(),
   },

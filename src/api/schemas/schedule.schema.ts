@@ -58,7 +58,12 @@ export const ScheduleSchema = Type.Object(
         {
           at: Time,
           task_id: nullable(Id),
-          error: nullable(Type.String({ description: 'Reason why no task was created.' })),
+          error: nullable(
+            Type.String({
+              description:
+                'Reason why no task was created, in English or Chinese depending on `Accept-Language`.',
+            }),
+          ),
         },
         { title: 'LastRun' },
       ),

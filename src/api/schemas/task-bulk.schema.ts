@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { ReachedQuota } from './answers.schema.ts';
 import { Id } from './fields.schema.ts';
 import { Index } from './item.schema.ts';
 import { TaskInFull, TaskStatus } from './task.schema.ts';
@@ -92,7 +93,10 @@ export const BulkResults = Type.Object(
           id: Id,
           ok: Type.Boolean(),
           error: Type.Optional(
-            Type.Object({ type: Type.String(), message: Type.String() }, { title: 'BulkFault' }),
+            Type.Object(
+              { type: Type.String(), message: Type.String(), quota: Type.Optional(ReachedQuota) },
+              { title: 'BulkFault' },
+            ),
           ),
         },
         { title: 'BulkResult' },

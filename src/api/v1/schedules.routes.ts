@@ -1,5 +1,8 @@
+import type { FastifyRequest } from 'fastify';
+import type { ScheduleView } from '../../services/schedules/schedule-view.ts';
 import { created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
+import { languageOf } from '../language.ts';
 import { answer, nothing } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
 import {
@@ -22,6 +25,14 @@ import { faultsOfTasks, theTaskWithin } from './task-body.ts';
 const tags = ['Schedules'];
 const whoMay = 'For the owner, managers and administrators.';
 
+/** The schedule with its last error in the caller's language. */
+function shown(request: FastifyRequest, { last_run, ...schedule }: ScheduleView): ScheduleView {
+  if (!last_run) return { ...schedule, last_run };
+  const { error, error_zh, ...run } = last_run;
+  const zh = languageOf(request.headers['accept-language']) === 'zh';
+  return { ...schedule, last_run: { ...run, error: zh ? (error_zh ?? error) : error } };
+}
+
 /** Rules that create tasks, under `/schedules`. */
 export async function scheduleRoutes(app: App, { services: { schedules, tasks } }: { services: Services }) {
   const withFaults = withRules(async (request, sound) => [
@@ -43,7 +54,8 @@ export async function scheduleRoutes(app: App, { services: { schedules, tasks } 
         response: { 201: answer(ScheduleInFull, scheduleExample, { code: 201 }) },
       },
     },
-    async (request, reply) => created(request, reply, await schedules.create(request.actor, request.body)),
+    async (request, reply) =>
+      created(request, reply, shown(request, await schedules.create(request.actor, request.body))),
   );
 
   app.post(
@@ -77,7 +89,10 @@ export async function scheduleRoutes(app: App, { services: { schedules, tasks } 
         response: { 200: answer(pageOf(ScheduleInFull), pageExample(scheduleExample)) },
       },
     },
-    async (request) => ok(request, await schedules.list(request.actor, request.query)),
+    async (request) => {
+      const { items, ...page } = await schedules.list(request.actor, request.query);
+      return ok(request, { ...page, items: items.map((one) => shown(request, one)) });
+    },
   );
 
   oneSchedule(app, schedules, withFaults);
@@ -126,7 +141,7 @@ function oneSchedule(
         response: { 200: answer(ScheduleInFull, scheduleExample) },
       },
     },
-    async (request) => ok(request, await schedules.get(request.actor, request.params.id)),
+    async (request) => ok(request, shown(request, await schedules.get(request.actor, request.params.id))),
   );
 
   app.patch(
@@ -146,7 +161,8 @@ function oneSchedule(
         },
       },
     },
-    async (request) => ok(request, await schedules.update(request.actor, request.params.id, request.body)),
+    async (request) =>
+      ok(request, shown(request, await schedules.update(request.actor, request.params.id, request.body))),
   );
 
   app.delete(

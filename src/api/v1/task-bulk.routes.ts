@@ -1,4 +1,4 @@
-import { catalogue } from '../../errors.ts';
+import { messageOf } from '../../errors.ts';
 import { rangeFaults } from '../../services/query-rules.ts';
 import { choiceFaults } from '../../services/tasks/task-bulk.ts';
 import { created, ok } from '../envelope.ts';
@@ -79,7 +79,15 @@ export async function taskBulkRoutes(app: App, { services: { tasks, bulk } }: { 
         ...counts,
         results: results.map(({ id, fault }) =>
           fault
-            ? { id, ok: false, error: { type: fault, message: catalogue[fault][language] } }
+            ? {
+                id,
+                ok: false,
+                error: {
+                  type: fault.type,
+                  message: messageOf(fault)[language],
+                  ...(fault.quota && { quota: fault.quota }),
+                },
+              }
             : { id, ok: true },
         ),
       });

@@ -14,7 +14,8 @@ export interface Schedule {
   /** `skip` = no new task while the last one is running. */
   overlap: (typeof OVERLAPS)[number];
   next_run_at: string | null;
-  last_run: { at: string; task_id: string | null; error: string | null } | null;
+  /** `error_zh`: the error in Chinese, if there is one. */
+  last_run: { at: string; task_id: string | null; error: string | null; error_zh?: string } | null;
   /** Consecutive failures. */
   failures: number;
   /** +1 with each write. */

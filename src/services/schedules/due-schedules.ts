@@ -1,5 +1,6 @@
 import { type Database, derivedId, type Schedule, Unavailable } from '../../data/contracts/index.ts';
-import { Fault } from '../../errors.ts';
+import { type BothLanguages, Fault, messageOf } from '../../errors.ts';
+import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import { systemActor } from '../actor.ts';
@@ -16,7 +17,16 @@ const MOST_FAILURES = 3;
 /** Why a schedule created no task. The message is shown to its owner. */
 class NotFired extends Error {
   override name = 'NotFired';
+  readonly why: BothLanguages;
+
+  constructor(why: BothLanguages) {
+    super(why.en);
+    this.why = why;
+  }
 }
+
+/** The same reason of the same schedule is logged again only after so long; the schedule itself always shows it. */
+const LOGGED_AGAIN_MS = 3_600_000;
 
 export interface DueSchedulesParts {
   database: Pick<Database, 'schedules' | 'users' | 'tasks'>;
@@ -29,6 +39,8 @@ export interface DueSchedulesParts {
 /** Fires schedules that are due. Any number of processes can do this at once: each due time creates one task. */
 export class DueSchedules {
   readonly #parts: DueSchedulesParts;
+  /** The last reason of each schedule. */
+  readonly #logged = new BoundedMap<string, string>({ entries: 10_000, ttl_ms: LOGGED_AGAIN_MS });
 
   constructor(parts: DueSchedulesParts) {
     this.#parts = parts;
@@ -55,7 +67,7 @@ export class DueSchedules {
 
   /** One task is created for all times that were missed in the meantime. */
   async #fireOne(schedule: Schedule, now: Date): Promise<boolean> {
-    const { database, log } = this.#parts;
+    const { database } = this.#parts;
     const due_at = schedule.next_run_at as string;
     const after: Schedule = { ...schedule, updated_at: now.toISOString(), revision: schedule.revision + 1 };
     let created = false;
@@ -65,13 +77,12 @@ export class DueSchedules {
       created = outcome?.created ?? false;
       if (outcome) after.last_run = { at: due_at, task_id: outcome.task_id, error: null };
       after.failures = 0;
+      this.#logged.delete(schedule.id);
     } catch (error) {
       if (error instanceof Unavailable) throw error;
-      log.warn(
-        { err: error, schedule_id: schedule.id },
-        'a schedule could not create its task; the schedule shows the error',
-      );
-      after.last_run = { at: due_at, task_id: null, error: describe(error) };
+      const why = describe(error);
+      this.#log(schedule, error, why.en);
+      after.last_run = { at: due_at, task_id: null, error: why.en, error_zh: why.zh };
       if (!isOfQuota(error)) after.failures = schedule.failures + 1;
       // Without a next time, the schedule would never be looked at again.
       if (after.next_run_at === due_at) after.next_run_at = null;
@@ -81,6 +92,17 @@ export class DueSchedules {
     const saved = await database.schedules.save(after, schedule.revision);
     if (saved && !after.is_active) await this.#noteDisabled(after);
     return created;
+  }
+
+  /** What the owner can mend needs no stack. */
+  #log({ id, owner_id }: Schedule, error: unknown, reason: string): void {
+    const expected = error instanceof Fault || error instanceof NotFired;
+    if (this.#logged.get(id) === reason) return;
+    this.#logged.set(id, reason);
+    this.#parts.log.warn(
+      { schedule_id: id, owner_id, ...(expected ? { reason } : { err: error }) },
+      'a schedule could not create its task; the schedule shows the error',
+    );
   }
 
   async #noteDisabled({ id, owner_id, failures, last_run }: Schedule): Promise<void> {
@@ -96,7 +118,8 @@ export class DueSchedules {
     try {
       return nextRun(schedule, now);
     } catch (error) {
-      throw new NotFired(`The rule cannot be read: ${describe(error)}`);
+      const { en, zh } = describe(error);
+      throw new NotFired({ en: `The rule cannot be read: ${en}`, zh: `无法读取规则：${zh}` });
     }
   }
 
@@ -123,9 +146,17 @@ export class DueSchedules {
 /** A quota of the owner was reached, which resolves by itself. */
 const isOfQuota = (error: unknown): boolean => error instanceof Fault && error.status === 429;
 
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const details = error instanceof Fault ? (error.details ?? []) : [];
-  const about = details.map(({ path, message }) => `${path} ${message}`).join('; ');
-  return about ? `${error.message} ${about}` : error.message;
+function describe(error: unknown): BothLanguages {
+  if (error instanceof NotFired) return error.why;
+  if (!(error instanceof Fault)) {
+    const text = error instanceof Error ? error.message : String(error);
+    return { en: text, zh: text };
+  }
+  const details = error.details ?? [];
+  const { en, zh } = messageOf(error);
+  if (details.length === 0) return { en, zh };
+  return {
+    en: `${en} ${details.map(({ path, message }) => `${path} ${message}`).join('; ')}`,
+    zh: `${zh}${details.map(({ path, message, zh: of_it = message }) => `${path} ${of_it}`).join('；')}`,
+  };
 }

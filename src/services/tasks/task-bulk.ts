@@ -1,5 +1,5 @@
 import type { Database } from '../../data/contracts/index.ts';
-import { Fault, type FaultDetail, type FaultType } from '../../errors.ts';
+import { Fault, type FaultDetail } from '../../errors.ts';
 import type { AccountActor } from '../actor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { rangeFaults } from '../query-rules.ts';
@@ -24,7 +24,7 @@ export interface BulkAnswer {
   /** True if there are more tasks than were acted on. */
   matched_capped?: true;
   /** `fault` says why this task was left unchanged. */
-  results: { id: string; fault: FaultType | null }[];
+  results: { id: string; fault: Fault | null }[];
 }
 
 /** What is wrong with the choice of tasks. */
@@ -84,12 +84,12 @@ export class TaskBulk {
     return ids;
   }
 
-  async #apply(actor: AccountActor, action: TaskAction, id: string): Promise<FaultType | null> {
+  async #apply(actor: AccountActor, action: TaskAction, id: string): Promise<Fault | null> {
     try {
       await this.#tasks.apply(actor, action, id);
       return null;
     } catch (error) {
-      if (error instanceof Fault) return error.type;
+      if (error instanceof Fault) return error;
       throw error;
     }
   }

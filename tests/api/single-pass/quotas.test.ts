@@ -28,7 +28,14 @@ test('the task above the limit of active tasks is refused, with which limit and 
   assert.deepEqual(refused.body.error.quota, { name: 'active_tasks', limit: 5, used: 5 });
   assert.equal(refused.headers['retry-after'], undefined);
   const chinese = { json, headers: { 'accept-language': 'zh' } };
-  assert.match((await user.fault('POST', TASKS, chinese, 'quota_exceeded')).body.message, /配额/);
+  assert.equal(
+    refused.body.message,
+    'This exceeds a quota of the account: it has 5 unfinished tasks, and the limit is 5.',
+  );
+  assert.equal(
+    (await user.fault('POST', TASKS, chinese, 'quota_exceeded')).body.message,
+    '超出账户的配额：当前有 5 个未结束的任务，上限为 5 个。',
+  );
   await create(other);
   const { active_tasks, tasks_per_day, running_items, stored_bytes } = await user.data('GET', QUOTAS);
   assert.deepEqual(
@@ -62,7 +69,14 @@ test('what makes an ended task active again counts as a new one does: retries of
   assert.deepEqual(await refusedBy(`${TASKS}/${ended}/retry`, { items: [1] }), quota);
   assert.deepEqual(await refusedBy(`/api/v1/schedules/${schedule.id}/run`), quota);
   const bulk = await user.data('POST', `${TASKS}/bulk`, { action: 'retry', ids: [ended] });
-  assert.deepEqual([bulk.results[0].ok, bulk.results[0].error.type], [false, 'quota_exceeded']);
+  const message = 'This exceeds a quota of the account: it has 5 unfinished tasks, and the limit is 5.';
+  assert.deepEqual(bulk.results, [
+    { id: ended, ok: false, error: { type: 'quota_exceeded', message, quota } },
+  ]);
+  const chinese = { 'accept-language': 'zh-CN' };
+  const json = { action: 'retry', ids: [ended] };
+  const rows = (await user.send('POST', `${TASKS}/bulk`, { json, headers: chinese })).body.data.results;
+  assert.equal(rows[0].error.message, '超出账户的配额：当前有 5 个未结束的任务，上限为 5 个。');
   assert.equal((await user.data('GET', `${TASKS}/${ended}`)).status, 'cancelled');
   // The limit is not in the way of what has not ended.
   await user.data('POST', `${TASKS}/${running}/retry`, { items: [1] });
