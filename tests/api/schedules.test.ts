@@ -152,7 +152,7 @@ test('why a schedule made no task is told in the caller’s language', async () 
   ] as const) {
     const english = (await user.data('GET', path)) as never; // its shape depends on the path
     assert.deepEqual(of(english)?.last_run, { at: stored.created_at, task_id: null, error: 'Why.' });
-    const chinese = (await user.send('GET', path, { headers })).body.data as never; // the same
+    const chinese = (await user.send('GET', path, { headers })).body.data as never; // its shape depends on the path
     assert.equal(of(chinese)?.last_run?.error, '为什么。');
   }
 });

@@ -34,8 +34,8 @@ export interface WaitOptions {
   on_wait?: (message: string) => void;
 }
 
-/** For building an index over existing data, which may take any time. */
-export const NO_TIME_LIMIT: MongoClientOptions = { socketTimeoutMS: 0 };
+/** For building indexes over existing data, which may take any time, with one connection each. */
+export const NO_TIME_LIMIT: MongoClientOptions = { socketTimeoutMS: 0, waitQueueTimeoutMS: 0 };
 
 /** Connects, and keeps trying while there is no answer. Errors contain the addresses but never the credentials of the URL. */
 export async function connectMongo(
