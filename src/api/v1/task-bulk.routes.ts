@@ -1,9 +1,9 @@
-import { messageOf } from '../../errors.ts';
+import { type Fault, messageOf } from '../../errors.ts';
 import { rangeFaults } from '../../services/query-rules.ts';
 import { choiceFaults } from '../../services/tasks/task-bulk.ts';
 import { created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
-import { languageOf } from '../language.ts';
+import { type Language, languageOf } from '../language.ts';
 import { answer } from '../schemas/answers.schema.ts';
 import { taskDetailExample } from '../schemas/task.examples.ts';
 import { BulkAction, BulkResults, NewTasks, TasksInFull } from '../schemas/task-bulk.schema.ts';
@@ -77,20 +77,21 @@ export async function taskBulkRoutes(app: App, { services: { tasks, bulk } }: { 
       const { results, ...counts } = await bulk.run(request.actor, request.body);
       return ok(request, {
         ...counts,
-        results: results.map(({ id, fault }) =>
-          fault
-            ? {
-                id,
-                ok: false,
-                error: {
-                  type: fault.type,
-                  message: messageOf(fault)[language],
-                  ...(fault.quota && { quota: fault.quota }),
-                },
-              }
-            : { id, ok: true },
-        ),
+        results: results.map(({ id, fault }) => rowOf(id, fault, language)),
       });
     },
   );
 }
+
+const rowOf = (id: string, fault: Fault | null, language: Language) =>
+  fault
+    ? {
+        id,
+        ok: false,
+        error: {
+          type: fault.type,
+          message: messageOf(fault)[language],
+          ...(fault.quota && { quota: fault.quota }),
+        },
+      }
+    : { id, ok: true };
