@@ -5,9 +5,9 @@ import type { Socket } from 'node:net';
 const IN_HAND = 8;
 /** How many requests of one connection may wait. A client that sends more without reading an answer is disconnected. */
 const WAITING = 100;
-/** A connection whose client takes nothing of a waiting answer for so long makes room for others where there are too many. */
+/** A connection whose client takes nothing of a waiting answer, or sends nothing of a body, for so long makes room for others where there are too many. */
 const STALLED_MS = 5_000;
-/** So much longer without progress, and it is ended in any case. */
+/** An answer of which nothing is taken for so much longer is given up. */
 const GIVEN_UP_MS = 25_000;
 /** The share of the open files of a process that connections may use; the rest is for its own files. */
 const SHARE = 0.6;
@@ -30,12 +30,14 @@ export interface ConnectionOptions {
 /** The unanswered requests of one connection. */
 interface Line {
   in_hand: number;
+  /** The newest one; only its body may still be on its way. */
+  newest: IncomingMessage | null;
   waiting: [IncomingMessage, ServerResponse][];
 }
 
 /**
- * Limits the cost of connections. At the maximum, one whose client does not read its answer makes room for a new one, or else the one
- * that has been idle longest. If a client sends many requests without reading the answers (pipelining), only a few are processed at a time.
+ * Limits the cost of connections. At the maximum, one that waits for its client makes room for a new one, or else the one that has
+ * been idle longest. If a client sends many requests without reading the answers (pipelining), only a few are processed at a time.
  */
 export class Connections {
   readonly #handler: RequestListener;
@@ -45,7 +47,7 @@ export class Connections {
   readonly #lines = new Map<Socket, Line>();
   /** Connections without unanswered requests, longest idle first. */
   readonly #idle = new Set<Socket>();
-  /** Connections with an answer of which the client takes nothing, longest first. */
+  /** Connections that wait for their client, longest first: for it to read an answer, or to send the rest of a body. */
   readonly #stalled = new Set<Socket>();
 
   constructor(handler: RequestListener, options: ConnectionOptions) {
@@ -77,7 +79,7 @@ export class Connections {
       this.#closed(longest);
       longest.destroy();
     }
-    this.#lines.set(socket, { in_hand: 0, waiting: [] });
+    this.#lines.set(socket, { in_hand: 0, newest: null, waiting: [] });
     this.#idle.add(socket);
     socket.once('close', () => this.#closed(socket));
   }
@@ -90,11 +92,12 @@ export class Connections {
 
   /** Nothing has passed over the connection for a while. With a listener, Node leaves it to us to end the connection. */
   #quiet(socket: Socket): void {
-    const in_hand = this.#lines.get(socket)?.in_hand ?? 0;
-    if (in_hand > 0 ? this.#stalled.has(socket) : socket.timeout !== this.#stalled_ms) {
+    const { in_hand = 0, newest = null } = this.#lines.get(socket) ?? {};
+    const unread = socket.writableLength > 0;
+    if (in_hand > 0 ? unread && this.#stalled.has(socket) : socket.timeout !== this.#stalled_ms) {
       // The client takes no more of its answer, or the time to keep an idle connection is over.
       socket.destroy();
-    } else if (in_hand > 0 && socket.writableLength > 0) {
+    } else if (in_hand > 0 && (unread || newest?.complete === false)) {
       this.#stalled.add(socket);
       socket.setTimeout(this.#given_up_ms);
     }
@@ -106,6 +109,7 @@ export class Connections {
     const line = this.#lines.get(socket);
     // The connection was closed while its last bytes were read.
     if (!line) return;
+    line.newest = request;
     if (line.in_hand < IN_HAND) this.#start(line, request, response);
     else if (line.waiting.length < WAITING) line.waiting.push([request, response]);
     else socket.destroy();

@@ -124,6 +124,21 @@ test('above the most there may be, a client that does not read its answer makes 
   assert.deepEqual([idle.closed, more.closed], [false, false]);
 });
 
+test('above the most there may be, a client that sends no more of its body makes room', async () => {
+  let stalled = 0;
+  const answer: RequestListener = (request) => void request.socket.on('timeout', () => (stalled += 1));
+  const { open, connections } = await listen(answer, 2, { stalled_ms: 50, given_up_ms: 50 });
+  const slow = open();
+  slow.socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{');
+  const idle = open();
+  // At the second time it is still only one that makes room: what ends a body is Node's own limit.
+  await waitFor(() => stalled >= 2);
+  assert.equal(slow.closed, false);
+  const more = open();
+  await waitFor(() => slow.closed);
+  assert.deepEqual([idle.closed, more.closed, connections.count], [false, false, 2]);
+});
+
 test('a client that takes no more of its answer is given up, one that reads slowly is not', async () => {
   const times = { stalled_ms: 100, given_up_ms: 1_000 };
   const { open, connections } = await listen((_request, response) => void response.end(MUCH), 3, times);
