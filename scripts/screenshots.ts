@@ -157,11 +157,11 @@ async function takeAll(scene: Scene, { url }: Backend, chromium: Browser, task_i
   await page.locator('tbody tr[data-index]').first().waitFor();
   if (language === 'en') await take(page, 'console-tasks');
   const axes = `rows=${encodeURIComponent(matrix.rows)}&columns=${encodeURIComponent(matrix.columns)}`;
-  await page.goto(`${url}/tasks/${task_id}/grid?${axes}`);
+  await page.goto(`${url}/tasks/${task_id}?${axes}`);
   await pictures();
   await take(page, `console${ending}`);
   if (language === 'en') {
-    await page.goto(`${url}/tasks/${task_id}`);
+    await page.goto(`${url}/tasks/${task_id}?tab=items`);
     await pictures();
     await take(page, 'console-task');
     await page.goto(`${url}/tasks/new?from=${task_id}`);

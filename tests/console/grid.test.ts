@@ -34,7 +34,7 @@ before(async () => {
   });
   pictures = image.id;
   patchy = failing.id;
-  page = await at.signedIn(`/tasks/${pictures}/grid`);
+  page = await at.signedIn(`/tasks/${pictures}`);
 });
 after(() => at?.close());
 
@@ -68,7 +68,7 @@ test('axes are changed with keys, and a second browser restores the view from it
 }, async () => {
   await place(/^mood/, 'One value at a time');
   await waitFor(async () => (await cells().count()) === 9);
-  await page.getByText('18 of 18 cells done · 9 of 18 shown').waitFor();
+  await page.getByText('9 of 18 shown').waitFor();
   await page.getByRole('button', { name: 'Next value of mood' }).press('Enter');
   await cell('desert, fox, completed').waitFor();
   await waitFor(() => address().get('at.mood') === '1');
@@ -98,7 +98,7 @@ test('axes are changed with keys, and a second browser restores the view from it
 test('a variable is dragged to another axis, and its menu still opens with a click or a key', {
   skip,
 }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}/grid`);
+  await page.goto(`${at.url}/tasks/${pictures}`);
   const chip = (name: string) => page.locator(`[data-variable=${name}]`);
   await chip('mood').dragTo(page.getByRole('group', { name: 'One at a time' }));
   await waitFor(() => address().get('rows') === 'place');
@@ -117,7 +117,7 @@ test('a variable is dragged to another axis, and its menu still opens with a cli
 test('arrow keys walk the grid; Enter shows a cell large, and its neighbours with arrow keys', {
   skip,
 }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}/grid`);
+  await page.goto(`${at.url}/tasks/${pictures}`);
   await cell('dawn, desert, fox, completed').focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('End');
@@ -138,7 +138,7 @@ test('arrow keys walk the grid; Enter shows a cell large, and its neighbours wit
 test('with Select on, a press on a small cell selects it, and each shows that it can be', {
   skip,
 }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}/grid?size=s`);
+  await page.goto(`${at.url}/tasks/${pictures}?size=s`);
   await cell('dawn, desert, fox, completed').waitFor();
   const select = page.getByRole('button', { name: 'Select', exact: true });
   await select.click();
@@ -155,60 +155,8 @@ test('with Select on, a press on a small cell selects it, and each shows that it
   await cell('dawn, desert, fox, completed').click();
   await waitFor(() => address().get('open') === '0');
   await page.keyboard.press('Escape');
-  await page.goto(`${at.url}/tasks/${pictures}/grid`);
+  await page.goto(`${at.url}/tasks/${pictures}`);
   await cell('dawn, desert, fox, completed').waitFor();
-});
-
-test('two pictures are compared under one zoom, by sides, slider and flicker', { skip }, async () => {
-  await cell('dawn, desert, owl, completed').focus();
-  await page.keyboard.press('Space');
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Space');
-  await page.getByText('2 selected').waitFor();
-  await page.getByRole('button', { name: 'Compare' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Compare 2 pictures' });
-  const stage = dialog.getByRole('group', { name: 'Side by side' });
-  await stage.focus();
-  await page.keyboard.press('+');
-  await page.keyboard.press('ArrowRight');
-  const transforms = () =>
-    dialog.getByRole('img').evaluateAll((all) => all.map((one) => one.getAttribute('style')));
-  await waitFor(async () => (await transforms())[0]?.includes('scale(1.25)'));
-  const [left, right] = await transforms();
-  assert.equal(left, right);
-  await dialog.getByRole('radio', { name: 'Slider' }).click();
-  await dialog.getByRole('slider', { name: 'Where the first picture ends' }).press('Home');
-  await dialog.getByRole('radio', { name: 'Flicker' }).click();
-  await dialog.getByRole('button', { name: 'Pause' }).click();
-  assert.equal(address().get('compare'), '1');
-  await page.keyboard.press('Escape');
-  await dialog.waitFor({ state: 'detached' });
-});
-
-test('two fingers zoom the pictures that are compared', { skip }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}/grid?pick=0.1&compare=1`);
-  const image = page.getByRole('dialog').getByRole('img').first();
-  await image.waitFor();
-  const box = await image.boundingBox();
-  assert.ok(box);
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 2 });
-  const fingers = (apart: number) => [
-    { x: x - apart, y, id: 1 },
-    { x: x + apart, y, id: 2 },
-  ];
-  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: fingers(10) });
-  await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(20) });
-  await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: fingers(30) });
-  await waitFor(async () => {
-    const [, scale = '1'] = /scale\(([\d.]+)\)/.exec((await image.getAttribute('style')) ?? '') ?? [];
-    return Number(scale) > 2.5 && Number(scale) < 3.5;
-  });
-  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  await cdp.send('Emulation.setTouchEmulationEnabled', { enabled: false });
-  await cdp.detach();
-  await page.keyboard.press('Escape');
 });
 
 test('one cell, the grid as it is arranged and all files are downloaded', { skip }, async () => {
@@ -221,7 +169,7 @@ test('one cell, the grid as it is arranged and all files are downloaded', { skip
     await page.getByRole('button', { name: 'Download' }).first().click();
     await page.getByRole('menuitem', { name: entry }).click();
   };
-  await page.goto(`${at.url}/tasks/${pictures}/grid?rows=animal&columns=place&at.mood=1`);
+  await page.goto(`${at.url}/tasks/${pictures}?rows=animal&columns=place&at.mood=1`);
   const grid = await name(() => menu('This grid as one picture'));
   assert.match(grid.file, /\.png$/);
   assert.deepEqual(
@@ -236,7 +184,7 @@ test('one cell, the grid as it is arranged and all files are downloaded', { skip
 });
 
 test('a failed cell says why, and is run again in place, and no other', { skip }, async () => {
-  await page.goto(`${at.url}/tasks/${patchy}/grid`);
+  await page.goto(`${at.url}/tasks/${patchy}`);
   await page.getByRole('button', { name: 'Show only failed' }).click();
   await page.getByRole('button', { name: 'Show all' }).waitFor();
   assert.deepEqual(await labels(), ['dawn bad', 'dusk bad']);
@@ -259,7 +207,7 @@ test('a failed cell says why, and is run again in place, and no other', { skip }
 test('all failed cells are run again with one press', { skip }, async () => {
   const variables = { time: ['dawn', 'dusk'], thing: ['good', 'bad'] };
   const { id } = await (await at.admin()).api.createTask({ type: 'patchy', params: { variables } });
-  await page.goto(`${at.url}/tasks/${id}/grid`);
+  await page.goto(`${at.url}/tasks/${id}`);
   await page.getByRole('button', { name: 'Retry 2 failed' }).click();
   await cell('dawn, bad, completed').waitFor();
   await cell('dusk, bad, completed').waitFor();
@@ -277,7 +225,7 @@ test('of 50 × 50 cells those in view are loaded', { skip }, async () => {
   page.on('request', (request) => {
     if (request.url().includes('/items?')) asked.push(request.url());
   });
-  await page.goto(`${at.url}/tasks/${id}/grid`);
+  await page.goto(`${at.url}/tasks/${id}`);
   await cell('a 0, b 0, completed').waitFor();
   assert.ok((await cells().count()) < 300);
   assert.equal(await page.getByRole('grid').getAttribute('aria-colcount'), '50');
@@ -289,11 +237,18 @@ test('of 50 × 50 cells those in view are loaded', { skip }, async () => {
   assert.ok(pages.size < 15, `${pages.size} of 25 pages were loaded`);
 });
 
-test('a task that is no matrix has no grid', { skip }, async () => {
+test('an address of the page that the grid once had shows the same grid; a task that is no matrix has none', {
+  skip,
+}, async () => {
+  await page.goto(`${at.url}/tasks/${pictures}/grid?rows=animal&columns=place`);
+  await cell('fox, desert, completed').waitFor();
+  assert.equal(new URL(page.url()).pathname, `/tasks/${pictures}`);
+  assert.equal(address().get('rows'), 'animal');
   const { api } = await at.admin();
   const { id } = await api.createTask({ type: 'wait', params: { seconds: 0 } });
   await page.goto(`${at.url}/tasks/${id}/grid`);
-  await page.getByText('This task is no matrix').waitFor();
+  await page.getByRole('tab', { name: 'Result' }).waitFor();
+  assert.equal(await page.getByRole('tab', { name: 'Grid' }).count(), 0);
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

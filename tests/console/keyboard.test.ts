@@ -136,7 +136,7 @@ test('a matrix is written, ordered and sent, and the focus is never lost', { ski
 });
 
 test('axes, values and cells of a grid', { skip }, async () => {
-  await open(`/tasks/${task_id}/grid`);
+  await open(`/tasks/${task_id}`);
   await page.getByRole('gridcell').first().waitFor();
   await tabTo('animal');
   await press('Enter', 'ArrowDown', 'Enter');

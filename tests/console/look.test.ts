@@ -57,9 +57,11 @@ const pages = () => [
   '/tasks',
   '/tasks/new?type=wait',
   `/tasks/new?from=${task_id}`,
-  `/tasks/${task_id}`,
+  `/tasks/${task_id}?tab=items`,
+  `/tasks/${task_id}?tab=params`,
   `/tasks/${failed_id}`,
-  `/tasks/${task_id}/grid?pick=0.1`,
+  `/tasks/${failed_id}?tab=log`,
+  `/tasks/${task_id}?pick=0.1`,
   '/schedules',
   '/schedules/new',
   `/schedules/${schedule_id}`,
@@ -132,21 +134,21 @@ const dialogs = (): Opened[] => [
   },
   {
     name: 'item',
-    path: `/tasks/${failed_id}`,
+    path: `/tasks/${task_id}?tab=items`,
     open: (page) => page.locator('[data-item] button').first().click(),
   },
   { name: 'picture', path: `/tasks/${task_id}?item=0`, open: async () => undefined },
   {
     name: 'values of an axis',
-    path: `/tasks/${task_id}/grid`,
+    path: `/tasks/${task_id}`,
     async open(page) {
       await page.locator('[data-variable]').first().click();
       await page.locator('[role=menuitem]').last().click();
       await page.locator('[role=menu]').waitFor({ state: 'detached' });
     },
   },
-  { name: 'one cell', path: `/tasks/${task_id}/grid?open=1`, open: async () => undefined },
-  { name: 'compared', path: `/tasks/${task_id}/grid?pick=0.1&compare=1`, open: async () => undefined },
+  { name: 'one cell', path: `/tasks/${task_id}?open=1`, open: async () => undefined },
+  { name: 'compared', path: `/tasks/${task_id}?pick=0.1&compare=1`, open: async () => undefined },
   { name: 'task menu', path: `/tasks/${task_id}`, open: more },
   { name: 'edit task', path: `/tasks/${task_id}`, open: (page) => entry(page, 0) },
   { name: 'delete task', path: `/tasks/${task_id}`, open: (page) => entry(page, -1) },
@@ -163,8 +165,8 @@ const dialogs = (): Opened[] => [
   },
   {
     name: 'downloads of a grid',
-    path: `/tasks/${task_id}/grid`,
-    open: (page) => page.locator('#content header [aria-haspopup=menu]').click(),
+    path: `/tasks/${task_id}`,
+    open: (page) => page.locator('[role=tabpanel] [aria-haspopup=menu]').last().click(),
   },
 ];
 
@@ -245,8 +247,8 @@ test('at 360 px nothing is cut off, and the navigation folds away', { skip }, as
       '[...document.querySelectorAll("section:has(> table)")].filter((one) => one.scrollWidth > one.clientWidth).length';
     assert.equal(await page.evaluate(sideways), 0, `a table of ${path} is cut off`);
   }
-  await page.goto(`${at.url}/tasks/${failed_id}?item=0`);
-  await page.getByRole('dialog').getByText('This item failed').waitFor();
+  await page.goto(`${at.url}/tasks/${task_id}?item=0`);
+  await page.getByRole('dialog').getByText('Attempt 1').waitFor();
   assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Menu' }).click();

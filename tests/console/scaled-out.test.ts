@@ -63,7 +63,7 @@ test('the cells of a 3 × 3 matrix appear with their pictures while the worker d
       size: 64,
     },
   });
-  await page.goto(`${at.url}/tasks/${id}/grid`);
+  await page.goto(`${at.url}/tasks/${id}`);
   await cell('hare, wood, completed').waitFor({ timeout: 30_000 });
   await waitFor(() =>
     page.evaluate(
@@ -77,7 +77,7 @@ test('one failed cell is retried in place, and no other', { skip }, async () => 
     type: 'patchy',
     params: { variables: { time: ['dawn', 'dusk', 'noon'], thing: ['good', 'bad', 'odd'] } },
   });
-  await page.goto(`${at.url}/tasks/${id}/grid`);
+  await page.goto(`${at.url}/tasks/${id}`);
   await cell('dawn, bad, failed: bad cannot be drawn').getByRole('button', { name: 'Retry' }).click();
   await cell('dawn, bad, completed').waitFor();
   const { items } = await elsewhere.api.listItems({ id });

@@ -59,28 +59,25 @@ test('chosen items are retried, also from several pages, and the page says how m
 
 test('an error stands in plain words; its stack and cause are folded away', { skip }, async () => {
   await open('talker', { does: 'fail with a cause' });
-  await page.getByRole('button', { name: 'Item 1' }).click();
-  await drawer().getByText('This item failed').waitFor();
-  await drawer().getByText('out', { exact: true }).waitFor();
-  const stack = drawer().getByText('RangeError: out');
+  await page.getByText('This item failed').waitFor();
+  await page.getByText('out', { exact: true }).waitFor();
+  const stack = page.getByText('RangeError: out');
   assert.equal(await stack.isVisible(), false);
-  await drawer().getByText('Technical details').click();
+  await page.getByText('Technical details').click();
   await stack.waitFor();
-  await drawer().getByText('TypeError: why').waitFor();
-  await drawer().getByRole('button', { name: 'Retry this item' }).click();
-  await drawer().getByText('Attempt 2').waitFor();
+  await page.getByText('TypeError: why').waitFor();
+  await page.getByRole('button', { name: 'Retry', exact: true }).click();
+  await page.getByRole('tab', { name: 'Log' }).click();
+  await page.getByText('Attempt 2').waitFor();
 });
 
 test('the log of a running item is live; cancelling stops it, and the page shows it', { skip }, async () => {
   await open('talker', { does: 'log and wait' }, 'Talks and waits');
-  await rows().getByText('a quarter').waitFor();
-  await page.getByRole('button', { name: 'Item 1' }).click();
-  await drawer().getByText('waiting', { exact: true }).waitFor();
-  await drawer().getByRole('button', { name: 'Cancel this item' }).click();
-  await drawer().getByText('Cancelled').first().waitFor();
-  await page.keyboard.press('Escape');
-  await drawer().waitFor({ state: 'detached' });
-  await page.getByText('Cancelled').first().waitFor();
+  await page.getByText('a quarter').waitFor();
+  await page.getByRole('tab', { name: 'Log' }).click();
+  await page.getByText('waiting', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByRole('listitem').filter({ hasText: 'Attempt 1' }).getByText('Cancelled').waitFor();
 });
 
 test('a task that ends while it is shown shows its end, without a reload', { skip }, async () => {
@@ -90,6 +87,8 @@ test('a task that ends while it is shown shows its end, without a reload', { ski
   await page.getByText('so far').waitFor();
   await page.getByRole('heading', { name: 'Result' }).waitFor();
   await page.getByText('so far').waitFor({ state: 'detached' });
+  await page.getByRole('tab', { name: 'Log' }).click();
+  await page.getByRole('list', { name: 'What happened when' }).getByText('took 2').waitFor();
   assert.equal(await page.getByText('Not yet').count(), 0);
 });
 
@@ -102,6 +101,55 @@ test('the drawer walks the list, and its item stands in the URL', { skip }, asyn
   assert.equal(new URL(page.url()).searchParams.get('item'), '2');
   await page.keyboard.press('Escape');
   await waitFor(() => new URL(page.url()).search === '');
+});
+
+test('tabs are walked and chosen with keys, and stand in the URL and in the history', { skip }, async () => {
+  const variables = { animal: ['fox', 'owl'], place: ['sea', 'city'] };
+  const { api } = await at.admin();
+  const { id } = await api.createTask({
+    type: 'image',
+    params: { prompt: '{animal} {place}', variables, size: 64 },
+  });
+  const selected = (name: string) => page.getByRole('tab', { name, selected: true });
+  const query = () => new URL(page.url()).search;
+  await page.goto(`${at.url}/tasks/${id}`);
+  await selected('Grid').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await selected('Items 4').waitFor();
+  await page.getByRole('tabpanel', { name: 'Items' }).waitFor();
+  assert.equal(query(), '?tab=items');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await selected('Log').waitFor();
+  await page.getByRole('button', { name: /^fox, sea/ }).click();
+  await page.getByText('Attempt 1').waitFor();
+  assert.equal(query(), '?tab=log&item=0');
+  await page.goBack();
+  await selected('Items 4').waitFor();
+  await page.goBack();
+  await selected('Grid').waitFor();
+  await page.goto(`${at.url}/tasks/${id}?item=1`);
+  await drawer().getByRole('heading', { name: 'fox, city' }).waitFor();
+  await page.keyboard.press('Escape');
+  await drawer().waitFor({ state: 'detached' });
+  await selected('Items 4').waitFor();
+  assert.equal(query(), '?tab=items');
+});
+
+test('the log says once why items failed, and leads to the log of each', { skip }, async () => {
+  const id = await open('inline-probe', { count: 4, does: 'throw-final', only: [1, 2] });
+  await page.getByText('2 failed').first().waitFor();
+  await page.goto(`${at.url}/tasks/${id}?tab=log`);
+  const failures = page.getByRole('region', { name: 'Why items failed' });
+  await failures.getByText('2 items').waitFor();
+  await failures.getByRole('button', { name: '2', exact: true }).click();
+  const opened = page.locator('[data-log="2"]');
+  await opened.getByText('Attempt 1').waitFor();
+  assert.equal(new URL(page.url()).search, '?tab=log&status=failed&item=2');
+  assert.equal(await page.locator('[data-log]').count(), 2);
+  await opened.getByRole('button', { expanded: true }).click();
+  await opened.getByText('Attempt 1').waitFor({ state: 'detached' });
 });
 
 test('a task gets another name and priority, and is shared; the dialog begins in its first field', {

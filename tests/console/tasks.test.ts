@@ -131,7 +131,7 @@ test('all that match are cancelled, after a reload and back; where others match 
   await rows().first().waitFor();
   await page.reload();
   await rows().first().getByRole('link').click();
-  await page.getByRole('heading', { name: 'Items' }).waitFor();
+  await page.getByRole('tab', { name: 'Log' }).waitFor();
   await page.goBack();
   const ask = async (count: number) => {
     await page.getByText(`${count} tasks`, { exact: true }).waitFor();

@@ -5,6 +5,8 @@ import styles from './tabs.module.css';
 export interface Tab {
   value: string;
   label: string;
+  /** Beside the label: how much it holds. */
+  count?: string | null;
   content: ReactNode;
 }
 
@@ -15,6 +17,7 @@ interface Props {
   onValue(value: string): void;
 }
 
+/** Parts of a page, one at a time. Arrow keys go from tab to tab, Enter shows one. */
 export function Tabs({ label, tabs, value, onValue }: Props) {
   return (
     <Base.Root value={value} onValueChange={(next) => onValue(String(next))}>
@@ -22,6 +25,7 @@ export function Tabs({ label, tabs, value, onValue }: Props) {
         {tabs.map((tab) => (
           <Base.Tab key={tab.value} value={tab.value} className={styles.tab}>
             {tab.label}
+            {tab.count && <span className={styles.count}>{tab.count}</span>}
           </Base.Tab>
         ))}
       </Base.List>

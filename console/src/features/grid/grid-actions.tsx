@@ -1,7 +1,7 @@
 import type { TaskDetail } from '@client';
-import { DuplicateLink } from '../task/duplicate-link.tsx';
-import { RetryFailed } from '../task/retry-failed.tsx';
+import { useWords } from '../../words/words-context.tsx';
 import { DownloadMenu } from './download-menu.tsx';
+import styles from './grid.module.css';
 import { OnlyFailed } from './only-failed.tsx';
 import type { Arrangement } from './view/arrange.ts';
 import type { Variable } from './view/matrix.ts';
@@ -17,11 +17,12 @@ interface Props {
 
 /** What can be done with the whole grid. */
 export function GridActions({ task, variables, arrangement, show, onShow }: Props) {
+  const { grid: w } = useWords();
+  const shown = arrangement.rows.length * arrangement.columns.length;
   return (
     <>
-      <RetryFailed task={task} />
+      {shown < task.total_items && <span className={styles.shown}>{w.shown(shown, task.total_items)}</span>}
       <OnlyFailed task={task} variables={variables} show={show} onShow={onShow} />
-      <DuplicateLink id={task.id} />
       <DownloadMenu task={task} arrangement={arrangement} />
     </>
   );

@@ -1,10 +1,6 @@
 import type { TaskDetail } from '@client';
 import { useMemo, useState } from 'react';
-import { StatusBadge } from '../../components/badge/badge.tsx';
-import { Page } from '../../components/page/page.tsx';
-import { Progress } from '../../components/progress/progress.tsx';
 import { useSearchState } from '../../router/use-search.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { useMayChange } from '../task/use-may-change.ts';
 import { AxesBar } from './axes/axes-bar.tsx';
 import { Compare } from './compare/compare.tsx';
@@ -22,7 +18,6 @@ import { type View, viewCodec } from './view/view.ts';
 
 /** A matrix task as a grid. What it shows stands in the URL; what is in view is loaded. */
 export function GridView({ task, variables }: { task: TaskDetail; variables: readonly Variable[] }) {
-  const { grid: w } = useWords();
   const codec = useMemo(() => viewCodec(variables), [variables]);
   const [view, setView] = useSearchState<View>(codec);
   const arrangement = useMemo(() => arrange(variables, view), [variables, view]);
@@ -34,33 +29,8 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
   const retry = useRetry(task.id);
   const onRetry = useMayChange(task) ? retry : null;
   const { selecting, setSelecting, toggle, press, clear } = usePicking(view.pick, setView);
-  const { total_items, completed_items, failed_items, status } = task;
-  const shown = arrangement.rows.length * arrangement.columns.length;
   return (
-    <Page
-      wide
-      up={{ to: `/tasks/${task.id}`, label: w.to_task }}
-      title={task.name || w.title}
-      beside={<StatusBadge status={status} failures={failed_items} />}
-      text={w.summary(completed_items, total_items, failed_items, shown)}
-      actions={
-        <GridActions
-          task={task}
-          variables={variables}
-          arrangement={arrangement}
-          show={view.show}
-          onShow={(show) => setView({ show })}
-        />
-      }
-    >
-      {status !== 'completed' && (
-        <Progress
-          value={task.progress}
-          label={w.progress}
-          status={status}
-          failed={failed_items / total_items}
-        />
-      )}
+    <>
       <div className={styles.view}>
         <AxesBar
           arrangement={arrangement}
@@ -69,7 +39,15 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
           onView={setView}
           selecting={selecting}
           onSelecting={setSelecting}
-        />
+        >
+          <GridActions
+            task={task}
+            variables={variables}
+            arrangement={arrangement}
+            show={view.show}
+            onShow={(show) => setView({ show })}
+          />
+        </AxesBar>
         <GridTable
           task={task}
           arrangement={arrangement}
@@ -107,6 +85,6 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
         items={view.pick.slice(0, 4).map((index) => itemAt(index))}
         onClose={() => setView({ compare: false })}
       />
-    </Page>
+    </>
   );
 }

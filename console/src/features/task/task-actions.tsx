@@ -3,7 +3,6 @@ import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { may } from '../../api/permissions.ts';
 import { Button } from '../../components/button/button.tsx';
-import { ButtonLink } from '../../components/button/button-link.tsx';
 import { IconButton } from '../../components/button/icon-button.tsx';
 import { copyText } from '../../components/copy/copy-text.ts';
 import { ConfirmDialog } from '../../components/dialog/confirm-dialog.tsx';
@@ -14,8 +13,8 @@ import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { fits } from '../tasks/bulk/bulk-action.ts';
 import { DuplicateLink } from './duplicate-link.tsx';
-import { isMatrix } from './is-matrix.ts';
 import { RetryFailed } from './retry-failed.tsx';
+import { isMatrix } from './task-tabs.ts';
 import { useMayChange } from './use-may-change.ts';
 import { useTaskActions } from './use-task-actions.ts';
 
@@ -35,18 +34,13 @@ export function TaskActions({ task }: { task: TaskDetail }) {
   const close = () => setOpen(null);
   return (
     <>
-      {isMatrix(task) && hasPage('/tasks/:id/grid') && (
-        <ButtonLink to={`/tasks/${task.id}/grid`} look="primary" icon="grid">
-          {w.grid}
-        </ButtonLink>
-      )}
       {changes && fits.cancel(task) && (
         <Button icon="stop" busy={cancel.isPending} onClick={() => cancel.mutate()}>
           {w.cancel}
         </Button>
       )}
       <RetryFailed task={task} />
-      {done && archive && task.completed_items > 0 && (
+      {done && archive && task.completed_items > 0 && !isMatrix(task) && (
         <Button icon="download" onClick={() => location.assign(archive)}>
           {w.download}
         </Button>
@@ -63,7 +57,7 @@ export function TaskActions({ task }: { task: TaskDetail }) {
             {w.duplicate}
           </MenuItem>
         )}
-        {!done && archive && (
+        {(!done || isMatrix(task)) && archive && (
           <MenuItem icon="download" onClick={() => location.assign(archive)}>
             {w.archive}
           </MenuItem>

@@ -1,21 +1,29 @@
 import { ApiError, type TaskDetail } from '@client';
+import { lazy, Suspense, useMemo } from 'react';
+import { useLocation } from 'wouter';
 import { Badge, StatusBadge } from '../../components/badge/badge.tsx';
 import { ButtonLink } from '../../components/button/button-link.tsx';
-import { Page, Section } from '../../components/page/page.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { Progress } from '../../components/progress/progress.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
-import { Values } from '../../components/values/values.tsx';
+import { Tabs } from '../../components/tabs/tabs.tsx';
+import { useFormats } from '../../formats/use-formats.ts';
 import { useLiveTask } from '../../live/use-live.ts';
-import { saidValue } from '../../words/said-value.ts';
+import { searchText, useSearchState } from '../../router/use-search.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
-import { Items } from './items/items.tsx';
+import { ItemsTab } from './items-tab.tsx';
+import { ParamsTab } from './params-tab.tsx';
 import { StatusSaid } from './status-said.tsx';
 import { TaskActions } from './task-actions.tsx';
-import { TaskFacts } from './task-facts.tsx';
-import { TaskParams } from './task-params.tsx';
-import { TaskSummary } from './task-summary.tsx';
+import { TaskLine } from './task-line.tsx';
+import { taskSearch } from './task-search.ts';
+import { isSingle, type TaskTab, tabsOf } from './task-tabs.ts';
 import { UnservedPool } from './unserved-pool.tsx';
 import { useTask } from './use-task.ts';
+
+const GridTab = lazy(() => import('../grid/grid-tab.tsx').then((module) => ({ default: module.GridTab })));
+const LogTab = lazy(() => import('./log/log-tab.tsx').then((module) => ({ default: module.LogTab })));
 
 export default function TaskPage({ params }: { params: Record<string, string> }) {
   const { task: w, shell } = useWords();
@@ -33,40 +41,71 @@ export default function TaskPage({ params }: { params: Record<string, string> })
   );
 }
 
+/** What the task is and how far, in sight above every part of it; the parts are tabs. */
 function Shown({ task: loaded }: { task: TaskDetail }) {
   const task = useLiveTask(loaded);
   const { task: w, shell } = useWords();
   const titleOf = useTypeTitle();
-  const words = useWords();
-  const say = (name: string, value: string) => saidValue(words, name, value);
-  const titles: Record<string, string | undefined> = w.result_titles;
+  const { status, total_items, failed_items } = task;
+  const title = task.name || titleOf(task.type);
   return (
     <Page
+      wide
       up={{ to: '/tasks', label: shell.tasks }}
-      title={task.name || titleOf(task.type)}
+      title={title}
       beside={
         <>
-          <StatusBadge status={task.status} failures={task.failed_items} />
+          <StatusBadge status={status} failures={failed_items} />
           {task.shared && <Badge>{w.shared}</Badge>}
         </>
       }
+      text={<TaskLine task={task} />}
       actions={<TaskActions task={task} />}
     >
-      <TaskSummary task={task} />
-      <UnservedPool task={task} />
-      <StatusSaid name={task.name || titleOf(task.type)} status={task.status} failed={task.failed_items} />
-      {loaded.result !== null && (
-        <Section title={w.result}>
-          <Values value={loaded.result} titleOf={(name) => titles[name]} say={say} />
-        </Section>
+      {(status !== 'completed' || failed_items > 0) && (
+        <Progress
+          value={task.progress}
+          label={w.progress}
+          status={status}
+          failed={failed_items / total_items}
+        />
       )}
-      <Section title={w.items}>
-        <Items task={task} />
-      </Section>
-      <TaskParams task={task} />
-      <Section title={w.details}>
-        <TaskFacts task={task} />
-      </Section>
+      <UnservedPool task={task} />
+      <StatusSaid name={title} status={status} failed={failed_items} />
+      <Parts task={task} />
     </Page>
+  );
+}
+
+function Parts({ task }: { task: TaskDetail }) {
+  const { task: w } = useWords();
+  const formats = useFormats();
+  const [path, navigate] = useLocation();
+  const { params, total_items } = task;
+  const tabs = useMemo(() => tabsOf({ params, total_items }), [params, total_items]);
+  const codec = useMemo(() => taskSearch(tabs), [tabs]);
+  const [{ tab }] = useSearchState(codec);
+  const parts: Record<TaskTab, { label: string; count?: string; content: React.ReactNode }> = {
+    grid: { label: w.tab_grid, content: <GridTab task={task} /> },
+    items: {
+      label: isSingle(task) ? w.result : w.items,
+      ...(!isSingle(task) && { count: formats.number(total_items) }),
+      content: <ItemsTab task={task} />,
+    },
+    params: { label: w.params, content: <ParamsTab task={task} /> },
+    log: { label: w.tab_log, content: <LogTab task={task} /> },
+  };
+  return (
+    <Tabs
+      label={w.tabs}
+      value={tab}
+      onValue={(value) =>
+        navigate(path + searchText(codec, { tab: value as TaskTab, status: '', page: 1, item: null }))
+      }
+      tabs={tabs.map((value) => {
+        const { content, ...shown } = parts[value];
+        return { value, ...shown, content: <Suspense fallback={<Loading lines={6} />}>{content}</Suspense> };
+      })}
+    />
   );
 }

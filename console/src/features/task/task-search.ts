@@ -1,5 +1,6 @@
 import type { Item } from '@client';
 import type { SearchCodec } from '../../router/use-search.ts';
+import { TABS, type TaskTab } from './task-tabs.ts';
 
 type ItemStatus = Item['status'];
 export const ITEM_STATUSES: readonly ItemStatus[] = [
@@ -10,26 +11,37 @@ export const ITEM_STATUSES: readonly ItemStatus[] = [
   'cancelled',
 ];
 
-/** What the page shows of the items, and which one is open: all of it stands in the URL. */
+/** What the page shows of the task: all of it stands in the URL. */
 export interface TaskPageSearch {
+  tab: TaskTab;
+  /** Of the items that are listed. */
   status: ItemStatus | '';
   /** From 1. */
   page: number;
+  /** The one that is open. */
   item: number | null;
 }
 
-export const taskSearch: SearchCodec<TaskPageSearch> = {
-  read: (params) => ({
-    status: ITEM_STATUSES.find((status) => status === params.get('status')) ?? '',
-    page: Math.max(1, wholeOf(params.get('page')) ?? 1),
-    item: wholeOf(params.get('item')),
-  }),
-  write: ({ status, page, item }) => ({
-    ...(status && { status }),
-    ...(page > 1 && { page: String(page) }),
-    ...(item !== null && { item: String(item) }),
-  }),
-};
+/** How that is written, for a task with these tabs: the first is the one it opens with, but an address that names an item or a status means the items. */
+export function taskSearch(tabs: readonly TaskTab[]): SearchCodec<TaskPageSearch> {
+  const [first = 'items'] = tabs;
+  return {
+    read(params) {
+      const status = ITEM_STATUSES.find((one) => one === params.get('status')) ?? '';
+      const page = Math.max(1, wholeOf(params.get('page')) ?? 1);
+      const item = wholeOf(params.get('item'));
+      const named = TABS.find((tab) => tab === params.get('tab') && tabs.includes(tab));
+      const meant = status !== '' || page > 1 || item !== null ? 'items' : first;
+      return { tab: named ?? meant, status, page, item };
+    },
+    write: ({ tab, status, page, item }) => ({
+      ...(tab !== first && { tab }),
+      ...(status && { status }),
+      ...(page > 1 && { page: String(page) }),
+      ...(item !== null && { item: String(item) }),
+    }),
+  };
+}
 
 const wholeOf = (text: string | null): number | null =>
   text !== null && /^\d{1,7}$/.test(text) ? Number(text) : null;

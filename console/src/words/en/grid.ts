@@ -1,16 +1,10 @@
-import { grouped, plural } from '../plural.ts';
+import { grouped } from '../plural.ts';
 
 export const grid = {
   title: 'Grid',
-  open: 'Grid',
-  to_task: 'Task',
-  no_matrix_title: 'This task is no matrix',
-  no_matrix_text: 'A grid shows tasks whose items are the combinations of variables.',
   no_cells: 'No cell is shown',
   grid_of: (name: string) => `Grid of ${name}`,
-  summary: (done: number, total: number, failed: number, shown: number) =>
-    `${grouped(done)} of ${plural(total, 'cell', 'cells')} done${failed > 0 ? `, ${grouped(failed)} failed` : ''}${shown < total ? ` · ${grouped(shown)} of ${grouped(total)} shown` : ''}`,
-  progress: 'Progress of the task',
+  shown: (shown: number, total: number) => `${grouped(shown)} of ${grouped(total)} shown`,
   rows: 'Rows',
   inner_rows: 'Inner rows',
   columns: 'Columns',

@@ -3,15 +3,9 @@ import type { Like } from '../shape.ts';
 
 export const grid = {
   title: '网格',
-  open: '网格',
-  to_task: '任务',
-  no_matrix_title: '此任务没有网格',
-  no_matrix_text: '网格用于展示由变量组合产生的任务项。',
   no_cells: '没有可显示的单元格',
   grid_of: (name) => `“${name}”的网格`,
-  summary: (done, total, failed, shown) =>
-    `${total} 个单元格中已完成 ${done} 个${failed > 0 ? `，失败 ${failed} 个` : ''}${shown < total ? ` · 显示 ${shown} / ${total} 个` : ''}`,
-  progress: '任务进度',
+  shown: (shown, total) => `显示 ${shown}/${total}`,
   rows: '行',
   inner_rows: '内层行',
   columns: '列',

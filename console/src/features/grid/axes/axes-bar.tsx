@@ -1,4 +1,4 @@
-import { memo, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { focusAfter } from '../../../components/reorder/focus-after.ts';
@@ -22,17 +22,12 @@ interface Props {
   /** Whether a press selects a cell, in place of showing it. */
   selecting: boolean;
   onSelecting(on: boolean): void;
+  /** What else can be done with the grid. */
+  children: ReactNode;
 }
 
 /** Which variable lies on which axis. */
-export const AxesBar = memo(function AxesBar({
-  arrangement,
-  variables,
-  view,
-  onView,
-  selecting,
-  onSelecting,
-}: Props) {
+export function AxesBar({ arrangement, variables, view, onView, selecting, onSelecting, children }: Props) {
   const words = useWords();
   const { grid: w } = words;
   const [choosing, setChoosing] = useState<Variable | null>(null);
@@ -117,6 +112,7 @@ export const AxesBar = memo(function AxesBar({
           {w.select}
         </Button>
         <Segmented label={w.size} options={sizes} value={view.size} onValue={(size) => onView({ size })} />
+        {children}
       </span>
       <p className="visually-hidden" aria-live="polite">
         {said}
@@ -134,4 +130,4 @@ export const AxesBar = memo(function AxesBar({
       )}
     </div>
   );
-});
+}

@@ -100,7 +100,7 @@ function Cells({
       aria-colcount={columns.length}
       aria-multiselectable
       onKeyDown={keys.onKeyDown}
-      style={{ scrollPaddingTop: head + GAP, scrollPaddingLeft: side + GAP }}
+      style={{ maxHeight: room.height, scrollPaddingTop: head + GAP, scrollPaddingLeft: side + GAP }}
     >
       <div
         className={styles.canvas}

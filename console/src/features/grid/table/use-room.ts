@@ -1,25 +1,26 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import type { Room } from './layout.ts';
 
-/** What stands above and below the grid on its page. As in grid-table.module.css. */
-const AROUND_PX = 210;
+/** Left free below the grid, so that its end is seen. */
+const BELOW_PX = 24;
 const LEAST_PX = 420;
 
-const heightOf = () => Math.max(LEAST_PX, innerHeight - AROUND_PX);
-
-/** The space at this place of the page, before anything is drawn and whenever the window changes. */
+/** The space from this place of the page to the end of the window: before anything is drawn, and whenever what stands around it changes. */
 export function useRoom(place: RefObject<HTMLElement | null>): Room {
-  const [room, setRoom] = useState<Room>(() => ({ width: innerWidth, height: heightOf() }));
+  const [room, setRoom] = useState<Room>(() => ({ width: innerWidth, height: LEAST_PX }));
   useLayoutEffect(() => {
     const element = place.current;
     if (!element) return;
     const measure = () => {
-      const next = { width: element.clientWidth, height: heightOf() };
+      const top = element.getBoundingClientRect().top + scrollY;
+      const next = { width: element.clientWidth, height: Math.max(LEAST_PX, innerHeight - top - BELOW_PX) };
       setRoom((now) => (now.width === next.width && now.height === next.height ? now : next));
     };
     measure();
+    // What stands above it grows and shrinks with the page.
     const observer = new ResizeObserver(measure);
     observer.observe(element);
+    observer.observe(document.body);
     addEventListener('resize', measure);
     return () => {
       observer.disconnect();

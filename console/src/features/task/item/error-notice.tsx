@@ -5,8 +5,8 @@ import styles from './item.module.css';
 
 type ItemError = NonNullable<Item['error']>;
 
-/** What went wrong in words; how it came about is folded away, for who may see it and wants to. */
-export function ErrorNotice({ error }: { error: ItemError }) {
+/** What kind of fault it was, in words; undefined where only its message says. */
+export function useErrorTitle(): (error: Pick<ItemError, 'type'>) => string | undefined {
   const { task: w } = useWords();
   const known: Record<string, string> = {
     Timeout: w.error_timeout,
@@ -16,11 +16,18 @@ export function ErrorNotice({ error }: { error: ItemError }) {
     StorageFull: w.error_storage,
     PlanFailed: w.error_plan,
   };
+  return ({ type }) => known[type];
+}
+
+/** What went wrong in words; how it came about is folded away, for who may see it and wants to. */
+export function ErrorNotice({ error }: { error: ItemError }) {
+  const { task: w } = useWords();
+  const titleOf = useErrorTitle();
   const chain = causesOf(error);
   return (
     <div className={styles.error}>
       <Notice tone="bad">
-        <strong>{known[error.type] ?? w.error_other}</strong>
+        <strong>{titleOf(error) ?? w.error_other}</strong>
         <p className={styles.message}>{error.message}</p>
       </Notice>
       {(chain.length > 1 || error.stack !== undefined) && (

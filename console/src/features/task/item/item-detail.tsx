@@ -11,9 +11,10 @@ import styles from './item.module.css';
 import { ItemFiles } from './item-files.tsx';
 import { ItemLog } from './item-log.tsx';
 
-export function ItemDetail({ task, item }: { task: TaskDetail; item: Item }) {
-  const { task: w } = useWords();
+/** What became of an item: why it failed, how far it is, its files, its result. */
+export function ItemOutcome({ item }: { item: Item }) {
   const words = useWords();
+  const { task: w } = words;
   const say = (name: string, value: string) => saidValue(words, name, value);
   const titles: Record<string, string | undefined> = w.result_titles;
   return (
@@ -27,12 +28,21 @@ export function ItemDetail({ task, item }: { task: TaskDetail; item: Item }) {
         </div>
       )}
       <ItemFiles item={item} />
-      <Facts item={item} />
       {item.result !== null && (
         <Part title={w.result}>
           <Values value={item.result} titleOf={(name) => titles[name]} say={say} />
         </Part>
       )}
+    </>
+  );
+}
+
+export function ItemDetail({ task, item }: { task: TaskDetail; item: Item }) {
+  const { task: w } = useWords();
+  return (
+    <>
+      <ItemOutcome item={item} />
+      <Facts item={item} />
       <Part title={w.attempts}>
         <ItemLog task_id={task.id} item={item} />
       </Part>

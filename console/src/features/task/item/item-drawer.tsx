@@ -1,14 +1,11 @@
 import type { TaskDetail } from '@client';
-import { useQuery } from '@tanstack/react-query';
-import { api } from '../../../api/client.ts';
-import { keys } from '../../../api/keys.ts';
 import { StatusBadge } from '../../../components/badge/badge.tsx';
 import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { Drawer } from '../../../components/drawer/drawer.tsx';
 import { Failed, Loading } from '../../../components/states/states.tsx';
 import { useWords } from '../../../words/words-context.tsx';
-import { itemFits, useItemAction, useItemLabel } from '../items/use-items.ts';
+import { itemFits, useItem, useItemAction, useItemLabel } from '../items/use-items.ts';
 import { useMayChange } from '../use-may-change.ts';
 import { ItemDetail } from './item-detail.tsx';
 
@@ -25,14 +22,7 @@ interface Props {
 export function ItemDrawer({ task, index, order, onIndex, onClose }: Props) {
   const { task: w } = useWords();
   const labelOf = useItemLabel();
-  const {
-    data: item,
-    error,
-    refetch,
-  } = useQuery({
-    queryKey: keys.item(task.id, index),
-    queryFn: ({ signal }) => api.getItem({ id: task.id, index }, { signal }),
-  });
+  const { data: item, error, refetch } = useItem(task.id, index);
   const act = useItemAction(task.id);
   const may = useMayChange(task);
   const at = order.indexOf(index);

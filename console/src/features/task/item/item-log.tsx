@@ -37,7 +37,7 @@ export function ItemLog({ task_id, item }: { task_id: string; item: Item }) {
   const attempts = attemptsOf(item, data);
   if (attempts.length === 0) return <p className={styles.quiet}>{w.not_run_yet}</p>;
   return (
-    <ol className={styles.attempts}>
+    <ol className={styles.attempts} aria-label={w.attempts}>
       {attempts.map(({ number, status, started_at, lines }) => (
         <li key={number} className={styles.attempt} data-status={status}>
           <p className={styles.attemptHead}>

@@ -8,7 +8,7 @@ import { useWords } from '../../../words/words-context.tsx';
 import { useSave } from '../../grid/data/use-save.ts';
 import bar from '../../tasks/bulk/bulk.module.css';
 import type { useSelection } from '../../tasks/selection.ts';
-import { isMatrix } from '../is-matrix.ts';
+import { isMatrix } from '../task-tabs.ts';
 import { type ItemAction, itemFits, pictureOf, useItemAction } from './use-items.ts';
 
 const ACTIONS: readonly ItemAction[] = ['retry', 'cancel'];
@@ -61,7 +61,7 @@ export function ItemBar({ task, items, selection }: Props) {
           <Button
             size="s"
             icon="eye"
-            onClick={() => navigate(`/tasks/${task.id}/grid?pick=${indexes.join('.')}&compare=1`)}
+            onClick={() => navigate(`/tasks/${task.id}?pick=${indexes.join('.')}&compare=1`)}
           >
             {grid.compare}
           </Button>

@@ -5,6 +5,7 @@ import { Failed, Filtered, Loading } from '../../../components/states/states.tsx
 import { useSearchState } from '../../../router/use-search.ts';
 import { useSelection } from '../../tasks/selection.ts';
 import { taskSearch } from '../task-search.ts';
+import { tabsOf } from '../task-tabs.ts';
 import { useMayChange } from '../use-may-change.ts';
 import { useLiveItems } from '../use-task.ts';
 import { ItemBar } from './item-bar.tsx';
@@ -20,7 +21,8 @@ const ItemDrawer = lazy(() =>
 
 /** The items of a task: by status, a page at a time, chosen ones retried or cancelled, one of them open beside the list. */
 export function Items({ task }: { task: TaskDetail }) {
-  const [search, setSearch] = useSearchState(taskSearch);
+  const codec = useMemo(() => taskSearch(tabsOf(task)), [task]);
+  const [search, setSearch] = useSearchState(codec);
   useLiveItems(task.id, task.revision);
   const { data, error, refetch } = useItems(task.id, search);
   const items = useMemo(() => data?.items ?? [], [data]);

@@ -14,12 +14,24 @@ import { taskChanged } from '../use-task.ts';
 export const PAGE_SIZE = 50;
 export const LAST_PAGE = 10_000 / PAGE_SIZE;
 
-export const useItems = (id: string, { status, page }: TaskPageSearch) =>
+export const useItems = (
+  id: string,
+  { status, page }: Pick<TaskPageSearch, 'status' | 'page'>,
+  enabled = true,
+) =>
   useQuery({
+    enabled,
     queryKey: keys.itemPage(id, status, page),
     queryFn: ({ signal }) =>
       api.listItems({ id, page, page_size: PAGE_SIZE, ...(status && { status }) }, { signal }),
     placeholderData: (before) => before,
+  });
+
+/** One item in full: with the stack of its error, for who may see that. */
+export const useItem = (id: string, index: number) =>
+  useQuery({
+    queryKey: keys.item(id, index),
+    queryFn: ({ signal }) => api.getItem({ id, index }, { signal }),
   });
 
 export type ItemAction = 'retry' | 'cancel';

@@ -1,0 +1,56 @@
+import type { TaskDetail } from '@client';
+import { useFormats } from '../../../formats/use-formats.ts';
+import { useWords } from '../../../words/words-context.tsx';
+import styles from './log.module.css';
+
+interface Step {
+  name: string;
+  at: string | null;
+  more: string[];
+  /** How it ended, of the last step. */
+  status?: TaskDetail['status'];
+}
+
+/** When what happened to the task. */
+export function Timeline({ task }: { task: TaskDetail }) {
+  const { task: w } = useWords();
+  const formats = useFormats();
+  return (
+    <ol className={styles.steps} aria-label={w.timeline}>
+      {useSteps(task).map(({ name, at, more, status }) => (
+        <li key={name} data-done={at !== null} data-status={at === null ? undefined : status}>
+          <strong>{name}</strong>
+          <span>{at ? formats.fullTime(at) : w.not_yet}</span>
+          {more.map((text) => (
+            <span key={text} className={styles.more}>
+              {text}
+            </span>
+          ))}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function useSteps({ created_at, started_at, finished_at, retry_round, status }: TaskDetail): Step[] {
+  const { task: w, status: statuses } = useWords();
+  const formats = useFormats();
+  const span = (from: string, to: string) => formats.duration(Date.parse(to) - Date.parse(from));
+  const steps: Step[] = [{ name: w.created, at: created_at, more: [] }];
+  // What was cancelled before it began has no start to wait for.
+  if (started_at || !finished_at)
+    steps.push({
+      name: w.started,
+      at: started_at,
+      more: started_at
+        ? [w.waited(span(created_at, started_at)), ...(retry_round > 0 ? [w.rounds(retry_round)] : [])]
+        : [],
+    });
+  steps.push({
+    name: finished_at ? statuses[status] : w.finished,
+    at: finished_at,
+    more: started_at && finished_at ? [w.took_time(span(started_at, finished_at))] : [],
+    status,
+  });
+  return steps;
+}

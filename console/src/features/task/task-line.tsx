@@ -1,0 +1,37 @@
+import type { TaskDetail } from '@client';
+import { Ago } from '../../components/time/ago.tsx';
+import { useRunningNow } from '../../formats/clock.ts';
+import { useFormats } from '../../formats/use-formats.ts';
+import { useWords } from '../../words/words-context.tsx';
+import { useTypeTitle } from '../tasks/use-task-types.ts';
+import styles from './task.module.css';
+
+/** How far the task is, of what type, whose and since when: in one line. */
+export function TaskLine({ task }: { task: TaskDetail }) {
+  const { task: w, tasks } = useWords();
+  const titleOf = useTypeTitle();
+  const { owner, total_items, completed_items, failed_items, in_flight } = task;
+  const took = useTook(task);
+  return (
+    <span className={styles.line}>
+      <span>{w.summary(completed_items, total_items)}</span>
+      {in_flight > 0 && <span>{w.running(in_flight)}</span>}
+      {failed_items > 0 && <span className={styles.failed}>{w.failed(failed_items)}</span>}
+      <span>{took}</span>
+      <span>{titleOf(task.type)}</span>
+      <span>{owner ? owner.fullname || owner.email : tasks.owner_gone}</span>
+      <Ago time={task.created_at} />
+    </span>
+  );
+}
+
+/** For how long it has run, counted on while it does. */
+function useTook({ started_at, finished_at }: TaskDetail): string {
+  const { task: w } = useWords();
+  const formats = useFormats();
+  const now = useRunningNow(started_at !== null && finished_at === null);
+  if (!started_at) return finished_at ? w.never_started : w.waiting;
+  const started = Date.parse(started_at);
+  const took = formats.duration((finished_at ? Date.parse(finished_at) : Math.max(now, started)) - started);
+  return finished_at ? w.took_time(took) : w.running_for(took);
+}
