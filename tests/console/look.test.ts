@@ -223,7 +223,10 @@ describe('axe finds nothing', { concurrency: true, skip }, () => {
       await at.signIn(page);
       for (const { name, path, open } of dialogs()) {
         await goTo(page, path);
-        await page.locator('#content table, #content section, #content [role=grid]').first().waitFor();
+        await page
+          .locator('#content table, #content section, #content [role=grid], #content [data-item]')
+          .first()
+          .waitFor();
         await open(page);
         await page.locator('[role=dialog], [role=menu], [role=listbox]').first().waitFor();
         await look(page, `${name}, ${language}`);

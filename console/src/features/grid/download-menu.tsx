@@ -1,5 +1,5 @@
 import type { TaskDetail } from '@client';
-import { Button } from '../../components/button/button.tsx';
+import { IconButton } from '../../components/button/icon-button.tsx';
 import { Menu, MenuItem } from '../../components/menu/menu.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { gridPictureOf, save } from './data/downloads.ts';
@@ -14,7 +14,7 @@ export function DownloadMenu({ task, arrangement }: { task: TaskDetail; arrangem
     (one) => shownOf(one).length < one.values.length,
   );
   return (
-    <Menu trigger={<Button icon="download">{w.download}</Button>}>
+    <Menu trigger={<IconButton icon="download" size="m" label={w.download} />}>
       {picture && (
         <MenuItem icon="grid" onClick={() => save(picture, '')}>
           {hides ? w.download_grid_whole : w.download_grid}

@@ -11,7 +11,7 @@ export const grid = {
   inner_columns: 'Inner columns',
   step: 'One value at a time',
   steps: 'One at a time',
-  steps_hint: 'Drop a variable here to see one value at a time',
+  steps_hint: 'Drop here: one value at a time',
   select: 'Select',
   swap: 'Swap rows and columns',
   moved: (name: string, role: string) => `${name}: ${role}`,

@@ -4,7 +4,8 @@ import { saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import type { Axis } from '../view/axis.ts';
 import styles from './grid-table.module.css';
-import { GAP, type Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { GAP } from './track.ts';
 
 interface Props {
   axis: Axis;
@@ -14,10 +15,9 @@ interface Props {
 }
 
 /** Labels above the columns, the outer variable first. Each cell says the same in words, so that these are for the eye. */
-export function ColumnHeads({ axis, from, to, layout: { width, side, heads, head } }: Props) {
+export function ColumnHeads({ axis, from, to, layout: { columns, side, heads, head } }: Props) {
   const words = useWords();
   const { components: w } = words;
-  const pitch = width + GAP;
   let top = 0;
   return (
     <div className={styles.heads} style={{ height: head }} aria-hidden="true">
@@ -31,12 +31,13 @@ export function ColumnHeads({ axis, from, to, layout: { width, side, heads, head
               <span
                 key={start}
                 className={hueClass(styles.head)}
+                data-outer={level < axis.variables.length - 1}
                 {...hueOf(variable.place)}
                 title={saidValue(words, variable.name, value)}
                 style={{
                   top: top - height,
-                  left: side + GAP + start * pitch,
-                  width: span * pitch - GAP,
+                  left: side + GAP + columns.start(start),
+                  width: columns.reach(start, span),
                   height,
                   scrollMarginLeft: side,
                 }}

@@ -6,7 +6,8 @@ import { spokenCell } from '../data/item-words.ts';
 import type { Arrangement } from '../view/arrange.ts';
 import { Cell } from './cell.tsx';
 import styles from './grid-table.module.css';
-import { GAP, type Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { GAP } from './track.ts';
 import type { Place } from './use-grid-keys.ts';
 
 interface Props {
@@ -38,7 +39,7 @@ export const GridRow = memo(function GridRow(props: Props) {
       role="row"
       aria-rowindex={row + 1}
       className={styles.row}
-      style={{ top: head + GAP + row * (height + GAP) }}
+      style={{ top: head + GAP + layout.rows.start(row) }}
     >
       {columns.map((column) => {
         const index = arrangement.indexAt(row, column);
@@ -53,7 +54,7 @@ export const GridRow = memo(function GridRow(props: Props) {
             item={item}
             row={row}
             column={column}
-            left={side + GAP + column * (width + GAP)}
+            left={side + GAP + layout.columns.start(column)}
             width={width}
             height={height}
             spoken={spokenCell(values, item, words, language)}

@@ -8,8 +8,9 @@ import type { View } from '../view/view.ts';
 import { ColumnHeads } from './column-heads.tsx';
 import { GridRow } from './grid-row.tsx';
 import styles from './grid-table.module.css';
-import { GAP, layoutOf, type Room, shapeOf } from './layout.ts';
+import { layoutOf, type Room, shapeOf } from './layout.ts';
 import { RowHeads } from './row-heads.tsx';
+import { GAP } from './track.ts';
 import { type Place, useGridKeys } from './use-grid-keys.ts';
 import { useRoom } from './use-room.ts';
 import { useVisible } from './use-visible.ts';
@@ -60,7 +61,7 @@ function Cells({
     () => layoutOf(arrangement, view.size, shape, room),
     [arrangement, view.size, shape, room],
   );
-  const visible = useVisible(frame, rows.length, columns.length, layout);
+  const visible = useVisible(frame, layout);
   const at = ({ row, column }: Place) => indexAt(row, column);
   const keys = useGridKeys({
     frame,
@@ -87,7 +88,7 @@ function Cells({
   useEffect(() => onPages(pageList.split(',').filter(Boolean).map(Number)), [pageList, onPages]);
 
   if (rows.length === 0 || columns.length === 0) return <State icon="grid" title={w.no_cells} />;
-  const { width, height, side, head } = layout;
+  const { side, head } = layout;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table cannot leave out the cells that are out of view
     <div
@@ -105,8 +106,8 @@ function Cells({
       <div
         className={styles.canvas}
         style={{
-          width: side + columns.length * (width + GAP) + GAP,
-          height: head + rows.length * (height + GAP) + GAP,
+          width: side + layout.columns.extent + 2 * GAP,
+          height: head + layout.rows.extent + 2 * GAP,
         }}
       >
         <ColumnHeads axis={columns} from={visible.column_from} to={visible.column_to} layout={layout} />

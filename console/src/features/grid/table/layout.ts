@@ -1,14 +1,17 @@
 import type { Arrangement } from '../view/arrange.ts';
+import type { Axis } from '../view/axis.ts';
 import { SIZES, type Size } from '../view/view.ts';
 import { labelHeight, labelWidth } from './lengths.ts';
-
-export const GAP = 6;
+import { GAP, gapsOf, Track } from './track.ts';
 
 /** Where everything in the grid lies, in pixels. */
 export interface Layout {
   /** Of a picture. */
   width: number;
   height: number;
+  /** Where rows lie from top to bottom and columns from left to right, the first at 0. */
+  rows: Track;
+  columns: Track;
   /** Widths of the levels of row labels, and all of them. */
   sides: readonly number[];
   side: number;
@@ -53,23 +56,32 @@ export function layoutOf(arrangement: Arrangement, size: Size, shape: number, ro
   const side = sum(sides);
   const width =
     size === 'fit'
-      ? fittingWidth(
-          { rows: rows.length, columns: columns.length, shape },
-          { width: room.width - side, height: room.height - sum(headsAt(SIZES.m)) },
-        )
+      ? fittingWidth(arrangement, shape, {
+          width: room.width - side,
+          height: room.height - sum(headsAt(SIZES.m)),
+        })
       : SIZES[size];
+  const height = Math.round(width * shape);
   const heads = headsAt(width);
-  return { width, height: Math.round(width * shape), sides, side, heads, head: sum(heads) };
+  return {
+    width,
+    height,
+    rows: new Track(rows.length, height, rows.groupSpans),
+    columns: new Track(columns.length, width, columns.groupSpans),
+    sides,
+    side,
+    heads,
+    head: sum(heads),
+  };
 }
 
 /** Of a picture, so that none is scrolled to. Where they would be too small to be looked at they are of the middle size instead. */
-function fittingWidth(
-  { rows, columns, shape }: { rows: number; columns: number; shape: number },
-  room: Room,
-): number {
-  // Two for the frame, and one gap before the first.
-  const across = Math.floor((room.width - GAP - 2) / Math.max(1, columns)) - GAP;
-  const down = Math.floor(((room.height - GAP - 2) / Math.max(1, rows) - GAP) / shape);
+function fittingWidth({ rows, columns }: Arrangement, shape: number, room: Room): number {
+  // One gap before the first and one after the last, and two for the frame.
+  const left = (space: number, { length, groupSpans }: Axis) =>
+    Math.floor((space - 2 * GAP - 2 - gapsOf(length, groupSpans)) / Math.max(1, length));
+  const across = left(room.width, columns);
+  const down = Math.floor(left(room.height, rows) / shape);
   if (across < SIZES.s) return SIZES.m;
   return Math.min(across, Math.max(SIZES.m, Math.min(down, SIZES.xl)));
 }

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { GAP, type Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
+import type { Track } from './track.ts';
 
 export interface Visible {
   row_from: number;
@@ -10,25 +11,25 @@ export interface Visible {
 
 const OVERSCAN = 2;
 
+/** From the first cell that can be seen to the one after the last, and some around them. */
+function span(track: Track, scrolled: number, room: number): [from: number, to: number] {
+  const from = Math.max(0, track.at(scrolled) - OVERSCAN);
+  return [from, Math.min(track.length, track.at(scrolled + room) + 1 + OVERSCAN)];
+}
+
 /** The rows and columns of the frame that can be seen, and some around them. Changes only when they do. */
 export function useVisible(
   frame: RefObject<HTMLElement | null>,
-  rows: number,
-  columns: number,
-  { width, height, side, head }: Layout,
+  { rows, columns, side, head }: Layout,
 ): Visible {
   const [visible, setVisible] = useState<Visible>({ row_from: 0, row_to: 0, column_from: 0, column_to: 0 });
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const span = (scrolled: number, room: number, pitch: number, count: number) => {
-      const from = Math.max(0, Math.floor(scrolled / pitch) - OVERSCAN);
-      return [from, Math.min(count, Math.ceil((scrolled + room) / pitch) + OVERSCAN)] as const;
-    };
     const look = () => {
       const { scrollLeft, scrollTop, clientWidth, clientHeight } = element;
-      const [row_from, row_to] = span(scrollTop, clientHeight - head, height + GAP, rows);
-      const [column_from, column_to] = span(scrollLeft, clientWidth - side, width + GAP, columns);
+      const [row_from, row_to] = span(rows, scrollTop, clientHeight - head);
+      const [column_from, column_to] = span(columns, scrollLeft, clientWidth - side);
       const next = { row_from, row_to, column_from, column_to };
       setVisible((now) =>
         Object.entries(next).every(([key, value]) => now[key as keyof Visible] === value) ? now : next,
@@ -42,6 +43,6 @@ export function useVisible(
       observer.disconnect();
       element.removeEventListener('scroll', look);
     };
-  }, [frame, rows, columns, width, height, side, head]);
+  }, [frame, rows, columns, side, head]);
   return visible;
 }

@@ -32,6 +32,11 @@ export class Axis {
     });
   }
 
+  /** Rows or columns from one change of an outer variable to its next, of each variable but the innermost. */
+  get groupSpans(): readonly number[] {
+    return this.#spans.slice(0, -1).filter((span) => span > 1);
+  }
+
   /** What the place on this axis adds to an item's index. */
   offset(position: number): number {
     return this.variables.reduce(
