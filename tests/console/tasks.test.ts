@@ -21,7 +21,7 @@ const checkbox = (name: string) => page.getByRole('checkbox', { name: `Select ${
 test('the first run: one button, and nine pictures appear', { skip }, async () => {
   await page.getByRole('button', { name: 'Make nine pictures' }).click();
   await page.getByRole('heading', { name: 'Animals and places' }).waitFor();
-  await page.getByRole('img', { name: 'Picture: hare, city' }).waitFor({ timeout: 60_000 });
+  await page.getByRole('gridcell', { name: 'hare, city, completed' }).waitFor({ timeout: 60_000 });
   await waitFor(() =>
     page.evaluate('[...document.images].filter((one) => one.naturalWidth > 0).length === 9'),
   );
