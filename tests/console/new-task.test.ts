@@ -72,13 +72,14 @@ test('a 3 × 3 matrix is made with keys and a pasted list, and its pictures appe
     animal: ['fox', 'owl', 'hare'],
   });
   assert.deepEqual(Object.keys((task.params as { variables: object }).variables), ['place', 'animal']);
-  // The page of the task names the params as the form does.
-  const term = (name: string) => page.getByRole('term').filter({ hasText: new RegExp(`^${name}$`) });
-  for (const name of ['Prompt', 'Long edge', 'Pictures at once']) await term(name).waitFor();
   await waitFor(
     () => page.evaluate('[...document.images].filter((one) => one.naturalWidth > 0).length === 9'),
     { timeout_ms: 60_000 },
   );
+  // The page of the task names the params as the form does.
+  await page.getByRole('tab', { name: 'Parameters' }).click();
+  const term = (name: string) => page.getByRole('term').filter({ hasText: new RegExp(`^${name}$`) });
+  for (const name of ['Prompt', 'Long edge', 'Pictures at once']) await term(name).waitFor();
 });
 
 test('a copy starts with all that the task was made of, and is changed before it is made', {
