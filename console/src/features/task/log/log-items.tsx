@@ -2,7 +2,7 @@ import type { TaskDetail } from '@client';
 import { Pager } from '../../../components/pager/pager.tsx';
 import { Failed, Filtered, Loading } from '../../../components/states/states.tsx';
 import { ItemFilter } from '../items/item-filter.tsx';
-import items from '../items/items.module.css';
+import list from '../items/items.module.css';
 import { LAST_PAGE, PAGE_SIZE, useItems } from '../items/use-items.ts';
 import type { TaskPageSearch } from '../task-search.ts';
 import styles from './log.module.css';
@@ -20,7 +20,7 @@ export function LogItems({ task, search, onSearch }: Props) {
   if (!data) return error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading lines={4} />;
   return (
     <>
-      <div className={items.tools}>
+      <div className={list.tools}>
         <ItemFilter
           task={task}
           status={search.status}
