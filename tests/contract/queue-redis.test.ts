@@ -73,39 +73,56 @@ if (requireService('redis')) {
       assert.ok(rest.taken.indexOf('ann') <= 2);
     });
 
-    test('when the tags run out the turns count as lost, once, and the order starts again', async () => {
-      const queue = await open({ max_tag: 100 });
-      const other = await open({ max_tag: 100 });
-      assert.equal(await queue.lostTurns(), true);
-      await queue.push([{ owner_id: 'ann', count: 60 }]);
-      assert.equal(await other.lostTurns(), false);
-      await other.push([{ owner_id: 'ann', count: 60 }]);
-      const answers = await Promise.all([queue.lostTurns(), other.lostTurns()]);
-      assert.deepEqual(answers.sort(), [false, true]);
-      // Whoever was told pushes what the store knows.
-      await queue.push([{ owner_id: 'bob', count: 30 }]);
-      const taker = takeAll(other, 1);
-      await waitFor(() => taker.taken.length === 90);
-      assert.deepEqual(tally(taker.taken), { ann: 60, bob: 30 });
-      assert.ok(Math.abs((tally(taker.taken.slice(0, 60)).bob ?? 0) - 30) <= 2);
-    });
-
-    test('a batch with more turns than there are tags is taken all the same', async () => {
-      const queue = await open({ max_tag: 50 });
-      await queue.push([{ owner_id: 'ann', count: 200 }]);
-      const taker = takeAll(queue, 4);
-      await waitFor(() => taker.taken.length === 200);
-    });
-
-    test('tags start again by themselves when the queue was empty', async () => {
-      const queue = await open({ max_tag: 100 });
-      await queue.lostTurns();
-      const taker = takeAll(queue, 4);
-      for (let i = 1; i <= 10; i++) {
-        await queue.push([{ owner_id: 'ann', count: 40 }]);
-        await waitFor(() => taker.taken.length === 40 * i);
+    test('turns of an owner go on after one of the keys was deleted, as Redis may do when it is full', async () => {
+      const admin = new Redis(server.url);
+      for (const key of ['round', 'next-round', 'counts', 'served', 'wake']) {
+        const { queue } = await openRedis(server.url, `${db_name}-${key}`, { log }).then((redis) => {
+          opened.push(redis);
+          return redis;
+        });
+        await queue.push([
+          { owner_id: 'ann', count: 4 },
+          { owner_id: 'bob', count: 4 },
+        ]);
+        const first = new Taker(queue, 3);
+        await waitFor(() => first.held === 3);
+        await admin.del(`${db_name}-${key}:queue:turns:${key}`);
+        await queue.push([
+          { owner_id: 'ann', count: 2 },
+          { owner_id: 'bob', count: 2 },
+        ]);
+        first.release(Infinity);
+        // What the key said of the number of turns is lost with it.
+        const expected = key === 'counts' ? 7 : 12;
+        await waitFor(() => first.taken.length === expected, { what: `${expected} turns without ${key}` });
+        assert.equal(await queue.waiting(), 0);
+        await queue.push([{ owner_id: 'ann', count: 2 }]);
+        await waitFor(() => first.taken.length === expected + 2);
       }
-      assert.equal(await queue.lostTurns(), false);
+      admin.disconnect();
+    });
+
+    test('a process that is killed while it waits, or holds turns, keeps none from the others', async () => {
+      const [one, other] = [await open(), await open()];
+      const taker = new Taker(one, 1);
+      await other.push([{ owner_id: 'ann', count: 3 }]);
+      await waitFor(() => taker.held === 1);
+      const rest = takeAll(other, 2);
+      await waitFor(() => rest.taken.length === 2);
+      await taker.consumer.close();
+      await one.push([{ owner_id: 'bob', count: 2 }]);
+      await waitFor(() => rest.taken.length === 4);
+      taker.release(1);
+    });
+
+    test('thousands of owners, and a push of ten thousand delayed turns, pass', async () => {
+      const queue = await open();
+      const taker = takeAll(queue, 2_500);
+      await queue.push(Array.from({ length: 3_000 }, (_, i) => ({ owner_id: `o${i}`, count: 2 })));
+      await queue.push(Array.from({ length: 3_000 }, () => ({ owner_id: 'late', count: 1, delay_ms: 5 })));
+      await waitFor(() => taker.taken.length === 9_000);
+      assert.equal(tally(taker.taken).late, 3_000);
+      assert.equal(new Set(taker.taken).size, 3_001);
     });
 
     test('after FLUSHALL exactly one of two processes is told, and everything goes on', async () => {

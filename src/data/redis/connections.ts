@@ -10,7 +10,7 @@ const SILENCE_MS = 2_000;
 
 /**
  * `commands`: fails at once while Redis is unreachable; nothing is sent twice.
- * `waiting`: commands wait for Redis to come back, for BullMQ's workers, which block on purpose.
+ * `waiting`: commands wait for Redis to come back, for consumers of the queue, which block on purpose.
  * `events`: for subscriptions, which the event bus makes again each time the connection is ready.
  */
 export type ConnectionKind = 'commands' | 'waiting' | 'events';
@@ -18,8 +18,8 @@ export type ConnectionKind = 'commands' | 'waiting' | 'events';
 const OPTIONS: Record<ConnectionKind, RedisOptions> = {
   // A silent socket is dropped, not only its command: from then on, every command fails at once and not after 2 s.
   commands: { enableOfflineQueue: false, maxRetriesPerRequest: 0, socketTimeout: SILENCE_MS },
-  // BullMQ blocks for up to 10 s at a time.
-  waiting: { enableOfflineQueue: true, maxRetriesPerRequest: null, socketTimeout: 15_000 },
+  // A consumer blocks for 2 s at a time.
+  waiting: { enableOfflineQueue: true, maxRetriesPerRequest: null, socketTimeout: 6_000 },
   events: { enableOfflineQueue: false, maxRetriesPerRequest: 0, autoResubscribe: false },
 };
 

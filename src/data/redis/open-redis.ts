@@ -29,8 +29,6 @@ const READY_MS = 10_000;
 
 export interface OpenRedisOptions extends ReachOptions {
   log?: Pick<Log, 'info' | 'warn'>;
-  /** The highest priority of a turn before the order starts again; for tests. */
-  max_tag?: number;
 }
 
 /** Channels are shared by all databases of a Redis server, so the database number is part of their names. */
@@ -97,11 +95,11 @@ export class OpenRedis {
   constructor(connections: Connections, names: Names, options: OpenRedisOptions) {
     const { url, address, db_name, channel_prefix } = names;
     const { commands, turns, subscriber } = connections;
-    const { log = silentLog, max_tag } = options;
+    const { log = silentLog } = options;
     this.#connections = connections;
     this.#log = log;
     this.#losses = options.log ? new LossLog(commands, address, log) : null;
-    const own = { redis: turns, connectConsumer: () => connectRedis(url, 'waiting'), db_name, log, max_tag };
+    const own = { redis: turns, connectConsumer: () => connectRedis(url, 'waiting'), db_name, log };
     this.#openQueue = (name) => new RedisTurnQueue({ ...own, name });
     this.queue = this.#kept('turns');
     this.system_queue = this.#kept('system-turns');

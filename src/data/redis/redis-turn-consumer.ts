@@ -1,83 +1,55 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { ThrottledLog } from '../../runtime/throttled-log.ts';
 import type { TurnConsumer, Turns } from '../contracts/index.ts';
 import type { RedisLog } from './connections.ts';
-import { readableJobsBackend } from './readable-jobs.ts';
-import { readTurnJob, type TurnJob } from './turn-job.ts';
+import type { TurnScripts } from './turn-scripts.ts';
 
-/** How long BullMQ may take to remove a job after its turn was served, when the queue closes, milliseconds. */
-const REMOVE_MS = 500;
-
-/** How long nothing is fetched after Redis has refused to hand out a turn, in milliseconds. */
+/** How long a consumer waits to be woken before it looks by itself: its waking may be lost with a process that took it. */
+const WAIT_S = 2;
+/** How long nothing is taken after Redis has refused to hand out turns or was away. */
 const REFUSED_MS = 1_000;
+const AWAY_MS = 200;
+/** Turns taken in one step. */
+const MOST_TAKEN = 1_000;
+/** The longest delay of a Node.js timer is about 24 days; consumers look much more often anyway. */
+const LONGEST_TIMER_MS = 60_000;
 
 export interface RedisTurnConsumerOptions {
-  /** A connection of kind `waiting`, this consumer's own. */
+  /** A connection of kind `commands`, on which turns are taken. */
   redis: Redis;
-  queue_name: string;
-  prefix: string;
+  /** A connection of kind `waiting`, this consumer's own. */
+  waiting: Redis;
+  scripts: TurnScripts;
   places: number;
   take(owner_id: string): Promise<void>;
   giveBack(turns: Turns[]): Promise<void>;
   log: RedisLog;
 }
 
-/** BullMQ's error for jobs in use after a flush. */
-const FLUSHED = /missing (key|lock)|lock mismatch|renew lock/i;
-
-/** BullMQ's worker without unhandled rejections. */
-class TurnWorker extends Worker<TurnJob, void, string> {
-  override async run(): Promise<void> {
-    try {
-      await super.run();
-    } catch (error) {
-      this.emit('error', error as Error);
-    }
-  }
-}
-
-/** Serves turns with a BullMQ worker that survives the loss of Redis, its refusals and foreign data in it. */
+/**
+ * Takes as many turns at a time as places are free. While the queue is empty, it waits for the token that a push leaves in Redis; the one
+ * who gets it leaves it again if turns are left for others.
+ */
 export class RedisTurnConsumer implements TurnConsumer {
   readonly #options: RedisTurnConsumerOptions;
   readonly #warnings: ThrottledLog;
-  readonly #worker: TurnWorker;
+  #active = 0;
   #paused = false;
-  /** Set while Redis refuses to hand out turns: BullMQ itself would retry at once and indefinitely, blocking the event loop. */
-  #refused: NodeJS.Timeout | null = null;
   #closed = false;
-  #under_way = 0;
-  /** May be too high after a flush, when nothing was left to remove, so it is used only for a short wait. */
-  #not_removed = 0;
-  #last_served_at = 0;
-  #ending: Promise<void> | null = null;
+  /** Turns were left in the queue when it was last looked at. */
+  #more = false;
+  #looking: Promise<void> | null = null;
+  #look_again = false;
+  #look_scheduled = false;
+  /** For the first delayed turns. */
+  #due: NodeJS.Timeout | undefined;
+  /** Resolves when turns may be taken again, or at the end. */
+  #changed = Promise.withResolvers<void>();
 
   constructor(options: RedisTurnConsumerOptions) {
     this.#options = options;
     this.#warnings = new ThrottledLog(options.log);
-    this.#worker = new TurnWorker(
-      options.queue_name,
-      (job) => this.#process(job),
-      {
-        connection: options.redis,
-        prefix: options.prefix,
-        concurrency: options.places,
-        // A turn of a dead worker may be delivered again. That does no harm, because items have their own leases.
-        lockDuration: 15_000,
-        stalledInterval: 15_000,
-        maxStalledCount: Number.MAX_SAFE_INTEGER,
-        removeOnComplete: { count: 0 },
-        removeOnFail: { count: 0 },
-        runRetryDelay: 500,
-      },
-      readableJobsBackend,
-    );
-    const removed = () => {
-      this.#not_removed -= 1;
-    };
-    this.#worker.on('completed', removed).on('failed', removed);
-    this.#worker.on('error', (error) => this.#onError(error));
+    void this.#waitForTurns();
   }
 
   /** False once it was closed. */
@@ -86,91 +58,123 @@ export class RedisTurnConsumer implements TurnConsumer {
   }
 
   pause(): void {
-    if (this.#closed || this.#paused) return;
     this.#paused = true;
-    this.#follow();
   }
 
   resume(): void {
-    if (this.#closed || !this.#paused) return;
     this.#paused = false;
-    this.#follow();
+    this.#placesAreFree();
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#follow();
-    if (this.#under_way === 0) await this.end();
+    this.#more = false;
+    clearTimeout(this.#due);
+    this.#changed.resolve();
+    this.#options.waiting.disconnect();
+    await this.#looking;
+    // The token may have been on its way to this consumer.
+    if (this.#options.redis.status === 'ready') await this.#look();
   }
 
-  /** Closes it with its connections, without waiting for calls of `take` under way. */
-  end(): Promise<void> {
-    this.#ending ??= this.#end();
-    return this.#ending;
+  get #free(): number {
+    return this.#paused || this.#closed ? 0 : this.#options.places - this.#active;
   }
 
-  async #process(job: Job<TurnJob, void, string>): Promise<void> {
-    this.#under_way += 1;
-    this.#not_removed += 1;
-    try {
-      const turns = readTurnJob(job.name, job.data);
-      if (!turns)
-        this.#warnings.warn(
-          { job: String(job.id).slice(0, 100) },
-          'a job in the queue was removed because it is not one of ours',
-        );
-      // A turn that was fetched while the consumer was being paused, or whose delay is over, gets a new place in the order.
-      else if (this.#paused || this.#closed || turns.delayed) {
-        await this.#options.giveBack([{ owner_id: turns.owner_id, count: turns.count }]);
-      } else await this.#options.take(turns.owner_id);
-    } finally {
-      this.#under_way -= 1;
-      this.#last_served_at = performance.now();
-      if (this.#closed && this.#under_way === 0) void this.end();
+  async #waitForTurns(): Promise<void> {
+    const { waiting, scripts } = this.#options;
+    while (!this.#closed) {
+      if (this.#free === 0) {
+        this.#changed = Promise.withResolvers();
+        await this.#changed.promise;
+        continue;
+      }
+      try {
+        await waiting.bzpopmin(scripts.wake_key, WAIT_S);
+      } catch (error) {
+        await this.#failed(error as Error);
+      }
+      if (!this.#closed) await this.#look();
     }
   }
 
-  /** Pauses or resumes BullMQ's worker according to the modes. */
-  #follow(): void {
-    if (this.#paused || this.#closed || this.#refused) void this.#worker.pause(true);
-    else void this.#worker.resume();
+  /** Later in this turn of the event loop, so that places that become free together are filled together. */
+  #placesAreFree(): void {
+    if (this.#free === 0 || this.#look_scheduled) return;
+    this.#changed.resolve();
+    if (!this.#more) return;
+    this.#look_scheduled = true;
+    setImmediate(() => {
+      this.#look_scheduled = false;
+      if (!this.#closed) void this.#look();
+    });
   }
 
-  #onError(error: Error): void {
-    if (FLUSHED.test(error.message)) return;
-    // The connection logs its losses itself, and commands wait until it is back.
-    const lost =
-      this.#options.redis.status !== 'ready' || /conn|socket|closed|EPIPE|timed out/i.test(error.message);
-    if (lost) return;
-    this.#warnings.warn(
-      { err: error },
-      'Redis refused to hand out work from the queue; the worker tries again',
-    );
-    if (this.#closed || this.#refused) return;
-    this.#refused = setTimeout(() => {
-      this.#refused = null;
-      this.#follow();
-    }, REFUSED_MS).unref();
-    this.#follow();
+  #look(): Promise<void> {
+    this.#look_again = true;
+    this.#looking ??= this.#takeTurns().finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
   }
 
-  async #end(): Promise<void> {
-    this.#closed = true;
-    clearTimeout(this.#refused ?? undefined);
-    const { redis, log } = this.#options;
-    const limit = this.#last_served_at + REMOVE_MS;
-    while (this.#not_removed > this.#under_way && redis.status === 'ready' && performance.now() < limit)
-      await sleep(5);
-    try {
-      // Forced: otherwise, BullMQ waits for running calls, and indefinitely while Redis is unreachable.
-      await this.#worker.close(true);
-    } catch (error) {
-      log.warn(
+  async #takeTurns(): Promise<void> {
+    while (this.#look_again) {
+      this.#look_again = false;
+      try {
+        await this.#takeOnce();
+      } catch (error) {
+        await this.#failed(error as Error);
+        // Whatever was the matter, the places are still free.
+        this.#look_again = this.#more && this.#free > 0;
+      }
+    }
+  }
+
+  async #takeOnce(): Promise<void> {
+    const { turns, more, next_ms } = await this.#options.scripts.take(Math.min(this.#free, MOST_TAKEN));
+    this.#more = more;
+    this.#waitUntilDue(next_ms);
+    for (const { owner_id, count } of turns) await this.#use(owner_id, count);
+    // Places became free in the meantime.
+    if (more && this.#free > 0) this.#look_again = true;
+  }
+
+  async #use(owner_id: string, count: number): Promise<void> {
+    const usable = Math.min(count, this.#free);
+    for (let i = 0; i < usable; i += 1) {
+      this.#active += 1;
+      const ended = () => {
+        this.#active -= 1;
+        this.#placesAreFree();
+      };
+      this.#options.take(owner_id).then(ended, ended);
+    }
+    // The consumer was paused or closed meanwhile; these turns get a new place in the order.
+    if (usable < count) await this.#options.giveBack([{ owner_id, count: count - usable }]);
+  }
+
+  #waitUntilDue(next_ms: number | null): void {
+    clearTimeout(this.#due);
+    if (next_ms === null || this.#closed) return;
+    // A moment later: the clock of Redis counts, in whole milliseconds.
+    const wait_ms = Math.min(next_ms + 1, LONGEST_TIMER_MS);
+    this.#due = setTimeout(() => void this.#look(), wait_ms).unref();
+  }
+
+  async #failed(error: Error): Promise<void> {
+    if (this.#closed) return;
+    // The connection logs its losses itself.
+    const { status } = this.#options.redis;
+    const lost = status !== 'ready' || /conn|socket|closed|EPIPE|timed out|writeable/i.test(error.message);
+    if (!lost)
+      this.#warnings.warn(
         { err: error },
-        'the connection that takes work from the queue could not be closed properly and was cut',
+        'Redis refused to hand out work from the queue; the worker tries again',
       );
-    }
-    redis.disconnect();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    setTimeout(resolve, lost ? AWAY_MS : REFUSED_MS).unref();
+    await promise;
   }
 }

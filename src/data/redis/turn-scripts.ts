@@ -1,0 +1,165 @@
+/**
+ * The turns of one queue in Redis, and the steps that change them, each in one script.
+ *
+ * Start-time fair queuing over owners in O(1) per turn: a turn costs one unit, so the start tags of waiting owners are only ever V (not
+ * yet served in this round) or V + 1 (served). Ordering owners by virtual time is therefore two lists, this round and the next; who joins
+ * starts in this round, or in the next if it was served in this one already. It is what `OwnerRounds` does in one process.
+ */
+import type { Redis } from 'ioredis';
+import { defineScript } from './connections.ts';
+
+/** Delayed turns that one step moves at most, and owners in one push. */
+const MOST_MOVED = 500;
+
+/**
+ * KEYS: owners of this round; of the next; turns by owner; owners served in this round; delayed turns (`id|count|owner`, score = when
+ * they are due); the token that wakes a consumer (it is there while turns wait, until a consumer takes it).
+ *
+ * The lists hold each owner with turns once. Whoever deletes one of the keys (an eviction, say) breaks that; it is noticed when a round
+ * ends, and the owners are listed again. Values that are no numbers count as 0.
+ */
+const COMMON = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function turnsOf(owner)
+  return tonumber(redis.call('HGET', KEYS[3], owner) or '0') or 0
+end
+local function join(owner, count)
+  local waiting = turnsOf(owner)
+  redis.call('HSET', KEYS[3], owner, waiting + count)
+  if waiting > 0 then return end
+  local served = redis.call('SISMEMBER', KEYS[4], owner) == 1
+  redis.call('RPUSH', served and KEYS[2] or KEYS[1], owner)
+end
+local function wake()
+  redis.call('ZADD', KEYS[6], 0, 'turns')
+end
+local function turnsWait()
+  return redis.call('EXISTS', KEYS[1], KEYS[2]) > 0
+end
+`;
+
+/** ARGV: triples of owner, count and delay in milliseconds, then an id for those that are delayed. */
+const PUSH = `${COMMON}
+local id = ARGV[#ARGV]
+for i = 1, #ARGV - 1, 3 do
+  local owner, count, delay = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
+  if delay > 0 then
+    local member = id .. i .. '|' .. ARGV[i + 1] .. '|' .. owner
+    redis.call('ZADD', KEYS[5], now + delay, member)
+    if redis.call('ZRANGE', KEYS[5], 0, 0)[1] == member then wake() end
+  else
+    join(owner, count)
+  end
+end
+if turnsWait() then wake() end`;
+
+/**
+ * ARGV: how many turns are wanted; 0 = none, but let another consumer be woken for those that wait.
+ * Returns whether turns are left, the milliseconds until the next delayed one is due (-1 = there is none), then owners and counts. An
+ * owner who waits alone gets all of its turns at once: the rounds would have no other.
+ */
+const TAKE = `${COMMON}
+for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', now, 'LIMIT', 0, ${MOST_MOVED})) do
+  redis.call('ZREM', KEYS[5], member)
+  local count, owner = string.match(member, '^[^|]*|(%d+)|(.+)$')
+  if count then join(owner, tonumber(count)) end
+end
+local function startRound()
+  redis.call('DEL', KEYS[4])
+  if redis.call('HLEN', KEYS[3]) ~= redis.call('LLEN', KEYS[2]) then
+    redis.call('DEL', KEYS[1], KEYS[2])
+    for _, owner in ipairs(redis.call('HKEYS', KEYS[3])) do redis.call('RPUSH', KEYS[1], owner) end
+  elseif redis.call('EXISTS', KEYS[2]) == 1 then
+    redis.call('RENAME', KEYS[2], KEYS[1])
+  end
+  return redis.call('LPOP', KEYS[1])
+end
+local left, taken = tonumber(ARGV[1]), {}
+while left > 0 do
+  local owner = redis.call('LPOP', KEYS[1]) or startRound()
+  if not owner then break end
+  local waiting = turnsOf(owner)
+  local count = math.min(waiting, turnsWait() and 1 or left)
+  if count > 0 then
+    taken[#taken + 1] = owner
+    taken[#taken + 1] = count
+    left = left - count
+    redis.call('SADD', KEYS[4], owner)
+  end
+  if waiting > count then
+    redis.call('HSET', KEYS[3], owner, waiting - count)
+    redis.call('RPUSH', KEYS[2], owner)
+  else
+    redis.call('HDEL', KEYS[3], owner)
+  end
+end
+local more = turnsWait()
+if more then wake() else redis.call('DEL', KEYS[6]) end
+local next = redis.call('ZRANGE', KEYS[5], 0, 0, 'WITHSCORES')[2]
+return { more and 1 or 0, next and math.max(0, math.ceil(next - now)) or -1, unpack(taken) }`;
+
+const WAITING = `
+local sum = 0
+for _, count in ipairs(redis.call('HVALS', KEYS[3])) do sum = sum + (tonumber(count) or 0) end
+return sum`;
+
+export interface NewTurns {
+  owner_id: string;
+  count: number;
+  delay_ms: number;
+}
+
+export interface TakenTurns {
+  turns: { owner_id: string; count: number }[];
+  /** More wait. */
+  more: boolean;
+  /** Until the next delayed ones may be taken; null if there are none. */
+  next_ms: number | null;
+}
+
+export class TurnScripts {
+  /** Consumers wait for its only element. */
+  readonly wake_key: string;
+  readonly #keys: string[];
+  readonly #push: ReturnType<typeof defineScript>;
+  readonly #take: ReturnType<typeof defineScript>;
+  readonly #waiting: ReturnType<typeof defineScript>;
+
+  constructor(redis: Redis, prefix: string) {
+    const names = ['round', 'next-round', 'counts', 'served', 'delayed', 'wake'];
+    this.#keys = names.map((name) => `${prefix}:${name}`);
+    this.wake_key = `${prefix}:wake`;
+    const keys = names.length;
+    this.#push = defineScript(redis, 'backend2PushTurns', { keys, lua: PUSH });
+    this.#take = defineScript(redis, 'backend2TakeTurns', { keys, lua: TAKE });
+    this.#waiting = defineScript(redis, 'backend2CountTurns', { keys, lua: WAITING });
+  }
+
+  /** `id` must be new with each call. */
+  async push(turns: NewTurns[], id: string): Promise<void> {
+    for (let from = 0; from < turns.length; from += MOST_MOVED) {
+      const values = turns
+        .slice(from, from + MOST_MOVED)
+        .flatMap((one) => [one.owner_id, one.count, one.delay_ms]);
+      await this.#push(...this.#keys, ...values, `${id}-${from}-`);
+    }
+  }
+
+  async take(most: number): Promise<TakenTurns> {
+    const [more, next_ms, ...taken] = (await this.#take(...this.#keys, most)) as [
+      number,
+      number,
+      ...unknown[],
+    ];
+    const turns: TakenTurns['turns'] = [];
+    for (let at = 0; at + 1 < taken.length; at += 2)
+      turns.push({ owner_id: String(taken[at]), count: Number(taken[at + 1]) });
+    return { turns, more: more === 1, next_ms: next_ms < 0 ? null : next_ms };
+  }
+
+  /** Turns that may be taken now. */
+  async waiting(): Promise<number> {
+    return Number(await this.#waiting(...this.#keys));
+  }
+}
