@@ -171,9 +171,10 @@ export interface TaskStore {
   /**
    * As `save`, together with outcomes of the task's items, in one durable write. `refused`: one of the outcomes does not stand (as
    * `ItemStore.put` decides) and the task was not saved; other outcomes may have been recorded. Only stores that write both as fast as
-   * one have it.
+   * one have it, and only for outcomes for which `writesWithTask` is true.
    */
   saveWithItems?(task: Task, expected_revision: number, rows: ItemRow[]): Promise<boolean | 'refused'>;
+  readonly writesWithTask?: (task: Pick<Task, 'total_items'>, row: ItemRow) => boolean;
   /** The same as `save`, and writes what may change of the head, and the params where they are given. Searches find the new name. */
   saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean>;
   /** As `save`, of a task that is marked deleted by it; counted in `deletedOn` where that is the UTC day on which it was created. */

@@ -76,7 +76,8 @@ function isOutage(error: unknown): boolean {
 
 /** The same object, whose methods throw outages as `Unavailable`. */
 export function throwingUnavailable<T extends object>(store: T): T {
-  const wrapped: Record<PropertyKey, unknown> = {};
+  // Its public fields stay as they are.
+  const wrapped: Record<PropertyKey, unknown> = Object.fromEntries(Object.entries(store));
   for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(store))) {
     const method: unknown = Reflect.get(store, name);
     if (name === 'constructor' || typeof method !== 'function') continue;

@@ -1,6 +1,7 @@
 import { toJsonText } from '../../runtime/text.ts';
 import type {
   ItemError,
+  ItemRow,
   Slot,
   Task,
   TaskCover,
@@ -10,6 +11,7 @@ import type {
   TaskStatus,
 } from '../contracts/index.ts';
 import { asText, type DocumentOf, Documents, type Fields, plain } from './fields.ts';
+import { type KeptItem, toKeptItem } from './item-document.ts';
 import { searchTerms } from './search-terms.ts';
 
 /** The fields that a save writes. */
@@ -71,6 +73,7 @@ export type TaskDocument = DocumentOf<typeof fields> & {
   terms: string[];
   /** The status, or `deleted`; lists filter by it. */
   listed: string;
+  item?: KeptItem;
 };
 
 export const listedAs = (task: Pick<Task, 'status' | 'deleted_at'>): string =>
@@ -78,13 +81,24 @@ export const listedAs = (task: Pick<Task, 'status' | 'deleted_at'>): string =>
 
 /** The fields that a save sets: the live part and the changeable part of the head. */
 export type TaskChange = DocumentOf<typeof live> &
-  Partial<DocumentOf<typeof changeable>> & { listed: string; terms?: string[]; params?: string };
+  Partial<DocumentOf<typeof changeable>> & {
+    listed: string;
+    terms?: string[];
+    params?: string;
+    item?: KeptItem;
+  };
 
 /** A deleted task is removed from lists and from searches, which then need no additional condition. */
 export const liveChange = (task: Task): TaskChange => ({
   ...liveDocuments.toDocument(task),
   listed: listedAs(task),
   ...(task.deleted_at === null ? {} : { terms: [] }),
+});
+
+/** With the outcome of its only item, see `isKeptWithTask`. */
+export const changeWithItem = (task: Task, row: ItemRow): TaskChange => ({
+  ...liveChange(task),
+  item: toKeptItem(row),
 });
 
 export const headChange = (task: Task, params: unknown): TaskChange => ({

@@ -154,7 +154,7 @@ export class TaskEngine {
       outcome.kind === 'retry'
         ? queueAgain(index, attempt, this.#iso(outcome.after_ms), outcome.postponed)
         : finishItem(index, attempt, outcome.kind, inShort(row.error), row.files);
-    const { task: after, value } = await this.#writer.finish(row, change);
+    const { task: after, value } = await this.#writer.finish(task, row, change);
     // The task was purged while this attempt still ran: nothing of it may stay behind.
     if (!after) await this.#parts.purge.purge(task.id);
     if (value !== null) {

@@ -69,8 +69,8 @@ export class TaskWriter {
    * Records the outcome of an item, and makes the change if the outcome stands: in one write where the store has one for both, so that
    * the end of an item waits for the disk once. `value` is null when the outcome does not stand.
    */
-  async finish(row: ItemRow, change: Change<true>): Promise<Written<true>> {
-    if (this.#parts.tasks.saveWithItems) return this.#add(row.task_id, change, row, null);
+  async finish(task: Task, row: ItemRow, change: Change<true>): Promise<Written<true>> {
+    if (this.#parts.tasks.writesWithTask?.(task, row)) return this.#add(row.task_id, change, row, null);
     const stands = await this.#recorder.record(row);
     return this.#add(row.task_id, stands ? change : noChange, null, null);
   }
@@ -201,6 +201,7 @@ export class TaskWriter {
       draft.name === before.name && draft.priority === before.priority && draft.shared === before.shared;
     if (rows.length > 0) {
       if (deleted || !same || !tasks.saveWithItems) return 'refused';
+      if (!rows.every((row) => tasks.writesWithTask?.(draft, row))) return 'refused';
       return tasks.saveWithItems(draft, before.revision, rows);
     }
     if (deleted) return tasks.saveDeleted(draft, before.revision);

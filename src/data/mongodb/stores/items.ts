@@ -1,30 +1,16 @@
 import type { AnyBulkWriteOperation, Collection, Db } from 'mongodb';
-import type { FileEntry, ItemError, ItemRow, ItemStore } from '../../contracts/index.ts';
+import type { ItemRow, ItemStore } from '../../contracts/index.ts';
 import { WriteBatches } from '../batches.ts';
 import { bulkOutcomes } from '../bulk-outcomes.ts';
-import { asText, type DocumentOf, Documents, type Fields, jsonText, plain } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
+import {
+  itemDocuments as documents,
+  fromKeptItem,
+  type ItemDocument,
+  type KeptItem,
+  newerOf,
+} from '../item-document.ts';
 import { DUPLICATE_KEY } from '../mongo-errors.ts';
-
-const fields = {
-  task_id: plain<string>(),
-  index: plain<number>(),
-  attempt: plain<number>(),
-  round: plain<number>(),
-  status: plain<ItemRow['status']>(),
-  label: asText<ItemRow['label']>(),
-  result: jsonText,
-  error: plain<ItemError | null>(),
-  note: plain<string | null>(null),
-  files: plain<FileEntry[]>(),
-  started_at: plain<string | null>(),
-  finished_at: plain<string | null>(),
-} satisfies Fields<ItemRow>;
-
-const documents = new Documents<ItemRow, typeof fields>(fields);
-
-/** `_id` is `<task>:<index>`, so that the items of a task lie in their order. */
-type ItemDocument = DocumentOf<typeof fields> & { _id: string };
 
 /** Ten digits: indexes must sort as text. */
 const idOf = (task_id: string, index: number): string => `${task_id}:${String(index).padStart(10, '0')}`;
@@ -38,13 +24,15 @@ const from = (task_id: string, index: number) => ({
 
 type ItemOutcome = Pick<ItemRow, 'index' | 'status' | 'attempt' | 'round'>;
 
-/** Outcomes of items, one document each. */
+/** Outcomes of items, one document each, besides those that were saved with their task. */
 export class MongoItemStore implements ItemStore {
   readonly #items: Collection<ItemDocument>;
+  readonly #tasks: Collection<{ _id: string; item?: KeptItem }>;
   readonly #puts = new WriteBatches((batch: ItemDocument[]) => putAll(this.#items, batch));
 
   constructor(db: Db) {
     this.#items = db.collection<ItemDocument>(COLLECTIONS.items);
+    this.#tasks = db.collection(COLLECTIONS.tasks);
   }
 
   put(rows: ItemRow[]): Promise<boolean[]> {
@@ -57,30 +45,43 @@ export class MongoItemStore implements ItemStore {
   }
 
   async get(task_id: string, index: number): Promise<ItemRow | null> {
-    return documents.toRecordOrNull(await this.#items.findOne({ _id: idOf(task_id, index), task_id }));
+    const [there, with_task] = await Promise.all([
+      this.#items.findOne({ _id: idOf(task_id, index), task_id }),
+      this.#withTask(task_id, index === 0),
+    ]);
+    return newerOf(documents.toRecordOrNull(there), with_task);
   }
 
   async getMany(task_id: string, indexes: number[]): Promise<ItemRow[]> {
     if (indexes.length === 0) return [];
     const ids = indexes.map((index) => idOf(task_id, index));
-    return documents.toRecords(await this.#items.find({ _id: { $in: ids }, task_id }).toArray());
+    const [found, with_task] = await Promise.all([
+      this.#items.find({ _id: { $in: ids }, task_id }).toArray(),
+      this.#withTask(task_id, indexes.includes(0)),
+    ]);
+    return withFirst(documents.toRecords(found), with_task);
   }
 
   async page(task_id: string, index: number, limit: number): Promise<ItemRow[]> {
     if (limit < 1) return [];
-    const found = this.#items.find(from(task_id, index)).sort({ _id: 1 }).limit(limit);
-    return documents.toRecords(await found.toArray());
+    const [found, with_task] = await Promise.all([
+      this.#items.find(from(task_id, index)).sort({ _id: 1 }).limit(limit).toArray(),
+      this.#withTask(task_id, index <= 0),
+    ]);
+    return withFirst(documents.toRecords(found), with_task).slice(0, limit);
   }
 
   async outcomes(task_id: string, index: number, limit: number): Promise<ItemOutcome[]> {
     if (limit < 1) return [];
-    return this.#items
-      .find<ItemOutcome>(from(task_id, index), {
-        projection: { _id: 0, index: 1, status: 1, attempt: 1, round: 1 },
-      })
-      .sort({ _id: 1 })
-      .limit(limit)
-      .toArray();
+    const projection = { _id: 0, index: 1, status: 1, attempt: 1, round: 1 };
+    const found = this.#items.find<ItemOutcome>(from(task_id, index), { projection }).sort({ _id: 1 });
+    const [rows, with_task] = await Promise.all([
+      found.limit(limit).toArray(),
+      this.#withTask(task_id, index <= 0),
+    ]);
+    const first =
+      with_task && (({ index, status, attempt, round }) => ({ index, status, attempt, round }))(with_task);
+    return withFirst(rows, first).slice(0, limit);
   }
 
   async byStatus(
@@ -93,9 +94,19 @@ export class MongoItemStore implements ItemStore {
     if (limit < 1) return [];
     const filter = { task_id, status, index: { $gte: from }, ...(round === undefined ? {} : { round }) };
     const found = this.#items.find(filter, { hint: 'status' }).sort({ index: 1 }).limit(limit);
-    return documents.toRecords(await found.toArray());
+    const [documents_found, with_task] = await Promise.all([
+      found.toArray(),
+      this.#withTask(task_id, from <= 0),
+    ]);
+    const rows = documents.toRecords(documents_found);
+    if (!with_task) return rows;
+    // The row in the items may be a newer one of another status.
+    const first = await this.get(task_id, 0);
+    const fits = first?.status === status && (round === undefined || first.round === round);
+    return [...(fits ? [first] : []), ...rows.filter(({ index }) => index !== 0)].slice(0, limit);
   }
 
+  /** What was saved with the task goes with it. */
   async deleteSome(task_id: string, limit: number): Promise<number> {
     if (limit < 1) return 0;
     const found = this.#items.find(from(task_id, 0), { projection: { _id: 1 } });
@@ -103,6 +114,22 @@ export class MongoItemStore implements ItemStore {
     if (ids.length === 0) return 0;
     return (await this.#items.deleteMany({ _id: { $in: ids }, task_id })).deletedCount;
   }
+
+  /** The outcome of the first item that was saved with the task, if there is one and it is `wanted`. */
+  async #withTask(task_id: string, wanted: boolean): Promise<ItemRow | null> {
+    if (!wanted) return null;
+    const filter = { _id: task_id, item: { $exists: true } };
+    const found = await this.#tasks.findOne(filter, { projection: { item: 1 } });
+    return found?.item ? fromKeptItem(task_id, found.item) : null;
+  }
+}
+
+/** `rows` are in the order of their indexes, or their order does not matter. */
+function withFirst<R extends ItemOutcome>(rows: R[], with_task: R | null): R[] {
+  if (!with_task) return rows;
+  const at = rows.findIndex(({ index }) => index === 0);
+  if (at < 0) return [with_task, ...rows];
+  return rows.with(at, newerOf(rows[at], with_task) as R);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Collection, Db, Document } from 'mongodb';
 import { toJsonText } from '../../../runtime/text.ts';
 import {
   deletedOnFirstDay,
+  type ItemRow,
   type NewTaskRecord,
   type SearchLimits,
   type Task,
@@ -13,7 +14,16 @@ import {
 } from '../../contracts/index.ts';
 import { ReadBatches, WriteBatches } from '../batches.ts';
 import { COLLECTIONS, HAS_TIME } from '../indexes.ts';
-import { documents, headChange, listedAs, liveChange, type TaskDocument, termsOf } from '../task-document.ts';
+import { isKeptWithTask } from '../item-document.ts';
+import {
+  changeWithItem,
+  documents,
+  headChange,
+  listedAs,
+  liveChange,
+  type TaskDocument,
+  termsOf,
+} from '../task-document.ts';
 import { idRange, merged, orderOf, overlapOf, type TaskScan, taskScans } from '../task-queries.ts';
 import { MONGO_SEARCH_LIMITS, TaskSearch } from '../task-search.ts';
 import { insertAll, type Save, saveAll } from '../task-writes.ts';
@@ -21,11 +31,12 @@ import { insertAll, type Save, saveAll } from '../task-writes.ts';
 /** One id is named as such: MongoDB has a shorter way for it. */
 const withIds = (ids: string[]) => ({ _id: ids.length === 1 ? (ids[0] as string) : { $in: ids } });
 
-const NOT_READ = { params: 0, terms: 0, listed: 0 } as const;
+const NOT_READ = { params: 0, terms: 0, listed: 0, item: 0 } as const;
 const ACTIVE: Task['status'][] = ['pending', 'processing', 'cancelling'];
 
 /** Tasks with their slots and params in one document each; every move is a compare-and-set on its `revision`. */
 export class MongoTaskStore implements TaskStore {
+  readonly writesWithTask = isKeptWithTask;
   readonly #tasks: Collection<TaskDocument>;
   readonly #deleted: Collection<{ _id: string; day: string; count: number }>;
   readonly #search: TaskSearch;
@@ -76,6 +87,14 @@ export class MongoTaskStore implements TaskStore {
 
   save(task: Task, expected_revision: number): Promise<boolean> {
     return this.#saves.add({ id: task.id, expected_revision, change: liveChange(task) });
+  }
+
+  /** Where the task is of this revision, the attempt is in hand, and no other outcome of it was recorded. */
+  async saveWithItems(task: Task, expected_revision: number, rows: ItemRow[]): Promise<boolean> {
+    const [row] = rows;
+    if (!row || rows.length > 1 || !isKeptWithTask(task, row))
+      throw new Error('Only the outcome of the only item of a task is written with it');
+    return this.#saves.add({ id: task.id, expected_revision, change: changeWithItem(task, row) });
   }
 
   saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean> {

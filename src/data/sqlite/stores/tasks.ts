@@ -65,6 +65,7 @@ export const taskStatements = {
 } as const;
 
 export class SqliteTaskStore implements TaskStore {
+  readonly writesWithTask = () => true;
   readonly #reader: SqliteReader;
   readonly #writes: TaskWrites;
   readonly #search: TaskSearch;
