@@ -108,6 +108,10 @@ const FORMATS: Record<string, { en: string; zh: string }> = {
   'date-time': { en: 'a time such as 2027-01-31T08:00:00Z', zh: '时间，例如 2027-01-31T08:00:00Z' },
   uri: { en: 'an address such as https://example.com/path', zh: '网址，例如 https://example.com/path' },
   email: { en: 'an e-mail address', zh: '邮箱地址' },
+  name: {
+    en: 'one line of visible text without control characters',
+    zh: '一行可见的文字，不含控制字符',
+  },
   uuid: { en: 'an id (a UUID)', zh: 'ID（UUID）' },
 };
 

@@ -608,7 +608,7 @@ export interface PasswordLinkRequest {
 export interface OwnChanges {
   /** At most 254 characters. Stored in lower case and normalized Unicode. Invisible characters, symbols and mixed scripts are refused. */
   email?: string;
-  /** Control characters are not allowed. */
+  /** One line of visible text without control characters. */
   fullname?: string;
   /** Required to change the e-mail. */
   current_password?: string;
@@ -638,7 +638,7 @@ export interface NewUser {
   email: string;
   /** 8–128 characters after Unicode NFKC normalization. Must not be one of the 10,000 most common passwords, the e-mail, or the part of the e-mail before the @. If left out, the account cannot sign in until a password is set. */
   password?: string;
-  /** Control characters are not allowed. */
+  /** One line of visible text without control characters. */
   fullname?: string;
   roles?: Role[];
   is_active?: boolean;
@@ -651,7 +651,7 @@ export interface UserChanges {
   email?: string;
   /** 8–128 characters after Unicode NFKC normalization. Must not be one of the 10,000 most common passwords, the e-mail, or the part of the e-mail before the @. */
   password?: string;
-  /** Control characters are not allowed. */
+  /** One line of visible text without control characters. */
   fullname?: string;
   roles?: Role[];
   is_active?: boolean;
@@ -701,6 +701,7 @@ export interface PasswordLink {
 }
 
 export interface NewApiKey {
+  /** One line of visible text without control characters. */
   name: string;
   /** Permissions of the key. Default: your current permissions. */
   permissions?: Permission[];
@@ -844,6 +845,7 @@ export interface TaskTypeSwitch {
 
 export interface NewTask {
   type: string;
+  /** One line of visible text without control characters. */
   name?: string;
   /** From 1 (low) to 10 (high). Default 5. */
   priority?: number;
@@ -879,6 +881,7 @@ export interface TaskPreview {
 }
 
 export interface TaskEdit {
+  /** One line of visible text without control characters. */
   name?: string;
   /** From 1 (low) to 10 (high). Default 5. */
   priority?: number;
@@ -893,6 +896,7 @@ export interface ChosenItems {
 
 export interface TaskOfBatch {
   type: string;
+  /** One line of visible text without control characters. */
   name?: string;
   /** From 1 (low) to 10 (high). Default 5. */
   priority?: number;
@@ -985,6 +989,7 @@ export interface ItemLogLinePage {
 /** The same fields as in `POST /tasks`. */
 export interface NewScheduledTask {
   type: string;
+  /** One line of visible text without control characters. */
   name?: string;
   /** From 1 (low) to 10 (high). Default 5. */
   priority?: number;
@@ -995,6 +1000,7 @@ export interface NewScheduledTask {
 }
 
 export interface NewSchedule {
+  /** One line of visible text without control characters. */
   name: string;
   /** Five fields (minute, hour, day, month, weekday), six with seconds first, or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. */
   cron: string;
@@ -1033,6 +1039,7 @@ export interface SchedulePreview {
 }
 
 export interface ScheduleEdit {
+  /** One line of visible text without control characters. */
   name?: string;
   /** Five fields (minute, hour, day, month, weekday), six with seconds first, or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`. */
   cron?: string;
@@ -1338,7 +1345,6 @@ export interface ListItemLogsArgs {
   page_size?: number;
   /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
   cursor?: string;
-  status?: ItemStatus;
 }
 
 export interface GetFileArgs {
@@ -1622,7 +1628,7 @@ const calls = {
   listItemLogs: {
     method: 'GET',
     path: '/api/v1/tasks/{id}/items/{index}/logs',
-    query: ['page', 'page_size', 'cursor', 'status'],
+    query: ['page', 'page_size', 'cursor'],
     answer: 'data',
   },
   getFile: {

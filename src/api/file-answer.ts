@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '../errors.ts';
+import { plainLine } from '../runtime/text.ts';
 import type { OpenFile } from '../services/tasks/item-service.ts';
 
 /** Types that browsers may display; everything else that a task type may attach (HTML, SVG) could run in our origin and is downloaded. */
@@ -54,8 +55,9 @@ function describeFile(file: OpenFile, etag: string, request: FastifyRequest, rep
   });
 }
 
-/** RFC 6266: an ASCII name for old clients and the real one, percent-encoded (RFC 5987). */
-export function disposition(kind: 'inline' | 'attachment', name: string): string {
+/** RFC 6266, without characters that would hide the real ending of the name: an ASCII name for old clients and the real one, percent-encoded (RFC 5987). */
+export function disposition(kind: 'inline' | 'attachment', given: string): string {
+  const name = plainLine(given);
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const exact = encodeURIComponent(name).replace(
     /['()*]/g,

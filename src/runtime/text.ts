@@ -8,6 +8,23 @@ export function cutText(text: string, most: number): string {
   return text.slice(0, splits ? most - 1 : most).toWellFormed();
 }
 
+/**
+ * What a reader does not see, or what changes how the text beside it is shown: control characters, direction marks, zero-width and
+ * other invisible characters, line separators. Variation selectors are no part of it: they choose the form of the character before them.
+ */
+const UNSEEN =
+  /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]--\p{Variation_Selector}]+/gv;
+
+/** The text on one line, for a terminal or a file name: a space for what cannot be seen. */
+export const plainLine = (text: string): string => text.toWellFormed().replace(UNSEEN, ' ');
+
+const BREAKS_NAME = /[\p{Cc}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/u;
+const SEEN = /[^\s\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Whether people can read the text as a name: on one line, without control characters, and not blank. Empty is no name, but allowed. */
+export const isNameText = (text: string): boolean =>
+  text === '' || (!BREAKS_NAME.test(text) && SEEN.test(text));
+
 /** The same JSON value with U+FFFD for every half character, also in keys. A well-formed value is returned unchanged, not copied. */
 export function wellFormed<T>(value: T): T {
   return formed(value) as T;

@@ -47,6 +47,30 @@ test('every fault of a new task is named by its path', async () => {
   assert.deepEqual(await paths({ type: 'image', params: { prompt: '' } }), ['params.prompt']);
 });
 
+test('a name that shows nothing is refused in words, wherever a name is given', async () => {
+  const user = await api.as('user');
+  const schedule = { cron: '@daily', task: noop() };
+  const calls: [method: string, path: string, field: string, rest: object][] = [
+    ['POST', TASKS, 'name', noop()],
+    ['POST', '/api/v1/schedules', 'name', schedule],
+    ['POST', '/api/v1/schedules', 'task.name', { ...schedule, name: 'x' }],
+    ['POST', '/api/v1/api-keys', 'name', {}],
+    ['PATCH', '/api/v1/users/me', 'fullname', {}],
+  ];
+  for (const [method, path, field, rest] of calls)
+    for (const value of ['   ', '\u200b', '\u2028', 'a\u0085', 'a\u009b', '\ufffe']) {
+      const [outer = '', inner] = field.split('.');
+      const json = { ...rest, [outer]: inner ? { ...noop(), [inner]: value } : value };
+      const { body } = await user.fault(method, path, { json }, 'validation_failed');
+      const told = body.error.details.map(
+        (one: { path: string; message: string }) => `${one.path} ${one.message}`,
+      );
+      assert.deepEqual(told, [`${field} must be one line of visible text without control characters`], path);
+    }
+  assert.equal((await user.data('PATCH', '/api/v1/users/me', { fullname: '' })).fullname, '');
+  assert.equal((await user.data('POST', TASKS, { ...noop(), name: ' 狐狸 🦊 ' })).name, ' 狐狸 🦊 ');
+});
+
 test('faults of the body and of the params come together, and a missing field is told in one way', async () => {
   const user = await api.as('user');
   const details = async (path: string, json: object, headers = {}) => {

@@ -158,3 +158,18 @@ test('the document is printed without a database, the same each time and as it i
   assert.equal(stdout, `${JSON.stringify(document, null, 2)}\n`);
   assert.equal(JSON.stringify(await openApiDocument()), JSON.stringify(document));
 });
+
+test('every query parameter is one value, of which the call knows what to do', async () => {
+  const { schemas } = document.components;
+  const user = await api.as('admin');
+  for (const [where, { parameters = [] }] of operations())
+    for (const { name, in: place, schema } of parameters) {
+      if (place !== 'query') continue;
+      const { $ref } = schema as { $ref?: string };
+      const { type } = $ref ? schemas[$ref.split('/').at(-1) ?? ''] : schema;
+      assert.ok(['string', 'integer', 'boolean'].includes(type), `${where} ${name}`);
+    }
+  // The lines of a log have no status to be chosen by.
+  const id = '00000000-0000-4000-8000-000000000000';
+  await user.fault('GET', `/api/v1/tasks/${id}/items/0/logs?status=failed`, {}, 'validation_failed');
+});

@@ -2,6 +2,7 @@ import fp from 'fastify-plugin';
 import { type TSchema, Type } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import Format from 'typebox/format';
+import { isNameText } from '../../runtime/text.ts';
 import { schemaErrors } from '../../schema-faults.ts';
 import type { App } from '../fastify-types.ts';
 
@@ -11,6 +12,8 @@ Format.Set('date-time', (text) => {
   const ms = Date.parse(text);
   return ms >= FIRST_MS && ms <= LAST_MS;
 });
+/** Names that people give: of tasks, accounts, schedules and keys. `minLength` decides whether one may be empty. */
+Format.Set('name', isNameText);
 const FIRST_MS = Date.parse('0000-01-01T00:00:00.000Z');
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { ApiKeyView, NewApiKeyView } from '../../services/accounts/api-keys.ts';
 import { PERMISSIONS } from '../../services/permissions.ts';
-import { Id, nullable, pageQuery, reference, Time } from './fields.schema.ts';
+import { Id, name, nullable, pageQuery, reference, Time } from './fields.schema.ts';
 
 const Permissions = Type.Array(Type.Enum([...PERMISSIONS], { type: 'string', title: 'Permission' }), {
   maxItems: PERMISSIONS.length,
@@ -52,7 +52,7 @@ export const madeApiKeyExample = { ...example, key: 'b2_q5cVz1Zk8aPoIuYtReWqMnAZ
 
 export const NewApiKeyBody = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000-\\u001f\\u007f]*$' }),
+    name: Type.String({ minLength: 1, maxLength: 100, ...name }),
     permissions: Type.Optional(
       Type.Array(Type.Enum([...PERMISSIONS], { type: 'string', title: 'Permission' }), {
         maxItems: PERMISSIONS.length,

@@ -8,6 +8,12 @@ export const Id = Type.String({
 
 export const Time = Type.String({ format: 'date-time' });
 
+/** A name that a person gives to something. */
+export const name = {
+  format: 'name',
+  description: 'One line of visible text without control characters.',
+};
+
 export const Count = Type.Integer({ minimum: 0 });
 export const Progress = Type.Number({
   minimum: 0,

@@ -73,6 +73,8 @@ export const ItemsQuery = Type.Object(
   { additionalProperties: false },
 );
 
+export const LogsQuery = Type.Object({ ...pageQuery }, { additionalProperties: false });
+
 export const Index = Type.Integer({ minimum: 0, maximum: 1_000_000 });
 export const ItemId = Type.Object({ id: Id, index: Index });
 export const FileId = Type.Object({

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { OVERLAPS } from '../../data/contracts/index.ts';
 import type { ScheduleView } from '../../services/schedules/schedule-view.ts';
-import { Id, nullable, pageQuery, reference, Time } from './fields.schema.ts';
+import { Id, name, nullable, pageQuery, reference, Time } from './fields.schema.ts';
 import { NewTask } from './task-request.schema.ts';
 
 const Cron = Type.String({
@@ -16,7 +16,7 @@ const Overlap = Type.Enum([...OVERLAPS], {
   title: 'Overlap',
   description: 'With `skip`, no task is created while the previous one is running. Default `allow`.',
 });
-const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' });
+const Name = Type.String({ minLength: 1, maxLength: 200, ...name });
 
 const Made = Type.Object(
   {

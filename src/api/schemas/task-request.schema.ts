@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { TASK_STATUSES } from '../../data/contracts/index.ts';
-import { Count, Id, pageQuery } from './fields.schema.ts';
+import { Count, Id, name, pageQuery } from './fields.schema.ts';
 import { Labels } from './item.schema.ts';
 
 const Params = Type.Object(
@@ -17,7 +17,7 @@ export const taskRequest = {
 };
 
 const editable = {
-  name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000-\\u001f\\u007f]*$' })),
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 200, ...name })),
   priority: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 10, description: 'From 1 (low) to 10 (high). Default 5.' }),
   ),

@@ -1,7 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import { QUOTA_NAMES, ROLES } from '../../data/contracts/index.ts';
 import type { UserView } from '../../services/accounts/user-view.ts';
-import { Id, nullable, pageQuery, reference, Time } from './fields.schema.ts';
+import { Id, name, nullable, pageQuery, reference, Time } from './fields.schema.ts';
 
 export const Role = Type.Enum([...ROLES], { type: 'string', title: 'Role' });
 
@@ -68,8 +68,7 @@ const passwordRule = {
 export const Password = Type.String(passwordRule);
 const Fullname = Type.String({
   maxLength: 200,
-  pattern: '^[^\\u0000-\\u001f\\u007f]*$',
-  description: 'Control characters are not allowed.',
+  ...name,
 });
 const Roles = Type.Array(Role, { minItems: 1, maxItems: 4, uniqueItems: true });
 

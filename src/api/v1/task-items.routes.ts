@@ -8,7 +8,7 @@ import { HeldPlaces, onceOver } from '../held-places.ts';
 import { callerOf } from '../origin.ts';
 import { answer, contentRange, headers } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
-import { FileId, Item, ItemId, ItemLine, ItemsQuery, LinkQuery } from '../schemas/item.schema.ts';
+import { FileId, Item, ItemId, ItemLine, ItemsQuery, LinkQuery, LogsQuery } from '../schemas/item.schema.ts';
 import { itemExample, itemLogLineExample } from '../schemas/task.examples.ts';
 import { TaskId } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
@@ -68,7 +68,7 @@ export async function taskItemRoutes(
         description:
           'The last 200 lines of all attempts, at most 64 KiB. A new line appears within two seconds.',
         params: ItemId,
-        querystring: ItemsQuery,
+        querystring: LogsQuery,
         response: { 200: answer(pageOf(ItemLine), pageExample(itemLogLineExample)) },
       },
     },

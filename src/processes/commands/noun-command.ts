@@ -1,5 +1,6 @@
 /** Commands of the form NOUN ACTION, which work through the API and print a table, or JSON with `--json`. */
 import type { ParseArgsOptionsConfig } from 'node:util';
+import { plainLine } from '../../runtime/text.ts';
 import { type Command, say } from './command.ts';
 import type { Data, OperatorApi } from './operator-api.ts';
 import { UsageError } from './usage-error.ts';
@@ -82,11 +83,10 @@ export function tableOf(rows: Data[], columns: Record<string, (row: Data) => unk
     .join('\n');
 }
 
-/** On one line and without control characters, because names come from users. */
+/** On one line and without characters that move the text of the terminal, because names come from users. */
 function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return '-';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not reach a terminal
-  return String(value).replace(/[\x00-\x1f\x7f-\x9f]/g, ' ');
+  return plainLine(String(value));
 }
 
 /** Refuses an option whose value, a list separated by commas, holds another word than these. */

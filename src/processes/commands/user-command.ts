@@ -1,5 +1,6 @@
 import { ROLES, type Role } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
+import { isNameText } from '../../runtime/text.ts';
 import type { Users } from '../../services/accounts/users.ts';
 import { systemActor } from '../../services/actor.ts';
 import { StartError } from '../needs-servers.ts';
@@ -7,6 +8,7 @@ import { type Command, say } from './command.ts';
 import { readPassword } from './read-password.ts';
 import { UsageError } from './usage-error.ts';
 
+const LONGEST_FULLNAME = 200;
 const usage = 'user create EMAIL [--role ROLE]... [--fullname NAME] | user reset-password EMAIL';
 
 export const user: Command = {
@@ -14,20 +16,21 @@ export const user: Command = {
   about:
     'Creates an account, or sets a new password for one. The password is read from the terminal or from standard input.',
   options: { role: { type: 'string', multiple: true }, fullname: { type: 'string' } },
-  async run({ role, fullname }, [action, email]) {
+  async run({ role, ...given }, [action, email]) {
     if ((action !== 'create' && action !== 'reset-password') || !email)
       throw new UsageError(`usage: ${usage}`);
     if (process.env.BACKEND2_URL)
       throw new StartError(
         'this command works on the data itself, never over HTTP; unset BACKEND2_URL, and set DATA_DIR (or MONGODB_URL and REDIS_URL) to the data you mean',
       );
+    const fullname = fullnameOf((given.fullname as string | undefined) ?? '');
     const roles = rolesOf((role as string[] | undefined) ?? ['user']);
     const { withAccounts } = await import('./command-accounts.ts');
     return withAccounts(
       async ({ users }) => {
         const password = await readPassword();
         if (action === 'reset-password') return resetPassword(users, email, password);
-        const account = { email, password, fullname: (fullname as string) ?? '', roles };
+        const account = { email, password, fullname, roles };
         const created = await users.create(systemActor, account);
         say(`Account ${created.email} was created (${created.roles.join(', ')}).`);
       },
@@ -35,6 +38,14 @@ export const user: Command = {
     );
   },
 };
+
+/** The rule of the API, which this command does not pass through. */
+function fullnameOf(given: string): string {
+  if (given.length <= LONGEST_FULLNAME && isNameText(given)) return given;
+  throw new UsageError(
+    `--fullname takes one line of visible text without control characters, at most ${LONGEST_FULLNAME} characters long`,
+  );
+}
 
 function rolesOf(given: string[]): Role[] {
   const unknown = given.find((one) => !ROLES.includes(one as Role));

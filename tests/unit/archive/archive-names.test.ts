@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ArchiveNames } from '../../../src/services/tasks/archive/archive-names.ts';
+import { ArchiveNames, downloadName } from '../../../src/services/tasks/archive/archive-names.ts';
 
 const nameOf = (value: string, file = 'image.webp', index: number | null = 0) =>
   new ArchiveNames().name({ index, label: { name: value } }, file, true);
@@ -79,4 +79,13 @@ test('no two names are the same, whatever the case and the form of an accent', (
     'é (2).webp',
   ]);
   assert.equal(names.name({ index: null, label: null }, 'INDEX.HTML', true), 'INDEX (2).HTML');
+});
+
+test('a download shows its real ending, fits every file system and is never without a name', () => {
+  assert.equal(downloadName('Foxes in 雪', 'zip'), 'Foxes in 雪.zip');
+  assert.equal(downloadName('x\u202egnp', 'zip'), 'x gnp.zip');
+  assert.equal(downloadName('../../x', 'png'), '_.._x.png'.replace('..', '.'));
+  for (const blank of ['', ' ', '\u200b', '..']) assert.equal(downloadName(blank, 'webp'), 'task.webp');
+  const long = downloadName('图'.repeat(200), 'jpeg');
+  assert.ok(Buffer.byteLength(long) <= 255 && long.endsWith('图.jpeg'), long);
 });

@@ -20,10 +20,28 @@ const item = (changes: Partial<ArchivedItem> = {}): ArchivedItem => ({
 });
 
 test('cells that a spreadsheet would run get an apostrophe, and all keep their place', () => {
-  const values = ['=1+1', '+1', '-1', '@sum', '\t=1', 'plain', 'a,b', 'say "x"', 'two\nlines'];
+  const values = [
+    '=1+1',
+    '+1',
+    '-1',
+    '@sum',
+    '\t=1',
+    'plain',
+    'a,b',
+    'say "x"',
+    'two\nlines',
+    '\n=1',
+    '＝1',
+    '＋1',
+    '－1',
+    '＠a',
+  ];
   const label = Object.fromEntries(values.map((value, at) => [`v${at}`, value]));
   const line = csvLines(item({ label }), Object.keys(label), null);
-  assert.equal(line, `2,completed,'=1+1,'+1,'-1,'@sum,'\t=1,plain,"a,b","say ""x""","two\nlines",,,,,\r\n`);
+  assert.equal(
+    line,
+    `2,completed,'=1+1,'+1,'-1,'@sum,'\t=1,plain,"a,b","say ""x""","two\nlines","'\n=1",'＝1,'＋1,'－1,'＠a,,,,,\r\n`,
+  );
   assert.equal(
     csvHead(['file', '=x']),
     "\ufeffindex,status,label file,'=x,error,result,file,bytes,sha256\r\n",

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cutText, wellFormed } from '../../../src/runtime/text.ts';
+import { cutText, isNameText, plainLine, wellFormed } from '../../../src/runtime/text.ts';
 
 const HIGH = '\ud83d';
 const LOW = '\ude00';
@@ -36,4 +36,64 @@ test('what is no JSON value is left alone', () => {
     [undefined, 5n, date, bytes].map((one) => wellFormed(one)),
     [undefined, 5n, date, bytes],
   );
+});
+
+const unseen = [
+  '\u202e',
+  '\u2066',
+  '\u2028',
+  '\u2029',
+  '\u200b',
+  '\u200f',
+  '\ufeff',
+  '\u0085',
+  '\u009b',
+  '\x1b',
+  '\n',
+];
+
+test('nothing in a plain line moves the text beside it, and emoji and letters stay', () => {
+  for (const one of [...unseen, '\u3164', '\u2800', '\u00ad', '\u{e0041}'])
+    assert.equal(plainLine(`a${one}${one}b`), 'a b', JSON.stringify(one));
+  for (const fine of ['Grüße 狐狸', '❤\ufe0f', 'नमस्ते', '葛\u{e0100}城']) assert.equal(plainLine(fine), fine);
+});
+
+test('a name can be read: it is not blank, has one line and no control characters', () => {
+  for (const blank of [
+    ' ',
+    '\u00a0',
+    '\u3000',
+    '\u200b',
+    '\u2060\u200d',
+    '\u3164',
+    '\u2800',
+    '\ufe0f',
+    '\u{e0001}',
+  ])
+    assert.equal(isNameText(blank), false, JSON.stringify(blank));
+  for (const broken of [
+    '\0',
+    '\t',
+    '\n',
+    '\x7f',
+    '\u0085',
+    '\u009b',
+    '\u2028',
+    '\u2029',
+    '\ufffe',
+    '\u{1ffff}',
+  ])
+    assert.equal(isNameText(`a${broken}b`), false, JSON.stringify(broken));
+  for (const name of [
+    'x',
+    ' x ',
+    '狐狸',
+    '👩\u200d👩\u200d👧',
+    'می\u200cخواهم',
+    '\u202bשלום\u202c',
+    '.',
+    '❤\ufe0f',
+    '',
+  ])
+    assert.equal(isNameText(name), true, JSON.stringify(name));
 });

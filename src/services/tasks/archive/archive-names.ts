@@ -1,5 +1,7 @@
 /** File names in an archive: readable, valid on every system, and unique. */
 
+import { plainLine } from '../../../runtime/text.ts';
+
 /** File systems allow 255 bytes; the rest is reserved for the number that distinguishes equal names. */
 const MOST_BYTES = 255;
 const LONGEST_VALUE = 60;
@@ -42,14 +44,18 @@ export class ArchiveNames {
   }
 }
 
+/** The name under which a browser saves a download about a task. `ending` without its dot. */
+export function downloadName(task_name: string, ending: string): string {
+  const room = MOST_BYTES - Buffer.byteLength(`.${ending}`);
+  return `${cut(safe(task_name) || 'task', room)}.${ending}`;
+}
+
 const folded = (name: string): string => name.normalize('NFC').toLowerCase();
 
 /** Removes characters that are not allowed in file names on some systems. */
 function safe(text: string): string {
-  const plain = text
-    .toWellFormed()
+  const plain = plainLine(text)
     .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/[/\\:*?"<>|]/g, '_')
     .replace(/\.{2,}/g, '.')
     .replace(/\s+/g, ' ')

@@ -8,6 +8,7 @@ import type { DownloadPlaces } from '../download-places.ts';
 import type { FileLink, FileLinks } from '../file-links.ts';
 import { taskOfLink } from '../task-access.ts';
 import { contentPages, type ItemContents } from '../task-contents.ts';
+import { downloadName } from './archive-names.ts';
 import { ArchivedItems } from './archived-items.ts';
 import { type ArchivedItem, csvHead, csvLines, forScript, manifestItem, viewerItem } from './manifest.ts';
 import { viewerPage } from './viewer-page.ts';
@@ -47,7 +48,7 @@ export class TaskArchive {
   async find(actor: AccountActor | null, task_id: string, link?: FileLink): Promise<OpenArchive> {
     const { database, links } = this.#parts;
     const task = await taskOfLink(database.tasks, links, actor, task_id, link);
-    return { name: `${task.name}.zip`, open: (gone) => this.#open(task, gone) };
+    return { name: downloadName(task.name, 'zip'), open: (gone) => this.#open(task, gone) };
   }
 
   async #open(task: Task, gone?: AbortSignal): Promise<Readable> {

@@ -8,6 +8,7 @@ import { Turns } from '../../../runtime/turns.ts';
 import { whenDestroyed } from '../../../runtime/when-destroyed.ts';
 import type { AccountActor } from '../../actor.ts';
 import type { TaskPlans } from '../../engine/task-plans.ts';
+import { downloadName } from '../archive/archive-names.ts';
 import type { DownloadPlaces } from '../download-places.ts';
 import type { FileLink, FileLinks } from '../file-links.ts';
 import { hasLabels, taskOfLink } from '../task-access.ts';
@@ -91,7 +92,7 @@ export class TaskGrid {
     await this.#tryLayout(task, axes, query);
     const { format = 'png' } = query;
     return {
-      name: `${task.name}.${format}`,
+      name: downloadName(task.name, format),
       content_type: `image/${format}`,
       open: (gone) => this.#open(task, { variables, axes, query }, gone),
     };
