@@ -33,7 +33,9 @@ function originOf(text: string): string | null {
   if (text === '' || text === '*') return text;
   if (!URL.canParse(text)) return null;
   const { protocol, host, origin, username, password, pathname, search, hash } = new URL(text);
-  if (host === '' || username || password || search || hash || !/^\/?$/.test(pathname)) return null;
+  // A * stands for a host in nobody's browser.
+  if (host === '' || host.includes('*') || username || password || search || hash) return null;
+  if (!/^\/?$/.test(pathname)) return null;
   // URLs with other schemes (of an app) have no origin; browsers send scheme and host.
   return origin === 'null' ? `${protocol}//${host}` : origin;
 }
@@ -113,11 +115,25 @@ function unescapedIn(url: string): keyof typeof UNESCAPED | null {
   return /%(?![0-9a-f]{2})/i.test(user) ? '%' : null;
 }
 
+/** Hosts with ports from 1 to 65535, as a driver can reach them: one, or several where `many`; none has a port where `bare`. */
+function hasHosts(url: string, { many, bare }: { many: boolean; bare: boolean }): boolean {
+  const authority = /^[^:]+:\/\/(?:[^/?#@]*@)?([^/?#]+)/.exec(url)?.[1];
+  const hosts = authority?.split(',') ?? [];
+  return (
+    hosts.length > 0 &&
+    (many || hosts.length === 1) &&
+    hosts.every((one) => {
+      const [, port] = /^(?:\[[0-9a-f:.]+\]|[^\s"'<>[\]:]+)(?::(\d{1,5}))?$/i.exec(one) ?? [undefined, '0'];
+      return port === undefined || (!bare && Number(port) > 0 && Number(port) <= 65_535);
+    })
+  );
+}
+
 const url = (...schemes: string[]) => ({
   read: (value: string) =>
     schemes.some((scheme) => value.startsWith(`${scheme}://`)) &&
-    /^[^:]+:\/\/[^/]/.test(value) &&
-    unescapedIn(value) === null
+    unescapedIn(value) === null &&
+    hasHosts(value, { many: value.startsWith('mongodb://'), bare: value.startsWith('mongodb+srv://') })
       ? value
       : undefined,
   rule: `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
@@ -128,6 +144,29 @@ const url = (...schemes: string[]) => ({
       : this.rule;
   },
 });
+const redisUrl = {
+  ...url('redis', 'rediss'),
+  read(value: string) {
+    const { pathname, searchParams } = new URL(URL.canParse(value) ? value : 'redis://h/none');
+    // The database is chosen by number, and keys get their prefix from DB_NAME.
+    const sound = /^\/?\d{0,5}$/.test(pathname) && !searchParams.has('keyPrefix');
+    return sound ? url('redis', 'rediss').read(value) : undefined;
+  },
+  rule: 'a URL that begins with redis:// or rediss://, with the number of the database as its path and without keyPrefix',
+};
+const ownAddress = {
+  read: (value: string) =>
+    /^https?:\/\//i.test(value) && originOf(value)?.startsWith('http') ? value : undefined,
+  rule: 'a URL that begins with http:// or https://, without a path, a name or a password',
+};
+const headerValue = {
+  read: (value: string) => (/^[\x21-\x7e]+$/.test(value) ? value : undefined),
+  rule: 'of ASCII letters, digits and signs, without white space',
+};
+const personName = {
+  read: (value: string) => (/^[^\p{Cc}]{1,200}$/u.test(value) ? value : undefined),
+  rule: '1 to 200 characters, without control characters',
+};
 const serviceAddress = {
   read: (value: string) => {
     const parsed = URL.canParse(value) ? new URL(value) : undefined;
@@ -137,7 +176,7 @@ const serviceAddress = {
   rule: 'a URL that begins with http:// or https://, without a name and password',
 };
 const email = {
-  read: (value: string) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? value.toLowerCase() : undefined),
+  read: (value: string) => (/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value) ? value.toLowerCase() : undefined),
   rule: 'an e-mail address',
 };
 const secret = {
@@ -169,7 +208,7 @@ export const settingSpecs = define({
   ),
   PUBLIC_URL: spec(
     'Server',
-    url('http', 'https'),
+    ownAddress,
     undefined,
     'URL at which people reach the server, used for links in e-mails. Without a path.',
   ),
@@ -233,15 +272,16 @@ export const settingSpecs = define({
   ),
   REDIS_URL: spec(
     'Data',
-    url('redis', 'rediss'),
+    redisUrl,
     undefined,
     'Connection URL of Redis, for running on several machines. Requires `MONGODB_URL`.',
   ),
   DB_NAME: spec(
     'Data',
     {
-      read: (value) => (/^[A-Za-z0-9_-]{1,38}$/.test(value) ? value : undefined),
-      rule: '1 to 38 letters, digits, - or _',
+      // MongoDB keeps its own data in three databases.
+      read: (value) => (/^(?!(admin|config|local)$)[A-Za-z0-9_-]{1,38}$/i.test(value) ? value : undefined),
+      rule: '1 to 38 letters, digits, - or _, other than admin, config and local',
     },
     'backend2',
     'Name of the MongoDB database, and prefix of all Redis keys and channels.',
@@ -291,7 +331,7 @@ export const settingSpecs = define({
   ),
   ADMIN_FULLNAME: spec(
     'Accounts',
-    text,
+    personName,
     'Administrator',
     'Full name of the administrator account that the first start creates.',
   ),
@@ -365,7 +405,7 @@ export const settingSpecs = define({
   ),
   IMAGE_API_KEY: spec(
     'Images',
-    text,
+    headerValue,
     undefined,
     'API key of the OpenAI-compatible service. Required when `IMAGE_PROVIDER` is `openai`.',
   ),
@@ -471,7 +511,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   }
   if (settings.NODE_ENV === 'production') {
     const key = settings.SECRET_KEY?.toLowerCase();
-    if (!key || KNOWN_SECRETS.some((known) => key.startsWith(known))) {
+    // The same few characters over and over are no secret.
+    if (!key || new Set(key).size < 5 || KNOWN_SECRETS.some((known) => key.startsWith(known))) {
       faults.push('SECRET_KEY must be set to a secret of your own when NODE_ENV is production');
     }
     const password = settings.ADMIN_PASSWORD.toLowerCase();

@@ -23,11 +23,10 @@ export function wireQuotas(
     },
     settings.RATE_LIMIT_ENABLED,
   );
+  const shared = { holds: database.quotaHolds, background };
   return {
-    quotas: new TaskQuotas({
-      ...{ tasks: database.tasks, holds: database.quotaHolds, quotas: owner_quotas, clock, background },
-    }),
+    quotas: new TaskQuotas({ ...shared, tasks: database.tasks, quotas: owner_quotas, clock }),
     running_quota: new RunningQuota(database.tasks, owner_quotas),
-    storage_quota: new StorageQuota(database.tasks, owner_quotas),
+    storage_quota: new StorageQuota(database.tasks, owner_quotas, shared),
   };
 }

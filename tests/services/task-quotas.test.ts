@@ -6,6 +6,7 @@ import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { Fault } from '../../src/errors.ts';
 import { Background } from '../../src/runtime/background.ts';
 import { SteadyClock } from '../../src/runtime/clock.ts';
+import { StorageQuota } from '../../src/services/engine/storage-quota.ts';
 import { NO_LIMITS, OwnerQuotas } from '../../src/services/owner-quotas.ts';
 import { TaskQuotas } from '../../src/services/tasks/task-quotas.ts';
 import { aFinishedTask, aTask, aUser } from '../contract/samples.ts';
@@ -140,5 +141,30 @@ if (requireService('mongodb')) {
     const view = quotas.view(actor);
     await database.tasks.save({ ...task, running: 2, revision: 2 }, 1);
     assert.deepEqual((await view).running_items, { limit: 2, used: 2 });
+  });
+
+  test('outcomes that several workers record at once keep no more bytes than the account may store', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const owner = await ownerOf({ stored_bytes: 1_000 });
+      const workers = sides.map(({ database: { tasks, users, quotaHolds: holds }, background }) => ({
+        storage: new StorageQuota(tasks, new OwnerQuotas(users, NO_LIMITS, true), { holds, background }),
+        tasks,
+      }));
+      const kept = await Promise.allSettled(
+        workers.flatMap(({ storage, tasks }) =>
+          [400, 300].map(async (bytes) => {
+            const task = aFinishedTask({ owner_id: owner, stored_bytes: bytes });
+            await storage.take(owner, bytes);
+            return storage.keep(owner, bytes, () => tasks.create(task, {}));
+          }),
+        ),
+      );
+      const stored = await (sides[0] as Side).database.tasks.storedBytesOf(owner);
+      assert.ok(stored <= 1_000, `${stored} bytes`);
+      // Whatever the order, two fit, and nobody is refused for what is only held.
+      const count = kept.filter(({ status }) => status === 'fulfilled').length;
+      assert.ok(count >= 2 && 1_000 - stored < 400, `${count} kept, ${stored} bytes`);
+      for (const one of kept) if (one.status === 'rejected') assert.equal(one.reason.name, 'StorageFull');
+    }
   });
 }

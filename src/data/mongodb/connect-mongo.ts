@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DbOptions, MongoClient, type MongoClientOptions, MongoServerSelectionError } from 'mongodb';
+import { OperatorError } from '../../runtime/operator-error.ts';
 import { Refused, Unavailable } from '../contracts/index.ts';
 import { asUnavailable } from './mongo-errors.ts';
 
@@ -73,9 +74,28 @@ export async function connectMongo(
 function clientFor(url: string, options: MongoClientOptions): MongoClient {
   try {
     return new MongoClient(url, options);
+  } catch (error) {
+    const why = withoutSecrets(error, url);
+    throw new OperatorError(
+      `MONGODB_URL is not a MongoDB URL (mongodb://host:27017 or mongodb+srv://host)${why && `: ${why}`}`,
+    );
+  }
+}
+
+/** The driver's message, which may quote the URL and with it a password: then nothing of it is shown. */
+function withoutSecrets(error: unknown, url: string): string {
+  const message = error instanceof Error ? error.message : '';
+  const [, user = ''] = /^[^:]+:\/\/([^@]*)@/.exec(url) ?? [];
+  const secrets = user.split(':').filter(Boolean);
+  return secrets.some((one) => message.includes(one) || message.includes(decoded(one))) ? '' : message;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
   } catch {
-    // The driver's message may quote the URL, which may contain a password.
-    throw new Error('MONGODB_URL is not a MongoDB URL (mongodb://host:27017 or mongodb+srv://host)');
+    // What is no valid escape is a fault of its own, which the driver reports.
+    return text;
   }
 }
 

@@ -1,4 +1,6 @@
-import type { Database } from '../../data/contracts/index.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Database, newId, type QuotaHolds } from '../../data/contracts/index.ts';
+import type { Background } from '../../runtime/background.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import { KeyedTurns } from '../../runtime/keyed-turns.ts';
 import type { OwnerQuotas } from '../owner-quotas.ts';
@@ -10,6 +12,11 @@ const GOOD_FOR_RECORDING_MS = 1_000;
 /** An account is near its limit when less than this part of it, or less than this many bytes, is left. */
 const NEAR_PART = 8;
 const NEAR_BYTES = 64_000_000;
+/** … or when one item fills more than this part of what is left. */
+const LARGE_PART = 16;
+/** What is held for an outcome ends by itself after so long, should the worker die while it records. */
+const HELD_MS = 10_000;
+const LOOK_AGAIN_MS = 50;
 
 /** Thrown for a file that does not fit into the quota of its owner. Running the item again cannot help. */
 export class StorageFull extends Error {
@@ -29,13 +36,22 @@ interface Sum {
   looked_at: number;
 }
 
+export interface SharedStorage {
+  /** Absent if no other process stores files. */
+  holds: QuotaHolds | undefined;
+  background: Background;
+}
+
 /**
  * The bytes that owners may still store. The store keeps a sum with each task, written together with the item's outcome; this process
- * adds what its running attempts have attached. What other processes attach meanwhile is seen when an outcome is about to be recorded.
+ * adds what its running attempts have attached. What other processes attach meanwhile is seen when an outcome is about to be recorded:
+ * near the limit, its bytes are held in the database until it is.
  */
 export class StorageQuota {
   readonly #tasks: Pick<Database['tasks'], 'storedBytesOf'>;
   readonly #quotas: OwnerQuotas;
+  readonly #shared: SharedStorage | undefined;
+  readonly #holder = newId();
   readonly #sums = new BoundedMap<string, Sum>({ entries: 10_000 });
   readonly #looks = new Map<string, Promise<number>>();
   /** Near a limit, one check at a time for each owner: no outcome of this process is being recorded while the sum is read. */
@@ -43,7 +59,8 @@ export class StorageQuota {
   /** Attached here by attempts that have not ended; only owners that have some. */
   readonly #unrecorded = new Map<string, number>();
 
-  constructor(tasks: Pick<Database['tasks'], 'storedBytesOf'>, quotas: OwnerQuotas) {
+  constructor(tasks: Pick<Database['tasks'], 'storedBytesOf'>, quotas: OwnerQuotas, shared?: SharedStorage) {
+    this.#shared = shared;
     this.#tasks = tasks;
     this.#quotas = quotas;
   }
@@ -70,13 +87,38 @@ export class StorageQuota {
    */
   async keep(owner_id: string, bytes: number, record: () => Promise<boolean>): Promise<boolean> {
     const limit = await this.#limitOf(owner_id);
-    if (limit === 0 || !(await this.#isNear(owner_id, limit)))
+    if (limit === 0 || !(await this.#isNear(owner_id, limit, bytes)))
       return this.#recordNow(owner_id, bytes, record);
     return this.#turns.run(owner_id, async () => {
+      await this.#hold(owner_id, bytes, limit);
+      try {
+        return await this.#recordNow(owner_id, bytes, record);
+      } finally {
+        await this.#release(owner_id);
+      }
+    });
+  }
+
+  /** What others hold is read before the sum: what they record meanwhile has then been counted twice, and nothing not at all. */
+  async #hold(owner_id: string, bytes: number, limit: number): Promise<void> {
+    const holds = this.#shared?.holds;
+    for (;;) {
+      const others = (await holds?.read(bytesOf(owner_id), this.#holder)) ?? { places: 0, edition: null };
       const stored = await this.#look(owner_id);
       if (stored + bytes > limit) throw new StorageFull(limit, stored);
-      return this.#recordNow(owner_id, bytes, record);
-    });
+      if (!holds) return;
+      if (stored + bytes + others.places > limit) await sleep(LOOK_AGAIN_MS * (0.5 + Math.random()));
+      else if (await holds.hold(bytesOf(owner_id), this.#holder, bytes, HELD_MS, others.edition)) return;
+    }
+  }
+
+  /** Before the next outcome of the owner: others may be waiting for it. The outcome is recorded, whatever comes of this. */
+  async #release(owner_id: string): Promise<void> {
+    const { holds, background } = this.#shared ?? {};
+    if (!holds) return;
+    const release = holds.release(bytesOf(owner_id), this.#holder);
+    background?.run(release, 'bytes held for an outcome could not be handed back; that ends by itself');
+    await Promise.allSettled([release]);
   }
 
   async #recordNow(owner_id: string, bytes: number, record: () => Promise<boolean>): Promise<boolean> {
@@ -101,9 +143,10 @@ export class StorageQuota {
     return (await this.#quotas.limitsOf(owner_id)).stored_bytes;
   }
 
-  async #isNear(owner_id: string, limit: number): Promise<boolean> {
+  async #isNear(owner_id: string, limit: number, bytes: number): Promise<boolean> {
     await this.#lookIfOlder(owner_id, GOOD_FOR_RECORDING_MS);
-    return limit - this.#used(owner_id) < Math.max(limit / NEAR_PART, NEAR_BYTES);
+    const left = limit - this.#used(owner_id);
+    return left < Math.max(limit / NEAR_PART, NEAR_BYTES, bytes * LARGE_PART);
   }
 
   async #lookIfOlder(owner_id: string, good_for_ms: number): Promise<void> {
@@ -140,3 +183,6 @@ export class StorageQuota {
     else this.#unrecorded.delete(owner_id);
   }
 }
+
+/** Tasks and bytes of an owner are held apart. */
+const bytesOf = (owner_id: string): string => `${owner_id}:bytes`;

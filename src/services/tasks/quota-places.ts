@@ -100,6 +100,8 @@ export class QuotaPlaces {
       const { left, far, limits } = await room();
       const free = left - under_way - others.places;
       if (free < 0) {
+        // Others may be waiting for what is held here for tasks that are stored by now.
+        if (under_way === 0) await holds?.release(owner_id, this.#holder);
         await sleep(wait_ms * (0.5 + Math.random() / 2));
         wait_ms = Math.min(2 * wait_ms, LONGEST_WAIT_MS);
         continue;

@@ -60,12 +60,14 @@ export class TaskBulk {
       results.push(...some.map((id, place) => ({ id, fault: faults[place] ?? null })));
     }
     const refused = results.filter(({ fault }) => fault !== null).length;
-    await this.#audit.record({
-      action: 'task.bulk',
-      actor,
-      target: null,
-      details: { action, matched: chosen.length, done: chosen.length - refused, refused },
-    });
+    // A call that changed nothing leaves no trace: otherwise anybody could fill the log with them.
+    if (refused < chosen.length)
+      await this.#audit.record({
+        action: 'task.bulk',
+        actor,
+        target: null,
+        details: { action, matched: chosen.length, done: chosen.length - refused, refused },
+      });
     return { matched: chosen.length, ...(capped && { matched_capped: true as const }), results };
   }
 

@@ -94,3 +94,39 @@ test('white space around a password is refused, not left out', () => {
   );
   assert.equal(readSettings({ ADMIN_PASSWORD: 'long  enough' }).ADMIN_PASSWORD, 'long  enough');
 });
+
+test('addresses that nothing can be reached at are refused, by name', () => {
+  const mongodb = ['mongodb://h:70000', 'mongodb://h:0', 'mongodb://h:abc', 'mongodb+srv://a.b.c:27017'];
+  for (const one of [...mongodb, 'mongodb://[::1', 'mongodb://h:27017,', 'mongodb://h h', 'mongodb://"h"'])
+    assert.match(refusal({ MONGODB_URL: one, REDIS_URL: 'redis://h' }), /^MONGODB_URL must be a URL/, one);
+  const redis = [
+    'redis://h:70000',
+    'redis://h:0',
+    'redis://h:x',
+    'redis://h/abc',
+    'redis://h/1e1',
+    'redis://h/1.5',
+  ];
+  for (const one of [...redis, 'redis://h?keyPrefix=x', 'redis://a,b'])
+    assert.match(refusal({ REDIS_URL: one, MONGODB_URL: 'mongodb://h' }), /^REDIS_URL must be a URL/, one);
+  for (const one of ['redis://h', 'redis://:p@h:6379/2', 'rediss://h/0?family=6', 'redis://[::1]:6379'])
+    assert.equal(readSettings({ REDIS_URL: one, MONGODB_URL: 'mongodb+srv://h.x' }).REDIS_URL, one);
+  for (const one of ['smtp://h:99999', 'smtps://h:0'])
+    assert.match(refusal({ SMTP_URL: one }), /^SMTP_URL must be a URL/, one);
+  for (const one of ['https://x/path', 'https://u:p@x', 'https://x?a=1', 'https://x:70000', 'https://x y'])
+    assert.match(refusal({ PUBLIC_URL: one }), /^PUBLIC_URL must be a URL/, one);
+  assert.match(refusal({ CORS_ORIGINS: 'https://*.a.example' }), /^CORS_ORIGINS must be origins/);
+});
+
+test('values that can never work are refused, by name', () => {
+  for (const one of ['local', 'config', 'Admin'])
+    assert.match(refusal({ DB_NAME: one }), /^DB_NAME must be .* other than admin, config and local/);
+  assert.equal(readSettings({ DB_NAME: 'local-tasks' }).DB_NAME, 'local-tasks');
+  for (const one of ['ключ', 'a\u200bb', 'a b', 'a\nb'])
+    assert.match(refusal({ IMAGE_API_KEY: one }), /^IMAGE_API_KEY must be of ASCII/, one);
+  assert.match(refusal({ ADMIN_EMAIL: 'a@b..example' }), /^ADMIN_EMAIL must be an e-mail/);
+  for (const one of ['a\u0007b', 'x'.repeat(201)])
+    assert.match(refusal({ ADMIN_FULLNAME: one }), /^ADMIN_FULLNAME must be 1 to 200/);
+  const production = { NODE_ENV: 'production', SECRET_KEY: 'a'.repeat(32), ADMIN_PASSWORD: 'long enough' };
+  assert.match(refusal(production), /^SECRET_KEY must be set to a secret of your own/);
+});
