@@ -59,6 +59,33 @@ if (requireService('redis')) {
     await close();
   });
 
+  test('event bus: Redis: what is published once a subscription is said to stand arrives', async () => {
+    const { here, there, close } = await openTwo();
+    for (let i = 0; i < 20; i++) {
+      let heard = 0;
+      const end = there.subscribe('task', () => heard++);
+      await there.subscribed?.();
+      here.publish('task', taskState(`t${i}`));
+      await waitFor(() => heard === 1);
+      end();
+    }
+    await close();
+  });
+
+  test('event bus: Redis: a subscription that waits for Redis does not hold anybody up; a gap is told when it stands', async () => {
+    const { there, close } = await openTwo();
+    let gaps = 0;
+    there.onGap?.(() => gaps++);
+    await server.pause();
+    const end = there.subscribe('task', () => {});
+    await there.subscribed?.();
+    assert.equal(gaps, 0);
+    server.continue();
+    await waitFor(() => gaps > 0);
+    end();
+    await close();
+  });
+
   test('event bus: Redis: databases of different names do not hear each other', async () => {
     const one = await openTwo();
     const other = await openTwo();

@@ -59,6 +59,28 @@ if (requireService('mongodb')) {
       });
     }
 
+    it('store the change of each where some change alike and some do not', async () => {
+      const list = await made(60);
+      const saves = list.map((task, at) =>
+        saveOf(
+          { ...task, stored_bytes: at % 3, error: at % 20 === 0 ? { type: 'E', message: `${at}` } : null },
+          at === 31 ? 5 : 1,
+        ),
+      );
+      assert.deepEqual(
+        await saveAll(tasks, saves),
+        list.map((_, at) => at !== 31),
+      );
+      const stored = new Map(
+        (await database.tasks.getMany(list.map(({ id }) => id))).map((one) => [one.id, one]),
+      );
+      for (const [at, { id }] of list.entries()) {
+        const { revision, stored_bytes, error } = stored.get(id) as Task;
+        const expected = at === 31 ? [1, 0, null] : [2, at % 3, at % 20 === 0 ? `${at}` : null];
+        assert.deepEqual([revision, stored_bytes, error?.message ?? null], expected);
+      }
+    });
+
     it('let one of two saves of the same task win', async () => {
       const [task, other] = (await made(2)) as [Task, Task];
       assert.deepEqual(await saveAll(tasks, [saveOf(task), saveOf(other), saveOf(task)]), [

@@ -62,8 +62,13 @@ export interface BusMessages {
 export interface EventBus {
   /** Never throws: a message that cannot be sent is lost. */
   publish<K extends keyof BusMessages>(topic: K, message: BusMessages[K]): void;
-  /** Returns a function that ends the subscription. */
+  /** Takes effect a moment later, see `subscribed`. Returns a function that ends the subscription. */
   subscribe<K extends keyof BusMessages>(topic: K, listener: (message: BusMessages[K]) => void): () => void;
+  /**
+   * Resolves once messages of every subscription made before arrive, or after a second (then `onGap` tells when they do); absent if they
+   * do at once.
+   */
+  subscribed?(): Promise<void>;
   /** Calls back when messages may have been missed; absent if that is impossible. Returns a function that ends the subscription. */
   onGap?(listener: () => void): () => void;
   /** Sends a message to this process only and waits for it; absent if nothing can go wrong. Throws `Unavailable`. */

@@ -76,8 +76,8 @@ function endOfPart(batch: Save[], order: number[], from: number): number {
 async function saveTogether(tasks: Collection<TaskDocument>, part: Save[]): Promise<(boolean | Error)[]> {
   const ids = part.map(({ id }) => id);
   const place = { $indexOfArray: [{ $literal: ids }, '$_id'] };
-  const change = { $arrayElemAt: [{ $literal: part.map((save) => save.change) }, place] };
-  const expected = { $arrayElemAt: [{ $literal: part.map((save) => save.expected_revision) }, place] };
+  const change = ofPlace(alike(part.map((save) => save.change)), place);
+  const expected = ofPlace(alike(part.map((save) => save.expected_revision)), place);
   const changed = { $cond: [{ $eq: ['$revision', expected] }, change, CONFLICT] };
   const update = [{ $replaceWith: { $mergeObjects: ['$$ROOT', changed] } }];
   try {
@@ -89,6 +89,36 @@ async function saveTogether(tasks: Collection<TaskDocument>, part: Save[]): Prom
     if (at < 0) return saveEach(tasks, part, true);
     return [...(await areThere(tasks, ids.slice(0, at))), false];
   }
+}
+
+interface Alike<T> {
+  different: T[];
+  /** For each of the values, which of the different ones it is. */
+  which: number[];
+}
+
+/** Longer ones hardly occur twice, and looking for that would cost more than it saves. */
+const LONGEST_ALIKE = 2_000;
+
+/** Tasks of one item that are claimed together, or end together, mostly change alike: the change then travels once. */
+function alike<T extends TaskChange | number>(values: T[]): Alike<T> {
+  const known = new Map<string, number>();
+  const found: Alike<T> = { different: [], which: [] };
+  for (const value of values) {
+    const short = typeof value === 'number' || value.slots.length < LONGEST_ALIKE;
+    const key = short ? JSON.stringify(value) : `${found.which.length}`;
+    const place = known.get(key) ?? found.different.push(value) - 1;
+    known.set(key, place);
+    found.which.push(place);
+  }
+  return found;
+}
+
+/** An expression for the value of the document with this place. */
+function ofPlace<T>({ different, which }: Alike<T>, place: Document): Document {
+  if (different.length === 1) return { $literal: different[0] };
+  const own = different.length === which.length ? place : { $arrayElemAt: [{ $literal: which }, place] };
+  return { $arrayElemAt: [{ $literal: different }, own] };
 }
 
 const conflictIn = (error: unknown): string =>

@@ -17,6 +17,8 @@ const RESUBSCRIBE_MS = 1_000;
 const PUBLISHERS_BACK_MS = 3_000;
 /** How long the message of a ping may take to arrive. */
 const PING_MS = 2_000;
+/** How long somebody waits for a new subscription to take effect. */
+const SUBSCRIBE_MS = 1_000;
 const WHAT = 'Redis (events)';
 
 export interface RedisEventBusOptions {
@@ -43,6 +45,7 @@ export class RedisEventBus implements EventBus {
   /** Pings of this process come back on a separate channel. */
   readonly #ping_channel: string;
   readonly #pings = new Map<string, () => void>();
+  #subscribing: Promise<unknown> = Promise.resolve();
   #again: NodeJS.Timeout | undefined;
   #late: NodeJS.Timeout | undefined;
   #closed = false;
@@ -76,12 +79,27 @@ export class RedisEventBus implements EventBus {
   subscribe<K extends Topic>(topic: K, listener: (message: BusMessages[K]) => void): () => void {
     const is_new = !this.#listeners.has(topic);
     const end = this.#listeners.add(topic, listener);
-    if (is_new) void this.#subscribeToAll();
+    if (is_new) this.#subscribing = this.#subscribeToAll();
     return () => {
       if (!this.#listeners.has(topic)) return;
       end();
       if (!this.#listeners.has(topic)) void this.#unsubscribe(topic);
     };
+  }
+
+  async subscribed(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let is_late = false;
+    const timer = setTimeout(() => {
+      is_late = true;
+      resolve();
+    }, SUBSCRIBE_MS);
+    void this.#subscribing.then(() => {
+      if (is_late) return this.#tellOfGap();
+      clearTimeout(timer);
+      resolve();
+    });
+    await promise;
   }
 
   onGap(listener: () => void): () => void {

@@ -1,5 +1,6 @@
 import type { EventBus, Task, TaskState } from '../../data/contracts/index.ts';
 import type { SavedListener } from './saved-listeners.ts';
+import { isFinal } from './task-states.ts';
 
 const QUIET_MS = 100;
 
@@ -55,6 +56,8 @@ export class TaskEvents implements SavedListener {
 
   #send(task: Task): void {
     this.#events.publish('task', stateOf(task));
+    // What follows the end is a change of the status, or one that waits for nothing.
+    if (isFinal(task.status)) return void this.#quiet.delete(task.id);
     const timer = setTimeout(() => this.#endQuiet(task.id), QUIET_MS);
     timer.unref();
     this.#quiet.set(task.id, { timer, newest: null });

@@ -23,18 +23,12 @@ export class TaskWatch {
   readonly #parts: TaskWatchParts;
   readonly #byTask = new Map<string, Set<Watcher>>();
   readonly #everything = new Set<Watcher>();
-  readonly #unsubscribe: () => void;
   readonly #endGaps: (() => void) | undefined;
+  /** Set while somebody watches: reading every change of every task is work that most processes need not do. */
+  #unsubscribe: (() => void) | null = null;
 
   constructor(parts: TaskWatchParts) {
     this.#parts = parts;
-    this.#unsubscribe = parts.events.subscribe('task', (state) => {
-      if (this.#everything.size === 0 && !this.#byTask.has(state.id)) return;
-      const { owners, background } = parts;
-      if (owners.get(state.owner_id) !== undefined) return this.#deliver(state);
-      const delivered = owners.load([state.owner_id]).then(() => this.#deliver(state));
-      background.run(delivered, 'an event was not sent because the owner of its task could not be read');
-    });
     this.#endGaps = parts.events.onGap?.(() => {
       for (const watcher of this.#all())
         parts.background.run(
@@ -59,6 +53,7 @@ export class TaskWatch {
     // Changes that arrive while the snapshot is read are newer: the watcher keeps the newest state.
     this.#add(watcher);
     try {
+      await this.#parts.events.subscribed?.();
       await this.#sendSnapshot(watcher);
     } catch (error) {
       this.#remove(watcher);
@@ -68,9 +63,10 @@ export class TaskWatch {
   }
 
   close(): void {
-    this.#unsubscribe();
     this.#endGaps?.();
     for (const watcher of this.#all()) watcher.end();
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
   }
 
   async #sendSnapshot(watcher: Watcher): Promise<void> {
@@ -79,6 +75,17 @@ export class TaskWatch {
     await this.#parts.owners.load(tasks.map(({ owner_id }) => owner_id));
     for (const task of tasks) if (!task.deleted_at) watcher.pass(this.#watched(stateOf(task)));
     if (id !== null && (!tasks[0] || tasks[0].deleted_at)) watcher.end();
+  }
+
+  #receive(state: TaskState): void {
+    if (this.#everything.size === 0 && !this.#byTask.has(state.id)) return;
+    const { owners, background } = this.#parts;
+    if (owners.get(state.owner_id) !== undefined) this.#deliver(state);
+    else
+      background.run(
+        owners.load([state.owner_id]).then(() => this.#deliver(state)),
+        'an event was not sent because the owner of its task could not be read',
+      );
   }
 
   /** An older state is ignored: watchers keep the newest one. */
@@ -100,16 +107,23 @@ export class TaskWatch {
   }
 
   #add(watcher: Watcher): void {
+    this.#unsubscribe ??= this.#parts.events.subscribe('task', (state) => this.#receive(state));
     if (watcher.id === null) this.#everything.add(watcher);
     else this.#byTask.set(watcher.id, (this.#byTask.get(watcher.id) ?? new Set()).add(watcher));
   }
 
   #remove(watcher: Watcher): void {
     this.#everything.delete(watcher);
-    if (watcher.id === null) return;
-    const those = this.#byTask.get(watcher.id);
+    if (watcher.id !== null) this.#removeFrom(watcher.id, watcher);
+    if (this.#everything.size + this.#byTask.size > 0) return;
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+  }
+
+  #removeFrom(id: string, watcher: Watcher): void {
+    const those = this.#byTask.get(id);
     those?.delete(watcher);
-    if (those?.size === 0) this.#byTask.delete(watcher.id);
+    if (those?.size === 0) this.#byTask.delete(id);
   }
 
   #all(): Watcher[] {
