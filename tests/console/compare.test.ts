@@ -44,6 +44,27 @@ test('two pictures are compared under one zoom, by sides, slider and flicker', {
   await waitFor(async () => (await transforms())[0]?.includes('scale(1.25)'));
   const [left, right] = await transforms();
   assert.equal(left, right);
+  // Of two values of one variable the captions say those; what both have in common stands once.
+  const captions = dialog.locator('figcaption');
+  assert.deepEqual(await captions.allTextContents(), ['fox', 'owl']);
+  await dialog.getByText('All: dawn, desert').waitFor();
+  const zoom = dialog.getByRole('group', { name: 'Zoom' });
+  const scales = async () =>
+    (await transforms()).map((style) => Number(/scale\(([\d.]+)\)/.exec(style ?? '')?.[1]));
+  await zoom.getByRole('button', { name: 'Fit' }).click();
+  await waitFor(async () => (await scales()).join() === '1,1');
+  await zoom.getByRole('button', { name: '100%' }).click();
+  // Pixel by pixel: 64 of the picture are 64 of the page.
+  await waitFor(async () => {
+    const box = await dialog.getByRole('img').first().boundingBox();
+    return box !== null && Math.abs(Math.min(box.width, box.height) - 64) < 1;
+  });
+  await zoom.getByRole('button', { name: 'Zoom in' }).click();
+  await waitFor(async () => {
+    const [one = 0, other = 0] = await scales();
+    return one === other && one < 1;
+  });
+  await zoom.getByRole('button', { name: 'Fit' }).click();
   await dialog.getByRole('radio', { name: 'Slider' }).click();
   await dialog.getByRole('slider', { name: 'Where the first picture ends' }).press('Home');
   await dialog.getByRole('radio', { name: 'Flicker' }).click();
@@ -77,6 +98,28 @@ test('two fingers zoom the pictures that are compared', { skip }, async () => {
   await cdp.send('Emulation.setTouchEmulationEnabled', { enabled: false });
   await cdp.detach();
   await page.keyboard.press('Escape');
+});
+
+test('the prompt is copied where pictures are compared, in the large view and from the menu of a cell', {
+  skip,
+}, async () => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = async (text: string) =>
+    waitFor(async () => (await page.evaluate('navigator.clipboard.readText()')) === text, { what: text });
+  await page.goto(`${at.url}/tasks/${pictures}?pick=0.1&compare=1`);
+  await page.getByRole('button', { name: 'Copy prompt of owl' }).click();
+  await copied('owl desert dawn');
+  await page.goto(`${at.url}/tasks/${pictures}?open=2`);
+  await page.getByRole('button', { name: 'Copy prompt', exact: true }).click();
+  await copied('fox city dawn');
+  await page.goto(`${at.url}/tasks/${pictures}`);
+  await cell('dusk, city, owl, completed').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Copy prompt' }).click();
+  await copied('owl city dusk');
+  await cell('dusk, city, fox, completed').focus();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Select' }).press('Enter');
+  await page.getByText('1 selected').waitFor();
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

@@ -185,7 +185,8 @@ test('one cell, the grid as it is arranged and all files are downloaded', { skip
 
 test('a failed cell says why, and is run again in place, and no other', { skip }, async () => {
   await page.goto(`${at.url}/tasks/${patchy}`);
-  await page.getByRole('button', { name: 'Show only failed' }).click();
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await page.getByRole('menuitem', { name: 'Show only failed' }).click();
   await page.getByRole('button', { name: 'Show all' }).waitFor();
   assert.deepEqual(await labels(), ['dawn bad', 'dusk bad']);
   assert.equal(address().get('show.thing'), '1');

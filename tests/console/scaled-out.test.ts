@@ -49,6 +49,7 @@ after(async () => {
   await cluster?.stop();
 });
 
+const isStream = (url: string) => url.endsWith('/tasks/events');
 const cell = (name: string) => page.getByRole('gridcell', { name, exact: true });
 
 test('the cells of a 3 × 3 matrix appear with their pictures while the worker draws them', {
@@ -87,7 +88,7 @@ test('one failed cell is retried in place, and no other', { skip }, async () => 
   );
 });
 
-test('what another process does shows in the list: a task runs, is cancelled, and a new one is announced', {
+test('what another process does shows in the lists of two tabs, which hold one event stream', {
   skip,
 }, async () => {
   const { id } = await elsewhere.api.createTask({
@@ -95,11 +96,23 @@ test('what another process does shows in the list: a task runs, is cancelled, an
     name: 'A long wait',
     params: { seconds: 60 },
   });
+  const stream = page.waitForResponse((answer) => isStream(answer.url()) && answer.ok());
   await page.goto(`${at.url}/tasks`);
+  await stream;
   const row = page.locator('tbody tr[data-index]').filter({ hasText: 'A long wait' });
   await row.getByText('Running').waitFor();
+  const second = await page.context().newPage();
+  const streams: string[] = [];
+  second.on('request', (request) => {
+    if (isStream(request.url())) streams.push(request.url());
+  });
+  await second.goto(`${at.url}/tasks`);
+  await second.getByRole('link', { name: 'A long wait' }).waitFor();
   await elsewhere.api.createTask({ type: 'wait', name: 'Newer', params: { seconds: 0 } });
-  await page.getByRole('button', { name: '1 new task' }).waitFor();
+  // The second tab has heard of it, and not by a stream of its own.
+  for (const tab of [page, second]) await tab.getByRole('button', { name: '1 new task' }).waitFor();
+  assert.deepEqual(streams, []);
+  await second.close();
   await elsewhere.api.cancelTask({ id });
   await row.getByText('Cancelled').waitFor();
 });

@@ -5,7 +5,7 @@ import { copyText } from './copy-text.ts';
 
 const SHOWN_MS = 2_000;
 
-export function CopyButton({ text }: { text: string }) {
+export function CopyButton({ text, label }: { text: string; label?: string }) {
   const [copied, setCopied] = useState(false);
   const { components: w } = useWords();
   useEffect(() => {
@@ -15,7 +15,7 @@ export function CopyButton({ text }: { text: string }) {
   }, [copied]);
   return (
     <Button icon={copied ? 'check' : 'copy'} onClick={() => void copyText(text).then(setCopied)}>
-      <span aria-live="polite">{copied ? w.copied : w.copy}</span>
+      <span aria-live="polite">{copied ? w.copied : (label ?? w.copy)}</span>
     </Button>
   );
 }

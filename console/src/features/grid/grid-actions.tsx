@@ -2,7 +2,7 @@ import type { TaskDetail } from '@client';
 import { useWords } from '../../words/words-context.tsx';
 import { DownloadMenu } from './download-menu.tsx';
 import styles from './grid.module.css';
-import { OnlyFailed } from './only-failed.tsx';
+import { OnlyMenu } from './only-menu.tsx';
 import type { Arrangement } from './view/arrange.ts';
 import type { Variable } from './view/matrix.ts';
 import type { View } from './view/view.ts';
@@ -22,7 +22,7 @@ export function GridActions({ task, variables, arrangement, show, onShow }: Prop
   return (
     <>
       {shown < task.total_items && <span className={styles.shown}>{w.shown(shown, task.total_items)}</span>}
-      <OnlyFailed task={task} variables={variables} show={show} onShow={onShow} />
+      <OnlyMenu task={task} variables={variables} show={show} onShow={onShow} />
       <DownloadMenu task={task} arrangement={arrangement} />
     </>
   );

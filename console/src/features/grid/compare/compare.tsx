@@ -1,15 +1,19 @@
 import type { Item } from '@client';
 import { useState } from 'react';
-import { Button } from '../../../components/button/button.tsx';
 import { FullDialog } from '../../../components/full-dialog/full-dialog.tsx';
 import { Segmented } from '../../../components/segmented/segmented.tsx';
-import { useFormats } from '../../../formats/use-formats.ts';
-import { useWords } from '../../../words/words-context.tsx';
+import { saidValue } from '../../../words/said-value.ts';
+import { useLanguage, useWords } from '../../../words/words-context.tsx';
+import { joined } from '../data/item-words.ts';
+import styles from './compare.module.css';
 import { Flicker } from './flicker.tsx';
+import { common } from './labels.ts';
 import { SideBySide } from './side-by-side.tsx';
 import { Slider } from './slider.tsx';
+import { useFit } from './use-fit.ts';
 import { WHOLE } from './zoom.ts';
 import { zoomByKey } from './zoom-by-key.ts';
+import { ZoomControl } from './zoom-control.tsx';
 
 type Mode = 'side' | 'slider' | 'flicker';
 
@@ -22,19 +26,27 @@ interface Props {
 
 /** Two to four pictures under one zoom: side by side, under a slider, or in one place in turn. */
 export function Compare({ open, items, onClose }: Props) {
-  const { grid: w } = useWords();
-  const formats = useFormats();
+  const words = useWords();
+  const { grid: w } = words;
+  const language = useLanguage();
   const [mode, setMode] = useState<Mode>('side');
   const [zoom, setZoom] = useState(WHOLE);
+  const [fit, onRoom] = useFit(items[0]);
+  const shared = joined(
+    common(items).map(([name, value]) => saidValue(words, name, value)),
+    words,
+    language,
+  );
   const Shown = { side: SideBySide, slider: Slider, flicker: Flicker }[mode];
   return (
     <FullDialog
       open={open}
       onClose={onClose}
       title={w.compare_title(items.length)}
-      onKeyDown={(event) => event.target === event.currentTarget && zoomByKey(event, zoom, setZoom)}
+      onKeyDown={(event) => event.target === event.currentTarget && zoomByKey(event, zoom, setZoom, fit)}
       actions={
         <>
+          {shared && <span className={styles.shared}>{w.all_have(shared)}</span>}
           <Segmented<Mode>
             label={w.compare_how}
             options={[
@@ -45,13 +57,11 @@ export function Compare({ open, items, onClose }: Props) {
             value={mode}
             onValue={setMode}
           />
-          <Button disabled={zoom.scale === 1} onClick={() => setZoom(WHOLE)}>
-            {formats.percent(zoom.scale * 100)}
-          </Button>
+          <ZoomControl zoom={zoom} fit={fit} onZoom={setZoom} />
         </>
       }
     >
-      <Shown items={items} zoom={zoom} onZoom={setZoom} />
+      <Shown items={items} zoom={zoom} fit={fit} onZoom={setZoom} onRoom={onRoom} />
     </FullDialog>
   );
 }

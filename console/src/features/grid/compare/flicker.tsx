@@ -1,18 +1,18 @@
 import { useEffect, useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { useWords } from '../../../words/words-context.tsx';
+import { Caption } from './caption.tsx';
 import styles from './compare.module.css';
 import type { ModeProps } from './mode-props.ts';
-import { Picture, useLabelOf } from './picture.tsx';
+import { Picture } from './picture.tsx';
 import { Stage } from './stage.tsx';
 
 /** Slower than three a second: faster flashes can harm. */
 const TURN_MS = 600;
 
 /** All in one place, one after the other: what differs moves. Stands still for who asked for less motion. */
-export function Flicker({ items, zoom, onZoom }: ModeProps) {
+export function Flicker({ items, zoom, ...stage }: ModeProps) {
   const { grid: w } = useWords();
-  const labelOf = useLabelOf();
   const [shown, setShown] = useState(0);
   const [runs, setRuns] = useState(() => !matchMedia('(prefers-reduced-motion: reduce)').matches);
   const count = items.length;
@@ -23,7 +23,7 @@ export function Flicker({ items, zoom, onZoom }: ModeProps) {
   }, [runs, count]);
   return (
     <div className={styles.mode}>
-      <Stage label={w.flicker} zoom={zoom} onZoom={onZoom}>
+      <Stage label={w.flicker} zoom={zoom} {...stage}>
         <div className={styles.panel} data-panel>
           {items.map((item, place) => (
             <div
@@ -49,7 +49,7 @@ export function Flicker({ items, zoom, onZoom }: ModeProps) {
         >
           {w.next}
         </Button>
-        <span className={styles.name}>{labelOf(items[shown])}</span>
+        <Caption item={items[shown]} items={items} />
       </div>
     </div>
   );

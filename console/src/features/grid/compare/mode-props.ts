@@ -6,4 +6,6 @@ export interface ModeProps {
   items: readonly (Item | undefined)[];
   zoom: Zoom;
   onZoom(change: (zoom: Zoom) => Zoom): void;
+  fit: number | null;
+  onRoom(room: { width: number; height: number }): void;
 }

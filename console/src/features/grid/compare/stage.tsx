@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useWords } from '../../../words/words-context.tsx';
 import styles from './compare.module.css';
+import { watchPanel } from './use-fit.ts';
 import { usePointers } from './use-pointers.ts';
 import { WHOLE, type Zoom, zoomed } from './zoom.ts';
 import { zoomByKey } from './zoom-by-key.ts';
@@ -9,11 +10,14 @@ interface Props {
   label: string;
   zoom: Zoom;
   onZoom(change: (zoom: Zoom) => Zoom): void;
+  fit: number | null;
+  /** Told how large a panel of it is. */
+  onRoom(room: { width: number; height: number }): void;
   children: ReactNode;
 }
 
 /** Where pictures lie that are zoomed with the wheel, two fingers or + and -, and moved by drag or the arrow keys while they are large. */
-export function Stage({ label, zoom, onZoom, children }: Props) {
+export function Stage({ label, zoom, onZoom, fit, onRoom, children }: Props) {
   const { grid: w } = useWords();
   const element = useRef<HTMLDivElement>(null);
   const pointers = usePointers(element, onZoom);
@@ -36,6 +40,7 @@ export function Stage({ label, zoom, onZoom, children }: Props) {
     stage?.addEventListener('wheel', onWheel, { passive: false });
     return () => stage?.removeEventListener('wheel', onWheel);
   }, [onZoom]);
+  useEffect(() => watchPanel(element, onRoom), [onRoom]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: no fieldset: there is nothing to fill in
     <div
@@ -47,7 +52,7 @@ export function Stage({ label, zoom, onZoom, children }: Props) {
       tabIndex={0}
       className={styles.stage}
       data-zoomed={zoom.scale > 1}
-      onKeyDown={(event) => zoomByKey(event, zoom, onZoom)}
+      onKeyDown={(event) => zoomByKey(event, zoom, onZoom, fit)}
       {...pointers}
       onDoubleClick={() => onZoom((now) => (now.scale > 1 ? WHOLE : zoomed(now, 2.5)))}
     >

@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react';
-import { panned, WHOLE, type Zoom, zoomed } from './zoom.ts';
+import { natural, panned, WHOLE, type Zoom, zoomed } from './zoom.ts';
 
-const STEP = 1.25;
+export const STEP = 1.25;
 const PAN = 0.08;
 const PANS: Record<string, [number, number]> = {
   ArrowLeft: [PAN, 0],
@@ -10,17 +10,19 @@ const PANS: Record<string, [number, number]> = {
   ArrowDown: [0, -PAN],
 };
 
-/** Plus and minus zoom, 0 shows the whole, arrow keys move what is large. Does nothing more with a key that it has used. */
+/** Plus and minus zoom, 0 shows the whole, 1 pixel by pixel, arrow keys move what is large. Does nothing more with a key that it has used. */
 export function zoomByKey(
   event: KeyboardEvent,
   zoom: Zoom,
   onZoom: (change: (zoom: Zoom) => Zoom) => void,
+  fit: number | null,
 ): boolean {
   const pan = zoom.scale > 1 ? PANS[event.key] : undefined;
   if (pan) onZoom((now) => panned(now, ...pan));
   else if (event.key === '+' || event.key === '=') onZoom((now) => zoomed(now, STEP));
   else if (event.key === '-') onZoom((now) => zoomed(now, 1 / STEP));
   else if (event.key === '0') onZoom(() => WHOLE);
+  else if (event.key === '1' && fit !== null) onZoom((now) => natural(now, fit));
   else return false;
   event.preventDefault();
   event.stopPropagation();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { panned, pinched, WHOLE, zoomed } from './zoom.ts';
+import { natural, panned, pinched, WHOLE, zoomed } from './zoom.ts';
 
 test('what is under the pointer stays there while the picture grows', () => {
   const at = { x: 0.25, y: -0.1 };
@@ -23,4 +23,13 @@ test('two fingers zoom what is between them, and take it along', () => {
   const taken = pinched(WHOLE, 2, at, { x: 0.125, y: -0.25 });
   assert.deepEqual(taken, { scale: 2, x: -0.375, y: 0.25 });
   assert.deepEqual(pinched(taken, 0.1, at, at), WHOLE);
+});
+
+test('pixel by pixel a picture has its own size, also where that is smaller than its stage', () => {
+  assert.deepEqual(natural(WHOLE, 0.25), { scale: 4, x: 0, y: 0 });
+  assert.deepEqual(natural({ scale: 2, x: 0.25, y: 0 }, 0.25), { scale: 4, x: 0.5, y: 0 });
+  const small = natural({ scale: 4, x: 1, y: 1 }, 5);
+  assert.deepEqual(small, { scale: 0.2, x: 0, y: 0 });
+  assert.equal(zoomed(small, 1.25).scale, 0.25);
+  assert.deepEqual(zoomed(small, 0.5), small);
 });

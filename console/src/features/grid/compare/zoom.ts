@@ -10,16 +10,24 @@ const MOST = 16;
 
 /** Nothing is moved so far that the picture leaves its stage. */
 const bounded = ({ scale, x, y }: Zoom): Zoom => {
-  const next = Math.min(MOST, Math.max(1, scale));
-  const most = (next - 1) / 2;
+  const next = Math.min(MOST, scale);
+  const most = Math.max(0, next - 1) / 2;
   const within = (value: number) => Math.min(most, Math.max(-most, value));
   return { scale: next, x: within(x), y: within(y) };
 };
 
 export const zoomed = (zoom: Zoom, factor: number, at = { x: 0, y: 0 }): Zoom => {
-  const scale = Math.min(MOST, Math.max(1, zoom.scale * factor));
+  // What is shown smaller than its stage, pixel by pixel, grows from there.
+  const least = Math.min(1, zoom.scale);
+  const scale = Math.min(MOST, Math.max(least, zoom.scale * factor));
   const grown = scale / zoom.scale;
   return bounded({ scale, x: at.x - (at.x - zoom.x) * grown, y: at.y - (at.y - zoom.y) * grown });
+};
+
+/** Pixel by pixel, for a picture that is shown `fit` times its own size while all of it is. */
+export const natural = (zoom: Zoom, fit: number): Zoom => {
+  const scale = Math.min(MOST, 1 / fit);
+  return bounded({ scale, x: (zoom.x / zoom.scale) * scale, y: (zoom.y / zoom.scale) * scale });
 };
 
 export const panned = (zoom: Zoom, x: number, y: number): Zoom =>

@@ -2,6 +2,8 @@ import type { Item } from '@client';
 import { Button } from '../../../components/button/button.tsx';
 import { CopyButton } from '../../../components/copy/copy-button.tsx';
 import { useWords } from '../../../words/words-context.tsx';
+import { promptOf } from '../data/prompt.ts';
+import { useCopyPrompt } from '../data/use-copy-prompt.ts';
 import { useSave } from '../data/use-save.ts';
 import styles from './lightbox.module.css';
 
@@ -16,6 +18,8 @@ interface Props {
 export function CellActions({ id, item, picked, onPick, onRetry }: Props) {
   const { grid: w } = useWords();
   const saving = useSave(id);
+  const copy = useCopyPrompt();
+  const prompt = promptOf(item);
   const { index, label, status, result, files } = item;
   return (
     <div className={styles.actions}>
@@ -32,7 +36,13 @@ export function CellActions({ id, item, picked, onPick, onRetry }: Props) {
       <Button icon={picked ? 'check' : 'plus'} aria-pressed={picked} onClick={() => onPick(index)}>
         {picked ? w.picked_one : w.pick_one}
       </Button>
+      {prompt && (
+        <Button icon="copy" onClick={() => copy(prompt)}>
+          {w.copy_prompt}
+        </Button>
+      )}
       <CopyButton
+        label={w.copy_all}
         text={JSON.stringify({ index, ...(label as object | null), ...(result as object | null) }, null, 2)}
       />
     </div>

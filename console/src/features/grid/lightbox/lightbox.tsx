@@ -7,8 +7,10 @@ import { useWords } from '../../../words/words-context.tsx';
 import compare from '../compare/compare.module.css';
 import { Picture, useLabelOf } from '../compare/picture.tsx';
 import { Stage } from '../compare/stage.tsx';
+import { useFit } from '../compare/use-fit.ts';
 import { WHOLE } from '../compare/zoom.ts';
 import { zoomByKey } from '../compare/zoom-by-key.ts';
+import { ZoomControl } from '../compare/zoom-control.tsx';
 import { pictureOf } from '../data/item-words.ts';
 import { CellFace } from '../table/cell-face.tsx';
 import type { Arrangement } from '../view/arrange.ts';
@@ -48,6 +50,7 @@ export function Lightbox({
   const { rows, columns, placeOf, indexAt } = arrangement;
   const place = index === null ? null : placeOf(index);
   const item = index === null ? undefined : itemAt(index);
+  const [fit, onRoom] = useFit(item);
   const go = (by_row: number, by_column: number) => {
     if (!place) return;
     const [row, column] = [place.row + by_row, place.column + by_column];
@@ -64,7 +67,7 @@ export function Lightbox({
     onOpen(indexAt(Math.floor(at / columns.length), at % columns.length));
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.target === event.currentTarget && zoomByKey(event, zoom, setZoom)) return;
+    if (event.target === event.currentTarget && zoomByKey(event, zoom, setZoom, fit)) return;
     const ways: Record<string, [number, number]> = {
       ArrowLeft: [0, -1],
       ArrowRight: [0, 1],
@@ -86,6 +89,7 @@ export function Lightbox({
       actions={
         place && (
           <>
+            {pictureOf(item) && <ZoomControl zoom={zoom} fit={fit} onZoom={setZoom} />}
             <IconButton icon="chevron_left" label={w.previous} onClick={() => turn(-1)} />
             <span className={styles.count}>
               {w.nth(place.row * columns.length + place.column + 1, rows.length * columns.length)}
@@ -97,7 +101,7 @@ export function Lightbox({
     >
       <div className={styles.body}>
         {pictureOf(item) ? (
-          <Stage label={label} zoom={zoom} onZoom={setZoom}>
+          <Stage label={label} zoom={zoom} fit={fit} onZoom={setZoom} onRoom={onRoom}>
             <div className={compare.panel} data-panel>
               <Picture item={item} zoom={zoom} />
             </div>

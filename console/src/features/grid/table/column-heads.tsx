@@ -25,6 +25,7 @@ export function ColumnHeads({ axis, from, to, layout: { columns, side, heads, he
       {axis.variables.map((variable, level) => {
         const height = heads[level] ?? 0;
         top += height;
+        if (height === 0) return null;
         return (
           <Fragment key={variable.name}>
             {axis.groups(level, from, to).map(({ start, span, value }) => (

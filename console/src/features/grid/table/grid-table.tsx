@@ -1,10 +1,11 @@
 import type { Item, TaskDetail } from '@client';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { State } from '../../../components/states/states.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import { pageOf } from '../data/use-cells.ts';
 import type { Arrangement } from '../view/arrange.ts';
 import type { View } from '../view/view.ts';
+import { CellMenu, menuAt, type OpenMenu } from './cell-menu.tsx';
 import { ColumnHeads } from './column-heads.tsx';
 import { GridRow } from './grid-row.tsx';
 import styles from './grid-table.module.css';
@@ -33,10 +34,25 @@ interface Props {
 export function GridTable(props: Props) {
   const place = useRef<HTMLDivElement>(null);
   const room = useRoom(place);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
+  // Of which cell it is, also while it fades away.
+  const of = useRef(0);
+  if (menu) of.current = menu.index;
   return (
-    <div ref={place}>
-      <Cells {...props} room={room} />
-    </div>
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: hears what its cells are asked for */}
+      <div ref={place} onContextMenu={(event) => setMenu(menuAt(event))}>
+        <Cells {...props} room={room} />
+      </div>
+      <CellMenu
+        {...props}
+        id={props.task.id}
+        menu={menu}
+        item={props.itemAt(of.current)}
+        picked={props.view.pick.includes(of.current)}
+        onClose={() => setMenu(null)}
+      />
+    </>
   );
 }
 

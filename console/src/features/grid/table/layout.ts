@@ -45,12 +45,12 @@ export function layoutOf(arrangement: Arrangement, size: Size, shape: number, ro
   const texts = (variable: (typeof rows.variables)[number]) =>
     shownOf(variable).map((value) => variable.values[value] ?? '');
   const widest = room.width < PHONE_PX ? SIDE_PX.phone : SIDE_PX.wide;
-  const sides = rows.variables.map((one) => labelWidth(texts(one), widest));
+  const sides = rows.variables.map((one) => (rows.isLabelled(one) ? labelWidth(texts(one), widest) : 0));
   const headsAt = (width: number) => {
     let span = columns.length;
     return columns.variables.map((one) => {
       span /= Math.max(1, shownOf(one).length);
-      return labelHeight(texts(one), Math.max(1, span) * (width + GAP));
+      return columns.isLabelled(one) ? labelHeight(texts(one), Math.max(1, span) * (width + GAP)) : 0;
     });
   };
   const side = sum(sides);

@@ -24,6 +24,7 @@ export function RowHeads({ axis, from, to, layout: { rows, side, sides, head } }
       {axis.variables.map((variable, level) => {
         const width = sides[level] ?? 0;
         left += width;
+        if (width === 0) return null;
         return (
           <Fragment key={variable.name}>
             {axis.groups(level, from, to).map(({ start, span, value }) => (

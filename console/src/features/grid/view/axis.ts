@@ -37,6 +37,14 @@ export class Axis {
     return this.#spans.slice(0, -1).filter((span) => span > 1);
   }
 
+  /** Whether its values stand beside the axis: one that shows a single value of several says nothing there, unless no other one does. */
+  isLabelled(variable: Variable): boolean {
+    const says = (one: Variable, level: number) =>
+      one.values.length === 1 || (this.#shown[level]?.length ?? 0) > 1;
+    const level = this.variables.indexOf(variable);
+    return says(variable, level) || (level === this.variables.length - 1 && !this.variables.some(says));
+  }
+
   /** What the place on this axis adds to an item's index. */
   offset(position: number): number {
     return this.variables.reduce(

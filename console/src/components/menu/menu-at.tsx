@@ -1,0 +1,40 @@
+import { Menu as Base } from '@base-ui/react/menu';
+import { type ReactNode, useRef } from 'react';
+import styles from './menu.module.css';
+
+export interface MenuPlace {
+  /** What the menu is of; it gets the focus back. */
+  of: HTMLElement;
+  x: number;
+  y: number;
+}
+
+interface Props {
+  /** Null while it is closed. */
+  place: MenuPlace | null;
+  onClose(): void;
+  children: ReactNode;
+}
+
+/** The menu that the second button of a mouse opens, a long press, or the menu key. */
+export function MenuAt({ place, onClose, children }: Props) {
+  // While it fades away it stands where it stood.
+  const last = useRef(place);
+  if (place) last.current = place;
+  const { x = 0, y = 0 } = last.current ?? {};
+  return (
+    <Base.Root open={place !== null} onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Positioner
+          className={styles.positioner}
+          anchor={{ getBoundingClientRect: () => DOMRect.fromRect({ x, y }) }}
+          align="start"
+        >
+          <Base.Popup className={styles.popup} finalFocus={() => last.current?.of ?? true}>
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

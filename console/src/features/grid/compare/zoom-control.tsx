@@ -1,0 +1,41 @@
+import { Button } from '../../../components/button/button.tsx';
+import { IconButton } from '../../../components/button/icon-button.tsx';
+import { useFormats } from '../../../formats/use-formats.ts';
+import { useWords } from '../../../words/words-context.tsx';
+import styles from './compare.module.css';
+import { natural, WHOLE, type Zoom, zoomed } from './zoom.ts';
+import { STEP } from './zoom-by-key.ts';
+
+interface Props {
+  zoom: Zoom;
+  /** Pixels of the page for one of the picture while all of it is shown; null until that is known. */
+  fit: number | null;
+  onZoom(change: (zoom: Zoom) => Zoom): void;
+}
+
+/** Smaller, the whole picture, pixel by pixel, larger. What it says is the size against the picture's own. */
+export function ZoomControl({ zoom, fit, onZoom }: Props) {
+  const { grid: w } = useWords();
+  const formats = useFormats();
+  const whole = zoom.scale === WHOLE.scale;
+  const own = fit !== null && Math.abs(zoom.scale * fit - 1) < 0.005;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: no fieldset: there is nothing to fill in
+    <div role="group" aria-label={w.zoom} className={styles.zoom}>
+      <IconButton icon="minus" label={w.zoom_out} onClick={() => onZoom((now) => zoomed(now, 1 / STEP))} />
+      <span className={styles.percent}>{formats.percent(zoom.scale * (fit ?? 1) * 100)}</span>
+      <IconButton icon="plus" label={w.zoom_in} onClick={() => onZoom((now) => zoomed(now, STEP))} />
+      <Button size="s" aria-pressed={whole} onClick={() => onZoom(() => WHOLE)}>
+        {w.size_fit}
+      </Button>
+      <Button
+        size="s"
+        aria-pressed={own}
+        disabled={fit === null}
+        onClick={() => onZoom((now) => (fit === null ? now : natural(now, fit)))}
+      >
+        {formats.percent(100)}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Item } from '@client';
+import { api } from '../../../api/client.ts';
+import { pictureOf } from './item-words.ts';
+
+/** More pictures than these are not looked at: each one is loaded for it. */
+export const MOST_LOOKED_AT = 600;
+const AT_ONCE = 6;
+const SIDE_PX = 48;
+
+/** What each cell of a task looks like, as a text that is equal for cells that look alike; null while it is not done. */
+export async function looksOf(id: string, total: number): Promise<(string | null)[]> {
+  const looks: (string | null)[] = Array(total).fill(null);
+  const items: Item[] = [];
+  for await (const item of api.listItems({ id, page_size: 100 })) items.push(item);
+  const next = items.values();
+  const look = async () => {
+    for (const item of next) looks[item.index] = await lookOf(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, look));
+  return looks;
+}
+
+/** Of a picture its pixels: what is written into its file beside them is not seen. */
+async function lookOf(item: Item): Promise<string | null> {
+  const picture = pictureOf(item);
+  if (picture) return pixelsOf(picture.url);
+  if (item.status === 'failed') return `failed ${item.error?.message}`;
+  if (item.status !== 'completed') return null;
+  const { result, label } = item;
+  if (typeof result !== 'object' || result === null) return JSON.stringify(result);
+  // What the label says of it differs anyway.
+  return JSON.stringify(Object.entries(result).filter(([name, value]) => label?.[name] !== value));
+}
+
+async function pixelsOf(url: string): Promise<string> {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  const canvas = new OffscreenCanvas(SIDE_PX, SIDE_PX);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('this browser draws no pictures out of sight');
+  context.drawImage(image, 0, 0, SIDE_PX, SIDE_PX);
+  const { data } = context.getImageData(0, 0, SIDE_PX, SIDE_PX);
+  let hash = 0x811c9dc5;
+  for (const byte of data) hash = Math.imul(hash ^ byte, 0x01000193);
+  return `${image.naturalWidth}×${image.naturalHeight} ${hash >>> 0}`;
+}

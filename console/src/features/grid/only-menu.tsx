@@ -1,0 +1,66 @@
+import type { TaskDetail } from '@client';
+import { useMutation } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import { Button } from '../../components/button/button.tsx';
+import { Menu, MenuItem } from '../../components/menu/menu.tsx';
+import { faultOf } from '../../components/states/fault-of.ts';
+import { notify, notifyFailure } from '../../components/toast/toast.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import { looksOf, MOST_LOOKED_AT } from './data/looks.ts';
+import { showingDifferent } from './view/different.ts';
+import type { Variable } from './view/matrix.ts';
+import { showingOnly } from './view/only.ts';
+import type { View } from './view/view.ts';
+
+/** More failed cells than this are not looked at. */
+const MOST_FAILED = 1_000;
+
+interface Props {
+  task: TaskDetail;
+  variables: readonly Variable[];
+  show: View['show'];
+  onShow(show: View['show']): void;
+}
+
+/** Hides the values of which no cell failed, or those that change no picture, and shows all values again. */
+export function OnlyMenu({ task, variables, show, onShow }: Props) {
+  const { grid: w } = useWords();
+  const { id, total_items, failed_items } = task;
+  const onError = (error: unknown) => notifyFailure(faultOf(error).message);
+  const failed = useMutation({
+    mutationFn: async () => {
+      const found: number[] = [];
+      for await (const { index } of api.listItems({ id, status: 'failed', page_size: 100 }))
+        if (found.push(index) >= MOST_FAILED) break;
+      return found;
+    },
+    onSuccess: (found) => onShow(showingOnly(variables, found)),
+    onError,
+  });
+  const different = useMutation({
+    mutationFn: () => looksOf(id, total_items),
+    onSuccess: (looks) => {
+      const next = showingDifferent(variables, looks);
+      onShow(next);
+      if (Object.keys(next).length === 0) notify(w.all_differ);
+    },
+    onError,
+  });
+  if (Object.keys(show).length > 0) return <Button onClick={() => onShow({})}>{w.show_all}</Button>;
+  return (
+    <Menu
+      trigger={
+        <Button icon="filter" busy={failed.isPending || different.isPending}>
+          {w.only}
+        </Button>
+      }
+    >
+      <MenuItem icon="alert" disabled={failed_items === 0} onClick={() => failed.mutate()}>
+        {w.only_failed}
+      </MenuItem>
+      <MenuItem icon="swap" disabled={total_items > MOST_LOOKED_AT} onClick={() => different.mutate()}>
+        {w.only_different}
+      </MenuItem>
+    </Menu>
+  );
+}
