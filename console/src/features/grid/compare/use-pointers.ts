@@ -45,7 +45,7 @@ export function usePointers(
   const onPointerUp = ({ pointerId }: PointerEvent) => void down.current.delete(pointerId);
   return {
     onPointerDown(event: PointerEvent) {
-      if ((event.target as Element).closest('input')) return;
+      if ((event.target as Element).closest('input, button')) return;
       down.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
       event.currentTarget.setPointerCapture(event.pointerId);
     },
