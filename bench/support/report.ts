@@ -1,5 +1,5 @@
 /** What a run leaves behind: figures on the terminal, a results file, and with `--publish` docs/performance.md. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Figure } from './bench.ts';
 import type { Machine } from './machine.ts';
@@ -34,15 +34,42 @@ export function printFigures({ name, figures, skipped, error, seconds }: Result)
   if (!skipped) console.log(`  [${Math.round(seconds)} s]`);
 }
 
+const FOLDER = fileURLToPath(new URL('../results/', import.meta.url));
+
 export async function writeResults(report: Report): Promise<string> {
-  const folder = fileURLToPath(new URL('../results/', import.meta.url));
-  await mkdir(folder, { recursive: true });
-  const file = `${folder}${report.date.replaceAll(':', '-')}.json`;
+  await mkdir(FOLDER, { recursive: true });
+  const file = `${FOLDER}${report.date.replaceAll(':', '-')}.json`;
   await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
   return file;
 }
 
-export async function publish(report: Report): Promise<string> {
+/** Results of other runs count for so long. */
+const SAME_RUN_MS = 24 * 3_600_000;
+
+/** All benches take half an hour, so they may be run in parts: what this run lacks comes from the newest run of the last day that has it. */
+export async function publishWithEarlier(report: Report, names: string[]): Promise<string> {
+  const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.json'));
+  const all = await Promise.all(
+    files.map(async (file) => JSON.parse(await readFile(FOLDER + file, 'utf8')) as Report),
+  );
+  return publish({ ...report, results: newestResults([report, ...all], names) });
+}
+
+/** For each bench in this order, its newest result with figures of the machine and the day of the first report. */
+export function newestResults([report, ...others]: [Report, ...Report[]], names: string[]): Result[] {
+  const machine = JSON.stringify(report.machine);
+  const near = others.filter(
+    (one) =>
+      JSON.stringify(one.machine) === machine && Date.parse(report.date) - Date.parse(one.date) < SAME_RUN_MS,
+  );
+  const newest_first = [report, ...near.toSorted((a, b) => (a.date < b.date ? 1 : -1))];
+  return names.flatMap((name) => {
+    const found = newest_first.flatMap(({ results }) => results.filter((one) => one.name === name));
+    return found.find(({ figures }) => figures.length > 0) ?? found[0] ?? [];
+  });
+}
+
+async function publish(report: Report): Promise<string> {
   const file = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
   await writeFile(file, pageOf(report));
   return file;
@@ -87,7 +114,7 @@ export function pageOf({ date, command, machine, results }: Report): string {
     .map(({ name, skipped, error }) => `- \`${name}\`: ${skipped ?? `failed: ${error}`}`);
   return `# Performance
 
-Written by \`${command}\` (\`bench/run.ts\`) on ${date.slice(0, 10)}; do not edit.
+Written by \`${command}\` (\`bench/run.ts\`) on ${date.slice(0, 10)}, with figures of the last 24 hours for benches that this run did not have; do not edit.
 
 | in short | figure | mark |
 |---|---|---|
