@@ -295,6 +295,10 @@ export interface Webhook {
   /** Task types that are reported. An empty list means all types. */
   task_types: string[];
   is_active: boolean;
+  /** Why the webhook is switched off: `receiver_gone` if the receiver answered 410, `switched_off` if somebody did it. Null while it is active. */
+  disabled_reason: 'receiver_gone' | 'switched_off' | null;
+  /** Time since which the webhook is switched off; null while it is active. */
+  disabled_at: string | null;
   owner: WebhookOwner | null;
   created_at: string;
   updated_at: string;
@@ -308,6 +312,10 @@ export interface WebhookWithSecret {
   /** Task types that are reported. An empty list means all types. */
   task_types: string[];
   is_active: boolean;
+  /** Why the webhook is switched off: `receiver_gone` if the receiver answered 410, `switched_off` if somebody did it. Null while it is active. */
+  disabled_reason: 'receiver_gone' | 'switched_off' | null;
+  /** Time since which the webhook is switched off; null while it is active. */
+  disabled_at: string | null;
   owner: WebhookOwner | null;
   created_at: string;
   updated_at: string;
@@ -326,7 +334,7 @@ export interface Delivery {
   attempts: number;
   response_code: number | null;
   duration_ms: number | null;
-  /** Reason why the last attempt failed. */
+  /** Reason why the last attempt failed, in the language of `Accept-Language`. */
   error: string | null;
   next_attempt_at: string | null;
   created_at: string;

@@ -1,4 +1,6 @@
-export type Language = 'en' | 'zh';
+import type { Language } from '../runtime/said.ts';
+
+export type { Language } from '../runtime/said.ts';
 
 class KnownHeaders {
   readonly #languages = new Map<string, Language>();

@@ -1,5 +1,6 @@
 /** Who causes a change or requests data. The first argument of every service method that changes or shows something is an actor. */
 import { Fault } from '../errors.ts';
+import type { Language } from '../runtime/said.ts';
 import { PERMISSIONS, type Permission, type Role, rolePermissions } from './permissions.ts';
 
 interface ActorBase {
@@ -11,6 +12,8 @@ interface ActorBase {
   readonly user_agent: string | null;
   /** W3C `traceparent` of the request; null without traces. */
   readonly trace: string | null;
+  /** In which what the server says is read. Default English. */
+  readonly language?: Language;
 }
 
 /** A signed-in person, or a program with an API key of that person. `id`, `email` and `fullname` are of the account. */

@@ -42,7 +42,7 @@ export default defineTaskType<WaitParams>({
   timeout: 86_460_000,
   isolation: 'inline',
   concurrency: 1,
-  name: ({ seconds }) => `Wait ${seconds} s`,
+  name: ({ seconds }) => ({ en: `Wait ${seconds} s`, zh: `等待 ${seconds} 秒` }),
   async run({ seconds, steps = 10 }: WaitParams, ctx) {
     const { signal } = ctx;
     const start = performance.now();

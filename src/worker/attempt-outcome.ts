@@ -41,8 +41,9 @@ function mayWait({ postponed }: ClaimedItem, wait_ms: number): boolean {
 }
 
 /** The part of the error that is stored with the item: everything except what is only for the log. */
-function keptError({ type, message, stack, cause }: ThrownError): ItemError {
+function keptError({ type, message, zh, stack, cause }: ThrownError): ItemError {
   const error: ItemError = { type, message };
+  if (zh !== undefined) error.zh = zh;
   if (stack !== undefined) error.stack = stack;
   if (cause) error.cause = keptError(cause);
   return error;
@@ -59,6 +60,7 @@ export function failureOf(
 const timedOut = (timeout: number): ThrownError & { final: boolean } => ({
   type: 'Timeout',
   message: `The attempt took longer than ${timeout} ms.`,
+  zh: `该次执行超过了 ${timeout} 毫秒。`,
   final: false,
 });
 

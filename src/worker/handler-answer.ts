@@ -14,6 +14,8 @@ const MOST_CAUSES = 4;
 export interface ThrownError {
   type: string;
   message: string;
+  /** The message in Chinese: the error's `zh` property. */
+  zh?: string;
   stack?: string;
   cause?: ThrownError;
   /** The error's `log_only` property: for the server's log, never stored with the item. */
@@ -34,6 +36,7 @@ export function answerOfResult(value: unknown): HandlerAnswer {
     return finalError(
       'ResultTooLarge',
       `The result has more than ${MOST_RESULT_BYTES} bytes; keep large things as files.`,
+      `结果超过 ${MOST_RESULT_BYTES} 字节；请将较大的内容保存为文件。`,
     );
   } catch (error) {
     return finalError(
@@ -49,9 +52,9 @@ const wellFormedJson = (json: string): string =>
     ? json.replaceAll(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) => (found === '\\\\' ? found : '\\ufffd'))
     : json;
 
-export const finalError = (type: string, message: string): HandlerAnswer => ({
+export const finalError = (type: string, message: string, zh?: string): HandlerAnswer => ({
   result: null,
-  error: { type, message, final: true },
+  error: { type, message, ...(zh !== undefined && { zh }), final: true },
 });
 
 /** Converts any thrown value. Never throws. */
@@ -105,7 +108,8 @@ function describe(thrown: unknown, causes: number): ThrownError {
     type: typeof name === 'string' && name !== '' ? cutText(name, 100) : 'Error',
     message: cutText(typeof message === 'string' ? message : textOf(thrown), MOST_MESSAGE),
   };
-  const { log_only } = thrown as { log_only?: unknown };
+  const { log_only, zh } = thrown as { log_only?: unknown; zh?: unknown };
+  if (typeof zh === 'string') error.zh = cutText(zh, MOST_MESSAGE);
   if (log_only !== undefined) error.log_only = readable(log_only);
   if (typeof stack === 'string') error.stack = cutText(stack, MOST_STACK);
   if (cause !== undefined && causes > 0) error.cause = errorFromThrown(cause, causes - 1);

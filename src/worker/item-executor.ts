@@ -1,5 +1,5 @@
 /** Processes a claimed item: plans it, runs it and records its outcome, or hands it back. */
-import type { FileStore } from '../data/contracts/index.ts';
+import type { FileStore, ItemError } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
 import type { StartLimits } from '../services/engine/start-limits.ts';
@@ -66,14 +66,14 @@ export class ItemExecutor {
 
   async #plan(item: ClaimedItem): Promise<{ taskType: TaskType; step: Step } | { failure: FailedOutcome }> {
     const { taskType, plan, problem } = await this.#parts.plans.of(item.task);
-    if (problem) return { failure: failed(problem.type, problem.message) };
+    if (problem) return { failure: failed(problem) };
     try {
       const step = plan.item(item.index);
       // A limit by key without a key: the claim found none either.
       if (!item.permit) taskType.limitKey?.(step.input);
       return { taskType, step };
     } catch (error) {
-      return { failure: failed('PlanFailed', errorFromThrown(error).message) };
+      return { failure: failed({ type: 'PlanFailed', message: errorFromThrown(error).message }) };
     }
   }
 
@@ -126,13 +126,13 @@ export class ItemExecutor {
 }
 
 /** The outcome of an item that cannot run at all. */
-function failed(type: string, message: string): FailedOutcome {
+function failed(error: ItemError): FailedOutcome {
   const now = new Date().toISOString();
   return {
     kind: 'failed',
     label: null,
     note: null,
-    error: { type, message },
+    error,
     files: [],
     started_at: now,
     ended_at: now,

@@ -59,9 +59,9 @@ export class OutcomeRecorder {
     );
   }
 
-  #failed(item: ClaimedItem, outcome: AttemptOutcome, { name, message }: StorageFull): AttemptOutcome {
+  #failed(item: ClaimedItem, outcome: AttemptOutcome, { name, message, zh }: StorageFull): AttemptOutcome {
     const { label, note, files, started_at, ended_at } = outcome;
-    const error = { type: name, message };
+    const error = { type: name, message, zh };
     this.#parts.log.error({ ...logged(item), task_type: item.task.type, error }, 'an item failed');
     return { kind: 'failed', error, label, note, files, started_at, ended_at };
   }

@@ -114,6 +114,14 @@ test('faults of the body and of the params come together, and a missing field is
   assert.deepEqual(body.error.details, [{ path: 'body', message: 'is required' }]);
 });
 
+test('a task without a name is named in the language of who creates it', async () => {
+  const user = await api.as('user');
+  const json = { type: 'wait', params: { seconds: 5 } };
+  const made = await user.send('POST', TASKS, { json, headers: { 'accept-language': 'zh-CN' } });
+  assert.equal(made.body.data.name, '等待 5 秒');
+  assert.equal((await user.data('POST', TASKS, json)).name, 'Wait 5 s');
+});
+
 test('details are Chinese for whoever asks for Chinese, wherever they come from', async () => {
   const user = await api.as('user');
   const zh = { 'accept-language': 'zh-CN,zh;q=0.9' };

@@ -21,6 +21,8 @@ test('a webhook is made with its secret, which is shown once; read, changed and 
     ...given,
     id: made.id,
     task_types: [],
+    disabled_reason: null,
+    disabled_at: null,
     is_active: true,
     owner: { id: user.id, email: user.email, fullname: '' },
     created_at: made.created_at,
@@ -31,6 +33,7 @@ test('a webhook is made with its secret, which is shown once; read, changed and 
   assert.deepEqual((await user.data('GET', HOOKS)).items, [made]);
   const changed = await user.data('PATCH', path, { is_active: false, task_types: ['image'] });
   assert.deepEqual([changed.is_active, changed.task_types, changed.url], [false, ['image'], given.url]);
+  assert.deepEqual([changed.disabled_reason, changed.disabled_at], ['switched_off', changed.updated_at]);
   const rotated = await user.data('POST', `${path}/rotate-secret`);
   assert.match(rotated.secret, /^whsec_/);
   assert.notEqual(rotated.secret, secret);

@@ -10,6 +10,8 @@ export const aWebhook = (given: Partial<Webhook> = {}): Webhook => ({
   events: ['task.completed', 'task.failed'],
   task_types: ['image'],
   is_active: true,
+  disabled_reason: null,
+  disabled_at: null,
   secret: 'sealed',
   previous_secret: null,
   previous_until: null,
@@ -34,6 +36,7 @@ export const aDelivery = (given: Partial<Delivery> = {}): Delivery => {
     response_code: null,
     duration_ms: null,
     error: null,
+    error_zh: null,
     next_attempt_at: T0,
     created_at: T0,
     ...given,
@@ -47,7 +50,13 @@ export function webhooksContract(opened: () => OpenedDatabase): void {
   it('keeps webhooks, and lists them newest first, of all or of an owner', async () => {
     const owner_id = nextId();
     const [first, second] = [aWebhook({ owner_id }), aWebhook({ owner_id, task_types: [] })];
-    const other = aWebhook({ is_active: false, previous_secret: 'old', previous_until: at(9) });
+    const other = aWebhook({
+      is_active: false,
+      disabled_reason: 'receiver_gone',
+      disabled_at: at(3),
+      previous_secret: 'old',
+      previous_until: at(9),
+    });
     for (const one of [first, second, other]) assert.equal(await hooks().create(one, 2), 'ok');
     assert.equal(await hooks().create(aWebhook({ owner_id }), 2), 'too_many');
     assert.deepEqual(plain(await hooks().get(first.id)), first);

@@ -71,9 +71,25 @@ describe('one attempt', () => {
     setup.receiver.answer = (response) => response.writeHead(410).end();
     const { thrown, now } = await attempt();
     assert.deepEqual([thrown, now.status, now.response_code], [null, 'failed', 410]);
-    assert.equal((await store().get(webhook.id))?.is_active, false);
+    const off = await setup.engine.services.webhooks.get(setup.engine.actor, webhook.id);
+    assert.deepEqual(
+      [off.is_active, off.disabled_reason, off.disabled_at],
+      [false, 'receiver_gone', off.updated_at],
+    );
+    const [shown] = (
+      await setup.engine.services.webhooks.deliveries(
+        { ...setup.engine.actor, language: 'zh' },
+        webhook.id,
+        {},
+      )
+    ).items;
+    assert.equal(shown?.error, '接收方返回了状态码 410。');
     const told = await setup.engine.data.database.audit.page({ target_id: webhook.id, limit: 1 });
     assert.deepEqual([told[0]?.action, told[0]?.actor?.kind], ['webhook.disabled', 'system']);
+    const on = await setup.engine.services.webhooks.update(setup.engine.actor, webhook.id, {
+      is_active: true,
+    });
+    assert.deepEqual([on.disabled_reason, on.disabled_at], [null, null]);
   });
 
   test('a redirect is not followed, an endless answer not read, a slow receiver not waited for', async () => {

@@ -13,7 +13,7 @@ export const aDelivery = (webhook_id: string, given: Partial<Delivery> = {}): De
   const now = new Date().toISOString();
   return {
     ...{ id, webhook_id, event: 'task.completed', task_id: null, run_id: id, body: '{}', status: 'pending' },
-    ...{ attempts: 0, response_code: null, duration_ms: null, error: null, created_at: now },
+    ...{ attempts: 0, response_code: null, duration_ms: null, error: null, error_zh: null, created_at: now },
     ...{ next_attempt_at: now, ...given },
   };
 };

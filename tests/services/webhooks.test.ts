@@ -140,6 +140,8 @@ test('an end that a crash kept from its webhook is told by the next start', asyn
       events: ALL,
       task_types: [],
       is_active: true,
+      disabled_reason: null,
+      disabled_at: null,
     },
     secret: new WebhookSecrets(SECRET_KEY).seal(hook.id, hook.secret),
     ...{ previous_secret: null, previous_until: null, revision: 1 },

@@ -84,6 +84,12 @@ for (const [what, answer] of [
     assert.equal(service.received.length, 3);
   });
 
+test('the reason is there in Chinese, too', async () => {
+  service.script = [json(503, { error: { message: 'overloaded' } })];
+  const thrown = await service.ask().catch((error: unknown) => error as { zh: string });
+  assert.equal((thrown as { zh: string }).zh, '已尝试 3 次。图片服务返回了状态码 503。');
+});
+
 test('after the last try the error names the status and may be retried by the task', async () => {
   service.script = [json(503, { error: { message: 'overloaded' } })];
   assert.deepEqual(await service.failure(), {

@@ -1,5 +1,10 @@
 import { Type } from 'typebox';
-import { DELIVERY_STATUSES, TASK_END_EVENTS } from '../../data/contracts/index.ts';
+import {
+  DELIVERY_STATUSES,
+  DISABLED_REASONS,
+  type DisabledReason,
+  TASK_END_EVENTS,
+} from '../../data/contracts/index.ts';
 import type { DeliveryView, WebhookView, WebhookWithSecret } from '../../services/webhooks/webhook-views.ts';
 import { Id, nullable, pageQuery, reference, Time } from './fields.schema.ts';
 
@@ -13,6 +18,18 @@ const view = {
     description: 'Task types that are reported. An empty list means all types.',
   }),
   is_active: Type.Boolean(),
+  disabled_reason: Type.Unsafe<DisabledReason | null>({
+    type: ['string', 'null'],
+    enum: [...DISABLED_REASONS, null],
+    description:
+      'Why the webhook is switched off: `receiver_gone` if the receiver answered 410, `switched_off` if somebody did it. Null while it is active.',
+  }),
+  disabled_at: nullable(
+    Type.String({
+      format: 'date-time',
+      description: 'Time since which the webhook is switched off; null while it is active.',
+    }),
+  ),
   owner: nullable(
     Type.Object({ id: Id, email: Type.String(), fullname: Type.String() }, { title: 'WebhookOwner' }),
   ),
@@ -42,7 +59,11 @@ const DeliverySchema = Type.Object(
     }),
     response_code: nullable(Type.Integer()),
     duration_ms: nullable(Type.Integer()),
-    error: nullable(Type.String({ description: 'Reason why the last attempt failed.' })),
+    error: nullable(
+      Type.String({
+        description: 'Reason why the last attempt failed, in the language of `Accept-Language`.',
+      }),
+    ),
     next_attempt_at: nullable(Time),
     created_at: Time,
   } satisfies Record<keyof DeliveryView, unknown>,
@@ -65,9 +86,17 @@ export const webhookExample = {
   id,
   ...given,
   is_active: true,
+  disabled_reason: null,
+  disabled_at: null,
   owner: { id, email: 'ada@example.com', fullname: 'Ada Lovelace' },
   created_at: at,
   updated_at: at,
+};
+export const webhookOffExample = {
+  ...webhookExample,
+  is_active: false,
+  disabled_reason: 'switched_off' as const,
+  disabled_at: at,
 };
 export const webhookMadeExample = {
   ...webhookExample,

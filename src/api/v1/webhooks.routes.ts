@@ -16,6 +16,7 @@ import {
   WebhookQuery,
   webhookExample,
   webhookMadeExample,
+  webhookOffExample,
 } from '../schemas/webhook.schema.ts';
 import type { Services } from '../services.ts';
 import { withRules } from './rule-faults.ts';
@@ -98,7 +99,9 @@ function oneWebhook(app: App, webhooks: Services['webhooks']): void {
         description: `${whoMay} Fields that are left out keep their value. Tasks that ended while the webhook was switched off are not reported.`,
         params: WebhookId,
         body: WebhookEdit,
-        response: { 200: answer(WebhookEntry, { ...webhookExample, is_active: false }) },
+        response: {
+          200: answer(WebhookEntry, webhookOffExample),
+        },
       },
     },
     async (request) => ok(request, await webhooks.update(request.actor, request.params.id, request.body)),

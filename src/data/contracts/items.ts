@@ -4,10 +4,11 @@ export type ItemStatus = (typeof ITEM_STATUSES)[number];
 /** A JSON value as text, as it was first written. It is parsed only to be shown. */
 export type JsonText = string;
 
-/** A thrown error: `type` is its name, `message` its text. `stack` and `cause` are only for people who may see them. */
+/** A thrown error: `type` is its name, `message` its text, `zh` the same in Chinese where the program has it. `stack` and `cause` are only for people who may see them. */
 export interface ItemError {
   type: string;
   message: string;
+  zh?: string;
   stack?: string;
   cause?: ItemError;
 }

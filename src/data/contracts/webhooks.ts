@@ -2,6 +2,10 @@
 export const TASK_END_EVENTS = ['task.completed', 'task.failed', 'task.cancelled'] as const;
 export type TaskEndEvent = (typeof TASK_END_EVENTS)[number];
 
+/** The receiver answered 410 Gone, or somebody switched the webhook off. */
+export const DISABLED_REASONS = ['receiver_gone', 'switched_off'] as const;
+export type DisabledReason = (typeof DISABLED_REASONS)[number];
+
 /** A URL that is called when tasks of its owner end. */
 export interface Webhook {
   id: string;
@@ -11,6 +15,9 @@ export interface Webhook {
   /** Only tasks of these types; empty = of all. */
   task_types: string[];
   is_active: boolean;
+  /** Why it is switched off, and since when; null while it is active. */
+  disabled_reason: DisabledReason | null;
+  disabled_at: string | null;
   /** The secret that signs the messages, encrypted. */
   secret: string;
   /** The previous secret, which also signs messages until `previous_until`. */
@@ -43,8 +50,9 @@ export interface Delivery {
   attempts: number;
   response_code: number | null;
   duration_ms: number | null;
-  /** Why the last attempt failed. */
+  /** Why the last attempt failed, in English and in Chinese. */
   error: string | null;
+  error_zh: string | null;
   next_attempt_at: string | null;
   created_at: string;
 }

@@ -170,6 +170,8 @@ CREATE TABLE webhooks (
   events TEXT NOT NULL,
   task_types TEXT NOT NULL,
   is_active INTEGER NOT NULL,
+  disabled_reason TEXT,
+  disabled_at TEXT,
   secret TEXT NOT NULL,
   previous_secret TEXT,
   previous_until TEXT,
@@ -193,6 +195,7 @@ CREATE TABLE webhook_deliveries (
   response_code INTEGER,
   duration_ms INTEGER,
   error TEXT,
+  error_zh TEXT,
   next_attempt_at TEXT,
   created_at TEXT NOT NULL
 ) STRICT;

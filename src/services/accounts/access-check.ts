@@ -18,7 +18,7 @@ export type Credential =
   | { readonly kind: 'api_key'; readonly key: string };
 
 /** Where a request comes from. */
-export type Origin = Pick<AccountActor, 'address' | 'user_agent' | 'request_id' | 'trace'>;
+export type Origin = Pick<AccountActor, 'address' | 'user_agent' | 'request_id' | 'trace' | 'language'>;
 
 /** The caller, and the current state of the account. */
 export interface Access {
@@ -183,6 +183,7 @@ export class AccessCheck {
         user_agent: origin.user_agent,
         request_id: origin.request_id,
         trace: origin.trace,
+        ...(origin.language && { language: origin.language }),
       },
       user,
     };

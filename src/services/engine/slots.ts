@@ -11,6 +11,7 @@ export const DEATHS_BEFORE_FAILURE = 6;
 export const lostWorkers: ItemError = {
   type: 'WorkerLost',
   message: `The worker died ${DEATHS_BEFORE_FAILURE} times while it ran this item, the last ${DEATHS_BEFORE_FAILURE - DEATHS_BEFORE_SOLO} times while nothing else ran in it.`,
+  zh: `工作进程在运行此任务项时崩溃了 ${DEATHS_BEFORE_FAILURE} 次，其中最后 ${DEATHS_BEFORE_FAILURE - DEATHS_BEFORE_SOLO} 次没有其他任务项同时运行。`,
 };
 
 /** Means "at once" in `next_available_at`: an item that does not have to wait is found whatever any clock says. */

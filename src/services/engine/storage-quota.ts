@@ -22,11 +22,14 @@ const LOOK_AGAIN_MS = 50;
 export class StorageFull extends Error {
   override readonly name = 'StorageFull';
   readonly final = true;
+  /** The message in Chinese. */
+  readonly zh: string;
 
   constructor(limit: number, used: number) {
     super(
       `The files of this account take ${used} of the ${limit} bytes that it may store (quota stored_bytes), and what this item attaches does not fit. Delete tasks that are no longer needed, or ask an administrator for a larger quota; then retry the item.`,
     );
+    this.zh = `该账户可存储 ${limit} 字节，其文件已占用 ${used} 字节（配额 stored_bytes），此任务项附加的文件放不下。请删除不再需要的任务，或请管理员提高配额；然后重试该任务项。`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ItemError, type Task, type TaskStore, Unavailable } from '../../data/contracts/index.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
+import type { Said } from '../../runtime/said.ts';
 import type { Plan } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 
@@ -38,10 +39,17 @@ export class TaskPlans {
 
   async #plan(task: Stored): Promise<{ planned: PlannedTask; bytes: number }> {
     const taskType = this.#registry.get(task.type);
-    if (!taskType) return cannot('TaskTypeMissing', `No task type "${task.type}" is installed.`);
+    if (!taskType)
+      return cannot('TaskTypeMissing', {
+        en: `No task type "${task.type}" is installed.`,
+        zh: `未安装任务类型“${task.type}”。`,
+      });
     if (taskType.version !== task.type_version) {
-      const versions = `planned with version ${task.type_version}, installed is version ${taskType.version}`;
-      return cannot('TaskTypeChanged', `The task type "${task.type}" has changed: ${versions}.`);
+      const [planned, installed] = [task.type_version, taskType.version];
+      return cannot('TaskTypeChanged', {
+        en: `The task type "${task.type}" has changed: planned with version ${planned}, installed is version ${installed}.`,
+        zh: `任务类型“${task.type}”已更改：任务按版本 ${planned} 规划，当前安装的是版本 ${installed}。`,
+      });
     }
     try {
       const params = await this.#tasks.getParams(task.id);
@@ -51,12 +59,15 @@ export class TaskPlans {
     } catch (error) {
       if (error instanceof Unavailable) throw error;
       const message = error instanceof Error ? error.message : String(error);
-      return cannot('PlanFailed', `The task type "${task.type}" cannot plan this task: ${message}`);
+      return cannot('PlanFailed', {
+        en: `The task type "${task.type}" cannot plan this task: ${message}`,
+        zh: `任务类型“${task.type}”无法规划此任务：${message}`,
+      });
     }
   }
 }
 
-const cannot = (type: string, message: string): { planned: PlannedTask; bytes: number } => ({
-  planned: { taskType: null, plan: null, problem: { type, message } },
+const cannot = (type: string, { en, zh }: Said): { planned: PlannedTask; bytes: number } => ({
+  planned: { taskType: null, plan: null, problem: { type, message: en, zh } },
   bytes: 500,
 });

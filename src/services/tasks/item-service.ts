@@ -14,7 +14,7 @@ import { cursorAfter, type Page, type PageQuery, type PageStart, pageStart } fro
 import type { FileLink, FileLinks } from './file-links.ts';
 import { countByStatus, indexesByStatus } from './items-by-status.ts';
 import { labelOf, visibleTask } from './task-access.ts';
-import { errorInShort, type ItemView, itemView } from './task-views.ts';
+import { errorInFull, errorInShort, type ItemView, itemView } from './task-views.ts';
 
 /** A file to be sent: its description, and a function that opens any part of it. */
 export interface OpenFile {
@@ -166,7 +166,8 @@ export class ItemService {
     const byIndex = new Map(rows.map((row) => [row.index, row]));
     return indexes.map((index) => {
       const view = itemView(task, index, byIndex.get(index), labelOf(plan, index), links);
-      return inFull ? view : { ...view, error: errorInShort(view.error) };
+      const error = (inFull ? errorInFull : errorInShort)(view.error, actor.language);
+      return { ...view, error };
     });
   }
 }

@@ -222,7 +222,7 @@ const idInBatch = (batch: string, at: number, count: number): string =>
   derivedId(timeOfId(batch) - (count - 1 - at), `${batch}:${at}`);
 
 const taskOf = (
-  { request_id, trace }: Actor,
+  { request_id, trace, language }: Actor,
   owner_id: string,
   request: NewTask,
   { taskType, params, plan }: Planned,
@@ -232,7 +232,7 @@ const taskOf = (
     id,
     type: taskType.type,
     type_version: taskType.version,
-    name: request.name ?? taskType.name(params),
+    name: request.name ?? taskType.name(params, language),
     summary: taskType.summary(params),
     owner_id,
     priority: request.priority ?? 5,

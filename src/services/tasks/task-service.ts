@@ -24,6 +24,7 @@ import type { CreatedTask, NewTask, TaskCreation } from './task-creation.ts';
 import { type TaskListFilter, taskFilter } from './task-list-query.ts';
 import type { TaskQuotas } from './task-quotas.ts';
 import {
+  errorInFull,
   type Owner,
   resultOf,
   type TaskDetail,
@@ -145,7 +146,7 @@ export class TaskService {
     const kept = await this.#parts.finished.find(id);
     if (!kept || !sees(actor, kept.task)) return this.#detail(actor, await this.#visible(actor, id));
     const { task, params, result } = kept;
-    return this.#inFull(task, await this.#ownerOf(actor, task), params, result);
+    return this.#inFull(actor, task, await this.#ownerOf(actor, task), { params, result });
   }
 
   /** Changes name, priority or sharing. */
@@ -231,7 +232,7 @@ export class TaskService {
   async #madeDetail(actor: AccountActor, { task, params, created }: CreatedTask): Promise<TaskDetail> {
     if (!created) return this.#detail(actor, task);
     // A new task has no result to look for.
-    return this.#inFull(task, actor, params, null);
+    return this.#inFull(actor, task, actor, { params, result: null });
   }
 
   async #detail(actor: AccountActor, task: Task): Promise<TaskDetail> {
@@ -244,16 +245,21 @@ export class TaskService {
     ]);
     const result = resultOf(row?.result ?? null);
     await this.#parts.finished.keep({ task, params, result });
-    return this.#inFull(task, owner, params, result);
+    return this.#inFull(actor, task, owner, { params, result });
   }
 
-  #inFull(task: Task, owner: Owner | null, params: unknown, result: unknown): TaskDetail {
+  #inFull(
+    { language }: AccountActor,
+    task: Task,
+    owner: Owner | null,
+    { params, result }: { params: unknown; result: unknown },
+  ): TaskDetail {
     const { archive, grid } = this.#parts.links.taskUrls(task.id);
     return {
       ...taskView(task, owner, this.#parts.links),
       params,
       result,
-      error: task.error,
+      error: errorInFull(task.error, language),
       archive_url: archive,
       grid_url: this.#hasLabels(task, params) ? grid : null,
     };

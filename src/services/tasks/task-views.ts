@@ -8,6 +8,7 @@ import type {
   Task,
   TaskStatus,
 } from '../../data/contracts/index.ts';
+import type { Language } from '../../runtime/said.ts';
 import { itemStatuses } from '../engine/chosen-items.ts';
 import type { FileLinks } from './file-links.ts';
 
@@ -198,8 +199,19 @@ const rowView = (task: Task, row: ItemRow, label: Label, links: Pick<FileLinks, 
 });
 
 /** An error without its details, for people who may not see how it happened. */
-export const errorInShort = (error: ItemError | null): ItemError | null =>
-  error && { type: error.type, message: error.message };
+export const errorInShort = (error: ItemError | null, language: Language = 'en'): ItemError | null =>
+  error && { type: error.type, message: messageOf(error, language) };
+
+/** An error in full, in this language where the program has a text in it. */
+export function errorInFull(error: ItemError | null, language: Language = 'en'): ItemError | null {
+  if (!error) return null;
+  const { zh: _, cause, ...rest } = error;
+  const shown: ItemError = { ...rest, message: messageOf(error, language) };
+  return cause ? { ...shown, cause: errorInFull(cause, language) as ItemError } : shown;
+}
+
+const messageOf = ({ message, zh }: ItemError, language: Language): string =>
+  language === 'zh' ? (zh ?? message) : message;
 
 /** The only place where the text of a result is parsed. */
 export const resultOf = (result: JsonText | null): unknown => (result === null ? null : JSON.parse(result));

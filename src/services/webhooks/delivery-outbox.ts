@@ -14,7 +14,8 @@ import {
 import type { Log } from '../../runtime/log.ts';
 import { newTask } from '../engine/task-changes.ts';
 import type { TaskEngine } from '../engine/task-engine.ts';
-import { taskView } from '../tasks/task-views.ts';
+import { errorInFull, taskView } from '../tasks/task-views.ts';
+import { failed, tooManyWaiting } from './delivery-failures.ts';
 import { DELIVERY_TYPE, DELIVERY_VERSION, type DeliveryParams } from './delivery-type.ts';
 import { MOST_PENDING, PendingRoom } from './pending-room.ts';
 
@@ -136,7 +137,7 @@ export class DeliveryOutbox {
 const skippedDelivery = (delivery: Delivery): Delivery => ({
   ...delivery,
   status: 'failed',
-  error: `The webhook already had ${MOST_PENDING} messages waiting, so this one was not sent.`,
+  ...failed(tooManyWaiting(MOST_PENDING)),
   next_attempt_at: null,
 });
 
@@ -167,6 +168,7 @@ const blank = (id: string, webhook_id: string, at: string) => ({
   response_code: null,
   duration_ms: null,
   error: null,
+  error_zh: null,
   next_attempt_at: at,
   created_at: at,
 });
@@ -176,7 +178,7 @@ function newDelivery(id: string, webhook_id: string, task: Task, owner: User | u
   const at = task.finished_at as string;
   // A link would have expired when the message is read later or sent again.
   const { thumbnail_url: _, ...view } = taskView(task, owner, { thumbnailUrl: () => '' });
-  const data = { ...view, error: task.error };
+  const data = { ...view, error: errorInFull(task.error) };
   return {
     ...blank(id, webhook_id, at),
     event,

@@ -1,17 +1,18 @@
 import type { Database, Delivery, Webhook } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
-import { type NameLookup, PrivateAddress, requestPublic } from '../../runtime/net/public-request.ts';
+import { type NameLookup, requestPublic } from '../../runtime/net/public-request.ts';
+import type { Said } from '../../runtime/said.ts';
 import { version } from '../../runtime/version.ts';
 import { systemActor } from '../actor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { DeliveryCounts } from './delivery-counts.ts';
+import { answered, failed, NOT_SENT, reasonOf, SecretUnreadable } from './delivery-failures.ts';
 import { type DeliveryParams, RETRY_DELAYS_MS } from './delivery-type.ts';
 import { signatures, type WebhookSecrets } from './webhook-secrets.ts';
 
 const LIMIT_MS = 10_000;
 const MOST_BYTES = 64 * 1_024;
 const GONE = 410;
-const MOST_MESSAGE = 300;
 
 export interface DeliveryRunParts {
   database: Pick<Database, 'webhooks' | 'users'>;
@@ -27,7 +28,7 @@ export interface DeliveryRunParts {
 }
 
 /** The outcome of one attempt. */
-type Attempt = Pick<Delivery, 'response_code' | 'duration_ms' | 'error'>;
+type Attempt = Pick<Delivery, 'response_code' | 'duration_ms' | 'error' | 'error_zh'>;
 
 /** The delivery will be repeated. The record contains what people see of the failure. */
 class NotDelivered extends Error {
@@ -54,7 +55,7 @@ export class DeliveryRun {
     const webhook = await webhooks.get(delivery.webhook_id);
     if (!webhook) return;
     const why = await this.#whyNot(webhook, isAskedFor(delivery));
-    if (why) return this.#end(delivery, 'failed', { response_code: null, duration_ms: null, error: why });
+    if (why) return this.#end(delivery, 'failed', { response_code: null, duration_ms: null, ...failed(why) });
     const attempt = await this.#attempt(webhook, delivery, signal);
     if (attempt.error === null) return this.#end(delivery, 'delivered', attempt);
     if (attempt.response_code === GONE) {
@@ -73,11 +74,11 @@ export class DeliveryRun {
     throw new NotDelivered(attempt.error);
   }
 
-  async #whyNot(webhook: Webhook, asked: boolean): Promise<string | null> {
+  async #whyNot(webhook: Webhook, asked: boolean): Promise<Said | null> {
     const owner = await this.#parts.database.users.get(webhook.owner_id);
-    if (!owner) return 'The owner of this webhook was deleted.';
-    if (!owner.is_active) return 'The owner of this webhook is disabled.';
-    return webhook.is_active || asked ? null : 'The webhook is switched off.';
+    if (!owner) return NOT_SENT.owner_deleted;
+    if (!owner.is_active) return NOT_SENT.owner_disabled;
+    return webhook.is_active || asked ? null : NOT_SENT.switched_off;
   }
 
   /** `error` is null if the receiver accepted the message. Throws if the process stops in the meantime. */
@@ -104,11 +105,10 @@ export class DeliveryRun {
         lookup: this.#parts.lookup,
       });
       const took = status >= 200 && status < 300;
-      const error = took ? null : `The receiver answered ${status}.`;
-      return { response_code: status, duration_ms: taken(), error };
+      return { response_code: status, duration_ms: taken(), ...failed(took ? null : answered(status)) };
     } catch (error) {
       if (stop.aborted) throw error;
-      return { response_code: null, duration_ms: taken(), error: reasonOf(error) };
+      return { response_code: null, duration_ms: taken(), ...failed(reasonOf(error)) };
     }
   }
 
@@ -120,7 +120,7 @@ export class DeliveryRun {
     try {
       return sealed.map((one) => this.#parts.secrets.open(id, one));
     } catch (cause) {
-      throw new Error('The secret cannot be read: SECRET_KEY has changed. Make a new secret.', { cause });
+      throw new SecretUnreadable({ cause });
     }
   }
 
@@ -149,8 +149,15 @@ export class DeliveryRun {
       const webhook = await database.webhooks.get(id);
       if (!webhook?.is_active) return;
       const { revision, owner_id } = webhook;
-      const updated_at = new Date(clock.now()).toISOString();
-      const off = { ...webhook, is_active: false, revision: revision + 1, updated_at };
+      const now = new Date(clock.now()).toISOString();
+      const off: Webhook = {
+        ...webhook,
+        is_active: false,
+        disabled_reason: 'receiver_gone',
+        disabled_at: now,
+        revision: revision + 1,
+        updated_at: now,
+      };
       if (!(await database.webhooks.save(off, revision))) continue;
       const target = { type: 'webhook', id };
       await audit.record({ action: 'webhook.disabled', actor: systemActor, target, details: { owner_id } });
@@ -161,11 +168,3 @@ export class DeliveryRun {
 
 /** Messages sent by hand are sent even if the webhook is switched off. The first run of a message has the same id as the message. */
 const isAskedFor = ({ id, run_id, event }: Delivery): boolean => event === 'webhook.test' || run_id !== id;
-
-/** The error shown to the owner of the webhook. It reveals nothing about addresses inside the network. */
-function reasonOf(error: unknown): string {
-  if (error instanceof PrivateAddress) return 'The address is not a public one.';
-  const { name, code, message } = error as Error & { code?: string };
-  if (name === 'TimeoutError') return 'The receiver did not answer in time.';
-  return (code ? `The receiver cannot be reached (${code}).` : message).slice(0, MOST_MESSAGE);
-}

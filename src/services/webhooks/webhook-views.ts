@@ -1,8 +1,20 @@
 import type { Delivery, Webhook } from '../../data/contracts/index.ts';
+import type { Language } from '../../runtime/said.ts';
 
 /** A webhook as callers see it. */
 export interface WebhookView
-  extends Pick<Webhook, 'id' | 'url' | 'events' | 'task_types' | 'is_active' | 'created_at' | 'updated_at'> {
+  extends Pick<
+    Webhook,
+    | 'id'
+    | 'url'
+    | 'events'
+    | 'task_types'
+    | 'is_active'
+    | 'disabled_reason'
+    | 'disabled_at'
+    | 'created_at'
+    | 'updated_at'
+  > {
   /** Null once the account is deleted. */
   owner: { id: string; email: string; fullname: string } | null;
 }
@@ -10,7 +22,7 @@ export interface WebhookView
 /** The answer when a webhook is created or gets a new secret; no other answer contains the secret. */
 export type WebhookWithSecret = WebhookView & { secret: string };
 
-export type DeliveryView = Omit<Delivery, 'webhook_id' | 'run_id' | 'body'>;
+export type DeliveryView = Omit<Delivery, 'webhook_id' | 'run_id' | 'body' | 'error_zh'>;
 
 export const webhookView = (webhook: Webhook, owner: WebhookView['owner'] | undefined): WebhookView => ({
   id: webhook.id,
@@ -18,10 +30,17 @@ export const webhookView = (webhook: Webhook, owner: WebhookView['owner'] | unde
   events: webhook.events,
   task_types: webhook.task_types,
   is_active: webhook.is_active,
+  disabled_reason: webhook.disabled_reason,
+  disabled_at: webhook.disabled_at,
   owner: owner ? { id: owner.id, email: owner.email, fullname: owner.fullname } : null,
   created_at: webhook.created_at,
   updated_at: webhook.updated_at,
 });
 
-export const deliveryView = ({ webhook_id: _, run_id: __, body: ___, ...view }: Delivery): DeliveryView =>
-  view;
+/** With the reason of a failure in this language. */
+export function deliveryView(
+  { webhook_id: _, run_id: __, body: ___, error_zh, ...view }: Delivery,
+  language: Language = 'en',
+): DeliveryView {
+  return language === 'zh' && error_zh !== null ? { ...view, error: error_zh } : view;
+}

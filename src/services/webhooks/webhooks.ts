@@ -92,13 +92,15 @@ export class Webhooks {
     const id = newId();
     const secret = secrets.fresh();
     const now = this.#now();
+    const { is_active = true } = given;
     const webhook: Webhook = {
       id,
       owner_id: actor.id,
       url: url.href,
       events: given.events,
       task_types: given.task_types ?? [],
-      is_active: given.is_active ?? true,
+      is_active,
+      ...(is_active ? ON : { disabled_reason: 'switched_off', disabled_at: now }),
       secret: secrets.seal(id, secret),
       previous_secret: null,
       previous_until: null,
@@ -138,9 +140,7 @@ export class Webhooks {
     const { url, ...rest } = given;
     const set: Partial<Webhook> = { ...rest };
     if (url !== undefined) set.url = await this.#checkedUrl(actor, url);
-    const changed = await this.#change(id, (stored, now) =>
-      set.is_active && !stored.is_active ? { ...set, heard_until: now } : set,
-    );
+    const changed = await this.#change(id, (stored, now) => ({ ...set, ...switched(stored, set, now) }));
     await this.#note('webhook.update', actor, changed, { fields: Object.keys(given) });
     return this.#view(changed);
   }
@@ -169,14 +169,17 @@ export class Webhooks {
   async test(actor: AccountActor, id: string): Promise<DeliveryView> {
     const webhook = await this.#visible(actor, id);
     await this.#countAsked(webhook);
-    return deliveryView(await this.#parts.outbox.addTest(webhook));
+    return deliveryView(await this.#parts.outbox.addTest(webhook), actor.language);
   }
 
   /** The last 100, newest first. */
   async deliveries(actor: AccountActor, id: string, paging: PageQuery): Promise<Page<DeliveryView>> {
     await this.#visible(actor, id);
     const found = await this.#store.deliveries(id, DELIVERIES_KEPT);
-    return pageOfAll(found.map(deliveryView), paging);
+    return pageOfAll(
+      found.map((one) => deliveryView(one, actor.language)),
+      paging,
+    );
   }
 
   /** Sends a message again at once with the same id, whatever its status. Throws `too_many_requests`. */
@@ -185,7 +188,7 @@ export class Webhooks {
     const delivery: Delivery | null = await this.#store.getDelivery(delivery_id);
     if (delivery?.webhook_id !== id) throw new Fault('not_found');
     await this.#countAsked(webhook);
-    return deliveryView(await this.#parts.outbox.sendAgain(webhook, delivery));
+    return deliveryView(await this.#parts.outbox.sendAgain(webhook, delivery), actor.language);
   }
 
   /** A mistyped type would never be reported. One that the webhook has already may have vanished since, and stays. */
@@ -270,4 +273,13 @@ export class Webhooks {
   #now(): string {
     return new Date(this.#parts.clock.now()).toISOString();
   }
+}
+
+const ON = { disabled_reason: null, disabled_at: null } as const;
+
+/** What else changes when a webhook is switched on or off. */
+function switched(stored: Webhook, { is_active }: Partial<Webhook>, now: string): Partial<Webhook> {
+  if (is_active === undefined || is_active === stored.is_active) return {};
+  if (is_active) return { ...ON, heard_until: now };
+  return { disabled_reason: 'switched_off', disabled_at: now };
 }

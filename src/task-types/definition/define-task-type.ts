@@ -89,8 +89,8 @@ export interface TaskTypeDefinition<P = any, R = P> {
   limitKey?: (input: any) => string | number;
   /** Only workers of this pool (`WORKER_POOLS`) run the type. Default `default`. */
   pool?: string;
-  /** A name for a task created without one. Default: the title. */
-  name?: (params: P) => string;
+  /** A name for a task created without one, stored in the language of who creates it. Default: the title. */
+  name?: (params: P) => LocalText;
   /**
    * What the task works on, in one line: lists show it below the name, and searches find its words. The first 200 characters are kept.
    * Default: nothing.

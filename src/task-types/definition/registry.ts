@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Compile, type Validator } from 'typebox/schema';
 import type { FaultDetail } from '../../errors.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
+import type { Language } from '../../runtime/said.ts';
 import { schemaErrors, schemaFaults } from '../../schema-faults.ts';
 import {
   HIGHEST_LIMITS,
@@ -36,7 +37,7 @@ export interface TaskType extends TypeLimits {
   file: string;
   check(params: unknown): FaultDetail[];
   concurrency(params: unknown): number;
-  name(params: unknown): string;
+  name(params: unknown, language?: Language): string;
   summary(params: unknown): string | null;
   prepare(params: unknown, limits: PrepareLimits): unknown;
   plan(params: unknown): Plan;
@@ -130,7 +131,7 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
       if (!isConcurrency(value)) throw new Error(`the concurrency of "${given.type}" must be from 1 to 256`);
       return value;
     },
-    name: (params) => given.name?.(params) ?? title.en,
+    name: (params, language = 'en') => bothLanguages(given.name?.(params) ?? title)[language],
     summary: (params) => oneLine(given.summary?.(params) ?? ''),
     prepare: (params, limits) => {
       const filled = withDefaults(schema, params as Record<string, unknown>);

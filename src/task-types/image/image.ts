@@ -48,7 +48,7 @@ export default defineTaskType<ImageParams, ImageRequest>({
     const characters = [...params.prompt.replaceAll(/\s+/g, ' ').trim()];
     return characters.length > 60
       ? `${characters.slice(0, 59).join('')}…`
-      : characters.join('') || 'Image matrix';
+      : characters.join('') || { en: 'Image matrix', zh: '图片矩阵' };
   },
   summary: ({ prompt }) => prompt,
   prepare: prepareImageParams,

@@ -135,5 +135,5 @@ export class ThreadContext {
   }
 }
 
-const thrownAgain = ({ type: name, message, final }: AttachFault): Error =>
-  Object.assign(new Error(message), { name, ...(final && { final }) });
+const thrownAgain = ({ type: name, message, zh, final }: AttachFault): Error =>
+  Object.assign(new Error(message), { name, ...(zh !== undefined && { zh }), ...(final && { final }) });

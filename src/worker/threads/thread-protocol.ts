@@ -23,7 +23,7 @@ export const RunCell = {
 } as const;
 
 /** Why a file was not kept; `final` as of the error that was thrown. */
-export type AttachFault = Pick<ThrownError, 'type' | 'message'> & { final: boolean };
+export type AttachFault = Pick<ThrownError, 'type' | 'message' | 'zh'> & { final: boolean };
 
 export type ToRun =
   | RunMessage

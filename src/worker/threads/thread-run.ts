@@ -99,7 +99,8 @@ export class ThreadRun implements HandlerRun, ThreadListener {
 
   exited(code: number): void {
     const text = `The thread of this item ended by itself (exit code ${code}).`;
-    this.#end(answerOfThrown(Object.assign(new Error(text), { name: 'ThreadEnded' })), false);
+    const zh = `此任务项的线程自行结束了（退出码 ${code}）。`;
+    this.#end(answerOfThrown(Object.assign(new Error(text), { name: 'ThreadEnded', zh })), false);
   }
 
   #send(): void {
@@ -152,8 +153,8 @@ export class ThreadRun implements HandlerRun, ThreadListener {
     try {
       await this.#reports.attach(name, content, content_type, size);
     } catch (thrown) {
-      const { type, message } = errorFromThrown(thrown);
-      error = { type, message, final: isFinalError(thrown) };
+      const { type, message, zh } = errorFromThrown(thrown);
+      error = { type, message, ...(zh !== undefined && { zh }), final: isFinalError(thrown) };
     }
     if (!this.#over) this.#thread.post({ kind: 'attached', run: this.#id, call, error });
   }

@@ -72,7 +72,15 @@ async function thingOf(name: string, owner_id: string): Promise<Record<string, s
   if (name.includes('/webhooks/:id')) {
     const of = { id, owner_id, url: 'https://hooks.example.com/', events: [], task_types: [] };
     const times = { heard_until: now, created_at: now, updated_at: now };
-    const rest = { is_active: true, secret: 'x', previous_secret: null, previous_until: null, revision: 1 };
+    const rest = {
+      is_active: true,
+      disabled_reason: null,
+      disabled_at: null,
+      secret: 'x',
+      previous_secret: null,
+      previous_until: null,
+      revision: 1,
+    };
     await database.webhooks.create({ ...of, ...times, ...rest }, 1_000);
     const delivery = {
       id,
@@ -88,6 +96,7 @@ async function thingOf(name: string, owner_id: string): Promise<Record<string, s
       response_code: null,
       duration_ms: 1,
       error: 'no',
+      error_zh: null,
     } as const;
     await database.webhooks.addDeliveries([
       { ...delivery, ...state, next_attempt_at: null, created_at: now },

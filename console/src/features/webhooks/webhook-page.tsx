@@ -1,13 +1,25 @@
-import { ApiError } from '@client';
+import { ApiError, type Webhook } from '@client';
 import { Badge } from '../../components/badge/badge.tsx';
 import { ButtonLink } from '../../components/button/button-link.tsx';
+import { Notice } from '../../components/notice/notice.tsx';
 import { Page, Section } from '../../components/page/page.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
+import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { EditWebhook } from './edit-webhook.tsx';
 import { useWebhook } from './use-webhooks.ts';
 import { DeleteWebhook, NewSecret, TestWebhook } from './webhook-actions.tsx';
+
+/** Since when it is switched off, and why. */
+function WhyOff({ webhook: { disabled_reason, disabled_at } }: { webhook: Webhook }) {
+  const { webhooks: w } = useWords();
+  const formats = useFormats();
+  if (!disabled_at) return null;
+  const gone = disabled_reason === 'receiver_gone';
+  const when = formats.fullTime(disabled_at);
+  return <Notice tone={gone ? 'warn' : 'info'}>{gone ? w.off_gone(when) : w.off_by_hand(when)}</Notice>;
+}
 
 export default function WebhookPage({ params }: { params: Record<string, string> }) {
   const { webhooks: w, shell } = useWords();
@@ -34,6 +46,7 @@ export default function WebhookPage({ params }: { params: Record<string, string>
       beside={is_active ? <Badge tone="ok">{w.active}</Badge> : <Badge tone="warn">{w.off}</Badge>}
       actions={<TestWebhook id={id} />}
     >
+      <WhyOff webhook={webhook} />
       <Section title={w.deliveries} text={w.deliveries_text}>
         <Deliveries webhook_id={id} />
       </Section>

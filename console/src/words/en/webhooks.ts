@@ -23,6 +23,9 @@ export const webhooks = {
   state: 'State',
   active: 'Active',
   off: 'Switched off',
+  off_gone: (when: string) =>
+    `Switched off ${when}, because the receiver answered 410 Gone. Switch the webhook on again below once the receiver accepts messages.`,
+  off_by_hand: (when: string) => `Switched off by a person ${when}.`,
   more: 'Show more',
   create_title: 'New webhook',
   create_text: 'You then see the secret with which your program verifies that a call comes from this server.',

@@ -23,6 +23,9 @@ export const webhooks = {
   state: '状态',
   active: '已启用',
   off: '已关闭',
+  off_gone: (when: string) =>
+    `因接收方返回 410 Gone，此 Webhook 已于${when}关闭。接收方恢复接收后，可在下方重新启用。`,
+  off_by_hand: (when: string) => `已于${when}由人工关闭。`,
   more: '显示更多',
   create_title: '新建 Webhook',
   create_text: '创建后会显示密钥，您的程序可用它验证调用确实来自此处。',

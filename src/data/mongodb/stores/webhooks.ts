@@ -17,6 +17,8 @@ const hookFields = {
   events: plain<Webhook['events']>([]),
   task_types: plain<string[]>([]),
   is_active: plain<boolean>(),
+  disabled_reason: plain<Webhook['disabled_reason']>(null),
+  disabled_at: plain<string | null>(null),
   secret: plain<string>(),
   previous_secret: plain<string | null>(null),
   previous_until: plain<string | null>(null),
@@ -38,6 +40,7 @@ const deliveryFields = {
   response_code: plain<number | null>(null),
   duration_ms: plain<number | null>(null),
   error: plain<string | null>(null),
+  error_zh: plain<string | null>(null),
   next_attempt_at: plain<string | null>(null),
   created_at: plain<string>(),
 } satisfies Fields<Delivery>;

@@ -19,6 +19,8 @@ const webhooks = new Table<Webhook>('webhooks', {
   events: json<Webhook['events']>([]),
   task_types: json<string[]>([]),
   is_active: flag,
+  disabled_reason: orNull(text<NonNullable<Webhook['disabled_reason']>>()),
+  disabled_at: orNull(text()),
   secret: text(),
   previous_secret: orNull(text()),
   previous_until: orNull(text()),
@@ -40,6 +42,7 @@ const deliveries = new Table<Delivery>('webhook_deliveries', {
   response_code: orNull(number),
   duration_ms: orNull(number),
   error: orNull(text()),
+  error_zh: orNull(text()),
   next_attempt_at: orNull(text()),
   created_at: text(),
 });

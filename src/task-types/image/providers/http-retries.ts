@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Said } from '../../../runtime/said.ts';
 import { ImageProviderError } from './provider.ts';
 
 /** How long and how often a service is asked. Times in milliseconds. */
@@ -29,12 +30,12 @@ interface RetryOptions {
   /** Never shown in the log, even if the service repeats it. */
   secret: string;
   /** What a person can do about a redirect, which is never followed. */
-  onRedirect: string;
+  onRedirect: Said;
 }
 
 /** A failure that may pass, and how long the service asks to wait (milliseconds). */
 interface Passing {
-  message: string;
+  message: Said;
   pause?: number | undefined;
   said?: string;
 }
@@ -54,7 +55,10 @@ export async function requestWithRetries(
     if (outcome instanceof Uint8Array) return outcome;
     const { message, pause, said } = outcome;
     if (attempt >= limits.tries)
-      throw new ImageProviderError(`Tried ${attempt} times. ${message}`, { final: false, said });
+      throw new ImageProviderError(
+        { en: `Tried ${attempt} times. ${message.en}`, zh: `已尝试 ${attempt} 次。${message.zh}` },
+        { final: false, said },
+      );
     const backoff = limits.backoff * 2 ** (attempt - 1) * (0.75 + Math.random() * 0.5);
     try {
       await sleep(Math.min(pause ?? backoff, limits.longestPause), undefined, { signal });
@@ -75,9 +79,8 @@ async function requestOnce(
   } catch (error) {
     options.signal.throwIfAborted();
     if (error instanceof ImageProviderError) throw error;
-    if (limit.aborted)
-      return { message: `The image provider did not answer within ${options.limits.timeout / 1000} s.` };
-    return { message: `The image provider cannot be reached (${networkCode(error)}).` };
+    if (limit.aborted) return { message: tooSlow(options.limits.timeout / 1000) };
+    return { message: unreachable(networkCode(error)) };
   }
   return judge(answer, options);
 }
@@ -87,19 +90,41 @@ function judge(answer: HttpAnswer, options: RetryOptions): Uint8Array | Passing 
   if (status >= 200 && status < 300) {
     if (body) return body;
     const most = Math.floor(options.mostBytes / 1024 / 1024);
-    throw new ImageProviderError(`The image provider's answer is larger than ${most} MB.`, { final: false });
+    throw new ImageProviderError(
+      {
+        en: `The image provider's answer is larger than ${most} MB.`,
+        zh: `图片服务的应答超过 ${most} MB。`,
+      },
+      { final: false },
+    );
   }
   const said = explain(body ?? new Uint8Array(), options.secret);
-  const message = `The image provider answered with status ${status}.`;
+  const message: Said = {
+    en: `The image provider answered with status ${status}.`,
+    zh: `图片服务返回了状态码 ${status}。`,
+  };
   if (status === 408 || status === 429 || status >= 500)
     return { message, pause: pauseOf(retry_after), said };
   if (status >= 300 && status < 400)
     throw new ImageProviderError(
-      `The image provider answered ${status}, a redirect: ${options.onRedirect}.`,
+      {
+        en: `The image provider answered ${status}, a redirect: ${options.onRedirect.en}.`,
+        zh: `图片服务返回了 ${status}（重定向）：${options.onRedirect.zh}。`,
+      },
       { final: true },
     );
   throw new ImageProviderError(message, { final: true, said });
 }
+
+const tooSlow = (seconds: number): Said => ({
+  en: `The image provider did not answer within ${seconds} s.`,
+  zh: `图片服务在 ${seconds} 秒内没有应答。`,
+});
+
+const unreachable = (code: string): Said => ({
+  en: `The image provider cannot be reached (${code}).`,
+  zh: `无法连接图片服务（${code}）。`,
+});
 
 /** Sends a request with the built-in `fetch`. For addresses that the operator chose. */
 export async function sendFetch(url: string, init: RequestInit, mostBytes: number): Promise<HttpAnswer> {

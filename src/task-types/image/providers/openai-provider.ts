@@ -78,7 +78,10 @@ function generate(
       signal,
       mostBytes: mostJsonBytes,
       secret: apiKey,
-      onRedirect: 'set IMAGE_BASE_URL to its final address',
+      onRedirect: {
+        en: 'set IMAGE_BASE_URL to its final address',
+        zh: '请将 IMAGE_BASE_URL 设为其最终地址',
+      },
     },
   );
 }
@@ -106,16 +109,22 @@ function download(
     signal,
     mostBytes,
     secret: apiKey,
-    onRedirect: 'the address of a picture must be its final one',
+    onRedirect: {
+      en: 'the address of a picture must be its final one',
+      zh: '图片地址必须是最终地址',
+    },
   });
 }
 
 function refusePrivate(error: unknown): never {
   if (!(error instanceof PrivateAddress)) throw error;
-  throw new ImageProviderError('The image provider answered with an address that is not public.', {
-    final: true,
-    said: error.message,
-  });
+  throw new ImageProviderError(
+    {
+      en: 'The image provider answered with an address that is not public.',
+      zh: '图片服务返回的地址不是公网地址。',
+    },
+    { final: true, said: error.message },
+  );
 }
 
 /** The picture itself or the address of it. Not final: a provider that stumbles once may do better. */
@@ -125,7 +134,10 @@ function readAnswer(answer: Uint8Array): { bytes: Uint8Array } | { url: string }
     body = JSON.parse(new TextDecoder().decode(answer));
   } catch {
     throw new ImageProviderError(
-      'The image provider answered with something other than JSON. Check IMAGE_BASE_URL.',
+      {
+        en: 'The image provider answered with something other than JSON. Check IMAGE_BASE_URL.',
+        zh: '图片服务返回的不是 JSON。请检查 IMAGE_BASE_URL。',
+      },
       {
         final: false,
       },
@@ -135,7 +147,10 @@ function readAnswer(answer: Uint8Array): { bytes: Uint8Array } | { url: string }
   if (typeof first?.b64_json === 'string' && first.b64_json !== '') {
     const bytes = Buffer.from(first.b64_json, 'base64');
     if (bytes.length <= mostBytes) return { bytes };
-    throw new ImageProviderError('The picture of the image provider is larger than 32 MB.', { final: false });
+    throw new ImageProviderError(
+      { en: 'The picture of the image provider is larger than 32 MB.', zh: '图片服务返回的图片超过 32 MB。' },
+      { final: false },
+    );
   }
   if (
     typeof first?.url === 'string' &&
@@ -143,9 +158,13 @@ function readAnswer(answer: Uint8Array): { bytes: Uint8Array } | { url: string }
     /^(https?|data):$/.test(new URL(first.url).protocol)
   )
     return { url: first.url };
-  throw new ImageProviderError('The image provider answered without a picture: neither b64_json nor url.', {
-    final: false,
-  });
+  throw new ImageProviderError(
+    {
+      en: 'The image provider answered without a picture: neither b64_json nor url.',
+      zh: '图片服务的应答中没有图片：既没有 b64_json，也没有 url。',
+    },
+    { final: false },
+  );
 }
 
 /** Covers the wanted size, cutting off what stands over. Throws when the bytes are not a picture. */
@@ -163,8 +182,12 @@ async function convert(bytes: Uint8Array, size: Dimensions, format: ImageFormat)
       format,
     );
   } catch {
-    throw new ImageProviderError('What the image provider sent is not a picture that can be read.', {
-      final: false,
-    });
+    throw new ImageProviderError(
+      {
+        en: 'What the image provider sent is not a picture that can be read.',
+        zh: '图片服务返回的内容不是可读取的图片。',
+      },
+      { final: false },
+    );
   }
 }

@@ -14,14 +14,20 @@ export async function imageProviderFrom(env: Record<string, string | undefined>)
       apiKey: given(env, 'IMAGE_API_KEY'),
       model: given(env, 'IMAGE_MODEL'),
     });
-  throw new ImageProviderError('IMAGE_PROVIDER must be local or openai.', { final: true });
+  throw new ImageProviderError(
+    { en: 'IMAGE_PROVIDER must be local or openai.', zh: 'IMAGE_PROVIDER 必须是 local 或 openai。' },
+    { final: true },
+  );
 }
 
 function given(env: Record<string, string | undefined>, name: string): string {
   const value = env[name];
   if (value) return value;
   throw new ImageProviderError(
-    `${name} is not set, and IMAGE_PROVIDER=openai needs it. Set it, or use IMAGE_PROVIDER=local.`,
+    {
+      en: `${name} is not set, and IMAGE_PROVIDER=openai needs it. Set it, or use IMAGE_PROVIDER=local.`,
+      zh: `未设置 ${name}，而 IMAGE_PROVIDER=openai 需要它。请设置该项，或使用 IMAGE_PROVIDER=local。`,
+    },
     { final: true },
   );
 }

@@ -1,3 +1,4 @@
+import type { Said } from '../../../runtime/said.ts';
 import type { Dimensions } from '../dimensions.ts';
 import type { ImageFormat } from '../params.ts';
 import type { StyleChoice } from '../styles/catalogue.ts';
@@ -36,8 +37,12 @@ export class ImageProviderError extends Error {
   /** For the server's log: what the service said, which is for the operator and not for everybody who sees the task. */
   readonly log_only: { said: string } | undefined;
 
-  constructor(message: string, options: { final: boolean; said?: string | undefined }) {
-    super(message);
+  /** The message in Chinese. */
+  readonly zh: string;
+
+  constructor({ en, zh }: Said, options: { final: boolean; said?: string | undefined }) {
+    super(en);
+    this.zh = zh;
     this.final = options.final;
     this.log_only = options.said ? { said: options.said } : undefined;
   }
