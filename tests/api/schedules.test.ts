@@ -27,7 +27,7 @@ test('a schedule is made with its defaults, read, changed, and deleted', async (
     time_zone: 'UTC',
     text: {
       en: 'At 00:00, on day 29 of the month, only in February',
-      zh: '在00:00，每月 29 号，仅于二月份',
+      zh: '每年二月的 29 号 00:00',
     },
     is_active: true,
     overlap: 'allow',

@@ -62,6 +62,7 @@ test('tasks, types, workers and schedules over HTTP, with a key that was made on
   assert.ok(!table.includes('\u009b'), 'nothing in a name reaches the terminal');
   assert.equal(JSON.parse(await over('task list', { json: true }))[0].id, id);
   assert.match(await over(`task show ${id}`), /\nstatus +(pending|processing)\n/);
+  assert.match(await over(`task show ${id}`), /\nowner +admin@example\.com \(Administrator\)\n/);
   assert.equal(await over(`task cancel ${id}`), `Task ${id} is being cancelled.\n`);
   await waitFor(async () => (await client.ok('GET', `/tasks/${id}`)).status === 'cancelled');
   await assert.rejects(over(`task cancel ${id}`), /finished/i);
@@ -79,7 +80,11 @@ test('tasks, types, workers and schedules over HTTP, with a key that was made on
   assert.match(await over('worker list'), /\b\d+\/\d+ +yes /);
   assert.equal(await over('schedule list'), 'None.\n');
 
+  await assert.rejects(over(`task show ${id}`), /there is no task with the id /);
+  await assert.rejects(over('type pause nope'), /there is no task type "nope"; "type list" shows them/);
+  await assert.rejects(over(`worker drain ${id}`), /no worker with the id .* is running/);
   await assert.rejects(over('audit'), /BACKEND2_EMAIL and BACKEND2_PASSWORD instead of BACKEND2_KEY/);
+  assert.match(await onData('key list'), new RegExp(`\n${made.id} +ops +admin@example\\.com +b2_`));
   assert.match(await onData(`key revoke ${made.id}`), /refused from the next request on/);
   await waitFor(() =>
     over('task list').then(
@@ -121,6 +126,13 @@ test('what cannot be understood, and a server that is away, are told in a line',
     return true;
   });
   await assert.rejects(onData('key create ops'), /needs --owner EMAIL/);
+  const odd = { owner: 'admin@example.com', permissions: 'read,eat' };
+  await assert.rejects(
+    onData('key create ops', odd),
+    /^UsageError: --permissions cannot be "eat"; it takes /,
+  );
+  const wrong = { BACKEND2_URL: backend.url, BACKEND2_KEY: 'b2_wrong' };
+  await assert.rejects(run(wrong, 'task list'), /does not accept BACKEND2_KEY: the key is mistyped/);
   await assert.rejects(
     run({ BACKEND2_URL: 'http://127.0.0.1:1' }, 'task list'),
     /BACKEND2_KEY, or BACKEND2_EMAIL/,
@@ -155,7 +167,10 @@ test('an id that is none, and a time that is none, are refused before anything i
   ])
     await assert.rejects(onData(line), (error: Error) => {
       assert.ok(error instanceof UsageError, error.message);
-      assert.match(error.message, /^"[^"]*" is not an id$/);
+      assert.match(
+        error.message,
+        /^"[^"]*" is not the id of a (task|worker); "(task|worker) list" shows the ids$/,
+      );
       return true;
     });
   assert.equal((await client.call('GET', `/tasks/${id}`)).status, 200);

@@ -84,7 +84,7 @@ export function tableOf(rows: Data[], columns: Record<string, (row: Data) => unk
 }
 
 /** On one line and without characters that move the text of the terminal, because names come from users. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return '-';
   return plainLine(String(value));
 }

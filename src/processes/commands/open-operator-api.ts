@@ -2,7 +2,7 @@
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { readSettings } from '../../settings.ts';
 import { type Environment, environmentWithDotEnv } from '../environment.ts';
-import { answerOf, type OperatorApi } from './operator-api.ts';
+import { answerOf, CallRefused, type Data, type OperatorApi } from './operator-api.ts';
 
 /**
  * Over HTTP if BACKEND2_URL is set, with BACKEND2_KEY or with BACKEND2_EMAIL and BACKEND2_PASSWORD; otherwise directly on the data that
@@ -49,6 +49,18 @@ function checkKey(key: string): void {
     );
 }
 
+/** To people at the command line, "sign in first" says nothing. */
+async function withKey(answer: Promise<Data>): Promise<Data> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof CallRefused) || error.type !== 'not_authenticated') throw error;
+    throw new OperatorError(
+      'the server does not accept BACKEND2_KEY: the key is mistyped, expired or revoked, belongs to another server, or its owner is disabled. "key create" makes a new one',
+    );
+  }
+}
+
 async function overHttp(
   base: string,
   { BACKEND2_KEY, BACKEND2_EMAIL, BACKEND2_PASSWORD }: Environment,
@@ -75,7 +87,7 @@ async function overHttp(
   };
   if (BACKEND2_KEY) {
     checkKey(BACKEND2_KEY);
-    return work({ through: 'http', call: (...args) => call(`Bearer ${BACKEND2_KEY}`, ...args) });
+    return work({ through: 'http', call: (...args) => withKey(call(`Bearer ${BACKEND2_KEY}`, ...args)) });
   }
   if (!BACKEND2_EMAIL || !BACKEND2_PASSWORD)
     throw new OperatorError('BACKEND2_URL needs BACKEND2_KEY, or BACKEND2_EMAIL and BACKEND2_PASSWORD');

@@ -25,11 +25,36 @@ export function pathPart(id: string): string {
   return encodeURIComponent(id);
 }
 
-/** Of a task and whatever else has an id. */
-export function idPart(id: string): string {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw new UsageError(`"${id}" is not an id`);
-  return id;
+/** Of a task and whatever else has an id. `command` shows the ids of such things. */
+export function idPart(id: string, { a, command }: { a: string; command: string }): string {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return id;
+  throw new UsageError(`"${id}" is not the id of ${a}; "${command}" shows the ids`);
 }
+
+/** The server refused a call. `type` is that of the error catalogue. */
+export class CallRefused extends OperatorError {
+  readonly type: string | undefined;
+
+  constructor(message: string, type: string | undefined) {
+    super(message);
+    this.type = type;
+  }
+}
+
+/** The answer to a call; if what it is about does not exist, an error that says so in these words. */
+export async function found(answer: Promise<Data>, missing: string): Promise<Data> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof CallRefused && error.type === 'not_found')
+      throw new CallRefused(missing, error.type);
+    throw error;
+  }
+}
+
+const HINTS: Record<string, string> = {
+  api_key_not_allowed: '. Use BACKEND2_EMAIL and BACKEND2_PASSWORD instead of BACKEND2_KEY',
+};
 
 /** The `data` of a successful answer. */
 export function answerOf(status: number, text: string): Data {
@@ -43,12 +68,9 @@ export function answerOf(status: number, text: string): Data {
   }
   if (status < 300) return body?.data;
   const { message = `status ${status}`, error } = body ?? {};
-  const hint =
-    error?.type === 'api_key_not_allowed'
-      ? '. Use BACKEND2_EMAIL and BACKEND2_PASSWORD instead of BACKEND2_KEY'
-      : '';
+  const hint = HINTS[error?.type ?? ''] ?? '';
   const details = (error?.details ?? []).map((one) => `; ${one.path} ${one.message}`).join('');
-  throw new OperatorError(`${message.replace(/\.$/, '')}${details}${hint}`);
+  throw new CallRefused(`${message.replace(/\.$/, '')}${details}${hint}`, error?.type);
 }
 
 /** A query string of the values that are set. */

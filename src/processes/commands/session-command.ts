@@ -1,6 +1,6 @@
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { nounCommand } from './noun-command.ts';
-import { idPart, type OperatorApi, queryOf, rowsOf } from './operator-api.ts';
+import { found, idPart, type OperatorApi, queryOf, rowsOf } from './operator-api.ts';
 
 async function pathOf(api: OperatorApi, email: string): Promise<string> {
   const { items } = await api.call('GET', `/users${queryOf({ q: email, page_size: 100 })}`);
@@ -26,7 +26,11 @@ export const session = nounCommand('session', {
     },
     async end({ api, names: [email = '', id], done }) {
       const path = await pathOf(api, email);
-      const data = await api.call('DELETE', id === undefined ? path : `${path}/${idPart(id)}`);
+      const one = id && idPart(id, { a: 'a session', command: `session list ${email}` });
+      const data = await found(
+        api.call('DELETE', one === undefined ? path : `${path}/${one}`),
+        `${email} has no session with the id ${id}; "session list ${email}" shows them`,
+      );
       done(id !== undefined ? `The session ${id} was ended.` : `All sessions of ${email} were ended.`, data);
     },
   },

@@ -1,9 +1,12 @@
 import { TASK_STATUSES } from '../../data/contracts/tasks.ts';
 import { StartError } from '../needs-servers.ts';
-import { type ActionContext, checkWords, limitOf, nounCommand } from './noun-command.ts';
-import { type Data, idPart, rowsOf } from './operator-api.ts';
+import { type ActionContext, checkWords, limitOf, nounCommand, shown } from './noun-command.ts';
+import { type Data, found, idPart, rowsOf } from './operator-api.ts';
 
-const path = (id: string) => `/tasks/${idPart(id)}`;
+const path = (id: string) => `/tasks/${idPart(id, { a: 'a task', command: 'task list' })}`;
+
+const missing = (id: string) =>
+  `there is no task with the id ${id}, or you may not see it; "task list" shows the ids`;
 
 /** Repeats the action for each named task in order, also after one is refused; the refusals are told together at the end. */
 const forEach =
@@ -14,11 +17,12 @@ const forEach =
     const refused: string[] = [];
     for (const [at, id] of names.entries()) {
       try {
-        const task = await api.call(method, `${paths[at]}${suffix}`);
+        const task = await found(api.call(method, `${paths[at]}${suffix}`), missing(id));
         done(`Task ${id} ${what}.`, task ?? { id });
       } catch (error) {
         if (names.length === 1) throw error;
-        refused.push(`task ${id}: ${(error as Error).message}`);
+        const { message } = error as Error;
+        refused.push(message.includes(id) ? message : `task ${id}: ${message}`);
       }
     }
     if (refused.length > 0) throw new StartError(refused.join('\n'));
@@ -53,12 +57,12 @@ export const task = nounCommand('task', {
       });
     },
     async show({ api, names: [id = ''], done }) {
-      const found = await api.call('GET', path(id));
+      const task = await found(api.call('GET', path(id)), missing(id));
       done(
-        Object.entries(found)
-          .map(([name, value]) => `${name.padEnd(18)} ${shownField(value)}`)
+        Object.entries(task)
+          .map(([name, value]) => `${name.padEnd(18)} ${shownField(name, value)}`)
           .join('\n'),
-        found,
+        task,
       );
     },
     cancel: forEach('POST', '/cancel', 'is being cancelled'),
@@ -67,9 +71,10 @@ export const task = nounCommand('task', {
   },
 });
 
-const shownField = (value: Data): string =>
-  value === null
-    ? '-'
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : JSON.stringify(value).replace(/^"|"$/g, '');
+/** Params and results are JSON; whatever else is an object is told in short. */
+function shownField(name: string, value: Data): string {
+  if (value === null) return '-';
+  if (name === 'owner') return shown(value.fullname ? `${value.email} (${value.fullname})` : value.email);
+  if (name === 'error') return shown(`${value.type}: ${value.message}`);
+  return typeof value === 'object' ? JSON.stringify(value) : shown(value);
+}

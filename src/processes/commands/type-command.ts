@@ -1,7 +1,11 @@
 import { nounCommand } from './noun-command.ts';
-import { pathPart } from './operator-api.ts';
+import { type Data, found, type OperatorApi, pathPart } from './operator-api.ts';
 
-const path = (type: string, action: string) => `/task-types/${pathPart(type)}/${action}`;
+const call = (api: OperatorApi, type: string, action: string): Promise<Data> =>
+  found(
+    api.call('POST', `/task-types/${pathPart(type)}/${action}`),
+    `there is no task type "${type}"; "type list" shows them`,
+  );
 
 export const type = nounCommand('type', {
   usage: ['list', 'pause TYPE', 'resume TYPE'],
@@ -16,13 +20,10 @@ export const type = nounCommand('type', {
       });
     },
     async pause({ api, names: [name = ''], done }) {
-      done(
-        `Nothing of the type ${name} starts any more; what runs goes on.`,
-        await api.call('POST', path(name, 'pause')),
-      );
+      done(`Nothing of the type ${name} starts any more; what runs goes on.`, await call(api, name, 'pause'));
     },
     async resume({ api, names: [name = ''], done }) {
-      done(`Items of the type ${name} start again.`, await api.call('POST', path(name, 'resume')));
+      done(`Items of the type ${name} start again.`, await call(api, name, 'resume'));
     },
   },
 });

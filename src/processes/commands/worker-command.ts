@@ -1,7 +1,7 @@
 import { settingSpecs } from '../../settings.ts';
 import type { Command } from './command.ts';
 import { nounCommand } from './noun-command.ts';
-import { idPart, rowsOf } from './operator-api.ts';
+import { found, idPart, rowsOf } from './operator-api.ts';
 import { UsageError } from './usage-error.ts';
 
 const workers = nounCommand('worker', {
@@ -24,7 +24,10 @@ const workers = nounCommand('worker', {
     async drain({ api, names: [id = ''], done }) {
       done(
         `The worker ${id} takes no further items; its running items go on.`,
-        await api.call('POST', `/workers/${idPart(id)}/drain`),
+        await found(
+          api.call('POST', `/workers/${idPart(id, { a: 'a worker', command: 'worker list' })}/drain`),
+          `no worker with the id ${id} is running; "worker list" shows those that are`,
+        ),
       );
     },
   },

@@ -1,4 +1,5 @@
 import { BoundedMap } from '../../runtime/bounded-map.ts';
+import { eitherDay, partsOf, ruleInChinese, ruleInEnglish } from './rule-wording.ts';
 
 type Describe = (cron: string, options: { use24HourTimeFormat: boolean; locale?: string }) => string;
 
@@ -32,10 +33,14 @@ async function findWords(cron: string): Promise<{ en: string; zh: string }> {
   const written = plainly(cron).replaceAll('?', '*').replaceAll('#L', 'L');
   try {
     const options = { use24HourTimeFormat: true };
-    return {
-      en: inEnglish(describe(written, options)),
-      zh: inChinese(describe(written, { ...options, locale: 'zh_CN' })),
-    };
+    const inWords = (rule: string) => ({
+      en: describe(rule, options),
+      zh: describe(rule, { ...options, locale: 'zh_CN' }),
+    });
+    const rule = partsOf(written);
+    const weekdays = rule && eitherDay(rule) ? inWords(`* * * * ${rule.weekday}`) : null;
+    const { en, zh } = inWords(written);
+    return { en: ruleInEnglish(en, rule, weekdays?.en), zh: ruleInChinese(zh, rule, weekdays !== null) };
   } catch {
     // cronstrue knows fewer rules than croner; the rule itself says what it means.
     return { en: `By the rule ${cron}`, zh: `按规则 ${cron}` };
@@ -47,15 +52,3 @@ function plainly(cron: string): string {
   const fields = cron.trim().replaceAll(/\s+/g, ' ');
   return fields.startsWith('@') ? fields.toLowerCase() : fields;
 }
-
-const TIME_ALONE = /^(At|在)\s*(\d\d:\d\d(?::\d\d)?)$/;
-const TIME_AND_DAYS = /^在(\d\d:\d\d(?::\d\d)?), (?:限|仅)?([^,]+)$/;
-
-const inEnglish = (text: string): string => text.replace(TIME_ALONE, 'Every day at $2');
-
-/** In Chinese, days come before the time, and commas are Chinese commas. */
-const inChinese = (text: string): string =>
-  text
-    .replace(TIME_ALONE, '每天 $2')
-    .replace(TIME_AND_DAYS, (_all, time: string, days: string) => `${days.replace(/ (?=星期)/, '')} ${time}`)
-    .replace(/, (?:限)?/g, '，');
