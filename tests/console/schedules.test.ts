@@ -26,6 +26,15 @@ test('a schedule is made, says in words when it fires, and runs at once', { skip
   await page.getByText('No schedules yet').waitFor();
   await page.getByRole('link', { name: 'New schedule' }).click();
   await page.getByText('At 08:00, Monday through Friday').waitFor();
+  const repeat = async (name: string) => {
+    await page.getByRole('combobox', { name: 'Repeat' }).click();
+    await page.getByRole('option', { name, exact: true }).click();
+  };
+  await repeat('Every week');
+  await page.getByRole('button', { name: 'Thursday' }).click();
+  await page.getByLabel('At', { exact: true }).fill('18:30');
+  await page.getByText('At 18:30, only on Monday and Thursday').waitFor();
+  await repeat('Cron rule');
   const cron = page.getByRole('textbox', { name: 'Cron rule' });
   await cron.fill('0 0 30 2 *');
   await page.getByText('Never fires.').waitFor();

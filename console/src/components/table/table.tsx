@@ -18,7 +18,7 @@ export function Table({ label, columns, children }: Props) {
   );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.frame} tabIndex={0} aria-label={label}>
+    <section className={styles.frame} data-frame tabIndex={0} aria-label={label}>
       <table className={styles.table} style={names}>
         <thead>
           <tr>

@@ -1,12 +1,13 @@
+import { useState } from 'react';
 import { Combobox } from '../../components/combobox/combobox.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
-import { Select } from '../../components/select/select.tsx';
 import { Switch } from '../../components/switch/switch.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { type FieldFault, faultAt } from '../new-task/faults.ts';
 import { faultsOf } from '../new-task/server-faults.ts';
+import { RuleChoice } from './rule-choice.tsx';
 import { RulePreview } from './rule-preview.tsx';
-import styles from './schedules.module.css';
+import { cronOf, type Shape, shapeOf } from './rule-shape.ts';
 import { useRulePreview } from './use-schedules.ts';
 
 export interface RuleDraft {
@@ -15,14 +16,6 @@ export interface RuleDraft {
   time_zone: string;
   overlap: 'allow' | 'skip';
 }
-
-const PATTERNS = {
-  hourly: '0 * * * *',
-  daily: '0 8 * * *',
-  weekdays: '0 8 * * 1-5',
-  weekly: '0 8 * * 1',
-  monthly: '0 8 1 * *',
-} as const;
 
 const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map((zone) => ({
   value: zone,
@@ -40,17 +33,12 @@ export function RuleFields({ rule, faults, onRule }: Props) {
   const { schedules: w } = useWords();
   const preview = useRulePreview(rule);
   const all = [...faults, ...faultsOf(preview.error)];
-  const pattern = Object.entries(PATTERNS).find(([, cron]) => cron === rule.cron)?.[0] ?? 'own';
-  const patterns = [
-    { value: 'hourly', label: w.pattern_hourly },
-    { value: 'daily', label: w.pattern_daily },
-    { value: 'weekdays', label: w.pattern_weekdays },
-    { value: 'weekly', label: w.pattern_weekly },
-    { value: 'monthly', label: w.pattern_monthly },
-    { value: 'own', label: w.pattern_own },
-  ];
-  const choose = (next: string) => {
-    if (next in PATTERNS) onRule({ cron: PATTERNS[next as keyof typeof PATTERNS] });
+  // Whoever has chosen to write the rule goes on writing, whatever it comes to.
+  const [own, setOwn] = useState(false);
+  const shape: Shape = { ...shapeOf(rule.cron), ...(own && { kind: 'own' }) };
+  const change = (next: Partial<Shape>) => {
+    if (next.kind) setOwn(next.kind === 'own');
+    onRule({ cron: cronOf({ ...shape, ...next }, rule.cron) });
   };
   return (
     <>
@@ -62,25 +50,25 @@ export function RuleFields({ rule, faults, onRule }: Props) {
         value={rule.name}
         onValue={(name) => onRule({ name })}
       />
-      <div className={styles.pair}>
-        <Select label={w.pattern} options={patterns} value={pattern} onValue={choose} />
-        <Combobox
-          label={w.time_zone}
-          options={zones}
-          error={faultAt(all, 'time_zone')}
-          value={rule.time_zone}
-          onValue={(time_zone) => onRule({ time_zone: time_zone ?? 'UTC' })}
+      <RuleChoice shape={shape} onShape={change} />
+      {shape.kind === 'own' && (
+        <TextField
+          label={w.cron}
+          hint={w.cron_hint}
+          error={faultAt(all, 'cron')}
+          maxLength={200}
+          autoComplete="off"
+          spellCheck={false}
+          value={rule.cron}
+          onValue={(cron) => onRule({ cron })}
         />
-      </div>
-      <TextField
-        label={w.cron}
-        hint={w.cron_hint}
-        error={faultAt(all, 'cron')}
-        maxLength={200}
-        autoComplete="off"
-        spellCheck={false}
-        value={rule.cron}
-        onValue={(cron) => onRule({ cron })}
+      )}
+      <Combobox
+        label={w.time_zone}
+        options={zones}
+        error={faultAt(all, 'time_zone')}
+        value={rule.time_zone}
+        onValue={(time_zone) => onRule({ time_zone: time_zone ?? 'UTC' })}
       />
       <RulePreview preview={preview.error ? undefined : preview.data} />
       <Switch

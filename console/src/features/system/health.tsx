@@ -13,7 +13,7 @@ export function Health({ parts }: { parts: System['parts'] }) {
     files: w.part_files,
   };
   return (
-    <ul className={styles.parts}>
+    <ul className={styles.parts} aria-label={w.health}>
       {Object.entries(parts).map(([part, { status, reason }]) => (
         <li key={part}>
           <span className={styles.part}>{names[part] ?? part}</span>

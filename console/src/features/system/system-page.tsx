@@ -1,5 +1,5 @@
 import { Badge } from '../../components/badge/badge.tsx';
-import { Page, Section } from '../../components/page/page.tsx';
+import { Page } from '../../components/page/page.tsx';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
@@ -7,6 +7,7 @@ import { Charts } from './charts/charts.tsx';
 import { Figures } from './figures.tsx';
 import { Health } from './health.tsx';
 import { Pools } from './pools.tsx';
+import styles from './system.module.css';
 import { Types } from './types.tsx';
 import { useSystem } from './use-system.ts';
 import { Workers } from './workers.tsx';
@@ -23,19 +24,17 @@ export default function SystemPage() {
       text={data && w.running_since(data.version, formats.time(data.started_at))}
     >
       {data ? (
-        <>
+        <div className={styles.overview}>
           <Figures system={data} />
-          <Section title={w.health}>
-            <Health parts={data.parts} />
-          </Section>
-        </>
+          <Health parts={data.parts} />
+        </div>
       ) : error ? (
         <Failed error={error} onRetry={() => void refetch()} />
       ) : (
         <Loading lines={3} />
       )}
       <Charts />
-      <Workers embedded={data?.mode === 'embedded'} />
+      <Workers embedded={data?.mode === 'embedded'} version={data?.version} />
       {data && <Pools pools={data.pools} />}
       <Types />
     </Page>

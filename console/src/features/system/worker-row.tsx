@@ -15,11 +15,13 @@ const SHOWN = 3;
 
 interface Props {
   worker: Worker;
+  /** Not that of the server that was asked. */
+  other_version: boolean;
   /** Null for who may not. */
   onDrain: (() => void) | null;
 }
 
-export function WorkerRow({ worker, onDrain }: Props) {
+export function WorkerRow({ worker, other_version, onDrain }: Props) {
   const { system: w } = useWords();
   const formats = useFormats();
   const { host, pid, version, pools, places, running, started_at, draining, items } = worker;
@@ -28,6 +30,7 @@ export function WorkerRow({ worker, onDrain }: Props) {
       <td>
         <span className={styles.host}>{host}</span>
         <span className={styles.under}>{w.process(pid, version)}</span>
+        {other_version && <Badge tone="warn">{w.other_version}</Badge>}
       </td>
       <td className={styles.load}>
         {w.places(running, places)}

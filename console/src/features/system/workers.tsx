@@ -12,7 +12,7 @@ import { useOperation, useWorkers } from './use-system.ts';
 import { WorkerRow } from './worker-row.tsx';
 
 /** Who works, on what, and how much more it could take. */
-export function Workers({ embedded }: { embedded: boolean }) {
+export function Workers({ embedded, version }: { embedded: boolean; version: string | undefined }) {
   const { system: w } = useWords();
   const admin = may(useUser(), 'admin');
   const { data, error, refetch } = useWorkers();
@@ -27,13 +27,18 @@ export function Workers({ embedded }: { embedded: boolean }) {
     { key: 'actions', label: w.actions, hidden: true },
   ];
   return (
-    <Section title={w.workers}>
+    <Section title={w.workers} text={admin && w.workers_text}>
       {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading lines={2} />)}
       {data?.items.length === 0 && <State icon="server" tone="warn" title={w.workers_none} />}
       {data && data.items.length > 0 && (
         <Table label={w.workers} columns={columns}>
           {data.items.map((worker) => (
-            <WorkerRow key={worker.id} worker={worker} onDrain={admin ? () => setAsked(worker) : null} />
+            <WorkerRow
+              key={worker.id}
+              worker={worker}
+              other_version={version !== undefined && worker.version !== version}
+              onDrain={admin ? () => setAsked(worker) : null}
+            />
           ))}
         </Table>
       )}

@@ -5,6 +5,8 @@ export interface Line {
   name: string;
   tone: 'ok' | 'bad' | 'accent' | 'quiet';
   values: (number | null)[];
+  /** Of the whole span. */
+  whole: number | null;
 }
 
 const HEIGHT = 170;

@@ -9,6 +9,8 @@ import { useScheme } from './use-scheme.ts';
 
 interface Props {
   title: string;
+  /** What the values of the whole span are of: the last hour. */
+  span: string;
   /** Seconds since 1970. */
   at: number[];
   lines: readonly Line[];
@@ -17,8 +19,8 @@ interface Props {
   bars?: boolean;
 }
 
-/** Values over time. Its legend says the values under the pointer, or the last ones; a screen reader hears these. */
-export function Chart({ title, at, lines, format, bars = false }: Props) {
+/** Values over time. It says the values under the pointer, else those of the whole span, which a screen reader hears. */
+export function Chart({ title, span, at, lines, format, bars = false }: Props) {
   const { system: w } = useWords();
   const formats = useFormats();
   const box = useRef<HTMLDivElement>(null);
@@ -41,30 +43,31 @@ export function Chart({ title, at, lines, format, bars = false }: Props) {
       plot.destroy();
     };
   }, [at, formats, scheme]);
-  const shown = pointed ?? lastOf(lines);
-  const when = at[shown];
+  const when = pointed === null ? undefined : at[pointed];
+  const shownOf = ({ values, whole }: Line) => (pointed === null ? whole : (values[pointed] ?? null));
   return (
     <figure className={styles.chart}>
       <figcaption>
         <strong>{title}</strong>
         <span className={styles.when}>
-          {when !== undefined && formats.time(new Date(when * 1_000).toISOString())}
+          {when === undefined ? span : formats.time(new Date(when * 1_000).toISOString())}
         </span>
       </figcaption>
-      <div ref={box} className={styles.plot} aria-hidden="true" />
       <ul className={styles.legend} aria-label={title}>
-        {lines.map(({ name, tone, values }) => (
-          <li key={name} data-tone={tone}>
-            <span className={styles.swatch} aria-hidden="true" />
-            {name}
-            <strong>{typeof values[shown] === 'number' ? format(values[shown]) : w.none}</strong>
-          </li>
-        ))}
+        {lines.map((line) => {
+          const value = shownOf(line);
+          return (
+            <li key={line.name} data-tone={line.tone}>
+              <strong>{value === null ? w.none : format(value)}</strong>
+              <span className={styles.name}>
+                <span className={styles.swatch} aria-hidden="true" />
+                {line.name}
+              </span>
+            </li>
+          );
+        })}
       </ul>
+      <div ref={box} className={styles.plot} aria-hidden="true" />
     </figure>
   );
 }
-
-/** Where something was last measured. */
-const lastOf = (lines: readonly Line[]): number =>
-  Math.max(0, ...lines.map(({ values }) => values.findLastIndex((value) => value !== null && value !== 0)));

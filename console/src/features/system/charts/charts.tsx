@@ -75,28 +75,30 @@ function Three({ series, span }: { series: Series; span: Span }) {
   const formats = useFormats();
   const { at } = series;
   if (!series.completed.some(Boolean) && !series.failed.some(Boolean))
-    return <State icon="system" title={w.no_data} />;
+    return <State icon="system" title={w.no_data} text={w.no_data_text} />;
   const count = (value: number) => formats.number(value);
   const time = (value: number) => formats.duration(value);
-  const two = (p50: (number | null)[], p95: (number | null)[]) => [
-    { name: w.median, tone: 'accent' as const, values: p50 },
-    { name: w.p95, tone: 'quiet' as const, values: p95 },
+  const { whole } = series;
+  const two = (of: 'wait' | 'run') => [
+    { name: w.median, tone: 'accent' as const, values: series[`${of}_p50`], whole: whole[`${of}_p50`] },
+    { name: w.p95, tone: 'quiet' as const, values: series[`${of}_p95`], whole: whole[`${of}_p95`] },
   ];
+  const common = { at, span: w.in_span[span] };
   return (
     <Suspense fallback={<Loading lines={4} />}>
       <div className={styles.charts}>
         <Chart
           title={span === 'hour' ? w.chart_items : w.chart_items_hour}
-          at={at}
+          {...common}
           format={count}
           bars
           lines={[
-            { name: w.completed, tone: 'ok', values: series.completed },
-            { name: w.failed, tone: 'bad', values: series.failed },
+            { name: w.completed, tone: 'ok', values: series.completed, whole: whole.completed },
+            { name: w.failed, tone: 'bad', values: series.failed, whole: whole.failed },
           ]}
         />
-        <Chart title={w.chart_wait} at={at} format={time} lines={two(series.wait_p50, series.wait_p95)} />
-        <Chart title={w.chart_run} at={at} format={time} lines={two(series.run_p50, series.run_p95)} />
+        <Chart title={w.chart_wait} {...common} format={time} lines={two('wait')} />
+        <Chart title={w.chart_run} {...common} format={time} lines={two('run')} />
       </div>
     </Suspense>
   );

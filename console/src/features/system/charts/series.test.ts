@@ -27,4 +27,9 @@ test('types are one row a minute; a minute without items is there, with gaps for
   assert.deepEqual(series.wait_p50, [(100 * 10 + 400 * 20) / 30, null, null, null]);
   assert.deepEqual(series.wait_p95, [900, null, null, null]);
   assert.deepEqual(series.run_p95, [null, null, null, null]);
+  const { completed, failed, wait_p95, run_p50 } = series.whole;
+  assert.deepEqual(
+    { completed, failed, wait_p95, run_p50 },
+    { completed: 32, failed: 3, wait_p95: 900, run_p50: null },
+  );
 });

@@ -12,7 +12,11 @@ export interface Series {
   wait_p95: (number | null)[];
   run_p50: (number | null)[];
   run_p95: (number | null)[];
+  /** The same of all steps together. */
+  whole: Record<Measured, number | null>;
 }
+
+type Measured = 'completed' | 'failed' | 'wait_p50' | 'wait_p95' | 'run_p50' | 'run_p95';
 
 export const STEP_MS = { minute: 60_000, hour: 3_600_000 } as const;
 
@@ -26,6 +30,8 @@ export function seriesOf({ step, buckets }: Statistics, from: number, to: number
     const at = Date.parse(bucket.at);
     by_time.set(at, [...(by_time.get(at) ?? []), bucket]);
   }
+  const size = STEP_MS[step];
+  const begins = Math.floor(from / size) * size;
   const series: Series = {
     at: [],
     completed: [],
@@ -34,20 +40,29 @@ export function seriesOf({ step, buckets }: Statistics, from: number, to: number
     wait_p95: [],
     run_p50: [],
     run_p95: [],
+    whole: measuresOf(buckets.filter(({ at }) => Date.parse(at) >= begins && Date.parse(at) < to)),
   };
-  const size = STEP_MS[step];
-  for (let at = Math.floor(from / size) * size; at < to; at += size) {
+  for (let at = begins; at < to; at += size) {
     const here = by_time.get(at) ?? [];
     series.at.push(at / 1_000);
-    series.completed.push(sum(here, ({ completed }) => completed));
-    series.failed.push(sum(here, ({ failed }) => failed));
-    series.wait_p50.push(median(here, 'wait_ms'));
-    series.wait_p95.push(highest(here, 'wait_ms'));
-    series.run_p50.push(median(here, 'run_ms'));
-    series.run_p95.push(highest(here, 'run_ms'));
+    const measured = measuresOf(here);
+    series.completed.push(measured.completed);
+    series.failed.push(measured.failed);
+    for (const name of TIMES) series[name].push(measured[name]);
   }
   return series;
 }
+
+const TIMES = ['wait_p50', 'wait_p95', 'run_p50', 'run_p95'] as const;
+
+const measuresOf = (buckets: readonly Bucket[]) => ({
+  completed: sum(buckets, ({ completed }) => completed),
+  failed: sum(buckets, ({ failed }) => failed),
+  wait_p50: median(buckets, 'wait_ms'),
+  wait_p95: highest(buckets, 'wait_ms'),
+  run_p50: median(buckets, 'run_ms'),
+  run_p95: highest(buckets, 'run_ms'),
+});
 
 const sum = (buckets: readonly Bucket[], of: (bucket: Bucket) => number): number =>
   buckets.reduce((total, bucket) => total + of(bucket), 0);

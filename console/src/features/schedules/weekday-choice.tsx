@@ -1,0 +1,42 @@
+import { useLanguage, useWords } from '../../words/words-context.tsx';
+import styles from './schedules.module.css';
+
+/** A week begins on Monday here. */
+const WEEK = [1, 2, 3, 4, 5, 6, 0];
+/** A Sunday. */
+const SUNDAY = Date.UTC(2026, 0, 4);
+const DAY_MS = 86_400_000;
+
+interface Props {
+  days: readonly number[];
+  onDays(days: number[]): void;
+}
+
+/** At least one of them stays chosen. */
+export function WeekdayChoice({ days, onDays }: Props) {
+  const { schedules: w } = useWords();
+  const locale = useLanguage() === 'zh' ? 'zh-CN' : 'en';
+  const name = (day: number, weekday: 'short' | 'long') =>
+    new Intl.DateTimeFormat(locale, { weekday, timeZone: 'UTC' }).format(SUNDAY + day * DAY_MS);
+  const toggle = (day: number) => {
+    const next = days.includes(day) ? days.filter((one) => one !== day) : [...days, day];
+    if (next.length > 0) onDays(next);
+  };
+  return (
+    <fieldset className={styles.week}>
+      <legend>{w.on_days}</legend>
+      {WEEK.map((day) => (
+        <button
+          key={day}
+          type="button"
+          className={styles.day}
+          aria-pressed={days.includes(day)}
+          aria-label={name(day, 'long')}
+          onClick={() => toggle(day)}
+        >
+          {name(day, 'short')}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
