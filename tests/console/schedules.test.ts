@@ -55,7 +55,7 @@ test('a schedule is made, says in words when it fires, and runs at once', { skip
   await zone.fill('Asia/Tokyo');
   await page.locator('#content h1').click();
   assert.equal(await zone.inputValue(), 'Asia/Tokyo');
-  await page.getByRole('combobox', { name: 'Type of task' }).click();
+  await page.getByRole('combobox', { name: 'Task type' }).click();
   await page.getByRole('option', { name: 'Wait', exact: true }).click();
   await page.getByRole('button', { name: 'Create schedule' }).click();
   await page.getByText('Fill this in.').first().waitFor();

@@ -58,7 +58,8 @@ interface SectionProps {
   title: string;
   text?: ReactNode;
   actions?: ReactNode;
-  children: ReactNode;
+  /** Left out where its head says all of it. */
+  children?: ReactNode;
 }
 
 /** One matter of a page, on a surface of its own. */
@@ -72,7 +73,7 @@ export function Section({ title, text, actions, children }: SectionProps) {
         </div>
         {actions && <div className={styles.actions}>{actions}</div>}
       </header>
-      <div className={styles.sectionBody}>{children}</div>
+      {children && <div className={styles.sectionBody}>{children}</div>}
     </section>
   );
 }

@@ -28,7 +28,7 @@ export function OwnQuotas() {
     { name: w.quota_running, ...running_items, show: formats.number.bind(formats), more: w.quota_waits },
     { name: w.quota_stored, ...stored_bytes, show: formats.bytes.bind(formats), more: '' },
   ].filter(({ limit }) => limit > 0);
-  if (quotas.length === 0) return <p>{w.no_quotas}</p>;
+  if (quotas.length === 0) return <p className={styles.none}>{w.no_quotas}</p>;
   return (
     <dl className={styles.quotas}>
       {quotas.map(({ name, limit, used, show, more }) => (

@@ -48,9 +48,7 @@ export default function SchedulePage({ params }: { params: Record<string, string
       {types.data && (
         <ScheduleForm key={id} types={types.data} schedule={schedule} onSent={() => notify(w.saved)} />
       )}
-      <Section title={w.danger} text={w.danger_text}>
-        <DeleteSchedule schedule={schedule} />
-      </Section>
+      <Section title={w.danger} text={w.danger_text} actions={<DeleteSchedule schedule={schedule} />} />
     </Page>
   );
 }

@@ -1,6 +1,5 @@
 import { PERMISSIONS, PERMISSIONS_OF, ROLES, type Role } from '../../api/permissions.ts';
 import { Checkbox } from '../../components/checkbox/checkbox.tsx';
-import { Checks } from '../../components/checkbox/checks.tsx';
 import { Icon } from '../../components/icon/icon.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { useRoleName } from './use-role-name.ts';
@@ -13,7 +12,7 @@ interface Props {
   kept?: Role | null;
 }
 
-/** Which roles an account has, with what each may do beside the choice. */
+/** Which roles an account has, with what each may do beside it. */
 export function RoleChoice({ roles, onRoles, kept = null }: Props) {
   const { users: w } = useWords();
   const nameOf = useRoleName();
@@ -26,40 +25,37 @@ export function RoleChoice({ roles, onRoles, kept = null }: Props) {
   const toggle = (role: Role, on: boolean) =>
     onRoles(ROLES.filter((one) => (one === role ? on : roles.includes(one))));
   return (
-    <div className={styles.roles}>
-      <Checks name={w.roles}>
-        {ROLES.map((role) => (
-          <Checkbox
-            key={role}
-            label={nameOf(role)}
-            checked={roles.includes(role)}
-            disabled={role === kept || (roles.length === 1 && roles[0] === role)}
-            onChecked={(on) => toggle(role, on)}
-          >
-            {nameOf(role)}
-          </Checkbox>
-        ))}
-      </Checks>
+    <fieldset className={styles.roles}>
+      <legend>{w.roles}</legend>
       <table className={styles.permissions}>
         <caption className="visually-hidden">{w.permissions}</caption>
         <thead>
           <tr>
             <td />
-            {ROLES.map((role) => (
-              <th key={role} scope="col" data-chosen={roles.includes(role)}>
-                {nameOf(role)}
+            {PERMISSIONS.map((permission) => (
+              <th key={permission} scope="col">
+                {words[permission]}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {PERMISSIONS.map((permission) => (
-            <tr key={permission}>
-              <th scope="row">{words[permission]}</th>
-              {ROLES.map((role) => {
+          {ROLES.map((role) => (
+            <tr key={role} data-chosen={roles.includes(role)}>
+              <th scope="row">
+                <Checkbox
+                  label={nameOf(role)}
+                  checked={roles.includes(role)}
+                  disabled={role === kept || (roles.length === 1 && roles[0] === role)}
+                  onChecked={(on) => toggle(role, on)}
+                >
+                  {nameOf(role)}
+                </Checkbox>
+              </th>
+              {PERMISSIONS.map((permission) => {
                 const has = PERMISSIONS_OF[role].includes(permission);
                 return (
-                  <td key={role} data-chosen={roles.includes(role) && has}>
+                  <td key={permission} data-has={has} data-label={words[permission]}>
                     {has && <Icon name="check" />}
                     <span className="visually-hidden">{has ? w.yes : w.no}</span>
                   </td>
@@ -69,6 +65,6 @@ export function RoleChoice({ roles, onRoles, kept = null }: Props) {
           ))}
         </tbody>
       </table>
-    </div>
+    </fieldset>
   );
 }

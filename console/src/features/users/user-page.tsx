@@ -62,9 +62,11 @@ export default function UserPage({ params }: { params: Record<string, string> })
           <Section title={w.sessions}>
             <UserSessions user_id={user.id} />
           </Section>
-          <Section title={w.danger} text={w.danger_text}>
-            <DeleteUser user={user} disabled={last_admin} />
-          </Section>
+          <Section
+            title={w.danger}
+            text={w.danger_text}
+            actions={<DeleteUser user={user} disabled={last_admin} />}
+          />
         </>
       )}
     </Page>

@@ -56,9 +56,7 @@ export default function WebhookPage({ params }: { params: Record<string, string>
       <Section title={w.secret} text={w.rotate_text}>
         <NewSecret id={id} />
       </Section>
-      <Section title={w.danger} text={w.danger_text}>
-        <DeleteWebhook id={id} />
-      </Section>
+      <Section title={w.danger} text={w.danger_text} actions={<DeleteWebhook id={id} />} />
     </Page>
   );
 }

@@ -2,7 +2,7 @@ import { grouped, plural } from '../plural.ts';
 
 export const new_task = {
   title: 'New task',
-  type: 'Type of task',
+  type: 'Task type',
   from: (name: string) => `Starts as a copy of “${name}”. Nothing of the first task changes.`,
   no_source: 'The task to copy does not exist, or you may not see it. The form starts empty.',
   no_type: (type: string) => `There is no task type “${type}” here.`,

@@ -1,6 +1,6 @@
 export const status = {
-  pending: 'Pending',
-  queued: 'Queued',
+  pending: 'Waiting',
+  queued: 'Waiting',
   processing: 'Running',
   cancelling: 'Cancelling',
   completed: 'Completed',

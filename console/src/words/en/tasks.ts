@@ -14,7 +14,7 @@ export const tasks = {
   filters: {
     active: 'Waiting or running',
     ended: 'Ended',
-    pending: 'Pending',
+    pending: 'Waiting',
     processing: 'Running',
     cancelling: 'Cancelling',
     completed: 'Completed, with or without failures',

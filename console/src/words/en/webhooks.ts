@@ -16,7 +16,7 @@ export const webhooks = {
   event_completed: 'has completed',
   event_failed: 'has failed',
   event_cancelled: 'was cancelled',
-  task_types: 'Types of task',
+  task_types: 'Task types',
   task_types_hint: 'If you choose none, tasks of every type are reported.',
   any_type: 'All types',
   owner: 'Owner',

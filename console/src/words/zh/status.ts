@@ -3,7 +3,7 @@ import type { Like } from '../shape.ts';
 
 export const status = {
   pending: '等待中',
-  queued: '排队中',
+  queued: '等待中',
   processing: '运行中',
   cancelling: '正在取消',
   completed: '已完成',
