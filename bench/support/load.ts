@@ -4,6 +4,9 @@
  */
 import { connect, type Socket } from 'node:net';
 
+/** Before a request that the server was too busy for is sent again. */
+const BUSY_MS = 200;
+
 export interface Load {
   url: string;
   method?: string;
@@ -18,6 +21,8 @@ export interface Load {
   count?: number;
   /** Milliseconds between an answer and the next request of the same connection. Default 0. */
   pause_ms?: number;
+  /** A request that the server is too busy for is sent again after a while, up to so often in all. Default 0. */
+  again_when_busy?: number;
   /** Answers that count as right; any other ends the load. Default: every 2xx. */
   accepts?: (status: number) => boolean;
 }
@@ -39,6 +44,7 @@ export async function load(options: Load): Promise<LoadResult> {
   const start = performance.now();
   const end = start + seconds * 1_000;
   let left = options.count ?? Number.POSITIVE_INFINITY;
+  let again = options.again_when_busy ?? 0;
   const takeOne = () => {
     if (left <= 0 || performance.now() >= end) return false;
     left -= 1;
@@ -49,11 +55,17 @@ export async function load(options: Load): Promise<LoadResult> {
     Array.from({ length: connections }, async () => {
       const socket = connect({ host: hostname, port: Number(port), noDelay: true });
       try {
-        await repeat(socket, request, takeOne, pause_ms, (status, ms, text) => {
+        await repeat(socket, request, takeOne, (status, ms, text) => {
           statuses.set(status, (statuses.get(status) ?? 0) + 1);
+          if (status === 503 && again > 0) {
+            again -= 1;
+            left += 1;
+            return BUSY_MS;
+          }
           if (!accepts(status))
             throw new Error(`${options.method ?? 'GET'} ${options.path}: ${status} ${text()}`);
           if (status < 300) latencies.push(ms);
+          return pause_ms;
         });
       } finally {
         socket.destroy();
@@ -76,8 +88,8 @@ function repeat(
   socket: Socket,
   request: Buffer,
   takeOne: () => boolean,
-  pause_ms: number,
-  answered: (status: number, ms: number, text: () => string) => void,
+  /** Says how many milliseconds to wait before the next request. */
+  answered: (status: number, ms: number, text: () => string) => number,
 ): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let sent = 0;
@@ -95,8 +107,9 @@ function repeat(
     if (!isWhole(answer)) return;
     received = null;
     const now = performance.now();
+    let pause_ms: number;
     try {
-      answered(Number(answer.toString('latin1', 9, 12)), now - sent, () => answer.toString());
+      pause_ms = answered(Number(answer.toString('latin1', 9, 12)), now - sent, () => answer.toString());
     } catch (error) {
       return reject(error as Error);
     }

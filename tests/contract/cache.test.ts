@@ -44,6 +44,18 @@ if (requireService('redis')) {
     );
 
   describe('cache: Redis', () => {
+    test('what is no version, written by somebody else, counts as none', async () => {
+      const db_name = `test-${randomUUID()}`;
+      const opened = await open(db_name);
+      const redis = new Redis(server.url);
+      for (const garbage of ['garbage', '', '1'.repeat(20), '-1', '1.5']) {
+        await redis.set(`${db_name}:version:user:a`, garbage);
+        assert.deepEqual(await opened.versions.read(['user:a']), [null], garbage);
+      }
+      await redis.quit();
+      await opened.close();
+    });
+
     test('two processes see the same versions and counters', async () => {
       const db_name = `test-${randomUUID()}`;
       const one = await open(db_name);

@@ -30,7 +30,9 @@ export class MemoryCounters implements Counters {
     }
     const window = this.#windows.get(key) ?? this.#begin(key, window_ms, now);
     window.count += by;
-    return { count: window.count, resets_in_ms: Math.max(0, Math.ceil(window.ends_at - now)) };
+    // The sum of two times, less one of them, may be a little more than the other.
+    const left_ms = Math.min(window_ms, Math.ceil(window.ends_at - now));
+    return { count: window.count, resets_in_ms: Math.max(0, left_ms) };
   }
 
   async clear(key: string): Promise<void> {

@@ -112,7 +112,7 @@ export class RedisVersionCache implements VersionCache {
     if (performance.now() < this.#believe_from) return batch.map((keys) => keys.map(() => null));
     const wanted = [...new Set(batch.flat())];
     const found = await this.#redis.mget(wanted.map((key) => this.#prefix + key));
-    const versions = new Map(wanted.map((key, at) => [key, found[at] ?? null]));
+    const versions = new Map(wanted.map((key, at) => [key, asVersion(found[at])]));
     return batch.map((keys) => keys.map((key) => versions.get(key) ?? null));
   }
 
@@ -159,6 +159,10 @@ export class RedisVersionCache implements VersionCache {
     if (this.#doubtful || this.#dirty.size > 0) this.#forgetDirty().catch(() => this.#tryAgain());
   }
 }
+
+/** What is no version was not written by us, and says nothing: the database is read. */
+const asVersion = (text: string | null | undefined): string | null =>
+  text && /^\d{1,15}$/.test(text) ? text : null;
 
 function escapeGlob(text: string): string {
   return text.replace(/[*?[\]\\]/g, '\\$&');

@@ -19,14 +19,21 @@ export class IdempotencyKeys {
    * task was deleted: its id is never used again.
    */
   async take(actor: AccountActor, key: string, body: unknown): Promise<string> {
-    const body_hash = createHash('sha256').update(canonical(body)).digest('base64url');
+    const body_hash = hashOf(body);
     const task_id = newId();
-    const record = { id: `${actor.id}:${key}`, task_id, body_hash, created_at: this.#now() };
+    const record = { id: idOf(actor, key), task_id, body_hash, created_at: this.#now() };
     const kept = await this.#store.keep(record);
     if (kept.body_hash !== body_hash) throw new Fault('idempotency_key_reused');
     if (kept.task_id !== task_id && (await this.isForbidden(kept.task_id)))
       throw new Fault('idempotency_key_spent');
     return kept.task_id;
+  }
+
+  /** The id that belongs to this key and body, if somebody has taken one. A different body is a 409. */
+  async known(actor: AccountActor, key: string, body: unknown): Promise<string | null> {
+    const kept = await this.#store.get(idOf(actor, key));
+    if (kept && kept.body_hash !== hashOf(body)) throw new Fault('idempotency_key_reused');
+    return kept?.task_id ?? null;
   }
 
   /** To be called before a task is deleted, so that no key creates it again. */
@@ -46,6 +53,10 @@ export class IdempotencyKeys {
     return new Date(this.#clock.now()).toISOString();
   }
 }
+
+const idOf = ({ id }: AccountActor, key: string): string => `${id}:${key}`;
+
+const hashOf = (body: unknown): string => createHash('sha256').update(canonical(body)).digest('base64url');
 
 /** Not the id of any owner, so it cannot collide with a key. */
 const markOf = (task_id: string): string => `deleted:${task_id}`;

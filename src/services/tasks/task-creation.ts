@@ -95,17 +95,24 @@ export class TaskCreation {
   async create(actor: Actor, owner_id: string, request: NewTask, id = newId()): Promise<CreatedTask> {
     const planned = await this.plan(request.type, request.params);
     const store = () => this.#store(actor, owner_id, [{ request, planned, id }]);
-    const [made] = await this.#storeWithin(owner_id, [id], store);
+    const [made] = await this.#storeWithin(owner_id, 1, store, async () => [id]);
     return this.#announce(actor, made as CreatedTask);
   }
 
   /** One task for the same key and body. Throws as `IdempotencyKeys.take` does. */
   async createOnce(actor: AccountActor, request: NewTask, key: string): Promise<CreatedTask> {
     const planned = await this.plan(request.type, request.params);
+    const { keys } = this.#parts;
     // If the first caller died between the two writes, or is not done yet, this caller creates the task.
-    const id = await this.#parts.keys.take(actor, key, request);
-    const store = () => this.#store(actor, actor.id, [{ request, planned, id }], true);
-    const [made] = await this.#storeWithin(actor.id, [id], store);
+    const store = async () => {
+      const id = await keys.take(actor, key, request);
+      return this.#store(actor, actor.id, [{ request, planned, id }], true);
+    };
+    const idsOf = async () => {
+      const id = await keys.known(actor, key, request);
+      return id === null ? [] : [id];
+    };
+    const [made] = await this.#storeWithin(actor.id, 1, store, idsOf);
     return this.#announce(actor, made as CreatedTask);
   }
 
@@ -116,35 +123,45 @@ export class TaskCreation {
   async createBatch(actor: AccountActor, requests: NewTask[], key?: string): Promise<CreatedTask[]> {
     const planned = await this.#planAll(requests);
     const { keys } = this.#parts;
-    const batch = key === undefined ? newId() : await keys.take(actor, key, { tasks: requests });
-    const ids = requests.map((_, at) => idInBatch(batch, at, requests.length));
-    const wanted = requests.map((request, at) => ({
-      request,
-      planned: planned[at] as Planned,
-      id: ids[at] as string,
-    }));
-    const made = await this.#storeWithin(actor.id, ids, () =>
-      this.#store(actor, actor.id, wanted, key !== undefined),
-    );
+    const body = { tasks: requests };
+    const unkeyed = newId();
+    const idsIn = (batch: string) => requests.map((_, at) => idInBatch(batch, at, requests.length));
+    const store = async () => {
+      const ids = idsIn(key === undefined ? unkeyed : await keys.take(actor, key, body));
+      const wanted = requests.map((request, at) => ({
+        request,
+        planned: planned[at] as Planned,
+        id: ids[at] as string,
+      }));
+      return this.#store(actor, actor.id, wanted, key !== undefined);
+    };
+    const idsOf = async () => {
+      const batch = key === undefined ? null : await keys.known(actor, key, body);
+      return batch === null ? [] : idsIn(batch);
+    };
+    const made = await this.#storeWithin(actor.id, requests.length, store, idsOf);
     return Promise.all(made.map((one) => this.#announce(actor, one)));
   }
 
-  /** All or none, and only what the owner's quotas allow. Tasks that already exist do not count again. */
+  /**
+   * All or none, and only what the owner's quotas allow. Tasks that already exist do not count again: `idsOf` gives the ids that these
+   * may have. Keys are taken within `store`, so that calls which are refused leave nothing behind.
+   */
   async #storeWithin(
     owner_id: string,
-    ids: string[],
+    count: number,
     store: () => Promise<CreatedTask[]>,
+    idsOf: () => Promise<string[]>,
   ): Promise<CreatedTask[]> {
     const { database, quotas } = this.#parts;
     try {
-      return await quotas.within(owner_id, ids.length, store, (made) => this.#takeBack(made));
+      return await quotas.within(owner_id, count, store, (made) => this.#takeBack(made));
     } catch (error) {
       if (!(error instanceof Fault) || error.type !== 'quota_exceeded') throw error;
-      const known = new Set((await database.tasks.getMany(ids)).map(({ id }) => id));
-      const missing = ids.filter((id) => !known.has(id)).length;
-      if (missing === ids.length) throw error;
-      if (missing === 0) return store();
-      return quotas.within(owner_id, missing, store, (made) => this.#takeBack(made));
+      const known = (await database.tasks.getMany(await idsOf())).length;
+      if (known === 0) throw error;
+      if (known === count) return store();
+      return quotas.within(owner_id, count - known, store, (made) => this.#takeBack(made));
     }
   }
 

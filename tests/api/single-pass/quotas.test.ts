@@ -124,6 +124,15 @@ test('a batch is all or nothing; a key that has made its task gives it again', a
   await user.data('POST', `${TASKS}/batch`, { tasks: Array(4).fill(json) });
   const again = await user.send('POST', TASKS, { json, headers });
   assert.deepEqual([again.status, again.body.data.id], [200, first.body.data.id]);
+  // A refused call leaves no trace of its key, which can be used later.
+  const later = { json, headers: { 'idempotency-key': 'later' } };
+  await user.fault('POST', TASKS, later, 'quota_exceeded');
+  await user.fault('POST', `${TASKS}/batch`, { ...later, json: { tasks: [json] } }, 'quota_exceeded');
+  const other = { json: { ...json, name: 'Another' }, headers };
+  await user.fault('POST', TASKS, other, 'idempotency_key_reused');
+  assert.equal(await api.data.database.idempotency.get(`${user.id}:later`), null);
+  await user.data('POST', `${TASKS}/${first.body.data.id}/cancel`);
+  assert.equal((await user.send('POST', TASKS, later)).status, 201);
 });
 
 test('tasks of the day count also when they have ended or are deleted, and the answer says when the next day begins', async () => {
