@@ -1429,6 +1429,8 @@ export interface GetGridArgs {
   signature?: string;
   /** The value that is shown of this variable, which is on neither axis. */
   [name: `where.${string}`]: string | undefined;
+  /** The values that are shown of this variable, which is on an axis: their numbers from 0, separated by commas, in this order. */
+  [name: `show.${string}`]: string | undefined;
 }
 
 export interface GetThumbnailArgs {
@@ -1667,7 +1669,7 @@ const calls = {
     method: 'GET',
     path: '/api/v1/tasks/{id}/grid',
     query: ['rows', 'columns', 'cell', 'format', 'labels', 'expires', 'signature'],
-    query_prefixes: ['where.'],
+    query_prefixes: ['where.', 'show.'],
     answer: 'response',
   },
   getThumbnail: {
@@ -2016,7 +2018,7 @@ export class Api {
     return this.#transport.send(calls.getArchive, args, options);
   }
 
-  /** Download the pictures of a matrix as one grid. The values of the variables are shown beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels, counted as if all pictures were square. A caller can download at most 2 grids at the same time. Requires the `read` permission or a signed link. */
+  /** Download the pictures of a matrix as one grid. The values of the variables are shown beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. `show.NAME=2,0` shows only some values of a variable, by their numbers from 0 and in this order. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels, counted as if all pictures were square. A caller can download at most 2 grids at the same time. Requires the `read` permission or a signed link. */
   getGrid(args: GetGridArgs, options?: CallOptions): Promise<Response> {
     return this.#transport.send(calls.getGrid, args, options);
   }

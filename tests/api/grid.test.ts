@@ -86,6 +86,14 @@ test('each picture stands where its label says, the first variable down, the res
       [6, 8, 10],
     ]),
   );
+  // Some values of an axis, in an order of one's own.
+  assert.deepEqual(
+    await cells('rows=creature&columns=place&show.place=2,0', 2, 2),
+    byIndex([
+      [4, 0],
+      [10, 6],
+    ]),
+  );
   const where = `rows=&columns=place&where.time=dusk&where.creature=${encodeURIComponent('水墨狐狸')}`;
   assert.deepEqual(await cells(where, 1, 3), byIndex([[7, 9, 11]]));
 });
@@ -136,6 +144,10 @@ test('a variable that does not exist, or is named twice, is refused by name', as
     ['rows=place&where.place=sea', ['where.place']],
     ['where.colour=red&columns=x', ['columns', 'where.colour']],
     ['where.place=moon', ['where.place']],
+    ['show.colour=0', ['show.colour']],
+    ['show.place=0,0', ['show.place']],
+    ['show.place=99', ['show.place']],
+    ['show.place=sea', ['show.place']],
     ['cell=31', ['querystring.cell']],
     ['cell=1025', ['querystring.cell']],
     ['format=gif', ['querystring.format']],

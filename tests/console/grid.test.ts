@@ -176,6 +176,15 @@ test('one cell, the grid as it is arranged and all files are downloaded', { skip
     ['rows', 'columns', 'where.mood'].map((key) => grid.url.searchParams.get(key)),
     ['animal', 'place', 'dusk'],
   );
+  await page.goto(
+    `${at.url}/tasks/${pictures}?rows=animal&columns=place&at.mood=1&show.animal=2.0&show.mood=1`,
+  );
+  await cell('hare, sea, completed').waitFor();
+  const hidden = await name(() => menu('This grid as one picture'));
+  assert.deepEqual(
+    ['show.animal', 'show.place', 'where.mood'].map((key) => hidden.url.searchParams.get(key)),
+    ['2,0', null, 'dusk'],
+  );
   assert.match((await name(() => menu('All files'))).file, /\.zip$/);
   await cell('fox, sea, completed').press('Enter');
   const dialog = page.getByRole('dialog');

@@ -111,7 +111,10 @@ export const GridQuery = Type.Object(
   },
   {
     additionalProperties: false,
-    patternProperties: { '^where\\..{1,100}$': Type.String({ maxLength: 1_000 }) },
+    patternProperties: {
+      '^where\\..{1,100}$': Type.String({ maxLength: 1_000 }),
+      '^show\\..{1,100}$': Type.String({ maxLength: 70_000 }),
+    },
   },
 );
 

@@ -12,6 +12,7 @@ import type { Services } from '../services.ts';
 
 const tags = ['Tasks'];
 const WHERE = 'where.';
+const SHOW = 'show.';
 /** How many downloads one account, or one address with signed links, may have at once at one process. */
 export const ARCHIVES_PER_CALLER = 4;
 export const GRIDS_PER_CALLER = 2;
@@ -42,7 +43,7 @@ export async function taskDownloadRoutes(
     const { id } = request.params as Static<typeof TaskId>;
     const gone = held(grids, request, reply);
     const { rows, columns, cell, format, labels, ...rest } = request.query as Static<typeof GridQuery>;
-    const query = { rows, columns, cell, format, labels, where: whereOf(rest) };
+    const query = { rows, columns, cell, format, labels, where: named(WHERE, rest), show: named(SHOW, rest) };
     const found = await grid.find(request.actor, id, query, linkOf(request));
     describe(reply, found.content_type, disposition('inline', found.name));
     return reply.send(request.method === 'HEAD' ? undefined : await found.open(gone));
@@ -85,7 +86,7 @@ export async function taskDownloadRoutes(
         operationId: 'getGrid',
         summary: 'Download the pictures of a matrix as one grid',
         description:
-          'The values of the variables are shown beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels, counted as if all pictures were square. A caller can download at most 2 grids at the same time.',
+          'The values of the variables are shown beside the rows and above the columns. A variable that is on neither axis has its first value; `where.NAME=value` selects another. `show.NAME=2,0` shows only some values of a variable, by their numbers from 0 and in this order. Failed, cancelled, unfinished and missing items are marked. A picture has at most 100 megapixels, counted as if all pictures were square. A caller can download at most 2 grids at the same time.',
       },
     },
     sendGrid,
@@ -95,7 +96,11 @@ export async function taskDownloadRoutes(
 
 /** Query parameters whose names depend on the task. */
 const prefixes = {
-  'x-query-prefixes': { [WHERE]: 'The value that is shown of this variable, which is on neither axis.' },
+  'x-query-prefixes': {
+    [WHERE]: 'The value that is shown of this variable, which is on neither axis.',
+    [SHOW]:
+      'The values that are shown of this variable, which is on an axis: their numbers from 0, separated by commas, in this order.',
+  },
 };
 
 /** Takes a place until the answer is over, which the signal reports. A HEAD request takes none. */
@@ -119,12 +124,12 @@ function linkOf(request: FastifyRequest) {
   return signature === undefined ? undefined : { expires, signature };
 }
 
-/** `where.NAME=value` by name. */
-const whereOf = (query: Record<string, unknown>): Record<string, string> =>
+/** `where.NAME=value` and the like, by name. */
+const named = (prefix: string, query: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(query)
-      .filter(([name]) => name.startsWith(WHERE))
-      .map(([name, value]) => [name.slice(WHERE.length), String(value)]),
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => [name.slice(prefix.length), String(value)]),
   );
 
 const about = (disposition: string) => ({

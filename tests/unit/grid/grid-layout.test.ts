@@ -48,6 +48,17 @@ test('what is not named goes where it belongs', () => {
   assert.deepEqual(named(axesOf(VARIABLES, { where: { a: 'a 2' } })), [['b'], ['c'], { a: 'a 2' }]);
 });
 
+test('an axis shows the values that are asked for, in that order', () => {
+  const { rows, columns } = axesOf(VARIABLES, { rows: 'a', columns: 'c', where: {}, show: { a: '2,0' } });
+  assert.deepEqual(rows, [{ name: 'a', values: ['a 2', 'a 0'] }]);
+  assert.deepEqual(columns, [VARIABLES[2]]);
+  for (const numbers of ['', '3', '0,0', '-1', 'a 1', '1,'])
+    assert.throws(() => axesOf(VARIABLES, { where: {}, show: { a: numbers } }), {
+      type: 'validation_failed',
+    });
+  assert.throws(() => axesOf(VARIABLES, { where: {}, show: { none: '0' } }), { type: 'validation_failed' });
+});
+
 test('a variable may be called like what every object has', () => {
   const odd = ['constructor', 'toString', 'hasOwnProperty', '__proto__'];
   const variables = variablesOf([Object.fromEntries(odd.map((name) => [name, '1']))]);

@@ -9,15 +9,11 @@ import type { Arrangement } from './view/arrange.ts';
 export function DownloadMenu({ task, arrangement }: { task: TaskDetail; arrangement: Arrangement }) {
   const { grid: w } = useWords();
   const picture = gridPictureOf(task, arrangement);
-  const { rows, columns, shownOf } = arrangement;
-  const hides = [...rows.variables, ...columns.variables].some(
-    (one) => shownOf(one).length < one.values.length,
-  );
   return (
     <Menu trigger={<IconButton icon="download" size="m" label={w.download} />}>
       {picture && (
         <MenuItem icon="grid" onClick={() => save(picture, '')}>
-          {hides ? w.download_grid_whole : w.download_grid}
+          {w.download_grid}
         </MenuItem>
       )}
       <MenuItem icon="download" onClick={() => save(task.archive_url, '')}>

@@ -72,7 +72,6 @@ export const grid = {
   clear: 'Clear',
   download: 'Download',
   download_grid: 'This grid as one picture',
-  download_grid_whole: 'The grid as one picture, with hidden values',
   download_all: 'All files (ZIP)',
   details: 'Details',
   nth: (place: number, count: number) => `${grouped(place)} of ${grouped(count)}`,

@@ -71,7 +71,6 @@ export const grid = {
   clear: '清除',
   download: '下载',
   download_grid: '将此网格下载为一张图片',
-  download_grid_whole: '将网格下载为一张图片（含隐藏的取值）',
   download_all: '全部文件（ZIP）',
   details: '详情',
   nth: (place, count) => `第 ${place} / ${count} 张`,

@@ -12,6 +12,8 @@ export interface AxesRequest {
   columns?: string;
   /** For variables on no axis: the value that is shown. */
   where: Record<string, string>;
+  /** For variables on an axis: which of their values are shown, as numbers from 0 separated by commas, in this order. */
+  show?: Record<string, string>;
 }
 
 export interface Axes {
@@ -53,7 +55,14 @@ export function axesOf(variables: Variable[], request: AxesRequest): Axes {
     Object.entries(request.where).map(([name, value]) => [name.normalize(), value]),
   );
   const given = { rows: namesIn(request.rows), columns: namesIn(request.columns) };
-  const faults = [...nameFaults(variables, given, where), ...valueFaults(variables, where)];
+  const show = Object.fromEntries(
+    Object.entries(request.show ?? {}).map(([name, numbers]) => [name.normalize(), numbers]),
+  );
+  const faults = [
+    ...nameFaults(variables, given, where),
+    ...valueFaults(variables, where),
+    ...showFaults(variables, show),
+  ];
   if (faults.length > 0) throw new Fault('validation_failed', { details: faults });
   const names = variables.map(({ name }) => name);
   const free = (taken: string[]) =>
@@ -64,7 +73,15 @@ export function axesOf(variables: Variable[], request: AxesRequest): Axes {
   const fixed = names
     .filter((name) => !rows.includes(name) && !columns.includes(name))
     .map((name) => [name, ownValue(where, name) ?? (find(name).values[0] as string)]);
-  return { rows: rows.map(find), columns: columns.map(find), fixed: Object.fromEntries(fixed) };
+  const shown = (name: string): Variable => {
+    const { values } = find(name);
+    const numbers = ownValue(show, name);
+    return {
+      name,
+      values: numbers === undefined ? values : numbersIn(numbers).map((at) => values[at] as string),
+    };
+  };
+  return { rows: rows.map(shown), columns: columns.map(shown), fixed: Object.fromEntries(fixed) };
 }
 
 /** Ignores inherited properties: a variable may be called `constructor`. */
@@ -114,6 +131,34 @@ function valueFaults(variables: Variable[], where: Record<string, string>): Faul
         path: `where.${name}`,
         message: `"${value}" is not a value of "${name}"`,
         zh: `“${value}”不是变量“${name}”的取值`,
+      },
+    ];
+  });
+}
+
+const numbersIn = (text: string): number[] => text.split(',').map(Number);
+
+function showFaults(variables: Variable[], show: Record<string, string>): FaultDetail[] {
+  return Object.entries(show).flatMap(([name, text]) => {
+    const path = `show.${name}`;
+    const variable = variables.find((one) => one.name === name);
+    if (!variable)
+      return [
+        {
+          path,
+          message: `"${name}" is not a variable of this task`,
+          zh: `“${name}”不是该任务的变量`,
+        },
+      ];
+    const numbers = /^\d{1,6}(,\d{1,6})*$/.test(text) ? numbersIn(text) : [];
+    const count = variable.values.length;
+    const right = numbers.every((one) => one < count) && new Set(numbers).size === numbers.length;
+    if (numbers.length > 0 && right) return [];
+    return [
+      {
+        path,
+        message: `must be different numbers from 0 to ${count - 1} separated by commas: the places of the values of "${name}" that are shown`,
+        zh: `必须是以逗号分隔的不同数字（0 到 ${count - 1}），表示显示变量“${name}”的哪些取值`,
       },
     ];
   });

@@ -36,13 +36,18 @@ export async function saveItems(id: string, items: readonly Item[]): Promise<voi
 /** The picture of the grid as it is arranged; null where the server makes none. */
 export function gridPictureOf(
   task: TaskDetail,
-  { rows, columns, steps, stepAt }: Arrangement,
+  { rows, columns, steps, stepAt, shownOf }: Arrangement,
 ): string | null {
   if (!task.grid_url) return null;
   const url = new URL(task.grid_url, location.origin);
   const names = (axis: Arrangement['rows']) => axis.variables.map(({ name }) => name).join(',');
   if (rows.variables.length > 0) url.searchParams.set('rows', names(rows));
   if (columns.variables.length > 0) url.searchParams.set('columns', names(columns));
+  for (const variable of [...rows.variables, ...columns.variables]) {
+    const shown = shownOf(variable);
+    const whole = shown.length === variable.values.length && shown.every((value, at) => value === at);
+    if (!whole) url.searchParams.set(`show.${variable.name}`, shown.join(','));
+  }
   for (const step of steps) url.searchParams.set(`where.${step.name}`, step.values[stepAt(step)] ?? '');
   return url.pathname + url.search;
 }

@@ -90,11 +90,13 @@ export function Lightbox({
         place && (
           <>
             {pictureOf(item) && <ZoomControl zoom={zoom} fit={fit} onZoom={setZoom} />}
-            <IconButton icon="chevron_left" label={w.previous} onClick={() => turn(-1)} />
-            <span className={styles.count}>
-              {w.nth(place.row * columns.length + place.column + 1, rows.length * columns.length)}
+            <span className={styles.walk}>
+              <IconButton icon="chevron_left" label={w.previous} onClick={() => turn(-1)} />
+              <span className={styles.count}>
+                {w.nth(place.row * columns.length + place.column + 1, rows.length * columns.length)}
+              </span>
+              <IconButton icon="chevron_right" label={w.next} onClick={() => turn(1)} />
             </span>
-            <IconButton icon="chevron_right" label={w.next} onClick={() => turn(1)} />
           </>
         )
       }
