@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { OpenConsole } from './open-console.ts';
+import { longestTask } from './simulate-events.ts';
 
 const skip = !requireService('chromium');
 let at: OpenConsole;
@@ -239,6 +240,19 @@ test('of 50 × 50 cells those in view are loaded', { skip }, async () => {
   await cell('a 0, b 0, completed').waitFor();
   assert.ok((await cells().count()) < 300);
   assert.equal(await page.getByRole('grid').getAttribute('aria-colcount'), '50');
+  const scroll = `(async () => {
+    const frame = document.querySelector('[role=grid]');
+    for (let step = 0; step < 20; step += 1) {
+      frame.scrollBy(40, 60);
+      await new Promise(requestAnimationFrame);
+    }
+    frame.scrollTo(0, 0);
+  })()`;
+  const { processor_ms } = await longestTask(at.browser, page, () => page.evaluate(scroll));
+  assert.ok(
+    processor_ms > 0 && processor_ms < 50,
+    `scrolling took ${processor_ms} ms of the processor at once`,
+  );
   await cell('a 0, b 0, completed').focus();
   await page.keyboard.press('Control+End');
   await page.keyboard.press('Control+ArrowDown');

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { arrange } from '../view/arrange.ts';
 import { matrixOf } from '../view/matrix.ts';
 import { viewCodec } from '../view/view.ts';
-import { layoutOf } from './layout.ts';
+import { layoutOf, type Shape, shapeOf } from './layout.ts';
 import { GAP } from './track.ts';
 
 /** The layout of this view of these variables, in this room. */
@@ -11,7 +11,7 @@ function laidOut(
   lists: Record<string, string[]>,
   query: string,
   room: { width: number; height: number },
-  shape = 1,
+  shape: Shape = { ratio: 1, width: null },
 ) {
   const total_items = Object.values(lists).reduce((product, list) => product * list.length, 1);
   const variables = matrixOf({ params: { variables: lists }, total_items }) ?? [];
@@ -21,7 +21,7 @@ function laidOut(
 }
 
 /** A grid of `count` × `count` pictures, as large as there is room. */
-function fitting(count: number, width: number, height: number, shape = 1) {
+function fitting(count: number, width: number, height: number, shape: Shape = { ratio: 1, width: null }) {
   const values = (name: string) => Array.from({ length: count }, (_, at) => `${name}${at}`);
   return laidOut({ a: values('a'), b: values('b') }, '', { width, height }, shape);
 }
@@ -33,14 +33,34 @@ test('pictures are as large as all of them fit', () => {
   const phone = fitting(3, 358, 630);
   assert.ok(phone.side + 3 * (phone.width + GAP) + GAP <= 358);
   assert.ok(phone.width > 90, `${phone.width}`);
-  const flat = fitting(3, 1_140, 690, 0.5);
+  const flat = fitting(3, 1_140, 690, { ratio: 0.5, width: null });
   assert.ok(flat.width > wide.width && flat.side + 3 * (flat.width + GAP) + GAP <= 1_140);
 });
 
 test('a few are not blown up, and many are scrolled to at a size that can be looked at', () => {
   assert.equal(fitting(1, 2_000, 2_000).width, 336);
   assert.equal(fitting(50, 1_140, 690).width, 128);
-  assert.equal(fitting(4, 1_140, 420).width, 128, 'scrolled down rather than tiny');
+});
+
+test('where not all rows fit, pictures fill the width, up to their own size, and two rows are in sight', () => {
+  const lists = { a: Array.from({ length: 9 }, (_, at) => `a${at}`), b: ['1', '2'] };
+  const width = (own: number | null) =>
+    laidOut(lists, '', { width: 1_140, height: 690 }, { ratio: 1, width: own }).width;
+  assert.equal(width(192), 192);
+  assert.equal(width(64), 128, 'small ones are not tiny');
+  assert.ok(width(null) > 300 && width(null) <= 336, `${width(null)}`);
+  const low = fitting(4, 1_140, 420);
+  assert.ok(low.width > 128 && low.head + low.rows.reach(0, 2) + 2 * GAP <= 420, `${low.width}`);
+});
+
+test('the size of pictures is known from the parameters, where they have one', () => {
+  assert.deepEqual(shapeOf({ ratio: '2:3', size: 300, variables: { a: [] } }), { ratio: 1.5, width: 200 });
+  assert.deepEqual(shapeOf({ ratio: '16:9', size: 320 }), { ratio: 9 / 16, width: 320 });
+  assert.deepEqual(shapeOf({ ratio: '2:3', size: 300, variables: { ratio: ['1:1'], size: ['64'] } }), {
+    ratio: 1,
+    width: null,
+  });
+  assert.deepEqual(shapeOf(null), { ratio: 1, width: null });
 });
 
 test('groups are set apart, and the pictures still fit with what that takes', () => {

@@ -22,12 +22,25 @@ export interface Layout {
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
-/** Height to width of the pictures, where all have one ratio. */
-export function shapeOf(params: unknown): number {
-  const { ratio, variables } = (params ?? {}) as { ratio?: unknown; variables?: object };
+/** What is known of the pictures before they are made. */
+export interface Shape {
+  /** Height to width, where all have one ratio. */
+  ratio: number;
+  /** In pixels, where all have one size. */
+  width: number | null;
+}
+
+export function shapeOf(params: unknown): Shape {
+  const { ratio, size, variables } = (params ?? {}) as {
+    ratio?: unknown;
+    size?: unknown;
+    variables?: object;
+  };
   const [, across, down] = /^(\d+):(\d+)$/.exec(typeof ratio === 'string' ? ratio : '') ?? [];
-  if (!across || !down || Object.hasOwn(variables ?? {}, 'ratio')) return 1;
-  return Math.min(2, Math.max(0.4, Number(down) / Number(across)));
+  const varies = (name: string) => Object.hasOwn(variables ?? {}, name);
+  const one = !across || !down || varies('ratio') ? 1 : Number(down) / Number(across);
+  const width = typeof size === 'number' && !varies('size') ? Math.round(size / Math.max(1, one)) : null;
+  return { ratio: Math.min(2, Math.max(0.4, one)), width };
 }
 
 /** The space that the grid may take without being scrolled. */
@@ -40,7 +53,7 @@ const PHONE_PX = 720;
 /** Of labels beside rows, at most. */
 const SIDE_PX = { phone: 84, wide: 150 };
 
-export function layoutOf(arrangement: Arrangement, size: Size, shape: number, room: Room): Layout {
+export function layoutOf(arrangement: Arrangement, size: Size, shape: Shape, room: Room): Layout {
   const { rows, columns, shownOf } = arrangement;
   const texts = (variable: (typeof rows.variables)[number]) =>
     shownOf(variable).map((value) => variable.values[value] ?? '');
@@ -61,7 +74,7 @@ export function layoutOf(arrangement: Arrangement, size: Size, shape: number, ro
           height: room.height - sum(headsAt(SIZES.m)),
         })
       : SIZES[size];
-  const height = Math.round(width * shape);
+  const height = Math.round(width * shape.ratio);
   const heads = headsAt(width);
   return {
     width,
@@ -75,13 +88,18 @@ export function layoutOf(arrangement: Arrangement, size: Size, shape: number, ro
   };
 }
 
-/** Of a picture, so that none is scrolled to. Where they would be too small to be looked at they are of the middle size instead. */
-function fittingWidth({ rows, columns }: Arrangement, shape: number, room: Room): number {
+/**
+ * Of a picture, so that none is scrolled to. Where they would be too small to be looked at they fill the width instead, up to their own
+ * size, with two rows in sight; and where even that is too narrow they are of the middle size.
+ */
+function fittingWidth({ rows, columns }: Arrangement, shape: Shape, room: Room): number {
   // One gap before the first and one after the last, and two for the frame.
-  const left = (space: number, { length, groupSpans }: Axis) =>
-    Math.floor((space - 2 * GAP - 2 - gapsOf(length, groupSpans)) / Math.max(1, length));
-  const across = left(room.width, columns);
-  const down = Math.floor(left(room.height, rows) / shape);
+  const left = (space: number, { groupSpans }: Axis, count: number) =>
+    Math.floor((space - 2 * GAP - 2 - gapsOf(count, groupSpans)) / Math.max(1, count));
+  const across = left(room.width, columns, columns.length);
+  const down = Math.floor(left(room.height, rows, rows.length) / shape.ratio);
   if (across < SIZES.s) return SIZES.m;
-  return Math.min(across, Math.max(SIZES.m, Math.min(down, SIZES.xl)));
+  if (down >= SIZES.m) return Math.min(across, down, SIZES.xl);
+  const two = Math.floor(left(room.height, rows, 2) / shape.ratio);
+  return Math.min(across, Math.max(SIZES.m, Math.min(SIZES.xl, shape.width ?? SIZES.xl, two)));
 }
