@@ -4,6 +4,7 @@ import { atMost, type ByteStream, TooManyBytes } from '../runtime/byte-stream.ts
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { StorageQuota } from '../services/engine/storage-quota.ts';
 import type { FileContent } from '../task-types/definition/define-task-type.ts';
+import { isStream, NO_CONTENT } from './file-content.ts';
 
 const MOST_FILES = 100;
 
@@ -105,12 +106,6 @@ export class AttemptFiles {
       throw new Error(`An item can have at most ${MOST_FILES} files.`);
   }
 }
-
-export const NO_CONTENT =
-  'The content of a file must be a Uint8Array, a stream of Uint8Arrays, or { path }. Encode text first.';
-
-export const isStream = (content: unknown): content is AsyncIterable<Uint8Array> =>
-  typeof content === 'object' && content !== null && Symbol.asyncIterator in content;
 
 /** Opened when it is first read, so that a failure to open it reaches the reader. */
 async function* partsOfFile(path: string): AsyncGenerator<Uint8Array> {

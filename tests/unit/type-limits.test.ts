@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { loadTaskType, TaskTypeError } from '../../src/task-types/definition/registry.ts';
+import { loadTaskType } from '../../src/task-types/definition/registry.ts';
+import { TaskTypeError } from '../../src/task-types/definition/task-module.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 let made = 0;

@@ -1,10 +1,9 @@
 /** The task types a process knows: the built-in ones and those of TASK_TYPES_DIR. */
 import { readdirSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { Compile, type Validator } from 'typebox/schema';
 import type { FaultDetail } from '../../errors.ts';
-import { OperatorError } from '../../runtime/operator-error.ts';
 import type { Language } from '../../runtime/said.ts';
 import { schemaErrors, schemaFaults } from '../../schema-faults.ts';
 import {
@@ -17,6 +16,7 @@ import {
 import { checkFields, completeBackoff } from './definition-fields.ts';
 import { completeLimits, type TypeLimits } from './start-limits.ts';
 import { inTaskCode } from './task-code.ts';
+import { importDefinition, TaskTypeError } from './task-module.ts';
 
 const BUILT_IN = ['image/image.ts', 'wait.ts'];
 const MODULE_ENDINGS = ['.ts', '.js', '.mjs'];
@@ -45,9 +45,6 @@ export interface TaskType extends TypeLimits {
 }
 
 export type TaskTypeRegistry = ReadonlyMap<string, TaskType>;
-
-/** Thrown for a module that is not a valid task type; the message names the file. The server does not start. */
-export class TaskTypeError extends OperatorError {}
 
 /** Loads the built-in task types, then those of `folder`. Their schemas show `limits`. Throws `TaskTypeError`. */
 export async function loadTaskTypes(
@@ -84,15 +81,7 @@ function modulesOf(folder: string): string[] {
 
 /** Loads one module. Throws `TaskTypeError`. */
 export async function loadTaskType(file: string, limits = HIGHEST_LIMITS): Promise<TaskType> {
-  let definition: unknown;
-  try {
-    const module = await inTaskCode({ type: basename(file) }, () => import(pathToFileURL(file).href));
-    definition = (module as { default?: unknown }).default;
-  } catch (error) {
-    throw new TaskTypeError(`${file}: the module cannot be loaded: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+  const definition = await importDefinition(file);
   try {
     return complete(withSchema(definition as TaskTypeDefinition, limits), file);
   } catch (error) {

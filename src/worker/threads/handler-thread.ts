@@ -1,7 +1,7 @@
 /** The code inside a thread: runs what the main thread sends, one item at a time. */
 import type { MessagePort } from 'node:worker_threads';
-import { loadTaskType, type TaskType } from '../../task-types/definition/registry.ts';
 import { inTaskCode, type TaskCode, taskCodeNow } from '../../task-types/definition/task-code.ts';
+import { loadHandler } from '../../task-types/definition/task-module.ts';
 import { answerOfResult, answerOfThrown, type HandlerAnswer } from '../handler-answer.ts';
 import { watchSpawns } from '../programs/watch-spawns.ts';
 import { ThreadContext } from './thread-context.ts';
@@ -14,9 +14,11 @@ import {
   type ToThread,
 } from './thread-protocol.ts';
 
+type Handler = Awaited<ReturnType<typeof loadHandler>>;
+
 export class HandlerThread {
   readonly #port: MessagePort;
-  readonly #taskTypes = new Map<string, Promise<TaskType>>();
+  readonly #handlers = new Map<string, Promise<Handler>>();
   /** The run under way. */
   #running: { context: ThreadContext; code: TaskCode } | null = null;
 
@@ -63,14 +65,14 @@ export class HandlerThread {
 
   async #answer(request: RunMessage, context: ThreadContext, code: TaskCode): Promise<HandlerAnswer> {
     try {
-      const { run } = await this.#taskType(request.file);
+      const run = await this.#handler(request.file);
       return answerOfResult(await this.#begin(run, request, context, code));
     } catch (error) {
       return answerOfThrown(error);
     }
   }
 
-  #begin(run: TaskType['run'], request: RunMessage, context: ThreadContext, code: TaskCode): unknown {
+  #begin(run: Handler, request: RunMessage, context: ThreadContext, code: TaskCode): unknown {
     try {
       return inTaskCode(code, () => run(request.input, context.forHandler()));
     } finally {
@@ -78,13 +80,13 @@ export class HandlerThread {
     }
   }
 
-  #taskType(file: string): Promise<TaskType> {
-    let taskType = this.#taskTypes.get(file);
-    if (!taskType) {
-      taskType = loadTaskType(file);
-      this.#taskTypes.set(file, taskType);
+  #handler(file: string): Promise<Handler> {
+    let handler = this.#handlers.get(file);
+    if (!handler) {
+      handler = loadHandler(file);
+      this.#handlers.set(file, handler);
     }
-    return taskType;
+    return handler;
   }
 
   /** Code that an earlier run left behind must not end the current item: `process.exit` ends a thread only for its own run. */

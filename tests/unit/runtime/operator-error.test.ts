@@ -6,7 +6,7 @@ import { UsageError } from '../../../src/processes/commands/usage-error.ts';
 import { StartError } from '../../../src/processes/needs-servers.ts';
 import { OperatorError } from '../../../src/runtime/operator-error.ts';
 import { SettingsError } from '../../../src/settings.ts';
-import { TaskTypeError } from '../../../src/task-types/definition/registry.ts';
+import { TaskTypeError } from '../../../src/task-types/definition/task-module.ts';
 
 test('every error that an operator can correct is known by its class, and bears its own name', () => {
   const classes = {

@@ -1,0 +1,29 @@
+/** A module of a task type, without what checks its definition: threads need only the handler, and start quickly. */
+import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { OperatorError } from '../../runtime/operator-error.ts';
+import type { TaskTypeDefinition } from './define-task-type.ts';
+import { inTaskCode } from './task-code.ts';
+
+/** Thrown for a module that is not a valid task type; the message names the file. The server does not start. */
+export class TaskTypeError extends OperatorError {}
+
+/** What the module exports as its default. Throws `TaskTypeError`. */
+export async function importDefinition(file: string): Promise<unknown> {
+  try {
+    const module = await inTaskCode({ type: basename(file) }, () => import(pathToFileURL(file).href));
+    return (module as { default?: unknown }).default;
+  } catch (error) {
+    throw new TaskTypeError(`${file}: the module cannot be loaded: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The handler of a task type whose definition the server has checked. Throws `TaskTypeError`. */
+export async function loadHandler(file: string): Promise<TaskTypeDefinition['run']> {
+  const definition = (await importDefinition(file)) as TaskTypeDefinition | null | undefined;
+  // The file may have changed since the server read it.
+  if (typeof definition?.run !== 'function') throw new TaskTypeError(`${file}: \`run\` must be a function`);
+  return (input, context) => definition.run(input, context);
+}
