@@ -54,7 +54,8 @@ export class OpenConsole {
       viewport: { width: 1_280, height: 900 },
       ...options,
     });
-    context.setDefaultTimeout(15_000);
+    // A busy machine is no failure.
+    context.setDefaultTimeout(30_000);
     context.on('page', (page) => this.#listen(page));
     return context;
   }
@@ -98,7 +99,7 @@ export class OpenConsole {
         ? { runOnly: { type: 'rule', values: rules } }
         : { rules: { region: { enabled: landmarks } } }),
     };
-    await page.evaluate(axeSource);
+    if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
     const violations =
       await page.evaluate(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ': ' + failureSummary)))`);

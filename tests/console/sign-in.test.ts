@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { OpenConsole, PASSWORD } from './open-console.ts';
@@ -128,6 +129,36 @@ test('a password that everybody knows is asked to be changed, and the new one si
   } finally {
     await fresh.close();
   }
+});
+
+/** The answer to the next change of the preferences. */
+const saved = (page: Page) =>
+  page.waitForResponse((one) => one.url().endsWith('/preferences') && one.request().method() === 'PUT');
+
+test('language and theme change at once, stay, and go with the account to another browser', {
+  skip,
+}, async () => {
+  const account = await at.account('mover@example.com', ['user']);
+  const page = await at.signedIn('/account', account);
+  const kept = saved(page);
+  await page.getByRole('radio', { name: '中文' }).click();
+  await page.getByRole('heading', { level: 1, name: '账户' }).waitFor();
+  assert.equal(await page.evaluate('document.documentElement.lang'), 'zh-CN');
+  await kept;
+  const also = saved(page);
+  await page.getByRole('radio', { name: '深色' }).click();
+  const ground = (one: Page) => one.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+  assert.equal(await ground(page), 'rgb(17, 18, 20)');
+  await also;
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: '账户' }).waitFor();
+  assert.equal(await ground(page), 'rgb(17, 18, 20)');
+  await page.context().close();
+
+  const other = await at.signedIn('/account', account);
+  await other.getByRole('heading', { level: 1, name: '账户' }).waitFor();
+  await waitFor(async () => (await ground(other)) === 'rgb(17, 18, 20)');
+  await other.context().close();
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

@@ -16,7 +16,7 @@ if (requireService('mongodb', 'redis')) {
   let journal: string;
 
   before(async () => {
-    cluster = await startCluster({ webs: 2, workers: 4, schedulers: 2 }, { WORKER_CONCURRENCY: '4' });
+    cluster = await startCluster({ webs: 1, workers: 4, schedulers: 2 }, { WORKER_CONCURRENCY: '4' });
     client = await cluster.client();
   });
   beforeEach(async () => {
@@ -27,8 +27,8 @@ if (requireService('mongodb', 'redis')) {
   test('a random worker killed every second, twenty times, while 2,000 items run', {
     timeout: 240_000,
   }, async () => {
-    const ids = await createSleepers(client, 8, { count: 250, ms: 250, journal });
-    // On sixteen places they last for half a minute, and longer for each kill.
+    const ids = await createSleepers(client, 8, { count: 250, ms: 150, journal });
+    // On sixteen places they last for as long as the kills do, and longer for each of them.
     const starting = new Set<Promise<void>>();
     for (let kills = 0; kills < 20; ) {
       await sleep(1_000);

@@ -25,8 +25,7 @@ const WAITING = 2;
  */
 const LONGEST = [
   'killed-workers',
-  'lost-mongodb',
-  'lost-redis',
+  'lost-stores',
   'silent-mongodb',
   'crash',
   'mongodb-outages',

@@ -1,11 +1,14 @@
+/** Redis and MongoDB go away in the middle of the work, and come back. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import type { Client } from '../support/backend.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
+import { watchTask } from '../support/event-stream.ts';
 import { requireService } from '../support/services.ts';
-import { assertAllComplete, attemptsIn, createSleepers, isFinal } from '../support/task-checks.ts';
+import { assertAllComplete, attemptsIn, createSleepers, ended, isFinal } from '../support/task-checks.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -24,6 +27,42 @@ if (requireService('mongodb', 'redis')) {
   // A test that fails between leaves it paused, and the next one without it.
   afterEach(() => cluster.mongod.continue());
   after(() => cluster?.stop());
+
+  test('Redis flushed, then killed and started empty, in the middle of the work', {
+    timeout: 120_000,
+  }, async () => {
+    const ids = await createSleepers(client, 4, { count: 100, ms: 200, journal });
+    await waitFor(() => attemptsIn(journal) > 40);
+    const redis = new Redis(cluster.redis.url);
+    await redis.flushall();
+    redis.disconnect();
+    await waitFor(() => attemptsIn(journal) > 120, { timeout_ms: 30_000 });
+    await cluster.redis.kill();
+    // What can do without it goes on: the database knows accounts and tasks.
+    assert.equal((await client.call('GET', `/tasks/${ids[0]}`)).status, 200);
+    const made = await client.ok('POST', '/tasks/', { type: 'inline-probe', params: { count: 3 } });
+    await cluster.redis.restart();
+    await assertAllComplete(client, ids, 100, 60_000);
+    await assertAllComplete(client, [made.id], 3, 30_000);
+  });
+
+  test('a watcher learns of an end that came while Redis was away', async () => {
+    const { id } = await client.ok('POST', '/tasks/', {
+      type: 'probe',
+      params: { does: 'sleep', ms: 2_000, journal },
+    });
+    const watched = watchTask(
+      cluster.webs[1]?.url as string,
+      client.token,
+      id,
+      (state) => state.status === 'completed',
+    );
+    await waitFor(() => attemptsIn(journal) === 1);
+    await cluster.redis.kill();
+    await ended(client, id);
+    await cluster.redis.restart();
+    assert.equal((await watched).at(-1)?.progress, 100);
+  });
 
   test('MongoDB stopped for 10 s: quick 503s, then everything goes on', { timeout: 120_000 }, async () => {
     const ids = await createSleepers(client, 4, { count: 60, ms: 300, journal });
