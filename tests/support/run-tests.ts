@@ -4,11 +4,12 @@
  * `N passed, N failed`; the exit code is 0 only when at least one test passed and none failed.
  */
 import { glob } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec, type TestEvent } from 'node:test/reporters';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningApiCluster, startApiCluster } from '../api/api-cluster.ts';
 import { mongodAvailable } from './mongod.ts';
 import { redisAvailable } from './redis.ts';
@@ -19,6 +20,10 @@ const CONCURRENCY = Math.max(1, Math.min(4, availableParallelism()));
 /** Files that wait most of their time (for a lease to end, a server to come back): two of them run beside the busy ones. */
 const WAITS = /^tests\/processes\/(?!killed-workers|crash)|^tests\/contract\/mongodb-outages/;
 const WAITING = 2;
+/** Files that start processes wait for them, so busy ones leave time over: so often, one more begins where so much of it is idle. */
+const LOOK_MS = 2_000;
+const IDLE_SHARE = 0.3;
+const MOST_BUSY = CONCURRENCY * 2;
 /**
  * The longest begin first, so that none runs alone at the end; then those that call the cluster, which take turns; the others follow by
  * name.
@@ -26,12 +31,18 @@ const WAITING = 2;
 const LONGEST = [
   'killed-workers',
   'lost-stores',
-  'silent-mongodb',
   'crash',
+  'batches-and-retries',
+  'console/look',
+  'scale-out',
+  'silent-mongodb',
+  'start-stop',
+  'contract/mongodb.test',
+  'mongodb-plans',
   'mongodb-outages',
   'lapsed-lease',
   'doctor',
-  'console/look',
+  'console/building',
 ];
 // Compiling the sources and stripping their types is a third of a short file's work: done once, for all processes, as bin/backend2.js does.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
@@ -142,9 +153,33 @@ function noteFailure(line: string): void {
   failures.push(line);
 }
 
+/** How much of the processors' time is idle. */
+class Idleness {
+  #last = this.#now();
+
+  /** Its share since the last look. */
+  look(): number {
+    const now = this.#now();
+    const { idle, all } = this.#last;
+    this.#last = now;
+    return now.all > all ? (now.idle - idle) / (now.all - all) : 0;
+  }
+
+  #now() {
+    const times = cpus().map(({ times }) => times);
+    const sum = (of: (typeof times)[number]) => of.user + of.nice + of.sys + of.idle + of.irq;
+    return {
+      idle: times.reduce((total, { idle }) => total + idle, 0),
+      all: times.reduce((total, one) => total + sum(one), 0),
+    };
+  }
+}
+
 async function* runAll(): AsyncGenerator<TestEvent> {
   const left = [...jobs];
   const running = new Map<Job, Promise<{ job: Job; events: TestEvent[] }>>();
+  const idleness = new Idleness();
+  let more = 0;
   const next = () => {
     const now = [...running.keys()];
     const waiting = now.filter(({ waits }) => waits).length;
@@ -152,8 +187,10 @@ async function* runAll(): AsyncGenerator<TestEvent> {
     const taken = now.some(({ of_cluster }) => of_cluster);
     const at = left.findIndex(({ waits, of_cluster }) => {
       if (of_cluster && taken) return false;
-      return waits ? waiting < WAITING || now.length < CONCURRENCY : busy < CONCURRENCY;
+      const most = CONCURRENCY + more;
+      return waits ? waiting < WAITING || now.length < most : busy < most;
     });
+    more = 0;
     return at === -1 ? null : (left.splice(at, 1)[0] as Job);
   };
   while (left.length > 0 || running.size > 0) {
@@ -164,7 +201,15 @@ async function* runAll(): AsyncGenerator<TestEvent> {
         runFile(started).then((events) => ({ job: started, events })),
       );
     }
-    const { job, events } = await Promise.race(running.values());
+    const look = sleep(LOOK_MS, null, { ref: false });
+    const ended = await Promise.race([...running.values(), look]);
+    if (!ended) {
+      // A lane more for one file: `next` takes it back.
+      const busy = [...running.keys()].filter(({ waits }) => !waits).length;
+      if (idleness.look() > IDLE_SHARE && busy < MOST_BUSY) more = Math.max(1, busy + 1 - CONCURRENCY);
+      continue;
+    }
+    const { job, events } = ended;
     running.delete(job);
     if (job.of_cluster && ![...left, ...running.keys()].some(({ of_cluster }) => of_cluster))
       await endCluster();
