@@ -102,7 +102,7 @@ if (requireService('redis')) {
       admin.disconnect();
     });
 
-    test('a process that is killed while it waits, or holds turns, keeps none from the others', async () => {
+    test('a consumer that is closed while others wait keeps no turns from them', async () => {
       const [one, other] = [await open(), await open()];
       const taker = new Taker(one, 1);
       await other.push([{ owner_id: 'ann', count: 3 }]);

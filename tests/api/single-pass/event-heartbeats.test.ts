@@ -66,7 +66,14 @@ test('a client that does not read delays nobody and is let go', async () => {
   await waitFor(() => reader.events().some(({ data }) => data.id === id));
   const seen = reader.events().find(({ data }) => data.id === id)?.data;
   // States that are long enough to fill the buffers of the connection that nobody reads.
-  const state = { ...seen, name: '长'.repeat(50_000), owner_id: user.id, shared: false, deleted: false };
+  const state = {
+    ...seen,
+    name: '长'.repeat(50_000),
+    owner_id: user.id,
+    shared: false,
+    pictured: false,
+    deleted: false,
+  };
   let revision = 1_000;
   await waitFor(
     async () => {
