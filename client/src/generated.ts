@@ -91,14 +91,14 @@ export interface Worker {
   pools: string[];
   /** Maximum number of items that the worker runs at the same time. */
   places: number;
-  /** Number of items that were running at the last heartbeat, at most 2.5 s ago. */
+  /** Number of items that were running at the last heartbeat, at most 2.5 s ago, deliveries of webhooks included. `items` may differ for a moment. */
   running: number;
   started_at: string;
   /** The worker counts as lost if it does not report again before this time. */
   lease_until: string;
   /** Whether the worker takes no more items. Running items continue. */
   draining: boolean;
-  /** Items that the worker is running, oldest first. */
+  /** Items of tasks that the worker is running now, oldest first. */
   items: WorkerItem[];
 }
 
@@ -132,7 +132,7 @@ export interface Task {
   revision: number;
   /** Percent, 0 to 100. A completed task or item has 100. */
   progress: number;
-  /** The task whose handler created this one. */
+  /** Reserved for tasks that a handler creates; always null in this version. */
   parent_id: string | null;
   created_at: string;
   started_at: string | null;
@@ -170,7 +170,7 @@ export interface TaskDetail {
   revision: number;
   /** Percent, 0 to 100. A completed task or item has 100. */
   progress: number;
-  /** The task whose handler created this one. */
+  /** Reserved for tasks that a handler creates; always null in this version. */
   parent_id: string | null;
   created_at: string;
   started_at: string | null;
@@ -764,7 +764,7 @@ export interface UnfinishedTasks {
 }
 
 export interface QueueState {
-  /** Number of items that wait for a worker; null while the queue is unreachable. */
+  /** Number of items that wait for a worker, without those of paused types, those that wait for a limit and those whose next attempt is due later; null while the queue is unreachable. */
   turns_waiting: number | null;
   /** Longest time in milliseconds that an item has been waiting, among the 200 oldest waiting tasks of types that are not paused; null if no item is waiting. */
   oldest_waiting_ms: number | null;
@@ -928,7 +928,7 @@ export interface TaskFilter {
   type?: string;
   /** UUID in lower case. */
   owner_id?: string;
-  /** Only tasks that were created by the handler of this task. */
+  /** Reserved: only tasks that the handler of this task created. This version creates none. */
   parent_id?: string;
   /** Only tasks created at or after this time. */
   created_after?: string;
@@ -1282,7 +1282,7 @@ export interface ListTasksArgs {
   type?: string;
   /** UUID in lower case. */
   owner_id?: string;
-  /** Only tasks that were created by the handler of this task. */
+  /** Reserved: only tasks that the handler of this task created. This version creates none. */
   parent_id?: string;
   /** Only tasks created at or after this time. */
   created_after?: string;

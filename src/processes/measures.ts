@@ -1,5 +1,4 @@
 /** The metrics of this process besides those of HTTP and Node.js, for every role. */
-import type { PooledTurnQueue } from '../data/contracts/index.ts';
 import { TIME_BOUNDS } from '../services/engine/attempt-times.ts';
 import type { Measure } from '../telemetry/measure.ts';
 import type { Worker } from '../worker/worker.ts';
@@ -7,8 +6,15 @@ import type { Health } from './health.ts';
 import type { WiredTasks } from './wire-tasks.ts';
 
 export function measuresOf(
-  { created_tasks, finished_counts, ended_attempts, attempt_times, delivery_counts, pools }: WiredTasks,
-  queue: Pick<PooledTurnQueue, 'waiting'>,
+  {
+    created_tasks,
+    finished_counts,
+    ended_attempts,
+    attempt_times,
+    delivery_counts,
+    pools,
+    waiting,
+  }: WiredTasks,
   health: Pick<Health, 'report'>,
 ): Measure[] {
   const bounds = TIME_BOUNDS;
@@ -16,12 +22,10 @@ export function measuresOf(
     {
       kind: 'gauges',
       name: 'turns_waiting',
-      help: 'Turns that wait for a worker, by its pool.',
+      help: 'Items that wait for a worker, by its pool.',
       labels: ['pool'],
-      read: () =>
-        Promise.all(
-          pools.names.map(async (pool) => ({ labels: { pool }, value: await queue.waiting(pool) })),
-        ),
+      read: async () =>
+        [...(await waiting.of(pools.names))].map(([pool, value]) => ({ labels: { pool }, value })),
     },
     {
       kind: 'counters',

@@ -28,6 +28,7 @@ import { TurnPushes } from '../services/engine/turn-pushes.ts';
 import { TypePauses } from '../services/engine/type-pauses.ts';
 import { SystemReport } from '../services/operation/system-report.ts';
 import { TypeSwitches } from '../services/operation/type-switches.ts';
+import { WaitingItems } from '../services/operation/waiting-items.ts';
 import { WorkerList } from '../services/operation/worker-list.ts';
 import { DueSchedules } from '../services/schedules/due-schedules.ts';
 import { Schedules } from '../services/schedules/schedules.ts';
@@ -88,6 +89,7 @@ export interface WiredTasks {
   quotas: TaskQuotas;
   statistics: Statistics;
   system: SystemReport;
+  waiting: WaitingItems;
   created_tasks: CreatedTasks;
   ended_attempts: EndedAttempts;
   finished_counts: FinishedCounts;
@@ -217,6 +219,7 @@ export function wireTasks(
   });
   const overdue = new OverdueTurns({ database, queue, turns, limits, pools, clock, log });
   const sweep = new Sweep({ database, queue, engine, turns, overdue, put_off, clock, log });
+  const waiting = new WaitingItems({ database, queue, pools, clock });
   const days = settings.TASK_RETENTION_DAYS;
   const retention = new Retention({ database, files, engine, purge, clock, days, log });
   const audit_days = settings.AUDIT_RETENTION_DAYS;
@@ -246,7 +249,8 @@ export function wireTasks(
     types: new TypeSwitches({ database, events, registry, pauses, turns, audit }),
     quotas,
     statistics: new Statistics(database, clock),
-    system: new SystemReport({ database, queue, pools, clock, version, parts: () => health.details() }),
+    system: new SystemReport({ database, waiting, pools, clock, version, parts: () => health.details() }),
+    waiting,
     creation,
     ...owner_limits,
     sweep,

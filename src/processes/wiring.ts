@@ -82,7 +82,7 @@ export async function wire(
     ...calledOf(wired),
     embedded: data.database.capabilities.single_process,
     traces,
-    measures: measuresOf(wired, data.queue, health),
+    measures: measuresOf(wired, health),
     health: () => health.report(),
     leaving: () => health.leaving,
   };

@@ -16,7 +16,8 @@ export const WorkerSchema = Type.Object(
     places: Type.Integer({ description: 'Maximum number of items that the worker runs at the same time.' }),
     running: Type.Integer({
       minimum: 0,
-      description: 'Number of items that were running at the last heartbeat, at most 2.5 s ago.',
+      description:
+        'Number of items that were running at the last heartbeat, at most 2.5 s ago, deliveries of webhooks included. `items` may differ for a moment.',
     }),
     started_at: Time,
     lease_until: Type.String({
@@ -27,7 +28,7 @@ export const WorkerSchema = Type.Object(
       description: 'Whether the worker takes no more items. Running items continue.',
     }),
     items: Type.Array(Type.Object({ task_id: Id, index: Count, since: Time }, { title: 'WorkerItem' }), {
-      description: 'Items that the worker is running, oldest first.',
+      description: 'Items of tasks that the worker is running now, oldest first.',
     }),
   } satisfies Record<keyof WorkerView, unknown>,
   { $id: 'Worker' },

@@ -32,7 +32,8 @@ export const System = Type.Object(
       {
         turns_waiting: nullable(
           Type.Integer({
-            description: 'Number of items that wait for a worker; null while the queue is unreachable.',
+            description:
+              'Number of items that wait for a worker, without those of paused types, those that wait for a limit and those whose next attempt is due later; null while the queue is unreachable.',
           }),
         ),
         oldest_waiting_ms: nullable(

@@ -70,7 +70,10 @@ export const taskFilter = {
   type: Type.Optional(TypeName),
   owner_id: Type.Optional(Id),
   parent_id: Type.Optional(
-    Type.String({ ...Id, description: 'Only tasks that were created by the handler of this task.' }),
+    Type.String({
+      ...Id,
+      description: 'Reserved: only tasks that the handler of this task created. This version creates none.',
+    }),
   ),
   created_after: Type.Optional(
     Type.String({ format: 'date-time', description: 'Only tasks created at or after this time.' }),

@@ -40,7 +40,12 @@ const view = {
   retry_round: Count,
   revision: Type.Integer({ description: 'Increases with every change of the task.' }),
   progress: Progress,
-  parent_id: nullable(Type.String({ ...Id, description: 'The task whose handler created this one.' })),
+  parent_id: nullable(
+    Type.String({
+      ...Id,
+      description: 'Reserved for tasks that a handler creates; always null in this version.',
+    }),
+  ),
   created_at: Time,
   started_at: nullable(Time),
   finished_at: nullable(Time),

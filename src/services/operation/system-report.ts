@@ -2,7 +2,6 @@
 import {
   type Database,
   isSystemOwner,
-  type PooledTurnQueue,
   type Task,
   type TaskStatus,
   Unavailable,
@@ -11,6 +10,7 @@ import {
 import type { SteadyClock } from '../../runtime/clock.ts';
 import { type Actor, demand } from '../actor.ts';
 import type { TaskPools } from '../engine/task-pools.ts';
+import type { WaitingItems } from './waiting-items.ts';
 
 /** Tasks are counted up to this number. */
 export const MOST_COUNTED = 10_000;
@@ -34,7 +34,7 @@ export interface PoolView {
   /** Those that run. With none, items of its types wait. */
   workers: number;
   task_types: string[];
-  /** Null while the queue cannot be reached. */
+  /** Items that wait for a worker of the pool; null while the queue cannot be reached. */
   turns_waiting: number | null;
 }
 
@@ -47,7 +47,7 @@ export interface SystemView {
   /** A count stopped at 10,000. */
   tasks_capped?: true;
   queue: {
-    /** Null while the queue cannot be reached. */
+    /** Items that wait for a worker; null while the queue cannot be reached. */
     turns_waiting: number | null;
     /** Null when nothing waits. */
     oldest_waiting_ms: number | null;
@@ -60,7 +60,7 @@ export interface SystemView {
 
 export interface SystemReportParts {
   database: Pick<Database, 'capabilities' | 'tasks' | 'workers' | 'typePauses'>;
-  queue: Pick<PooledTurnQueue, 'waiting'>;
+  waiting: Pick<WaitingItems, 'of'>;
   pools: Pick<TaskPools, 'names' | 'typesIn'>;
   clock: SteadyClock;
   version: string;
@@ -81,11 +81,13 @@ export class SystemReport {
     const { database, version } = this.#parts;
     const paused_types = (await database.typePauses.list()).map(({ type }) => type);
     const running = await this.#runningWorkers();
-    const [counts, turns_waiting, oldest_waiting_ms, pools, parts] = await Promise.all([
+    const names = [
+      ...new Set([...this.#parts.pools.names, ...running.flatMap((worker) => worker.pools)]),
+    ].sort();
+    const [counts, waiting, oldest_waiting_ms, parts] = await Promise.all([
       Promise.all(COUNTED.map((status) => database.tasks.count({ status: [status] }, MOST_COUNTED))),
-      this.#turnsWaiting(),
+      this.#waiting(names),
       this.#oldestWaiting(new Set(paused_types)),
-      this.#pools(running),
       this.#parts.parts(),
     ]);
     const [pending = 0, processing = 0, cancelling = 0] = counts.map(({ count }) => count);
@@ -95,17 +97,20 @@ export class SystemReport {
       started_at: this.#started_at,
       tasks: { pending, processing, cancelling },
       ...(counts.some(({ count }) => count >= MOST_COUNTED) && { tasks_capped: true as const }),
-      queue: { turns_waiting, oldest_waiting_ms },
+      queue: {
+        turns_waiting: waiting && [...waiting.values()].reduce((sum, items) => sum + items, 0),
+        oldest_waiting_ms,
+      },
       workers: sumOf(running),
-      pools,
+      pools: this.#pools(names, running, waiting),
       paused_types,
       parts,
     };
   }
 
-  async #turnsWaiting(pool?: string): Promise<number | null> {
+  async #waiting(names: readonly string[]): Promise<Map<string, number> | null> {
     try {
-      return await this.#parts.queue.waiting(pool);
+      return await this.#parts.waiting.of(names);
     } catch (error) {
       if (error instanceof Unavailable) return null;
       throw error;
@@ -147,17 +152,13 @@ export class SystemReport {
   }
 
   /** Those that task types name, and those that workers belong to. */
-  #pools(running: WorkerRecord[]): Promise<PoolView[]> {
-    const { pools } = this.#parts;
-    const names = new Set([...pools.names, ...running.flatMap((worker) => worker.pools)]);
-    return Promise.all(
-      [...names].sort().map(async (name) => ({
-        name,
-        workers: running.filter((worker) => worker.pools.includes(name)).length,
-        task_types: pools.typesIn(name),
-        turns_waiting: await this.#turnsWaiting(name),
-      })),
-    );
+  #pools(names: readonly string[], running: WorkerRecord[], waiting: Map<string, number> | null): PoolView[] {
+    return names.map((name) => ({
+      name,
+      workers: running.filter((worker) => worker.pools.includes(name)).length,
+      task_types: this.#parts.pools.typesIn(name),
+      turns_waiting: waiting?.get(name) ?? null,
+    }));
   }
 }
 
