@@ -214,7 +214,11 @@ export class TaskEngine {
 
 /** The task is written with every change, so it keeps only those parts of an error that everybody may see. */
 const inShort = (error: ItemError | null): ItemError | null =>
-  error && { type: error.type, message: error.message };
+  error && {
+    type: error.type,
+    message: error.message,
+    ...(error.zh !== undefined && { zh: error.zh }),
+  };
 
 function rowOf({ task, index, attempt }: ClaimedItem, outcome: AttemptOutcome): ItemRow {
   const completed = outcome.kind === 'completed';

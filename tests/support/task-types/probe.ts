@@ -16,6 +16,7 @@ export interface ProbeParams {
     | 'loop'
     | 'throw'
     | 'throw-final'
+    | 'throw-zh'
     | 'throw-once'
     | 'kill'
     | 'exit'
@@ -64,6 +65,8 @@ export const run = async (params: ProbeParams, ctx: ProbeContext): Promise<unkno
     case 'throw-once':
       if (ctx.attempt === 1) throw new RangeError('not the first time');
       break;
+    case 'throw-zh':
+      throw Object.assign(new Error('closed'), { final: true, zh: '已关闭' });
     case 'throw-final':
       throw Object.assign(new Error('never'), { final: true });
     case 'kill':
