@@ -4,190 +4,29 @@
  */
 
 import { createPrivateKey } from 'node:crypto';
-import { isIP } from 'node:net';
 import { OperatorError } from './runtime/operator-error.ts';
-
-interface SettingSpec<T> {
-  read(text: string): T | undefined;
-  /** The form of a valid value, for messages and docs. */
-  rule: string;
-  /** The rule that this value violates, if there is more to say. Never shows the value. */
-  ruleFor?(text: string): string;
-  /** Surrounding white space may be intended, so it is refused instead of being removed. */
-  exact?: boolean;
-  fallback: T;
-  about: string;
-  group: 'Server' | 'Data' | 'Accounts' | 'Tasks' | 'Images' | 'Cache' | 'Limits';
-}
-
-const MODES: Record<string, 'production' | 'development' | 'test'> = {
-  production: 'production',
-  prod: 'production',
-  development: 'development',
-  dev: 'development',
-  test: 'test',
-};
-
-/** The origin as browsers send it; null for values that no browser sends. */
-function originOf(text: string): string | null {
-  if (text === '' || text === '*') return text;
-  if (!URL.canParse(text)) return null;
-  const { protocol, host, origin, username, password, pathname, search, hash } = new URL(text);
-  // A * stands for a host in nobody's browser.
-  if (host === '' || host.includes('*') || username || password || search || hash) return null;
-  if (!/^\/?$/.test(pathname)) return null;
-  // URLs with other schemes (of an app) have no origin; browsers send scheme and host.
-  return origin === 'null' ? `${protocol}//${host}` : origin;
-}
-
-const text = { read: (value: string) => value, rule: 'text' };
-const choice = <const T extends string>(...allowed: T[]) => ({
-  read: (value: string) => allowed.find((one) => one === value),
-  rule: `one of ${allowed.join(', ')}`,
-});
-const mode = {
-  read: (value: string) => MODES[value.toLowerCase()],
-  rule: 'production, development or test',
-};
-const origins = {
-  read(value: string) {
-    const list = value.split(',').map((one) => originOf(one.trim()));
-    return list.every((one) => one !== null) ? list.filter(Boolean).join(',') : undefined;
-  },
-  rule: 'origins such as https://app.example.com, separated by commas, without a path; or *',
-};
-const pools = {
-  read(value: string) {
-    const list = [...new Set(value.split(',').map((one) => one.trim()))];
-    return list.every((one) => /^[a-z][a-z0-9_-]{0,63}$/.test(one)) ? list.join(',') : undefined;
-  },
-  rule: 'names of a–z, 0–9, - and _, each with a letter first, separated by commas',
-};
-const folder = {
-  // A shell replaces ~ with the home folder; here, a folder named ~ would be created.
-  read: (value: string) => (value.startsWith('~') ? undefined : value),
-  rule: 'a folder, written without ~',
-};
-const host = {
-  read(value: string) {
-    const bare = value.replace(/^\[(.*)\]$/, '$1');
-    return isIP(bare) || /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(bare) ? bare : undefined;
-  },
-  rule: 'a host name or an IP address, without a port',
-};
-const flag = {
-  read: (value: string) =>
-    ({ true: true, '1': true, yes: true, false: false, '0': false, no: false })[value.toLowerCase()],
-  rule: 'true or false',
-};
-const whole = (min: number, max: number) => ({
-  read: (value: string) => {
-    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
-    return number >= min && number <= max ? number : undefined;
-  },
-  rule: `a whole number from ${min} to ${max}`,
-});
-const UNESCAPED = {
-  '@': '%40',
-  '/': '%2F',
-  '?': '%3F',
-  '#': '%23',
-  '%': '%25',
-} as const;
-
-/**
- * A character that ends user and password too early or is not allowed in them: drivers would then take a part of the password for the
- * host and show it in their messages.
- */
-function unescapedIn(url: string): keyof typeof UNESCAPED | null {
-  const rest = url.replace(/^[a-z0-9+.-]+:\/\//i, '');
-  const [authority = ''] = rest.split(/[/?#]/, 1);
-  const ended = rest.charAt(authority.length);
-  const after = rest.slice(authority.length);
-  if (authority.split('@').length > 2) return '@';
-  // Without an @ so far this is a host with its port, unless a password was cut in two.
-  const isHost = !/:(?!\d*(,|$))/.test(authority.replace(/\[[^\]]*\]/g, ''));
-  const [path = ''] = after.split('?', 1);
-  if (!authority.includes('@') && (isHost ? path : after).includes('@'))
-    return ended as keyof typeof UNESCAPED;
-  if (after.includes('#')) return '#';
-  const [user = ''] = authority.includes('@') ? authority.split('@') : [];
-  return /%(?![0-9a-f]{2})/i.test(user) ? '%' : null;
-}
-
-/** Hosts with ports from 1 to 65535, as a driver can reach them: one, or several where `many`; none has a port where `bare`. */
-function hasHosts(url: string, { many, bare }: { many: boolean; bare: boolean }): boolean {
-  const authority = /^[^:]+:\/\/(?:[^/?#@]*@)?([^/?#]+)/.exec(url)?.[1];
-  const hosts = authority?.split(',') ?? [];
-  return (
-    hosts.length > 0 &&
-    (many || hosts.length === 1) &&
-    hosts.every((one) => {
-      const [, port] = /^(?:\[[0-9a-f:.]+\]|[^\s"'<>[\]:]+)(?::(\d{1,5}))?$/i.exec(one) ?? [undefined, '0'];
-      return port === undefined || (!bare && Number(port) > 0 && Number(port) <= 65_535);
-    })
-  );
-}
-
-const url = (...schemes: string[]) => ({
-  read: (value: string) =>
-    schemes.some((scheme) => value.startsWith(`${scheme}://`)) &&
-    unescapedIn(value) === null &&
-    hasHosts(value, { many: value.startsWith('mongodb://'), bare: value.startsWith('mongodb+srv://') })
-      ? value
-      : undefined,
-  rule: `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
-  ruleFor(value: string): string {
-    const one = schemes.some((scheme) => value.startsWith(`${scheme}://`)) ? unescapedIn(value) : null;
-    return one
-      ? `a URL in which a "${one}" of the user or password is written as ${UNESCAPED[one]}`
-      : this.rule;
-  },
-});
-const redisUrl = {
-  ...url('redis', 'rediss'),
-  read(value: string) {
-    const { pathname, searchParams } = new URL(URL.canParse(value) ? value : 'redis://h/none');
-    // The database is chosen by number, and keys get their prefix from DB_NAME.
-    const sound = /^\/?\d{0,5}$/.test(pathname) && !searchParams.has('keyPrefix');
-    return sound ? url('redis', 'rediss').read(value) : undefined;
-  },
-  rule: 'a URL that begins with redis:// or rediss://, with the number of the database as its path and without keyPrefix',
-};
-const ownAddress = {
-  read: (value: string) =>
-    /^https?:\/\//i.test(value) && originOf(value)?.startsWith('http') ? value : undefined,
-  rule: 'a URL that begins with http:// or https://, without a path, a name or a password',
-};
-const headerValue = {
-  read: (value: string) => (/^[\x21-\x7e]+$/.test(value) ? value : undefined),
-  rule: 'of ASCII letters, digits and signs, without white space',
-};
-const personName = {
-  read: (value: string) => (/^[^\p{Cc}]{1,200}$/u.test(value) ? value : undefined),
-  rule: '1 to 200 characters, without control characters',
-};
-const serviceAddress = {
-  read: (value: string) => {
-    const parsed = URL.canParse(value) ? new URL(value) : undefined;
-    if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password) return undefined;
-    return value.replace(/\/+$/, '');
-  },
-  rule: 'a URL that begins with http:// or https://, without a name and password',
-};
-const email = {
-  read: (value: string) => (/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(value) ? value.toLowerCase() : undefined),
-  rule: 'an e-mail address',
-};
-const secret = {
-  read: (value: string) => (value.length >= 16 ? value : undefined),
-  rule: 'at least 16 characters',
-};
-const password = {
-  read: (value: string) => (value.length >= 8 && value.length <= 128 ? value : undefined),
-  rule: '8 to 128 characters, without white space at the beginning or end',
-  exact: true,
-};
+import { redisAfterFault } from './settings/server-url.ts';
+import {
+  choice,
+  databaseName,
+  email,
+  flag,
+  folder,
+  host,
+  line,
+  mode,
+  origins,
+  password,
+  pools,
+  publicUrl,
+  type SettingSpec,
+  secret,
+  serverUrl,
+  serviceAddress,
+  text,
+  token,
+  whole,
+} from './settings/setting-kinds.ts';
 
 const define = <T extends Record<string, SettingSpec<unknown>>>(specs: T) => specs;
 const spec = <T, F extends T | undefined>(
@@ -208,9 +47,9 @@ export const settingSpecs = define({
   ),
   PUBLIC_URL: spec(
     'Server',
-    ownAddress,
+    publicUrl,
     undefined,
-    'URL at which people reach the server, used for links in e-mails. Without a path.',
+    'URL at which people reach the server, used for links in e-mails.',
   ),
   CORS_ORIGINS: spec(
     'Server',
@@ -228,7 +67,7 @@ export const settingSpecs = define({
     'Server',
     mode,
     'development',
-    'With `production`, the server does not start with a missing or well-known secret or administrator password.',
+    'With `production`, the server does not start with a secret or administrator password that is missing, well known or easy to guess.',
   ),
   METRICS_PORT: spec(
     'Server',
@@ -242,7 +81,7 @@ export const settingSpecs = define({
     undefined,
     'Base URL of an OpenTelemetry receiver (OTLP over HTTP, port 4318) to which traces are sent. If not set, no traces are sent.',
   ),
-  OTEL_SERVICE_NAME: spec('Server', text, 'backend2', 'Name of this service in traces.'),
+  OTEL_SERVICE_NAME: spec('Server', line, 'backend2', 'Name of this service in traces.'),
   METRICS_ENABLED: spec('Server', flag, true, 'Serve `/metrics`.'),
   EVENT_HEARTBEAT: spec(
     'Server',
@@ -266,23 +105,19 @@ export const settingSpecs = define({
   DATA_DIR: spec('Data', folder, './data', 'Folder for the database, files and secret in embedded mode.'),
   MONGODB_URL: spec(
     'Data',
-    url('mongodb', 'mongodb+srv'),
+    serverUrl({ schemes: ['mongodb', 'mongodb+srv'], several: true }),
     undefined,
     'Connection URL of MongoDB, for running on several machines. Requires `REDIS_URL`.',
   ),
   REDIS_URL: spec(
     'Data',
-    redisUrl,
+    serverUrl({ schemes: ['redis', 'rediss'], afterFault: redisAfterFault }),
     undefined,
     'Connection URL of Redis, for running on several machines. Requires `MONGODB_URL`.',
   ),
   DB_NAME: spec(
     'Data',
-    {
-      // MongoDB keeps its own data in three databases.
-      read: (value) => (/^(?!(admin|config|local)$)[A-Za-z0-9_-]{1,38}$/i.test(value) ? value : undefined),
-      rule: '1 to 38 letters, digits, - or _, other than admin, config and local',
-    },
+    databaseName,
     'backend2',
     'Name of the MongoDB database, and prefix of all Redis keys and channels.',
   ),
@@ -331,7 +166,7 @@ export const settingSpecs = define({
   ),
   ADMIN_FULLNAME: spec(
     'Accounts',
-    personName,
+    line,
     'Administrator',
     'Full name of the administrator account that the first start creates.',
   ),
@@ -345,7 +180,7 @@ export const settingSpecs = define({
   ),
   SMTP_URL: spec(
     'Accounts',
-    url('smtp', 'smtps'),
+    serverUrl({ schemes: ['smtp', 'smtps'] }),
     undefined,
     'Mail server that sends password links. Requires `PUBLIC_URL`. If not set, no mail is sent.',
   ),
@@ -405,11 +240,11 @@ export const settingSpecs = define({
   ),
   IMAGE_API_KEY: spec(
     'Images',
-    headerValue,
+    token,
     undefined,
     'API key of the OpenAI-compatible service. Required when `IMAGE_PROVIDER` is `openai`.',
   ),
-  IMAGE_MODEL: spec('Images', text, 'gpt-image-1', 'Model name sent to the OpenAI-compatible service.'),
+  IMAGE_MODEL: spec('Images', line, 'gpt-image-1', 'Model name sent to the OpenAI-compatible service.'),
 
   CACHE_ENABLED: spec(
     'Cache',
@@ -479,22 +314,59 @@ export type Settings = { readonly [K in keyof Specs]: Specs[K] extends SettingSp
 /** Thrown by `readSettings`; the message lists each setting with its rule. */
 export class SettingsError extends OperatorError {}
 
-const KNOWN_SECRETS = ['secret', 'changeme', 'change-me', 'your-secret-key', 'please-change-this-secret'];
+const KNOWN_SECRETS = [
+  'secret',
+  'supersecret',
+  'super-secret',
+  'changeme',
+  'change-me',
+  'change_me',
+  'changethis',
+  'replace-me',
+  'your-secret',
+  'your_secret',
+  'please-change',
+  'example',
+];
+/** Of 16 random hexadecimal digits, fewer are different once in more than 10,000 times. */
+const LEAST_DIFFERENT = 6;
 
-/** Reads and checks all settings. Throws `SettingsError`. Reads no file and no global. */
-export function readSettings(env: Record<string, string | undefined>): Settings {
+/** More that is wrong with settings that are valid one by one; each begins with the name of a setting. */
+export type FurtherFaults = (settings: Settings) => string[];
+
+/**
+ * Reads and checks all settings. Throws `SettingsError`. Reads no file and no global. `further` is asked where each value is
+ * valid by itself.
+ */
+export function readSettings(
+  env: Record<string, string | undefined>,
+  further: FurtherFaults = () => [],
+): Settings {
   const faults: string[] = [];
   const values: Record<string, unknown> = {};
   for (const [name, one] of Object.entries(settingSpecs) as [string, SettingSpec<unknown>][]) {
     const given = env[name]?.trim();
     const altered = one.exact === true && given !== env[name];
     const value = given ? (altered ? undefined : one.read(given)) : one.fallback;
-    if (given && value === undefined) faults.push(`${name} must be ${one.ruleFor?.(given) ?? one.rule}`);
-    values[name] = value;
+    if (given && value === undefined)
+      faults.push(`${name} must be ${(altered ? undefined : one.ruleFor?.(given)) ?? one.rule}`);
+    // The checks below need some value; these settings are not returned.
+    values[name] = given && value === undefined ? one.fallback : value;
   }
   const settings = values as Settings;
-  if (!settings.MONGODB_URL !== !settings.REDIS_URL) {
-    const [missing, present] = settings.MONGODB_URL
+  const isAtFault = (name: string) => faults.some((fault) => fault.startsWith(`${name} `));
+  for (const fault of [...together(settings, env), ...productionFaults(settings), ...further(settings)])
+    if (!isAtFault(fault.slice(0, fault.indexOf(' ')))) faults.push(fault);
+  if (faults.length > 0) throw new SettingsError(faults.join('\n'));
+  return Object.freeze(settings);
+}
+
+/** What is wrong with settings that depend on one another. */
+function together(settings: Settings, env: Record<string, string | undefined>): string[] {
+  const faults: string[] = [];
+  const { MONGODB_URL, REDIS_URL } = env;
+  if (!MONGODB_URL?.trim() !== !REDIS_URL?.trim()) {
+    const [missing, present] = MONGODB_URL?.trim()
       ? ['REDIS_URL', 'MONGODB_URL']
       : ['MONGODB_URL', 'REDIS_URL'];
     faults.push(`${missing} must be set when ${present} is (or leave both out for the embedded mode)`);
@@ -509,23 +381,31 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   if (settings.IMAGE_PROVIDER === 'openai' && !settings.IMAGE_API_KEY) {
     faults.push('IMAGE_API_KEY must be set when IMAGE_PROVIDER is openai');
   }
-  if (settings.NODE_ENV === 'production') {
-    const key = settings.SECRET_KEY?.toLowerCase();
-    // The same few characters over and over are no secret.
-    if (!key || new Set(key).size < 5 || KNOWN_SECRETS.some((known) => key.startsWith(known))) {
-      faults.push('SECRET_KEY must be set to a secret of your own when NODE_ENV is production');
-    }
-    const password = settings.ADMIN_PASSWORD.toLowerCase();
-    if (
-      password === settingSpecs.ADMIN_PASSWORD.fallback ||
-      KNOWN_SECRETS.some((known) => password.startsWith(known))
-    ) {
-      faults.push('ADMIN_PASSWORD must be set to a password of your own when NODE_ENV is production');
-    }
-  }
-  if (faults.length > 0) throw new SettingsError(faults.join('\n'));
-  return Object.freeze(settings);
+  return faults;
 }
+
+/** Secrets that others know or can guess; each is named at most once. */
+function productionFaults({ NODE_ENV, SECRET_KEY, ADMIN_PASSWORD }: Settings): string[] {
+  if (NODE_ENV !== 'production') return [];
+  const faults: string[] = [];
+  const isKnown = (value: string) =>
+    KNOWN_SECRETS.some((known) => value.toLowerCase().startsWith(known)) ||
+    value.toLowerCase() === settingSpecs.ADMIN_PASSWORD.fallback;
+  if (!SECRET_KEY || isKnown(SECRET_KEY)) {
+    faults.push('SECRET_KEY must be set to a secret of your own when NODE_ENV is production');
+  } else if (isGuessable(SECRET_KEY)) {
+    faults.push(
+      `SECRET_KEY must be random when NODE_ENV is production: at least ${LEAST_DIFFERENT} different characters, and not a short text that is repeated`,
+    );
+  }
+  if (isKnown(ADMIN_PASSWORD)) {
+    faults.push('ADMIN_PASSWORD must be set to a password of your own when NODE_ENV is production');
+  }
+  return faults;
+}
+
+const isGuessable = (secret: string): boolean =>
+  new Set(secret).size < LEAST_DIFFERENT || /^(.{1,12}?)\1+$/s.test(secret);
 
 /** The rule that the key violates; null if it is acceptable. */
 function keyFault(algorithm: string, pem: string): string | null {

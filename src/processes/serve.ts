@@ -2,12 +2,12 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import { readSettings } from '../settings.ts';
 import { environmentWithDotEnv } from './environment.ts';
 import { needsServers } from './needs-servers.ts';
 import { isEmbedded } from './open-data.ts';
 import { processLog } from './process-log.ts';
 import { type Role, runRoles } from './run-roles.ts';
+import { settingsOf } from './settings-of.ts';
 import { listenForStop } from './signals.ts';
 import { watchUnhandledErrors } from './unhandled-errors.ts';
 import { printWelcome } from './welcome.ts';
@@ -31,7 +31,7 @@ export async function serve(
   overrides: Record<string, string> = {},
 ): Promise<number> {
   const environment = { ...environmentWithDotEnv(), ...overrides };
-  const settings = readSettings(environment);
+  const settings = settingsOf(environment);
   needsServers(command, settings);
   const log = processLog(settings.LOG_LEVEL, command);
   const stopWatching = watchUnhandledErrors(log);

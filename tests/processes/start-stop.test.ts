@@ -149,6 +149,10 @@ test('roles that need servers say what they need; a bad setting is named, its va
   assert.match(bad.text, /PORT must be a whole number[\s\S]*SECRET_KEY must be at least 16 characters/);
   assert.doesNotMatch(bad.text, /no-port-but-a-secret|short/);
   assert.match(run(['start'], { DATA_DIR, NODE_ENV: 'production' }).text, /SECRET_KEY[\s\S]*ADMIN_PASSWORD/);
+  const unknown = { DATA_DIR, REDIS_URL: 'redis://h', MONGODB_URL: 'mongodb://ann:sesame@h/?foo=bar' };
+  const refused = run(['init-db'], unknown);
+  assert.equal(refused.code, 1);
+  assert.match(refused.text, /^backend2: MONGODB_URL has an option [^\n]*: foo\n$/);
 });
 
 test('production does not start while an administrator has the default password, however old the account is', async () => {

@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DbOptions, MongoClient, type MongoClientOptions, MongoServerSelectionError } from 'mongodb';
-import { OperatorError } from '../../runtime/operator-error.ts';
+import {
+  type DbOptions,
+  type MongoClient,
+  type MongoClientOptions,
+  MongoServerSelectionError,
+} from 'mongodb';
 import { Refused, Unavailable } from '../contracts/index.ts';
+import { clientFor } from './mongo-client.ts';
 import { asUnavailable } from './mongo-errors.ts';
 
 /**
@@ -68,34 +73,6 @@ export async function connectMongo(
       );
       await sleep(Math.min(500, left_ms));
     }
-  }
-}
-
-function clientFor(url: string, options: MongoClientOptions): MongoClient {
-  try {
-    return new MongoClient(url, options);
-  } catch (error) {
-    const why = withoutSecrets(error, url);
-    throw new OperatorError(
-      `MONGODB_URL is not a MongoDB URL (mongodb://host:27017 or mongodb+srv://host)${why && `: ${why}`}`,
-    );
-  }
-}
-
-/** The driver's message, which may quote the URL and with it a password: then nothing of it is shown. */
-function withoutSecrets(error: unknown, url: string): string {
-  const message = error instanceof Error ? error.message : '';
-  const [, user = ''] = /^[^:]+:\/\/([^@]*)@/.exec(url) ?? [];
-  const secrets = user.split(':').filter(Boolean);
-  return secrets.some((one) => message.includes(one) || message.includes(decoded(one))) ? '' : message;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // What is no valid escape is a fault of its own, which the driver reports.
-    return text;
   }
 }
 

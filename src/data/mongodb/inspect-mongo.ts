@@ -1,8 +1,8 @@
-import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { newId } from '../contracts/index.ts';
 import { DURABLE } from './connect-mongo.ts';
 import { COLLECTIONS } from './indexes.ts';
 import { SCHEMA_VERSION, schemaVersion } from './migrations.ts';
+import { clientFor } from './mongo-client.ts';
 
 /** What the doctor checks of a MongoDB server. */
 export interface MongoReport {
@@ -84,12 +84,3 @@ export async function inspectMongo(
 }
 
 const lengthOf = (list: unknown) => (Array.isArray(list) ? list.length : 0);
-
-function clientFor(url: string, options: MongoClientOptions): MongoClient {
-  try {
-    return new MongoClient(url, options);
-  } catch {
-    // The driver's message may quote the URL, which may contain a password.
-    throw new Error('MONGODB_URL is not a MongoDB URL');
-  }
-}

@@ -1,8 +1,9 @@
 import type { Users } from '../../services/accounts/users.ts';
-import { readSettings, type Settings } from '../../settings.ts';
+import type { Settings } from '../../settings.ts';
 import { environmentWithDotEnv } from '../environment.ts';
 import { openData } from '../open-data.ts';
 import { processLog } from '../process-log.ts';
+import { settingsOf } from '../settings-of.ts';
 import { wire } from '../wiring.ts';
 import { refuseMissing } from './existing-data.ts';
 
@@ -14,7 +15,7 @@ export async function withAccounts(
   work: (parts: { users: Users; settings: Settings }) => Promise<void>,
   { creates }: { creates: boolean },
 ): Promise<number> {
-  const settings = readSettings(environmentWithDotEnv());
+  const settings = settingsOf(environmentWithDotEnv());
   if (!creates) refuseMissing(settings);
   const log = processLog('warn', 'command');
   const data = await openData(settings, log, false);

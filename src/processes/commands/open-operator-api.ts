@@ -1,7 +1,7 @@
 /** Opens the API for the command line: of a server over HTTP, or in this process directly on the data. */
 import { OperatorError } from '../../runtime/operator-error.ts';
-import { readSettings } from '../../settings.ts';
 import { type Environment, environmentWithDotEnv } from '../environment.ts';
+import { settingsOf } from '../settings-of.ts';
 import { answerOf, CallRefused, type Data, type OperatorApi } from './operator-api.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function withApi(
   if (!BACKEND2_URL) {
     // Opens a database and builds the application, which a call over HTTP does not need.
     const { withLocalApi } = await import('./local-api.ts');
-    return withLocalApi(readSettings(environment), acts_as, work);
+    return withLocalApi(settingsOf(environment), acts_as, work);
   }
   if (acts_as !== undefined)
     throw new OperatorError(

@@ -2,10 +2,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { OperatorError } from '../../runtime/operator-error.ts';
-import { readSettings, type Settings } from '../../settings.ts';
+import type { Settings } from '../../settings.ts';
 import { environmentWithDotEnv } from '../environment.ts';
 import { needsServers } from '../needs-servers.ts';
 import { type ProcessLog, processLog } from '../process-log.ts';
+import { settingsOf } from '../settings-of.ts';
 import { listenForStop } from '../signals.ts';
 
 const FIRST_RESTART_MS = 500;
@@ -26,7 +27,7 @@ export function checkMetricsPorts({ METRICS_PORT, METRICS_ENABLED }: Settings, p
 
 export class WorkerFleet {
   readonly #args: string[];
-  readonly #settings = readSettings(environmentWithDotEnv());
+  readonly #settings = settingsOf(environmentWithDotEnv());
   readonly #log: ProcessLog;
   readonly #children = new Set<ChildProcess>();
   readonly #restarts = new Set<NodeJS.Timeout>();

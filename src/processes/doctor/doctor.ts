@@ -1,10 +1,11 @@
 /** `doctor`: checks settings and servers and prints one line for each result. Changes nothing. */
 import { DEFAULT_POOL } from '../../data/contracts/index.ts';
 import { passwordMatches } from '../../services/accounts/password-hashes.ts';
-import { readSettings, type Settings, SettingsError, settingSpecs } from '../../settings.ts';
+import { type Settings, SettingsError, settingSpecs } from '../../settings.ts';
 import { loadTaskTypes, type TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import { databaseEngines, databaseUrl, engineOf } from '../engines.ts';
 import { isEmbedded } from '../open-data.ts';
+import { settingsOf } from '../settings-of.ts';
 import type { Kept } from './doctor-embedded.ts';
 import { type Finding, lineOf, messageOf, ok, problem, warning } from './doctor-findings.ts';
 
@@ -45,7 +46,7 @@ function checkSettings(
   note: (finding: Finding) => void,
 ): Settings | null {
   try {
-    const settings = readSettings(env);
+    const settings = settingsOf(env);
     note(ok('every setting is valid'));
     return settings;
   } catch (error) {

@@ -1,0 +1,134 @@
+/** What settings may hold: how each kind of value is read, and its rule in words. A value that is refused is never shown. */
+import { isIP } from 'node:net';
+import { isNameText } from '../runtime/text.ts';
+import { beginning, isReachable, type ServerUrlRules, serverUrlFault, webAddress } from './server-url.ts';
+
+const LONGEST_LINE = 200;
+
+export interface SettingSpec<T> {
+  read(text: string): T | undefined;
+  /** The form of a valid value, for messages and docs. */
+  rule: string;
+  /** The rule that this value violates, if there is more to say. Never shows the value. */
+  ruleFor?(text: string): string;
+  /** Surrounding white space may be intended, so it is refused instead of being removed. */
+  exact?: boolean;
+  fallback: T;
+  about: string;
+  group: 'Server' | 'Data' | 'Accounts' | 'Tasks' | 'Images' | 'Cache' | 'Limits';
+}
+
+const MODES: Record<string, 'production' | 'development' | 'test'> = {
+  production: 'production',
+  prod: 'production',
+  development: 'development',
+  dev: 'development',
+  test: 'test',
+};
+
+/** The origin as browsers send it; null for values that no browser sends. */
+function originOf(text: string): string | null {
+  if (text === '' || text === '*') return text;
+  if (/[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) return null;
+  const url = new URL(text);
+  const { protocol, host, origin, username, password, pathname, search, hash } = url;
+  if (!isReachable(url) || username || password || search || hash || !/^\/?$/.test(pathname)) return null;
+  // URLs with other schemes (of an app) have no origin; browsers send scheme and host.
+  return origin === 'null' ? `${protocol}//${host}` : origin;
+}
+
+export const text = { read: (value: string) => value, rule: 'text' };
+export const line = {
+  read: (value: string) => (value.length <= LONGEST_LINE && isNameText(value) ? value : undefined),
+  rule: `one line of visible text, at most ${LONGEST_LINE} characters long`,
+};
+/** Sent in a header of a request. */
+export const token = {
+  read: (value: string) => (/^[\x21-\x7e]+$/.test(value) ? value : undefined),
+  rule: 'letters, digits and punctuation of ASCII, without spaces',
+};
+/** MongoDB keeps its own data in these; `local` is not replicated. */
+const OF_MONGODB = ['admin', 'config', 'local'];
+export const databaseName = {
+  read: (value: string) =>
+    /^[A-Za-z0-9_-]{1,38}$/.test(value) && !OF_MONGODB.includes(value.toLowerCase()) ? value : undefined,
+  rule: '1 to 38 letters, digits, - or _, other than admin, config and local',
+};
+export const choice = <const T extends string>(...allowed: T[]) => ({
+  read: (value: string) => allowed.find((one) => one === value),
+  rule: `one of ${allowed.join(', ')}`,
+});
+export const mode = {
+  read: (value: string) => MODES[value.toLowerCase()],
+  rule: 'production, development or test',
+};
+export const origins = {
+  read(value: string) {
+    const list = value.split(',').map((one) => originOf(one.trim()));
+    return list.every((one) => one !== null) ? list.filter(Boolean).join(',') : undefined;
+  },
+  rule: 'origins such as https://app.example.com, separated by commas, without a path; or *',
+  ruleFor(value: string): string {
+    const pattern = value.split(',').some((one) => one.includes('*') && one.trim() !== '*');
+    return pattern ? 'origins that are written out, separated by commas; * is allowed only alone' : this.rule;
+  },
+};
+export const pools = {
+  read(value: string) {
+    const list = [...new Set(value.split(',').map((one) => one.trim()))];
+    return list.every((one) => /^[a-z][a-z0-9_-]{0,63}$/.test(one)) ? list.join(',') : undefined;
+  },
+  rule: 'names of a–z, 0–9, - and _, each with a letter first, separated by commas',
+};
+export const folder = {
+  // A shell replaces ~ with the home folder; here, a folder named ~ would be created.
+  read: (value: string) => (value.startsWith('~') ? undefined : value),
+  rule: 'a folder, written without ~',
+};
+export const host = {
+  read(value: string) {
+    const bare = value.replace(/^\[(.*)\]$/, '$1');
+    return isIP(bare) || /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(bare) ? bare : undefined;
+  },
+  rule: 'a host name or an IP address, without a port',
+};
+export const flag = {
+  read: (value: string) =>
+    ({ true: true, '1': true, yes: true, false: false, '0': false, no: false })[value.toLowerCase()],
+  rule: 'true or false',
+};
+export const whole = (min: number, max: number) => ({
+  read: (value: string) => {
+    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+    return number >= min && number <= max ? number : undefined;
+  },
+  rule: `a whole number from ${min} to ${max}`,
+});
+/** `afterFault`: the rule that what follows the hosts violates. */
+export const serverUrl = (rules: ServerUrlRules) => ({
+  read: (value: string) => (serverUrlFault(value, rules) === null ? value : undefined),
+  rule: beginning(rules.schemes),
+  ruleFor: (value: string): string => serverUrlFault(value, rules) ?? beginning(rules.schemes),
+});
+export const publicUrl = {
+  read: (value: string) => (webAddress(value)?.pathname === '/' ? value : undefined),
+  rule: 'a URL such as https://tasks.example.com, without user, path and query',
+};
+export const serviceAddress = {
+  read: (value: string) => (webAddress(value) ? value.replace(/\/+$/, '') : undefined),
+  rule: 'a URL that begins with http:// or https://, without a name and password, and without a query',
+};
+export const email = {
+  read: (value: string) =>
+    /^[^\s@\p{C}]+@[^\s@.\p{C}]+(\.[^\s@.\p{C}]+)+$/u.test(value) ? value.toLowerCase() : undefined,
+  rule: 'an e-mail address',
+};
+export const secret = {
+  read: (value: string) => (value.length >= 16 ? value : undefined),
+  rule: 'at least 16 characters',
+};
+export const password = {
+  read: (value: string) => (value.length >= 8 && value.length <= 128 ? value : undefined),
+  rule: '8 to 128 characters, without white space at the beginning or end',
+  exact: true,
+};
