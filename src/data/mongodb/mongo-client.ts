@@ -11,7 +11,7 @@ export function clientFor(url: string, options: MongoClientOptions): MongoClient
   const names = refusedOptions(url);
   if (names.length === 0)
     throw new Refused(
-      'MONGODB_URL is not a URL that the MongoDB driver accepts (mongodb://host:27017 or mongodb+srv://host); check its options after the "?"',
+      'MONGODB_URL is not a MongoDB URL that the driver accepts (mongodb://host:27017 or mongodb+srv://host); check its options after the "?"',
     );
   throw new Refused(
     `MONGODB_URL has ${names.length === 1 ? 'an option whose name or value' : 'options whose names or values'} the MongoDB driver does not accept: ${names.join(', ')}`,

@@ -93,7 +93,7 @@ test('an option that the driver of MongoDB does not take is named, and nothing e
   // Each is fine alone.
   assert.match(
     messageOf(`${start}tls=true&ssl=false`) ?? '',
-    /^MONGODB_URL is not a URL that the MongoDB driver accepts/,
+    /^MONGODB_URL is not a MongoDB URL that the driver accepts/,
   );
   assert.equal(messageOf(`${start}authMechanism=SCRAM-SHA-256&w=majority&appName=x`), null);
 });
