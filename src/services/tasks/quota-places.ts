@@ -11,8 +11,10 @@ const NEAR = 200;
 const SHARE = 8;
 /** … but only for so long, because other processes have to wait for what is not used. */
 const USABLE_MS = 1_000;
-/** … or for so long, while less than half of the quota is used, or if no other process creates tasks. */
+/** … or for so long, while less than half of the quota is used. */
 const USABLE_FAR_MS = 3_000;
+/** … or if no other process creates tasks. A count of many tasks takes milliseconds; what ends meanwhile only makes more room. */
+const USABLE_ALONE_MS = 60_000;
 /** Time for a write that begins at the last moment. */
 const GRACE_MS = 500;
 /** Limits may have been lifted since the last look. */
@@ -107,7 +109,8 @@ export class QuotaPlaces {
         continue;
       }
       const spare = free < NEAR ? 0 : Math.min(MOST_SPARE, Math.floor(free / SHARE));
-      const usable_ms = far || !holds ? USABLE_FAR_MS : USABLE_MS;
+      const shared_ms = far ? USABLE_FAR_MS : USABLE_MS;
+      const usable_ms = holds ? shared_ms : USABLE_ALONE_MS;
       const held_ms = usable_ms + GRACE_MS;
       const places = under_way + count + spare;
       if (holds && !(await holds.hold(owner_id, this.#holder, places, held_ms, others.edition))) continue;
