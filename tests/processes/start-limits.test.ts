@@ -137,7 +137,9 @@ if (requireService('mongodb', 'redis')) {
     assert.ok(server.most_open <= RUNNING, `${server.most_open} at once`);
     const { begins, arrivals } = server;
     assert.ok(mostWithin(begins, RATE.per - 1) <= RATE.limit, `${mostWithin(begins, RATE.per)} begun`);
-    const arrived = mostWithin(arrivals, RATE.per);
+    // On a busy machine a call takes its time from the handler to here: by as much as that varies, calls come closer together.
+    const delays = arrivals.map((at, call) => performance.timeOrigin + at - (begins[call] as number));
+    const arrived = mostWithin(arrivals, RATE.per - (Math.max(...delays) - Math.min(...delays)));
     assert.ok(arrived <= RATE.limit + 1, `${arrived} arrived within a second`);
   });
 

@@ -41,7 +41,7 @@ const notForKeys = (name: string) =>
 
 /** Streams stay open for whoever is let in; files and pictures of a task that has none are not found by anybody. */
 const isStream = (name: string) => name.endsWith('/events');
-const hasNothing = (name: string) => /\/(files\/:name|grid|drain)$/.test(name);
+const hasNothing = (name: string) => /\/(files\/:name|grid|thumbnail|drain)$/.test(name);
 
 type Verdict = 'let in' | 'permission_denied' | 'not_found';
 
