@@ -155,6 +155,9 @@ async function takeAll(scene: Scene, { url }: Backend, chromium: Browser, task_i
   await page.locator('input[name=password]').fill(PASSWORD);
   await page.locator('button[type=submit]').click();
   await page.locator('tbody tr[data-index]').first().waitFor();
+  await waitFor(() =>
+    page.evaluate('document.images.length > 0 && [...document.images].every((one) => one.complete)'),
+  );
   if (language === 'en') await take(page, 'console-tasks');
   const axes = `rows=${encodeURIComponent(matrix.rows)}&columns=${encodeURIComponent(matrix.columns)}`;
   await page.goto(`${url}/tasks/${task_id}?${axes}`);
