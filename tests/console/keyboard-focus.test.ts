@@ -169,6 +169,29 @@ test('pages are walked with Tab: each stop is in sight and marked, and the walk 
   }
 });
 
+test('Tab leads into an open dialog, also where the focus is still on the page behind', {
+  skip,
+}, async () => {
+  // With no wait between the keys: the dialog has not taken the focus yet.
+  const quick = 'document.activeElement.closest("[role=dialog]") !== null';
+  await open('/users');
+  await tabTo('New user');
+  await press('Enter');
+  await page.getByRole('dialog').waitFor();
+  for (const key of ['Tab', 'Shift+Tab']) {
+    await page.evaluate('document.getElementById("content").focus()');
+    await press(key);
+    assert.equal(await page.evaluate(quick), true, key);
+  }
+  // Round and round, past both ends, as fast as the keys can be pressed.
+  for (let n = 0; n < 40; n += 1) await press('Tab');
+  await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus in the dialog' });
+  for (let n = 0; n < 40; n += 1) await press('Shift+Tab');
+  await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus in the dialog' });
+  await press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+});
+
 test('a wrong password leads back to its field, and sessions are told apart', { skip }, async () => {
   const other = await at.signedIn('/account');
   await other.context().close();

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { OpenConsole, PASSWORD } from './open-console.ts';
+import { type Made, NEWCOMER_PAGES, OPEN_PAGES, pagesOf, type ShownPage } from './parts.ts';
 
 const skip = !requireService('chromium');
 let at: OpenConsole;
@@ -53,123 +54,7 @@ before(async () => {
 });
 after(() => at?.close());
 
-/** No two neighbours are of the same kind, and the first is not where a sign-in leads: `follow` knows a page by its new heading. */
-const pages = () => [
-  '/tasks/new?type=wait',
-  `/tasks/${task_id}?tab=items`,
-  '/schedules',
-  `/tasks/new?from=${task_id}`,
-  '/schedules/new',
-  `/tasks/${task_id}?tab=params`,
-  `/schedules/${schedule_id}`,
-  `/tasks/${failed_id}`,
-  '/webhooks',
-  `/tasks/${failed_id}?tab=log`,
-  `/webhooks/${webhook_id}`,
-  `/tasks/${task_id}?pick=0.1`,
-  '/account',
-  '/users',
-  '/system',
-  '/keys',
-  '/audit',
-  `/users/${user_id}`,
-  '/tasks',
-  '/gallery',
-  '/no-such-page',
-];
-
-interface Opened {
-  name: string;
-  path: string;
-  open(page: Page): Promise<unknown>;
-}
-
-/** A menu of a task's page, or one of its entries. */
-const more = (page: Page) => page.locator('#content header [aria-haspopup=menu]').click();
-const entry = async (page: Page, place: number) => {
-  await more(page);
-  await page.locator('[role=menuitem]').nth(place).click();
-  await page.locator('[role=menu]').waitFor({ state: 'detached' });
-};
-
-/** The last button of a page deletes what it shows. */
-const last = (page: Page) => page.locator('#content button').last().click();
-
-/** Opens one dialog or menu of the page that stands. */
-const dialogs = (): Opened[] => [
-  { name: 'palette', path: '/tasks', open: (page) => page.keyboard.press('Control+k') },
-  { name: 'shortcuts', path: '/tasks', open: (page) => page.keyboard.press('?') },
-  {
-    name: 'new user',
-    path: '/users',
-    open: (page) => page.locator('#content header button').first().click(),
-  },
-  {
-    name: 'new webhook',
-    path: '/webhooks',
-    open: (page) => page.locator('#content header button').first().click(),
-  },
-  { name: 'account menu', path: '/account', open: (page) => page.locator('#nav button').last().click() },
-  {
-    name: 'status filter',
-    path: '/tasks',
-    open: (page) => page.locator('search [role=combobox]').first().click(),
-  },
-  { name: 'views', path: '/tasks', open: (page) => page.locator('search [aria-haspopup=menu]').click() },
-  {
-    name: 'actions for a variable',
-    path: `/tasks/new?type=image`,
-    async open(page) {
-      await page.locator('form textarea').first().fill('a {x}');
-      await page.locator('form ul button[aria-haspopup=menu]').first().click();
-    },
-  },
-  {
-    name: 'bulk',
-    path: '/tasks',
-    async open(page) {
-      await page.locator('tbody [role=checkbox]').first().click();
-      // Both tasks have ended: what fits neither is not offered.
-      await page.locator('section button:not([aria-disabled])').first().click();
-    },
-  },
-  {
-    name: 'item',
-    path: `/tasks/${task_id}?tab=items`,
-    open: (page) => page.locator('[data-item] button').first().click(),
-  },
-  { name: 'picture', path: `/tasks/${task_id}?item=0`, open: async () => undefined },
-  {
-    name: 'values of an axis',
-    path: `/tasks/${task_id}`,
-    async open(page) {
-      await page.locator('[data-variable]').first().click();
-      await page.locator('[role=menuitem]').last().click();
-      await page.locator('[role=menu]').waitFor({ state: 'detached' });
-    },
-  },
-  { name: 'one cell', path: `/tasks/${task_id}?open=1`, open: async () => undefined },
-  { name: 'compared', path: `/tasks/${task_id}?pick=0.1&compare=1`, open: async () => undefined },
-  { name: 'task menu', path: `/tasks/${task_id}`, open: more },
-  { name: 'edit task', path: `/tasks/${task_id}`, open: (page) => entry(page, 0) },
-  { name: 'delete task', path: `/tasks/${task_id}`, open: (page) => entry(page, -1) },
-  { name: 'new key', path: '/keys', open: (page) => page.locator('#content button').first().click() },
-  { name: 'drain', path: '/system', open: (page) => page.locator('td button').first().click() },
-  { name: 'delete key', path: '/keys', open: (page) => page.locator('td button').first().click() },
-  { name: 'delete schedule', path: `/schedules/${schedule_id}`, open: last },
-  { name: 'delete webhook', path: `/webhooks/${webhook_id}`, open: last },
-  { name: 'delete user', path: `/users/${user_id}`, open: last },
-  {
-    name: 'type of a new task',
-    path: '/tasks/new?type=wait',
-    open: (page) => page.locator('#content [role=combobox]').first().click(),
-  },
-  {
-    name: 'downloads of a grid',
-    path: `/tasks/${task_id}`,
-    open: (page) => page.locator('[role=tabpanel] [aria-haspopup=menu]').last().click(),
-  },
-];
+const made = (): Made => ({ task_id, failed_id, user_id, schedule_id, webhook_id });
 
 /** What stands on the page before something on it is opened. */
 async function goTo(page: Page, path: string): Promise<void> {
@@ -178,7 +63,7 @@ async function goTo(page: Page, path: string): Promise<void> {
   await loaded(page, path);
 }
 
-/** The same page as a link leads to it, without another start of the console. */
+/** Another page as a link leads to it, without another start of the console. */
 async function follow(page: Page, path: string): Promise<void> {
   await page.evaluate('document.querySelectorAll("h1").forEach((one) => one.setAttribute("data-left", ""))');
   await page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)})`);
@@ -194,6 +79,13 @@ async function loaded(page: Page, path: string): Promise<void> {
     });
 }
 
+/** Which page an address is of, whatever it shows. */
+const kindOf = (path: string) =>
+  path
+    .replace(/[?#].*/, '')
+    .replace(/[0-9a-f-]{36}/, ':id')
+    .replace(/\/grid$/, '');
+
 /** In the light all of axe; in the dark only what a colour can break. */
 async function look(page: Page, what: string): Promise<void> {
   await at.axe(page, `${what}, light`);
@@ -206,6 +98,34 @@ async function look(page: Page, what: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
+/** What stands open above the page. */
+const above = (page: Page) => page.locator(':is([role=dialog], [role=menu], [role=listbox]):visible').first();
+
+/** Looks at the pages, and at what can be opened on each. */
+async function lookAt(page: Page, pages: readonly ShownPage[], language: string): Promise<void> {
+  let before: ShownPage | null = null;
+  for (const shown of pages) {
+    const { path, opened, parts = [] } = shown;
+    // What stands open, and the heading of the same page, would stay.
+    const stays = !before || before.opened || opened || kindOf(before.path) === kindOf(path);
+    await (stays ? goTo : follow)(page, path);
+    before = shown;
+    if (opened) await above(page).waitFor();
+    await look(page, `${path}, ${language}`);
+    for (const { name, open, reload } of parts) {
+      await page.locator(':is(#content, section) :is(table, section, button, [role=grid])').first().waitFor();
+      await open(page);
+      await above(page).waitFor();
+      await look(page, `${name}, ${language}`);
+      if (reload) await goTo(page, path);
+      else {
+        await page.keyboard.press('Escape');
+        await above(page).waitFor({ state: 'hidden' });
+      }
+    }
+  }
+}
+
 describe('axe finds nothing', { concurrency: true, skip }, () => {
   for (const language of ['en', 'zh'] as const) {
     const inLanguage = async () => {
@@ -216,33 +136,20 @@ describe('axe finds nothing', { concurrency: true, skip }, () => {
       });
       return context.newPage();
     };
-    test(`on no page, ${language}`, async () => {
+    test(`on no page and in no dialog, ${language}`, async () => {
       const page = await inLanguage();
-      for (const path of ['/password#token=x', '/']) {
-        await goTo(page, path);
-        await look(page, `${path}, ${language}`);
-      }
-      await at.signIn(page);
-      for (const path of pages()) {
-        await follow(page, path);
-        await look(page, `${path}, ${language}`);
-      }
-      await page.context().close();
-    });
-    test(`in no dialog, ${language}`, async () => {
-      const page = await inLanguage();
+      await lookAt(page, OPEN_PAGES, language);
       await page.goto(at.url);
       await at.signIn(page);
-      for (const { name, path, open } of dialogs()) {
-        await goTo(page, path);
-        await page
-          .locator('#content table, #content section, #content [role=grid], #content [data-item]')
-          .first()
-          .waitFor();
-        await open(page);
-        await page.locator('[role=dialog], [role=menu], [role=listbox]').first().waitFor();
-        await look(page, `${name}, ${language}`);
-      }
+      await lookAt(page, pagesOf(made()), language);
+      await page.context().close();
+    });
+    test(`for somebody who has just been given an account, ${language}`, async () => {
+      const account = await at.account(`newcomer-${language}@example.com`, ['user']);
+      const page = await inLanguage();
+      await page.goto(at.url);
+      await at.signIn(page, account);
+      await lookAt(page, NEWCOMER_PAGES, language);
       await page.context().close();
     });
   }
@@ -254,8 +161,9 @@ test('at 360 px nothing is cut off, and the navigation folds away', { skip }, as
     hasTouch: true,
     isMobile: true,
   });
-  for (const path of pages()) {
-    await follow(page, path);
+  for (const { path, opened } of pagesOf(made())) {
+    if (opened) continue;
+    await goTo(page, path);
     const width = await page.evaluate('document.documentElement.scrollWidth');
     assert.equal(width, 360, path);
     const sideways =

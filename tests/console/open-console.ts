@@ -93,11 +93,17 @@ export class OpenConsole {
   async axe(page: Page, what: string, rules: string[] = []): Promise<void> {
     // An open menu or list belongs to its button and has the focus; axe's advice (not WCAG's) to put it into a landmark is for pages.
     const landmarks = (await page.locator('[role=menu], [role=listbox]').count()) === 0;
+    // While the list of a text field is open, everything but the two is hidden from screen readers; Tab closes it first.
+    const alone = await page.locator('input[role=combobox][aria-expanded=true]:not([role=dialog] *)').count();
+    const page_hidden = {
+      'aria-hidden-focus': { enabled: false },
+      'page-has-heading-one': { enabled: false },
+    };
     const options = {
       resultTypes: ['violations'],
       ...(rules.length > 0
         ? { runOnly: { type: 'rule', values: rules } }
-        : { rules: { region: { enabled: landmarks } } }),
+        : { rules: { region: { enabled: landmarks }, ...(alone > 0 && page_hidden) } }),
     };
     if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
     const violations =

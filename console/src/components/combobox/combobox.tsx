@@ -60,6 +60,8 @@ export function Combobox({ label, placeholder, options, value, onValue, error }:
         <div className={field.group}>
           <Base.Input
             id={id}
+            // Its own: while the list is open, everything but the field is hidden from screen readers, its label too.
+            aria-label={label}
             className={field.control}
             placeholder={placeholder}
             aria-invalid={error !== undefined || undefined}

@@ -6,6 +6,7 @@ import { classes } from '../classes.ts';
 import { focusAfter } from '../reorder/focus-after.ts';
 import behind from './backdrop.module.css';
 import styles from './dialog.module.css';
+import { useTabInside } from './use-tab-inside.ts';
 
 const FIELD =
   ':is(input:not([type=hidden], [aria-hidden=true], [tabindex="-1"]), textarea):not(:disabled, :read-only)';
@@ -25,6 +26,7 @@ interface Props {
 export function Dialog({ open, onClose, title, text, wide, footer, children }: Props) {
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
+  useTabInside(popup, open);
   useEffect(() => {
     if (open) return focusPageIfLost;
   }, [open]);

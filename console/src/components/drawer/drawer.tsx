@@ -4,6 +4,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { IconButton } from '../button/icon-button.tsx';
 import { classes } from '../classes.ts';
 import behind from '../dialog/backdrop.module.css';
+import { useTabInside } from '../dialog/use-tab-inside.ts';
 import styles from './drawer.module.css';
 
 interface Props {
@@ -21,6 +22,7 @@ interface Props {
 export function Drawer({ onClose, title, beside, tools, actions, children }: Props) {
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
+  useTabInside(popup, true);
   return (
     <Base.Root open onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { IconButton } from '../button/icon-button.tsx';
 import behind from '../dialog/backdrop.module.css';
+import { useTabInside } from '../dialog/use-tab-inside.ts';
 import styles from './full-dialog.module.css';
 
 interface Props {
@@ -19,6 +20,7 @@ interface Props {
 export function FullDialog({ open, onClose, title, actions, onKeyDown, children }: Props) {
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
+  useTabInside(popup, open);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>

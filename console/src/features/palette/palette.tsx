@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { lazy, Suspense, useRef } from 'react';
 import behind from '../../components/dialog/backdrop.module.css';
+import { useTabInside } from '../../components/dialog/use-tab-inside.ts';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './palette.module.css';
 
@@ -18,6 +19,7 @@ interface Props {
 export function Palette({ open, onClose, onShortcuts }: Props) {
   const { shell: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
+  useTabInside(popup, open);
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>

@@ -1,0 +1,32 @@
+import { type RefObject, useEffect } from 'react';
+
+const STOPS =
+  ':is(a[href], button, input, textarea, select, [tabindex]):not(:disabled, [tabindex="-1"], [aria-hidden="true"])';
+
+/** Whether Tab would go on behind the dialog: the focus is on the page, on nothing, or on a mark at the dialog's edge. */
+function isBehind(focused: Element | null): boolean {
+  if (!focused || focused === document.body) return true;
+  return focused.hasAttribute('data-base-ui-focus-guard') || Boolean(focused.closest('#root'));
+}
+
+/**
+ * While a dialog is open, Tab leads into it from wherever the focus is. The dialog takes the focus by itself, but a frame after it has
+ * opened, or after Tab went past its last stop: a key that is pressed before that would walk the page behind.
+ */
+export function useTabInside(popup: RefObject<HTMLElement | null>, open: boolean): void {
+  useEffect(() => {
+    if (!open) return;
+    const onKey = (event: KeyboardEvent) => {
+      const dialog = popup.current;
+      if (event.key !== 'Tab' || !dialog || !isBehind(document.activeElement)) return;
+      // Of two dialogs, one above the other, the upper one.
+      if ([...document.querySelectorAll('[role=dialog]')].at(-1) !== dialog) return;
+      event.preventDefault();
+      const stops = [...dialog.querySelectorAll<HTMLElement>(STOPS)].filter((one) => one.checkVisibility());
+      const stop = event.shiftKey ? stops.at(-1) : stops[0];
+      (stop ?? dialog).focus();
+    };
+    document.addEventListener('keydown', onKey, true);
+    return () => document.removeEventListener('keydown', onKey, true);
+  }, [popup, open]);
+}
