@@ -98,6 +98,11 @@ const gridParts: Part[] = [
     },
   },
   {
+    name: 'only some values of a grid',
+    of: 'grid/only-menu.tsx',
+    open: (page) => page.locator('[role=tabpanel] [aria-haspopup=menu]').nth(-2).click(),
+  },
+  {
     name: 'downloads of a grid',
     of: 'grid/download-menu.tsx',
     open: (page) => page.locator('[role=tabpanel] [aria-haspopup=menu]').last().click(),
