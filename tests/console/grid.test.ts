@@ -215,6 +215,27 @@ test('a failed cell says why, and is run again in place, and no other', { skip }
   );
 });
 
+test('values that change nothing are hidden; of pictures their pixels are compared', { skip }, async () => {
+  const admin = await at.admin();
+  const variables = { time: ['dawn', 'dusk'], thing: ['good', 'bad', 'odd'] };
+  const { id } = await admin.api.createTask({ type: 'patchy', params: { variables } });
+  await admin.wait(id);
+  const showDifferent = async () => {
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await page.getByRole('menuitem', { name: 'Show only what differs' }).click();
+  };
+  await page.goto(`${at.url}/tasks/${id}`);
+  await cell('dusk, odd, completed').waitFor();
+  await showDifferent();
+  await page.getByRole('button', { name: 'Show all' }).waitFor();
+  // What is odd is as good, and dusk as dawn.
+  assert.deepEqual(await labels(), ['dawn good', 'dawn bad']);
+  await page.goto(`${at.url}/tasks/${pictures}`);
+  await cell('dawn, sea, hare, completed').waitFor();
+  await showDifferent();
+  await page.getByText('Every value changes a picture: all are shown').waitFor();
+});
+
 test('all failed cells are run again with one press', { skip }, async () => {
   const variables = { time: ['dawn', 'dusk'], thing: ['good', 'bad'] };
   const { id } = await (await at.admin()).api.createTask({ type: 'patchy', params: { variables } });
