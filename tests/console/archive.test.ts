@@ -95,7 +95,7 @@ if (requireService('chromium')) {
       '行',
       '列',
     ]);
-    assert.equal(await page.evaluate('getComputedStyle(document.body).backgroundColor'), 'rgb(18, 22, 28)');
+    assert.equal(await page.evaluate('getComputedStyle(document.body).backgroundColor'), 'rgb(17, 18, 20)');
   });
 
   test('nothing is asked for but files of the archive, and nothing is wrong', () => {
