@@ -1060,7 +1060,7 @@ export interface ScheduleEdit {
 }
 
 export interface NewWebhook {
-  /** An https:// URL on the public internet, without user name and password. */
+  /** An https:// URL on the public internet, without user name and password. With WEBHOOK_ALLOW_PRIVATE, it may also be an http:// URL or an address of a private network. */
   url: string;
   events: TaskEndEvent[];
   /** Only tasks of these types are reported. Default, and an empty list: tasks of all types. */
@@ -1083,7 +1083,7 @@ export interface WebhookPage {
 }
 
 export interface WebhookEdit {
-  /** An https:// URL on the public internet, without user name and password. */
+  /** An https:// URL on the public internet, without user name and password. With WEBHOOK_ALLOW_PRIVATE, it may also be an http:// URL or an address of a private network. */
   url?: string;
   events?: TaskEndEvent[];
   /** Only tasks of these types are reported. Default, and an empty list: tasks of all types. */

@@ -10,7 +10,7 @@ import { type Role, runRoles } from './run-roles.ts';
 import { settingsOf } from './settings-of.ts';
 import { listenForStop } from './signals.ts';
 import { watchUnhandledErrors } from './unhandled-errors.ts';
-import { printWelcome } from './welcome.ts';
+import { firstAccountSaid, printWelcome } from './welcome.ts';
 
 /**
  * How much longer than SHUTDOWN_GRACE a stop may take. With servers, all lasting data is there, and a server that does not answer is not
@@ -56,10 +56,7 @@ export async function serve(
   else {
     log.info({ url: running.url ?? undefined, roles, node: process.version }, 'ready');
     if (running.admin_created && settings.NODE_ENV !== 'production') {
-      log.warn(
-        { email: settings.ADMIN_EMAIL },
-        'the first administrator account was created with the password from ADMIN_PASSWORD: sign in and change it',
-      );
+      log.warn({ email: settings.ADMIN_EMAIL }, firstAccountSaid(settings));
     }
   }
   // bin/backend2.js kept the young generation small while modules were loaded; work may enlarge it (2 is V8's own factor).

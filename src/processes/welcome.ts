@@ -1,4 +1,4 @@
-import type { Settings } from '../settings.ts';
+import { type Settings, settingSpecs } from '../settings.ts';
 
 /** Prints the addresses on a terminal. The first sign-in is shown only at the start that created the account. */
 export function printWelcome(url: string, settings: Settings, admin_created: boolean): void {
@@ -21,4 +21,12 @@ export function printWelcome(url: string, settings: Settings, admin_created: boo
   }
   lines.push('', '  Ctrl+C stops.', '');
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** For the log of a first start without a terminal. Only the default password is named: it is public. */
+export function firstAccountSaid({ ADMIN_PASSWORD }: Pick<Settings, 'ADMIN_PASSWORD'>): string {
+  const { fallback } = settingSpecs.ADMIN_PASSWORD;
+  const password =
+    ADMIN_PASSWORD === fallback ? `the default password ${fallback}` : 'the password from ADMIN_PASSWORD';
+  return `the first administrator account was created with ${password}: sign in and change it`;
 }

@@ -44,3 +44,11 @@ test('a name that leads inside is refused, also to those who wait for the same l
   end('in.example', [...PUBLIC, { address: '10.0.0.1', family: 4 }]);
   for (const one of both) await assert.rejects(one, { type: 'validation_failed' });
 });
+
+test('the scheme that is refused is told as the server allows it', () => {
+  const told = (allow_private: boolean) =>
+    new WebhookAddresses(allow_private).faultsOf('ftp://x.example/')[0];
+  assert.equal(told(false)?.message, 'must begin with https://');
+  assert.equal(told(true)?.message, 'must begin with https:// or http://');
+  assert.deepEqual(new WebhookAddresses(true).faultsOf('http://x.example/'), []);
+});

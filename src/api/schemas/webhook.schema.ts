@@ -118,7 +118,8 @@ export const deliveryExample = {
 const Url = Type.String({
   minLength: 1,
   maxLength: 2_000,
-  description: 'An https:// URL on the public internet, without user name and password.',
+  description:
+    'An https:// URL on the public internet, without user name and password. With WEBHOOK_ALLOW_PRIVATE, it may also be an http:// URL or an address of a private network.',
 });
 const Events = Type.Array(Event, { minItems: 1, maxItems: TASK_END_EVENTS.length, uniqueItems: true });
 const optional = {

@@ -30,7 +30,9 @@ const help: Command = {
     const rows = Object.values(commands).map(({ usage, about }) => `  ${usage}\n      ${about}`);
     say(
       `backend2 COMMAND\n\n${rows.join('\n')}\n\nSettings are read from the environment and from .env; see docs/configuration.md.\n` +
-        'session, key, task, type, schedule, audit, worker list and worker drain work over HTTP with BACKEND2_URL and BACKEND2_KEY; without BACKEND2_URL, they work directly on the data that the settings name.',
+        'session, key, task, type, schedule, audit, worker list and worker drain work over HTTP if BACKEND2_URL is set, with BACKEND2_KEY, or with ' +
+        'BACKEND2_EMAIL and BACKEND2_PASSWORD; key, session end and audit need the latter. Without BACKEND2_URL, they work directly on the data ' +
+        'that the settings name.',
     );
     return 0;
   },

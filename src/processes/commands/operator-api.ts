@@ -53,6 +53,7 @@ export async function found(answer: Promise<Data>, missing: string): Promise<Dat
 }
 
 const HINTS: Record<string, string> = {
+  permission_denied: '. docs/command-line.md says which permission each command needs',
   api_key_not_allowed: '. Use BACKEND2_EMAIL and BACKEND2_PASSWORD instead of BACKEND2_KEY',
 };
 

@@ -45,9 +45,10 @@ export class WebhookAddresses {
   spelled(given: string): URL {
     if (!URL.canParse(given)) throw invalid('url', 'is not a URL', '不是有效的 URL');
     const url = new URL(given);
-    const allowed = this.#allow_private ? ['https:', 'http:'] : ['https:'];
-    if (!allowed.includes(url.protocol))
-      throw invalid('url', 'must begin with https://', '必须以 https:// 开头');
+    if (url.protocol !== 'https:' && !(this.#allow_private && url.protocol === 'http:'))
+      throw this.#allow_private
+        ? invalid('url', 'must begin with https:// or http://', '必须以 https:// 或 http:// 开头')
+        : invalid('url', 'must begin with https://', '必须以 https:// 开头');
     if (url.username || url.password)
       throw invalid('url', 'must not hold a user name or password', '不得包含用户名或密码');
     if (url.port === '0') throw invalid('url', 'must not have the port 0', '端口不得为 0');

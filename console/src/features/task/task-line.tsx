@@ -5,6 +5,7 @@ import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
 import styles from './task.module.css';
+import { timeTaken } from './time-taken.ts';
 
 /** How far the task is, of what type, whose and since when: in one line. */
 export function TaskLine({ task }: { task: TaskDetail }) {
@@ -25,13 +26,14 @@ export function TaskLine({ task }: { task: TaskDetail }) {
   );
 }
 
-/** For how long it has run, counted on while it does. */
-function useTook({ started_at, finished_at }: TaskDetail): string {
+/** For how long it has run, counted on while it does; of a retried task, how often. */
+function useTook(task: TaskDetail): string {
   const { task: w } = useWords();
   const formats = useFormats();
-  const now = useRunningNow(started_at !== null && finished_at === null);
+  const { started_at, finished_at, retry_round } = task;
+  const now = useRunningNow(started_at !== null && finished_at === null && retry_round === 0);
   if (!started_at) return finished_at ? w.never_started : w.waiting;
-  const started = Date.parse(started_at);
-  const took = formats.duration((finished_at ? Date.parse(finished_at) : Math.max(now, started)) - started);
-  return finished_at ? w.took_time(took) : w.running_for(took);
+  const ms = timeTaken(task, now);
+  if (ms === null) return w.rounds(retry_round);
+  return finished_at ? w.took_time(formats.duration(ms)) : w.running_for(formats.duration(ms));
 }

@@ -32,7 +32,7 @@ export const new_task = {
   prompt_section: 'Prompt and variables',
   prompt_text: 'Every combination of the values makes one picture.',
   prompt: 'Prompt',
-  prompt_example: 'a {animal} in the {place}, morning light',
+  prompt_example: 'one {animal} in the {place}, morning light',
   prompt_hint: 'A word in {braces} is a variable. Write {{ for a brace.',
   variables: 'Variables',
   variable: 'Variable',

@@ -67,7 +67,7 @@ export const task = {
   waited: (time: string) => `after ${time} in the queue`,
   took_time: (time: string) => `took ${time}`,
   running_for: (time: string) => `for ${time} so far`,
-  rounds: (count: number) => `retried ${plural(count, 'time', 'times')} since`,
+  rounds: (count: number) => `retried ${plural(count, 'time', 'times')}`,
   took: 'Duration',
   number: 'Number',
   id: 'Id',

@@ -9,7 +9,8 @@ export const webhooks = {
   empty_text: 'A webhook calls one of your programs when a task ends.',
   url: 'Address',
   url_example: 'https://',
-  url_hint: 'It must begin with https:// and be reachable from the internet.',
+  url_hint:
+    'It must begin with https:// and be reachable from the internet, unless this server allows addresses of its own network.',
   url_missing: 'Type the address to call.',
   events_missing: 'Choose at least one.',
   events: 'Call when a task',

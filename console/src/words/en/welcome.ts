@@ -8,7 +8,7 @@ export const welcome = {
   new_task: 'a task of your own',
   docs: 'the API',
   example_name: 'Animals and places',
-  prompt: 'a {animal} in the {place}, morning light',
+  prompt: 'one {animal} in the {place}, morning light',
   animal: 'animal',
   place: 'place',
   animal_1: 'fox',

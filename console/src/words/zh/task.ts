@@ -68,7 +68,7 @@ export const task = {
   waited: (time) => `排队 ${time}`,
   took_time: (time) => `耗时 ${time}`,
   running_for: (time) => `已运行 ${time}`,
-  rounds: (count) => `此后重试 ${count} 次`,
+  rounds: (count) => `已重试 ${count} 次`,
   took: '耗时',
   number: '序号',
   id: 'ID',

@@ -9,7 +9,7 @@ export const webhooks = {
   empty_text: '任务结束时，Webhook 会调用您的程序。',
   url: '地址',
   url_example: 'https://',
-  url_hint: '以 https:// 开头，并可从互联网访问。',
+  url_hint: '以 https:// 开头，并可从互联网访问，除非此服务器允许访问内部网络地址。',
   url_missing: '请填写要调用的地址。',
   events_missing: '请至少选择一项。',
   events: '在以下情况调用',

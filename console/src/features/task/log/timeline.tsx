@@ -1,6 +1,7 @@
 import type { TaskDetail } from '@client';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
+import { timeTaken } from '../time-taken.ts';
 import styles from './log.module.css';
 
 interface Step {
@@ -32,24 +33,23 @@ export function Timeline({ task }: { task: TaskDetail }) {
   );
 }
 
-function useSteps({ created_at, started_at, finished_at, retry_round, status }: TaskDetail): Step[] {
+function useSteps(task: TaskDetail): Step[] {
+  const { created_at, started_at, finished_at, retry_round, status } = task;
   const { task: w, status: statuses } = useWords();
   const formats = useFormats();
-  const span = (from: string, to: string) => formats.duration(Date.parse(to) - Date.parse(from));
   const steps: Step[] = [{ name: w.created, at: created_at, more: [] }];
   // What was cancelled before it began has no start to wait for.
   if (started_at || !finished_at)
     steps.push({
       name: w.started,
       at: started_at,
-      more: started_at
-        ? [w.waited(span(created_at, started_at)), ...(retry_round > 0 ? [w.rounds(retry_round)] : [])]
-        : [],
+      more: started_at ? [w.waited(formats.duration(Date.parse(started_at) - Date.parse(created_at)))] : [],
     });
+  const ms = finished_at ? timeTaken(task, 0) : null;
   steps.push({
     name: finished_at ? statuses[status] : w.finished,
     at: finished_at,
-    more: started_at && finished_at ? [w.took_time(span(started_at, finished_at))] : [],
+    more: retry_round > 0 ? [w.rounds(retry_round)] : ms === null ? [] : [w.took_time(formats.duration(ms))],
     status,
   });
   return steps;
