@@ -1,5 +1,5 @@
 /** What a schema finds wrong with a value, in the words of the API: the same for bodies, queries and the params of task types. */
-import { Locale } from 'typebox/system';
+import { Locale, Settings } from 'typebox/system';
 import type { FaultDetail } from './errors.ts';
 import { cutValue } from './runtime/cut-value.ts';
 import { cutText } from './runtime/text.ts';
@@ -7,14 +7,17 @@ import { cutText } from './runtime/text.ts';
 export type SchemaError = Parameters<typeof Locale.en_US>[0];
 
 const MOST_SHOWN = 30;
-/** Details of one answer: who sends more wrong values than this learns of the others afterwards. */
-export const MOST_DETAILS = 50;
+/** Details of one answer: who sends more wrong values than this is told that there may be others. */
+export const MOST_DETAILS = 100;
 /** The name of a field stands in the answer as the caller wrote it, and may be as long as a body. */
 const LONGEST_PATH = 200;
 /** Describing what is wrong takes far longer than finding that something is: microseconds for each value that is looked at. */
 const MOST_VALUES = 1_500;
 /** What is untrue of a value of which a part is left out. */
 const OF_WHOLE_VALUES = new Set(['required', 'minItems', 'minProperties', 'contains', 'dependentRequired']);
+
+// TypeBox stops at 8 by itself. One more than is told shows that there are others.
+Settings.Set({ maxErrors: MOST_DETAILS + 1 });
 
 /**
  * What the schema finds wrong with a value that failed its check, looking at a bounded number of the values in it: the time
@@ -41,17 +44,19 @@ export function schemaFaults(
 ): FaultDetail[] {
   const found = new Map<string, FaultDetail>();
   const add = (steps: string[], message: string, zh: string) => {
-    if (found.size >= MOST_DETAILS) return;
     const path = cutText([...(within ? [root] : []), ...steps].join('.') || root, LONGEST_PATH);
     // Alternatives of a schema may find the same fault twice.
     found.set(`${path} ${message}`, { path, message, zh });
   };
-  for (const error of errors) {
+  for (const error of withoutAlternatives(errors)) {
+    if (found.size > MOST_DETAILS) break;
     const steps = stepsOf(error.instancePath);
     if (error.keyword === 'additionalProperties') {
-      for (const name of error.params.additionalProperties) add([...steps, name], UNKNOWN.en, UNKNOWN.zh);
+      for (const name of error.params.additionalProperties.slice(0, MOST_DETAILS + 1))
+        add([...steps, name], UNKNOWN.en, UNKNOWN.zh);
     } else if (error.keyword === 'required') {
-      for (const name of error.params.requiredProperties) add([...steps, name], REQUIRED.en, REQUIRED.zh);
+      for (const name of error.params.requiredProperties.slice(0, MOST_DETAILS + 1))
+        add([...steps, name], REQUIRED.en, REQUIRED.zh);
     } else if (error.keyword === 'enum') {
       const allowed = error.params.allowedValues.slice(0, MOST_SHOWN);
       add(steps, `must be one of ${allowed.join(', ')}`, `必须是以下之一：${allowed.join('、')}`);
@@ -60,13 +65,48 @@ export function schemaFaults(
       const names = listOf(`${error.params.pattern}`) ?? [];
       const zh = `必须是以下之一或多个，用逗号分隔：${names.join('、')}`;
       add(steps, `must be one or several of ${names.join(', ')}, separated by commas`, zh);
+    } else if (error.keyword === 'pattern' && PATTERNS.has(`${error.params.pattern}`)) {
+      const { en, zh } = PATTERNS.get(`${error.params.pattern}`) ?? INVALID;
+      add(steps, en, zh);
     } else if (error.keyword === 'boolean') add(steps, UNKNOWN.en, UNKNOWN.zh);
     else {
       const { en, zh } = schemaWords(error);
       add(steps, en, zh);
     }
   }
-  return found.size > 0 ? [...found.values()] : [{ path: root, message: INVALID.en, zh: INVALID.zh }];
+  if (found.size === 0) return [{ path: root, message: INVALID.en, zh: INVALID.zh }];
+  const all = [...found.values()];
+  return errors.length > MOST_DETAILS && all.length <= MOST_DETAILS
+    ? [...all, more(root, all.length)]
+    : upToMost(all, root);
+}
+
+/** The first details and, if others are left out, one that says so. */
+export const upToMost = (details: FaultDetail[], root: string): FaultDetail[] =>
+  details.length <= MOST_DETAILS ? details : [...details.slice(0, MOST_DETAILS), more(root, MOST_DETAILS)];
+
+const more = (path: string, count: number): FaultDetail => ({
+  path,
+  message: `may have more errors than these ${count}; correct these first`,
+  zh: `可能还有其他错误，这里只列出 ${count} 处；请先修正这些错误`,
+});
+
+/** One value at fault by all alternatives of a schema is told once: by an alternative of its kind, if there is one. */
+function withoutAlternatives(errors: readonly SchemaError[]): readonly SchemaError[] {
+  const chosen = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map((one) => one.instancePath));
+  if (chosen.size === 0) return errors;
+  const inKind = new Set<string>();
+  const told = new Set<string>();
+  for (const { keyword, instancePath } of errors) {
+    if (keyword !== 'anyOf') told.add(instancePath);
+    for (const at of chosen)
+      if (instancePath === at ? keyword !== 'anyOf' && keyword !== 'type' : instancePath.startsWith(`${at}/`))
+        inKind.add(at);
+  }
+  return errors.filter(({ keyword, instancePath: at }) => {
+    if (!chosen.has(at)) return true;
+    return keyword === 'anyOf' ? !told.has(at) : keyword !== 'type' || !inKind.has(at);
+  });
 }
 
 /** The fields of an object that no fault names. */
@@ -115,6 +155,39 @@ const FORMATS: Record<string, { en: string; zh: string }> = {
   uuid: { en: 'an id (a UUID)', zh: 'ID（UUID）' },
 };
 
+/** What the patterns of the API and of the built-in task types ask for. */
+const PATTERNS = new Map<string, { en: string; zh: string }>([
+  ['^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$', { en: 'must be an id', zh: '必须是 ID' }],
+  [
+    '^([1-9][0-9]?|100):([1-9][0-9]?|100)$',
+    {
+      en: 'must be W:H with whole numbers from 1 to 100, such as 16:9',
+      zh: '必须是“宽:高”的形式，两者均为 1 到 100 的整数，例如 16:9',
+    },
+  ],
+  [
+    '^[\\x21-\\x7e]{1,200}$',
+    {
+      en: 'must have 1 to 200 visible ASCII characters, without spaces',
+      zh: '必须是 1 到 200 个可见的 ASCII 字符，不含空格',
+    },
+  ],
+  [
+    '^[a-z][a-z0-9_-]{0,63}$',
+    {
+      en: 'must have 1 to 64 of a–z, 0–9, - and _, beginning with a letter',
+      zh: '必须由 1 到 64 个 a–z、0–9、- 或 _ 组成，并以字母开头',
+    },
+  ],
+  [
+    '^[a-z][a-z0-9_-]*$',
+    {
+      en: 'must consist of a–z, 0–9, - and _, beginning with a letter',
+      zh: '必须由 a–z、0–9、- 或 _ 组成，并以字母开头',
+    },
+  ],
+]);
+
 const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 /** In plain words; what stands in no line here is told in the words of TypeBox. */
@@ -154,6 +227,16 @@ function schemaWords(error: SchemaError): { en: string; zh: string } {
       return {
         en: `must have at most ${counted(error.params.limit, 'entry', 'entries')}`,
         zh: `最多 ${error.params.limit} 项`,
+      };
+    case 'minProperties':
+      return {
+        en: `must have at least ${counted(error.params.limit, 'field')}`,
+        zh: `至少需要 ${error.params.limit} 个字段`,
+      };
+    case 'maxProperties':
+      return {
+        en: `must have at most ${counted(error.params.limit, 'field')}`,
+        zh: `最多 ${error.params.limit} 个字段`,
       };
     case 'uniqueItems':
       return { en: 'must not have the same entry twice', zh: '不能有重复项' };

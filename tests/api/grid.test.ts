@@ -153,6 +153,8 @@ test('a variable that does not exist, or is named twice, is refused by name', as
     ['format=gif', ['querystring.format']],
     ['labels=yes', ['querystring.labels']],
     ['more=1', ['querystring.more']],
+    // What the schema says and what the variables say, together.
+    ['rows=nope&columns=place,place&cell=1&where.x=1', ['cell', 'rows', 'columns', 'where.x']],
   ];
   for (const [query, paths] of cases) {
     const { body } = await user.fault('GET', `${path}?${query}`, {}, 'validation_failed');

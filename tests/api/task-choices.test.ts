@@ -135,6 +135,12 @@ test('chosen items are cancelled and run again over HTTP', async () => {
   assert.deepEqual(await indexes(task.id, 'cancelled'), [0, 4]);
   for (const items of [[], [1, 1], [6], [-1], [0.5], 'all'])
     await user.fault('POST', `${path}/cancel`, { json: { items } }, 'validation_failed');
+  for (const action of ['cancel', 'retry']) {
+    const items = { json: { items: [99, -1, 100] } };
+    const { body } = await user.fault('POST', `${path}/${action}`, items, 'validation_failed');
+    const told = body.error.details.map((one: { path: string }) => one.path);
+    assert.deepEqual(told.sort(), ['items.0', 'items.1', 'items.2'], action);
+  }
   await user.data('POST', `${path}/cancel`);
   await reaches(user, task.id, 'cancelled');
   await user.fault('POST', `${path}/cancel`, { json: { items: [1] } }, 'items_not_fitting');

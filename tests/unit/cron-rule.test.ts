@@ -36,6 +36,34 @@ test('a rule that cannot be read, never fires, is a date or has a year is refuse
   assert.deepEqual(faultyPaths('0 0 30 2 *'), ['cron never fires']);
 });
 
+test('the field at fault is named, with what it takes, in both languages', () => {
+  const told = (cron: string) => ruleFaults({ cron }, FROM).map(({ message, zh }) => [message, zh]);
+  for (const [cron, en, zh] of [
+    ['61 * * * *', 'the minute "61" is not valid; it takes 0–59,', '“分钟”字段的值“61”无效；可以是 0–59、'],
+    ['0 25 * * *', 'the hour "25" is not valid; it takes 0–23,', '“小时”字段的值“25”无效；可以是 0–23、'],
+    [
+      '0 0 * * MONDAY',
+      'the weekday "MONDAY" is not valid; it takes 0–7, SUN–SAT,',
+      '“星期”字段的值“MONDAY”无效',
+    ],
+    ['60 * * * * *', 'the second "60" is not valid; it takes 0–59,', '“秒”字段的值“60”无效'],
+    ['* * * *', 'this one has 4 fields', '当前有 4 个字段'],
+  ] as const) {
+    const [one, ...others] = told(cron);
+    assert.deepEqual(others, [], cron);
+    assert.ok(one?.[0]?.includes(en), `${cron}: ${one?.[0]}`);
+    assert.ok(one?.[1]?.includes(zh), `${cron}: ${one?.[1]}`);
+  }
+  assert.equal(told('61 25 * * *').length, 2);
+});
+
+test('a rule that never fires is told together with an unknown time zone', () => {
+  assert.deepEqual(
+    ruleFaults({ cron: '0 0 30 2 *', time_zone: 'Mars/Base' }, FROM).map(({ path }) => path),
+    ['cron', 'time_zone'],
+  );
+});
+
 test('a time zone is a name of the tz database', () => {
   for (const zone of ['Mars/Base', '+02:00', '', 'UTC; DROP'])
     assert.deepEqual(

@@ -142,6 +142,17 @@ test('every fault of a request is named at once, with its path', () => {
   );
 });
 
+test('a name that no variable can have is told as such, and a brace without its partner is text', () => {
+  assert.deepEqual(faults({ prompt: 'a {fox or owl}' }), [
+    {
+      path: 'params.prompt',
+      message:
+        '{fox or owl} cannot be a variable: a name has 1 to 40 letters, digits and underscores; use such a name, or write {{fox or owl}} for the braces',
+    },
+  ]);
+  assert.equal(faults({ prompt: 'a {z and {} or }' }), undefined);
+});
+
 test('more items than allowed are a fault that does the sum', () => {
   const fifty = Array.from({ length: 50 }, (_, i) => `v${i}`);
   const variables = { a: fifty, b: fifty, c: fifty };

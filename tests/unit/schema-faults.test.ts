@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { schemaErrors, schemaFaults } from '../../src/schema-faults.ts';
+import { Id } from '../../src/api/schemas/fields.schema.ts';
+import { ScheduleEdit } from '../../src/api/schemas/schedule.schema.ts';
+import { BulkAction } from '../../src/api/schemas/task-bulk.schema.ts';
+import { IdempotencyKey, TaskEdit } from '../../src/api/schemas/task-request.schema.ts';
+import { WebhookEdit } from '../../src/api/schemas/webhook.schema.ts';
+import { MOST_DETAILS, schemaErrors, schemaFaults } from '../../src/schema-faults.ts';
+import { ratioFault, ratioPattern } from '../../src/task-types/image/dimensions.ts';
 
 const faultsOf = (schema: object, value: unknown) => {
   const validator = Compile(schema);
@@ -25,7 +31,7 @@ test('what is wrong with a large value is found in bounded time, however much is
     const before = process.threadCpuUsage();
     const faults = faultsOf(schema, value);
     const { user, system } = process.threadCpuUsage(before);
-    assert.ok(faults.length > 0 && faults.length <= 50, `${faults.length} details`);
+    assert.ok(faults.length > 0 && faults.length <= MOST_DETAILS + 1, `${faults.length} details`);
     // The first took 2,400 ms of processor time.
     assert.ok(user + system < 150_000, `${(user + system) / 1_000} ms`);
   }
@@ -93,4 +99,46 @@ test('values out of range are told in plain words, in both languages', () => {
     ['count', 'must be at most 50', '不能大于 50'],
     ['ids', 'must have at least 1 entry', '至少需要 1 项'],
   ]);
+});
+
+test('all faults are told up to a limit, and beyond it that there are more', () => {
+  const schema = Type.Object({ known: Type.Integer({ maximum: 9 }) }, { additionalProperties: false });
+  const some = faultsOf(schema, { known: 99, ...names(12) });
+  assert.deepEqual(some.map(({ path }) => path).sort(), ['known', ...Object.keys(names(12))].sort());
+  const many = faultsOf(schema, { known: 99, ...names(500) });
+  assert.equal(many.length, MOST_DETAILS + 1);
+  const last = many.at(-1);
+  assert.equal(last?.path, 'body');
+  assert.match(last?.message ?? '', /may have more errors than these 100/);
+  assert.match(last?.zh ?? '', /可能还有其他错误/);
+  const list = Array(MOST_DETAILS).fill('x');
+  const exactly = faultsOf(Type.Array(Type.Integer()), list);
+  assert.equal(exactly.length, MOST_DETAILS);
+  assert.ok(exactly.every(({ message }) => message === 'must be a whole number'));
+});
+
+test('no pattern of the API is told as such, and no rule in the words of a validator', () => {
+  const of = (schema: object, value: unknown) => faultsOf(schema, value).map(({ message }) => message);
+  assert.deepEqual(of(Id, 'x'), ['must be an id']);
+  assert.deepEqual(of(Type.String({ pattern: ratioPattern }), 'wide'), [ratioFault('wide')?.message]);
+  assert.deepEqual(of(IdempotencyKey, { 'idempotency-key': 'a b' }), [
+    'must have 1 to 200 visible ASCII characters, without spaces',
+  ]);
+  assert.deepEqual(of(TaskEdit, {}), ['must have at least 1 field']);
+  assert.deepEqual(of(ScheduleEdit, {}), ['must have at least 1 field']);
+  assert.deepEqual(
+    of(WebhookEdit, { events: ['NO'] }).filter((message) => message.includes('^')),
+    [],
+  );
+});
+
+test('a value that fits no alternative is one fault, told by the alternative of its kind', () => {
+  const filter = (status: unknown) =>
+    faultsOf(BulkAction, { action: 'cancel', filter: { status } }).map(
+      ({ path, message }) => `${path} ${message}`,
+    );
+  const [one, ...others] = filter('runnin');
+  assert.match(one ?? '', /^filter.status must be one or several of /);
+  assert.deepEqual(others, []);
+  assert.match(filter(['runnin']).join(), /^filter.status.0 must be one of /);
 });

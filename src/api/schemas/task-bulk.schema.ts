@@ -28,13 +28,16 @@ export const NewTasks = Type.Object(
 
 export const TasksInFull = Type.Object({ items: Type.Array(TaskInFull) }, { title: 'TaskBatch' });
 
+/** Items that one call may choose. */
+export const MOST_ITEMS = 1_000;
+
 /** For a body that may be omitted. */
 export const ChosenItems = Type.Object(
   {
     items: Type.Optional(
       Type.Array(Index, {
         minItems: 1,
-        maxItems: 1_000,
+        maxItems: MOST_ITEMS,
         uniqueItems: true,
         description: 'Indexes of the chosen items. Default: the whole task.',
       }),

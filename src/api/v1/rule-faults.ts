@@ -1,16 +1,16 @@
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import { Fault, type FaultDetail } from '../../errors.ts';
-import { MOST_DETAILS, soundFields } from '../../schema-faults.ts';
+import { MOST_DETAILS, soundFields, upToMost } from '../../schema-faults.ts';
 import { faultOf } from '../plugins/faults.plugin.ts';
 
-/** What the rules find wrong with a body. `sound` are those of its fields in which the schema found nothing wrong. */
+/** What the rules find wrong with a body, or a query without one. `sound` are those of its fields in which the schema found nothing wrong. */
 type FindFaults = (
   request: FastifyRequest,
   sound: Record<string, unknown>,
 ) => FaultDetail[] | Promise<FaultDetail[]>;
 
 /**
- * Options of a route whose body has rules that its schema cannot express: the faults of both are reported together, so that callers can
+ * Options of a route whose body or query has rules that its schema cannot express: the faults of both are reported together, so that callers can
  * correct all of them at once. `find` is asked only when the schema found a fault; the service checks every other request.
  */
 export const withRules = (find: FindFaults) => ({
@@ -23,9 +23,9 @@ export const withRules = (find: FindFaults) => ({
     if (fault.type !== 'validation_failed') throw fault;
     const told = new Set(details.map(({ path }) => path));
     // Among so many faults some may have gone untold, and their fields would be taken for sound.
-    const more = details.length < MOST_DETAILS ? await foundBy(find, request, details) : [];
+    const more = details.length <= MOST_DETAILS ? await foundBy(find, request, details) : [];
     throw new Fault('validation_failed', {
-      details: [...details, ...more.filter(({ path }) => !told.has(path))],
+      details: upToMost([...details, ...more.filter(({ path }) => !told.has(path))], 'body'),
     });
   }) satisfies preHandlerAsyncHookHandler,
 });
@@ -36,7 +36,7 @@ async function foundBy(
   details: FaultDetail[],
 ): Promise<FaultDetail[]> {
   try {
-    return await find(request, soundFields(request.body, details));
+    return await find(request, soundFields(request.body ?? request.query, details));
   } catch (error) {
     // The body is invalid in any case, and that is the answer; this error comes back once the body is corrected.
     if (!(error instanceof Fault))

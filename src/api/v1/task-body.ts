@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Fault, type FaultDetail } from '../../errors.ts';
+import { MOST_DETAILS } from '../../schema-faults.ts';
 import type { TaskService } from '../../services/tasks/task-service.ts';
 import { withRules } from './rule-faults.ts';
 
@@ -33,7 +34,11 @@ export async function faultsOfTasks(
   asked: Asked[],
 ): Promise<FaultDetail[]> {
   const details: FaultDetail[] = [];
-  for (const one of asked) details.push(...(await paramFaults(tasks, request, one)));
+  for (const one of asked) {
+    // An invalid body costs no more than one answer can tell.
+    if (details.length > MOST_DETAILS) break;
+    details.push(...(await paramFaults(tasks, request, one)));
+  }
   return details;
 }
 

@@ -1,11 +1,13 @@
+import type { Static } from 'typebox';
 import { ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { answer, nothing } from '../schemas/answers.schema.ts';
 import { taskDetailExample } from '../schemas/task.examples.ts';
 import { TaskId, TaskInFull } from '../schemas/task.schema.ts';
-import { ChosenItems } from '../schemas/task-bulk.schema.ts';
+import { ChosenItems, MOST_ITEMS } from '../schemas/task-bulk.schema.ts';
 import { TaskEdit } from '../schemas/task-request.schema.ts';
 import type { Services } from '../services.ts';
+import { withRules } from './rule-faults.ts';
 
 const tags = ['Tasks'];
 const whoMay = 'For the owner, managers and administrators.';
@@ -54,9 +56,16 @@ export async function taskChangeRoutes(app: App, { services: { tasks } }: { serv
 }
 
 function stopAndRetryRoutes(app: App, tasks: Services['tasks']): void {
+  const withIndexFaults = withRules(({ actor, params, body }) => {
+    const { items } = Object(body) as { items?: unknown };
+    // A longer list is refused for its length.
+    const few = Array.isArray(items) ? items.slice(0, MOST_ITEMS) : [];
+    return tasks.indexFaults(actor, (params as Static<typeof TaskId>).id, few);
+  });
   app.post(
     '/:id/cancel',
     {
+      ...withIndexFaults,
       config: {
         access: 'write',
         audit: 'task.cancel',
@@ -79,6 +88,7 @@ function stopAndRetryRoutes(app: App, tasks: Services['tasks']): void {
   app.post(
     '/:id/retry',
     {
+      ...withIndexFaults,
       config: {
         access: 'write',
         audit: 'task.retry',

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
+import { Fault } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
 import type { App } from '../fastify-types.ts';
 import { disposition } from '../file-answer.ts';
@@ -9,6 +10,7 @@ import { headers } from '../schemas/answers.schema.ts';
 import { GridQuery, LinkQuery } from '../schemas/item.schema.ts';
 import { TaskId } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
+import { withRules } from './rule-faults.ts';
 
 const tags = ['Tasks'];
 const WHERE = 'where.';
@@ -34,7 +36,7 @@ export async function taskDownloadRoutes(
   async function sendArchive(request: FastifyRequest, reply: FastifyReply) {
     const { id } = request.params as Static<typeof TaskId>;
     const gone = held(archives, request, reply);
-    const found = await archive.find(request.actor, id, linkOf(request));
+    const found = await archive.find(request.actor, id, linkOf(request.query));
     describe(reply, 'application/zip', disposition('attachment', found.name));
     return reply.send(request.method === 'HEAD' ? undefined : await found.open(gone));
   }
@@ -42,9 +44,7 @@ export async function taskDownloadRoutes(
   async function sendGrid(request: FastifyRequest, reply: FastifyReply) {
     const { id } = request.params as Static<typeof TaskId>;
     const gone = held(grids, request, reply);
-    const { rows, columns, cell, format, labels, ...rest } = request.query as Static<typeof GridQuery>;
-    const query = { rows, columns, cell, format, labels, where: named(WHERE, rest), show: named(SHOW, rest) };
-    const found = await grid.find(request.actor, id, query, linkOf(request));
+    const found = await grid.find(request.actor, id, axesIn(request.query), linkOf(request.query));
     describe(reply, found.content_type, disposition('inline', found.name));
     return reply.send(request.method === 'HEAD' ? undefined : await found.open(gone));
   }
@@ -77,6 +77,7 @@ export async function taskDownloadRoutes(
   app.get(
     '/:id/grid',
     {
+      ...withAxesFaults(grid),
       exposeHeadRoute: false,
       config: { access: 'link-or-read', faults: [...faults, 'no_grid'], stream: true },
       schema: {
@@ -119,10 +120,27 @@ function describe(reply: FastifyReply, type: string, shown: string): void {
   reply.type(type);
 }
 
-function linkOf(request: FastifyRequest) {
-  const { expires = '', signature } = request.query as Static<typeof LinkQuery>;
+function linkOf(query: unknown) {
+  const { expires = '', signature } = query as Static<typeof LinkQuery>;
   return signature === undefined ? undefined : { expires, signature };
 }
+
+function axesIn(given: unknown) {
+  const { rows, columns, cell, format, labels, ...rest } = given as Static<typeof GridQuery>;
+  return { rows, columns, cell, format, labels, where: named(WHERE, rest), show: named(SHOW, rest) };
+}
+
+/** What the variables of the task say against a query that its schema refuses in any case. */
+const withAxesFaults = (grid: Services['grid']) =>
+  withRules(async ({ actor, params }, sound) => {
+    try {
+      await grid.find(actor, (params as Static<typeof TaskId>).id, axesIn(sound), linkOf(sound));
+      return [];
+    } catch (error) {
+      if (error instanceof Fault && error.type === 'validation_failed') return error.details ?? [];
+      throw error;
+    }
+  });
 
 /** `where.NAME=value` and the like, by name. */
 const named = (prefix: string, query: Record<string, unknown>): Record<string, string> =>

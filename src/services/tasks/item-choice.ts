@@ -1,5 +1,6 @@
 import type { Task } from '../../data/contracts/index.ts';
-import { Fault, invalid } from '../../errors.ts';
+import { Fault, type FaultDetail } from '../../errors.ts';
+import { upToMost } from '../../schema-faults.ts';
 import type { AccountActor } from '../actor.ts';
 import type { Chosen, TaskEngine } from '../engine/task-engine.ts';
 import { notFitting } from './not-fitting.ts';
@@ -33,14 +34,23 @@ export class ItemChoice {
 }
 
 function checkIndexes({ total_items }: Task, indexes: number[]): void {
-  const outside = indexes.findIndex((index) => index >= total_items);
-  if (outside < 0) return;
-  throw invalid(
-    `items.${outside}`,
-    `the task has ${total_items} items, the last is ${total_items - 1}`,
-    `该任务有 ${total_items} 个任务项，最后一个的序号是 ${total_items - 1}`,
-  );
+  const details = indexFaults(total_items, indexes);
+  if (details.length > 0) throw new Fault('validation_failed', { details: upToMost(details, 'items') });
 }
+
+/** One fault for each index that lies beyond the items of a task. */
+export const indexFaults = (total_items: number, indexes: readonly unknown[]): FaultDetail[] =>
+  indexes.flatMap((index, at) =>
+    typeof index === 'number' && index >= total_items
+      ? [
+          {
+            path: `items.${at}`,
+            message: `the task has ${total_items} items, the last is ${total_items - 1}`,
+            zh: `该任务有 ${total_items} 个任务项，最后一个的序号是 ${total_items - 1}`,
+          },
+        ]
+      : [],
+  );
 
 /** Unsuitable items are named by their position in the request. */
 function changed(action: 'cancel' | 'retry', indexes: number[], { task, unfit }: Chosen): Task {

@@ -7,6 +7,7 @@ import {
   timeOfId,
 } from '../../data/contracts/index.ts';
 import { Fault, type FaultDetail, invalid } from '../../errors.ts';
+import { MOST_DETAILS, upToMost } from '../../schema-faults.ts';
 import type { Plan, PrepareLimits } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import type { AccountActor, Actor } from '../actor.ts';
@@ -175,6 +176,7 @@ export class TaskCreation {
     const planned: Planned[] = [];
     const details: FaultDetail[] = [];
     for (const [at, { type, params }] of requests.entries()) {
+      if (details.length > MOST_DETAILS) break;
       try {
         planned.push(await this.plan(type, params));
       } catch (error) {
@@ -182,7 +184,7 @@ export class TaskCreation {
         details.push(...(error.details ?? []).map((one) => ({ ...one, path: `tasks.${at}.${one.path}` })));
       }
     }
-    if (details.length > 0) throw new Fault('validation_failed', { details });
+    if (details.length > 0) throw new Fault('validation_failed', { details: upToMost(details, 'body') });
     return planned;
   }
 

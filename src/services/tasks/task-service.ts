@@ -1,5 +1,5 @@
 import type { Database, Task } from '../../data/contracts/index.ts';
-import { Fault } from '../../errors.ts';
+import { Fault, type FaultDetail } from '../../errors.ts';
 import type { TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import type { AccountActor, Actor } from '../actor.ts';
 import type { AuditAction } from '../audit/actions.ts';
@@ -18,7 +18,7 @@ import {
 } from '../paging.ts';
 import type { FileLinks } from './file-links.ts';
 import type { IdempotencyKeys } from './idempotency-keys.ts';
-import type { ItemChoice } from './item-choice.ts';
+import { type ItemChoice, indexFaults } from './item-choice.ts';
 import { hasLabels, mayChange, mayDelete, sees, visibleTask } from './task-access.ts';
 import type { CreatedTask, NewTask, TaskCreation } from './task-creation.ts';
 import { type TaskListFilter, taskFilter } from './task-list-query.ts';
@@ -174,6 +174,11 @@ export class TaskService {
       : await this.apply(actor, 'retry', id);
     await this.#note('task.retry', actor, task);
     return this.#detail(actor, task);
+  }
+
+  /** Which of these indexes the task does not have, for a call that is refused in any case. */
+  async indexFaults(actor: AccountActor, id: string, indexes: readonly unknown[]): Promise<FaultDetail[]> {
+    return indexFaults((await this.#changeable(actor, id)).total_items, indexes);
   }
 
   async delete(actor: AccountActor, id: string): Promise<void> {

@@ -8,6 +8,7 @@ import {
   type ImageParams,
   type ImageRequest,
   imageDefaults,
+  namePattern,
 } from './params.ts';
 import { fillTemplate, parseTemplate, type Template } from './placeholders.ts';
 import { type StyleChoice, styleChoices } from './styles/catalogue.ts';
@@ -122,6 +123,14 @@ function placeholderFaults(name: string, variables: Record<string, string[]>): F
       },
     ];
   if (Object.hasOwn(variables, name)) return [];
+  if (!new RegExp(namePattern, 'u').test(name))
+    return [
+      {
+        path,
+        message: `{${name}} cannot be a variable: a name has 1 to 40 letters, digits and underscores; use such a name, or write {{${name}}} for the braces`,
+        zh: `{${name}} 不能作为变量：名称须由 1 到 40 个字母、数字或下划线组成；请改用这样的名称，花括号请写作 {{${name}}}`,
+      },
+    ];
   return [
     {
       path,

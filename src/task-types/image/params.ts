@@ -11,7 +11,7 @@ export type ImageFormat = (typeof imageFormats)[number];
 export const highestSeed = 4_294_967_295;
 
 /** Letters and digits of any script, and underscores. */
-const namePattern = '^[\\p{L}\\p{M}\\p{N}_]{1,40}$';
+export const namePattern = '^[\\p{L}\\p{M}\\p{N}_]{1,40}$';
 
 /** What stands for a param that a request leaves out. */
 export const imageDefaults = {
