@@ -362,6 +362,22 @@ export interface FaultDetail {
   zh?: string;
 }
 
+/** Details of one answer: who sends more wrong values than this is told that there may be others. */
+export const MOST_DETAILS = 100;
+
+/** The first details and, if others are left out, one that says so. */
+export const upToMost = (details: FaultDetail[], root: string): FaultDetail[] =>
+  details.length <= MOST_DETAILS
+    ? details
+    : [...details.slice(0, MOST_DETAILS), moreFaults(root, MOST_DETAILS)];
+
+/** Says that the details before it may not be all. */
+export const moreFaults = (path: string, count: number): FaultDetail => ({
+  path,
+  message: `may have more errors than these ${count}; correct these first`,
+  zh: `可能还有其他错误，这里只列出 ${count} 处；请先修正这些错误`,
+});
+
 /** A text in both languages. */
 export interface BothLanguages {
   en: string;

@@ -1,14 +1,12 @@
 /** What a schema finds wrong with a value, in the words of the API: the same for bodies, queries and the params of task types. */
 import { Locale, Settings } from 'typebox/system';
-import type { FaultDetail } from './errors.ts';
+import { type FaultDetail, MOST_DETAILS, moreFaults, upToMost } from './errors.ts';
 import { cutValue } from './runtime/cut-value.ts';
 import { cutText } from './runtime/text.ts';
 
 export type SchemaError = Parameters<typeof Locale.en_US>[0];
 
 const MOST_SHOWN = 30;
-/** Details of one answer: who sends more wrong values than this is told that there may be others. */
-export const MOST_DETAILS = 100;
 /** The name of a field stands in the answer as the caller wrote it, and may be as long as a body. */
 const LONGEST_PATH = 200;
 /** Describing what is wrong takes far longer than finding that something is: microseconds for each value that is looked at. */
@@ -77,19 +75,9 @@ export function schemaFaults(
   if (found.size === 0) return [{ path: root, message: INVALID.en, zh: INVALID.zh }];
   const all = [...found.values()];
   return errors.length > MOST_DETAILS && all.length <= MOST_DETAILS
-    ? [...all, more(root, all.length)]
+    ? [...all, moreFaults(root, all.length)]
     : upToMost(all, root);
 }
-
-/** The first details and, if others are left out, one that says so. */
-export const upToMost = (details: FaultDetail[], root: string): FaultDetail[] =>
-  details.length <= MOST_DETAILS ? details : [...details.slice(0, MOST_DETAILS), more(root, MOST_DETAILS)];
-
-const more = (path: string, count: number): FaultDetail => ({
-  path,
-  message: `may have more errors than these ${count}; correct these first`,
-  zh: `可能还有其他错误，这里只列出 ${count} 处；请先修正这些错误`,
-});
 
 /** One value at fault by all alternatives of a schema is told once: by an alternative of its kind, if there is one. */
 function withoutAlternatives(errors: readonly SchemaError[]): readonly SchemaError[] {

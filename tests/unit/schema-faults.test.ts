@@ -7,7 +7,8 @@ import { ScheduleEdit } from '../../src/api/schemas/schedule.schema.ts';
 import { BulkAction } from '../../src/api/schemas/task-bulk.schema.ts';
 import { IdempotencyKey, TaskEdit } from '../../src/api/schemas/task-request.schema.ts';
 import { WebhookEdit } from '../../src/api/schemas/webhook.schema.ts';
-import { MOST_DETAILS, schemaErrors, schemaFaults } from '../../src/schema-faults.ts';
+import { MOST_DETAILS } from '../../src/errors.ts';
+import { schemaErrors, schemaFaults } from '../../src/schema-faults.ts';
 import { ratioFault, ratioPattern } from '../../src/task-types/image/dimensions.ts';
 
 const faultsOf = (schema: object, value: unknown) => {

@@ -1,6 +1,6 @@
 import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
-import { Fault, type FaultDetail } from '../../errors.ts';
-import { MOST_DETAILS, soundFields, upToMost } from '../../schema-faults.ts';
+import { Fault, type FaultDetail, MOST_DETAILS, upToMost } from '../../errors.ts';
+import { soundFields } from '../../schema-faults.ts';
 import { faultOf } from '../plugins/faults.plugin.ts';
 
 /** What the rules find wrong with a body, or a query without one. `sound` are those of its fields in which the schema found nothing wrong. */

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { Fault, type FaultDetail } from '../../errors.ts';
-import { MOST_DETAILS } from '../../schema-faults.ts';
+import { Fault, type FaultDetail, MOST_DETAILS } from '../../errors.ts';
 import type { TaskService } from '../../services/tasks/task-service.ts';
 import { withRules } from './rule-faults.ts';
 

@@ -1,6 +1,5 @@
 import type { Task } from '../../data/contracts/index.ts';
-import { Fault, type FaultDetail } from '../../errors.ts';
-import { upToMost } from '../../schema-faults.ts';
+import { Fault, type FaultDetail, upToMost } from '../../errors.ts';
 import type { AccountActor } from '../actor.ts';
 import type { Chosen, TaskEngine } from '../engine/task-engine.ts';
 import { notFitting } from './not-fitting.ts';

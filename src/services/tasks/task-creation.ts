@@ -6,8 +6,7 @@ import {
   type Task,
   timeOfId,
 } from '../../data/contracts/index.ts';
-import { Fault, type FaultDetail, invalid } from '../../errors.ts';
-import { MOST_DETAILS, upToMost } from '../../schema-faults.ts';
+import { Fault, type FaultDetail, invalid, MOST_DETAILS, upToMost } from '../../errors.ts';
 import type { Plan, PrepareLimits } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import type { AccountActor, Actor } from '../actor.ts';
