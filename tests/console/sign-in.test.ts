@@ -70,6 +70,9 @@ test('a session that is ended elsewhere ends here, and says so', { skip }, async
 test('a new user without a password is made together with the link to send', { skip }, async () => {
   const page = await at.signedIn('/users');
   await page.getByRole('button', { name: 'New user' }).click();
+  await page.getByRole('textbox', { name: 'E-mail' }).fill('nope');
+  await page.getByRole('button', { name: 'Create user' }).click();
+  await page.getByText('must be an e-mail').waitFor();
   await page.getByRole('textbox', { name: 'E-mail' }).fill('jo@example.com');
   await page.getByRole('textbox', { name: 'Name' }).fill('Jo');
   await page.getByRole('button', { name: 'Create user' }).click();

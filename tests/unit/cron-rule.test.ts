@@ -95,6 +95,10 @@ test('a rule in plain words, in English and Chinese', async () => {
     '0 0 * * 5#2': ['At 00:00, on the second Friday of the month', '每月的第二个星期五 00:00'],
     '0 0 * * FRI#L': ['At 00:00, on the last Friday of the month', '每月的最后一个星期五 00:00'],
     '0 0 29 2 *': ['At 00:00, on day 29 of the month, only in February', '每年二月的 29 号 00:00'],
+    '*/5 8-18 * JAN *': [
+      'Every 5 minutes, between 08:00 and 18:59, only in January',
+      '每 5 分钟，每年一月，在 08:00 和 18:59 之间',
+    ],
     '0 0 13 * 5': ['At 00:00, on day 13 of the month or on Friday', '每月 13 号或星期五 00:00'],
     '30 7 1,15 * 1-5': [
       'At 07:30, on day 1 and 15 of the month or on Monday through Friday',

@@ -92,6 +92,8 @@ function daysInChinese(parts: string[], either: boolean): string {
 function inMonth(days: string, month: string): string {
   const named = month.startsWith('仅于') ? `每年${month.slice(2).replaceAll('月份', '月')}` : month;
   if (days === '') return `${named}每天`;
+  // A range of hours or minutes is no day of these months.
+  if (days.startsWith('在')) return `${named}，${days}`;
   return `${named}的${days.replace(/^每月的?/, '')}`;
 }
 

@@ -13,13 +13,13 @@ import { isSingle } from './task-tabs.ts';
 export function ItemsTab({ task }: { task: TaskDetail }) {
   const words = useWords();
   const { task: w } = words;
-  const { result, error } = task;
+  const { result, error, failed_items } = task;
   const titles: Record<string, string | undefined> = w.result_titles;
   const say = (name: string, value: string) => saidValue(words, name, value);
   if (isSingle(task)) return <SingleItem task={task} />;
   return (
     <div className={styles.panel}>
-      {error && <ErrorNotice error={error} />}
+      {error && <ErrorNotice error={error} title={w.task_error(failed_items)} />}
       {result !== null && (
         <Section title={w.result}>
           <Values value={result} titleOf={(name) => titles[name]} say={say} />

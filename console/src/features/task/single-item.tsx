@@ -9,7 +9,7 @@ import { useLiveItems } from './use-task.ts';
 /** The only item of a task, in place of a list: why it failed, its files, its result. */
 export function SingleItem({ task }: { task: TaskDetail }) {
   const { task: w } = useWords();
-  useLiveItems(task.id, task.revision);
+  useLiveItems(task);
   const { data: item, error, refetch } = useItem(task.id, 0);
   if (!item) return error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading lines={4} />;
   const { status, files, result } = item;

@@ -33,12 +33,14 @@ const stageOf = (task: Task | undefined): string | null =>
   task ? `${task.status} ${task.retry_round}` : null;
 
 /** Loads what is shown of the items again as the task moves on, once a second at most: its revision says that something changed. */
-export function useLiveItems(id: string, revision: number): void {
+export function useLiveItems({ id, revision, status }: Pick<Task, 'id' | 'revision' | 'status'>): void {
   const newest = useThrottled(revision, ITEMS_EVERY_MS);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision is what asks for new items
+  // At once when the task ends: beside its end, items that wait would contradict it.
+  const ended = status !== 'pending' && status !== 'processing' && status !== 'cancelling';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision or the end is what asks for new items
   useEffect(() => {
     void queryClient.invalidateQueries({ queryKey: keys.items(id) }, { cancelRefetch: false });
-  }, [id, newest]);
+  }, [id, newest, ended]);
 }
 
 /** After a change that this page asked for. */

@@ -15,7 +15,7 @@ import { usersChanged } from './use-users.ts';
 
 /** A new account; without a password then the link that sets one; then its page. */
 export function CreateUserDialog({ onClose }: { onClose(): void }) {
-  const { users: w } = useWords();
+  const { users: w, sign_in } = useWords();
   const [, navigate] = useLocation();
   const [made, setMade] = useState<User | null>(null);
   const link = useMutation({ mutationFn: (id: string) => api.createPasswordLink({ id }) });
@@ -26,6 +26,8 @@ export function CreateUserDialog({ onClose }: { onClose(): void }) {
   const form = useForm(
     { email: '', fullname: '', password: '', roles: ['user'] as Role[] },
     {
+      // The server says what is wrong with an e-mail, in the language of the console; the browser does not.
+      missing: ({ email }) => (email.trim() === '' ? [{ path: 'email', message: sign_in.fill_in }] : []),
       send: ({ password, ...rest }) => api.createUser({ ...rest, ...(password && { password }) }),
       onSent: (user) => {
         void usersChanged();

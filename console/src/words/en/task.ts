@@ -93,6 +93,8 @@ export const task = {
   technical: 'Technical details',
   caused_by: 'Caused by',
   error_other: 'This item failed',
+  task_error: (failed: number) =>
+    failed === 1 ? 'One item failed' : `${plural(failed, 'item', 'items')} failed; the last error`,
   error_timeout: 'It took longer than its type allows',
   error_worker_lost: 'The worker that ran it was lost',
   error_type_missing: 'Its task type is not installed',

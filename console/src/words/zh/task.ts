@@ -92,6 +92,7 @@ export const task = {
   technical: '技术细节',
   caused_by: '起因',
   error_other: '此项失败',
+  task_error: (failed) => (failed === 1 ? '有 1 项失败' : `有 ${failed} 项失败，最近一次的错误`),
   error_timeout: '运行时间超过了该类型的上限',
   error_worker_lost: '运行它的工作进程已失联',
   error_type_missing: '未安装该任务类型',

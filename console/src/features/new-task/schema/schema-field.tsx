@@ -1,7 +1,7 @@
 import { TextArea } from '../../../components/field/text-area.tsx';
 import { TextField } from '../../../components/field/text-field.tsx';
 import { Select } from '../../../components/select/select.tsx';
-import { sentences } from '../../../components/states/sentence.ts';
+import { sentence, sentences } from '../../../components/states/sentence.ts';
 import { Switch } from '../../../components/switch/switch.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useLanguage, useWords } from '../../../words/words-context.tsx';
@@ -36,7 +36,9 @@ export function SchemaField({ property, value, faults, onValue }: Props) {
   );
   const numeric = kindOf(schema) === 'number' || kindOf(schema) === 'integer';
   const hints = [text, numeric && range, !required && kindOf(schema) === 'text' && w.optional];
-  const hint = sentences(hints.filter((one) => typeof one === 'string' && one !== '') as string[]);
+  const hint = sentences(
+    hints.flatMap((one) => (typeof one === 'string' && one !== '' ? [sentence(one)] : [])),
+  );
   const common = { label: title, hint, error };
   switch (kindOf(schema)) {
     case 'boolean':

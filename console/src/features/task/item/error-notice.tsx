@@ -19,15 +19,21 @@ export function useErrorTitle(): (error: Pick<ItemError, 'type'>) => string | un
   return ({ type }) => known[type];
 }
 
+interface Props {
+  error: ItemError;
+  /** What it says of an error without words of its own. */
+  title?: string;
+}
+
 /** What went wrong in words; how it came about is folded away, for who may see it and wants to. */
-export function ErrorNotice({ error }: { error: ItemError }) {
+export function ErrorNotice({ error, title }: Props) {
   const { task: w } = useWords();
   const titleOf = useErrorTitle();
   const chain = causesOf(error);
   return (
     <div className={styles.error}>
       <Notice tone="bad">
-        <strong>{titleOf(error) ?? w.error_other}</strong>
+        <strong>{titleOf(error) ?? title ?? w.error_other}</strong>
         <p className={styles.message}>{error.message}</p>
       </Notice>
       {(chain.length > 1 || error.stack !== undefined) && (

@@ -23,7 +23,7 @@ const ItemDrawer = lazy(() =>
 export function Items({ task }: { task: TaskDetail }) {
   const codec = useMemo(() => taskSearch(tabsOf(task)), [task]);
   const [search, setSearch] = useSearchState(codec);
-  useLiveItems(task.id, task.revision);
+  useLiveItems(task);
   const { data, error, refetch } = useItems(task.id, search);
   const items = useMemo(() => data?.items ?? [], [data]);
   const order = useMemo(() => items.map(({ index }) => String(index)), [items]);

@@ -20,7 +20,7 @@ export function LogTab({ task }: { task: TaskDetail }) {
   const { task: w } = useWords();
   const codec = useMemo(() => taskSearch(tabsOf(task)), [task]);
   const [search, setSearch] = useSearchState(codec);
-  useLiveItems(task.id, task.revision);
+  useLiveItems(task);
   return (
     <div className={styles.log}>
       <div className={styles.main}>
