@@ -51,4 +51,9 @@ export class ItemsInHand {
   interrupt(reason: StopReason, which: (run: ItemRun) => boolean = () => true): void {
     for (const run of this.#runs) if (which(run)) run.interrupt(reason);
   }
+
+  /** For the end of the process: the programs of all runs end with it. */
+  killAtExit(): void {
+    for (const run of this.#runs) run.killAtExit();
+  }
 }

@@ -1,5 +1,6 @@
 /** The part of a process that executes items: it takes turns, claims items, runs them and records their outcomes. */
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TurnConsumer } from '../data/contracts/index.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import { removeLeftFolders } from './attempt-folder.ts';
@@ -27,7 +28,6 @@ const TURN_MS = 50;
 const AFTER_GRACE_MS = 2_000;
 /** So much later a turn comes back that found nothing to run: a quota or a limit is used up. */
 const LATER_MS = 300;
-
 export class Worker {
   readonly #parts: WorkerParts;
   readonly #in_hand = new ItemsInHand();
@@ -47,9 +47,7 @@ export class Worker {
   readonly #turns: UnderWay;
   /** Items between their claim and the end of recording. */
   readonly #items: UnderWay;
-  readonly #onExit = () => {
-    for (const run of this.#in_hand.runs()) run.killAtExit();
-  };
+  readonly #onExit = () => this.#in_hand.killAtExit();
   #mode: WorkerMode = 'starting';
   /** The owner whose item waits to run alone, or runs alone, while the mode is `solo`. */
   #solo: TakenTurn | null = null;
@@ -58,7 +56,7 @@ export class Worker {
 
   private constructor(parts: WorkerParts, mark: string) {
     const [, own_folder = ''] = mark.split(':');
-    const { data, engine, plans, places, env, version, limits, log } = parts;
+    const { data, engine, plans, places, env, version, limits, storage_quota, log } = parts;
     const in_hand = this.#in_hand;
     const worker_id = () => this.#heartbeat.worker_id;
     this.#parts = parts;
@@ -85,7 +83,6 @@ export class Worker {
     this.#unsubscribe = data.events.subscribe('drain', (message) => {
       if (message.worker_id === worker_id()) this.drain();
     });
-    const { storage_quota } = parts;
     this.#recorder = new OutcomeRecorder({ engine, files: data.files, storage_quota, worker_id, log });
     this.#progress = new ProgressReports(engine, in_hand, log);
     this.#item_logs = new ItemLogs(data.database.itemLogs, log);
@@ -197,8 +194,7 @@ export class Worker {
       await this.#returns.give(turn, count);
       return [];
     }
-    const pool = claimedPoolOf(turn);
-    const claimed = await this.#claims.claim(turn.owner_id, count, false, pool);
+    const claimed = await this.#claims.claim(turn.owner_id, count, false, claimedPoolOf(turn));
     const { items, solo_waits, over_quota } = claimed;
     if (solo_waits) this.#waitForSolo(turn);
     if (over_quota > 0) await this.#returns.give(turn, over_quota, LATER_MS);
@@ -271,7 +267,7 @@ export class Worker {
   async #stopWithin(grace_ms: number): Promise<void> {
     this.#moveTo('stopping');
     const signed_off = this.#handBackAll(grace_ms).then(() => true);
-    const gave_up = pause(grace_ms + AFTER_GRACE_MS).then(() => false);
+    const gave_up = pause(grace_ms + AFTER_GRACE_MS, false, { ref: false });
     if (!(await Promise.race([signed_off, gave_up])))
       this.#parts.log.warn(
         { running: this.#items.size },
@@ -282,7 +278,7 @@ export class Worker {
 
   async #handBackAll(grace_ms: number): Promise<void> {
     await this.#consumer?.close();
-    await Promise.race([this.#idle(), pause(grace_ms)]);
+    await Promise.race([this.#idle(), pause(grace_ms, undefined, { ref: false })]);
     this.#moveTo('aborting');
     this.#recorder.giveUpAfter(AFTER_GRACE_MS);
     this.#in_hand.interrupt('stopping');
@@ -302,5 +298,3 @@ export class Worker {
       await Promise.all([this.#turns.ended(), this.#items.ended()]);
   }
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
