@@ -43,6 +43,7 @@ async function offered(page: Page) {
   await page.getByText('1 failed').first().waitFor();
   const retry = (await page.getByRole('button', { name: 'Retry' }).count()) > 0;
   await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem').first().waitFor();
   const menu = await page.getByRole('menuitem').allTextContents();
   await page.keyboard.press('Escape');
   return { pages, others: others > 0, checkboxes, retry, deletes: menu.includes('Delete') };

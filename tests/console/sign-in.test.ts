@@ -98,6 +98,7 @@ test('a password that everybody knows is asked to be changed, and the new one si
     const dialog = page.getByRole('dialog', { name: 'Choose a password of your own' });
     // It stands in nobody's way; put off, it does not come back in this session: not after a reload, not in another tab.
     await banner.waitFor();
+    await page.getByRole('heading', { level: 1 }).waitFor();
     assert.equal(await page.getByRole('dialog').count(), 0);
     await fresh.axe(page, 'the banner');
     await banner.getByRole('button', { name: 'Later' }).click();

@@ -24,7 +24,7 @@ test('it says what runs where, whether each part works, and what was done', { sk
   await page.getByText('1 of 8 places').waitFor();
   assert.equal(await page.getByText('Working', { exact: true }).count(), 4);
   await page.getByRole('link', { name: 'In hand, item 1' }).click();
-  await page.getByRole('dialog', { name: 'Item 1' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'In hand' }).waitFor();
   await api.cancelTask({ id });
   await page.goto(`${at.url}/system`);
 });

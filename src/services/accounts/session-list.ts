@@ -1,4 +1,4 @@
-import type { Database, Session } from '../../data/contracts/index.ts';
+import { type Database, type Session, timeOfId } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import { type AccountActor, type Actor, demand } from '../actor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -81,13 +81,9 @@ export class SessionList {
   }
 }
 
-/** A UUIDv7 begins with the time of its creation in milliseconds. */
-const timeOf = (id: string): string =>
-  new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString();
-
 const viewOf = (session: Session, actor: AccountActor): SessionView => ({
   id: session.id,
-  created_at: timeOf(session.id),
+  created_at: new Date(timeOfId(session.id)).toISOString(),
   last_used_at: session.rotated_at,
   expires_at: session.expires_at,
   ip: session.ip,

@@ -2,6 +2,7 @@ import {
   type Database,
   newId,
   type Session,
+  timeOfId,
   type User,
   type VersionCache,
 } from '../../data/contracts/index.ts';
@@ -66,9 +67,11 @@ export class Sessions {
    * disabled or its password changed meanwhile.
    */
   async open(user: User, origin: Origin): Promise<Grant> {
-    const now = Date.now();
+    const id = newId();
+    // The session tells the time of its id as that of its beginning.
+    const now = timeOfId(id);
     const session: Session = {
-      id: newId(),
+      id,
       user_id: user.id,
       generation: 1,
       rotated_at: new Date(now).toISOString(),
