@@ -6,6 +6,7 @@ const COLOURS: Record<CellMark, { ground: string; ink: string }> = {
   cancelled: { ground: '#eef1f4', ink: '#7a8591' },
   waiting: { ground: '#eef1f4', ink: '#7a8591' },
   missing: { ground: '#f7f8fa', ink: '#d5dbe1' },
+  none: { ground: '#f7f8fa', ink: '#b4bcc5' },
   unreadable: { ground: '#fff4e0', ink: '#9a6200' },
 };
 
@@ -14,6 +15,7 @@ const SIGNS: Record<Exclude<CellMark, 'missing'>, string> = {
   failed: '<path d="M-.7 -.7L.7 .7M.7 -.7L-.7 .7"/>',
   cancelled: '<path d="M-.7 0L.7 0"/>',
   waiting: '<path d="M-.7 0L-.7 0M0 0L0 0M.7 0L.7 0"/>',
+  none: '<path d="M-.35 0L.35 0"/>',
   unreadable: '<path d="M0 -.75L0 .2M0 .75L0 .75"/>',
 };
 

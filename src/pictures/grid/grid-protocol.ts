@@ -18,8 +18,8 @@ export interface Label {
 
 export type GridFormat = 'png' | 'webp' | 'jpeg';
 
-/** What stands in the place of a picture. */
-export type CellMark = 'failed' | 'cancelled' | 'waiting' | 'missing' | 'unreadable';
+/** What stands in the place of a picture. `none`: the item ended well and made no picture. */
+export type CellMark = 'failed' | 'cancelled' | 'waiting' | 'missing' | 'none' | 'unreadable';
 
 export interface Cell {
   x: number;

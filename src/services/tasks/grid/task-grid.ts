@@ -164,7 +164,8 @@ export class TaskGrid {
     if (item.status === 'cancelled') return { mark: 'cancelled', text: null };
     if (item.status !== 'completed') return { mark: 'waiting', text: null };
     const file = pictureOf(item);
-    if (!file || file.bytes > MOST_BYTES) return { mark: 'unreadable', text: null };
+    if (!file) return { mark: 'none', text: null };
+    if (file.bytes > MOST_BYTES) return { mark: 'unreadable', text: null };
     const { index, attempt } = item;
     const read = async () => {
       const stream = await this.#parts.files.open({ task_id: task.id, index, attempt, name: file.name });
