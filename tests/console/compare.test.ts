@@ -1,4 +1,4 @@
-/** Pictures of a grid beside each other: by sides, under a slider, in one place in turn, all under one zoom. */
+/** Pictures of a grid beside each other: by sides, under a slider, in one place in turn, all under one zoom; and the room that the grid takes. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -53,16 +53,21 @@ test('two pictures are compared under one zoom, by sides, slider and flicker', {
     (await transforms()).map((style) => Number(/scale\(([\d.]+)\)/.exec(style ?? '')?.[1]));
   await zoom.getByRole('button', { name: 'Fit' }).click();
   await waitFor(async () => (await scales()).join() === '1,1');
-  await zoom.getByRole('button', { name: '100%' }).click();
-  // Pixel by pixel: 64 of the picture are 64 of the page.
-  await waitFor(async () => {
+  // The whole of a small picture is no larger than itself: that is 100% as well.
+  const own = async () => {
     const box = await dialog.getByRole('img').first().boundingBox();
     return box !== null && Math.abs(Math.min(box.width, box.height) - 64) < 1;
-  });
+  };
+  await waitFor(own);
+  assert.equal(await zoom.getByRole('button', { name: '100%' }).getAttribute('aria-pressed'), 'true');
+  await zoom.getByRole('button', { name: 'Zoom in' }).click();
+  await zoom.getByRole('button', { name: '100%' }).click();
+  // Pixel by pixel: 64 of the picture are 64 of the page.
+  await waitFor(own);
   await zoom.getByRole('button', { name: 'Zoom in' }).click();
   await waitFor(async () => {
     const [one = 0, other = 0] = await scales();
-    return one === other && one < 1;
+    return one === other && one > 1;
   });
   await zoom.getByRole('button', { name: 'Fit' }).click();
   await dialog.getByRole('radio', { name: 'Slider' }).click();
@@ -120,6 +125,15 @@ test('the prompt is copied where pictures are compared, in the large view and fr
   await page.keyboard.press('Shift+F10');
   await page.getByRole('menuitem', { name: 'Select' }).press('Enter');
   await page.getByText('1 selected').waitFor();
+});
+
+test('the grid grows into the room that something above it leaves', { skip }, async () => {
+  await page.goto(`${at.url}/tasks/${pictures}?size=xl`);
+  await cell('dawn, desert, fox, completed').waitFor();
+  const height = async () => (await page.getByRole('grid').boundingBox())?.height ?? 0;
+  const before = await height();
+  await page.evaluate('document.querySelector("#content header").remove()');
+  await waitFor(async () => (await height()) > before);
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

@@ -35,7 +35,8 @@ before(async () => {
   });
   pictures = image.id;
   patchy = failing.id;
-  page = await at.signedIn(`/tasks/${pictures}`);
+  // Small: all of the cells are in view.
+  page = await at.signedIn(`/tasks/${pictures}?size=s`);
 });
 after(() => at?.close());
 
@@ -101,7 +102,13 @@ test('a variable is dragged to another axis, and its menu still opens with a cli
 }, async () => {
   await page.goto(`${at.url}/tasks/${pictures}`);
   const chip = (name: string) => page.locator(`[data-variable=${name}]`);
-  await chip('mood').dragTo(page.getByRole('group', { name: 'One at a time' }));
+  const steps = page.getByRole('group', { name: 'One at a time' });
+  assert.equal(await steps.count(), 0, 'while nothing is dragged there is nothing to drop');
+  await chip('mood').hover();
+  await page.mouse.down();
+  await page.mouse.move(500, 300, { steps: 3 });
+  await steps.hover();
+  await page.mouse.up();
   await waitFor(() => address().get('rows') === 'place');
   await chip('animal').dragTo(chip('place'));
   await waitFor(() => address().get('rows') === 'animal,place');
@@ -196,7 +203,7 @@ test('one cell, the grid as it is arranged and all files are downloaded', { skip
 test('a failed cell says why, and is run again in place, and no other', { skip }, async () => {
   await page.goto(`${at.url}/tasks/${patchy}`);
   await page.getByRole('button', { name: 'Filter' }).click();
-  await page.getByRole('menuitem', { name: 'Show only failed' }).click();
+  await page.getByRole('menuitem', { name: 'Show only failed 2' }).click();
   await page.getByRole('button', { name: 'Show all' }).waitFor();
   assert.deepEqual(await labels(), ['dawn bad', 'dusk bad']);
   assert.equal(address().get('show.thing'), '1');

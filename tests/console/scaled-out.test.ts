@@ -64,7 +64,7 @@ test('the cells of a 3 × 3 matrix appear with their pictures while the worker d
       size: 64,
     },
   });
-  await page.goto(`${at.url}/tasks/${id}`);
+  await page.goto(`${at.url}/tasks/${id}?size=s`);
   await cell('hare, wood, completed').waitFor({ timeout: 30_000 });
   await waitFor(() =>
     page.evaluate(

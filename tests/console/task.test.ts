@@ -69,8 +69,12 @@ test('an error stands in plain words; its stack and cause are folded away', { sk
   await page.getByRole('button', { name: 'Retry', exact: true }).click();
   await page.getByRole('tab', { name: 'Log' }).click();
   await page.getByText('Attempt 2').waitFor();
-  await open('inline-probe', { count: 2, does: 'throw-final', only: [0, 1] });
-  await page.getByText('2 items failed; the last error').waitFor();
+});
+
+test('where all items failed, that stands above them once, with the reason', { skip }, async () => {
+  await open('inline-probe', { count: 3, does: 'throw-final' });
+  await page.getByText('All 3 items failed').waitFor();
+  assert.equal(await page.getByText('This item failed').count(), 0);
 });
 
 test('the log of a running item is live; cancelling stops it, and the page shows it', { skip }, async () => {

@@ -5,8 +5,10 @@ import { Button } from '../../components/button/button.tsx';
 import { Menu, MenuItem } from '../../components/menu/menu.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
+import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { looksOf, MOST_LOOKED_AT } from './data/looks.ts';
+import styles from './grid.module.css';
 import { showingDifferent } from './view/different.ts';
 import type { Variable } from './view/matrix.ts';
 import { showingOnly } from './view/only.ts';
@@ -25,6 +27,7 @@ interface Props {
 /** Hides the values of which no cell failed, or those that change no picture, and shows all values again. */
 export function OnlyMenu({ task, variables, show, onShow }: Props) {
   const { grid: w } = useWords();
+  const formats = useFormats();
   const { id, total_items, failed_items } = task;
   const onError = (error: unknown) => notifyFailure(faultOf(error).message);
   const failed = useMutation({
@@ -57,6 +60,7 @@ export function OnlyMenu({ task, variables, show, onShow }: Props) {
     >
       <MenuItem icon="alert" disabled={failed_items === 0} onClick={() => failed.mutate()}>
         {w.only_failed}
+        <span className={styles.count}>{formats.number(failed_items)}</span>
       </MenuItem>
       <MenuItem icon="swap" disabled={total_items > MOST_LOOKED_AT} onClick={() => different.mutate()}>
         {w.only_different}

@@ -3,7 +3,7 @@ import { Section } from '../../components/page/page.tsx';
 import { Values } from '../../components/values/values.tsx';
 import { saidValue } from '../../words/said-value.ts';
 import { useWords } from '../../words/words-context.tsx';
-import { ErrorNotice } from './item/error-notice.tsx';
+import { FailedItems } from './failed-items.tsx';
 import { Items } from './items/items.tsx';
 import { SingleItem } from './single-item.tsx';
 import styles from './task.module.css';
@@ -13,13 +13,13 @@ import { isSingle } from './task-tabs.ts';
 export function ItemsTab({ task }: { task: TaskDetail }) {
   const words = useWords();
   const { task: w } = words;
-  const { result, error, failed_items } = task;
+  const { result, error } = task;
   const titles: Record<string, string | undefined> = w.result_titles;
   const say = (name: string, value: string) => saidValue(words, name, value);
   if (isSingle(task)) return <SingleItem task={task} />;
   return (
     <div className={styles.panel}>
-      {error && <ErrorNotice error={error} title={w.task_error(failed_items)} />}
+      {error && <FailedItems task={task} error={error} />}
       {result !== null && (
         <Section title={w.result}>
           <Values value={result} titleOf={(name) => titles[name]} say={say} />

@@ -93,8 +93,10 @@ export const task = {
   technical: 'Technical details',
   caused_by: 'Caused by',
   error_other: 'This item failed',
-  task_error: (failed: number) =>
-    failed === 1 ? 'One item failed' : `${plural(failed, 'item', 'items')} failed; the last error`,
+  all_failed: (count: number) => `All ${grouped(count)} items failed`,
+  some_failed: (count: number, total: number) => `${grouped(count)} of ${grouped(total)} items failed`,
+  /** Why so many of them failed. */
+  reason_of: (message: string, count: number) => `${grouped(count)} × ${message}`,
   error_timeout: 'It took longer than its type allows',
   error_worker_lost: 'The worker that ran it was lost',
   error_type_missing: 'Its task type is not installed',

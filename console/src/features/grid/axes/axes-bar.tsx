@@ -32,6 +32,7 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
   const { grid: w } = words;
   const [choosing, setChoosing] = useState<Variable | null>(null);
   const [said, setSaid] = useState('');
+  const [dragging, setDragging] = useState(false);
   const roles: Record<Role, string> = {
     rows: w.rows,
     inner_rows: w.inner_rows,
@@ -71,7 +72,15 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
     { value: 'xl', label: w.size_xl },
   ];
   return (
-    <div className={styles.bar}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: hears that a variable in it is dragged
+    <div
+      className={styles.bar}
+      // A browser gives up a drag whose page changes while it begins.
+      onDragStart={() => setTimeout(() => setDragging(true))}
+      // A variable that lies elsewhere now is another element: its drag ends without a word.
+      onDrop={() => setDragging(false)}
+      onDragEnd={() => setTimeout(() => setDragging(false))}
+    >
       <AxisZone label={w.rows} {...zone('rows')}>
         {arrangement.rows.variables.map(chip)}
       </AxisZone>
@@ -83,7 +92,7 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
       <AxisZone label={w.columns} {...zone('columns')}>
         {arrangement.columns.variables.map(chip)}
       </AxisZone>
-      {(arrangement.steps.length > 0 || variables.length > 1) && (
+      {(arrangement.steps.length > 0 || (dragging && variables.length > 1)) && (
         <AxisZone
           label={w.steps}
           hint={arrangement.steps.length === 0 ? w.steps_hint : null}

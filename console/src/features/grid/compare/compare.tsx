@@ -10,7 +10,7 @@ import { Flicker } from './flicker.tsx';
 import { common } from './labels.ts';
 import { SideBySide } from './side-by-side.tsx';
 import { Slider } from './slider.tsx';
-import { useFit } from './use-fit.ts';
+import { largestOf, useFit } from './use-fit.ts';
 import { WHOLE } from './zoom.ts';
 import { zoomByKey } from './zoom-by-key.ts';
 import { ZoomControl } from './zoom-control.tsx';
@@ -31,7 +31,7 @@ export function Compare({ open, items, onClose }: Props) {
   const language = useLanguage();
   const [mode, setMode] = useState<Mode>('side');
   const [zoom, setZoom] = useState(WHOLE);
-  const [fit, onRoom] = useFit(items[0]);
+  const [fit, onRoom] = useFit(largestOf(items));
   const shared = joined(
     common(items).map(([name, value]) => saidValue(words, name, value)),
     words,

@@ -6,6 +6,7 @@ import styles from './compare.module.css';
 import type { ModeProps } from './mode-props.ts';
 import { Picture } from './picture.tsx';
 import { Stage } from './stage.tsx';
+import { largestOf } from './use-fit.ts';
 
 /** Slower than three a second: faster flashes can harm. */
 const TURN_MS = 600;
@@ -13,6 +14,7 @@ const TURN_MS = 600;
 /** All in one place, one after the other: what differs moves. Stands still for who asked for less motion. */
 export function Flicker({ items, zoom, ...stage }: ModeProps) {
   const { grid: w } = useWords();
+  const largest = largestOf(items);
   const [shown, setShown] = useState(0);
   const [runs, setRuns] = useState(() => !matchMedia('(prefers-reduced-motion: reduce)').matches);
   const count = items.length;
@@ -32,7 +34,7 @@ export function Flicker({ items, zoom, ...stage }: ModeProps) {
               data-hidden={place !== shown}
               aria-hidden={place !== shown}
             >
-              <Picture item={item} zoom={zoom} />
+              <Picture item={item} like={largest} zoom={zoom} />
             </div>
           ))}
         </div>

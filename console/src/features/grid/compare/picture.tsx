@@ -17,19 +17,32 @@ export function useLabelOf(): (item: Item | undefined) => string {
     ) || words.task.item(item?.index ?? 0);
 }
 
+interface Props {
+  item: Item | undefined;
+  /** The item whose own size is the most that it is shown at before it is zoomed; left out, itself. */
+  like?: Item | undefined;
+  zoom: Zoom;
+}
+
 /** A picture as the zoom has it. */
-export function Picture({ item, zoom }: { item: Item | undefined; zoom: Zoom }) {
+export function Picture({ item, like, zoom }: Props) {
   const { task: w } = useWords();
   const labelOf = useLabelOf();
   const picture = pictureOf(item);
   if (!picture) return null;
+  const most = pictureOf(like) ?? picture;
   return (
     <img
       className={styles.picture}
       src={picture.url}
       alt={w.picture_of(labelOf(item))}
       draggable={false}
-      style={{ transform: `translate(${zoom.x * 100}%, ${zoom.y * 100}%) scale(${zoom.scale})` }}
+      style={{
+        // Moved by parts of the panel, which a small picture does not fill.
+        transform: `translate(${zoom.x * 100}cqw, ${zoom.y * 100}cqh) scale(${zoom.scale})`,
+        maxWidth: most.width ?? undefined,
+        maxHeight: most.height ?? undefined,
+      }}
     />
   );
 }

@@ -7,10 +7,12 @@ import styles from './compare.module.css';
 import type { ModeProps } from './mode-props.ts';
 import { Picture } from './picture.tsx';
 import { Stage } from './stage.tsx';
+import { largestOf } from './use-fit.ts';
 
 /** The first over another one, up to a line that moves. */
 export function Slider({ items, zoom, ...stage }: ModeProps) {
   const { grid: w } = useWords();
+  const largest = largestOf(items);
   const formats = useFormats();
   const [at, setAt] = useState(50);
   const [right, setRight] = useState(1);
@@ -20,9 +22,9 @@ export function Slider({ items, zoom, ...stage }: ModeProps) {
     <div className={styles.mode}>
       <Stage label={w.slider} zoom={zoom} {...stage}>
         <div className={styles.panel} data-panel>
-          <Picture item={second} zoom={zoom} />
+          <Picture item={second} like={largest} zoom={zoom} />
           <div className={styles.over} style={{ clipPath: `inset(0 ${100 - at}% 0 0)` }}>
-            <Picture item={first} zoom={zoom} />
+            <Picture item={first} like={largest} zoom={zoom} />
           </div>
           <span className={styles.line} style={{ left: `${at}%` }} />
         </div>

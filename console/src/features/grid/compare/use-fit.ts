@@ -7,7 +7,7 @@ interface Room {
   height: number;
 }
 
-/** How large a picture is shown while all of it is, against its own size; told by the stage that it lies on. */
+/** How large a picture is shown while all of it is, against its own size: never larger than that. Told by the stage that it lies on. */
 export function useFit(item: Item | undefined): [fit: number | null, onRoom: (room: Room) => void] {
   const [room, setRoom] = useState<Room | null>(null);
   const onRoom = useCallback(
@@ -16,9 +16,16 @@ export function useFit(item: Item | undefined): [fit: number | null, onRoom: (ro
   );
   const { width, height } = pictureOf(item) ?? { width: null, height: null };
   const fit =
-    room && width && height && room.width > 0 ? Math.min(room.width / width, room.height / height) : null;
+    room && width && height && room.width > 0 ? Math.min(1, room.width / width, room.height / height) : null;
   return [fit, onRoom];
 }
+
+/** The largest of these: the others are shown as large as it is, so that they can be compared. */
+export const largestOf = (items: readonly (Item | undefined)[]): Item | undefined =>
+  items.reduce(
+    (most, one) => ((pictureOf(one)?.width ?? 0) > (pictureOf(most)?.width ?? 0) ? one : most),
+    items[0],
+  );
 
 /** Tells how large the first panel of the stage is, and when it gets another size. */
 export function watchPanel(stage: RefObject<HTMLElement | null>, onRoom: (room: Room) => void): () => void {

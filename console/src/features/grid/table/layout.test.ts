@@ -49,8 +49,20 @@ test('where not all rows fit, pictures fill the width, up to their own size, and
   assert.equal(width(192), 192);
   assert.equal(width(64), 128, 'small ones are not tiny');
   assert.ok(width(null) > 300 && width(null) <= 336, `${width(null)}`);
+  const flat = laidOut(lists, '', { width: 1_140, height: 420 }, { ratio: 1, width: null });
+  assert.ok(flat.width > 128 && flat.head + flat.rows.reach(0, 2) + 2 * GAP <= 420, `${flat.width}`);
+});
+
+test('small pictures that would leave much of the width empty fill it, and rows are scrolled to', () => {
+  const lists = { a: Array.from({ length: 6 }, (_, at) => `a${at}`), b: ['1', '2', '3'] };
+  const used = ({ side, columns }: ReturnType<typeof laidOut>) => side + columns.extent + 2 * GAP;
+  const photos = laidOut(lists, '', { width: 1_080, height: 640 }, { ratio: 2 / 3, width: 192 });
+  assert.ok(used(photos) > 0.9 * 1_080 && used(photos) <= 1_080, `${used(photos)}`);
   const low = fitting(4, 1_140, 420);
-  assert.ok(low.width > 128 && low.head + low.rows.reach(0, 2) + 2 * GAP <= 420, `${low.width}`);
+  assert.ok(used(low) > 0.9 * 1_140 && used(low) <= 1_140, `${used(low)}`);
+  // Large enough to be looked at, all of them in sight are worth more than a full width.
+  const whole = fitting(3, 1_140, 760);
+  assert.ok(whole.head + whole.rows.extent + 2 * GAP <= 760, `${whole.width}`);
 });
 
 test('the size of pictures is known from the parameters, where they have one', () => {

@@ -17,10 +17,13 @@ export function useRoom(place: RefObject<HTMLElement | null>): Room {
       setRoom((now) => (now.width === next.width && now.height === next.height ? now : next));
     };
     measure();
-    // What stands above it grows and shrinks with the page.
     const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    observer.observe(document.body);
+    // Everything above it moves it; the page that it is in need not change its size for that. What is taken away has none any more.
+    for (let inside: Element | null = element; inside; inside = inside.parentElement) {
+      observer.observe(inside);
+      for (let above = inside.previousElementSibling; above; above = above.previousElementSibling)
+        observer.observe(above);
+    }
     addEventListener('resize', measure);
     return () => {
       observer.disconnect();

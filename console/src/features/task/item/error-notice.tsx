@@ -21,20 +21,26 @@ export function useErrorTitle(): (error: Pick<ItemError, 'type'>) => string | un
 
 interface Props {
   error: ItemError;
-  /** What it says of an error without words of its own. */
-  title?: string;
+  /** In place of what kind of fault it was. */
+  title?: string | undefined;
+  /** In place of its message. */
+  reasons?: readonly string[] | undefined;
 }
 
 /** What went wrong in words; how it came about is folded away, for who may see it and wants to. */
-export function ErrorNotice({ error, title }: Props) {
+export function ErrorNotice({ error, title, reasons }: Props) {
   const { task: w } = useWords();
   const titleOf = useErrorTitle();
   const chain = causesOf(error);
   return (
     <div className={styles.error}>
       <Notice tone="bad">
-        <strong>{titleOf(error) ?? title ?? w.error_other}</strong>
-        <p className={styles.message}>{error.message}</p>
+        <strong>{title ?? titleOf(error) ?? w.error_other}</strong>
+        {(reasons ?? [error.message]).map((reason) => (
+          <p key={reason} className={styles.message}>
+            {reason}
+          </p>
+        ))}
       </Notice>
       {(chain.length > 1 || error.stack !== undefined) && (
         <details>
