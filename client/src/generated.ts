@@ -934,7 +934,7 @@ export interface TaskFilter {
   created_after?: string;
   /** Only tasks created before this time. */
   created_before?: string;
-  /** Searches for the beginnings of words in the name and in the summary (for `image`, the first 200 characters of the prompt). All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
+  /** Searches for the beginnings of words in the name and in the summary (for `image`, the prompt and the values of its variables; 200 characters in all). All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
   q?: string;
 }
 
@@ -1288,7 +1288,7 @@ export interface ListTasksArgs {
   created_after?: string;
   /** Only tasks created before this time. */
   created_before?: string;
-  /** Searches for the beginnings of words in the name and in the summary (for `image`, the first 200 characters of the prompt). All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
+  /** Searches for the beginnings of words in the name and in the summary (for `image`, the prompt and the values of its variables; 200 characters in all). All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
   q?: string;
   /** Sort order. Default `newest`. */
   order?: 'newest' | 'oldest';

@@ -85,7 +85,7 @@ export const taskFilter = {
     Type.String({
       maxLength: 200,
       description:
-        'Searches for the beginnings of words in the name and in the summary (for `image`, the first 200 characters of the prompt). All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored.',
+        'Searches for the beginnings of words in the name and in the summary (for `image`, the prompt and the values of its variables; 200 characters in all). All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored.',
     }),
   ),
 };

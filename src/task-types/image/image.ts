@@ -4,6 +4,7 @@ import { type ImageInput, planImages, prepareImageParams } from './matrix.ts';
 import { type ImageParams, type ImageRequest, imageParams } from './params.ts';
 import type { ImageProvider } from './providers/provider.ts';
 import { imageProviderFrom } from './providers/provider-settings.ts';
+import { promptWithValues } from './summary.ts';
 
 /** What an item's result says about its picture; `width` and `height` are in pixels. */
 export interface ImageResult {
@@ -50,7 +51,7 @@ export default defineTaskType<ImageParams, ImageRequest>({
       ? `${characters.slice(0, 59).join('')}…`
       : characters.join('') || { en: 'Image matrix', zh: '图片矩阵' };
   },
-  summary: ({ prompt }) => prompt,
+  summary: promptWithValues,
   prepare: prepareImageParams,
   plan: planImages,
   async run(input: ImageInput, ctx): Promise<ImageResult> {

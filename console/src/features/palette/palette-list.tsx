@@ -7,6 +7,7 @@ import { keys } from '../../api/keys.ts';
 import { StatusBadge } from '../../components/badge/badge.tsx';
 import { Icon } from '../../components/icon/icon.tsx';
 import { useWords } from '../../words/words-context.tsx';
+import { furtherThan } from '../tasks/further-than.ts';
 import styles from './palette.module.css';
 import { type Entry, matches, useCommands } from './use-commands.ts';
 
@@ -39,6 +40,7 @@ export function PaletteList({ onClose, onShortcuts }: Props) {
   const found: Entry[] = (tasks.data ?? []).map((task) => ({
     id: task.id,
     label: task.name || task.type,
+    more: furtherThan(task.name || task.type, task.summary),
     status: task.status,
     failures: task.failed_items,
     run: () => navigate(`/tasks/${task.id}`),
@@ -86,7 +88,10 @@ export function PaletteList({ onClose, onShortcuts }: Props) {
                   onClick={() => run(entry)}
                 >
                   {entry.icon && <Icon name={entry.icon} />}
-                  <span className={styles.label}>{entry.label}</span>
+                  <span className={styles.label}>
+                    {entry.label}
+                    {entry.more && <span className={styles.more}>{entry.more}</span>}
+                  </span>
                   {entry.status && <StatusBadge status={entry.status} failures={entry.failures ?? 0} />}
                 </Autocomplete.Item>
               )}

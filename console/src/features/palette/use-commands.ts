@@ -14,6 +14,8 @@ export interface Entry {
   label: string;
   /** What it is called in English: found by that name too, without an input method. */
   also?: string;
+  /** Below the label: what else it was found by. */
+  more?: string | null;
   icon?: IconName;
   status?: Status;
   failures?: number;

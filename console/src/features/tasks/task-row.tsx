@@ -8,6 +8,7 @@ import { Ago } from '../../components/time/ago.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useLiveTask } from '../../live/use-live.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { furtherThan } from './further-than.ts';
 import { TaskPicture } from './task-picture.tsx';
 import styles from './task-table.module.css';
 import { useTypeTitle } from './use-task-types.ts';
@@ -94,9 +95,3 @@ export const TaskRow = memo(function TaskRow({
     </tr>
   );
 });
-
-/** A task without a name of its own is called after its prompt: that is not said twice. */
-function furtherThan(name: string, summary: string | null): string | null {
-  const shown = name.endsWith('…') ? name.slice(0, -1) : name;
-  return summary?.startsWith(shown) ? null : summary;
-}

@@ -7,7 +7,7 @@ type Action = keyof typeof verb;
 export const tasks = {
   title: 'Tasks',
   new_task: 'New task',
-  search: 'Search names and prompts',
+  search: 'Search names, prompts and values',
   search_label: 'Search tasks',
   status: 'Status',
   any_status: 'Any status',
@@ -18,7 +18,7 @@ export const tasks = {
     processing: 'Running',
     cancelling: 'Cancelling',
     completed: 'Completed, with or without failures',
-    failed: 'Failed as a whole',
+    failed: 'Failed',
     cancelled: 'Cancelled',
   },
   failed_in_part:

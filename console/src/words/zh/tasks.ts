@@ -6,7 +6,7 @@ const done = { cancel: '取消', retry: '重试', delete: '删除' };
 export const tasks = {
   title: '任务',
   new_task: '新建任务',
-  search: '搜索名称和提示词',
+  search: '搜索名称、提示词和取值',
   search_label: '搜索任务',
   status: '状态',
   any_status: '所有状态',
@@ -17,7 +17,7 @@ export const tasks = {
     processing: '运行中',
     cancelling: '正在取消',
     completed: '已完成（无论有无失败）',
-    failed: '整体失败',
+    failed: '失败',
     cancelled: '已取消',
   },
   failed_in_part:
