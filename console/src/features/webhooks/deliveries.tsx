@@ -2,16 +2,15 @@ import type { Delivery } from '@client';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { api } from '../../api/client.ts';
-import { Badge } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { Table } from '../../components/table/table.tsx';
 import { Ago } from '../../components/time/ago.tsx';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
-import { useNow } from '../../formats/clock.ts';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { DeliveryState } from './delivery-state.tsx';
 import { useEventName } from './use-event-name.ts';
 import { deliveriesChanged, useDeliveries } from './use-webhooks.ts';
 import styles from './webhooks.module.css';
@@ -51,25 +50,18 @@ export function Deliveries({ webhook_id: id }: { webhook_id: string }) {
   );
 }
 
-const tones = { pending: 'live', delivered: 'ok', failed: 'bad' } as const;
-
 function Row({ delivery, busy, onAgain }: { delivery: Delivery; busy: boolean; onAgain(): void }) {
   const { webhooks: w } = useWords();
   const nameOf = useEventName();
   const formats = useFormats();
-  const now = useNow();
-  const { event, task_id, status, attempts, response_code, duration_ms, error, next_attempt_at } = delivery;
-  const words = { pending: w.status_pending, delivered: w.status_delivered, failed: w.status_failed };
+  const { event, task_id, attempts, response_code, duration_ms, error } = delivery;
   return (
     <tr>
       <td className={styles.time}>
         {task_id ? <Link href={`/tasks/${task_id}`}>{nameOf(event)}</Link> : nameOf(event)}
       </td>
       <td>
-        <Badge tone={tones[status]}>{words[status]}</Badge>
-        {status === 'pending' && attempts > 0 && next_attempt_at && (
-          <span className={styles.next}>{w.next_attempt(formats.until(next_attempt_at, now))}</span>
-        )}
+        <DeliveryState delivery={delivery} />
       </td>
       <td>
         <span className={styles.answer}>

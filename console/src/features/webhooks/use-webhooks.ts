@@ -29,6 +29,15 @@ export const useDeliveries = (id: string) =>
         : REFRESH_MS,
   });
 
+/** Null of a webhook that has sent nothing yet. */
+export const useLastDelivery = (id: string) =>
+  useQuery({
+    queryKey: keys.lastDelivery(id),
+    queryFn: async ({ signal }) =>
+      (await api.listWebhookDeliveries({ id, page_size: 1 }, { signal })).items[0] ?? null,
+    refetchInterval: REFRESH_MS,
+  });
+
 export const webhooksChanged = () => queryClient.invalidateQueries({ queryKey: keys.webhooks });
 export const deliveriesChanged = (id: string) =>
   queryClient.invalidateQueries({ queryKey: keys.deliveries(id) });

@@ -11,6 +11,7 @@ import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
 import { CreateWebhookDialog } from './create-webhook-dialog.tsx';
+import { LastDelivery } from './last-delivery.tsx';
 import { useEventName } from './use-event-name.ts';
 import { useWebhooks } from './use-webhooks.ts';
 import styles from './webhooks.module.css';
@@ -31,6 +32,7 @@ export default function WebhooksPage() {
     { key: 'url', label: w.url },
     { key: 'events', label: w.event },
     ...(everybody ? [{ key: 'owner', label: w.owner }] : []),
+    { key: 'last', label: w.last },
     { key: 'state', label: w.state },
   ];
   const create = (
@@ -66,6 +68,9 @@ export default function WebhooksPage() {
                 </span>
               </td>
               {everybody && <td>{owner?.fullname || owner?.email || components.none}</td>}
+              <td className={styles.time}>
+                <LastDelivery webhook_id={id} />
+              </td>
               <td>
                 <Mark tone={is_active ? 'ok' : 'quiet'}>{is_active ? w.active : w.off}</Mark>
               </td>

@@ -1,0 +1,31 @@
+import type { Delivery } from '@client';
+import { Badge } from '../../components/badge/badge.tsx';
+import { useNow } from '../../formats/clock.ts';
+import { useFormats } from '../../formats/use-formats.ts';
+import { useWords } from '../../words/words-context.tsx';
+import styles from './webhooks.module.css';
+
+const tones = { pending: 'live', retrying: 'warn', delivered: 'ok', failed: 'bad' } as const;
+
+/** How a message stands. One whose receiver has not taken it yet does not look like one that is just being sent. */
+export function DeliveryState({ delivery }: { delivery: Delivery }) {
+  const { webhooks: w } = useWords();
+  const formats = useFormats();
+  const now = useNow();
+  const { status, attempts, next_attempt_at } = delivery;
+  const state = status === 'pending' && attempts > 0 ? 'retrying' : status;
+  const words = {
+    pending: w.status_pending,
+    retrying: w.status_retrying,
+    delivered: w.status_delivered,
+    failed: w.status_failed,
+  };
+  return (
+    <>
+      <Badge tone={tones[state]}>{words[state]}</Badge>
+      {state === 'retrying' && next_attempt_at && (
+        <span className={styles.next}>{w.next_attempt(formats.until(next_attempt_at, now))}</span>
+      )}
+    </>
+  );
+}
