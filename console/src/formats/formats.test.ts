@@ -40,3 +40,11 @@ test('a hundred percent is shown only when all is done', () => {
   assert.equal(en.percent(99.99), '99%');
   assert.equal(en.percent(100), '100%');
 });
+
+test('a time is told in the zone that is named, and in its own where the browser does not know that zone', () => {
+  const formats = new Formats('en');
+  assert.equal(formats.time('2026-11-30T06:30:00Z', 'Europe/Berlin'), 'Nov 30, 07:30');
+  assert.equal(formats.moment('2026-11-30T06:30:00Z', 'Asia/Tokyo'), 'Mon, Nov 30, 2026, 15:30');
+  const at = '2026-11-30T06:30:00Z';
+  assert.equal(formats.time(at, 'Nowhere/Land'), formats.time(at));
+});

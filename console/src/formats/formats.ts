@@ -8,13 +8,32 @@ const DAY = 24 * HOUR;
 /** Intl writes "2分钟前"; the words of the console have a space between digits and characters. */
 const apart = (text: string): string => text.replace(/(\d)(?=\p{Script=Han})/gu, '$1 ');
 
-/** How a language writes numbers, times and sizes. All times are shown in the browser's time zone. */
+const TIME: Intl.DateTimeFormatOptions = {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+};
+const MOMENT: Intl.DateTimeFormatOptions = { weekday: 'short', year: 'numeric', ...TIME };
+
+/** A server may know a newer zone than an old browser: its times are then shown in the browser's own. */
+function isKnownZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
+
+/** How a language writes numbers, times and sizes. Times are shown in the browser's time zone, unless another one is named. */
 export class Formats {
   readonly #numbers: Intl.NumberFormat;
   readonly #percents: Intl.NumberFormat;
   readonly #times: Intl.DateTimeFormat;
   readonly #zone: Intl.DateTimeFormat;
   readonly #moments: Intl.DateTimeFormat;
+  readonly #in_zone: (iso: string, zone: string, options: Intl.DateTimeFormatOptions) => string;
   readonly #enumerations: Intl.ListFormat;
   readonly #between: string;
   readonly #days: Intl.DateTimeFormat;
@@ -30,23 +49,13 @@ export class Formats {
     const locale = language === 'zh' ? 'zh-CN' : 'en';
     this.#numbers = new Intl.NumberFormat(locale);
     this.#percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-    this.#times = new Intl.DateTimeFormat(locale, {
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
+    this.#times = new Intl.DateTimeFormat(locale, TIME);
     this.#zone = new Intl.DateTimeFormat(locale, { timeZoneName: 'short' });
-    this.#moments = new Intl.DateTimeFormat(locale, {
-      weekday: 'short',
-      year: 'numeric',
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
+    this.#moments = new Intl.DateTimeFormat(locale, MOMENT);
+    this.#in_zone = (iso, zone, options) =>
+      new Intl.DateTimeFormat(locale, { ...options, ...(isKnownZone(zone) && { timeZone: zone }) }).format(
+        new Date(iso),
+      );
     this.#enumerations = new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' });
     this.#between = language === 'zh' ? ' ' : ', ';
     this.#days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
@@ -88,8 +97,8 @@ export class Formats {
     return this.#percents.format(Math.floor(value) / 100);
   }
 
-  time(iso: string): string {
-    return this.#times.format(new Date(iso));
+  time(iso: string, zone?: string): string {
+    return zone ? this.#in_zone(iso, zone, TIME) : this.#times.format(new Date(iso));
   }
 
   clock(iso: string): string {
@@ -116,8 +125,8 @@ export class Formats {
   }
 
   /** With weekday and year: for what is still to come. */
-  moment(iso: string): string {
-    return this.#moments.format(new Date(iso));
+  moment(iso: string, zone?: string): string {
+    return zone ? this.#in_zone(iso, zone, MOMENT) : this.#moments.format(new Date(iso));
   }
 
   /** "One, Two, Three": for a cell of a table. */

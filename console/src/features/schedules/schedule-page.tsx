@@ -56,15 +56,19 @@ export default function SchedulePage({ params }: { params: Record<string, string
 function Outcome({ schedule }: { schedule: Schedule }) {
   const { schedules: w } = useWords();
   const formats = useFormats();
+  const { next_run_at, time_zone } = schedule;
+  const here = next_run_at ? formats.moment(next_run_at) : '';
+  const there = next_run_at ? formats.moment(next_run_at, time_zone) : '';
   return (
     <dl className={styles.facts}>
       <dt>{w.next}</dt>
       <dd>
-        {schedule.next_run_at ? (
+        {next_run_at ? (
           <span className={styles.outcome}>
-            {formats.moment(schedule.next_run_at)}
+            {there === here ? here : `${there} (${time_zone})`}
             <span className={styles.quiet}>
-              <Until time={schedule.next_run_at} />
+              {there !== here && `${w.your_time(formats.time(next_run_at))} · `}
+              <Until time={next_run_at} />
             </span>
           </span>
         ) : (

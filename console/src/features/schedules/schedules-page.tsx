@@ -68,6 +68,8 @@ function Row({ schedule, everybody }: { schedule: Schedule; everybody: boolean }
   const language = useLanguage();
   const formats = useFormats();
   const { id, name, text, time_zone, owner, next_run_at } = schedule;
+  const here = next_run_at ? formats.time(next_run_at) : '';
+  const there = next_run_at ? formats.time(next_run_at, time_zone) : '';
   return (
     <tr>
       <td>
@@ -83,8 +85,9 @@ function Row({ schedule, everybody }: { schedule: Schedule; everybody: boolean }
       <td className={styles.time}>
         {next_run_at ? (
           <>
-            {formats.time(next_run_at)}
+            {there}
             <span className={styles.zone}>
+              {there !== here && `${w.your_time(here)} · `}
               <Until time={next_run_at} />
             </span>
           </>

@@ -47,6 +47,7 @@ export const schedules = {
   overlap: 'Skip while the last task still runs',
   overlap_hint: 'Otherwise a new task is created at each time, however long the last one takes.',
   five_next: 'Next five times',
+  your_time: (when: string) => `${when} your time`,
   local_times: (zone: string) => `In your time zone, ${zone}`,
   fill_in: 'Fill this in.',
   task: 'The task',

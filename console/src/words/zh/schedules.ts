@@ -47,6 +47,7 @@ export const schedules = {
   overlap: '上一个任务仍在运行时跳过',
   overlap_hint: '否则无论上一个任务需要多久，到时都会创建新任务。',
   five_next: '接下来五次的时间',
+  your_time: (when) => `您当地 ${when}`,
   local_times: (zone) => `按您所在的时区（${zone}）显示`,
   fill_in: '请填写此项。',
   task: '任务',
