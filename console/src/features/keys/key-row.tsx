@@ -1,6 +1,6 @@
 import type { ApiKey } from '@client';
 import { Badge } from '../../components/badge/badge.tsx';
-import { Button } from '../../components/button/button.tsx';
+import { IconButton } from '../../components/button/icon-button.tsx';
 import { Ago } from '../../components/time/ago.tsx';
 import { useNow } from '../../formats/clock.ts';
 import { useFormats } from '../../formats/use-formats.ts';
@@ -37,9 +37,7 @@ export function KeyRow({ api_key, onDelete }: { api_key: ApiKey; onDelete(): voi
         )}
       </td>
       <td data-actions className={styles.action}>
-        <Button size="s" look="danger" aria-label={w.delete_of(name)} onClick={onDelete}>
-          {w.delete}
-        </Button>
+        <IconButton icon="trash" label={w.delete_of(name)} onClick={onDelete} />
       </td>
     </tr>
   );

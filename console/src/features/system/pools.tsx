@@ -43,7 +43,7 @@ function Row({ pool: { name, workers, turns_waiting, task_types } }: { pool: Wor
   const titleOf = useTypeTitle();
   return (
     <tr>
-      <td className={styles.host}>{name === DEFAULT_POOL ? w.pool_default : name}</td>
+      <td className={styles.pool}>{name === DEFAULT_POOL ? w.pool_default : name}</td>
       <td>{workers === 0 ? <Badge tone="warn">{w.no_worker}</Badge> : formats.number(workers)}</td>
       <td>{turns_waiting === null ? w.unknown : formats.number(turns_waiting)}</td>
       <td>{task_types.length === 0 ? w.none : formats.enumeration(task_types.map(titleOf))}</td>

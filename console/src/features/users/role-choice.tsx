@@ -31,7 +31,7 @@ export function RoleChoice({ roles, onRoles, kept = null }: Props) {
         <caption className="visually-hidden">{w.permissions}</caption>
         <thead>
           <tr>
-            <td />
+            <th scope="col">{w.roles}</th>
             {PERMISSIONS.map((permission) => (
               <th key={permission} scope="col">
                 {words[permission]}

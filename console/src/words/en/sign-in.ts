@@ -20,8 +20,7 @@ export const sign_in = {
   not_equal: 'The two passwords differ.',
   first_title: 'Choose a password of your own',
   first_label: 'Your password',
-  first_text:
-    'Others may know the password of this account: it is still the one that the installation came with.',
+  first_text: 'Others may know your password.',
   first_rules: 'It signs you out everywhere else.',
   first_open: 'Choose a password',
   first_submit: 'Change password',

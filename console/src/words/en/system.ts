@@ -75,8 +75,9 @@ export const system = {
   span_hour: 'Hour',
   span_day: 'Day',
   span_week: 'Week',
-  chart_items: 'Items per minute',
-  chart_items_hour: 'Items per hour',
+  chart_items: 'Items',
+  axis_minute: 'per minute',
+  axis_hour: 'per hour',
   chart_wait: 'Wait in the queue',
   chart_run: 'Run time',
   completed: 'Completed',
@@ -85,5 +86,5 @@ export const system = {
   p95: '95th percentile',
   no_data: 'Nothing ran in this time',
   no_data_text: 'Counts and times appear here once items have run.',
-  in_span: { hour: 'last hour', day: 'last day', week: 'last week' },
+  in_span: { hour: 'in the last hour', day: 'in the last day', week: 'in the last week' },
 };

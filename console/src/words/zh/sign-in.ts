@@ -22,7 +22,7 @@ export const sign_in = {
   not_equal: '两次输入的密码不一致。',
   first_title: '请设置您自己的密码',
   first_label: '您的密码',
-  first_text: '他人可能知道此账户的密码：它是安装时的默认密码，或由他人代为设置。',
+  first_text: '他人可能知道您的密码。',
   first_rules: '修改后，其他所有会话都会退出登录。',
   first_open: '设置新密码',
   first_submit: '修改密码',

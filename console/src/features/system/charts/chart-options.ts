@@ -28,6 +28,7 @@ const SPANS_MS = [
 interface Wanted {
   lines: readonly Line[];
   bars: boolean;
+  unit: string | undefined;
   format(value: number): string;
   formats: Formats;
   onPointed(index: number | null): void;
@@ -35,7 +36,7 @@ interface Wanted {
 
 /** How the chart is drawn: a canvas knows no tokens, so they are read from the page as they are now. */
 export function optionsOf(element: HTMLElement, wanted: Wanted): Omit<uPlot.Options, 'width'> {
-  const { lines, bars, format, formats, onPointed } = wanted;
+  const { lines, bars, unit, format, formats, onPointed } = wanted;
   const colour = (token: string) => resolved(element, token);
   const font = `11px ${getComputedStyle(element).fontFamily}`;
   const axis: uPlot.Axis = {
@@ -46,6 +47,8 @@ export function optionsOf(element: HTMLElement, wanted: Wanted): Omit<uPlot.Opti
   };
   return {
     height: HEIGHT,
+    // To the edge of the card: what is near it has no label.
+    padding: [null, 4, null, null],
     legend: { show: false },
     cursor: { y: false, points: { show: !bars }, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_, _low, high) => [0, high > 0 ? high * 1.1 : 1] } },
@@ -55,12 +58,14 @@ export function optionsOf(element: HTMLElement, wanted: Wanted): Omit<uPlot.Opti
         grid: { show: false },
         size: 26,
         space: 70,
-        values: (_, ticks, _axis, _space, step) => ticks.map((tick) => timeOf(formats, tick * 1_000, step)),
+        values: (plot, ticks, _axis, _space, step) =>
+          ticks.map((tick) => (isNearEnd(plot, tick) ? '' : timeOf(formats, tick * 1_000, step))),
       },
       {
         ...axis,
         size: (plot, labels) => widest(plot.ctx, labels ?? [], font) + LABEL_GAP,
         space: 36,
+        ...(unit && { label: unit, labelFont: font, labelSize: 18, labelGap: 2 }),
         incrs: bars ? COUNTS : SPANS_MS,
         values: (_, ticks) => ticks.map((tick) => (tick === 0 ? '0' : format(tick))),
       },
@@ -91,6 +96,13 @@ function widest(canvas: CanvasRenderingContext2D, labels: readonly string[], fon
   return Math.ceil(Math.max(16, ...labels.map((label) => canvas.measureText(label).width)));
 }
 
+/** A label there would be cut off. */
+function isNearEnd({ scales: { x } }: uPlot, at: number): boolean {
+  const { min, max } = x ?? {};
+  return min != null && max != null && at > max - (max - min) * NEAR_END;
+}
+
+const NEAR_END = 0.06;
 const DAY_SECONDS = 86_400;
 
 const timeOf = (formats: Formats, at: number, step: number): string => {

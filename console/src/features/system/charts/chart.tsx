@@ -9,7 +9,9 @@ import { useScheme } from './use-scheme.ts';
 
 interface Props {
   title: string;
-  /** What the values of the whole span are of: the last hour. */
+  /** What one step of the axis counts by: "per minute". */
+  unit?: string;
+  /** What the values of the whole span are of: "in the last hour". */
   span: string;
   /** Seconds since 1970. */
   at: number[];
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** Values over time. It says the values under the pointer, else those of the whole span, which a screen reader hears. */
-export function Chart({ title, span, at, lines, format, bars = false }: Props) {
+export function Chart({ title, unit, span, at, lines, format, bars = false }: Props) {
   const { system: w } = useWords();
   const formats = useFormats();
   const box = useRef<HTMLDivElement>(null);
@@ -30,7 +32,7 @@ export function Chart({ title, span, at, lines, format, bars = false }: Props) {
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const options = optionsOf(element, { lines, bars, format, formats, onPointed: setPointed });
+    const options = optionsOf(element, { lines, bars, unit, format, formats, onPointed: setPointed });
     const plot = new uPlot(
       { ...options, width: element.clientWidth },
       [at, ...lines.map(({ values }) => values)],

@@ -88,7 +88,8 @@ function Three({ series, span }: { series: Series; span: Span }) {
     <Suspense fallback={<Loading lines={4} />}>
       <div className={styles.charts}>
         <Chart
-          title={span === 'hour' ? w.chart_items : w.chart_items_hour}
+          title={w.chart_items}
+          unit={span === 'hour' ? w.axis_minute : w.axis_hour}
           {...common}
           format={count}
           bars
