@@ -22,6 +22,7 @@ function isKnownZone(zone: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
   } catch {
+    // Intl has no other way to ask than to try.
     return false;
   }
 }
