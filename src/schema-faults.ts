@@ -176,7 +176,10 @@ const PATTERNS = new Map<string, { en: string; zh: string }>([
   ],
 ]);
 
-const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+const grouped = (number: number | bigint) => number.toLocaleString('en', { maximumFractionDigits: 20 });
+
+const counted = (count: number, one: string, many = `${one}s`) =>
+  `${grouped(count)} ${count === 1 ? one : many}`;
 
 /** In plain words; what stands in no line here is told in the words of TypeBox. */
 function schemaWords(error: SchemaError): { en: string; zh: string } {
@@ -189,49 +192,61 @@ function schemaWords(error: SchemaError): { en: string; zh: string } {
       };
     }
     case 'minimum':
-      return { en: `must be at least ${error.params.limit}`, zh: `不能小于 ${error.params.limit}` };
+      return {
+        en: `must be at least ${grouped(error.params.limit)}`,
+        zh: `不能小于 ${grouped(error.params.limit)}`,
+      };
     case 'maximum':
-      return { en: `must be at most ${error.params.limit}`, zh: `不能大于 ${error.params.limit}` };
+      return {
+        en: `must be at most ${grouped(error.params.limit)}`,
+        zh: `不能大于 ${grouped(error.params.limit)}`,
+      };
     case 'exclusiveMinimum':
-      return { en: `must be greater than ${error.params.limit}`, zh: `必须大于 ${error.params.limit}` };
+      return {
+        en: `must be greater than ${grouped(error.params.limit)}`,
+        zh: `必须大于 ${grouped(error.params.limit)}`,
+      };
     case 'exclusiveMaximum':
-      return { en: `must be less than ${error.params.limit}`, zh: `必须小于 ${error.params.limit}` };
+      return {
+        en: `must be less than ${grouped(error.params.limit)}`,
+        zh: `必须小于 ${grouped(error.params.limit)}`,
+      };
     case 'minLength':
       return {
         en: `must have at least ${counted(error.params.limit, 'character')}`,
-        zh: `至少需要 ${error.params.limit} 个字符`,
+        zh: `至少需要 ${grouped(error.params.limit)} 个字符`,
       };
     case 'maxLength':
       return {
         en: `must have at most ${counted(error.params.limit, 'character')}`,
-        zh: `最多 ${error.params.limit} 个字符`,
+        zh: `最多 ${grouped(error.params.limit)} 个字符`,
       };
     case 'minItems':
       return {
         en: `must have at least ${counted(error.params.limit, 'entry', 'entries')}`,
-        zh: `至少需要 ${error.params.limit} 项`,
+        zh: `至少需要 ${grouped(error.params.limit)} 项`,
       };
     case 'maxItems':
       return {
         en: `must have at most ${counted(error.params.limit, 'entry', 'entries')}`,
-        zh: `最多 ${error.params.limit} 项`,
+        zh: `最多 ${grouped(error.params.limit)} 项`,
       };
     case 'minProperties':
       return {
         en: `must have at least ${counted(error.params.limit, 'field')}`,
-        zh: `至少需要 ${error.params.limit} 个字段`,
+        zh: `至少需要 ${grouped(error.params.limit)} 个字段`,
       };
     case 'maxProperties':
       return {
         en: `must have at most ${counted(error.params.limit, 'field')}`,
-        zh: `最多 ${error.params.limit} 个字段`,
+        zh: `最多 ${grouped(error.params.limit)} 个字段`,
       };
     case 'uniqueItems':
       return { en: 'must not have the same entry twice', zh: '不能有重复项' };
     case 'multipleOf':
       return {
-        en: `must be a multiple of ${error.params.multipleOf}`,
-        zh: `必须是 ${error.params.multipleOf} 的倍数`,
+        en: `must be a multiple of ${grouped(error.params.multipleOf)}`,
+        zh: `必须是 ${grouped(error.params.multipleOf)} 的倍数`,
       };
     case 'format': {
       const known = FORMATS[error.params.format];

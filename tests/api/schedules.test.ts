@@ -109,7 +109,7 @@ test('preview tells the next five times and the rule in words, and stores nothin
   assert.equal(next.length, 5);
   assert.deepEqual(next.toSorted(), next);
   for (const at of next) assert.ok([1, 2, 3, 4, 5].includes(new Date(at).getUTCDay()));
-  assert.deepEqual(text, { en: 'At 07:30, Monday through Friday', zh: '星期一至星期五 07:30' });
+  assert.deepEqual(text, { en: 'At 07:30, Monday through Friday', zh: '周一至周五 07:30' });
   assert.equal((await user.data('POST', `${SCHEDULES}/preview`, { cron: '@hourly' })).next.length, 5);
   for (const cron of ['0 0 30 2 *', 'nonsense'])
     assert.deepEqual(

@@ -102,7 +102,7 @@ const opened = (): Opened[] => [
   { what: 'dialog', path: `/users/${user_id}`, from: 'Delete user', keys: ['Enter'] },
   { what: 'dialog', path: '/webhooks', from: 'New webhook', keys: ['Enter'] },
   { what: 'dialog', path: '/keys', from: 'New key', keys: ['Enter'] },
-  { what: 'dialog', path: '/system', from: 'Drain', keys: ['Enter'] },
+  { what: 'dialog', path: '/system', from: /^Drain /, keys: ['Enter'] },
 ];
 
 const holdsFocus = (what: string) =>

@@ -89,20 +89,20 @@ test('a rule in plain words, in English and Chinese', async () => {
   const words = {
     '30 2 * * *': ['Every day at 02:30', '每天 02:30'],
     '@daily': ['Every day at 00:00', '每天 00:00'],
-    '0 9 * * 1-5': ['At 09:00, Monday through Friday', '星期一至星期五 09:00'],
+    '0 9 * * 1-5': ['At 09:00, Monday through Friday', '周一至周五 09:00'],
     '*/15 * * * *': ['Every 15 minutes', '每 15 分钟'],
     '0 0 31 * *': ['At 00:00, on day 31 of the month', '每月 31 号 00:00'],
-    '0 0 * * 5#2': ['At 00:00, on the second Friday of the month', '每月的第二个星期五 00:00'],
-    '0 0 * * FRI#L': ['At 00:00, on the last Friday of the month', '每月的最后一个星期五 00:00'],
+    '0 0 * * 5#2': ['At 00:00, on the second Friday of the month', '每月的第二个周五 00:00'],
+    '0 0 * * FRI#L': ['At 00:00, on the last Friday of the month', '每月的最后一个周五 00:00'],
     '0 0 29 2 *': ['At 00:00, on day 29 of the month, only in February', '每年二月的 29 号 00:00'],
     '*/5 8-18 * JAN *': [
       'Every 5 minutes, between 08:00 and 18:59, only in January',
       '每 5 分钟，每年一月，在 08:00 和 18:59 之间',
     ],
-    '0 0 13 * 5': ['At 00:00, on day 13 of the month or on Friday', '每月 13 号或星期五 00:00'],
+    '0 0 13 * 5': ['At 00:00, on day 13 of the month or on Friday', '每月 13 号或周五 00:00'],
     '30 7 1,15 * 1-5': [
       'At 07:30, on day 1 and 15 of the month or on Monday through Friday',
-      '每月 1 号和 15 号或星期一至星期五 07:30',
+      '每月 1 号和 15 号或周一至周五 07:30',
     ],
     '*/7 * * * *': ['Every 7 minutes from minute 0 of each hour', '每小时从第 0 分钟起每 7 分钟'],
     '0 0 */3 * *': ['At 00:00, every 3 days from day 1 of each month', '每月从 1 号起每 3 天 00:00'],
@@ -111,7 +111,7 @@ test('a rule in plain words, in English and Chinese', async () => {
       '每 2 个月的 1 号 00:00 和 12:00',
     ],
     '0 4 8-14 * *': ['At 04:00, between day 8 and 14 of the month', '每月 8 号至 14 号 04:00'],
-    '30 8 * * 6,0': ['At 08:30, only on Sunday and Saturday', '星期日和星期六 08:30'],
+    '30 8 * * 6,0': ['At 08:30, only on Sunday and Saturday', '周日和周六 08:30'],
     '0 0 1 * +1': ['By the rule 0 0 1 * +1', '按规则 0 0 1 * +1'],
   };
   for (const [cron, [en, zh]] of Object.entries(words))

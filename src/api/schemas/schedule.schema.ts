@@ -82,7 +82,7 @@ const given = { name: 'Every weekday morning', cron: '30 7 * * 1-5', time_zone: 
 export const scheduleExample = {
   id: '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b',
   ...given,
-  text: { en: 'At 07:30, Monday through Friday', zh: '星期一至星期五 07:30' },
+  text: { en: 'At 07:30, Monday through Friday', zh: '周一至周五 07:30' },
   is_active: true,
   overlap: 'skip',
   owner: { id: '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b', email: 'ada@example.com', fullname: 'Ada Lovelace' },
@@ -146,7 +146,7 @@ export const rulePreviewExample = {
     '2026-01-09T06:30:00.000Z',
     '2026-01-12T06:30:00.000Z',
   ],
-  text: { en: 'At 07:30, Monday through Friday', zh: '星期一至星期五 07:30' },
+  text: { en: 'At 07:30, Monday through Friday', zh: '周一至周五 07:30' },
 };
 
 export const ScheduleId = Type.Object({ id: Id });

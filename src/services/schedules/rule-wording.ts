@@ -62,8 +62,12 @@ export function ruleInChinese(text: string, rule: RuleParts | null, either: bool
   );
   const when = month === undefined ? days : inMonth(days, month);
   const times = CLOCK_TIMES.exec(first)?.[1];
-  if (times !== undefined) return `${when || '每天'} ${times}`;
-  return [first, when].filter((part) => part !== '').join('，');
+  const words =
+    times === undefined
+      ? [first, when].filter((part) => part !== '').join('，')
+      : `${when || '每天'} ${times}`;
+  // As the console names weekdays.
+  return words.replaceAll('星期', '周');
 }
 
 /** Without the blanks that the library leaves between Chinese words. */

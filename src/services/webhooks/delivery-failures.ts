@@ -9,7 +9,7 @@ const MOST_MESSAGE = 300;
 export const NOT_SENT = {
   owner_deleted: { en: 'The owner of this webhook was deleted.', zh: '此 Webhook 的所有者已被删除。' },
   owner_disabled: { en: 'The owner of this webhook is disabled.', zh: '此 Webhook 的所有者已被停用。' },
-  switched_off: { en: 'The webhook is switched off.', zh: '此 Webhook 已关闭。' },
+  switched_off: { en: 'The webhook is switched off.', zh: '此 Webhook 已停用。' },
 } as const satisfies Record<string, Said>;
 
 const NOT_PUBLIC: Said = { en: 'The address is not a public one.', zh: '该地址不是公网地址。' };
@@ -38,12 +38,22 @@ export const tooManyWaiting = (most: number): Said => ({
   zh: `该 Webhook 已有 ${most} 条消息在等待，因此未发送此消息。`,
 });
 
+/** What a network says most often, in words that need no manual. */
+const NETWORK: Readonly<Record<string, Said | undefined>> = {
+  ENOTFOUND: { en: 'The address cannot be found.', zh: '找不到该地址。' },
+  ECONNREFUSED: { en: 'The receiver refuses the connection.', zh: '接收方拒绝连接。' },
+  ECONNRESET: { en: 'The receiver broke off the connection.', zh: '接收方中断了连接。' },
+  ETIMEDOUT: TOO_SLOW,
+};
+
 /** Why an attempt failed before there was an answer. */
 export function reasonOf(error: unknown): Said {
   if (error instanceof PrivateAddress) return NOT_PUBLIC;
   if (error instanceof SecretUnreadable) return SECRET_UNREADABLE;
   const { name, code, message } = error as Error & { code?: string };
   if (name === 'TimeoutError') return TOO_SLOW;
+  const said = code && NETWORK[code];
+  if (said) return said;
   if (code) return { en: `The receiver cannot be reached (${code}).`, zh: `无法连接接收方（${code}）。` };
   const text = message.slice(0, MOST_MESSAGE);
   return { en: text, zh: text };

@@ -38,6 +38,7 @@ export function PasswordField({ label, name, autoComplete, hint, error, autoFocu
           type="button"
           className={styles.reveal}
           aria-label={shown ? w.hide_password : w.show_password}
+          aria-description={label}
           onClick={() => setShown(!shown)}
         >
           <Icon name={shown ? 'eye_off' : 'eye'} />

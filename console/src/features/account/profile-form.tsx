@@ -10,7 +10,7 @@ import { useWords } from '../../words/words-context.tsx';
 
 /** Name and e-mail; a new e-mail is what one signs in with, so it takes the password. */
 export function ProfileForm() {
-  const { account: w, sign_in } = useWords();
+  const { account: w } = useWords();
   const user = useUser();
   const form = useForm(
     { fullname: user.fullname, email: user.email, current_password: '' },
@@ -39,7 +39,7 @@ export function ProfileForm() {
       />
       {form.values.email !== user.email && (
         <PasswordField
-          label={sign_in.current_password}
+          label={w.password_for_email}
           name="current"
           autoComplete="current-password"
           {...form.text('current_password')}

@@ -33,11 +33,8 @@ export function AuditDetails({ entry: { actor, action, details }, names }: Props
   if (shown.length === 0) return null;
   return (
     <details className={styles.details}>
-      <summary>
-        {w.details}
-        {/* One of many of the same name: read out with what it is of. */}
-        <span className="visually-hidden">{w.details_of(w.actions[action])}</span>
-      </summary>
+      {/* One of many of the same name: read out with what it is of. */}
+      <summary aria-label={w.details_of(w.actions[action])}>{w.details}</summary>
       <dl className={styles.values}>
         {shown.map(([key, value]) => (
           <div key={key}>

@@ -31,11 +31,5 @@ export function NamedLink({ type, id, names }: Props) {
   if (names.isGone(id)) return <span title={id}>{name ? w.gone_named(name) : w.gone(kind)}</span>;
   const text = name ?? w.unnamed(kind, id.slice(-SHOWN));
   const page = PAGES[type];
-  return page ? (
-    <Link href={`${page}/${id}`} title={id}>
-      {text}
-    </Link>
-  ) : (
-    <span title={id}>{text}</span>
-  );
+  return page ? <Link href={`${page}/${id}`}>{text}</Link> : <span title={id}>{text}</span>;
 }

@@ -64,7 +64,7 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): v
       title: w.keys_pictures,
       keys: [
         [w.key_neighbours, ['←', '→', '↑', '↓']],
-        [w.key_zoom, ['+', '−', '0']],
+        [w.key_zoom, ['+', '−', '0', '1']],
         [w.key_pan, ['←', '→', '↑', '↓']],
       ],
     },

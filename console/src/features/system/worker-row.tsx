@@ -59,7 +59,7 @@ export function WorkerRow({ worker, other_version, onDrain }: Props) {
           <Badge tone="warn">{w.draining}</Badge>
         ) : (
           onDrain && (
-            <Button size="s" onClick={onDrain}>
+            <Button size="s" aria-label={w.drain_of(host, pid)} onClick={onDrain}>
               {w.drain}
             </Button>
           )

@@ -34,7 +34,7 @@ export function Deliveries({ webhook_id: id }: { webhook_id: string }) {
     { key: 'state', label: w.state },
     { key: 'answer', label: w.answer },
     { key: 'sent', label: w.sent },
-    { key: 'again', label: w.redeliver, hidden: true },
+    { key: 'again', label: w.actions, hidden: true },
   ];
   return (
     <Table label={w.deliveries} columns={columns}>
@@ -75,7 +75,14 @@ function Row({ delivery, busy, onAgain }: { delivery: Delivery; busy: boolean; o
         <Ago time={delivery.created_at} />
       </td>
       <td data-actions>
-        <Button size="s" look="quiet" icon="retry" busy={busy} onClick={onAgain}>
+        <Button
+          size="s"
+          look="quiet"
+          icon="retry"
+          aria-label={w.redeliver_of(nameOf(event), formats.time(delivery.created_at))}
+          busy={busy}
+          onClick={onAgain}
+        >
           {w.redeliver}
         </Button>
       </td>

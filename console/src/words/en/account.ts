@@ -3,6 +3,7 @@ export const account = {
   profile: 'Profile',
   name: 'Name',
   email: 'E-mail',
+  password_for_email: 'Current password, to change the e-mail',
   email_hint: 'Changing it takes your current password.',
   roles: 'Roles',
   save: 'Save',

@@ -15,7 +15,7 @@ export const audit = {
   by_key: 'with an API key',
   unknown: 'Unknown',
   details: 'Details',
-  details_of: (action: string) => `: ${action}`,
+  details_of: (action: string) => `Details: ${action}`,
   gone: (kind: string) => `${kind}, deleted since`,
   gone_named: (name: string) => `${name} (deleted)`,
   unnamed: (kind: string, end: string) => `${kind} …${end}`,

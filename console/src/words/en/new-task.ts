@@ -78,5 +78,6 @@ export const new_task = {
   limit: (most: string) => `At most ${most} in one task.`,
   over_limit: (most: string) => `Too many: at most ${most} in one task.`,
   and_more: (count: string) => `and ${count} more`,
+  show_all: (count: number) => `Show all ${grouped(count)}`,
   show_first: (count: number) => `Show the first ${grouped(count)}`,
 };

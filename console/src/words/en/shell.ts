@@ -79,6 +79,6 @@ export const shell = {
   key_retry: 'Retry a failed cell',
   keys_pictures: 'Large pictures and comparing',
   key_neighbours: 'Neighbouring cell',
-  key_zoom: 'Zoom in, out, whole picture',
+  key_zoom: 'Zoom in, out, whole picture, actual pixels',
   key_pan: 'Move the zoomed pictures',
 };

@@ -46,6 +46,7 @@ export const system = {
   workers_text: 'A drained worker finishes what it runs and takes nothing more, so that it can be stopped.',
   other_version: 'Another version',
   drain: 'Drain',
+  drain_of: (host: string, pid: number) => `Drain ${host}, process ${pid}`,
   drain_title: (host: string) => `Drain the worker on ${host}?`,
   drain_text: 'It finishes what it runs and takes nothing more. Then it can be stopped or restarted.',
   drain_text_embedded:

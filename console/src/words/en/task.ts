@@ -20,7 +20,7 @@ export const task = {
   link_copied: 'The link was copied',
   save: 'Save',
   name: 'Name',
-  share: 'Everybody can see it',
+  share: 'Share with everybody',
   share_hint: 'Otherwise only you, managers and administrators can.',
   sharing: 'Who sees it',
   sharing_all: 'Everybody',

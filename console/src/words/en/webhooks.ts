@@ -59,6 +59,8 @@ export const webhooks = {
   status_failed: 'Failed',
   next_attempt: (when: string) => `Next attempt ${when}`,
   redeliver: 'Send again',
+  actions: 'Actions',
+  redeliver_of: (event: string, time: string) => `Send again: ${event}, ${time}`,
   redelivered: 'The message is on its way again',
   danger: 'Delete',
   danger_text: 'The address is no longer called, and the list of messages is deleted.',

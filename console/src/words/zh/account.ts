@@ -6,6 +6,7 @@ export const account = {
   profile: '个人资料',
   name: '姓名',
   email: '邮箱',
+  password_for_email: '当前密码（用于更改邮箱）',
   email_hint: '修改邮箱需要输入当前密码。',
   roles: '角色',
   save: '保存',

@@ -17,7 +17,7 @@ export const audit = {
   system: '服务器',
   by_key: '使用 API 密钥',
   unknown: '未知',
-  details_of: (action) => `：${action}`,
+  details_of: (action) => `详情：${action}`,
   gone: (kind) => `已删除的${kind}`,
   gone_named: (name) => `${name}（已删除）`,
   unnamed: (kind, end) => `${kind} …${end}`,
@@ -96,7 +96,7 @@ export const audit = {
     'webhook.create': '创建 Webhook',
     'webhook.update': '更改 Webhook',
     'webhook.delete': '删除 Webhook',
-    'webhook.rotate_secret': '更换 Webhook 密钥',
+    'webhook.rotate_secret': '更换 Webhook 签名密钥',
     'webhook.disabled': '停用 Webhook',
   },
 } satisfies Like<typeof en>;

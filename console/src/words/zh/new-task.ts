@@ -78,5 +78,6 @@ export const new_task = {
   limit: (most) => `每个任务最多 ${most} 项。`,
   over_limit: (most) => `数量过多：每个任务最多 ${most} 项。`,
   and_more: (count) => `另有 ${count} 项`,
+  show_all: (count) => `显示全部 ${count} 项`,
   show_first: (count) => `显示前 ${count} 项`,
 } satisfies Like<typeof en>;

@@ -77,8 +77,8 @@ export const shell = {
   key_large: '放大显示单元格',
   key_pick: '选中单元格',
   key_retry: '重试失败的单元格',
-  keys_pictures: '大图与对比',
+  keys_pictures: '大图与比较',
   key_neighbours: '相邻单元格',
-  key_zoom: '放大、缩小、显示全图',
+  key_zoom: '放大、缩小、显示全图、实际像素',
   key_pan: '移动放大后的图片',
 } satisfies Like<typeof en>;

@@ -47,6 +47,7 @@ export const system = {
   workers_text: '排空后，工作进程会完成正在运行的任务项，不再接收新的，之后即可停止。',
   other_version: '版本不同',
   drain: '排空',
+  drain_of: (host, pid) => `排空 ${host}（进程 ${pid}）`,
   drain_title: (host) => `排空 ${host} 上的工作进程？`,
   drain_text: '它会完成正在运行的任务项，不再接收新的任务项。之后可以停止或重启它。',
   drain_text_embedded: '这是唯一的工作进程。它会完成正在运行的任务项；之后在服务器重启之前不会处理任何任务。',

@@ -49,7 +49,7 @@ export const users = {
   link_text: '对方可通过该链接设置新密码，无需邮件。链接仅可使用一次，72 小时内有效；新链接会替换旧链接。',
   link_make: '生成链接',
   link_ready: '请将此链接交给对方，它只显示这一次。',
-  link_send: (name) => `请将此链接发给 ${name}，由其自行设置密码。链接 72 小时内有效，只显示这一次。`,
+  link_send: (name) => `请将此链接发给“${name}”，由其自行设置密码。链接 72 小时内有效，只显示这一次。`,
   done: '完成',
   link_expires: (when) => `${when}失效`,
   sessions: '会话',
@@ -59,7 +59,7 @@ export const users = {
   danger: '删除',
   danger_text: '账户将被永久删除，未完成的任务会被取消，已完成的任务会保留。',
   delete: '删除用户',
-  delete_title: (name) => `删除 ${name}？`,
+  delete_title: (name) => `删除“${name}”？`,
   deleted: '用户已删除',
   empty: '没有用户',
 } satisfies Like<typeof en>;

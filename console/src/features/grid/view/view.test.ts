@@ -97,6 +97,21 @@ test('a view stands in the URL whole, and the usual one leaves it empty', () => 
   assert.deepEqual([bad.at, bad.show, bad.size, bad.pick, bad.open], [{}, {}, 'fit', [1], null]);
 });
 
+test('names stand in the URL escaped once, whatever is in them', () => {
+  const odd = viewCodec(
+    matrixOf({ params: { variables: { 地点: ['a', 'b'], '50%, off': ['c', 'd'] } }, total_items: 4 }) ?? [],
+  );
+  const axes = { rows: ['50%, off'], columns: ['地点'] };
+  const view = { ...odd.read(new URLSearchParams()), ...axes };
+  const text = new URLSearchParams(odd.write(view)).toString();
+  assert.ok(text.includes(`columns=${encodeURIComponent('地点')}`), text);
+  const { rows, columns } = odd.read(new URLSearchParams(text));
+  assert.deepEqual({ rows, columns }, axes);
+  // As earlier versions wrote it.
+  const twice = odd.read(new URLSearchParams({ columns: encodeURIComponent('地点'), rows: '' }));
+  assert.deepEqual(twice.columns, ['地点']);
+});
+
 test('a variable goes to any place, and is in one', () => {
   const view = { rows: ['time'], columns: ['animal'] };
   assert.deepEqual(withRole(view, 'place', 'rows'), { rows: ['place', 'time'], columns: ['animal'] });

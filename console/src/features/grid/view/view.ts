@@ -49,7 +49,9 @@ const numbers = (text: string | null, below: number): number[] => [
   ),
 ];
 
-const encode = (names: readonly string[]) => names.map(encodeURIComponent).join(',');
+/** Escapes only what `decode` would take apart: the URL escapes the rest itself. */
+const encode = (names: readonly string[]) =>
+  names.map((name) => name.replaceAll(/[%,]/g, encodeURIComponent)).join(',');
 
 function decode(text: string): string[] {
   try {

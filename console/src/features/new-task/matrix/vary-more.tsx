@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { saidName } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
@@ -15,12 +16,16 @@ interface Props {
 
 /** One more dimension: a placeholder in the prompt, or a param that takes several values. */
 export function VaryMore({ variables, onVariables, onInsert, onAdded }: Props) {
+  const id = useId();
   const words = useWords();
   const { new_task: w } = words;
   const free = SPECIAL.filter((name) => !variables.some((one) => one.name === name));
   return (
-    <div className={styles.more} data-vary>
-      <span className={styles.moreLabel}>{w.vary}</span>
+    // Its buttons have the names of fields below: the group says what they add.
+    <fieldset className={styles.more} aria-labelledby={id} data-vary>
+      <span id={id} className={styles.moreLabel}>
+        {w.vary}
+      </span>
       <Button
         size="s"
         icon="plus"
@@ -45,6 +50,6 @@ export function VaryMore({ variables, onVariables, onInsert, onAdded }: Props) {
           {saidName(words, name)}
         </Button>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -43,7 +43,7 @@ export function Combinations({ preview, prompt, variables }: Props) {
           {w.and_more(formats.number(rest))}
           {!all && labels.length > SHOWN_FIRST && (
             <Button size="s" look="quiet" onClick={() => setAll(true)}>
-              {w.show_first(labels.length)}
+              {labels.length < count ? w.show_first(labels.length) : w.show_all(count)}
             </Button>
           )}
         </p>
