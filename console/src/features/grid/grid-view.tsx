@@ -83,6 +83,7 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
       <Compare
         open={view.compare && view.pick.length > 1}
         items={view.pick.slice(0, 4).map((index) => itemAt(index))}
+        variables={variables}
         onClose={() => setView({ compare: false })}
       />
     </>

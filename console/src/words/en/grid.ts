@@ -60,7 +60,7 @@ export const grid = {
   zoom: 'Zoom',
   zoom_in: 'Zoom in',
   zoom_out: 'Zoom out',
-  all_have: (values: string) => `All: ${values}`,
+  all_have: 'All:',
   copy_prompt: 'Copy prompt',
   copy_prompt_of: (label: string) => `Copy prompt of ${label}`,
   prompt_copied: 'The prompt was copied',

@@ -59,7 +59,7 @@ export const grid = {
   zoom: '缩放',
   zoom_in: '放大',
   zoom_out: '缩小',
-  all_have: (values) => `共同：${values}`,
+  all_have: '共同：',
   copy_prompt: '复制提示词',
   copy_prompt_of: (label) => `复制“${label}”的提示词`,
   prompt_copied: '提示词已复制',

@@ -1,5 +1,6 @@
 import type { Item } from '@client';
 import { IconButton } from '../../../components/button/icon-button.tsx';
+import { HueMark } from '../../../components/hue/hue.tsx';
 import { saidValue } from '../../../words/said-value.ts';
 import { useLanguage, useWords } from '../../../words/words-context.tsx';
 import { joined } from '../data/item-words.ts';
@@ -7,6 +8,7 @@ import { promptOf } from '../data/prompt.ts';
 import { useCopyPrompt } from '../data/use-copy-prompt.ts';
 import styles from './compare.module.css';
 import { differing, valuesOf } from './labels.ts';
+import type { ModeProps } from './mode-props.ts';
 import { useLabelOf } from './picture.tsx';
 
 /** What an item is called among the others it stands beside: by what differs. */
@@ -25,15 +27,39 @@ export function useCaptionOf(items: readonly (Item | undefined)[]): (item: Item 
         );
 }
 
+interface Props extends Pick<ModeProps, 'items' | 'placeOf'> {
+  item: Item | undefined;
+}
+
+/** Values in the colours of their variables. */
+export function ValueMarks({
+  values,
+  placeOf,
+}: Pick<ModeProps, 'placeOf'> & { values: readonly [name: string, value: string][] }) {
+  const words = useWords();
+  return values.map(([name, value]) => (
+    <HueMark key={name} place={placeOf(name)}>
+      {saidValue(words, name, value) || words.components.none}
+    </HueMark>
+  ));
+}
+
 /** Under a picture: what it is, and its prompt to take along. */
-export function Caption({ item, items }: { item: Item | undefined; items: readonly (Item | undefined)[] }) {
+export function Caption({ item, items, placeOf }: Props) {
   const { grid: w } = useWords();
   const captionOf = useCaptionOf(items);
+  const names = differing(items);
   const copy = useCopyPrompt();
   const prompt = promptOf(item);
   return (
     <>
-      <span className={styles.name}>{captionOf(item)}</span>
+      {names.length === 0 ? (
+        <span className={styles.name}>{captionOf(item)}</span>
+      ) : (
+        <span className={styles.values}>
+          <ValueMarks values={valuesOf(item, names)} placeOf={placeOf} />
+        </span>
+      )}
       {prompt && (
         <IconButton icon="copy" label={w.copy_prompt_of(captionOf(item))} onClick={() => copy(prompt)} />
       )}

@@ -2,9 +2,9 @@ import type { Item } from '@client';
 import { useState } from 'react';
 import { FullDialog } from '../../../components/full-dialog/full-dialog.tsx';
 import { Segmented } from '../../../components/segmented/segmented.tsx';
-import { saidValue } from '../../../words/said-value.ts';
-import { useLanguage, useWords } from '../../../words/words-context.tsx';
-import { joined } from '../data/item-words.ts';
+import { useWords } from '../../../words/words-context.tsx';
+import type { Variable } from '../view/matrix.ts';
+import { ValueMarks } from './caption.tsx';
 import styles from './compare.module.css';
 import { Flicker } from './flicker.tsx';
 import { common } from './labels.ts';
@@ -21,22 +21,18 @@ interface Props {
   open: boolean;
   /** Two to four; one that is not loaded yet is undefined. */
   items: readonly (Item | undefined)[];
+  variables: readonly Variable[];
   onClose(): void;
 }
 
 /** Two to four pictures under one zoom: side by side, under a slider, or in one place in turn. */
-export function Compare({ open, items, onClose }: Props) {
-  const words = useWords();
-  const { grid: w } = words;
-  const language = useLanguage();
+export function Compare({ open, items, variables, onClose }: Props) {
+  const { grid: w } = useWords();
   const [mode, setMode] = useState<Mode>('side');
   const [zoom, setZoom] = useState(WHOLE);
   const [fit, onRoom] = useFit(largestOf(items));
-  const shared = joined(
-    common(items).map(([name, value]) => saidValue(words, name, value)),
-    words,
-    language,
-  );
+  const shared = common(items);
+  const placeOf = (name: string) => variables.find((one) => one.name === name)?.place ?? -1;
   const Shown = { side: SideBySide, slider: Slider, flicker: Flicker }[mode];
   return (
     <FullDialog
@@ -46,7 +42,12 @@ export function Compare({ open, items, onClose }: Props) {
       onKeyDown={(event) => event.target === event.currentTarget && zoomByKey(event, zoom, setZoom, fit)}
       actions={
         <>
-          {shared && <span className={styles.shared}>{w.all_have(shared)}</span>}
+          {shared.length > 0 && (
+            <span className={styles.values}>
+              <span className={styles.shared}>{w.all_have}</span>
+              <ValueMarks values={shared} placeOf={placeOf} />
+            </span>
+          )}
           <Segmented<Mode>
             label={w.compare_how}
             options={[
@@ -61,7 +62,7 @@ export function Compare({ open, items, onClose }: Props) {
         </>
       }
     >
-      <Shown items={items} zoom={zoom} fit={fit} onZoom={setZoom} onRoom={onRoom} />
+      <Shown items={items} placeOf={placeOf} zoom={zoom} fit={fit} onZoom={setZoom} onRoom={onRoom} />
     </FullDialog>
   );
 }

@@ -12,7 +12,7 @@ import { largestOf } from './use-fit.ts';
 const TURN_MS = 600;
 
 /** All in one place, one after the other: what differs moves. Stands still for who asked for less motion. */
-export function Flicker({ items, zoom, ...stage }: ModeProps) {
+export function Flicker({ items, placeOf, zoom, ...stage }: ModeProps) {
   const { grid: w } = useWords();
   const largest = largestOf(items);
   const [shown, setShown] = useState(0);
@@ -51,7 +51,7 @@ export function Flicker({ items, zoom, ...stage }: ModeProps) {
         >
           {w.next}
         </Button>
-        <Caption item={items[shown]} items={items} />
+        <Caption item={items[shown]} items={items} placeOf={placeOf} />
       </div>
     </div>
   );

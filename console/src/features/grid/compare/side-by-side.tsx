@@ -6,7 +6,7 @@ import { Picture } from './picture.tsx';
 import { Stage } from './stage.tsx';
 import { largestOf } from './use-fit.ts';
 
-export function SideBySide({ items, zoom, ...stage }: ModeProps) {
+export function SideBySide({ items, placeOf, zoom, ...stage }: ModeProps) {
   const { grid: w } = useWords();
   const largest = largestOf(items);
   return (
@@ -18,7 +18,7 @@ export function SideBySide({ items, zoom, ...stage }: ModeProps) {
               <Picture item={item} like={largest} zoom={zoom} />
             </div>
             <figcaption className={styles.caption}>
-              <Caption item={item} items={items} />
+              <Caption item={item} items={items} placeOf={placeOf} />
             </figcaption>
           </figure>
         ))}

@@ -10,7 +10,7 @@ import { Stage } from './stage.tsx';
 import { largestOf } from './use-fit.ts';
 
 /** The first over another one, up to a line that moves. */
-export function Slider({ items, zoom, ...stage }: ModeProps) {
+export function Slider({ items, placeOf, zoom, ...stage }: ModeProps) {
   const { grid: w } = useWords();
   const largest = largestOf(items);
   const formats = useFormats();
@@ -26,22 +26,38 @@ export function Slider({ items, zoom, ...stage }: ModeProps) {
           <div className={styles.over} style={{ clipPath: `inset(0 ${100 - at}% 0 0)` }}>
             <Picture item={first} like={largest} zoom={zoom} />
           </div>
-          <span className={styles.line} style={{ left: `${at}%` }} />
+          <span className={styles.line} style={{ left: `${at}%` }}>
+            {/* For a pointer: keys have the slider below. */}
+            <span
+              className={styles.handle}
+              onPointerDown={(event) => {
+                // It moves the line, and not the pictures.
+                event.stopPropagation();
+                event.currentTarget.setPointerCapture(event.pointerId);
+              }}
+              onPointerMove={(event) => {
+                if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+                const panel = event.currentTarget.closest('[data-panel]')?.getBoundingClientRect();
+                if (panel)
+                  setAt(Math.min(100, Math.max(0, ((event.clientX - panel.left) / panel.width) * 100)));
+              }}
+            />
+          </span>
         </div>
       </Stage>
       <div className={styles.controls}>
-        <Caption item={first} items={items} />
+        <Caption item={first} items={items} placeOf={placeOf} />
         <input
           type="range"
           className={styles.range}
           min={0}
           max={100}
-          value={at}
+          value={Math.round(at)}
           aria-label={w.slider_at}
-          aria-valuetext={formats.percent(at)}
+          aria-valuetext={formats.percent(Math.round(at))}
           onChange={(event) => setAt(Number(event.target.value))}
         />
-        <Caption item={second} items={items} />
+        <Caption item={second} items={items} placeOf={placeOf} />
         {items.length > 2 && (
           <Button size="s" onClick={() => setRight(right + 1 < items.length ? right + 1 : 1)}>
             {w.other_one}
