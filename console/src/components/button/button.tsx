@@ -8,6 +8,8 @@ export interface ButtonProps extends ComponentProps<'button'> {
   look?: 'primary' | 'secondary' | 'quiet' | 'danger';
   size?: 'm' | 's';
   icon?: IconName;
+  /** It does nothing now; it keeps its focus, which a form that has just been saved would otherwise take from it. */
+  disabled?: boolean;
   /** Shown as busy and not pressed twice; it keeps its focus. */
   busy?: boolean;
   /** Why it cannot be pressed now: shown where it is pointed at or focused, and read out. It keeps its place in the tab order. */
@@ -19,6 +21,7 @@ export function Button({
   look = 'secondary',
   size = 'm',
   icon,
+  disabled,
   busy,
   unavailable,
   className,
@@ -26,7 +29,7 @@ export function Button({
   onClick,
   ...rest
 }: ButtonProps) {
-  const off = busy || Boolean(unavailable);
+  const off = disabled || busy || Boolean(unavailable);
   const button = (
     <button
       type="button"

@@ -1,6 +1,7 @@
 import { Checkbox as Base } from '@base-ui/react/checkbox';
 import type { ReactNode } from 'react';
 import { Icon } from '../icon/icon.tsx';
+import { Tooltip } from '../tooltip/tooltip.tsx';
 import styles from './checkbox.module.css';
 
 interface Props {
@@ -9,18 +10,21 @@ interface Props {
   label: string;
   /** Shown beside the box; left out, the label is read out alone. */
   children?: ReactNode;
-  disabled?: boolean;
+  /** Why it cannot be changed now: read out, and shown where it is pointed at or focused. It keeps its place in the tab order. */
+  unavailable?: string | null | undefined;
   /** Told whether Shift was held: lists select ranges with it. */
   onChecked(checked: boolean, shift: boolean): void;
 }
 
-export function Checkbox({ checked, some, label, children, disabled, onChecked }: Props) {
-  const box = (
+export function Checkbox({ checked, some, label, children, unavailable, onChecked }: Props) {
+  const bare = (
     <Base.Root
       className={styles.box}
       checked={checked}
       indeterminate={some ?? false}
-      disabled={disabled}
+      readOnly={Boolean(unavailable)}
+      aria-disabled={unavailable ? true : undefined}
+      aria-description={unavailable ?? undefined}
       aria-label={children ? undefined : label}
       onCheckedChange={(next, { event }) => onChecked(next, 'shiftKey' in event && event.shiftKey === true)}
     >
@@ -29,6 +33,7 @@ export function Checkbox({ checked, some, label, children, disabled, onChecked }
       </Base.Indicator>
     </Base.Root>
   );
+  const box = unavailable ? <Tooltip text={unavailable}>{bare}</Tooltip> : bare;
   if (!children) return box;
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is Base UI's box inside it

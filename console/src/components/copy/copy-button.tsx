@@ -5,7 +5,15 @@ import { copyText } from './copy-text.ts';
 
 const SHOWN_MS = 2_000;
 
-export function CopyButton({ text, label }: { text: string; label?: string }) {
+interface Props {
+  text: string;
+  label?: string;
+  /** It is what a dialog is for: the focus begins on it. */
+  first?: boolean;
+  onCopied?: (() => void) | undefined;
+}
+
+export function CopyButton({ text, label, first, onCopied }: Props) {
   const [copied, setCopied] = useState(false);
   const { components: w } = useWords();
   useEffect(() => {
@@ -13,8 +21,16 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
     const timer = setTimeout(() => setCopied(false), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [copied]);
+  const told = (done: boolean) => {
+    setCopied(done);
+    if (done) onCopied?.();
+  };
   return (
-    <Button icon={copied ? 'check' : 'copy'} onClick={() => void copyText(text).then(setCopied)}>
+    <Button
+      icon={copied ? 'check' : 'copy'}
+      data-first-focus={first}
+      onClick={() => void copyText(text).then(told)}
+    >
       <span aria-live="polite">{copied ? w.copied : (label ?? w.copy)}</span>
     </Button>
   );

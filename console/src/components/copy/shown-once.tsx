@@ -1,24 +1,37 @@
+import { useEffect, useRef } from 'react';
 import { Notice } from '../notice/notice.tsx';
+import { focusAfter } from '../reorder/focus-after.ts';
 import { CopyButton } from './copy-button.tsx';
 import styles from './shown-once.module.css';
 
-interface Props {
+export interface ShownOnceProps {
   /** That it is shown this once, in words. */
   text: string;
   label: string;
   value: string;
+  /** It takes no focus: one of several examples on a page. */
+  still?: boolean;
+  onCopied?(): void;
 }
 
-/** A secret that can be read and copied now, and never again. All of it is in sight: it wraps, and one click selects it. */
-export function ShownOnce({ text, label, value }: Props) {
+/**
+ * A secret that can be read and copied now, and never again. All of it is in sight: it wraps, and one click selects it. The button that
+ * copies has the focus: what made the secret, pressed once more, would replace it.
+ */
+export function ShownOnce({ text, label, value, still, onCopied }: ShownOnceProps) {
+  const line = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another secret takes the focus again
+  useEffect(() => {
+    if (!still) focusAfter(() => line.current?.querySelector('button'));
+  }, [still, value]);
   return (
     <div className={styles.shown}>
       <Notice tone="warn">{text}</Notice>
-      <div className={styles.line}>
+      <div ref={line} className={styles.line}>
         <output className={styles.value} aria-label={label}>
           {value}
         </output>
-        <CopyButton text={value} />
+        <CopyButton first text={value} onCopied={onCopied} />
       </div>
     </div>
   );

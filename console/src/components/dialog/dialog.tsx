@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { IconButton } from '../button/icon-button.tsx';
 import { classes } from '../classes.ts';
-import { focusAfter } from '../reorder/focus-after.ts';
+import { focusPageIfLost } from '../reorder/focus-after.ts';
 import behind from './backdrop.module.css';
 import styles from './dialog.module.css';
 import { useTabInside } from './use-tab-inside.ts';
@@ -17,13 +17,15 @@ interface Props {
   title: string;
   text?: ReactNode | undefined;
   wide?: boolean | undefined;
+  /** Only its buttons close it: neither Escape nor a press beside it. */
+  stays?: boolean;
   /** Buttons; the last one is what the dialog is for. */
   footer?: ReactNode;
   children?: ReactNode;
 }
 
 /** A question or a form above the page. Escape closes it, the focus goes back to where it was. */
-export function Dialog({ open, onClose, title, text, wide, footer, children }: Props) {
+export function Dialog({ open, onClose, title, text, wide, stays, footer, children }: Props) {
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
   useTabInside(popup, open);
@@ -33,7 +35,10 @@ export function Dialog({ open, onClose, title, text, wide, footer, children }: P
   return (
     <Base.Root
       open={open}
-      onOpenChange={(next) => !next && onClose()}
+      onOpenChange={(next, details) => {
+        if (stays) details.cancel();
+        else if (!next) onClose();
+      }}
       onOpenChangeComplete={(now) => !now && focusPageIfLost()}
     >
       <Base.Portal>
@@ -58,10 +63,9 @@ export function Dialog({ open, onClose, title, text, wide, footer, children }: P
   );
 }
 
-/** Once it has closed: where there is nothing to go back to, the focus goes to the page, so that keys work on. */
-const focusPageIfLost = (): void =>
-  focusAfter(() => (document.activeElement === document.body ? document.getElementById('content') : null));
-
-/** Where typing begins; in a question its first button, which changes nothing; else the dialog itself. */
+/** What asks for it; where typing begins; in a question its first button, which changes nothing; else the dialog itself. */
 const firstField = (popup: HTMLElement | null): HTMLElement | null =>
-  popup?.querySelector<HTMLElement>(FIELD) ?? popup?.querySelector<HTMLElement>('footer button') ?? popup;
+  popup?.querySelector<HTMLElement>('[data-first-focus]') ??
+  popup?.querySelector<HTMLElement>(FIELD) ??
+  popup?.querySelector<HTMLElement>('footer button') ??
+  popup;

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
+import { focusAfter } from '../reorder/focus-after.ts';
 import { faultOf, type ShownFault } from '../states/fault-of.ts';
 
 interface Options<T, R> {
@@ -49,6 +50,14 @@ const focusFirst = (id: string): void =>
     document.getElementById(id)?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(),
   );
 
+/** Once it was sent: a field that was needed only for that is gone, perhaps with the focus. A dialog gives it back by itself. */
+const focusSubmitIfLost = (id: string): void =>
+  focusAfter(() =>
+    document.activeElement === document.body
+      ? document.querySelector<HTMLElement>(`#content button[form="${id}"]`)
+      : null,
+  );
+
 /** The values of a form, what sends them, and what the server said was wrong with which. */
 export function useForm<T extends object, R = unknown>(
   start: T,
@@ -58,7 +67,10 @@ export function useForm<T extends object, R = unknown>(
   const [values, setValues] = useState(start);
   const sending = useMutation({
     mutationFn: () => send(values),
-    onSuccess: (answer) => onSent?.(answer),
+    async onSuccess(answer) {
+      await onSent?.(answer);
+      focusSubmitIfLost(id);
+    },
     onError: () => focusFirst(id),
   });
   const [lacks, setLacks] = useState<readonly Missing[]>([]);

@@ -1,8 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { queryClient } from '../../app/query-client.ts';
 import { Button } from '../../components/button/button.tsx';
+import { ConfirmDialog } from '../../components/dialog/confirm-dialog.tsx';
+import { focusPageIfLost } from '../../components/reorder/focus-after.ts';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
@@ -17,9 +20,12 @@ export function OwnSessions() {
     queryKey: keys.ownSessions,
     queryFn: ({ signal }) => api.listOwnSessions({ page_size: 100 }, { signal }),
   });
-  const done = (words: string) => () => {
+  const [asked, setAsked] = useState(false);
+  const done = (words: string) => async () => {
     notify(words);
-    return queryClient.invalidateQueries({ queryKey: keys.ownSessions });
+    await queryClient.invalidateQueries({ queryKey: keys.ownSessions });
+    setAsked(false);
+    focusPageIfLost();
   };
   const onError = (fault: unknown) => notifyFailure(faultOf(fault).message);
   const end = useMutation({
@@ -42,11 +48,20 @@ export function OwnSessions() {
       />
       {data.items.length > 1 && (
         <div className={styles.column}>
-          <Button icon="sign_out" busy={endOthers.isPending} onClick={() => endOthers.mutate()}>
+          <Button icon="sign_out" onClick={() => setAsked(true)}>
             {w.end_others}
           </Button>
         </div>
       )}
+      <ConfirmDialog
+        open={asked}
+        onClose={() => setAsked(false)}
+        onConfirm={() => endOthers.mutate()}
+        title={w.end_others_title}
+        text={w.end_others_text}
+        action={w.end_others}
+        busy={endOthers.isPending}
+      />
     </>
   );
 }

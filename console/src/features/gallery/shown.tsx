@@ -20,7 +20,7 @@ export function Shown() {
     <>
       <Values value={value} />
       <Pager page={page} page_size={50} total={1_234} onPage={setPage} />
-      <ShownOnce text={w.hint} label={w.label} value="b2_0123456789abcdef" />
+      <ShownOnce still text={w.hint} label={w.label} value="b2_0123456789abcdef" />
       <div>
         <Button onClick={() => setOpen(true)}>{w.open_drawer}</Button>
       </div>

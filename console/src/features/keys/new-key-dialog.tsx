@@ -3,11 +3,9 @@ import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { may, PERMISSIONS, type Permission } from '../../api/permissions.ts';
 import { queryClient } from '../../app/query-client.ts';
-import { Button } from '../../components/button/button.tsx';
 import { Checkbox } from '../../components/checkbox/checkbox.tsx';
 import { Checks } from '../../components/checkbox/checks.tsx';
-import { ShownOnce } from '../../components/copy/shown-once.tsx';
-import { Dialog } from '../../components/dialog/dialog.tsx';
+import { ShownOnceDialog } from '../../components/copy/shown-once-dialog.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
 import { FormDialog } from '../../components/form/form-dialog.tsx';
 import { useForm } from '../../components/form/use-form.ts';
@@ -46,18 +44,14 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
   );
   if (made !== null)
     return (
-      <Dialog
-        open
-        onClose={onClose}
+      <ShownOnceDialog
         title={w.made_title}
-        footer={
-          <Button look="primary" onClick={onClose}>
-            {w.close}
-          </Button>
-        }
-      >
-        <ShownOnce text={w.made_text} label={w.key} value={made} />
-      </Dialog>
+        text={w.made_text}
+        label={w.key}
+        value={made}
+        close={w.close}
+        onClose={onClose}
+      />
     );
   const without = form.fault?.details.find(({ path }) => path === 'permissions');
   const { permissions, days } = form.values;

@@ -1,12 +1,13 @@
 import type { TaskDetail, TaskType } from '@client';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, type KeyboardEvent, useRef } from 'react';
+import { type FormEvent, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { queryClient } from '../../app/query-client.ts';
 import { Button } from '../../components/button/button.tsx';
 import { focusFirstFault } from '../../components/form/focus-first-fault.ts';
+import { submitByKey } from '../../components/form/submit-by-key.ts';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
@@ -45,14 +46,11 @@ export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail |
     },
     onError: (error) => show(faultsOf(error)),
   });
-  const submit = (event?: FormEvent) => {
-    event?.preventDefault();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
     if (create.isPending) return;
     if (editing.empty.length === 0) return create.mutate();
     show(missingIn(editing, words));
-  };
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
   };
 
   const faults = [...editing.faults, ...(editing.empty.length > 0 ? [] : faultsOf(preview.error))];
@@ -70,7 +68,7 @@ export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail |
     </>
   );
   return (
-    <form ref={form} className={styles.form} noValidate onSubmit={submit} onKeyDown={onKey}>
+    <form ref={form} className={styles.form} noValidate onSubmit={submit} onKeyDownCapture={submitByKey}>
       <div className={styles.fields}>
         <Params editing={{ ...editing, faults }} />
         <Section title={w.task}>

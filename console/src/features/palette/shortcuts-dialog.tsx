@@ -44,6 +44,7 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): v
         [w.key_select_range, ['⇧', 'x']],
         [w.key_open, ['↵']],
         [w.key_all, ['*']],
+        [w.key_bar, ['b']],
         [w.key_escape, ['Esc']],
       ],
     },

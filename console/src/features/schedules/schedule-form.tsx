@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
 import { focusFirstFault } from '../../components/form/focus-first-fault.ts';
+import { submitByKey } from '../../components/form/submit-by-key.ts';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
@@ -107,7 +108,7 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
   const other = send.error && faultsOf(send.error).length === 0 ? faultOf(send.error).message : null;
   const Params = type.type === 'image' ? MatrixBuilder : SchemaForm;
   return (
-    <form ref={form} className={styles.form} noValidate onSubmit={submit}>
+    <form ref={form} className={styles.form} noValidate onSubmit={submit} onKeyDownCapture={submitByKey}>
       <Section title={w.rule}>
         <RuleFields rule={rule} faults={[...missing, ...told]} onRule={onRule} />
       </Section>

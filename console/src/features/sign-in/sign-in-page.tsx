@@ -1,8 +1,10 @@
+import { useEffect } from 'react';
 import { PasswordField } from '../../components/field/password-field.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
 import { Form, Submit } from '../../components/form/form.tsx';
 import { useForm } from '../../components/form/use-form.ts';
 import { Notice } from '../../components/notice/notice.tsx';
+import { focusPageIfLost } from '../../components/reorder/focus-after.ts';
 import { session } from '../../session/session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { OpenFrame } from './open-frame.tsx';
@@ -19,6 +21,8 @@ export function SignInPage({ ended }: { ended: boolean }) {
       },
     },
   );
+  // Signed in, the form is gone, and the focus with it: keys go on in the page that takes its place.
+  useEffect(() => focusPageIfLost, []);
   return (
     <OpenFrame title={w.title}>
       <Form form={form}>

@@ -3,7 +3,8 @@ import { type RefObject, useEffect } from 'react';
 import { isTyping } from '../../components/search-box/is-typing.ts';
 import type { useSelection } from './selection.ts';
 
-/** `j` and `k` walk the rows, `x` selects, `*` selects all, Escape clears. The links of the rows carry the focus. */
+/** `j` and `k` walk the rows, `x` selects, `*` selects all, `b` leads to what can be done
+ * with the selection, Escape clears it. The links of the rows carry the focus. */
 export function useRowKeys(
   table: RefObject<HTMLTableElement | null>,
   rows: readonly Task[],
@@ -23,6 +24,8 @@ export function useRowKeys(
         next?.scrollIntoView({ block: 'nearest' });
       } else if (key === 'x' && id && selectable) selection.toggle(id, event.shiftKey);
       else if (key === '*' && selectable) selection.select(rows.map((row) => row.id));
+      else if (key === 'b' && selection.ids.size > 0)
+        document.querySelector<HTMLElement>('[data-bulk-bar] button')?.focus();
       else if (key === 'escape' && selection.ids.size > 0) selection.clear();
       else return;
       event.preventDefault();

@@ -31,7 +31,7 @@ export function useTaskList(search: TaskSearch) {
   });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const first = query.data?.pages[0];
-  const arrived = useArrived(search, rows);
+  const arrived = useArrived(search, rows, query.data !== undefined);
   const refresh = () => {
     live.tasks.forgetArrivals();
     return query.refetch();
@@ -40,11 +40,12 @@ export function useTaskList(search: TaskSearch) {
 }
 
 /** Tasks made since the list was loaded that it would show. What a search would find only the server knows: then none are counted. */
-function useArrived({ q, status, type }: TaskSearch, rows: readonly Task[]): number {
+function useArrived({ q, status, type }: TaskSearch, rows: readonly Task[], loaded: boolean): number {
   const arrivals = useArrivals();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list starts its own count
   useEffect(() => live.tasks.forgetArrivals(), [q, status, type]);
-  if (q) return 0;
+  // Before there is a list, nothing is newer than it.
+  if (q || !loaded) return 0;
   // Ids are made in the order of time.
   const statuses = status ? statusesOf(status) : [];
   const newest = rows[0]?.id ?? '';

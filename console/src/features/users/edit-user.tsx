@@ -1,4 +1,5 @@
 import type { User } from '@client';
+import { useEffect } from 'react';
 import { api } from '../../api/client.ts';
 import { TextField } from '../../components/field/text-field.tsx';
 import { Form, FormButtons, Submit } from '../../components/form/form.tsx';
@@ -12,7 +13,7 @@ import styles from './users.module.css';
 
 export function EditUser({ user, last_admin }: { user: User; last_admin: boolean }) {
   const { users: w } = useWords();
-  const { id, fullname, email, roles, is_active } = user;
+  const { id, fullname, email, roles, is_active, updated_at } = user;
   const form = useForm(
     { fullname, email, roles, is_active },
     {
@@ -23,6 +24,9 @@ export function EditUser({ user, last_admin }: { user: User; last_admin: boolean
       },
     },
   );
+  // The form stays, and with it the focus; what it shows is what is kept now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the user is what is shown
+  useEffect(() => form.set({ fullname, email, roles, is_active }), [updated_at]);
   return (
     <Form form={form}>
       <div className={styles.column}>

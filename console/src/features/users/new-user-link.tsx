@@ -1,8 +1,6 @@
 import type { PasswordLink, User } from '@client';
 import type { UseMutationResult } from '@tanstack/react-query';
-import { Button } from '../../components/button/button.tsx';
-import { ShownOnce } from '../../components/copy/shown-once.tsx';
-import { Dialog } from '../../components/dialog/dialog.tsx';
+import { ShownOnceDialog } from '../../components/copy/shown-once-dialog.tsx';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { useWords } from '../../words/words-context.tsx';
 
@@ -17,24 +15,19 @@ interface Props {
 export function NewUserLink({ user, link, onClose }: Props) {
   const { users: w } = useWords();
   return (
-    <Dialog
-      open
-      wide
-      onClose={onClose}
+    <ShownOnceDialog
       title={w.link}
-      footer={
-        <Button look="primary" onClick={onClose}>
-          {w.done}
-        </Button>
-      }
+      text={w.link_send(user.fullname || user.email)}
+      label={w.link}
+      value={link.data?.url}
+      close={w.done}
+      onClose={onClose}
     >
-      {link.data ? (
-        <ShownOnce text={w.link_send(user.fullname || user.email)} label={w.link} value={link.data.url} />
-      ) : link.error ? (
+      {link.error ? (
         <Failed error={link.error} onRetry={() => link.mutate(user.id)} />
       ) : (
         <Loading lines={2} />
       )}
-    </Dialog>
+    </ShownOnceDialog>
   );
 }

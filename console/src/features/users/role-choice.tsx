@@ -24,6 +24,10 @@ export function RoleChoice({ roles, onRoles, kept = null }: Props) {
   };
   const toggle = (role: Role, on: boolean) =>
     onRoles(ROLES.filter((one) => (one === role ? on : roles.includes(one))));
+  const whyKept = (role: Role) => {
+    if (role === kept) return w.last_admin;
+    return roles.length === 1 && roles[0] === role ? w.one_role : null;
+  };
   return (
     <fieldset className={styles.roles}>
       <legend>{w.roles}</legend>
@@ -46,7 +50,7 @@ export function RoleChoice({ roles, onRoles, kept = null }: Props) {
                 <Checkbox
                   label={nameOf(role)}
                   checked={roles.includes(role)}
-                  disabled={role === kept || (roles.length === 1 && roles[0] === role)}
+                  unavailable={whyKept(role)}
                   onChecked={(on) => toggle(role, on)}
                 >
                   {nameOf(role)}

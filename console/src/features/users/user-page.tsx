@@ -54,7 +54,7 @@ export default function UserPage({ params }: { params: Record<string, string> })
       {admin && (
         <>
           <Section title={w.profile}>
-            <EditUser key={user.updated_at} user={user} last_admin={last_admin} />
+            <EditUser key={user.id} user={user} last_admin={last_admin} />
           </Section>
           <Section title={w.link} text={w.link_text}>
             <PasswordLink user_id={user.id} />

@@ -1,9 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { queryClient } from '../../app/query-client.ts';
 import { Button } from '../../components/button/button.tsx';
 import { ButtonRow } from '../../components/button/button-row.tsx';
+import { ConfirmDialog } from '../../components/dialog/confirm-dialog.tsx';
+import { focusPageIfLost } from '../../components/reorder/focus-after.ts';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
@@ -18,9 +21,12 @@ export function UserSessions({ user_id: id }: { user_id: string }) {
     queryKey: keys.userSessions(id),
     queryFn: ({ signal }) => api.listSessions({ id, page_size: 100 }, { signal }),
   });
-  const done = (words: string) => () => {
+  const [asked, setAsked] = useState(false);
+  const done = (words: string) => async () => {
     notify(words);
-    return queryClient.invalidateQueries({ queryKey: keys.userSessions(id) });
+    await queryClient.invalidateQueries({ queryKey: keys.userSessions(id) });
+    setAsked(false);
+    focusPageIfLost();
   };
   const onError = (fault: unknown) => notifyFailure(faultOf(fault).message);
   const end = useMutation({
@@ -43,10 +49,19 @@ export function UserSessions({ user_id: id }: { user_id: string }) {
         onEnd={(session_id) => end.mutate(session_id)}
       />
       <ButtonRow>
-        <Button icon="sign_out" busy={endAll.isPending} onClick={() => endAll.mutate()}>
+        <Button icon="sign_out" onClick={() => setAsked(true)}>
           {w.end_all}
         </Button>
       </ButtonRow>
+      <ConfirmDialog
+        open={asked}
+        onClose={() => setAsked(false)}
+        onConfirm={() => endAll.mutate()}
+        title={w.end_all_title}
+        text={w.end_all_text}
+        action={w.end_all}
+        busy={endAll.isPending}
+      />
     </>
   );
 }

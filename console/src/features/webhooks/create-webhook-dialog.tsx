@@ -2,12 +2,10 @@ import type { WebhookWithSecret } from '@client';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '../../api/client.ts';
-import { Button } from '../../components/button/button.tsx';
-import { Dialog } from '../../components/dialog/dialog.tsx';
+import { ShownOnceDialog } from '../../components/copy/shown-once-dialog.tsx';
 import { FormDialog } from '../../components/form/form-dialog.tsx';
 import { useForm } from '../../components/form/use-form.ts';
 import { useWords } from '../../words/words-context.tsx';
-import { ShownSecret } from './shown-secret.tsx';
 import { webhooksChanged } from './use-webhooks.ts';
 import { missingOf, type WebhookDraft, WebhookFields } from './webhook-fields.tsx';
 
@@ -49,18 +47,13 @@ export function CreateWebhookDialog({ onClose }: { onClose(): void }) {
     navigate(`/webhooks/${made.id}`);
   };
   return (
-    <Dialog
-      open
-      wide
-      onClose={leave}
+    <ShownOnceDialog
       title={w.secret}
-      footer={
-        <Button look="primary" onClick={leave}>
-          {w.close}
-        </Button>
-      }
-    >
-      <ShownSecret secret={made.secret} />
-    </Dialog>
+      text={w.secret_text}
+      label={w.secret}
+      value={made.secret}
+      close={w.close}
+      onClose={leave}
+    />
   );
 }

@@ -31,6 +31,8 @@ export const account = {
   session_end_of: (device: string, time: string) => `End the session on ${device}, signed in ${time}`,
   session_ended: 'The session was ended',
   end_others: 'Sign out everywhere else',
+  end_others_title: 'Sign out everywhere else?',
+  end_others_text: 'Only this browser stays signed in. API keys keep working.',
   others_ended: 'You are signed out everywhere else',
   device_on: (browser: string, system: string) => `${browser} on ${system}`,
   device_unknown: 'Unknown device',

@@ -25,6 +25,7 @@ export const grid = {
   values_text:
     'What is not ticked is left out of the grid. Drag, or use the arrow keys on a handle, to change the order.',
   value_moved: (value: string, place: number, count: number) => `${value} is now number ${place} of ${count}`,
+  one_value: 'At least one value stays shown.',
   show_all: 'Show all',
   only: 'Filter',
   only_failed: 'Show only failed',

@@ -59,6 +59,7 @@ export const shell = {
   key_select: 'Select the row',
   key_select_range: 'Select from the last one to here',
   key_open: 'Open the row',
+  key_bar: 'To what can be done with the selection',
   key_all: 'Select all on the page',
   key_escape: 'Clear the selection, close',
   space: 'Space',

@@ -49,6 +49,9 @@ export const tasks = {
     more
       ? `The first ${grouped(count)} that match are selected`
       : `All ${grouped(count)} that match are selected`,
+  bar_key: 'Press B for what can be done with them.',
+  bar_key_matching: (count: number, more: boolean) =>
+    `Press B to select ${more ? `the first ${grouped(count)}` : `all ${grouped(count)}`} that match, or for what can be done.`,
   select_all_matching: (count: number, more: boolean) =>
     more ? `Select the first ${grouped(count)} that match` : `Select all ${grouped(count)} that match`,
   clear_selection: 'Clear selection',

@@ -43,6 +43,7 @@ export const users = {
   enabled: 'May sign in',
   enabled_hint: 'A disabled account is signed out everywhere, and its unfinished tasks are cancelled.',
   roles: 'Roles',
+  one_role: 'A user has at least one role: choose another one first.',
   last_admin:
     'This is the last active administrator. It keeps the role and cannot be disabled or deleted; make another one first.',
   profile: 'Profile',
@@ -58,6 +59,8 @@ export const users = {
   sessions: 'Sessions',
   sessions_none: 'Signed in nowhere.',
   end_all: 'End all sessions',
+  end_all_title: 'End all sessions?',
+  end_all_text: 'This person is signed out everywhere. API keys keep working.',
   all_ended: 'All sessions were ended',
   danger: 'Delete',
   danger_text: 'The account is gone for good, its unfinished tasks are cancelled, finished ones stay.',

@@ -34,6 +34,8 @@ export const account = {
   session_end_of: (device, time) => `结束 ${device} 上的会话（${time} 登录）`,
   session_ended: '会话已结束',
   end_others: '在其他所有地方退出登录',
+  end_others_title: '在其他所有地方退出登录？',
+  end_others_text: '只有此浏览器保持登录。API 密钥仍然有效。',
   others_ended: '您已在其他所有地方退出登录',
   device_on: (browser, system) => `${system} 上的 ${browser}`,
   device_unknown: '未知设备',

@@ -25,6 +25,7 @@ export const grid = {
   values_of: (name) => `“${name}”的取值`,
   values_text: '未勾选的取值不显示。拖动手柄，或在手柄上按上下方向键，可调整顺序。',
   value_moved: (value, place, count) => `“${value}”现在位于第 ${place} 位，共 ${count} 位`,
+  one_value: '至少要显示一个取值。',
   show_all: '全部显示',
   only: '筛选',
   only_failed: '只显示失败的',

@@ -59,6 +59,7 @@ export const shell = {
   key_select: '选中该行',
   key_select_range: '从上次选中处连续选择',
   key_open: '打开该行',
+  key_bar: '转到对所选任务的操作',
   key_all: '全选本页',
   key_escape: '清除选择、关闭',
   space: '空格',

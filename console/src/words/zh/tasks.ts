@@ -43,6 +43,9 @@ export const tasks = {
   empty_text: '任务用于处理耗时的工作，由若干任务项组成。运行情况会实时显示在这里。',
   selected: (count) => `已选择 ${count} 个`,
   all_selected: (count, more) => (more ? `已选择匹配的前 ${count} 个` : `已选择全部匹配的 ${count} 个`),
+  bar_key: '按 B 键转到可执行的操作。',
+  bar_key_matching: (count, more) =>
+    `按 B 键可选择${more ? `匹配的前 ${count} 个` : `全部匹配的 ${count} 个`}，或转到可执行的操作。`,
   select_all_matching: (count, more) => (more ? `选择匹配的前 ${count} 个` : `选择全部匹配的 ${count} 个`),
   clear_selection: '清除选择',
   cancel: '取消任务',

@@ -72,6 +72,7 @@ export function ValuesDialog({ variable: { name, values }, shown, onShown, onClo
             <button
               type="button"
               className={styles.handle}
+              data-first-focus={index === 0 || undefined}
               aria-label={components.move(textOf(value))}
               aria-keyshortcuts="ArrowUp ArrowDown"
               {...reorder.handle(index)}
@@ -81,7 +82,7 @@ export function ValuesDialog({ variable: { name, values }, shown, onShown, onClo
             <Checkbox
               label={textOf(value)}
               checked={shown.includes(value)}
-              disabled={shown.length === 1 && shown.includes(value)}
+              unavailable={shown.length === 1 && shown.includes(value) ? w.one_value : null}
               onChecked={(on) => toggle(value, on)}
             >
               {textOf(value)}

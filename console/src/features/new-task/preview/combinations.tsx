@@ -1,7 +1,8 @@
 import type { TaskPreview } from '@client';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useRef, useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { HueMark } from '../../../components/hue/hue.tsx';
+import { focusAfter } from '../../../components/reorder/focus-after.ts';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { saidName, saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
@@ -22,13 +23,19 @@ export function Combinations({ preview, prompt, variables }: Props) {
   const { new_task: w } = useWords();
   const formats = useFormats();
   const [all, setAll] = useState(false);
+  const list = useRef<HTMLOListElement>(null);
+  // The button goes away: the first of those that it showed is next.
+  const showAll = () => {
+    setAll(true);
+    focusAfter(() => list.current?.querySelector<HTMLElement>(`li:nth-child(${SHOWN_FIRST + 1})`));
+  };
   const { count, labels } = useDeferredValue(preview);
   if (labels.length === 0 || (labels.length === 1 && !labels[0])) return null;
   const shown = labels.slice(0, all ? labels.length : SHOWN_FIRST);
   const rest = count - shown.length;
   return (
     <div className={styles.combinations}>
-      <ol className={styles.list}>
+      <ol ref={list} className={styles.list}>
         {shown.map((label) => (
           <Combination
             key={Object.values(label ?? {}).join('\n')}
@@ -42,7 +49,7 @@ export function Combinations({ preview, prompt, variables }: Props) {
         <p className={styles.rest}>
           {w.and_more(formats.number(rest))}
           {!all && labels.length > SHOWN_FIRST && (
-            <Button size="s" look="quiet" onClick={() => setAll(true)}>
+            <Button size="s" look="quiet" onClick={showAll}>
               {labels.length < count ? w.show_first(labels.length) : w.show_all(count)}
             </Button>
           )}
@@ -65,7 +72,7 @@ function Combination({ label, prompt, variables }: CombinationProps) {
   const standing = namesIn(prompt);
   const others = Object.entries(label).filter(([name]) => !standing.includes(name));
   return (
-    <li className={styles.combination}>
+    <li tabIndex={-1} className={styles.combination}>
       {filledParts(prompt, label).map(({ text, name }, at) =>
         name === null ? (
           text

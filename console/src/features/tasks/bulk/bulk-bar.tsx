@@ -1,7 +1,8 @@
 import type { Task } from '@client';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
+import { focusAfter } from '../../../components/reorder/focus-after.ts';
 import { live } from '../../../live/live.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { focusFirstRow, focusFirstRowIfLost } from '../focus-first-row.ts';
@@ -24,11 +25,18 @@ interface Props {
 export function BulkBar({ selection, search, list }: Props) {
   const { tasks: w } = useWords();
   const [asked, setAsked] = useState<{ action: Action; target: Target } | null>(null);
+  const bar = useRef<HTMLElement>(null);
   const everything = selection.matching;
+  const matching = selection.loaded && !everything && list.query.hasNextPage;
   const unfit = useUnfit(selection.ids);
   const clear = () => {
     selection.clear();
     focusFirstRow();
+  };
+  // The button goes away: what can be done with all of them is next.
+  const selectMatching = () => {
+    selection.selectMatching();
+    focusAfter(() => bar.current?.querySelector('button'));
   };
   const ask = (action: Action) => {
     const tasks = [...selection.ids]
@@ -40,12 +48,16 @@ export function BulkBar({ selection, search, list }: Props) {
     setAsked({ action, target });
   };
   return (
-    <section className={styles.bar} aria-label={w.selected(selection.ids.size)}>
+    <section ref={bar} data-bulk-bar className={styles.bar} aria-label={w.selected(selection.ids.size)}>
       <span role="status">
         {everything ? w.all_selected(list.total, list.capped) : w.selected(selection.ids.size)}
+        <span className="visually-hidden">
+          {' '}
+          {matching ? w.bar_key_matching(list.total, list.capped) : w.bar_key}
+        </span>
       </span>
-      {selection.loaded && !everything && list.query.hasNextPage && (
-        <Button size="s" look="quiet" className={styles.link} onClick={selection.selectMatching}>
+      {matching && (
+        <Button size="s" look="quiet" className={styles.link} onClick={selectMatching}>
           {w.select_all_matching(list.total, list.capped)}
         </Button>
       )}
