@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { FOCUSED, Keyboard } from './keyboard.ts';
-import { ADMIN, OpenConsole, PASSWORD } from './open-console.ts';
+import { OpenConsole, PASSWORD } from './open-console.ts';
 
 const skip = !requireService('chromium');
 let at: OpenConsole;
@@ -279,99 +279,6 @@ test('after something was deleted the focus is on the page, and what happened is
       what: `${path}: the focus after the deletion`,
     });
   }
-});
-
-const stays = (name: string, what: string) =>
-  waitFor(async () => (await focused()) === name, { what: `${what}: the focus at ${name}` });
-
-test('a secret has the focus on its button Copy, and Escape does not throw it away', { skip }, async () => {
-  await open('/keys');
-  await tabTo('New key');
-  await press('Enter');
-  await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus in the dialog' });
-  await page.keyboard.type('Shown once');
-  await press('Enter');
-  await stays('Copy', 'a new key');
-  const secret = page.locator('[role=dialog] output');
-  await press('Escape');
-  await press('Enter');
-  await page.getByRole('dialog').getByText('Copied').waitFor();
-  assert.match(await secret.innerText(), /^b2_/);
-  await press('Escape');
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await open(`/users/${user_id}`);
-  await tabTo('Make a link');
-  await press('Enter');
-  await stays('Copy', 'a link');
-});
-
-test('what was saved, and what cannot be changed, keeps its focus', { skip }, async () => {
-  await open(`/users/${user_id}`);
-  const only = page.locator('[role=checkbox][aria-disabled=true]');
-  await only.focus();
-  await press('Space');
-  assert.equal(await only.getAttribute('aria-checked'), 'true');
-  assert.match((await only.getAttribute('aria-description')) ?? '', /at least one role/);
-  await page.locator('input[name=fullname]').fill('Mei Lin');
-  await tabTo('Save');
-  await press('Enter');
-  await page.getByRole('heading', { name: 'Mei Lin' }).waitFor();
-  await stays('Save', 'a user');
-  await open('/account');
-  await page.locator('input[name=name]').fill('Ada');
-  await tabTo('Save');
-  await press('Enter');
-  await page.locator('button[type=submit][aria-disabled=true]').waitFor();
-  await stays('Save', 'one’s own name');
-});
-
-test('a form is sent from any of its fields with Ctrl and Enter', { skip }, async () => {
-  await open('/tasks/new?type=image');
-  await page.getByRole('radio').first().focus();
-  await press('Control+Enter');
-  await waitFor(() => page.evaluate<boolean>('document.activeElement.ariaInvalid === "true"'), {
-    what: 'the focus in what is missing of a task',
-  });
-  await open('/schedules/new');
-  await page.getByRole('radio').first().focus();
-  await press('Control+Enter');
-  await waitFor(() => page.evaluate<boolean>('document.activeElement.ariaInvalid === "true"'), {
-    what: 'the focus in what is missing of a schedule',
-  });
-});
-
-test('B leads from a selected row to what can be done with it', { skip }, async () => {
-  await open('/tasks');
-  await page.locator('[data-row]').first().waitFor();
-  await press('j', 'x');
-  await page.getByRole('region', { name: '1 selected' }).waitFor();
-  await press('b');
-  assert.equal(await holdsFocus('[data-bulk-bar]'), true);
-});
-
-test('signing in and out everywhere else leave the focus on the page', { skip }, async () => {
-  const other = await at.signedIn('/account');
-  await other.context().close();
-  await open('/account');
-  await tabTo('Sign out everywhere else');
-  await press('Enter');
-  await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the question' });
-  await tabTo('Sign out everywhere else');
-  await press('Enter');
-  await page.getByRole('dialog', { name: /^Sign out/ }).waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Sign out everywhere else' }).waitFor({ state: 'detached' });
-  await waitFor(async () => (await focused()) !== 'body', { what: 'the focus on the page' });
-  const context = await at.context();
-  const tab = await context.newPage();
-  await tab.goto(`${at.url}/tasks`);
-  await tab.locator('input[name=username]').fill(ADMIN.email);
-  await tab.locator('input[name=password]').fill(PASSWORD);
-  await tab.keyboard.press('Enter');
-  await tab.locator('[data-row]').first().waitFor();
-  await waitFor(() => tab.evaluate<boolean>('document.activeElement.id === "content"'), {
-    what: 'the focus on the page after signing in',
-  });
-  await context.close();
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));
