@@ -14,6 +14,8 @@ export const grid = {
   steps_hint: 'Drop here: one value at a time',
   select: 'Select',
   swap: 'Swap rows and columns',
+  swapped: (names: string) => (names ? `In the rows now: ${names}` : 'Rows and columns are swapped'),
+  now_at: (name: string, value: string) => `${name}: ${value}`,
   moved: (name: string, role: string) => `${name}: ${role}`,
   shown_of: (shown: number, all: number) => (shown === all ? String(all) : `${shown}/${all}`),
   place_of: (name: string) => `Where ${name} stands`,

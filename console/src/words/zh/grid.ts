@@ -15,6 +15,8 @@ export const grid = {
   steps_hint: '将变量拖到此处，每次只显示一个取值',
   select: '选择',
   swap: '交换行与列',
+  swapped: (names) => (names ? `现在的行：${names}` : '行与列已交换'),
+  now_at: (name, value) => `${name}：${value}`,
   moved: (name, role) => `${name}：${role}`,
   shown_of: (shown, all) => (shown === all ? String(all) : `${shown}/${all}`),
   place_of: (name) => `“${name}”的位置`,

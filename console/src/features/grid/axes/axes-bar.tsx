@@ -3,7 +3,7 @@ import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { focusAfter } from '../../../components/reorder/focus-after.ts';
 import { Segmented } from '../../../components/segmented/segmented.tsx';
-import { saidName } from '../../../words/said-value.ts';
+import { saidName, saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { type Arrangement, placedAt, type Role, roleOf, withRole } from '../view/arrange.ts';
 import type { Variable } from '../view/matrix.ts';
@@ -87,7 +87,10 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
       <IconButton
         icon="swap"
         label={w.swap}
-        onClick={() => onView({ rows: view.columns, columns: view.rows })}
+        onClick={() => {
+          onView({ rows: view.columns, columns: view.rows });
+          setSaid(w.swapped(view.columns.map((name) => saidName(words, name)).join(', ')));
+        }}
       />
       <AxisZone label={w.columns} {...zone('columns')}>
         {arrangement.columns.variables.map(chip)}
@@ -104,7 +107,15 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
               variable={variable}
               shown={arrangement.shownOf(variable)}
               at={arrangement.stepAt(variable)}
-              onAt={(value) => onView({ at: { ...view.at, [variable.name]: value } })}
+              onAt={(value) => {
+                onView({ at: { ...view.at, [variable.name]: value } });
+                setSaid(
+                  w.now_at(
+                    saidName(words, variable.name),
+                    saidValue(words, variable.name, variable.values[value] ?? ''),
+                  ),
+                );
+              }}
             >
               {chip(variable)}
             </StepControl>
