@@ -99,6 +99,29 @@ test('B leads from a selected row to what can be done with it', { skip }, async 
   assert.equal(await holdsFocus('[data-bulk-bar]'), true);
 });
 
+test('a small screen reaches the box that selects all, and the bar of a new task covers no focused field', {
+  skip,
+}, async () => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await open('/tasks');
+  await page.locator('[data-row]').first().waitFor();
+  await tabTo('Select all rows shown');
+  await press('Space');
+  await page.locator('[data-bulk-bar]').waitFor();
+  await page.setViewportSize({ width: 640, height: 400 });
+  await open('/tasks/new?type=image');
+  for (let n = 0; n < 60; n += 1) {
+    await press('Tab');
+    if (await page.evaluate<boolean>('document.activeElement.tagName === "TEXTAREA"')) break;
+  }
+  const covered = `(() => {
+    const { left, bottom } = document.activeElement.getBoundingClientRect();
+    return document.activeElement.tagName + ' ' + (document.activeElement === document.elementFromPoint(left + 30, bottom - 8));
+  })()`;
+  assert.equal(await page.evaluate(covered), 'TEXTAREA true');
+  await page.setViewportSize({ width: 1_280, height: 900 });
+});
+
 test('signing in and out everywhere else leave the focus on the page', { skip }, async () => {
   const other = await at.signedIn('/account');
   await other.context().close();
