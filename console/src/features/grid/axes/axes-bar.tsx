@@ -4,7 +4,7 @@ import { IconButton } from '../../../components/button/icon-button.tsx';
 import { focusAfter } from '../../../components/reorder/focus-after.ts';
 import { Segmented } from '../../../components/segmented/segmented.tsx';
 import { saidName, saidValue } from '../../../words/said-value.ts';
-import { useWords } from '../../../words/words-context.tsx';
+import { useWords, type Words } from '../../../words/words-context.tsx';
 import { type Arrangement, placedAt, type Role, roleOf, withRole } from '../view/arrange.ts';
 import type { Variable } from '../view/matrix.ts';
 import type { Size, View } from '../view/view.ts';
@@ -25,6 +25,14 @@ interface Props {
   /** What else can be done with the grid. */
   children: ReactNode;
 }
+
+const sizesOf = (w: Words['grid']): readonly { value: Size; label: string }[] => [
+  { value: 'fit', label: w.size_fit },
+  { value: 's', label: w.size_s },
+  { value: 'm', label: w.size_m },
+  { value: 'l', label: w.size_l },
+  { value: 'xl', label: w.size_xl },
+];
 
 /** Which variable lies on which axis. */
 export function AxesBar({ arrangement, variables, view, onView, selecting, onSelecting, children }: Props) {
@@ -64,13 +72,6 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
   const zone = (axis: 'rows' | 'columns' | 'steps') => ({
     onPlace: (name: string, before: string | null) => move(name, placedAt(view, name, axis, before)),
   });
-  const sizes: readonly { value: Size; label: string }[] = [
-    { value: 'fit', label: w.size_fit },
-    { value: 's', label: w.size_s },
-    { value: 'm', label: w.size_m },
-    { value: 'l', label: w.size_l },
-    { value: 'xl', label: w.size_xl },
-  ];
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hears that a variable in it is dragged
     <div
@@ -131,7 +132,12 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
         >
           {w.select}
         </Button>
-        <Segmented label={w.size} options={sizes} value={view.size} onValue={(size) => onView({ size })} />
+        <Segmented
+          label={w.size}
+          options={sizesOf(w)}
+          value={view.size}
+          onValue={(size) => onView({ size })}
+        />
         {children}
       </span>
       <p className="visually-hidden" aria-live="polite">
