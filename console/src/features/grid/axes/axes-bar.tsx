@@ -34,6 +34,14 @@ const sizesOf = (w: Words['grid']): readonly { value: Size; label: string }[] =>
   { value: 'xl', label: w.size_xl },
 ];
 
+const rolesOf = (w: Words['grid']): Record<Role, string> => ({
+  rows: w.rows,
+  inner_rows: w.inner_rows,
+  columns: w.columns,
+  inner_columns: w.inner_columns,
+  step: w.step,
+});
+
 /** Which variable lies on which axis. */
 export function AxesBar({ arrangement, variables, view, onView, selecting, onSelecting, children }: Props) {
   const words = useWords();
@@ -41,13 +49,7 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
   const [choosing, setChoosing] = useState<Variable | null>(null);
   const [said, setSaid] = useState('');
   const [dragging, setDragging] = useState(false);
-  const roles: Record<Role, string> = {
-    rows: w.rows,
-    inner_rows: w.inner_rows,
-    columns: w.columns,
-    inner_columns: w.inner_columns,
-    step: w.step,
-  };
+  const roles = rolesOf(w);
   const move = (name: string, change: Pick<View, 'rows' | 'columns'>) => {
     onView(change);
     setSaid(w.moved(saidName(words, name), roles[roleOf(change, name)]));
