@@ -42,6 +42,9 @@ const rolesOf = (w: Words['grid']): Record<Role, string> => ({
   step: w.step,
 });
 
+const saidStep = (words: Words, { name, values }: Variable, value: number): string =>
+  words.grid.now_at(saidName(words, name), saidValue(words, name, values[value] ?? ''));
+
 /** Which variable lies on which axis. */
 export function AxesBar({ arrangement, variables, view, onView, selecting, onSelecting, children }: Props) {
   const words = useWords();
@@ -112,12 +115,7 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
               at={arrangement.stepAt(variable)}
               onAt={(value) => {
                 onView({ at: { ...view.at, [variable.name]: value } });
-                setSaid(
-                  w.now_at(
-                    saidName(words, variable.name),
-                    saidValue(words, variable.name, variable.values[value] ?? ''),
-                  ),
-                );
+                setSaid(saidStep(words, variable, value));
               }}
             >
               {chip(variable)}
