@@ -122,6 +122,21 @@ test('a small screen reaches the box that selects all, and the bar of a new task
   await page.setViewportSize({ width: 1_280, height: 900 });
 });
 
+test('ending all sessions of a user asks, and leaves the focus on the page', { skip }, async () => {
+  const theirs = await at.signedIn('/tasks', { email: 'mei.lin@example.com', password: PASSWORD });
+  await theirs.context().close();
+  await open(`/users/${user_id}`);
+  await tabTo('End all sessions');
+  await press('Enter');
+  await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the question' });
+  await at.axe(page, 'ending all sessions of a user');
+  await tabTo('End all sessions');
+  await press('Enter');
+  await page.getByRole('dialog', { name: /^End all/ }).waitFor({ state: 'detached' });
+  await page.getByText('Signed in nowhere.').waitFor();
+  await waitFor(async () => (await focused()) !== 'body', { what: 'the focus on the page' });
+});
+
 test('signing in and out everywhere else leave the focus on the page', { skip }, async () => {
   const other = await at.signedIn('/account');
   await other.context().close();
@@ -129,6 +144,7 @@ test('signing in and out everywhere else leave the focus on the page', { skip },
   await tabTo('Sign out everywhere else');
   await press('Enter');
   await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the question' });
+  await at.axe(page, 'signing out everywhere else');
   await tabTo('Sign out everywhere else');
   await press('Enter');
   await page.getByRole('dialog', { name: /^Sign out/ }).waitFor({ state: 'detached' });

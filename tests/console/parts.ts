@@ -247,5 +247,10 @@ export const NEWCOMER_PAGES: ShownPage[] = [
   { path: '/users' },
 ];
 
-/** Looked at where they are made: tests/console/sign-in.test.ts. */
-export const ELSEWHERE = ['users/new-user-link.tsx', 'sign-in/first-password.tsx'];
+/** Looked at where they are made: tests/console/sign-in.test.ts and keyboard-kept.test.ts. */
+export const ELSEWHERE = [
+  'account/own-sessions.tsx',
+  'users/user-sessions.tsx',
+  'users/new-user-link.tsx',
+  'sign-in/first-password.tsx',
+];
