@@ -26,6 +26,14 @@ export class Keyboard {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
+  /** Opens the menu of the button that has the focus, and chooses in it with these keys once it listens to them. */
+  async choose(...keys: string[]): Promise<void> {
+    await this.page.keyboard.press('Enter');
+    const listens = "document.activeElement?.closest('[role=menu]') !== null";
+    await waitFor(() => this.page.evaluate<boolean>(listens), { what: 'the focus in the menu' });
+    await this.press(...keys);
+  }
+
   /** Presses Tab until something of this name has the focus. */
   async tabTo(name: string | RegExp, key = 'Tab', most = 80): Promise<void> {
     const fits = (one: string) => (typeof name === 'string' ? one === name : name.test(one));
