@@ -23,10 +23,11 @@ export function printWelcome(url: string, settings: Settings, admin_created: boo
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** For the log of a first start without a terminal. Only the default password is named: it is public. */
+/** For the log of a first start without a terminal, which holds no password. */
 export function firstAccountSaid({ ADMIN_PASSWORD }: Pick<Settings, 'ADMIN_PASSWORD'>): string {
-  const { fallback } = settingSpecs.ADMIN_PASSWORD;
   const password =
-    ADMIN_PASSWORD === fallback ? `the default password ${fallback}` : 'the password from ADMIN_PASSWORD';
+    ADMIN_PASSWORD === settingSpecs.ADMIN_PASSWORD.fallback
+      ? 'the default password, which README.md names'
+      : 'the password from ADMIN_PASSWORD';
   return `the first administrator account was created with ${password}: sign in and change it`;
 }

@@ -5,7 +5,7 @@ import { firstAccountSaid } from '../../../src/processes/welcome.ts';
 test('the log of the first start tells whether the password is the default one, and no other', () => {
   assert.match(
     firstAccountSaid({ ADMIN_PASSWORD: 'admin123' }),
-    /with the default password admin123: sign in/,
+    /with the default password, which README.md names: sign in/,
   );
   assert.match(
     firstAccountSaid({ ADMIN_PASSWORD: 'a secret of mine' }),
