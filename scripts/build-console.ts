@@ -86,6 +86,28 @@ function replace(made: string, place: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
+function isStale(folder: string): boolean {
+  const touched = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
+  return touched !== undefined && Date.now() - touched > STALE_MS;
+}
+
+/** One process at a time looks again and removes it: otherwise it could remove the lock that another has taken in its place. */
+function removeStale(folder: string): void {
+  const turn = `${folder}.turn`;
+  try {
+    mkdirSync(turn);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (isStale(turn)) rmSync(turn, { recursive: true, force: true });
+    return;
+  }
+  try {
+    if (isStale(folder)) rmSync(folder, { recursive: true, force: true });
+  } finally {
+    rmSync(turn, { recursive: true, force: true });
+  }
+}
+
 /** Waits until no other build runs, then holds the lock until it is released. */
 async function lock(folder: string): Promise<() => void> {
   for (;;) {
@@ -94,9 +116,7 @@ async function lock(folder: string): Promise<() => void> {
       break;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const touched = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
-      if (touched !== undefined && Date.now() - touched > STALE_MS)
-        rmSync(folder, { recursive: true, force: true });
+      if (isStale(folder)) removeStale(folder);
       else await sleep(100);
     }
   }
