@@ -2,7 +2,7 @@ import { startRedis } from '../tests/support/redis.ts';
 import { alternate, ratioFigure } from './support/alternate.ts';
 import { type Bench, type Figure, figure } from './support/bench.ts';
 import { signIn } from './support/client.ts';
-import { processorTime } from './support/machine.ts';
+import { processorTimeSince, processorTimes } from './support/machine.ts';
 import { noopTasksRate } from './support/noop-rate.ts';
 import { measureBullmqOneByOne, PgBossRate } from './support/one-by-one.ts';
 import { startPostgres } from './support/postgres.ts';
@@ -90,7 +90,7 @@ async function timeFigure(where: string, ours: () => Promise<number>, boss: PgBo
 
 /** Microseconds of processor time for each task. */
 async function timeOf(run: () => Promise<number>): Promise<number> {
-  const before = processorTime();
+  const before = processorTimes();
   await run();
-  return (processorTime() - before) / TASKS;
+  return processorTimeSince(before) / TASKS;
 }

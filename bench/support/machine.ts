@@ -22,11 +22,17 @@ export const describeMachine = (): Machine => ({
 export const residentMb = (pid: number): number =>
   Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).trim()) / 1_024;
 
-/**
- * Processor time that this process and all that descend from it have used so far, microseconds; not a number where the system has no
- * /proc.
- */
-export function processorTime(): number {
+/** Processor time, in microseconds, of this process and all that descend from it, by process; empty where the system has no /proc. */
+export type ProcessorTimes = ReadonlyMap<number, number>;
+
+/** What has been used since these times. A process that has ended since then counts for nothing; without /proc it is not a number. */
+export function processorTimeSince(before: ProcessorTimes): number {
+  let sum = before.size > 0 ? 0 : Number.NaN;
+  for (const [pid, us] of processorTimes()) sum += us - (before.get(pid) ?? 0);
+  return sum;
+}
+
+export function processorTimes(): ProcessorTimes {
   const all = new Map<number, { parent: number; us: number }>();
   for (const name of processNames()) {
     const stat = statOf(name);
@@ -36,9 +42,7 @@ export function processorTime(): number {
   }
   const isOurs = (pid: number): boolean =>
     pid === process.pid || (all.has(pid) && isOurs(all.get(pid)?.parent ?? 0));
-  let sum = all.size > 0 ? 0 : Number.NaN;
-  for (const [pid, { us }] of all) if (isOurs(pid)) sum += us;
-  return sum;
+  return new Map([...all].filter(([pid]) => isOurs(pid)).map(([pid, { us }]) => [pid, us]));
 }
 
 /** The same of one process, with its threads. */
