@@ -44,11 +44,16 @@ export interface FormState<T> {
 
 const NOT_SENT: ShownFault = { away: false, message: '', request_id: null, details: [] };
 
-/** Once the faults are shown: into the first field that has one. */
-const focusFirst = (id: string): void =>
-  void requestAnimationFrame(() =>
-    document.getElementById(id)?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(),
-  );
+/** Frames in which a busy browser has drawn the faults. */
+const MOST_FRAMES = 60;
+
+/** Once the faults are shown, which may take a busy browser some frames: into the first field that has one. */
+const focusFirst = (id: string, frames = MOST_FRAMES): void =>
+  void requestAnimationFrame(() => {
+    const field = document.getElementById(id)?.querySelector<HTMLElement>('[aria-invalid=true]');
+    if (field) field.focus();
+    else if (frames > 1) focusFirst(id, frames - 1);
+  });
 
 /** Once it was sent: a field that was needed only for that is gone, perhaps with the focus. A dialog gives it back by itself. */
 const focusSubmitIfLost = (id: string): void =>
