@@ -27,7 +27,7 @@ if (requireService('mongodb', 'redis')) {
   test('a random worker killed every second, twenty times, while 2,000 items run', {
     timeout: 240_000,
   }, async () => {
-    const ids = await createSleepers(client, 8, { count: 250, ms: 150, journal });
+    const ids = await createSleepers(client, 8, { count: 250, ms: 200, journal });
     // On sixteen places they last for as long as the kills do, and longer for each of them.
     const starting = new Set<Promise<void>>();
     for (let kills = 0; kills < 20; ) {
