@@ -48,7 +48,7 @@ test('two pictures are compared under one zoom, by sides, slider and flicker', {
   const captions = dialog.locator('figcaption');
   assert.deepEqual(await captions.allTextContents(), ['fox', 'owl']);
   const shared = dialog.getByText('All:').locator('..');
-  assert.deepEqual(await shared.allTextContents(), ['All:dawndesert']);
+  assert.deepEqual(await shared.allTextContents(), ['All:dawn, desert']);
   const zoom = dialog.getByRole('group', { name: 'Zoom' });
   const scales = async () =>
     (await transforms()).map((style) => Number(/scale\(([\d.]+)\)/.exec(style ?? '')?.[1]));

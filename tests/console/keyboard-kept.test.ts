@@ -15,7 +15,7 @@ let user_id: string;
 
 before(async () => {
   if (skip) return;
-  at = await OpenConsole.open();
+  at = await OpenConsole.open({ WEBHOOK_ALLOW_PRIVATE: 'true' });
   const { api } = await at.admin();
   await api.createTask({ type: 'wait', name: 'First', params: { seconds: 0 } });
   const user = await api.createUser({ email: 'mei.lin@example.com', password: PASSWORD, roles: ['manager'] });
@@ -120,6 +120,108 @@ test('a small screen reaches the box that selects all, and the bar of a new task
   })()`;
   assert.equal(await page.evaluate(covered), 'TEXTAREA true');
   await page.setViewportSize({ width: 1_280, height: 900 });
+});
+
+/** Waits until this is read out. */
+const said = (words: string | RegExp) =>
+  waitFor(
+    async () => {
+      const text = (await page.locator('[data-announcer]').innerText()).trim();
+      return typeof words === 'string' ? text === words : words.test(text);
+    },
+    { what: `${words} to be read out` },
+  );
+
+test('what a grid shows, its selection and its zoom are read out', { skip }, async () => {
+  const { api } = await at.admin();
+  const { id } = await api.createTask({
+    type: 'image',
+    params: { prompt: 'a {animal}', variables: { animal: ['fox', 'owl', 'hare'] }, size: 64 },
+  });
+  await (await at.admin()).wait(id);
+  await open(`/tasks/${id}?show.animal=0.1`);
+  await page.getByRole('gridcell').nth(1).waitFor();
+  await tabTo('Show all');
+  await press('Enter');
+  await said('All values are shown');
+  await stays('Filter', 'all values');
+  await tabTo(/, completed$|^fox/);
+  await press('Space');
+  await tabTo('Clear');
+  await press('Enter');
+  await said('Nothing is selected now');
+  await waitFor(() => holdsFocus('[role=gridcell]'), { what: 'the focus in the grid' });
+  await press('Enter');
+  await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus at the large picture' });
+  await page.locator('[role=dialog] img').waitFor();
+  await press('+');
+  await said(/^Zoom \d+%$/);
+});
+
+test('what is loading is read out once, and only to who has to wait', { skip }, async () => {
+  await open('/tasks');
+  const held = Promise.withResolvers<void>();
+  await page.route(/\/api\/v1\/(workers|task-types|statistics|system)/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.evaluate(`window.heard = []; new MutationObserver(() => {
+    window.heard.push(document.querySelector('[data-announcer]').innerText);
+  }).observe(document.querySelector('[data-announcer]'), { childList: true, characterData: true, subtree: true })`);
+  await tabTo('System', 'Tab');
+  await press('Enter');
+  await waitFor(async () => (await page.locator('[data-loading]').count()) > 1, { what: 'several to load' });
+  await said('Loading');
+  assert.deepEqual(await page.evaluate('window.heard'), ['Loading']);
+  held.resolve();
+  await page.unrouteAll({ behavior: 'wait' });
+});
+
+test('a form tells all that is wrong at once, and no longer marks what was changed', { skip }, async () => {
+  await open('/account');
+  await tabTo('current');
+  await page.keyboard.type(PASSWORD);
+  await tabTo('new');
+  await page.keyboard.type('short');
+  await tabTo('again');
+  await page.keyboard.type('another');
+  await press('Enter');
+  await page.getByText('A password has 8 to 128 characters.').waitFor();
+  await page.getByText('The two passwords differ.').first().waitFor();
+  await stays('new', 'a password with faults');
+  await open('/webhooks');
+  await tabTo('New webhook');
+  await press('Enter');
+  await waitFor(() => holdsFocus('[role=dialog] input'), { what: 'the focus in the address' });
+  await page.keyboard.type('mailto:somebody@example.com');
+  await press('Enter');
+  const wrong = page.locator('[role=dialog] input[aria-invalid=true]');
+  await wrong.waitFor();
+  await press('Control+a');
+  await page.keyboard.type('http://127.0.0.1:1/');
+  await wrong.waitFor({ state: 'detached' });
+});
+
+test('what came of a test of a webhook is read out', { skip }, async () => {
+  const { api } = await at.admin();
+  const { id } = await api.createWebhook({ url: 'http://127.0.0.1:1/', events: ['task.failed'] });
+  await open(`/webhooks/${id}`);
+  await tabTo('Send a test');
+  await press('Enter');
+  await said('Message “Test” was not delivered: The receiver refuses the connection.');
+});
+
+test('the last administrator’s switch can be reached, and says why it stays', { skip }, async () => {
+  const user = await (await at.admin()).api.getOwnAccount();
+  await open(`/users/${user.id}`);
+  const toggle = page.getByRole('switch', { name: 'May sign in' });
+  await toggle.focus();
+  await press('Space');
+  assert.equal(await toggle.getAttribute('aria-checked'), 'true');
+  assert.equal(await toggle.getAttribute('aria-disabled'), 'true');
+  await page.getByRole('switch', { description: /last active administrator/ }).waitFor();
+  await page.getByRole('button', { name: 'Delete user', description: /last active administrator/ }).waitFor();
+  await at.axe(page, 'the last administrator');
 });
 
 test('ending all sessions of a user asks, and leaves the focus on the page', { skip }, async () => {

@@ -50,6 +50,6 @@ export class Keyboard {
   async open(path: string): Promise<void> {
     await this.page.goto(this.#url + path);
     await this.page.locator('#content h1').waitFor();
-    await waitFor(async () => (await this.page.locator('#content [role=status][aria-label]').count()) === 0);
+    await waitFor(async () => (await this.page.locator('#content [data-loading]').count()) === 0);
   }
 }

@@ -74,7 +74,7 @@ async function follow(page: Page, path: string): Promise<void> {
 async function loaded(page: Page, path: string): Promise<void> {
   // The gallery shows what loading looks like, for good.
   if (path !== '/gallery')
-    await waitFor(async () => (await page.locator('#content [role=status][aria-label]').count()) === 0, {
+    await waitFor(async () => (await page.locator('#content [data-loading]').count()) === 0, {
       what: `${path} to be loaded`,
     });
 }

@@ -1,6 +1,7 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { Announcer } from '../components/announce/announcer.tsx';
 import { ToastProvider } from '../components/toast/toast.tsx';
 import { WordsProvider } from '../words/words-context.tsx';
 import { Boundary } from './boundary.tsx';
@@ -17,6 +18,7 @@ export function App() {
               <Boundary>
                 <Gate />
               </Boundary>
+              <Announcer />
             </ToastProvider>
           </Tooltip.Provider>
         </WordsProvider>

@@ -12,18 +12,19 @@ interface Props {
   title: string;
   /** What will be gone, in words. */
   text: ReactNode;
-  disabled?: boolean;
+  /** Why it cannot be deleted now. */
+  unavailable?: string | null | undefined;
   remove(): Promise<unknown>;
   onRemoved(): void;
 }
 
 /** Deletes what the page shows, once it has been confirmed. */
-export function DeleteButton({ action, title, text, disabled, remove, onRemoved }: Props) {
+export function DeleteButton({ action, title, text, unavailable, remove, onRemoved }: Props) {
   const [open, setOpen] = useState(false);
   const removal = useMutation({ mutationFn: remove, onSuccess: onRemoved });
   return (
     <ButtonRow>
-      <Button look="danger" icon="trash" disabled={disabled} onClick={() => setOpen(true)}>
+      <Button look="danger" icon="trash" unavailable={unavailable} onClick={() => setOpen(true)}>
         {action}
       </Button>
       <ConfirmDialog

@@ -63,6 +63,13 @@ const focusSubmitIfLost = (id: string): void =>
       : null,
   );
 
+/** What of a fault is still there once these fields were changed; nothing, if it was theirs alone. */
+function unmended(fault: ShownFault, mended: readonly string[]): ShownFault | null {
+  const isLeft = ({ path }: Missing) => !mended.some((one) => path === one || path.startsWith(`${one}.`));
+  const details = fault.details.filter(isLeft);
+  return fault.details.length > 0 && details.length === 0 ? null : { ...fault, details };
+}
+
 /** The values of a form, what sends them, and what the server said was wrong with which. */
 export function useForm<T extends object, R = unknown>(
   start: T,
@@ -79,11 +86,17 @@ export function useForm<T extends object, R = unknown>(
     onError: () => focusFirst(id),
   });
   const [lacks, setLacks] = useState<readonly Missing[]>([]);
-  const told = sending.error ? faultOf(sending.error) : null;
+  /** Fields that were changed since the server found fault with them: whether they are right now is not known. */
+  const [mended, setMended] = useState<readonly string[]>([]);
+  const told = sending.error ? unmended(faultOf(sending.error), mended) : null;
   const fault = lacks.length > 0 ? { ...NOT_SENT, details: [...lacks] } : told;
+  const mend = (...paths: string[]) => {
+    setLacks((now) => now.filter(({ path }) => !paths.includes(path)));
+    setMended((now) => [...now, ...paths]);
+  };
   const set = (change: Partial<T>) => {
     setValues((now) => ({ ...now, ...change }));
-    setLacks((now) => now.filter(({ path }) => !(path in change)));
+    mend(...Object.keys(change));
   };
   const fit = ready?.(values) ?? true;
   return {
@@ -103,14 +116,15 @@ export function useForm<T extends object, R = unknown>(
       if (!fit || sending.isPending) return;
       const found = missing?.(values) ?? [];
       setLacks(found);
-      if (found.length === 0) sending.mutate();
-      else focusFirst(id);
+      if (found.length > 0) return focusFirst(id);
+      setMended([]);
+      sending.mutate();
     },
     text: (name, path = name) => ({
       value: values[name] as string,
       onValue(value) {
         set({ [name]: value } as Partial<T>);
-        setLacks((now) => now.filter((one) => one.path !== path));
+        mend(path);
       },
       error: fault?.details.find((detail) => detail.path === path)?.message,
     }),

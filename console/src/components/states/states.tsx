@@ -3,6 +3,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { Button } from '../button/button.tsx';
 import { Icon, type IconName } from '../icon/icon.tsx';
 import { faultOf } from './fault-of.ts';
+import { useSaidLoading } from './loading.ts';
 import styles from './states.module.css';
 
 interface StateProps {
@@ -63,8 +64,10 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
 /** Grey lines in the shape of what is to come. */
 export function Loading({ lines = 5 }: { lines?: number }) {
   const { components: w } = useWords();
+  useSaidLoading();
   return (
-    <div className={styles.loading} role="status" aria-label={w.loading}>
+    <div className={styles.loading} data-loading>
+      <span className="visually-hidden">{w.loading}</span>
       {Array.from({ length: lines }, (_, index) => 92 - ((index * 23) % 38)).map((percent) => (
         <span key={percent} className={styles.line} style={{ width: `${percent}%` }} />
       ))}

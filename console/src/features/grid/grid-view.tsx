@@ -1,6 +1,8 @@
 import type { TaskDetail } from '@client';
 import { useMemo, useState } from 'react';
+import { announce } from '../../components/announce/announcements.ts';
 import { useSearchState } from '../../router/use-search.ts';
+import { useWords } from '../../words/words-context.tsx';
 import { useMayChange } from '../task/use-may-change.ts';
 import { AxesBar } from './axes/axes-bar.tsx';
 import { Compare } from './compare/compare.tsx';
@@ -18,6 +20,7 @@ import { type View, viewCodec } from './view/view.ts';
 
 /** A matrix task as a grid. What it shows stands in the URL; what is in view is loaded. */
 export function GridView({ task, variables }: { task: TaskDetail; variables: readonly Variable[] }) {
+  const { grid: w } = useWords();
   const codec = useMemo(() => viewCodec(variables), [variables]);
   const [view, setView] = useSearchState<View>(codec);
   const arrangement = useMemo(() => arrange(variables, view), [variables, view]);
@@ -28,6 +31,12 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
   const itemAt = useCells(task, pages);
   const retry = useRetry(task.id);
   const onRetry = useMayChange(task) ? retry : null;
+  const onShow = (show: View['show']) => {
+    setView({ show });
+    const next = arrange(variables, { ...view, show });
+    const all = Object.keys(show).length === 0;
+    announce(all ? w.all_shown : w.shown(next.rows.length * next.columns.length, task.total_items));
+  };
   const { selecting, setSelecting, toggle, press, clear } = usePicking(view.pick, setView);
   return (
     <>
@@ -45,7 +54,7 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
             variables={variables}
             arrangement={arrangement}
             show={view.show}
-            onShow={(show) => setView({ show })}
+            onShow={onShow}
           />
         </AxesBar>
         <GridTable

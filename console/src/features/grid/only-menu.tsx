@@ -1,8 +1,10 @@
 import type { TaskDetail } from '@client';
 import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
 import { Menu, MenuItem } from '../../components/menu/menu.tsx';
+import { focusAfter } from '../../components/reorder/focus-after.ts';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
@@ -28,7 +30,13 @@ interface Props {
 export function OnlyMenu({ task, variables, show, onShow }: Props) {
   const { grid: w } = useWords();
   const formats = useFormats();
+  const place = useRef<HTMLSpanElement>(null);
   const { id, total_items, failed_items } = task;
+  // One of the two buttons takes the place of the other, and with it the focus.
+  const change = (next: View['show']) => {
+    onShow(next);
+    focusAfter(() => place.current?.querySelector('button'));
+  };
   const onError = (error: unknown) => notifyFailure(faultOf(error).message);
   const failed = useMutation({
     mutationFn: async () => {
@@ -37,34 +45,41 @@ export function OnlyMenu({ task, variables, show, onShow }: Props) {
         if (found.push(index) >= MOST_FAILED) break;
       return found;
     },
-    onSuccess: (found) => onShow(showingOnly(variables, found)),
+    onSuccess: (found) => change(showingOnly(variables, found)),
     onError,
   });
   const different = useMutation({
     mutationFn: () => looksOf(id, total_items),
     onSuccess: (looks) => {
       const next = showingDifferent(variables, looks);
-      onShow(next);
+      change(next);
       if (Object.keys(next).length === 0) notify(w.all_differ);
     },
     onError,
   });
-  if (Object.keys(show).length > 0) return <Button onClick={() => onShow({})}>{w.show_all}</Button>;
+  if (Object.keys(show).length > 0)
+    return (
+      <span ref={place}>
+        <Button onClick={() => change({})}>{w.show_all}</Button>
+      </span>
+    );
   return (
-    <Menu
-      trigger={
-        <Button icon="filter" busy={failed.isPending || different.isPending}>
-          {w.only}
-        </Button>
-      }
-    >
-      <MenuItem icon="alert" disabled={failed_items === 0} onClick={() => failed.mutate()}>
-        {w.only_failed}
-        <span className={styles.count}>{formats.number(failed_items)}</span>
-      </MenuItem>
-      <MenuItem icon="swap" disabled={total_items > MOST_LOOKED_AT} onClick={() => different.mutate()}>
-        {w.only_different}
-      </MenuItem>
-    </Menu>
+    <span ref={place}>
+      <Menu
+        trigger={
+          <Button icon="filter" busy={failed.isPending || different.isPending}>
+            {w.only}
+          </Button>
+        }
+      >
+        <MenuItem icon="alert" disabled={failed_items === 0} onClick={() => failed.mutate()}>
+          {w.only_failed}
+          <span className={styles.count}>{formats.number(failed_items)}</span>
+        </MenuItem>
+        <MenuItem icon="swap" disabled={total_items > MOST_LOOKED_AT} onClick={() => different.mutate()}>
+          {w.only_different}
+        </MenuItem>
+      </Menu>
+    </span>
   );
 }

@@ -1,4 +1,5 @@
 import type { Item } from '@client';
+import { announce } from '../../components/announce/announcements.ts';
 import { Button } from '../../components/button/button.tsx';
 import { IconButton } from '../../components/button/icon-button.tsx';
 import { focusAfter } from '../../components/reorder/focus-after.ts';
@@ -27,6 +28,7 @@ export function PickBar({ id, items, onCompare, onRetry, onClear }: Props) {
   const fits = items.length >= 2 && items.length <= MOST_COMPARED && loaded.every(pictureOf);
   const clear = () => {
     onClear();
+    announce(w.cleared);
     focusAfter(() => document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]'));
   };
   return (

@@ -27,7 +27,7 @@ export function ChangePasswordForm({ onDone, onLater }: { onDone?(): void; onLat
       },
       missing: (values) => [
         ...(values.current_password === '' ? [{ path: 'current_password', message: w.fill_in }] : []),
-        ...missingOf(values, w, 'new_password'),
+        ...missingOf(values, w, { path: 'new_password', email }),
       ],
     },
   );

@@ -4,10 +4,38 @@ import { useWords, type Words } from '../../words/words-context.tsx';
 
 export const newPassword = { password: '', again: '' };
 
-/** What is missing of it, with the path of its field. */
-export function missingOf({ password, again }: typeof newPassword, w: Words['sign_in'], path = 'password') {
-  if (password === '') return [{ path, message: w.fill_in }];
-  return password === again ? [] : [{ path: 'again', message: again === '' ? w.fill_in : w.not_equal }];
+/** The server's rules, of which it has one more: no password that many people use. */
+const SHORTEST = 8;
+const LONGEST = 128;
+
+interface Where {
+  /** What the API calls the field. */
+  path?: string;
+  /** Of the account, where it is known. */
+  email?: string;
+}
+
+function faultOf(password: string, w: Words['sign_in'], email: string): string | null {
+  const normal = password.normalize('NFKC');
+  const { length } = [...normal];
+  if (length === 0) return w.fill_in;
+  if (length < SHORTEST || length > LONGEST) return w.wrong_length;
+  const own = [email, email.slice(0, email.lastIndexOf('@'))].map((one) => one.toLowerCase());
+  return email !== '' && own.includes(normal.toLowerCase()) ? w.is_email : null;
+}
+
+/** What is wrong with both fields, all of it at once, each with the path of its field. */
+export function missingOf(
+  { password, again }: typeof newPassword,
+  w: Words['sign_in'],
+  { path = 'password', email = '' }: Where = {},
+) {
+  const fault = faultOf(password, w, email);
+  const other = again === '' ? w.fill_in : password === again ? null : w.not_equal;
+  return [
+    ...(fault === null ? [] : [{ path, message: fault }]),
+    ...(other === null ? [] : [{ path: 'again', message: other }]),
+  ];
 }
 
 interface Props {

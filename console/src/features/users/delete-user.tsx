@@ -6,7 +6,7 @@ import { notify } from '../../components/toast/toast.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { usersChanged } from './use-users.ts';
 
-export function DeleteUser({ user, disabled }: { user: User; disabled: boolean }) {
+export function DeleteUser({ user, last_admin }: { user: User; last_admin: boolean }) {
   const { users: w } = useWords();
   const [, navigate] = useLocation();
   const onRemoved = () => {
@@ -19,7 +19,7 @@ export function DeleteUser({ user, disabled }: { user: User; disabled: boolean }
       action={w.delete}
       title={w.delete_title(user.fullname || user.email)}
       text={w.danger_text}
-      disabled={disabled}
+      unavailable={last_admin ? w.last_admin : null}
       remove={() => api.deleteUser({ id: user.id })}
       onRemoved={onRemoved}
     />

@@ -49,7 +49,7 @@ export function EditUser({ user, last_admin }: { user: User; last_admin: boolean
         label={w.enabled}
         hint={w.enabled_hint}
         checked={form.values.is_active}
-        disabled={last_admin}
+        unavailable={last_admin ? w.last_admin : null}
         onChecked={(on) => form.set({ is_active: on })}
       />
       <FormButtons>

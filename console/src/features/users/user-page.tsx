@@ -65,7 +65,7 @@ export default function UserPage({ params }: { params: Record<string, string> })
           <Section
             title={w.danger}
             text={w.danger_text}
-            actions={<DeleteUser user={user} disabled={last_admin} />}
+            actions={<DeleteUser user={user} last_admin={last_admin} />}
           />
         </>
       )}

@@ -15,15 +15,22 @@ import { useEventName } from './use-event-name.ts';
 import { deliveriesChanged, useDeliveries } from './use-webhooks.ts';
 import styles from './webhooks.module.css';
 
+interface Props {
+  webhook_id: string;
+  /** A message was sent again. */
+  onSent(delivery: Delivery): void;
+}
+
 /** What was sent, with what came of it. */
-export function Deliveries({ webhook_id: id }: { webhook_id: string }) {
+export function Deliveries({ webhook_id: id, onSent }: Props) {
   const { webhooks: w } = useWords();
   const { data, error, refetch } = useDeliveries(id);
   const again = useMutation({
     mutationFn: (delivery_id: string) => api.redeliverWebhook({ id, delivery_id }),
-    onSuccess: () => {
+    async onSuccess(delivery) {
       notify(w.redelivered);
-      return deliveriesChanged(id);
+      await deliveriesChanged(id);
+      onSent(delivery);
     },
     onError: (fault) => notifyFailure(faultOf(fault).message),
   });

@@ -1,3 +1,4 @@
+import type { Delivery } from '@client';
 import { useMutation } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { api } from '../../api/client.ts';
@@ -12,13 +13,14 @@ import { ShownSecret } from './shown-secret.tsx';
 import { deliveriesChanged, webhooksChanged } from './use-webhooks.ts';
 import styles from './webhooks.module.css';
 
-export function TestWebhook({ id }: { id: string }) {
+export function TestWebhook({ id, onSent }: { id: string; onSent(delivery: Delivery): void }) {
   const { webhooks: w } = useWords();
   const test = useMutation({
     mutationFn: () => api.testWebhook({ id }),
-    onSuccess: () => {
+    async onSuccess(delivery) {
       notify(w.tested);
-      return deliveriesChanged(id);
+      await deliveriesChanged(id);
+      onSent(delivery);
     },
     onError: (error) => notifyFailure(faultOf(error).message),
   });

@@ -8,6 +8,7 @@ import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { EditWebhook } from './edit-webhook.tsx';
+import { useSaidOutcome } from './use-said-outcome.ts';
 import { useWebhook } from './use-webhooks.ts';
 import { DeleteWebhook, NewSecret, TestWebhook } from './webhook-actions.tsx';
 
@@ -36,7 +37,13 @@ export default function WebhookPage({ params }: { params: Record<string, string>
       </Page>
     );
   }
+  return <WebhookParts webhook={webhook} />;
+}
+
+function WebhookParts({ webhook }: { webhook: Webhook }) {
+  const { webhooks: w } = useWords();
   const { id, url, is_active, updated_at } = webhook;
+  const onSent = useSaidOutcome(id);
   return (
     <Page
       narrow
@@ -44,11 +51,11 @@ export default function WebhookPage({ params }: { params: Record<string, string>
       title={new URL(url).host}
       text={url}
       beside={is_active ? <Badge tone="ok">{w.active}</Badge> : <Badge tone="warn">{w.off}</Badge>}
-      actions={<TestWebhook id={id} />}
+      actions={<TestWebhook id={id} onSent={onSent} />}
     >
       <WhyOff webhook={webhook} />
       <Section title={w.deliveries} text={w.deliveries_text}>
-        <Deliveries webhook_id={id} />
+        <Deliveries webhook_id={id} onSent={onSent} />
       </Section>
       <Section title={w.settings}>
         <EditWebhook key={updated_at} webhook={webhook} />

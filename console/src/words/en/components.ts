@@ -15,6 +15,7 @@ export const components = {
   clear: 'Clear',
   remove: (what: string) => `Remove ${what}`,
   move: (what: string) => `Move ${what}`,
+  handle_hint: 'The up and down arrow keys move it.',
   moved: (name: string, place: number, count: number) => `${name} is now number ${place} of ${count}`,
   removed: (name: string) => `${name} was removed`,
   no_match: 'Nothing matches.',

@@ -17,6 +17,8 @@ export const sign_in = {
   new_password: 'New password',
   repeat_password: 'New password again',
   password_rules: '8 to 128 characters; no common password, and not your e-mail.',
+  wrong_length: 'A password has 8 to 128 characters.',
+  is_email: 'The password must not be your e-mail, nor its part before the @.',
   not_equal: 'The two passwords differ.',
   first_title: 'Choose a password of your own',
   first_label: 'Your password',

@@ -53,6 +53,8 @@ export const webhooks = {
   last: 'Last message',
   answer: 'Answer',
   sent: 'Created',
+  said_delivered: (event: string) => `Message “${event}” was delivered`,
+  said_failed: (event: string, why: string) => `Message “${event}” was not delivered: ${why}`,
   status_pending: 'On its way',
   status_retrying: 'Retrying',
   status_delivered: 'Delivered',

@@ -16,6 +16,7 @@ export const components = {
   clear: '清除',
   remove: (what) => `移除“${what}”`,
   move: (what) => `移动“${what}”`,
+  handle_hint: '按上下方向键可移动。',
   moved: (name, place, count) => `“${name}”现在位于第 ${place} 位，共 ${count} 位。`,
   removed: (name) => `已移除“${name}”。`,
   no_match: '没有匹配项。',

@@ -51,6 +51,8 @@ export const webhooks = {
   last: '最近一条消息',
   answer: '响应',
   sent: '创建时间',
+  said_delivered: (event) => `消息“${event}”已送达`,
+  said_failed: (event, why) => `消息“${event}”未送达：${why}`,
   status_pending: '发送中',
   status_retrying: '发送失败',
   status_delivered: '已送达',

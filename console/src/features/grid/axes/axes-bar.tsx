@@ -3,6 +3,7 @@ import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { focusAfter } from '../../../components/reorder/focus-after.ts';
 import { Segmented } from '../../../components/segmented/segmented.tsx';
+import { useFormats } from '../../../formats/use-formats.ts';
 import { saidName, saidValue } from '../../../words/said-value.ts';
 import { useWords, type Words } from '../../../words/words-context.tsx';
 import { type Arrangement, placedAt, type Role, roleOf, withRole } from '../view/arrange.ts';
@@ -49,6 +50,7 @@ const saidStep = (words: Words, { name, values }: Variable, value: number): stri
 export function AxesBar({ arrangement, variables, view, onView, selecting, onSelecting, children }: Props) {
   const words = useWords();
   const { grid: w } = words;
+  const formats = useFormats();
   const [choosing, setChoosing] = useState<Variable | null>(null);
   const [said, setSaid] = useState('');
   const [dragging, setDragging] = useState(false);
@@ -95,7 +97,7 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
         label={w.swap}
         onClick={() => {
           onView({ rows: view.columns, columns: view.rows });
-          setSaid(w.swapped(view.columns.map((name) => saidName(words, name)).join(', ')));
+          setSaid(w.swapped(formats.list(view.columns.map((name) => saidName(words, name)))));
         }}
       />
       <AxisZone label={w.columns} {...zone('columns')}>

@@ -1,8 +1,9 @@
 import { useState } from 'react';
+import { announce } from '../../../components/announce/announcements.ts';
 import { Button } from '../../../components/button/button.tsx';
 import { Checkbox } from '../../../components/checkbox/checkbox.tsx';
 import { Dialog } from '../../../components/dialog/dialog.tsx';
-import { Icon } from '../../../components/icon/icon.tsx';
+import { DragHandle } from '../../../components/reorder/drag-handle.tsx';
 import { useReorder } from '../../../components/reorder/use-reorder.ts';
 import { saidName, saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
@@ -51,6 +52,7 @@ export function ValuesDialog({ variable: { name, values }, shown, onShown, onClo
             onClick={() => {
               setOrder(all);
               onShown(null);
+              announce(w.all_shown);
             }}
           >
             {w.show_all}
@@ -69,16 +71,12 @@ export function ValuesDialog({ variable: { name, values }, shown, onShown, onClo
             data-over={reorder.over === index}
             {...reorder.target(index)}
           >
-            <button
-              type="button"
+            <DragHandle
+              of={textOf(value)}
               className={styles.handle}
               data-first-focus={index === 0 || undefined}
-              aria-label={components.move(textOf(value))}
-              aria-keyshortcuts="ArrowUp ArrowDown"
               {...reorder.handle(index)}
-            >
-              <Icon name="drag" />
-            </button>
+            />
             <Checkbox
               label={textOf(value)}
               checked={shown.includes(value)}

@@ -1,4 +1,5 @@
 import type { Item } from '@client';
+import { Fragment } from 'react';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { HueMark } from '../../../components/hue/hue.tsx';
 import { saidValue } from '../../../words/said-value.ts';
@@ -37,10 +38,13 @@ export function ValueMarks({
   placeOf,
 }: Pick<ModeProps, 'placeOf'> & { values: readonly [name: string, value: string][] }) {
   const words = useWords();
-  return values.map(([name, value]) => (
-    <HueMark key={name} place={placeOf(name)}>
-      {saidValue(words, name, value) || words.components.none}
-    </HueMark>
+  const language = useLanguage();
+  return values.map(([name, value], at) => (
+    <Fragment key={name}>
+      {/* Beside each other for the eye; one after the other for the ear. */}
+      {at > 0 && <span className="visually-hidden">{language === 'zh' ? '，' : ', '}</span>}
+      <HueMark place={placeOf(name)}>{saidValue(words, name, value) || words.components.none}</HueMark>
+    </Fragment>
   ));
 }
 

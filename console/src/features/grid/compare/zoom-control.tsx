@@ -3,6 +3,7 @@ import { IconButton } from '../../../components/button/icon-button.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import styles from './compare.module.css';
+import { useSaidZoom } from './use-said-zoom.ts';
 import { natural, WHOLE, type Zoom, zoomed } from './zoom.ts';
 import { STEP } from './zoom-by-key.ts';
 
@@ -18,12 +19,14 @@ export function ZoomControl({ zoom, fit, onZoom }: Props) {
   const { grid: w } = useWords();
   const formats = useFormats();
   const whole = zoom.scale === WHOLE.scale;
+  const percent = formats.percent(zoom.scale * (fit ?? 1) * 100);
+  useSaidZoom(zoom.scale, w.zoomed_to(percent));
   const own = fit !== null && Math.abs(zoom.scale * fit - 1) < 0.005;
   return (
     // biome-ignore lint/a11y/useSemanticElements: no fieldset: there is nothing to fill in
     <div role="group" aria-label={w.zoom} className={styles.zoom}>
       <IconButton icon="minus" label={w.zoom_out} onClick={() => onZoom((now) => zoomed(now, 1 / STEP))} />
-      <span className={styles.percent}>{formats.percent(zoom.scale * (fit ?? 1) * 100)}</span>
+      <span className={styles.percent}>{percent}</span>
       <IconButton icon="plus" label={w.zoom_in} onClick={() => onZoom((now) => zoomed(now, STEP))} />
       <Button size="s" aria-pressed={whole} onClick={() => onZoom(() => WHOLE)}>
         {w.size_fit}

@@ -4,8 +4,8 @@ import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import fieldStyles from '../../../components/field/field.module.css';
 import { HueDot, hueClass, hueOf } from '../../../components/hue/hue.tsx';
-import { Icon } from '../../../components/icon/icon.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../../components/menu/menu.tsx';
+import { DragHandle } from '../../../components/reorder/drag-handle.tsx';
 import { TagList } from '../../../components/tag-list/tag-list.tsx';
 import { saidName, saidValue, valueSaid } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
@@ -60,15 +60,7 @@ export function VariableRow({
   return (
     <div className={hueClass(styles.row)} {...hueOf(place)}>
       <div className={styles.head}>
-        <button
-          type="button"
-          className={styles.handle}
-          aria-label={components.move(title)}
-          aria-keyshortcuts="ArrowUp ArrowDown"
-          {...handle}
-        >
-          <Icon name="drag" />
-        </button>
+        <DragHandle of={title} className={styles.handle} {...handle} />
         <HueDot place={place} />
         <span className={styles.name}>{title}</span>
         <span className={styles.count}>{components.tags_count(values.length)}</span>

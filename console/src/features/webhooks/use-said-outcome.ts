@@ -1,0 +1,23 @@
+import type { Delivery } from '@client';
+import { useEffect, useState } from 'react';
+import { announce } from '../../components/announce/announcements.ts';
+import { useWords } from '../../words/words-context.tsx';
+import { useEventName } from './use-event-name.ts';
+import { useDeliveries } from './use-webhooks.ts';
+
+/** Says what came of a message that was sent by hand, once the list that was asked for after that knows it: its row changes where nobody listens. */
+export function useSaidOutcome(webhook_id: string): (sent: Delivery) => void {
+  const { webhooks: w } = useWords();
+  const nameOf = useEventName();
+  const { data } = useDeliveries(webhook_id);
+  const [sent, setSent] = useState<Delivery | null>(null);
+  const now = data?.items.find(({ id }) => id === sent?.id);
+  const known = now && (now.status !== 'pending' || now.attempts > 0) ? now : null;
+  useEffect(() => {
+    if (!known) return;
+    setSent(null);
+    const name = nameOf(known.event);
+    announce(known.status === 'delivered' ? w.said_delivered(name) : w.said_failed(name, known.error ?? ''));
+  }, [known, nameOf, w]);
+  return setSent;
+}
