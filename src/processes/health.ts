@@ -1,6 +1,10 @@
-/** Tests what the product needs, including a write and a message to itself, because even a full or read-only server answers a ping. */
+/**
+ * Tests what the product needs, including a write, a turn of the queue and a message to itself, because even a full or read-only server
+ * answers a ping.
+ */
 import type { Data } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
+import { OperatorError } from '../runtime/operator-error.ts';
 import type { PartView } from '../services/operation/system-report.ts';
 
 /** How long a result is reused, so that frequent requests do not cause a write each time. */
@@ -88,5 +92,7 @@ export class Health {
 /** The error with its causes, such as "MongoDB cannot be reached: connect ECONNREFUSED". */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  // It was reached; the cause says in a whole sentence what is wrong there.
+  if (error.cause instanceof OperatorError) return error.cause.message;
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -221,6 +221,24 @@ if (requireService('redis')) {
       assert.deepEqual(lines, []);
     });
 
+    test('a key of the queue that holds something else is named by the trial, which leaves nothing behind', async () => {
+      const { queue } = await open();
+      await queue.ping();
+      assert.deepEqual(await admin.keys(`${db_name}:queue:*`), []);
+      for (const name of ['round', 'next-round', 'counts', 'served', 'delayed', 'wake']) {
+        const key = `${db_name}:queue:turns:${name}`;
+        await admin.set(key, 'x');
+        const error = await queue.ping().catch((error) => error);
+        assert.ok(error instanceof Unavailable);
+        assert.equal(
+          (error.cause as Error).message,
+          `the key ${key} in Redis does not hold what the queue stores there; delete the key`,
+        );
+        await admin.del(key);
+      }
+      await queue.ping();
+    });
+
     test('values that are no numbers stop neither counting nor the order of turns', async () => {
       const { queue, counters, versions } = await open();
       await admin.set(`${db_name}:counter:a`, 'x');
@@ -265,6 +283,7 @@ if (requireService('redis')) {
     const trial = await tryRedis(server.url, db_name, 1_000);
     assert.deepEqual(trial, {
       obstacle: null,
+      queue_fault: null,
       arrives: true,
       installation_id: 'one',
       roles: ['web', 'worker', 'scheduler'],

@@ -155,17 +155,22 @@ suite('doctor, scaled out', () => {
       good.has(/^ok +the clocks of Redis and this machine agree$/);
       good.has(/^ok +a test write to MongoDB succeeded$/);
       good.has(/^ok +a test write to Redis succeeded, and a published message arrived$/);
+      good.has(/^ok +a turn was put into the queue and taken from it$/);
       good.has(/^ok +no process of this installation is running$/);
 
       const client = new Redis(redis.url);
       await client.set('backend2:running:web', '1');
       await client.set('backend2:installation', 'of another MongoDB');
+      await client.set('backend2:queue:turns:counts', 'x');
       const shared = await doctor({ ...env, SMTP_URL: 'smtp://mail.example' });
       shared.has(
         /^problem +another installation uses this Redis with the same DB_NAME backend2 but another MongoDB/,
       );
       shared.has(/^warning +SMTP_URL is set without PUBLIC_URL, so no mail is sent → set PUBLIC_URL/);
-      await client.del('backend2:installation');
+      shared.has(
+        /^problem +the queue in Redis does not work: the key backend2:queue:turns:counts .*; delete the key/,
+      );
+      await client.del('backend2:installation', 'backend2:queue:turns:counts');
       const alone = await doctor({ ...env, REDIS_URL: redis.url });
       alone.has(/^warning +no worker is running → start one/);
       alone.has(/^warning +no scheduler is running → start one/);

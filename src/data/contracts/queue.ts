@@ -33,7 +33,7 @@ export interface TurnQueue {
   lostTurns(): Promise<boolean>;
   /** Turns that may be taken now and wait for a place, for metrics. */
   waiting(): Promise<number>;
-  /** Throws `Unavailable` if the queue cannot be reached or refuses writes. */
+  /** Puts a turn and takes it, without any effect on the turns of owners. Throws `Unavailable` if that does not work. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ const IN_SCRIPTS: string[][] = [
   ['SET', 'KEY', '1', 'PX', '10000'],
   ['GET', 'KEY'],
   ['EXISTS', 'KEY'],
+  ['TYPE', 'KEY'],
   ['PTTL', 'KEY'],
   ['PEXPIRE', 'KEY', '10000'],
   ['INCRBY', 'KEY', '1'],

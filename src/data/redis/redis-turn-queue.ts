@@ -4,14 +4,12 @@ import { Batcher } from '../../runtime/batcher.ts';
 import { type TurnQueue, type Turns, Unavailable } from '../contracts/index.ts';
 import { orUnavailable, type RedisLog } from './connections.ts';
 import { RedisTurnConsumer } from './redis-turn-consumer.ts';
-import { type NewTurns, TurnScripts } from './turn-scripts.ts';
+import { type NewTurns, queuePrefixOf, TurnScripts } from './turn-scripts.ts';
 
 const WHAT = 'Redis (turn queue)';
 
 /** Pushes that travel together. */
 const PUSHES_AT_ONCE = 10_000;
-/** After how many seconds the key of a ping expires. */
-const PROBE_S = 60;
 
 export interface RedisTurnQueueOptions {
   /** A connection of kind `commands`. */
@@ -31,7 +29,6 @@ export interface RedisTurnQueueOptions {
  */
 export class RedisTurnQueue implements TurnQueue {
   readonly #options: RedisTurnQueueOptions;
-  readonly #prefix: string;
   readonly #sentinel_key: string;
   readonly #scripts: TurnScripts;
   readonly #pushes: Batcher<Turns[], void>;
@@ -40,11 +37,11 @@ export class RedisTurnQueue implements TurnQueue {
   #closing: Promise<void> | null = null;
 
   constructor(options: RedisTurnQueueOptions) {
-    const { redis, db_name, name = 'turns' } = options;
+    const { redis, db_name, name } = options;
     this.#options = options;
-    this.#prefix = `${db_name}:queue:${name}`;
-    this.#sentinel_key = `${this.#prefix}:not-lost`;
-    this.#scripts = new TurnScripts(redis, this.#prefix);
+    const prefix = queuePrefixOf(db_name, name);
+    this.#sentinel_key = `${prefix}:not-lost`;
+    this.#scripts = new TurnScripts(redis, prefix);
     this.#pushes = new Batcher({ most: PUSHES_AT_ONCE, run: (batch) => this.#send(batch) });
   }
 
@@ -77,10 +74,10 @@ export class RedisTurnQueue implements TurnQueue {
     return orUnavailable(WHAT, this.#scripts.waiting());
   }
 
-  /** A write, because a Redis server that is full, read-only or refuses its user still answers a PING. */
+  /** A turn put and taken, because a Redis server that is full, read-only or refuses its user still answers a PING. */
   async ping(): Promise<void> {
     if (this.#closed) throw new Unavailable(WHAT);
-    await orUnavailable(WHAT, this.#options.redis.set(`${this.#prefix}:probe`, '1', 'EX', PROBE_S));
+    await orUnavailable(WHAT, this.#scripts.try());
   }
 
   close(): Promise<void> {

@@ -5,10 +5,13 @@ import { addressOf, databaseNumberOf } from './connections.ts';
 import { channelPrefixOf } from './open-redis.ts';
 import { obstacleAt } from './reach-redis.ts';
 import { installationKey, roleKey } from './redis-presence.ts';
+import { queuePrefixOf, TurnScripts } from './turn-scripts.ts';
 
 export interface RedisTrial {
   /** Why writes or messages do not work, as a text that follows "Redis"; null if they do. */
   obstacle: string | null;
+  /** Why no turn can be put into the queue and taken again; null if that works. */
+  queue_fault: string | null;
   /** True if a published message came back. */
   arrives: boolean;
   /** Id of the installation that currently uses these names. */
@@ -25,7 +28,8 @@ const ROLES = ['web', 'worker', 'scheduler'];
 export async function tryRedis(url: string, db_name: string, wait_ms: number): Promise<RedisTrial> {
   const channel_prefix = channelPrefixOf(url, db_name);
   const obstacle = await obstacleAt(url, { address: addressOf(url), db_name, channel_prefix });
-  if (obstacle !== null) return { obstacle, arrives: false, installation_id: null, roles: [], others: [] };
+  if (obstacle !== null)
+    return { obstacle, queue_fault: null, arrives: false, installation_id: null, roles: [], others: [] };
   const redis = await connected(url, wait_ms);
   try {
     const [installation_id = null, ...running] = await redis.mget(
@@ -34,6 +38,7 @@ export async function tryRedis(url: string, db_name: string, wait_ms: number): P
     );
     return {
       obstacle,
+      queue_fault: await queueFault(redis, db_name),
       arrives: await arrives(redis, url, `${channel_prefix}:probe:${randomUUID()}`, wait_ms),
       installation_id,
       roles: ROLES.filter((_, at) => running[at] !== null),
@@ -41,6 +46,15 @@ export async function tryRedis(url: string, db_name: string, wait_ms: number): P
     };
   } finally {
     redis.disconnect();
+  }
+}
+
+async function queueFault(redis: Redis, db_name: string): Promise<string | null> {
+  try {
+    await new TurnScripts(redis, queuePrefixOf(db_name)).try();
+    return null;
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 

@@ -6,6 +6,7 @@
  * starts in this round, or in the next if it was served in this one already. It is what `OwnerRounds` does in one process.
  */
 import type { Redis } from 'ioredis';
+import { OperatorError } from '../../runtime/operator-error.ts';
 import { defineScript } from './connections.ts';
 
 /** Delayed turns that one step moves at most, and owners in one push. */
@@ -104,6 +105,35 @@ local sum = 0
 for _, count in ipairs(redis.call('HVALS', KEYS[3])) do sum = sum + (tonumber(count) or 0) end
 return sum`;
 
+/** What Redis stores under each key; a key that is not there is fine. */
+const TYPES = ['list', 'list', 'hash', 'set', 'zset', 'zset'];
+
+/**
+ * Whether the queue works: no key of the queue holds what another program wrote there, and a turn that is pushed to keys used for nothing
+ * else is taken from them. Nobody sees the turn, because a script runs as one step, and nothing is left of it.
+ * KEYS: those of the queue, then those of the trial. Returns the key at fault; an empty text if the turn did not come back; or nil.
+ */
+const TRY = `
+local types = { '${TYPES.join("', '")}' }
+for i, expected in ipairs(types) do
+  local found = redis.call('TYPE', KEYS[i]).ok
+  if found ~= 'none' and found ~= expected then return KEYS[i] end
+end
+local trial = { unpack(KEYS, #types + 1) }
+local function push(KEYS, ARGV)
+${PUSH}
+end
+local function take(KEYS, ARGV)
+${TAKE}
+end
+-- Not without a reason: after a first write that is always allowed, a full Redis would allow all others of the script.
+if redis.call('EXISTS', unpack(trial)) > 0 then redis.call('DEL', unpack(trial)) end
+push(trial, { 'trial', '1', '0', 'trial' })
+local taken = take(trial, { '1' })
+redis.call('DEL', unpack(trial))
+if taken[3] ~= 'trial' or taken[4] ~= 1 then return '' end
+return nil`;
+
 export interface NewTurns {
   owner_id: string;
   count: number;
@@ -125,15 +155,19 @@ export class TurnScripts {
   readonly #push: ReturnType<typeof defineScript>;
   readonly #take: ReturnType<typeof defineScript>;
   readonly #waiting: ReturnType<typeof defineScript>;
+  readonly #try: ReturnType<typeof defineScript>;
+  readonly #trial_keys: string[];
 
   constructor(redis: Redis, prefix: string) {
     const names = ['round', 'next-round', 'counts', 'served', 'delayed', 'wake'];
     this.#keys = names.map((name) => `${prefix}:${name}`);
+    this.#trial_keys = names.map((name) => `${prefix}:trial:${name}`);
     this.wake_key = `${prefix}:wake`;
     const keys = names.length;
     this.#push = defineScript(redis, 'backend2PushTurns', { keys, lua: PUSH });
     this.#take = defineScript(redis, 'backend2TakeTurns', { keys, lua: TAKE });
     this.#waiting = defineScript(redis, 'backend2CountTurns', { keys, lua: WAITING });
+    this.#try = defineScript(redis, 'backend2TryTurns', { keys: keys * 2, lua: TRY });
   }
 
   /** `id` must be new with each call. */
@@ -162,4 +196,18 @@ export class TurnScripts {
   async waiting(): Promise<number> {
     return Number(await this.#waiting(...this.#keys));
   }
+
+  /** Puts a turn into the queue under a key of its own and takes it again; real turns notice nothing. Throws if that does not work. */
+  async try(): Promise<void> {
+    const fault = await this.#try(...this.#keys, ...this.#trial_keys);
+    if (typeof fault !== 'string') return;
+    throw new OperatorError(
+      fault === ''
+        ? 'a turn was put into the queue, but could not be taken from it'
+        : `the key ${fault} in Redis does not hold what the queue stores there; delete the key`,
+    );
+  }
 }
+
+/** The beginning of every key of a queue. */
+export const queuePrefixOf = (db_name: string, name = 'turns'): string => `${db_name}:queue:${name}`;

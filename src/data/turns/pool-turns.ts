@@ -52,8 +52,8 @@ export class PoolTurns implements PooledTurnQueue {
     for (const pool of pools) this.#of(pool);
   }
 
-  ping(): Promise<void> {
-    return this.#of(DEFAULT_POOL).ping();
+  async ping(): Promise<void> {
+    await Promise.all([...this.#queues.values()].map((queue) => queue.ping()));
   }
 
   async close(): Promise<void> {

@@ -65,8 +65,8 @@ export class SystemTurns implements PooledTurnQueue {
     this.#people.know(pools);
   }
 
-  ping(): Promise<void> {
-    return this.#people.ping();
+  async ping(): Promise<void> {
+    await Promise.all([this.#people.ping(), this.#system.ping()]);
   }
 
   async close(): Promise<void> {

@@ -136,7 +136,7 @@ function noteTrial(
   installation_id: string | null | undefined,
   note: Note,
 ): void {
-  const { obstacle, arrives, roles, others } = trial;
+  const { obstacle, queue_fault, arrives, roles, others } = trial;
   if (obstacle !== null) {
     const [what = '', ...todo] = obstacle.split('; ');
     note(problem(`Redis ${what}`, todo.join('; ') || 'check the server and its log'));
@@ -148,6 +148,14 @@ function noteTrial(
       : problem(
           'a test write to Redis succeeded, but a published message did not arrive',
           'set REDIS_URL to one primary, without a proxy that blocks PUBLISH',
+        ),
+  );
+  note(
+    queue_fault === null
+      ? ok('a turn was put into the queue and taken from it')
+      : problem(
+          `the queue in Redis does not work: ${queue_fault}`,
+          'until it works, tasks are stored and wait; see docs/troubleshooting.md',
         ),
   );
   if (others.length > 0) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Data, Unavailable } from '../../../src/data/contracts/index.ts';
 import { Health } from '../../../src/processes/health.ts';
+import { OperatorError } from '../../../src/runtime/operator-error.ts';
 
 test('health tries a write and a message; what fails is told once, and asked for again only after a while', async () => {
   const asked: string[] = [];
@@ -29,4 +30,28 @@ test('health tries a write and a message; what fails is told once, and asked for
       ],
     ],
   );
+});
+
+test('the reason is the sentence of what was reached and does not work; for what was not reached, both are said', async () => {
+  const attempt = (cause: Error) => async () => {
+    throw new Unavailable('Redis (turn queue)', { cause });
+  };
+  const reasons = async (cause: Error) => {
+    const data = {
+      database: { probe: async () => {} },
+      queue: { ping: attempt(cause) },
+      events: {},
+      files: { tasks: async () => [] },
+    } as Partial<Record<keyof Data, object>> as Data;
+    const health = new Health(data, { info() {}, warn() {} });
+    return (await health.details()).queue;
+  };
+  assert.deepEqual(await reasons(new OperatorError('the key a in Redis holds something else')), {
+    status: 'unavailable',
+    reason: 'the key a in Redis holds something else',
+  });
+  assert.deepEqual(await reasons(new Error('OOM')), {
+    status: 'unavailable',
+    reason: 'Redis (turn queue) cannot be reached: OOM',
+  });
 });
