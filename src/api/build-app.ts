@@ -17,6 +17,7 @@ import { limits } from './plugins/limits.plugin.ts';
 import { metrics } from './plugins/metrics.plugin.ts';
 import { openapi } from './plugins/openapi.plugin.ts';
 import { queryRules } from './plugins/query-rules.plugin.ts';
+import { recordedCalls } from './plugins/recorded-calls.plugin.ts';
 import { constantHeaders, requests } from './plugins/requests.plugin.ts';
 import { signInCalls } from './plugins/sign-in-calls.plugin.ts';
 import { traces } from './plugins/traces.plugin.ts';
@@ -107,6 +108,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
   app.register(queryRules);
   app.register(bodies);
   app.register(authentication, { access: services.access, settings });
+  app.register(recordedCalls, { auditLimit: services.auditLimit });
   app.register(openapi, { version });
 
   registerRoutes(app, services, settings, options);

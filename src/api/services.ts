@@ -1,4 +1,5 @@
 import type { Accounts } from '../services/accounts/accounts.ts';
+import type { AuditLimit } from '../services/audit/audit-limit.ts';
 import type { AuditLog } from '../services/audit/audit-log.ts';
 import type { SystemReport } from '../services/operation/system-report.ts';
 import type { TypeSwitches } from '../services/operation/type-switches.ts';
@@ -23,6 +24,7 @@ export type Health = Record<string, boolean>;
 /** Everything that the HTTP layer uses. */
 export interface Services extends Accounts {
   audit: AuditLog;
+  auditLimit: AuditLimit;
   tasks: TaskService;
   items: ItemService;
   archive: TaskArchive;

@@ -4,6 +4,7 @@ import type { Services } from '../api/services.ts';
 import type { Mailer } from '../data/contracts/index.ts';
 import { assembleAccounts } from '../services/accounts/accounts.ts';
 import { systemActor } from '../services/actor.ts';
+import { AuditLimit } from '../services/audit/audit-limit.ts';
 import { AuditLog } from '../services/audit/audit-log.ts';
 import type { Settings } from '../settings.ts';
 import { loadTaskTypes } from '../task-types/definition/registry.ts';
@@ -79,6 +80,7 @@ export async function wire(
   const services: Services = {
     ...accounts,
     audit,
+    auditLimit: new AuditLimit(settings.RATE_LIMIT_ENABLED ? data.counters : null),
     ...calledOf(wired),
     embedded: data.database.capabilities.single_process,
     traces,

@@ -233,3 +233,31 @@ test('lists take several statuses, times and an order', async () => {
   const next = await user.data('GET', `${TASKS}/?q=${name}&order=oldest&page_size=1&cursor=${next_cursor}`);
   assert.deepEqual([next.items[0].id, next.next_cursor], [second.id, null]);
 });
+
+test('a call that changes many tasks is told where some are of others, with their owners', async () => {
+  const made = async (account: Account): Promise<string> => (await make(account, waiting())).id;
+  const newest = async () =>
+    (await api.admin.data('GET', '/api/v1/audit-log?action=task.bulk&page_size=1')).items[0];
+  const [own, of_admin] = [await made(user), await made(api.admin)];
+  const last = (await newest())?.id;
+  const bulk = (account: Account, ids: string[]) =>
+    account.data('POST', `${TASKS}/bulk`, { action: 'cancel', ids });
+  // One is changed and is their own; the other is not visible.
+  const { results } = await bulk(user, [own, of_admin]);
+  assert.deepEqual(
+    results.map(({ ok }: { ok: boolean }) => ok),
+    [true, false],
+  );
+  await bulk(api.admin, [of_admin]);
+  assert.equal((await newest())?.id, last);
+  const [again, of_user] = [await made(api.admin), await made(user)];
+  await bulk(api.admin, [again, of_user, own]);
+  assert.deepEqual((await newest())?.details, {
+    action: 'cancel',
+    matched: 3,
+    done: 2,
+    refused: 1,
+    of_others: 1,
+    owner_ids: [user.id],
+  });
+});

@@ -1,6 +1,7 @@
 import type { FastifySchema, RouteOptions } from 'fastify';
 import { catalogue, type FaultType } from '../../errors.ts';
 import type { AccessRule } from '../fastify-types.ts';
+import { isRecordedOfAnybody } from '../plugins/recorded-calls.plugin.ts';
 import { authenticate, contentRange, headers, retryAfter } from '../schemas/answers.schema.ts';
 import { setCookie } from '../session-cookies.ts';
 
@@ -44,6 +45,7 @@ function faultsOf(schema: FastifySchema, route: RouteOptions, rule: AccessRule):
   const found: FaultType[] = ['invalid_request', 'internal_error', 'overloaded', 'store_unavailable'];
   if (rule !== 'public') found.push('not_authenticated', 'permission_denied');
   if (route.config?.no_keys) found.push('api_key_not_allowed');
+  if (isRecordedOfAnybody(route.config ?? {})) found.push('too_many_requests');
   if (schema.params) found.push('not_found', 'uri_too_long');
   if (schema.querystring || schema.headers) found.push('validation_failed');
   const takesBody = [route.method].flat().some((one) => one !== 'GET' && one !== 'HEAD');

@@ -15,7 +15,8 @@ export const AUDIT_ACTIONS = {
   'task.retry': 'Another person’s task was retried.',
   'task.update': 'Another person’s task was changed.',
   'task.delete': 'Another person’s task was deleted.',
-  'task.bulk': 'Several tasks were cancelled, retried or deleted in one call. The entry contains the counts.',
+  'task.bulk':
+    'Several tasks were cancelled, retried or deleted in one call, some of them other people’s. The entry contains the counts and up to 20 owners.',
   'type.pause': 'A task type was paused.',
   'type.resume': 'A task type was resumed.',
   'worker.drain': 'A worker was drained: it takes no more items.',

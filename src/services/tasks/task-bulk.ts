@@ -33,6 +33,15 @@ export const choiceFaults = ({ ids, filter }: { ids?: unknown; filter?: unknown 
     ? [{ path: 'ids', message: 'give either ids or filter', zh: 'ids 与 filter 必须且只能使用其中之一' }]
     : [];
 
+/** Owners that the audit entry of a call names. */
+const MOST_OWNERS_NAMED = 20;
+
+/** What became of one task. `owner_id` is null if it was left unchanged. */
+interface Applied {
+  fault: Fault | null;
+  owner_id: string | null;
+}
+
 /** One action on many tasks. Each succeeds or fails by itself. */
 export class TaskBulk {
   readonly #database: Pick<Database, 'tasks'>;
@@ -54,20 +63,14 @@ export class TaskBulk {
     const chosen = found.slice(0, MOST_IN_BULK);
     if (expected !== undefined && expected !== chosen.length) throw new Fault('matched_changed');
     const results: BulkAnswer['results'] = [];
+    const owners: string[] = [];
     for (let at = 0; at < chosen.length; at += AT_ONCE) {
       const some = chosen.slice(at, at + AT_ONCE);
-      const faults = await Promise.all(some.map((id) => this.#apply(actor, action, id)));
-      results.push(...some.map((id, place) => ({ id, fault: faults[place] ?? null })));
+      const applied = await Promise.all(some.map((id) => this.#apply(actor, action, id)));
+      results.push(...applied.map(({ fault }, place) => ({ id: some[place] as string, fault })));
+      for (const { owner_id } of applied) if (owner_id !== null) owners.push(owner_id);
     }
-    const refused = results.filter(({ fault }) => fault !== null).length;
-    // A call that changed nothing leaves no trace: otherwise anybody could fill the log with them.
-    if (refused < chosen.length)
-      await this.#audit.record({
-        action: 'task.bulk',
-        actor,
-        target: null,
-        details: { action, matched: chosen.length, done: chosen.length - refused, refused },
-      });
+    await this.#note(actor, action, { matched: chosen.length, owners });
     return { matched: chosen.length, ...(capped && { matched_capped: true as const }), results };
   }
 
@@ -86,13 +89,39 @@ export class TaskBulk {
     return ids;
   }
 
-  async #apply(actor: AccountActor, action: TaskAction, id: string): Promise<Fault | null> {
+  async #apply(actor: AccountActor, action: TaskAction, id: string): Promise<Applied> {
     try {
-      await this.#tasks.apply(actor, action, id);
-      return null;
+      const { owner_id } = await this.#tasks.apply(actor, action, id);
+      return { fault: null, owner_id };
     } catch (error) {
-      if (error instanceof Fault) return error;
+      if (error instanceof Fault) return { fault: error, owner_id: null };
       throw error;
     }
+  }
+
+  /**
+   * One entry for a call that changed tasks of others. As with single tasks, what people do with their own is not recorded: otherwise
+   * anybody could fill the log.
+   */
+  async #note(
+    actor: AccountActor,
+    action: TaskAction,
+    { matched, owners }: { matched: number; owners: string[] },
+  ): Promise<void> {
+    const others = owners.filter((owner_id) => owner_id !== actor.id);
+    if (others.length === 0) return;
+    await this.#audit.record({
+      action: 'task.bulk',
+      actor,
+      target: null,
+      details: {
+        action,
+        matched,
+        done: owners.length,
+        refused: matched - owners.length,
+        of_others: others.length,
+        owner_ids: [...new Set(others)].slice(0, MOST_OWNERS_NAMED),
+      },
+    });
   }
 }

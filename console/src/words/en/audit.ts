@@ -59,6 +59,8 @@ export const audit = {
     matched: 'Matched',
     done: 'Changed',
     refused: 'Left as they were',
+    of_others: 'Of other people',
+    owner_ids: 'Owners',
     failures: 'Failures in a row',
     error: 'Error',
     pid: 'Process',

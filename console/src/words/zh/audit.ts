@@ -61,6 +61,8 @@ export const audit = {
     matched: '匹配数',
     done: '已更改',
     refused: '未更改',
+    of_others: '属于他人',
+    owner_ids: '所有者',
     failures: '连续失败次数',
     error: '错误',
     pid: '进程号',
