@@ -172,7 +172,7 @@ async function othersTask(): Promise<string> {
 
 /** Told by other tests: they need what this server has not. */
 const elsewhere: Record<string, string> = {
-  'POST /api/v1/auth/password-link': 'tests/api/single-pass/password-mail.test.ts',
+  'POST /api/v1/auth/password-link': 'tests/api/password-mail.test.ts',
 };
 
 test('every call that changes something says what the audit log tells of it, and the log does tell', async () => {

@@ -11,6 +11,7 @@ import { run } from 'node:test';
 import { spec, type TestEvent } from 'node:test/reporters';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningApiCluster, startApiCluster } from '../api/api-cluster.ts';
+import { memoryFolder } from './memory-folder.ts';
 import { mongodAvailable } from './mongod.ts';
 import { redisAvailable } from './redis.ts';
 
@@ -46,6 +47,8 @@ const LONGEST = [
 ];
 // Compiling the sources and stripping their types is a third of a short file's work: done once, for all processes, as bin/backend2.js does.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
+// Most of what MongoDB and SQLite would wait for is the disk.
+process.env.TMPDIR = memoryFolder() ?? tmpdir();
 const root = resolve(import.meta.dirname, '../..');
 
 const args = process.argv.slice(2);
@@ -117,16 +120,12 @@ const scaledOut = jobs.filter(
 );
 const cluster = await clusterFor(scaledOut);
 if (cluster) {
-  const again = cluster.passes.flatMap(({ name, env }, pass) =>
-    scaledOut
-      .filter(({ label }) => pass === 0 || !label.startsWith('tests/api/single-pass/'))
-      .map((job) => ({
-        ...job,
-        label: `${job.label} (${name})`,
-        env: { ...process.env, ...env },
-        of_cluster: true,
-      })),
-  );
+  const again = scaledOut.map((job) => ({
+    ...job,
+    label: `${job.label} (scaled out)`,
+    env: { ...process.env, ...cluster.env },
+    of_cluster: true,
+  }));
   // First, as they take turns.
   jobs.unshift(...again);
 }

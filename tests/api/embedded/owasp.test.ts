@@ -3,13 +3,13 @@
  * API5 to API10 are in owasp-surface.test.ts.
  *
  * API1 Broken object level authorization · also tests/api/embedded/rights.test.ts: every route × role × owner × credential
- * API2 Broken authentication · also tests/api/auth.test.ts, access-tokens.test.ts, session-cookies.test.ts, single-pass/limits.test.ts
+ * API2 Broken authentication · also tests/api/auth.test.ts, access-tokens.test.ts, session-cookies.test.ts, limits.test.ts
  * API3 Broken object property level authorization: mass assignment in every body, secrets in no answer
- * API4 Unrestricted resource consumption · also tests/api/hostile-bodies.test.ts (sizes), single-pass/limits.test.ts, overload.test.ts
+ * API4 Unrestricted resource consumption · also tests/api/hostile-bodies.test.ts (sizes), limits.test.ts, overload.test.ts
  * API5 Broken function level authorization · also tests/api/access.test.ts, rights.test.ts
- * API6 Unrestricted access to sensitive business flows · also single-pass/limits.test.ts, password-mail.test.ts
+ * API6 Unrestricted access to sensitive business flows · also limits.test.ts, password-mail.test.ts
  * API7 Server-side request forgery · also tests/unit/runtime/public-request.test.ts, tests/services/webhook-attempts.test.ts
- * API8 Security misconfiguration · also single-pass/operation.test.ts
+ * API8 Security misconfiguration · also operation.test.ts
  * API9 Improper inventory management · also tests/api/openapi.test.ts
  * API10 Unsafe consumption of APIs · also tests/services/webhook-attempts.test.ts, tests/unit/image-provider.test.ts
  */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
-import { waitFor } from '../../support/wait-for.ts';
-import { type Follower, follow } from '../follower.ts';
-import { type Account, startApi, type TestApi } from '../start-api.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { type Follower, follow } from './follower.ts';
+import { type Account, startApi, type TestApi } from './start-api.ts';
 
 /** A heartbeat comes every second, and two of them pass before a client that reads nothing is let go: with room for a busy machine. */
 const HEARTBEAT_LIMIT_MS = 15_000;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { waitFor } from '../../support/wait-for.ts';
-import { follow } from '../follower.ts';
-import { PASSWORD, startApi, type TestApi } from '../start-api.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { follow } from './follower.ts';
+import { PASSWORD, startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
 before(async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { waitFor } from '../../support/wait-for.ts';
-import type { Received } from '../api-client.ts';
-import { startApi } from '../start-api.ts';
+import { waitFor } from '../support/wait-for.ts';
+import type { Received } from './api-client.ts';
+import { startApi } from './start-api.ts';
 
 test('a server whose event loop is late by more than a second sheds calls and stays alive, then recovers', async () => {
   // Webs of its own: those of others must not be held up.

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type SmtpServer, startSmtpServer } from '../../support/smtp-server.ts';
-import { waitFor } from '../../support/wait-for.ts';
-import { startApi, type TestApi } from '../start-api.ts';
+import { type SmtpServer, startSmtpServer } from '../support/smtp-server.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
 let smtp: SmtpServer;

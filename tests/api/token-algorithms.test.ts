@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { suite, test } from 'node:test';
-import { readSettings, SettingsError } from '../../../src/settings.ts';
-import { SECRET, startApi, type TestApi } from '../start-api.ts';
+import { readSettings, SettingsError } from '../../src/settings.ts';
+import { SECRET, startApi, type TestApi } from './start-api.ts';
 
 /** Tokens of keys with two halves: whoever has the public one, or none, makes no token that passes. */
 const generate = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { waitFor } from '../../support/wait-for.ts';
-import { type Account, startApi, type TestApi } from '../start-api.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { type Account, startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
 before(async () => {

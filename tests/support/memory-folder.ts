@@ -1,0 +1,44 @@
+import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { freemem } from 'node:os';
+import { join } from 'node:path';
+
+const SHARED_MEMORY = '/dev/shm';
+const NAME = /^backend2-tests-(\d+)$/;
+/** A MongoDB server takes 300 MB before anything is stored in it, and four run at a time. */
+const LEAST_BYTES = 6 * 2 ** 30;
+
+/**
+ * A folder in memory for what a test run stores, removed when this process ends; null where there is none or too little memory. A
+ * killed process leaves the page cache behind, so tests that kill processes prove the same here as on a disk.
+ */
+export function memoryFolder(): string | null {
+  try {
+    const { bavail, bsize } = statfsSync(SHARED_MEMORY);
+    if (Math.min(bavail * bsize, freemem()) < LEAST_BYTES) return null;
+    removeLeft();
+    const folder = join(SHARED_MEMORY, `backend2-tests-${process.pid}`);
+    mkdirSync(folder, { mode: 0o700 });
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+    return folder;
+  } catch {
+    // No such folder on this system, or it is not ours to write: the disk does as well, only slower.
+    return null;
+  }
+}
+
+/** Of runs that were killed. */
+function removeLeft(): void {
+  for (const name of readdirSync(SHARED_MEMORY)) {
+    const pid = NAME.exec(name)?.[1];
+    if (pid && !runs(Number(pid))) rmSync(join(SHARED_MEMORY, name), { recursive: true, force: true });
+  }
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
