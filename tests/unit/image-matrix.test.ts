@@ -1,23 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Fault, type FaultDetail } from '../../src/errors.ts';
+import type { FaultDetail } from '../../src/errors.ts';
+import { imageFaults } from '../../src/task-types/image/image-faults.ts';
 import { planImages, prepareImageParams } from '../../src/task-types/image/matrix.ts';
 import { type ImageParams, type ImageRequest, imageDefaults } from '../../src/task-types/image/params.ts';
 
-const limits = { max_items: 10_000 };
-
 function faults(params: ImageRequest, max_items = 10_000): FaultDetail[] | undefined {
-  try {
-    prepareImageParams(params, { max_items });
-  } catch (error) {
-    assert.ok(error instanceof Fault);
-    assert.equal(error.status, 422);
-    return error.details?.map(({ path, message, zh }) => {
-      assert.match(zh ?? '', /\p{Script=Han}/u, `${path}: ${message} is not told in Chinese`);
-      return { path, message };
-    });
-  }
-  return undefined;
+  const details = imageFaults(params, () => true, { max_items });
+  if (details.length === 0) return undefined;
+  return details.map(({ path, message, zh }) => {
+    assert.match(zh ?? '', /\p{Script=Han}/u, `${path}: ${message} is not told in Chinese`);
+    return { path, message };
+  });
 }
 
 const all = (params: ImageParams) => {
@@ -26,14 +20,11 @@ const all = (params: ImageParams) => {
 };
 
 test('the items are the cartesian product, the last variable fastest', () => {
-  const params = prepareImageParams(
-    {
-      prompt: 'a {colour} {animal}',
-      variables: { colour: ['red', 'blue'], animal: ['fox', 'owl', 'cat'] },
-      seed: 7,
-    },
-    limits,
-  );
+  const params = prepareImageParams({
+    prompt: 'a {colour} {animal}',
+    variables: { colour: ['red', 'blue'], animal: ['fox', 'owl', 'cat'] },
+    seed: 7,
+  });
   const expected = [
     ['red', 'fox'],
     ['red', 'owl'],
@@ -56,10 +47,14 @@ test('the items are the cartesian product, the last variable fastest', () => {
 });
 
 test('a prompt without variables is one item without a label', () => {
-  const params = prepareImageParams(
-    { prompt: '一只猫', seed: 1, ratio: '16:9', size: 1024, format: 'png', style: 'ink' },
-    limits,
-  );
+  const params = prepareImageParams({
+    prompt: '一只猫',
+    seed: 1,
+    ratio: '16:9',
+    size: 1024,
+    format: 'png',
+    style: 'ink',
+  });
   assert.deepEqual(all(params), [
     {
       input: { prompt: '一只猫', seed: 1, ratio: '16:9', style: 'ink', size: 1024, format: 'png' },
@@ -69,10 +64,11 @@ test('a prompt without variables is one item without a label', () => {
 });
 
 test('seed, ratio and style as variables set those and stay out of the prompt', () => {
-  const params = prepareImageParams(
-    { prompt: 'a lake', variables: { seed: ['1', '2'], ratio: ['1:1', '16:9'], style: ['ink'] }, seed: 99 },
-    limits,
-  );
+  const params = prepareImageParams({
+    prompt: 'a lake',
+    variables: { seed: ['1', '2'], ratio: ['1:1', '16:9'], style: ['ink'] },
+    seed: 99,
+  });
   const base = { prompt: 'a lake', style: 'ink', size: 512, format: 'webp' };
   assert.deepEqual(all(params), [
     { input: { ...base, seed: 1, ratio: '1:1' }, label: { seed: '1', ratio: '1:1', style: 'ink' } },
@@ -83,7 +79,7 @@ test('seed, ratio and style as variables set those and stay out of the prompt', 
 });
 
 test('prepare records every default, and a seed once', () => {
-  const prepared = prepareImageParams({ prompt: 'x' }, limits);
+  const prepared = prepareImageParams({ prompt: 'x' });
   const { seed, ...rest } = prepared;
   assert.deepEqual(rest, {
     prompt: 'x',
@@ -94,11 +90,8 @@ test('prepare records every default, and a seed once', () => {
     concurrency: 3,
   });
   assert.ok(Number.isInteger(seed) && (seed as number) >= 0 && (seed as number) <= 4_294_967_295);
-  assert.deepEqual(prepareImageParams(prepared, limits), prepared);
-  assert.equal(
-    Object.hasOwn(prepareImageParams({ prompt: 'x', variables: { seed: ['1'] } }, limits), 'seed'),
-    false,
-  );
+  assert.deepEqual(prepareImageParams(prepared), prepared);
+  assert.equal(Object.hasOwn(prepareImageParams({ prompt: 'x', variables: { seed: ['1'] } }), 'seed'), false);
 });
 
 test('every fault of a request is named at once, with its path', () => {

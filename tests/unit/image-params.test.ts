@@ -1,26 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import Schema from 'typebox/schema';
-import { Fault, type FaultDetail } from '../../src/errors.ts';
+import type { FaultDetail } from '../../src/errors.ts';
 import { dimensions, ratioFault } from '../../src/task-types/image/dimensions.ts';
+import { imageFaults } from '../../src/task-types/image/image-faults.ts';
 import { planImages, prepareImageParams } from '../../src/task-types/image/matrix.ts';
 import { type ImageParams, type ImageRequest, imageParams } from '../../src/task-types/image/params.ts';
 import { fillTemplate, parseTemplate } from '../../src/task-types/image/placeholders.ts';
 
-const limits = { max_items: 10_000 };
-
 function faults(params: ImageRequest, max_items = 10_000): FaultDetail[] | undefined {
-  try {
-    prepareImageParams(params, { max_items });
-  } catch (error) {
-    assert.ok(error instanceof Fault);
-    assert.equal(error.status, 422);
-    return error.details?.map(({ path, message, zh }) => {
-      assert.match(zh ?? '', /\p{Script=Han}/u, `${path}: ${message} is not told in Chinese`);
-      return { path, message };
-    });
-  }
-  return undefined;
+  const details = imageFaults(params, () => true, { max_items });
+  if (details.length === 0) return undefined;
+  return details.map(({ path, message, zh }) => {
+    assert.match(zh ?? '', /\p{Script=Han}/u, `${path}: ${message} is not told in Chinese`);
+    return { path, message };
+  });
 }
 
 const all = (params: ImageParams) => {
@@ -38,10 +32,10 @@ test('placeholders: doubled braces, spaces, Chinese names, and braces that stand
 
 test('a name is the same however its letters are composed, and an empty value stands for nothing', () => {
   const decomposed = 'gro\u0308\u00dfe';
-  const params = prepareImageParams(
-    { prompt: 'ein {größe} Fuchs{hut}', variables: { [decomposed]: ['kleiner'], hut: ['', ' mit Hut'] } },
-    limits,
-  );
+  const params = prepareImageParams({
+    prompt: 'ein {größe} Fuchs{hut}',
+    variables: { [decomposed]: ['kleiner'], hut: ['', ' mit Hut'] },
+  });
   assert.deepEqual(
     all(params).map(({ input, label }) => [(input as { prompt: string }).prompt, label]),
     [

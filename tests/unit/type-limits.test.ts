@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { loadTaskType } from '../../src/task-types/definition/registry.ts';
+import { loadTaskType, loadTaskTypes } from '../../src/task-types/definition/registry.ts';
 import { TaskTypeError } from '../../src/task-types/definition/task-module.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -46,6 +46,57 @@ const REFUSED: [fields: string, message: RegExp][] = [
   ['pool: 3,', /`pool` must be/],
   ['limitkey: () => "a",', /did you mean `limitKey`\?/],
 ];
+
+test('all that is wrong with a definition is told at once', async () => {
+  const fields =
+    "titel: 'x', attempts: 0, backoff: { initial: -1, faktor: 2 }, isolation: 'fork', pool: 3, rate: {}, check: 5,";
+  const { message }: Error = await load(fields).then(
+    () => assert.fail('it was loaded'),
+    (error) => error,
+  );
+  for (const name of ['titel', 'attempts', 'backoff.faktor', 'backoff.initial', 'isolation', 'pool'])
+    assert.ok(message.includes(`\`${name}\``), `${name}: ${message}`);
+  for (const name of ['rate.limit', 'rate.per', 'check'])
+    assert.ok(message.includes(`\`${name}\``), `${name}: ${message}`);
+});
+
+test('all modules that cannot be loaded are named', async () => {
+  const folder = await tempFolder();
+  writeFileSync(join(folder, 'a.mjs'), 'export default { };');
+  writeFileSync(join(folder, 'b.mjs'), 'throw new Error("no")');
+  writeFileSync(
+    join(folder, 'c.mjs'),
+    "export default { type: 'wait', params: { type: 'object' }, run() {} };",
+  );
+  await assert.rejects(loadTaskTypes(folder), (error: Error) => {
+    assert.ok(error instanceof TaskTypeError);
+    assert.match(error.message, /a\.mjs: `type` must be .*; `run` must be .*; `params` must be an object/);
+    assert.match(error.message, /b\.mjs: the module cannot be loaded: no/);
+    assert.match(error.message, /c\.mjs: the task type "wait" exists already/);
+    return true;
+  });
+});
+
+test('the rules of a type are asked also about params that its schema refuses, for what is sound in them', async () => {
+  const type = await load(`
+    check: ({ from, to }, sound) =>
+      sound('params.from') && sound('params.to') && from > to ? [{ path: 'params.from', message: 'is late' }] : [],
+    params: {
+      type: 'object',
+      properties: { from: { type: 'integer' }, to: { type: 'integer' }, note: { type: 'string' } },
+      additionalProperties: false,
+    },
+  `);
+  assert.deepEqual(type.check({ from: 2, to: 1 }), [{ path: 'params.from', message: 'is late' }]);
+  assert.deepEqual(type.check({ from: 1, to: 2 }), []);
+  const paths = (params: object) => type.check(params).map(({ path }) => path);
+  assert.deepEqual(paths({ from: 2, to: 1, note: 5, more: 1 }).sort(), [
+    'params.from',
+    'params.more',
+    'params.note',
+  ]);
+  assert.deepEqual(paths({ from: 'x', to: 1 }), ['params.from']);
+});
 
 for (const [fields, message] of REFUSED) {
   test(`a type with ${fields} is refused at its load, with its file and the reason`, async () => {

@@ -3,6 +3,7 @@ import { Fault, type FaultDetail } from '../../errors.ts';
 import type { AccountActor } from '../actor.ts';
 import type { AccountChanges } from './account-changes.ts';
 import { emailFaults, newEmail, sameEmail } from './email.ts';
+import { passwordFaults } from './password-rules.ts';
 import type { Passwords } from './passwords.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
 import { type UserView, viewUser } from './user-view.ts';
@@ -67,11 +68,10 @@ export class OwnAccount {
     actor: AccountActor,
     given: { current_password: string; new_password: string },
   ): Promise<void> {
-    const user = await this.#passwords.prove(actor, given.current_password);
-    const hashed_password = await this.#passwords.hash(given.new_password, {
-      field: 'new_password',
-      email: user.email,
-    });
+    const about = { field: 'new_password', email: actor.email };
+    const faults = passwordFaults(given.new_password, about);
+    const user = await this.#passwords.proveWith(actor, given.current_password, faults);
+    const hashed_password = await this.#passwords.hash(given.new_password, { ...about, email: user.email });
     const set = { hashed_password, must_change_password: false };
     if (await this.#changes.changeFrom(actor, user, set)) return;
     // A sign-in or a new name in the meantime does not matter; another new password does.
@@ -85,10 +85,9 @@ export class OwnAccount {
     if (!user) throw new Fault('not_authenticated');
     if (sameEmail(user.email, given)) return undefined;
     const details = emailFaults(given);
-    if (current_password === undefined) details.push(NEEDED);
-    if (current_password === undefined || details.length > 0)
-      throw new Fault('validation_failed', { details });
+    if (current_password === undefined)
+      throw new Fault('validation_failed', { details: [...details, NEEDED] });
     await this.#limits.countEmailChange(actor.id);
-    return newEmail(this.#users, await this.#passwords.prove(actor, current_password), given);
+    return newEmail(this.#users, await this.#passwords.proveWith(actor, current_password, details), given);
   }
 }

@@ -1,10 +1,16 @@
 import type { Database, User } from '../../data/contracts/index.ts';
-import { Fault } from '../../errors.ts';
+import { Fault, type FaultDetail } from '../../errors.ts';
 import type { AccountActor } from '../actor.ts';
 import type { HashTurns } from './hash-turns.ts';
 import { hashPassword, passwordMatches } from './password-hashes.ts';
 import { checkedPassword, passesRules } from './password-rules.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
+
+const WRONG_CURRENT: FaultDetail = {
+  path: 'current_password',
+  message: 'is not the current password',
+  zh: '不是当前密码',
+};
 
 export interface PasswordsParts {
   database: Pick<Database, 'users'>;
@@ -43,6 +49,19 @@ export class Passwords {
   /** Whether the password is the one that was hashed. Throws `overloaded`. */
   matches(hashed: string | null, password: string): Promise<boolean> {
     return this.#turns.run(() => passwordMatches(hashed, password));
+  }
+
+  /** Like `prove`; what else is wrong with the request is reported together with a wrong password. Throws `validation_failed`. */
+  async proveWith(actor: AccountActor, current_password: string, faults: FaultDetail[]): Promise<User> {
+    try {
+      const user = await this.prove(actor, current_password);
+      if (faults.length === 0) return user;
+    } catch (error) {
+      const wrong = error instanceof Fault && error.type === 'wrong_current_password';
+      if (!wrong || faults.length === 0) throw error;
+      throw new Fault('validation_failed', { details: [WRONG_CURRENT, ...faults] });
+    }
+    throw new Fault('validation_failed', { details: faults });
   }
 
   /**

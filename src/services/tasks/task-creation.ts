@@ -76,7 +76,7 @@ export class TaskCreation {
         `is not a known task type; known are ${[...registry.keys()].join(', ')}`,
         `不是已知的任务类型；已知类型：${[...registry.keys()].join('、')}`,
       );
-    const details = taskType.check(given);
+    const details = taskType.check(given, limits);
     if (details.length > 0) throw new Fault('validation_failed', { details });
     const params = await taskType.prepare(given, limits);
     const plan = taskType.plan(params);

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import type { FaultDetail } from '../../errors.ts';
 
 /** Text for people: one string, or one per language. */
 export type LocalText = string | { en: string; zh?: string };
@@ -57,6 +58,9 @@ type ParamsSchema = TSchema | Record<string, unknown>;
 /** The highest values that the settings take, for code that only runs items. */
 export const HIGHEST_LIMITS: PrepareLimits = { max_items: 1_000_000, wait_max_seconds: 86_400 };
 
+/** True if the schema found nothing wrong at this path (such as `params.urls`), above it or below it. */
+export type IsSound = (path: string) => boolean;
+
 /**
  * Defines which params are valid, how they are split into items, and how one item runs. `P` are the params as a task stores them; `R` are
  * the params in a request, if `prepare` converts them.
@@ -96,7 +100,15 @@ export interface TaskTypeDefinition<P = any, R = P> {
    * Default: nothing.
    */
   summary?: (params: P) => string;
-  /** Called once, at creation, for example to set defaults or choose a seed. Throws `invalid(path, message, zh?)` for faults that the schema cannot express. */
+  /**
+   * Finds faults that the schema cannot express, as `{path, message, zh?}`. It is also called with params in which the schema found
+   * faults, so that callers are told of all at once: it must look only at values that are `sound`.
+   */
+  check?: (params: Record<string, unknown>, sound: IsSound, limits: PrepareLimits) => FaultDetail[];
+  /**
+   * Called once, at creation, with valid params, for example to set defaults or choose a seed. Throws `invalid(path, message, zh?)` for
+   * faults that `check` cannot find, such as those of a look-up.
+   */
   prepare?: (params: R, limits: PrepareLimits) => P | Promise<P>;
   /** Must be pure. Default: one item whose input is the params. */
   plan?: (params: P) => Plan;

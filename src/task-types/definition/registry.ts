@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Compile, type Validator } from 'typebox/schema';
-import type { FaultDetail } from '../../errors.ts';
+import { type FaultDetail, MOST_DETAILS, upToMost } from '../../errors.ts';
 import type { Language } from '../../runtime/said.ts';
 import { schemaErrors, schemaFaults } from '../../schema-faults.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type TaskTypeDefinition,
 } from './define-task-type.ts';
 import { checkFields, completeBackoff } from './definition-fields.ts';
+import { Problems } from './problems.ts';
 import { completeLimits, type TypeLimits } from './start-limits.ts';
 import { inTaskCode } from './task-code.ts';
 import { importDefinition, TaskTypeError } from './task-module.ts';
@@ -35,7 +36,8 @@ export interface TaskType extends TypeLimits {
   isolation: 'thread' | 'inline';
   /** The file of the module, for threads that load it again. */
   file: string;
-  check(params: unknown): FaultDetail[];
+  /** `limits`: those of the settings. Default: the highest. */
+  check(params: unknown, limits?: PrepareLimits): FaultDetail[];
   concurrency(params: unknown): number;
   name(params: unknown, language?: Language): string;
   summary(params: unknown): string | null;
@@ -54,13 +56,23 @@ export async function loadTaskTypes(
   const own = fileURLToPath(new URL('..', import.meta.url));
   const files = [...BUILT_IN.map((name) => join(own, name)), ...(folder ? modulesOf(folder) : [])];
   const registry = new Map<string, TaskType>();
+  const refused: TaskTypeError[] = [];
   for (const file of files) {
-    const taskType = await loadTaskType(file, limits);
-    const other = registry.get(taskType.type);
-    if (other)
-      throw new TaskTypeError(`${file}: the task type "${taskType.type}" exists already, in ${other.file}`);
-    registry.set(taskType.type, taskType);
+    try {
+      const taskType = await loadTaskType(file, limits);
+      const other = registry.get(taskType.type);
+      if (other)
+        throw new TaskTypeError(`${file}: the task type "${taskType.type}" exists already, in ${other.file}`);
+      registry.set(taskType.type, taskType);
+    } catch (error) {
+      if (!(error instanceof TaskTypeError)) throw error;
+      refused.push(error);
+    }
   }
+  const [first, ...others] = refused;
+  if (first && others.length > 0)
+    throw new TaskTypeError(refused.map(({ message }) => message).join('; '), { cause: first });
+  if (first) throw first;
   return registry;
 }
 
@@ -95,7 +107,20 @@ function withSchema(given: TaskTypeDefinition, limits: PrepareLimits): TaskTypeD
 }
 
 function complete(given: TaskTypeDefinition, file: string): TaskType {
-  checkDefinition(given, file);
+  assert(
+    given !== null && typeof given === 'object',
+    `export a task type as the default of ${basename(file)}`,
+  );
+  const problems = new Problems();
+  checkDefinition(given, problems);
+  const numbers = {
+    version: problems.whole(given.version ?? 1, 'version', 1_000_000),
+    attempts: problems.whole(given.attempts ?? 3, 'attempts', 1_000),
+    timeout: problems.whole(given.timeout ?? 600_000, 'timeout', 2_147_483_647),
+    backoff: completeBackoff(given.backoff, problems),
+    ...completeLimits(given, problems),
+  };
+  problems.throwAny();
   const schema = given.params as Record<string, unknown>;
   const validator = Compile(schema);
   const code = { type: given.type };
@@ -107,14 +132,10 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
     description: given.description === undefined ? null : bothLanguages(given.description),
     // As it is sent over HTTP: without TypeBox markers and functions.
     params: JSON.parse(JSON.stringify(schema)) as Record<string, unknown>,
-    version: whole(given, 'version', 1, 1_000_000),
-    attempts: whole(given, 'attempts', 3, 1_000),
-    timeout: whole(given, 'timeout', 600_000, 2_147_483_647),
-    backoff: completeBackoff(given.backoff),
+    ...numbers,
     isolation: given.isolation ?? 'thread',
-    ...completeLimits(given),
     file,
-    check: (params) => faultsOf(validator, params),
+    check: (params, limits = HIGHEST_LIMITS) => faultsOf(given, validator, params, limits),
     concurrency: (params) => {
       const value = typeof concurrency === 'function' ? concurrency(params) : concurrency;
       if (!isConcurrency(value)) throw new Error(`the concurrency of "${given.type}" must be from 1 to 256`);
@@ -137,44 +158,26 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
   };
 }
 
-/** Throws for the first invalid field. */
-function checkDefinition(given: TaskTypeDefinition, file: string): void {
-  assert(
-    given !== null && typeof given === 'object',
-    `export a task type as the default of ${basename(file)}`,
-  );
-  checkFields(given);
+function checkDefinition(given: TaskTypeDefinition, problems: Problems): void {
+  checkFields(given, problems);
   const { type, run, isolation = 'thread', concurrency = 3 } = given;
   const schema: unknown = given.params;
-  assert(
-    /^[a-z][a-z0-9_-]{0,63}$/.test(type ?? ''),
+  problems.need(
+    typeof type === 'string' && /^[a-z][a-z0-9_-]{0,63}$/.test(type),
     '`type` must be 1–64 of a–z, 0–9, - and _, a letter first',
   );
-  assert(typeof run === 'function', '`run` must be a function');
+  problems.need(typeof run === 'function', '`run` must be a function');
   const isObject = typeof schema === 'object' && schema !== null && 'type' in schema;
-  assert(isObject && schema.type === 'object', '`params` must be an object schema');
-  for (const key of ['prepare', 'plan', 'name', 'summary'] as const) {
-    assert(given[key] === undefined || typeof given[key] === 'function', `\`${key}\` must be a function`);
+  problems.need(isObject && schema.type === 'object', '`params` must be an object schema');
+  for (const key of ['check', 'prepare', 'plan', 'name', 'summary'] as const) {
+    const value: unknown = given[key];
+    problems.need(value === undefined || typeof value === 'function', `\`${key}\` must be a function`);
   }
-  assert(isolation === 'thread' || isolation === 'inline', '`isolation` must be "thread" or "inline"');
-  assert(
+  problems.need(isolation === 'thread' || isolation === 'inline', '`isolation` must be "thread" or "inline"');
+  problems.need(
     typeof concurrency === 'function' || isConcurrency(concurrency),
     '`concurrency` must be from 1 to 256',
   );
-}
-
-function whole(
-  given: TaskTypeDefinition,
-  key: 'version' | 'attempts' | 'timeout',
-  fallback: number,
-  max: number,
-): number {
-  const value = given[key] ?? fallback;
-  assert(
-    Number.isInteger(value) && value >= 1 && value <= max,
-    `\`${key}\` must be a whole number from 1 to ${max}`,
-  );
-  return value;
 }
 
 function checkedItem(item: ReturnType<Plan['item']>, index: number): ReturnType<Plan['item']> {
@@ -216,8 +219,20 @@ function withDefaults(
   return filled;
 }
 
-function faultsOf(validator: Validator, params: unknown): FaultDetail[] {
-  if (validator.Check(params)) return [];
-  const errors = schemaErrors((value) => validator.Errors(value)[1], params);
-  return schemaFaults(errors, { root: 'params', within: true });
+/** What the schema finds, then what the type's own rules find in the rest. */
+function faultsOf(
+  { type, check }: TaskTypeDefinition,
+  validator: Validator,
+  params: unknown,
+  limits: PrepareLimits,
+): FaultDetail[] {
+  const valid = validator.Check(params);
+  const errors = valid ? [] : schemaErrors((value) => validator.Errors(value)[1], params);
+  const found = valid ? [] : schemaFaults(errors, { root: 'params', within: true });
+  if (!check || typeof params !== 'object' || params === null || found.length > MOST_DETAILS) return found;
+  const paths = found.map(({ path }) => path);
+  const sound = (at: string) =>
+    !paths.some((path) => path === at || path.startsWith(`${at}.`) || at.startsWith(`${path}.`));
+  const more = inTaskCode({ type }, () => check(params as Record<string, unknown>, sound, limits));
+  return upToMost([...found, ...more.filter(({ path }) => !paths.includes(path))], 'params');
 }

@@ -1,6 +1,6 @@
 /** The fields of a definition that say where and how often its items may start. */
 import type { TaskTypeDefinition } from './define-task-type.ts';
-import { refuseUnknown } from './unknown-fields.ts';
+import type { Problems } from './problems.ts';
 
 /** As WORKER_POOLS has it. */
 const DEFAULT_POOL = 'default';
@@ -21,31 +21,33 @@ export interface TypeLimits {
   pool: string;
 }
 
-/** Throws for the first of these fields that is not what it must be. */
-export function completeLimits(given: TaskTypeDefinition): TypeLimits {
+/** What is wrong with these fields goes to `problems`. */
+export function completeLimits(given: TaskTypeDefinition, problems: Problems): TypeLimits {
   const { limitKey, pool = DEFAULT_POOL } = given;
-  const running = given.running === undefined ? null : whole(given.running, 'running', MOST);
-  const rate = given.rate === undefined ? null : completeRate(given.rate);
-  if (limitKey !== undefined && typeof limitKey !== 'function')
-    throw new Error('`limitKey` must be a function of an item’s input');
-  if (limitKey && running === null && rate === null)
-    throw new Error('`limitKey` has no effect without `running` or `rate`');
-  if (typeof pool !== 'string' || !POOL_NAME.test(pool))
-    throw new Error('`pool` must be 1–64 of a–z, 0–9, - and _, a letter first');
+  const running = given.running === undefined ? null : problems.whole(given.running, 'running', MOST);
+  const rate = given.rate === undefined ? null : completeRate(given.rate, problems);
+  if (problems.need(limitKey === undefined || typeof limitKey === 'function', LIMIT_KEY) && limitKey)
+    problems.need(running !== null || rate !== null, '`limitKey` has no effect without `running` or `rate`');
+  problems.need(
+    typeof pool === 'string' && POOL_NAME.test(pool),
+    '`pool` must be 1–64 of a–z, 0–9, - and _, a letter first',
+  );
   return { running, rate, limitKey: limitKey ? textOf(limitKey) : null, pool };
 }
 
-function completeRate(given: unknown): NonNullable<TypeLimits['rate']> {
-  if (typeof given !== 'object' || given === null)
-    throw new Error('`rate` must be an object such as { limit: 10, per: 1000 }');
-  refuseUnknown(Object.keys(given), ['limit', 'per'], 'rate.');
-  const { limit, per } = given as { limit?: unknown; per?: unknown };
-  return { limit: whole(limit, 'rate.limit', MOST), per: whole(per, 'rate.per', LONGEST_PER_MS) };
-}
+const LIMIT_KEY = '`limitKey` must be a function of an item’s input';
 
-function whole(value: unknown, name: string, max: number): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max) return value;
-  throw new Error(`\`${name}\` must be a whole number from 1 to ${max}`);
+function completeRate(given: unknown, problems: Problems): TypeLimits['rate'] {
+  if (typeof given !== 'object' || given === null) {
+    problems.add('`rate` must be an object such as { limit: 10, per: 1000 }');
+    return { limit: 1, per: 1 };
+  }
+  problems.unknown(Object.keys(given), ['limit', 'per'], 'rate.');
+  const { limit, per } = given as { limit?: unknown; per?: unknown };
+  return {
+    limit: problems.whole(limit, 'rate.limit', MOST),
+    per: problems.whole(per, 'rate.per', LONGEST_PER_MS),
+  };
 }
 
 /** Throws where the type's own function gives no key: the item would otherwise run without its limit. */

@@ -1,5 +1,6 @@
 import { defineTaskType } from '../definition/define-task-type.ts';
 import { dimensions } from './dimensions.ts';
+import { imageFaults } from './image-faults.ts';
 import { type ImageInput, planImages, prepareImageParams } from './matrix.ts';
 import { type ImageParams, type ImageRequest, imageParams } from './params.ts';
 import type { ImageProvider } from './providers/provider.ts';
@@ -52,6 +53,7 @@ export default defineTaskType<ImageParams, ImageRequest>({
       : characters.join('') || { en: 'Image matrix', zh: '图片矩阵' };
   },
   summary: promptWithValues,
+  check: imageFaults,
   prepare: prepareImageParams,
   plan: planImages,
   async run(input: ImageInput, ctx): Promise<ImageResult> {

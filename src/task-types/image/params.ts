@@ -10,6 +10,10 @@ export type ImageFormat = (typeof imageFormats)[number];
 /** Seeds are 32-bit: 0 to this. */
 export const highestSeed = 4_294_967_295;
 
+export const MOST_VARIABLES = 6;
+/** Of one variable. */
+export const MOST_VALUES = 50;
+
 /** Letters and digits of any script, and underscores. */
 export const namePattern = '^[\\p{L}\\p{M}\\p{N}_]{1,40}$';
 
@@ -22,7 +26,7 @@ export const imageDefaults = {
   concurrency: 3,
 };
 
-/** What a request for pictures may say. What the schema cannot say is checked by `prepareImageParams`. */
+/** What a request for pictures may say. What the schema cannot say is checked by `imageFaults`. */
 export const imageParams = Type.Object(
   {
     prompt: Type.String({
@@ -35,9 +39,9 @@ export const imageParams = Type.Object(
     variables: Type.Optional(
       Type.Record(
         Type.String({ pattern: namePattern }),
-        Type.Array(Type.String({ maxLength: 500 }), { minItems: 1, maxItems: 50 }),
+        Type.Array(Type.String({ maxLength: 500 }), { minItems: 1, maxItems: MOST_VALUES }),
         {
-          maxProperties: 6,
+          maxProperties: MOST_VARIABLES,
           additionalProperties: false,
           title: 'Variables',
           description:

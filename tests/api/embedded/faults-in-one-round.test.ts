@@ -1,7 +1,7 @@
 /** Embedded only: which faults an answer names depends on the request alone, not on what stores it. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startApi, type TestApi } from '../start-api.ts';
+import { PASSWORD, startApi, type TestApi } from '../start-api.ts';
 
 let api: TestApi;
 before(async () => {
@@ -72,6 +72,53 @@ test('what the schema finds and what the rules find in a body is told at once', 
       ['action', 'filter.created_after'],
     ],
   ]);
+});
+
+test('so is what a task type’s own rules find beside its schema', async () => {
+  const of = (params: object) => ({ type: 'image', params });
+  const cases: [params: object, faults: string[]][] = [
+    [
+      { prompt: 'a {x} {y}', variables: { x: [], z: ['1'] }, ratio: '99:1', size: 1 },
+      ['params.variables.x', 'params.variables.z', 'params.prompt', 'params.ratio', 'params.size'],
+    ],
+    [
+      { prompt: '', variables: { seed: ['x'], style: [7], ratio: ['1:1', '99:1'] } },
+      ['params.prompt', 'params.variables.seed.0', 'params.variables.style.0', 'params.variables.ratio.1'],
+    ],
+    [{ prompt: 'a {b c}', nope: 1 }, ['params.prompt', 'params.nope']],
+    [{ variables: { seed: ['x'] } }, ['params.prompt', 'params.variables.seed.0']],
+    [{ prompt: 'a {b}', variables: 5 }, ['params.variables']],
+    [{ prompt: 7, variables: [], ratio: {} }, ['params.prompt', 'params.variables', 'params.ratio']],
+    [
+      { prompt: '{a}', variables: Object.fromEntries([...'abcdefgh'].map((name) => [name, []])) },
+      ['params.variables', ...[...'abcdefgh'].map((name) => `params.variables.${name}`)],
+    ],
+  ];
+  await namesAll(
+    cases.flatMap(([params, faults]): Case[] => [
+      ['POST', '/tasks', of(params), faults],
+      ['POST', '/tasks/preview', of(params), faults],
+      ['POST', '/tasks', { ...of(params), nope: 1 }, [...faults, 'nope']],
+      ['POST', '/tasks/batch', { tasks: [of(params)] }, faults.map((path) => `tasks.0.${path}`)],
+    ]),
+  );
+});
+
+test('a wrong current password is told together with the rest', async () => {
+  const current_password = 'not the right one';
+  await namesAll([
+    [
+      'PUT',
+      '/users/me/password',
+      { current_password, new_password: 'password1' },
+      ['current_password', 'new_password'],
+    ],
+    ['PATCH', '/users/me', { email: 'nobody', current_password }, ['current_password', 'email']],
+    ['PATCH', '/users/me', { email: 'nobody', current_password: PASSWORD }, ['email']],
+  ]);
+  const user = await api.account('user');
+  const json = { current_password, new_password: 'battery staple' };
+  await user.fault('PUT', '/api/v1/users/me/password', { json }, 'wrong_current_password');
 });
 
 test('so is what is wrong with a query', async () => {

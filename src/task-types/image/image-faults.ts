@@ -1,0 +1,172 @@
+/** What is wrong with the params of pictures that their schema cannot say. */
+import type { FaultDetail } from '../../errors.ts';
+import type { IsSound, PrepareLimits } from '../definition/define-task-type.ts';
+import { ratioFault } from './dimensions.ts';
+import { highestSeed, MOST_VALUES, MOST_VARIABLES, namePattern } from './params.ts';
+import { fillTemplate, parseTemplate, type Template } from './placeholders.ts';
+import { styleChoices } from './styles/catalogue.ts';
+
+type Wrong = Pick<FaultDetail, 'message' | 'zh'>;
+
+/** Variables that set a param of the same name, and the check of their values. */
+const special: Record<'seed' | 'ratio' | 'style', (value: string) => Wrong | undefined> = {
+  seed: (value) =>
+    /^\d{1,10}$/.test(value) && Number(value) <= highestSeed
+      ? undefined
+      : {
+          message: `must be a whole number from 0 to ${highestSeed}`,
+          zh: `必须是 0 到 ${highestSeed} 的整数`,
+        },
+  ratio: ratioFault,
+  style: (value) =>
+    (styleChoices as readonly string[]).includes(value)
+      ? undefined
+      : {
+          message: `must be one of ${styleChoices.join(', ')}`,
+          zh: `必须是以下之一：${styleChoices.join('、')}`,
+        },
+};
+
+const isSpecial = (name: string): name is keyof typeof special => Object.hasOwn(special, name);
+
+const isName = (name: string): boolean => new RegExp(namePattern, 'u').test(name);
+
+/** Characters of a prompt with its longest values; values of 500 characters in many places would reach millions. */
+const longestPrompt = 32_000;
+
+/** Values by name, as they were sent; null for a value that is no list of texts, of which the schema tells. */
+type Variables = Map<string, string[] | null>;
+
+/**
+ * Placeholders and variables that do not match, values that a special variable cannot take, more than `max_items` items. What the schema
+ * refuses is left out; everything else is said.
+ */
+export function imageFaults(
+  { prompt, variables: given, ratio }: Record<string, unknown>,
+  sound: IsSound,
+  { max_items }: Pick<PrepareLimits, 'max_items'>,
+): FaultDetail[] {
+  const faults: FaultDetail[] = [];
+  const variables = variablesOf(given, sound);
+  if (variables) {
+    faults.push(...sameNameFaults(variables));
+    if (typeof prompt === 'string' && sound('params.prompt')) faults.push(...namesFaults(prompt, variables));
+    faults.push(...valueFaults(variables), ...countFaults(variables, max_items));
+  }
+  const wrong = typeof ratio === 'string' && sound('params.ratio') && ratioFault(ratio);
+  if (wrong) faults.push({ path: 'params.ratio', ...wrong });
+  return faults;
+}
+
+/** Null if the variables cannot be read, or are too many to be looked at. */
+function variablesOf(given: unknown, sound: IsSound): Variables | null {
+  if (given === undefined) return new Map();
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return null;
+  const names = Object.keys(given);
+  if (names.length > MOST_VARIABLES) return null;
+  return new Map(
+    names.map((name) => {
+      const values: unknown = (given as Record<string, unknown>)[name];
+      const read = Array.isArray(values) && values.length <= MOST_VALUES && sound(`params.variables.${name}`);
+      return [name, read ? values : null];
+    }),
+  );
+}
+
+function countFaults(variables: Variables, max_items: number): FaultDetail[] {
+  const counts = [...variables.values()].map((values) => values?.length ?? 1);
+  const count = counts.reduce((product, n) => product * n, 1);
+  if (count <= max_items) return [];
+  return [
+    {
+      path: 'params.variables',
+      message: `make ${counts.join(' × ')} = ${count} items; at most ${max_items} are allowed`,
+      zh: `会产生 ${counts.join(' × ')} = ${count} 个任务项；最多允许 ${max_items} 个`,
+    },
+  ];
+}
+
+function sameNameFaults(variables: Variables): FaultDetail[] {
+  const names = [...variables.keys()];
+  const again = names.filter(
+    (name, at) => names.findIndex((other) => other.normalize() === name.normalize()) < at,
+  );
+  return again.map((name) => ({
+    path: `params.variables.${name}`,
+    message: 'stands for the same name as another variable',
+    zh: '与另一个变量的名称相同',
+  }));
+}
+
+/** Placeholders without a variable and variables without a placeholder. */
+function namesFaults(prompt: string, variables: Variables): FaultDetail[] {
+  const template = parseTemplate(prompt);
+  const known: Variables = new Map([...variables].map(([name, values]) => [name.normalize(), values]));
+  const faults = [...new Set(template.names)].flatMap((name) => placeholderFaults(name, known));
+  for (const [name, values] of known) {
+    const path = `params.variables.${name}`;
+    if (name === '__proto__') faults.push({ path, message: 'is not allowed as a name', zh: '不能用作名称' });
+    // One of which the schema tells already may be unused as well.
+    else if (!isSpecial(name) && !template.names.includes(name) && (values || isName(name)))
+      faults.push({
+        path,
+        message: `is used nowhere; put {${name}} into the prompt or remove it`,
+        zh: `没有被使用；请在提示词中加入 {${name}}，或删除该变量`,
+      });
+  }
+  return [...faults, ...lengthFaults(template, known)];
+}
+
+function placeholderFaults(name: string, variables: Variables): FaultDetail[] {
+  const path = 'params.prompt';
+  if (isSpecial(name))
+    return [
+      {
+        path,
+        message: `{${name}} cannot stand in the prompt: a variable ${name} sets the ${name} itself; use another name for text, or {{${name}}} for the braces`,
+        zh: `提示词中不能使用 {${name}}：变量 ${name} 用于设置 ${name} 本身；文字请换用其他名称，花括号请写作 {{${name}}}`,
+      },
+    ];
+  if (variables.has(name)) return [];
+  if (!isName(name))
+    return [
+      {
+        path,
+        message: `{${name}} cannot be a variable: a name has 1 to 40 letters, digits and underscores; use such a name, or write {{${name}}} for the braces`,
+        zh: `{${name}} 不能作为变量：名称须由 1 到 40 个字母、数字或下划线组成；请改用这样的名称，花括号请写作 {{${name}}}`,
+      },
+    ];
+  return [
+    {
+      path,
+      message: `{${name}} has no variable; add params.variables.${name}, or write {{${name}}} for the braces`,
+      zh: `{${name}} 没有对应的变量；请添加 params.variables.${name}，花括号请写作 {{${name}}}`,
+    },
+  ];
+}
+
+function lengthFaults(template: Template, variables: Variables): FaultDetail[] {
+  const longest = fillTemplate(template, (name) =>
+    (variables.get(name) ?? []).reduce((a, b) => (b.length > a.length ? b : a), ''),
+  ).length;
+  if (longest <= longestPrompt) return [];
+  return [
+    {
+      path: 'params.prompt',
+      message: `grows to ${longest} characters with its longest values; at most ${longestPrompt} are allowed`,
+      zh: `代入最长的值后将达到 ${longest} 个字符；最多允许 ${longestPrompt} 个`,
+    },
+  ];
+}
+
+function valueFaults(variables: Variables): FaultDetail[] {
+  const faults: FaultDetail[] = [];
+  for (const [name, values] of variables) {
+    if (!isSpecial(name)) continue;
+    for (const [i, value] of (values ?? []).entries()) {
+      const wrong = special[name](value);
+      if (wrong) faults.push({ path: `params.variables.${name}.${i}`, ...wrong });
+    }
+  }
+  return faults;
+}
