@@ -90,7 +90,7 @@ test('faults of the body and of the params come together, and a missing field is
   assert.deepEqual(await details(TASKS, unused, { 'idempotency-key': 'a b' }), [
     'idempotency-key: must have 1 to 200 visible ASCII characters, without spaces',
     'name: must have at least 1 character',
-    'params.variables.a: is used nowhere; put {a} into the prompt or remove it',
+    'params.variables.a: is not used in the prompt; put {a} into it, or remove the variable',
   ]);
   assert.deepEqual(await details(TASKS, { type: 'nobody knows', params: {}, priority: 'x' }), [
     'priority: must be a whole number',

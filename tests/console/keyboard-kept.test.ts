@@ -46,11 +46,12 @@ test('a secret has the focus on its button Copy, and Escape does not throw it aw
   await press('Escape');
   await press('Enter');
   await page.getByRole('dialog').getByText('Copied').waitFor();
+  await said('Copied');
   assert.match(await secret.innerText(), /^b2_/);
   await press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await open(`/users/${user_id}`);
-  await tabTo('Make a link');
+  await tabTo('Create a link');
   await press('Enter');
   await stays('Copy', 'a link');
 });

@@ -169,7 +169,7 @@ test('who may not write is not offered a new task', { skip }, async () => {
   await other.locator('#content h1').waitFor();
   assert.equal(await other.getByRole('link', { name: 'New task' }).count(), 0);
   await other.goto(`${at.url}/tasks/new`);
-  await other.getByRole('heading', { name: 'You may not open this page' }).waitFor();
+  await other.getByRole('heading', { name: 'You do not have access to this page' }).waitFor();
   await other.getByText('It is open to these roles: Administrator, Manager, and User').waitFor();
   await other.getByText('Your account has the role Guest.').waitFor();
   await other.context().close();

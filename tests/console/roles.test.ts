@@ -53,7 +53,7 @@ const opens = async (page: Page, path: string) => {
   await page.goto(at.url + path);
   const title = await page.getByRole('heading', { level: 1 }).textContent();
   assert.notEqual(title, 'This page does not exist');
-  return title !== 'You may not open this page';
+  return title !== 'You do not have access to this page';
 };
 
 test('a guest sees what is shared, and changes nothing', { skip }, async () => {

@@ -73,7 +73,7 @@ test('a file beyond the quota of stored bytes fails its item for good; once some
     for (const type of ['attachments', 'inline-attachments']) {
       const { id, status, error } = await run(type, 'stream');
       assert.deepEqual([status, error?.type], ['failed', 'StorageFull'], type);
-      assert.match(error?.message ?? '', /6000000 of the 7000000 bytes.*Delete tasks/);
+      assert.match(error?.message ?? '', /6 MB of its storage quota of 7 MB.*Delete tasks/);
       const { attempt } = await small.services.items.get(small.actor, id, 0);
       assert.equal(attempt, 1, 'it is not tried again');
       assert.equal(

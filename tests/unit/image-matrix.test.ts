@@ -110,14 +110,17 @@ test('every fault of a request is named at once, with its path', () => {
     [
       {
         path: 'params.prompt',
-        message: '{animal} has no variable; add params.variables.animal, or write {{animal}} for the braces',
+        message: '{animal} has no variable; add a variable animal, or write {{animal}} for the braces',
       },
       {
         path: 'params.prompt',
         message:
           '{style} cannot stand in the prompt: a variable style sets the style itself; use another name for text, or {{style}} for the braces',
       },
-      { path: 'params.variables.size', message: 'is used nowhere; put {size} into the prompt or remove it' },
+      {
+        path: 'params.variables.size',
+        message: 'is not used in the prompt; put {size} into it, or remove the variable',
+      },
       { path: 'params.variables.seed.1', message: 'must be a whole number from 0 to 4294967295' },
       { path: 'params.variables.seed.2', message: 'must be a whole number from 0 to 4294967295' },
       {
@@ -150,7 +153,7 @@ test('more items than allowed are a fault that does the sum', () => {
   const fifty = Array.from({ length: 50 }, (_, i) => `v${i}`);
   const variables = { a: fifty, b: fifty, c: fifty };
   assert.deepEqual(faults({ prompt: '{a}{b}{c}', variables }), [
-    { path: 'params.variables', message: 'make 50 × 50 × 50 = 125000 items; at most 10000 are allowed' },
+    { path: 'params.variables', message: 'would make 50 × 50 × 50 = 125000 items; a task has at most 10000' },
   ]);
   assert.equal(faults({ prompt: '{a}{b}{c}', variables }, 125_000), undefined);
 });

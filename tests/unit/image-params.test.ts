@@ -44,7 +44,7 @@ test('a name is the same however its letters are composed, and an empty value st
     ],
   );
   assert.deepEqual(faults({ prompt: '{größe}', variables: { größe: ['a'], [decomposed]: ['b'] } }), [
-    { path: `params.variables.${decomposed}`, message: 'stands for the same name as another variable' },
+    { path: `params.variables.${decomposed}`, message: 'has the same name as another variable' },
   ]);
 });
 

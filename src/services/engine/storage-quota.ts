@@ -18,6 +18,14 @@ const LARGE_PART = 16;
 const HELD_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 
+/** As the console writes sizes: "3.2 MB". */
+function sizeOf(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const size = bytes / 1_000 ** step;
+  return `${step === 0 ? size : Math.floor(size * 10) / 10} ${units[step]}`;
+}
+
 /** Thrown for a file that does not fit into the quota of its owner. Running the item again cannot help. */
 export class StorageFull extends Error {
   override readonly name = 'StorageFull';
@@ -27,9 +35,9 @@ export class StorageFull extends Error {
 
   constructor(limit: number, used: number) {
     super(
-      `The files of this account take ${used} of the ${limit} bytes that it may store (quota stored_bytes), and what this item attaches does not fit. Delete tasks that are no longer needed, or ask an administrator for a larger quota; then retry the item.`,
+      `The files of this account use ${sizeOf(used)} of its storage quota of ${sizeOf(limit)}, and the files of this item do not fit. Delete tasks that are no longer needed, or ask an administrator for a larger quota. Then retry the item.`,
     );
-    this.zh = `该账户可存储 ${limit} 字节，其文件已占用 ${used} 字节（配额 stored_bytes），此任务项附加的文件放不下。请删除不再需要的任务，或请管理员提高配额；然后重试该任务项。`;
+    this.zh = `该账户的存储配额为 ${sizeOf(limit)}，其文件已占用 ${sizeOf(used)}，此任务项的文件放不下。请删除不再需要的任务，或请管理员提高配额，然后重试该任务项。`;
   }
 }
 

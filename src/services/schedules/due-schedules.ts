@@ -156,7 +156,10 @@ function describe(error: unknown): BothLanguages {
   const { en, zh } = messageOf(error);
   if (details.length === 0) return { en, zh };
   return {
-    en: `${en} ${details.map(({ path, message }) => `${path} ${message}`).join('; ')}`,
-    zh: `${zh}${details.map(({ path, message, zh: of_it = message }) => `${path} ${of_it}`).join('；')}`,
+    en: `${en} ${details.map(({ path, message }) => `${fieldOf(path)}: ${message}`).join('; ')}.`,
+    zh: `${zh}${details.map(({ path, message, zh: of_it = message }) => `${fieldOf(path)}：${of_it}`).join('；')}。`,
   };
 }
+
+/** Its owner sees a form of params, not the body of a call. */
+const fieldOf = (path: string): string => path.replace(/^params\./, '');

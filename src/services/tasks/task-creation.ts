@@ -81,12 +81,12 @@ export class TaskCreation {
     const params = await taskType.prepare(given, limits);
     const plan = taskType.plan(params);
     if (!Number.isInteger(plan.count) || plan.count < 1)
-      throw invalid('params', 'make no item', '没有产生任何任务项');
+      throw invalid('params', 'would make no items', '不会产生任何任务项');
     if (plan.count > max_items)
       throw invalid(
         'params',
-        `make ${plan.count} items; at most ${max_items} are allowed`,
-        `会产生 ${plan.count} 个任务项；最多允许 ${max_items} 个`,
+        `would make ${plan.count} items; a task has at most ${max_items}`,
+        `会产生 ${plan.count} 个任务项；每个任务最多 ${max_items} 个`,
       );
     return { taskType, params, plan };
   }

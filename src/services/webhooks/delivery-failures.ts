@@ -15,8 +15,8 @@ export const NOT_SENT = {
 const NOT_PUBLIC: Said = { en: 'The address is not a public one.', zh: '该地址不是公网地址。' };
 const TOO_SLOW: Said = { en: 'The receiver did not answer in time.', zh: '接收方未能及时应答。' };
 const SECRET_UNREADABLE: Said = {
-  en: 'The secret cannot be read: SECRET_KEY has changed. Make a new secret.',
-  zh: '无法读取密钥：SECRET_KEY 已更改。请生成新的密钥。',
+  en: 'The secret of this webhook can no longer be read, because the key of the server has changed. Make a new secret.',
+  zh: '服务器的密钥已更改，无法再读取此 Webhook 的签名密钥。请更换签名密钥。',
 };
 
 /** Thrown while a message is signed. */

@@ -80,8 +80,8 @@ function countFaults(variables: Variables, max_items: number): FaultDetail[] {
   return [
     {
       path: 'params.variables',
-      message: `make ${counts.join(' × ')} = ${count} items; at most ${max_items} are allowed`,
-      zh: `会产生 ${counts.join(' × ')} = ${count} 个任务项；最多允许 ${max_items} 个`,
+      message: `would make ${counts.join(' × ')} = ${count} items; a task has at most ${max_items}`,
+      zh: `会产生 ${counts.join(' × ')} = ${count} 个任务项；每个任务最多 ${max_items} 个`,
     },
   ];
 }
@@ -93,7 +93,7 @@ function sameNameFaults(variables: Variables): FaultDetail[] {
   );
   return again.map((name) => ({
     path: `params.variables.${name}`,
-    message: 'stands for the same name as another variable',
+    message: 'has the same name as another variable',
     zh: '与另一个变量的名称相同',
   }));
 }
@@ -110,8 +110,8 @@ function namesFaults(prompt: string, variables: Variables): FaultDetail[] {
     else if (!isSpecial(name) && !template.names.includes(name) && (values || isName(name)))
       faults.push({
         path,
-        message: `is used nowhere; put {${name}} into the prompt or remove it`,
-        zh: `没有被使用；请在提示词中加入 {${name}}，或删除该变量`,
+        message: `is not used in the prompt; put {${name}} into it, or remove the variable`,
+        zh: `没有在提示词中使用；请在提示词中加入 {${name}}，或移除该变量`,
       });
   }
   return [...faults, ...lengthFaults(template, known)];
@@ -139,8 +139,8 @@ function placeholderFaults(name: string, variables: Variables): FaultDetail[] {
   return [
     {
       path,
-      message: `{${name}} has no variable; add params.variables.${name}, or write {{${name}}} for the braces`,
-      zh: `{${name}} 没有对应的变量；请添加 params.variables.${name}，花括号请写作 {{${name}}}`,
+      message: `{${name}} has no variable; add a variable ${name}, or write {{${name}}} for the braces`,
+      zh: `{${name}} 没有对应的变量；请添加变量 ${name}，花括号请写作 {{${name}}}`,
     },
   ];
 }

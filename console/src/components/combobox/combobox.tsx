@@ -75,7 +75,7 @@ export function Combobox({ label, placeholder, options, value, onValue, error }:
               take();
             }}
           />
-          <Base.Clear className={field.reveal} aria-label={w.clear}>
+          <Base.Clear className={field.reveal} aria-label={w.clear_of(label)}>
             <Icon name="close" size={14} />
           </Base.Clear>
         </div>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useWords } from '../../words/words-context.tsx';
+import { announce } from '../announce/announcements.ts';
 import { Button } from '../button/button.tsx';
 import { copyText } from './copy-text.ts';
 
@@ -23,7 +24,9 @@ export function CopyButton({ text, label, first, onCopied }: Props) {
   }, [copied]);
   const told = (done: boolean) => {
     setCopied(done);
-    if (done) onCopied?.();
+    if (!done) return;
+    announce(w.copied);
+    onCopied?.();
   };
   return (
     <Button
@@ -31,7 +34,7 @@ export function CopyButton({ text, label, first, onCopied }: Props) {
       data-first-focus={first}
       onClick={() => void copyText(text).then(told)}
     >
-      <span aria-live="polite">{copied ? w.copied : (label ?? w.copy)}</span>
+      {copied ? w.copied : (label ?? w.copy)}
     </Button>
   );
 }

@@ -8,4 +8,7 @@ export const sentence = (message: string): string => {
 
 /** Sentences one after the other: after a Chinese full stop comes no space. */
 export const sentences = (parts: readonly string[]): string =>
-  parts.join(' ').replace(/([。；！？]) /g, '$1');
+  parts
+    .filter(Boolean)
+    .join(' ')
+    .replace(/([。；！？]) /g, '$1');

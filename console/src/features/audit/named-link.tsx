@@ -28,8 +28,11 @@ export function NamedLink({ type, id, names }: Props) {
   const kinds: Readonly<Record<string, string | undefined>> = w.kinds;
   const kind = kinds[type] ?? '';
   const name = names.of(id);
-  if (names.isGone(id)) return <span title={id}>{name ? w.gone_named(name) : w.gone(kind)}</span>;
+  if (names.isGone(id))
+    return name ? <span>{w.gone_named(name)}</span> : <span title={id}>{w.gone(kind)}</span>;
   const text = name ?? w.unnamed(kind, id.slice(-SHOWN));
   const page = PAGES[type];
-  return page ? <Link href={`${page}/${id}`}>{text}</Link> : <span title={id}>{text}</span>;
+  if (page) return <Link href={`${page}/${id}`}>{text}</Link>;
+  // Its id is told only where it has no name.
+  return <span title={name ? undefined : id}>{text}</span>;
 }

@@ -32,7 +32,10 @@ export function TaskFields({ editing: { draft, faults, set }, name }: Props) {
       <div className={styles.pair}>
         <Field label={w.priority} error={faultAt(faults, 'priority')}>
           <div className={styles.priority}>
-            <output className={styles.number}>{w.priority_is(Number(draft.priority))}</output>
+            {/* The slider says it itself. */}
+            <span className={styles.number} aria-hidden="true">
+              {w.priority_is(Number(draft.priority))}
+            </span>
             <Base.Control
               type="range"
               min={1}

@@ -49,7 +49,7 @@ function Row({ type: shown }: { type: TaskType }) {
     <tr>
       <td>
         <span className={styles.host}>{name}</span>
-        <span className={styles.under}>{type}</span>
+        {type !== name && <span className={styles.under}>{type}</span>}
       </td>
       <td>
         {paused_at ? (

@@ -37,7 +37,8 @@ export const TaskRow = memo(function TaskRow({
   const titleOf = useTypeTitle();
   const formats = useFormats();
   const { id, status, total_items, failed_items } = task;
-  const name = task.name || titleOf(task.type);
+  const title = titleOf(task.type);
+  const name = task.name || title;
   const summary = furtherThan(name, task.summary);
   return (
     <tr ref={measure} data-index={index} data-selected={selected || undefined} aria-rowindex={index + 1}>
@@ -58,7 +59,7 @@ export const TaskRow = memo(function TaskRow({
               {name}
             </Link>
             <p className={styles.under}>
-              <span>{titleOf(task.type)}</span>
+              {title !== name && <span>{title}</span>}
               {summary && <span className={styles.summary}>{summary}</span>}
             </p>
           </div>

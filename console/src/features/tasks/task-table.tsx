@@ -53,6 +53,7 @@ export function TaskTable({ list: { rows, query }, selection, selectable }: Prop
         className={styles.table}
         data-owners={owners}
         data-selectable={selectable}
+        aria-label={w.title}
         aria-rowcount={rows.length}
       >
         <thead>

@@ -24,7 +24,7 @@ export const account = {
   quota_used: (used: string, limit: string) => `${used} of ${limit}`,
   quota_reached: 'Used up',
   sessions: 'Sessions',
-  sessions_text: 'Where you are signed in. End what you do not know.',
+  sessions_text: 'Where you are signed in. End any session that you do not recognise.',
   session_current: 'This browser',
   session_used: 'Last used',
   session_end: 'End',

@@ -1,6 +1,6 @@
 export const audit = {
   title: 'Audit log',
-  text: 'Who signed in, and who changed what that is not their own.',
+  text: 'Who signed in, and who changed things that belong to others.',
   when: 'When',
   who: 'Who',
   what: 'What',

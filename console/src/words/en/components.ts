@@ -13,6 +13,7 @@ export const components = {
   hide_password: 'Hide password',
   notifications: 'Notifications',
   clear: 'Clear',
+  clear_of: (field: string) => `Clear ${field}`,
   remove: (what: string) => `Remove ${what}`,
   move: (what: string) => `Move ${what}`,
   handle_hint: 'The up and down arrow keys move it.',

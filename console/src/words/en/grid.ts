@@ -25,7 +25,7 @@ export const grid = {
   step_on: (name: string) => `Next value of ${name}`,
   values_of: (name: string) => `Values of ${name}`,
   values_text:
-    'What is not ticked is left out of the grid. Drag, or use the arrow keys on a handle, to change the order.',
+    'Values that are not ticked are left out of the grid. To change the order, drag a handle or press the arrow keys on it.',
   value_moved: (value: string, place: number, count: number) => `${value} is now number ${place} of ${count}`,
   one_value: 'At least one value stays shown.',
   show_all: 'Show all',
@@ -60,7 +60,8 @@ export const grid = {
   previous: 'Previous',
   next: 'Next',
   other_one: 'Another one',
-  zoom_hint: 'Plus and minus zoom, 0 shows the whole, 1 pixel by pixel, arrow keys move.',
+  zoom_hint:
+    'Plus and minus zoom, 0 shows the whole picture, 1 its actual pixels, and the arrow keys move it.',
   zoom: 'Zoom',
   zoomed_to: (percent: string) => `Zoom ${percent}`,
   zoom_in: 'Zoom in',

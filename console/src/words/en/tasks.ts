@@ -43,7 +43,7 @@ export const tasks = {
     more ? `More than ${grouped(count)} tasks` : plural(count, 'task', 'tasks'),
   loading_more: 'Loading more…',
   empty_title: 'No tasks yet',
-  empty_text: 'A task is work that takes long: its items run one by one, and you watch them here.',
+  empty_text: 'A task is work that takes a while. It consists of items, and you can watch them run here.',
   selected: (count: number) => `${grouped(count)} selected`,
   all_selected: (count: number, more: boolean) =>
     more
@@ -62,9 +62,10 @@ export const tasks = {
   cancel_title: (count: number) => `Cancel ${plural(count, 'task', 'tasks')}?`,
   retry_title: (count: number) => `Retry ${plural(count, 'task', 'tasks')}?`,
   delete_title: (count: number) => `Delete ${plural(count, 'task', 'tasks')}?`,
-  cancel_text: 'Items that run are stopped. What is done stays, and can be completed later by a retry.',
-  retry_text: 'Failed and cancelled items run again. What is done stays.',
-  delete_text: 'The tasks and their files are gone for good.',
+  cancel_text:
+    'Running items are stopped. Finished items stay as they are; a retry can complete the rest later.',
+  retry_text: 'Failed and cancelled items run again. Completed items stay as they are.',
+  delete_text: 'The tasks and their files are deleted for good.',
   cancel_action: (count: number) => `Cancel ${plural(count, 'task', 'tasks')}`,
   retry_action: (count: number) => `Retry ${plural(count, 'task', 'tasks')}`,
   delete_action: (count: number) => `Delete ${plural(count, 'task', 'tasks')}`,
@@ -84,7 +85,7 @@ export const tasks = {
     retry: 'Tasks with nothing to run again stay as they are.',
   },
   bulk_changed:
-    'The tasks that match have changed since you looked. Nothing was done; look again and repeat.',
+    'The matching tasks have changed since you looked. Nothing was done. Look at the list again, then repeat.',
   bulk_done: (count: number, action: Action) =>
     count === 0 ? `No task was ${done[action]}` : `${plural(count, 'task', 'tasks')} ${done[action]}`,
   bulk_skipped: (count: number, action: Action) =>

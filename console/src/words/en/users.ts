@@ -45,13 +45,13 @@ export const users = {
   roles: 'Roles',
   one_role: 'A user has at least one role: choose another one first.',
   last_admin:
-    'This is the last active administrator. It keeps the role and cannot be disabled or deleted; make another one first.',
+    'This is the last active administrator: it keeps the role and cannot be disabled or deleted. Give another account the role first.',
   profile: 'Profile',
   link: 'Password link',
   link_text:
     'A link with which this person sets a new password, without mail. It works once, for 72 hours; a newer one replaces it.',
-  link_make: 'Make a link',
-  link_ready: 'Hand this link to the person. It is shown this once.',
+  link_make: 'Create a link',
+  link_ready: 'Send this link to the person. It is shown only this once.',
   link_send: (name: string) =>
     `Send this link to ${name}, who then chooses a password. It is valid for 72 hours and is shown only this once.`,
   done: 'Done',
@@ -63,7 +63,7 @@ export const users = {
   end_all_text: 'This person is signed out everywhere. API keys keep working.',
   all_ended: 'All sessions were ended',
   danger: 'Delete',
-  danger_text: 'The account is gone for good, its unfinished tasks are cancelled, finished ones stay.',
+  danger_text: 'The account is deleted for good. Its unfinished tasks are cancelled; finished ones stay.',
   delete: 'Delete user',
   delete_title: (name: string) => `Delete ${name}?`,
   deleted: 'The user was deleted',

@@ -38,7 +38,7 @@ export const webhooks = {
   save: 'Save',
   saved: 'Saved',
   enabled: 'Switched on',
-  enabled_hint: 'Tasks that end while it is switched off are not reported.',
+  enabled_hint: 'Tasks that end while the webhook is switched off are not reported.',
   rotate: 'New secret',
   rotate_text:
     'Calls are signed with the new and the old secret for 24 hours, so that you can replace it without a gap.',
@@ -65,7 +65,7 @@ export const webhooks = {
   redeliver_of: (event: string, time: string) => `Send again: ${event}, ${time}`,
   redelivered: 'The message is on its way again',
   danger: 'Delete',
-  danger_text: 'The address is no longer called, and the list of messages is deleted.',
+  danger_text: 'The address is no longer called, and its messages are deleted from the list.',
   delete: 'Delete webhook',
   delete_title: 'Delete this webhook?',
   deleted: 'The webhook was deleted',

@@ -14,6 +14,7 @@ export const components = {
   hide_password: '隐藏密码',
   notifications: '通知',
   clear: '清除',
+  clear_of: (field) => `清除“${field}”`,
   remove: (what) => `移除“${what}”`,
   move: (what) => `移动“${what}”`,
   handle_hint: '按上下方向键可移动。',

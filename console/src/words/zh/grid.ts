@@ -79,7 +79,7 @@ export const grid = {
   download_grid: '将此网格下载为一张图片',
   download_all: '下载全部文件（ZIP）',
   details: '详情',
-  nth: (place, count) => `第 ${place} / ${count} 张`,
+  nth: (place, count) => `第 ${place} 张，共 ${count} 张`,
   prompt: '提示词',
   seed: '种子',
   style: '风格',

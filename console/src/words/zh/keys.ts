@@ -28,7 +28,7 @@ export const keys = {
   days: (count) => `${count} 天`,
   begins_with: (prefix) => `${prefix}…`,
   last_used: '上次使用',
-  expires: '过期',
+  expires: '到期时间',
   expired: '已过期',
   never: '从未',
   never_expires: '永不过期',

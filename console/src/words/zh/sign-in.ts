@@ -18,7 +18,7 @@ export const sign_in = {
   to_sign_in: '前往登录',
   new_password: '新密码',
   repeat_password: '再次输入新密码',
-  password_rules: '8 到 128 个字符；不能是常见密码，也不能是您的邮箱。',
+  password_rules: '8 到 128 个字符，不能是常见密码，也不能是您的邮箱。',
   wrong_length: '密码必须为 8 到 128 个字符。',
   is_email: '密码不能与您的邮箱或其 @ 之前的部分相同。',
   not_equal: '两次输入的密码不一致。',

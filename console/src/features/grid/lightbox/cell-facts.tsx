@@ -17,10 +17,12 @@ export function CellFacts({ item, variables }: { item: Item; variables: readonly
   const { status, error, result, index, attempt, started_at, finished_at } = item;
   const made = (typeof result === 'object' && result !== null ? result : {}) as Record<string, unknown>;
   const size = made.width && made.height ? `${made.width} × ${made.height}` : null;
+  // What a variable sets stands among the variables.
+  const varied = (name: string) => variables.some((one) => one.name === name);
   const facts: [string, string | null][] = [
     [w.prompt, text(made.prompt)],
-    [w.seed, text(made.seed)],
-    [w.style, say('style', text(made.style))],
+    [w.seed, varied('seed') ? null : text(made.seed)],
+    [w.style, varied('style') ? null : say('style', text(made.style))],
     [w.size_of, size],
     [w.made_by, say('generator', text(made.generator))],
     [

@@ -27,7 +27,8 @@ export function ItemCard({ item, selected, onToggle, onOpen }: ItemProps) {
         <img
           className={styles.picture}
           src={picture.url}
-          alt={w.picture_of(label)}
+          // Its button says what it shows.
+          alt=""
           width={picture.width ?? undefined}
           height={picture.height ?? undefined}
           loading="lazy"

@@ -4,6 +4,7 @@ import { api } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
 import { faultOf } from '../../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../../components/toast/toast.tsx';
+import { useFormats } from '../../../formats/use-formats.ts';
 import { live } from '../../../live/live.ts';
 import { saidValue } from '../../../words/said-value.ts';
 import { useLanguage, useWords } from '../../../words/words-context.tsx';
@@ -42,9 +43,14 @@ export const itemFits: Record<ItemAction, (item: Pick<Item, 'status'>) => boolea
   cancel: ({ status }) => status === 'queued' || status === 'processing',
 };
 
+/** The items that the server refused, which it names by their place in what was sent. The page counts items from 1. */
+const unfit = (details: readonly { path: string }[], items: readonly number[]): number[] =>
+  details.flatMap(({ path }) => items[Number(/^items\.(\d+)$/.exec(path)?.[1])] ?? []);
+
 /** Retries or cancels chosen items of a task, also while the rest of it runs. */
 export function useItemAction(id: string, onDone?: () => void) {
   const { task: w } = useWords();
+  const formats = useFormats();
   return useMutation({
     mutationFn: ({ action, items }: { action: ItemAction; items: number[] }) =>
       action === 'retry' ? api.retryTask({ id, items }) : api.cancelTask({ id, items }),
@@ -54,9 +60,9 @@ export function useItemAction(id: string, onDone?: () => void) {
       notify(action === 'retry' ? w.items_retried(items.length) : w.items_cancelled(items.length));
       onDone?.();
     },
-    onError: (error) => {
+    onError: (error, { items }) => {
       const { message, details } = faultOf(error);
-      notifyFailure(message, details.map((detail) => detail.message).join(' '));
+      notifyFailure(message, formats.list(unfit(details, items).map((index) => w.item(index))));
     },
   });
 }
