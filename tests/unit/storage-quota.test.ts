@@ -36,7 +36,10 @@ test('what running attempts have attached counts until it is recorded, and then 
   stored.bytes = 600;
   const quota = quotaOf(stored, 1_000);
   await quota.take('ada', 300);
-  await assert.rejects(quota.take('ada', 101), { ...full, message: /900 bytes of its storage quota of 1 kB/ });
+  await assert.rejects(quota.take('ada', 101), {
+    ...full,
+    message: /900 bytes of its storage quota of 1 kB/,
+  });
   await quota.take('eve', 400);
   assert.equal(await quota.keep('ada', 300, stored.adding(300)), true);
   await quota.take('ada', 100);
