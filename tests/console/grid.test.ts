@@ -70,7 +70,6 @@ test('axes are changed with keys, and a second browser restores the view from it
 }, async () => {
   await place(/^mood/, 'One value at a time');
   await waitFor(async () => (await cells().count()) === 9);
-  await page.getByText('9 of 18 shown').waitFor();
   await page.getByRole('button', { name: 'Next value of mood' }).press('Enter');
   await cell('desert, fox, completed').waitFor();
   await waitFor(() => address().get('at.mood') === '1');
@@ -88,6 +87,7 @@ test('axes are changed with keys, and a second browser restores the view from it
   await dialog.getByRole('button', { name: 'Move hare' }).press('ArrowUp');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
+  await page.getByText('12 of 18 shown').waitFor();
   const seen = await labels();
   assert.deepEqual(seen.slice(0, 3), ['dawn desert hare', 'dawn desert fox', 'dawn city hare']);
 

@@ -170,6 +170,14 @@ test('at 360 px nothing is cut off, and the navigation folds away', { skip }, as
       '[...document.querySelectorAll("section:has(> table)")].filter((one) => one.scrollWidth > one.clientWidth).length';
     assert.equal(await page.evaluate(sideways), 0, `a table of ${path} is cut off`);
   }
+  await goTo(page, `/tasks/${task_id}`);
+  const first = await page.getByRole('gridcell').first().boundingBox();
+  assert.ok(first && first.y < 400, `the first picture stands in the first screen, not at ${first?.y}`);
+  await page.getByRole('button', { name: 'Rows and columns' }).click();
+  await page
+    .getByRole('group', { name: 'Columns' })
+    .getByRole('button', { name: /^animal/ })
+    .waitFor();
   await page.goto(`${at.url}/tasks/${task_id}?item=0`);
   await page.getByRole('dialog').getByText('Attempt 1').waitFor();
   assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360);

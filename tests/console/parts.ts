@@ -64,7 +64,7 @@ const listParts: Part[] = [
 ];
 
 const taskParts: Part[] = [
-  { name: 'task menu', of: 'task/task-actions.tsx', open: more },
+  { name: 'task menu', of: 'task/task-menu.tsx', open: more },
   {
     name: 'edit task',
     of: 'task/edit-task.tsx',
@@ -75,7 +75,7 @@ const taskParts: Part[] = [
   },
   {
     name: 'delete task',
-    of: 'task/task-actions.tsx',
+    of: 'task/task-menu.tsx',
     async open(page) {
       await more(page);
       await entry(page, -1);

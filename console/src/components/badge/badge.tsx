@@ -1,21 +1,35 @@
 import { useWords } from '../../words/words-context.tsx';
 import styles from './badge.module.css';
 
+/** What a colour means, everywhere: well, broken, needs somebody, at work, nothing to see to. */
 export type Tone = 'ok' | 'bad' | 'warn' | 'live' | 'quiet';
+type Shape = 'disc' | 'diamond' | 'triangle' | 'ring' | 'dash';
 
-export function Badge({ tone = 'quiet', children }: { tone?: Tone; children: string }) {
-  return (
-    <span className={styles.badge} data-tone={tone}>
-      {children}
-    </span>
-  );
+const shapes: Record<Tone, Shape> = {
+  ok: 'disc',
+  bad: 'diamond',
+  warn: 'triangle',
+  live: 'disc',
+  quiet: 'dash',
+};
+
+/** What something is, not how it is: a role, a permission. */
+export function Badge({ children }: { children: string }) {
+  return <span className={styles.badge}>{children}</span>;
 }
 
-/** The same without a frame: for columns in which most rows say the same. */
-export function Mark({ tone = 'quiet', children }: { tone?: Tone; children: string }) {
+interface MarkProps {
+  tone?: Tone;
+  /** In place of the one of its tone. */
+  shape?: Shape | undefined;
+  children: string;
+}
+
+/** How something is: a word, and a shape and a colour that mean the same everywhere; never a colour alone. */
+export function Mark({ tone = 'quiet', shape = shapes[tone], children }: MarkProps) {
   return (
-    <span className={styles.status} data-tone={tone}>
-      <span className={styles.mark} aria-hidden="true" />
+    <span className={styles.state} data-tone={tone}>
+      <span className={styles.mark} data-shape={shape} aria-hidden="true" />
       {children}
     </span>
   );
@@ -30,24 +44,19 @@ export type Status =
   | 'failed'
   | 'cancelled';
 
-const tones: Record<Status, Tone> = {
-  pending: 'quiet',
-  queued: 'quiet',
-  processing: 'live',
-  cancelling: 'warn',
-  completed: 'ok',
-  failed: 'bad',
-  cancelled: 'quiet',
+const looks: Record<Status, { tone: Tone; shape?: Shape }> = {
+  pending: { tone: 'quiet', shape: 'ring' },
+  queued: { tone: 'quiet', shape: 'ring' },
+  processing: { tone: 'live' },
+  cancelling: { tone: 'warn' },
+  completed: { tone: 'ok' },
+  failed: { tone: 'bad' },
+  cancelled: { tone: 'quiet' },
 };
 
-/** The status of a task or an item: a word and a shape, never a colour alone. A task that completed with failures says so. */
+/** The status of a task or an item. A task that completed with failures says so. */
 export function StatusBadge({ status, failures = 0 }: { status: Status; failures?: number }) {
   const { status: w } = useWords();
-  const mixed = status === 'completed' && failures > 0;
-  return (
-    <span className={styles.status} data-tone={mixed ? 'warn' : tones[status]} data-status={status}>
-      <span className={styles.mark} aria-hidden="true" />
-      {mixed ? w.completed_with_failures : w[status]}
-    </span>
-  );
+  if (status === 'completed' && failures > 0) return <Mark tone="warn">{w.completed_with_failures}</Mark>;
+  return <Mark {...looks[status]}>{w[status]}</Mark>;
 }

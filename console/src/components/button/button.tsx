@@ -12,6 +12,8 @@ export interface ButtonProps extends ComponentProps<'button'> {
   disabled?: boolean;
   /** Shown as busy and not pressed twice; it keeps its focus. */
   busy?: boolean;
+  /** On a phone its icon is seen alone. */
+  folds?: boolean;
   /** Why it cannot be pressed now: shown where it is pointed at or focused, and read out. It keeps its place in the tab order. */
   unavailable?: string | null | undefined;
   children?: ReactNode;
@@ -23,6 +25,7 @@ export function Button({
   icon,
   disabled,
   busy,
+  folds,
   unavailable,
   className,
   children,
@@ -39,10 +42,16 @@ export function Button({
       aria-disabled={off || undefined}
       aria-description={unavailable ?? undefined}
       onClick={off ? (event) => event.preventDefault() : onClick}
-      className={classes(styles.button, styles[look], size === 's' && styles.small, className)}
+      className={classes(
+        styles.button,
+        styles[look],
+        size === 's' && styles.small,
+        folds && styles.folds,
+        className,
+      )}
     >
       {busy ? <span className={styles.spinner} aria-hidden="true" /> : icon && <Icon name={icon} />}
-      {children}
+      {folds ? <span className={styles.words}>{children}</span> : children}
     </button>
   );
   return unavailable ? <Tooltip text={unavailable}>{button}</Tooltip> : button;

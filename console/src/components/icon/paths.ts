@@ -8,6 +8,7 @@ export const paths = {
   plus: 'M8 3v10M3 8h10',
   close: 'M4 4l8 8M12 4l-8 8',
   check: 'M3 8.5l3.2 3.2L13 4.5',
+  select: 'M2.5 2.5h11v11h-11zM5.3 8.2l1.900 1.900 3.500-4',
   minus: 'M4 8h8',
   chevron_down: 'M4 6l4 4 4-4',
   chevron_right: 'M6 4l4 4-4 4',

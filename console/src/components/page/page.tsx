@@ -14,6 +14,8 @@ interface PageProps {
   beside?: ReactNode;
   text?: ReactNode;
   actions?: ReactNode;
+  /** What else can be done: after the actions, on a phone in the line of the title. */
+  menu?: ReactNode;
   /** For forms and prose: a column that is good to read. */
   narrow?: boolean;
   /** For what needs all the room there is. */
@@ -22,7 +24,7 @@ interface PageProps {
 }
 
 /** The frame of every page: its title, also the window's, its actions, its content. */
-export function Page({ up, title, beside, text, actions, narrow, wide, children }: PageProps) {
+export function Page({ up, title, beside, text, actions, menu, narrow, wide, children }: PageProps) {
   const { shell } = useWords();
   useEffect(() => {
     document.title = `${title} · ${shell.product}`;
@@ -43,9 +45,10 @@ export function Page({ up, title, beside, text, actions, narrow, wide, children 
           </div>
           {text && <p className={styles.text}>{text}</p>}
         </div>
-        {actions && (
-          <div ref={keepFocus} className={styles.actions}>
-            {actions}
+        {(actions || menu) && (
+          <div ref={keepFocus} className={styles.actions} data-menu={Boolean(menu)}>
+            <div className={styles.buttons}>{actions}</div>
+            {menu && <div className={styles.menu}>{menu}</div>}
           </div>
         )}
       </header>

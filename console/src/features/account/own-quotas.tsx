@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Mark } from '../../components/badge/badge.tsx';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
@@ -36,7 +36,7 @@ export function OwnQuotas() {
           <dt>{name}</dt>
           <dd>
             {w.quota_used(show(used), show(limit))}{' '}
-            {used >= limit && <Badge tone="warn">{w.quota_reached}</Badge>}
+            {used >= limit && <Mark tone="warn">{w.quota_reached}</Mark>}
             {more && <span className={styles.more}>{more}</span>}
           </dd>
         </div>

@@ -1,4 +1,4 @@
-import { Badge } from '../../components/badge/badge.tsx';
+import { Mark } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { Ago } from '../../components/time/ago.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
@@ -36,7 +36,7 @@ export function SessionList({ sessions, ending, onEnd }: Props) {
           <div className={styles.words}>
             <p className={styles.device}>
               {nameOf(user_agent)}
-              {current && <Badge tone="ok">{w.session_current}</Badge>}
+              {current && <Mark tone="ok">{w.session_current}</Mark>}
             </p>
             <p className={styles.facts}>
               {ip && <span>{ip}</span>}

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '@client';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Mark } from '../../components/badge/badge.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { deviceOf } from '../account/device.ts';
@@ -31,7 +31,7 @@ export function AuditRow({ entry, names }: Props) {
       <td>
         <span className={styles.what}>
           {w.actions[action]}
-          {outcome === 'failure' && <Badge tone="bad">{w.failure}</Badge>}
+          {outcome === 'failure' && <Mark tone="bad">{w.failure}</Mark>}
         </span>
         {target && target.type !== 'session' && (
           <span className={styles.under}>

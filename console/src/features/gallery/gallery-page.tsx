@@ -56,10 +56,10 @@ export default function GalleryPage() {
           ))}
           <StatusBadge status="completed" failures={2} />
           <Badge>{w.quiet}</Badge>
-          <Badge tone="ok">{w.option_one}</Badge>
-          <Badge tone="warn">{w.option_two}</Badge>
-          <Badge tone="bad">{w.option_three}</Badge>
           <Mark tone="ok">{w.option_one}</Mark>
+          <Mark tone="warn">{w.option_two}</Mark>
+          <Mark tone="bad">{w.option_three}</Mark>
+          <Mark tone="live">{w.option_one}</Mark>
           <Mark>{w.option_two}</Mark>
         </div>
         <Progress value={42} label={w.statuses} status="processing" />

@@ -19,9 +19,11 @@ interface Props {
 export function GridActions({ task, variables, arrangement, show, onShow }: Props) {
   const { grid: w } = useWords();
   const shown = arrangement.rows.length * arrangement.columns.length;
+  // What a step leaves out is said by the step.
+  const hides = Object.keys(show).length > 0;
   return (
     <>
-      {shown < task.total_items && <span className={styles.shown}>{w.shown(shown, task.total_items)}</span>}
+      {hides && <span className={styles.shown}>{w.shown(shown, task.total_items)}</span>}
       <OnlyMenu task={task} variables={variables} show={show} onShow={onShow} />
       <DownloadMenu task={task} arrangement={arrangement} />
     </>

@@ -67,7 +67,7 @@ export function OnlyMenu({ task, variables, show, onShow }: Props) {
     <span ref={place}>
       <Menu
         trigger={
-          <Button icon="filter" busy={failed.isPending || different.isPending}>
+          <Button folds icon="filter" busy={failed.isPending || different.isPending}>
             {w.only}
           </Button>
         }

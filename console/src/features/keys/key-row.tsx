@@ -1,5 +1,5 @@
 import type { ApiKey } from '@client';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Badge, Mark } from '../../components/badge/badge.tsx';
 import { IconButton } from '../../components/button/icon-button.tsx';
 import { Ago } from '../../components/time/ago.tsx';
 import { useNow } from '../../formats/clock.ts';
@@ -29,7 +29,7 @@ export function KeyRow({ api_key, onDelete }: { api_key: ApiKey; onDelete(): voi
       <td className={styles.time}>{last_used_at ? <Ago time={last_used_at} /> : w.never}</td>
       <td className={styles.time}>
         {over ? (
-          <Badge tone="bad">{w.expired}</Badge>
+          <Mark tone="bad">{w.expired}</Mark>
         ) : expires_at ? (
           formats.until(expires_at, now)
         ) : (

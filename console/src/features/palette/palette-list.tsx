@@ -1,4 +1,5 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
+import type { Task } from '@client';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
@@ -6,12 +7,22 @@ import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { StatusBadge } from '../../components/badge/badge.tsx';
 import { Icon } from '../../components/icon/icon.tsx';
+import { searchText } from '../../router/use-search.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { furtherThan } from '../tasks/further-than.ts';
+import { tasksSearch } from '../tasks/tasks-search.ts';
 import styles from './palette.module.css';
 import { type Entry, matches, useCommands } from './use-commands.ts';
 
+/** Of the tasks that fit; the list of tasks has the others. */
+const SHOWN_TASKS = 6;
 const TASK_ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+interface Found {
+  items: Task[];
+  total: number;
+  total_capped?: boolean;
+}
 
 interface Props {
   onClose(): void;
@@ -30,14 +41,14 @@ export function PaletteList({ onClose, onShortcuts }: Props) {
   const commands = useCommands(onShortcuts);
   const tasks = useQuery({
     queryKey: keys.taskSearch(q),
-    queryFn: ({ signal }) =>
+    queryFn: async ({ signal }): Promise<Found> =>
       TASK_ID.test(q)
-        ? api.getTask({ id: q }, { signal }).then((task) => [task])
-        : api.listTasks({ q: q || undefined, page_size: 6 }, { signal }).then(({ items }) => items),
+        ? api.getTask({ id: q }, { signal }).then((task) => ({ items: [task], total: 1 }))
+        : api.listTasks({ q: q || undefined, page_size: SHOWN_TASKS }, { signal }),
     placeholderData: (before) => before,
   });
   const fits = (entry: Entry) => matches(entry, q);
-  const found: Entry[] = (tasks.data ?? []).map((task) => ({
+  const found: Entry[] = (tasks.data?.items ?? []).map((task) => ({
     id: task.id,
     label: task.name || task.type,
     more: furtherThan(task.name || task.type, task.summary),
@@ -45,6 +56,14 @@ export function PaletteList({ onClose, onShortcuts }: Props) {
     failures: task.failed_items,
     run: () => navigate(`/tasks/${task.id}`),
   }));
+  const { total = 0, total_capped } = tasks.data ?? {};
+  if (q !== '' && total > found.length)
+    found.push({
+      id: 'all',
+      label: w.palette_all(total_capped ? null : total, q),
+      icon: 'search',
+      run: () => navigate(`/tasks${searchText(tasksSearch, { q, status: '', type: '' })}`),
+    });
   const groups = [
     { label: w.pages, items: commands.pages.filter(fits) },
     { label: q === '' ? w.recent_tasks : w.recent, items: found },

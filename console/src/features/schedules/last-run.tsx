@@ -1,6 +1,6 @@
 import type { Schedule } from '@client';
 import { Link } from 'wouter';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Mark } from '../../components/badge/badge.tsx';
 import { Ago } from '../../components/time/ago.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './schedules.module.css';
@@ -15,12 +15,12 @@ export function LastRun({ schedule: { last_run }, short = false }: { schedule: S
       <Ago time={at} />
       {error === null ? (
         <>
-          {!short && <Badge tone="ok">{w.made}</Badge>}
+          {!short && <Mark tone="ok">{w.made}</Mark>}
           {task_id && <Link href={`/tasks/${task_id}`}>{w.show_task}</Link>}
         </>
       ) : (
         <>
-          <Badge tone="bad">{w.not_made}</Badge>
+          <Mark tone="bad">{w.not_made}</Mark>
           {!short && <span className={styles.why}>{error}</span>}
         </>
       )}

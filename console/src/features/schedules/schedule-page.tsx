@@ -1,5 +1,5 @@
 import { ApiError, type Schedule } from '@client';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Mark } from '../../components/badge/badge.tsx';
 import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Page, Section } from '../../components/page/page.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
@@ -39,7 +39,7 @@ export default function SchedulePage({ params }: { params: Record<string, string
       up={{ to: '/schedules', label: w.title }}
       title={name}
       text={text[language]}
-      beside={is_active ? <Badge tone="ok">{w.active}</Badge> : <Badge tone="warn">{w.off}</Badge>}
+      beside={is_active ? <Mark tone="ok">{w.active}</Mark> : <Mark>{w.off}</Mark>}
       actions={<ScheduleActions schedule={schedule} />}
     >
       <Section title={w.outcome}>

@@ -1,5 +1,5 @@
 import type { WorkerPool } from '@client';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Mark } from '../../components/badge/badge.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { Table } from '../../components/table/table.tsx';
@@ -44,7 +44,7 @@ function Row({ pool: { name, workers, turns_waiting, task_types } }: { pool: Wor
   return (
     <tr>
       <td className={styles.pool}>{name === DEFAULT_POOL ? w.pool_default : name}</td>
-      <td>{workers === 0 ? <Badge tone="warn">{w.no_worker}</Badge> : formats.number(workers)}</td>
+      <td>{workers === 0 ? <Mark tone="warn">{w.no_worker}</Mark> : formats.number(workers)}</td>
       <td>{turns_waiting === null ? w.unknown : formats.number(turns_waiting)}</td>
       <td>{task_types.length === 0 ? w.none : formats.enumeration(task_types.map(titleOf))}</td>
     </tr>

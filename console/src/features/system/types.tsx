@@ -1,7 +1,7 @@
 import type { TaskType } from '@client';
 import { api } from '../../api/client.ts';
 import { may } from '../../api/permissions.ts';
-import { Badge, Mark } from '../../components/badge/badge.tsx';
+import { Mark } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { Failed, Loading } from '../../components/states/states.tsx';
@@ -54,7 +54,7 @@ function Row({ type: shown }: { type: TaskType }) {
       <td>
         {paused_at ? (
           <span className={styles.paused}>
-            <Badge tone="warn">{w.paused}</Badge> <Ago time={paused_at} />
+            <Mark tone="warn">{w.paused}</Mark> <Ago time={paused_at} />
           </span>
         ) : (
           <Mark tone="ok">{w.type_running}</Mark>

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Mark } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { Ago } from '../../components/time/ago.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
@@ -30,7 +30,7 @@ export function WorkerRow({ worker, other_version, onDrain }: Props) {
       <td>
         <span className={styles.host}>{host}</span>
         <span className={styles.under}>{w.process(pid, version)}</span>
-        {other_version && <Badge tone="warn">{w.other_version}</Badge>}
+        {other_version && <Mark tone="warn">{w.other_version}</Mark>}
       </td>
       <td className={styles.load}>
         {w.places(running, places)}
@@ -56,7 +56,7 @@ export function WorkerRow({ worker, other_version, onDrain }: Props) {
       </td>
       <td data-actions className={styles.action}>
         {draining ? (
-          <Badge tone="warn">{w.draining}</Badge>
+          <Mark tone="warn">{w.draining}</Mark>
         ) : (
           onDrain && (
             <Button size="s" aria-label={w.drain_of(host, pid)} onClick={onDrain}>

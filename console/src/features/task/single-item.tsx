@@ -2,7 +2,7 @@ import type { TaskDetail } from '@client';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { ItemOutcome } from './item/item-detail.tsx';
-import { useItem } from './items/use-items.ts';
+import { pictureOf, useItem } from './items/use-items.ts';
 import styles from './task.module.css';
 import { useLiveItems } from './use-task.ts';
 
@@ -15,7 +15,7 @@ export function SingleItem({ task }: { task: TaskDetail }) {
   const { status, files, result } = item;
   const nothing = item.error === null && files.length === 0 && result === null && status !== 'processing';
   return (
-    <div className={styles.single} data-item={0}>
+    <div className={styles.single} data-item={0} data-picture={Boolean(pictureOf(item))}>
       {nothing ? (
         <p className={styles.quiet}>{item.finished_at ? w.no_result : w.not_run_yet}</p>
       ) : (

@@ -17,6 +17,7 @@ import { ParamsTab } from './params-tab.tsx';
 import { StatusSaid } from './status-said.tsx';
 import { TaskActions } from './task-actions.tsx';
 import { TaskLine } from './task-line.tsx';
+import { TaskMenu } from './task-menu.tsx';
 import { taskSearch } from './task-search.ts';
 import { isSingle, type TaskTab, tabsOf } from './task-tabs.ts';
 import { UnservedPool } from './unserved-pool.tsx';
@@ -61,6 +62,7 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
       }
       text={<TaskLine task={task} />}
       actions={<TaskActions task={task} />}
+      menu={<TaskMenu task={task} />}
     >
       {(status !== 'completed' || failed_items > 0) && (
         <Progress

@@ -1,6 +1,6 @@
 import { ApiError } from '@client';
 import { may } from '../../api/permissions.ts';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Badge, Mark } from '../../components/badge/badge.tsx';
 import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Page, Section } from '../../components/page/page.tsx';
@@ -45,8 +45,8 @@ export default function UserPage({ params }: { params: Record<string, string> })
           {user.roles.map((role) => (
             <Badge key={role}>{nameOf(role)}</Badge>
           ))}
-          {!user.is_active && <Badge tone="warn">{w.disabled}</Badge>}
-          {!user.has_password && <Badge tone="warn">{w.no_password}</Badge>}
+          {!user.is_active && <Mark>{w.disabled}</Mark>}
+          {!user.has_password && <Mark tone="warn">{w.no_password}</Mark>}
         </span>
       }
     >

@@ -1,5 +1,5 @@
 import type { Delivery } from '@client';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Mark } from '../../components/badge/badge.tsx';
 import { useNow } from '../../formats/clock.ts';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
@@ -22,7 +22,7 @@ export function DeliveryState({ delivery }: { delivery: Delivery }) {
   };
   return (
     <>
-      <Badge tone={tones[state]}>{words[state]}</Badge>
+      <Mark tone={tones[state]}>{words[state]}</Mark>
       {state === 'retrying' && next_attempt_at && (
         <span className={styles.next}>{w.next_attempt(formats.until(next_attempt_at, now))}</span>
       )}

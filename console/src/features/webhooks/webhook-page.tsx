@@ -1,5 +1,5 @@
 import { ApiError, type Webhook } from '@client';
-import { Badge } from '../../components/badge/badge.tsx';
+import { Mark } from '../../components/badge/badge.tsx';
 import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Page, Section } from '../../components/page/page.tsx';
@@ -50,7 +50,7 @@ function WebhookParts({ webhook }: { webhook: Webhook }) {
       up={{ to: '/webhooks', label: w.title }}
       title={new URL(url).host}
       text={url}
-      beside={is_active ? <Badge tone="ok">{w.active}</Badge> : <Badge tone="warn">{w.off}</Badge>}
+      beside={is_active ? <Mark tone="ok">{w.active}</Mark> : <Mark>{w.off}</Mark>}
       actions={<TestWebhook id={id} onSent={onSent} />}
     >
       <WhyOff webhook={webhook} />

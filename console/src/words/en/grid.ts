@@ -5,6 +5,8 @@ export const grid = {
   no_cells: 'No cell is shown',
   grid_of: (name: string) => `Grid of ${name}`,
   shown: (shown: number, total: number) => `${grouped(shown)} of ${grouped(total)} shown`,
+  axes: 'Rows and columns',
+  axes_to: (rows: string, columns: string) => `${rows || '–'} × ${columns || '–'}`,
   rows: 'Rows',
   inner_rows: 'Inner rows',
   columns: 'Columns',

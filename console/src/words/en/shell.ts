@@ -1,4 +1,4 @@
-import { plural } from '../plural.ts';
+import { grouped, plural } from '../plural.ts';
 
 export const shell = {
   product: 'Backend2',
@@ -44,6 +44,8 @@ export const shell = {
   recent_tasks: 'Newest tasks',
   palette_found: (count: number) => plural(count, 'result', 'results'),
   nothing_found: 'Nothing found.',
+  palette_all: (count: number | null, text: string) =>
+    `Show all ${count === null ? '' : `${grouped(count)} `}tasks with “${text}”`,
   palette_label: 'Find a page, a task or a command',
   keys_general: 'Everywhere',
   keys_list: 'In a list',

@@ -69,7 +69,6 @@ export const task = {
   running_for: (time: string) => `for ${time} so far`,
   rounds: (count: number) => `retried ${plural(count, 'time', 'times')}`,
   took: 'Duration',
-  number: 'Number',
   id: 'Id',
   progress: 'Progress',
   item: (index: number) => `Item ${grouped(index + 1)}`,

@@ -6,6 +6,8 @@ export const grid = {
   no_cells: '没有可显示的单元格',
   grid_of: (name) => `“${name}”的网格`,
   shown: (shown, total) => `显示 ${shown}/${total}`,
+  axes: '行与列',
+  axes_to: (rows, columns) => `${rows || '–'} × ${columns || '–'}`,
   rows: '行',
   inner_rows: '内层行',
   columns: '列',

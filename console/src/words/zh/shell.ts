@@ -44,6 +44,7 @@ export const shell = {
   recent_tasks: '最新任务',
   palette_found: (count) => `${count} 个结果`,
   nothing_found: '没有找到匹配的内容。',
+  palette_all: (count, text) => `显示包含“${text}”的全部${count === null ? '' : ` ${count} 个`}任务`,
   palette_label: '查找页面、任务或命令',
   keys_general: '任意位置',
   keys_list: '在列表中',

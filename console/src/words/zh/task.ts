@@ -70,7 +70,6 @@ export const task = {
   running_for: (time) => `已运行 ${time}`,
   rounds: (count) => `已重试 ${count} 次`,
   took: '耗时',
-  number: '序号',
   id: 'ID',
   progress: '进度',
   item: (index) => `第 ${index + 1} 项`,

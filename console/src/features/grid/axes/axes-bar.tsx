@@ -1,18 +1,16 @@
 import { type ReactNode, useState } from 'react';
-import { Button } from '../../../components/button/button.tsx';
-import { IconButton } from '../../../components/button/icon-button.tsx';
-import { focusAfter } from '../../../components/reorder/focus-after.ts';
-import { Segmented } from '../../../components/segmented/segmented.tsx';
-import { useFormats } from '../../../formats/use-formats.ts';
+import { useNarrow } from '../../../components/page/use-narrow.ts';
 import { saidName, saidValue } from '../../../words/said-value.ts';
 import { useWords, type Words } from '../../../words/words-context.tsx';
-import { type Arrangement, placedAt, type Role, roleOf, withRole } from '../view/arrange.ts';
+import type { Arrangement } from '../view/arrange.ts';
 import type { Variable } from '../view/matrix.ts';
-import type { Size, View } from '../view/view.ts';
+import type { View } from '../view/view.ts';
 import styles from './axes-bar.module.css';
-import { AxisChip } from './axis-chip.tsx';
-import { AxisZone } from './axis-zone.tsx';
-import { StepControl } from './step-control.tsx';
+import { AxesFold } from './axes-fold.tsx';
+import { AxesZones } from './axes-zones.tsx';
+import { SelectCells, SizeChoice } from './cells-choice.tsx';
+import { StepsZone } from './steps-zone.tsx';
+import { useAxes } from './use-axes.tsx';
 import { ValuesDialog } from './values-dialog.tsx';
 
 interface Props {
@@ -27,58 +25,24 @@ interface Props {
   children: ReactNode;
 }
 
-const sizesOf = (w: Words['grid']): readonly { value: Size; label: string }[] => [
-  { value: 'fit', label: w.size_fit },
-  { value: 's', label: w.size_s },
-  { value: 'm', label: w.size_m },
-  { value: 'l', label: w.size_l },
-  { value: 'xl', label: w.size_xl },
-];
-
-const rolesOf = (w: Words['grid']): Record<Role, string> => ({
-  rows: w.rows,
-  inner_rows: w.inner_rows,
-  columns: w.columns,
-  inner_columns: w.inner_columns,
-  step: w.step,
-});
-
 const saidStep = (words: Words, { name, values }: Variable, value: number): string =>
   words.grid.now_at(saidName(words, name), saidValue(words, name, values[value] ?? ''));
 
-/** Which variable lies on which axis. */
+/** Which variable lies on which axis, and how large the cells are: one row, on a phone folded so that pictures are in the first screen. */
 export function AxesBar({ arrangement, variables, view, onView, selecting, onSelecting, children }: Props) {
   const words = useWords();
-  const { grid: w } = words;
-  const formats = useFormats();
-  const [choosing, setChoosing] = useState<Variable | null>(null);
-  const [said, setSaid] = useState('');
+  const narrow = useNarrow();
   const [dragging, setDragging] = useState(false);
-  const roles = rolesOf(w);
-  const move = (name: string, change: Pick<View, 'rows' | 'columns'>) => {
-    onView(change);
-    setSaid(w.moved(saidName(words, name), roles[roleOf(change, name)]));
-  };
-  const chip = (variable: Variable) => (
-    <AxisChip
-      key={variable.name}
-      variable={variable}
-      shown={arrangement.shownOf(variable).length}
-      role={roleOf(view, variable.name)}
-      roles={roles}
-      onRole={(role) => {
-        move(variable.name, withRole(view, variable.name, role));
-        // On another axis it is another button.
-        focusAfter(() =>
-          document.querySelector<HTMLElement>(`[data-variable="${CSS.escape(variable.name)}"]`),
-        );
-      }}
-      onValues={() => setChoosing(variable)}
+  const axes = useAxes(arrangement, view, onView);
+  const { choosing, chip } = axes;
+  const zones = <AxesZones arrangement={arrangement} axes={axes} />;
+  const size = (
+    <SizeChoice
+      value={view.size}
+      onValue={(next) => onView({ size: next })}
+      small={!narrow && variables.length > 3}
     />
   );
-  const zone = (axis: 'rows' | 'columns' | 'steps') => ({
-    onPlace: (name: string, before: string | null) => move(name, placedAt(view, name, axis, before)),
-  });
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hears that a variable in it is dragged
     <div
@@ -89,61 +53,25 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
       onDrop={() => setDragging(false)}
       onDragEnd={() => setTimeout(() => setDragging(false))}
     >
-      <AxisZone label={w.rows} {...zone('rows')}>
-        {arrangement.rows.variables.map(chip)}
-      </AxisZone>
-      <IconButton
-        icon="swap"
-        label={w.swap}
-        onClick={() => {
-          onView({ rows: view.columns, columns: view.rows });
-          setSaid(w.swapped(formats.list(view.columns.map((name) => saidName(words, name)))));
-        }}
-      />
-      <AxisZone label={w.columns} {...zone('columns')}>
-        {arrangement.columns.variables.map(chip)}
-      </AxisZone>
-      {(arrangement.steps.length > 0 || (dragging && variables.length > 1)) && (
-        <AxisZone
-          label={w.steps}
-          hint={arrangement.steps.length === 0 ? w.steps_hint : null}
-          {...zone('steps')}
-        >
-          {arrangement.steps.map((variable) => (
-            <StepControl
-              key={variable.name}
-              variable={variable}
-              shown={arrangement.shownOf(variable)}
-              at={arrangement.stepAt(variable)}
-              onAt={(value) => {
-                onView({ at: { ...view.at, [variable.name]: value } });
-                setSaid(saidStep(words, variable, value));
-              }}
-            >
-              {chip(variable)}
-            </StepControl>
-          ))}
-        </AxisZone>
-      )}
-      <span className={styles.size}>
-        <Button
-          look={selecting ? 'primary' : 'secondary'}
-          icon="check"
-          aria-pressed={selecting}
-          onClick={() => onSelecting(!selecting)}
-        >
-          {w.select}
-        </Button>
-        <Segmented
-          label={w.size}
-          options={sizesOf(w)}
-          value={view.size}
-          onValue={(size) => onView({ size })}
+      <AxesFold narrow={narrow} arrangement={arrangement} inside={[zones, size]}>
+        <StepsZone
+          arrangement={arrangement}
+          open={arrangement.steps.length > 0 || (dragging && variables.length > 1)}
+          onPlace={axes.onPlace('steps')}
+          onAt={(variable, value) => {
+            onView({ at: { ...view.at, [variable.name]: value } });
+            axes.say(saidStep(words, variable, value));
+          }}
+          chip={chip}
         />
+      </AxesFold>
+      <div className={styles.tools}>
+        <SelectCells on={selecting} onSelecting={onSelecting} />
+        {!narrow && size}
         {children}
-      </span>
+      </div>
       <p className="visually-hidden" aria-live="polite">
-        {said}
+        {axes.said}
       </p>
       {choosing && (
         <ValuesDialog
@@ -153,7 +81,7 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
             const { [choosing.name]: _, ...others } = view.show;
             onView({ show: list ? { ...others, [choosing.name]: list } : others });
           }}
-          onClose={() => setChoosing(null)}
+          onClose={() => axes.setChoosing(null)}
         />
       )}
     </div>

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arrange } from '../view/arrange.ts';
 import { matrixOf } from '../view/matrix.ts';
+import { type Shape, shapeOf } from '../view/shape.ts';
 import { viewCodec } from '../view/view.ts';
-import { layoutOf, type Shape, shapeOf } from './layout.ts';
+import { layoutOf } from './layout.ts';
 import { GAP } from './track.ts';
 
 /** The layout of this view of these variables, in this room. */

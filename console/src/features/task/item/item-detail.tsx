@@ -63,9 +63,8 @@ function Facts({ item }: { item: Item }) {
   const { task: w } = useWords();
   const formats = useFormats();
   const now = useNow();
-  const { index, started_at, finished_at, attempt } = item;
+  const { started_at, finished_at, attempt } = item;
   const facts: [string, string | null][] = [
-    [w.number, formats.number(index + 1)],
     [w.started, started_at && formats.time(started_at)],
     [
       w.took,

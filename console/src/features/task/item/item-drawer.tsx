@@ -7,6 +7,7 @@ import { Failed, Loading } from '../../../components/states/states.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import { itemFits, useItem, useItemAction, useItemLabel } from '../items/use-items.ts';
 import { useMayChange } from '../use-may-change.ts';
+import styles from './item.module.css';
 import { ItemDetail } from './item-detail.tsx';
 
 interface Props {
@@ -46,7 +47,14 @@ export function ItemDrawer({ task, index, order, onIndex, onClose }: Props) {
     <Drawer
       onClose={onClose}
       title={item ? labelOf(item) : w.item(index)}
-      beside={item && <StatusBadge status={item.status} />}
+      beside={
+        item && (
+          <span className={styles.beside}>
+            <StatusBadge status={item.status} />
+            {item.label && <span className={styles.nth}>{w.item(index)}</span>}
+          </span>
+        )
+      }
       tools={
         order.length > 1 && (
           <>

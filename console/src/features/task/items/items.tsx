@@ -1,8 +1,9 @@
 import type { TaskDetail } from '@client';
-import { lazy, Suspense, useMemo } from 'react';
+import { type CSSProperties, lazy, Suspense, useMemo } from 'react';
 import { Pager } from '../../../components/pager/pager.tsx';
 import { Failed, Filtered, Loading } from '../../../components/states/states.tsx';
 import { useSearchState } from '../../../router/use-search.ts';
+import { shapeOf } from '../../grid/view/shape.ts';
 import { useSelection } from '../../tasks/selection.ts';
 import { taskSearch } from '../task-search.ts';
 import { tabsOf } from '../task-tabs.ts';
@@ -51,7 +52,10 @@ export function Items({ task }: { task: TaskDetail }) {
         />
       </div>
       {items.length === 0 && <Filtered onClear={() => setSearch({ status: '', page: 1 }, 'push')} />}
-      <ul className={Shown === ItemCard ? styles.cards : styles.rows}>
+      <ul
+        className={Shown === ItemCard ? styles.cards : styles.rows}
+        style={{ '--picture-ratio': 1 / shapeOf(task.params).ratio } as CSSProperties}
+      >
         {items.map((item) => (
           <Shown
             key={item.index}

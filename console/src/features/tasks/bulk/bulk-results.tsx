@@ -1,4 +1,4 @@
-import { Badge } from '../../../components/badge/badge.tsx';
+import { Mark } from '../../../components/badge/badge.tsx';
 import { live } from '../../../live/live.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import styles from './bulk.module.css';
@@ -20,7 +20,7 @@ export function BulkResults({ action, results }: { action: Action; results: read
         {[...done, ...failed].map(({ id, ok, message }) => (
           <li key={id} className={styles.result}>
             <span className={styles.name}>{live.tasks.get(id)?.name || id}</span>
-            <Badge tone={ok ? 'ok' : 'bad'}>{ok ? w.row_done : (message ?? '')}</Badge>
+            <Mark tone={ok ? 'ok' : 'bad'}>{ok ? w.row_done : (message ?? '')}</Mark>
           </li>
         ))}
         {skipped.length > 0 && <li className={styles.skipped}>{w.bulk_skipped(skipped.length, action)}</li>}
