@@ -143,6 +143,7 @@ async function startRoles(
       plans,
       pauses: wired.pauses,
       limits: wired.limits,
+      direct: wired.direct,
       running_quota: wired.running_quota,
       storage_quota: wired.storage_quota,
       pools: settings.WORKER_POOLS.split(','),

@@ -8,6 +8,7 @@ import { AccountRetention } from '../services/accounts/account-retention.ts';
 import type { AuditLog } from '../services/audit/audit-log.ts';
 import { AttemptTimes } from '../services/engine/attempt-times.ts';
 import { CreatedTasks } from '../services/engine/created-tasks.ts';
+import { DirectStarts } from '../services/engine/direct-starts.ts';
 import { EndedAttempts } from '../services/engine/ended-attempts.ts';
 import { FinishedCounts } from '../services/engine/finished-counts.ts';
 import { FinishedTasks } from '../services/engine/finished-tasks.ts';
@@ -83,6 +84,7 @@ export interface WiredTasks {
   pauses: TypePauses;
   pools: TaskPools;
   limits: StartLimits;
+  direct: DirectStarts;
   running_quota: RunningQuota;
   storage_quota: StorageQuota;
   counts: ItemCounts;
@@ -139,7 +141,7 @@ function wireEngine(
     engine: () => engine,
   });
   const starts = wireStarts(data, registry, task_type, { background, clock, log, engine: () => engine });
-  const { turns, pauses, limits } = starts;
+  const { turns, pauses, limits, direct } = starts;
   /** The consequences of a saved change. A new consequence is a new entry; those that apply only to people's tasks are grouped. */
   const listeners: SavedListener[] = [
     forPeople([task_events, cancelMessages(events), finished, created_tasks, finished_counts, ends, counts]),
@@ -147,7 +149,7 @@ function wireEngine(
     purge,
   ];
   const engine = new TaskEngine({
-    ...{ database, listeners, purge, pauses, limits, clock },
+    ...{ database, listeners, purge, pauses, limits, direct, clock },
     attempts: [ended_attempts, attempt_times, counts, ...(traces ? [traces.attempts] : [])],
   });
   return {
@@ -190,7 +192,8 @@ function wireStarts(
     pushTurns: (...turn) => turns.pushFor(...turn),
   });
   const put_off = new PutOffItems({ types, plans, limits });
-  return { pools, turns, plans, pauses, limits, put_off };
+  const direct = new DirectStarts({ pauses, limits, pools, plans, clock });
+  return { pools, turns, plans, pauses, limits, put_off, direct };
 }
 
 export function wireTasks(

@@ -23,6 +23,7 @@ export interface Wired
     | 'plans'
     | 'pauses'
     | 'limits'
+    | 'direct'
     | 'running_quota'
     | 'storage_quota'
     | 'counts'

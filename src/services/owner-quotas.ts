@@ -31,14 +31,19 @@ export class OwnerQuotas {
 
   /** Administrators and the system itself have no limits. Throws `Unavailable`. */
   async limitsOf(owner_id: string): Promise<QuotaLimits> {
-    if (!this.#enabled || isSystemOwner(owner_id)) return NO_LIMITS;
-    const known = this.#known.get(owner_id);
+    const known = this.known(owner_id);
     if (known) return known;
     const user = await this.#users.get(owner_id);
     const exempt = !user || permissionsOf(user.roles).includes('admin');
     const limits = exempt ? NO_LIMITS : { ...this.#settings, ...user.quotas };
     this.#known.set(owner_id, limits);
     return limits;
+  }
+
+  /** Null where the store would have to be asked. */
+  known(owner_id: string): QuotaLimits | null {
+    if (!this.#enabled || isSystemOwner(owner_id)) return NO_LIMITS;
+    return this.#known.get(owner_id) ?? null;
   }
 
   /** Whether any account can have a limit of running items at all; if not, claims need not check. */

@@ -17,6 +17,11 @@ export interface Claimed {
   over_quota: number;
 }
 
+/** When it began. */
+export interface ClaimUnderWay {
+  readonly at: string;
+}
+
 export interface ItemClaimsParts {
   data: Pick<Data, 'database'>;
   engine: Pick<TaskEngine, 'claim' | 'claimReleased' | 'handBack'>;
@@ -31,7 +36,7 @@ export interface ItemClaimsParts {
 export class ItemClaims {
   readonly #parts: ItemClaimsParts;
   /** When each claim under way began, the oldest first. */
-  readonly #begun = new Set<{ at: string }>();
+  readonly #begun = new Set<ClaimUnderWay>();
   /** True after a failed claim: the store may contain items in our name that nobody runs. */
   #lost = false;
 
@@ -102,29 +107,43 @@ export class ItemClaims {
     }
   }
 
+  /** A claim that is made elsewhere, in our name. `end` or `lose` follows. */
+  begin(): ClaimUnderWay {
+    const claim = { at: new Date().toISOString() };
+    this.#begun.add(claim);
+    return claim;
+  }
+
+  end(claim: ClaimUnderWay, items: readonly ClaimedItem[]): void {
+    for (const item of items) this.#parts.in_hand.claimed(item);
+    this.#begun.delete(claim);
+  }
+
+  /** Its items may be stored all the same. */
+  lose(claim: ClaimUnderWay): void {
+    this.#begun.delete(claim);
+    this.#lost = true;
+  }
+
   /** Makes a claim and remembers its items; null if it failed. */
   async #remembered<T>(
     claim: () => Promise<T>,
     itemsOf: (claimed: T) => ClaimedItem[],
     about: object,
   ): Promise<T | null> {
-    const { in_hand, log } = this.#parts;
-    const start = { at: new Date().toISOString() };
-    this.#begun.add(start);
+    const begun = this.begin();
     try {
       const claimed = await claim();
-      for (const item of itemsOf(claimed)) in_hand.claimed(item);
+      this.end(begun, itemsOf(claimed));
       return claimed;
     } catch (error) {
       if (!this.#lost)
-        log.warn(
+        this.#parts.log.warn(
           { err: error, ...about },
           'the worker could not take an item from the database; it tries again',
         );
-      this.#lost = true;
+      this.lose(begun);
       return null;
-    } finally {
-      this.#begun.delete(start);
     }
   }
 

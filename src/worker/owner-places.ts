@@ -19,6 +19,8 @@ export class OwnerPlaces {
   readonly #most: number;
   readonly #hold_ms: number;
   readonly #held = new Map<string, number>();
+  /** Turns that wait before they go back. */
+  #holding = 0;
   readonly #admins = new BoundedMap<string, boolean>({ entries: 1_000, ttl_ms: REMEMBERED_MS });
 
   constructor(users: Data['database']['users'], places: number) {
@@ -38,8 +40,15 @@ export class OwnerPlaces {
       this.#count(owner_id, 1);
       return true;
     }
+    this.#holding += 1;
     await sleep(this.#hold_ms);
+    this.#holding -= 1;
     return this.#takeFree(owner_id);
+  }
+
+  /** The same without waiting: false also while turns wait for a place that their owner may have. */
+  takeAtOnce(owner_id: string): boolean {
+    return this.#holding === 0 && this.#takeFree(owner_id);
   }
 
   give(owner_id: string): void {

@@ -1,5 +1,6 @@
 import { type Data, DEFAULT_POOL } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
+import type { DirectStarts } from '../services/engine/direct-starts.ts';
 import type { RunningQuota } from '../services/engine/running-quota.ts';
 import type { StartLimits } from '../services/engine/start-limits.ts';
 import type { StorageQuota } from '../services/engine/storage-quota.ts';
@@ -13,7 +14,9 @@ export interface WorkerParts {
   plans: TaskPlans;
   pauses: Pick<TypePauses, 'refresh'>;
   limits: StartLimits;
-  running_quota: Pick<RunningQuota, 'left'>;
+  /** Absent where tasks are not created in this process. */
+  direct?: DirectStarts;
+  running_quota: Pick<RunningQuota, 'left' | 'takeAtOnce'>;
   storage_quota: Pick<StorageQuota, 'take' | 'give' | 'keep'>;
   /** Distinguishes this installation from others on the same machine, for programs that a killed worker leaves behind. */
   installation: string;

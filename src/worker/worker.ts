@@ -5,6 +5,7 @@ import type { TurnConsumer } from '../data/contracts/index.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import { removeLeftFolders } from './attempt-folder.ts';
 import { Cancels } from './cancels.ts';
+import { FreePlaces } from './free-places.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { ItemClaims } from './item-claims.ts';
 import { ItemExecutor } from './item-executor.ts';
@@ -37,6 +38,7 @@ export class Worker {
   readonly #unsubscribe: () => void;
   readonly #claims: ItemClaims;
   readonly #owner_places: OwnerPlaces;
+  readonly #free_places: FreePlaces;
   readonly #turn_claims: TurnClaims;
   readonly #returns: TurnReturns;
   readonly #recorder: OutcomeRecorder;
@@ -56,7 +58,7 @@ export class Worker {
 
   private constructor(parts: WorkerParts, mark: string) {
     const [, own_folder = ''] = mark.split(':');
-    const { data, engine, plans, places, env, version, limits, storage_quota, log } = parts;
+    const { data, engine, plans, places, env, version, limits, running_quota, storage_quota, log } = parts;
     const in_hand = this.#in_hand;
     const worker_id = () => this.#heartbeat.worker_id;
     this.#parts = parts;
@@ -74,10 +76,14 @@ export class Worker {
     );
     this.#cancels = new Cancels(data, in_hand);
     this.#claims = new ItemClaims({
-      ...{ data, engine, in_hand, worker_id, limits, log },
-      running_quota: parts.running_quota,
+      ...{ data, engine, in_hand, worker_id, running_quota, limits, log },
     });
     this.#owner_places = new OwnerPlaces(data.database.users, places);
+    this.#free_places = new FreePlaces({
+      ...{ worker_id, running_quota, claims: this.#claims, owner_places: this.#owner_places },
+      consumer: () => (this.#mode === 'running' ? this.#consumer : null),
+      fill: (turn, item) => this.#turns.add(this.#fillPlace(turn, item)),
+    });
     this.#turn_claims = new TurnClaims((turn, count) => this.#claimForTurns(turn, count));
     this.#returns = new TurnReturns(data.queue, log);
     this.#unsubscribe = data.events.subscribe('drain', (message) => {
@@ -120,6 +126,7 @@ export class Worker {
     await worker.#heartbeat.start();
     worker.#moveTo('running');
     parts.limits.start();
+    parts.direct?.use(worker.#free_places);
     const take = (owner_id: string, pool: string) => worker.#turns.add(worker.#serveTurn({ owner_id, pool }));
     worker.#consumer = parts.data.queue.serve(parts.places, take, poolsOf(parts));
     return worker;
@@ -216,9 +223,9 @@ export class Worker {
     }
   }
 
-  async #fillPlace(turn: TakenTurn): Promise<void> {
+  async #fillPlace(turn: TakenTurn, first = this.#turn_claims.next(turn)): Promise<void> {
     const end = performance.now() + TURN_MS;
-    let item = await this.#turn_claims.next(turn);
+    let item = await first;
     while (item) {
       const { promise: free, resolve } = Promise.withResolvers<void>();
       const onGone = () => {

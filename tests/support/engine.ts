@@ -70,13 +70,14 @@ export async function openEngine(
     data,
     actor: actorOf(owner),
     async startWorker(places = 4) {
-      const { engine, plans, pauses, limits, running_quota, storage_quota } = wired;
+      const { engine, plans, pauses, limits, direct, running_quota, storage_quota } = wired;
       const worker = await Worker.start({
         data,
         engine,
         plans,
         pauses,
         limits,
+        direct,
         running_quota,
         storage_quota,
         pools: settings.WORKER_POOLS.split(','),

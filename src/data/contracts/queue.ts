@@ -53,6 +53,11 @@ export interface PooledTurnQueue extends TurnQueue {
 }
 
 export interface TurnConsumer {
+  /**
+   * Takes a place as a turn of this owner and pool would, in the call itself, if one is free and no turn waits for it; null otherwise. The
+   * place is free again after the returned function was called. Absent where other processes serve the queue as well.
+   */
+  takePlace?(owner_id: string, pool: string): (() => void) | null;
   /** Takes no new turns; turns in use go on. */
   pause(): void;
   resume(): void;

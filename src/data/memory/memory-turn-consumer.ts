@@ -8,6 +8,8 @@ export interface MemoryTurnConsumerOptions {
   take(owner_id: string): Promise<void>;
   /** The owner whose turn is next, or null. */
   next(): string | null;
+  /** A turn of this owner in the same step; false if others wait. */
+  nextAlone(owner_id: string): boolean;
   on_close(): void;
 }
 
@@ -29,6 +31,13 @@ export class MemoryTurnConsumer implements TurnConsumer {
     if (this.#scheduled || this.#paused || this.#closed) return;
     this.#scheduled = true;
     queueMicrotask(() => this.#fill());
+  }
+
+  takePlace(owner_id: string): (() => void) | null {
+    if (this.#paused || this.#closed || this.#active >= this.#options.places) return null;
+    if (!this.#options.nextAlone(owner_id)) return null;
+    this.#active += 1;
+    return () => this.#finished();
   }
 
   pause(): void {

@@ -36,6 +36,13 @@ export class OwnerRounds {
     (this.#served.has(owner_id) ? this.#next_round : this.#round).push(owner);
   }
 
+  /** A turn of this owner in the same step, if nobody waits. */
+  takeAlone(owner_id: string): boolean {
+    if (this.#turns > 0) return false;
+    this.add(owner_id, 1);
+    return this.take() === owner_id;
+  }
+
   /** The owner whose turn is next, or null if there is none. */
   take(): string | null {
     if (this.#position === this.#round.length && !this.#startRound()) return null;

@@ -33,7 +33,7 @@ export class PoolTurns implements PooledTurnQueue {
     pools: readonly string[] = [DEFAULT_POOL],
   ): TurnConsumer {
     const [only = DEFAULT_POOL] = pools;
-    if (pools.length <= 1) return this.#of(only).serve(places, (owner_id) => take(owner_id, only));
+    if (pools.length <= 1) return servedAs(only, this.#of(only), places, take);
     return new SharedPlaces(new Map(pools.map((pool) => [pool, this.#of(pool)])), places, take);
   }
 
@@ -68,4 +68,22 @@ export class PoolTurns implements PooledTurnQueue {
     }
     return queue;
   }
+}
+
+/** The only pool of its consumer. */
+function servedAs(
+  pool: string,
+  queue: TurnQueue,
+  places: number,
+  take: (owner_id: string, pool: string) => Promise<void>,
+): TurnConsumer {
+  const consumer = queue.serve(places, (owner_id) => take(owner_id, pool));
+  const takePlace = consumer.takePlace?.bind(consumer);
+  if (!takePlace) return consumer;
+  return {
+    takePlace: (owner_id, of) => (of === pool ? takePlace(owner_id, of) : null),
+    pause: () => consumer.pause(),
+    resume: () => consumer.resume(),
+    close: () => consumer.close(),
+  };
 }

@@ -35,11 +35,12 @@ export class SystemTurns implements PooledTurnQueue {
     take: (owner_id: string, pool: string) => Promise<void>,
     pools?: readonly string[],
   ): TurnConsumer {
-    const both = [
-      this.#people.serve(places, take, pools),
-      this.#system.serve(SYSTEM_PLACES, (owner_id) => take(owner_id, DEFAULT_POOL)),
-    ];
+    const people = this.#people.serve(places, take, pools);
+    const system = this.#system.serve(SYSTEM_PLACES, (owner_id) => take(owner_id, DEFAULT_POOL));
+    const both = [people, system];
     return {
+      // Of people alone.
+      takePlace: people.takePlace && ((owner_id, pool) => people.takePlace?.(owner_id, pool) ?? null),
       pause: () => {
         for (const one of both) one.pause();
       },

@@ -25,6 +25,17 @@ export class RunningQuota {
     this.#quotas = quotas;
   }
 
+  /** As `left` before a claim of one item, where it is known without a look at the store; false where it is not. */
+  takeAtOnce(owner_id: string): boolean {
+    const limits = this.#quotas.known(owner_id);
+    if (!limits) return false;
+    if (limits.running_items === 0) return true;
+    const allowance = this.#allowances.get(owner_id);
+    if (!allowance || allowance.left < 1 || performance.now() >= allowance.until) return false;
+    allowance.left -= 1;
+    return true;
+  }
+
   /**
    * Before a claim of up to `claiming` items: Infinity without a limit; negative if workers that claimed at the same time hold too many.
    * Throws `Unavailable`.

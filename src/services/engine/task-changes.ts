@@ -53,6 +53,9 @@ export function newTask(head: TaskHead): Task {
   return task;
 }
 
+/** For a change: the task itself stays as it is. */
+export const copyOf = (task: Task): Task => ({ ...task, slots: task.slots.map((slot) => ({ ...slot })) });
+
 /** Items that have neither an outcome in this round nor a slot. */
 const unreleased = (task: Task): number =>
   task.total_items - task.completed_items - task.failed_items - task.cancelled_items - task.slots.length;

@@ -12,6 +12,7 @@ import {
   notToRetry,
   retryChosen,
 } from './chosen-items.ts';
+import type { DirectStart, DirectStarts } from './direct-starts.ts';
 import { correctTimes, finishItem, handBack, letGo, queueAgain, reportProgress } from './item-changes.ts';
 import { OwnerClaims } from './owner-claims.ts';
 import { rescueTask } from './rescue.ts';
@@ -43,6 +44,7 @@ export interface TaskEngineParts {
   pauses: Pick<TypePauses, 'claimable' | 'isPaused'>;
   /** Which of them must wait. */
   limits: StartLimits;
+  direct: DirectStarts;
   clock: SteadyClock;
 }
 
@@ -69,14 +71,32 @@ export class TaskEngine {
     return this.#parts.database.tasks.create(task, params);
   }
 
+  /** The same. Where a place is free for its item, the item is claimed in the same write, and runs after `created` or not at all. */
+  async createAndStart(
+    task: Task,
+    params: unknown,
+  ): Promise<{ created: boolean; start: DirectStart | null }> {
+    const start = this.#parts.direct.of(task, params);
+    try {
+      const created = await this.create(start?.task ?? task, params);
+      if (created) return { created, start };
+      start?.place.giveBack();
+      return { created, start: null };
+    } catch (error) {
+      start?.place.lose();
+      throw error;
+    }
+  }
+
   /** Stores several in one write: all or none. False, in order, for each whose id exists. */
   async createMany(made: readonly NewTaskRecord[]): Promise<boolean[]> {
     return this.#parts.database.tasks.createMany(made);
   }
 
   /** Tells the listeners that a task was created and will stay. */
-  async created(task: Task): Promise<void> {
-    await tellSaved(this.#parts.listeners, task, null);
+  async created(task: Task, start: DirectStart | null = null): Promise<void> {
+    await tellSaved(this.#parts.listeners, start?.task ?? task, null);
+    if (start) this.#parts.direct.start(start, this.#started(start.task, start.slot));
   }
 
   /** Null for a finished task. */

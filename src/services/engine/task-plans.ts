@@ -1,6 +1,7 @@
 import { type ItemError, type Task, type TaskStore, Unavailable } from '../../data/contracts/index.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { Said } from '../../runtime/said.ts';
+import { toJsonText } from '../../runtime/text.ts';
 import type { Plan } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 
@@ -37,6 +38,15 @@ export class TaskPlans {
     return made.planned;
   }
 
+  /** Of a task that was just created: its params need not be read. They are taken as the store gives them, as JSON. */
+  know(task: Stored, params: unknown): void {
+    const taskType = this.#registry.get(task.type);
+    if (!taskType) return;
+    const text = toJsonText(params);
+    const planned = { taskType, plan: taskType.plan(JSON.parse(text)), problem: null };
+    this.#kept.set(task.id, { planned, bytes: weigh(text) });
+  }
+
   async #plan(task: Stored): Promise<{ planned: PlannedTask; bytes: number }> {
     const taskType = this.#registry.get(task.type);
     if (!taskType)
@@ -54,8 +64,7 @@ export class TaskPlans {
     try {
       const params = await this.#tasks.getParams(task.id);
       const planned = { taskType, plan: taskType.plan(params), problem: null };
-      // The plan may hold its params and data of the same size derived from them.
-      return { planned, bytes: 2_000 + 6 * (JSON.stringify(params)?.length ?? 0) };
+      return { planned, bytes: weigh(JSON.stringify(params) ?? '') };
     } catch (error) {
       if (error instanceof Unavailable) throw error;
       const message = error instanceof Error ? error.message : String(error);
@@ -66,6 +75,9 @@ export class TaskPlans {
     }
   }
 }
+
+/** The plan may hold its params and data of the same size derived from them. */
+const weigh = (params: string): number => 2_000 + 6 * params.length;
 
 const cannot = (type: string, { en, zh }: Said): { planned: PlannedTask; bytes: number } => ({
   planned: { taskType: null, plan: null, problem: { type, message: en, zh } },

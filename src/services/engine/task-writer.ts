@@ -3,7 +3,7 @@ import type { SteadyClock } from '../../runtime/clock.ts';
 import { ItemRecorder } from './item-recorder.ts';
 import { ItemTakers, type Taken } from './item-takers.ts';
 import { type SavedListener, tellSaved } from './saved-listeners.ts';
-import { type Change, type ChangeContext, canRelease, settle } from './task-changes.ts';
+import { type Change, type ChangeContext, canRelease, copyOf, settle } from './task-changes.ts';
 import { isFinal } from './task-states.ts';
 import type { TypePauses } from './type-pauses.ts';
 import { UnfinishedItems } from './unfinished-items.ts';
@@ -67,10 +67,11 @@ export class TaskWriter {
 
   /**
    * Records the outcome of an item, and makes the change if the outcome stands: in one write where the store has one for both, so that
-   * the end of an item waits for the disk once. `value` is null when the outcome does not stand.
+   * the end of an item waits for the disk once. `task` is as it was when the item was claimed: of a task of one item, that is mostly how
+   * it still is. `value` is null when the outcome does not stand.
    */
   async finish(task: Task, row: ItemRow, change: Change<true>): Promise<Written<true>> {
-    if (this.#parts.tasks.writesWithTask?.(task, row)) return this.#add(row.task_id, change, row, null);
+    if (this.#parts.tasks.writesWithTask?.(task, row)) return this.#add(row.task_id, change, row, task);
     const stands = await this.#recorder.record(row);
     return this.#add(row.task_id, stands ? change : noChange, null, null);
   }
@@ -133,7 +134,7 @@ export class TaskWriter {
     for (let conflicts = 0; ; conflicts += 1) {
       const before: Task | null = entry.known ?? (await this.#parts.tasks.get(id));
       if (!before) return { task: null, values: [] };
-      const draft = copy(before);
+      const draft = copyOf(before);
       const now = new Date(this.#parts.clock.now()).toISOString();
       const context = { now, unfinished: await entry.unfinished.next(before) };
       const values = batch.map((one) => one.change(draft, context));
@@ -221,7 +222,5 @@ export class TaskWriter {
 }
 
 const noChange = () => null;
-
-const copy = (task: Task): Task => ({ ...task, slots: task.slots.map((slot) => ({ ...slot })) });
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -10,6 +10,7 @@ import { Fault, type FaultDetail, invalid, MOST_DETAILS, upToMost } from '../../
 import type { Plan, PrepareLimits } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import type { AccountActor, Actor } from '../actor.ts';
+import type { DirectStart } from '../engine/direct-starts.ts';
 import { newTask } from '../engine/task-changes.ts';
 import type { TaskEngine } from '../engine/task-engine.ts';
 import type { IdempotencyKeys } from './idempotency-keys.ts';
@@ -34,6 +35,11 @@ export interface CreatedTask {
   params: unknown;
   /** False when the task existed already. */
   created: boolean;
+}
+
+/** A stored task; with `start`, its item is claimed and begins once the task is announced. */
+interface StoredTask extends CreatedTask {
+  start?: DirectStart | null;
 }
 
 /** A task that is about to be stored. */
@@ -96,7 +102,7 @@ export class TaskCreation {
     const planned = await this.plan(request.type, request.params);
     const store = () => this.#store(actor, owner_id, [{ request, planned, id }]);
     const [made] = await this.#storeWithin(owner_id, 1, store, async () => [id]);
-    return this.#announce(actor, made as CreatedTask);
+    return this.#announce(made as StoredTask);
   }
 
   /** One task for the same key and body. Throws as `IdempotencyKeys.take` does. */
@@ -113,7 +119,7 @@ export class TaskCreation {
       return id === null ? [] : [id];
     };
     const [made] = await this.#storeWithin(actor.id, 1, store, idsOf);
-    return this.#announce(actor, made as CreatedTask);
+    return this.#announce(made as StoredTask);
   }
 
   /**
@@ -140,7 +146,7 @@ export class TaskCreation {
       return batch === null ? [] : idsIn(batch);
     };
     const made = await this.#storeWithin(actor.id, requests.length, store, idsOf);
-    return Promise.all(made.map((one) => this.#announce(actor, one)));
+    return Promise.all(made.map((one) => this.#announce(one)));
   }
 
   /**
@@ -150,9 +156,9 @@ export class TaskCreation {
   async #storeWithin(
     owner_id: string,
     count: number,
-    store: () => Promise<CreatedTask[]>,
+    store: () => Promise<StoredTask[]>,
     idsOf: () => Promise<string[]>,
-  ): Promise<CreatedTask[]> {
+  ): Promise<StoredTask[]> {
     const { database, quotas } = this.#parts;
     try {
       return await quotas.within(owner_id, count, store, (made) => this.#takeBack(made));
@@ -165,8 +171,9 @@ export class TaskCreation {
     }
   }
 
-  async #takeBack(made: CreatedTask[]): Promise<void> {
+  async #takeBack(made: StoredTask[]): Promise<void> {
     const { tasks } = this.#parts.database;
+    for (const { start } of made) start?.place.lose();
     await Promise.all(made.map(({ task, created }) => created && tasks.delete(task.id)));
   }
 
@@ -187,11 +194,14 @@ export class TaskCreation {
     return planned;
   }
 
-  async #store(actor: Actor, owner_id: string, wanted: Wanted[], keyed = false): Promise<CreatedTask[]> {
+  async #store(actor: Actor, owner_id: string, wanted: Wanted[], keyed = false): Promise<StoredTask[]> {
     const records = wanted.map(({ request, planned, id }) => ({
       task: taskOf(actor, owner_id, request, planned, id),
       params: planned.params,
     }));
+    const [one] = records;
+    // A single task is stored together with those of other calls. With a key, it might have to be removed again.
+    if (one && records.length === 1 && !keyed) return [await this.#storeOne(one)];
     const created = await this.#write(records);
     const stored = await Promise.allSettled(
       records.map((record, at) => this.#outcome(record, created[at] === true, keyed)),
@@ -203,10 +213,15 @@ export class TaskCreation {
     throw failed.reason;
   }
 
+  async #storeOne(record: NewTaskRecord): Promise<StoredTask> {
+    const { task, params } = record;
+    const { created, start } = await this.#parts.engine.createAndStart(task, params);
+    return created ? { task, params, created, start } : this.#outcome(record, created, false);
+  }
+
   async #write(records: NewTaskRecord[]): Promise<boolean[]> {
     const { engine } = this.#parts;
     const [one, ...others] = records;
-    // A single task is stored together with those of other calls.
     if (one && others.length === 0) return [await engine.create(one.task, one.params)];
     return engine.createMany(records);
   }
@@ -229,8 +244,8 @@ export class TaskCreation {
     return { task: known, params: await database.tasks.getParams(id), created };
   }
 
-  async #announce(_actor: Actor, made: CreatedTask): Promise<CreatedTask> {
-    if (made.created) await this.#parts.engine.created(made.task);
+  async #announce({ start, ...made }: StoredTask): Promise<CreatedTask> {
+    if (made.created) await this.#parts.engine.created(made.task, start);
     return made;
   }
 }
