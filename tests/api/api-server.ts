@@ -67,6 +67,7 @@ export async function startEmbedded(options: ServerOptions): Promise<EmbeddedSer
         plans,
         pauses: wired.pauses,
         limits: wired.limits,
+        direct: wired.direct,
         running_quota: wired.running_quota,
         storage_quota: wired.storage_quota,
         places: 4,
