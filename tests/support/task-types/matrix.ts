@@ -1,6 +1,5 @@
 /** A matrix of pictures of one colour each, whose items can be made to fail, to attach what is no picture, or to wait. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import sharp from 'sharp';
 
 interface Matrix {
   variables: Record<string, string[]>;
@@ -55,6 +54,8 @@ export default {
     if (what === 'wait') await sleep(600_000, undefined, { signal: ctx.signal });
     if (what === 'nothing') return null;
     if (what === 'broken') return ctx.attach('image.png', Buffer.from('no picture'), 'image/png');
+    // Every process of the tests loads this module, and few of them draw.
+    const { default: sharp } = await import('sharp');
     const background = colourOf(ctx.index);
     const bytes = await sharp({ create: { ...size, channels: 3, background } })
       .png()

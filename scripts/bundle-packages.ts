@@ -1,0 +1,125 @@
+/**
+ * Makes the bundle that src/runtime/package-bundle.ts puts in the place of the packages, unless the existing one was made of what is
+ * installed. Run by `npm ci` (as `prepare`) and by hand: `npm run build`. Exit codes: 0 bundled or up to date, 1 failed, 3 no build tools.
+ */
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join, resolve } from 'node:path';
+import type * as Rolldown from 'rolldown';
+import {
+  bundleFits,
+  bundleFolder,
+  installedPackages,
+  MADE_OF,
+  MANIFEST,
+} from '../src/runtime/package-bundle.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const folder = bundleFolder(root);
+const IMPORT = /(?:from |import\()'([^'.#][^']*)'/g;
+/** Native ones, those that read files beside their modules, and those that few starts load: a bundle would gain nothing. */
+const NOT_BUNDLED =
+  /^(@node-rs\/|sharp|fontkit|@fastify\/swagger-ui|pino-pretty|cronstrue|nodemailer|yazl|@opentelemetry\/(?!api)|vite)/;
+
+interface Entry {
+  specifier: string;
+  file: string;
+  /** A module that exports what the package exports to a module of ours. */
+  code: string;
+}
+
+async function main(): Promise<number> {
+  const installed = installedPackages(root);
+  if (!installed) return missing('npm did not install them, so nothing would tell when a bundle is stale');
+  if (bundleFits(root)) return 0;
+  const started = performance.now();
+  // It comes with Vite, which uses exactly this version.
+  const rolldown = await import('rolldown').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ERR_MODULE_NOT_FOUND') return null;
+    throw error;
+  });
+  if (!rolldown) return missing('the build tools are not installed: run npm ci');
+  const entries = await Promise.all(importedBySources().map(entryOf));
+  const made = `${folder}.${process.pid}`;
+  try {
+    mkdirSync(made);
+    await bundle(rolldown, entries, made);
+    const files = Object.fromEntries(entries.map(({ specifier, file }) => [specifier, file]));
+    writeFileSync(join(made, MANIFEST), `${JSON.stringify(files, null, 2)}\n`);
+    writeFileSync(join(made, MADE_OF), installed);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(made, folder);
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+  console.log(`The packages of the server were bundled in ${seconds} s`);
+  return 0;
+}
+
+function missing(why: string): number {
+  console.error(`The packages are not bundled, and each start takes longer: ${why}`);
+  return 3;
+}
+
+/** The packages that the sources import, as they write them. */
+function importedBySources(): string[] {
+  const found = new Set<string>();
+  for (const file of globSync('src/**/*.ts', { cwd: root })) {
+    const source = readFileSync(join(root, file), 'utf8').replaceAll(/^import type .*$/gm, '');
+    for (const [, specifier = ''] of source.matchAll(IMPORT))
+      if (!isBuiltin(specifier) && !NOT_BUNDLED.test(specifier)) found.add(specifier);
+  }
+  return [...found].sort();
+}
+
+async function entryOf(specifier: string): Promise<Entry> {
+  const names = Object.keys(await import(specifier));
+  const named = names.filter((name) => name !== 'default' && name !== 'module.exports');
+  // Node.js finds these names in a CommonJS package by reading it; a bundler gives its module.exports only.
+  const code = names.includes('module.exports')
+    ? `import all from '${specifier}';\nexport default all;\nexport const { ${named.join(', ')} } = all;`
+    : [
+        `export * from '${specifier}';`,
+        ...(names.includes('default') ? [`export { default } from '${specifier}';`] : []),
+      ].join('\n');
+  return { specifier, file: `${specifier.replace('@', '').replaceAll('/', '-')}.mjs`, code };
+}
+
+async function bundle(
+  { rolldown }: typeof Rolldown,
+  entries: readonly Entry[],
+  folder: string,
+): Promise<void> {
+  const path = (file: string) => join(root, `entry-of-${file}`);
+  const bundled = await rolldown({
+    input: entries.map(({ file }) => path(file)),
+    cwd: root,
+    platform: 'node',
+    external: NOT_BUNDLED,
+    logLevel: 'warn',
+    plugins: [
+      {
+        name: 'entries',
+        resolveId: (id) => (entries.some(({ file }) => path(file) === id) ? id : null),
+        load: (id) => entries.find(({ file }) => path(file) === id)?.code,
+      },
+    ],
+  });
+  await bundled.write({
+    dir: folder,
+    format: 'esm',
+    entryFileNames: ({ name }) => `${name.replace('entry-of-', '')}.mjs`,
+    chunkFileNames: 'shared-[hash].mjs',
+  });
+  await bundled.close();
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(`The packages could not be bundled: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
+// `npm ci` must not fail because of it: the server starts from the packages themselves.
+if (process.argv.includes('--prepare')) process.exitCode = 0;

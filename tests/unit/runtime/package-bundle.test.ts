@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { bundleFits, bundleFolder, loadFromBundle } from '../../../src/runtime/package-bundle.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const run = (args: string[], options: { cwd: string }) =>
+  promisify(execFile)(process.execPath, args, options);
+const LOCK = '{"packages": {"node_modules/thing": {"version": "1.0.0"}}}';
+
+/** A project whose package `thing` says where it was loaded from, with a bundle of it. */
+async function project(made_of: string | null): Promise<string> {
+  const root = await tempFolder();
+  const files: Record<string, string> = {
+    'src/one.mjs': `export { default } from 'thing';`,
+    'src/two.mjs': `export { default } from 'other';`,
+    'types/theirs.mjs': `export { default } from 'thing';`,
+    'node_modules/.package-lock.json': LOCK,
+    'node_modules/thing/package.json': '{"main": "index.mjs"}',
+    'node_modules/thing/index.mjs': `export default 'package';`,
+    'node_modules/other/package.json': '{"main": "index.mjs"}',
+    'node_modules/other/index.mjs': `export { default } from 'thing';`,
+  };
+  if (made_of !== null) {
+    files['node_modules/.backend2/made-of.json'] = made_of;
+    files['node_modules/.backend2/manifest.json'] = '{"thing": "thing.mjs"}';
+    files['node_modules/.backend2/thing.mjs'] = `export default 'bundle';`;
+  }
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), text);
+  }
+  return root;
+}
+
+const loaded = async (root: string, name: string) =>
+  (await import(pathToFileURL(join(root, name)).href)).default as string;
+
+describe('a bundle of packages', () => {
+  test('stands for a package that the sources import, and for nothing that a package imports', async () => {
+    const root = await project(LOCK);
+    assert.equal(loadFromBundle(root), true);
+    assert.equal(await loaded(root, 'src/one.mjs'), 'bundle');
+    assert.equal(await loaded(root, 'src/two.mjs'), 'package');
+  });
+
+  test('is not used for modules outside the project', async () => {
+    const [root, elsewhere] = [await project(LOCK), await project(null)];
+    assert.equal(loadFromBundle(root), true);
+    assert.equal(await loaded(elsewhere, 'types/theirs.mjs'), 'package');
+  });
+
+  test('is not used once something else is installed', async () => {
+    const root = await project(LOCK.replace('1.0.0', '1.0.1'));
+    assert.equal(loadFromBundle(root), false);
+    assert.equal(await loaded(root, 'src/one.mjs'), 'package');
+  });
+
+  test('may be missing, and so may the list of what npm installed', async () => {
+    const root = await project(null);
+    assert.equal(loadFromBundle(root), false);
+    await rm(join(root, 'node_modules/.package-lock.json'));
+    assert.equal(loadFromBundle(root), false);
+    assert.equal(await loaded(root, 'src/one.mjs'), 'package');
+  });
+});
+
+describe('the bundle that npm ci makes', () => {
+  // It is there already, except after `npm ci --ignore-scripts`.
+  before(async () => {
+    if (!bundleFits(ROOT)) await run([join(ROOT, 'scripts/bundle-packages.ts')], { cwd: ROOT });
+  });
+
+  test('exports what the packages export', async () => {
+    const files: Record<string, string> = JSON.parse(
+      await readFile(join(bundleFolder(ROOT), 'manifest.json'), 'utf8'),
+    );
+    for (const name of ['fastify', 'mongodb', 'ioredis', 'typebox', 'typebox/compile', 'pino'])
+      assert.ok(files[name], name);
+    // In a process of its own, where no bundle takes their place.
+    const script = `for (const name of ${JSON.stringify(Object.keys(files))})
+      console.log(JSON.stringify([name, Object.keys(await import(name)).sort()]));`;
+    const { stdout } = await run(['--input-type=module', '-e', script], { cwd: ROOT });
+    const exported: Record<string, string[]> = Object.fromEntries(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    );
+    for (const [name, file] of Object.entries(files)) {
+      const bundled = await import(pathToFileURL(join(bundleFolder(ROOT), file)).href);
+      const names = exported[name]?.filter((one) => one !== 'module.exports');
+      assert.deepEqual(Object.keys(bundled).sort(), names, name);
+    }
+  });
+});
