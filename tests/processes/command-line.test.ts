@@ -51,6 +51,17 @@ test('a reader that goes away early is no error', async () => {
   assert.deepEqual([code, stderr], [0, '']);
 });
 
+test('worker processes that are refused for good are not restarted: their parent says why, once', async () => {
+  const env = {
+    MONGODB_URL: 'mongodb://127.0.0.1:1/?noSuchOption=1',
+    REDIS_URL: 'redis://127.0.0.1:1',
+    SECRET_KEY: 'a secret that all of them share',
+  };
+  const ended = await run(['worker', '--processes', '2'], env);
+  assertTold(ended, /noSuchOption/);
+  assert.doesNotMatch(ended.stdout, /restarted/);
+});
+
 test('a new password for nobody names the e-mail', async () => {
   const DATA_DIR = await tempFolder();
   assert.equal((await run(['init-db'], { DATA_DIR })).code, 0);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Redis } from 'ioredis';
@@ -209,6 +211,30 @@ if (requireService('mongodb', 'redis')) {
     assert.deepEqual([await placesAt(port), await placesAt(port + 1)], [2, 2]);
     assert.equal(await fleet.stop(), 0);
     for (const pid of pidsOf()) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+  });
+
+  test('`worker --processes 2` ends with one line if one of them cannot start', async (t) => {
+    const port = await freePorts(2);
+    const taken = createServer().listen(port + 1, '127.0.0.1');
+    t.after(() => taken.close());
+    await once(taken, 'listening');
+    const start = cluster.start('worker', {
+      args: ['--processes', '2'],
+      env: { METRICS_PORT: String(port), HOST: '127.0.0.1' },
+    });
+    // What `startBackend` waits for, a process that is ready, may have come before.
+    const lines = await start.then(
+      async ({ child, lines }) => {
+        if (child.exitCode === null) await once(child, 'exit');
+        assert.equal(child.exitCode, 1);
+        return lines;
+      },
+      (error: Error) => error.message.split('\n'),
+    );
+    const refusals = lines.filter((line) => line.startsWith('backend2: '));
+    assert.equal(refusals.length, 1, lines.join('\n'));
+    assert.match(`${refusals[0]}`, new RegExp(`^backend2: Cannot listen on 127\\.0\\.0\\.1:${port + 1} `));
+    assert.ok(!lines.some((line) => line.includes('will be restarted')));
   });
 
   test('a worker told to stop hands its items to the others', async () => {

@@ -5,6 +5,8 @@ export class Refused extends OperatorError {}
 
 /** A database, queue, bus or cache cannot be reached now. The API answers 503; workers wait and continue. */
 export class Unavailable extends OperatorError {
+  override readonly lasting = false;
+
   constructor(what: string, options?: { cause?: unknown }) {
     super(`${what} cannot be reached`, options);
   }

@@ -1,5 +1,6 @@
 import { settingSpecs } from '../../settings.ts';
 import type { Command } from './command.ts';
+import { OF_FLEET, reportRefusal } from './fleet-messages.ts';
 import { nounCommand } from './noun-command.ts';
 import { found, idPart, rowsOf } from './operator-api.ts';
 import { UsageError } from './usage-error.ts';
@@ -42,8 +43,10 @@ export const worker: Command = {
     concurrency: { type: 'string', short: 'c' },
     pools: { type: 'string' },
     json: { type: 'boolean' },
+    // For the processes that `--processes` starts.
+    [OF_FLEET]: { type: 'boolean' },
   },
-  async run({ processes, concurrency, pools, json }, positionals) {
+  async run({ processes, concurrency, pools, json, [OF_FLEET]: of_fleet }, positionals) {
     if (positionals.length > 0) return workers.run({ json }, positionals);
     const count = processes === undefined ? 1 : wholeNumber(processes, 'processes', 256);
     const places =
@@ -55,7 +58,8 @@ export const worker: Command = {
       const given: Record<string, string> = {};
       if (places) given.WORKER_CONCURRENCY = places;
       if (pools !== undefined) given.WORKER_POOLS = String(pools);
-      return serve('worker', ['worker'], given);
+      const running = serve('worker', ['worker'], given);
+      return of_fleet ? reportRefusal(running) : running;
     }
     const { WorkerFleet } = await import('./worker-fleet.ts');
     const each = places ? ['--concurrency', places] : [];

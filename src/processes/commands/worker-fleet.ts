@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import type { Settings } from '../../settings.ts';
 import { environmentWithDotEnv } from '../environment.ts';
-import { needsServers } from '../needs-servers.ts';
+import { needsServers, StartError } from '../needs-servers.ts';
 import { type ProcessLog, processLog } from '../process-log.ts';
 import { settingsOf } from '../settings-of.ts';
 import { listenForStop } from '../signals.ts';
+import { type FleetMessage, OF_FLEET } from './fleet-messages.ts';
 
 const FIRST_RESTART_MS = 500;
 const LONGEST_RESTART_MS = 30_000;
@@ -32,6 +33,9 @@ export class WorkerFleet {
   readonly #children = new Set<ChildProcess>();
   readonly #restarts = new Set<NodeJS.Timeout>();
   readonly #gone = Promise.withResolvers<void>();
+  readonly #refused = Promise.withResolvers<string>();
+  /** Places whose process was ready once: what it is refused later may end by itself, and the other processes go on meanwhile. */
+  readonly #worked = new Set<number>();
   #stopping = false;
   #clean = true;
 
@@ -42,31 +46,41 @@ export class WorkerFleet {
     this.#log = processLog(this.#settings.LOG_LEVEL, 'workers');
   }
 
-  /** Resolves with the exit code when all processes have ended after a stop. */
+  /**
+   * Resolves with the exit code when all processes have ended after a stop. Throws `StartError` once a process cannot start for a reason
+   * that a restart does not remove.
+   */
   async serve(processes: number): Promise<number> {
     checkMetricsPorts(this.#settings, processes);
     const signals = listenForStop(() => this.#signal('SIGKILL'));
     for (let place = 0; place < processes; place += 1) this.#start(place, FIRST_RESTART_MS / 2);
-    await signals.asked;
+    const refused = await Promise.race([signals.asked.then(() => null), this.#refused.promise]);
     this.#stopping = true;
     for (const timer of this.#restarts) clearTimeout(timer);
     this.#signal('SIGTERM');
     if (this.#children.size > 0) await this.#gone.promise;
     signals.dispose();
+    if (refused !== null) throw new StartError(refused);
     return this.#clean ? 0 : 1;
   }
 
   #start(place: number, delay: number): void {
     const started = Date.now();
     const port = this.#settings.METRICS_PORT;
-    const child = fork(ENTRY, ['worker', ...this.#args], {
+    const child = fork(ENTRY, ['worker', `--${OF_FLEET}`, ...this.#args], {
       // Each process gets its own port; with 0, a free one.
       env: port ? { ...process.env, METRICS_PORT: String(port + place) } : process.env,
     });
     this.#children.add(child);
+    let refused: string | null = null;
+    child.on('message', (message: FleetMessage) => {
+      if (message === 'ready') this.#worked.add(place);
+      else refused = message.refused;
+    });
     child.once('exit', (code, signal) => {
       this.#children.delete(child);
       if (this.#stopping) return this.#ended(code, signal);
+      if (refused !== null && !this.#worked.has(place)) return this.#refused.resolve(refused);
       const lived = Date.now() - started;
       const next = lived > HEALTHY_MS ? FIRST_RESTART_MS : Math.min(LONGEST_RESTART_MS, delay * 2);
       this.#log.warn(
