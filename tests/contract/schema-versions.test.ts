@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { BSON, type Document, MongoClient } from 'mongodb';
 import { FolderFileStore } from '../../src/data/files/folder-file-store.ts';
-import { openGridfs } from '../../src/data/mongodb/open-gridfs.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import { openSqlite } from '../../src/data/sqlite/open-sqlite.ts';
 import { type Mongod, startMongod } from '../support/mongod.ts';
 import { requireService } from '../support/services.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { databaseContract } from './database-contract.ts';
+import { openEmptied } from './emptied-mongodb.ts';
 import { emptied, keepsVersion1, mongoVersion1, sqliteVersion1 } from './version-1.ts';
 
 async function sqliteFolder(): Promise<string> {
@@ -71,19 +71,10 @@ if (requireService('mongodb')) {
       return { database, close: () => database.close() };
     });
 
+    let migrated: Promise<string> | null = null;
     databaseContract('MongoDB, migrated', async (search_limits) => {
-      const name = await restored();
-      const database = await openMongo(server.url, name, { search_limits });
-      const files = await openGridfs(server.url, name);
-      await emptied(database);
-      return {
-        database,
-        files,
-        async cleanup() {
-          await files.close();
-          await database.close();
-        },
-      };
+      migrated ??= restored();
+      return openEmptied(server.url, await migrated, search_limits);
     });
   });
 }
