@@ -122,6 +122,15 @@ export const catalogue = {
     zh: '内容不存在，或您无权查看。',
     todo: { en: 'Check the path and the id.', zh: '请检查路径和 ID。' },
   },
+  unknown_path: {
+    status: 404,
+    en: 'The server has no such path. /docs lists all calls.',
+    zh: '服务器没有该路径。所有接口见 /docs。',
+    todo: {
+      en: 'Check the spelling of the path; calls begin with `/api/v1`. `/docs` shows all of them, and `/` leads to the console.',
+      zh: '请检查路径的拼写；接口以 `/api/v1` 开头。`/docs` 列出了所有接口，`/` 可打开控制台。',
+    },
+  },
   method_not_allowed: {
     status: 405,
     en: 'This path does not support this method.',
@@ -178,8 +187,8 @@ export const catalogue = {
     en: 'The items of this task have no labels, so there is no grid to draw.',
     zh: '该任务的任务项没有标签，无法生成网格图。',
     todo: {
-      en: 'Ask for the grid of a task with variables; `grid_url` of such a task is not null. The archive works for every task.',
-      zh: '请对含有变量的任务请求网格图，此类任务的 `grid_url` 不为空。压缩包适用于所有任务。',
+      en: 'Ask for the grid of a task with variables; `grid_url` of such a task is not null once it has a picture. The archive works for every task.',
+      zh: '请对含有变量的任务请求网格图，此类任务有图片后 `grid_url` 不为空。压缩包适用于所有任务。',
     },
   },
   task_finished: {

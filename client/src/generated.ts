@@ -182,7 +182,7 @@ export interface TaskDetail {
   error: ThrownError | null;
   /** A signed link to all files and results as a ZIP file. It begins with `/` and is valid for one to two hours. */
   archive_url: string;
-  /** A signed link to all pictures in one grid. The axes can be added to it as query parameters. Null if the items have no labels. */
+  /** A signed link to all pictures in one grid. The axes can be added to it as query parameters. Null if the items have no labels, and as long as the task has no picture. */
   grid_url: string | null;
 }
 
@@ -300,6 +300,8 @@ export interface Webhook {
   /** Time since which the webhook is switched off; null while it is active. */
   disabled_at: string | null;
   owner: WebhookOwner | null;
+  /** The newest message to this webhook; null before the first. */
+  last_delivery: LastDelivery | null;
   created_at: string;
   updated_at: string;
 }
@@ -317,6 +319,8 @@ export interface WebhookWithSecret {
   /** Time since which the webhook is switched off; null while it is active. */
   disabled_at: string | null;
   owner: WebhookOwner | null;
+  /** The newest message to this webhook; null before the first. */
+  last_delivery: LastDelivery | null;
   created_at: string;
   updated_at: string;
   /** Secret for verifying the signatures. It is shown only in this answer. */
@@ -355,6 +359,7 @@ export type FaultType =
   | 'invalid_link'
   | 'not_available'
   | 'not_found'
+  | 'unknown_path'
   | 'method_not_allowed'
   | 'request_timeout'
   | 'email_in_use'
@@ -547,6 +552,23 @@ export interface WebhookOwner {
 export type WebhookEvent = 'task.completed' | 'task.failed' | 'task.cancelled' | 'webhook.test';
 
 export type DeliveryStatus = 'pending' | 'delivered' | 'failed';
+
+export interface LastDelivery {
+  /** Id of the message, sent as `webhook-id`. */
+  id: string;
+  event: WebhookEvent;
+  /** UUID in lower case. */
+  task_id: string | null;
+  status: DeliveryStatus;
+  /** Number of attempts since the delivery was created or repeated. */
+  attempts: number;
+  response_code: number | null;
+  duration_ms: number | null;
+  /** Reason why the last attempt failed, in the language of `Accept-Language`. */
+  error: string | null;
+  next_attempt_at: string | null;
+  created_at: string;
+}
 
 export type PartStatus = 'ok' | 'unavailable';
 
@@ -1277,7 +1299,7 @@ export interface ListTasksArgs {
   page_size?: number;
   /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
   cursor?: string;
-  /** One or several statuses, separated by commas: `pending`, `processing`, `cancelling`, `completed`, `failed`, `cancelled`. */
+  /** One or several statuses, separated by commas or as a repeated parameter: `pending`, `processing`, `cancelling`, `completed`, `failed`, `cancelled`. */
   status?: string;
   type?: string;
   /** UUID in lower case. */
@@ -1413,9 +1435,9 @@ export interface GetArchiveArgs {
 export interface GetGridArgs {
   /** UUID in lower case. */
   id: string;
-  /** Variables whose values form the rows, the last one changing fastest. Default: the first variable. Separate the names with commas. */
+  /** Variables whose values form the rows, the last one changing fastest. Default: the first variable. Separate the names with commas, or repeat the parameter for each name. A comma within a name is written as `\,` where the names are separated by commas. */
   rows?: string;
-  /** Variables whose values form the columns. Default: all other variables. Separate the names with commas. */
+  /** Variables whose values form the columns. Default: all other variables. Separate the names with commas, or repeat the parameter for each name. A comma within a name is written as `\,` where the names are separated by commas. */
   columns?: string;
   /** Long edge of each picture in pixels. Default: 256, or less if the grid would be too large. */
   cell?: number;

@@ -133,8 +133,8 @@ test('every call refuses a query value that it does not know', async () => {
 });
 
 test('a path nobody serves is a 404, a method it does not take a 405 that names the others', async () => {
-  await api.admin.fault('GET', '/api/v1/nothing', {}, 'not_found');
-  await api.admin.fault('GET', '/api/v2/users/me', {}, 'not_found');
+  await api.admin.fault('GET', '/api/v1/nothing', {}, 'unknown_path');
+  await api.admin.fault('GET', '/api/v2/users/me', {}, 'unknown_path');
   const answer = await api.admin.fault('DELETE', '/api/v1/users', {}, 'method_not_allowed');
   assert.equal(answer.headers.allow, 'GET, HEAD, POST');
   await api.admin.fault('POST', '/api/v1/users/me/', { json: {} }, 'method_not_allowed');

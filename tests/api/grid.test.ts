@@ -62,7 +62,7 @@ test('each picture stands where its label says, the first variable down, the res
     ]),
   );
   assert.deepEqual(
-    await cells('rows=time,creature&columns=place', 4, 3, { y: 2 }),
+    await cells('rows=time&rows=creature&columns=place', 4, 3, { y: 2 }),
     byIndex([
       [0, 2, 4],
       [6, 8, 10],
@@ -88,7 +88,7 @@ test('each picture stands where its label says, the first variable down, the res
   );
   // Some values of an axis, in an order of one's own.
   assert.deepEqual(
-    await cells('rows=creature&columns=place&show.place=2,0', 2, 2),
+    await cells('rows=creature&columns=place&show.place=2&show.place=0', 2, 2),
     byIndex([
       [4, 0],
       [10, 6],
@@ -217,12 +217,14 @@ test('only who may see the task, or holds its link, gets the grid; a task withou
 });
 
 test('the task has a link to its grid exactly when there is one, also with a single picture', async () => {
-  const one = await user.data('POST', '/api/v1/tasks', {
+  const one = await made({ variables: { place: ['sea'] } });
+  assert.ok(one.grid_url);
+  assert.equal((await api.anonymous.send('HEAD', one.grid_url)).status, 200);
+  const without = await user.data('POST', '/api/v1/tasks', {
     type: 'matrix',
     params: { variables: { place: ['sea'] }, does: { 0: 'nothing' } },
   });
-  assert.ok(one.grid_url);
-  assert.equal((await api.anonymous.send('HEAD', one.grid_url)).status, 200);
+  assert.equal(without.grid_url, null, 'no picture yet');
   const none = await user.data('POST', '/api/v1/tasks', { type: 'matrix', params: { variables: {} } });
   assert.equal(none.grid_url, null);
   await user.fault('GET', `/api/v1/tasks/${none.id}/grid`, {}, 'no_grid');

@@ -216,6 +216,7 @@ test('lists take several statuses, times and an order', async () => {
   const ids = async (query: string) =>
     (await user.data('GET', `${TASKS}/?q=${name}&${query}`)).items.map(({ id }: { id: string }) => id);
   assert.deepEqual(await ids('status=completed,failed'), [second.id, first.id]);
+  assert.deepEqual(await ids('status=failed&status=completed'), [second.id, first.id]);
   assert.deepEqual(await ids('status=failed,pending'), []);
   assert.deepEqual(await ids('order=oldest'), [first.id, second.id]);
   assert.deepEqual(await ids(`created_after=${first.created_at}&order=oldest`), [first.id, second.id]);
@@ -223,6 +224,8 @@ test('lists take several statuses, times and an order', async () => {
   for (const query of [
     'status=completed,',
     'status=done',
+    'status=completed&status=done',
+    'order=oldest&order=newest',
     'order=best',
     'created_after=today',
     'parent_id=7',

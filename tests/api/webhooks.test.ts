@@ -23,6 +23,7 @@ test('a webhook is made with its secret, which is shown once; read, changed and 
     task_types: [],
     disabled_reason: null,
     disabled_at: null,
+    last_delivery: null,
     is_active: true,
     owner: { id: user.id, email: user.email, fullname: '' },
     created_at: made.created_at,
@@ -98,6 +99,9 @@ test('a test and a message sent again stand in the list of deliveries', async ()
   const sent = await user.send('POST', `${HOOKS}/${id}/test`);
   assert.equal(sent.status, 202);
   const { data } = sent.body;
+  const [hook] = (await user.data('GET', HOOKS)).items;
+  assert.equal(hook.last_delivery.id, data.id);
+  assert.equal((await user.data('GET', `${HOOKS}/${id}`)).last_delivery.event, 'webhook.test');
   assert.deepEqual([data.event, data.task_id, data.attempts], ['webhook.test', null, 0]);
   const listed = await user.data('GET', `${HOOKS}/${id}/deliveries`);
   assert.deepEqual([listed.total, listed.items[0].id], [1, data.id]);

@@ -47,6 +47,21 @@ export function webhooksContract(opened: () => OpenedDatabase): void {
   const hooks = () => opened().database.webhooks;
   const ids = (list: { id: string }[]) => list.map(({ id }) => id);
 
+  it('knows the newest delivery of each of several webhooks', async () => {
+    const [first, second, none] = [nextId(), nextId(), nextId()];
+    const made = [first, second, first, first, second].map((webhook_id) => aDelivery({ webhook_id }));
+    await hooks().addDeliveries(made);
+    const found = await hooks().lastDeliveries([none, second, first]);
+    assert.deepEqual(
+      found.map(({ id, webhook_id }) => [webhook_id, id]).sort(),
+      [
+        [first, made[3]?.id],
+        [second, made[4]?.id],
+      ].sort(),
+    );
+    assert.deepEqual(await hooks().lastDeliveries([]), []);
+  });
+
   it('keeps webhooks, and lists them newest first, of all or of an owner', async () => {
     const owner_id = nextId();
     const [first, second] = [aWebhook({ owner_id }), aWebhook({ owner_id, task_types: [] })];

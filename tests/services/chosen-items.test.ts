@@ -235,3 +235,20 @@ test('a worker that dies with a stopped item in hand: it is cancelled, the count
   const { cancelled: gone, queued } = await consistent(id);
   assert.deepEqual([gone, queued], [[0], [1, 2]]);
 });
+
+test('an ended task that runs again, whole or in part, starts anew; one that still runs keeps its start', async () => {
+  const id = await create(3, 1);
+  await own.engine.finish((await claim(1))[0] as ClaimedItem, failed);
+  const first = (await stored(id)).started_at;
+  assert.ok(first);
+  await own.engine.retryItems(id, [0]);
+  assert.equal((await stored(id)).started_at, first);
+  await runAll(() => failed);
+  await own.engine.retryItems(id, [1]);
+  const again = await stored(id);
+  assert.deepEqual([again.status, again.started_at, again.finished_at], ['processing', null, null]);
+  await runAll(() => failed);
+  assert.ok((await stored(id)).started_at);
+  await own.engine.retry(id);
+  assert.equal((await stored(id)).started_at, null);
+});

@@ -28,7 +28,6 @@ export const keys = {
   webhookList: ['webhooks', 'list'] as const,
   webhook: (id: string) => ['webhooks', 'one', id] as const,
   deliveries: (id: string) => ['webhooks', 'one', id, 'deliveries'] as const,
-  lastDelivery: (id: string) => ['webhooks', 'one', id, 'deliveries', 'last'] as const,
   system: ['system'] as const,
   workers: ['system', 'workers'] as const,
   statistics: (span: string) => ['system', 'statistics', span] as const,

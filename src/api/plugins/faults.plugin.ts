@@ -69,7 +69,7 @@ export const faults = fp(async (app: App) => {
       const long = pathOf(request.url)
         .split('/')
         .some(({ length }) => length > LONGEST_SEGMENT);
-      return sendFault(new Fault(long ? 'uri_too_long' : 'not_found'), request, reply);
+      return sendFault(new Fault(long ? 'uri_too_long' : 'unknown_path'), request, reply);
     }
     reply.header('allow', [...methods].join(', '));
     sendFault(new Fault('method_not_allowed'), request, reply);

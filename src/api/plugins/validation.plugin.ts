@@ -3,6 +3,7 @@ import { type TSchema, Type } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import Format from 'typebox/format';
 import { isNameText } from '../../runtime/text.ts';
+import { listText } from '../../runtime/text-list.ts';
 import { schemaErrors } from '../../schema-faults.ts';
 import type { App } from '../fastify-types.ts';
 
@@ -44,15 +45,28 @@ export const validation = fp(async (app: App) => {
 
 const NoQuery = Type.Object({}, { additionalProperties: false });
 
-type Properties = Record<string, { type?: unknown }>;
+type Properties = Record<string, { type?: unknown; 'x-list'?: true }>;
 
-/** Converts texts that are clearly a number or a boolean, in place; the check refuses everything else. */
+/**
+ * Converts texts that are clearly a number or a boolean, and a list that was sent as a repeated parameter, in place; the check refuses
+ * everything else.
+ */
 function converterOf(schema: TSchema): ((values: Record<string, unknown>) => void) | null {
-  const { properties = {} } = schema as { properties?: Properties };
+  const { properties = {}, patternProperties = {} } = schema as {
+    properties?: Properties;
+    patternProperties?: Properties;
+  };
+  const patterns = Object.keys(patternProperties).filter((name) => patternProperties[name]?.['x-list']);
+  const isList = (name: string) =>
+    properties[name]?.['x-list'] === true || patterns.some((pattern) => new RegExp(pattern).test(name));
+  const lists = patterns.length > 0 || Object.keys(properties).some(isList);
   const numbers = Object.keys(properties).filter((name) => properties[name]?.type === 'integer');
   const flags = Object.keys(properties).filter((name) => properties[name]?.type === 'boolean');
-  if (numbers.length === 0 && flags.length === 0) return null;
+  if (numbers.length === 0 && flags.length === 0 && !lists) return null;
   return (values) => {
+    if (lists)
+      for (const [name, value] of Object.entries(values))
+        if (Array.isArray(value) && isList(name)) values[name] = listText(value as string[]);
     for (const name of numbers) {
       const value = values[name];
       if (typeof value === 'string' && /^-?\d{1,15}$/.test(value)) values[name] = Number(value);

@@ -85,7 +85,11 @@ export const FileId = Type.Object({
 
 const names = (what: string) =>
   Type.Optional(
-    Type.String({ maxLength: 1_000, description: `Variables ${what}. Separate the names with commas.` }),
+    Type.String({
+      maxLength: 1_000,
+      'x-list': true,
+      description: `Variables ${what}. Separate the names with commas, or repeat the parameter for each name. A comma within a name is written as \`\\,\` where the names are separated by commas.`,
+    }),
   );
 
 export const GridQuery = Type.Object(
@@ -113,7 +117,7 @@ export const GridQuery = Type.Object(
     additionalProperties: false,
     patternProperties: {
       '^where\\..{1,100}$': Type.String({ maxLength: 1_000 }),
-      '^show\\..{1,100}$': Type.String({ maxLength: 70_000 }),
+      '^show\\..{1,100}$': Type.String({ maxLength: 70_000, 'x-list': true }),
     },
   },
 );

@@ -92,8 +92,9 @@ export const taskFilter = {
 
 /** Statuses separated by commas. */
 export const StatusList = Type.String({
+  'x-list': true,
   pattern: `^(${statusNames})(,(${statusNames})){0,5}$`,
-  description: `One or several statuses, separated by commas: ${TASK_STATUSES.map((one) => `\`${one}\``).join(', ')}.`,
+  description: `One or several statuses, separated by commas or as a repeated parameter: ${TASK_STATUSES.map((one) => `\`${one}\``).join(', ')}.`,
 });
 
 export const TaskQuery = Type.Object(

@@ -68,7 +68,7 @@ export const TaskDetailSchema = Type.Object(
     grid_url: nullable(
       Type.String({
         description:
-          'A signed link to all pictures in one grid. The axes can be added to it as query parameters. Null if the items have no labels.',
+          'A signed link to all pictures in one grid. The axes can be added to it as query parameters. Null if the items have no labels, and as long as the task has no picture.',
       }),
     ),
   },

@@ -10,6 +10,29 @@ import { Id, nullable, pageQuery, reference, Time } from './fields.schema.ts';
 
 const Event = Type.Enum([...TASK_END_EVENTS], { type: 'string', title: 'TaskEndEvent' });
 
+const delivery = {
+  id: Type.String({ ...Id, description: 'Id of the message, sent as `webhook-id`.' }),
+  event: Type.Enum([...TASK_END_EVENTS, 'webhook.test'], { type: 'string', title: 'WebhookEvent' }),
+  task_id: nullable(Id),
+  status: Type.Enum([...DELIVERY_STATUSES], { type: 'string', title: 'DeliveryStatus' }),
+  attempts: Type.Integer({
+    minimum: 0,
+    description: 'Number of attempts since the delivery was created or repeated.',
+  }),
+  response_code: nullable(Type.Integer()),
+  duration_ms: nullable(Type.Integer()),
+  error: nullable(
+    Type.String({
+      description: 'Reason why the last attempt failed, in the language of `Accept-Language`.',
+    }),
+  ),
+  next_attempt_at: nullable(Time),
+  created_at: Time,
+} satisfies Record<keyof DeliveryView, unknown>;
+const DeliverySchema = Type.Object(delivery, { $id: 'Delivery' });
+
+export const DeliveryEntry = reference<DeliveryView>('Delivery');
+
 const view = {
   id: Id,
   url: Type.String(),
@@ -33,6 +56,12 @@ const view = {
   owner: nullable(
     Type.Object({ id: Id, email: Type.String(), fullname: Type.String() }, { title: 'WebhookOwner' }),
   ),
+  last_delivery: nullable(
+    Type.Object(delivery, {
+      title: 'LastDelivery',
+      description: 'The newest message to this webhook; null before the first.',
+    }),
+  ),
   created_at: Time,
   updated_at: Time,
 } satisfies Record<keyof WebhookView, unknown>;
@@ -47,31 +76,8 @@ const WebhookWithSecretSchema = Type.Object(
   } satisfies Record<keyof WebhookWithSecret, unknown>,
   { $id: 'WebhookWithSecret' },
 );
-const DeliverySchema = Type.Object(
-  {
-    id: Type.String({ ...Id, description: 'Id of the message, sent as `webhook-id`.' }),
-    event: Type.Enum([...TASK_END_EVENTS, 'webhook.test'], { type: 'string', title: 'WebhookEvent' }),
-    task_id: nullable(Id),
-    status: Type.Enum([...DELIVERY_STATUSES], { type: 'string', title: 'DeliveryStatus' }),
-    attempts: Type.Integer({
-      minimum: 0,
-      description: 'Number of attempts since the delivery was created or repeated.',
-    }),
-    response_code: nullable(Type.Integer()),
-    duration_ms: nullable(Type.Integer()),
-    error: nullable(
-      Type.String({
-        description: 'Reason why the last attempt failed, in the language of `Accept-Language`.',
-      }),
-    ),
-    next_attempt_at: nullable(Time),
-    created_at: Time,
-  } satisfies Record<keyof DeliveryView, unknown>,
-  { $id: 'Delivery' },
-);
 export const WebhookEntry = reference<WebhookView>('Webhook');
 export const WebhookMade = reference<WebhookWithSecret>('WebhookWithSecret');
-export const DeliveryEntry = reference<DeliveryView>('Delivery');
 export const webhookSchemas = [WebhookSchema, WebhookWithSecretSchema, DeliverySchema];
 
 const given = {
@@ -82,26 +88,6 @@ const given = {
 
 const id = '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6b';
 const at = '2026-01-05T08:30:00.000Z';
-export const webhookExample = {
-  id,
-  ...given,
-  is_active: true,
-  disabled_reason: null,
-  disabled_at: null,
-  owner: { id, email: 'ada@example.com', fullname: 'Ada Lovelace' },
-  created_at: at,
-  updated_at: at,
-};
-export const webhookOffExample = {
-  ...webhookExample,
-  is_active: false,
-  disabled_reason: 'switched_off' as const,
-  disabled_at: at,
-};
-export const webhookMadeExample = {
-  ...webhookExample,
-  secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=',
-};
 export const deliveryExample = {
   id,
   event: 'task.completed',
@@ -115,6 +101,28 @@ export const deliveryExample = {
   created_at: at,
 };
 
+export const webhookExample = {
+  id,
+  ...given,
+  is_active: true,
+  disabled_reason: null,
+  disabled_at: null,
+  owner: { id, email: 'ada@example.com', fullname: 'Ada Lovelace' },
+  last_delivery: deliveryExample,
+  created_at: at,
+  updated_at: at,
+};
+export const webhookOffExample = {
+  ...webhookExample,
+  is_active: false,
+  disabled_reason: 'switched_off' as const,
+  disabled_at: at,
+};
+export const webhookMadeExample = {
+  ...webhookExample,
+  last_delivery: null,
+  secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=',
+};
 const Url = Type.String({
   minLength: 1,
   maxLength: 2_000,

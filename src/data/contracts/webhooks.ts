@@ -101,6 +101,8 @@ export interface WebhookStore {
   nextDelivered(after_webhook_id: string): Promise<string | null>;
   /** Newest first. */
   deliveries(webhook_id: string, limit: number): Promise<Delivery[]>;
+  /** The newest delivery of each of these webhooks that has any, in any order. */
+  lastDeliveries(webhook_ids: string[]): Promise<Delivery[]>;
   /** Removes up to `limit` deliveries that are not pending and are older than `before`, but none of the newest `keep`; returns how many. */
   trimDeliveries(webhook_id: string, keep: number, before: string, limit: number): Promise<number>;
   /** Removes all deliveries of a deleted webhook, in slices. */

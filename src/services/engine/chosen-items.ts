@@ -5,7 +5,7 @@
 import type { ItemRow, ItemStatus, Task, TaskPicks } from '../../data/contracts/index.ts';
 import { isWithin, withIndexes, withoutIndexes } from './index-ranges.ts';
 import { moveItem } from './slots.ts';
-import { type Change, NO_PICKS } from './task-changes.ts';
+import { beginAgain, type Change, NO_PICKS } from './task-changes.ts';
 import { isFinal, moveTask } from './task-states.ts';
 
 export type ItemOutcome = Pick<ItemRow, 'index' | 'status' | 'attempt' | 'round'>;
@@ -99,9 +99,7 @@ export const retryChosen =
     task.picks = picksAfterRetry(task, indexes, rows);
     if (isFinal(task.status)) {
       moveTask(task, 'processing');
-      task.error = null;
-      task.finished_at = null;
-      task.progress = 0;
+      beginAgain(task);
     }
     return true;
   };

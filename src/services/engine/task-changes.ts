@@ -158,6 +158,14 @@ export const deleteTask: Change<true> = (task, context) => {
   return true;
 };
 
+/** What an ended task says of its run no longer holds once it runs again: it gets a new start with the next item that starts. */
+export function beginAgain(task: Task): void {
+  task.error = null;
+  task.started_at = null;
+  task.finished_at = null;
+  task.progress = 0;
+}
+
 /** Starts a round with all items that failed or were cancelled. Null while the task runs, or if there are none. */
 export const retryTask: Change<true> = (task) => {
   if (!isFinal(task.status) || task.deleted_at) return null;
@@ -168,8 +176,6 @@ export const retryTask: Change<true> = (task) => {
   task.released_items = 0;
   task.failed_items = 0;
   task.cancelled_items = 0;
-  task.error = null;
-  task.finished_at = null;
-  task.progress = 0;
+  beginAgain(task);
   return true;
 };

@@ -266,7 +266,8 @@ export class TaskService {
       result,
       error: errorInFull(task.error, language),
       archive_url: archive,
-      grid_url: this.#hasLabels(task, params) ? grid : null,
+      // Cheap first: most tasks have no pictures.
+      grid_url: task.cover && this.#hasLabels(task, params) ? grid : null,
     };
   }
 

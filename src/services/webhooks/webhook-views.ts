@@ -17,6 +17,8 @@ export interface WebhookView
   > {
   /** Null once the account is deleted. */
   owner: { id: string; email: string; fullname: string } | null;
+  /** The newest one; null before the first. */
+  last_delivery: DeliveryView | null;
 }
 
 /** The answer when a webhook is created or gets a new secret; no other answer contains the secret. */
@@ -24,7 +26,14 @@ export type WebhookWithSecret = WebhookView & { secret: string };
 
 export type DeliveryView = Omit<Delivery, 'webhook_id' | 'run_id' | 'body' | 'error_zh'>;
 
-export const webhookView = (webhook: Webhook, owner: WebhookView['owner'] | undefined): WebhookView => ({
+/** What belongs to a webhook and is stored elsewhere. */
+export interface WebhookBeside {
+  owner?: WebhookView['owner'];
+  last?: Delivery;
+  language?: Language;
+}
+
+export const webhookView = (webhook: Webhook, { owner, last, language }: WebhookBeside): WebhookView => ({
   id: webhook.id,
   url: webhook.url,
   events: webhook.events,
@@ -33,6 +42,7 @@ export const webhookView = (webhook: Webhook, owner: WebhookView['owner'] | unde
   disabled_reason: webhook.disabled_reason,
   disabled_at: webhook.disabled_at,
   owner: owner ? { id: owner.id, email: owner.email, fullname: owner.fullname } : null,
+  last_delivery: last ? deliveryView(last, language) : null,
   created_at: webhook.created_at,
   updated_at: webhook.updated_at,
 });

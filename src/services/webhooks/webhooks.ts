@@ -111,7 +111,7 @@ export class Webhooks {
     };
     if ((await this.#store.create(webhook, MOST_WEBHOOKS_PER_OWNER)) !== 'ok') throw new Fault('too_many');
     await this.#note('webhook.create', actor, webhook, { host: url.host });
-    return { ...webhookView(webhook, actor), secret };
+    return { ...webhookView(webhook, { owner: actor }), secret };
   }
 
   /** The actor's own webhooks; for administrators all, or those of one account. Newest first. */
@@ -125,12 +125,11 @@ export class Webhooks {
     const owner = all ? owner_id : actor.id;
     const filter = owner === undefined ? {} : { owner_id: owner };
     const found = await newestFirst(this.#store, filter, pageStart(paging));
-    const owners = await this.#ownersOf(found.items);
-    return { ...found, items: found.items.map((one) => webhookView(one, owners.get(one.owner_id))) };
+    return { ...found, items: await this.#views(actor, found.items) };
   }
 
   async get(actor: AccountActor, id: string): Promise<WebhookView> {
-    return this.#view(await this.#visible(actor, id));
+    return this.#view(actor, await this.#visible(actor, id));
   }
 
   /** Changes the given fields. A webhook that is switched on again reports tasks that end from then on. */
@@ -142,7 +141,7 @@ export class Webhooks {
     if (url !== undefined) set.url = await this.#checkedUrl(actor, url);
     const changed = await this.#change(id, (stored, now) => ({ ...set, ...switched(stored, set, now) }));
     await this.#note('webhook.update', actor, changed, { fields: Object.keys(given) });
-    return this.#view(changed);
+    return this.#view(actor, changed);
   }
 
   async delete(actor: AccountActor, id: string): Promise<void> {
@@ -162,7 +161,7 @@ export class Webhooks {
       previous_until: new Date(clock.now() + OLD_SECRET_MS).toISOString(),
     }));
     await this.#note('webhook.rotate_secret', actor, changed, {});
-    return { ...(await this.#view(changed)), secret };
+    return { ...(await this.#view(actor, changed)), secret };
   }
 
   /** Sends a test message, even if the webhook is switched off. Throws `too_many_requests`. */
@@ -254,9 +253,20 @@ export class Webhooks {
     return webhook;
   }
 
-  async #view(webhook: Webhook): Promise<WebhookView> {
-    const owner = await this.#parts.database.users.get(webhook.owner_id);
-    return webhookView(webhook, owner);
+  async #view(actor: AccountActor, webhook: Webhook): Promise<WebhookView> {
+    const [view] = await this.#views(actor, [webhook]);
+    return view as WebhookView;
+  }
+
+  async #views({ language }: AccountActor, webhooks: Webhook[]): Promise<WebhookView[]> {
+    const [owners, newest] = await Promise.all([
+      this.#ownersOf(webhooks),
+      this.#store.lastDeliveries(webhooks.map(({ id }) => id)),
+    ]);
+    const last = new Map(newest.map((one) => [one.webhook_id, one]));
+    return webhooks.map((one) =>
+      webhookView(one, { owner: owners.get(one.owner_id), last: last.get(one.id), language }),
+    );
   }
 
   async #ownersOf(webhooks: Webhook[]): Promise<Map<string, User>> {

@@ -26,14 +26,13 @@ export function TaskLine({ task }: { task: TaskDetail }) {
   );
 }
 
-/** For how long it has run, counted on while it does; of a retried task, how often. */
+/** For how long it has run, counted on while it does; of a retried task, its last run. */
 function useTook(task: TaskDetail): string {
   const { task: w } = useWords();
   const formats = useFormats();
-  const { started_at, finished_at, retry_round } = task;
-  const now = useRunningNow(started_at !== null && finished_at === null && retry_round === 0);
-  if (!started_at) return finished_at ? w.never_started : w.waiting;
+  const { started_at, finished_at } = task;
+  const now = useRunningNow(started_at !== null && finished_at === null);
   const ms = timeTaken(task, now);
-  if (ms === null) return w.rounds(retry_round);
+  if (ms === null) return finished_at ? w.never_started : w.waiting;
   return finished_at ? w.took_time(formats.duration(ms)) : w.running_for(formats.duration(ms));
 }

@@ -14,6 +14,7 @@ export const useWebhooks = () =>
       api.listWebhooks({ page_size: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor ?? undefined,
+    refetchInterval: REFRESH_MS,
   });
 
 export const useWebhook = (id: string) =>
@@ -27,15 +28,6 @@ export const useDeliveries = (id: string) =>
       state.data?.items.some(({ status, attempts }) => status === 'pending' && attempts === 0)
         ? WATCH_MS
         : REFRESH_MS,
-  });
-
-/** Null of a webhook that has sent nothing yet. */
-export const useLastDelivery = (id: string) =>
-  useQuery({
-    queryKey: keys.lastDelivery(id),
-    queryFn: async ({ signal }) =>
-      (await api.listWebhookDeliveries({ id, page_size: 1 }, { signal })).items[0] ?? null,
-    refetchInterval: REFRESH_MS,
   });
 
 export const webhooksChanged = () => queryClient.invalidateQueries({ queryKey: keys.webhooks });

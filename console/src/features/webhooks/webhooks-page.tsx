@@ -54,7 +54,7 @@ export default function WebhooksPage() {
       )}
       {webhooks.length > 0 && (
         <Table label={w.title} columns={columns}>
-          {webhooks.map(({ id, url, events, task_types, owner, is_active }) => (
+          {webhooks.map(({ id, url, events, task_types, owner, last_delivery, is_active }) => (
             <tr key={id}>
               <td>
                 <Link href={`/webhooks/${id}`} className={styles.url}>
@@ -69,7 +69,7 @@ export default function WebhooksPage() {
               </td>
               {everybody && <td>{owner?.fullname || owner?.email || components.none}</td>}
               <td className={styles.time}>
-                <LastDelivery webhook_id={id} />
+                <LastDelivery delivery={last_delivery} />
               </td>
               <td>
                 <Mark tone={is_active ? 'ok' : 'quiet'}>{is_active ? w.active : w.off}</Mark>

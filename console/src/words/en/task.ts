@@ -64,7 +64,7 @@ export const task = {
   started: 'Started',
   finished: 'Finished',
   not_yet: 'Not yet',
-  waited: (time: string) => `after ${time} in the queue`,
+  waited: (time: string) => `${time} after it was created`,
   took_time: (time: string) => `took ${time}`,
   running_for: (time: string) => `for ${time} so far`,
   rounds: (count: number) => `retried ${plural(count, 'time', 'times')}`,

@@ -65,7 +65,7 @@ export const task = {
   started: '开始',
   finished: '结束',
   not_yet: '尚未',
-  waited: (time) => `排队 ${time}`,
+  waited: (time) => `创建后 ${time}`,
   took_time: (time) => `耗时 ${time}`,
   running_for: (time) => `已运行 ${time}`,
   rounds: (count) => `已重试 ${count} 次`,

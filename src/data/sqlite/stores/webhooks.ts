@@ -112,6 +112,8 @@ export const pendingCount = `SELECT count(*) AS n FROM (
   SELECT 1 FROM webhook_deliveries WHERE webhook_id = ? AND status = 'pending' LIMIT ?)`;
 export const overdueDeliveries = `SELECT id, webhook_id, run_id, next_attempt_at FROM webhook_deliveries
   WHERE status = 'pending' AND (next_attempt_at, id) > (?, ?) AND next_attempt_at < ? ORDER BY next_attempt_at, id LIMIT ?`;
+export const newestDeliveries = `${selectDelivery} WHERE id IN (
+  SELECT (SELECT max(d.id) FROM webhook_deliveries d WHERE d.webhook_id = of.value) FROM json_each(?) of)`;
 const inList = 'IN (SELECT value FROM json_each(?))';
 
 export class SqliteWebhookStore implements WebhookStore {
@@ -216,6 +218,10 @@ export class SqliteWebhookStore implements WebhookStore {
   async deliveries(webhook_id: string, limit: number): Promise<Delivery[]> {
     const sql = `${selectDelivery} WHERE webhook_id = ? ORDER BY id DESC LIMIT ?`;
     return deliveries.records(this.#reader.lists(sql, webhook_id, limit));
+  }
+
+  async lastDeliveries(webhook_ids: string[]): Promise<Delivery[]> {
+    return deliveries.records(this.#reader.lists(newestDeliveries, JSON.stringify(webhook_ids)));
   }
 
   trimDeliveries(webhook_id: string, keep: number, before: string, limit: number): Promise<number> {

@@ -1,5 +1,7 @@
 /** Decides which variables of a matrix form the rows and columns of its grid. */
+
 import { Fault, type FaultDetail } from '../../../errors.ts';
+import { listOf } from '../../../runtime/text-list.ts';
 
 export interface Variable {
   name: string;
@@ -89,11 +91,7 @@ export const ownValue = (record: Record<string, string>, name: string): string |
   Object.hasOwn(record, name) ? record[name] : undefined;
 
 const namesIn = (text: string | undefined): string[] | undefined =>
-  text
-    ?.normalize()
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+  text === undefined ? undefined : listOf(text.normalize()).filter((name) => name !== '');
 
 function nameFaults(
   variables: Variable[],

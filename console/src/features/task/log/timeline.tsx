@@ -49,7 +49,10 @@ function useSteps(task: TaskDetail): Step[] {
   steps.push({
     name: finished_at ? statuses[status] : w.finished,
     at: finished_at,
-    more: retry_round > 0 ? [w.rounds(retry_round)] : ms === null ? [] : [w.took_time(formats.duration(ms))],
+    more: [
+      ...(ms === null ? [] : [w.took_time(formats.duration(ms))]),
+      ...(retry_round > 0 ? [w.rounds(retry_round)] : []),
+    ],
     status,
   });
   return steps;
