@@ -67,11 +67,11 @@ export const catalogue = {
   },
   cross_site: {
     status: 403,
-    en: 'The session cookie is accepted only from pages of this host.',
-    zh: '会话 Cookie 仅接受来自本站页面的请求。',
+    en: 'The browser says that a page of another site sent this request. Such requests are not accepted here.',
+    zh: '浏览器表明该请求由其他网站的页面发出，此处不接受这样的请求。',
     todo: {
-      en: 'Call from a page of the same host, or send the token yourself instead of the cookie.',
-      zh: '请从本站页面调用，或不使用 Cookie 而自行发送令牌。',
+      en: 'Call from a page of this server. An application on another site needs its origin in CORS_ORIGINS, and must send the refresh token in the body instead of the cookie. A proxy must pass on the Host header.',
+      zh: '请从本服务器的页面调用。其他网站上的应用需要将其来源加入 CORS_ORIGINS，并在请求体中（而不是用 Cookie）发送刷新令牌。代理必须原样传递 Host 请求头。',
     },
   },
   api_key_not_allowed: {

@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { version } from '../runtime/version.ts';
 import type { Settings } from '../settings.ts';
 import type { ConsoleSource } from './console-source.ts';
+import { originsOf } from './cross-site.ts';
 import type { App } from './fastify-types.ts';
 import { healthRoutes } from './health.routes.ts';
 import { refuseUnreadable, serverOf } from './http-server.ts';
@@ -103,7 +104,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
     app.register(cors, corsOptions(settings));
   }
   app.register(limits);
-  app.register(signInCalls, { signInLimits: services.signInLimits, settings });
+  app.register(signInCalls, { services, settings });
   app.register(validation);
   app.register(queryRules);
   app.register(bodies);
@@ -138,9 +139,7 @@ function registerRoutes(app: App, services: Services, settings: Settings, option
 }
 
 function corsOptions({ CORS_ORIGINS }: Settings) {
-  const origins = CORS_ORIGINS.split(',')
-    .map((one) => one.trim())
-    .filter(Boolean);
+  const origins = originsOf(CORS_ORIGINS);
   return {
     origin: origins.includes('*') ? '*' : origins,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],

@@ -23,8 +23,11 @@ declare module 'fastify' {
     access?: AccessRule;
     /** The faults of this call, in addition to those of every call of its kind. */
     faults?: readonly FaultType[];
-    /** Limited per address: the routes for signing in. */
-    limited?: boolean;
+    /**
+     * Limited per address: the routes for signing in. With `unless-own-token`, a caller who sends a refresh token that this server wrote
+     * is not stopped by what others of the address sent.
+     */
+    limited?: boolean | 'unless-own-token';
     /**
      * The audit action of a successful call; `none: …` says why there is none. Each call that changes something declares it.
      */

@@ -1,7 +1,7 @@
 /** Sign-in with a cookie: scripts cannot read the refresh token, and only pages of the same host can use it. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Fault } from '../errors.ts';
 import { KNOWN_DAYS } from '../services/accounts/device-marks.ts';
+import { refuseCrossSite } from './cross-site.ts';
 
 const REFRESH = 'b2_refresh';
 const DEVICE = 'b2_device';
@@ -12,28 +12,17 @@ export const setCookie = {
   'set-cookie': { type: 'string', description: '`b2_refresh`, when the session uses cookies.' },
 } as const;
 
-/** Throws `cross_site` if the browser says that a page of another site sent the request. */
-export function refuseCrossSite(request: FastifyRequest): void {
-  const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Fault('cross_site');
-  const { origin } = request.headers;
-  if (origin !== undefined && !isOwnOrigin(origin, request.host)) throw new Fault('cross_site');
-}
-
-/** Host and port are compared, but not the scheme, because a proxy may terminate TLS. */
-function isOwnOrigin(origin: string, host: string): boolean {
-  if (!URL.canParse(origin)) return false;
-  const { protocol, host: from } = new URL(origin);
-  const own = `${protocol}//${host}`;
-  // Read as a URL, so that the default port may be given or omitted.
-  return URL.canParse(own) && new URL(own).host === from;
-}
-
 /** The refresh token in the cookie, or null; throws `cross_site` if there is one and a page of another site sent it. */
 export function refreshCookie(request: FastifyRequest): string | null {
   const token = cookieOf(request, REFRESH);
   if (token !== null) refuseCrossSite(request);
   return token;
+}
+
+/** The refresh token that the request sends, in its body or its cookie, whether or not it may be used. */
+export function sentRefreshToken(request: FastifyRequest): string | null {
+  const { refresh_token } = (request.body ?? {}) as { refresh_token?: unknown };
+  return typeof refresh_token === 'string' ? refresh_token : cookieOf(request, REFRESH);
 }
 
 /** The mark of a device on which an account signed in before. */

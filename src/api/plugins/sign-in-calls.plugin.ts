@@ -1,13 +1,23 @@
-import type { onRequestHookHandler, onSendHookHandler, preHandlerHookHandler } from 'fastify';
+import type {
+  onRequestHookHandler,
+  onSendHookHandler,
+  preHandlerHookHandler,
+  preValidationHookHandler,
+} from 'fastify';
 import fp from 'fastify-plugin';
-import type { SignInLimits } from '../../services/accounts/sign-in-limits.ts';
 import type { Settings } from '../../settings.ts';
+import { refuseOtherSites } from '../cross-site.ts';
 import type { App } from '../fastify-types.ts';
+import type { Services } from '../services.ts';
+import { sentRefreshToken } from '../session-cookies.ts';
 
 /** No credential or token is longer, and reading more would let callers without an account use up time of the event loop. */
 const BODY_LIMIT = 16 * 1_024;
-/** The statuses of answers to unreadable calls. */
-const UNREADABLE = new Set([400, 413, 415, 422]);
+/**
+ * The statuses of answers to unreadable calls. A 415 is none: its body is not read, no client of the API sends it, and a page of
+ * another site can have the browser of a visitor send it.
+ */
+const UNREADABLE = new Set([400, 413, 422]);
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,15 +27,25 @@ declare module 'fastify' {
 }
 
 interface Options {
-  signInLimits: SignInLimits;
+  services: Pick<Services, 'signInLimits' | 'sessions'>;
   settings: Settings;
 }
 
-/** Limits floods of sign-in calls from one address, including unreadable ones. */
-export const signInCalls = fp(async (app: App, { signInLimits, settings }: Options) => {
+/** Refuses sign-in calls that pages of other sites send, and limits floods of calls from one address, including unreadable ones. */
+export const signInCalls = fp(async (app: App, { services, settings }: Options) => {
+  const { signInLimits, sessions } = services;
   app.decorateRequest('was_read', false);
 
+  const ownPages: onRequestHookHandler = (request, _reply, done) => {
+    refuseOtherSites(request, settings);
+    done();
+  };
   const limit: onRequestHookHandler = async (request) => signInLimits.countCall(request.ip);
+  const checkUnreadable: onRequestHookHandler = async (request) => signInLimits.checkUnreadable(request.ip);
+  const checkUnlessOwnToken: preValidationHookHandler = async (request) => {
+    const token = sentRefreshToken(request);
+    if (token === null || !sessions.wrote(token)) await signInLimits.checkUnreadable(request.ip);
+  };
   let warned = false;
   const warnOfProxy: onRequestHookHandler = (request, _reply, done) => {
     if (!warned && request.headers['x-forwarded-for'] !== undefined) {
@@ -46,11 +66,19 @@ export const signInCalls = fp(async (app: App, { signInLimits, settings }: Optio
 
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/api/v1/auth/')) route.bodyLimit ??= BODY_LIMIT;
-    if (!route.config?.limited) return;
-    const hooks = [settings.TRUST_PROXY ? [] : warnOfProxy, settings.RATE_LIMIT_ENABLED ? limit : []].flat();
-    route.onRequest = [...hooks, ...[route.onRequest ?? []].flat()];
-    if (!settings.RATE_LIMIT_ENABLED) return;
-    if (route.config.access !== 'public') return;
+    const { limited, access } = route.config ?? {};
+    if (!limited) return;
+    const counted = settings.RATE_LIMIT_ENABLED;
+    const own_token = limited === 'unless-own-token';
+    route.onRequest = [
+      settings.TRUST_PROXY ? [] : warnOfProxy,
+      access === 'public' ? ownPages : [],
+      counted ? limit : [],
+      counted && !own_token ? checkUnreadable : [],
+      route.onRequest ?? [],
+    ].flat();
+    if (!counted || access !== 'public') return;
+    if (own_token) route.preValidation = [checkUnlessOwnToken, ...[route.preValidation ?? []].flat()];
     route.preHandler = [markRead, ...[route.preHandler ?? []].flat()];
     route.onSend = [countUnreadable, ...[route.onSend ?? []].flat()];
   });

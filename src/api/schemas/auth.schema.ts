@@ -127,6 +127,11 @@ export const tokenResponses = {
     'invalid_grant',
     'The e-mail or the password is wrong.',
   ),
+  403: oauthFault(
+    'The browser says that a page of another site sent the request.',
+    'invalid_request',
+    'The browser says that a page of another site sent this request. Such requests are not accepted here.',
+  ),
   413: oauthFault('The body is too large.', 'invalid_request', 'The body is too large.'),
   415: oauthFault('The body is not a form.', 'invalid_request', 'This content type is not accepted.'),
   429: oauthFault(

@@ -5,6 +5,7 @@ import { Fault } from '../../errors.ts';
 import type { DeviceMarks } from '../../services/accounts/device-marks.ts';
 import type { Grant } from '../../services/accounts/sessions.ts';
 import type { Settings } from '../../settings.ts';
+import { refuseCrossSite } from '../cross-site.ts';
 import { ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { originOf } from '../origin.ts';
@@ -23,7 +24,6 @@ import {
   clearSessionCookie,
   deviceMark,
   refreshCookie,
-  refuseCrossSite,
   setCookie,
   setSessionCookies,
 } from '../session-cookies.ts';
@@ -117,7 +117,7 @@ async function sessionRoutes(app: App, { services: { sessions, deviceMarks }, to
   const config = {
     access: 'public',
     no_keys: true,
-    limited: true,
+    limited: 'unless-own-token',
     cookies: true,
     optional_body: true,
     faults: ['invalid_refresh_token', 'too_many_requests', 'cross_site'],

@@ -101,6 +101,11 @@ export class Sessions {
     return this.#grant(user, rotated);
   }
 
+  /** Whether this server wrote the token; its session may have ended. */
+  wrote(refresh_token: string): boolean {
+    return this.#refreshTokens.read(refresh_token) !== null;
+  }
+
   /** Ends the session and with it its access tokens. An unknown or ended one is `invalid_refresh_token`. */
   async signOut(refresh_token: string, origin: Origin): Promise<void> {
     const { session_id, user_id } = await this.#named(refresh_token);

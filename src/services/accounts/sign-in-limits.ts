@@ -65,14 +65,15 @@ export class SignInLimits {
     await Promise.all([this.#hit(unreadableKey(address), 1), this.#hit(addressKey(address), 1)]);
   }
 
-  /** Throws `too_many_requests` when the address calls too often, or too many of its calls could not be read. */
+  /** Throws `too_many_requests` when the address calls too often. */
   async countCall(address: string): Promise<void> {
-    const [calls, unreadable] = await Promise.all([
-      this.#hit(`calls:${addressBlock(address)}`, 1, CALLS_WINDOW_MS),
-      this.#hit(unreadableKey(address), 0),
-    ]);
-    refuseAbove(UNREADABLE, unreadable);
-    refuseAbove(CALLS, { ...calls, count: calls.count - 1 });
+    const { count, resets_in_ms } = await this.#hit(`calls:${addressBlock(address)}`, 1, CALLS_WINDOW_MS);
+    refuseAbove(CALLS, { count: count - 1, resets_in_ms });
+  }
+
+  /** Throws `too_many_requests` when too many calls of the address could not be read. */
+  async checkUnreadable(address: string): Promise<void> {
+    refuseAbove(UNREADABLE, await this.#hit(unreadableKey(address), 0));
   }
 
   /** Throws `too_many_requests` beyond ten in a quarter of an hour. */
