@@ -169,11 +169,11 @@ export const catalogue = {
   },
   owner_not_active: {
     status: 409,
-    en: 'The owner of this schedule is disabled, was deleted, or may no longer create tasks.',
-    zh: '此计划的所有者已被停用、已被删除，或不再有权创建任务。',
+    en: 'The owner is disabled, was deleted, or may no longer create tasks.',
+    zh: '所有者已被停用、已被删除，或不再有权创建任务。',
     todo: {
-      en: 'Ask an administrator to enable the account, or create the schedule again with another account.',
-      zh: '请联系管理员启用该账户，或使用其他账户重新创建此计划。',
+      en: 'Ask an administrator to enable the account, or create the task or the schedule again with another account.',
+      zh: '请联系管理员启用该账户，或使用其他账户重新创建该任务或计划。',
     },
   },
   edit_conflict: {

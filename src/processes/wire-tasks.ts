@@ -35,6 +35,7 @@ import { DueSchedules } from '../services/schedules/due-schedules.ts';
 import { Schedules } from '../services/schedules/schedules.ts';
 import { ItemCounts } from '../services/statistics/item-counts.ts';
 import { Statistics } from '../services/statistics/statistics.ts';
+import { AbandonedTasks } from '../services/tasks/abandoned-tasks.ts';
 import { TaskArchive } from '../services/tasks/archive/task-archive.ts';
 import { DownloadPlaces } from '../services/tasks/download-places.ts';
 import { FileLinks } from '../services/tasks/file-links.ts';
@@ -101,6 +102,7 @@ export interface WiredTasks {
   turns: TurnPushes;
   purge: TaskPurge;
   sweep: Sweep;
+  abandoned: AbandonedTasks;
   retention: Retention;
   /** The work that a scheduler repeats. */
   timed_work: TimedWork[];
@@ -196,6 +198,28 @@ function wireStarts(
   return { pools, turns, plans, pauses, limits, put_off, direct };
 }
 
+/** What a scheduler repeats. */
+function wireTimedWork(
+  settings: Settings,
+  { database, files, queue }: Data,
+  wired: ReturnType<typeof wireEngine>,
+  creation: TaskCreation,
+  audit: AuditLog,
+  log: ProcessLog,
+) {
+  const { clock, turns, purge, engine, limits, pools, put_off, missed_ends } = wired;
+  const overdue = new OverdueTurns({ database, queue, turns, limits, pools, clock, log });
+  const sweep = new Sweep({ database, queue, engine, turns, overdue, put_off, clock, log });
+  const abandoned = new AbandonedTasks({ database, engine, log });
+  const days = settings.TASK_RETENTION_DAYS;
+  const retention = new Retention({ database, files, engine, purge, clock, days, log });
+  const audit_days = settings.AUDIT_RETENTION_DAYS;
+  const account_retention = new AccountRetention({ database, clock, audit_days });
+  const due = new DueSchedules({ database, creation, audit, clock, log });
+  const timed_work = timedWork({ sweep, abandoned, due, missed_ends, retention, account_retention });
+  return { sweep, abandoned, retention, timed_work };
+}
+
 export function wireTasks(
   settings: Settings & { SECRET_KEY: string },
   data: Data,
@@ -207,9 +231,8 @@ export function wireTasks(
 ): WiredTasks {
   const { database, files, queue, events } = data;
   const wired = wireEngine(settings, data, registry, audit, log, traces);
-  const { clock, background, turns, task_events, purge, finished, counts, pauses, engine, plans, ends } =
-    wired;
-  const { limits, pools, put_off } = wired;
+  const { clock, background, turns, task_events, finished, counts, pauses, engine, plans, ends } = wired;
+  const { pools } = wired;
   const keys = new IdempotencyKeys(database.idempotency, clock);
   const { quotas, ...owner_limits } = wireQuotas(settings, database, wired);
   const creation = new TaskCreation({
@@ -220,14 +243,7 @@ export function wireTasks(
     quotas,
     limits: prepareLimits(settings),
   });
-  const overdue = new OverdueTurns({ database, queue, turns, limits, pools, clock, log });
-  const sweep = new Sweep({ database, queue, engine, turns, overdue, put_off, clock, log });
   const waiting = new WaitingItems({ database, queue, pools, clock });
-  const days = settings.TASK_RETENTION_DAYS;
-  const retention = new Retention({ database, files, engine, purge, clock, days, log });
-  const audit_days = settings.AUDIT_RETENTION_DAYS;
-  const account_retention = new AccountRetention({ database, clock, audit_days });
-  const due = new DueSchedules({ database, creation, audit, clock, log });
   const links = new FileLinks(settings.SECRET_KEY);
   const watch = new TaskWatch({
     ...{ tasks: database.tasks, events, background, links },
@@ -256,9 +272,7 @@ export function wireTasks(
     waiting,
     creation,
     ...owner_limits,
-    sweep,
-    retention,
-    timed_work: timedWork({ sweep, due, missed_ends: wired.missed_ends, retention, account_retention }),
+    ...wireTimedWork(settings, data, wired, creation, audit, log),
     async close() {
       watch.close();
       turns.giveUp();

@@ -32,6 +32,7 @@ export interface Wired
     | 'turns'
     | 'purge'
     | 'sweep'
+    | 'abandoned'
     | 'retention'
     | 'timed_work'
     | 'close'
@@ -76,7 +77,7 @@ export async function wire(
     session_days: settings.REFRESH_TOKEN_EXPIRE_DAYS,
     limits_enabled: settings.RATE_LIMIT_ENABLED,
     cache_enabled: settings.CACHE_ENABLED,
-    cancelTasksOf: (user_id) => wired.tasks.cancelAllOf(systemActor, user_id),
+    cancelTasksOf: (user_id) => wired.abandoned.cancelAllOf(systemActor, user_id),
   });
   const services: Services = {
     ...accounts,

@@ -128,6 +128,7 @@ export async function everyCall(database: Database, files: FileStore): Promise<v
   await tasks.claimable(ADA, at(1), 20, ['wait', 'image']);
   await tasks.waiting(at(1), 100, T0);
   await tasks.running(100);
+  await tasks.waitingOwners(100);
   await tasks.activeOf(ADA, 100);
   await tasks.runningOf(ADA);
   await tasks.finishedBefore(at(1_000), 100);

@@ -68,13 +68,27 @@ export function taskWorkContract(opened: () => OpenedDatabase): void {
     assert.deepEqual(ids(await tasks().running(10, start)), ids([both]));
   });
 
-  it('knows the unfinished tasks of an owner', async () => {
+  it('walks the owners of waiting tasks, each once', async () => {
+    const start = nextId();
+    const [first, second, third, idle] = [nextId(), nextId(), nextId(), nextId()];
+    for (const owner_id of [second, first, second, third, second, first]) await make({ owner_id });
+    await make({ owner_id: third, next_available_at: at(3_600) });
+    await make({ owner_id: idle, next_available_at: null, running: 1 });
+    assert.deepEqual(await tasks().waitingOwners(10, start), [first, second, third]);
+    assert.deepEqual(await tasks().waitingOwners(2, start), [first, second]);
+    assert.deepEqual(await tasks().waitingOwners(10, first), [second, third]);
+    assert.deepEqual(await tasks().waitingOwners(10, third), []);
+  });
+
+  it('knows the tasks of an owner that nobody has stopped', async () => {
     const owner_id = nextId();
     const open = [
       await make({ owner_id }),
       await make({ owner_id, status: 'processing' }),
-      await make({ owner_id, status: 'cancelling', deleted_at: T0 }),
+      await make({ owner_id, deleted_at: T0 }),
     ];
+    await make({ owner_id, status: 'cancelling' });
+    await make({ owner_id, status: 'cancelling', deleted_at: T0 });
     for (const status of ['completed', 'failed', 'cancelled'] as const) {
       await tasks().create(aFinishedTask({ owner_id, status }), {});
     }

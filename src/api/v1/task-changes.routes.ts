@@ -92,7 +92,7 @@ function stopAndRetryRoutes(app: App, tasks: Services['tasks']): void {
       config: {
         access: 'write',
         audit: 'task.retry',
-        faults: ['task_not_retryable', 'items_not_fitting', 'quota_exceeded'],
+        faults: ['task_not_retryable', 'owner_not_active', 'items_not_fitting', 'quota_exceeded'],
         optional_body: true,
       },
       schema: {

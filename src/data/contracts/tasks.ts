@@ -195,7 +195,9 @@ export interface TaskStore {
   waiting(before: string, limit: number, after_id?: string): Promise<Task[]>;
   /** Tasks with a processing slot, in id order, after `after_id`. */
   running(limit: number, after_id?: string): Promise<Task[]>;
-  /** Unfinished tasks of this owner (pending, processing, cancelling). */
+  /** Owners of tasks with a queued slot, whenever it may be claimed, in the order of their ids, after `after_id`. */
+  waitingOwners(limit: number, after_id?: string): Promise<string[]>;
+  /** Tasks of this owner that are pending or processing. */
   activeOf(owner_id: string, limit: number): Promise<Task[]>;
   /** Finished before this time, oldest first. */
   finishedBefore(time: string, limit: number): Promise<Task[]>;

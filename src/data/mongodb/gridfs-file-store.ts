@@ -96,6 +96,17 @@ export class GridfsFileStore implements FileStore {
     );
     const gone = (await found.toArray()).filter(({ metadata }) => metadata.attempt !== keep_attempt);
     await this.#remove(gone.map(({ _id }) => _id));
+    // What an attempt had written of a file when its process was killed belongs to no file. `0` is the character after `/`.
+    const item = `${task_id}/${index}`;
+    const kept = keep_attempt === null ? null : `${item}/${keep_attempt}`;
+    const ranges =
+      kept === null
+        ? [[`${item}/`, `${item}0`]]
+        : [
+            [`${item}/`, `${kept}/`],
+            [`${kept}0`, `${item}0`],
+          ];
+    for (const [$gte, $lt] of ranges) await this.#chunks.deleteMany({ files_id: { $gte, $lt } });
   }
 
   async deleteTask(task_id: string): Promise<void> {
@@ -104,19 +115,29 @@ export class GridfsFileStore implements FileStore {
     await this.#chunks.deleteMany({ files_id: { $gte: `${task_id}/`, $lt: `${task_id}0` } });
   }
 
+  /** Tasks that have chunks of unfinished files alone are among them. */
   async tasks(limit: number, after_id = ''): Promise<string[]> {
-    const ids: string[] = [];
-    while (ids.length < limit) {
-      // Uses only the index; each query skips all files of the last task.
-      const found = this.#files.find(
-        { 'metadata.task_id': { $gt: ids.at(-1) ?? after_id } },
-        { projection: { _id: 0, 'metadata.task_id': 1 }, hint: 'key' },
-      );
-      const keys = await found.sort({ 'metadata.task_id': 1 }).limit(KEYS_AT_ONCE).toArray();
-      for (const { metadata } of keys) if (metadata.task_id !== ids.at(-1)) ids.push(metadata.task_id);
-      if (keys.length < KEYS_AT_ONCE) break;
-    }
-    return ids.slice(0, limit);
+    const found = await Promise.all([
+      distinct(limit, after_id, (after) => this.#tasksOfFiles(after)),
+      distinct(limit, after_id, (after) => this.#tasksOfChunks(after)),
+    ]);
+    return [...new Set(found.flat())].sort().slice(0, limit);
+  }
+
+  /** For each file its task, in order. Uses only the index; the next call skips all files of the last task. */
+  async #tasksOfFiles(after: string): Promise<string[]> {
+    const filter = { 'metadata.task_id': { $gt: after } };
+    const projection = { _id: 0, 'metadata.task_id': 1 };
+    const found = this.#files.find(filter, { projection, hint: 'key' }).sort({ 'metadata.task_id': 1 });
+    return (await found.limit(KEYS_AT_ONCE).toArray()).map(({ metadata }) => metadata.task_id);
+  }
+
+  /** The same by first chunks. */
+  async #tasksOfChunks(after: string): Promise<string[]> {
+    const filter = { files_id: { $gte: `${after}0` }, n: 0 };
+    const options = { projection: { _id: 0, files_id: 1 }, hint: 'files_id_1_n_1' };
+    const found = this.#chunks.find(filter, options).sort({ files_id: 1 });
+    return (await found.limit(KEYS_AT_ONCE).toArray()).map(({ files_id }) => taskOf(files_id));
   }
 
   // The connections belong to the code that opened them.
@@ -180,6 +201,23 @@ export class GridfsFileStore implements FileStore {
       throw asUnavailable(error);
     }
   }
+}
+
+const taskOf = (files_id: string): string => files_id.slice(0, files_id.indexOf('/'));
+
+/** Up to `limit` different ids of those that `read` finds after the last one, each time at most `KEYS_AT_ONCE`, in order. */
+async function distinct(
+  limit: number,
+  after_id: string,
+  read: (after: string) => Promise<string[]>,
+): Promise<string[]> {
+  const ids: string[] = [];
+  while (ids.length < limit) {
+    const some = await read(ids.at(-1) ?? after_id);
+    for (const id of some) if (id !== ids.at(-1)) ids.push(id);
+    if (some.length < KEYS_AT_ONCE) break;
+  }
+  return ids.slice(0, limit);
 }
 
 const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;

@@ -52,7 +52,7 @@ export interface AccountsParts {
   max_api_keys: number;
   /** Sends password links by e-mail; null = no e-mail is sent. */
   mail: PasswordMail | null;
-  cancelTasksOf(user_id: string): Promise<void>;
+  cancelTasksOf(user_id: string): Promise<unknown>;
   /** Threads of libuv's pool (UV_THREADPOOL_SIZE). Default 4. */
   pool_threads?: number;
 }

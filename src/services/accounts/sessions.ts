@@ -86,7 +86,8 @@ export class Sessions {
       await this.end(session.id);
       throw new Fault('wrong_credentials');
     }
-    await this.#versions.write([[sessionKey(session.id), STANDS]]);
+    // Not written over what is known: who ends the session at this moment may have said so already.
+    await this.#versions.fill([[sessionKey(session.id), STANDS]]);
     return this.#grant(user, session);
   }
 

@@ -40,7 +40,7 @@ export interface UsersParts {
   passwords: Passwords;
   audit: AuditLog;
   /** Cancels every unfinished task of an account. */
-  cancelTasksOf(user_id: string): Promise<void>;
+  cancelTasksOf(user_id: string): Promise<unknown>;
 }
 
 type Secret = Pick<User, 'hashed_password' | 'must_change_password'>;

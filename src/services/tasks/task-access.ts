@@ -1,8 +1,8 @@
 /** Who may see and change which task. */
-import type { Task, TaskStore } from '../../data/contracts/index.ts';
+import type { Task, TaskStore, User } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import type { Plan } from '../../task-types/definition/define-task-type.ts';
-import { type AccountActor, may, seesAll } from '../actor.ts';
+import { type AccountActor, may, permissionsOf, seesAll } from '../actor.ts';
 import type { FileLink, FileLinks } from './file-links.ts';
 
 export const sees = (actor: AccountActor, task: Pick<Task, 'owner_id' | 'shared'>): boolean =>
@@ -53,3 +53,7 @@ export const mayChange = (actor: AccountActor, task: Pick<Task, 'owner_id'>): bo
 /** Its owner, and whoever holds `delete`. */
 export const mayDelete = (actor: AccountActor, task: Pick<Task, 'owner_id'>): boolean =>
   (task.owner_id === actor.id && may(actor, 'write')) || may(actor, 'delete');
+
+/** Whether tasks of this account may start: it is active, and may create tasks. */
+export const mayStart = (owner: Pick<User, 'is_active' | 'roles'> | null): boolean =>
+  owner?.is_active === true && permissionsOf(owner.roles).includes('write');

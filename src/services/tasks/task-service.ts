@@ -1,7 +1,7 @@
 import type { Database, Task } from '../../data/contracts/index.ts';
 import { Fault, type FaultDetail } from '../../errors.ts';
 import type { TaskTypeRegistry } from '../../task-types/definition/registry.ts';
-import type { AccountActor, Actor } from '../actor.ts';
+import type { AccountActor } from '../actor.ts';
 import type { AuditAction } from '../audit/actions.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { FinishedTasks } from '../engine/finished-tasks.ts';
@@ -19,7 +19,7 @@ import {
 import type { FileLinks } from './file-links.ts';
 import type { IdempotencyKeys } from './idempotency-keys.ts';
 import { type ItemChoice, indexFaults } from './item-choice.ts';
-import { hasLabels, mayChange, mayDelete, sees, visibleTask } from './task-access.ts';
+import { hasLabels, mayChange, mayDelete, mayStart, sees, visibleTask } from './task-access.ts';
 import type { CreatedTask, NewTask, TaskCreation } from './task-creation.ts';
 import { type TaskListFilter, taskFilter } from './task-list-query.ts';
 import type { TaskQuotas } from './task-quotas.ts';
@@ -34,7 +34,6 @@ import {
 } from './task-views.ts';
 
 const LABELS_IN_PREVIEW = 100;
-const CANCELLED_AT_ONCE = 100;
 
 export interface TaskListQuery extends PageQuery, TaskListFilter {
   order?: 'newest' | 'oldest';
@@ -170,7 +169,7 @@ export class TaskService {
   /** All items that failed or were cancelled, or only these. */
   async retry(actor: AccountActor, id: string, items?: number[]): Promise<TaskDetail> {
     const task = items
-      ? await this.#parts.choice.retry(actor, await this.#changeable(actor, id), items)
+      ? await this.#parts.choice.retry(actor, await this.#retryable(actor, id), items)
       : await this.apply(actor, 'retry', id);
     await this.#note('task.retry', actor, task);
     return this.#detail(actor, task);
@@ -189,7 +188,7 @@ export class TaskService {
   async apply(actor: AccountActor, action: TaskAction, id: string): Promise<Task> {
     const { engine, keys, quotas } = this.#parts;
     if (action !== 'delete') {
-      const known = await this.#changeable(actor, id);
+      const known = await (action === 'cancel' ? this.#changeable(actor, id) : this.#retryable(actor, id));
       const { task, value } = await (action === 'cancel'
         ? engine.cancel(id)
         : quotas.withinForRetry(known, () => engine.retry(id)));
@@ -204,16 +203,6 @@ export class TaskService {
     return task;
   }
 
-  /** Cancels all unfinished tasks of a deleted or disabled account. */
-  async cancelAllOf(_actor: Actor, owner_id: string): Promise<void> {
-    const { database, engine } = this.#parts;
-    for (let found = await database.tasks.activeOf(owner_id, CANCELLED_AT_ONCE); found.length > 0; ) {
-      await Promise.all(found.map((task) => engine.cancel(task.id)));
-      const again = await database.tasks.activeOf(owner_id, CANCELLED_AT_ONCE);
-      found = again.filter((task) => task.status !== 'cancelling');
-    }
-  }
-
   #visible(actor: AccountActor, id: string): Promise<Task> {
     return visibleTask(this.#parts.database.tasks, actor, id);
   }
@@ -221,6 +210,14 @@ export class TaskService {
   async #changeable(actor: AccountActor, id: string): Promise<Task> {
     const task = await this.#visible(actor, id);
     if (!mayChange(actor, task)) throw new Fault('permission_denied');
+    return task;
+  }
+
+  /** Nothing of an account that may not start tasks runs again, whoever asks. */
+  async #retryable(actor: AccountActor, id: string): Promise<Task> {
+    const task = await this.#changeable(actor, id);
+    if (task.owner_id === actor.id) return task;
+    if (!mayStart(await this.#parts.database.users.get(task.owner_id))) throw new Fault('owner_not_active');
     return task;
   }
 

@@ -32,7 +32,7 @@ import { insertAll, type Save, saveAll } from '../task-writes.ts';
 const withIds = (ids: string[]) => ({ _id: ids.length === 1 ? (ids[0] as string) : { $in: ids } });
 
 const NOT_READ = { params: 0, terms: 0, listed: 0, item: 0 } as const;
-const ACTIVE: Task['status'][] = ['pending', 'processing', 'cancelling'];
+const ACTIVE: Task['status'][] = ['pending', 'processing'];
 
 /** Tasks with their slots and params in one document each; every move is a compare-and-set on its `revision`. */
 export class MongoTaskStore implements TaskStore {
@@ -167,6 +167,18 @@ export class MongoTaskStore implements TaskStore {
   running(limit: number, after_id = ''): Promise<Task[]> {
     const filter = { _id: { $gt: after_id }, running: { $gt: 0 } };
     return this.#read({ filter, hint: 'running' }, { _id: 1 }, limit);
+  }
+
+  async waitingOwners(limit: number, after_id = ''): Promise<string[]> {
+    const owners: string[] = [];
+    while (owners.length < limit) {
+      const filter = { owner_id: { $gt: owners.at(-1) ?? after_id }, next_available_at: HAS_TIME };
+      const options = { projection: { owner_id: 1 }, sort: { owner_id: 1 }, hint: 'claimable' } as const;
+      const next = await this.#tasks.findOne(filter, options);
+      if (!next) break;
+      owners.push(next.owner_id);
+    }
+    return owners;
   }
 
   activeOf(owner_id: string, limit: number): Promise<Task[]> {

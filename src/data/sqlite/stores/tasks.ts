@@ -44,10 +44,18 @@ export const taskStatements = {
     ORDER BY priority DESC, seq LIMIT ?`,
   waiting: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_waiting
     WHERE seq > ? AND next_available_at IS NOT NULL AND next_available_at <= ? ORDER BY seq LIMIT ?`,
+  // Goes from one owner to the next, past all tasks of each.
+  waitingOwners: `WITH RECURSIVE owners (id) AS (
+      SELECT min(owner_id) FROM tasks INDEXED BY tasks_claimable
+        WHERE next_available_at IS NOT NULL AND owner_id > ?
+      UNION ALL
+      SELECT (SELECT min(owner_id) FROM tasks INDEXED BY tasks_claimable
+        WHERE next_available_at IS NOT NULL AND owner_id > owners.id) FROM owners WHERE id IS NOT NULL
+    ) SELECT id FROM owners WHERE id IS NOT NULL LIMIT ?`,
   running: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_running
     WHERE seq > ? AND running > 0 ORDER BY seq LIMIT ?`,
   active: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_owner
-    WHERE owner_id = ? AND status IN ('pending', 'processing', 'cancelling') LIMIT ?`,
+    WHERE owner_id = ? AND status IN ('pending', 'processing') LIMIT ?`,
   finished: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_finished
     WHERE finished_at < ? ORDER BY finished_at LIMIT ?`,
   deleted: `SELECT ${tasks.columns} FROM tasks INDEXED BY tasks_deleted
@@ -173,6 +181,10 @@ export class SqliteTaskStore implements TaskStore {
 
   async running(limit: number, after_id?: string): Promise<Task[]> {
     return this.#read(taskStatements.running, this.#after(after_id), limit);
+  }
+
+  async waitingOwners(limit: number, after_id = ''): Promise<string[]> {
+    return this.#reader.lists(taskStatements.waitingOwners, after_id, limit).map(([id]) => String(id));
   }
 
   async activeOf(owner_id: string, limit: number): Promise<Task[]> {
