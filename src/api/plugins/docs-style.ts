@@ -1,8 +1,5 @@
 /** Our additions to the style of Swagger UI. */
 export const DOCS_STYLE = `
-/* The bar at the top belongs to Swagger UI's own demonstration: a logo, and a field for other documents. */
-.swagger-ui .topbar { display: none }
-
 /* Signing in takes an e-mail and a password. With what clients of other servers need, the dialog opened scrolled down. */
 .swagger-ui .auth-container .scope-def,
 .swagger-ui .auth-container .flow,

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import helmet from '@fastify/helmet';
-import swaggerUi from '@fastify/swagger-ui';
 import { ConstantAnswer } from '../constant-answer.ts';
 import type { App } from '../fastify-types.ts';
+import { DOCS_PAGE, DOCS_SCRIPT } from './docs-page.ts';
 import { DOCS_STYLE } from './docs-style.ts';
 
 const ASSETS = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static');
@@ -15,10 +15,13 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.html': 'text/html; charset=utf-8',
 };
-/** Files that the plugin creates, or that are for other ways of showing the page. */
-const NOT_SERVED = new Set(['index.html', 'swagger-ui.js']);
+/** Files that are for other ways of showing the page. */
+const NOT_SERVED = new Set(['index.html', 'swagger-ui.js', 'swagger-ui-standalone-preset.js', 'logo.svg']);
 
-/** The page of the API, `/docs`, and its document, `/openapi.json`. */
+/**
+ * The page of the API, `/docs`, and its document, `/openapi.json`. The plugin @fastify/swagger-ui brings the files of Swagger UI; it is not
+ * loaded itself, because each start would load a hundred modules more for routes that are a line each here.
+ */
 export async function docsPages(app: App) {
   app.register(helmet, {
     contentSecurityPolicy: {
@@ -40,31 +43,18 @@ export async function docsPages(app: App) {
   const document = new ConstantAnswer('application/json; charset=utf-8', () =>
     Buffer.from(JSON.stringify(app.swagger())),
   );
-  const instead: Record<string, ConstantAnswer | null> = {
+  const hidden = { config: { access: 'public' }, schema: { hide: true } } as const;
+  const served: Record<string, ConstantAnswer> = {
+    '/docs': new ConstantAnswer(TYPES['.html'] as string, () => Buffer.from(DOCS_PAGE)),
     '/docs/json': document,
     '/docs/yaml': new ConstantAnswer('application/yaml; charset=utf-8', () =>
       Buffer.from(app.swagger({ yaml: true })),
     ),
-    // Reads files from disk for every call; the files that the page needs have separate routes below.
-    '/docs/static/*': null,
+    '/docs/static/page.css': new ConstantAnswer(TYPES['.css'] as string, () => Buffer.from(DOCS_STYLE)),
+    '/docs/static/page.js': new ConstantAnswer(TYPES['.js'] as string, () => Buffer.from(DOCS_SCRIPT)),
   };
-  app.addHook('onRequest', (request, reply, done) => {
-    const answer = instead[request.routeOptions.url ?? ''];
-    if (answer === undefined) return done();
-    if (answer === null) reply.callNotFound();
-    else answer.send(request, reply);
-  });
-  app.register(swaggerUi, {
-    routePrefix: '/docs',
-    uiConfig: {
-      persistAuthorization: true,
-      displayRequestDuration: true,
-      docExpansion: 'list',
-    },
-    theme: { title: 'Backend2 API', css: [{ filename: 'page.css', content: DOCS_STYLE }] },
-  });
-
-  const hidden = { config: { access: 'public' }, schema: { hide: true } } as const;
+  for (const [path, answer] of Object.entries(served))
+    app.get(path, hidden, (request, reply) => answer.send(request, reply));
   for (const name of readdirSync(ASSETS)) {
     const type = TYPES[extname(name)];
     if (type === undefined || NOT_SERVED.has(name)) continue;
