@@ -18,6 +18,12 @@ export class PutOffItems {
     this.#parts = parts;
   }
 
+  /** False if no task type limits its items by a key. */
+  get possible(): boolean {
+    const { types, limits } = this.#parts;
+    return [...types.values()].some(({ type, limitKey }) => limitKey !== null && limits.isLimited(type));
+  }
+
   /**
    * Puts these tasks' items that were put off into the line again. The database alone tells of them once Redis is empty, and each would
    * otherwise stand still until `PUT_OFF_MS` are over.

@@ -30,6 +30,10 @@ export class Sweep {
   #swept_at = performance.now();
   #wait_until = 0;
   #unreachable = false;
+  /** Lost turns were found, and not all of them are pushed again yet. */
+  #turns_lost = false;
+  /** The workers of the last sweep. */
+  #known: ReadonlySet<string> = new Set();
 
   constructor(parts: SweepParts) {
     this.#parts = parts;
@@ -83,7 +87,10 @@ export class Sweep {
     const running = await this.#runningTasks();
     // Read after the tasks: every worker that claimed an item seen above had registered before.
     const known = new Set((await database.workers.list()).map((worker) => worker.id));
-    return this.#rescue(running, (id) => !known.has(id));
+    const rescued = await this.#rescue(running, (id) => !known.has(id));
+    if (rescued > 0 || !known.isSupersetOf(this.#known)) await this.#waitAgain();
+    this.#known = known;
+    return rescued;
   }
 
   async #rescue(running: Task[], isDead: (worker_id: string) => boolean): Promise<number> {
@@ -101,17 +108,32 @@ export class Sweep {
     return found;
   }
 
+  /** A worker that dies may have put items off and not yet put them into the line of those that are woken. */
+  async #waitAgain(): Promise<void> {
+    const { database, put_off } = this.#parts;
+    if (!put_off.possible) return;
+    for await (const page of pagesOf((after) => database.tasks.waiting(this.#soon(), TASKS_AT_ONCE, after)))
+      await put_off.waitAgain(page);
+  }
+
+  /** An hour ahead: of items that are put off, or wait for a later attempt, as well. */
+  #soon(): string {
+    return new Date(this.#parts.clock.now() + HOUR_MS).toISOString();
+  }
+
   async #pushLostTurns(): Promise<void> {
-    const { queue, database, turns, overdue, put_off, clock, log } = this.#parts;
-    if (!(await queue.lostTurns())) return overdue.push();
-    // An hour ahead: slots that wait for a later attempt get their delayed turns as well.
-    const before = new Date(clock.now() + HOUR_MS).toISOString();
+    const { queue, database, turns, overdue, put_off, log } = this.#parts;
+    // The queue says it once, and a server may go away in the middle of what follows.
+    if (await queue.lostTurns()) this.#turns_lost = true;
+    if (!this.#turns_lost) return overdue.push();
+    const before = this.#soon();
     let pushed = 0;
     for await (const page of pagesOf((after) => database.tasks.waiting(before, TASKS_AT_ONCE, after))) {
       await turns.push(page);
       await put_off.waitAgain(page);
       pushed += page.length;
     }
+    this.#turns_lost = false;
     if (pushed > 0) log.info({ tasks: pushed }, 'the queue had lost waiting tasks; they were queued again');
   }
 }
