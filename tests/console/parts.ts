@@ -204,7 +204,18 @@ export const pagesOf = ({ task_id, failed_id, user_id, schedule_id, webhook_id }
   },
   {
     path: '/webhooks',
-    parts: [{ name: 'new webhook', of: 'webhooks/create-webhook-dialog.tsx', open: first }],
+    parts: [
+      { name: 'new webhook', of: 'webhooks/create-webhook-dialog.tsx', open: first },
+      {
+        name: 'task types of a webhook',
+        of: 'webhooks/type-choice.tsx',
+        async open(page) {
+          await first(page);
+          await page.locator('[role=dialog] [role=combobox]').click();
+        },
+        reload: true,
+      },
+    ],
   },
   {
     path: `/webhooks/${webhook_id}`,
@@ -232,7 +243,22 @@ export const pagesOf = ({ task_id, failed_id, user_id, schedule_id, webhook_id }
     ],
   },
   { path: '/keys', parts: keyParts },
-  { path: '/audit' },
+  {
+    path: '/audit?time=days',
+    parts: [
+      {
+        name: 'people of the audit log',
+        of: 'audit/person-filter.tsx',
+        open: (page) => page.locator('search [role=combobox]').first().click(),
+      },
+      {
+        name: 'actions of the audit log',
+        of: 'audit/audit-toolbar.tsx',
+        open: (page) => page.locator('search [role=combobox]').nth(1).click(),
+        reload: true,
+      },
+    ],
+  },
   { path: '/gallery' },
   { path: '/no-such-page' },
 ];

@@ -34,6 +34,11 @@ test('a schedule is made, says in words when it fires, and runs at once', { skip
   await page.getByRole('button', { name: 'Thursday' }).click();
   await page.getByLabel('At', { exact: true }).fill('18:30');
   await page.getByText('At 18:30, only on Monday and Thursday').waitFor();
+  // On one clock everywhere, however it is typed.
+  await page.getByLabel('At', { exact: true }).fill('7:05 pm');
+  await page.keyboard.press('Tab');
+  await page.getByText('At 19:05, only on Monday and Thursday').waitFor();
+  assert.equal(await page.getByLabel('At', { exact: true }).inputValue(), '19:05');
   await repeat('Cron rule');
   const cron = page.getByRole('textbox', { name: 'Cron rule' });
   await cron.fill('0 0 30 2 *');
@@ -87,16 +92,21 @@ test('a webhook shows its secret once; a test arrives, and can be sent again', {
   await dialog.getByRole('button', { name: 'Create webhook' }).click();
   await dialog.getByText('must not hold a user name').waitFor();
   await dialog.getByRole('textbox', { name: 'Address' }).fill(receiver.url);
-  for (const type of ['Image', 'Wait']) await dialog.getByRole('checkbox', { name: type }).click();
-  await dialog.getByRole('checkbox', { name: 'Image' }).click();
+  const types = dialog.getByRole('combobox', { name: 'Task types' });
+  for (const type of ['Image matrix', 'Wait']) {
+    await types.fill(type.slice(0, 3));
+    await page.getByRole('option', { name: type }).click();
+  }
+  await types.fill('');
+  await dialog.getByRole('button', { name: 'Remove Image matrix' }).click();
   await dialog.getByRole('button', { name: 'Create webhook' }).click();
   const secret = await dialog.getByRole('status', { name: 'Secret' }).innerText();
   assert.match(secret, /^whsec_/);
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('heading', { level: 1, name: new URL(receiver.url).host }).waitFor();
   assert.ok(!(await page.content()).includes(secret));
-  assert.ok(await page.getByRole('checkbox', { name: 'Wait' }).isChecked());
-  assert.ok(!(await page.getByRole('checkbox', { name: 'Image' }).isChecked()));
+  await page.getByRole('button', { name: 'Remove Wait' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Remove Image matrix' }).count(), 0);
 
   await page.getByRole('button', { name: 'Send a test' }).click();
   await page.getByText('Delivered', { exact: true }).waitFor();

@@ -34,7 +34,8 @@ test('axe looks at every dialog, drawer and menu', () => {
     ...pages.flatMap(({ opened, parts = [] }) => [opened, ...parts.map((part) => part.of)]),
     ...ELSEWHERE,
   ]);
-  const opens = /<(Dialog|FormDialog|ConfirmDialog|DeleteButton|FullDialog|Drawer|Menu|DragMenu|Combobox)\b/;
+  const opens =
+    /<(Dialog|FormDialog|ConfirmDialog|DeleteButton|FullDialog|Drawer|Menu|DragMenu|Combobox|ManyCombobox)\b/;
   // What the gallery opens are the components themselves.
   const found = files.filter((name) => !name.startsWith('gallery/') && opens.test(read(name)));
   assert.ok(found.length > 20);

@@ -34,5 +34,6 @@ export const keys = {
   health: ['system', 'health'] as const,
   apiKeys: ['api-keys'] as const,
   auditNames: (of: string) => ['audit', 'names', of] as const,
+  auditPeople: (q: string) => ['audit', 'people', q] as const,
   auditEntries: (filter: object) => ['audit', filter] as const,
 };

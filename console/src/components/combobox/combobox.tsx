@@ -10,11 +10,15 @@ import styles from './combobox.module.css';
 
 interface Props {
   label: string;
+  /** The label is read out and not shown: for bars of filters. */
+  compact?: boolean;
   placeholder?: string;
   options: readonly Option<string>[];
   value: string | null;
   /** One of the options, or what was typed that is none of them: its owner says what is wrong with it. */
   onValue(value: string | null): void;
+  /** Told what is being typed, by which its owner finds more options. */
+  onTyped?(text: string): void;
   error?: string | undefined;
 }
 
@@ -26,12 +30,17 @@ function optionOf(text: string, options: readonly Option<string>[]): Option<stri
 }
 
 /** One of many values, found by typing. */
-export function Combobox({ label, placeholder, options, value, onValue, error }: Props) {
+export function Combobox(props: Props) {
+  const { label, compact = false, placeholder, options, value, onValue, onTyped, error } = props;
   const { components: w } = useWords();
   const id = useId();
   const chosen = options.find((option) => option.value === value) ?? null;
   // What is being typed; null once it was taken.
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setOwnTyped] = useState<string | null>(null);
+  const setTyped = (text: string | null) => {
+    setOwnTyped(text);
+    onTyped?.(text ?? '');
+  };
   const take = () => {
     const text = typed?.trim();
     setTyped(null);
@@ -53,8 +62,8 @@ export function Combobox({ label, placeholder, options, value, onValue, error }:
       }}
       isItemEqualToValue={(one, other) => one?.value === other?.value}
     >
-      <div className={styles.box}>
-        <label htmlFor={id} className={field.label}>
+      <div className={styles.box} data-compact={compact} data-set={(compact && value !== null) || undefined}>
+        <label htmlFor={id} className={compact ? 'visually-hidden' : field.label}>
           {label}
         </label>
         <div className={field.group}>
@@ -75,6 +84,11 @@ export function Combobox({ label, placeholder, options, value, onValue, error }:
               take();
             }}
           />
+          {compact && value === null && !typed && (
+            <span className={styles.opens} aria-hidden="true">
+              <Icon name="up_down" size={14} />
+            </span>
+          )}
           <Base.Clear className={field.reveal} aria-label={w.clear_of(label)}>
             <Icon name="close" size={14} />
           </Base.Clear>
@@ -86,7 +100,7 @@ export function Combobox({ label, placeholder, options, value, onValue, error }:
         )}
       </div>
       <Base.Portal>
-        <Base.Positioner className={menu.positioner} sideOffset={4}>
+        <Base.Positioner className={menu.positioner} align="start" sideOffset={4}>
           <Base.Popup className={classes(menu.popup, styles.popup)}>
             <Base.Empty className={styles.empty}>{w.no_match}</Base.Empty>
             <Base.List>

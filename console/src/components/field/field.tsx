@@ -4,6 +4,8 @@ import styles from './field.module.css';
 
 export interface FieldProps {
   label: string;
+  /** The label is read out and not shown. */
+  compact?: boolean | undefined;
   hint?: ReactNode;
   /** What is wrong with the value; the field is then marked, and this is read out with it. */
   error?: string | undefined;
@@ -12,10 +14,10 @@ export interface FieldProps {
 }
 
 /** Label, hint and fault around one control. */
-export function Field({ label, hint, error, className, children }: FieldProps) {
+export function Field({ label, compact, hint, error, className, children }: FieldProps) {
   return (
     <Base.Root className={`${styles.field} ${className ?? ''}`} invalid={error !== undefined}>
-      <Base.Label className={styles.label}>{label}</Base.Label>
+      <Base.Label className={compact ? 'visually-hidden' : styles.label}>{label}</Base.Label>
       {children}
       {hint && <Base.Description className={styles.hint}>{hint}</Base.Description>}
       {error !== undefined && (

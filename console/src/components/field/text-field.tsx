@@ -5,6 +5,8 @@ import { Field } from './field.tsx';
 
 interface Props extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'defaultValue' | 'className'> {
   label: string;
+  /** The label is read out and not shown. */
+  compact?: boolean;
   hint?: ReactNode;
   error?: string | undefined;
   value: string;
@@ -12,9 +14,9 @@ interface Props extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'de
   className?: string;
 }
 
-export function TextField({ label, hint, error, value, onValue, className, ...rest }: Props) {
+export function TextField({ label, compact, hint, error, value, onValue, className, ...rest }: Props) {
   return (
-    <Field label={label} hint={hint} error={error} className={className}>
+    <Field label={label} compact={compact} hint={hint} error={error} className={className}>
       <Base.Control {...rest} className={styles.control} value={value} onValueChange={onValue} />
     </Field>
   );

@@ -35,7 +35,12 @@ export function Select<T extends string>({ label, options, value, onValue, compa
         </Base.Trigger>
       </div>
       <Base.Portal>
-        <Base.Positioner className={menu.positioner} sideOffset={4} alignItemWithTrigger={false}>
+        <Base.Positioner
+          className={menu.positioner}
+          align="start"
+          sideOffset={4}
+          alignItemWithTrigger={false}
+        >
           <Base.Popup className={classes(menu.popup, styles.popup)}>
             <Base.List>
               {options.map((option) => (

@@ -1,4 +1,4 @@
-import { TextField } from '../../components/field/text-field.tsx';
+import { TimeField } from '../../components/field/read-field.tsx';
 import { Select } from '../../components/select/select.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
@@ -30,15 +30,7 @@ export function RuleChoice({ shape, onShape }: Props) {
           value={kind}
           onValue={(next) => onShape({ kind: next })}
         />
-        {timed && (
-          <TextField
-            label={w.at_time}
-            type="time"
-            value={shape.time}
-            // An emptied field waits for another time.
-            onValue={(time) => time !== '' && onShape({ time })}
-          />
-        )}
+        {timed && <TimeField label={w.at_time} value={shape.time} onValue={(time) => onShape({ time })} />}
         {kind === 'minutes' && <EveryMinutes shape={shape} onShape={onShape} />}
         {kind === 'hourly' && <Minute shape={shape} onShape={onShape} />}
       </div>

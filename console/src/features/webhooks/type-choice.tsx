@@ -1,8 +1,6 @@
-import { Checkbox } from '../../components/checkbox/checkbox.tsx';
-import { Checks } from '../../components/checkbox/checks.tsx';
+import { ManyCombobox } from '../../components/combobox/many-combobox.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { useTaskTypes, useTypeTitle } from '../tasks/use-task-types.ts';
-import styles from './webhooks.module.css';
 
 interface Props {
   chosen: readonly string[];
@@ -10,25 +8,21 @@ interface Props {
   error: string | undefined;
 }
 
-/** The types of task that a webhook reports: a box for each. One that the server no longer has stays, so that it can be taken away. */
+/** The types of task that a webhook reports, found by typing. One that the server no longer has stays, so that it can be taken away. */
 export function TypeChoice({ chosen, onChosen, error }: Props) {
   const { webhooks: w } = useWords();
   const { data = [] } = useTaskTypes();
   const titleOf = useTypeTitle();
   const types = [...new Set([...data.map(({ type }) => type), ...chosen])];
   return (
-    <Checks name={w.task_types} error={error}>
-      <p className={styles.why}>{w.task_types_hint}</p>
-      {types.map((type) => (
-        <Checkbox
-          key={type}
-          label={titleOf(type)}
-          checked={chosen.includes(type)}
-          onChecked={(on) => onChosen(types.filter((one) => (one === type ? on : chosen.includes(one))))}
-        >
-          {titleOf(type)}
-        </Checkbox>
-      ))}
-    </Checks>
+    <ManyCombobox
+      label={w.task_types}
+      hint={w.task_types_hint}
+      placeholder={w.any_type}
+      options={types.map((type) => ({ value: type, label: titleOf(type) }))}
+      values={chosen}
+      onValues={onChosen}
+      error={error}
+    />
   );
 }

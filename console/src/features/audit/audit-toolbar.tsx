@@ -1,0 +1,82 @@
+import { Combobox } from '../../components/combobox/combobox.tsx';
+import { DayField } from '../../components/field/read-field.tsx';
+import { Select } from '../../components/select/select.tsx';
+import { useWords } from '../../words/words-context.tsx';
+import styles from './audit.module.css';
+import { ACTIONS, type AuditSearch, SPANS } from './audit-search.ts';
+import { PersonFilter } from './person-filter.tsx';
+
+interface Props {
+  search: AuditSearch;
+  onSearch(change: Partial<AuditSearch>): void;
+}
+
+/** Whose entries are shown, of what, how it ended and when. */
+export function AuditToolbar({ search, onSearch }: Props) {
+  const { audit: w } = useWords();
+  const { actor, action, outcome, time } = search;
+  return (
+    <search className={styles.toolbar}>
+      <PersonFilter value={actor} onValue={(next) => onSearch({ actor: next })} />
+      <Combobox
+        compact
+        label={w.what}
+        placeholder={w.any_action}
+        options={ACTIONS.map((value) => ({ value, label: w.actions[value] }))}
+        value={action || null}
+        // Text that is no action leaves what was chosen.
+        onValue={(next) =>
+          onSearch({ action: next === null ? '' : (ACTIONS.find((one) => one === next) ?? action) })
+        }
+      />
+      <Select<AuditSearch['outcome']>
+        compact
+        label={w.outcome}
+        value={outcome}
+        onValue={(next) => onSearch({ outcome: next })}
+        options={[
+          { value: '', label: w.any_outcome },
+          { value: 'success', label: w.success },
+          { value: 'failure', label: w.failure },
+        ]}
+      />
+      <Select<AuditSearch['time']>
+        compact
+        label={w.when}
+        value={time}
+        onValue={(next) => onSearch({ time: next })}
+        options={[
+          { value: '', label: w.any_time },
+          ...SPANS.map((value) => ({ value, label: w.spans[value] })),
+          { value: 'days', label: w.chosen_days },
+        ]}
+      />
+      {time === 'days' && <Days search={search} onSearch={onSearch} />}
+    </search>
+  );
+}
+
+const EXAMPLE = '2026-01-31';
+
+function Days({ search: { first, last }, onSearch }: Props) {
+  const { audit: w } = useWords();
+  return (
+    <div className={styles.days}>
+      <DayField
+        compact
+        label={w.first_day}
+        placeholder={w.day_like(w.first_day, EXAMPLE)}
+        value={first}
+        onValue={(next) => onSearch({ first: next })}
+      />
+      <span aria-hidden="true">{w.until}</span>
+      <DayField
+        compact
+        label={w.last_day}
+        placeholder={w.day_like(w.last_day, EXAMPLE)}
+        value={last}
+        onValue={(next) => onSearch({ last: next })}
+      />
+    </div>
+  );
+}
