@@ -17,9 +17,12 @@ import {
 const root = resolve(import.meta.dirname, '..');
 const folder = bundleFolder(root);
 const IMPORT = /(?:from |import\()'([^'.#][^']*)'/g;
-/** Native ones, those that read files beside their modules, and those that few starts load: a bundle would gain nothing. */
+/**
+ * Native ones, those that read files beside their modules, and those that few starts load: a bundle would gain nothing. OpenTelemetry also
+ * has an ES module beside the one that Node.js loads, and a bundler takes the other.
+ */
 const NOT_BUNDLED =
-  /^(@node-rs\/|sharp|fontkit|@fastify\/swagger-ui|pino-pretty|cronstrue|nodemailer|yazl|@opentelemetry\/(?!api)|vite)/;
+  /^(@node-rs\/|sharp|fontkit|@fastify\/swagger-ui|pino-pretty|cronstrue|nodemailer|yazl|@opentelemetry\/|vite)/;
 
 interface Entry {
   specifier: string;

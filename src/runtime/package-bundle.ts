@@ -16,8 +16,11 @@ const INSTALLED = join('node_modules', '.package-lock.json');
 export const bundleFolder = (root: string): string => join(root, FOLDER);
 /** The file of each bundled package, by the name that sources import. */
 export const MANIFEST = 'manifest.json';
-/** The bundle's copy of INSTALLED. It is compared rather than hashed, because a command may not need `node:crypto`. */
-export const MADE_OF = 'made-of.json';
+/**
+ * The bundle's copy of INSTALLED. It is compared rather than hashed, because a command may not need `node:crypto`. Its name changes with
+ * the rules of scripts/bundle-packages.ts: a bundle by older rules does not fit.
+ */
+export const MADE_OF = 'made-of-2.json';
 
 /** Null where something else than npm installed the packages: then nothing tells when a bundle is stale. */
 export const installedPackages = (root: string): Buffer | null => read(join(root, INSTALLED));

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { bundleFits, bundleFolder, loadFromBundle } from '../../../src/runtime/package-bundle.ts';
+import { bundleFits, bundleFolder, loadFromBundle, MADE_OF } from '../../../src/runtime/package-bundle.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -27,7 +27,7 @@ async function project(made_of: string | null): Promise<string> {
     'node_modules/other/index.mjs': `export { default } from 'thing';`,
   };
   if (made_of !== null) {
-    files['node_modules/.backend2/made-of.json'] = made_of;
+    files[`node_modules/.backend2/${MADE_OF}`] = made_of;
     files['node_modules/.backend2/manifest.json'] = '{"thing": "thing.mjs"}';
     files['node_modules/.backend2/thing.mjs'] = `export default 'bundle';`;
   }
@@ -76,7 +76,7 @@ describe('the bundle that npm ci makes', () => {
     if (!bundleFits(ROOT)) await run([join(ROOT, 'scripts/bundle-packages.ts')], { cwd: ROOT });
   });
 
-  test('exports what the packages export', async () => {
+  test('exports what the packages export, each name with a value of the same kind', async () => {
     const files: Record<string, string> = JSON.parse(
       await readFile(join(bundleFolder(ROOT), 'manifest.json'), 'utf8'),
     );
@@ -84,9 +84,9 @@ describe('the bundle that npm ci makes', () => {
       assert.ok(files[name], name);
     // In a process of its own, where no bundle takes their place.
     const script = `for (const name of ${JSON.stringify(Object.keys(files))})
-      console.log(JSON.stringify([name, Object.keys(await import(name)).sort()]));`;
+      console.log(JSON.stringify([name, Object.entries(await import(name)).map(([key, value]) => [key, typeof value]).sort()]));`;
     const { stdout } = await run(['--input-type=module', '-e', script], { cwd: ROOT });
-    const exported: Record<string, string[]> = Object.fromEntries(
+    const exported: Record<string, [name: string, kind: string][]> = Object.fromEntries(
       stdout
         .trim()
         .split('\n')
@@ -94,8 +94,9 @@ describe('the bundle that npm ci makes', () => {
     );
     for (const [name, file] of Object.entries(files)) {
       const bundled = await import(pathToFileURL(join(bundleFolder(ROOT), file)).href);
-      const names = exported[name]?.filter((one) => one !== 'module.exports');
-      assert.deepEqual(Object.keys(bundled).sort(), names, name);
+      const names = exported[name]?.filter(([key]) => key !== 'module.exports');
+      const kinds = Object.entries(bundled).map(([key, value]) => [key, typeof value]);
+      assert.deepEqual(kinds.sort(), names, name);
     }
   });
 });
