@@ -7,6 +7,11 @@ const IN_HAND = 8;
 const WAITING = 100;
 /** A connection whose client takes nothing of a waiting answer, or sends nothing of a body, for so long makes room for others where there are too many. */
 const STALLED_MS = 5_000;
+/** A body that has been on its way for so long makes room if less than this has arrived a second. A phone with a bad connection sends 20 kB. */
+const SLOW_AFTER_MS = 2_000;
+const LEAST_BYTES_PER_S = 500;
+/** How many bodies are looked at to find a slow one. */
+const LOOKED_AT = 1_000;
 /** An answer of which nothing is taken for so much longer is given up. */
 const GIVEN_UP_MS = 25_000;
 /** The share of the open files of a process that connections may use; the rest is for its own files. */
@@ -24,6 +29,7 @@ export interface ConnectionOptions {
   full(): void;
   /** Shorter times, for tests. */
   stalled_ms?: number;
+  slow_after_ms?: number;
   given_up_ms?: number;
 }
 
@@ -32,28 +38,35 @@ interface Line {
   in_hand: number;
   /** The newest one; only its body may still be on its way. */
   newest: IncomingMessage | null;
+  /** When the newest one arrived, and how many bytes of the connection had been read by then. */
+  since: number;
+  read: number;
   waiting: [IncomingMessage, ServerResponse][];
 }
 
 /**
- * Limits the cost of connections. At the maximum, one that waits for its client makes room for a new one, or else the one that has
- * been idle longest. If a client sends many requests without reading the answers (pipelining), only a few are processed at a time.
+ * Limits the cost of connections. At the maximum, one that waits for its client makes room for a new one, or else one whose body arrives
+ * too slowly, or the one that has been idle longest, or the one whose body has been on its way longest. If a client sends many requests without reading the answers (pipelining), only a few are processed at a time.
  */
 export class Connections {
   readonly #handler: RequestListener;
   readonly #options: ConnectionOptions;
   readonly #stalled_ms: number;
+  readonly #slow_after_ms: number;
   readonly #given_up_ms: number;
   readonly #lines = new Map<Socket, Line>();
   /** Connections without unanswered requests, longest idle first. */
   readonly #idle = new Set<Socket>();
   /** Connections that wait for their client, longest first: for it to read an answer, or to send the rest of a body. */
   readonly #stalled = new Set<Socket>();
+  /** Connections whose newest request has a body, longest first; some of the bodies may have arrived meanwhile. */
+  readonly #sending = new Set<Socket>();
 
   constructor(handler: RequestListener, options: ConnectionOptions) {
     this.#handler = handler;
     this.#options = options;
     this.#stalled_ms = options.stalled_ms ?? STALLED_MS;
+    this.#slow_after_ms = options.slow_after_ms ?? SLOW_AFTER_MS;
     this.#given_up_ms = options.given_up_ms ?? GIVEN_UP_MS;
   }
 
@@ -74,18 +87,46 @@ export class Connections {
   #opened(socket: Socket): void {
     if (this.#lines.size >= this.#options.most) {
       this.#options.full();
-      const [longest] = this.#stalled.size > 0 ? this.#stalled : this.#idle;
-      if (!longest) return void socket.destroy();
-      this.#closed(longest);
-      longest.destroy();
+      const leaving = this.#whoMakesRoom();
+      if (!leaving) return void socket.destroy();
+      this.#closed(leaving);
+      leaving.destroy();
     }
-    this.#lines.set(socket, { in_hand: 0, newest: null, waiting: [] });
+    this.#lines.set(socket, { in_hand: 0, newest: null, since: 0, read: 0, waiting: [] });
     this.#idle.add(socket);
     socket.once('close', () => this.#closed(socket));
   }
 
+  #whoMakesRoom(): Socket | undefined {
+    const [stalled] = this.#stalled;
+    if (stalled) return stalled;
+    const { slow, oldest } = this.#bodiesOnTheirWay();
+    const [idle] = this.#idle;
+    return slow ?? idle ?? oldest;
+  }
+
+  /** Of the bodies that have been on their way for a while: one that arrives too slowly, and the oldest. */
+  #bodiesOnTheirWay(): { slow?: Socket; oldest?: Socket } {
+    const now = performance.now();
+    let oldest: Socket | undefined;
+    let looked_at = 0;
+    for (const socket of this.#sending) {
+      const { newest = null, since = 0, read = 0 } = this.#lines.get(socket) ?? {};
+      if (newest?.complete !== false) {
+        this.#sending.delete(socket);
+        continue;
+      }
+      const age_ms = now - since;
+      if (age_ms < this.#slow_after_ms || looked_at++ >= LOOKED_AT) break;
+      oldest ??= socket;
+      if ((socket.bytesRead - read) * 1_000 < LEAST_BYTES_PER_S * age_ms) return { slow: socket, oldest };
+    }
+    return oldest ? { oldest } : {};
+  }
+
   #closed(socket: Socket): void {
     this.#lines.delete(socket);
+    this.#sending.delete(socket);
     this.#idle.delete(socket);
     this.#stalled.delete(socket);
   }
@@ -110,6 +151,12 @@ export class Connections {
     // The connection was closed while its last bytes were read.
     if (!line) return;
     line.newest = request;
+    this.#sending.delete(socket);
+    if (hasBody(request)) {
+      line.since = performance.now();
+      line.read = socket.bytesRead;
+      this.#sending.add(socket);
+    }
     if (line.in_hand < IN_HAND) this.#start(line, request, response);
     else if (line.waiting.length < WAITING) line.waiting.push([request, response]);
     else socket.destroy();
@@ -129,6 +176,13 @@ export class Connections {
     if (this.#stalled.delete(socket) && line.in_hand > 0) socket.setTimeout(this.#stalled_ms);
     const next = line.waiting.shift();
     if (next) this.#start(line, ...next);
-    else if (line.in_hand === 0) this.#idle.add(socket);
+    else if (line.in_hand === 0) {
+      this.#idle.add(socket);
+      this.#sending.delete(socket);
+    }
   }
 }
+
+/** A body without bytes counts as one, too; it has arrived at once. */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;

@@ -30,7 +30,7 @@ export function serverOf(
     told_at = performance.now();
     log().warn(
       { most },
-      'as many connections as the limit of open files allows: unread and idle ones are closed',
+      'as many connections as the limit of open files allows: unread, slow and idle ones are closed',
     );
   };
   new Connections(handler, { most, full }).serve(server);

@@ -139,6 +139,44 @@ test('above the most there may be, a client that sends no more of its body makes
   assert.deepEqual([idle.closed, more.closed, connections.count], [false, false, 2]);
 });
 
+test('above the most there may be, a client that sends its body too slowly makes room, and one that sends enough does not', async () => {
+  const arrived: number[] = [];
+  const receive: RequestListener = (request) => {
+    arrived.push(performance.now());
+    request.resume();
+  };
+  const { open, connections } = await listen(receive, 3, { slow_after_ms: 50 });
+  const POST = 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n';
+  const [phone, trickling] = [open(), open()];
+  phone.socket.write(POST + 'x'.repeat(100_000));
+  trickling.socket.write(POST);
+  const drip = setInterval(() => trickling.socket.write('x'), 10);
+  try {
+    const idle = open();
+    await waitFor(() => arrived.length === 2 && performance.now() > (arrived[1] as number) + 50);
+    await waitFor(() => connections.count === 3);
+    const more = open();
+    await waitFor(() => trickling.closed);
+    assert.deepEqual(
+      [phone, idle, more].map(({ closed }) => closed),
+      [false, false, false],
+    );
+    // Then idle ones make room; and where there is none, the oldest body.
+    const busy = [open(), open()];
+    for (const { socket } of busy) socket.write(GET);
+    await waitFor(() => idle.closed && more.closed && arrived.length === 4);
+    assert.equal(phone.closed, false);
+    const last = open();
+    await waitFor(() => phone.closed);
+    assert.deepEqual(
+      [last, ...busy].map(({ closed }) => closed),
+      [false, false, false],
+    );
+  } finally {
+    clearInterval(drip);
+  }
+});
+
 test('a client that takes no more of its answer is given up, one that reads slowly is not', async () => {
   const times = { stalled_ms: 100, given_up_ms: 1_000 };
   const { open, connections } = await listen((_request, response) => void response.end(MUCH), 3, times);
