@@ -1,19 +1,17 @@
 /** Starts any of the three roles in this process, and stops them in the opposite order. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildApp } from '../api/build-app.ts';
 import { newId } from '../data/contracts/index.ts';
 import { Repeat } from '../runtime/repeat.ts';
 import { version } from '../runtime/version.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
-import { systemActor } from '../services/actor.ts';
-import { type Settings, settingSpecs } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import type { Measure } from '../telemetry/measure.ts';
 import type { Traces } from '../telemetry/traces.ts';
-import { Worker } from '../worker/worker.ts';
-import { closeApp } from './close-app.ts';
-import { BuiltConsole } from './console/built-console.ts';
+import type { Worker } from '../worker/worker.ts';
+import type { Closer } from './closer.ts';
 import { followDatabase } from './follow-clock.ts';
 import { installationOf, tempDirOf } from './installation.ts';
+import { listenFaults } from './listen-faults.ts';
 import { workerMeasures } from './measures.ts';
 import { StartError } from './needs-servers.ts';
 import { isEmbedded, type OpenData, openData } from './open-data.ts';
@@ -42,9 +40,6 @@ export interface RunningProcess {
 
 /** Milliseconds between two readings of the database's clock. */
 const FOLLOW_MS = 30_000;
-
-/** Ends one part; gets the rest of the grace period in milliseconds. */
-type Closer = (grace_ms: number) => Promise<void>;
 
 /** `environment` is the environment of handlers in threads, apart from the server's secrets. */
 export async function runRoles(
@@ -128,6 +123,9 @@ async function startRoles(
   environment: Record<string, string | undefined>,
 ): Promise<Pick<RunningProcess, 'url' | 'admin_created' | 'worker'>> {
   const { settings, engine, plans, services } = wired;
+  // Most modules belong to one role. They are loaded before a worker takes items, because loading holds the event loop.
+  const web = roles.includes('web') ? await import('./start-web.ts') : null;
+  const takes_items = roles.includes('worker') ? await import('../worker/worker.ts') : null;
   let worker: Worker | null = null;
   let url: string | null = null;
   let admin_created = false;
@@ -136,8 +134,8 @@ async function startRoles(
     const scheduler = new Scheduler(wired.timed_work, log);
     closers.push(() => scheduler.stop());
   }
-  if (roles.includes('worker')) {
-    const running = await Worker.start({
+  if (takes_items) {
+    const running = await takes_items.Worker.start({
       data,
       engine,
       plans,
@@ -159,26 +157,7 @@ async function startRoles(
     services.measures?.push(...workerMeasures(running));
     closers.push((grace_ms) => running.stop(grace_ms));
   }
-  if (roles.includes('web')) {
-    admin_created = await services.users.ensureAdmin(systemActor, {
-      email: settings.ADMIN_EMAIL,
-      password: settings.ADMIN_PASSWORD,
-      fullname: settings.ADMIN_FULLNAME,
-    });
-    if (settings.NODE_ENV === 'production') await refuseDefaultPassword(services);
-    const console = new BuiltConsole(log);
-    console.start();
-    closers.push(async () => console.stop());
-    const app = buildApp(services, settings, { logger: log, console });
-    closers.push((grace_ms) => closeApp(app, grace_ms));
-    url = await app
-      .listen({ host: settings.HOST, port: settings.PORT })
-      .catch((error: NodeJS.ErrnoException) => {
-        throw new StartError(
-          `Cannot listen on ${settings.HOST}:${settings.PORT}: ${listenFaults[error.code ?? ''] ?? error.message}.`,
-        );
-      });
-  }
+  if (web) ({ url, admin_created } = await web.startWeb(wired, log, closers));
   if (!roles.includes('web') && settings.METRICS_PORT !== undefined && settings.METRICS_ENABLED)
     closers.push(await serveMetrics(settings.METRICS_PORT, settings.HOST, services.measures ?? [], log));
   return { url, admin_created, worker };
@@ -205,19 +184,3 @@ async function serveMetrics(
   log.info({ metrics_port: server.port }, 'metrics are available at /metrics on this port');
   return () => server.stop();
 }
-
-/** Also if the account was created before NODE_ENV was production: that password is public. */
-async function refuseDefaultPassword({ users }: Wired['services']): Promise<void> {
-  const email = await users.adminWithPassword(String(settingSpecs.ADMIN_PASSWORD.fallback));
-  if (email === null) return;
-  throw new StartError(
-    `The administrator ${email} still has the default password, which NODE_ENV=production does not allow. ` +
-      `Change it: npm run user -- reset-password ${email}`,
-  );
-}
-
-const listenFaults: Record<string, string> = {
-  EADDRINUSE: 'another program listens there; stop it, or set PORT to another port',
-  EACCES: 'this port needs more rights; set PORT to one above 1023',
-  EADDRNOTAVAIL: 'this machine has no such address; set HOST to one that it has',
-};
