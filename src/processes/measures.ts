@@ -22,7 +22,7 @@ export function measuresOf(
     {
       kind: 'gauges',
       name: 'turns_waiting',
-      help: 'Items that wait for a worker, by its pool.',
+      help: 'Items that wait for a worker, by pool.',
       labels: ['pool'],
       read: async () =>
         [...(await waiting.of(pools.names))].map(([pool, value]) => ({ labels: { pool }, value })),
@@ -37,28 +37,28 @@ export function measuresOf(
     {
       kind: 'counters',
       name: 'tasks_finished_total',
-      help: 'Tasks whose end this process stored, by status.',
+      help: 'Finished tasks that this process recorded, by status.',
       labels: ['type', 'status'],
       read: () => finished_counts.counts(),
     },
     {
       kind: 'counters',
       name: 'item_attempts_total',
-      help: 'Attempts of items that this process recorded: completed, failed (for good), cancelled, retry (failed, to run again). The type system:webhook stands for deliveries.',
+      help: 'Attempts at items that this process recorded, by outcome: completed, failed (for good), cancelled, retry (failed, will run again). The type system:webhook stands for webhook messages.',
       labels: ['type', 'outcome'],
       read: () => ended_attempts.counts(),
     },
     {
       kind: 'counters',
       name: 'webhook_deliveries_total',
-      help: 'Attempts of this process to deliver webhook messages: delivered, failed (for good), retry (to be tried again).',
+      help: 'Attempts of this process to deliver webhook messages, by outcome: delivered, failed (for good), retry (failed, will be tried again).',
       labels: ['outcome'],
       read: () => delivery_counts.counts(),
     },
     {
       kind: 'times',
       name: 'item_wait_seconds',
-      help: 'Time from when an item could first have run to its start, of the items that this process started.',
+      help: 'Seconds from the moment an item was allowed to run until it started, for items that this process started.',
       labels: ['type'],
       bounds,
       read: () => attempt_times.waits(),
@@ -66,7 +66,7 @@ export function measuresOf(
     {
       kind: 'times',
       name: 'item_run_seconds',
-      help: 'Time that attempts of items ran, of those that this process recorded.',
+      help: 'Seconds that an attempt at an item ran, for attempts that this process recorded.',
       labels: ['type'],
       bounds,
       read: () => attempt_times.runs(),
@@ -74,7 +74,7 @@ export function measuresOf(
     {
       kind: 'gauges',
       name: 'component_up',
-      help: 'Whether the database, the queue and events work, as this process sees it: 1 or 0.',
+      help: '1 if this process finds that the component (database, queue or events) works, otherwise 0.',
       labels: ['component'],
       read: async () =>
         Object.entries(await health.report()).map(([component, up]) => ({
@@ -90,26 +90,26 @@ export const workerMeasures = (worker: Worker): Measure[] => [
   {
     kind: 'gauge',
     name: 'worker_places',
-    help: 'Items that this worker runs at once at most.',
+    help: 'Maximum number of items that this worker runs at the same time.',
     read: () => worker.places,
   },
   {
     kind: 'gauge',
     name: 'worker_items_running',
-    help: 'Items that this worker runs now.',
+    help: 'Number of items that this worker is running.',
     read: () => worker.running,
   },
   {
     kind: 'gauges',
     name: 'worker_threads',
-    help: 'Threads of this worker, by what they do: busy or idle.',
+    help: 'Threads of this worker, by state: busy or idle.',
     labels: ['state'],
     read: () => Object.entries(worker.threads).map(([state, value]) => ({ labels: { state }, value })),
   },
   {
     kind: 'gauge',
     name: 'worker_lease_age_seconds',
-    help: 'Time since this worker last renewed its lease. Above 10 its items are given to other workers.',
+    help: 'Seconds since this worker last renewed its lease. Above 10, its items are given to other workers.',
     read: () => worker.lease_age_ms / 1_000,
   },
   {

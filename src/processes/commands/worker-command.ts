@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.ts';
 
 const workers = nounCommand('worker', {
   usage: ['list', 'drain ID'],
-  about: 'Lists the workers that run, and lets one take nothing more.',
+  about: 'Lists the running workers, or drains one: it finishes its running items and takes no new ones.',
   needs: { drain: 1 },
   actions: {
     async list({ api, list }) {

@@ -18,7 +18,7 @@
       rows: '行',
       columns: '列',
       axes: '各变量的位置',
-      keys: '快捷键：1–6 让变量在行、列和固定取值之间切换 · T 互换行和列 · 方向键在图片之间移动 · Enter 打开，Esc 关闭',
+      keys: '快捷键：1–6 让变量在行、列和单个取值之间切换 · T 交换行与列 · 方向键在图片之间移动 · Enter 打开，Esc 关闭',
       facts: (n) => `共 ${n} 项`,
       close: '关闭',
       missing: '没有该组合',
@@ -26,7 +26,7 @@
       failed: '失败',
       cancelled: '已取消',
       queued: '未开始',
-      processing: '未完成',
+      processing: '未结束',
     },
   };
   const language = /^zh/i.test(navigator.language) ? 'zh' : 'en';
