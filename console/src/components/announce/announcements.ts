@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
-/** The same words twice would be no change of the region, which is then not read out: one of the two ends with this. */
+/** Screen readers read out a region only when its text changes. Added to a text that is announced twice in a row. */
 const AGAIN = '\u00a0';
 
-/** What was read out last. There is one region for the whole page: one that comes and goes with its words is not heard. */
+/** Holds the text of the one live region of the page. A region that appears together with its text is not read out, so this one always exists. */
 class Announcements {
   #said = '';
   readonly #listeners = new Set<() => void>();
@@ -23,7 +23,7 @@ class Announcements {
 
 const announcements = new Announcements();
 
-/** Has a screen reader say what happened, once it has finished what it is saying. From anywhere, also outside components. */
+/** Makes screen readers say what happened, after what they are saying now. Can be called from anywhere, also outside components. */
 export const announce = (text: string): void => announcements.say(text);
 
 export const useAnnounced = (): string => useSyncExternalStore(announcements.subscribe, announcements.said);

@@ -1,6 +1,6 @@
 import { useAnnounced } from './announcements.ts';
 
-/** Where what happened is read out. Dialogs hide everything beside them from screen readers, but not what is live. */
+/** The live region of the page. An open dialog hides the rest of the page from screen readers, but not live regions. */
 export function Announcer() {
   const said = useAnnounced();
   return (

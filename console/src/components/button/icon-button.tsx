@@ -8,11 +8,11 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
   icon: IconName;
   label: string;
   size?: 'm' | 's';
-  /** It does nothing now; it keeps its focus, which the last page of a list would otherwise take from it. */
+  /** Pressing the button does nothing. It keeps the focus, unlike a natively disabled button. */
   disabled?: boolean;
 }
 
-/** A button without words on it: its label is read out, and shown when it is pointed at or focused. */
+/** A button that shows only an icon. Its label is shown on hover and focus and read out by screen readers. */
 export function IconButton({
   icon,
   label,

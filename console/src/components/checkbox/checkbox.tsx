@@ -8,11 +8,11 @@ interface Props {
   checked: boolean;
   some?: boolean;
   label: string;
-  /** Shown beside the box; left out, the label is read out alone. */
+  /** Shown beside the box. Without it, only screen readers get the label. */
   children?: ReactNode;
-  /** Why it cannot be changed now: read out, and shown where it is pointed at or focused. It keeps its place in the tab order. */
+  /** Why the box cannot be changed now. Shown on hover and focus and read out by screen readers; the box stays in the tab order. */
   unavailable?: string | null | undefined;
-  /** Told whether Shift was held: lists select ranges with it. */
+  /** `shift` tells whether Shift was held, with which lists select ranges. */
   onChecked(checked: boolean, shift: boolean): void;
 }
 

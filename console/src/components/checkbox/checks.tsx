@@ -7,7 +7,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** Boxes to tick that belong together, under one name. */
+/** A named group of checkboxes. */
 export function Checks({ name, error, children }: Props) {
   return (
     <fieldset className={styles.checks}>

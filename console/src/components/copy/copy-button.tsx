@@ -9,7 +9,7 @@ const SHOWN_MS = 2_000;
 interface Props {
   text: string;
   label?: string;
-  /** It is what a dialog is for: the focus begins on it. */
+  /** Takes the focus when its dialog opens. */
   first?: boolean;
   onCopied?: (() => void) | undefined;
 }

@@ -1,11 +1,11 @@
-/** Whether the text is on the clipboard. Pages that came over plain HTTP have no clipboard API: there the old way is taken. */
+/** Copies a text and returns whether that worked. Pages served over plain HTTP have no clipboard API; `execCommand` is used there. */
 export async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard) {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // The browser refused (no focus, no permission): the old way may still work.
+      // The browser refused (no focus, no permission); `execCommand` may still work.
     }
   }
   const area = document.createElement('textarea');

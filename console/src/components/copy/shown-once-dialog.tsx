@@ -5,19 +5,19 @@ import { ShownOnce } from './shown-once.tsx';
 
 interface Props {
   title: string;
-  /** That it is shown this once, in words. */
+  /** Says that the value is shown only this once. */
   text: string;
   label: string;
-  /** Undefined until it is there. */
+  /** Undefined while the value is being created. */
   value: string | undefined;
-  /** What the button that closes is called. */
+  /** Label of the button that closes the dialog. */
   close: string;
   onClose(): void;
-  /** Shown until it is there. */
+  /** Shown while the value is being created. */
   children?: ReactNode;
 }
 
-/** A secret above the page. Until it was copied only a button closes it: Escape pressed out of habit would throw it away. */
+/** Shows a secret in a dialog. Until the secret was copied, only a button closes the dialog: a habitual Escape would lose it. */
 export function ShownOnceDialog({ title, text, label, value, close, onClose, children }: Props) {
   const [copied, setCopied] = useState(false);
   const there = value !== undefined;

@@ -5,11 +5,11 @@ import { CopyButton } from './copy-button.tsx';
 import styles from './shown-once.module.css';
 
 export interface ShownOnceProps {
-  /** That it is shown this once, in words. */
+  /** Says that the value is shown only this once. */
   text: string;
   label: string;
   value: string;
-  /** It takes no focus: one of several examples on a page. */
+  /** Takes no focus, for example pages with several secrets. */
   still?: boolean;
   onCopied?(): void;
 }

@@ -8,9 +8,9 @@ interface Props {
   onClose(): void;
   onConfirm(): void;
   title: string;
-  /** What will happen, in words. */
+  /** Explains what will happen. */
   text: ReactNode;
-  /** What the button does: a verb, never "OK". */
+  /** The label of the button that confirms: a verb, never "OK". */
   action: string;
   danger?: boolean;
   busy?: boolean;

@@ -7,18 +7,18 @@ import { faultOf } from '../states/fault-of.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
 interface Props {
-  /** What the button and the one that confirms do. */
+  /** The label of the button, and of the one that confirms. */
   action: string;
   title: string;
-  /** What will be gone, in words. */
+  /** Explains what will be deleted. */
   text: ReactNode;
-  /** Why it cannot be deleted now. */
+  /** Why deleting is not possible now; null if it is. */
   unavailable?: string | null | undefined;
   remove(): Promise<unknown>;
   onRemoved(): void;
 }
 
-/** Deletes what the page shows, once it has been confirmed. */
+/** Deletes the object of the page after a confirmation. */
 export function DeleteButton({ action, title, text, unavailable, remove, onRemoved }: Props) {
   const [open, setOpen] = useState(false);
   const removal = useMutation({ mutationFn: remove, onSuccess: onRemoved });

@@ -17,14 +17,14 @@ interface Props {
   title: string;
   text?: ReactNode | undefined;
   wide?: boolean | undefined;
-  /** Only its buttons close it: neither Escape nor a press beside it. */
+  /** If true, only the buttons close the dialog: neither Escape nor a click outside it does. */
   stays?: boolean;
-  /** Buttons; the last one is what the dialog is for. */
+  /** The buttons at the bottom. The last one does what the dialog is for. */
   footer?: ReactNode;
   children?: ReactNode;
 }
 
-/** A question or a form above the page. Escape closes it, the focus goes back to where it was. */
+/** A question or a form in front of the page. Escape closes it, and the focus returns to where it was. */
 export function Dialog({ open, onClose, title, text, wide, stays, footer, children }: Props) {
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
@@ -63,7 +63,7 @@ export function Dialog({ open, onClose, title, text, wide, stays, footer, childr
   );
 }
 
-/** What asks for it; where typing begins; in a question its first button, which changes nothing; else the dialog itself. */
+/** The element that takes the focus: one that is marked for it, else the first field, else (in a question) the first button, which changes nothing, else the dialog itself. */
 const firstField = (popup: HTMLElement | null): HTMLElement | null =>
   popup?.querySelector<HTMLElement>('[data-first-focus]') ??
   popup?.querySelector<HTMLElement>(FIELD) ??

@@ -3,7 +3,7 @@ import { type RefObject, useEffect } from 'react';
 const STOPS =
   ':is(a[href], button, input, textarea, select, [tabindex]):not(:disabled, [tabindex="-1"], [aria-hidden="true"])';
 
-/** Whether Tab would go on behind the dialog: the focus is on the page, on nothing, or on a mark at the dialog's edge. */
+/** Whether Tab would move through the page behind the dialog: the focus is on the page, on nothing, or on a focus guard at the edge of the dialog. */
 function isBehind(focused: Element | null): boolean {
   if (!focused || focused === document.body) return true;
   return focused.hasAttribute('data-base-ui-focus-guard') || Boolean(focused.closest('#root'));
@@ -19,7 +19,7 @@ export function useTabInside(popup: RefObject<HTMLElement | null>, open: boolean
     const onKey = (event: KeyboardEvent) => {
       const dialog = popup.current;
       if (event.key !== 'Tab' || !dialog || !isBehind(document.activeElement)) return;
-      // Of two dialogs, one above the other, the upper one.
+      // If one dialog is open above another, only the upper one acts.
       if ([...document.querySelectorAll('[role=dialog]')].at(-1) !== dialog) return;
       event.preventDefault();
       const stops = [...dialog.querySelectorAll<HTMLElement>(STOPS)].filter((one) => one.checkVisibility());

@@ -10,15 +10,15 @@ import styles from './drawer.module.css';
 interface Props {
   onClose(): void;
   title: string;
-  /** Beside the title: what it is in a word or two. */
+  /** Stands beside the title, for example a badge with the status. */
   beside?: ReactNode;
-  /** Small buttons beside the one that closes it. */
+  /** Small buttons beside the one that closes the drawer. */
   tools?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
 }
 
-/** One thing of the page in full, at its side. The list it belongs to stays in sight on a wide screen. */
+/** Shows one entry of a list in full, at the side of the page. On a wide screen, the list stays visible. */
 export function Drawer({ onClose, title, beside, tools, actions, children }: Props) {
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);

@@ -16,7 +16,7 @@ interface Props {
   onValue(value: string): void;
 }
 
-/** A password, which its owner may look at while typing. */
+/** A password field with a button that shows what was typed. */
 export function PasswordField({ label, name, autoComplete, hint, error, autoFocus, value, onValue }: Props) {
   const [shown, setShown] = useState(false);
   const { components: w } = useWords();

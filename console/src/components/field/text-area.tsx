@@ -9,12 +9,12 @@ interface Props {
   error?: string | undefined;
   value: string;
   rows?: number;
-  /** For code: a fixed width, no spelling. */
+  /** Uses a monospaced font and no spell check, for code. */
   code?: boolean;
   onValue(value: string): void;
 }
 
-/** A text of several lines; it grows with what is in it, where the browser can. */
+/** A text field of several lines. It grows with its content in browsers that support this. */
 export function TextArea({ label, hint, error, value, rows = 3, code, onValue }: Props) {
   return (
     <Field label={label} hint={hint} error={error}>

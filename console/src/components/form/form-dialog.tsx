@@ -11,12 +11,12 @@ interface Props<T> {
   title: string;
   text?: ReactNode;
   wide?: boolean;
-  /** What the button does: a verb. */
+  /** The label of the submit button: a verb. */
   action: string;
   children: ReactNode;
 }
 
-/** A form above the page; its first field has the focus. */
+/** A form in a dialog. Its first field takes the focus. */
 export function FormDialog<T>({ form, onClose, title, text, wide, action, children }: Props<T>) {
   const { components: w } = useWords();
   return (

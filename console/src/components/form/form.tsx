@@ -7,12 +7,12 @@ import type { FormState } from './use-form.ts';
 
 interface Props<T> {
   form: FormState<T>;
-  /** A column that is good to fill in, on pages; in a dialog it has the dialog's width. */
+  /** Limits the width of the fields on a page. In a dialog, they fill the dialog. */
   narrow?: boolean;
   children: ReactNode;
 }
 
-/** Fields one below the other. A fault that belongs to no field stands above them. */
+/** Stacks fields vertically. An error that belongs to no field is shown above them. */
 export function Form<T>({ form, narrow, children }: Props<T>) {
   const { id, fault, submit, noValidate } = form;
   return (
@@ -41,7 +41,7 @@ export function Submit<T>({ form, children }: SubmitProps<T>) {
   );
 }
 
-/** The buttons of a form that has them inside it; at the end of the line where it stands in a dialog. */
+/** The buttons inside a form; `end` aligns them to the end of the line, for dialogs. */
 export function FormButtons({ end, children }: { end?: boolean; children: ReactNode }) {
   return <div className={classes(styles.buttons, end && styles.end)}>{children}</div>;
 }

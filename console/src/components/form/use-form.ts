@@ -6,9 +6,9 @@ import { faultOf, type ShownFault } from '../states/fault-of.ts';
 interface Options<T, R> {
   send(values: T): Promise<R>;
   onSent?(answer: R): unknown;
-  /** Whether it may be sent as it stands; the server has the last word. */
+  /** Whether the form can be submitted. The server checks again. */
   ready?(values: T): boolean;
-  /** What must be filled in first, said at its fields once somebody tries to send. */
+  /** Returns what the browser can tell is missing or wrong; shown at the fields when the form is submitted. */
   missing?(values: T): Missing[];
 }
 
@@ -19,7 +19,7 @@ interface Missing {
 
 type TextKeys<T> = { [Key in keyof T]: T[Key] extends string ? Key : never }[keyof T] & string;
 
-/** What a text field of a form takes. */
+/** The props of a text field that belongs to a form. */
 export interface BoundField {
   value: string;
   onValue(value: string): void;
@@ -27,27 +27,27 @@ export interface BoundField {
 }
 
 export interface FormState<T> {
-  /** Of the form's element: a button outside it names it. */
+  /** Id of the form element, by which a button outside it refers to it. */
   id: string;
   values: T;
   busy: boolean;
   ready: boolean;
   fault: ShownFault | null;
-  /** It says itself what is missing; the browser does not. */
+  /** The console's own messages replace those of the browser. */
   noValidate: boolean;
   set(change: Partial<T>): void;
   reset(): void;
   submit(event: FormEvent<HTMLFormElement>): void;
-  /** A text field. `path` is what the API calls it in its faults, where that is another name. */
+  /** Returns the props of a text field. `path` is the name of the field in error details of the API, if it differs. */
   text(name: TextKeys<T>, path?: string): BoundField;
 }
 
 const NOT_SENT: ShownFault = { away: false, message: '', request_id: null, details: [] };
 
-/** Frames in which a busy browser has drawn the faults. */
+/** Number of frames within which even a busy browser has drawn the errors. */
 const MOST_FRAMES = 60;
 
-/** Once the faults are shown, which may take a busy browser some frames: into the first field that has one. */
+/** Focuses the first invalid field as soon as the errors are drawn, which can take a busy browser several frames. */
 const focusFirst = (id: string, frames = MOST_FRAMES): void =>
   void requestAnimationFrame(() => {
     const field = document.getElementById(id)?.querySelector<HTMLElement>('[aria-invalid=true]');
@@ -55,7 +55,7 @@ const focusFirst = (id: string, frames = MOST_FRAMES): void =>
     else if (frames > 1) focusFirst(id, frames - 1);
   });
 
-/** Once it was sent: a field that was needed only for that is gone, perhaps with the focus. A dialog gives it back by itself. */
+/** Focuses the submit button if the focused field disappeared after submitting. In a dialog nothing is lost: closing it restores the focus. */
 const focusSubmitIfLost = (id: string): void =>
   focusAfter(() =>
     document.activeElement === document.body
@@ -63,14 +63,14 @@ const focusSubmitIfLost = (id: string): void =>
       : null,
   );
 
-/** What of a fault is still there once these fields were changed; nothing, if it was theirs alone. */
+/** The error without the details of fields that were changed since; null if no detail is left. */
 function unmended(fault: ShownFault, mended: readonly string[]): ShownFault | null {
   const isLeft = ({ path }: Missing) => !mended.some((one) => path === one || path.startsWith(`${one}.`));
   const details = fault.details.filter(isLeft);
   return fault.details.length > 0 && details.length === 0 ? null : { ...fault, details };
 }
 
-/** The values of a form, what sends them, and what the server said was wrong with which. */
+/** State of a form: its values, submitting them, and the errors of each field. */
 export function useForm<T extends object, R = unknown>(
   start: T,
   { send, onSent, ready, missing }: Options<T, R>,
@@ -86,7 +86,7 @@ export function useForm<T extends object, R = unknown>(
     onError: () => focusFirst(id),
   });
   const [lacks, setLacks] = useState<readonly Missing[]>([]);
-  /** Fields that were changed since the server found fault with them: whether they are right now is not known. */
+  /** Fields that were changed since the server refused them. Their old errors are no longer shown. */
   const [mended, setMended] = useState<readonly string[]>([]);
   const told = sending.error ? unmended(faultOf(sending.error), mended) : null;
   const fault = lacks.length > 0 ? { ...NOT_SENT, details: [...lacks] } : told;

@@ -10,13 +10,13 @@ interface Props {
   open: boolean;
   onClose(): void;
   title: string;
-  /** Beside the title, before the button that closes. */
+  /** Buttons between the title and the button that closes the dialog. */
   actions?: ReactNode;
   onKeyDown?(event: KeyboardEvent): void;
   children: ReactNode;
 }
 
-/** A dialog that takes the whole window: for pictures. Escape closes it; it has the focus itself, so that its keys work at once. */
+/** A dialog that fills the window, for pictures. Escape closes it. The dialog itself takes the focus, so that its keys work at once. */
 export function FullDialog({ open, onClose, title, actions, onKeyDown, children }: Props) {
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);

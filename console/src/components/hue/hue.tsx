@@ -4,12 +4,12 @@ import styles from './hue.module.css';
 
 export const HUES = 6;
 
-/** What paints in the colour of the variable at this place: `className={hue.className} data-hue={…}`. */
+/** Attributes that paint an element in the colour of the variable at this place. */
 export const hueOf = (place: number) => ({ 'data-hue': place < 0 ? 0 : (place % HUES) + 1 });
 
 export const hueClass = (...more: (string | false | undefined)[]) => classes(styles.hue, ...more);
 
-/** A value or a name in the colour of its variable. */
+/** Shows a value or a name in the colour of its variable. */
 export function HueMark({ place, children }: { place: number; children: ReactNode }) {
   return (
     <span className={hueClass(styles.mark)} {...hueOf(place)}>

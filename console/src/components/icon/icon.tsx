@@ -2,7 +2,7 @@ import { paths } from './paths.ts';
 
 export type IconName = keyof typeof paths;
 
-/** Decoration only: what it means stands in words beside it, or in the label of its button. */
+/** A decorative icon, hidden from screen readers. The text beside it or the label of its button says what it means. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   return (
     <svg

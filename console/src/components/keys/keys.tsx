@@ -1,7 +1,7 @@
 import { useWords } from '../../words/words-context.tsx';
 import styles from './keys.module.css';
 
-/** Keys as they stand on a keyboard: `['⌘', 'K']`. A sign is read out by its name. */
+/** Shows keys as printed on a keyboard, for example `['⌘', 'K']`. Screen readers read symbols by name. */
 export function Keys({ keys }: { keys: readonly string[] }) {
   const { components: w } = useWords();
   const names: Readonly<Record<string, string | undefined>> = w.key_names;

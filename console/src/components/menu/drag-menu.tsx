@@ -8,7 +8,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A menu whose button can be dragged as well: it opens when the button is let go where it was pressed, not when it is pressed. */
+/** A menu whose button can also be dragged. It opens when the button is released and not when it is pressed, so that a drag can begin. */
 export function DragMenu({ trigger, children }: Props) {
   const [open, setOpen] = useState(false);
   const was_open = useRef(false);
@@ -25,7 +25,7 @@ export function DragMenu({ trigger, children }: Props) {
           was_open.current = open;
         }}
         onClick={(event: MouseEvent) => {
-          // Clicks of the keyboard have no count; those open it by themselves.
+          // Clicks made with the keyboard have a count of 0; Base UI opens the menu for those.
           if (event.detail > 0) setOpen(!was_open.current);
         }}
       />

@@ -3,22 +3,22 @@ import { type ReactNode, useRef } from 'react';
 import styles from './menu.module.css';
 
 export interface MenuPlace {
-  /** What the menu is of; it gets the focus back. */
+  /** The element that the menu belongs to; it gets the focus back. */
   of: HTMLElement;
   x: number;
   y: number;
 }
 
 interface Props {
-  /** Null while it is closed. */
+  /** Null while the menu is closed. */
   place: MenuPlace | null;
   onClose(): void;
   children: ReactNode;
 }
 
-/** The menu that the second button of a mouse opens, a long press, or the menu key. */
+/** A context menu, opened by a right click, a long press or the menu key. */
 export function MenuAt({ place, onClose, children }: Props) {
-  // While it fades away it stands where it stood.
+  // The closing menu keeps its place while it fades out.
   const last = useRef(place);
   if (place) last.current = place;
   const { x = 0, y = 0 } = last.current ?? {};

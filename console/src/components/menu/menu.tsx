@@ -52,7 +52,7 @@ interface MenuChoiceProps<T extends string> {
   onValue(value: T): void;
 }
 
-/** One of a few values, inside a menu. */
+/** A choice between a few values, inside a menu. */
 export function MenuChoice<T extends string>({ label, value, options, onValue }: MenuChoiceProps<T>) {
   return (
     <Base.Group>

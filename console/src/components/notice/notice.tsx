@@ -9,7 +9,7 @@ interface Props {
 
 const icons = { bad: 'alert', warn: 'warning', info: 'alert', ok: 'check' } as const;
 
-/** A message inside a page or dialog; faults are read out at once. */
+/** A message inside a page or dialog. Screen readers read errors at once. */
 export function Notice({ tone, children }: Props) {
   return (
     <div className={styles.notice} data-tone={tone} role={tone === 'bad' ? 'alert' : 'status'}>

@@ -4,16 +4,16 @@ import { IconButton } from '../button/icon-button.tsx';
 import styles from './pager.module.css';
 
 interface Props {
-  /** From 1. */
+  /** Page number, from 1. */
   page: number;
   page_size: number;
   total: number;
-  /** Numbers of pages go no further. */
+  /** The highest page number that can be requested. */
   last_page?: number;
   onPage(page: number): void;
 }
 
-/** Which part of a list is shown, with the way to the next; nothing where all of it is. */
+/** Says which part of a list is shown and leads to the next part. Renders nothing if the list fits on one page. */
 export function Pager({ page, page_size, total, last_page = Number.POSITIVE_INFINITY, onPage }: Props) {
   const { components: w } = useWords();
   const formats = useFormats();

@@ -7,11 +7,11 @@ interface Props {
   value: number;
   label: string;
   status: Status;
-  /** 0 to 1 of the whole: the part that failed, shown at the end. */
+  /** The failed part, from 0 to 1 of the whole, shown at the end of the bar. */
   failed?: number;
 }
 
-/** How far a task is. What failed has its own part of the bar. */
+/** A progress bar with a separate part for failed items. */
 export function Progress({ value, label, status, failed = 0 }: Props) {
   const formats = useFormats();
   const bad = Math.min(100, Math.max(0, failed * 100));

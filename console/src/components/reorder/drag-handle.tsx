@@ -4,11 +4,11 @@ import { Icon } from '../icon/icon.tsx';
 import { Tooltip } from '../tooltip/tooltip.tsx';
 
 interface Props extends ComponentProps<'button'> {
-  /** What it moves. */
+  /** The name of the row that the handle moves. */
   of: string;
 }
 
-/** What a row is dragged by. It tells who has it focused which keys move the row. */
+/** The handle by which a row is dragged. While it has the focus, it says which keys move the row. */
 export function DragHandle({ of, ...rest }: Props) {
   const { components: w } = useWords();
   return (

@@ -1,8 +1,8 @@
-/** Focuses what `find` gives once the page has been drawn again: a button that went away or to another place lost the focus. */
+/** Focuses the element that `find` returns once the page has been drawn again. For buttons that disappear or move and would lose the focus. */
 export function focusAfter(find: () => HTMLElement | null | undefined): void {
   requestAnimationFrame(() => find()?.focus());
 }
 
-/** Where there is nothing to go back to, the focus goes to the page, so that keys work on. */
+/** Moves a lost focus to the content of the page, so that keys keep working. */
 export const focusPageIfLost = (): void =>
   focusAfter(() => (document.activeElement === document.body ? document.getElementById('content') : null));

@@ -9,7 +9,7 @@ export function keepFocus(frame: HTMLElement | null): (() => void) | undefined {
     last = target as Element;
   };
   const onFocusOut = () =>
-    // Left for something else, not removed: then it is nobody's concern any more.
+    // The focus has moved on by itself. A later removal of the old element is then no reason to move it.
     void setTimeout(() => {
       if (last?.isConnected && document.activeElement !== last) last = null;
     });

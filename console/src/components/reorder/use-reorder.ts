@@ -5,11 +5,11 @@ import { focusAfter } from './focus-after.ts';
 interface Options<T> {
   list: readonly T[];
   onList(list: T[]): void;
-  /** What is read out after a move. */
+  /** The text that screen readers read out after a move. */
   say(one: T, place: number): string;
 }
 
-/** A list whose entries change places: by drag of their handle, or with the arrow keys on it. */
+/** Reorders a list: each entry is moved by dragging its handle, or with the arrow keys on the handle. */
 export function useReorder<T>({ list, onList, say }: Options<T>) {
   const dragged = useRef<number | null>(null);
   const [over, setOver] = useState<number | null>(null);

@@ -1,4 +1,4 @@
-/** Letters belong to whoever is typing, and to a dialog or menu that is open. */
+/** Whether a pressed letter belongs to a text field, or to an open dialog or menu, and is thus no shortcut. */
 export function isTyping(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement | null;
   if (event.isComposing || !target?.closest) return event.isComposing;

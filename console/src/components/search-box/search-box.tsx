@@ -9,11 +9,11 @@ interface Props {
   label: string;
   placeholder: string;
   value: string;
-  /** Told a moment after the last letter. */
+  /** Called shortly after the last keystroke. */
   onValue(value: string): void;
 }
 
-/** Searches the list of its page; `/` leads into it. */
+/** The search field of a list; the key `/` focuses it. */
 export function SearchBox({ label, placeholder, value, onValue }: Props) {
   const [text, setText] = useState(value);
   const input = useRef<HTMLInputElement>(null);

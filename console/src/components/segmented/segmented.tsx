@@ -8,11 +8,11 @@ interface Props<T extends string> {
   options: readonly Option<T>[];
   value: T;
   onValue(value: T): void;
-  /** The label stands above; else it is read out alone. */
+  /** Shows the label above the choices. Otherwise only screen readers read it. */
   labelled?: boolean;
 }
 
-/** One of two to four values, all of them in sight. */
+/** A choice between a few values that are all visible. */
 export function Segmented<T extends string>({ label, options, value, onValue, labelled }: Props<T>) {
   return (
     <div className={styles.field}>

@@ -14,7 +14,7 @@ interface Props<T extends string> {
   options: readonly Option<T>[];
   value: T;
   onValue(value: T): void;
-  /** The label is read out and not shown: for bars of filters. */
+  /** Hides the label from sight; screen readers still read it. For filter bars. */
   compact?: boolean;
   className?: string | undefined;
 }
@@ -25,7 +25,7 @@ export function Select<T extends string>({ label, options, value, onValue, compa
     <Base.Root items={options} value={value} onValueChange={(next) => next !== null && onValue(next as T)}>
       <div className={classes(styles.select, className)}>
         <Base.Label className={compact ? 'visually-hidden' : styles.label}>{label}</Base.Label>
-        {/* A filter that is set looks so: else a short list is a riddle. */}
+        {/* An active filter looks different, so that a short list is no surprise. */}
         <Base.Trigger
           className={styles.trigger}
           data-set={(compact && options[0]?.value === '' && value !== '') || undefined}

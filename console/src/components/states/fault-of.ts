@@ -3,21 +3,21 @@ import { wordsNow } from '../../words/words-context.tsx';
 import { sentence } from './sentence.ts';
 
 export interface ShownFault {
-  /** No answer arrived, or the server says that it cannot work just now. */
+  /** No answer arrived, or the server is temporarily unavailable. */
   away: boolean;
   message: string;
   request_id: string | null;
-  /** Each message is a sentence. */
+  /** Errors of single fields; each message is a sentence. */
   details: { path: string; message: string }[];
 }
 
-/** Faults that belong to one field, though the API names none: it has no other that they could mean. */
+/** Error types without details that can only concern one field. */
 const FIELD_OF: Readonly<Record<string, string | undefined>> = {
   wrong_current_password: 'current_password',
   email_in_use: 'email',
 };
 
-/** What a person is told of an error. */
+/** Converts an error into what the console shows. */
 export function faultOf(error: unknown): ShownFault {
   if (error instanceof ApiError) {
     const { status, type, request_id } = error;
@@ -31,7 +31,7 @@ export function faultOf(error: unknown): ShownFault {
     };
   }
   if (error instanceof ConnectionError) {
-    // The client's own words are for programs, in English.
+    // The messages of the client are English and meant for programs.
     const { components: w } = wordsNow();
     const late = error.cause instanceof Error && error.cause.name === 'TimeoutError';
     return { away: true, message: late ? w.no_answer_in_time : w.no_answer, request_id: null, details: [] };

@@ -2,10 +2,10 @@ import { useEffect } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { announce } from '../announce/announcements.ts';
 
-/** What takes no longer needs no words. */
+/** Loading that takes no longer is not announced. */
 const LATE_MS = 1_500;
 
-/** The parts of the page that are being loaded. Together they are read out once, and only when the reader has to wait for them. */
+/** Counts the parts of the page that are loading. They are announced once for all, and only if they take long. */
 class Waits {
   #count = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -22,7 +22,7 @@ class Waits {
 
 const waits = new Waits();
 
-/** Says that the page is loading, as long as what uses this is shown. */
+/** Announces that the page is loading if the component that uses this stays mounted for long. */
 export function useSaidLoading(): void {
   const { components: w } = useWords();
   useEffect(() => waits.begin(w.loading), [w.loading]);

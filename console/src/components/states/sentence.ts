@@ -1,4 +1,4 @@
-/** What the API says of a field ("must be…") as a sentence of its own. */
+/** Turns a message of the API about a field ("must be…") into a sentence. */
 export const sentence = (message: string): string => {
   const text = message.charAt(0).toUpperCase() + message.slice(1);
   return text === '' || /[.!?。！？]$/.test(text)
@@ -6,7 +6,7 @@ export const sentence = (message: string): string => {
     : `${text}${/\p{Script=Han}$/u.test(text) ? '。' : '.'}`;
 };
 
-/** Sentences one after the other: after a Chinese full stop comes no space. */
+/** Joins sentences. Chinese full stops are not followed by a space. */
 export const sentences = (parts: readonly string[]): string =>
   parts
     .filter(Boolean)

@@ -9,13 +9,13 @@ import styles from './states.module.css';
 interface StateProps {
   icon: IconName;
   tone?: 'quiet' | 'bad' | 'warn';
-  /** Left out where the heading of the page says it. */
+  /** Left out if the heading of the page says it. */
   title?: string;
   text?: ReactNode;
   children?: ReactNode;
 }
 
-/** A picture of why there is nothing to see here. Loading, empty, filtered to nothing, failed and offline look different. */
+/** Fills the place of missing content and says why it is missing. Loading, empty, filtered, failed and offline look different. */
 export function State({ icon, tone = 'quiet', title, text, children }: StateProps) {
   return (
     <div className={styles.state} data-tone={tone}>
@@ -38,7 +38,7 @@ export function Filtered({ text, onClear }: { text?: string | undefined; onClear
   );
 }
 
-/** What went wrong in words, with the request's id; a server that is away is its own picture. */
+/** Shows an error with the id of the request. An unreachable server has its own look. */
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { components: w } = useWords();
   const { away, message, request_id } = faultOf(error);
@@ -61,7 +61,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
   );
 }
 
-/** Grey lines in the shape of what is to come. */
+/** Grey lines in place of content that is loading. */
 export function Loading({ lines = 5 }: { lines?: number }) {
   const { components: w } = useWords();
   useSaidLoading();

@@ -6,12 +6,12 @@ interface Props {
   label: string;
   hint?: string;
   checked: boolean;
-  /** Why it cannot be changed now: shown in place of the explanation, and read out. It keeps its place in the tab order. */
+  /** Why the switch cannot be changed now. Shown in place of the hint and read out by screen readers; the switch stays in the tab order. */
   unavailable?: string | null | undefined;
   onChecked(checked: boolean): void;
 }
 
-/** On or off, at once. Its explanation describes it; it is no part of its name. */
+/** A switch that takes effect at once. For screen readers, the hint is its description and not part of its name. */
 export function Switch({ label, hint, checked, unavailable, onChecked }: Props) {
   const id = useId();
   const text = unavailable ?? hint;

@@ -2,13 +2,13 @@ import type { ReactNode } from 'react';
 import styles from './table.module.css';
 
 interface Props {
-  /** Read out as the table's name. */
+  /** Name of the table for screen readers. */
   label: string;
   columns: readonly { key: string; label: string; numeric?: boolean; hidden?: boolean }[];
   children: ReactNode;
 }
 
-/** A plain table; its rows are `<tr>` with `<td>`. On a phone a row is a card, and each cell but the first says its column. */
+/** A table whose children are `<tr>` elements. On a phone, each row becomes a card whose cells, except the first, name their column. */
 export function Table({ label, columns, children }: Props) {
   const names = Object.fromEntries(
     columns.map(({ label: text, hidden }, place) => [

@@ -5,7 +5,7 @@ import styles from './tabs.module.css';
 export interface Tab {
   value: string;
   label: string;
-  /** Beside the label: how much it holds. */
+  /** Shown beside the label, for example a number of entries. */
   count?: string | null;
   content: ReactNode;
 }
@@ -17,7 +17,7 @@ interface Props {
   onValue(value: string): void;
 }
 
-/** Parts of a page, one at a time. Arrow keys go from tab to tab, Enter shows one. */
+/** Tabs of a page. Arrow keys move between tabs, Enter opens one. */
 export function Tabs({ label, tabs, value, onValue }: Props) {
   return (
     <Base.Root value={value} onValueChange={(next) => onValue(String(next))}>

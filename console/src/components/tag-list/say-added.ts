@@ -2,10 +2,10 @@ import type { Words } from '../../words/words-context.tsx';
 import { sentences } from '../states/sentence.ts';
 import type { Added } from './split-list.ts';
 
-/** Names that are read out after one change; of more the number is enough. */
+/** Up to this many added values are read out by name; of more, only the number is. */
 const MOST_NAMES = 5;
 
-/** What is read out when values were added, or were not. */
+/** The text that is read out after values were added or refused. */
 export function sayAdded(
   w: Words['components'],
   { next, added, twice, left_out }: Added,

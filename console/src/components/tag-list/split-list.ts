@@ -1,11 +1,11 @@
-/** The values of a pasted list: one a line, or else split at commas and semicolons, also the Chinese ones. */
+/** Splits a pasted list into values: one per line, or, within a single line, at commas and semicolons (also Chinese ones) and tabs. */
 export function splitList(text: string): string[] {
   const lines = text.split(/\r?\n/);
   const parts = lines.filter((line) => line.trim()).length > 1 ? lines : text.split(/[,;，；、\t]/);
   return parts.map((part) => part.trim()).filter(Boolean);
 }
 
-/** The list with one value at another place; a place outside it changes nothing. */
+/** Returns the list with one value moved to another place. A place outside the list changes nothing. */
 export function moved<T>(values: readonly T[], from: number, to: number): T[] {
   const list = [...values];
   if (to < 0 || to >= list.length) return list;
@@ -17,13 +17,13 @@ export function moved<T>(values: readonly T[], from: number, to: number): T[] {
 export interface Added {
   next: string[];
   added: string[];
-  /** What was in the list already. */
+  /** Values that were in the list already. */
   twice: string[];
-  /** How many had no room. */
+  /** Number of values that exceeded the limit. */
   left_out: number;
 }
 
-/** The list with more values at its end, each of them once, and no more than `most`. */
+/** Appends values to the list, each only once, up to `most` values in total. */
 export function withMore(values: readonly string[], more: readonly string[], most: number): Added {
   const all = [...new Set([...values, ...more])];
   const next = all.slice(0, Math.max(most, values.length));

@@ -10,23 +10,23 @@ interface Props {
   label: string;
   values: readonly string[];
   onValues(values: string[]): void;
-  /** At most so many. */
+  /** Maximum number of values. */
   most?: number;
   placeholder?: string | undefined;
-  /** Offered while typing; other values are taken too. */
+  /** Values that are suggested while typing; other values are accepted as well. */
   suggestions?: readonly string[];
-  /** What is typed, as the values that it stands for. */
+  /** Converts typed text into the values that it stands for. */
   read?: (text: string) => string[];
-  /** What a value is called, where that is another text. */
+  /** Returns the name that is shown for a value. Default: the value itself. */
   say?: (value: string) => string;
   invalid?: boolean;
-  /** Typing begins here as soon as it is there. */
+  /** The field takes the focus as soon as it appears. */
   autoFocus?: boolean;
 }
 
 const asItIs = (value: string): string => value;
 
-/** A list of short values in an order: typed, pasted, moved by drag or Alt with an arrow key, removed. */
+/** An ordered list of short values. Values are typed or pasted, moved by dragging or with Alt and an arrow key, and removed. */
 export function TagList({
   label,
   values,
@@ -90,7 +90,7 @@ export function TagList({
       <p id={id} className="visually-hidden">
         {sentences([w.tags_hint, values.length > 1 ? w.tag_hint : '', w.tags_count(values.length)])}
       </p>
-      {/* For who sees where the focus is; others have heard it at the field. */}
+      {/* For sighted keyboard users; screen readers read the same text at the field. */}
       <p className={styles.keys} aria-hidden="true">
         {w.tag_hint}
       </p>

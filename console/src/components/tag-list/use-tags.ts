@@ -10,13 +10,13 @@ interface Options {
   onValues(values: string[]): void;
   most: number;
   read?: (text: string) => string[];
-  /** What a value is called. */
+  /** Returns the name that is shown for a value. */
   say(value: string): string;
 }
 
 const asTyped = (text: string): string[] => [text];
 
-/** What is being typed into a list of values, what its keys do, and what is read out after a change. */
+/** State and keys of a tag list: the text being typed, the changes, and what is read out after each of them. */
 export function useTags({ list, values, onValues, most, read = asTyped, say }: Options) {
   const { components: w } = useWords();
   const [text, setText] = useState('');
@@ -38,7 +38,7 @@ export function useTags({ list, values, onValues, most, read = asTyped, say }: O
     onValues(values.filter((_, at) => at !== index));
     setSaid(w.removed(nameOf(index)));
   };
-  /** The focus goes on to the value after the removed one, or to where values are typed. */
+  /** Removes a value. The focus moves to the next value, or to the text field. */
   const remove = (index: number) => {
     drop(index);
     focusAfter(() => list.current?.querySelectorAll<HTMLElement>('button, input')[index]);
@@ -58,7 +58,7 @@ export function useTags({ list, values, onValues, most, read = asTyped, say }: O
     onKey(event: KeyboardEvent) {
       if (event.nativeEvent.isComposing) return;
       if (event.key === 'Enter') {
-        // Never the form's Enter: with nothing typed it would send the form half written.
+        // Enter must not reach the form: with nothing typed, it would submit a half-written form.
         event.preventDefault();
         addTyped();
       } else if (event.key === 'Backspace' && text === '' && values.length > 0) drop(values.length - 1);

@@ -1,7 +1,7 @@
 import { useNow } from '../../formats/clock.ts';
 import { useFormats } from '../../formats/use-formats.ts';
 
-/** How long ago, kept current; the whole time when it is pointed at. */
+/** Shows how long ago a moment was, kept current. Hovering shows the exact time. */
 export function Ago({ time }: { time: string }) {
   const formats = useFormats();
   const now = useNow();

@@ -1,7 +1,7 @@
 import { useNow } from '../../formats/clock.ts';
 import { useFormats } from '../../formats/use-formats.ts';
 
-/** How long until then, kept current; the whole time when it is pointed at. */
+/** Shows the time left until a moment, kept current. Hovering shows the exact time. */
 export function Until({ time }: { time: string }) {
   const formats = useFormats();
   const now = useNow();

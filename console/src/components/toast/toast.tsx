@@ -8,11 +8,11 @@ const manager = Base.createToastManager();
 
 interface Options {
   text?: string;
-  /** Something the reader can do about it, such as undo. */
+  /** An action that the message offers, such as undo. */
   action?: { label: string; run(): void };
 }
 
-/** Says that something was done. From anywhere, also outside components. */
+/** Shows a message that something was done. Can be called from anywhere, also outside components. */
 export function notify(title: string, { text, action }: Options = {}): void {
   manager.add({
     title,
@@ -22,7 +22,7 @@ export function notify(title: string, { text, action }: Options = {}): void {
   });
 }
 
-/** Says that something was not done, and why; it stays until it is closed. */
+/** Shows a message that something failed, and why. It stays until it is closed. */
 export function notifyFailure(title: string, text?: string): void {
   manager.add({ title, description: text, type: 'failure', timeout: 0, priority: 'high' });
 }

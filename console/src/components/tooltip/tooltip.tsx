@@ -2,12 +2,12 @@ import { Tooltip as Base } from '@base-ui/react/tooltip';
 import type { ReactElement } from 'react';
 import styles from './tooltip.module.css';
 
-/** Escape closes these words and, with the same press, the dialog that their button is in. */
+/** Lets Escape close the tooltip and, with the same press, the dialog around it. */
 const passOn = (_: boolean, details: Base.Root.ChangeEventDetails): void => {
   if (details.reason === 'escape-key') details.allowPropagation();
 };
 
-/** Words about what is pointed at or focused: for the eye alone, as its label is read out anyway. */
+/** Shows a text on hover and focus. It is hidden from screen readers, which read the label of the element anyway. */
 export function Tooltip({ text, children }: { text: string; children: ReactElement }) {
   return (
     <Base.Root onOpenChange={passOn}>

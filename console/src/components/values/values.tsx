@@ -3,16 +3,16 @@ import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './values.module.css';
 
-/** Of a list, before the rest is asked for. */
+/** Number of list entries that are shown before a button offers the rest. */
 const MOST = 40;
 
 interface Props {
   value: unknown;
-  /** What a property is called; its own name without one. */
+  /** Returns the title of a property. Without a title, its name is shown. */
   titleOf?: ((name: string) => string | undefined) | undefined;
-  /** What a text is called that stands under this name; the text itself without it. */
+  /** Returns the words for a text value of the property with this name. Default: the text itself. */
   say?: ((name: string, value: string) => string) | undefined;
-  /** Of the property that the value belongs to. */
+  /** Name of the property that the value belongs to. */
   name?: string;
 }
 
@@ -20,7 +20,7 @@ const isPlain = (value: unknown): boolean => typeof value !== 'object' || value 
 
 const asItIs = (_: string, value: string): string => value;
 
-/** Any JSON value in a form that reads without knowing JSON: names beside values, lists as tags. */
+/** Shows any JSON value for people who do not know JSON: names beside values, lists as tags. */
 export function Values({ value, titleOf = () => undefined, say = asItIs, name = '' }: Props): ReactNode {
   const { components: w } = useWords();
   if (isPlain(value)) return <PlainValue value={typeof value === 'string' ? say(name, value) : value} />;
@@ -74,7 +74,7 @@ function PlainValue({ value }: { value: unknown }) {
   if (value === null || value === undefined || value === '')
     return <span className={styles.none}>{w.none}</span>;
   if (typeof value === 'boolean') return <span>{value ? w.yes : w.no}</span>;
-  // A seed is a name, not an amount: grouping would make it hard to copy.
+  // Integers are shown without thousands separators, so that a seed can be copied.
   if (typeof value === 'number')
     return <span>{Number.isInteger(value) ? String(value) : formats.number(value)}</span>;
   return <span className={styles.text}>{String(value)}</span>;
