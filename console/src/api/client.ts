@@ -15,7 +15,7 @@ class UserListeners {
 
 const listeners = new UserListeners();
 
-/** The one way to the server. The refresh token is a cookie that no script can read; the access token lives in here. */
+/** The only way to the server. The refresh token is a cookie that no script can read; the access token is kept in this object. */
 export const client = new Client({
   cookie: true,
   language: preferences.chosen.language,
@@ -30,5 +30,5 @@ preferences.subscribe(() => {
 
 export const api = client.api;
 
-/** Hears who is signed in, as `Client.onUser` does. */
+/** Called when the signed-in user changes, like `Client.onUser`. */
 export const onUser = (listener: (user: User | null) => void): void => listeners.add(listener);

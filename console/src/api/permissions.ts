@@ -6,7 +6,7 @@ export type Permission = 'read' | 'write' | 'delete' | 'admin';
 export const ROLES: readonly Role[] = ['admin', 'manager', 'user', 'guest'];
 export const PERMISSIONS: readonly Permission[] = ['read', 'write', 'delete', 'admin'];
 
-/** What each role may do. The server decides; this says what to offer. */
+/** The permissions of each role. The server enforces them; the console uses them to decide what to offer. */
 export const PERMISSIONS_OF: Record<Role, readonly Permission[]> = {
   admin: ['read', 'write', 'delete', 'admin'],
   manager: ['read', 'write', 'delete'],
@@ -17,5 +17,5 @@ export const PERMISSIONS_OF: Record<Role, readonly Permission[]> = {
 export const may = (user: Pick<User, 'roles'>, permission: Permission): boolean =>
   user.roles.some((role) => PERMISSIONS_OF[role].includes(permission));
 
-/** Managers and administrators see the tasks and accounts of all: they hold `delete`. */
+/** Whether the account sees the tasks and accounts of others, which the permission `delete` allows. */
 export const seesAll = (user: Pick<User, 'roles'>): boolean => may(user, 'delete');

@@ -3,7 +3,7 @@ import { Button } from '../components/button/button.tsx';
 import { State } from '../components/states/states.tsx';
 import { useWords } from '../words/words-context.tsx';
 
-/** Shows what broke in place of a white page. */
+/** Shows an error of rendering in place of a blank page. */
 export class Boundary extends Component<{ children: ReactNode }, { error: Error | null }> {
   override state: { error: Error | null } = { error: null };
 

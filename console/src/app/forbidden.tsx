@@ -7,7 +7,7 @@ import { useFormats } from '../formats/use-formats.ts';
 import { useUser } from '../session/use-session.ts';
 import { useWords } from '../words/words-context.tsx';
 
-/** A page that exists and that this account may not open: who can, and what to do. */
+/** Shown for a page that the account may not open: which roles may, and what to do. */
 export function Forbidden({ needs }: { needs: Permission }) {
   const { shell: w } = useWords();
   const user = useUser();

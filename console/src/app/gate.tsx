@@ -12,12 +12,12 @@ import { queryClient } from './query-client.ts';
 
 const AGAIN_MS = 3_000;
 
-/** Who is nobody sees the sign-in and the open pages; everybody else the shell. The address stays, so signing in leads where one wanted to go. */
+/** Shows the sign-in page and public pages to people who are not signed in, and the shell to everybody else. The URL stays, so signing in leads to the page that was asked for. */
 export function Gate() {
   const state = useSession();
   const [path] = useLocation();
   const user_id = state.is === 'signed_in' ? state.user.id : null;
-  // What one account was shown is nothing for the next.
+  // Data of one account must not be shown to the next.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another account is what clears it
   useEffect(() => () => queryClient.clear(), [user_id]);
   useEffect(() => {

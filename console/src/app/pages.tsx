@@ -16,7 +16,7 @@ const loaded: ReadonlyMap<Entry, PageComponent> = new Map(
   routes.map((route) => [route, lazy<PageModule['default']>(route.load)]),
 );
 
-/** The page of the address; for who may not open it, who can. */
+/** Shows the page of the current URL, or, without the permission for it, which roles have it. */
 export function Pages({ open = false }: { open?: boolean }) {
   const user = use(UserContext);
   const shown = open ? routes.filter((route) => route.open) : routes;

@@ -31,9 +31,15 @@ export function State({ icon, tone = 'quiet', title, text, children }: StateProp
 
 export function Filtered({ text, onClear }: { text?: string | undefined; onClear?: () => void }) {
   const { components: w } = useWords();
+  // The button goes away with the filters: the search is next, or else the page.
+  const clear = () => {
+    const next = document.querySelector<HTMLElement>('#content input[type=search]');
+    (next ?? document.getElementById('content'))?.focus();
+    onClear?.();
+  };
   return (
     <State icon="filter" title={w.filtered_title} text={text ?? w.filtered_text}>
-      {onClear && <Button onClick={onClear}>{w.clear_filters}</Button>}
+      {onClear && <Button onClick={clear}>{w.clear_filters}</Button>}
     </State>
   );
 }

@@ -20,7 +20,7 @@ const SYSTEMS: [RegExp, string][] = [
 const nameOf = (table: [RegExp, string][], text: string) =>
   table.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 
-/** What a User-Agent header says in two words; null for what it does not say. */
+/** Reads browser and system from a User-Agent header; null for what it does not contain. */
 export const deviceOf = (user_agent: string | null) => ({
   browser: nameOf(BROWSERS, user_agent ?? ''),
   system: nameOf(SYSTEMS, user_agent ?? ''),

@@ -7,7 +7,7 @@ import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './account.module.css';
 
-/** What the account may use, and how much of it is used. What has no limit is left out. */
+/** The quotas of the account and their use. Unlimited ones are left out. */
 export function OwnQuotas() {
   const { account: w } = useWords();
   const formats = useFormats();

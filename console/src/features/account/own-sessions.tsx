@@ -13,7 +13,7 @@ import { useWords } from '../../words/words-context.tsx';
 import styles from './account.module.css';
 import { SessionList } from './session-list.tsx';
 
-/** Where one is signed in. */
+/** The sessions of the signed-in account. */
 export function OwnSessions() {
   const { account: w } = useWords();
   const { data, error, refetch } = useQuery({

@@ -8,7 +8,7 @@ import { session } from '../../session/session.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 
-/** Name and e-mail; a new e-mail is what one signs in with, so it takes the password. */
+/** Name and e-mail of the account. Changing the e-mail requires the password, because people sign in with it. */
 export function ProfileForm() {
   const { account: w } = useWords();
   const user = useUser();

@@ -17,7 +17,7 @@ export interface ShownSession {
 
 interface Props {
   sessions: readonly ShownSession[];
-  /** The one that is being ended. */
+  /** Id of the session that is being ended. */
   ending: string | null;
   onEnd(id: string): void;
 }

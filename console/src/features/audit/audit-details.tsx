@@ -8,9 +8,9 @@ import styles from './audit.module.css';
 import { NamedLink } from './named-link.tsx';
 import type { Names } from './use-names.ts';
 
-/** Said in the row already. */
+/** Details that the row already shows. */
 const SHOWN = ['name', 'email', 'host'];
-/** What ids under these names are ids of. */
+/** Details that are ids, with the kind of object that they name. */
 const IDS: Readonly<Record<string, string>> = { owner_id: 'user', user_id: 'user', task_id: 'task' };
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
   names: Names;
 }
 
-/** What else an entry holds, in words. */
+/** The other details of an entry, in words. */
 export function AuditDetails({ entry: { actor, action, details }, names }: Props) {
   const { audit: w } = useWords();
   const said = useSaid();
@@ -27,13 +27,13 @@ export function AuditDetails({ entry: { actor, action, details }, names }: Props
     ([key, value]) =>
       !SHOWN.includes(key) &&
       value !== null &&
-      // Whoever made it owns it, unless another name stands there.
+      // The owner is shown only if it is not the actor.
       !(key === 'owner_id' && value === actor?.id),
   );
   if (shown.length === 0) return null;
   return (
     <details className={styles.details}>
-      {/* One of many of the same name: read out with what it is of. */}
+      {/* Each row has such an element, so its name includes the action. */}
       <summary aria-label={w.details_of(w.actions[action])}>{w.details}</summary>
       <dl className={styles.values}>
         {shown.map(([key, value]) => (
@@ -56,7 +56,7 @@ export function AuditDetails({ entry: { actor, action, details }, names }: Props
 const known = (words: object, value: string): string =>
   Object.hasOwn(words, value) ? String((words as Record<string, unknown>)[value]) : value;
 
-/** A text that stands under this name. */
+/** The words for a text with this key. */
 function wordOf({ audit: w, keys: own, tasks }: Words, key: string, value: string): string {
   if (key === 'fields') return known(w.field, value);
   if (key === 'by') return known(w.ways, value);
@@ -73,7 +73,7 @@ function useSaid(): (key: string, value: unknown) => ReactNode {
   const roleOf = useRoleName();
   const say = (key: string, value: unknown): string => {
     if (typeof value === 'boolean') return value ? words.components.yes : words.components.no;
-    // A process is named by its number, which has no thousands.
+    // A process number is an identifier and has no thousands separators.
     if (typeof value === 'number') return key === 'pid' ? String(value) : formats.number(value);
     if (Array.isArray(value))
       return value.map((one) => say(key, one)).join(language === 'zh' ? '、' : ', ') || words.components.none;

@@ -52,7 +52,7 @@ function Who({ actor, names }: { actor: AuditEntry['actor']; names: Names }) {
   const { audit: w } = useWords();
   if (actor === null) return w.nobody;
   if (actor.kind === 'system') return w.system;
-  // The e-mail as it was then; the account may be called otherwise now.
+  // The e-mail at the time of the entry; it may have changed since.
   const known = { of: () => actor.email, isGone: names.isGone };
   return (
     <>

@@ -5,7 +5,7 @@ import type { SearchCodec } from '../../router/use-search.ts';
 type Action = NonNullable<ListAuditEntriesArgs['action']>;
 type Outcome = NonNullable<ListAuditEntriesArgs['outcome']>;
 
-/** Every action there is, in the order of the list to choose from: one that is missing does not compile. */
+/** All actions, in the order of the filter. A missing action does not compile. */
 const known: Record<Action, true> = {
   'auth.sign_in': true,
   'auth.sign_out': true,

@@ -3,7 +3,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
 import type { Names } from './use-names.ts';
 
-/** Where things have a page of their own. */
+/** Kinds of objects that have their own page. */
 const PAGES: Readonly<Record<string, string>> = {
   user: '/users',
   task: '/tasks',
@@ -11,7 +11,7 @@ const PAGES: Readonly<Record<string, string>> = {
   webhook: '/webhooks',
 };
 
-/** Of an id, where nothing else is known. */
+/** Number of characters of an id that are shown for objects without a name. */
 const SHOWN = 6;
 
 interface Props {
@@ -20,7 +20,7 @@ interface Props {
   names: Names;
 }
 
-/** A thing by its name, with the way to its page; one that was deleted has none. */
+/** The name of an object, linked to its page unless it was deleted. */
 export function NamedLink({ type, id, names }: Props) {
   const { audit: w } = useWords();
   const titleOf = useTypeTitle();
@@ -33,6 +33,6 @@ export function NamedLink({ type, id, names }: Props) {
   const text = name ?? w.unnamed(kind, id.slice(-SHOWN));
   const page = PAGES[type];
   if (page) return <Link href={`${page}/${id}`}>{text}</Link>;
-  // Its id is told only where it has no name.
+  // The id is shown only if there is no name.
   return <span title={name ? undefined : id}>{text}</span>;
 }

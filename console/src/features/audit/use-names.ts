@@ -4,17 +4,17 @@ import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 
 const MOST = { page_size: 100 };
-/** A name that is a minute old is good enough. */
+/** Milliseconds for which loaded names are reused. */
 const KEPT_MS = 60_000;
 
 export interface Names {
-  /** What the thing with this id is called, if that is known. */
+  /** The name of the object with this id, if known. */
   of(id: string): string | undefined;
   /** Whether the account or task with this id was deleted. */
   isGone(id: string): boolean;
 }
 
-/** The text under these names in the details of the entries, without repetition. */
+/** The distinct texts with these keys in the details of the entries. */
 const idsIn = (entries: readonly AuditEntry[], type: string, ...fields: string[]): string[] => {
   const targets = entries.flatMap(({ target }) => (target?.type === type ? [target.id] : []));
   const named = entries.flatMap(({ details }) => fields.map((field) => details[field]));
@@ -23,7 +23,7 @@ const idsIn = (entries: readonly AuditEntry[], type: string, ...fields: string[]
 
 const isMissing = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
 
-/** Single ones, by id. One that was deleted is not asked for again. */
+/** Loads single objects by id. Deleted ones are not requested again. */
 function useOnes<T>(ids: readonly string[], key: (id: string) => readonly string[], get: Get<T>) {
   return useQueries({
     queries: ids.map((id) => ({
@@ -37,7 +37,7 @@ function useOnes<T>(ids: readonly string[], key: (id: string) => readonly string
 
 type Get<T> = (args: { id: string }, options: { signal: AbortSignal }) => Promise<T>;
 
-/** What targets and owners are called: from the entries themselves, and from what still exists. */
+/** The names of targets and owners, from the entries themselves and from objects that still exist. */
 export function useNames(entries: readonly AuditEntry[]): Names {
   const names = new Map<string, string>();
   const gone = new Set<string>();

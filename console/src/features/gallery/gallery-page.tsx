@@ -27,7 +27,7 @@ const STATUSES: readonly Status[] = [
   'cancelled',
 ];
 
-/** All components on one page: what a story tool would show, without one. */
+/** Shows all components on one page, in place of a story tool. */
 export default function GalleryPage() {
   const { gallery: w } = useWords();
   return (

@@ -6,7 +6,7 @@ import { Pager } from '../../components/pager/pager.tsx';
 import { Values } from '../../components/values/values.tsx';
 import { useWords } from '../../words/words-context.tsx';
 
-/** Parts that show what there is: values, pages of a list, a secret, a thing beside its list. */
+/** Examples of components that show data: values, a pager, a secret, a drawer. */
 export function Shown() {
   const { gallery: w } = useWords();
   const [page, setPage] = useState(1);

@@ -15,7 +15,7 @@ interface Props {
   onShow(show: View['show']): void;
 }
 
-/** What can be done with the whole grid. */
+/** Actions for the whole grid. */
 export function GridActions({ task, variables, arrangement, show, onShow }: Props) {
   const { grid: w } = useWords();
   const shown = arrangement.rows.length * arrangement.columns.length;

@@ -18,7 +18,7 @@ import { arrange } from './view/arrange.ts';
 import type { Variable } from './view/matrix.ts';
 import { type View, viewCodec } from './view/view.ts';
 
-/** A matrix task as a grid. What it shows stands in the URL; what is in view is loaded. */
+/** Shows a matrix task as a grid. Its state is kept in the URL; only visible cells are loaded. */
 export function GridView({ task, variables }: { task: TaskDetail; variables: readonly Variable[] }) {
   const { grid: w } = useWords();
   const codec = useMemo(() => viewCodec(variables), [variables]);

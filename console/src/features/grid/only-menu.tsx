@@ -16,7 +16,7 @@ import type { Variable } from './view/matrix.ts';
 import { showingOnly } from './view/only.ts';
 import type { View } from './view/view.ts';
 
-/** More failed cells than this are not looked at. */
+/** Maximum number of failed cells that are considered. */
 const MOST_FAILED = 1_000;
 
 interface Props {
@@ -26,13 +26,13 @@ interface Props {
   onShow(show: View['show']): void;
 }
 
-/** Hides the values of which no cell failed, or those that change no picture, and shows all values again. */
+/** Hides values without failed cells, or values that change no picture, and shows all values again. */
 export function OnlyMenu({ task, variables, show, onShow }: Props) {
   const { grid: w } = useWords();
   const formats = useFormats();
   const place = useRef<HTMLSpanElement>(null);
   const { id, total_items, failed_items } = task;
-  // One of the two buttons takes the place of the other, and with it the focus.
+  // One of the two buttons replaces the other and takes over its focus.
   const change = (next: View['show']) => {
     onShow(next);
     focusAfter(() => place.current?.querySelector('button'));

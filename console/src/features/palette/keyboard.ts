@@ -1,6 +1,6 @@
 const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
-/** What the key beside the space bar is called here. */
+/** The label of the command key on this system: ⌘ or Ctrl. */
 export const COMMAND = apple ? '⌘' : 'Ctrl';
 
 export const isCommand = (event: KeyboardEvent): boolean => (apple ? event.metaKey : event.ctrlKey);

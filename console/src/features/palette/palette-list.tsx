@@ -34,7 +34,7 @@ export function PaletteList({ onClose, onShortcuts }: Props) {
   const w = words.shell;
   const [text, setText] = useState('');
   const input = useRef<HTMLInputElement>(null);
-  // Not by the dialog: the first time, it opens before this is loaded.
+  // The dialog cannot set the focus: the first time, it opens before this is loaded.
   useEffect(() => input.current?.focus(), []);
   const q = useDeferredValue(text.trim());
   const [, navigate] = useLocation();

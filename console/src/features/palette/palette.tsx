@@ -9,7 +9,7 @@ const PaletteList = lazy(() =>
   import('./palette-list.tsx').then((module) => ({ default: module.PaletteList })),
 );
 
-/** Ctrl or Cmd with K: any page, task or command by a few letters. */
+/** Opened by Ctrl or Cmd with K: finds pages, tasks and commands. */
 interface Props {
   open: boolean;
   onClose(): void;
@@ -28,7 +28,7 @@ export function Palette({ open, onClose, onShortcuts }: Props) {
           ref={popup}
           className={styles.popup}
           aria-label={w.palette_label}
-          // The first time it opens before the list is loaded: keys pressed meanwhile are not for the page behind.
+          // The list is loaded when the palette first opens. Keys pressed meanwhile must not reach the page behind.
           initialFocus={() => popup.current?.querySelector('input') ?? popup.current}
         >
           <Suspense>

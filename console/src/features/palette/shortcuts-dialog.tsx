@@ -18,7 +18,7 @@ const formKeys = (w: Words['shell']) =>
     ],
   }) as const;
 
-/** Every key that some page listens to. */
+/** Lists all keyboard shortcuts. */
 export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): void }) {
   const { shell: w } = useWords();
   const mayOpen = useMayOpen();

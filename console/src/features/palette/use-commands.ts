@@ -12,9 +12,9 @@ import { useWords, type Words } from '../../words/words-context.tsx';
 export interface Entry {
   id: string;
   label: string;
-  /** What it is called in English: found by that name too, without an input method. */
+  /** The English name, so that it can be found without an input method. */
   also?: string;
-  /** Below the label: what else it was found by. */
+  /** Shown below the label: other text that matched. */
   more?: string | null;
   icon?: IconName;
   status?: Status;
@@ -23,7 +23,7 @@ export interface Entry {
 }
 
 interface Means {
-  /** Whether there is such a page for the reader. */
+  /** Whether the reader may open the page. */
   mayOpen(path: string): boolean;
   navigate(path: string): void;
   openShortcuts(): void;
@@ -70,11 +70,11 @@ function actionsIn(words: Words, { mayOpen, navigate, openShortcuts }: Means): E
   ];
 }
 
-/** Whether what was typed means this one. */
+/** Whether the typed text matches the command. */
 export const matches = ({ label, also = '' }: Pick<Entry, 'label' | 'also'>, typed: string): boolean =>
   `${label}\n${also}`.toLowerCase().includes(typed.toLowerCase());
 
-/** What can be done from anywhere. */
+/** The commands of the palette. */
 export function useCommands(openShortcuts: () => void): { pages: Entry[]; actions: Entry[] } {
   const words = useWords();
   const user = useUser();

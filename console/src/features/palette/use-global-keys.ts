@@ -5,10 +5,10 @@ import { isCommand } from './keyboard.ts';
 import { useMayOpen } from './use-may-open.ts';
 
 const PAGES: Record<string, string> = { t: '/tasks', u: '/users', s: '/system', a: '/account' };
-/** Milliseconds between the two letters of `g t`. */
+/** Maximum milliseconds between the two letters of `g t`. */
 const SEQUENCE_MS = 1_200;
 
-/** Keys that work on every page; `?` lists them. */
+/** Keyboard shortcuts that work on every page. */
 export function useGlobalKeys() {
   const [shown, setShown] = useState<'palette' | 'shortcuts' | null>(null);
   const mayOpen = useMayOpen();

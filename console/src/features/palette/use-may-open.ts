@@ -3,7 +3,7 @@ import { may } from '../../api/permissions.ts';
 import { routes } from '../../router/routes.ts';
 import { useUser } from '../../session/use-session.ts';
 
-/** Whether a page exists for the one who is signed in. */
+/** Returns whether the signed-in account may open a page. */
 export function useMayOpen(): (path: string) => boolean {
   const user = useUser();
   return useCallback(

@@ -5,7 +5,7 @@ import { Ago } from '../../components/time/ago.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './schedules.module.css';
 
-/** What the last time came to; `short` for a row of a table. */
+/** The outcome of the last run; `short` for a row of a table. */
 export function LastRun({ schedule: { last_run }, short = false }: { schedule: Schedule; short?: boolean }) {
   const { schedules: w } = useWords();
   if (!last_run) return <span className={styles.quiet}>{w.never}</span>;

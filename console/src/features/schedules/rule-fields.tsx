@@ -28,12 +28,12 @@ interface Props {
   onRule(change: Partial<RuleDraft>): void;
 }
 
-/** When a schedule fires, with what the rule says as it is typed. */
+/** Fields for the times of a schedule. The rule is explained in words while it is typed. */
 export function RuleFields({ rule, faults, onRule }: Props) {
   const { schedules: w } = useWords();
   const preview = useRulePreview(rule);
   const all = [...faults, ...faultsOf(preview.error)];
-  // Whoever has chosen to write the rule goes on writing, whatever it comes to.
+  // After choosing to write a cron rule, the field stays, also if the rule could be built by choosing.
   const [own, setOwn] = useState(false);
   const shape: Shape = { ...shapeOf(rule.cron), ...(own && { kind: 'own' }) };
   const change = (next: Partial<Shape>) => {

@@ -5,7 +5,7 @@ import styles from './schedules.module.css';
 
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** What a rule says, and the next five times it fires, in the zone of whoever looks. */
+/** Explains a rule and shows the next five times at which it fires, in the time zone of the browser. */
 export function RulePreview({ preview }: { preview: SchedulePreview | undefined }) {
   const { schedules: w } = useWords();
   const language = useLanguage();

@@ -2,7 +2,7 @@
 export const KINDS = ['minutes', 'hourly', 'daily', 'weekdays', 'weekly', 'monthly', 'own'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** What is chosen; each kind uses some of it. */
+/** The choices that make a rule; each kind of rule uses some of them. */
 export interface Shape {
   kind: Kind;
   /** Minutes between two times. */
@@ -12,7 +12,7 @@ export interface Shape {
   time: string;
   /** 0 is Sunday. */
   days: readonly number[];
-  /** Of the month, 1 to 31; `L` is the last one. */
+  /** Day of the month, 1 to 31; `L` is the last day. */
   day: string;
 }
 
@@ -22,7 +22,7 @@ const START: Shape = { kind: 'own', every: 15, minute: 0, time: '08:00', days: [
 
 const two = (number: string) => number.padStart(2, '0');
 
-/** How a rule is shown. */
+/** Converts a cron rule into the choices that make it. */
 export function shapeOf(cron: string): Shape {
   const fields = cron.trim().split(/\s+/);
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = fields;
@@ -41,7 +41,7 @@ export function shapeOf(cron: string): Shape {
     : own;
 }
 
-/** The rule of what is chosen; `before` where it is written by hand. */
+/** The cron rule for these choices; `before` if the rule is written by hand. */
 export function cronOf({ kind, every, minute, time, days, day }: Shape, before: string): string {
   const [hour = '0', minutes = '0'] = time.split(':');
   const at = `${Number(minutes)} ${Number(hour)}`;

@@ -9,7 +9,7 @@ import { notify, notifyFailure } from '../../components/toast/toast.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { schedulesChanged } from './use-schedules.ts';
 
-/** Make the task now; switch the schedule off or on. */
+/** Creates the task now, and switches the schedule on or off. */
 export function ScheduleActions({ schedule: { id, is_active } }: { schedule: Schedule }) {
   const { schedules: w } = useWords();
   const onError = (error: unknown) => notifyFailure(faultOf(error).message);

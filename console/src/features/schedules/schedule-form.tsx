@@ -28,12 +28,12 @@ const RULE_FIELDS = ['name', 'cron', 'time_zone', 'overlap'];
 
 interface Props {
   types: readonly TaskType[];
-  /** The one to change; null for a new one. */
+  /** The schedule to change; null for a new one. */
   schedule: Schedule | null;
   onSent(schedule: Schedule): void;
 }
 
-/** Rule and task of a schedule. What was typed of the rule stays when another type of task is chosen. */
+/** The form of a schedule: its rule and its task. The rule stays as typed when another task type is chosen. */
 export function ScheduleForm({ types, schedule, onSent }: Props) {
   const [chosen, setChosen] = useState(schedule?.task.type ?? types[0]?.type ?? '');
   const [rule, setRule] = useState<RuleDraft>({

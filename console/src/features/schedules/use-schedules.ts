@@ -4,7 +4,7 @@ import { keys } from '../../api/keys.ts';
 import { queryClient } from '../../app/query-client.ts';
 import { useSettled } from '../new-task/preview/use-settled.ts';
 
-/** What a due time has changed is seen within so many milliseconds. */
+/** Milliseconds within which the page shows that a schedule has fired. */
 const REFRESH_MS = 15_000;
 const SETTLE_MS = 300;
 
@@ -25,7 +25,7 @@ export const useSchedule = (id: string) =>
     refetchInterval: REFRESH_MS,
   });
 
-/** What a rule says and when it fires, a moment after the last edit. */
+/** Asks the server what a rule means and when it fires, shortly after the last edit. */
 export function useRulePreview(rule: { cron: string; time_zone: string }) {
   const cron = useSettled(rule.cron, SETTLE_MS);
   const { time_zone } = rule;

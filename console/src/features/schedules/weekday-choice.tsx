@@ -1,9 +1,9 @@
 import { useLanguage, useWords } from '../../words/words-context.tsx';
 import styles from './schedules.module.css';
 
-/** A week begins on Monday here. */
+/** Weekdays in the order shown, beginning with Monday. */
 const WEEK = [1, 2, 3, 4, 5, 6, 0];
-/** A Sunday. */
+/** A date that is a Sunday, to get the names of weekdays from `Intl`. */
 const SUNDAY = Date.UTC(2026, 0, 4);
 const DAY_MS = 86_400_000;
 
@@ -12,7 +12,7 @@ interface Props {
   onDays(days: number[]): void;
 }
 
-/** At least one of them stays chosen. */
+/** Chooses weekdays. The last chosen one cannot be removed. */
 export function WeekdayChoice({ days, onDays }: Props) {
   const { schedules: w } = useWords();
   const locale = useLanguage() === 'zh' ? 'zh-CN' : 'en';

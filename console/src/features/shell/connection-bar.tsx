@@ -2,7 +2,7 @@ import { useConnection } from '../../live/use-live.ts';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './connection-bar.module.css';
 
-/** Says that what is on the page may be out of date, for as long as it may be. */
+/** Says that the page may be out of date, as long as the connection is lost. */
 export function ConnectionBar() {
   const connection = useConnection();
   const { shell: w } = useWords();

@@ -8,7 +8,7 @@ import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './nav.module.css';
 
-/** The pages that this account may open, by what they are for. */
+/** Links to the pages that the account may open, in groups. */
 export function Nav() {
   return (
     <div className={styles.nav}>

@@ -19,7 +19,7 @@ const ShortcutsDialog = lazy(() =>
 
 const MENU_BUTTON = 'menu-button';
 
-/** Navigation beside the page on a wide screen, above it and folded away on a narrow one. */
+/** Puts the navigation beside the page on a wide screen, and folded above it on a narrow one. */
 export function Shell({ children }: { children: ReactNode }) {
   const { shell: w } = useWords();
   const [path] = useLocation();

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 
-/** Another page begins at its content, for keys and for screen readers; without it the focus stays on what led there, or is lost. */
+/** Focuses the content when another page opens, for keyboard and screen readers. Otherwise the focus would stay on the link, or be lost. */
 export function usePageFocus(): void {
   const [path] = useLocation();
   const shown = useRef(path);

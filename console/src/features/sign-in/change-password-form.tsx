@@ -9,7 +9,7 @@ import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { missingOf, NewPassword, newPassword } from './new-password.tsx';
 
-/** One's own password. The server ends every session with it, so this tab signs in again at once. */
+/** Changes the password of the signed-in account. The server then ends all its sessions, so this tab signs in again at once. */
 export function ChangePasswordForm({ onDone, onLater }: { onDone?(): void; onLater?(): void }) {
   const { sign_in: w } = useWords();
   const { email } = useUser();
@@ -33,7 +33,7 @@ export function ChangePasswordForm({ onDone, onLater }: { onDone?(): void; onLat
   );
   return (
     <Form form={form}>
-      {/* Tells a password manager whose password this is. */}
+      {/* Tells password managers which account the password belongs to. */}
       <input type="hidden" name="username" autoComplete="username" value={email} />
       <PasswordField
         label={w.current_password}

@@ -9,7 +9,7 @@ import { ChangePasswordForm } from './change-password-form.tsx';
 import styles from './first-password.module.css';
 import { passwordLater } from './password-later.ts';
 
-/** Tells an account whose password others may know, above every page, and leads to another one. */
+/** Shows a banner above every page if others may know the password, and leads to changing it. */
 export function FirstPassword() {
   const { sign_in: w } = useWords();
   const user = useUser();

@@ -4,14 +4,14 @@ import { useWords, type Words } from '../../words/words-context.tsx';
 
 export const newPassword = { password: '', again: '' };
 
-/** The server's rules, of which it has one more: no password that many people use. */
+/** The rules of the server that can be checked here. It also refuses common passwords. */
 const SHORTEST = 8;
 const LONGEST = 128;
 
 interface Where {
-  /** What the API calls the field. */
+  /** Name of the password field in the API. */
   path?: string;
-  /** Of the account, where it is known. */
+  /** E-mail of the account, if known. */
   email?: string;
 }
 
@@ -24,7 +24,7 @@ function faultOf(password: string, w: Words['sign_in'], email: string): string |
   return email !== '' && own.includes(normal.toLowerCase()) ? w.is_email : null;
 }
 
-/** What is wrong with both fields, all of it at once, each with the path of its field. */
+/** Checks both fields and returns all errors at once, with their fields. */
 export function missingOf(
   { password, again }: typeof newPassword,
   w: Words['sign_in'],
@@ -44,7 +44,7 @@ interface Props {
   autoFocus?: boolean;
 }
 
-/** A new password, twice: a mistyped one would lock its owner out. */
+/** Asks for a new password twice, because a mistyped one would lock its owner out. */
 export function NewPassword({ password, again, autoFocus }: Props) {
   const { sign_in: w } = useWords();
   return (

@@ -2,7 +2,7 @@ import { storage } from '../../preferences/storage.ts';
 
 const LATER = 'password later';
 
-/** Who has put off choosing a password, in all tabs and until the next sign-in: being asked once in a session is enough. */
+/** Remembers who has put off choosing a password, in all tabs and until the next sign-in, so that people are asked once per session. */
 export const passwordLater = {
   isOf: (user_id: string): boolean => storage.read(LATER) === user_id,
   put: (user_id: string): void => storage.store(LATER, user_id),

@@ -8,10 +8,10 @@ import { useWords } from '../../words/words-context.tsx';
 import { missingOf, NewPassword, newPassword } from './new-password.tsx';
 import { OpenFrame } from './open-frame.tsx';
 
-/** The token stands in the fragment, which browsers send to no server. */
+/** Reads the token from the fragment of the URL, which browsers do not send to servers. */
 const tokenOf = (hash: string): string => new URLSearchParams(hash.slice(1)).get('token') ?? '';
 
-/** Where a password link leads: a new password, and then the sign-in. */
+/** The page of a password link: sets a new password and then leads to the sign-in. */
 export default function PasswordLinkPage() {
   const [token] = useState(() => tokenOf(location.hash));
   const [now, setNow] = useState<'open' | 'done' | 'invalid'>(token ? 'open' : 'invalid');

@@ -21,7 +21,7 @@ export function SignInPage({ ended }: { ended: boolean }) {
       },
     },
   );
-  // Signed in, the form is gone, and the focus with it: keys go on in the page that takes its place.
+  // After signing in, the form with the focus is gone. Move the focus to the page that replaces it.
   useEffect(() => focusPageIfLost, []);
   return (
     <OpenFrame title={w.title}>

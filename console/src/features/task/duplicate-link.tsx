@@ -4,7 +4,7 @@ import { hasPage } from '../../router/routes.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 
-/** To a new task that begins with the values of this one. */
+/** Leads to the form of a new task, filled with the values of this one. */
 export function DuplicateLink({ id }: { id: string }) {
   const { task: w } = useWords();
   if (!may(useUser(), 'write') || !hasPage('/tasks/new')) return null;

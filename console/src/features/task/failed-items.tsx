@@ -5,12 +5,12 @@ import { useItems } from './items/use-items.ts';
 
 const MOST_REASONS = 3;
 
-/** Of a task of several items that failed: how many did, and why. */
+/** For a failed task with several items: how many failed, and why. */
 export function FailedItems({ task, error }: { task: TaskDetail; error: NonNullable<TaskDetail['error']> }) {
   const { task: w } = useWords();
   const { id, total_items, failed_items } = task;
   const { data } = useItems(id, { status: 'failed', page: 1 }, failed_items > 0);
-  // One that could not be split into items has none that failed.
+  // A task that could not be split into items has no failed items.
   if (failed_items === 0) return <ErrorNotice error={error} />;
   const groups = groupsOf(data?.items ?? []);
   const counted = data?.total === data?.items.length && groups.length > 1;
@@ -28,7 +28,7 @@ export function FailedItems({ task, error }: { task: TaskDetail; error: NonNulla
   );
 }
 
-/** Each message and how many of the items have it, the most frequent first. */
+/** Counts the items per error message, the most frequent message first. */
 function groupsOf(items: readonly Item[]): [message: string, count: number][] {
   const counts = new Map<string, number>();
   for (const { error } of items) if (error) counts.set(error.message, (counts.get(error.message) ?? 0) + 1);

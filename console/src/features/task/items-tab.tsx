@@ -9,7 +9,7 @@ import { SingleItem } from './single-item.tsx';
 import styles from './task.module.css';
 import { isSingle } from './task-tabs.ts';
 
-/** What the task made: its own result, and its items. What its only item made is the same: that stands once. */
+/** The result of the task and its items. For a task with one item, both are the same and shown once. */
 export function ItemsTab({ task }: { task: TaskDetail }) {
   const words = useWords();
   const { task: w } = words;

@@ -5,7 +5,7 @@ import styles from './task.module.css';
 import { TaskFacts } from './task-facts.tsx';
 import { TaskParams } from './task-params.tsx';
 
-/** What the task was asked to do, and how it stands in the system. */
+/** The parameters of the task, and facts such as its owner and priority. */
 export function ParamsTab({ task }: { task: TaskDetail }) {
   const { task: w } = useWords();
   return (

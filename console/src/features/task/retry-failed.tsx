@@ -5,7 +5,7 @@ import { fits } from '../tasks/bulk/bulk-action.ts';
 import { useMayChange } from './use-may-change.ts';
 import { useTaskActions } from './use-task-actions.ts';
 
-/** Runs all items again that failed or were cancelled, and says how many those are. */
+/** Retries all failed and cancelled items, and shows their number. */
 export function RetryFailed({ task }: { task: TaskDetail }) {
   const { task: w } = useWords();
   const { retry } = useTaskActions(task.id);

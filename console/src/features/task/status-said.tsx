@@ -5,11 +5,11 @@ import { useWords } from '../../words/words-context.tsx';
 interface Props {
   name: string;
   status: Status;
-  /** Items that failed; a completed task may have some. */
+  /** Number of failed items; a completed task may have some. */
   failed: number;
 }
 
-/** Reads out what has become of the task since the page was opened. */
+/** Announces changes of the status since the page was opened. */
 export function StatusSaid({ name, status, failed }: Props) {
   const { task: w, status: words } = useWords();
   const before = useRef<Status | null>(status);

@@ -4,7 +4,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
 import styles from './task.module.css';
 
-/** Whose task it is, and how it is worked on. */
+/** Type, owner, priority and similar facts about the task. */
 export function TaskFacts({ task }: { task: TaskDetail }) {
   const { task: w, tasks } = useWords();
   const formats = useFormats();

@@ -42,7 +42,7 @@ export default function TaskPage({ params }: { params: Record<string, string> })
   );
 }
 
-/** What the task is and how far, in sight above every part of it; the parts are tabs. */
+/** The page of a task: its name and progress stay visible above the tabs with its parts. */
 function Shown({ task: loaded }: { task: TaskDetail }) {
   const task = useLiveTask(loaded);
   const { task: w, shell } = useWords();

@@ -8,7 +8,7 @@ import { useWords } from '../../words/words-context.tsx';
 import styles from './task.module.css';
 import { useParams } from './use-params.ts';
 
-/** What the task was asked to do: in words, or as the JSON that the API takes. */
+/** The parameters of the task, in words or as the JSON that the API accepts. */
 export function TaskParams({ task: { params, type } }: { task: TaskDetail }) {
   const { task: w } = useWords();
   const { ordered, titleOf, say } = useParams(type, params);

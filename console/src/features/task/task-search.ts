@@ -11,18 +11,18 @@ export const ITEM_STATUSES: readonly ItemStatus[] = [
   'cancelled',
 ];
 
-/** What the page shows of the task: all of it stands in the URL. */
+/** The state of the page of a task, kept in the URL. */
 export interface TaskPageSearch {
   tab: TaskTab;
-  /** Of the items that are listed. */
+  /** Status of the listed items; empty for all. */
   status: ItemStatus | '';
-  /** From 1. */
+  /** Page number, from 1. */
   page: number;
-  /** The one that is open. */
+  /** Index of the open item. */
   item: number | null;
 }
 
-/** How that is written, for a task with these tabs: the first is the one it opens with, but an address that names an item or a status means the items. */
+/** How the state is written for a task with these tabs. The first tab is the default, except that a URL with an item or a status opens the items. */
 export function taskSearch(tabs: readonly TaskTab[]): SearchCodec<TaskPageSearch> {
   const [first = 'items'] = tabs;
   return {

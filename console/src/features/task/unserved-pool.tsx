@@ -10,7 +10,7 @@ import { useTaskTypes } from '../tasks/use-task-types.ts';
 
 const EVERY_MS = 15_000;
 
-/** Says of a task that waits that no worker can run it. Only those who may see the system can be told; only such tasks ask for it. */
+/** Warns that no running worker belongs to the pool of a waiting task. Only shown to people who may see the system. */
 export function UnservedPool({ task: { type, status, in_flight } }: { task: TaskDetail }) {
   const { task: w } = useWords();
   const { data: types } = useTaskTypes();

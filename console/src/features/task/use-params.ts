@@ -4,7 +4,7 @@ import { type Property, propertiesOf } from '../new-task/schema/json-schema.ts';
 import { useLabels } from '../new-task/schema/use-labels.ts';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
 
-/** The parameters of a task in the order of their schema, in the words of the form they were written in. */
+/** The parameters of a task in the order of their schema, with the labels of the form. */
 export function useParams(type: string, params: unknown) {
   const { data = [] } = useTaskTypes();
   const words = useWords();

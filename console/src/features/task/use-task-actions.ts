@@ -8,7 +8,7 @@ import { live } from '../../live/live.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { taskChanged } from './use-task.ts';
 
-/** Cancels, retries or deletes a task, and says so. */
+/** Cancels, retries or deletes a task, and shows a message about it. */
 export function useTaskActions(id: string) {
   const { task: w } = useWords();
   const [, navigate] = useLocation();

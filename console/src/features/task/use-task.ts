@@ -9,7 +9,7 @@ import { useThrottled } from '../../live/use-throttled.ts';
 
 const ITEMS_EVERY_MS = 1_000;
 
-/** Loaded again whenever it begins, ends or is retried: when it ended, its result and its error are in no event. */
+/** Loads a task, and again when it starts, ends or is retried: events contain neither its times nor its result and error. */
 export function useTask(id: string) {
   const query = useQuery({
     queryKey: keys.task(id),
@@ -32,10 +32,10 @@ export function useTask(id: string) {
 const stageOf = (task: Task | undefined): string | null =>
   task ? `${task.status} ${task.retry_round}` : null;
 
-/** Loads what is shown of the items again as the task moves on, once a second at most: its revision says that something changed. */
+/** Reloads the shown items whenever the revision of the task changes, at most once a second. */
 export function useLiveItems({ id, revision, status }: Pick<Task, 'id' | 'revision' | 'status'>): void {
   const newest = useThrottled(revision, ITEMS_EVERY_MS);
-  // At once when the task ends: beside its end, items that wait would contradict it.
+  // At once when the task ends: a finished task must not be shown with waiting items.
   const ended = status !== 'pending' && status !== 'processing' && status !== 'cancelling';
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision or the end is what asks for new items
   useEffect(() => {
@@ -43,7 +43,7 @@ export function useLiveItems({ id, revision, status }: Pick<Task, 'id' | 'revisi
   }, [id, newest, ended]);
 }
 
-/** After a change that this page asked for. */
+/** Reloads the task and its items after a change made on this page. */
 export function taskChanged(id: string): void {
   void queryClient.invalidateQueries({ queryKey: keys.task(id) });
   void queryClient.invalidateQueries({ queryKey: keys.tasks });

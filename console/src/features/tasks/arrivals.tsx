@@ -3,10 +3,10 @@ import { useWords } from '../../words/words-context.tsx';
 import { focusFirstRow } from './focus-first-row.ts';
 import styles from './tasks.module.css';
 
-/** Says that there are newer tasks: rows never jump by themselves. */
+/** Offers to show newer tasks, because rows never move by themselves. */
 export function Arrivals({ count, onShow }: { count: number; onShow(): void }) {
   const { tasks: w } = useWords();
-  // The button goes away: the rows that it showed are what is next.
+  // The button disappears, so the focus moves to the new rows.
   const show = () => {
     onShow();
     focusFirstRow();

@@ -1,9 +1,9 @@
 import { focusAfter } from '../../components/reorder/focus-after.ts';
 
-/** Where the focus goes when what held it is gone: the first row in view. */
+/** Focuses the first visible row, after the focused element has disappeared. */
 export const focusFirstRow = (): void => focusAfter(() => document.querySelector<HTMLElement>('[data-row]'));
 
-/** The same once rows, perhaps all, may have gone, unless the reader has moved on meanwhile. */
+/** Does the same after rows were deleted, unless the focus has moved on meanwhile. */
 export const focusFirstRowIfLost = (): void =>
   focusAfter(() =>
     document.activeElement === document.body

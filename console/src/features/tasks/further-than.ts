@@ -1,6 +1,6 @@
 const BETWEEN = ' · ';
 
-/** What a summary says beyond the name: a task without a name of its own is called after its prompt, and that is not said twice. */
+/** The part of a summary that the name does not say already. Tasks without their own name are named after their prompt. */
 export function furtherThan(name: string, summary: string | null): string | null {
   const shown = name.endsWith('…') ? name.slice(0, -1) : name;
   if (!summary?.startsWith(shown)) return summary;

@@ -2,13 +2,13 @@ import { useCallback, useMemo, useState } from 'react';
 
 export interface Selection {
   ids: ReadonlySet<string>;
-  /** The row that a range begins at. */
+  /** The row at which a range begins. */
   anchor: string | null;
 }
 
 const NOTHING: Selection = { ids: new Set(), anchor: null };
 
-/** The selection after a row was clicked; with Shift all rows between the last one and this take its new state. */
+/** The selection after a click on a row. With Shift, all rows from the last clicked one to this one take its new state. */
 export function toggled(
   selection: Selection,
   order: readonly string[],
@@ -28,7 +28,7 @@ export function toggled(
   return { ids, anchor: id };
 }
 
-/** Which tasks are selected: ids, so that it survives more pages, other filters and rows that move. */
+/** The ids of the selected tasks. They survive further pages, other filters and moving rows. */
 export function useSelection(order: readonly string[]) {
   const [selection, setSelection] = useState(NOTHING);
   const [asked, setAsked] = useState(false);
@@ -48,7 +48,7 @@ export function useSelection(order: readonly string[]) {
   const selectMatching = useCallback(() => setAsked(true), []);
   const { ids } = selection;
   const loaded = order.length > 0 && order.every((id) => ids.has(id));
-  /** All that match are meant, also those that are not loaded. */
+  /** All matching tasks are selected, including those that are not loaded. */
   const matching = asked && loaded;
   return useMemo(
     () => ({ ids, loaded, matching, toggle, clear, select, selectMatching }),

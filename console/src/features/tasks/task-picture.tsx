@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Icon } from '../../components/icon/icon.tsx';
 import styles from './task-picture.module.css';
 
-/** The first picture of a task, small; until there is one, a sign in its place. */
+/** The thumbnail of the first picture of a task, or an icon if there is none. */
 export function TaskPicture({ task: { type, thumbnail_url: url } }: { task: Task }) {
   const [broken, setBroken] = useState<string | null>(null);
   return (

@@ -17,13 +17,13 @@ interface Props {
   task: Task;
   index: number;
   owners: boolean;
-  /** Null where rows cannot be selected. */
+  /** Null if rows cannot be selected. */
   selected: boolean | null;
   onToggle(id: string, shift: boolean): void;
   measure(row: Element | null): void;
 }
 
-/** One task, live: it renders again when this task changes, and for nothing else. */
+/** One task, kept current by events. It renders again only when this task changes. */
 export const TaskRow = memo(function TaskRow({
   task: loaded,
   index,
@@ -78,7 +78,7 @@ export const TaskRow = memo(function TaskRow({
           />
         )}
         <span className={styles.counts}>
-          {/* Of one item that runs, its count says nothing. */}
+          {/* For a single running item, the percentage says more than the count. */}
           {total_items === 1 && status === 'processing'
             ? formats.percent(task.progress)
             : w.counts(task.completed_items, total_items)}

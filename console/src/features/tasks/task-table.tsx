@@ -11,7 +11,7 @@ import { useRowKeys } from './use-row-keys.ts';
 import type { useTaskList } from './use-task-list.ts';
 
 const ROW_PX = 56;
-/** So many rows before the end the next page is asked for. */
+/** Number of rows before the end at which the next page is loaded. */
 const AHEAD = 20;
 
 interface Props {
@@ -20,7 +20,7 @@ interface Props {
   selectable: boolean;
 }
 
-/** Only rows in view exist, however far the list goes. */
+/** The list of tasks. Only visible rows are rendered. */
 export function TaskTable({ list: { rows, query }, selection, selectable }: Props) {
   const { tasks: w } = useWords();
   const owners = seesAll(useUser());
@@ -117,7 +117,7 @@ export function TaskTable({ list: { rows, query }, selection, selectable }: Prop
   );
 }
 
-/** Stands for the rows that are out of view. */
+/** Takes the space of rows that are not rendered. */
 function Gap({ height }: { height: number }) {
   return (
     <tr data-gap>

@@ -12,11 +12,11 @@ export const STATUSES: readonly TaskStatus[] = [
   'cancelled',
 ];
 
-/** What the filter offers: one status, or several under one name. */
+/** The choices of the filter; each stands for one or several statuses. */
 export const STATUS_FILTERS = ['active', 'ended', ...STATUSES] as const;
 export type StatusFilter = (typeof STATUS_FILTERS)[number];
 
-/** The statuses that a choice of the filter stands for. */
+/** Returns the statuses for a choice of the filter. */
 const GROUPS: Partial<Record<StatusFilter, readonly TaskStatus[]>> = {
   active: ['pending', 'processing', 'cancelling'],
   ended: ['completed', 'failed', 'cancelled'],
@@ -24,7 +24,7 @@ const GROUPS: Partial<Record<StatusFilter, readonly TaskStatus[]>> = {
 export const statusesOf = (filter: StatusFilter): readonly TaskStatus[] =>
   GROUPS[filter] ?? STATUSES.filter((status) => status === filter);
 
-/** What the list shows: all of it stands in the URL. */
+/** The state of the list, kept in the URL. */
 export interface TaskSearch {
   q: string;
   status: StatusFilter | '';
@@ -40,7 +40,7 @@ export const tasksSearch: SearchCodec<TaskSearch> = {
   write: (search) => Object.fromEntries(Object.entries(search).filter(([, value]) => value !== '')),
 };
 
-/** The same in the words of the API. */
+/** Converts the state into query parameters of the API. */
 export const filterOf = ({ q, status, type }: TaskSearch): ListTasksArgs => ({
   ...(q.trim() && { q: q.trim() }),
   ...(status && { status: statusesOf(status).join() }),

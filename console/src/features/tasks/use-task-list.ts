@@ -9,7 +9,7 @@ import { filterOf, statusesOf, type TaskSearch } from './tasks-search.ts';
 
 const PAGE_SIZE = 50;
 
-/** The list as far as it has been scrolled, and how many tasks arrived since. */
+/** The loaded part of the list, and the number of tasks created since. */
 export function useTaskList(search: TaskSearch) {
   const filter = filterOf(search);
   const query = useInfiniteQuery({
@@ -25,7 +25,7 @@ export function useTaskList(search: TaskSearch) {
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: (before) => before,
-    // Rows are live by themselves; loading all pages again is for whoever asks.
+    // Rows are updated by events. All pages are reloaded only on request.
     staleTime: 30_000,
     refetchOnWindowFocus: false,
   });
@@ -39,14 +39,14 @@ export function useTaskList(search: TaskSearch) {
   return { query, rows, total: first?.total ?? 0, capped: first?.total_capped === true, arrived, refresh };
 }
 
-/** Tasks made since the list was loaded that it would show. What a search would find only the server knows: then none are counted. */
+/** Counts tasks that were created since the list was loaded and that it would show. With a search, only the server could tell, so none are counted. */
 function useArrived({ q, status, type }: TaskSearch, rows: readonly Task[], loaded: boolean): number {
   const arrivals = useArrivals();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list starts its own count
   useEffect(() => live.tasks.forgetArrivals(), [q, status, type]);
-  // Before there is a list, nothing is newer than it.
+  // Without a list, nothing is newer than it.
   if (q || !loaded) return 0;
-  // Ids are made in the order of time.
+  // Ids are ordered by the time of creation.
   const statuses = status ? statusesOf(status) : [];
   const newest = rows[0]?.id ?? '';
   return arrivals.filter(

@@ -11,7 +11,7 @@ export function useTaskTypes() {
   });
 }
 
-/** What a type is called in the reader's language; its own name until that is known. */
+/** Returns the title of a type in the language of the reader; its identifier until titles are loaded. */
 export function useTypeTitle(): (type: string) => string {
   const { data = [] } = useTaskTypes();
   const language = useLanguage();

@@ -13,7 +13,7 @@ import { NewUserLink } from './new-user-link.tsx';
 import { RoleChoice } from './role-choice.tsx';
 import { usersChanged } from './use-users.ts';
 
-/** A new account; without a password then the link that sets one; then its page. */
+/** Creates an account. Without a password, it then shows the link for setting one; afterwards it opens the page of the account. */
 export function CreateUserDialog({ onClose }: { onClose(): void }) {
   const { users: w, sign_in } = useWords();
   const [, navigate] = useLocation();
@@ -26,7 +26,7 @@ export function CreateUserDialog({ onClose }: { onClose(): void }) {
   const form = useForm(
     { email: '', fullname: '', password: '', roles: ['user'] as Role[] },
     {
-      // The server says what is wrong with an e-mail, in the language of the console; the browser does not.
+      // The server reports a wrong e-mail in the language of the console; the browser would use its own.
       missing: ({ email }) => (email.trim() === '' ? [{ path: 'email', message: sign_in.fill_in }] : []),
       send: ({ password, ...rest }) => api.createUser({ ...rest, ...(password && { password }) }),
       onSent: (user) => {

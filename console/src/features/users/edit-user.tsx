@@ -24,7 +24,7 @@ export function EditUser({ user, last_admin }: { user: User; last_admin: boolean
       },
     },
   );
-  // The form stays, and with it the focus; what it shows is what is kept now.
+  // The form stays mounted after saving, so that it keeps the focus; its values follow the saved account.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the user is what is shown
   useEffect(() => form.set({ fullname, email, roles, is_active }), [updated_at]);
   return (

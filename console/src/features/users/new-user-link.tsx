@@ -6,12 +6,12 @@ import { useWords } from '../../words/words-context.tsx';
 
 interface Props {
   user: User;
-  /** Makes the link of an account. */
+  /** Creates the password link of the new account. */
   link: UseMutationResult<PasswordLink, Error, string>;
   onClose(): void;
 }
 
-/** The last step of a new account without a password: the link with which its owner sets one. */
+/** The last step of creating an account without a password: shows the link with which its owner sets one. */
 export function NewUserLink({ user, link, onClose }: Props) {
   const { users: w } = useWords();
   return (

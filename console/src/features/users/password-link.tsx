@@ -10,7 +10,7 @@ import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './users.module.css';
 
-/** Makes a link that sets a password, and shows it this once. */
+/** Creates a link for setting a password, and shows it only once. */
 export function PasswordLink({ user_id }: { user_id: string }) {
   const { users: w } = useWords();
   const formats = useFormats();

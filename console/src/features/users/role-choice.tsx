@@ -12,7 +12,7 @@ interface Props {
   kept?: Role | null;
 }
 
-/** Which roles an account has, with what each may do beside it. */
+/** Chooses the roles of an account, with the permissions of each role beside it. */
 export function RoleChoice({ roles, onRoles, kept = null }: Props) {
   const { users: w } = useWords();
   const nameOf = useRoleName();

@@ -4,7 +4,7 @@ export const routes: Route[] = [
   {
     path: '/users',
     load: () => import('./users-page.tsx'),
-    // Who sees the tasks of all sees their accounts.
+    // The permission to see the tasks of all also covers their accounts.
     needs: 'delete',
     nav: { icon: 'users', label: (words) => words.shell.users, order: 4, group: 'manage' },
   },

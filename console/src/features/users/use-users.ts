@@ -19,7 +19,7 @@ export function useUsers(search: UserSearch) {
 export const useOneUser = (id: string) =>
   useQuery({ queryKey: keys.user(id), queryFn: ({ signal }) => api.getUser({ id }, { signal }) });
 
-/** Whether this is the only account that may manage others: it is kept from locking everybody out. */
+/** Whether this is the last active administrator, which cannot be disabled or deleted. */
 export function useIsLastAdmin(id: string): boolean {
   const { data } = useQuery({
     queryKey: keys.userList({ role: 'admin', is_active: true, last: true }),

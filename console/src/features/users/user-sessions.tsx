@@ -14,7 +14,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { SessionList } from '../account/session-list.tsx';
 import styles from './users.module.css';
 
-/** Where somebody else is signed in. */
+/** The sessions of another account. */
 export function UserSessions({ user_id: id }: { user_id: string }) {
   const { users: w, account } = useWords();
   const { data, error, refetch } = useQuery({

@@ -11,7 +11,7 @@ import { VARIABLE } from './dragged.ts';
 
 interface Props {
   variable: Variable;
-  /** How many of its values are shown. */
+  /** Number of its values that are shown. */
   shown: number;
   role: Role;
   roles: Record<Role, string>;
@@ -19,7 +19,7 @@ interface Props {
   onValues(): void;
 }
 
-/** A variable: dragged to another axis, or sent there by its menu. */
+/** A variable that is moved to another axis by dragging or by its menu. */
 export function AxisChip({ variable: { name, values, place }, shown, role, roles, onRole, onValues }: Props) {
   const words = useWords();
   const { grid: w } = words;

@@ -4,14 +4,14 @@ import { VARIABLE } from './dragged.ts';
 
 interface Props {
   label: string;
-  /** Stands in the place while no variable does. */
+  /** Shown while the axis has no variable. */
   hint?: string | null;
-  /** A variable was dropped here, before another one or at the end. */
+  /** Called when a variable is dropped, before another one or (null) at the end. */
   onPlace(name: string, before: string | null): void;
   children: ReactNode;
 }
 
-/** One axis, and the place to drop a variable on it. */
+/** One axis with its variables; others can be dropped on it. */
 export function AxisZone({ label, hint, onPlace, children }: Props) {
   const [over, setOver] = useState(false);
   const onDrop = (event: DragEvent) => {

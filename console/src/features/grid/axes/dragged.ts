@@ -1,2 +1,2 @@
-/** What kind of thing is dragged, so that nothing else can be dropped on an axis. */
+/** The drag data type of variables, so that nothing else can be dropped on an axis. */
 export const VARIABLE = 'application/x-matrix-variable';

@@ -11,11 +11,11 @@ interface Props {
   shown: readonly number[];
   at: number;
   onAt(value: number): void;
-  /** Its chip. */
+  /** The chip of the variable. */
   children: ReactNode;
 }
 
-/** The one value of a variable that the grid shows, and the ones before and after it. */
+/** Chooses the one value of a variable that the grid shows. */
 export function StepControl({ variable: { name, values }, shown, at, onAt, children }: Props) {
   const words = useWords();
   const { grid: w, components } = words;

@@ -13,12 +13,12 @@ import styles from './values-dialog.module.css';
 interface Props {
   variable: Variable;
   shown: readonly number[];
-  /** Null when all are shown in their own order. */
+  /** Called with null if all values are shown in their original order. */
   onShown(list: number[] | null): void;
   onClose(): void;
 }
 
-/** Which values a variable shows, and in which order. */
+/** Chooses which values of a variable are shown, and in which order. */
 export function ValuesDialog({ variable: { name, values }, shown, onShown, onClose }: Props) {
   const words = useWords();
   const { grid: w, components } = words;

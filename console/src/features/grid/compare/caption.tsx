@@ -12,7 +12,7 @@ import { differing, valuesOf } from './labels.ts';
 import type { ModeProps } from './mode-props.ts';
 import { useLabelOf } from './picture.tsx';
 
-/** What an item is called among the others it stands beside: by what differs. */
+/** Names an item among the compared ones by the values that differ. */
 export function useCaptionOf(items: readonly (Item | undefined)[]): (item: Item | undefined) => string {
   const words = useWords();
   const language = useLanguage();
@@ -41,14 +41,14 @@ export function ValueMarks({
   const language = useLanguage();
   return values.map(([name, value], at) => (
     <Fragment key={name}>
-      {/* Beside each other for the eye; one after the other for the ear. */}
+      {/* Separates the values for screen readers. */}
       {at > 0 && <span className="visually-hidden">{language === 'zh' ? '，' : ', '}</span>}
       <HueMark place={placeOf(name)}>{saidValue(words, name, value) || words.components.none}</HueMark>
     </Fragment>
   ));
 }
 
-/** Under a picture: what it is, and its prompt to take along. */
+/** The caption of a picture, with a button that copies its prompt. */
 export function Caption({ item, items, placeOf }: Props) {
   const { grid: w } = useWords();
   const captionOf = useCaptionOf(items);

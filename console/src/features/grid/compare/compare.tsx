@@ -19,13 +19,13 @@ type Mode = 'side' | 'slider' | 'flicker';
 
 interface Props {
   open: boolean;
-  /** Two to four; one that is not loaded yet is undefined. */
+  /** Two to four items; undefined if not loaded yet. */
   items: readonly (Item | undefined)[];
   variables: readonly Variable[];
   onClose(): void;
 }
 
-/** Two to four pictures under one zoom: side by side, under a slider, or in one place in turn. */
+/** Compares two to four pictures at the same zoom: side by side, with a slider, or alternating in one place. */
 export function Compare({ open, items, variables, onClose }: Props) {
   const { grid: w } = useWords();
   const [mode, setMode] = useState<Mode>('side');

@@ -8,10 +8,10 @@ import { Picture } from './picture.tsx';
 import { Stage } from './stage.tsx';
 import { largestOf } from './use-fit.ts';
 
-/** Slower than three a second: faster flashes can harm. */
+/** Slower than three changes a second, because faster flashing can cause seizures. */
 const TURN_MS = 600;
 
-/** All in one place, one after the other: what differs moves. Stands still for who asked for less motion. */
+/** Shows the pictures in turn in one place, so that differences stand out. Paused at first for people who prefer reduced motion. */
 export function Flicker({ items, placeOf, zoom, ...stage }: ModeProps) {
   const { grid: w } = useWords();
   const largest = largestOf(items);

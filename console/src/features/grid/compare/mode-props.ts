@@ -1,10 +1,10 @@
 import type { Item } from '@client';
 import type { Zoom } from './zoom.ts';
 
-/** What each way of comparing shows: the pictures, at one zoom that they share. */
+/** Props of each way of comparing: the pictures and their common zoom. */
 export interface ModeProps {
   items: readonly (Item | undefined)[];
-  /** The place of a variable among all of them, which gives it its colour. */
+  /** Returns the place of a variable among all variables, which determines its colour. */
   placeOf(name: string): number;
   zoom: Zoom;
   onZoom(change: (zoom: Zoom) => Zoom): void;

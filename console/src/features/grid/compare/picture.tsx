@@ -5,7 +5,7 @@ import { joined, pictureOf } from '../data/item-words.ts';
 import styles from './compare.module.css';
 import type { Zoom } from './zoom.ts';
 
-/** Values of an item as one text. */
+/** Returns the values of an item as one text. */
 export function useLabelOf(): (item: Item | undefined) => string {
   const words = useWords();
   const language = useLanguage();
@@ -19,12 +19,12 @@ export function useLabelOf(): (item: Item | undefined) => string {
 
 interface Props {
   item: Item | undefined;
-  /** The item whose own size is the most that it is shown at before it is zoomed; left out, itself. */
+  /** The item whose own size limits the unzoomed size. Default: this item. */
   like?: Item | undefined;
   zoom: Zoom;
 }
 
-/** A picture as the zoom has it. */
+/** Shows the picture of an item at the current zoom. */
 export function Picture({ item, like, zoom }: Props) {
   const { task: w } = useWords();
   const labelOf = useLabelOf();
@@ -38,7 +38,7 @@ export function Picture({ item, like, zoom }: Props) {
       alt={w.picture_of(labelOf(item))}
       draggable={false}
       style={{
-        // Moved by parts of the panel, which a small picture does not fill.
+        // The offset is relative to the panel, which a small picture does not fill.
         transform: `translate(${zoom.x * 100}cqw, ${zoom.y * 100}cqh) scale(${zoom.scale})`,
         maxWidth: most.width ?? undefined,
         maxHeight: most.height ?? undefined,

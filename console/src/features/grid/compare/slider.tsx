@@ -9,7 +9,7 @@ import { Picture } from './picture.tsx';
 import { Stage } from './stage.tsx';
 import { largestOf } from './use-fit.ts';
 
-/** The first over another one, up to a line that moves. */
+/** Shows the first picture over another one, up to a movable line. */
 export function Slider({ items, placeOf, zoom, ...stage }: ModeProps) {
   const { grid: w } = useWords();
   const largest = largestOf(items);
@@ -27,11 +27,11 @@ export function Slider({ items, placeOf, zoom, ...stage }: ModeProps) {
             <Picture item={first} like={largest} zoom={zoom} />
           </div>
           <span className={styles.line} style={{ left: `${at}%` }}>
-            {/* For a pointer: keys have the slider below. */}
+            {/* For pointers; the keyboard uses the slider below. */}
             <span
               className={styles.handle}
               onPointerDown={(event) => {
-                // It moves the line, and not the pictures.
+                // The drag moves the line and not the pictures.
                 event.stopPropagation();
                 event.currentTarget.setPointerCapture(event.pointerId);
               }}

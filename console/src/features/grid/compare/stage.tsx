@@ -11,19 +11,19 @@ interface Props {
   zoom: Zoom;
   onZoom(change: (zoom: Zoom) => Zoom): void;
   fit: number | null;
-  /** Told how large a panel of it is. */
+  /** Called with the size of a panel. */
   onRoom(room: { width: number; height: number }): void;
   children: ReactNode;
 }
 
-/** Where pictures lie that are zoomed with the wheel, two fingers or + and -, and moved by drag or the arrow keys while they are large. */
+/** The area of pictures. They are zoomed with the wheel, two fingers or + and -, and moved by dragging or with the arrow keys. */
 export function Stage({ label, zoom, onZoom, fit, onRoom, children }: Props) {
   const { grid: w } = useWords();
   const element = useRef<HTMLDivElement>(null);
   const pointers = usePointers(element, onZoom);
   useEffect(() => {
     const stage = element.current;
-    // React hears the wheel passively, where the page cannot be kept from scrolling.
+    // React registers wheel listeners as passive, which cannot keep the page from scrolling.
     const onWheel = (event: WheelEvent) => {
       event.preventDefault();
       const { left, top, width, height } = (event.target as Element)

@@ -7,7 +7,7 @@ interface Room {
   height: number;
 }
 
-/** How large a picture is shown while all of it is, against its own size: never larger than that. Told by the stage that it lies on. */
+/** The size of the unzoomed picture relative to its own size, at most 1. The stage reports the room that it has. */
 export function useFit(item: Item | undefined): [fit: number | null, onRoom: (room: Room) => void] {
   const [room, setRoom] = useState<Room | null>(null);
   const onRoom = useCallback(
@@ -20,14 +20,14 @@ export function useFit(item: Item | undefined): [fit: number | null, onRoom: (ro
   return [fit, onRoom];
 }
 
-/** The largest of these: the others are shown as large as it is, so that they can be compared. */
+/** The item with the largest picture. The others are shown in its size, so that they can be compared. */
 export const largestOf = (items: readonly (Item | undefined)[]): Item | undefined =>
   items.reduce(
     (most, one) => ((pictureOf(one)?.width ?? 0) > (pictureOf(most)?.width ?? 0) ? one : most),
     items[0],
   );
 
-/** Tells how large the first panel of the stage is, and when it gets another size. */
+/** Reports the size of the first panel of the stage, now and whenever it changes. */
 export function watchPanel(stage: RefObject<HTMLElement | null>, onRoom: (room: Room) => void): () => void {
   const panel = stage.current?.querySelector<HTMLElement>('[data-panel]');
   if (!panel) return () => undefined;

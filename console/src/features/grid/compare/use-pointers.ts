@@ -13,13 +13,13 @@ const middleOf = ([one, other]: readonly [Point, Point]): Point => ({
 const betweenOf = ([one, other]: readonly [Point, Point]): number =>
   Math.max(1, Math.hypot(one.x - other.x, one.y - other.y));
 
-/** One pointer moves what is zoomed; two fingers zoom it where they are. */
+/** One pointer moves a zoomed picture; two fingers zoom it at their midpoint. */
 export function usePointers(
   stage: RefObject<HTMLElement | null>,
   onZoom: (change: (zoom: Zoom) => Zoom) => void,
 ) {
   const down = useRef(new Map<number, Point>());
-  /** A place on the panel under a point, from -0.5 to 0.5 on both axes. */
+  /** Converts a point into a place on the panel, from -0.5 to 0.5 on both axes. */
   const within = ({ x, y }: Point, target: EventTarget): Point => {
     const panel = (target as Element).closest('[data-panel]') ?? stage.current?.querySelector('[data-panel]');
     const { left, top, width, height } = (panel ?? (target as Element)).getBoundingClientRect();

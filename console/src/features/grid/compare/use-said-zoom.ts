@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { announce } from '../../../components/announce/announcements.ts';
 
-/** A wheel or a held key changes the zoom many times: its end is said. */
+/** A wheel or a held key changes the zoom many times; only the last value is announced. */
 const PAUSE_MS = 300;
 
-/** Says the zoom once it has changed, by whatever changed it; a window that opens or another picture says nothing of it. */
+/** Announces the zoom after it has changed, but not when the window opens. */
 export function useSaidZoom(scale: number, words: string): void {
   const said = useRef(scale);
   useEffect(() => {

@@ -10,7 +10,7 @@ const PANS: Record<string, [number, number]> = {
   ArrowDown: [0, -PAN],
 };
 
-/** Plus and minus zoom, 0 shows the whole, 1 pixel by pixel, arrow keys move what is large. Does nothing more with a key that it has used. */
+/** Plus and minus zoom, 0 shows the whole picture, 1 its actual pixels, and arrow keys move a zoomed picture. Returns whether the key was used; used keys go no further. */
 export function zoomByKey(
   event: KeyboardEvent,
   zoom: Zoom,

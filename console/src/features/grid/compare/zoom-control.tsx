@@ -9,12 +9,12 @@ import { STEP } from './zoom-by-key.ts';
 
 interface Props {
   zoom: Zoom;
-  /** Pixels of the page for one of the picture while all of it is shown; null until that is known. */
+  /** Size of the unzoomed picture relative to its own size; null until known. */
   fit: number | null;
   onZoom(change: (zoom: Zoom) => Zoom): void;
 }
 
-/** Smaller, the whole picture, pixel by pixel, larger. What it says is the size against the picture's own. */
+/** Buttons for the zoom. The percentage is relative to the own size of the picture. */
 export function ZoomControl({ zoom, fit, onZoom }: Props) {
   const { grid: w } = useWords();
   const formats = useFormats();

@@ -1,6 +1,6 @@
 export interface Zoom {
   scale: number;
-  /** Moved by this part of the stage's width and height. */
+  /** Offset as a fraction of the width and height of the stage. */
   x: number;
   y: number;
 }
@@ -8,7 +8,7 @@ export interface Zoom {
 export const WHOLE: Zoom = { scale: 1, x: 0, y: 0 };
 const MOST = 16;
 
-/** Nothing is moved so far that the picture leaves its stage. */
+/** Limits the offset so that the picture stays on its stage. */
 const bounded = ({ scale, x, y }: Zoom): Zoom => {
   const next = Math.min(MOST, scale);
   const most = Math.max(0, next - 1) / 2;
@@ -17,14 +17,14 @@ const bounded = ({ scale, x, y }: Zoom): Zoom => {
 };
 
 export const zoomed = (zoom: Zoom, factor: number, at = { x: 0, y: 0 }): Zoom => {
-  // What is shown smaller than its stage, pixel by pixel, grows from there.
+  // A picture at its actual pixels may be smaller than its stage; it is zoomed from that size.
   const least = Math.min(1, zoom.scale);
   const scale = Math.min(MOST, Math.max(least, zoom.scale * factor));
   const grown = scale / zoom.scale;
   return bounded({ scale, x: at.x - (at.x - zoom.x) * grown, y: at.y - (at.y - zoom.y) * grown });
 };
 
-/** Pixel by pixel, for a picture that is shown `fit` times its own size while all of it is. */
+/** The zoom for actual pixels, if the whole picture is shown at `fit` times its own size. */
 export const natural = (zoom: Zoom, fit: number): Zoom => {
   const scale = Math.min(MOST, 1 / fit);
   return bounded({ scale, x: (zoom.x / zoom.scale) * scale, y: (zoom.y / zoom.scale) * scale });
@@ -33,7 +33,7 @@ export const natural = (zoom: Zoom, fit: number): Zoom => {
 export const panned = (zoom: Zoom, x: number, y: number): Zoom =>
   bounded({ ...zoom, x: zoom.x + x, y: zoom.y + y });
 
-/** Zoomed by two fingers whose middle went from one place to another: what was under it stays under it. */
+/** Zooms by two fingers whose midpoint moved. The point of the picture under the midpoint stays under it. */
 export const pinched = (
   zoom: Zoom,
   factor: number,

@@ -3,7 +3,7 @@ import { api } from '../../../api/client.ts';
 import type { Arrangement } from '../view/arrange.ts';
 import { fileNameOf } from './item-words.ts';
 
-/** Has the browser keep what is at this address; without a name, under the one that the server gives. */
+/** Lets the browser download a URL. Without a name, the server names the file. */
 export function save(url: string, name: string): void {
   const link = document.createElement('a');
   link.href = url;
@@ -13,11 +13,11 @@ export function save(url: string, name: string): void {
   link.remove();
 }
 
-/** Above so many bytes a file is not held in memory to be renamed. */
+/** Larger files are not loaded into memory for renaming. */
 const MOST_HELD = 100_000_000;
 const KEPT_MS = 60_000;
 
-/** Saves the files of these items of a task, one after the other, each under the name of its values: the server calls them all alike. */
+/** Downloads the files of items one after the other. Each is named after its values, because the server gives all the same name. */
 export async function saveItems(id: string, items: readonly Item[]): Promise<void> {
   for (const item of items)
     for (const { name, url, bytes } of item.files) {
@@ -33,7 +33,7 @@ export async function saveItems(id: string, items: readonly Item[]): Promise<voi
     }
 }
 
-/** The picture of the grid as it is arranged; null where the server makes none. */
+/** The URL of the picture of the grid as arranged; null if the server provides none. */
 export function gridPictureOf(
   task: TaskDetail,
   { rows, columns, steps, stepAt, shownOf }: Arrangement,

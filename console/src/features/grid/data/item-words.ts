@@ -4,11 +4,11 @@ import type { Words } from '../../../words/words-context.tsx';
 export const pictureOf = (item: Item | undefined) =>
   item?.files.find(({ content_type }) => content_type.startsWith('image/'));
 
-/** Values in the reader's way of writing a list. */
+/** Joins values with the list separator of the language. */
 export const joined = (values: readonly string[], words: Words, language: 'en' | 'zh'): string =>
   values.map((value) => value || words.components.none).join(language === 'zh' ? '，' : ', ');
 
-/** What a screen reader hears of a cell: "dawn, desert dunes, failed: the provider is away". */
+/** The text of a cell for screen readers: "dawn, desert dunes, failed: the provider is away". */
 export function spokenCell(
   values: readonly string[],
   item: Item | undefined,
@@ -20,7 +20,7 @@ export function spokenCell(
   return words.grid.spoken(label, words.status[item.status].toLowerCase(), item.error?.message ?? null);
 }
 
-/** A name for the downloaded file: its values in place of `image`. */
+/** A file name for a download, made of the values of the item. */
 export function fileNameOf(item: Item, name: string): string {
   const values = Object.values((item.label ?? {}) as Record<string, string>).join(' ');
   const ending = /\.[a-z0-9]+$/i.exec(name)?.[0] ?? '';

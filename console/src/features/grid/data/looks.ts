@@ -2,12 +2,12 @@ import type { Item } from '@client';
 import { api } from '../../../api/client.ts';
 import { pictureOf } from './item-words.ts';
 
-/** More pictures than these are not looked at: each one is loaded for it. */
+/** Maximum number of pictures that are compared, because each one must be loaded. */
 export const MOST_LOOKED_AT = 600;
 const AT_ONCE = 6;
 const SIDE_PX = 48;
 
-/** What each cell of a task looks like, as a text that is equal for cells that look alike; null while it is not done. */
+/** Returns a text for each cell that is equal for cells that look the same; null for unfinished cells. */
 export async function looksOf(id: string, total: number): Promise<(string | null)[]> {
   const looks: (string | null)[] = Array(total).fill(null);
   const items: Item[] = [];
@@ -20,7 +20,7 @@ export async function looksOf(id: string, total: number): Promise<(string | null
   return looks;
 }
 
-/** Of a picture its pixels: what is written into its file beside them is not seen. */
+/** Compares pictures by their pixels, because metadata in the files may differ. */
 async function lookOf(item: Item): Promise<string | null> {
   const picture = pictureOf(item);
   if (picture) return pixelsOf(picture.url);
@@ -28,7 +28,7 @@ async function lookOf(item: Item): Promise<string | null> {
   if (item.status !== 'completed') return null;
   const { result, label } = item;
   if (typeof result !== 'object' || result === null) return JSON.stringify(result);
-  // What the label says of it differs anyway.
+  // Values of the label differ anyway.
   return JSON.stringify(Object.entries(result).filter(([name, value]) => label?.[name] !== value));
 }
 

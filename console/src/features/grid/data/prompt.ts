@@ -1,6 +1,6 @@
 import type { Item } from '@client';
 
-/** The text that the item's picture was made from; null where it has none. */
+/** The prompt of the picture of an item; null if there is none. */
 export function promptOf(item: Item | undefined): string | null {
   const result = item?.result;
   if (typeof result !== 'object' || result === null || !('prompt' in result)) return null;

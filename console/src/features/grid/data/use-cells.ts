@@ -13,23 +13,23 @@ const LINKS_MS = 45 * 60_000;
 
 interface LoadedPage {
   items: Item[];
-  /** The task's revision when this was asked for. */
+  /** Revision of the task when the page was requested. */
   revision: number;
 }
 
 const isFinal = ({ status }: Item) => status === 'completed' || status === 'failed' || status === 'cancelled';
 
-/** Items that have started, at least: they start in the order of their indexes, and a retry skips those that are done. */
+/** Lower bound for the number of started items. Items start in the order of their indexes, and a retry skips completed ones. */
 const startedOf = ({ completed_items, failed_items, cancelled_items, in_flight }: Task): number =>
   completed_items + failed_items + cancelled_items + in_flight;
 
-/** Items of a page that may have changed since it was loaded: it has some that were not finished, and the task moved on. */
+/** Whether items of a page may have changed: some were unfinished, and the task has a newer revision. */
 const isStale = ({ items, revision }: LoadedPage, page: number, task: Task): boolean =>
   revision < task.revision && page * PAGE_SIZE < startedOf(task) && !items.every(isFinal);
 
 export const pageOf = (index: number): number => Math.floor(index / PAGE_SIZE);
 
-/** The items of these pages, and of no others: what is in view is loaded, and loaded again as the task moves on. */
+/** Loads the items of the visible pages, and again when the task changes. */
 export function useCells(task: Task, pages: readonly number[]): (index: number) => Item | undefined {
   const { id } = task;
   const revision = useThrottled(task.revision, REFRESH_MS);
@@ -60,7 +60,7 @@ export function useCells(task: Task, pages: readonly number[]): (index: number) 
   );
 }
 
-/** Loads again what stands on the item's page. */
+/** Reloads a page of items. */
 export const reloadPage = (id: string, page: number): Promise<void> =>
   queryClient.invalidateQueries(
     {

@@ -6,7 +6,7 @@ import { live } from '../../../live/live.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { pageOf, reloadPage } from './use-cells.ts';
 
-/** Runs these items again, and nothing else of the task. */
+/** Retries only these items of the task. */
 export function useRetry(id: string): (items: number[]) => void {
   const { grid: w } = useWords();
   const { mutate } = useMutation({

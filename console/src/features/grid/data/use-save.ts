@@ -4,7 +4,7 @@ import { faultOf } from '../../../components/states/fault-of.ts';
 import { notifyFailure } from '../../../components/toast/toast.tsx';
 import { saveItems } from './downloads.ts';
 
-/** Saves files of a task's items, and says when that failed. */
+/** Downloads the files of items and shows a message if that fails. */
 export function useSave(id: string) {
   return useMutation({
     mutationFn: (items: readonly Item[]) => saveItems(id, items),

@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../task/item/error-notice.tsx';
 import { type Variable, valueAt } from '../view/matrix.ts';
 import styles from './lightbox.module.css';
 
-/** Its values, what became of it, and what it was made with. */
+/** The values of a cell, its status or error, and facts about how it was made. */
 export function CellFacts({ item, variables }: { item: Item; variables: readonly Variable[] }) {
   const words = useWords();
   const { grid: w, components } = words;
@@ -17,7 +17,7 @@ export function CellFacts({ item, variables }: { item: Item; variables: readonly
   const { status, error, result, index, attempt, started_at, finished_at } = item;
   const made = (typeof result === 'object' && result !== null ? result : {}) as Record<string, unknown>;
   const size = made.width && made.height ? `${made.width} × ${made.height}` : null;
-  // What a variable sets stands among the variables.
+  // Facts that a variable sets are shown with the variables.
   const varied = (name: string) => variables.some((one) => one.name === name);
   const facts: [string, string | null][] = [
     [w.prompt, text(made.prompt)],

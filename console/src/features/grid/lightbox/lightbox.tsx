@@ -21,7 +21,7 @@ import styles from './lightbox.module.css';
 
 interface Props {
   id: string;
-  /** The item that is shown; null closes it. */
+  /** Index of the item that is shown; null if closed. */
   index: number | null;
   arrangement: Arrangement;
   variables: readonly Variable[];
@@ -32,7 +32,7 @@ interface Props {
   onRetry: ((items: number[]) => void) | null;
 }
 
-/** One cell, large; arrow keys go to its neighbours in the grid as it is arranged. */
+/** Shows one cell large. Arrow keys move to its neighbours in the grid. */
 export function Lightbox({
   id,
   index,
@@ -58,7 +58,7 @@ export function Lightbox({
     setZoom(WHOLE);
     onOpen(indexAt(row, column));
   };
-  /** The next one in reading order: on to the next row at the end of one. */
+  /** Moves in reading order, from the end of a row to the next row. */
   const turn = (step: number) => {
     if (!place) return;
     const at = place.row * columns.length + place.column + step;

@@ -5,7 +5,7 @@ import type { View } from './view.ts';
 export const ROLES = ['rows', 'inner_rows', 'columns', 'inner_columns', 'step'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What a variable is to the view. */
+/** The role of a variable in the grid. */
 export function roleOf({ rows, columns }: Pick<View, 'rows' | 'columns'>, name: string): Role {
   const row = rows.indexOf(name);
   if (row >= 0) return row === 0 ? 'rows' : 'inner_rows';
@@ -14,7 +14,7 @@ export function roleOf({ rows, columns }: Pick<View, 'rows' | 'columns'>, name: 
   return 'step';
 }
 
-/** The axes once the variable has this role: the outermost place of an axis, its innermost, or none. */
+/** The axes after giving a variable this role: outermost or innermost on an axis, or on none. */
 export function withRole(
   { rows, columns }: Pick<View, 'rows' | 'columns'>,
   name: string,
@@ -31,7 +31,7 @@ export function withRole(
   return others;
 }
 
-/** The axes once the variable stands before another one (or last) on this axis. */
+/** The axes after placing a variable on an axis, before another one or last. */
 export function placedAt(
   view: Pick<View, 'rows' | 'columns'>,
   name: string,
@@ -50,19 +50,19 @@ export function placedAt(
 export interface Arrangement {
   rows: Axis;
   columns: Axis;
-  /** Variables that are on no axis. */
+  /** Variables on no axis. */
   steps: readonly Variable[];
-  /** The value of a step that is shown. */
+  /** The shown value of a step. */
   stepAt(variable: Variable): number;
   shownOf(variable: Variable): readonly number[];
-  /** The item at a row and a column. */
+  /** Index of the item at a row and a column. */
   indexAt(row: number, column: number): number;
   placeOf(index: number): { row: number; column: number } | null;
   /** The item's values, those of the rows first. */
   valuesAt(row: number, column: number): NamedValue[];
 }
 
-/** A view of these variables, worked out. */
+/** Computes the arrangement of variables for a view. */
 export function arrange(variables: readonly Variable[], view: View): Arrangement {
   const shownOf = ({ name, values }: Variable) => view.show[name] ?? [...values.keys()];
   const named = (names: readonly string[]) =>

@@ -1,24 +1,24 @@
 import { type Variable, valueAt } from './matrix.ts';
 
 export interface Group {
-  /** First row or column of it. */
+  /** First row or column of the group. */
   start: number;
   span: number;
   value: string;
 }
 
-/** A value, and the variable that has it. */
+/** A value and its variable. */
 export interface NamedValue {
   name: string;
   value: string;
 }
 
-/** One axis of a grid: variables from the outer to the inner, each with the values that it shows, in their order. */
+/** One axis of a grid: variables from the outermost to the innermost, each with its shown values in order. */
 export class Axis {
   readonly variables: readonly Variable[];
   readonly length: number;
   readonly #shown: readonly (readonly number[])[];
-  /** Rows or columns that one value of each variable takes. */
+  /** Number of rows or columns that one value of each variable spans. */
   readonly #spans: readonly number[];
 
   constructor(variables: readonly Variable[], shownOf: (variable: Variable) => readonly number[]) {
@@ -32,12 +32,12 @@ export class Axis {
     });
   }
 
-  /** Rows or columns from one change of an outer variable to its next, of each variable but the innermost. */
+  /** Number of rows or columns between two changes, for each variable except the innermost. */
   get groupSpans(): readonly number[] {
     return this.#spans.slice(0, -1).filter((span) => span > 1);
   }
 
-  /** Whether its values stand beside the axis: one that shows a single value of several says nothing there, unless no other one does. */
+  /** Whether the axis labels the values of a variable. A variable that shows one of several values is not labelled, unless it is alone. */
   isLabelled(variable: Variable): boolean {
     const says = (one: Variable, level: number) =>
       one.values.length === 1 || (this.#shown[level]?.length ?? 0) > 1;
@@ -45,7 +45,7 @@ export class Axis {
     return says(variable, level) || (level === this.variables.length - 1 && !this.variables.some(says));
   }
 
-  /** What the place on this axis adds to an item's index. */
+  /** The part of an item's index that its place on this axis contributes. */
   offset(position: number): number {
     return this.variables.reduce(
       (sum, { stride }, level) => sum + this.#valueAt(level, position) * stride,
@@ -60,7 +60,7 @@ export class Axis {
     }));
   }
 
-  /** Where the item stands; -1 when a value of it is hidden. */
+  /** The place of an item on the axis; -1 if one of its values is hidden. */
   positionOf(index: number): number {
     let position = 0;
     for (const [level, variable] of this.variables.entries()) {
@@ -71,7 +71,7 @@ export class Axis {
     return position;
   }
 
-  /** The values of one variable along the axis, as far as they reach into `from` to `to`. */
+  /** The groups of equal values of a variable that overlap `from` to `to`. */
   groups(level: number, from: number, to: number): Group[] {
     const span = this.#spans[level] ?? 1;
     const groups: Group[] = [];

@@ -3,9 +3,9 @@
 export interface Variable {
   name: string;
   values: readonly string[];
-  /** Its place among the variables, which gives it its colour. */
+  /** Its place among the variables, which determines its colour. */
   place: number;
-  /** How far apart in the list of items two neighbouring values of it lie; the last variable changes fastest. */
+  /** Distance between items with neighbouring values of this variable. The last variable changes fastest. */
   stride: number;
 }
 
@@ -35,6 +35,6 @@ export function matrixOf({
   });
 }
 
-/** Which value of the variable the item has. */
+/** Index of the value that the item has for the variable. */
 export const valueAt = ({ values, stride }: Variable, index: number): number =>
   Math.floor(index / stride) % values.length;

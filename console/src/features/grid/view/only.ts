@@ -1,7 +1,7 @@
 import { type Variable, valueAt } from './matrix.ts';
 import type { View } from './view.ts';
 
-/** Hides the values that none of these items has. */
+/** Hides values that none of these items has. */
 export function showingOnly(variables: readonly Variable[], indexes: readonly number[]): View['show'] {
   const show: Record<string, readonly number[]> = {};
   for (const variable of variables) {

@@ -1,23 +1,23 @@
-/** What a grid shows and how: all of it stands in the URL. */
+/** The state of a grid, kept in the URL. */
 import type { SearchCodec } from '../../../router/use-search.ts';
 import type { Variable } from './matrix.ts';
 
 export const SIZES = { s: 72, m: 128, l: 208, xl: 336 } as const;
-/** `fit`: as large as the window has room for. */
+/** `fit` makes cells as large as the window allows. */
 export type Size = keyof typeof SIZES | 'fit';
 
 export interface View {
-  /** Names of the variables from the outer to the inner; what is on no axis is a step. */
+  /** Names of variables from the outermost to the innermost. Variables on no axis are steps. */
   rows: readonly string[];
   columns: readonly string[];
-  /** Of each step: the value that is shown. */
+  /** The shown value of each step. */
   at: Readonly<Record<string, number>>;
-  /** The values that a variable shows, in their order; left out, all. */
+  /** The shown values of a variable in their order. Without an entry, all are shown. */
   show: Readonly<Record<string, readonly number[]>>;
   size: Size;
-  /** Items that are picked. */
+  /** Selected items. */
   pick: readonly number[];
-  /** The item that is shown large. */
+  /** The item that is open in the large view. */
   open: number | null;
   compare: boolean;
 }
@@ -25,7 +25,7 @@ export interface View {
 const MOST_NESTED = 12;
 export const MOST_PICKED = 100;
 
-/** The last variable to the columns, the one before to the rows, a short one around them, the rest as steps. */
+/** The default arrangement: the last variable in the columns, the one before in the rows, a short one around them, and the rest as steps. */
 export function defaultAxes(variables: readonly Variable[]): Pick<View, 'rows' | 'columns'> {
   const many = variables.filter(({ values }) => values.length > 1);
   const names = many.length > 0 ? many : variables;
@@ -49,7 +49,7 @@ const numbers = (text: string | null, below: number): number[] => [
   ),
 ];
 
-/** Escapes only what `decode` would take apart: the URL escapes the rest itself. */
+/** Escapes only the characters that `decode` would split at. The URL escapes all others. */
 const encode = (names: readonly string[]) =>
   names.map((name) => name.replaceAll(/[%,]/g, encodeURIComponent)).join(',');
 
@@ -57,12 +57,12 @@ function decode(text: string): string[] {
   try {
     return text.split(',').map(decodeURIComponent);
   } catch {
-    // No address that this page wrote.
+    // The URL was not written by this page.
     return [];
   }
 }
 
-/** How the view of a task with these variables is written in its URL. */
+/** Converts the state of a grid with these variables to and from its URL. */
 export function viewCodec(variables: readonly Variable[]): SearchCodec<View> {
   const standard = defaultAxes(variables);
   const total = variables.reduce((product, { values }) => product * values.length, 1);

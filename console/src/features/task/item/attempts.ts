@@ -2,16 +2,16 @@ import type { Item, ItemLogLine } from '@client';
 
 export interface Attempt {
   number: number;
-  /** Of the last one the item's; of an earlier one that it did not succeed. */
+  /** Status of the item for its last attempt; earlier attempts did not succeed. */
   status: Item['status'];
   started_at: string | null;
   lines: ItemLogLine[];
 }
 
-/** Attempts shown at most: the last ones, as the log keeps the last lines. */
+/** Maximum number of attempts shown: the last ones, because the log keeps only the last lines. */
 const MOST = 20;
 
-/** What each attempt of an item wrote, newest first. An attempt that wrote nothing is there all the same. */
+/** Groups log lines by attempt, newest first. Attempts without lines are included. */
 export function attemptsOf(item: Item, lines: readonly ItemLogLine[]): Attempt[] {
   const { attempt: last, status } = item;
   const first = Math.max(1, last - MOST + 1);

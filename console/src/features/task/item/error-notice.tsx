@@ -5,7 +5,7 @@ import styles from './item.module.css';
 
 type ItemError = NonNullable<Item['error']>;
 
-/** What kind of fault it was, in words; undefined where only its message says. */
+/** Returns a title for known types of errors; undefined for others. */
 export function useErrorTitle(): (error: Pick<ItemError, 'type'>) => string | undefined {
   const { task: w } = useWords();
   const known: Record<string, string> = {
@@ -21,13 +21,13 @@ export function useErrorTitle(): (error: Pick<ItemError, 'type'>) => string | un
 
 interface Props {
   error: ItemError;
-  /** In place of what kind of fault it was. */
+  /** Replaces the title of the error. */
   title?: string | undefined;
-  /** In place of its message. */
+  /** Replaces the message of the error. */
   reasons?: readonly string[] | undefined;
 }
 
-/** What went wrong in words; how it came about is folded away, for who may see it and wants to. */
+/** Shows an error in plain words. Stack and causes, if the reader may see them, are folded away. */
 export function ErrorNotice({ error, title, reasons }: Props) {
   const { task: w } = useWords();
   const titleOf = useErrorTitle();
@@ -59,7 +59,7 @@ export function ErrorNotice({ error, title, reasons }: Props) {
   );
 }
 
-/** The error, what caused it, what caused that. */
+/** The error, its cause, the cause of that, and so on. */
 function causesOf(error: ItemError): ItemError[] {
   const chain: ItemError[] = [];
   for (let one: ItemError | undefined = error; one && chain.length < 10; one = one.cause as typeof one)

@@ -11,7 +11,7 @@ import styles from './item.module.css';
 import { ItemFiles } from './item-files.tsx';
 import { ItemLog } from './item-log.tsx';
 
-/** What became of an item: why it failed, how far it is, its files, its result. */
+/** An item in full: its error or progress, its files and its result. */
 export function ItemOutcome({ item }: { item: Item }) {
   const words = useWords();
   const { task: w } = words;
@@ -19,7 +19,7 @@ export function ItemOutcome({ item }: { item: Item }) {
   const titles: Record<string, string | undefined> = w.result_titles;
   return (
     <>
-      {/* What an earlier attempt failed with stands in its log. */}
+      {/* Errors of earlier attempts are in the log. */}
       {item.error && item.status !== 'processing' && <ErrorNotice error={item.error} />}
       {item.status === 'processing' && (
         <div className={styles.progress}>

@@ -13,13 +13,13 @@ import { ItemDetail } from './item-detail.tsx';
 interface Props {
   task: TaskDetail;
   index: number;
-  /** The items of the list, in its order. */
+  /** Indexes of the listed items, in the order of the list. */
   order: readonly number[];
   onIndex(index: number): void;
   onClose(): void;
 }
 
-/** One item in full beside the list, with the way to the ones before and after it. */
+/** Shows one item in full beside the list, with buttons for the previous and the next one. */
 export function ItemDrawer({ task, index, order, onIndex, onClose }: Props) {
   const { task: w } = useWords();
   const labelOf = useItemLabel();

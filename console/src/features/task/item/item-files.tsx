@@ -5,7 +5,7 @@ import { useWords } from '../../../words/words-context.tsx';
 import { useItemLabel } from '../items/use-items.ts';
 import styles from './item.module.css';
 
-/** The files of an item: pictures to look at, all of them to keep. */
+/** The files of an item: pictures are shown, and all files can be downloaded. */
 export function ItemFiles({ item }: { item: Item }) {
   const { task: w } = useWords();
   const formats = useFormats();

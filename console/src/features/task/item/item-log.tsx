@@ -11,7 +11,7 @@ import styles from './item.module.css';
 import { LogLine } from './log-line.tsx';
 
 const EVERY_MS = 1_500;
-/** So long after an item has ended its last lines may still be on their way. */
+/** Milliseconds after the end of an item within which its last log lines may still arrive. */
 const LATE_MS = 5_000;
 
 const useLog = (id: string, { index, status, finished_at }: Item) =>
@@ -28,7 +28,7 @@ const useLog = (id: string, { index, status, finished_at }: Item) =>
         : false,
   });
 
-/** Each attempt of the item with what it wrote, kept current while it runs. */
+/** The attempts of an item with their log lines, kept current while the item runs. */
 export function ItemLog({ task_id, item }: { task_id: string; item: Item }) {
   const { task: w } = useWords();
   const formats = useFormats();

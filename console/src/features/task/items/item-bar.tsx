@@ -12,22 +12,22 @@ import { isMatrix } from '../task-tabs.ts';
 import { type ItemAction, itemFits, pictureOf, useItemAction } from './use-items.ts';
 
 const ACTIONS: readonly ItemAction[] = ['retry', 'cancel'];
-/** Pictures that the grid shows beside each other. */
+/** Maximum number of pictures that can be compared. */
 const MOST_COMPARED = 4;
 
 interface Props {
   task: TaskDetail;
-  /** Of this page. */
+  /** Items of the current page. */
   items: readonly Item[];
   selection: ReturnType<typeof useSelection>;
 }
 
-/** What can be done with the chosen items, and to how many of them. What fits none of them is not offered. */
+/** Actions for the selected items, each with the number of items it applies to. An action that applies to none is not offered. */
 export function ItemBar({ task, items, selection }: Props) {
   const { task: w, tasks, grid } = useWords();
   const [, navigate] = useLocation();
   const saving = useSave(task.id);
-  // The state of an item that was chosen on another page, as it was last seen.
+  // Items that were selected on other pages, in their last known state.
   const seen = useRef(new Map<string, Item>());
   for (const item of items) seen.current.set(String(item.index), item);
   const clear = () => {

@@ -15,7 +15,7 @@ export interface ItemProps {
   onOpen(): void;
 }
 
-/** An item as the picture it made, or the place where that will be. */
+/** An item as its picture, or as a placeholder until it exists. */
 export function ItemCard({ item, selected, onToggle, onOpen }: ItemProps) {
   const { task: w } = useWords();
   const formats = useFormats();
@@ -27,7 +27,7 @@ export function ItemCard({ item, selected, onToggle, onOpen }: ItemProps) {
         <img
           className={styles.picture}
           src={picture.url}
-          // Its button says what it shows.
+          // The button below has the same name.
           alt=""
           width={picture.width ?? undefined}
           height={picture.height ?? undefined}

@@ -10,7 +10,7 @@ interface Props {
   onStatus(status: TaskPageSearch['status']): void;
 }
 
-/** How many items there are of each status, and the way to them alone. A status that no item has is not offered. */
+/** Filters items by status and shows the number of items of each. A status without items is not offered. */
 export function ItemFilter({ task, status, onStatus }: Props) {
   const { task: w, status: names } = useWords();
   const formats = useFormats();
@@ -23,7 +23,7 @@ export function ItemFilter({ task, status, onStatus }: Props) {
     queued: Math.max(0, total_items - completed_items - failed_items - cancelled_items - in_flight),
   };
   const shown = ITEM_STATUSES.filter((one) => counts[one] > 0 || one === status);
-  // All of one kind: there is nothing to choose between.
+  // With only one status there is nothing to filter.
   if (status === '' && shown.length < 2) return null;
   return (
     <Segmented

@@ -8,7 +8,7 @@ import type { ItemProps } from './item-card.tsx';
 import styles from './items.module.css';
 import { useItemLabel } from './use-items.ts';
 
-/** An item that makes no picture: a line. */
+/** An item without pictures, as a line. */
 export function ItemRow({ item, selected, onToggle, onOpen }: ItemProps) {
   const { task: w } = useWords();
   const formats = useFormats();

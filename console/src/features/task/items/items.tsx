@@ -20,7 +20,7 @@ const ItemDrawer = lazy(() =>
   import('../item/item-drawer.tsx').then((module) => ({ default: module.ItemDrawer })),
 );
 
-/** The items of a task: by status, a page at a time, chosen ones retried or cancelled, one of them open beside the list. */
+/** The items of a task in pages, filtered by status. Selected items can be retried or cancelled; one can be open beside the list. */
 export function Items({ task }: { task: TaskDetail }) {
   const codec = useMemo(() => taskSearch(tabsOf(task)), [task]);
   const [search, setSearch] = useSearchState(codec);

@@ -11,7 +11,7 @@ import { useLanguage, useWords } from '../../../words/words-context.tsx';
 import type { TaskPageSearch } from '../task-search.ts';
 import { taskChanged } from '../use-task.ts';
 
-/** Page numbers go to the 10,000th item. */
+/** The API serves pages up to the 10,000th item. */
 export const PAGE_SIZE = 50;
 export const LAST_PAGE = 10_000 / PAGE_SIZE;
 
@@ -28,7 +28,7 @@ export const useItems = (
     placeholderData: (before) => before,
   });
 
-/** One item in full: with the stack of its error, for who may see that. */
+/** Loads one item in full. The stack of its error is included only with the permission to see it. */
 export const useItem = (id: string, index: number) =>
   useQuery({
     queryKey: keys.item(id, index),
@@ -37,7 +37,7 @@ export const useItem = (id: string, index: number) =>
 
 export type ItemAction = 'retry' | 'cancel';
 
-/** Whether an item is in a state that this can be done to; the server has the last word. */
+/** Whether the state of an item allows the action. The server checks again. */
 export const itemFits: Record<ItemAction, (item: Pick<Item, 'status'>) => boolean> = {
   retry: ({ status }) => status === 'failed' || status === 'cancelled',
   cancel: ({ status }) => status === 'queued' || status === 'processing',
@@ -67,7 +67,7 @@ export function useItemAction(id: string, onDone?: () => void) {
   });
 }
 
-/** What an item is called: the values that make it, or its number. */
+/** The name of an item: its values, or its number. */
 export function useItemLabel(): (item: Pick<Item, 'label' | 'index'>) => string {
   const words = useWords();
   const { task: w } = words;

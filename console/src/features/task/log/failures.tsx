@@ -5,10 +5,10 @@ import { useItemLabel, useItems } from '../items/use-items.ts';
 import { groupFailures } from './group-failures.ts';
 import styles from './log.module.css';
 
-/** Items that are named for each reason. */
+/** Maximum number of items that are named per reason. */
 const MOST_NAMED = 8;
 
-/** Why items failed: each reason once, with the items that failed for it. */
+/** Lists the reasons for failures, each once, with the items that failed for it. */
 export function Failures({ task, onItem }: { task: TaskDetail; onItem(index: number): void }) {
   const { task: w } = useWords();
   const titleOf = useErrorTitle();

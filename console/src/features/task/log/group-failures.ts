@@ -5,7 +5,7 @@ export interface Failure {
   items: Item[];
 }
 
-/** Items that failed, by what they failed with; the reason of the most items first. */
+/** Groups failed items by reason, the most frequent reason first. */
 export function groupFailures(items: readonly Item[]): Failure[] {
   const groups = new Map<string, Failure>();
   for (const item of items) {

@@ -17,7 +17,7 @@ interface Props {
   onOpen(open: boolean): void;
 }
 
-/** One item: how it stands, and under it what it wrote. */
+/** The status of one item, with its log folded below it. */
 export function LogRow({ task_id, item, open, onOpen }: Props) {
   const { task: w } = useWords();
   const formats = useFormats();
@@ -53,7 +53,7 @@ export function LogRow({ task_id, item, open, onOpen }: Props) {
   );
 }
 
-/** Asked for alone: in a list errors have no stack. */
+/** Loads the item by itself, because errors in lists have no stack. */
 function RowError({ task_id, item }: { task_id: string; item: Item }) {
   const { data = item } = useItem(task_id, item.index);
   return data.error && data.status !== 'processing' ? <ErrorNotice error={data.error} /> : null;

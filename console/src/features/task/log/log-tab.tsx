@@ -15,7 +15,7 @@ import styles from './log.module.css';
 import { LogItems } from './log-items.tsx';
 import { Timeline } from './timeline.tsx';
 
-/** When what happened to the task, what went wrong, and what each attempt of each item wrote. */
+/** The timeline of the task, its failures, and the log of each attempt. */
 export function LogTab({ task }: { task: TaskDetail }) {
   const { task: w } = useWords();
   const codec = useMemo(() => taskSearch(tabsOf(task)), [task]);

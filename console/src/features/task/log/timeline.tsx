@@ -8,11 +8,11 @@ interface Step {
   name: string;
   at: string | null;
   more: string[];
-  /** How it ended, of the last step. */
+  /** Status at the end; only for the last step. */
   status?: TaskDetail['status'];
 }
 
-/** When what happened to the task. */
+/** The steps of the task with their times. */
 export function Timeline({ task }: { task: TaskDetail }) {
   const { task: w } = useWords();
   const formats = useFormats();
@@ -38,7 +38,7 @@ function useSteps(task: TaskDetail): Step[] {
   const { task: w, status: statuses } = useWords();
   const formats = useFormats();
   const steps: Step[] = [{ name: w.created, at: created_at, more: [] }];
-  // What was cancelled before it began has no start to wait for.
+  // A task that was cancelled before it started never starts.
   if (started_at || !finished_at)
     steps.push({
       name: w.started,

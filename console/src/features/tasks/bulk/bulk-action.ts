@@ -6,7 +6,7 @@ import { filterOf, type TaskSearch } from '../tasks-search.ts';
 export type Action = 'cancel' | 'retry' | 'delete';
 export const ACTIONS: readonly Action[] = ['cancel', 'retry', 'delete'];
 
-/** Chosen by hand, or all that match a search, of which there were `expected` when the reader looked. */
+/** Tasks selected by hand, or all tasks that match a search; `expected` is the number of matches that was shown. */
 export type Target =
   | { ids: string[]; tasks: Task[] }
   | { search: TaskSearch; expected: number; capped: boolean };
@@ -14,15 +14,15 @@ export type Target =
 export interface RowResult {
   id: string;
   ok: boolean;
-  /** Its state left nothing to do, which is no fault. */
+  /** The state of the task left nothing to do; this is no error. */
   skipped: boolean;
   message: string | null;
 }
 
-/** What the API says of a task that an action does not fit. */
+/** Error types of the API for tasks to which an action does not apply. */
 const UNFIT: readonly string[] = ['task_finished', 'task_not_retryable'];
 
-/** In one call, so that how far it is can be shown. */
+/** Number of tasks per call; several calls allow showing progress. */
 const AT_ONCE = 200;
 const MOST = 1_000;
 
@@ -39,7 +39,7 @@ export const fits: Record<
 export const countOf = (target: Target): number =>
   'ids' in target ? target.ids.length : Math.min(target.expected, MOST);
 
-/** What is left of a hand-made choice without the tasks that the action does not fit, and how many those are. */
+/** Splits tasks selected by hand into those to which the action applies and the number of others. */
 export function fittingOf(action: Action, target: Target): { target: Target; unfit: number } {
   if (!('ids' in target)) return { target, unfit: 0 };
   const unfit = new Set(target.tasks.filter((task) => !fits[action](task)).map(({ id }) => id));
@@ -50,11 +50,11 @@ export function fittingOf(action: Action, target: Target): { target: Target; unf
   return { target: left, unfit: unfit.size };
 }
 
-/** Whether the server refused because other tasks match than the reader saw: nothing was done. */
+/** Whether the server refused because the matching tasks have changed; nothing was done then. */
 export const isMatchedChanged = (error: unknown): boolean =>
   error instanceof ApiError && error.type === 'matched_changed';
 
-/** Does it to each; one that cannot be done stops none of the others. */
+/** Applies the action to each task. A failure does not stop the others. */
 export async function runBulk(
   action: Action,
   target: Target,
@@ -64,7 +64,7 @@ export async function runBulk(
     const { search, expected } = target;
     return send({ action, filter: filterOf(search), expected });
   }
-  // More match than were counted: the first that many, as the reader was told.
+  // If more tasks match than were counted, only the announced number is changed.
   const ids = 'ids' in target ? target.ids : await firstMatching(target);
   const results: RowResult[] = [];
   for (let from = 0; from < ids.length; from += AT_ONCE) {

@@ -21,7 +21,7 @@ interface Props {
   list: ReturnType<typeof useTaskList>;
 }
 
-/** What can be done with the selection. The set is frozen when the dialog opens: what is shown there is what is hit. */
+/** Actions for the selected tasks. The set is frozen when the dialog opens, so that exactly the tasks shown there are changed. */
 export function BulkBar({ selection, search, list }: Props) {
   const { tasks: w } = useWords();
   const [asked, setAsked] = useState<{ action: Action; target: Target } | null>(null);
@@ -33,7 +33,7 @@ export function BulkBar({ selection, search, list }: Props) {
     selection.clear();
     focusFirstRow();
   };
-  // The button goes away: what can be done with all of them is next.
+  // This button disappears, so the focus moves to the first action.
   const selectMatching = () => {
     selection.selectMatching();
     focusAfter(() => bar.current?.querySelector('button'));
@@ -82,7 +82,7 @@ export function BulkBar({ selection, search, list }: Props) {
             onClose={() => setAsked(null)}
             onDone={() => {
               selection.clear();
-              // The first row may be one that was deleted: only the new list says.
+              // The first row may have been deleted, so wait for the new list.
               void list.refresh().then(focusFirstRowIfLost);
             }}
           />

@@ -18,12 +18,12 @@ interface Props {
   onDone(): void;
 }
 
-/** Says what will happen to how many and which, does it, and says what happened to each. */
+/** Asks before a bulk action with the number of tasks, runs it, and shows the result of each task. */
 export function BulkDialog({ action, target: asked, onClose, onDone }: Props) {
   const { tasks: w } = useWords();
   const describe = useDescribe();
   const [done, setDone] = useState(0);
-  // What is shown is what is hit: a task that fits only later is left alone.
+  // Frozen when the dialog opens: tasks to which the action applies only later are left alone.
   const [{ target, unfit }] = useState(() => fittingOf(action, asked));
   const count = countOf(target);
   const bulk = useMutation({

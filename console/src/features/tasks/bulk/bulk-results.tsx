@@ -4,7 +4,7 @@ import { useWords } from '../../../words/words-context.tsx';
 import styles from './bulk.module.css';
 import type { Action, RowResult } from './bulk-action.ts';
 
-/** What happened to each task: what was done, what went wrong, and in one row what there was nothing to do for. */
+/** The result of each task: changed or failed. Skipped tasks are counted in one row. */
 export function BulkResults({ action, results }: { action: Action; results: readonly RowResult[] }) {
   const { tasks: w } = useWords();
   const done = results.filter(({ ok }) => ok);

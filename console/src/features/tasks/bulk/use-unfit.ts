@@ -3,7 +3,7 @@ import { live } from '../../../live/live.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { ACTIONS, type Action, fits } from './bulk-action.ts';
 
-/** Why an action fits none of the selected tasks as they are now; null where it fits one, or where nobody has loaded it. */
+/** Why an action applies to none of the selected tasks; null if it applies to one, or to one that is not loaded. */
 export function useUnfit(ids: ReadonlySet<string>): Record<Action, string | null> {
   const { tasks: w } = useWords();
   const watch = useCallback(

@@ -11,7 +11,7 @@ export interface SavedView {
   search: TaskSearch;
 }
 
-/** The views in an account's preferences. Whatever else may have written there, what cannot be read is left out. */
+/** Reads the views from the preferences of an account. Entries that cannot be read are left out, because any program may write there. */
 export function viewsOf(preferences: Record<string, unknown>): SavedView[] {
   const { views } = preferences;
   if (!Array.isArray(views)) return [];
@@ -22,7 +22,7 @@ export function viewsOf(preferences: Record<string, unknown>): SavedView[] {
   });
 }
 
-/** Searches that the account keeps under a name, on every device. */
+/** Named views of the list, saved with the account. */
 export function useSavedViews() {
   const { data } = useQuery({
     queryKey: keys.preferences,

@@ -15,7 +15,7 @@ interface Props {
   onSearch(search: TaskSearch): void;
 }
 
-/** Searches under names: go to one, keep this one, forget one. */
+/** Opens, saves and deletes named views of the list. */
 export function ViewsMenu({ search, onSearch }: Props) {
   const { tasks: w } = useWords();
   const { views, save, remove } = useSavedViews();
@@ -94,7 +94,7 @@ function NameDialog({
         label={w.view_name}
         maxLength={60}
         required
-        // The name that it begins with is only an offer: what is typed takes its place.
+        // The suggested name is selected, so that typing replaces it.
         onFocus={(event) => event.target.select()}
         {...form.text('name')}
       />
