@@ -8,13 +8,13 @@ export interface ButtonProps extends ComponentProps<'button'> {
   look?: 'primary' | 'secondary' | 'quiet' | 'danger';
   size?: 'm' | 's';
   icon?: IconName;
-  /** It does nothing now; it keeps its focus, which a form that has just been saved would otherwise take from it. */
+  /** Pressing the button does nothing. It keeps the focus, unlike a natively disabled button. */
   disabled?: boolean;
-  /** Shown as busy and not pressed twice; it keeps its focus. */
+  /** Shows a spinner and ignores further presses. The button keeps the focus. */
   busy?: boolean;
   /** On a phone its icon is seen alone. */
   folds?: boolean;
-  /** Why it cannot be pressed now: shown where it is pointed at or focused, and read out. It keeps its place in the tab order. */
+  /** Why the button does nothing now. Shown on hover and focus and read out by screen readers; the button stays in the tab order. */
   unavailable?: string | null | undefined;
   children?: ReactNode;
 }

@@ -7,23 +7,23 @@ import { keepFocus } from '../reorder/keep-focus.ts';
 import styles from './page.module.css';
 
 interface PageProps {
-  /** The list that it is one of. */
+  /** The list that this page belongs to; a link above the title leads back to it. */
   up?: { to: string; label: string };
   title: string;
-  /** Beside the title: what it is in a word or two. */
+  /** Stands beside the title, for example a badge with the status. */
   beside?: ReactNode;
   text?: ReactNode;
   actions?: ReactNode;
   /** What else can be done: after the actions, on a phone in the line of the title. */
   menu?: ReactNode;
-  /** For forms and prose: a column that is good to read. */
+  /** Limits the width to a column that is easy to read, for forms and prose. */
   narrow?: boolean;
-  /** For what needs all the room there is. */
+  /** Uses the full width of the window. */
   wide?: boolean;
   children: ReactNode;
 }
 
-/** The frame of every page: its title, also the window's, its actions, its content. */
+/** The frame of every page: the title (which is also the title of the window), the actions and the content. */
 export function Page({ up, title, beside, text, actions, menu, narrow, wide, children }: PageProps) {
   const { shell } = useWords();
   useEffect(() => {
@@ -61,11 +61,11 @@ interface SectionProps {
   title: string;
   text?: ReactNode;
   actions?: ReactNode;
-  /** Left out where its head says all of it. */
+  /** Left out if the header says everything. */
   children?: ReactNode;
 }
 
-/** One matter of a page, on a surface of its own. */
+/** A titled part of a page, on its own surface. */
 export function Section({ title, text, actions, children }: SectionProps) {
   return (
     <section className={styles.section}>

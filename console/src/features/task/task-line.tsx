@@ -7,7 +7,7 @@ import { useTypeTitle } from '../tasks/use-task-types.ts';
 import styles from './task.module.css';
 import { timeTaken } from './time-taken.ts';
 
-/** How far the task is, of what type, whose and since when: in one line. */
+/** Progress, type, owner and age of the task in one line. */
 export function TaskLine({ task }: { task: TaskDetail }) {
   const { task: w, tasks } = useWords();
   const titleOf = useTypeTitle();

@@ -18,10 +18,10 @@ interface Props {
   variables: readonly Variable[];
   view: View;
   onView(change: Partial<View>): void;
-  /** Whether a press selects a cell, in place of showing it. */
+  /** Whether a click selects a cell instead of opening it. */
   selecting: boolean;
   onSelecting(on: boolean): void;
-  /** What else can be done with the grid. */
+  /** Further actions for the grid. */
   children: ReactNode;
 }
 
@@ -47,9 +47,9 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
     // biome-ignore lint/a11y/noStaticElementInteractions: hears that a variable in it is dragged
     <div
       className={styles.bar}
-      // A browser gives up a drag whose page changes while it begins.
+      // Browsers abort a drag if the page changes in the same moment.
       onDragStart={() => setTimeout(() => setDragging(true))}
-      // A variable that lies elsewhere now is another element: its drag ends without a word.
+      // The dropped variable has a new element, so the old one gets no `dragend`.
       onDrop={() => setDragging(false)}
       onDragEnd={() => setTimeout(() => setDragging(false))}
     >
