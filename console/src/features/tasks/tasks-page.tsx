@@ -26,10 +26,11 @@ export default function TasksPage() {
   const order = useMemo(() => list.rows.map(({ id }) => id), [list.rows]);
   const selection = useSelection(order);
   const writes = may(user, 'write');
-  const { isPending, error, data } = list.query;
+  const { isPending, isPlaceholderData, error, data } = list.query;
   const filtered = isFiltered(search);
 
-  if (data && list.rows.length === 0 && !filtered && list.arrived === 0) {
+  // The empty result of the last search, still shown while the whole list is loading, does not mean that there are no tasks.
+  if (data && !isPlaceholderData && list.rows.length === 0 && !filtered && list.arrived === 0) {
     return writes ? (
       <Welcome />
     ) : (
