@@ -67,7 +67,7 @@ export const settingSpecs = define({
     'Server',
     mode,
     'development',
-    'With `production`, the server does not start with a secret or administrator password that is missing, well known or easy to guess.',
+    'With `production`, the server does not start with a secret or administrator password that is missing, well known or guessable.',
   ),
   METRICS_PORT: spec(
     'Server',
