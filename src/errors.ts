@@ -74,6 +74,15 @@ export const catalogue = {
       zh: '请从本服务器的页面调用。其他网站上的应用需要将其来源加入 CORS_ORIGINS，并在请求体中（而不是用 Cookie）发送刷新令牌。代理必须原样传递 Host 请求头。',
     },
   },
+  unknown_host: {
+    status: 403,
+    en: 'Nobody can sign in at this host name, because the server does not know it.',
+    zh: '服务器不认识此主机名，因此无法在此登录。',
+    todo: {
+      en: 'Open the page at localhost or at an IP address. If people reach the server under this host name, set PUBLIC_URL to its address; behind a proxy, set TRUST_PROXY=true.',
+      zh: '请通过 localhost 或 IP 地址打开页面。如果用户通过此主机名访问服务器，请将 PUBLIC_URL 设为其地址；在代理之后请设置 TRUST_PROXY=true。',
+    },
+  },
   api_key_not_allowed: {
     status: 403,
     en: 'API keys cannot make this call.',

@@ -49,7 +49,7 @@ export const settingSpecs = define({
     'Server',
     publicUrl,
     undefined,
-    'URL at which people reach the server, used for links in e-mails.',
+    'URL at which people reach the server, used for links in e-mails. Pages at its host may sign in.',
   ),
   CORS_ORIGINS: spec(
     'Server',

@@ -353,6 +353,7 @@ export type FaultType =
   | 'invalid_refresh_token'
   | 'permission_denied'
   | 'cross_site'
+  | 'unknown_host'
   | 'api_key_not_allowed'
   | 'wrong_current_password'
   | 'invalid_file_link'

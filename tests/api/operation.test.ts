@@ -35,7 +35,7 @@ test('OPTIONS is for the preflight of a browser; without its headers it is a met
       'method_not_allowed',
     );
     assert.equal(answered.allow, 'POST, GET, HEAD');
-    await api.anonymous.fault('OPTIONS', '/api/v1/nothing', { headers }, 'not_found');
+    await api.anonymous.fault('OPTIONS', '/api/v1/nothing', { headers }, 'unknown_path');
   }
 });
 
@@ -121,6 +121,26 @@ test('only the named origins may call from pages', async () => {
   assert.equal(good.headers['access-control-allow-origin'], 'https://console.example');
   assert.match(String(good.headers['access-control-expose-headers']), /x-request-id/);
   assert.equal((await ask('https://evil.example')).headers['access-control-allow-origin'], undefined);
+});
+
+test('nobody signs in at a host name that a stranger may have pointed to this machine', async () => {
+  const { port } = new URL(api.url);
+  const signIn = (name: string, more = {}) => {
+    const headers = { host: `${name}:${port}`, origin: `http://${name}:${port}`, ...more };
+    return api.anonymous.send('POST', '/api/v1/auth/login', { json: ADMIN, headers });
+  };
+  for (const name of ['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example', 'evil.example.']) {
+    const { status, body } = await signIn(name, { 'sec-fetch-site': 'same-origin' });
+    assert.deepEqual([status, body.error?.type], [403, 'unknown_host'], name);
+  }
+  for (const name of ['localhost', 'tasks.localhost', '127.0.0.1', '[::1]', '10.0.0.7', 'workstation'])
+    assert.equal((await signIn(name)).status, 200, name);
+  // What is no browser may use any name; so may pages of the named origins.
+  const named = { host: 'evil.example', origin: 'https://console.example' };
+  for (const headers of [{ host: 'evil.example' }, named]) {
+    const answer = await api.anonymous.send('POST', '/api/v1/auth/login', { json: ADMIN, headers });
+    assert.equal(answer.status, 200, answer.text);
+  }
 });
 
 test('messages come in the language asked for', async () => {

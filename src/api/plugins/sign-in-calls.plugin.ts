@@ -6,7 +6,7 @@ import type {
 } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Settings } from '../../settings.ts';
-import { refuseOtherSites } from '../cross-site.ts';
+import { originsOf, refuseOtherSites, refuseStrangeHost } from '../cross-site.ts';
 import type { App } from '../fastify-types.ts';
 import type { Services } from '../services.ts';
 import { sentRefreshToken } from '../session-cookies.ts';
@@ -36,8 +36,10 @@ export const signInCalls = fp(async (app: App, { services, settings }: Options) 
   const { signInLimits, sessions } = services;
   app.decorateRequest('was_read', false);
 
+  const named = originsOf(settings.CORS_ORIGINS);
   const ownPages: onRequestHookHandler = (request, _reply, done) => {
     refuseOtherSites(request, settings);
+    if (!named.includes(String(request.headers.origin))) refuseStrangeHost(request, settings);
     done();
   };
   const limit: onRequestHookHandler = async (request) => signInLimits.countCall(request.ip);

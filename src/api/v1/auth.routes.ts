@@ -67,7 +67,7 @@ async function signInRoutes(app: App, { services: { signIn, deviceMarks }, token
         limited: true,
         cookies: true,
         audit: 'auth.sign_in',
-        faults: ['wrong_credentials', 'too_many_requests', 'cross_site'],
+        faults: ['wrong_credentials', 'too_many_requests', 'cross_site', 'unknown_host'],
       },
       schema: {
         tags,
@@ -120,7 +120,7 @@ async function sessionRoutes(app: App, { services: { sessions, deviceMarks }, to
     limited: 'unless-own-token',
     cookies: true,
     optional_body: true,
-    faults: ['invalid_refresh_token', 'too_many_requests', 'cross_site'],
+    faults: ['invalid_refresh_token', 'too_many_requests', 'cross_site', 'unknown_host'],
   } as const;
 
   app.post(

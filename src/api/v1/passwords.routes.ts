@@ -37,7 +37,7 @@ export async function passwordRoutes(app: App, { services: { passwordLinks } }: 
         no_keys: true,
         limited: true,
         audit: 'password.set',
-        faults: ['invalid_link', 'too_many_requests', 'cross_site'],
+        faults: ['invalid_link', 'too_many_requests', 'cross_site', 'unknown_host'],
       },
       schema: {
         tags,
@@ -64,7 +64,7 @@ export async function passwordRoutes(app: App, { services: { passwordLinks } }: 
         no_keys: true,
         limited: true,
         audit: 'password_link.create',
-        faults: ['not_available', 'too_many_requests', 'cross_site'],
+        faults: ['not_available', 'too_many_requests', 'cross_site', 'unknown_host'],
       },
       schema: {
         tags,
