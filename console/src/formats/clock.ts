@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** One clock for all that shows time in steps of one length: it changes together, and one timer runs however much there is. */
+/** One clock for all displays of time with the same step, so that they change together and share one timer. */
 class Clock {
   #now = Date.now();
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -40,10 +40,10 @@ const at = (step_ms: number) => {
 const ages = at(10_000);
 const seconds = at(1_000);
 
-/** Milliseconds, as of the last step of ten seconds. */
+/** The current time in milliseconds, updated every ten seconds. */
 export const useNow = (): number => useSyncExternalStore(ages.subscribe, ages.now);
 
-/** Milliseconds, as of the last second while something runs that is timed; else in steps of ten. */
+/** The current time in milliseconds, updated every second while something timed is running, otherwise every ten seconds. */
 export function useRunningNow(running: boolean): number {
   const clock = running ? seconds : ages;
   return useSyncExternalStore(clock.subscribe, clock.now);

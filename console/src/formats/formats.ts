@@ -17,12 +17,12 @@ const TIME: Intl.DateTimeFormatOptions = {
 };
 const MOMENT: Intl.DateTimeFormatOptions = { weekday: 'short', year: 'numeric', ...TIME };
 
-/** A server may know a newer zone than an old browser: its times are then shown in the browser's own. */
+/** An old browser may not know a time zone of the server. Times are then shown in the browser's own zone. */
 function isKnownZone(zone: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
   } catch {
-    // Intl has no other way to ask than to try.
+    // `Intl` offers no other way to check than trying.
     return false;
   }
 }
@@ -76,7 +76,7 @@ export class Formats {
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
     this.#just_now = language === 'zh' ? '刚刚' : relative.format(0, 'second');
     this.#relative = (value, unit) => apart(relative.format(value, unit));
-    // Narrow Chinese has 秒 and yet "ms".
+    // The narrow style in Chinese mixes 秒 with "ms".
     const display = language === 'zh' ? 'short' : 'narrow';
     this.#unit = (unit, value, digits = 0) =>
       apart(
@@ -93,7 +93,7 @@ export class Formats {
     return this.#numbers.format(value);
   }
 
-  /** Of 0 to 100. Rounded down: 100 % is shown only when all is done. */
+  /** Formats 0 to 100. Rounds down, so that 100 % means completely done. */
   percent(value: number): string {
     return this.#percents.format(Math.floor(value) / 100);
   }

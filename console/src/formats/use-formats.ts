@@ -2,7 +2,7 @@ import type { Language } from '../words/language.ts';
 import { useLanguage } from '../words/words-context.tsx';
 import { Formats } from './formats.ts';
 
-/** Made once for each language: `Intl` takes long to begin. */
+/** Created once per language, because `Intl` objects are slow to create. */
 class FormatsByLanguage {
   readonly #made = new Map<Language, Formats>();
 

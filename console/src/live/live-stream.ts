@@ -56,7 +56,7 @@ export class LiveStream {
           this.#gather(event);
       } catch (error) {
         if (signal.aborted) return;
-        // Refused: the session is over, which the next call of the page finds out, or the server was never there.
+        // Refused: the session is over, which the next call will show, or the server was never reachable.
         if (!(error instanceof ConnectionError)) throw error;
         this.#tell('waiting');
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
@@ -78,7 +78,7 @@ export class LiveStream {
       this.#tabs.postMessage({ kind: 'connection', connection } satisfies Message);
   }
 
-  /** Other tabs get what came within a moment as one message. */
+  /** Milliseconds within which events are collected into one message for other tabs. */
   #gather(event: TaskEvent): void {
     this.#listener.onEvent(event);
     this.#gathered.push(event);

@@ -3,7 +3,7 @@ import { session } from '../session/session.ts';
 import { LiveStream } from './live-stream.ts';
 import { TaskStore } from './task-store.ts';
 
-/** What is live on the pages: the store, fed by one stream for as long as somebody is signed in. */
+/** The live state of tasks, fed by one event stream while somebody is signed in. */
 class Live {
   readonly tasks = new TaskStore();
   #stream: LiveStream | null = null;
@@ -43,7 +43,7 @@ class Live {
   }
 
   #setConnection(connection: Connection): void {
-    // Trying again is no news for as long as it has not worked.
+    // A further attempt is reported only once it succeeds.
     if (connection === 'connecting' && this.#connection === 'waiting' && this.#user_id) return;
     this.#connection = connection;
     for (const listener of this.#listeners) listener();

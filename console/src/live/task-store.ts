@@ -1,10 +1,10 @@
 import type { Task, TaskEvent } from '@client';
 
-/** What a row shows of a task; an event changes these fields, the rest comes with the list. */
+/** The fields of a task that events change; the others come with lists. */
 export type LiveTask = Task;
 
 const FLUSH_MS = 100;
-/** Tasks that are kept without being shown, so that going back and forth shows their newest state at once. */
+/** Number of tasks kept without being shown, so that going back shows their newest state at once. */
 const MOST_KEPT = 5_000;
 
 /**
@@ -24,19 +24,19 @@ export class TaskStore {
     return this.#tasks.get(id);
   }
 
-  /** What a list or a page loaded. Never takes a task back to an older state. */
+  /** Stores tasks loaded by a list or page. Older states are ignored. */
   seed(tasks: readonly LiveTask[]): void {
     for (const task of tasks) {
       const known = this.#tasks.get(task.id);
       this.#arrivals.delete(task.id);
-      // No event has the times: what was heard of first takes them from the same state, loaded.
+      // Events contain no times. A task known from an event takes them from the same state when it is loaded.
       if (known && (known.revision > task.revision || sameState(known, task))) continue;
       this.#put(task);
     }
     this.#bound();
   }
 
-  /** A task's new state, as an event says it. */
+  /** Stores the new state of a task from an event. */
   hear(event: TaskEvent): void {
     const known = this.#tasks.get(event.id);
     if (known) {
@@ -49,7 +49,7 @@ export class TaskStore {
     }
   }
 
-  /** Tasks heard of that no list has loaded. */
+  /** Tasks known from events that no list has loaded. */
   arrivals(): readonly TaskEvent[] {
     return [...this.#arrivals.values()];
   }
@@ -85,7 +85,7 @@ export class TaskStore {
   }
 
   #put(task: LiveTask): void {
-    // Last in the order of the map: what changed last is forgotten last.
+    // Move it to the end of the map, so that the most recently changed task is dropped last.
     this.#tasks.delete(task.id);
     this.#tasks.set(task.id, task);
     this.#changed.add(task.id);

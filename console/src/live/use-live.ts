@@ -6,7 +6,7 @@ const subscribe = (listener: () => void) => live.subscribe(listener);
 
 export const useConnection = (): Connection => useSyncExternalStore(subscribe, () => live.connection);
 
-/** The newest state of a task that was loaded; the loaded one until there is a newer. */
+/** The newest known state of a loaded task. */
 export function useLiveTask<T extends Task>(task: T): T {
   const { id } = task;
   const watch = useCallback((listener: () => void) => live.tasks.subscribe(id, listener), [id]);
@@ -19,7 +19,7 @@ const onArrivals = (listener: () => void) => live.tasks.onArrivals(listener);
 class ShownArrivals {
   #shown: readonly TaskEvent[] = [];
 
-  /** The same list for as long as it holds the same events, as React asks. */
+  /** Keeps the same array while the events are the same, as React requires. */
   now(): readonly TaskEvent[] {
     const now = live.tasks.arrivals();
     if (now.length !== this.#shown.length || now.some((event, at) => event !== this.#shown[at]))
@@ -31,5 +31,5 @@ class ShownArrivals {
 const arrivals = new ShownArrivals();
 const shownArrivals = () => arrivals.now();
 
-/** Tasks that were heard of and that no list has loaded. */
+/** Tasks known from events that no list has loaded. */
 export const useArrivals = (): readonly TaskEvent[] => useSyncExternalStore(onArrivals, shownArrivals);

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-/** The value, passed on at most once in so many milliseconds: the last one always arrives. */
+/** Returns the value, updated at most once in this many milliseconds. The last value always arrives. */
 export function useThrottled<T>(value: T, ms: number): T {
   const [passed, setPassed] = useState(value);
   const passed_at = useRef(0);

@@ -5,14 +5,14 @@ import { queryClient } from '../app/query-client.ts';
 import { session } from '../session/session.ts';
 import { type Chosen, isLanguage, isTheme, preferences } from './preferences.ts';
 
-/** Changes what the account keeps. Read again first: another device may have changed the rest meanwhile. */
+/** Changes the saved preferences. Reads them first, because another device may have changed them. */
 export async function changeStored(change: (now: Stored) => Stored): Promise<Stored> {
   const saved = await api.putPreferences({ body: change(await api.getPreferences()) });
   queryClient.setQueryData(keys.preferences, saved);
   return saved;
 }
 
-/** Language and theme go with the account: signing in brings them, choosing keeps them. What this browser has is the copy from before the sign-in. */
+/** Keeps language and theme with the account: loads them at sign-in and saves every choice. The browser keeps a copy for the time before sign-in. */
 class AccountPreferences {
   #user_id: string | null = null;
 
@@ -32,7 +32,7 @@ class AccountPreferences {
     if (user_id) this.#inBackground(this.#load());
   }
 
-  /** What was chosen on the sign-in page is newer than what the account has. */
+  /** A choice made on the sign-in page is newer than that of the account. */
   async #load(): Promise<void> {
     const stored = await api.getPreferences();
     queryClient.setQueryData(keys.preferences, stored);
@@ -46,14 +46,14 @@ class AccountPreferences {
   }
 
   #inBackground(work: Promise<void>): void {
-    // Without it this browser's copy goes on counting.
+    // Without the preferences of the account, the browser's copy is used.
     work.catch((error: unknown) =>
       console.warn('the preferences of the account could not be reached', error),
     );
   }
 }
 
-/** What can be read of it: anybody may have written there. */
+/** Reads the valid parts, because any program may write preferences. */
 const readable = ({ theme, language }: Stored): Partial<Chosen> => ({
   ...(isTheme(theme) && { theme }),
   ...(isLanguage(language) && { language }),

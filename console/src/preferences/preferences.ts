@@ -8,7 +8,7 @@ export interface Chosen {
   theme: Theme;
 }
 
-/** Language and theme of this browser: kept in its storage, shared by its tabs, applied to the document. */
+/** Language and theme of this browser: stored, shared between tabs, and applied to the document. */
 export class Preferences {
   #chosen: Chosen;
   #chosen_here = false;
@@ -28,26 +28,26 @@ export class Preferences {
     return this.#chosen;
   }
 
-  /** Whether a person has chosen on this page since it was opened. */
+  /** Whether language or theme was chosen since the page was opened. */
   get isChosenHere(): boolean {
     return this.#chosen_here;
   }
 
-  /** What a person wants from now on. */
+  /** Applies and stores a choice of the person. */
   choose(change: Partial<Chosen>): void {
     this.#chosen_here = true;
     this.adopt(change);
     for (const listener of this.#choosers) listener();
   }
 
-  /** What the account is known to want: kept here, for the sign-in page of the next time. */
+  /** Applies the preferences of the account, and stores them for the next sign-in page. */
   adopt(change: Partial<Chosen>): void {
     this.#apply({ ...this.#chosen, ...change });
     storage.store('theme', this.#chosen.theme);
     storage.store('language', this.#chosen.language);
   }
 
-  /** Hears of what a person chose, not of what came from elsewhere. */
+  /** Calls the listener for choices of the person, but not for changes from elsewhere. */
   onChosen(listener: () => void): () => void {
     this.#choosers.add(listener);
     return () => this.#choosers.delete(listener);

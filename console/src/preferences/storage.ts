@@ -1,4 +1,4 @@
-/** What the browser keeps for this console. Storage may be switched off: what is put there then lasts as long as the page. */
+/** The browser's storage for the console. If storage is switched off, values last as long as the page. */
 class KeptStorage {
   readonly #kept = new Map<string, string>();
 

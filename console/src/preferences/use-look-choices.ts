@@ -1,6 +1,6 @@
 import { useWords } from '../words/words-context.tsx';
 
-/** The themes and languages one can choose, by name. */
+/** The names of all themes and languages. */
 export function useLookChoices() {
   const { shell: w } = useWords();
   const themes = [

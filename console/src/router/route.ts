@@ -5,18 +5,18 @@ import type { Words } from '../words/words-context.tsx';
 
 export type PageModule = { default: ComponentType<{ params: Record<string, string> }> };
 
-/** The parts of the navigation. What is in none is found by the palette and the menu of the account. */
+/** The groups of the navigation. Pages in no group are reached by the palette and the account menu. */
 export const NAV_GROUPS = ['work', 'manage', 'connect'] as const;
 export type NavGroup = (typeof NAV_GROUPS)[number];
 
-/** One page of a feature: where it is, what it needs, and whether the navigation names it. */
+/** A page of a feature: its path, the permission it needs, and its place in the navigation. */
 export interface Route {
-  /** In wouter's form: `/tasks/:id`. */
+  /** Path pattern of wouter: `/tasks/:id`. */
   path: string;
   load(): Promise<PageModule>;
-  /** Without it the page is neither offered nor shown; the API refuses all the same. Left out: everybody who is signed in. */
+  /** The permission without which the page is neither offered nor shown. The API checks it as well. Default: everybody who is signed in. */
   needs?: Permission;
-  /** Shown without the shell, and to everybody. */
+  /** Shown to everybody, without the shell. */
   open?: boolean;
   nav?: { icon: IconName; label(words: Words): string; order: number; group?: NavGroup };
 }

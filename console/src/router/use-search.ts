@@ -1,10 +1,10 @@
 import { useCallback, useMemo } from 'react';
 import { useLocation, useSearch as useText } from 'wouter';
 
-/** How a page's state is written in its URL. What it cannot read it takes for the default. */
+/** Converts the state of a page to and from its URL. Unreadable values become defaults. */
 export interface SearchCodec<T> {
   read(params: URLSearchParams): T;
-  /** Leaves defaults out, so that the same state has one URL. */
+  /** Leaves out defaults, so that each state has exactly one URL. */
   write(state: T): Record<string, string>;
 }
 
@@ -13,7 +13,7 @@ export const searchText = <T>(codec: SearchCodec<T>, state: T): string => {
   return text && `?${text}`;
 };
 
-/** The state of the page as its URL has it, and a setter. What is typed replaces the entry of the history; `push` makes a new one. */
+/** The state of the page from its URL, and a setter. A change replaces the history entry; `push` adds one. */
 export function useSearchState<T>(
   codec: SearchCodec<T>,
 ): [T, (change: Partial<T>, how?: 'push' | 'replace') => void] {

@@ -1,12 +1,12 @@
 import { ApiError, type LoginArgs, type User } from '@client';
 import { client, onUser } from '../api/client.ts';
 
-/** `unknown`: the cookie has not been tried yet. `away`: it was, and the server did not answer. `ended`: signed out by somebody else. */
+/** `unknown`: the cookie has not been tried yet. `away`: the server did not answer. `ended`: the session was ended elsewhere. */
 export type SessionState =
   | { is: 'unknown' | 'away' | 'signed_out' | 'ended' }
   | { is: 'signed_in'; user: User };
 
-/** Who is signed in, in all tabs of this browser: one that signs out or in tells the others. */
+/** The signed-in user of all tabs of this browser. Tabs tell each other about signing in and out. */
 export class BrowserSession {
   #state: SessionState = { is: 'unknown' };
   #leaving = false;
@@ -30,13 +30,13 @@ export class BrowserSession {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Signs in with the cookie that this browser may have. */
+  /** Signs in with the session cookie, if the browser has one. */
   async resume(): Promise<void> {
     try {
       const user = await client.resume();
       if (!user && this.#state.is !== 'ended') this.#set({ is: 'signed_out' });
     } catch (error) {
-      // A cookie that was refused is no outage; anything else may pass.
+      // A refused cookie means signed out. Any other failure may be temporary.
       this.#set({ is: error instanceof ApiError && error.status < 500 ? 'signed_out' : 'away' });
     }
   }
@@ -51,7 +51,7 @@ export class BrowserSession {
     await this.#leave();
   }
 
-  /** The account has changed itself. */
+  /** Called after the account was changed by its user. */
   changed(user: User): void {
     if (this.#state.is === 'signed_in') this.#set({ is: 'signed_in', user });
   }
@@ -61,7 +61,7 @@ export class BrowserSession {
     try {
       await client.signOut();
     } catch (error) {
-      // This tab is signed out all the same; another tab may have ended the session first.
+      // This tab is signed out in any case; another tab may have ended the session before.
       if (!(error instanceof Error)) throw error;
     } finally {
       this.#leaving = false;

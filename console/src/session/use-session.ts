@@ -8,7 +8,7 @@ export const useSession = (): SessionState => useSyncExternalStore(subscribe, ()
 
 export const UserContext = createContext<User | null>(null);
 
-/** Who is signed in. Only inside the shell, where somebody is. */
+/** The signed-in user. Use only inside the shell, where there is one. */
 export function useUser(): User {
   const user = use(UserContext);
   if (!user) throw new Error('useUser outside the shell');

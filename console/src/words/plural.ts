@@ -1,4 +1,4 @@
-/** English has two forms; Chinese has one and needs no function. */
+/** Chooses the English singular or plural. Chinese has only one form. */
 export const plural = (count: number, one: string, many: string): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;
 

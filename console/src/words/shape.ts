@@ -1,4 +1,4 @@
-/** The same words in another language: each text a text, each function one of the same arguments. A missing key does not compile. */
+/** The type of the same words in another language: texts for texts, functions with the same arguments. A missing key does not compile. */
 export type Like<T> = T extends string
   ? string
   : T extends (...args: infer Args) => string

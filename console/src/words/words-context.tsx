@@ -9,11 +9,11 @@ export type Words = Like<typeof en>;
 
 const loaded: Partial<Record<Language, Words>> = { en };
 
-/** Loads what a language needs; English is there from the start, and stays where the words cannot be loaded. */
+/** Loads the words of a language. English is always available and is used if loading fails. */
 export async function loadWords(language: Language): Promise<void> {
   if (language !== 'zh' || loaded.zh) return;
   try {
-    // Nothing, if the chunk is gone and the page reloads for it.
+    // Undefined if the chunk no longer exists; the page then reloads.
     const module: { words: Words } | undefined = await import('./zh/index.ts');
     if (module) loaded.zh = module.words;
   } catch (error) {
@@ -28,13 +28,13 @@ interface Spoken {
 
 const WordsContext = createContext<Spoken>({ language: 'en', words: en });
 
-/** English as a whole, formats too, where the words of the language are missing. */
+/** Falls back to English, including formats, if the words of the language are missing. */
 function spokenNow(language: Language): Spoken {
   const words = loaded[language];
   return words ? { language, words } : { language: 'en', words: en };
 }
 
-/** Speaks the language of the preferences, and the one before until the new one has arrived. */
+/** Provides the words of the chosen language, and the previous language until they are loaded. */
 export function WordsProvider({ children }: { children: ReactNode }) {
   const { language } = usePreferences();
   const [spoken, setSpoken] = useState<Spoken>(() => spokenNow(language));
@@ -53,7 +53,7 @@ export function WordsProvider({ children }: { children: ReactNode }) {
   return <WordsContext value={spoken}>{children}</WordsContext>;
 }
 
-/** Outside of components: the words of the language that was chosen. */
+/** The words of the chosen language, for use outside components. */
 export const wordsNow = (): Words => spokenNow(preferences.chosen.language).words;
 
 export const useWords = (): Words => use(WordsContext).words;

@@ -15,27 +15,27 @@ interface Props {
   placeholder?: string;
   options: readonly Option<string>[];
   value: string | null;
-  /** One of the options, or what was typed that is none of them: its owner says what is wrong with it. */
+  /** The value of an option, or typed text that matches no option. The caller reports such text as an error. */
   onValue(value: string | null): void;
   /** Told what is being typed, by which its owner finds more options. */
   onTyped?(text: string): void;
   error?: string | undefined;
 }
 
-/** What typed text stands for: the option that is called so, or the only one that has it in its name. */
+/** Finds the option for a typed text: the one with this name, or the only one whose name contains it. */
 function optionOf(text: string, options: readonly Option<string>[]): Option<string> | undefined {
   const wanted = text.trim().toLowerCase();
   const fit = options.filter(({ label }) => label.toLowerCase().includes(wanted));
   return fit.find(({ label }) => label.toLowerCase() === wanted) ?? (fit.length === 1 ? fit[0] : undefined);
 }
 
-/** One of many values, found by typing. */
+/** A field that finds one of many values by typing. */
 export function Combobox(props: Props) {
   const { label, compact = false, placeholder, options, value, onValue, onTyped, error } = props;
   const { components: w } = useWords();
   const id = useId();
   const chosen = options.find((option) => option.value === value) ?? null;
-  // What is being typed; null once it was taken.
+  // The text being typed; null once it was accepted.
   const [typed, setOwnTyped] = useState<string | null>(null);
   const setTyped = (text: string | null) => {
     setOwnTyped(text);
@@ -51,7 +51,7 @@ export function Combobox(props: Props) {
       items={options as Option<string>[]}
       value={chosen}
       onValueChange={(next, { reason }) => {
-        // Emptied while typing: what stands there at the end counts.
+        // The field was emptied while typing. Only its final content counts.
         if (reason === 'input-change' || reason === 'input-clear') return;
         setTyped(null);
         onValue(next?.value ?? null);
@@ -69,7 +69,7 @@ export function Combobox(props: Props) {
         <div className={field.group}>
           <Base.Input
             id={id}
-            // Its own: while the list is open, everything but the field is hidden from screen readers, its label too.
+            // While the list is open, everything but the field is hidden from screen readers, including its visible label.
             aria-label={label}
             className={field.control}
             placeholder={placeholder}
@@ -79,7 +79,7 @@ export function Combobox(props: Props) {
             onKeyDown={(event) => {
               if (event.key !== 'Enter' || typed === null) return;
               if (event.currentTarget.getAttribute('aria-activedescendant')) return;
-              // The form is not sent with a value that was not yet read.
+              // Accept the typed value before the form can be submitted.
               event.preventDefault();
               take();
             }}

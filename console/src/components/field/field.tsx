@@ -7,13 +7,13 @@ export interface FieldProps {
   /** The label is read out and not shown. */
   compact?: boolean | undefined;
   hint?: ReactNode;
-  /** What is wrong with the value; the field is then marked, and this is read out with it. */
+  /** What is wrong with the value. The field is marked as invalid and screen readers read this text with it. */
   error?: string | undefined;
   className?: string | undefined;
   children: ReactNode;
 }
 
-/** Label, hint and fault around one control. */
+/** Puts a label, a hint and an error message around one control. */
 export function Field({ label, compact, hint, error, className, children }: FieldProps) {
   return (
     <Base.Root className={`${styles.field} ${className ?? ''}`} invalid={error !== undefined}>

@@ -15,7 +15,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { KeyRow } from './key-row.tsx';
 import { NewKeyDialog } from './new-key-dialog.tsx';
 
-/** The keys with which programs call the API as this account. */
+/** The API keys of the account. */
 export default function KeysPage() {
   const { keys: w } = useWords();
   const [creating, setCreating] = useState(false);

@@ -21,7 +21,7 @@ type Days = (typeof LIVES)[number];
 const endOf = (days: Days): string | null =>
   days === '' ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString();
 
-/** A new key: what it is for, what it may do, how long; then the key itself, this once. */
+/** Creates an API key with a name, permissions and a lifetime, then shows it once. */
 export function NewKeyDialog({ onClose }: { onClose(): void }) {
   const { keys: w } = useWords();
   const user = useUser();

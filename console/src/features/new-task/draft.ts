@@ -2,7 +2,7 @@ import type { CreateTaskArgs, TaskType } from '@client';
 import { propertiesOf } from './schema/json-schema.ts';
 import { paramsOfValues, type Values, valuesOfParams } from './schema/values.ts';
 
-/** A task that is being written. */
+/** A task that is being edited. */
 export interface Draft {
   name: string;
   /** 1 to 10, as text. */
@@ -11,7 +11,7 @@ export interface Draft {
   values: Values;
 }
 
-/** What a draft may begin with: a task, or what a schedule makes. */
+/** The source of a draft: a task, or the task of a schedule. */
 export interface DraftSource {
   type: string;
   params: unknown;
@@ -22,7 +22,7 @@ export interface DraftSource {
 
 const DEFAULT_PRIORITY = '5';
 
-/** An empty one of this type, or one with all that another task was made of. */
+/** Creates an empty draft of this type, or a copy of another task. */
 export function draftOf(type: TaskType, from: DraftSource | null): Draft {
   const params = (from?.type === type.type ? from.params : null) as Record<string, unknown> | null;
   return {

@@ -1,6 +1,6 @@
 import { sentence, sentences } from '../../components/states/sentence.ts';
 
-/** What is wrong with the field of a path. */
+/** An error of the field with this path. */
 export interface FieldFault {
   path: string;
   message: string;
@@ -9,18 +9,18 @@ export interface FieldFault {
 const isUnder = (path: string, top: string): boolean =>
   top === '' || path === top || path.startsWith(`${top}.`);
 
-/** What to show at the field of this path, also for what lies inside it; undefined when nothing is wrong. An empty path holds all. */
+/** The text to show at the field with this path, including errors inside it; undefined if there are none. An empty path includes everything. */
 export function faultAt(faults: readonly FieldFault[], top: string): string | undefined {
   const messages = faults.filter(({ path }) => isUnder(path, top)).map(({ message }) => sentence(message));
   return messages.length > 0 ? sentences([...new Set(messages)]) : undefined;
 }
 
-/** Faults of no field that the form shows. */
+/** Errors that belong to no field of the form. */
 export const faultsElsewhere = (
   faults: readonly FieldFault[],
   shown: readonly string[],
 ): readonly FieldFault[] => faults.filter(({ path }) => !shown.some((top) => isUnder(path, top)));
 
-/** Faults without those of a field that was edited since. */
+/** The errors without those of a field that was edited since. */
 export const faultsWithout = (faults: readonly FieldFault[], top: string): FieldFault[] =>
   faults.filter(({ path }) => !isUnder(path, top));

@@ -1,6 +1,6 @@
 import { ApiError } from '@client';
 import type { FieldFault } from './faults.ts';
 
-/** Faults of a 422, each with the path of its field; none of any other error. */
+/** The details of a 422 with the paths of their fields; empty for other errors. */
 export const faultsOf = (error: unknown): FieldFault[] =>
   error instanceof ApiError && error.status === 422 ? error.details : [];

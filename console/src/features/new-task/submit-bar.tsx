@@ -10,7 +10,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** Where the preview is below the form, far down: what would be made, and the button, at the foot of the window. */
+/** The bar at the bottom of narrow windows, where the preview is far below: the number of items and the submit button. */
 export function SubmitBar({ type, count, children }: Props) {
   const { new_task: w } = useWords();
   const formats = useFormats();

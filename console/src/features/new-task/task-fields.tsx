@@ -11,11 +11,11 @@ const LONGEST_NAME = 200;
 
 interface Props {
   editing: Editing;
-  /** What its name is called where something else has one too. */
+  /** Label of the name field, where the page has another name field. */
   name?: string;
 }
 
-/** What every task has, whatever its type. */
+/** The fields that tasks of every type have. */
 export function TaskFields({ editing: { draft, faults, set }, name }: Props) {
   const { new_task: w } = useWords();
   return (
@@ -32,7 +32,7 @@ export function TaskFields({ editing: { draft, faults, set }, name }: Props) {
       <div className={styles.pair}>
         <Field label={w.priority} error={faultAt(faults, 'priority')}>
           <div className={styles.priority}>
-            {/* The slider says it itself. */}
+            {/* Screen readers get this text from the slider. */}
             <span className={styles.number} aria-hidden="true">
               {w.priority_is(Number(draft.priority))}
             </span>

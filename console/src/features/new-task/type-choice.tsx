@@ -11,7 +11,7 @@ interface Props {
   onValue(type: string): void;
 }
 
-/** What kind of task: all kinds in sight while they are few. */
+/** Chooses the task type. Few types are all visible; many are in a list. */
 export function TypeChoice({ types, value, onValue }: Props) {
   const { new_task: w } = useWords();
   const language = useLanguage();

@@ -8,9 +8,9 @@ import { emptyFields, type FieldValue } from './schema/values.ts';
 export interface Editing {
   type: TaskType;
   draft: Draft;
-  /** What the last answer found wrong and what is still missing, without what was edited since. */
+  /** Errors of the last answer and missing fields, without fields that were edited since. */
   faults: readonly FieldFault[];
-  /** Names of params that must be filled in before the server is asked. */
+  /** Names of required params that are empty; until they are filled in, the server is not asked. */
   empty: readonly string[];
   set(change: Partial<Omit<Draft, 'values'>>): void;
   setValue(name: string, value: FieldValue): void;
@@ -32,7 +32,7 @@ const fresh = (type: TaskType, from: DraftSource | null): Kept => ({
 
 export function useDraft(type: TaskType, from: DraftSource | null): Editing {
   const [kept, setKept] = useState(() => fresh(type, from));
-  // Another type begins anew, and the form around it stays.
+  // Another task type starts with new params; the rest of the form stays.
   const now = kept.type === type.type ? kept : fresh(type, from);
   if (now !== kept) setKept(now);
   const { draft, faults } = now;

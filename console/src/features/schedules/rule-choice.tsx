@@ -8,7 +8,7 @@ import { WeekdayChoice } from './weekday-choice.tsx';
 
 const MINUTES = Array.from({ length: 12 }, (_, at) => at * 5);
 const DAYS = [...Array.from({ length: 31 }, (_, at) => `${at + 1}`), 'L'];
-/** Not every month has it. */
+/** Days that some months lack begin here. */
 const RARE_DAY = 29;
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
   onShape(change: Partial<Shape>): void;
 }
 
-/** How often and when, chosen and not written. */
+/** Builds the rule of a schedule by choosing instead of writing cron. */
 export function RuleChoice({ shape, onShape }: Props) {
   const { schedules: w } = useWords();
   const { kind } = shape;

@@ -1,2 +1,2 @@
-/** The pool of whatever names none. */
+/** The pool of task types and workers that name none. */
 export const DEFAULT_POOL = 'default';

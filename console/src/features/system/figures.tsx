@@ -3,7 +3,7 @@ import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './system.module.css';
 
-/** The four numbers that say whether it keeps up. */
+/** Four figures that tell whether the system keeps up with its tasks. */
 export function Figures({ system }: { system: System }) {
   const { system: w } = useWords();
   const { tasks, queue, workers } = system;

@@ -3,7 +3,7 @@ import { Mark } from '../../components/badge/badge.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './system.module.css';
 
-/** Whether each part works, and why not. */
+/** Says for each component whether it works, and why not. */
 export function Health({ parts }: { parts: System['parts'] }) {
   const { system: w } = useWords();
   const names: Record<string, string> = {

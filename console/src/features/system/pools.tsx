@@ -9,7 +9,7 @@ import { useTypeTitle } from '../tasks/use-task-types.ts';
 import { DEFAULT_POOL } from './default-pool.ts';
 import styles from './system.module.css';
 
-/** Which workers run what, where there is more than one pool, and which pool has work but no worker. */
+/** The pools with their workers and task types, if there is more than one pool, and a warning about pools with waiting items but no worker. */
 export function Pools({ pools }: { pools: readonly WorkerPool[] }) {
   const { system: w } = useWords();
   if (pools.length < 2) return null;

@@ -12,7 +12,7 @@ import { Types } from './types.tsx';
 import { useSystem } from './use-system.ts';
 import { Workers } from './workers.tsx';
 
-/** How the system is, what it did, and what an administrator may do about it. */
+/** The state of the system, its throughput, and the actions of administrators. */
 export default function SystemPage() {
   const { system: w } = useWords();
   const formats = useFormats();

@@ -4,7 +4,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { DEFAULT_POOL } from './default-pool.ts';
 import styles from './system.module.css';
 
-/** How many items of a type may run and start, and where. */
+/** The limits of a task type: running items, rate and pool. */
 export function TypeLimits({ type }: { type: TaskType }) {
   const { system: w } = useWords();
   const formats = useFormats();

@@ -14,7 +14,7 @@ import styles from './system.module.css';
 import { TypeLimits } from './type-limits.tsx';
 import { useOperation } from './use-system.ts';
 
-/** The task types, and whether anything of them starts. */
+/** The task types, and whether they are paused. */
 export function Types() {
   const { system: w } = useWords();
   const { data, error, refetch } = useTaskTypes();

@@ -5,7 +5,7 @@ import { queryClient } from '../../app/query-client.ts';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
 
-/** None of this comes as events: it is asked for while the page is looked at. */
+/** The state of the system is polled while the page is visible, because there are no events for it. */
 const EVERY_MS = 5_000;
 
 export const useSystem = () =>
@@ -22,7 +22,7 @@ export const useWorkers = () =>
     refetchInterval: EVERY_MS,
   });
 
-/** One thing that an administrator does to the system; afterwards all that is shown of it is asked for again. */
+/** Runs an action of an administrator, and then reloads the state of the system. */
 export function useOperation<T>(send: (of: T) => Promise<unknown>, words: string) {
   return useMutation({
     mutationFn: send,

@@ -15,9 +15,9 @@ const SHOWN = 3;
 
 interface Props {
   worker: Worker;
-  /** Not that of the server that was asked. */
+  /** The worker's version differs from that of the server. */
   other_version: boolean;
-  /** Null for who may not. */
+  /** Null if the account may not drain workers. */
   onDrain: (() => void) | null;
 }
 
@@ -69,7 +69,7 @@ export function WorkerRow({ worker, other_version, onDrain }: Props) {
   );
 }
 
-/** Leads to the item; named as its task is. */
+/** A link to a running item, named after its task. */
 function ItemLink({ task_id, index }: { task_id: string; index: number }) {
   const { system: w } = useWords();
   const { data } = useQuery({

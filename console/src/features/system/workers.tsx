@@ -11,7 +11,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { useOperation, useWorkers } from './use-system.ts';
 import { WorkerRow } from './worker-row.tsx';
 
-/** Who works, on what, and how much more it could take. */
+/** The workers with their load and their running items. */
 export function Workers({ embedded, version }: { embedded: boolean; version: string | undefined }) {
   const { system: w } = useWords();
   const admin = may(useUser(), 'admin');

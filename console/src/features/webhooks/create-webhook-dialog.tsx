@@ -15,7 +15,7 @@ const EMPTY: WebhookDraft = {
   task_types: [],
 };
 
-/** A new webhook; then its secret, this once; then its page. */
+/** Creates a webhook, then shows its secret once, then opens its page. */
 export function CreateWebhookDialog({ onClose }: { onClose(): void }) {
   const words = useWords();
   const w = words.webhooks;

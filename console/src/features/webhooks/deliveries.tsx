@@ -17,11 +17,11 @@ import styles from './webhooks.module.css';
 
 interface Props {
   webhook_id: string;
-  /** A message was sent again. */
+  /** Called after a message was sent again. */
   onSent(delivery: Delivery): void;
 }
 
-/** What was sent, with what came of it. */
+/** The last messages of a webhook, with their outcomes. */
 export function Deliveries({ webhook_id: id, onSent }: Props) {
   const { webhooks: w } = useWords();
   const { data, error, refetch } = useDeliveries(id);

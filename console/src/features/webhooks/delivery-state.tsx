@@ -7,7 +7,7 @@ import styles from './webhooks.module.css';
 
 const tones = { pending: 'live', retrying: 'warn', delivered: 'ok', failed: 'bad' } as const;
 
-/** How a message stands. One whose receiver has not taken it yet does not look like one that is just being sent. */
+/** The status of a message. A message that failed and will be retried looks different from one that is being sent. */
 export function DeliveryState({ delivery }: { delivery: Delivery }) {
   const { webhooks: w } = useWords();
   const formats = useFormats();

@@ -4,7 +4,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { DeliveryState } from './delivery-state.tsx';
 import styles from './webhooks.module.css';
 
-/** What came of the newest message: a receiver that fails is seen in the list. */
+/** The outcome of the newest message, so that a failing receiver is visible in the list. */
 export function LastDelivery({ delivery }: { delivery: Delivery | null }) {
   const { components } = useWords();
   if (delivery === null) return <span className={styles.quiet}>{components.none}</span>;

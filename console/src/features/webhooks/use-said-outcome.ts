@@ -5,7 +5,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { useEventName } from './use-event-name.ts';
 import { useDeliveries } from './use-webhooks.ts';
 
-/** Says what came of a message that was sent by hand, once the list that was asked for after that knows it: its row changes where nobody listens. */
+/** Announces the outcome of a message that was sent by hand, because screen readers do not notice the change of its row. Call the returned function with the message once the list has been reloaded. */
 export function useSaidOutcome(webhook_id: string): (sent: Delivery) => void {
   const { webhooks: w } = useWords();
   const nameOf = useEventName();

@@ -4,7 +4,7 @@ import { keys } from '../../api/keys.ts';
 import { queryClient } from '../../app/query-client.ts';
 
 const REFRESH_MS = 15_000;
-/** While a message is on its way. */
+/** Milliseconds between two requests while a message is being sent. */
 const WATCH_MS = 1_000;
 
 export const useWebhooks = () =>

@@ -31,7 +31,7 @@ export function TestWebhook({ id, onSent }: { id: string; onSent(delivery: Deliv
   );
 }
 
-/** A new secret, which is shown this once. */
+/** Replaces the secret of a webhook and shows the new one, only this once. */
 export function NewSecret({ id }: { id: string }) {
   const { webhooks: w } = useWords();
   const rotate = useMutation({ mutationFn: () => api.rotateWebhookSecret({ id }) });

@@ -12,7 +12,7 @@ export interface WebhookDraft {
   task_types: string[];
 }
 
-/** What a webhook cannot do without. */
+/** Returns what is missing before a webhook can be saved. */
 export const missingOf = ({ url, events }: WebhookDraft, { webhooks: w }: Words) => [
   ...(url.trim() !== '' ? [] : [{ path: 'url', message: w.url_missing }]),
   ...(events.length > 0 ? [] : [{ path: 'events', message: w.events_missing }]),
@@ -20,7 +20,7 @@ export const missingOf = ({ url, events }: WebhookDraft, { webhooks: w }: Words)
 
 const EVENTS = ['task.completed', 'task.failed', 'task.cancelled'] as const;
 
-/** Where a webhook calls, and of what it hears. */
+/** The fields of a webhook: address, events and task types. */
 export function WebhookFields<T extends WebhookDraft>({ form }: { form: FormState<T> }) {
   const { webhooks: w } = useWords();
   const { values, fault } = form;

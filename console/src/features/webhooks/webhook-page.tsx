@@ -12,7 +12,7 @@ import { useSaidOutcome } from './use-said-outcome.ts';
 import { useWebhook } from './use-webhooks.ts';
 import { DeleteWebhook, NewSecret, TestWebhook } from './webhook-actions.tsx';
 
-/** Since when it is switched off, and why. */
+/** Says since when and why the webhook is switched off. */
 function WhyOff({ webhook: { disabled_reason, disabled_at } }: { webhook: Webhook }) {
   const { webhooks: w } = useWords();
   const formats = useFormats();

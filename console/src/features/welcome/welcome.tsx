@@ -22,7 +22,7 @@ const exampleOf = (w: Words['welcome']) => ({
   },
 });
 
-/** What a person sees who has just started: one button, and nine pictures. */
+/** Shown while there are no tasks: one button creates nine pictures. */
 export function Welcome() {
   const { welcome: w } = useWords();
   const [, navigate] = useLocation();

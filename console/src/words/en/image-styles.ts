@@ -1,4 +1,4 @@
-/** What the styles of the local generator are called. */
+/** Names of the styles of the local generator. */
 export const image_styles = {
   auto: 'Automatic, by the prompt',
   aurora: 'Aurora',
@@ -16,7 +16,7 @@ export const image_styles = {
   waves: 'Waves',
 };
 
-/** What the generators that come with the server are called. */
+/** Names of the built-in generators. */
 export const image_generators = {
   local: 'Built in',
 };

@@ -17,7 +17,7 @@ import { users } from './users.ts';
 import { webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
 
-/** One entry a feature. What is missing in ../zh does not compile. */
+/** One entry per feature. An entry that is missing in ../zh does not compile. */
 export const words = {
   account,
   audit,

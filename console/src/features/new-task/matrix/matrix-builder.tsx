@@ -8,7 +8,7 @@ import { PromptField } from './prompt-field.tsx';
 import { VariableList } from './variable-list.tsx';
 import { variablesAfter, withPlaceholder } from './variables.ts';
 
-/** The params of `image`: a prompt, what its placeholders stand for, and how the pictures look. */
+/** The form for the params of `image`: the prompt, the values of its placeholders, and the look of the pictures. */
 export function MatrixBuilder({ editing }: { editing: Editing }) {
   const { new_task: w } = useWords();
   const { draft, faults, setValues } = editing;

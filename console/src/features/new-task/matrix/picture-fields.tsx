@@ -11,7 +11,7 @@ import { RatioChoice } from './ratio-choice.tsx';
 import { pixelsOf } from './ratios.ts';
 import { SeedField } from './seed-field.tsx';
 
-/** How every picture looks. What a variable sets is said to, and not asked again. */
+/** Fields for the look of all pictures. For params that a variable sets, a note replaces the field. */
 export function PictureFields({ editing, variables }: { editing: Editing; variables: readonly NamedList[] }) {
   const { new_task: w, image_styles } = useWords();
   const { draft, faults, type, setValue } = editing;

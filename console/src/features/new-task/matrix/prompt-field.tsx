@@ -15,7 +15,7 @@ interface Props {
   onPrompt(prompt: string): void;
 }
 
-/** A text field over a copy of its text, in which the placeholders are painted: a text field itself paints nothing. */
+/** A text field above a copy of its text that highlights placeholders, because text fields cannot highlight parts of their text. */
 export function PromptField({ prompt, variables, error, onPrompt }: Props) {
   const { new_task: w } = useWords();
   const placeOf = (name: string) => variables.findIndex((one) => one.name === name);

@@ -1,4 +1,4 @@
-/** A prompt in parts: `name` is set where a placeholder stands, `text` is what was typed there. */
+/** A part of a prompt. `name` is set for placeholders; `text` is the typed text. */
 export interface PromptPart {
   text: string;
   name: string | null;
@@ -6,7 +6,7 @@ export interface PromptPart {
 
 const TOKENS = /\{\{|\}\}|\{\s*([^{}]*[^{}\s])\s*\}/g;
 
-/** As the server reads it: `{{` and `}}` are braces, spaces inside a placeholder do not count. */
+/** Splits a prompt like the server: `{{` and `}}` are braces, and spaces inside placeholders are ignored. */
 export function promptParts(prompt: string): PromptPart[] {
   const parts: PromptPart[] = [];
   const say = (text: string) => text && parts.push({ text, name: null });
@@ -22,12 +22,12 @@ export function promptParts(prompt: string): PromptPart[] {
   return parts;
 }
 
-/** Each name once, in the order in which they first stand. */
+/** The distinct names of placeholders in the order of their first use. */
 export const namesIn = (prompt: string): string[] => [
   ...new Set(promptParts(prompt).flatMap(({ name }) => name ?? [])),
 ];
 
-/** The prompt of one picture, in parts: `name` tells which variable a part is the value of. */
+/** The prompt of one picture in parts. `name` is the variable whose value the part is. */
 export const filledParts = (prompt: string, label: Record<string, string>): PromptPart[] =>
   promptParts(prompt).map(({ text, name }) =>
     name === null

@@ -16,7 +16,7 @@ interface Props {
   onValue(ratio: string): void;
 }
 
-/** The shape of the pictures, chosen by sight; any other is written. */
+/** Chooses the ratio of the pictures from drawn shapes; other ratios can be typed. */
 export function RatioChoice({ value, error, onValue }: Props) {
   const { new_task: w } = useWords();
   const [writes, setWrites] = useState(!RATIOS.includes(value));

@@ -1,11 +1,11 @@
-/** Ratios that are offered; any other may be written. */
+/** The offered ratios; others can be typed. */
 export const RATIOS: readonly string[] = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '21:9'];
 
-/** No edge of a picture is shorter. */
+/** Minimum length of an edge in pixels. */
 const SHORTEST_PX = 16;
 const PATTERN = /^([1-9]\d?|100):([1-9]\d?|100)$/;
 
-/** Width and height in pixels of a picture with this long edge; null for what is no ratio. */
+/** Width and height in pixels of a picture with this ratio and long edge; null if the ratio is not valid. */
 export function pixelsOf(
   ratio: string,
   size: number,

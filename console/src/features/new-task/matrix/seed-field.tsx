@@ -11,7 +11,7 @@ interface Props {
   onValue(seed: string): void;
 }
 
-/** Where a picture's chance comes from: written, thrown, or left to the server. */
+/** The seed of the pictures: typed, chosen at random, or left to the server. */
 export function SeedField({ value, error, onValue }: Props) {
   const { new_task: w } = useWords();
   return (

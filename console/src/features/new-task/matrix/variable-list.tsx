@@ -17,13 +17,13 @@ interface Props {
   prompt: string;
   variables: readonly NamedList[];
   onVariables(variables: NamedList[]): void;
-  /** Puts a placeholder into the prompt. */
+  /** Inserts a placeholder into the prompt. */
   onInsert(name: string): void;
 }
 
 export function VariableList({ editing, prompt, variables, onVariables, onInsert }: Props) {
   const { new_task: w, components } = useWords();
-  /** The variable that was added with a button: its values are typed next. */
+  /** The variable that was just added with a button; its field for values takes the focus. */
   const [fresh, setFresh] = useState<string | null>(null);
   const root = useRef<HTMLDivElement>(null);
   const { faults, type } = editing;

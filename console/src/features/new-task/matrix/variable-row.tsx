@@ -20,9 +20,9 @@ const SEEDS_AT_ONCE = 4;
 interface Props {
   variable: NamedList;
   place: number;
-  /** It was added just now: its values are typed next. */
+  /** The variable was just added, so its field for values takes the focus. */
   fresh: boolean;
-  /** Whether its placeholder stands in the prompt. */
+  /** Whether the prompt contains its placeholder. */
   used: boolean;
   type: TaskType;
   error: string | undefined;

@@ -1,13 +1,13 @@
 import type { NamedList } from '../schema/values.ts';
 import { namesIn } from './prompt-parts.ts';
 
-/** Variables that set a param of the same name; they do not stand in the prompt. */
+/** Variables that set a param of the same name and are not used in the prompt. */
 export const SPECIAL = ['seed', 'style', 'ratio'] as const;
 export type Special = (typeof SPECIAL)[number];
 
 export const isSpecial = (name: string): name is Special => (SPECIAL as readonly string[]).includes(name);
 
-/** Pictures that these variables make. */
+/** Number of pictures that these variables make. */
 export const countOf = (variables: readonly NamedList[]): number =>
   variables.reduce((product, { values }) => product * values.length, 1);
 
@@ -31,7 +31,7 @@ export function variablesAfter(variables: readonly NamedList[], before: string, 
 const HIGHEST_SEED = 4_294_967_295;
 const MOST_OF_RANGE = 50;
 
-/** `1..4` as the four seeds; anything else as it is. */
+/** Expands `1..4` into four seeds; returns other text unchanged. */
 export function seedsOf(text: string): string[] {
   const [, from, to] = /^(\d{1,10})\.\.(\d{1,10})$/.exec(text.trim()) ?? [];
   if (from === undefined || to === undefined || Number(to) < Number(from)) return [text];
@@ -41,11 +41,11 @@ export function seedsOf(text: string): string[] {
 
 export const randomSeed = (): string => String(crypto.getRandomValues(new Uint32Array(1))[0] ?? HIGHEST_SEED);
 
-/** The prompt with this placeholder at its end. */
+/** Appends a placeholder to the prompt. */
 export const withPlaceholder = (prompt: string, name: string): string =>
   `${prompt}${prompt === '' || /\s$/.test(prompt) ? '' : ' '}{${name}}`;
 
-/** A name that no variable has yet: `variable`, `variable_2`… */
+/** A name that is not used yet: `variable`, `variable_2`… */
 export function freeName(base: string, variables: readonly NamedList[]): string {
   const taken = (name: string) => variables.some((one) => one.name === name);
   if (!taken(base)) return base;

@@ -10,18 +10,18 @@ interface Props {
   variables: readonly NamedList[];
   onVariables(variables: NamedList[]): void;
   onInsert(name: string): void;
-  /** Hears the name of what was added. */
+  /** Called with the name of the added variable. */
   onAdded(name: string): void;
 }
 
-/** One more dimension: a placeholder in the prompt, or a param that takes several values. */
+/** Adds a variable: a placeholder in the prompt, or a param with several values. */
 export function VaryMore({ variables, onVariables, onInsert, onAdded }: Props) {
   const id = useId();
   const words = useWords();
   const { new_task: w } = words;
   const free = SPECIAL.filter((name) => !variables.some((one) => one.name === name));
   return (
-    // Its buttons have the names of fields below: the group says what they add.
+    // The buttons have the same names as fields below, so the name of the group says what they do.
     <fieldset className={styles.more} aria-labelledby={id} data-vary>
       <span id={id} className={styles.moreLabel}>
         {w.vary}

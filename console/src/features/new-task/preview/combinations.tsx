@@ -18,13 +18,13 @@ interface Props {
   variables: readonly NamedList[];
 }
 
-/** The first items, each as the prompt that it will be made of. */
+/** Lists the first items with their prompts. */
 export function Combinations({ preview, prompt, variables }: Props) {
   const { new_task: w } = useWords();
   const formats = useFormats();
   const [all, setAll] = useState(false);
   const list = useRef<HTMLOListElement>(null);
-  // The button goes away: the first of those that it showed is next.
+  // The button disappears, so the focus moves to the first new entry.
   const showAll = () => {
     setAll(true);
     focusAfter(() => list.current?.querySelector<HTMLElement>(`li:nth-child(${SHOWN_FIRST + 1})`));

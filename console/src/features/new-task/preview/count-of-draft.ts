@@ -3,7 +3,7 @@ import type { NamedList } from '../schema/values.ts';
 import type { Editing } from '../use-draft.ts';
 import type { usePreview } from './use-preview.ts';
 
-/** How many items the draft would make: what the fields say at once, and the server's count where only it can tell. */
+/** The number of items of the draft: computed from the fields where possible, otherwise counted by the server. */
 export function countOfDraft(
   { type, draft, empty }: Editing,
   preview: ReturnType<typeof usePreview>,

@@ -4,7 +4,7 @@ import styles from './preview-panel.module.css';
 
 const NEAR = 0.8;
 
-/** How much of what a task may have is used, so that the limit is seen before it is hit. */
+/** Shows how much of the item limit the draft uses. */
 export function LimitMeter({ count, most }: { count: number; most: number }) {
   const { new_task: w } = useWords();
   const formats = useFormats();

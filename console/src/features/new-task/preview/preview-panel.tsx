@@ -15,11 +15,11 @@ import type { usePreview } from './use-preview.ts';
 interface Props {
   editing: Editing;
   preview: ReturnType<typeof usePreview>;
-  /** What stands at its foot: faults and the button. */
+  /** Content at the bottom of the panel: errors and the button. */
   children: ReactNode;
 }
 
-/** What the draft would make, before it is made. */
+/** Shows the items that the draft would make. */
 export function PreviewPanel({ editing, preview, children }: Props) {
   const { new_task: w } = useWords();
   const formats = useFormats();

@@ -9,9 +9,9 @@ import { useSettled } from './use-settled.ts';
 
 const SETTLE_MS = 300;
 
-/** What the server would make of the draft: asked for a moment after the last edit, and not before the draft is complete. */
+/** Asks the server for a preview of the draft, shortly after the last edit and only if no required field is empty. */
 export function usePreview({ type, draft, empty }: Editing) {
-  // Incomplete and complete settle together: params that still lack a value are never asked about.
+  // Params and missing fields settle together, so that no incomplete params are sent.
   const now = empty.length > 0 ? '' : JSON.stringify(paramsOfValues(propertiesOf(type), draft.values));
   const text = useSettled(now, SETTLE_MS);
   const params = useMemo(() => (text === '' ? null : (JSON.parse(text) as Record<string, unknown>)), [text]);

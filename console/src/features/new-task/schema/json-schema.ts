@@ -1,4 +1,4 @@
-/** What the console reads of a task type's JSON Schema. */
+/** The parts of a task type's JSON Schema that the console uses. */
 import type { TaskType } from '@client';
 import type { Language } from '../../../words/language.ts';
 
@@ -12,7 +12,7 @@ export interface PropertySchema {
   patternProperties?: Record<string, PropertySchema>;
   title?: string;
   description?: string;
-  /** The same in Chinese, where the type gives it. */
+  /** Title and description in Chinese, if the type provides them. */
   zh?: { title?: string; description?: string };
   default?: unknown;
   minimum?: number;
@@ -31,7 +31,7 @@ export interface Property {
   required: boolean;
 }
 
-/** `json` is what no other can edit: it is written as JSON. */
+/** The kinds of fields. `json` is for values that no other field can edit. */
 export type Kind = 'text' | 'number' | 'integer' | 'choice' | 'boolean' | 'list' | 'lists' | 'json';
 
 export function propertiesOf({ params }: Pick<TaskType, 'params'>): Property[] {
@@ -46,7 +46,7 @@ export function propertiesOf({ params }: Pick<TaskType, 'params'>): Property[] {
   }));
 }
 
-/** The values of an enumeration, or of a union of constants; none for anything else. */
+/** The values of an enum or of a union of constants; empty for other schemas. */
 export function choicesOf({ enum: values, anyOf }: PropertySchema): unknown[] {
   if (values) return values;
   return anyOf?.every((one) => one.const !== undefined) ? anyOf.map((one) => one.const) : [];
@@ -55,7 +55,7 @@ export function choicesOf({ enum: values, anyOf }: PropertySchema): unknown[] {
 const isStringList = (schema: PropertySchema | boolean | undefined): schema is PropertySchema =>
   typeof schema === 'object' && schema.type === 'array' && schema.items?.type === 'string';
 
-/** The schema of each value of a map. */
+/** The schema of the values of a map. */
 export const valuesOf = ({ patternProperties = {}, additionalProperties }: PropertySchema) =>
   Object.values(patternProperties)[0] ??
   (typeof additionalProperties === 'object' ? additionalProperties : undefined);
@@ -70,7 +70,7 @@ export function kindOf(schema: PropertySchema): Kind {
   return 'json';
 }
 
-/** Title and description in the reader's language, as far as the type gives them. */
+/** Title and description in the language of the reader, if the type provides them. */
 export function labelsOf({ name, schema }: Property, language: Language): { title: string; text: string } {
   const { title = name, description = '', zh } = schema;
   return language === 'zh'

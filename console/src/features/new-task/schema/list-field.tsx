@@ -10,7 +10,7 @@ interface Props {
   onValues(values: string[]): void;
 }
 
-/** A list of texts. */
+/** A field for a list of texts. */
 export function ListField({ label, hint, error, most = 1_000, values, onValues }: Props) {
   return (
     <div className={fieldStyles.field}>

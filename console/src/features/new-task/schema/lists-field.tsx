@@ -20,7 +20,7 @@ interface Props {
   onLists(lists: NamedList[]): void;
 }
 
-/** Lists of texts by name. */
+/** A field for a map of named text lists. */
 export function ListsField({ label, hint, path, faults, schema, lists, onLists }: Props) {
   const { new_task: w, components } = useWords();
   const [name, setName] = useState('');

@@ -20,7 +20,7 @@ interface Props {
   onValue(value: FieldValue): void;
 }
 
-/** The field for one param, by the kind of its values. */
+/** The field for one param, chosen by its schema. */
 export function SchemaField({ property, value, faults, onValue }: Props) {
   const { new_task: w } = useWords();
   const language = useLanguage();

@@ -4,7 +4,7 @@ import type { Editing } from '../use-draft.ts';
 import { propertiesOf } from './json-schema.ts';
 import { SchemaField } from './schema-field.tsx';
 
-/** A form for the params of any task type, from its JSON Schema. */
+/** A form for the params of a task type, made from its JSON Schema. */
 export function SchemaForm({ editing }: { editing: Editing }) {
   const { new_task: w } = useWords();
   const language = useLanguage();

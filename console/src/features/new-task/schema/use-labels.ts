@@ -3,7 +3,7 @@ import { labelsOf, type Property } from './json-schema.ts';
 
 type Labels = { title: string; text: string };
 
-/** What the form of pictures calls its params: a dictionary of its own, as that form is. */
+/** Labels of the params of `image`, whose form is not made from the schema. */
 const picturesIn = ({ new_task: w }: Words): Readonly<Record<string, string>> => ({
   prompt: w.prompt,
   variables: w.variables,
@@ -15,7 +15,7 @@ const picturesIn = ({ new_task: w }: Words): Readonly<Record<string, string>> =>
   concurrency: w.concurrency,
 });
 
-/** What the params of a task type are called, in forms and wherever a task is shown. */
+/** Returns the labels of the params of a task type, for forms and for pages of tasks. */
 export function useLabels(): (type: string, property: Property) => Labels {
   const words = useWords();
   const language = useLanguage();

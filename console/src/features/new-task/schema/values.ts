@@ -1,4 +1,4 @@
-/** Between params as the API has them and values as fields edit them. */
+/** Converts between params of the API and the values that fields edit. */
 import { choicesOf, kindOf, type Property } from './json-schema.ts';
 
 export interface NamedList {
@@ -6,7 +6,7 @@ export interface NamedList {
   values: string[];
 }
 
-/** Numbers and JSON stay the text that was typed: what is wrong with it the server says. */
+/** Numbers and JSON are kept as typed; the server reports errors in them. */
 export type FieldValue = string | boolean | string[] | NamedList[];
 export type Values = Record<string, FieldValue>;
 
@@ -33,7 +33,7 @@ function fieldValueOf({ schema, required }: Property, given: unknown): FieldValu
   }
 }
 
-/** The values of a form: what `params` has, else what the schema takes when nothing is given. */
+/** The values of a form: those of `params`, or else the defaults of the schema. */
 export function valuesOfParams(properties: readonly Property[], params: Record<string, unknown>): Values {
   return Object.fromEntries(
     properties.map((one) => [one.name, fieldValueOf(one, params[one.name] ?? one.schema.default)]),
@@ -57,7 +57,7 @@ function paramOf({ schema, required }: Property, value: FieldValue | undefined):
   return kind === 'json' ? jsonOf(text) : text;
 }
 
-/** The number, or the text where it is none or would lose digits as one. */
+/** Parses a number. Returns the text if it is none, or if digits would be lost. */
 function numberOf(text: string): number | string {
   const number = Number(text);
   return Number.isFinite(number) && !(Number.isInteger(number) && !Number.isSafeInteger(number))
@@ -69,18 +69,18 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // No JSON: the server says what it wants in its place.
+    // Not valid JSON: send the text, so that the server reports the error.
     return text;
   }
 }
 
-/** Params for the API; what is left empty is left out. */
+/** The params for the API, without empty values. */
 export function paramsOfValues(properties: readonly Property[], values: Values): Record<string, unknown> {
   const entries = properties.map((one) => [one.name, paramOf(one, values[one.name])] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** Names of fields that must be filled in first. */
+/** Names of required fields that are empty. */
 export function emptyFields(properties: readonly Property[], values: Values): string[] {
   return properties.flatMap((one) => {
     const value = values[one.name];

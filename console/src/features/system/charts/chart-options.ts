@@ -5,7 +5,7 @@ export interface Line {
   name: string;
   tone: 'ok' | 'bad' | 'accent' | 'quiet';
   values: (number | null)[];
-  /** Of the whole span. */
+  /** The values of the whole time span. */
   whole: number | null;
 }
 
@@ -13,7 +13,7 @@ const HEIGHT = 170;
 const TONES = { ok: '--ok-fill', bad: '--bad-fill', accent: '--accent-fill', quiet: '--quiet-fill' } as const;
 
 const tens = Array.from({ length: 10 }, (_, power) => 10 ** power);
-/** Steps between the lines of an axis: nobody ran half an item, and a minute has sixty seconds. */
+/** Steps between the lines of an axis, fit for whole items and for seconds and minutes. */
 const COUNTS = tens.flatMap((ten) => [ten, 2 * ten, 5 * ten]);
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -34,7 +34,7 @@ interface Wanted {
   onPointed(index: number | null): void;
 }
 
-/** How the chart is drawn: a canvas knows no tokens, so they are read from the page as they are now. */
+/** Options of the chart. A canvas does not know CSS tokens, so their current values are read from the page. */
 export function optionsOf(element: HTMLElement, wanted: Wanted): Omit<uPlot.Options, 'width'> {
   const { lines, bars, unit, format, formats, onPointed } = wanted;
   const colour = (token: string) => resolved(element, token);
@@ -47,7 +47,7 @@ export function optionsOf(element: HTMLElement, wanted: Wanted): Omit<uPlot.Opti
   };
   return {
     height: HEIGHT,
-    // To the edge of the card: what is near it has no label.
+    // The chart reaches to the edge of its card; labels near the edge are left out.
     padding: [null, 4, null, null],
     legend: { show: false },
     cursor: { y: false, points: { show: !bars }, drag: { x: false, y: false } },
@@ -90,13 +90,13 @@ export function optionsOf(element: HTMLElement, wanted: Wanted): Omit<uPlot.Opti
 
 const LABEL_GAP = 18;
 
-/** Room for the labels of an axis: "1 min" and "1 分钟 40 秒" need different ones. */
+/** Space for the labels of an axis, which differs between languages: "1 min", "1 分钟 40 秒". */
 function widest(canvas: CanvasRenderingContext2D, labels: readonly string[], font: string): number {
   canvas.font = font;
   return Math.ceil(Math.max(16, ...labels.map((label) => canvas.measureText(label).width)));
 }
 
-/** A label there would be cut off. */
+/** Whether a label at this place would be cut off. */
 function isNearEnd({ scales: { x } }: uPlot, at: number): boolean {
   const { min, max } = x ?? {};
   return min != null && max != null && at > max - (max - min) * NEAR_END;
@@ -110,7 +110,7 @@ const timeOf = (formats: Formats, at: number, step: number): string => {
   return step >= DAY_SECONDS ? formats.monthDay(iso) : formats.minute(iso);
 };
 
-/** A token's colour in the theme that is shown: `light-dark()` is resolved only where it is used. */
+/** Returns the colour of a token in the current theme. `light-dark()` is resolved only when it is applied to an element. */
 function resolved(element: HTMLElement, token: string): string {
   const probe = document.createElement('span');
   probe.style.color = `var(${token})`;

@@ -9,19 +9,19 @@ import { useScheme } from './use-scheme.ts';
 
 interface Props {
   title: string;
-  /** What one step of the axis counts by: "per minute". */
+  /** The unit of one step of the axis: "per minute". */
   unit?: string;
-  /** What the values of the whole span are of: "in the last hour". */
+  /** Describes the whole time span: "in the last hour". */
   span: string;
   /** Seconds since 1970. */
   at: number[];
   lines: readonly Line[];
   format(value: number): string;
-  /** Amounts of a step, beginning at zero, in place of lines. */
+  /** Draws amounts per step as bars from zero, instead of lines. */
   bars?: boolean;
 }
 
-/** Values over time. It says the values under the pointer, else those of the whole span, which a screen reader hears. */
+/** Shows values over time, with the values at the pointer in words. Without a pointer, and for screen readers, it gives those of the whole span. */
 export function Chart({ title, unit, span, at, lines, format, bars = false }: Props) {
   const { system: w } = useWords();
   const formats = useFormats();

@@ -32,7 +32,7 @@ const useSeries = (span: Span, type: string) =>
     placeholderData: (before) => before,
   });
 
-/** What the system did lately. */
+/** Charts of the recent throughput. */
 export function Charts() {
   const { system: w } = useWords();
   const [span, setSpan] = useState<Span>('hour');

@@ -2,7 +2,7 @@ import type { Statistics } from '@client';
 
 type Bucket = Statistics['buckets'][number];
 
-/** Columns over time, as a chart takes them. Null is a gap. */
+/** Data of a chart as columns over time. Null is a gap. */
 export interface Series {
   /** Seconds since 1970. */
   at: number[];
@@ -12,7 +12,7 @@ export interface Series {
   wait_p95: (number | null)[];
   run_p50: (number | null)[];
   run_p95: (number | null)[];
-  /** The same of all steps together. */
+  /** The same values for the whole time span. */
   whole: Record<Measured, number | null>;
 }
 

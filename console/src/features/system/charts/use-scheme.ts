@@ -7,7 +7,7 @@ const subscribe = (listener: () => void) => {
   return () => dark.removeEventListener('change', listener);
 };
 
-/** Which colours the page has now: what is drawn on a canvas is drawn again when this changes. */
+/** The current colour scheme. Canvases must be redrawn when it changes. */
 export function useScheme(): 'light' | 'dark' {
   const { theme } = usePreferences();
   const is_dark = useSyncExternalStore(subscribe, () => dark.matches);
