@@ -17,12 +17,9 @@ import {
 const root = resolve(import.meta.dirname, '..');
 const folder = bundleFolder(root);
 const IMPORT = /(?:from |import\()'([^'.#][^']*)'/g;
-/**
- * Native ones, those that read files beside their modules, and those that few starts load: a bundle would gain nothing. OpenTelemetry also
- * has an ES module beside the one that Node.js loads, and a bundler takes the other.
- */
+/** Native ones, those that read files beside their modules, and those that few starts load: a bundle would gain nothing. */
 const NOT_BUNDLED =
-  /^(@node-rs\/|sharp|fontkit|@fastify\/swagger-ui|pino-pretty|cronstrue|nodemailer|yazl|@opentelemetry\/|vite)/;
+  /^(@node-rs\/|sharp|fontkit|@fastify\/swagger-ui|pino-pretty|cronstrue|nodemailer|yazl|@opentelemetry\/(?!api)|vite)/;
 
 interface Entry {
   specifier: string;
@@ -99,6 +96,8 @@ async function bundle(
     input: entries.map(({ file }) => path(file)),
     cwd: root,
     platform: 'node',
+    // A bundler prefers the ES module of a package that has one for bundlers; we want the modules that Node.js loads.
+    resolve: { mainFields: ['main'], conditionNames: ['node', 'module-sync'] },
     external: NOT_BUNDLED,
     logLevel: 'warn',
     plugins: [

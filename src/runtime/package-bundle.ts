@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const ROOT = join(import.meta.dirname, '../..');
+/** Sources name one another with their ending. */
+const OUR_SOURCE = /^\.\.?\/.*\.ts$/;
 /** `npm ci` removes it together with the packages. */
 const FOLDER = join('node_modules', '.backend2');
 /** What npm installed: every package with its version. */
@@ -20,7 +22,7 @@ export const MANIFEST = 'manifest.json';
  * The bundle's copy of INSTALLED. It is compared rather than hashed, because a command may not need `node:crypto`. Its name changes with
  * the rules of scripts/bundle-packages.ts: a bundle by older rules does not fit.
  */
-export const MADE_OF = 'made-of-2.json';
+export const MADE_OF = 'made-of-3.json';
 
 /** Null where something else than npm installed the packages: then nothing tells when a bundle is stale. */
 export const installedPackages = (root: string): Buffer | null => read(join(root, INSTALLED));
@@ -43,8 +45,11 @@ export function loadFromBundle(root = ROOT): boolean {
       const file = files[specifier];
       const from = context.parentURL;
       // Packages find each other as usual, and so do task types that are not ours.
-      if (file && from?.startsWith(own) && !from.startsWith(installed))
-        return { url: `${folder}/${file}`, format: 'module', shortCircuit: true };
+      if (!from?.startsWith(own) || from.startsWith(installed)) return next(specifier, context);
+      if (file) return { url: `${folder}/${file}`, format: 'module', shortCircuit: true };
+      // As Node.js would find it, without a look at each folder on the way: a tenth of a start's work.
+      if (OUR_SOURCE.test(specifier))
+        return { url: new URL(specifier, from).href, format: 'module-typescript', shortCircuit: true };
       return next(specifier, context);
     },
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { signIn, startBackend } from '../support/backend.ts';
+import { clientAt, signIn, startBackend } from '../support/backend.ts';
 import { assertComplete, ended, isFinal } from '../support/task-checks.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -32,7 +32,7 @@ test('SIGKILL at twenty random moments while 500 items run: all final, each resu
     });
     await backend.kill();
     backend = await startBackend({ data_dir });
-    client = await signIn(backend.url);
+    client = clientAt(backend.url, client.token);
   }
   for (const id of ids) {
     await ended(client, id, 60_000);
@@ -60,7 +60,7 @@ test('an item that kills the process each time fails in the end; its neighbours 
     const seen = await waitFor(() => backend.child.signalCode ?? look(), { timeout_ms: 30_000 });
     if (typeof seen === 'object') task = seen;
     else {
-      // It may be killed again before it is ready, and before anybody has signed in.
+      // It may be killed again before it is ready.
       for (let started = false; !started; ) {
         deaths += 1;
         assert.ok(deaths <= 6, 'it killed more than six times');
@@ -68,7 +68,7 @@ test('an item that kills the process each time fails in the end; its neighbours 
         if (next) backend = next;
         started = next !== null;
       }
-      client = (await signIn(backend.url).catch(() => null)) ?? client;
+      client = clientAt(backend.url, client.token);
     }
   }
   assert.equal(deaths, 6);

@@ -128,8 +128,15 @@ export async function signIn(
   email = 'admin@example.com',
   password = 'admin123',
 ): Promise<Client> {
+  const client = clientAt(url);
+  client.token = (await client.ok('POST', '/auth/login', { email, password })).access_token;
+  return client;
+}
+
+/** With a token from elsewhere: one is good for every process over the same data, also for the next one on it. */
+export function clientAt(url: string, token = ''): Client {
   const client: Client = {
-    token: '',
+    token,
     async call(method, path, body, headers = {}) {
       const response = await fetch(`${url}/api/v1${path}`, {
         method,
@@ -154,6 +161,5 @@ export async function signIn(
       return answer.body.data;
     },
   };
-  client.token = (await client.ok('POST', '/auth/login', { email, password })).access_token;
   return client;
 }
