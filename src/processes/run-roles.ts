@@ -142,6 +142,7 @@ async function startRoles(
       pauses: wired.pauses,
       limits: wired.limits,
       direct: wired.direct,
+      remote_places: wired.remote_places,
       running_quota: wired.running_quota,
       storage_quota: wired.storage_quota,
       pools: settings.WORKER_POOLS.split(','),
@@ -157,7 +158,11 @@ async function startRoles(
     services.measures?.push(...workerMeasures(running));
     closers.push((grace_ms) => running.stop(grace_ms));
   }
-  if (web) ({ url, admin_created } = await web.startWeb(wired, log, closers));
+  if (web) {
+    // New tasks of paused types must not go to workers directly.
+    await wired.pauses.refresh();
+    ({ url, admin_created } = await web.startWeb(wired, log, closers));
+  }
   if (!roles.includes('web') && settings.METRICS_PORT !== undefined && settings.METRICS_ENABLED)
     closers.push(await serveMetrics(settings.METRICS_PORT, settings.HOST, services.measures ?? [], log));
   return { url, admin_created, worker };

@@ -25,6 +25,7 @@ export function wireQuotas(
   );
   const shared = { holds: database.quotaHolds, background };
   return {
+    owner_quotas,
     quotas: new TaskQuotas({ ...shared, tasks: database.tasks, quotas: owner_quotas, clock }),
     running_quota: new RunningQuota(database.tasks, owner_quotas),
     storage_quota: new StorageQuota(database.tasks, owner_quotas, shared),

@@ -14,6 +14,7 @@ import { FinishedCounts } from '../services/engine/finished-counts.ts';
 import { FinishedTasks } from '../services/engine/finished-tasks.ts';
 import { OverdueTurns } from '../services/engine/overdue-turns.ts';
 import { PutOffItems } from '../services/engine/put-off-items.ts';
+import type { RemotePlaces } from '../services/engine/remote-places.ts';
 import { Retention } from '../services/engine/retention.ts';
 import type { RunningQuota } from '../services/engine/running-quota.ts';
 import { forPeople, type SavedListener } from '../services/engine/saved-listeners.ts';
@@ -61,6 +62,7 @@ import { prepareLimits } from './prepare-limits.ts';
 import type { ProcessLog } from './process-log.ts';
 import { timedWork } from './timed-work.ts';
 import { wireQuotas } from './wire-quotas.ts';
+import { wireRemotePlaces } from './wire-remote-places.ts';
 
 /** How many archives and grids one process sends at once. */
 const MOST_ARCHIVES = 32;
@@ -86,6 +88,7 @@ export interface WiredTasks {
   pools: TaskPools;
   limits: StartLimits;
   direct: DirectStarts;
+  remote_places: RemotePlaces;
   running_quota: RunningQuota;
   storage_quota: StorageQuota;
   counts: ItemCounts;
@@ -234,13 +237,10 @@ export function wireTasks(
   const { clock, background, turns, task_events, finished, counts, pauses, engine, plans, ends } = wired;
   const { pools } = wired;
   const keys = new IdempotencyKeys(database.idempotency, clock);
-  const { quotas, ...owner_limits } = wireQuotas(settings, database, wired);
+  const { quotas, owner_quotas, ...owner_limits } = wireQuotas(settings, database, wired);
+  const remote_places = wireRemotePlaces(settings.SECRET_KEY, queue, owner_quotas, wired, log);
   const creation = new TaskCreation({
-    database,
-    keys,
-    engine,
-    registry,
-    quotas,
+    ...{ database, keys, engine, registry, quotas },
     limits: prepareLimits(settings),
   });
   const waiting = new WaitingItems({ database, queue, pools, clock });
@@ -272,6 +272,7 @@ export function wireTasks(
     waiting,
     creation,
     ...owner_limits,
+    remote_places,
     ...wireTimedWork(settings, data, wired, creation, audit, log),
     async close() {
       watch.close();

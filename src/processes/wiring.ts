@@ -24,6 +24,7 @@ export interface Wired
     | 'pauses'
     | 'limits'
     | 'direct'
+    | 'remote_places'
     | 'running_quota'
     | 'storage_quota'
     | 'counts'

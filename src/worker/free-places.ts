@@ -5,7 +5,6 @@ import type { FreePlace, PlaceSource } from '../services/engine/direct-starts.ts
 import type { RunningQuota } from '../services/engine/running-quota.ts';
 import type { ItemClaims } from './item-claims.ts';
 import type { OwnerPlaces } from './owner-places.ts';
-import type { TakenTurn } from './turn-returns.ts';
 
 export interface FreePlacesParts {
   owner_places: OwnerPlaces;
@@ -15,7 +14,7 @@ export interface FreePlacesParts {
   /** Null while the worker takes no items. */
   consumer(): TurnConsumer | null;
   /** Fills the place with the item, if there is one, until it is free. Never throws. */
-  fill(turn: TakenTurn, item: Promise<ClaimedItem | null>): Promise<void>;
+  fill(item: Promise<ClaimedItem | null>): Promise<void>;
 }
 
 export class FreePlaces implements PlaceSource {
@@ -35,17 +34,17 @@ export class FreePlaces implements PlaceSource {
       owner_places.give(owner_id);
       return null;
     }
-    return this.#taken({ owner_id, pool }, () => {
+    return this.#taken(() => {
       owner_places.give(owner_id);
       free();
     });
   }
 
-  #taken(turn: TakenTurn, free: () => void): FreePlace {
+  #taken(free: () => void): FreePlace {
     const { claims, fill, worker_id } = this.#parts;
     const { promise, resolve } = Promise.withResolvers<ClaimedItem | null>();
     const claim = claims.begin();
-    void fill(turn, promise).then(free);
+    void fill(promise).then(free);
     return {
       worker_id: worker_id(),
       start(item) {

@@ -1,13 +1,20 @@
 /** Claims items for turns, and corrects claims whose answer was lost: they are stored all the same. */
 import type { Data, Task } from '../data/contracts/index.ts';
+import { BoundedMap } from '../runtime/bounded-map.ts';
 import type { Log } from '../runtime/log.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { RunningQuota } from '../services/engine/running-quota.ts';
 import type { StartLimits } from '../services/engine/start-limits.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
-import type { ItemsInHand } from './items-in-hand.ts';
+import { attemptKey, type ItemsInHand } from './items-in-hand.ts';
 
 const TASKS_PER_LOOK = 500;
+/** What was sent here and has not arrived after so many milliseconds is lost. */
+const ARRIVES_MS = 5_000;
+/** How often it is looked for although nothing seems to be missing. */
+const LOOK_MS = 60_000;
+/** Items handed back whose message may still arrive. */
+const HANDED_BACK = { entries: 10_000, ttl_ms: 120_000 };
 
 /** The result of one claim. `solo_waits`: an item is waiting that must run alone in a worker. */
 export interface Claimed {
@@ -30,6 +37,8 @@ export interface ItemClaimsParts {
   limits: Pick<StartLimits, 'end'>;
   /** The id with which claims are made; it changes after an expired lease. */
   worker_id(): string;
+  /** How long an item that was sent here may be on its way, in milliseconds. Default 5,000. */
+  arrives_ms?: number;
   log: Pick<Log, 'warn'>;
 }
 
@@ -39,6 +48,11 @@ export class ItemClaims {
   readonly #begun = new Set<ClaimUnderWay>();
   /** True after a failed claim: the store may contain items in our name that nobody runs. */
   #lost = false;
+  /** When to look for items that were sent here; never, if none are. */
+  #look_at = Number.POSITIVE_INFINITY;
+  /** Such items that were not here at the last look, and since when. */
+  #missing = new Map<string, number>();
+  readonly #handed_back = new BoundedMap<string, true>(HANDED_BACK);
 
   constructor(parts: ItemClaimsParts) {
     this.#parts = parts;
@@ -87,9 +101,25 @@ export class ItemClaims {
     return null;
   }
 
-  /** After a failed claim: gives back the items that are stored in our name and that we do not have. */
+  /** Takes an item that was claimed for this worker elsewhere; false if it is no longer this worker's. */
+  receive(item: ClaimedItem): boolean {
+    if (this.#handed_back.get(attemptKey(item.task.id, item))) return false;
+    this.#parts.in_hand.claimed(item);
+    return true;
+  }
+
+  /** Items that were claimed for this worker elsewhere may not have arrived: they are looked for soon, and from then on at intervals. */
+  lookForSent(): void {
+    this.#look_at = 0;
+  }
+
+  /** Gives back the items that are stored in our name and that we do not have: after a failed claim, or where none arrived. */
   async returnLost(): Promise<void> {
-    if (!this.#lost) return;
+    const looks_for_sent = performance.now() >= this.#look_at;
+    if (!this.#lost && !looks_for_sent) return;
+    if (looks_for_sent) this.#look_at = performance.now() + LOOK_MS;
+    const were_missing = this.#missing;
+    this.#missing = new Map();
     this.#lost = false;
     const [oldest] = this.#begun;
     const before = oldest?.at ?? new Date().toISOString();
@@ -98,7 +128,7 @@ export class ItemClaims {
       let after: string | undefined;
       do {
         const found = await tasks.running(TASKS_PER_LOOK, after);
-        for (const task of found) await this.#handBackLost(task, before);
+        for (const task of found) await this.#handBackLost(task, before, were_missing);
         after = found.length < TASKS_PER_LOOK ? undefined : found.at(-1)?.id;
       } while (after);
     } catch (error) {
@@ -147,16 +177,30 @@ export class ItemClaims {
     }
   }
 
-  /** Items stored in our name since before the oldest claim that may still be answered, and that we do not have. */
-  async #handBackLost(task: Task, before: string): Promise<void> {
+  /**
+   * Items stored in our name since before the oldest claim that may still be answered, and that we do not have. What was sent here may
+   * still be on its way; it is lost when it is missed a second time.
+   */
+  async #handBackLost(task: Task, before: string, were_missing: ReadonlyMap<string, number>): Promise<void> {
     const { engine, in_hand, worker_id } = this.#parts;
-    const lost = task.slots.filter(
-      (slot) =>
-        slot.state === 'processing' &&
-        slot.worker_id === worker_id() &&
-        slot.since < before &&
-        !in_hand.isClaimed(task.id, slot),
-    );
+    const lost = task.slots.filter((slot) => {
+      if (slot.state !== 'processing' || slot.worker_id !== worker_id()) return false;
+      if (in_hand.isClaimed(task.id, slot)) return false;
+      return slot.sent ? this.#isMissing(attemptKey(task.id, slot), were_missing) : slot.since < before;
+    });
     await engine.handBack(lost.map(({ index, attempt }) => ({ task, index, attempt })));
+  }
+
+  #isMissing(key: string, were_missing: ReadonlyMap<string, number>): boolean {
+    const { arrives_ms = ARRIVES_MS } = this.#parts;
+    const now = performance.now();
+    const since = were_missing.get(key) ?? now;
+    if (now - since > arrives_ms) {
+      this.#handed_back.set(key, true);
+      return true;
+    }
+    this.#missing.set(key, since);
+    this.#look_at = Math.min(this.#look_at, since + arrives_ms);
+    return false;
   }
 }

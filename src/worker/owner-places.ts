@@ -51,6 +51,13 @@ export class OwnerPlaces {
     return this.#holding === 0 && this.#takeFree(owner_id);
   }
 
+  /** An owner who has as many places as it may, as far as is known; null = there is none. */
+  full(): string | null {
+    for (const [owner_id, held] of this.#held)
+      if (held >= this.#most && !this.#admins.get(owner_id)) return owner_id;
+    return null;
+  }
+
   give(owner_id: string): void {
     this.#count(owner_id, -1);
   }

@@ -1,6 +1,7 @@
 import { type Data, DEFAULT_POOL } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import type { DirectStarts } from '../services/engine/direct-starts.ts';
+import type { RemotePlaces } from '../services/engine/remote-places.ts';
 import type { RunningQuota } from '../services/engine/running-quota.ts';
 import type { StartLimits } from '../services/engine/start-limits.ts';
 import type { StorageQuota } from '../services/engine/storage-quota.ts';
@@ -12,10 +13,12 @@ export interface WorkerParts {
   data: Data;
   engine: TaskEngine;
   plans: TaskPlans;
-  pauses: Pick<TypePauses, 'refresh'>;
+  pauses: Pick<TypePauses, 'refresh' | 'claimable'>;
   limits: StartLimits;
   /** Absent where tasks are not created in this process. */
   direct?: DirectStarts;
+  /** Absent where no other process creates tasks. */
+  remote_places?: Pick<RemotePlaces, 'read'>;
   running_quota: Pick<RunningQuota, 'left' | 'takeAtOnce'>;
   storage_quota: Pick<StorageQuota, 'take' | 'give' | 'keep'>;
   /** Distinguishes this installation from others on the same machine, for programs that a killed worker leaves behind. */

@@ -16,6 +16,7 @@ import { OwnerPlaces } from './owner-places.ts';
 import { endLeftoverPrograms, ownMark } from './programs/leftover-programs.ts';
 import { watchSpawns } from './programs/watch-spawns.ts';
 import { ProgressReports } from './progress-reports.ts';
+import { ReceivedItems } from './received-items.ts';
 import { ThreadPool } from './threads/thread-pool.ts';
 import { TurnClaims } from './turn-claims.ts';
 import { claimedPoolOf, type TakenTurn, TurnReturns } from './turn-returns.ts';
@@ -41,6 +42,7 @@ export class Worker {
   readonly #free_places: FreePlaces;
   readonly #turn_claims: TurnClaims;
   readonly #returns: TurnReturns;
+  readonly #received: ReceivedItems;
   readonly #recorder: OutcomeRecorder;
   readonly #progress: ProgressReports;
   readonly #item_logs: ItemLogs;
@@ -65,12 +67,8 @@ export class Worker {
     this.#threads = new ThreadPool(env, log);
     this.#heartbeat = new Heartbeat(
       {
-        workers: data.database.workers,
-        version,
-        places,
-        pools: poolsOf(parts),
+        ...{ version, places, pools: poolsOf(parts), workers: data.database.workers, log },
         state: () => ({ running: this.running, draining: this.#mode === 'draining' }),
-        log,
       },
       this.#heartbeatEvents(),
     );
@@ -82,7 +80,7 @@ export class Worker {
     this.#free_places = new FreePlaces({
       ...{ worker_id, running_quota, claims: this.#claims, owner_places: this.#owner_places },
       consumer: () => (this.#mode === 'running' ? this.#consumer : null),
-      fill: (turn, item) => this.#turns.add(this.#fillPlace(turn, item)),
+      fill: (item) => this.#turns.add(this.#fillPlace(item)),
     });
     this.#turn_claims = new TurnClaims((turn, count) => this.#claimForTurns(turn, count));
     this.#returns = new TurnReturns(data.queue, log);
@@ -93,13 +91,9 @@ export class Worker {
     this.#progress = new ProgressReports(engine, in_hand, log);
     this.#item_logs = new ItemLogs(data.database.itemLogs, log);
     this.#executor = new ItemExecutor({
-      plans,
-      engine,
+      ...{ plans, engine, storage_quota, in_hand, limits },
       files: data.files,
-      storage_quota,
       threads: this.#threads,
-      in_hand,
-      limits,
       item_logs: this.#item_logs,
       cancels: this.#cancels,
       recorder: this.#recorder,
@@ -111,6 +105,11 @@ export class Worker {
     });
     this.#turns = new UnderWay(log, () => this.#startSoloIfIdle());
     this.#items = new UnderWay(log, () => this.#startSoloIfIdle());
+    this.#received = new ReceivedItems(parts, {
+      ...{ in_hand, worker_id, claims: this.#claims, owner_places: this.#owner_places, turns: this.#turns },
+      isRunning: () => this.#mode === 'running',
+      run: (item) => this.#fillPlace(Promise.resolve(item)),
+    });
   }
 
   /** Registers a worker and takes turns from then on. */
@@ -126,9 +125,10 @@ export class Worker {
     await worker.#heartbeat.start();
     worker.#moveTo('running');
     parts.limits.start();
-    parts.direct?.use(worker.#free_places);
     const take = (owner_id: string, pool: string) => worker.#turns.add(worker.#serveTurn({ owner_id, pool }));
     worker.#consumer = parts.data.queue.serve(parts.places, take, poolsOf(parts));
+    if (worker.#consumer.takePlace) parts.direct?.use(worker.#free_places);
+    worker.#consumer.offer?.(worker.#received);
     return worker;
   }
 
@@ -217,13 +217,13 @@ export class Worker {
   async #serveTurn(turn: TakenTurn): Promise<void> {
     if (!(await this.#owner_places.take(turn.owner_id))) return this.#returns.give(turn, 1);
     try {
-      await this.#fillPlace(turn);
+      await this.#fillPlace(this.#turn_claims.next(turn));
     } finally {
       this.#owner_places.give(turn.owner_id);
     }
   }
 
-  async #fillPlace(turn: TakenTurn, first = this.#turn_claims.next(turn)): Promise<void> {
+  async #fillPlace(first: Promise<ClaimedItem | null>): Promise<void> {
     const end = performance.now() + TURN_MS;
     let item = await first;
     while (item) {

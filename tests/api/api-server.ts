@@ -68,6 +68,7 @@ export async function startEmbedded(options: ServerOptions): Promise<EmbeddedSer
         pauses: wired.pauses,
         limits: wired.limits,
         direct: wired.direct,
+        remote_places: wired.remote_places,
         running_quota: wired.running_quota,
         storage_quota: wired.storage_quota,
         places: 4,

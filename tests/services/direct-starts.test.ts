@@ -124,7 +124,7 @@ test('an item whose creation was stored without an answer is handed back', async
     new FreePlaces({
       ...{ claims, running_quota: own.running_quota, owner_places: new OwnerPlaces(users, 4) },
       ...{ worker_id: () => 'w1', consumer: () => consumer },
-      fill: async (_turn, item) => assert.equal(await item, null),
+      fill: async (item) => assert.equal(await item, null),
     }),
   );
   const create = tasks.create.bind(tasks);

@@ -70,7 +70,8 @@ export async function openEngine(
     data,
     actor: actorOf(owner),
     async startWorker(places = 4) {
-      const { engine, plans, pauses, limits, direct, running_quota, storage_quota } = wired;
+      const { engine, plans, pauses, limits, direct, remote_places } = wired;
+      const { running_quota, storage_quota } = wired;
       const worker = await Worker.start({
         data,
         engine,
@@ -78,6 +79,7 @@ export async function openEngine(
         pauses,
         limits,
         direct,
+        remote_places,
         running_quota,
         storage_quota,
         pools: settings.WORKER_POOLS.split(','),

@@ -35,6 +35,8 @@ export interface Slot {
   note?: string | null;
   /** It waits for a limit of its type, until `available_at` at the latest. */
   limited?: true;
+  /** It was given to its worker when its task was created, and the worker has to hear of it. */
+  sent?: true;
   /** True if the item was cancelled while running and must stop. */
   stopping?: true;
 }

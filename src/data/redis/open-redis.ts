@@ -99,7 +99,8 @@ export class OpenRedis {
     this.#connections = connections;
     this.#log = log;
     this.#losses = options.log ? new LossLog(commands, address, log) : null;
-    const own = { redis: turns, connectConsumer: () => connectRedis(url, 'waiting'), db_name, log };
+    const connectConsumer = () => connectRedis(url, 'waiting');
+    const own = { redis: turns, connectConsumer, subscriber, db_name, channel_prefix, log };
     this.#openQueue = (name) => new RedisTurnQueue({ ...own, name });
     this.queue = this.#kept('turns');
     this.system_queue = this.#kept('system-turns');

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { ThrottledLog } from '../../runtime/throttled-log.ts';
-import type { TurnConsumer, Turns } from '../contracts/index.ts';
+import type { SentItems, TurnConsumer, Turns } from '../contracts/index.ts';
 import type { RedisLog } from './connections.ts';
-import type { TurnScripts } from './turn-scripts.ts';
+import { OfferedPlaces } from './offered-places.ts';
+import { SentChannel, sentChannel } from './sent-items.ts';
+import type { Offering, TakenTurns, TurnScripts } from './turn-scripts.ts';
 
 /** How long a consumer waits to be woken before it looks by itself: its waking may be lost with a process that took it. */
 const WAIT_S = 2;
@@ -11,6 +14,8 @@ const REFUSED_MS = 1_000;
 const AWAY_MS = 200;
 /** Turns taken in one step. */
 const MOST_TAKEN = 1_000;
+/** How long an offer of idle places stands; a consumer looks at the queue more often and renews it. */
+const OFFER_MS = 3_000;
 /** The longest delay of a Node.js timer is about 24 days; consumers look much more often anyway. */
 const LONGEST_TIMER_MS = 60_000;
 
@@ -19,6 +24,9 @@ export interface RedisTurnConsumerOptions {
   redis: Redis;
   /** A connection of kind `waiting`, this consumer's own. */
   waiting: Redis;
+  /** A connection of kind `events`, which others use as well. */
+  subscriber: Redis;
+  channel_prefix: string;
   scripts: TurnScripts;
   places: number;
   take(owner_id: string): Promise<void>;
@@ -26,8 +34,16 @@ export interface RedisTurnConsumerOptions {
   log: RedisLog;
 }
 
+/** What a consumer needs to offer its idle places. */
+interface Offers {
+  consumer: string;
+  sent: SentItems;
+  channel: SentChannel;
+  places: OfferedPlaces;
+}
+
 /**
- * Takes as many turns at a time as places are free. While the queue is empty, it waits for the token that a push leaves in Redis; the one
+ * Takes as many turns at a time as places are free, and offers the rest of them. While the queue is empty, it waits for the token that a push leaves in Redis; the one
  * who gets it leaves it again if turns are left for others.
  */
 export class RedisTurnConsumer implements TurnConsumer {
@@ -43,6 +59,7 @@ export class RedisTurnConsumer implements TurnConsumer {
   #look_scheduled = false;
   /** For the first delayed turns. */
   #due: NodeJS.Timeout | undefined;
+  #offers: Offers | null = null;
   /** Resolves when turns may be taken again, or at the end. */
   #changed = Promise.withResolvers<void>();
 
@@ -57,8 +74,24 @@ export class RedisTurnConsumer implements TurnConsumer {
     return !this.#closed;
   }
 
+  offer(sent: SentItems): void {
+    const { subscriber, channel_prefix } = this.#options;
+    const consumer = randomUUID();
+    const channel = new SentChannel({
+      subscriber,
+      channel: sentChannel(channel_prefix, consumer),
+      receive: (offer, item) => this.#receive(offer, item),
+      changed: (open) => {
+        if (!open) sent.lost();
+        void this.#look();
+      },
+    });
+    this.#offers = { consumer, sent, channel, places: new OfferedPlaces(() => sent.lost()) };
+  }
+
   pause(): void {
     this.#paused = true;
+    if (this.#offers && this.#offers.places.unused > 0) void this.#look();
   }
 
   resume(): void {
@@ -76,6 +109,7 @@ export class RedisTurnConsumer implements TurnConsumer {
     await this.#looking;
     // The token may have been on its way to this consumer.
     if (this.#options.redis.status === 'ready') await this.#look();
+    await this.#offers?.channel.close();
   }
 
   get #free(): number {
@@ -103,12 +137,39 @@ export class RedisTurnConsumer implements TurnConsumer {
   #placesAreFree(): void {
     if (this.#free === 0 || this.#look_scheduled) return;
     this.#changed.resolve();
-    if (!this.#more) return;
+    if (this.#more || this.#mayOfferMore) this.#lookSoon();
+  }
+
+  #lookSoon(): void {
+    if (this.#look_scheduled) return;
     this.#look_scheduled = true;
     setImmediate(() => {
       this.#look_scheduled = false;
       if (!this.#closed) void this.#look();
     });
+  }
+
+  /** More idle places are not offered than are: a look for each of them would cost more than it gives. */
+  get #mayOfferMore(): boolean {
+    if (!this.#offers?.channel.open) return false;
+    const { unused, promised } = this.#offers.places;
+    return this.#free - promised - unused > unused;
+  }
+
+  #receive(offer: string, item: string | null): void {
+    if (!this.#offers) return;
+    this.#offers.places.used(offer);
+    if (item !== null) this.#run(() => this.#offers?.sent.take(item) ?? Promise.resolve());
+    if (this.#mayOfferMore) this.#lookSoon();
+  }
+
+  #run(take: () => Promise<void>): void {
+    this.#active += 1;
+    const ended = () => {
+      this.#active -= 1;
+      this.#placesAreFree();
+    };
+    take().then(ended, ended);
   }
 
   #look(): Promise<void> {
@@ -133,7 +194,7 @@ export class RedisTurnConsumer implements TurnConsumer {
   }
 
   async #takeOnce(): Promise<void> {
-    const { turns, more, next_ms } = await this.#options.scripts.take(Math.min(this.#free, MOST_TAKEN));
+    const { turns, more, next_ms } = await this.#takeAndOffer();
     this.#more = more;
     this.#waitUntilDue(next_ms);
     for (const { owner_id, count } of turns) await this.#use(owner_id, count);
@@ -141,16 +202,33 @@ export class RedisTurnConsumer implements TurnConsumer {
     if (more && this.#free > 0) this.#look_again = true;
   }
 
+  async #takeAndOffer(): Promise<TakenTurns> {
+    const { scripts } = this.#options;
+    if (!this.#offers) return scripts.take(Math.min(this.#free, MOST_TAKEN));
+    const { places } = this.#offers;
+    const wanted = Math.max(0, Math.min(this.#free - places.promised, MOST_TAKEN));
+    const offering = this.#offering(this.#offers);
+    try {
+      const taken = await scripts.take(wanted, offering);
+      places.replaced(taken.promised, taken.offered);
+      return taken;
+    } catch (error) {
+      places.failed();
+      throw error;
+    }
+  }
+
+  #offering({ consumer, sent, channel, places }: Offers): Offering {
+    const { unused } = places;
+    const id = places.replacing();
+    const offers = channel.open && this.#free > 0;
+    const offer = { id, ms: OFFER_MS, worker_id: sent.worker_id(), refuses: sent.refuses() };
+    return { consumer, unused, offer: offers ? offer : null };
+  }
+
   async #use(owner_id: string, count: number): Promise<void> {
     const usable = Math.min(count, this.#free);
-    for (let i = 0; i < usable; i += 1) {
-      this.#active += 1;
-      const ended = () => {
-        this.#active -= 1;
-        this.#placesAreFree();
-      };
-      this.#options.take(owner_id).then(ended, ended);
-    }
+    for (let i = 0; i < usable; i += 1) this.#run(() => this.#options.take(owner_id));
     // The consumer was paused or closed meanwhile; these turns get a new place in the order.
     if (usable < count) await this.#options.giveBack([{ owner_id, count: count - usable }]);
   }

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { Batcher } from '../../runtime/batcher.ts';
 import { type TurnQueue, type Turns, Unavailable } from '../contracts/index.ts';
 import { orUnavailable, type RedisLog } from './connections.ts';
+import { RedisIdlePlaces } from './redis-idle-places.ts';
 import { RedisTurnConsumer } from './redis-turn-consumer.ts';
 import { type NewTurns, queuePrefixOf, TurnScripts } from './turn-scripts.ts';
 
@@ -16,8 +17,12 @@ export interface RedisTurnQueueOptions {
   redis: Redis;
   /** Opens the connection (of kind `waiting`) of a consumer. */
   connectConsumer(): Redis;
+  /** The connection of the event bus, on which a consumer hears of items for its idle places. */
+  subscriber: Redis;
   /** The prefix of every key. */
   db_name: string;
+  /** The prefix of every channel. */
+  channel_prefix: string;
   /** The name of the queue. Default `turns`. */
   name?: string;
   log: RedisLog;
@@ -28,6 +33,7 @@ export interface RedisTurnQueueOptions {
  * the owners (see turn-scripts.ts): a thousand turns of an owner are pushed, and taken, in one step.
  */
 export class RedisTurnQueue implements TurnQueue {
+  readonly idle: RedisIdlePlaces;
   readonly #options: RedisTurnQueueOptions;
   readonly #sentinel_key: string;
   readonly #scripts: TurnScripts;
@@ -42,6 +48,8 @@ export class RedisTurnQueue implements TurnQueue {
     const prefix = queuePrefixOf(db_name, name);
     this.#sentinel_key = `${prefix}:not-lost`;
     this.#scripts = new TurnScripts(redis, prefix);
+    const { channel_prefix, log } = options;
+    this.idle = new RedisIdlePlaces({ redis, scripts: this.#scripts, channel_prefix, log });
     this.#pushes = new Batcher({ most: PUSHES_AT_ONCE, run: (batch) => this.#send(batch) });
   }
 
@@ -52,10 +60,12 @@ export class RedisTurnQueue implements TurnQueue {
 
   serve(places: number, take: (owner_id: string) => Promise<void>): RedisTurnConsumer {
     if (this.#consumer?.running) throw new Error('This turn queue has a consumer already');
-    const { connectConsumer, redis, log } = this.#options;
+    const { connectConsumer, redis, subscriber, channel_prefix, log } = this.#options;
     this.#consumer = new RedisTurnConsumer({
       redis,
       waiting: connectConsumer(),
+      subscriber,
+      channel_prefix,
       scripts: this.#scripts,
       places,
       take,
@@ -90,6 +100,7 @@ export class RedisTurnQueue implements TurnQueue {
     await this.#consumer?.close();
     this.#closed = true;
     await this.#pushes.settled();
+    await this.idle.settled();
   }
 
   async #send(batch: Turns[][]): Promise<undefined[]> {

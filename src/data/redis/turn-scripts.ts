@@ -7,14 +7,18 @@
  */
 import type { Redis } from 'ioredis';
 import { OperatorError } from '../../runtime/operator-error.ts';
+import type { IdlePlace } from '../contracts/index.ts';
 import { defineScript } from './connections.ts';
 
 /** Delayed turns that one step moves at most, and owners in one push. */
 const MOST_MOVED = 500;
+/** Offers that ended so long ago are of consumers that are gone. */
+const OLD_OFFER_MS = 60_000;
 
 /**
  * KEYS: owners of this round; of the next; turns by owner; owners served in this round; delayed turns (`id|count|owner`, score = when
- * they are due); the token that wakes a consumer (it is there while turns wait, until a consumer takes it).
+ * they are due); the token that wakes a consumer (it is there while turns wait, until a consumer takes it); the offers of idle places by
+ * consumer, each `count|offer|when it ends|worker|an owner who gets none`.
  *
  * The lists hold each owner with turns once. Whoever deletes one of the keys (an eviction, say) breaks that; it is noticed when a round
  * ends, and the owners are listed again. Values that are no numbers count as 0.
@@ -56,11 +60,20 @@ end
 if turnsWait() then wake() end`;
 
 /**
- * ARGV: how many turns are wanted; 0 = none, but let another consumer be woken for those that wait.
- * Returns whether turns are left, the milliseconds until the next delayed one is due (-1 = there is none), then owners and counts. An
- * owner who waits alone gets all of its turns at once: the rounds would have no other.
+ * ARGV: how many turns are wanted; 0 = none, but let another consumer be woken for those that wait. Then, for a consumer that offers its
+ * idle places: its name, how many of those that it offers now have not been used as far as it knows, and the new offer (see OFFERS) for
+ * what is left of the wanted. Places that were taken meanwhile are no longer wanted.
+ * Returns whether turns are left, the milliseconds until the next delayed one is due (-1 = there is none), the places that were taken
+ * meanwhile, those offered now, then owners and counts. An owner who waits alone gets all of its turns at once: the rounds would have no
+ * other.
  */
 const TAKE = `${COMMON}
+local consumer, promised, offered = ARGV[2], 0, 0
+if consumer ~= '' then
+  local count = tonumber(string.match(redis.call('HGET', KEYS[7], consumer) or '', '^(%d+)|'))
+  -- Where there is none, Redis was emptied: it is not known who has taken something.
+  if count then promised = math.max(0, tonumber(ARGV[3]) - count) end
+end
 for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', now, 'LIMIT', 0, ${MOST_MOVED})) do
   redis.call('ZREM', KEYS[5], member)
   local count, owner = string.match(member, '^[^|]*|(%d+)|(.+)$')
@@ -76,7 +89,7 @@ local function startRound()
   end
   return redis.call('LPOP', KEYS[1])
 end
-local left, taken = tonumber(ARGV[1]), {}
+local left, taken = math.max(0, tonumber(ARGV[1]) - promised), {}
 while left > 0 do
   local owner = redis.call('LPOP', KEYS[1]) or startRound()
   if not owner then break end
@@ -97,8 +110,53 @@ while left > 0 do
 end
 local more = turnsWait()
 if more then wake() else redis.call('DEL', KEYS[6]) end
+if consumer ~= '' then
+  offered = (more or ARGV[4] == '') and 0 or left
+  if offered > 0 then
+    local value = table.concat({ string.format('%d', offered), ARGV[4], string.format('%d', now + ARGV[5]), ARGV[6], ARGV[7] }, '|')
+    redis.call('HSET', KEYS[7], consumer, value)
+  else
+    redis.call('HDEL', KEYS[7], consumer)
+  end
+end
 local next = redis.call('ZRANGE', KEYS[5], 0, 0, 'WITHSCORES')[2]
-return { more and 1 or 0, next and math.max(0, math.ceil(next - now)) or -1, unpack(taken) }`;
+return { more and 1 or 0, next and math.max(0, math.ceil(next - now)) or -1, promised, offered, unpack(taken) }`;
+
+/**
+ * ARGV: pairs of an owner and how many places are wanted for it. Returns for each place the number of the pair, the consumer, its offer and
+ * its worker. While turns wait, places are theirs. The consumer that offers most comes first.
+ */
+const TAKE_PLACES = `${COMMON}
+if turnsWait() then return {} end
+local names, values = redis.call('HKEYS', KEYS[7]), redis.call('HVALS', KEYS[7])
+local offers, answer = {}, {}
+for i, name in ipairs(names) do
+  local count, id, ends, worker, refused = string.match(values[i], '^(%d+)|([^|]*)|(%d+)|([^|]*)|(.*)$')
+  if count and tonumber(ends) > now then
+    offers[#offers + 1] = { name = name, left = tonumber(count), id = id, ends = ends, worker = worker, refused = refused }
+  elseif not count or tonumber(ends) + ${OLD_OFFER_MS} < now then
+    redis.call('HDEL', KEYS[7], name)
+  end
+end
+for i = 1, #ARGV, 2 do
+  for _ = 1, tonumber(ARGV[i + 1]) do
+    local best
+    for _, one in ipairs(offers) do
+      if one.left > 0 and one.refused ~= ARGV[i] and not (best and best.left >= one.left) then best = one end
+    end
+    if not best then break end
+    best.left = best.left - 1
+    best.used = true
+    for _, value in ipairs({ (i - 1) / 2, best.name, best.id, best.worker }) do answer[#answer + 1] = value end
+  end
+end
+for _, one in ipairs(offers) do
+  if one.used then
+    local value = table.concat({ string.format('%d', one.left), one.id, one.ends, one.worker, one.refused }, '|')
+    redis.call('HSET', KEYS[7], one.name, value)
+  end
+end
+return answer`;
 
 const WAITING = `
 local sum = 0
@@ -106,7 +164,7 @@ for _, count in ipairs(redis.call('HVALS', KEYS[3])) do sum = sum + (tonumber(co
 return sum`;
 
 /** What Redis stores under each key; a key that is not there is fine. */
-const TYPES = ['list', 'list', 'hash', 'set', 'zset', 'zset'];
+const TYPES = ['list', 'list', 'hash', 'set', 'zset', 'zset', 'hash'];
 
 /**
  * Whether the queue works: no key of the queue holds what another program wrote there, and a turn that is pushed to keys used for nothing
@@ -129,9 +187,9 @@ end
 -- Not without a reason: after a first write that is always allowed, a full Redis would allow all others of the script.
 if redis.call('EXISTS', unpack(trial)) > 0 then redis.call('DEL', unpack(trial)) end
 push(trial, { 'trial', '1', '0', 'trial' })
-local taken = take(trial, { '1' })
+local taken = take(trial, { '1', '', '0', '', '0', '', '' })
 redis.call('DEL', unpack(trial))
-if taken[3] ~= 'trial' or taken[4] ~= 1 then return '' end
+if taken[5] ~= 'trial' or taken[6] ~= 1 then return '' end
 return nil`;
 
 export interface NewTurns {
@@ -140,7 +198,20 @@ export interface NewTurns {
   delay_ms: number;
 }
 
+/** What a consumer offers when it takes turns. */
+export interface Offering {
+  consumer: string;
+  /** Of the places that it offers now, those of which it has seen no use. */
+  unused: number;
+  /** What it offers from now on; null = nothing. */
+  offer: { id: string; ms: number; worker_id: string; refuses: string | null } | null;
+}
+
 export interface TakenTurns {
+  /** Places of the earlier offer that others have taken, and of which this consumer did not know. */
+  promised: number;
+  /** Places that are offered now. */
+  offered: number;
   turns: { owner_id: string; count: number }[];
   /** More wait. */
   more: boolean;
@@ -154,18 +225,20 @@ export class TurnScripts {
   readonly #keys: string[];
   readonly #push: ReturnType<typeof defineScript>;
   readonly #take: ReturnType<typeof defineScript>;
+  readonly #take_places: ReturnType<typeof defineScript>;
   readonly #waiting: ReturnType<typeof defineScript>;
   readonly #try: ReturnType<typeof defineScript>;
   readonly #trial_keys: string[];
 
   constructor(redis: Redis, prefix: string) {
-    const names = ['round', 'next-round', 'counts', 'served', 'delayed', 'wake'];
+    const names = ['round', 'next-round', 'counts', 'served', 'delayed', 'wake', 'offers'];
     this.#keys = names.map((name) => `${prefix}:${name}`);
     this.#trial_keys = names.map((name) => `${prefix}:trial:${name}`);
     this.wake_key = `${prefix}:wake`;
     const keys = names.length;
     this.#push = defineScript(redis, 'backend2PushTurns', { keys, lua: PUSH });
     this.#take = defineScript(redis, 'backend2TakeTurns', { keys, lua: TAKE });
+    this.#take_places = defineScript(redis, 'backend2TakePlaces', { keys, lua: TAKE_PLACES });
     this.#waiting = defineScript(redis, 'backend2CountTurns', { keys, lua: WAITING });
     this.#try = defineScript(redis, 'backend2TryTurns', { keys: keys * 2, lua: TRY });
   }
@@ -180,16 +253,28 @@ export class TurnScripts {
     }
   }
 
-  async take(most: number): Promise<TakenTurns> {
-    const [more, next_ms, ...taken] = (await this.#take(...this.#keys, most)) as [
-      number,
-      number,
-      ...unknown[],
-    ];
+  async take(most: number, offering?: Offering): Promise<TakenTurns> {
+    const { consumer = '', unused = 0, offer } = offering ?? {};
+    const { id = '', ms = 0, worker_id = '', refuses } = offer ?? {};
+    const offers = [consumer, unused, id, ms, worker_id, refuses ?? ''];
+    const answer = (await this.#take(...this.#keys, most, ...offers)) as unknown[];
+    const [more = 0, next_ms = 0, promised = 0, offered = 0] = answer.slice(0, 4).map(Number);
     const turns: TakenTurns['turns'] = [];
-    for (let at = 0; at + 1 < taken.length; at += 2)
-      turns.push({ owner_id: String(taken[at]), count: Number(taken[at + 1]) });
-    return { turns, more: more === 1, next_ms: next_ms < 0 ? null : next_ms };
+    for (let at = 4; at + 1 < answer.length; at += 2)
+      turns.push({ owner_id: String(answer[at]), count: Number(answer[at + 1]) });
+    return { turns, more: more === 1, next_ms: next_ms < 0 ? null : next_ms, promised, offered };
+  }
+
+  /** The places for each of the owners, at most as many as are wanted. */
+  async takePlaces(wanted: { owner_id: string; count: number }[]): Promise<IdlePlace[][]> {
+    const values = wanted.flatMap(({ owner_id, count }) => [owner_id, count]);
+    const answer = ((await this.#take_places(...this.#keys, ...values)) as unknown[]).map(String);
+    const places: IdlePlace[][] = wanted.map(() => []);
+    for (let at = 0; at + 3 < answer.length; at += 4) {
+      const [which, consumer = '', offer = '', worker_id = ''] = answer.slice(at, at + 4);
+      places[Number(which)]?.push({ consumer, offer, worker_id });
+    }
+    return places;
   }
 
   /** Turns that may be taken now. */

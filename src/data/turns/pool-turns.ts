@@ -1,5 +1,6 @@
 import {
   DEFAULT_POOL,
+  type IdlePlaces,
   type PooledTurnQueue,
   type TurnConsumer,
   type TurnQueue,
@@ -35,6 +36,10 @@ export class PoolTurns implements PooledTurnQueue {
     const [only = DEFAULT_POOL] = pools;
     if (pools.length <= 1) return servedAs(only, this.#of(only), places, take);
     return new SharedPlaces(new Map(pools.map((pool) => [pool, this.#of(pool)])), places, take);
+  }
+
+  idleOf(pool: string): IdlePlaces | undefined {
+    return this.#of(pool).idle;
   }
 
   async lostTurns(): Promise<boolean> {

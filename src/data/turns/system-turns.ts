@@ -1,5 +1,6 @@
 import {
   DEFAULT_POOL,
+  type IdlePlaces,
   isSystemOwner,
   type PooledTurnQueue,
   type TurnConsumer,
@@ -38,7 +39,9 @@ export class SystemTurns implements PooledTurnQueue {
     const people = this.#people.serve(places, take, pools);
     const system = this.#system.serve(SYSTEM_PLACES, (owner_id) => take(owner_id, DEFAULT_POOL));
     const both = [people, system];
+    const offer = people.offer?.bind(people);
     return {
+      ...(offer && { offer }),
       // Of people alone.
       takePlace: people.takePlace && ((owner_id, pool) => people.takePlace?.(owner_id, pool) ?? null),
       pause: () => {
@@ -51,6 +54,10 @@ export class SystemTurns implements PooledTurnQueue {
         await Promise.all(both.map((one) => one.close()));
       },
     };
+  }
+
+  idleOf(pool: string): IdlePlaces | undefined {
+    return this.#people.idleOf(pool);
   }
 
   async lostTurns(): Promise<boolean> {

@@ -55,6 +55,7 @@ export function moveItem(task: Task, slot: Slot, move: ItemMove): void {
       slot.worker_id = null;
       slot.progress = 0;
       slot.note = null;
+      delete slot.sent;
       letWait(slot, move.now, move.available_at);
       return;
     case 'failed':

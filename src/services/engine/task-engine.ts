@@ -76,7 +76,7 @@ export class TaskEngine {
     task: Task,
     params: unknown,
   ): Promise<{ created: boolean; start: DirectStart | null }> {
-    const start = this.#parts.direct.of(task, params);
+    const start = await this.#parts.direct.of(task, params);
     try {
       const created = await this.create(start?.task ?? task, params);
       if (created) return { created, start };
@@ -96,7 +96,16 @@ export class TaskEngine {
   /** Tells the listeners that a task was created and will stay. */
   async created(task: Task, start: DirectStart | null = null): Promise<void> {
     await tellSaved(this.#parts.listeners, start?.task ?? task, null);
-    if (start) this.#parts.direct.start(start, this.#started(start.task, start.slot));
+    if (!start) return;
+    const { direct } = this.#parts;
+    // What another process runs is counted there.
+    if (start.place.sends) direct.start(start, { task: start.task, ...start.slot });
+    else direct.start(start, this.#started(start.task, start.slot));
+  }
+
+  /** An item that was claimed elsewhere starts in this process. */
+  begun({ task, waited_ms }: ClaimedItem): void {
+    for (const listener of this.#parts.attempts) listener.started(task, waited_ms);
   }
 
   /** Null for a finished task. */

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, afterEach, beforeEach, describe, test } from 'node:test';
+import { Redis } from 'ioredis';
+import type { IdlePlace, IdlePlaces, SentItems, TurnConsumer } from '../../src/data/contracts/index.ts';
+import { type OpenRedis, openRedis } from '../../src/data/redis/open-redis.ts';
+import { startRedis } from '../support/redis.ts';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+/** A worker that keeps its places until it is told to free them. */
+class Places implements SentItems {
+  readonly items: string[] = [];
+  readonly turns: string[] = [];
+  readonly consumer: TurnConsumer;
+  refused: string | null = null;
+  losses = 0;
+  readonly #id: string;
+  #ends: (() => void)[] = [];
+
+  constructor(redis: OpenRedis, count: number, id = 'w1') {
+    this.#id = id;
+    this.consumer = redis.queue.serve(count, (owner_id) => {
+      this.turns.push(owner_id);
+      return this.#hold();
+    });
+    this.consumer.offer?.(this);
+  }
+
+  get held(): number {
+    return this.#ends.length;
+  }
+
+  worker_id(): string {
+    return this.#id;
+  }
+
+  refuses(): string | null {
+    return this.refused;
+  }
+
+  lost(): void {
+    this.losses += 1;
+  }
+
+  take(item: string): Promise<void> {
+    this.items.push(item);
+    return this.#hold();
+  }
+
+  free(): void {
+    for (const end of this.#ends.splice(0)) end();
+  }
+
+  #hold(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#ends.push(resolve);
+    return promise;
+  }
+}
+
+if (requireService('redis')) {
+  const server = await startRedis();
+  after(() => server.stop());
+
+  describe('idle places: Redis', () => {
+    let opened: OpenRedis[];
+    let db_name: string;
+    beforeEach(() => {
+      opened = [];
+      db_name = `test-${randomUUID()}`;
+    });
+    afterEach(() => Promise.all(opened.map((redis) => redis.close())));
+
+    async function open(): Promise<OpenRedis> {
+      const redis = await openRedis(server.url, db_name);
+      opened.push(redis);
+      return redis;
+    }
+    const idleOf = ({ queue }: OpenRedis) => queue.idle as IdlePlaces;
+    const taken = async (idle: IdlePlaces, owner_id = 'ann') =>
+      (await waitFor(() => idle.take(owner_id))) as IdlePlace;
+    const isNone = async (idle: IdlePlaces, owner_id = 'ann') => (await idle.take(owner_id)) === null;
+
+    test('as many items go to a worker as it has idle places, and further ones when these are free again', async () => {
+      const [web, worker] = [await open(), await open()];
+      const idle = idleOf(web);
+      assert.equal(await idle.take('ann'), null);
+      const places = new Places(worker, 3);
+      const first = await taken(idle);
+      assert.equal(first.worker_id, 'w1');
+      const others = await Promise.all(['ann', 'bob', 'cid'].map((owner) => idle.take(owner)));
+      const [second, third] = others.filter((place) => place !== null);
+      assert.ok(second && third);
+      assert.equal(others.filter((place) => place === null).length, 1);
+      assert.deepEqual(
+        await Promise.all([idle.send(first, 'one item'), idle.send(second, '{"two":"\\n 2"}')]),
+        [true, true],
+      );
+      idle.giveBack(third);
+      await waitFor(() => places.items.length === 2);
+      assert.deepEqual(places.items.toSorted(), ['one item', '{"two":"\\n 2"}']);
+      // What was given back is offered again; nothing else is idle.
+      await idle.send(await taken(idle), 'three');
+      await waitFor(() => places.held === 3);
+      assert.equal(await idle.take('ann'), null);
+      places.free();
+      await idle.send(await taken(idle), 'four');
+      await waitFor(() => places.items.length === 4);
+      assert.equal(places.losses, 0);
+    });
+
+    test('while turns wait, places are theirs', async () => {
+      const [web, worker] = [await open(), await open()];
+      const places = new Places(worker, 2);
+      await taken(idleOf(web));
+      places.consumer.pause();
+      await waitFor(() => isNone(idleOf(web)));
+      await web.queue.push([{ owner_id: 'bob', count: 3 }]);
+      places.consumer.resume();
+      // One place is kept for an item that may still come.
+      await waitFor(() => places.turns.length >= 1);
+      assert.equal(await idleOf(web).take('ann'), null);
+    });
+
+    test('an owner with enough places gets none, the other places go to others', async () => {
+      const [web, worker] = [await open(), await open()];
+      const places = new Places(worker, 4);
+      places.refused = 'ann';
+      await taken(idleOf(web), 'bob');
+      await waitFor(() => isNone(idleOf(web), 'ann'));
+      assert.ok(await idleOf(web).take('bob'));
+    });
+
+    test('a worker that is closed offers nothing, and what is sent to it comes back', async () => {
+      const [web, worker, other] = [await open(), await open(), await open()];
+      const places = new Places(worker, 2);
+      const place = await taken(idleOf(web));
+      await places.consumer.close();
+      assert.equal(await idleOf(web).take('ann'), null);
+      assert.equal(await idleOf(web).send(place, 'late'), false);
+      new Places(other, 1, 'w2');
+      assert.equal((await taken(idleOf(web))).worker_id, 'w2');
+      assert.deepEqual(places.items, []);
+    });
+
+    test('after FLUSHALL the places are offered again and turns are taken', async () => {
+      const [web, worker] = [await open(), await open()];
+      const places = new Places(worker, 2);
+      await taken(idleOf(web));
+      const admin = new Redis(server.url);
+      await admin.flushall();
+      admin.disconnect();
+      await web.queue.push([{ owner_id: 'bob', count: 1 }]);
+      await waitFor(() => places.turns.length === 1);
+      await idleOf(web).send(await taken(idleOf(web)), 'item');
+      await waitFor(() => places.items.length === 1);
+    });
+
+    test('a queue whose offers are damaged gives none', async () => {
+      const [web, worker] = [await open(), await open()];
+      const admin = new Redis(server.url);
+      await admin.hset(`${db_name}:queue:turns:offers`, { a: 'x', b: '|||', c: '3|1|9|w|' });
+      assert.equal(await idleOf(web).take('ann'), null);
+      const places = new Places(worker, 1);
+      const place = await taken(idleOf(web));
+      await admin.publish(`${db_name}:db0:events:items:${place.consumer}`, '');
+      await idleOf(web).send(place, 'item');
+      await waitFor(() => places.items.length === 1);
+      admin.disconnect();
+    });
+  });
+}
