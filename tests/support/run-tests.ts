@@ -1,5 +1,6 @@
 /**
- * What `npm test` runs: every tests/**\/*.test.ts, each file in its own process. Arguments filter the files by a part of
+ * What `npm test` runs: every tests/**\/*.test.ts, each file in its own process or, where group-files.ts says so,
+ * with others. Arguments filter the files by a part of
  * their path (`npm test -- contract api/auth`); `--name=PATTERN` filters the tests by name. The last line is always
  * `N passed, N failed`; the exit code is 0 only when at least one test passed and none failed.
  */
@@ -11,11 +12,13 @@ import { run } from 'node:test';
 import { spec, type TestEvent } from 'node:test/reporters';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningApiCluster, startApiCluster } from '../api/api-cluster.ts';
+import { groupFiles } from './group-files.ts';
 import { memoryFolder } from './memory-folder.ts';
 import { mongodAvailable } from './mongod.ts';
 import { redisAvailable } from './redis.ts';
 
 const FILE_TIMEOUT_MS = 300_000;
+const GROUP = resolve(import.meta.dirname, 'test-group.ts');
 // Files start servers of their own and some measure time: on two cores more than two busy ones disturb one another.
 const CONCURRENCY = Math.max(1, Math.min(4, availableParallelism()));
 /** Files that wait most of their time (for a lease to end, a server to come back): two of them run beside the busy ones. */
@@ -33,6 +36,7 @@ const LONGEST = [
   'killed-workers',
   'lost-stores',
   'crash',
+  '(scaled out)',
   'batches-and-retries',
   'console/look',
   'scale-out',
@@ -43,6 +47,8 @@ const LONGEST = [
   'mongodb-outages',
   'lapsed-lease',
   'doctor',
+  'tests/services (',
+  'tests/api (',
   'console/building',
 ];
 // Compiling the sources and stripping their types is a third of a short file's work: done once, for all processes, as bin/backend2.js does.
@@ -82,7 +88,7 @@ const durations: { label: string; ms: number }[] = [];
  * does not end a file whose process stays (a handle left open); the signal does.
  */
 async function runFile({ file, label, env }: Job): Promise<TestEvent[]> {
-  const signal = AbortSignal.timeout(FILE_TIMEOUT_MS);
+  const signal = AbortSignal.timeout(file === GROUP ? 2 * FILE_TIMEOUT_MS : FILE_TIMEOUT_MS);
   const events: TestEvent[] = [];
   const filter = names.length > 0 ? { testNamePatterns: names } : {};
   const begun = performance.now();
@@ -91,11 +97,14 @@ async function runFile({ file, label, env }: Job): Promise<TestEvent[]> {
     // The totals of one file; those of all come last.
     if (event.type !== 'test:summary' && event.type !== 'test:diagnostic') events.push(event);
   }
-  durations.push({ label, ms: performance.now() - begun });
+  // Those of a group are told by its suites.
+  if (file !== GROUP) durations.push({ label, ms: performance.now() - begun });
   return events;
 }
 
 function count({ type, data }: TestEvent, file: string, label: string): void {
+  if ((type === 'test:pass' || type === 'test:fail') && file === GROUP && isFile(data))
+    durations.push({ label: `${data.name}${SUFFIX.exec(label)?.[0] ?? ''}`, ms: data.details.duration_ms });
   if (type === 'test:pass') {
     const of_file = data.nesting === 0 && resolve(root, data.name) === file;
     if (data.details.type === 'suite' || of_file) return;
@@ -108,24 +117,29 @@ function count({ type, data }: TestEvent, file: string, label: string): void {
     if (failureType === 'subtestsFailed' || data.todo !== undefined) return;
     failed++;
     const what = failureType === 'testAborted' ? `did not end within ${FILE_TIMEOUT_MS / 1000} s` : data.name;
-    failures.push(`${label}: ${what}`);
+    const where = file === GROUP && data.file ? `${label}, ${relative(root, data.file)}` : label;
+    failures.push(`${where}: ${what}`);
   }
 }
 
+const SUFFIX = / \(scaled out\)$/;
+
+/** A suite that stands for a file of a group. */
+const isFile = ({ nesting, name }: { nesting: number; name: string }) =>
+  nesting === 0 && name.endsWith('.test.ts');
+
 /** Each file once, and those of the API again as clients of real processes: see tests/api/api-cluster.ts. */
-const jobs: Job[] = files.map((file) => {
-  const label = relative(root, file);
-  return { file, label, env: process.env, waits: WAITS.test(label) };
-});
-const scaledOut = jobs.filter(
-  ({ label }) => label.startsWith('tests/api/') && !label.startsWith('tests/api/embedded/'),
+const labels = files.map((file) => relative(root, file));
+const jobs = jobsOf(labels);
+const scaledOut = jobsOf(
+  labels.filter((label) => label.startsWith('tests/api/') && !label.startsWith('tests/api/embedded/')),
 );
 const cluster = await clusterFor(scaledOut);
 if (cluster) {
   const again = scaledOut.map((job) => ({
     ...job,
     label: `${job.label} (scaled out)`,
-    env: { ...process.env, ...cluster.env },
+    env: { ...job.env, ...cluster.env },
     of_cluster: true,
   }));
   // First, as they take turns.
@@ -136,6 +150,22 @@ const rank = ({ label }: Job) => {
   return at === -1 ? LONGEST.length : at;
 };
 jobs.sort((a, b) => rank(a) - rank(b));
+
+function jobsOf(labels: string[]): Job[] {
+  const groups = groupFiles(labels);
+  const grouped = new Set(groups.flatMap(({ files }) => files));
+  const alone = labels.filter((label) => !grouped.has(label));
+  return [
+    ...groups.map(({ label, files }) => {
+      const TEST_GROUP = JSON.stringify(files.map((one) => resolve(root, one)));
+      return { file: GROUP, label, env: { ...process.env, TEST_GROUP }, waits: false };
+    }),
+    ...alone.map((label) => ({
+      ...{ file: resolve(root, label), label, env: process.env },
+      waits: WAITS.test(label),
+    })),
+  ];
+}
 
 async function clusterFor(scaledOut: Job[]): Promise<RunningApiCluster | null> {
   if (scaledOut.length === 0) return null;
