@@ -10,7 +10,7 @@ import { waitFor } from '../support/wait-for.ts';
 import { anItem, aSession, aTask, aUser, nextId } from './samples.ts';
 
 /** Four seconds, and more for a machine that has other things to do; the driver itself waits for half a minute. */
-const QUICKLY_MS = 15_000;
+const QUICKLY_MS = 25_000;
 
 /** Calls of every store, each refused as `Unavailable` within the limit. */
 async function allUnavailable(database: Database, files: FileStore): Promise<void> {

@@ -63,7 +63,8 @@ if (requireService('redis')) {
     const begun = performance.now();
     const error = await open(url, wait_ms).catch((error) => error);
     assert.ok(error instanceof Refused, `${error}`);
-    assert.ok(performance.now() - begun < 10_000);
+    // It tries for `wait_ms`; without that it would for half a minute.
+    assert.ok(performance.now() - begun < 25_000);
     assert.ok(!error.message.includes('a-word') && !error.message.includes('\n'));
     return error.message.replace(/^Redis at \S+ /, '');
   };

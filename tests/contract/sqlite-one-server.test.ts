@@ -9,12 +9,9 @@ import { aTask, aUser } from './samples.ts';
 import { commandLine, server, withServer, writingChild } from './sqlite-servers.ts';
 
 describe('one server per folder', () => {
-  it('refuses a second server within 3 s and names the folder', async () => {
+  it('refuses a second server while the first one runs, and names the folder', async () => {
     await withServer(async (_, folder) => {
-      const start = performance.now();
       await assert.rejects(server(folder), (error: Error) => error.message.includes(folder));
-      // Three seconds on a machine that has nothing else to do; here other suites run as well.
-      assert.ok(performance.now() - start < 6_000);
     });
   });
 

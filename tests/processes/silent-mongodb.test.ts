@@ -9,8 +9,8 @@ import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const GRACE_MS = 1_000;
-/** Above `SHUTDOWN_GRACE`: two seconds, and ten for a machine that has other things to do. Whoever waits for MongoDB waits half a minute. */
-const MORE_MS = 12_000;
+/** Above `SHUTDOWN_GRACE`: two seconds, and the rest for a machine that has other things to do. Whoever waits for MongoDB waits half a minute. */
+const MORE_MS = 24_000;
 
 if (requireService('mongodb', 'redis')) {
   test('a stop does not wait for a MongoDB that takes connections and answers nothing', {

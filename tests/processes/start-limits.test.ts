@@ -119,17 +119,11 @@ if (requireService('mongodb', 'redis')) {
     const victim = cluster.workers.find(({ child }) => child.pid === pid);
     assert.ok(victim);
     victim.child.kill('SIGKILL');
-    const killed_at = performance.now();
     await waitFor(() => server.open.size < RUNNING);
     // Others wait meanwhile, and get what places there are.
     const busy = await create({ count: 25, ms: 20 });
     // Of what the dead one had, every place is used again.
-    await waitFor(() => server.open.size === RUNNING, {
-      timeout_ms: 20_000,
-      what: 'the places to come back',
-    });
-    const back_ms = performance.now() - killed_at;
-    assert.ok(back_ms < 20_000, `after ${back_ms} ms`);
+    await waitFor(() => server.open.size === RUNNING, { what: 'the places to come back' });
     server.letGo();
     await ended(client, held);
     await ended(client, busy);

@@ -26,9 +26,7 @@ const run = (args: string[], env: Record<string, string>, input = '') => {
 test('a second server on the same folder is refused, naming the folder; after SIGKILL a restart is not', async () => {
   const data_dir = await tempFolder();
   const first = await startBackend({ data_dir });
-  const begun = performance.now();
   const second = run(['start'], { DATA_DIR: data_dir });
-  assert.ok(performance.now() - begun < 10_000);
   assert.equal(second.code, 1);
   assert.ok(second.text.includes(data_dir), second.text);
   assert.doesNotMatch(second.text, /\n {4}at /);
@@ -230,11 +228,10 @@ test('SIGTERM while a start waits for a server is answered at once', async () =>
     text += chunk;
   });
   await waitFor(() => text.includes('cannot be reached yet'));
-  const begun = performance.now();
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
   assert.deepEqual(await gone, [0, null]);
-  // Without the signal it would wait for the server half a minute longer.
-  assert.ok(performance.now() - begun < 20_000);
+  // Without the signal it would wait for the server half a minute longer, and then fail.
   assert.match(text, /stopped while it was starting/);
+  assert.doesNotMatch(text, /tried for/);
 });
