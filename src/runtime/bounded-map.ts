@@ -21,6 +21,8 @@ export class BoundedMap<K, V> {
   readonly #bounds: Bounds<V>;
   readonly #entries = new Map<K, Entry<V>>();
   #bytes = 0;
+  /** The key that was used last: it is the last of the entries, unless it was removed since. */
+  #newest: K | undefined;
 
   constructor(bounds: Bounds<V>) {
     this.#bounds = bounds;
@@ -38,12 +40,15 @@ export class BoundedMap<K, V> {
   get(key: K): V | undefined {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
-    if (entry.until <= performance.now()) {
+    if (entry.until !== Infinity && entry.until <= performance.now()) {
       this.delete(key);
       return undefined;
     }
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
+    if (this.#newest !== key) {
+      this.#newest = key;
+      this.#entries.delete(key);
+      this.#entries.set(key, entry);
+    }
     return entry.value;
   }
 
@@ -54,6 +59,7 @@ export class BoundedMap<K, V> {
     const bytes = weigh?.(value) ?? 0;
     if (entries < 1 || bytes > most) return;
     const ttl = typeof ttl_ms === 'number' ? ttl_ms : ttl_ms(value);
+    this.#newest = key;
     this.#entries.set(key, { value, bytes, until: performance.now() + ttl });
     this.#bytes += bytes;
     for (const oldest of this.#entries.keys()) {

@@ -1,5 +1,6 @@
 /** What a finished run means for its item: done, again later, failed or cancelled. Null: the item is handed back and nothing is recorded. */
 import type { ItemError } from '../data/contracts/index.ts';
+import { isoTime } from '../runtime/iso-time.ts';
 import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
 import type { ThrownError } from './handler-answer.ts';
@@ -15,7 +16,7 @@ export function attemptOutcome(
   end: RunEnd,
   about: Pick<AttemptOutcome, 'label' | 'started_at'>,
 ): AttemptOutcome | null {
-  const base = { ...about, ended_at: new Date().toISOString(), files: end.files, note: end.note };
+  const base = { ...about, ended_at: isoTime(Date.now()), files: end.files, note: end.note };
   if (end.stopped === 'lapsed') return null;
   // A timeout counts even if the handler ended within the grace period.
   if (end.answer?.error === null && end.stopped !== 'timeout') {

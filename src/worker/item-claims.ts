@@ -1,6 +1,7 @@
 /** Claims items for turns, and corrects claims whose answer was lost: they are stored all the same. */
 import type { Data, Task } from '../data/contracts/index.ts';
 import { BoundedMap } from '../runtime/bounded-map.ts';
+import { isoTime } from '../runtime/iso-time.ts';
 import type { Log } from '../runtime/log.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { RunningQuota } from '../services/engine/running-quota.ts';
@@ -139,7 +140,7 @@ export class ItemClaims {
 
   /** A claim that is made elsewhere, in our name. `end` or `lose` follows. */
   begin(): ClaimUnderWay {
-    const claim = { at: new Date().toISOString() };
+    const claim = { at: isoTime(Date.now()) };
     this.#begun.add(claim);
     return claim;
   }

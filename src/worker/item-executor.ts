@@ -1,5 +1,6 @@
 /** Processes a claimed item: plans it, runs it and records its outcome, or hands it back. */
 import type { FileStore, ItemError } from '../data/contracts/index.ts';
+import { isoTime } from '../runtime/iso-time.ts';
 import type { Log } from '../runtime/log.ts';
 import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
 import type { StartLimits } from '../services/engine/start-limits.ts';
@@ -83,7 +84,7 @@ export class ItemExecutor {
 
   async #run(item: ClaimedItem, taskType: TaskType, step: Step, onGone?: () => void): Promise<void> {
     const { in_hand, recorder, engine } = this.#parts;
-    const started_at = new Date().toISOString();
+    const started_at = isoTime(Date.now());
     const run = this.#start(item, taskType, step.input);
     if (onGone) void run.gone.then(onGone);
     const end = await run.ended;

@@ -64,6 +64,8 @@ export interface EventBus {
   publish<K extends keyof BusMessages>(topic: K, message: BusMessages[K]): void;
   /** Takes effect a moment later, see `subscribed`. Returns a function that ends the subscription. */
   subscribe<K extends keyof BusMessages>(topic: K, listener: (message: BusMessages[K]) => void): () => void;
+  /** Whether anybody has subscribed to the topic; absent where other processes may have. */
+  isHeard?(topic: keyof BusMessages): boolean;
   /**
    * Resolves once messages of every subscription made before arrive, or after a second (then `onGap` tells when they do); absent if they
    * do at once.

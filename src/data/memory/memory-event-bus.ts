@@ -19,7 +19,7 @@ export class MemoryEventBus implements EventBus {
   }
 
   publish<K extends Topic>(topic: K, message: BusMessages[K]): void {
-    if (this.#closed || !this.#listeners.has(topic)) return;
+    if (!this.isHeard(topic)) return;
     if (this.#pending.length === 0) queueMicrotask(() => this.#deliver());
     const copy = { ...message };
     this.#pending.push(() => this.#listeners.deliver(topic, copy));
@@ -27,6 +27,10 @@ export class MemoryEventBus implements EventBus {
 
   subscribe<K extends Topic>(topic: K, listener: (message: BusMessages[K]) => void): () => void {
     return this.#listeners.add(topic, listener);
+  }
+
+  isHeard(topic: Topic): boolean {
+    return !this.#closed && this.#listeners.has(topic);
   }
 
   async close(): Promise<void> {

@@ -105,10 +105,13 @@ export class Table<R extends object> {
 
   /** In the order of `names`. */
   values(record: R): SQLInputValue[] {
-    return this.#fields.map(
-      <K extends keyof R & string>({ name, column }: { name: K; column: Column<R[K]> }) =>
-        column.encode(record[name]),
-    );
+    const fields = this.#fields;
+    const values: SQLInputValue[] = [];
+    for (let at = 0; at < fields.length; at += 1) {
+      const { name, column } = fields[at] as Named<R>;
+      values.push(column.encode(record[name]));
+    }
+    return values;
   }
 
   /** The record of a row that begins with `columns`; further values are ignored. */

@@ -1,6 +1,7 @@
 /** Starts the item of a new task at once where a place is free: its claim is part of the write that creates the task. */
 import { isSystemOwner, type Task } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
+import { isoTime } from '../../runtime/iso-time.ts';
 import type { ClaimedItem } from './attempt.ts';
 import { claimItems } from './item-changes.ts';
 import type { ClaimedSlot } from './slots.ts';
@@ -68,7 +69,7 @@ export class DirectStarts {
     const place = taken instanceof Promise ? await taken : taken;
     if (!place) return null;
     const claimed = copyOf(task);
-    const context = { now: new Date(clock.now()).toISOString(), unfinished: [] };
+    const context = { now: isoTime(clock.now()), unfinished: [] };
     const [slot] = claimItems(place.worker_id, 1, false)(claimed, context) ?? [];
     if (!slot) {
       place.giveBack();

@@ -1,6 +1,7 @@
 /** Claims of an owner's queued items for a worker. */
 import type { Task, TaskStore } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
+import { isoTime } from '../../runtime/iso-time.ts';
 import type { ClaimedItem } from './attempt.ts';
 import { claimItems, putOff } from './item-changes.ts';
 import { type ClaimedSlot, isClaimable, mustRunAlone } from './slots.ts';
@@ -69,7 +70,7 @@ export class OwnerClaims {
   async #look(claim: Claim, items: ClaimedItem[], refused: Map<string, number>) {
     const { tasks, pauses, limits, clock } = this.#parts;
     const { worker_id, owner_id, count, solo, pool } = claim;
-    const now = new Date(clock.now()).toISOString();
+    const now = isoTime(clock.now());
     const most = Math.min(count, TASKS_PER_LOOK);
     const found = await tasks.claimable(owner_id, now, most, pauses.claimable(pool, refused));
     const claims: Promise<ClaimedItem[]>[] = [];

@@ -1,5 +1,6 @@
 /** The slots of a task, and every move of an item that has one. */
 import type { ItemError, Slot, Task } from '../../data/contracts/index.ts';
+import { parseIso } from '../../runtime/iso-time.ts';
 import { withIndexes } from './index-ranges.ts';
 import { checkItemMove } from './task-states.ts';
 
@@ -87,7 +88,7 @@ export interface ClaimedSlot {
 
 /** Gives a queued item to a worker. */
 export function claimSlot(task: Task, slot: Slot, worker_id: string, now: string): ClaimedSlot {
-  const waited_ms = Math.max(0, Date.parse(now) - Date.parse(slot.available_at ?? slot.since));
+  const waited_ms = Math.max(0, parseIso(now) - parseIso(slot.available_at ?? slot.since));
   moveItem(task, slot, { to: 'processing', worker_id, now });
   const { index, attempt, failures, postponed } = slot;
   return { index, attempt, failures, waited_ms, ...(postponed && { postponed }) };

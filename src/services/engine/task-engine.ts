@@ -1,6 +1,7 @@
 import type { Database, ItemError, ItemRow, NewTaskRecord, Task } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
+import { isoTime, parseIso } from '../../runtime/iso-time.ts';
 import type { AttemptOutcome, ClaimedItem } from './attempt.ts';
 import type { AttemptListener } from './attempt-listeners.ts';
 import {
@@ -187,7 +188,7 @@ export class TaskEngine {
     // The task was purged while this attempt still ran: nothing of it may stay behind.
     if (!after) await this.#parts.purge.purge(task.id);
     if (value !== null) {
-      const run_ms = Math.max(0, Date.parse(outcome.ended_at) - Date.parse(outcome.started_at));
+      const run_ms = Math.max(0, parseIso(outcome.ended_at) - parseIso(outcome.started_at));
       for (const listener of this.#parts.attempts) listener.ended(task, outcome.kind, run_ms);
     }
     return value !== null;
@@ -237,7 +238,7 @@ export class TaskEngine {
   }
 
   #iso(later_ms = 0): string {
-    return new Date(this.#parts.clock.now() + later_ms).toISOString();
+    return isoTime(this.#parts.clock.now() + later_ms);
   }
 }
 

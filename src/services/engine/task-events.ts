@@ -36,6 +36,11 @@ export class TaskEvents implements SavedListener {
 
   saved(after: Task, before: Task | null): void {
     const waits = this.#quiet.get(after.id);
+    if (this.#events.isHeard?.('task') === false) {
+      // Whoever listens from now on has read a newer state than one that would be sent later.
+      if (waits) this.#forget(after.id, waits.timer);
+      return;
+    }
     const atOnce = !waits || after.status !== before?.status || after.deleted_at !== before.deleted_at;
     if (!atOnce) {
       waits.newest = after;
@@ -61,6 +66,11 @@ export class TaskEvents implements SavedListener {
     const timer = setTimeout(() => this.#endQuiet(task.id), QUIET_MS);
     timer.unref();
     this.#quiet.set(task.id, { timer, newest: null });
+  }
+
+  #forget(id: string, timer: NodeJS.Timeout): void {
+    clearTimeout(timer);
+    this.#quiet.delete(id);
   }
 
   #endQuiet(id: string): void {

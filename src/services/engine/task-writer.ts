@@ -1,5 +1,6 @@
 import type { ItemRow, ItemStore, Task, TaskStore } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
+import { isoTime } from '../../runtime/iso-time.ts';
 import { ItemRecorder } from './item-recorder.ts';
 import { ItemTakers, type Taken } from './item-takers.ts';
 import { type SavedListener, tellSaved } from './saved-listeners.ts';
@@ -83,8 +84,10 @@ export class TaskWriter {
     entry.pending.push({ change, row, resolve: resolve as Pending['resolve'], reject });
     if (!entry.writing) {
       entry.writing = true;
+      // The end of the only item waits for nothing that would be written with it.
+      if (row && seen?.total_items === 1) void this.#writeAll(id, entry);
       // One turn of the event loop later, so that changes made together are written together.
-      setImmediate(() => void this.#writeAll(id, entry));
+      else setImmediate(() => void this.#writeAll(id, entry));
     }
     return promise;
   }
@@ -135,8 +138,9 @@ export class TaskWriter {
       const before: Task | null = entry.known ?? (await this.#parts.tasks.get(id));
       if (!before) return { task: null, values: [] };
       const draft = copyOf(before);
-      const now = new Date(this.#parts.clock.now()).toISOString();
-      const context = { now, unfinished: await entry.unfinished.next(before) };
+      const now = isoTime(this.#parts.clock.now());
+      const unfinished = before.retry_round === 0 ? [] : await entry.unfinished.next(before);
+      const context = { now, unfinished };
       const values = batch.map((one) => one.change(draft, context));
       const applies = values.some((value) => value !== null);
       if (!applies && entry.known) {

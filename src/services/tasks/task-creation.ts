@@ -7,6 +7,7 @@ import {
   timeOfId,
 } from '../../data/contracts/index.ts';
 import { Fault, type FaultDetail, invalid, MOST_DETAILS, upToMost } from '../../errors.ts';
+import { isoTime } from '../../runtime/iso-time.ts';
 import type { Plan, PrepareLimits } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import type { AccountActor, Actor } from '../actor.ts';
@@ -276,5 +277,5 @@ const taskOf = (
     request_id,
     trace,
     // Lists are filtered by the time in the id.
-    created_at: new Date(timeOfId(id)).toISOString(),
+    created_at: isoTime(timeOfId(id)),
   });

@@ -199,8 +199,11 @@ const isConcurrency = (value: number) => Number.isInteger(value) && value >= 1 &
 
 const LONGEST_SUMMARY = 200;
 
-const oneLine = (text: string): string | null =>
-  [...text.replaceAll(/\s+/g, ' ').trim()].slice(0, LONGEST_SUMMARY).join('') || null;
+function oneLine(text: string): string | null {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  if (line.length <= LONGEST_SUMMARY) return line || null;
+  return [...line].slice(0, LONGEST_SUMMARY).join('');
+}
 
 const bothLanguages = (text: LocalText) =>
   typeof text === 'string' ? { en: text, zh: text } : { en: text.en, zh: text.zh ?? text.en };

@@ -26,7 +26,7 @@ class UpdateStatements {
     let sql = this.#made.get(changed);
     if (sql === undefined) {
       const names = [...unindexed, ...INDEXED.filter((_, at) => changed & (1 << at))];
-      sql = `UPDATE tasks SET ${liveTasks.assignments(names)} WHERE id = ?`;
+      sql = `UPDATE tasks SET ${liveTasks.assignments(names)} WHERE seq = ?`;
       this.#made.set(changed, sql);
     }
     return sql;
@@ -57,7 +57,7 @@ const liveWrites = (prepare: Prepare, search: SearchRows) => {
   const storedAt = (id: string, revision: number): Stored | undefined =>
     prepare(`SELECT seq, ${INDEXED.join(', ')} FROM tasks WHERE id = ? AND revision = ?`).get(id, revision);
 
-  const setLiveOf = (stored: Stored, id: string, values: Values): bigint => {
+  const setLiveOf = (stored: Stored, values: Values): bigint => {
     let changed = 0;
     const set = unindexed.map((name) => values[livePlaceOf(name)] as SQLInputValue);
     for (const [at, name] of INDEXED.entries()) {
@@ -66,8 +66,8 @@ const liveWrites = (prepare: Prepare, search: SearchRows) => {
       changed |= 1 << at;
       set.push(value);
     }
-    prepare(updates.of(changed)).run(...set, id);
     const seq = stored.seq as bigint;
+    prepare(updates.of(changed)).run(...set, seq);
     // So that a search does not have to read the task to see that it is deleted.
     if (stored.deleted_at === null && values[livePlaceOf('deleted_at')] !== null) search.remove(seq);
     return seq;
@@ -79,7 +79,7 @@ const liveWrites = (prepare: Prepare, search: SearchRows) => {
     /** The row's number, or null when another revision is stored. */
     setLive(id: string, expected_revision: number, values: Values): bigint | null {
       const stored = storedAt(id, expected_revision);
-      return stored ? setLiveOf(stored, id, values) : null;
+      return stored ? setLiveOf(stored, values) : null;
     },
   };
 };
@@ -128,7 +128,7 @@ export const taskWrites = (prepare: Prepare, search: SearchRows) => {
       if (!stored) return false;
       // What was recorded stands, as if it had been written before.
       for (const row of rows) if (!putItem(prepare, row)) return 'refused';
-      setLiveOf(stored, id, values);
+      setLiveOf(stored, values);
       return true;
     },
 
