@@ -1,5 +1,6 @@
 import type { Delivery } from '@client';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
@@ -15,6 +16,9 @@ import { useEventName } from './use-event-name.ts';
 import { deliveriesChanged, useDeliveries } from './use-webhooks.ts';
 import styles from './webhooks.module.css';
 
+/** So many are in sight before more are asked for: the settings stand below them. */
+const FIRST = 8;
+
 interface Props {
   webhook_id: string;
   /** Called after a message was sent again. */
@@ -25,6 +29,7 @@ interface Props {
 export function Deliveries({ webhook_id: id, onSent }: Props) {
   const { webhooks: w } = useWords();
   const { data, error, refetch } = useDeliveries(id);
+  const [shown, setShown] = useState(FIRST);
   const again = useMutation({
     mutationFn: (delivery_id: string) => api.redeliverWebhook({ id, delivery_id }),
     async onSuccess(delivery) {
@@ -43,17 +48,25 @@ export function Deliveries({ webhook_id: id, onSent }: Props) {
     { key: 'sent', label: w.sent },
     { key: 'again', label: w.actions, hidden: true },
   ];
+  const rest = data.items.length - shown;
   return (
-    <Table label={w.deliveries} columns={columns}>
-      {data.items.map((delivery) => (
-        <Row
-          key={delivery.id}
-          delivery={delivery}
-          busy={again.isPending && again.variables === delivery.id}
-          onAgain={() => again.mutate(delivery.id)}
-        />
-      ))}
-    </Table>
+    <>
+      <Table label={w.deliveries} columns={columns}>
+        {data.items.slice(0, shown).map((delivery) => (
+          <Row
+            key={delivery.id}
+            delivery={delivery}
+            busy={again.isPending && again.variables === delivery.id}
+            onAgain={() => again.mutate(delivery.id)}
+          />
+        ))}
+      </Table>
+      {rest > 0 && (
+        <Button size="s" className={styles.more} onClick={() => setShown(data.items.length)}>
+          {w.more}
+        </Button>
+      )}
+    </>
   );
 }
 
@@ -81,7 +94,7 @@ function Row({ delivery, busy, onAgain }: { delivery: Delivery; busy: boolean; o
       <td className={styles.time}>
         <Ago time={delivery.created_at} />
       </td>
-      <td data-actions>
+      <td data-actions className={styles.action}>
         <Button
           size="s"
           look="quiet"
