@@ -33,7 +33,7 @@ export function ZoomControl({ zoom, fit, onZoom }: Props) {
       </Button>
       <Button
         size="s"
-        aria-pressed={own && !whole}
+        aria-pressed={own}
         disabled={fit === null}
         onClick={() => onZoom((now) => (fit === null ? now : natural(now, fit)))}
       >
