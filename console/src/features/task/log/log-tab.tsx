@@ -33,11 +33,9 @@ export function LogTab({ task }: { task: TaskDetail }) {
           </>
         )}
       </div>
-      <div className={styles.aside}>
-        <Section title={w.timeline}>
-          <Timeline task={task} />
-        </Section>
-      </div>
+      <Section title={w.timeline}>
+        <Timeline task={task} />
+      </Section>
     </div>
   );
 }
