@@ -145,7 +145,10 @@ if (requireService('redis')) {
       await admin.config('SET', 'maxmemory', '1');
       const error = await queue.ping().catch((error) => error);
       assert.ok(error instanceof Unavailable);
-      assert.match(String(error.cause), /OOM/);
+      assert.equal(
+        (error.cause as Error).message,
+        'Redis is full and takes no writes; give it more memory (maxmemory)',
+      );
       await admin.config('SET', 'maxmemory', '0');
       await Promise.all([queue.ping(), events.ping?.()]);
     });
@@ -220,24 +223,6 @@ if (requireService('redis')) {
       assert.deepEqual(taker.taken, ['ann', 'bob']);
       await waitFor(async () => (await admin.exists(key('delayed'), key('round'), key('next-round'))) === 0);
       assert.deepEqual(lines, []);
-    });
-
-    test('a key of the queue that holds something else is named by the trial, which leaves nothing behind', async () => {
-      const { queue } = await open();
-      await queue.ping();
-      assert.deepEqual(await admin.keys(`${db_name}:queue:*`), []);
-      for (const name of ['round', 'next-round', 'counts', 'served', 'delayed', 'wake']) {
-        const key = `${db_name}:queue:turns:${name}`;
-        await admin.set(key, 'x');
-        const error = await queue.ping().catch((error) => error);
-        assert.ok(error instanceof Unavailable);
-        assert.equal(
-          (error.cause as Error).message,
-          `the key ${key} in Redis does not hold what the queue stores there; delete the key`,
-        );
-        await admin.del(key);
-      }
-      await queue.ping();
     });
 
     test('values that are no numbers stop neither counting nor the order of turns', async () => {

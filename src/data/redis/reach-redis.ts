@@ -98,7 +98,7 @@ async function look(
 const lasting = (text: string): Obstacle => ({ lasting: true, text, answered: true });
 const passing = (text: string): Obstacle => ({ lasting: false, text, answered: true });
 
-const FORBIDDEN = /NOPERM|can't run this command|can't access|no permissions/i;
+export const FORBIDDEN = /NOPERM|can't run this command|can't access|no permissions/i;
 const UNKNOWN = /unknown (redis )?command/i;
 
 function obstacleOf(found: Refusal[], names: { db_name: string; channel_prefix: string }): Obstacle | null {
@@ -112,11 +112,16 @@ function obstacleOf(found: Refusal[], names: { db_name: string; channel_prefix: 
   }
   const unknown = found.filter(({ reason }) => UNKNOWN.test(reason));
   if (unknown.length > 0) return lasting(`does not know ${list(unknown)}; use Redis 6.2 or later, unaltered`);
-  if (/^OOM/.test(first.reason))
-    return passing('is full and takes no writes; give it more memory (maxmemory)');
-  if (/^READONLY/.test(first.reason))
-    return passing('is a read-only replica; REDIS_URL must name the primary');
+  const state = stateIn(first.reason);
+  if (state) return passing(state);
   return passing(`refuses ${first.command} (${first.reason})`);
+}
+
+/** What the refusal of a command says about the state of the server, as a text that follows "Redis"; null for another refusal. */
+export function stateIn(refusal: string): string | null {
+  if (/^OOM/.test(refusal)) return 'is full and takes no writes; give it more memory (maxmemory)';
+  if (/^READONLY/.test(refusal)) return 'is a read-only replica; REDIS_URL must name the primary';
+  return null;
 }
 
 /** What a failed or lost connection says about the server and REDIS_URL. */

@@ -5,6 +5,7 @@ import type { SentItems, TurnConsumer, Turns } from '../contracts/index.ts';
 import type { RedisLog } from './connections.ts';
 import { OfferedPlaces } from './offered-places.ts';
 import { SentChannel, sentChannel } from './sent-items.ts';
+import { isWrongType, type TurnMending } from './turn-mending.ts';
 import type { Offering, TakenTurns, TurnScripts } from './turn-scripts.ts';
 
 /** How long a consumer waits to be woken before it looks by itself: its waking may be lost with a process that took it. */
@@ -31,6 +32,8 @@ export interface RedisTurnConsumerOptions {
   places: number;
   take(owner_id: string): Promise<void>;
   giveBack(turns: Turns[]): Promise<void>;
+  /** Asked after a command that found another kind of value than the queue stores. */
+  mending: TurnMending;
   log: RedisLog;
 }
 
@@ -245,6 +248,14 @@ export class RedisTurnConsumer implements TurnConsumer {
     if (this.#closed) return;
     // The connection logs its losses itself.
     const { status } = this.#options.redis;
+    if (isWrongType(error)) {
+      try {
+        if (await this.#options.mending.mend()) return;
+      } catch (again) {
+        const text = 'the keys of the queue in Redis could not be put in order; the worker tries again';
+        this.#warnings.warn({ err: again }, text);
+      }
+    }
     const lost = status !== 'ready' || /conn|socket|closed|EPIPE|timed out|writeable/i.test(error.message);
     if (!lost)
       this.#warnings.warn(

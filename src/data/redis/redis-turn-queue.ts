@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { Batcher } from '../../runtime/batcher.ts';
+import { OperatorError } from '../../runtime/operator-error.ts';
 import { type TurnQueue, type Turns, Unavailable } from '../contracts/index.ts';
 import { orUnavailable, type RedisLog } from './connections.ts';
+import { FORBIDDEN, stateIn } from './reach-redis.ts';
 import { RedisIdlePlaces } from './redis-idle-places.ts';
 import { RedisTurnConsumer } from './redis-turn-consumer.ts';
+import { isWrongType, TurnMending } from './turn-mending.ts';
 import { type NewTurns, queuePrefixOf, TurnScripts } from './turn-scripts.ts';
 
 const WHAT = 'Redis (turn queue)';
@@ -35,7 +38,7 @@ export interface RedisTurnQueueOptions {
 export class RedisTurnQueue implements TurnQueue {
   readonly idle: RedisIdlePlaces;
   readonly #options: RedisTurnQueueOptions;
-  readonly #sentinel_key: string;
+  readonly #mending: TurnMending;
   readonly #scripts: TurnScripts;
   readonly #pushes: Batcher<Turns[], void>;
   #consumer: RedisTurnConsumer | null = null;
@@ -46,9 +49,9 @@ export class RedisTurnQueue implements TurnQueue {
     const { redis, db_name, name } = options;
     this.#options = options;
     const prefix = queuePrefixOf(db_name, name);
-    this.#sentinel_key = `${prefix}:not-lost`;
     this.#scripts = new TurnScripts(redis, prefix);
     const { channel_prefix, log } = options;
+    this.#mending = new TurnMending(redis, prefix, log);
     this.idle = new RedisIdlePlaces({ redis, scripts: this.#scripts, channel_prefix, log });
     this.#pushes = new Batcher({ most: PUSHES_AT_ONCE, run: (batch) => this.#send(batch) });
   }
@@ -70,13 +73,14 @@ export class RedisTurnQueue implements TurnQueue {
       places,
       take,
       giveBack: (turns) => this.push(turns),
+      mending: this.#mending,
       log,
     });
     return this.#consumer;
   }
 
   async lostTurns(): Promise<boolean> {
-    const set = await orUnavailable(WHAT, this.#options.redis.set(this.#sentinel_key, '1', 'NX'));
+    const set = await orUnavailable(WHAT, this.#options.redis.set(this.#mending.sentinel_key, '1', 'NX'));
     return set === 'OK';
   }
 
@@ -87,7 +91,15 @@ export class RedisTurnQueue implements TurnQueue {
   /** A turn put and taken, because a Redis server that is full, read-only or refuses its user still answers a PING. */
   async ping(): Promise<void> {
     if (this.#closed) throw new Unavailable(WHAT);
-    await orUnavailable(WHAT, this.#scripts.try());
+    try {
+      await this.#mending.mend();
+      await this.#scripts.try();
+    } catch (error) {
+      const { message } = error as Error;
+      const state = stateIn(message) ?? (FORBIDDEN.test(message) ? `does not allow it: ${message}` : null);
+      const cause = state === null ? error : new OperatorError(`Redis ${state}`, { cause: error });
+      throw new Unavailable(WHAT, { cause });
+    }
   }
 
   close(): Promise<void> {
@@ -112,7 +124,14 @@ export class RedisTurnQueue implements TurnQueue {
       else at_once.set(owner_id, (at_once.get(owner_id) ?? 0) + count);
     }
     const turns = [...at_once].map(([owner_id, count]) => ({ owner_id, count, delay_ms: 0 }));
-    await this.#scripts.push([...turns, ...delayed], randomUUID());
+    const all = [...turns, ...delayed];
+    try {
+      await this.#scripts.push(all, randomUUID());
+    } catch (error) {
+      if (!isWrongType(error)) throw error;
+      await this.#mending.mend();
+      await this.#scripts.push(all, randomUUID());
+    }
     return batch.map(() => undefined);
   }
 }

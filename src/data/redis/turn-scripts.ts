@@ -9,7 +9,10 @@ import type { Redis } from 'ioredis';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import type { IdlePlace } from '../contracts/index.ts';
 import { defineScript } from './connections.ts';
+import { EACH_WRONG_KEY, TURN_KEYS } from './turn-mending.ts';
 
+/** No owner has as many turns: a larger number is none that the queue stored. */
+const MOST_OF_OWNER = 100_000_000;
 /** Delayed turns that one step moves at most, and owners in one push. */
 const MOST_MOVED = 500;
 /** Offers that ended so long ago are of consumers that are gone. */
@@ -21,13 +24,17 @@ const OLD_OFFER_MS = 60_000;
  * consumer, each `count|offer|when it ends|worker|an owner who gets none`.
  *
  * The lists hold each owner with turns once. Whoever deletes one of the keys (an eviction, say) breaks that; it is noticed when a round
- * ends, and the owners are listed again. Values that are no numbers count as 0.
+ * ends, and the owners are listed again. Values that are no numbers, or too large, count as 0.
  */
 const COMMON = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function wholeIn(text)
+  local number = tonumber(text or '0') or 0
+  return number >= 1 and number <= ${MOST_OF_OWNER} and math.floor(number) or 0
+end
 local function turnsOf(owner)
-  return tonumber(redis.call('HGET', KEYS[3], owner) or '0') or 0
+  return wholeIn(redis.call('HGET', KEYS[3], owner))
 end
 local function join(owner, count)
   local waiting = turnsOf(owner)
@@ -77,7 +84,7 @@ end
 for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', now, 'LIMIT', 0, ${MOST_MOVED})) do
   redis.call('ZREM', KEYS[5], member)
   local count, owner = string.match(member, '^[^|]*|(%d+)|(.+)$')
-  if count then join(owner, tonumber(count)) end
+  if wholeIn(count) > 0 then join(owner, wholeIn(count)) end
 end
 local function startRound()
   redis.call('DEL', KEYS[4])
@@ -158,25 +165,20 @@ for _, one in ipairs(offers) do
 end
 return answer`;
 
-const WAITING = `
+const WAITING = `${COMMON}
 local sum = 0
-for _, count in ipairs(redis.call('HVALS', KEYS[3])) do sum = sum + (tonumber(count) or 0) end
+for _, count in ipairs(redis.call('HVALS', KEYS[3])) do sum = sum + wholeIn(count) end
 return sum`;
-
-/** What Redis stores under each key; a key that is not there is fine. */
-const TYPES = ['list', 'list', 'hash', 'set', 'zset', 'zset', 'hash'];
 
 /**
  * Whether the queue works: no key of the queue holds what another program wrote there, and a turn that is pushed to keys used for nothing
  * else is taken from them. Nobody sees the turn, because a script runs as one step, and nothing is left of it.
  * KEYS: those of the queue, then those of the trial. Returns the key at fault; an empty text if the turn did not come back; or nil.
  */
-const TRY = `
-local types = { '${TYPES.join("', '")}' }
-for i, expected in ipairs(types) do
-  local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= 'none' and found ~= expected then return KEYS[i] end
-end
+const TRY = `${EACH_WRONG_KEY}
+local wrong
+eachWrongKey(function(key) wrong = key end)
+if wrong then return wrong end
 local trial = { unpack(KEYS, #types + 1) }
 local function push(KEYS, ARGV)
 ${PUSH}
@@ -231,7 +233,7 @@ export class TurnScripts {
   readonly #trial_keys: string[];
 
   constructor(redis: Redis, prefix: string) {
-    const names = ['round', 'next-round', 'counts', 'served', 'delayed', 'wake', 'offers'];
+    const names = Object.keys(TURN_KEYS);
     this.#keys = names.map((name) => `${prefix}:${name}`);
     this.#trial_keys = names.map((name) => `${prefix}:trial:${name}`);
     this.wake_key = `${prefix}:wake`;

@@ -1,0 +1,76 @@
+/** What other programs write under the keys of the queue must not stop the work. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, afterEach, beforeEach, describe, test } from 'node:test';
+import { Redis } from 'ioredis';
+import { type OpenRedis, openRedis } from '../../src/data/redis/open-redis.ts';
+import { startRedis } from '../support/redis.ts';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { takeAll } from './queue-contract.ts';
+
+if (requireService('redis')) {
+  const server = await startRedis();
+  const admin = new Redis(server.url);
+  after(() => {
+    admin.disconnect();
+    return server.stop();
+  });
+
+  describe('keys of the queue in Redis that another program wrote', () => {
+    let db_name: string;
+    const opened: OpenRedis[] = [];
+    const lines: string[] = [];
+    const write = (_fields: object, line: string) => void lines.push(line);
+
+    beforeEach(() => {
+      db_name = `test-${randomUUID()}`;
+      lines.length = 0;
+    });
+
+    afterEach(() => Promise.all(opened.splice(0).map((redis) => redis.close())));
+
+    async function open() {
+      const redis = await openRedis(server.url, db_name, { log: { warn: write, info: write } });
+      opened.push(redis);
+      return redis.queue;
+    }
+
+    test('a key of the queue that holds something else is deleted, and all turns are pushed again', async () => {
+      const queue = await open();
+      await queue.ping();
+      assert.deepEqual(await admin.keys(`${db_name}:queue:*`), []);
+      await queue.lostTurns();
+      const taker = takeAll(queue, 1);
+      for (const name of ['round', 'next-round', 'counts', 'served', 'delayed', 'wake']) {
+        const key = `${db_name}:queue:turns:${name}`;
+        for (const notice of [() => queue.ping(), () => queue.push([{ owner_id: name, count: 1 }])]) {
+          await admin.del(key);
+          await admin.set(key, 'x');
+          await notice();
+          await waitFor(async () => (await admin.type(key)) !== 'string', { what: `${name} to be mended` });
+        }
+        await waitFor(() => taker.taken.includes(name), { what: `a turn after ${name} was overwritten` });
+      }
+      assert.equal(await queue.lostTurns(), true);
+      assert.ok(
+        lines.every((line) => line.startsWith('keys of the queue in Redis held what')),
+        lines.join('\n'),
+      );
+    });
+
+    test('counts that no queue stored are none: no turns without an end', async () => {
+      const queue = await open();
+      const key = (name: string) => `${db_name}:queue:turns:${name}`;
+      for (const value of ['inf', '1e15', '0.5', '-3', 'nan']) {
+        await admin.hset(key('counts'), `ghost${value}`, value);
+        await admin.rpush(key('round'), `ghost${value}`);
+      }
+      await admin.zadd(key('delayed'), 0, 'a|99999999999|ghost');
+      const taker = takeAll(queue, 2);
+      await queue.push([{ owner_id: 'ann', count: 2 }]);
+      await waitFor(async () => taker.taken.length === 2 && (await queue.waiting()) === 0);
+      assert.deepEqual(taker.taken, ['ann', 'ann']);
+    });
+  });
+}
