@@ -95,9 +95,11 @@ export function cacheContract(name: string, open: () => Promise<OpenCache>): voi
     afterEach(() => opened.close());
 
     test('count from 1 within their window, each key by itself', async () => {
+      const start = performance.now();
       const first = await counters.hit('a', 60_000);
+      const least = 59_000 - (performance.now() - start);
       assert.equal(first.count, 1);
-      assert.ok(first.resets_in_ms > 59_000 && first.resets_in_ms <= 60_000);
+      assert.ok(first.resets_in_ms > least && first.resets_in_ms <= 60_000);
       assert.equal((await counters.hit('a', 60_000)).count, 2);
       assert.equal((await counters.hit('a', 60_000, 5)).count, 7);
       assert.equal((await counters.hit('b', 60_000)).count, 1);
