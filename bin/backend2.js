@@ -5,7 +5,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as modules from 'node:module';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v8 from 'node:v8';
 
@@ -17,9 +18,11 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) run();
 else handOver();
 
 async function run() {
-  const directory = modules.enableCompileCache().directory;
+  // A folder of its own: V8 rejects what a process with other flags has compiled (see below), and each would overwrite the other's.
+  const cache = process.env.NODE_COMPILE_CACHE || join(tmpdir(), 'backend2-compile-cache');
+  const { directory } = modules.enableCompileCache(cache);
   // Threads and forked processes find the same cache through the environment.
-  if (directory && !process.env.NODE_COMPILE_CACHE) process.env.NODE_COMPILE_CACHE = dirname(directory);
+  if (directory) process.env.NODE_COMPILE_CACHE = cache;
   keepYoungGenerationSmall();
   (await import('../src/runtime/package-bundle.ts')).loadFromBundle();
   await import('../src/cli.ts');
