@@ -41,17 +41,23 @@ if (requireService('redis')) {
       await queue.ping();
       assert.deepEqual(await admin.keys(`${db_name}:queue:*`), []);
       await queue.lostTurns();
-      const taker = takeAll(queue, 1);
-      for (const name of ['round', 'next-round', 'counts', 'served', 'delayed', 'wake']) {
+      for (const name of ['round', 'next-round', 'counts', 'served', 'delayed', 'wake', 'offers']) {
         const key = `${db_name}:queue:turns:${name}`;
-        for (const notice of [() => queue.ping(), () => queue.push([{ owner_id: name, count: 1 }])]) {
-          await admin.del(key);
-          await admin.set(key, 'x');
-          await notice();
-          await waitFor(async () => (await admin.type(key)) !== 'string', { what: `${name} to be mended` });
-        }
-        await waitFor(() => taker.taken.includes(name), { what: `a turn after ${name} was overwritten` });
+        await admin.set(key, 'x');
+        await queue.ping();
+        assert.equal(await admin.exists(key), 0, name);
       }
+      const counts = `${db_name}:queue:turns:counts`;
+      await admin.set(counts, 'x');
+      await queue.push([{ owner_id: 'ann', count: 1 }]);
+      const taker = takeAll(queue, 1);
+      await waitFor(() => taker.taken.length === 1);
+      // This time, the consumer is the first to meet it.
+      await queue.push([{ owner_id: 'late', count: 1, delay_ms: 100 }]);
+      await admin.set(counts, 'x');
+      await waitFor(async () => (await admin.type(counts)) !== 'string');
+      await queue.push([{ owner_id: 'bob', count: 1 }]);
+      await waitFor(() => taker.taken.includes('bob'));
       assert.equal(await queue.lostTurns(), true);
       assert.ok(
         lines.every((line) => line.startsWith('keys of the queue in Redis held what')),
