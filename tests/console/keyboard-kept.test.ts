@@ -217,6 +217,10 @@ test('what came of a test of a webhook is read out', { skip }, async () => {
   await tabTo('Send a test');
   await press('Enter');
   await said('Message “Test” was not delivered: The receiver refuses the connection.');
+  await tabTo('Save');
+  await press('Enter');
+  await page.getByText('Saved').first().waitFor();
+  await stays('Save', 'a webhook');
 });
 
 test('the last administrator’s switch can be reached, and says why it stays', { skip }, async () => {

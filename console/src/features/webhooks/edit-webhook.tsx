@@ -1,4 +1,5 @@
 import type { Webhook } from '@client';
+import { useEffect } from 'react';
 import { api } from '../../api/client.ts';
 import { Form, FormButtons, Submit } from '../../components/form/form.tsx';
 import { useForm } from '../../components/form/use-form.ts';
@@ -8,7 +9,11 @@ import { useWords } from '../../words/words-context.tsx';
 import { webhooksChanged } from './use-webhooks.ts';
 import { missingOf, WebhookFields } from './webhook-fields.tsx';
 
-export function EditWebhook({ webhook: { id, url, events, task_types, is_active } }: { webhook: Webhook }) {
+export function EditWebhook({
+  webhook: { id, url, events, task_types, is_active, updated_at },
+}: {
+  webhook: Webhook;
+}) {
   const words = useWords();
   const w = words.webhooks;
   const form = useForm(
@@ -22,6 +27,9 @@ export function EditWebhook({ webhook: { id, url, events, task_types, is_active 
       },
     },
   );
+  // The form stays mounted after saving, so that it keeps the focus; its values follow the saved webhook.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the webhook is what is shown
+  useEffect(() => form.set({ url, events, task_types, is_active }), [updated_at]);
   return (
     <Form form={form}>
       <WebhookFields form={form} />

@@ -42,7 +42,7 @@ export default function WebhookPage({ params }: { params: Record<string, string>
 
 function WebhookParts({ webhook }: { webhook: Webhook }) {
   const { webhooks: w } = useWords();
-  const { id, url, is_active, updated_at } = webhook;
+  const { id, url, is_active } = webhook;
   const onSent = useSaidOutcome(id);
   return (
     <Page
@@ -58,7 +58,7 @@ function WebhookParts({ webhook }: { webhook: Webhook }) {
         <Deliveries webhook_id={id} onSent={onSent} />
       </Section>
       <Section title={w.settings}>
-        <EditWebhook key={updated_at} webhook={webhook} />
+        <EditWebhook key={id} webhook={webhook} />
       </Section>
       <Section title={w.secret} text={w.rotate_text}>
         <NewSecret id={id} />
