@@ -107,7 +107,7 @@ export class OpenRedis {
     this.events = new RedisEventBus({ commands, subscriber, prefix: channel_prefix, log });
     this.versions = new RedisVersionCache(commands, db_name, { log });
     this.counters = new RedisCounters(commands, db_name);
-    this.permits = new RedisStartPermits(commands, db_name);
+    this.permits = new RedisStartPermits(commands, db_name, log);
     const database = databaseNumberOf(url);
     this.presence = new RedisPresence(commands, { db_name, address, database, log });
   }

@@ -15,7 +15,6 @@ const IN_SCRIPTS: string[][] = [
   ['HSET', 'KEY', 'a', '1'],
   ['HGET', 'KEY', 'a'],
   ['HEXISTS', 'KEY', 'a'],
-  ['HINCRBY', 'KEY', 'a', '1'],
   ['HLEN', 'KEY'],
   ['HKEYS', 'KEY'],
   ['HVALS', 'KEY'],

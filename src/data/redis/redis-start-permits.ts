@@ -9,12 +9,19 @@ import {
   type Wake,
   WOKEN_MS,
 } from '../contracts/index.ts';
-import { defineScript, orUnavailable } from './connections.ts';
+import { defineScript, orUnavailable, type RedisLog } from './connections.ts';
+import { ForeignKeys } from './foreign-keys.ts';
 
 const WHAT = 'Redis (start permits)';
 
 /** Milliseconds after which keys that nobody touches any more end; longer than anybody waits without a look. */
 const KEPT_MS = 86_400_000;
+/** A time further ahead than any of ours. */
+const FAR_MS = 100 * KEPT_MS;
+/** No waiter is woken more often without asking again. */
+const MOST_ASKED = 1_000_000;
+/** What Redis stores under the keys of a limit, and under that of the names. */
+const TYPES = ['zset', 'zset', 'zset', 'hash', 'zset', 'zset'];
 
 /**
  * Every step in one script, by the clock of Redis. Scores of the first two sets are the times until which a permit, or a start, counts.
@@ -43,7 +50,11 @@ local function keep(key, ms)
   if redis.call('PTTL', key) < ms then redis.call('PEXPIRE', key, ms * 2) end
 end
 local function waiterOf(kept)
-  return string.sub(kept, string.find(kept, '|', 1, true) + 1)
+  return string.sub(kept, (string.find(kept, '|', 1, true) or #kept) + 1)
+end
+local function asked(waiter)
+  local count = tonumber(redis.call('HGET', KEYS[4], waiter))
+  return count and count >= 1 and math.floor(math.min(count, ${MOST_ASKED})) or 0
 end
 local function first(key)
   return tonumber(redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')[2])
@@ -89,7 +100,7 @@ elseif step == 'renew' then
 elseif step == 'wait' then
   local waiter, count, only_new = ARGV[6], ARGV[7], ARGV[8] == '1'
   if not (only_new and redis.call('HEXISTS', KEYS[4], waiter) == 1) then
-    redis.call('HINCRBY', KEYS[4], waiter, count)
+    redis.call('HSET', KEYS[4], waiter, asked(waiter) + count)
     redis.call('HSET', KEYS[4], 'at:' .. waiter, now)
     if not redis.call('ZSCORE', KEYS[3], waiter) then redis.call('ZADD', KEYS[3], micros, waiter) end
     redis.call('ZADD', KEYS[6], now, name)
@@ -97,12 +108,17 @@ elseif step == 'wait' then
   end
 end
 
+if step == 'wake' then
+  -- Times that others wrote and that never come.
+  for _, at in ipairs({ 1, 2, 5 }) do redis.call('ZREMRANGEBYSCORE', KEYS[at], now + ${FAR_MS}, '+inf') end
+end
+
 if step == 'gone' then
   local gone = {}
   for at = 6, #ARGV do
     local waiter = ARGV[at]
     gone[waiter] = true
-    if tonumber(redis.call('HGET', KEYS[4], 'at:' .. waiter) or now) <= now - ${ASKED_OF_LATE_MS} then
+    if (tonumber(redis.call('HGET', KEYS[4], 'at:' .. waiter) or now) or 0) <= now - ${ASKED_OF_LATE_MS} then
       redis.call('ZREM', KEYS[3], waiter)
       redis.call('HDEL', KEYS[4], waiter, 'at:' .. waiter)
     end
@@ -117,7 +133,9 @@ local free = room() - redis.call('ZCARD', KEYS[5])
 for i = 1, free do
   local waiter = redis.call('ZRANGE', KEYS[3], 0, 0)[1]
   if not waiter then break end
-  if redis.call('HINCRBY', KEYS[4], waiter, -1) > 0 then
+  local left = asked(waiter) - 1
+  if left > 0 then
+    redis.call('HSET', KEYS[4], waiter, left)
     redis.call('ZADD', KEYS[3], micros + i, waiter)
   else
     redis.call('HDEL', KEYS[4], waiter, 'at:' .. waiter)
@@ -147,8 +165,10 @@ export class RedisStartPermits implements StartPermits {
   readonly #prefix: string;
   readonly #waited_key: string;
   readonly #run: ReturnType<typeof defineScript>;
+  readonly #foreign: ForeignKeys;
 
-  constructor(redis: Redis, db_name: string) {
+  constructor(redis: Redis, db_name: string, log?: RedisLog) {
+    this.#foreign = new ForeignKeys(redis, log);
     this.#redis = redis;
     this.#prefix = `${db_name}:permits:`;
     this.#waited_key = `${db_name}:permits-waited-for`;
@@ -192,7 +212,9 @@ export class RedisStartPermits implements StartPermits {
   }
 
   async waitedFor(most: number): Promise<string[]> {
-    return orUnavailable(WHAT, this.#redis.zrange(this.#waited_key, 0, `${most - 1}`));
+    const own = { keys: [this.#waited_key], types: ['zset'] };
+    const names = this.#foreign.without(own, () => this.#redis.zrange(this.#waited_key, 0, `${most - 1}`));
+    return orUnavailable(WHAT, names);
   }
 
   async #wakeAfter(step: Step, limit: StartLimit, more: readonly (string | number)[]): Promise<Wake> {
@@ -205,6 +227,7 @@ export class RedisStartPermits implements StartPermits {
     const keyOf = (what: string) => `${this.#prefix}${name}:${what}`;
     const keys = [...['running', 'starts', 'line', 'counts', 'woken'].map(keyOf), this.#waited_key];
     const limits = [running ?? 0, rate?.limit ?? 0, rate?.per ?? 0];
-    return orUnavailable(WHAT, this.#run(...keys, step, name, ...limits, ...more));
+    const run = () => this.#run(...keys, step, name, ...limits, ...more);
+    return orUnavailable(WHAT, this.#foreign.without({ keys, types: TYPES }, run));
   }
 }
