@@ -53,7 +53,7 @@ test('programs, the API and missing assets get a 404 in the format', async () =>
   ] as const) {
     const answer = await get(path, headers);
     assert.equal(answer.status, 404, path);
-    assert.equal(((await answer.json()) as { error: { type: string } }).error.type, 'not_found', path);
+    assert.equal(((await answer.json()) as { error: { type: string } }).error.type, 'unknown_path', path);
   }
   assert.equal((await get('/', { accept: '*/*' })).headers.get('location'), '/docs');
   assert.equal((await get('/api/v1/auth/login', HTML)).status, 405);
