@@ -34,7 +34,12 @@ export const metrics = fp(async (app: App, { services }: { services: Services })
     if (byStatus.size === 0) timers.set(config, byStatus);
     let timer = byStatus.get(reply.statusCode);
     if (!timer) {
-      timer = durations.labels(String(method), url ?? 'unmatched', String(reply.statusCode));
+      // A call that fits no route has no method of its own there.
+      timer = durations.labels(
+        method === undefined ? 'any' : String(method),
+        url ?? 'unmatched',
+        String(reply.statusCode),
+      );
       byStatus.set(reply.statusCode, timer);
     }
     return timer;
