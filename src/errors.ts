@@ -265,8 +265,8 @@ export const catalogue = {
   },
   unsupported_media_type: {
     status: 415,
-    en: 'This content type is not accepted.',
-    zh: '不支持该内容类型。',
+    en: 'This content type is not accepted. Send JSON with the header Content-Type: application/json.',
+    zh: '不支持该内容类型。请发送 JSON，并附带请求头 Content-Type: application/json。',
     todo: {
       en: 'Send application/json (or a form, if the call accepts one) without Content-Encoding.',
       zh: '请发送 application/json（或在接口支持时发送表单），且不要使用 Content-Encoding。',

@@ -13,6 +13,16 @@ after(() => api.close());
 const AUTH = '/api/v1/auth';
 const ME = '/api/v1/users/me';
 
+test('JSON that is sent as a form, as `curl -d` does, is answered with what to send instead', async () => {
+  const raw = JSON.stringify({ email: ADMIN.email, password: ADMIN.password });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  for (const call of ['login', 'token']) {
+    const { status, text } = await api.anonymous.send('POST', `${AUTH}/${call}`, { raw, headers });
+    assert.equal(status, 415);
+    assert.match(text, /Send JSON with the header Content-Type: application\/json|invalid_request/);
+  }
+});
+
 test('signs in with JSON and with a form, whatever the case of the e-mail', async () => {
   const json = await api.anonymous.send('POST', `${AUTH}/login`, {
     json: { email: ' ADMIN@Example.com', password: ADMIN.password },

@@ -57,6 +57,7 @@ export async function authRoutes(
 /** In a separate scope, because forms are accepted only here. */
 async function signInRoutes(app: App, { services: { signIn, deviceMarks }, tokens }: Options) {
   app.register(formbody);
+  app.addHook('preValidation', refuseJsonAsForm);
 
   app.post(
     '/login',
@@ -212,4 +213,10 @@ async function clearedWhenEnded<T>(
     if (from_cookie && error instanceof Fault && error.status === 401) clearSessionCookie(request, reply);
     throw error;
   }
+}
+
+/** `curl -d` calls its body a form, whatever it is: JSON would then be one field of a strange name. */
+async function refuseJsonAsForm({ body, headers }: FastifyRequest): Promise<void> {
+  const is_form = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+  if (is_form && Object.keys(body ?? {})[0]?.startsWith('{')) throw new Fault('unsupported_media_type');
 }
