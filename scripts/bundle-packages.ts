@@ -2,16 +2,26 @@
  * Makes the bundle that src/runtime/package-bundle.ts puts in the place of the packages, unless the existing one was made of what is
  * installed. Run by `npm ci` (as `prepare`) and by hand: `npm run build`. Exit codes: 0 bundled or up to date, 1 failed, 3 no build tools.
  */
-import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
 import type * as Rolldown from 'rolldown';
 import {
-  bundleFits,
   bundleFolder,
   installedPackages,
   MADE_OF,
   MANIFEST,
+  type Manifest,
+  readManifest,
 } from '../src/runtime/package-bundle.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -31,7 +41,7 @@ interface Entry {
 async function main(): Promise<number> {
   const installed = installedPackages(root);
   if (!installed) return missing('npm did not install them, so nothing would tell when a bundle is stale');
-  if (bundleFits(root)) return 0;
+  if (readManifest(root)) return 0;
   const started = performance.now();
   // It comes with Vite, which uses exactly this version.
   const rolldown = await import('rolldown').catch((error: NodeJS.ErrnoException) => {
@@ -44,8 +54,11 @@ async function main(): Promise<number> {
   try {
     mkdirSync(made);
     await bundle(rolldown, entries, made);
-    const files = Object.fromEntries(entries.map(({ specifier, file }) => [specifier, file]));
-    writeFileSync(join(made, MANIFEST), `${JSON.stringify(files, null, 2)}\n`);
+    const manifest: Manifest = {
+      packages: Object.fromEntries(entries.map(({ specifier, file }) => [specifier, file])),
+      bytes: Object.fromEntries(readdirSync(made).map((file) => [file, statSync(join(made, file)).size])),
+    };
+    writeFileSync(join(made, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
     writeFileSync(join(made, MADE_OF), installed);
     rmSync(folder, { recursive: true, force: true });
     renameSync(made, folder);

@@ -2,7 +2,7 @@
  * Replaces the packages that the server imports with the few files that scripts/bundle-packages.ts made of them. A start reads, resolves
  * and compiles a thousand modules less; without a bundle that fits what is installed, the packages themselves are loaded.
  */
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,28 +16,46 @@ const FOLDER = join('node_modules', '.backend2');
 const INSTALLED = join('node_modules', '.package-lock.json');
 
 export const bundleFolder = (root: string): string => join(root, FOLDER);
-/** The file of each bundled package, by the name that sources import. */
 export const MANIFEST = 'manifest.json';
+
+export interface Manifest {
+  /** The file of each bundled package, by the name that sources import. */
+  packages: Record<string, string>;
+  /** Every file of the bundle with its length. */
+  bytes: Record<string, number>;
+}
+
 /**
  * The bundle's copy of INSTALLED. It is compared rather than hashed, because a command may not need `node:crypto`. Its name changes with
  * the rules of scripts/bundle-packages.ts: a bundle by older rules does not fit.
  */
-export const MADE_OF = 'made-of-3.json';
+export const MADE_OF = 'made-of-4.json';
 
 /** Null where something else than npm installed the packages: then nothing tells when a bundle is stale. */
 export const installedPackages = (root: string): Buffer | null => read(join(root, INSTALLED));
 
-export function bundleFits(root: string): boolean {
+/** Null unless the bundle was made of what is installed, and is whole. */
+export function readManifest(root: string): Manifest | null {
   const installed = installedPackages(root);
-  const made_of = installed && read(join(bundleFolder(root), MADE_OF));
-  return made_of?.equals(installed as Buffer) ?? false;
+  const folder = bundleFolder(root);
+  if (!installed || !read(join(folder, MADE_OF))?.equals(installed)) return null;
+  try {
+    const manifest: Manifest = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8'));
+    for (const [file, bytes] of Object.entries(manifest.bytes)) {
+      accessSync(join(folder, file), constants.R_OK);
+      if (statSync(join(folder, file)).size !== bytes) return null;
+    }
+    return manifest;
+  } catch {
+    // Something damaged or removed a part of it. The packages themselves are there.
+    return null;
+  }
 }
 
 /** Applies to what this thread imports from now on. True if there is a bundle that fits. */
 export function loadFromBundle(root = ROOT): boolean {
-  if (!bundleFits(root)) return false;
-  const manifest = read(join(bundleFolder(root), MANIFEST));
-  const files: Record<string, string> = JSON.parse(`${manifest}`);
+  const files = readManifest(root)?.packages;
+  if (!files) return false;
   const url_of = (path: string) => pathToFileURL(join(root, path)).href;
   const [own, installed, folder] = [url_of('.'), url_of('node_modules'), url_of(FOLDER)];
   registerHooks({
@@ -59,8 +77,8 @@ export function loadFromBundle(root = ROOT): boolean {
 function read(file: string): Buffer | null {
   try {
     return readFileSync(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
+  } catch {
+    // What cannot be read is as good as missing.
+    return null;
   }
 }

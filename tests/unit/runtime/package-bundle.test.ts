@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { bundleFits, bundleFolder, loadFromBundle, MADE_OF } from '../../../src/runtime/package-bundle.ts';
+import {
+  bundleFolder,
+  loadFromBundle,
+  MADE_OF,
+  MANIFEST,
+  readManifest,
+} from '../../../src/runtime/package-bundle.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -28,8 +34,12 @@ async function project(made_of: string | null): Promise<string> {
   };
   if (made_of !== null) {
     files[`node_modules/.backend2/${MADE_OF}`] = made_of;
-    files['node_modules/.backend2/manifest.json'] = '{"thing": "thing.mjs"}';
-    files['node_modules/.backend2/thing.mjs'] = `export default 'bundle';`;
+    const code = `export default 'bundle';`;
+    files['node_modules/.backend2/thing.mjs'] = code;
+    files[`node_modules/.backend2/${MANIFEST}`] = JSON.stringify({
+      packages: { thing: 'thing.mjs' },
+      bytes: { 'thing.mjs': code.length },
+    });
   }
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, name)), { recursive: true });
@@ -61,6 +71,18 @@ describe('a bundle of packages', () => {
     assert.equal(await loaded(root, 'src/one.mjs'), 'package');
   });
 
+  test('is not used where a part of it is damaged or gone', async () => {
+    for (const file of ['thing.mjs', MANIFEST, MADE_OF]) {
+      for (const text of ['', 'null', null]) {
+        const root = await project(LOCK);
+        const path = join(bundleFolder(root), file);
+        await (text === null ? rm(path) : writeFile(path, text));
+        assert.equal(loadFromBundle(root), false, `${file}: ${text}`);
+        assert.equal(await loaded(root, 'src/one.mjs'), 'package');
+      }
+    }
+  });
+
   test('may be missing, and so may the list of what npm installed', async () => {
     const root = await project(null);
     assert.equal(loadFromBundle(root), false);
@@ -73,13 +95,11 @@ describe('a bundle of packages', () => {
 describe('the bundle that npm ci makes', () => {
   // It is there already, except after `npm ci --ignore-scripts`.
   before(async () => {
-    if (!bundleFits(ROOT)) await run([join(ROOT, 'scripts/bundle-packages.ts')], { cwd: ROOT });
+    if (!readManifest(ROOT)) await run([join(ROOT, 'scripts/bundle-packages.ts')], { cwd: ROOT });
   });
 
   test('exports what the packages export, each name with a value of the same kind', async () => {
-    const files: Record<string, string> = JSON.parse(
-      await readFile(join(bundleFolder(ROOT), 'manifest.json'), 'utf8'),
-    );
+    const files = readManifest(ROOT)?.packages ?? {};
     for (const name of ['fastify', 'mongodb', 'ioredis', 'typebox', 'typebox/compile', 'pino'])
       assert.ok(files[name], name);
     // In a process of its own, where no bundle takes their place.
