@@ -21,6 +21,9 @@ test('signing in leads where one wanted to go, lasts over a reload, and leaves n
   await page.getByLabel('Password', { exact: true }).fill('not the password');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('alert').getByText('The e-mail or the password is wrong.').waitFor();
+  // The refused password is selected: what is typed next replaces it.
+  await page.keyboard.type('another');
+  assert.equal(await page.getByLabel('Password', { exact: true }).inputValue(), 'another');
 
   await at.signIn(page);
   await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();

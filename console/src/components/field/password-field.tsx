@@ -1,5 +1,5 @@
 import { Field as Base } from '@base-ui/react/field';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type Ref, useState } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { Icon } from '../icon/icon.tsx';
 import styles from './field.module.css';
@@ -14,16 +14,19 @@ interface Props {
   autoFocus?: boolean | undefined;
   value: string;
   onValue(value: string): void;
+  ref?: Ref<HTMLInputElement>;
 }
 
 /** A password field with a button that shows what was typed. */
-export function PasswordField({ label, name, autoComplete, hint, error, autoFocus, value, onValue }: Props) {
+export function PasswordField(props: Props) {
+  const { label, name, autoComplete, hint, error, autoFocus, value, onValue, ref } = props;
   const [shown, setShown] = useState(false);
   const { components: w } = useWords();
   return (
     <Field label={label} hint={hint} error={error}>
       <div className={styles.group}>
         <Base.Control
+          ref={ref}
           className={styles.control}
           type={shown ? 'text' : 'password'}
           name={name}

@@ -1,10 +1,16 @@
+import { useRef, useState } from 'react';
 import { Mark } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
+import { focusAfter } from '../../components/reorder/focus-after.ts';
 import { Ago } from '../../components/time/ago.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { deviceOf } from './device.ts';
+import { newestSessions } from './newest-sessions.ts';
 import styles from './sessions.module.css';
+
+/** So many are in sight before all are asked for. */
+const FIRST = 5;
 
 export interface ShownSession {
   id: string;
@@ -24,42 +30,68 @@ interface Props {
 
 export function SessionList({ sessions, ending, onEnd }: Props) {
   const { account: w } = useWords();
-  const formats = useFormats();
-  const nameOf = (user_agent: string | null) => {
-    const { browser, system } = deviceOf(user_agent);
-    return browser && system ? w.device_on(browser, system) : (browser ?? system ?? w.device_unknown);
+  const [all, setAll] = useState(false);
+  const list = useRef<HTMLUListElement>(null);
+  // The button disappears, so the focus moves to the first session that was not in sight.
+  const showAll = () => {
+    setAll(true);
+    focusAfter(() => list.current?.querySelector<HTMLElement>(`li:nth-child(${FIRST + 1}) button`));
   };
   return (
-    <ul className={styles.list}>
-      {sessions.map(({ id, ip, user_agent, created_at, last_used_at, current }) => (
-        <li key={id} className={styles.session}>
-          <div className={styles.words}>
-            <p className={styles.device}>
-              {nameOf(user_agent)}
-              {current && <Mark tone="ok">{w.session_current}</Mark>}
-            </p>
-            <p className={styles.facts}>
-              {ip && <span>{ip}</span>}
-              <span>
-                {w.signed_in_at} {formats.time(created_at)}
-              </span>
-              <span>
-                {w.session_used} <Ago time={last_used_at} />
-              </span>
-            </p>
-          </div>
-          {!current && (
-            <Button
-              size="s"
-              busy={ending === id}
-              aria-label={w.session_end_of(nameOf(user_agent), formats.fullTime(created_at))}
-              onClick={() => onEnd(id)}
-            >
-              {w.session_end}
-            </Button>
-          )}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul ref={list} className={styles.list}>
+        {newestSessions(sessions, all ? sessions.length : FIRST).map((session) => (
+          <SessionRow key={session.id} session={session} busy={ending === session.id} onEnd={onEnd} />
+        ))}
+      </ul>
+      {!all && sessions.length > FIRST && (
+        <Button size="s" className={styles.more} onClick={showAll}>
+          {w.sessions_all(sessions.length)}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface RowProps {
+  session: ShownSession;
+  busy: boolean;
+  onEnd(id: string): void;
+}
+
+function SessionRow({ session, busy, onEnd }: RowProps) {
+  const { account: w } = useWords();
+  const formats = useFormats();
+  const { id, ip, created_at, last_used_at, current } = session;
+  const { browser, system } = deviceOf(session.user_agent);
+  const name = browser && system ? w.device_on(browser, system) : (browser ?? system ?? w.device_unknown);
+  return (
+    <li className={styles.session}>
+      <div className={styles.words}>
+        <p className={styles.device}>
+          {name}
+          {current && <Mark tone="ok">{w.session_current}</Mark>}
+        </p>
+        <p className={styles.facts}>
+          {ip && <span>{ip}</span>}
+          <span>
+            {w.signed_in_at} {formats.time(created_at)}
+          </span>
+          <span>
+            {w.session_used} <Ago time={last_used_at} />
+          </span>
+        </p>
+      </div>
+      {!current && (
+        <Button
+          size="s"
+          busy={busy}
+          aria-label={w.session_end_of(name, formats.fullTime(created_at))}
+          onClick={() => onEnd(id)}
+        >
+          {w.session_end}
+        </Button>
+      )}
+    </li>
   );
 }

@@ -54,7 +54,7 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): v
       keys: [
         [w.key_cells, ['←', '→', '↑', '↓']],
         [w.key_edges, ['Home', 'End']],
-        [w.key_far, [COMMAND, '←']],
+        [w.key_far, [COMMAND, '←', '→', '↑', '↓']],
         [w.key_five, ['PgUp', 'PgDn']],
         [w.key_large, ['↵']],
         [w.key_pick, [w.space]],

@@ -1,4 +1,5 @@
-import { useEffect } from 'react';
+import { ApiError } from '@client';
+import { useEffect, useRef } from 'react';
 import { PasswordField } from '../../components/field/password-field.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
 import { Form, Submit } from '../../components/form/form.tsx';
@@ -12,12 +13,23 @@ import { passwordLater } from './password-later.ts';
 
 export function SignInPage({ ended }: { ended: boolean }) {
   const { sign_in: w } = useWords();
+  const password = useRef<HTMLInputElement>(null);
+  /** What is typed next replaces the password that was refused. */
+  const selectPassword = () => {
+    password.current?.focus();
+    password.current?.select();
+  };
   const form = useForm(
     { email: '', password: '' },
     {
-      send(values) {
+      async send(values) {
         passwordLater.forget();
-        return session.signIn(values);
+        try {
+          await session.signIn(values);
+        } catch (error) {
+          if (error instanceof ApiError && error.status === 401) selectPassword();
+          throw error;
+        }
       },
     },
   );
@@ -39,6 +51,7 @@ export function SignInPage({ ended }: { ended: boolean }) {
         <PasswordField
           label={w.password}
           name="password"
+          ref={password}
           autoComplete="current-password"
           {...form.text('password')}
         />

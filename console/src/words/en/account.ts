@@ -25,6 +25,7 @@ export const account = {
   quota_reached: 'Used up',
   sessions: 'Sessions',
   sessions_text: 'Where you are signed in. End any session that you do not recognise.',
+  sessions_all: (count: number) => `Show all ${count}`,
   session_current: 'This browser',
   session_used: 'Last used',
   session_end: 'End',

@@ -28,6 +28,7 @@ export const account = {
   quota_reached: '已用完',
   sessions: '会话',
   sessions_text: '您已登录的浏览器和程序。如有不认识的会话，请将其结束。',
+  sessions_all: (count) => `显示全部 ${count} 个`,
   session_current: '此浏览器',
   session_used: '上次使用',
   session_end: '结束',

@@ -21,7 +21,8 @@ export function ZoomControl({ zoom, fit, onZoom }: Props) {
   const whole = zoom.scale === WHOLE.scale;
   const percent = formats.percent(zoom.scale * (fit ?? 1) * 100);
   useSaidZoom(zoom.scale, w.zoomed_to(percent));
-  const own = fit !== null && Math.abs(zoom.scale * fit - 1) < 0.005;
+  // Where the whole picture is shown at its own size as well, one button alone is pressed.
+  const own = !whole && fit !== null && Math.abs(zoom.scale * fit - 1) < 0.005;
   return (
     // biome-ignore lint/a11y/useSemanticElements: no fieldset: there is nothing to fill in
     <div role="group" aria-label={w.zoom} className={styles.zoom}>

@@ -59,11 +59,22 @@ test('small pictures that would leave much of the width empty fill it, and rows 
   const used = ({ side, columns }: ReturnType<typeof laidOut>) => side + columns.extent + 2 * GAP;
   const photos = laidOut(lists, '', { width: 1_080, height: 640 }, { ratio: 2 / 3, width: 192 });
   assert.ok(used(photos) > 0.9 * 1_080 && used(photos) <= 1_080, `${used(photos)}`);
+  // Never so large that fewer than two rows are in sight.
   const low = fitting(4, 1_140, 420);
-  assert.ok(used(low) > 0.9 * 1_140 && used(low) <= 1_140, `${used(low)}`);
+  assert.ok(low.width > 128 && low.head + low.rows.reach(0, 2) + 2 * GAP <= 420, `${low.width}`);
   // Large enough to be looked at, all of them in sight are worth more than a full width.
   const whole = fitting(3, 1_140, 760);
   assert.ok(whole.head + whole.rows.extent + 2 * GAP <= 760, `${whole.width}`);
+});
+
+test('a window that gets lower shows all rows as long as they can be looked at, then two of them', () => {
+  const seen = (height: number) => {
+    const { head, rows } = fitting(3, 1_140, height);
+    return Array.from({ length: 3 }).filter((_, at) => head + rows.reach(0, at + 1) + 2 * GAP <= height)
+      .length;
+  };
+  for (const height of [760, 640, 560, 500, 440]) assert.equal(seen(height), 3, `${height}`);
+  assert.equal(seen(380), 2);
 });
 
 test('the size of pictures is known from the parameters, where they have one', () => {

@@ -71,14 +71,14 @@ export function layoutOf(arrangement: Arrangement, size: Size, shape: Shape, roo
 /** Of the width, at least: with less of it in use, the grid stands in an empty page. */
 const FILLED = 0.8;
 
-/** Narrower pictures show too little to have all of them in sight. */
-const SMALL_PX = 160;
+/** Pictures with a shorter side than this show too little to have all of them in sight. */
+const SMALL_PX = 120;
 /** Beside rows that are scrolled to, where it takes room. */
 const SCROLLBAR_PX = 16;
 
 /**
- * Of a picture, so that none is scrolled to. Where they would be small and leave much of the width empty they fill it instead, and rows are
- * scrolled to. A few columns that are too few to fill it are shown up to their own size, with two rows in sight; where even the width is too
+ * Of a picture, so that none is scrolled to. Where they would be small and leave much of the width empty they fill it instead, with two rows in
+ * sight, and the others are scrolled to. A few columns that are too few to fill it are shown up to their own size, with two rows in sight; where even the width is too
  * narrow they are of the middle size.
  */
 function fittingWidth({ rows, columns }: Arrangement, shape: Shape, room: Room): number {
@@ -92,8 +92,9 @@ function fittingWidth({ rows, columns }: Arrangement, shape: Shape, room: Room):
   const bar = room.width < PHONE_PX ? 0 : SCROLLBAR_PX;
   const wide = Math.min(left(room.width - bar, columns, columns.length), SIZES.xl);
   const fills = (width: number) => width >= FILLED * across;
-  if (whole < SMALL_PX && !fills(whole) && fills(wide)) return wide;
-  if (down >= SIZES.m) return whole;
+  const isSmall = whole * Math.min(1, shape.ratio) < SMALL_PX;
   const two = Math.floor(left(room.height, rows, 2) / shape.ratio);
+  if (isSmall && !fills(whole) && fills(wide)) return Math.min(wide, Math.max(SIZES.m, two));
+  if (!isSmall || down >= SIZES.m) return whole;
   return Math.min(across, Math.max(SIZES.m, Math.min(SIZES.xl, shape.width ?? SIZES.xl, two)));
 }
