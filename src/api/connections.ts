@@ -10,7 +10,7 @@ const STALLED_MS = 5_000;
 /** A body that has been on its way for so long makes room if less than this has arrived a second. A phone with a bad connection sends 20 kB. */
 const SLOW_AFTER_MS = 2_000;
 const LEAST_BYTES_PER_S = 500;
-/** How many bodies are looked at to find a slow one. */
+/** How many bodies are looked at to find the slowest. */
 const LOOKED_AT = 1_000;
 /** An answer of which nothing is taken for so much longer is given up. */
 const GIVEN_UP_MS = 25_000;
@@ -46,7 +46,8 @@ interface Line {
 
 /**
  * Limits the cost of connections. At the maximum, one that waits for its client makes room for a new one, or else one whose body arrives
- * too slowly, or the one that has been idle longest, or the one whose body has been on its way longest. If a client sends many requests without reading the answers (pipelining), only a few are processed at a time.
+ * too slowly, or the one that has been idle longest, or the one whose body arrives slowest. If a client sends many requests without
+ * reading the answers (pipelining), only a few are processed at a time.
  */
 export class Connections {
   readonly #handler: RequestListener;
@@ -100,15 +101,15 @@ export class Connections {
   #whoMakesRoom(): Socket | undefined {
     const [stalled] = this.#stalled;
     if (stalled) return stalled;
-    const { slow, oldest } = this.#bodiesOnTheirWay();
+    const body = this.#slowBody();
     const [idle] = this.#idle;
-    return slow ?? idle ?? oldest;
+    return body?.too_slow ? body.socket : (idle ?? body?.socket);
   }
 
-  /** Of the bodies that have been on their way for a while: one that arrives too slowly, and the oldest. */
-  #bodiesOnTheirWay(): { slow?: Socket; oldest?: Socket } {
+  /** Of the bodies that have been on their way for a while, the first that arrives too slowly, or else the slowest. */
+  #slowBody(): { socket: Socket; too_slow: boolean } | undefined {
     const now = performance.now();
-    let oldest: Socket | undefined;
+    let slowest: { socket: Socket; rate: number } | undefined;
     let looked_at = 0;
     for (const socket of this.#sending) {
       const { newest = null, since = 0, read = 0 } = this.#lines.get(socket) ?? {};
@@ -118,10 +119,11 @@ export class Connections {
       }
       const age_ms = now - since;
       if (age_ms < this.#slow_after_ms || looked_at++ >= LOOKED_AT) break;
-      oldest ??= socket;
-      if ((socket.bytesRead - read) * 1_000 < LEAST_BYTES_PER_S * age_ms) return { slow: socket, oldest };
+      const rate = ((socket.bytesRead - read) * 1_000) / age_ms;
+      if (rate < LEAST_BYTES_PER_S) return { socket, too_slow: true };
+      if (rate < (slowest?.rate ?? Number.POSITIVE_INFINITY)) slowest = { socket, rate };
     }
-    return oldest ? { oldest } : {};
+    return slowest && { socket: slowest.socket, too_slow: false };
   }
 
   #closed(socket: Socket): void {

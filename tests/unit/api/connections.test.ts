@@ -139,6 +139,8 @@ test('above the most there may be, a client that sends no more of its body makes
   assert.deepEqual([idle.closed, more.closed, connections.count], [false, false, 2]);
 });
 
+const POST = 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n';
+
 test('above the most there may be, a client that sends its body too slowly makes room, and one that sends enough does not', async () => {
   const arrived: number[] = [];
   const receive: RequestListener = (request) => {
@@ -146,7 +148,6 @@ test('above the most there may be, a client that sends its body too slowly makes
     request.resume();
   };
   const { open, connections } = await listen(receive, 3, { slow_after_ms: 50 });
-  const POST = 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n';
   const [phone, trickling] = [open(), open()];
   phone.socket.write(POST + 'x'.repeat(100_000));
   trickling.socket.write(POST);
@@ -161,7 +162,7 @@ test('above the most there may be, a client that sends its body too slowly makes
       [phone, idle, more].map(({ closed }) => closed),
       [false, false, false],
     );
-    // Then idle ones make room; and where there is none, the oldest body.
+    // Then idle ones make room; and where there is none, the slowest body.
     const busy = [open(), open()];
     for (const { socket } of busy) socket.write(GET);
     await waitFor(() => idle.closed && more.closed && arrived.length === 4);
@@ -175,6 +176,24 @@ test('above the most there may be, a client that sends its body too slowly makes
   } finally {
     clearInterval(drip);
   }
+});
+
+test('of bodies that all arrive fast enough, the slowest makes room, not the one that has most to send', async () => {
+  const arrived: number[] = [];
+  const receive: RequestListener = (request) => {
+    arrived.push(performance.now());
+    request.resume();
+  };
+  const { open } = await listen(receive, 2, { slow_after_ms: 50 });
+  const upload = open();
+  upload.socket.write(POST + 'x'.repeat(500_000));
+  await waitFor(() => arrived.length === 1);
+  const slower = open();
+  slower.socket.write(POST + 'x'.repeat(150_000));
+  await waitFor(() => arrived.length === 2 && performance.now() > (arrived[1] as number) + 60);
+  const more = open();
+  await waitFor(() => slower.closed);
+  assert.deepEqual([upload.closed, more.closed], [false, false]);
 });
 
 test('a client that takes no more of its answer is given up, one that reads slowly is not', async () => {
