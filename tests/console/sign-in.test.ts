@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { Client } from '../../client/src/index.ts';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { OpenConsole, PASSWORD } from './open-console.ts';
@@ -165,6 +166,15 @@ test('language and theme change at once, stay, and go with the account to anothe
   const other = await at.signedIn('/account', account);
   await other.getByRole('heading', { level: 1, name: '账户' }).waitFor();
   await waitFor(async () => (await ground(other)) === 'rgb(17, 18, 20)');
+
+  // A line that is kept in one is so in Chinese too.
+  const theirs = new Client({ url: at.url });
+  await theirs.signIn(account);
+  await theirs.api.createTask({ type: 'wait', name: 'A', params: { seconds: 0 } });
+  await other.goto(`${at.url}/tasks`);
+  await other.locator('[data-row]').waitFor();
+  const wrapping = `getComputedStyle(document.querySelector('[data-row] + p')).whiteSpace`;
+  assert.equal(await other.evaluate(wrapping), 'nowrap');
   await other.context().close();
 });
 
