@@ -106,6 +106,13 @@ export class OpenConsole {
         : { rules: { region: { enabled: landmarks }, ...(alone > 0 && page_hidden) } }),
     };
     if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
+    // Words of what is fading in have the contrast of no rule; what turns without an end is not waited for.
+    await page.evaluate(`(async () => {
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      const moving = document.getAnimations().filter((one) =>
+        one.playState === 'running' && Number.isFinite(one.effect?.getComputedTiming().endTime));
+      await Promise.allSettled(moving.map(({ finished }) => finished));
+    })()`);
     const violations =
       await page.evaluate(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ': ' + failureSummary)))`);
