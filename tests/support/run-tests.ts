@@ -26,7 +26,7 @@ const WAITS = /^tests\/processes\/(?!killed-workers|crash)|^tests\/contract\/mon
 const WAITING = 2;
 /** Files that start processes wait for them, so busy ones leave time over: so often, one more begins where so much of it is idle. */
 const LOOK_MS = 2_000;
-const IDLE_SHARE = 0.3;
+const IDLE_SHARE = 0.2;
 const MOST_BUSY = CONCURRENCY * 2;
 /**
  * The longest begin first, so that none runs alone at the end; then those that call the cluster, which take turns; the others follow by
