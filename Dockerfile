@@ -8,16 +8,16 @@ WORKDIR /app
 
 FROM base AS install
 COPY package.json package-lock.json .npmrc ./
-# Optional dependencies stay: the native parts of sharp, argon2 and bcrypt are among them. Scripts are for the console,
-# whose sources come next: a change of them does not install everything again.
+# Optional dependencies are needed: they include the native parts of sharp, argon2 and bcrypt. The scripts build the console, whose
+# sources are copied later, so that a change of them does not install everything again.
 RUN npm ci --omit=dev --ignore-scripts
 COPY tsconfig.json ./
-COPY scripts/build-console.ts scripts/bundle-packages.ts ./scripts/
+COPY scripts/build-step.ts scripts/build-console.ts scripts/bundle-packages.ts ./scripts/
 COPY src ./src
 COPY client/src ./client/src
 COPY console ./console
-# The console and the bundle of the packages are built here; the tools that build it stay in this stage. Of the optional dependencies the Node that comes
-# along for people without one goes by name: this image has its own, and that one would add 200 MB.
+# Builds the console and the bundle of the packages; the build tools stay in this stage. The Node among the optional dependencies is
+# removed by name: the image has its own Node, and this one would add 200 MB.
 RUN node scripts/build-console.ts && test -f console/dist/stamp \
   && node scripts/bundle-packages.ts && test -f node_modules/.backend2/manifest.json \
   && cd node_modules && rm -rf vite rolldown @rolldown @vitejs @oxc-project lightningcss* react react-dom @base-ui @tanstack \

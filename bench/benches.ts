@@ -11,6 +11,7 @@ import { groupCommit } from './group-commit.bench.ts';
 import { keyCheck } from './key-check.bench.ts';
 import { largeTask } from './large-task.bench.ts';
 import { loginLoad } from './login-load.bench.ts';
+import { loopHolds } from './loop-holds.bench.ts';
 import { noopItems } from './noop-items.bench.ts';
 import { oneItem, scaledOneItem } from './one-item.bench.ts';
 import { ownAccount } from './own-account.bench.ts';
@@ -34,6 +35,7 @@ export const benches: Bench[] = [
   firstPage,
   taskList,
   loginLoad,
+  loopHolds,
   cancelLatency,
   eventStreams,
   startAndRest,

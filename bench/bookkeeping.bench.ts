@@ -8,14 +8,14 @@ import { noopItemsRate, noopTasksRate } from './support/noop-rate.ts';
 import { occupyWorkers } from './support/occupy-workers.ts';
 import { type BackendProgram, startBackend } from './support/processes.ts';
 
-/** Many short rounds: what other programs do in the meantime then falls on both alike, and outliers do not move the median. */
-const ITEMS = 5_000;
-const TASKS = 1_000;
-const CREATED = 2_000;
-const ROUNDS = 25;
+/** The system counts processor time in steps of 10 ms: each round is long enough that one step is at most a hundredth of it. */
+const ITEMS = 20_000;
+const TASKS = 4_000;
+const CREATED = 5_000;
+const ROUNDS = 11;
 const ANN = { email: 'ann@example.com', password: 'a long password' };
 
-/** Limits that are counted and never reached. */
+/** Limits that are counted but never reached. */
 const ON = {
   RATE_LIMIT_ENABLED: 'true',
   QUOTA_ACTIVE_TASKS: '10000000',
@@ -24,7 +24,7 @@ const ON = {
 };
 const OFF = { RATE_LIMIT_ENABLED: 'false', METRICS_ENABLED: 'false' };
 
-/** A server, and somebody with quotas on it: administrators have none. */
+/** A server and an account with quotas. It is not an administrator, because quotas do not apply to administrators. */
 interface Used {
   backend: BackendProgram;
   client: Client;
@@ -67,8 +67,8 @@ async function started(env: Record<string, string>, busy: boolean): Promise<Used
 }
 
 /**
- * What each one costs the server in processor time: that says more than the rate where other programs use the processor too. The rates
- * are given as well.
+ * Compares the processor time of the server for each call or item. It says more than the rate if other programs use the processor as
+ * well. The rates are reported in addition.
  */
 async function compared(
   what: string,

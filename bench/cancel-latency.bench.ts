@@ -39,7 +39,7 @@ export const cancelLatency: Bench = {
   },
 };
 
-/** Milliseconds from the call to the event that tells that the task is cancelled. */
+/** Milliseconds from the call until an event says that the task is cancelled. */
 async function stopBusyLoop(url: string, client: Client): Promise<number> {
   const { id } = await client.ok('POST', '/tasks/', { type: 'busy-loop', params: {} });
   await waitFor(async () => (await client.ok('GET', `/tasks/${id}`)).in_flight === 1, {

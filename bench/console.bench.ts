@@ -17,7 +17,7 @@ const VISITS = 5;
 const EVENTS_OF_AN_HOUR = 3_600 * UPDATES_PER_SECOND;
 const ADMIN = { ADMIN_EMAIL: 'admin@example.com', ADMIN_PASSWORD: 'a password of the bench' };
 
-/** What a person feels of the console: a long list, many changes, a tab that stays open. */
+/** How fast the console is for a person: with a long list, with many changes, and in a tab that stays open. */
 export const consolePages: Bench = {
   name: 'console',
   mark: `${LIVE} live tasks at ${UPDATES_PER_SECOND} updates a second: no task of the browser over ${LONG_MS} ms`,
@@ -60,7 +60,7 @@ const FIRST_PAINT = `new Promise((done) =>
     for (const { name, startTime } of list.getEntries()) if (name === 'first-contentful-paint') done(startTime);
   }).observe({ type: 'paint', buffered: true }))`;
 
-/** The sign-in page in a browser that has never been here. */
+/** Loads the sign-in page in a browser with an empty cache. */
 async function painted(browser: Browser, url: string): Promise<Figure> {
   const times: number[] = [];
   for (let visit = 0; visit < VISITS; visit += 1) {
@@ -81,7 +81,7 @@ async function painted(browser: Browser, url: string): Promise<Figure> {
   );
 }
 
-/** To the thousandth row of 100,000, a page at a time. */
+/** Scrolls to the thousandth row of 100,000, one page at a time. */
 async function scrolled(page: Page): Promise<Figure> {
   const times: number[] = [];
   page.on('requestfinished', (request) => {
@@ -108,7 +108,7 @@ const idsOf = (page: Page) =>
   page.evaluate<string[]>('[...document.querySelectorAll("[data-row]")].map((one) => one.dataset.row)');
 
 async function live(browser: Browser, page: Page): Promise<Figure> {
-  // All of them are rows in view: each update is drawn.
+  // All of these rows are visible, so each update is drawn.
   const updates = {
     ids: await idsOf(page),
     count: UPDATES_PER_SECOND * SECONDS,

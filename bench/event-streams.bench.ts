@@ -16,7 +16,7 @@ export const eventStreams: Bench = {
   async run() {
     const backend = await startBackend({ env: { MAX_EVENT_STREAMS_PER_USER: '10000' } });
     const client = await signIn(backend.url);
-    // Nothing may follow the creation: items wait behind these.
+    // These items occupy every place, so nothing happens to the measured tasks after their creation.
     await client.ok('POST', '/tasks/', { type: 'hold', params: { count: 8, concurrency: 8 }, priority: 10 });
     const seen = new Map<string, number>();
     const streams = await openStreams(backend.url, client.token, CLIENTS, (id) =>
@@ -44,7 +44,7 @@ export const eventStreams: Bench = {
   },
 };
 
-/** Calls `onState` with the id of each task that an event tells of, for each client. */
+/** Calls `onState` with the task id of each event that a client receives. */
 async function openStreams(
   url: string,
   token: string,

@@ -33,7 +33,7 @@ export const groupCommit: Bench = {
   },
 };
 
-/** Durable creates a second. */
+/** Durable creates per second. */
 async function measure(database: Database, count: number, in_flight: number): Promise<number> {
   const owner_id = newId();
   let left = count;

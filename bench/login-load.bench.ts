@@ -15,7 +15,7 @@ export const loginLoad: Bench = {
     const backend = await startBackend();
     const client = await signIn(backend.url);
     const { token } = client;
-    // An account of its own: of one account only the newest sessions are kept, and the callers beside must keep theirs.
+    // A separate account, because an account keeps only its newest sessions, and the other callers must not lose theirs.
     const signing_in = { email: 'signs-in@example.com', password: 'a bench signs in' };
     await client.ok('POST', '/users', signing_in);
     const { url } = backend;

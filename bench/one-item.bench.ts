@@ -79,7 +79,7 @@ async function compare(
   ];
 }
 
-/** What a task costs says more than its rate where other programs use the processor too. Callers count on both sides. */
+/** Processor time says more than the rate if other programs use the processor as well. The callers are included on both sides. */
 async function timeFigure(where: string, ours: () => Promise<number>, boss: PgBossRate): Promise<Figure> {
   const mine = await timeOf(ours);
   const theirs = await timeOf(() => boss.measure(TASKS));
@@ -88,7 +88,7 @@ async function timeFigure(where: string, ours: () => Promise<number>, boss: PgBo
   return figure(`processor time of one such task, ${where}`, mine, null, show, detail);
 }
 
-/** Microseconds of processor time for each task. */
+/** Microseconds of processor time per task. */
 async function timeOf(run: () => Promise<number>): Promise<number> {
   const before = processorTimes();
   await run();

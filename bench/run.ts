@@ -1,7 +1,7 @@
 /**
- * Runs the benches whose names contain one of the words given (all without any), one after another.
+ * Runs the benches whose names contain one of the given words, or all benches, one after another.
  * Usage: npm run bench -- [--full] [--publish] [name…]
- * `--publish` writes docs/performance.md, with the figures of the last 24 hours for benches that this run does not have.
+ * `--publish` writes docs/performance.md. Benches that are not part of this run keep their figures of the last 24 hours.
  */
 import { parseArgs } from 'node:util';
 import { chromiumAvailable } from '../tests/support/chromium.ts';
@@ -34,11 +34,11 @@ const chosen = benches.filter(
   ({ name }) => positionals.length === 0 || positionals.some((word) => name.includes(word)),
 );
 if (chosen.length === 0) {
-  console.error(`No bench has such a name; there are: ${benches.map(({ name }) => name).join(', ')}`);
+  console.error(`No bench has such a name. The benches are: ${benches.map(({ name }) => name).join(', ')}`);
   process.exit(2);
 }
 
-// Servers that are being stopped do not keep this process alive.
+// Do not wait for servers that are still stopping.
 setInterval(() => {}, 1_000);
 
 const results: Result[] = [];

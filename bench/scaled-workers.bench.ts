@@ -82,7 +82,7 @@ async function memoryOf(worker: Program): Promise<Memory> {
   return (await worker.ask('memory')) as Memory;
 }
 
-/** Seconds from the kill until each of the items that were in hand has begun again elsewhere. */
+/** Seconds from the kill until all items that the worker had in hand have begun again elsewhere. */
 async function killAndWait(
   client: Client,
   kill: () => Promise<void>,

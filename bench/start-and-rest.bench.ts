@@ -76,7 +76,7 @@ async function start(
     await whileRunning(child);
     return seconds;
   } finally {
-    // npm and what it started are a group of their own.
+    // npm and its child processes form a process group.
     process.kill(-(child.pid as number), 'SIGTERM');
     await gone;
     await waitFor(() => !isListening(port), { what: 'the port to be free' });

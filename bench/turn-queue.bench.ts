@@ -49,7 +49,7 @@ export const turnQueue: Bench = {
   },
 };
 
-/** Turns a second when `owners` push `turns` of them, 1,000 at a time, and 100 places take them. */
+/** Turns per second if `owners` push `turns` turns, 1,000 at a time, and 100 places take them. */
 async function measurePushed(queue: TurnQueue, turns: number, owners: number): Promise<number> {
   let taken = 0;
   const done = Promise.withResolvers<void>();
@@ -68,7 +68,7 @@ async function measurePushed(queue: TurnQueue, turns: number, owners: number): P
   return turns / seconds;
 }
 
-/** Turns a second when each turn taken pushes the next one of its owner, 100 under way: the way of the task engine. */
+/** Turns per second if each turn that is taken pushes the next one of its owner, 100 at a time, as in the task engine. */
 async function measureChain(queue: TurnQueue, turns: number): Promise<number> {
   let taken = 0;
   const done = Promise.withResolvers<void>();

@@ -5,24 +5,23 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as modules from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v8 from 'node:v8';
+import { compileCacheFolder } from './compile-cache.js';
 
 const NEEDED = 24;
 const YOUNG_BYTES = 4_000_000;
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const NODE_MODULES = fileURLToPath(new URL('../node_modules', import.meta.url));
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) run();
 else handOver();
 
 async function run() {
   // A folder of its own: V8 rejects what a process with other flags has compiled (see below), and each would overwrite the other's.
-  const cache = process.env.NODE_COMPILE_CACHE || join(tmpdir(), 'backend2-compile-cache');
-  const { directory } = modules.enableCompileCache(cache);
+  const cache = process.env.NODE_COMPILE_CACHE || compileCacheFolder(NODE_MODULES);
   // Threads and forked processes find the same cache through the environment.
-  if (directory) process.env.NODE_COMPILE_CACHE = cache;
+  if (cache && modules.enableCompileCache(cache).directory) process.env.NODE_COMPILE_CACHE = cache;
   keepYoungGenerationSmall();
   (await import('../src/runtime/package-bundle.ts')).loadFromBundle();
   await import('../src/cli.ts');
@@ -72,8 +71,7 @@ function fail(advice) {
 
 function installedNode() {
   const system = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-  const folder = fileURLToPath(new URL('../node_modules', import.meta.url));
   return [`node-${system}`, `node-bin-${system}`]
-    .map((name) => `${folder}/${name}/bin/node${process.platform === 'win32' ? '.exe' : ''}`)
+    .map((name) => `${NODE_MODULES}/${name}/bin/node${process.platform === 'win32' ? '.exe' : ''}`)
     .find((file) => existsSync(file));
 }

@@ -1,6 +1,6 @@
 /**
- * Builds the console into console/dist, unless what stands there was made of the same sources. Run by `npm ci` (as `prepare`), by
- * a start that finds no fitting build, and by hand: `npm run build`. Exit codes: 0 built or up to date, 1 failed, 3 no build tools.
+ * Builds the console into console/dist unless the existing build was made from the same sources. Run by `npm ci` (as `prepare`), by a
+ * start that finds no current build, and by hand: `npm run build`.
  */
 import {
   existsSync,
@@ -17,9 +17,10 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { builtStamp, consoleStamp, distOf } from '../src/processes/console/console-stamp.ts';
+import { importTool, runBuildStep, secondsSince } from './build-step.ts';
 
 const root = resolve(import.meta.dirname, '..');
-/** A build touches its lock each second; one that has not been touched for so long belongs to a build that was killed. */
+/** A build touches its lock every second. A lock that was not touched for this long belongs to a build that was killed. */
 const STALE_MS = 10_000;
 const COMPRESSED = /\.(js|css|html|svg|json|webmanifest|txt)$/;
 const SMALLEST_COMPRESSED = 512;
@@ -29,7 +30,7 @@ async function main(): Promise<number> {
   if (stamp === null || stamp === builtStamp(root)) return 0;
   const release = await lock(`${distOf(root)}.lock`);
   try {
-    // Another start may have built while this one waited.
+    // Another process may have built while this one waited.
     if (stamp === builtStamp(root)) return 0;
     return await build(stamp);
   } finally {
@@ -39,10 +40,7 @@ async function main(): Promise<number> {
 
 async function build(stamp: string): Promise<number> {
   const started = performance.now();
-  const vite = await import('vite').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ERR_MODULE_NOT_FOUND') return null;
-    throw error;
-  });
+  const vite = await importTool(() => import('vite'));
   if (!vite) {
     console.error('The console is not built, and its build tools are not installed: run npm ci');
     return 3;
@@ -61,11 +59,11 @@ async function build(stamp: string): Promise<number> {
   } finally {
     rmSync(made, { recursive: true, force: true });
   }
-  console.log(`The console was built in ${((performance.now() - started) / 1_000).toFixed(1)} s`);
+  console.log(`The console was built in ${secondsSince(started)} s`);
   return 0;
 }
 
-/** Writes `.br` and `.gz` beside each text file that gains by it: the server never compresses. */
+/** Writes a `.br` and a `.gz` file for each text file that becomes smaller; the server itself never compresses. */
 function compressUnder(folder: string): void {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -78,7 +76,7 @@ function compressUnder(folder: string): void {
   }
 }
 
-/** A folder cannot be renamed over one that has files: the old one steps aside first. */
+/** A folder cannot be renamed to one that contains files, so the old folder is renamed first. */
 function replace(made: string, place: string): void {
   const old = `${place}.old-${process.pid}`;
   if (existsSync(place)) renameSync(place, old);
@@ -91,7 +89,7 @@ function isStale(folder: string): boolean {
   return touched !== undefined && Date.now() - touched > STALE_MS;
 }
 
-/** One process at a time looks again and removes it: otherwise it could remove the lock that another has taken in its place. */
+/** Only one process at a time checks again and removes it; otherwise, it could remove a lock that another process has just taken. */
 function removeStale(folder: string): void {
   const turn = `${folder}.turn`;
   try {
@@ -125,7 +123,7 @@ async function lock(folder: string): Promise<() => void> {
       utimesSync(folder, new Date(), new Date());
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      // On a machine that was held up, another build took this one for dead. Each builds into a folder of its own, so both may go on.
+      // The machine was so slow that another build considered this one dead. Each builds into its own folder, so both may continue.
       clearInterval(touch);
     }
   }, 1_000);
@@ -135,11 +133,5 @@ async function lock(folder: string): Promise<() => void> {
   };
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(`The console could not be built: ${(error as Error).message}`);
-  process.exitCode = 1;
-}
-// `npm ci` must not fail because of the pages: the server runs without them, and its next start tries again.
-if (process.argv.includes('--prepare')) process.exitCode = 0;
+// Without a console, the next start of the server tries to build it again.
+await runBuildStep(main, 'The console could not be built');

@@ -1,6 +1,6 @@
 /**
- * Makes the bundle that src/runtime/package-bundle.ts puts in the place of the packages, unless the existing one was made of what is
- * installed. Run by `npm ci` (as `prepare`) and by hand: `npm run build`. Exit codes: 0 bundled or up to date, 1 failed, 3 no build tools.
+ * Makes the bundle that src/runtime/package-bundle.ts loads instead of the packages, unless the existing one was made from the installed
+ * packages. Run by `npm ci` (as `prepare`) and by hand: `npm run build`.
  */
 import {
   globSync,
@@ -23,18 +23,19 @@ import {
   type Manifest,
   readManifest,
 } from '../src/runtime/package-bundle.ts';
+import { importTool, runBuildStep, secondsSince } from './build-step.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const folder = bundleFolder(root);
 const IMPORT = /(?:from |import\()'([^'.#][^']*)'/g;
-/** Native ones, those that read files beside their modules, and those that few starts load: a bundle would gain nothing. */
+/** Not bundled: native packages, packages that read files next to their modules, and packages that few starts load. */
 const NOT_BUNDLED =
   /^(@node-rs\/|sharp|fontkit|@fastify\/swagger-ui|pino-pretty|cronstrue|nodemailer|yazl|@opentelemetry\/(?!api)|vite)/;
 
 interface Entry {
   specifier: string;
   file: string;
-  /** A module that exports what the package exports to a module of ours. */
+  /** A module that exports what one of our modules would get from the package. */
   code: string;
 }
 
@@ -43,11 +44,8 @@ async function main(): Promise<number> {
   if (!installed) return missing('npm did not install them, so nothing would tell when a bundle is stale');
   if (readManifest(root)) return 0;
   const started = performance.now();
-  // It comes with Vite, which uses exactly this version.
-  const rolldown = await import('rolldown').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ERR_MODULE_NOT_FOUND') return null;
-    throw error;
-  });
+  // Vite installs it and uses exactly this version.
+  const rolldown = await importTool(() => import('rolldown'));
   if (!rolldown) return missing('the build tools are not installed: run npm ci');
   const entries = await Promise.all(importedBySources().map(entryOf));
   const made = `${folder}.${process.pid}`;
@@ -65,17 +63,16 @@ async function main(): Promise<number> {
   } finally {
     rmSync(made, { recursive: true, force: true });
   }
-  const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-  console.log(`The packages of the server were bundled in ${seconds} s`);
+  console.log(`The packages of the server were bundled in ${secondsSince(started)} s`);
   return 0;
 }
 
 function missing(why: string): number {
-  console.error(`The packages are not bundled, and each start takes longer: ${why}`);
+  console.error(`The packages are not bundled, so each start takes longer: ${why}`);
   return 3;
 }
 
-/** The packages that the sources import, as they write them. */
+/** The packages that the sources import, spelled as in the imports. */
 function importedBySources(): string[] {
   const found = new Set<string>();
   for (const file of globSync('src/**/*.ts', { cwd: root })) {
@@ -89,7 +86,7 @@ function importedBySources(): string[] {
 async function entryOf(specifier: string): Promise<Entry> {
   const names = Object.keys(await import(specifier));
   const named = names.filter((name) => name !== 'default' && name !== 'module.exports');
-  // Node.js finds these names in a CommonJS package by reading it; a bundler gives its module.exports only.
+  // Node.js finds these names by reading a CommonJS package; a bundler provides only its module.exports.
   const code = names.includes('module.exports')
     ? `import all from '${specifier}';\nexport default all;\nexport const { ${named.join(', ')} } = all;`
     : [
@@ -109,7 +106,7 @@ async function bundle(
     input: entries.map(({ file }) => path(file)),
     cwd: root,
     platform: 'node',
-    // A bundler prefers the ES module of a package that has one for bundlers; we want the modules that Node.js loads.
+    // Bundlers prefer ES modules that some packages provide for them; we want the modules that Node.js loads.
     resolve: { mainFields: ['main'], conditionNames: ['node', 'module-sync'] },
     external: NOT_BUNDLED,
     logLevel: 'warn',
@@ -130,11 +127,5 @@ async function bundle(
   await bundled.close();
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(`The packages could not be bundled: ${(error as Error).message}`);
-  process.exitCode = 1;
-}
-// `npm ci` must not fail because of it: the server starts from the packages themselves.
-if (process.argv.includes('--prepare')) process.exitCode = 0;
+// Without a bundle, the server loads the packages themselves.
+await runBuildStep(main, 'The packages could not be bundled');

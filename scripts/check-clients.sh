@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Shows that other people's generators make clients of the OpenAPI document without a warning: openapi-python-client (from
-# PyPI, in an environment of its own; the client is imported) and openapi-typescript (from npm, in a folder of its own with
-# TypeScript 5: it does not run under the TypeScript of this project; the types are compiled).
-# A generator that cannot be installed is skipped, loudly; with REQUIRE_SERVICES=1 that is a failure.
+# Checks that other generators make clients from the OpenAPI document without a warning: openapi-python-client (from PyPI, in a
+# separate environment; the client is imported) and openapi-typescript (from npm, in a separate folder with TypeScript 5, because it
+# does not run with the TypeScript of this project; the types are compiled).
+# A generator that cannot be installed is skipped with a message; with REQUIRE_SERVICES=1, that is a failure.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,7 +30,7 @@ report() {
 npm run --silent openapi >"$folder/openapi.json" || exit 1
 
 if python3 -m venv "$folder/venv" && "$folder/venv/bin/pip" install -q --disable-pip-version-check $python_generator; then
-  # This generator knows files as application/octet-stream alone; docs/http-api.md gives the same setting.
+  # This generator supports files only as application/octet-stream; docs/http-api.md recommends the same setting.
   cat >"$folder/python.yaml" <<'CONFIG'
 post_hooks: []
 content_type_overrides:

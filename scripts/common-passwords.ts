@@ -1,6 +1,6 @@
 /**
- * Writes src/services/accounts/common-passwords.txt: the 10,000 most used passwords that are long enough to be chosen here,
- * the most used first. The list comes from the npm package @zxcvbn-ts/language-common (MIT), which is not installed with
+ * Writes src/services/accounts/common-passwords.txt: the 10,000 most common passwords that have the minimum length, the most common
+ * first. The list comes from the npm package @zxcvbn-ts/language-common (MIT), which is not installed with
  * Backend2:
  *
  *   npm pack @zxcvbn-ts/language-common && tar xzf zxcvbn-ts-language-common-*.tgz

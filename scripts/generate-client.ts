@@ -1,6 +1,6 @@
 /**
- * Writes client/src/generated.ts, the types and calls of the typed client, from the OpenAPI document: `npm run docs`.
- * tests/client/generated.test.ts compares. A new route appears in the client by itself.
+ * Writes client/src/generated.ts, the types and methods of the typed client, from the OpenAPI document: `npm run docs`.
+ * A test fails if the file is out of date. A new route becomes a method of the client automatically.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ import {
 const ROOT = resolve(import.meta.dirname, '..');
 export const GENERATED = join(ROOT, 'client/src/generated.ts');
 
-/** The document as `npm run openapi` prints it, without the settings of this folder or environment. */
+/** The document that `npm run openapi` prints, without the settings of this folder or environment. */
 export function readDocument(): Document {
   const { PATH } = process.env;
   const command = [join(ROOT, 'bin/backend2.js'), 'openapi'];
@@ -26,7 +26,7 @@ export function readDocument(): Document {
   return JSON.parse(text.toString()) as Document;
 }
 
-/** How the client sends one call and what it makes of the answer; `Call` in client/src/call.ts. */
+/** How the client sends one call and reads its answer; see `Call` in client/src/call.ts. */
 interface Call {
   method: string;
   path: string;
@@ -42,13 +42,13 @@ interface Found {
   name: string;
   operation: Operation;
   call: Call;
-  /** The type of the arguments; null without any. */
+  /** The type of the arguments; null if there are none. */
   args: string | null;
   optional: boolean;
   answer: string;
 }
 
-/** The file's text, formatted as `npm run format` would. */
+/** The text of the file, formatted as by `npm run format`. */
 export function generateClient(document: Document): string {
   const calls = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => find(document, path, method, operation)),
@@ -73,7 +73,7 @@ export function generateClient(document: Document): string {
 
 function formatted(lines: string[]): string {
   const biome = join(ROOT, 'node_modules/.bin/biome');
-  // What is ignored here does not matter for the text.
+  // The ignored output does not affect the text.
   const args = ['format', '--vcs-use-ignore-file=false', `--stdin-file-path=${GENERATED}`];
   return execFileSync(biome, args, { cwd: ROOT, input: lines.join('\n'), maxBuffer: 2 ** 26 }).toString();
 }
@@ -119,7 +119,7 @@ const fieldsType = (fields: Parameter[]): string =>
     required: fields.filter(({ required }) => required).map(({ name }) => name),
   });
 
-/** The type of an object that also takes names which begin like this. */
+/** The type of an object that also accepts names with this prefix. */
 const withPrefixes = (type: string, prefixes: Record<string, string>): string =>
   Object.entries(prefixes).reduce(
     (wider, [prefix, about]) =>
@@ -127,7 +127,7 @@ const withPrefixes = (type: string, prefixes: Record<string, string>): string =>
     type,
   );
 
-/** A JSON object's fields stand beside those of path and query, unless a name would mean two things; all else is `body`. */
+/** The fields of a JSON object are passed next to those of path and query, unless a name would be ambiguous; any other body is `body`. */
 function bodyOf(document: Document, { requestBody }: Operation, taken: Set<string>) {
   if (!requestBody) return null;
   const { content, required = false } = requestBody;
@@ -157,7 +157,7 @@ const wholeBody = (type: string, required: boolean) => `{ body${required ? '' : 
 const resolved = (document: Document, schema: Schema): Schema =>
   schema.$ref ? (document.components.schemas[schema.$ref.split('/').at(-1) ?? ''] as Schema) : schema;
 
-/** The names of an object that takes no others; null for any other schema. */
+/** The names of an object schema without additional properties; null for any other schema. */
 function fieldNames({ type, properties, additionalProperties }: Schema): string[] | null {
   if (type !== 'object' || !properties || additionalProperties) return null;
   return Object.keys(properties);
@@ -184,7 +184,7 @@ function answerOf(document: Document, { responses }: Operation): { kind: Call['a
   return { kind: 'data', type: `Promise<${union(data)}>` };
 }
 
-/** The response format of a success; callers get its `data`. */
+/** The schema of a successful answer; callers get its `data`. */
 const isEnvelope = ({ properties }: Schema) =>
   properties !== undefined && 'code' in properties && 'data' in properties && !('error' in properties);
 

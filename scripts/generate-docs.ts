@@ -1,6 +1,6 @@
 /**
- * Writes what docs hold of the code: `.env.example`, the table of settings, the error codes, the states, the roles.
- * Everything here is a pure function of the code; tests/rules/generated-docs.test.ts compares it with what is on disk.
+ * Writes the generated parts of the docs: `.env.example`, the table of settings, the error codes, the states, the roles.
+ * Everything here is a pure function of the code; tests/rules/generated-docs.test.ts compares it with the files.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -25,7 +25,7 @@ const groups = [...new Set(specs.map(([, { group }]) => group))];
 const inGroup = (group: string) => specs.filter(([, spec]) => spec.group === group);
 const isSet = (value: unknown) => value !== undefined && value !== '';
 
-/** Every setting with its default, commented out: a copy of it changes nothing until a line is uncommented. */
+/** Every setting with its default, commented out, so that a copy of the file changes nothing until a line is uncommented. */
 export function envExample(): string {
   const head = [
     '# The settings of Backend2. Copy this file to `.env` and uncomment what you want to change.',
@@ -67,7 +67,7 @@ export function settingsTables(): string {
 
 const cell = (text: string) => text.replaceAll('|', '\\|');
 
-/** The catalogue by status: what is said in both languages, and what to do. */
+/** The catalogue by status: the messages in both languages, and what to do. */
 export function errorTables(): string {
   const entries = Object.entries(catalogue) as [string, CatalogueEntry][];
   const statuses = [...new Set(entries.map(([, { status }]) => status))];
@@ -84,7 +84,7 @@ export function errorTables(): string {
     .join('\n\n');
 }
 
-/** What brings each move about. A move without a word here is drawn without one. */
+/** The cause of each move. A move that is not listed here has no label in the drawing. */
 const taskReasons: Record<string, string> = {
   'pending→processing': 'first item claimed',
   'pending→cancelling': 'cancel',
@@ -130,7 +130,7 @@ function drawing(
 ): string {
   const pairs = Object.entries(moves).flatMap(([from, all]) => all.map((to) => [from, to] as const));
   const unknown = Object.keys(reasons).find((key) => !pairs.some(([from, to]) => key === `${from}→${to}`));
-  if (unknown) throw new Error(`the table of states knows no move ${unknown}`);
+  if (unknown) throw new Error(`the table of states has no move ${unknown}`);
   const lines = pairs.map(([from, to]) => {
     const reason = reasons[`${from}→${to}`];
     return `  ${from} --> ${to}${reason ? ` : ${reason}` : ''}`;
@@ -148,7 +148,7 @@ function drawing(
   ].join('\n');
 }
 
-/** Which role holds which permission. */
+/** Which role has which permission. */
 export function rolesTable(): string {
   const rows = Object.entries(rolePermissions).map(([role, held]) => {
     const marks = PERMISSIONS.map((permission) => (held.includes(permission) ? '✓' : '–'));
@@ -175,17 +175,17 @@ const parts = [
   { file: 'docs/users-and-roles.md', name: 'audit', text: auditTable },
 ];
 
-/** The page with the part replaced. Throws when its markers are missing. */
+/** The page with the part replaced. Throws if its markers are missing. */
 export function withPart(page: string, name: string, text: string): string {
   const start = `<!-- generated: ${name} -->`;
   const end = '<!-- end of generated -->';
   const from = page.indexOf(start);
   const to = page.indexOf(end, from);
-  if (from < 0 || to < 0) throw new Error(`a page lacks the marks ${start} and ${end}`);
+  if (from < 0 || to < 0) throw new Error(`a page lacks the markers ${start} and ${end}`);
   return `${page.slice(0, from)}${start}\n\n${text}\n\n${page.slice(to)}`;
 }
 
-/** Every generated file as it should be. `read` gives a file as it is. */
+/** Every generated file with its correct text. `read` returns the present text of a file. */
 export function generatedFiles(read: (file: string) => string): Map<string, string> {
   const files = new Map([['.env.example', envExample()]]);
   for (const { file, name, text } of parts) {

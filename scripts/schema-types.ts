@@ -1,4 +1,4 @@
-/** JSON Schemas as TypeScript types, as far as our OpenAPI document uses them. */
+/** Converts JSON Schemas to TypeScript types, as far as our OpenAPI document uses them. */
 export interface Schema {
   $ref?: string;
   type?: string | string[];
@@ -33,7 +33,7 @@ export interface Operation {
   security?: object[];
   parameters?: Parameter[];
   requestBody?: { required?: boolean; content: Record<string, Media> };
-  /** Of query parameters whose names begin like this, what they mean. */
+  /** The meaning of query parameters whose names have this prefix. */
   'x-query-prefixes'?: Record<string, string>;
   responses: Record<string, { content?: Record<string, Media> }>;
 }

@@ -1,4 +1,4 @@
-/** Makes the pictures of the console in docs/images, over servers of its own with tasks that a team might have. Needs Chromium. */
+/** Makes the screenshots of the console in docs/images, on separate servers with example tasks. Requires Chromium. */
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -15,7 +15,7 @@ const ADMIN = 'admin@example.com';
 interface Scene {
   language: 'en' | 'zh';
   theme: 'light' | 'dark';
-  /** Of the pictures' names. */
+  /** The suffix of the names of the pictures. */
   ending: string;
   admin: string;
   colleague: { email: string; fullname: string };
@@ -39,11 +39,11 @@ const scenes: Scene[] = [
     admin: 'Ada Berg',
     colleague: { email: 'mei.lin@example.com', fullname: 'Mei Lin' },
     matrix: {
-      name: 'Animals and places',
-      prompt: 'a {animal} in the {place}, morning light',
-      rows: 'animal',
+      name: 'Times and places',
+      prompt: '{place} at {time}',
+      rows: 'time',
       columns: 'place',
-      variables: { animal: ['fox', 'owl', 'hare'], place: ['forest', 'desert', 'city', 'mountains'] },
+      variables: { time: ['dawn', 'sunset', 'midnight'], place: ['forest', 'desert', 'ocean', 'mountains'] },
     },
     waits: [
       ['Nightly report', 0],
@@ -63,11 +63,11 @@ const scenes: Scene[] = [
     admin: '李娜',
     colleague: { email: 'wang.xiaoming@example.com', fullname: '王小明' },
     matrix: {
-      name: '动物与地点',
-      prompt: '{地点}里的一只{动物}，晨光',
-      rows: '动物',
+      name: '时间与地点',
+      prompt: '{地点}，{时间}',
+      rows: '时间',
       columns: '地点',
-      variables: { 动物: ['狐狸', '猫头鹰', '野兔'], 地点: ['森林', '沙漠', '城市', '山间'] },
+      variables: { 时间: ['清晨', '黄昏', '午夜'], 地点: ['森林', '沙漠', '大海', '山间'] },
     },
     waits: [
       ['每晚报表', 0],
@@ -107,7 +107,7 @@ async function play(scene: Scene, chromium: Browser): Promise<void> {
   }
 }
 
-/** Some that ended, some that run; the id of the matrix. */
+/** Creates finished and running tasks; returns the id of the matrix. */
 async function makeTasks(scene: Scene, { url }: Backend): Promise<string> {
   const admin = new Client({ url });
   await admin.signIn({ email: ADMIN, password: PASSWORD });
@@ -174,7 +174,7 @@ async function takeAll(scene: Scene, { url }: Backend, chromium: Browser, task_i
   await page.close();
 }
 
-/** With as many colours as an eye tells apart at this size: a third of the bytes. */
+/** Reduces the colours without a visible difference at this size, which saves two thirds of the bytes. */
 async function take(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
   const shot = await page.screenshot();

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** The command line. Its commands are one table: src/processes/commands/commands.ts. */
-import { parseArgs } from 'node:util';
 import { Fault } from './errors.ts';
-import type { Command } from './processes/commands/command.ts';
+import { readCommandLine } from './processes/commands/command-line.ts';
 import { commands } from './processes/commands/commands.ts';
 import { UsageError } from './processes/commands/usage-error.ts';
+import { nearestTo } from './runtime/nearest.ts';
 import { OperatorError } from './runtime/operator-error.ts';
 
 const flags: Record<string, string> = {
@@ -22,8 +22,8 @@ async function runCommand(argv: string[]): Promise<number> {
   const name = asksHelp ? 'help' : (flags[given] ?? given);
   try {
     const command = commands[name];
-    if (!command) throw new UsageError(`there is no command "${name}"; "help" lists them`);
-    const { values, positionals } = parse(asksHelp ? [] : rest, command.options);
+    if (!command) throw new UsageError(unknownCommand(name));
+    const { values, positionals } = readCommandLine(command, asksHelp ? [] : rest);
     return await command.run(values, positionals);
   } catch (error) {
     process.stderr.write(`${messageFor(error)}\n`);
@@ -41,13 +41,10 @@ function messageFor(error: unknown): string {
   return error instanceof Error ? (error.stack ?? String(error)) : String(error);
 }
 
-function parse(args: string[], options: Command['options'] = {}) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    // Node.js adds advice for values that begin with a dash, which none of ours do.
-    throw new UsageError((error as Error).message.replace(/\. To specify .*$/s, ''));
-  }
+function unknownCommand(name: string): string {
+  const nearest = nearestTo(name, Object.keys(commands));
+  const hint = nearest === null ? '' : `; did you mean "${nearest}"?`;
+  return `there is no command "${name}"${hint}${hint ? ' ' : '; '}"help" lists them`;
 }
 
 // The reader of our output may have read enough (`doctor | head -1`).

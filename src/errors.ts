@@ -174,7 +174,7 @@ export const catalogue = {
     status: 409,
     en: 'Your account has reached its limit for this kind of object.',
     zh: '您的账户中此类对象的数量已达上限。',
-    todo: { en: 'Delete one that you no longer need.', zh: '请先删除不再需要的项目。' },
+    todo: { en: 'Delete objects that you no longer need.', zh: '请先删除不再需要的对象。' },
   },
   owner_not_active: {
     status: 409,
@@ -212,7 +212,7 @@ export const catalogue = {
   items_not_fitting: {
     status: 409,
     en: 'Some of the chosen items are in a state that does not allow this. Nothing was changed.',
-    zh: '所选的部分任务项的状态不允许此操作；未作任何更改。',
+    zh: '所选的部分任务项的状态不允许此操作；未作任何修改。',
     todo: {
       en: 'Leave out the items listed in `details`. Items that failed or were cancelled can be retried; items that have not ended can be cancelled.',
       zh: '请去掉 `details` 中列出的任务项。失败或已取消的任务项可以重试；未结束的任务项可以取消。',
@@ -250,11 +250,11 @@ export const catalogue = {
   },
   body_too_large: {
     status: 413,
-    en: 'The body is too large.',
-    zh: '请求体过大。',
+    en: 'The body is too large, has too long field names or is too deeply nested.',
+    zh: '请求体过大、字段名过长或嵌套过深。',
     todo: {
-      en: 'Send at most 1 MiB (16 KiB to calls under /auth) with at most 20,000 values and 5,000 field names.',
-      zh: '请求体最多 1 MiB（/auth 下的接口最多 16 KiB），最多包含 20,000 个值和 5,000 个字段名。',
+      en: 'Send at most 1 MiB (16 KiB to calls under /auth) with at most 20,000 values and 5,000 field names of at most 1,000 bytes each, nested at most 64 levels deep.',
+      zh: '请求体最多 1 MiB（/auth 下的接口最多 16 KiB），最多包含 20,000 个值和 5,000 个字段名（每个最长 1,000 字节），嵌套最多 64 层。',
     },
   },
   uri_too_long: {
@@ -380,10 +380,10 @@ export interface FaultDetail {
   zh?: string;
 }
 
-/** Details of one answer: who sends more wrong values than this is told that there may be others. */
+/** Maximum number of details in one answer. If there are more, one further entry says that others may follow. */
 export const MOST_DETAILS = 100;
 
-/** The first details and, if others are left out, one that says so. */
+/** The first details and, if others are left out, an entry that says so. */
 export const upToMost = (details: FaultDetail[], root: string): FaultDetail[] =>
   details.length <= MOST_DETAILS
     ? details
@@ -402,7 +402,7 @@ export interface BothLanguages {
   zh: string;
 }
 
-/** What an account uses of the quotas that refuse a call. */
+/** The present usage, for the quotas that refuse calls. */
 const quotaTexts = {
   active_tasks: (used: number): BothLanguages => ({
     en: `it has ${used} unfinished tasks`,
@@ -448,7 +448,7 @@ export class Fault extends Error {
   }
 }
 
-/** The message of the catalogue; of a quota, with what is used and the limit. */
+/** The message of the catalogue; for a quota, with the usage and the limit. */
 export function messageOf({ type, quota }: Fault): BothLanguages {
   const { en, zh } = catalogue[type];
   if (!quota) return { en, zh };

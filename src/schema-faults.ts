@@ -1,4 +1,4 @@
-/** What a schema finds wrong with a value, in the words of the API: the same for bodies, queries and the params of task types. */
+/** Describes the faults that a schema finds in a value. The texts are the same for bodies, queries and the params of task types. */
 import { Locale, Settings } from 'typebox/system';
 import { type FaultDetail, MOST_DETAILS, moreFaults, upToMost } from './errors.ts';
 import { cutValue } from './runtime/cut-value.ts';
@@ -7,19 +7,19 @@ import { cutText } from './runtime/text.ts';
 export type SchemaError = Parameters<typeof Locale.en_US>[0];
 
 const MOST_SHOWN = 30;
-/** The name of a field stands in the answer as the caller wrote it, and may be as long as a body. */
+/** The answer contains the name of a field as the caller wrote it, and it may be as long as a body. */
 const LONGEST_PATH = 200;
-/** Describing what is wrong takes far longer than finding that something is: microseconds for each value that is looked at. */
+/** Describing faults takes much longer than detecting that there are any: microseconds for each examined value. */
 const MOST_VALUES = 1_500;
-/** What is untrue of a value of which a part is left out. */
+/** Faults that cannot be relied on if a part of the value is left out. */
 const OF_WHOLE_VALUES = new Set(['required', 'minItems', 'minProperties', 'contains', 'dependentRequired']);
 
-// TypeBox stops at 8 by itself. One more than is told shows that there are others.
+// TypeBox stops at 8 by default. One more than is reported shows that there are others.
 Settings.Set({ maxErrors: MOST_DETAILS + 1 });
 
 /**
- * What the schema finds wrong with a value that failed its check, looking at a bounded number of the values in it: the time
- * it takes does not depend on what a caller sends. Empty when the fault lies beyond those.
+ * The faults of a value that failed its check. Examines a limited number of nested values, so that the time does not depend on what a
+ * caller sends. Empty if the fault is in a value that was not examined.
  */
 export function schemaErrors(
   find: (value: unknown) => readonly SchemaError[],
@@ -33,8 +33,8 @@ export function schemaErrors(
 }
 
 /**
- * One detail for each value at fault, in both languages; an unknown or missing field is named by its own path. `root` is
- * the path of the value itself; `within` says whether the paths of its fields begin with it.
+ * One detail for each invalid value, in both languages; an unknown or missing field has its own path. `root` is the path of the value
+ * itself; `within` says whether the paths of its fields begin with it.
  */
 export function schemaFaults(
   errors: readonly SchemaError[],
@@ -58,7 +58,7 @@ export function schemaFaults(
     } else if (error.keyword === 'enum') {
       const allowed = error.params.allowedValues.slice(0, MOST_SHOWN);
       add(steps, `must be one of ${allowed.join(', ')}`, `必须是以下之一：${allowed.join('、')}`);
-      // The schema `false` that an unknown field meets. Of many at once, these alone are told.
+      // An unknown field violates the schema `false`. Of several unknown fields, only these are reported.
     } else if (error.keyword === 'pattern' && listOf(`${error.params.pattern}`)) {
       const names = listOf(`${error.params.pattern}`) ?? [];
       const zh = `必须是以下之一或多个，用逗号分隔：${names.join('、')}`;
@@ -79,7 +79,7 @@ export function schemaFaults(
     : upToMost(all, root);
 }
 
-/** One value at fault by all alternatives of a schema is told once: by an alternative of its kind, if there is one. */
+/** Reports a value that violates all alternatives of a schema only once, preferably by the alternative of its own type. */
 function withoutAlternatives(errors: readonly SchemaError[]): readonly SchemaError[] {
   const chosen = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map((one) => one.instancePath));
   if (chosen.size === 0) return errors;
@@ -97,7 +97,7 @@ function withoutAlternatives(errors: readonly SchemaError[]): readonly SchemaErr
   });
 }
 
-/** The fields of an object that no fault names. */
+/** The fields of an object without a fault. */
 export function soundFields(values: unknown, details: FaultDetail[]): Record<string, unknown> {
   if (typeof values !== 'object' || values === null || Array.isArray(values)) return {};
   const told = new Set(details.map(({ path }) => path.split('.', 1)[0]));
@@ -108,12 +108,12 @@ export function soundFields(values: unknown, details: FaultDetail[]): Record<str
 const listOf = (pattern: string): string[] | null =>
   /^\^\(([\w|]+)\)\(,\(\1\)\)\{0,\d+\}\$$/.exec(pattern)?.[1]?.split('|') ?? null;
 
-/** A value that must be there and is not. */
+/** A required value is missing. */
 export const REQUIRED = { en: 'is required', zh: '必须填写' } as const;
 
 const UNKNOWN = { en: 'is not a known field', zh: '不是已知的字段' } as const;
 
-/** What is wrong lies deep in a large value. */
+/** The fault is deep inside a large value. */
 const INVALID = { en: 'is not valid', zh: '无效' } as const;
 
 const stepsOf = (pointer: string): string[] =>
@@ -143,7 +143,7 @@ const FORMATS: Record<string, { en: string; zh: string }> = {
   uuid: { en: 'an id (a UUID)', zh: 'ID（UUID）' },
 };
 
-/** What the patterns of the API and of the built-in task types ask for. */
+/** Descriptions of the patterns in the API and in the built-in task types. */
 const PATTERNS = new Map<string, { en: string; zh: string }>([
   ['^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$', { en: 'must be an id', zh: '必须是 ID' }],
   [
@@ -181,7 +181,7 @@ const grouped = (number: number | bigint) => number.toLocaleString('en', { maxim
 const counted = (count: number, one: string, many = `${one}s`) =>
   `${grouped(count)} ${count === 1 ? one : many}`;
 
-/** In plain words; what stands in no line here is told in the words of TypeBox. */
+/** Faults in plain words. Any other fault has the message of TypeBox. */
 function schemaWords(error: SchemaError): { en: string; zh: string } {
   switch (error.keyword) {
     case 'type': {

@@ -298,7 +298,7 @@ export const settingSpecs = define({
     'Limits',
     whole(0, Number.MAX_SAFE_INTEGER),
     10 * 2 ** 30,
-    'Maximum number of bytes of the files that the tasks of one account keep; an item whose file does not fit fails. Default 10 GiB; 0 means no limit.',
+    'Maximum total size, in bytes, of the stored files of all tasks of one account; an item whose file does not fit fails. Default 10 GiB; 0 means no limit.',
   ),
   RATE_LIMIT_ENABLED: spec(
     'Limits',
@@ -328,15 +328,15 @@ const KNOWN_SECRETS = [
   'please-change',
   'example',
 ];
-/** Of 16 random hexadecimal digits, fewer are different once in more than 10,000 times. */
+/** Less than one in 10,000 texts of 16 random hexadecimal digits has fewer different characters. */
 const LEAST_DIFFERENT = 6;
 
-/** More that is wrong with settings that are valid one by one; each begins with the name of a setting. */
+/** Finds faults of settings that are each valid by themselves; each message begins with the name of a setting. */
 export type FurtherFaults = (settings: Settings) => string[];
 
 /**
- * Reads and checks all settings. Throws `SettingsError`. Reads no file and no global. `further` is asked where each value is
- * valid by itself.
+ * Reads and checks all settings. Throws `SettingsError`. Reads no file and no global. `further` finds additional
+ * faults.
  */
 export function readSettings(
   env: Record<string, string | undefined>,
@@ -350,7 +350,7 @@ export function readSettings(
     const value = given ? (altered ? undefined : one.read(given)) : one.fallback;
     if (given && value === undefined)
       faults.push(`${name} must be ${(altered ? undefined : one.ruleFor?.(given)) ?? one.rule}`);
-    // The checks below need some value; these settings are not returned.
+    // The checks below need a value, but these settings are not returned.
     values[name] = given && value === undefined ? one.fallback : value;
   }
   const settings = values as Settings;
@@ -413,7 +413,7 @@ function keyFault(algorithm: string, pem: string): string | null {
   try {
     type = createPrivateKey(pem.replaceAll('\\n', '\n')).asymmetricKeyType;
   } catch {
-    // What OpenSSL says of a key may quote it.
+    // The message of OpenSSL may quote the key.
     return 'a PEM private key';
   }
   if (algorithm === 'RS256' && type !== 'rsa') return 'an RSA key when ALGORITHM is RS256';

@@ -1,12 +1,12 @@
 import { median } from '../support/statistics.ts';
 
-/** One look at an installation: named sizes. */
+/** The sizes of an installation at one moment, by name. */
 export type Sample = Record<string, number>;
 
 /**
- * What may not grow once the first quarter has passed, and by how much it may differ all the same: a tenth, or this much in
- * the size's own unit if that is more. Tables of history (audit entries, statistics, deliveries of webhooks, finished tasks) grow
- * until their retention takes them and are not here.
+ * Sizes that must not grow after the first quarter, and their tolerance: a tenth, or this amount in the unit of the size if it is
+ * larger. Tables of history (audit entries, statistics, webhook deliveries, finished tasks) grow until their retention time and are not
+ * listed.
  */
 const BOUNDED: [RegExp, number][] = [
   [/\.live_heap_mb$/, 3],
@@ -16,7 +16,7 @@ const BOUNDED: [RegExp, number][] = [
   [/^rows\.(sessions|workers|type_pauses|webhooks|schedules\w*|probes|turns)$/, 5],
 ];
 
-/** Names what is larger in the last quarter than in the second, each with its two medians. */
+/** The sizes that are larger in the last quarter than in the second, each with its two medians. */
 export function grown(samples: Sample[]): string[] {
   const quarter = Math.floor(samples.length / 4);
   const second = samples.slice(quarter, 2 * quarter);

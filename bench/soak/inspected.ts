@@ -1,4 +1,4 @@
-/** What a process that was started with `--inspect` says of itself, over the protocol of its inspector. */
+/** Reads the state of a process that was started with `--inspect`, through the inspector protocol. */
 import { readdirSync } from 'node:fs';
 import { freePort } from '../../tests/support/free-port.ts';
 import { waitFor } from '../../tests/support/wait-for.ts';
@@ -8,10 +8,10 @@ import { type BackendOptions, type BackendProgram, startBackend } from '../suppo
 const CLI = new URL('../../bin/backend2.js', import.meta.url).pathname;
 
 export interface Sizes {
-  /** What is still reachable after a collection, in MB. */
+  /** Reachable memory after a garbage collection, in MB. */
   live_heap_mb: number;
   resident_mb: number;
-  /** Timers, sockets, threads and whatever else keeps the process alive. */
+  /** Timers, sockets, threads and everything else that keeps the process alive. */
   handles: number;
   open_files: number;
 }
@@ -31,7 +31,7 @@ export class Inspected {
     });
   }
 
-  /** Starts a role of the real command line with its inspector open on this machine. */
+  /** Starts a role of the real command line, with its inspector listening on this machine. */
   static async start(
     command: 'start' | 'web' | 'worker' | 'scheduler',
     start: (options: BackendOptions) => Promise<BackendProgram> = startBackend,
@@ -57,7 +57,7 @@ export class Inspected {
   }
 
   async sizes(): Promise<Sizes> {
-    // What finalizers of the first collection let go falls to the second.
+    // The second collection frees what the finalizers of the first have released.
     await this.#call('HeapProfiler.collectGarbage');
     await this.#call('HeapProfiler.collectGarbage');
     const { usedSize } = await this.#call<{ usedSize: number }>('Runtime.getHeapUsage');

@@ -1,12 +1,14 @@
 /**
- * Runs an installation for minutes on end under an even load, and fails where something keeps growing: live heap after a
- * collection, handles, open files, Redis memory, and the tables that have a bound.
+ * Runs an installation under an even load for several minutes and fails if something keeps growing: live heap after a garbage
+ * collection, handles, open files, memory of Redis, or tables of limited size.
  * Usage: npm run soak -- [--mode=embedded|scaled] [--minutes=20]
  */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
+import { mongodAvailable } from '../../tests/support/mongod.ts';
+import { redisAvailable } from '../../tests/support/redis.ts';
 import { startServers } from '../support/servers.ts';
 import { grown, type Sample } from './growth.ts';
 import { Inspected } from './inspected.ts';
@@ -22,6 +24,10 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '20' },
   },
 });
+if (values.mode === 'scaled' && !(mongodAvailable() && redisAvailable())) {
+  console.error('MongoDB or Redis is missing: run "npm run services"');
+  process.exit(2);
+}
 const pause_ms = (Number(values.minutes) * 60_000) / SAMPLES;
 
 const installation = await (values.mode === 'scaled' ? scaledOut() : embedded());

@@ -1,4 +1,4 @@
-/** What goes on during a soak: tasks, sign-ins, event streams, a schedule and a webhook, at an even pace. */
+/** The load of a soak: tasks, sign-ins, event streams, a schedule and a webhook, at an even pace. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,7 +34,7 @@ export class UsersAtWork {
     const admin = await signIn(this.#url);
     await admin.ok('POST', '/users/', PERSON);
     const person = await signIn(this.#url, PERSON.email, PERSON.password);
-    // The sign-ins to come end the person's oldest sessions; a key stays.
+    // Later sign-ins end the oldest sessions of the account, but not its API key.
     person.token = (await person.ok('POST', '/api-keys', { name: 'soak' })).key;
     await this.#hear(person);
     const task = { type: 'noop', params: { count: 2 } };
@@ -52,7 +52,7 @@ export class UsersAtWork {
     this.#receiver?.close();
   }
 
-  /** One answer in ten is a failure, so that deliveries are tried again. */
+  /** One answer in ten is a failure, so that deliveries are repeated. */
   async #hear(person: Client): Promise<void> {
     this.#receiver = createServer((request, response) => {
       this.done.webhooks += 1;
@@ -63,7 +63,7 @@ export class UsersAtWork {
     await person.ok('POST', '/webhooks', { url: `http://127.0.0.1:${port}/`, events: ['task.completed'] });
   }
 
-  /** Every 80th task is large and cancelled on its way; the oldest are deleted. */
+  /** Every 80th task is large and is cancelled while it runs; the oldest tasks are deleted. */
   async #createTask(person: Client): Promise<void> {
     const large = this.done.tasks % 80 === 79;
     const { id } = await person.ok('POST', '/tasks/', {
@@ -130,7 +130,7 @@ export class UsersAtWork {
 
   #failed(error: unknown): void {
     if (this.#stop.signal.aborted) return;
-    // A collection forced by the samples can hold the event loop long enough for the server to refuse calls for a moment.
+    // The garbage collections of the samples can block the event loop so long that the server refuses calls for a moment.
     if (String(error).includes(' 503')) {
       this.done.busy += 1;
       return;

@@ -4,13 +4,12 @@ import { median } from './statistics.ts';
 export interface Comparison {
   measured: number[];
   reference: number[];
-  /** Of each round: measured by reference. */
+  /** For each round: measured divided by reference. */
   ratios: number[];
 }
 
 /**
- * Measures both in turn, five times unless told otherwise, each round in the other order: what the machine does besides
- * touches both alike.
+ * Measures both in turn, by default for five rounds, and changes the order in each round, so that other programs disturb both equally.
  */
 export async function alternate(
   measure: () => Promise<number>,
@@ -29,7 +28,7 @@ export async function alternate(
   return comparison;
 }
 
-/** The median ratio as a figure; `names` says what was measured and beside what. */
+/** The median ratio as a figure. `names` describes the measured side and the reference. */
 export function ratioFigure(
   what: string,
   { measured, reference, ratios }: Comparison,

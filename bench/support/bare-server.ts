@@ -1,5 +1,5 @@
 /**
- * The reference of HTTP benches: Fastify, @fastify/jwt and a response schema, and nothing else. Answers have the size of ours.
+ * The reference for HTTP benches: only Fastify, @fastify/jwt and a response schema. Its answers have the same size as ours.
  * Runs as a process; with MONGODB_URL, `POST /insert` also writes its body with one insertOne.
  */
 import fastifyJwt from '@fastify/jwt';

@@ -1,10 +1,10 @@
-/** What the bare server and its callers agree on. */
+/** The token and body that the bare server and its callers share. */
 import { createHmac } from 'node:crypto';
 
 export const BARE_SECRET = 'a secret of the bare server alone';
 export const CREATE_TASK_BODY = { type: 'noop', params: { count: 1 } };
 
-/** A token with the claims that ours have, signed with HS256. */
+/** A token with the same claims as ours, signed with HS256. */
 export function bareToken(): string {
   const now = Math.floor(Date.now() / 1_000);
   const id = '019a0000-0000-7000-8000-000000000000';

@@ -1,4 +1,4 @@
-/** What a bench is, and the figures it gives. */
+/** A bench and its figures. */
 
 export interface BenchOptions {
   /** With `--full`: lists over 1,000,000 tasks instead of 100,000. */
@@ -7,12 +7,12 @@ export interface BenchOptions {
 
 export interface Figure {
   what: string;
-  /** The number that the mark is about, as printed: a ratio, milliseconds, megabytes. */
+  /** The number that is compared with the mark, as printed: a ratio, milliseconds, megabytes. */
   value: string;
-  /** Null where the figure only informs. */
+  /** Null if there is no mark for this figure. */
   mark: string | null;
   met: boolean | null;
-  /** What was measured beside it: rates, spread, settings. */
+  /** Further measurements: rates, spread, settings. */
   detail: string;
 }
 

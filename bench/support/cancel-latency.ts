@@ -3,7 +3,7 @@ import type { Client } from './client.ts';
 import { createJournal } from './journal.ts';
 
 /**
- * Milliseconds from the call of cancel to the handler's signal, of `count` tasks of this type, cancelled one after another while
+ * Milliseconds from each cancel call to the signal of the handler. `count` tasks of this type are cancelled one after another while
  * `at_once` of them run.
  */
 export async function measureCancels(

@@ -3,7 +3,7 @@ type Data = any;
 
 export interface Client {
   token: string;
-  /** The `data` of a call's answer; throws unless it is a success. */
+  /** Returns the `data` of the answer; throws if the call fails. */
   ok(method: string, path: string, body?: unknown): Promise<Data>;
 }
 

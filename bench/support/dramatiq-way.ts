@@ -1,7 +1,7 @@
 /**
- * The reference for the scaled-out mode: what a FastAPI + Motor + Dramatiq backend does for each item, written with the same
- * drivers. One insert (status pending) and one message to create it; its worker sets it processing, reports progress and sets
- * it completed, with one update each. Writes are acknowledged as ours are.
+ * The reference for the scaled-out mode: does what a FastAPI + Motor + Dramatiq backend does for each item, with the same drivers as
+ * ours. Creation is one insert (status pending) and one message; the worker sets the status to processing, reports progress and sets
+ * the status to completed, with one update each. Writes are acknowledged in the same way as ours.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,7 +27,7 @@ interface Item {
 
 const itemsOf = (client: MongoClient) => client.db('dramatiq').collection<Item>('items');
 
-/** Items a second from the first insert to the last result; creation here, execution in a process of its own, 100 at once each. */
+/** Items per second from the first insert to the last result. Creation is here and execution in another process, 100 at a time each. */
 export async function measureDramatiqWay(
   mongodb_url: string,
   redis_url: string,

@@ -1,4 +1,4 @@
-/** First list pages over few and many tasks, for either database. */
+/** Measures the first page of the task list with few and with many tasks, for both databases. */
 import { createHash } from 'node:crypto';
 import type { TaskStatus } from '../../src/data/contracts/index.ts';
 import { openData } from '../../src/processes/open-data.ts';
@@ -32,8 +32,8 @@ const WORDS = [
 const ENDED: TaskStatus[] = [...Array<TaskStatus>(8).fill('completed'), 'failed', 'cancelled'];
 
 /**
- * Fills the database of these settings: half of the tasks belong to the person, a tenth of the others' are shared, a tenth
- * failed, a fifth are images, each word is in a fifth of the names, independently; `report` never failed and has no `winter`.
+ * Fills the database of these settings. Half of the tasks belong to the person; a tenth of the others are shared. Independently of that, a
+ * tenth failed, a fifth are images, and each word is in a fifth of the names; tasks named `report` never failed and never contain `winter`.
  */
 export async function seedTasks(env: Record<string, string>, count: number): Promise<void> {
   const settings = readSettings(env);
@@ -63,11 +63,16 @@ export async function seedTasks(env: Record<string, string>, count: number): Pro
       const status = isReport ? 'completed' : (ENDED[dice(n, 3, 10)] as TaskStatus);
       const type = isReport ? 'report' : dice(n, 4, 5) === 0 ? 'image' : 'wait';
       const name = `${words.join(' ')} ${isReport ? 'report' : 'picture'} ${n}`;
+      // Some of the completed ones have failures as well.
+      const failed_items = status === 'failed' || (!isReport && dice(n, 7, 10) === 0) ? 1 : 0;
       const owner = dice(n, 5, 2) === 0 ? person : other;
       const shared = owner === other && dice(n, 6, 10) === 0;
-      return data.database.tasks.create(newTaskRecord(owner.id, name, status, { type, shared }), {
-        seconds: 1,
-      });
+      return data.database.tasks.create(
+        newTaskRecord(owner.id, name, status, { type, shared, failed_items }),
+        {
+          seconds: 1,
+        },
+      );
     });
     await Promise.all(writes);
   }
@@ -75,7 +80,7 @@ export async function seedTasks(env: Record<string, string>, count: number): Pro
   await data.close();
 }
 
-/** A number below `sides` that looks like chance and is the same in each run. */
+/** A pseudo-random number below `sides` that is the same in each run. */
 const dice = (n: number, which: number, sides: number): number =>
   createHash('md5').update(`${which} ${n}`).digest().readUInt32LE() % sides;
 
@@ -92,15 +97,19 @@ const QUERIES = [
   '&status=failed&type=image',
   '&owner_id=OWNER',
   '&owner_id=OWNER&status=failed&type=image',
+  '&has_failures=true',
+  '&has_failures=true&status=completed',
+  '&owner_id=OWNER&has_failures=true&status=completed&type=image',
+  '&q=wint&has_failures=true',
   '&q=wint',
   '&q=wint%20fore',
   '&q=wint%20fore%20pict',
   '&q=wint&status=failed',
   '&q=wint&type=image',
   '&q=wint&owner_id=OWNER',
-  // A rare word next to a common one.
+  // A rare word and a common one.
   '&q=pict%20777',
-  // These match nothing, though each half of them matches much.
+  // These match nothing, although each half of them matches many tasks.
   '&status=failed&type=report',
   '&q=wint%20report',
   '&q=report&status=failed',
@@ -127,7 +136,7 @@ async function sessions({ url }: Served): Promise<Sessions> {
   return { clients: { admin: await signIn(url), person }, owner: id };
 }
 
-/** A figure for each caller and filter: time of a page over many tasks against over few. */
+/** A figure for each caller and filter: the time for a page with many tasks, divided by the time with few tasks. */
 export async function compareFirstPages(few: Served, many: Served, where: string): Promise<Figure[]> {
   const [ofFew, ofMany] = [await sessions(few), await sessions(many)];
   const figures = [];

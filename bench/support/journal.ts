@@ -11,7 +11,7 @@ export interface JournalLine {
   at: number;
 }
 
-/** The file in which `hold` items write what happens to them. */
+/** The file to which `hold` items write what happens to them. */
 export async function createJournal(): Promise<{ file: string; read(): JournalLine[] }> {
   const file = join(await tempFolder('backend2-bench-'), 'journal');
   writeFileSync(file, '');

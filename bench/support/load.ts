@@ -1,10 +1,10 @@
 /**
- * A lean HTTP client: keep-alive connections that each send the same bytes again as soon as the answer is there. It takes a
- * fraction of autocannon's time on the processor, which on a small machine the server needs.
+ * A lean HTTP client with keep-alive connections. Each sends the same bytes again as soon as the answer has arrived. It uses a fraction of
+ * the processor time of autocannon, which the server needs on a small machine.
  */
 import { connect, type Socket } from 'node:net';
 
-/** Before a request that the server was too busy for is sent again. */
+/** Milliseconds before a request is repeated that was refused because the server was busy. */
 const BUSY_MS = 200;
 
 export interface Load {
@@ -12,25 +12,30 @@ export interface Load {
   method?: string;
   path: string;
   token?: string;
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, in place of a body. */
+  text?: string;
+  /** Its content type. Default `application/json`. */
+  type?: string;
   /** Default 32. */
   connections?: number;
-  /** Until then each connection goes on. */
+  /** How long the connections send requests. */
   seconds?: number;
-  /** So many requests are sent, over all connections. */
+  /** Total number of requests over all connections. */
   count?: number;
   /** Milliseconds between an answer and the next request of the same connection. Default 0. */
   pause_ms?: number;
-  /** A request that the server is too busy for is sent again after a while, up to so often in all. Default 0. */
+  /** How often, in total, a request is repeated that was refused because the server was busy. Default 0. */
   again_when_busy?: number;
-  /** Answers that count as right; any other ends the load. Default: every 2xx. */
+  /** Statuses that count as success; any other ends the load with an error. Default: every 2xx. */
   accepts?: (status: number) => boolean;
 }
 
 export interface LoadResult {
-  /** Right answers a second. */
+  /** Successful answers per second. */
   rate: number;
-  /** Milliseconds from request to answer, one for each. */
+  /** Milliseconds from each request to its answer. */
   latencies: number[];
   statuses: Map<number, number>;
 }
@@ -53,9 +58,10 @@ export async function load(options: Load): Promise<LoadResult> {
   const { hostname, port } = new URL(url);
   await Promise.all(
     Array.from({ length: connections }, async () => {
-      const socket = connect({ host: hostname, port: Number(port), noDelay: true });
-      try {
-        await repeat(socket, request, takeOne, (status, ms, text) => {
+      // After some refusals the server closes the connection.
+      for (let again_here = true; again_here; ) {
+        const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+        again_here = await repeat(socket, request, takeOne, (status, ms, text) => {
           statuses.set(status, (statuses.get(status) ?? 0) + 1);
           if (status === 503 && again > 0) {
             again -= 1;
@@ -66,36 +72,35 @@ export async function load(options: Load): Promise<LoadResult> {
             throw new Error(`${options.method ?? 'GET'} ${options.path}: ${status} ${text()}`);
           if (status < 300) latencies.push(ms);
           return pause_ms;
-        });
-      } finally {
-        socket.destroy();
+        }).finally(() => socket.destroy());
       }
     }),
   );
   return { rate: latencies.length / ((performance.now() - start) / 1_000), latencies, statuses };
 }
 
-function requestBytes({ url, method = 'GET', path, token, body }: Load): Buffer {
-  const content = body === undefined ? '' : JSON.stringify(body);
+function requestBytes(options: Load): Buffer {
+  const { url, method = 'GET', path, token, body, type = 'application/json' } = options;
+  const content = options.text ?? (body === undefined ? '' : JSON.stringify(body));
   const lines = [`${method} ${path} HTTP/1.1`, `Host: ${new URL(url).host}`];
   if (token) lines.push(`Authorization: Bearer ${token}`);
-  if (body !== undefined)
-    lines.push('Content-Type: application/json', `Content-Length: ${Buffer.byteLength(content)}`);
+  if (content !== '') lines.push(`Content-Type: ${type}`, `Content-Length: ${Buffer.byteLength(content)}`);
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${content}`);
 }
 
+/** True if the server has closed the connection with its answer, and more requests are left. */
 function repeat(
   socket: Socket,
   request: Buffer,
   takeOne: () => boolean,
-  /** Says how many milliseconds to wait before the next request. */
+  /** Returns the milliseconds to wait before the next request. */
   answered: (status: number, ms: number, text: () => string) => number,
-): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+): Promise<boolean> {
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
   let sent = 0;
   let received: Buffer | null = null;
   const send = () => {
-    if (!takeOne()) return resolve();
+    if (!takeOne()) return resolve(false);
     sent = performance.now();
     socket.write(request);
   };
@@ -107,19 +112,24 @@ function repeat(
     if (!isWhole(answer)) return;
     received = null;
     const now = performance.now();
+    const status = Number(answer.toString('latin1', 9, 12));
     let pause_ms: number;
     try {
-      pause_ms = answered(Number(answer.toString('latin1', 9, 12)), now - sent, () => answer.toString());
+      pause_ms = answered(status, now - sent, () => answer.toString());
     } catch (error) {
       return reject(error as Error);
     }
-    if (pause_ms > 0) setTimeout(send, pause_ms);
+    if (status >= 400 && closes(answer)) resolve(true);
+    else if (pause_ms > 0) setTimeout(send, pause_ms);
     else send();
   });
   return promise;
 }
 
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
+
+const closes = (answer: Buffer): boolean =>
+  /\r\nconnection: close\r\n/i.test(answer.toString('latin1', 0, answer.indexOf(END_OF_HEAD) + 2));
 
 function isWhole(answer: Buffer): boolean {
   const head = answer.indexOf(END_OF_HEAD);

@@ -22,10 +22,10 @@ export const describeMachine = (): Machine => ({
 export const residentMb = (pid: number): number =>
   Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).trim()) / 1_024;
 
-/** Processor time, in microseconds, of this process and all that descend from it, by process; empty where the system has no /proc. */
+/** Processor time in microseconds of this process and all its descendants, by process; empty on a system without /proc. */
 export type ProcessorTimes = ReadonlyMap<number, number>;
 
-/** What has been used since these times. A process that has ended since then counts for nothing; without /proc it is not a number. */
+/** The time used since then. A process that has ended in the meantime counts as 0; without /proc, the result is NaN. */
 export function processorTimeSince(before: ProcessorTimes): number {
   let sum = before.size > 0 ? 0 : Number.NaN;
   for (const [pid, us] of processorTimes()) sum += us - (before.get(pid) ?? 0);
@@ -45,7 +45,7 @@ export function processorTimes(): ProcessorTimes {
   return new Map([...all].filter(([pid]) => isOurs(pid)).map(([pid, { us }]) => [pid, us]));
 }
 
-/** The same of one process, with its threads. */
+/** The processor time of one process with all its threads. */
 export function processorTimeOf(pid: number): number {
   const stat = existsSync('/proc/self/stat') ? statOf(String(pid)) : null;
   return stat ? (Number(stat[11]) + Number(stat[12])) * 10_000 : Number.NaN;
@@ -54,7 +54,7 @@ export function processorTimeOf(pid: number): number {
 const processNames = (): string[] =>
   existsSync('/proc/self/stat') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
 
-/** What follows the name in /proc/<pid>/stat, which may hold spaces. Null when the process has ended. */
+/** The fields after the name in /proc/<pid>/stat; the name may contain spaces. Null if the process has ended. */
 function statOf(pid: string): string[] | null {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8')

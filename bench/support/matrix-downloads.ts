@@ -1,4 +1,4 @@
-/** A matrix of pictures in a server of its own, and what a download of it costs. */
+/** Creates a matrix of pictures on a separate server and measures what a download of it costs. */
 import { get } from 'node:http';
 import { waitFor } from '../../tests/support/wait-for.ts';
 import { signIn } from './client.ts';
@@ -9,7 +9,7 @@ export interface Download {
   first_byte_ms: number;
   total_ms: number;
   bytes: number;
-  /** The highest resident set above that before the download. */
+  /** The peak of the resident memory, minus the value before the download. */
   memory_mb: number;
 }
 

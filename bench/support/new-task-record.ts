@@ -1,6 +1,6 @@
 import { newId, type Task, type TaskStatus } from '../../src/data/contracts/index.ts';
 
-/** A task as stored; a finished one, or (`pending`) one whose only item waits. */
+/** A task as it is stored: finished, or with `pending`, with its only item waiting. */
 export function newTaskRecord(
   owner_id: string,
   name: string,

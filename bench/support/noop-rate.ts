@@ -6,7 +6,7 @@ import { load } from './load.ts';
 const LOOK_MS = 10;
 const ENDED = ['completed', 'failed', 'cancelled'];
 
-/** Items a second of one no-op task, from its creation to the event that tells its last result. */
+/** Items per second of one no-op task, from its creation to the event with its last result. */
 export async function noopItemsRate(
   url: string,
   client: Client,
@@ -24,8 +24,8 @@ export async function noopItemsRate(
 }
 
 /**
- * Tasks a second of many no-op tasks with one item each, made by 32 callers at once, until the last has ended. The callers are lean:
- * with `fetch` they took nearly half of the processor time of the whole, and what they measured was themselves.
+ * Tasks per second of many no-op tasks with one item each, created by 32 callers at once, until the last has ended. The callers use the
+ * lean client: with `fetch`, they took nearly half of the processor time and thus measured themselves.
  */
 export async function noopTasksRate(url: string, client: Client, count: number): Promise<number> {
   const body = { type: 'noop', params: { count: 1 } };
@@ -40,7 +40,7 @@ export async function noopTasksRate(url: string, client: Client, count: number):
     again_when_busy: count,
   });
   for (const status of ['pending', 'processing']) {
-    // Without a pause, the slower of two servers would be asked more often.
+    // Without a pause, the slower of two servers would be polled more often.
     while ((await client.ok('GET', `/tasks/?status=${status}&page_size=1`)).total > 0) await sleep(LOOK_MS);
   }
   return count / ((performance.now() - start) / 1_000);

@@ -1,4 +1,4 @@
-/** References for tasks of one item: queues whose jobs 32 callers add one by one while the same process works them off. */
+/** References for tasks of one item: queues to which 32 callers add jobs one by one while the same process executes them. */
 import { randomUUID } from 'node:crypto';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -6,11 +6,11 @@ import { PgBoss } from 'pg-boss';
 
 export const CALLERS = 32;
 const WORKED_AT_ONCE = 100;
-/** Loops that fetch and complete: with more of them, or larger batches, pg-boss was not faster here. */
+/** Number of loops that fetch and complete jobs. More loops or larger batches did not make pg-boss faster here. */
 const FETCHERS = 4;
 const FETCHED_AT_ONCE = 50;
 
-/** Jobs a second that pg-boss carries from the first `send` to the last `complete`. It is asked for jobs without its polling pause. */
+/** Jobs per second of pg-boss, from the first `send` to the last `complete`, fetched without its polling pause. */
 export class PgBossRate {
   readonly #boss: PgBoss;
 
@@ -62,7 +62,7 @@ export class PgBossRate {
   }
 }
 
-/** Jobs a second that BullMQ carries from the first `add` to the last job done, 100 at once. */
+/** Jobs per second of BullMQ, from the first `add` to the end of the last job, 100 at a time. */
 export async function measureBullmqOneByOne(redis_url: string, jobs: number): Promise<number> {
   const connection = new Redis(redis_url, { maxRetriesPerRequest: null });
   const options = { connection, prefix: `bench-${randomUUID()}` };
@@ -96,7 +96,7 @@ export async function measureBullmqOneByOne(redis_url: string, jobs: number): Pr
   return jobs / seconds;
 }
 
-/** So many calls by 32 callers, each its next as soon as the last is answered. */
+/** Makes this many calls with 32 callers; each makes its next call as soon as the last one is answered. */
 async function calls(count: number, call: () => Promise<void>): Promise<void> {
   let left = count;
   const caller = async () => {

@@ -1,4 +1,4 @@
-/** A PostgreSQL server for references, from Debian's packages: `apt-get install postgresql`. */
+/** A PostgreSQL server for reference benches, from the Debian package: `apt-get install postgresql`. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, readdirSync } from 'node:fs';
@@ -14,7 +14,7 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-/** Debian keeps the programs of each version in a folder of its own, the newest last. */
+/** Debian has a folder for the programs of each version; the newest is last. */
 function programOf(name: string): string | null {
   const debian = '/usr/lib/postgresql';
   try {
@@ -28,14 +28,14 @@ function programOf(name: string): string | null {
 export const postgresAvailable = (): boolean =>
   ['initdb', 'postgres', 'pg_isready'].every((name) => programOf(name) !== null);
 
-/** PostgreSQL refuses to run as root; its packages make a user for it. */
+/** PostgreSQL refuses to run as root; its package creates a user for it. */
 function owner(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
   const idOf = (kind: string) => Number(execFileSync('id', [kind, 'postgres'], { encoding: 'utf8' }));
   return { uid: idOf('-u'), gid: idOf('-g') };
 }
 
-/** On a free loopback port, with its default durability: each commit waits for the disk. */
+/** Starts it on a free loopback port with its default durability: each commit waits for the disk. */
 export async function startPostgres(): Promise<Postgres> {
   const port = await freePort();
   const folder = await tempFolder('backend2-postgres-');
@@ -57,7 +57,7 @@ export async function startPostgres(): Promise<Postgres> {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async stop() {
       const gone = once(child, 'exit');
-      // "Fast": it ends what its clients do.
+      // A "fast" shutdown: it disconnects its clients.
       child.kill('SIGINT');
       await gone;
       unwatch();
@@ -65,7 +65,7 @@ export async function startPostgres(): Promise<Postgres> {
   };
 }
 
-/** `pg_isready` says no while the server takes connections only to refuse them. */
+/** `pg_isready` also detects a server that accepts connections only to refuse them. */
 function isUp(child: ChildProcess, port: number): boolean {
   if (child.exitCode !== null) throw new Error(`PostgreSQL ended with ${child.exitCode}`);
   const asked = ['-q', '-h', '127.0.0.1', '-p', `${port}`];

@@ -1,4 +1,4 @@
-/** Starts what is measured, and what it is measured against, as processes of their own. */
+/** Starts the measured programs and the references as separate processes. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
@@ -18,9 +18,9 @@ process.on('exit', () => {
 export interface Program {
   pid: number;
   url: string;
-  /** SIGTERM; resolves when it is gone. */
+  /** SIGTERM; resolves when the process has ended. */
   stop(): Promise<void>;
-  /** SIGKILL; resolves when it is gone. */
+  /** SIGKILL; resolves when the process has ended. */
   kill(): Promise<void>;
   /** Sends a message and resolves with the answer. */
   ask(message: string): Promise<unknown>;
@@ -34,11 +34,11 @@ export interface BackendOptions {
   command?: 'start' | 'web' | 'worker' | 'scheduler';
   data_dir?: string;
   env?: Record<string, string>;
-  /** Another program than the command line, with its arguments. */
+  /** A program other than the command line, with its arguments. */
   program?: string[];
 }
 
-/** The real command line with default settings, its log in a file as a service manager would keep it, and no limits. */
+/** The real command line with default settings, its log in a file as with a service manager, and without limits. */
 export async function startBackend(options: BackendOptions = {}): Promise<BackendProgram> {
   const { command = 'start', env = {} } = options;
   const data_dir = options.data_dir ?? (await tempFolder('backend2-bench-'));
@@ -54,7 +54,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   return { ...program, data_dir, url: `http://127.0.0.1:${port}` };
 }
 
-/** A bare Fastify server with routes to compare with. */
+/** A bare Fastify server as a reference. */
 export async function startBareServer(env: Record<string, string> = {}): Promise<Program> {
   const port = await freePort();
   const file = fileURLToPath(new URL('./bare-server.ts', import.meta.url));

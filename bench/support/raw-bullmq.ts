@@ -6,8 +6,8 @@ const JOBS_PER_ADD = 1_000;
 const CONCURRENCY = 100;
 
 /**
- * The reference of the other benches: jobs a second that BullMQ alone carries when one process adds `jobs` of them in
- * bulk and, at the same time, processes them with a handler that does nothing, 100 at once. Keeps nothing in Redis.
+ * The reference for other benches: jobs per second of BullMQ alone. One process adds `jobs` jobs in bulk and, at the same time, executes
+ * them with a handler that does nothing, 100 at a time. Nothing is kept in Redis.
  */
 export async function measureRawBullmq(redis_url: string, jobs: number): Promise<number> {
   const connection = new Redis(redis_url, { maxRetriesPerRequest: null });

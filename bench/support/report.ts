@@ -1,4 +1,4 @@
-/** What a run leaves behind: figures on the terminal, a results file, and with `--publish` docs/performance.md. */
+/** The output of a run: figures on the terminal, a file with results, and with `--publish`, docs/performance.md. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Figure } from './bench.ts';
@@ -15,7 +15,7 @@ export interface Result {
 }
 
 export interface Report {
-  /** ISO time of its end. */
+  /** ISO time of the end of the run. */
   date: string;
   command: string;
   machine: Machine;
@@ -43,10 +43,10 @@ export async function writeResults(report: Report): Promise<string> {
   return file;
 }
 
-/** Results of other runs count for so long. */
+/** For how long results of earlier runs are used. */
 const SAME_RUN_MS = 24 * 3_600_000;
 
-/** All benches take half an hour, so they may be run in parts: what this run lacks comes from the newest run of the last day that has it. */
+/** All benches together take half an hour, so they can run in parts: what this run lacks is taken from the newest run of the last day. */
 export async function publishWithEarlier(report: Report, names: string[]): Promise<string> {
   const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.json'));
   const all = await Promise.all(
@@ -55,7 +55,7 @@ export async function publishWithEarlier(report: Report, names: string[]): Promi
   return publish({ ...report, results: newestResults([report, ...all], names) });
 }
 
-/** For each bench in this order, its newest result with figures of the machine and the day of the first report. */
+/** For each bench, in this order: its newest result with figures. Only reports of the same machine within a day of the first one count. */
 export function newestResults([report, ...others]: [Report, ...Report[]], names: string[]): Result[] {
   const machine = JSON.stringify(report.machine);
   const near = others.filter(
@@ -80,10 +80,10 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 const marked = ({ what, value, mark, met }: Figure): string =>
   `| ${cell(what)} | ${cell(value)} | ${cell(mark ?? '')} ${met ? '✓' : '**missed**'} |`;
 
-/** More figures than this of one bench become one line of the summary. */
+/** A bench with more figures than this has only one line in the summary. */
 const FEW = 6;
 
-/** One line for each figure with a mark, or for a bench with many: fits on one screen. */
+/** One line for each figure with a mark, or for each bench with many figures, so that the summary fits on one screen. */
 export function summaryOf(results: Result[]): string[] {
   return results.flatMap(({ name, figures }) => {
     const all = figures.filter(({ mark }) => mark !== null);

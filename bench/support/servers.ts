@@ -5,14 +5,14 @@ import { type BackendOptions, type BackendProgram, startBackend } from './proces
 export interface Servers {
   mongod: Mongod;
   redis: Redis;
-  /** What a backend process needs to know of them. */
+  /** Environment variables for the processes that use them. */
   env: Record<string, string>;
-  /** Starts a process on them; `stop` ends it with the rest. */
+  /** Starts a process that uses them; `stop` stops it as well. */
   backend(options: BackendOptions): Promise<BackendProgram>;
   stop(): Promise<void>;
 }
 
-/** A MongoDB (a replica set of one) and a Redis of this bench's own, on this machine. */
+/** A MongoDB (a replica set of one) and a Redis for this bench alone, on this machine. */
 export async function startServers(): Promise<Servers> {
   const [mongod, redis] = await Promise.all([startMongod({ replica_set: true }), startRedis()]);
   const env = {

@@ -31,7 +31,7 @@ export class ConnectionError extends Error {
   override name = 'ConnectionError';
 }
 
-/** Reads an unsuccessful answer. */
+/** Turns an unsuccessful answer into an error. */
 export async function errorOf(response: Response): Promise<ApiError> {
   const text = await response.text();
   return new ApiError(response.status, faultOf(text), secondsOf(response.headers.get('retry-after')));
@@ -42,7 +42,7 @@ function faultOf(text: string): Fault | null {
     const body = JSON.parse(text) as Fault | null;
     return typeof body?.error?.type === 'string' && typeof body.message === 'string' ? body : null;
   } catch {
-    // A page of a proxy, or an empty body.
+    // A page from a proxy, or an empty body.
     return null;
   }
 }

@@ -7,7 +7,7 @@ export interface Call {
   path: string;
   /** Names of the arguments that are sent in the query. */
   query?: string[];
-  /** Arguments whose names begin like this are sent in the query, too. */
+  /** Arguments whose names begin with one of these prefixes are also sent in the query. */
   query_prefixes?: string[];
   /** `fields`: all other arguments form the JSON body. `whole`: the argument `body` is the JSON body. `form`: as `fields`, but as a form. */
   body?: 'fields' | 'whole' | 'form';
@@ -43,14 +43,14 @@ export interface FollowOptions extends CallOptions {
 }
 
 /**
- * Yields states as they change, until the loop is left or the signal aborts, which rejects with its reason. A lost connection is restored,
- * and the server then first sends a new snapshot. Ends with an error if the server refuses: signed out, no permission, or deleted.
+ * Yields states as they change, until the loop is left or the signal aborts (the loop then throws the signal's reason). A lost connection
+ * is restored; the server then sends a new snapshot first. Throws if the server refuses: signed out, no permission, or deleted.
  */
 export interface EventStream<T> extends AsyncIterable<T> {
   [Symbol.asyncIterator](): AsyncGenerator<T, void, void>;
 }
 
-/** What the generated calls stand on. */
+/** Sends the calls of the generated methods. */
 export interface Transport {
   send<T>(call: Call, args: object, options?: CallOptions): Promise<T>;
   pages<T>(call: Call, args: object, options?: CallOptions): Pages<T>;

@@ -89,8 +89,8 @@ export class Client {
   }
 
   /**
-   * The states of one task until it has ended, including the last one. A lost connection is restored. Without a task: the states of all
-   * visible tasks, without an end.
+   * Yields the states of one task until it has ended, including the last one. A lost connection is restored. Without a task, yields the
+   * states of all visible tasks and does not end.
    */
   async *follow(
     task?: string | { id: string },
@@ -100,7 +100,7 @@ export class Client {
     const id = typeof task === 'string' ? task : task.id;
     let revision = -1;
     for await (const event of this.api.followTask({ id }, options)) {
-      // A fresh snapshot after a reconnect may show nothing new.
+      // The snapshot after a reconnect may contain nothing new.
       if (event.revision > revision) yield event;
       revision = event.revision;
       if (FINAL.includes(event.status)) return;

@@ -3,14 +3,14 @@ import type { EventStream, FollowOptions } from './call.ts';
 import { backoff, sleep } from './retry.ts';
 import { parseEvents } from './sse.ts';
 
-/** The server sends a heartbeat every 15 s. */
+/** A connection without any data for so long is given up. The server sends a heartbeat every 15 s by default. */
 const SILENCE_MS = 45_000;
-/** A connection that lasted so long counts as successful. */
+/** A connection that lasts at least this long counts as successful. */
 const LASTING_MS = 5_000;
 /** Maximum number of attempts to connect for the first time; later attempts are not limited. */
 const FIRST_ATTEMPTS = 4;
 
-/** Connects again whenever the connection is lost. */
+/** An event stream that reconnects whenever its connection is lost. */
 export class ReconnectingStream<T> implements EventStream<T> {
   readonly #connect: (signal: AbortSignal) => Promise<Response>;
   readonly #options: FollowOptions;
@@ -27,6 +27,7 @@ export class ReconnectingStream<T> implements EventStream<T> {
     for (;;) {
       const began = performance.now();
       let wait = 0;
+      let ended = false;
       try {
         onConnection('connecting');
         for await (const found of this.#states()) {
@@ -35,13 +36,15 @@ export class ReconnectingStream<T> implements EventStream<T> {
             onConnection('open');
           } else yield found.state;
         }
+        ended = true;
       } catch (error) {
         signal?.throwIfAborted();
         if (!mayReconnect(error, opened || failures + 1 < FIRST_ATTEMPTS)) throw error;
         wait = error instanceof ApiError ? (error.retry_after ?? 0) * 1000 : 0;
       }
       failures = opened && performance.now() - began > LASTING_MS ? 1 : failures + 1;
-      onConnection('waiting');
+      // A server that ends a stream in order, for example because the session has changed, is there: the next attempt shows it.
+      if (!ended || failures > 1) onConnection('waiting');
       await sleep(Math.max(wait, backoff(failures)), signal);
     }
   }
@@ -50,7 +53,8 @@ export class ReconnectingStream<T> implements EventStream<T> {
   async *#states(): AsyncGenerator<'open' | { state: T }, void, void> {
     const { signal } = this.#options;
     const connection = new AbortController();
-    const giveUp = () => connection.abort(new ConnectionError('The event stream fell silent.'));
+    const giveUp = () =>
+      connection.abort(new ConnectionError('The event stream sent nothing for 45 seconds.'));
     let silence = setTimeout(giveUp, SILENCE_MS);
     try {
       const both = signal ? AbortSignal.any([signal, connection.signal]) : connection.signal;
@@ -68,7 +72,7 @@ export class ReconnectingStream<T> implements EventStream<T> {
   }
 }
 
-/** Connection failures are always retried; refusals only if waiting may help. */
+/** Whether to connect again: after a lost connection always, after a refusal only if waiting may help. */
 function mayReconnect(error: unknown, attempts_left: boolean): boolean {
   if (!attempts_left) return false;
   return !(error instanceof ApiError) || error.status === 429 || error.status >= 500;

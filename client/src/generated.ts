@@ -108,7 +108,7 @@ export interface Task {
   type: string;
   type_version: number;
   name: string;
-  /** What the task works on, in one line: for `image`, the prompt. Null if its type tells nothing. */
+  /** What the task works on, in one line: for `image`, the prompt and the values of its variables; for other types, what they say, or else the texts among the params. Null if there are none. */
   summary: string | null;
   /** A signed link to the first picture of the task, 96 pixels wide and high. It begins with `/` and is valid for one to two hours. Null while there is no picture. */
   thumbnail_url: string | null;
@@ -146,7 +146,7 @@ export interface TaskDetail {
   type: string;
   type_version: number;
   name: string;
-  /** What the task works on, in one line: for `image`, the prompt. Null if its type tells nothing. */
+  /** What the task works on, in one line: for `image`, the prompt and the values of its variables; for other types, what they say, or else the texts among the params. Null if there are none. */
   summary: string | null;
   /** A signed link to the first picture of the task, 96 pixels wide and high. It begins with `/` and is valid for one to two hours. Null while there is no picture. */
   thumbnail_url: string | null;
@@ -180,6 +180,8 @@ export interface TaskDetail {
   /** Result of the item if the task has exactly one; otherwise null. */
   result: unknown;
   error: ThrownError | null;
+  /** Runs of the task that ended before a retry, oldest first, as they left it. `started_at` and `finished_at` of the task are those of its last run. */
+  earlier_runs: EarlierRun[];
   /** A signed link to all files and results as a ZIP file. It begins with `/` and is valid for one to two hours. */
   archive_url: string;
   /** A signed link to all pictures in one grid. The axes can be added to it as query parameters. Null if the items have no labels, and as long as the task has no picture. */
@@ -482,6 +484,20 @@ export interface ThrownError {
   message: string;
 }
 
+export interface EarlierRun {
+  /** Its number, from 1. Up to 20 runs are kept: the first and the newest ones, so that numbers may be missing between them. */
+  run: number;
+  started_at: string | null;
+  finished_at: string;
+  status: TaskStatus;
+  completed_items: number;
+  failed_items: number;
+  cancelled_items: number;
+  retried_at: string;
+  /** Number of items that the retry ran again. */
+  retried_items: number;
+}
+
 export type Label = Record<string, string>;
 
 export type ItemStatus = 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
@@ -630,6 +646,16 @@ export interface NewPassword {
   token: string;
   /** 8–128 characters after Unicode NFKC normalization. Must not be one of the 10,000 most common passwords, the e-mail, or the part of the e-mail before the @. */
   password: string;
+}
+
+export interface HeldPasswordLinkRequest {
+  /** Token from the link. */
+  token: string;
+}
+
+export interface HeldPasswordLink {
+  /** The account signs in with it. */
+  email: string;
 }
 
 export interface PasswordLinkRequest {
@@ -945,7 +971,7 @@ export interface TaskBatch {
   items: TaskDetail[];
 }
 
-/** The same filters as in the list of tasks. */
+/** The same filters as in the list of tasks; an empty `q` is refused. */
 export interface TaskFilter {
   status?: string | TaskStatus[];
   type?: string;
@@ -953,11 +979,13 @@ export interface TaskFilter {
   owner_id?: string;
   /** Reserved: only tasks that the handler of this task created. This version creates none. */
   parent_id?: string;
+  /** Only tasks in which at least one item has failed. Together with `status=completed`: those that completed with failures. */
+  has_failures?: true;
   /** Only tasks created at or after this time. */
   created_after?: string;
   /** Only tasks created before this time. */
   created_before?: string;
-  /** Searches for the beginnings of words in the name and in the summary (for `image`, the prompt and the values of its variables; 200 characters in all). All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
+  /** Searches for the beginnings of words in the name and in the summary (for `image`, the prompt and the values of its variables; for most other types, the texts among the params; 200 characters in all). All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
   q?: string;
 }
 
@@ -1138,6 +1166,8 @@ export type LogoutArgs = RefreshToken;
 
 export type SetPasswordArgs = NewPassword;
 
+export type CheckPasswordLinkArgs = HeldPasswordLinkRequest;
+
 export type RequestPasswordLinkArgs = PasswordLinkRequest;
 
 export type UpdateOwnAccountArgs = OwnChanges;
@@ -1149,7 +1179,7 @@ export interface ListUsersArgs {
   page?: number;
   /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  /** `next_cursor` of the previous page, of the same list in the same order and with the same filters. Reads pages at any depth in constant time. */
   cursor?: string;
   /** Searches for the beginnings of words in the name and e-mail. All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
   q?: string;
@@ -1183,7 +1213,7 @@ export interface ListOwnSessionsArgs {
   page?: number;
   /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  /** `next_cursor` of the previous page, of the same list in the same order and with the same filters. Reads pages at any depth in constant time. */
   cursor?: string;
 }
 
@@ -1199,7 +1229,7 @@ export interface ListSessionsArgs {
   page?: number;
   /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  /** `next_cursor` of the previous page, of the same list in the same order and with the same filters. Reads pages at any depth in constant time. */
   cursor?: string;
 }
 
@@ -1227,7 +1257,7 @@ export interface ListApiKeysArgs {
   page?: number;
   /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  /** `next_cursor` of the previous page, of the same list in the same order and with the same filters. Reads pages at any depth in constant time. */
   cursor?: string;
   /** UUID in lower case. */
   owner_id?: string;
@@ -1243,7 +1273,7 @@ export interface ListAuditEntriesArgs {
   page?: number;
   /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  /** `next_cursor` of the previous page, of the same list in the same order and with the same filters. Reads pages at any depth in constant time. */
   cursor?: string;
   actor_id?: string;
   action?: AuditAction;
@@ -1272,7 +1302,7 @@ export interface ListWorkersArgs {
   page?: number;
   /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  /** `next_cursor` of the previous page, of the same list in the same order and with the same filters. Reads pages at any depth in constant time. */
   cursor?: string;
 }
 
@@ -1298,7 +1328,7 @@ export interface ListTasksArgs {
   page?: number;
   /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  /** `next_cursor` of the previous page, of the same list in the same order and with the same filters. Reads pages at any depth in constant time. */
   cursor?: string;
   /** One or several statuses, separated by commas or as a repeated parameter: `pending`, `processing`, `cancelling`, `completed`, `failed`, `cancelled`. */
   status?: string;
@@ -1307,11 +1337,13 @@ export interface ListTasksArgs {
   owner_id?: string;
   /** Reserved: only tasks that the handler of this task created. This version creates none. */
   parent_id?: string;
+  /** Only tasks in which at least one item has failed. Together with `status=completed`: those that completed with failures. */
+  has_failures?: true;
   /** Only tasks created at or after this time. */
   created_after?: string;
   /** Only tasks created before this time. */
   created_before?: string;
-  /** Searches for the beginnings of words in the name and in the summary (for `image`, the prompt and the values of its variables; 200 characters in all). All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
+  /** Searches for the beginnings of words in the name and in the summary (for `image`, the prompt and the values of its variables; for most other types, the texts among the params; 200 characters in all). All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored. */
   q?: string;
   /** Sort order. Default `newest`. */
   order?: 'newest' | 'oldest';
@@ -1355,7 +1387,7 @@ export interface ListItemsArgs {
   page?: number;
   /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  /** `next_cursor` of the previous page, of the same list in the same order and with the same filters. Reads pages at any depth in constant time. */
   cursor?: string;
   status?: ItemStatus;
 }
@@ -1374,7 +1406,7 @@ export interface ListItemLogsArgs {
   page?: number;
   /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  /** `next_cursor` of the previous page, of the same list in the same order and with the same filters. Reads pages at any depth in constant time. */
   cursor?: string;
 }
 
@@ -1396,7 +1428,7 @@ export interface ListSchedulesArgs {
   page?: number;
   /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  /** `next_cursor` of the previous page, of the same list in the same order and with the same filters. Reads pages at any depth in constant time. */
   cursor?: string;
   /** UUID in lower case. */
   owner_id?: string;
@@ -1472,7 +1504,7 @@ export interface ListWebhooksArgs {
   page?: number;
   /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  /** `next_cursor` of the previous page, of the same list in the same order and with the same filters. Reads pages at any depth in constant time. */
   cursor?: string;
   /** UUID in lower case. */
   owner_id?: string;
@@ -1510,7 +1542,7 @@ export interface ListWebhookDeliveriesArgs {
   page?: number;
   /** Entries per page. Default 20. */
   page_size?: number;
-  /** `next_cursor` of the previous page. Reads pages at any depth in constant time. */
+  /** `next_cursor` of the previous page, of the same list in the same order and with the same filters. Reads pages at any depth in constant time. */
   cursor?: string;
 }
 
@@ -1538,6 +1570,13 @@ const calls = {
   setPassword: {
     method: 'POST',
     path: '/api/v1/auth/password',
+    body: 'fields',
+    answer: 'data',
+    public: true,
+  },
+  checkPasswordLink: {
+    method: 'POST',
+    path: '/api/v1/auth/password/check',
     body: 'fields',
     answer: 'data',
     public: true,
@@ -1636,6 +1675,7 @@ const calls = {
       'type',
       'owner_id',
       'parent_id',
+      'has_failures',
       'created_after',
       'created_before',
       'q',
@@ -1779,6 +1819,11 @@ export class Api {
   /** Set a password with the token from a link. The token works once; it remains valid if the password is refused. Ends every session of the account. No sign-in is required. */
   setPassword(args: SetPasswordArgs, options?: CallOptions): Promise<null> {
     return this.#transport.send(calls.setPassword, args, options);
+  }
+
+  /** Check whether a password link is still valid. Tells whose password it sets, and does not use the link up. No sign-in is required. */
+  checkPasswordLink(args: CheckPasswordLinkArgs, options?: CallOptions): Promise<HeldPasswordLink> {
+    return this.#transport.send(calls.checkPasswordLink, args, options);
   }
 
   /** Request a password link by e-mail. The answer does not reveal whether an account has this e-mail. If the server does not send mail, the answer is 404 `not_available`. No sign-in is required. */

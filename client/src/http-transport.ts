@@ -12,13 +12,13 @@ export interface TransportOptions {
   base: string;
   session: Session;
   fetch: typeof fetch;
-  /** Of messages, by the time of the call. */
+  /** Language of messages, read at each call. */
   language(): string | undefined;
   retries: number;
   timeout_ms: number;
 }
 
-/** Sends calls over HTTP: with the session's token, again where that may help, and with errors of two kinds. */
+/** Sends calls over HTTP with the session's token and repeats failed ones where that is safe. Throws `ApiError` and `ConnectionError`. */
 export class HttpTransport implements Transport {
   readonly #options: TransportOptions;
 
@@ -51,9 +51,9 @@ export class HttpTransport implements Transport {
     return new ReconnectingStream(connect, options);
   }
 
-  /** One attempt, its body read: the time limit covers both. */
+  /** Makes one attempt and reads the body; the timeout covers both. */
   async #once<T>(call: Call, args: object, options: CallOptions): Promise<T> {
-    // What is read by the caller takes as long as the caller does.
+    // No timeout: the caller reads the body.
     if (call.answer === 'response') return (await this.#answer(call, args, options)) as T;
     const limit = AbortSignal.timeout(this.#options.timeout_ms);
     const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
@@ -64,7 +64,7 @@ export class HttpTransport implements Transport {
     return (call.answer === 'data' ? (body as { data: T }).data : body) as T;
   }
 
-  /** A good answer; throws for any other. A refused token is replaced once. */
+  /** Returns a successful answer and throws for any other. Replaces a refused token once. */
   async #answer(call: Call, args: object, options: CallOptions): Promise<Response> {
     const { session } = this.#options;
     const { signal } = options;
@@ -91,14 +91,14 @@ export class HttpTransport implements Transport {
       ...(options.idempotency_key && { 'idempotency-key': options.idempotency_key }),
       ...options.headers,
     };
-    // Node wants to be told that a streamed body is sent while its answer may begin.
+    // Node.js requires this for a streamed body.
     const duplex = body instanceof ReadableStream ? { duplex: 'half' } : {};
     const init = { method: call.method, headers, body, signal: options.signal, ...duplex };
     return orConnectionError(fetch(url, init as RequestInit), options.signal);
   }
 }
 
-/** Tells a call that was given up (the caller's own reason) from one that got no answer. */
+/** Throws the caller's reason if the call was aborted, and a `ConnectionError` for any other failure. */
 async function orConnectionError<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await promise;
@@ -118,7 +118,7 @@ function parsed({ status }: Response, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // A success that is not JSON comes from something in between: a captive portal, a proxy's page.
+    // The server answers with JSON; anything else comes from a captive portal or a proxy.
     throw new ApiError(status, null);
   }
 }

@@ -1,9 +1,9 @@
 /** One page of a list. */
 export interface Page<T> {
   items: T[];
-  /** Counted to 1,000; see `total_capped`. */
+  /** Number of matches, counted up to 1,000; see `total_capped`. */
   total: number;
-  /** True when there are, or may be, more than `total`. */
+  /** True if there are, or may be, more matches than `total`. */
   total_capped?: boolean;
   page: number;
   page_size: number;
@@ -12,13 +12,13 @@ export interface Page<T> {
 }
 
 /**
- * What a list call returns: awaited, its first page; iterated, every item of all pages, each page fetched when the one
- * before is used up. The first page is asked for at once.
+ * The result of a list call. `await` gives the first page, which is requested immediately. `for await` yields the items of all pages and
+ * requests each further page when the previous one is used up.
  */
 export class Pages<T> extends Promise<Page<T>> {
   readonly #next: (cursor: string) => Promise<Page<T>>;
 
-  /** `then` gives plain promises, which know nothing of pages. */
+  /** Makes `then` return plain promises instead of `Pages`. */
   static override get [Symbol.species]() {
     return Promise;
   }

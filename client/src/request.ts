@@ -1,6 +1,6 @@
 import type { Call, CallOptions } from './call.ts';
 
-/** The URL and the body of one call. Arguments that the call does not know are part of its body. */
+/** The URL and the body of one call. The body contains the arguments that are in neither path nor query. */
 export function requestOf(base: string, call: Call, args: object, options: CallOptions) {
   const fields: Record<string, unknown> = { ...args };
   const take = (name: string): unknown => {
@@ -31,13 +31,13 @@ function bodyOf(
 
 const json = (value: unknown) => ({ body: JSON.stringify(value), content_type: 'application/json' });
 
-/** An object or array as JSON has them; not a Blob, a stream, bytes or form data, which `fetch` takes as they are. */
+/** Whether the value is sent as JSON. A Blob, a stream, bytes and form data are passed to `fetch` unchanged. */
 function isPlain(value: unknown): boolean {
   if (Array.isArray(value)) return true;
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** A key for one call that creates. `crypto.randomUUID` is missing in pages that came over plain HTTP. */
+/** A random key for one call. `crypto.randomUUID` does not exist in pages loaded over plain HTTP. */
 export function newIdempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -2,7 +2,7 @@ import { ApiError } from './api-error.ts';
 import type { User } from './generated.ts';
 import { abortable } from './retry.ts';
 
-/** What signing in and refreshing give. The refresh token is missing when the browser keeps it as a cookie. */
+/** The answer to signing in and to refreshing. The refresh token is missing if the browser keeps it in a cookie. */
 export interface Grant {
   access_token: string;
   expires_in: number;
@@ -10,21 +10,21 @@ export interface Grant {
   user: User;
 }
 
-/** One for each grant: two grants of the same second hold equal strings, and only the refused one is to be replaced. */
+/** An object, so that two tokens can be told apart: grants of the same second may contain equal strings. */
 export interface AccessToken {
   readonly value: string;
 }
 
 /**
- * `key`: an API key, for good. `none`: signed out. `cookie`: there may be a cookie to sign in with, not tried yet.
- * `signed_in`: there is an access token.
+ * `key`: uses an API key; never changes. `none`: signed out. `cookie`: the browser may have a session cookie, which has not been tried
+ * yet. `signed_in`: there is an access token.
  */
 type Mode = 'key' | 'none' | 'cookie' | 'signed_in';
 
-/** A token that ends sooner is renewed before it is used. */
+/** A token that expires sooner than this is renewed before it is used. */
 const SPARE_MS = 10_000;
 
-/** Keeps the tokens of one account, in memory only, and renews them: once, however many calls wait for it. */
+/** Keeps the tokens of one account, in memory only, and renews them. Calls that need a new token at the same time share one renewal. */
 export class Session {
   readonly #refresh: (refresh_token: string | null) => Promise<Grant>;
   readonly #onUser: (user: User | null) => void;
@@ -32,7 +32,7 @@ export class Session {
   #mode: Mode;
   #access_token: AccessToken | null = null;
   #refresh_token: string | null = null;
-  /** On the monotonic clock: what the wall clock says may be wrong, or change. */
+  /** By `performance.now()`, because the wall clock can be wrong or change. */
   #expires_at = 0;
   #user: User | null = null;
   #renewal: Promise<AccessToken | null> | null = null;
@@ -49,7 +49,7 @@ export class Session {
     this.#onUser = options.onUser ?? (() => undefined);
   }
 
-  /** Who is signed in; null for an API key and while nobody is. */
+  /** The signed-in account; null with an API key and while nobody is signed in. */
   get user(): User | null {
     return this.#user;
   }
@@ -64,7 +64,7 @@ export class Session {
     this.#keep(grant);
   }
 
-  /** There may be a cookie again: another tab of the browser has signed in. */
+  /** Tries the cookie again: another tab of the browser may have signed in. */
   tryCookie(): void {
     if (this.#mode === 'none') this.#mode = 'cookie';
   }
@@ -78,7 +78,7 @@ export class Session {
     this.#setUser(null);
   }
 
-  /** What a call sends to say who it is; null when there is nothing to send. */
+  /** The token to send with a call; null while nobody is signed in. */
   async token(signal?: AbortSignal): Promise<AccessToken | null> {
     switch (this.#mode) {
       case 'key':
@@ -92,10 +92,10 @@ export class Session {
     }
   }
 
-  /** A token in place of one that the server refused; null when there is none to get. */
+  /** A new token in place of one that the server refused; null if there is none. */
   async replace(refused: AccessToken, signal?: AbortSignal): Promise<AccessToken | null> {
     if (this.#mode !== 'signed_in') return null;
-    // Another call has renewed it meanwhile.
+    // Another call has already renewed it.
     if (this.#access_token !== refused) return this.#access_token;
     return this.#renew(signal);
   }
@@ -108,7 +108,7 @@ export class Session {
     return abortable(this.#renewal, signal);
   }
 
-  /** A sign-in or sign-out in between wins over what this refresh brings: then it is not `current` any more. */
+  /** Its result is ignored if somebody signs in or out in the meantime: `current()` is then false. */
   async #askForToken(current: () => boolean): Promise<AccessToken | null> {
     try {
       const grant = await this.#refresh(this.#refresh_token);

@@ -1,4 +1,4 @@
-/** One server-sent event. Comments are reported too, as `null`: they show that the connection lives. */
+/** One server-sent event. Comments are reported as `null`, because they show that the connection is alive. */
 export interface ServerSentEvent {
   event: string;
   data: string;
@@ -25,7 +25,7 @@ export async function* parseEvents(
   }
 }
 
-/** Lines end with CR, LF or both, and may be cut anywhere. A line that the end of the stream cuts off is dropped. */
+/** Yields the lines of a stream. They end with CR, LF or CRLF; a chunk may end anywhere. An incomplete last line is dropped. */
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void, void> {
   const decoder = new TextDecoder();
   const reader = body.getReader();
@@ -35,13 +35,13 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
       const { done, value } = await reader.read();
       if (done) return;
       rest += decoder.decode(value, { stream: true });
-      // A CR at the end may be half of a CRLF: it waits for what follows.
+      // A CR at the end of a chunk may be the first half of a CRLF, so it is kept for the next chunk.
       const lines = rest.split(/\r\n|\n|\r(?!$)/);
       rest = lines.pop() as string;
       yield* lines;
     }
   } finally {
-    // Closes the connection when the reader of the events has seen enough. One that is broken already has nothing to close.
+    // Closes the connection when the caller stops reading. `cancel` rejects if the connection is already broken.
     await reader.cancel().catch(() => null);
   }
 }

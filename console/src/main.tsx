@@ -3,16 +3,10 @@ import './design/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
-import { reloadOnce } from './app/reload-once.ts';
 import { accountPreferences } from './preferences/account-preferences.ts';
 import { preferences } from './preferences/preferences.ts';
 import { session } from './session/session.ts';
 import { loadWords } from './words/words-context.tsx';
-
-// After a deployment an old tab asks for chunks that are gone: the new index knows the new names.
-addEventListener('vite:preloadError', (event) => {
-  if (reloadOnce()) event.preventDefault();
-});
 
 accountPreferences.start();
 const resumed = session.resume();

@@ -29,7 +29,7 @@ interface ComposeFile {
   configs: Record<string, { content: string }>;
 }
 
-/** What a service may say; anything else stops the trial, as it would not be tried. */
+/** The supported fields of a service. Any other field is an error, because it would not be tested. */
 const KNOWN = new Set([
   ...[
     'image',
@@ -62,7 +62,7 @@ export class Compose {
   readonly #port: number;
   readonly #network = 'backend2-try';
 
-  /** `folder` takes what stands beside compose.yaml: `.env`, `task-types`. `port` is published in place of 8000. */
+  /** `folder` contains the files next to compose.yaml: `.env`, `task-types`. `port` is published instead of 8000. */
   constructor(text: string, secrets: Record<string, string>, folder: string, port: number) {
     const file = parse(interpolate(text, secrets), { merge: true }) as ComposeFile;
     this.services = file.services;
@@ -76,14 +76,14 @@ export class Compose {
 
   container = (name: string): string => `${this.#network}-${name}`;
 
-  /** Names of containers of a service: one, or one for each replica. */
+  /** Names of the containers of a service: one for each replica. */
   containersOf(name: string): string[] {
     const replicas = this.services[name]?.deploy?.replicas ?? 1;
     if (replicas === 1) return [this.container(name)];
     return Array.from({ length: replicas }, (_, index) => this.container(`${name}-${index + 1}`));
   }
 
-  /** Starts everything in the order of `depends_on`, each once what it needs is healthy. */
+  /** Starts the services in the order of `depends_on`, each once the services that it needs are healthy. */
   async up(): Promise<void> {
     await this.down();
     await run('podman', 'network', 'create', this.#network);
@@ -109,7 +109,7 @@ export class Compose {
     await tryRun('podman', 'volume', 'rm', this.container('mongodb'));
   }
 
-  /** SIGTERM, and SIGKILL after `stop_grace_period`; gives the exit code and the seconds that it took. */
+  /** Sends SIGTERM, and SIGKILL after `stop_grace_period`; returns the exit code and the seconds it took. */
   async stop(name: string): Promise<{ container: string; code: number; seconds: number }[]> {
     const grace = String(Number.parseInt(this.services[name]?.stop_grace_period ?? '10', 10));
     const stopOne = async (container: string) => {
@@ -122,7 +122,7 @@ export class Compose {
     return Promise.all(this.containersOf(name).map(stopOne));
   }
 
-  /** What `podman run` gets for a service: everything between `run` and the image. */
+  /** The arguments of `podman run` for a service: everything between `run` and the image. */
   async #run(name: string, container: string, service: Service): Promise<void> {
     const image = service.image.startsWith('backend2:') ? IMAGE : `docker.io/library/${service.image}`;
     const args = [
@@ -183,7 +183,7 @@ export class Compose {
   }
 }
 
-/** `${NAME}`, `${NAME:-default}` and `${NAME:?message}`, as compose reads them. */
+/** Replaces `${NAME}`, `${NAME:-default}` and `${NAME:?message}` like Docker Compose. */
 function interpolate(text: string, values: Record<string, string>): string {
   return text.replace(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_, name: string, kind?: string, rest = '') => {
     const value = values[name];

@@ -1,4 +1,4 @@
-// As the image `mongo` starts: on an empty volume it makes the first account, then it runs mongod with sign-in on.
+// Starts like the image `mongo`: creates the first account on an empty volume, then runs mongod with authentication.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';

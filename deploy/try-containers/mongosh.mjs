@@ -1,4 +1,4 @@
-// Knows the one thing that compose.yaml asks of `mongosh`.
+// Supports only the one command that compose.yaml runs with `mongosh`.
 import { MongoClient } from 'mongodb';
 
 const asked = process.argv.slice(2).join(' ');

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** Runs a program and gives its trimmed output; throws with what it wrote last when it fails. */
+/** Runs a program and returns its trimmed output. If it fails, throws an error with its last output. */
 export async function run(program: string, ...args: string[]): Promise<string> {
   try {
     const { stdout } = await execute(program, args, { maxBuffer: 2 ** 26 });
@@ -15,19 +15,19 @@ export async function run(program: string, ...args: string[]): Promise<string> {
   }
 }
 
-/** The same, and null in place of an error: for what may rightly fail. */
+/** Like `run`, but returns null if the program fails, for programs that may fail. */
 export async function tryRun(program: string, ...args: string[]): Promise<string | null> {
   try {
     return await run(program, ...args);
   } catch {
-    // Whoever asks has a way on for a failure.
+    // The caller handles the failure.
     return null;
   }
 }
 
 export const say = (line: string): void => console.log(line);
 
-/** podman asks for more than this machine may give; a server needs many files. */
+/** podman would ask for more open files than this machine may allow; a server needs many. */
 export function limits(): string[] {
   const most = (letter: string, wanted: number) => {
     const hard = Number(execFileSync('bash', ['-c', `ulimit -H${letter}`]).toString());

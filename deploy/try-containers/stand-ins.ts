@@ -1,6 +1,6 @@
 /**
- * Base images made on this machine, for one that reaches no registry of images: a Debian from its package mirror, and on
- * it Node, MongoDB, Redis and Caddy, under the names that Dockerfile and compose.yaml use. What exists is kept.
+ * Builds substitutes for the base images, for a machine that cannot reach an image registry: a Debian from its package mirror and, based
+ * on it, Node, MongoDB, Redis and Caddy, with the names that Dockerfile and compose.yaml use. Existing images are kept.
  */
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -17,12 +17,12 @@ export const IMAGE = 'localhost/backend2:0.1.0';
 const exists = async (image: string) =>
   (await tryRun('buildah', 'inspect', '--type', 'image', image)) !== null;
 
-/** The image under trial, from the repository's own Dockerfile. */
+/** Builds the tested image from the Dockerfile of the repository. */
 export async function buildImage(): Promise<void> {
   await makeDebian();
   await makeNode();
   say('building the image from Dockerfile');
-  // The script runs as root: the file stands in the same folder inside.
+  // The script runs as root, so the file is in the same folder inside the container.
   const npmrc = join(homedir(), '.npmrc');
   const settings = (await tryRun('test', '-f', npmrc)) === null ? [] : ['--volume', `${npmrc}:${npmrc}:ro`];
   await run('buildah', 'bud', '--isolation', 'chroot', '--pull-never', ...settings, '--tag', IMAGE, ROOT);
@@ -53,10 +53,10 @@ async function makeDebian(): Promise<void> {
   await rm(folder, { recursive: true });
 }
 
-/** The mirror that this machine installs from; null for debootstrap's own choice. */
+/** The package mirror of this machine; null to let debootstrap choose. */
 async function debianMirror(): Promise<string | null> {
   for (const file of ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list']) {
-    const text = await readFile(file, 'utf8').catch(() => ''); // the one or the other exists
+    const text = await readFile(file, 'utf8').catch(() => ''); // only one of the two files exists
     const found = /^URIs:\s*(\S+)|^deb\s+(?:\[.*?\]\s+)?(\S+)/m.exec(text);
     if (found) return found[1] ?? found[2] ?? null;
   }

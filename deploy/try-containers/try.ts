@@ -1,4 +1,4 @@
-/** What deploy/try-containers.sh does: see there. Prints one line for each thing seen, and ends with 1 at the first that fails. */
+/** See deploy/try-containers.sh. Prints one line for each successful check, and exits with 1 at the first failure. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -28,7 +28,7 @@ async function signedIn(url: string): Promise<Client> {
   return client;
 }
 
-/** A picture from a thread of a worker, its file read back through the API. */
+/** Has a worker thread make a picture and reads its file through the API. */
 async function drawPicture(client: Client): Promise<string> {
   const params = { prompt: 'a {animal} at sea', variables: { animal: ['fox', 'owl', 'hare'] }, size: 256 };
   const task = await client.wait(await client.api.createTask({ type: 'image', params }));
@@ -47,7 +47,7 @@ async function tryImage(): Promise<void> {
   say('ok: start refuses to run in production without secrets');
 }
 
-/** Embedded: one container, read-only but for its volume, with no capability. */
+/** Embedded: one container, read-only except for its volume, without capabilities. */
 async function tryEmbedded(port: number): Promise<void> {
   const name = 'backend2-try-embedded';
   const env = { SECRET_KEY: secret(), ADMIN_PASSWORD: password, HOST: '127.0.0.1', PORT: String(port) };

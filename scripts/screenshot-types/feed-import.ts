@@ -1,4 +1,4 @@
-/** For the pictures of the docs: imports of product feeds, one item a shop. The feed of one shop cannot be read; nothing is fetched. */
+/** For the screenshots of the docs: imports of product feeds, one item per shop. One feed cannot be read; nothing is really fetched. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 interface Params {

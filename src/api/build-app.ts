@@ -23,7 +23,7 @@ import { constantHeaders, requests } from './plugins/requests.plugin.ts';
 import { signInCalls } from './plugins/sign-in-calls.plugin.ts';
 import { traces } from './plugins/traces.plugin.ts';
 import { validation } from './plugins/validation.plugin.ts';
-import { requestIds } from './request-ids.ts';
+import { RequestIds } from './request-ids.ts';
 import { accountSchemas } from './schemas/account-schemas.ts';
 import { Fault as FaultSchema } from './schemas/answers.schema.ts';
 import { operationSchemas } from './schemas/operation.schema.ts';
@@ -60,11 +60,11 @@ export interface BuildOptions {
  * the database.
  */
 export function buildApp(services: Services, settings: Settings, options: BuildOptions = {}): App {
-  const genReqId = requestIds(settings.TRUST_PROXY);
+  const request_ids = new RequestIds(settings.TRUST_PROXY);
   const app: App = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
-    genReqId,
+    genReqId: (request) => request_ids.of(request),
     // Only the nearest proxy is trusted: earlier entries in X-Forwarded-For can be forged by the client.
     trustProxy: settings.TRUST_PROXY && ((_address: string, hop: number) => hop < 1),
     bodyLimit: 1_048_576,
@@ -77,7 +77,7 @@ export function buildApp(services: Services, settings: Settings, options: BuildO
       constantHeaders(request, reply);
       sendFault(faultOf(error, request), request, reply);
     },
-    clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, genReqId(), app.log),
+    clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, request_ids.of(), app.log),
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   const schemas = [

@@ -5,22 +5,26 @@ import type { Socket } from 'node:net';
 const IN_HAND = 8;
 /** How many requests of one connection may wait. A client that sends more without reading an answer is disconnected. */
 const WAITING = 100;
-/** A connection whose client takes nothing of a waiting answer, or sends nothing of a body, for so long makes room for others where there are too many. */
+/** If there are too many connections, one whose client has read nothing of an answer, or sent nothing of a body, for this long is ended. */
 const STALLED_MS = 5_000;
-/** A body that has been on its way for so long makes room if less than this has arrived a second. A phone with a bad connection sends 20 kB. */
+/** So is one whose body has been on its way for this long with fewer bytes per second. A phone with a bad connection sends 20 kB. */
 const SLOW_AFTER_MS = 2_000;
 const LEAST_BYTES_PER_S = 500;
-/** How many bodies are looked at to find the slowest. */
+/** How many bodies are examined to find the slowest. */
 const LOOKED_AT = 1_000;
-/** An answer of which nothing is taken for so much longer is given up. */
+/** After this much longer without any reading, an answer is given up in any case. */
 const GIVEN_UP_MS = 25_000;
-/** The share of the open files of a process that connections may use; the rest is for its own files. */
+/** The share of the open files of a process that connections may use; the rest is for its own files, which need at least so many. */
 const SHARE = 0.6;
+const OWN_FILES = 100;
 /** The maximum if the system does not report its limit of open files. */
 const OTHERWISE = 4_096;
 
 export const connectionsFor = (open_files: number | null): number =>
-  Number.isFinite(open_files) ? Math.floor((open_files as number) * SHARE) : OTHERWISE;
+  Number.isFinite(open_files) ? shareOf(open_files as number) : OTHERWISE;
+
+const shareOf = (open_files: number): number =>
+  Math.max(1, Math.min(Math.floor(open_files * SHARE), open_files - OWN_FILES));
 
 export interface ConnectionOptions {
   /** The most connections at once. */
@@ -106,7 +110,7 @@ export class Connections {
     return body?.too_slow ? body.socket : (idle ?? body?.socket);
   }
 
-  /** Of the bodies that have been on their way for a while, the first that arrives too slowly, or else the slowest. */
+  /** Among the bodies that have been on their way for a while, the first one that is too slow, or otherwise the slowest. */
   #slowBody(): { socket: Socket; too_slow: boolean } | undefined {
     const now = performance.now();
     let slowest: { socket: Socket; rate: number } | undefined;

@@ -1,4 +1,4 @@
-/** What browsers tell of the page that sent a request. Callers that are not browsers send none of these headers. */
+/** Checks the headers in which browsers describe the page that sent a request. Other callers do not send these headers. */
 
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { Fault, type FaultType } from '../errors.ts';
 import { openFilesLimit } from '../runtime/open-files.ts';
+import { ThrottledLog } from '../runtime/throttled-log.ts';
 import { Connections, connectionsFor } from './connections.ts';
 import { errorBody } from './envelope.ts';
 
@@ -18,21 +19,23 @@ export function serverOf(
   options: ServerOptions,
   log: () => FastifyBaseLogger,
 ): Server {
-  const server = createServer(options);
+  // The application answers a request without a host itself, in its own format.
+  const server = createServer({ ...options, requireHostHeader: false });
+  // Node would answer unknown expectations without a body; a server may ignore them.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   // Fastify's default; longer than proxies keep idle connections.
   server.keepAliveTimeout = 72_000;
   // A client that sends a request so slowly only keeps a connection busy. Answers, including streams, may take any time.
   server.requestTimeout = 120_000;
   const most = connectionsFor(openFilesLimit());
-  let told_at = -Infinity;
-  const full = () => {
-    if (performance.now() < told_at + SAY_AGAIN_MS) return;
-    told_at = performance.now();
-    log().warn(
+  // Fastify makes its log after the server.
+  const warn = (fields: object, line: string) => log().warn(fields, line);
+  const warnings = new ThrottledLog({ warn }, SAY_AGAIN_MS);
+  const full = () =>
+    warnings.warn(
       { most },
       'as many connections as the limit of open files allows: unread, slow and idle ones are closed',
     );
-  };
   new Connections(handler, { most, full }).serve(server);
   return server;
 }

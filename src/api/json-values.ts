@@ -1,9 +1,12 @@
-/** What a body of JSON may say in text and yet not hold once it is parsed. */
+/** Finds JSON texts that are valid but cannot be represented once they are parsed. */
 import type { FaultDetail } from '../errors.ts';
+import { cutText } from '../runtime/text.ts';
 
 const MOST_DETAILS = 8;
+/** The answer contains the names of fields as the caller wrote them. */
+const LONGEST_PATH = 200;
 
-/** Digits in a row, at least, without which (or an exponent of two digits) no number is too large. */
+/** A number is too large only if it has at least this many digits in a row, or an exponent of two digits. */
 const LONG_NUMBER = 200;
 const EXPONENT = /\d[eE]\+?\d\d/;
 
@@ -51,7 +54,7 @@ function found(root: unknown, holds: (named: Named) => boolean): string[] {
     if (!isObject(next.value)) continue;
     for (const [name, one] of Object.entries(next.value)) {
       const path = next.path === '' ? name : `${next.path}.${name}`;
-      if (holds({ name, one })) paths.push(path);
+      if (holds({ name, one })) paths.push(cutText(path, LONGEST_PATH));
       if (isObject(one)) open.push({ path, value: one });
     }
   }
@@ -61,7 +64,7 @@ function found(root: unknown, holds: (named: Named) => boolean): string[] {
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 const isHalf = (value: unknown): boolean => typeof value === 'string' && !value.isWellFormed();
 
-/** Whether so many digits stand in a row, in a time that does not depend on where: a run of them covers one of these places. */
+/** Whether there are this many digits in a row. Checks only every n-th place, because a run of digits covers one of them. */
 function hasLongNumber(json: string): boolean {
   for (let at = LONG_NUMBER - 1; at < json.length; at += LONG_NUMBER) {
     if (!isDigit(json, at)) continue;

@@ -5,6 +5,8 @@ import { refuseCrossSite } from './cross-site.ts';
 
 const REFRESH = 'b2_refresh';
 const DEVICE = 'b2_device';
+/** Tells the scripts of pages that there is a session, and nothing about it: the console asks for tokens only then. */
+const SIGNED_IN = 'b2_signed_in';
 const PATH = '/api/v1/auth';
 
 /** Headers of answers that may set or clear cookies, for the OpenAPI document. */
@@ -38,19 +40,25 @@ export function setSessionCookies(
   reply.header('set-cookie', [
     cookie(request, REFRESH, values.refresh_token, seconds),
     cookie(request, DEVICE, values.device_mark, KNOWN_DAYS * 86_400),
+    readable(request, SIGNED_IN, '1', seconds),
   ]);
 }
 
-/** Clears only the session cookie: the device stays known. */
+/** The device stays known. */
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('set-cookie', cookie(request, REFRESH, '', 0));
+  reply.header('set-cookie', [cookie(request, REFRESH, '', 0), readable(request, SIGNED_IN, '', 0)]);
 }
 
-function cookie({ protocol }: FastifyRequest, name: string, value: string, seconds: number): string {
-  // A browser would not send a `Secure` cookie back over plain HTTP.
-  const secure = protocol === 'https' ? '; Secure' : '';
-  return `${name}=${value}; Path=${PATH}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
-}
+const cookie = (request: FastifyRequest, name: string, value: string, seconds: number): string =>
+  `${name}=${value}; Path=${PATH}; Max-Age=${seconds}; HttpOnly; ${scopeOf(request)}`;
+
+/** A cookie that scripts of all pages of this host can read. */
+const readable = (request: FastifyRequest, name: string, value: string, seconds: number): string =>
+  `${name}=${value}; Path=/; Max-Age=${seconds}; ${scopeOf(request)}`;
+
+/** A browser would not send a `Secure` cookie back over plain HTTP. */
+const scopeOf = ({ protocol }: FastifyRequest): string =>
+  `SameSite=Strict${protocol === 'https' ? '; Secure' : ''}`;
 
 function cookieOf({ headers }: FastifyRequest, name: string): string | null {
   const start = `${name}=`;

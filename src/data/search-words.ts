@@ -4,6 +4,7 @@
  * the same characters differently in different surroundings, so a query's words need not be those of the name. With pairs,
  * whatever part of the run is searched for is found (`矩阵` and `阵` in `图片矩阵`). All other writing goes through `Intl.Segmenter`.
  */
+import { normalText } from '../runtime/text.ts';
 
 /** Made for the first text that needs it: it takes 12 ms and some memory, and most texts do without. */
 const kept: { segmenter?: Intl.Segmenter } = {};
@@ -18,7 +19,7 @@ const plain = /^[a-z0-9 @._-]*$/;
 
 /** The distinct lower-case words of a text, in the order of their first appearance; every character in them is a letter, digit or mark. */
 export function searchWords(text: string): string[] {
-  const normal = text.normalize('NFKC').toLowerCase();
+  const normal = normalText(text, 'NFKC').toLowerCase();
   const words = new Set<string>();
   // Most names are plain ASCII, which the segmenter (about 1 µs a word) would cut at the same places.
   if (plain.test(normal)) addParts(normal, words);

@@ -10,7 +10,7 @@ import { create, type Font, type Glyph } from 'fontkit';
 const UNITS = 1_000;
 /** The slices contain the thinnest weight of a variable font; a stroke along the outline makes it bolder. */
 const STRENGTH = 46;
-/** What the stroke adds to both sides of a character. */
+/** The width that the stroke adds on each side of a character. */
 const SPREAD = Math.round(STRENGTH / 3);
 /** A frame, which replaces a character that the font lacks. */
 const FRAME = 'M80 0L520 0L520 700L80 700ZM120 40L120 660L480 660L480 40Z';
@@ -19,7 +19,7 @@ const ELLIPSIS = '...';
 
 interface Outline {
   path: string;
-  /** In thousandths of the size. */
+  /** In thousandths of the font size. */
   advance: number;
 }
 
@@ -53,7 +53,7 @@ export class Lettering {
     return `<g transform="translate(${x} ${base}) scale(${scale} ${-scale})" fill="${colour}" stroke="${colour}" stroke-width="${STRENGTH}" stroke-linejoin="round" fill-rule="evenodd">${paths}</g>`;
   }
 
-  /** The text in at most so many lines of this width, broken between words; what does not fit ends with an ellipsis. */
+  /** Breaks the text between words into at most this many lines of this width; text that does not fit ends with an ellipsis. */
   lines(text: string, size: number, width: number, most: number): string[] {
     const lines = [''];
     const words = [...new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text.trim())];

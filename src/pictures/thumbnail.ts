@@ -1,10 +1,10 @@
-/** Pictures of more pixels are not decoded for a small copy. */
+/** Maximum number of pixels of a picture from which a small copy is made. */
 const MOST_PIXELS = 100_000_000;
 const QUALITY = 78;
 
-/** A small square WebP copy of a picture. Throws if it is no picture that can be read. */
+/** A small square WebP copy of a picture. Throws if the picture cannot be read. */
 export async function thumbnail(picture: Uint8Array, edge: number): Promise<Buffer> {
-  // Loaded for the first one that is wanted: most processes never make any.
+  // Loaded when the first copy is requested, because most processes never make one.
   const { default: sharp } = await import('sharp');
   return sharp(picture, { limitInputPixels: MOST_PIXELS, sequentialRead: true })
     .autoOrient()

@@ -25,7 +25,7 @@ function readDotEnv(file: string): Environment {
 
 /**
  * The lines of a `.env` file. `parseEnv` skips what it does not understand, and a lost setting (NODE_ENV, a secret) makes a server unsafe:
- * so each assignment is read by itself, and one that would be read differently from what is written is refused.
+ * so each assignment is read separately, and one that would not be read as it is written is refused.
  */
 export function parseDotEnv(bytes: Uint8Array, file: string): Environment {
   const lines = decode(bytes, file).replaceAll(/\r\n?/g, '\n').split('\n');

@@ -92,7 +92,7 @@ export class Health {
 /** The error with its causes, such as "MongoDB cannot be reached: connect ECONNREFUSED". */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // It was reached; the cause says in a whole sentence what is wrong there.
+  // The component was reached; the cause is a complete sentence about the fault.
   if (error.cause instanceof OperatorError) return error.cause.message;
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -8,7 +8,7 @@ import type { Settings } from '../settings.ts';
 import type { Measure } from '../telemetry/measure.ts';
 import type { Traces } from '../telemetry/traces.ts';
 import type { Worker } from '../worker/worker.ts';
-import type { Closer } from './closer.ts';
+import { type Closer, Closers } from './closers.ts';
 import { followDatabase } from './follow-clock.ts';
 import { installationOf, tempDirOf } from './installation.ts';
 import { listenFaults } from './listen-faults.ts';
@@ -17,7 +17,7 @@ import { StartError } from './needs-servers.ts';
 import { isEmbedded, type OpenData, openData } from './open-data.ts';
 import type { ProcessLog } from './process-log.ts';
 import { threadEnv } from './thread-env.ts';
-import { type Wired, wire } from './wiring.ts';
+import { partsOfWorker, type Wired, wire } from './wiring.ts';
 
 export type Role = 'web' | 'worker' | 'scheduler';
 
@@ -48,13 +48,8 @@ export async function runRoles(
   log: ProcessLog,
   environment: Record<string, string | undefined> = process.env,
 ): Promise<RunningProcess> {
-  const closers: Closer[] = [];
-  const grace_ms = settings.SHUTDOWN_GRACE * 1_000;
-  const closeAll = async () => {
-    const end = performance.now() + grace_ms;
-    for (let close = closers.pop(); close; close = closers.pop())
-      await close(Math.max(0, end - performance.now()));
-  };
+  const closers = new Closers();
+  const closeAll = () => closers.close(settings.SHUTDOWN_GRACE * 1_000);
   try {
     const data = await openData(settings, log, true);
     closers.push(() => data.close());
@@ -65,7 +60,6 @@ export async function runRoles(
     closers.push(await joinInstallation(roles, wired, data, log));
     wired.counts.start();
     const started = await startRoles(roles, wired, data, log, closers, environment);
-    let stopping: Promise<void> | null = null;
     return {
       data,
       wired,
@@ -74,10 +68,7 @@ export async function runRoles(
         wired.leave();
         if (started.url) await sleep(delayOf(settings) * 1_000);
       },
-      stop() {
-        stopping ??= closeAll();
-        return stopping;
-      },
+      stop: closeAll,
     };
   } catch (error) {
     await closeAll();
@@ -119,10 +110,10 @@ async function startRoles(
   wired: Wired,
   data: OpenData,
   log: ProcessLog,
-  closers: Closer[],
+  closers: Closers,
   environment: Record<string, string | undefined>,
 ): Promise<Pick<RunningProcess, 'url' | 'admin_created' | 'worker'>> {
-  const { settings, engine, plans, services } = wired;
+  const { settings, services } = wired;
   // Most modules belong to one role. They are loaded before a worker takes items, because loading holds the event loop.
   const web = roles.includes('web') ? await import('./start-web.ts') : null;
   const takes_items = roles.includes('worker') ? await import('../worker/worker.ts') : null;
@@ -137,14 +128,7 @@ async function startRoles(
   if (takes_items) {
     const running = await takes_items.Worker.start({
       data,
-      engine,
-      plans,
-      pauses: wired.pauses,
-      limits: wired.limits,
-      direct: wired.direct,
-      remote_places: wired.remote_places,
-      running_quota: wired.running_quota,
-      storage_quota: wired.storage_quota,
+      ...partsOfWorker(wired),
       pools: settings.WORKER_POOLS.split(','),
       places: settings.WORKER_CONCURRENCY,
       installation: installationOf(settings),

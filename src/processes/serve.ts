@@ -3,7 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { environmentWithDotEnv } from './environment.ts';
-import { needsServers } from './needs-servers.ts';
+import { fewOpenFiles } from './few-open-files.ts';
+import { needsServers, StartError } from './needs-servers.ts';
 import { isEmbedded } from './open-data.ts';
 import { processLog } from './process-log.ts';
 import { type Role, runRoles } from './run-roles.ts';
@@ -34,6 +35,9 @@ export async function serve(
   const settings = settingsOf(environment);
   needsServers(command, settings);
   const log = processLog(settings.LOG_LEVEL, command);
+  const few = fewOpenFiles(settings);
+  if (few?.too_few) throw new StartError(`${few.text}: ${few.todo}.`);
+  if (few) log.warn({}, `${few.text}; ${few.todo}`);
   const stopWatching = watchUnhandledErrors(log);
   const signals = listenForStop(() => {
     log.warn({}, 'the process was stopped at once; its unfinished items will run again');

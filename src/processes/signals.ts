@@ -1,16 +1,20 @@
 /** Turns signals into one orderly stop. */
+
+/** SIGHUP: the terminal was closed. (Node.js sets ignored signals back when it starts, so it cannot be seen whether `nohup` was used.) */
+export const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const satisfies NodeJS.Signals[];
+
 const SAME_SIGNAL_MS = 1_000;
 const PARENT_LOOK_MS = 500;
 
 export interface StopSignals {
-  /** Resolves at the first SIGTERM or SIGINT. */
+  /** Resolves at the first of `STOP_SIGNALS`. */
   asked: Promise<NodeJS.Signals>;
   dispose(): void;
 }
 
 /**
  * The first signal requests a stop; a signal more than a second later forces the exit. Terminals and npm signal a whole process group, so
- * a single Ctrl+C may arrive twice.
+ * a single Ctrl+C may arrive twice. A closing terminal signals as often as it likes: nobody is there who could be impatient.
  */
 export function listenForStop(force: () => void): StopSignals {
   const { promise: asked, resolve } = Promise.withResolvers<NodeJS.Signals>();
@@ -20,19 +24,21 @@ export function listenForStop(force: () => void): StopSignals {
     if (first === null) {
       first = now;
       resolve(signal);
-    } else if (now - first > SAME_SIGNAL_MS) force();
+    } else if (signal !== 'SIGHUP' && now - first > SAME_SIGNAL_MS) force();
   };
   // The parent no longer exists, so nothing would ever stop this process.
   const orphaned = () => {
     if (first === null) listener('SIGTERM');
   };
   const stopLooking = watchNpm(orphaned);
-  process.on('SIGTERM', listener).on('SIGINT', listener).on('disconnect', orphaned);
+  for (const signal of STOP_SIGNALS) process.on(signal, listener);
+  process.on('disconnect', orphaned);
   return {
     asked,
     dispose() {
       stopLooking();
-      process.off('SIGTERM', listener).off('SIGINT', listener).off('disconnect', orphaned);
+      for (const signal of STOP_SIGNALS) process.off(signal, listener);
+      process.off('disconnect', orphaned);
     },
   };
 }

@@ -3,7 +3,7 @@ import { buildApp } from '../api/build-app.ts';
 import { systemActor } from '../services/actor.ts';
 import { settingSpecs } from '../settings.ts';
 import { closeApp } from './close-app.ts';
-import type { Closer } from './closer.ts';
+import type { Closers } from './closers.ts';
 import { BuiltConsole } from './console/built-console.ts';
 import { listenFaults } from './listen-faults.ts';
 import { StartError } from './needs-servers.ts';
@@ -14,7 +14,7 @@ import type { Wired } from './wiring.ts';
 export async function startWeb(
   { settings, services }: Wired,
   log: ProcessLog,
-  closers: Closer[],
+  closers: Closers,
 ): Promise<{ url: string; admin_created: boolean }> {
   const admin_created = await services.users.ensureAdmin(systemActor, {
     email: settings.ADMIN_EMAIL,

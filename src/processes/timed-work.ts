@@ -16,7 +16,7 @@ interface Timed {
   account_retention: AccountRetention;
 }
 
-/** What a scheduler repeats, and how often. */
+/** The work that a scheduler repeats, and how often. */
 export const timedWork = ({
   sweep,
   abandoned,

@@ -23,7 +23,7 @@ export function printWelcome(url: string, settings: Settings, admin_created: boo
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** For the log of a first start without a terminal, which holds no password. */
+/** The message for the log of a first start without a terminal. It does not contain the password. */
 export function firstAccountSaid({ ADMIN_PASSWORD }: Pick<Settings, 'ADMIN_PASSWORD'>): string {
   const password =
     ADMIN_PASSWORD === settingSpecs.ADMIN_PASSWORD.fallback

@@ -7,7 +7,7 @@ import { OwnerQuotas } from '../services/owner-quotas.ts';
 import { TaskQuotas } from '../services/tasks/task-quotas.ts';
 import type { Settings } from '../settings.ts';
 
-/** What each account may use, and what watches over it. */
+/** The quotas of accounts, and the parts that enforce them. */
 export function wireQuotas(
   settings: Settings,
   database: Data['database'],

@@ -1,4 +1,5 @@
 /** Creates and connects the task engine and the services around it. Starts nothing. */
+import { linkPaths } from '../api/link-paths.ts';
 import type { Data } from '../data/contracts/index.ts';
 import { Background } from '../runtime/background.ts';
 import { SteadyClock } from '../runtime/clock.ts';
@@ -20,6 +21,7 @@ import type { RunningQuota } from '../services/engine/running-quota.ts';
 import { forPeople, type SavedListener } from '../services/engine/saved-listeners.ts';
 import { StartLimits } from '../services/engine/start-limits.ts';
 import type { StorageQuota } from '../services/engine/storage-quota.ts';
+import { SurplusTurns } from '../services/engine/surplus-turns.ts';
 import { Sweep } from '../services/engine/sweep.ts';
 import { TaskEngine } from '../services/engine/task-engine.ts';
 import { cancelMessages, TaskEvents } from '../services/engine/task-events.ts';
@@ -103,6 +105,7 @@ export interface WiredTasks {
   /** The clock for stored times. */
   clock: SteadyClock;
   turns: TurnPushes;
+  surplus: SurplusTurns;
   purge: TaskPurge;
   sweep: Sweep;
   abandoned: AbandonedTasks;
@@ -177,7 +180,7 @@ function wireEngine(
   };
 }
 
-/** What decides when items start, and where. */
+/** The parts that decide when and where items start. */
 function wireStarts(
   { database, queue, events, permits }: Data,
   registry: TaskTypeRegistry,
@@ -194,14 +197,16 @@ function wireStarts(
   const limits = new StartLimits({
     ...{ permits, types, plans, background, log },
     letGo: (task_id, index) => engine().letGo(task_id, index),
-    pushTurns: (...turn) => turns.pushFor(...turn),
+    pushTurns: (...pushed) => turns.pushUntilDone(pushed),
+    reportMissing: async () => queue.reportMissing?.(),
   });
   const put_off = new PutOffItems({ types, plans, limits });
   const direct = new DirectStarts({ pauses, limits, pools, plans, clock });
-  return { pools, turns, plans, pauses, limits, put_off, direct };
+  const surplus = new SurplusTurns({ queue, tasks: database.tasks, turns, pauses, background, clock, log });
+  return { pools, turns, surplus, plans, pauses, limits, put_off, direct };
 }
 
-/** What a scheduler repeats. */
+/** The work that a scheduler repeats. */
 function wireTimedWork(
   settings: Settings,
   { database, files, queue }: Data,
@@ -244,7 +249,7 @@ export function wireTasks(
     limits: prepareLimits(settings),
   });
   const waiting = new WaitingItems({ database, queue, pools, clock });
-  const links = new FileLinks(settings.SECRET_KEY);
+  const links = new FileLinks(settings.SECRET_KEY, linkPaths);
   const watch = new TaskWatch({
     ...{ tasks: database.tasks, events, background, links },
     owners: new KnownOwners(database.users),

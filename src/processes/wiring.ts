@@ -24,6 +24,8 @@ export interface Wired
     | 'pauses'
     | 'limits'
     | 'direct'
+    | 'surplus'
+    | 'turns'
     | 'remote_places'
     | 'running_quota'
     | 'storage_quota'
@@ -45,6 +47,14 @@ export interface Wired
   leave(): void;
 }
 
+/** The wired parts that a worker uses. */
+export const partsOfWorker = (wired: Wired) => {
+  const { engine, plans, pauses, limits, surplus, turns, direct, remote_places } = wired;
+  const { running_quota, storage_quota } = wired;
+  const starts = { pauses, limits, surplus, turns, direct, remote_places };
+  return { engine, plans, ...starts, running_quota, storage_quota };
+};
+
 /** Null if no e-mail can be sent: a link needs the public address of the server, which must not come from a request. */
 async function openMailer({ SMTP_URL, SMTP_FROM, PUBLIC_URL }: Settings): Promise<Mailer | null> {
   if (!SMTP_URL || !PUBLIC_URL) return null;
@@ -52,7 +62,7 @@ async function openMailer({ SMTP_URL, SMTP_FROM, PUBLIC_URL }: Settings): Promis
   return new SmtpMailer(SMTP_URL, SMTP_FROM);
 }
 
-/** `traces` is told of requests and attempts, if traces are wanted. */
+/** `traces` records requests and attempts, if traces are wanted. */
 export async function wire(
   given: Settings,
   data: OpenData,

@@ -9,8 +9,8 @@ const LENGTH = '2026-01-01T00:00:00.000Z'.length;
 const ZERO = '0'.charCodeAt(0);
 
 /**
- * Remembers what it wrote lately, one time for each millisecond of a second. Everything that changes is stored with several times, most of
- * them of the same few milliseconds: to write each of them anew took a twentieth of the processor time of a task of one item.
+ * Caches the latest text for each millisecond of a second. Every change is stored with several times, most of them from the same few
+ * milliseconds; formatting each of them took a twentieth of the processor time of a task of one item.
  */
 class IsoTimes {
   readonly #known: (Known | undefined)[] = new Array(1_000).fill(undefined);
@@ -20,7 +20,7 @@ class IsoTimes {
     const known = this.#known[at];
     if (known?.ms === ms) return known.text;
     const text = new Date(ms).toISOString();
-    // A fraction or a time before 1970 has no place.
+    // Fractions and times before 1970 are not cached.
     if (Number.isInteger(at) && at >= 0) this.#known[at] = { ms, text };
     return text;
   }
@@ -31,7 +31,7 @@ class IsoTimes {
   }
 }
 
-/** The three digits before the Z; what is not a number gives a place that does not exist, or one that holds another text. */
+/** The index from the three digits before the Z. For other texts, the index does not exist or has another text. */
 const millisecondsIn = (text: string): number =>
   (text.charCodeAt(LENGTH - 4) - ZERO) * 100 +
   (text.charCodeAt(LENGTH - 3) - ZERO) * 10 +

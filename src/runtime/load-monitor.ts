@@ -4,9 +4,9 @@ import { getHeapStatistics } from 'node:v8';
 
 const EVERY_MS = 1_000;
 const RESOLUTION_MS = 10;
-/** A busy process is doing its work, but one whose event loop is delayed so much no longer answers anybody. */
+/** A busy process still does its work, but with an event loop that is delayed this much, it no longer answers anybody. */
 const LATE_MS = 1_000;
-/** Share of the heap limit: above it, V8 does little but collect garbage, and then ends the process. */
+/** Share of the heap limit. Above it, V8 mostly collects garbage and then ends the process. */
 const HEAP_SHARE = 0.92;
 /** Share of the memory of the machine or container that heap and buffers of this process may use. */
 const MEMORY_SHARE = 0.8;
@@ -61,7 +61,7 @@ function memoryUse(): MemoryUse {
   return { heap: used_heap_size, heap_limit: heap_size_limit, external: external_memory };
 }
 
-/** The container's limit where there is one. */
+/** The limit of the container, if there is one. */
 function availableMemory(): number {
   const limit = process.constrainedMemory();
   return limit > 0 && limit < totalmem() ? limit : totalmem();

@@ -1,4 +1,4 @@
-/** The log as parts of the program use it: fields first, then one sentence, as in pino. */
+/** The interface of the log: fields first, then one sentence, as in pino. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;

@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** Sources name one another with their ending. */
+/** The folders of our own sources. They contain no packages. */
+const OUR_FOLDERS = ['src', 'tests'];
+/** Imports of our own sources end with their extension. */
 const OUR_SOURCE = /^\.\.?\/.*\.ts$/;
 /** `npm ci` removes it together with the packages. */
 const FOLDER = join('node_modules', '.backend2');
@@ -31,10 +33,10 @@ export interface Manifest {
  */
 export const MADE_OF = 'made-of-4.json';
 
-/** Null where something else than npm installed the packages: then nothing tells when a bundle is stale. */
+/** Null if the packages were not installed by npm, because an outdated bundle could then not be detected. */
 export const installedPackages = (root: string): Buffer | null => read(join(root, INSTALLED));
 
-/** Null unless the bundle was made of what is installed, and is whole. */
+/** Null unless the bundle is complete and was made from the installed packages. */
 export function readManifest(root: string): Manifest | null {
   const installed = installedPackages(root);
   const folder = bundleFolder(root);
@@ -47,7 +49,7 @@ export function readManifest(root: string): Manifest | null {
     }
     return manifest;
   } catch {
-    // Something damaged or removed a part of it. The packages themselves are there.
+    // A part of the bundle is damaged or missing; the packages themselves are used instead.
     return null;
   }
 }
@@ -57,16 +59,23 @@ export function loadFromBundle(root = ROOT): boolean {
   const files = readManifest(root)?.packages;
   if (!files) return false;
   const url_of = (path: string) => pathToFileURL(join(root, path)).href;
-  const [own, installed, folder] = [url_of('.'), url_of('node_modules'), url_of(FOLDER)];
+  const own = OUR_FOLDERS.map((name) => `${url_of(name)}/`);
+  const [installed, folder] = [`${url_of('node_modules')}/`, url_of(FOLDER)];
   registerHooks({
     resolve(specifier, context, next) {
       const file = files[specifier];
       const from = context.parentURL;
-      // Packages find each other as usual, and so do task types that are not ours.
-      if (!from?.startsWith(own) || from.startsWith(installed)) return next(specifier, context);
-      if (file) return { url: `${folder}/${file}`, format: 'module', shortCircuit: true };
-      // As Node.js would find it, without a look at each folder on the way: a tenth of a start's work.
-      if (OUR_SOURCE.test(specifier))
+      // Packages find each other as usual.
+      if (!from || from.startsWith(installed)) return next(specifier, context);
+      const is_ours = own.some((one) => from.startsWith(one));
+      if (file) {
+        // Task types may have packages of their own, in any folder.
+        const found = is_ours ? null : next(specifier, context);
+        if (found && !found.url.startsWith(installed)) return found;
+        return { url: `${folder}/${file}`, format: 'module', shortCircuit: true };
+      }
+      // The same result as that of Node.js, but without checking each folder on the way, which took a tenth of a start.
+      if (is_ours && OUR_SOURCE.test(specifier))
         return { url: new URL(specifier, from).href, format: 'module-typescript', shortCircuit: true };
       return next(specifier, context);
     },
@@ -78,7 +87,7 @@ function read(file: string): Buffer | null {
   try {
     return readFileSync(file);
   } catch {
-    // What cannot be read is as good as missing.
+    // An unreadable file counts as missing.
     return null;
   }
 }

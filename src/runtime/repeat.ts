@@ -14,6 +14,10 @@ export class Repeat {
   readonly #options: RepeatOptions;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
+  #is_running = false;
+  #due_at = 0;
+  /** When the next run is wanted earlier than usual, by `performance.now`. */
+  #wanted_at = Number.POSITIVE_INFINITY;
   #stopped = false;
   #failed = false;
 
@@ -21,7 +25,13 @@ export class Repeat {
   constructor(work: () => Promise<unknown>, options: RepeatOptions) {
     this.#work = work;
     this.#options = options;
-    this.#schedule();
+    this.#scheduleUsual();
+  }
+
+  /** The next run starts in `ms` milliseconds at the latest. One that is under way ends before. */
+  soon(ms = 0): void {
+    this.#wanted_at = Math.min(this.#wanted_at, performance.now() + ms);
+    if (!this.#is_running && !this.#stopped) this.#schedule();
   }
 
   /** Starts no further run; resolves once the current one has ended. */
@@ -31,14 +41,26 @@ export class Repeat {
     await this.#running;
   }
 
+  #scheduleUsual(): void {
+    this.#due_at = performance.now() + this.#options.ms;
+    this.#schedule();
+  }
+
   #schedule(): void {
-    this.#timer = setTimeout(() => {
-      this.#running = this.#run();
-    }, this.#options.ms);
+    clearTimeout(this.#timer);
+    const at = Math.min(this.#due_at, this.#wanted_at);
+    this.#timer = setTimeout(
+      () => {
+        this.#wanted_at = Number.POSITIVE_INFINITY;
+        this.#running = this.#run();
+      },
+      Math.max(0, at - performance.now()),
+    );
   }
 
   async #run(): Promise<void> {
     const { name, log } = this.#options;
+    this.#is_running = true;
     try {
       await this.#work();
       this.#failed = false;
@@ -47,6 +69,7 @@ export class Repeat {
         log.warn({ err: error }, `the repeated work “${name}” failed; it will be tried again`);
       this.#failed = true;
     }
-    if (!this.#stopped) this.#schedule();
+    this.#is_running = false;
+    if (!this.#stopped) this.#scheduleUsual();
   }
 }

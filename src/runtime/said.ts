@@ -1,5 +1,5 @@
-/** The languages of what the server says to people. */
+/** The languages of texts for people. */
 export type Language = 'en' | 'zh';
 
-/** A text of the server in each of them. */
+/** A text in each of these languages. */
 export type Said = Record<Language, string>;

@@ -18,12 +18,35 @@ const UNSEEN =
 /** The text on one line, for a terminal or a file name: a space for what cannot be seen. */
 export const plainLine = (text: string): string => text.toWellFormed().replace(UNSEEN, ' ');
 
+/** More marks on one letter than any language writes. Normalising a run of them takes time that grows with its square. */
+const LONG_RUN = /\p{M}{31}/u;
+const SHORT_RUNS = /\P{M}*\p{M}{0,30}/gu;
+
+/** `String.normalize` in time that grows with the text alone: of more than 30 marks in a row, each 30 are normalised by themselves. */
+export const normalText = (text: string, form: 'NFC' | 'NFD' | 'NFKC' = 'NFC'): string =>
+  LONG_RUN.test(text) ? text.replace(SHORT_RUNS, (run) => run.normalize(form)) : text.normalize(form);
+
 const BREAKS_NAME = /[\p{Cc}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/u;
 const SEEN = /[^\s\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** Whether people can read the text as a name: on one line, without control characters, and not blank. Empty is no name, but allowed. */
 export const isNameText = (text: string): boolean =>
   text === '' || (!BREAKS_NAME.test(text) && SEEN.test(text));
+
+/** Also direction marks, with which a name could change how the text beside it is shown; joiners inside emoji and words stay. */
+const BREAKS_LINE = /[\p{Cc}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** What code of others gives as a name, as a name: on one line, at most `most` characters; empty if nothing of it can be read. */
+export function nameLine(text: unknown, most: number): string {
+  if (typeof text !== 'string') return '';
+  // Not more is looked at than could be kept, even if half of it is white space.
+  const line = cutText(text.trimStart(), 4 * most)
+    .replace(BREAKS_LINE, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const short = line.length <= most ? line : [...line].slice(0, most).join('').trimEnd();
+  return isNameText(short) ? short : '';
+}
 
 /** The same JSON value with U+FFFD for every half character, also in keys. A well-formed value is returned unchanged, not copied. */
 export function wellFormed<T>(value: T): T {

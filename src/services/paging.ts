@@ -29,12 +29,23 @@ export interface PageStart {
   offset: number;
   page: number;
   page_size: number;
+  /** Tells the cursors of this list, in this order and with these filters, from those of others. */
+  mark: string;
 }
+
+/** What a cursor belongs to: the name of the list, what it is the list of, its order and its filters. */
+export type ListIdentity = readonly (string | number | boolean | undefined)[];
 
 const NO_CURSOR: FaultDetail = {
   path: 'cursor',
-  message: 'is not a cursor of this list',
-  zh: '不是此列表的游标',
+  message: 'is not a cursor of this list; use the next_cursor of its previous page',
+  zh: '不是此列表的游标；请使用此列表上一页的 next_cursor',
+};
+const OTHER_CURSOR: FaultDetail = {
+  path: 'cursor',
+  message:
+    'comes from another list, or from this list with another order or other filters; leave it out to begin with the first page',
+  zh: '来自其他列表，或来自排序、筛选条件不同的同一列表；请去掉它，从第一页开始',
 };
 
 /** What is wrong with the page, page size and cursor of any list; empty if they can be used. */
@@ -60,21 +71,37 @@ export function pageFaults({ page, page_size = 20, cursor }: PageQuery): FaultDe
  * Where a page of a list begins, from a cursor (constant time) or a page number. `isKey` recognizes the keys of this list. Throws a 422
  * fault.
  */
-export function pageStart(query: PageQuery, isKey: (text: string) => boolean = isId): PageStart {
+export function pageStart(
+  query: PageQuery,
+  list: ListIdentity,
+  isKey: (text: string) => boolean = isId,
+): PageStart {
   const { page = 1, page_size = 20 } = query;
   const details = pageFaults(query);
   if (details.length > 0) throw new Fault('validation_failed', { details });
   const found = query.cursor === undefined ? undefined : readCursor(query.cursor);
-  if (!found) return { after: undefined, offset: (page - 1) * page_size, page, page_size };
+  const mark = markOf(list);
+  if (!found) return { after: undefined, offset: (page - 1) * page_size, page, page_size, mark };
+  // Cursors of earlier versions have no mark.
+  if (found.mark !== undefined && found.mark !== mark)
+    throw new Fault('validation_failed', { details: [OTHER_CURSOR] });
   if (!isKey(found.after)) throw new Fault('validation_failed', { details: [NO_CURSOR] });
-  return { ...found, offset: 0, page_size };
+  return { after: found.after, page: found.page, offset: 0, page_size, mark };
 }
 
-/** The key of the row before the page, and the number of the page; null if the text is no cursor. */
-function readCursor(cursor: string): (Pick<PageStart, 'page'> & { after: string }) | null {
+/** The key of the row before the page, the number of the page, and the mark of the list; null if the text is no cursor. */
+function readCursor(cursor: string): { after: string; page: number; mark: string | undefined } | null {
   const text = Buffer.from(cursor, 'base64url').toString();
-  const [, after, number] = /^([\da-f-]{1,36})\.([1-9]\d{0,8})$/.exec(text) ?? [];
-  return after === undefined ? null : { after, page: Number(number) };
+  const [, after, number, mark] = /^([\da-f-]{1,36})\.([1-9]\d{0,8})(?:\.([\da-z]{1,7}))?$/.exec(text) ?? [];
+  return after === undefined ? null : { after, page: Number(number), mark };
+}
+
+/** A short hash (FNV-1a), since it only has to notice mistakes: a forged cursor shows nothing that its owner may not see. */
+function markOf(list: ListIdentity): string {
+  const text = JSON.stringify(list);
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(36);
 }
 
 /**
@@ -90,9 +117,9 @@ export function cappedTotal(
   return { total: Math.min(COUNT_CAP, Math.max(count, shown)), total_capped: true };
 }
 
-/** The cursor of the page after `page`, whose last row has this key. It contains the page number, which rows do not show. */
-export const cursorAfter = (key: string | number, page: number): string =>
-  Buffer.from(`${key}.${page + 1}`).toString('base64url');
+/** The cursor of the page after this one, whose last row has this key. It contains the page number, which rows do not show. */
+export const cursorAfter = (key: string | number, { page, mark }: Pick<PageStart, 'page' | 'mark'>): string =>
+  Buffer.from(`${key}.${page + 1}.${mark}`).toString('base64url');
 
 /** Each word costs an index look-up. So many words narrow a search enough; in Chinese, they are the first thirteen characters. */
 const MOST_WORDS = 12;
@@ -111,8 +138,13 @@ export const nothingFound = ({ page, page_size }: PageStart): Page<never> => ({
 });
 
 /** A page of a list that is short enough to be read as a whole. */
-export function pageOfAll<T extends { id: string }>(all: readonly T[], query: PageQuery): Page<T> {
-  const { after, offset, page, page_size } = pageStart(query);
+export function pageOfAll<T extends { id: string }>(
+  all: readonly T[],
+  query: PageQuery,
+  list: ListIdentity,
+): Page<T> {
+  const start = pageStart(query, list);
+  const { after, offset, page, page_size } = start;
   const from = after === undefined ? offset : all.findIndex(({ id }) => id === after) + 1;
   const items = all.slice(from, from + page_size);
   const last = items.at(-1);
@@ -121,7 +153,7 @@ export function pageOfAll<T extends { id: string }>(all: readonly T[], query: Pa
     total: all.length,
     page,
     page_size,
-    next_cursor: last && from + page_size < all.length ? cursorAfter(last.id, page) : null,
+    next_cursor: last && from + page_size < all.length ? cursorAfter(last.id, start) : null,
   };
 }
 
@@ -135,8 +167,9 @@ interface NewestFirst<F, T> {
 export async function newestFirst<F extends object, T extends { id: string }>(
   store: NewestFirst<F, T>,
   filter: F,
-  { after, offset, page, page_size }: PageStart,
+  start: PageStart,
 ): Promise<Page<T>> {
+  const { after, offset, page, page_size } = start;
   // One additional row shows whether there is a next page.
   const limit = page_size + 1;
   const [rows, count] = await Promise.all([
@@ -150,6 +183,6 @@ export async function newestFirst<F extends object, T extends { id: string }>(
     ...cappedTotal({ count, complete: true }, 0),
     page,
     page_size,
-    next_cursor: last && rows.length > page_size ? cursorAfter(last.id, page) : null,
+    next_cursor: last && rows.length > page_size ? cursorAfter(last.id, start) : null,
   };
 }

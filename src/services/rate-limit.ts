@@ -5,7 +5,7 @@ export type Count = Awaited<ReturnType<Counters['hit']>>;
 
 export const NOTHING_COUNTED: Count = { count: 0, resets_in_ms: 0 };
 
-/** A limit bounds misuse; while the counters are away, people must be able to go on. */
+/** Limits only prevent misuse, so people can continue while the counters are unreachable. */
 export async function openWhileAway<T>(work: () => Promise<T>, instead: T): Promise<T> {
   try {
     return await work();

@@ -1,5 +1,6 @@
 /**
- * URLs of servers. What no driver could ever use is refused by its rule, in words that show nothing of the URL: it may hold a password.
+ * URLs of servers. A URL that no driver could use is refused with the violated rule. Messages never contain the URL, which may contain a
+ * password.
  */
 import { isIP } from 'node:net';
 
@@ -18,7 +19,7 @@ const UNESCAPED = {
 function unescapedIn(url: string): keyof typeof UNESCAPED | null {
   const { authority, after } = partsOf(url);
   if (authority.split('@').length > 2) return '@';
-  // Without an @ so far this is a host with its port, unless a password was cut in two.
+  // Without an @, this is a host with a port, unless a password was cut in two.
   const isHost = !/:(?!\d*(,|$))/.test(authority.replace(/\[[^\]]*\]/g, ''));
   const [path = ''] = after.split('?', 1);
   if (!authority.includes('@') && (isHost ? path : after).includes('@'))
@@ -39,7 +40,7 @@ function isDecodable(text: string): boolean {
     decodeURIComponent(text);
     return true;
   } catch {
-    // Percent signs that begin no UTF-8 character.
+    // Percent signs that do not encode UTF-8.
     return false;
   }
 }
@@ -88,11 +89,11 @@ function hostFault(given: string, sockets: boolean): string | null {
 
 const isHostName = (text: string): boolean => /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}._-]{0,252}$/u.test(text);
 
-/** After the host of a Redis URL: the number of a database, and how names are looked up. */
+/** The part after the host of a Redis URL: the number of a database, and the address family for look-ups. */
 export function redisAfterFault(after: string): string | null {
   const [path = '', options] = after.split('?', 2);
   if (!/^(\/\d{0,5})?$/.test(path))
-    return 'a URL in which nothing or the number of a database, such as /2, follows the host';
+    return 'a URL in which only the number of a database, such as /2, or nothing follows the host';
   return options === undefined || /^(family=[046])?$/.test(options)
     ? null
     : 'a URL without options after a "?", except family=4 or family=6';
@@ -105,6 +106,6 @@ export function webAddress(text: string): URL | null {
   return url.username || url.password || /[?#\\]/.test(text) || !isReachable(url) ? null : url;
 }
 
-/** Whether the host is a name or an address, not a pattern with `*`, and the port one that can be called. */
+/** Whether the host is a name or an address (not a pattern with `*`) and the port can be called. */
 export const isReachable = ({ hostname, port }: URL): boolean =>
   port !== '0' && (isHostName(hostname) || isIP(hostname.replace(/^\[(.*)\]$/, '$1')) === 6);

@@ -1,4 +1,4 @@
-/** What settings may hold: how each kind of value is read, and its rule in words. A value that is refused is never shown. */
+/** The kinds of settings: how each kind of value is read, and its rule in words. A refused value is never shown. */
 import { isIP } from 'node:net';
 import { isNameText } from '../runtime/text.ts';
 import { beginning, isReachable, type ServerUrlRules, serverUrlFault, webAddress } from './server-url.ts';
@@ -42,12 +42,12 @@ export const line = {
   read: (value: string) => (value.length <= LONGEST_LINE && isNameText(value) ? value : undefined),
   rule: `one line of visible text, at most ${LONGEST_LINE} characters long`,
 };
-/** Sent in a header of a request. */
+/** A value that is sent in a request header. */
 export const token = {
   read: (value: string) => (/^[\x21-\x7e]+$/.test(value) ? value : undefined),
   rule: 'letters, digits and punctuation of ASCII, without spaces',
 };
-/** MongoDB keeps its own data in these; `local` is not replicated. */
+/** MongoDB stores its own data in these databases; `local` is not replicated. */
 const OF_MONGODB = ['admin', 'config', 'local'];
 export const databaseName = {
   read: (value: string) =>
@@ -70,7 +70,9 @@ export const origins = {
   rule: 'origins such as https://app.example.com, separated by commas, without a path; or *',
   ruleFor(value: string): string {
     const pattern = value.split(',').some((one) => one.includes('*') && one.trim() !== '*');
-    return pattern ? 'origins that are written out, separated by commas; * is allowed only alone' : this.rule;
+    return pattern
+      ? 'origins without wildcards, separated by commas; * is allowed only by itself'
+      : this.rule;
   },
 };
 export const pools = {

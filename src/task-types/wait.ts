@@ -28,7 +28,7 @@ const waitParams = (longest: number) =>
 
 type WaitParams = Static<ReturnType<typeof waitParams>>;
 
-/** One item that waits and does nothing else: for trying out progress, cancelling and schedules. */
+/** One item that only waits, to try out progress, cancelling and schedules. */
 export default defineTaskType<WaitParams>({
   type: 'wait',
   title: { en: 'Wait', zh: '等待' },
@@ -36,9 +36,9 @@ export default defineTaskType<WaitParams>({
     en: 'Waits for some seconds and reports its progress; for trying things out.',
     zh: '等待若干秒并报告进度，用于试用系统。',
   },
-  // A wait holds a place, and others wait for it.
+  // A waiting item occupies a place for which others wait.
   params: ({ wait_max_seconds }) => waitParams(wait_max_seconds),
-  // Longer than the longest wait.
+  // Must be longer than the longest wait.
   timeout: 86_460_000,
   isolation: 'inline',
   concurrency: 1,
@@ -48,7 +48,7 @@ export default defineTaskType<WaitParams>({
     const start = performance.now();
     for (let step = 1; step <= steps; step++) {
       signal.throwIfAborted();
-      // From the start each time: a thousand short sleeps, each a little late, would add up.
+      // Measured from the start each time, because the delays of a thousand short sleeps would add up.
       const left = start + (seconds * 1000 * step) / steps - performance.now();
       if (left > 0)
         await sleep(left, undefined, { signal }).catch((error) => {

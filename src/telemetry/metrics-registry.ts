@@ -28,7 +28,7 @@ function add(measure: Measure, registry: Registry): void {
       values = await measure.read();
     } catch {
       // The component is unreachable, which `/health` reports; the other values are still useful.
-      // What has labels was removed by `reset`.
+      // `reset` has removed the values with labels.
       return measure.kind === 'gauge' ? metric.remove() : undefined;
     }
     if (typeof values === 'number') return metric.inc(values);
@@ -37,7 +37,7 @@ function add(measure: Measure, registry: Registry): void {
   }
 }
 
-/** Counted elsewhere, on a path where the library's own histogram would be too slow; here it is only published. */
+/** A histogram that is counted elsewhere and only published here, because that of the library would be too slow on this path. */
 function timesMetric({ name, help, bounds, read }: Extract<Measure, { kind: 'times' }>): Metric {
   const get = async () => ({
     name,

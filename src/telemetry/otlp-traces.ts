@@ -67,14 +67,14 @@ export class OtlpTraces implements Traces {
   }
 
   async close(): Promise<void> {
-    // A receiver that is away must not hold up a stop; what it has not taken is lost.
+    // An unreachable receiver must not delay a stop; spans that it has not received are lost.
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, LAST_SEND_MS);
     await Promise.race([Promise.allSettled([this.#provider.shutdown()]), late]);
     clearTimeout(timer);
   }
 
-  /** Null for tasks that no traced request made: a trace of its own for each of them would drown the others. */
+  /** Null for tasks without a traced request, because a separate trace for each of them would hide the others. */
   #below(
     task: { id: string; type: string; trace: string | null },
     what: string,

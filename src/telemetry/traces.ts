@@ -1,8 +1,8 @@
-/** What the program tells of traces, without the library: it is loaded only where they are wanted. */
+/** The interface to tracing, independent of the library, which is loaded only if traces are wanted. */
 
-/** One request of HTTP, from its first line to the end of its answer. */
+/** One HTTP request, from its first line to the end of its answer. */
 export interface RequestSpan {
-  /** W3C `traceparent`: what the request causes later names it as its parent. */
+  /** W3C `traceparent`, the parent of everything that the request causes later. */
   readonly traceparent: string;
   end(route: string, status: number): void;
 }
@@ -10,18 +10,18 @@ export interface RequestSpan {
 interface TracedTask {
   id: string;
   type: string;
-  /** `traceparent` of the request that made the task. */
+  /** `traceparent` of the request that created the task. */
   trace: string | null;
 }
 
 export interface Traces {
   /** `given` is the caller's own `traceparent`, if it sent one. */
   request(method: string, given: string | undefined): RequestSpan;
-  /** Hears of attempts: the wait in the queue and the run become spans below the request that made the task. */
+  /** Called for attempts: the wait in the queue and the run become spans below the request that created the task. */
   readonly attempts: {
     started(task: TracedTask, wait_ms: number): void;
     ended(task: TracedTask, kind: string, run_ms: number): void;
   };
-  /** Sends what is left. */
+  /** Sends the remaining spans. */
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileEntry, type FileStore, isFileName } from '../data/contracts/index.ts';
 import { atMost, type ByteStream, TooManyBytes } from '../runtime/byte-stream.ts';
+import { isNameText } from '../runtime/text.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { StorageQuota } from '../services/engine/storage-quota.ts';
 import type { FileContent } from '../task-types/definition/define-task-type.ts';
@@ -15,17 +16,22 @@ export interface AttemptFilesParts {
   most_file_bytes: number;
 }
 
+/** Whose attempt it is. */
+export interface OwnedAttempt extends Pick<ClaimedItem, 'index' | 'attempt'> {
+  task: Pick<ClaimedItem['task'], 'id' | 'owner_id'>;
+}
+
 /** The files that one attempt has attached. They become visible only once its item has completed. */
 export class AttemptFiles {
   readonly #parts: AttemptFilesParts;
-  readonly #item: ClaimedItem;
+  readonly #item: OwnedAttempt;
   /** Of the quota of the task's owner. */
   #taken = 0;
   #over = false;
   /** Created for the first file, because most items attach none. */
   #entries: Map<string, FileEntry> | undefined;
 
-  constructor(parts: AttemptFilesParts, item: ClaimedItem) {
+  constructor(parts: AttemptFilesParts, item: OwnedAttempt) {
     this.#parts = parts;
     this.#item = item;
   }
@@ -49,10 +55,9 @@ export class AttemptFiles {
   ): Promise<void> {
     this.#check(name, content_type);
     const kept = await this.#put(name, content, content_type);
-    const [width, height] = [pixels(size?.width), pixels(size?.height)];
     this.#entries ??= new Map();
     this.#give(this.#entries.get(name)?.bytes ?? 0);
-    this.#entries.set(name, { name, content_type, ...kept, width, height });
+    this.#entries.set(name, { name, content_type, ...kept, ...sizeOf(size) });
   }
 
   /** What is not stored after all is given back to the quota. */
@@ -94,8 +99,10 @@ export class AttemptFiles {
   }
 
   #check(name: string, content_type: string): void {
-    if (!isFileName(name))
-      throw new Error('A file name must have 1 to 128 characters and no slashes or control characters.');
+    if (!isFileName(name) || !isNameText(name))
+      throw new Error(
+        'A file name must have 1 to 128 characters, at least one of them visible, and no slashes or control characters.',
+      );
     if (
       typeof content_type !== 'string' ||
       !/^[\w.+-]+\/[\w.+-]+(; ?[\w.+-]+=[\w.+-]+)*$/.test(content_type)
@@ -122,5 +129,13 @@ async function* eachTaken(
   }
 }
 
-const pixels = (value: unknown): number | null =>
-  Number.isInteger(value) && Number(value) >= 0 ? Number(value) : null;
+const MOST_PIXELS = 1_000_000;
+
+/** What could not be the size of a picture is left out: neither side is of use without the other. */
+function sizeOf(size: { width?: unknown; height?: unknown } | undefined) {
+  const [width, height] = [size?.width, size?.height];
+  return isSide(width) && isSide(height) ? { width, height } : { width: null, height: null };
+}
+
+const isSide = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MOST_PIXELS;

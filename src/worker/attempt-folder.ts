@@ -1,7 +1,9 @@
 /** Temporary folders of handlers: one for each attempt, created when it is first used and removed after the attempt. */
 import { mkdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { OperatorError } from '../runtime/operator-error.ts';
+import { isAmongOthers, isOwnFolder } from '../runtime/own-folder.js';
 import { send } from './programs/attempt-programs.ts';
 import { processStatus } from './programs/process-table.ts';
 
@@ -26,14 +28,25 @@ export class AttemptFolder {
   }
 }
 
-/** The folder for a handler, which only this user can read. */
+/** The folder for a handler, which only this user can read: two levels below `temp_dir`. */
 export function makeFolder(path: string): string {
+  // Each time: what cleans a shared folder for temporary files removes ours, and another user may then make one of the same name.
+  checkTempDir(dirname(dirname(path)));
   mkdirSync(path, { recursive: true, mode: 0o700 });
   return path;
 }
 
-/** Removes the folders in `temp_dir` whose processes no longer exist. They are named `<number>.<start>` of the process. */
+/** Throws `OperatorError` if it is in a folder that users of the machine share, and another user may have made it or may write to it. */
+export function checkTempDir(temp_dir: string): void {
+  if (!isAmongOthers(temp_dir) || isOwnFolder(temp_dir)) return;
+  throw new OperatorError(
+    `The folder for temporary files, ${temp_dir}, cannot be used: it belongs to another user, or other users may write to it. Remove it, or set TMPDIR to another folder.`,
+  );
+}
+
+/** Removes the folders in `temp_dir` whose processes no longer exist. They are named `<number>.<start>` of the process. Throws as `checkTempDir`. */
 export async function removeLeftFolders(temp_dir: string): Promise<void> {
+  checkTempDir(temp_dir);
   for (const name of await namesIn(temp_dir)) {
     const [, pid, started] = /^(\d+)\.(\d+)$/.exec(name) ?? [];
     if (pid === undefined || (await isAlive(Number(pid), started))) continue;

@@ -60,10 +60,16 @@ export function failureOf(
 
 const timedOut = (timeout: number): ThrownError & { final: boolean } => ({
   type: 'Timeout',
-  message: `The attempt took longer than ${timeout} ms.`,
-  zh: `该次执行超过了 ${timeout} 毫秒。`,
+  message: `The attempt took longer than ${inWords(timeout, ['min', 'sec', 'ms'])}.`,
+  zh: `该次执行超过了 ${inWords(timeout, ['分钟', '秒', '毫秒'])}。`,
   final: false,
 });
+
+/** In the largest of these units of which it is a whole number. */
+function inWords(ms: number, [minutes, seconds, milliseconds]: [string, string, string]): string {
+  if (ms % 60_000 === 0) return `${ms / 60_000} ${minutes}`;
+  return ms % 1_000 === 0 ? `${ms / 1_000} ${seconds}` : `${ms} ${milliseconds}`;
+}
 
 /** Milliseconds before the attempt after the n-th failure, with ±25 % jitter so that failures do not come back together. */
 export function delay(backoff: TaskType['backoff'], failures: number): number {

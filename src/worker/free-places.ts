@@ -1,4 +1,4 @@
-/** The places of a worker that are free at once, for items that start with the creation of their task. */
+/** The free places of a worker, for items that start with the creation of their task. */
 import type { TurnConsumer } from '../data/contracts/index.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { FreePlace, PlaceSource } from '../services/engine/direct-starts.ts';

@@ -1,6 +1,7 @@
 /** What a handler returned or threw, as plain data that a thread can send and a store can keep. */
 import { cutText } from '../runtime/text.ts';
-import { readable, UNREADABLE } from './readable.ts';
+import { waitForFiles } from './out-of-files.ts';
+import { readable, toJson, UNREADABLE } from './readable.ts';
 
 /** Seconds. */
 const MOST_RETRY_AFTER = 86_400;
@@ -31,7 +32,7 @@ export type HandlerAnswer =
 /** A result as JSON text. A result that JSON cannot represent or that is too large is a final error of the item. */
 export function answerOfResult(value: unknown): HandlerAnswer {
   try {
-    const result = wellFormedJson(JSON.stringify(value) ?? 'null');
+    const result = wellFormedJson(toJson(value) ?? 'null');
     if (Buffer.byteLength(result) <= MOST_RESULT_BYTES) return { result, error: null };
     return finalError(
       'ResultTooLarge',
@@ -64,7 +65,7 @@ export function answerOfThrown(thrown: unknown): HandlerAnswer {
   return { result: null, error: retry_after === undefined ? error : { ...error, retry_after } };
 }
 
-/** Seconds, at most a day; undefined if the error asks for no valid time. */
+/** Seconds, at most a day; undefined if the error neither asks for a valid time nor passes by itself. */
 function retryAfterOf(thrown: unknown): number | undefined {
   try {
     const { retry_after } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
@@ -72,7 +73,7 @@ function retryAfterOf(thrown: unknown): number | undefined {
     };
     const makes_sense =
       typeof retry_after === 'number' && retry_after >= 0 && retry_after <= MOST_RETRY_AFTER;
-    return makes_sense ? retry_after : undefined;
+    return makes_sense ? retry_after : waitForFiles(thrown);
   } catch {
     // A getter or a proxy that throws says nothing.
     return undefined;
@@ -119,5 +120,5 @@ function describe(thrown: unknown, causes: number): ThrownError {
 function textOf(value: unknown): string {
   const plain = readable(value);
   if (plain === UNREADABLE) throw new TypeError(UNREADABLE);
-  return typeof plain === 'string' ? plain : JSON.stringify(plain);
+  return typeof plain === 'string' ? plain : toJson(plain);
 }

@@ -61,6 +61,11 @@ export class Heartbeat {
     this.#repeat = new Repeat(() => this.#beat(), { ms: HEARTBEAT_MS, name: 'heartbeat of the worker', log });
   }
 
+  /** Renews in `ms` milliseconds at the latest. */
+  soon(ms: number): void {
+    this.#repeat?.soon(ms);
+  }
+
   /** Waits for the renewal under way, then removes the worker's record. */
   async stop(): Promise<void> {
     await this.#repeat?.stop();

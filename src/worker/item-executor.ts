@@ -5,7 +5,7 @@ import type { Log } from '../runtime/log.ts';
 import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
 import type { StartLimits } from '../services/engine/start-limits.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
-import type { TaskPlans } from '../services/engine/task-plans.ts';
+import type { PlannedTask, TaskPlans } from '../services/engine/task-plans.ts';
 import type { Plan } from '../task-types/definition/define-task-type.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
 import { attemptOutcome, failureOf } from './attempt-outcome.ts';
@@ -32,6 +32,8 @@ export interface ItemExecutorParts {
   item_logs: ItemLogs;
   cancels: Cancels;
   recorder: OutcomeRecorder;
+  /** The item could neither be run nor put back, because the store does not answer. */
+  missed(): void;
   /** True once nothing may start any more: new runs are then interrupted at once. */
   isAborting(): boolean;
   /** The prefix of the marks of programs that this process starts. */
@@ -53,28 +55,19 @@ export class ItemExecutor {
   /** Resolves once nothing is left to do for the item. `onGone` is called when its run has ended and its place is free. */
   async execute(item: ClaimedItem, onGone?: () => void): Promise<void> {
     try {
-      const planned = await this.#plan(item);
+      const { plans } = this.#parts;
+      const planned = stepOf(item, plans.known(item.task) ?? (await plans.of(item.task)));
       if ('failure' in planned) {
         this.#logFailure(item, planned.failure, planned.failure.error);
         await this.#parts.recorder.record(item, planned.failure);
       } else if (this.#mayStart(item)) await this.#run(item, planned.taskType, planned.step, onGone);
       else await this.#parts.engine.handBack([item]);
+    } catch (error) {
+      this.#parts.missed();
+      throw error;
     } finally {
       if (item.permit) this.#parts.limits.end(item.permit);
       this.#parts.in_hand.released(item);
-    }
-  }
-
-  async #plan(item: ClaimedItem): Promise<{ taskType: TaskType; step: Step } | { failure: FailedOutcome }> {
-    const { taskType, plan, problem } = await this.#parts.plans.of(item.task);
-    if (problem) return { failure: failed(problem) };
-    try {
-      const step = plan.item(item.index);
-      // A limit by key without a key: the claim found none either.
-      if (!item.permit) taskType.limitKey?.(step.input);
-      return { taskType, step };
-    } catch (error) {
-      return { failure: failed({ type: 'PlanFailed', message: errorFromThrown(error).message }) };
     }
   }
 
@@ -123,6 +116,21 @@ export class ItemExecutor {
     cancels.interruptIfCancelled(run);
     if (isAborting()) run.interrupt('stopping');
     return run;
+  }
+}
+
+function stepOf(
+  item: ClaimedItem,
+  { taskType, plan, problem }: PlannedTask,
+): { taskType: TaskType; step: Step } | { failure: FailedOutcome } {
+  if (problem) return { failure: failed(problem) };
+  try {
+    const step = plan.item(item.index);
+    // A limit by key without a key: the claim found none either.
+    if (!item.permit) taskType.limitKey?.(step.input);
+    return { taskType, step };
+  } catch (error) {
+    return { failure: failed({ type: 'PlanFailed', message: errorFromThrown(error).message }) };
   }
 }
 

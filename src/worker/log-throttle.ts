@@ -1,6 +1,6 @@
 import type { ItemLogLine } from '../data/contracts/index.ts';
 import type { LogFunction } from '../task-types/definition/define-task-type.ts';
-import { readable, readableFields } from './readable.ts';
+import { readable, readableFields, toJson } from './readable.ts';
 import { Throttle } from './throttle.ts';
 
 /** Lines of one attempt in a quarter of a second; as many as an item keeps. */
@@ -65,5 +65,5 @@ const line = (level: HandlerLine['level'], message: string, fields: HandlerLine[
 
 function textOf(message: unknown): string {
   const plain = readable(message);
-  return typeof plain === 'string' ? plain : JSON.stringify(plain);
+  return typeof plain === 'string' ? plain : toJson(plain);
 }

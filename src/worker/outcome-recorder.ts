@@ -31,7 +31,7 @@ export class OutcomeRecorder {
     this.#give_up_at = performance.now() + ms;
   }
 
-  /** `over` is told how many bytes of the attempt's files are kept; with none, before another attempt can begin. */
+  /** `over` is called with the number of kept bytes of the attempt's files; if it is 0, before another attempt can begin. */
   async record(
     item: ClaimedItem,
     outcome: AttemptOutcome,

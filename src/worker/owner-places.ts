@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Data } from '../data/contracts/index.ts';
+import { type Data, isSystemOwner } from '../data/contracts/index.ts';
 import { BoundedMap } from '../runtime/bounded-map.ts';
+import type { Log } from '../runtime/log.ts';
 import { permissionsOf } from '../services/actor.ts';
+import { SystemPlaces } from './system-places.ts';
 
 /** How long it is remembered that an owner may use every place, in milliseconds. */
 const REMEMBERED_MS = 30_000;
@@ -9,6 +11,8 @@ const REMEMBERED_MS = 30_000;
 const SHORTEST_HOLD_MS = 50;
 const LONGEST_HOLD_MS = 500;
 const HOLD_MS_PER_PLACE = 10;
+/** The same for turns of the system. */
+const SYSTEM_HOLD_MS = 100;
 
 /**
  * How many of a worker's places each owner occupies. An owner without the permission `admin` gets at most three quarters of them, but at
@@ -16,15 +20,18 @@ const HOLD_MS_PER_PLACE = 10;
  */
 export class OwnerPlaces {
   readonly #users: Data['database']['users'];
+  readonly #log: Pick<Log, 'warn'>;
   readonly #most: number;
   readonly #hold_ms: number;
   readonly #held = new Map<string, number>();
+  readonly #system = new SystemPlaces();
   /** Turns that wait before they go back. */
   #holding = 0;
   readonly #admins = new BoundedMap<string, boolean>({ entries: 1_000, ttl_ms: REMEMBERED_MS });
 
-  constructor(users: Data['database']['users'], places: number) {
+  constructor(users: Data['database']['users'], places: number, log: Pick<Log, 'warn'>) {
     this.#users = users;
+    this.#log = log;
     this.#most = Math.max(1, Math.ceil((places * 3) / 4));
     const hold_ms = (places - this.#most) * HOLD_MS_PER_PLACE;
     this.#hold_ms = Math.min(LONGEST_HOLD_MS, Math.max(SHORTEST_HOLD_MS, hold_ms));
@@ -35,6 +42,7 @@ export class OwnerPlaces {
    * the turn goes back to the queue, and without the delay it would circulate without a pause.
    */
   async take(owner_id: string): Promise<boolean> {
+    if (isSystemOwner(owner_id)) return this.#takeOfSystem(owner_id);
     if (this.#takeFree(owner_id)) return true;
     if (await this.#isAdmin(owner_id)) {
       this.#count(owner_id, 1);
@@ -58,8 +66,16 @@ export class OwnerPlaces {
     return null;
   }
 
-  give(owner_id: string): void {
-    this.#count(owner_id, -1);
+  /** The place was in use for so many milliseconds, which matters only for the system's work. */
+  give(owner_id: string, used_ms = 0): void {
+    if (isSystemOwner(owner_id)) this.#system.give(owner_id, used_ms);
+    else this.#count(owner_id, -1);
+  }
+
+  async #takeOfSystem(owner_id: string): Promise<boolean> {
+    if (this.#system.take(owner_id)) return true;
+    await sleep(SYSTEM_HOLD_MS);
+    return this.#system.take(owner_id);
   }
 
   /** Checks and takes in one step, so that parallel calls do not all see the same free place. */
@@ -78,9 +94,18 @@ export class OwnerPlaces {
   async #isAdmin(owner_id: string): Promise<boolean> {
     const known = this.#admins.get(owner_id);
     if (known !== undefined) return known;
-    const user = await this.#users.get(owner_id);
-    const is_admin = user !== null && permissionsOf(user.roles).includes('admin');
-    this.#admins.set(owner_id, is_admin);
-    return is_admin;
+    try {
+      const user = await this.#users.get(owner_id);
+      const is_admin = user !== null && permissionsOf(user.roles).includes('admin');
+      this.#admins.set(owner_id, is_admin);
+      return is_admin;
+    } catch (error) {
+      // The turn must not be lost with the failure: it goes back to the queue.
+      this.#log.warn(
+        { err: error, owner_id },
+        'the owner of a task could not be read from the database; the worker tries again',
+      );
+      return false;
+    }
   }
 }

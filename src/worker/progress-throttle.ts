@@ -1,5 +1,5 @@
-import { cutText } from '../runtime/text.ts';
-import { readable } from './readable.ts';
+import { cutText, plainLine } from '../runtime/text.ts';
+import { readable, toJson } from './readable.ts';
 import { Throttle } from './throttle.ts';
 
 const MOST_NOTE = 500;
@@ -38,5 +38,6 @@ export class ProgressThrottle {
 function noteText(note: unknown): string | undefined {
   if (note === undefined || note === null) return undefined;
   const plain = readable(note);
-  return cutText(typeof plain === 'string' ? plain : JSON.stringify(plain), MOST_NOTE);
+  // Shown beside the bar, on one line.
+  return plainLine(cutText(typeof plain === 'string' ? plain : toJson(plain), MOST_NOTE));
 }

@@ -7,6 +7,9 @@ import { cutText } from '../runtime/text.ts';
 /** Replaces a value that throws when it is read. */
 export const UNREADABLE = '[cannot be read]';
 
+/** Kept before code of task types is loaded, which may replace it. */
+export const toJson = JSON.stringify;
+
 type Plain = string | number | boolean | null | Plain[] | { [name: string]: Plain };
 
 const MOST_DEPTH = 6;

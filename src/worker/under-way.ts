@@ -18,17 +18,18 @@ export class UnderWay {
 
   /** Resolves once the work has ended, successfully or not. */
   add(work: Promise<void>): Promise<void> {
-    const one = work
-      .catch((error: unknown) =>
-        this.#log.error(
-          { err: error },
-          'an item could not be run because of an unexpected error; the worker goes on with other items',
-        ),
-      )
-      .finally(() => {
-        this.#work.delete(one);
-        this.#onEnd();
-      });
+    const end = () => {
+      this.#work.delete(one);
+      this.#onEnd();
+    };
+    // One promise and not three: there is one for each item.
+    const one = work.then(end, (error: unknown) => {
+      this.#log.error(
+        { err: error },
+        'an item could not be run because of an unexpected error; the worker goes on with other items',
+      );
+      end();
+    });
     this.#work.add(one);
     return one;
   }

@@ -5,8 +5,10 @@ import type { RemotePlaces } from '../services/engine/remote-places.ts';
 import type { RunningQuota } from '../services/engine/running-quota.ts';
 import type { StartLimits } from '../services/engine/start-limits.ts';
 import type { StorageQuota } from '../services/engine/storage-quota.ts';
+import type { SurplusTurns } from '../services/engine/surplus-turns.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
 import type { TaskPlans } from '../services/engine/task-plans.ts';
+import type { TurnPushes } from '../services/engine/turn-pushes.ts';
 import type { TypePauses } from '../services/engine/type-pauses.ts';
 
 export interface WorkerParts {
@@ -15,6 +17,8 @@ export interface WorkerParts {
   plans: TaskPlans;
   pauses: Pick<TypePauses, 'refresh' | 'claimable'>;
   limits: StartLimits;
+  surplus: Pick<SurplusTurns, 'foundNothing'>;
+  turns: Pick<TurnPushes, 'giveBack'>;
   /** Absent where tasks are not created in this process. */
   direct?: DirectStarts;
   /** Absent where no other process creates tasks. */
@@ -29,9 +33,9 @@ export interface WorkerParts {
   most_file_bytes?: number;
   /** Version of the program, for the worker's record. */
   version: string;
-  /** Whose items the worker runs. Default: those of types that name no pool. */
+  /** The pools whose items the worker runs. Default: the pool of types that name none. */
   pools?: readonly string[];
-  /** Items run at once. */
+  /** Number of items that run at the same time. */
   places: number;
   /** The environment of the threads. */
   env: Record<string, string | undefined>;

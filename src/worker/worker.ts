@@ -17,9 +17,10 @@ import { endLeftoverPrograms, ownMark } from './programs/leftover-programs.ts';
 import { watchSpawns } from './programs/watch-spawns.ts';
 import { ProgressReports } from './progress-reports.ts';
 import { ReceivedItems } from './received-items.ts';
+import { SoloItem } from './solo-item.ts';
 import { ThreadPool } from './threads/thread-pool.ts';
 import { TurnClaims } from './turn-claims.ts';
-import { claimedPoolOf, type TakenTurn, TurnReturns } from './turn-returns.ts';
+import { claimedPoolOf, LATER_MS, type TakenTurn, TurnReturns } from './turn-returns.ts';
 import { UnderWay } from './under-way.ts';
 import { moveMode, type WorkerMode } from './worker-mode.ts';
 import { poolsOf, type WorkerParts } from './worker-parts.ts';
@@ -28,8 +29,9 @@ import { poolsOf, type WorkerParts } from './worker-parts.ts';
 const TURN_MS = 50;
 /** Time after the grace period of a stop for aborted items to end, to be handed back, and for the worker to sign off. */
 const AFTER_GRACE_MS = 2_000;
-/** So much later a turn comes back that found nothing to run: a quota or a limit is used up. */
-const LATER_MS = 300;
+/** How long closing the queue may take if the grace period is shorter. */
+const CLOSE_MS = 500;
+
 export class Worker {
   readonly #parts: WorkerParts;
   readonly #in_hand = new ItemsInHand();
@@ -47,14 +49,13 @@ export class Worker {
   readonly #progress: ProgressReports;
   readonly #item_logs: ItemLogs;
   readonly #executor: ItemExecutor;
+  readonly #solo: SoloItem;
   /** Turns in use: they claim items and wait for their place to be free. */
   readonly #turns: UnderWay;
   /** Items between their claim and the end of recording. */
   readonly #items: UnderWay;
   readonly #onExit = () => this.#in_hand.killAtExit();
   #mode: WorkerMode = 'starting';
-  /** The owner whose item waits to run alone, or runs alone, while the mode is `solo`. */
-  #solo: TakenTurn | null = null;
   #consumer: TurnConsumer | null = null;
   #stop: Promise<void> | null = null;
 
@@ -73,17 +74,16 @@ export class Worker {
       this.#heartbeatEvents(),
     );
     this.#cancels = new Cancels(data, in_hand);
-    this.#claims = new ItemClaims({
-      ...{ data, engine, in_hand, worker_id, running_quota, limits, log },
-    });
-    this.#owner_places = new OwnerPlaces(data.database.users, places);
+    const lookSoon = (ms: number) => this.#heartbeat.soon(ms);
+    this.#claims = new ItemClaims({ ...parts, in_hand, worker_id, lookSoon });
+    this.#owner_places = new OwnerPlaces(data.database.users, places, log);
     this.#free_places = new FreePlaces({
       ...{ worker_id, running_quota, claims: this.#claims, owner_places: this.#owner_places },
       consumer: () => (this.#mode === 'running' ? this.#consumer : null),
       fill: (item) => this.#turns.add(this.#fillPlace(item)),
     });
     this.#turn_claims = new TurnClaims((turn, count) => this.#claimForTurns(turn, count));
-    this.#returns = new TurnReturns(data.queue, log);
+    this.#returns = new TurnReturns(data.queue, parts.turns, log);
     this.#unsubscribe = data.events.subscribe('drain', (message) => {
       if (message.worker_id === worker_id()) this.drain();
     });
@@ -92,21 +92,20 @@ export class Worker {
     this.#item_logs = new ItemLogs(data.database.itemLogs, log);
     this.#executor = new ItemExecutor({
       ...{ plans, engine, storage_quota, in_hand, limits },
-      files: data.files,
-      threads: this.#threads,
-      item_logs: this.#item_logs,
-      cancels: this.#cancels,
-      recorder: this.#recorder,
+      ...{ threads: this.#threads, item_logs: this.#item_logs, cancels: this.#cancels },
+      ...{ files: data.files, recorder: this.#recorder },
       isAborting: () => this.#mode === 'aborting',
+      missed: () => this.#claims.missed(),
       mark,
       folder: join(parts.temp_dir, own_folder),
       most_file_bytes: parts.most_file_bytes ?? 2 ** 30,
       log,
     });
-    this.#turns = new UnderWay(log, () => this.#startSoloIfIdle());
-    this.#items = new UnderWay(log, () => this.#startSoloIfIdle());
+    this.#turns = new UnderWay(log, () => this.#solo.startIfIdle());
+    this.#items = new UnderWay(log, () => this.#solo.startIfIdle());
+    this.#solo = this.#soloItem();
     this.#received = new ReceivedItems(parts, {
-      ...{ in_hand, worker_id, claims: this.#claims, owner_places: this.#owner_places, turns: this.#turns },
+      ...{ worker_id, claims: this.#claims, owner_places: this.#owner_places, turns: this.#turns },
       isRunning: () => this.#mode === 'running',
       run: (item) => this.#fillPlace(Promise.resolve(item)),
     });
@@ -150,7 +149,7 @@ export class Worker {
     return this.#heartbeat.age_ms;
   }
 
-  /** Items that run for people; what the system does is not among them. */
+  /** Number of running items of people, without those of the system. */
   get running(): number {
     return this.#in_hand.running;
   }
@@ -202,24 +201,24 @@ export class Worker {
       return [];
     }
     const claimed = await this.#claims.claim(turn.owner_id, count, false, claimedPoolOf(turn));
-    const { items, solo_waits, over_quota } = claimed;
-    if (solo_waits) this.#waitForSolo(turn);
-    if (over_quota > 0) await this.#returns.give(turn, over_quota, LATER_MS);
+    const { items, solo_waits, unused } = claimed;
+    if (solo_waits) this.#solo.waitsFor(turn);
+    if (unused > 0) await this.#returns.give(turn, unused, LATER_MS);
     return items;
   }
 
   /**
    * Resolves once the place is free, that is, once nothing of the item's run is left. The outcome is recorded in the meantime, so that
    * places are not empty while the database answers; but no more outcomes wait than there are places.
-   *
    * For a short while the place goes on with the next items of the same task: a turn costs more than an item that does little.
    */
   async #serveTurn(turn: TakenTurn): Promise<void> {
     if (!(await this.#owner_places.take(turn.owner_id))) return this.#returns.give(turn, 1);
+    const since = performance.now();
     try {
       await this.#fillPlace(this.#turn_claims.next(turn));
     } finally {
-      this.#owner_places.give(turn.owner_id);
+      this.#owner_places.give(turn.owner_id, performance.now() - since);
     }
   }
 
@@ -233,42 +232,30 @@ export class Worker {
       };
       const executed = this.#items.add(this.#executor.execute(item, onGone));
       await Promise.race([executed, free]);
-      // What follows a limited item needs a permit of its own.
-      if (this.#mode !== 'running' || item.permit || performance.now() > end) return;
+      // After a limited item, the next one needs its own permit; a task of one item has no next one.
+      if (this.#mode !== 'running' || item.permit || item.task.total_items === 1 || performance.now() > end)
+        return;
       item = await this.#claims.claimReleased(item.task.id, executed);
     }
   }
 
-  /** An item that was running at several deaths of a worker runs alone, so that it harms no other item. */
-  #waitForSolo(turn: TakenTurn): void {
-    if (this.#mode !== 'running') return;
-    this.#moveTo('solo');
-    this.#solo = turn;
-    this.#consumer?.pause();
-    this.#startSoloIfIdle();
-  }
-
-  #startSoloIfIdle(): void {
-    if (!this.#solo || this.#turns.size + this.#items.size > 0) return;
-    const turn = this.#solo;
-    this.#solo = null;
-    void this.#items.add(this.#runSolo(turn));
-  }
-
-  async #runSolo(turn: TakenTurn): Promise<void> {
-    let again_ms = LATER_MS;
-    try {
-      if (this.#mode !== 'solo') return;
-      const { items } = await this.#claims.claim(turn.owner_id, 1, true, claimedPoolOf(turn));
-      if (items.length > 0) again_ms = 0;
-      for (const item of items) await this.#executor.execute(item);
-    } finally {
-      if (this.#mode === 'solo') {
+  #soloItem(): SoloItem {
+    return new SoloItem({
+      ...{ claims: this.#claims, executor: this.#executor, returns: this.#returns },
+      ...{ turns: this.#turns, items: this.#items },
+      enter: () => {
+        if (this.#mode !== 'running') return false;
+        this.#moveTo('solo');
+        this.#consumer?.pause();
+        return true;
+      },
+      isAlone: () => this.#mode === 'solo',
+      leave: () => {
+        if (this.#mode !== 'solo') return;
         this.#moveTo('running');
         this.#consumer?.resume();
-      }
-      await this.#returns.give(turn, 1, again_ms);
-    }
+      },
+    });
   }
 
   async #stopWithin(grace_ms: number): Promise<void> {
@@ -284,8 +271,10 @@ export class Worker {
   }
 
   async #handBackAll(grace_ms: number): Promise<void> {
-    await this.#consumer?.close();
-    await Promise.race([this.#idle(), pause(grace_ms, undefined, { ref: false })]);
+    const end = performance.now() + grace_ms;
+    // Closing an unreachable queue may take long.
+    await within(Math.max(grace_ms, CLOSE_MS), this.#consumer?.close());
+    await within(Math.max(0, end - performance.now()), this.#idle());
     this.#moveTo('aborting');
     this.#recorder.giveUpAfter(AFTER_GRACE_MS);
     this.#in_hand.interrupt('stopping');
@@ -305,3 +294,7 @@ export class Worker {
       await Promise.all([this.#turns.ended(), this.#items.ended()]);
   }
 }
+
+/** Waits for the work, but at most this long. */
+const within = (ms: number, work: Promise<void> | undefined): Promise<void> =>
+  Promise.race([work, pause(ms, undefined, { ref: false })]);

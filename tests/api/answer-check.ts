@@ -21,6 +21,18 @@ const WITHOUT_ENVELOPE =
   /^\/api\/v1\/(auth\/token|tasks\/[^/]+\/items\/[^/]+\/files\/|tasks\/[^/]+\/(archive|grid|thumbnail)|tasks\/([^/]+\/)?events)/;
 
 /** What must hold for every answer: format, headers, and a status and headers that the document declares. */
+/** Every operation of the document with its method and path. */
+export const operationsOf = ({
+  paths,
+}: OpenApiDocument): [method: string, path: string, operation: Operation][] =>
+  Object.entries(paths).flatMap(([path, all]) =>
+    Object.entries(all).map(([method, one]): [string, string, Operation] => [
+      method.toUpperCase(),
+      path,
+      one,
+    ]),
+  );
+
 export function answerCheck(document: OpenApiDocument) {
   const table = Object.entries(document.paths).map(([path, operations]) => ({
     pattern: new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}/?$`),

@@ -7,7 +7,7 @@ import { buildApp } from '../../src/api/build-app.ts';
 import { type Data, newId } from '../../src/data/contracts/index.ts';
 import { openData } from '../../src/processes/open-data.ts';
 import { processLog } from '../../src/processes/process-log.ts';
-import { type Wired, wire } from '../../src/processes/wiring.ts';
+import { partsOfWorker, type Wired, wire } from '../../src/processes/wiring.ts';
 import { systemActor } from '../../src/services/actor.ts';
 import { readSettings } from '../../src/settings.ts';
 import { Worker } from '../../src/worker/worker.ts';
@@ -59,18 +59,11 @@ export async function startEmbedded(options: ServerOptions): Promise<EmbeddedSer
   const logger = pino({ level: 'trace' }, sink);
   const data = await openData(settings, logger, true);
   const wired = await wire(settings, data, logger);
-  const { services, engine, plans } = wired;
+  const { services } = wired;
   const worker = options.worker
     ? await Worker.start({
         data,
-        engine,
-        plans,
-        pauses: wired.pauses,
-        limits: wired.limits,
-        direct: wired.direct,
-        remote_places: wired.remote_places,
-        running_quota: wired.running_quota,
-        storage_quota: wired.storage_quota,
+        ...partsOfWorker(wired),
         places: 4,
         env: process.env,
         installation: newId(),

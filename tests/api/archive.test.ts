@@ -24,13 +24,10 @@ before(async () => {
 after(() => api.close());
 
 const done = ({ id }: { id: string }) =>
-  waitFor(
-    async () => {
-      const task = await user.data('GET', `/api/v1/tasks/${id}`);
-      return task.status === 'completed' && task;
-    },
-    { timeout_ms: 30_000 },
-  );
+  waitFor(async () => {
+    const task = await user.data('GET', `/api/v1/tasks/${id}`);
+    return task.status === 'completed' && task;
+  });
 
 test('an archive holds each picture under its label, and what is known of it', async () => {
   const { status, headers, bytes } = await api.anonymous.send('GET', matrix.archive_url);

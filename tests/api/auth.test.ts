@@ -99,6 +99,7 @@ test('/auth/token speaks RFC 6749', async () => {
   assert.deepEqual([twice.status, twice.body.error], [400, 'invalid_request']);
   const json = await api.anonymous.send('POST', `${AUTH}/token`, { json: ADMIN });
   assert.deepEqual([json.status, json.body.error], [415, 'invalid_request']);
+  assert.match(json.body.error_description, /takes a form.*application\/x-www-form-urlencoded/);
 });
 
 test('a refresh token rotates; parallel tabs get the same successor; reuse after that ends the session', async () => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { waitFor } from '../support/wait-for.ts';
-import type { Sent } from './api-client.ts';
+import { assertRefused, type Call, everything, JSON_TYPE, TASKS, USERS } from './refused-input.ts';
 import { PASSWORD, startApi, type TestApi } from './start-api.ts';
 
-/** Input that means harm, or nothing: always a catalogued 4xx (checked for every answer by `answerCheck`), nothing changed. */
+/** Harmful and meaningless bodies get a catalogued 4xx and change nothing. */
 let api: TestApi;
 before(async () => {
   api = await startApi({ worker: true });
@@ -13,27 +13,7 @@ before(async () => {
 });
 after(() => api.close());
 
-const USERS = '/api/v1/users';
-const TASKS = '/api/v1/tasks';
-const JSON_TYPE = { 'content-type': 'application/json' };
-
-async function everything(): Promise<unknown> {
-  const { users, tasks } = api.database;
-  return { users: await users.page({ limit: 1_000 }), tasks: (await tasks.page({ limit: 1_000 })).tasks };
-}
-
-async function refused(
-  calls: [method: string, path: string, sent: Sent][],
-  statuses: number[],
-): Promise<void> {
-  const before = await everything();
-  for (const [method, path, sent] of calls) {
-    const { status, text } = await api.admin.send(method, path, sent);
-    const shown = JSON.stringify(sent).slice(0, 200);
-    assert.ok(statuses.includes(status), `${method} ${path} ${shown}: ${status} ${text}`);
-  }
-  assert.deepEqual(await everything(), before);
-}
+const refused = (calls: Call[], statuses: number[]) => assertRefused(api, calls, statuses);
 
 test('bodies that are not JSON', async () => {
   const bodies = [
@@ -48,19 +28,21 @@ test('bodies that are not JSON', async () => {
     Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
     Buffer.from('{"type":"\xc3\x28","params":{}}', 'latin1'),
     Buffer.from('{"type":"wait","params":{}}', 'utf16le'),
-    `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
-    `{"type":"noop","params":{"count":${'['.repeat(70)}1${']'.repeat(70)}}}`,
     '{"type":"noop","params":{"count":1},"name":"\\ud800"}',
   ];
   await refused(
     bodies.flatMap((raw) =>
-      [`${TASKS}/`, `${USERS}/`].map((path): [string, string, Sent] => [
-        'POST',
-        path,
-        { raw, headers: JSON_TYPE },
-      ]),
+      [`${TASKS}/`, `${USERS}/`].map((path): Call => ['POST', path, { raw, headers: JSON_TYPE }]),
     ),
     [400],
+  );
+  const deep = [
+    `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+    `{"type":"noop","params":{"count":${'['.repeat(70)}1${']'.repeat(70)}}}`,
+  ];
+  await refused(
+    deep.map((raw): Call => ['POST', `${TASKS}/`, { raw, headers: JSON_TYPE }]),
+    [413],
   );
 });
 
@@ -128,21 +110,27 @@ test('bodies of more values than anybody checks by hand are refused before they 
       },
     ],
     ['POST', '/api/v1/auth/login', { json: { email: zeros } }],
-  ] as [string, string, Sent][];
+    // Names that are looked at in time that grows with their square.
+    ...[`a${'\u0301\u0327\u0316'.repeat(100_000)}`, '/'.repeat(500_000), '~'.repeat(500_000)].map((name) => [
+      'POST',
+      TASKS,
+      { json: { type: 'image', params: { prompt: 'x', variables: { [name]: ['x'] } } } },
+    ]),
+  ] as Call[];
   await refused(calls, [413]);
   // As many as are taken, and all of them wrong: told in no more details than anybody reads.
   const json = { type: 'image', params: { prompt: 'x', variables: { a: zeros.slice(0, 19_000) } } };
   const { body } = await api.admin.fault('POST', TASKS, { json }, 'validation_failed');
   assert.ok(body.error.details.length <= 101, `${body.error.details.length} details`);
   const [long] = (
-    await api.admin.fault('POST', USERS, { json: { ['x'.repeat(500_000)]: 1 } }, 'validation_failed')
+    await api.admin.fault('POST', USERS, { json: { ['x'.repeat(1_000)]: 1 } }, 'validation_failed')
   ).body.error.details.filter(({ path }: { path: string }) => path.startsWith('xx'));
   assert.equal(long.path.length, 200);
 });
 
 test('bodies that are too large are answered though they are still being sent', async () => {
   const raw = JSON.stringify({ type: 'noop', params: { count: 1 }, name: 'x'.repeat(10_000_000) });
-  const before = await everything();
+  const before = await everything(api);
   const framings = [
     `content-length: ${raw.length}\r\n\r\n${raw}`,
     // Without a length, so that the server finds out by reading.
@@ -169,5 +157,5 @@ test('bodies that are too large are answered though they are still being sent', 
       assert.match(answer, /HTTP\/1.1 200 OK.*\{"status":"ok"\}$/s);
     }
   }
-  assert.deepEqual(await everything(), before);
+  assert.deepEqual(await everything(api), before);
 });

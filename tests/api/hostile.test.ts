@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { Sent } from './api-client.ts';
+import { assertRefused, type Call, JSON_TYPE, TASKS, USERS } from './refused-input.ts';
 import { PASSWORD, startApi, type TestApi } from './start-api.ts';
 
-/** Input that means harm, or nothing: always a catalogued 4xx (checked for every answer by `answerCheck`), nothing changed. */
+/** Harmful and meaningless input gets a catalogued 4xx and changes nothing. */
 let api: TestApi;
 before(async () => {
   api = await startApi({ worker: true });
@@ -12,27 +13,7 @@ before(async () => {
 });
 after(() => api.close());
 
-const USERS = '/api/v1/users';
-const TASKS = '/api/v1/tasks';
-const JSON_TYPE = { 'content-type': 'application/json' };
-
-async function everything(): Promise<unknown> {
-  const { users, tasks } = api.database;
-  return { users: await users.page({ limit: 1_000 }), tasks: (await tasks.page({ limit: 1_000 })).tasks };
-}
-
-async function refused(
-  calls: [method: string, path: string, sent: Sent][],
-  statuses: number[],
-): Promise<void> {
-  const before = await everything();
-  for (const [method, path, sent] of calls) {
-    const { status, text } = await api.admin.send(method, path, sent);
-    const shown = JSON.stringify(sent).slice(0, 200);
-    assert.ok(statuses.includes(status), `${method} ${path} ${shown}: ${status} ${text}`);
-  }
-  assert.deepEqual(await everything(), before);
-}
+const refused = (calls: Call[], statuses: number[]) => assertRefused(api, calls, statuses);
 
 test('prototype pollution', async () => {
   const raw = [
@@ -41,11 +22,9 @@ test('prototype pollution', async () => {
     '{"type":"noop","params":{"count":1,"__proto__":{"x":1}}}',
     '{"constructor":{"prototype":{"x":1}}}',
   ];
-  const calls = raw.map((one): [string, string, Sent] => [
-    'POST',
-    one.includes('type') ? TASKS : USERS,
-    { raw: one, headers: JSON_TYPE },
-  ]);
+  const calls = raw.map(
+    (one): Call => ['POST', one.includes('type') ? TASKS : USERS, { raw: one, headers: JSON_TYPE }],
+  );
   await refused(calls, [422]);
   const { body } = await api.admin.send('POST', TASKS, { raw: raw[2], headers: JSON_TYPE });
   assert.deepEqual(body.error.details, [
@@ -70,7 +49,7 @@ test('prototype pollution', async () => {
 test('wrong types and unknown fields', async () => {
   const values = [null, 7, true, [], {}, [1], { a: 1 }, 'x'];
   const good = { email: 'new@example.com', password: PASSWORD };
-  const calls: [string, string, Sent][] = [];
+  const calls: Call[] = [];
   for (const value of values) {
     calls.push(['POST', USERS, { json: value }]);
     calls.push(['POST', TASKS, { json: value }]);
@@ -118,7 +97,7 @@ test('moments that no clock of a computer has', async () => {
 
 test('operators of databases as values', async () => {
   const operators = [{ $gt: '' }, { $ne: null }, { $where: 'sleep(9)' }, { $regex: '.*' }];
-  const calls: [string, string, Sent][] = operators.flatMap((value): [string, string, Sent][] => [
+  const calls: Call[] = operators.flatMap((value): Call[] => [
     ['POST', '/api/v1/auth/login', { json: { email: value, password: value } }],
     ['POST', '/api/v1/auth/login', { json: { email: 'admin@example.com', password: value } }],
     ['POST', '/api/v1/auth/refresh', { json: { refresh_token: value } }],
@@ -192,7 +171,7 @@ test('ids that are not ids, and ids of others', async () => {
     '00000000-0000-7000-8000-00000000000',
     '00000000-0000-7000-8000-00000000000G',
   ];
-  const calls: [string, string, Sent][] = [];
+  const calls: Call[] = [];
   for (const id of ids) {
     for (const path of ['', '/items', '/items/0', '/items/0/files/a.png', '/events']) {
       calls.push(['GET', `${TASKS}/${id}${path}`, {}]);
@@ -243,6 +222,12 @@ test('what is not HTTP gets an answer in the format and the end of its connectio
     ['GET / HTTP/1.1\r\nbad header\r\n\r\n', 400, 'invalid_request'],
     [`GET /${'x'.repeat(99_000)} HTTP/1.1\r\n\r\n`, 431, 'headers_too_large'],
     [`GET /api/v1/users/me HTTP/1.1\r\nhost: x\r\n${large}\r\n\r\n`, 431, 'headers_too_large'],
+    ['GET /api/v1/users/me HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'invalid_request'],
+    [
+      'GET /api/v1/users/me HTTP/1.1\r\nhost: x\r\nexpect: foo\r\nconnection: close\r\n\r\n',
+      401,
+      'not_authenticated',
+    ],
   ];
   for (const [raw, status, type] of cases) {
     const { port } = new URL(api.nextUrl());

@@ -177,3 +177,39 @@ test('details are Chinese for whoever asks for Chinese, wherever they come from'
   }
 });
 const fifty = () => Array.from({ length: 50 }, (_, at) => `v${at}`);
+
+test('a cursor leads on in its own list, order and filters alone', async () => {
+  const user = await api.account('user');
+  const [one, other] = await Promise.all(
+    [4, 4].map(async (count) => (await user.data('POST', TASKS, noop(count))).id),
+  );
+  const cursorOf = async (list: string) => (await user.data('GET', `${list}page_size=1`)).next_cursor;
+  const lists = [
+    `${TASKS}?`,
+    `${TASKS}?order=oldest&`,
+    `${TASKS}?type=noop&`,
+    `${TASKS}/${one}/items?`,
+    `${TASKS}/${other}/items?`,
+  ];
+  const cursors = await Promise.all(lists.map(cursorOf));
+  for (const [at, list] of lists.entries())
+    for (const [from, cursor] of cursors.entries()) {
+      const path = `${list}page_size=1&cursor=${cursor}`;
+      if (from === at) assert.equal((await user.data('GET', path)).page, 2, path);
+      else {
+        const { body } = await user.fault('GET', path, {}, 'validation_failed');
+        assert.match(body.error.details[0].message, /^comes from another list/, path);
+      }
+    }
+  // The default order may be named, a range of time may move on, and a cursor of an earlier version has no mark.
+  const [cursor] = cursors;
+  const since = '2020-01-01T00:00:00.000Z';
+  const marked = Buffer.from(cursor, 'base64url').toString();
+  const earlier = Buffer.from(marked.replace(/\.\w+$/, '')).toString('base64url');
+  for (const query of [
+    `order=newest&cursor=${cursor}`,
+    `created_after=${since}&cursor=${cursor}`,
+    `cursor=${earlier}`,
+  ])
+    assert.equal((await user.data('GET', `${TASKS}?page_size=1&${query}`)).page, 2, query);
+});

@@ -29,7 +29,11 @@ async function newLink(id: string): Promise<string> {
 const setPassword = (token: string, password: string) =>
   api.anonymous.send('POST', `${AUTH}/password`, { json: { token, password } });
 
+const check = (token: string) => api.anonymous.send('POST', `${AUTH}/password/check`, { json: { token } });
+
 async function assertInvalid(token: string, what: string): Promise<void> {
+  const checked = await check(token);
+  assert.deepEqual([checked.status, checked.body.error?.type], [404, 'invalid_link'], what);
   const { body, status } = await setPassword(token, 'battery staple');
   assert.deepEqual([status, body.error?.type], [404, 'invalid_link'], what);
 }
@@ -42,6 +46,8 @@ test('an account without a password signs in once one is set by its link', async
     await api.anonymous.fault('POST', `${AUTH}/login`, { json }, 'wrong_credentials');
   }
   const token = await newLink(user.id);
+  // To ask whether it is still good uses it up as little as a password that is refused.
+  assert.deepEqual((await check(token)).body.data, { email: user.email });
   // A password that is refused leaves the link good.
   for (const password of ['short', 'password', user.email]) {
     const { body } = await setPassword(token, password);

@@ -15,6 +15,7 @@ export const accessTable: Record<string, AccessRule> = {
   'POST /api/v1/auth/refresh': 'public',
   'POST /api/v1/auth/logout': 'public',
   'POST /api/v1/auth/password': 'public',
+  'POST /api/v1/auth/password/check': 'public',
   'POST /api/v1/auth/password-link': 'public',
   'GET /api/v1/audit-log': 'admin',
   'POST /api/v1/api-keys': 'read',

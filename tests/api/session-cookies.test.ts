@@ -47,8 +47,13 @@ test('the refresh token goes into a cookie that no script reads, and not into th
   ]);
   const seconds = Number(cookies.b2_refresh?.attributes[1]?.split('=')[1]);
   assert.ok(Math.abs(seconds - 30 * 86_400) < 10, `${seconds} s`);
+  // Scripts may know that there is a session; they learn nothing else of it.
+  assert.deepEqual(cookies.b2_signed_in, {
+    value: '1',
+    attributes: ['Path=/', `Max-Age=${seconds}`, 'SameSite=Strict'],
+  });
   const secure = await signInWithCookie(user.email, { 'x-forwarded-proto': 'https' });
-  for (const name of ['b2_refresh', 'b2_device']) {
+  for (const name of ['b2_refresh', 'b2_device', 'b2_signed_in']) {
     assert.equal(secure.cookies[name]?.attributes.at(-1), 'Secure', name);
   }
   const plain = await api.anonymous.send('POST', `${AUTH}/login`, {
@@ -87,7 +92,8 @@ test('refresh and sign-out take the cookie; the body may be absent, and a token 
   });
   assert.equal(out.status, 200);
   assert.deepEqual(cookiesOf(out.headers).b2_refresh?.value, '');
-  assert.ok(cookiesOf(out.headers).b2_refresh?.attributes.includes('Max-Age=0'));
+  for (const name of ['b2_refresh', 'b2_signed_in'])
+    assert.ok(cookiesOf(out.headers)[name]?.attributes.includes('Max-Age=0'), name);
   await user.fault('GET', ME, {}, 'not_authenticated');
 
   // A 401 clears a cookie that is of no use any more.

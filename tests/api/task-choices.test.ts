@@ -218,6 +218,18 @@ test('lists take several statuses, times and an order', async () => {
   assert.deepEqual(await ids('status=completed,failed'), [second.id, first.id]);
   assert.deepEqual(await ids('status=failed&status=completed'), [second.id, first.id]);
   assert.deepEqual(await ids('status=failed,pending'), []);
+  assert.deepEqual(await ids('has_failures=true'), []);
+  const partly = await make(user, {
+    type: 'inline-probe',
+    name,
+    params: { count: 2, does: 'throw-final', only: [1] },
+  });
+  assert.equal(partly.summary, 'throw-final', 'the texts among the params');
+  await reaches(user, partly.id, 'completed');
+  assert.deepEqual(await ids('has_failures=true&status=completed'), [partly.id]);
+  assert.deepEqual(await ids('has_failures=true&status=failed'), []);
+  await user.data('DELETE', `${TASKS}/${partly.id}`);
+  assert.deepEqual(await ids('has_failures=true'), []);
   assert.deepEqual(await ids('order=oldest'), [first.id, second.id]);
   assert.deepEqual(await ids(`created_after=${first.created_at}&order=oldest`), [first.id, second.id]);
   assert.deepEqual(await ids(`created_before=${encodeURIComponent(first.created_at)}`), []);
@@ -229,6 +241,8 @@ test('lists take several statuses, times and an order', async () => {
     'order=best',
     'created_after=today',
     'parent_id=7',
+    'has_failures=false',
+    'has_failures=1',
   ])
     await user.fault('GET', `${TASKS}/?${query}`, {}, 'validation_failed');
   const { items, next_cursor } = await user.data('GET', `${TASKS}/?q=${name}&order=oldest&page_size=1`);
@@ -253,6 +267,8 @@ test('a call that changes many tasks is told where some are of others, with thei
   );
   await bulk(api.admin, [of_admin]);
   assert.equal((await newest())?.id, last);
+  // Its item has stopped as well: until then it can be cancelled once more.
+  await reaches(user, own, 'cancelled');
   const [again, of_user] = [await made(api.admin), await made(user)];
   await bulk(api.admin, [again, of_user, own]);
   assert.deepEqual((await newest())?.details, {

@@ -58,6 +58,7 @@ test('a task is created, runs, and is read with its items', async () => {
     params: { count: 3 },
     result: null,
     error: null,
+    earlier_runs: [],
     archive_url: answer.body.data.archive_url,
     grid_url: null,
   });
@@ -191,6 +192,9 @@ test('a task is cancelled, retried and deleted; what does not fit its state is a
   await user.fault('POST', `${TASKS}/${id}/cancel`, {}, 'task_finished');
   const again = await user.data('POST', `${TASKS}/${id}/retry/`, {});
   assert.deepEqual([again.status, again.retry_round], ['processing', 1]);
+  const [run, ...more] = again.earlier_runs;
+  assert.deepEqual([run.run, run.status, run.cancelled_items, run.retried_items], [1, 'cancelled', 2, 2]);
+  assert.deepEqual([run.finished_at, more], [cancelled.finished_at, []]);
   await user.data('POST', `${TASKS}/${id}/cancel`);
   await reaches(user, id, 'cancelled');
   assert.equal(await user.data('DELETE', `${TASKS}/${id}`), null);

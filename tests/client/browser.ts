@@ -1,14 +1,14 @@
 import { Client, type ClientOptions } from '../../client/src/index.ts';
 
-/** A `fetch` that keeps cookies as a browser does, notes what it sent and read, and can fail in the ways that sessions do. */
+/** A `fetch` that keeps cookies like a browser, records requests and answers, and can simulate the failures of a session. */
 export class Browser {
   readonly cookies = new Map<string, string>();
   readonly bodies: string[] = [];
-  /** Until the next refresh access tokens arrive at the server as if they had expired. */
+  /** Until the next refresh, the server sees every access token as expired. */
   expired = false;
-  /** Requests to this path fail as without a network. */
+  /** Requests to this path fail as if there were no network. */
   unreachable: string | null = null;
-  /** How many refreshes were asked for. */
+  /** Number of refresh requests. */
   refreshes = 0;
   readonly #url: string;
 

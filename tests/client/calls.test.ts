@@ -25,7 +25,7 @@ const isApiError = (error: unknown, expected: Partial<ApiError>) => {
   return true;
 };
 
-test('a list is its first page, and every item of all pages', async () => {
+test('awaiting a list gives its first page, and a loop gives the items of all pages', async () => {
   for (let n = 0; n < 7; n++)
     await client.api.createTask({ type: 'noop', params: { count: 1 }, name: `paged ${n}` });
   const list = client.api.listTasks({ q: 'paged', page_size: 3 });
@@ -40,7 +40,7 @@ test('a list is its first page, and every item of all pages', async () => {
   assert.deepEqual(sizes, [3, 3, 1]);
 });
 
-test('a loop that is left asks for no more pages', async () => {
+test('leaving the loop requests no further pages', async () => {
   const before = relay.seen.length;
   for await (const task of client.api.listTasks({ q: 'paged', page_size: 2 })) {
     assert.equal(task.name, 'paged 6');
@@ -49,7 +49,7 @@ test('a loop that is left asks for no more pages', async () => {
   assert.equal(relay.seen.length, before + 1);
 });
 
-test('arguments stand where they belong: path, query and body', async () => {
+test('arguments are sent in the path, the query or the body', async () => {
   const user = await client.api.createUser({ email: 'path@example.com', password: 'correct horse 7' });
   const changed = await client.api.updateUser({ id: user.id, fullname: 'Path & Query' });
   assert.equal(changed.fullname, 'Path & Query');
@@ -58,7 +58,7 @@ test('arguments stand where they belong: path, query and body', async () => {
   assert.ok(relay.seen.includes(`PUT /api/v1/users/${user.id}`));
 });
 
-test('a grid takes the values of variables on neither axis by their names', async () => {
+test('a grid accepts values by name for variables that are on neither axis', async () => {
   const variables = { creature: ['fox', 'owl'], place: ['snow', 'sea'], time: ['dawn', 'dusk'] };
   const params = { prompt: 'a {creature} in {place} at {time}', variables, size: 64, seed: 1 };
   const { id } = await client.wait(await client.api.createTask({ type: 'image', params }));
@@ -66,7 +66,7 @@ test('a grid takes the values of variables on neither axis by their names', asyn
   const grid = async (args: GetGridArgs) => Buffer.from(await (await client.api.getGrid(args)).arrayBuffer());
   const dawn = await grid({ ...of, 'where.time': 'dawn' });
   assert.ok(dawn.equals(await grid(of)));
-  // The caption names the value.
+  // The caption contains the value.
   assert.ok(!dawn.equals(await grid({ ...of, 'where.time': 'dusk' })));
   await assert.rejects(grid({ ...of, 'where.time': 'noon' }), { type: 'validation_failed' });
 });
@@ -87,7 +87,7 @@ test('an error has status, type, message, details and request_id, in the languag
   await assert.rejects(unknown, (error) => isApiError(error, { status: 404, type: 'not_found' }));
 });
 
-test('an answer that is not of this API is an error too', async () => {
+test('an answer that does not come from this API is an error too', async () => {
   relay.failures.push(refuse(418));
   await assert.rejects(client.api.getOwnAccount(), (error) =>
     isApiError(error, { status: 418, type: 'unexpected_answer', request_id: null }),
@@ -98,7 +98,7 @@ test('an answer that is not of this API is an error too', async () => {
   );
 });
 
-test('a refused call is sent again after the time that Retry-After names', async () => {
+test('a refused call is repeated after the time in Retry-After', async () => {
   relay.failures.push(refuse(503, '1'), refuse(429, '0'));
   const before = relay.seen.length;
   const began = performance.now();
@@ -107,7 +107,7 @@ test('a refused call is sent again after the time that Retry-After names', async
   assert.ok(performance.now() - began >= 1000);
 });
 
-test('a long Retry-After is not waited for, and retries end', async () => {
+test('the client does not wait for a long Retry-After, and retries end', async () => {
   relay.failures.push(refuse(429, '3600'));
   await assert.rejects(client.api.getOwnAccount(), (error) =>
     isApiError(error, { status: 429, retry_after: 3600 }),
@@ -117,7 +117,7 @@ test('a long Retry-After is not waited for, and retries end', async () => {
   await assert.rejects(few.api.live(), (error) => isApiError(error, { status: 503 }));
 });
 
-test('a create whose answer is lost is sent again and makes one task', async () => {
+test('a call that creates a task is repeated after a lost answer and creates only one task', async () => {
   relay.failures.push(loseAnswer);
   const task = await client.api.createTask({ type: 'noop', params: { count: 1 }, name: 'only once' });
   const { items } = await client.api.listTasks({ q: 'only once' });
@@ -131,14 +131,14 @@ test('a create whose answer is lost is sent again and makes one task', async () 
   assert.equal(relay.headers.at(-1)?.['idempotency-key'], 'mine');
 });
 
-test('a call that may have been carried out is not sent again', async () => {
+test('a call that may have been executed is not repeated', async () => {
   const task = await client.api.createTask({ type: 'wait', params: { seconds: 600 } });
   relay.failures.push(loseAnswer);
   await assert.rejects(client.api.cancelTask({ id: task.id }), ConnectionError);
   assert.match((await client.api.getTask({ id: task.id })).status, /^cancel/);
 });
 
-test('an abort ends a call, and the wait before it is sent again, with the reason of the signal', async () => {
+test('an abort ends a call, and the wait before a retry, with the reason of the signal', async () => {
   const reason = new Error('not needed any more');
   await assert.rejects(client.api.getOwnAccount({ signal: AbortSignal.abort(reason) }), reason);
   const controller = new AbortController();
@@ -149,7 +149,7 @@ test('an abort ends a call, and the wait before it is sent again, with the reaso
   await assert.rejects(client.api.getOwnAccount({ signal: controller.signal }), reason);
 });
 
-test('a server that never answers is a ConnectionError', async () => {
+test('a server that never answers causes a ConnectionError', async () => {
   const hasty = new Client({ url: relay.url, timeout_ms: 50, retries: 0 });
   relay.failures.push(() => {});
   await assert.rejects(hasty.api.live(), ConnectionError);
@@ -157,7 +157,7 @@ test('a server that never answers is a ConnectionError', async () => {
   await assert.rejects(nobody.api.live(), ConnectionError);
 });
 
-test('files are read by name, in part, and by their link without signing in', async () => {
+test('files can be read by name, in part, and by their link without signing in', async () => {
   const params = { prompt: 'a fox', size: 64, format: 'png' };
   const task = await client.wait(await client.api.createTask({ type: 'image', params }));
   assert.equal(task.status, 'completed');

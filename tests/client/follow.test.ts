@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { ApiError, Client, type Connection, type TaskEvent } from '../../client/src/index.ts';
 import { type Backend, startBackend } from '../support/backend.ts';
@@ -36,14 +39,14 @@ test('following a task shows each state once, the last one included, and then en
   await noStreams();
 });
 
-test('a lost connection is made again and goes on with a fresh snapshot', async () => {
+test('a lost connection is restored and continues with a new snapshot', async () => {
   const task = await waiting(600);
   const connections: Connection[] = [];
   const statuses: string[] = [];
   for await (const { status } of client.follow(task, { onConnection: (one) => connections.push(one) })) {
     statuses.push(status);
     if (status !== 'processing' || connections.length > 2) continue;
-    // What happens while nobody listens is in the next snapshot.
+    // The next snapshot contains what happens while there is no connection.
     relay.failures.push(refuse(503, '0'));
     relay.cut();
     void client.api.cancelTask({ id: task.id }, { idempotent: true });
@@ -53,13 +56,34 @@ test('a lost connection is made again and goes on with a fresh snapshot', async 
   await noStreams();
 });
 
-test('wait gives the task once it has ended, also one that ended long ago', async () => {
+test('a stream that the server ends in order goes on without a word of a lost connection', async () => {
+  const states = [
+    { revision: 1, status: 'processing' },
+    { revision: 2, status: 'completed' },
+  ];
+  const server = createServer((_, answer) => {
+    answer.writeHead(200, { 'content-type': 'text/event-stream' });
+    answer.end(`data: ${JSON.stringify(states.shift())}\n\n`);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const connections: Connection[] = [];
+  const onConnection = (one: Connection) => connections.push(one);
+  const seen: string[] = [];
+  for await (const { status } of new Client({ url, key: 'b2_key' }).follow('a task', { onConnection }))
+    seen.push(status);
+  assert.deepEqual(seen, ['processing', 'completed']);
+  assert.deepEqual(connections, ['connecting', 'open', 'connecting', 'open']);
+  server.close();
+});
+
+test('wait returns a task once it has ended, even one that ended long ago', async () => {
   const task = await client.wait((await waiting(0.1)).id);
   assert.deepEqual([task.status, task.progress], ['completed', 100]);
   assert.equal((await client.wait(task)).id, task.id);
 });
 
-test('all tasks are followed until the loop is left, which closes the connection', async () => {
+test('following all tasks continues until the loop is left, which closes the connection', async () => {
   const task = client.api.createTask({ type: 'noop', params: { count: 1 }, name: 'among all' });
   for await (const event of client.follow()) {
     if (event.id !== (await task).id || event.status !== 'completed') continue;
@@ -69,7 +93,7 @@ test('all tasks are followed until the loop is left, which closes the connection
   await noStreams();
 });
 
-test('an abort ends following and waiting with its reason, and closes the connection', async () => {
+test('an abort ends follow and wait with its reason and closes the connection', async () => {
   const task = await waiting(600);
   const controller = new AbortController();
   const reason = new Error('the page was left');
@@ -86,7 +110,7 @@ test('an abort ends following and waiting with its reason, and closes the connec
   await client.api.cancelTask({ id: task.id });
 });
 
-test('what the server refuses ends following: a task that is not there, nobody signed in', async () => {
+test('a refusal ends following: a task that does not exist, nobody signed in', async () => {
   const unknown = client.wait('0190b8a3-1d44-7b02-8c11-2f3e4d5c6b7a');
   await assert.rejects(unknown, (error) => error instanceof ApiError && error.type === 'not_found');
   const nobody = new Client({ url: relay.url }).follow().next();

@@ -1,4 +1,4 @@
-/** The client bundled as a page would bundle it, in a real browser, on a page of another origin than the server's. */
+/** Tests the bundled client in a real browser, on a page whose origin differs from the server's. */
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -61,14 +61,14 @@ after(async () => {
   site?.close();
 });
 
-test('signing in, and what the server refuses, with the time to wait', { skip }, async () => {
+test('signing in, and refusals with the time to wait', { skip }, async () => {
   assert.equal(await page.evaluate('client.user.email'), 'admin@example.com');
   const refused = await page.evaluate(`new Client({ url: '${relay.url}' })
     .signIn({ email: 'admin@example.com', password: 'wrong' }).catch((error) => [error instanceof ApiError, error.status, error.type, error.request_id !== null])`);
   assert.deepEqual(refused, [true, 401, 'wrong_credentials', true]);
 });
 
-test('wait gives the task once it has ended; its file is read as a picture', { skip }, async () => {
+test('wait returns the task once it has ended; its file can be read as a picture', { skip }, async () => {
   const params = JSON.stringify({ prompt: 'a {animal}', variables: { animal: ['fox'] }, size: 64 });
   const seen = await page.evaluate(`(async () => {
     const made = await client.api.createTask({ type: 'image', params: ${params} });
@@ -81,7 +81,7 @@ test('wait gives the task once it has ended; its file is read as a picture', { s
   assert.deepEqual(seen, ['completed', 100, 64]);
 });
 
-test('following goes on by itself when the connection is lost and made again', { skip }, async () => {
+test('following continues automatically after a lost connection', { skip }, async () => {
   await page.evaluate(`(async () => {
     window.task = await client.api.createTask({ type: 'wait', params: { seconds: 600 } });
     window.connections = [];
@@ -95,12 +95,12 @@ test('following goes on by itself when the connection is lost and made again', {
   await waitFor(() => page.evaluate("connections.join() === 'connecting,open'"));
   relay.cut();
   await waitFor(() => page.evaluate("connections.join() === 'connecting,open,waiting,connecting,open'"));
-  // What happens after the loss is heard over the new connection.
+  // Changes after the loss arrive over the new connection.
   await page.evaluate('client.api.cancelTask({ id: task.id }, { idempotent: true })');
   assert.equal(await page.evaluate('followed.then((statuses) => statuses.at(-1))'), 'cancelled');
 });
 
-test('a list is read page by page, or item by item over all pages', { skip }, async () => {
+test('a list can be read page by page, or item by item over all pages', { skip }, async () => {
   const seen = await page.evaluate(`(async () => {
     const tasks = Array.from({ length: 7 }, (_, n) => ({ type: 'noop', name: 'Paged ' + n, params: { count: 1 } }));
     await client.api.createTasks({ tasks });
@@ -113,14 +113,14 @@ test('a list is read page by page, or item by item over all pages', { skip }, as
   assert.deepEqual(seen, [[0, 1, 2, 3, 4, 5, 6].map((n) => `Paged ${n}`), 3, 7]);
 });
 
-test('a page of another origin that sends the session cookie along is refused, and the session stays', {
+test('a request with the session cookie from a page of another origin is refused, and the session stays', {
   skip,
 }, async () => {
   const auth = `${relay.url}/api/v1/auth`;
   const login = { email: 'admin@example.com', password: 'admin123', cookie: true };
   const { request } = page.context();
   assert.equal((await request.post(`${auth}/login`, { data: login })).status(), 200);
-  // Another port is another origin and yet the same site: the browser does send the cookie.
+  // Another port is another origin but the same site, so the browser does send the cookie.
   const [refused] = await Promise.all([
     page.waitForResponse(`${auth}/refresh`),
     page.evaluate(

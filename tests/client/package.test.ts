@@ -9,7 +9,7 @@ import { tempFolder } from '../support/temp-folder.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-test('the package builds into modules that load, with types that check', async () => {
+test('the built package can be imported, and its types compile', async () => {
   const folder = await tempFolder();
   const tsc = join(ROOT, 'node_modules/.bin/tsc');
   const run = promisify(execFile);

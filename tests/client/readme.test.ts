@@ -1,4 +1,4 @@
-/** Runs the three examples of client/README.md as a reader would: each a module of its own, against a server. */
+/** Runs the three examples of client/README.md against a server, each as a separate module. */
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -24,7 +24,7 @@ before(async () => {
 });
 after(() => backend.stop());
 
-/** Runs an example with this server for its address; gives what it printed so far, and its end. */
+/** Runs an example against this server; returns what it has printed so far and a promise for its end. */
 async function runExample(index: number, change = (code: string) => code) {
   const client_source = pathToFileURL(join(ROOT, 'client/src/index.ts')).href;
   const code = change(examples[index] as string)
@@ -52,7 +52,7 @@ test('the first example watches a task and saves its pictures', async () => {
   assert.equal(saved.length, 2);
 });
 
-test('the second example retries what failed', async () => {
+test('the second example retries failed tasks', async () => {
   const task = { type: 'inline-probe', params: { does: 'throw-final' }, name: 'fails again' };
   const failing = await client.wait(await client.api.createTask(task));
   assert.equal(failing.status, 'failed');

@@ -1,4 +1,4 @@
-/** Stands between client and server like a proxy: passes everything on, and can fail in the ways that networks do. */
+/** A proxy between client and server that passes everything on and can simulate the failures of a network. */
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -6,10 +6,10 @@ type Failure = (from: IncomingMessage, to: ServerResponse, pass: () => Promise<v
 
 export interface Relay {
   url: string;
-  /** Method and path of all that came through. */
+  /** Method and path of every request. */
   seen: string[];
   headers: IncomingMessage['headers'][];
-  /** What happens to the next requests in place of passing them on, one each. */
+  /** What happens to the next requests, one entry for each, instead of passing them on. */
   failures: Failure[];
   /** Ends every open connection. */
   cut(): void;
@@ -30,7 +30,7 @@ export async function startRelay(target: string): Promise<Relay> {
           if (keep_answer) {
             to.writeHead(answer.statusCode ?? 500, answer.headers);
             answer.pipe(to);
-            // What the client has given up is given up behind the relay too.
+            // When the client gives up a request, so does the relay.
             to.on('close', () => answer.destroy());
           } else answer.resume();
           answer.on('end', resolve);
@@ -40,7 +40,7 @@ export async function startRelay(target: string): Promise<Relay> {
       });
     const failure = failures.shift();
     if (failure) failure(from, to, () => pass(false));
-    else pass().catch(() => to.destroy()); // the server is away: so is the answer
+    else pass().catch(() => to.destroy()); // without the server there is no answer
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -57,7 +57,7 @@ export async function startRelay(target: string): Promise<Relay> {
   };
 }
 
-/** Answers with a status, as this server or a proxy would when it is too busy. */
+/** Answers with a status, like a server or proxy that is too busy. */
 export const refuse =
   (status: number, retry_after?: string): Failure =>
   (from, to) => {
@@ -66,5 +66,5 @@ export const refuse =
     to.end('<h1>busy</h1>');
   };
 
-/** The server does what was asked; its answer is lost. */
+/** The server executes the request, but its answer is lost. */
 export const loseAnswer: Failure = (_from, to, pass) => void pass().then(() => to.destroy());

@@ -20,13 +20,13 @@ test('calls whose token has expired wait for one refresh and then succeed', asyn
   const answers = await Promise.all(Array.from({ length: 12 }, () => client.api.getOwnAccount()));
   assert.ok(answers.every(({ id }) => id === user.id));
   assert.equal(browser.refreshes, 1);
-  // The pair of the refresh is kept, its refresh token as well.
+  // Both new tokens are kept.
   browser.expired = true;
   await client.api.getOwnAccount();
   assert.equal(browser.refreshes, 2);
 });
 
-test('an abort ends the wait of one call for a refresh, not the refresh', async () => {
+test('an abort ends one call that waits for a refresh, but not the refresh', async () => {
   const browser = new Browser(backend.url);
   const client = browser.client();
   await client.signIn(ADMIN);
@@ -39,7 +39,7 @@ test('an abort ends the wait of one call for a refresh, not the refresh', async 
   assert.equal((await other).email, ADMIN.email);
 });
 
-test('a session that was ended elsewhere shows as an error and as nobody signed in', async () => {
+test('a session that was ended elsewhere causes an error, and nobody is signed in any more', async () => {
   const browser = new Browser(backend.url);
   const users: (User | null)[] = [];
   const client = browser.client({ onUser: (user) => users.push(user) });
@@ -57,7 +57,7 @@ test('a session that was ended elsewhere shows as an error and as nobody signed 
   );
 });
 
-test('a cookie session keeps its refresh token from scripts and outlives a reload', async () => {
+test('a cookie session hides its refresh token from scripts and survives a reload', async () => {
   const browser = new Browser(backend.url);
   const client = browser.client({ cookie: true });
   assert.equal(await client.resume(), null);
@@ -67,7 +67,7 @@ test('a cookie session keeps its refresh token from scripts and outlives a reloa
 
   const reloaded = browser.client({ cookie: true });
   assert.equal((await reloaded.resume())?.email, ADMIN.email);
-  // Without `resume` the first call signs in by itself.
+  // Without `resume`, the first call signs in automatically.
   assert.equal((await browser.client({ cookie: true }).api.getOwnAccount()).email, ADMIN.email);
 
   await reloaded.signOut();
@@ -76,7 +76,7 @@ test('a cookie session keeps its refresh token from scripts and outlives a reloa
   await assert.rejects(reloaded.api.getOwnAccount(), ApiError);
 });
 
-test('signing out while a refresh is on its way stays signed out', async () => {
+test('signing out during a refresh is not undone by the refresh', async () => {
   const browser = new Browser(backend.url);
   const client = browser.client();
   await client.signIn(ADMIN);
@@ -88,7 +88,7 @@ test('signing out while a refresh is on its way stays signed out', async () => {
   await assert.rejects(client.api.getOwnAccount(), ApiError);
 });
 
-test('a server that is away during a refresh does not sign out', async () => {
+test('an unreachable server during a refresh does not sign the user out', async () => {
   const browser = new Browser(backend.url);
   const client = browser.client({ retries: 0 });
   await client.signIn(ADMIN);

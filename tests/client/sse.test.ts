@@ -11,7 +11,7 @@ async function read(chunks: Uint8Array[]) {
   return found;
 }
 
-test('events are read whole wherever the network cuts them', async () => {
+test('events are complete wherever the network splits them', async () => {
   const bytes = new TextEncoder().encode(TEXT);
   for (let size = 1; size <= bytes.length; size++) {
     const chunks: Uint8Array[] = [];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launchChromium } from '../support/chromium.ts';
+import { sharedChromium } from '../support/chromium.ts';
 import { openEngine } from '../support/engine.ts';
 import { requireService } from '../support/services.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -19,16 +19,14 @@ if (requireService('chromium')) {
   const complaints: string[] = [];
 
   before(async () => {
-    const [engine, opened] = await Promise.all([openEngine(), launchChromium()]);
+    const [engine, opened] = await Promise.all([openEngine(), sharedChromium.open()]);
     browser = opened;
     await engine.startWorker();
     const { tasks, archive } = engine.services;
     const variables = { creature: ['fox', '猫头鹰'], place: ['snow', '<b>sea</b>'], style: ['ink', 'waves'] };
     const params = { prompt: 'a {creature} in {place}', variables, size: 64, seed: 1 };
     const { task } = await tasks.create(engine.actor, { type: 'image', name: 'Tiere </script>', params });
-    await waitFor(async () => (await tasks.get(engine.actor, task.id)).status === 'completed', {
-      timeout_ms: 30_000,
-    });
+    await waitFor(async () => (await tasks.get(engine.actor, task.id)).status === 'completed');
     const stream = await (await archive.find(engine.actor, task.id)).open();
     const folder = await tempFolder();
     for (const [name, bytes] of unzipped(Buffer.concat(await stream.toArray())))
@@ -36,11 +34,14 @@ if (requireService('chromium')) {
     page_url = pathToFileURL(join(folder, 'index.html')).href;
     await engine.stop();
   });
-  after(() => browser.close());
+  after(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await sharedChromium.close(browser);
+  });
 
   async function open(options: BrowserContextOptions = {}, hash = ''): Promise<Page> {
     const page = await (await browser.newContext({ locale: 'en-GB', ...options })).newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(60_000);
     page.on('request', (request) => asked.push(request.url()));
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -67,6 +68,18 @@ if (requireService('chromium')) {
     await page.locator('select[name=place]').selectOption('rows');
     assert.deepEqual(await heads(page, 'row'), ['fox', 'snow', '<b>sea</b>', '猫头鹰', 'snow', '<b>sea</b>']);
     assert.deepEqual(await heads(page, 'col'), ['ink', 'waves']);
+    // Scrolled, both levels of headings stand beside each other, each word in one line.
+    await page.setViewportSize({ width: 400, height: 300 });
+    await page.evaluate('document.querySelector("main").scrollTo(80, 200)');
+    const boxes = await page.evaluate<{ left: number; right: number; height: number }[]>(
+      `[...document.querySelectorAll('tbody th')].slice(0, 2).map((one) => {
+        const { left, right } = one.getBoundingClientRect();
+        return { left, right, height: one.firstElementChild.offsetHeight };
+      })`,
+    );
+    const [outer, inner] = boxes as [(typeof boxes)[0], (typeof boxes)[0]];
+    assert.ok(outer.left >= 0 && inner.left >= outer.right && outer.height < 30, JSON.stringify(boxes));
+    await page.setViewportSize({ width: 1_280, height: 720 });
 
     await page.locator('body').press('t');
     assert.deepEqual(await heads(page, 'row'), ['ink', 'waves']);

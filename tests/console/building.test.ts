@@ -49,10 +49,7 @@ async function start(root: string) {
   const unwatch = endWithParent(child.pid as number);
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
-  const ready = await waitFor(
-    () => lines.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'ready'),
-    { timeout_ms: 20_000 },
-  );
+  const ready = await waitFor(() => lines.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'ready'));
   const url: string = ready.url;
   return {
     url,
@@ -108,7 +105,7 @@ test('without build tools the server starts, and / says what to run', async () =
       await symlink(join(ROOT, 'node_modules', name), join(root, 'node_modules', name));
   }
   const server = await start(root);
-  await waitFor(async () => /npm ci/.test(await (await server.page()).text()), { timeout_ms: 20_000 });
+  await waitFor(async () => /npm ci/.test(await (await server.page()).text()));
   assert.equal((await server.page()).status, 503);
   assert.ok(server.lines.some((line) => line.includes('the console is not built')));
   await server.stop();

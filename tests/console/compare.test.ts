@@ -1,4 +1,4 @@
-/** Pictures of a grid beside each other: by sides, under a slider, in one place in turn, all under one zoom; and the room that the grid takes. */
+/** Pictures of a grid beside each other: by sides, under a slider, in one place in turn, all under one zoom; what is downloaded; and the room that the grid takes. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -7,6 +7,8 @@ import { waitFor } from '../support/wait-for.ts';
 import { OpenConsole } from './open-console.ts';
 
 const skip = !requireService('chromium');
+/** Whatever the window has for a standard. */
+const AXES = 'rows=mood,place&columns=animal';
 let at: OpenConsole;
 let page: Page;
 let pictures: string;
@@ -20,7 +22,7 @@ before(async () => {
   const task = await admin.api.createTask({ type: 'image', name: 'Moods', params });
   pictures = task.id;
   await admin.wait(task);
-  page = await at.signedIn(`/tasks/${pictures}`);
+  page = await at.signedIn(`/tasks/${pictures}?${AXES}`);
 });
 after(() => at?.close());
 
@@ -47,42 +49,48 @@ test('two pictures are compared under one zoom, by sides, slider and flicker', {
   // Of two values of one variable the captions say those; what both have in common stands once.
   const captions = dialog.locator('figcaption');
   assert.deepEqual(await captions.allTextContents(), ['fox', 'owl']);
-  const shared = dialog.getByText('All:').locator('..');
-  assert.deepEqual(await shared.allTextContents(), ['All:dawn, desert']);
+  const shared = dialog.getByText('In common:').locator('..');
+  assert.deepEqual(await shared.allTextContents(), ['In common:dawn, desert']);
   const zoom = dialog.getByRole('group', { name: 'Zoom' });
   const scales = async () =>
     (await transforms()).map((style) => Number(/scale\(([\d.]+)\)/.exec(style ?? '')?.[1]));
   await zoom.getByRole('button', { name: 'Fit' }).click();
   await waitFor(async () => (await scales()).join() === '1,1');
-  // The whole of a small picture is no larger than itself: that is 100% as well, and one button is pressed.
-  const own = async () => {
+  const shownAt = (px: number) => async () => {
     const box = await dialog.getByRole('img').first().boundingBox();
-    return box !== null && Math.abs(Math.min(box.width, box.height) - 64) < 1;
+    return box !== null && Math.abs(Math.min(box.width, box.height) - px) < 1;
   };
-  await waitFor(own);
+  // A small picture is not enlarged: 64 of its pixels are 64 of the page.
+  await waitFor(shownAt(64));
   const pressed = zoom.locator('[aria-pressed="true"]');
   assert.deepEqual(await pressed.allTextContents(), ['Fit']);
+  // By hand it is.
   await zoom.getByRole('button', { name: 'Zoom in' }).click();
+  await waitFor(shownAt(1.25 * 64));
+  await zoom.getByText('125%').waitFor();
+  assert.deepEqual(await pressed.allTextContents(), []);
   await zoom.getByRole('button', { name: '100%' }).click();
-  // Pixel by pixel: 64 of the picture are 64 of the page.
-  await waitFor(own);
+  await waitFor(shownAt(64));
   await zoom.getByRole('button', { name: 'Zoom in' }).click();
-  await waitFor(async () => {
-    const [one = 0, other = 0] = await scales();
-    return one === other && one > 1;
-  });
+  await waitFor(async () => (await scales()).join() === '1.25,1.25');
   await zoom.getByRole('button', { name: 'Fit' }).click();
   await dialog.getByRole('radio', { name: 'Slider' }).click();
-  await dialog.getByRole('slider', { name: 'Where the first picture ends' }).press('Home');
+  await dialog.getByRole('slider', { name: 'Position of the divider' }).press('Home');
   await dialog.getByRole('radio', { name: 'Flicker' }).click();
   await dialog.getByRole('button', { name: 'Pause' }).click();
+  // Captions of other widths do not move what is beside them.
+  await dialog.getByRole('button', { name: 'Play' }).waitFor();
+  const next = dialog.getByRole('button', { name: 'Next' });
+  const place = await next.boundingBox();
+  await next.click();
+  assert.deepEqual(await next.boundingBox(), place);
   assert.equal(address().get('compare'), '1');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
 });
 
 test('two fingers zoom the pictures that are compared', { skip }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}?pick=0.1&compare=1`);
+  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&pick=0.1&compare=1`);
   const image = page.getByRole('dialog').getByRole('img').first();
   await image.waitFor();
   const box = await image.boundingBox();
@@ -113,13 +121,13 @@ test('the prompt is copied where pictures are compared, in the large view and fr
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const copied = async (text: string) =>
     waitFor(async () => (await page.evaluate('navigator.clipboard.readText()')) === text, { what: text });
-  await page.goto(`${at.url}/tasks/${pictures}?pick=0.1&compare=1`);
+  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&pick=0.1&compare=1`);
   await page.getByRole('button', { name: 'Copy prompt of owl' }).click();
   await copied('owl desert dawn');
-  await page.goto(`${at.url}/tasks/${pictures}?open=2`);
+  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&open=2`);
   await page.getByRole('button', { name: 'Copy prompt', exact: true }).click();
   await copied('fox city dawn');
-  await page.goto(`${at.url}/tasks/${pictures}`);
+  await page.goto(`${at.url}/tasks/${pictures}?${AXES}`);
   await cell('dusk, city, owl, completed').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Copy prompt' }).click();
   await copied('owl city dusk');
@@ -129,8 +137,74 @@ test('the prompt is copied where pictures are compared, in the large view and fr
   await page.getByText('1 selected').waitFor();
 });
 
+test('one cell, the grid as it is arranged and all files are downloaded', { skip }, async () => {
+  const name = async (press: () => Promise<void>) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+    assert.equal(await download.failure(), null);
+    return { file: download.suggestedFilename(), url: new URL(download.url()) };
+  };
+  const menu = async (entry: string) => {
+    await page.getByRole('button', { name: 'Download' }).first().click();
+    await page.getByRole('menuitem', { name: entry }).click();
+  };
+  await page.goto(`${at.url}/tasks/${pictures}?rows=animal&columns=place&at.mood=1`);
+  const grid = await name(() => menu('This grid as one picture'));
+  assert.match(grid.file, /\.png$/);
+  assert.deepEqual(
+    ['rows', 'columns', 'where.mood'].map((key) => grid.url.searchParams.get(key)),
+    ['animal', 'place', 'dusk'],
+  );
+  await page.goto(
+    `${at.url}/tasks/${pictures}?rows=animal&columns=place&at.mood=1&show.animal=1.0&show.mood=1`,
+  );
+  await cell('owl, city, completed').waitFor();
+  const hidden = await name(() => menu('This grid as one picture'));
+  assert.deepEqual(
+    ['show.animal', 'show.place', 'where.mood'].map((key) => hidden.url.searchParams.get(key)),
+    ['1,0', null, 'dusk'],
+  );
+  assert.match((await name(() => menu('All files'))).file, /\.zip$/);
+  await cell('fox, city, completed').press('Enter');
+  const dialog = page.getByRole('dialog');
+  const one = await name(() => dialog.getByRole('button', { name: 'Download' }).click());
+  assert.equal(one.file, 'dusk city fox.webp');
+});
+
+test('what can be done with selected cells stands below the last row', { skip }, async () => {
+  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&size=xl&pick=0`);
+  const bar = page.getByRole('region', { name: '1 selected' });
+  await bar.waitFor();
+  await waitFor(async () => {
+    const [grid, below] = await Promise.all([page.getByRole('grid').boundingBox(), bar.boundingBox()]);
+    return grid && below && grid.y + grid.height < below.y && below.y + below.height < 900;
+  });
+});
+
+test('four variables with long names stand in one row, and the tools in the line of the tabs', {
+  skip,
+}, async () => {
+  const names = ['time_of_the_day', 'weather_of_the_season', 'kind_of_landscape', 'animal_in_the_foreground'];
+  const variables = Object.fromEntries(names.map((name, n) => [name, n % 3 ? ['one'] : ['one', 'two']]));
+  const prompt = names.map((name) => `{${name}}`).join(' ');
+  const { api } = await at.admin();
+  const { id } = await api.createTask({ type: 'image', params: { prompt, variables, size: 64 } });
+  await page.setViewportSize({ width: 1_440, height: 900 });
+  await page.goto(`${at.url}/tasks/${id}`);
+  await page.getByRole('gridcell').first().waitFor();
+  const boxOf = async (css: string) => (await page.locator(css).last().boundingBox()) ?? assert.fail(css);
+  const [tabs, tools, ...chips] = await Promise.all([
+    boxOf('[role=tablist]'),
+    boxOf('[data-tools]'),
+    ...names.map((name) => boxOf(`[data-variable="${name}"]`)),
+  ]);
+  assert.ok(tools.y >= tabs.y && tools.y + tools.height <= tabs.y + tabs.height);
+  assert.equal(new Set(chips.map(({ y }) => Math.round(y))).size, 1);
+  assert.ok(chips.every(({ x, width }) => width > 80 && x + width < 1_440 - 40));
+  await page.setViewportSize({ width: 1_280, height: 900 });
+});
+
 test('the grid grows into the room that something above it leaves', { skip }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}?size=xl`);
+  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&size=xl`);
   await cell('dawn, desert, fox, completed').waitFor();
   const height = async () => (await page.getByRole('grid').boundingBox())?.height ?? 0;
   const before = await height();

@@ -8,9 +8,10 @@ import { FOCUSED, Keyboard } from './keyboard.ts';
 import { OpenConsole, PASSWORD } from './open-console.ts';
 
 const skip = !requireService('chromium');
+const keys = new Keyboard();
+const { focused, press, tabTo, open } = keys;
 let at: OpenConsole;
 let page: Page;
-let keys: Keyboard;
 let task_id: string;
 let failed_id: string;
 let user_id: string;
@@ -50,15 +51,9 @@ before(async () => {
     string,
   ];
   await (await at.admin()).wait(task_id);
-  page = await at.signedIn();
-  keys = new Keyboard(page, at.url);
+  page = await keys.signIn(at);
 });
 after(() => at?.close());
-
-const focused = () => keys.focused();
-const press = (...pressed: string[]) => keys.press(...pressed);
-const tabTo = (name: string | RegExp, key?: string) => keys.tabTo(name, key);
-const open = (path: string) => keys.open(path);
 
 /** What is wrong with how the focused element shows: out of sight, covered, or without a mark of its own or around it. */
 const SHOWN = `(() => {
@@ -97,7 +92,7 @@ const opened = (): Opened[] => [
   { what: 'dialog', path: `/tasks/${task_id}`, from: 'More actions', keys: ['Enter', 'End', 'Enter'] },
   { what: 'dialog', path: `/tasks/${task_id}?tab=items`, from: 'owl, sea', keys: ['Enter'] },
   { what: 'dialog', path: `/tasks/${task_id}`, from: 'animal', keys: ['Enter', 'End', 'Enter'] },
-  { what: 'dialog', path: `/tasks/${task_id}`, from: /^fox, sea/, keys: ['Enter'] },
+  { what: 'dialog', path: `/tasks/${task_id}`, from: /^sea, fox/, keys: ['Enter'] },
   { what: 'dialog', path: '/users', from: 'New user', keys: ['Enter'] },
   { what: 'dialog', path: `/users/${user_id}`, from: 'Delete user', keys: ['Enter'] },
   { what: 'dialog', path: '/webhooks', from: 'New webhook', keys: ['Enter'] },
@@ -150,7 +145,7 @@ test('pages are walked with Tab: each stop is in sight and marked, and the walk 
     '/account',
     '/system',
   ];
-  for (const path of pages) {
+  const walk = async (path: string) => {
     await open(path);
     // Past the navigation, which is the same everywhere.
     await press('Tab', 'Enter');
@@ -166,7 +161,12 @@ test('pages are walked with Tab: each stop is in sight and marked, and the walk 
       [],
       path,
     );
-  }
+  };
+  for (const path of pages) await walk(path);
+  // A form whose button floats over its end.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await walk('/schedules/new');
+  await page.setViewportSize({ width: 1_280, height: 900 });
 });
 
 test('Tab leads into an open dialog, also where the focus is still on the page behind', {
@@ -210,6 +210,13 @@ test('a wrong password leads back to its field, and sessions are told apart', { 
     .evaluateAll((all) => all.map((one) => one.ariaLabel));
   assert.ok(names.length > 0);
   assert.match(names[0] ?? '', /^End the session on .+, signed in .+\d:\d\d/);
+  await tabTo(/^End the session on/);
+  // A frame that comes before the list without the session is drawn finds the focus where it was.
+  await page.evaluate('window.requestAnimationFrame = (look) => (queueMicrotask(look), 0)');
+  await press('Enter');
+  await waitFor(() => page.evaluate<boolean>("document.activeElement.tagName === 'LI'"), {
+    what: 'the focus at the session in place of the ended one',
+  });
 });
 
 test('a password is set by its link with keys alone', { skip }, async () => {
@@ -219,9 +226,8 @@ test('a password is set by its link with keys alone', { skip }, async () => {
   const context = await at.context();
   const tab = await context.newPage();
   await tab.goto(at.url + new URL(url).pathname + new URL(url).hash);
-  const there = new Keyboard(tab, at.url);
-  await tab.getByRole('heading', { name: 'Set your password' }).waitFor();
-  assert.equal(await there.focused(), 'new');
+  const there = new Keyboard(tab);
+  await waitFor(async () => (await there.focused()) === 'new', { what: 'the focus in the new password' });
   await tab.keyboard.type(PASSWORD);
   await there.tabTo('again');
   await tab.keyboard.type('another');
@@ -233,12 +239,12 @@ test('a password is set by its link with keys alone', { skip }, async () => {
   await there.press('Control+a');
   await tab.keyboard.type(PASSWORD);
   await there.press('Enter');
-  await tab.getByRole('heading', { name: 'Your password is set' }).waitFor();
-  await waitFor(async () => (await there.focused()) !== 'body', { what: 'the focus once the form is gone' });
-  await there.tabTo('Go to sign in');
-  await there.press('Enter');
-  await tab.locator('input[name=username]').waitFor();
-  await waitFor(async () => (await there.focused()) === 'username', { what: 'the focus in the first field' });
+  // It signs in at once, and the keys go on where the page begins.
+  await tab.getByText('Your password is set').waitFor();
+  await tab.locator('#content').waitFor();
+  await waitFor(() => tab.evaluate('document.activeElement?.id === "content"'), {
+    what: 'the focus on the page that came',
+  });
   await context.close();
 });
 
@@ -249,7 +255,7 @@ test('after something was deleted the focus is on the page, and what happened is
   const { id } = await api.createApiKey({ name: 'A second key', permissions: ['read'] });
   const user = await api.createUser({ email: 'short@example.com', password: PASSWORD, roles: ['user'] });
   const deletions: { path: string; from: string; confirm: string; said: string }[] = [
-    { path: '/keys', from: 'Delete A second key', confirm: 'Delete', said: 'The key was deleted' },
+    { path: '/keys', from: 'Delete A second key', confirm: 'Delete key', said: 'The key was deleted' },
     { path: `/users/${user.id}`, from: 'Delete user', confirm: 'Delete user', said: 'The user was deleted' },
     {
       path: `/webhooks/${webhook_id}`,
@@ -278,6 +284,9 @@ test('after something was deleted the focus is on the page, and what happened is
     await waitFor(async () => (await focused()) !== 'body', {
       what: `${path}: the focus after the deletion`,
     });
+    // Where the list is on the page, one goes on at the place of what was deleted.
+    if (path === '/keys')
+      await waitFor(() => holdsFocus('tr'), { what: 'the focus at the row in place of the deleted one' });
   }
 });
 

@@ -8,9 +8,10 @@ import { Keyboard } from './keyboard.ts';
 import { OpenConsole } from './open-console.ts';
 
 const skip = !requireService('chromium');
+const keys = new Keyboard();
+const { focused, press, tabTo, open, choose } = keys;
 let at: OpenConsole;
 let page: Page;
-let keys: Keyboard;
 let task_id: string;
 
 before(async () => {
@@ -30,15 +31,9 @@ before(async () => {
   await api.createTask({ type: 'talker', name: 'Fails', params: { does: 'fail with a cause' } });
   task_id = image.id;
   await admin.wait(image);
-  page = await at.signedIn();
-  keys = new Keyboard(page, at.url);
+  page = await keys.signIn(at);
 });
 after(() => at?.close());
-
-const focused = () => keys.focused();
-const press = (...pressed: string[]) => keys.press(...pressed);
-const tabTo = (name: string | RegExp, key?: string) => keys.tabTo(name, key);
-const open = (path: string) => keys.open(path);
 
 test('the skip link leads past the navigation, and another page begins at its content', {
   skip,
@@ -51,11 +46,52 @@ test('the skip link leads past the navigation, and another page begins at its co
   await press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor();
   assert.equal(await page.evaluate('document.activeElement.id'), 'content');
+  // Screen readers say which page it is that has the focus.
+  await page.getByRole('main', { name: 'Users', exact: true }).waitFor();
   await press('Tab');
   assert.equal(await focused(), 'New user');
   await page.goBack();
   await page.getByRole('heading', { level: 1, name: 'Tasks' }).waitFor();
   assert.equal(await page.evaluate('document.activeElement.id'), 'content');
+  // What opens over the page gives the focus back to the content, not to the first link in it.
+  for (const key of ['?', 'Control+k']) {
+    await press(key);
+    const inside = () => page.evaluate<boolean>("document.activeElement.closest('[role=dialog]') !== null");
+    await waitFor(inside, { what: `the focus in what ${key} opens` });
+    await press('Escape');
+    await waitFor(() => page.evaluate<boolean>("document.activeElement.id === 'content'"), {
+      what: `the focus back at the content after ${key}`,
+    });
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+});
+
+test('a command of the palette gives the focus back to what is in front, however often it was used', {
+  skip,
+}, async () => {
+  await open(`/tasks/${task_id}?tab=items`);
+  await tabTo('owl, sea');
+  const inFront = () => page.evaluate<boolean>("document.activeElement.closest('[role=dialog]') !== null");
+  const command = async () => {
+    await press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'Find a page, a task or a command' });
+    await waitFor(() => page.evaluate<boolean>("document.activeElement.matches('[role=dialog] input')"), {
+      what: 'the focus in the palette',
+    });
+    await page.keyboard.type('theme: light');
+    // Only the command is left, and not the tasks found before.
+    await waitFor(async () => (await palette.getByRole('option').count()) === 1);
+    await press('Enter');
+    await palette.waitFor({ state: 'detached' });
+  };
+  await command();
+  await waitFor(async () => (await focused()) === 'owl, sea', { what: 'the focus back at the item' });
+  await press('Enter');
+  await waitFor(() => inFront(), { what: 'the focus in the drawer' });
+  await command();
+  await waitFor(() => inFront(), { what: 'the focus back in the drawer' });
+  await press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 });
 
 test('a matrix is written, ordered and sent, and the focus is never lost', { skip }, async () => {
@@ -76,7 +112,7 @@ test('a matrix is written, ordered and sent, and the focus is never lost', { ski
   }
   await page.keyboard.type('owl');
   await press('Enter');
-  await said('owl is in the list already.');
+  await said('owl is already in the list.');
   await tabTo('Remove fox', 'Shift+Tab');
   await press('Alt+ArrowRight');
   await said('fox is now number 2 of 3');
@@ -115,10 +151,10 @@ test('a matrix is written, ordered and sent, and the focus is never lost', { ski
   await press('Enter');
   await said('Ink wash was added');
   await tabTo('Actions for Style', 'Shift+Tab');
-  await keys.choose('End', 'Enter');
+  await choose('End', 'Enter');
   await page.getByRole('textbox', { name: 'Values of Style' }).waitFor({ state: 'detached' });
   await tabTo('Actions for Seed', 'Shift+Tab');
-  await keys.choose('End', 'Enter');
+  await choose('End', 'Enter');
   await page.getByRole('textbox', { name: 'Values of Seed' }).waitFor({ state: 'detached' });
   await waitFor(async () => (await focused()) === 'Variable', {
     what: 'the focus after a variable was removed',
@@ -131,15 +167,15 @@ test('a matrix is written, ordered and sent, and the focus is never lost', { ski
 });
 
 test('axes, values and cells of a grid', { skip }, async () => {
-  await open(`/tasks/${task_id}`);
+  await open(`/tasks/${task_id}?rows=animal&columns=place`);
   await page.getByRole('gridcell').first().waitFor();
   await tabTo('animal');
-  await keys.choose('ArrowDown', 'Enter');
+  await choose('ArrowDown', 'Enter');
   await page.getByRole('menu').waitFor({ state: 'detached' });
   await waitFor(async () => (await focused()) === 'animal', {
     what: 'focus on the moved variable',
   });
-  await keys.choose('End', 'Enter');
+  await choose('End', 'Enter');
   await page.getByRole('dialog').waitFor();
   await tabTo('Move fox');
   await press('ArrowDown', 'ArrowDown');
@@ -182,6 +218,12 @@ test('where a pressed button goes away the focus goes on, and what happened is r
   await press('Enter');
   await said('Is cancelled: Cancelled');
   await notLost('the task was cancelled');
+  // Enter pressed twice must not cancel what it has just started.
+  await tabTo('Retry', 'Shift+Tab');
+  await press('Enter');
+  await page.getByRole('button', { name: 'Cancel', exact: true }).waitFor();
+  await waitFor(async () => (await focused()) === 'More actions', { what: 'the focus beside Cancel' });
+  await api.cancelTask({ id });
 
   await open('/tasks');
   await api.createTask({ type: 'wait', name: 'Newer', params: { seconds: 0 } });
@@ -189,7 +231,7 @@ test('where a pressed button goes away the focus goes on, and what happened is r
   await tabTo('1 new task');
   await press('Enter');
   await page.getByRole('link', { name: 'Newer' }).waitFor();
-  await notLost('newer tasks were shown');
+  await waitFor(async () => (await focused()) === 'Newer', { what: 'the focus on the newest row' });
 
   await press('j', 'x');
   await said('1 selected');

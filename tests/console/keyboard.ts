@@ -1,55 +1,68 @@
-/** A tab that is used with keys alone. What is looked at is where the focus is. */
+/** A tab that is used with the keyboard alone, and where its focus is. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../support/wait-for.ts';
+import type { OpenConsole } from './open-console.ts';
 
-/** An expression: what the focused element is called. */
+/** An expression for the name of the focused element. */
 export const FOCUSED = `(() => {
   const one = document.activeElement;
-  return one === document.body || !one ? 'body' : (one.getAttribute('aria-label') || one.innerText || one.name || one.id || one.tagName).trim().split('\\n')[0];
+  const beside = one?.role === 'checkbox' && one.closest('label')?.innerText;
+  return one === document.body || !one ? 'body' : (one.getAttribute('aria-label') || beside || one.innerText || one.name || one.id || one.tagName).trim().split('\\n')[0];
 })()`;
 
+/** Its functions can be used without the object: `const { press } = keys`. */
 export class Keyboard {
-  readonly page: Page;
-  readonly #url: string;
+  #page: Page | null;
 
-  constructor(page: Page, url: string) {
-    this.page = page;
-    this.#url = url;
+  constructor(page: Page | null = null) {
+    this.#page = page;
   }
 
-  focused(): Promise<string> {
-    return this.page.evaluate<string>(FOCUSED);
+  /** Opens a tab that is signed in as the administrator, and uses it from now on. */
+  async signIn(at: OpenConsole): Promise<Page> {
+    this.#page = await at.signedIn();
+    return this.#page;
   }
 
-  async press(...keys: string[]): Promise<void> {
-    for (const key of keys) await this.page.keyboard.press(key);
-  }
+  readonly focused = (): Promise<string> => this.#tab().evaluate<string>(FOCUSED);
 
-  /** Opens the menu of the button that has the focus, and chooses in it with these keys once it listens to them. */
-  async choose(...keys: string[]): Promise<void> {
-    await this.page.keyboard.press('Enter');
+  readonly press = async (...keys: string[]): Promise<void> => {
+    for (const key of keys) await this.#tab().keyboard.press(key);
+  };
+
+  /** Opens the menu of the focused button, and presses these keys once the focus is in the menu. */
+  readonly choose = async (...keys: string[]): Promise<void> => {
+    await this.press('Enter');
     const listens = "document.activeElement?.closest('[role=menu]') !== null";
-    await waitFor(() => this.page.evaluate<boolean>(listens), { what: 'the focus in the menu' });
+    await waitFor(() => this.#tab().evaluate<boolean>(listens), { what: 'the focus in the menu' });
     await this.press(...keys);
-  }
+  };
 
-  /** Presses Tab until something of this name has the focus. */
-  async tabTo(name: string | RegExp, key = 'Tab', most = 80): Promise<void> {
+  /** Presses Tab until an element with this name has the focus. */
+  readonly tabTo = async (name: string | RegExp, key = 'Tab', most = 80): Promise<void> => {
     const fits = (one: string) => (typeof name === 'string' ? one === name : name.test(one));
     const seen: string[] = [];
     for (let n = 0; n < most; n += 1) {
-      await this.page.keyboard.press(key);
+      await this.press(key);
       const one = await this.focused();
       if (fits(one)) return;
       seen.push(one);
     }
     assert.fail(`${name} was not among ${seen.join(' | ')}`);
-  }
+  };
 
-  async open(path: string): Promise<void> {
-    await this.page.goto(this.#url + path);
-    await this.page.locator('#content h1').waitFor();
-    await waitFor(async () => (await this.page.locator('#content [data-loading]').count()) === 0);
+  readonly open = async (path: string): Promise<void> => {
+    const page = this.#tab();
+    await page.goto(new URL(path, page.url()).href);
+    await page.locator('#content h1').waitFor();
+    // Cells are there before their items, and then get other names.
+    const loading = page.locator('#content [data-loading], #content [role=gridcell][aria-label$="Loading"]');
+    await waitFor(async () => (await loading.count()) === 0, { what: `all of ${path} to be loaded` });
+  };
+
+  #tab(): Page {
+    assert.ok(this.#page, 'no tab was opened');
+    return this.#page;
   }
 }

@@ -65,12 +65,16 @@ test('the audit log tells who made and deleted it, by action and outcome', { ski
   await deleted.getByText('Nightly import').waitFor();
   assert.equal(await page.locator('tbody [title]:not(time)').count(), 0, 'no id where there is a name');
   await rows.filter({ hasText: 'Created an API key' }).waitFor();
-  await page.getByRole('combobox', { name: 'What' }).click();
-  await page.getByRole('option', { name: 'Created an API key' }).click();
+  // Enter takes the first that fits.
+  await page.getByRole('combobox', { name: 'What' }).fill('an api key');
+  await page.keyboard.press('Enter');
   await waitFor(async () => (await rows.count()) === 1);
   assert.equal(new URL(page.url()).search, '?action=api_key.create');
-  // Words that are in the name of no action leave what was chosen.
+  // Words that are in the name of no action stay while they are edited, and leave what was chosen.
   await page.getByRole('combobox', { name: 'What' }).fill('no such thing');
+  await page.keyboard.press('Enter');
+  await page.getByText('Nothing matches.').waitFor();
+  assert.equal(await page.getByRole('combobox', { name: 'What' }).inputValue(), 'no such thing');
   await page.keyboard.press('Tab');
   assert.equal(await page.getByRole('combobox', { name: 'What' }).inputValue(), 'Created an API key');
   await page.goto(`${at.url}/audit?action=api_key.create&outcome=failure`);
@@ -88,16 +92,21 @@ test('the audit log is narrowed down to a person and to days', { skip }, async (
   await page.goto(`${at.url}/audit`);
   const rows = page.locator('tbody tr');
   await rows.nth(2).waitFor();
+  // Enter may come before the server has found anybody.
   await page.getByRole('combobox', { name: 'Who' }).fill('someone');
-  await page.getByRole('option', { name: email }).click();
+  await page.keyboard.press('Enter');
   await waitFor(async () => (await rows.count()) === 1);
   assert.equal(new URL(page.url()).search, `?actor=${id}`);
   await page.getByRole('combobox', { name: 'When' }).click();
-  await page.getByRole('option', { name: 'Chosen days' }).click();
+  await page.getByRole('option', { name: 'Custom dates' }).click();
+  const lit = () => page.getByRole('combobox', { name: 'When' }).getAttribute('data-set');
+  await page.getByRole('textbox', { name: 'To' }).waitFor();
+  assert.equal(await lit(), null, 'lit before a day is chosen');
   await page.getByRole('textbox', { name: 'To' }).fill('2020/1/5');
   await page.keyboard.press('Tab');
   await page.getByText('Nothing matches').waitFor();
   assert.equal(new URL(page.url()).search, `?actor=${id}&time=days&last=2020-01-05`);
+  assert.notEqual(await lit(), null);
   // Another browser shows the same, also of somebody who is not among the first of the list.
   await page.reload();
   await waitFor(async () => (await page.getByRole('combobox', { name: 'Who' }).inputValue()) === email);
@@ -115,8 +124,14 @@ test('what an entry holds is told in words, and leads to who and what it is abou
   await theirs.wait(task);
   await api.updateTask({ id: task.id, name: 'Renamed' });
   await api.deleteUser({ id: gone.id });
+  const { key } = await api.createApiKey({ name: 'cli', permissions: ['read', 'write'] });
+  const work = { type: 'wait', params: { seconds: 0 } };
+  const by_key = new Client({ url: at.url, key });
+  await by_key.api.createSchedule({ name: 'By key', cron: '0 8 1 1 *', time_zone: 'UTC', task: work });
   await page.goto(`${at.url}/audit`);
   const rows = page.locator('tbody tr');
+  const made = rows.filter({ hasText: 'Created a schedule' });
+  await made.getByText('with an API key').waitFor();
   const changed = rows.filter({ hasText: 'Changed a user' });
   await changed.getByText('Details').click();
   await changed.getByText(/^(Name, Roles|Roles, Name)$/).waitFor();
@@ -125,7 +140,7 @@ test('what an entry holds is told in words, and leads to who and what it is abou
     .filter({ hasText: /^Manager$/ })
     .waitFor();
   assert.equal(
-    await changed.getByRole('link', { name: 'mei@example.com' }).getAttribute('href'),
+    await changed.getByRole('link', { name: 'Mei · mei@example.com' }).getAttribute('href'),
     `/users/${user.id}`,
   );
   const task_row = rows.filter({ hasText: 'Changed a task' });
@@ -135,7 +150,27 @@ test('what an entry holds is told in words, and leads to who and what it is abou
   );
   await task_row.getByText('Details').click();
   await task_row.getByText('gone@example.com (deleted)').waitFor();
+  // The key is no account, so that none is missing.
+  assert.match(await made.innerText(), /admin@example\.com\s+with an API key/);
   assert.equal((await page.getByText(user.id).count()) + (await page.getByText(gone.id).count()), 0);
+});
+
+test('a long list shows more, and goes on where it ended', { skip }, async () => {
+  const { api } = await at.admin();
+  const made = Array.from({ length: 51 }, (_, index) =>
+    api.createUser({ email: `one-of-many-${index}@example.com`, roles: ['guest'] }),
+  );
+  await Promise.all(made);
+  await page.goto(`${at.url}/users?q=one-of-many`);
+  const rows = page.locator('tbody tr');
+  await rows.nth(49).waitFor();
+  assert.equal(await rows.count(), 50);
+  await page.getByRole('button', { name: 'Show more' }).press('Enter');
+  await rows.nth(50).waitFor();
+  await waitFor(() => page.evaluate('document.activeElement.rowIndex === 51'), {
+    what: 'the focus on the first of the rows that came',
+  });
+  await page.getByRole('button', { name: 'Show more' }).waitFor({ state: 'detached' });
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

@@ -82,22 +82,39 @@ test('words that a new build took away: the page reloads once for them, and else
 test('a server that is killed and comes back: the page says so, and goes on by itself', {
   skip,
 }, async () => {
+  const { api } = await at.admin();
+  await api.createTask({ type: 'wait', name: 'Before the outage', params: { seconds: 0 } });
   const page = await at.signedIn('/tasks');
-  await page.getByRole('link', { name: 'Something' }).waitFor();
+  await page.getByRole('link', { name: 'Before the outage' }).waitFor();
   await at.server.kill();
   await page.getByText('Connection lost. Reconnecting…').waitFor();
-  assert.equal(await page.getByRole('link', { name: 'Something' }).count(), 1, 'what was shown stays');
+  assert.equal(
+    await page.getByRole('link', { name: 'Before the outage' }).count(),
+    1,
+    'what was shown stays',
+  );
+  const asked = page.waitForRequest(/\/api\/v1\/tasks\?/, { timeout: 120_000 });
   const again = await startBackend({
     data_dir: at.server.data_dir,
     env: { PORT: port, ADMIN_PASSWORD: ADMIN.password },
   });
   try {
-    await page.getByText('Connection lost. Reconnecting…').waitFor({ state: 'detached', timeout: 40_000 });
+    await page.getByText('Connection lost. Reconnecting…').waitFor({ state: 'detached' });
+    await page.locator('[data-announcer]', { hasText: 'Connected again' }).waitFor();
+    await asked;
     const { Client } = await import('../../client/src/index.ts');
     const admin = new Client({ url: again.url });
     await admin.signIn(ADMIN);
     await admin.api.createTask({ type: 'wait', name: 'After the outage', params: { seconds: 0 } });
     await page.getByRole('button', { name: /new task/ }).waitFor();
+
+    // A page whose code is not there yet waits for the server, and is no page of the browser's own.
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: 'Schedules' }).click();
+    await waitFor(() => page.url().endsWith('/schedules'));
+    await page.locator('#content [data-loading]').waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('heading', { level: 1, name: 'Schedules' }).waitFor();
     await page.context().close();
   } finally {
     await again.stop();

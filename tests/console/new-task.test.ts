@@ -1,7 +1,7 @@
 /** The page of a new task: the form of any type, and the builder of matrices. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { OpenConsole } from './open-console.ts';
@@ -22,8 +22,8 @@ const tags = (name: string) =>
     .getByRole('list', { name: `Values of ${name}` })
     .locator('li > span')
     .allTextContents();
-const paste = async (name: string, text: string) => {
-  await values(name).focus();
+const paste = async (field: Locator, text: string) => {
+  await field.focus();
   await page.evaluate(`{
     const clipboardData = new DataTransfer();
     clipboardData.setData('text', ${JSON.stringify(text)});
@@ -39,14 +39,14 @@ test('a 3 × 3 matrix is made with keys and a pasted list, and its pictures appe
   await page.locator('#content h1').waitFor();
   await page.keyboard.press('n');
   await page.getByRole('heading', { level: 1, name: 'New task' }).waitFor();
-  const preview = page.getByRole('complementary', { name: 'What will be made' });
-  await preview.getByText('What will be made').waitFor();
+  const preview = page.getByRole('complementary', { name: 'Preview' });
+  await preview.getByText('Preview', { exact: true }).waitFor();
   const refused: string[] = [];
   page.on('response', (answer) => {
     if (answer.status() === 422) refused.push(answer.url());
   });
   await page.getByRole('textbox', { name: 'Prompt' }).fill('a {animal} in the {place}');
-  await paste('animal', 'owl\nfox\nhare');
+  await paste(values('animal'), 'owl\nfox\nhare');
   await page.getByRole('button', { name: 'Remove hare' }).waitFor();
   assert.deepEqual(await tags('animal'), ['owl', 'fox', 'hare']);
   await page.getByRole('button', { name: 'Remove owl' }).press('Alt+ArrowRight');
@@ -89,28 +89,43 @@ test('a copy starts with all that the task was made of, and is changed before it
   await page.goto(`${at.url}/tasks/new?from=${id}`);
   await page.getByRole('button', { name: 'Remove hare' }).waitFor();
   assert.deepEqual(await tags('animal'), ['fox', 'owl', 'hare']);
+  // The same seed would make the same pictures again, which is said, and a new one is a click away.
+  const seed = page.getByRole('textbox', { name: 'Seed' });
+  const before = await seed.inputValue();
+  await page.getByText('The seed of the original: the same values').waitFor();
+  await page.getByRole('button', { name: 'New seed' }).click();
+  await page.getByText('The same seed makes the same picture again.').waitFor();
+  assert.notEqual(await seed.inputValue(), before);
   // A placeholder that is renamed keeps its values.
   await page.getByRole('textbox', { name: 'Prompt' }).fill('a {beast} in the {place}');
   assert.deepEqual(await tags('beast'), ['fox', 'owl', 'hare']);
   await page.getByRole('button', { name: 'Remove hare' }).press('Delete');
   await page.getByRole('complementary').getByText('6 pictures').waitFor();
+  // What is still being typed is sent with the first press, although the button moves once the field has taken it.
+  await values('beast').fill('wolf');
   await page.getByRole('button', { name: 'Create task' }).click();
   await page.waitForURL((url) => !url.pathname.endsWith('/new'));
   const { params, name } = await taskOf(page.url());
   assert.equal(name, 'Nine of them');
-  assert.deepEqual((params as { variables: { beast: string[] } }).variables.beast, ['fox', 'owl']);
+  assert.deepEqual((params as { variables: { beast: string[] } }).variables.beast, ['fox', 'owl', 'wolf']);
 });
 
 test('what is wrong stands at its field, and the limit is seen before it is hit', { skip }, async () => {
   await page.goto(`${at.url}/tasks/new?type=image`);
   await page.getByRole('button', { name: 'Create task' }).click();
   const prompt = page.getByRole('textbox', { name: 'Prompt' });
-  assert.equal(await prompt.getAttribute('aria-invalid'), 'true');
+  await waitFor(async () => (await prompt.getAttribute('aria-invalid')) === 'true');
   await waitFor(() => page.evaluate("document.activeElement.tagName === 'TEXTAREA'"));
+  await prompt.fill('a {x} {y}');
+  await page.getByText('To see the combinations, give “x” and “y” a value.').waitFor();
   await prompt.fill('a {style} {x}');
   await values('x').fill('1');
   await values('x').press('Enter');
-  await page.getByText('{style} cannot stand in the prompt').waitFor();
+  const panel = page.getByRole('complementary');
+  // At its field, and in place of a count of pictures.
+  await panel.getByText('{style} is reserved').waitFor();
+  assert.equal(await page.getByText('{style} is reserved').count(), 2);
+  assert.equal(await panel.getByText('picture').count(), 0);
   await prompt.fill('a {x}');
   await page.getByRole('button', { name: 'Style', exact: true }).click();
   await values('Style').fill('nope');
@@ -145,6 +160,7 @@ test('on a phone the button is in sight from the start, and a variable without a
 
 test('any type has a form from its schema, and 422 faults stand at its fields', { skip }, async () => {
   await page.goto(`${at.url}/tasks/new?type=wait`);
+  await page.getByText('To see a preview, fill in “Seconds”.').waitFor();
   await page.getByRole('textbox', { name: 'Seconds' }).fill('-1');
   await page.getByRole('textbox', { name: 'Steps' }).fill('two');
   await page.getByRole('button', { name: 'Create task' }).click();
@@ -161,6 +177,26 @@ test('any type has a form from its schema, and 422 faults stand at its fields', 
   const { params, shared } = await taskOf(page.url());
   assert.deepEqual(params, { seconds: 0, steps: 2 });
   assert.equal(shared, true);
+});
+
+test('a value of a list keeps its comma, and pasted lines are values', { skip }, async () => {
+  await page.goto(`${at.url}/tasks/new?type=noop`);
+  await page.getByRole('textbox', { name: 'count' }).fill('1');
+  const notes = page.getByRole('textbox', { name: 'notes' });
+  await notes.fill('a fox, standing');
+  await notes.press('Enter');
+  await paste(notes, 'an owl, asleep\na hare');
+  // What is still being typed is sent as well.
+  await notes.fill('a wolf; a bear');
+  await notes.press('Control+Enter');
+  await page.waitForURL((url) => !url.pathname.endsWith('/new'));
+  const { params } = await taskOf(page.url());
+  assert.deepEqual((params as { notes: unknown }).notes, [
+    'a fox, standing',
+    'an owl, asleep',
+    'a hare',
+    'a wolf; a bear',
+  ]);
 });
 
 test('who may not write is not offered a new task', { skip }, async () => {

@@ -100,12 +100,12 @@ const gridParts: Part[] = [
   {
     name: 'only some values of a grid',
     of: 'grid/only-menu.tsx',
-    open: (page) => page.locator('[role=tabpanel] [aria-haspopup=menu]').nth(-2).click(),
+    open: (page) => page.locator('[data-tools] [aria-haspopup=menu]').nth(-2).click(),
   },
   {
     name: 'downloads of a grid',
     of: 'grid/download-menu.tsx',
-    open: (page) => page.locator('[role=tabpanel] [aria-haspopup=menu]').last().click(),
+    open: (page) => page.locator('[data-tools] [aria-haspopup=menu]').last().click(),
   },
 ];
 
@@ -248,7 +248,7 @@ export const pagesOf = ({ task_id, failed_id, user_id, schedule_id, webhook_id }
     parts: [
       {
         name: 'people of the audit log',
-        of: 'audit/person-filter.tsx',
+        of: 'users/person-filter.tsx',
         open: (page) => page.locator('search [role=combobox]').first().click(),
       },
       {
@@ -264,7 +264,11 @@ export const pagesOf = ({ task_id, failed_id, user_id, schedule_id, webhook_id }
 ];
 
 /** Before anybody has signed in. */
-export const OPEN_PAGES: ShownPage[] = [{ path: '/' }, { path: '/password#token=x' }, { path: '/password' }];
+export const openPagesOf = (token: string): ShownPage[] => [
+  { path: '/' },
+  { path: `/password#token=${token}` },
+  { path: '/password' },
+];
 
 /** What somebody sees who has just been given an account. */
 export const NEWCOMER_PAGES: ShownPage[] = [
@@ -274,9 +278,4 @@ export const NEWCOMER_PAGES: ShownPage[] = [
 ];
 
 /** Looked at where they are made: tests/console/sign-in.test.ts and keyboard-kept.test.ts. */
-export const ELSEWHERE = [
-  'account/own-sessions.tsx',
-  'users/user-sessions.tsx',
-  'users/new-user-link.tsx',
-  'sign-in/first-password.tsx',
-];
+export const ELSEWHERE = ['account/sessions.tsx', 'users/new-user-link.tsx', 'sign-in/first-password.tsx'];

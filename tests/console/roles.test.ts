@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { Client } from '../../client/src/index.ts';
 import { requireService } from '../support/services.ts';
-import { OpenConsole } from './open-console.ts';
+import { OpenConsole, PASSWORD } from './open-console.ts';
 
 type Role = 'admin' | 'manager' | 'user' | 'guest';
 
@@ -58,6 +58,7 @@ const opens = async (page: Page, path: string) => {
 
 test('a guest sees what is shared, and changes nothing', { skip }, async () => {
   const page = await as('guest');
+  assert.equal(await page.getByRole('button', { name: 'Make nine pictures' }).count(), 0);
   assert.deepEqual(await offered(page), {
     pages: ['Tasks', 'API keys'],
     others: false,
@@ -71,8 +72,34 @@ test('a guest sees what is shared, and changes nothing', { skip }, async () => {
   await page.context().close();
 });
 
+test('who tries too many passwords is told how long to wait', { skip }, async () => {
+  const stranger = new Client({ url: at.url, retries: 0 });
+  const wrong = { email: 'nobody@example.com', password: 'not a password' };
+  const tries = Array.from({ length: 10 }, () => stranger.signIn(wrong));
+  await Promise.allSettled(tries);
+  const page = await (await at.context()).newPage();
+  await page.goto(at.url);
+  await page.locator('input[name=username]').fill(wrong.email);
+  await page.locator('input[name=password]').fill(wrong.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/^Too many attempts. Try again in 1[45] minutes.$/)
+    .waitFor();
+  await page.context().close();
+});
+
 test('a user makes tasks, and changes only these', { skip }, async () => {
   const page = await as('user');
+  await page.getByText('Shared by Administrator').waitFor();
+  // Somebody else's task does not take the place of the welcome.
+  await page.getByRole('button', { name: 'Make nine pictures' }).waitFor();
+  await page.getByRole('checkbox', { name: 'Select For everybody' }).click();
+  for (const name of ['Retry', 'Delete']) {
+    const button = page.getByRole('button', { name, exact: true });
+    assert.equal(await button.getAttribute('aria-disabled'), 'true', name);
+    assert.match((await button.getAttribute('aria-description')) ?? '', /belong to others/, name);
+  }
   const { pages, others, checkboxes, retry, deletes } = await offered(page);
   assert.deepEqual(
     { others, checkboxes, retry, deletes },
@@ -80,6 +107,26 @@ test('a user makes tasks, and changes only these', { skip }, async () => {
   );
   assert.ok(!pages.includes('Users') && !pages.includes('System'), pages.join());
   assert.equal(await opens(page, '/system'), false);
+
+  // Of all that match, some are not loaded; the result names those it could not change nevertheless.
+  const own = new Client({ url: at.url });
+  await own.signIn({ email: 'a-user@example.com', password: PASSWORD });
+  const params = { seconds: 0 };
+  await own.api.createTasks({
+    tasks: Array.from({ length: 60 }, (_, n) => ({ type: 'wait', name: `Own ${n}`, params })),
+  });
+  await page.goto(`${at.url}/tasks`);
+  await page.getByText('61 tasks', { exact: true }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Make nine pictures' }).count(), 0);
+  await page.getByRole('checkbox', { name: 'Select all rows shown' }).click();
+  await page.getByRole('button', { name: 'Select all 61 that match' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('button', { name: 'Delete 61 tasks' }).click();
+  await page.getByRole('dialog', { name: '60 tasks deleted' }).waitFor();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: /^For everybody/ })
+    .waitFor();
   await page.context().close();
 });
 
@@ -113,9 +160,29 @@ test('a manager sees and changes the tasks of all; of people and the system it o
   assert.deepEqual({ others, retry, deletes }, { others: true, retry: true, deletes: true });
   assert.ok(pages.includes('Users') && pages.includes('System'), pages.join());
   await page.goto(`${at.url}/users`);
-  await page.getByRole('link', { name: 'a-manager@example.com' }).click();
+  // An account without a name is known by its e-mail, which stands there once.
+  const person = page.getByRole('rowheader', { name: 'a-manager@example.com' });
+  assert.equal((await person.innerText()).match(/a-manager@/g)?.length, 1);
+  const link = page.getByRole('link', { name: 'a-manager@example.com' });
+  await link.focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  const ring = await link.evaluate((one) => one.computedStyleMap().get('box-shadow')?.toString());
+  assert.match(
+    ring,
+    /^rgb\([^)]+\) 0px 0px 0px 2px$/,
+    'the mark of the focus leaves the line below readable',
+  );
+  await link.click();
   await page.getByRole('heading', { level: 1, name: 'a-manager@example.com' }).waitFor();
+  await page.getByText(/^Last sign-in: /).waitFor();
   assert.equal(await page.locator('#content input').count(), 0);
+  await page.getByText('Only administrators can change accounts.').waitFor();
+  assert.deepEqual(await page.locator('#content').getByRole('listitem').allTextContents(), [
+    'See own and shared tasks',
+    'Create, cancel and retry tasks',
+    'Change everybody’s tasks; see users and the system',
+  ]);
   await page.goto(`${at.url}/system`);
   await page.getByRole('heading', { name: 'Task types' }).waitFor();
   await page.getByText('Active', { exact: true }).first().waitFor();
@@ -133,8 +200,11 @@ test('an administrator is offered all of it', { skip }, async () => {
   await page.goto(`${at.url}/users`);
   await page.getByRole('link', { name: 'a-guest@example.com' }).click();
   await page.getByRole('textbox', { name: 'Name' }).waitFor();
+  const quotas = page.waitForResponse(/\/quotas$/);
   await page.goto(`${at.url}/account`);
-  await page.getByText('Your account has no limits.').waitFor();
+  await quotas;
+  await page.getByText('This browser').waitFor();
+  assert.equal(await page.getByRole('heading', { name: 'Quotas' }).count(), 0, 'nobody is told of no limits');
   await page.context().close();
 });
 

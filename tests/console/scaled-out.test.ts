@@ -65,7 +65,7 @@ test('the cells of a 3 × 3 matrix appear with their pictures while the worker d
     },
   });
   await page.goto(`${at.url}/tasks/${id}?size=s`);
-  await cell('hare, wood, completed').waitFor({ timeout: 30_000 });
+  await cell('hare, wood, completed').waitFor();
   await waitFor(() =>
     page.evaluate(
       '[...document.querySelectorAll("[role=gridcell] img")].filter((one) => one.naturalWidth > 0).length === 9',
@@ -131,7 +131,7 @@ test('a running task is cancelled on its page, and stops', { skip }, async () =>
 });
 
 test('a session that is ended at another process ends here, and the page says so', { skip }, async () => {
-  await theirs.getByText('Your session has ended.').waitFor({ timeout: 20_000 });
+  await theirs.getByText('Your session has ended.').waitFor();
   await theirs.context().close();
 });
 
@@ -145,7 +145,7 @@ test('a web process that is killed and comes back: the page says so, and hears e
   await lost.waitFor();
   assert.equal(await page.getByRole('link', { name: 'Three by three' }).count(), 1, 'what was shown stays');
   await cluster.start('web', { env: { PORT: port } });
-  await lost.waitFor({ state: 'detached', timeout: 40_000 });
+  await lost.waitFor({ state: 'detached' });
   await elsewhere.api.createTask({ type: 'wait', name: 'After the outage', params: { seconds: 0 } });
   await page.getByRole('button', { name: /new task/ }).waitFor();
 });

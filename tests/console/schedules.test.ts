@@ -66,8 +66,14 @@ test('a schedule is made, says in words when it fires, and runs at once', { skip
   await page.getByText('Fill this in.').first().waitFor();
   await page.getByRole('textbox', { name: 'Schedule name' }).fill('Leap day');
   await page.getByLabel('Seconds').fill('0');
+  await page.getByText('Each run makes a task with 1 item.').waitFor();
   await page.getByRole('button', { name: 'Create schedule' }).click();
   await page.getByRole('heading', { level: 1, name: 'Leap day' }).waitFor();
+  // What cannot be pressed does not float over the page.
+  const save = page.getByRole('button', { name: 'Save', disabled: true });
+  await save.waitFor();
+  const foot = 'document.querySelector("form [type=submit]").parentElement';
+  assert.equal(await page.evaluate(`getComputedStyle(${foot}).position`), 'static');
 
   await page.getByRole('button', { name: 'Run now' }).click();
   await page.getByText('Created a task').waitFor();
@@ -90,7 +96,7 @@ test('a webhook shows its secret once; a test arrives, and can be sent again', {
   await dialog.getByText('Type the address to call.').waitFor();
   await dialog.getByRole('textbox', { name: 'Address' }).fill('https://user:pw@example.com/');
   await dialog.getByRole('button', { name: 'Create webhook' }).click();
-  await dialog.getByText('must not hold a user name').waitFor();
+  await dialog.getByText('must not contain a user name').waitFor();
   await dialog.getByRole('textbox', { name: 'Address' }).fill(receiver.url);
   const types = dialog.getByRole('combobox', { name: 'Task types' });
   for (const type of ['Image matrix', 'Wait']) {

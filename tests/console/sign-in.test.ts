@@ -17,7 +17,12 @@ test('signing in leads where one wanted to go, lasts over a reload, and leaves n
   skip,
 }, async () => {
   const page = await (await at.context()).newPage();
+  const refused: string[] = [];
+  page.on('response', (one) => one.status() >= 400 && refused.push(one.url()));
   await page.goto(`${at.url}/account`);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  assert.deepEqual(refused, [], 'where nobody is signed in, nothing is asked for that only they get');
+  await page.getByText('Fill this in.').nth(1).waitFor();
   await page.getByLabel('E-mail').fill('admin@example.com');
   await page.getByLabel('Password', { exact: true }).fill('not the password');
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -67,7 +72,7 @@ test('a session that is ended elsewhere ends here, and says so', { skip }, async
   const { items } = await admin.api.listUsers({ q: 'ended' });
   await admin.api.updateUser({ id: items[0]?.id ?? '', password: `${PASSWORD}!` });
   // The event stream ends with its session, so the page need not be touched.
-  await page.getByText('Your session has ended.').waitFor({ timeout: 20_000 });
+  await page.getByText('Your session has ended.').waitFor();
   await page.context().close();
 });
 
@@ -89,6 +94,18 @@ test('a new user without a password is made together with the link to send', { s
   await page.getByRole('heading', { level: 1, name: 'Jo' }).waitFor();
   await page.goto(link);
   await page.getByRole('heading', { name: 'Set your password' }).waitFor();
+  await page.getByText('For jo@example.com.').waitFor();
+  for (const name of ['New password', 'New password again'])
+    await page.getByLabel(name, { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Set password' }).click();
+  // It signs in at once, as the person who holds the link.
+  await page.getByText('Your password is set').waitFor();
+  await page.getByRole('button', { name: /^Jo/ }).waitFor();
+  // Opened once more, it says so before anybody has typed a password.
+  await page.goto('about:blank');
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'This link cannot be used' }).waitFor();
+  assert.equal(await page.locator('input').count(), 0);
   await page.context().close();
 });
 
@@ -152,6 +169,7 @@ test('language and theme change at once, stay, and go with the account to anothe
   await page.getByRole('radio', { name: '中文' }).click();
   await page.getByRole('heading', { level: 1, name: '账户' }).waitFor();
   assert.equal(await page.evaluate('document.documentElement.lang'), 'zh-CN');
+  assert.equal(await page.evaluate('getComputedStyle(document.querySelector("h1")).fontWeight'), '650');
   await kept;
   const also = saved(page);
   await page.getByRole('radio', { name: '深色' }).click();
@@ -173,6 +191,16 @@ test('language and theme change at once, stay, and go with the account to anothe
   await theirs.api.createTask({ type: 'wait', name: 'A', params: { seconds: 0 } });
   await other.goto(`${at.url}/tasks`);
   await other.locator('[data-row]').waitFor();
+  // The palette says the new language, in its words.
+  for (const [name, said] of [
+    ['English', 'Language: English'],
+    ['中文', '语言：中文'],
+  ] as const) {
+    await other.keyboard.press('Control+k');
+    await other.locator('[role=dialog] [role=combobox]').fill(name);
+    await other.getByRole('option', { name }).click();
+    await other.locator('[data-announcer]', { hasText: said }).waitFor({ state: 'attached' });
+  }
   const wrapping = `getComputedStyle(document.querySelector('[data-row] + p')).whiteSpace`;
   assert.equal(await other.evaluate(wrapping), 'nowrap');
   await other.context().close();

@@ -21,7 +21,7 @@ test('it says what runs where, whether each part works, and what was done', { sk
   const { api } = await at.admin();
   const { id } = await api.createTask({ type: 'wait', name: 'In hand', params: { seconds: 600 } });
   await page.getByRole('link', { name: 'In hand, item 1' }).waitFor();
-  await page.getByText('1 of 8 places').waitFor();
+  await page.getByText('1 of at most 8 items').waitFor();
   assert.equal(await page.getByText('Working', { exact: true }).count(), 4);
   await page.getByRole('link', { name: 'In hand, item 1' }).click();
   await page.getByRole('heading', { level: 1, name: 'In hand' }).waitFor();
@@ -33,11 +33,11 @@ test('it shows the limits of types, and a pool without a worker whose items wait
   skip,
 }, async () => {
   const { api } = await at.admin();
-  const type = page.locator('tbody tr').filter({ hasText: 'At most' });
+  const type = page.locator('tbody tr').filter({ hasText: /At most/ });
   await type.waitFor();
   assert.deepEqual(await type.getByRole('listitem').allTextContents(), [
     'At most 3 items at the same time',
-    'At most 10 items start in 1m',
+    'At most 10 items start in 1 min',
     'Counted for each key separately',
     'Only on workers of the pool gpu',
   ]);
@@ -47,14 +47,11 @@ test('it shows the limits of types, and a pool without a worker whose items wait
   await page.reload();
   await page.getByText(warning).waitFor();
   const pools = page.getByRole('table').filter({ hasText: 'No worker' }).locator('tbody tr');
-  assert.deepEqual(await pools.nth(1).getByRole('cell').allTextContents(), [
-    'gpu',
-    'No worker',
-    '1',
-    'Render',
-  ]);
+  assert.deepEqual(await pools.nth(1).getByRole('rowheader').allTextContents(), ['gpu']);
+  assert.deepEqual(await pools.nth(1).getByRole('cell').allTextContents(), ['No worker', '1', 'Render']);
   await at.axe(page, 'pools');
-  const says = 'This task waits because no running worker belongs to the pool gpu, which its type names.';
+  const says =
+    'This task is waiting: its type runs only in the pool gpu, and no running worker belongs to that pool.';
   await page.goto(`${at.url}/tasks/${id}`);
   await page.getByText(says).waitFor();
   await api.cancelTask({ id });
@@ -69,6 +66,12 @@ test('a type is paused and goes on', { skip }, async () => {
   await page.getByRole('button', { name: 'Pause Wait' }).click();
   await page.getByRole('button', { name: 'Resume Wait' }).waitFor();
   assert.notEqual(await paused(), null);
+  const { id } = await api.createTask({ type: 'wait', params: { seconds: 0 } });
+  await page.goto(`${at.url}/tasks/${id}`);
+  await page.getByText('This task is waiting: its type is paused.').waitFor();
+  await page.goto(`${at.url}/tasks/new?type=wait`);
+  await page.getByText('This type has been paused since').waitFor();
+  await page.goto(`${at.url}/system`);
   await page.getByRole('button', { name: 'Resume Wait' }).click();
   await page.getByRole('button', { name: 'Pause Wait' }).waitFor();
   assert.equal(await paused(), null);
@@ -80,7 +83,8 @@ test('a worker is drained after a question that says what follows', { skip }, as
   const dialog = page.getByRole('dialog');
   await dialog.getByText('This is the only worker').waitFor();
   await dialog.getByRole('button', { name: 'Drain' }).click();
-  await page.getByText('Draining').waitFor();
+  await page.getByText('Drained', { exact: true }).waitFor();
+  await page.getByText('All are drained, so no new item starts.').waitFor();
   await waitFor(async () => (await api.listWorkers()).items[0]?.draining === true);
 });
 

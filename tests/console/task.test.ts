@@ -59,7 +59,7 @@ test('chosen items are retried, also from several pages, and the page says how m
 
 test('an error stands in plain words; its stack and cause are folded away', { skip }, async () => {
   await open('talker', { does: 'fail with a cause' });
-  await page.getByText('This item failed').waitFor();
+  await page.getByText('This task failed').waitFor();
   await page.getByText('out', { exact: true }).waitFor();
   const stack = page.getByText('RangeError: out');
   assert.equal(await stack.isVisible(), false);
@@ -69,6 +69,12 @@ test('an error stands in plain words; its stack and cause are folded away', { sk
   await page.getByRole('button', { name: 'Retry', exact: true }).click();
   await page.getByRole('tab', { name: 'Log' }).click();
   await page.getByText('Attempt 2').waitFor();
+  // The first run stays in the timeline.
+  await waitFor(
+    async () => (await page.getByLabel('Timeline').locator('strong').allInnerTexts()).length === 5,
+  );
+  const steps = await page.getByLabel('Timeline').locator('strong').allInnerTexts();
+  assert.deepEqual(steps.slice(0, 4), ['Created', 'Started', 'Failed', 'Retried']);
 });
 
 test('where all items failed, that stands above them once, with the reason', { skip }, async () => {
@@ -94,7 +100,7 @@ test('a task that ends while it is shown shows its end, without a reload', { ski
   await page.getByRole('heading', { name: 'Result' }).waitFor();
   await page.getByText('so far').waitFor({ state: 'detached' });
   await page.getByRole('tab', { name: 'Log' }).click();
-  await page.getByRole('list', { name: 'What happened when' }).getByText('took 2').waitFor();
+  await page.getByRole('list', { name: 'Timeline' }).getByText('took 2').waitFor();
   assert.equal(await page.getByText('Not yet').count(), 0);
 });
 
@@ -107,6 +113,8 @@ test('the drawer walks the list, and its item stands in the URL', { skip }, asyn
   assert.equal(new URL(page.url()).searchParams.get('item'), '2');
   await page.keyboard.press('Escape');
   await waitFor(() => new URL(page.url()).search === '');
+  const focused = () => page.evaluate('document.activeElement.closest("[data-item]")?.dataset.item');
+  await waitFor(async () => (await focused()) === '2', { what: 'the focus at the item shown last' });
 });
 
 test('tabs are walked and chosen with keys, and stand in the URL and in the history', { skip }, async () => {
@@ -164,19 +172,19 @@ test('a task gets another name and priority, and is shared; the dialog begins in
   const { api } = await at.admin();
   const id = await open('wait', { seconds: 60 }, 'Old name');
   await page.getByRole('button', { name: 'More actions' }).click();
-  await page.getByRole('menuitem', { name: 'Name, priority, sharing' }).click();
+  await page.getByRole('menuitem', { name: 'Edit name and sharing…' }).click();
   await waitFor(() => page.evaluate('document.activeElement.name === "name"'), { what: 'focus in the name' });
   await page.keyboard.press('Control+a');
   await page.keyboard.type('New name');
-  await drawer().getByRole('combobox', { name: 'Priority' }).click();
-  await page.getByRole('option', { name: '10, highest' }).click();
+  await drawer().getByRole('slider', { name: 'Priority' }).press('End');
+  await drawer().getByText('10 of 10').waitFor();
   await drawer().getByRole('switch').click();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'More actions' }).waitFor();
   assert.equal((await api.getTask({ id })).name, 'Old name', 'Escape changes nothing');
 
   await page.getByRole('button', { name: 'More actions' }).click();
-  await page.getByRole('menuitem', { name: 'Name, priority, sharing' }).click();
+  await page.getByRole('menuitem', { name: 'Edit name and sharing…' }).click();
   await drawer().getByRole('textbox', { name: 'Name' }).fill('New name');
   await drawer().getByRole('switch').click();
   await drawer().getByRole('button', { name: 'Save' }).click();
@@ -186,6 +194,27 @@ test('a task gets another name and priority, and is shared; the dialog begins in
   assert.deepEqual({ name, shared, priority }, { name: 'New name', shared: true, priority: 5 });
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await page.getByText('Cancelled').first().waitFor();
+});
+
+test('a file that is no picture, whatever its type says, is said to be none', { skip }, async () => {
+  await open('matrix', { variables: { a: ['1', '2'] }, does: { 0: 'broken', 1: 'nothing' } });
+  await rows().getByText('This picture cannot be shown').waitFor();
+});
+
+test('a task that is deleted elsewhere while its page stands open: the page says so with the next thing it asks', {
+  skip,
+}, async () => {
+  const admin = await at.admin();
+  const id = await open('noop', { count: 2 });
+  await admin.wait(id);
+  await admin.api.deleteTask({ id });
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Too late');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { level: 1, name: 'This task does not exist' }).waitFor();
+  await waitFor(() => page.evaluate('document.activeElement.id === "content"'));
+  await page.locator('[data-announcer]', { hasText: 'This task does not exist' }).waitFor();
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

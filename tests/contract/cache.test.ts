@@ -8,6 +8,7 @@ import { MemoryVersionCache } from '../../src/data/memory/memory-version-cache.t
 import { connectRedis } from '../../src/data/redis/connections.ts';
 import { openRedis } from '../../src/data/redis/open-redis.ts';
 import { RedisVersionCache } from '../../src/data/redis/redis-version-cache.ts';
+import { atOnce } from '../support/at-once.ts';
 import { startRedis } from '../support/redis.ts';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -91,16 +92,14 @@ if (requireService('redis')) {
       const opened = await open();
       await server.kill();
       await waitFor(() => isAway(() => opened.ping()));
-      const start = performance.now();
       for (let i = 0; i < 20; i++) {
-        await assert.rejects(opened.versions.read(['user:a']), Unavailable);
-        await assert.rejects(opened.counters.hit('a', 60_000), Unavailable);
-        await assert.rejects(opened.counters.clear('a'), Unavailable);
-        await assert.rejects(opened.versions.clear(), Unavailable);
+        await assert.rejects(atOnce(opened.versions.read(['user:a'])), Unavailable);
+        await assert.rejects(atOnce(opened.counters.hit('a', 60_000)), Unavailable);
+        await assert.rejects(atOnce(opened.counters.clear('a')), Unavailable);
+        await assert.rejects(atOnce(opened.versions.clear()), Unavailable);
         await opened.versions.write([['user:a', '1']]);
         await opened.versions.fill([['user:a', '1']]);
       }
-      assert.ok(performance.now() - start < 20_000, 'each of the eighty calls waited');
       await server.restart();
       await waitFor(() => opened.versions.read(['user:a']));
       await opened.close();
@@ -109,10 +108,8 @@ if (requireService('redis')) {
     test('a server that answers nothing counts as away after some seconds', async () => {
       const opened = await open();
       await server.pause();
-      const start = performance.now();
       await assert.rejects(opened.versions.read(['user:a']), Unavailable);
-      await assert.rejects(opened.versions.read(['user:a']), Unavailable);
-      assert.ok(performance.now() - start < 20_000);
+      await assert.rejects(atOnce(opened.versions.read(['user:a'])), Unavailable);
       server.continue();
       await waitFor(() => opened.versions.read(['user:a']));
       await opened.close();

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
+import { Redis } from 'ioredis';
+import { Unavailable } from '../../src/data/contracts/index.ts';
 import { MemoryEventBus } from '../../src/data/memory/memory-event-bus.ts';
+import { connectRedis, untilReady } from '../../src/data/redis/connections.ts';
 import { openRedis } from '../../src/data/redis/open-redis.ts';
+import { RedisEventBus } from '../../src/data/redis/redis-event-bus.ts';
+import { silentLog } from '../../src/runtime/log.ts';
 import { startRedis } from '../support/redis.ts';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -72,6 +77,31 @@ if (requireService('redis')) {
     await close();
   });
 
+  test('event bus: Redis: states that nobody listens to are not sent; a listener gets every later one, in order', async (context) => {
+    const { here, there, close } = await openTwo();
+    const redis = new Redis(server.url);
+    context.after(() => redis.disconnect());
+    const published = async () =>
+      Number(/cmdstat_publish:calls=(\d+)/.exec(await redis.info('commandstats'))?.[1] ?? 0);
+    const before = await published();
+    here.publish('task', taskState('t1', 0));
+    await waitFor(async () => (await published()) > before);
+    for (let revision = 1; revision <= 1_000; revision += 1) here.publish('task', taskState('t1', revision));
+    const seen: number[] = [];
+    there.subscribe('task', ({ revision }) => seen.push(revision));
+    await there.subscribed?.();
+    for (let revision = 1_001; revision <= 1_010; revision += 1) {
+      here.publish('task', taskState('t1', revision));
+      await redis.ping();
+    }
+    await waitFor(() => seen.at(-1) === 1_010);
+    assert.deepEqual(
+      seen.slice(-10),
+      Array.from({ length: 10 }, (_, at) => 1_001 + at),
+    );
+    await close();
+  });
+
   test('event bus: Redis: a subscription that waits for Redis does not hold anybody up; a gap is told when it stands', async () => {
     const { there, close } = await openTwo();
     let gaps = 0;
@@ -84,6 +114,37 @@ if (requireService('redis')) {
     await waitFor(() => gaps > 0);
     end();
     await close();
+  });
+
+  test('event bus: Redis: a server that falls silent: a ping fails, the connection is made again, and the gap is told', async (context) => {
+    const commands = connectRedis(server.url, 'commands');
+    const options = { autoResubscribe: false, socketTimeout: 100, retryStrategy: () => 20 };
+    const subscriber = new Redis(server.url, options).on('error', () => {});
+    context.after(() => {
+      server.continue();
+      for (const redis of [commands, subscriber]) redis.disconnect();
+    });
+    await Promise.all([commands, subscriber].map((redis) => untilReady(redis, 'Redis', 10_000)));
+    const bus = new RedisEventBus({
+      ...{ commands, subscriber, prefix: `test-${randomUUID()}`, log: silentLog },
+      ...{ ping_ms: 50, ask_ms: 20 },
+    });
+    let [heard, gaps, losses] = [0, 0, 0];
+    bus.subscribe('cancel', () => heard++);
+    bus.onGap(() => gaps++);
+    subscriber.on('close', () => losses++);
+    await bus.subscribed();
+    await server.pause();
+    // An error that nobody awaits would fail this test.
+    await assert.rejects(bus.ping(), Unavailable);
+    await waitFor(() => losses > 0);
+    server.continue();
+    await waitFor(() => gaps > 0);
+    await waitFor(() => {
+      bus.publish('cancel', { task_id: 't1', round: 0 });
+      return heard > 0;
+    });
+    await bus.close();
   });
 
   test('event bus: Redis: databases of different names do not hear each other', async () => {

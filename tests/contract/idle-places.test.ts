@@ -43,9 +43,10 @@ class Places implements SentItems {
     this.losses += 1;
   }
 
-  take(item: string): Promise<void> {
-    this.items.push(item);
-    return this.#hold();
+  take(text: string): Promise<void>[] {
+    const items: string[] = JSON.parse(text);
+    this.items.push(...items);
+    return items.map(() => this.#hold());
   }
 
   free(): void {
@@ -80,6 +81,8 @@ if (requireService('redis')) {
     const idleOf = ({ queue }: OpenRedis) => queue.idle as IdlePlaces;
     const taken = async (idle: IdlePlaces, owner_id = 'ann') =>
       (await waitFor(() => idle.take(owner_id))) as IdlePlace;
+    const send = (idle: IdlePlaces, places: IdlePlace[], ...items: string[]) =>
+      idle.send([{ places, text: JSON.stringify(items) }]);
     const isNone = async (idle: IdlePlaces, owner_id = 'ann') => (await idle.take(owner_id)) === null;
 
     test('as many items go to a worker as it has idle places, and further ones when these are free again', async () => {
@@ -94,19 +97,25 @@ if (requireService('redis')) {
       assert.ok(second && third);
       assert.equal(others.filter((place) => place === null).length, 1);
       assert.deepEqual(
-        await Promise.all([idle.send(first, 'one item'), idle.send(second, '{"two":"\\n 2"}')]),
+        await idle.send([
+          { places: [first], text: '["one item"]' },
+          { places: [second], text: '["\\n 2, two"]' },
+        ]),
         [true, true],
       );
       idle.giveBack(third);
       await waitFor(() => places.items.length === 2);
-      assert.deepEqual(places.items.toSorted(), ['one item', '{"two":"\\n 2"}']);
+      assert.deepEqual(places.items.toSorted(), ['\n 2, two', 'one item']);
       // What was given back is offered again; nothing else is idle.
-      await idle.send(await taken(idle), 'three');
+      await send(idle, [await taken(idle)], 'three');
       await waitFor(() => places.held === 3);
       assert.equal(await idle.take('ann'), null);
       places.free();
-      await idle.send(await taken(idle), 'four');
-      await waitFor(() => places.items.length === 4);
+      // Several in one message.
+      const two = [await taken(idle), await taken(idle)];
+      await send(idle, two, 'four', 'five');
+      await waitFor(() => places.held === 2);
+      assert.deepEqual(places.items.slice(3), ['four', 'five']);
       assert.equal(places.losses, 0);
     });
 
@@ -120,6 +129,25 @@ if (requireService('redis')) {
       places.consumer.resume();
       // One place is kept for an item that may still come.
       await waitFor(() => places.turns.length >= 1);
+      assert.equal(await idleOf(web).take('ann'), null);
+    });
+
+    test('each turn that waits keeps a place, the others still go to new items', async (context) => {
+      const web = await open();
+      const admin = new Redis(server.url);
+      context.after(() => admin.disconnect());
+      // As after a push whose consumers have not woken yet.
+      const prefix = `${db_name}:queue:turns`;
+      await admin.hset(`${prefix}:offers`, { a: '3|1|9999999999999|w1|', b: '1|1|9999999999999|w2|' });
+      await admin.hset(`${prefix}:counts`, { bob: 2 });
+      await admin.rpush(`${prefix}:round`, 'bob');
+      const all = await Promise.all(['ann', 'ann', 'cid'].map((owner) => idleOf(web).take(owner)));
+      assert.deepEqual(
+        all.map((place) => place?.worker_id),
+        ['w1', 'w1', undefined],
+      );
+      await admin.hset(`${prefix}:counts`, { bob: 1 });
+      assert.equal((await idleOf(web).take('ann'))?.consumer, 'a');
       assert.equal(await idleOf(web).take('ann'), null);
     });
 
@@ -138,7 +166,7 @@ if (requireService('redis')) {
       const place = await taken(idleOf(web));
       await places.consumer.close();
       assert.equal(await idleOf(web).take('ann'), null);
-      assert.equal(await idleOf(web).send(place, 'late'), false);
+      assert.deepEqual(await send(idleOf(web), [place], 'late'), [false]);
       new Places(other, 1, 'w2');
       assert.equal((await taken(idleOf(web))).worker_id, 'w2');
       assert.deepEqual(places.items, []);
@@ -151,10 +179,32 @@ if (requireService('redis')) {
       const admin = new Redis(server.url);
       await admin.flushall();
       admin.disconnect();
+      // Nothing will come for the place that was taken, and Redis no longer knows of it.
+      await waitFor(() => places.losses >= 1);
       await web.queue.push([{ owner_id: 'bob', count: 1 }]);
       await waitFor(() => places.turns.length === 1);
-      await idleOf(web).send(await taken(idleOf(web)), 'item');
+      await send(idleOf(web), [await taken(idleOf(web))], 'item');
       await waitFor(() => places.items.length === 1);
+    });
+
+    test('a worker that was sent more than it has places for takes no turns, and does not ask for them without end', async (context) => {
+      const [web, worker] = [await open(), await open()];
+      const places = new Places(worker, 1);
+      const { consumer } = await taken(idleOf(web));
+      const admin = new Redis(server.url);
+      context.after(() => admin.disconnect());
+      // Two for its only place, as when the first comes after it was given up.
+      await admin.publish(`${db_name}:db0:events:started:${consumer}`, 'x,y ["one","two"]');
+      await waitFor(() => places.held === 2);
+      await web.queue.push([{ owner_id: 'bob', count: 1 }]);
+      const asked = async () =>
+        Number(/cmdstat_bzpopmin:calls=(\d+)/.exec(await admin.info('commandstats'))?.[1]);
+      const before = await asked();
+      for (let times = 0; times < 200; times += 1) await admin.ping();
+      assert.ok((await asked()) - before < 10);
+      assert.deepEqual(places.turns, []);
+      places.free();
+      await waitFor(() => places.turns.length === 1);
     });
 
     test('a queue whose offers are damaged gives none', async () => {
@@ -164,8 +214,8 @@ if (requireService('redis')) {
       assert.equal(await idleOf(web).take('ann'), null);
       const places = new Places(worker, 1);
       const place = await taken(idleOf(web));
-      await admin.publish(`${db_name}:db0:events:items:${place.consumer}`, '');
-      await idleOf(web).send(place, 'item');
+      await admin.publish(`${db_name}:db0:events:started:${place.consumer}`, '');
+      await send(idleOf(web), [place], 'item');
       await waitFor(() => places.items.length === 1);
       admin.disconnect();
     });

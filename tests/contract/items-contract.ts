@@ -38,7 +38,7 @@ export function itemsContract(opened: () => OpenedDatabase): void {
     assert.deepEqual(await items().put([]), []);
   });
 
-  it('lets the first word on an attempt stand', async () => {
+  it('keeps the first outcome that is recorded for an attempt', async () => {
     const first = anItem({ attempt: 3, status: 'queued', result: null, error: { type: 'E', message: 'm' } });
     assert.deepEqual(await items().put([first]), [true]);
     for (const attempt of [1, 2, 3]) {
@@ -103,7 +103,7 @@ export function itemsContract(opened: () => OpenedDatabase): void {
     assert.deepEqual(await items().getMany(task_id, []), []);
   });
 
-  it('pages by status, and of one round', async () => {
+  it('pages the indexes and rounds of a status, also after an offset', async () => {
     const task_id = nextId();
     const rows = Array.from({ length: 30 }, (_, index) =>
       anItem({
@@ -115,11 +115,14 @@ export function itemsContract(opened: () => OpenedDatabase): void {
       }),
     );
     await items().put([...rows, anItem({ status: 'failed' })]);
-    const failed = rows.filter(({ status }) => status === 'failed');
+    const failed = rows
+      .filter(({ status }) => status === 'failed')
+      .map(({ index, round }) => ({ index, round }));
     assert.deepEqual(plain(await items().byStatus(task_id, 'failed', 0, 100)), failed);
     assert.deepEqual(plain(await items().byStatus(task_id, 'failed', 4, 3)), failed.slice(2, 5));
-    const second = failed.filter(({ round }) => round === 1);
-    assert.deepEqual(plain(await items().byStatus(task_id, 'failed', 0, 100, 1)), second);
+    assert.deepEqual(plain(await items().byStatus(task_id, 'failed', 0, 3, 5)), failed.slice(5, 8));
+    assert.deepEqual(plain(await items().byStatus(task_id, 'failed', 4, 3, 1)), failed.slice(3, 6));
+    assert.deepEqual(await items().byStatus(task_id, 'failed', 0, 3, 10), []);
     assert.deepEqual(await items().byStatus(task_id, 'cancelled', 0, 100), []);
   });
 

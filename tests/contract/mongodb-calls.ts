@@ -1,6 +1,7 @@
 /** Every call of every store of MongoDB, for the plans it makes. */
 import assert from 'node:assert/strict';
 import type { AuditFilter, Database, FileStore, TaskFilter } from '../../src/data/contracts/index.ts';
+import { inParts } from '../support/in-parts.ts';
 import {
   aFinishedTask,
   anAuditEntry,
@@ -36,9 +37,10 @@ export async function seed(database: Database): Promise<void> {
       shared: n % 7 === 0,
       type: n % 2 ? 'wait' : 'image',
       name,
+      failed_items: n % 9 === 0 ? 1 : 0,
     });
   });
-  await Promise.all(tasks.map((task) => database.tasks.create(task, {})));
+  await inParts(tasks, (task) => database.tasks.create(task, {}), 100);
   await database.tasks.create(aTask({ owner_id: ADA, deleted_at: T0 }), {});
   for (const roles of [['admin'], ['admin'], ['user'], ['guest']] as const) {
     await database.users.create(aUser({ roles: [...roles] }));
@@ -105,6 +107,7 @@ export async function everyCall(database: Database, files: FileStore): Promise<v
     visible_to: [ADA],
     status: [['completed', 'failed']],
     words: [['green', 'blue']],
+    has_failures: [true],
     parent_id: [nextId()],
     created_after: [T0],
     created_before: [at(1)],
@@ -142,7 +145,7 @@ export async function everyCall(database: Database, files: FileStore): Promise<v
   await items.page(KEY.task_id, 10, 20);
   await items.outcomes(KEY.task_id, 10, 20);
   await items.byStatus(KEY.task_id, 'completed', 10, 20);
-  await items.byStatus(KEY.task_id, 'completed', 10, 20, 0);
+  await items.byStatus(KEY.task_id, 'completed', 10, 20, 5);
   await items.deleteSome(KEY.task_id, 10);
 
   const people = combinations<{ words: string[]; role: 'admin'; is_active: boolean }>({

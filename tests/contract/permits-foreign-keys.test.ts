@@ -1,40 +1,15 @@
-/** Other programs may use the same Redis, and write where this one looks. */
+/** Values that other programs write under the keys of start limits must not stop the work. */
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { after, afterEach, beforeEach, test } from 'node:test';
-import { Redis } from 'ioredis';
-import { type OpenRedis, openRedis } from '../../src/data/redis/open-redis.ts';
-import { startRedis } from '../support/redis.ts';
+import { test } from 'node:test';
 import { requireService } from '../support/services.ts';
+import { OpenedRedis } from './opened-redis.ts';
 
 if (requireService('redis')) {
-  const server = await startRedis();
-  const admin = new Redis(server.url);
-  after(async () => {
-    admin.disconnect();
-    await server.stop();
-  });
-
-  let db_name: string;
-  let opened: OpenRedis[];
-  let lines: string[];
-  const write = (_fields: object, line: string) => void lines.push(line);
-
-  beforeEach(() => {
-    db_name = `test-${randomUUID()}`;
-    opened = [];
-    lines = [];
-  });
-  afterEach(() => Promise.all(opened.map((redis) => redis.close())));
-
-  async function open(): Promise<OpenRedis> {
-    const redis = await openRedis(server.url, db_name, { log: { info: write, warn: write } });
-    opened.push(redis);
-    return redis;
-  }
+  const redis = await OpenedRedis.start();
 
   test('what others wrote to the keys of start limits stops no start', async () => {
-    const { permits } = await open();
+    const { permits } = await redis.open();
+    const { admin, db_name } = redis;
     const limit = { name: 'call', running: 1, rate: { limit: 5, per: 60_000 } };
     const key = (name: string) => `${db_name}:permits:call:${name}`;
     for (const name of [

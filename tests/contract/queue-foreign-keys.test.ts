@@ -1,53 +1,29 @@
-/** What other programs write under the keys of the queue must not stop the work. */
+/** Values that other programs write under the keys of the queue must not stop the work. */
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { after, afterEach, beforeEach, describe, test } from 'node:test';
-import { Redis } from 'ioredis';
-import { type OpenRedis, openRedis } from '../../src/data/redis/open-redis.ts';
-import { startRedis } from '../support/redis.ts';
+import { describe, test } from 'node:test';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { OpenedRedis } from './opened-redis.ts';
 import { takeAll } from './queue-contract.ts';
 
 if (requireService('redis')) {
-  const server = await startRedis();
-  const admin = new Redis(server.url);
-  after(() => {
-    admin.disconnect();
-    return server.stop();
-  });
+  const redis = await OpenedRedis.start();
+  const { admin } = redis;
 
   describe('keys of the queue in Redis that another program wrote', () => {
-    let db_name: string;
-    const opened: OpenRedis[] = [];
-    const lines: string[] = [];
-    const write = (_fields: object, line: string) => void lines.push(line);
-
-    beforeEach(() => {
-      db_name = `test-${randomUUID()}`;
-      lines.length = 0;
-    });
-
-    afterEach(() => Promise.all(opened.splice(0).map((redis) => redis.close())));
-
-    async function open() {
-      const redis = await openRedis(server.url, db_name, { log: { warn: write, info: write } });
-      opened.push(redis);
-      return redis.queue;
-    }
+    const key = (name: string) => `${redis.db_name}:queue:turns:${name}`;
 
     test('a key of the queue that holds something else is deleted, and all turns are pushed again', async () => {
-      const queue = await open();
+      const { queue } = await redis.open();
       await queue.ping();
-      assert.deepEqual(await admin.keys(`${db_name}:queue:*`), []);
+      assert.deepEqual(await admin.keys(key('*')), []);
       await queue.lostTurns();
       for (const name of ['round', 'next-round', 'counts', 'served', 'delayed', 'wake', 'offers']) {
-        const key = `${db_name}:queue:turns:${name}`;
-        await admin.set(key, 'x');
+        await admin.set(key(name), 'x');
         await queue.ping();
-        assert.equal(await admin.exists(key), 0, name);
+        assert.equal(await admin.exists(key(name)), 0, name);
       }
-      const counts = `${db_name}:queue:turns:counts`;
+      const counts = key('counts');
       await admin.set(counts, 'x');
       await queue.push([{ owner_id: 'ann', count: 1 }]);
       const taker = takeAll(queue, 1);
@@ -60,14 +36,13 @@ if (requireService('redis')) {
       await waitFor(() => taker.taken.includes('bob'));
       assert.equal(await queue.lostTurns(), true);
       assert.ok(
-        lines.every((line) => line.startsWith('keys of the queue in Redis held what')),
-        lines.join('\n'),
+        redis.lines.every((line) => line.startsWith('keys of this server in Redis held')),
+        redis.lines.join('\n'),
       );
     });
 
     test('counts that no queue stored are none: no turns without an end', async () => {
-      const queue = await open();
-      const key = (name: string) => `${db_name}:queue:turns:${name}`;
+      const { queue } = await redis.open();
       for (const value of ['inf', '1e15', '0.5', '-3', 'nan']) {
         await admin.hset(key('counts'), `ghost${value}`, value);
         await admin.rpush(key('round'), `ghost${value}`);
@@ -77,6 +52,23 @@ if (requireService('redis')) {
       await queue.push([{ owner_id: 'ann', count: 2 }]);
       await waitFor(async () => taker.taken.length === 2 && (await queue.waiting()) === 0);
       assert.deepEqual(taker.taken, ['ann', 'ann']);
+    });
+
+    test('a count that is larger than what waits goes when it is dropped, and the owner joins again', async () => {
+      const { queue } = await redis.open();
+      await queue.push([
+        { owner_id: 'ann', count: 2 },
+        { owner_id: 'bob', count: 1 },
+      ]);
+      await admin.hset(key('counts'), 'ann', 50_000_000);
+      assert.equal(await queue.drop?.('ann'), 50_000_000);
+      assert.equal(await queue.drop?.('ann'), 0);
+      assert.equal(await queue.waiting(), 1);
+      await queue.push([{ owner_id: 'ann', count: 1 }]);
+      const taker = takeAll(queue, 2);
+      await waitFor(() => taker.taken.length === 2);
+      assert.deepEqual(taker.taken.toSorted(), ['ann', 'bob']);
+      assert.equal(await admin.exists(key('round'), key('counts')), 0);
     });
   });
 }

@@ -5,6 +5,8 @@ import { after, afterEach, beforeEach, describe, test } from 'node:test';
 import { Redis } from 'ioredis';
 import { Unavailable } from '../../src/data/contracts/index.ts';
 import { type OpenRedis, type OpenRedisOptions, openRedis } from '../../src/data/redis/open-redis.ts';
+import { TurnScripts } from '../../src/data/redis/turn-scripts.ts';
+import { atOnce } from '../support/at-once.ts';
 import { freePort } from '../support/free-port.ts';
 import { startRedis } from '../support/redis.ts';
 import { requireService } from '../support/services.ts';
@@ -151,13 +153,11 @@ if (requireService('redis')) {
       await waitFor(() => taker.held === 3);
       await server.kill();
       await waitFor(() => isAway(() => queue.ping()));
-      const start = performance.now();
       for (let i = 0; i < 20; i++) {
-        await assert.rejects(queue.push([{ owner_id: 'ann', count: 1 }]), Unavailable);
-        await assert.rejects(queue.lostTurns(), Unavailable);
-        await assert.rejects(queue.waiting(), Unavailable);
+        await assert.rejects(atOnce(queue.push([{ owner_id: 'ann', count: 1 }])), Unavailable);
+        await assert.rejects(atOnce(queue.lostTurns()), Unavailable);
+        await assert.rejects(atOnce(queue.waiting()), Unavailable);
       }
-      assert.ok(performance.now() - start < 20_000, 'each of the sixty calls waited');
       // Items end while Redis is away.
       taker.release(3);
       await waitFor(() => taker.held === 0);
@@ -171,6 +171,30 @@ if (requireService('redis')) {
       assert.equal(lines.length, 2, lines.join('\n'));
       assert.match(lines[0] as string, /^Redis at 127\.0\.0\.1:\d+ is lost/);
       assert.match(lines[1] as string, /is back$/);
+    });
+
+    test('turns that were taken and did not arrive are reported once', async (context) => {
+      const queue = await open();
+      const real = TurnScripts.prototype.take;
+      let lost = 0;
+      context.mock.method(
+        TurnScripts.prototype,
+        'take',
+        async function (this: TurnScripts, ...args: never[]) {
+          const taken = await Reflect.apply(real, this, args);
+          if (lost > 0 || taken.turns.length === 0) return taken;
+          lost += 1;
+          throw new Error('Connection is closed.');
+        },
+      );
+      assert.equal(await queue.mayMissTurns?.(), false);
+      const taker = new Taker(queue, 1);
+      await queue.push([{ owner_id: 'ann', count: 1 }]);
+      await waitFor(() => lost === 1);
+      await queue.push([{ owner_id: 'bob', count: 1 }]);
+      await waitFor(() => taker.taken.includes('bob'));
+      assert.deepEqual([await queue.mayMissTurns?.(), await queue.mayMissTurns?.()], [true, false]);
+      taker.release(Infinity);
     });
 
     test('an idle consumer goes on after Redis was away', async () => {
@@ -201,22 +225,19 @@ if (requireService('redis')) {
       await queue.push([{ owner_id: 'ann', count: 1 }]);
       await waitFor(() => taker.taken.length === 1);
       await server.pause();
-      const start = performance.now();
       await assert.rejects(queue.push([{ owner_id: 'ann', count: 1 }]), Unavailable);
-      assert.ok(performance.now() - start < 20_000);
       server.continue();
       await waitFor(() => queue.push([{ owner_id: 'bob', count: 3 }]).then(() => true));
       await waitFor(() => (tally(taker.taken).bob ?? 0) >= 3);
     });
 
-    test('closing ends in time with turns under way, and while Redis is away', async () => {
+    test('closing waits neither for turns under way nor for Redis while it is away', async () => {
       const queue = await open();
       const taker = new Taker(queue, 2);
       await queue.push([{ owner_id: 'ann', count: 2 }]);
       await waitFor(() => taker.held === 2);
-      let start = performance.now();
       await queue.close();
-      assert.ok(performance.now() - start < 15_000);
+      assert.equal(taker.held, 2);
       taker.release(2);
 
       const second = await open();
@@ -225,9 +246,7 @@ if (requireService('redis')) {
       await waitFor(() => held.held === 2);
       await server.kill();
       await waitFor(() => isAway(() => second.ping()));
-      start = performance.now();
       await Promise.all(opened.map((redis) => redis.close()));
-      assert.ok(performance.now() - start < 15_000);
       held.release(2);
       await server.restart();
     });

@@ -2,17 +2,16 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { after, afterEach, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { Redis } from 'ioredis';
 import { Refused, Unavailable } from '../../src/data/contracts/index.ts';
-import { type OpenRedis, openRedis } from '../../src/data/redis/open-redis.ts';
+import { openRedis } from '../../src/data/redis/open-redis.ts';
 import { COMMANDS_IN_SCRIPTS } from '../../src/data/redis/redis-rights.ts';
 import { tryRedis } from '../../src/data/redis/try-redis.ts';
-import { startRedis } from '../support/redis.ts';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { taskState } from './events-contract.ts';
+import { OpenedRedis } from './opened-redis.ts';
 import { takeAll } from './queue-contract.ts';
 
 test('the commands that are tried at start are those that our scripts call', () => {
@@ -25,38 +24,23 @@ test('the commands that are tried at start are those that our scripts call', () 
 });
 
 if (requireService('redis')) {
-  const server = await startRedis();
-  const admin = new Redis(server.url);
-  after(async () => {
-    admin.disconnect();
-    await server.stop();
-  });
-
-  let db_name: string;
-  let opened: OpenRedis[];
-  let lines: string[];
-  const write = (fields: { err?: Error }, line: string) =>
-    void lines.push(fields.err ? `${line}: ${fields.err.message}` : line);
-  const log = { info: write, warn: write };
-
-  beforeEach(() => {
-    db_name = `test-${randomUUID()}`;
-    opened = [];
-    lines = [];
-  });
-  afterEach(() => Promise.all(opened.map((redis) => redis.close())));
-
-  async function open(url = server.url, wait_ms = 300): Promise<OpenRedis> {
-    const redis = await openRedis(url, db_name, { wait_ms, log });
-    opened.push(redis);
-    return redis;
-  }
+  const redis = await OpenedRedis.start();
+  const { admin } = redis;
+  const open = (url?: string, wait_ms?: number) => redis.open(url, wait_ms);
 
   /** A URL for a user with these rights and every key and channel of the database's name. */
   async function urlFor(...rights: string[]): Promise<string> {
     const user = `u${randomUUID().slice(0, 8)}`;
-    await admin.acl('SETUSER', user, 'on', '>a-word', `~${db_name}:*`, `&${db_name}:*`, ...rights);
-    return server.url.replace('redis://', `redis://${user}:a-word@`);
+    await admin.acl(
+      'SETUSER',
+      user,
+      'on',
+      '>a-word',
+      `~${redis.db_name}:*`,
+      `&${redis.db_name}:*`,
+      ...rights,
+    );
+    return redis.url.replace('redis://', `redis://${user}:a-word@`);
   }
 
   const refusal = async (url: string, wait_ms = 300): Promise<string> => {
@@ -94,17 +78,17 @@ if (requireService('redis')) {
       await queue.push([{ owner_id: 'ann', count: 2 }]);
       await waitFor(() => taker.taken.length === 2);
       await Promise.all([queue.ping(), events.ping?.()]);
-      assert.deepEqual(lines, []);
+      assert.deepEqual(redis.lines, []);
     });
 
     test('a database number that it has not', async () => {
-      assert.match(await refusal(`${server.url}/99`), /^has no database 99; /);
+      assert.match(await refusal(`${redis.url}/99`), /^has no database 99; /);
     });
 
     test('TLS where it speaks none is waited for, with a hint', async () => {
       const waits: string[] = [];
-      const url = server.url.replace('redis:', 'rediss:');
-      const opening = openRedis(url, db_name, { wait_ms: 3_000, on_wait: (line) => waits.push(line) });
+      const url = redis.url.replace('redis:', 'rediss:');
+      const opening = openRedis(url, redis.db_name, { wait_ms: 3_000, on_wait: (line) => waits.push(line) });
       await assert.rejects(opening, Unavailable);
       assert.match(waits.join(), /cannot be reached \(.*\); if it speaks no TLS, write redis:\/\//);
     });
@@ -119,11 +103,11 @@ if (requireService('redis')) {
 
     test('a replica, and a full server, are waited for', async () => {
       await admin.replicaof('127.0.0.1', 1);
-      assert.match(await refusal(server.url), /^is a read-only replica; .*; tried for 0\.3 s$/);
+      assert.match(await refusal(redis.url), /^is a read-only replica; .*; tried for 0\.3 s$/);
       await admin.replicaof('NO', 'ONE');
       await admin.config('SET', 'maxmemory', '1');
-      assert.match(await refusal(server.url), /^is full and takes no writes; /);
-      const opening = open(server.url, 20_000);
+      assert.match(await refusal(redis.url), /^is full and takes no writes; /);
+      const opening = open(redis.url, 20_000);
       await admin.config('SET', 'maxmemory', '0');
       await (await opening).queue.ping();
     });
@@ -131,7 +115,7 @@ if (requireService('redis')) {
 
   test('waiting for Redis ends at once when it is told to', async () => {
     const controller = new AbortController();
-    const opening = openRedis('redis://127.0.0.1:1', db_name, {
+    const opening = openRedis('redis://127.0.0.1:1', redis.db_name, {
       wait_ms: 60_000,
       on_wait: () => controller.abort(new Error('told to stop')),
       signal: controller.signal,
@@ -164,9 +148,9 @@ if (requireService('redis')) {
       await waitFor(async () => {
         await assert.rejects(queue.push([{ owner_id: 'ann', count: 1 }]), Unavailable);
         await assert.rejects(events.ping?.() ?? Promise.resolve(), Unavailable);
-        return lines.some((line) => line.startsWith('Redis refused to hand out work'));
+        return redis.lines.some((line) => line.startsWith('Redis refused to hand out work'));
       });
-      assert.ok(lines.length < 10, lines.join('\n'));
+      assert.ok(redis.lines.length < 10, redis.lines.join('\n'));
       await admin.acl('SETUSER', user, '+@all');
       await queue.push([{ owner_id: 'bob', count: 3 }]);
       await waitFor(() => taker.taken.filter((owner) => owner === 'bob').length === 3);
@@ -180,7 +164,7 @@ if (requireService('redis')) {
       events.subscribe('task', ({ id }) => heard.push(id));
       events.subscribe('cancel', ({ task_id }) => heard.push(task_id));
       await events.ping?.();
-      const channel = (topic: string) => `${db_name}:db0:events:${topic}`;
+      const channel = (topic: string) => `${redis.db_name}:db0:events:${topic}`;
       for (const text of [
         '',
         'no json',
@@ -203,13 +187,13 @@ if (requireService('redis')) {
       events.publish('task', taskState('a'));
       await waitFor(() => heard.length === 2);
       assert.deepEqual(heard.sort(), ['a', 'b']);
-      assert.equal(lines.length, 1, lines.join('\n'));
-      assert.match(lines[0] ?? '', /^unreadable messages on an event channel/);
+      assert.equal(redis.lines.length, 1, redis.lines.join('\n'));
+      assert.match(redis.lines[0] ?? '', /^unreadable messages on an event channel/);
     });
 
     test('entries of the queue that are no turns are dropped, the others are taken', async () => {
       const { queue } = await open();
-      const key = (name: string) => `${db_name}:queue:turns:${name}`;
+      const key = (name: string) => `${redis.db_name}:queue:turns:${name}`;
       await queue.push([{ owner_id: 'ann', count: 1 }]);
       for (const value of ['', 'x', '-1', '1e12x', '\ud800'])
         await admin.hset(key('counts'), `c${value}`, value);
@@ -222,18 +206,18 @@ if (requireService('redis')) {
       await waitFor(() => taker.taken.length === 2);
       assert.deepEqual(taker.taken, ['ann', 'bob']);
       await waitFor(async () => (await admin.exists(key('delayed'), key('round'), key('next-round'))) === 0);
-      assert.deepEqual(lines, []);
+      assert.deepEqual(redis.lines, []);
     });
 
     test('values that are no numbers stop neither counting nor the order of turns', async () => {
       const { queue, counters, versions } = await open();
-      await admin.set(`${db_name}:counter:a`, 'x');
-      await admin.lpush(`${db_name}:counter:b`, 'x');
+      await admin.set(`${redis.db_name}:counter:a`, 'x');
+      await admin.lpush(`${redis.db_name}:counter:b`, 'x');
       for (const key of ['a', 'b']) assert.equal((await counters.hit(key, 60_000)).count, 1);
-      await admin.hset(`${db_name}:queue:turns:counts`, 'ann', 'x');
+      await admin.hset(`${redis.db_name}:queue:turns:counts`, 'ann', 'x');
       await queue.push([{ owner_id: 'ann', count: 1 }]);
-      await admin.lpush(`${db_name}:version:user:a`, 'x');
-      await admin.set(`${db_name}:version:user:b`, 'x');
+      await admin.lpush(`${redis.db_name}:version:user:a`, 'x');
+      await admin.set(`${redis.db_name}:version:user:b`, 'x');
       assert.deepEqual(await versions.read(['user:a', 'user:b']), [null, null]);
       await versions.write([['user:b', '3']]);
       assert.deepEqual(await versions.read(['user:b']), ['3']);
@@ -241,7 +225,7 @@ if (requireService('redis')) {
   });
 
   test('two installations told apart by the number of the database do not hear each other', async () => {
-    const [one, other] = [await open(), await open(`${server.url}/1`)];
+    const [one, other] = [await open(), await open(`${redis.url}/1`)];
     const heard: string[] = [];
     other.events.subscribe('cancel', ({ task_id }) => heard.push(task_id));
     await Promise.all([one.events.ping?.(), other.events.ping?.()]);
@@ -253,7 +237,7 @@ if (requireService('redis')) {
   });
 
   test('two installations with the same names are noticed; one whose processes are gone is not in the way for long', async () => {
-    const [one, other, elsewhere] = [await open(), await open(), await open(`${server.url}/1`)];
+    const [one, other, elsewhere] = [await open(), await open(), await open(`${redis.url}/1`)];
     await one.presence.join('one', ['web', 'worker']);
     await other.presence.join('one', ['scheduler']);
     await assert.rejects(other.presence.join('other', ['web']), (error: Error) => {
@@ -263,10 +247,10 @@ if (requireService('redis')) {
     });
     await elsewhere.presence.join('other', ['web']);
     for (const key of ['installation', 'running:web', 'running:worker', 'running:scheduler']) {
-      const left = await admin.ttl(`${db_name}:${key}`);
+      const left = await admin.ttl(`${redis.db_name}:${key}`);
       assert.ok(left > 0 && left <= 30, `${key} ${left}`);
     }
-    const trial = await tryRedis(server.url, db_name, 1_000);
+    const trial = await tryRedis(redis.url, redis.db_name, 20_000);
     assert.deepEqual(trial, {
       obstacle: null,
       queue_fault: null,

@@ -3,6 +3,7 @@
 import type {
   AuditEntry,
   Database,
+  EarlierRun,
   FileStore,
   ItemRow,
   Schedule,
@@ -22,6 +23,9 @@ export interface OpenedDatabase {
   /** Closes what is open and removes the data. */
   cleanup: () => Promise<void>;
 }
+
+/** How many combinations of filters are asked for: these are most of the suite's time. */
+export type Combinations = 'all' | 'few';
 
 export const T0 = '2026-03-01T00:00:00.000Z';
 
@@ -125,6 +129,18 @@ export function aTask(changes: Partial<Task> = {}): Task {
     ...changes,
   };
 }
+
+export const anEarlierRun: EarlierRun = {
+  run: 1,
+  started_at: null,
+  finished_at: T0,
+  status: 'completed',
+  completed_items: 4,
+  failed_items: 2,
+  cancelled_items: 1,
+  retried_at: T0,
+  retried_items: 3,
+};
 
 /** A finished task. */
 export const aFinishedTask = (changes: Partial<Task> = {}): Task =>

@@ -115,6 +115,35 @@ describe('group commit', () => {
     });
   });
 
+  it('begins with many writes before the turn of the event loop that makes them is over', async () => {
+    const threads: Worker[] = [];
+    const remember = (thread: Worker) => threads.push(thread);
+    process.on('worker', remember);
+    await withServer(async (database) => {
+      process.off('worker', remember);
+      const thread = threads[0] as Worker;
+      const sent: number[] = [];
+      const post = thread.postMessage.bind(thread);
+      thread.postMessage = (message: unknown[]) => {
+        sent.push(message.length);
+        post(message);
+      };
+      const sessions = Array.from({ length: 40 }, aSession);
+      // Fails alone in this case, too.
+      const odd = { ...aSession(), ip: () => 'x' } as unknown as Session; // what no thread takes
+      const writes = sessions.map((one, at) => database.sessions.create(at === 3 ? odd : one));
+      assert.deepEqual(sent, [16, ...Array(16).fill(1)]);
+      const outcomes = await Promise.allSettled(writes);
+      assert.deepEqual(
+        outcomes.flatMap(({ status }, at) => (status === 'rejected' ? [at] : [])),
+        [3],
+      );
+      assert.deepEqual(sent.slice(17), [24]);
+      const stored = await Promise.all(sessions.map(({ id }) => database.sessions.get(id)));
+      assert.equal(stored.filter((one) => one !== null).length, 39);
+    });
+  });
+
   it('finishes what was asked for before it closes, and nothing after', async () => {
     const folder = await tempFolder();
     const database = await server(folder);

@@ -6,11 +6,13 @@ import type { Database, TaskFilter, TaskStatus } from '../../src/data/contracts/
 import { addHasWords } from '../../src/data/sqlite/has-words.ts';
 import { openSqlite } from '../../src/data/sqlite/open-sqlite.ts';
 import { AFTER_ALL } from '../../src/data/sqlite/row-order.ts';
+import { itemsByStatus } from '../../src/data/sqlite/stores/items.ts';
 import { taskStatements } from '../../src/data/sqlite/stores/tasks.ts';
 import { overdueDeliveries, pendingCount } from '../../src/data/sqlite/stores/webhooks.ts';
 import { countQueries, pageQuery, type Query } from '../../src/data/sqlite/task-page-query.ts';
 import { searchStatements } from '../../src/data/sqlite/task-search.ts';
 import {
+  failuresCountQuery,
   searchTerms,
   sliceCountQuery,
   slicePageQuery,
@@ -53,12 +55,17 @@ describe('query plans of tasks', () => {
     assert.match(check(overdueDeliveries), /SEARCH .* USING INDEX webhook_deliveries_due/);
   });
 
+  it('items with a status are found by an index alone, without their results', () => {
+    assert.match(check(itemsByStatus), /USING COVERING INDEX items_status/);
+  });
+
   const choices: { [K in keyof TaskFilter]-?: NonNullable<TaskFilter[K]> } = {
     visible_to: 'a',
     owner_id: 'b',
     status: ['completed'],
     type: 'image',
     words: ['blue', 'im'],
+    has_failures: true,
     parent_id: 'p',
     created_after: '2026-01-01T00:00:00.000Z',
     created_before: '2027-01-01T00:00:00.000Z',
@@ -94,6 +101,7 @@ describe('query plans of tasks', () => {
       check(wholeCountQuery(filter, terms, slice, 1000).sql);
       for (const term of terms) check(termCountQuery(term, 100).sql);
       if (filter.status) check(statusCountQuery(filter, 100).sql);
+      if (filter.has_failures) check(failuresCountQuery(100).sql);
     }
   });
 

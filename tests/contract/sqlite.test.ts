@@ -7,11 +7,11 @@ import { databaseContract } from './database-contract.ts';
 import { unreadFilesContract } from './unread-files-contract.ts';
 
 describe('a folder: files that nobody reads', () => {
-  let files: FolderFileStore;
+  let folder: string;
   before(async () => {
-    files = new FolderFileStore(await tempFolder(), 100);
+    folder = await tempFolder();
   });
-  unreadFilesContract(() => files);
+  unreadFilesContract((stalled_ms) => new FolderFileStore(folder, stalled_ms));
 });
 
 databaseContract('SQLite and a folder', async (search_limits) => {

@@ -130,13 +130,20 @@ export function startPermitsContract(name: string, open: () => Promise<OpenPermi
     });
 
     test('a woken waiter’s place is kept for it, but not for long', async () => {
-      const limit = limitOf('render', 1);
-      const [held = ''] = await take(limit, 1);
-      await permits.wait(limit, 'ann', 1);
-      await permits.wait(limit, 'bob', 1);
-      assert.deepEqual((await permits.give(limit, [held], false)).waiters, ['ann']);
-      assert.deepEqual(await take(limit, 1, 'eve'), []);
-      assert.deepEqual((await permits.wake(limit)).waiters, []);
+      let limit: StartLimit;
+      let kept: { eve: string[]; woken: string[] };
+      let given: number;
+      // The clock of Redis goes on: on a busy machine the place may be free again before these calls have come through.
+      do {
+        limit = limitOf(`render-${++made}`, 1);
+        const [held = ''] = await take(limit, 1);
+        await permits.wait(limit, 'ann', 1);
+        await permits.wait(limit, 'bob', 1);
+        given = opened.now();
+        assert.deepEqual((await permits.give(limit, [held], false)).waiters, ['ann']);
+        kept = { eve: await take(limit, 1, 'eve'), woken: (await permits.wake(limit)).waiters };
+      } while (opened.now() - given >= WOKEN_MS);
+      assert.deepEqual(kept, { eve: [], woken: [] });
       await opened.pass(WOKEN_MS + 20);
       assert.deepEqual((await permits.wake(limit)).waiters, ['bob']);
       assert.equal((await take(limit, 1, 'bob')).length, 1);
@@ -170,12 +177,24 @@ export function startPermitsContract(name: string, open: () => Promise<OpenPermi
       assert.deepEqual(await permits.gone(limit, ['cat']), { waiters: [], again_in_ms: null });
     });
 
-    test('asked for only if it is new, a waiter is not woken more often', async () => {
+    test('asked for a number at least, a waiter is woken no more often than it asked for or that', async () => {
       const limit = limitOf('render', 1);
       const [held = ''] = await take(limit, 1);
-      await permits.wait(limit, 'ann', 1);
-      await permits.wait(limit, 'ann', 5, true);
+      await permits.wait(limit, 'ann', 1, true);
+      await permits.wait(limit, 'ann', 1, true);
       assert.deepEqual(await permits.give(limit, [held], false), { waiters: ['ann'], again_in_ms: null });
+      // Of five that it waits for, three were lost.
+      await permits.take(limit, [{ permit: 'again', waiter: 'ann' }]);
+      await permits.wait(limit, 'ann', 2);
+      await permits.wait(limit, 'ann', 5, true);
+      await permits.wait(limit, 'ann', 4, true);
+      let woken = 0;
+      for (let wake = await permits.give(limit, ['again'], false); wake.waiters.length > 0; woken += 1) {
+        const permit = `p${woken}`;
+        await permits.take(limit, [{ permit, waiter: 'ann' }]);
+        wake = await permits.give(limit, [permit], false);
+      }
+      assert.equal(woken, 5);
     });
   });
 }

@@ -14,7 +14,7 @@ queueContract('of people, beside the system’s', async () => {
 
 test('turns of the system wait for no place of people, and take none', async () => {
   const queue = new SystemTurns(new PoolTurns(() => new MemoryTurnQueue()), new MemoryTurnQueue());
-  const system = systemOwnerFor('webhooks', 'ann');
+  const system = systemOwnerFor('webhooks', 'ann', 'one');
   const taken: string[] = [];
   const consumer = queue.serve(1, (owner_id) => {
     taken.push(owner_id);

@@ -9,7 +9,7 @@ import { type Backend, type Client, signIn, startBackend } from '../support/back
 import { type Cluster, startCluster } from '../support/cluster.ts';
 import { watchTask } from '../support/event-stream.ts';
 import { requireService } from '../support/services.ts';
-import { ended } from '../support/task-checks.ts';
+import { ended, RECOVERY_MS } from '../support/task-checks.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -71,18 +71,18 @@ if (requireService('mongodb', 'redis')) {
     const params = { count, held_from, fail, gate, journal };
     const { id } = await client.ok('POST', '/tasks/', { type: 'half-held', params });
     const { url } = cluster.webs[0] as Backend;
-    const watched = watchTask(url, client.token, id, ({ status }) => status === 'completed', 90_000);
+    const watched = watchTask(url, client.token, id, ({ status }) => status === 'completed');
     const get = () => client.ok('GET', `/tasks/${id}`);
     const isHalf = async () => {
       const { completed_items, failed_items } = await get();
       return completed_items === held_from - fail.length && failed_items === fail.length;
     };
-    await waitFor(isHalf, { timeout_ms: 60_000, what: 'half of it to end' });
+    await waitFor(isHalf, { timeout_ms: RECOVERY_MS, what: 'half of it to end' });
     await client.ok('POST', `/tasks/${id}/retry`, { items: fail });
     const again = await get();
     assert.deepEqual([again.status, again.failed_items, again.retry_round], ['processing', 0, 0]);
     writeFileSync(gate, '');
-    const done = await ended(client, id, 60_000);
+    const done = await ended(client, id);
     assert.deepEqual([done.status, done.completed_items, done.failed_items], ['completed', count, 0]);
     assertRanAgain(journal, count, fail);
     assertNeverFalls((await watched).map(({ progress }) => progress));

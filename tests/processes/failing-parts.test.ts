@@ -37,7 +37,7 @@ if (requireService('mongodb', 'redis')) {
         assert.deepEqual((await read(`${url}/health`)).body, body);
         return true;
       },
-      { timeout_ms: 30_000, what: `${url} to be ${JSON.stringify(body)}` },
+      { what: `${url} to be ${JSON.stringify(body)}` },
     );
 
   test('without its queue a web is ready, and leaves out what it cannot measure', async () => {

@@ -59,7 +59,9 @@ test('handlers see the lines of .env, no secret of the server, and 512 MiB whate
 
     const failed = await ended({ throws: true });
     assert.deepEqual([failed.error.type, failed.error.message], ['TypeError', 'not today']);
-    const line = backend.lines.map((text) => JSON.parse(text)).find(({ msg }) => msg === 'an item failed');
+    const line = await waitFor(() =>
+      backend.lines.map((text) => JSON.parse(text)).find(({ msg }) => msg === 'an item failed'),
+    );
     assert.deepEqual(
       [line.level, line.task_id, line.index, line.attempt, line.task_type],
       [50, failed.id, 0, 1, 'surroundings'],

@@ -5,15 +5,13 @@ import { test } from 'node:test';
 import { startCluster } from '../support/cluster.ts';
 import { pauseProcess } from '../support/pause-process.ts';
 import { requireService } from '../support/services.ts';
-import { attemptsIn } from '../support/task-checks.ts';
+import { attemptsIn, RECOVERY_MS } from '../support/task-checks.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 if (requireService('mongodb', 'redis')) {
   // Longer than 10 s, because that is how long a lease is.
-  test('a worker that stood still for longer than its lease gives its items up, and works on', {
-    timeout: 90_000,
-  }, async () => {
+  test('a worker that stood still for longer than its lease gives its items up, and works on', async () => {
     const folder = await tempFolder();
     const [journal, gate] = [join(folder, 'journal'), join(folder, 'gate')];
     writeFileSync(journal, '');
@@ -28,11 +26,9 @@ if (requireService('mongodb', 'redis')) {
       await pauseProcess(still.child.pid as number);
       const other = await cluster.start('worker');
       // The sweep finds the lease lapsed, and the other worker runs all three again.
-      await waitFor(() => attemptsIn(journal) === 6, { timeout_ms: 30_000 });
+      await waitFor(() => attemptsIn(journal) === 6, { timeout_ms: RECOVERY_MS });
       still.child.kill('SIGCONT');
-      await waitFor(() => still.lines.some((line) => line.includes('the lease of the worker expired')), {
-        timeout_ms: 20_000,
-      });
+      await waitFor(() => still.lines.some((line) => line.includes('the lease of the worker expired')));
       writeFileSync(gate, '');
       await waitFor(async () => (await client.ok('GET', `/tasks/${task.id}`)).status === 'completed');
       const { items } = await client.ok('GET', `/tasks/${task.id}/items`);
@@ -56,7 +52,7 @@ if (requireService('mongodb', 'redis')) {
       await other.stop();
       const next = await client.ok('POST', '/tasks/', { type: 'probe', params: { does: 'gather', gate } });
       await waitFor(async () => (await client.ok('GET', `/tasks/${next.id}`)).status === 'completed', {
-        timeout_ms: 20_000,
+        timeout_ms: RECOVERY_MS,
       });
       const [item] = (await client.ok('GET', `/tasks/${next.id}/items`)).items;
       assert.equal(item.result.pid, still.child.pid);

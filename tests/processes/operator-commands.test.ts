@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import type { Command } from '../../src/processes/commands/command.ts';
+import { readCommandLine } from '../../src/processes/commands/command-line.ts';
 import { commands } from '../../src/processes/commands/commands.ts';
 import { tableOf } from '../../src/processes/commands/noun-command.ts';
 import { UsageError } from '../../src/processes/commands/usage-error.ts';
@@ -35,7 +37,9 @@ async function run(
       : write.call(process.stdout, chunk as Uint8Array, ...rest)) as typeof write;
   try {
     const [name = '', ...words] = line.split(' ');
-    assert.equal(await commands[name]?.run(options, words), 0);
+    const command = commands[name] as Command;
+    const { values, positionals } = readCommandLine(command, words);
+    assert.equal(await command.run({ ...values, ...options }, positionals), 0);
   } finally {
     process.stdout.write = write;
     for (const key of Object.keys(process.env)) if (!(key in kept)) delete process.env[key];
@@ -115,8 +119,11 @@ test('the audit log and sessions, on the data and with a sign-in', async () => {
 });
 
 test('what cannot be understood, and a server that is away, are told in a line', async () => {
-  await assert.rejects(onData('task explode'), /usage: task list/);
-  await assert.rejects(onData('task show'), /usage:/);
+  await assert.rejects(onData('task explode'), /^UsageError: there is no "task explode"\nusage: task list /);
+  await assert.rejects(
+    onData('task show'),
+    /^UsageError: "task show" needs ID\nusage: task show ID \[--json\]$/,
+  );
   await assert.rejects(onData('task list', { status: 'failed,bogus' }), (error: Error) => {
     assert.ok(error instanceof UsageError);
     assert.match(
@@ -186,6 +193,15 @@ test('a command on a folder without a database says so and creates nothing', asy
       assert.match(error.message, /^there is no database in DATA_DIR .*mistyped/);
       return true;
     });
+  for (const line of ['user create nobody', 'task show x', 'session end a@example.com x'])
+    await assert.rejects(run({ DATA_DIR: missing }, line), UsageError);
+  const wrong: [line: string, options: Record<string, string>][] = [
+    ['task list', { limit: '0' }],
+    ['task list', { status: 'bogus' }],
+    ['audit list', { from: 'yesterday' }],
+  ];
+  for (const [line, options] of wrong)
+    await assert.rejects(run({ DATA_DIR: missing }, line, options), UsageError);
   assert.equal(existsSync(missing), false);
 });
 

@@ -10,7 +10,7 @@ import { type Cluster, startCluster } from '../support/cluster.ts';
 import { type StreamedState, taskStates, watchTask } from '../support/event-stream.ts';
 import { freePorts } from '../support/free-port.ts';
 import { requireService } from '../support/services.ts';
-import { allItems, assertComplete, ended } from '../support/task-checks.ts';
+import { allItems, assertComplete, ended, RECOVERY_MS } from '../support/task-checks.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -59,7 +59,7 @@ if (requireService('mongodb', 'redis')) {
       type: 'inline-probe',
       params: { count: 48, concurrency: 24, does: 'gather', journal, gate },
     });
-    const limit = AbortSignal.timeout(60_000);
+    const limit = AbortSignal.timeout(RECOVERY_MS);
     const seen: StreamedState[][] = [[], []];
     const watching = Promise.all(
       cluster.webs.map(async ({ url }, web) => {
@@ -74,7 +74,7 @@ if (requireService('mongodb', 'redis')) {
       }),
     );
     // As many as three workers have places: none of them can do it without the others.
-    await waitFor(() => linesOf(journal).length === 24, { timeout_ms: 30_000 });
+    await waitFor(() => linesOf(journal).length === 24);
     await waitFor(() => seen.every(({ length }) => length > 0));
     for (const [snapshot] of seen) {
       assert.ok(['pending', 'processing'].includes(snapshot?.status ?? ''));
@@ -152,7 +152,7 @@ if (requireService('mongodb', 'redis')) {
       if (dropped) await redis.acl('SETUSER', 'default', 'resetchannels');
       try {
         await b.ok('POST', `/tasks/${id}/cancel`);
-        const task = await ended(a, id, 8_000);
+        const task = await ended(a, id);
         assert.deepEqual([task.status, task.cancelled_items], ['cancelled', 6]);
         assert.equal(linesOf(journal).filter((line) => line.includes('heard')).length, 6);
       } finally {
@@ -225,7 +225,8 @@ if (requireService('mongodb', 'redis')) {
     // What `startBackend` waits for, a process that is ready, may have come before.
     const lines = await start.then(
       async ({ child, lines }) => {
-        if (child.exitCode === null) await once(child, 'exit');
+        // Its last lines may arrive after its end.
+        if (!child.stdout?.closed) await once(child, 'close');
         assert.equal(child.exitCode, 1);
         return lines;
       },

@@ -4,7 +4,9 @@ import { type Database, newId, type Schedule } from '../../src/data/contracts/in
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
 import type { Backend, Client } from '../support/backend.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
+import { inParts } from '../support/in-parts.ts';
 import { requireService } from '../support/services.ts';
+import { RECOVERY_MS } from '../support/task-checks.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 if (requireService('mongodb', 'redis')) {
@@ -53,18 +55,18 @@ if (requireService('mongodb', 'redis')) {
         task: { type: 'noop', name: `s${at}`, params: { count: 1 } },
       }),
     );
-    await Promise.all(made.map((schedule) => database.schedules.create(schedule)));
+    await inParts(made, (schedule) => database.schedules.create(schedule));
     // Killed as soon as one firing is stored, while the others are on their way.
     await waitFor(async () => (await database.tasks.count({ owner_id: me.id }, 1)).count > 0);
     await (cluster.schedulers[0] as Backend).kill();
     await waitFor(
       async () => {
-        const all = await Promise.all(made.map(({ id }) => database.schedules.get(id)));
+        const all = await inParts(made, ({ id }) => database.schedules.get(id));
         return all.every(
           (schedule) => schedule?.last_run?.at === due_at && (schedule.next_run_at ?? '') > due_at,
         );
       },
-      { timeout_ms: 30_000, what: 'every schedule to move on' },
+      { timeout_ms: RECOVERY_MS, what: 'every schedule to move on' },
     );
     const { items, total } = await client.ok('GET', '/tasks/?page_size=100');
     assert.equal(total, 100);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Backend, type Client, signIn, startBackend } from '../support/backend.ts';
 import { watchTask } from '../support/event-stream.ts';
-import { ended as endOf } from '../support/task-checks.ts';
+import { allItems, ended as endOf } from '../support/task-checks.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 let backend: Backend;
@@ -21,7 +21,7 @@ after(async () => {
 const create = (type: string, params: object, more: object = {}) =>
   client.ok('POST', '/tasks/', { type, params, ...more });
 
-const ended = (id: string, timeout_ms?: number) => endOf(client, id, timeout_ms);
+const ended = (id: string) => endOf(client, id);
 
 const journalOf = (name: string) => {
   const file = join(backend.data_dir, name);
@@ -81,7 +81,10 @@ test('progress only rises, and the stream ends with the final state', async () =
     progress.toSorted((a, b) => a - b),
   );
   assert.equal(progress.at(-1), 100);
-  assert.ok(progress.length > 3, `few states were seen: ${progress}`);
+  assert.ok(
+    progress.some((one) => one > 0 && one < 100),
+    `nothing was seen between start and end: ${progress}`,
+  );
   const revisions = states.map((state) => state.revision);
   assert.deepEqual(
     revisions,
@@ -150,7 +153,7 @@ test('errors: retried with backoff to the limit; final ones once; a task with so
 test('a thread that exits or runs out of memory costs its item an attempt, not the server its life', async () => {
   const exits = await ended((await create('probe', { does: 'exit' })).id);
   assert.deepEqual([exits.status, exits.error.type], ['failed', 'ThreadEnded']);
-  const hoards = await ended((await create('probe', { does: 'hoard' })).id, 60_000);
+  const hoards = await ended((await create('probe', { does: 'hoard' })).id);
   assert.equal(hoards.status, 'failed');
   assert.match(hoards.error.message, /memory/i);
 });
@@ -197,7 +200,7 @@ test('files: attached, listed with the item, read through the signed link as a d
   assert.equal(response.status, 200);
   assert.match(response.headers.get('content-disposition') ?? '', /^attachment/);
   assert.equal(await response.text(), 'item 0');
-  const forged = await fetch(backend.url + file.url.replace(/signature=./, 'signature=_'));
+  const forged = await fetch(backend.url + file.url.replace('signature=', 'signature=_'));
   assert.equal(forged.status, 403);
 });
 
@@ -226,12 +229,13 @@ test('an owner with many waiting items does not delay the first one of another',
     journal: journal.file,
   });
   await waitFor(() => journal.lines().length >= 20);
-  const seen = journal.lines().length;
-  const journal2 = journalOf('fair-second');
-  await second.ok('POST', '/tasks/', { type: 'probe', params: { journal: journal2.file } });
-  await waitFor(() => journal2.lines().length === 1);
-  const others = journal.lines().length - seen;
+  const { id } = await second.ok('POST', '/tasks/', { type: 'probe', params: {} });
+  const { created_at, started_at } = await endOf(second, id);
   await client.ok('POST', `/tasks/${many.id}/cancel`);
-  // Eight places, and what was started between the two looks at the journal.
+  await ended(many.id);
+  const others = (await allItems(client, many.id)).filter(
+    (item) => item.started_at > created_at && item.started_at < started_at,
+  ).length;
+  // Eight places, each of which may go on with the first owner's items for 50 ms.
   assert.ok(others <= 40, `${others} items of the first owner went before`);
 });

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Backend, Client } from '../support/backend.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
 import { requireService } from '../support/services.ts';
+import { RECOVERY_MS } from '../support/task-checks.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
 
@@ -47,7 +48,7 @@ if (requireService('mongodb', 'redis')) {
     }
     const told = () => new Set(receiver.received.map(({ body }) => body.data.id as string));
     await waitFor(() => ids.every((id) => told().has(id)), {
-      timeout_ms: 90_000,
+      timeout_ms: RECOVERY_MS,
       what: 'every end to be told',
     });
     for (const one of receiver.received) {

@@ -117,6 +117,10 @@ export function checkLayers(root: string): Violation[] {
         report(line, 'only src/settings.ts, src/cli.ts and src/processes read process.env');
       }
     }
+    // The texts of errors may name a path.
+    if (layer !== 'api' && layer !== 'errors' && !WIRING.includes(layer)) {
+      for (const line of linesOf(text, /['"`]\/api\/v/g)) report(line, 'only src/api names its paths');
+    }
     for (const one of importsOf(text)) {
       if (one.name.startsWith('.')) {
         const target = relative(src, resolve(src, file, '..', one.name)).replaceAll('\\', '/');

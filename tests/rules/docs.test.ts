@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { suite, test } from 'node:test';
 
@@ -26,6 +26,9 @@ const anchorOf = (heading: string) =>
     .trim()
     .replaceAll(/\s/g, '-');
 
+/** How many paths a pattern stands for: `tests/{unit,api}` for two. */
+const countOf = (path: string) => /\{(.*)\}/.exec(path)?.[1]?.split(',').length ?? 1;
+
 const anchorsOf = (page: string) =>
   [...page.replaceAll(/^```.*?^```$/gms, '').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     anchorOf(heading),
@@ -46,6 +49,20 @@ suite('docs', () => {
       }
     }
     assert.deepEqual(broken, []);
+  });
+
+  test('each file and folder that a page names is there', () => {
+    const named = /`((?:src|tests|docs|scripts|bench|console|client|deploy|bin)(?:\/[\w.{},*/-]*)?)`/g;
+    const missing: string[] = [];
+    // CHANGELOG.md tells of files as they were.
+    for (const page of pages.filter((file) => file !== 'CHANGELOG.md'))
+      for (const [, path = ''] of read(page).matchAll(named)) {
+        // `src/data/{sqlite,mongodb}`, and `NAME` for one of the reader's own.
+        if (/NAME/.test(path)) continue;
+        const places = [join(ROOT, path), join(ROOT, dirname(page), path)];
+        if (places.every((place) => globSync(place).length < countOf(path))) missing.push(`${page}: ${path}`);
+      }
+    assert.deepEqual(missing, []);
   });
 
   test('every page is reached from README.md or docs/README.md', () => {

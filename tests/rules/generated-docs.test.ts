@@ -34,7 +34,7 @@ suite('what docs hold of the code', () => {
   });
 
   test('a page without marks is refused', () => {
-    assert.throws(() => withPart('# Page', 'settings', ''), /lacks the marks/);
+    assert.throws(() => withPart('# Page', 'settings', ''), /lacks the markers/);
   });
 });
 

@@ -118,6 +118,12 @@ const planted: [name: string, file: string, text: string, expected: RegExp][] = 
   ],
   ['a vague file name', 'services/task-utils.ts', '', /task-utils\.ts:1 a name says/],
   ['a vague folder name', 'services/helpers/a.ts', '', /helpers\/a\.ts:1 a name says/],
+  [
+    'a path of the API in a service',
+    'services/a.ts',
+    'const a = `/api/v1/tasks`;',
+    /a\.ts:1 only src\/api names its paths/,
+  ],
   ['an unknown layer', 'things/a.ts', "import '../errors.ts';", /a layer this rule does not know/],
   [
     'tasks in the engine',

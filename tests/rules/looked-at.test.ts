@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { ELSEWHERE, NEWCOMER_PAGES, OPEN_PAGES, pagesOf } from '../console/parts.ts';
+import { ELSEWHERE, NEWCOMER_PAGES, openPagesOf, pagesOf } from '../console/parts.ts';
 
 const FEATURES = resolve(import.meta.dirname, '../../console/src/features');
 const ID = '0190b8a2-7c1e-7d3a-9f00-1c2d3e4f5a6d';
 const pages = [
   ...pagesOf({ task_id: ID, failed_id: ID, user_id: ID, schedule_id: ID, webhook_id: ID }),
-  ...OPEN_PAGES,
+  ...openPagesOf('x'),
   ...NEWCOMER_PAGES,
 ];
 const files = readdirSync(FEATURES, { recursive: true, encoding: 'utf8' })

@@ -30,8 +30,8 @@ const EDITS: Record<'record' | 'column' | 'migration' | 'field' | 'value' | 'sch
     line: '  nickname: orNull(text()),',
   },
   migration: {
-    file: 'data/sqlite/schema-2.ts',
-    after: 'CREATE INDEX users_active ON users (is_active);',
+    file: 'data/sqlite/schema-3.ts',
+    after: 'export const thirdSchema = `',
     line: 'ALTER TABLE users ADD COLUMN nickname TEXT;',
   },
   field: {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { isFinal } from '../../src/services/engine/task-states.ts';
-import type { TaskDetail } from '../../src/services/tasks/task-views.ts';
 import { type Engine, MOST_FILE_BYTES, openEngine } from '../support/engine.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { endedTask } from './ended-task.ts';
 
 let own: Engine;
 before(async () => {
@@ -13,13 +13,7 @@ before(async () => {
 });
 after(() => own.stop());
 
-async function ended(type: string, does: string): Promise<TaskDetail> {
-  const { task } = await own.services.tasks.create(own.actor, { type, params: { does } });
-  return waitFor<TaskDetail | null>(async () => {
-    const now = await own.services.tasks.get(own.actor, task.id);
-    return isFinal(now.status) ? now : null;
-  }) as Promise<TaskDetail>;
-}
+const ended = (type: string, does: string) => endedTask(own, type, does);
 
 for (const type of ['attachments', 'inline-attachments']) {
   for (const does of ['stream', 'stream of the web', 'path']) {

@@ -62,6 +62,14 @@ async function consistent(id: string): Promise<Record<ItemStatus, number[]>> {
       `items that are ${status}`,
     );
     assert.equal(listed.total, indexes.length, `how many are ${status}`);
+    const page = Math.ceil(indexes.length / 3);
+    const deep = await own.services.items.list(own.actor, id, { status, page: page || 1, page_size: 3 });
+    assert.deepEqual(
+      deep.items.map(({ index }) => index),
+      indexes.slice(3 * (page - 1)),
+      `the last of those that are ${status}`,
+    );
+    assert.equal(deep.next_cursor, null);
     assert.equal(countByStatus(task, status), indexes.length);
   }
   return byStatus;
@@ -124,6 +132,8 @@ test('chosen items run again while the rest still runs, before what has not run 
   const { unfit } = await own.engine.retryItems(id, [0, 2]);
   assert.deepEqual(unfit, []);
   const task = await stored(id);
+  // It has not ended: no run is over.
+  assert.equal(task.picks?.runs, undefined);
   assert.deepEqual([task.failed_items, task.retry_round, task.revision], [1, 0, before.revision + 1]);
   assert.ok(task.progress >= before.progress);
   assert.deepEqual(
@@ -166,7 +176,17 @@ test('of a cancelled task only the chosen items run again, and their attempts co
     ['completed', 5, 0, 495],
   );
   await own.engine.retry(id);
-  assert.equal((await stored(id)).retry_round, 1);
+  const last = await stored(id);
+  assert.equal(last.retry_round, 1);
+  assert.deepEqual(
+    last.picks?.runs?.map(({ run, status, failed_items, cancelled_items, retried_items }) => [
+      ...[run, status, failed_items, cancelled_items, retried_items],
+    ]),
+    [
+      [1, 'cancelled', 1, 498, 4],
+      [2, 'completed', 0, 495, 495],
+    ],
+  );
   assert.equal((await runAll()).length, 495);
   assert.equal((await stored(id)).completed_items, 500);
 });

@@ -122,7 +122,7 @@ test('an item whose creation was stored without an answer is handed back', async
   const consumer = own.data.queue.serve(4, async () => {});
   own.direct.use(
     new FreePlaces({
-      ...{ claims, running_quota: own.running_quota, owner_places: new OwnerPlaces(users, 4) },
+      ...{ claims, running_quota: own.running_quota, owner_places: new OwnerPlaces(users, 4, silentLog) },
       ...{ worker_id: () => 'w1', consumer: () => consumer },
       fill: async (item) => assert.equal(await item, null),
     }),
@@ -155,4 +155,17 @@ test('a place that came to nothing is free again', async (t) => {
   const { task, written } = await firstStored(t, { count: 1 });
   assert.equal(written?.status, 'processing');
   await completed(task.id);
+});
+
+test('an item that was claimed with its creation runs although telling of the creation fails', async (t) => {
+  const { events, database } = own.data;
+  events.subscribe('task', () => {});
+  const create = t.mock.method(database.tasks, 'create');
+  const publish = t.mock.method(events, 'publish');
+  publish.mock.mockImplementationOnce(() => {
+    throw new Error('nobody hears');
+  });
+  await assert.rejects(own.services.tasks.create(own.actor, request({ count: 1 })), /nobody hears/);
+  await completed(create.mock.calls[0]?.arguments[0].id as string);
+  await waitFor(() => worker.running === 0);
 });

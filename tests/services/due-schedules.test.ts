@@ -15,6 +15,7 @@ import { readSettings } from '../../src/settings.ts';
 import { loadTaskTypes } from '../../src/task-types/definition/registry.ts';
 import { aUser } from '../contract/samples.ts';
 import { TEST_TASK_TYPES } from '../support/backend.ts';
+import { inParts } from '../support/in-parts.ts';
 import { mongodAvailable, startMongod } from '../support/mongod.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -120,7 +121,7 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
 
     afterEach(async () => {
       const all = await store.database.schedules.page({ limit: 1_000 });
-      await Promise.all(all.map(({ id }) => store.database.schedules.delete(id)));
+      await inParts(all, ({ id }) => store.database.schedules.delete(id));
     });
 
     async function due(more: Partial<Schedule> = {}): Promise<Schedule> {
@@ -150,7 +151,7 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
     const tasksOf = (owner_id: string) => store.database.tasks.activeOf(owner_id, 1_000);
 
     test('300 due at once, of which one has a bad rule, one a deleted and one a disabled owner', async () => {
-      const good = await Promise.all(Array.from({ length: 297 }, () => due()));
+      const good = await inParts(Array(297).fill({}), due);
       const disabled = aUser({ is_active: false });
       await store.database.users.create(disabled);
       const bad = await due({ cron: 'every monday' });
@@ -203,7 +204,9 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
       for (let failures = 1; failures <= 3; failures += 1) {
         assert.equal(await schedules.fire(), 0);
         const now = await stored(schedule);
-        assert.match(now.last_run?.error ?? '', /seconds: must be/);
+        // By the names of the form, not by their keys.
+        assert.match(now.last_run?.error ?? '', /Seconds: must be/);
+        assert.match(now.last_run?.error_zh ?? '', /秒数：/);
         assert.deepEqual([now.failures, now.is_active], [failures, failures < 3]);
         clock.at = Date.parse(now.next_run_at as string) + 1_000;
       }
@@ -214,6 +217,7 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
         told.map(({ action, actor, details }) => [action, actor?.kind, details.owner_id, details.failures]),
         [['schedule.disabled', 'system', owner.id, 3]],
       );
+      assert.match(String(told[0]?.details.error_zh), /秒数：/);
     });
 
     test('an owner who may no longer create tasks makes none by a schedule', async () => {

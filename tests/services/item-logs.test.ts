@@ -16,7 +16,7 @@ const start = async (type: string, does: string, shared = false) =>
   (await own.services.tasks.create(own.actor, { type, params: { does }, shared })).task.id;
 
 const ended = (id: string) =>
-  waitFor(async () => isFinal((await own.services.tasks.get(own.actor, id)).status), { timeout_ms: 20_000 });
+  waitFor(async () => isFinal((await own.services.tasks.get(own.actor, id)).status));
 
 const linesOf = async (id: string) =>
   (await own.services.items.logs(own.actor, id, 0, { page_size: 100 })).items;

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { isFinal } from '../../src/services/engine/task-states.ts';
-import type { TaskDetail } from '../../src/services/tasks/task-views.ts';
+import { resultOf } from '../../src/services/tasks/task-views.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
-import { waitFor } from '../support/wait-for.ts';
+import { endedTask } from './ended-task.ts';
 
 let own: Engine;
 before(async () => {
@@ -12,13 +11,7 @@ before(async () => {
 });
 after(() => own.stop());
 
-async function ended(type: string, does: string): Promise<TaskDetail> {
-  const { task } = await own.services.tasks.create(own.actor, { type, params: { does } });
-  return waitFor<TaskDetail | null>(async () => {
-    const now = await own.services.tasks.get(own.actor, task.id);
-    return isFinal(now.status) ? now : null;
-  }) as Promise<TaskDetail>;
-}
+const ended = (type: string, does: string) => endedTask(own, type, does);
 
 const failures: Record<string, string> = {
   'throw null': 'Error',
@@ -79,4 +72,30 @@ test('odd: what is thrown beside the running handler fails its own item, at once
 
 test('what a handler posts on its own is nobody’s word', async () => {
   assert.equal((await ended('odd', 'post')).result, 'post');
+});
+
+for (const does of ['post lines that are none', 'post an answer that is none']) {
+  test(`odd: "${does}" fails its own item, and its thread runs no other`, async () => {
+    const task = await ended('odd', does);
+    assert.deepEqual([task.status, task.error?.type], ['failed', 'UnreadableMessage']);
+    assert.equal((await ended('odd', 'post')).result, 'post');
+  });
+}
+
+for (const does of ['change toJSON', 'change JSON', 'change an array', 'change JSON later']) {
+  test(`odd: after "${does}" other items run with the built-ins of JavaScript`, async () => {
+    // An item that adds a `toJSON` to all objects has a result of its own making.
+    const changed = await ended('odd', does);
+    assert.deepEqual([changed.status, changed.result], ['completed', does]);
+    for (const type of ['odd', 'talker', 'odd']) {
+      const next = await ended(type, 'post');
+      assert.deepEqual([next.status, next.error], ['completed', null]);
+      if (type === 'odd') assert.equal(next.result, 'post');
+    }
+  });
+}
+
+test('a stored result that is no JSON is shown as none', () => {
+  assert.equal(resultOf('{"a":'), null);
+  assert.deepEqual(resultOf('{"a":1}'), { a: 1 });
 });

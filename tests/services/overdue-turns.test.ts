@@ -29,7 +29,7 @@ after(() => own.stop());
 const create = async (type: string) => own.services.tasks.create(own.actor, { type, params: {} });
 
 /** Looks as if so many seconds had passed; returns what it logged. */
-async function lookAfter(seconds: number): Promise<[object, string][]> {
+async function lookAfter(seconds: number, at_once = false): Promise<[object, string][]> {
   const lines: [object, string][] = [];
   const { turns, limits, data } = own;
   const clock = new SteadyClock();
@@ -44,7 +44,7 @@ async function lookAfter(seconds: number): Promise<[object, string][]> {
     pools,
     clock,
     log,
-  }).push();
+  }).push(at_once);
   return lines;
 }
 
@@ -64,6 +64,14 @@ test('an overdue item gets a turn; one that waits for a limit is registered once
   await waitFor(async () => (await permits.waitedFor(5)).length === 1);
   assert.deepEqual([await queue.waiting('default'), await queue.waiting('gpu')], [3, 1]);
   await lookAfter(60);
+  const waiting = await queue.waiting('default');
+  await lookAfter(60);
+  assert.equal(await queue.waiting('default'), waiting);
+  // A worker has died, and may have taken turns with it: nobody waits until their items are overdue.
+  await lookAfter(5);
+  assert.equal(await queue.waiting('default'), waiting);
+  assert.deepEqual(await lookAfter(5, true), []);
+  assert.equal(await queue.waiting('default'), waiting + 1);
   const { waiters } = await permits.give(limit, ['held elsewhere'], false);
   assert.deepEqual(waiters, [own.actor.id]);
   assert.deepEqual(await permits.waitedFor(5), []);

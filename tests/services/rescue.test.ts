@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { newId, type Task } from '../../src/data/contracts/index.ts';
+import { newId, type Task, Unavailable } from '../../src/data/contracts/index.ts';
 import type { AttemptOutcome } from '../../src/services/engine/attempt.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -39,6 +39,24 @@ const completed = (result: unknown): AttemptOutcome => ({
   note: null,
   started_at: '2026-01-01T00:00:00.000Z',
   ended_at: '2026-01-01T00:00:01.000Z',
+});
+
+test('while the queue is away, the items of dead workers are queued again all the same', async (context) => {
+  const { task, worker_id } = await claimed(2);
+  await own.data.database.workers.remove(worker_id);
+  const away = context.mock.method(own.data.queue, 'lostTurns', async () => {
+    throw new Unavailable('the queue');
+  });
+  await assert.rejects(own.sweep.run(), Unavailable);
+  assert.deepEqual(
+    (await stored(task.id)).slots.map(({ state }) => state),
+    ['queued', 'queued'],
+  );
+  // The database was there all the time: the next dead worker is not given another lease.
+  const second = await claimed(1);
+  await own.data.database.workers.remove(second.worker_id);
+  away.mock.restore();
+  assert.equal(await own.sweep.run(), 1);
 });
 
 test('the items of a worker whose record is gone are queued again; its late word is refused', async () => {

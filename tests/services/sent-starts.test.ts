@@ -1,6 +1,7 @@
 /** New tasks of one item go straight to a worker with an idle place: what then is as it would be after any other claim. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { Redis } from 'ioredis';
 import type { Task } from '../../src/data/contracts/index.ts';
 import { newTask } from '../../src/services/engine/task-changes.ts';
 import { isFinal } from '../../src/services/engine/task-states.ts';
@@ -14,12 +15,14 @@ import { waitFor } from '../support/wait-for.ts';
 if (requireService('mongodb') && requireService('redis')) {
   describe('tasks that start with their creation', () => {
     let stop = async () => {};
+    let redis_url: string;
     let web: Engine;
     let other: Engine;
     before(async () => {
       const [mongod, redis] = await Promise.all([startMongod(), startRedis()]);
       const servers = [mongod, redis];
       const env = { MONGODB_URL: mongod.url, REDIS_URL: redis.url, SECRET_KEY: 'a secret of both of them' };
+      redis_url = redis.url;
       stop = async () => {
         await Promise.all([web, other].map((one) => one?.stop()));
         await Promise.all(servers.map((one) => one.stop()));
@@ -103,14 +106,16 @@ if (requireService('mongodb') && requireService('redis')) {
         late.push((await wait(600)).id);
         return !(await stored(late.at(-1) as string))?.slots[0]?.sent;
       });
-      assert.equal(worker.running, 0);
+      // What was paused may have been taken between its release and its cancellation, and then ends a moment later. The late ones last for long.
+      await waitFor(() => worker.running === 0);
       await worker.stop(0);
       for (const id of late) await web.services.tasks.cancel(web.actor, id);
     });
 
     test('what was not sent by one of the processes runs nowhere', async () => {
-      const item = { worker_id: 'w', task: { id: 'x' }, slot: { index: 0 }, params: {} };
-      for (const message of ['', 'x', JSON.stringify(item), `x ${JSON.stringify(item)}`])
+      const items = [{ item: { task: { id: 'x' }, index: 0, attempt: 1 }, params: '{}' }];
+      const batch = JSON.stringify({ worker_id: 'w', items });
+      for (const message of ['', 'x', batch, `x ${batch}`])
         assert.equal(other.remote_places.read(message), null);
     });
 
@@ -130,6 +135,45 @@ if (requireService('mongodb') && requireService('redis')) {
         await ended((await started(0)).task.id);
       }
       await worker.stop(0);
+    });
+
+    test('a task whose sender died before it sent it is found in the store', async () => {
+      const worker = await other.startWorker(4);
+      await ended((await started(0)).task.id);
+      const { remote_places } = web;
+      const unsent: object[] = [];
+      web.direct.use({
+        async take(...asked) {
+          const place = await remote_places.take(...asked);
+          return place && { ...place, start: () => void unsent.push(place) };
+        },
+      });
+      const { task } = await started(0);
+      assert.ok(unsent.length > 0);
+      // Sooner than it would miss it: its line is cut, so anything may be lost.
+      const redis = new Redis(redis_url);
+      await redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+      redis.disconnect();
+      const done = await ended(task.id);
+      web.direct.use(remote_places);
+      assert.deepEqual([done.status, done.completed_items], ['completed', 1]);
+      await worker.stop(0);
+    });
+
+    test('turns that another program has made up are deleted once they find nothing', async () => {
+      const owner_id = web.actor.id;
+      const redis = new Redis(redis_url);
+      const [key = ''] = await redis
+        .keys('*:queue:turns:counts')
+        .then((keys) => (keys.length > 0 ? keys : ['backend2:queue:turns:counts']));
+      await redis.hset(key, owner_id, 50_000_000);
+      await redis.rpush(key.replace(/counts$/, 'round'), owner_id);
+      assert.equal(await web.data.queue.waiting(), 50_000_000);
+      const worker = await other.startWorker(16);
+      await waitFor(async () => (await web.data.queue.waiting()) === 0);
+      await ended((await wait(0)).id);
+      await worker.stop(0);
+      redis.disconnect();
     });
   });
 }

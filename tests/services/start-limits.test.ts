@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
+import { type Task, Unavailable } from '../../src/data/contracts/index.ts';
 import { systemActor } from '../../src/services/actor.ts';
 import { actorOf, type Engine, openEngine } from '../support/engine.ts';
 import { tempFolder } from '../support/temp-folder.ts';
@@ -129,6 +130,64 @@ test('who waits for a place starts soon after it is free', async () => {
     .sort((x, y) => x - y);
   // Polling each second, or for a sweep, would show in every gap; a busy machine shows in some.
   assert.ok((gaps[7] as number) < 500, `three quarters of the gaps are above ${gaps[7]} ms`);
+});
+
+/** A call that fails once as if the server were away; with `done`, it was made all the same. */
+function failingOnce<A extends unknown[], R>(
+  real: (...args: A) => Promise<R>,
+  when = (..._: A) => true,
+  done = false,
+) {
+  const state = { failed: false };
+  const call = async (...args: A): Promise<R> => {
+    if (state.failed || !when(...args)) return real(...args);
+    state.failed = true;
+    if (done) await real(...args);
+    throw new Unavailable('the server');
+  };
+  return { state, call };
+}
+
+test('a permit that could not be given back at once does not block its type until it expires', async (context) => {
+  const { permits } = own.data;
+  const { state, call } = failingOnce(permits.give.bind(permits));
+  context.mock.method(permits, 'give', call);
+  await completed(await create('one', { count: 3, ms: 1 }));
+  assert.ok(state.failed);
+});
+
+test('a permit whose answer was lost is given back, and the scheduler is asked to look for what it woke', async (context) => {
+  const { permits, queue } = own.data;
+  const { state, call } = failingOnce(permits.take.bind(permits), (..._) => true, true);
+  context.mock.method(permits, 'take', call);
+  let reported = 0;
+  context.mock.method(queue as Required<typeof queue>, 'reportMissing', async () => {
+    reported += 1;
+  });
+  await completed(await create('one', { count: 2, ms: 1 }));
+  assert.ok(state.failed);
+  // A step whose answer is lost may have woken items that wait: only the sweep knows which.
+  const gives = failingOnce(permits.give.bind(permits), (..._) => true, true);
+  context.mock.method(permits, 'give', gives.call);
+  await completed(await create('one', { count: 1, ms: 1 }));
+  await waitFor(() => reported > 0);
+});
+
+test('an item whose claim had no answer gives its place under the limit back', async (context) => {
+  const { tasks } = own.data.database;
+  const claims = (task: Task, _revision: number) => task.slots.some((slot) => slot.state === 'processing');
+  const { state, call } = failingOnce(tasks.save.bind(tasks), claims, true);
+  context.mock.method(tasks, 'save', call);
+  const id = await create('one', { count: 2, ms: 1 });
+  await completed(id);
+  assert.ok(state.failed);
+});
+
+test('an item that waits for its key is let go although the database was away when it was its turn', async (context) => {
+  const { state, call } = failingOnce(own.engine.letGo.bind(own.engine));
+  context.mock.method(own.engine, 'letGo', call);
+  await completed(await create('keyed', { count: 4, key: 'c', ms: 1 }));
+  assert.ok(state.failed);
 });
 
 test('a handler in a thread keeps to its rate from when it began', async () => {

@@ -7,7 +7,7 @@ import { newTask } from '../../src/services/engine/task-changes.ts';
 import { openEngine } from '../support/engine.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const SYSTEM = systemOwnerFor('webhooks', 'somebody');
+const SYSTEM = systemOwnerFor('webhooks', 'somebody', 'one');
 
 function taskOf(owner_id: string, waits_for_ms: number): Task {
   return newTask({

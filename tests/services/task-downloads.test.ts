@@ -22,9 +22,7 @@ before(async () => {
   const params = { variables: { a: values, b: values } };
   const { task } = await own.services.tasks.create(own.actor, { type: 'matrix', params });
   task_id = task.id;
-  await waitFor(async () => (await own.services.tasks.get(own.actor, task_id)).status === 'completed', {
-    timeout_ms: 30_000,
-  });
+  await waitFor(async () => (await own.services.tasks.get(own.actor, task_id)).status === 'completed');
 });
 after(() => own.stop());
 

@@ -20,7 +20,7 @@ const ended = (id: string) =>
       const task = await own.services.tasks.get(own.actor, id);
       return isFinal(task.status) ? task : null;
     },
-    { timeout_ms: 30_000, what: 'the end of the task' },
+    { what: 'the end of the task' },
   ) as Promise<TaskDetail>;
 
 test('the same key and body, ten times at once: one task; another body: refused', async () => {

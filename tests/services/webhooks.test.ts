@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Webhook } from '../../src/data/contracts/index.ts';
 import type { Fault } from '../../src/errors.ts';
@@ -93,6 +94,25 @@ describe('ends of tasks', () => {
     assert.ok(
       !(await setup.engine.services.tasks.types(admin)).some(({ type }) => type === 'system:webhook'),
     );
+  });
+
+  test('a receiver that does not answer holds up no other webhook of its account', async () => {
+    const { engine, receiver } = setup;
+    const { webhooks } = engine.services;
+    const hanging = await webhooks.create(engine.actor, { url: `${receiver.url}/never`, events: ALL });
+    hook = await setup.make();
+    const held: ServerResponse[] = [];
+    receiver.answer = (response, { path }) => {
+      if (path.endsWith('/never')) held.push(response);
+      else response.writeHead(204).end();
+    };
+    await Promise.all(Array.from({ length: 12 }, () => setup.create('noop', { count: 1 })));
+    const statesOf = async ({ id }: { id: string }) =>
+      (await setup.deliveriesOf(id)).map(({ status, attempts }) => `${status} ${attempts}`);
+    await waitFor(async () => (await statesOf(hook)).filter((one) => one === 'delivered 1').length === 12);
+    assert.deepEqual(new Set(await statesOf(hanging)), new Set(['pending 0']));
+    await webhooks.delete(engine.actor, hanging.id);
+    for (const response of held) response.destroy();
   });
 
   test('a message is sent again under its id; of two runs of it the later one counts', async () => {

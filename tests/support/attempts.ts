@@ -1,8 +1,8 @@
-/** What `half-held` items have written down. */
+/** Reads the journal that `half-held` items write. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
-/** Each item ran once, and these once more. */
+/** Asserts that each item ran once, and these items twice. */
 export function assertRanAgain(journal: string, count: number, again: readonly number[]): void {
   const lines = readFileSync(journal, 'utf8').trim().split('\n');
   const expected = [

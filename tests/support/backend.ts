@@ -1,4 +1,4 @@
-/** Starts the real command line as a process, the way a person would, and speaks to it over HTTP. */
+/** Starts the real command line as a process and calls it over HTTP. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
@@ -20,12 +20,12 @@ export interface Backend {
   /** Empty for a process that does not listen. */
   url: string;
   child: ChildProcess;
-  /** Every line it wrote, standard error included. */
+  /** Every line of its output, including standard error. */
   lines: string[];
   data_dir: string;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
-  /** SIGKILL; resolves when it is gone. */
+  /** SIGKILL; resolves when the process has ended. */
   kill(): Promise<void>;
 }
 
@@ -34,11 +34,11 @@ export interface BackendOptions {
   args?: string[];
   data_dir?: string;
   env?: Record<string, string>;
-  /** How many files and connections it may have open. */
+  /** Maximum number of open files and connections. */
   open_files?: number;
 }
 
-/** Resolves when the process says that it is ready; rejects with what it wrote when it ends before. */
+/** Resolves when the process reports that it is ready; rejects with its output if it ends earlier. */
 export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
   const { command = 'start', args = [], env = {} } = options;
   const data_dir = options.data_dir ?? (await tempFolder());
@@ -59,7 +59,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
-  // A file that takes too long is ended by a signal, which no exit handler sees.
+  // The runner ends a test file that takes too long by a signal, which runs no exit handler.
   const unwatch = endWithParent(child.pid as number);
   const gone = once(child, 'exit').then(([code]) => {
     unwatch();
@@ -74,9 +74,11 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
       if (line.includes('"msg":"ready"')) resolve((JSON.parse(line) as { url?: string }).url ?? '');
     });
   }
-  void gone.then((code) => reject(new Error(`"${command}" ended with ${code}:\n${lines.join('\n')}`)));
+  // Its last lines may arrive after its end; they do before its output is closed.
+  const closed = once(child, 'close') as Promise<[number | null]>;
+  void closed.then(([code]) => reject(new Error(`"${command}" ended with ${code}:\n${lines.join('\n')}`)));
   const url = await ready;
-  // From here on it does not keep the test's process: what a failed test leaves behind ends with that.
+  // From here on, the server does not keep the test process alive; if a test fails, the server ends with that process.
   const streams = [child.stdout, child.stderr] as Socket[];
   for (const one of [child, ...streams]) one.unref();
   return {
@@ -117,7 +119,7 @@ export interface Client {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer<T>>;
-  /** Like `call`, and throws unless the answer is a success; returns `data`. */
+  /** Like `call`, but returns `data` and throws unless the answer is a success. */
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the answer holds
   ok<T = any>(method: string, path: string, body?: unknown): Promise<T>;
 }
@@ -133,7 +135,7 @@ export async function signIn(
   return client;
 }
 
-/** With a token from elsewhere: one is good for every process over the same data, also for the next one on it. */
+/** Uses a token of another process: tokens are valid for every process with the same data, even after a restart. */
 export function clientAt(url: string, token = ''): Client {
   const client: Client = {
     token,
@@ -146,7 +148,7 @@ export function clientAt(url: string, token = ''): Client {
           ...headers,
         },
         body: body === undefined ? undefined : JSON.stringify(body),
-        signal: AbortSignal.timeout(30_000),
+        signal: AbortSignal.timeout(60_000),
       });
       return {
         status: response.status,

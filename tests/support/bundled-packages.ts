@@ -1,4 +1,4 @@
-/** Loaded before each test file: what a test imports is what the server runs. */
+/** Loaded before each test file, so that tests import the same bundled packages as the server. */
 import { loadFromBundle } from '../../src/runtime/package-bundle.ts';
 
 loadFromBundle();

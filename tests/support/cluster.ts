@@ -1,4 +1,4 @@
-/** Backend2 on many processes: one MongoDB, one Redis, and as many webs, workers and schedulers as a test wants. */
+/** Backend2 scaled out: one MongoDB, one Redis, and any number of web, worker and scheduler processes. */
 import { type Backend, type BackendOptions, type Client, signIn, startBackend } from './backend.ts';
 import { type Mongod, startMongod } from './mongod.ts';
 import { type Redis, startRedis } from './redis.ts';
@@ -9,10 +9,10 @@ export interface Cluster {
   webs: Backend[];
   workers: Backend[];
   schedulers: Backend[];
-  /** What every process needs in its environment. */
+  /** Environment variables that every process needs. */
   env: Record<string, string>;
   start(command: NonNullable<BackendOptions['command']>, more?: Partial<BackendOptions>): Promise<Backend>;
-  /** Signed in as the administrator at the web process with this number. */
+  /** A client of the web process with this number, signed in as the administrator. */
   client(web?: number): Promise<Client>;
   stop(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export async function startCluster(
   };
   const several = (command: 'web' | 'worker' | 'scheduler', many: number) =>
     Promise.all(Array.from({ length: many }, () => cluster.start(command)));
-  // The first one ensures the indexes and the administrator; the others find them.
+  // The first process creates the indexes and the administrator; the others find them.
   if (count.webs > 0) cluster.webs = [await cluster.start('web'), ...(await several('web', count.webs - 1))];
   cluster.workers = await several('worker', count.workers);
   cluster.schedulers = await several('scheduler', count.schedulers);

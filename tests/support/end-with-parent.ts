@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 
 /**
- * Kills the process `pid` when this process is gone, however it went (also SIGKILL). Returns a function that
- * calls the watch off; call it before `pid` could belong to another process.
+ * Kills the process `pid` when this process ends for any reason, including SIGKILL. Returns a function that
+ * stops watching; call it before `pid` could belong to another process.
  */
 export function endWithParent(pid: number): () => void {
-  // The pipe to the shell's standard input closes with this process: no polling, no process id to compare.
+  // The pipe to the shell's standard input closes when this process ends, so nothing has to be polled or compared.
   const watcher = spawn('sh', ['-c', `cat >/dev/null; kill -9 ${pid}`], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
@@ -18,7 +18,7 @@ export function endWithParent(pid: number): () => void {
     try {
       process.kill(-watcher.pid, 'SIGKILL');
     } catch {
-      // It ended by itself between the look and the signal.
+      // It ended between the check and the signal.
     }
   };
 }

@@ -1,9 +1,9 @@
-/** The services over a real SQLite file, in this process, without HTTP: for what is hard to see from outside. */
+/** The services on a real SQLite file, in this process and without HTTP, to test what is hard to observe from outside. */
 import { join } from 'node:path';
 import { newId } from '../../src/data/contracts/index.ts';
 import { type OpenData, openData } from '../../src/processes/open-data.ts';
 import { processLog } from '../../src/processes/process-log.ts';
-import { type Wired, wire } from '../../src/processes/wiring.ts';
+import { partsOfWorker, type Wired, wire } from '../../src/processes/wiring.ts';
 import { version } from '../../src/runtime/version.ts';
 import type { UserView } from '../../src/services/accounts/user-view.ts';
 import { type AccountActor, permissionsOf, systemActor } from '../../src/services/actor.ts';
@@ -13,7 +13,7 @@ import { Worker } from '../../src/worker/worker.ts';
 import { TEST_TASK_TYPES } from './backend.ts';
 import { tempFolder } from './temp-folder.ts';
 
-/** Of a file that a handler attaches. */
+/** Maximum size of a file that a handler attaches. */
 export const MOST_FILE_BYTES = 5_000_000;
 
 export interface Engine extends Wired {
@@ -23,7 +23,7 @@ export interface Engine extends Wired {
   stop(): Promise<void>;
 }
 
-/** Acts as this account, as a signed-in request would. */
+/** The actor of a request that is signed in with this account. */
 export const actorOf = ({
   id,
   email,
@@ -42,7 +42,7 @@ export const actorOf = ({
   user_agent: 'test',
 });
 
-/** On a folder of its own, or on one that an engine before it has left. */
+/** Uses a new folder, or the folder of an earlier engine. */
 export async function openEngine(
   data_dir?: string,
   env: Record<string, string> = {},
@@ -70,18 +70,9 @@ export async function openEngine(
     data,
     actor: actorOf(owner),
     async startWorker(places = 4) {
-      const { engine, plans, pauses, limits, direct, remote_places } = wired;
-      const { running_quota, storage_quota } = wired;
       const worker = await Worker.start({
         data,
-        engine,
-        plans,
-        pauses,
-        limits,
-        direct,
-        remote_places,
-        running_quota,
-        storage_quota,
+        ...partsOfWorker(wired),
         pools: settings.WORKER_POOLS.split(','),
         places,
         env: process.env,

@@ -1,4 +1,6 @@
-/** Reads server-sent events as a client would. */
+/** Reads server-sent events like a client. */
+import { RECOVERY_MS } from './task-checks.ts';
+
 export interface StreamedState {
   id: string;
   status: string;
@@ -31,13 +33,13 @@ export async function* taskStates(
   }
 }
 
-/** The states of a task until one fits, that one included. */
+/** Returns the states of a task up to and including the first that fits. */
 export async function watchTask(
   url: string,
   token: string,
   id: string,
   fits: (state: StreamedState) => boolean,
-  timeout_ms = 30_000,
+  timeout_ms = RECOVERY_MS,
 ): Promise<StreamedState[]> {
   const seen: StreamedState[] = [];
   for await (const state of taskStates(url, token, `/tasks/${id}/events`, AbortSignal.timeout(timeout_ms))) {

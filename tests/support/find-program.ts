@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The first of these that is an executable file: a path as it is, a bare name looked up on PATH; null when none is. */
+/** The first of these names that is an executable file, or null. A path is used as it is; a bare name is looked up in PATH. */
 export function findProgram(...candidates: (string | undefined)[]): string | null {
   for (const candidate of candidates) {
     if (!candidate) continue;

@@ -1,12 +1,22 @@
 /** Which test files share a process. */
 
-/** Files that start no process and leave nothing changed in their own: their path, and how many processes share them. */
+/** Test files that do not change their process and (except for the console) start none: a path, and the number of processes for them. */
 const TOGETHER: { files: RegExp; processes: number }[] = [
   { files: /^(console\/src|tests\/unit\/(?!processes|runtime\/load-monitor))/, processes: 2 },
-  // One sets TMPDIR, one starts programs, one measures its processor time.
+  // Left out: files that set TMPDIR, start programs, or measure their processor time.
   { files: /^tests\/services\/(?!task-downloads|programs|sign-in-work)/, processes: 3 },
-  // One holds up its event loop, one starts a browser.
+  // Left out: files that block the event loop or start a browser.
   { files: /^tests\/api\/(?!overload|embedded\/docs-page)/, processes: 3 },
+  // Left out: files that start compilers, linters or other programs.
+  { files: /^tests\/rules\/(?!omissions|sizes|generated-client)/, processes: 1 },
+  // The other files start MongoDB or processes.
+  {
+    files:
+      /^tests\/contract\/(cache|queue|queue-redis|events|idle-places|pool-turns|permits-foreign-keys|queue-foreign-keys|start-permits|system-turns|sqlite|sqlite-plans)\.test/,
+    processes: 1,
+  },
+  // These share a browser. Left out: a file that takes as long as all others, one that starts many processes, and files without a browser.
+  { files: /^tests\/console\/(?!look|scaled-out|building|serving|weight)/, processes: 4 },
 ];
 
 export interface FileGroup {
@@ -14,7 +24,7 @@ export interface FileGroup {
   files: string[];
 }
 
-/** Groups of at least two files; a file in none of them runs alone. `labels` are paths from the root. */
+/** Groups of at least two files. A file in no group runs alone. `labels` are paths relative to the root. */
 export function groupFiles(labels: readonly string[]): FileGroup[] {
   return TOGETHER.flatMap(({ files, processes }) => {
     const own = labels.filter((label) => files.test(label));

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 const SHARED_MEMORY = '/dev/shm';
 const NAME = /^backend2-tests-(\d+)$/;
-/** A MongoDB server takes 300 MB before anything is stored in it, and four run at a time. */
+/** An empty MongoDB server takes 300 MB, and four run at the same time. */
 const LEAST_BYTES = 6 * 2 ** 30;
 
 /**
- * A folder in memory for what a test run stores, removed when this process ends; null where there is none or too little memory. A
- * killed process leaves the page cache behind, so tests that kill processes prove the same here as on a disk.
+ * A folder in memory for the data of a test run, removed when this process ends; null if the system has none or too little memory.
+ * Tests that kill processes prove the same here as on a disk, because a killed process does not lose the page cache either.
  */
 export function memoryFolder(): string | null {
   try {
@@ -21,12 +21,12 @@ export function memoryFolder(): string | null {
     process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
     return folder;
   } catch {
-    // No such folder on this system, or it is not ours to write: the disk does as well, only slower.
+    // The folder does not exist or cannot be written; the disk works as well, but more slowly.
     return null;
   }
 }
 
-/** Of runs that were killed. */
+/** Removes the folders of runs that were killed. */
 function removeLeft(): void {
   for (const name of readdirSync(SHARED_MEMORY)) {
     const pid = NAME.exec(name)?.[1];

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { waitFor } from './wait-for.ts';
 
-/** Sends SIGSTOP and waits until each thread has stopped: on a busy machine one may still answer a while. */
+/** Sends SIGSTOP and waits until every thread has stopped: on a busy machine, a thread may go on for a while. */
 export async function pauseProcess(pid: number): Promise<void> {
   process.kill(pid, 'SIGSTOP');
   const threads = `/proc/${pid}/task`;
@@ -11,5 +11,5 @@ export async function pauseProcess(pid: number): Promise<void> {
   });
 }
 
-/** The letter after the program's name, which stands in parentheses and may hold any character. */
+/** The letter after the program's name; the name is in parentheses and may contain any character. */
 const stateOf = (file: string) => /\) (\w)[^)]*$/.exec(readFileSync(file, 'utf8'))?.[1];

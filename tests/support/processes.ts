@@ -1,4 +1,4 @@
-/** What runs on this machine, read from /proc. */
+/** Finds processes of this machine in /proc. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 const pids = () => readdirSync('/proc').filter((name) => /^\d+$/.test(name));
@@ -7,12 +7,12 @@ function read(pid: string, name: string): string {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {
-    // It has ended meanwhile.
+    // The process has ended in the meantime.
     return '';
   }
 }
 
-/** Numbers of processes that have this word on their command line. */
+/** Ids of the processes that have this word in their command line. */
 export const processesWith = (word: string): number[] =>
   pids()
     .filter((pid) =>
@@ -22,7 +22,7 @@ export const processesWith = (word: string): number[] =>
     )
     .map(Number);
 
-/** Children of `parent` that have ended and that nobody has waited for. */
+/** Children of `parent` that have ended and have not been reaped (zombies). */
 export const zombiesOf = (parent: number): number[] =>
   pids()
     .filter((pid) => {

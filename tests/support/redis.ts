@@ -9,21 +9,21 @@ import { pauseProcess } from './pause-process.ts';
 import { tempFolder } from './temp-folder.ts';
 import { waitFor } from './wait-for.ts';
 
-/** A Redis server of this test file's own, which saves nothing. */
+/** A Redis server for this test file alone; it saves nothing. */
 export interface Redis {
   url: string;
   stop(): Promise<void>;
-  /** SIGKILL: everything it held is lost. */
+  /** SIGKILL: all data is lost. */
   kill(): Promise<void>;
-  /** Starts it again, empty, on the same port. */
+  /** Starts the server again, empty, on the same port. */
   restart(): Promise<void>;
-  /** SIGSTOP: it takes connections and answers nothing. */
+  /** SIGSTOP: connections are accepted, but nothing is answered. */
   pause(): Promise<void>;
   /** SIGCONT. */
   continue(): void;
 }
 
-/** False when a suite that needs Redis cannot run here. */
+/** False if suites that need Redis cannot run on this machine. */
 export const redisAvailable = (): boolean => findProgram('redis-server') !== null;
 
 /** Starts `redis-server` on a free loopback port; `args` are added to its command line. */
@@ -37,7 +37,7 @@ export async function startRedis(args: string[] = []): Promise<Redis> {
     const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder];
     const child = spawn(program, [...options, '--save', '', '--appendonly', 'no', ...args], {
       stdio: 'ignore',
-      // A test run stopped by Ctrl-C sends SIGINT to its whole group; the test ends its server itself.
+      // Ctrl-C sends SIGINT to the whole process group, but the test stops its server itself.
       detached: true,
     });
     child.unref();
@@ -71,7 +71,7 @@ export async function startRedis(args: string[] = []): Promise<Redis> {
       await kill();
       await start();
     },
-    // Nothing is saved, so there is nothing to end gracefully.
+    // Nothing is saved, so a graceful stop is unnecessary.
     async stop() {
       await kill();
       await rm(folder, { recursive: true, force: true });

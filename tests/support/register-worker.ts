@@ -1,6 +1,6 @@
 import { type Database, newId } from '../../src/data/contracts/index.ts';
 
-/** The record of a worker that runs nothing, with a lease of its own: no test need stop a real one for it. Returns its id. */
+/** Stores the record of a worker that runs nothing, so that tests need not stop a real worker. Returns its id. */
 export async function registerWorker(
   database: Pick<Database, 'workers'>,
   lease_ms = 60_000,

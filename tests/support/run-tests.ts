@@ -1,36 +1,38 @@
 /**
- * What `npm test` runs: every tests/**\/*.test.ts, each file in its own process or, where group-files.ts says so,
- * with others. Arguments filter the files by a part of
- * their path (`npm test -- contract api/auth`); `--name=PATTERN` filters the tests by name. The last line is always
- * `N passed, N failed`; the exit code is 0 only when at least one test passed and none failed.
+ * `npm test`: runs every tests/**\/*.test.ts, each file in a process of its own unless group-files.ts groups it with others. Arguments
+ * select files by a part of their path (`npm test -- contract api/auth`); `--name=PATTERN` selects tests by name; `--root=FOLDER` runs the
+ * files of another folder. The last line is always `N passed, N failed`; the exit code is 0 only if at least one test passed and none failed.
  */
 import { glob } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec, type TestEvent } from 'node:test/reporters';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { compileCacheFolder } from '../../bin/compile-cache.js';
 import { type RunningApiCluster, startApiCluster } from '../api/api-cluster.ts';
 import { groupFiles } from './group-files.ts';
+import { Idleness } from './idleness.ts';
 import { memoryFolder } from './memory-folder.ts';
 import { mongodAvailable } from './mongod.ts';
 import { redisAvailable } from './redis.ts';
 
-const FILE_TIMEOUT_MS = 300_000;
+/** For a file that hangs. On a machine with other work, one that starts processes many times takes minutes. */
+const FILE_TIMEOUT_MS = 600_000;
 const GROUP = resolve(import.meta.dirname, 'test-group.ts');
-// Files start servers of their own and some measure time: on two cores more than two busy ones disturb one another.
+// Files start their own servers, and some measure time: on two cores, more than two busy files disturb one another.
 const CONCURRENCY = Math.max(1, Math.min(4, availableParallelism()));
-/** Files that wait most of their time (for a lease to end, a server to come back): two of them run beside the busy ones. */
+/** Files that mostly wait (for a lease to expire, for a server to return): two of them run beside the busy ones. */
 const WAITS = /^tests\/processes\/(?!killed-workers|crash)|^tests\/contract\/mongodb-outages/;
 const WAITING = 2;
-/** Files that start processes wait for them, so busy ones leave time over: so often, one more begins where so much of it is idle. */
-const LOOK_MS = 2_000;
-const IDLE_SHARE = 0.2;
+/** Busy files also wait for the processes that they start. This often, another file starts if this share of the processors is idle. */
+const LOOK_MS = 1_000;
+const IDLE_SHARE = 0.12;
 const MOST_BUSY = CONCURRENCY * 2;
 /**
- * The longest begin first, so that none runs alone at the end; then those that call the cluster, which take turns; the others follow by
- * name.
+ * The longest files start first, so that none of them runs alone at the end. Then come those that call the cluster, which run one after
+ * another, and then the others by name.
  */
 const LONGEST = [
   'killed-workers',
@@ -39,6 +41,7 @@ const LONGEST = [
   '(scaled out)',
   'batches-and-retries',
   'console/look',
+  'tests/console (',
   'scale-out',
   'silent-mongodb',
   'start-stop',
@@ -51,15 +54,17 @@ const LONGEST = [
   'tests/api (',
   'console/building',
 ];
-// Compiling the sources and stripping their types is a third of a short file's work: done once, for all processes, as bin/backend2.js does.
-process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
-// Most of what MongoDB and SQLite would wait for is the disk.
+// Compiling the sources and stripping their types takes a third of the time of a short file. The compile cache does it once for all.
+process.env.NODE_COMPILE_CACHE ??= compileCacheFolder(join(import.meta.dirname, '../../node_modules')) ?? '';
+// MongoDB and SQLite would mostly wait for the disk.
 process.env.TMPDIR = memoryFolder() ?? tmpdir();
-const root = resolve(import.meta.dirname, '../..');
-/** As bin/backend2.js does: each file imports a thousand modules of packages otherwise. */
+/** Uses the bundle like bin/backend2.js: otherwise, each file would import a thousand modules of packages. */
 const BUNDLED = ['--import', join(import.meta.dirname, 'bundled-packages.ts')];
 
 const args = process.argv.slice(2);
+const root = resolve(
+  args.find((arg) => arg.startsWith('--root='))?.slice(7) ?? join(import.meta.dirname, '../..'),
+);
 const names = args.filter((arg) => arg.startsWith('--name=')).map((arg) => new RegExp(arg.slice(7)));
 const parts = args.filter((arg) => !arg.startsWith('--'));
 const files: string[] = [];
@@ -73,7 +78,7 @@ interface Job {
   label: string;
   env: NodeJS.ProcessEnv;
   waits: boolean;
-  /** Runs when no other job does that speaks to the same processes. */
+  /** Never runs at the same time as another job that uses the same processes. */
   of_cluster?: boolean;
 }
 
@@ -84,20 +89,24 @@ const failures: string[] = [];
 const durations: { label: string; ms: number }[] = [];
 
 /**
- * Runs one file and gives its events once it has ended. `run()` of all files at once would be shorter, but its `timeout`
- * does not end a file whose process stays (a handle left open); the signal does.
+ * Runs one file and returns its events once it has ended. A single `run()` for all files would be shorter, but its `timeout` does not
+ * end a file whose process stays alive (because of an open handle); the signal does.
  */
 async function runFile({ file, label, env }: Job): Promise<TestEvent[]> {
   const signal = AbortSignal.timeout(file === GROUP ? 2 * FILE_TIMEOUT_MS : FILE_TIMEOUT_MS);
   const events: TestEvent[] = [];
   const filter = names.length > 0 ? { testNamePatterns: names } : {};
   const begun = performance.now();
+  let ended = false;
   for await (const event of run({ files: [file], cwd: root, signal, env, execArgv: BUNDLED, ...filter })) {
     count(event, file, label);
-    // The totals of one file; those of all come last.
+    // A process that ends itself, for example by `process.exit(0)`, reports neither its remaining tests nor its totals, which come last.
+    if (event.type === 'test:fail' || (event.type === 'test:summary' && event.data.file)) ended = true;
+    // The totals of one file; the totals of all files come last.
     if (event.type !== 'test:summary' && event.type !== 'test:diagnostic') events.push(event);
   }
-  // Those of a group are told by its suites.
+  if (!ended) noteFailure(`${label}: its process ended before its tests did`);
+  // The suites of a group report its files.
   if (file !== GROUP) durations.push({ label, ms: performance.now() - begun });
   return events;
 }
@@ -112,7 +121,7 @@ function count({ type, data }: TestEvent, file: string, label: string): void {
     else passed++;
   }
   if (type === 'test:fail') {
-    // A suite fails with its tests; by itself it counts only where one of its hooks or its own body failed.
+    // A suite fails if one of its tests fails; it counts as a failure of its own only if a hook or its body failed.
     const { failureType } = data.details.error as { failureType?: string };
     if (failureType === 'subtestsFailed' || data.todo !== undefined) return;
     failed++;
@@ -128,7 +137,7 @@ const SUFFIX = / \(scaled out\)$/;
 const isFile = ({ nesting, name }: { nesting: number; name: string }) =>
   nesting === 0 && name.endsWith('.test.ts');
 
-/** Each file once, and those of the API again as clients of real processes: see tests/api/api-cluster.ts. */
+/** Each file once, and the files of the API again as clients of real processes: see tests/api/api-cluster.ts. */
 const labels = files.map((file) => relative(root, file));
 const jobs = jobsOf(labels);
 const scaledOut = jobsOf(
@@ -142,7 +151,7 @@ if (cluster) {
     env: { ...job.env, ...cluster.env },
     of_cluster: true,
   }));
-  // First, as they take turns.
+  // These come first, because they run one after another.
   jobs.unshift(...again);
 }
 const rank = ({ label }: Job) => {
@@ -184,28 +193,6 @@ function noteFailure(line: string): void {
   failures.push(line);
 }
 
-/** How much of the processors' time is idle. */
-class Idleness {
-  #last = this.#now();
-
-  /** Its share since the last look. */
-  look(): number {
-    const now = this.#now();
-    const { idle, all } = this.#last;
-    this.#last = now;
-    return now.all > all ? (now.idle - idle) / (now.all - all) : 0;
-  }
-
-  #now() {
-    const times = cpus().map(({ times }) => times);
-    const sum = (of: (typeof times)[number]) => of.user + of.nice + of.sys + of.idle + of.irq;
-    return {
-      idle: times.reduce((total, { idle }) => total + idle, 0),
-      all: times.reduce((total, one) => total + sum(one), 0),
-    };
-  }
-}
-
 async function* runAll(): AsyncGenerator<TestEvent> {
   const left = [...jobs];
   const running = new Map<Job, Promise<{ job: Job; events: TestEvent[] }>>();
@@ -235,7 +222,7 @@ async function* runAll(): AsyncGenerator<TestEvent> {
     const look = sleep(LOOK_MS, null, { ref: false });
     const ended = await Promise.race([...running.values(), look]);
     if (!ended) {
-      // A lane more for one file: `next` takes it back.
+      // Adds a lane for one file; `next` removes it again.
       const busy = [...running.keys()].filter(({ waits }) => !waits).length;
       if (idleness.look() > IDLE_SHARE && busy < MOST_BUSY) more = Math.max(1, busy + 1 - CONCURRENCY);
       continue;
@@ -248,7 +235,7 @@ async function* runAll(): AsyncGenerator<TestEvent> {
   }
 }
 
-/** As soon as nobody calls it: what runs then has the machine to itself. */
+/** Stops the cluster as soon as no file calls it, so that the remaining files have the machine to themselves. */
 async function endCluster(): Promise<void> {
   for (const line of (await cluster?.stop()) ?? []) noteFailure(`the processes of tests/api: ${line}`);
 }

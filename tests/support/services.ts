@@ -11,8 +11,8 @@ const SERVICES = {
 };
 
 /**
- * Whether these servers can be started here: `if (requireService('mongodb', 'redis')) { …tests… }`. Where one is missing,
- * says so in one line and leaves a skipped test behind; with REQUIRE_SERVICES=1 a failed one.
+ * Whether these servers can be started on this machine: `if (requireService('mongodb', 'redis')) { …tests… }`. If one is missing,
+ * prints one line and adds a skipped test; with REQUIRE_SERVICES=1, a failed one.
  */
 export function requireService(...names: (keyof typeof SERVICES)[]): boolean {
   const missing = names.filter((name) => !SERVICES[name].available()).map((name) => SERVICES[name].name);

@@ -1,4 +1,4 @@
-/** A mail server that keeps what it is sent; as much of RFC 5321 as one client needs. */
+/** A mail server that keeps the mails it receives. It implements only the parts of RFC 5321 that one client needs. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
@@ -15,7 +15,7 @@ export interface SmtpServer {
   close(): Promise<void>;
 }
 
-/** `refuse` answers each mail with an error. */
+/** With `refuse`, it answers each mail with an error. */
 export async function startSmtpServer({ refuse = false } = {}): Promise<SmtpServer> {
   const mails: ReceivedMail[] = [];
   const sockets = new Set<Socket>();

@@ -1,14 +1,17 @@
-/** Looks at tasks through the API, as any client could. */
+/** Checks tasks through the API, like any client. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Client } from './backend.ts';
 import { waitFor } from './wait-for.ts';
 
+/** How long work may take that goes on after processes or servers were lost, on a busy machine. Nothing waits for it to pass. */
+export const RECOVERY_MS = 120_000;
+
 export const isFinal = (task: { status: string }): boolean =>
   ['completed', 'failed', 'cancelled'].includes(task.status);
 
-/** The task once it is final. */
-export const ended = (client: Client, id: string, timeout_ms = 30_000) =>
+/** Waits until the task is final and returns it. */
+export const ended = (client: Client, id: string, timeout_ms = RECOVERY_MS) =>
   waitFor(
     async () => {
       const task = await client.ok('GET', `/tasks/${id}`);
@@ -27,7 +30,7 @@ export async function allItems(client: Client, id: string) {
   }
 }
 
-/** Every item of a `probe` task completed, its result there, the counters exact. */
+/** Asserts that every item of a `probe` task completed with its result and that the counters are exact. */
 export async function assertComplete(client: Client, id: string, count: number): Promise<void> {
   const task = await client.ok('GET', `/tasks/${id}`);
   assert.deepEqual(
@@ -48,11 +51,11 @@ export async function assertComplete(client: Client, id: string, count: number):
   );
 }
 
-/** How many attempts have begun, by the journal that `probe` items write. */
+/** Number of attempts that have begun, according to the journal that `probe` items write. */
 export const attemptsIn = (journal: string): number =>
   existsSync(journal) ? readFileSync(journal, 'utf8').trim().split('\n').length : 0;
 
-/** That many tasks of that many items which sleep, half of them inline; returns their ids. */
+/** Creates this many tasks with this many sleeping items each, half of them inline; returns their ids. */
 export const createSleepers = (
   client: Client,
   tasks: number,
@@ -66,14 +69,9 @@ export const createSleepers = (
     }),
   );
 
-/** Waits for the end of each, at most `timeout_ms` for all together, and asserts that nothing is missing. */
-export async function assertAllComplete(
-  client: Client,
-  ids: string[],
-  count: number,
-  timeout_ms: number,
-): Promise<void> {
-  const limit = performance.now() + timeout_ms;
+/** Waits until all have ended, at most `RECOVERY_MS` in total, and asserts that nothing is missing. */
+export async function assertAllComplete(client: Client, ids: string[], count: number): Promise<void> {
+  const limit = performance.now() + RECOVERY_MS;
   for (const id of ids) {
     await ended(client, id, limit - performance.now());
     await assertComplete(client, id, count);

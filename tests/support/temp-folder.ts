@@ -6,12 +6,12 @@ import { join } from 'node:path';
 const made = new Set<string>();
 let sweeping = false;
 
-/** A fresh folder of this test's own; what is left of it is removed when the process ends. */
+/** Creates an empty folder for this test; it is removed when the process ends. */
 export async function tempFolder(name = 'backend2-test-'): Promise<string> {
   return remember(await mkdtemp(join(tmpdir(), name)));
 }
 
-/** The same, where nothing can be awaited. */
+/** The same for code that cannot await. */
 export function tempFolderSync(name = 'backend2-test-'): string {
   return remember(mkdtempSync(join(tmpdir(), name)));
 }

@@ -1,10 +1,11 @@
 /**
- * Runs the test files of TEST_GROUP in this process, one after the other, each as a suite of its own: to start a process and load the
- * program anew takes longer than most of them do. The runner says which may share one.
+ * Runs the test files of TEST_GROUP in this process, one after another, each as a suite of its own. Starting a process and loading the
+ * program takes longer than most of these files. group-files.ts says which files may share a process.
  */
 import { relative, resolve } from 'node:path';
 import { after, suite } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { runAtEnd } from './at-end.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -14,7 +15,7 @@ for (const file of JSON.parse(process.env.TEST_GROUP ?? '[]') as string[]) {
   void suite(relative(root, file), async () => {
     try {
       await import(pathToFileURL(file).href);
-      // Hooks run in the order they are given: the file has cleaned up by then.
+      // Hooks run in the order in which they are registered, so the file has already cleaned up.
       after(() => ended.resolve());
     } catch (error) {
       ended.resolve();
@@ -23,3 +24,4 @@ for (const file of JSON.parse(process.env.TEST_GROUP ?? '[]') as string[]) {
   });
   await ended.promise;
 }
+await runAtEnd();

@@ -1,4 +1,4 @@
-/** For each scheme of src/processes/engines.ts: a place for data of the test's own. */
+/** For each scheme of src/processes/engines.ts: a place for the data of one test. */
 import { startMongod } from './mongod.ts';
 import { requireService } from './services.ts';
 import { tempFolder } from './temp-folder.ts';
@@ -10,7 +10,7 @@ export interface TestServer {
 
 const mongod = async (): Promise<TestServer | null> => (requireService('mongodb') ? startMongod() : null);
 
-/** Null where the server is not installed. `mongodb+srv` is `mongodb` found by DNS. */
+/** Null if the server is not installed. `mongodb+srv` is `mongodb` found through DNS. */
 export const testServers: Record<string, () => Promise<TestServer | null>> = {
   'file:': async () => ({ url: `file:${await tempFolder()}`, async stop() {} }),
   'mongodb:': mongod,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { crc32, inflateRawSync } from 'node:zlib';
 
-/** The files of a zip by name, each checked against its sum. */
+/** The files of a ZIP file by name. Asserts that their checksums are right. */
 export function unzipped(zip: Buffer): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   let { at, count } = directoryOf(zip);
@@ -23,7 +23,7 @@ export function unzipped(zip: Buffer): Map<string, Buffer> {
   return files;
 }
 
-/** Where the directory begins and how many entries it has; of a large zip (zip64), as its longer record says. */
+/** The position of the directory and its number of entries; for a large file (ZIP64), from the longer record. */
 function directoryOf(zip: Buffer): { at: number; count: number } {
   const end = zip.lastIndexOf('PK\x05\x06', zip.length, 'latin1');
   assert.ok(end > 0, 'the zip has no end');

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Polls until `condition` gives something truthy and returns that. Errors it throws count as "not yet".
- * Default limit 30 s, as a busy machine is no failure; then throws, naming `what` was awaited and the last error or value.
+ * Polls until `condition` returns something truthy and returns that. Errors that it throws count as "not yet". After `timeout_ms`, throws
+ * an error with `what` was awaited and the last error or value. The default is 60 s: a busy machine is not a failure, and what the
+ * product may take to recover adds up (a lease of 10 s, a sweep each 3 s, turns that count as lost after 10 s, permits after 12.5 s, items
+ * put off for 30 s). Only a test that must tell a quick way from a slow one sets a shorter limit.
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { timeout_ms = 30_000, what = 'the condition' }: { timeout_ms?: number; what?: string } = {},
+  { timeout_ms = 60_000, what = 'the condition' }: { timeout_ms?: number; what?: string } = {},
 ): Promise<T> {
   const end = performance.now() + timeout_ms;
   for (let pause_ms = 2; ; pause_ms = Math.min(pause_ms * 1.5, 50)) {

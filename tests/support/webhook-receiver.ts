@@ -1,4 +1,4 @@
-/** A receiver of webhooks, on loopback: keeps what it is sent, answers as it is told. */
+/** A webhook receiver on loopback that keeps the messages it receives and answers as the test says. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
@@ -16,7 +16,7 @@ export interface WebhookReceiver {
   received: Received[];
   /** Default: 204. */
   answer: (response: ServerResponse, received: Received) => void;
-  /** Throws unless the library of Standard Webhooks takes the signature. */
+  /** Throws unless the library of Standard Webhooks accepts the signature. */
   verify(secret: string, one: Received): void;
   close(): Promise<void>;
 }

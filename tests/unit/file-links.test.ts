@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { linkPaths } from '../../src/api/link-paths.ts';
 import { FileLinks } from '../../src/services/tasks/file-links.ts';
 
 test('a link has one spelling of its time', () => {
-  const links = new FileLinks('a secret');
+  const links = new FileLinks('a secret', linkPaths);
   const query = new URL(links.taskUrls('t').archive, 'http://x').searchParams;
   const expires = query.get('expires') as string;
   const signature = query.get('signature') as string;

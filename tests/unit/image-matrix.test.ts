@@ -1,23 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FaultDetail } from '../../src/errors.ts';
-import { imageFaults } from '../../src/task-types/image/image-faults.ts';
 import { planImages, prepareImageParams } from '../../src/task-types/image/matrix.ts';
-import { type ImageParams, type ImageRequest, imageDefaults } from '../../src/task-types/image/params.ts';
-
-function faults(params: ImageRequest, max_items = 10_000): FaultDetail[] | undefined {
-  const details = imageFaults(params, () => true, { max_items });
-  if (details.length === 0) return undefined;
-  return details.map(({ path, message, zh }) => {
-    assert.match(zh ?? '', /\p{Script=Han}/u, `${path}: ${message} is not told in Chinese`);
-    return { path, message };
-  });
-}
-
-const all = (params: ImageParams) => {
-  const plan = planImages(params);
-  return Array.from({ length: plan.count }, (_, i) => plan.item(i));
-};
+import { imageDefaults } from '../../src/task-types/image/params.ts';
+import { all, faults } from './image-items.ts';
 
 test('the items are the cartesian product, the last variable fastest', () => {
   const params = prepareImageParams({
@@ -114,8 +99,7 @@ test('every fault of a request is named at once, with its path', () => {
       },
       {
         path: 'params.prompt',
-        message:
-          '{style} cannot stand in the prompt: a variable style sets the style itself; use another name for text, or {{style}} for the braces',
+        message: '{style} is reserved; use another name, or remove it and add the variable style',
       },
       {
         path: 'params.variables.size',

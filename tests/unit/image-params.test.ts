@@ -1,26 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import Schema from 'typebox/schema';
-import type { FaultDetail } from '../../src/errors.ts';
 import { dimensions, ratioFault } from '../../src/task-types/image/dimensions.ts';
-import { imageFaults } from '../../src/task-types/image/image-faults.ts';
-import { planImages, prepareImageParams } from '../../src/task-types/image/matrix.ts';
-import { type ImageParams, type ImageRequest, imageParams } from '../../src/task-types/image/params.ts';
+import { prepareImageParams } from '../../src/task-types/image/matrix.ts';
+import { imageParams } from '../../src/task-types/image/params.ts';
 import { fillTemplate, parseTemplate } from '../../src/task-types/image/placeholders.ts';
-
-function faults(params: ImageRequest, max_items = 10_000): FaultDetail[] | undefined {
-  const details = imageFaults(params, () => true, { max_items });
-  if (details.length === 0) return undefined;
-  return details.map(({ path, message, zh }) => {
-    assert.match(zh ?? '', /\p{Script=Han}/u, `${path}: ${message} is not told in Chinese`);
-    return { path, message };
-  });
-}
-
-const all = (params: ImageParams) => {
-  const plan = planImages(params);
-  return Array.from({ length: plan.count }, (_, i) => plan.item(i));
-};
+import { all, faults } from './image-items.ts';
 
 test('placeholders: doubled braces, spaces, Chinese names, and braces that stand alone', () => {
   const filled = (prompt: string) => fillTemplate(parseTemplate(prompt), (name) => `<${name}>`);

@@ -10,6 +10,14 @@ test('the summary of a matrix holds the values of its variables after the prompt
   );
 });
 
+test('Chinese values are listed with the comma of Chinese lists', () => {
+  const variables = { 动物: ['狐狸', '猫头鹰'], place: ['forest', 'desert'] };
+  assert.equal(
+    promptWithValues({ prompt: '{动物}, {place}', variables }),
+    '{动物}, {place} · 狐狸、猫头鹰 · forest, desert',
+  );
+});
+
 test('a prompt without variables is its own summary', () => {
   assert.equal(promptWithValues({ prompt: 'a fox' }), 'a fox');
   assert.equal(promptWithValues({ prompt: 'a fox{mood}', variables: { mood: [''] } }), 'a fox{mood}');

@@ -44,7 +44,7 @@ test('what arrives before the answer of Redis counts once', () => {
   assert.deepEqual([places.unused, places.promised], [3, 1]);
 });
 
-test('places for which nothing comes are idle again after a while, and it is told', (context) => {
+test('places for which nothing comes are idle again after a while, and it is told before', (context) => {
   let now = 1_000;
   mock.method(performance, 'now', () => now);
   context.after(() => mock.restoreAll());
@@ -54,10 +54,29 @@ test('places for which nothing comes are idle again after a while, and it is tol
   places.replacing();
   places.replaced(4, 0);
   assert.deepEqual([places.promised, lost()], [4, 0]);
-  now += 3_000;
+  const look = () => {
+    places.replacing();
+    places.replaced(0, 4);
+    return [places.promised, places.unused, lost()];
+  };
+  now += 999;
+  assert.deepEqual(look(), [4, 4, 0]);
+  // It is told early, so that what was lost is found, and told once.
+  now += 1;
+  assert.deepEqual(look(), [4, 4, 1]);
+  now += 1_999;
+  assert.deepEqual(look(), [4, 4, 1]);
+  now += 1;
+  assert.deepEqual(look(), [0, 4, 2]);
+});
+
+test('where Redis has lost the offer, something may be lost and nothing is waited for', () => {
+  const { places, lost } = offering();
   places.replacing();
   places.replaced(0, 4);
-  assert.deepEqual([places.promised, places.unused, lost()], [0, 4, 1]);
+  places.replacing();
+  places.replaced(null, 4);
+  assert.deepEqual([places.unused, places.promised, lost()], [4, 0, 1]);
 });
 
 test('after an answer that did not come nothing is waited for', () => {

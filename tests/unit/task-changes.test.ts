@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ITEM_STATUSES, TASK_STATUSES, type Task } from '../../src/data/contracts/index.ts';
+import { earlierRuns } from '../../src/services/engine/earlier-runs.ts';
 import {
   claimItems,
   finishItem,
@@ -19,6 +20,7 @@ import {
 import { itemMoves, moveTask, taskMoves } from '../../src/services/engine/task-states.ts';
 
 const NOW = '2026-01-01T00:00:00.000Z';
+const LATER = '2026-01-01T00:01:00.000Z';
 const context = (unfinished: ChangeContext['unfinished'] = [], now = NOW): ChangeContext => ({
   now,
   unfinished,
@@ -207,9 +209,15 @@ test('retry runs what failed or was cancelled, and nothing that completed', () =
     { index: 1, attempt: 1 },
     { index: 3, attempt: 1 },
   ];
-  assert.equal(retryTask(task, context()), true);
+  assert.equal(retryTask(task, context([], LATER)), true);
   settle(task, context(unfinished));
   assert.equal(task.status, 'processing');
+  assert.deepEqual(earlierRuns(task), [
+    {
+      ...{ run: 1, started_at: NOW, finished_at: NOW, status: 'completed', retried_at: LATER },
+      ...{ completed_items: 2, failed_items: 2, cancelled_items: 0, retried_items: 2 },
+    },
+  ]);
   assert.equal(task.progress, 50);
   assert.deepEqual(
     task.slots.map(({ index, attempt }) => ({ index, attempt })),
@@ -221,6 +229,21 @@ test('retry runs what failed or was cancelled, and nothing that completed', () =
   settle(task, context());
   assert.deepEqual([task.status, ...counts(task)], ['completed', 4, 0, 0, 0]);
   assert.equal(retryTask(task, context()), null);
+});
+
+test('of many runs the first and the newest are kept', () => {
+  const task = taskOf(2);
+  for (let run = 1; run <= 23; run++) {
+    for (const { index, attempt } of claimAll(task))
+      finishItem(index, attempt, 'failed', null)(task, context());
+    settle(task, context());
+    assert.equal(retryTask(task, context()), true);
+    settle(task, context([0, 1].map((index) => ({ index, attempt: run }))));
+  }
+  assert.deepEqual(
+    earlierRuns(task).map(({ run }) => run),
+    [1, ...Array.from({ length: 19 }, (_, at) => at + 5)],
+  );
 });
 
 test('deleting marks and cancels in one change, once', () => {

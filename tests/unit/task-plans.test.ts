@@ -38,3 +38,18 @@ test('plans of small params are kept by number', async () => {
   for (let n = 0; n < 256; n += 1) await of(n);
   assert.equal(reads(), 256);
 });
+
+test('a new task that cannot be planned from its JSON, or by this version, is planned when it runs', async () => {
+  const taskType = {
+    version: 2,
+    plan: ({ at }: { at: Date }) => ({ count: at.getTime() > 0 ? 1 : 0, item: () => ({ input: at }) }),
+  } as Partial<TaskType> as TaskType;
+  const tasks = { getParams: async () => ({ at: '2026-11-28T00:00:00.000Z' }) };
+  const plans = new TaskPlans(tasks, new Map([['dated', taskType]]));
+  const made = { id: 'a', type: 'dated', type_version: 2, total_items: 1 };
+  plans.know(made, JSON.stringify({ at: new Date() }));
+  assert.equal((await plans.of(made)).problem?.type, 'PlanFailed');
+  const older = { ...made, id: 'b', type_version: 1 };
+  plans.know(older, JSON.stringify({ at: new Date() }));
+  assert.equal((await plans.of(older)).problem?.type, 'TaskTypeChanged');
+});

@@ -70,7 +70,10 @@ test('all modules that cannot be loaded are named', async () => {
   );
   await assert.rejects(loadTaskTypes(folder), (error: Error) => {
     assert.ok(error instanceof TaskTypeError);
-    assert.match(error.message, /a\.mjs: `type` must be .*; `run` must be .*; `params` must be an object/);
+    assert.match(
+      error.message,
+      /a\.mjs: `type` is missing: .*; `run` is missing: .*; `params` is missing: it must be an object/,
+    );
     assert.match(error.message, /b\.mjs: the module cannot be loaded: no/);
     assert.match(error.message, /c\.mjs: the task type "wait" exists already/);
     return true;

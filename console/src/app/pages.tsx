@@ -1,10 +1,11 @@
-import { type ComponentType, lazy, Suspense, use } from 'react';
+import { type ComponentType, Suspense, use } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { may } from '../api/permissions.ts';
 import { ButtonLink } from '../components/button/button-link.tsx';
 import { Page } from '../components/page/page.tsx';
 import { Loading, State } from '../components/states/states.tsx';
-import type { Route as Entry, PageModule } from '../router/route.ts';
+import { late } from '../router/late.ts';
+import type { Route as Entry } from '../router/route.ts';
 import { routes } from '../router/routes.ts';
 import { UserContext } from '../session/use-session.ts';
 import { useWords } from '../words/words-context.tsx';
@@ -12,9 +13,7 @@ import { Forbidden } from './forbidden.tsx';
 
 type PageComponent = ComponentType<{ params: Record<string, string> }>;
 
-const loaded: ReadonlyMap<Entry, PageComponent> = new Map(
-  routes.map((route) => [route, lazy<PageModule['default']>(route.load)]),
-);
+const loaded: ReadonlyMap<Entry, PageComponent> = new Map(routes.map((route) => [route, late(route.load)]));
 
 /** Shows the page of the current URL, or, without the permission for it, which roles have it. */
 export function Pages({ open = false }: { open?: boolean }) {
@@ -53,7 +52,7 @@ function NotFound() {
   const { shell: w } = useWords();
   return (
     <Page title={w.not_found_title}>
-      <State icon="search" text={w.not_found_text}>
+      <State start text={w.not_found_text}>
         <ButtonLink to="/tasks">{w.to_tasks}</ButtonLink>
       </State>
     </Page>

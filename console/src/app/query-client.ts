@@ -1,7 +1,24 @@
 import { ApiError } from '@client';
-import { QueryClient } from '@tanstack/react-query';
+import { MutationCache, notifyManager, QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
+import { isGone } from '../api/is-gone.ts';
 
-export const queryClient = new QueryClient({
+/**
+ * What has changed is drawn before the next event, not after a timer: a busy browser would handle a second press of a button, or draw a
+ * frame, between the change and its drawing.
+ */
+notifyManager.setScheduler(queueMicrotask);
+
+/** Something was deleted elsewhere while this page shows it: then the page asks again, and says so. */
+const onGone = (filters?: { queryKey: QueryKey; exact: true }) => void queryClient.invalidateQueries(filters);
+
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError(error, { queryKey: [kind, id, part] }) {
+      if (isGone(error) && kind === 'task' && part !== undefined)
+        onGone({ queryKey: [kind, id], exact: true });
+    },
+  }),
+  mutationCache: new MutationCache({ onError: (error) => isGone(error) && onGone() }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,

@@ -11,16 +11,24 @@ test('an age is short, and begins with "now"', () => {
   const ages = [-5, 0, 9, 12, 59, 60, 7_200, 86_400 * 3];
   assert.deepEqual(
     ages.map((seconds) => en.ago(before(seconds), now)),
-    ['now', 'now', 'now', '10 sec. ago', '50 sec. ago', '1 min. ago', '2 hr. ago', '3 days ago'],
+    ['now', 'now', 'now', '10 sec ago', '50 sec ago', '1 min ago', '2 hr ago', '3 days ago'],
   );
   assert.equal(zh.ago(before(3), now), '刚刚');
   assert.equal(zh.ago(before(120), now), '2 分钟前');
 });
 
+test('what is to come soon counts in seconds', () => {
+  const ahead = [3, 41, 60, 61, 7_200, 86_400 * 3];
+  assert.deepEqual(
+    ahead.map((seconds) => en.until(before(-seconds), now)),
+    ['in 10 sec', 'in 50 sec', 'in 1 min', 'in 2 min', 'in 2 hr', 'in 3 days'],
+  );
+});
+
 test('a duration has two units at most, and is never negative', () => {
   assert.deepEqual(
     [-3, 840, 2_500, 12_000, 185_000, 7_800_000].map((ms) => en.duration(ms)),
-    ['0ms', '840ms', '2.5s', '12s', '3m 5s', '2h 10m'],
+    ['0 ms', '840 ms', '2.5 sec', '12 sec', '3 min 5 sec', '2 hr 10 min'],
   );
   assert.deepEqual([zh.duration(6), zh.duration(3_600)], ['6 毫秒', '3.6 秒']);
 });
@@ -47,4 +55,7 @@ test('a time is told in the zone that is named, and in its own where the browser
   assert.equal(formats.moment('2026-11-30T06:30:00Z', 'Asia/Tokyo'), 'Mon, Nov 30, 2026, 15:30');
   const at = '2026-11-30T06:30:00Z';
   assert.equal(formats.time(at, 'Nowhere/Land'), formats.time(at));
+  assert.equal(formats.zoneName('Asia/Shanghai'), 'UTC+8 · China Standard Time');
+  assert.match(formats.exactTime(at), /^Nov \d\d, \d\d:\d\d:00$/);
+  assert.equal(zh.zoneName('Asia/Shanghai'), 'UTC+8 · 中国标准时间');
 });

@@ -34,7 +34,10 @@ export class Formats {
   readonly #times: Intl.DateTimeFormat;
   readonly #zone: Intl.DateTimeFormat;
   readonly #moments: Intl.DateTimeFormat;
+  readonly #exact_times: Intl.DateTimeFormat;
   readonly #in_zone: (iso: string, zone: string, options: Intl.DateTimeFormatOptions) => string;
+  readonly #zone_names = new Map<string, string>();
+  readonly #named_zone: (zone: string, style: 'long' | 'shortOffset') => Intl.DateTimeFormat;
   readonly #enumerations: Intl.ListFormat;
   readonly #between: string;
   readonly #days: Intl.DateTimeFormat;
@@ -52,11 +55,14 @@ export class Formats {
     this.#percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
     this.#times = new Intl.DateTimeFormat(locale, TIME);
     this.#zone = new Intl.DateTimeFormat(locale, { timeZoneName: 'short' });
+    this.#exact_times = new Intl.DateTimeFormat(locale, { ...TIME, second: '2-digit' });
     this.#moments = new Intl.DateTimeFormat(locale, MOMENT);
     this.#in_zone = (iso, zone, options) =>
       new Intl.DateTimeFormat(locale, { ...options, ...(isKnownZone(zone) && { timeZone: zone }) }).format(
         new Date(iso),
       );
+    this.#named_zone = (timeZone, timeZoneName) =>
+      new Intl.DateTimeFormat(locale, { timeZone, timeZoneName });
     this.#enumerations = new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' });
     this.#between = language === 'zh' ? ' ' : ', ';
     this.#days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
@@ -75,15 +81,13 @@ export class Formats {
     this.#lists = new Intl.ListFormat(locale, { type: 'conjunction' });
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
     this.#just_now = language === 'zh' ? '刚刚' : relative.format(0, 'second');
-    this.#relative = (value, unit) => apart(relative.format(value, unit));
-    // The narrow style in Chinese mixes 秒 with "ms".
-    const display = language === 'zh' ? 'short' : 'narrow';
+    // English shortens with a full stop, which looks like the end of a sentence: "2 min. ago".
+    this.#relative = (value, unit) => apart(relative.format(value, unit).replace('.', ''));
     this.#unit = (unit, value, digits = 0) =>
       apart(
         new Intl.NumberFormat(locale, {
           style: 'unit',
           unit,
-          unitDisplay: unit.endsWith('byte') ? 'short' : display,
           maximumFractionDigits: digits,
         }).format(value),
       );
@@ -100,6 +104,16 @@ export class Formats {
 
   time(iso: string, zone?: string): string {
     return zone ? this.#in_zone(iso, zone, TIME) : this.#times.format(new Date(iso));
+  }
+
+  /** To the second, where the order counts. */
+  exactTime(iso: string): string {
+    return this.#exact_times.format(new Date(iso));
+  }
+
+  /** The reader's time zone in short: "UTC", "GMT+1". */
+  zone(): string {
+    return this.#zone.formatToParts().find(({ type }) => type === 'timeZoneName')?.value ?? '';
   }
 
   clock(iso: string): string {
@@ -130,12 +144,29 @@ export class Formats {
     return zone ? this.#in_zone(iso, zone, MOMENT) : this.#moments.format(new Date(iso));
   }
 
+  /** "UTC+1 · Central European Standard Time": a zone that the browser knows, by what people choose it for and what they call it. */
+  zoneName(zone: string): string {
+    const known = this.#zone_names.get(zone);
+    if (known !== undefined) return known;
+    const [long = '', offset = ''] = (['long', 'shortOffset'] as const).map(
+      (style) =>
+        this.#named_zone(zone, style)
+          .formatToParts()
+          .find(({ type }) => type === 'timeZoneName')?.value,
+    );
+    const short = offset.replace('GMT', 'UTC');
+    // A zone without a name of its own has its offset for one.
+    const name = long === '' || long.startsWith('GMT') ? short : `${short} · ${long}`;
+    this.#zone_names.set(zone, name);
+    return name;
+  }
+
   /** "One, Two, Three": for a cell of a table. */
   enumeration(words: readonly string[]): string {
     return this.#enumerations.format(words);
   }
 
-  /** "now", "40 sec. ago", "2 min. ago". A clock that is ahead of ours never gives a negative age. */
+  /** "now", "40 sec ago", "2 min ago". A clock that is ahead of ours never gives a negative age. */
   ago(iso: string, now: number): string {
     const age = Math.max(0, now - Date.parse(iso));
     if (age < 10 * SECOND) return this.#just_now;
@@ -146,14 +177,16 @@ export class Formats {
     return this.day(iso);
   }
 
+  /** "in 40 sec", "in 2 min"; of a time that has come, "in 0 sec" would say nothing. */
   until(iso: string, now: number): string {
     const left = Math.max(0, Date.parse(iso) - now);
+    if (left < MINUTE) return this.#relative(Math.ceil(left / SECOND / 10) * 10, 'second');
     if (left < HOUR) return this.#relative(Math.ceil(left / MINUTE), 'minute');
     if (left < 2 * DAY) return this.#relative(Math.round(left / HOUR), 'hour');
     return this.#relative(Math.round(left / DAY), 'day');
   }
 
-  /** "840 ms", "12 s", "3 min 5 s", "2 h 10 min". */
+  /** "840 ms", "12 sec", "3 min 5 sec", "2 hr 10 min", as in "12 sec ago". */
   duration(ms: number): string {
     const span = Math.max(0, ms);
     if (span < SECOND) return this.#unit('millisecond', span);

@@ -5,12 +5,29 @@ import { queryClient } from '../app/query-client.ts';
 import { session } from '../session/session.ts';
 import { type Chosen, isLanguage, isTheme, preferences } from './preferences.ts';
 
-/** Changes the saved preferences. Reads them first, because another device may have changed them. */
-export async function changeStored(change: (now: Stored) => Stored): Promise<Stored> {
-  const saved = await api.putPreferences({ body: change(await api.getPreferences()) });
-  queryClient.setQueryData(keys.preferences, saved);
-  return saved;
+/** The saved preferences. They are saved as a whole, so one change waits for the other: it would be lost. */
+class StoredPreferences {
+  #last: Promise<Stored> = Promise.resolve({});
+
+  change(change: (now: Stored) => Stored): Promise<Stored> {
+    const save = () => this.#save(change);
+    this.#last = this.#last.then(save, save);
+    return this.#last;
+  }
+
+  async #save(change: (now: Stored) => Stored): Promise<Stored> {
+    // Read first, because another device may have changed them.
+    const saved = await api.putPreferences({ body: change(await api.getPreferences()) });
+    await queryClient.cancelQueries({ queryKey: keys.preferences });
+    queryClient.setQueryData(keys.preferences, saved);
+    return saved;
+  }
 }
+
+const stored_preferences = new StoredPreferences();
+
+export const changeStored = (change: (now: Stored) => Stored): Promise<Stored> =>
+  stored_preferences.change(change);
 
 /** Keeps language and theme with the account: loads them at sign-in and saves every choice. The browser keeps a copy for the time before sign-in. */
 class AccountPreferences {
@@ -41,8 +58,10 @@ class AccountPreferences {
   }
 
   async #keep(): Promise<void> {
-    const { theme, language } = preferences.chosen;
-    await changeStored((now) => ({ ...now, theme, language }));
+    await changeStored((now) => {
+      const { theme, language } = preferences.chosen;
+      return { ...now, theme, language };
+    });
   }
 
   #inBackground(work: Promise<void>): void {

@@ -6,6 +6,9 @@ export type SessionState =
   | { is: 'unknown' | 'away' | 'signed_out' | 'ended' }
   | { is: 'signed_in'; user: User };
 
+/** The server sets this cookie for as long as the browser has a session. Without one, asking for tokens would only be refused. */
+const hasSession = (): boolean => document.cookie.split('; ').includes('b2_signed_in=1');
+
 /** The signed-in user of all tabs of this browser. Tabs tell each other about signing in and out. */
 export class BrowserSession {
   #state: SessionState = { is: 'unknown' };
@@ -33,7 +36,7 @@ export class BrowserSession {
   /** Signs in with the session cookie, if the browser has one. */
   async resume(): Promise<void> {
     try {
-      const user = await client.resume();
+      const user = hasSession() ? await client.resume() : null;
       if (!user && this.#state.is !== 'ended') this.#set({ is: 'signed_out' });
     } catch (error) {
       // A refused cookie means signed out. Any other failure may be temporary.

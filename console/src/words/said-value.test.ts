@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { words as en } from './en/index.ts';
-import { saidName, saidValue, valueSaid } from './said-value.ts';
+import { saidName, saidParam, saidValue, valueSaid } from './said-value.ts';
 import { words as zh } from './zh/index.ts';
 
 test('a style is shown by its name, and what is typed by its name becomes the style', () => {
@@ -10,6 +10,16 @@ test('a style is shown by its name, and what is typed by its name becomes the st
       assert.equal(valueSaid(words, 'style', saidValue(words, 'style', style)), style);
   assert.equal(saidValue(zh, 'style', 'ink'), '水墨');
   assert.equal(valueSaid(en, 'style', 'INK WASH'), 'ink');
+});
+
+test('a format is written as its makers write it, and a variable of that name is left alone', () => {
+  for (const words of [en, zh])
+    assert.deepEqual(
+      ['webp', 'png', 'jpeg', 'avif'].map((format) => saidParam(words, 'format', format)),
+      ['WebP', 'PNG', 'JPEG', 'avif'],
+    );
+  assert.equal(saidParam(zh, 'style', 'ink'), '水墨');
+  assert.equal(saidValue(en, 'format', 'png'), 'png');
 });
 
 test('values and names that are the writer’s own stay as they were written', () => {

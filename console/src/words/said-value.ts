@@ -15,6 +15,16 @@ export function saidValue(words: Words, name: string, value: string): string {
   return Object.hasOwn(known, value) ? (known[value] ?? value) : value;
 }
 
+/** Picture formats as they are written in every language. */
+const FORMATS: Readonly<Record<string, string>> = { webp: 'WebP', png: 'PNG', jpeg: 'JPEG' };
+
+export const saidFormat = (format: string): string =>
+  Object.hasOwn(FORMATS, format) ? (FORMATS[format] ?? format) : format;
+
+/** The word for the value of a param of `image`. */
+export const saidParam = (words: Words, name: string, value: string): string =>
+  name === 'format' ? saidFormat(value) : saidValue(words, name, value);
+
 /** The identifier for a typed word; other text unchanged. */
 export function valueSaid(words: Words, name: string, text: string): string {
   const typed = text.toLowerCase();

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, use, useEffect, useState } from 'react';
 import { preferences } from '../preferences/preferences.ts';
 import { usePreferences } from '../preferences/use-preferences.ts';
+import { whenThere } from '../router/late.ts';
 import { words as en } from './en/index.ts';
 import type { Language } from './language.ts';
 import type { Like } from './shape.ts';
@@ -13,9 +14,7 @@ const loaded: Partial<Record<Language, Words>> = { en };
 export async function loadWords(language: Language): Promise<void> {
   if (language !== 'zh' || loaded.zh) return;
   try {
-    // Undefined if the chunk no longer exists; the page then reloads.
-    const module: { words: Words } | undefined = await import('./zh/index.ts');
-    if (module) loaded.zh = module.words;
+    loaded.zh = (await whenThere(() => import('./zh/index.ts'))).words;
   } catch (error) {
     console.warn('The words of a language could not be loaded; English is shown', error);
   }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { preValidationHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { Fault, invalid } from '../../errors.ts';
+import { cutText } from '../../runtime/text.ts';
 import { REQUIRED } from '../../schema-faults.ts';
 import type { App } from '../fastify-types.ts';
 import { sizeOfJson } from '../json-size.ts';
@@ -15,9 +16,7 @@ export const bodies = fp(async (app: App) => {
     // Many clients send a content type with every call. Without bytes there is no body, and the check below reports a missing one.
     if (bytes.length === 0) return done(null, undefined);
     if (!isUtf8(bytes)) return done(new Fault('malformed_json'), undefined);
-    const size = sizeOfJson(bytes);
-    if (size !== 'fits')
-      return done(new Fault(size === 'too_deep' ? 'malformed_json' : 'body_too_large'), undefined);
+    if (sizeOfJson(bytes) !== 'fits') return done(new Fault('body_too_large'), undefined);
     const text = bytes.toString('utf8');
     parse(request, text, (error, body) => {
       const details = error ? forbiddenNames(text) : tooLargeNumbers(text, body);
@@ -60,9 +59,11 @@ const noBody: preValidationHookHandler = (request, _reply, done) => {
   if (names.length === 0) return done();
   done(
     new Fault('validation_failed', {
-      details: names
-        .slice(0, 8)
-        .map((path) => ({ path, message: 'this call takes no body', zh: '该接口不接受请求体' })),
+      details: names.slice(0, 8).map((name) => ({
+        path: cutText(name, 200),
+        message: 'this call takes no body',
+        zh: '该接口不接受请求体',
+      })),
     }),
   );
 };

@@ -15,7 +15,7 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.html': 'text/html; charset=utf-8',
 };
-/** Files that are for other ways of showing the page. */
+/** Files that our page does not use. */
 const NOT_SERVED = new Set(['index.html', 'swagger-ui.js', 'swagger-ui-standalone-preset.js', 'logo.svg']);
 
 /**

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { Fault } from '../../errors.ts';
 import type { App } from '../fastify-types.ts';
 import { isApiPath, pathOf } from '../request-path.ts';
 
@@ -20,6 +21,8 @@ export const requests = fp(async (app: App) => {
   app.decorateRequest('noted', null);
   app.addHook('onRequest', (request, reply, done) => {
     constantHeaders(request, reply);
+    const { httpVersionMinor, headers } = request.raw;
+    if (headers.host === undefined && httpVersionMinor === 1) return done(new Fault('invalid_request'));
     done();
   });
 

@@ -11,7 +11,7 @@ import type { App } from '../fastify-types.ts';
 import type { Services } from '../services.ts';
 import { sentRefreshToken } from '../session-cookies.ts';
 
-/** No credential or token is longer, and reading more would let callers without an account use up time of the event loop. */
+/** No credential or token is longer. Reading more would let callers without an account use up time of the event loop. */
 const BODY_LIMIT = 16 * 1_024;
 /**
  * The statuses of answers to unreadable calls. A 415 is none: its body is not read, no client of the API sends it, and a page of

@@ -45,7 +45,8 @@ export const pageQuery = {
     Type.String({
       minLength: 1,
       maxLength: 200,
-      description: '`next_cursor` of the previous page. Reads pages at any depth in constant time.',
+      description:
+        '`next_cursor` of the previous page, of the same list in the same order and with the same filters. Reads pages at any depth in constant time.',
     }),
   ),
 };

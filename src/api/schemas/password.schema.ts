@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { PasswordLinkView } from '../../services/accounts/password-links.ts';
+import type { HeldLinkView, PasswordLinkView } from '../../services/accounts/password-links.ts';
 import { Time } from './fields.schema.ts';
 import { Password } from './user.schema.ts';
 
@@ -16,9 +16,25 @@ export const passwordLinkExample: PasswordLinkView = {
   expires_at: '2026-01-08T08:30:00.000Z',
 };
 
+const token = Type.String({ minLength: 1, maxLength: 200, description: 'Token from the link.' });
+
+export const HeldLinkSchema = Type.Object(
+  {
+    email: Type.String({ description: 'The account signs in with it.' }),
+  } satisfies Record<keyof HeldLinkView, unknown>,
+  { title: 'HeldPasswordLink' },
+);
+
+export const heldLinkExample: HeldLinkView = { email: 'mei@example.com' };
+
+export const HeldLink = Type.Object(
+  { token },
+  { title: 'HeldPasswordLinkRequest', additionalProperties: false, examples: [{ token: 'q5cVz1Zk8a' }] },
+);
+
 export const NewPassword = Type.Object(
   {
-    token: Type.String({ minLength: 1, maxLength: 200, description: 'Token from the link.' }),
+    token,
     password: Password,
   },
   {

@@ -65,7 +65,7 @@ export const BulkAction = Type.Object(
         {
           title: 'TaskFilter',
           additionalProperties: false,
-          description: 'The same filters as in the list of tasks.',
+          description: 'The same filters as in the list of tasks; an empty `q` is refused.',
         },
       ),
     ),

@@ -75,6 +75,12 @@ export const taskFilter = {
       description: 'Reserved: only tasks that the handler of this task created. This version creates none.',
     }),
   ),
+  has_failures: Type.Optional(
+    Type.Literal(true, {
+      description:
+        'Only tasks in which at least one item has failed. Together with `status=completed`: those that completed with failures.',
+    }),
+  ),
   created_after: Type.Optional(
     Type.String({ format: 'date-time', description: 'Only tasks created at or after this time.' }),
   ),
@@ -85,7 +91,7 @@ export const taskFilter = {
     Type.String({
       maxLength: 200,
       description:
-        'Searches for the beginnings of words in the name and in the summary (for `image`, the prompt and the values of its variables; 200 characters in all). All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored.',
+        'Searches for the beginnings of words in the name and in the summary (for `image`, the prompt and the values of its variables; for most other types, the texts among the params; 200 characters in all). All words must match; words after the 12th are ignored. A query without letters or digits matches nothing; an empty one is ignored.',
     }),
   ),
 };

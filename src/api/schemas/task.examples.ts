@@ -38,6 +38,7 @@ export const taskDetailExample: TaskDetail = {
   params: { prompt: 'a {animal} in the snow', variables: { animal: ['fox', 'owl', 'hare'] }, seed: 7 },
   result: null,
   error: null,
+  earlier_runs: [],
   archive_url: `/api/v1/tasks/${taskExample.id}/archive?expires=1767607200&signature=Zk3x`,
   grid_url: `/api/v1/tasks/${taskExample.id}/grid?expires=1767607200&signature=Zk3x`,
 };

@@ -15,7 +15,7 @@ const view = {
   summary: nullable(
     Type.String({
       description:
-        'What the task works on, in one line: for `image`, the prompt. Null if its type tells nothing.',
+        'What the task works on, in one line: for `image`, the prompt and the values of its variables; for other types, what they say, or else the texts among the params. Null if there are none.',
     }),
   ),
   thumbnail_url: nullable(
@@ -55,12 +55,35 @@ const view = {
 export const TaskSchema = Type.Object(view, { $id: 'Task' });
 export const Task = reference<TaskView>('Task');
 
+const EarlierRun = Type.Object(
+  {
+    run: Type.Integer({
+      minimum: 1,
+      description:
+        'Its number, from 1. Up to 20 runs are kept: the first and the newest ones, so that numbers may be missing between them.',
+    }),
+    started_at: nullable(Time),
+    finished_at: Time,
+    status: TaskStatus,
+    completed_items: Count,
+    failed_items: Count,
+    cancelled_items: Count,
+    retried_at: Time,
+    retried_items: Type.Integer({ minimum: 1, description: 'Number of items that the retry ran again.' }),
+  },
+  { title: 'EarlierRun' },
+);
+
 export const TaskDetailSchema = Type.Object(
   {
     ...view,
     params: Type.Unknown(),
     result: Type.Unknown({ description: 'Result of the item if the task has exactly one; otherwise null.' }),
     error: Thrown,
+    earlier_runs: Type.Array(EarlierRun, {
+      description:
+        'Runs of the task that ended before a retry, oldest first, as they left it. `started_at` and `finished_at` of the task are those of its last run.',
+    }),
     archive_url: Type.String({
       description:
         'A signed link to all files and results as a ZIP file. It begins with `/` and is valid for one to two hours.',

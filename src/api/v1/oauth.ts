@@ -31,6 +31,12 @@ const names: Partial<Record<FaultType, string>> = {
   too_many_requests: 'too_many_requests',
 };
 
+/** The general message asks for JSON. */
+const FORM_NEEDED = {
+  en: 'This call takes a form. Send it with the header Content-Type: application/x-www-form-urlencoded and without Content-Encoding; for JSON, use POST /api/v1/auth/login.',
+  zh: '该接口接受表单。请附带请求头 Content-Type: application/x-www-form-urlencoded，且不要使用 Content-Encoding；如需发送 JSON，请使用 POST /api/v1/auth/login。',
+};
+
 /** Errors of `/auth/token`: RFC 6749 bodies, and 400 where the rest of the API says 401 or 422. */
 export function sendOauthFault(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   reply.header('pragma', 'no-cache');
@@ -44,6 +50,8 @@ export function sendOauthFault(error: FastifyError, request: FastifyRequest, rep
   const language = languageOf(request.headers['accept-language']);
   reply.code(status).send({
     error: names[fault.type] ?? 'invalid_request',
-    error_description: catalogue[fault.type][language],
+    error_description: (fault.type === 'unsupported_media_type' ? FORM_NEEDED : catalogue[fault.type])[
+      language
+    ],
   });
 }

@@ -7,6 +7,9 @@ import { languageOf } from '../language.ts';
 import { originOf } from '../origin.ts';
 import { answer, nothing } from '../schemas/answers.schema.ts';
 import {
+  HeldLink,
+  HeldLinkSchema,
+  heldLinkExample,
   NewPassword,
   PasswordLinkRequest,
   PasswordLinkSchema,
@@ -21,10 +24,18 @@ interface Options {
   settings: Settings;
 }
 
+const tags = ['Sign-in'];
+
+/** The calls of whoever holds the token of a link. */
+const held = {
+  access: 'public',
+  no_keys: true,
+  limited: true,
+  faults: ['invalid_link', 'too_many_requests', 'cross_site', 'unknown_host'],
+} as const;
+
 /** Routes to set a password with a link, under `/auth`. */
 export async function passwordRoutes(app: App, { services: { passwordLinks } }: Options) {
-  const tags = ['Sign-in'];
-
   app.post(
     '/password',
     {
@@ -32,13 +43,7 @@ export async function passwordRoutes(app: App, { services: { passwordLinks } }: 
       ...withRules((_request, { password }) =>
         typeof password === 'string' ? passwordFaults(password, { field: 'password', email: '' }) : [],
       ),
-      config: {
-        access: 'public',
-        no_keys: true,
-        limited: true,
-        audit: 'password.set',
-        faults: ['invalid_link', 'too_many_requests', 'cross_site', 'unknown_host'],
-      },
+      config: { ...held, audit: 'password.set' },
       schema: {
         tags,
         operationId: 'setPassword',
@@ -54,6 +59,22 @@ export async function passwordRoutes(app: App, { services: { passwordLinks } }: 
       await passwordLinks.setPassword(token, password, originOf(request));
       return ok(request, null);
     },
+  );
+
+  app.post(
+    '/password/check',
+    {
+      config: { ...held, audit: 'none: changes nothing' },
+      schema: {
+        tags,
+        operationId: 'checkPasswordLink',
+        summary: 'Check whether a password link is still valid',
+        description: 'Tells whose password it sets, and does not use the link up.',
+        body: HeldLink,
+        response: { 200: answer(HeldLinkSchema, heldLinkExample) },
+      },
+    },
+    async (request) => ok(request, await passwordLinks.check(request.body.token)),
   );
 
   app.post(

@@ -3,7 +3,7 @@ import { Fault, type FaultDetail, MOST_DETAILS, upToMost } from '../../errors.ts
 import { soundFields } from '../../schema-faults.ts';
 import { faultOf } from '../plugins/faults.plugin.ts';
 
-/** What the rules find wrong with a body, or a query without one. `sound` are those of its fields in which the schema found nothing wrong. */
+/** Finds the faults of a body, or of a query, by rules. `sound` are the fields in which the schema found no fault. */
 type FindFaults = (
   request: FastifyRequest,
   sound: Record<string, unknown>,
@@ -22,7 +22,7 @@ export const withRules = (find: FindFaults) => ({
     // A malformed id in the path.
     if (fault.type !== 'validation_failed') throw fault;
     const told = new Set(details.map(({ path }) => path));
-    // Among so many faults some may have gone untold, and their fields would be taken for sound.
+    // With this many faults, some may not be reported, and their fields would count as sound.
     const more = details.length <= MOST_DETAILS ? await foundBy(find, request, details) : [];
     throw new Fault('validation_failed', {
       details: upToMost([...details, ...more.filter(({ path }) => !told.has(path))], 'body'),

@@ -34,7 +34,7 @@ export async function faultsOfTasks(
 ): Promise<FaultDetail[]> {
   const details: FaultDetail[] = [];
   for (const one of asked) {
-    // An invalid body costs no more than one answer can tell.
+    // Stops when the answer is full, so that an invalid body does not cost more.
     if (details.length > MOST_DETAILS) break;
     details.push(...(await paramFaults(tasks, request, one)));
   }

@@ -1,6 +1,6 @@
 import { type Fault, messageOf } from '../../errors.ts';
 import { rangeFaults } from '../../services/query-rules.ts';
-import { choiceFaults } from '../../services/tasks/task-bulk.ts';
+import { choiceFaults, emptySearchFaults } from '../../services/tasks/task-bulk.ts';
 import { created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { type Language, languageOf } from '../language.ts';
@@ -58,6 +58,7 @@ export async function taskBulkRoutes(app: App, { services: { tasks, bulk } }: { 
       ...withRules(({ body }, { filter }) => [
         ...choiceFaults(Object(body)),
         ...rangeFaults(Object(filter), 'filter.'),
+        ...emptySearchFaults(Object(filter)),
       ]),
       config: { access: 'write', audit: 'task.bulk', faults: ['matched_changed'] },
       schema: {

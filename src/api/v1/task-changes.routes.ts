@@ -58,7 +58,7 @@ export async function taskChangeRoutes(app: App, { services: { tasks } }: { serv
 function stopAndRetryRoutes(app: App, tasks: Services['tasks']): void {
   const withIndexFaults = withRules(({ actor, params, body }) => {
     const { items } = Object(body) as { items?: unknown };
-    // A longer list is refused for its length.
+    // A longer list is refused because of its length.
     const few = Array.isArray(items) ? items.slice(0, MOST_ITEMS) : [];
     return tasks.indexFaults(actor, (params as Static<typeof TaskId>).id, few);
   });

@@ -130,7 +130,7 @@ function axesIn(given: unknown) {
   return { rows, columns, cell, format, labels, where: named(WHERE, rest), show: named(SHOW, rest) };
 }
 
-/** What the variables of the task say against a query that its schema refuses in any case. */
+/** The faults of a query with respect to the variables of the task, for a query that the schema refuses in any case. */
 const withAxesFaults = (grid: Services['grid']) =>
   withRules(async ({ actor, params }, sound) => {
     try {

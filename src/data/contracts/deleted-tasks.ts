@@ -1,6 +1,6 @@
 import type { Task } from './tasks.ts';
 
-/** Whose task was deleted on the UTC day on which it was created, and which day; null for one of an earlier day. */
+/** The owner and the UTC day if the task was deleted on the day on which it was created; null otherwise. */
 export function deletedOnFirstDay({ owner_id, created_at, deleted_at }: Task): {
   owner_id: string;
   day: string;

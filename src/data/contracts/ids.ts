@@ -1,8 +1,8 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 
 /**
- * UUIDs of version 7. Those of one process are in the order in which they were made, also within a millisecond: of the 74 random bits,
- * 12 count there (RFC 9562, 6.2, method 1).
+ * UUIDs of version 7. Those of one process are in the order of their creation, even within a millisecond: 12 of the 74 random bits are a
+ * counter (RFC 9562, 6.2, method 1).
  */
 class Ids {
   #time = '';
@@ -11,7 +11,7 @@ class Ids {
   next(): string {
     const id = randomUUIDv7();
     const time = id.slice(0, 13);
-    // A new millisecond begins somewhere in the lower half, so that there is room to count.
+    // The counter starts in the lower half for each new millisecond, so that there is room to count.
     this.#count =
       time === this.#time ? Math.min(this.#count + 1, 0xfff) : Number.parseInt(id.slice(15, 18), 16) >> 1;
     this.#time = time;

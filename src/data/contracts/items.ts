@@ -60,15 +60,16 @@ export interface ItemStore {
     limit: number,
   ): Promise<Pick<ItemRow, 'index' | 'status' | 'attempt' | 'round'>[]>;
   /**
-   * Rows with this status and `index >= from`, by index, in constant time per page; with `round`, only those recorded in that round.
+   * Rows with this status and `index >= from`, by index, after the first `offset`. They are read from an index alone, so their results
+   * cost nothing.
    */
   byStatus(
     task_id: string,
     status: ItemRow['status'],
     from: number,
     limit: number,
-    round?: number,
-  ): Promise<ItemRow[]>;
+    offset?: number,
+  ): Promise<Pick<ItemRow, 'index' | 'round'>[]>;
   /** Removes up to `limit` rows of the task; returns how many went. */
   deleteSome(task_id: string, limit: number): Promise<number>;
 }

@@ -4,55 +4,72 @@ export interface Turns {
   count: number;
   /** Delay in milliseconds before they may be taken. Default 0. */
   delay_ms?: number;
-  /** Of the workers that may take them. Default `default`. */
+  /** The pool of the workers that may take them. Default `default`. */
   pool?: string;
 }
 
-/** The pool of workers, and of turns, that name none. */
+/** The pool of workers and turns that do not name a pool. */
 export const DEFAULT_POOL = 'default';
 
 const SYSTEM = 'system:';
 
-/** The owner of the system's hidden tasks on behalf of an account, which have separate turns. */
-export const systemOwnerFor = (what: string, owner_id: string): string => `${SYSTEM}${what}:${owner_id}`;
+/** Number of the system's own items that one worker runs at once, in addition to people's items. */
+export const SYSTEM_PLACES = 8;
+
+/**
+ * The owner of hidden tasks that the system runs on behalf of an account, each `part` of them (such as one webhook) with turns of its own.
+ * Tasks that earlier versions stored have no part.
+ */
+export const systemOwnerFor = (what: string, account_id: string, part: string): string =>
+  `${SYSTEM}${what}:${account_id}/${part}`;
 export const isSystemOwner = (owner_id: string): boolean => owner_id.startsWith(SYSTEM);
 
-/** A place of a worker that has nothing to do, kept for one new item. */
+/** The same without the part: all parts of an account have it in common. */
+export const systemAccountOf = (owner_id: string): string => owner_id.split('/', 1)[0] ?? owner_id;
+
+/** An idle place of a worker, reserved for one new item. */
 export interface IdlePlace {
-  /** As whom the item is claimed. */
+  /** The worker for which the item is claimed. */
   worker_id: string;
-  /** The consumer whose place it is, and by which of its offers: the queue's own. */
+  /** The consumer that offers the place. */
   consumer: string;
+  /** The name of the offer. Only the queue uses it. */
   offer: string;
 }
 
-/** What a consumer does with items that others have claimed for its idle places. */
+/** Items for idle places of one consumer. */
+export interface SentMessage {
+  places: IdlePlace[];
+  text: string;
+}
+
+/** How a consumer handles items that others have claimed for its idle places. */
 export interface SentItems {
   worker_id(): string;
-  /** An owner who may have no more of its places now; null = there is none. */
+  /** An owner who may not use more of its places now; null = there is none. */
   refuses(): string | null;
-  /** Resolves once the place is free. Never throws. */
-  take(item: string): Promise<void>;
-  /** Items may have been lost on their way: what was taken for them did not arrive, or the line was cut. */
+  /** The items of a message: each promise resolves once the place of one of them is free. Never throws or rejects. */
+  take(text: string): Promise<void>[];
+  /** Items may have been lost on their way: a place was taken but no item arrived, or the connection was lost. */
   lost(): void;
 }
 
 /**
- * The way of a new item past the queue: while no turn waits and a worker has idle places, who creates an item claims it for one of them
- * and sends it there. At most once: code that must not lose an item also reads the store.
+ * Sends new items to workers without the queue. While no turn waits and a worker has idle places, the creator of an item claims it for one
+ * of these places and sends it there. Delivery is at most once, so code that must not lose an item also reads the store.
  */
 export interface IdlePlaces {
-  /** Null if turns wait, no place is idle, or that cannot be said at once. Never throws. */
+  /** Null if turns wait, if no place is idle, or if this cannot be determined quickly. Never throws. */
   take(owner_id: string): Promise<IdlePlace | null>;
-  /** True if the item went off; false if the worker is gone, and null if that is not known. Never throws. */
-  send(place: IdlePlace, item: string): Promise<boolean | null>;
+  /** For each message: true if it was sent, false if the worker no longer exists, null if this is unknown. Never throws. */
+  send(messages: SentMessage[]): Promise<(boolean | null)[]>;
   /** The place is not needed. */
   giveBack(place: IdlePlace): void;
 }
 
 /** Hands out turns by start-time fair queuing over owners. */
 export interface TurnQueue {
-  /** Absent where a turn costs next to nothing. */
+  /** Absent if a turn costs next to nothing. */
   readonly idle?: IdlePlaces;
   /** Resolves once the turns are in the queue. Throws `Unavailable`. */
   push(turns: Turns[]): Promise<void>;
@@ -66,43 +83,56 @@ export interface TurnQueue {
    * that caller pushes the turns of all waiting items in the store. Throws `Unavailable`.
    */
   lostTurns(): Promise<boolean>;
+  /**
+   * True for one caller if turns may be missing because the answer to a step was lost: that caller compares the turns with the items in the
+   * store. Absent if there is no connection that could be lost. Throws `Unavailable`.
+   */
+  mayMissTurns?(): Promise<boolean>;
+  /** Makes that known. Consumers do it by themselves. Throws `Unavailable`. */
+  reportMissing?(): Promise<void>;
   /** Turns that may be taken now and wait for a place, for metrics. */
   waiting(): Promise<number>;
+  /**
+   * Deletes the turns of this owner that may be taken now; returns how many there were. Absent where nobody else can write to the queue.
+   * Throws `Unavailable`.
+   */
+  drop?(owner_id: string): Promise<number>;
   /** Puts a turn and takes it, without any effect on the turns of owners. Throws `Unavailable` if that does not work. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Turns of every pool of workers, each handed out to these workers alone. */
+/** The turns of all pools. Each turn is handed out only to workers of its pool. */
 export interface PooledTurnQueue extends TurnQueue {
-  /** The idle places of the workers of this pool. */
+  /** Idle places of workers of this pool. */
   idleOf(pool: string): IdlePlaces | undefined;
-  /** With turns of all these `pools`, and `places` for all of them together. */
+  /** Consumes turns of all these `pools`, with `places` in total. */
   serve(
     places: number,
     take: (owner_id: string, pool: string) => Promise<void>,
     pools?: readonly string[],
   ): TurnConsumer;
-  /** Of one pool; without, of all that this process knows. */
+  /** For one pool, or without `pool`, for all that this process knows. */
   waiting(pool?: string): Promise<number>;
-  /** Pools that there are besides those this process pushes to and serves: `waiting` and `lostTurns` tell of them as well. */
+  drop?(owner_id: string, pool?: string): Promise<number>;
+  /** Adds pools that this process neither pushes to nor serves, so that `waiting` and `lostTurns` include them. */
   know(pools: readonly string[]): void;
 }
 
 export interface TurnConsumer {
   /**
-   * Takes a place as a turn of this owner and pool would, in the call itself, if one is free and no turn waits for it; null otherwise. The
-   * place is free again after the returned function was called. Absent where other processes serve the queue as well.
+   * Takes a place immediately, as a turn of this owner and pool would, if one is free and no turn waits for it; null otherwise. The
+   * returned function frees the place. Absent if other processes serve the queue as well.
    */
   takePlace?(owner_id: string, pool: string): (() => void) | null;
   /**
-   * From now on its idle places are offered to whoever creates items. Absent where a turn costs next to nothing, and where several queues
-   * share the places.
+   * From now on, offers idle places to the creators of items. Absent if a turn costs next to nothing, or if several queues share the
+   * places.
    */
   offer?(sent: SentItems): void;
-  /** Takes no new turns; turns in use go on. */
+  /** Takes no new turns; turns in use continue. */
   pause(): void;
   resume(): void;
-  /** Takes no new turns and returns at once; running calls of `take` go on. */
+  /** Takes no new turns and returns at once; running calls of `take` continue. */
   close(): Promise<void>;
 }

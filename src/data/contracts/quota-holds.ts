@@ -1,4 +1,4 @@
-/** What other processes hold for an owner at this moment. */
+/** The places that processes hold for an owner at this moment. */
 export interface HeldByOthers {
   places: number;
   /** Of what all hold for the owner; null while nobody does. */
@@ -6,14 +6,14 @@ export interface HeldByOthers {
 }
 
 /**
- * Places under the quotas of an owner which processes hold for tasks that they are about to store. Whoever first reads what others hold,
- * then counts the tasks, and then holds no more than is left, never lets them pass the limit together: `hold` fails if another one came
- * between. What a process holds ends by itself when it dies.
+ * Places under the quotas of an owner that processes hold for tasks they are about to store. A process first reads what others hold, then
+ * counts the tasks, and then holds no more than is left. Together they never exceed the limit, because `hold` fails if another process
+ * came in between. The places that a process holds expire when it dies.
  */
 export interface QuotaHolds {
   read(owner_id: string, holder: string): Promise<HeldByOthers>;
   /**
-   * Holds so many places, instead of those that this holder had, for `ms` milliseconds by the database's clock. False if somebody else
+   * Holds this many places, instead of those that this holder had, for `ms` milliseconds by the database's clock. False if another holder
    * has held places for this owner since `edition` was read.
    */
   hold(
@@ -23,6 +23,6 @@ export interface QuotaHolds {
     ms: number,
     edition: HeldByOthers['edition'],
   ): Promise<boolean>;
-  /** Hands back everything that this holder has. */
+  /** Releases all places of this holder. */
   release(owner_id: string, holder: string): Promise<void>;
 }

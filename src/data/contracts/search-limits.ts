@@ -3,16 +3,16 @@
  * several conditions are each met by many tasks and together by few.
  */
 export interface SearchLimits {
-  /** With at most so many tasks stored, every search is complete. */
+  /** If at most this many tasks are stored, every search is complete. */
   complete: number;
-  /** If the first look does not fill a page, and fewer tasks than this meet a condition, all of these are examined ... */
+  /** If the first examination does not fill a page and fewer tasks than this meet a condition, all of them are examined ... */
   rare: number;
-  /** ... and if it does, then for the total only if fewer than this meet it. */
+  /** ... and if it fills a page, all of them are examined for the total only if fewer than this meet the condition. */
   few: number;
-  /** So many are examined for the total, and at first for the page ... */
+  /** Number of tasks examined for the total, and at first for the page ... */
   first: number;
-  /** ... then so many at a time ... */
+  /** ... then this many at a time ... */
   slice: number;
-  /** ... and in all, until the page is full. */
+  /** ... and at most this many in total, until the page is full. */
   page: number;
 }

@@ -35,13 +35,29 @@ export interface Slot {
   note?: string | null;
   /** It waits for a limit of its type, until `available_at` at the latest. */
   limited?: true;
-  /** It was given to its worker when its task was created, and the worker has to hear of it. */
+  /** True if the item was assigned to its worker when the task was created; the worker must be informed. */
   sent?: true;
   /** True if the item was cancelled while running and must stop. */
   stopping?: true;
 }
 
-/** Items that people chose to cancel or retry, in addition to the counters. */
+/** A run of a task that had ended before people retried it. */
+export interface EarlierRun {
+  /** From 1. Of many runs, some in the middle are no longer kept. */
+  run: number;
+  started_at: string | null;
+  finished_at: string;
+  /** The task as the run left it. */
+  status: TaskStatus;
+  completed_items: number;
+  failed_items: number;
+  cancelled_items: number;
+  /** When people retried it, and how many items then ran again. */
+  retried_at: string;
+  retried_items: number;
+}
+
+/** What people chose after the task was created: items to cancel or retry, in addition to the counters. Null until they choose. */
 export interface TaskPicks {
   /** Ranges of indexes, both ends inclusive, that were cancelled before they were released. */
   cancelled: [from: number, to: number][];
@@ -49,6 +65,8 @@ export interface TaskPicks {
   again: { index: number; attempt: number }[];
   rest_cancelled: boolean;
   edition: number;
+  /** What was before each retry of the ended task, oldest first; bounded. */
+  runs?: EarlierRun[];
 }
 
 /** The part of a task that is set at its creation; `saveHead` changes name, priority, shared and total_items of it. */
@@ -57,7 +75,7 @@ export interface TaskHead {
   type: string;
   type_version: number;
   name: string;
-  /** What it works on, in one line, as its type tells it: searches find its words too. */
+  /** What the task works on, in one line, as its type describes it; searches find these words as well. */
   summary: string | null;
   owner_id: string;
   /** 1 low … 10 high. */
@@ -119,6 +137,8 @@ export interface TaskFilter {
   /** Any of these; an empty list matches nothing. */
   status?: TaskStatus[];
   type?: string;
+  /** Only tasks in which at least one item has failed, whatever their status. */
+  has_failures?: true;
   parent_id?: string;
   /** By the time in the id, which is the creation time: from inclusive, before exclusive. ISO. */
   created_after?: string;
@@ -168,18 +188,26 @@ export interface TaskStore {
   get(id: string): Promise<Task | null>;
   getMany(ids: string[]): Promise<Task[]>;
   getParams(id: string): Promise<unknown>;
-  /** Writes the live part if the stored revision still is `expected_revision`; false otherwise, or if the task no longer exists. */
-  save(task: Task, expected_revision: number): Promise<boolean>;
+  /**
+   * Writes the live part if the stored revision still is `expected_revision`; false otherwise, or if the task no longer exists. `before` is
+   * the task as stored with that revision, if it is known: parts of it that are the same objects in `task` need not be written.
+   */
+  save(task: Task, expected_revision: number, before?: Task): Promise<boolean>;
   /**
    * As `save`, together with outcomes of the task's items, in one durable write. `refused`: one of the outcomes does not stand (as
    * `ItemStore.put` decides) and the task was not saved; other outcomes may have been recorded. Only stores that write both as fast as
    * one have it, and only for outcomes for which `writesWithTask` is true.
    */
-  saveWithItems?(task: Task, expected_revision: number, rows: ItemRow[]): Promise<boolean | 'refused'>;
+  saveWithItems?(
+    task: Task,
+    expected_revision: number,
+    rows: ItemRow[],
+    before?: Task,
+  ): Promise<boolean | 'refused'>;
   readonly writesWithTask?: (task: Pick<Task, 'total_items'>, row: ItemRow) => boolean;
-  /** The same as `save`, and writes what may change of the head, and the params where they are given. Searches find the new name. */
+  /** Like `save`, but also writes the changeable fields of the head and, if given, the params. Searches find the new name. */
   saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean>;
-  /** As `save`, of a task that is marked deleted by it; counted in `deletedOn` where that is the UTC day on which it was created. */
+  /** Like `save`, for a change that marks the task as deleted. `deletedOn` counts it if this is the UTC day on which it was created. */
   saveDeleted(task: Task, expected_revision: number): Promise<boolean>;
   /** Removes the task with its params. Its items and their logs must be removed first. */
   delete(id: string): Promise<void>;
@@ -207,11 +235,11 @@ export interface TaskStore {
   finishedBetween(from: string, to: string, owner_ids: string[], limit: number): Promise<Task[]>;
   /** Items of this owner that are being processed, over all its tasks. */
   runningOf(owner_id: string): Promise<number>;
-  /** Sum of `stored_bytes` over the tasks of this owner, those deleted and not yet purged among them. */
+  /** Sum of `stored_bytes` over the tasks of this owner, including deleted ones that are not purged yet. */
   storedBytesOf(owner_id: string): Promise<number>;
-  /** Tasks of this owner that were created and deleted on this UTC day (`2026-11-28`); `count` no longer has them. */
+  /** Number of tasks of this owner that were created and deleted on this UTC day (`2026-11-28`) and that `count` no longer includes. */
   deletedOn(owner_id: string, day: string): Promise<number>;
-  /** Forgets what `deletedOn` knows of days before this one, up to `limit` of it; returns how much. */
+  /** Removes up to `limit` counts of `deletedOn` for days before this one; returns how many. */
   purgeDeletedCounts(before_day: string, limit: number): Promise<number>;
   /** Tasks that are marked deleted and have ended: to be purged. */
   deleted(limit: number): Promise<Task[]>;

@@ -9,7 +9,7 @@ export type QuotaName = (typeof QUOTA_NAMES)[number];
 /** Limits of one account instead of those in the settings; 0 = no limit, absent = the setting. */
 export type Quotas = Partial<Record<QuotaName, number>>;
 
-/** A place from which an account signed in. */
+/** An address from which an account signed in. */
 export interface SignInPlace {
   /** An IPv4 address or an IPv6 /64 network. */
   block: string;

@@ -11,8 +11,8 @@ interface Window {
 const SWEEP_EVERY_MS = 30_000;
 
 /**
- * Counters in the memory of a single process. Ended windows are swept while others are counted; of more than
- * `max_keys` (default 100,000) those not counted for the longest time are forgotten, so that a flood of addresses cannot fill the memory.
+ * Counters in the memory of a single process. Ended windows are removed while others are counted. Beyond `max_keys` (default 100,000),
+ * the least recently counted keys are removed, so that a flood of addresses cannot fill the memory.
  */
 export class MemoryCounters implements Counters {
   readonly #windows: BoundedMap<string, Window>;
@@ -30,7 +30,7 @@ export class MemoryCounters implements Counters {
     }
     const window = this.#windows.get(key) ?? this.#begin(key, window_ms, now);
     window.count += by;
-    // The sum of two times, less one of them, may be a little more than the other.
+    // Because of rounding, the difference may be a little larger than the window.
     const left_ms = Math.min(window_ms, Math.ceil(window.ends_at - now));
     return { count: window.count, resets_in_ms: Math.max(0, left_ms) };
   }

@@ -11,17 +11,17 @@ import {
 
 const SWEEP_EVERY_MS = 30_000;
 
-/** What is known of one limit. Times are of `now`. */
+/** The state of one limit. All times are those of `now`. */
 class LimitState {
-  /** Permits in hand, and until when each counts. */
+  /** Permits in hand, each with the time until which it counts. */
   readonly running = new Map<string, number>();
-  /** Of those that have not begun. */
+  /** The permits whose items have not begun. */
   readonly #beginning = new Map<string, number>();
   /** When each start stops counting, in order. */
   #begun: number[] = [];
-  /** How often each waiter is to be woken; the next one first. */
+  /** How often each waiter is to be woken; the next waiter comes first. */
   readonly line = new Map<string, { count: number; asked_at: number }>();
-  /** For whom a place is kept, and until when. */
+  /** The waiters for whom a place is reserved, and until when. */
   #woken: { waiter: string; until: number }[] = [];
 
   get idle(): boolean {
@@ -58,11 +58,13 @@ class LimitState {
     if (unused) this.#beginning.delete(permit);
   }
 
-  wait(waiter: string, count: number, only_new: boolean, now: number): void {
+  wait(waiter: string, count: number, at_least: boolean, now: number): void {
     const known = this.line.get(waiter);
-    if (!known) this.line.set(waiter, { count, asked_at: now });
-    else if (!only_new) {
-      known.count += count;
+    const before = known?.count ?? 0;
+    const wanted = at_least ? Math.max(before, count) : before + count;
+    if (!known) this.line.set(waiter, { count: wanted, asked_at: now });
+    else if (wanted > before) {
+      known.count = wanted;
       known.asked_at = now;
     }
   }
@@ -97,7 +99,7 @@ class LimitState {
     return this.#beginning.size + this.#begun.length;
   }
 
-  /** When there may be room for somebody in the line. */
+  /** The time at which there may be room for the next waiter. */
   #opensAt({ running, rate }: StartLimit): number {
     const times: number[] = [];
     if (running !== null && this.running.size >= running) times.push(Math.min(...this.running.values()));
@@ -113,7 +115,7 @@ export class MemoryStartPermits implements StartPermits {
   readonly #limits = new Map<string, LimitState>();
   #next_sweep = 0;
 
-  /** `now` tells milliseconds that never go back. */
+  /** `now` returns milliseconds that never go back. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
@@ -142,9 +144,9 @@ export class MemoryStartPermits implements StartPermits {
     }
   }
 
-  async wait(limit: StartLimit, waiter: string, count: number, only_new = false): Promise<Wake> {
+  async wait(limit: StartLimit, waiter: string, count: number, at_least = false): Promise<Wake> {
     const { state, now } = this.#look(limit.name);
-    state.wait(waiter, count, only_new, now);
+    state.wait(waiter, count, at_least, now);
     return state.wake(limit, now);
   }
 
@@ -180,7 +182,7 @@ export class MemoryStartPermits implements StartPermits {
     return { state, now };
   }
 
-  /** Keys come and go: what nobody uses is not kept. */
+  /** Removes unused limits, because there may be any number of keys. */
   #forgetIdle(now: number): void {
     this.#next_sweep = now + SWEEP_EVERY_MS;
     for (const [name, state] of this.#limits) {

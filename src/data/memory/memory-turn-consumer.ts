@@ -1,6 +1,6 @@
 import type { TurnConsumer } from '../contracts/index.ts';
 
-/** After so many turns, the event loop runs other work, so that a million turns do not keep a request waiting. */
+/** After this many turns, the event loop runs other work, so that a million turns do not delay a request. */
 const TURNS_PER_TICK = 512;
 
 export interface MemoryTurnConsumerOptions {
@@ -8,7 +8,7 @@ export interface MemoryTurnConsumerOptions {
   take(owner_id: string): Promise<void>;
   /** The owner whose turn is next, or null. */
   next(): string | null;
-  /** A turn of this owner in the same step; false if others wait. */
+  /** Takes a turn of this owner immediately; false if others wait. */
   nextAlone(owner_id: string): boolean;
   on_close(): void;
 }
@@ -26,7 +26,7 @@ export class MemoryTurnConsumer implements TurnConsumer {
     this.#options = options;
   }
 
-  /** Never takes turns inside the caller's own call, whose code would be entered again before it is done. */
+  /** Never takes turns inside a call of the caller, whose code would then be entered again before it has finished. */
   wake(): void {
     if (this.#scheduled || this.#paused || this.#closed) return;
     this.#scheduled = true;

@@ -31,7 +31,7 @@ export class MemoryTurnQueue implements TurnQueue {
       places,
       take,
       next: () => (this.#closed ? null : this.#rounds.take()),
-      // Before the turns of what waits in the store were pushed, nobody knows who is first.
+      // Until the turns of the items that wait in the store were pushed, it is unknown who comes first.
       nextAlone: (owner_id) => !this.#closed && !this.#lost && this.#rounds.takeAlone(owner_id),
       on_close: () => {
         if (this.#consumer === consumer) this.#consumer = null;

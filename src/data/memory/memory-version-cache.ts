@@ -4,8 +4,8 @@ import type { VersionCache } from '../contracts/index.ts';
 type Entries = [key: string, version: string][];
 
 /**
- * Versions in the memory of a single process. Holds at most `max_entries` (default 100,000) and forgets the one that was
- * written or read longest ago first; what is forgotten is looked up in the database again.
+ * Versions in the memory of a single process. Keeps at most `max_entries` (default 100,000) and removes the least recently used ones;
+ * they are then read from the database again.
  */
 export class MemoryVersionCache implements VersionCache {
   readonly #versions: BoundedMap<string, string>;
@@ -23,7 +23,7 @@ export class MemoryVersionCache implements VersionCache {
   }
 
   async write(entries: Entries): Promise<void> {
-    // As in Redis: of two changes the later one stays, whichever arrives first. 0 says "ended".
+    // As in Redis, the later of two changes stays, whichever arrives first. 0 means "ended".
     for (const [key, version] of entries) {
       if (version === '0' || !(Number(version) < Number(this.#versions.get(key))))
         this.#versions.set(key, version);

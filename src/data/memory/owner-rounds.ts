@@ -7,8 +7,8 @@ interface Owner {
  * Start-time fair queuing over owners in O(1) per turn.
  *
  * A turn costs one unit, so the start tags of waiting owners are only ever V (not yet served in this round) or V + 1
- * (served). Ordering owners by virtual time is therefore two lists: those of this round and those of the next. Who joins starts in
- * this round, or in the next if it was served in this one already: leaving and coming back gains nothing.
+ * (served). Two lists are therefore enough to order owners by virtual time: this round and the next. A new owner starts in
+ * this round, or in the next one if it was already served in this one, so leaving and returning gains nothing.
  */
 export class OwnerRounds {
   readonly #owners = new Map<string, Owner>();
@@ -36,7 +36,7 @@ export class OwnerRounds {
     (this.#served.has(owner_id) ? this.#next_round : this.#round).push(owner);
   }
 
-  /** A turn of this owner in the same step, if nobody waits. */
+  /** Takes a turn of this owner immediately if nobody waits. */
   takeAlone(owner_id: string): boolean {
     if (this.#turns > 0) return false;
     this.add(owner_id, 1);

@@ -1,7 +1,7 @@
 import type { Collection } from 'mongodb';
 import type { Role } from '../contracts/index.ts';
 
-/** What the removal of an administrator reads of an account. */
+/** The fields of an account that the removal of an administrator reads. */
 export interface RemovableDocument {
   _id: string;
   roles: Role[];
@@ -17,11 +17,11 @@ export const isActiveAdmin = (user: { roles: Role[]; is_active: boolean }): bool
   user.is_active && user.roles.includes('admin');
 
 /**
- * Carries out a write that takes an active administrator away, and never the last, without a transaction and without a lock
- * that a crash could leave behind. Another active administrator is marked as relied upon (a counter in its document); the
- * write itself then demands that nobody has relied on the one that goes since it was read. Were two to remove each other,
- * each mark would come before the other's write, and one of the two writes fails and is tried again. (With more of them, follow the
- * marks: each witness that was removed in time must have been read later than it was marked, and that cannot go round.)
+ * Executes a write that removes an active administrator, but never the last one, without a transaction and without a lock that a crash
+ * could leave behind. First, another active administrator is marked as a witness (a counter in its document). The write itself then
+ * requires that the removed account has not become a witness since it was read. If two administrators remove each other, each is marked
+ * before the write of the other, so one of the two writes fails and is repeated. (With more of them, consider the marks: each witness
+ * that was removed successfully must have been read after it was marked, and this cannot be circular.)
  */
 export async function removeAdmin(
   users: Collection<RemovableDocument>,
@@ -41,7 +41,7 @@ export async function removeAdmin(
     const now = await users.findOne({ _id }, { projection: { version: 1, relied_on: 1 } });
     if (now?.version !== version) return 'conflict';
     relied_on = now.relied_on;
-    // Two that remove each other must not go on in step.
+    // A random delay, so that two callers that remove each other do not repeat at the same time.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * tries));
   }
   return 'conflict';

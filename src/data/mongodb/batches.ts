@@ -4,8 +4,8 @@ import { isRefusedByDriver } from './mongo-errors.ts';
 const MOST = 500;
 
 /**
- * Groups writes that arrive while others are under way into one: each waits for the journal of the disk, so a write of 200
- * takes hardly longer than a write of one. `write` gives a result (or an error) for each, in order; what it throws concerns all.
+ * Combines writes that arrive during another write. Each write waits for the journal on the disk, so a write of 200 entries takes hardly
+ * longer than a write of one. `write` returns a result (or an error) for each entry, in order; a thrown error applies to all.
  */
 export class WriteBatches<T, R> {
   readonly #write: (batch: T[]) => Promise<(R | Error)[]>;
@@ -44,8 +44,8 @@ export class WriteBatches<T, R> {
 }
 
 /**
- * Groups reads by id that are asked for in the same turn of the event loop into one: many small tasks that are claimed together
- * would otherwise cost a command each. `read` gives what it finds, in any order.
+ * Combines reads by id from the same turn of the event loop. Otherwise, many small tasks that are claimed together would cost a command
+ * each. `read` returns the found entries in any order.
  */
 export class ReadBatches<D extends { _id: string }> {
   readonly #batches: Batcher<string, D | null>;

@@ -10,8 +10,8 @@ import { clientFor } from './mongo-client.ts';
 import { asUnavailable } from './mongo-errors.ts';
 
 /**
- * A server that is gone is noticed within 2 s, one that takes connections and answers nothing (stopped, or behind a dead
- * line) within 4 s: the heartbeat then fails and ends what waits for an answer.
+ * A server that has disappeared is noticed within 2 s. A server that accepts connections but does not answer (stopped, or behind a broken
+ * connection) is noticed within 4 s: the heartbeat then fails and ends calls that wait for an answer.
  */
 const OPTIONS: MongoClientOptions = {
   appName: 'backend2',
@@ -25,8 +25,8 @@ const OPTIONS: MongoClientOptions = {
 };
 
 /**
- * Acknowledged means on the disk of most members: neither a power cut nor the loss of a member takes it back. Set on the database
- * and not on the client, where `journal=false` in the URL would win.
+ * An acknowledged write is on the disks of most members, so neither a power cut nor the loss of a member reverts it. Set on the database
+ * and not on the client, where `journal=false` in the URL would take precedence.
  */
 export const DURABLE: DbOptions = {
   writeConcern: { w: 'majority', journal: true },
@@ -59,7 +59,7 @@ export async function connectMongo(
       await client.db('admin').command({ ping: 1 });
       return client;
     } catch (error) {
-      // What was never open may not close either; why it did not open is what counts.
+      // A client that was never open may also fail to close; only the reason why it did not open matters.
       await Promise.allSettled([client.close()]);
       const cause = asUnavailable(error);
       // A refused sign-in, for example, stays refused.

@@ -56,19 +56,32 @@ interface Named {
 export class Documents<R extends object, F extends Fields<R>> {
   readonly #fields: readonly Named[];
 
-  constructor(fields: F) {
-    this.#fields = Object.entries(fields as Record<string, Field<unknown, unknown>>).map(([name, field]) => ({
+  /** In documents, the fields in `first` precede the others. */
+  constructor(fields: F, first: readonly string[] = []) {
+    const named = Object.entries(fields as Record<string, Field<unknown, unknown>>).map(([name, field]) => ({
       name,
       stored: name === 'id' ? '_id' : name,
       field,
     }));
+    const placeOf = ({ stored }: Named) => (first.includes(stored) ? first.indexOf(stored) : first.length);
+    this.#fields = named.sort((a, b) => placeOf(a) - placeOf(b));
   }
 
-  toDocument(record: R): DocumentOf<F> {
-    const document: Record<string, unknown> = {};
+  /** The fields follow those that `document` already has. */
+  toDocument(record: R, document: Record<string, unknown> = {}): DocumentOf<F> {
     const values = record as Record<string, unknown>;
     for (const { name, stored, field } of this.#fields) document[stored] = field.toStored(values[name]);
     return document as DocumentOf<F>;
+  }
+
+  /** Only the fields whose values are not the same as `before`. */
+  toChanges(record: R, before: R): Partial<DocumentOf<F>> {
+    const document: Record<string, unknown> = {};
+    const values = record as Record<string, unknown>;
+    const earlier = before as Record<string, unknown>;
+    for (const { name, stored, field } of this.#fields)
+      if (values[name] !== earlier[name]) document[stored] = field.toStored(values[name]);
+    return document as Partial<DocumentOf<F>>;
   }
 
   /** Other fields of the document are ignored. */

@@ -34,8 +34,8 @@ interface ChunkDocument {
 }
 
 /**
- * Files in the collections of GridFS, which its tools read too. Written and read here chunk by chunk and not by the
- * driver's streams: those have no time limit for a server that stopped answering, and cannot replace a file.
+ * Files in the collections of GridFS, which its tools can read. They are written and read here chunk by chunk, because the streams of the
+ * driver have no time limit for a server that stopped answering, and cannot replace a file.
  */
 export class GridfsFileStore implements FileStore {
   readonly #files: Collection<FileDocument>;
@@ -96,7 +96,7 @@ export class GridfsFileStore implements FileStore {
     );
     const gone = (await found.toArray()).filter(({ metadata }) => metadata.attempt !== keep_attempt);
     await this.#remove(gone.map(({ _id }) => _id));
-    // What an attempt had written of a file when its process was killed belongs to no file. `0` is the character after `/`.
+    // Chunks of a file whose process was killed while writing belong to no file. `0` is the character after `/`.
     const item = `${task_id}/${index}`;
     const kept = keep_attempt === null ? null : `${item}/${keep_attempt}`;
     const ranges =
@@ -115,7 +115,7 @@ export class GridfsFileStore implements FileStore {
     await this.#chunks.deleteMany({ files_id: { $gte: `${task_id}/`, $lt: `${task_id}0` } });
   }
 
-  /** Tasks that have chunks of unfinished files alone are among them. */
+  /** Includes tasks that have only chunks of unfinished files. */
   async tasks(limit: number, after_id = ''): Promise<string[]> {
     const found = await Promise.all([
       distinct(limit, after_id, (after) => this.#tasksOfFiles(after)),

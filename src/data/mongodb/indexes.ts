@@ -33,12 +33,17 @@ export const COLLECTIONS = {
 /** The condition "has a time" in partial indexes: `$exists` would include null. Queries repeat it so that the index can serve them. */
 export const HAS_TIME = { $gt: '' };
 
+/** The condition "at least one", likewise. */
+export const SOME = { $gt: 0 };
+
+const FAILURES = { partialFilterExpression: { failed_items: SOME } };
 const SHARED = { partialFilterExpression: { shared: true } };
 
 /**
  * Every index besides `_id`. Lists are ordered by `_id`, newest first, so each of their indexes ends with it; `listed`
  * is the status, or `deleted`. A query of all statuses names all six: MongoDB then merges six ordered scans of one index,
  * which is why a filter of owner, type or sharing needs one index and not one for each combination with a status.
+ * Of the tasks with failures, the type is compared within the index.
  *
  * Sharding: tasks and sessions by {_id: 'hashed'}, items by {task_id: 'hashed'} (each query of items names the task),
  * files.chunks by {files_id: 1}, files.files by {_id: 1}. Everything else is small and stays on one shard; users must,
@@ -95,6 +100,13 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
     { name: 'shared_terms', key: { shared: 1, terms: 1, _id: -1 }, ...SHARED },
     { name: 'shared_own', key: { owner_id: 1, shared: 1, listed: 1, _id: -1 }, ...SHARED },
     { name: 'shared_own_type', key: { owner_id: 1, shared: 1, type: 1, listed: 1, _id: -1 }, ...SHARED },
+    { name: 'failures', key: { listed: 1, _id: -1, type: 1 }, ...FAILURES },
+    { name: 'own_failures', key: { owner_id: 1, listed: 1, _id: -1, type: 1 }, ...FAILURES },
+    {
+      name: 'shared_failures',
+      key: { shared: 1, listed: 1, _id: -1, owner_id: 1, type: 1 },
+      partialFilterExpression: { shared: true, failed_items: SOME },
+    },
     {
       name: 'claimable',
       key: { owner_id: 1, priority: -1, _id: 1, next_available_at: 1 },
@@ -168,6 +180,15 @@ export const INDEXES: Record<keyof typeof COLLECTIONS, IndexDescription[]> = {
   ],
   chunks: [{ name: 'files_id_1_n_1', key: { files_id: 1, n: 1 }, unique: true }],
 };
+
+/** The fields that these indexes contain or test, those of the most indexes first. */
+export function indexedFields(indexes: IndexDescription[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { key, partialFilterExpression = {} } of indexes)
+    for (const name of new Set([...Object.keys(key), ...Object.keys(partialFilterExpression)]))
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts.keys()].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
+}
 
 /** Creates missing indexes; if none is missing, this is one fast call per collection. */
 export async function ensureIndexes(

@@ -24,8 +24,8 @@ export type ItemDocument = DocumentOf<typeof fields> & { _id: string };
 const kept = new Documents<Omit<ItemRow, 'task_id' | 'index'>, typeof outcome>(outcome);
 
 /**
- * The outcome of a task's only item, in the task's document as `item`: a document of its own costs a tenth of what the whole task costs.
- * There may be one of another attempt in the items; the newer one counts.
+ * The outcome of a task's only item, stored in the document of the task as `item`, because a separate document costs a tenth of the whole
+ * task. The items may contain the outcome of another attempt; the newer one counts.
  */
 export type KeptItem = DocumentOf<typeof outcome>;
 
@@ -37,7 +37,7 @@ export const fromKeptItem = (task_id: string, item: KeptItem): ItemRow => ({
   ...kept.toRecord(item),
 });
 
-/** Each save rewrites the document, and lists read it: what is large does not belong there. */
+/** Each save rewrites the document, and lists read it, so large outcomes are stored separately. */
 const MOST_KEPT_CHARACTERS = 4_000;
 const MOST_KEPT_FILES = 4;
 
@@ -49,7 +49,7 @@ export function isKeptWithTask({ total_items }: Pick<Task, 'total_items'>, row: 
 
 const lengthOf = (value: object | null): number => (value === null ? 0 : JSON.stringify(value).length);
 
-/** `there` is the row in the items. Of the same attempt, what was saved with the task counts, because the counters agree with it. */
+/** `there` is the row in the items. For the same attempt, the outcome saved with the task counts, because the counters match it. */
 export const newerOf = <R extends Pick<ItemRow, 'attempt'>>(
   there: R | null | undefined,
   with_task: R | null,

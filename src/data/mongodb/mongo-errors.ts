@@ -47,8 +47,8 @@ export const isRefusedByDriver = (error: unknown): boolean =>
   error instanceof MongoInvalidArgumentError || !(error instanceof MongoError);
 
 /**
- * The driver's error as `Unavailable` where MongoDB cannot be reached or cannot write now, else as it is. Such a write may
- * have been applied all the same: whoever repeats it relies on the compare-and-set of the contract.
+ * Turns an error of the driver into `Unavailable` if MongoDB cannot be reached or cannot write now; other errors are unchanged. Such a
+ * write may have been applied nevertheless: callers that repeat it rely on the compare-and-set of the contract.
  */
 export function asUnavailable(error: unknown): unknown {
   return isOutage(unwrapped(error)) ? new Unavailable('MongoDB', { cause: error }) : error;
@@ -74,7 +74,7 @@ function isOutage(error: unknown): boolean {
   return error.hasErrorLabel(MongoErrorLabel.RetryableWriteError);
 }
 
-/** The same object, whose methods throw outages as `Unavailable`. */
+/** The same object, but its methods report outages as `Unavailable`. */
 export function throwingUnavailable<T extends object>(store: T): T {
   // Its public fields stay as they are.
   const wrapped: Record<PropertyKey, unknown> = Object.fromEntries(Object.entries(store));

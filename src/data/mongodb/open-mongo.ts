@@ -6,6 +6,7 @@ import {
   type SearchLimits,
   Unavailable,
 } from '../contracts/index.ts';
+import { answeringInTime } from './answer-in-time.ts';
 import { connectMongo, DURABLE, NO_TIME_LIMIT, type WaitOptions } from './connect-mongo.ts';
 import { COLLECTIONS } from './indexes.ts';
 import { migrateMongo } from './migrations.ts';
@@ -51,7 +52,7 @@ export async function openMongo(
   }
   const client = await connectMongo(url, options);
   const how = { search_limits: options.search_limits, sharded };
-  return new MongoDatabase(client, client.db(db_name, DURABLE), how);
+  return new MongoDatabase(client, answeringInTime(client.db(db_name, DURABLE)), how);
 }
 
 /** The stores on a client that is connected; closing the database closes the client. */

@@ -18,8 +18,8 @@ export const OWNED_PLACE: IndexDescription = {
 };
 
 /**
- * Inserts the document at the owner's lowest free place, below `most`. Of several callers who see the same free place one gets it and
- * the others look again. Documents of earlier versions have no place and count all the same. Needs the indexes `owner` and `OWNED_PLACE`.
+ * Inserts the document at the owner's lowest free place, below `most`. If several callers see the same free place, one gets it
+ * and the others try again. Documents of earlier versions have no place but count as well. Needs the indexes `owner` and `OWNED_PLACE`.
  */
 export async function insertWithin<D extends Placed>(
   collection: Collection<D>,

@@ -2,12 +2,12 @@ import { searchWords } from '../contracts/index.ts';
 
 const LONGEST_BEGINNING = 15;
 const LONGEST_WORD = 64;
-/** The most terms of a name: each is a key in up to three indexes, and longer names repeat themselves. */
+/** Maximum number of terms of a name, because each is a key in up to three indexes, and longer names mostly repeat words. */
 const MOST_TERMS = 400;
 
 /**
- * The beginnings of the words of a text, for an index on the array: equality on a term keeps the order by `_id`, which a
- * range of words (a regular expression, say) would not. A word too long for that is kept whole besides.
+ * The beginnings of the words of a text, for an index on the array. Equality with a term keeps the order by `_id`, unlike a range of words
+ * (such as a regular expression). Words that are too long are stored as a whole in addition.
  */
 export function searchTerms(text: string): string[] {
   const terms = new Set<string>();

@@ -2,6 +2,7 @@ import { toJsonText } from '../../runtime/text.ts';
 import type {
   ItemError,
   ItemRow,
+  NewTaskRecord,
   Slot,
   Task,
   TaskCover,
@@ -11,6 +12,7 @@ import type {
   TaskStatus,
 } from '../contracts/index.ts';
 import { asText, type DocumentOf, Documents, type Fields, plain } from './fields.ts';
+import { INDEXES, indexedFields } from './indexes.ts';
 import { type KeptItem, toKeptItem } from './item-document.ts';
 import { searchTerms } from './search-terms.ts';
 
@@ -61,7 +63,10 @@ const fields = {
   ...live,
 } satisfies Fields<Task>;
 
-export const documents = new Documents<Task, typeof fields>(fields);
+/** The fields that indexes of tasks contain or test, those of the most indexes first. */
+const INDEXED = indexedFields(INDEXES.tasks);
+
+export const documents = new Documents<Task, typeof fields>(fields, INDEXED);
 const liveDocuments = new Documents<TaskLive, typeof live>(live);
 const changeableDocuments = new Documents<Pick<Task, keyof typeof changeable>, typeof changeable>(changeable);
 
@@ -76,28 +81,41 @@ export type TaskDocument = DocumentOf<typeof fields> & {
   item?: KeptItem;
 };
 
+/**
+ * The indexed fields come first: with each write, the server looks for them from the beginning of the document, once for each index, which
+ * took a twelfth of its time when they were at the end.
+ */
+export const newDocument = ({ task, params }: NewTaskRecord): TaskDocument => {
+  const { id: _id } = task;
+  const derived = { _id, listed: listedAs(task), terms: termsOf(task) };
+  return Object.assign(documents.toDocument(task, { ...derived }), derived, { params: toJsonText(params) });
+};
+
 export const listedAs = (task: Pick<Task, 'status' | 'deleted_at'>): string =>
   task.deleted_at === null ? task.status : 'deleted';
 
 /** The fields that a save sets: the live part and the changeable part of the head. */
-export type TaskChange = DocumentOf<typeof live> &
+export type TaskChange = Partial<DocumentOf<typeof live>> &
   Partial<DocumentOf<typeof changeable>> & {
-    listed: string;
+    listed?: string;
     terms?: string[];
     params?: string;
     item?: KeptItem;
   };
 
-/** A deleted task is removed from lists and from searches, which then need no additional condition. */
-export const liveChange = (task: Task): TaskChange => ({
-  ...liveDocuments.toDocument(task),
-  listed: listedAs(task),
+/**
+ * A deleted task is removed from lists and from searches, which then need no additional condition. With the stored task `before`, only
+ * what differs: the server takes a ninth less time for that.
+ */
+export const liveChange = (task: Task, before?: Task): TaskChange => ({
+  ...(before ? liveDocuments.toChanges(task, before) : liveDocuments.toDocument(task)),
+  ...(before && listedAs(before) === listedAs(task) ? {} : { listed: listedAs(task) }),
   ...(task.deleted_at === null ? {} : { terms: [] }),
 });
 
 /** With the outcome of its only item, see `isKeptWithTask`. */
-export const changeWithItem = (task: Task, row: ItemRow): TaskChange => ({
-  ...liveChange(task),
+export const changeWithItem = (task: Task, row: ItemRow, before?: Task): TaskChange => ({
+  ...liveChange(task, before),
   item: toKeptItem(row),
 });
 

@@ -1,11 +1,12 @@
 import type { Document, Filter } from 'mongodb';
 import { firstIdAt, TASK_STATUSES, type TaskFilter, type TaskPageQuery } from '../contracts/index.ts';
+import { SOME } from './indexes.ts';
 import type { TaskDocument } from './task-document.ts';
 
 /** One ordered scan of one index. */
 export interface TaskScan {
   filter: Filter<TaskDocument>;
-  /** Named, because the planner tries candidates and keeps one for all values of the same shape, also where it is a bad one. */
+  /** Named, because the planner would keep one candidate for all values of the same shape, even if it is bad for some. */
   hint: string;
 }
 
@@ -14,7 +15,7 @@ export type Order = 1 | -1;
 
 export const orderOf = ({ order }: Pick<TaskPageQuery, 'order'>): Order => (order === 'oldest' ? 1 : -1);
 
-/** The part of the ids that is asked for, as a condition of `_id`; `after` is the cursor. */
+/** The requested range of ids as a condition of `_id`; `after` is the cursor. */
 export function idRange(
   { created_after, created_before }: TaskFilter,
   order: Order = -1,
@@ -33,24 +34,27 @@ export function idRange(
 
 const isEmpty = (object: object) => Object.keys(object).length === 0;
 
-/** The condition with the range in it, where there is one. */
+/** The condition, including the range if there is one. */
 export const withinRange = (filter: Filter<TaskDocument>, range: object): Filter<TaskDocument> =>
   isEmpty(range) ? filter : { ...filter, _id: range };
 
-/** What is listed, as a condition: some statuses, or all of them. */
+/** The condition for some or all statuses. */
 export const listedIn = (status: TaskFilter['status']): string | { $in: string[] } => {
   const [only, another] = status ?? [];
   return only !== undefined && another === undefined ? only : { $in: [...(status ?? TASK_STATUSES)] };
 };
 
 /**
- * The scans that together hold what the filter asks for: one, or, for what somebody may see, those of the own and those of the shared
- * tasks (which overlap). As one query with `$or` it takes 5,000 times as long where many tasks are foreign.
+ * The scans that together contain the tasks of the filter: one, or, for the tasks that somebody may see, those of own and of shared tasks
+ * (which overlap). A single query with `$or` takes 5,000 times as long if many tasks belong to others.
  */
 export function taskScans(filter: TaskFilter, range: object = idRange(filter)): TaskScan[] {
-  return taskScopes(filter).map(({ index, own_index = index, where, compared }) => {
+  return taskScopes(filter).map((scope) => {
+    const { index, own_index = index, where, compared } = scope;
     const type = filter.type === undefined ? {} : { type: filter.type };
-    const scan = { ...where, ...compared, ...type, listed: listedIn(filter.status) };
+    const scan = { ...where, ...compared, ...type, listed: listedIn(filter.status), ...failuresOf(filter) };
+    if (filter.has_failures && index !== 'parent')
+      return { filter: withinRange(scan, range), hint: failuresIndexOf(scope) };
     const typed = filter.type !== undefined && index !== 'parent';
     return { filter: withinRange(scan, range), hint: own_index + (typed ? '_type' : '') };
   });
@@ -61,7 +65,7 @@ export interface TaskScope {
   index: 'all' | 'own' | 'shared' | 'parent';
   own_index?: 'shared_own';
   where: Document;
-  /** Is compared with each task; of the children of one task nearly all are of one owner. */
+  /** Compared with each task, because nearly all children of a task have the same owner. */
   compared?: Document;
 }
 
@@ -80,12 +84,20 @@ export function taskScopes({ visible_to, owner_id, parent_id }: TaskFilter): Tas
   return [ownedBy(visible_to), shared];
 }
 
-/** A filter for what is both in the own and in the shared tasks of somebody, from one with `visible_to` alone. */
+/** The condition for the failures of a task, if there is one. */
+export const failuresOf = ({ has_failures }: TaskFilter): Filter<TaskDocument> =>
+  has_failures ? { failed_items: SOME } : {};
+
+/** The index of the tasks with failures. */
+export const failuresIndexOf = ({ index }: TaskScope): string =>
+  index === 'all' ? 'failures' : `${index}_failures`;
+
+/** Turns a filter with `visible_to` into one for tasks that are both own and shared. */
 export const overlapOf = (filter: TaskFilter): TaskFilter =>
   // To anybody else, the tasks of this owner that are visible are the shared ones.
   ({ ...filter, visible_to: '', owner_id: filter.visible_to });
 
-/** Merges lists that are each in this order by id; what is in both counts once. */
+/** Merges lists in this order by id; tasks in both lists occur once. */
 export function merged<T extends { _id: string }>(lists: T[][], order: Order): T[] {
   const byId = new Map<string, T>();
   for (const list of lists) for (const one of list) byId.set(one._id, one);

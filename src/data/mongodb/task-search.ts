@@ -4,6 +4,8 @@ import { KnownMany } from '../known-many.ts';
 import { matchingTerms } from './search-terms.ts';
 import type { TaskDocument } from './task-document.ts';
 import {
+  failuresIndexOf,
+  failuresOf,
   idRange,
   listedIn,
   merged,
@@ -15,7 +17,7 @@ import {
   withinRange,
 } from './task-queries.ts';
 
-/** In tasks of which MongoDB reads the document, at about 6 µs each. */
+/** Number of tasks whose documents MongoDB reads, at about 6 µs each. */
 export const MONGO_SEARCH_LIMITS: SearchLimits = {
   complete: 20_000,
   rare: 2_000,
@@ -25,7 +27,7 @@ export const MONGO_SEARCH_LIMITS: SearchLimits = {
   page: 2_000,
 };
 
-/** Matches that fill a page of the usual size. */
+/** Number of matches that fill a page of the usual size. */
 const ENOUGH = 20;
 const NO_END = 2 ** 31 - 1;
 
@@ -34,26 +36,28 @@ export interface FoundDocuments {
   searched_to: string | null;
 }
 
-/** An ordered scan of one index, and what is compared with each document that it finds. */
+/** An ordered scan of one index, and the conditions that are compared with each found document. */
 interface Lead {
   scan: Filter<TaskDocument>;
   hint: string;
   rest: Document;
 }
 
-/** What may lead a search of these tasks: each of the words, or the status. */
-function leadsOf({ index, own_index, where, compared }: TaskScope, filter: TaskFilter): Lead[] {
+/** The conditions that can lead a search (that is, whose index is scanned): each word, the status, or the failures. */
+function leadsOf(scope: TaskScope, filter: TaskFilter): Lead[] {
+  const { index, own_index, where, compared } = scope;
   const terms = matchingTerms(filter.words ?? []);
   const type = filter.type === undefined ? {} : { type: filter.type };
   const listed = filter.status === undefined ? {} : { listed: listedIn(filter.status) };
+  const failures = failuresOf(filter);
   const all_terms: Document = { terms: { $all: terms } };
   if (index === 'parent') {
     const scan = { ...where, listed: listedIn(filter.status) };
-    return [{ scan, hint: index, rest: { ...compared, ...type, ...all_terms } }];
+    return [{ scan, hint: index, rest: { ...compared, ...type, ...failures, ...all_terms } }];
   }
   const leads = terms
     .filter((term) => typeof term === 'string')
-    // Before anything is known of them, the longest word is the best guess.
+    // Before anything is known about them, the longest word is the best guess.
     .sort((a, b) => b.length - a.length)
     .map((term): Lead => {
       const others = terms.filter((one) => one !== term);
@@ -61,6 +65,7 @@ function leadsOf({ index, own_index, where, compared }: TaskScope, filter: TaskF
         ...compared,
         ...type,
         ...listed,
+        ...failures,
         ...(others.length > 0 ? { terms: { $all: others } } : {}),
       };
       return { scan: { ...where, terms: term }, hint: `${index}_terms`, rest };
@@ -69,8 +74,12 @@ function leadsOf({ index, own_index, where, compared }: TaskScope, filter: TaskF
     leads.push({
       scan: { ...where, ...compared, ...type, ...listed },
       hint: (own_index ?? index) + (filter.type === undefined ? '' : '_type'),
-      rest: all_terms,
+      rest: { ...failures, ...all_terms },
     });
+  }
+  if (filter.has_failures) {
+    const scan = { ...where, ...compared, ...type, listed: listedIn(filter.status), ...failures };
+    leads.push({ scan, hint: failuresIndexOf(scope), rest: all_terms });
   }
   return leads;
 }
@@ -84,7 +93,7 @@ interface IdRange {
   $lte?: string;
 }
 
-/** What of a scan is looked at, and in which order. */
+/** The part of a scan that is examined, and in which order. */
 interface Walk {
   range: IdRange;
   order: Order;
@@ -98,8 +107,8 @@ const pipeline = ({ scan, rest }: Lead, looked_at: number, { range, order }: Wal
 ];
 
 /**
- * Searches by words, in the order of ids. One condition leads by its index and the others are compared with the documents it finds, of
- * which a `$limit` before the comparison bounds the number, also where nothing passes it. A rare lead has all of its tasks looked at.
+ * Searches by words, in the order of ids. The index of one condition is scanned, and the others are compared with the found documents. A
+ * `$limit` before the comparison limits their number even if none matches. If the leading condition is rare, all its tasks are examined.
  */
 export class TaskSearch {
   readonly #tasks: Collection<TaskDocument>;
@@ -125,7 +134,7 @@ export class TaskSearch {
     );
     const [only, other] = found as [FoundDocuments, FoundDocuments?];
     if (!other) return only;
-    // Where one of the two stopped, later tasks of the other are not yet the next ones.
+    // Beyond the point where one of the two scans stopped, tasks of the other are not yet the next ones.
     const stops = found.map(({ searched_to }) => searched_to).filter((id) => id !== null);
     const searched_to = stops.sort().at(order === -1 ? -1 : 0) ?? null;
     const isLooked = ({ _id }: TaskDocument) =>
@@ -147,7 +156,7 @@ export class TaskSearch {
     const [one, other] = counts as [TaskCount, TaskCount?];
     if (!other) return one;
     const most = Math.max(one.count, other.count);
-    // What is both is counted twice; it is known only where all of them are.
+    // Tasks found by both scans are counted twice; their number is known only if all were examined.
     if (most >= cap || !one.complete || !other.complete) return { count: most, complete: most >= cap };
     if (other.count === 0) return one;
     const overlap = overlapOf(filter);
@@ -183,7 +192,7 @@ export class TaskSearch {
     let rest = range;
     let searched_to = '';
     for (let seen = 0; seen < limits.page; seen += limits.slice) {
-      // The end of a slice is found before what is in it: a task that goes or comes in between is then neither lost nor found twice.
+      // The end of a slice is determined before its contents, so that a task that comes or goes in between is neither lost nor repeated.
       const end = await this.#lastOf(guess, limits.slice, { range: rest, order });
       const slice = end === null ? rest : { ...rest, [order === -1 ? '$gte' : '$lte']: end };
       const wanted = limit - documents.length;
@@ -209,7 +218,7 @@ export class TaskSearch {
     return { count, complete: count === cap };
   }
 
-  /** The lead with the fewest tasks, if these are fewer than `most`. */
+  /** The leading condition with the fewest tasks, if there are fewer than `most`. */
   async #rareOf(leads: Lead[], most: number): Promise<Lead | undefined> {
     const counts = await Promise.all(
       leads.map(async (lead) => {
@@ -266,7 +275,7 @@ export class TaskSearch {
     return (await counted.toArray())[0]?.n ?? 0;
   }
 
-  /** The last of so many tasks that a scan goes through; null when it has no more than these. The index alone tells. */
+  /** The last of this many tasks of a scan; null if there are no more than these. Reads only the index. */
   async #lastOf({ scan, hint }: Lead, looked_at: number, { range, order }: Walk): Promise<string | null> {
     const [last, next] = await this.#tasks
       .find<{ _id: string }>(withinRange(scan, range), { projection: { _id: 1 }, hint })

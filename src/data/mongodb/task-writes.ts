@@ -9,6 +9,8 @@ export interface Save {
   id: string;
   expected_revision: number;
   change: TaskChange;
+  /** If `change` is only what differs: everything, to see whether an earlier attempt has stored it. */
+  whole?(): TaskChange;
 }
 
 export async function insertAll(
@@ -23,8 +25,9 @@ export async function insertAll(
 }
 
 /**
- * Saves in as few updates as possible: one statement for many tasks takes two thirds of the time of the server that one for each takes.
- * On a sharded cluster each has its own, because an update of many documents may meet what a migration of chunks left behind.
+ * Saves tasks with as few updates as possible: one statement for many tasks takes two thirds of the server time of one statement for each.
+ * A sharded cluster gets one statement for each task, because an update of many documents may find documents that a migration of chunks
+ * left behind.
  */
 export async function saveAll(
   tasks: Collection<TaskDocument>,
@@ -33,7 +36,7 @@ export async function saveAll(
 ): Promise<(boolean | Error)[]> {
   const ids = new Set(batch.map(({ id }) => id));
   const small = batch.every(({ change }) => change.params === undefined);
-  // One alone has a shorter way on the server, and the driver repeats it by itself.
+  // A single update takes less time on the server, and the driver repeats it automatically.
   if (sharded || batch.length === 1 || !small || ids.size < batch.length) return saveEach(tasks, batch);
   const order = batch.map((_, at) => at).sort((a, b) => (idAt(batch, a) < idAt(batch, b) ? -1 : 1));
   const results: (boolean | Error)[] = batch.map(() => false);
@@ -47,7 +50,7 @@ export async function saveAll(
     saved.forEach((one, place) => {
       results[part[place] as number] = one;
     });
-    // What follows a conflict was not tried.
+    // Updates after a conflict were not tried.
     from += saved.length;
   }
   return results;
@@ -63,15 +66,15 @@ function endOfPart(batch: Save[], order: number[], from: number): number {
   let length = 0;
   let to = from;
   while (to < order.length && to - from < MOST_IN_PART && length < LONGEST_PART) {
-    length += (batch[order[to] as number] as Save).change.slots.length;
+    length += (batch[order[to] as number] as Save).change.slots?.length ?? 0;
     to += 1;
   }
   return to;
 }
 
 /**
- * One update of tasks that are in the order of their ids, in which the server goes through them. A document of another revision makes it
- * fail there (see `CONFLICT`) and its message names the id: those before are then saved, and no results are given for those after.
+ * One update of tasks, sorted by their ids like in the server. If a document has another revision, the update fails there (see `CONFLICT`)
+ * and its message contains the id: the tasks before it are saved, and the tasks after it get no result.
  */
 async function saveTogether(tasks: Collection<TaskDocument>, part: Save[]): Promise<(boolean | Error)[]> {
   const ids = part.map(({ id }) => id);
@@ -97,15 +100,15 @@ interface Alike<T> {
   which: number[];
 }
 
-/** Longer ones hardly occur twice, and looking for that would cost more than it saves. */
+/** Longer values hardly occur twice, so a search for equal ones would cost more than it saves. */
 const LONGEST_ALIKE = 2_000;
 
-/** Tasks of one item that are claimed together, or end together, mostly change alike: the change then travels once. */
+/** Tasks of one item that are claimed or end together mostly change in the same way; the change is then sent once. */
 function alike<T extends TaskChange | number>(values: T[]): Alike<T> {
   const known = new Map<string, number>();
   const found: Alike<T> = { different: [], which: [] };
   for (const value of values) {
-    const short = typeof value === 'number' || value.slots.length < LONGEST_ALIKE;
+    const short = typeof value === 'number' || (value.slots?.length ?? 0) < LONGEST_ALIKE;
     const key = short ? JSON.stringify(value) : `${found.which.length}`;
     const place = known.get(key) ?? found.different.push(value) - 1;
     known.set(key, place);
@@ -136,9 +139,9 @@ async function areThere(tasks: Collection<TaskDocument>, ids: string[]): Promise
 
 /**
  * A bulk write tells only how many of its updates found their document, not which. So a document of another revision makes
- * its own update fail, and failures come with their place in the batch. The revision is looked at in the update and not in the filter:
- * what names an id and nothing else needs no plan, which was a third of the server's time. `again`: a save that is already stored, by
- * an attempt of which the outcome is unknown, counts as saved.
+ * its own update fail, and failures come with their place in the batch. The revision is checked in the update and not in the
+ * filter, because a filter by id alone needs no query plan, which took a third of the server time. `again`: a save that an earlier
+ * attempt with an unknown outcome has already stored counts as saved.
  */
 export async function saveEach(
   tasks: Collection<TaskDocument>,
@@ -158,15 +161,15 @@ export async function saveEach(
   return saved.map((one, at) => (one === true ? (there[at] as boolean) : one));
 }
 
-/** Fails as a conversion of this text to a number. */
+/** The failure: a conversion of this text to a number. */
 const CONFLICT = { $toInt: { $concat: ['conflict ', '$_id'] } };
 
-function updateOf({ expected_revision, change }: Save, again: boolean): Document {
+function updateOf({ expected_revision, change, whole = () => change }: Save, again: boolean): Document {
   // In a pipeline, a text that begins with `$` would be a field name.
   const literal = { $literal: change };
-  const stored = { $eq: ['$$ROOT', { $mergeObjects: ['$$ROOT', literal] }] };
+  const stored = again && { $eq: ['$$ROOT', { $mergeObjects: ['$$ROOT', { $literal: whole() }] }] };
   const expected = { $eq: ['$revision', expected_revision] };
-  const condition = again ? { $or: [expected, stored] } : expected;
+  const condition = stored ? { $or: [expected, stored] } : expected;
   return { $replaceWith: { $mergeObjects: ['$$ROOT', { $cond: [condition, literal, CONFLICT] }] } };
 }
 

@@ -20,7 +20,12 @@ const OPTIONS: Record<ConnectionKind, RedisOptions> = {
   commands: { enableOfflineQueue: false, maxRetriesPerRequest: 0, socketTimeout: SILENCE_MS },
   // A consumer blocks for 2 s at a time.
   waiting: { enableOfflineQueue: true, maxRetriesPerRequest: null, socketTimeout: 6_000 },
-  events: { enableOfflineQueue: false, maxRetriesPerRequest: 0, autoResubscribe: false },
+  events: {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResubscribe: false,
+    socketTimeout: 6_000,
+  },
 };
 
 /** Opens a connection that reconnects indefinitely. */

@@ -28,6 +28,9 @@ export interface OwnKeys {
   along?: readonly string[];
 }
 
+/** Whether Redis refused a command because its key has another type. Older versions put more text before the word if a script fails. */
+export const isWrongType = (error: unknown): boolean => /\bWRONGTYPE\b/.test((error as Error).message);
+
 /**
  * Deletes keys of ours in which another program stored something else. What they hold of ours is written again from the database, so
  * losing one costs little, and keeping it would stop all work.
@@ -46,21 +49,22 @@ export class ForeignKeys {
     try {
       return await run();
     } catch (error) {
-      // Older versions of Redis put more before the word when a script fails.
-      if (!(error as Error).message.includes('WRONGTYPE')) throw error;
+      if (!isWrongType(error)) throw error;
       // Another step may have deleted it in the meantime.
       await this.drop(own);
       return await run();
     }
   }
 
-  async drop({ keys, types, along = [] }: OwnKeys): Promise<void> {
+  /** Deletes keys with another type; true if there were any. */
+  async drop({ keys, types, along = [] }: OwnKeys): Promise<boolean> {
     const all = [...keys, ...along];
     const dropped = (await this.#drop(all.length, ...all, ...types)) as string[];
-    if (dropped.length === 0) return;
+    if (dropped.length === 0) return false;
     this.#warnings?.warn(
       { keys: dropped },
-      'keys in Redis that belong to this server held what another program stored there; they were deleted',
+      'keys of this server in Redis held what another program had stored there; they were deleted, and their contents are written again',
     );
+    return true;
   }
 }

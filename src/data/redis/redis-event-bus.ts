@@ -6,10 +6,11 @@ import { TopicListeners } from '../../runtime/topic-listeners.ts';
 import { type BusMessages, type EventBus, Unavailable } from '../contracts/index.ts';
 import { readMessages } from './bus-message.ts';
 import { orUnavailable, type RedisLog } from './connections.ts';
+import { UnheardMessages } from './unheard-messages.ts';
 
 type Topic = keyof BusMessages;
 
-/** The most messages in one publication: about 200 KB, so that no publication blocks Redis for long. */
+/** Maximum number of messages in one publication: about 200 KB, so that none blocks Redis for long. */
 const MESSAGES_PER_PUBLICATION = 500;
 const PUBLICATIONS_AT_ONCE = 64;
 const RESUBSCRIBE_MS = 1_000;
@@ -17,6 +18,11 @@ const RESUBSCRIBE_MS = 1_000;
 const PUBLISHERS_BACK_MS = 3_000;
 /** How long the message of a ping may take to arrive. */
 const PING_MS = 2_000;
+/**
+ * How often the listening connection requests an answer from Redis. Without an answer, it is closed and opened again: a connection that a
+ * firewall or a crashed machine has cut silently would otherwise stay silent for hours.
+ */
+const ASK_MS = 5_000;
 /** How long somebody waits for a new subscription to take effect. */
 const SUBSCRIBE_MS = 1_000;
 const WHAT = 'Redis (events)';
@@ -28,19 +34,24 @@ export interface RedisEventBusOptions {
   subscriber: Redis;
   /** The prefix of every channel. */
   prefix: string;
+  /** Shorter times, for tests. */
+  ping_ms?: number;
+  ask_ms?: number;
   log: RedisLog;
 }
 
 /**
  * Carries messages over Redis pub/sub, one channel per topic. What is published in one turn of the event loop travels
- * as one JSON list. The subscriber is subscribed again here after a loss: what ioredis does of its own accord gives up,
- * and ends the process, when Redis refuses once.
+ * as one JSON list. After a lost connection, the subscriptions are made again here, because
+ * ioredis itself would give up and end the process if Redis refused once.
  */
 export class RedisEventBus implements EventBus {
   readonly #options: RedisEventBusOptions;
   readonly #listeners: TopicListeners<BusMessages>;
   readonly #warnings: ThrottledLog;
   readonly #outgoing: Batcher<[Topic, string], void>;
+  /** Of the topics whose messages nobody needs later: a listener reads the store first. */
+  readonly #unheard: { [K in Topic]?: UnheardMessages<BusMessages[K]> };
   readonly #gap_listeners = new Set<() => void>();
   /** Pings of this process come back on a separate channel. */
   readonly #ping_channel: string;
@@ -49,6 +60,7 @@ export class RedisEventBus implements EventBus {
   #again: NodeJS.Timeout | undefined;
   #late: NodeJS.Timeout | undefined;
   #closed = false;
+  readonly #asking: NodeJS.Timeout;
   readonly #onMessage = (channel: string, text: string) => this.#receive(channel, text);
   readonly #onReady = () => void this.#resubscribe();
 
@@ -67,12 +79,23 @@ export class RedisEventBus implements EventBus {
       at_once: PUBLICATIONS_AT_ONCE,
       run: (batch) => this.#send(batch),
     });
+    this.#unheard = {
+      task: new UnheardMessages({
+        listeners: () => this.#listenersOf('task'),
+        send: (message) => this.#add('task', message),
+      }),
+    };
     options.subscriber.on('message', this.#onMessage).on('ready', this.#onReady);
+    this.#asking = setInterval(() => void this.#ask(), options.ask_ms ?? ASK_MS).unref();
     void this.#subscribeToAll();
   }
 
   publish<K extends Topic>(topic: K, message: BusMessages[K]): void {
     if (this.#closed || this.#options.commands.status !== 'ready') return;
+    if (!this.#unheard[topic]?.hold(message)) this.#add(topic, message);
+  }
+
+  #add<K extends Topic>(topic: K, message: BusMessages[K]): void {
     void this.#outgoing.add([topic, JSON.stringify(message)]);
   }
 
@@ -114,27 +137,43 @@ export class RedisEventBus implements EventBus {
     const timer = setTimeout(
       () =>
         reject(new Unavailable(WHAT, { cause: new Error('a message that was published did not arrive') })),
-      PING_MS,
+      this.#options.ping_ms ?? PING_MS,
     );
     this.#pings.set(id, resolve);
     try {
-      await orUnavailable(WHAT, this.#options.subscriber.subscribe(this.#ping_channel));
-      await orUnavailable(WHAT, this.#options.commands.publish(this.#ping_channel, id));
-      await arrived;
+      // A silent server does not answer commands either.
+      await Promise.race([arrived, this.#publishPing(id).then(() => arrived)]);
     } finally {
       clearTimeout(timer);
       this.#pings.delete(id);
     }
   }
 
+  async #publishPing(id: string): Promise<void> {
+    await orUnavailable(WHAT, this.#options.subscriber.subscribe(this.#ping_channel));
+    await orUnavailable(WHAT, this.#options.commands.publish(this.#ping_channel, id));
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    for (const held of Object.values(this.#unheard)) held.sendAll();
     await this.#outgoing.settled();
     this.#listeners.clear();
     clearTimeout(this.#again);
     clearTimeout(this.#late);
+    clearInterval(this.#asking);
     this.#options.subscriber.off('message', this.#onMessage).off('ready', this.#onReady);
+  }
+
+  async #ask(): Promise<void> {
+    const { subscriber } = this.#options;
+    if (subscriber.status !== 'ready') return;
+    try {
+      await subscriber.ping();
+    } catch {
+      // The connection was dropped; once it is back, everything is subscribed again.
+    }
   }
 
   #channelOf(topic: Topic): string {
@@ -144,11 +183,17 @@ export class RedisEventBus implements EventBus {
   /** At most once: messages that cannot be sent now are lost, and code that needs them reads the store. */
   async #send(batch: [Topic, string][]): Promise<undefined[]> {
     const publications = this.#options.commands.pipeline();
-    for (const [topic, messages] of Map.groupBy(batch, ([topic]) => topic)) {
+    const groups = [...Map.groupBy(batch, ([topic]) => topic)];
+    for (const [topic, messages] of groups) {
       publications.publish(this.#channelOf(topic), `[${messages.map(([, text]) => text).join(',')}]`);
     }
     try {
-      const refused = (await publications.exec())?.find(([error]) => error)?.[0];
+      const answers = (await publications.exec()) ?? [];
+      for (const [at, [topic]] of groups.entries()) {
+        const receivers = answers[at]?.[1];
+        if (typeof receivers === 'number') this.#unheard[topic]?.heardBy(receivers);
+      }
+      const refused = answers.find(([error]) => error)?.[0];
       if (refused)
         this.#warnings.warn(
           { err: refused },
@@ -163,6 +208,16 @@ export class RedisEventBus implements EventBus {
         );
     }
     return batch.map(() => undefined);
+  }
+
+  /** Publishes an empty list, which needs no right beyond that of publishing. */
+  async #listenersOf(topic: Topic): Promise<number | null> {
+    try {
+      return await this.#options.commands.publish(this.#channelOf(topic), '[]');
+    } catch {
+      // Unknown: the publications that follow say why.
+      return null;
+    }
   }
 
   #receive(channel: string, text: string): void {

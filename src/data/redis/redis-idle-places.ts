@@ -1,21 +1,16 @@
 import type { Redis } from 'ioredis';
 import { Batcher } from '../../runtime/batcher.ts';
 import { ThrottledLog } from '../../runtime/throttled-log.ts';
-import type { IdlePlace, IdlePlaces } from '../contracts/index.ts';
+import type { IdlePlace, IdlePlaces, SentMessage } from '../contracts/index.ts';
 import type { RedisLog } from './connections.ts';
 import { sentChannel, sentText } from './sent-items.ts';
 import type { TurnScripts } from './turn-scripts.ts';
 
-/** Nobody who creates a task waits longer than this for a place. */
+/** The creation of a task waits no longer than this for a place. */
 const MOST_WAIT_MS = 500;
-/** How long no place is asked for after that. */
+/** After such a timeout, no place is requested for this long. */
 const PAUSE_MS = 2_000;
 const MOST = 200;
-
-interface Sent {
-  place: IdlePlace;
-  item: string | null;
-}
 
 export interface RedisIdlePlacesOptions {
   /** A connection of kind `commands`. */
@@ -25,19 +20,21 @@ export interface RedisIdlePlacesOptions {
   log: RedisLog;
 }
 
-/** The idle places that consumers of one queue offer. What is asked for, and sent, at the same time travels together. */
+/** Takes the idle places that consumers of one queue offer. Requests made at the same time travel together. */
 export class RedisIdlePlaces implements IdlePlaces {
   readonly #options: RedisIdlePlacesOptions;
   readonly #warnings: ThrottledLog;
   readonly #asked: Batcher<string, IdlePlace | null>;
-  readonly #sent: Batcher<Sent, boolean | null>;
+  readonly #given_back: Batcher<IdlePlace, boolean | null>;
   #ask_again_at = 0;
 
   constructor(options: RedisIdlePlacesOptions) {
     this.#options = options;
     this.#warnings = new ThrottledLog(options.log);
     this.#asked = new Batcher({ run: (owners) => this.#takeSoon(owners), most: MOST, at_once: 8 });
-    this.#sent = new Batcher({ run: (sent) => this.#sendAll(sent), most: MOST, at_once: 64 });
+    const giveBack = (places: IdlePlace[]) =>
+      this.send(places.map((place) => ({ places: [place], text: '' })));
+    this.#given_back = new Batcher({ run: giveBack, most: MOST, at_once: 64 });
   }
 
   async take(owner_id: string): Promise<IdlePlace | null> {
@@ -45,16 +42,30 @@ export class RedisIdlePlaces implements IdlePlaces {
     return this.#asked.add(owner_id);
   }
 
-  send(place: IdlePlace, item: string): Promise<boolean | null> {
-    return this.#sent.add({ place, item });
+  async send(messages: SentMessage[]): Promise<(boolean | null)[]> {
+    const { redis, channel_prefix } = this.#options;
+    const publications = redis.pipeline();
+    for (const message of messages)
+      publications.publish(sentChannel(channel_prefix, message.places[0]?.consumer ?? ''), sentText(message));
+    try {
+      const answers = (await publications.exec()) ?? [];
+      return messages.map((_, at) => {
+        const [error, receivers] = answers[at] ?? [null, null];
+        if (error) this.#failed(error);
+        return typeof receivers === 'number' ? receivers > 0 : null;
+      });
+    } catch (error) {
+      this.#failed(error);
+      return messages.map(() => null);
+    }
   }
 
   giveBack(place: IdlePlace): void {
-    void this.#sent.add({ place, item: null });
+    void this.#given_back.add(place);
   }
 
   async settled(): Promise<void> {
-    await this.#sent.settled();
+    await this.#given_back.settled();
   }
 
   async #takeSoon(owners: string[]): Promise<(IdlePlace | null)[]> {
@@ -86,26 +97,6 @@ export class RedisIdlePlaces implements IdlePlaces {
       this.#failed(error);
       return owners.map(() => null);
     }
-  }
-
-  async #sendAll(batch: Sent[]): Promise<(boolean | null)[]> {
-    const { redis, channel_prefix } = this.#options;
-    const arrived = new Map<string, boolean | null>();
-    const publications = redis.pipeline();
-    const groups = [...Map.groupBy(batch, ({ place }) => place.consumer)];
-    for (const [consumer, sent] of groups)
-      publications.publish(sentChannel(channel_prefix, consumer), sentText(sent));
-    try {
-      const answers = (await publications.exec()) ?? [];
-      for (const [at, [consumer]] of groups.entries()) {
-        const [error, receivers] = answers[at] ?? [null, null];
-        if (error) this.#failed(error);
-        arrived.set(consumer, typeof receivers === 'number' ? receivers > 0 : null);
-      }
-    } catch (error) {
-      this.#failed(error);
-    }
-    return batch.map(({ place }) => arrived.get(place.consumer) ?? null);
   }
 
   #failed(error: unknown): void {

@@ -14,23 +14,23 @@ import { ForeignKeys } from './foreign-keys.ts';
 
 const WHAT = 'Redis (start permits)';
 
-/** Milliseconds after which keys that nobody touches any more end; longer than anybody waits without a look. */
+/** Milliseconds after which unused keys expire; longer than anybody waits without checking again. */
 const KEPT_MS = 86_400_000;
-/** A time further ahead than any of ours. */
+/** A time later than any that we store. */
 const FAR_MS = 100 * KEPT_MS;
-/** No waiter is woken more often without asking again. */
+/** A waiter is woken at most this often before it asks again. */
 const MOST_ASKED = 1_000_000;
-/** What Redis stores under the keys of a limit, and under that of the names. */
+/** The types of the keys of a limit, and of the key with the names. */
 const TYPES = ['zset', 'zset', 'zset', 'hash', 'zset', 'zset'];
 
 /**
- * Every step in one script, by the clock of Redis. Scores of the first two sets are the times until which a permit, or a start, counts.
+ * All steps in one script, by the clock of Redis. The scores of the first two sets are the times until which a permit or a start counts.
  *
- * KEYS: permits in hand; starts; the line of waiters (score = order); how often each is to be woken, and under `at:…` when it last
- * asked for that; places kept for woken ones
- * (`n|waiter`, score = until when); the names of limits with a line.
+ * KEYS: permits in hand; starts; the queue of waiters (score = order); how often each waiter is to be woken and, under `at:…`, when it
+ * last asked for that; places reserved for woken waiters (`n|waiter`, score = until when); the names of limits with waiters.
  * ARGV: step, name, running (0 = any), rate (0 = any), per, then what the step needs.
- * Returns for `take` a 1 or 0 for each request, else the milliseconds to the next look (-1 = nobody waits) and who was woken.
+ * `take` returns 1 or 0 for each request; other steps return the milliseconds until the next check (-1 = nobody waits) and the woken
+ * waiters.
  */
 const STEP = `
 local step, name = ARGV[1], ARGV[2]
@@ -98,9 +98,11 @@ elseif step == 'renew' then
   keep(KEYS[1], ${PERMIT_MS})
   return {}
 elseif step == 'wait' then
-  local waiter, count, only_new = ARGV[6], ARGV[7], ARGV[8] == '1'
-  if not (only_new and redis.call('HEXISTS', KEYS[4], waiter) == 1) then
-    redis.call('HSET', KEYS[4], waiter, asked(waiter) + count)
+  local waiter, count, at_least = ARGV[6], tonumber(ARGV[7]), ARGV[8] == '1'
+  local before = asked(waiter)
+  local wanted = at_least and math.max(before, count) or before + count
+  if wanted > before then
+    redis.call('HSET', KEYS[4], waiter, wanted)
     redis.call('HSET', KEYS[4], 'at:' .. waiter, now)
     if not redis.call('ZSCORE', KEYS[3], waiter) then redis.call('ZADD', KEYS[3], micros, waiter) end
     redis.call('ZADD', KEYS[6], now, name)
@@ -199,8 +201,8 @@ export class RedisStartPermits implements StartPermits {
     );
   }
 
-  wait(limit: StartLimit, waiter: string, count: number, only_new = false): Promise<Wake> {
-    return this.#wakeAfter('wait', limit, [waiter, count, only_new ? 1 : 0]);
+  wait(limit: StartLimit, waiter: string, count: number, at_least = false): Promise<Wake> {
+    return this.#wakeAfter('wait', limit, [waiter, count, at_least ? 1 : 0]);
   }
 
   gone(limit: StartLimit, waiters: readonly string[]): Promise<Wake> {

@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { ThrottledLog } from '../../runtime/throttled-log.ts';
+import { untilDone } from '../../runtime/until-done.ts';
 import type { SentItems, TurnConsumer, Turns } from '../contracts/index.ts';
 import type { RedisLog } from './connections.ts';
+import { isWrongType } from './foreign-keys.ts';
 import { OfferedPlaces } from './offered-places.ts';
 import { SentChannel, sentChannel } from './sent-items.ts';
-import { isWrongType, type TurnMending } from './turn-mending.ts';
 import type { Offering, TakenTurns, TurnScripts } from './turn-scripts.ts';
 
-/** How long a consumer waits to be woken before it looks by itself: its waking may be lost with a process that took it. */
+/** How long a consumer waits to be woken before it checks by itself: the token may be lost with the process that took it. */
 const WAIT_S = 2;
-/** How long nothing is taken after Redis has refused to hand out turns or was away. */
+/** Milliseconds without an attempt after Redis has refused to hand out turns or was unreachable. */
 const REFUSED_MS = 1_000;
 const AWAY_MS = 200;
-/** Turns taken in one step. */
+/** Maximum number of turns taken in one step. */
 const MOST_TAKEN = 1_000;
-/** How long an offer of idle places stands; a consumer looks at the queue more often and renews it. */
+/** How long an offer of idle places is valid. A consumer checks the queue more often than this and renews it. */
 const OFFER_MS = 3_000;
 /** The longest delay of a Node.js timer is about 24 days; consumers look much more often anyway. */
 const LONGEST_TIMER_MS = 60_000;
@@ -23,7 +24,7 @@ const LONGEST_TIMER_MS = 60_000;
 export interface RedisTurnConsumerOptions {
   /** A connection of kind `commands`, on which turns are taken. */
   redis: Redis;
-  /** A connection of kind `waiting`, this consumer's own. */
+  /** A connection of kind `waiting`, for this consumer alone. */
   waiting: Redis;
   /** A connection of kind `events`, which others use as well. */
   subscriber: Redis;
@@ -32,8 +33,10 @@ export interface RedisTurnConsumerOptions {
   places: number;
   take(owner_id: string): Promise<void>;
   giveBack(turns: Turns[]): Promise<void>;
-  /** Asked after a command that found another kind of value than the queue stores. */
-  mending: TurnMending;
+  /** Makes it known that turns may be missing, because a step that takes turns had no answer. */
+  missed(): Promise<void>;
+  /** Deletes keys with another type; true if there were any. */
+  dropForeign(): Promise<boolean>;
   log: RedisLog;
 }
 
@@ -46,8 +49,8 @@ interface Offers {
 }
 
 /**
- * Takes as many turns at a time as places are free, and offers the rest of them. While the queue is empty, it waits for the token that a push leaves in Redis; the one
- * who gets it leaves it again if turns are left for others.
+ * Takes as many turns at a time as places are free, and offers the places that remain. While the queue is empty, it waits for the token
+ * that a push leaves in Redis. The consumer that gets the token puts it back if turns are left for others.
  */
 export class RedisTurnConsumer implements TurnConsumer {
   readonly #options: RedisTurnConsumerOptions;
@@ -55,15 +58,17 @@ export class RedisTurnConsumer implements TurnConsumer {
   #active = 0;
   #paused = false;
   #closed = false;
-  /** Turns were left in the queue when it was last looked at. */
+  /** Turns were left in the queue when it was last checked. */
   #more = false;
+  /** A step that takes turns had no answer: Redis may have done it. */
+  #may_miss = false;
   #looking: Promise<void> | null = null;
   #look_again = false;
   #look_scheduled = false;
-  /** For the first delayed turns. */
+  /** The timer for the first delayed turns. */
   #due: NodeJS.Timeout | undefined;
   #offers: Offers | null = null;
-  /** Resolves when turns may be taken again, or at the end. */
+  /** Resolves when turns may be taken again, or when the consumer is closed. */
   #changed = Promise.withResolvers<void>();
 
   constructor(options: RedisTurnConsumerOptions) {
@@ -83,7 +88,7 @@ export class RedisTurnConsumer implements TurnConsumer {
     const channel = new SentChannel({
       subscriber,
       channel: sentChannel(channel_prefix, consumer),
-      receive: (offer, item) => this.#receive(offer, item),
+      receive: (offers, text) => this.#receive(offers, text),
       changed: (open) => {
         if (!open) sent.lost();
         void this.#look();
@@ -115,8 +120,9 @@ export class RedisTurnConsumer implements TurnConsumer {
     await this.#offers?.channel.close();
   }
 
+  /** Never negative, although items may arrive for places that already count as idle again. */
   get #free(): number {
-    return this.#paused || this.#closed ? 0 : this.#options.places - this.#active;
+    return this.#paused || this.#closed ? 0 : Math.max(0, this.#options.places - this.#active);
   }
 
   async #waitForTurns(): Promise<void> {
@@ -152,27 +158,29 @@ export class RedisTurnConsumer implements TurnConsumer {
     });
   }
 
-  /** More idle places are not offered than are: a look for each of them would cost more than it gives. */
+  /** Only if it would more than double the offer: a check for each place that becomes idle would cost more than it gains. */
   get #mayOfferMore(): boolean {
     if (!this.#offers?.channel.open) return false;
     const { unused, promised } = this.#offers.places;
     return this.#free - promised - unused > unused;
   }
 
-  #receive(offer: string, item: string | null): void {
+  #receive(offers: string[], text: string | null): void {
     if (!this.#offers) return;
-    this.#offers.places.used(offer);
-    if (item !== null) this.#run(() => this.#offers?.sent.take(item) ?? Promise.resolve());
+    const { places, sent } = this.#offers;
+    for (const offer of offers) places.used(offer);
+    if (text !== null) for (const item of sent.take(text)) this.#occupied(item);
     if (this.#mayOfferMore) this.#lookSoon();
   }
 
-  #run(take: () => Promise<void>): void {
+  /** Until `free` resolves. */
+  #occupied(free: Promise<void>): void {
     this.#active += 1;
     const ended = () => {
       this.#active -= 1;
       this.#placesAreFree();
     };
-    take().then(ended, ended);
+    free.then(ended, ended);
   }
 
   #look(): Promise<void> {
@@ -190,14 +198,17 @@ export class RedisTurnConsumer implements TurnConsumer {
         await this.#takeOnce();
       } catch (error) {
         await this.#failed(error as Error);
-        // Whatever was the matter, the places are still free.
+        // Whatever failed, the places are still free.
         this.#look_again = this.#more && this.#free > 0;
       }
     }
   }
 
   async #takeOnce(): Promise<void> {
+    if (this.#may_miss) await this.#options.missed();
+    this.#may_miss = this.#free > 0;
     const { turns, more, next_ms } = await this.#takeAndOffer();
+    this.#may_miss = false;
     this.#more = more;
     this.#waitUntilDue(next_ms);
     for (const { owner_id, count } of turns) await this.#use(owner_id, count);
@@ -231,9 +242,15 @@ export class RedisTurnConsumer implements TurnConsumer {
 
   async #use(owner_id: string, count: number): Promise<void> {
     const usable = Math.min(count, this.#free);
-    for (let i = 0; i < usable; i += 1) this.#run(() => this.#options.take(owner_id));
+    for (let i = 0; i < usable; i += 1) this.#occupied(this.#options.take(owner_id));
     // The consumer was paused or closed meanwhile; these turns get a new place in the order.
-    if (usable < count) await this.#options.giveBack([{ owner_id, count: count - usable }]);
+    if (usable < count) await this.#giveBack([{ owner_id, count: count - usable }]);
+  }
+
+  /** While Redis cannot be reached, there is nothing else to take either. */
+  #giveBack(turns: Turns[]): Promise<void> {
+    const goesOn = () => !this.#closed;
+    return untilDone(() => this.#options.giveBack(turns), { ms: AWAY_MS, goesOn });
   }
 
   #waitUntilDue(next_ms: number | null): void {
@@ -250,9 +267,9 @@ export class RedisTurnConsumer implements TurnConsumer {
     const { status } = this.#options.redis;
     if (isWrongType(error)) {
       try {
-        if (await this.#options.mending.mend()) return;
+        if (await this.#options.dropForeign()) return;
       } catch (again) {
-        const text = 'the keys of the queue in Redis could not be put in order; the worker tries again';
+        const text = 'keys in Redis that another program wrote could not be deleted; the worker tries again';
         this.#warnings.warn({ err: again }, text);
       }
     }

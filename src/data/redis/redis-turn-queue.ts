@@ -4,11 +4,12 @@ import { Batcher } from '../../runtime/batcher.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { type TurnQueue, type Turns, Unavailable } from '../contracts/index.ts';
 import { orUnavailable, type RedisLog } from './connections.ts';
+import { ForeignKeys, type OwnKeys } from './foreign-keys.ts';
 import { FORBIDDEN, stateIn } from './reach-redis.ts';
 import { RedisIdlePlaces } from './redis-idle-places.ts';
 import { RedisTurnConsumer } from './redis-turn-consumer.ts';
-import { isWrongType, TurnMending } from './turn-mending.ts';
-import { type NewTurns, queuePrefixOf, TurnScripts } from './turn-scripts.ts';
+import { missingKey, notLostKey, ownTurnKeys, queuePrefixOf } from './turn-keys.ts';
+import { type NewTurns, TurnScripts } from './turn-scripts.ts';
 
 const WHAT = 'Redis (turn queue)';
 
@@ -20,7 +21,7 @@ export interface RedisTurnQueueOptions {
   redis: Redis;
   /** Opens the connection (of kind `waiting`) of a consumer. */
   connectConsumer(): Redis;
-  /** The connection of the event bus, on which a consumer hears of items for its idle places. */
+  /** The connection of the event bus, on which a consumer receives items for its idle places. */
   subscriber: Redis;
   /** The prefix of every key. */
   db_name: string;
@@ -32,13 +33,16 @@ export interface RedisTurnQueueOptions {
 }
 
 /**
- * The turn queue of several processes. A turn has no content besides its owner, so the queue is a count for each owner and the order of
- * the owners (see turn-scripts.ts): a thousand turns of an owner are pushed, and taken, in one step.
+ * The turn queue of several processes. A turn contains only its owner, so the queue consists of a count for each owner and the order of
+ * the owners (see turn-steps.ts). A thousand turns of an owner are pushed or taken in one step.
  */
 export class RedisTurnQueue implements TurnQueue {
   readonly idle: RedisIdlePlaces;
   readonly #options: RedisTurnQueueOptions;
-  readonly #mending: TurnMending;
+  readonly #own: OwnKeys;
+  readonly #foreign: ForeignKeys;
+  readonly #not_lost_key: string;
+  readonly #missing_key: string;
   readonly #scripts: TurnScripts;
   readonly #pushes: Batcher<Turns[], void>;
   #consumer: RedisTurnConsumer | null = null;
@@ -51,7 +55,10 @@ export class RedisTurnQueue implements TurnQueue {
     const prefix = queuePrefixOf(db_name, name);
     this.#scripts = new TurnScripts(redis, prefix);
     const { channel_prefix, log } = options;
-    this.#mending = new TurnMending(redis, prefix, log);
+    this.#own = ownTurnKeys(prefix);
+    this.#foreign = new ForeignKeys(redis, log);
+    this.#not_lost_key = notLostKey(prefix);
+    this.#missing_key = missingKey(prefix);
     this.idle = new RedisIdlePlaces({ redis, scripts: this.#scripts, channel_prefix, log });
     this.#pushes = new Batcher({ most: PUSHES_AT_ONCE, run: (batch) => this.#send(batch) });
   }
@@ -73,26 +80,39 @@ export class RedisTurnQueue implements TurnQueue {
       places,
       take,
       giveBack: (turns) => this.push(turns),
-      mending: this.#mending,
+      missed: () => this.reportMissing(),
+      dropForeign: () => this.#foreign.drop(this.#own),
       log,
     });
     return this.#consumer;
   }
 
   async lostTurns(): Promise<boolean> {
-    const set = await orUnavailable(WHAT, this.#options.redis.set(this.#mending.sentinel_key, '1', 'NX'));
+    const set = await orUnavailable(WHAT, this.#options.redis.set(this.#not_lost_key, '1', 'NX'));
     return set === 'OK';
+  }
+
+  async mayMissTurns(): Promise<boolean> {
+    return (await orUnavailable(WHAT, this.#options.redis.del(this.#missing_key))) === 1;
+  }
+
+  async reportMissing(): Promise<void> {
+    await orUnavailable(WHAT, this.#options.redis.set(this.#missing_key, '1'));
   }
 
   async waiting(): Promise<number> {
     return orUnavailable(WHAT, this.#scripts.waiting());
   }
 
-  /** A turn put and taken, because a Redis server that is full, read-only or refuses its user still answers a PING. */
+  async drop(owner_id: string): Promise<number> {
+    return orUnavailable(WHAT, this.#scripts.drop(owner_id));
+  }
+
+  /** Pushes a turn and takes it, because a Redis server that is full, read-only or refuses its user still answers a PING. */
   async ping(): Promise<void> {
     if (this.#closed) throw new Unavailable(WHAT);
     try {
-      await this.#mending.mend();
+      await this.#foreign.drop(this.#own);
       await this.#scripts.try();
     } catch (error) {
       const { message } = error as Error;
@@ -125,13 +145,7 @@ export class RedisTurnQueue implements TurnQueue {
     }
     const turns = [...at_once].map(([owner_id, count]) => ({ owner_id, count, delay_ms: 0 }));
     const all = [...turns, ...delayed];
-    try {
-      await this.#scripts.push(all, randomUUID());
-    } catch (error) {
-      if (!isWrongType(error)) throw error;
-      await this.#mending.mend();
-      await this.#scripts.push(all, randomUUID());
-    }
+    await this.#foreign.without(this.#own, () => this.#scripts.push(all, randomUUID()));
     return batch.map(() => undefined);
   }
 }

@@ -11,12 +11,12 @@ type Entries = [key: string, version: string][];
  */
 const ENTRY_TTL_S = 15;
 
-/** For so long after Redis came back, nothing is trusted: every process first removes the old entries. */
+/** After Redis has returned, nothing is trusted for this long: every process first removes the old entries. */
 const SETTLE_MS = 3_000;
 
 const RETRY_MS = 1_000;
 
-/** The most reads in one MGET, and the most MGETs at once. */
+/** Maximum number of reads in one MGET, and of MGETs at once. */
 const READS_AT_ONCE = 1_000;
 const BATCHES_AT_ONCE = 32;
 
@@ -160,7 +160,7 @@ export class RedisVersionCache implements VersionCache {
   }
 }
 
-/** What is no version was not written by us, and says nothing: the database is read. */
+/** A value that is not a version was not written by us; the database is read instead. */
 const asVersion = (text: string | null | undefined): string | null =>
   text && /^\d{1,15}$/.test(text) ? text : null;
 

@@ -1,23 +1,26 @@
 import type { Redis } from 'ioredis';
-import type { IdlePlace } from '../contracts/index.ts';
+import type { SentMessage } from '../contracts/index.ts';
 
-/** One line for each place: its offer, and the item for it, if there is one. JSON has no line breaks. */
-export const sentText = (sent: { place: IdlePlace; item: string | null }[]): string =>
-  sent.map(({ place, item }) => (item === null ? place.offer : `${place.offer} ${item}`)).join('\n');
+/** The offers of its places and, unless these are returned, the items for them. */
+export const sentText = ({ places, text }: SentMessage): string => {
+  const offers = places.map(({ offer }) => offer).join(',');
+  return text === '' ? offers : `${offers} ${text}`;
+};
 
-export const sentChannel = (prefix: string, consumer: string): string => `${prefix}:items:${consumer}`;
+/** Not `items`, to which earlier versions send one item with each line: they find nobody there, and queue the item. */
+export const sentChannel = (prefix: string, consumer: string): string => `${prefix}:started:${consumer}`;
 
 export interface SentChannelOptions {
   /** A connection of kind `events`, which others use as well. */
   subscriber: Redis;
   channel: string;
-  /** Each place with the item for it; null = it is given back. */
-  receive(offer: string, item: string | null): void;
-  /** True from when what is sent arrives, false when it may be lost. */
+  /** Called with the offer of each place and the items for them; null = the places are returned. */
+  receive(offers: string[], text: string | null): void;
+  /** Called with true once sent items arrive, and with false when they may be lost. */
   changed(open: boolean): void;
 }
 
-/** What is sent to one consumer arrives on a channel of its own. */
+/** Receives the items sent to one consumer, on a separate channel. */
 export class SentChannel {
   readonly #options: SentChannelOptions;
   #open = false;
@@ -42,7 +45,7 @@ export class SentChannel {
     this.#closed = true;
     const { subscriber, channel } = this.#options;
     try {
-      // Whoever sends afterwards sees that nobody is here; what was sent before arrives before the answer.
+      // Later senders see that nobody listens; earlier messages arrive before this answer.
       if (subscriber.status === 'ready') await subscriber.unsubscribe(channel);
     } catch {
       // The connection is lost, and the subscription with it.
@@ -59,7 +62,7 @@ export class SentChannel {
       await subscriber.subscribe(channel);
       this.#set(true);
     } catch {
-      // Refused or lost: nothing is offered then, and items come by turns.
+      // Refused or lost: no places are offered then, and items come by turns.
       this.#set(false);
     }
   }
@@ -70,11 +73,9 @@ export class SentChannel {
     this.#options.changed(open);
   }
 
-  #receive(text: string): void {
-    for (const line of text.split('\n')) {
-      const end = line.indexOf(' ');
-      if (end < 0) this.#options.receive(line, null);
-      else this.#options.receive(line.slice(0, end), line.slice(end + 1));
-    }
+  #receive(sent: string): void {
+    const end = sent.indexOf(' ');
+    const offers = (end < 0 ? sent : sent.slice(0, end)).split(',');
+    this.#options.receive(offers, end < 0 ? null : sent.slice(end + 1));
   }
 }

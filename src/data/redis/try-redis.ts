@@ -5,7 +5,8 @@ import { addressOf, databaseNumberOf } from './connections.ts';
 import { channelPrefixOf } from './open-redis.ts';
 import { obstacleAt } from './reach-redis.ts';
 import { installationKey, roleKey } from './redis-presence.ts';
-import { queuePrefixOf, TurnScripts } from './turn-scripts.ts';
+import { queuePrefixOf } from './turn-keys.ts';
+import { TurnScripts } from './turn-scripts.ts';
 
 export interface RedisTrial {
   /** Why writes or messages do not work, as a text that follows "Redis"; null if they do. */

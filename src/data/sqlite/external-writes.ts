@@ -3,8 +3,8 @@ import type { SqliteReader } from './sqlite-reader.ts';
 const POLL_MS = 200;
 
 /**
- * Notices writes of other processes. `PRAGMA data_version` changes with every commit of another connection, our own writer's too, so
- * it only tells that a look is worth while; what decides is a counter which writers beside the server raise.
+ * Notices writes of other processes. `PRAGMA data_version` changes with every commit of another connection, including that of our own
+ * writer, so it only shows when to check. A counter, which writers of other processes raise, then decides.
  */
 export class ExternalWrites {
   readonly #reader: SqliteReader;

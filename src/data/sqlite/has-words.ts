@@ -3,7 +3,7 @@ import { searchWords } from '../search-words.ts';
 
 /**
  * Gives SQL the function `has_words(text, words)`: whether each of the words, a JSON list, begins a word of the text.
- * For the few rows of a rare status; a search that leads is the full-text index's.
+ * Used for the few rows of a rare status; otherwise, the full-text index finds the rows.
  */
 export function addHasWords(database: DatabaseSync): void {
   let text: unknown;

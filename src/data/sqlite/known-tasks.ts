@@ -12,8 +12,8 @@ const TASK_BYTES = 1_500;
 const SLOT_BYTES = 300;
 
 /**
- * The tasks of pages that were read lately, by id. Every write raises a task's revision, so a page reads ids and revisions, which takes
- * a fifth of the time, and the tasks that are new or have changed.
+ * The tasks of pages that were read lately, by id. Every write raises a task's revision, so a page reads only ids and revisions, which
+ * takes a fifth of the time, and then the tasks that are new or have changed.
  */
 export class KnownTasks {
   readonly #reader: SqliteReader;

@@ -7,9 +7,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { firstSchema } from './schema-1.ts';
 import { secondSchema } from './schema-2.ts';
+import { thirdSchema } from './schema-3.ts';
 import { DataFolderError } from './sqlite-errors.ts';
 
-const steps: readonly string[] = [firstSchema, secondSchema];
+const steps: readonly string[] = [firstSchema, secondSchema, thirdSchema];
 
 /** The schema version this code works with. */
 export const SCHEMA_VERSION = steps.length;

@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
 
-/** The condition of a list that is somebody's or everybody's, newest first by id. Served by an index on (owner_id) or by the ids. */
+/** The condition of a list of one owner or of all, newest first by id. Uses an index on (owner_id) or the ids. */
 export function ownedScan({ owner_id, before_id }: { owner_id?: string; before_id?: string }): {
   where: string;
   values: SQLInputValue[];

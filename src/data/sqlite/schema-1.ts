@@ -1,16 +1,16 @@
 /**
- * `seq` is the sort key of ids as a 63-bit integer (row-order.ts). As the rowid it is part of every index for 8 bytes, where
- * the id would take 37, and "newest first" needs no sort in any index.
+ * `seq` is the sort key of ids as a 63-bit integer (row-order.ts). As the rowid, it adds 8 bytes to every index entry instead of the 37 of
+ * the id, and "newest first" needs no sorting with any index.
  *
- * Small columns stand before the JSON ones: a filter then never reads the overflow pages of a row with many slots.
- * The indexes of lists end with the status: a list of all statuses merges one ordered walk for each, so that owner, type and
- * sharing need one index each and not another one with the status.
+ * Small columns come before the JSON columns, so that a filter never reads the overflow pages of a row with many slots.
+ * The indexes of lists end with the status: a list of all statuses merges one ordered scan for each, so that owner, type and
+ * sharing need only one index each.
  *
- * Columns that only derive from time (revision, progress, slots) are in no index, so most saves touch the row alone.
+ * Columns that change often (revision, progress, slots) are in no index, so most saves change only the row.
  *
- * The searches keep every prefix of a word, to 23 characters, next to the word: at 1,000,000 tasks a common longer word took
- * 108 ms without its prefix list and takes 0.3 ms with it, for 0.4 µs more per task. Their pages of 1,000 bytes in place of 4,050
- * halve what it takes to begin with the newest row of a list (0.24 to 0.10 ms for two words) and to leap in it.
+ * The search tables store every prefix of a word, up to 23 characters: with 1,000,000 tasks, a common longer word took 108 ms without its
+ * prefix list and takes 0.3 ms with it, at a cost of 0.4 µs per task. Pages of 1,000 bytes instead of 4,050 halve the time to start at
+ * the newest row of a list (0.10 instead of 0.24 ms for two words) and to skip within it.
  */
 const prefixes = Array.from({ length: 23 }, (_, at) => at + 1).join(' ');
 

@@ -1,8 +1,8 @@
 import type { Prepare } from './prepared.ts';
 
 /**
- * The full-text rows of the tasks created in a transaction, written at its end in the order of their numbers: at every step back FTS5
- * writes out what it has gathered, which made creates of one millisecond (whose ids are in no order) cost half as much again.
+ * The full-text rows of the tasks created in a transaction, written at its end in ascending order. Whenever a number is smaller than the
+ * last one, FTS5 flushes its buffer, which made creates of the same millisecond (whose ids are in no order) half as expensive again.
  */
 export class SearchRows {
   readonly #prepare: Prepare;

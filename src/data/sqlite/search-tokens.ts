@@ -1,8 +1,8 @@
 /**
- * What the full-text tables hold and are asked. Next to its words a task's row has marks for its owner, its type and being
- * shared, so that "mine or shared" is answered inside the full-text index. Marks are made of private-use characters, which no
- * word can contain; a mark is three characters of a hash (short, as every prefix of it is indexed too), so the rows found are
- * also compared with the real columns.
+ * The contents and queries of the full-text tables. In addition to its words, the row of a task has marks for its owner, its type and
+ * whether it is shared, so that the full-text index alone can find "mine or shared". Marks consist of private-use characters, which no
+ * word can contain. A mark is three characters of a hash (short, because every prefix is indexed too), so the found rows are also
+ * compared with the real columns.
  */
 
 import { createHash } from 'node:crypto';
@@ -42,7 +42,7 @@ function cut(word: string): string {
   return word.length < WORD_LENGTH ? word : [...word].slice(0, WORD_LENGTH).join('');
 }
 
-/** What a search looks for in a task. */
+/** The text of a task that searches examine. */
 export interface Searched {
   name: string;
   summary: string | null;
@@ -75,7 +75,7 @@ export interface MarkedFilter {
   role?: string;
 }
 
-/** What MATCH is asked for a filter, to be joined by AND; null when a word is one that no name can have. */
+/** The terms of MATCH for a filter, to be joined by AND; null if no name can contain one of the words. */
 export function matchTerms(filter: MarkedFilter): string[] | null {
   const terms: string[] = [];
   if (filter.visible_to !== undefined) {

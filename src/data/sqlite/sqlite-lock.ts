@@ -8,7 +8,7 @@ const WAIT_MS = 1_000;
 
 /**
  * Makes this process the only server of the folder until the returned function is called, by an exclusive transaction on
- * `lock.db`. The system drops it when the process dies, however it dies; a file with a process id would stay and lie.
+ * `lock.db`. The operating system releases it when the process dies for any reason; a file with a process id would remain and be wrong.
  * Throws, naming the folder, when another server keeps it for 1 s.
  */
 export async function lockFolder(folder: string): Promise<() => void> {

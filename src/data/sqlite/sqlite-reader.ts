@@ -5,8 +5,8 @@ import { isUnavailable, unavailable } from './sqlite-errors.ts';
 export type Row = Record<string, SQLOutputValue>;
 
 /**
- * The read-only connection of the main thread. Reads are synchronous: at 10–100 µs each they are cheaper than a trip to
- * another thread. Every read ends its transaction before it returns, so checkpoints are never held up.
+ * The read-only connection of the main thread. Reads are synchronous: at 10–100 µs each, they are cheaper than a message to
+ * another thread. Every read ends its transaction before it returns, so it never delays checkpoints.
  */
 export class SqliteReader {
   readonly #database: DatabaseSync;

@@ -1,7 +1,7 @@
 /**
- * How a page or a count of tasks is asked where no full-text index is needed. Every form walks ordered parts of one index or two
- * from the page's first row on, merges them, and stops at the limit: nothing is sorted and nothing beyond the page is read.
- * `INDEXED BY` makes SQLite fail rather than choose another way.
+ * The queries for pages and counts of tasks that need no full-text index. Every query reads ordered ranges of one or two indexes from the
+ * first row of the page on, merges them, and stops at the limit: nothing is sorted, and nothing beyond the page is read.
+ * With `INDEXED BY`, SQLite fails instead of choosing another plan.
  */
 
 import type { SQLInputValue } from 'node:sqlite';
@@ -31,11 +31,13 @@ export const directionOf = ({ oldest_first }: Pick<Window, 'oldest_first'>): 'AS
 
 export const inRange = (column: string) => `${column} < ? AND ${column} >= ?`;
 
-/** Whose tasks: indexes for each of the answers; one with all statuses in one order, and one with the type. */
+/** Indexes for the tasks of an owner, shared tasks and all tasks: one with all statuses in one order, one with the type, and one of tasks with failures. */
 interface Scope {
   index: 'tasks' | 'tasks_owner' | 'tasks_shared' | 'tasks_shared_owner' | 'tasks_parent';
-  /** Walks of one status each are not needed where this one has them all. */
+  /** With this index, no separate scan for each status is needed. */
   all_statuses?: 'tasks_owner_all' | 'tasks_shared_all';
+  /** With all statuses; the type is compared within the index. */
+  failures?: 'tasks_failures' | 'tasks_owner_failures' | 'tasks_shared_failures';
   where: string[];
   values: SQLInputValue[];
 }
@@ -49,8 +51,8 @@ export function pageQuery(columns: string, filter: TaskFilter, window: Window): 
       WHERE ${inRange('seq')} AND deleted_at IS NULL ORDER BY seq ${direction} LIMIT ? OFFSET ?`;
     return { sql, values: [window.below, window.from, window.limit, window.offset] };
   }
-  // What is both own and shared occurs twice, and UNION drops it. Asking for "shared and not own" instead would walk all of an
-  // owner's shared tasks in vain, and an OR takes 189 ms at 1,000,000 tasks where this takes 0.04.
+  // Tasks that are both own and shared occur twice; UNION removes the duplicates. A query for "shared and not own" would read all shared
+  // tasks of an owner in vain, and an OR takes 189 ms with 1,000,000 tasks instead of 0.04 ms.
   const merged = keys.map(({ sql }) => sql).join(' UNION ');
   // CROSS JOIN keeps the order of the loops, so the rows come in the order of the keys without a sort.
   const sql = `SELECT ${columns} FROM (${merged} ORDER BY seq ${direction} LIMIT ? OFFSET ?) AS page
@@ -58,12 +60,13 @@ export function pageQuery(columns: string, filter: TaskFilter, window: Window): 
   return { sql, values: [...keys.flatMap(({ values }) => values), window.limit, window.offset] };
 }
 
-/** The ordered walks that together hold the rows, or null where that is the table itself. */
+/** The ordered scans that together contain the rows, or null if the table itself is scanned. */
 function keysOf(filter: TaskFilter, range: Range): Query[] | null {
   const statuses = filter.status ?? TASK_STATUSES;
   const found = scopes(filter);
   const [first] = found as [Scope];
-  const plain = filter.status === undefined && filter.type === undefined && !filter.words?.length;
+  const plain =
+    filter.status === undefined && filter.type === undefined && !filter.has_failures && !filter.words?.length;
   if (plain && first.index === 'tasks') return null;
   if (statuses.length === 0) return [{ sql: 'SELECT seq FROM tasks WHERE seq < 0', values: [] }];
   return found.flatMap((scope) =>
@@ -74,8 +77,8 @@ function keysOf(filter: TaskFilter, range: Range): Query[] | null {
 }
 
 /**
- * Counts of matching tasks as `n`, each at most `cap`. Of what somebody may see: the own, the shared, and those that are both,
- * which the first two count twice.
+ * Counts of matching tasks as `n`, each at most `cap`. For the tasks that somebody may see: own tasks, shared tasks, and tasks that are
+ * both, which the first two count twice.
  */
 export function countQueries(filter: TaskFilter, range: Range | null, cap: number): Query[] {
   const counted = scopes(filter);
@@ -90,7 +93,7 @@ function countedRows(scope: Scope, filter: TaskFilter, range: Range | null): Que
   const { status } = filter;
   if (status === undefined && range === null) return rowsOf(scope, filter, '1', null);
   if (status?.length === 0) return { sql: 'SELECT 1 FROM tasks WHERE seq < 0', values: [] };
-  // A range of time is a part of the index for one status at a time.
+  // A time range is one range of the index only for a single status.
   const parts = (status ?? TASK_STATUSES).map((one) =>
     rowsOf(scope, { ...filter, status: [one] }, '1', range),
   );
@@ -102,16 +105,18 @@ function countedRows(scope: Scope, filter: TaskFilter, range: Range | null): Que
 }
 
 function scopes({ visible_to, owner_id, parent_id }: TaskFilter): Scope[] {
-  const all: Scope = { index: 'tasks', where: [], values: [] };
+  const all: Scope = { index: 'tasks', failures: 'tasks_failures', where: [], values: [] };
   const ownedBy = (id: string): Scope => ({
     index: 'tasks_owner',
     all_statuses: 'tasks_owner_all',
+    failures: 'tasks_owner_failures',
     where: ['owner_id = ?'],
     values: [id],
   });
   const shared: Scope = {
     index: 'tasks_shared',
     all_statuses: 'tasks_shared_all',
+    failures: 'tasks_shared_failures',
     where: ['shared = 1'],
     values: [],
   };
@@ -119,10 +124,11 @@ function scopes({ visible_to, owner_id, parent_id }: TaskFilter): Scope[] {
   if (visible_to === undefined) return [owner_id === undefined ? all : ownedBy(owner_id)];
   if (owner_id === visible_to) return [ownedBy(visible_to)];
   if (owner_id === undefined) return [ownedBy(visible_to), shared];
-  return [{ index: 'tasks_shared_owner', where: ['shared = 1', 'owner_id = ?'], values: [owner_id] }];
+  const where = ['shared = 1', 'owner_id = ?'];
+  return [{ index: 'tasks_shared_owner', failures: 'tasks_shared_failures', where, values: [owner_id] }];
 }
 
-/** The children of a task are compared with what else is asked, one by one: nearly all of them are of one owner and type. */
+/** The children of a task are compared with the other conditions one by one, because nearly all have the same owner and type. */
 function childrenOf(parent_id: string, { visible_to, owner_id }: TaskFilter): Scope {
   const where = ['parent_id = ?'];
   const values = [parent_id];
@@ -137,7 +143,7 @@ function childrenOf(parent_id: string, { visible_to, owner_id }: TaskFilter): Sc
   return { index: 'tasks_parent', where, values };
 }
 
-/** The rows of one walk, of one status or of all; of all they come in no order, but for an index that has them in one. */
+/** The rows of one scan, with one status or all; with all, they are unordered unless the index contains all statuses in one order. */
 function rowsOf(
   scope: Omit<Scope, 'index'> & { index: Scope['index'] | NonNullable<Scope['all_statuses']> },
   filter: TaskFilter,
@@ -151,8 +157,9 @@ function rowsOf(
     values.push(filter.type);
   }
   const [status] = filter.status ?? [];
+  if (filter.has_failures) where.push('failed_items > 0');
   if (!scope.index.endsWith('_all')) {
-    // A comparison with the status in any case: it is what keeps SQLite within the index.
+    // The status is always compared, because this keeps SQLite within the index.
     where.push(status === undefined ? `status > ''` : 'status = ?');
     if (status !== undefined) values.push(status);
   }
@@ -165,13 +172,14 @@ function rowsOf(
     values.push(JSON.stringify(filter.words));
   }
   return {
-    sql: `SELECT ${column} FROM tasks INDEXED BY ${scope.index}${suffixOf(scope.index, filter)} WHERE ${where.join(' AND ')}`,
+    sql: `SELECT ${column} FROM tasks INDEXED BY ${indexOf(scope, filter)} WHERE ${where.join(' AND ')}`,
     values,
   };
 }
 
-function suffixOf(index: string, { type }: TaskFilter): string {
-  if (index === 'tasks_parent' || index.endsWith('_all')) return '';
-  if (type !== undefined) return '_type';
-  return index === 'tasks' ? '_status' : '';
+function indexOf({ index, failures }: { index: string; failures?: string }, filter: TaskFilter): string {
+  if (index === 'tasks_parent' || index.endsWith('_all')) return index;
+  if (filter.has_failures && failures !== undefined) return failures;
+  if (filter.type !== undefined) return `${index}_type`;
+  return index === 'tasks' ? 'tasks_status' : index;
 }

@@ -1,4 +1,4 @@
-/** How tasks are searched for by words: the statements; task-search.ts decides which of them is asked. */
+/** The statements for searching tasks by words; task-search.ts decides which of them is used. */
 
 import type { SQLInputValue } from 'node:sqlite';
 import type { TaskFilter } from '../contracts/index.ts';
@@ -6,7 +6,7 @@ import { type MarkedFilter, matchTerms } from './search-tokens.ts';
 import { directionOf, inRange, type Query, type Range, type Window } from './task-page-query.ts';
 import { tasks } from './task-table.ts';
 
-/** What the full-text index is asked: words, and marks for the rest but the status. Null when nothing can match. */
+/** The query of the full-text index: words, and marks for the other conditions except the status. Null if nothing can match. */
 export function searchTerms({ status, ...filter }: TaskFilter): string[] | null {
   if (status?.length === 0) return null;
   const { owner_id, visible_to } = filter;
@@ -17,8 +17,8 @@ export function searchTerms({ status, ...filter }: TaskFilter): string[] | null 
 }
 
 /**
- * All terms at once: FTS5 leaps from one list of rows to the other, which is quickest where one list is short, and has no bound:
- * two long ones that share nothing are walked to their ends, 9 ms at 1,000,000 tasks, whatever rows are asked for.
+ * All terms at once: FTS5 skips through the lists of rows, which is fastest if one of them is short. The time has no limit: two long
+ * lists without a common row are read to their ends, which takes 9 ms with 1,000,000 tasks, whatever rows are requested.
  */
 export function wholePageQuery(filter: TaskFilter, terms: string[], window: Window): Query {
   const compared = comparisons(filter);
@@ -34,22 +34,33 @@ export function wholePageQuery(filter: TaskFilter, terms: string[], window: Wind
 export function wholeCountQuery(filter: TaskFilter, terms: string[], range: Range, cap: number): Query {
   const compared = comparisons(filter);
   const match = `task_search MATCH ? AND ${inRange('task_search.rowid')}`;
-  const sql =
-    filter.status === undefined
-      ? `SELECT count(*) AS n FROM (SELECT 1 FROM task_search WHERE ${match} LIMIT ?)`
-      : `SELECT count(*) AS n FROM (SELECT 1 FROM task_search CROSS JOIN tasks ON tasks.seq = task_search.rowid
-          WHERE ${match} AND ${compared.sql} LIMIT ?)`;
-  const values = filter.status === undefined ? [] : compared.values;
+  const isCompared = !isMarked(filter);
+  const sql = isCompared
+    ? `SELECT count(*) AS n FROM (SELECT 1 FROM task_search CROSS JOIN tasks ON tasks.seq = task_search.rowid
+        WHERE ${match} AND ${compared.sql} LIMIT ?)`
+    : `SELECT count(*) AS n FROM (SELECT 1 FROM task_search WHERE ${match} LIMIT ?)`;
+  const values = isCompared ? compared.values : [];
   return { sql, values: [terms.join(' AND '), range.below, range.from, ...values, cap] };
 }
 
-/** How many tasks have this, to the cap. */
+/** Whether all conditions are terms of the full-text index; the status and the failures of a task change, so they are not. */
+export const isMarked = ({ status, has_failures }: TaskFilter): boolean =>
+  status === undefined && !has_failures;
+
+/** How many tasks have failures, up to the cap. */
+export const failuresCountQuery = (cap: number): Query => ({
+  sql: `SELECT count(*) AS n FROM (SELECT 1 FROM tasks INDEXED BY tasks_failures
+    WHERE status > '' AND failed_items > 0 AND deleted_at IS NULL LIMIT ?)`,
+  values: [cap],
+});
+
+/** How many tasks meet this condition, up to the cap. */
 export const termCountQuery = (term: string, cap: number): Query => ({
   sql: 'SELECT count(*) AS n FROM (SELECT 1 FROM task_search WHERE task_search MATCH ? LIMIT ?)',
   values: [term, cap],
 });
 
-/** How many tasks have one of these statuses (and the type), to the cap. */
+/** How many tasks have one of these statuses (and the type), up to the cap. */
 export function statusCountQuery({ status = [], type }: TaskFilter, cap: number): Query {
   const parts = status.map((one) => statusRows(one, type));
   return {
@@ -59,19 +70,19 @@ export function statusCountQuery({ status = [], type }: TaskFilter, cap: number)
 }
 
 /**
- * The first tasks of a slice, each with the number of all of them to `cap` as `n`. Each term's list and the status's are merged, so no
- * more is read than the slice holds.
+ * The tasks of a slice after the first `offset`, each with the total number up to `cap` as `n`. The lists of the terms and of the status
+ * are merged, so only rows of the slice are read, and in full only those of the page.
  */
 export function slicePageQuery(
   filter: TaskFilter,
   terms: string[],
   slice: SearchSlice,
-  { limit, cap }: { limit: number; cap: number },
+  { limit, offset = 0, cap }: { limit: number; offset?: number; cap: number },
 ): Query {
   const found = sliceRows(filter, terms, slice, cap);
-  const sql = `WITH found AS MATERIALIZED (${found.sql})
-    SELECT ${tasks.columns}, (SELECT count(*) FROM found) AS n FROM found CROSS JOIN tasks ON tasks.seq = found.seq LIMIT ?`;
-  return { sql, values: [...found.values, limit] };
+  const sql = `WITH found AS MATERIALIZED (${found.sql}), page AS MATERIALIZED (SELECT seq FROM found LIMIT ? OFFSET ?)
+    SELECT ${tasks.columns}, (SELECT count(*) FROM found) AS n FROM page CROSS JOIN tasks ON tasks.seq = page.seq`;
+  return { sql, values: [...found.values, limit, offset] };
 }
 
 export function sliceCountQuery(filter: TaskFilter, terms: string[], slice: SearchSlice, cap: number): Query {
@@ -88,15 +99,15 @@ function sliceRows(filter: TaskFilter, terms: string[], slice: SearchSlice, cap:
     values: [term, ...range],
   }));
   const [status, another] = filter.status ?? [];
-  // Of several statuses the rows come in no order; they are compared with what the words leave.
+  // With several statuses, the rows are in no order, so they are compared with the matches of the words.
   if (status !== undefined && another === undefined) {
     const { sql, values } = statusRows(status, filter.type);
     parts.push({ sql: `${sql} AND ${inRange('seq')}`, values: [...values, ...range] });
   }
-  // "Own or shared" is the longest list, of two terms, and comes first. It is cheaper to compare what the others leave.
+  // "Own or shared" would be the longest list, of two terms, so it is cheaper to compare the matches of the other terms.
   if (filter.visible_to !== undefined && filter.owner_id === undefined) parts.shift();
   const compared = comparisons(filter);
-  // Without a limit of its own, SQLite takes the order of the inner query for needless.
+  // Without its own limit, SQLite would drop the order of the inner query.
   return {
     sql: `SELECT tasks.seq FROM (${parts.map(({ sql }) => sql).join(' INTERSECT ')} ORDER BY seq ${directionOf(slice)} LIMIT -1) AS merged
       CROSS JOIN tasks ON tasks.seq = merged.seq WHERE ${compared.sql} LIMIT ?`,
@@ -115,7 +126,7 @@ const statusRows = (status: string, type: string | undefined): Query =>
         values: [type, status],
       };
 
-/** The columns are compared as well as the marks, which are parts of a hash. */
+/** The columns are compared too, because the marks are only parts of a hash. */
 function comparisons(filter: TaskFilter): Query {
   const where = ['tasks.deleted_at IS NULL'];
   const values: SQLInputValue[] = [];
@@ -129,6 +140,7 @@ function comparisons(filter: TaskFilter): Query {
     where.push(`tasks.status IN (${filter.status.map(() => '?').join(', ')})`);
     values.push(...filter.status);
   }
+  if (filter.has_failures) where.push('tasks.failed_items > 0');
   if (filter.visible_to !== undefined) {
     where.push('(tasks.owner_id = ? OR tasks.shared = 1)');
     values.push(filter.visible_to);

@@ -6,6 +6,8 @@ import { AFTER_ALL } from './row-order.ts';
 import type { SqliteReader } from './sqlite-reader.ts';
 import { pageQuery, type Query, type Range, type Window } from './task-page-query.ts';
 import {
+  failuresCountQuery,
+  isMarked,
   type SearchSlice,
   searchTerms,
   sliceCountQuery,
@@ -17,7 +19,7 @@ import {
 } from './task-search-query.ts';
 import { tasks } from './task-table.ts';
 
-/** In tasks. A slice of two common words takes 0.5 ms of the event loop, of any words at most about 1 ms. */
+/** Number of tasks in a slice. A slice with two common words takes 0.5 ms of the event loop, any other at most about 1 ms. */
 export const SQLITE_SEARCH_LIMITS: SearchLimits = {
   complete: 20_000,
   rare: 2_000,
@@ -27,7 +29,7 @@ export const SQLITE_SEARCH_LIMITS: SearchLimits = {
   page: 20_000,
 };
 
-/** Matches that fill a page of the usual size. */
+/** Number of matches that fill a page of the usual size. */
 const ENOUGH = 20;
 
 /** Rows begin with the columns of a task. `searched_to` is the number of a row. */
@@ -39,13 +41,13 @@ export interface FoundRows {
 export const searchStatements = {
   /** The same upwards. */
   passedUp: 'SELECT id FROM task_search_docsize WHERE id >= ? ORDER BY id LIMIT 1 OFFSET ?',
-  /** The row with so many newer ones below a number. This table of FTS5's has the smallest rows of any with one for each task. */
+  /** The row that has this many newer rows below a number. Uses the table of FTS5 with the smallest rows. */
   passed: 'SELECT id FROM task_search_docsize WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?',
 } as const;
 
 /**
- * Searches by words, newest first. Whatever is rare among what is asked leads, and all of its tasks are looked at; where everything is
- * common, slices of the newest tasks are, with a turn of the event loop between them, until the page is full or the limit reached.
+ * Searches by words, newest first. If one condition is rare, all tasks that meet it are examined. If all conditions are common, slices of
+ * the newest tasks are examined, with a turn of the event loop in between, until the page is full or the limit is reached.
  */
 export class TaskSearch {
   readonly #reader: SqliteReader;
@@ -60,9 +62,7 @@ export class TaskSearch {
   async page(filter: TaskFilter, window: Window): Promise<FoundRows> {
     const terms = searchTerms(filter);
     if (terms === null) return { rows: [], searched_to: null };
-    return this.#hasRareStatus(filter)
-      ? this.#listFew(filter, window)
-      : this.#walk(filter, terms, window, null);
+    return this.#hasFew(filter) ? this.#listFew(filter, window) : this.#walk(filter, terms, window, null);
   }
 
   count(filter: TaskFilter, range: Range, cap: number): TaskCount {
@@ -70,29 +70,29 @@ export class TaskSearch {
     if (terms === null) return { count: 0, complete: true };
     if (isAlone(filter, terms))
       return { count: this.#number(wholeCountQuery(filter, terms, range, cap)), complete: true };
-    if (this.#hasRareStatus(filter)) return this.#countFew(filter, range, cap);
+    if (this.#hasFew(filter)) return this.#countFew(filter, range, cap);
     const slice = this.#firstSlice({ ...range, oldest_first: false });
     const counted = this.#number(sliceCountQuery(filter, terms, slice, cap));
     return this.#countBeyond(filter, terms, cap, range, { slice, count: counted });
   }
 
-  /** The first with their count, for which the first slice is read once. */
+  /** The first matches with their count; the first slice is read only once for both. */
   async list(filter: TaskFilter, window: Window, cap: number): Promise<FoundRows & { total: TaskCount }> {
     const terms = searchTerms(filter);
     if (terms === null) return { rows: [], searched_to: null, total: { count: 0, complete: true } };
-    if (this.#hasRareStatus(filter))
+    if (this.#hasFew(filter))
       return { ...this.#listFew(filter, window), total: this.#countFew(filter, window, cap) };
     if (isAlone(filter, terms))
       return { ...(await this.#walk(filter, terms, window, null)), total: this.count(filter, window, cap) };
     const slice = this.#firstSlice(window);
     const rows = this.#rows(slicePageQuery(filter, terms, slice, { limit: window.limit, cap }));
-    // Each row ends with the number of all of them.
+    // Each row ends with the total number of rows.
     const counted = Number(rows[0]?.at(-1) ?? 0);
     const total = this.#countBeyond(filter, terms, cap, window, { slice, count: counted });
     return { ...(await this.#walk(filter, terms, window, { rows, slice })), total };
   }
 
-  /** Slice by slice in the order of the window; `looked` is the first one where it has been read already. */
+  /** Examines slice by slice in the given order; `looked` is the first slice if it was already read. */
   async #walk(
     filter: TaskFilter,
     terms: string[],
@@ -104,38 +104,43 @@ export class TaskSearch {
     const rows = looked?.rows ?? [];
     let rest: SearchSlice = window;
     let { offset } = window;
-    const look = (slice: SearchSlice) => {
-      if (offset > 0) {
+    const look = async (slice: SearchSlice, isLast: boolean) => {
+      if (offset > 0 && !isLast) {
         const passed = this.#number(sliceCountQuery(filter, terms, slice, offset));
         if (passed < offset) {
           offset -= passed;
           return;
         }
+        await nextTurn();
       }
-      const wanted = offset + limit - rows.length;
-      const found = this.#rows(slicePageQuery(filter, terms, slice, { limit: wanted, cap: wanted }));
-      rows.push(...found.slice(offset));
+      const wanted = limit - rows.length;
+      const part = { limit: wanted, offset, cap: offset + wanted };
+      rows.push(...this.#rows(slicePageQuery(filter, terms, slice, part)));
       offset = 0;
     };
 
-    const all = isAlone(filter, terms) || !this.#hasMany();
-    for (let seen = 0; seen < limits.page; ) {
-      const size = seen === 0 ? limits.first : Math.min(limits.slice, limits.page - seen);
-      const slice = seen === 0 && looked ? looked.slice : all ? rest : this.#sliceOf(rest, size);
-      if (seen > 0 || !looked) look(slice);
+    const alone = isAlone(filter, terms);
+    const all = alone || !this.#hasMany();
+    for (let seen = 0; all || seen < limits.page; ) {
+      // What comes before the page is counted in small slices.
+      const most = seen === 0 || offset > 0 ? limits.first : limits.slice;
+      const size = all ? most : Math.min(most, limits.page - seen);
+      const whole = alone || (all && offset === 0);
+      const slice = seen === 0 && looked ? looked.slice : whole ? rest : this.#sliceOf(rest, size);
       const isLast = oldest_first ? slice.below >= rest.below : slice.from <= rest.from;
+      if (seen > 0 || !looked) await look(slice, isLast);
       if (isLast || rows.length >= limit) return { rows, searched_to: null };
-      if (seen === 0 && this.#someBelow(terms, limits.rare))
+      if (!all && seen === 0 && this.#someBelow(terms, limits.rare))
         return { rows: this.#rows(wholePageQuery(filter, terms, window)), searched_to: null };
       seen += size;
       rest = oldest_first ? { ...rest, from: slice.below } : { ...rest, below: slice.from };
       await nextTurn();
     }
-    // The last row that was looked at.
+    // The last examined row.
     return { rows, searched_to: oldest_first ? rest.from - 1n : rest.below };
   }
 
-  /** The count where that of the first slice is known. */
+  /** The total count if the count of the first slice is known. */
   #countBeyond(
     filter: TaskFilter,
     terms: string[],
@@ -159,10 +164,13 @@ export class TaskSearch {
     return { count: Math.min(cap, this.#listFew(filter, window).rows.length), complete: true };
   }
 
-  #hasRareStatus(filter: TaskFilter): boolean {
+  /** Whether few tasks have one of the statuses, or failures at all: then these are compared one by one. */
+  #hasFew(filter: TaskFilter): boolean {
+    const { few } = this.#limits;
+    const isFew = (query: Query) => this.#number(query) < few;
     return (
-      filter.status !== undefined &&
-      this.#number(statusCountQuery(filter, this.#limits.few)) < this.#limits.few
+      (filter.status !== undefined && isFew(statusCountQuery(filter, few))) ||
+      (filter.has_failures === true && isFew(failuresCountQuery(few)))
     );
   }
 
@@ -210,5 +218,5 @@ export class TaskSearch {
   }
 }
 
-/** One condition alone finds something with each row it reads. */
-const isAlone = (filter: TaskFilter, terms: string[]) => terms.length === 1 && filter.status === undefined;
+/** With only one condition, every row that is read is a match. */
+const isAlone = (filter: TaskFilter, terms: string[]) => terms.length === 1 && isMarked(filter);

@@ -6,8 +6,8 @@ import { unavailable } from './sqlite-errors.ts';
 const TRIAL_BYTES = 64 * 1024;
 
 /**
- * Writes a file beside the database and removes it. SQLite alone does not tell that a disk is full: one changed row fits into pages that
- * `-wal` has already, while a sign-in or a result does not. Throws `Unavailable`.
+ * Writes a file next to the database and removes it. SQLite alone does not reveal that a disk is full: one changed row fits into the
+ * existing pages of `-wal`, but a sign-in or a result does not. Throws `Unavailable`.
  */
 export async function tryFolder(root: string): Promise<void> {
   const path = join(root, '.probe');

@@ -50,7 +50,7 @@ export type OperationName = keyof WriteOperations;
 export type Arguments = { [K in OperationName]: Parameters<WriteOperations[K]> };
 export type Results = { [K in OperationName]: ReturnType<WriteOperations[K]> };
 
-/** One write on its way to the thread: of one operation, or (without naming it) of any. */
+/** One write on its way to the thread, of one operation or of any. */
 export type Operation<K extends OperationName = OperationName> = {
   [Name in K]: [name: Name, args: Arguments[Name]];
 }[K];
@@ -61,7 +61,7 @@ export type ToWriter = Operation[] | 'close';
 /** The outcome of one write: its value, or the reason why it failed. */
 export type Outcome = { value: unknown } | { error: string; unavailable: boolean };
 
-/** From the thread: that it is ready, and then outcomes in the order of the writes. */
+/** From the thread: first that it is ready, then outcomes in the order of the writes. */
 export type FromWriter = 'ready' | { values: unknown[] } | { outcomes: Outcome[] };
 
 export interface WriterOptions {

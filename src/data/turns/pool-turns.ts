@@ -9,8 +9,8 @@ import {
 import { SharedPlaces } from './shared-places.ts';
 
 /**
- * A queue for each pool of workers, opened when it is first needed: no worker takes a turn that it could not use, and no pool waits
- * for another.
+ * A separate queue for each pool of workers, opened when it is first needed, so that no worker takes a turn that it cannot use and no
+ * pool waits for another.
  */
 export class PoolTurns implements PooledTurnQueue {
   readonly #open: (pool: string) => TurnQueue;
@@ -47,10 +47,23 @@ export class PoolTurns implements PooledTurnQueue {
     return lost.includes(true);
   }
 
+  async mayMissTurns(): Promise<boolean> {
+    const missing = await Promise.all([...this.#queues.values()].map((queue) => queue.mayMissTurns?.()));
+    return missing.includes(true);
+  }
+
+  async reportMissing(): Promise<void> {
+    await this.#of(DEFAULT_POOL).reportMissing?.();
+  }
+
   async waiting(pool?: string): Promise<number> {
     if (pool !== undefined) return this.#of(pool).waiting();
     const counts = await Promise.all([...this.#queues.values()].map((queue) => queue.waiting()));
     return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  async drop(owner_id: string, pool = DEFAULT_POOL): Promise<number> {
+    return (await this.#of(pool).drop?.(owner_id)) ?? 0;
   }
 
   know(pools: readonly string[]): void {

@@ -1,6 +1,10 @@
+import { untilDone } from '../../runtime/until-done.ts';
 import type { TurnConsumer, TurnQueue } from '../contracts/index.ts';
 
-/** Serves several queues with one number of places: while all are taken, no queue gives a turn. */
+/** A turn that came too late goes back to its queue; while the queue cannot be reached, this is tried again so often. */
+const AGAIN_MS = 500;
+
+/** Shares one number of places between several queues: while all places are taken, no queue hands out turns. */
 export class SharedPlaces implements TurnConsumer {
   readonly #queues: ReadonlyMap<string, TurnQueue>;
   readonly #places: number;
@@ -39,8 +43,8 @@ export class SharedPlaces implements TurnConsumer {
   }
 
   async #take(owner_id: string, pool: string): Promise<void> {
-    // One that was on its way when the last place was taken.
-    if (this.#taken >= this.#places) return this.#queues.get(pool)?.push([{ owner_id, count: 1 }]);
+    // The turn was already on its way when the last place was taken.
+    if (this.#taken >= this.#places) return this.#giveBack(owner_id, pool);
     this.#taken += 1;
     if (this.#taken === this.#places) this.#follow();
     try {
@@ -49,6 +53,11 @@ export class SharedPlaces implements TurnConsumer {
       this.#taken -= 1;
       if (this.#taken === this.#places - 1) this.#follow();
     }
+  }
+
+  #giveBack(owner_id: string, pool: string): Promise<void> {
+    const give = async () => this.#queues.get(pool)?.push([{ owner_id, count: 1 }]);
+    return untilDone(give, { ms: AGAIN_MS, goesOn: () => !this.#closed });
   }
 
   #follow(): void {

@@ -3,16 +3,14 @@ import {
   type IdlePlaces,
   isSystemOwner,
   type PooledTurnQueue,
+  SYSTEM_PLACES,
   type TurnConsumer,
   type TurnQueue,
   type Turns,
 } from '../contracts/index.ts';
 
-/** Items of the system's own that one worker runs at once, besides those of people. */
-const SYSTEM_PLACES = 8;
-
 /**
- * Turns of people and turns of the system in queues of their own, each with its own places: whatever the system has to do (a thousand
+ * Separate queues, with separate places, for the turns of people and of the system. Whatever the system has to do (such as a thousand
  * calls to a receiver that does not answer), no item of a person waits for it. Workers of every pool do the system's work.
  */
 export class SystemTurns implements PooledTurnQueue {
@@ -42,7 +40,7 @@ export class SystemTurns implements PooledTurnQueue {
     const offer = people.offer?.bind(people);
     return {
       ...(offer && { offer }),
-      // Of people alone.
+      // Only turns of people.
       takePlace: people.takePlace && ((owner_id, pool) => people.takePlace?.(owner_id, pool) ?? null),
       pause: () => {
         for (const one of both) one.pause();
@@ -65,8 +63,24 @@ export class SystemTurns implements PooledTurnQueue {
     return lost.includes(true);
   }
 
+  async mayMissTurns(): Promise<boolean> {
+    const missing = await Promise.all([this.#people.mayMissTurns?.(), this.#system.mayMissTurns?.()]);
+    return missing.includes(true);
+  }
+
+  async reportMissing(): Promise<void> {
+    await this.#people.reportMissing?.();
+  }
+
   async waiting(pool?: string): Promise<number> {
     return this.#people.waiting(pool);
+  }
+
+  async drop(owner_id: string, pool?: string): Promise<number> {
+    const dropped = isSystemOwner(owner_id)
+      ? this.#system.drop?.(owner_id)
+      : this.#people.drop?.(owner_id, pool);
+    return (await dropped) ?? 0;
   }
 
   know(pools: readonly string[]): void {

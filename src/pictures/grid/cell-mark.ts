@@ -10,7 +10,7 @@ const COLOURS: Record<CellMark, { ground: string; ink: string }> = {
   unreadable: { ground: '#fff4e0', ink: '#9a6200' },
 };
 
-/** In a square from -1 to 1. */
+/** Paths in a square from -1 to 1. */
 const SIGNS: Record<Exclude<CellMark, 'missing'>, string> = {
   failed: '<path d="M-.7 -.7L.7 .7M.7 -.7L-.7 .7"/>',
   cancelled: '<path d="M-.7 0L.7 0"/>',

@@ -17,13 +17,13 @@ const BEHIND = '#eef1f4';
 const TONES = { strong: '#1b2430', quiet: '#687482' };
 /** Larger pictures of text cannot be drawn in one piece. */
 const TILE = 4_096;
-/** Pictures read at once; the pool of threads that does it reads files as well. */
-const AT_ONCE = 3;
+/** Number of pictures decoded at the same time: as many as the thread pool has threads, so that it never waits for this thread. */
+const AT_ONCE = 4;
 const QUALITY = 90;
-/** From 3 on the encoder keeps what it has found out about every block. */
+/** From 3 on, the encoder keeps its analysis of every block in memory. */
 const EFFORT = 2;
 
-/** Draws one grid, strip by strip, into a file. For a thread: text and rows are worked out in JavaScript. */
+/** Draws one grid into a file, strip by strip. For use in a thread, because text and rows are computed in JavaScript. */
 export class GridCanvas {
   readonly #lettering = new Lettering();
   readonly #begin: Begin;
@@ -48,7 +48,7 @@ export class GridCanvas {
   strip(about: Strip): void {
     const pixels = Buffer.alloc(this.#begin.width * about.height * CHANNELS, 0xff);
     const lettered = this.#letters(about, pixels);
-    // A failure is met by whoever waits for the letters; until then nobody does.
+    // Awaited later; until then, a rejection must not count as unhandled.
     lettered.catch(() => undefined);
     this.#strip = { about, pixels, lettered };
   }
@@ -71,10 +71,10 @@ export class GridCanvas {
     const { pixels, lettered } = this.#current;
     this.#strip = null;
     await lettered;
-    // Packed while the next strip is drawn.
+    // Compressed while the next strip is drawn.
     await this.#packing;
     this.#packing = this.#pack(pixels);
-    // A failure is met by whoever waits for it; until then nobody does.
+    // Awaited later; until then, a rejection must not count as unhandled.
     this.#packing.catch(() => undefined);
   }
 
@@ -86,7 +86,7 @@ export class GridCanvas {
     await this.#file.close();
     if (format === 'png') return;
     const picture = sharp(pathOfPng(this.#begin), { sequentialRead: true, limitInputPixels: false });
-    // What the encoders would keep of the whole picture to save some more bytes is twice the picture.
+    // To save a few more bytes, the encoders would need memory of twice the size of the picture.
     if (format === 'jpeg') picture.jpeg({ quality: QUALITY, optimiseCoding: false });
     else picture.webp({ quality: QUALITY, effort: EFFORT });
     await picture.toFile(file);
@@ -107,7 +107,7 @@ export class GridCanvas {
     if (parts.length > 0) await this.#file.writev(parts);
   }
 
-  /** Draws the labels; they stand where no picture does. */
+  /** Draws the labels, which never overlap pictures. */
   async #letters({ labels, y, height }: Strip, pixels: Buffer): Promise<void> {
     const left = Math.min(...labels.map(({ x }) => x));
     const right = Math.min(this.#begin.width, Math.max(...labels.map(({ x, width }) => x + width)));
@@ -141,7 +141,7 @@ export class GridCanvas {
         .raw()
         .toBuffer();
     } catch {
-      // Whatever is wrong with it, the others are shown.
+      // If this picture is faulty, the others are still shown.
       return this.#mark({ mark: 'unreadable', text: null }, width, height);
     }
   }
@@ -172,11 +172,11 @@ export class GridCanvas {
   }
 }
 
-/** JPEG and WebP are made of the whole picture; until then it stands in a file of its own. */
+/** JPEG and WebP need the whole picture, which is first written to a separate file. */
 const pathOfPng = ({ format, file, folder }: Begin): string =>
   format === 'png' ? file : join(folder, 'grid.png');
 
-/** Raw pixels of what lies in this part of the drawing. */
+/** The raw pixels of this part of the drawing. */
 function drawn(
   elements: string,
   { x, y, width, height }: { x: number; y: number; width: number; height: number },

@@ -3,7 +3,7 @@ import type { FromGridThread, ToGridThread } from './grid-protocol.ts';
 
 const MEMORY_MB = 512;
 
-/** Messages that may wait: the thread always finds the next one. */
+/** Number of messages that may wait, so that the thread always has a next one. */
 const AHEAD = 4;
 
 /** A thread that draws one grid. The first failure ends it. */
@@ -15,11 +15,11 @@ export class GridPainter {
   #ended: Error | null = null;
   readonly #over = Promise.withResolvers<Error>();
 
-  /** `moved` is called as the drawing grows. */
+  /** `moved` is called when the drawing has made progress. */
   constructor(moved: () => void) {
     this.#moved = moved;
     this.#thread = new Worker(new URL('./grid-thread.ts', import.meta.url), {
-      // It needs none of the settings, and should hold none of the secrets.
+      // The thread needs no settings and must not get any secrets.
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     });
@@ -28,24 +28,24 @@ export class GridPainter {
     this.#thread.once('exit', () => this.#end(new Error('the thread that draws the grid has ended')));
   }
 
-  /** Resolves when the thread has nearly come to it. The bytes of pictures are gone from here then. */
+  /** Sends a message; resolves when the thread will soon handle it. The bytes of pictures are transferred to the thread. */
   async tell(message: ToGridThread): Promise<void> {
     await this.#until(AHEAD - 1);
     this.#unanswered += 1;
     this.#thread.postMessage(message, message.kind === 'cells' ? buffersOf(message) : []);
   }
 
-  /** Resolves when all that the thread was told is done. */
+  /** Resolves when the thread has handled all messages. */
   done(): Promise<void> {
     return this.#until(0);
   }
 
-  /** What comes of `work`, unless the thread ends first. */
+  /** The result of `work`, unless the thread ends first. */
   orEnded<T>(work: Promise<T>): Promise<T> {
     return Promise.race([work, this.#over.promise.then((error) => Promise.reject(error))]);
   }
 
-  /** Ends the thread, whatever it does; what is being waited for fails. */
+  /** Ends the thread, whatever it is doing; pending calls fail. */
   async close(): Promise<void> {
     this.#end(new Error('the grid is not wanted any more'));
     await this.#thread.terminate();

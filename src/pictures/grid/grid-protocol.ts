@@ -1,4 +1,4 @@
-/** What is said between whoever wants a grid of pictures drawn and the thread that draws it. */
+/** The messages to and from the thread that draws a grid of pictures. */
 
 /** A text in a box of the picture; what does not fit is shortened. */
 export interface Label {
@@ -7,18 +7,18 @@ export interface Label {
   width: number;
   height: number;
   text: string;
-  /** Of the letters, in pixels. */
+  /** Font size in pixels. */
   size: number;
   align: 'start' | 'middle' | 'end';
   tone: 'strong' | 'quiet';
   lines: number;
-  /** Reads from the bottom up. */
+  /** True for text that reads from bottom to top. */
   upright?: boolean;
 }
 
 export type GridFormat = 'png' | 'webp' | 'jpeg';
 
-/** What stands in the place of a picture. `none`: the item ended well and made no picture. */
+/** The mark in place of a picture. `none`: the item completed without a picture. */
 export type CellMark = 'failed' | 'cancelled' | 'waiting' | 'missing' | 'none' | 'unreadable';
 
 export interface Cell {
@@ -27,15 +27,15 @@ export interface Cell {
 }
 
 export type ToGridThread =
-  /** The finished picture stands in `file`; `folder` may be used on the way. */
+  /** The finished picture is written to `file`; `folder` is for temporary files. */
   | { kind: 'begin'; width: number; height: number; format: GridFormat; file: string; folder: string }
-  /** The next rows of the picture, over its whole width; `y` is where they begin. */
+  /** The next rows of the picture over its whole width, beginning at `y`. */
   | { kind: 'strip'; y: number; height: number; labels: Label[] }
-  /** Pictures in the strip; of each, what lies `skip` rows below its top and further. */
+  /** Pictures in the strip; the first `skip` rows of each are left out. */
   | { kind: 'cells'; width: number; height: number; skip: number; cells: Cell[] }
   /** The strip is complete. */
   | { kind: 'finish-strip' }
   | { kind: 'end' };
 
-/** Each message is answered once, in order. */
+/** The answers: one for each message, in order. */
 export type FromGridThread = { kind: 'done' } | { kind: 'failed'; message: string };

@@ -7,7 +7,7 @@ class GridThread {
   #canvas: GridCanvas | null = null;
   #line: Promise<void> = Promise.resolve();
 
-  /** Does what it is told in the order in which it is told. */
+  /** Handles the messages in order. */
   take(message: ToGridThread): void {
     this.#line = this.#line.then(async () => parentPort?.postMessage(await this.#answer(message)));
   }

@@ -27,5 +27,6 @@ const listed = nounCommand('audit', {
 /** `audit` means `audit list`, because there are no other actions. */
 export const audit: Command = {
   ...listed,
+  usage: listed.usage.replace('audit list', 'audit [list]'),
   run: (options, [action = 'list', ...names]) => listed.run(options, [action, ...names]),
 };

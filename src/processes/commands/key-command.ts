@@ -3,7 +3,7 @@ import { checkTime, checkWords, limitOf, nounCommand } from './noun-command.ts';
 import { CallRefused, type Data, found, idPart, type OperatorApi, rowsOf } from './operator-api.ts';
 import { UsageError } from './usage-error.ts';
 
-/** E-mails by account; an account that was deleted, or that the caller may not see, is told by its id. */
+/** The e-mails of accounts by id. A deleted account, or one that the caller may not see, is shown by its id. */
 async function ownersOf(api: OperatorApi, keys: Data[]): Promise<Map<string, string>> {
   const owners = new Map<string, string>();
   for (const id of new Set<string>(keys.map((one) => one.owner_id))) {
@@ -26,7 +26,6 @@ export const key = nounCommand('key', {
   about:
     'Lists, creates or revokes API keys. Over HTTP, this requires BACKEND2_EMAIL and BACKEND2_PASSWORD; without BACKEND2_URL, "create" requires --owner.',
   options: ['owner', 'permissions', 'expires', 'limit'],
-  needs: { create: 1, revoke: 1 },
   actsAs: ({ owner }) => owner,
   actions: {
     async list({ api, options, list }) {

@@ -1,4 +1,4 @@
-/** The API in this process, beside a server that may be running on the same data; nothing listens. */
+/** The API inside this process, without listening. A server may be running on the same data. */
 import { buildApp } from '../../api/build-app.ts';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { type Access, AccessCheck, type AccessCheckParts } from '../../services/accounts/access-check.ts';
@@ -10,7 +10,7 @@ import { wire } from '../wiring.ts';
 import { refuseMissing } from './existing-data.ts';
 import { answerOf, type OperatorApi } from './operator-api.ts';
 
-/** Whoever can read and write the data needs no credential: every call acts as the program itself, or as one account. */
+/** No credential is needed to work directly on the data: every call acts as the program itself, or as one account. */
 class CommandLineAccess extends AccessCheck {
   readonly #actor: Actor;
 

@@ -1,5 +1,6 @@
 /** Commands of the form NOUN ACTION, which work through the API and print a table, or JSON with `--json`. */
 import type { ParseArgsOptionsConfig } from 'node:util';
+import { OperatorError } from '../../runtime/operator-error.ts';
 import { plainLine } from '../../runtime/text.ts';
 import { type Command, say } from './command.ts';
 import type { Data, OperatorApi } from './operator-api.ts';
@@ -19,12 +20,10 @@ export interface ActionContext {
 }
 
 export interface NounParts {
-  /** Of each action: `list [--status S]`. */
+  /** The usage of each action, for example `list [--status S]`. */
   usage: readonly string[];
   about: string;
   options?: readonly string[];
-  /** The minimum number of names after the action. Default 0. */
-  needs?: Record<string, number>;
   actions: Record<string, (context: ActionContext) => Promise<void>>;
   /** The account that the call acts as when it works directly on the data. */
   actsAs?(options: Options): string | undefined;
@@ -32,25 +31,38 @@ export interface NounParts {
 
 export function nounCommand(
   noun: string,
-  { usage, about, options = [], needs = {}, actions, actsAs }: NounParts,
+  { usage, about, options = [], actions, actsAs }: NounParts,
 ): Command {
-  const named = usage.map((one) => `${noun} ${one}`).join(' | ');
+  const named = usage.map((one) => `${noun} ${one} [--json]`).join(' | ');
   const text: ParseArgsOptionsConfig = Object.fromEntries(options.map((name) => [name, { type: 'string' }]));
   return {
-    usage: `${named} [--json]`,
+    usage: named,
     about,
     options: { ...text, json: { type: 'boolean' } },
     async run(given, [action = '', ...names]) {
-      const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
-      if (!act || names.length < (needs[action] ?? 0)) throw new UsageError(`usage: ${named}`);
+      const act = actions[action];
+      if (!act) throw new Error(`${noun} ${action} is in the usage text, and is not there`);
       const { json, ...rest } = given;
       const own = rest as Options;
+      await checkValues((api) => act({ api, names, options: own, ...SILENT }));
       const { withApi } = await import('./open-operator-api.ts');
       return withApi((api) => act({ api, names, options: own, ...printer(json === true) }), {
         acts_as: actsAs?.(own),
       });
     },
   };
+}
+
+const SILENT = { done: () => {}, list: () => {} };
+
+/** Runs the action up to its first call, so that a wrong value is reported before anything is opened or connected. */
+async function checkValues(act: (api: OperatorApi) => Promise<void>): Promise<void> {
+  const first_call = () => Promise.reject(new OperatorError('nothing is open yet'));
+  try {
+    await act({ through: 'http', call: first_call });
+  } catch (error) {
+    if (error instanceof UsageError || !(error instanceof OperatorError)) throw error;
+  }
 }
 
 function printer(json: boolean): Pick<ActionContext, 'done' | 'list'> {
@@ -83,13 +95,13 @@ export function tableOf(rows: Data[], columns: Record<string, (row: Data) => unk
     .join('\n');
 }
 
-/** On one line and without characters that move the text of the terminal, because names come from users. */
+/** The text on one line, without characters that control the terminal, because names come from users. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return '-';
   return plainLine(String(value));
 }
 
-/** Refuses an option whose value, a list separated by commas, holds another word than these. */
+/** Refuses an option whose value (a list separated by commas) contains other words than these. */
 export function checkWords(options: Options, name: string, words: readonly string[]): void {
   const wrong = options[name]?.split(',').find((word) => !words.includes(word));
   if (wrong === undefined) return;
@@ -98,7 +110,7 @@ export function checkWords(options: Options, name: string, words: readonly strin
   );
 }
 
-/** Refuses an option that is no time with its zone. */
+/** Refuses an option that is not a time with a time zone. */
 export function checkTime(options: Options, name: string): void {
   const given = options[name];
   if (given === undefined) return;

@@ -27,13 +27,15 @@ export async function withApi(
   return 0;
 }
 
-/** Throws for what no request could be sent to. The message leaves the URL out, which may hold a password. */
+/** Throws for a URL to which no request can be sent. The message does not contain the URL, which may contain a password. */
 function baseOf(given: string): string {
   const url = URL.canParse(given) ? new URL(given) : null;
   if (!url || !['http:', 'https:'].includes(url.protocol))
     throw new OperatorError('BACKEND2_URL must be a URL that begins with http:// or https://');
   if (url.username || url.password)
-    throw new OperatorError('BACKEND2_URL must not hold a user name or password; set BACKEND2_KEY instead');
+    throw new OperatorError(
+      'BACKEND2_URL must not contain a user name or password; set BACKEND2_KEY instead',
+    );
   if (url.search || url.hash || /\/api\/v\d+\/*$/.test(url.pathname))
     throw new OperatorError(
       'BACKEND2_URL must be the address of the server without /api/v1, for example http://127.0.0.1:3000',
@@ -41,7 +43,7 @@ function baseOf(given: string): string {
   return given.replace(/\/+$/, '');
 }
 
-/** Fetch would refuse other characters with a message that holds the key. */
+/** `fetch` would refuse other characters with a message that contains the key. */
 function checkKey(key: string): void {
   if (!/^[\x21-\x7e]+$/.test(key))
     throw new OperatorError(
@@ -49,7 +51,7 @@ function checkKey(key: string): void {
     );
 }
 
-/** To people at the command line, "sign in first" says nothing. */
+/** "Sign in first" would not help at the command line. */
 async function withKey(answer: Promise<Data>): Promise<Data> {
   try {
     return await answer;

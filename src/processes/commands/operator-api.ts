@@ -1,4 +1,4 @@
-/** The API as the commands see it, and how they write their paths and read its answers. */
+/** The API as the commands use it: calls, paths and answers. */
 import { OperatorError } from '../../runtime/operator-error.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -25,7 +25,7 @@ export function pathPart(id: string): string {
   return encodeURIComponent(id);
 }
 
-/** Of a task and whatever else has an id. `command` shows the ids of such things. */
+/** Checks the id of a task or another object. `command` is the command that lists the ids. */
 export function idPart(id: string, { a, command }: { a: string; command: string }): string {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return id;
   throw new UsageError(`"${id}" is not the id of ${a}; "${command}" shows the ids`);
@@ -41,7 +41,7 @@ export class CallRefused extends OperatorError {
   }
 }
 
-/** The answer to a call; if what it is about does not exist, an error that says so in these words. */
+/** Returns the answer to a call. If the object does not exist, throws an error with this text. */
 export async function found(answer: Promise<Data>, missing: string): Promise<Data> {
   try {
     return await answer;

@@ -13,7 +13,6 @@ export const session = nounCommand('session', {
   usage: ['list EMAIL', 'end EMAIL [ID]'],
   about:
     'Lists the sessions of an account, or ends one or all of them. Over HTTP, ending requires BACKEND2_EMAIL and BACKEND2_PASSWORD.',
-  needs: { list: 1, end: 1 },
   actions: {
     async list({ api, names: [email = ''], list }) {
       list(await rowsOf(api, await pathOf(api, email), {}, 1_000), {
@@ -25,8 +24,8 @@ export const session = nounCommand('session', {
       });
     },
     async end({ api, names: [email = '', id], done }) {
-      const path = await pathOf(api, email);
       const one = id && idPart(id, { a: 'a session', command: `session list ${email}` });
+      const path = await pathOf(api, email);
       const data = await found(
         api.call('DELETE', one === undefined ? path : `${path}/${one}`),
         `${email} has no session with the id ${id}; "session list ${email}" shows them`,

@@ -8,11 +8,11 @@ const path = (id: string) => `/tasks/${idPart(id, { a: 'a task', command: 'task 
 const missing = (id: string) =>
   `there is no task with the id ${id}, or you may not see it; "task list" shows the ids`;
 
-/** Repeats the action for each named task in order, also after one is refused; the refusals are told together at the end. */
+/** Performs the action on each named task in order, even if one is refused; the refusals are reported together at the end. */
 const forEach =
   (method: 'POST' | 'DELETE', suffix: string, what: string) =>
   async ({ api, names, done }: ActionContext): Promise<void> => {
-    // All are looked at first: nothing is done where one of them is mistyped.
+    // All ids are checked first, so that nothing is done if one of them is mistyped.
     const paths = names.map(path);
     const refused: string[] = [];
     for (const [at, id] of names.entries()) {
@@ -38,7 +38,6 @@ export const task = nounCommand('task', {
   ],
   about: 'Lists tasks, shows one, or cancels, retries or deletes tasks.',
   options: ['status', 'type', 'owner', 'query', 'limit'],
-  needs: { show: 1, cancel: 1, retry: 1, delete: 1 },
   actions: {
     async list({ api, options, list }) {
       checkWords(options, 'status', TASK_STATUSES);
@@ -71,7 +70,7 @@ export const task = nounCommand('task', {
   },
 });
 
-/** Params and results are JSON; whatever else is an object is told in short. */
+/** Prints params and results as JSON, and shortens other objects. */
 function shownField(name: string, value: Data): string {
   if (value === null) return '-';
   if (name === 'owner') return shown(value.fullname ? `${value.email} (${value.fullname})` : value.email);

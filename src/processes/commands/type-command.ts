@@ -10,7 +10,6 @@ const call = (api: OperatorApi, type: string, action: string): Promise<Data> =>
 export const type = nounCommand('type', {
   usage: ['list', 'pause TYPE', 'resume TYPE'],
   about: 'Lists task types, or pauses or resumes one: items of a paused type do not start on any worker.',
-  needs: { pause: 1, resume: 1 },
   actions: {
     async list({ api, list }) {
       list(await api.call('GET', '/task-types'), {

@@ -9,22 +9,21 @@ import { readPassword } from './read-password.ts';
 import { UsageError } from './usage-error.ts';
 
 const LONGEST_FULLNAME = 200;
-const usage = 'user create EMAIL [--role ROLE]... [--fullname NAME] | user reset-password EMAIL';
 
 export const user: Command = {
-  usage,
+  usage: 'user create EMAIL [--role ROLE]... [--fullname NAME] | user reset-password EMAIL',
   about:
     'Creates an account, or sets a new password for one. The password is read from the terminal or from standard input.',
   options: { role: { type: 'string', multiple: true }, fullname: { type: 'string' } },
-  async run({ role, ...given }, [action, email]) {
-    if ((action !== 'create' && action !== 'reset-password') || !email)
-      throw new UsageError(`usage: ${usage}`);
+  async run({ role, ...given }, [action, email = '']) {
     if (process.env.BACKEND2_URL)
       throw new StartError(
         'this command works on the data itself, never over HTTP; unset BACKEND2_URL, and set DATA_DIR (or MONGODB_URL and REDIS_URL) to the data you mean',
       );
     const fullname = fullnameOf((given.fullname as string | undefined) ?? '');
     const roles = rolesOf((role as string[] | undefined) ?? ['user']);
+    // Before a database is created: a mistyped DATA_DIR is more often noticed than removed.
+    if (action === 'create') await checkEmail(email);
     const { withAccounts } = await import('./command-accounts.ts');
     return withAccounts(
       async ({ users }) => {
@@ -39,12 +38,18 @@ export const user: Command = {
   },
 };
 
-/** The rule of the API, which this command does not pass through. */
+/** The same rule as in the API, which this command does not use. */
 function fullnameOf(given: string): string {
   if (given.length <= LONGEST_FULLNAME && isNameText(given)) return given;
   throw new UsageError(
     `--fullname takes one line of visible text without control characters, at most ${LONGEST_FULLNAME} characters long`,
   );
+}
+
+async function checkEmail(email: string): Promise<void> {
+  const { emailFaults } = await import('../../services/accounts/email.ts');
+  const [fault] = emailFaults(email);
+  if (fault) throw new UsageError(`"${email}" ${fault.message}`);
 }
 
 function rolesOf(given: string[]): Role[] {

@@ -8,7 +8,6 @@ import { UsageError } from './usage-error.ts';
 const workers = nounCommand('worker', {
   usage: ['list', 'drain ID'],
   about: 'Lists the running workers, or drains one: it finishes its running items and takes no new ones.',
-  needs: { drain: 1 },
   actions: {
     async list({ api, list }) {
       list(await rowsOf(api, '/workers', {}, 1_000), {

@@ -7,8 +7,8 @@ import { environmentWithDotEnv } from '../environment.ts';
 import { needsServers, StartError } from '../needs-servers.ts';
 import { type ProcessLog, processLog } from '../process-log.ts';
 import { settingsOf } from '../settings-of.ts';
-import { listenForStop } from '../signals.ts';
-import { type FleetMessage, OF_FLEET } from './fleet-messages.ts';
+import { listenForStop, STOP_SIGNALS } from '../signals.ts';
+import { OF_FLEET, readFleetMessage } from './fleet-messages.ts';
 
 const FIRST_RESTART_MS = 500;
 const LONGEST_RESTART_MS = 30_000;
@@ -18,7 +18,7 @@ const ENTRY = fileURLToPath(new URL('../../../bin/backend2.js', import.meta.url)
 
 const LAST_PORT = 65_535;
 
-/** Throws where the last of these processes would have a port that does not exist; it would be restarted without end. */
+/** Throws if the last process would have a port that does not exist, because it would be restarted again and again. */
 export function checkMetricsPorts({ METRICS_PORT, METRICS_ENABLED }: Settings, processes: number): void {
   if (!METRICS_PORT || !METRICS_ENABLED || METRICS_PORT + processes - 1 <= LAST_PORT) return;
   throw new OperatorError(
@@ -34,7 +34,7 @@ export class WorkerFleet {
   readonly #restarts = new Set<NodeJS.Timeout>();
   readonly #gone = Promise.withResolvers<void>();
   readonly #refused = Promise.withResolvers<string>();
-  /** Places whose process was ready once: what it is refused later may end by itself, and the other processes go on meanwhile. */
+  /** Processes that were ready once: a later refusal may be temporary, and the other processes continue in the meantime. */
   readonly #worked = new Set<number>();
   #stopping = false;
   #clean = true;
@@ -73,9 +73,10 @@ export class WorkerFleet {
     });
     this.#children.add(child);
     let refused: string | null = null;
-    child.on('message', (message: FleetMessage) => {
+    child.on('message', (sent: unknown) => {
+      const message = readFleetMessage(sent);
       if (message === 'ready') this.#worked.add(place);
-      else refused = message.refused;
+      else if (message) refused = message.refused;
     });
     child.once('exit', (code, signal) => {
       this.#children.delete(child);
@@ -101,7 +102,7 @@ export class WorkerFleet {
 
   #ended(code: number | null, signal: NodeJS.Signals | null): void {
     // A process that is still starting has no signal handler yet: the signal itself ends it, and it has no items.
-    this.#clean &&= code === 0 || signal === 'SIGTERM';
+    this.#clean &&= code === 0 || STOP_SIGNALS.some((one) => one === signal);
     if (this.#children.size === 0) this.#gone.resolve();
   }
 

@@ -4,6 +4,7 @@ import { passwordMatches } from '../../services/accounts/password-hashes.ts';
 import { type Settings, SettingsError, settingSpecs } from '../../settings.ts';
 import { loadTaskTypes, type TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import { databaseEngines, databaseUrl, engineOf } from '../engines.ts';
+import { fewOpenFiles } from '../few-open-files.ts';
 import { isEmbedded } from '../open-data.ts';
 import { settingsOf } from '../settings-of.ts';
 import type { Kept } from './doctor-embedded.ts';
@@ -25,7 +26,10 @@ export async function runDoctor(
   };
   note(checkNode());
   const settings = checkSettings(env, note);
-  if (settings) await checkRest(settings, note);
+  if (settings) {
+    note(checkOpenFiles(settings));
+    await checkRest(settings, note);
+  }
   const plural = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
   say(`${plural(count.problem, 'problem')}, ${plural(count.warning, 'warning')}.`);
   return count.problem === 0 ? 0 : 1;
@@ -39,6 +43,13 @@ function checkNode(): Finding {
         `Node.js ${process.versions.node} is too old`,
         'start with npm, which uses its own Node.js, or install Node.js 26',
       );
+}
+
+/** As far as the server is started as doctor is: a service manager may set another limit. */
+function checkOpenFiles(settings: Settings): Finding {
+  const few = fewOpenFiles(settings);
+  if (few) return (few.too_few ? problem : warning)(few.text, few.todo);
+  return ok('enough files and connections may be open');
 }
 
 function checkSettings(

@@ -85,7 +85,11 @@ export class ApiKeys {
     if (!all && owner_id !== undefined && owner_id !== actor.id) throw new Fault('permission_denied');
     const owner = all ? owner_id : actor.id;
     const filter = owner === undefined ? {} : { owner_id: owner };
-    const found = await newestFirst(this.#parts.database.apiKeys, filter, pageStart(paging));
+    const found = await newestFirst(
+      this.#parts.database.apiKeys,
+      filter,
+      pageStart(paging, ['api keys', owner]),
+    );
     return { ...found, items: found.items.map(({ key_hash: _hash, ...view }) => view) };
   }
 

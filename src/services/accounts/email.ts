@@ -101,6 +101,6 @@ export async function newEmail(
 const NO_EMAIL = { message: 'must be an e-mail address', zh: '必须是有效的邮箱地址' };
 
 const CONFUSING = {
-  message: 'must not hold invisible characters, symbols, or letters of different scripts that look alike',
+  message: 'must not contain invisible characters, symbols, or letters of different scripts that look alike',
   zh: '不能包含不可见字符、符号，或外形相似的不同文字的字母',
 };

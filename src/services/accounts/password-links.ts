@@ -30,6 +30,10 @@ export interface PasswordMail {
   log: Pick<Log, 'error'>;
 }
 
+export interface HeldLinkView {
+  email: string;
+}
+
 export interface PasswordLinkView {
   url: string;
   expires_at: string;
@@ -129,6 +133,12 @@ export class PasswordLinks {
     if (!(await passwordLinks.take(token_hash))) throw new Fault('invalid_link');
     const author = { actor: { kind: 'user', id: user.id, email: user.email }, origin } as const;
     await this.#parts.changes.change(author, user.id, { hashed_password, must_change_password: false });
+  }
+
+  /** The e-mail with which the holder of the token signs in afterwards. Throws `invalid_link` if no password could be set with it now. */
+  async check(token: string): Promise<HeldLinkView> {
+    const { email } = await this.#accountOf(hashOf(token));
+    return { email };
   }
 
   async #accountOf(token_hash: string): Promise<User> {

@@ -43,8 +43,8 @@ function faultOf(password: string, given_email: string): Omit<FaultDetail, 'path
   }
   if (isCommon(lower)) {
     return {
-      message: 'is one of the most used passwords; choose another',
-      zh: '属于最常用的密码，请换一个',
+      message: 'must not be one of the most common passwords',
+      zh: '不能是最常用的密码之一',
     };
   }
   return null;

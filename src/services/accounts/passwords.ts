@@ -18,7 +18,7 @@ export interface PasswordsParts {
   limits: SignInLimits;
 }
 
-/** Hashes and checks passwords, each in its turn. */
+/** Hashes and checks passwords, one after another. */
 export class Passwords {
   readonly #users: Database['users'];
   readonly #turns: HashTurns;

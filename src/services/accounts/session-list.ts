@@ -44,6 +44,7 @@ export class SessionList {
     return pageOfAll(
       open.map((session) => viewOf(session, actor)),
       query,
+      ['sessions', user_id],
     );
   }
 

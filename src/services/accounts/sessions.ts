@@ -68,7 +68,7 @@ export class Sessions {
    */
   async open(user: User, origin: Origin): Promise<Grant> {
     const id = newId();
-    // The session tells the time of its id as that of its beginning.
+    // The time in the id of the session is the time of its creation.
     const now = timeOfId(id);
     const session: Session = {
       id,
@@ -80,13 +80,13 @@ export class Sessions {
       ip: origin.address ?? '',
     };
     await this.#told(await this.#sessions.create(session, MOST_SESSIONS));
-    // A password change that ran at the same time has ended the sessions it saw; this one must not slip through.
+    // A simultaneous password change has ended only the sessions that it saw, so this new session is checked as well.
     const current = await this.#users.get(user.id);
     if (!current?.is_active || current.hashed_password !== user.hashed_password) {
       await this.end(session.id);
       throw new Fault('wrong_credentials');
     }
-    // Not written over what is known: who ends the session at this moment may have said so already.
+    // Never overwrites a known version: the session may have been ended at this moment.
     await this.#versions.fill([[sessionKey(session.id), STANDS]]);
     return this.#grant(user, session);
   }

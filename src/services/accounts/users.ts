@@ -65,7 +65,7 @@ export class Users {
   /** Newest first, for actors who may see all accounts. Throws `validation_failed` for an unreadable cursor. */
   async list(actor: Actor, { q, role, is_active, ...paging }: UserListQuery): Promise<Page<UserView>> {
     if (!seesAll(actor)) throw new Fault('permission_denied');
-    const start = pageStart(paging);
+    const start = pageStart(paging, ['users', q, role, is_active]);
     const words = wordsOf(q);
     if (words?.length === 0) return nothingFound(start);
     const found = await newestFirst(this.#users, withoutUndefined({ role, is_active, words }), start);

@@ -79,8 +79,10 @@ export class AuditLog {
   async list(actor: Actor, { page, page_size, cursor, ...filter }: AuditQuery): Promise<Page<AuditEntry>> {
     demand(actor, 'admin');
     checkRanges(filter);
-    const paging = withoutUndefined({ page, page_size, cursor });
-    return newestFirst(this.#store, withoutUndefined(filter), pageStart(paging));
+    const { actor_id, action, target_type, target_id, outcome } = filter;
+    const list = ['audit', actor_id, action, target_type, target_id, outcome];
+    const start = pageStart(withoutUndefined({ page, page_size, cursor }), list);
+    return newestFirst(this.#store, withoutUndefined(filter), start);
   }
 }
 

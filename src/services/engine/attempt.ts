@@ -1,14 +1,14 @@
 import type { FileEntry, ItemError, JsonText, Slot, StartLimit, Task } from '../../data/contracts/index.ts';
 
-/** A place under a limit of a task type, in the hands of this process. */
+/** A start permit that this process holds. */
 export interface Permit {
   readonly id: string;
   readonly limit: StartLimit;
-  /** The handler was started: from here on its start counts. */
+  /** True once the handler has started: from then on, the start counts. */
   begun: boolean;
 }
 
-/** An item in a worker's hands. */
+/** An item that a worker has claimed. */
 export interface ClaimedItem {
   task: Task;
   index: number;
@@ -18,13 +18,13 @@ export interface ClaimedItem {
   postponed?: Slot['postponed'];
   /** From the time at which the item could first have run until it was claimed. */
   waited_ms: number;
-  /** To start it, where its type is limited. */
+  /** The start permit, if its type is limited. */
   permit?: Permit;
 }
 
 interface AttemptEnd {
   label: Record<string, string> | null;
-  /** What the handler last said of its progress. */
+  /** The handler's last note about its progress. */
   note: string | null;
   /** Files attached during the attempt. They are kept only if the attempt completed. */
   files: FileEntry[];

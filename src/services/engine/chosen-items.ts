@@ -3,6 +3,7 @@
  * write next to the counters, whatever state the items are in.
  */
 import type { ItemRow, ItemStatus, Task, TaskPicks } from '../../data/contracts/index.ts';
+import { withEndedRun } from './earlier-runs.ts';
 import { isWithin, withIndexes, withoutIndexes } from './index-ranges.ts';
 import { moveItem } from './slots.ts';
 import { beginAgain, type Change, NO_PICKS } from './task-changes.ts';
@@ -25,7 +26,9 @@ export const editionOf = (task: Task): Edition => ({
 });
 
 /** The status of an item: from its slot while it has one, else from the choice made for it, else from its row, else from the task. */
-export function itemStatuses(task: Task): (index: number, row: ItemOutcome | undefined) => ItemStatus {
+export function itemStatuses(
+  task: Task,
+): (index: number, row: Pick<ItemRow, 'status' | 'round'> | undefined) => ItemStatus {
   const slots = new Map(task.slots.map((slot) => [slot.index, slot.state]));
   const { again, cancelled, rest_cancelled } = task.picks ?? NO_PICKS;
   const waiting = new Set(again.map(({ index }) => index));
@@ -88,15 +91,16 @@ export const cancelChosen =
 /** Null if one of the items can no longer be retried, or the rows are out of date. The round stays the same; progress counts what is done. */
 export const retryChosen =
   (indexes: readonly number[], rows: ChosenRows, seen: Edition): Change<true> =>
-  (task) => {
+  (task, { now }) => {
     const { round, edition } = editionOf(task);
     if (task.deleted_at || round !== seen.round || edition !== seen.edition) return null;
     if (notToRetry(task, indexes, rows).length > 0) return null;
     const statusOf = itemStatuses(task);
     const failed = indexes.filter((index) => statusOf(index, rows.get(index)) === 'failed').length;
+    const runs = isFinal(task.status) ? withEndedRun(task, now, indexes.length) : task.picks?.runs;
     task.failed_items -= failed;
     task.cancelled_items -= indexes.length - failed;
-    task.picks = picksAfterRetry(task, indexes, rows);
+    task.picks = { ...picksAfterRetry(task, indexes, rows), ...(runs && { runs }) };
     if (isFinal(task.status)) {
       moveTask(task, 'processing');
       beginAgain(task);

@@ -1,7 +1,7 @@
 import type { Task } from '../../data/contracts/index.ts';
 import type { SavedListener } from './saved-listeners.ts';
 
-/** How many tasks this process has created since it started, by type, whoever asked for them. */
+/** How many tasks this process has created since it started, by type. */
 export class CreatedTasks implements SavedListener {
   readonly #byType = new Map<string, number>();
 

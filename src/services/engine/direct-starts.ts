@@ -1,7 +1,8 @@
-/** Starts the item of a new task at once where a place is free: its claim is part of the write that creates the task. */
+/** Starts the item of a new task immediately if a place is free: the write that creates the task also claims the item. */
 import { isSystemOwner, type Task } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import { isoTime } from '../../runtime/iso-time.ts';
+import { toJsonText } from '../../runtime/text.ts';
 import type { ClaimedItem } from './attempt.ts';
 import { claimItems } from './item-changes.ts';
 import type { ClaimedSlot } from './slots.ts';
@@ -11,25 +12,25 @@ import type { TaskPlans } from './task-plans.ts';
 import type { TaskPools } from './task-pools.ts';
 import type { TypePauses } from './type-pauses.ts';
 
-/** A place of a worker, taken for the item of a task that is being created. Exactly one of its methods is called. */
+/** A place of a worker, reserved for the item of a task that is being created. Exactly one of its methods is called. */
 export interface FreePlace {
   readonly worker_id: string;
-  /** The worker is in another process, which must be sent the item. */
+  /** True if the worker is in another process, to which the item must be sent. */
   readonly sends?: true;
-  /** The claim is stored. */
+  /** The claim was stored. */
   start(item: ClaimedItem, params: unknown): void;
   /** Nothing was claimed. */
   giveBack(): void;
-  /** It is not known whether the claim is stored. */
+  /** It is unknown whether the claim was stored. */
   lose(): void;
 }
 
 export interface PlaceSource {
-  /** Null where every place is in use, something waits for one, or the owner may not have one now. */
+  /** Null if every place is in use, if a turn waits for one, or if the owner may not use one now. */
   take(owner_id: string, pool: string): FreePlace | null | Promise<FreePlace | null>;
 }
 
-/** A task as it is stored, with its item in the hands of the worker. */
+/** A task to be stored, with its item already claimed for the worker. */
 export interface DirectStart {
   readonly task: Task;
   readonly slot: ClaimedSlot;
@@ -54,12 +55,12 @@ export class DirectStarts {
     this.#parts = parts;
   }
 
-  /** From now on, these free places are used. */
+  /** From now on, uses these places. */
   use(source: PlaceSource): void {
     this.#source = source;
   }
 
-  /** Null where the item waits for its turn. Of a task of many items, turns start all alike. */
+  /** Null if the item must wait for its turn. Items of larger tasks always start through turns. */
   async of(task: Task, params: unknown): Promise<DirectStart | null> {
     const { pauses, limits, pools, clock } = this.#parts;
     const { type, owner_id } = task;
@@ -77,18 +78,18 @@ export class DirectStarts {
     }
     if (place.sends) for (const one of claimed.slots) one.sent = true;
     settle(claimed, context);
-    // As if it had been claimed after its creation: who saw it created sees that it has changed.
+    // Raised as if the claim had followed the creation, so that readers who saw the new task notice the change.
     claimed.revision += 1;
     return { task: claimed, slot, params, place };
   }
 
-  /** Runs the item after what waits for the event loop now, such as the answer to the caller who created the task. */
+  /** Runs the item after the work that already waits for the event loop, such as the answer to the creator of the task. */
   start({ task, params, place }: DirectStart, item: ClaimedItem): void {
     if (place.sends) {
       place.start(item, params);
       return;
     }
-    this.#parts.plans.know(task, params);
+    this.#parts.plans.know(task, toJsonText(params));
     if (this.#due.push({ place, item, params }) === 1) setImmediate(() => this.#startDue());
   }
 

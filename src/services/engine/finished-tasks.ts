@@ -21,7 +21,7 @@ const weigh = ({ params, result }: FinishedTask): number =>
 
 const textLength = (value: unknown): number => JSON.stringify(value)?.length ?? 0;
 
-/** Finished tasks in memory, next to the revision they had: read again only after a retry or a deletion anywhere. */
+/** Finished tasks in memory, with their revision. They are read again only after a retry or a deletion in any process. */
 export class FinishedTasks implements SavedListener {
   readonly #versions: VersionCache;
   readonly #kept: BoundedMap<string, FinishedTask>;

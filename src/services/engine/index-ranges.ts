@@ -1,17 +1,17 @@
-/** Sets of item indexes as sorted ranges, both ends inclusive: the items that people choose are mostly neighbours. */
+/** Sets of item indexes as sorted ranges with inclusive ends, because chosen items are mostly neighbours. */
 
 export type Ranges = readonly (readonly [from: number, to: number])[];
 type Range = [from: number, to: number];
 
 export const isWithin = (ranges: Ranges, index: number): boolean => rangeOf(ranges, index) !== undefined;
 
-/** The first index from `index` on that is in no range. */
+/** The first index that is not in a range, beginning at `index`. */
 export function firstOutside(ranges: Ranges, index: number): number {
   const range = rangeOf(ranges, index);
   return range ? range[1] + 1 : index;
 }
 
-/** By bisection: the list may hold thousands. */
+/** Uses bisection, because there may be thousands of ranges. */
 function rangeOf(ranges: Ranges, index: number): Ranges[number] | undefined {
   let low = 0;
   let high = ranges.length - 1;

@@ -1,4 +1,4 @@
-/** How limits and those who wait for them are named where permits are kept. */
+/** The names of limits and waiters in the store of permits. */
 import { createHash } from 'node:crypto';
 import type { StartLimit, Task } from '../../data/contracts/index.ts';
 import type { TaskType } from '../../task-types/definition/registry.ts';
@@ -10,19 +10,19 @@ export const limitOf = ({ running, rate }: Pick<TaskType, 'running' | 'rate'>, n
   rate,
 });
 
-/** Of a key only its hash: it may be long, or tell who somebody is. Null where `keyOf` throws. */
+/** Contains only the hash of the key, which may be long or personal. Null if `keyOf` throws. */
 export function limitNameOf(type: string, keyOf: () => string): string | null {
   let key: string;
   try {
     key = keyOf();
   } catch {
-    // The type's own code failed; its attempt fails too, and tells why.
+    // The code of the task type failed; the attempt will fail as well and report the error.
     return null;
   }
   return `${type}:${createHash('sha256').update(key).digest('base64url').slice(0, 22)}`;
 }
 
-/** The limit that one item counts under; null where there is no key to be had. */
+/** The limit to which an item belongs; null if its key cannot be determined. */
 export async function keyLimitName(
   plans: Pick<TaskPlans, 'of'>,
   { type, limitKey }: Pick<TaskType, 'type' | 'limitKey'>,
@@ -36,7 +36,7 @@ export async function keyLimitName(
 
 export const typeOfLimit = (name: string): string => name.split(':', 1)[0] as string;
 
-/** An item that waits for its key; where a type counts its items together its owners wait instead. */
+/** The name of an item as a waiter. If a type counts all items together, owners wait instead. */
 export const slotWaiterOf = ({ owner_id, id }: Pick<Task, 'owner_id' | 'id'>, index: number): string =>
   `${owner_id}|${id}|${index}`;
 

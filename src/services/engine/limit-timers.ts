@@ -1,9 +1,9 @@
 import type { StartLimit } from '../../data/contracts/index.ts';
 
-/** More limits than this are looked at with the renewal of permits alone. */
+/** If there are more limits than this, the others are checked only when permits are renewed. */
 const MOST = 10_000;
 
-/** When to look again at limits that somebody waits for: one timer for each. */
+/** A timer for each limit with waiters, for the next check. */
 export class LimitTimers {
   readonly #look: (limit: StartLimit) => void;
   readonly #timers = new Map<string, { timer: NodeJS.Timeout; at: number }>();
@@ -13,7 +13,7 @@ export class LimitTimers {
     this.#look = look;
   }
 
-  /** The earlier time stands. */
+  /** Keeps the earlier time. */
   set(limit: StartLimit, ms: number): void {
     const at = performance.now() + ms;
     const known = this.#timers.get(limit.name);

@@ -1,4 +1,4 @@
-/** Turns for items that have waited for long: theirs may be lost. */
+/** Pushes turns for items that have waited for a long time, because their turns may be lost. */
 import {
   type Database,
   DEFAULT_POOL,
@@ -17,10 +17,12 @@ import type { TurnPushes } from './turn-pushes.ts';
 
 /** Milliseconds that an item may wait before its turn counts as lost. */
 const QUEUED_TOO_LONG_MS = 10_000;
+/** The same once a worker has died: turns on their way to a living one are used by then. */
+const DEATH_NOTICED_MS = 1_000;
 const MOST_LOOKED_AT = 5_000;
-/** The same with those that get no turns (of paused types, and of pools that no worker serves) and with those of the system. */
+/** The same, including items that get no turns (of paused types and unserved pools) and items of the system. */
 const MOST_PASSED = 50_000;
-/** Between two lines about pools that no worker serves. */
+/** Milliseconds between two log lines about pools that no worker serves. */
 const SAY_AGAIN_MS = 60_000;
 
 export interface OverdueTurnsParts {
@@ -34,18 +36,18 @@ export interface OverdueTurnsParts {
 }
 
 interface Overdue {
-  /** By pool and owner: items that may start. */
+  /** Number of items that may start, by pool and owner. */
   items: Map<string, Map<string, number>>;
-  /** The same by type, where a limit may be what they wait for. */
+  /** The same by type, for items that may be waiting for a limit. */
   limited: Map<string, Map<string, number>>;
-  /** Types whose items wait for a worker of this pool. */
+  /** Types with items that wait for a worker of this pool. */
   unserved: Map<string, Set<string>>;
 }
 
 export class OverdueTurns {
   readonly #parts: OverdueTurnsParts;
   readonly #warnings: ThrottledLog;
-  /** The ten seconds in which this process last looked for overdue items. */
+  /** Number of the ten-second interval in which this process last looked for overdue items. */
   #pushed_in = 0;
 
   constructor(parts: OverdueTurnsParts) {
@@ -54,18 +56,25 @@ export class OverdueTurns {
   }
 
   /**
-   * Items that have waited for long mostly wait because there is much to do, and their turns wait as well. As many turns as are
-   * missing are pushed, and one for each owner in any case: which owner's were lost the queue cannot tell.
+   * Most items that have waited for a long time still have their turns and wait only because there is much to do. So only as many turns
+   * as are missing are pushed, but at least one for each owner, because the queue cannot tell whose turns were lost.
+   * A worker that has died may have taken turns with it: `at_once` looks for them without waiting until their items are overdue.
    */
-  async push(): Promise<void> {
-    const { database, limits, clock } = this.#parts;
+  async push(at_once = false): Promise<void> {
+    const { database, clock } = this.#parts;
     const window = Math.floor(clock.now() / QUEUED_TOO_LONG_MS) * QUEUED_TOO_LONG_MS;
-    if (window === this.#pushed_in) return;
+    if (window === this.#pushed_in && !at_once) return;
     this.#pushed_in = window;
-    const { items, limited, unserved } = await this.#look();
-    if (items.size + limited.size + unserved.size === 0) return;
-    // Of several schedulers one does it.
-    if (!(await database.schedules.claimFiring('overdue turns', new Date(window).toISOString()))) return;
+    const found = await this.#look(at_once ? DEATH_NOTICED_MS : QUEUED_TOO_LONG_MS);
+    if (found.items.size + found.limited.size + found.unserved.size === 0) return;
+    // Only one of several schedulers does this.
+    const name = at_once ? 'turns of dead workers' : 'overdue turns';
+    const at = at_once ? Math.floor(clock.now() / 1_000) * 1_000 : window;
+    if (await database.schedules.claimFiring(name, new Date(at).toISOString())) await this.#pushAll(found);
+  }
+
+  async #pushAll({ items, limited, unserved }: Overdue): Promise<void> {
+    const { limits } = this.#parts;
     for (const [pool, owners] of items) await this.#pushMissing(pool, owners);
     for (const [type, owners] of limited)
       for (const [owner_id, count] of owners) limits.waitIfLost(type, owner_id, count);
@@ -87,9 +96,9 @@ export class OverdueTurns {
     }
   }
 
-  async #look(): Promise<Overdue> {
+  async #look(waited_ms: number): Promise<Overdue> {
     const { database, limits, pools, clock } = this.#parts;
-    const before = new Date(clock.now() - QUEUED_TOO_LONG_MS).toISOString();
+    const before = new Date(clock.now() - waited_ms).toISOString();
     const overdue: Overdue = { items: new Map(), limited: new Map(), unserved: new Map() };
     const paused = new Set((await database.typePauses.list()).map(({ type }) => type));
     const served = await this.#servedPools();
@@ -100,7 +109,9 @@ export class OverdueTurns {
         if (paused.has(task.type)) continue;
         const pool = pools.of(task.type);
         if (!served.has(pool)) {
-          if (slots > 0) overdue.unserved.set(pool, (overdue.unserved.get(pool) ?? new Set()).add(task.type));
+          // A worker that is only restarted is not missed.
+          if (slots > 0 && waited_ms >= QUEUED_TOO_LONG_MS)
+            overdue.unserved.set(pool, (overdue.unserved.get(pool) ?? new Set()).add(task.type));
           continue;
         }
         if (!isSystemOwner(task.owner_id)) looked += 1;
@@ -114,7 +125,7 @@ export class OverdueTurns {
     return overdue;
   }
 
-  /** Turns of the default pool are pushed also while no worker runs: one will. */
+  /** Turns of the default pool are pushed even while no worker runs, because one will be started. */
   async #servedPools(): Promise<ReadonlySet<string>> {
     const { workers } = this.#parts.database;
     const [all, alive] = await Promise.all([workers.list(), workers.alive()]);

@@ -1,26 +1,29 @@
 /** Claims of an owner's queued items for a worker. */
-import type { Task, TaskStore } from '../../data/contracts/index.ts';
+import { type Task, type TaskStore, Unavailable } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import { isoTime } from '../../runtime/iso-time.ts';
 import type { ClaimedItem } from './attempt.ts';
+import type { Granted, Wanted } from './granted.ts';
 import { claimItems, putOff } from './item-changes.ts';
 import { type ClaimedSlot, isClaimable, mustRunAlone } from './slots.ts';
-import { type Granted, PUT_OFF_MS, type StartLimits, type Wanted } from './start-limits.ts';
+import { PUT_OFF_MS, type StartLimits } from './start-limits.ts';
 import type { TaskWriter } from './task-writer.ts';
 import type { TypePauses } from './type-pauses.ts';
 
-/** Of one claim: tasks written at once, and looks at what is queued where other workers take it at the same time. */
+/** Limits of one claim: tasks written at once, and searches for queued items that other workers do not take first. */
 const TASKS_PER_LOOK = 100;
 const MOST_LOOKS = 5;
+/** So much may the clocks of two processes differ, in milliseconds; `followDatabase` tolerates half of it in each. */
+const CLOCKS_DIFFER_MS = 500;
 
 export interface Claim {
   worker_id: string;
   owner_id: string;
-  /** Items at most. */
+  /** Maximum number of items. */
   count: number;
-  /** Only such as must run alone in a worker. */
+  /** Only items that must run alone in a worker. */
   solo: boolean;
-  /** Only of types of this pool; null = of all. */
+  /** Only items of types in this pool; null = of all pools. */
   pool: string | null;
 }
 
@@ -33,6 +36,17 @@ export interface OwnerClaimsParts {
   started(task: Task, slot: ClaimedSlot): ClaimedItem;
 }
 
+export interface OwnerClaim {
+  items: ClaimedItem[];
+  /** An item is waiting that must run alone in a worker. */
+  solo_waits: boolean;
+  /**
+   * Turns that found nothing, but may have come for items that are due in a moment: the process that queued them has another clock. They
+   * must be returned, or these items would wait until their turns count as lost.
+   */
+  early: number;
+}
+
 export class OwnerClaims {
   readonly #parts: OwnerClaimsParts;
 
@@ -40,32 +54,56 @@ export class OwnerClaims {
     this.#parts = parts;
   }
 
-  /** The owner's best queued items. */
-  async claim(claim: Claim): Promise<{ items: ClaimedItem[]; solo_waits: boolean }> {
+  /** Claims the owner's best queued items. */
+  async claim(claim: Claim): Promise<OwnerClaim> {
     const items: ClaimedItem[] = [];
-    /** Types of which no more may start now, and how many items of each were seen to wait. */
+    /** Types of which no more items may start now, with the number of items that were seen waiting. */
     const refused = new Map<string, number>();
     let [solo_waits, saw_all] = [false, false];
-    // Where other workers were faster, and without what may not start, what is left is looked at again.
+    // Searches again without items that may not start, because other workers may have been faster.
     for (let look = 0; look < MOST_LOOKS + refused.size && items.length < claim.count; look += 1) {
       const found = await this.#look({ ...claim, count: claim.count - items.length }, items, refused);
       solo_waits ||= found.solo_waits;
       saw_all = !found.more;
       if (saw_all) break;
     }
-    // Turns that were of no use are theirs who wait for a limit.
+    // Unused turns belong to the items that wait for a limit.
     const unused = claim.count - items.length;
     const { limits } = this.#parts;
     if (unused > 0)
       for (const [type, seen] of refused)
         if (seen > 0) limits.wait(type, claim.owner_id, Math.min(seen, unused));
-    if (unused > 0 && saw_all && !claim.solo) limits.foundNone(claim.owner_id, claim.pool, refused);
-    return { items, solo_waits };
+    if (unused === 0 || !saw_all || claim.solo) return { items, solo_waits, early: 0 };
+    limits.foundNone(claim.owner_id, claim.pool, refused);
+    return { items, solo_waits, early: await this.#earlyTurns(claim, unused, refused) };
+  }
+
+  /** How many of these turns may have come too early. */
+  async #earlyTurns(
+    { owner_id, pool }: Claim,
+    unused: number,
+    refused: ReadonlyMap<string, number>,
+  ): Promise<number> {
+    const { tasks, pauses, clock } = this.#parts;
+    const now = isoTime(clock.now());
+    const soon = isoTime(clock.now() + CLOCKS_DIFFER_MS);
+    try {
+      const most = Math.min(unused, TASKS_PER_LOOK);
+      const found = await tasks.claimable(owner_id, soon, most, pauses.claimable(pool, refused));
+      const due = found.flatMap(({ slots }) =>
+        slots.filter((slot) => isClaimable(slot, soon) && !isClaimable(slot, now) && !mustRunAlone(slot)),
+      );
+      return Math.min(unused, due.length);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      // It is unknown, and a turn too many does no harm.
+      return unused;
+    }
   }
 
   /**
-   * The tasks found are claimed from together, so that their writes share one wait for the disk: one task after another, items
-   * of small tasks would be claimed at the rate of single durable writes. `more` tells that another look may find what is missing.
+   * Claims from all found tasks at the same time, so that their writes share one wait for the disk. One after another, items of small
+   * tasks would be claimed only at the rate of single durable writes. `more` means that another search may find the missing items.
    */
   async #look(claim: Claim, items: ClaimedItem[], refused: Map<string, number>) {
     const { tasks, pauses, limits, clock } = this.#parts;
@@ -95,8 +133,8 @@ export class OwnerClaims {
   }
 
   /**
-   * All have ended before one that failed is reported: until then the worker may not count them as lost. Those that it counts as lost
-   * then have permits that nobody gives back.
+   * Waits for all claims before it reports a failed one, because until then the worker must not count them as lost. Nobody would give back
+   * the permits of claims that it counts as lost.
    */
   async #allOf(claims: Promise<ClaimedItem[]>[], items: ClaimedItem[]): Promise<void> {
     const ended = await Promise.allSettled(claims);
@@ -125,7 +163,7 @@ export class OwnerClaims {
     return items;
   }
 
-  /** Permits of items that were gone meanwhile are given back. */
+  /** Gives back the permits of items that others have claimed in the meantime. */
   async #claimPermitted(
     { task, permits }: Granted,
     change: ReturnType<typeof claimItems>,

@@ -1,4 +1,4 @@
-/** Items that wait for a limit of their key, when the line that would wake them was lost. */
+/** Registers items that wait for a limit of their key again, if the list of waiters was lost. */
 import type { StartLimit, Task } from '../../data/contracts/index.ts';
 import type { TaskType } from '../../task-types/definition/registry.ts';
 import { keyLimitName, limitOf } from './limit-names.ts';
@@ -25,8 +25,8 @@ export class PutOffItems {
   }
 
   /**
-   * Puts these tasks' items that were put off into the line again. The database alone tells of them once Redis is empty, and each would
-   * otherwise stand still until `PUT_OFF_MS` are over.
+   * Registers the waiting items of these tasks again. Once Redis is empty, only the database knows them, and each would otherwise wait
+   * until `PUT_OFF_MS` have passed.
    */
   async waitAgain(tasks: readonly Task[]): Promise<void> {
     for (const task of tasks) {

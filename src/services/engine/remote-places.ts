@@ -1,20 +1,33 @@
 /** Idle places of workers in other processes, for new tasks: see docs/architecture.md, "Idle places". */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { IdlePlace, IdlePlaces, PooledTurnQueue } from '../../data/contracts/index.ts';
 import type { Background } from '../../runtime/background.ts';
 import type { Log } from '../../runtime/log.ts';
+import { toJsonText } from '../../runtime/text.ts';
 import type { ClaimedItem } from './attempt.ts';
 import type { FreePlace, PlaceSource } from './direct-starts.ts';
 
-/** Larger messages would hold up those of others; the worker then reads the params from the store. */
+/** Larger params would delay other items; the worker then reads them from the store. */
 const MOST_CHARACTERS = 64_000;
+const MOST_TOGETHER = 100;
 
-/** What a worker is sent. */
 export interface SentItem {
-  worker_id: string;
   item: ClaimedItem;
-  /** Absent if they are large. */
-  params?: unknown;
+  /** JSON. Absent if they are large. */
+  params?: string;
+}
+
+/** The message to a worker. */
+export interface SentBatch {
+  worker_id: string;
+  items: SentItem[];
+}
+
+/** An item to be sent. */
+interface Due extends SentItem {
+  idle: IdlePlaces;
+  place: IdlePlace;
 }
 
 export interface RemotePlacesParts {
@@ -23,18 +36,19 @@ export interface RemotePlacesParts {
   isCounted(owner_id: string): Promise<boolean>;
   /** Queues items that their worker did not get. */
   handBack(items: ClaimedItem[]): Promise<void>;
-  /** Signs what is sent: nobody else who can write to the queue makes a worker run something. */
+  /** Signs the messages, so that nobody else who can write to Redis can make a worker run something. */
   key: Buffer;
   background: Background;
   log: Pick<Log, 'warn'>;
 }
 
 /**
- * While nothing waits and a worker has an idle place, a new task is stored as that worker's, and its item is sent there. What is lost on
- * the way, the worker finds in the store.
+ * While no turn waits and a worker has an idle place, a new task is stored as claimed by that worker, and its item is sent there. If the
+ * message is lost, the worker finds the item in the store.
  */
 export class RemotePlaces implements PlaceSource {
   readonly #parts: RemotePlacesParts;
+  #due: Due[] = [];
 
   constructor(parts: RemotePlacesParts) {
     this.#parts = parts;
@@ -47,41 +61,63 @@ export class RemotePlaces implements PlaceSource {
     return place && this.#taken(idle, place);
   }
 
-  /** Null if it is not from one of us. */
-  read(message: string): SentItem | null {
+  /** Null if the message does not come from this installation. */
+  read(message: string): SentBatch | null {
     const end = message.indexOf(' ');
     const text = message.slice(end + 1);
     const given = Buffer.from(message.slice(0, Math.max(0, end)));
     const own = Buffer.from(this.#signatureOf(text));
     if (given.length === own.length && timingSafeEqual(given, own)) return JSON.parse(text);
-    this.#parts.log.warn({}, 'a task that was sent to this worker by somebody else was ignored');
+    this.#parts.log.warn({}, 'a task was ignored that another program had sent to this worker');
     return null;
   }
 
   #taken(idle: IdlePlaces, place: IdlePlace): FreePlace {
-    const { background } = this.#parts;
     return {
       worker_id: place.worker_id,
       sends: true,
-      start: (item, params) =>
-        background.run(
-          this.#send(idle, place, item, params),
-          'a new task could not be given to a worker; it starts a little later',
-        ),
+      start: (item, params) => this.#start(idle, place, item, toJsonText(params)),
       giveBack: () => idle.giveBack(place),
-      // The worker misses the item and looks for it in the store.
+      // The worker notices that the item is missing and looks for it in the store.
       lose: () => undefined,
     };
   }
 
-  /** Where its worker is gone, the item is queued like any other. */
-  async #send(idle: IdlePlaces, place: IdlePlace, item: ClaimedItem, params: unknown): Promise<void> {
-    const { worker_id } = place;
-    const whole: SentItem = { worker_id, item, params };
-    let text = JSON.stringify(whole);
-    if (text.length > MOST_CHARACTERS) text = JSON.stringify({ worker_id, item });
-    const arrived = await idle.send(place, `${this.#signatureOf(text)} ${text}`);
-    if (arrived === false) await this.#parts.handBack([item]);
+  #start(idle: IdlePlaces, place: IdlePlace, item: ClaimedItem, params: string): void {
+    const sent: SentItem = params.length > MOST_CHARACTERS ? { item } : { item, params };
+    if (this.#due.push({ idle, place, ...sent }) > 1) return;
+    this.#parts.background.run(
+      this.#sendSoon(),
+      'new tasks could not be given to a worker; they start a little later',
+    );
+  }
+
+  /** Later in this turn of the event loop: items for the same worker then travel in one message, with one signature. */
+  async #sendSoon(): Promise<void> {
+    await immediate();
+    const due = this.#due;
+    this.#due = [];
+    for (let from = 0; from < due.length; from += MOST_TOGETHER) {
+      const some = due.slice(from, from + MOST_TOGETHER);
+      for (const [idle, to_idle] of Map.groupBy(some, (one) => one.idle)) await this.#send(idle, to_idle);
+    }
+  }
+
+  async #send(idle: IdlePlaces, due: Due[]): Promise<void> {
+    const groups = [...Map.groupBy(due, ({ place }) => `${place.consumer} ${place.worker_id}`).values()];
+    const arrived = await idle.send(
+      groups.map((group) => ({ places: group.map(({ place }) => place), text: this.#messageOf(group) })),
+    );
+    // These workers no longer exist: the items are queued like any others.
+    const lost = groups.filter((_, at) => arrived[at] === false).flat();
+    if (lost.length > 0) await this.#parts.handBack(lost.map(({ item }) => item));
+  }
+
+  #messageOf(group: Due[]): string {
+    const items = group.map(({ item, params }): SentItem => ({ item, params }));
+    const batch: SentBatch = { worker_id: group[0]?.place.worker_id ?? '', items };
+    const text = JSON.stringify(batch);
+    return `${this.#signatureOf(text)} ${text}`;
   }
 
   #signatureOf(text: string): string {

@@ -2,9 +2,9 @@ import type { Database } from '../../data/contracts/index.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { OwnerQuotas } from '../owner-quotas.ts';
 
-/** Closer to the limit than this, running items are counted before each claim. */
+/** If less than this is left, running items are counted before each claim. */
 const NEAR = 64;
-/** Otherwise, one part in so many of what is left may be claimed before the next count: other workers may do the same. */
+/** Otherwise, this fraction of what is left may be claimed before the next count, because other workers may do the same. */
 const SHARE = 32;
 const COUNT_GOOD_FOR_MS = 1_000;
 
@@ -25,7 +25,7 @@ export class RunningQuota {
     this.#quotas = quotas;
   }
 
-  /** As `left` before a claim of one item, where it is known without a look at the store; false where it is not. */
+  /** Like `left` for a claim of one item, if this is known without reading the store; false otherwise. */
   takeAtOnce(owner_id: string): boolean {
     const limits = this.#quotas.known(owner_id);
     if (!limits) return false;

@@ -1,9 +1,14 @@
 import { isSystemOwner, type Task } from '../../data/contracts/index.ts';
 
-/** Is told of every saved change of a task. The list is in src/processes/wire-tasks.ts: a new consequence is a new entry there. */
+/** Called after every saved change of a task. The list is in src/processes/wire-tasks.ts; a new consequence is a new entry there. */
 export interface SavedListener {
   /** `before` is null for a new task. If a promise is returned, the caller that made the change gets its answer only afterwards. */
   saved(after: Task, before: Task | null): void | Promise<void>;
+  /**
+   * Called later, with a newer state of the task, if the answer to a write was lost that may have been stored. Other processes may have
+   * made some of the changes since `before`, and have called `saved` for them.
+   */
+  maybeSaved?(after: Task, before: Task): void;
 }
 
 /** Calls all listeners in order. Returns undefined if there is nothing to wait for. */

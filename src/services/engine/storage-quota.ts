@@ -5,20 +5,20 @@ import { BoundedMap } from '../../runtime/bounded-map.ts';
 import { KeyedTurns } from '../../runtime/keyed-turns.ts';
 import type { OwnerQuotas } from '../owner-quotas.ts';
 
-/** So old may a sum be by which a file is accepted, milliseconds. Nothing is refused by a remembered sum. */
+/** Maximum age in milliseconds of a sum that is used to accept a file. Files are never refused because of a remembered sum. */
 const GOOD_FOR_ACCEPTING_MS = 5_000;
-/** … and one by which an outcome is recorded without reading the sum again. */
+/** … and of a sum that is used to record an outcome. */
 const GOOD_FOR_RECORDING_MS = 1_000;
-/** An account is near its limit when less than this part of it, or less than this many bytes, is left. */
+/** An account is near its limit if less than this part of it, or fewer than this many bytes, are left. */
 const NEAR_PART = 8;
 const NEAR_BYTES = 64_000_000;
-/** … or when one item fills more than this part of what is left. */
+/** … or if one item takes more than this part of what is left. */
 const LARGE_PART = 16;
-/** What is held for an outcome ends by itself after so long, should the worker die while it records. */
+/** Bytes held for an outcome are released after this time, in case the worker dies while it records. */
 const HELD_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 
-/** As the console writes sizes: "3.2 MB". */
+/** Formats sizes like the console: "3.2 MB". */
 function sizeOf(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
   const step = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
@@ -41,7 +41,7 @@ export class StorageFull extends Error {
   }
 }
 
-/** What the tasks of an owner stored when somebody last looked, with what this process has added since. */
+/** The stored bytes of an owner when they were last read, plus what this process has added since. */
 interface Sum {
   bytes: number;
   looked_at: number;
@@ -54,9 +54,9 @@ export interface SharedStorage {
 }
 
 /**
- * The bytes that owners may still store. The store keeps a sum with each task, written together with the item's outcome; this process
- * adds what its running attempts have attached. What other processes attach meanwhile is seen when an outcome is about to be recorded:
- * near the limit, its bytes are held in the database until it is.
+ * Limits the bytes that each owner stores. The store keeps a sum with each task, which is written together with the outcome of an item;
+ * this process adds the files that its running attempts have attached. Files attached by other processes are noticed before an outcome is
+ * recorded: near the limit, its bytes are first held in the database.
  */
 export class StorageQuota {
   readonly #tasks: Pick<Database['tasks'], 'storedBytesOf'>;
@@ -65,9 +65,9 @@ export class StorageQuota {
   readonly #holder = newId();
   readonly #sums = new BoundedMap<string, Sum>({ entries: 10_000 });
   readonly #looks = new Map<string, Promise<number>>();
-  /** Near a limit, one check at a time for each owner: no outcome of this process is being recorded while the sum is read. */
+  /** Near a limit, checks run one at a time for each owner, so that this process records no outcome while the sum is read. */
   readonly #turns = new KeyedTurns();
-  /** Attached here by attempts that have not ended; only owners that have some. */
+  /** Bytes attached by attempts of this process that have not ended; only owners that have some. */
   readonly #unrecorded = new Map<string, number>();
 
   constructor(tasks: Pick<Database['tasks'], 'storedBytesOf'>, quotas: OwnerQuotas, shared?: SharedStorage) {
@@ -87,7 +87,7 @@ export class StorageQuota {
     else await this.#turns.run(owner_id, () => this.#takeOrRefuse(owner_id, bytes, taken, limit));
   }
 
-  /** Bytes that were taken are not stored after all. */
+  /** Releases bytes that are not stored after all. */
   give(owner_id: string, bytes: number): void {
     this.#count(owner_id, -bytes);
   }
@@ -110,7 +110,7 @@ export class StorageQuota {
     });
   }
 
-  /** What others hold is read before the sum: what they record meanwhile has then been counted twice, and nothing not at all. */
+  /** Reads what others hold before the sum, so that bytes recorded in between are counted twice rather than not at all. */
   async #hold(owner_id: string, bytes: number, limit: number): Promise<void> {
     const holds = this.#shared?.holds;
     for (;;) {
@@ -123,7 +123,7 @@ export class StorageQuota {
     }
   }
 
-  /** Before the next outcome of the owner: others may be waiting for it. The outcome is recorded, whatever comes of this. */
+  /** Releases the held bytes before the next outcome of the owner, because others may be waiting for them. Failures do not matter. */
   async #release(owner_id: string): Promise<void> {
     const { holds, background } = this.#shared ?? {};
     if (!holds) return;
@@ -169,7 +169,7 @@ export class StorageQuota {
     return (this.#sums.get(owner_id)?.bytes ?? 0) + (this.#unrecorded.get(owner_id) ?? 0);
   }
 
-  /** One at a time for each owner: who comes while one is under way gets its sum. */
+  /** Reads one sum at a time for each owner; callers that come in the meantime share the result. */
   #lookTogether(owner_id: string): Promise<number> {
     let look = this.#looks.get(owner_id);
     if (!look) {
@@ -179,7 +179,7 @@ export class StorageQuota {
     return look;
   }
 
-  /** What the store says now. A look that began later may have been answered before. */
+  /** Reads the sum from the store. A read that began later may have been answered earlier. */
   async #look(owner_id: string): Promise<number> {
     const looked_at = performance.now();
     const bytes = await this.#tasks.storedBytesOf(owner_id);
@@ -195,5 +195,5 @@ export class StorageQuota {
   }
 }
 
-/** Tasks and bytes of an owner are held apart. */
+/** The key of the held bytes of an owner; held tasks have another key. */
 const bytesOf = (owner_id: string): string => `${owner_id}:bytes`;

@@ -9,6 +9,8 @@ import { pagesOf, TASKS_AT_ONCE } from './task-pages.ts';
 import type { TurnPushes } from './turn-pushes.ts';
 
 const HOUR_MS = 3_600_000;
+/** Turns that may be missing are looked for twice, because items that were queued just now are not counted. */
+const COMPARISONS = 2;
 /** Later than every stored time. */
 const AFTER_ALL = '9999-12-31T23:59:59.999Z';
 
@@ -23,6 +25,12 @@ export interface SweepParts {
   log: Log;
 }
 
+interface Swept {
+  rescued: number;
+  /** Why turns could not be pushed. */
+  failed: unknown;
+}
+
 /** Queues the items of dead workers again, and pushes lost turns again. */
 export class Sweep {
   readonly #parts: SweepParts;
@@ -32,6 +40,10 @@ export class Sweep {
   #unreachable = false;
   /** Lost turns were found, and not all of them are pushed again yet. */
   #turns_lost = false;
+  /** In how many sweeps to compare the turns with the items, because some turns may be missing. */
+  #compare = 0;
+  /** A worker has died, and what it took with it is not restored yet. */
+  #restores = false;
   /** The workers of the last sweep. */
   #known: ReadonlySet<string> = new Set();
 
@@ -59,21 +71,23 @@ export class Sweep {
           await engine.correctTimes(task.id);
   }
 
-  /** One sweep; returns how many items were rescued. Throws `Unavailable`. */
+  /** One sweep; returns how many items were rescued. Throws `Unavailable`; while only the queue is unreachable, items are rescued all the same. */
   async run(): Promise<number> {
+    let swept: Swept;
     try {
-      const rescued = await this.#sweep();
-      this.#swept_at = performance.now();
-      return rescued;
+      swept = await this.#sweep();
     } catch (error) {
       this.#unreachable = true;
       throw error;
     }
+    this.#swept_at = performance.now();
+    if (swept.failed) throw swept.failed;
+    return swept.rescued;
   }
 
-  async #sweep(): Promise<number> {
+  async #sweep(): Promise<Swept> {
     const { database } = this.#parts;
-    // A process that stood still for the length of a lease has renewed no lease of its own and has read no other.
+    // A process that was suspended for the length of a lease has neither renewed its own lease nor read others.
     if (performance.now() - this.#swept_at > LEASE_MS) this.#unreachable = true;
     // While the database was unreachable, no worker could renew its lease: each one first gets a full lease to do so.
     await database.ping();
@@ -81,16 +95,17 @@ export class Sweep {
       this.#unreachable = false;
       this.#wait_until = performance.now() + LEASE_MS;
     }
-    await this.#pushLostTurns();
-    if (performance.now() < this.#wait_until) return 0;
+    const not_pushed = await failureOf(this.#pushLostTurns());
+    if (performance.now() < this.#wait_until) return { rescued: 0, failed: not_pushed };
     await database.workers.purge(0);
     const running = await this.#runningTasks();
     // Read after the tasks: every worker that claimed an item seen above had registered before.
     const known = new Set((await database.workers.list()).map((worker) => worker.id));
     const rescued = await this.#rescue(running, (id) => !known.has(id));
-    if (rescued > 0 || !known.isSupersetOf(this.#known)) await this.#waitAgain();
+    if (rescued > 0 || !known.isSupersetOf(this.#known)) this.#restores = true;
     this.#known = known;
-    return rescued;
+    const not_restored = this.#restores ? await failureOf(this.#restoreTurns()) : null;
+    return { rescued, failed: not_pushed ?? not_restored };
   }
 
   async #rescue(running: Task[], isDead: (worker_id: string) => boolean): Promise<number> {
@@ -108,23 +123,34 @@ export class Sweep {
     return found;
   }
 
-  /** A worker that dies may have put items off and not yet put them into the line of those that are woken. */
-  async #waitAgain(): Promise<void> {
-    const { database, put_off } = this.#parts;
-    if (!put_off.possible) return;
-    for await (const page of pagesOf((after) => database.tasks.waiting(this.#soon(), TASKS_AT_ONCE, after)))
-      await put_off.waitAgain(page);
+  /**
+   * A worker that dies takes the turns with it that it had taken and not used yet. It may also have made items wait for a limit without
+   * having registered them as waiters. The same is missing after a step of Redis whose answer was lost.
+   */
+  async #restoreTurns(): Promise<void> {
+    const { database, overdue, put_off } = this.#parts;
+    await overdue.push(true);
+    if (put_off.possible)
+      for await (const page of pagesOf((after) => database.tasks.waiting(this.#soon(), TASKS_AT_ONCE, after)))
+        await put_off.waitAgain(page);
+    this.#restores = false;
   }
 
-  /** An hour ahead: of items that are put off, or wait for a later attempt, as well. */
+  /** An hour ahead, so that items which wait for a limit or a later attempt are included. */
   #soon(): string {
     return new Date(this.#parts.clock.now() + HOUR_MS).toISOString();
   }
 
   async #pushLostTurns(): Promise<void> {
     const { queue, database, turns, overdue, put_off, log } = this.#parts;
-    // The queue says it once, and a server may go away in the middle of what follows.
+    // The queue reports this only once, and a server may fail during the following steps.
     if (await queue.lostTurns()) this.#turns_lost = true;
+    if (await queue.mayMissTurns?.()) this.#compare = COMPARISONS;
+    if (!this.#turns_lost && this.#compare > 0) {
+      await this.#restoreTurns();
+      this.#compare -= 1;
+      return;
+    }
     if (!this.#turns_lost) return overdue.push();
     const before = this.#soon();
     let pushed = 0;
@@ -135,5 +161,14 @@ export class Sweep {
     }
     this.#turns_lost = false;
     if (pushed > 0) log.info({ tasks: pushed }, 'the queue had lost waiting tasks; they were queued again');
+  }
+}
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    return error;
   }
 }

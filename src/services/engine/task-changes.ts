@@ -3,11 +3,12 @@
  * rules: it saves the draft by compare-and-set. A change returns null when it does not apply (then it has touched nothing).
  */
 import type { Task, TaskHead, TaskPicks } from '../../data/contracts/index.ts';
+import { withEndedRun } from './earlier-runs.ts';
 import { firstOutside, isWithin, withIndexes } from './index-ranges.ts';
 import { deriveColumns, moveItem, queuedSlot } from './slots.ts';
 import { isFinal, moveTask } from './task-states.ts';
 
-/** The next items that a retry round has to run; round 0 needs none, its items come one after another. */
+/** The next items that a retry round has to run. Round 0 does not need them, because it runs all items in order. */
 export interface Unfinished {
   index: number;
   attempt: number;
@@ -62,7 +63,7 @@ const unreleased = (task: Task): number =>
 
 export const isActive = (task: Task): boolean => task.status === 'pending' || task.status === 'processing';
 
-/** Whether an item that ends makes room for one that has not been released yet. */
+/** Whether the end of an item makes room for one that has not been released yet. */
 export const canRelease = (task: Task): boolean => isActive(task) && unreleased(task) > 0;
 
 function releaseItems(task: Task, context: ChangeContext): void {
@@ -158,7 +159,7 @@ export const deleteTask: Change<true> = (task, context) => {
   return true;
 };
 
-/** What an ended task says of its run no longer holds once it runs again: it gets a new start with the next item that starts. */
+/** Resets what a finished task says about its run; the next item that starts sets a new start time. */
 export function beginAgain(task: Task): void {
   task.error = null;
   task.started_at = null;
@@ -167,12 +168,14 @@ export function beginAgain(task: Task): void {
 }
 
 /** Starts a round with all items that failed or were cancelled. Null while the task runs, or if there are none. */
-export const retryTask: Change<true> = (task) => {
+export const retryTask: Change<true> = (task, { now }) => {
   if (!isFinal(task.status) || task.deleted_at) return null;
-  if (task.failed_items + task.cancelled_items === 0) return null;
+  const again = task.failed_items + task.cancelled_items;
+  if (again === 0) return null;
+  const runs = withEndedRun(task, now, again);
   moveTask(task, 'processing');
   task.retry_round += 1;
-  task.picks = null;
+  task.picks = { ...NO_PICKS, runs };
   task.released_items = 0;
   task.failed_items = 0;
   task.cancelled_items = 0;

@@ -15,7 +15,7 @@ import {
 } from './chosen-items.ts';
 import type { DirectStart, DirectStarts } from './direct-starts.ts';
 import { correctTimes, finishItem, handBack, letGo, queueAgain, reportProgress } from './item-changes.ts';
-import { OwnerClaims } from './owner-claims.ts';
+import { type OwnerClaim, OwnerClaims } from './owner-claims.ts';
 import { rescueTask } from './rescue.ts';
 import { type SavedListener, tellSaved } from './saved-listeners.ts';
 import type { ClaimedSlot } from './slots.ts';
@@ -36,14 +36,14 @@ export interface Chosen {
 
 export interface TaskEngineParts {
   database: Pick<Database, 'tasks' | 'items'>;
-  /** Are told of every saved change, in this order. */
+  /** Called after every saved change, in this order. */
   listeners: readonly SavedListener[];
   purge: TaskPurge;
-  /** Are told of attempts that this process starts and ends. */
+  /** Called for attempts that this process starts and ends. */
   attempts: readonly AttemptListener[];
   /** The types whose items may not be claimed. */
   pauses: Pick<TypePauses, 'claimable' | 'isPaused'>;
-  /** Which of them must wait. */
+  /** Decides which items must wait. */
   limits: StartLimits;
   direct: DirectStarts;
   clock: SteadyClock;
@@ -67,12 +67,12 @@ export class TaskEngine {
     this.#claims = new OwnerClaims({ tasks, writer: this.#writer, pauses, limits, clock, started });
   }
 
-  /** Stores a new task in one durable write. False when a task with its id exists. */
+  /** Stores a new task in one durable write. False if a task with its id already exists. */
   async create(task: Task, params: unknown): Promise<boolean> {
     return this.#parts.database.tasks.create(task, params);
   }
 
-  /** The same. Where a place is free for its item, the item is claimed in the same write, and runs after `created` or not at all. */
+  /** The same. If a place is free for its only item, the same write claims the item, which runs after `created` was called. */
   async createAndStart(
     task: Task,
     params: unknown,
@@ -89,22 +89,28 @@ export class TaskEngine {
     }
   }
 
-  /** Stores several in one write: all or none. False, in order, for each whose id exists. */
+  /** Stores several tasks in one write: all or none. Returns, in order, false for each task whose id already exists. */
   async createMany(made: readonly NewTaskRecord[]): Promise<boolean[]> {
     return this.#parts.database.tasks.createMany(made);
   }
 
-  /** Tells the listeners that a task was created and will stay. */
+  /** Informs the listeners that a task was created and will stay. */
   async created(task: Task, start: DirectStart | null = null): Promise<void> {
-    await tellSaved(this.#parts.listeners, start?.task ?? task, null);
-    if (!start) return;
+    try {
+      await tellSaved(this.#parts.listeners, start?.task ?? task, null);
+    } finally {
+      if (start) this.#startDirectly(start);
+    }
+  }
+
+  #startDirectly(start: DirectStart): void {
     const { direct } = this.#parts;
-    // What another process runs is counted there.
+    // Attempts of other processes are counted there.
     if (start.place.sends) direct.start(start, { task: start.task, ...start.slot });
     else direct.start(start, this.#started(start.task, start.slot));
   }
 
-  /** An item that was claimed elsewhere starts in this process. */
+  /** To be called if an item that was claimed elsewhere starts in this process. */
   begun({ task, waited_ms }: ClaimedItem): void {
     for (const listener of this.#parts.attempts) listener.started(task, waited_ms);
   }
@@ -119,7 +125,7 @@ export class TaskEngine {
     return this.#writer.update(id, retryTask);
   }
 
-  /** Makes the task invisible, and cancels it if it runs. It is purged once it has ended. Null when it was deleted before. */
+  /** Makes the task invisible, and cancels it if it runs. It is purged once it has ended. Null if it was already deleted. */
   delete(id: string): Promise<Written<true>> {
     return this.#writer.update(id, deleteTask);
   }
@@ -139,18 +145,18 @@ export class TaskEngine {
     return this.#writer.update(id, editTask(set));
   }
 
-  /** Up to `count` of the owner's best queued items, of types of `pool` (null = of all); with `solo`, only such as must run alone in a worker. */
+  /** Claims up to `count` of the owner's best queued items, of types in `pool` (null = all); with `solo`, only those that run alone. */
   claim(
     worker_id: string,
     owner_id: string,
     count: number,
     solo: boolean,
     pool: string | null = null,
-  ): Promise<{ items: ClaimedItem[]; solo_waits: boolean }> {
+  ): Promise<OwnerClaim> {
     return this.#claims.claim({ worker_id, owner_id, count, solo, pool });
   }
 
-  /** Lets an item that waits for a limit of its type be claimed; false when it does not wait any more. */
+  /** Makes an item claimable that waits for a limit of its type; false if it no longer waits. */
   async letGo(task_id: string, index: number): Promise<boolean> {
     return (await this.#writer.update(task_id, letGo(index))).value !== null;
   }

@@ -1,7 +1,6 @@
 import { type ItemError, type Task, type TaskStore, Unavailable } from '../../data/contracts/index.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { Said } from '../../runtime/said.ts';
-import { toJsonText } from '../../runtime/text.ts';
 import type { Plan } from '../../task-types/definition/define-task-type.ts';
 import type { TaskType, TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 
@@ -30,21 +29,32 @@ export class TaskPlans {
     this.#registry = registry;
   }
 
+  /** The plan if it is in memory, so that nobody waits for a promise. */
+  known(task: Pick<Stored, 'id'>): PlannedTask | undefined {
+    return this.#kept.get(task.id)?.planned;
+  }
+
   async of(task: Stored): Promise<PlannedTask> {
-    const kept = this.#kept.get(task.id);
-    if (kept) return kept.planned;
+    const known = this.known(task);
+    if (known) return known;
     const made = await this.#plan(task);
     this.#kept.set(task.id, made);
     return made.planned;
   }
 
-  /** Of a task that was just created: its params need not be read. They are taken as the store gives them, as JSON. */
-  know(task: Stored, params: unknown): void {
+  /**
+   * The plan of a task that was just created, possibly by another process, without reading its params (`toJsonText`, as in the store) from
+   * there. Tasks that cannot be planned here are left to `of`, which reports the reason.
+   */
+  know(task: Stored, params: string): void {
     const taskType = this.#registry.get(task.type);
-    if (!taskType) return;
-    const text = toJsonText(params);
-    const planned = { taskType, plan: taskType.plan(JSON.parse(text)), problem: null };
-    this.#kept.set(task.id, { planned, bytes: weigh(text) });
+    if (taskType?.version !== task.type_version) return;
+    try {
+      const planned = { taskType, plan: taskType.plan(JSON.parse(params)), problem: null };
+      this.#kept.set(task.id, { planned, bytes: weigh(params) });
+    } catch {
+      // The params from `prepare` contain something that JSON cannot represent, such as a Date.
+    }
   }
 
   async #plan(task: Stored): Promise<{ planned: PlannedTask; bytes: number }> {
@@ -58,7 +68,7 @@ export class TaskPlans {
       const [planned, installed] = [task.type_version, taskType.version];
       return cannot('TaskTypeChanged', {
         en: `The task type "${task.type}" has changed: planned with version ${planned}, installed is version ${installed}.`,
-        zh: `任务类型“${task.type}”已更改：任务按版本 ${planned} 规划，当前安装的是版本 ${installed}。`,
+        zh: `任务类型“${task.type}”已修改：任务按版本 ${planned} 规划，当前安装的是版本 ${installed}。`,
       });
     }
     try {

@@ -16,7 +16,7 @@ export class TaskPools {
     return [...this.#pools].filter(([, of]) => of === pool).map(([type]) => type);
   }
 
-  /** Of a type that is not installed, the default one. */
+  /** The default pool for a type that is not installed. */
   of(type: string): string {
     return this.#pools.get(type) ?? DEFAULT_POOL;
   }

@@ -32,6 +32,8 @@ interface Entry {
   writing: boolean;
   /** As last read or written. If another process has written since, the compare-and-set fails. */
   known: Task | null;
+  /** The task before a write of which it is unknown whether it was stored. */
+  unsure: Task | null;
   unfinished: UnfinishedItems;
 }
 
@@ -45,8 +47,8 @@ export interface TaskWriterParts {
 }
 
 /**
- * Writes changes of tasks. Changes of one task that arrive while a write of it is under way travel together in the
- * next one, so that a task with many items in hand costs few writes; a lost compare-and-set reads again and repeats.
+ * Writes changes of tasks. Changes of one task that arrive during a write of it are combined in the next write, so that a task with many
+ * items in hand costs few writes. If a compare-and-set fails, the task is read again and the changes are repeated.
  */
 export class TaskWriter {
   readonly #parts: TaskWriterParts;
@@ -67,9 +69,9 @@ export class TaskWriter {
   }
 
   /**
-   * Records the outcome of an item, and makes the change if the outcome stands: in one write where the store has one for both, so that
-   * the end of an item waits for the disk once. `task` is as it was when the item was claimed: of a task of one item, that is mostly how
-   * it still is. `value` is null when the outcome does not stand.
+   * Records the outcome of an item, and makes the change if the outcome is accepted. If the store can do both in one write, the end of an
+   * item waits for the disk only once. `task` is the task as of the claim; a task of one item has mostly not changed since. `value` is null
+   * if the outcome is not accepted.
    */
   async finish(task: Task, row: ItemRow, change: Change<true>): Promise<Written<true>> {
     if (this.#parts.tasks.writesWithTask?.(task, row)) return this.#add(row.task_id, change, row, task);
@@ -84,7 +86,7 @@ export class TaskWriter {
     entry.pending.push({ change, row, resolve: resolve as Pending['resolve'], reject });
     if (!entry.writing) {
       entry.writing = true;
-      // The end of the only item waits for nothing that would be written with it.
+      // The end of the only item is written at once: no other change could be combined with it.
       if (row && seen?.total_items === 1) void this.#writeAll(id, entry);
       // One turn of the event loop later, so that changes made together are written together.
       else setImmediate(() => void this.#writeAll(id, entry));
@@ -93,8 +95,8 @@ export class TaskWriter {
   }
 
   /**
-   * One of the items that the writes of this process release, claimed in the same write; null if `until` settles before there is one.
-   * It saves the turn, the query for queued items and a write.
+   * Claims one of the items that writes of this process release, in the same write; null if `until` settles before there is one. This
+   * saves the turn, the query for queued items and a separate write.
    */
   async takeReleased(id: string, worker_id: string, until: Promise<unknown>): Promise<Taken | null> {
     const entry = this.#entries.get(id);
@@ -105,7 +107,14 @@ export class TaskWriter {
     let entry = this.#entries.get(id);
     if (!entry) {
       const unfinished = new UnfinishedItems(this.#parts.items);
-      entry = { pending: [], takers: new ItemTakers(), writing: false, known: null, unfinished };
+      entry = {
+        pending: [],
+        takers: new ItemTakers(),
+        writing: false,
+        known: null,
+        unsure: null,
+        unfinished,
+      };
       this.#entries.set(id, entry);
     }
     return entry;
@@ -135,7 +144,7 @@ export class TaskWriter {
     batch: Pending[],
   ): Promise<{ task: Task | null; values: unknown[] }> {
     for (let conflicts = 0; ; conflicts += 1) {
-      const before: Task | null = entry.known ?? (await this.#parts.tasks.get(id));
+      const before: Task | null = entry.known ?? (await this.#read(id, entry));
       if (!before) return { task: null, values: [] };
       const draft = copyOf(before);
       const now = isoTime(this.#parts.clock.now());
@@ -164,7 +173,20 @@ export class TaskWriter {
     }
   }
 
-  /** The outcomes by themselves, so that only those that do not stand are left out, each with its change. */
+  /**
+   * If a write whose answer was lost was stored after all, its consequences that nobody else makes up for follow now. It may still be
+   * stored later, until another write has succeeded.
+   */
+  async #read(id: string, entry: Entry): Promise<Task | null> {
+    const task = await this.#parts.tasks.get(id);
+    const { unsure } = entry;
+    if (!task || !unsure || task.revision === unsure.revision) return task;
+    entry.unsure = null;
+    for (const listener of this.#parts.listeners) listener.maybeSaved?.(task, unsure);
+    return task;
+  }
+
+  /** Records the outcomes separately, so that only those that are not accepted are left out, each with its change. */
   async #recordApart(batch: Pending[]): Promise<void> {
     const record = async (one: Pending) => {
       if (!one.row) return;
@@ -174,7 +196,7 @@ export class TaskWriter {
     await Promise.all(batch.map(record));
   }
 
-  /** Null when another process has written the task since `before`; `refused` when the outcomes must be recorded by themselves. */
+  /** Null if another process has written the task since `before`; `refused` if the outcomes must be recorded separately. */
   async #save(
     entry: Entry,
     draft: Task,
@@ -182,18 +204,25 @@ export class TaskWriter {
     context: ChangeContext,
     rows: ItemRow[],
   ): Promise<Task | 'refused' | null> {
-    // A retry starts a round, and a choice skips items: the next items were not known before.
+    // After a retry or a choice of items, the next items were not known before.
     if (draft.retry_round !== before.retry_round || draft.picks !== before.picks)
       context.unfinished = await entry.unfinished.next(draft);
     settle(draft, context);
     if (!this.#parts.pauses.isPaused(draft.type)) entry.takers.offer(draft, before, context.now);
     draft.revision = before.revision + 1;
-    const saved = await this.#store(draft, before, rows);
+    let saved: boolean | 'refused';
+    try {
+      saved = await this.#store(draft, before, rows);
+    } catch (error) {
+      entry.unsure ??= before;
+      throw error;
+    }
     if (saved !== true) {
       entry.known = null;
       entry.takers.withdraw();
       return saved || null;
     }
+    entry.unsure = null;
     const waits = tellSaved(this.#parts.listeners, draft, before);
     if (waits) await waits;
     return draft;
@@ -207,14 +236,14 @@ export class TaskWriter {
     if (rows.length > 0) {
       if (deleted || !same || !tasks.saveWithItems) return 'refused';
       if (!rows.every((row) => tasks.writesWithTask?.(draft, row))) return 'refused';
-      return tasks.saveWithItems(draft, before.revision, rows);
+      return tasks.saveWithItems(draft, before.revision, rows, before);
     }
     if (deleted) return tasks.saveDeleted(draft, before.revision);
-    return same ? tasks.save(draft, before.revision) : tasks.saveHead(draft, before.revision);
+    return same ? tasks.save(draft, before.revision, before) : tasks.saveHead(draft, before.revision);
   }
 
   #forget(id: string, entry: Entry): void {
-    if (!entry.known || isFinal(entry.known.status)) this.#entries.delete(id);
+    if (entry.known ? isFinal(entry.known.status) : !entry.unsure) this.#entries.delete(id);
     if (this.#entries.size <= KEPT_TASKS) return;
     for (const [other, old] of this.#entries) {
       if (!old.writing && other !== id) {

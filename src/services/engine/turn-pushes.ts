@@ -1,14 +1,15 @@
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Slot, Task, TaskStore, TurnQueue, Turns } from '../../data/contracts/index.ts';
 import type { Background } from '../../runtime/background.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
+import { untilDone } from '../../runtime/until-done.ts';
 import type { SavedListener } from './saved-listeners.ts';
 import { newlyQueued } from './slots.ts';
+import { pagesOf, TASKS_AT_ONCE } from './task-pages.ts';
 import type { TaskPools } from './task-pools.ts';
 
 const PUSH_TRIES = 60;
 const PUSH_AGAIN_MS = 1_000;
-const TASKS_PER_LOOK = 200;
+const NOT_PUSHED = 'waiting tasks could not be put into the queue; the scheduler does so within seconds';
 
 /** Works out which turns the queued slots of a task need, and pushes them into the queue. */
 export class TurnPushes implements SavedListener {
@@ -50,20 +51,32 @@ export class TurnPushes implements SavedListener {
 
   /** Pushes turns for all waiting items of this type: earlier turns were used up while the type was paused. Continues in the background. */
   pushForType(type: string): void {
-    this.#background.run(
-      this.#pushAllOf(type),
-      'waiting tasks could not be put into the queue; the scheduler does so within seconds',
-    );
+    this.#background.run(this.#pushAllOf(type), NOT_PUSHED);
+  }
+
+  /**
+   * Pushes these turns, again and again until the queue accepts them. The sweep also finds turns that could not be pushed, but only after
+   * a while if many turns are waiting.
+   */
+  pushUntilDone(turns: Turns[]): Promise<void> {
+    const goesOn = () => !this.#gave_up;
+    return untilDone(() => this.#queue.push(turns), { ms: PUSH_AGAIN_MS, tries: PUSH_TRIES, goesOn });
+  }
+
+  /** The same in the background: the worker took these turns and cannot use them. */
+  giveBack(turns: Turns[]): void {
+    this.#background.run(this.pushUntilDone(turns), NOT_PUSHED);
   }
 
   /** Pushes turns for newly queued items, again and again until the queue accepts them. */
   saved(after: Task, before: Task | null): void {
     const turns = this.#turnsFor(after, newlyQueued(after, before));
-    if (turns.length > 0)
-      this.#background.run(
-        this.#pushUntilDone(turns),
-        'waiting tasks could not be put into the queue; the scheduler does so within seconds',
-      );
+    if (turns.length > 0) this.#background.run(this.pushUntilDone(turns), NOT_PUSHED);
+  }
+
+  /** Items that the lost write released have no turns yet. */
+  maybeSaved(after: Task, before: Task): void {
+    this.saved(after, before);
   }
 
   /** From now on, failed pushes are not repeated. */
@@ -73,25 +86,9 @@ export class TurnPushes implements SavedListener {
 
   async #pushAllOf(type: string): Promise<void> {
     const now = new Date(this.#clock.now()).toISOString();
-    let after: string | undefined;
-    do {
-      const found = await this.#tasks.waiting(now, TASKS_PER_LOOK, after);
-      await this.push(found.filter((task) => task.type === type));
-      after = found.length < TASKS_PER_LOOK ? undefined : found.at(-1)?.id;
-      // Lets other work run between two pages.
-      await setImmediate();
-    } while (after && !this.#gave_up);
-  }
-
-  /** The sweep also finds turns that could not be pushed, but only after a while if many turns are waiting. */
-  async #pushUntilDone(turns: Turns[]): Promise<void> {
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await this.#queue.push(turns);
-      } catch (error) {
-        if (tries === PUSH_TRIES || this.#gave_up) throw error;
-        await sleep(PUSH_AGAIN_MS, undefined, { ref: false });
-      }
+    for await (const page of pagesOf((after) => this.#tasks.waiting(now, TASKS_AT_ONCE, after))) {
+      await this.push(page.filter((task) => task.type === type));
+      if (this.#gave_up) return;
     }
   }
 

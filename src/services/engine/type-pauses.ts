@@ -1,4 +1,4 @@
-/** Which task types may start, and which are paused, as far as this process knows: the store is the truth, a message tells of each change at once. */
+/** The paused task types, as far as this process knows. The store is authoritative; a message announces each change immediately. */
 import type { Database, EventBus } from '../../data/contracts/index.ts';
 import type { TaskPools } from './task-pools.ts';
 
@@ -22,7 +22,7 @@ export class TypePauses {
   readonly #pools: TypePausesParts['pools'];
   readonly #unsubscribe: () => void;
   #paused: ReadonlySet<string> = new Set();
-  /** By pool; as long as nothing is paused or resumed. */
+  /** By pool; cleared when a type is paused or resumed. */
   readonly #claimable = new Map<string | null, string[]>();
 
   constructor({ database, events, types, pools }: TypePausesParts) {
@@ -42,9 +42,9 @@ export class TypePauses {
   }
 
   /**
-   * The types of this pool (null = of all) that may start, without those of `except`; undefined = any, so that a claim where nothing is
-   * paused and there are no pools is the same as ever. Otherwise tasks of types that are not installed wait as well: there is no index of
-   * "every type but these".
+   * The types of this pool (null = all) that may start, without those in `except`. Undefined = any type, so that claims need no condition
+   * while nothing is paused and there are no pools. Otherwise, tasks of types that are not installed wait as well, because no index
+   * supports "every type except these".
    */
   claimable(pool: string | null = null, except = NONE): string[] | undefined {
     if (except.size > 0) return this.#claimableOf(pool).filter((type) => !except.has(type));

@@ -9,6 +9,7 @@ import {
 } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import { type Actor, demand } from '../actor.ts';
+import { pagesOf, TASKS_AT_ONCE } from '../engine/task-pages.ts';
 import type { TaskPools } from '../engine/task-pools.ts';
 import type { WaitingItems } from './waiting-items.ts';
 
@@ -134,12 +135,11 @@ export class SystemReport {
   async #waitingOfPeople(before: string, paused: ReadonlySet<string>): Promise<Task[]> {
     const { tasks } = this.#parts.database;
     const found: Task[] = [];
-    let after: string | undefined;
-    for (let passed = 0; passed < MOST_PASSED; passed += TASKS_LOOKED_AT) {
-      const page = await tasks.waiting(before, TASKS_LOOKED_AT, after);
+    let passed = 0;
+    for await (const page of pagesOf((after) => tasks.waiting(before, TASKS_AT_ONCE, after))) {
       found.push(...page.filter(({ type, owner_id }) => !paused.has(type) && !isSystemOwner(owner_id)));
-      after = page.at(-1)?.id;
-      if (page.length < TASKS_LOOKED_AT || found.length >= TASKS_LOOKED_AT) break;
+      passed += page.length;
+      if (passed >= MOST_PASSED || found.length >= TASKS_LOOKED_AT) break;
     }
     return found;
   }

@@ -1,9 +1,9 @@
 import { type Database, type PooledTurnQueue, type Slot, Unavailable } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
+import { pagesOf, TASKS_AT_ONCE } from '../engine/task-pages.ts';
 import type { TaskPools } from '../engine/task-pools.ts';
 
-const TASKS_AT_ONCE = 200;
-/** So many waiting tasks are counted item by item. Of more, the queue tells enough. */
+/** Up to this many waiting tasks are counted item by item; with more, the number in the queue is precise enough. */
 const MOST_TASKS = 2_000;
 
 export interface WaitingItemsParts {
@@ -14,8 +14,8 @@ export interface WaitingItemsParts {
 }
 
 /**
- * How many items wait for a worker. The queue alone does not tell: the scheduler pushes turns of items that have waited for long again,
- * because theirs may be lost, and turns of items that were cancelled or whose type is paused stay until somebody takes them.
+ * Counts the items that wait for a worker. The queue alone is not precise: the scheduler pushes turns of long-waiting items again, because
+ * they may be lost, and turns of cancelled items or paused types stay until a worker takes them.
  */
 export class WaitingItems {
   readonly #parts: WaitingItemsParts;
@@ -24,7 +24,7 @@ export class WaitingItems {
     this.#parts = parts;
   }
 
-  /** Of each of these pools. Throws `Unavailable` while the queue cannot be reached. */
+  /** The number for each of these pools. Throws `Unavailable` while the queue cannot be reached. */
   async of(pools: readonly string[]): Promise<Map<string, number>> {
     const { queue } = this.#parts;
     const [turns, items] = await Promise.all([
@@ -39,7 +39,7 @@ export class WaitingItems {
     );
   }
 
-  /** Items that may start, by pool; null if there are too many tasks to look at, or the database cannot be reached. */
+  /** The number of items that may start, by pool; null if there are too many tasks, or if the database cannot be reached. */
   async #queued(): Promise<Map<string, number> | null> {
     const { database, pools, clock } = this.#parts;
     const now = new Date(clock.now()).toISOString();
@@ -48,18 +48,17 @@ export class WaitingItems {
     const items = new Map<string, number>();
     try {
       const paused = new Set((await database.typePauses.list()).map(({ type }) => type));
-      let after: string | undefined;
-      for (let seen = 0; seen < MOST_TASKS; seen += TASKS_AT_ONCE) {
-        const page = await database.tasks.waiting(now, TASKS_AT_ONCE, after);
+      let seen = 0;
+      for await (const page of pagesOf((after) => database.tasks.waiting(now, TASKS_AT_ONCE, after))) {
         for (const { type, slots } of page) {
           if (paused.has(type)) continue;
           const pool = pools.of(type);
           items.set(pool, (items.get(pool) ?? 0) + slots.filter(isDue).length);
         }
-        if (page.length < TASKS_AT_ONCE) return items;
-        after = page.at(-1)?.id;
+        seen += page.length;
+        if (seen >= MOST_TASKS) return null;
       }
-      return null;
+      return items;
     } catch (error) {
       if (error instanceof Unavailable) return null;
       throw error;

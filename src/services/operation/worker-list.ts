@@ -3,15 +3,13 @@ import {
   type Database,
   type EventBus,
   isSystemOwner,
-  type Task,
   type WorkerRecord,
 } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import { type Actor, demand } from '../actor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import { pagesOf, TASKS_AT_ONCE } from '../engine/task-pages.ts';
 import { type Page, type PageQuery, pageOfAll } from '../paging.ts';
-
-const TASKS_PER_LOOK = 200;
 
 /** An item that a worker is running. */
 export interface WorkerItem {
@@ -44,7 +42,7 @@ export class WorkerList {
   /** In the order in which they started, without workers whose lease has expired. */
   async list(actor: Actor, query: PageQuery): Promise<Page<WorkerView>> {
     demand(actor, 'delete');
-    return pageOfAll(await this.#views(await this.#alive()), query);
+    return pageOfAll(await this.#views(await this.#alive()), query, ['workers']);
   }
 
   /** The worker takes no further items until it is stopped; running items go on. Repeating the call changes nothing. Throws `not_found`. */
@@ -72,24 +70,17 @@ export class WorkerList {
 
   async #views(workers: Leased[]): Promise<WorkerView[]> {
     const views = new Map(workers.map((worker) => [worker.id, { ...worker, items: [] as WorkerItem[] }]));
-    for await (const { id: task_id, owner_id, slots } of this.#runningTasks()) {
-      // Deliveries of webhooks are not tasks of people.
-      if (isSystemOwner(owner_id)) continue;
-      for (const { state, worker_id, index, since } of slots)
-        if (state === 'processing' && worker_id) views.get(worker_id)?.items.push({ task_id, index, since });
-    }
+    const { tasks } = this.#parts.database;
+    // At most as many tasks as there are places.
+    for await (const page of pagesOf((after) => tasks.running(TASKS_AT_ONCE, after)))
+      for (const { id: task_id, owner_id, slots } of page) {
+        // Deliveries of webhooks are not tasks of people.
+        if (isSystemOwner(owner_id)) continue;
+        for (const { state, worker_id, index, since } of slots)
+          if (state === 'processing' && worker_id)
+            views.get(worker_id)?.items.push({ task_id, index, since });
+      }
     for (const { items } of views.values()) items.sort((a, b) => (a.since < b.since ? -1 : 1));
     return [...views.values()];
-  }
-
-  /** At most as many tasks as there are places. */
-  async *#runningTasks(): AsyncGenerator<Task> {
-    const { tasks } = this.#parts.database;
-    let after: string | undefined;
-    do {
-      const found = await tasks.running(TASKS_PER_LOOK, after);
-      yield* found;
-      after = found.length < TASKS_PER_LOOK ? undefined : found.at(-1)?.id;
-    } while (after);
   }
 }

@@ -3,6 +3,7 @@ import { type BothLanguages, Fault, messageOf } from '../../errors.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
+import { fieldName } from '../../task-types/definition/param-name.ts';
 import { systemActor } from '../actor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { isFinal } from '../engine/task-states.ts';
@@ -10,7 +11,8 @@ import type { TaskCreation } from '../tasks/task-creation.ts';
 import { nextRun } from './cron-rule.ts';
 import { whyOwnerMayNot } from './schedule-owner.ts';
 
-const SCHEDULES_AT_ONCE = 100;
+/** Half of the connections that a process has to MongoDB: on a busy machine, calls that wait for one fail after 2 s. */
+const SCHEDULES_AT_ONCE = 25;
 /** Failures in a row that switch a schedule off. */
 const MOST_FAILURES = 3;
 
@@ -30,7 +32,7 @@ const LOGGED_AGAIN_MS = 3_600_000;
 
 export interface DueSchedulesParts {
   database: Pick<Database, 'schedules' | 'users' | 'tasks'>;
-  creation: Pick<TaskCreation, 'create'>;
+  creation: Pick<TaskCreation, 'create' | 'schemaOf'>;
   audit: AuditLog;
   clock: SteadyClock;
   log: Pick<Log, 'warn'>;
@@ -80,7 +82,7 @@ export class DueSchedules {
       this.#logged.delete(schedule.id);
     } catch (error) {
       if (error instanceof Unavailable) throw error;
-      const why = describe(error);
+      const why = describe(error, this.#parts.creation.schemaOf(schedule.task.type));
       this.#log(schedule, error, why.en);
       after.last_run = { at: due_at, task_id: null, error: why.en, error_zh: why.zh };
       if (!isOfQuota(error)) after.failures = schedule.failures + 1;
@@ -94,7 +96,7 @@ export class DueSchedules {
     return created;
   }
 
-  /** What the owner can mend needs no stack. */
+  /** Errors that the owner can fix are logged without a stack. */
   #log({ id, owner_id }: Schedule, error: unknown, reason: string): void {
     const expected = error instanceof Fault || error instanceof NotFired;
     if (this.#logged.get(id) === reason) return;
@@ -110,7 +112,12 @@ export class DueSchedules {
       action: 'schedule.disabled',
       actor: systemActor,
       target: { type: 'schedule', id },
-      details: { owner_id, failures, error: last_run?.error ?? null },
+      details: {
+        owner_id,
+        failures,
+        error: last_run?.error ?? null,
+        ...(last_run?.error_zh && { error_zh: last_run.error_zh }),
+      },
     });
   }
 
@@ -146,7 +153,8 @@ export class DueSchedules {
 /** A quota of the owner was reached, which resolves by itself. */
 const isOfQuota = (error: unknown): boolean => error instanceof Fault && error.status === 429;
 
-function describe(error: unknown): BothLanguages {
+/** `params`: the schema of the task type, whose titles name the fields. */
+function describe(error: unknown, params?: Record<string, unknown>): BothLanguages {
   if (error instanceof NotFired) return error.why;
   if (!(error instanceof Fault)) {
     const text = error instanceof Error ? error.message : String(error);
@@ -155,11 +163,12 @@ function describe(error: unknown): BothLanguages {
   const details = error.details ?? [];
   const { en, zh } = messageOf(error);
   if (details.length === 0) return { en, zh };
+  const told = details.map(({ path, message, zh: of_it = message }) => {
+    const name = fieldName(path, params);
+    return { en: `${name.en}: ${message}`, zh: `${name.zh}：${of_it}` };
+  });
   return {
-    en: `${en} ${details.map(({ path, message }) => `${fieldOf(path)}: ${message}`).join('; ')}.`,
-    zh: `${zh}${details.map(({ path, message, zh: of_it = message }) => `${fieldOf(path)}：${of_it}`).join('；')}。`,
+    en: `${en} ${told.map((one) => one.en).join('; ')}.`,
+    zh: `${zh}${told.map((one) => one.zh).join('；')}。`,
   };
 }
-
-/** Its owner sees a form of params, not the body of a call. */
-const fieldOf = (path: string): string => path.replace(/^params\./, '');

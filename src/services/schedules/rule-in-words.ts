@@ -24,7 +24,7 @@ class RuleWords {
 
 const ruleWords = new RuleWords();
 
-/** A rule that can be read, in plain words. What there are no words for is named by the rule itself. */
+/** A valid rule in plain words. If there are no words for it, the rule itself is returned. */
 export const ruleInWords = (cron: string): Promise<{ en: string; zh: string }> => ruleWords.of(cron);
 
 async function findWords(cron: string): Promise<{ en: string; zh: string }> {

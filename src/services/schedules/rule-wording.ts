@@ -1,4 +1,4 @@
-/** What a library says of a cron rule, put into honest and natural words. */
+/** Turns the description of a cron rule by the library into correct and natural words. */
 
 export interface RuleParts {
   second: string;
@@ -18,10 +18,10 @@ export function partsOf(cron: string): RuleParts | null {
   return { second, minute, hour, day, month, weekday };
 }
 
-/** With a day of the month and a weekday, cron takes days that fit either of them. */
+/** If a day of the month and a weekday are given, cron accepts days that match either of them. */
 export const eitherDay = ({ day, weekday }: RuleParts): boolean => day !== '*' && weekday !== '*';
 
-/** Whether the steps of a field (`*` + `/7`) end short where the next hour, day or month begins. */
+/** Whether the last step of a field (`*` + `/7`) is shorter, because the next hour, day or month begins. */
 function isUneven(field: string, among: number): boolean {
   const step = Number(/^\*\/(\d+)$/.exec(field)?.[1] ?? 1);
   return among % step !== 0;
@@ -66,11 +66,11 @@ export function ruleInChinese(text: string, rule: RuleParts | null, either: bool
     times === undefined
       ? [first, when].filter((part) => part !== '').join('，')
       : `${when || '每天'} ${times}`;
-  // As the console names weekdays.
+  // The same names of weekdays as in the console.
   return words.replaceAll('星期', '周');
 }
 
-/** Without the blanks that the library leaves between Chinese words. */
+/** Removes the spaces that the library leaves between Chinese words. */
 const tidy = (part: string): string =>
   part
     .trim()

@@ -92,7 +92,7 @@ export class Schedules {
     const found = await newestFirst(
       this.#store,
       owner === undefined ? {} : { owner_id: owner },
-      pageStart(paging),
+      pageStart(paging, ['schedules', owner]),
     );
     const owners = await this.#ownersOf(found.items);
     const views = found.items.map((one) => scheduleView(one, owners.get(one.owner_id)));

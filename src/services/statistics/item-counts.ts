@@ -3,6 +3,7 @@ import type { Database, StatisticsBucket, Task } from '../../data/contracts/inde
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import { Repeat } from '../../runtime/repeat.ts';
+import type { AttemptOutcome } from '../engine/attempt.ts';
 import type { AttemptListener } from '../engine/attempt-listeners.ts';
 import type { SavedListener } from '../engine/saved-listeners.ts';
 import { countIn } from './histogram.ts';
@@ -62,7 +63,9 @@ export class ItemCounts implements SavedListener, AttemptListener {
     if (bucket) countIn(bucket.wait, wait_ms);
   }
 
-  ended({ type }: Task, _kind: unknown, run_ms: number): void {
+  /** An attempt that was stopped says nothing about how long its type takes. */
+  ended({ type }: Task, kind: AttemptOutcome['kind'], run_ms: number): void {
+    if (kind === 'cancelled') return;
     const bucket = this.#bucketOf(type);
     if (bucket) countIn(bucket.run, run_ms);
   }

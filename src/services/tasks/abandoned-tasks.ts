@@ -6,7 +6,7 @@ import { pagesOf, TASKS_AT_ONCE } from '../engine/task-pages.ts';
 
 const TASKS_CANCELLED_AT_ONCE = 100;
 const OWNERS_AT_ONCE = 100;
-/** In one run; the next one goes on from there. */
+/** Maximum number in one run; the next run continues from there. */
 const MOST_OWNERS = 1_000;
 
 export interface AbandonedTasksParts {
@@ -18,14 +18,14 @@ export interface AbandonedTasksParts {
 /** Unfinished tasks of accounts that were deleted or disabled. */
 export class AbandonedTasks {
   readonly #parts: AbandonedTasksParts;
-  /** The last of the owners looked at. */
+  /** The owner that was checked last. */
   #after = '';
 
   constructor(parts: AbandonedTasksParts) {
     this.#parts = parts;
   }
 
-  /** To be called when the account has been changed. Returns how many were cancelled. */
+  /** To be called after the account was changed. Returns how many tasks were cancelled. */
   async cancelAllOf(_actor: Actor, owner_id: string): Promise<number> {
     const { database, engine } = this.#parts;
     let cancelled = 0;
@@ -38,8 +38,8 @@ export class AbandonedTasks {
   }
 
   /**
-   * Cancels those that were not cancelled with the account: a request that was under way stored them afterwards, or the process that was
-   * cancelling them was killed. To be repeated; returns how many. Throws `Unavailable`.
+   * Cancels tasks that were not cancelled together with the account, because a running request stored them afterwards or because the
+   * process that was cancelling them was killed. To be called regularly; returns how many. Throws `Unavailable`.
    */
   async sweep(actor: Actor): Promise<number> {
     const { log } = this.#parts;

@@ -1,6 +1,28 @@
+import type { Readable } from 'node:stream';
+import type { Database, FileStore } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
+import type { TaskPlans } from '../engine/task-plans.ts';
+import type { FileLinks } from './file-links.ts';
 
-/** Limits how many downloads of one kind a process sends at the same time: each needs memory and an open file of the store. */
+/** A download that the caller may start. */
+export interface OpenDownload {
+  /** The file name of the download. */
+  name: string;
+  /** Throws `downloads_busy` if too many downloads of this kind are under way. A caller that is `gone` no longer holds a place. */
+  open(gone?: AbortSignal): Promise<Readable>;
+}
+
+export interface DownloadParts {
+  database: Pick<Database, 'tasks' | 'items'>;
+  files: FileStore;
+  plans: TaskPlans;
+  links: FileLinks;
+  places: DownloadPlaces;
+  /** For tests: how long a download may go unread. */
+  stalled_ms?: number;
+}
+
+/** Limits how many downloads of one kind a process sends at the same time, because each needs memory and an open file. */
 export class DownloadPlaces {
   readonly #most: number;
   #taken = 0;
@@ -9,7 +31,7 @@ export class DownloadPlaces {
     this.#most = most;
   }
 
-  /** Takes a place; the function returned gives it back, and so does `gone`. Throws `downloads_busy` when there is none. */
+  /** Takes a place. The returned function or `gone` frees it. Throws `downloads_busy` if all places are taken. */
   take(gone?: AbortSignal): () => void {
     if (this.#taken >= this.#most) throw new Fault('downloads_busy', { retry_after: 5 });
     this.#taken += 1;

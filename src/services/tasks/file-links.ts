@@ -8,11 +8,21 @@ export interface FileLink {
   signature: string;
 }
 
+/** The paths of the downloads of tasks, beginning with `/`. The API defines them. */
+export interface LinkPaths {
+  file(task_id: string, index: number, name: string): string;
+  archive(task_id: string): string;
+  grid(task_id: string): string;
+  thumbnail(task_id: string): string;
+}
+
 /** Signed links to files, archives and grids. A link is valid for one to two hours, and stays the same within an hour so that caches work. */
 export class FileLinks {
   readonly #key: KeyObject;
+  readonly #paths: LinkPaths;
 
-  constructor(secret: string) {
+  constructor(secret: string, paths: LinkPaths) {
+    this.#paths = paths;
     // A key object is prepared once; from bytes, each signature would take a sixth longer.
     this.#key = createSecretKey(createHmac('sha256', secret).update('file links').digest());
   }
@@ -20,22 +30,22 @@ export class FileLinks {
   /** Path and query, from `/`. */
   url(task_id: string, index: number, name: string): string {
     const expires = this.#expiry();
-    const path = `/api/v1/tasks/${task_id}/items/${index}/files/${encodeURIComponent(name)}`;
+    const path = this.#paths.file(task_id, index, name);
     return `${path}?expires=${expires}&signature=${this.#sign(task_id, index, name, expires)}`;
   }
 
   /** A link to the downloads that contain all files of a task: one signature is valid for `archive` and `grid`. */
   taskUrls(task_id: string): { archive: string; grid: string } {
     const expires = this.#expiry();
-    const path = `/api/v1/tasks/${task_id}`;
     const query = `expires=${expires}&signature=${this.#sign(task_id, 'downloads', expires)}`;
-    return { archive: `${path}/archive?${query}`, grid: `${path}/grid?${query}` };
+    const { archive, grid } = this.#paths;
+    return { archive: `${archive(task_id)}?${query}`, grid: `${grid(task_id)}?${query}` };
   }
 
   thumbnailUrl(task_id: string): string {
     const expires = this.#expiry();
     const signature = this.#sign(task_id, 'thumbnail', expires);
-    return `/api/v1/tasks/${task_id}/thumbnail?expires=${expires}&signature=${signature}`;
+    return `${this.#paths.thumbnail(task_id)}?expires=${expires}&signature=${signature}`;
   }
 
   isValidForThumbnail(task_id: string, link: FileLink): boolean {

@@ -5,7 +5,7 @@ import type { Chosen, TaskEngine } from '../engine/task-engine.ts';
 import { notFitting } from './not-fitting.ts';
 import type { TaskQuotas } from './task-quotas.ts';
 
-/** Cancelling and retrying chosen items of a task that the actor may change. Returns the task as it is then. */
+/** Cancels and retries chosen items of a task that the actor may change. Returns the task afterwards. */
 export class ItemChoice {
   readonly #engine: Pick<TaskEngine, 'cancelItems' | 'retryItems'>;
   readonly #quotas: Pick<TaskQuotas, 'withinForRetry'>;
@@ -24,7 +24,7 @@ export class ItemChoice {
     return changed('cancel', indexes, await this.#engine.cancelItems(task.id, indexes));
   }
 
-  /** Throws `validation_failed`, `items_not_fitting`, and `quota_exceeded` where the task had ended. */
+  /** Throws `validation_failed`, `items_not_fitting`, and `quota_exceeded` if the task had ended. */
   async retry(_actor: AccountActor, task: Task, indexes: number[]): Promise<Task> {
     checkIndexes(task, indexes);
     const chosen = await this.#quotas.withinForRetry(task, () => this.#engine.retryItems(task.id, indexes));
@@ -37,7 +37,7 @@ function checkIndexes({ total_items }: Task, indexes: number[]): void {
   if (details.length > 0) throw new Fault('validation_failed', { details: upToMost(details, 'items') });
 }
 
-/** One fault for each index that lies beyond the items of a task. */
+/** One fault for each index that the task does not have. */
 export const indexFaults = (total_items: number, indexes: readonly unknown[]): FaultDetail[] =>
   indexes.flatMap((index, at) =>
     typeof index === 'number' && index >= total_items

@@ -48,7 +48,7 @@ export class ItemService {
   /** By index, including items that have not been released; with `status`, only items with this status. */
   async list(actor: AccountActor, task_id: string, query: ItemListQuery): Promise<Page<ItemView>> {
     const task = await visibleTask(this.#parts.database.tasks, actor, task_id);
-    const start = pageStart(query, isIndex);
+    const start = pageStart(query, ['items', task_id, query.status], isIndex);
     if (query.status) return this.#listByStatus(actor, task, query.status, start);
     const { after, offset, page, page_size } = start;
     const from = after === undefined ? offset : Number(after) + 1;
@@ -58,7 +58,7 @@ export class ItemService {
       total: task.total_items,
       page,
       page_size,
-      next_cursor: more ? cursorAfter(from + page_size - 1, page) : null,
+      next_cursor: more ? cursorAfter(from + page_size - 1, start) : null,
     };
   }
 
@@ -66,20 +66,21 @@ export class ItemService {
     actor: AccountActor,
     task: Task,
     status: ItemStatus,
-    { after, offset, page, page_size }: PageStart,
+    start: PageStart,
   ): Promise<Page<ItemView>> {
+    const { after, offset, page, page_size } = start;
     const { items } = this.#parts.database;
     const from = after === undefined ? 0 : Number(after) + 1;
-    const found = await indexesByStatus(items, task, status, from, offset + page_size + 1);
-    const shown = found.slice(offset, offset + page_size);
+    const found = await indexesByStatus(items, task, status, { from, offset, count: page_size + 1 });
+    const shown = found.slice(0, page_size);
     const last = shown.at(-1);
-    const more = found.length > offset + page_size && last !== undefined;
+    const more = found.length > page_size && last !== undefined;
     return {
       items: await this.#viewsOf(actor, task, shown, await items.getMany(task.id, shown)),
       total: countByStatus(task, status),
       page,
       page_size,
-      next_cursor: more ? cursorAfter(last, page) : null,
+      next_cursor: more ? cursorAfter(last, start) : null,
     };
   }
 
@@ -100,7 +101,8 @@ export class ItemService {
     const { tasks, itemLogs } = this.#parts.database;
     const task = await visibleTask(tasks, actor, task_id);
     if (index >= task.total_items) throw new Fault('not_found');
-    const { after, offset, page, page_size } = pageStart(query, isIndex);
+    const start = pageStart(query, ['lines of an item', task_id, index], isIndex);
+    const { after, offset, page, page_size } = start;
     const from = after === undefined ? offset : Number(after) + 1;
     const lines = await itemLogs.list(task_id, index);
     const more = from + page_size < lines.length;
@@ -109,7 +111,7 @@ export class ItemService {
       total: lines.length,
       page,
       page_size,
-      next_cursor: more ? cursorAfter(from + page_size - 1, page) : null,
+      next_cursor: more ? cursorAfter(from + page_size - 1, start) : null,
     };
   }
 

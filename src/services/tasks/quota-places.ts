@@ -5,29 +5,29 @@ import type { Background } from '../../runtime/background.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import { KeyedTurns } from '../../runtime/keyed-turns.ts';
 
-/** If fewer places than this are left, each creation counts for itself. */
+/** If fewer places than this are left, each creation makes its own count. */
 const NEAR = 200;
-/** Otherwise, an eighth of what is left may be used before the next count. */
+/** Otherwise, an eighth of what is left may be used before the next count … */
 const SHARE = 8;
-/** … but only for so long, because other processes have to wait for what is not used. */
+/** … but only for this long, because other processes have to wait for unused places. */
 const USABLE_MS = 1_000;
-/** … or for so long, while less than half of the quota is used. */
+/** … or for this long, while less than half of the quota is used. */
 const USABLE_FAR_MS = 3_000;
-/** … or if no other process creates tasks. A count of many tasks takes milliseconds; what ends meanwhile only makes more room. */
+/** … or for this long if no other process creates tasks. Counting many tasks takes milliseconds; tasks that end only make more room. */
 const USABLE_ALONE_MS = 60_000;
 /** Time for a write that begins at the last moment. */
 const GRACE_MS = 500;
-/** Limits may have been lifted since the last look. */
+/** Limits may have been lifted since the last check. */
 const MOST_SPARE = 100_000;
 const FIRST_WAIT_MS = 10;
 const LONGEST_WAIT_MS = 100;
-/** What others hold ends much earlier; this is for an owner whose places are taken again and again while a creation waits. */
+/** Places held by others expire much earlier; this limit is for an owner whose places are taken again and again. */
 const GIVE_UP_MS = 15_000;
 
-/** What is left of the quotas of an owner, as the store counts it. */
+/** The places left under the quotas of an owner, as counted in the store. */
 export interface Room {
   left: number;
-  /** Less than half of it is used. */
+  /** True if less than half of the quota is used. */
   far: boolean;
   /** The limits it was counted with. An allowance ends when they change. */
   limits: string;
@@ -48,8 +48,8 @@ export interface QuotaPlacesParts {
 }
 
 /**
- * The places for new tasks under the quotas of their owners. A place is held before the task is stored, so that neither this process nor
- * all together pass a limit, and nobody is refused for places that are only held.
+ * Places for new tasks under the quotas of their owners. A process holds a place before it stores the task, so that all processes together
+ * never exceed a limit. A creation is never refused because of places that are only held.
  */
 export class QuotaPlaces {
   readonly #parts: QuotaPlacesParts;
@@ -89,7 +89,7 @@ export class QuotaPlaces {
     );
   }
 
-  /** What others hold is read before the count: what they hand back meanwhile has then been counted twice, and nothing not at all. */
+  /** Reads what others hold before the count, so that places released in between are counted twice rather than not at all. */
   async #hold(owner_id: string, count: number, room: () => Promise<Room>): Promise<number> {
     const { holds } = this.#parts;
     const give_up = performance.now() + GIVE_UP_MS;
@@ -102,7 +102,7 @@ export class QuotaPlaces {
       const { left, far, limits } = await room();
       const free = left - under_way - others.places;
       if (free < 0) {
-        // Others may be waiting for what is held here for tasks that are stored by now.
+        // Others may be waiting for places held here, although the tasks are stored by now.
         if (under_way === 0) await holds?.release(owner_id, this.#holder);
         await sleep(wait_ms * (0.5 + Math.random() / 2));
         wait_ms = Math.min(2 * wait_ms, LONGEST_WAIT_MS);

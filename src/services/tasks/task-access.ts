@@ -38,7 +38,7 @@ export function labelOf(plan: Plan | null, index: number): Record<string, string
   try {
     return plan?.item(index).label ?? null;
   } catch {
-    // The type's own code failed; its attempt will, and tells why.
+    // The code of the task type failed; the attempt will fail as well and report the error.
     return null;
   }
 }
@@ -50,7 +50,7 @@ export const hasLabels = (plan: Plan | null): boolean => Object.keys(labelOf(pla
 export const mayChange = (actor: AccountActor, task: Pick<Task, 'owner_id'>): boolean =>
   task.owner_id === actor.id || seesAll(actor);
 
-/** Its owner, and whoever holds `delete`. */
+/** The owner, and everybody with the permission `delete`. */
 export const mayDelete = (actor: AccountActor, task: Pick<Task, 'owner_id'>): boolean =>
   (task.owner_id === actor.id && may(actor, 'write')) || may(actor, 'delete');
 

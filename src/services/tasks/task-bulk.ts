@@ -6,7 +6,7 @@ import { rangeFaults } from '../query-rules.ts';
 import { type TaskListFilter, taskFilter } from './task-list-query.ts';
 import type { TaskAction, TaskService } from './task-service.ts';
 
-/** Tasks that one call may act on. */
+/** Maximum number of tasks in one call. */
 export const MOST_IN_BULK = 1_000;
 const AT_ONCE = 50;
 
@@ -27,16 +27,28 @@ export interface BulkAnswer {
   results: { id: string; fault: Fault | null }[];
 }
 
-/** What is wrong with the choice of tasks. */
+/** Faults of the choice of tasks. */
 export const choiceFaults = ({ ids, filter }: { ids?: unknown; filter?: unknown }): FaultDetail[] =>
   (ids === undefined) === (filter === undefined)
     ? [{ path: 'ids', message: 'give either ids or filter', zh: 'ids 与 filter 必须且只能使用其中之一' }]
     : [];
 
-/** Owners that the audit entry of a call names. */
+/** A list ignores an empty search, so an empty field of a program would choose every task. */
+export const emptySearchFaults = ({ q }: { q?: unknown }): FaultDetail[] =>
+  typeof q === 'string' && q.trim() === ''
+    ? [
+        {
+          path: 'filter.q',
+          message: 'must not be empty: leave it out to choose tasks by the other fields',
+          zh: '不能为空：如果只按其他字段选择任务，请省略此字段',
+        },
+      ]
+    : [];
+
+/** Maximum number of owners in the audit entry of a call. */
 const MOST_OWNERS_NAMED = 20;
 
-/** What became of one task. `owner_id` is null if it was left unchanged. */
+/** The outcome for one task. `owner_id` is null if the task was left unchanged. */
 interface Applied {
   fault: Fault | null;
   owner_id: string | null;
@@ -56,7 +68,11 @@ export class TaskBulk {
 
   /** Throws `matched_changed`. */
   async run(actor: AccountActor, { action, ids, filter, expected }: BulkRequest): Promise<BulkAnswer> {
-    const details = [...choiceFaults({ ids, filter }), ...rangeFaults(filter ?? {}, 'filter.')];
+    const details = [
+      ...choiceFaults({ ids, filter }),
+      ...rangeFaults(filter ?? {}, 'filter.'),
+      ...emptySearchFaults(filter ?? {}),
+    ];
     if (details.length > 0) throw new Fault('validation_failed', { details });
     const found = ids ?? (await this.#matching(actor, filter ?? {}));
     const capped = found.length > MOST_IN_BULK;

@@ -28,7 +28,7 @@ export interface ContentsParts {
 /** The links of these views are not used. */
 const UNSIGNED = { url: () => '' };
 
-/** By index. When `gone` aborts, it ends early with a fault that nobody reads. */
+/** Yields the items by index. If `gone` aborts, ends early with an error that nobody reads. */
 export async function contentsOf(
   parts: ContentsParts,
   task: Task,
@@ -47,7 +47,7 @@ export async function* contentPages(
 ): AsyncGenerator<ItemContents[], void> {
   const { plan } = await plans.of(task);
   for (let from = 0; from < task.total_items; from += PAGE) {
-    // A store in this process answers without a turn of the event loop.
+    // A store in this process answers without returning to the event loop.
     if (from > 0) await nextTurn();
     if (gone?.aborted) throw new Fault('too_many_downloads');
     const count = Math.min(PAGE, task.total_items - from);

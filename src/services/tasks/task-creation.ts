@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Database,
   derivedId,
@@ -17,6 +18,9 @@ import type { TaskEngine } from '../engine/task-engine.ts';
 import type { IdempotencyKeys } from './idempotency-keys.ts';
 import type { TaskQuotas } from './task-quotas.ts';
 
+/** Tasks of a batch that are planned before other calls get their turn. */
+const PLANNED_AT_ONCE = 20;
+
 export interface NewTask {
   type: string;
   name?: string;
@@ -34,7 +38,7 @@ export interface Planned {
 export interface CreatedTask {
   task: Task;
   params: unknown;
-  /** False when the task existed already. */
+  /** False if the task already existed. */
   created: boolean;
 }
 
@@ -70,6 +74,11 @@ export class TaskCreation {
   /** `MAX_ITEMS_PER_TASK` */
   get max_items(): number {
     return this.#parts.limits.max_items;
+  }
+
+  /** The JSON Schema of the params of this type; undefined for a type that is not known. */
+  schemaOf(type: string): Record<string, unknown> | undefined {
+    return this.#parts.registry.get(type)?.params;
   }
 
   /** Checks and prepares params. Throws a 422 fault with a path for each of their faults. */
@@ -184,6 +193,7 @@ export class TaskCreation {
     const details: FaultDetail[] = [];
     for (const [at, { type, params }] of requests.entries()) {
       if (details.length > MOST_DETAILS) break;
+      if (at > 0 && at % PLANNED_AT_ONCE === 0) await nextTurn();
       try {
         planned.push(await this.plan(type, params));
       } catch (error) {
@@ -232,7 +242,7 @@ export class TaskCreation {
     const { id } = task;
     if (created) {
       if (keyed && (await keys.isForbidden(id))) {
-        // Another call with the key created it, and it was deleted, after this call had looked: nothing has run yet.
+        // After this call had checked, another call with the key created the task, and it was deleted. Nothing has run yet.
         await database.tasks.delete(id);
         throw new Fault('idempotency_key_spent');
       }

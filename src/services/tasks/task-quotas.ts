@@ -1,4 +1,4 @@
-/** Whether an account may have more tasks. What it uses is counted in the store, whichever process made it. */
+/** Decides whether an account may have more tasks. Usage is counted in the store, so it includes all processes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Database,
@@ -63,7 +63,7 @@ export class TaskQuotas {
   /** Calls `restart`, which makes this task active again, if the owner may have one more. Throws `quota_exceeded`. */
   async withinForRetry<T>(task: Task, restart: () => Promise<T>): Promise<T> {
     if (!isFinal(task.status) || task.failed_items + task.cancelled_items === 0) return restart();
-    // What has started cannot be taken back.
+    // A restart cannot be undone.
     return this.#within(task.owner_id, 1, ['active_tasks'], restart, async () => {});
   }
 
@@ -88,8 +88,8 @@ export class TaskQuotas {
   }
 
   /**
-   * Workers that claim at the same moment may together claim more than the limit; they hand back the rest before it runs. So more than
-   * the limit is looked at again: it stays if the limit was lowered while that many ran.
+   * Workers that claim at the same moment may together exceed the limit, and return the excess before it runs. A count above the limit is
+   * therefore repeated; it remains only if the limit was lowered while that many items were running.
    */
   async #running(owner_id: string, limit: number): Promise<number> {
     const { tasks } = this.#parts;
@@ -118,7 +118,7 @@ export class TaskQuotas {
     } finally {
       this.#places.done(owner_id, count);
     }
-    // Others did not know of it any more, and may have stored something in its place.
+    // The hold has expired, so others may have used its place.
     if (performance.now() >= until) await this.#checkAgain(owner_id, names, () => undo(stored));
     return stored;
   }
@@ -132,7 +132,7 @@ export class TaskQuotas {
     }
   }
 
-  /** How many more tasks fit beside `count`. Throws `quota_exceeded` when these do not. */
+  /** How many tasks fit in addition to `count`. Throws `quota_exceeded` if `count` do not fit. */
   async #room(owner_id: string, count: number, names: readonly Counted[]): Promise<Room> {
     const limits = await this.#parts.quotas.limitsOf(owner_id);
     const room: Room = { left: Number.POSITIVE_INFINITY, far: true, limits: textOf(limits) };
@@ -155,7 +155,7 @@ export class TaskQuotas {
     });
   }
 
-  /** Counted in the store up to `cap`. Those of the day that were deleted count as well: deleting makes no room for more. */
+  /** Counts in the store up to `cap`. Deleted tasks of the day count as well, so deleting makes no room. */
   async #used(owner_id: string, name: Counted, cap: number): Promise<number> {
     const { tasks } = this.#parts;
     const today = new Date(this.#midnight()).toISOString();

@@ -4,6 +4,7 @@ import type { TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import type { AccountActor } from '../actor.ts';
 import type { AuditAction } from '../audit/actions.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import { earlierRuns } from '../engine/earlier-runs.ts';
 import type { FinishedTasks } from '../engine/finished-tasks.ts';
 import type { TaskEdit } from '../engine/task-changes.ts';
 import type { TaskEngine } from '../engine/task-engine.ts';
@@ -21,7 +22,7 @@ import type { IdempotencyKeys } from './idempotency-keys.ts';
 import { type ItemChoice, indexFaults } from './item-choice.ts';
 import { hasLabels, mayChange, mayDelete, mayStart, sees, visibleTask } from './task-access.ts';
 import type { CreatedTask, NewTask, TaskCreation } from './task-creation.ts';
-import { type TaskListFilter, taskFilter } from './task-list-query.ts';
+import { type TaskListFilter, taskFilter, tasksIn } from './task-list-query.ts';
 import type { TaskQuotas } from './task-quotas.ts';
 import {
   errorInFull,
@@ -123,7 +124,7 @@ export class TaskService {
   }
 
   async list(actor: AccountActor, query: TaskListQuery): Promise<Page<TaskView>> {
-    const start = pageStart(query);
+    const start = pageStart(query, tasksIn(query));
     const filter = taskFilter(actor, query);
     if (!filter) return nothingFound(start);
     const { after, offset, page, page_size } = start;
@@ -137,7 +138,7 @@ export class TaskService {
       ...cappedTotal(total, offset + shown.length),
       page,
       page_size,
-      next_cursor: next === null ? null : cursorAfter(next, page),
+      next_cursor: next === null ? null : cursorAfter(next, start),
     };
   }
 
@@ -175,7 +176,7 @@ export class TaskService {
     return this.#detail(actor, task);
   }
 
-  /** Which of these indexes the task does not have, for a call that is refused in any case. */
+  /** Faults for indexes that the task does not have, for a call that is refused in any case. */
   async indexFaults(actor: AccountActor, id: string, indexes: readonly unknown[]): Promise<FaultDetail[]> {
     return indexFaults((await this.#changeable(actor, id)).total_items, indexes);
   }
@@ -213,7 +214,7 @@ export class TaskService {
     return task;
   }
 
-  /** Nothing of an account that may not start tasks runs again, whoever asks. */
+  /** Refuses to run tasks again whose owner may not create tasks, whoever requests it. */
   async #retryable(actor: AccountActor, id: string): Promise<Task> {
     const task = await this.#changeable(actor, id);
     if (task.owner_id === actor.id) return task;
@@ -233,7 +234,7 @@ export class TaskService {
 
   async #madeDetail(actor: AccountActor, { task, params, created }: CreatedTask): Promise<TaskDetail> {
     if (!created) return this.#detail(actor, task);
-    // A new task has no result to look for.
+    // A new task has no result yet.
     return this.#inFull(actor, task, actor, { params, result: null });
   }
 
@@ -262,8 +263,9 @@ export class TaskService {
       params,
       result,
       error: errorInFull(task.error, language),
+      earlier_runs: earlierRuns(task),
       archive_url: archive,
-      // Cheap first: most tasks have no pictures.
+      // The cheap condition comes first: most tasks have no pictures.
       grid_url: task.cover && this.#hasLabels(task, params) ? grid : null,
     };
   }
@@ -273,7 +275,7 @@ export class TaskService {
     try {
       return hasLabels(this.#parts.registry.get(type)?.plan(params) ?? null);
     } catch {
-      // Planned by another version of the type.
+      // The task was planned by another version of its type.
       return false;
     }
   }

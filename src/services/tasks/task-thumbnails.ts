@@ -8,9 +8,9 @@ import type { AccountActor } from '../actor.ts';
 import type { FileLink, FileLinks } from './file-links.ts';
 import { visibleTask } from './task-access.ts';
 
-/** In pixels: a row of a list shows it half as large, sharp on dense screens. */
+/** Size in pixels. Lists show it at half the size, so that it is sharp on high-resolution screens. */
 const EDGE = 96;
-/** Larger files are not read into memory for a small copy. */
+/** Maximum size of a file from which a small copy is made. */
 const MOST_BYTES = 32 * 1_024 * 1_024;
 const AT_ONCE = 2;
 const KEPT = { entries: 1_000, bytes: 4 * 1_024 * 1_024 };
@@ -21,7 +21,7 @@ interface ThumbnailParts {
   links: Pick<FileLinks, 'isValidForThumbnail'>;
 }
 
-/** Small copies of the first picture of tasks, made when they are first asked for. */
+/** Creates small copies of the first picture of tasks when they are first requested. */
 export class TaskThumbnails {
   readonly #parts: ThumbnailParts;
   readonly #turns = new Turns(AT_ONCE);
@@ -32,7 +32,7 @@ export class TaskThumbnails {
     this.#parts = parts;
   }
 
-  /** A WebP picture. Throws `not_found` where there is no picture that can be shown. */
+  /** A WebP picture. Throws `not_found` if there is no picture that can be shown. */
   async get(actor: AccountActor | null, task_id: string, link?: FileLink): Promise<Buffer> {
     const { items } = this.#parts.database;
     const task = await this.#taskOf(actor, task_id, link);
@@ -57,7 +57,7 @@ export class TaskThumbnails {
       this.#made.set(sha256, made);
       return made;
     } catch {
-      // What a handler calls a picture need not be one; the list then shows none.
+      // The handler may have attached something else as a picture; the list then shows none.
       throw new Fault('not_found');
     }
   }

@@ -1,5 +1,6 @@
-/** What callers see of stored tasks and items. */
+/** Stored tasks and items as callers see them. */
 import type {
+  EarlierRun,
   ItemError,
   ItemRow,
   ItemStatus,
@@ -18,7 +19,7 @@ export interface TaskView {
   type: string;
   type_version: number;
   name: string;
-  /** What it works on, in one line; null where its type does not tell. */
+  /** What the task works on, in one line; null if its type does not describe it. */
   summary: string | null;
   /** A signed link to a small copy of its first picture; null while it has none. */
   thumbnail_url: string | null;
@@ -44,14 +45,16 @@ export interface TaskView {
   updated_at: string;
 }
 
-/** One task in full. `result` is that of its item when it has a single one, else null. */
+/** One task in full. `result` is the result of its item if it has only one, otherwise null. */
 export interface TaskDetail extends TaskView {
   params: unknown;
   result: unknown;
   error: ItemError | null;
-  /** All files and results as a zip: a signed link. */
+  /** Its runs that ended before a retry, oldest first. */
+  earlier_runs: EarlierRun[];
+  /** A signed link to all files and results as a ZIP file. */
   archive_url: string;
-  /** All pictures as one, of a task whose items have labels: a signed link. */
+  /** A signed link to all pictures as one picture, if the items have labels. */
   grid_url: string | null;
 }
 
@@ -70,7 +73,7 @@ export interface ItemView {
   status: ItemStatus;
   attempt: number;
   progress: number;
-  /** What the handler last said of its progress. */
+  /** The handler's last note about its progress. */
   note: string | null;
   result: unknown;
   error: ItemError | null;
@@ -87,13 +90,13 @@ export interface TaskTypeView {
   params: Record<string, unknown>;
   attempts: number;
   timeout: number;
-  /** Items at once at most, over all workers; null = any number. */
+  /** Maximum number of items that run at the same time on all workers; null = any number. */
   running: number | null;
-  /** Starts at most in any `per` milliseconds, over all workers; null = any number. */
+  /** Maximum number of starts in any `per` milliseconds on all workers; null = any number. */
   rate: { limit: number; per: number } | null;
-  /** Whether both count by a key of each item, and not for the type as a whole. */
+  /** True if both count separately for each key, not for the type as a whole. */
   limited_by_key: boolean;
-  /** Of the workers that run it. */
+  /** The pool of the workers that run it. */
   pool: string;
   /** The time since when the type is paused; null while it is not. */
   paused_at: string | null;
@@ -198,11 +201,11 @@ const rowView = (task: Task, row: ItemRow, label: Label, links: Pick<FileLinks, 
   finished_at: row.finished_at,
 });
 
-/** An error without its details, for people who may not see how it happened. */
+/** An error without its details, for people who may not see them. */
 export const errorInShort = (error: ItemError | null, language: Language = 'en'): ItemError | null =>
   error && { type: error.type, message: messageOf(error, language) };
 
-/** An error in full, in this language where the program has a text in it. */
+/** An error with all details, in this language if there is a text in it. */
 export function errorInFull(error: ItemError | null, language: Language = 'en'): ItemError | null {
   if (!error) return null;
   const { zh: _, cause, ...rest } = error;
@@ -213,5 +216,12 @@ export function errorInFull(error: ItemError | null, language: Language = 'en'):
 const messageOf = ({ message, zh }: ItemError, language: Language): string =>
   language === 'zh' ? (zh ?? message) : message;
 
-/** The only place where the text of a result is parsed. */
-export const resultOf = (result: JsonText | null): unknown => (result === null ? null : JSON.parse(result));
+/** The only place where the text of a result is parsed. Null for one that is no JSON: older versions stored what a handler had sent. */
+export function resultOf(result: JsonText | null): unknown {
+  try {
+    return result === null ? null : JSON.parse(result);
+  } catch {
+    // The rest of the item can still be shown.
+    return null;
+  }
+}

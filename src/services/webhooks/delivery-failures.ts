@@ -16,7 +16,7 @@ const NOT_PUBLIC: Said = { en: 'The address is not a public one.', zh: '该地�
 const TOO_SLOW: Said = { en: 'The receiver did not answer in time.', zh: '接收方未能及时应答。' };
 const SECRET_UNREADABLE: Said = {
   en: 'The secret of this webhook can no longer be read, because the key of the server has changed. Make a new secret.',
-  zh: '服务器的密钥已更改，无法再读取此 Webhook 的签名密钥。请更换签名密钥。',
+  zh: '服务器的密钥已更换，无法再读取此 Webhook 的签名密钥。请更换签名密钥。',
 };
 
 /** Thrown while a message is signed. */

@@ -114,7 +114,7 @@ export class DeliveryOutbox {
    * task sends the message: `UnsentDeliveries` finds it.
    */
   async startRuns(
-    messages: { owner_id: string; delivery: Pick<PendingDelivery, 'id' | 'run_id'> }[],
+    messages: { owner_id: string; delivery: Pick<PendingDelivery, 'id' | 'run_id' | 'webhook_id'> }[],
   ): Promise<void> {
     const { engine } = this.#parts;
     await Promise.all(
@@ -187,14 +187,17 @@ function newDelivery(id: string, webhook_id: string, task: Task, owner: User | u
   };
 }
 
-function taskFor({ run_id }: Pick<PendingDelivery, 'run_id'>, owner_id: string): Task {
+function taskFor(
+  { run_id, webhook_id }: Pick<PendingDelivery, 'run_id' | 'webhook_id'>,
+  owner_id: string,
+): Task {
   const task = newTask({
     id: run_id,
     type: DELIVERY_TYPE,
     type_version: DELIVERY_VERSION,
     name: 'Webhook delivery',
     summary: null,
-    owner_id: systemOwnerFor('webhooks', owner_id),
+    owner_id: systemOwnerFor('webhooks', owner_id, webhook_id),
     priority: 5,
     concurrency: 1,
     shared: false,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, Webhook } from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import type { DeliveryOutbox } from './delivery-outbox.ts';
@@ -6,7 +7,7 @@ import type { UnsentDeliveries } from './unsent-deliveries.ts';
 /** An end may become visible in the store so much later: the clocks of machines differ, and writes take time. */
 const LATE_MS = 15_000;
 const HOOKS_AT_ONCE = 500;
-const TASKS_AT_ONCE = 500;
+const TASKS_AT_ONCE = 200;
 /** The newest deliveries of a webhook that are kept, whatever their age. */
 export const DELIVERIES_KEPT = 100;
 const DELIVERY_LIFE_MS = 3_600_000;
@@ -84,6 +85,8 @@ export class MissedEnds {
       // All ended in the same millisecond: there may be more of them.
       if (last === from) limit *= 2;
       from = last;
+      // A store in this process answers without returning to the event loop.
+      await nextTurn();
     }
     const ids = hooks.filter(({ heard_until }) => heard_until < until).map(({ id }) => id);
     if (ids.length > 0) await database.webhooks.heard(ids, until);

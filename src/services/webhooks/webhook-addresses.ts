@@ -50,11 +50,11 @@ export class WebhookAddresses {
         ? invalid('url', 'must begin with https:// or http://', '必须以 https:// 或 http:// 开头')
         : invalid(
             'url',
-            'must begin with https://; for a receiver in your own network, who runs this server can set WEBHOOK_ALLOW_PRIVATE=true',
+            'must begin with https://. For a receiver in your own network, the operator of this server can set WEBHOOK_ALLOW_PRIVATE=true',
             '必须以 https:// 开头；若接收方在内部网络中，服务器的运维人员可以设置 WEBHOOK_ALLOW_PRIVATE=true',
           );
     if (url.username || url.password)
-      throw invalid('url', 'must not hold a user name or password', '不得包含用户名或密码');
+      throw invalid('url', 'must not contain a user name or password', '不得包含用户名或密码');
     if (url.port === '0') throw invalid('url', 'must not have the port 0', '端口不得为 0');
     url.hash = '';
     return url;

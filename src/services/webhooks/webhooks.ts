@@ -124,7 +124,7 @@ export class Webhooks {
     if (!all && owner_id !== undefined && owner_id !== actor.id) throw new Fault('permission_denied');
     const owner = all ? owner_id : actor.id;
     const filter = owner === undefined ? {} : { owner_id: owner };
-    const found = await newestFirst(this.#store, filter, pageStart(paging));
+    const found = await newestFirst(this.#store, filter, pageStart(paging, ['webhooks', owner]));
     return { ...found, items: await this.#views(actor, found.items) };
   }
 
@@ -178,6 +178,7 @@ export class Webhooks {
     return pageOfAll(
       found.map((one) => deliveryView(one, actor.language)),
       paging,
+      ['deliveries', id],
     );
   }
 

@@ -97,7 +97,7 @@ export interface TaskTypeDefinition<P = any, R = P> {
   name?: (params: P) => LocalText;
   /**
    * What the task works on, in one line: lists show it below the name, and searches find its words. The first 200 characters are kept.
-   * Default: nothing.
+   * Default: the texts and lists of texts among the params; an empty text shows nothing.
    */
   summary?: (params: P) => string;
   /**

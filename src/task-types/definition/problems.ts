@@ -1,4 +1,6 @@
-/** What is wrong with the definition of a task type: everything, so that its author corrects it in one round. */
+import { nearestTo } from '../../runtime/nearest.ts';
+
+/** Collects all faults of the definition of a task type, so that its author can correct them at once. */
 export class Problems {
   readonly #found: string[] = [];
 
@@ -19,36 +21,20 @@ export class Problems {
     return instead;
   }
 
-  /** Adds each name that is not known, with the known name that it was likely meant to be. */
+  /** Adds each unknown name, with the known name that was probably meant. */
   unknown(names: string[], known: string[], prefix: string): void {
     for (const name of names) {
       if (known.includes(name)) continue;
-      const [nearest = ''] = known.toSorted((a, b) => distance(name, a) - distance(name, b));
-      const hint =
-        distance(name, nearest) <= Math.max(2, nearest.length / 3)
-          ? `did you mean \`${nearest}\`?`
-          : `known are ${known.map((one) => `\`${one}\``).join(', ')}`;
+      const nearest = nearestTo(name, known);
+      const hint = nearest
+        ? `did you mean \`${nearest}\`?`
+        : `known are ${known.map((one) => `\`${one}\``).join(', ')}`;
       this.add(`\`${prefix}${name}\` is no field of a task type; ${hint}`);
     }
   }
 
-  /** Throws one error that names all. */
+  /** Throws one error with all faults, if there are any. */
   throwAny(): void {
     if (this.#found.length > 0) throw new Error(this.#found.join('; '));
   }
-}
-
-/** Letters to change, add or leave out to make the one of the other (Levenshtein), whatever their case. */
-function distance(from: string, to: string): number {
-  const [a, b] = [from.toLowerCase(), to.toLowerCase()];
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) as number;
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Compile, type Validator } from 'typebox/schema';
 import { type FaultDetail, MOST_DETAILS, upToMost } from '../../errors.ts';
 import type { Language } from '../../runtime/said.ts';
+import { nameLine } from '../../runtime/text.ts';
 import { schemaErrors, schemaFaults } from '../../schema-faults.ts';
 import {
   HIGHEST_LIMITS,
@@ -14,10 +15,12 @@ import {
   type TaskTypeDefinition,
 } from './define-task-type.ts';
 import { checkFields, completeBackoff } from './definition-fields.ts';
+import { plannedItem } from './planned-item.ts';
 import { Problems } from './problems.ts';
 import { completeLimits, type TypeLimits } from './start-limits.ts';
 import { inTaskCode } from './task-code.ts';
 import { importDefinition, TaskTypeError } from './task-module.ts';
+import { textsOf } from './texts-of-params.ts';
 
 const BUILT_IN = ['image/image.ts', 'wait.ts'];
 const MODULE_ENDINGS = ['.ts', '.js', '.mjs'];
@@ -76,6 +79,12 @@ export async function loadTaskTypes(
   return registry;
 }
 
+const FOLDER_FAULTS: Record<string, string> = {
+  ENOENT: 'does not exist',
+  ENOTDIR: 'is not a folder',
+  EACCES: 'cannot be read by this user',
+};
+
 function modulesOf(folder: string): string[] {
   try {
     return readdirSync(folder)
@@ -85,9 +94,9 @@ function modulesOf(folder: string): string[] {
       .sort()
       .map((name) => resolve(folder, name));
   } catch (error) {
-    throw new TaskTypeError(
-      `TASK_TYPES_DIR: the folder ${folder} cannot be read: ${(error as Error).message}`,
-    );
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const what = FOLDER_FAULTS[code] ?? `cannot be read: ${message}`;
+    throw new TaskTypeError(`TASK_TYPES_DIR: the folder ${resolve(folder)} ${what}`);
   }
 }
 
@@ -95,11 +104,15 @@ function modulesOf(folder: string): string[] {
 export async function loadTaskType(file: string, limits = HIGHEST_LIMITS): Promise<TaskType> {
   const definition = await importDefinition(file);
   try {
-    return complete(withSchema(definition as TaskTypeDefinition, limits), file);
+    return taskTypeOf(definition as TaskTypeDefinition, file, limits);
   } catch (error) {
     throw new TaskTypeError(`${file}: ${(error as Error).message}`, { cause: error });
   }
 }
+
+/** The type of a definition. `file`: what errors call it. Throws an error that names everything that is wrong with it. */
+export const taskTypeOf = (definition: TaskTypeDefinition, file: string, limits: PrepareLimits): TaskType =>
+  complete(withSchema(definition, limits), file);
 
 function withSchema(given: TaskTypeDefinition, limits: PrepareLimits): TaskTypeDefinition {
   const { params } = given ?? {};
@@ -125,7 +138,8 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
   const validator = Compile(schema);
   const code = { type: given.type };
   const title = bothLanguages(given.title ?? given.type);
-  const { concurrency = 3 } = given;
+  const names = { en: nameIn(title, 'en') || given.type, zh: nameIn(title, 'zh') || given.type };
+  const { concurrency = 3, summary = textsOf(schema) } = given;
   return {
     type: given.type,
     title,
@@ -141,8 +155,8 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
       if (!isConcurrency(value)) throw new Error(`the concurrency of "${given.type}" must be from 1 to 256`);
       return value;
     },
-    name: (params, language = 'en') => bothLanguages(given.name?.(params) ?? title)[language],
-    summary: (params) => oneLine(given.summary?.(params) ?? ''),
+    name: (params, language = 'en') => nameIn(given.name?.(params), language) || names[language],
+    summary: (params) => nameLine(summary(params), LONGEST_SUMMARY) || null,
     prepare: (params, limits) => {
       const filled = withDefaults(schema, params as Record<string, unknown>);
       return given.prepare ? inTaskCode(code, () => given.prepare?.(filled, limits)) : filled;
@@ -152,11 +166,14 @@ function complete(given: TaskTypeDefinition, file: string): TaskType {
         count: 1,
         item: () => ({ input: params }),
       };
-      return { count: plan.count, item: (index) => checkedItem(plan.item(index), index) };
+      return { count: plan.count, item: (index) => plannedItem(plan.item(index), index) };
     },
     run: (input, context) => given.run(input, context),
   };
 }
+
+const mustBe = (name: string, given: unknown, what: string): string =>
+  `\`${name}\` ${given === undefined ? 'is missing: it ' : ''}must be ${what}`;
 
 function checkDefinition(given: TaskTypeDefinition, problems: Problems): void {
   checkFields(given, problems);
@@ -164,31 +181,25 @@ function checkDefinition(given: TaskTypeDefinition, problems: Problems): void {
   const schema: unknown = given.params;
   problems.need(
     typeof type === 'string' && /^[a-z][a-z0-9_-]{0,63}$/.test(type),
-    '`type` must be 1–64 of a–z, 0–9, - and _, a letter first',
+    mustBe('type', type, '1–64 of a–z, 0–9, - and _, a letter first'),
   );
-  problems.need(typeof run === 'function', '`run` must be a function');
+  problems.need(typeof run === 'function', mustBe('run', run, 'a function'));
   const isObject = typeof schema === 'object' && schema !== null && 'type' in schema;
-  problems.need(isObject && schema.type === 'object', '`params` must be an object schema');
+  problems.need(isObject && schema.type === 'object', mustBe('params', schema, 'an object schema'));
   for (const key of ['check', 'prepare', 'plan', 'name', 'summary'] as const) {
     const value: unknown = given[key];
     problems.need(value === undefined || typeof value === 'function', `\`${key}\` must be a function`);
   }
+  for (const key of ['title', 'description'] as const)
+    problems.need(
+      given[key] === undefined || isLocalText(given[key]),
+      `\`${key}\` must be a text or { en, zh }`,
+    );
   problems.need(isolation === 'thread' || isolation === 'inline', '`isolation` must be "thread" or "inline"');
   problems.need(
     typeof concurrency === 'function' || isConcurrency(concurrency),
     '`concurrency` must be from 1 to 256',
   );
-}
-
-function checkedItem(item: ReturnType<Plan['item']>, index: number): ReturnType<Plan['item']> {
-  assert(item !== null && typeof item === 'object', `the plan gives no item ${index}`);
-  const { input, label = null } = item;
-  const named =
-    label !== null &&
-    typeof label === 'object' &&
-    Object.values(label).every((value) => typeof value === 'string');
-  assert(label === null || named, `the label of item ${index} must be an object of texts`);
-  return { input, label };
 }
 
 function assert(condition: boolean, message: string): asserts condition {
@@ -198,11 +209,20 @@ function assert(condition: boolean, message: string): asserts condition {
 const isConcurrency = (value: number) => Number.isInteger(value) && value >= 1 && value <= 256;
 
 const LONGEST_SUMMARY = 200;
+/** As long as the names that people give. */
+const LONGEST_NAME = 200;
 
-function oneLine(text: string): string | null {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  if (line.length <= LONGEST_SUMMARY) return line || null;
-  return [...line].slice(0, LONGEST_SUMMARY).join('');
+/** A name that a type makes, often from a text of a caller. Empty if nothing of it can be read. */
+function nameIn(made: unknown, language: Language): string {
+  if (typeof made !== 'object' || made === null) return nameLine(made, LONGEST_NAME);
+  const { en, zh } = made as { en?: unknown; zh?: unknown };
+  return nameLine(language === 'zh' && typeof zh === 'string' ? zh : en, LONGEST_NAME);
+}
+
+function isLocalText(text: unknown): text is LocalText {
+  if (typeof text !== 'object' || text === null) return typeof text === 'string';
+  const { en, zh = en } = text as { en?: unknown; zh?: unknown };
+  return typeof en === 'string' && typeof zh === 'string';
 }
 
 const bothLanguages = (text: LocalText) =>
@@ -222,7 +242,7 @@ function withDefaults(
   return filled;
 }
 
-/** What the schema finds, then what the type's own rules find in the rest. */
+/** The faults found by the schema, then those that the rules of the type find in the other values. */
 function faultsOf(
   { type, check }: TaskTypeDefinition,
   validator: Validator,

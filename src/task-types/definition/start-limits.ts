@@ -1,27 +1,27 @@
-/** The fields of a definition that say where and how often its items may start. */
+/** The fields of a definition that limit where and how often its items may start. */
 import type { TaskTypeDefinition } from './define-task-type.ts';
 import type { Problems } from './problems.ts';
 
-/** As WORKER_POOLS has it. */
+/** The same form as in WORKER_POOLS. */
 const DEFAULT_POOL = 'default';
 const POOL_NAME = /^[a-z][a-z0-9_-]{0,63}$/;
 
 const MOST = 100_000;
 const LONGEST_PER_MS = 7 * 86_400_000;
 
-/** As a type has them once it is loaded. */
+/** The fields of a loaded type. */
 export interface TypeLimits {
-  /** Items at once at most, over all workers; null = any number. */
+  /** Maximum number of items at the same time on all workers; null = any number. */
   running: number | null;
-  /** Starts at most in any `per` milliseconds, over all workers; null = any number. */
+  /** Maximum number of starts in any `per` milliseconds on all workers; null = any number. */
   rate: { limit: number; per: number } | null;
-  /** By what `running` and `rate` count; null = all items of the type together. */
+  /** The key by which `running` and `rate` count; null = all items of the type together. */
   limitKey: ((input: unknown) => string) | null;
   /** Only workers of this pool run the type. */
   pool: string;
 }
 
-/** What is wrong with these fields goes to `problems`. */
+/** Faults of these fields are added to `problems`. */
 export function completeLimits(given: TaskTypeDefinition, problems: Problems): TypeLimits {
   const { limitKey, pool = DEFAULT_POOL } = given;
   const running = given.running === undefined ? null : problems.whole(given.running, 'running', MOST);
@@ -50,7 +50,7 @@ function completeRate(given: unknown, problems: Problems): TypeLimits['rate'] {
   };
 }
 
-/** Throws where the type's own function gives no key: the item would otherwise run without its limit. */
+/** Throws if the function of the type returns no key, because the item would otherwise run without its limit. */
 function textOf(limitKey: (input: unknown) => unknown): (input: unknown) => string {
   return (input) => {
     const key = limitKey(input);

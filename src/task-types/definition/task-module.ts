@@ -1,8 +1,10 @@
 /** A module of a task type, without what checks its definition: threads need only the handler, and start quickly. */
+import { type ResolveHookSync, registerHooks } from 'node:module';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import type { TaskTypeDefinition } from './define-task-type.ts';
+import { loadErrorText } from './load-error.ts';
 import { inTaskCode } from './task-code.ts';
 
 /** Thrown for a module that is not a valid task type; the message names the file. The server does not start. */
@@ -10,15 +12,29 @@ export class TaskTypeError extends OperatorError {}
 
 /** What the module exports as its default. Throws `TaskTypeError`. */
 export async function importDefinition(file: string): Promise<unknown> {
+  // Only while it loads: each hook is asked about every import.
+  const hooks = registerHooks({ resolve: resolveOwn });
   try {
     const module = await inTaskCode({ type: basename(file) }, () => import(pathToFileURL(file).href));
     return (module as { default?: unknown }).default;
   } catch (error) {
-    throw new TaskTypeError(`${file}: the module cannot be loaded: ${(error as Error).message}`, {
+    throw new TaskTypeError(`${file}: the module cannot be loaded: ${loadErrorText(error, file)}`, {
       cause: error,
     });
+  } finally {
+    hooks.deregister();
   }
 }
+
+/** Modules in any folder import this very program's own. */
+const OWN: Record<string, string> = {
+  'backend2/task-type': new URL('../task-type.ts', import.meta.url).href,
+};
+
+const resolveOwn: ResolveHookSync = (specifier, context, next) => {
+  const url = OWN[specifier];
+  return url ? { url, format: 'module-typescript', shortCircuit: true } : next(specifier, context);
+};
 
 /** The handler of a task type whose definition the server has checked. Throws `TaskTypeError`. */
 export async function loadHandler(file: string): Promise<TaskTypeDefinition['run']> {

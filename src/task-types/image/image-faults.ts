@@ -1,5 +1,6 @@
-/** What is wrong with the params of pictures that their schema cannot say. */
+/** Finds faults in the params of pictures that the schema cannot express. */
 import type { FaultDetail } from '../../errors.ts';
+import { normalText } from '../../runtime/text.ts';
 import type { IsSound, PrepareLimits } from '../definition/define-task-type.ts';
 import { ratioFault } from './dimensions.ts';
 import { highestSeed, MOST_VALUES, MOST_VARIABLES, namePattern } from './params.ts';
@@ -29,17 +30,18 @@ const special: Record<'seed' | 'ratio' | 'style', (value: string) => Wrong | und
 
 const isSpecial = (name: string): name is keyof typeof special => Object.hasOwn(special, name);
 
-const isName = (name: string): boolean => new RegExp(namePattern, 'u').test(name);
+const nameTest = new RegExp(namePattern, 'u');
+const isName = (name: string): boolean => nameTest.test(name);
 
-/** Characters of a prompt with its longest values; values of 500 characters in many places would reach millions. */
+/** Maximum number of characters of a prompt with its longest values; long values in many places would reach millions. */
 const longestPrompt = 32_000;
 
-/** Values by name, as they were sent; null for a value that is no list of texts, of which the schema tells. */
+/** Values by name, as they were sent; null for a value that is not a list of texts, which the schema reports. */
 type Variables = Map<string, string[] | null>;
 
 /**
- * Placeholders and variables that do not match, values that a special variable cannot take, more than `max_items` items. What the schema
- * refuses is left out; everything else is said.
+ * Finds placeholders and variables that do not match, invalid values of special variables, and more than `max_items` items. Values that the
+ * schema refuses are left out; all other faults are reported.
  */
 export function imageFaults(
   { prompt, variables: given, ratio }: Record<string, unknown>,
@@ -58,7 +60,7 @@ export function imageFaults(
   return faults;
 }
 
-/** Null if the variables cannot be read, or are too many to be looked at. */
+/** Null if the variables cannot be read, or if there are too many of them. */
 function variablesOf(given: unknown, sound: IsSound): Variables | null {
   if (given === undefined) return new Map();
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return null;
@@ -88,9 +90,8 @@ function countFaults(variables: Variables, max_items: number): FaultDetail[] {
 
 function sameNameFaults(variables: Variables): FaultDetail[] {
   const names = [...variables.keys()];
-  const again = names.filter(
-    (name, at) => names.findIndex((other) => other.normalize() === name.normalize()) < at,
-  );
+  const normal = names.map((name) => normalText(name));
+  const again = names.filter((_, at) => normal.indexOf(normal[at] as string) < at);
   return again.map((name) => ({
     path: `params.variables.${name}`,
     message: 'has the same name as another variable',
@@ -101,12 +102,12 @@ function sameNameFaults(variables: Variables): FaultDetail[] {
 /** Placeholders without a variable and variables without a placeholder. */
 function namesFaults(prompt: string, variables: Variables): FaultDetail[] {
   const template = parseTemplate(prompt);
-  const known: Variables = new Map([...variables].map(([name, values]) => [name.normalize(), values]));
+  const known: Variables = new Map([...variables].map(([name, values]) => [normalText(name), values]));
   const faults = [...new Set(template.names)].flatMap((name) => placeholderFaults(name, known));
   for (const [name, values] of known) {
     const path = `params.variables.${name}`;
     if (name === '__proto__') faults.push({ path, message: 'is not allowed as a name', zh: '不能用作名称' });
-    // One of which the schema tells already may be unused as well.
+    // A variable with a fault that the schema reports may be unused as well.
     else if (!isSpecial(name) && !template.names.includes(name) && (values || isName(name)))
       faults.push({
         path,
@@ -123,8 +124,8 @@ function placeholderFaults(name: string, variables: Variables): FaultDetail[] {
     return [
       {
         path,
-        message: `{${name}} cannot stand in the prompt: a variable ${name} sets the ${name} itself; use another name for text, or {{${name}}} for the braces`,
-        zh: `提示词中不能使用 {${name}}：变量 ${name} 用于设置 ${name} 本身；文字请换用其他名称，花括号请写作 {{${name}}}`,
+        message: `{${name}} is reserved; use another name, or remove it and add the variable ${name}`,
+        zh: `{${name}} 是保留名称；请换用其他名称，或将其移除并添加变量 ${name}`,
       },
     ];
   if (variables.has(name)) return [];

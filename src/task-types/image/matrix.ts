@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { normalText } from '../../runtime/text.ts';
 import type { Plan } from '../definition/define-task-type.ts';
 import {
   highestSeed,
@@ -34,7 +35,7 @@ export function prepareImageParams(request: ImageRequest): ImageParams {
 
 /** Names in normalized form (NFC), because `é` can be written as one character or as two. */
 function composed(variables: Record<string, string[]>): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(variables).map(([name, values]) => [name.normalize(), values]));
+  return Object.fromEntries(Object.entries(variables).map(([name, values]) => [normalText(name), values]));
 }
 
 /**

@@ -1,3 +1,5 @@
+import { normalText } from '../../runtime/text.ts';
+
 /** A prompt cut at its placeholders: texts and names in turn, first and last a text. */
 export interface Template {
   texts: string[];
@@ -19,7 +21,7 @@ export function parseTemplate(prompt: string): Template {
     if (match[1] === undefined) text += match[0].charAt(0);
     else {
       texts.push(text);
-      names.push(match[1].normalize());
+      names.push(normalText(match[1]));
       text = '';
     }
   }

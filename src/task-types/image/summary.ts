@@ -1,18 +1,19 @@
+import { listed } from '../definition/texts-of-params.ts';
 import type { ImageParams } from './params.ts';
 
-/** Characters of a summary, of which the rest is not kept. */
+/** Maximum number of characters of a summary. */
 const LONGEST = 200;
-/** A long prompt gives way to the values, but keeps this much. */
+/** A long prompt is shortened to make room for the values, but keeps at least this many characters. */
 const LEAST_PROMPT = 100;
 const BETWEEN = ' · ';
 
-/** "a {animal} in {place} · fox, owl · forest, desert": searches find the values, which the prompt does not name. */
+/** "a {animal} in {place} · fox, owl · forest, desert". Contains the values, so that searches find them. */
 export function promptWithValues({
   prompt,
   variables = {},
 }: Pick<ImageParams, 'prompt' | 'variables'>): string {
   const values = Object.values(variables)
-    .map((of_one) => of_one.filter((value) => value.trim()).join(', '))
+    .map((of_one) => listed(of_one.filter((value) => value.trim())))
     .filter(Boolean)
     .join(BETWEEN);
   if (!values) return prompt;

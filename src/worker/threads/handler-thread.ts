@@ -4,6 +4,7 @@ import { inTaskCode, type TaskCode, taskCodeNow } from '../../task-types/definit
 import { loadHandler } from '../../task-types/definition/task-module.ts';
 import { answerOfResult, answerOfThrown, type HandlerAnswer } from '../handler-answer.ts';
 import { watchSpawns } from '../programs/watch-spawns.ts';
+import { BuiltIns } from './built-ins.ts';
 import { ThreadContext } from './thread-context.ts';
 import {
   type FromRun,
@@ -16,14 +17,21 @@ import {
 
 type Handler = Awaited<ReturnType<typeof loadHandler>>;
 
+/** From then on, a thread between two runs counts as idle. */
+const IDLE_MS = 2;
+
 export class HandlerThread {
-  readonly #port: MessagePort;
+  /** Kept before task code is loaded, which may replace the method. */
+  readonly #post: MessagePort['postMessage'];
+  readonly #built_ins = new BuiltIns();
   readonly #handlers = new Map<string, Promise<Handler>>();
+  /** When the last run ended. */
+  #ended_at = 0;
   /** The run under way. */
   #running: { context: ThreadContext; code: TaskCode } | null = null;
 
   constructor(port: MessagePort) {
-    this.#port = port;
+    this.#post = port.postMessage.bind(port);
     port.on('message', (message: unknown) => {
       if (isOurs(message)) this.#receive(message as ToThread);
     });
@@ -55,12 +63,25 @@ export class HandlerThread {
     const { run, type, task_id, index } = request;
     const context = new ThreadContext(request, (message, transfer) => this.#send(run, message, transfer));
     const code: TaskCode = { type, task_id, index, run, programs: context.programs() };
+    if (this.#changedWhileIdle()) return;
     if (!context.mayStart()) return;
     this.#running = { context, code };
     const answer = await this.#answer(request, context, code);
     context.end();
     this.#running = null;
-    this.#send(run, { kind: 'done', answer });
+    this.#ended_at = performance.now();
+    this.#send(run, { kind: 'done', answer, changed: this.#built_ins.changed() ?? undefined });
+  }
+
+  /** The main thread gives a run that does not start to another thread. */
+  #changedWhileIdle(): boolean {
+    // Between two runs in a row there is hardly time for it, and the check after the run finds it as well.
+    if (performance.now() - this.#ended_at < IDLE_MS) return false;
+    const changed = this.#built_ins.changed();
+    if (changed === null) return false;
+    const error = new Error(`${changed} was changed by what an earlier item left running.`);
+    this.#send(0, { kind: 'left-behind', error, type: undefined, task_id: undefined, index: undefined });
+    return true;
   }
 
   async #answer(request: RunMessage, context: ThreadContext, code: TaskCode): Promise<HandlerAnswer> {
@@ -120,6 +141,6 @@ export class HandlerThread {
   }
 
   #send(run: number, message: FromRun, transfer: ArrayBuffer[] = []): void {
-    this.#port.postMessage({ from: OURS, run, ...message } satisfies FromThread, transfer);
+    this.#post({ from: OURS, run, ...message } satisfies FromThread, transfer);
   }
 }

@@ -1,4 +1,5 @@
 import { Worker as NodeWorker } from 'node:worker_threads';
+import { readMessage } from './thread-messages.ts';
 import {
   type FromThread,
   isOurs,
@@ -12,38 +13,60 @@ const THREAD_MEMORY_MB = 512;
 
 /** The messages that a run gets from its thread. */
 export interface ThreadListener {
+  /** Its number: messages of earlier runs of the thread are not passed on. */
+  readonly run: number;
   message(message: FromThread): void;
+  /** Its code has sent a message that cannot be read. */
+  unreadable(error: unknown): void;
   /** The thread as a whole has failed and ends. */
   failed(error: unknown): void;
   exited(code: number): void;
 }
 
+interface ThreadEvents {
+  exited(): void;
+  leftBehind(left: LeftBehind): void;
+}
+
 /** One thread: runs one item at a time. */
 export class ItemThread {
   readonly #node: NodeWorker;
+  readonly #events: ThreadEvents;
   #listener: ThreadListener | null = null;
   #retired = false;
 
-  constructor(
-    env: Record<string, string | undefined>,
-    events: { exited(): void; leftBehind(left: LeftBehind): void },
-  ) {
+  constructor(env: Record<string, string | undefined>, events: ThreadEvents) {
     this.#node = new NodeWorker(new URL('./thread-main.ts', import.meta.url), {
       env,
       resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB },
     });
-    this.#node.on('message', (message: unknown) => {
-      if (!isOurs(message)) return;
-      const ours = message as FromThread;
-      if (ours.kind === 'left-behind') events.leftBehind(ours);
-      else this.#listener?.message(ours);
-    });
+    this.#events = events;
+    this.#node.on('message', (message: unknown) => this.#take(message));
+    this.#node.on('messageerror', (error) => this.#listener?.unreadable(error));
     // A thread that fails while it is idle is simply removed when it exits.
     this.#node.on('error', (error) => this.#listener?.failed(error));
     this.#node.once('exit', (code) => {
       events.exited();
       this.#listener?.exited(code);
     });
+  }
+
+  #take(message: unknown): void {
+    if (!isOurs(message)) return;
+    const listener = message.run === this.#listener?.run ? this.#listener : null;
+    if (!listener && message.kind !== 'left-behind') return;
+    try {
+      const ours = readMessage(message);
+      if (ours.kind === 'left-behind') this.#events.leftBehind(ours);
+      else listener?.message(ours);
+    } catch (error) {
+      if (listener) listener.unreadable(error);
+      else this.#leftUnreadable(error as Error);
+    }
+  }
+
+  #leftUnreadable(error: Error): void {
+    this.#events.leftBehind({ error, type: undefined, task_id: undefined, index: undefined });
   }
 
   /** Takes no further item. */

@@ -1,28 +1,32 @@
 /** The threads that run items, one item each. They are started when needed, reused, and ended when idle. */
 import { setFlagsFromString } from 'node:v8';
 import type { Log } from '../../runtime/log.ts';
+import { ThrottledLog } from '../../runtime/throttled-log.ts';
 import type { HandlerReports, HandlerRequest, HandlerRun } from '../handler-run.ts';
 import { ItemThread } from './item-thread.ts';
 import type { LeftBehind } from './thread-protocol.ts';
 import { ThreadRun, type ThreadSource } from './thread-run.ts';
 
 const IDLE_MS = 10_000;
+const CHANGED_LOG_MS = 60_000;
 
 export class ThreadPool implements ThreadSource {
   readonly #env: Record<string, string | undefined>;
   readonly #log: Pick<Log, 'error'>;
+  readonly #changed_log: ThrottledLog;
   readonly #all = new Set<ItemThread>();
   /** Idle threads, each with the timer that ends it. */
   readonly #idle = new Map<ItemThread, NodeJS.Timeout>();
   #runs = 0;
 
   /** `env` is what the threads see as their environment. */
-  constructor(env: Record<string, string | undefined>, log: Pick<Log, 'error'>) {
+  constructor(env: Record<string, string | undefined>, log: Pick<Log, 'error' | 'warn'>) {
     // `--max-old-space-size`, also in NODE_OPTIONS, applies to the whole process and would override the limit of every thread.
     // The main thread already has its heap, so the flag is cleared for threads that start later.
     setFlagsFromString('--max-old-space-size=0');
     this.#env = env;
     this.#log = log;
+    this.#changed_log = new ThrottledLog(log, CHANGED_LOG_MS);
   }
 
   run(request: HandlerRequest, reports: HandlerReports): HandlerRun {
@@ -70,6 +74,14 @@ export class ThreadPool implements ThreadSource {
     timer.unref();
     thread.unref();
     this.#idle.set(thread, timer);
+  }
+
+  changed(thread: ItemThread, task_type: string, built_in: string): void {
+    thread.retire();
+    this.#changed_log.warn(
+      { task_type, built_in },
+      'the code of a task type changed a built-in of JavaScript; its thread is replaced after the item, which costs time',
+    );
   }
 
   /** More code may be left running in that thread, so it takes no further items. */

@@ -53,7 +53,8 @@ export type FromRun =
   /** `starting`: its process id will not be known. */
   | { kind: 'program'; pid: number; is: 'starting' | 'started' | 'detached' | 'gone' }
   /** `spoiled`: something other than the handler failed, and the handler may still be running. The thread must not be used again. */
-  | { kind: 'done'; answer: HandlerAnswer; spoiled?: true }
+  /** `changed`: a built-in that is not what it was before. The thread must take no further items. */
+  | { kind: 'done'; answer: HandlerAnswer; spoiled?: true; changed?: string }
   /** Code that an earlier run left behind has failed. The thread must take no further items. */
   | ({ kind: 'left-behind' } & LeftBehind);
 
@@ -67,5 +68,5 @@ export interface LeftBehind {
 }
 
 /** Whether a message is one of ours; other messages on the port are ignored. */
-export const isOurs = (message: unknown): message is { from: typeof OURS; kind: string } =>
+export const isOurs = (message: unknown): message is { from: typeof OURS; kind?: unknown; run?: unknown } =>
   typeof message === 'object' && message !== null && (message as { from?: unknown }).from === OURS;

@@ -13,13 +13,15 @@ export interface ThreadSource {
   start(): ItemThread;
   /** The thread may take another run. */
   rest(thread: ItemThread): void;
+  /** Code of this task type has changed a built-in in the thread. */
+  changed(thread: ItemThread, task_type: string, built_in: string): void;
 }
 
 /** A handler that runs in a thread, seen from the main thread. */
 export class ThreadRun implements HandlerRun, ThreadListener {
   readonly answer: Promise<HandlerAnswer>;
   readonly #source: ThreadSource;
-  readonly #id: number;
+  readonly run: number;
   readonly #request: HandlerRequest;
   readonly #reports: HandlerReports;
   readonly #give: (answer: HandlerAnswer) => void;
@@ -34,7 +36,7 @@ export class ThreadRun implements HandlerRun, ThreadListener {
     this.answer = promise;
     this.#give = resolve;
     this.#source = source;
-    this.#id = id;
+    this.run = id;
     this.#request = request;
     this.#reports = reports;
     const rested = source.takeRested();
@@ -49,7 +51,7 @@ export class ThreadRun implements HandlerRun, ThreadListener {
   abort(reason: string): void {
     Atomics.store(this.#cells, RunCell.cancelled, 1);
     // The thread may have gone on to another item.
-    if (!this.#over) this.#thread.post({ kind: 'abort', run: this.#id, reason });
+    if (!this.#over) this.#thread.post({ kind: 'abort', run: this.run, reason });
   }
 
   get isGone(): boolean {
@@ -66,8 +68,6 @@ export class ThreadRun implements HandlerRun, ThreadListener {
   }
 
   message(message: FromThread): void {
-    // Messages of an earlier run of this thread are ignored.
-    if (message.run !== this.#id) return;
     switch (message.kind) {
       case 'begun':
         this.#reports.begun();
@@ -88,9 +88,15 @@ export class ThreadRun implements HandlerRun, ThreadListener {
         void this.#attach(message);
         return;
       case 'done':
+        if (message.changed !== undefined)
+          this.#source.changed(this.#thread, this.#request.type, message.changed);
         if (message.spoiled) void this.#endSpoiled(message.answer);
         else this.#end(message.answer, true);
     }
+  }
+
+  unreadable(error: unknown): void {
+    void this.#endSpoiled(answerOfThrown(error));
   }
 
   failed(error: unknown): void {
@@ -106,7 +112,7 @@ export class ThreadRun implements HandlerRun, ThreadListener {
   #send(): void {
     this.#thread.listen(this);
     try {
-      this.#thread.post({ kind: 'run', run: this.#id, ...this.#request, cells: this.#cells });
+      this.#thread.post({ kind: 'run', run: this.run, ...this.#request, cells: this.#cells });
     } catch (error) {
       // The plan made an input that cannot be sent to a thread, for example one that contains a function.
       this.#end(answerOfThrown(Object.assign(error as Error, { final: true })), true);
@@ -156,6 +162,6 @@ export class ThreadRun implements HandlerRun, ThreadListener {
       const { type, message, zh } = errorFromThrown(thrown);
       error = { type, message, ...(zh !== undefined && { zh }), final: isFinalError(thrown) };
     }
-    if (!this.#over) this.#thread.post({ kind: 'attached', run: this.#id, call, error });
+    if (!this.#over) this.#thread.post({ kind: 'attached', run: this.run, call, error });
   }
 }

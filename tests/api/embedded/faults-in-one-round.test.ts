@@ -71,6 +71,7 @@ test('what the schema finds and what the rules find in a body is told at once', 
       { action: 'eat', filter: { created_after: LATE, created_before: EARLY } },
       ['action', 'filter.created_after'],
     ],
+    ['POST', '/tasks/bulk', { action: 'delete', filter: { q: ' ' } }, ['filter.q']],
   ]);
 });
 

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { RouteOptions } from 'fastify';
 import { waitFor } from '../../support/wait-for.ts';
 import { startReceiver } from '../../support/webhook-receiver.ts';
-import type { Operation } from '../answer-check.ts';
+import { operationsOf } from '../answer-check.ts';
 import { callsOf, nameOf, readRoutes } from '../route-table.ts';
 import { type Account, startApi, type TestApi } from '../start-api.ts';
 
@@ -19,14 +19,7 @@ after(() => api.close());
 
 const hook = { url: 'https://hooks.example.com/', events: ['task.completed'] };
 
-const operations = (): [method: string, path: string, operation: Operation][] =>
-  Object.entries(api.document.paths).flatMap(([path, all]) =>
-    Object.entries(all).map(([method, one]): [string, string, Operation] => [
-      method.toUpperCase(),
-      path,
-      one,
-    ]),
-  );
+const operations = () => operationsOf(api.document);
 describe('API5 broken function level authorization', () => {
   test('another method or spelling of a path opens no function of administrators', async () => {
     const guest = await api.as('guest');

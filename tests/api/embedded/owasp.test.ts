@@ -17,7 +17,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { RouteOptions } from 'fastify';
 import { newId } from '../../../src/data/contracts/index.ts';
-import type { Operation } from '../answer-check.ts';
+import { operationsOf } from '../answer-check.ts';
 import { callsOf, nameOf, readRoutes } from '../route-table.ts';
 import { type Account, startApi, type TestApi } from '../start-api.ts';
 
@@ -44,14 +44,7 @@ interface Schema {
 }
 
 const missing = newId();
-const operations = (): [method: string, path: string, operation: Operation][] =>
-  Object.entries(api.document.paths).flatMap(([path, all]) =>
-    Object.entries(all).map(([method, one]): [string, string, Operation] => [
-      method.toUpperCase(),
-      path,
-      one,
-    ]),
-  );
+const operations = () => operationsOf(api.document);
 const filled = (path: string) =>
   path
     .replace('{type}', 'wait')

@@ -1,4 +1,4 @@
-/** One item with the files its params name. */
+/** One item that attaches the files named in its params. */
 interface Attached {
   name: string;
   content_type: string;

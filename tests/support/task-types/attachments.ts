@@ -1,4 +1,4 @@
-/** Items that attach streams and files of their folder, good ones and bad ones, each by its name. */
+/** Items that attach valid and invalid streams and files from their folder; the name of an item says which. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';

@@ -1,6 +1,6 @@
 /**
- * Items that do nothing, but these: those in `fail` fail at their first attempt, and those from `held_from` on end when the file `gate`
- * is there. Each attempt adds a line `<index> <attempt>` to `journal`.
+ * Items that do nothing, with two exceptions: those in `fail` fail at their first attempt, and those from `held_from` on end only once
+ * the file `gate` exists. Each attempt adds a line `<index> <attempt>` to `journal`.
  */
 import { appendFileSync, existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';

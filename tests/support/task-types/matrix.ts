@@ -1,9 +1,9 @@
-/** A matrix of pictures of one colour each, whose items can be made to fail, to attach what is no picture, or to wait. */
+/** A matrix of pictures of one colour each. Items can also fail, attach something other than a picture, or wait. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 interface Matrix {
   variables: Record<string, string[]>;
-  /** By index: what the item does in place of drawing. */
+  /** What an item does instead of drawing, by index. */
   does?: Record<string, 'fail' | 'nothing' | 'broken' | 'wait'>;
   size?: { width: number; height: number };
 }
@@ -19,7 +19,7 @@ interface Context {
   ): Promise<void>;
 }
 
-/** So that a test knows the colour of a cell from its index. */
+/** The colour of a cell, which depends only on its index. */
 const colourOf = (index: number) => ({ r: 20 + index * 10, g: 200 - index * 10, b: (index * 50) % 200 });
 
 export default {
@@ -54,7 +54,7 @@ export default {
     if (what === 'wait') await sleep(600_000, undefined, { signal: ctx.signal });
     if (what === 'nothing') return null;
     if (what === 'broken') return ctx.attach('image.png', Buffer.from('no picture'), 'image/png');
-    // Every process of the tests loads this module, and few of them draw.
+    // Every process of the tests loads this module, but few of them draw.
     const { default: sharp } = await import('sharp');
     const background = colourOf(ctx.index);
     const bytes = await sharp({ create: { ...size, channels: 3, background } })

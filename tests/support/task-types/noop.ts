@@ -1,4 +1,4 @@
-/** As many items as asked for, each with nothing to do. */
+/** Any number of items, each of which does nothing. */
 export default {
   type: 'noop',
   isolation: 'inline',
@@ -7,6 +7,7 @@ export default {
     properties: {
       count: { type: 'integer', minimum: 1, maximum: 1_000_000 },
       concurrency: { type: 'integer' },
+      notes: { type: 'array', items: { type: 'string' } },
     },
     required: ['count'],
     additionalProperties: false,

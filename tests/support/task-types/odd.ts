@@ -1,4 +1,4 @@
-/** Items that misbehave in ways a handler should not, each by its name. */
+/** Items that misbehave in various ways; the name of an item says how. */
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
@@ -8,7 +8,28 @@ interface OddContext {
   attach(name: string, bytes: unknown, content_type: string, size?: unknown): Promise<void>;
 }
 
+/** As the server's own code in the thread does. The number of the run is guessed. */
+async function postAsOurs(message: object): Promise<void> {
+  for (let run = 1; run < 100; run += 1) parentPort?.postMessage({ from: 'backend2', run, ...message });
+  await sleep(60_000);
+}
+
+const changeJson = () => {
+  JSON.stringify = () => '{';
+};
+
+/** What reaches the server or the next items of the thread. */
+const DISTURBS = new Map<string, () => unknown>([
+  ['post lines that are none', () => postAsOurs({ kind: 'log', lines: null })],
+  ['post an answer that is none', () => postAsOurs({ kind: 'done', answer: { result: '{', error: null } })],
+  ['change JSON', changeJson],
+  ['change JSON later', () => void setTimeout(changeJson, 0)],
+  ['change toJSON', () => Object.defineProperty(Object.prototype, 'toJSON', { value: () => 'changed' })],
+  ['change an array', () => Object.defineProperty(Array.prototype, 'at', { value: () => 'changed' })],
+]);
+
 const run = async (does: string, ctx: OddContext): Promise<unknown> => {
+  await DISTURBS.get(does)?.();
   switch (does) {
     case 'throw null':
       throw null;

@@ -1,6 +1,6 @@
 /**
- * Items that do what a test asks of them, and write down that they ran: a line `<index> <attempt>` in `journal`.
- * `inline-probe` is the same on the event loop.
+ * Items that do what a test asks for. Each attempt adds a line `<index> <attempt>` to `journal`. `inline-probe` is the same on the event
+ * loop.
  */
 import { appendFileSync, existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,13 +23,13 @@ export interface ProbeParams {
     | 'hoard'
     | 'attach'
     | 'gather';
-  /** Only these items do it; the others end at once. */
+  /** Only these items do it; the others end immediately. */
   only?: number[];
   /** Milliseconds for `sleep` and `listen`. */
   ms?: number;
   /** The file that `gather` waits for. */
   gate?: string;
-  /** A file to which each attempt adds a line, and, for `listen`, a line when it hears its signal. */
+  /** A file to which each attempt adds a line; with `listen`, another line when the item receives its abort signal. */
   journal?: string;
 }
 
@@ -84,7 +84,7 @@ export const run = async (params: ProbeParams, ctx: ProbeContext): Promise<unkno
       ctx.progress(0.5);
       await ctx.attach('a note.txt', new TextEncoder().encode(`item ${ctx.index}`), 'text/plain');
       break;
-    // Ends when the test says so, and tells which process it ran in.
+    // Ends when the test says so, and returns the id of its process.
     case 'gather':
       while (!existsSync(params.gate ?? '')) await sleep(20, undefined, { signal: ctx.signal });
       return { index: ctx.index, pid: process.pid };

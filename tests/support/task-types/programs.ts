@@ -1,4 +1,4 @@
-/** Items that start programs: each a `sleep` of `seconds`, by which a test finds it. `inline-programs` is the same on the event loop. */
+/** Items that start a `sleep` of `seconds`, by which a test finds the program. `inline-programs` is the same on the event loop. */
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 
@@ -23,7 +23,7 @@ const run = async ({ does, seconds }: { does: string; seconds: string }, { signa
       (await start('sleep', [seconds], { detached: true })).unref();
       break;
     case 'start another':
-      // The shell ends at once; what it has started stays, in a session of its own.
+      // The shell ends immediately; the program it has started stays, in a session of its own.
       await once(await start('sh', ['-c', `setsid sleep ${seconds} & exit 0`], {}), 'exit');
       break;
     case 'clear the environment':

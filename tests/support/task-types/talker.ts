@@ -1,4 +1,4 @@
-/** Items that log and report, each by its name. `inline-talker` is the same on the event loop. */
+/** Items that log and report progress; the name of an item says how. `inline-talker` is the same on the event loop. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

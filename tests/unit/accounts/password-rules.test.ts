@@ -43,7 +43,7 @@ test('what everybody tries first is refused, whatever its case or width', () => 
     'qwertyuiop',
     'changeme',
   ]) {
-    assert.match(refusal(one) ?? '', /most used/, one);
+    assert.match(refusal(one) ?? '', /most common/, one);
   }
   for (const one of [email, 'MEI.CHEN@example.com', 'mei.chen', 'Mei.Chen', 'ｍｅｉ.chen']) {
     assert.match(refusal(one) ?? '', /e-mail/, one);

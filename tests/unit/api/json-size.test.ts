@@ -28,6 +28,13 @@ test('too many values, too many names and too deep nesting are found before they
   assert.equal(size('{"a":'.repeat(50_000)), 'too_deep');
 });
 
+test('a name of more than 1,000 bytes is found, wherever the white space is', () => {
+  const most = 'é'.repeat(500);
+  assert.equal(size(`{"${most}":1}`), 'fits');
+  assert.equal(size(`{"a":{"${most}x" \n:1}}`), 'long_name');
+  assert.equal(size(JSON.stringify({ text: '"x":'.repeat(5_000), list: ['y'.repeat(5_000)] })), 'fits');
+});
+
 test('what is not JSON is left for the parser to refuse', () => {
   for (const text of ['', '"', '"\\', ']]]]', '"a\\"', '{"a', 'nonsense "'])
     assert.equal(size(text), 'fits', text);

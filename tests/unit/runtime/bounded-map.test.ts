@@ -16,6 +16,18 @@ test('of too many entries the one that was set or read longest ago goes', () => 
   assert.equal(map.size, 2);
 });
 
+test('a large map removes some more than it must, always the oldest', () => {
+  const map = new BoundedMap<number, true>({ entries: 1_000 });
+  let [least, most] = [1_000, 0];
+  for (let at = 0; at < 10_000; at += 1) {
+    map.set(at, true);
+    most = Math.max(most, map.size);
+    if (at >= 1_000) least = Math.min(least, map.size);
+  }
+  assert.deepEqual([least, most], [938, 1_000]);
+  for (let at = 10_000 - map.size; at < 10_000; at += 1) assert.equal(map.get(at), true);
+});
+
 test('of too heavy ones as many go as needed; one heavier than all is not kept, and drops no other', () => {
   const map = new BoundedMap<string, string>({ entries: 100, bytes: 10, weigh: (value) => value.length });
   for (const key of ['a', 'b', 'c']) map.set(key, 'xxx');
@@ -24,6 +36,13 @@ test('of too heavy ones as many go as needed; one heavier than all is not kept, 
   assert.deepEqual([map.get('a'), map.get('b'), map.get('c'), map.bytes], [undefined, undefined, 'xxx', 8]);
   map.set('e', 'x'.repeat(11));
   assert.deepEqual([map.get('e'), map.bytes, map.size], [undefined, 8, 2]);
+});
+
+test('what was set last stays, even if it is so heavy that all others go', () => {
+  const map = new BoundedMap<string, string>({ entries: 100, bytes: 40, weigh: (value) => value.length });
+  for (let at = 0; at < 40; at += 1) map.set(`${at}`, 'x');
+  map.set('large', 'x'.repeat(40));
+  assert.deepEqual([map.size, map.get('large')?.length], [1, 40]);
 });
 
 test('a value set again, deleted or cleared leaves no weight behind', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -26,6 +26,9 @@ async function project(made_of: string | null): Promise<string> {
     'src/one.mjs': `export { default } from 'thing';`,
     'src/two.mjs': `export { default } from 'other';`,
     'types/theirs.mjs': `export { default } from 'thing';`,
+    'apart/theirs.mjs': `export { default } from 'thing';`,
+    'apart/node_modules/thing/package.json': '{"main": "index.mjs"}',
+    'apart/node_modules/thing/index.mjs': `export default 'their package';`,
     'node_modules/.package-lock.json': LOCK,
     'node_modules/thing/package.json': '{"main": "index.mjs"}',
     'node_modules/thing/index.mjs': `export default 'package';`,
@@ -59,10 +62,16 @@ describe('a bundle of packages', () => {
     assert.equal(await loaded(root, 'src/two.mjs'), 'package');
   });
 
-  test('is not used for modules outside the project', async () => {
+  test('is not used where task types have the package themselves, wherever they are', async () => {
     const [root, elsewhere] = [await project(LOCK), await project(null)];
     assert.equal(loadFromBundle(root), true);
     assert.equal(await loaded(elsewhere, 'types/theirs.mjs'), 'package');
+    assert.equal(await loaded(root, 'apart/theirs.mjs'), 'their package');
+    assert.equal(await loaded(root, 'types/theirs.mjs'), 'bundle');
+    // A folder beside the project whose name begins alike.
+    await cp(elsewhere, `${root}-types`, { recursive: true });
+    assert.equal(await loaded(`${root}-types`, 'types/theirs.mjs'), 'package');
+    await rm(`${root}-types`, { recursive: true });
   });
 
   test('is not used once something else is installed', async () => {

@@ -33,6 +33,27 @@ test('runs again and again, one run at a time, until it is stopped', async () =>
   assert.equal(runs, ended);
 });
 
+test('a run that is wanted soon does not wait for its time, and the usual ones go on', async () => {
+  let runs = 0;
+  const repeat = new Repeat(
+    async () => {
+      runs += 1;
+      // Asked for while one runs, another follows.
+      if (runs === 2) repeat.soon();
+    },
+    { ms: 3_600_000, name: 'looking', log: lines().log },
+  );
+  repeat.soon(3_000_000);
+  repeat.soon(1);
+  await waitFor(() => runs === 1);
+  repeat.soon();
+  await waitFor(() => runs === 3);
+  await repeat.stop();
+  repeat.soon();
+  await new Promise((next) => setTimeout(next, 5));
+  assert.equal(runs, 3);
+});
+
 test('a stop waits for the run under way, and no other follows it', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   let begun = 0;

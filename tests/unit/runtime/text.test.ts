@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cutText, isNameText, plainLine, wellFormed } from '../../../src/runtime/text.ts';
+import {
+  cutText,
+  isNameText,
+  nameLine,
+  normalText,
+  plainLine,
+  wellFormed,
+} from '../../../src/runtime/text.ts';
 
 const HIGH = '\ud83d';
 const LOW = '\ude00';
@@ -96,4 +103,28 @@ test('a name can be read: it is not blank, has one line and no control character
     '',
   ])
     assert.equal(isNameText(name), true, JSON.stringify(name));
+});
+
+test('text is normalised as String.normalize does it', () => {
+  for (const text of ['', 'Zoë', 'Zoe\u0308', 'ﬁ', 'e\u0301\u0327', '한국', `a${'\u0301'.repeat(30)}`])
+    for (const form of ['NFC', 'NFD', 'NFKC'] as const)
+      assert.equal(normalText(text, form), text.normalize(form), text);
+});
+
+test('half a million marks on one letter are normalised in the time of a text, not of its square', () => {
+  // With String.normalize alone this takes minutes.
+  const text = `a${'\u0301\u0327\u0316'.repeat(166_667)}`;
+  const begun = performance.now();
+  assert.ok(normalText(text).length > 400_000);
+  assert.ok(performance.now() - begun < 10_000);
+});
+
+test('a name that code makes is one line of at most so many characters, and empty if nothing of it can be read', () => {
+  const of = (text: unknown) => nameLine(text, 10);
+  assert.equal(of('  a\nfox\0 \u202e in\u2066\u2028 snow'), 'a fox in s');
+  assert.equal(of('😀'.repeat(20)), '😀'.repeat(10));
+  for (const nothing of ['', '   ', '\0\n', '\u200b\u202e', 5, null, undefined])
+    assert.equal(of(nothing), '');
+  for (const fine of ['狐狸 🦊', '👨\u200d👩\u200d👧', '❤\ufe0f']) assert.equal(of(fine), fine);
+  assert.equal(of('x'.repeat(1_000_000)), 'x'.repeat(10));
 });

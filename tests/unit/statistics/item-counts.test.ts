@@ -68,6 +68,8 @@ test('items that end are counted by minute and type; a retry takes nothing back,
   own.saved(task('system:webhook', { completed_items: 2 }), before);
   own.started(before, 0);
   own.ended(before, 'completed', 0);
+  // How long somebody let it run before stopping it is no run time of the type.
+  own.ended(before, 'cancelled', 36_000);
   state.now += 60_000;
   own.saved(task('wait', { completed_items: 2 }), before);
   await own.flush();

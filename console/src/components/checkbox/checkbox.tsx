@@ -7,25 +7,32 @@ import styles from './checkbox.module.css';
 interface Props {
   checked: boolean;
   some?: boolean;
+  /** Takes the focus when its dialog opens. */
+  first?: boolean;
   label: string;
   /** Shown beside the box. Without it, only screen readers get the label. */
   children?: ReactNode;
+  invalid?: boolean;
   /** Why the box cannot be changed now. Shown on hover and focus and read out by screen readers; the box stays in the tab order. */
   unavailable?: string | null | undefined;
   /** `shift` tells whether Shift was held, with which lists select ranges. */
   onChecked(checked: boolean, shift: boolean): void;
 }
 
-export function Checkbox({ checked, some, label, children, unavailable, onChecked }: Props) {
+export function Checkbox({ checked, some, first, label, children, invalid, unavailable, onChecked }: Props) {
   const bare = (
     <Base.Root
       className={styles.box}
       checked={checked}
       indeterminate={some ?? false}
+      data-first-focus={first || undefined}
       readOnly={Boolean(unavailable)}
       aria-disabled={unavailable ? true : undefined}
       aria-description={unavailable ?? undefined}
+      aria-invalid={invalid || undefined}
       aria-label={children ? undefined : label}
+      // With Shift, a range of boxes is meant, not the text between them.
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onCheckedChange={(next, { event }) => onChecked(next, 'shiftKey' in event && event.shiftKey === true)}
     >
       <Base.Indicator className={styles.tick} keepMounted={false}>

@@ -1,12 +1,13 @@
 import { Combobox as Base } from '@base-ui/react/combobox';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { useWords } from '../../words/words-context.tsx';
-import { classes } from '../classes.ts';
 import field from '../field/field.module.css';
 import { Icon } from '../icon/icon.tsx';
-import menu from '../menu/menu.module.css';
 import type { Option } from '../select/select.tsx';
 import styles from './combobox.module.css';
+import { OptionPopup } from './option-popup.tsx';
+import { fits } from './options.ts';
+import { useTyped } from './use-typed.ts';
 
 interface Props {
   label: string;
@@ -22,39 +23,34 @@ interface Props {
   error?: string | undefined;
 }
 
-/** Finds the option for a typed text: the one with this name, or the only one whose name contains it. */
-function optionOf(text: string, options: readonly Option<string>[]): Option<string> | undefined {
-  const wanted = text.trim().toLowerCase();
-  const fit = options.filter(({ label }) => label.toLowerCase().includes(wanted));
-  return fit.find(({ label }) => label.toLowerCase() === wanted) ?? (fit.length === 1 ? fit[0] : undefined);
-}
-
 /** A field that finds one of many values by typing. */
 export function Combobox(props: Props) {
   const { label, compact = false, placeholder, options, value, onValue, onTyped, error } = props;
   const { components: w } = useWords();
+  // A filter is given up by the entry that means all, as well as by its button.
+  const all = compact && value !== null && placeholder ? { value: '', label: placeholder } : null;
   const id = useId();
   const chosen = options.find((option) => option.value === value) ?? null;
-  // The text being typed; null once it was accepted.
-  const [typed, setOwnTyped] = useState<string | null>(null);
-  const setTyped = (text: string | null) => {
-    setOwnTyped(text);
-    onTyped?.(text ?? '');
-  };
-  const take = () => {
-    const text = typed?.trim();
-    setTyped(null);
-    if (text) onValue(optionOf(text, options)?.value ?? text);
-  };
+  const { open, setOpen, typed, setTyped, take, shown, onKeyDown } = useTyped({
+    options,
+    filter: compact,
+    onValue,
+    onTyped,
+  });
   return (
     <Base.Root
-      items={options as Option<string>[]}
+      items={(all ? [all, ...shown] : shown) as Option<string>[]}
+      filter={fits}
+      // Enter takes the first that fits what was typed.
+      autoHighlight
+      open={open}
+      onOpenChange={setOpen}
       value={chosen}
       onValueChange={(next, { reason }) => {
         // The field was emptied while typing. Only its final content counts.
         if (reason === 'input-change' || reason === 'input-clear') return;
         setTyped(null);
-        onValue(next?.value ?? null);
+        onValue(next?.value || null);
       }}
       inputValue={typed ?? chosen?.label ?? value ?? ''}
       onInputValueChange={(text, { reason }) => {
@@ -76,13 +72,7 @@ export function Combobox(props: Props) {
             aria-invalid={error !== undefined || undefined}
             aria-describedby={error === undefined ? undefined : `${id}-error`}
             onBlur={take}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' || typed === null) return;
-              if (event.currentTarget.getAttribute('aria-activedescendant')) return;
-              // Accept the typed value before the form can be submitted.
-              event.preventDefault();
-              take();
-            }}
+            onKeyDown={onKeyDown}
           />
           {compact && value === null && !typed && (
             <span className={styles.opens} aria-hidden="true">
@@ -99,25 +89,7 @@ export function Combobox(props: Props) {
           </span>
         )}
       </div>
-      <Base.Portal>
-        <Base.Positioner className={menu.positioner} align="start" sideOffset={4}>
-          <Base.Popup className={classes(menu.popup, styles.popup)}>
-            <Base.Empty className={styles.empty}>{w.no_match}</Base.Empty>
-            <Base.List>
-              {(option: Option<string>) => (
-                <Base.Item key={option.value} value={option} className={menu.item}>
-                  <span className={menu.tick}>
-                    <Base.ItemIndicator>
-                      <Icon name="check" size={14} />
-                    </Base.ItemIndicator>
-                  </span>
-                  {option.label}
-                </Base.Item>
-              )}
-            </Base.List>
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
+      <OptionPopup wide={!compact} />
     </Base.Root>
   );
 }

@@ -4,10 +4,10 @@ import { useWords } from '../../words/words-context.tsx';
 import { classes } from '../classes.ts';
 import field from '../field/field.module.css';
 import { Icon } from '../icon/icon.tsx';
-import menu from '../menu/menu.module.css';
 import type { Option } from '../select/select.tsx';
 import tags from '../tag-list/tag-list.module.css';
 import styles from './combobox.module.css';
+import { OptionPopup } from './option-popup.tsx';
 
 interface Props {
   label: string;
@@ -29,6 +29,8 @@ export function ManyCombobox({ label, hint, placeholder, options, values, onValu
   return (
     <Base.Root
       multiple
+      // Enter takes the first that fits what was typed.
+      autoHighlight
       items={options as Option<string>[]}
       value={chosen}
       onValueChange={(next) => onValues(next.map(({ value }) => value))}
@@ -73,25 +75,7 @@ export function ManyCombobox({ label, hint, placeholder, options, values, onValu
           {error ?? hint}
         </span>
       </div>
-      <Base.Portal>
-        <Base.Positioner className={menu.positioner} anchor={field_frame} align="start" sideOffset={4}>
-          <Base.Popup className={classes(menu.popup, styles.popup)}>
-            <Base.Empty className={styles.empty}>{w.no_match}</Base.Empty>
-            <Base.List>
-              {(option: Option<string>) => (
-                <Base.Item key={option.value} value={option} className={menu.item}>
-                  <span className={menu.tick}>
-                    <Base.ItemIndicator>
-                      <Icon name="check" size={14} />
-                    </Base.ItemIndicator>
-                  </span>
-                  {option.label}
-                </Base.Item>
-              )}
-            </Base.List>
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
+      <OptionPopup wide anchor={field_frame} />
     </Base.Root>
   );
 }

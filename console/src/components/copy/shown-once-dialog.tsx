@@ -1,6 +1,8 @@
 import { type ReactNode, useState } from 'react';
+import { useWords } from '../../words/words-context.tsx';
 import { Button } from '../button/button.tsx';
 import { Dialog } from '../dialog/dialog.tsx';
+import { Notice } from '../notice/notice.tsx';
 import { ShownOnce } from './shown-once.tsx';
 
 interface Props {
@@ -17,15 +19,18 @@ interface Props {
   children?: ReactNode;
 }
 
-/** Shows a secret in a dialog. Until the secret was copied, only a button closes the dialog: a habitual Escape would lose it. */
+/** Shows a secret in a dialog. Until the secret was copied, only a button closes the dialog: a habitual Escape would lose it, and is told so. */
 export function ShownOnceDialog({ title, text, label, value, close, onClose, children }: Props) {
+  const { components: w } = useWords();
   const [copied, setCopied] = useState(false);
+  /** How often Escape or a click outside was refused. */
+  const [refused, setRefused] = useState(0);
   const there = value !== undefined;
   return (
     <Dialog
       open
       wide
-      stays={there && !copied}
+      onStay={there && !copied ? () => setRefused((times) => times + 1) : null}
       onClose={onClose}
       title={title}
       footer={
@@ -40,6 +45,12 @@ export function ShownOnceDialog({ title, text, label, value, close, onClose, chi
         <ShownOnce text={text} label={label} value={value} onCopied={() => setCopied(true)} />
       ) : (
         children
+      )}
+      {/* The key makes screen readers say it again. */}
+      {refused > 0 && !copied && (
+        <Notice key={refused} tone="bad">
+          {w.not_copied(close)}
+        </Notice>
       )}
     </Dialog>
   );

@@ -1,11 +1,12 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { IconButton } from '../button/icon-button.tsx';
 import { classes } from '../classes.ts';
-import { focusPageIfLost } from '../reorder/focus-after.ts';
+import { focusPlaceIfLost, rowAt } from '../reorder/row-after.ts';
 import behind from './backdrop.module.css';
 import styles from './dialog.module.css';
+import { useContentBack } from './use-content-back.ts';
 import { useTabInside } from './use-tab-inside.ts';
 
 const FIELD =
@@ -17,29 +18,34 @@ interface Props {
   title: string;
   text?: ReactNode | undefined;
   wide?: boolean | undefined;
-  /** If true, only the buttons close the dialog: neither Escape nor a click outside it does. */
-  stays?: boolean;
+  /** If given, only the buttons close the dialog. Called when Escape or a click outside it would have, to say why it stays. */
+  onStay?: (() => void) | null;
   /** The buttons at the bottom. The last one does what the dialog is for. */
   footer?: ReactNode;
   children?: ReactNode;
 }
 
 /** A question or a form in front of the page. Escape closes it, and the focus returns to where it was. */
-export function Dialog({ open, onClose, title, text, wide, stays, footer, children }: Props) {
+export function Dialog({ open, onClose, title, text, wide, onStay, footer, children }: Props) {
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
   useTabInside(popup, open);
-  useEffect(() => {
-    if (open) return focusPageIfLost;
+  const back = useContentBack(open);
+  // Before the dialog takes the focus.
+  useLayoutEffect(() => {
+    if (!open) return;
+    const from = rowAt(document.activeElement);
+    return () => focusPlaceIfLost(from);
   }, [open]);
   return (
     <Base.Root
       open={open}
       onOpenChange={(next, details) => {
-        if (stays) details.cancel();
-        else if (!next) onClose();
+        if (onStay) {
+          details.cancel();
+          onStay();
+        } else if (!next) onClose();
       }}
-      onOpenChangeComplete={(now) => !now && focusPageIfLost()}
     >
       <Base.Portal>
         <Base.Backdrop className={classes(behind.backdrop, behind.fading)} />
@@ -48,6 +54,7 @@ export function Dialog({ open, onClose, title, text, wide, stays, footer, childr
             ref={popup}
             className={classes(styles.popup, wide && styles.wide)}
             initialFocus={() => firstField(popup.current)}
+            finalFocus={back}
           >
             <header className={styles.header}>
               <Base.Title className={styles.title}>{title}</Base.Title>

@@ -15,11 +15,13 @@ interface Props {
   /** Small buttons beside the one that closes the drawer. */
   tools?: ReactNode;
   actions?: ReactNode;
+  /** Finds what takes the focus when the drawer closes. Default: what had it before. */
+  focusNext?: (() => HTMLElement | null) | undefined;
   children: ReactNode;
 }
 
 /** Shows one entry of a list in full, at the side of the page. On a wide screen, the list stays visible. */
-export function Drawer({ onClose, title, beside, tools, actions, children }: Props) {
+export function Drawer({ onClose, title, beside, tools, actions, focusNext, children }: Props) {
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
   useTabInside(popup, true);
@@ -28,7 +30,12 @@ export function Drawer({ onClose, title, beside, tools, actions, children }: Pro
       <Base.Portal>
         <Base.Backdrop className={classes(behind.backdrop, behind.fading)} />
         <Base.Viewport className={styles.viewport}>
-          <Base.Popup ref={popup} className={styles.drawer} initialFocus={popup}>
+          <Base.Popup
+            ref={popup}
+            className={styles.drawer}
+            initialFocus={popup}
+            finalFocus={() => focusNext?.() ?? true}
+          >
             <header className={styles.header}>
               <div className={styles.titles}>
                 {/* Read out when another one takes its place. */}
@@ -46,7 +53,11 @@ export function Drawer({ onClose, title, beside, tools, actions, children }: Pro
             <div className={styles.body} tabIndex={0}>
               {children}
             </div>
-            {actions && <footer className={styles.footer}>{actions}</footer>}
+            {actions && (
+              <footer className={styles.footer} data-foot>
+                {actions}
+              </footer>
+            )}
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

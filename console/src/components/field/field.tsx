@@ -19,7 +19,8 @@ export function Field({ label, compact, hint, error, className, children }: Fiel
     <Base.Root className={`${styles.field} ${className ?? ''}`} invalid={error !== undefined}>
       <Base.Label className={compact ? 'visually-hidden' : styles.label}>{label}</Base.Label>
       {children}
-      {hint && <Base.Description className={styles.hint}>{hint}</Base.Description>}
+      {/* What is wrong stands in its place: it says most of it again. */}
+      {hint && error === undefined && <Base.Description className={styles.hint}>{hint}</Base.Description>}
       {error !== undefined && (
         <Base.Error className={styles.error} match>
           {error}

@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
-import { focusAfter } from '../reorder/focus-after.ts';
+import { type FormEvent, useId, useRef, useState } from 'react';
+import { nextFocus } from '../reorder/next-focus.ts';
 import { faultOf, type ShownFault } from '../states/fault-of.ts';
+import { focusFirstFault } from './focus-first-fault.ts';
 
 interface Options<T, R> {
   send(values: T): Promise<R>;
@@ -37,31 +38,20 @@ export interface FormState<T> {
   noValidate: boolean;
   set(change: Partial<T>): void;
   reset(): void;
+  /** Takes over what was saved, here or elsewhere, except in fields that were changed since they were sent. */
+  follow(saved: T): void;
   submit(event: FormEvent<HTMLFormElement>): void;
+  /** The error of the field with this name in the API. */
+  errorAt(path: string): string | undefined;
   /** Returns the props of a text field. `path` is the name of the field in error details of the API, if it differs. */
   text(name: TextKeys<T>, path?: string): BoundField;
 }
 
 const NOT_SENT: ShownFault = { away: false, message: '', request_id: null, details: [] };
 
-/** Number of frames within which even a busy browser has drawn the errors. */
-const MOST_FRAMES = 60;
-
-/** Focuses the first invalid field as soon as the errors are drawn, which can take a busy browser several frames. */
-const focusFirst = (id: string, frames = MOST_FRAMES): void =>
-  void requestAnimationFrame(() => {
-    const field = document.getElementById(id)?.querySelector<HTMLElement>('[aria-invalid=true]');
-    if (field) field.focus();
-    else if (frames > 1) focusFirst(id, frames - 1);
-  });
-
 /** Focuses the submit button if the focused field disappeared after submitting. In a dialog nothing is lost: closing it restores the focus. */
 const focusSubmitIfLost = (id: string): void =>
-  focusAfter(() =>
-    document.activeElement === document.body
-      ? document.querySelector<HTMLElement>(`#content button[form="${id}"]`)
-      : null,
-  );
+  nextFocus.ifLost(() => document.querySelector<HTMLElement>(`#content button[form="${id}"]`));
 
 /** The error without the details of fields that were changed since; null if no detail is left. */
 function unmended(fault: ShownFault, mended: readonly string[]): ShownFault | null {
@@ -70,6 +60,8 @@ function unmended(fault: ShownFault, mended: readonly string[]): ShownFault | nu
   return fault.details.length > 0 && details.length === 0 ? null : { ...fault, details };
 }
 
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 /** State of a form: its values, submitting them, and the errors of each field. */
 export function useForm<T extends object, R = unknown>(
   start: T,
@@ -77,13 +69,18 @@ export function useForm<T extends object, R = unknown>(
 ): FormState<T> {
   const id = useId();
   const [values, setValues] = useState(start);
+  /** What stood in the fields when they were filled, and when they were last sent. */
+  const known = useRef({ filled: start, sent: start });
   const sending = useMutation({
-    mutationFn: () => send(values),
+    mutationFn: () => {
+      known.current.sent = values;
+      return send(values);
+    },
     async onSuccess(answer) {
       await onSent?.(answer);
       focusSubmitIfLost(id);
     },
-    onError: () => focusFirst(id),
+    onError: () => focusFirstFault(() => document.getElementById(id)),
   });
   const [lacks, setLacks] = useState<readonly Missing[]>([]);
   /** Fields that were changed since the server refused them. Their old errors are no longer shown. */
@@ -98,6 +95,7 @@ export function useForm<T extends object, R = unknown>(
     setValues((now) => ({ ...now, ...change }));
     mend(...Object.keys(change));
   };
+  const errorAt = (path: string) => fault?.details.find((detail) => detail.path === path)?.message;
   const fit = ready?.(values) ?? true;
   return {
     id,
@@ -111,22 +109,31 @@ export function useForm<T extends object, R = unknown>(
       setValues(start);
       setLacks([]);
     },
+    follow(saved) {
+      const { filled, sent } = known.current;
+      known.current = { filled: saved, sent: saved };
+      const untouched = (Object.keys(saved) as (keyof T)[]).filter((key) =>
+        [filled, sent].some((one) => same(one[key], values[key])),
+      );
+      set(Object.fromEntries(untouched.map((key) => [key, saved[key]])) as Partial<T>);
+    },
     submit(event) {
       event.preventDefault();
       if (!fit || sending.isPending) return;
       const found = missing?.(values) ?? [];
       setLacks(found);
-      if (found.length > 0) return focusFirst(id);
+      if (found.length > 0) return focusFirstFault(() => document.getElementById(id));
       setMended([]);
       sending.mutate();
     },
+    errorAt,
     text: (name, path = name) => ({
       value: values[name] as string,
       onValue(value) {
         set({ [name]: value } as Partial<T>);
         mend(path);
       },
-      error: fault?.details.find((detail) => detail.path === path)?.message,
+      error: errorAt(path),
     }),
   };
 }

@@ -10,14 +10,18 @@ interface Props {
   open: boolean;
   onClose(): void;
   title: string;
+  /** Stands beside the title. */
+  beside?: ReactNode;
   /** Buttons between the title and the button that closes the dialog. */
   actions?: ReactNode;
   onKeyDown?(event: KeyboardEvent): void;
+  /** Finds what takes the focus when the dialog closes. Default: what had it before. */
+  focusNext?: (() => HTMLElement | null) | undefined;
   children: ReactNode;
 }
 
 /** A dialog that fills the window, for pictures. Escape closes it. The dialog itself takes the focus, so that its keys work at once. */
-export function FullDialog({ open, onClose, title, actions, onKeyDown, children }: Props) {
+export function FullDialog({ open, onClose, title, beside, actions, onKeyDown, focusNext, children }: Props) {
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
   useTabInside(popup, open);
@@ -25,12 +29,21 @@ export function FullDialog({ open, onClose, title, actions, onKeyDown, children 
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={behind.backdrop} />
-        <Base.Popup ref={popup} className={styles.popup} initialFocus={popup} onKeyDown={onKeyDown}>
+        <Base.Popup
+          ref={popup}
+          className={styles.popup}
+          initialFocus={popup}
+          finalFocus={() => focusNext?.() ?? true}
+          onKeyDown={onKeyDown}
+        >
           <header className={styles.header}>
             {/* Read out when another picture takes its place. */}
-            <Base.Title className={styles.title} aria-live="polite">
-              {title}
-            </Base.Title>
+            <div className={styles.titles}>
+              <Base.Title className={styles.title} aria-live="polite">
+                {title}
+              </Base.Title>
+              {beside}
+            </div>
             <div className={styles.actions}>{actions}</div>
             <IconButton icon="close" label={w.close} onClick={onClose} />
           </header>

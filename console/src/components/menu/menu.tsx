@@ -9,11 +9,12 @@ interface MenuProps {
   trigger: ReactElement;
   children: ReactNode;
   align?: 'start' | 'end';
+  onOpen?: (open: boolean) => void;
 }
 
-export function Menu({ trigger, children, align = 'end' }: MenuProps) {
+export function Menu({ trigger, children, align = 'end', onOpen }: MenuProps) {
   return (
-    <Base.Root>
+    <Base.Root onOpenChange={(open) => onOpen?.(open)}>
       <Base.Trigger render={trigger as ReactElement<Record<string, unknown>>} />
       <Base.Portal>
         <Base.Positioner className={styles.positioner} sideOffset={4} align={align}>
@@ -69,6 +70,16 @@ export function MenuChoice<T extends string>({ label, value, options, onValue }:
           </Base.RadioItem>
         ))}
       </Base.RadioGroup>
+    </Base.Group>
+  );
+}
+
+/** Entries with a remark below them, which screen readers read as the name of the group. */
+export function MenuRemark({ text, children }: { text: string | null; children: ReactNode }) {
+  return (
+    <Base.Group>
+      {children}
+      {text && <Base.GroupLabel className={styles.remark}>{text}</Base.GroupLabel>}
     </Base.Group>
   );
 }

@@ -5,6 +5,7 @@ import { classes } from '../classes.ts';
 import { Icon } from '../icon/icon.tsx';
 import { keepFocus } from '../reorder/keep-focus.ts';
 import styles from './page.module.css';
+import { PAGE_TITLE } from './page-title.ts';
 
 interface PageProps {
   /** The list that this page belongs to; a link above the title leads back to it. */
@@ -40,7 +41,7 @@ export function Page({ up, title, beside, text, actions, menu, narrow, wide, chi
             </Link>
           )}
           <div className={styles.line}>
-            <h1>{title}</h1>
+            <h1 id={PAGE_TITLE}>{title}</h1>
             {beside}
           </div>
           {text && <p className={styles.text}>{text}</p>}

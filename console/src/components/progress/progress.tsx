@@ -20,6 +20,7 @@ export function Progress({ value, label, status, failed = 0 }: Props) {
     <div
       className={styles.bar}
       data-status={status}
+      data-failures={bad > 0}
       role="progressbar"
       aria-label={label}
       aria-valuemin={0}
@@ -30,7 +31,11 @@ export function Progress({ value, label, status, failed = 0 }: Props) {
     >
       <span className={styles.done} style={{ transform: `scaleX(${good / 100})` }} />
       {bad > 0 && (
-        <span className={styles.failed} style={{ left: `${good}%`, right: `${100 - good - bad}%` }} />
+        <span
+          className={styles.failed}
+          data-alone={good === 0}
+          style={{ left: `${good}%`, right: `${100 - good - bad}%` }}
+        />
       )}
     </div>
   );

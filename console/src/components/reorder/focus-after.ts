@@ -1,8 +1,7 @@
-/** Focuses the element that `find` returns once the page has been drawn again. For buttons that disappear or move and would lose the focus. */
-export function focusAfter(find: () => HTMLElement | null | undefined): void {
-  requestAnimationFrame(() => find()?.focus());
-}
+import { nextFocus } from './next-focus.ts';
+
+/** Focuses the element that `find` returns once it has been drawn. For buttons that disappear or move and would lose the focus. */
+export const focusAfter = (find: () => HTMLElement | null | undefined): void => nextFocus.want(find);
 
 /** Moves a lost focus to the content of the page, so that keys keep working. */
-export const focusPageIfLost = (): void =>
-  focusAfter(() => (document.activeElement === document.body ? document.getElementById('content') : null));
+export const focusPageIfLost = (): void => nextFocus.ifLost(() => null);

@@ -1,6 +1,6 @@
 /**
  * A `ref` for what holds buttons that come and go: where the focused one goes away, by what it did or by what happened elsewhere, the
- * focus moves to the first of the others.
+ * focus moves to the first of the others that changes nothing: Enter pressed once more must not undo what it did.
  */
 export function keepFocus(frame: HTMLElement | null): (() => void) | undefined {
   if (!frame) return;
@@ -16,7 +16,7 @@ export function keepFocus(frame: HTMLElement | null): (() => void) | undefined {
   const observer = new MutationObserver(() => {
     if (!last || last.isConnected || document.activeElement !== document.body) return;
     last = null;
-    frame.querySelector<HTMLElement>('button, a[href]')?.focus();
+    frame.querySelector<HTMLElement>(':is(button, a[href]):not([data-acts])')?.focus();
   });
   frame.addEventListener('focusin', onFocusIn);
   frame.addEventListener('focusout', onFocusOut);

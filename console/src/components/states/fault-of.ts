@@ -20,12 +20,15 @@ const FIELD_OF: Readonly<Record<string, string | undefined>> = {
 /** Converts an error into what the console shows. */
 export function faultOf(error: unknown): ShownFault {
   if (error instanceof ApiError) {
-    const { status, type, request_id } = error;
+    const { status, type, request_id, retry_after } = error;
     const field = FIELD_OF[type];
     const named = field === undefined ? error.details : [{ path: field, message: error.message }];
     return {
       away: status === 502 || status === 503 || status === 504,
-      message: sentence(error.message),
+      message:
+        type === 'too_many_requests' && retry_after !== null
+          ? wordsNow().components.too_many(Math.max(1, Math.ceil(retry_after)))
+          : sentence(error.message),
       request_id,
       details: named.map(({ path, message }) => ({ path, message: sentence(message) })),
     };

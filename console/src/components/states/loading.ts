@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { announce } from '../announce/announcements.ts';
 
@@ -26,4 +26,17 @@ const waits = new Waits();
 export function useSaidLoading(): void {
   const { components: w } = useWords();
   useEffect(() => waits.begin(w.loading), [w.loading]);
+}
+
+/** Loading that takes no longer says nothing of itself. */
+const LONG_MS = 5_000;
+
+/** Whether the component that uses this has been mounted for long: the server is slow, or has asked to wait. */
+export function useIsLong(): boolean {
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), LONG_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return long;
 }

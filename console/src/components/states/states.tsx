@@ -1,13 +1,17 @@
 import type { ReactNode } from 'react';
+import { useConnection } from '../../live/use-live.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { Button } from '../button/button.tsx';
 import { Icon, type IconName } from '../icon/icon.tsx';
 import { faultOf } from './fault-of.ts';
-import { useSaidLoading } from './loading.ts';
+import { useIsLong, useSaidLoading } from './loading.ts';
 import styles from './states.module.css';
 
 interface StateProps {
-  icon: IconName;
+  /** Left out below a title that says it all. */
+  icon?: IconName;
+  /** Begins where the title of the page does, which belongs to it. Default: centred. */
+  start?: boolean;
   tone?: 'quiet' | 'bad' | 'warn';
   /** Left out if the heading of the page says it. */
   title?: string;
@@ -16,12 +20,14 @@ interface StateProps {
 }
 
 /** Fills the place of missing content and says why it is missing. Loading, empty, filtered, failed and offline look different. */
-export function State({ icon, tone = 'quiet', title, text, children }: StateProps) {
+export function State({ icon, start, tone = 'quiet', title, text, children }: StateProps) {
   return (
-    <div className={styles.state} data-tone={tone}>
-      <span className={styles.picture}>
-        <Icon name={icon} size={20} />
-      </span>
+    <div className={styles.state} data-tone={tone} data-start={start}>
+      {icon && (
+        <span className={styles.picture}>
+          <Icon name={icon} size={20} />
+        </span>
+      )}
       {title && <h2 className={styles.title}>{title}</h2>}
       {text && <div className={styles.text}>{text}</div>}
       {children && <div className={styles.actions}>{children}</div>}
@@ -29,12 +35,16 @@ export function State({ icon, tone = 'quiet', title, text, children }: StateProp
   );
 }
 
+/** The button that clears filters goes away with them: the search is next, or else the page. */
+export function focusSearch(): void {
+  const next = document.querySelector<HTMLElement>('#content input[type=search]');
+  (next ?? document.getElementById('content'))?.focus();
+}
+
 export function Filtered({ text, onClear }: { text?: string | undefined; onClear?: () => void }) {
   const { components: w } = useWords();
-  // The button goes away with the filters: the search is next, or else the page.
   const clear = () => {
-    const next = document.querySelector<HTMLElement>('#content input[type=search]');
-    (next ?? document.getElementById('content'))?.focus();
+    focusSearch();
     onClear?.();
   };
   return (
@@ -45,13 +55,14 @@ export function Filtered({ text, onClear }: { text?: string | undefined; onClear
 }
 
 /** Shows an error with the id of the request. An unreachable server has its own look. */
-export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function Failed({ error, onRetry, start }: { error: unknown; onRetry?: () => void; start?: boolean }) {
   const { components: w } = useWords();
   const { away, message, request_id } = faultOf(error);
   return (
     <div role="alert">
       <State
         icon={away ? 'offline' : 'alert'}
+        start={start ?? false}
         tone={away ? 'warn' : 'bad'}
         title={away ? w.offline_title : w.failed_title}
         text={away ? w.offline_text : message}
@@ -71,12 +82,21 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
 export function Loading({ lines = 5 }: { lines?: number }) {
   const { components: w } = useWords();
   useSaidLoading();
+  const long = useIsLong();
+  // It stands here for as long as the server is away, and what loads then replaces it.
+  if (useConnection() === 'waiting')
+    return (
+      <div data-loading>
+        <State icon="offline" tone="warn" title={w.offline_title} text={w.offline_text} />
+      </div>
+    );
   return (
     <div className={styles.loading} data-loading>
       <span className="visually-hidden">{w.loading}</span>
       {Array.from({ length: lines }, (_, index) => 92 - ((index * 23) % 38)).map((percent) => (
         <span key={percent} className={styles.line} style={{ width: `${percent}%` }} />
       ))}
+      {long && <span className={styles.long}>{w.loading_long}</span>}
     </div>
   );
 }

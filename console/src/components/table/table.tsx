@@ -8,7 +8,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A table whose children are `<tr>` elements. On a phone, each row becomes a card whose cells, except the first, name their column. */
+/** A table whose children are `<tr>` elements; in each, the cell that names the row is a `<th scope="row">`. On a phone, each row becomes a card whose cells, except the first, name their column. */
 export function Table({ label, columns, children }: Props) {
   const names = Object.fromEntries(
     columns.map(({ label: text, hidden }, place) => [
@@ -19,7 +19,7 @@ export function Table({ label, columns, children }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className={styles.frame} data-frame tabIndex={0} aria-label={label}>
-      <table className={styles.table} style={names}>
+      <table aria-label={label} className={styles.table} style={names}>
         <thead>
           <tr>
             {columns.map(({ key, label: text, numeric, hidden }) => (

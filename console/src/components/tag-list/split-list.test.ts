@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { words as en } from '../../words/en/index.ts';
 import { words as zh } from '../../words/zh/index.ts';
 import { sayAdded } from './say-added.ts';
-import { moved, splitList, withMore } from './split-list.ts';
+import { moved, splitLines, splitList, withMore } from './split-list.ts';
 
 test('a pasted list is split at lines, or at commas of either script', () => {
   assert.deepEqual(splitList('fox\r\n  owl \n\nhare'), ['fox', 'owl', 'hare']);
@@ -12,6 +12,16 @@ test('a pasted list is split at lines, or at commas of either script', () => {
   assert.deepEqual(splitList('狐狸，猫头鹰、野兔'), ['狐狸', '猫头鹰', '野兔']);
   assert.deepEqual(splitList('fox'), ['fox']);
   assert.deepEqual(splitList('  '), []);
+});
+
+test('a value keeps its comma in quotes, or where only lines are split', () => {
+  assert.deepEqual(splitList('fox, "an owl, asleep" ,hare'), ['fox', 'an owl, asleep', 'hare']);
+  assert.deepEqual(splitList('狐狸，“猫头鹰，睡着”'), ['狐狸', '猫头鹰，睡着']);
+  assert.deepEqual(splitList('5" disk, "quoted", a "b, c" d'), ['5" disk', '"quoted"', 'a "b', 'c" d']);
+  assert.deepEqual(splitLines(' a fox, standing \r\n\nan owl; asleep'), [
+    'a fox, standing',
+    'an owl; asleep',
+  ]);
 });
 
 test('a value moves to another place, and nowhere outside the list', () => {
@@ -29,17 +39,17 @@ test('what was added, what was there already and what had no room is read out', 
   assert.deepEqual(withMore(['a'], ['b', 'a', 'b', 'c'], 2), {
     next: ['a', 'b'],
     added: ['b'],
-    twice: ['a'],
+    twice: ['a', 'b'],
     left_out: 1,
   });
-  assert.deepEqual(said(['fox'], ['owl']), ['owl was added: 2 values now.', '已添加“owl”，共 2 个值。']);
-  assert.deepEqual(said(['fox'], ['fox']), ['fox is in the list already.', '“fox”已在列表中。']);
+  assert.deepEqual(said(['fox'], ['owl']), ['owl was added: 2 values now.', '已添加“owl”，共 2 个取值。']);
+  assert.deepEqual(said(['fox'], ['fox']), ['fox is already in the list.', '“fox”已在列表中。']);
   assert.deepEqual(said([], ['a', 'b', 'c', 'd', 'e', 'f']), [
     '6 values were added: 6 values now.',
-    '已添加 6 个值，共 6 个。',
+    '已添加 6 个取值，共 6 个。',
   ]);
   assert.deepEqual(said(['a'], ['b', 'c'], 2), [
     'b was added: 2 values now. At most 2 values: 1 was left out.',
-    '已添加“b”，共 2 个值。最多 2 个值，有 1 个未添加。',
+    '已添加“b”，共 2 个取值。最多 2 个取值，有 1 个未添加。',
   ]);
 });

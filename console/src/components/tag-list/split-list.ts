@@ -1,8 +1,23 @@
-/** Splits a pasted list into values: one per line, or, within a single line, at commas and semicolons (also Chinese ones) and tabs. */
+/** Text in quotes that contains a separator, or else the text up to the next separator. */
+const PARTS = /\s*["“]([^"“”]*[,;，；、\t][^"“”]*)["”](?=\s*(?:[,;，；、\t]|$))|[^,;，；、\t]+/g;
+
+/** Splits text into values: one per line. */
+export const splitLines = (text: string): string[] =>
+  text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+/**
+ * Splits text into values: one per line, or, within a single line, at commas and semicolons (also Chinese ones) and tabs. A part in
+ * quotes keeps its commas.
+ */
 export function splitList(text: string): string[] {
-  const lines = text.split(/\r?\n/);
-  const parts = lines.filter((line) => line.trim()).length > 1 ? lines : text.split(/[,;，；、\t]/);
-  return parts.map((part) => part.trim()).filter(Boolean);
+  const lines = splitLines(text);
+  if (lines.length !== 1) return lines;
+  return [...(lines[0] ?? '').matchAll(PARTS)]
+    .map(([part, quoted]) => (quoted ?? part).trim())
+    .filter(Boolean);
 }
 
 /** Returns the list with one value moved to another place. A place outside the list changes nothing. */
@@ -17,7 +32,7 @@ export function moved<T>(values: readonly T[], from: number, to: number): T[] {
 export interface Added {
   next: string[];
   added: string[];
-  /** Values that were in the list already. */
+  /** Values that were in the list already, or come more than once. */
   twice: string[];
   /** Number of values that exceeded the limit. */
   left_out: number;
@@ -30,7 +45,7 @@ export function withMore(values: readonly string[], more: readonly string[], mos
   return {
     next,
     added: next.slice(values.length),
-    twice: [...new Set(more.filter((one) => values.includes(one)))],
+    twice: [...new Set(more.filter((one, at) => values.includes(one) || more.indexOf(one) < at))],
     left_out: all.length - next.length,
   };
 }

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useId, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { Icon } from '../icon/icon.tsx';
 import { sentences } from '../states/sentence.ts';
-import { moved } from './split-list.ts';
+import { moved, splitLines, splitList } from './split-list.ts';
 import styles from './tag-list.module.css';
 import { useTags } from './use-tags.ts';
 
@@ -13,6 +13,8 @@ interface Props {
   /** Maximum number of values. */
   most?: number;
   placeholder?: string | undefined;
+  /** Values may contain commas: only Enter and line breaks end a value. */
+  commas?: boolean;
   /** Values that are suggested while typing; other values are accepted as well. */
   suggestions?: readonly string[];
   /** Converts typed text into the values that it stands for. */
@@ -33,6 +35,7 @@ export function TagList({
   onValues,
   most = 50,
   placeholder,
+  commas = false,
   suggestions,
   read,
   say = asItIs,
@@ -42,7 +45,15 @@ export function TagList({
   const { components: w } = useWords();
   const list = useRef<HTMLUListElement>(null);
   const dragged = useRef<number | null>(null);
-  const tags = useTags({ list, values, onValues, most, say, ...(read && { read }) });
+  const tags = useTags({
+    list,
+    values,
+    onValues,
+    most,
+    split: commas ? splitLines : splitList,
+    say,
+    ...(read && { read }),
+  });
   const id = useId();
 
   return (
@@ -88,13 +99,17 @@ export function TagList({
         </li>
       </ul>
       <p id={id} className="visually-hidden">
-        {sentences([w.tags_hint, values.length > 1 ? w.tag_hint : '', w.tags_count(values.length)])}
+        {sentences([
+          commas ? w.lines_hint : w.tags_hint,
+          values.length > 1 ? w.tag_hint : '',
+          w.tags_count(values.length),
+        ])}
       </p>
       {/* For sighted keyboard users; screen readers read the same text at the field. */}
       <p className={styles.keys} aria-hidden="true">
         {w.tag_hint}
       </p>
-      <p className="visually-hidden" aria-live="polite">
+      <p className={tags.lacking ? styles.said : 'visually-hidden'} aria-live="polite">
         {tags.said}
       </p>
     </div>

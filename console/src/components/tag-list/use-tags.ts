@@ -2,13 +2,15 @@ import { type ClipboardEvent, type KeyboardEvent, type RefObject, useState } fro
 import { useWords } from '../../words/words-context.tsx';
 import { focusAfter } from '../reorder/focus-after.ts';
 import { sayAdded } from './say-added.ts';
-import { moved, splitList, withMore } from './split-list.ts';
+import { moved, withMore } from './split-list.ts';
 
 interface Options {
   list: RefObject<HTMLElement | null>;
   values: readonly string[];
   onValues(values: string[]): void;
   most: number;
+  /** Splits typed or pasted text into values. */
+  split(text: string): string[];
   read?: (text: string) => string[];
   /** Returns the name that is shown for a value. */
   say(value: string): string;
@@ -17,10 +19,12 @@ interface Options {
 const asTyped = (text: string): string[] => [text];
 
 /** State and keys of a tag list: the text being typed, the changes, and what is read out after each of them. */
-export function useTags({ list, values, onValues, most, read = asTyped, say }: Options) {
+export function useTags({ list, values, onValues, most, split, read = asTyped, say }: Options) {
   const { components: w } = useWords();
   const [text, setText] = useState('');
   const [said, setSaid] = useState('');
+  /** Whether something was left out, so that the text is shown as well. */
+  const [lacking, setLacking] = useState(false);
   const called = (value: string) => say(value) || w.none;
   const nameOf = (index: number) => called(values[index] ?? '');
 
@@ -30,13 +34,15 @@ export function useTags({ list, values, onValues, most, read = asTyped, say }: O
     if (change.added.length + change.twice.length + change.left_out === 0) return;
     onValues(change.next);
     setSaid(sayAdded(w, change, most, called));
+    setLacking(change.twice.length + change.left_out > 0);
   };
   const addTyped = () => {
-    add(splitList(text));
+    add(split(text));
   };
   const drop = (index: number) => {
     onValues(values.filter((_, at) => at !== index));
     setSaid(w.removed(nameOf(index)));
+    setLacking(false);
   };
   /** Removes a value. The focus moves to the next value, or to the text field. */
   const remove = (index: number) => {
@@ -47,12 +53,14 @@ export function useTags({ list, values, onValues, most, read = asTyped, say }: O
     if (to < 0 || to >= values.length) return;
     onValues(moved(values, from, to));
     setSaid(w.moved(nameOf(from), to + 1, values.length));
+    setLacking(false);
     focusAfter(() => button);
   };
   return {
     text,
     setText,
     said,
+    lacking,
     addTyped,
     remove,
     onKey(event: KeyboardEvent) {
@@ -64,7 +72,7 @@ export function useTags({ list, values, onValues, most, read = asTyped, say }: O
       } else if (event.key === 'Backspace' && text === '' && values.length > 0) drop(values.length - 1);
     },
     onPaste(event: ClipboardEvent) {
-      const pasted = splitList(event.clipboardData.getData('text'));
+      const pasted = split(event.clipboardData.getData('text'));
       if (pasted.length < 2) return;
       event.preventDefault();
       add(pasted);

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { hueClass, hueOf } from '../hue/hue.tsx';
 import styles from './values.module.css';
 
 /** Number of list entries that are shown before a button offers the rest. */
@@ -12,6 +13,8 @@ interface Props {
   titleOf?: ((name: string) => string | undefined) | undefined;
   /** Returns the words for a text value of the property with this name. Default: the text itself. */
   say?: ((name: string, value: string) => string) | undefined;
+  /** Names of lists that are variables, in their order. Their values are shown in their colours. */
+  variables?: readonly string[] | undefined;
   /** Name of the property that the value belongs to. */
   name?: string;
 }
@@ -21,10 +24,17 @@ const isPlain = (value: unknown): boolean => typeof value !== 'object' || value 
 const asItIs = (_: string, value: string): string => value;
 
 /** Shows any JSON value for people who do not know JSON: names beside values, lists as tags. */
-export function Values({ value, titleOf = () => undefined, say = asItIs, name = '' }: Props): ReactNode {
+export function Values({
+  value,
+  titleOf = () => undefined,
+  say = asItIs,
+  variables = [],
+  name = '',
+}: Props): ReactNode {
   const { components: w } = useWords();
   if (isPlain(value)) return <PlainValue value={typeof value === 'string' ? say(name, value) : value} />;
-  if (Array.isArray(value)) return <List values={value} titleOf={titleOf} say={say} name={name} />;
+  if (Array.isArray(value))
+    return <List values={value} titleOf={titleOf} say={say} variables={variables} name={name} />;
   const entries = Object.entries(value as Record<string, unknown>);
   if (entries.length === 0) return <span className={styles.none}>{w.none}</span>;
   return (
@@ -33,7 +43,7 @@ export function Values({ value, titleOf = () => undefined, say = asItIs, name = 
         <div key={name} className={styles.entry}>
           <dt>{titleOf(name) ?? name}</dt>
           <dd>
-            <Values value={one} titleOf={titleOf} say={say} name={name} />
+            <Values value={one} titleOf={titleOf} say={say} variables={variables} name={name} />
           </dd>
         </div>
       ))}
@@ -43,18 +53,20 @@ export function Values({ value, titleOf = () => undefined, say = asItIs, name = 
 
 type ListProps = Omit<Props, 'value'> & { values: readonly unknown[] };
 
-function List({ values, titleOf, say, name }: ListProps) {
+function List({ values, titleOf, say, variables = [], name = '' }: ListProps) {
   const { components: w } = useWords();
   const [all, setAll] = useState(false);
   if (values.length === 0) return <span className={styles.none}>{w.none}</span>;
   const plain = values.every(isPlain);
+  const place = variables.indexOf(name);
+  const hue = plain && place >= 0 ? { className: hueClass(), ...hueOf(place) } : {};
   const shown = all || values.length <= MOST + 5 ? values : values.slice(0, MOST);
   return (
     <ul className={plain ? styles.tags : styles.list}>
       {shown.map((one, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list is never changed, and values may repeat
-        <li key={at}>
-          <Values value={one} titleOf={titleOf} say={say} name={name ?? ''} />
+        <li key={at} {...hue}>
+          <Values value={one} titleOf={titleOf} say={say} variables={variables} name={name} />
         </li>
       ))}
       {shown.length < values.length && (

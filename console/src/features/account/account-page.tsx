@@ -25,9 +25,6 @@ export default function AccountPage() {
       <Section title={w.appearance} text={w.appearance_text}>
         <Appearance />
       </Section>
-      <Section title={w.quotas} text={w.quotas_text}>
-        <OwnQuotas />
-      </Section>
       <Section title={w.password} text={w.password_text}>
         <div className={styles.column}>
           <ChangePasswordForm />
@@ -36,6 +33,7 @@ export default function AccountPage() {
       <Section title={w.sessions} text={w.sessions_text}>
         <OwnSessions />
       </Section>
+      <OwnQuotas />
     </Page>
   );
 }

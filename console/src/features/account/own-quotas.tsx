@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { Mark } from '../../components/badge/badge.tsx';
-import { Failed, Loading } from '../../components/states/states.tsx';
+import { Section } from '../../components/page/page.tsx';
+import { Failed } from '../../components/states/states.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './account.module.css';
 
-/** The quotas of the account and their use. Unlimited ones are left out. */
+/** The quotas of the account and their use. Unlimited ones are left out, and so is the section if all are. */
 export function OwnQuotas() {
   const { account: w } = useWords();
   const formats = useFormats();
@@ -15,7 +16,13 @@ export function OwnQuotas() {
     queryKey: keys.ownQuotas,
     queryFn: ({ signal }) => api.getQuotas({ signal }),
   });
-  if (!data) return error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading lines={2} />;
+  if (error && !data)
+    return (
+      <Section title={w.quotas} text={w.quotas_text}>
+        <Failed error={error} onRetry={() => void refetch()} />
+      </Section>
+    );
+  if (!data) return null;
   const { active_tasks, tasks_per_day, running_items, stored_bytes } = data;
   const quotas = [
     { name: w.quota_active, ...active_tasks, show: formats.number.bind(formats), more: '' },
@@ -28,19 +35,21 @@ export function OwnQuotas() {
     { name: w.quota_running, ...running_items, show: formats.number.bind(formats), more: w.quota_waits },
     { name: w.quota_stored, ...stored_bytes, show: formats.bytes.bind(formats), more: '' },
   ].filter(({ limit }) => limit > 0);
-  if (quotas.length === 0) return <p className={styles.none}>{w.no_quotas}</p>;
+  if (quotas.length === 0) return null;
   return (
-    <dl className={styles.quotas}>
-      {quotas.map(({ name, limit, used, show, more }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            {w.quota_used(show(used), show(limit))}{' '}
-            {used >= limit && <Mark tone="warn">{w.quota_reached}</Mark>}
-            {more && <span className={styles.more}>{more}</span>}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <Section title={w.quotas} text={w.quotas_text}>
+      <dl className={styles.quotas}>
+        {quotas.map(({ name, limit, used, show, more }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              {w.quota_used(show(used), show(limit))}{' '}
+              {used >= limit && <Mark tone="warn">{w.quota_reached}</Mark>}
+              {more && <span className={styles.more}>{more}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
   );
 }

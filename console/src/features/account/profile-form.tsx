@@ -1,16 +1,17 @@
 import { api } from '../../api/client.ts';
 import { PasswordField } from '../../components/field/password-field.tsx';
-import { TextField } from '../../components/field/text-field.tsx';
 import { Form, FormButtons, Submit } from '../../components/form/form.tsx';
 import { useForm } from '../../components/form/use-form.ts';
 import { notify } from '../../components/toast/toast.tsx';
 import { session } from '../../session/session.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { missingEmail, PersonFields } from '../users/person-fields.tsx';
 
 /** Name and e-mail of the account. Changing the e-mail requires the password, because people sign in with it. */
 export function ProfileForm() {
-  const { account: w } = useWords();
+  const words = useWords();
+  const { account: w } = words;
   const user = useUser();
   const form = useForm(
     { fullname: user.fullname, email: user.email, current_password: '' },
@@ -22,21 +23,13 @@ export function ProfileForm() {
         form.set({ current_password: '' });
         notify(w.saved);
       },
+      missing: (values) => missingEmail(values, words),
       ready: ({ fullname, email }) => fullname !== user.fullname || email !== user.email,
     },
   );
   return (
     <Form form={form} narrow>
-      <TextField label={w.name} name="name" autoComplete="name" {...form.text('fullname')} />
-      <TextField
-        label={w.email}
-        name="email"
-        type="email"
-        autoComplete="email"
-        required
-        hint={w.email_hint}
-        {...form.text('email')}
-      />
+      <PersonFields own fullname={form.text('fullname')} email={form.text('email')} />
       {form.values.email !== user.email && (
         <PasswordField
           label={w.password_for_email}

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { Mark } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { focusAfter } from '../../components/reorder/focus-after.ts';
-import { Ago } from '../../components/time/ago.tsx';
+import { useNow } from '../../formats/clock.ts';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { deviceOf } from './device.ts';
@@ -62,6 +62,7 @@ interface RowProps {
 function SessionRow({ session, busy, onEnd }: RowProps) {
   const { account: w } = useWords();
   const formats = useFormats();
+  const now = useNow();
   const { id, ip, created_at, last_used_at, current } = session;
   const { browser, system } = deviceOf(session.user_agent);
   const name = browser && system ? w.device_on(browser, system) : (browser ?? system ?? w.device_unknown);
@@ -74,12 +75,10 @@ function SessionRow({ session, busy, onEnd }: RowProps) {
         </p>
         <p className={styles.facts}>
           {ip && <span>{ip}</span>}
-          <span>
-            {w.signed_in_at} {formats.time(created_at)}
-          </span>
-          <span>
-            {w.session_used} <Ago time={last_used_at} />
-          </span>
+          <span>{w.signed_in_at(formats.time(created_at))}</span>
+          <time dateTime={last_used_at} title={formats.fullTime(last_used_at)}>
+            {w.session_used(formats.ago(last_used_at, now))}
+          </time>
         </p>
       </div>
       {!current && (

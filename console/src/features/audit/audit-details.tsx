@@ -23,7 +23,11 @@ export function AuditDetails({ entry: { actor, action, details }, names }: Props
   const { audit: w } = useWords();
   const said = useSaid();
   const titles: Readonly<Record<string, string | undefined>> = w.detail;
-  const shown = Object.entries(details).filter(
+  const language = useLanguage();
+  // A reason that is recorded in both languages is shown in one.
+  const { error_zh, ...others } = details;
+  const told = language === 'zh' && error_zh ? { ...others, error: error_zh } : others;
+  const shown = Object.entries(told).filter(
     ([key, value]) =>
       !SHOWN.includes(key) &&
       value !== null &&

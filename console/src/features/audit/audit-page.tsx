@@ -1,10 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
-import { Button } from '../../components/button/button.tsx';
+import { usePages } from '../../api/use-pages.ts';
 import { Page } from '../../components/page/page.tsx';
+import { ShowMore } from '../../components/pager/show-more.tsx';
 import { Failed, Filtered, Loading, State } from '../../components/states/states.tsx';
 import { Table } from '../../components/table/table.tsx';
+import { useFormats } from '../../formats/use-formats.ts';
 import { useSearchState } from '../../router/use-search.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { AuditRow } from './audit-row.tsx';
@@ -12,29 +13,22 @@ import { type AuditSearch, auditSearch, filterOf, isFiltered, NOTHING_CHOSEN } f
 import { AuditToolbar } from './audit-toolbar.tsx';
 import { useNames } from './use-names.ts';
 
-const useEntries = (search: AuditSearch) => {
-  return useInfiniteQuery({
-    queryKey: keys.auditEntries(search),
-    queryFn: ({ pageParam, signal }) =>
-      api.listAuditEntries(
-        { ...filterOf(search, Date.now()), page_size: 50, ...(pageParam && { cursor: pageParam }) },
-        { signal },
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    placeholderData: (before) => before,
+const useEntries = (search: AuditSearch) =>
+  usePages({
+    key: keys.auditEntries(search),
+    read: (at, options) => api.listAuditEntries({ ...filterOf(search, Date.now()), ...at }, options),
+    stays: true,
   });
-};
 
 /** Who did what, newest first. */
 export default function AuditPage() {
   const { audit: w } = useWords();
+  const formats = useFormats();
   const [search, setSearch] = useSearchState(auditSearch);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useEntries(search);
-  const entries = data?.pages.flatMap((page) => page.items) ?? [];
+  const { first, items: entries, error, refetch, more } = useEntries(search);
   const names = useNames(entries);
   const columns = [
-    { key: 'when', label: w.when },
+    { key: 'when', label: w.when_in(formats.zone()) },
     { key: 'who', label: w.who },
     { key: 'what', label: w.what },
     { key: 'from', label: w.from },
@@ -42,8 +36,8 @@ export default function AuditPage() {
   return (
     <Page title={w.title} text={w.text}>
       <AuditToolbar search={search} onSearch={(change) => setSearch(change, 'push')} />
-      {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
-      {data &&
+      {!first && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
+      {first &&
         entries.length === 0 &&
         (isFiltered(search) ? (
           <Filtered onClear={() => setSearch(NOTHING_CHOSEN)} />
@@ -57,11 +51,7 @@ export default function AuditPage() {
           ))}
         </Table>
       )}
-      {hasNextPage && (
-        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {w.more}
-        </Button>
-      )}
+      <ShowMore {...more} />
     </Page>
   );
 }

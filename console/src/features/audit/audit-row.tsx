@@ -1,5 +1,6 @@
 import type { AuditEntry } from '@client';
 import { Mark } from '../../components/badge/badge.tsx';
+import { classes } from '../../components/classes.ts';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { deviceOf } from '../account/device.ts';
@@ -19,16 +20,16 @@ export function AuditRow({ entry, names }: Props) {
   const { at, actor, action, target, outcome, ip, user_agent } = entry;
   const { browser } = deviceOf(user_agent);
   return (
-    <tr>
-      <td className={styles.time}>
+    <tr className={styles.row}>
+      <td className={classes(styles.time, styles.when)}>
         <time dateTime={at} title={formats.fullTime(at)}>
-          {formats.time(at)}
+          {formats.exactTime(at)}
         </time>
       </td>
       <td className={styles.who}>
         <Who actor={actor} names={names} />
       </td>
-      <td>
+      <th scope="row" className={styles.done}>
         <span className={styles.what}>
           {w.actions[action]}
           {outcome === 'failure' && <Mark tone="bad">{w.failure}</Mark>}
@@ -39,9 +40,9 @@ export function AuditRow({ entry, names }: Props) {
           </span>
         )}
         <AuditDetails entry={entry} names={names} />
-      </td>
+      </th>
       <td className={styles.time}>
-        {ip ?? w.unknown}
+        {ip ?? (actor?.kind === 'system' ? w.itself : w.unknown)}
         {browser && <span className={styles.under}>{browser}</span>}
       </td>
     </tr>
@@ -52,11 +53,14 @@ function Who({ actor, names }: { actor: AuditEntry['actor']; names: Names }) {
   const { audit: w } = useWords();
   if (actor === null) return w.nobody;
   if (actor.kind === 'system') return w.system;
+  // A key has the name of its own that it was given.
+  const person = actor.kind === 'user' ? names.personOf(actor.id) : undefined;
   // The e-mail at the time of the entry; it may have changed since.
-  const known = { of: () => actor.email, isGone: names.isGone };
+  const known = { ...names, of: () => person ?? actor.email };
   return (
     <>
-      <NamedLink type="user" id={actor.id} names={known} />
+      <NamedLink type={actor.kind} id={actor.id} names={known} />
+      {person && <span className={styles.under}>{actor.email}</span>}
       {actor.kind === 'api_key' && <span className={styles.under}>{w.by_key}</span>}
     </>
   );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { auditSearch, filterOf } from './audit-search.ts';
+import { auditSearch, filterOf, isFiltered } from './audit-search.ts';
 
 const NOW = Date.parse('2026-03-10T12:00:00Z');
 const read = (text: string) => auditSearch.read(new URLSearchParams(text));
@@ -23,4 +23,6 @@ test('a span of time ends now, and chosen days reach to the end of the last one'
   assert.equal(from, new Date('2026-03-01T00:00').toISOString());
   assert.equal(to, new Date('2026-03-03T00:00').toISOString());
   assert.deepEqual(filterOf(read('time=days'), NOW), {});
+  assert.equal(isFiltered(read('time=days')), false, 'no day is chosen yet');
+  assert.equal(isFiltered(read('time=days&last=2026-03-02')), true);
 });

@@ -86,8 +86,6 @@ export const auditSearch: SearchCodec<AuditSearch> = {
   },
 };
 
-export const isFiltered = (search: AuditSearch): boolean => Object.keys(auditSearch.write(search)).length > 0;
-
 /** Midnight before the day, by the reader's clock, or after it. */
 const midnight = (day: string, after = 0): string => {
   const at = new Date(`${day}T00:00`);
@@ -107,3 +105,6 @@ export function filterOf(search: AuditSearch, now: number): ListAuditEntriesArgs
     ...(last && { to: midnight(last, 1) }),
   };
 }
+
+/** Days of which none is chosen yet leave nothing out. */
+export const isFiltered = (search: AuditSearch): boolean => Object.keys(filterOf(search, 0)).length > 0;

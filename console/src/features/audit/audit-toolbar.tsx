@@ -2,9 +2,12 @@ import { Combobox } from '../../components/combobox/combobox.tsx';
 import { DayField } from '../../components/field/read-field.tsx';
 import { Select } from '../../components/select/select.tsx';
 import { useWords } from '../../words/words-context.tsx';
+import { PersonFilter } from '../users/person-filter.tsx';
 import styles from './audit.module.css';
 import { ACTIONS, type AuditSearch, SPANS } from './audit-search.ts';
-import { PersonFilter } from './person-filter.tsx';
+
+/** What the log calls the server itself. */
+const SERVER = 'system';
 
 interface Props {
   search: AuditSearch;
@@ -17,7 +20,13 @@ export function AuditToolbar({ search, onSearch }: Props) {
   const { actor, action, outcome, time } = search;
   return (
     <search className={styles.toolbar}>
-      <PersonFilter value={actor} onValue={(next) => onSearch({ actor: next })} />
+      <PersonFilter
+        label={w.who}
+        anybody={w.anybody}
+        value={actor}
+        onValue={(next) => onSearch({ actor: next })}
+        after={[{ value: SERVER, label: w.system }]}
+      />
       <Combobox
         compact
         label={w.what}
@@ -44,6 +53,7 @@ export function AuditToolbar({ search, onSearch }: Props) {
         compact
         label={w.when}
         value={time}
+        active={time !== '' && (time !== 'days' || search.first !== '' || search.last !== '')}
         onValue={(next) => onSearch({ time: next })}
         options={[
           { value: '', label: w.any_time },
@@ -56,8 +66,6 @@ export function AuditToolbar({ search, onSearch }: Props) {
   );
 }
 
-const EXAMPLE = '2026-01-31';
-
 function Days({ search: { first, last }, onSearch }: Props) {
   const { audit: w } = useWords();
   return (
@@ -65,7 +73,7 @@ function Days({ search: { first, last }, onSearch }: Props) {
       <DayField
         compact
         label={w.first_day}
-        placeholder={w.day_like(w.first_day, EXAMPLE)}
+        placeholder={w.day_like(w.first_day)}
         value={first}
         onValue={(next) => onSearch({ first: next })}
       />
@@ -73,7 +81,7 @@ function Days({ search: { first, last }, onSearch }: Props) {
       <DayField
         compact
         label={w.last_day}
-        placeholder={w.day_like(w.last_day, EXAMPLE)}
+        placeholder={w.day_like(w.last_day)}
         value={last}
         onValue={(next) => onSearch({ last: next })}
       />

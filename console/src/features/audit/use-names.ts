@@ -2,6 +2,7 @@ import { ApiError, type AuditEntry } from '@client';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { nameOf } from '../users/name-of.ts';
 
 const MOST = { page_size: 100 };
 /** Milliseconds for which loaded names are reused. */
@@ -10,6 +11,8 @@ const KEPT_MS = 60_000;
 export interface Names {
   /** The name of the object with this id, if known. */
   of(id: string): string | undefined;
+  /** The present name of the account with this id, if it has one. */
+  personOf(id: string): string | undefined;
   /** Whether the account or task with this id was deleted. */
   isGone(id: string): boolean;
 }
@@ -40,6 +43,7 @@ type Get<T> = (args: { id: string }, options: { signal: AbortSignal }) => Promis
 /** The names of targets and owners, from the entries themselves and from objects that still exist. */
 export function useNames(entries: readonly AuditEntry[]): Names {
   const names = new Map<string, string>();
+  const people = new Map<string, string>();
   const gone = new Set<string>();
   const kinds = new Set(entries.map(({ target }) => target?.type));
   const some = (kind: string) => ({ enabled: kinds.has(kind), staleTime: KEPT_MS });
@@ -63,23 +67,24 @@ export function useNames(entries: readonly AuditEntry[]): Names {
     const said = [email, name, host].find((one) => typeof one === 'string');
     if (target && typeof said === 'string') names.set(target.id, said);
   }
-  for (const { id, email } of users?.items ?? []) names.set(id, email);
   for (const { id, name } of schedules?.items ?? []) names.set(id, name);
   for (const { id, url } of webhooks?.items ?? []) names.set(id, url);
 
   const user_ids = users ? idsIn(entries, 'user', 'owner_id', 'user_id') : [];
-  const actors = entries.flatMap(({ actor }) =>
-    actor?.kind === 'user' || actor?.kind === 'api_key' ? [actor.id] : [],
-  );
+  // The id of an actor of another kind is that of a key, not of an account.
+  const actors = entries.flatMap(({ actor }) => (actor?.kind === 'user' ? [actor.id] : []));
   const others = [...new Set([...user_ids, ...(users ? actors : [])])].filter(
     (id) => !users?.items.some((user) => user.id === id),
   );
   const task_ids = idsIn(entries, 'task', 'task_id');
   const found_users = useOnes(others, keys.user, api.getUser.bind(api));
   const found_tasks = useOnes(task_ids, keys.task, api.getTask.bind(api));
-  for (const { data } of found_users) if (data) names.set(data.id, data.email);
+  for (const user of [...(users?.items ?? []), ...found_users.flatMap(({ data }) => data ?? [])]) {
+    names.set(user.id, nameOf(user));
+    if (user.fullname) people.set(user.id, user.fullname);
+  }
   for (const { data } of found_tasks) if (data) names.set(data.id, data.name || data.type);
   for (const [at, { error }] of found_users.entries()) if (isMissing(error)) gone.add(others[at] ?? '');
   for (const [at, { error }] of found_tasks.entries()) if (isMissing(error)) gone.add(task_ids[at] ?? '');
-  return { of: (id) => names.get(id), isGone: (id) => gone.has(id) };
+  return { of: (id) => names.get(id), personOf: (id) => people.get(id), isGone: (id) => gone.has(id) };
 }

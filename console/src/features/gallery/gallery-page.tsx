@@ -89,7 +89,7 @@ export default function GalleryPage() {
       >
         {STATUSES.slice(0, 3).map((status) => (
           <tr key={status}>
-            <td>{w.label}</td>
+            <th scope="row">{w.label}</th>
             <td>
               <StatusBadge status={status} />
             </td>

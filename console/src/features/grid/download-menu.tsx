@@ -3,6 +3,7 @@ import { IconButton } from '../../components/button/icon-button.tsx';
 import { Menu, MenuItem } from '../../components/menu/menu.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { gridPictureOf, save } from './data/downloads.ts';
+import styles from './grid.module.css';
 import type { Arrangement } from './view/arrange.ts';
 
 /** The grid as one picture, and all pictures in one file: the server makes both. */
@@ -10,7 +11,7 @@ export function DownloadMenu({ task, arrangement }: { task: TaskDetail; arrangem
   const { grid: w } = useWords();
   const picture = gridPictureOf(task, arrangement);
   return (
-    <Menu trigger={<IconButton icon="download" size="m" label={w.download} />}>
+    <Menu trigger={<IconButton icon="download" size="m" className={styles.download} label={w.download} />}>
       {picture && (
         <MenuItem icon="grid" onClick={() => save(picture, '')}>
           {w.download_grid}

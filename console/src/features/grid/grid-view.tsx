@@ -1,6 +1,7 @@
 import type { TaskDetail } from '@client';
 import { useMemo, useState } from 'react';
 import { announce } from '../../components/announce/announcements.ts';
+import { useNarrow } from '../../components/page/use-narrow.ts';
 import { useSearchState } from '../../router/use-search.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { useMayChange } from '../task/use-may-change.ts';
@@ -8,11 +9,13 @@ import { AxesBar } from './axes/axes-bar.tsx';
 import { Compare } from './compare/compare.tsx';
 import { pageOf, useCells } from './data/use-cells.ts';
 import { useRetry } from './data/use-retry.ts';
+import { useSaidRetry } from './data/use-said-retry.ts';
 import styles from './grid.module.css';
 import { GridActions } from './grid-actions.tsx';
 import { Lightbox } from './lightbox/lightbox.tsx';
 import { PickBar } from './pick-bar.tsx';
 import { GridTable } from './table/grid-table.tsx';
+import { useHeight } from './use-height.ts';
 import { usePicking } from './use-picking.ts';
 import { arrange } from './view/arrange.ts';
 import type { Variable } from './view/matrix.ts';
@@ -21,7 +24,8 @@ import { type View, viewCodec } from './view/view.ts';
 /** Shows a matrix task as a grid. Its state is kept in the URL; only visible cells are loaded. */
 export function GridView({ task, variables }: { task: TaskDetail; variables: readonly Variable[] }) {
   const { grid: w } = useWords();
-  const codec = useMemo(() => viewCodec(variables), [variables]);
+  const narrow = useNarrow();
+  const codec = useMemo(() => viewCodec(variables, narrow), [variables, narrow]);
   const [view, setView] = useSearchState<View>(codec);
   const arrangement = useMemo(() => arrange(variables, view), [variables, view]);
   const [inView, setInView] = useState<readonly number[]>([]);
@@ -29,7 +33,7 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
   const pageList = [...new Set([...inView, ...extra.map(pageOf)])].sort((one, other) => one - other).join();
   const pages = useMemo(() => pageList.split(',').filter(Boolean).map(Number), [pageList]);
   const itemAt = useCells(task, pages);
-  const retry = useRetry(task.id);
+  const retry = useSaidRetry(useRetry(task.id), itemAt);
   const onRetry = useMayChange(task) ? retry : null;
   const onShow = (show: View['show']) => {
     setView({ show });
@@ -37,6 +41,7 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
     const all = Object.keys(show).length === 0;
     announce(all ? w.all_shown : w.shown(next.rows.length * next.columns.length, task.total_items));
   };
+  const [barHeight, barRef] = useHeight();
   const { selecting, setSelecting, toggle, press, clear } = usePicking(view.pick, setView);
   return (
     <>
@@ -62,6 +67,7 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
           arrangement={arrangement}
           view={view}
           itemAt={itemAt}
+          below={barHeight}
           onPages={setInView}
           selecting={selecting}
           onOpen={press}
@@ -71,6 +77,7 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
       </div>
       {view.pick.length > 0 && (
         <PickBar
+          ref={barRef}
           id={task.id}
           items={view.pick.map((index) => itemAt(index))}
           onCompare={() => setView({ compare: true }, 'push')}

@@ -3,15 +3,14 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
-import { Menu, MenuItem } from '../../components/menu/menu.tsx';
+import { Menu, MenuItem, MenuRemark } from '../../components/menu/menu.tsx';
 import { focusAfter } from '../../components/reorder/focus-after.ts';
 import { faultOf } from '../../components/states/fault-of.ts';
-import { notify, notifyFailure } from '../../components/toast/toast.tsx';
+import { notifyFailure } from '../../components/toast/toast.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
-import { looksOf, MOST_LOOKED_AT } from './data/looks.ts';
+import { useDifferent } from './data/use-different.ts';
 import styles from './grid.module.css';
-import { showingDifferent } from './view/different.ts';
 import type { Variable } from './view/matrix.ts';
 import { showingOnly } from './view/only.ts';
 import type { View } from './view/view.ts';
@@ -31,7 +30,7 @@ export function OnlyMenu({ task, variables, show, onShow }: Props) {
   const { grid: w } = useWords();
   const formats = useFormats();
   const place = useRef<HTMLSpanElement>(null);
-  const { id, total_items, failed_items } = task;
+  const { id, failed_items } = task;
   // One of the two buttons replaces the other and takes over its focus.
   const change = (next: View['show']) => {
     onShow(next);
@@ -48,15 +47,7 @@ export function OnlyMenu({ task, variables, show, onShow }: Props) {
     onSuccess: (found) => change(showingOnly(variables, found)),
     onError,
   });
-  const different = useMutation({
-    mutationFn: () => looksOf(id, total_items),
-    onSuccess: (looks) => {
-      const next = showingDifferent(variables, looks);
-      change(next);
-      if (Object.keys(next).length === 0) notify(w.all_differ);
-    },
-    onError,
-  });
+  const different = useDifferent(task, variables, change);
   if (Object.keys(show).length > 0)
     return (
       <span ref={place}>
@@ -66,8 +57,9 @@ export function OnlyMenu({ task, variables, show, onShow }: Props) {
   return (
     <span ref={place}>
       <Menu
+        onOpen={(open) => open && different.lookAhead()}
         trigger={
-          <Button folds icon="filter" busy={failed.isPending || different.isPending}>
+          <Button folds icon="filter" busy={failed.isPending || different.busy}>
             {w.only}
           </Button>
         }
@@ -76,9 +68,11 @@ export function OnlyMenu({ task, variables, show, onShow }: Props) {
           {w.only_failed}
           <span className={styles.count}>{formats.number(failed_items)}</span>
         </MenuItem>
-        <MenuItem icon="swap" disabled={total_items > MOST_LOOKED_AT} onClick={() => different.mutate()}>
-          {w.only_different}
-        </MenuItem>
+        <MenuRemark text={different.unavailable}>
+          <MenuItem icon="swap" disabled={different.unavailable !== null} onClick={different.hide}>
+            {w.only_different}
+          </MenuItem>
+        </MenuRemark>
       </Menu>
     </span>
   );

@@ -1,5 +1,7 @@
 import type { Item } from '@client';
+import type { Ref } from 'react';
 import { announce } from '../../components/announce/announcements.ts';
+import { Status } from '../../components/announce/status.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { IconButton } from '../../components/button/icon-button.tsx';
 import { focusAfter } from '../../components/reorder/focus-after.ts';
@@ -11,6 +13,7 @@ import styles from './grid.module.css';
 const MOST_COMPARED = 4;
 
 interface Props {
+  ref: Ref<HTMLElement>;
   id: string;
   /** Those picked; one that is not loaded yet is undefined. */
   items: readonly (Item | undefined)[];
@@ -20,39 +23,53 @@ interface Props {
 }
 
 /** What can be done with the cells that are picked. */
-export function PickBar({ id, items, onCompare, onRetry, onClear }: Props) {
+export function PickBar({ ref, id, items, onCompare, onRetry, onClear }: Props) {
   const { grid: w } = useWords();
   const saving = useSave(id);
   const loaded = items.filter((item) => item !== undefined);
   const failed = loaded.filter(({ status }) => status === 'failed' || status === 'cancelled');
   const fits = items.length >= 2 && items.length <= MOST_COMPARED && loaded.every(pictureOf);
+  const toGrid = () => focusAfter(() => document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]'));
   const clear = () => {
     onClear();
     announce(w.cleared);
-    focusAfter(() => document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]'));
+    toGrid();
   };
   return (
-    <section className={styles.pickBar} aria-label={w.picked(items.length)}>
-      <span className={styles.picked} aria-live="polite">
-        {w.picked(items.length)}
-      </span>
-      {fits && (
-        <Button size="s" look="primary" icon="eye" onClick={onCompare}>
+    <section ref={ref} data-foot className={styles.pickBar} aria-label={w.picked(items.length)}>
+      <Status className={styles.picked}>{w.picked(items.length)}</Status>
+      {(fits || loaded.some(pictureOf)) && (
+        <Button
+          size="s"
+          look={fits ? 'primary' : 'secondary'}
+          icon="eye"
+          unavailable={fits ? null : w.compare_hint}
+          onClick={onCompare}
+        >
           {w.compare}
         </Button>
       )}
+      {!fits && loaded.some(pictureOf) && <span className={styles.hint}>{w.compare_hint}</span>}
       {loaded.some(({ files }) => files.length > 0) && (
-        <Button size="s" icon="download" busy={saving.isPending} onClick={() => saving.mutate(loaded)}>
+        <Button folds size="s" icon="download" busy={saving.isPending} onClick={() => saving.mutate(loaded)}>
           {w.download}
         </Button>
       )}
       {onRetry && failed.length > 0 && (
-        <Button size="s" icon="retry" onClick={() => onRetry(failed.map(({ index }) => index))}>
+        <Button
+          folds
+          size="s"
+          icon="retry"
+          onClick={() => {
+            onRetry(failed.map(({ index }) => index));
+            // The button goes away with the failures.
+            toGrid();
+          }}
+        >
           {w.retry}
         </Button>
       )}
       <IconButton icon="close" label={w.clear} onClick={clear} />
-      {!fits && <span className={styles.pickHint}>{w.compare_hint}</span>}
     </section>
   );
 }

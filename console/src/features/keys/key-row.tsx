@@ -15,10 +15,10 @@ export function KeyRow({ api_key, onDelete }: { api_key: ApiKey; onDelete(): voi
   const over = expires_at !== null && Date.parse(expires_at) <= now;
   return (
     <tr>
-      <td>
+      <th scope="row">
         <span className={styles.name}>{name}</span>
         <code className={styles.prefix}>{w.begins_with(prefix)}</code>
-      </td>
+      </th>
       <td>
         <span className={styles.badges}>
           {permissions.map((permission) => (

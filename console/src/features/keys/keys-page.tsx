@@ -1,16 +1,19 @@
 import type { ApiKey } from '@client';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { queryClient } from '../../app/query-client.ts';
 import { Button } from '../../components/button/button.tsx';
 import { ConfirmDialog } from '../../components/dialog/confirm-dialog.tsx';
 import { Page } from '../../components/page/page.tsx';
+import { ShowMore } from '../../components/pager/show-more.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
 import { Table } from '../../components/table/table.tsx';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
+import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { KeyRow } from './key-row.tsx';
 import { NewKeyDialog } from './new-key-dialog.tsx';
@@ -18,11 +21,19 @@ import { NewKeyDialog } from './new-key-dialog.tsx';
 /** The API keys of the account. */
 export default function KeysPage() {
   const { keys: w } = useWords();
+  const me = useUser();
   const [creating, setCreating] = useState(false);
   const [asked, setAsked] = useState<ApiKey | null>(null);
-  const { data, error, refetch } = useQuery({
-    queryKey: keys.apiKeys,
-    queryFn: ({ signal }) => api.listApiKeys({ page_size: 100 }, { signal }),
+  const {
+    first,
+    items: shown,
+    error,
+    refetch,
+    more,
+  } = usePages({
+    key: keys.apiKeys,
+    // An administrator's list would hold the keys of everybody.
+    read: (at, options) => api.listApiKeys({ owner_id: me.id, ...at }, options),
   });
   const remove = useMutation({
     mutationFn: (id: string) => api.deleteApiKey({ id }),
@@ -31,7 +42,8 @@ export default function KeysPage() {
       return queryClient.invalidateQueries({ queryKey: keys.apiKeys });
     },
     onError: (fault) => notifyFailure(faultOf(fault).message),
-    onSettled: () => setAsked(null),
+    // Meanwhile the question may be about another key.
+    onSettled: (_answer, _error, id) => setAsked((now) => (now?.id === id ? null : now)),
   });
   const make = (
     <Button look="primary" icon="plus" onClick={() => setCreating(true)}>
@@ -45,22 +57,23 @@ export default function KeysPage() {
     { key: 'expires', label: w.expires },
     { key: 'actions', label: w.actions, hidden: true },
   ];
-  const empty = data?.items.length === 0;
+  const empty = first !== undefined && shown.length === 0;
   return (
     <Page title={w.title} text={w.text} actions={!empty && make}>
-      {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
+      {!first && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
       {empty && (
         <State icon="key" title={w.empty_title} text={w.empty_text}>
           {make}
         </State>
       )}
-      {data && !empty && (
+      {first && !empty && (
         <Table label={w.title} columns={columns}>
-          {data.items.map((one) => (
+          {shown.map((one) => (
             <KeyRow key={one.id} api_key={one} onDelete={() => setAsked(one)} />
           ))}
         </Table>
       )}
+      <ShowMore {...more} />
       {creating && <NewKeyDialog onClose={() => setCreating(false)} />}
       <ConfirmDialog
         open={asked !== null}

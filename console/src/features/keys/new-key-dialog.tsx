@@ -8,6 +8,7 @@ import { Checks } from '../../components/checkbox/checks.tsx';
 import { ShownOnceDialog } from '../../components/copy/shown-once-dialog.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
 import { FormDialog } from '../../components/form/form-dialog.tsx';
+import { knownFaults } from '../../components/form/known-faults.ts';
 import { useForm } from '../../components/form/use-form.ts';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Select } from '../../components/select/select.tsx';
@@ -30,10 +31,11 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
   const form = useForm(
     { name: '', permissions: ['read'] as Permission[], days: '90' as Days },
     {
-      missing: ({ name, permissions }) => [
-        ...(name.trim() === '' ? [{ path: 'name', message: w.fill_in }] : []),
-        ...(permissions.length === 0 ? [{ path: 'permissions', message: w.none_chosen }] : []),
-      ],
+      missing: ({ name, permissions }) =>
+        knownFaults({
+          name: name.trim() === '' && w.fill_in,
+          permissions: permissions.length === 0 && w.none_chosen,
+        }),
       send: ({ name, permissions, days }) =>
         api.createApiKey({ name: name.trim(), permissions, expires_at: endOf(days) }),
       onSent: ({ key }) => {

@@ -22,11 +22,18 @@ export interface DraftSource {
 
 const DEFAULT_PRIORITY = '5';
 
+/** Whether the server gave the name, which tells what the task does: the copy may do something else. */
+function isAutomatic({ title }: TaskType, name: string, params: Record<string, unknown> | null): boolean {
+  const prompt = typeof params?.prompt === 'string' ? params.prompt.replaceAll(/\s+/g, ' ').trim() : '';
+  const isStart = name.endsWith('…') && prompt.startsWith(name.slice(0, -1));
+  return name === title.en || name === title.zh || name === prompt || isStart;
+}
+
 /** Creates an empty draft of this type, or a copy of another task. */
 export function draftOf(type: TaskType, from: DraftSource | null): Draft {
   const params = (from?.type === type.type ? from.params : null) as Record<string, unknown> | null;
   return {
-    name: from?.name ?? '',
+    name: from?.name && !isAutomatic(type, from.name, params) ? from.name : '',
     priority: String(from?.priority ?? DEFAULT_PRIORITY),
     shared: from?.shared ?? false,
     values: valuesOfParams(propertiesOf(type), params ?? {}),

@@ -13,6 +13,7 @@ test('a fault stands at its field, once, and what has no field stands apart', ()
   assert.equal(faultAt(faults, 'params.prompt'), 'Is too long.');
   assert.equal(faultAt(faults, 'params.variables.style'), 'Is no style.');
   assert.equal(faultAt(faults, 'params.variables.sty'), undefined);
+  assert.equal(faultAt(faults, ''), 'Is too long.\nIs no style.\nMake too many.', 'one a line');
   assert.deepEqual(faultsElsewhere(faults, ['params.prompt', 'params.variables']), [
     { path: 'params', message: 'make too many' },
   ]);

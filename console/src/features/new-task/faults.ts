@@ -1,4 +1,4 @@
-import { sentence, sentences } from '../../components/states/sentence.ts';
+import { sentence } from '../../components/states/sentence.ts';
 
 /** An error of the field with this path. */
 export interface FieldFault {
@@ -9,10 +9,10 @@ export interface FieldFault {
 const isUnder = (path: string, top: string): boolean =>
   top === '' || path === top || path.startsWith(`${top}.`);
 
-/** The text to show at the field with this path, including errors inside it; undefined if there are none. An empty path includes everything. */
+/** The text to show at the field with this path, including errors inside it, one a line; undefined if there are none. An empty path includes everything. */
 export function faultAt(faults: readonly FieldFault[], top: string): string | undefined {
   const messages = faults.filter(({ path }) => isUnder(path, top)).map(({ message }) => sentence(message));
-  return messages.length > 0 ? sentences([...new Set(messages)]) : undefined;
+  return messages.length > 0 ? [...new Set(messages)].join('\n') : undefined;
 }
 
 /** Errors that belong to no field of the form. */

@@ -1,16 +1,16 @@
 import type { TaskDetail, TaskType } from '@client';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef } from 'react';
-import { useLocation } from 'wouter';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { queryClient } from '../../app/query-client.ts';
-import { Button } from '../../components/button/button.tsx';
 import { focusFirstFault } from '../../components/form/focus-first-fault.ts';
-import { submitByKey } from '../../components/form/submit-by-key.ts';
+import { SteadySubmit } from '../../components/form/steady-submit.tsx';
+import { useSubmitByKey } from '../../components/form/use-submit-by-key.ts';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
+import { useLeave } from '../../router/use-leave.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { requestOf } from './draft.ts';
 import { type FieldFault, faultAt, faultsElsewhere } from './faults.ts';
@@ -30,19 +30,20 @@ import { useDraft } from './use-draft.ts';
 export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail | null }) {
   const words = useWords();
   const w = words.new_task;
-  const [, navigate] = useLocation();
+  const leave = useLeave();
   const form = useRef<HTMLFormElement>(null);
+  useSubmitByKey(form);
   const editing = useDraft(type, from);
   const preview = usePreview(editing);
   const show = (faults: readonly FieldFault[]) => {
     editing.setFaults(faults);
-    focusFirstFault(form.current);
+    focusFirstFault(() => form.current);
   };
   const create = useMutation({
     mutationFn: () => api.createTask(requestOf(type, editing.draft)),
     onSuccess: (task) => {
       void queryClient.invalidateQueries({ queryKey: keys.tasks });
-      navigate(`/tasks/${task.id}`);
+      leave(`/tasks/${task.id}`);
     },
     onError: (error) => show(faultsOf(error)),
   });
@@ -62,15 +63,15 @@ export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail |
     <>
       {apart.length > 0 && <Notice tone="bad">{faultAt(apart, '')}</Notice>}
       {other && <Notice tone="bad">{other}</Notice>}
-      <Button type="submit" look="primary" busy={create.isPending} className={styles.create}>
+      <SteadySubmit busy={create.isPending} className={styles.create}>
         {w.create}
-      </Button>
+      </SteadySubmit>
     </>
   );
   return (
-    <form ref={form} className={styles.form} noValidate onSubmit={submit} onKeyDownCapture={submitByKey}>
+    <form ref={form} className={styles.form} noValidate onSubmit={submit}>
       <div className={styles.fields}>
-        <Params editing={{ ...editing, faults }} />
+        <Params editing={{ ...editing, faults, original: from }} />
         <Section title={w.task}>
           <TaskFields editing={editing} />
         </Section>

@@ -10,6 +10,7 @@ import { useLanguage, useWords } from '../../words/words-context.tsx';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
 import styles from './new-task.module.css';
 import { NewTaskForm } from './new-task-form.tsx';
+import { PausedType } from './paused-type.tsx';
 import { TypeChoice } from './type-choice.tsx';
 
 interface Search {
@@ -62,14 +63,16 @@ function Filled({ types, type, from, fault, onType }: FilledProps) {
     <Page
       up={{ to: '/tasks', label: tasks.title }}
       title={w.title}
-      text={from ? w.from(from.name || type.title[language]) : type.description?.[language]}
+      text={from && w.from(from.name || type.title[language])}
     >
       {fault && <Notice tone="warn">{fault}</Notice>}
-      {types.length > 1 && (
+      {(types.length > 1 || type.description) && (
         <div className={styles.types}>
-          <TypeChoice types={types} value={type.type} onValue={onType} />
+          {types.length > 1 && <TypeChoice labelled types={types} value={type.type} onValue={onType} />}
+          {type.description && <p className={styles.typeText}>{type.description[language]}</p>}
         </div>
       )}
+      <PausedType type={type} />
       <NewTaskForm key={`${type.type} ${from?.id ?? ''}`} type={type} from={from} />
     </Page>
   );

@@ -1,10 +1,9 @@
-import { Field as Base } from '@base-ui/react/field';
-import { Field } from '../../components/field/field.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
 import { Switch } from '../../components/switch/switch.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import { faultAt } from './faults.ts';
 import styles from './new-task.module.css';
+import { PriorityField } from './priority-field.tsx';
 import type { Editing } from './use-draft.ts';
 
 const LONGEST_NAME = 200;
@@ -30,27 +29,11 @@ export function TaskFields({ editing: { draft, faults, set }, name }: Props) {
         onValue={(next) => set({ name: next })}
       />
       <div className={styles.pair}>
-        <Field label={w.priority} error={faultAt(faults, 'priority')}>
-          <div className={styles.priority}>
-            {/* Screen readers get this text from the slider. */}
-            <span className={styles.number} aria-hidden="true">
-              {w.priority_is(Number(draft.priority))}
-            </span>
-            <Base.Control
-              type="range"
-              min={1}
-              max={10}
-              className={styles.range}
-              value={draft.priority}
-              onValueChange={(priority) => set({ priority: String(priority) })}
-              aria-valuetext={w.priority_is(Number(draft.priority))}
-            />
-          </div>
-          <span className={styles.ends} aria-hidden="true">
-            <span>{w.priority_low}</span>
-            <span>{w.priority_high}</span>
-          </span>
-        </Field>
+        <PriorityField
+          value={Number(draft.priority)}
+          error={faultAt(faults, 'priority')}
+          onValue={(priority) => set({ priority: String(priority) })}
+        />
         <Switch
           label={w.shared}
           hint={w.shared_hint}

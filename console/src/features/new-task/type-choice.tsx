@@ -9,16 +9,18 @@ interface Props {
   types: readonly TaskType[];
   value: string;
   onValue(type: string): void;
+  /** Shows the label above the choice. Otherwise only screen readers read it. */
+  labelled?: boolean;
 }
 
 /** Chooses the task type. Few types are all visible; many are in a list. */
-export function TypeChoice({ types, value, onValue }: Props) {
+export function TypeChoice({ types, value, onValue, labelled = false }: Props) {
   const { new_task: w } = useWords();
   const language = useLanguage();
   const options = types.map((one) => ({ value: one.type, label: one.title[language] }));
   return options.length > MOST_IN_SIGHT ? (
-    <Select compact label={w.type} options={options} value={value} onValue={onValue} />
+    <Select compact={!labelled} label={w.type} options={options} value={value} onValue={onValue} />
   ) : (
-    <Segmented label={w.type} options={options} value={value} onValue={onValue} />
+    <Segmented labelled={labelled} label={w.type} options={options} value={value} onValue={onValue} />
   );
 }

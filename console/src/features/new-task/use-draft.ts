@@ -8,6 +8,8 @@ import { emptyFields, type FieldValue } from './schema/values.ts';
 export interface Editing {
   type: TaskType;
   draft: Draft;
+  /** The task that the draft is a copy of. */
+  original?: DraftSource | null;
   /** Errors of the last answer and missing fields, without fields that were edited since. */
   faults: readonly FieldFault[];
   /** Names of required params that are empty; until they are filled in, the server is not asked. */

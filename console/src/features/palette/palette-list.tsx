@@ -7,10 +7,10 @@ import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { StatusBadge } from '../../components/badge/badge.tsx';
 import { Icon } from '../../components/icon/icon.tsx';
-import { searchText } from '../../router/use-search.ts';
-import { useWords } from '../../words/words-context.tsx';
+import { faultOf } from '../../components/states/fault-of.ts';
+import { useWords, type Words } from '../../words/words-context.tsx';
 import { furtherThan } from '../tasks/further-than.ts';
-import { tasksSearch } from '../tasks/tasks-search.ts';
+import { iconOf } from '../tasks/task-picture.tsx';
 import styles from './palette.module.css';
 import { type Entry, matches, useCommands } from './use-commands.ts';
 
@@ -23,6 +23,23 @@ interface Found {
   total: number;
   total_capped?: boolean;
 }
+
+/** What stands in the place of the results if there are none. */
+const nothingOf = ({ components, shell }: Words, error: Error | null): string =>
+  error && faultOf(error).away ? components.no_answer : shell.nothing_found;
+
+const isNamed = ({ name, type }: Task, text: string): boolean =>
+  (name || type).toLowerCase().includes(text.toLowerCase());
+
+const useTasks = (q: string) =>
+  useQuery({
+    queryKey: keys.taskSearch(q),
+    queryFn: async ({ signal }): Promise<Found> =>
+      TASK_ID.test(q)
+        ? api.getTask({ id: q }, { signal }).then((task) => ({ items: [task], total: 1 }))
+        : api.listTasks({ q: q || undefined, page_size: SHOWN_TASKS }, { signal }),
+    placeholderData: (before) => before,
+  });
 
 interface Props {
   onClose(): void;
@@ -39,35 +56,35 @@ export function PaletteList({ onClose, onShortcuts }: Props) {
   const q = useDeferredValue(text.trim());
   const [, navigate] = useLocation();
   const commands = useCommands(onShortcuts);
-  const tasks = useQuery({
-    queryKey: keys.taskSearch(q),
-    queryFn: async ({ signal }): Promise<Found> =>
-      TASK_ID.test(q)
-        ? api.getTask({ id: q }, { signal }).then((task) => ({ items: [task], total: 1 }))
-        : api.listTasks({ q: q || undefined, page_size: SHOWN_TASKS }, { signal }),
-    placeholderData: (before) => before,
-  });
+  const tasks = useTasks(q);
   const fits = (entry: Entry) => matches(entry, q);
-  const found: Entry[] = (tasks.data?.items ?? []).map((task) => ({
+  // Until the answer comes, what was found for other words is shown if it fits these: Enter must open nothing else.
+  const waits = tasks.isPending || tasks.isPlaceholderData;
+  const known = (tasks.data?.items ?? []).filter((task) => !waits || isNamed(task, q));
+  const found: Entry[] = known.map((task) => ({
     id: task.id,
     label: task.name || task.type,
     more: furtherThan(task.name || task.type, task.summary),
+    icon: iconOf(task.type),
     status: task.status,
     failures: task.failed_items,
     run: () => navigate(`/tasks/${task.id}`),
   }));
+  const pages = commands.pages.filter(fits);
+  const actions = commands.actions.filter(fits);
   const { total = 0, total_capped } = tasks.data ?? {};
-  if (q !== '' && total > found.length)
+  const nothing = pages.length + found.length + actions.length === 0;
+  if (q !== '' && (waits ? nothing : total > found.length))
     found.push({
       id: 'all',
-      label: w.palette_all(total_capped ? null : total, q),
+      label: w.palette_all(waits || total_capped ? null : total, q),
       icon: 'search',
-      run: () => navigate(`/tasks${searchText(tasksSearch, { q, status: '', type: '' })}`),
+      run: () => navigate(`/tasks?${new URLSearchParams({ q })}`),
     });
   const groups = [
-    { label: w.pages, items: commands.pages.filter(fits) },
+    { label: w.pages, items: pages },
     { label: q === '' ? w.recent_tasks : w.recent, items: found },
-    { label: w.commands, items: commands.actions.filter(fits) },
+    { label: w.commands, items: actions },
   ].filter(({ items }) => items.length > 0);
   const count = groups.reduce((sum, { items }) => sum + items.length, 0);
   const run = (entry: Entry) => {
@@ -93,7 +110,7 @@ export function PaletteList({ onClose, onShortcuts }: Props) {
       <Autocomplete.Status className="visually-hidden">
         {count > 0 && w.palette_found(count)}
       </Autocomplete.Status>
-      <Autocomplete.Empty className={styles.empty}>{w.nothing_found}</Autocomplete.Empty>
+      <Autocomplete.Empty className={styles.empty}>{nothingOf(words, tasks.error)}</Autocomplete.Empty>
       <Autocomplete.List className={styles.list} aria-label={w.palette_label}>
         {(group: (typeof groups)[number]) => (
           <Autocomplete.Group key={group.label} items={group.items}>

@@ -1,11 +1,14 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { lazy, Suspense, useRef } from 'react';
+import { Suspense, useRef } from 'react';
 import behind from '../../components/dialog/backdrop.module.css';
+import { useFocusBack } from '../../components/dialog/use-content-back.ts';
 import { useTabInside } from '../../components/dialog/use-tab-inside.ts';
+import { Loading } from '../../components/states/states.tsx';
+import { late } from '../../router/late.ts';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './palette.module.css';
 
-const PaletteList = lazy(() =>
+const PaletteList = late(() =>
   import('./palette-list.tsx').then((module) => ({ default: module.PaletteList })),
 );
 
@@ -20,6 +23,7 @@ export function Palette({ open, onClose, onShortcuts }: Props) {
   const { shell: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
   useTabInside(popup, open);
+  const back = useFocusBack(open);
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
@@ -28,10 +32,11 @@ export function Palette({ open, onClose, onShortcuts }: Props) {
           ref={popup}
           className={styles.popup}
           aria-label={w.palette_label}
+          finalFocus={back}
           // The list is loaded when the palette first opens. Keys pressed meanwhile must not reach the page behind.
           initialFocus={() => popup.current?.querySelector('input') ?? popup.current}
         >
-          <Suspense>
+          <Suspense fallback={<Loading lines={5} />}>
             <PaletteList onClose={onClose} onShortcuts={onShortcuts} />
           </Suspense>
         </Dialog.Popup>

@@ -3,6 +3,7 @@ import { Keys } from '../../components/keys/keys.tsx';
 import { useWords, type Words } from '../../words/words-context.tsx';
 import { COMMAND } from './keyboard.ts';
 import styles from './shortcuts.module.css';
+import { GO_TO } from './use-global-keys.ts';
 import { useMayOpen } from './use-may-open.ts';
 
 const formKeys = (w: Words['shell']) =>
@@ -22,16 +23,14 @@ const formKeys = (w: Words['shell']) =>
 export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): void }) {
   const { shell: w } = useWords();
   const mayOpen = useMayOpen();
+  const letters = Object.keys(GO_TO) as (keyof typeof GO_TO)[];
   const groups = [
     {
       title: w.keys_general,
       keys: [
         [w.key_palette, [COMMAND, 'K']],
         ...(mayOpen('/tasks/new') ? [[w.key_new, ['n']] as const] : []),
-        [w.key_go_tasks, ['g', 't']],
-        ...(mayOpen('/users') ? [[w.key_go_users, ['g', 'u']] as const] : []),
-        ...(mayOpen('/system') ? [[w.key_go_system, ['g', 's']] as const] : []),
-        [w.key_go_account, ['g', 'a']],
+        ...letters.filter((key) => mayOpen(GO_TO[key])).map((key) => [w.key_go[key], ['g', key]] as const),
         [w.key_shortcuts, ['?']],
       ],
     },
@@ -65,7 +64,8 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): v
       title: w.keys_pictures,
       keys: [
         [w.key_neighbours, ['←', '→', '↑', '↓']],
-        [w.key_zoom, ['+', '−', '0', '1']],
+        [w.key_zoom, ['+', '−']],
+        [w.key_fit, ['0', '1']],
         [w.key_pan, ['←', '→', '↑', '↓']],
       ],
     },
@@ -74,14 +74,14 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): v
     <Dialog open={open} onClose={onClose} title={w.shortcuts} wide>
       <div className={styles.groups}>
         {groups.map(({ title, keys }) => (
-          <section key={title}>
+          <section key={title} className={styles.section}>
             <h3 className={styles.title}>{title}</h3>
             <dl>
               {keys.map(([words, pressed]) => (
                 <div key={words} className={styles.row}>
                   <dt>{words}</dt>
                   <dd>
-                    <Keys keys={pressed} />
+                    <Keys keys={pressed} between={pressed[0] === 'g' ? w.key_then : undefined} />
                   </dd>
                 </div>
               ))}

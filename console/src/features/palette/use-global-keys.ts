@@ -4,7 +4,18 @@ import { isTyping } from '../../components/search-box/is-typing.ts';
 import { isCommand } from './keyboard.ts';
 import { useMayOpen } from './use-may-open.ts';
 
-const PAGES: Record<string, string> = { t: '/tasks', u: '/users', s: '/system', a: '/account' };
+/** The pages that `g` and a letter open, in the order of the navigation. */
+export const GO_TO = {
+  t: '/tasks',
+  c: '/schedules',
+  s: '/system',
+  u: '/users',
+  l: '/audit',
+  k: '/keys',
+  w: '/webhooks',
+  a: '/account',
+} as const;
+const PAGES: Readonly<Record<string, string>> = GO_TO;
 /** Maximum milliseconds between the two letters of `g t`. */
 const SEQUENCE_MS = 1_200;
 
@@ -21,9 +32,10 @@ export function useGlobalKeys() {
         return setShown((now) => (now === 'palette' ? null : 'palette'));
       }
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+      const key = event.key.toLowerCase();
       const after_g = performance.now() - went_at.current < SEQUENCE_MS;
-      went_at.current = event.key === 'g' ? performance.now() : Number.NEGATIVE_INFINITY;
-      const to = after_g ? PAGES[event.key] : event.key === 'n' ? '/tasks/new' : undefined;
+      went_at.current = key === 'g' ? performance.now() : Number.NEGATIVE_INFINITY;
+      const to = after_g ? PAGES[key] : key === 'n' ? '/tasks/new' : undefined;
       if (to && mayOpen(to)) {
         event.preventDefault();
         navigate(to);

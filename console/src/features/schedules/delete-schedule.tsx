@@ -1,17 +1,17 @@
 import type { Schedule } from '@client';
-import { useLocation } from 'wouter';
 import { api } from '../../api/client.ts';
 import { DeleteButton } from '../../components/dialog/delete-button.tsx';
 import { notify } from '../../components/toast/toast.tsx';
+import { useLeave } from '../../router/use-leave.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { schedulesChanged } from './use-schedules.ts';
 
 export function DeleteSchedule({ schedule: { id, name } }: { schedule: Schedule }) {
   const { schedules: w } = useWords();
-  const [, navigate] = useLocation();
+  const leave = useLeave();
   const onRemoved = () => {
     notify(w.deleted);
-    navigate('/schedules');
+    leave('/schedules');
     void schedulesChanged();
   };
   return (

@@ -1,14 +1,14 @@
-import { useLocation } from 'wouter';
 import { Page } from '../../components/page/page.tsx';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { notify } from '../../components/toast/toast.tsx';
+import { useLeave } from '../../router/use-leave.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
 import { ScheduleForm } from './schedule-form.tsx';
 
 export default function NewSchedulePage() {
   const { schedules: w } = useWords();
-  const [, navigate] = useLocation();
+  const leave = useLeave();
   const types = useTaskTypes();
   if (types.error) return <Failed error={types.error} onRetry={() => void types.refetch()} />;
   if (!types.data) return <Loading lines={6} />;
@@ -19,7 +19,7 @@ export default function NewSchedulePage() {
         schedule={null}
         onSent={({ id }) => {
           notify(w.created);
-          navigate(`/schedules/${id}`);
+          leave(`/schedules/${id}`);
         }}
       />
     </Page>

@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Combobox } from '../../components/combobox/combobox.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
 import { Switch } from '../../components/switch/switch.tsx';
+import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { type FieldFault, faultAt } from '../new-task/faults.ts';
 import { faultsOf } from '../new-task/server-faults.ts';
@@ -17,10 +18,23 @@ export interface RuleDraft {
   overlap: 'allow' | 'skip';
 }
 
-const zones = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map((zone) => ({
-  value: zone,
-  label: zone,
-}));
+const ZONES = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
+
+/** All zones; what people call them is looked up once the list is open. */
+function useZones() {
+  const formats = useFormats();
+  return useMemo(
+    () =>
+      ZONES.map((zone) => ({
+        value: zone,
+        label: zone,
+        get hint() {
+          return formats.zoneName(zone);
+        },
+      })),
+    [formats],
+  );
+}
 
 interface Props {
   rule: RuleDraft;
@@ -31,6 +45,7 @@ interface Props {
 /** Fields for the times of a schedule. The rule is explained in words while it is typed. */
 export function RuleFields({ rule, faults, onRule }: Props) {
   const { schedules: w } = useWords();
+  const zones = useZones();
   const preview = useRulePreview(rule);
   const all = [...faults, ...faultsOf(preview.error)];
   // After choosing to write a cron rule, the field stays, also if the rule could be built by choosing.
@@ -70,7 +85,11 @@ export function RuleFields({ rule, faults, onRule }: Props) {
         value={rule.time_zone}
         onValue={(time_zone) => onRule({ time_zone: time_zone ?? 'UTC' })}
       />
-      <RulePreview preview={preview.error ? undefined : preview.data} />
+      <RulePreview
+        preview={preview.error ? undefined : preview.data}
+        waits={preview.isLoading}
+        zone={rule.time_zone}
+      />
       <Switch
         label={w.overlap}
         hint={w.overlap_hint}

@@ -24,7 +24,10 @@ export function ScheduleActions({ schedule: { id, is_active } }: { schedule: Sch
   });
   const turn = useMutation({
     mutationFn: () => api.updateSchedule({ id, is_active: !is_active }),
-    onSuccess: schedulesChanged,
+    onSuccess: ({ is_active: on }) => {
+      notify(on ? w.switched_on : w.switched_off);
+      return schedulesChanged();
+    },
     onError,
   });
   return (

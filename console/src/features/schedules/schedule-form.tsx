@@ -2,9 +2,10 @@ import type { Schedule, TaskType } from '@client';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { api } from '../../api/client.ts';
-import { Button } from '../../components/button/button.tsx';
 import { focusFirstFault } from '../../components/form/focus-first-fault.ts';
-import { submitByKey } from '../../components/form/submit-by-key.ts';
+import { knownFaults } from '../../components/form/known-faults.ts';
+import { SteadySubmit } from '../../components/form/steady-submit.tsx';
+import { useSubmitByKey } from '../../components/form/use-submit-by-key.ts';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
@@ -13,6 +14,7 @@ import { requestOf } from '../new-task/draft.ts';
 import { type FieldFault, faultAt, faultsElsewhere } from '../new-task/faults.ts';
 import { MatrixBuilder } from '../new-task/matrix/matrix-builder.tsx';
 import { missingIn } from '../new-task/missing.ts';
+import { PausedType } from '../new-task/paused-type.tsx';
 import { propertiesOf } from '../new-task/schema/json-schema.ts';
 import { SchemaForm } from '../new-task/schema/schema-form.tsx';
 import { faultsOf } from '../new-task/server-faults.ts';
@@ -20,6 +22,7 @@ import { TaskFields } from '../new-task/task-fields.tsx';
 import { TypeChoice } from '../new-task/type-choice.tsx';
 import { useDraft } from '../new-task/use-draft.ts';
 import { type RuleDraft, RuleFields } from './rule-fields.tsx';
+import { ScheduleFoot } from './schedule-foot.tsx';
 import styles from './schedules.module.css';
 import { schedulesChanged } from './use-schedules.ts';
 
@@ -69,13 +72,17 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
   const w = words.schedules;
   const editing = useDraft(type, schedule?.task ?? null);
   const form = useRef<HTMLFormElement>(null);
+  useSubmitByKey(form);
   const [missing, setMissing] = useState<readonly FieldFault[]>([]);
+  const body = { ...rule, task: requestOf(type, editing.draft) };
+  // What is saved needs no saving.
+  const [saved, setSaved] = useState(JSON.stringify(body));
+  const same = schedule?.task.type === type.type && JSON.stringify(body) === saved;
   const send = useMutation({
-    mutationFn: () => {
-      const body = { ...rule, task: requestOf(type, editing.draft) };
-      return schedule ? api.updateSchedule({ id: schedule.id, ...body }) : api.createSchedule(body);
-    },
-    onSuccess: (answer) => {
+    mutationFn: (sent: typeof body) =>
+      schedule ? api.updateSchedule({ id: schedule.id, ...sent }) : api.createSchedule(sent),
+    onSuccess: (answer, sent) => {
+      setSaved(JSON.stringify(sent));
       void schedulesChanged();
       onSent(answer);
     },
@@ -87,7 +94,7 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
       ),
   });
   useEffect(() => {
-    if (send.error) focusFirstFault(form.current);
+    if (send.error) focusFirstFault(() => form.current);
   }, [send.error]);
   const choose = (next: string) => {
     send.reset();
@@ -96,11 +103,11 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const nameless = rule.name.trim() === '' ? [{ path: 'name', message: w.fill_in }] : [];
+    const nameless = knownFaults({ name: rule.name.trim() === '' && w.fill_in });
     setMissing(nameless);
     editing.setFaults(missingIn(editing, words));
-    if (nameless.length > 0 || editing.empty.length > 0) focusFirstFault(form.current);
-    else if (!send.isPending) send.mutate();
+    if (nameless.length > 0 || editing.empty.length > 0) focusFirstFault(() => form.current);
+    else if (!send.isPending && !same) send.mutate(body);
   };
   const told = faultsOf(send.error).filter(({ path }) => !path.startsWith(WITHIN));
   const shown = ['name', 'priority', 'shared', ...propertiesOf(type).map(({ name }) => `params.${name}`)];
@@ -108,25 +115,23 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
   const other = send.error && faultsOf(send.error).length === 0 ? faultOf(send.error).message : null;
   const Params = type.type === 'image' ? MatrixBuilder : SchemaForm;
   return (
-    <form ref={form} className={styles.form} noValidate onSubmit={submit} onKeyDownCapture={submitByKey}>
+    <form ref={form} className={styles.form} noValidate onSubmit={submit}>
       <Section title={w.rule}>
         <RuleFields rule={rule} faults={[...missing, ...told]} onRule={onRule} />
       </Section>
-      <Section
-        title={w.task}
-        text={w.task_text}
-        actions={types.length > 1 && <TypeChoice types={types} value={type.type} onValue={choose} />}
-      >
+      <Section title={w.task} text={w.task_text}>
+        {types.length > 1 && <TypeChoice labelled types={types} value={type.type} onValue={choose} />}
+        <PausedType type={type} />
         <TaskFields editing={editing} name={w.task_name} />
       </Section>
       <Params key={type.type} editing={editing} />
       {apart.length > 0 && <Notice tone="bad">{faultAt(apart, '')}</Notice>}
       {other && <Notice tone="bad">{other}</Notice>}
-      <div className={styles.foot}>
-        <Button type="submit" look="primary" busy={send.isPending}>
+      <ScheduleFoot editing={editing} same={same}>
+        <SteadySubmit busy={send.isPending} disabled={same}>
           {schedule ? w.save : w.create}
-        </Button>
-      </div>
+        </SteadySubmit>
+      </ScheduleFoot>
     </form>
   );
 }

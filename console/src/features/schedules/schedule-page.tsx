@@ -1,8 +1,7 @@
-import { ApiError, type Schedule } from '@client';
+import type { Schedule } from '@client';
 import { Mark } from '../../components/badge/badge.tsx';
-import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Page, Section } from '../../components/page/page.tsx';
-import { Failed, Loading, State } from '../../components/states/states.tsx';
+import { Unshown } from '../../components/page/unshown.tsx';
 import { Until } from '../../components/time/until.tsx';
 import { notify } from '../../components/toast/toast.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
@@ -13,25 +12,18 @@ import { LastRun } from './last-run.tsx';
 import { ScheduleActions } from './schedule-actions.tsx';
 import { ScheduleForm } from './schedule-form.tsx';
 import styles from './schedules.module.css';
+import { useOwnTime } from './use-own-time.ts';
 import { useSchedule } from './use-schedules.ts';
 
 export default function SchedulePage({ params }: { params: Record<string, string> }) {
-  const { schedules: w, shell } = useWords();
+  const { schedules: w } = useWords();
   const language = useLanguage();
   const types = useTaskTypes();
   const { data: schedule, error, refetch } = useSchedule(params.id ?? '');
-  if (!schedule) {
-    if (!error) return <Loading />;
-    if (!(error instanceof ApiError) || error.status !== 404)
-      return <Failed error={error} onRetry={() => void refetch()} />;
+  if (!schedule)
     return (
-      <Page title={shell.not_found_title}>
-        <State icon="search" text={shell.not_found_text}>
-          <ButtonLink to="/schedules">{w.title}</ButtonLink>
-        </State>
-      </Page>
+      <Unshown up={{ to: '/schedules', label: w.title }} title={w.one} error={error} onRetry={refetch} />
     );
-  }
   const { id, name, text, is_active } = schedule;
   return (
     <Page
@@ -56,18 +48,18 @@ export default function SchedulePage({ params }: { params: Record<string, string
 function Outcome({ schedule }: { schedule: Schedule }) {
   const { schedules: w } = useWords();
   const formats = useFormats();
+  const ownTime = useOwnTime();
   const { next_run_at, time_zone } = schedule;
-  const here = next_run_at ? formats.moment(next_run_at) : '';
-  const there = next_run_at ? formats.moment(next_run_at, time_zone) : '';
+  const own = next_run_at ? ownTime(next_run_at, time_zone) : '';
   return (
     <dl className={styles.facts}>
       <dt>{w.next}</dt>
       <dd>
         {next_run_at ? (
           <span className={styles.outcome}>
-            {there === here ? here : `${there} (${time_zone})`}
+            {formats.moment(next_run_at, time_zone)}
             <span className={styles.quiet}>
-              {there !== here && `${w.your_time(formats.time(next_run_at))} · `}
+              {`${[time_zone, own].filter(Boolean).join(' · ')} · `}
               <Until time={next_run_at} />
             </span>
           </span>

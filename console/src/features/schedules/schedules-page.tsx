@@ -2,9 +2,9 @@ import type { Schedule } from '@client';
 import { Link } from 'wouter';
 import { may } from '../../api/permissions.ts';
 import { Mark } from '../../components/badge/badge.tsx';
-import { Button } from '../../components/button/button.tsx';
 import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Page } from '../../components/page/page.tsx';
+import { ShowMore } from '../../components/pager/show-more.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
 import { Table } from '../../components/table/table.tsx';
 import { Until } from '../../components/time/until.tsx';
@@ -13,15 +13,14 @@ import { useUser } from '../../session/use-session.ts';
 import { useLanguage, useWords } from '../../words/words-context.tsx';
 import { LastRun } from './last-run.tsx';
 import styles from './schedules.module.css';
+import { useOwnTime } from './use-own-time.ts';
 import { useSchedules } from './use-schedules.ts';
 
 export default function SchedulesPage() {
   const { schedules: w } = useWords();
   const me = useUser();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useSchedules();
-  const first = data?.pages[0];
-  const schedules = data?.pages.flatMap((page) => page.items) ?? [];
-  const empty = data !== undefined && schedules.length === 0;
+  const { first, items: schedules, error, refetch, more } = useSchedules();
+  const empty = first !== undefined && schedules.length === 0;
   const everybody = may(me, 'delete');
   const columns = [
     { key: 'name', label: w.name },
@@ -41,7 +40,7 @@ export default function SchedulesPage() {
       text={first && first.total > 0 && w.found(first.total, first.total_capped === true)}
       actions={!empty && create}
     >
-      {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
+      {!first && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
       {empty && (
         <State icon="calendar" title={w.empty_title} text={w.empty_text}>
           {create}
@@ -54,11 +53,7 @@ export default function SchedulesPage() {
           ))}
         </Table>
       )}
-      {hasNextPage && (
-        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {w.more}
-        </Button>
-      )}
+      <ShowMore {...more} />
     </Page>
   );
 }
@@ -67,17 +62,17 @@ function Row({ schedule, everybody }: { schedule: Schedule; everybody: boolean }
   const { schedules: w, components } = useWords();
   const language = useLanguage();
   const formats = useFormats();
+  const ownTime = useOwnTime();
   const { id, name, text, time_zone, owner, next_run_at } = schedule;
-  const here = next_run_at ? formats.time(next_run_at) : '';
-  const there = next_run_at ? formats.time(next_run_at, time_zone) : '';
+  const own = next_run_at ? ownTime(next_run_at, time_zone) : '';
   return (
     <tr>
-      <td>
+      <th scope="row">
         <Link href={`/schedules/${id}`} className={styles.name}>
           {name}
         </Link>
-      </td>
-      <td>
+      </th>
+      <td className={styles.when}>
         {text[language]}
         <span className={styles.zone}>{time_zone}</span>
       </td>
@@ -85,9 +80,9 @@ function Row({ schedule, everybody }: { schedule: Schedule; everybody: boolean }
       <td className={styles.time}>
         {next_run_at ? (
           <>
-            {there}
+            {formats.time(next_run_at, time_zone)}
             <span className={styles.zone}>
-              {there !== here && `${w.your_time(here)} · `}
+              {own && `${own} · `}
               <Until time={next_run_at} />
             </span>
           </>

@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { queryClient } from '../../app/query-client.ts';
 import { useSettled } from '../new-task/preview/use-settled.ts';
 
@@ -9,13 +10,10 @@ const REFRESH_MS = 15_000;
 const SETTLE_MS = 300;
 
 export const useSchedules = () =>
-  useInfiniteQuery({
-    queryKey: keys.scheduleList,
-    queryFn: ({ pageParam, signal }) =>
-      api.listSchedules({ page_size: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    refetchInterval: REFRESH_MS,
+  usePages({
+    key: keys.scheduleList,
+    read: (at, options) => api.listSchedules(at, options),
+    again_ms: REFRESH_MS,
   });
 
 export const useSchedule = (id: string) =>

@@ -7,6 +7,7 @@ import { usePreferences } from '../../preferences/use-preferences.ts';
 import { session } from '../../session/session.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { hasKeyboard } from '../palette/keyboard.ts';
 import styles from './account-menu.module.css';
 
 export function AccountMenu({ onShortcuts }: { onShortcuts(): void }) {
@@ -22,7 +23,7 @@ export function AccountMenu({ onShortcuts }: { onShortcuts(): void }) {
       </span>
       <span className={styles.words}>
         <span className={styles.name}>{name}</span>
-        <span className={styles.email}>{user.email}</span>
+        {user.fullname && <span className={styles.email}>{user.email}</span>}
       </span>
       <Icon name="up_down" size={14} />
     </button>
@@ -33,9 +34,11 @@ export function AccountMenu({ onShortcuts }: { onShortcuts(): void }) {
       <MenuItem icon="user" onClick={() => navigate('/account')}>
         {w.account}
       </MenuItem>
-      <MenuItem icon="keyboard" onClick={onShortcuts}>
-        {w.shortcuts}
-      </MenuItem>
+      {hasKeyboard() && (
+        <MenuItem icon="keyboard" onClick={onShortcuts}>
+          {w.shortcuts}
+        </MenuItem>
+      )}
       <MenuSeparator />
       <MenuChoice
         label={w.theme}

@@ -1,6 +1,8 @@
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { IconButton } from '../../components/button/icon-button.tsx';
+import { PAGE_TITLE } from '../../components/page/page-title.ts';
+import { late } from '../../router/late.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { useGlobalKeys } from '../palette/use-global-keys.ts';
@@ -13,7 +15,7 @@ import { SearchButton } from './search-button.tsx';
 import styles from './shell.module.css';
 import { usePageFocus } from './use-page-focus.ts';
 
-const ShortcutsDialog = lazy(() =>
+const ShortcutsDialog = late(() =>
   import('../palette/shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
 );
 
@@ -65,7 +67,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Nav />
         <AccountMenu onShortcuts={keys.openShortcuts} />
       </nav>
-      <main id="content" tabIndex={-1} className={styles.content}>
+      <main id="content" tabIndex={-1} aria-labelledby={PAGE_TITLE} className={styles.content}>
         <ConnectionBar />
         <FirstPassword />
         {children}

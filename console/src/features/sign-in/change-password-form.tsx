@@ -2,6 +2,7 @@ import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
 import { PasswordField } from '../../components/field/password-field.tsx';
 import { Form, FormButtons, Submit } from '../../components/form/form.tsx';
+import { knownFaults } from '../../components/form/known-faults.ts';
 import { useForm } from '../../components/form/use-form.ts';
 import { notify } from '../../components/toast/toast.tsx';
 import { session } from '../../session/session.ts';
@@ -25,8 +26,9 @@ export function ChangePasswordForm({ onDone, onLater }: { onDone?(): void; onLat
         notify(w.link_done_title);
         onDone?.();
       },
+      ready: (values) => Object.values(values).some((value) => value !== ''),
       missing: (values) => [
-        ...(values.current_password === '' ? [{ path: 'current_password', message: w.fill_in }] : []),
+        ...knownFaults({ current_password: values.current_password === '' && w.fill_in }),
         ...missingOf(values, w, { path: 'new_password', email }),
       ],
     },

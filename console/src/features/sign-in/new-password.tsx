@@ -1,4 +1,5 @@
 import { PasswordField } from '../../components/field/password-field.tsx';
+import { knownFaults } from '../../components/form/known-faults.ts';
 import type { BoundField } from '../../components/form/use-form.ts';
 import { useWords, type Words } from '../../words/words-context.tsx';
 
@@ -30,12 +31,10 @@ export function missingOf(
   w: Words['sign_in'],
   { path = 'password', email = '' }: Where = {},
 ) {
-  const fault = faultOf(password, w, email);
-  const other = again === '' ? w.fill_in : password === again ? null : w.not_equal;
-  return [
-    ...(fault === null ? [] : [{ path, message: fault }]),
-    ...(other === null ? [] : [{ path: 'again', message: other }]),
-  ];
+  return knownFaults({
+    [path]: faultOf(password, w, email),
+    again: again === '' ? w.fill_in : password !== again && w.not_equal,
+  });
 }
 
 interface Props {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { PasswordField } from '../../components/field/password-field.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
 import { Form, Submit } from '../../components/form/form.tsx';
+import { knownFaults } from '../../components/form/known-faults.ts';
 import { useForm } from '../../components/form/use-form.ts';
 import { Notice } from '../../components/notice/notice.tsx';
 import { focusPageIfLost } from '../../components/reorder/focus-after.ts';
@@ -22,6 +23,12 @@ export function SignInPage({ ended }: { ended: boolean }) {
   const form = useForm(
     { email: '', password: '' },
     {
+      // The browser would say it in a language of its own.
+      missing: (values) =>
+        knownFaults({
+          email: values.email === '' && w.fill_in,
+          password: values.password === '' && w.fill_in,
+        }),
       async send(values) {
         passwordLater.forget();
         try {

@@ -2,19 +2,25 @@ import type { System } from '@client';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './system.module.css';
+import { useWorkers } from './use-system.ts';
 
 /** Four figures that tell whether the system keeps up with its tasks. */
 export function Figures({ system }: { system: System }) {
   const { system: w } = useWords();
   const { tasks, queue, workers } = system;
   const formats = useFormats();
+  const { data: all } = useWorkers();
+  // They still run what they have begun, and take nothing new.
+  const drained = workers.count > 0 && all !== undefined && all.items.every(({ draining }) => draining);
   const active = tasks.pending + tasks.processing + tasks.cancelling;
   const oldest = queue.oldest_waiting_ms;
+  const waits = oldest === null ? w.nothing_waits : w.oldest_waits(formats.duration(oldest));
   const figures = [
     {
       name: w.waiting,
       value: queue.turns_waiting === null ? w.unknown : formats.number(queue.turns_waiting),
-      more: oldest === null ? w.nothing_waits : w.oldest_waits(formats.duration(oldest)),
+      more: queue.turns_waiting === null ? w.queue_away : waits,
+      bad: queue.turns_waiting === null,
     },
     {
       name: w.running,
@@ -24,13 +30,13 @@ export function Figures({ system }: { system: System }) {
     {
       name: w.active_tasks,
       value: system.tasks_capped ? w.more_than(formats.number(active)) : formats.number(active),
-      more: w.not_started(tasks.pending),
+      more: tasks.pending === 0 ? w.all_started : w.not_started(tasks.pending),
     },
     {
       name: w.workers,
       value: formats.number(workers.count),
-      more: workers.count === 0 ? w.workers_none : w.workers_alive,
-      bad: workers.count === 0,
+      more: workers.count === 0 ? w.workers_none : drained ? w.workers_drained : w.workers_alive,
+      bad: workers.count === 0 || drained,
     },
   ];
   return (

@@ -43,7 +43,9 @@ function Row({ pool: { name, workers, turns_waiting, task_types } }: { pool: Wor
   const titleOf = useTypeTitle();
   return (
     <tr>
-      <td className={styles.pool}>{name === DEFAULT_POOL ? w.pool_default : name}</td>
+      <th scope="row" className={styles.pool}>
+        {name === DEFAULT_POOL ? w.pool_default : name}
+      </th>
       <td>{workers === 0 ? <Mark tone="warn">{w.no_worker}</Mark> : formats.number(workers)}</td>
       <td>{turns_waiting === null ? w.unknown : formats.number(turns_waiting)}</td>
       <td>{task_types.length === 0 ? w.none : formats.enumeration(task_types.map(titleOf))}</td>

@@ -1,4 +1,4 @@
-import { Badge } from '../../components/badge/badge.tsx';
+import { Badge, Mark } from '../../components/badge/badge.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
@@ -14,13 +14,26 @@ import { Workers } from './workers.tsx';
 
 /** The state of the system, its throughput, and the actions of administrators. */
 export default function SystemPage() {
-  const { system: w } = useWords();
+  const { system: w, components } = useWords();
   const formats = useFormats();
-  const { data, error, refetch } = useSystem();
+  const { data, error, dataUpdatedAt, refetch } = useSystem();
   return (
     <Page
       title={w.title}
-      beside={data && <Badge>{data.mode === 'embedded' ? w.mode_embedded : w.mode_scaled}</Badge>}
+      beside={
+        data && (
+          <>
+            <Badge>{data.mode === 'embedded' ? w.mode_embedded : w.mode_scaled}</Badge>
+            <span role="status">
+              {error && (
+                <Mark tone="warn">
+                  {components.as_of(formats.clock(new Date(dataUpdatedAt).toISOString()))}
+                </Mark>
+              )}
+            </span>
+          </>
+        )
+      }
       text={data && w.running_since(data.version, formats.time(data.started_at))}
     >
       {data ? (
@@ -34,7 +47,11 @@ export default function SystemPage() {
         <Loading lines={3} />
       )}
       <Charts />
-      <Workers embedded={data?.mode === 'embedded'} version={data?.version} />
+      <Workers
+        embedded={data?.mode === 'embedded'}
+        version={data?.version}
+        pooled={(data?.pools.length ?? 0) > 1}
+      />
       {data && <Pools pools={data.pools} />}
       <Types />
     </Page>

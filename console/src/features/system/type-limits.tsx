@@ -4,6 +4,10 @@ import { useWords } from '../../words/words-context.tsx';
 import { DEFAULT_POOL } from './default-pool.ts';
 import styles from './system.module.css';
 
+/** Whether the type has a limit that is shown. */
+export const isLimited = ({ running, rate, limited_by_key, pool }: TaskType): boolean =>
+  running !== null || rate !== null || limited_by_key || pool !== DEFAULT_POOL;
+
 /** The limits of a task type: running items, rate and pool. */
 export function TypeLimits({ type }: { type: TaskType }) {
   const { system: w } = useWords();

@@ -11,17 +11,19 @@ import { useUser } from '../../session/use-session.ts';
 import { useLanguage, useWords } from '../../words/words-context.tsx';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
 import styles from './system.module.css';
-import { TypeLimits } from './type-limits.tsx';
+import { isLimited, TypeLimits } from './type-limits.tsx';
 import { useOperation } from './use-system.ts';
 
 /** The task types, and whether they are paused. */
 export function Types() {
   const { system: w } = useWords();
   const { data, error, refetch } = useTaskTypes();
+  const limited = data?.some(isLimited) ?? false;
   const columns = [
     { key: 'type', label: w.type },
     { key: 'state', label: w.state },
-    { key: 'limits', label: w.limits },
+    // Its definition sets them: where no type has any, there is nothing to see.
+    ...(limited ? [{ key: 'limits', label: w.limits }] : []),
     { key: 'actions', label: w.actions, hidden: true },
   ];
   return (
@@ -30,7 +32,7 @@ export function Types() {
       {data && (
         <Table label={w.types} columns={columns}>
           {data.map((type) => (
-            <Row key={type.type} type={type} />
+            <Row key={type.type} type={type} limited={limited} />
           ))}
         </Table>
       )}
@@ -38,7 +40,7 @@ export function Types() {
   );
 }
 
-function Row({ type: shown }: { type: TaskType }) {
+function Row({ type: shown, limited }: { type: TaskType; limited: boolean }) {
   const { type, title, paused_at } = shown;
   const { system: w } = useWords();
   const name = title[useLanguage()];
@@ -47,10 +49,10 @@ function Row({ type: shown }: { type: TaskType }) {
   const resume = useOperation(() => api.resumeTaskType({ type }), w.resumed_toast(name));
   return (
     <tr>
-      <td>
+      <th scope="row">
         <span className={styles.host}>{name}</span>
         {type !== name && <span className={styles.under}>{type}</span>}
-      </td>
+      </th>
       <td>
         {paused_at ? (
           <span className={styles.paused}>
@@ -60,9 +62,11 @@ function Row({ type: shown }: { type: TaskType }) {
           <Mark tone="ok">{w.type_running}</Mark>
         )}
       </td>
-      <td>
-        <TypeLimits type={shown} />
-      </td>
+      {limited && (
+        <td>
+          <TypeLimits type={shown} />
+        </td>
+      )}
       <td data-actions className={styles.action}>
         {admin &&
           (paused_at ? (

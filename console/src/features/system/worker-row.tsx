@@ -17,21 +17,22 @@ interface Props {
   worker: Worker;
   /** The worker's version differs from that of the server. */
   other_version: boolean;
+  pooled: boolean;
   /** Null if the account may not drain workers. */
   onDrain: (() => void) | null;
 }
 
-export function WorkerRow({ worker, other_version, onDrain }: Props) {
+export function WorkerRow({ worker, other_version, pooled, onDrain }: Props) {
   const { system: w } = useWords();
   const formats = useFormats();
   const { host, pid, version, pools, places, running, started_at, draining, items } = worker;
   return (
     <tr>
-      <td>
+      <th scope="row">
         <span className={styles.host}>{host}</span>
         <span className={styles.under}>{w.process(pid, version)}</span>
         {other_version && <Mark tone="warn">{w.other_version}</Mark>}
-      </td>
+      </th>
       <td className={styles.load}>
         {w.places(running, places)}
         <meter min={0} max={Math.max(1, places)} value={running} aria-label={w.load} />
@@ -50,13 +51,15 @@ export function WorkerRow({ worker, other_version, onDrain }: Props) {
           </ul>
         )}
       </td>
-      <td>{formats.enumeration(pools.map((pool) => (pool === DEFAULT_POOL ? w.pool_default : pool)))}</td>
+      {pooled && (
+        <td>{formats.enumeration(pools.map((pool) => (pool === DEFAULT_POOL ? w.pool_default : pool)))}</td>
+      )}
       <td className={styles.time}>
         <Ago time={started_at} />
       </td>
       <td data-actions className={styles.action}>
         {draining ? (
-          <Mark tone="warn">{w.draining}</Mark>
+          <Mark tone="warn">{running > 0 ? w.draining : w.drained_now}</Mark>
         ) : (
           onDrain && (
             <Button size="s" aria-label={w.drain_of(host, pid)} onClick={onDrain}>

@@ -11,8 +11,16 @@ import { useWords } from '../../words/words-context.tsx';
 import { useOperation, useWorkers } from './use-system.ts';
 import { WorkerRow } from './worker-row.tsx';
 
+interface Props {
+  embedded: boolean;
+  /** Of the server. */
+  version: string | undefined;
+  /** There is more than one pool. */
+  pooled: boolean;
+}
+
 /** The workers with their load and their running items. */
-export function Workers({ embedded, version }: { embedded: boolean; version: string | undefined }) {
+export function Workers({ embedded, version, pooled }: Props) {
   const { system: w } = useWords();
   const admin = may(useUser(), 'admin');
   const { data, error, refetch } = useWorkers();
@@ -22,12 +30,12 @@ export function Workers({ embedded, version }: { embedded: boolean; version: str
     { key: 'host', label: w.host },
     { key: 'load', label: w.load },
     { key: 'now', label: w.now },
-    { key: 'pools', label: w.pools },
+    ...(pooled ? [{ key: 'pools', label: w.pools }] : []),
     { key: 'since', label: w.since },
     { key: 'actions', label: w.actions, hidden: true },
   ];
   return (
-    <Section title={w.workers} text={admin && w.workers_text}>
+    <Section title={w.workers} text={admin ? w.workers_text_admin : w.workers_text}>
       {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading lines={2} />)}
       {data?.items.length === 0 && <State icon="server" tone="warn" title={w.workers_none} />}
       {data && data.items.length > 0 && (
@@ -37,6 +45,7 @@ export function Workers({ embedded, version }: { embedded: boolean; version: str
               key={worker.id}
               worker={worker}
               other_version={version !== undefined && worker.version !== version}
+              pooled={pooled}
               onDrain={admin ? () => setAsked(worker) : null}
             />
           ))}

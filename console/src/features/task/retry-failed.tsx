@@ -15,7 +15,12 @@ export function RetryFailed({ task }: { task: TaskDetail }) {
   const all =
     cancelled_items === 0 ? w.retry_failed(failed_items) : w.retry_items(failed_items + cancelled_items);
   return (
-    <Button icon="retry" busy={retry.isPending} onClick={() => retry.mutate()}>
+    <Button
+      data-acts
+      icon="retry"
+      busy={retry.isPending}
+      onClick={() => retry.mutate(failed_items + cancelled_items)}
+    >
       {total_items === 1 ? w.retry : all}
     </Button>
   );

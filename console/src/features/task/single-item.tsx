@@ -19,7 +19,7 @@ export function SingleItem({ task }: { task: TaskDetail }) {
       {nothing ? (
         <p className={styles.quiet}>{item.finished_at ? w.no_result : w.not_run_yet}</p>
       ) : (
-        <ItemOutcome item={item} />
+        <ItemOutcome task={task} item={item} single />
       )}
     </div>
   );

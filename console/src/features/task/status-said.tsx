@@ -12,11 +12,16 @@ interface Props {
 /** Announces changes of the status since the page was opened. */
 export function StatusSaid({ name, status, failed }: Props) {
   const { task: w, status: words } = useWords();
-  const before = useRef<Status | null>(status);
-  if (before.current !== status) before.current = null;
+  const before = useRef(status);
+  // Kept as it was said: another language would say it again.
+  const said = useRef('');
+  if (before.current !== status) {
+    before.current = status;
+    said.current = w.is_now(name, words[status], status === 'completed' ? failed : 0);
+  }
   return (
     <p role="status" className="visually-hidden">
-      {before.current === null && w.is_now(name, words[status], status === 'completed' ? failed : 0)}
+      {said.current}
     </p>
   );
 }

@@ -19,7 +19,7 @@ export function TaskActions({ task }: { task: TaskDetail }) {
   return (
     <>
       {changes && fits.cancel(task) && (
-        <Button icon="stop" busy={cancel.isPending} onClick={() => cancel.mutate()}>
+        <Button data-acts icon="stop" busy={cancel.isPending} onClick={() => cancel.mutate()}>
           {w.cancel}
         </Button>
       )}

@@ -14,7 +14,10 @@ export function TaskFacts({ task }: { task: TaskDetail }) {
     [w.type, titleOf(task.type)],
     [w.owner, owner ? owner.fullname || owner.email : tasks.owner_gone],
     [w.priority, w.priority_of(task.priority)],
-    [w.at_once, formats.number(task.concurrency)],
+    // A parameter of the same meaning stands among the parameters.
+    ...(hasOwn(task.params, 'concurrency')
+      ? []
+      : [[w.at_once, formats.number(task.concurrency)] as [string, string]]),
     [w.sharing, task.shared ? w.sharing_all : w.sharing_own],
     [w.id, task.id],
   ];
@@ -29,3 +32,6 @@ export function TaskFacts({ task }: { task: TaskDetail }) {
     </dl>
   );
 }
+
+const hasOwn = (params: unknown, name: string): boolean =>
+  typeof params === 'object' && params !== null && Object.hasOwn(params, name);

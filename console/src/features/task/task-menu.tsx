@@ -1,5 +1,5 @@
 import type { TaskDetail } from '@client';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { may } from '../../api/permissions.ts';
 import { IconButton } from '../../components/button/icon-button.tsx';
@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../../components/dialog/confirm-dialog.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../components/menu/menu.tsx';
 import { useNarrow } from '../../components/page/use-narrow.ts';
 import { notify } from '../../components/toast/toast.tsx';
+import { late } from '../../router/late.ts';
 import { hasPage } from '../../router/routes.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
@@ -15,7 +16,7 @@ import { archiveOf, inSight } from './task-choices.ts';
 import { useMayChange } from './use-may-change.ts';
 import { useTaskActions } from './use-task-actions.ts';
 
-const EditTask = lazy(() => import('./edit-task.tsx').then((module) => ({ default: module.EditTask })));
+const EditTask = late(() => import('./edit-task.tsx').then((module) => ({ default: module.EditTask })));
 
 /** What else the account may do with the task. */
 export function TaskMenu({ task }: { task: TaskDetail }) {
@@ -69,7 +70,11 @@ function Entries({ task, onOpen }: { task: TaskDetail; onOpen(what: 'edit' | 'de
       )}
       <MenuItem
         icon="link"
-        onClick={() => void copyText(location.href).then((copied) => copied && notify(w.link_copied))}
+        onClick={() =>
+          void copyText(location.href).then(
+            (copied) => copied && notify(task.shared ? w.link_copied : w.link_copied_own),
+          )
+        }
       >
         {w.copy_link}
       </MenuItem>

@@ -1,14 +1,18 @@
-import { ApiError, type TaskDetail } from '@client';
-import { lazy, Suspense, useMemo } from 'react';
+import type { TaskDetail } from '@client';
+import { Suspense, useEffect, useMemo, useRef } from 'react';
 import { useLocation } from 'wouter';
+import { isGone } from '../../api/is-gone.ts';
+import { announce } from '../../components/announce/announcements.ts';
 import { Badge, StatusBadge } from '../../components/badge/badge.tsx';
-import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Page } from '../../components/page/page.tsx';
+import { Unshown } from '../../components/page/unshown.tsx';
 import { Progress } from '../../components/progress/progress.tsx';
-import { Failed, Loading, State } from '../../components/states/states.tsx';
+import { focusPageIfLost } from '../../components/reorder/focus-after.ts';
+import { Loading } from '../../components/states/states.tsx';
 import { Tabs } from '../../components/tabs/tabs.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useLiveTask } from '../../live/use-live.ts';
+import { late } from '../../router/late.ts';
 import { searchText, useSearchState } from '../../router/use-search.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
@@ -20,25 +24,30 @@ import { TaskLine } from './task-line.tsx';
 import { TaskMenu } from './task-menu.tsx';
 import { taskSearch } from './task-search.ts';
 import { isSingle, type TaskTab, tabsOf } from './task-tabs.ts';
-import { UnservedPool } from './unserved-pool.tsx';
 import { useTask } from './use-task.ts';
+import { WhyWaiting } from './why-waiting.tsx';
 
-const GridTab = lazy(() => import('../grid/grid-tab.tsx').then((module) => ({ default: module.GridTab })));
-const LogTab = lazy(() => import('./log/log-tab.tsx').then((module) => ({ default: module.LogTab })));
+const GridTab = late(() => import('../grid/grid-tab.tsx').then((module) => ({ default: module.GridTab })));
+const LogTab = late(() => import('./log/log-tab.tsx').then((module) => ({ default: module.LogTab })));
 
 export default function TaskPage({ params }: { params: Record<string, string> }) {
   const { task: w, shell } = useWords();
   const { data, error, refetch } = useTask(params.id ?? '');
-  if (data) return <Shown task={data} />;
-  if (!error) return <Loading />;
-  if (!(error instanceof ApiError) || error.status !== 404)
-    return <Failed error={error} onRetry={() => void refetch()} />;
+  const deleted = data !== undefined && isGone(error);
+  useEffect(() => {
+    if (!deleted) return;
+    announce(w.not_found_title);
+    focusPageIfLost();
+  }, [deleted, w]);
+  if (data && !deleted) return <Shown task={data} />;
   return (
-    <Page title={w.not_found_title}>
-      <State icon="search" text={w.not_found_text}>
-        <ButtonLink to="/tasks">{shell.to_tasks}</ButtonLink>
-      </State>
-    </Page>
+    <Unshown
+      up={{ to: '/tasks', label: shell.tasks }}
+      title={w.one}
+      error={error}
+      onRetry={refetch}
+      gone={{ title: w.not_found_title, text: w.not_found_text }}
+    />
   );
 }
 
@@ -47,7 +56,12 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
   const task = useLiveTask(loaded);
   const { task: w, shell } = useWords();
   const titleOf = useTypeTitle();
-  const { status, total_items, failed_items } = task;
+  const { status, total_items, failed_items, finished_at } = task;
+  // The status of a task of one item that has ended says all that a bar could.
+  const hasBar = isSingle(task) ? finished_at === null : status !== 'completed' || failed_items > 0;
+  // It stays at the end: what is below would jump.
+  const kept = useRef(false);
+  kept.current ||= hasBar;
   const title = task.name || titleOf(task.type);
   return (
     <Page
@@ -64,7 +78,7 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
       actions={<TaskActions task={task} />}
       menu={<TaskMenu task={task} />}
     >
-      {(status !== 'completed' || failed_items > 0) && (
+      {kept.current && (
         <Progress
           value={task.progress}
           label={w.progress}
@@ -72,7 +86,7 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
           failed={failed_items / total_items}
         />
       )}
-      <UnservedPool task={task} />
+      <WhyWaiting task={task} />
       <StatusSaid name={title} status={status} failed={failed_items} />
       <Parts task={task} />
     </Page>

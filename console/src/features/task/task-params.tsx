@@ -11,7 +11,7 @@ import { useParams } from './use-params.ts';
 /** The parameters of the task, in words or as the JSON that the API accepts. */
 export function TaskParams({ task: { params, type } }: { task: TaskDetail }) {
   const { task: w } = useWords();
-  const { ordered, titleOf, say } = useParams(type, params);
+  const { ordered, titleOf, say, variables } = useParams(type, params);
   const [raw, setRaw] = useState(false);
   const text = JSON.stringify(params, null, 2);
   return (
@@ -32,7 +32,7 @@ export function TaskParams({ task: { params, type } }: { task: TaskDetail }) {
           {text}
         </pre>
       ) : (
-        <Values value={ordered} titleOf={titleOf} say={say} />
+        <Values value={ordered} titleOf={titleOf} say={say} variables={variables} />
       )}
     </Section>
   );

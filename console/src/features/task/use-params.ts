@@ -1,5 +1,5 @@
-import { saidValue } from '../../words/said-value.ts';
-import { useWords } from '../../words/words-context.tsx';
+import { saidParam } from '../../words/said-value.ts';
+import { useWords, type Words } from '../../words/words-context.tsx';
 import { type Property, propertiesOf } from '../new-task/schema/json-schema.ts';
 import { useLabels } from '../new-task/schema/use-labels.ts';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
@@ -15,12 +15,25 @@ export function useParams(type: string, params: unknown) {
     const property = properties.find((one) => one.name === name);
     return property && labels(type, property).title;
   };
-  const say = (name: string, value: string) => (type === 'image' ? saidValue(words, name, value) : value);
-  return { titleOf, say, ordered: inOrder(params, properties) };
+  const say = (name: string, value: string) => (type === 'image' ? saidParam(words, name, value) : value);
+  const variables = variablesOf(params);
+  const shown = type === 'image' && isObject(params) ? picturesOf(params, variables, words) : params;
+  return { titleOf, say, variables, ordered: inOrder(shown, properties) };
 }
+
+/** The params of pictures: the size with its unit, and without what a variable sets, which the pictures do not have in common. */
+const picturesOf = (params: Record<string, unknown>, variables: readonly string[], { task }: Words) =>
+  Object.fromEntries(
+    Object.entries(params)
+      .filter(([name]) => !variables.includes(name))
+      .map(([name, value]) => [name, name === 'size' ? task.pixels(Number(value)) : value]),
+  );
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const variablesOf = (params: unknown): string[] =>
+  isObject(params) && isObject(params.variables) ? Object.keys(params.variables) : [];
 
 function inOrder(params: unknown, properties: readonly Property[]): unknown {
   if (!isObject(params)) return params;

@@ -1,17 +1,17 @@
 import type { TaskDetail } from '@client';
 import { useMutation } from '@tanstack/react-query';
-import { useLocation } from 'wouter';
 import { api } from '../../api/client.ts';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
 import { live } from '../../live/live.ts';
+import { useLeave } from '../../router/use-leave.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { taskChanged } from './use-task.ts';
 
 /** Cancels, retries or deletes a task, and shows a message about it. */
 export function useTaskActions(id: string) {
   const { task: w } = useWords();
-  const [, navigate] = useLocation();
+  const leave = useLeave();
   const done = (words: string) => (next: TaskDetail | null) => {
     if (next) live.tasks.seed([next]);
     taskChanged(id);
@@ -20,19 +20,20 @@ export function useTaskActions(id: string) {
   const onError = (error: unknown) => notifyFailure(faultOf(error).message);
   const cancel = useMutation({
     mutationFn: () => api.cancelTask({ id }),
-    onSuccess: done(w.cancelled_toast),
+    onSuccess: (task) => done(task.finished_at ? w.is_cancelled_toast : w.cancelled_toast)(task),
     onError,
   });
   const retry = useMutation({
-    mutationFn: () => api.retryTask({ id }),
-    onSuccess: done(w.retried_toast),
+    /** With the number of items that this runs again. */
+    mutationFn: (_items: number) => api.retryTask({ id }),
+    onSuccess: (task, items) => done(task.total_items === 1 ? w.retried_toast : w.items_retried(items))(task),
     onError,
   });
   const remove = useMutation({
     mutationFn: () => api.deleteTask({ id }),
     onSuccess: () => {
       done(w.deleted_toast)(null);
-      navigate('/tasks');
+      leave('/tasks');
     },
     onError,
   });

@@ -7,7 +7,9 @@ import { queryClient } from '../../app/query-client.ts';
 import { live } from '../../live/live.ts';
 import { useThrottled } from '../../live/use-throttled.ts';
 
-const ITEMS_EVERY_MS = 1_000;
+/** Items of a small task are loaded more often than those of a large one. */
+const ITEMS_EVERY_MS = { small: 300, large: 1_000 };
+const SMALL = 100;
 
 /** Loads a task, and again when it starts, ends or is retried: events contain neither its times nor its result and error. */
 export function useTask(id: string) {
@@ -29,18 +31,32 @@ export function useTask(id: string) {
   return query;
 }
 
-const stageOf = (task: Task | undefined): string | null =>
-  task ? `${task.status} ${task.retry_round}` : null;
+const hasEnded = ({ status }: Task) =>
+  status === 'completed' || status === 'failed' || status === 'cancelled';
 
-/** Reloads the shown items whenever the revision of the task changes, at most once a second. */
-export function useLiveItems({ id, revision, status }: Pick<Task, 'id' | 'revision' | 'status'>): void {
-  const newest = useThrottled(revision, ITEMS_EVERY_MS);
+/** Of an ended task the revision, too: it may have run again in between, so briefly that only its end was heard of. */
+const stageOf = (task: Task | undefined): string | null =>
+  task ? `${task.status} ${hasEnded(task) ? task.revision : ''}` : null;
+
+/** Reloads the shown items whenever the revision of the task changes, at most once a second or so. */
+type Followed = Pick<Task, 'id' | 'revision' | 'status' | 'total_items'>;
+
+export function useLiveItems({ id, revision, status, total_items }: Followed): void {
+  const newest = useThrottled(revision, ITEMS_EVERY_MS[total_items <= SMALL ? 'small' : 'large']);
   // At once when the task ends: a finished task must not be shown with waiting items.
   const ended = status !== 'pending' && status !== 'processing' && status !== 'cancelling';
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision or the end is what asks for new items
   useEffect(() => {
-    void queryClient.invalidateQueries({ queryKey: keys.items(id) }, { cancelRefetch: false });
+    void reloadItems(id);
   }, [id, newest, ended]);
+}
+
+/** On a slow line each answer is awaited, although the items have changed since it was asked for: then they are asked for once more. */
+async function reloadItems(id: string): Promise<void> {
+  const shown = { queryKey: keys.items(id) };
+  const asked_before = queryClient.isFetching(shown) > 0;
+  await queryClient.invalidateQueries(shown, { cancelRefetch: false });
+  if (asked_before) await queryClient.invalidateQueries(shown, { cancelRefetch: false });
 }
 
 /** Reloads the task and its items after a change made on this page. */

@@ -46,12 +46,12 @@ export function useSelection(order: readonly string[]) {
     [change],
   );
   const selectMatching = useCallback(() => setAsked(true), []);
-  const { ids } = selection;
+  const { ids, anchor } = selection;
   const loaded = order.length > 0 && order.every((id) => ids.has(id));
   /** All matching tasks are selected, including those that are not loaded. */
   const matching = asked && loaded;
   return useMemo(
-    () => ({ ids, loaded, matching, toggle, clear, select, selectMatching }),
-    [ids, loaded, matching, toggle, clear, select, selectMatching],
+    () => ({ ids, anchor, loaded, matching, toggle, clear, select, selectMatching }),
+    [ids, anchor, loaded, matching, toggle, clear, select, selectMatching],
   );
 }

@@ -1,7 +1,11 @@
 import type { Task } from '@client';
 import { useState } from 'react';
-import { Icon } from '../../components/icon/icon.tsx';
+import { Icon, type IconName } from '../../components/icon/icon.tsx';
 import styles from './task-picture.module.css';
+
+/** The icon of a type without a picture. */
+export const iconOf = (type: string): IconName =>
+  type === 'image' ? 'image' : type === 'wait' ? 'clock' : 'tasks';
 
 /** The thumbnail of the first picture of a task, or an icon if there is none. */
 export function TaskPicture({ task: { type, thumbnail_url: url } }: { task: Task }) {
@@ -19,7 +23,7 @@ export function TaskPicture({ task: { type, thumbnail_url: url } }: { task: Task
           onError={() => setBroken(url)}
         />
       ) : (
-        <Icon name={type === 'image' ? 'image' : type === 'wait' ? 'clock' : 'tasks'} />
+        <Icon name={iconOf(type)} />
       )}
     </span>
   );

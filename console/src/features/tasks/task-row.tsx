@@ -7,6 +7,7 @@ import { Progress } from '../../components/progress/progress.tsx';
 import { Ago } from '../../components/time/ago.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useLiveTask } from '../../live/use-live.ts';
+import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { furtherThan } from './further-than.ts';
 import { TaskPicture } from './task-picture.tsx';
@@ -39,6 +40,10 @@ export const TaskRow = memo(function TaskRow({
   const { id, status, total_items, failed_items } = task;
   const title = titleOf(task.type);
   const name = task.name || title;
+  const user = useUser();
+  // Beside no column of owners, it stands here whose task this is.
+  const { owner } = task;
+  const foreign = !owners && owner && owner.id !== user.id ? owner.fullname || owner.email : null;
   const summary = furtherThan(name, task.summary);
   return (
     <tr ref={measure} data-index={index} data-selected={selected || undefined} aria-rowindex={index + 1}>
@@ -51,7 +56,7 @@ export const TaskRow = memo(function TaskRow({
           />
         </td>
       )}
-      <td className={styles.name}>
+      <th scope="row" className={styles.name}>
         <div className={styles.what}>
           <TaskPicture task={task} />
           <div className={styles.lines}>
@@ -60,11 +65,12 @@ export const TaskRow = memo(function TaskRow({
             </Link>
             <p className={styles.under}>
               {title !== name && <span>{title}</span>}
+              {foreign && <span>{w.shared_by(foreign)}</span>}
               {summary && <span className={styles.summary}>{summary}</span>}
             </p>
           </div>
         </div>
-      </td>
+      </th>
       <td className={styles.status}>
         <StatusBadge status={status} failures={failed_items} />
       </td>

@@ -5,8 +5,10 @@ import { Checkbox } from '../../components/checkbox/checkbox.tsx';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import type { useSelection } from './selection.ts';
+import { TaskHeads } from './task-heads.tsx';
 import { TaskRow } from './task-row.tsx';
 import styles from './task-table.module.css';
+import type { TaskSearch } from './tasks-search.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import type { useTaskList } from './use-task-list.ts';
 
@@ -18,10 +20,12 @@ interface Props {
   list: ReturnType<typeof useTaskList>;
   selection: ReturnType<typeof useSelection>;
   selectable: boolean;
+  order: TaskSearch['order'];
+  onOrder(order: TaskSearch['order']): void;
 }
 
 /** The list of tasks. Only visible rows are rendered. */
-export function TaskTable({ list: { rows, query }, selection, selectable }: Props) {
+export function TaskTable({ list: { rows, query }, selection, selectable, order, onOrder }: Props) {
   const { tasks: w } = useWords();
   const owners = seesAll(useUser());
   const table = useRef<HTMLTableElement>(null);
@@ -56,37 +60,20 @@ export function TaskTable({ list: { rows, query }, selection, selectable }: Prop
         aria-label={w.title}
         aria-rowcount={rows.length}
       >
-        <thead>
-          <tr>
-            {selectable && (
-              <th scope="col" className={styles.check}>
-                <Checkbox
-                  label={w.select_loaded}
-                  checked={all}
-                  some={!all && selection.ids.size > 0}
-                  onChecked={() =>
-                    selection.loaded ? selection.clear() : selection.select(rows.map(({ id }) => id))
-                  }
-                />
-              </th>
-            )}
-            <th scope="col">{w.name}</th>
-            <th scope="col" className={styles.status}>
-              {w.status}
-            </th>
-            <th scope="col" className={styles.progress}>
-              {w.progress}
-            </th>
-            {owners && (
-              <th scope="col" className={styles.owner}>
-                {w.owner}
-              </th>
-            )}
-            <th scope="col" className={styles.age}>
-              {w.created}
-            </th>
-          </tr>
-        </thead>
+        <TaskHeads owners={owners} order={order} onOrder={onOrder}>
+          {selectable && (
+            <Checkbox
+              label={w.select_loaded}
+              checked={all}
+              some={!all && selection.ids.size > 0}
+              onChecked={() =>
+                selection.loaded ? selection.clear() : selection.select(rows.map(({ id }) => id))
+              }
+            >
+              {w.select_loaded}
+            </Checkbox>
+          )}
+        </TaskHeads>
         <tbody>
           {above > 0 && <Gap height={above} />}
           {shown.map(({ index, key }) => {

@@ -1,10 +1,21 @@
+import { Suspense } from 'react';
+import { seesAll } from '../../api/permissions.ts';
+import { ComboboxSoon } from '../../components/combobox/combobox-soon.tsx';
 import { SearchBox } from '../../components/search-box/search-box.tsx';
 import { Select } from '../../components/select/select.tsx';
+import { late } from '../../router/late.ts';
+import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { calledOf } from '../users/name-of.ts';
 import styles from './tasks.module.css';
-import { STATUS_FILTERS, type TaskSearch } from './tasks-search.ts';
+import { SPANS, STATUS_FILTERS, type TaskSearch } from './tasks-search.ts';
 import { useTaskTypes, useTypeTitle } from './use-task-types.ts';
 import { ViewsMenu } from './views/views-menu.tsx';
+
+/** A list to type in would be a tenth of what the first page loads. */
+const PersonFilter = late(() =>
+  import('../users/person-filter.tsx').then((module) => ({ default: module.PersonFilter })),
+);
 
 interface Props {
   search: TaskSearch;
@@ -15,16 +26,23 @@ export function TaskToolbar({ search, onSearch }: Props) {
   const { tasks: w } = useWords();
   const { data: types = [] } = useTaskTypes();
   const titleOf = useTypeTitle();
+  const user = useUser();
+  const owners = seesAll(user);
   const statuses = [
     { value: '', label: w.any_status },
-    ...STATUS_FILTERS.map((value) => ({ value, label: w.filters[value] })),
-  ] as const;
+    ...STATUS_FILTERS.map((value) => ({
+      value,
+      label: w.filters[value],
+      // Above the line, what stands for several of those below it.
+      apart: value === 'pending',
+    })),
+  ];
   const typeOptions = [
     { value: '', label: w.any_type },
     ...types.map(({ type }) => ({ value: type, label: titleOf(type) })),
   ];
   return (
-    <search className={styles.toolbar}>
+    <search className={styles.toolbar} data-owners={owners}>
       <SearchBox
         label={w.search_label}
         placeholder={w.search}
@@ -45,6 +63,27 @@ export function TaskToolbar({ search, onSearch }: Props) {
         value={search.type}
         onValue={(type) => onSearch({ type }, 'push')}
       />
+      <Select
+        compact
+        label={w.created}
+        options={[
+          { value: '', label: w.any_time },
+          ...SPANS.map((value) => ({ value, label: w.spans[value] })),
+        ]}
+        value={search.time}
+        onValue={(time) => onSearch({ time }, 'push')}
+      />
+      {owners && (
+        <Suspense fallback={<ComboboxSoon label={w.owner} placeholder={w.any_owner} />}>
+          <PersonFilter
+            label={w.owner}
+            anybody={w.any_owner}
+            before={[{ value: user.id, label: w.mine, hint: calledOf(user) }]}
+            value={search.owner}
+            onValue={(owner) => onSearch({ owner }, 'push')}
+          />
+        </Suspense>
+      )}
       <ViewsMenu search={search} onSearch={(next) => onSearch(next, 'push')} />
     </search>
   );

@@ -10,22 +10,24 @@ import { useWords } from '../../words/words-context.tsx';
 import { Welcome } from '../welcome/welcome.tsx';
 import { Arrivals } from './arrivals.tsx';
 import { BulkBar } from './bulk/bulk-bar.tsx';
+import { FirstOfOwn } from './first-of-own.tsx';
+import { FoundTasks } from './found-tasks.tsx';
 import { useSelection } from './selection.ts';
 import { TaskTable } from './task-table.tsx';
 import { TaskToolbar } from './task-toolbar.tsx';
+import styles from './tasks.module.css';
 import { isFiltered, tasksSearch } from './tasks-search.ts';
 import { useTaskList } from './use-task-list.ts';
 
-const NO_FILTER = { q: '', status: '', type: '' } as const;
+const NO_FILTER = { q: '', status: '', type: '', time: '', owner: '' } as const;
 
 export default function TasksPage() {
   const { tasks: w } = useWords();
-  const user = useUser();
   const [search, setSearch] = useSearchState(tasksSearch);
   const list = useTaskList(search);
   const order = useMemo(() => list.rows.map(({ id }) => id), [list.rows]);
   const selection = useSelection(order);
-  const writes = may(user, 'write');
+  const writes = may(useUser(), 'write');
   const { isPending, isPlaceholderData, error, data } = list.query;
   const filtered = isFiltered(search);
 
@@ -42,7 +44,14 @@ export default function TasksPage() {
   return (
     <Page
       title={w.title}
-      text={data && <span role="status">{w.found(list.total, list.capped)}</span>}
+      text={
+        // The line is there from the start, so that nothing below it moves when the number comes.
+        data ? (
+          <FoundTasks list={list} onClear={filtered ? () => setSearch(NO_FILTER, 'push') : null} />
+        ) : (
+          '\u00a0'
+        )
+      }
       actions={
         writes &&
         hasPage('/tasks/new') && (
@@ -53,16 +62,27 @@ export default function TasksPage() {
       }
     >
       <TaskToolbar search={search} onSearch={setSearch} />
-      <Arrivals count={list.arrived} onShow={() => void list.refresh()} />
-      {isPending && <Loading lines={8} />}
-      {error && <Failed error={error} onRetry={() => void list.query.refetch()} />}
-      {data && list.rows.length === 0 && (
-        <Filtered
-          text={search.status === 'failed' ? w.failed_in_part : undefined}
-          onClear={() => setSearch(NO_FILTER)}
-        />
-      )}
-      {list.rows.length > 0 && <TaskTable list={list} selection={selection} selectable={writes} />}
+      {writes && !filtered && <FirstOfOwn list={list} />}
+      <div className={styles.listing}>
+        <Arrivals count={list.arrived} first={list.rows[0]?.id} onShow={() => void list.refresh()} />
+        {isPending && <Loading lines={8} />}
+        {error && <Failed error={error} onRetry={() => void list.query.refetch()} />}
+        {data && list.rows.length === 0 && (
+          <Filtered
+            text={search.status === 'failed' ? w.failed_in_part : undefined}
+            onClear={() => setSearch(NO_FILTER)}
+          />
+        )}
+        {list.rows.length > 0 && (
+          <TaskTable
+            list={list}
+            selection={selection}
+            selectable={writes}
+            order={search.order}
+            onOrder={(order) => setSearch({ order }, 'push')}
+          />
+        )}
+      </div>
       {selection.ids.size > 0 && <BulkBar selection={selection} search={search} list={list} />}
     </Page>
   );

@@ -1,6 +1,9 @@
 import type { Task } from '@client';
 import { type RefObject, useEffect } from 'react';
+import { announce } from '../../components/announce/announcements.ts';
 import { isTyping } from '../../components/search-box/is-typing.ts';
+import { useWords } from '../../words/words-context.tsx';
+import { focusRow } from './focus-row.ts';
 import type { useSelection } from './selection.ts';
 
 /** `j` and `k` walk the rows, `x` selects, `*` selects all, `b` leads to what can be done
@@ -11,6 +14,7 @@ export function useRowKeys(
   selection: ReturnType<typeof useSelection>,
   selectable: boolean,
 ): void {
+  const { tasks: w } = useWords();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
@@ -26,11 +30,15 @@ export function useRowKeys(
       else if (key === '*' && selectable) selection.select(rows.map((row) => row.id));
       else if (key === 'b' && selection.ids.size > 0)
         document.querySelector<HTMLElement>('[data-bulk-bar] button')?.focus();
-      else if (key === 'escape' && selection.ids.size > 0) selection.clear();
-      else return;
+      else if (key === 'escape' && selection.ids.size > 0) {
+        // The bar goes away with the selection, so the focus moves back to the row it came from.
+        if (document.activeElement?.closest('[data-bulk-bar]')) focusRow(selection.anchor);
+        selection.clear();
+        announce(w.selection_cleared);
+      } else return;
       event.preventDefault();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [table, rows, selection, selectable]);
+  }, [table, rows, selection, selectable, w]);
 }

@@ -5,18 +5,18 @@ import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { live } from '../../live/live.ts';
 import { useArrivals } from '../../live/use-live.ts';
-import { filterOf, statusesOf, type TaskSearch } from './tasks-search.ts';
+import { listOf, statusesOf, type TaskSearch } from './tasks-search.ts';
 
 const PAGE_SIZE = 50;
 
 /** The loaded part of the list, and the number of tasks created since. */
 export function useTaskList(search: TaskSearch) {
-  const filter = filterOf(search);
   const query = useInfiniteQuery({
-    queryKey: keys.taskList(filter),
+    // Without the time, which goes on.
+    queryKey: keys.taskList({ ...listOf(search, 0) }),
     queryFn: async ({ pageParam, signal }) => {
       const page = await api.listTasks(
-        { ...filter, page_size: PAGE_SIZE, ...(pageParam && { cursor: pageParam }) },
+        { ...listOf(search), page_size: PAGE_SIZE, ...(pageParam && { cursor: pageParam }) },
         { signal },
       );
       live.tasks.seed(page.items);
@@ -31,7 +31,7 @@ export function useTaskList(search: TaskSearch) {
   });
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const first = query.data?.pages[0];
-  const arrived = useArrived(search, rows, query.data !== undefined);
+  const arrived = useArrived(search, rows, query.data !== undefined, !query.hasNextPage);
   const refresh = () => {
     live.tasks.forgetArrivals();
     return query.refetch();
@@ -40,19 +40,28 @@ export function useTaskList(search: TaskSearch) {
 }
 
 /** Counts tasks that were created since the list was loaded and that it would show. With a search, only the server could tell, so none are counted. */
-function useArrived({ q, status, type }: TaskSearch, rows: readonly Task[], loaded: boolean): number {
+function useArrived(
+  { q, status, type, time, owner, order }: TaskSearch,
+  rows: readonly Task[],
+  loaded: boolean,
+  complete: boolean,
+): number {
   const arrivals = useArrivals();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list starts its own count
-  useEffect(() => live.tasks.forgetArrivals(), [q, status, type]);
+  useEffect(() => live.tasks.forgetArrivals(), [q, status, type, time, owner, order]);
   // Without a list, nothing is newer than it.
   if (q || !loaded) return 0;
+  // Tasks that are not loaded yet are newer than the loaded ones as well.
+  if (order === 'oldest' && !complete) return 0;
   // Ids are ordered by the time of creation.
   const statuses = status ? statusesOf(status) : [];
-  const newest = rows[0]?.id ?? '';
+  const newest = (order === 'oldest' ? rows.at(-1) : rows[0])?.id ?? '';
   return arrivals.filter(
     (event) =>
       event.id > newest &&
       (!status || statuses.some((one) => one === event.status)) &&
+      (status !== 'completed_with_failures' || event.failed_items > 0) &&
+      (!owner || event.owner?.id === owner) &&
       (!type || event.type === type),
   ).length;
 }

@@ -1,33 +1,35 @@
 import type { User } from '@client';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
 import { api } from '../../api/client.ts';
 import type { Role } from '../../api/permissions.ts';
 import { TextField } from '../../components/field/text-field.tsx';
 import { FormDialog } from '../../components/form/form-dialog.tsx';
 import { useForm } from '../../components/form/use-form.ts';
 import { notify } from '../../components/toast/toast.tsx';
+import { useLeave } from '../../router/use-leave.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { NewUserLink } from './new-user-link.tsx';
-import { RoleChoice } from './role-choice.tsx';
+import { missingEmail, PersonFields } from './person-fields.tsx';
+import { missingRole, RoleChoice } from './role-choice.tsx';
 import { usersChanged } from './use-users.ts';
 
 /** Creates an account. Without a password, it then shows the link for setting one; afterwards it opens the page of the account. */
 export function CreateUserDialog({ onClose }: { onClose(): void }) {
-  const { users: w, sign_in } = useWords();
-  const [, navigate] = useLocation();
+  const words = useWords();
+  const { users: w } = words;
+  const leaveTo = useLeave();
   const [made, setMade] = useState<User | null>(null);
   const link = useMutation({ mutationFn: (id: string) => api.createPasswordLink({ id }) });
   const leave = (user: User) => {
     onClose();
-    navigate(`/users/${user.id}`);
+    leaveTo(`/users/${user.id}`);
   };
   const form = useForm(
     { email: '', fullname: '', password: '', roles: ['user'] as Role[] },
     {
       // The server reports a wrong e-mail in the language of the console; the browser would use its own.
-      missing: ({ email }) => (email.trim() === '' ? [{ path: 'email', message: sign_in.fill_in }] : []),
+      missing: (values) => [...missingEmail(values, words), ...missingRole(values, words)],
       send: ({ password, ...rest }) => api.createUser({ ...rest, ...(password && { password }) }),
       onSent: (user) => {
         void usersChanged();
@@ -42,25 +44,20 @@ export function CreateUserDialog({ onClose }: { onClose(): void }) {
   );
   if (made) return <NewUserLink user={made} link={link} onClose={() => leave(made)} />;
   return (
-    <FormDialog
-      wide
-      form={form}
-      onClose={onClose}
-      title={w.create_title}
-      text={w.create_text}
-      action={w.create}
-    >
+    <FormDialog wide form={form} onClose={onClose} title={w.create_title} action={w.create}>
+      <PersonFields fullname={form.text('fullname')} email={form.text('email')} />
       <TextField
-        label={w.email}
-        type="email"
-        name="email"
+        label={w.password}
+        name="password"
         autoComplete="off"
-        required
-        {...form.text('email')}
+        hint={w.password_hint}
+        {...form.text('password')}
       />
-      <TextField label={w.name} name="fullname" autoComplete="off" {...form.text('fullname')} />
-      <TextField label={w.password_optional} name="password" autoComplete="off" {...form.text('password')} />
-      <RoleChoice roles={form.values.roles} onRoles={(roles) => form.set({ roles })} />
+      <RoleChoice
+        roles={form.values.roles}
+        onRoles={(roles) => form.set({ roles })}
+        error={form.errorAt('roles')}
+      />
     </FormDialog>
   );
 }

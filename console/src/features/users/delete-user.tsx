@@ -1,18 +1,18 @@
 import type { User } from '@client';
-import { useLocation } from 'wouter';
 import { api } from '../../api/client.ts';
 import { DeleteButton } from '../../components/dialog/delete-button.tsx';
 import { notify } from '../../components/toast/toast.tsx';
+import { useLeave } from '../../router/use-leave.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { usersChanged } from './use-users.ts';
 
 export function DeleteUser({ user, last_admin }: { user: User; last_admin: boolean }) {
   const { users: w } = useWords();
-  const [, navigate] = useLocation();
+  const leave = useLeave();
   const onRemoved = () => {
     notify(w.deleted);
     void usersChanged();
-    navigate('/users');
+    leave('/users');
   };
   return (
     <DeleteButton

@@ -1,23 +1,30 @@
 import type { User } from '@client';
 import { useEffect } from 'react';
 import { api } from '../../api/client.ts';
-import { TextField } from '../../components/field/text-field.tsx';
 import { Form, FormButtons, Submit } from '../../components/form/form.tsx';
 import { useForm } from '../../components/form/use-form.ts';
 import { Switch } from '../../components/switch/switch.tsx';
 import { notify } from '../../components/toast/toast.tsx';
 import { useWords } from '../../words/words-context.tsx';
-import { RoleChoice } from './role-choice.tsx';
+import { missingEmail, PersonFields } from './person-fields.tsx';
+import { missingRole, RoleChoice } from './role-choice.tsx';
 import { usersChanged } from './use-users.ts';
 import styles from './users.module.css';
 
 export function EditUser({ user, last_admin }: { user: User; last_admin: boolean }) {
-  const { users: w } = useWords();
+  const words = useWords();
+  const { users: w } = words;
   const { id, fullname, email, roles, is_active, updated_at } = user;
   const form = useForm(
     { fullname, email, roles, is_active },
     {
       send: (values) => api.updateUser({ id, ...values }),
+      missing: (values) => [...missingEmail(values, words), ...missingRole(values, words)],
+      ready: (now) =>
+        now.fullname !== fullname ||
+        now.email !== email ||
+        now.is_active !== is_active ||
+        now.roles.join() !== roles.join(),
       onSent: () => {
         notify(w.saved);
         return usersChanged();
@@ -26,24 +33,17 @@ export function EditUser({ user, last_admin }: { user: User; last_admin: boolean
   );
   // The form stays mounted after saving, so that it keeps the focus; its values follow the saved account.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the user is what is shown
-  useEffect(() => form.set({ fullname, email, roles, is_active }), [updated_at]);
+  useEffect(() => form.follow({ fullname, email, roles, is_active }), [updated_at]);
   return (
     <Form form={form}>
       <div className={styles.column}>
-        <TextField label={w.name} name="fullname" autoComplete="off" {...form.text('fullname')} />
-        <TextField
-          label={w.email}
-          type="email"
-          name="email"
-          autoComplete="off"
-          required
-          {...form.text('email')}
-        />
+        <PersonFields fullname={form.text('fullname')} email={form.text('email')} />
       </div>
       <RoleChoice
         roles={form.values.roles}
         onRoles={(next) => form.set({ roles: next })}
         kept={last_admin ? 'admin' : null}
+        error={form.errorAt('roles')}
       />
       <Switch
         label={w.enabled}
@@ -53,7 +53,7 @@ export function EditUser({ user, last_admin }: { user: User; last_admin: boolean
         onChecked={(on) => form.set({ is_active: on })}
       />
       <FormButtons>
-        <Submit form={form}>{w.save}</Submit>
+        <Submit form={form}>{is_active && !form.values.is_active ? w.save_disabled : w.save}</Submit>
       </FormButtons>
     </Form>
   );

@@ -5,7 +5,6 @@ import { ButtonRow } from '../../components/button/button-row.tsx';
 import { ShownOnce } from '../../components/copy/shown-once.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
-import { useNow } from '../../formats/clock.ts';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './users.module.css';
@@ -14,7 +13,6 @@ import styles from './users.module.css';
 export function PasswordLink({ user_id }: { user_id: string }) {
   const { users: w } = useWords();
   const formats = useFormats();
-  const now = useNow();
   const make = useMutation({ mutationFn: () => api.createPasswordLink({ id: user_id }) });
   return (
     <>
@@ -22,7 +20,7 @@ export function PasswordLink({ user_id }: { user_id: string }) {
       {make.data && (
         <div className={styles.form}>
           <ShownOnce text={w.link_ready} label={w.link} value={make.data.url} />
-          <p className={styles.note}>{w.link_expires(formats.until(make.data.expires_at, now))}</p>
+          <p className={styles.note}>{w.link_expires(formats.moment(make.data.expires_at))}</p>
         </div>
       )}
       <ButtonRow>

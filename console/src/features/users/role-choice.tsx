@@ -1,33 +1,32 @@
 import { PERMISSIONS, PERMISSIONS_OF, ROLES, type Role } from '../../api/permissions.ts';
 import { Checkbox } from '../../components/checkbox/checkbox.tsx';
+import fieldStyles from '../../components/field/field.module.css';
+import { knownFaults } from '../../components/form/known-faults.ts';
 import { Icon } from '../../components/icon/icon.tsx';
-import { useWords } from '../../words/words-context.tsx';
+import { useWords, type Words } from '../../words/words-context.tsx';
+import { usePermissionText } from './use-permission-text.ts';
 import { useRoleName } from './use-role-name.ts';
 import styles from './users.module.css';
+
+/** A user without a role could do nothing. */
+export const missingRole = ({ roles }: { roles: readonly Role[] }, { users: w }: Words) =>
+  knownFaults({ roles: roles.length === 0 && w.no_role });
 
 interface Props {
   roles: readonly Role[];
   onRoles(roles: Role[]): void;
   /** A role that cannot be taken away. */
   kept?: Role | null;
+  error: string | undefined;
 }
 
 /** Chooses the roles of an account, with the permissions of each role beside it. */
-export function RoleChoice({ roles, onRoles, kept = null }: Props) {
+export function RoleChoice({ roles, onRoles, kept = null, error }: Props) {
   const { users: w } = useWords();
   const nameOf = useRoleName();
-  const words = {
-    read: w.permission_read,
-    write: w.permission_write,
-    delete: w.permission_delete,
-    admin: w.permission_admin,
-  };
+  const textOf = usePermissionText();
   const toggle = (role: Role, on: boolean) =>
     onRoles(ROLES.filter((one) => (one === role ? on : roles.includes(one))));
-  const whyKept = (role: Role) => {
-    if (role === kept) return w.last_admin;
-    return roles.length === 1 && roles[0] === role ? w.one_role : null;
-  };
   return (
     <fieldset className={styles.roles}>
       <legend>{w.roles}</legend>
@@ -38,7 +37,7 @@ export function RoleChoice({ roles, onRoles, kept = null }: Props) {
             <th scope="col">{w.roles}</th>
             {PERMISSIONS.map((permission) => (
               <th key={permission} scope="col">
-                {words[permission]}
+                {textOf(permission)}
               </th>
             ))}
           </tr>
@@ -50,7 +49,8 @@ export function RoleChoice({ roles, onRoles, kept = null }: Props) {
                 <Checkbox
                   label={nameOf(role)}
                   checked={roles.includes(role)}
-                  unavailable={whyKept(role)}
+                  unavailable={role === kept ? w.last_admin : null}
+                  invalid={error !== undefined}
                   onChecked={(on) => toggle(role, on)}
                 >
                   {nameOf(role)}
@@ -59,7 +59,7 @@ export function RoleChoice({ roles, onRoles, kept = null }: Props) {
               {PERMISSIONS.map((permission) => {
                 const has = PERMISSIONS_OF[role].includes(permission);
                 return (
-                  <td key={permission} data-has={has} data-label={words[permission]}>
+                  <td key={permission} data-has={has} data-label={textOf(permission)}>
                     {has && <Icon name="check" />}
                     <span className="visually-hidden">{has ? w.yes : w.no}</span>
                   </td>
@@ -69,6 +69,13 @@ export function RoleChoice({ roles, onRoles, kept = null }: Props) {
           ))}
         </tbody>
       </table>
+      {error ? (
+        <p className={fieldStyles.error} role="alert">
+          {error}
+        </p>
+      ) : (
+        <p className={styles.least}>{w.least_role}</p>
+      )}
     </fieldset>
   );
 }

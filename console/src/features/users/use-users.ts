@@ -1,18 +1,16 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { queryClient } from '../../app/query-client.ts';
 import { filterOf, type UserSearch } from './users-search.ts';
 
 export function useUsers(search: UserSearch) {
   const filter = filterOf(search);
-  return useInfiniteQuery({
-    queryKey: keys.userList(filter),
-    queryFn: ({ pageParam, signal }) =>
-      api.listUsers({ ...filter, page_size: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    placeholderData: (before) => before,
+  return usePages({
+    key: keys.userList(filter),
+    read: (at, options) => api.listUsers({ ...filter, ...at }, options),
+    stays: true,
   });
 }
 

@@ -1,45 +1,41 @@
-import { ApiError } from '@client';
 import { may } from '../../api/permissions.ts';
 import { Badge, Mark } from '../../components/badge/badge.tsx';
 import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Page, Section } from '../../components/page/page.tsx';
-import { Failed, Loading, State } from '../../components/states/states.tsx';
+import { Unshown } from '../../components/page/unshown.tsx';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { DeleteUser } from './delete-user.tsx';
 import { EditUser } from './edit-user.tsx';
 import { PasswordLink } from './password-link.tsx';
+import { Permitted } from './permitted.tsx';
 import { useRoleName } from './use-role-name.ts';
 import { useIsLastAdmin, useOneUser } from './use-users.ts';
+import { UserFacts } from './user-facts.tsx';
 import { UserSessions } from './user-sessions.tsx';
 import styles from './users.module.css';
 
 export default function UserPage({ params }: { params: Record<string, string> }) {
-  const { users: w, shell } = useWords();
+  const { users: w } = useWords();
   const me = useUser();
   const nameOf = useRoleName();
   const { data: user, error, refetch } = useOneUser(params.id ?? '');
   const last_admin = useIsLastAdmin(params.id ?? '');
-  if (!user) {
-    if (!error) return <Loading />;
-    if (!(error instanceof ApiError) || error.status !== 404)
-      return <Failed error={error} onRetry={() => void refetch()} />;
-    return (
-      <Page title={shell.not_found_title}>
-        <State icon="search" text={shell.not_found_text}>
-          <ButtonLink to="/users">{w.title}</ButtonLink>
-        </State>
-      </Page>
-    );
-  }
+  if (!user)
+    return <Unshown up={{ to: '/users', label: w.title }} title={w.one} error={error} onRetry={refetch} />;
   const admin = may(me, 'admin');
   return (
     <Page
       narrow
       up={{ to: '/users', label: w.title }}
       title={user.fullname || user.email}
-      text={user.fullname ? user.email : undefined}
+      text={<UserFacts user={user} />}
+      actions={
+        <ButtonLink to={`/tasks?owner=${user.id}`} icon="tasks">
+          {user.id === me.id ? w.see_own_tasks : w.see_tasks}
+        </ButtonLink>
+      }
       beside={
         <span className={styles.badges}>
           {user.roles.map((role) => (
@@ -50,6 +46,11 @@ export default function UserPage({ params }: { params: Record<string, string> })
         </span>
       }
     >
+      {!admin && (
+        <Section title={w.permitted} text={w.read_only}>
+          <Permitted roles={user.roles} />
+        </Section>
+      )}
       {admin && last_admin && <Notice tone="info">{w.last_admin}</Notice>}
       {admin && (
         <>

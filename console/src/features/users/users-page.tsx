@@ -4,6 +4,7 @@ import { may, ROLES } from '../../api/permissions.ts';
 import { Badge, Mark } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { Page } from '../../components/page/page.tsx';
+import { ShowMore } from '../../components/pager/show-more.tsx';
 import { SearchBox } from '../../components/search-box/search-box.tsx';
 import { Select } from '../../components/select/select.tsx';
 import { Failed, Filtered, Loading } from '../../components/states/states.tsx';
@@ -26,9 +27,7 @@ export default function UsersPage() {
   const formats = useFormats();
   const [search, setSearch] = useSearchState(usersSearch);
   const [creating, setCreating] = useState(false);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useUsers(search);
-  const first = data?.pages[0];
-  const users = data?.pages.flatMap((page) => page.items) ?? [];
+  const { first, items: users, error, refetch, more } = useUsers(search);
   const roles = [
     { value: '', label: w.any_role },
     ...ROLES.map((role) => ({ value: role, label: nameOf(role) })),
@@ -78,41 +77,37 @@ export default function UsersPage() {
           onValue={(state) => setSearch({ state }, 'push')}
         />
       </search>
-      {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
-      {data && users.length === 0 && <Filtered onClear={() => setSearch({ q: '', role: '', state: '' })} />}
+      {!first && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
+      {first && users.length === 0 && <Filtered onClear={() => setSearch({ q: '', role: '', state: '' })} />}
       {users.length > 0 && (
         <Table label={w.title} columns={columns}>
           {users.map((user) => (
             <tr key={user.id}>
-              <td>
+              <th scope="row">
                 <Link href={`/users/${user.id}`} className={styles.name}>
                   {user.fullname || user.email}
                 </Link>
                 {user.id === me.id && <Badge>{w.you}</Badge>}
-                <span className={styles.email}>{user.email}</span>
-              </td>
+                {user.fullname && <span className={styles.email}>{user.email}</span>}
+              </th>
               <td>{formats.enumeration(user.roles.map(nameOf))}</td>
               <td>
-                <Mark tone={user.is_active ? 'ok' : 'quiet'}>{user.is_active ? w.active : w.disabled}</Mark>
+                {!user.is_active ? (
+                  <Mark tone="quiet">{w.disabled}</Mark>
+                ) : user.has_password ? (
+                  <Mark tone="ok">{w.active}</Mark>
+                ) : (
+                  <Mark tone="warn">{w.no_password}</Mark>
+                )}
               </td>
               <td className={styles.time}>
-                {user.last_sign_in_at ? (
-                  <Ago time={user.last_sign_in_at} />
-                ) : user.has_password ? (
-                  w.never
-                ) : (
-                  w.no_password
-                )}
+                {user.last_sign_in_at ? <Ago time={user.last_sign_in_at} /> : w.never}
               </td>
             </tr>
           ))}
         </Table>
       )}
-      {hasNextPage && (
-        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {w.more}
-        </Button>
-      )}
+      <ShowMore {...more} />
       {creating && <CreateUserDialog onClose={() => setCreating(false)} />}
     </Page>
   );

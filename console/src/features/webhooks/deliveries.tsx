@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
+import { ShowMore } from '../../components/pager/show-more.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { Table } from '../../components/table/table.tsx';
@@ -48,7 +49,6 @@ export function Deliveries({ webhook_id: id, onSent }: Props) {
     { key: 'sent', label: w.sent },
     { key: 'again', label: w.actions, hidden: true },
   ];
-  const rest = data.items.length - shown;
   return (
     <>
       <Table label={w.deliveries} columns={columns}>
@@ -61,11 +61,11 @@ export function Deliveries({ webhook_id: id, onSent }: Props) {
           />
         ))}
       </Table>
-      {rest > 0 && (
-        <Button size="s" className={styles.more} onClick={() => setShown(data.items.length)}>
-          {w.more}
-        </Button>
-      )}
+      <ShowMore
+        there={data.items.length > shown}
+        className={styles.more}
+        onMore={() => setShown(data.items.length)}
+      />
     </>
   );
 }
@@ -75,21 +75,22 @@ function Row({ delivery, busy, onAgain }: { delivery: Delivery; busy: boolean; o
   const nameOf = useEventName();
   const formats = useFormats();
   const { event, task_id, attempts, response_code, duration_ms, error } = delivery;
+  const more = [
+    ...(error && response_code !== null ? [`${response_code}`] : []),
+    ...(duration_ms === null ? [] : [formats.duration(duration_ms)]),
+    ...(attempts > 1 ? [w.attempts(attempts)] : []),
+  ];
   return (
     <tr>
-      <td className={styles.time}>
+      <th scope="row" className={styles.time}>
         {task_id ? <Link href={`/tasks/${task_id}`}>{nameOf(event)}</Link> : nameOf(event)}
-      </td>
+      </th>
       <td>
         <DeliveryState delivery={delivery} />
       </td>
       <td>
-        <span className={styles.answer}>
-          {response_code !== null && <span>{response_code}</span>}
-          {duration_ms !== null && <span className={styles.quiet}>{formats.duration(duration_ms)}</span>}
-          {attempts > 1 && <span className={styles.quiet}>{w.attempts(attempts)}</span>}
-        </span>
-        {error && <span className={styles.why}>{error}</span>}
+        {error ?? response_code ?? ''}
+        <span className={styles.under}>{more.join(' · ')}</span>
       </td>
       <td className={styles.time}>
         <Ago time={delivery.created_at} />

@@ -20,6 +20,11 @@ export function EditWebhook({
     { url, events, task_types, is_active },
     {
       missing: (values) => missingOf(values, words),
+      ready: (now) =>
+        now.url !== url ||
+        now.is_active !== is_active ||
+        now.events.join() !== events.join() ||
+        now.task_types.join() !== task_types.join(),
       send: (values) => api.updateWebhook({ id, ...values }),
       onSent: () => {
         notify(w.saved);
@@ -29,7 +34,7 @@ export function EditWebhook({
   );
   // The form stays mounted after saving, so that it keeps the focus; its values follow the saved webhook.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the webhook is what is shown
-  useEffect(() => form.set({ url, events, task_types, is_active }), [updated_at]);
+  useEffect(() => form.follow({ url, events, task_types, is_active }), [updated_at]);
   return (
     <Form form={form}>
       <WebhookFields form={form} />

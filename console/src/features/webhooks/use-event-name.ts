@@ -1,13 +1,22 @@
-import type { Delivery } from '@client';
+import type { Delivery, TaskEndEvent } from '@client';
+import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 
+/** Names an event: "Task failed", not "Failed", which would be said of the webhook. */
 export function useEventName(): (event: Delivery['event']) => string {
+  const { webhooks: w } = useWords();
+  const nameOf = useEventsName();
+  return (event) => (event === 'webhook.test' ? w.event_test : nameOf([event]));
+}
+
+/** Names several: "Task completed, failed". */
+export function useEventsName(): (events: readonly TaskEndEvent[]) => string {
   const { webhooks: w, status } = useWords();
-  const names = {
+  const formats = useFormats();
+  const ends = {
     'task.completed': status.completed,
     'task.failed': status.failed,
     'task.cancelled': status.cancelled,
-    'webhook.test': w.event_test,
   };
-  return (event) => names[event];
+  return (events) => w.event_task(formats.enumeration(events.map((event) => ends[event].toLowerCase())));
 }

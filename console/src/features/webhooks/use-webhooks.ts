@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { queryClient } from '../../app/query-client.ts';
 
 const REFRESH_MS = 15_000;
@@ -8,13 +9,10 @@ const REFRESH_MS = 15_000;
 const WATCH_MS = 1_000;
 
 export const useWebhooks = () =>
-  useInfiniteQuery({
-    queryKey: keys.webhookList,
-    queryFn: ({ pageParam, signal }) =>
-      api.listWebhooks({ page_size: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    refetchInterval: REFRESH_MS,
+  usePages({
+    key: keys.webhookList,
+    read: (at, options) => api.listWebhooks(at, options),
+    again_ms: REFRESH_MS,
   });
 
 export const useWebhook = (id: string) =>

@@ -1,6 +1,5 @@
-import type { Delivery } from '@client';
+import type { Delivery, Webhook } from '@client';
 import { useMutation } from '@tanstack/react-query';
-import { useLocation } from 'wouter';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
 import { ButtonRow } from '../../components/button/button-row.tsx';
@@ -8,6 +7,7 @@ import { DeleteButton } from '../../components/dialog/delete-button.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
+import { useLeave } from '../../router/use-leave.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { ShownSecret } from './shown-secret.tsx';
 import { deliveriesChanged, webhooksChanged } from './use-webhooks.ts';
@@ -49,18 +49,18 @@ export function NewSecret({ id }: { id: string }) {
   );
 }
 
-export function DeleteWebhook({ id }: { id: string }) {
+export function DeleteWebhook({ webhook: { id, url } }: { webhook: Webhook }) {
   const { webhooks: w } = useWords();
-  const [, navigate] = useLocation();
+  const leave = useLeave();
   const onRemoved = () => {
     notify(w.deleted);
-    navigate('/webhooks');
+    leave('/webhooks');
     void webhooksChanged();
   };
   return (
     <DeleteButton
       action={w.delete}
-      title={w.delete_title}
+      title={w.delete_title(new URL(url).host)}
       text={w.danger_text}
       remove={() => api.deleteWebhook({ id })}
       onRemoved={onRemoved}

@@ -1,9 +1,8 @@
-import { ApiError, type Webhook } from '@client';
+import type { Webhook } from '@client';
 import { Mark } from '../../components/badge/badge.tsx';
-import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Page, Section } from '../../components/page/page.tsx';
-import { Failed, Loading, State } from '../../components/states/states.tsx';
+import { Unshown } from '../../components/page/unshown.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { Deliveries } from './deliveries.tsx';
@@ -11,6 +10,7 @@ import { EditWebhook } from './edit-webhook.tsx';
 import { useSaidOutcome } from './use-said-outcome.ts';
 import { useWebhook } from './use-webhooks.ts';
 import { DeleteWebhook, NewSecret, TestWebhook } from './webhook-actions.tsx';
+import styles from './webhooks.module.css';
 
 /** Says since when and why the webhook is switched off. */
 function WhyOff({ webhook: { disabled_reason, disabled_at } }: { webhook: Webhook }) {
@@ -23,20 +23,10 @@ function WhyOff({ webhook: { disabled_reason, disabled_at } }: { webhook: Webhoo
 }
 
 export default function WebhookPage({ params }: { params: Record<string, string> }) {
-  const { webhooks: w, shell } = useWords();
+  const { webhooks: w } = useWords();
   const { data: webhook, error, refetch } = useWebhook(params.id ?? '');
-  if (!webhook) {
-    if (!error) return <Loading />;
-    if (!(error instanceof ApiError) || error.status !== 404)
-      return <Failed error={error} onRetry={() => void refetch()} />;
-    return (
-      <Page title={shell.not_found_title}>
-        <State icon="search" text={shell.not_found_text}>
-          <ButtonLink to="/webhooks">{w.title}</ButtonLink>
-        </State>
-      </Page>
-    );
-  }
+  if (!webhook)
+    return <Unshown up={{ to: '/webhooks', label: w.title }} title={w.one} error={error} onRetry={refetch} />;
   return <WebhookParts webhook={webhook} />;
 }
 
@@ -49,7 +39,7 @@ function WebhookParts({ webhook }: { webhook: Webhook }) {
       narrow
       up={{ to: '/webhooks', label: w.title }}
       title={new URL(url).host}
-      text={url}
+      text={<span className={styles.address}>{url}</span>}
       beside={is_active ? <Mark tone="ok">{w.active}</Mark> : <Mark>{w.off}</Mark>}
       actions={<TestWebhook id={id} onSent={onSent} />}
     >
@@ -63,7 +53,7 @@ function WebhookParts({ webhook }: { webhook: Webhook }) {
       <Section title={w.secret} text={w.rotate_text}>
         <NewSecret id={id} />
       </Section>
-      <Section title={w.danger} text={w.danger_text} actions={<DeleteWebhook id={id} />} />
+      <Section title={w.danger} text={w.danger_text} actions={<DeleteWebhook webhook={webhook} />} />
     </Page>
   );
 }

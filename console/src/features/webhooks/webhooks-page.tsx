@@ -4,6 +4,7 @@ import { may } from '../../api/permissions.ts';
 import { Mark } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { Page } from '../../components/page/page.tsx';
+import { ShowMore } from '../../components/pager/show-more.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
 import { Table } from '../../components/table/table.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
@@ -12,21 +13,19 @@ import { useWords } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
 import { CreateWebhookDialog } from './create-webhook-dialog.tsx';
 import { LastDelivery } from './last-delivery.tsx';
-import { useEventName } from './use-event-name.ts';
+import { useEventsName } from './use-event-name.ts';
 import { useWebhooks } from './use-webhooks.ts';
 import styles from './webhooks.module.css';
 
 export default function WebhooksPage() {
   const { webhooks: w, components } = useWords();
   const me = useUser();
-  const nameOf = useEventName();
+  const nameOf = useEventsName();
   const titleOf = useTypeTitle();
   const formats = useFormats();
   const [creating, setCreating] = useState(false);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useWebhooks();
-  const first = data?.pages[0];
-  const webhooks = data?.pages.flatMap((page) => page.items) ?? [];
-  const empty = data !== undefined && webhooks.length === 0;
+  const { first, items: webhooks, error, refetch, more } = useWebhooks();
+  const empty = first !== undefined && webhooks.length === 0;
   const everybody = may(me, 'admin');
   const columns = [
     { key: 'url', label: w.url },
@@ -46,7 +45,7 @@ export default function WebhooksPage() {
       text={first && first.total > 0 && w.found(first.total, first.total_capped === true)}
       actions={!empty && create}
     >
-      {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
+      {!first && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
       {empty && (
         <State icon="webhook" title={w.empty_title} text={w.empty_text}>
           {create}
@@ -56,13 +55,13 @@ export default function WebhooksPage() {
         <Table label={w.title} columns={columns}>
           {webhooks.map(({ id, url, events, task_types, owner, last_delivery, is_active }) => (
             <tr key={id}>
-              <td>
+              <th scope="row">
                 <Link href={`/webhooks/${id}`} className={styles.url}>
                   {url}
                 </Link>
-              </td>
+              </th>
               <td>
-                {formats.enumeration(events.map(nameOf))}
+                <span className={styles.events}>{nameOf(events)}</span>
                 <span className={styles.why}>
                   {formats.enumeration(task_types.map(titleOf)) || w.any_type}
                 </span>
@@ -78,11 +77,7 @@ export default function WebhooksPage() {
           ))}
         </Table>
       )}
-      {hasNextPage && (
-        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {w.more}
-        </Button>
-      )}
+      <ShowMore {...more} />
       {creating && <CreateWebhookDialog onClose={() => setCreating(false)} />}
     </Page>
   );

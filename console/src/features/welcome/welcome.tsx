@@ -1,11 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { hasPage } from '../../router/routes.ts';
+import { useLeave } from '../../router/use-leave.ts';
 import { useWords, type Words } from '../../words/words-context.tsx';
 import styles from './welcome.module.css';
 
@@ -15,22 +16,42 @@ const exampleOf = (w: Words['welcome']) => ({
   params: {
     prompt: w.prompt,
     variables: {
-      [w.animal]: [w.animal_1, w.animal_2, w.animal_3],
+      [w.time]: [w.time_1, w.time_2, w.time_3],
       [w.place]: [w.place_1, w.place_2, w.place_3],
     },
     size: 384,
   },
 });
 
+function useExample() {
+  const { welcome: w } = useWords();
+  const leave = useLeave();
+  return useMutation({
+    mutationFn: () => api.createTask(exampleOf(w)),
+    onSuccess: (task) => leave(`/tasks/${task.id}`),
+  });
+}
+
+/** Shown above the tasks of others: the same button in one line. */
+export function ShortWelcome() {
+  const { welcome: w } = useWords();
+  const start = useExample();
+  return (
+    <section className={styles.short} aria-label={w.title}>
+      {start.error && <Notice tone="bad">{faultOf(start.error).message}</Notice>}
+      <p>{w.none_yours}</p>
+      <Button icon="grid" busy={start.isPending} onClick={() => start.mutate()}>
+        {w.start}
+      </Button>
+    </section>
+  );
+}
+
 /** Shown while there are no tasks: one button creates nine pictures. */
 export function Welcome() {
   const { welcome: w } = useWords();
-  const [, navigate] = useLocation();
-  const start = useMutation({
-    mutationFn: () => api.createTask(exampleOf(w)),
-    onSuccess: (task) => navigate(`/tasks/${task.id}`),
-  });
-  const animals = [w.animal_1, w.animal_2, w.animal_3];
+  const start = useExample();
+  const times = [w.time_1, w.time_2, w.time_3];
   const places = [w.place_1, w.place_2, w.place_3];
   return (
     <Page title={w.title} text={w.text}>
@@ -41,11 +62,11 @@ export function Welcome() {
             {w.start}
           </Button>
           <p className={styles.other}>
-            {w.later}{' '}
+            {w.later}
             {hasPage('/tasks/new') && (
               <>
                 <Link href="/tasks/new">{w.new_task}</Link>
-                {' · '}
+                {w.or}
               </>
             )}
             <a href="/docs" target="_blank" rel="noreferrer">
@@ -60,12 +81,17 @@ export function Welcome() {
               {place}
             </span>
           ))}
-          {animals.map((animal, row) => [
-            <span key={animal} className={styles.label}>
-              {animal}
+          {times.map((time, row) => [
+            <span key={time} className={styles.label}>
+              {time}
             </span>,
             ...places.map((place, column) => (
-              <span key={place} className={styles.cell} data-tone={(row + column) % 5} />
+              <span
+                key={place}
+                className={styles.cell}
+                style={{ backgroundPosition: `${column * 50}% ${row * 50}%` }}
+                data-sample
+              />
             )),
           ])}
         </div>

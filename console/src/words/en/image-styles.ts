@@ -18,5 +18,5 @@ export const image_styles = {
 
 /** Names of the built-in generators. */
 export const image_generators = {
-  local: 'Built in',
+  local: 'Built-in generator',
 };

@@ -2,7 +2,7 @@ import { plural } from '../plural.ts';
 
 export const keys = {
   title: 'API keys',
-  text: 'Programs use them to call the API in your name.',
+  text: 'Programs use API keys to call the API in your name.',
   new: 'New key',
   new_title: 'New API key',
   new_text: 'A key can never do more than you can.',
@@ -18,7 +18,7 @@ export const keys = {
   permission_text: {
     read: 'Read: see your tasks and shared ones',
     write: 'Write: create, cancel and retry tasks',
-    delete: 'All tasks: see and change the tasks of all',
+    delete: 'All tasks: see and change everybody’s tasks',
     admin: 'Administer: manage the system',
   },
   fill_in: 'Fill this in.',
@@ -32,11 +32,11 @@ export const keys = {
   never: 'Never',
   never_expires: 'Does not expire',
   actions: 'Actions',
-  delete: 'Delete',
+  delete: 'Delete key',
   delete_of: (name: string) => `Delete ${name}`,
   delete_title: (name: string) => `Delete the key “${name}”?`,
   delete_text: 'Programs that use this key can no longer call the API.',
   deleted: 'The key was deleted',
   empty_title: 'No API keys yet',
-  empty_text: 'A key lets a program create tasks and read their results without a password.',
+  empty_text: 'A key lets a program do what you may do here, without a password.',
 };

@@ -1,6 +1,7 @@
 import { grouped, plural } from '../plural.ts';
 
 export const webhooks = {
+  one: 'Webhook',
   title: 'Webhooks',
   new: 'New webhook',
   found: (count: number, more: boolean) =>
@@ -14,7 +15,7 @@ export const webhooks = {
   url_missing: 'Type the address to call.',
   events_missing: 'Choose at least one.',
   events: 'Call when a task',
-  event_completed: 'has completed',
+  event_completed: 'has completed, also with failures',
   event_failed: 'has failed',
   event_cancelled: 'was cancelled',
   task_types: 'Task types',
@@ -25,11 +26,10 @@ export const webhooks = {
   active: 'Active',
   off: 'Switched off',
   off_gone: (when: string) =>
-    `Switched off ${when}, because the receiver answered 410 Gone. Switch the webhook on again below once the receiver accepts messages.`,
-  off_by_hand: (when: string) => `Switched off by a person ${when}.`,
-  more: 'Show more',
+    `Switched off on ${when}, because the receiver answered 410 Gone. Switch the webhook on again below once the receiver accepts messages.`,
+  off_by_hand: (when: string) => `Switched off by hand on ${when}.`,
   create_title: 'New webhook',
-  create_text: 'You then see the secret with which your program verifies that a call comes from this server.',
+  create_text: 'Next you see a secret. Your program uses it to check that a call comes from this server.',
   create: 'Create webhook',
   secret: 'Secret',
   secret_text: 'Store it where your program can read it. It is shown only this once.',
@@ -37,11 +37,11 @@ export const webhooks = {
   settings: 'Settings',
   save: 'Save',
   saved: 'Saved',
-  enabled: 'Switched on',
+  enabled: 'Active',
   enabled_hint: 'Tasks that end while the webhook is switched off are not reported.',
   rotate: 'New secret',
   rotate_text:
-    'Calls are signed with the new and the old secret for 24 hours, so that you can replace it without a gap.',
+    'Your program uses it to verify calls from this server. After a change, both secrets are valid for 24 hours.',
   test: 'Send a test',
   tested: 'A test message is on its way',
   deliveries: 'Messages',
@@ -49,6 +49,7 @@ export const webhooks = {
   deliveries_none: 'No messages yet.',
   event: 'Event',
   event_test: 'Test',
+  event_task: (ends: string) => `Task ${ends}`,
   attempts: (count: number) => plural(count, 'attempt', 'attempts'),
   last: 'Last message',
   answer: 'Answer',
@@ -65,9 +66,9 @@ export const webhooks = {
   redeliver_of: (event: string, time: string) => `Send again: ${event}, ${time}`,
   redelivered: 'The message is on its way again',
   danger: 'Delete',
-  danger_text: 'The address is no longer called, and its messages are deleted from the list.',
+  danger_text: 'This server stops calling the address and deletes the list of its messages.',
   delete: 'Delete webhook',
-  delete_title: 'Delete this webhook?',
+  delete_title: (host: string) => `Delete the webhook to ${host}?`,
   deleted: 'The webhook was deleted',
   close: 'Done',
 };

@@ -19,7 +19,7 @@ export const keys = {
   permission_text: {
     read: '读取：查看自己的和共享的任务',
     write: '写入：创建、取消和重试任务',
-    delete: '所有任务：查看和更改所有人的任务',
+    delete: '所有任务：查看和修改所有人的任务',
     admin: '管理：管理系统',
   },
   fill_in: '请填写此项。',
@@ -33,11 +33,11 @@ export const keys = {
   never: '从未',
   never_expires: '永不过期',
   actions: '操作',
-  delete: '删除',
+  delete: '删除密钥',
   delete_of: (name) => `删除“${name}”`,
   delete_title: (name) => `删除密钥“${name}”？`,
   delete_text: '使用该密钥的程序将立即被拒绝。',
   deleted: '密钥已删除',
   empty_title: '还没有 API 密钥',
-  empty_text: '程序可凭密钥创建任务并读取结果，无需密码。',
+  empty_text: '程序可凭密钥执行您在此可以执行的操作，无需密码。',
 } satisfies Like<typeof en>;

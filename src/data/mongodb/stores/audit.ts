@@ -27,7 +27,7 @@ const documents = new Documents<AuditEntry, typeof fields>(fields);
 
 type AuditDocument = DocumentOf<typeof fields>;
 
-/** What may lead a list, the one that is likely the rarest first; the index of each has its name and the id at its end. */
+/** Filters that can use an index to produce the list, the one that is probably the most selective first. Each index ends with the id. */
 const LEADS = [
   ['target_id', 'target.id'],
   ['actor_id', 'actor.id'],
@@ -35,7 +35,7 @@ const LEADS = [
   ['target_type', 'target.type'],
   ['outcome', 'outcome'],
 ] as const;
-/** Of several leads the first with fewer entries than this is taken, for then it is rare enough. */
+/** Of several such filters, the first with fewer entries than this is used, because it is selective enough. */
 const RARE = 2_000;
 
 interface Scan {

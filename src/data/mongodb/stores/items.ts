@@ -89,24 +89,28 @@ export class MongoItemStore implements ItemStore {
     status: ItemRow['status'],
     from: number,
     limit: number,
-    round?: number,
-  ): Promise<ItemRow[]> {
+    offset = 0,
+  ): Promise<Pick<ItemRow, 'index' | 'round'>[]> {
     if (limit < 1) return [];
-    const filter = { task_id, status, index: { $gte: from }, ...(round === undefined ? {} : { round }) };
-    const found = this.#items.find(filter, { hint: 'status' }).sort({ index: 1 }).limit(limit);
-    const [documents_found, with_task] = await Promise.all([
-      found.toArray(),
-      this.#withTask(task_id, from <= 0),
-    ]);
-    const rows = documents.toRecords(documents_found);
+    const projection = { _id: 0, index: 1, round: 1 };
+    const read = (from: number, offset: number) =>
+      this.#items
+        .find({ task_id, status, index: { $gte: from } }, { hint: 'status', projection })
+        .sort({ index: 1 })
+        .skip(offset)
+        .limit(limit)
+        .toArray();
+    const [rows, with_task] = await Promise.all([read(from, offset), this.#withTask(task_id, from <= 0)]);
     if (!with_task) return rows;
-    // The row in the items may be a newer one of another status.
+    // The row in the items may be newer and have another status.
     const first = await this.get(task_id, 0);
-    const fits = first?.status === status && (round === undefined || first.round === round);
-    return [...(fits ? [first] : []), ...rows.filter(({ index }) => index !== 0)].slice(0, limit);
+    if (first?.status !== status) return read(1, offset);
+    if (offset > 0) return read(1, offset - 1);
+    const { index, round } = first;
+    return [{ index, round }, ...rows.filter((row) => row.index !== 0)].slice(0, limit);
   }
 
-  /** What was saved with the task goes with it. */
+  /** Outcomes saved with the task are removed together with the task. */
   async deleteSome(task_id: string, limit: number): Promise<number> {
     if (limit < 1) return 0;
     const found = this.#items.find(from(task_id, 0), { projection: { _id: 1 } });
@@ -133,8 +137,8 @@ function withFirst<R extends ItemOutcome>(rows: R[], with_task: R | null): R[] {
 }
 
 /**
- * Replaces each row of an older attempt, or inserts it. Where a newer attempt is there nothing matches, and the insertion fails as a
- * duplicate: that is the fence. It also fails when two first rows of an item arrive at once, so a duplicate is looked at.
+ * Replaces each row of an older attempt, or inserts it. If a newer attempt exists, nothing matches and the insertion fails as a duplicate,
+ * which is the fence. It also fails if two first rows of an item arrive at the same time, so duplicates are examined.
  */
 async function putAll(items: Collection<ItemDocument>, batch: ItemDocument[]): Promise<(boolean | Error)[]> {
   const results: (boolean | Error)[] = batch.map(() => true);

@@ -2,7 +2,7 @@ import { type Collection, type Db, MongoServerError } from 'mongodb';
 import { COLLECTIONS } from '../indexes.ts';
 import { isNew } from '../insertion.ts';
 
-/** Values with a name that are kept once and for all, such as the secret that all processes of this database share. */
+/** Named values that never change once they are stored, such as the secret that all processes of this database share. */
 export class MongoKeptValues {
   readonly #values: Collection<{ _id: string; value: string }>;
 

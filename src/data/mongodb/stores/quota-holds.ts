@@ -12,8 +12,8 @@ interface HoldsDocument {
 }
 
 /**
- * A task that survives the loss of a server was written after the hold that allowed it, to the same journal: so a hold need not wait for
- * the journal itself.
+ * A hold does not wait for the journal: the task that it allows is written to the same journal later, so if the task survives the loss of
+ * a server, so does the hold.
  */
 const IN_MEMORY = { writeConcern: { w: 1, j: false } } as const;
 
@@ -61,12 +61,12 @@ export class MongoQuotaHolds implements QuotaHolds {
       const { matchedCount } = await this.#owners.updateOne({ _id: owner_id, edition }, change, IN_MEMORY);
       return matchedCount === 1;
     }
-    // Matches nothing: either it is inserted, or somebody else was first.
+    // If nothing matches, the document is inserted, unless somebody else was first.
     const filter = { _id: owner_id, edition: { $exists: false } };
     return isNew(this.#owners.updateOne(filter, change, { ...IN_MEMORY, upsert: true }));
   }
 
-  /** Who read before this sees more held than is, which does no harm; so the edition stays. */
+  /** The edition stays the same: earlier readers only believe that more is held than really is, which does no harm. */
   async release(owner_id: string, holder: string): Promise<void> {
     await this.#owners.updateOne({ _id: owner_id }, { $pull: { holds: { holder } } }, IN_MEMORY);
   }

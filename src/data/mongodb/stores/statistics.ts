@@ -5,7 +5,7 @@ import { bulkOutcomes } from '../bulk-outcomes.ts';
 import { COLLECTIONS } from '../indexes.ts';
 import { DUPLICATE_KEY } from '../mongo-errors.ts';
 
-/** Counts by the number of their class: what `$inc` makes of `wait.7`. */
+/** Counts by the number of their class, as `$inc` of `wait.7` creates them. */
 type Counts = Record<string, number>;
 
 interface BucketDocument extends Omit<StatisticsBucket, 'wait' | 'run'> {
@@ -66,7 +66,7 @@ export class MongoStatisticsStore implements StatisticsStore {
       const { codes } = await bulkOutcomes(this.#buckets, open);
       const refused = codes.find((code) => code !== null && code !== DUPLICATE_KEY);
       if (refused !== undefined) throw new Error(`MongoDB refused to write statistics (code ${refused})`);
-      // Two made the same bucket at once: one of them found it taken, and nothing of that addition was done.
+      // Two processes created the same bucket at the same time: one of the additions failed as a whole.
       open = open.filter((_, at) => codes[at] === DUPLICATE_KEY);
     }
   }

@@ -1,5 +1,4 @@
 import type { Collection, Db, Document } from 'mongodb';
-import { toJsonText } from '../../../runtime/text.ts';
 import {
   deletedOnFirstDay,
   type ItemRow,
@@ -19,16 +18,15 @@ import {
   changeWithItem,
   documents,
   headChange,
-  listedAs,
   liveChange,
+  newDocument,
   type TaskDocument,
-  termsOf,
 } from '../task-document.ts';
 import { idRange, merged, orderOf, overlapOf, type TaskScan, taskScans } from '../task-queries.ts';
 import { MONGO_SEARCH_LIMITS, TaskSearch } from '../task-search.ts';
 import { insertAll, type Save, saveAll } from '../task-writes.ts';
 
-/** One id is named as such: MongoDB has a shorter way for it. */
+/** A single id is queried directly, which is faster in MongoDB. */
 const withIds = (ids: string[]) => ({ _id: ids.length === 1 ? (ids[0] as string) : { $in: ids } });
 
 const NOT_READ = { params: 0, terms: 0, listed: 0, item: 0 } as const;
@@ -61,7 +59,7 @@ export class MongoTaskStore implements TaskStore {
     return this.#creates.add(newDocument({ task, params }));
   }
 
-  /** One command, which the server carries out even if this process is killed meanwhile. */
+  /** One command, which the server completes even if this process is killed in the meantime. */
   async createMany(made: readonly NewTaskRecord[]): Promise<boolean[]> {
     const outcomes = await insertAll(this.#tasks, made.map(newDocument));
     const failed = outcomes.find((one) => one instanceof Error);
@@ -85,23 +83,35 @@ export class MongoTaskStore implements TaskStore {
     return found && JSON.parse(found.params);
   }
 
-  save(task: Task, expected_revision: number): Promise<boolean> {
-    return this.#saves.add({ id: task.id, expected_revision, change: liveChange(task) });
+  save(task: Task, expected_revision: number, before?: Task): Promise<boolean> {
+    const change = liveChange(task, before);
+    return this.#saves.add({ id: task.id, expected_revision, change, whole: () => liveChange(task) });
   }
 
-  /** Where the task is of this revision, the attempt is in hand, and no other outcome of it was recorded. */
-  async saveWithItems(task: Task, expected_revision: number, rows: ItemRow[]): Promise<boolean> {
+  /** Matches if the task has this revision, the attempt is in hand, and no other outcome of it was recorded. */
+  async saveWithItems(
+    task: Task,
+    expected_revision: number,
+    rows: ItemRow[],
+    before?: Task,
+  ): Promise<boolean> {
     const [row] = rows;
     if (!row || rows.length > 1 || !isKeptWithTask(task, row))
       throw new Error('Only the outcome of the only item of a task is written with it');
-    return this.#saves.add({ id: task.id, expected_revision, change: changeWithItem(task, row) });
+    const change = changeWithItem(task, row, before);
+    return this.#saves.add({
+      id: task.id,
+      expected_revision,
+      change,
+      whole: () => changeWithItem(task, row),
+    });
   }
 
   saveHead(task: Task, expected_revision: number, params?: unknown): Promise<boolean> {
     return this.#saves.add({ id: task.id, expected_revision, change: headChange(task, params) });
   }
 
-  /** A process that is killed between the two writes forgets one deletion. */
+  /** If a process is killed between the two writes, one deletion is not counted. */
   async saveDeleted(task: Task, expected_revision: number): Promise<boolean> {
     const saved = await this.save(task, expected_revision);
     const counted = deletedOnFirstDay(task);
@@ -125,7 +135,7 @@ export class MongoTaskStore implements TaskStore {
     if (limit < 1 || query.status?.length === 0) return { tasks: [], searched_to: null };
     const order = orderOf(query);
     const reach = { ...query, limit: offset + limit };
-    // Where the page begins is known only once what comes before is found; ids alone come from the index.
+    // The beginning of the page is known only once the tasks before it were found; their ids are read from the index alone.
     const projection = offset === 0 ? NOT_READ : { _id: 1 };
     const { documents: found, searched_to } = query.words?.length
       ? await this.#search.page(reach, projection)
@@ -182,7 +192,7 @@ export class MongoTaskStore implements TaskStore {
   }
 
   activeOf(owner_id: string, limit: number): Promise<Task[]> {
-    // A deleted task may still have to stop.
+    // The items of a deleted task may still have to stop.
     const filter = { owner_id, listed: { $in: [...ACTIVE, 'deleted'] }, status: { $in: ACTIVE } };
     return this.#read({ filter, hint: 'own' }, null, limit);
   }
@@ -265,10 +275,3 @@ export class MongoTaskStore implements TaskStore {
     return this.#tasks.countDocuments(filter, { limit: cap, hint });
   }
 }
-
-const newDocument = ({ task, params }: NewTaskRecord): TaskDocument => ({
-  ...documents.toDocument(task),
-  params: toJsonText(params),
-  terms: termsOf(task),
-  listed: listedAs(task),
-});

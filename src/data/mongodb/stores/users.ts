@@ -50,7 +50,7 @@ const termsOf = (user: User) => searchTerms(`${user.fullname} ${user.email}`);
 export class MongoUserStore implements UserStore {
   readonly #db: Db;
   readonly #users: Collection<UserDocument>;
-  /** The same collection, as the removal of an administrator sees it. */
+  /** The same collection with the fields for the removal of an administrator. */
   readonly #removable: Collection<RemovableDocument>;
   readonly #audit: Pick<AuditStore, 'add'>;
 
@@ -165,7 +165,7 @@ export class MongoUserStore implements UserStore {
   }
 }
 
-/** The condition, and the index that narrows it most while it keeps the order; what else is asked is compared one by one. */
+/** The condition, and the most selective index that keeps the order; the other conditions are compared one by one. */
 function userScan({ words, role, is_active }: UserFilter): { condition: Filter<UserDocument>; hint: string } {
   const terms = matchingTerms(words ?? []);
   const searched = terms.length > 0;

@@ -205,7 +205,7 @@ export class MongoWebhookStore implements WebhookStore {
   }
 
   async lastDeliveries(webhook_ids: string[]): Promise<Delivery[]> {
-    // One look-up in the index for each: a group over all of their deliveries would read a hundred times as many.
+    // One look-up in the index for each webhook; grouping all deliveries would read a hundred times as many.
     const found = await Promise.all(
       webhook_ids.map((webhook_id) =>
         this.#deliveries.findOne({ webhook_id }, { sort: { _id: -1 }, hint: 'webhook' }),

@@ -28,7 +28,7 @@ const audit = new Table<AuditEntry>('audit', {
 
 const insert = audit.insert({ extra: ['actor_id', 'target_type', 'target_id'] });
 
-/** Also within the transaction of the change that the entry tells of. */
+/** Also used within the transaction of the change that the entry describes. */
 export function addAuditEntry(prepare: Prepare, entry: AuditEntry): void {
   const { actor, target } = entry;
   prepare(insert).run(actor?.id ?? null, target?.type ?? null, target?.id ?? null, ...audit.values(entry));
@@ -47,7 +47,7 @@ export const auditWrites = (prepare: Prepare) => ({
   },
 });
 
-/** What may lead a list, the one that is likely the rarest first; each has an index with the id at its end. */
+/** Filters that can use an index to produce the list, the one that is probably the most selective first. Each index ends with the id. */
 const leads = [
   ['target_id', 'audit_target'],
   ['actor_id', 'audit_actor'],
@@ -55,7 +55,7 @@ const leads = [
   ['target_type', 'audit_target_type'],
   ['outcome', 'audit_outcome'],
 ] as const;
-/** Of several leads the first with fewer entries than this is taken, for then it is rare enough. */
+/** Of several such filters, the first with fewer entries than this is used, because it is selective enough. */
 const RARE = 2_000;
 
 interface Scan {

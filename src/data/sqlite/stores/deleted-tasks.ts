@@ -1,6 +1,6 @@
 import type { Prepare } from '../prepared.ts';
 
-/** Whose task of which day was deleted on that day. */
+/** Counts of tasks that were deleted on the day of their creation, by owner and day. */
 export interface DeletedTask {
   owner_id: string;
   day: string;

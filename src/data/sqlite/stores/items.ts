@@ -56,6 +56,10 @@ export const itemWrites = (prepare: Prepare) => ({
 
 const select = `SELECT ${items.columns} FROM items WHERE task_id = ?`;
 
+/** Answered by the index alone; the test of query plans checks it. */
+export const itemsByStatus = `SELECT "index", round FROM items INDEXED BY items_status
+  WHERE task_id = ? AND status = ? AND "index" >= ? ORDER BY "index" LIMIT ? OFFSET ?`;
+
 export class SqliteItemStore implements ItemStore {
   readonly #reader: SqliteReader;
   readonly #writes: Writes<typeof itemWrites>;
@@ -95,13 +99,10 @@ export class SqliteItemStore implements ItemStore {
     status: ItemRow['status'],
     from: number,
     limit: number,
-    round?: number,
-  ): Promise<ItemRow[]> {
-    const sql = `SELECT ${items.columns} FROM items INDEXED BY items_status
-      WHERE task_id = ? AND status = ? AND "index" >= ?${round === undefined ? '' : ' AND round = ?'}
-      ORDER BY "index" LIMIT ?`;
-    const values = round === undefined ? [] : [round];
-    return items.records(this.#reader.lists(sql, task_id, status, from, ...values, limit));
+    offset = 0,
+  ): Promise<Pick<ItemRow, 'index' | 'round'>[]> {
+    const rows = this.#reader.lists(itemsByStatus, task_id, status, from, limit, offset);
+    return rows.map(([index, round]) => ({ index: Number(index), round: Number(round) }));
   }
 
   deleteSome(task_id: string, limit: number): Promise<number> {

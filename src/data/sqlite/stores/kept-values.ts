@@ -1,6 +1,6 @@
 import type { Prepare } from '../prepared.ts';
 
-/** Values with a name that are kept once and for all, such as the secret. What the writer thread does. */
+/** Named values that never change once they are stored, such as the secret. The operations of the writer thread. */
 export const keptValueWrites = (prepare: Prepare) => ({
   keepValue(name: string, value: string): string {
     prepare('INSERT OR IGNORE INTO kept_values VALUES (?, ?)').run(name, value);

@@ -47,7 +47,7 @@ export const scheduleWrites = (prepare: Prepare) => ({
   },
 
   claimFiring(name: string, due_at: string): boolean {
-    // By the time of the claim, not of what was due: a due time long past may still be claimed by two at once.
+    // By the time of the claim, not by the due time, because two processes may claim a due time that is long past.
     prepare(`DELETE FROM firings WHERE claimed_at < ${NOW_MS} - ${DAY_MS}`).run();
     return prepare(`INSERT OR IGNORE INTO firings VALUES (?, ?, ${NOW_MS})`).run(name, due_at) === 1;
   },

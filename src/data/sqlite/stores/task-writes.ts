@@ -18,7 +18,7 @@ const placeOf = (name: keyof Task) => tasks.names.indexOf(name);
 const livePlaceOf = (name: keyof TaskLive) => liveTasks.names.indexOf(name);
 const unindexed = liveTasks.names.filter((name) => !INDEXED.some((one) => one === name));
 
-/** SQLite rewrites the index entries of every column that is set, changed or not: so one statement for each set of changes. */
+/** SQLite rewrites the index entries of every column that is set, even if unchanged, so there is a statement for each set of changes. */
 class UpdateStatements {
   readonly #made = new Map<number, string>();
 
@@ -76,7 +76,7 @@ const liveWrites = (prepare: Prepare, search: SearchRows) => {
   return {
     storedAt,
     setLiveOf,
-    /** The row's number, or null when another revision is stored. */
+    /** The number of the row, or null if another revision is stored. */
     setLive(id: string, expected_revision: number, values: Values): bigint | null {
       const stored = storedAt(id, expected_revision);
       return stored ? setLiveOf(stored, values) : null;
@@ -126,7 +126,7 @@ export const taskWrites = (prepare: Prepare, search: SearchRows) => {
     ): boolean | 'refused' {
       const stored = storedAt(id, expected_revision);
       if (!stored) return false;
-      // What was recorded stands, as if it had been written before.
+      // The recorded outcomes remain, as if they had been written earlier.
       for (const row of rows) if (!putItem(prepare, row)) return 'refused';
       setLiveOf(stored, values);
       return true;

@@ -223,7 +223,7 @@ export class SqliteTaskStore implements TaskStore {
     return tasks.records(this.#reader.lists(sql, ...values));
   }
 
-  /** Where the page begins and how far it may go. */
+  /** The beginning of the page and its limits. */
   #windowOf({ order, after_id, limit, offset = 0, ...filter }: TaskPageQuery): Window {
     const { from, below } = createdRange(filter) ?? EVERY_ROW;
     const window = { from, below, oldest_first: order === 'oldest', limit, offset };
@@ -233,18 +233,18 @@ export class SqliteTaskStore implements TaskStore {
     return { ...window, below: after < below ? after : below };
   }
 
-  /** The row's own place if it is still there, else where it would stand. */
+  /** The position of the row, or the position it would have if it was deleted. */
   #seqOf(id: string): bigint {
     return this.#reader.getBigInt(taskStatements.seq, id) ?? rowOrder(id);
   }
 
-  /** For what goes upwards from a task, or from the first one. */
+  /** For lists in ascending order, from a task or from the first one. */
   #after(id: string | undefined): bigint {
     return id === undefined ? -1n : this.#seqOf(id);
   }
 
   #pageOf({ rows, searched_to }: FoundRows, oldest_first: boolean): TaskPage {
-    // The row itself may have been deleted a moment ago; then it goes on from the next one that was looked at.
+    // If the row was deleted a moment ago, the list continues from the next examined row.
     const next = oldest_first ? taskStatements.idTo : taskStatements.idFrom;
     const from = searched_to === null ? undefined : this.#reader.get(next, searched_to);
     return { tasks: tasks.records(rows), searched_to: from ? (from.id as string) : null };

@@ -37,7 +37,7 @@ export const users = new Table<User>('users', {
 const isActiveAdmin = (user: Pick<User, 'is_active' | 'roles'>) =>
   user.is_active && user.roles.includes('admin');
 
-/** Rows that a write looks at or keeps beside the account. */
+/** Other rows that a write reads or changes together with the account. */
 const userRows = (prepare: Prepare) => ({
   stored(id: string) {
     const row = prepare('SELECT seq, version, is_active, roles FROM users WHERE id = ?').get(id);
@@ -51,7 +51,7 @@ const userRows = (prepare: Prepare) => ({
     );
   },
 
-  /** Only a write that takes an active administrator away is refused, so a database without any can still be worked with. */
+  /** Refuses only writes that remove the last active administrator, so that a database without any can still be used. */
   anotherAdmin: (seq: bigint) =>
     prepare(
       `SELECT 1 FROM user_roles CROSS JOIN users ON users.seq = user_roles.seq

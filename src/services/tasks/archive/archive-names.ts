@@ -1,9 +1,11 @@
 /** File names in an archive: readable, valid on every system, and unique. */
 
-import { plainLine } from '../../../runtime/text.ts';
+import { cutText, normalText, plainLine } from '../../../runtime/text.ts';
 
 /** File systems allow 255 bytes; the rest is reserved for the number that distinguishes equal names. */
 const MOST_BYTES = 255;
+/** UTF-16 units of a label or name that are looked at; no name has more bytes. */
+const LONGEST_TEXT = 1_000;
 const LONGEST_VALUE = 60;
 const LONGEST_ENDING = 20;
 /** Names of Windows devices. Windows does not allow them as file names, whatever follows the first dot. */
@@ -50,12 +52,11 @@ export function downloadName(task_name: string, ending: string): string {
   return `${cut(safe(task_name) || 'task', room)}.${ending}`;
 }
 
-const folded = (name: string): string => name.normalize('NFC').toLowerCase();
+const folded = (name: string): string => normalText(name).toLowerCase();
 
 /** Removes characters that are not allowed in file names on some systems. */
 function safe(text: string): string {
-  const plain = plainLine(text)
-    .normalize('NFC')
+  const plain = normalText(plainLine(cutText(text, LONGEST_TEXT)))
     .replace(/[/\\:*?"<>|]/g, '_')
     .replace(/\.{2,}/g, '.')
     .replace(/\s+/g, ' ')

@@ -9,6 +9,7 @@ const OWN_FILES = ['index.html', 'manifest.json', 'manifest.csv'];
 export class ArchivedItems {
   readonly all: ArchivedItem[] = [];
   readonly #single: boolean;
+  readonly #labels = new Set<string>();
   readonly #names = new ArchiveNames(OWN_FILES);
 
   constructor({ total_items }: Pick<Task, 'total_items'>, first: ItemContents[]) {
@@ -18,10 +19,11 @@ export class ArchivedItems {
 
   /** The names of their labels, in the order in which they are first met. */
   get labels(): string[] {
-    return labelNames(this.all);
+    return [...this.#labels];
   }
 
   add(items: ItemContents[]): void {
+    for (const name of labelNames(items)) this.#labels.add(name);
     for (const item of items) {
       const named = { index: this.#single ? null : item.index, label: item.label };
       const path = (name: string) => this.#names.name(named, name, item.files.length === 1);

@@ -1,16 +1,17 @@
 import { Readable } from 'node:stream';
-import type { Database, FileStore, Task } from '../../../data/contracts/index.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Task } from '../../../data/contracts/index.ts';
 import { Fault } from '../../../errors.ts';
 import { whenDestroyed } from '../../../runtime/when-destroyed.ts';
 import type { AccountActor } from '../../actor.ts';
-import type { TaskPlans } from '../../engine/task-plans.ts';
-import type { DownloadPlaces } from '../download-places.ts';
-import type { FileLink, FileLinks } from '../file-links.ts';
+import type { DownloadParts, OpenDownload } from '../download-places.ts';
+import type { FileLink } from '../file-links.ts';
 import { taskOfLink } from '../task-access.ts';
 import { contentPages, type ItemContents } from '../task-contents.ts';
 import { downloadName } from './archive-names.ts';
 import { ArchivedItems } from './archived-items.ts';
 import { type ArchivedItem, csvHead, csvLines, forScript, manifestItem, viewerItem } from './manifest.ts';
+import { inParts } from './text-parts.ts';
 import { viewerPage } from './viewer-page.ts';
 import { type ZipEntry, zipStream } from './zip-stream.ts';
 
@@ -19,33 +20,16 @@ const PAGE = 200;
 /** A caller that reads nothing for so long is disconnected. */
 const STALLED_MS = 60_000;
 
-export interface OpenArchive {
-  /** The file name of the download. */
-  name: string;
-  /** Throws `downloads_busy` if too many archives are being read. A caller that is `gone` no longer holds a place. */
-  open(gone?: AbortSignal): Promise<Readable>;
-}
-
-export interface TaskArchiveParts {
-  database: Pick<Database, 'tasks' | 'items'>;
-  files: FileStore;
-  plans: TaskPlans;
-  links: FileLinks;
-  places: DownloadPlaces;
-  /** For tests: how long a download may go unread. */
-  stalled_ms?: number;
-}
-
-/** A task with its files and results as one zip, written while it is read. */
+/** A task with its files and results as one ZIP file, which is created while it is read. */
 export class TaskArchive {
-  readonly #parts: TaskArchiveParts;
+  readonly #parts: DownloadParts;
 
-  constructor(parts: TaskArchiveParts) {
+  constructor(parts: DownloadParts) {
     this.#parts = parts;
   }
 
   /** Allowed with the permission to read the task, or with a signed link (then `actor` may be null). */
-  async find(actor: AccountActor | null, task_id: string, link?: FileLink): Promise<OpenArchive> {
+  async find(actor: AccountActor | null, task_id: string, link?: FileLink): Promise<OpenDownload> {
     const { database, links } = this.#parts;
     const task = await taskOfLink(database.tasks, links, actor, task_id, link);
     return { name: downloadName(task.name, 'zip'), open: (gone) => this.#open(task, gone) };
@@ -82,10 +66,10 @@ export class TaskArchive {
       name,
       modified: new Date(task.finished_at ?? task.updated_at),
       compress: true,
-      open: () => Readable.from(text(), { objectMode: false }),
+      open: () => Readable.from(inParts(text()), { objectMode: false }),
     });
     const page = written('index.html', () => viewerPage(viewerData(task, items)));
-    // The rest of the items is read once the head of the first entry is on its way.
+    // The other items are read once the header of the first entry was sent.
     const open = async () => {
       for await (const more of pages) items.add(more);
       await this.#stillThere(task);
@@ -94,10 +78,14 @@ export class TaskArchive {
     yield { ...page, open };
     yield written('manifest.json', () => this.#manifest(task, items.all));
     yield written('manifest.csv', () => this.#table(task, items));
-    for (const item of items.all) yield* this.#files(task, item);
+    for (const [at, item] of items.all.entries()) {
+      // Items without files cost no time, but thousands of them would cost the event loop its turn.
+      if (at % PAGE === PAGE - 1) await nextTurn();
+      if (item.files.length > 0) yield* this.#files(task, item);
+    }
   }
 
-  /** Items that are gone look like items that have not begun. */
+  /** Purged items look like items that have not begun. */
   async #stillThere({ id }: Task): Promise<void> {
     const task = await this.#parts.database.tasks.get(id);
     if (!task || task.deleted_at) throw new Fault('not_found');
@@ -121,6 +109,8 @@ export class TaskArchive {
 
   async *#withResults(task: Task, items: ArchivedItem[]): AsyncGenerator<[ArchivedItem, string | null]> {
     for (let from = 0; from < items.length; from += PAGE) {
+      // A store in this process answers without returning to the event loop.
+      if (from > 0) await nextTurn();
       const page = items.slice(from, from + PAGE);
       const ended = page.filter(({ status }) => status === 'completed').map(({ index }) => index);
       const rows = ended.length > 0 ? await this.#parts.database.items.getMany(task.id, ended) : [];
@@ -146,7 +136,7 @@ export class TaskArchive {
   }
 }
 
-/** What the manifest tells of the task, in this order. */
+/** The fields of the task in the manifest, in this order. */
 const IN_MANIFEST = [
   ...(['id', 'type', 'type_version', 'name', 'status'] as const),
   ...(['total_items', 'completed_items', 'failed_items', 'cancelled_items'] as const),

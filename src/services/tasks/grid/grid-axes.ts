@@ -1,6 +1,7 @@
 /** Decides which variables of a matrix form the rows and columns of its grid. */
 
 import { Fault, type FaultDetail } from '../../../errors.ts';
+import { normalText } from '../../../runtime/text.ts';
 import { listOf } from '../../../runtime/text-list.ts';
 
 export interface Variable {
@@ -54,11 +55,11 @@ export class FoundVariables {
  */
 export function axesOf(variables: Variable[], request: AxesRequest): Axes {
   const where = Object.fromEntries(
-    Object.entries(request.where).map(([name, value]) => [name.normalize(), value]),
+    Object.entries(request.where).map(([name, value]) => [normalText(name), value]),
   );
   const given = { rows: namesIn(request.rows), columns: namesIn(request.columns) };
   const show = Object.fromEntries(
-    Object.entries(request.show ?? {}).map(([name, numbers]) => [name.normalize(), numbers]),
+    Object.entries(request.show ?? {}).map(([name, numbers]) => [normalText(name), numbers]),
   );
   const faults = [
     ...nameFaults(variables, given, where),
@@ -91,7 +92,7 @@ export const ownValue = (record: Record<string, string>, name: string): string |
   Object.hasOwn(record, name) ? record[name] : undefined;
 
 const namesIn = (text: string | undefined): string[] | undefined =>
-  text === undefined ? undefined : listOf(text.normalize()).filter((name) => name !== '');
+  text === undefined ? undefined : listOf(normalText(text)).filter((name) => name !== '');
 
 function nameFaults(
   variables: Variable[],

@@ -8,7 +8,7 @@ import { whenDestroyed } from '../../../runtime/when-destroyed.ts';
 import { type GridSource, gridMessages } from './grid-messages.ts';
 
 const PART_BYTES = 64 * 1_024;
-/** Looks at a drawing that nothing has come of, before it counts as stuck: the last step packs the whole picture. */
+/** Number of checks without progress before a drawing counts as stuck; the last step compresses the whole picture. */
 const PATIENCE = 10;
 
 /**
@@ -19,7 +19,7 @@ export class GridDrawing {
   readonly #source: GridSource;
   #thread: GridPainter | null = null;
   #steps = 0;
-  /** Looks that are left while the thread packs. */
+  /** Remaining checks while the thread compresses. */
   #packing = 0;
   #closed = false;
   #grown = Promise.withResolvers<void>();
@@ -92,7 +92,7 @@ export class GridDrawing {
     await thread.tell({ kind: 'begin', width, height, format: this.#source.format, file, folder });
     const messages = gridMessages(this.#source);
     for (;;) {
-      // A store that does not answer must not hold up whoever has gone.
+      // A store that does not answer must not delay the end for a caller that has disconnected.
       const { value, done } = await thread.orEnded(messages.next());
       if (done) break;
       await thread.tell(value);

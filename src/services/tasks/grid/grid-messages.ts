@@ -1,17 +1,17 @@
-/** What the thread that draws a grid is told, one strip after another, with the pictures read ahead. */
+/** The messages to the thread that draws a grid, strip by strip; pictures are read ahead. */
 import type { Cell, GridFormat, ToGridThread } from '../../../pictures/grid/grid-protocol.ts';
 import type { GridLayout } from './grid-layout.ts';
 
-/** Pixels of a strip stand in memory as a whole: at most so many bytes of them. */
+/** Maximum number of bytes for the pixels of one strip, which is in memory as a whole. */
 const STRIP_BYTES = 24_000_000;
 const CHANNELS = 3;
-/** Pictures that go to the thread together, unless one alone is larger. */
+/** Maximum number of bytes of pictures sent to the thread together, unless a single one is larger. */
 const CELLS_AT_ONCE = 64;
 const PICTURE_BYTES_AT_ONCE = 6_000_000;
-/** Files that are read at once; the threads that do it make pictures smaller as well. */
+/** Number of files read at the same time; the same threads also scale pictures. */
 const READ_AT_ONCE = 4;
 
-/** What a cell shows: at once, or when it is read. */
+/** The content of a cell: known immediately, or once it has been read. */
 export type CellContent =
   | Extract<Cell['content'], { mark: unknown }>
   | { bytes: number; read(): Promise<Cell['content']> };
@@ -25,18 +25,18 @@ export interface GridSource {
 type Place = { x: number; content: CellContent };
 type Step = Extract<ToGridThread, { kind: 'strip' | 'finish-strip' }> | { skip: number; places: Place[] };
 
-/** From the first strip to the last. While the thread draws some cells, the next ones are read. */
+/** Yields the messages from the first strip to the last. While the thread draws cells, the next ones are read. */
 export async function* gridMessages(source: GridSource): AsyncGenerator<ToGridThread, void> {
   const { cell } = source.layout;
   const waiting: Promise<ToGridThread>[] = [];
   let read = 0;
   for (const step of steps(source)) {
     const message = 'places' in step ? cells(step, cell) : Promise.resolve(step);
-    // A failure is met below, when its turn has come; until then nobody waits for it.
+    // Awaited below; until then, a rejection must not count as unhandled.
     message.catch(() => undefined);
     waiting.push(message);
     if ('places' in step) read += 1;
-    // All before the cells that are being read now.
+    // All cells before those that are being read now.
     while (read > 1) {
       const next = await (waiting.shift() as Promise<ToGridThread>);
       if (next.kind === 'cells') read -= 1;
@@ -57,7 +57,7 @@ function* steps(source: GridSource): Generator<Step> {
   yield { kind: 'finish-strip' };
 }
 
-/** A row of cells in as many strips as its size asks for; its pictures are read anew for each. */
+/** A row of cells, divided into strips if it is large; its pictures are read again for each strip. */
 function* rowSteps(source: GridSource, row: number, to: number): Generator<Step> {
   const { layout } = source;
   const top = layout.y[row] as number;
@@ -71,7 +71,7 @@ function* rowSteps(source: GridSource, row: number, to: number): Generator<Step>
   }
 }
 
-/** The cells of a row, so many together as may be in memory. */
+/** The cells of a row in groups that fit into memory. */
 function* portions({ layout, content }: GridSource, row: number): Generator<Place[]> {
   let places: Place[] = [];
   let bytes = 0;

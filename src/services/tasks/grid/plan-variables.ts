@@ -6,12 +6,12 @@ import type { Plan } from '../../../task-types/definition/define-task-type.ts';
 import { labelOf } from '../task-access.ts';
 import { FoundVariables, type Variable } from './grid-axes.ts';
 
-/** Labels that are made at a time. */
+/** Number of labels created at a time. */
 const PAGE = 200;
 const KEPT = 256;
 const KEPT_BYTES = 16 * 1024 * 1024;
 
-/** The variables of tasks by their plans, without their items. Params never change, so they are made once. */
+/** The variables of tasks according to their plans. Params never change, so the result is kept. */
 export class PlanVariables {
   readonly #kept = new BoundedMap<string, Variable[]>({ entries: KEPT, bytes: KEPT_BYTES, weigh });
   readonly #making = new Map<string, Promise<Variable[]>>();

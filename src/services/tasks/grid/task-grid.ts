@@ -1,16 +1,15 @@
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Database, FileEntry, FileStore, Task } from '../../../data/contracts/index.ts';
+import type { FileEntry, Task } from '../../../data/contracts/index.ts';
 import { Fault } from '../../../errors.ts';
 import type { GridFormat } from '../../../pictures/grid/grid-protocol.ts';
 import { endWhenStalled } from '../../../runtime/stalled-stream.ts';
 import { Turns } from '../../../runtime/turns.ts';
 import { whenDestroyed } from '../../../runtime/when-destroyed.ts';
 import type { AccountActor } from '../../actor.ts';
-import type { TaskPlans } from '../../engine/task-plans.ts';
 import { downloadName } from '../archive/archive-names.ts';
-import type { DownloadPlaces } from '../download-places.ts';
-import type { FileLink, FileLinks } from '../file-links.ts';
+import type { DownloadParts, OpenDownload } from '../download-places.ts';
+import type { FileLink } from '../file-links.ts';
 import { hasLabels, taskOfLink } from '../task-access.ts';
 import { contentsOf, type ItemContents } from '../task-contents.ts';
 import {
@@ -30,7 +29,7 @@ import { PlanVariables } from './plan-variables.ts';
 
 /** A caller that reads nothing for so long is disconnected. */
 const STALLED_MS = 60_000;
-/** A picture of more bytes is not drawn. */
+/** Maximum size in bytes of a picture that is drawn. */
 const MOST_BYTES = 64_000_000;
 /** Grids that a process draws at once. */
 const AT_ONCE = 2;
@@ -44,32 +43,19 @@ export interface GridQuery extends AxesRequest {
   labels?: boolean;
 }
 
-export interface OpenGrid {
-  name: string;
+export interface OpenGrid extends OpenDownload {
   content_type: string;
-  /** Throws `downloads_busy` if too many grids are being drawn. A caller that is `gone` no longer holds a place. */
-  open(gone?: AbortSignal): Promise<Readable>;
-}
-
-export interface TaskGridParts {
-  database: Pick<Database, 'tasks' | 'items'>;
-  files: FileStore;
-  plans: TaskPlans;
-  links: FileLinks;
-  places: DownloadPlaces;
-  /** For tests: how long a download may go unread. */
-  stalled_ms?: number;
 }
 
 /** The pictures of a matrix in one, with labels. */
 export class TaskGrid {
-  readonly #parts: TaskGridParts;
+  readonly #parts: DownloadParts;
   readonly #turns = new Turns(AT_ONCE);
   readonly #variables = new PlanVariables();
   /** Makes trial layouts one at a time, one in each turn of the event loop. */
   readonly #tries = new Turns(1);
 
-  constructor(parts: TaskGridParts) {
+  constructor(parts: DownloadParts) {
     this.#parts = parts;
   }
 
@@ -86,7 +72,7 @@ export class TaskGrid {
     const { database, links } = this.#parts;
     const task = await taskOfLink(database.tasks, links, actor, task_id, link);
     const variables = await this.#variablesOf(task);
-    // Nothing to lay out.
+    // There is nothing to lay out.
     if (variables.length === 0) throw new Fault('no_grid');
     const axes = axesOf(variables, query);
     await this.#tryLayout(task, axes, query);
@@ -98,7 +84,7 @@ export class TaskGrid {
     };
   }
 
-  /** No cell is larger than a square one; the items, which tell how large it is, are read only where square ones do not fit. */
+  /** No cell is larger than a square one, so the sizes of the items are read only if square cells do not fit. */
   async #tryLayout(task: Task, axes: Axes, query: GridQuery): Promise<void> {
     const tryWith = (ratios: number[]) =>
       this.#tries.run(async () => {

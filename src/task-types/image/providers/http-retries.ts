@@ -2,21 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Said } from '../../../runtime/said.ts';
 import { ImageProviderError } from './provider.ts';
 
-/** How long and how often a service is asked. Times in milliseconds. */
+/** Timeouts and retries of requests to a service. Times in milliseconds. */
 export interface HttpLimits {
   /** Requests made before giving up. */
   tries: number;
-  /** For one request, from the first byte sent to the last received. */
+  /** Timeout of one request, from the first byte sent to the last byte received. */
   timeout: number;
   /** The first pause; each further one is twice as long, with jitter. */
   backoff: number;
-  /** The longest pause, also where the service asks for a longer one. */
+  /** The longest pause, even if the service asks for a longer one. */
   longestPause: number;
 }
 
 export const httpLimits: HttpLimits = { tries: 4, timeout: 120_000, backoff: 1_000, longestPause: 30_000 };
 
-/** What came back: undefined for a body that is longer than allowed. */
+/** The answer; the body is undefined if it is longer than allowed. */
 export interface HttpAnswer {
   status: number;
   retry_after: string | undefined;
@@ -29,11 +29,11 @@ interface RetryOptions {
   mostBytes: number;
   /** Never shown in the log, even if the service repeats it. */
   secret: string;
-  /** What a person can do about a redirect, which is never followed. */
+  /** Advice for the case of a redirect, which is never followed. */
   onRedirect: Said;
 }
 
-/** A failure that may pass, and how long the service asks to wait (milliseconds). */
+/** A temporary failure, with the milliseconds that the service asks to wait. */
 interface Passing {
   message: Said;
   pause?: number | undefined;
@@ -42,7 +42,7 @@ interface Passing {
 
 /**
  * The body of one answer with a 2xx status. 408, 429, 5xx and broken connections are tried again, after `Retry-After` or an
- * exponential pause; every other status is a final error. What the service says about it is for the log only. Rejects with the
+ * exponential pause; every other status is a final error. The message of the service appears only in the log. Rejects with the
  * signal's reason as soon as it is aborted.
  */
 export async function requestWithRetries(

@@ -14,7 +14,7 @@ import {
 import { nearestSize } from './openai-sizes.ts';
 import { type ImageProvider, ImageProviderError, type PictureRequest } from './provider.ts';
 
-/** Where an OpenAI-compatible service is and how to speak to it. */
+/** The address and credentials of an OpenAI-compatible service. */
 export interface OpenAiSettings {
   /** Without a slash at its end. */
   baseUrl: string;
@@ -31,8 +31,8 @@ const mostPixels = 67_108_864;
 const accepted = new Set(['png', 'jpeg', 'webp', 'gif', 'avif', 'heif', 'tiff']);
 
 /**
- * Asks an OpenAI-compatible service (`POST {base}/images/generations`), fetches what it made, checks that it is a
- * picture, and converts it to the format and size asked for.
+ * Calls an OpenAI-compatible service (`POST {base}/images/generations`), fetches the picture, verifies that it is one, and converts it to
+ * the requested format and size.
  */
 export function openAiProvider(settings: OpenAiSettings, limits: HttpLimits = httpLimits): ImageProvider {
   sharp.concurrency(1);
@@ -67,7 +67,7 @@ function generate(
       prompt: request.prompt + hint,
       n: 1,
       size: nearestSize(model, request),
-      // The dall-e models send a link unless asked; the others refuse the word.
+      // The dall-e models send a link by default; other models refuse this parameter.
       ...(model.startsWith('dall-e') ? { response_format: 'b64_json' } : {}),
     }),
   };
@@ -127,7 +127,7 @@ function refusePrivate(error: unknown): never {
   );
 }
 
-/** The picture itself or the address of it. Not final: a provider that stumbles once may do better. */
+/** The picture itself or its address. Errors are not final, because a repeated request may succeed. */
 function readAnswer(answer: Uint8Array): { bytes: Uint8Array } | { url: string } {
   let body: unknown;
   try {
@@ -167,7 +167,7 @@ function readAnswer(answer: Uint8Array): { bytes: Uint8Array } | { url: string }
   );
 }
 
-/** Covers the wanted size, cutting off what stands over. Throws when the bytes are not a picture. */
+/** Scales and crops the picture to the wanted size. Throws if the bytes are not a picture. */
 async function convert(bytes: Uint8Array, size: Dimensions, format: ImageFormat): Promise<Uint8Array> {
   try {
     const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' });

@@ -11,7 +11,7 @@ export interface PictureRequest extends Dimensions {
   format: ImageFormat;
 }
 
-/** A picture made: its bytes in the format and size asked for, and what made them. */
+/** A finished picture: its bytes in the requested format and size, and how it was made. */
 export interface Picture {
   bytes: Uint8Array;
   generator: string;
@@ -27,14 +27,14 @@ export interface PictureHooks {
   progress(fraction: number, note?: string): void;
 }
 
-/** Something that makes pictures. Rejects with the signal's reason when aborted; `final` on an error means: do not retry. */
+/** Makes pictures. Rejects with the reason of the signal when aborted; an error with `final` must not be retried. */
 export type ImageProvider = (request: PictureRequest, hooks: PictureHooks) => Promise<Picture>;
 
-/** A picture that could not be made. `final` when another try cannot help. The message never holds a key. */
+/** The picture could not be made. `final` if a retry cannot help. The message never contains a key. */
 export class ImageProviderError extends Error {
   override name = 'ImageProviderError';
   readonly final: boolean;
-  /** For the server's log: what the service said, which is for the operator and not for everybody who sees the task. */
+  /** The message of the service, for the log of the server: it is meant for operators, not for everybody who sees the task. */
   readonly log_only: { said: string } | undefined;
 
   /** The message in Chinese. */

@@ -28,7 +28,7 @@ interface Props {
 const saidStep = (words: Words, { name, values }: Variable, value: number): string =>
   words.grid.now_at(saidName(words, name), saidValue(words, name, values[value] ?? ''));
 
-/** Which variable lies on which axis, and how large the cells are: one row, on a phone folded so that pictures are in the first screen. */
+/** Which variable lies on which axis, and the tools of the grid: on a wide window in the line of the tabs, on a phone beside the folded axes. */
 export function AxesBar({ arrangement, variables, view, onView, selecting, onSelecting, children }: Props) {
   const words = useWords();
   const narrow = useNarrow();
@@ -36,23 +36,26 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
   const axes = useAxes(arrangement, view, onView);
   const { choosing, chip } = axes;
   const zones = <AxesZones arrangement={arrangement} axes={axes} />;
-  const size = (
-    <SizeChoice
-      value={view.size}
-      onValue={(next) => onView({ size: next })}
-      small={!narrow && variables.length > 3}
-    />
+  const size = <SizeChoice value={view.size} onValue={(next) => onView({ size: next })} />;
+  const tools = (
+    <div key="tools" className={styles.tools} data-tools>
+      <SelectCells on={selecting} onSelecting={onSelecting} />
+      {!narrow && size}
+      {children}
+    </div>
   );
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hears that a variable in it is dragged
     <div
       className={styles.bar}
+      data-dragging={dragging}
       // Browsers abort a drag if the page changes in the same moment.
       onDragStart={() => setTimeout(() => setDragging(true))}
       // The dropped variable has a new element, so the old one gets no `dragend`.
       onDrop={() => setDragging(false)}
       onDragEnd={() => setTimeout(() => setDragging(false))}
     >
+      {!narrow && tools}
       <AxesFold narrow={narrow} arrangement={arrangement} inside={[zones, size]}>
         <StepsZone
           arrangement={arrangement}
@@ -65,11 +68,7 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
           chip={chip}
         />
       </AxesFold>
-      <div className={styles.tools}>
-        <SelectCells on={selecting} onSelecting={onSelecting} />
-        {!narrow && size}
-        {children}
-      </div>
+      {narrow && tools}
       <p className="visually-hidden" aria-live="polite">
         {axes.said}
       </p>

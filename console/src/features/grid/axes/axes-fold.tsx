@@ -1,6 +1,5 @@
 import { type ReactNode, useId, useState } from 'react';
 import { classes } from '../../../components/classes.ts';
-import { HueDot } from '../../../components/hue/hue.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
 import { saidName } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
@@ -43,9 +42,6 @@ export function AxesFold({ narrow, arrangement: { rows, columns }, inside: [axes
         onClick={() => setOpen(!open)}
       >
         <span className="visually-hidden">{w.axes}: </span>
-        {[...rows.variables, ...columns.variables].map(({ name, place }) => (
-          <HueDot key={name} place={place} />
-        ))}
         <span className={styles.foldWords}>{w.axes_to(named(rows.variables), named(columns.variables))}</span>
         <Icon name="chevron_down" size={14} />
       </button>

@@ -36,7 +36,9 @@ export function AxisChip({ variable: { name, values, place }, shown, role, roles
           onDragStart={(event) => event.dataTransfer.setData(VARIABLE, name)}
         >
           <HueDot place={place} />
-          <span className={styles.chipName}>{title}</span>
+          <span className={styles.chipName} title={title}>
+            {title}
+          </span>
           <span className={styles.chipCount}>{w.shown_of(shown, values.length)}</span>
           <span className="visually-hidden">{roles[role]}</span>
           <Icon name="chevron_down" size={12} />

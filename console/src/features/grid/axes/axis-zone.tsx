@@ -1,4 +1,4 @@
-import { type DragEvent, type ReactNode, useState } from 'react';
+import { Children, type CSSProperties, type DragEvent, type ReactNode, useState } from 'react';
 import styles from './axes-bar.module.css';
 import { VARIABLE } from './dragged.ts';
 
@@ -25,12 +25,16 @@ export function AxisZone({ label, hint, onPlace, children }: Props) {
       className={styles.zone}
       data-over={over}
       data-hint={Boolean(hint)}
+      style={{ '--variables': Children.count(children) } as CSSProperties}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(VARIABLE)) return;
         event.preventDefault();
         setOver(true);
       }}
-      onDragLeave={() => setOver(false)}
+      // Between what is inside it, the pointer does not leave it.
+      onDragLeave={({ currentTarget, relatedTarget }) =>
+        currentTarget.contains(relatedTarget as Node | null) || setOver(false)
+      }
       onDrop={onDrop}
     >
       <legend className="visually-hidden">{label}</legend>

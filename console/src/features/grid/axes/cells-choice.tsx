@@ -1,18 +1,15 @@
 import { Button } from '../../../components/button/button.tsx';
 import { Segmented } from '../../../components/segmented/segmented.tsx';
-import { Select } from '../../../components/select/select.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import type { Size } from '../view/view.ts';
 
 interface SizeProps {
   value: Size;
   onValue(size: Size): void;
-  /** Where many variables stand beside it. */
-  small: boolean;
 }
 
 /** How large the cells are. */
-export function SizeChoice({ value, onValue, small }: SizeProps) {
+export function SizeChoice({ value, onValue }: SizeProps) {
   const { grid: w } = useWords();
   const options: readonly { value: Size; label: string }[] = [
     { value: 'fit', label: w.size_fit },
@@ -21,8 +18,7 @@ export function SizeChoice({ value, onValue, small }: SizeProps) {
     { value: 'l', label: w.size_l },
     { value: 'xl', label: w.size_xl },
   ];
-  const props = { label: w.size, options, value, onValue };
-  return small ? <Select compact {...props} /> : <Segmented {...props} />;
+  return <Segmented label={w.size} options={options} value={value} onValue={onValue} />;
 }
 
 /** Whether a press selects a cell, in place of showing it. */

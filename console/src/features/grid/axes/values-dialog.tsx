@@ -71,14 +71,10 @@ export function ValuesDialog({ variable: { name, values }, shown, onShown, onClo
             data-over={reorder.over === index}
             {...reorder.target(index)}
           >
-            <DragHandle
-              of={textOf(value)}
-              className={styles.handle}
-              data-first-focus={index === 0 || undefined}
-              {...reorder.handle(index)}
-            />
+            <DragHandle of={textOf(value)} className={styles.handle} {...reorder.handle(index)} />
             <Checkbox
               label={textOf(value)}
+              first={index === 0}
               checked={shown.includes(value)}
               unavailable={shown.length === 1 && shown.includes(value) ? w.one_value : null}
               onChecked={(on) => toggle(value, on)}

@@ -42,7 +42,7 @@ export function ValueMarks({
   return values.map(([name, value], at) => (
     <Fragment key={name}>
       {/* Separates the values for screen readers. */}
-      {at > 0 && <span className="visually-hidden">{language === 'zh' ? '，' : ', '}</span>}
+      {at > 0 && <span className="visually-hidden">{language === 'zh' ? '、' : ', '}</span>}
       <HueMark place={placeOf(name)}>{saidValue(words, name, value) || words.components.none}</HueMark>
     </Fragment>
   ));
@@ -56,7 +56,7 @@ export function Caption({ item, items, placeOf }: Props) {
   const copy = useCopyPrompt();
   const prompt = promptOf(item);
   return (
-    <>
+    <span className={styles.named}>
       {names.length === 0 ? (
         <span className={styles.name}>{captionOf(item)}</span>
       ) : (
@@ -67,6 +67,6 @@ export function Caption({ item, items, placeOf }: Props) {
       {prompt && (
         <IconButton icon="copy" label={w.copy_prompt_of(captionOf(item))} onClick={() => copy(prompt)} />
       )}
-    </>
+    </span>
   );
 }

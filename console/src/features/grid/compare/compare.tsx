@@ -40,14 +40,16 @@ export function Compare({ open, items, variables, onClose }: Props) {
       onClose={onClose}
       title={w.compare_title(items.length)}
       onKeyDown={(event) => event.target === event.currentTarget && zoomByKey(event, zoom, setZoom, fit)}
+      beside={
+        shared.length > 0 && (
+          <span className={styles.values}>
+            <span className={styles.shared}>{w.all_have}</span>
+            <ValueMarks values={shared} placeOf={placeOf} />
+          </span>
+        )
+      }
       actions={
         <>
-          {shared.length > 0 && (
-            <span className={styles.values}>
-              <span className={styles.shared}>{w.all_have}</span>
-              <ValueMarks values={shared} placeOf={placeOf} />
-            </span>
-          )}
           <Segmented<Mode>
             label={w.compare_how}
             options={[

@@ -40,10 +40,11 @@ export function Flicker({ items, placeOf, zoom, ...stage }: ModeProps) {
         </div>
       </Stage>
       <div className={styles.controls}>
-        <Button icon={runs ? 'pause' : 'play'} onClick={() => setRuns(!runs)}>
+        <Button className={styles.toggle} icon={runs ? 'pause' : 'play'} onClick={() => setRuns(!runs)}>
           {runs ? w.pause : w.play}
         </Button>
         <Button
+          icon="chevron_right"
           onClick={() => {
             setRuns(false);
             setShown((shown + 1) % count);
@@ -51,7 +52,19 @@ export function Flicker({ items, placeOf, zoom, ...stage }: ModeProps) {
         >
           {w.next}
         </Button>
-        <Caption item={items[shown]} items={items} placeOf={placeOf} />
+        {/* All in one place, as wide as the widest: what is beside them stays where it is. */}
+        <span className={styles.captions}>
+          {items.map((item, place) => (
+            <span
+              key={item?.index ?? `${place}`}
+              className={styles.caption}
+              data-hidden={place !== shown}
+              aria-hidden={place !== shown}
+            >
+              <Caption item={item} items={items} placeOf={placeOf} />
+            </span>
+          ))}
+        </span>
       </div>
     </div>
   );

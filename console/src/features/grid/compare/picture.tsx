@@ -1,4 +1,5 @@
 import type { Item } from '@client';
+import { Image } from '../../../components/image/image.tsx';
 import { saidValue } from '../../../words/said-value.ts';
 import { useLanguage, useWords } from '../../../words/words-context.tsx';
 import { joined, pictureOf } from '../data/item-words.ts';
@@ -32,7 +33,7 @@ export function Picture({ item, like, zoom }: Props) {
   if (!picture) return null;
   const most = pictureOf(like) ?? picture;
   return (
-    <img
+    <Image
       className={styles.picture}
       src={picture.url}
       alt={w.picture_of(labelOf(item))}

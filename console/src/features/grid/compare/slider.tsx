@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
+import { Icon } from '../../../components/icon/icon.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { Caption } from './caption.tsx';
@@ -41,7 +42,9 @@ export function Slider({ items, placeOf, zoom, ...stage }: ModeProps) {
                 if (panel)
                   setAt(Math.min(100, Math.max(0, ((event.clientX - panel.left) / panel.width) * 100)));
               }}
-            />
+            >
+              <Icon name="left_right" />
+            </span>
           </span>
         </div>
       </Stage>

@@ -7,7 +7,7 @@ interface Room {
   height: number;
 }
 
-/** The size of the unzoomed picture relative to its own size, at most 1. The stage reports the room that it has. */
+/** The size of the unzoomed picture relative to its own size, which it does not exceed: enlarged, it would look soft. The stage reports the room that it has. */
 export function useFit(item: Item | undefined): [fit: number | null, onRoom: (room: Room) => void] {
   const [room, setRoom] = useState<Room | null>(null);
   const onRoom = useCallback(

@@ -29,17 +29,20 @@ export function ZoomControl({ zoom, fit, onZoom }: Props) {
       <IconButton icon="minus" label={w.zoom_out} onClick={() => onZoom((now) => zoomed(now, 1 / STEP))} />
       <span className={styles.percent}>{percent}</span>
       <IconButton icon="plus" label={w.zoom_in} onClick={() => onZoom((now) => zoomed(now, STEP))} />
-      <Button size="s" aria-pressed={whole} onClick={() => onZoom(() => WHOLE)}>
-        {w.size_fit}
-      </Button>
-      <Button
-        size="s"
-        aria-pressed={own}
-        disabled={fit === null}
-        onClick={() => onZoom((now) => (fit === null ? now : natural(now, fit)))}
-      >
-        {formats.percent(100)}
-      </Button>
+      <span className={styles.presets}>
+        <Button size="s" look="quiet" aria-pressed={whole} onClick={() => onZoom(() => WHOLE)}>
+          {w.size_fit}
+        </Button>
+        <Button
+          size="s"
+          look="quiet"
+          aria-pressed={own}
+          disabled={fit === null}
+          onClick={() => onZoom((now) => (fit === null ? now : natural(now, fit)))}
+        >
+          {formats.percent(100)}
+        </Button>
+      </span>
     </div>
   );
 }

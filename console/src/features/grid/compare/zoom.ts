@@ -17,9 +17,7 @@ const bounded = ({ scale, x, y }: Zoom): Zoom => {
 };
 
 export const zoomed = (zoom: Zoom, factor: number, at = { x: 0, y: 0 }): Zoom => {
-  // A picture at its actual pixels may be smaller than its stage; it is zoomed from that size.
-  const least = Math.min(1, zoom.scale);
-  const scale = Math.min(MOST, Math.max(least, zoom.scale * factor));
+  const scale = Math.min(MOST, Math.max(1, zoom.scale * factor));
   const grown = scale / zoom.scale;
   return bounded({ scale, x: at.x - (at.x - zoom.x) * grown, y: at.y - (at.y - zoom.y) * grown });
 };

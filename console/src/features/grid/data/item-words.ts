@@ -1,12 +1,13 @@
 import type { Item } from '@client';
 import type { Words } from '../../../words/words-context.tsx';
+import { saidError } from '../../task/item/said-error.ts';
 
 export const pictureOf = (item: Item | undefined) =>
   item?.files.find(({ content_type }) => content_type.startsWith('image/'));
 
 /** Joins values with the list separator of the language. */
 export const joined = (values: readonly string[], words: Words, language: 'en' | 'zh'): string =>
-  values.map((value) => value || words.components.none).join(language === 'zh' ? '，' : ', ');
+  values.map((value) => value || words.components.none).join(language === 'zh' ? '、' : ', ');
 
 /** The text of a cell for screen readers: "dawn, desert dunes, failed: the provider is away". */
 export function spokenCell(
@@ -17,7 +18,9 @@ export function spokenCell(
 ): string {
   const label = joined(values, words, language);
   if (!item) return words.grid.spoken(label, words.components.loading, null);
-  return words.grid.spoken(label, words.status[item.status].toLowerCase(), item.error?.message ?? null);
+  // While an item is tried again it still has the error of its last attempt.
+  const why = item.status === 'failed' && item.error ? saidError(words, item.error).short : null;
+  return words.grid.spoken(label, words.status[item.status].toLowerCase(), why);
 }
 
 /** A file name for a download, made of the values of the item. */

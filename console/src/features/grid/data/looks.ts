@@ -7,11 +7,19 @@ export const MOST_LOOKED_AT = 600;
 const AT_ONCE = 6;
 const SIDE_PX = 48;
 
-/** Returns a text for each cell that is equal for cells that look the same; null for unfinished cells. */
-export async function looksOf(id: string, total: number): Promise<(string | null)[]> {
+/** What may be loaded without being asked for. */
+const MOST_BYTES = 20 * 1024 * 1024;
+
+/**
+ * Returns a text for each cell that is equal for cells that look the same; null for unfinished cells. Null as a whole if this means to load
+ * many megabytes and nobody has `asked` for it.
+ */
+export async function looksOf(id: string, total: number, asked: boolean): Promise<(string | null)[] | null> {
   const looks: (string | null)[] = Array(total).fill(null);
   const items: Item[] = [];
   for await (const item of api.listItems({ id, page_size: 100 })) items.push(item);
+  const bytes = items.reduce((sum, item) => sum + (pictureOf(item)?.bytes ?? 0), 0);
+  if (!asked && bytes > MOST_BYTES) return null;
   const next = items.values();
   const look = async () => {
     for (const item of next) looks[item.index] = await lookOf(item);

@@ -7,7 +7,9 @@ import { queryClient } from '../../../app/query-client.ts';
 import { useThrottled } from '../../../live/use-throttled.ts';
 
 const PAGE_SIZE = 100;
-const REFRESH_MS = 700;
+/** The one page of a small task is loaded more often than those of a large one. */
+const REFRESH_MS = { small: 250, large: 700 };
+const AGAIN_MS = 5_000;
 /** The links of files are good for an hour at least. */
 const LINKS_MS = 45 * 60_000;
 
@@ -31,8 +33,8 @@ export const pageOf = (index: number): number => Math.floor(index / PAGE_SIZE);
 
 /** Loads the items of the visible pages, and again when the task changes. */
 export function useCells(task: Task, pages: readonly number[]): (index: number) => Item | undefined {
-  const { id } = task;
-  const revision = useThrottled(task.revision, REFRESH_MS);
+  const { id, total_items, finished_at } = task;
+  const revision = useThrottled(task.revision, REFRESH_MS[total_items <= PAGE_SIZE ? 'small' : 'large']);
   const loaded = useQueries({
     queries: pages.map((page) => ({
       queryKey: keys.gridPage(id, task.retry_round, page),
@@ -42,18 +44,21 @@ export function useCells(task: Task, pages: readonly number[]): (index: number) 
         return { items, revision: asked_at };
       },
       staleTime: Number.POSITIVE_INFINITY,
-      refetchInterval: LINKS_MS,
-      refetchOnWindowFocus: false,
+      refetchInterval: ({ state }: { state: { status: string } }) =>
+        state.status === 'error' ? AGAIN_MS : LINKS_MS,
+      // The timer stands still while the window is out of sight or the computer sleeps.
+      refetchOnWindowFocus: ({ state }: { state: { dataUpdatedAt: number } }) =>
+        Date.now() - state.dataUpdatedAt > LINKS_MS && 'always',
     })),
     combine: (results) => results.map(({ data }) => data),
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the newest revision, a while after it came
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the newest revision, a while after it came, and the end at once
   useEffect(() => {
     for (const [at, page] of pages.entries()) {
       const data = loaded[at];
       if (data && isStale(data, page, task)) void reloadPage(id, page);
     }
-  }, [loaded, pages, revision, id]);
+  }, [loaded, pages, revision, id, finished_at]);
   return useCallback(
     (index) => loaded[pages.indexOf(pageOf(index))]?.items[index % PAGE_SIZE],
     [loaded, pages],

@@ -2,6 +2,7 @@ import type { Item } from '@client';
 import { Button } from '../../../components/button/button.tsx';
 import { CopyButton } from '../../../components/copy/copy-button.tsx';
 import { useWords } from '../../../words/words-context.tsx';
+import { pictureOf } from '../data/item-words.ts';
 import { promptOf } from '../data/prompt.ts';
 import { useCopyPrompt } from '../data/use-copy-prompt.ts';
 import { useSave } from '../data/use-save.ts';
@@ -23,7 +24,7 @@ export function CellActions({ id, item, picked, onPick, onRetry }: Props) {
   const { index, label, status, result, files } = item;
   return (
     <div className={styles.actions}>
-      {onRetry && (status === 'failed' || status === 'cancelled') && (
+      {onRetry && status === 'cancelled' && (
         <Button look="primary" icon="retry" onClick={() => onRetry([index])}>
           {w.retry}
         </Button>
@@ -33,9 +34,11 @@ export function CellActions({ id, item, picked, onPick, onRetry }: Props) {
           {w.download}
         </Button>
       )}
-      <Button icon={picked ? 'check' : 'plus'} aria-pressed={picked} onClick={() => onPick(index)}>
-        {picked ? w.picked_one : w.pick_one}
-      </Button>
+      {pictureOf(item) && (
+        <Button icon={picked ? 'check' : 'plus'} aria-pressed={picked} onClick={() => onPick(index)}>
+          {picked ? w.picked_one : w.pick_to_compare}
+        </Button>
+      )}
       {prompt && (
         <Button icon="copy" onClick={() => copy(prompt)}>
           {w.copy_prompt}

@@ -1,5 +1,5 @@
 import type { Item } from '@client';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { FullDialog } from '../../../components/full-dialog/full-dialog.tsx';
 import { Loading } from '../../../components/states/states.tsx';
@@ -17,6 +17,7 @@ import type { Arrangement } from '../view/arrange.ts';
 import type { Variable } from '../view/matrix.ts';
 import { CellActions } from './cell-actions.tsx';
 import { CellFacts } from './cell-facts.tsx';
+import { FailedCell } from './failed-cell.tsx';
 import styles from './lightbox.module.css';
 
 interface Props {
@@ -30,6 +31,13 @@ interface Props {
   onOpen(index: number | null): void;
   onPick(index: number): void;
   onRetry: ((items: number[]) => void) | null;
+}
+
+/** The grid keeps it at the cell that was shown last. */
+function activeCell(): HTMLElement | null {
+  const cell = document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]');
+  cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  return cell;
 }
 
 /** Shows one cell large. Arrow keys move to its neighbours in the grid. */
@@ -50,6 +58,7 @@ export function Lightbox({
   const { rows, columns, placeOf, indexAt } = arrangement;
   const place = index === null ? null : placeOf(index);
   const item = index === null ? undefined : itemAt(index);
+  const failure = item?.status === 'failed' ? item.error : null;
   const [fit, onRoom] = useFit(item);
   const go = (by_row: number, by_column: number) => {
     if (!place) return;
@@ -80,17 +89,21 @@ export function Lightbox({
     go(...way);
   };
   const label = item ? labelOf(item) : '';
+  // While the dialog closes it keeps its title: another one would be read out.
+  const title = useRef('');
+  if (index !== null) title.current = label || w.title;
   return (
     <FullDialog
       open={index !== null}
       onClose={() => onOpen(null)}
-      title={label || w.title}
+      title={title.current}
+      focusNext={activeCell}
       onKeyDown={onKey}
       actions={
         place && (
           <>
             {pictureOf(item) && <ZoomControl zoom={zoom} fit={fit} onZoom={setZoom} />}
-            <span className={styles.walk}>
+            <span className={styles.walk} data-walk>
               <IconButton icon="chevron_left" label={w.previous} onClick={() => turn(-1)} />
               <span className={styles.count}>
                 {w.nth(place.row * columns.length + place.column + 1, rows.length * columns.length)}
@@ -110,11 +123,9 @@ export function Lightbox({
           </Stage>
         ) : (
           <div className={styles.blank} data-status={item?.status}>
-            {item ? (
-              <CellFace item={item} small={item.status === 'failed'} onRetry={null} />
-            ) : (
-              <Loading lines={3} />
-            )}
+            {!item && <Loading lines={3} />}
+            {item && failure && <FailedCell id={id} item={item} error={failure} onRetry={onRetry} />}
+            {item && !failure && <CellFace item={item} small={false} onRetry={null} />}
           </div>
         )}
         {item && (

@@ -2,9 +2,9 @@ import type { Item } from '@client';
 import { memo } from 'react';
 import { Icon } from '../../../components/icon/icon.tsx';
 import { useWords } from '../../../words/words-context.tsx';
+import type { Place } from './bands.ts';
 import styles from './cell.module.css';
 import { CellFace } from './cell-face.tsx';
-import type { Place } from './use-grid-keys.ts';
 
 /** From this width on, in pixels, a cell has room for words and a button. */
 const ROOMY = 120;
@@ -38,6 +38,7 @@ const isSame = (one: Props, other: Props): boolean =>
   one.focusable === other.focusable &&
   one.picked === other.picked &&
   one.row === other.row &&
+  one.onFocus === other.onFocus &&
   one.onOpen === other.onOpen &&
   one.onPick === other.onPick &&
   one.onRetry === other.onRetry;

@@ -6,21 +6,54 @@ import type { Axis } from '../view/axis.ts';
 import styles from './grid-table.module.css';
 import type { Layout } from './layout.ts';
 import { GAP } from './track.ts';
+import type { Visible } from './use-visible.ts';
 
 interface Props {
+  axis: Axis;
+  visible: Visible;
+  layout: Layout;
+}
+
+/** Labels above the columns of each band. Each cell says the same in words, so that these are for the eye. */
+export function ColumnHeads({ axis, visible: { row_from, row_to, column_from, column_to }, layout }: Props) {
+  const { bands, rows } = layout;
+  if (bands.count === 1) return <BandHeads axis={axis} from={column_from} to={column_to} layout={layout} />;
+  return [...bands.between(row_from, row_to)].map(({ band, row, column }) => (
+    <BandHeads
+      key={band}
+      axis={axis}
+      top={rows.start(row)}
+      first={column}
+      from={column}
+      to={Math.min(axis.length, column + bands.columns)}
+      layout={layout}
+    />
+  ));
+}
+
+interface BandProps {
   axis: Axis;
   from: number;
   to: number;
   layout: Layout;
+  /** Where the band lies, and its first column. The labels of the only one stay in sight. */
+  top?: number;
+  first?: number;
 }
 
-/** Labels above the columns, the outer variable first. Each cell says the same in words, so that these are for the eye. */
-export function ColumnHeads({ axis, from, to, layout: { columns, side, heads, head } }: Props) {
+/** The outer variable first. */
+function BandHeads({ axis, from, to, layout, top: place, first = 0 }: BandProps) {
+  const { columns, side, heads, head } = layout;
   const words = useWords();
   const { components: w } = words;
   let top = 0;
   return (
-    <div className={styles.heads} style={{ height: head }} aria-hidden="true">
+    <div
+      className={styles.heads}
+      data-band={place !== undefined}
+      style={{ height: head, top: place }}
+      aria-hidden="true"
+    >
       <span className={styles.corner} style={{ width: side, height: head }} />
       {axis.variables.map((variable, level) => {
         const height = heads[level] ?? 0;
@@ -37,8 +70,8 @@ export function ColumnHeads({ axis, from, to, layout: { columns, side, heads, he
                 title={saidValue(words, variable.name, value)}
                 style={{
                   top: top - height,
-                  left: side + GAP + columns.start(start),
-                  width: columns.reach(start, span),
+                  left: side + GAP + columns.start(start - first),
+                  width: columns.reach(start - first, span),
                   height,
                   scrollMarginLeft: side,
                 }}

@@ -4,11 +4,11 @@ import { saidValue } from '../../../words/said-value.ts';
 import { useLanguage, useWords } from '../../../words/words-context.tsx';
 import { spokenCell } from '../data/item-words.ts';
 import type { Arrangement } from '../view/arrange.ts';
+import type { Place } from './bands.ts';
 import { Cell } from './cell.tsx';
 import styles from './grid-table.module.css';
 import type { Layout } from './layout.ts';
 import { GAP } from './track.ts';
-import type { Place } from './use-grid-keys.ts';
 
 interface Props {
   row: number;
@@ -31,7 +31,8 @@ export const GridRow = memo(function GridRow(props: Props) {
     props;
   const words = useWords();
   const language = useLanguage();
-  const { width, height, side, head } = layout;
+  const { width, height, side, head, bands } = layout;
+  const cells = bands.cellsIn(row);
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows lie where the scroll has them
     // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus
@@ -42,10 +43,12 @@ export const GridRow = memo(function GridRow(props: Props) {
       style={{ top: head + GAP + layout.rows.start(row) }}
     >
       {columns.map((column) => {
-        const index = arrangement.indexAt(row, column);
+        if (column >= cells) return null;
+        const at = bands.at({ row, column });
+        const index = arrangement.indexAt(at.row, at.column);
         const item = itemAt(index);
         const values = arrangement
-          .valuesAt(row, column)
+          .valuesAt(at.row, at.column)
           .map(({ name, value }) => saidValue(words, name, value));
         return (
           <Cell

@@ -1,27 +1,37 @@
 import type { Item, TaskDetail } from '@client';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { State } from '../../../components/states/states.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import { pageOf } from '../data/use-cells.ts';
 import type { Arrangement } from '../view/arrange.ts';
-import { shapeOf } from '../view/shape.ts';
+import type { Shape } from '../view/shape.ts';
+import { useShape } from '../view/use-shape.ts';
 import type { View } from '../view/view.ts';
+import type { Place } from './bands.ts';
 import { CellMenu, menuAt, type OpenMenu } from './cell-menu.tsx';
 import { ColumnHeads } from './column-heads.tsx';
+import type { Room } from './fit.ts';
 import { GridRow } from './grid-row.tsx';
 import styles from './grid-table.module.css';
-import { layoutOf, type Room } from './layout.ts';
+import { fittingLayout } from './layout.ts';
 import { RowHeads } from './row-heads.tsx';
 import { GAP } from './track.ts';
-import { type Place, useGridKeys } from './use-grid-keys.ts';
+import { useGridKeys } from './use-grid-keys.ts';
 import { useRoom } from './use-room.ts';
 import { useVisible } from './use-visible.ts';
+
+/** Where the first picture is looked for. */
+const MOST_SEEN = 200;
+/** Between the grid and what stands below it. */
+const BAR_GAP_PX = 12;
 
 interface Props {
   task: TaskDetail;
   arrangement: Arrangement;
   view: View;
   itemAt(index: number): Item | undefined;
+  /** Height of what stands below the grid in the window. */
+  below: number;
   /** Tells which pages of items are in view. */
   onPages(pages: readonly number[]): void;
   /** A press selects a cell: each one shows that it can be. */
@@ -31,10 +41,16 @@ interface Props {
   onRetry: ((items: number[]) => void) | null;
 }
 
+/** Items of which at least one may have a picture. */
+function* loaded({ task, itemAt }: Props): Generator<Item | undefined> {
+  for (let index = 0; index < Math.min(task.total_items, MOST_SEEN); index += 1) yield itemAt(index);
+}
+
 /** The grid in the room that this place of the page has. */
 export function GridTable(props: Props) {
   const place = useRef<HTMLDivElement>(null);
   const room = useRoom(place);
+  const shape = useShape(props.task, loaded(props));
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   // Of which cell it is, also while it fades away.
   const of = useRef(0);
@@ -43,7 +59,12 @@ export function GridTable(props: Props) {
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: hears what its cells are asked for */}
       <div ref={place} onContextMenu={(event) => setMenu(menuAt(event))}>
-        <Cells {...props} room={room} />
+        <Cells
+          {...props}
+          shape={shape}
+          room={room}
+          height={room.height - (props.below && props.below + BAR_GAP_PX)}
+        />
       </div>
       <CellMenu
         {...props}
@@ -59,7 +80,9 @@ export function GridTable(props: Props) {
 
 /** The cells in view, and no others, between labels that stay in sight. */
 function Cells({
+  shape,
   room,
+  height,
   task,
   arrangement,
   view,
@@ -69,21 +92,20 @@ function Cells({
   onOpen,
   onPick,
   onRetry,
-}: Props & { room: Room }) {
+}: Props & { shape: Shape; room: Room; height: number }) {
   const { grid: w } = useWords();
   const frame = useRef<HTMLDivElement>(null);
   const { rows, columns, indexAt } = arrangement;
-  const shape = useMemo(() => shapeOf(task.params), [task.params]);
   const layout = useMemo(
-    () => layoutOf(arrangement, view.size, shape, room),
-    [arrangement, view.size, shape, room],
+    () => fittingLayout(arrangement, view.size, shape, { room, height }),
+    [arrangement, view.size, shape, room, height],
   );
   const visible = useVisible(frame, layout);
+  const { bands } = layout;
   const at = ({ row, column }: Place) => indexAt(row, column);
   const keys = useGridKeys({
     frame,
-    rows: rows.length,
-    columns: columns.length,
+    bands,
     onOpen: (place) => onOpen(at(place)),
     onPick: (place) => onPick(at(place)),
     onRetry: (place) => {
@@ -91,7 +113,16 @@ function Cells({
       if (item?.status === 'failed') onRetry?.([item.index]);
     },
   });
-  const { active } = keys;
+  const { active, setActive } = keys;
+  // The cell that is shown large is where the focus goes when that closes.
+  const shown = useMemo(
+    () => (view.open === null ? null : arrangement.placeOf(view.open)),
+    [arrangement, view.open],
+  );
+  useEffect(() => {
+    if (shown) setActive(shown);
+  }, [shown, setActive]);
+  const onFocus = useCallback((place: Place) => setActive(bands.at(place)), [bands, setActive]);
   const shownRows = range(visible.row_from, visible.row_to, active.row);
   const { column_from, column_to } = visible;
   const shownColumns = useMemo(
@@ -99,7 +130,7 @@ function Cells({
     [column_from, column_to, active.column],
   );
   const pages = new Set(
-    shownRows.flatMap((row) => shownColumns.map((column) => pageOf(indexAt(row, column)))),
+    shownRows.flatMap((row) => shownColumns.map((column) => pageOf(at(bands.at({ row, column }))))),
   );
   const pageList = [...pages].sort((one, other) => one - other).join();
   useEffect(() => onPages(pageList.split(',').filter(Boolean).map(Number)), [pageList, onPages]);
@@ -114,11 +145,15 @@ function Cells({
       className={styles.frame}
       data-selecting={selecting}
       aria-label={w.grid_of(task.name)}
-      aria-rowcount={rows.length}
-      aria-colcount={columns.length}
+      aria-rowcount={bands.length}
+      aria-colcount={bands.columns}
       aria-multiselectable
       onKeyDown={keys.onKeyDown}
-      style={{ maxHeight: room.height, scrollPaddingTop: head + GAP, scrollPaddingLeft: side + GAP }}
+      style={{
+        maxHeight: height,
+        scrollPaddingTop: head + GAP,
+        scrollPaddingLeft: side + GAP,
+      }}
     >
       <div
         className={styles.canvas}
@@ -127,8 +162,8 @@ function Cells({
           height: head + layout.rows.extent + 2 * GAP,
         }}
       >
-        <ColumnHeads axis={columns} from={visible.column_from} to={visible.column_to} layout={layout} />
-        <RowHeads axis={rows} from={visible.row_from} to={visible.row_to} layout={layout} />
+        <ColumnHeads axis={columns} visible={visible} layout={layout} />
+        <RowHeads axis={rows} visible={visible} layout={layout} />
         {shownRows.map((row) => (
           <GridRow
             key={row}
@@ -139,7 +174,7 @@ function Cells({
             layout={layout}
             picked={view.pick}
             itemAt={itemAt}
-            onFocus={keys.setActive}
+            onFocus={onFocus}
             onOpen={onOpen}
             onPick={onPick}
             onRetry={onRetry}

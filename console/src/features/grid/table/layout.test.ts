@@ -4,14 +4,15 @@ import { arrange } from '../view/arrange.ts';
 import { matrixOf } from '../view/matrix.ts';
 import { type Shape, shapeOf } from '../view/shape.ts';
 import { viewCodec } from '../view/view.ts';
-import { layoutOf } from './layout.ts';
+import type { Room } from './fit.ts';
+import { fittingLayout, layoutOf } from './layout.ts';
 import { GAP } from './track.ts';
 
 /** The layout of this view of these variables, in this room. */
 function laidOut(
   lists: Record<string, string[]>,
   query: string,
-  room: { width: number; height: number },
+  room: Room,
   shape: Shape = { ratio: 1, width: null },
 ) {
   const total_items = Object.values(lists).reduce((product, list) => product * list.length, 1);
@@ -43,21 +44,28 @@ test('a few are not blown up, and many are scrolled to at a size that can be loo
   assert.equal(fitting(50, 1_140, 690).width, 128);
 });
 
-test('where not all rows fit, pictures fill the width, up to their own size, and two rows are in sight', () => {
+test('where not all rows fit, pictures fill the width, up to twice their own size, and two rows are in sight', () => {
   const lists = { a: Array.from({ length: 9 }, (_, at) => `a${at}`), b: ['1', '2'] };
+  const query = 'rows=a&columns=b';
   const width = (own: number | null) =>
-    laidOut(lists, '', { width: 1_140, height: 690 }, { ratio: 1, width: own }).width;
-  assert.equal(width(192), 192);
+    laidOut(lists, query, { width: 1_140, height: 690 }, { ratio: 1, width: own }).width;
+  assert.equal(width(96), 192);
+  assert.ok(width(192) > 300 && width(192) === width(null), `${width(192)}`);
   assert.equal(width(64), 128, 'small ones are not tiny');
   assert.ok(width(null) > 300 && width(null) <= 336, `${width(null)}`);
-  const flat = laidOut(lists, '', { width: 1_140, height: 420 }, { ratio: 1, width: null });
+  const flat = laidOut(lists, query, { width: 1_140, height: 420 }, { ratio: 1, width: null });
   assert.ok(flat.width > 128 && flat.head + flat.rows.reach(0, 2) + 2 * GAP <= 420, `${flat.width}`);
 });
 
 test('small pictures that would leave much of the width empty fill it, and rows are scrolled to', () => {
   const lists = { a: Array.from({ length: 6 }, (_, at) => `a${at}`), b: ['1', '2', '3'] };
   const used = ({ side, columns }: ReturnType<typeof laidOut>) => side + columns.extent + 2 * GAP;
-  const photos = laidOut(lists, '', { width: 1_080, height: 640 }, { ratio: 2 / 3, width: 192 });
+  const photos = laidOut(
+    lists,
+    'rows=a&columns=b',
+    { width: 1_080, height: 640 },
+    { ratio: 2 / 3, width: 192 },
+  );
   assert.ok(used(photos) > 0.9 * 1_080 && used(photos) <= 1_080, `${used(photos)}`);
   // Never so large that fewer than two rows are in sight.
   const low = fitting(4, 1_140, 420);
@@ -102,4 +110,65 @@ test('groups are set apart, and the pictures still fit with what that takes', ()
     height: 900,
   });
   assert.equal(single.columns.start(1), single.width + GAP);
+});
+
+const series = (count: number) => Array.from({ length: count }, (_, at) => `v${at}`);
+const WIDE = { width: 1_120, height: 640 };
+const inRoom = ({ side, columns, head, rows }: ReturnType<typeof laidOut>, room = WIDE) => [
+  side + columns.extent + 2 * GAP + 2 <= room.width,
+  head + rows.extent + 2 * GAP + 2 <= room.height,
+];
+
+test('columns that are too many for the width go on below, with all pictures in sight where they are large enough', () => {
+  const many = laidOut({ a: series(12), b: series(2) }, '', WIDE);
+  assert.deepEqual([many.bands.count, many.bands.columns, many.bands.rows], [2, 6, 2]);
+  assert.ok(many.width >= 120, `${many.width}`);
+  assert.deepEqual(inRoom(many), [true, true]);
+  const gallery = laidOut({ a: series(20) }, '', WIDE);
+  assert.ok(gallery.bands.count > 1 && gallery.width >= 120, `${gallery.width}`);
+  assert.deepEqual(inRoom(gallery), [true, true]);
+  const phone = laidOut({ a: series(9) }, '', { width: 358, height: 630 });
+  assert.ok(phone.bands.columns < 4 && phone.width >= 100, `${phone.width}`);
+});
+
+test('bands that cannot all be in sight fill the width and are scrolled to', () => {
+  const long = laidOut({ a: series(60), b: series(2) }, '', WIDE);
+  assert.deepEqual(inRoom(long), [true, false]);
+  assert.ok(long.side + long.columns.extent > 0.9 * WIDE.width && long.width >= 128, `${long.width}`);
+});
+
+test('a band has whole groups, and more rows than the window has are not torn apart', () => {
+  const nested = laidOut({ a: series(8), b: series(3) }, 'rows=&columns=a,b', WIDE);
+  assert.ok(nested.bands.count > 1);
+  assert.equal(nested.bands.columns % 3, 0);
+  assert.equal(fitting(50, 1_140, 690).bands.count, 1);
+});
+
+test('in a narrow window, rows that are scrolled to leave room for the scrollbar if it takes any', () => {
+  const lists = { a: series(3), b: series(3), c: series(2) };
+  const used = (bar: number) => {
+    const { side, columns } = laidOut(lists, 'rows=a,b&columns=c', { width: 342, height: 420, bar });
+    return side + columns.extent + 2 * GAP + 2;
+  };
+  assert.ok(used(15) <= 342 - 15, `${used(15)}`);
+  assert.ok(used(0) <= 342 && used(0) > 342 - 15, `${used(0)}`);
+});
+
+test('beside what stands below the grid all pictures still fit; those that are scrolled to keep their size', () => {
+  const besideBar = (count: number) => {
+    const values = (name: string) => Array.from({ length: count }, (_, at) => `${name}${at}`);
+    const variables = matrixOf({
+      params: { variables: { a: values('a'), b: values('b') } },
+      total_items: count ** 2,
+    });
+    const arrangement = arrange(variables ?? [], viewCodec(variables ?? []).read(new URLSearchParams('')));
+    const room = { width: 1_140, height: 690 };
+    const of = (height: number) =>
+      fittingLayout(arrangement, 'fit', { ratio: 1, width: null }, { room, height });
+    return [of(690), of(630)] as const;
+  };
+  const [whole, beside] = besideBar(3);
+  assert.ok(beside.width < whole.width && beside.head + beside.rows.extent + 2 * GAP + 2 <= 630);
+  const [large, with_bar] = besideBar(50);
+  assert.equal(with_bar.width, large.width);
 });

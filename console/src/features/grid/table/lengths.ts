@@ -13,15 +13,14 @@ const widthOf = (text: string): number => {
   return width;
 };
 
-/** Height of a row of labels that wrap at this width. */
-export function labelHeight(texts: readonly string[], width: number): number {
-  const lines = Math.max(
-    1,
-    ...texts.map((text) => Math.ceil(widthOf(text) / Math.max(20, width - PADDING_PX))),
-  );
+export const widestOf = (texts: readonly string[]): number => Math.max(0, ...texts.map(widthOf));
+
+/** Height of a row of labels, the widest of which wraps at this width. */
+export function labelHeight(widest: number, width: number): number {
+  const lines = Math.max(1, Math.ceil(widest / Math.max(20, width - PADDING_PX)));
   return Math.min(MOST_LINES, lines) * LINE_PX + 12;
 }
 
 /** Width of a column of labels. */
-export const labelWidth = (texts: readonly string[], most: number): number =>
-  Math.min(most, Math.max(44, Math.max(...texts.map(widthOf)) + PADDING_PX));
+export const labelWidth = (widest: number, most: number): number =>
+  Math.min(most, Math.max(44, widest + PADDING_PX));

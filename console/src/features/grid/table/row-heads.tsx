@@ -6,28 +6,40 @@ import type { Axis } from '../view/axis.ts';
 import styles from './grid-table.module.css';
 import type { Layout } from './layout.ts';
 import { GAP } from './track.ts';
+import type { Visible } from './use-visible.ts';
 
 interface Props {
   axis: Axis;
-  from: number;
-  to: number;
+  visible: Visible;
   layout: Layout;
 }
 
-/** Labels beside the rows, the outer variable first; for the eye, as those of the columns. */
-export function RowHeads({ axis, from, to, layout: { rows, side, sides, head } }: Props) {
+/** Labels beside the rows of each band, the outer variable first; for the eye, as those of the columns. */
+export function RowHeads({ axis, visible: { row_from, row_to }, layout }: Props) {
+  const { rows, side, sides, head, bands } = layout;
   const words = useWords();
   const { components: w } = words;
+  const shown = [...bands.between(row_from, row_to)];
   let left = 0;
   return (
-    <div className={styles.sides} style={{ width: side, height: rows.extent + 2 * GAP }} aria-hidden="true">
+    <div
+      className={styles.sides}
+      data-band={bands.count > 1}
+      style={{ width: side, height: rows.extent + 2 * GAP, top: bands.count > 1 ? head : undefined }}
+      aria-hidden="true"
+    >
       {axis.variables.map((variable, level) => {
         const width = sides[level] ?? 0;
         left += width;
         if (width === 0) return null;
+        const groups = shown.flatMap(({ row }) =>
+          axis
+            .groups(level, Math.max(0, row_from - row), Math.min(axis.length, row_to - row))
+            .map((group) => ({ ...group, start: row + group.start })),
+        );
         return (
           <Fragment key={variable.name}>
-            {axis.groups(level, from, to).map(({ start, span, value }) => (
+            {groups.map(({ start, span, value }) => (
               <span
                 key={start}
                 className={hueClass(styles.side)}

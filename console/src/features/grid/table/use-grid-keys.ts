@@ -1,14 +1,9 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
-
-export interface Place {
-  row: number;
-  column: number;
-}
+import type { Bands, Place } from './bands.ts';
 
 interface Options {
   frame: RefObject<HTMLElement | null>;
-  rows: number;
-  columns: number;
+  bands: Bands;
   onOpen(place: Place): void;
   onPick(place: Place): void;
   onRetry(place: Place): void;
@@ -16,10 +11,13 @@ interface Options {
 
 const PAGE_ROWS = 5;
 
-/** One cell of the grid has the focus, and keys walk to others: arrows, Home and End, with Ctrl to the corners. */
-export function useGridKeys({ frame, rows, columns, onOpen, onPick, onRetry }: Options) {
+/** One cell of the grid has the focus, and keys walk to others: arrows, Home and End, with Ctrl to the corners. From the end of a band they go on in the next. */
+export function useGridKeys({ frame, bands, onOpen, onPick, onRetry }: Options) {
+  // Row and column of the arrangement: the place changes with the width of the window.
   const [active, setActive] = useState<Place>({ row: 0, column: 0 });
-  const place = { row: Math.min(active.row, rows - 1), column: Math.min(active.column, columns - 1) };
+  const { rows, all } = bands;
+  const cell = { row: Math.min(active.row, rows - 1), column: Math.min(active.column, all - 1) };
+  const place = bands.placeOf(cell);
   const walked = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once the cell that was walked to exists
   useEffect(() => {
@@ -30,29 +28,31 @@ export function useGridKeys({ frame, rows, columns, onOpen, onPick, onRetry }: O
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [active, frame]);
 
-  const go = (row: number, column: number) => {
+  const go = (to: number, column: number) => {
     walked.current = true;
-    setActive({
-      row: Math.min(rows - 1, Math.max(0, row)),
-      column: Math.min(columns - 1, Math.max(0, column)),
-    });
+    const row = Math.min(bands.length - 1, Math.max(0, to));
+    setActive(bands.at({ row, column: Math.min(bands.cellsIn(row) - 1, Math.max(0, column)) }));
+  };
+  const step = (by: number) => {
+    const next = bands.placeOf({ ...cell, column: Math.min(all - 1, Math.max(0, cell.column + by)) });
+    go(next.row, next.column);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.target as Element).getAttribute('role') !== 'gridcell' || event.altKey) return;
     const { row, column } = place;
-    const all = event.ctrlKey || event.metaKey;
+    const far = event.ctrlKey || event.metaKey;
     const moves: Record<string, () => void> = {
-      ArrowUp: () => go(all ? 0 : row - 1, column),
-      ArrowDown: () => go(all ? rows - 1 : row + 1, column),
-      ArrowLeft: () => go(row, all ? 0 : column - 1),
-      ArrowRight: () => go(row, all ? columns - 1 : column + 1),
-      Home: () => go(all ? 0 : row, 0),
-      End: () => go(all ? rows - 1 : row, columns - 1),
+      ArrowUp: () => go(far ? 0 : row - 1, column),
+      ArrowDown: () => go(far ? bands.length - 1 : row + 1, column),
+      ArrowLeft: () => (far ? go(row, 0) : step(-1)),
+      ArrowRight: () => (far ? go(row, bands.columns - 1) : step(1)),
+      Home: () => go(far ? 0 : row, 0),
+      End: () => go(far ? bands.length - 1 : row, bands.columns - 1),
       PageUp: () => go(row - PAGE_ROWS, column),
       PageDown: () => go(row + PAGE_ROWS, column),
-      Enter: () => onOpen(place),
-      ' ': () => onPick(place),
-      ...(!all && { r: () => onRetry(place) }),
+      Enter: () => onOpen(cell),
+      ' ': () => onPick(cell),
+      ...(!far && { r: () => onRetry(cell) }),
     };
     const act = moves[event.key];
     if (!act) return;

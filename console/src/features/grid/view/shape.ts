@@ -6,7 +6,19 @@ export interface Shape {
   width: number | null;
 }
 
-export function shapeOf(params: unknown): Shape {
+/** In pixels. */
+export interface Made {
+  width: number;
+  height: number;
+}
+
+/** Whether the params say which ratio the pictures have. */
+export const saysRatio = (params: unknown): boolean =>
+  typeof (params as { ratio?: unknown } | null)?.ratio === 'string';
+
+/** Where the params say nothing of the pictures, they are taken to be like the one that was `made` first. */
+export function shapeOf(params: unknown, made: Made | null = null): Shape {
+  if (made && !saysRatio(params)) return { ratio: within(made.height / made.width), width: made.width };
   const { ratio, size, variables } = (params ?? {}) as {
     ratio?: unknown;
     size?: unknown;
@@ -16,5 +28,7 @@ export function shapeOf(params: unknown): Shape {
   const varies = (name: string) => Object.hasOwn(variables ?? {}, name);
   const one = !across || !down || varies('ratio') ? 1 : Number(down) / Number(across);
   const width = typeof size === 'number' && !varies('size') ? Math.round(size / Math.max(1, one)) : null;
-  return { ratio: Math.min(2, Math.max(0.4, one)), width };
+  return { ratio: within(one), width };
 }
+
+const within = (ratio: number): number => Math.min(2, Math.max(0.4, ratio));

@@ -87,7 +87,25 @@ test('the outer values span the inner ones', () => {
 
 test('a view stands in the URL whole, and the usual one leaves it empty', () => {
   assert.deepEqual(codec.write(read('')), {});
-  assert.deepEqual(defaultAxes(variables), { rows: ['time', 'place'], columns: ['animal'] });
+  // The longer axis lies across a wide window, and down a narrow one.
+  const [six, four] = [['time', 'place'], ['animal']];
+  assert.deepEqual(defaultAxes(variables), { rows: four, columns: six });
+  assert.deepEqual(defaultAxes(variables, true), { rows: six, columns: four });
+  const short = { time: ['dawn', 'dusk'], place: ['desert', 'city', 'sea'], animal: ['fox', 'owl'] };
+  const wide = matrixOf({ params: { variables: short }, total_items: 12 }) ?? [];
+  assert.deepEqual(defaultAxes(wide), { rows: ['place'], columns: ['time', 'animal'] });
+  // What would be scrolled sideways lies down: a band of more rows is not in sight as a whole.
+  const series = (name: string, count: number) => Array.from({ length: count }, (_, at) => `${name}${at}`);
+  const axesOf = (a: number, b: number) =>
+    defaultAxes(
+      matrixOf({ params: { variables: { a: series('a', a), b: series('b', b) } }, total_items: a * b }) ?? [],
+    );
+  assert.deepEqual(axesOf(5, 40), { rows: ['b'], columns: ['a'] });
+  assert.deepEqual(axesOf(40, 3), { rows: ['b'], columns: ['a'] });
+  // One axis that differs brings the other with it: elsewhere the usual one may be another.
+  const { rows, columns } = codec.read(new URLSearchParams(codec.write({ ...read(''), rows: [] })));
+  assert.deepEqual({ rows, columns }, { rows: [], columns: six });
+  assert.equal(codec.write({ ...read(''), rows: [] }).columns, 'time,place');
   const text = 'rows=animal&columns=&at.time=1&show.place=2.0&size=l&pick=3.5&open=7&compare=1';
   assert.equal(new URLSearchParams(codec.write(read(text))).toString(), text);
   const bad = read(

@@ -25,18 +25,30 @@ export interface View {
 const MOST_NESTED = 12;
 export const MOST_PICKED = 100;
 
-/** The default arrangement: the last variable in the columns, the one before in the rows, a short one around them, and the rest as steps. */
-export function defaultAxes(variables: readonly Variable[]): Pick<View, 'rows' | 'columns'> {
+/** Columns that still fit into a wide window, and rows of which a band of columns is in sight as a whole. */
+const MOST_ACROSS = 12;
+const MOST_IN_BAND = 3;
+
+/**
+ * The default arrangement of the last two variables, a short one before them around the shorter of the two, and the rest as steps. In a wide
+ * window the longer axis lies across, unless it would be scrolled sideways; two of one length lie as they come, the last one in the columns.
+ */
+export function defaultAxes(variables: readonly Variable[], narrow = false): Pick<View, 'rows' | 'columns'> {
   const many = variables.filter(({ values }) => values.length > 1);
-  const names = many.length > 0 ? many : variables;
-  const column = names.at(-1);
-  const row = names.at(-2);
-  const outer = names.at(-3);
-  const nests = row && outer && row.values.length * outer.values.length <= MOST_NESTED;
-  return {
-    rows: [...(nests ? [outer.name] : []), ...(row ? [row.name] : [])],
-    columns: column ? [column.name] : [],
+  const [column, row, outer] = (many.length > 0 ? many : variables).toReversed();
+  if (!column || !row) return { rows: [], columns: column ? [column.name] : [] };
+  const inner = row.values.length > column.values.length ? column : row;
+  const axis = (one: Variable) => {
+    const count = one === inner && outer ? one.values.length * outer.values.length : 0;
+    return outer && count > 0 && count <= MOST_NESTED
+      ? { names: [outer.name, one.name], length: count }
+      : { names: [one.name], length: one.values.length };
   };
+  const [rows, columns] = [axis(row), axis(column)];
+  if (rows.length === columns.length) return { rows: rows.names, columns: columns.names };
+  const [short, long] = rows.length < columns.length ? [rows, columns] : [columns, rows];
+  const across = !narrow && (long.length <= MOST_ACROSS || short.length <= MOST_IN_BAND);
+  return across ? { rows: short.names, columns: long.names } : { rows: long.names, columns: short.names };
 }
 
 const numbers = (text: string | null, below: number): number[] => [
@@ -63,8 +75,8 @@ function decode(text: string): string[] {
 }
 
 /** Converts the state of a grid with these variables to and from its URL. */
-export function viewCodec(variables: readonly Variable[]): SearchCodec<View> {
-  const standard = defaultAxes(variables);
+export function viewCodec(variables: readonly Variable[], narrow = false): SearchCodec<View> {
+  const standard = defaultAxes(variables, narrow);
   const total = variables.reduce((product, { values }) => product * values.length, 1);
   const known = (params: URLSearchParams, key: 'rows' | 'columns') => {
     const text = params.get(key);
@@ -96,8 +108,11 @@ export function viewCodec(variables: readonly Variable[]): SearchCodec<View> {
     },
     write({ rows, columns, at, show, size, pick, open, compare }) {
       const state: Record<string, string> = {};
-      if (encode(rows) !== encode(standard.rows)) state.rows = encode(rows);
-      if (encode(columns) !== encode(standard.columns)) state.columns = encode(columns);
+      // Both or none: another window may have another standard.
+      if (encode(rows) !== encode(standard.rows) || encode(columns) !== encode(standard.columns)) {
+        state.rows = encode(rows);
+        state.columns = encode(columns);
+      }
       for (const [name, value] of Object.entries(at)) if (value > 0) state[`at.${name}`] = String(value);
       for (const [name, shown] of Object.entries(show)) state[`show.${name}`] = shown.join('.');
       if (size !== 'fit') state.size = size;

@@ -18,7 +18,7 @@ export function MatrixBuilder({ editing }: { editing: Editing }) {
     setValues({ prompt: next, variables: variablesAfter(variables, prompt, next) });
   return (
     <>
-      <Section title={w.prompt_section} text={w.prompt_text}>
+      <Section title={w.prompt_section}>
         <PromptField
           prompt={prompt}
           variables={variables}

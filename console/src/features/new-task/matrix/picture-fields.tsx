@@ -1,6 +1,8 @@
+import fieldStyles from '../../../components/field/field.module.css';
 import { TextField } from '../../../components/field/text-field.tsx';
 import { Segmented } from '../../../components/segmented/segmented.tsx';
 import { Select } from '../../../components/select/select.tsx';
+import { saidFormat } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { faultAt } from '../faults.ts';
 import styles from '../new-task.module.css';
@@ -10,6 +12,17 @@ import type { Editing } from '../use-draft.ts';
 import { RatioChoice } from './ratio-choice.tsx';
 import { pixelsOf } from './ratios.ts';
 import { SeedField } from './seed-field.tsx';
+
+/** In place of the field of a param that a variable sets. */
+function Varied({ name }: { name: string }) {
+  const { new_task: w } = useWords();
+  return (
+    <div className={fieldStyles.field}>
+      <span className={fieldStyles.label}>{name}</span>
+      <p className={styles.varied}>{w.varied}</p>
+    </div>
+  );
+}
 
 /** Fields for the look of all pictures. For params that a variable sets, a note replaces the field. */
 export function PictureFields({ editing, variables }: { editing: Editing; variables: readonly NamedList[] }) {
@@ -25,7 +38,7 @@ export function PictureFields({ editing, variables }: { editing: Editing; variab
   return (
     <>
       {varies('ratio') ? (
-        <p className={styles.varied}>{w.varied(w.ratio)}</p>
+        <Varied name={w.ratio} />
       ) : (
         <RatioChoice
           value={text('ratio')}
@@ -44,7 +57,7 @@ export function PictureFields({ editing, variables }: { editing: Editing; variab
           onValue={(next) => setValue('size', next)}
         />
         {varies('style') ? (
-          <p className={styles.varied}>{w.varied(w.style)}</p>
+          <Varied name={w.style} />
         ) : (
           <Select
             label={w.style}
@@ -53,15 +66,11 @@ export function PictureFields({ editing, variables }: { editing: Editing; variab
             onValue={(next) => setValue('style', next)}
           />
         )}
-        {varies('seed') ? (
-          <p className={styles.varied}>{w.varied(w.seed)}</p>
-        ) : (
-          <SeedField value={text('seed')} error={fault('seed')} onValue={(next) => setValue('seed', next)} />
-        )}
+        {varies('seed') ? <Varied name={w.seed} /> : <SeedField editing={editing} />}
         <Segmented
           labelled
           label={w.format}
-          options={choices('format').map((value) => ({ value, label: value.toUpperCase() }))}
+          options={choices('format').map((value) => ({ value, label: saidFormat(value) }))}
           value={text('format')}
           onValue={(next) => setValue('format', next)}
         />

@@ -10,8 +10,8 @@ export interface PropertySchema {
   items?: PropertySchema;
   additionalProperties?: boolean | PropertySchema;
   patternProperties?: Record<string, PropertySchema>;
-  title?: string;
-  description?: string;
+  title?: unknown;
+  description?: unknown;
   /** Title and description in Chinese, if the type provides them. */
   zh?: { title?: string; description?: string };
   default?: unknown;
@@ -22,6 +22,7 @@ export interface PropertySchema {
   format?: string;
   minItems?: number;
   maxItems?: number;
+  minProperties?: number;
   maxProperties?: number;
 }
 
@@ -72,8 +73,18 @@ export function kindOf(schema: PropertySchema): Kind {
 
 /** Title and description in the language of the reader, if the type provides them. */
 export function labelsOf({ name, schema }: Property, language: Language): { title: string; text: string } {
-  const { title = name, description = '', zh } = schema;
-  return language === 'zh'
-    ? { title: zh?.title ?? title, text: zh?.description ?? description }
-    : { title, text: description };
+  const { title, description, zh } = schema;
+  const own = language === 'zh' ? zh : undefined;
+  return {
+    title: said(own?.title, language) ?? said(title, language) ?? name,
+    text: said(own?.description, language) ?? said(description, language) ?? '',
+  };
+}
+
+/** A text; also one that a type gives as it gives its own title, for each language. Whatever else stands there is not shown. */
+function said(text: unknown, language: Language): string | undefined {
+  if (typeof text === 'string') return text;
+  if (typeof text !== 'object' || text === null) return undefined;
+  const { en, [language]: own = en } = text as Partial<Record<Language, unknown>>;
+  return typeof own === 'string' ? own : undefined;
 }

@@ -1,5 +1,6 @@
 import fieldStyles from '../../../components/field/field.module.css';
 import { TagList } from '../../../components/tag-list/tag-list.tsx';
+import { useWords } from '../../../words/words-context.tsx';
 
 interface Props {
   label: string;
@@ -10,14 +11,23 @@ interface Props {
   onValues(values: string[]): void;
 }
 
-/** A field for a list of texts. */
+/** A field for a list of texts of any kind: a comma belongs to the text. */
 export function ListField({ label, hint, error, most = 1_000, values, onValues }: Props) {
+  const { new_task: w } = useWords();
   return (
     <div className={fieldStyles.field}>
       <span className={fieldStyles.label} aria-hidden="true">
         {label}
       </span>
-      <TagList label={label} most={most} values={values} onValues={onValues} invalid={error !== undefined} />
+      <TagList
+        commas
+        label={label}
+        placeholder={w.list_example}
+        most={most}
+        values={values}
+        onValues={onValues}
+        invalid={error !== undefined}
+      />
       {hint && <span className={fieldStyles.hint}>{hint}</span>}
       {error && (
         <span className={fieldStyles.error} role="alert">

@@ -60,7 +60,8 @@ export function ListsField({ label, hint, path, faults, schema, lists, onLists }
       )}
       <div className={styles.named}>
         <TextField
-          label={w.list_name}
+          label={lists.length === 0 ? w.first_list_name : w.list_name}
+          aria-invalid={whole.length > 0 || undefined}
           value={name}
           onValue={setName}
           onKeyDown={(event) => {

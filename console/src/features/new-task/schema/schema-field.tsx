@@ -24,21 +24,11 @@ interface Props {
 export function SchemaField({ property, value, faults, onValue }: Props) {
   const { new_task: w } = useWords();
   const language = useLanguage();
-  const formats = useFormats();
-  const { name, schema, required } = property;
+  const { name, schema } = property;
   const path = `params.${name}`;
   const error = faultAt(faults, path);
   const { title, text } = labelsOf(property, language);
-  const { minimum, maximum } = schema;
-  const range = w.range(
-    minimum === undefined ? null : formats.number(minimum),
-    maximum === undefined ? null : formats.number(maximum),
-  );
-  const numeric = kindOf(schema) === 'number' || kindOf(schema) === 'integer';
-  const hints = [text, numeric && range, !required && kindOf(schema) === 'text' && w.optional];
-  const hint = sentences(
-    hints.flatMap((one) => (typeof one === 'string' && one !== '' ? [sentence(one)] : [])),
-  );
+  const hint = useHint(property, text);
   const common = { label: title, hint, error };
   switch (kindOf(schema)) {
     case 'boolean':
@@ -85,6 +75,22 @@ export function SchemaField({ property, value, faults, onValue }: Props) {
         />
       );
   }
+}
+
+/** What the field is for, what it accepts, and whether it can be left empty. */
+function useHint({ schema, required }: Property, text: string): string {
+  const { new_task: w } = useWords();
+  const formats = useFormats();
+  const { minimum, maximum } = schema;
+  const kind = kindOf(schema);
+  const range = w.range(
+    minimum === undefined ? null : formats.number(minimum),
+    maximum === undefined ? null : formats.number(maximum),
+  );
+  // A choice shows that it has a value, and so does a default.
+  const open = kind !== 'choice' && schema.default === undefined;
+  const hints = [open && !required && w.optional, text, (kind === 'number' || kind === 'integer') && range];
+  return sentences(hints.flatMap((one) => (typeof one === 'string' && one !== '' ? [sentence(one)] : [])));
 }
 
 type ChoiceProps = Pick<Props, 'property' | 'value' | 'onValue'> & { label: string };

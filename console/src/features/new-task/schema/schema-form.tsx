@@ -1,5 +1,5 @@
 import { Section } from '../../../components/page/page.tsx';
-import { useLanguage, useWords } from '../../../words/words-context.tsx';
+import { useWords } from '../../../words/words-context.tsx';
 import type { Editing } from '../use-draft.ts';
 import { propertiesOf } from './json-schema.ts';
 import { SchemaField } from './schema-field.tsx';
@@ -7,12 +7,11 @@ import { SchemaField } from './schema-field.tsx';
 /** A form for the params of a task type, made from its JSON Schema. */
 export function SchemaForm({ editing }: { editing: Editing }) {
   const { new_task: w } = useWords();
-  const language = useLanguage();
   const { type, draft, faults, setValue } = editing;
   const properties = propertiesOf(type);
   if (properties.length === 0) return null;
   return (
-    <Section title={type.title[language]} text={w.params_text}>
+    <Section title={w.params}>
       {properties.map((property) => (
         <SchemaField
           key={property.name}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { choicesOf, kindOf, propertiesOf } from './json-schema.ts';
+import { choicesOf, kindOf, labelsOf, propertiesOf } from './json-schema.ts';
 import { emptyFields, paramsOfValues, valuesOfParams } from './values.ts';
 
 const params = {
@@ -32,6 +32,17 @@ test('each property gets the field that can edit it', () => {
   assert.deepEqual(choicesOf({ anyOf: [{ const: 1 }, { type: 'string' }] }), []);
 });
 
+test('a label is a text in the language of the reader, whatever a type wrote there', () => {
+  const title = (schema: object, language: 'en' | 'zh') =>
+    labelsOf({ name: 'texts', schema, required: false }, language).title;
+  const two = { title: 'Texts', zh: { title: '文本' } };
+  assert.deepEqual([title(two, 'en'), title(two, 'zh')], ['Texts', '文本']);
+  const as_its_own = { title: { en: 'Texts', zh: '文本' } };
+  assert.deepEqual([title(as_its_own, 'en'), title(as_its_own, 'zh')], ['Texts', '文本']);
+  assert.equal(title({ title: { en: 'Texts' } }, 'zh'), 'Texts');
+  assert.deepEqual([title({ title: 7 }, 'en'), title({ zh: 'x' }, 'zh')], ['texts', 'texts']);
+});
+
 test('params become values and the same params again', () => {
   const given = {
     text: 'a',
@@ -56,6 +67,13 @@ test('what is left empty is left out; defaults are filled in', () => {
     emptyFields(properties, { ...values, text: 'a', count: '1', lists: [{ name: 'b', values: [] }] }),
     ['lists.b'],
   );
+  const least = {
+    type: 'object',
+    minProperties: 1,
+    additionalProperties: { type: 'array', items: { type: 'string' } },
+  };
+  const one = propertiesOf({ params: { type: 'object', required: ['lists'], properties: { lists: least } } });
+  assert.deepEqual(emptyFields(one, valuesOfParams(one, {})), ['lists']);
 });
 
 test('what is no number, or too long for one, goes to the server as it was typed', () => {

@@ -85,11 +85,13 @@ export function emptyFields(properties: readonly Property[], values: Values): st
   return properties.flatMap((one) => {
     const value = values[one.name];
     const kind = kindOf(one.schema);
-    if (kind === 'lists') return emptyLists(one.name, value as NamedList[]);
+    if (kind === 'lists') return emptyLists(one, value as NamedList[]);
     if (!one.required || kind === 'boolean' || kind === 'choice') return [];
     return value === undefined || value.toString().trim() === '' ? [one.name] : [];
   });
 }
 
-const emptyLists = (name: string, lists: readonly NamedList[]): string[] =>
-  lists.filter(({ values }) => values.length === 0).map((list) => `${name}.${list.name}`);
+function emptyLists({ name, schema, required }: Property, lists: readonly NamedList[]): string[] {
+  if (required && lists.length === 0 && (schema.minProperties ?? 0) > 0) return [name];
+  return lists.filter(({ values }) => values.length === 0).map((list) => `${name}.${list.name}`);
+}

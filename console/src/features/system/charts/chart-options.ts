@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import type { Formats } from '../../../formats/formats.ts';
+import { COUNTS, linesUpTo, SPANS_MS } from './grid-lines.ts';
 
 export interface Line {
   name: string;
@@ -12,23 +13,9 @@ export interface Line {
 const HEIGHT = 170;
 const TONES = { ok: '--ok-fill', bad: '--bad-fill', accent: '--accent-fill', quiet: '--quiet-fill' } as const;
 
-const tens = Array.from({ length: 10 }, (_, power) => 10 ** power);
-/** Steps between the lines of an axis, fit for whole items and for seconds and minutes. */
-const COUNTS = tens.flatMap((ten) => [ten, 2 * ten, 5 * ten]);
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const SPANS_MS = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
-  ...[1, 2, 5, 10, 15, 30].map((count) => count * SECOND),
-  ...[1, 2, 5, 10, 15, 30].map((count) => count * MINUTE),
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500].map((count) => count * HOUR),
-];
-
 interface Wanted {
   lines: readonly Line[];
   bars: boolean;
-  unit: string | undefined;
   format(value: number): string;
   formats: Formats;
   onPointed(index: number | null): void;
@@ -36,7 +23,9 @@ interface Wanted {
 
 /** Options of the chart. A canvas does not know CSS tokens, so their current values are read from the page. */
 export function optionsOf(element: HTMLElement, wanted: Wanted): Omit<uPlot.Options, 'width'> {
-  const { lines, bars, unit, format, formats, onPointed } = wanted;
+  const { lines, bars, format, formats, onPointed } = wanted;
+  const empty = lines.every(({ values }) => values.every((value) => value === null));
+  const steps = bars ? COUNTS : SPANS_MS;
   const colour = (token: string) => resolved(element, token);
   const font = `11px ${getComputedStyle(element).fontFamily}`;
   const axis: uPlot.Axis = {
@@ -48,10 +37,10 @@ export function optionsOf(element: HTMLElement, wanted: Wanted): Omit<uPlot.Opti
   return {
     height: HEIGHT,
     // The chart reaches to the edge of its card; labels near the edge are left out.
-    padding: [null, 4, null, null],
+    padding: [8, 4, null, null],
     legend: { show: false },
     cursor: { y: false, points: { show: !bars }, drag: { x: false, y: false } },
-    scales: { x: { time: true }, y: { range: (_, _low, high) => [0, high > 0 ? high * 1.1 : 1] } },
+    scales: { x: { time: true }, y: { range: (_, _low, high) => [0, linesUpTo(high, steps).at(-1) ?? 1] } },
     axes: [
       {
         ...axis,
@@ -63,16 +52,14 @@ export function optionsOf(element: HTMLElement, wanted: Wanted): Omit<uPlot.Opti
       },
       {
         ...axis,
-        size: (plot, labels) => widest(plot.ctx, labels ?? [], font) + LABEL_GAP,
-        space: 36,
-        ...(unit && { label: unit, labelFont: font, labelSize: 18, labelGap: 2 }),
-        incrs: bars ? COUNTS : SPANS_MS,
-        values: (_, ticks) => ticks.map((tick) => (tick === 0 ? '0' : format(tick))),
+        size: (plot, labels) => Math.max(NARROWEST, widest(plot.ctx, labels ?? [], font) + LABEL_GAP),
+        splits: (_, _axis, _low, high) => linesUpTo(high, steps),
+        values: (_, ticks) => ticks.map((tick) => (empty ? '' : tick === 0 ? '0' : format(tick))),
       },
     ],
     series: [
       {},
-      ...lines.map(({ name, tone }): uPlot.Series => {
+      ...lines.map(({ name, tone, values }): uPlot.Series => {
         const stroke = colour(TONES[tone]);
         return {
           label: name,
@@ -80,7 +67,9 @@ export function optionsOf(element: HTMLElement, wanted: Wanted): Omit<uPlot.Opti
           width: 1.5,
           points: { show: false },
           ...(bars && { fill: stroke, width: 0, paths: uPlot.paths.bars?.({ size: [0.7, 40] }) }),
-          ...(!bars && { spanGaps: true, points: { show: true, size: 4, fill: stroke } }),
+          ...(!bars && {
+            points: { show: true, size: 6, fill: stroke, filter: () => endsOf(values) },
+          }),
         };
       }),
     ],
@@ -89,6 +78,14 @@ export function optionsOf(element: HTMLElement, wanted: Wanted): Omit<uPlot.Opti
 }
 
 const LABEL_GAP = 18;
+/** Axes of charts beside each other are as wide as one another, unless their labels need more. */
+const NARROWEST = 56;
+
+/** Where a line begins and ends is drawn as a point; a value without one beside it is nothing else. */
+const endsOf = (values: Line['values']): number[] =>
+  values.flatMap((value, at) =>
+    value !== null && ((values[at - 1] ?? null) === null || (values[at + 1] ?? null) === null) ? [at] : [],
+  );
 
 /** Space for the labels of an axis, which differs between languages: "1 min", "1 分钟 40 秒". */
 function widest(canvas: CanvasRenderingContext2D, labels: readonly string[], font: string): number {

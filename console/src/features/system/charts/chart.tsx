@@ -32,10 +32,12 @@ export function Chart({ title, unit, span, at, lines, format, bars = false }: Pr
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const options = optionsOf(element, { lines, bars, unit, format, formats, onPointed: setPointed });
+    // The first line is on top, also where two values are the same.
+    const drawn = bars ? lines : lines.toReversed();
+    const options = optionsOf(element, { lines: drawn, bars, format, formats, onPointed: setPointed });
     const plot = new uPlot(
       { ...options, width: element.clientWidth },
-      [at, ...lines.map(({ values }) => values)],
+      [at, ...(bars ? stacked(drawn) : drawn.map(({ values }) => values))],
       element,
     );
     const sized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: plot.height }));
@@ -60,7 +62,7 @@ export function Chart({ title, unit, span, at, lines, format, bars = false }: Pr
           const value = shownOf(line);
           return (
             <li key={line.name} data-tone={line.tone}>
-              <strong>{value === null ? w.none : format(value)}</strong>
+              <strong>{value === null ? w.no_value : format(value)}</strong>
               <span className={styles.name}>
                 <span className={styles.swatch} aria-hidden="true" />
                 {line.name}
@@ -69,7 +71,18 @@ export function Chart({ title, unit, span, at, lines, format, bars = false }: Pr
           );
         })}
       </ul>
-      <div ref={box} className={styles.plot} aria-hidden="true" />
+      <div className={styles.drawn} aria-hidden="true">
+        <span className={styles.unit}>{unit}</span>
+        <div ref={box} className={styles.plot} />
+      </div>
     </figure>
   );
 }
+
+/** Bars begin where the next line's end: what is drawn last stands at the bottom. */
+const stacked = (lines: readonly Line[]): number[][] =>
+  lines.map((_, place) =>
+    (lines[place]?.values ?? []).map((_value, at) =>
+      lines.slice(place).reduce((sum, { values }) => sum + (values[at] ?? 0), 0),
+    ),
+  );

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { api } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
 import { Section } from '../../../components/page/page.tsx';
@@ -7,12 +7,13 @@ import { Segmented } from '../../../components/segmented/segmented.tsx';
 import { Select } from '../../../components/select/select.tsx';
 import { Failed, Loading, State } from '../../../components/states/states.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
+import { late } from '../../../router/late.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { useTaskTypes, useTypeTitle } from '../../tasks/use-task-types.ts';
 import styles from './charts.module.css';
 import { type Series, STEP_MS, seriesOf } from './series.ts';
 
-const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.Chart })));
+const Chart = late(() => import('./chart.tsx').then((module) => ({ default: module.Chart })));
 
 const EVERY_MS = 30_000;
 const SPANS = { hour: STEP_MS.hour, day: 24 * STEP_MS.hour, week: 168 * STEP_MS.hour };
@@ -48,6 +49,7 @@ export function Charts() {
   return (
     <Section
       title={w.charts}
+      text={w.charts_text}
       actions={
         <>
           <Select

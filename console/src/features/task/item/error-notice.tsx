@@ -2,47 +2,38 @@ import type { Item } from '@client';
 import { Notice } from '../../../components/notice/notice.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import styles from './item.module.css';
+import { saidError } from './said-error.ts';
 
 type ItemError = NonNullable<Item['error']>;
 
-/** Returns a title for known types of errors; undefined for others. */
-export function useErrorTitle(): (error: Pick<ItemError, 'type'>) => string | undefined {
-  const { task: w } = useWords();
-  const known: Record<string, string> = {
-    Timeout: w.error_timeout,
-    WorkerLost: w.error_worker_lost,
-    TaskTypeMissing: w.error_type_missing,
-    TaskTypeChanged: w.error_type_changed,
-    StorageFull: w.error_storage,
-    PlanFailed: w.error_plan,
-  };
-  return ({ type }) => known[type];
-}
-
 interface Props {
   error: ItemError;
+  /** The item is all that its task has. */
+  single?: boolean | undefined;
   /** Replaces the title of the error. */
   title?: string | undefined;
   /** Replaces the message of the error. */
   reasons?: readonly string[] | undefined;
 }
 
-/** Shows an error in plain words. Stack and causes, if the reader may see them, are folded away. */
-export function ErrorNotice({ error, title, reasons }: Props) {
-  const { task: w } = useWords();
-  const titleOf = useErrorTitle();
+/** Shows an error in plain words. Words of code, and the stack and causes if the reader may see them, are folded away. */
+export function ErrorNotice({ error, single, title, reasons }: Props) {
+  const words = useWords();
+  const { task: w } = words;
+  const said = saidError(words, error);
+  const shown = reasons ?? (said.message === null ? [] : [said.message]);
   const chain = causesOf(error);
   return (
     <div className={styles.error}>
       <Notice tone="bad">
-        <strong>{title ?? titleOf(error) ?? w.error_other}</strong>
-        {(reasons ?? [error.message]).map((reason) => (
+        <strong>{title ?? said.title ?? (single ? w.error_task : w.error_other)}</strong>
+        {shown.map((reason) => (
           <p key={reason} className={styles.message}>
             {reason}
           </p>
         ))}
       </Notice>
-      {(chain.length > 1 || error.stack !== undefined) && (
+      {(chain.length > 1 || error.stack !== undefined || said.message === null) && (
         <details>
           <summary>{w.technical}</summary>
           {chain.map(({ type, message, stack }, depth) => (

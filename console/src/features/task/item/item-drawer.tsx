@@ -6,6 +6,7 @@ import { Drawer } from '../../../components/drawer/drawer.tsx';
 import { Failed, Loading } from '../../../components/states/states.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import { itemFits, useItem, useItemAction, useItemLabel } from '../items/use-items.ts';
+import { StatusSaid } from '../status-said.tsx';
 import { useMayChange } from '../use-may-change.ts';
 import styles from './item.module.css';
 import { ItemDetail } from './item-detail.tsx';
@@ -26,6 +27,7 @@ export function ItemDrawer({ task, index, order, onIndex, onClose }: Props) {
   const { data: item, error, refetch } = useItem(task.id, index);
   const act = useItemAction(task.id);
   const may = useMayChange(task);
+  const label = item ? labelOf(item) : w.item(index);
   const at = order.indexOf(index);
   const step = (by: number) => order[at + by];
   const move = (by: number) => {
@@ -46,7 +48,8 @@ export function ItemDrawer({ task, index, order, onIndex, onClose }: Props) {
   return (
     <Drawer
       onClose={onClose}
-      title={item ? labelOf(item) : w.item(index)}
+      title={label}
+      focusNext={() => document.querySelector<HTMLElement>(`[data-item="${index}"] button`)}
       beside={
         item && (
           <span className={styles.beside}>
@@ -75,6 +78,7 @@ export function ItemDrawer({ task, index, order, onIndex, onClose }: Props) {
       }
       actions={actions.length > 0 && actions}
     >
+      {item && <StatusSaid key={index} name={label} status={item.status} failed={0} />}
       {item ? (
         <ItemDetail task={task} item={item} />
       ) : error ? (

@@ -1,5 +1,6 @@
 import type { Item } from '@client';
 import { Icon } from '../../../components/icon/icon.tsx';
+import { Image } from '../../../components/image/image.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { useItemLabel } from '../items/use-items.ts';
@@ -17,7 +18,7 @@ export function ItemFiles({ item }: { item: Item }) {
         <li key={name}>
           {content_type.startsWith('image/') && (
             <a href={url} target="_blank" rel="noreferrer" className={styles.picture}>
-              <img
+              <Image
                 src={url}
                 alt={w.picture_of(label)}
                 width={width ?? undefined}

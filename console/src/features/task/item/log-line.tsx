@@ -14,7 +14,7 @@ export function LogLine({ line }: { line: ItemLogLine }) {
     <li className={styles.line} data-level={level}>
       <time dateTime={at}>{formats.clock(at)}</time>
       <div>
-        {level !== 'info' && <span className={styles.level}>{level}</span>}
+        {level !== 'info' && <span className={styles.level}>{w.levels[level]}</span>}
         <span className={styles.text}>{message}</span>
         {text &&
           (text.length <= SHORT ? (

@@ -1,6 +1,7 @@
 import type { Item, TaskDetail } from '@client';
 import { useRef } from 'react';
 import { useLocation } from 'wouter';
+import { Status } from '../../../components/announce/status.tsx';
 import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { focusAfter } from '../../../components/reorder/focus-after.ts';
@@ -17,13 +18,15 @@ const MOST_COMPARED = 4;
 
 interface Props {
   task: TaskDetail;
+  /** The list has the items of one status. */
+  filtered: boolean;
   /** Items of the current page. */
   items: readonly Item[];
   selection: ReturnType<typeof useSelection>;
 }
 
 /** Actions for the selected items, each with the number of items it applies to. An action that applies to none is not offered. */
-export function ItemBar({ task, items, selection }: Props) {
+export function ItemBar({ task, filtered, items, selection }: Props) {
   const { task: w, tasks, grid } = useWords();
   const [, navigate] = useLocation();
   const saving = useSave(task.id);
@@ -32,7 +35,12 @@ export function ItemBar({ task, items, selection }: Props) {
   for (const item of items) seen.current.set(String(item.index), item);
   const clear = () => {
     selection.clear();
-    focusAfter(() => document.querySelector<HTMLElement>('[data-item] button'));
+    // The rows of a filtered list may go away with what was done to them.
+    focusAfter(() =>
+      document.querySelector<HTMLElement>(
+        filtered ? '[role=tabpanel] [role=radio][aria-checked=true]' : '[data-item] button',
+      ),
+    );
   };
   const act = useItemAction(task.id, clear);
   const chosen = [...selection.ids].flatMap((id) => seen.current.get(id) ?? []);
@@ -40,8 +48,8 @@ export function ItemBar({ task, items, selection }: Props) {
   const compares =
     isMatrix(task) && chosen.length >= 2 && chosen.length <= MOST_COMPARED && chosen.every(pictureOf);
   return (
-    <section className={bar.bar} aria-label={tasks.selected(selection.ids.size)}>
-      <span role="status">{tasks.selected(selection.ids.size)}</span>
+    <section data-foot className={bar.bar} aria-label={tasks.selected(selection.ids.size)}>
+      <Status>{tasks.selected(selection.ids.size)}</Status>
       <span className={bar.actions}>
         {ACTIONS.map((action) => {
           const fit = chosen.filter(itemFits[action]).map(({ index }) => index);

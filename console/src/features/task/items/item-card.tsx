@@ -2,10 +2,12 @@ import type { Item } from '@client';
 import { StatusBadge } from '../../../components/badge/badge.tsx';
 import { Checkbox } from '../../../components/checkbox/checkbox.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
+import { Image } from '../../../components/image/image.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
+import { saidError } from '../item/said-error.ts';
 import styles from './items.module.css';
-import { pictureOf, useItemLabel } from './use-items.ts';
+import { pictureOf, useItemLabel, useItemState } from './use-items.ts';
 
 export interface ItemProps {
   item: Item;
@@ -17,14 +19,16 @@ export interface ItemProps {
 
 /** An item as its picture, or as a placeholder until it exists. */
 export function ItemCard({ item, selected, onToggle, onOpen }: ItemProps) {
-  const { task: w } = useWords();
+  const words = useWords();
+  const { task: w } = words;
   const formats = useFormats();
   const label = useItemLabel()(item);
+  const state = useItemState()(item);
   const picture = pictureOf(item);
   return (
     <li className={styles.card} data-item={item.index} data-selected={selected || undefined}>
       {picture ? (
-        <img
+        <Image
           className={styles.picture}
           src={picture.url}
           // The button below has the same name.
@@ -37,13 +41,14 @@ export function ItemCard({ item, selected, onToggle, onOpen }: ItemProps) {
         <span className={styles.blank} data-status={item.status}>
           {item.status === 'processing' && formats.percent(item.progress)}
           {item.status === 'failed' && <Icon name="alert" size={20} />}
+          {item.status === 'completed' && <Icon name="check" size={20} />}
         </span>
       )}
-      <button type="button" className={styles.open} onClick={onOpen}>
+      <button type="button" className={styles.open} aria-description={state} onClick={onOpen}>
         {label}
       </button>
       {item.status !== 'completed' && <StatusBadge status={item.status} />}
-      {item.error && <span className={styles.error}>{item.error.message}</span>}
+      {item.error && <span className={styles.error}>{saidError(words, item.error).short}</span>}
       {selected !== null && (
         <span className={styles.corner}>
           <Checkbox

@@ -1,7 +1,8 @@
 import type { TaskDetail } from '@client';
-import { type CSSProperties, lazy, Suspense, useMemo } from 'react';
+import { type CSSProperties, Suspense, useMemo } from 'react';
 import { Pager } from '../../../components/pager/pager.tsx';
 import { Failed, Filtered, Loading } from '../../../components/states/states.tsx';
+import { late } from '../../../router/late.ts';
 import { useSearchState } from '../../../router/use-search.ts';
 import { shapeOf } from '../../grid/view/shape.ts';
 import { useSelection } from '../../tasks/selection.ts';
@@ -16,7 +17,7 @@ import { ItemRow } from './item-row.tsx';
 import styles from './items.module.css';
 import { LAST_PAGE, PAGE_SIZE, pictureOf, useItems } from './use-items.ts';
 
-const ItemDrawer = lazy(() =>
+const ItemDrawer = late(() =>
   import('../item/item-drawer.tsx').then((module) => ({ default: module.ItemDrawer })),
 );
 
@@ -66,7 +67,9 @@ export function Items({ task }: { task: TaskDetail }) {
           />
         ))}
       </ul>
-      {changes && selection.ids.size > 0 && <ItemBar task={task} items={items} selection={selection} />}
+      {changes && selection.ids.size > 0 && (
+        <ItemBar task={task} filtered={search.status !== ''} items={items} selection={selection} />
+      )}
       <Suspense>
         {search.item !== null && search.item < task.total_items && (
           <ItemDrawer

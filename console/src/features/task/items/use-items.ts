@@ -8,6 +8,7 @@ import { useFormats } from '../../../formats/use-formats.ts';
 import { live } from '../../../live/live.ts';
 import { saidValue } from '../../../words/said-value.ts';
 import { useLanguage, useWords } from '../../../words/words-context.tsx';
+import { saidError } from '../item/said-error.ts';
 import type { TaskPageSearch } from '../task-search.ts';
 import { taskChanged } from '../use-task.ts';
 
@@ -76,8 +77,16 @@ export function useItemLabel(): (item: Pick<Item, 'label' | 'index'>) => string 
     const values = Object.entries(label ?? {}).map(
       ([name, value]) => saidValue(words, name, value) || w.empty_value,
     );
-    return values.length > 0 ? values.join(language === 'zh' ? '，' : ', ') : w.item(index);
+    return values.length > 0 ? values.join(language === 'zh' ? '、' : ', ') : w.item(index);
   };
+}
+
+/** What a screen reader hears of an item after its name: how it is, and why it failed. */
+export function useItemState(): (item: Pick<Item, 'status' | 'error'>) => string {
+  const words = useWords();
+  const { status: names } = words;
+  return ({ status, error }) =>
+    status === 'failed' && error ? `${names[status]}: ${saidError(words, error).short}` : names[status];
 }
 
 export const pictureOf = ({ files }: Pick<Item, 'files'>) =>

@@ -2,7 +2,7 @@ import type { Item } from '@client';
 import { useId } from 'react';
 import { StatusBadge } from '../../../components/badge/badge.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
-import { useNow } from '../../../formats/clock.ts';
+import { useRunningNow } from '../../../formats/clock.ts';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { ErrorNotice } from '../item/error-notice.tsx';
@@ -22,7 +22,7 @@ export function LogRow({ task_id, item, open, onOpen }: Props) {
   const { task: w } = useWords();
   const formats = useFormats();
   const label = useItemLabel()(item);
-  const now = useNow();
+  const now = useRunningNow(item.status === 'processing');
   const id = useId();
   const { index, status, attempt, started_at, finished_at } = item;
   const end = finished_at ? Date.parse(finished_at) : now;
@@ -38,10 +38,10 @@ export function LogRow({ task_id, item, open, onOpen }: Props) {
         <Icon name={open ? 'chevron_down' : 'chevron_right'} size={14} />
         <span className={styles.label}>{label}</span>
         {attempt > 1 && <span className={styles.count}>{w.attempts_of(attempt)}</span>}
-        <span className={styles.took}>{started_at && formats.duration(end - Date.parse(started_at))}</span>
         <span className={styles.status}>
           <StatusBadge status={status} />
         </span>
+        <span className={styles.took}>{started_at && formats.duration(end - Date.parse(started_at))}</span>
       </button>
       {open && (
         <div id={id} className={styles.body}>

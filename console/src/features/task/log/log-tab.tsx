@@ -46,7 +46,7 @@ function SingleLog({ task }: { task: TaskDetail }) {
   if (!item) return error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading lines={4} />;
   return (
     <Section title={w.attempts}>
-      {item.error && item.status !== 'processing' && <ErrorNotice error={item.error} />}
+      {item.error && item.status !== 'processing' && <ErrorNotice error={item.error} single />}
       <ItemLog task_id={task.id} item={item} />
     </Section>
   );

@@ -1,7 +1,7 @@
 import { ApiError, type Task } from '@client';
 import { api } from '../../../api/client.ts';
 import { sentence } from '../../../components/states/sentence.ts';
-import { filterOf, type TaskSearch } from '../tasks-search.ts';
+import { filterOf, listOf, type TaskSearch } from '../tasks-search.ts';
 
 export type Action = 'cancel' | 'retry' | 'delete';
 export const ACTIONS: readonly Action[] = ['cancel', 'retry', 'delete'];
@@ -39,15 +39,21 @@ export const fits: Record<
 export const countOf = (target: Target): number =>
   'ids' in target ? target.ids.length : Math.min(target.expected, MOST);
 
-/** Splits tasks selected by hand into those to which the action applies and the number of others. */
-export function fittingOf(action: Action, target: Target): { target: Target; unfit: number } {
-  if (!('ids' in target)) return { target, unfit: 0 };
-  const unfit = new Set(target.tasks.filter((task) => !fits[action](task)).map(({ id }) => id));
+/** Splits tasks selected by hand into those to which the action applies, the number of those that others own, and that of the rest. */
+export function fittingOf(
+  action: Action,
+  target: Target,
+  isOwn: (task: Task) => boolean,
+): { target: Target; unfit: number; foreign: number } {
+  if (!('ids' in target)) return { target, unfit: 0, foreign: 0 };
+  const foreign = target.tasks.filter((task) => !isOwn(task));
+  const unfit = target.tasks.filter((task) => isOwn(task) && !fits[action](task));
+  const out = new Set([...foreign, ...unfit].map(({ id }) => id));
   const left = {
-    ids: target.ids.filter((id) => !unfit.has(id)),
-    tasks: target.tasks.filter(({ id }) => !unfit.has(id)),
+    ids: target.ids.filter((id) => !out.has(id)),
+    tasks: target.tasks.filter(({ id }) => !out.has(id)),
   };
-  return { target: left, unfit: unfit.size };
+  return { target: left, unfit: unfit.length, foreign: foreign.length };
 }
 
 /** Whether the server refused because the matching tasks have changed; nothing was done then. */
@@ -87,7 +93,7 @@ async function send(args: Parameters<typeof api.changeTasks>[0]): Promise<RowRes
 async function firstMatching(target: Extract<Target, { expected: number }>): Promise<string[]> {
   const ids: string[] = [];
   const most = countOf(target);
-  for await (const { id } of api.listTasks({ ...filterOf(target.search), page_size: 100 })) {
+  for await (const { id } of api.listTasks({ ...listOf(target.search), page_size: 100 })) {
     ids.push(id);
     if (ids.length === most) break;
   }

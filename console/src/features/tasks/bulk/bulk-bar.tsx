@@ -1,11 +1,14 @@
 import type { Task } from '@client';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
+import { announce } from '../../../components/announce/announcements.ts';
+import { Status } from '../../../components/announce/status.tsx';
 import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { focusAfter } from '../../../components/reorder/focus-after.ts';
 import { live } from '../../../live/live.ts';
+import { late } from '../../../router/late.ts';
 import { useWords } from '../../../words/words-context.tsx';
-import { focusFirstRow, focusFirstRowIfLost } from '../focus-first-row.ts';
+import { focusRow, focusRowIfLost } from '../focus-row.ts';
 import type { useSelection } from '../selection.ts';
 import type { TaskSearch } from '../tasks-search.ts';
 import type { useTaskList } from '../use-task-list.ts';
@@ -13,7 +16,7 @@ import styles from './bulk.module.css';
 import { ACTIONS, type Action, type Target } from './bulk-action.ts';
 import { useUnfit } from './use-unfit.ts';
 
-const BulkDialog = lazy(() => import('./bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })));
+const BulkDialog = late(() => import('./bulk-dialog.tsx').then((module) => ({ default: module.BulkDialog })));
 
 interface Props {
   selection: ReturnType<typeof useSelection>;
@@ -30,8 +33,9 @@ export function BulkBar({ selection, search, list }: Props) {
   const matching = selection.loaded && !everything && list.query.hasNextPage;
   const unfit = useUnfit(selection.ids);
   const clear = () => {
+    focusRow(selection.anchor);
     selection.clear();
-    focusFirstRow();
+    announce(w.selection_cleared);
   };
   // This button disappears, so the focus moves to the first action.
   const selectMatching = () => {
@@ -49,13 +53,12 @@ export function BulkBar({ selection, search, list }: Props) {
   };
   return (
     <section ref={bar} data-bulk-bar className={styles.bar} aria-label={w.selected(selection.ids.size)}>
-      <span role="status">
+      <Status>
         {everything ? w.all_selected(list.total, list.capped) : w.selected(selection.ids.size)}
         <span className="visually-hidden">
-          {' '}
           {matching ? w.bar_key_matching(list.total, list.capped) : w.bar_key}
         </span>
-      </span>
+      </Status>
       {matching && (
         <Button size="s" look="quiet" className={styles.link} onClick={selectMatching}>
           {w.select_all_matching(list.total, list.capped)}
@@ -81,9 +84,10 @@ export function BulkBar({ selection, search, list }: Props) {
             {...asked}
             onClose={() => setAsked(null)}
             onDone={() => {
+              const { anchor } = selection;
               selection.clear();
-              // The first row may have been deleted, so wait for the new list.
-              void list.refresh().then(focusFirstRowIfLost);
+              // The row may have been deleted, so wait for the new list.
+              void list.refresh().then(() => focusRowIfLost(anchor));
             }}
           />
         )}

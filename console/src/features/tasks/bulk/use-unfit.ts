@@ -1,6 +1,9 @@
+import type { Task } from '@client';
 import { useCallback, useSyncExternalStore } from 'react';
 import { live } from '../../../live/live.ts';
+import { useUser } from '../../../session/use-session.ts';
 import { useWords } from '../../../words/words-context.tsx';
+import { mayChange } from '../../task/use-may-change.ts';
 import { ACTIONS, type Action, fits } from './bulk-action.ts';
 
 /** Why an action applies to none of the selected tasks; null if it applies to one, or to one that is not loaded. */
@@ -15,19 +18,24 @@ export function useUnfit(ids: ReadonlySet<string>): Record<Action, string | null
     },
     [ids],
   );
-  const fit = useSyncExternalStore(watch, () => fitting(ids));
-  const reason = (action: Action, words: string) => (fit.includes(action) ? null : words);
+  const user = useUser();
+  const fit = useSyncExternalStore(watch, () =>
+    fitting(ids, (task) => task === undefined || mayChange(user, task)),
+  );
+  // Anything can be deleted by whoever may change it.
+  const reason = (action: Action, words: string) =>
+    fit.includes(action) ? null : fit.includes('delete') ? words : w.none_yours;
   return {
     cancel: reason('cancel', w.none_to_cancel),
     retry: reason('retry', w.none_to_retry),
-    delete: null,
+    delete: reason('delete', w.none_yours),
   };
 }
 
-const fitting = (ids: ReadonlySet<string>): string =>
+const fitting = (ids: ReadonlySet<string>, mayBe: (task: Task | undefined) => boolean): string =>
   ACTIONS.filter((action) =>
     ids.values().some((id) => {
       const task = live.tasks.get(id);
-      return task === undefined || fits[action](task);
+      return mayBe(task) && (task === undefined || fits[action](task));
     }),
   ).join();

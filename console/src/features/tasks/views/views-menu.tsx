@@ -3,12 +3,13 @@ import { Button } from '../../../components/button/button.tsx';
 import { TextField } from '../../../components/field/text-field.tsx';
 import { FormDialog } from '../../../components/form/form-dialog.tsx';
 import { useForm } from '../../../components/form/use-form.ts';
-import { Menu, MenuItem, MenuSeparator } from '../../../components/menu/menu.tsx';
+import { Menu, MenuItem, MenuRemark, MenuSeparator } from '../../../components/menu/menu.tsx';
 import { notify } from '../../../components/toast/toast.tsx';
 import { useWords } from '../../../words/words-context.tsx';
+import styles from '../tasks.module.css';
 import { isFiltered, type TaskSearch } from '../tasks-search.ts';
 import { useDescribe } from '../use-describe.ts';
-import { useSavedViews } from './saved-views.ts';
+import { type SavedView, useSavedViews } from './saved-views.ts';
 
 interface Props {
   search: TaskSearch;
@@ -22,14 +23,21 @@ export function ViewsMenu({ search, onSearch }: Props) {
   const [naming, setNaming] = useState(false);
   const same = (other: TaskSearch) => JSON.stringify(other) === JSON.stringify(search);
   const current = views.find((view) => same(view.search));
+  /** The list as it is without a choice: nothing to save. */
+  const plain = !isFiltered(search) && search.order === '';
+  const forget = (view: SavedView) => {
+    remove(view.name);
+    notify(w.view_deleted(view.name), { action: { label: w.undo, run: () => void save(view) } });
+  };
   return (
     <>
-      <Menu trigger={<Button icon="star">{current?.name ?? w.views}</Button>}>
-        {views.length === 0 && (
-          <MenuItem disabled onClick={() => undefined}>
-            {w.no_views}
-          </MenuItem>
-        )}
+      <Menu
+        trigger={
+          <Button icon="star" className={styles.view}>
+            <span>{current?.name ?? w.views}</span>
+          </Button>
+        }
+      >
         {views.map((view) => (
           <MenuItem
             key={view.name}
@@ -39,14 +47,17 @@ export function ViewsMenu({ search, onSearch }: Props) {
             {view.name}
           </MenuItem>
         ))}
-        <MenuSeparator />
-        <MenuItem icon="plus" disabled={!isFiltered(search)} onClick={() => setNaming(true)}>
-          {w.save_view}
-        </MenuItem>
-        {current && (
-          <MenuItem icon="trash" danger onClick={() => remove(current.name)}>
+        {views.length > 0 && <MenuSeparator />}
+        {current ? (
+          <MenuItem icon="trash" danger onClick={() => forget(current)}>
             {w.delete_view(current.name)}
           </MenuItem>
+        ) : (
+          <MenuRemark text={plain ? w.view_hint : null}>
+            <MenuItem icon="plus" disabled={plain} onClick={() => setNaming(true)}>
+              {w.save_view}
+            </MenuItem>
+          </MenuRemark>
         )}
       </Menu>
       {naming && (
@@ -60,6 +71,8 @@ export function ViewsMenu({ search, onSearch }: Props) {
   );
 }
 
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 function NameDialog({
   search,
   onClose,
@@ -70,9 +83,9 @@ function NameDialog({
   onName(name: string): Promise<unknown>;
 }) {
   const { tasks: w } = useWords();
-  const describe = useDescribe();
+  const described = useDescribe(search);
   const form = useForm(
-    { name: describe(search).slice(0, 60) },
+    { name: capitalised(described).slice(0, 60) },
     {
       send: ({ name }) => onName(name.trim()),
       onSent: () => {

@@ -1,22 +1,28 @@
 (() => {
   const words = {
     en: {
-      rows: 'rows',
-      columns: 'columns',
-      axes: 'Where each variable stands',
+      rows: 'Rows',
+      columns: 'Columns',
+      only: (value) => `Only ${value}`,
+      empty: 'None',
+      colon: ': ',
+      axes: 'Rows and columns',
       keys: 'Keys: 1–6 move a variable between rows, columns and a single value · T swaps rows and columns · arrows move between pictures · Enter opens one, Esc closes it',
       facts: (n) => `${n} ${n === 1 ? 'item' : 'items'}`,
       close: 'Close',
-      missing: 'no such combination',
-      completed: 'completed',
-      failed: 'failed',
-      cancelled: 'cancelled',
-      queued: 'not started',
-      processing: 'not finished',
+      missing: 'No such combination',
+      completed: 'Completed',
+      failed: 'Failed',
+      cancelled: 'Cancelled',
+      queued: 'Not started',
+      processing: 'Not finished',
     },
     zh: {
       rows: '行',
       columns: '列',
+      only: (value) => `仅“${value}”`,
+      empty: '无',
+      colon: '：',
       axes: '各变量的位置',
       keys: '快捷键：1–6 让变量在行、列和单个取值之间切换 · T 交换行与列 · 方向键在图片之间移动 · Enter 打开，Esc 关闭',
       facts: (n) => `共 ${n} 项`,
@@ -85,7 +91,7 @@
   const captionOf = (item) =>
     item.label
       ? Object.entries(item.label)
-          .map(([name, value]) => `${name}: ${value}`)
+          .map(([name, value]) => `${name}${say.colon}${value}`)
           .join(' · ')
       : `${item.index}`;
   const pictureOf = (item) => item?.files.find(({ shown }) => shown);
@@ -119,7 +125,7 @@
     const span = names.slice(level + 1).reduce((product, name) => product * valuesOf[name].length, 1);
     const cells = [];
     for (let at = 0; at < combined.length; at += span)
-      cells.push({ span, text: combined[at][names[level]] || '∅', at });
+      cells.push({ span, text: combined[at][names[level]] || say.empty, at });
     return cells;
   }
 
@@ -137,7 +143,7 @@
     columns.forEach((_, level) => {
       const line = make('tr');
       if (level === 0 && rows.length > 0)
-        line.append(make('td', { colSpan: rows.length, rowSpan: columns.length }));
+        line.append(make('td', { className: 'corner', colSpan: rows.length, rowSpan: columns.length }));
       for (const { span, text } of headings(columns, level, across))
         line.append(make('th', { scope: 'col', colSpan: span }, text));
       head.append(line);
@@ -148,13 +154,37 @@
       const line = make('tr');
       for (const level of starts) {
         const start = level.find((one) => one.at === at);
-        if (start) line.append(make('th', { scope: 'row', rowSpan: start.span }, start.text));
+        const className = `level${starts.indexOf(level)}`;
+        if (start)
+          line.append(
+            make('th', { scope: 'row', rowSpan: start.span, className }, make('span', {}, start.text)),
+          );
       }
       for (const column of across)
         line.append(make('td', {}, cell(found.get(keyOf({ ...fixed, ...row, ...column })))));
       body.append(line);
     });
     return make('table', {}, head, body);
+  }
+
+  /** Makes a few columns fill the width, and keeps the headings of all levels visible while scrolling. */
+  function settle() {
+    const view = byId('view');
+    const cell = view.querySelector('tbody td');
+    view.style.removeProperty('--size');
+    if (!cell) return;
+    const columns = cell.parentElement.querySelectorAll('td').length;
+    const size = Math.floor((view.clientWidth - cell.offsetLeft - 24) / columns) - 5;
+    if (size > cell.offsetWidth) view.style.setProperty('--size', `${Math.min(320, size)}px`);
+    const lines = [...view.querySelectorAll('thead tr')];
+    for (const line of lines)
+      for (const head of line.cells) head.style.top = `${line.offsetTop - lines[0].offsetTop}px`;
+    const lefts = new Map();
+    for (const head of view.querySelectorAll('tbody th')) {
+      if (lefts.size === 0) lefts.set('', head.offsetLeft);
+      if (!lefts.has(head.className)) lefts.set(head.className, head.offsetLeft - lefts.get(''));
+      head.style.left = `${lefts.get(head.className)}px`;
+    }
   }
 
   /** Items without labels: their files, to be opened or shown. */
@@ -184,11 +214,13 @@
       const options = [
         make('option', { value: 'rows' }, say.rows),
         make('option', { value: 'columns' }, say.columns),
-        ...valuesOf[name].map((value, place) => make('option', { value: `${place}` }, `= ${value}`)),
+        ...valuesOf[name].map((value, place) =>
+          make('option', { value: `${place}` }, say.only(value || say.empty)),
+        ),
       ];
       const select = make('select', { name, onchange: () => put(name, select.value) }, ...options);
       select.value = places[name];
-      return make('label', {}, `${at + 1} ${name}`, select);
+      return make('label', {}, make('span', {}, make('kbd', {}, `${at + 1}`), ` ${name}`), select);
     });
   }
 
@@ -196,6 +228,7 @@
     const focused = document.activeElement?.name;
     byId('axes').replaceChildren(...controls());
     byId('view').replaceChildren(labels.length > 0 ? grid() : list());
+    settle();
     if (focused)
       byId('axes')
         .querySelector(`select[name="${CSS.escape(focused)}"]`)
@@ -206,6 +239,8 @@
     const picture = pictureOf(item);
     byId('picture').src = urlOf(picture.path);
     byId('picture').alt = captionOf(item);
+    // A small picture is shown at up to four times its own size.
+    byId('picture').style.width = picture.width ? `${4 * picture.width}px` : '';
     byId('caption').textContent = captionOf(item);
     byId('large').dataset.index = item.index;
     if (!byId('large').open) byId('large').showModal();
@@ -252,11 +287,12 @@
   document.title = task.name;
   byId('name').textContent = task.name;
   byId('facts').textContent =
-    `${task.type} · ${say.facts(items.length)} · ${new Date(task.created_at).toLocaleString(language === 'zh' ? 'zh-CN' : undefined)}`;
+    `${task.type} · ${say.facts(items.length)} · ${new Date(task.created_at).toLocaleString(language === 'zh' ? 'zh-CN' : undefined, { dateStyle: 'medium', timeStyle: 'short' })}`;
   byId('axes').setAttribute('aria-label', say.axes);
   byId('keys').textContent = labels.length > 0 ? say.keys : '';
   byId('close').textContent = say.close;
   byId('close').onclick = () => byId('large').close();
   document.addEventListener('keydown', onKey);
+  addEventListener('resize', settle);
   draw();
 })();

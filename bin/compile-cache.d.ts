@@ -1,0 +1,1 @@
+export function compileCacheFolder(node_modules: string, temporary?: string): string | undefined;

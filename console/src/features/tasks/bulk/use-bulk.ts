@@ -1,0 +1,38 @@
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { notify, notifyFailure } from '../../../components/toast/toast.tsx';
+import { useWords } from '../../../words/words-context.tsx';
+import { type Action, runBulk, type Target } from './bulk-action.ts';
+
+interface Options {
+  action: Action;
+  target: Target;
+  onDone(): void;
+  onClose(): void;
+}
+
+/** Runs a bulk action, and says what came of it where the dialog that would show it was closed. */
+export function useBulk({ action, target, onDone, onClose }: Options) {
+  const { tasks: w } = useWords();
+  const [done, setDone] = useState(0);
+  const open = useRef(true);
+  useEffect(() => {
+    open.current = true;
+    return () => {
+      open.current = false;
+    };
+  }, []);
+  const bulk = useMutation({
+    mutationFn: () => runBulk(action, target, setDone),
+    onSuccess: (results) => {
+      if (open.current && results.some(({ ok }) => !ok)) return;
+      const failed = results.find(({ ok, skipped }) => !ok && !skipped);
+      const words = w.bulk_done(results.filter(({ ok }) => ok).length, action);
+      if (failed) notifyFailure(words, failed.message ?? '');
+      else notify(words);
+      onDone();
+      onClose();
+    },
+  });
+  return { bulk, done };
+}
