@@ -5,7 +5,7 @@ import { type ByteStream, inPartsOf } from '../../runtime/byte-stream.ts';
 import { endWhenStalled } from '../../runtime/stalled-stream.ts';
 import { type FileKey, type FileStore, isFileName, newId } from '../contracts/index.ts';
 import { COLLECTIONS } from './indexes.ts';
-import { asUnavailable } from './mongo-errors.ts';
+import { asUnavailable, OfCaller } from './mongo-errors.ts';
 
 /** The usual chunk size of GridFS. Files of version 1 have chunks of 1 MiB. */
 const CHUNK_BYTES = 255 * 1_024;
@@ -238,6 +238,15 @@ const conditionOf = ({ task_id, index, attempt, name }: FileKey) => ({
 
 /** Data in memory is sliced without copying. */
 async function* chunksOf(bytes: Uint8Array | ByteStream): AsyncGenerator<Uint8Array> {
-  if (!(bytes instanceof Uint8Array)) yield* inPartsOf(bytes, CHUNK_BYTES);
+  if (!(bytes instanceof Uint8Array)) yield* inPartsOf(ofCaller(bytes), CHUNK_BYTES);
   else for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
+}
+
+/** What a task type reads from a connection of its own may break off with the same errors as the connection to MongoDB. */
+async function* ofCaller(bytes: ByteStream): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes;
+  } catch (cause) {
+    throw new OfCaller('the stream of a file failed', { cause });
+  }
 }

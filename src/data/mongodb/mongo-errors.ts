@@ -6,18 +6,27 @@ import {
   MongoInvalidArgumentError,
   MongoNetworkError,
   MongoNotConnectedError,
+  MongoServerClosedError,
   MongoServerError,
   MongoSystemError,
   MongoTopologyClosedError,
 } from 'mongodb';
+import { isSocketError } from '../../runtime/net/socket-errors.ts';
 import { Unavailable } from '../contracts/index.ts';
 
 export const DUPLICATE_KEY = 11_000;
 
-/** Server errors that say "not now": no primary, stepping down, shutting down, too slow, a write not yet with the majority. */
+/**
+ * Server errors that say "not now": no primary, stepping down, shutting down, too slow, a write not yet with the majority, a cursor that
+ * was lost with the server that had it.
+ */
 const NOT_NOW = new Set([
-  6, 7, 50, 64, 89, 91, 100, 112, 133, 189, 262, 9001, 10_058, 10_107, 11_600, 11_602, 13_388, 13_435, 13_436,
+  6, 7, 43, 50, 64, 89, 91, 100, 112, 133, 175, 189, 237, 262, 9001, 10_058, 10_107, 11_600, 11_602, 13_388,
+  13_435, 13_436,
 ]);
+
+/** Errors whose classes the driver does not export: no connection became free in time; the server left the replica set. */
+const NOT_EXPORTED = new Set(['MongoWaitQueueTimeoutError', 'MongoPoolClosedError']);
 
 /** Unauthorized; the code of Atlas; a server that requires a sign-in before the command. */
 const NOT_ALLOWED = new Set([13, 8000]);
@@ -44,18 +53,23 @@ export const unwrapped = (error: unknown): unknown =>
 
 /** Thrown before anything was sent: a document that is too large or cannot be encoded. */
 export const isRefusedByDriver = (error: unknown): boolean =>
-  error instanceof MongoInvalidArgumentError || !(error instanceof MongoError);
+  error instanceof MongoInvalidArgumentError || !(error instanceof MongoError || isOutage(error));
+
+/** An error of the caller's own stream, with the error as its cause. Whatever it looks like, it is not one of MongoDB. */
+export class OfCaller extends Error {}
 
 /**
  * Turns an error of the driver into `Unavailable` if MongoDB cannot be reached or cannot write now; other errors are unchanged. Such a
  * write may have been applied nevertheless: callers that repeat it rely on the compare-and-set of the contract.
  */
 export function asUnavailable(error: unknown): unknown {
+  if (error instanceof OfCaller) return error.cause;
   return isOutage(unwrapped(error)) ? new Unavailable('MongoDB', { cause: error }) : error;
 }
 
 function isOutage(error: unknown): boolean {
-  if (!(error instanceof MongoError)) return false;
+  // Version 7.9 of the driver lets errors of the socket through if they come while a command waits to be written to it.
+  if (!(error instanceof MongoError)) return isSocketError(error);
   if (
     error instanceof MongoNetworkError ||
     // No server was selected in time.
@@ -63,15 +77,15 @@ function isOutage(error: unknown): boolean {
     error instanceof MongoNotConnectedError ||
     error instanceof MongoTopologyClosedError ||
     error instanceof MongoClientClosedError ||
-    // No connection became free in time; the class is not exported.
-    error.name === 'MongoWaitQueueTimeoutError'
+    error instanceof MongoServerClosedError ||
+    NOT_EXPORTED.has(error.name)
   ) {
     return true;
   }
   if (error instanceof MongoServerError && typeof error.code === 'number' && NOT_NOW.has(error.code))
     return true;
   if (error instanceof MongoBulkWriteError && error.result.getWriteConcernError() !== undefined) return true;
-  return error.hasErrorLabel(MongoErrorLabel.RetryableWriteError);
+  return error.hasErrorLabel(MongoErrorLabel.RetryableWriteError) || isSocketError(error.cause);
 }
 
 /** The same object, but its methods report outages as `Unavailable`. */

@@ -1,8 +1,9 @@
 import type { FileStore } from '../contracts/index.ts';
+import { answeringInTime } from './answer-in-time.ts';
 import { connectMongo, DURABLE, type WaitOptions } from './connect-mongo.ts';
 import { GridfsFileStore } from './gridfs-file-store.ts';
 import { ensureIndexes } from './indexes.ts';
-import { throwingUnavailable } from './mongo-errors.ts';
+import { asUnavailable, throwingUnavailable } from './mongo-errors.ts';
 
 /** Downloads have connections of their own, so that many slow ones never keep the database waiting. */
 const POOL = { maxPoolSize: 20 };
@@ -17,9 +18,10 @@ export async function openGridfs(
   try {
     const db = client.db(db_name, DURABLE);
     await ensureIndexes(db, ['files', 'chunks']);
-    return Object.assign(throwingUnavailable(new GridfsFileStore(db)), { close: () => client.close() });
+    const files = new GridfsFileStore(answeringInTime(db));
+    return Object.assign(throwingUnavailable(files), { close: () => client.close() });
   } catch (error) {
     await client.close();
-    throw error;
+    throw asUnavailable(error);
   }
 }

@@ -46,7 +46,9 @@ export async function openMongo(
   } catch (error) {
     const { hosts, srvHost } = setup.options;
     const refusal = refusalText(error, db_name);
-    throw refusal ? new Refused(`MongoDB at ${hosts.join(', ') || srvHost} ${refusal}`) : error;
+    throw refusal
+      ? new Refused(`MongoDB at ${hosts.join(', ') || srvHost} ${refusal}`)
+      : asUnavailable(error);
   } finally {
     await setup.close();
   }

@@ -38,11 +38,15 @@ export const tooManyWaiting = (most: number): Said => ({
   zh: `该 Webhook 已有 ${most} 条消息在等待，因此未发送此消息。`,
 });
 
+const BROKEN_OFF: Said = { en: 'The receiver broke off the connection.', zh: '接收方中断了连接。' };
+
 /** What a network says most often, in words that need no manual. */
 const NETWORK: Readonly<Record<string, Said | undefined>> = {
   ENOTFOUND: { en: 'The address cannot be found.', zh: '找不到该地址。' },
   ECONNREFUSED: { en: 'The receiver refuses the connection.', zh: '接收方拒绝连接。' },
-  ECONNRESET: { en: 'The receiver broke off the connection.', zh: '接收方中断了连接。' },
+  ECONNRESET: BROKEN_OFF,
+  // A message is sent while the receiver has already closed its connection.
+  EPIPE: BROKEN_OFF,
   ETIMEDOUT: TOO_SLOW,
 };
 
