@@ -49,10 +49,10 @@ export interface Wired
 
 /** The wired parts that a worker uses. */
 export const partsOfWorker = (wired: Wired) => {
-  const { engine, plans, pauses, limits, surplus, turns, direct, remote_places } = wired;
+  const { engine, plans, clock, pauses, limits, surplus, turns, direct, remote_places } = wired;
   const { running_quota, storage_quota } = wired;
   const starts = { pauses, limits, surplus, turns, direct, remote_places };
-  return { engine, plans, ...starts, running_quota, storage_quota };
+  return { engine, plans, clock, ...starts, running_quota, storage_quota };
 };
 
 /** Null if no e-mail can be sent: a link needs the public address of the server, which must not come from a request. */

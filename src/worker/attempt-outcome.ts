@@ -1,6 +1,5 @@
 /** What a finished run means for its item: done, again later, failed or cancelled. Null: the item is handed back and nothing is recorded. */
 import type { ItemError } from '../data/contracts/index.ts';
-import { isoTime } from '../runtime/iso-time.ts';
 import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
 import type { ThrownError } from './handler-answer.ts';
@@ -14,9 +13,9 @@ export function attemptOutcome(
   item: ClaimedItem,
   taskType: Pick<TaskType, 'attempts' | 'backoff' | 'timeout'>,
   end: RunEnd,
-  about: Pick<AttemptOutcome, 'label' | 'started_at'>,
+  about: Pick<AttemptOutcome, 'label' | 'started_at' | 'ended_at'>,
 ): AttemptOutcome | null {
-  const base = { ...about, ended_at: isoTime(Date.now()), files: end.files, note: end.note };
+  const base = { ...about, files: end.files, note: end.note };
   if (end.stopped === 'lapsed') return null;
   // A timeout counts even if the handler ended within the grace period.
   if (end.answer?.error === null && end.stopped !== 'timeout') {
@@ -27,7 +26,7 @@ export function attemptOutcome(
   const thrown = failureOf(end, taskType);
   const error = keptError(thrown);
   const { retry_after } = thrown;
-  if (!thrown.final && retry_after !== undefined && mayWait(item, retry_after * 1_000))
+  if (!thrown.final && retry_after !== undefined && mayWait(item, about.ended_at, retry_after * 1_000))
     return { ...base, kind: 'retry', error, after_ms: Math.ceil(retry_after * 1_000), postponed: true };
   const failures = item.failures + 1;
   if (thrown.final || failures >= taskType.attempts) return { ...base, kind: 'failed', error };
@@ -35,9 +34,9 @@ export function attemptOutcome(
 }
 
 /** A delay that the handler asked for does not use up an attempt, but the number and the total time of delays are limited. */
-function mayWait({ postponed }: ClaimedItem, wait_ms: number): boolean {
+function mayWait({ postponed }: ClaimedItem, now: string, wait_ms: number): boolean {
   if (!postponed) return true;
-  const waited_ms = Date.now() - Date.parse(postponed.since);
+  const waited_ms = Date.parse(now) - Date.parse(postponed.since);
   return postponed.count < MOST_POSTPONED && waited_ms + wait_ms <= MOST_POSTPONED_MS;
 }
 

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Data, Task } from '../data/contracts/index.ts';
 import { BoundedMap } from '../runtime/bounded-map.ts';
+import type { SteadyClock } from '../runtime/clock.ts';
 import { isoTime } from '../runtime/iso-time.ts';
 import type { Log } from '../runtime/log.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
@@ -45,6 +46,8 @@ export interface ItemClaimsParts {
   in_hand: ItemsInHand;
   running_quota: Pick<RunningQuota, 'left'>;
   limits: Pick<StartLimits, 'end' | 'abandon' | 'takeAbandoned'>;
+  /** The clock of the claims that the engine stores; another one would be ahead of it or behind. */
+  clock: Pick<SteadyClock, 'now'>;
   /** Absent where nobody else writes to the queue. */
   surplus?: Pick<SurplusTurns, 'foundNothing'>;
   /** The id with which claims are made; it changes after an expired lease. */
@@ -193,8 +196,9 @@ export class ItemClaims {
   /** False if some may have been left because a claim of them may be under way. */
   async #handBackAllLost(were_missing: ReadonlyMap<string, number>): Promise<boolean> {
     const [oldest] = this.#begun;
-    const before = oldest?.at ?? new Date().toISOString();
-    const { tasks } = this.#parts.data.database;
+    const { data, clock } = this.#parts;
+    const before = oldest?.at ?? isoTime(clock.now());
+    const { tasks } = data.database;
     let all = true;
     let after: string | undefined;
     do {
@@ -207,7 +211,7 @@ export class ItemClaims {
 
   /** To be called when another process makes a claim in our name. `end` or `lose` must follow. */
   begin(): ClaimUnderWay {
-    const claim = { at: isoTime(Date.now()) };
+    const claim = { at: isoTime(this.#parts.clock.now()) };
     this.#begun.add(claim);
     return claim;
   }

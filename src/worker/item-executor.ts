@@ -1,5 +1,6 @@
 /** Processes a claimed item: plans it, runs it and records its outcome, or hands it back. */
 import type { FileStore, ItemError } from '../data/contracts/index.ts';
+import type { SteadyClock } from '../runtime/clock.ts';
 import { isoTime } from '../runtime/iso-time.ts';
 import type { Log } from '../runtime/log.ts';
 import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
@@ -23,6 +24,8 @@ type Step = ReturnType<Plan['item']>;
 
 export interface ItemExecutorParts {
   plans: TaskPlans;
+  /** For stored times. */
+  clock: Pick<SteadyClock, 'now'>;
   engine: Pick<TaskEngine, 'handBack'>;
   files: FileStore;
   storage_quota: ItemRunParts['storage_quota'];
@@ -55,11 +58,12 @@ export class ItemExecutor {
   /** Resolves once nothing is left to do for the item. `onGone` is called when its run has ended and its place is free. */
   async execute(item: ClaimedItem, onGone?: () => void): Promise<void> {
     try {
-      const { plans } = this.#parts;
+      const { plans, clock } = this.#parts;
       const planned = stepOf(item, plans.known(item.task) ?? (await plans.of(item.task)));
-      if ('failure' in planned) {
-        this.#logFailure(item, planned.failure, planned.failure.error);
-        await this.#parts.recorder.record(item, planned.failure);
+      if ('problem' in planned) {
+        const failure = failed(planned.problem, isoTime(clock.now()));
+        this.#logFailure(item, failure, failure.error);
+        await this.#parts.recorder.record(item, failure);
       } else if (this.#mayStart(item)) await this.#run(item, planned.taskType, planned.step, onGone);
       else await this.#parts.engine.handBack([item]);
     } catch (error) {
@@ -76,13 +80,14 @@ export class ItemExecutor {
   }
 
   async #run(item: ClaimedItem, taskType: TaskType, step: Step, onGone?: () => void): Promise<void> {
-    const { in_hand, recorder, engine } = this.#parts;
-    const started_at = isoTime(Date.now());
+    const { in_hand, recorder, engine, clock } = this.#parts;
+    const started_at = isoTime(clock.now());
     const run = this.#start(item, taskType, step.input);
     if (onGone) void run.gone.then(onGone);
     const end = await run.ended;
     try {
-      const outcome = attemptOutcome(item, taskType, end, { label: step.label ?? null, started_at });
+      const about = { label: step.label ?? null, started_at, ended_at: isoTime(clock.now()) };
+      const outcome = attemptOutcome(item, taskType, end, about);
       if (outcome) {
         if (outcome.kind === 'failed' || outcome.kind === 'retry')
           this.#logFailure(item, outcome, failureOf(end, taskType));
@@ -122,21 +127,20 @@ export class ItemExecutor {
 function stepOf(
   item: ClaimedItem,
   { taskType, plan, problem }: PlannedTask,
-): { taskType: TaskType; step: Step } | { failure: FailedOutcome } {
-  if (problem) return { failure: failed(problem) };
+): { taskType: TaskType; step: Step } | { problem: ItemError } {
+  if (problem) return { problem };
   try {
     const step = plan.item(item.index);
     // A limit by key without a key: the claim found none either.
     if (!item.permit) taskType.limitKey?.(step.input);
     return { taskType, step };
   } catch (error) {
-    return { failure: failed({ type: 'PlanFailed', message: errorFromThrown(error).message }) };
+    return { problem: { type: 'PlanFailed', message: errorFromThrown(error).message } };
   }
 }
 
 /** The outcome of an item that cannot run at all. */
-function failed(error: ItemError): FailedOutcome {
-  const now = new Date().toISOString();
+function failed(error: ItemError, now: string): FailedOutcome {
   return {
     kind: 'failed',
     label: null,

@@ -1,4 +1,5 @@
 import { type Data, DEFAULT_POOL } from '../data/contracts/index.ts';
+import type { SteadyClock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { DirectStarts } from '../services/engine/direct-starts.ts';
 import type { RemotePlaces } from '../services/engine/remote-places.ts';
@@ -15,6 +16,8 @@ export interface WorkerParts {
   data: Data;
   engine: TaskEngine;
   plans: TaskPlans;
+  /** The clock of the engine, for stored times. */
+  clock: Pick<SteadyClock, 'now'>;
   pauses: Pick<TypePauses, 'refresh' | 'claimable'>;
   limits: StartLimits;
   surplus: Pick<SurplusTurns, 'foundNothing'>;

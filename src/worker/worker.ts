@@ -60,8 +60,8 @@ export class Worker {
   #stop: Promise<void> | null = null;
 
   private constructor(parts: WorkerParts, mark: string) {
-    const [, own_folder = ''] = mark.split(':');
-    const { data, engine, plans, places, env, version, limits, running_quota, storage_quota, log } = parts;
+    const { data, engine, plans, clock, places, env, version, limits, log } = parts;
+    const { running_quota, storage_quota } = parts;
     const in_hand = this.#in_hand;
     const worker_id = () => this.#heartbeat.worker_id;
     this.#parts = parts;
@@ -91,13 +91,13 @@ export class Worker {
     this.#progress = new ProgressReports(engine, in_hand, log);
     this.#item_logs = new ItemLogs(data.database.itemLogs, log);
     this.#executor = new ItemExecutor({
-      ...{ plans, engine, storage_quota, in_hand, limits },
+      ...{ plans, clock, engine, storage_quota, in_hand, limits },
       ...{ threads: this.#threads, item_logs: this.#item_logs, cancels: this.#cancels },
       ...{ files: data.files, recorder: this.#recorder },
       isAborting: () => this.#mode === 'aborting',
       missed: () => this.#claims.missed(),
       mark,
-      folder: join(parts.temp_dir, own_folder),
+      folder: join(parts.temp_dir, mark.split(':')[1] ?? ''),
       most_file_bytes: parts.most_file_bytes ?? 2 ** 30,
       log,
     });

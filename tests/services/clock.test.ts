@@ -50,6 +50,21 @@ test('a backoff and progress go on when the clock is set back an hour', async (t
   assert.ok(after.updated_at >= item.task.updated_at);
 });
 
+test('the times of an item are those of the clock that its task has', async () => {
+  own.clock.follow(Date.now() + HOUR_MS);
+  await own.startWorker(1);
+  const { task } = await own.creation.create(own.actor, own.actor.id, {
+    type: 'inline-probe',
+    params: { count: 1 },
+  });
+  await waitFor(async () => (await stored(task.id)).status === 'completed');
+  const { started_at, finished_at } = await stored(task.id);
+  const row = await own.data.database.items.get(task.id, 0);
+  assert.ok(started_at && row?.started_at && row.finished_at && finished_at);
+  assert.ok(started_at <= row.started_at && row.started_at <= row.finished_at, row.started_at);
+  assert.ok(row.finished_at <= finished_at, row.finished_at);
+});
+
 test('after a start with the clock set back, a waiting item waits no longer than it should', async () => {
   const item = await claimedItem();
   await own.engine.finish(item, retry(100));

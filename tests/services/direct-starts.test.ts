@@ -116,7 +116,13 @@ test('an item whose creation was stored without an answer is handed back', async
   await worker.stop(0);
   const { tasks, users } = own.data.database;
   const claims = new ItemClaims({
-    ...{ data: own.data, engine: own.engine, limits: own.limits, running_quota: own.running_quota },
+    ...{
+      data: own.data,
+      engine: own.engine,
+      limits: own.limits,
+      clock: own.clock,
+      running_quota: own.running_quota,
+    },
     ...{ in_hand: new ItemsInHand(), worker_id: () => 'w1', log: silentLog },
   });
   const consumer = own.data.queue.serve(4, async () => {});

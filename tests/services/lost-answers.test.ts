@@ -17,12 +17,14 @@ afterEach(() => own.stop());
 
 test('an item that may belong to a claim under way is looked for again, and so is a write that arrives late', async () => {
   const { engine, data } = own;
+  // As a clock that follows a database may be: it shows another time than this machine.
+  own.clock.follow(Date.now() - 5_000);
   const { task } = await own.services.tasks.create(own.actor, {
     type: 'probe',
     params: { count: 2, concurrency: 2 },
   });
   const claims = new ItemClaims({
-    ...{ data, engine, in_hand: new ItemsInHand(), limits: own.limits },
+    ...{ data, engine, in_hand: new ItemsInHand(), limits: own.limits, clock: own.clock },
     ...{ running_quota: own.running_quota, log: silentLog, worker_id: () => 'w7' },
   });
   const states = async () => (await data.database.tasks.get(task.id))?.slots.map(({ state }) => state).sort();

@@ -44,6 +44,7 @@ test('items claimed by a claim whose answer was lost are handed back, those in h
     data,
     in_hand,
     limits: own.limits,
+    clock: own.clock,
     running_quota: own.running_quota,
     worker_id: () => 'w1',
     log: silentLog,
@@ -89,7 +90,15 @@ test('an item that was sent to the worker and did not arrive is queued when it i
   const soon: number[] = [];
   const in_hand = new ItemsInHand();
   const claims = new ItemClaims({
-    ...{ data, in_hand, engine, limits: own.limits, running_quota: own.running_quota, log: silentLog },
+    ...{
+      data,
+      in_hand,
+      engine,
+      limits: own.limits,
+      clock: own.clock,
+      running_quota: own.running_quota,
+      log: silentLog,
+    },
     worker_id: () => 'w2',
     arrives_ms: 0,
     lookSoon: (ms) => soon.push(ms),
@@ -130,7 +139,14 @@ describe('an item that is sent to the worker', () => {
       throw new Unavailable('the database');
     };
     const claims = new ItemClaims({
-      ...{ data: own.data, in_hand, limits: own.limits, running_quota: own.running_quota, log: silentLog },
+      ...{
+        data: own.data,
+        in_hand,
+        limits: own.limits,
+        clock: own.clock,
+        running_quota: own.running_quota,
+        log: silentLog,
+      },
       engine: {
         claim: own.engine.claim.bind(own.engine),
         claimReleased: own.engine.claimReleased.bind(own.engine),

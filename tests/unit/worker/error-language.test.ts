@@ -10,7 +10,11 @@ const thrown = Object.assign(new Error('no answer', { cause: new Error('closed')
   final: true,
 });
 const taskType = { attempts: 1, backoff: { initial: 1, factor: 1, max: 1 }, timeout: 9_000 };
-const about = { label: null, started_at: '2026-01-01T00:00:00.000Z' };
+const about = {
+  label: null,
+  started_at: '2026-01-01T00:00:00.000Z',
+  ended_at: '2026-01-01T00:00:01.000Z',
+};
 
 const kept = (answer: ReturnType<typeof answerOfThrown> | null, stopped: 'timeout' | null) => {
   const item = { failures: 0 } as ClaimedItem;

@@ -5,7 +5,12 @@ import { attemptOutcome } from '../../../src/worker/attempt-outcome.ts';
 import { answerOfThrown } from '../../../src/worker/handler-answer.ts';
 
 const TYPE = { attempts: 1, backoff: { initial: 0, factor: 1, max: 0 }, timeout: 1_000 };
-const ABOUT = { label: null, started_at: '2026-01-01T00:00:00.000Z' };
+const NOW = Date.parse('2026-01-03T00:00:00.000Z');
+const ABOUT = {
+  label: null,
+  started_at: new Date(NOW - 10).toISOString(),
+  ended_at: new Date(NOW).toISOString(),
+};
 
 /** What becomes of an item whose only attempt throws this. */
 function outcomeOf(thrown: object, postponed?: ClaimedItem['postponed']) {
@@ -16,7 +21,7 @@ function outcomeOf(thrown: object, postponed?: ClaimedItem['postponed']) {
     ? { after_ms: outcome.after_ms, postponed: outcome.postponed }
     : outcome?.kind;
 }
-const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+const ago = (ms: number) => new Date(NOW - ms).toISOString();
 const HOUR = 3_600_000;
 
 test('an error that names a time runs the item again then, and uses up no attempt', () => {
