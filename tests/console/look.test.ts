@@ -229,7 +229,10 @@ test('at 360 px nothing is cut off, and the navigation folds away', { skip }, as
   await goTo(page, `/tasks/${task_id}`);
   const first = await page.getByRole('gridcell').first().boundingBox();
   // How many lines the title takes depends on the fonts of the system.
-  assert.ok(first && first.y + first.height < 740, `the first picture is in the first screen, not at ${first?.y}`);
+  assert.ok(
+    first && first.y + first.height < 740,
+    `the first picture is in the first screen, not at ${first?.y}`,
+  );
   await page.getByRole('button', { name: 'Rows and columns' }).click();
   await page
     .getByRole('group', { name: 'Columns' })
