@@ -341,6 +341,15 @@ export const catalogue = {
       zh: '请重试。若错误仍然存在，请将 request_id 提供给运维人员。',
     },
   },
+  file_unreadable: {
+    status: 500,
+    en: 'The stored file is missing, damaged or cannot be read.',
+    zh: '存储的文件缺失、已损坏或无法读取。',
+    todo: {
+      en: 'Run the task again to create the file again. Operators: the log names the file; restore it from a backup.',
+      zh: '请重新运行任务以再次生成该文件。运维人员：日志中有该文件的名称，请从备份中恢复。',
+    },
+  },
   overloaded: {
     status: 503,
     en: 'The server is busy. Try again in a moment.',

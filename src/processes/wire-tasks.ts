@@ -47,6 +47,7 @@ import { IdempotencyKeys } from '../services/tasks/idempotency-keys.ts';
 import { ItemChoice } from '../services/tasks/item-choice.ts';
 import { ItemService } from '../services/tasks/item-service.ts';
 import { KnownOwners } from '../services/tasks/known-owners.ts';
+import { StoredFiles } from '../services/tasks/stored-files.ts';
 import { TaskBulk } from '../services/tasks/task-bulk.ts';
 import { TaskCreation } from '../services/tasks/task-creation.ts';
 import type { TaskQuotas } from '../services/tasks/task-quotas.ts';
@@ -237,7 +238,8 @@ export function wireTasks(
   log: ProcessLog,
   traces?: Traces,
 ): WiredTasks {
-  const { database, files, queue, events } = data;
+  const { database, queue, events } = data;
+  const files = new StoredFiles({ database, files: data.files, log });
   const wired = wireEngine(settings, data, registry, audit, log, traces);
   const { clock, background, turns, task_events, finished, counts, pauses, engine, plans, ends } = wired;
   const { pools } = wired;

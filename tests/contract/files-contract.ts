@@ -75,6 +75,20 @@ export function filesContract(opened: () => OpenedDatabase): void {
     assert.deepEqual(await read(one), Buffer.alloc(0));
   });
 
+  it('refuses a file that is longer or shorter than its reader was told', async () => {
+    const one = key();
+    await put(one, 'three');
+    assert.equal(
+      `${Buffer.concat((await (await files().open(one, undefined, 5))?.toArray()) ?? [])}`,
+      'three',
+    );
+    for (const range of [undefined, { start: 0, end: 1 }]) {
+      await assert.rejects(files().open(one, range, 4), /has 5 bytes instead of 4/);
+      await assert.rejects(files().open(one, range, 6), /has only 5 bytes instead of 6/);
+    }
+    assert.equal(await files().open(key(), undefined, 1), null);
+  });
+
   it('has nothing where nothing was put', async () => {
     const one = key();
     await put(one);

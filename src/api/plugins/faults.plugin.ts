@@ -133,8 +133,17 @@ function faultsOfPart(
   return root === 'querystring' ? [...details, ...queryFaults(soundFields(query, details))] : details;
 }
 
+/** What describes the contents that were to be sent in place of the fault. */
+const OF_CONTENTS = [
+  ...(['content-length', 'content-type', 'content-encoding', 'content-disposition'] as const),
+  ...(['accept-ranges', 'etag', 'last-modified'] as const),
+];
+
 /** Answers with the fault and the headers that belong to its status. */
 export function sendFault(fault: Fault, request: FastifyRequest, reply: FastifyReply): void {
+  for (const name of OF_CONTENTS) reply.removeHeader(name);
+  if (fault.type !== 'range_not_satisfiable') reply.removeHeader('content-range');
+  if (reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   faultHeaders(fault, request, reply);
   reply.code(fault.status).send(errorBody(fault, request.headers['accept-language'], request.id));
 }

@@ -37,16 +37,16 @@ export async function taskDownloadRoutes(
     const { id } = request.params as Static<typeof TaskId>;
     const gone = held(archives, request, reply);
     const found = await archive.find(request.actor, id, linkOf(request.query));
-    describe(reply, 'application/zip', disposition('attachment', found.name));
-    return reply.send(request.method === 'HEAD' ? undefined : await found.open(gone));
+    const stream = request.method === 'HEAD' ? undefined : await found.open(gone);
+    return describe(reply, 'application/zip', disposition('attachment', found.name)).send(stream);
   }
 
   async function sendGrid(request: FastifyRequest, reply: FastifyReply) {
     const { id } = request.params as Static<typeof TaskId>;
     const gone = held(grids, request, reply);
     const found = await grid.find(request.actor, id, axesIn(request.query), linkOf(request.query));
-    describe(reply, found.content_type, disposition('inline', found.name));
-    return reply.send(request.method === 'HEAD' ? undefined : await found.open(gone));
+    const stream = request.method === 'HEAD' ? undefined : await found.open(gone);
+    return describe(reply, found.content_type, disposition('inline', found.name)).send(stream);
   }
 
   const faults = ['invalid_file_link', 'downloads_busy', 'too_many_downloads'] as const;
@@ -112,12 +112,12 @@ function held(places: HeldPlaces, request: FastifyRequest, reply: FastifyReply):
   return over.signal;
 }
 
-function describe(reply: FastifyReply, type: string, shown: string): void {
+function describe(reply: FastifyReply, type: string, shown: string): FastifyReply {
   reply.headers({
     'content-disposition': shown,
     'content-security-policy': "default-src 'none'; sandbox",
   });
-  reply.type(type);
+  return reply.type(type);
 }
 
 function linkOf(query: unknown) {

@@ -97,7 +97,7 @@ function fileRoutes(app: App, items: Services['items'], places: HeldPlaces): voi
       exposeHeadRoute: false,
       config: {
         access: 'link-or-read',
-        faults: ['invalid_file_link', 'range_not_satisfiable', 'too_many_downloads'],
+        faults: ['invalid_file_link', 'range_not_satisfiable', 'too_many_downloads', 'file_unreadable'],
         stream: true,
       },
       schema: {

@@ -18,7 +18,7 @@ export async function taskThumbnailRoutes(app: App, { services: { thumbnails } }
   app.get(
     '/:id/thumbnail',
     {
-      config: { access: 'link-or-read', faults: ['invalid_file_link'], stream: true },
+      config: { access: 'link-or-read', faults: ['invalid_file_link', 'file_unreadable'], stream: true },
       schema: {
         params: TaskId,
         querystring: LinkQuery,

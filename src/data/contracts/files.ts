@@ -21,8 +21,11 @@ export interface FileStore {
     bytes: Uint8Array | ByteStream,
     content_type: string,
   ): Promise<{ bytes: number; sha256: string }>;
-  /** A stream of the bytes from `start` to `end` (both inclusive); null if the file does not exist. */
-  open(key: FileKey, range?: { start: number; end: number }): Promise<Readable | null>;
+  /**
+   * A stream of the bytes from `start` to `end` (both inclusive); null if the file does not exist. Throws if it has not as many bytes as
+   * `put` returned, where they are given.
+   */
+  open(key: FileKey, range?: { start: number; end: number }, bytes?: number): Promise<Readable | null>;
   /** Removes the files of every attempt of this item except `keep_attempt` (of all attempts if null). */
   deleteAttempts(task_id: string, index: number, keep_attempt: number | null): Promise<void>;
   deleteTask(task_id: string): Promise<void>;

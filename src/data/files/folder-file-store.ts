@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { constants, type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type ByteStream, partsOf } from '../../runtime/byte-stream.ts';
+import { WrongLength } from '../../runtime/exact-stream.ts';
 import { endWhenStalled } from '../../runtime/stalled-stream.ts';
 import type { FileKey, FileStore } from '../contracts/index.ts';
 import { encodedName } from './encoded-name.ts';
@@ -30,9 +31,9 @@ export class FolderFileStore implements FileStore {
     return writeDurably(this.#path(key), bytes);
   }
 
-  async open(key: FileKey, range?: { start: number; end: number }): Promise<Readable | null> {
+  async open(key: FileKey, range?: { start: number; end: number }, bytes?: number): Promise<Readable | null> {
     try {
-      const file = await open(this.#path(key), 'r');
+      const file = await openWhole(this.#path(key), bytes);
       const stream = file.createReadStream(range);
       return endWhenStalled(stream, () => stream.bytesRead, this.#stalled_ms);
     } catch (error) {
@@ -87,6 +88,21 @@ function numberName(number: number): string {
 
 function isMissing(error: unknown): boolean {
   return WAYS_TO_MISS.has((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** Throws a `WrongLength` for a file of another length, and an error for what is no file. */
+async function openWhole(path: string, bytes: number | undefined): Promise<FileHandle> {
+  // A pipe in the place of a file would keep a thread of Node.js until somebody writes to it.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const found = await file.stat();
+    if (!found.isFile()) throw new Error('is not a file');
+    if (bytes !== undefined && found.size !== bytes) throw new WrongLength(bytes, found.size);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 async function names(folder: string): Promise<string[]> {

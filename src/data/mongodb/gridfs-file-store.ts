@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Binary, type Collection, type Db } from 'mongodb';
 import { type ByteStream, inPartsOf } from '../../runtime/byte-stream.ts';
+import { WrongLength } from '../../runtime/exact-stream.ts';
 import { endWhenStalled } from '../../runtime/stalled-stream.ts';
 import { type FileKey, type FileStore, isFileName, newId } from '../contracts/index.ts';
 import { COLLECTIONS } from './indexes.ts';
@@ -72,10 +73,11 @@ export class GridfsFileStore implements FileStore {
     return { bytes: length, sha256 };
   }
 
-  async open(key: FileKey, range?: { start: number; end: number }): Promise<Readable | null> {
+  async open(key: FileKey, range?: { start: number; end: number }, bytes?: number): Promise<Readable | null> {
     if (!isKey(key)) return null;
     const file = await this.#files.findOne(conditionOf(key), { sort: { _id: -1 }, hint: 'key' });
     if (!file) return null;
+    if (bytes !== undefined && file.length !== bytes) throw new WrongLength(bytes, file.length);
     const start = range?.start ?? 0;
     const end = Math.min(range?.end ?? Number.POSITIVE_INFINITY, file.length - 1);
     let chunks_read = 0;

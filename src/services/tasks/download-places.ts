@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
-import type { Database, FileStore } from '../../data/contracts/index.ts';
+import type { Database } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import type { TaskPlans } from '../engine/task-plans.ts';
 import type { FileLinks } from './file-links.ts';
+import type { StoredFiles } from './stored-files.ts';
 
 /** A download that the caller may start. */
 export interface OpenDownload {
@@ -14,7 +15,7 @@ export interface OpenDownload {
 
 export interface DownloadParts {
   database: Pick<Database, 'tasks' | 'items'>;
-  files: FileStore;
+  files: StoredFiles;
   plans: TaskPlans;
   links: FileLinks;
   places: DownloadPlaces;

@@ -1,18 +1,12 @@
 import type { Readable } from 'node:stream';
-import type {
-  Database,
-  FileStore,
-  ItemLogLine,
-  ItemRow,
-  ItemStatus,
-  Task,
-} from '../../data/contracts/index.ts';
+import type { Database, ItemLogLine, ItemRow, ItemStatus, Task } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import { type AccountActor, seesAll } from '../actor.ts';
 import type { TaskPlans } from '../engine/task-plans.ts';
 import { cursorAfter, type Page, type PageQuery, type PageStart, pageStart } from '../paging.ts';
 import type { FileLink, FileLinks } from './file-links.ts';
 import { countByStatus, indexesByStatus } from './items-by-status.ts';
+import type { StoredFiles } from './stored-files.ts';
 import { labelOf, visibleTask } from './task-access.ts';
 import { errorInFull, errorInShort, type ItemView, itemView } from './task-views.ts';
 
@@ -32,7 +26,7 @@ export interface ItemListQuery extends PageQuery {
 
 export interface ItemServiceParts {
   database: Pick<Database, 'tasks' | 'items' | 'itemLogs'>;
-  files: FileStore;
+  files: StoredFiles;
   plans: TaskPlans;
   links: FileLinks;
 }
@@ -130,11 +124,7 @@ export class ItemService {
     if (!row || !entry) throw new Fault('not_found');
     const key = { task_id, index, attempt: row.attempt, name };
     const { content_type, bytes, sha256 } = entry;
-    const open: OpenFile['open'] = async (range) => {
-      const stream = await files.open(key, range);
-      if (!stream) throw new Fault('not_found');
-      return stream;
-    };
+    const open: OpenFile['open'] = (range) => files.open(key, bytes, range);
     return { name, content_type, bytes, sha256, finished_at: row.finished_at, open };
   }
 

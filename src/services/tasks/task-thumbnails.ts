@@ -1,11 +1,12 @@
 import { buffer } from 'node:stream/consumers';
-import type { Database, FileStore, Task } from '../../data/contracts/index.ts';
+import type { Database, FileEntry, FileKey, Task } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import { thumbnail } from '../../pictures/thumbnail.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import { Turns } from '../../runtime/turns.ts';
 import type { AccountActor } from '../actor.ts';
 import type { FileLink, FileLinks } from './file-links.ts';
+import type { StoredFiles } from './stored-files.ts';
 import { visibleTask } from './task-access.ts';
 
 /** Size in pixels. Lists show it at half the size, so that it is sharp on high-resolution screens. */
@@ -17,7 +18,7 @@ const KEPT = { entries: 1_000, bytes: 4 * 1_024 * 1_024 };
 
 interface ThumbnailParts {
   database: Pick<Database, 'tasks' | 'items'>;
-  files: FileStore;
+  files: StoredFiles;
   links: Pick<FileLinks, 'isValidForThumbnail'>;
 }
 
@@ -42,16 +43,14 @@ export class TaskThumbnails {
     const { index, attempt } = row;
     return (
       this.#made.get(entry.sha256) ??
-      this.#turns.run(() => this.#make(entry.sha256, { task_id, index, attempt, name: entry.name }))
+      this.#turns.run(() => this.#make(entry, { task_id, index, attempt, name: entry.name }))
     );
   }
 
-  async #make(sha256: string, key: Parameters<FileStore['open']>[0]): Promise<Buffer> {
+  async #make({ sha256, bytes }: FileEntry, key: FileKey): Promise<Buffer> {
     const known = this.#made.get(sha256);
     if (known) return known;
-    const stream = await this.#parts.files.open(key);
-    if (!stream) throw new Fault('not_found');
-    const picture = await buffer(stream);
+    const picture = await buffer(await this.#parts.files.open(key, bytes));
     try {
       const made = await thumbnail(picture, EDGE);
       this.#made.set(sha256, made);

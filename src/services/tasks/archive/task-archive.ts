@@ -120,17 +120,13 @@ export class TaskArchive {
   }
 
   *#files(task: Task, item: ArchivedItem): Generator<ZipEntry> {
-    for (const { name, path } of item.files) {
+    for (const { name, path, bytes } of item.files) {
       const key = { task_id: task.id, index: item.index, attempt: item.attempt, name };
       yield {
         name: path,
         modified: new Date(item.finished_at ?? task.updated_at),
-        open: async () => {
-          const stream = await this.#parts.files.open(key);
-          // The task was deleted while it was read: the archive ends early, so that readers notice that it is broken.
-          if (!stream) throw new Fault('not_found');
-          return stream;
-        },
+        // If it cannot be read, or its task was deleted: the archive ends early, so that readers notice that it is broken.
+        open: () => this.#parts.files.open(key, bytes),
       };
     }
   }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FileEntry, Task } from '../../../data/contracts/index.ts';
-import { Fault } from '../../../errors.ts';
+import { Fault, type FaultType } from '../../../errors.ts';
 import type { GridFormat } from '../../../pictures/grid/grid-protocol.ts';
 import { endWhenStalled } from '../../../runtime/stalled-stream.ts';
 import { Turns } from '../../../runtime/turns.ts';
@@ -33,6 +33,10 @@ const STALLED_MS = 60_000;
 const MOST_BYTES = 64_000_000;
 /** Grids that a process draws at once. */
 const AT_ONCE = 2;
+
+/** Faults of one picture, which the grid shows in its cell. */
+const UNREADABLE = new Set<FaultType>(['not_found', 'file_unreadable']);
+const UNREADABLE_CELL = { mark: 'unreadable' as const, text: null };
 
 export interface GridQuery extends AxesRequest {
   /** Long edge of each picture, pixels. */
@@ -151,12 +155,16 @@ export class TaskGrid {
     if (item.status !== 'completed') return { mark: 'waiting', text: null };
     const file = pictureOf(item);
     if (!file) return { mark: 'none', text: null };
-    if (file.bytes > MOST_BYTES) return { mark: 'unreadable', text: null };
+    if (file.bytes > MOST_BYTES) return UNREADABLE_CELL;
     const { index, attempt } = item;
     const read = async () => {
-      const stream = await this.#parts.files.open({ task_id: task.id, index, attempt, name: file.name });
-      if (!stream) return { mark: 'unreadable' as const, text: null };
-      return { picture: await bytesOf(stream, file.bytes) };
+      try {
+        const key = { task_id: task.id, index, attempt, name: file.name };
+        return { picture: await bytesOf(await this.#parts.files.open(key, file.bytes), file.bytes) };
+      } catch (error) {
+        if (error instanceof Fault && UNREADABLE.has(error.type)) return UNREADABLE_CELL;
+        throw error;
+      }
     };
     return { bytes: file.bytes, read };
   }

@@ -1,0 +1,67 @@
+import type { Readable } from 'node:stream';
+import { type Database, type FileKey, type FileStore, Unavailable } from '../../data/contracts/index.ts';
+import { Fault } from '../../errors.ts';
+import { BoundedMap } from '../../runtime/bounded-map.ts';
+import { exactly } from '../../runtime/exact-stream.ts';
+import type { Log } from '../../runtime/log.ts';
+import { Unread } from '../../runtime/stalled-stream.ts';
+
+/** Damaged files that were named in the log: each is named once a minute, however often it is asked for. */
+const NAMED = { entries: 1_000, ttl_ms: 60_000 };
+
+export interface StoredFilesParts {
+  database: Pick<Database, 'tasks' | 'items'>;
+  files: Pick<FileStore, 'open'>;
+  log: Pick<Log, 'warn'>;
+}
+
+/**
+ * Opens the files that items list. Disks, backups and people damage files: what is not as long as its item says is an error of the
+ * stream, never a file that only looks complete.
+ */
+export class StoredFiles {
+  readonly #parts: StoredFilesParts;
+  readonly #named = new BoundedMap<string, true>(NAMED);
+
+  constructor(parts: StoredFilesParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * A stream of the file, which has `bytes` bytes, or of a part of it (`end` inclusive). Throws `not_found` if it was deleted since its
+   * item was read, and `file_unreadable` if it is damaged; a stream that has begun ends with this error.
+   */
+  async open(key: FileKey, bytes: number, range?: { start: number; end: number }): Promise<Readable> {
+    const stream = await this.#parts.files.open(key, range, bytes).catch((error: unknown) => {
+      throw this.#fault(key, error);
+    });
+    if (stream)
+      return exactly(stream, range ? range.end - range.start + 1 : bytes, (error) => this.#fault(key, error));
+    if (await this.#isListed(key)) throw this.#fault(key, new Error('does not exist'));
+    throw new Fault('not_found');
+  }
+
+  /** A deletion or a new attempt may have removed the file since its item was read. */
+  async #isListed({ task_id, index, attempt, name }: FileKey): Promise<boolean> {
+    const { tasks, items } = this.#parts.database;
+    const task = await tasks.get(task_id);
+    const row = task && !task.deleted_at ? await items.get(task_id, index) : null;
+    return row?.attempt === attempt && row.files.some((file) => file.name === name);
+  }
+
+  #fault(key: FileKey, error: unknown): Error {
+    // Neither says anything about the file: the store does not answer, or the caller does not read.
+    if (error instanceof Unavailable || error instanceof Unread) return error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EMFILE' || code === 'ENFILE') return new Fault('overloaded', { cause: error });
+    this.#name(key, error);
+    return new Fault('file_unreadable', { cause: error });
+  }
+
+  #name(key: FileKey, error: unknown): void {
+    const file = `${key.task_id}/${key.index}/${key.attempt}/${key.name}`;
+    if (this.#named.get(file)) return;
+    this.#named.set(file, true);
+    this.#parts.log.warn({ err: error, ...key }, 'a stored file is damaged or cannot be read');
+  }
+}

@@ -1,0 +1,123 @@
+/** Embedded, so that the folder of the files can be reached: what people, disks and backups do to it. */
+import assert from 'node:assert/strict';
+import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { after, before, test } from 'node:test';
+import sharp from 'sharp';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import { type Account, startApi, type TestApi } from '../start-api.ts';
+
+const SIZE = 300_000;
+const damages: Record<string, (path: string) => Promise<void>> = {
+  shorter: (path) => truncate(path, SIZE - 1),
+  longer: (path) => truncate(path, SIZE + 1),
+  empty: (path) => truncate(path, 0),
+  missing: (path) => rm(path),
+  'a folder': async (path) => {
+    await rm(path);
+    await mkdir(path);
+  },
+};
+const OF_CONTENTS = ['content-disposition', 'etag', 'accept-ranges', 'content-range', 'last-modified'];
+
+let api: TestApi;
+let user: Account;
+let data_dir: string;
+before(async () => {
+  data_dir = await tempFolder();
+  api = await startApi({ worker: true, env: { DATA_DIR: data_dir } });
+  user = await api.account('user');
+});
+after(() => api.close());
+
+/** A task with one file of this content; `path` is where its bytes are. */
+async function taskWith(content: Buffer, type = 'attach') {
+  const file = { name: 'a.png', content_type: 'image/png', base64: content.toString('base64') };
+  const { id } = await user.data('POST', '/api/v1/tasks', { type, params: { files: [file] } });
+  await waitFor(async () => (await user.data('GET', `/api/v1/tasks/${id}`)).status === 'completed');
+  const { files } = await user.data('GET', `/api/v1/tasks/${id}/items/0`);
+  const entries = await readdir(join(data_dir, 'files'), { recursive: true, withFileTypes: true });
+  const [entry] = entries.filter(({ name, parentPath }) => name.startsWith('n-') && parentPath.includes(id));
+  assert.ok(entry);
+  return { id, url: files[0].url as string, path: join(entry.parentPath, entry.name) };
+}
+
+const damagedLines = () =>
+  api
+    .log()
+    .map((line) => JSON.parse(line))
+    .filter(({ msg }) => msg === 'a stored file is damaged or cannot be read');
+
+for (const [what, damage] of Object.entries(damages)) {
+  test(`a stored file that is ${what} is a fault, without the headers of the file`, async () => {
+    const { id, url, path } = await taskWith(Buffer.alloc(SIZE, 7));
+    await damage(path);
+    const asked = { 'the whole': {}, 'a part': { range: 'bytes=10-19' } };
+    for (const [part, headers] of Object.entries(asked)) {
+      const answer = await user.fault('GET', url, { headers }, 'file_unreadable');
+      for (const name of OF_CONTENTS) assert.equal(answer.headers[name], undefined, `${part}: ${name}`);
+      assert.match(String(answer.headers['content-type']), /^application\/json/);
+      assert.equal(answer.headers['cache-control'], 'no-store');
+      assert.equal(answer.body.code, 500);
+    }
+    await user.fault('GET', `/api/v1/tasks/${id}/thumbnail`, {}, 'file_unreadable');
+    const archive = fetch(`${api.url}/api/v1/tasks/${id}/archive`, {
+      headers: { authorization: `Bearer ${user.token}` },
+    });
+    await assert.rejects(
+      archive.then((answer) => answer.arrayBuffer()),
+      'the archive is broken off',
+    );
+  });
+}
+
+test('the log names a damaged file', async () => {
+  const { id, url, path } = await taskWith(Buffer.alloc(SIZE, 7));
+  await truncate(path, 10);
+  for (let times = 0; times < 3; times += 1) await user.fault('GET', url, {}, 'file_unreadable');
+  const [line, ...others] = damagedLines().filter(({ task_id }) => task_id === id);
+  assert.equal(others.length, 0);
+  assert.deepEqual([line.index, line.attempt, line.name, line.level], [0, 1, 'a.png', 40]);
+  assert.match(line.err.message, /10 bytes instead of 300000/);
+});
+
+test('a file that ends early while it is sent breaks off, and the log names it', async (t) => {
+  const { id, url } = await taskWith(Buffer.alloc(SIZE, 7));
+  for (const brought of [SIZE - 1, SIZE + 1]) {
+    const parts = [Buffer.alloc(SIZE / 2), Buffer.alloc(brought - SIZE / 2)];
+    t.mock.method(api.data.files, 'open', async () => Readable.from(parts, { objectMode: false }));
+    const answer = await fetch(new URL(url, api.url));
+    assert.deepEqual([answer.status, answer.headers.get('content-length')], [200, String(SIZE)]);
+    await assert.rejects(answer.arrayBuffer());
+    t.mock.restoreAll();
+  }
+  assert.equal(damagedLines().filter(({ task_id }) => task_id === id).length, 1);
+});
+
+test('a grid shows the pictures that can be read', async () => {
+  const { id } = await user.data('POST', '/api/v1/tasks', {
+    type: 'image',
+    params: { prompt: 'a {c} sea', variables: { c: ['red', 'blue'] } },
+  });
+  await waitFor(async () => (await user.data('GET', `/api/v1/tasks/${id}`)).status === 'completed');
+  const entries = await readdir(join(data_dir, 'files'), { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((one) => one.isFile() && one.parentPath.includes(id))
+    .map((one) => join(one.parentPath, one.name));
+  assert.equal(paths.length, 2);
+  const grid = async () => {
+    const { status, bytes } = await user.send('GET', `/api/v1/tasks/${id}/grid?cell=64`);
+    assert.equal(status, 200);
+    return bytes;
+  };
+  const whole = await grid();
+  await writeFile(paths[0] as string, Buffer.alloc(1_000_000));
+  const damaged = await grid();
+  assert.ok(!damaged.equals(whole));
+  assert.deepEqual(
+    (({ width, height }) => ({ width, height }))(await sharp(damaged).metadata()),
+    (({ width, height }) => ({ width, height }))(await sharp(whole).metadata()),
+  );
+});
