@@ -30,18 +30,24 @@ test('a duration has two units at most, and is never negative', () => {
     [-3, 840, 2_500, 12_000, 185_000, 7_800_000].map((ms) => en.duration(ms)),
     ['0 ms', '840 ms', '2.5 sec', '12 sec', '3 min 5 sec', '2 hr 10 min'],
   );
-  assert.deepEqual([zh.duration(6), zh.duration(3_600)], ['6 毫秒', '3.6 秒']);
+  assert.deepEqual(
+    [6, 3_600, 3_004, 3_000].map((ms) => zh.duration(ms)),
+    ['6 毫秒', '3.6 秒', '3.0 秒', '3 秒'],
+  );
 });
 
 test('sizes, lists and full times read as each language writes them', () => {
-  assert.deepEqual([en.bytes(6_900), zh.bytes(6_900), en.bytes(0)], ['6.9 kB', '6.9 kB', '0 byte']);
+  assert.deepEqual([en.bytes(6_900), zh.bytes(6_900), en.bytes(0)], ['6.9 kB', '6.9 KB', '0 byte']);
   assert.deepEqual(
     [en.enumeration(['a', 'b', 'c']), zh.enumeration(['甲', '乙', '丙'])],
     ['a, b, c', '甲、乙、丙'],
   );
-  const full = [en.fullTime('2026-11-28T08:00:05Z'), zh.fullTime('2026-11-28T08:00:05Z')];
+  const at = '2026-11-28T08:00:05Z';
+  const full = [en.zonedTime(at), zh.zonedTime(at)];
   assert.match(full[0] ?? '', /^Nov 2[78], 2026, \d\d:\d\d:05 \S+/);
   assert.match(full[1] ?? '', /^2026年11月2[78]日 \d\d:\d\d:05 \S+/);
+  assert.match(en.fullTime(at), /^Nov 2[78], 2026, \d\d:\d\d:05$/);
+  assert.match(zh.fullTime(at), /^2026年11月2[78]日 \d\d:\d\d:05$/);
 });
 
 test('a hundred percent is shown only when all is done', () => {

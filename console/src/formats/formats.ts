@@ -40,6 +40,7 @@ export class Formats {
   readonly #named_zone: (zone: string, style: 'long' | 'shortOffset') => Intl.DateTimeFormat;
   readonly #enumerations: Intl.ListFormat;
   readonly #between: string;
+  readonly #kilobyte: string;
   readonly #days: Intl.DateTimeFormat;
   readonly #clock: Intl.DateTimeFormat;
   readonly #minutes: Intl.DateTimeFormat;
@@ -47,7 +48,7 @@ export class Formats {
   readonly #lists: Intl.ListFormat;
   readonly #just_now: string;
   readonly #relative: (value: number, unit: Intl.RelativeTimeFormatUnit) => string;
-  readonly #unit: (unit: string, value: number, digits?: number) => string;
+  readonly #unit: (unit: string, value: number, digits?: number, least?: number) => string;
 
   constructor(language: Language) {
     const locale = language === 'zh' ? 'zh-CN' : 'en';
@@ -65,6 +66,8 @@ export class Formats {
       new Intl.DateTimeFormat(locale, { timeZone, timeZoneName });
     this.#enumerations = new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' });
     this.#between = language === 'zh' ? ' ' : ', ';
+    // Chinese writes all units of sizes with capitals.
+    this.#kilobyte = language === 'zh' ? 'KB' : 'kB';
     this.#days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
     this.#clock = new Intl.DateTimeFormat(locale, {
       hour: '2-digit',
@@ -83,12 +86,13 @@ export class Formats {
     this.#just_now = language === 'zh' ? '刚刚' : relative.format(0, 'second');
     // English shortens with a full stop, which looks like the end of a sentence: "2 min. ago".
     this.#relative = (value, unit) => apart(relative.format(value, unit).replace('.', ''));
-    this.#unit = (unit, value, digits = 0) =>
+    this.#unit = (unit, value, digits = 0, least = 0) =>
       apart(
         new Intl.NumberFormat(locale, {
           style: 'unit',
           unit,
           maximumFractionDigits: digits,
+          minimumFractionDigits: least,
         }).format(value),
       );
   }
@@ -133,10 +137,15 @@ export class Formats {
     return this.#days.format(new Date(iso));
   }
 
-  /** With year, seconds and zone: for what a person looks up. */
+  /** With year and seconds: for what a person looks up. */
   fullTime(iso: string): string {
+    return `${this.day(iso)}${this.#between}${this.clock(iso)}`;
+  }
+
+  /** With the reader's zone too: for tooltips. */
+  zonedTime(iso: string): string {
     const zone = this.#zone.formatToParts(new Date(iso)).find(({ type }) => type === 'timeZoneName');
-    return `${this.day(iso)}${this.#between}${this.clock(iso)} ${zone?.value ?? ''}`.trim();
+    return `${this.fullTime(iso)} ${zone?.value ?? ''}`.trim();
   }
 
   /** With weekday and year: for what is still to come. */
@@ -190,7 +199,8 @@ export class Formats {
   duration(ms: number): string {
     const span = Math.max(0, ms);
     if (span < SECOND) return this.#unit('millisecond', span);
-    if (span < 10 * SECOND) return this.#unit('second', span / SECOND, 1);
+    // A measured time keeps its digit beside others ("3.0 sec", "6.6 sec"); a time that was set is whole.
+    if (span < 10 * SECOND) return this.#unit('second', span / SECOND, 1, span % SECOND === 0 ? 0 : 1);
     if (span < MINUTE) return this.#unit('second', span / SECOND);
     const [big, small, size, part] =
       span < HOUR
@@ -209,6 +219,7 @@ export class Formats {
   bytes(count: number): string {
     const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
     const step = count < 1 ? 0 : Math.min(steps.length - 1, Math.floor(Math.log10(count) / 3));
-    return this.#unit(steps[step] as string, count / 1_000 ** step, step === 0 ? 0 : 1);
+    const said = this.#unit(steps[step] as string, count / 1_000 ** step, step === 0 ? 0 : 1);
+    return said.replace('kB', this.#kilobyte);
   }
 }

@@ -52,6 +52,9 @@ export function WordsProvider({ children }: { children: ReactNode }) {
   return <WordsContext value={spoken}>{children}</WordsContext>;
 }
 
+/** The language that is shown, for use outside components. */
+export const languageNow = (): Language => spokenNow(preferences.chosen.language).language;
+
 /** The words of the chosen language, for use outside components. */
 export const wordsNow = (): Words => spokenNow(preferences.chosen.language).words;
 

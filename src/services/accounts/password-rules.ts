@@ -34,17 +34,17 @@ export const passesRules = (given: string, email: string): boolean =>
 function faultOf(password: string, given_email: string): Omit<FaultDetail, 'path'> | null {
   const length = [...password].length;
   if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
-    return { message: 'must have 8 to 128 characters', zh: '必须为 8 到 128 个字符' };
+    return { message: 'must have 8 to 128 characters', zh: '密码必须为 8 到 128 个字符' };
   }
   const lower = password.toLowerCase();
   const email = given_email.normalize('NFKC').toLowerCase();
   if (lower === email || lower === email.slice(0, email.lastIndexOf('@'))) {
-    return { message: 'must not be the e-mail or its first part', zh: '不能与邮箱或其 @ 之前的部分相同' };
+    return { message: 'must not be the e-mail or its first part', zh: '密码不能与邮箱或其 @ 之前的部分相同' };
   }
   if (isCommon(lower)) {
     return {
       message: 'must not be one of the most common passwords',
-      zh: '不能是最常用的密码之一',
+      zh: '密码太常见，请换一个',
     };
   }
   return null;

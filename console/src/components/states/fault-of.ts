@@ -1,5 +1,5 @@
 import { ApiError, ConnectionError } from '@client';
-import { wordsNow } from '../../words/words-context.tsx';
+import { languageNow, wordsNow } from '../../words/words-context.tsx';
 import { sentence } from './sentence.ts';
 
 export interface ShownFault {
@@ -28,9 +28,9 @@ export function faultOf(error: unknown): ShownFault {
       message:
         type === 'too_many_requests' && retry_after !== null
           ? wordsNow().components.too_many(Math.max(1, Math.ceil(retry_after)))
-          : sentence(error.message),
+          : sentence(error.message, languageNow()),
       request_id,
-      details: named.map(({ path, message }) => ({ path, message: sentence(message) })),
+      details: named.map(({ path, message }) => ({ path, message: sentence(message, languageNow()) })),
     };
   }
   if (error instanceof ConnectionError) {
@@ -39,6 +39,6 @@ export function faultOf(error: unknown): ShownFault {
     const late = error.cause instanceof Error && error.cause.name === 'TimeoutError';
     return { away: true, message: late ? w.no_answer_in_time : w.no_answer, request_id: null, details: [] };
   }
-  const message = sentence(error instanceof Error ? error.message : String(error));
+  const message = sentence(error instanceof Error ? error.message : String(error), languageNow());
   return { away: false, message, request_id: null, details: [] };
 }

@@ -17,6 +17,8 @@ test('a pasted list is split at lines, or at commas of either script', () => {
 test('a value keeps its comma in quotes, or where only lines are split', () => {
   assert.deepEqual(splitList('fox, "an owl, asleep" ,hare'), ['fox', 'an owl, asleep', 'hare']);
   assert.deepEqual(splitList('狐狸，“猫头鹰，睡着”'), ['狐狸', '猫头鹰，睡着']);
+  assert.deepEqual(splitList('「和风，细雨」、烈日'), ['和风，细雨', '烈日']);
+  assert.deepEqual(splitList('山，『云、雾』, 「海」'), ['山', '云、雾', '「海」']);
   assert.deepEqual(splitList('5" disk, "quoted", a "b, c" d'), ['5" disk', '"quoted"', 'a "b', 'c" d']);
   assert.deepEqual(splitLines(' a fox, standing \r\n\nan owl; asleep'), [
     'a fox, standing',

@@ -1,5 +1,6 @@
 /** Text in quotes that contains a separator, or else the text up to the next separator. */
-const PARTS = /\s*["“]([^"“”]*[,;，；、\t][^"“”]*)["”](?=\s*(?:[,;，；、\t]|$))|[^,;，；、\t]+/g;
+const PARTS =
+  /\s*(?:["“]([^"“”]*[,;，；、\t][^"“”]*)["”]|「([^「」]*[,;，；、\t][^「」]*)」|『([^『』]*[,;，；、\t][^『』]*)』)(?=\s*(?:[,;，；、\t]|$))|[^,;，；、\t]+/g;
 
 /** Splits text into values: one per line. */
 export const splitLines = (text: string): string[] =>
@@ -10,13 +11,13 @@ export const splitLines = (text: string): string[] =>
 
 /**
  * Splits text into values: one per line, or, within a single line, at commas and semicolons (also Chinese ones) and tabs. A part in
- * quotes keeps its commas.
+ * quotes ("…", “…”, 「…」 or 『…』) keeps its commas.
  */
 export function splitList(text: string): string[] {
   const lines = splitLines(text);
   if (lines.length !== 1) return lines;
   return [...(lines[0] ?? '').matchAll(PARTS)]
-    .map(([part, quoted]) => (quoted ?? part).trim())
+    .map(([part, ...quoted]) => (quoted.find((one) => one !== undefined) ?? part).trim())
     .filter(Boolean);
 }
 

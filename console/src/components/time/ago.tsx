@@ -6,7 +6,7 @@ export function Ago({ time }: { time: string }) {
   const formats = useFormats();
   const now = useNow();
   return (
-    <time dateTime={time} title={formats.fullTime(time)}>
+    <time dateTime={time} title={formats.zonedTime(time)}>
       {formats.ago(time, now)}
     </time>
   );

@@ -6,7 +6,7 @@ export function Until({ time }: { time: string }) {
   const formats = useFormats();
   const now = useNow();
   return (
-    <time dateTime={time} title={formats.fullTime(time)}>
+    <time dateTime={time} title={formats.zonedTime(time)}>
       {formats.until(time, now)}
     </time>
   );

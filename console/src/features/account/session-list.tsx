@@ -76,7 +76,7 @@ function SessionRow({ session, busy, onEnd }: RowProps) {
         <p className={styles.facts}>
           {ip && <span>{ip}</span>}
           <span>{w.signed_in_at(formats.time(created_at))}</span>
-          <time dateTime={last_used_at} title={formats.fullTime(last_used_at)}>
+          <time dateTime={last_used_at} title={formats.zonedTime(last_used_at)}>
             {w.session_used(formats.ago(last_used_at, now))}
           </time>
         </p>

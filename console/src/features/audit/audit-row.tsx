@@ -22,7 +22,7 @@ export function AuditRow({ entry, names }: Props) {
   return (
     <tr className={styles.row}>
       <td className={classes(styles.time, styles.when)}>
-        <time dateTime={at} title={formats.fullTime(at)}>
+        <time dateTime={at} title={formats.zonedTime(at)}>
           {formats.exactTime(at)}
         </time>
       </td>

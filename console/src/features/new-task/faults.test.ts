@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { faultAt, faultsElsewhere, faultsWithout } from './faults.ts';
 
 const faults = [
-  { path: 'params.prompt', message: 'is too long' },
-  { path: 'params.variables.style.1', message: 'is no style' },
-  { path: 'params.variables.style.2', message: 'is no style' },
-  { path: 'params', message: 'make too many' },
+  { path: 'params.prompt', message: 'Is too long.' },
+  { path: 'params.variables.style.1', message: 'Is no style.' },
+  { path: 'params.variables.style.2', message: 'Is no style.' },
+  { path: 'params', message: 'Make too many.' },
 ];
 
 test('a fault stands at its field, once, and what has no field stands apart', () => {
@@ -15,7 +15,7 @@ test('a fault stands at its field, once, and what has no field stands apart', ()
   assert.equal(faultAt(faults, 'params.variables.sty'), undefined);
   assert.equal(faultAt(faults, ''), 'Is too long.\nIs no style.\nMake too many.', 'one a line');
   assert.deepEqual(faultsElsewhere(faults, ['params.prompt', 'params.variables']), [
-    { path: 'params', message: 'make too many' },
+    { path: 'params', message: 'Make too many.' },
   ]);
   assert.equal(faultsWithout(faults, 'params.variables').length, 2);
 });

@@ -1,6 +1,4 @@
-import { sentence } from '../../components/states/sentence.ts';
-
-/** An error of the field with this path. */
+/** An error of the field with this path; the message is a sentence. */
 export interface FieldFault {
   path: string;
   message: string;
@@ -11,7 +9,7 @@ const isUnder = (path: string, top: string): boolean =>
 
 /** The text to show at the field with this path, including errors inside it, one a line; undefined if there are none. An empty path includes everything. */
 export function faultAt(faults: readonly FieldFault[], top: string): string | undefined {
-  const messages = faults.filter(({ path }) => isUnder(path, top)).map(({ message }) => sentence(message));
+  const messages = faults.filter(({ path }) => isUnder(path, top)).map(({ message }) => message);
   return messages.length > 0 ? [...new Set(messages)].join('\n') : undefined;
 }
 

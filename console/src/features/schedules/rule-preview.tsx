@@ -44,7 +44,7 @@ export function RulePreview({ preview, waits, zone }: Props) {
       <ol className={styles.times}>
         {preview.next.map((time) => (
           <li key={time}>
-            <time dateTime={time} title={formats.fullTime(time)}>
+            <time dateTime={time} title={formats.zonedTime(time)}>
               {formats.moment(time, zone)}
             </time>
             {ownTime(time, zone) && <span className={styles.quiet}>{ownTime(time, zone)}</span>}

@@ -23,7 +23,7 @@ export function ChangePasswordForm({ onDone, onLater }: { onDone?(): void; onLat
       },
       onSent: () => {
         form.reset();
-        notify(w.link_done_title);
+        notify(w.changed);
         onDone?.();
       },
       ready: (values) => Object.values(values).some((value) => value !== ''),

@@ -37,7 +37,7 @@ export const new_task = {
   prompt: 'Prompt',
   prompt_example: '{place} at {time}, in the mist',
   prompt_hint:
-    'A word in {braces} is a variable. Write {{ for a literal brace. Unless a picture service is connected (IMAGE_PROVIDER), Backend2 paints landscapes and patterns that suit the words.',
+    'A word in {braces} is a variable. Write {{ for a literal brace. Without a picture service, the built-in generator paints landscapes and patterns that suit the words.',
   variables: 'Variables',
   variable: 'Variable',
   new_variable: 'variable',

@@ -26,6 +26,7 @@ export const sign_in = {
   first_rules: 'Changing it signs you out everywhere else.',
   first_open: 'Choose a password',
   first_submit: 'Change password',
+  changed: 'Password changed',
   first_later: 'Later',
   fill_in: 'Fill this in.',
   current_password: 'Current password',

@@ -67,6 +67,12 @@ export const task = {
   created: 'Created',
   started: 'Started',
   finished: 'Finished',
+  ended: {
+    completed: 'Completed',
+    completed_with_failures: 'Completed with failures',
+    failed: 'Failed',
+    cancelled: 'Cancelled',
+  },
   not_yet: 'Not yet',
   waited: (time: string) => `${time} after it was created`,
   took_time: (time: string) => `Took ${time}`,

@@ -68,6 +68,7 @@ export const task = {
   created: '创建',
   started: '开始',
   finished: '结束',
+  ended: { completed: '完成', completed_with_failures: '完成（有失败）', failed: '失败', cancelled: '取消' },
   not_yet: '尚未',
   waited: (time) => `创建后 ${time}`,
   took_time: (time) => `耗时 ${time}`,

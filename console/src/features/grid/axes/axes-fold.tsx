@@ -1,6 +1,7 @@
 import { type ReactNode, useId, useState } from 'react';
 import { classes } from '../../../components/classes.ts';
 import { Icon } from '../../../components/icon/icon.tsx';
+import { useFormats } from '../../../formats/use-formats.ts';
 import { saidName } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import type { Arrangement } from '../view/arrange.ts';
@@ -20,6 +21,7 @@ interface Props {
 export function AxesFold({ narrow, arrangement: { rows, columns }, inside: [axes, more], children }: Props) {
   const words = useWords();
   const { grid: w } = words;
+  const formats = useFormats();
   const [open, setOpen] = useState(false);
   const id = useId();
   if (!narrow)
@@ -30,7 +32,7 @@ export function AxesFold({ narrow, arrangement: { rows, columns }, inside: [axes
       </div>
     );
   const named = (variables: readonly Variable[]) =>
-    variables.map(({ name }) => saidName(words, name)).join(', ');
+    formats.enumeration(variables.map(({ name }) => saidName(words, name)));
   return (
     <>
       <button

@@ -14,12 +14,14 @@ const SHOWN_FIRST = 6;
 
 interface Props {
   preview: TaskPreview;
+  /** The number that the panel shows; the answer of the server may be older. */
+  count: number;
   prompt: string;
   variables: readonly NamedList[];
 }
 
 /** Lists the first items with their prompts. */
-export function Combinations({ preview, prompt, variables }: Props) {
+export function Combinations({ preview, count, prompt, variables }: Props) {
   const { new_task: w } = useWords();
   const formats = useFormats();
   const [all, setAll] = useState(false);
@@ -29,7 +31,7 @@ export function Combinations({ preview, prompt, variables }: Props) {
     setAll(true);
     focusAfter(() => list.current?.querySelector<HTMLElement>(`li:nth-child(${SHOWN_FIRST + 1})`));
   };
-  const { count, labels } = useDeferredValue(preview);
+  const labels = useDeferredValue(preview.labels).slice(0, count);
   if (labels.length === 0 || (labels.length === 1 && !labels[0])) return null;
   const shown = labels.slice(0, all ? labels.length : SHOWN_FIRST);
   const rest = count - shown.length;

@@ -61,6 +61,7 @@ export function PreviewPanel({ editing, preview, children }: Props) {
         <Combinations
           key={type.type}
           preview={preview.data}
+          count={count}
           prompt={String(draft.values.prompt ?? '')}
           variables={variables}
         />

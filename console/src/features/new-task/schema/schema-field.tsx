@@ -79,6 +79,7 @@ export function SchemaField({ property, value, faults, onValue }: Props) {
 
 /** What the field is for, what it accepts, and whether it can be left empty. */
 function useHint({ schema, required }: Property, text: string): string {
+  const language = useLanguage();
   const { new_task: w } = useWords();
   const formats = useFormats();
   const { minimum, maximum } = schema;
@@ -90,7 +91,9 @@ function useHint({ schema, required }: Property, text: string): string {
   // A choice shows that it has a value, and so does a default.
   const open = kind !== 'choice' && schema.default === undefined;
   const hints = [open && !required && w.optional, text, (kind === 'number' || kind === 'integer') && range];
-  return sentences(hints.flatMap((one) => (typeof one === 'string' && one !== '' ? [sentence(one)] : [])));
+  return sentences(
+    hints.flatMap((one) => (typeof one === 'string' && one !== '' ? [sentence(one, language)] : [])),
+  );
 }
 
 type ChoiceProps = Pick<Props, 'property' | 'value' | 'onValue'> & { label: string };

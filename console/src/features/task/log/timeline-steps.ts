@@ -19,7 +19,10 @@ type Run = Pick<
   'started_at' | 'finished_at' | 'status' | 'completed_items' | 'failed_items' | 'total_items'
 >;
 
-const isOver = ({ status }: Run) => status === 'completed' || status === 'failed' || status === 'cancelled';
+type Ended = 'completed' | 'failed' | 'cancelled';
+
+const isOver = (status: TaskDetail['status']): status is Ended =>
+  status === 'completed' || status === 'failed' || status === 'cancelled';
 
 /** What happened to the task, from its creation on, with each run that was followed by a retry. */
 export function stepsOf(task: TaskDetail, words: Words, formats: Formats): Step[] {
@@ -63,14 +66,14 @@ export function stepsOf(task: TaskDetail, words: Words, formats: Formats): Step[
 }
 
 /** The end of a run, with its failures; of one that goes on, the end it has not reached yet. */
-function endOf(run: Run, { task: w, status: statuses }: Words, formats: Formats): Omit<Step, 'key'> {
+function endOf(run: Run, { task: w }: Words, formats: Formats): Omit<Step, 'key'> {
   const { finished_at, failed_items, total_items } = run;
-  const status = run.status === 'completed' && failed_items > 0 ? 'completed_with_failures' : run.status;
   // Events say that it runs again before its times are loaded.
-  if (!finished_at || !isOver(run)) return { name: w.finished, at: null, more: [] };
+  if (!finished_at || !isOver(run.status)) return { name: w.finished, at: null, more: [] };
+  const status = run.status === 'completed' && failed_items > 0 ? 'completed_with_failures' : run.status;
   const ms = timeTaken(run, 0);
   return {
-    name: statuses[status],
+    name: w.ended[status],
     at: finished_at,
     status,
     more: [

@@ -14,7 +14,7 @@ export function Timeline({ task }: { task: TaskDetail }) {
       {stepsOf(task, words, formats).map(({ key, name, at, more, status, left_out }) => (
         <li key={key} data-done={at !== null} data-status={status} data-left-out={left_out}>
           {left_out ? <span>{name}</span> : <strong>{name}</strong>}
-          {!left_out && <span>{at ? formats.fullTime(at) : w.not_yet}</span>}
+          {!left_out && (at ? <Moment at={at} /> : <span>{w.not_yet}</span>)}
           {more.map((text) => (
             <span key={text} className={styles.more}>
               {text}
@@ -23,5 +23,14 @@ export function Timeline({ task }: { task: TaskDetail }) {
         </li>
       ))}
     </ol>
+  );
+}
+
+function Moment({ at }: { at: string }) {
+  const formats = useFormats();
+  return (
+    <time dateTime={at} title={formats.zonedTime(at)}>
+      {formats.fullTime(at)}
+    </time>
   );
 }

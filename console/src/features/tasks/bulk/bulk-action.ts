@@ -1,6 +1,7 @@
 import { ApiError, type Task } from '@client';
 import { api } from '../../../api/client.ts';
 import { sentence } from '../../../components/states/sentence.ts';
+import { languageNow } from '../../../words/words-context.tsx';
 import { filterOf, listOf, type TaskSearch } from '../tasks-search.ts';
 
 export type Action = 'cancel' | 'retry' | 'delete';
@@ -86,7 +87,7 @@ async function send(args: Parameters<typeof api.changeTasks>[0]): Promise<RowRes
     id,
     ok,
     skipped: error !== undefined && error !== null && UNFIT.includes(error.type),
-    message: error ? sentence(error.message) : null,
+    message: error ? sentence(error.message, languageNow()) : null,
   }));
 }
 
