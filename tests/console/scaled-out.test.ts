@@ -144,10 +144,37 @@ test('a web process that is killed and comes back: the page says so, and hears e
   await web.kill();
   await lost.waitFor();
   assert.equal(await page.getByRole('link', { name: 'Three by three' }).count(), 1, 'what was shown stays');
-  await cluster.start('web', { env: { PORT: port } });
+  web = await cluster.start('web', { env: { PORT: port } });
   await lost.waitFor({ state: 'detached' });
   await elsewhere.api.createTask({ type: 'wait', name: 'After the outage', params: { seconds: 0 } });
   await page.getByRole('button', { name: /new task/ }).waitFor();
+});
+
+test('a task that is created while the list is loaded again after an outage is announced, and no row moves', {
+  skip,
+}, async () => {
+  await page.goto(`${at.url}/tasks`);
+  const rows = page.locator('tbody tr[data-index]');
+  await page.getByRole('link', { name: 'After the outage' }).waitFor();
+  const before = await rows.allInnerTexts();
+  const lost = page.getByText('Connection lost. Reconnecting…');
+  await web.kill();
+  await lost.waitFor();
+  // The answer of the list that the page asks for once events flow contains the task.
+  let created = false;
+  await page.route('**/api/v1/tasks?*', async (route) => {
+    if (!created) await elsewhere.api.createTask({ type: 'wait', name: 'Between', params: { seconds: 0 } });
+    created = true;
+    await route.continue();
+  });
+  const answer = page.waitForResponse((one) => /\/tasks\?/.test(one.url()) && one.ok());
+  web = await cluster.start('web', { env: { PORT: port } });
+  await lost.waitFor({ state: 'detached' });
+  await answer;
+  await page.getByRole('button', { name: '1 new task' }).click();
+  await page.getByRole('link', { name: 'Between' }).waitFor();
+  await page.unrouteAll({ behavior: 'wait' });
+  assert.equal((await rows.allInnerTexts()).length, before.length + 1);
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

@@ -1,4 +1,4 @@
-import { type Connection, ConnectionError, type TaskEvent } from '@client';
+import { ApiError, type Connection, ConnectionError, type TaskEvent } from '@client';
 import { api } from '../api/client.ts';
 
 type Message =
@@ -56,8 +56,9 @@ export class LiveStream {
           this.#gather(event);
       } catch (error) {
         if (signal.aborted) return;
-        // Refused: the session is over, which the next call will show, or the server was never reachable.
-        if (!(error instanceof ConnectionError)) throw error;
+        // Refused: the session is over, which the next call will show. Otherwise the server could not be reached, or has no place for the stream now.
+        if (error instanceof ApiError && error.status < 500 && error.status !== 429) throw error;
+        if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
         this.#tell('waiting');
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       }

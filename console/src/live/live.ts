@@ -9,7 +9,10 @@ class Live {
   #stream: LiveStream | null = null;
   #user_id: string | null = null;
   #connection: Connection = 'connecting';
+  /** Whether events may have been missed when the stream is open next: it was open before, or could not be opened. */
+  #interrupted = false;
   readonly #listeners = new Set<() => void>();
+  readonly #resume_listeners = new Set<() => void>();
 
   constructor() {
     session.subscribe(() => this.#follow());
@@ -25,6 +28,12 @@ class Live {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Calls the listener when events flow again after a gap, however short: what is shown may have changed in it. */
+  onResume(listener: () => void): () => void {
+    this.#resume_listeners.add(listener);
+    return () => this.#resume_listeners.delete(listener);
+  }
+
   #follow(): void {
     const { state } = session;
     const user_id = state.is === 'signed_in' ? state.user.id : null;
@@ -33,6 +42,7 @@ class Live {
     this.#stream?.stop();
     this.#stream = null;
     this.tasks.clear();
+    this.#interrupted = false;
     this.#setConnection('connecting');
     if (!user_id) return;
     this.#stream = new LiveStream({
@@ -45,8 +55,11 @@ class Live {
   #setConnection(connection: Connection): void {
     // A further attempt is reported only once it succeeds.
     if (connection === 'connecting' && this.#connection === 'waiting' && this.#user_id) return;
+    const resumed = connection === 'open' && this.#connection !== 'open' && this.#interrupted;
     this.#connection = connection;
+    this.#interrupted ||= connection !== 'connecting';
     for (const listener of this.#listeners) listener();
+    if (resumed) for (const listener of this.#resume_listeners) listener();
   }
 }
 

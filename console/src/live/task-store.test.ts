@@ -38,15 +38,15 @@ test('many events are told once, and only to who watches the task', async () => 
   assert.notEqual(store.get('b'), before);
 });
 
-test('what is not loaded is an arrival until it is', () => {
+test('what was heard of a task is its newest event, also while a list contains the task', () => {
   const store = new TaskStore();
   store.hear(event('new', 1));
-  assert.deepEqual(
-    store.arrivals().map(({ id }) => id),
-    ['new'],
-  );
   store.seed([task('new', 1)]);
-  assert.deepEqual(store.arrivals(), []);
+  const heard = () => [...store.heard()].map(({ event: { id, revision } }) => `${id} ${revision}`);
+  assert.deepEqual(heard(), ['new 1']);
+  store.hear(event('new', 3));
+  store.hear(event('new', 2));
+  assert.deepEqual(heard(), ['new 3']);
 });
 
 test('an hour of events does not make it grow', () => {

@@ -3,6 +3,13 @@ import type { Task, TaskEvent } from '@client';
 /** The fields of a task that events change; the others come with lists. */
 export type LiveTask = Task;
 
+/** The last event of a task. */
+export interface Heard {
+  event: TaskEvent;
+  /** By `performance.now()`: an answer that was asked for later contains this state. */
+  at: number;
+}
+
 const FLUSH_MS = 100;
 /** Number of tasks kept without being shown, so that going back shows their newest state at once. */
 const MOST_KEPT = 5_000;
@@ -15,9 +22,9 @@ export class TaskStore {
   readonly #tasks = new Map<string, LiveTask>();
   readonly #listeners = new Map<string, Set<() => void>>();
   readonly #changed = new Set<string>();
-  readonly #arrivals = new Map<string, TaskEvent>();
-  readonly #arrival_listeners = new Set<() => void>();
-  #arrived = false;
+  readonly #heard = new Map<string, Heard>();
+  readonly #heard_listeners = new Set<() => void>();
+  #heard_more = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   get(id: string): LiveTask | undefined {
@@ -28,7 +35,6 @@ export class TaskStore {
   seed(tasks: readonly LiveTask[]): void {
     for (const task of tasks) {
       const known = this.#tasks.get(task.id);
-      this.#arrivals.delete(task.id);
       // Events contain no times. A task known from an event takes them from the same state when it is loaded.
       if (known && (known.revision > task.revision || sameState(known, task))) continue;
       this.#put(task);
@@ -38,35 +44,31 @@ export class TaskStore {
 
   /** Stores the new state of a task from an event. */
   hear(event: TaskEvent): void {
-    const known = this.#tasks.get(event.id);
-    if (known) {
-      if (event.revision > known.revision) this.#put({ ...known, ...event });
-    } else {
-      this.#arrivals.set(event.id, event);
-      this.#arrived = true;
-      if (this.#arrivals.size > MOST_KEPT) this.#arrivals.delete(this.#arrivals.keys().next().value ?? '');
-      this.#schedule();
-    }
-  }
-
-  /** Tasks known from events that no list has loaded. */
-  arrivals(): readonly TaskEvent[] {
-    return [...this.#arrivals.values()];
-  }
-
-  forgetArrivals(): void {
-    this.#arrivals.clear();
-    this.#arrived = true;
+    const { id, revision } = event;
+    const known = this.#tasks.get(id);
+    if (known && revision > known.revision) this.#put({ ...known, ...event });
+    const last = this.#heard.get(id);
+    if (last && last.event.revision >= revision) return;
+    // Moves it to the end of the map, so that what was heard first is dropped first.
+    this.#heard.delete(id);
+    this.#heard.set(id, { event, at: performance.now() });
+    if (this.#heard.size > MOST_KEPT) this.#heard.delete(this.#heard.keys().next().value ?? '');
+    this.#heard_more = true;
     this.#schedule();
+  }
+
+  /** The last event of each task, whether a list has loaded it or not: only a list knows which of them it lacks. */
+  heard(): Iterable<Heard> {
+    return this.#heard.values();
   }
 
   clear(): void {
     this.#tasks.clear();
-    this.#arrivals.clear();
+    this.#heard.clear();
   }
 
   get size(): number {
-    return this.#tasks.size + this.#arrivals.size;
+    return this.#tasks.size + this.#heard.size;
   }
 
   subscribe(id: string, listener: () => void): () => void {
@@ -79,9 +81,9 @@ export class TaskStore {
     };
   }
 
-  onArrivals(listener: () => void): () => void {
-    this.#arrival_listeners.add(listener);
-    return () => this.#arrival_listeners.delete(listener);
+  onHeard(listener: () => void): () => void {
+    this.#heard_listeners.add(listener);
+    return () => this.#heard_listeners.delete(listener);
   }
 
   #put(task: LiveTask): void {
@@ -107,8 +109,8 @@ export class TaskStore {
     this.#timer = null;
     for (const id of this.#changed) for (const listener of this.#listeners.get(id) ?? []) listener();
     this.#changed.clear();
-    if (this.#arrived) for (const listener of this.#arrival_listeners) listener();
-    this.#arrived = false;
+    if (this.#heard_more) for (const listener of this.#heard_listeners) listener();
+    this.#heard_more = false;
   }
 }
 

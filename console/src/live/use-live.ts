@@ -1,6 +1,7 @@
-import type { Connection, Task, TaskEvent } from '@client';
+import type { Connection, Task } from '@client';
 import { useCallback, useSyncExternalStore } from 'react';
 import { live } from './live.ts';
+import type { Heard } from './task-store.ts';
 
 const subscribe = (listener: () => void) => live.subscribe(listener);
 
@@ -14,22 +15,8 @@ export function useLiveTask<T extends Task>(task: T): T {
   return newest && newest.revision > task.revision ? { ...task, ...newest } : task;
 }
 
-const onArrivals = (listener: () => void) => live.tasks.onArrivals(listener);
+const onHeard = (listener: () => void) => live.tasks.onHeard(listener);
 
-class ShownArrivals {
-  #shown: readonly TaskEvent[] = [];
-
-  /** Keeps the same array while the events are the same, as React requires. */
-  now(): readonly TaskEvent[] {
-    const now = live.tasks.arrivals();
-    if (now.length !== this.#shown.length || now.some((event, at) => event !== this.#shown[at]))
-      this.#shown = now;
-    return this.#shown;
-  }
-}
-
-const arrivals = new ShownArrivals();
-const shownArrivals = () => arrivals.now();
-
-/** Tasks known from events that no list has loaded. */
-export const useArrivals = (): readonly TaskEvent[] => useSyncExternalStore(onArrivals, shownArrivals);
+/** What a function makes of the events that were heard. The component renders again only when the result is another. */
+export const useHeard = <T extends number | boolean>(of: (heard: Iterable<Heard>) => T): T =>
+  useSyncExternalStore(onHeard, () => of(live.tasks.heard()));

@@ -35,6 +35,9 @@ export const SPANS = ['day', 'week', 'month'] as const;
 const DAY_MS = 86_400_000;
 const SPAN_MS = { day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS };
 
+/** The beginning of a span of time, in milliseconds. */
+export const createdSince = (time: (typeof SPANS)[number], now = Date.now()): number => now - SPAN_MS[time];
+
 /** The state of the list, kept in the URL. */
 export interface TaskSearch {
   q: string;
@@ -66,7 +69,7 @@ export const filterOf = ({ q, status, type, time, owner }: TaskSearch, now = Dat
   ...(status && { status: statusesOf(status).join() }),
   ...(status === 'completed_with_failures' && { has_failures: true }),
   ...(type && { type }),
-  ...(time && { created_after: new Date(now - SPAN_MS[time]).toISOString() }),
+  ...(time && { created_after: new Date(createdSince(time, now)).toISOString() }),
   ...(owner && { owner_id: owner }),
 });
 

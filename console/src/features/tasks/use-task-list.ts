@@ -1,26 +1,29 @@
-import type { Task } from '@client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { live } from '../../live/live.ts';
-import { useArrivals } from '../../live/use-live.ts';
-import { listOf, statusesOf, type TaskSearch } from './tasks-search.ts';
+import { useHeard } from '../../live/use-live.ts';
+import { listOf, type TaskSearch } from './tasks-search.ts';
+import { countUnlisted } from './unlisted.ts';
+import { useTop } from './use-top.ts';
 
 const PAGE_SIZE = 50;
 
-/** The loaded part of the list, and the number of tasks created since. */
+/** The loaded part of the list, and the number of tasks that it lacks. */
 export function useTaskList(search: TaskSearch) {
+  // Without the time, which goes on.
+  const filter = listOf(search, 0);
   const query = useInfiniteQuery({
-    // Without the time, which goes on.
-    queryKey: keys.taskList({ ...listOf(search, 0) }),
+    queryKey: keys.taskList(filter),
     queryFn: async ({ pageParam, signal }) => {
+      const asked_at = performance.now();
       const page = await api.listTasks(
         { ...listOf(search), page_size: PAGE_SIZE, ...(pageParam && { cursor: pageParam }) },
         { signal },
       );
       live.tasks.seed(page.items);
-      return page;
+      return { ...page, asked_at };
     },
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor ?? undefined,
@@ -29,39 +32,26 @@ export function useTaskList(search: TaskSearch) {
     staleTime: 30_000,
     refetchOnWindowFocus: false,
   });
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  const first = query.data?.pages[0];
-  const arrived = useArrived(search, rows, query.data !== undefined, !query.hasNextPage);
-  const refresh = () => {
-    live.tasks.forgetArrivals();
-    return query.refetch();
+  const { data, isPlaceholderData, isFetching } = query;
+  const loaded = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
+  const newest_first = search.order !== 'oldest';
+  const settled = data !== undefined && !isPlaceholderData && !isFetching;
+  const top = useTop(JSON.stringify(filter), loaded, settled, newest_first);
+  const first = data?.pages[0];
+  const listed = { rows: loaded, asked_at: first?.asked_at ?? 0, complete: !query.hasNextPage };
+  // Nothing is newer than a list that is not loaded.
+  const unlisted = useHeard((heard) =>
+    data && !isPlaceholderData ? countUnlisted(search, listed, heard) : 0,
+  );
+  const refresh = async () => top.raiseTo((await query.refetch()).data?.pages[0]?.items[0]);
+  return {
+    query,
+    rows: top.shown,
+    /** Also the rows that are kept back. */
+    loaded,
+    total: first?.total ?? 0,
+    capped: first?.total_capped === true,
+    arrived: loaded.length - top.shown.length + unlisted,
+    refresh,
   };
-  return { query, rows, total: first?.total ?? 0, capped: first?.total_capped === true, arrived, refresh };
-}
-
-/** Counts tasks that were created since the list was loaded and that it would show. With a search, only the server could tell, so none are counted. */
-function useArrived(
-  { q, status, type, time, owner, order }: TaskSearch,
-  rows: readonly Task[],
-  loaded: boolean,
-  complete: boolean,
-): number {
-  const arrivals = useArrivals();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list starts its own count
-  useEffect(() => live.tasks.forgetArrivals(), [q, status, type, time, owner, order]);
-  // Without a list, nothing is newer than it.
-  if (q || !loaded) return 0;
-  // Tasks that are not loaded yet are newer than the loaded ones as well.
-  if (order === 'oldest' && !complete) return 0;
-  // Ids are ordered by the time of creation.
-  const statuses = status ? statusesOf(status) : [];
-  const newest = (order === 'oldest' ? rows.at(-1) : rows[0])?.id ?? '';
-  return arrivals.filter(
-    (event) =>
-      event.id > newest &&
-      (!status || statuses.some((one) => one === event.status)) &&
-      (status !== 'completed_with_failures' || event.failed_items > 0) &&
-      (!owner || event.owner?.id === owner) &&
-      (!type || event.type === type),
-  ).length;
 }
