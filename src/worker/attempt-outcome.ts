@@ -59,7 +59,7 @@ export function failureOf(
 
 const timedOut = (timeout: number): ThrownError & { final: boolean } => ({
   type: 'Timeout',
-  message: `The attempt took longer than ${inWords(timeout, ['min', 'sec', 'ms'])}.`,
+  message: `The attempt took longer than ${inWords(timeout, ['min', 's', 'ms'])}.`,
   zh: `该次执行超过了 ${inWords(timeout, ['分钟', '秒', '毫秒'])}。`,
   final: false,
 });

@@ -56,11 +56,34 @@ test('a field that a definition lacks is called missing', async () => {
 test('a wrong TASK_TYPES_DIR is named in full, with what is wrong', async () => {
   const folder = await tempFolder();
   const missing = join(folder, 'tasktypes');
-  assert.equal(await messageOf(missing), `TASK_TYPES_DIR: the folder ${missing} does not exist`);
+  assert.equal(await messageOf(missing), `TASK_TYPES_DIR: ${missing} does not exist`);
   mkdirSync(missing);
   writeFileSync(join(missing, 'file'), '');
   assert.equal(
     await messageOf(join(missing, 'file')),
-    `TASK_TYPES_DIR: the folder ${join(missing, 'file')} is not a folder`,
+    `TASK_TYPES_DIR: ${join(missing, 'file')} is not a folder`,
+  );
+});
+
+test('tests beside task types, declarations and files with _ are not loaded, let alone run', async () => {
+  const folder = await tempFolder();
+  const marks = ['a.test.ts', 'b.spec.mjs', 'c.test.js', 'd.d.ts', '_e.ts', '.f.js'];
+  for (const name of marks) writeFileSync(join(folder, name), `globalThis.loaded = '${name}';`);
+  const type = "export default { type: 'test-spec', params: { type: 'object' }, run() {} };";
+  writeFileSync(join(folder, 'test.spec-of.mjs'), type);
+  const types = await loadTaskTypes(folder);
+  assert.ok(types.has('test-spec'));
+  assert.equal('loaded' in globalThis, false);
+});
+
+test('a file that exports no task type is named with what to do', async () => {
+  const folder = await tempFolder();
+  writeFileSync(join(folder, 'shared.mjs'), 'export const shared = 1;');
+  const message = await messageOf(folder);
+  assert.ok(
+    message.endsWith(
+      'export a task type as the default of shared.mjs, or begin the name with _ if the file is none',
+    ),
+    message,
   );
 });

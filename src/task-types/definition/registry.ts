@@ -24,6 +24,8 @@ import { textsOf } from './texts-of-params.ts';
 
 const BUILT_IN = ['image/image.ts', 'wait.ts'];
 const MODULE_ENDINGS = ['.ts', '.js', '.mjs'];
+/** What stands beside task types, but is none: tests, which would run, type declarations, and files that types import. */
+const NO_TASK_TYPE = /^[._]|\.(test|spec)\.[^.]+$|\.d\.ts$/;
 
 /** A definition with its defaults filled in. */
 export interface TaskType extends TypeLimits {
@@ -88,15 +90,13 @@ const FOLDER_FAULTS: Record<string, string> = {
 function modulesOf(folder: string): string[] {
   try {
     return readdirSync(folder)
-      .filter(
-        (name) => MODULE_ENDINGS.includes(extname(name)) && !name.endsWith('.d.ts') && !/^[._]/.test(name),
-      )
+      .filter((name) => MODULE_ENDINGS.includes(extname(name)) && !NO_TASK_TYPE.test(name))
       .sort()
       .map((name) => resolve(folder, name));
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     const what = FOLDER_FAULTS[code] ?? `cannot be read: ${message}`;
-    throw new TaskTypeError(`TASK_TYPES_DIR: the folder ${resolve(folder)} ${what}`);
+    throw new TaskTypeError(`TASK_TYPES_DIR: ${resolve(folder)} ${what}`);
   }
 }
 
@@ -122,7 +122,7 @@ function withSchema(given: TaskTypeDefinition, limits: PrepareLimits): TaskTypeD
 function complete(given: TaskTypeDefinition, file: string): TaskType {
   assert(
     given !== null && typeof given === 'object',
-    `export a task type as the default of ${basename(file)}`,
+    `export a task type as the default of ${basename(file)}, or begin the name with _ if the file is none`,
   );
   const problems = new Problems();
   checkDefinition(given, problems);
