@@ -61,9 +61,9 @@ async function openMessaging(
   if (isEmbedded(settings)) return messagingInProcess(log);
   const { openRedis } = await import('../data/redis/open-redis.ts');
   const opened = await openRedis(settings.REDIS_URL as string, settings.DB_NAME, { on_wait, log });
-  const { events, versions, counters, permits } = opened;
+  const { events, versions, counters, permits, presence } = opened;
   const queue = new SystemTurns(new PoolTurns((pool) => opened.poolQueue(pool)), opened.system_queue);
-  return { queue, events, versions, counters, permits, close: () => opened.close() };
+  return { queue, events, versions, counters, permits, presence, close: () => opened.close() };
 }
 
 function messagingInProcess(log: ProcessLog): Messaging {
@@ -79,6 +79,7 @@ function messagingInProcess(log: ProcessLog): Messaging {
     versions,
     counters: new MemoryCounters(),
     permits: new MemoryStartPermits(),
+    presence: null,
     async close() {
       await queue.close();
       await events.close();

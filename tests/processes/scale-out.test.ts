@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Client } from '../support/backend.ts';
 import { type Cluster, startCluster } from '../support/cluster.ts';
@@ -236,6 +237,29 @@ if (requireService('mongodb', 'redis')) {
     assert.equal(refusals.length, 1, lines.join('\n'));
     assert.match(`${refusals[0]}`, new RegExp(`^backend2: Cannot listen on 127\\.0\\.0\\.1:${port + 1} `));
     assert.ok(!lines.some((line) => line.includes('will be restarted')));
+  });
+
+  test('processes announce their roles in Redis, and refuse to start beside another installation of the same name', async () => {
+    const redis = new Redis(cluster.redis.url);
+    try {
+      const roles = ['web', 'worker', 'scheduler'];
+      assert.equal(await redis.exists(...roles.map((role) => `backend2:running:${role}`)), roles.length);
+      const key = 'backend2:installation';
+      const own = await redis.get(key);
+      assert.ok(own);
+      // Those that run only warn. One of them may put the key back meanwhile, so it is written until the start has ended.
+      let ended = false;
+      const refused = assert
+        .rejects(cluster.start('scheduler'), /Redis at \S+ \(database 0\) is used by another installation/)
+        .finally(() => {
+          ended = true;
+        });
+      while (!ended) await redis.set(key, 'of another MongoDB').then(() => sleep(5));
+      await refused;
+      await redis.set(key, own);
+    } finally {
+      redis.disconnect();
+    }
   });
 
   test('a worker told to stop hands its items to the others', async () => {

@@ -45,6 +45,6 @@ export interface Data {
   versions: VersionCache;
   counters: Counters;
   permits: StartPermits;
-  /** Absent if no other installation can use the same names. */
-  presence?: Presence;
+  /** Null if no other installation can use the same names. */
+  presence: Presence | null;
 }
