@@ -210,7 +210,8 @@ test('where a pressed button goes away the focus goes on, and what happened is r
   const notLost = async (what: string) => {
     await waitFor(async () => (await focused()) !== 'body', { what: `the focus after ${what}` });
   };
-  const said = (text: string) => page.getByRole('status').filter({ hasText: text }).first().waitFor();
+  const said = (text: string) =>
+    page.locator('[role=status], [data-announcer]').filter({ hasText: text }).first().waitFor();
   const { id } = await api.createTask({ type: 'wait', name: 'Is cancelled', params: { seconds: 60 } });
   await open(`/tasks/${id}`);
   await page.getByText('Running').first().waitFor();

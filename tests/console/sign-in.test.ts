@@ -143,10 +143,15 @@ test('a password that everybody knows is asked to be changed, and the new one si
       await dialog.getByLabel('New password', { exact: true }).fill(password);
       await dialog.getByLabel('New password again', { exact: true }).fill(password);
       if (password === PASSWORD) await fresh.axe(page, 'first password');
-      await dialog.getByRole('button', { name: 'Change password' }).click();
+      await page.keyboard.press('Enter');
       if (password === 'password') await dialog.locator('[data-invalid]').first().waitFor();
     }
     await dialog.waitFor({ state: 'detached' });
+    // The button that led here is gone, and the message in front of the page is no dialog that keeps the focus.
+    await page.getByText('Your password is set').waitFor();
+    await waitFor(() => page.evaluate('document.activeElement.id === "content"'), {
+      what: 'the focus on the page after the password was changed',
+    });
     await page.reload();
     await page.getByRole('heading', { level: 1 }).waitFor();
     assert.equal(await banner.count(), 0);

@@ -1,11 +1,11 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { Announcer } from '../components/announce/announcer.tsx';
 import { ToastProvider } from '../components/toast/toast.tsx';
 import { WordsProvider } from '../words/words-context.tsx';
 import { Boundary } from './boundary.tsx';
 import { Gate } from './gate.tsx';
+import { PageAnnouncer } from './page-announcer.tsx';
 import { queryClient } from './query-client.ts';
 
 export function App() {
@@ -18,7 +18,7 @@ export function App() {
               <Boundary>
                 <Gate />
               </Boundary>
-              <Announcer />
+              <PageAnnouncer />
             </ToastProvider>
           </Tooltip.Provider>
         </WordsProvider>

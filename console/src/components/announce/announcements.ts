@@ -1,39 +1,62 @@
 import { useSyncExternalStore } from 'react';
 
-/** Screen readers read out a region only when its text changes. Added to a text that is announced twice in a row. */
-const AGAIN = '\u00a0';
+/** Long enough to be read out; what was said longer ago is not found by those who read the page line by line. */
+const KEPT_MS = 7_000;
 
-/** What was said long ago is not found by those who read the page line by line. */
-const KEPT_MS = 20_000;
+/** What is said in the same moment does not take the place of what was said just before. */
+const MOMENT_MS = 1_000;
 
-/** Holds the text of the one live region of the page. A region that appears together with its text is not read out, so this one always exists. */
-class Announcements {
-  #said = '';
-  #forgetting: ReturnType<typeof setTimeout> | undefined;
+export interface Announcement {
+  /** Another number for each, so that a text that is said twice is new to screen readers. */
+  id: number;
+  text: string;
+  at: number;
+}
+
+/** Holds the texts of the one live region of the page. A region that appears together with its text is not read out, so this one always exists. */
+export class Announcements {
+  #said: readonly Announcement[] = [];
+  #count = 0;
   readonly #listeners = new Set<() => void>();
 
+  get said(): readonly Announcement[] {
+    return this.#said;
+  }
+
   say(text: string): void {
-    this.#set(text === this.#said ? text + AGAIN : text);
-    clearTimeout(this.#forgetting);
-    this.#forgetting = setTimeout(() => this.#set(''), KEPT_MS);
+    if (text === '') return;
+    this.#count += 1;
+    const one = { id: this.#count, text, at: performance.now() };
+    this.#set([...this.#fresh(), one]);
+    setTimeout(() => this.#set(this.#said.filter(({ id }) => id !== one.id)), KEPT_MS);
   }
 
-  #set(text: string): void {
-    this.#said = text;
-    for (const listener of this.#listeners) listener();
+  /** Another page is shown: what was said on the one before is over, except what led to the other. */
+  turn(): void {
+    this.#set(this.#fresh());
   }
-
-  readonly said = (): string => this.#said;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
+
+  #fresh(): readonly Announcement[] {
+    const now = performance.now();
+    return this.#said.filter(({ at }) => now - at < MOMENT_MS);
+  }
+
+  #set(said: readonly Announcement[]): void {
+    if (said.length === 0 && this.#said.length === 0) return;
+    this.#said = said;
+    for (const listener of this.#listeners) listener();
+  }
 }
 
-const announcements = new Announcements();
+export const announcements = new Announcements();
 
 /** Makes screen readers say what happened, after what they are saying now. Can be called from anywhere, also outside components. */
 export const announce = (text: string): void => announcements.say(text);
 
-export const useAnnounced = (): string => useSyncExternalStore(announcements.subscribe, announcements.said);
+export const useAnnounced = (): readonly Announcement[] =>
+  useSyncExternalStore(announcements.subscribe, () => announcements.said);

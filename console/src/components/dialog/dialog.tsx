@@ -1,6 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
+import { firstUsable } from '../button/first-usable.ts';
 import { IconButton } from '../button/icon-button.tsx';
 import { classes } from '../classes.ts';
 import { focusPlaceIfLost, rowAt } from '../reorder/row-after.ts';
@@ -74,5 +75,5 @@ export function Dialog({ open, onClose, title, text, wide, onStay, footer, child
 const firstField = (popup: HTMLElement | null): HTMLElement | null =>
   popup?.querySelector<HTMLElement>('[data-first-focus]') ??
   popup?.querySelector<HTMLElement>(FIELD) ??
-  popup?.querySelector<HTMLElement>('footer button') ??
+  firstUsable(popup?.querySelector('footer') ?? null) ??
   popup;

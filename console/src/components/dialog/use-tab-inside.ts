@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react';
+import { frontDialog } from './front-dialog.ts';
 
 const STOPS =
   ':is(a[href], button, input, textarea, select, [tabindex]):not(:disabled, [tabindex="-1"], [aria-hidden="true"])';
@@ -20,7 +21,7 @@ export function useTabInside(popup: RefObject<HTMLElement | null>, open: boolean
       const dialog = popup.current;
       if (event.key !== 'Tab' || !dialog || !isBehind(document.activeElement)) return;
       // If one dialog is open above another, only the upper one acts.
-      if ([...document.querySelectorAll('[role=dialog]')].at(-1) !== dialog) return;
+      if (frontDialog() !== dialog) return;
       event.preventDefault();
       const stops = [...dialog.querySelectorAll<HTMLElement>(STOPS)].filter((one) => one.checkVisibility());
       const stop = event.shiftKey ? stops.at(-1) : stops[0];

@@ -16,7 +16,7 @@ export function keepFocus(frame: HTMLElement | null): (() => void) | undefined {
   const observer = new MutationObserver(() => {
     if (!last || last.isConnected || document.activeElement !== document.body) return;
     last = null;
-    frame.querySelector<HTMLElement>(':is(button, a[href]):not([data-acts])')?.focus();
+    frame.querySelector<HTMLElement>(':is(button, a[href]):not([data-acts], [aria-disabled=true])')?.focus();
   });
   frame.addEventListener('focusin', onFocusIn);
   frame.addEventListener('focusout', onFocusOut);

@@ -1,3 +1,5 @@
+import { frontDialog } from '../dialog/front-dialog.ts';
+
 type Find = () => HTMLElement | null | undefined;
 
 /** Keys that press what has the focus. Pressed again in a hurry, they must not keep the focus from being found again. */
@@ -12,7 +14,7 @@ const isLost = (): boolean => {
 
 /** While a dialog is open, a lost focus is its own to find again. */
 const isBehindDialog = (element: HTMLElement): boolean => {
-  const dialog = [...document.querySelectorAll('[role=dialog]')].at(-1);
+  const dialog = frontDialog();
   return dialog !== undefined && !dialog.contains(element);
 };
 

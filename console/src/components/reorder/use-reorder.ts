@@ -1,4 +1,5 @@
 import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { announce } from '../announce/announcements.ts';
 import { moved } from '../tag-list/split-list.ts';
 import { focusAfter } from './focus-after.ts';
 
@@ -13,19 +14,17 @@ interface Options<T> {
 export function useReorder<T>({ list, onList, say }: Options<T>) {
   const dragged = useRef<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
-  const [said, setSaid] = useState('');
   const move = (from: number, to: number) => {
     const one = list[from];
     if (one === undefined || from === to || to < 0 || to >= list.length) return;
     onList(moved(list, from, to));
-    setSaid(say(one, to));
+    announce(say(one, to));
   };
   const end = () => {
     dragged.current = null;
     setOver(null);
   };
   return {
-    said,
     over,
     handle: (index: number) => ({
       draggable: true,

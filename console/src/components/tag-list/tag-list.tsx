@@ -63,6 +63,7 @@ export function TagList({
           <Tag
             key={value}
             name={say(value) || w.none}
+            movable={values.length > 1}
             onRemove={() => tags.remove(index)}
             onKeyDown={(event) => tags.onTagKey(event, index)}
             onDrag={() => {
@@ -109,22 +110,22 @@ export function TagList({
       <p className={styles.keys} aria-hidden="true">
         {w.tag_hint}
       </p>
-      <p className={tags.lacking ? styles.said : 'visually-hidden'} aria-live="polite">
-        {tags.said}
-      </p>
+      {tags.lacking && <p className={styles.said}>{tags.lacking}</p>}
     </div>
   );
 }
 
 interface TagProps {
   name: string;
+  /** There are others to move it past. */
+  movable: boolean;
   onRemove(): void;
   onKeyDown(event: KeyboardEvent): void;
   onDrag(): void;
   onDrop(): void;
 }
 
-function Tag({ name, onRemove, onKeyDown, onDrag, onDrop }: TagProps) {
+function Tag({ name, movable, onRemove, onKeyDown, onDrag, onDrop }: TagProps) {
   const { components: w } = useWords();
   return (
     <li
@@ -139,7 +140,8 @@ function Tag({ name, onRemove, onKeyDown, onDrag, onDrop }: TagProps) {
         type="button"
         className={styles.remove}
         aria-label={w.remove(name)}
-        aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
+        aria-description={movable ? w.tag_keys : w.tag_key}
+        aria-keyshortcuts={movable ? 'Alt+ArrowLeft Alt+ArrowRight Delete' : 'Delete'}
         onClick={onRemove}
         onKeyDown={onKeyDown}
       >

@@ -1,5 +1,6 @@
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useState } from 'react';
 import { useWords } from '../../words/words-context.tsx';
+import { announce } from '../announce/announcements.ts';
 import { focusAfter } from '../reorder/focus-after.ts';
 import { sayAdded } from './say-added.ts';
 import { moved, withMore } from './split-list.ts';
@@ -22,9 +23,8 @@ const asTyped = (text: string): string[] => [text];
 export function useTags({ list, values, onValues, most, split, read = asTyped, say }: Options) {
   const { components: w } = useWords();
   const [text, setText] = useState('');
-  const [said, setSaid] = useState('');
-  /** Whether something was left out, so that the text is shown as well. */
-  const [lacking, setLacking] = useState(false);
+  /** What was left out, which is shown as well as read out. */
+  const [lacking, setLacking] = useState('');
   const called = (value: string) => say(value) || w.none;
   const nameOf = (index: number) => called(values[index] ?? '');
 
@@ -33,16 +33,17 @@ export function useTags({ list, values, onValues, most, split, read = asTyped, s
     setText('');
     if (change.added.length + change.twice.length + change.left_out === 0) return;
     onValues(change.next);
-    setSaid(sayAdded(w, change, most, called));
-    setLacking(change.twice.length + change.left_out > 0);
+    const said = sayAdded(w, change, most, called);
+    announce(said);
+    setLacking(change.twice.length + change.left_out > 0 ? said : '');
   };
   const addTyped = () => {
     add(split(text));
   };
   const drop = (index: number) => {
     onValues(values.filter((_, at) => at !== index));
-    setSaid(w.removed(nameOf(index)));
-    setLacking(false);
+    announce(w.removed(nameOf(index)));
+    setLacking('');
   };
   /** Removes a value. The focus moves to the next value, or to the text field. */
   const remove = (index: number) => {
@@ -52,14 +53,13 @@ export function useTags({ list, values, onValues, most, split, read = asTyped, s
   const move = (from: number, to: number, button: HTMLElement) => {
     if (to < 0 || to >= values.length) return;
     onValues(moved(values, from, to));
-    setSaid(w.moved(nameOf(from), to + 1, values.length));
-    setLacking(false);
+    announce(w.moved(nameOf(from), to + 1, values.length));
+    setLacking('');
     focusAfter(() => button);
   };
   return {
     text,
     setText,
-    said,
     lacking,
     addTyped,
     remove,

@@ -45,7 +45,7 @@ function ToastList() {
   const { toasts } = Base.useToastManager();
   const { components: w } = useWords();
   return toasts.map((toast) => (
-    <Base.Root key={toast.id} toast={toast} className={styles.toast} data-kind={toast.type}>
+    <Base.Root key={toast.id} toast={toast} className={styles.toast} data-toast data-kind={toast.type}>
       <Base.Content className={styles.content}>
         <span className={styles.icon}>
           <Icon name={toast.type === 'failure' ? 'alert' : 'check'} />

@@ -13,6 +13,7 @@ import { furtherThan } from '../tasks/further-than.ts';
 import { iconOf } from '../tasks/task-picture.tsx';
 import styles from './palette.module.css';
 import { type Entry, matches, useCommands } from './use-commands.ts';
+import { useSaidFound } from './use-said-found.ts';
 
 /** Of the tasks that fit; the list of tasks has the others. */
 const SHOWN_TASKS = 6;
@@ -87,6 +88,8 @@ export function PaletteList({ onClose, onShortcuts }: Props) {
     { label: w.commands, items: actions },
   ].filter(({ items }) => items.length > 0);
   const count = groups.reduce((sum, { items }) => sum + items.length, 0);
+  const said = count > 0 ? w.palette_found(count) : nothingOf(words, tasks.error);
+  useSaidFound(said, q !== '' && !waits);
   const run = (entry: Entry) => {
     onClose();
     entry.run();
@@ -107,34 +110,31 @@ export function PaletteList({ onClose, onShortcuts }: Props) {
         <Icon name="search" />
         <Autocomplete.Input ref={input} aria-label={w.palette_label} placeholder={w.search_hint} />
       </div>
-      <Autocomplete.Status className="visually-hidden">
-        {count > 0 && w.palette_found(count)}
-      </Autocomplete.Status>
-      <Autocomplete.Empty className={styles.empty}>{nothingOf(words, tasks.error)}</Autocomplete.Empty>
+      {count === 0 && <p className={styles.empty}>{said}</p>}
       <Autocomplete.List className={styles.list} aria-label={w.palette_label}>
         {(group: (typeof groups)[number]) => (
           <Autocomplete.Group key={group.label} items={group.items}>
             <Autocomplete.GroupLabel className={styles.group}>{group.label}</Autocomplete.GroupLabel>
             <Autocomplete.Collection>
-              {(entry: Entry) => (
-                <Autocomplete.Item
-                  key={entry.id}
-                  value={entry}
-                  className={styles.item}
-                  onClick={() => run(entry)}
-                >
-                  {entry.icon && <Icon name={entry.icon} />}
-                  <span className={styles.label}>
-                    {entry.label}
-                    {entry.more && <span className={styles.more}>{entry.more}</span>}
-                  </span>
-                  {entry.status && <StatusBadge status={entry.status} failures={entry.failures ?? 0} />}
-                </Autocomplete.Item>
-              )}
+              {(entry: Entry) => <FoundEntry key={entry.id} entry={entry} onRun={() => run(entry)} />}
             </Autocomplete.Collection>
           </Autocomplete.Group>
         )}
       </Autocomplete.List>
     </Autocomplete.Root>
+  );
+}
+
+function FoundEntry({ entry, onRun }: { entry: Entry; onRun(): void }) {
+  const { icon, label, more, status, failures = 0 } = entry;
+  return (
+    <Autocomplete.Item value={entry} className={styles.item} onClick={onRun}>
+      {icon && <Icon name={icon} />}
+      <span className={styles.label}>
+        {label}
+        {more && <span className={styles.more}>{more}</span>}
+      </span>
+      {status && <StatusBadge status={status} failures={failures} />}
+    </Autocomplete.Item>
   );
 }

@@ -1,4 +1,5 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
+import { announce } from '../../components/announce/announcements.ts';
 import type { Status } from '../../components/badge/badge.tsx';
 import { useWords } from '../../words/words-context.tsx';
 
@@ -13,15 +14,10 @@ interface Props {
 export function StatusSaid({ name, status, failed }: Props) {
   const { task: w, status: words } = useWords();
   const before = useRef(status);
-  // Kept as it was said: another language would say it again.
-  const said = useRef('');
-  if (before.current !== status) {
+  useEffect(() => {
+    if (before.current === status) return;
     before.current = status;
-    said.current = w.is_now(name, words[status], status === 'completed' ? failed : 0);
-  }
-  return (
-    <p role="status" className="visually-hidden">
-      {said.current}
-    </p>
-  );
+    announce(w.is_now(name, words[status], status === 'completed' ? failed : 0));
+  }, [status, name, failed, w, words]);
+  return null;
 }

@@ -1,6 +1,7 @@
 import type { Task } from '@client';
 import { type RefObject, useEffect } from 'react';
 import { announce } from '../../components/announce/announcements.ts';
+import { firstUsable } from '../../components/button/first-usable.ts';
 import { isTyping } from '../../components/search-box/is-typing.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { focusRow } from './focus-row.ts';
@@ -29,7 +30,7 @@ export function useRowKeys(
       } else if (key === 'x' && id && selectable) selection.toggle(id, event.shiftKey);
       else if (key === '*' && selectable) selection.select(rows.map((row) => row.id));
       else if (key === 'b' && selection.ids.size > 0)
-        document.querySelector<HTMLElement>('[data-bulk-bar] button')?.focus();
+        firstUsable(document.querySelector('[data-bulk-bar]'))?.focus();
       else if (key === 'escape' && selection.ids.size > 0) {
         // The bar goes away with the selection, so the focus moves back to the row it came from.
         if (document.activeElement?.closest('[data-bulk-bar]')) focusRow(selection.anchor);

@@ -29,6 +29,8 @@ export const components = {
     'Press Enter after each value, or separate values with commas. A value in quotes keeps its commas.',
   lines_hint: 'Press Enter after each value, or paste one value per line.',
   tag_hint: 'On a value, press Alt with the left or right arrow key to move it, or Delete to remove it.',
+  tag_keys: 'Press Alt with the left or right arrow key to move it, or Delete to remove it.',
+  tag_key: 'Press Delete to remove it.',
   added: (names: readonly string[], count: number) =>
     `${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} added: ${plural(count, 'value', 'values')} now.`,
   added_many: (added: number, count: number) =>

@@ -16,9 +16,10 @@ export const grid = {
   steps_hint: 'Drop here: one value at a time',
   select: 'Select',
   swap: 'Swap rows and columns',
-  swapped: (names: string) => (names ? `In the rows now: ${names}` : 'Rows and columns are swapped'),
   now_at: (name: string, value: string) => `${name}: ${value}`,
   moved: (name: string, role: string) => `${name}: ${role}`,
+  changed: (moves: readonly string[], emptied: readonly string[]) =>
+    [...moves, ...emptied.map((axis) => `${axis}: empty now`)].join('; '),
   shown_of: (shown: number, all: number) =>
     shown === all ? grouped(all) : `${grouped(shown)}/${grouped(all)}`,
   place_of: (name: string) => `Position of ${name}`,

@@ -40,6 +40,8 @@ export const new_task = {
     'A word in {braces} is a variable. Write {{ for a literal brace. Without a picture service, the built-in generator paints landscapes and patterns that suit the words.',
   variables: 'Variables',
   variable: 'Variable',
+  variables_are: (count: number, names: string) =>
+    count === 0 ? 'No variables' : `${plural(count, 'variable', 'variables')}: ${names}`,
   new_variable: 'variable',
   vary: 'Also vary',
   values_of: (name: string) => `Values of ${name}`,

@@ -28,6 +28,8 @@ export const components = {
   tags_hint: '每输入一个取值按一次回车，也可用逗号分隔多个取值。含逗号的取值请加引号。',
   lines_hint: '每输入一个取值按一次回车，也可粘贴多行，每行一个取值。',
   tag_hint: '焦点在某个取值上时，按 Alt+左右方向键可移动，按 Delete 键可移除。',
+  tag_keys: '按 Alt+左右方向键可移动，按 Delete 键可移除。',
+  tag_key: '按 Delete 键可移除。',
   added: (names, count) => `已添加${names.map((name) => `“${name}”`).join('、')}，共 ${count} 个取值。`,
   added_many: (added, count) => `已添加 ${added} 个取值，共 ${count} 个。`,
   twice: (names) => `${names.map((name) => `“${name}”`).join('、')}已在列表中。`,

@@ -40,6 +40,7 @@ export const new_task = {
     '{花括号} 中的词是变量。要写花括号本身，请写 {{。未接入图片服务时，由内置生成器按提示词画风景和图案。',
   variables: '变量',
   variable: '变量',
+  variables_are: (count, names) => (count === 0 ? '没有变量' : `${count} 个变量：${names}`),
   new_variable: '变量',
   vary: '还可变化',
   values_of: (name) => `“${name}”的取值`,

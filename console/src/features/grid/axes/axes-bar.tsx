@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { announce } from '../../../components/announce/announcements.ts';
 import { useNarrow } from '../../../components/page/use-narrow.ts';
 import { saidName, saidValue } from '../../../words/said-value.ts';
 import { useWords, type Words } from '../../../words/words-context.tsx';
@@ -63,15 +64,12 @@ export function AxesBar({ arrangement, variables, view, onView, selecting, onSel
           onPlace={axes.onPlace('steps')}
           onAt={(variable, value) => {
             onView({ at: { ...view.at, [variable.name]: value } });
-            axes.say(saidStep(words, variable, value));
+            announce(saidStep(words, variable, value));
           }}
           chip={chip}
         />
       </AxesFold>
       {narrow && tools}
-      <p className="visually-hidden" aria-live="polite">
-        {axes.said}
-      </p>
       {choosing && (
         <ValuesDialog
           variable={choosing}

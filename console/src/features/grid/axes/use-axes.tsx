@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react';
+import { announce } from '../../../components/announce/announcements.ts';
 import { focusAfter } from '../../../components/reorder/focus-after.ts';
-import { useFormats } from '../../../formats/use-formats.ts';
 import { saidName } from '../../../words/said-value.ts';
 import { useWords, type Words } from '../../../words/words-context.tsx';
-import { type Arrangement, placedAt, type Role, roleOf, withRole } from '../view/arrange.ts';
+import { type Arrangement, changed, placedAt, type Role, roleOf, withRole } from '../view/arrange.ts';
 import type { Variable } from '../view/matrix.ts';
 import type { View } from '../view/view.ts';
 import { AxisChip } from './axis-chip.tsx';
@@ -21,9 +21,6 @@ export interface Axes {
   /** What a variable that is dropped on this axis does. */
   onPlace(axis: 'rows' | 'columns' | 'steps'): (name: string, before: string | null) => void;
   swap(): void;
-  /** Read out. */
-  said: string;
-  say(text: string): void;
   /** Of which variable the values are being chosen. */
   choosing: Variable | null;
   setChoosing(variable: Variable | null): void;
@@ -33,24 +30,24 @@ export interface Axes {
 export function useAxes(arrangement: Arrangement, view: View, onView: (change: Partial<View>) => void): Axes {
   const words = useWords();
   const { grid: w } = words;
-  const formats = useFormats();
   const [choosing, setChoosing] = useState<Variable | null>(null);
-  const [said, say] = useState('');
   const roles = rolesOf(w);
-  const move = (name: string, change: Pick<View, 'rows' | 'columns'>) => {
-    onView(change);
-    say(w.moved(saidName(words, name), roles[roleOf(change, name)]));
+  /** Others move along: those that were first on an axis, and those whose axis another one takes. */
+  const move = (next: Pick<View, 'rows' | 'columns'>, name: string | null = null) => {
+    onView(next);
+    const { moved, emptied } = changed(view, next, name);
+    announce(
+      w.changed(
+        moved.map((one) => w.moved(saidName(words, one), roles[roleOf(next, one)])),
+        emptied.map((axis) => roles[axis]),
+      ),
+    );
   };
   return {
-    said,
-    say,
     choosing,
     setChoosing,
-    onPlace: (axis) => (name, before) => move(name, placedAt(view, name, axis, before)),
-    swap() {
-      onView({ rows: view.columns, columns: view.rows });
-      say(w.swapped(formats.list(view.columns.map((name) => saidName(words, name)))));
-    },
+    onPlace: (axis) => (name, before) => move(placedAt(view, name, axis, before), name),
+    swap: () => move({ rows: view.columns, columns: view.rows }),
     chip: (variable) => (
       <AxisChip
         key={variable.name}
@@ -59,7 +56,7 @@ export function useAxes(arrangement: Arrangement, view: View, onView: (change: P
         role={roleOf(view, variable.name)}
         roles={roles}
         onRole={(role) => {
-          move(variable.name, withRole(view, variable.name, role));
+          move(withRole(view, variable.name, role), variable.name);
           // On another axis it is another button.
           focusAfter(() =>
             document.querySelector<HTMLElement>(`[data-variable="${CSS.escape(variable.name)}"]`),

@@ -84,9 +84,6 @@ export function ValuesDialog({ variable: { name, values }, shown, onShown, onClo
           </li>
         ))}
       </ul>
-      <p className="visually-hidden" aria-live="polite">
-        {reorder.said}
-      </p>
     </Dialog>
   );
 }

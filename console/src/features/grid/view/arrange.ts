@@ -47,6 +47,22 @@ export function placedAt(
   return { ...next, [axis]: list };
 }
 
+/** What an arrangement changes: the variables that it gives another role, the one that was moved first, and the axes that lose their last one. */
+export function changed(
+  before: Pick<View, 'rows' | 'columns'>,
+  after: Pick<View, 'rows' | 'columns'>,
+  name: string | null,
+): { moved: string[]; emptied: ('rows' | 'columns')[] } {
+  const first = name === null ? [] : [name];
+  const others = [...after.rows, ...after.columns, ...before.rows, ...before.columns];
+  const moved = others.filter((one) => roleOf(before, one) !== roleOf(after, one));
+  const axes = ['rows', 'columns'] as const;
+  return {
+    moved: [...new Set([...first, ...moved])],
+    emptied: axes.filter((axis) => before[axis].length > 0 && after[axis].length === 0),
+  };
+}
+
 export interface Arrangement {
   rows: Axis;
   columns: Axis;

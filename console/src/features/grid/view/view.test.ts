@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { arrange, placedAt, roleOf, withRole } from './arrange.ts';
+import { arrange, changed, placedAt, roleOf, withRole } from './arrange.ts';
 import { matrixOf, valueAt } from './matrix.ts';
 import { showingOnly } from './only.ts';
 import { defaultAxes, viewCodec } from './view.ts';
@@ -146,4 +146,25 @@ test('only the values that some items have are shown', () => {
   assert.deepEqual(showingOnly(variables, [4, 9]), { time: [0], place: [1, 2], animal: [0, 1] });
   assert.deepEqual(showingOnly(variables, [...Array(24).keys()]), {});
   assert.deepEqual(showingOnly(variables, []), {});
+});
+
+test('of a move all that changed is known: the variable itself first, those that moved along, and axes left empty', () => {
+  const before = { rows: ['place'], columns: ['time'] };
+  assert.deepEqual(changed(before, withRole(before, 'place', 'columns'), 'place'), {
+    moved: ['place', 'time'],
+    emptied: ['rows'],
+  });
+  assert.deepEqual(changed(before, withRole(before, 'animal', 'inner_rows'), 'animal'), {
+    moved: ['animal'],
+    emptied: [],
+  });
+  assert.deepEqual(changed(before, { rows: ['time'], columns: ['place'] }, null), {
+    moved: ['time', 'place'],
+    emptied: [],
+  });
+  const nested = { rows: ['place', 'animal'], columns: [] };
+  assert.deepEqual(changed(nested, withRole(nested, 'place', 'step'), 'place'), {
+    moved: ['place', 'animal'],
+    emptied: [],
+  });
 });

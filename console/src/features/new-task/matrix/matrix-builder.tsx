@@ -5,6 +5,7 @@ import type { NamedList } from '../schema/values.ts';
 import type { Editing } from '../use-draft.ts';
 import { PictureFields } from './picture-fields.tsx';
 import { PromptField } from './prompt-field.tsx';
+import { useSaidVariables } from './use-said-variables.ts';
 import { VariableList } from './variable-list.tsx';
 import { variablesAfter, withPlaceholder } from './variables.ts';
 
@@ -14,6 +15,7 @@ export function MatrixBuilder({ editing }: { editing: Editing }) {
   const { draft, faults, setValues } = editing;
   const prompt = String(draft.values.prompt ?? '');
   const variables = (draft.values.variables ?? []) as NamedList[];
+  useSaidVariables(variables);
   const setPrompt = (next: string) =>
     setValues({ prompt: next, variables: variablesAfter(variables, prompt, next) });
   return (

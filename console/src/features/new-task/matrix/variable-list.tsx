@@ -68,9 +68,6 @@ export function VariableList({ editing, prompt, variables, onVariables, onInsert
           ))}
         </ul>
       )}
-      <p className="visually-hidden" aria-live="polite">
-        {order.said}
-      </p>
       {whole.length > 0 && (
         <p className={fieldStyles.error} role="alert">
           {faultAt(whole, 'params.variables')}

@@ -3,6 +3,7 @@ import { Suspense, useRef, useState } from 'react';
 import { announce } from '../../../components/announce/announcements.ts';
 import { Status } from '../../../components/announce/status.tsx';
 import { Button } from '../../../components/button/button.tsx';
+import { firstUsable } from '../../../components/button/first-usable.ts';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { focusAfter } from '../../../components/reorder/focus-after.ts';
 import { live } from '../../../live/live.ts';
@@ -40,7 +41,7 @@ export function BulkBar({ selection, search, list }: Props) {
   // This button disappears, so the focus moves to the first action.
   const selectMatching = () => {
     selection.selectMatching();
-    focusAfter(() => bar.current?.querySelector('button'));
+    focusAfter(() => firstUsable(bar.current));
   };
   const ask = (action: Action) => {
     const tasks = [...selection.ids]

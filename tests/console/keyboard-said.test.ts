@@ -1,0 +1,146 @@
+/** What somebody hears who uses the keyboard and a screen reader: once, all of it, and no longer than it holds. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { Keyboard } from './keyboard.ts';
+import { OpenConsole } from './open-console.ts';
+
+const skip = !requireService('chromium');
+const keys = new Keyboard();
+const { focused, press, choose, tabTo, open } = keys;
+let at: OpenConsole;
+let page: Page;
+let task_id: string;
+
+before(async () => {
+  if (skip) return;
+  at = await OpenConsole.open();
+  const admin = await at.admin();
+  const { id } = await admin.api.createTask({
+    type: 'image',
+    name: 'Four',
+    params: {
+      prompt: '{animal} {place}',
+      variables: { animal: ['fox', 'owl'], place: ['sea', 'city'] },
+      size: 64,
+    },
+  });
+  task_id = id;
+  await admin.wait(id);
+  page = await keys.signIn(at);
+});
+after(() => at?.close());
+
+/** Waits until this is read out; then `heard` has all that was since the last call. */
+const said = async (words: string): Promise<string[]> => {
+  await waitFor(async () => (await page.evaluate<string[]>('window.heard')).includes(words), {
+    what: `"${words}" to be read out`,
+  });
+  return page.evaluate<string[]>('window.heard.splice(0)');
+};
+
+/** From now on notes what any live region of the tab reads out. */
+const listen = (tab = page) =>
+  tab.evaluate(`(() => {
+    window.heard = [];
+    const LIVE = '[aria-live]:not([aria-live=off]), [role=status], [role=alert]';
+    new MutationObserver((changes) => {
+      for (const { target, addedNodes } of changes) {
+        const region = (target.nodeType === 1 ? target : target.parentElement)?.closest(LIVE);
+        if (!region) continue;
+        const texts = target.nodeType === 1 ? [...addedNodes].map((one) => one.textContent) : [target.data];
+        window.heard.push(...texts.map((one) => one.trim()).filter(Boolean));
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  })()`);
+
+test('what was wrong with signing in is not found at the end of the page that comes', { skip }, async () => {
+  const tab = await (await at.context()).newPage();
+  await tab.goto(`${at.url}/tasks`);
+  await tab.locator('input[name=username]').focus();
+  const there = new Keyboard(tab);
+  await there.press('Enter');
+  const announcer = tab.locator('[data-announcer]');
+  await announcer.getByText('Fill this in.').waitFor({ state: 'attached' });
+  await tab.waitForTimeout(1_000);
+  await at.signIn(tab);
+  await tab.getByRole('heading', { level: 1 }).waitFor();
+  assert.equal((await announcer.innerText()).trim(), '');
+  await tab.context().close();
+});
+
+test('of a variable that moves to another axis all that changes is read out', { skip }, async () => {
+  await open(`/tasks/${task_id}?rows=place&columns=animal`);
+  await page.getByRole('gridcell').first().waitFor();
+  await listen();
+  await tabTo('place');
+  await choose('ArrowDown', 'ArrowDown', 'Enter');
+  await said('place: Columns; animal: Inner columns; Rows: empty now');
+  await tabTo('Swap rows and columns', 'Shift+Tab');
+  await press('Enter');
+  await said('place: Rows; animal: Inner rows; Columns: empty now');
+});
+
+test('the palette says what it found once the typing rests', { skip }, async () => {
+  await open('/tasks');
+  await press('Control+k');
+  await waitFor(async () => (await focused()) !== 'body', { what: 'the focus in the palette' });
+  await page.getByRole('combobox').waitFor();
+  await listen();
+  await page.keyboard.type('four', { delay: 20 });
+  assert.deepEqual(await said('1 result'), ['1 result']);
+  await page.keyboard.type('z', { delay: 20 });
+  assert.deepEqual(await said('Nothing found.'), ['Nothing found.']);
+  // Nor is it said again for another letter that changes nothing.
+  await page.keyboard.type('z');
+  await page.waitForTimeout(1_000);
+  assert.deepEqual(await page.evaluate('window.heard'), []);
+  await press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+});
+
+test('variables of a prompt are read out as they come, and a value says which keys move it', {
+  skip,
+}, async () => {
+  await open('/tasks/new?type=image');
+  await tabTo(/^base-ui/);
+  await listen();
+  await page.keyboard.type('a {animal} in the {place}', { delay: 10 });
+  await said('2 variables: animal and place');
+  await tabTo('Values of animal');
+  await page.keyboard.type('fox, owl');
+  await press('Enter');
+  await said('fox, owl were added: 2 values now.');
+  const value = page.getByRole('button', { name: 'Remove owl' });
+  const described = () => value.getAttribute('aria-description');
+  assert.match((await described()) ?? '', /Alt .* to move it, or Delete to remove it/);
+  await tabTo('Remove owl', 'Shift+Tab');
+  await press('Alt+ArrowLeft');
+  await said('owl is now number 1 of 2');
+  await press('Delete');
+  await said('owl was removed');
+  await waitFor(async () => (await focused()) === 'Remove fox', { what: 'the focus at the other value' });
+});
+
+test('B leads to what can be done, and why something cannot does not cover the last row', {
+  skip,
+}, async () => {
+  await open('/tasks');
+  await page.locator('[data-row]').first().waitFor();
+  await press('j', 'x');
+  await page.getByRole('region', { name: '1 selected' }).waitFor();
+  await page.getByRole('button', { name: 'Cancel', disabled: true }).waitFor();
+  await press('b');
+  assert.equal(await focused(), 'Delete');
+  await press('Shift+Tab', 'Shift+Tab');
+  const why = page.locator('[class*=popup]', { hasText: 'None of the selected tasks' });
+  await why.waitFor();
+  const row = await page.locator('tbody tr').last().boundingBox();
+  const box = await why.boundingBox();
+  assert.ok(row && box && box.y >= row.y + row.height, `${box?.y} of a row to ${row && row.y + row.height}`);
+  await press('Escape');
+});
+
+test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));
