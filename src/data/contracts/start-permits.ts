@@ -19,7 +19,7 @@ export interface PermitRequest {
 /** The waiters that may try now. Places are reserved for them for a short time. */
 export interface Wake {
   waiters: string[];
-  /** Milliseconds until the next check makes sense; null = nobody waits any more. */
+  /** Milliseconds until the next check by this caller makes sense; null = nobody waits any more. */
   again_in_ms: number | null;
 }
 

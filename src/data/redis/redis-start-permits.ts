@@ -20,6 +20,12 @@ const KEPT_MS = 86_400_000;
 const FAR_MS = 100 * KEPT_MS;
 /** A waiter is woken at most this often before it asks again. */
 const MOST_ASKED = 1_000_000;
+/**
+ * So long after the end of a reservation, whoever made it, or began to wait during it, checks whether it was used. Other processes check
+ * only after the second time, in case that process no longer exists.
+ */
+const LOOK_AFTER_MS = 5;
+const OTHERS_LOOK_MS = 2_500;
 /** The types of the keys of a limit, and of the key with the names. */
 const TYPES = ['zset', 'zset', 'zset', 'hash', 'zset', 'zset'];
 
@@ -155,8 +161,13 @@ redis.call('ZADD', KEYS[6], 'XX', now, name)
 local opens
 if running > 0 and redis.call('ZCARD', KEYS[1]) >= running then opens = first(KEYS[1]) end
 if rate > 0 and redis.call('ZCARD', KEYS[2]) >= rate then opens = math.max(opens or 0, first(KEYS[2])) end
-opens = opens or first(KEYS[5]) or now
-answer[1] = math.max(1, opens - now)
+local reserved = first(KEYS[5])
+if not opens and reserved then
+  -- If every process looked at once, only the first would find something to do.
+  local looks = #answer > 1 or step == 'wait'
+  opens = looks and reserved + ${LOOK_AFTER_MS} or now + ${OTHERS_LOOK_MS}
+end
+answer[1] = math.max(1, (opens or now) - now)
 return answer`;
 
 type Step = 'take' | 'started' | 'give' | 'renew' | 'wait' | 'gone' | 'wake';
