@@ -199,6 +199,26 @@ test('a value of a list keeps its comma, and pasted lines are values', { skip },
   ]);
 });
 
+test('braces that make no variable are pointed out, and an unused variable is told once', {
+  skip,
+}, async () => {
+  await page.goto(`${at.url}/tasks/new`);
+  const prompt = page.getByRole('textbox', { name: 'Prompt' });
+  await prompt.fill('an {owl');
+  await page.getByText('A brace without its partner').waitFor();
+  await prompt.fill('a ｛bird｝');
+  await page.getByRole('button', { name: 'Use plain braces' }).click();
+  assert.equal(await prompt.inputValue(), 'a {bird}');
+  await values('bird').fill('「owl, asleep」, hawk');
+  await values('bird').press('Enter');
+  assert.deepEqual(await tags('bird'), ['owl, asleep', 'hawk']);
+  await prompt.fill('a bird');
+  await page.getByText('Correct the marked fields').waitFor();
+  assert.equal(await page.getByText(/use[sd]? .*\{bird\}|not used in the prompt/).count(), 1);
+  await page.getByRole('button', { name: 'Remove variable' }).click();
+  await page.getByRole('complementary').getByText('1 picture', { exact: true }).waitFor();
+});
+
 test('who may not write is not offered a new task', { skip }, async () => {
   const guest = await at.account('guest@example.com', ['guest']);
   const other = await at.signedIn('/tasks', guest);

@@ -68,7 +68,7 @@ test('an item attaches one picture and says how it was made', async () => {
   const result = await image.run(input({ ratio: '16:9', style: 'dunes', size: 256 }), ctx);
   assert.deepEqual(result, {
     generator: 'local',
-    version: `1+sharp.${sharp.versions.sharp}`,
+    version: `2+sharp.${sharp.versions.sharp}`,
     prompt: 'a quiet lake at dawn',
     seed: 1,
     style: 'dunes',
@@ -172,6 +172,12 @@ test('auto chooses by the words of the prompt, in English and Chinese, and stays
     'stained glass': 'mosaic',
     'a mosaic of an owl': 'mosaic',
     'bauhaus chair': 'bauhaus',
+    大理石: 'marble',
+    浮世绘: 'waves',
+    'a ukiyo print': 'waves',
+    '马赛克，一只猫': 'mosaic',
+    '国风，一座山': 'ink',
+    剪纸: 'contours',
   };
   assert.deepEqual(
     Object.fromEntries(Object.keys(choices).map((prompt) => [prompt, chooseStyle('auto', prompt, 5)])),
@@ -194,6 +200,18 @@ test('concepts are read in the order of the prompt, plurals and Chinese included
   ]);
   assert.deepEqual(readConcepts('夜晚的蓝色大海'), ['night', 'blue', 'ocean']);
   assert.deepEqual(readConcepts('constructor __proto__'), []);
+});
+
+test('a Chinese character inside a word of another meaning says nothing', () => {
+  const nothing = ['水彩画', '油画风格的猫', '可爱的狗', '风景', '火车', '仙人掌', '流行', '青年'];
+  assert.deepEqual(
+    nothing.filter((prompt) => readConcepts(prompt).length > 0),
+    [],
+  );
+  assert.deepEqual(readConcepts('水彩风格的湖'), ['lake']);
+  assert.deepEqual(readConcepts('水上的水彩'), ['lake']);
+  assert.deepEqual(readConcepts('浪漫的海报'), ['love', 'geometry']);
+  assert.deepEqual(readConcepts('雪花与烟花'), ['winter', 'joy']);
 });
 
 test('the random numbers are those of every other machine', () => {

@@ -133,6 +133,23 @@ test('a name that no variable can have is told as such, and a brace without its 
   assert.equal(faults({ prompt: 'a {z and {} or }' }), undefined);
 });
 
+test('a variable in full-width braces, and one with a name that none can have, are told as what they are', () => {
+  assert.equal(faults({ prompt: '一只｛动物｝' }), undefined);
+  assert.deepEqual(faults({ prompt: '一只｛动物｝在{地点', variables: { 动物: ['猫'], 地点: ['家'] } }), [
+    {
+      path: 'params.variables.动物',
+      message: 'stands in full-width braces, which are ordinary characters; write {动物} instead',
+    },
+    {
+      path: 'params.variables.地点',
+      message: 'is not used in the prompt; put {地点} into it, or remove the variable',
+    },
+  ]);
+  const [fault, ...others] = faults({ prompt: '{动物，地点}', variables: { '动物，地点': ['猫'] } }) ?? [];
+  assert.match(fault?.message ?? '', /^\{动物，地点\} cannot be a variable/);
+  assert.deepEqual(others, []);
+});
+
 test('more items than allowed are a fault that does the sum', () => {
   const fifty = Array.from({ length: 50 }, (_, i) => `v${i}`);
   const variables = { a: fifty, b: fifty, c: fifty };

@@ -4,7 +4,7 @@ import { normalText } from '../../runtime/text.ts';
 import type { IsSound, PrepareLimits } from '../definition/define-task-type.ts';
 import { ratioFault } from './dimensions.ts';
 import { highestSeed, MOST_VALUES, MOST_VARIABLES, namePattern } from './params.ts';
-import { fillTemplate, parseTemplate, type Template } from './placeholders.ts';
+import { fillTemplate, fullWidthNames, parseTemplate, type Template } from './placeholders.ts';
 import { styleChoices } from './styles/catalogue.ts';
 
 type Wrong = Pick<FaultDetail, 'message' | 'zh'>;
@@ -104,19 +104,27 @@ function namesFaults(prompt: string, variables: Variables): FaultDetail[] {
   const template = parseTemplate(prompt);
   const known: Variables = new Map([...variables].map(([name, values]) => [normalText(name), values]));
   const faults = [...new Set(template.names)].flatMap((name) => placeholderFaults(name, known));
+  const wide = fullWidthNames(prompt);
   for (const [name, values] of known) {
     const path = `params.variables.${name}`;
     if (name === '__proto__') faults.push({ path, message: 'is not allowed as a name', zh: '不能用作名称' });
     // A variable with a fault that the schema reports may be unused as well.
     else if (!isSpecial(name) && !template.names.includes(name) && (values || isName(name)))
-      faults.push({
-        path,
-        message: `is not used in the prompt; put {${name}} into it, or remove the variable`,
-        zh: `没有在提示词中使用；请在提示词中加入 {${name}}，或移除该变量`,
-      });
+      faults.push({ path, ...unused(name, wide.includes(name)) });
   }
   return [...faults, ...lengthFaults(template, known)];
 }
+
+const unused = (name: string, is_wide: boolean): Wrong =>
+  is_wide
+    ? {
+        message: `stands in full-width braces, which are ordinary characters; write {${name}} instead`,
+        zh: `写在全角花括号中，只是普通文字；请将花括号改为半角：{${name}}`,
+      }
+    : {
+        message: `is not used in the prompt; put {${name}} into it, or remove the variable`,
+        zh: `没有在提示词中使用；请在提示词中加入 {${name}}，或移除该变量`,
+      };
 
 function placeholderFaults(name: string, variables: Variables): FaultDetail[] {
   const path = 'params.prompt';
@@ -128,15 +136,15 @@ function placeholderFaults(name: string, variables: Variables): FaultDetail[] {
         zh: `{${name}} 是保留名称；请换用其他名称，或将其移除并添加变量 ${name}`,
       },
     ];
-  if (variables.has(name)) return [];
   if (!isName(name))
     return [
       {
         path,
         message: `{${name}} cannot be a variable: a name has 1 to 40 letters, digits and underscores; use such a name, or write {{${name}}} for the braces`,
-        zh: `{${name}} 不能作为变量：名称须由 1 到 40 个字母、数字或下划线组成；请改用这样的名称，花括号请写作 {{${name}}}`,
+        zh: `{${name}} 不能作为变量：名称须由 1 到 40 个汉字、字母、数字或下划线组成；请改用这样的名称，花括号请写作 {{${name}}}`,
       },
     ];
+  if (variables.has(name)) return [];
   return [
     {
       path,

@@ -8,7 +8,7 @@ export interface Template {
 
 /**
  * Reads `{name}` placeholders; spaces inside the braces do not count. `{{` and `}}` stand for one brace, and a brace
- * without its partner, or an empty pair, for itself.
+ * without its partner, an empty pair, or full-width braces, for themselves.
  */
 export function parseTemplate(prompt: string): Template {
   const texts: string[] = [];
@@ -28,6 +28,10 @@ export function parseTemplate(prompt: string): Template {
   texts.push(text + prompt.slice(from));
   return { texts, names };
 }
+
+/** Names in full-width braces, which are ordinary characters: keyboards for Chinese type them. */
+export const fullWidthNames = (prompt: string): string[] =>
+  parseTemplate(prompt.replaceAll('｛', '{').replaceAll('｝', '}')).names;
 
 /** The prompt with a value in place of each name. */
 export function fillTemplate(template: Template, value: (name: string) => string): string {

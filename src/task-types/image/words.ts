@@ -10,14 +10,14 @@ const vocabulary = {
   spring: 'spring april bud fresh 春',
   summer: 'summer july tropical beach 夏 热带 海滩 沙滩',
   autumn: 'autumn fall october harvest maple 秋 枫 丰收 落叶',
-  winter: 'winter snow snowy frost frozen ice icy glacier 冬 雪 冰 霜 寒',
+  winter: 'winter snow snowy frost frozen ice icy glacier snowflake 冬 雪 冰 霜 寒 雪花',
   desert: 'desert dune sahara sand oasis camel canyon 沙漠 沙丘 戈壁 大漠 骆驼 敦煌 绿洲',
   ocean: 'ocean sea wave tide surf coast island whale ship sail shore 海 浪 潮 岛 鲸 帆 船',
   lake: 'lake river pond water stream waterfall 湖 河 江 溪 池 水 瀑布',
   forest: 'forest wood tree pine jungle bamboo leaf leaves fern moss 森林 树 林 竹 松 叶 苔',
   mountain: 'mountain peak hill summit alps valley cliff everest 山 峰 岭 崖 谷',
   city: 'city skyline street skyscraper urban town metropolis tower building 城 都市 街 摩天 楼 塔 上海 香港',
-  neon: 'neon cyberpunk futuristic robot electric synthwave disco 霓虹 赛博 未来 机器人',
+  neon: 'neon cyberpunk futuristic robot electric synthwave vaporwave disco 霓虹 赛博 未来 科幻 蒸汽波 机器人',
   space:
     'space nebula galaxy cosmos cosmic universe planet comet astronaut 太空 宇宙 星云 银河 星系 行星 宇航',
   star: 'star starry constellation stardust 星空 星星 繁星 星辰 星',
@@ -37,9 +37,9 @@ const vocabulary = {
   geometry:
     'geometric geometry abstract bauhaus poster modern shape pattern minimal architecture 几何 抽象 包豪斯 海报 现代 图案 建筑 极简',
   oriental:
-    'ink chinese japanese zen shanshui calligraphy temple pagoda tea jade 水墨 国画 山水 禅 中国 古 寺 亭 茶 玉 诗 江南',
+    'ink chinese japanese zen shanshui calligraphy temple pagoda tea jade 水墨 国画 国风 山水 书法 禅 中国 古 寺 亭 茶 玉 诗 江南',
   calm: 'calm quiet peaceful serene gentle soft silence still lonely 宁静 安静 平静 静 柔 温柔 孤',
-  joy: 'joy happy joyful cheerful festival party playful child children candy fun 快乐 欢 喜 节日 童 糖',
+  joy: 'joy happy joyful cheerful festival firework party playful child children candy fun 快乐 烟花 烟火 欢 喜 节日 童 糖',
   sorrow: 'sad melancholy sorrow grief tear gloomy nostalgia 悲 忧 愁 伤 泪 思念',
   mystery: 'mystery mysterious magic magical enchanted fairy witch secret ghost 神秘 魔 奇幻 仙 秘 幽',
   love: 'love romance romantic heart kiss wedding tender 爱 浪漫 心 婚 恋',
@@ -56,6 +56,16 @@ const vocabulary = {
   black: 'black ebony charcoal obsidian 黑 墨',
   grey: 'grey gray silver ash steel monochrome 灰 银',
 } as const;
+
+/** Chinese words in which a character means something else than alone: 水彩 (watercolour) is no water, 风格 (style) no wind. */
+const elsewhere = new RegExp(
+  (
+    '风格 风景 风光 风情 风味 画风 国风 中国风 日系风 风琴 海报 海拔 海鲜 水彩 水粉 水泥 水果 火车 火箭 烟花 烟火 火花 雪花 ' +
+    '仙人掌 玉米 金属 金鱼 树脂 树莓 青年 青春 青蛙 可爱 喜爱 爱好 喜欢 中心 心情 点心 浪漫 流行 潮流 幽默 龙虾 秋千 雷达 ' +
+    '星期 黑板 白板 白菜 粉丝 冰箱 冰淇淋 河马 街舞 书架'
+  ).replaceAll(' ', '|'),
+  'g',
+);
 
 export type Concept = keyof typeof vocabulary;
 
@@ -79,8 +89,9 @@ export function readConcepts(prompt: string): Concept[] {
       english.get(word) ?? english.get(word.replace(/s$/, '')) ?? english.get(word.replace(/es$/, ''));
     for (const [, concept] of named ?? []) found.push({ at: match.index, concept });
   }
+  const apart = text.replaceAll(elsewhere, (word) => ' '.repeat(word.length));
   for (const [word, concept] of chinese) {
-    const at = text.indexOf(word);
+    const at = (word.length === 1 ? apart : text).indexOf(word);
     if (at >= 0) found.push({ at, concept });
   }
   found.sort((a, b) => a.at - b.at);

@@ -38,6 +38,11 @@ export const new_task = {
   prompt_example: '{place} at {time}, in the mist',
   prompt_hint:
     'A word in {braces} is a variable. Write {{ for a literal brace. Without a picture service, the built-in generator paints landscapes and patterns that suit the words.',
+  wide_braces: 'Full-width braces are plain text; they make no variable.',
+  narrow_braces: 'Use plain braces',
+  loose_braces: 'A brace without its partner or without a name is plain text. Write a variable as {name}.',
+  no_name: (name: string) =>
+    `{${name}} cannot be a variable: a name has 1 to 40 letters, digits and underscores.`,
   variables: 'Variables',
   variable: 'Variable',
   variables_are: (count: number, names: string) =>

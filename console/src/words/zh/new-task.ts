@@ -38,6 +38,10 @@ export const new_task = {
   prompt_example: '{地点}，{时段}，薄雾',
   prompt_hint:
     '{花括号} 中的词是变量。要写花括号本身，请写 {{。未接入图片服务时，由内置生成器按提示词画风景和图案。',
+  wide_braces: '全角花括号只是普通文字，不会成为变量。',
+  narrow_braces: '改为半角',
+  loose_braces: '有花括号没有配对或没有名称，只是普通文字。变量请写作 {名称}。',
+  no_name: (name) => `{${name}} 不能作为变量：名称须由 1 到 40 个汉字、字母、数字或下划线组成。`,
   variables: '变量',
   variable: '变量',
   variables_are: (count, names) => (count === 0 ? '没有变量' : `${count} 个变量：${names}`),

@@ -6,7 +6,7 @@ import { Random } from './random.ts';
 import { sceneOf } from './scene.ts';
 
 /** The first number is raised whenever the same request would give other pixels; the encoders are sharp's. */
-export const generatorVersion = `1+sharp.${sharp.versions.sharp}`;
+export const generatorVersion = `2+sharp.${sharp.versions.sharp}`;
 
 export interface DrawRequest {
   prompt: string;

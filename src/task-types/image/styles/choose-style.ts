@@ -7,8 +7,12 @@ export function chooseStyle(choice: StyleChoice, prompt: string, seed: number): 
   if (choice !== 'auto') return choice;
   const concepts = readConcepts(prompt);
   const words = new Set(prompt.toLowerCase().match(/[a-z]+/g));
+  const isCalled = (style: StyleName) =>
+    [style, ...styles[style].called.split(' ')].some((name) =>
+      /[a-z]/.test(name) ? words.has(name) : prompt.includes(name),
+    );
   const score = (style: StyleName) => {
-    let sum = words.has(style) ? 6 : 0;
+    let sum = isCalled(style) ? 6 : 0;
     for (const [i, concept] of concepts.entries()) {
       const rank = styles[style].suits.indexOf(concept);
       // What a style is made for counts most, what it can also show less, and what is named first a little more.

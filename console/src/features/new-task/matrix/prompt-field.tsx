@@ -5,6 +5,7 @@ import { Field } from '../../../components/field/field.tsx';
 import { hueClass, hueOf } from '../../../components/hue/hue.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import type { NamedList } from '../schema/values.ts';
+import { BraceHint } from './brace-hint.tsx';
 import styles from './prompt-field.module.css';
 import { promptParts } from './prompt-parts.ts';
 
@@ -20,7 +21,12 @@ export function PromptField({ prompt, variables, error, onPrompt }: Props) {
   const { new_task: w } = useWords();
   const placeOf = (name: string) => variables.findIndex((one) => one.name === name);
   return (
-    <Field label={w.prompt} hint={w.prompt_hint} error={error}>
+    <Field
+      label={w.prompt}
+      hint={w.prompt_hint}
+      error={error}
+      below={error === undefined && <BraceHint prompt={prompt} onPrompt={onPrompt} />}
+    >
       <div className={styles.box}>
         <div className={styles.paint} aria-hidden="true">
           {promptParts(prompt).map(({ text, name }, at) =>

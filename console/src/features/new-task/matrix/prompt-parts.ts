@@ -22,6 +22,22 @@ export function promptParts(prompt: string): PromptPart[] {
   return parts;
 }
 
+/** Letters and digits of any script, and underscores, as in the schema of the task type. */
+export const isName = (name: string): boolean => /^[\p{L}\p{M}\p{N}_]{1,40}$/u.test(name);
+
+/** Braces that the server takes for plain text, or a placeholder that it refuses, though they look meant as a variable. */
+export type BraceTrouble = { kind: 'wide' } | { kind: 'loose' } | { kind: 'name'; name: string };
+
+export function braceTrouble(prompt: string): BraceTrouble | null {
+  if (/[｛｝]/.test(prompt)) return { kind: 'wide' };
+  if (/[{}]/.test(prompt.replaceAll(TOKENS, ''))) return { kind: 'loose' };
+  const name = namesIn(prompt).find((one) => !isName(one));
+  return name === undefined ? null : { kind: 'name', name };
+}
+
+/** The prompt with the braces that make a variable. */
+export const withPlainBraces = (prompt: string): string => prompt.replaceAll('｛', '{').replaceAll('｝', '}');
+
 /** The distinct names of placeholders in the order of their first use. */
 export const namesIn = (prompt: string): string[] => [
   ...new Set(promptParts(prompt).flatMap(({ name }) => name ?? [])),

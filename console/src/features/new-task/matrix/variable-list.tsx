@@ -7,9 +7,10 @@ import { faultAt } from '../faults.ts';
 import { propertiesOf } from '../schema/json-schema.ts';
 import type { NamedList } from '../schema/values.ts';
 import type { Editing } from '../use-draft.ts';
-import { namesIn } from './prompt-parts.ts';
+import { isName, namesIn } from './prompt-parts.ts';
 import styles from './variable-list.module.css';
 import { VariableRow } from './variable-row.tsx';
+import { isSpecial } from './variables.ts';
 import { VaryMore } from './vary-more.tsx';
 
 interface Props {
@@ -21,6 +22,8 @@ interface Props {
   onInsert(name: string): void;
 }
 
+const pathOf = (name: string): string => `params.variables.${name}`;
+
 export function VariableList({ editing, prompt, variables, onVariables, onInsert }: Props) {
   const { new_task: w, components } = useWords();
   /** The variable that was just added with a button; its field for values takes the focus. */
@@ -30,6 +33,15 @@ export function VariableList({ editing, prompt, variables, onVariables, onInsert
   const used = namesIn(prompt);
   const schema = propertiesOf(type).find(({ name }) => name === 'variables')?.schema;
   const most = schema?.maxProperties ?? Number.POSITIVE_INFINITY;
+  const isUsed = (name: string) => used.includes(name);
+  // The row itself says that the prompt does not use it, and the prompt that its name is none.
+  const faultInside = (name: string) =>
+    faultAt(
+      isSpecial(name) || (isUsed(name) && isName(name))
+        ? faults
+        : faults.filter(({ path }) => path !== pathOf(name)),
+      pathOf(name),
+    );
   const whole = faults.filter(({ path }) => path === 'params.variables');
   const order = useReorder({
     list: variables,
@@ -51,9 +63,10 @@ export function VariableList({ editing, prompt, variables, onVariables, onInsert
                 variable={variable}
                 place={index}
                 fresh={variable.name === fresh}
-                used={used.includes(variable.name)}
+                used={isUsed(variable.name)}
                 type={type}
-                error={faultAt(faults, `params.variables.${variable.name}`)}
+                error={faultInside(variable.name)}
+                refused={faults.some(({ path }) => path === pathOf(variable.name))}
                 handle={order.handle(index)}
                 onValues={(values) =>
                   onVariables(variables.map((one, at) => (at === index ? { ...one, values } : one)))

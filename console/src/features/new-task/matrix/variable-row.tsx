@@ -26,6 +26,8 @@ interface Props {
   used: boolean;
   type: TaskType;
   error: string | undefined;
+  /** Whether the server refused the variable itself, rather than one of its values. */
+  refused: boolean;
   handle: ComponentProps<'button'>;
   onValues(values: string[]): void;
   onInsert(): void;
@@ -39,6 +41,7 @@ export function VariableRow({
   used,
   type,
   error,
+  refused,
   handle,
   onValues,
   onInsert,
@@ -94,7 +97,7 @@ export function VariableRow({
         {...(suggestions && { suggestions })}
         say={(value) => saidValue(words, name, value)}
         read={name === 'seed' ? seedsOf : (text) => [valueSaid(words, name, text)]}
-        invalid={error !== undefined}
+        invalid={error !== undefined || refused}
       />
       {error && (
         <p className={fieldStyles.error} role="alert">
@@ -102,10 +105,13 @@ export function VariableRow({
         </p>
       )}
       {!used && !isSpecial(name) && (
-        <p className={styles.unused}>
+        <p className={styles.unused} data-bad={refused} role={refused ? 'alert' : undefined}>
           {w.unused(name)}
           <Button size="s" look="quiet" onClick={onInsert}>
             {w.insert}
+          </Button>
+          <Button size="s" look="quiet" onClick={onRemove}>
+            {w.remove_variable}
           </Button>
         </p>
       )}

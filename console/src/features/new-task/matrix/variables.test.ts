@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { filledParts, namesIn, promptParts } from './prompt-parts.ts';
+import { braceTrouble, filledParts, namesIn, promptParts, withPlainBraces } from './prompt-parts.ts';
 import { countOf, freeName, seedsOf, variablesAfter, withPlaceholder } from './variables.ts';
 
 test('a prompt is cut at its placeholders, and what was typed is kept', () => {
@@ -16,6 +16,17 @@ test('a prompt is cut at its placeholders, and what was typed is kept', () => {
     prompt,
   );
   assert.deepEqual(namesIn('{a} {b} {a} {}'), ['a', 'b']);
+});
+
+test('braces that make no variable are pointed out: full-width, unclosed, nested, empty, or around no name', () => {
+  const kinds = (prompts: string[]) => prompts.map((prompt) => braceTrouble(prompt)?.kind ?? null);
+  assert.deepEqual(
+    kinds(['｛主题｝', '{主题｝', 'a {z', 'a z}', '{主题 的 {光线', '{}', '{ }', '{a {b} c}']),
+    [...['wide', 'wide', 'loose', 'loose', 'loose', 'loose', 'loose', 'loose']],
+  );
+  assert.deepEqual(kinds(['', '猫', '{主题}，{ b }', '{{a}} {{', '{{{a}}}']), [null, null, null, null, null]);
+  assert.deepEqual(braceTrouble('{主题，光线}'), { kind: 'name', name: '主题，光线' });
+  assert.equal(withPlainBraces('｛主题｝与{光线｝'), '{主题}与{光线}');
 });
 
 test('the prompt of one picture has its values', () => {
