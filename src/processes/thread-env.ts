@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Settings } from '../settings.ts';
 
 /** Settings whose knowledge allows acting as the server. */
@@ -7,7 +8,8 @@ const IMAGE_SETTINGS = ['IMAGE_PROVIDER', 'IMAGE_BASE_URL', 'IMAGE_API_KEY', 'IM
 
 /**
  * The environment of handlers in threads: `environment` (of the process and `.env`) without the server's secrets, and the image settings
- * with their defaults.
+ * with their defaults. The threads have a compile cache of their own: V8 rejects what a process compiled while it started, with other flags
+ * (bin/backend2.js), and each would replace what the other needs.
  */
 export function threadEnv(
   settings: Settings,
@@ -18,5 +20,6 @@ export function threadEnv(
   // Meant for the process: in a thread, it would override the thread's memory limit.
   delete env.NODE_OPTIONS;
   for (const name of IMAGE_SETTINGS) if (settings[name] !== undefined) env[name] = settings[name];
+  if (env.NODE_COMPILE_CACHE) env.NODE_COMPILE_CACHE = join(env.NODE_COMPILE_CACHE, 'threads');
   return env;
 }
