@@ -87,7 +87,10 @@ test('a server that is killed and comes back: the page says so, and goes on by i
   const page = await at.signedIn('/tasks');
   await page.getByRole('link', { name: 'Before the outage' }).waitFor();
   await at.server.kill();
-  await page.getByText('Connection lost. Reconnecting…').waitFor();
+  const lost = page.getByText('Connection lost. Reconnecting…');
+  await lost.waitFor();
+  const [bar, content] = await Promise.all([lost.boundingBox(), page.locator('#content').boundingBox()]);
+  assert.ok(bar && content && bar.x + bar.width <= content.x, 'it stands beside the page and covers nothing');
   assert.equal(
     await page.getByRole('link', { name: 'Before the outage' }).count(),
     1,

@@ -72,7 +72,11 @@ test('a type is paused and goes on', { skip }, async () => {
   await page.goto(`${at.url}/tasks/new?type=wait`);
   await page.getByText('This type has been paused since').waitFor();
   await page.goto(`${at.url}/system`);
+  await page.getByText('1 not started yet. Paused: Wait').waitFor();
+  const held = page.getByRole('link', { name: 'Holds up 1 task' });
+  assert.equal(await held.getAttribute('href'), '/tasks?status=active&type=wait');
   await page.getByRole('button', { name: 'Resume Wait' }).click();
+  await held.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Pause Wait' }).waitFor();
   assert.equal(await paused(), null);
 });

@@ -34,6 +34,7 @@ export const keys = {
   deliveries: (id: string) => ['webhooks', 'one', id, 'deliveries'] as const,
   system: ['system'] as const,
   workers: ['system', 'workers'] as const,
+  heldTasks: (type: string) => ['system', 'held', type] as const,
   statistics: (span: string) => ['system', 'statistics', span] as const,
   health: ['system', 'health'] as const,
   apiKeys: ['api-keys'] as const,

@@ -17,7 +17,7 @@ export function Forbidden({ needs }: { needs: Permission }) {
   return (
     <Page title={w.forbidden_title}>
       <State
-        start
+        icon="key"
         title={w.forbidden_who(formats.list(can.map(nameOf)))}
         text={w.forbidden_text(formats.list(user.roles.map(nameOf)))}
       >

@@ -52,7 +52,7 @@ function NotFound() {
   const { shell: w } = useWords();
   return (
     <Page title={w.not_found_title}>
-      <State start text={w.not_found_text}>
+      <State icon="search" text={w.not_found_text}>
         <ButtonLink to="/tasks">{w.to_tasks}</ButtonLink>
       </State>
     </Page>

@@ -8,21 +8,35 @@ const now = Date.parse('2026-11-28T08:00:00Z');
 const before = (seconds: number) => new Date(now - seconds * 1_000).toISOString();
 
 test('an age is short, and begins with "now"', () => {
-  const ages = [-5, 0, 9, 12, 59, 60, 7_200, 86_400 * 3];
+  const ages = [-5, 0, 9, 12, 59, 60, 7_200, 3_600 * 30, 86_400 * 3];
   assert.deepEqual(
     ages.map((seconds) => en.ago(before(seconds), now)),
-    ['now', 'now', 'now', '10 sec ago', '50 sec ago', '1 min ago', '2 hr ago', '3 days ago'],
+    ['now', 'now', 'now', '10 sec ago', '50 sec ago', '1 min ago', '2 hr ago', '30 hr ago', '3 days ago'],
   );
   assert.equal(zh.ago(before(3), now), '刚刚');
   assert.equal(zh.ago(before(120), now), '2 分钟前');
 });
 
 test('what is to come soon counts in seconds', () => {
-  const ahead = [3, 41, 60, 61, 7_200, 86_400 * 3];
+  const ahead = [-1, 3, 41, 55, 61, 3_595, 7_200, 3_600 * 30, 86_400 * 2, 86_400 * 3];
   assert.deepEqual(
     ahead.map((seconds) => en.until(before(-seconds), now)),
-    ['in 10 sec', 'in 50 sec', 'in 1 min', 'in 2 min', 'in 2 hr', 'in 3 days'],
+    [
+      'now',
+      'in 10 sec',
+      'in 50 sec',
+      'in 1 min',
+      'in 2 min',
+      'in 1 hr',
+      'in 2 hr',
+      'in 30 hr',
+      'in 2 days',
+      'in 3 days',
+    ],
   );
+  assert.equal(zh.until(before(1), now), '现在');
+  assert.equal(zh.until(before(-86_400 * 2), now), '2 天后');
+  assert.equal(zh.ago(before(86_400 * 2), now), '2 天前');
 });
 
 test('a duration has two units at most, and is never negative', () => {

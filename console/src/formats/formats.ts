@@ -46,6 +46,7 @@ export class Formats {
   readonly #minutes: Intl.DateTimeFormat;
   readonly #month_days: Intl.DateTimeFormat;
   readonly #lists: Intl.ListFormat;
+  readonly #now: string;
   readonly #just_now: string;
   readonly #relative: (value: number, unit: Intl.RelativeTimeFormatUnit) => string;
   readonly #unit: (unit: string, value: number, digits?: number, least?: number) => string;
@@ -82,8 +83,11 @@ export class Formats {
     });
     this.#month_days = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
     this.#lists = new Intl.ListFormat(locale, { type: 'conjunction' });
-    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
-    this.#just_now = language === 'zh' ? '刚刚' : relative.format(0, 'second');
+    const now = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'second');
+    this.#now = now;
+    this.#just_now = language === 'zh' ? '刚刚' : now;
+    // Always a number: what is 30 hours away may be tomorrow or the day after.
+    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
     // English shortens with a full stop, which looks like the end of a sentence: "2 min. ago".
     this.#relative = (value, unit) => apart(relative.format(value, unit).replace('.', ''));
     this.#unit = (unit, value, digits = 0, least = 0) =>
@@ -175,24 +179,27 @@ export class Formats {
     return this.#enumerations.format(words);
   }
 
-  /** "now", "40 sec ago", "2 min ago". A clock that is ahead of ours never gives a negative age. */
+  /** "now", "40 sec ago", "2 min ago", "30 hr ago", "3 days ago". A clock that is ahead of ours never gives a negative age. */
   ago(iso: string, now: number): string {
     const age = Math.max(0, now - Date.parse(iso));
     if (age < 10 * SECOND) return this.#just_now;
     if (age < MINUTE) return this.#relative(-Math.floor(age / SECOND / 10) * 10, 'second');
     if (age < HOUR) return this.#relative(-Math.floor(age / MINUTE), 'minute');
-    if (age < DAY) return this.#relative(-Math.floor(age / HOUR), 'hour');
+    if (age < 2 * DAY) return this.#relative(-Math.floor(age / HOUR), 'hour');
     if (age < 30 * DAY) return this.#relative(-Math.floor(age / DAY), 'day');
     return this.day(iso);
   }
 
-  /** "in 40 sec", "in 2 min"; of a time that has come, "in 0 sec" would say nothing. */
+  /** "in 40 sec", "in 2 min", "in 30 hr", "in 3 days"; "now" for a time that has come. */
   until(iso: string, now: number): string {
-    const left = Math.max(0, Date.parse(iso) - now);
-    if (left < MINUTE) return this.#relative(Math.ceil(left / SECOND / 10) * 10, 'second');
-    if (left < HOUR) return this.#relative(Math.ceil(left / MINUTE), 'minute');
-    if (left < 2 * DAY) return this.#relative(Math.round(left / HOUR), 'hour');
-    return this.#relative(Math.round(left / DAY), 'day');
+    const left = Date.parse(iso) - now;
+    if (left <= 0) return this.#now;
+    const seconds = Math.ceil(left / SECOND / 10) * 10;
+    if (seconds < 60) return this.#relative(seconds, 'second');
+    const minutes = Math.ceil(left / MINUTE);
+    if (minutes < 60) return this.#relative(minutes, 'minute');
+    const hours = Math.round(left / HOUR);
+    return hours < 48 ? this.#relative(hours, 'hour') : this.#relative(Math.round(left / DAY), 'day');
   }
 
   /** "840 ms", "12 sec", "3 min 5 sec", "2 hr 10 min", as in "12 sec ago". */

@@ -37,7 +37,7 @@ export function ConfirmDialog({
       text={text}
       footer={
         <>
-          <Button onClick={onClose}>{w.back}</Button>
+          <Button onClick={onClose}>{w.cancel}</Button>
           <Button look={danger ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>
             {action}
           </Button>

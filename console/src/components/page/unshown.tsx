@@ -29,12 +29,12 @@ export function Unshown({ up, title, error, onRetry, gone }: Props) {
   if (!isGone(error))
     return (
       <Page up={up} title={title}>
-        <Failed start error={error} onRetry={() => void onRetry()} />
+        <Failed error={error} onRetry={() => void onRetry()} />
       </Page>
     );
   return (
     <Page up={up} title={gone?.title ?? w.not_found_title}>
-      <State start text={gone?.text ?? w.not_found_text}>
+      <State icon="search" text={gone?.text ?? w.not_found_text}>
         <ButtonLink to={up.to}>{up.label}</ButtonLink>
       </State>
     </Page>

@@ -8,10 +8,7 @@ import { useIsLong, useSaidLoading } from './loading.ts';
 import styles from './states.module.css';
 
 interface StateProps {
-  /** Left out below a title that says it all. */
-  icon?: IconName;
-  /** Begins where the title of the page does, which belongs to it. Default: centred. */
-  start?: boolean;
+  icon: IconName;
   tone?: 'quiet' | 'bad' | 'warn';
   /** Left out if the heading of the page says it. */
   title?: string;
@@ -20,14 +17,12 @@ interface StateProps {
 }
 
 /** Fills the place of missing content and says why it is missing. Loading, empty, filtered, failed and offline look different. */
-export function State({ icon, start, tone = 'quiet', title, text, children }: StateProps) {
+export function State({ icon, tone = 'quiet', title, text, children }: StateProps) {
   return (
-    <div className={styles.state} data-tone={tone} data-start={start}>
-      {icon && (
-        <span className={styles.picture}>
-          <Icon name={icon} size={20} />
-        </span>
-      )}
+    <div className={styles.state} data-tone={tone}>
+      <span className={styles.picture}>
+        <Icon name={icon} size={20} />
+      </span>
       {title && <h2 className={styles.title}>{title}</h2>}
       {text && <div className={styles.text}>{text}</div>}
       {children && <div className={styles.actions}>{children}</div>}
@@ -55,14 +50,13 @@ export function Filtered({ text, onClear }: { text?: string | undefined; onClear
 }
 
 /** Shows an error with the id of the request. An unreachable server has its own look. */
-export function Failed({ error, onRetry, start }: { error: unknown; onRetry?: () => void; start?: boolean }) {
+export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { components: w } = useWords();
   const { away, message, request_id } = faultOf(error);
   return (
     <div role="alert">
       <State
         icon={away ? 'offline' : 'alert'}
-        start={start ?? false}
         tone={away ? 'warn' : 'bad'}
         title={away ? w.offline_title : w.failed_title}
         text={away ? w.offline_text : message}

@@ -18,7 +18,7 @@ export function ConnectionBar() {
   // What could not be loaded meanwhile, and what nobody told of. The new stream itself tells of the newest tasks only.
   useEffect(() => live.onResume(() => void queryClient.invalidateQueries()), []);
   return (
-    <div role="status" className={styles.over}>
+    <div role="status">
       {connection === 'waiting' && (
         <p className={styles.bar}>
           <span className={styles.dot} aria-hidden="true" />

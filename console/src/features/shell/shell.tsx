@@ -53,22 +53,24 @@ export function Shell({ children }: { children: ReactNode }) {
         <Mark />
         <IconButton icon="search" label={w.search} size="m" onClick={keys.openPalette} />
       </header>
-      <nav
-        id="nav"
-        onKeyDown={(event) => event.key === 'Escape' && open && closeMenu()}
-        className={styles.side}
-        data-open={open}
-        aria-label={w.main_navigation}
-      >
-        <div className={styles.mark}>
-          <Mark />
-        </div>
-        <SearchButton onClick={keys.openPalette} />
-        <Nav />
-        <AccountMenu onShortcuts={keys.openShortcuts} />
-      </nav>
-      <main id="content" tabIndex={-1} aria-labelledby={PAGE_TITLE} className={styles.content}>
+      <div className={styles.rail}>
+        <nav
+          id="nav"
+          onKeyDown={(event) => event.key === 'Escape' && open && closeMenu()}
+          className={styles.side}
+          data-open={open}
+          aria-label={w.main_navigation}
+        >
+          <div className={styles.mark}>
+            <Mark />
+          </div>
+          <SearchButton onClick={keys.openPalette} />
+          <Nav />
+          <AccountMenu onShortcuts={keys.openShortcuts} />
+        </nav>
         <ConnectionBar />
+      </div>
+      <main id="content" tabIndex={-1} aria-labelledby={PAGE_TITLE} className={styles.content}>
         <FirstPassword />
         {children}
       </main>

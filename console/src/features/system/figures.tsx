@@ -1,6 +1,7 @@
 import type { System } from '@client';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { useTypeTitle } from '../tasks/use-task-types.ts';
 import styles from './system.module.css';
 import { useWorkers } from './use-system.ts';
 
@@ -9,12 +10,15 @@ export function Figures({ system }: { system: System }) {
   const { system: w } = useWords();
   const { tasks, queue, workers } = system;
   const formats = useFormats();
+  const titleOf = useTypeTitle();
   const { data: all } = useWorkers();
   // They still run what they have begun, and take nothing new.
   const drained = workers.count > 0 && all !== undefined && all.items.every(({ draining }) => draining);
   const active = tasks.pending + tasks.processing + tasks.cancelling;
   const oldest = queue.oldest_waiting_ms;
   const waits = oldest === null ? w.nothing_waits : w.oldest_waits(formats.duration(oldest));
+  const paused = formats.list(system.paused_types.map(titleOf));
+  const not_started = tasks.pending === 0 ? w.all_started : w.not_started(tasks.pending);
   const figures = [
     {
       name: w.waiting,
@@ -30,7 +34,7 @@ export function Figures({ system }: { system: System }) {
     {
       name: w.active_tasks,
       value: system.tasks_capped ? w.more_than(formats.number(active)) : formats.number(active),
-      more: tasks.pending === 0 ? w.all_started : w.not_started(tasks.pending),
+      more: paused && active > 0 ? w.and_paused(not_started, paused) : not_started,
     },
     {
       name: w.workers,

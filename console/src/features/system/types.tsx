@@ -10,6 +10,7 @@ import { Ago } from '../../components/time/ago.tsx';
 import { useUser } from '../../session/use-session.ts';
 import { useLanguage, useWords } from '../../words/words-context.tsx';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
+import { HeldTasks } from './held-tasks.tsx';
 import styles from './system.module.css';
 import { isLimited, TypeLimits } from './type-limits.tsx';
 import { useOperation } from './use-system.ts';
@@ -57,6 +58,7 @@ function Row({ type: shown, limited }: { type: TaskType; limited: boolean }) {
         {paused_at ? (
           <span className={styles.paused}>
             <Mark tone="warn">{w.paused}</Mark> <Ago time={paused_at} />
+            <HeldTasks type={type} />
           </span>
         ) : (
           <Mark tone="ok">{w.type_running}</Mark>

@@ -6,7 +6,7 @@ import { faultOf } from '../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
 
 /** The state of the system is polled while the page is visible, because there are no events for it. */
-const EVERY_MS = 5_000;
+export const EVERY_MS = 5_000;
 
 export const useSystem = () =>
   useQuery({

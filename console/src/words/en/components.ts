@@ -3,7 +3,6 @@ import { grouped, plural } from '../plural.ts';
 export const components = {
   close: 'Close',
   cancel: 'Cancel',
-  back: 'Back',
   copy: 'Copy',
   copied: 'Copied',
   not_copied: (close: string) =>

@@ -25,6 +25,7 @@ export const system = {
   more_than: (count: string) => `> ${count}`,
   all_started: 'None is waiting to start',
   not_started: (count: number) => `${grouped(count)} not started yet`,
+  and_paused: (started: string, types: string) => `${started}. Paused: ${types}`,
   workers: 'Workers',
   workers_alive: 'running now',
   workers_drained: 'All are drained, so no new item starts.',
@@ -74,6 +75,8 @@ export const system = {
   pause: 'Pause',
   resume: 'Resume',
   paused: 'Paused',
+  holds: (count: number, more: boolean) =>
+    `Holds up ${more ? 'more than ' : ''}${plural(count, 'task', 'tasks')}`,
   type_running: 'Active',
   pause_of: (type: string) => `Pause ${type}`,
   resume_of: (type: string) => `Resume ${type}`,

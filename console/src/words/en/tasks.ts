@@ -63,7 +63,7 @@ export const tasks = {
   clear_selection: 'Clear selection',
   selection_cleared: 'Selection cleared',
   cancel: 'Cancel',
-  back: 'Back',
+  keep_tasks: (count: number) => (count === 1 ? 'Keep the task' : 'Keep the tasks'),
   retry: 'Retry',
   delete: 'Delete',
   cancel_title: (count: number) => `Cancel ${plural(count, 'task', 'tasks')}?`,

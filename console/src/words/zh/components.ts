@@ -4,7 +4,6 @@ import type { Like } from '../shape.ts';
 export const components = {
   close: '关闭',
   cancel: '取消',
-  back: '返回',
   copy: '复制',
   copied: '已复制',
   not_copied: (close: string) => `尚未复制。请先复制，或点击“${close}”直接关闭。`,

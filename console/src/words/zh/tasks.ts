@@ -56,7 +56,7 @@ export const tasks = {
   clear_selection: '清除选择',
   selection_cleared: '已清除选择',
   cancel: '取消任务',
-  back: '返回',
+  keep_tasks: () => '保留任务',
   retry: '重试',
   delete: '删除',
   cancel_title: (count) => `取消 ${count} 个任务？`,

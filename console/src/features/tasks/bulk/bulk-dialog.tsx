@@ -22,7 +22,7 @@ interface Props {
 
 /** Asks before a bulk action with the number of tasks, runs it, and shows the result of each task. */
 export function BulkDialog({ action, target: asked, onClose, onDone }: Props) {
-  const { tasks: w } = useWords();
+  const { tasks: w, components } = useWords();
   // Frozen when the dialog opens: tasks to which the action applies only later are left alone.
   const user = useUser();
   const [split] = useState(() => fittingOf(action, asked, (task) => mayChange(user, task)));
@@ -58,7 +58,7 @@ export function BulkDialog({ action, target: asked, onClose, onDone }: Props) {
           <Button onClick={close}>{w.close}</Button>
         ) : (
           <>
-            <Button onClick={close}>{w.back}</Button>
+            <Button onClick={close}>{action === 'cancel' ? w.keep_tasks(count) : components.cancel}</Button>
             {outdated ? (
               <Button look="primary" onClick={lookAgain}>
                 {w.look_again}
