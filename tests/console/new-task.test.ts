@@ -140,10 +140,40 @@ test('what is wrong stands at its field, and the limit is seen before it is hit'
   await page.getByText('Too many: at most 20 in one task.').waitFor();
 });
 
+test('a draft that was left is there again until it is sent or started over', { skip }, async () => {
+  await page.evaluate('sessionStorage.clear()');
+  await page.goto(`${at.url}/tasks/new?type=wait`);
+  const name = page.getByRole('textbox', { name: 'Name' });
+  await name.waitFor();
+  assert.equal(await page.evaluate('sessionStorage.length'), 0, 'what nobody has changed is no draft');
+  await name.fill('Half done');
+  await page.getByRole('link', { name: 'Schedules' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Schedules' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: 'Schedules' }).waitFor();
+  await page.keyboard.press('n');
+  await page.getByText('Your draft was kept.').waitFor();
+  assert.equal(await name.inputValue(), 'Half done');
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await page.getByText('Your draft was kept.').waitFor({ state: 'detached' });
+  assert.equal(await name.inputValue(), '');
+  assert.notEqual(await page.evaluate('document.activeElement.tagName'), 'BODY');
+
+  await name.fill('Sent');
+  await page.getByRole('textbox', { name: 'Seconds' }).fill('0');
+  await page.getByRole('button', { name: 'Create task' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Sent' }).waitFor();
+  assert.deepEqual(await page.evaluate('Object.values(sessionStorage)'), ['[]']);
+  await page.goto(`${at.url}/tasks/new?type=wait`);
+  await name.waitFor();
+  assert.equal(await page.getByText('Your draft was kept.').count(), 0);
+});
+
 test('on a phone the button is in sight from the start, and a variable without a value says what it lacks', {
   skip,
 }, async () => {
   await page.setViewportSize({ width: 390, height: 844 });
+  await page.evaluate('sessionStorage.clear()');
   await page.goto(`${at.url}/tasks/new?type=image`);
   await page.getByRole('textbox', { name: 'Prompt' }).fill('a {x}');
   await page.getByRole('link', { name: 'Tasks', exact: true }).waitFor();

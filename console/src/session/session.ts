@@ -1,5 +1,6 @@
 import { ApiError, type LoginArgs, type User } from '@client';
 import { client, onUser } from '../api/client.ts';
+import { tabStorage } from './tab-storage.ts';
 
 /** `unknown`: the cookie has not been tried yet. `away`: the server did not answer. `ended`: the session was ended elsewhere. */
 export type SessionState =
@@ -61,6 +62,7 @@ export class BrowserSession {
 
   async #leave(): Promise<void> {
     this.#leaving = true;
+    tabStorage.forgetAll();
     try {
       await client.signOut();
     } catch (error) {

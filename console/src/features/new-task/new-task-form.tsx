@@ -14,6 +14,7 @@ import { useLeave } from '../../router/use-leave.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { requestOf } from './draft.ts';
 import { type FieldFault, faultAt, faultsElsewhere } from './faults.ts';
+import { KeptNotice } from './kept-notice.tsx';
 import { MatrixBuilder } from './matrix/matrix-builder.tsx';
 import { missingIn } from './missing.ts';
 import styles from './new-task.module.css';
@@ -25,7 +26,11 @@ import { SchemaForm } from './schema/schema-form.tsx';
 import { faultsOf } from './server-faults.ts';
 import { SubmitBar } from './submit-bar.tsx';
 import { TaskFields } from './task-fields.tsx';
-import { useDraft } from './use-draft.ts';
+import { useKeptDraft } from './use-kept-draft.ts';
+
+/** The button that begins anew goes away with the notice. */
+const focusFirstField = (form: HTMLFormElement | null): void =>
+  form?.querySelector<HTMLElement>('input:not([type=hidden]), textarea')?.focus();
 
 export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail | null }) {
   const words = useWords();
@@ -33,7 +38,7 @@ export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail |
   const leave = useLeave();
   const form = useRef<HTMLFormElement>(null);
   useSubmitByKey(form);
-  const editing = useDraft(type, from);
+  const { editing, restored, startOver, sent } = useKeptDraft(type, from);
   const preview = usePreview(editing);
   const show = (faults: readonly FieldFault[]) => {
     editing.setFaults(faults);
@@ -42,6 +47,7 @@ export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail |
   const create = useMutation({
     mutationFn: () => api.createTask(requestOf(type, editing.draft)),
     onSuccess: (task) => {
+      sent();
       void queryClient.invalidateQueries({ queryKey: keys.tasks });
       leave(`/tasks/${task.id}`);
     },
@@ -71,6 +77,14 @@ export function NewTaskForm({ type, from }: { type: TaskType; from: TaskDetail |
   return (
     <form ref={form} className={styles.form} noValidate onSubmit={submit}>
       <div className={styles.fields}>
+        {restored && (
+          <KeptNotice
+            onStartOver={() => {
+              startOver();
+              focusFirstField(form.current);
+            }}
+          />
+        )}
         <Params editing={{ ...editing, faults, original: from }} />
         <Section title={w.task}>
           <TaskFields editing={editing} />

@@ -1,13 +1,16 @@
 import type { TaskDetail, TaskType } from '@client';
 import { skipToken, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { type SearchCodec, useSearchState } from '../../router/use-search.ts';
+import { useUser } from '../../session/use-session.ts';
 import { useLanguage, useWords } from '../../words/words-context.tsx';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
+import { keptDrafts } from './kept-drafts.ts';
 import styles from './new-task.module.css';
 import { NewTaskForm } from './new-task-form.tsx';
 import { PausedType } from './paused-type.tsx';
@@ -28,6 +31,9 @@ export default function NewTaskPage() {
   const { new_task: w } = useWords();
   const [{ type, from }, setSearch] = useSearchState(codec);
   const types = useTaskTypes();
+  const { id } = useUser();
+  // The form stays while its draft changes.
+  const [last] = useState(() => keptDrafts.lastType(id));
   const source = useQuery({
     queryKey: keys.task(from),
     queryFn: from ? ({ signal }) => api.getTask({ id: from }, { signal }) : skipToken,
@@ -35,7 +41,7 @@ export default function NewTaskPage() {
   if (types.error) return <Failed error={types.error} onRetry={() => void types.refetch()} />;
   if (!types.data || (from && source.isPending)) return <Loading lines={6} />;
   const wanted = type || source.data?.type;
-  const chosen = types.data.find((one) => one.type === wanted) ?? types.data[0];
+  const chosen = types.data.find((one) => one.type === (wanted || last)) ?? types.data[0];
   if (!chosen) return null;
   return (
     <Filled

@@ -18,6 +18,7 @@ export interface Editing {
   setValue(name: string, value: FieldValue): void;
   setValues(change: Record<string, FieldValue>): void;
   setFaults(faults: readonly FieldFault[]): void;
+  startOver(): void;
 }
 
 interface Kept {
@@ -32,8 +33,9 @@ const fresh = (type: TaskType, from: DraftSource | null): Kept => ({
   faults: [],
 });
 
-export function useDraft(type: TaskType, from: DraftSource | null): Editing {
-  const [kept, setKept] = useState(() => fresh(type, from));
+/** Edits a task, beginning with `start` or else with an empty draft or a copy. */
+export function useDraft(type: TaskType, from: DraftSource | null, start: Draft | null = null): Editing {
+  const [kept, setKept] = useState(() => ({ ...fresh(type, from), ...(start && { draft: start }) }));
   // Another task type starts with new params; the rest of the form stays.
   const now = kept.type === type.type ? kept : fresh(type, from);
   if (now !== kept) setKept(now);
@@ -60,5 +62,6 @@ export function useDraft(type: TaskType, from: DraftSource | null): Editing {
     setValue: (name, value) => setValues({ [name]: value }),
     setValues,
     setFaults: (next) => setFaults(() => next),
+    startOver: () => setKept(fresh(type, from)),
   };
 }

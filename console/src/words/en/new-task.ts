@@ -4,6 +4,8 @@ export const new_task = {
   title: 'New task',
   type: 'Task type',
   from: (name: string) => `A copy of “${name}”. The original stays as it is.`,
+  draft_kept: 'Your draft was kept.',
+  start_over: 'Start over',
   no_source: 'The task to copy does not exist, or you do not have access to it. The form starts empty.',
   paused: (since: string) =>
     `This type has been paused since ${since}. The task waits until an administrator resumes the type.`,

@@ -5,6 +5,8 @@ export const new_task = {
   title: '新建任务',
   type: '任务类型',
   from: (name) => `复制自“${name}”，原任务保持不变。`,
+  draft_kept: '已恢复未提交的草稿。',
+  start_over: '重新填写',
   no_source: '要复制的任务不存在，或您无权查看。表单为空白。',
   paused: (since) => `该类型自 ${since} 起已暂停。任务会一直等待，直到管理员恢复该类型。`,
   no_type: (type) => `此服务器没有任务类型“${type}”。`,
