@@ -1,0 +1,62 @@
+/** What restores and repairs may leave of a file in GridFS. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Collection, type Document, MongoClient } from 'mongodb';
+import type { FileStore } from '../../src/data/contracts/index.ts';
+import { openGridfs } from '../../src/data/mongodb/open-gridfs.ts';
+import { silentLog } from '../../src/runtime/log.ts';
+import { StoredFiles } from '../../src/services/tasks/stored-files.ts';
+import { type Mongod, startMongod } from '../support/mongod.ts';
+import { requireService } from '../support/services.ts';
+import { nextId } from './samples.ts';
+
+const SIZE = 600_000;
+
+const damages: Record<string, (files: Collection, chunks: Collection, of: object) => Promise<unknown>> = {
+  'without its first chunk': (_, chunks, of) => chunks.deleteOne({ ...of, n: 0 }),
+  'without its last chunk': (_, chunks, of) => chunks.deleteOne({ ...of, n: 2 }),
+  'with a shorter chunk': (_, chunks, of) =>
+    chunks.updateOne({ ...of, n: 1 }, { $set: { data: Buffer.alloc(9) } }),
+  'with a longer chunk': (_, chunks, of) =>
+    chunks.updateOne({ ...of, n: 1 }, { $set: { data: Buffer.alloc(SIZE) } }),
+  'with a chunk that holds something else': (_, chunks, of) =>
+    chunks.updateOne({ ...of, n: 0 }, { $set: { data: 'text' } }),
+  'of chunks without a size': (files) => files.updateOne({}, { $set: { chunkSize: 0 } }),
+  'of another length': (files) => files.updateOne({}, { $set: { length: 5 } }),
+};
+
+if (requireService('mongodb')) {
+  let server: Mongod;
+  let client: MongoClient;
+  let store: FileStore;
+  before(async () => {
+    server = await startMongod();
+    client = await new MongoClient(server.url).connect();
+    store = await openGridfs(server.url, 'damaged');
+  });
+  after(async () => {
+    await store?.close();
+    await client?.close();
+    await server?.stop();
+  });
+
+  for (const [what, damage] of Object.entries(damages)) {
+    test(`a file ${what} ends with a fault, not as a shorter or longer one`, async () => {
+      const collection = async (name: RegExp): Promise<Collection<Document>> => {
+        const all = await client.db('damaged').collections();
+        return all.find(({ collectionName }) => name.test(collectionName)) as Collection;
+      };
+      const [files, chunks] = [await collection(/files$/), await collection(/chunks$/)];
+      await Promise.all([files.deleteMany({}), chunks.deleteMany({})]);
+      const key = { task_id: nextId(), index: 0, attempt: 1, name: 'a.bin' };
+      await store.put(key, Buffer.alloc(SIZE, 7), 'text/plain');
+      const row = await files.findOne({});
+      await damage(files, chunks, { files_id: row?._id });
+      const no = async () => assert.fail('nothing is missing');
+      const database = { tasks: { get: no }, items: { get: no } };
+      const stored = new StoredFiles({ database, files: store, log: silentLog } as never); // only these are used
+      const read = async () => (await stored.open(key, SIZE)).toArray();
+      await assert.rejects(read(), { name: 'Fault', type: 'file_unreadable' });
+    });
+  }
+}
