@@ -3,6 +3,7 @@ import type { FileStore, ItemError } from '../data/contracts/index.ts';
 import type { SteadyClock } from '../runtime/clock.ts';
 import { isoTime } from '../runtime/iso-time.ts';
 import type { Log } from '../runtime/log.ts';
+import { WorkSlices } from '../runtime/work-slices.ts';
 import type { AttemptOutcome, ClaimedItem } from '../services/engine/attempt.ts';
 import type { StartLimits } from '../services/engine/start-limits.ts';
 import type { TaskEngine } from '../services/engine/task-engine.ts';
@@ -49,10 +50,10 @@ export interface ItemExecutorParts {
 }
 
 export class ItemExecutor {
-  readonly #parts: ItemExecutorParts;
+  readonly #parts: ItemExecutorParts & Pick<ItemRunParts, 'aborts'>;
 
   constructor(parts: ItemExecutorParts) {
-    this.#parts = parts;
+    this.#parts = { ...parts, aborts: new WorkSlices() };
   }
 
   /** Resolves once nothing is left to do for the item. `onGone` is called when its run has ended and its place is free. */

@@ -2,6 +2,7 @@
 import { sep } from 'node:path';
 import type { FileEntry } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
+import type { WorkSlices } from '../runtime/work-slices.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
 import { AttemptFiles, type AttemptFilesParts } from './attempt-files.ts';
@@ -36,6 +37,8 @@ export interface ItemRunParts {
   files: AttemptFilesParts['files'];
   storage_quota: AttemptFilesParts['storage_quota'];
   item_logs: ItemLogs;
+  /** Where runs are aborted: the handlers of many may have much to do at once. */
+  aborts: WorkSlices;
   log: Log;
   /** The prefix of the marks of programs that this process starts. */
   mark: string;
@@ -51,6 +54,7 @@ export class ItemRun {
   /** Resolves once nothing of the run is left and its place is free. */
   readonly gone: Promise<void>;
   readonly #log: Log;
+  readonly #aborts: WorkSlices;
   readonly #files: AttemptFiles;
   readonly #programs: AttemptPrograms;
   readonly #folder: AttemptFolder;
@@ -79,6 +83,7 @@ export class ItemRun {
     this.#end = end;
     this.#free = free;
     this.#log = parts.log;
+    this.#aborts = parts.aborts;
     this.#files = new AttemptFiles(parts, item);
     this.#timeout = setTimeout(() => this.interrupt('timeout'), taskType.timeout);
     const { task, index, attempt } = item;
@@ -130,9 +135,14 @@ export class ItemRun {
 
   /** Sends the abort signal; the run ends within the grace period. Only the first reason counts. */
   interrupt(reason: StopReason): void {
-    // Once the run is over, its thread may already run another item.
     if (this.#stopped || this.#over) return;
     this.#stopped = reason;
+    this.#aborts.add(() => this.#abort(reason));
+  }
+
+  #abort(reason: StopReason): void {
+    // Once the run is over, its thread may already run another item.
+    if (this.#over) return;
     this.#handler.abort(reason);
     this.#inBackground(this.#programs.signal('SIGTERM'));
     this.#grace = setTimeout(() => this.#inBackground(this.#terminate()), graceOf(reason));

@@ -73,7 +73,9 @@ export class AttemptPrograms implements SpawnListener {
     await reap(this.#direct.keys());
   }
 
+  /** Looks at every process of the machine, so only if there may be a program. */
   async signal(signal: NodeJS.Signals): Promise<void> {
+    if (!this.#any) return;
     for (const pid of await this.#running()) {
       if (this.#direct.get(pid)) send(-pid, signal);
       send(pid, signal);

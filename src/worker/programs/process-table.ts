@@ -9,17 +9,58 @@ export interface MarkedProcess {
   mark: string;
 }
 
+/** Files that are read at the same time. */
+const READ_AT_ONCE = 32;
+const WANTED = `${MARK}=`;
+
+/** Many attempts that end together look at the processes of the machine once for all of them: each look reads a file of every process. */
+class SharedLook {
+  #under_way: Promise<unknown> = Promise.resolve();
+  /** Begins when the look under way is over, which may have missed what was started since. */
+  #next: Promise<MarkedProcess[]> | null = null;
+
+  look(): Promise<MarkedProcess[]> {
+    this.#next ??= this.#lookAfter(this.#under_way);
+    return this.#next;
+  }
+
+  async #lookAfter(before: Promise<unknown>): Promise<MarkedProcess[]> {
+    await before;
+    this.#next = null;
+    const found = allMarked();
+    // Its failure is that of those who wait for it; the next look does not depend on it.
+    this.#under_way = found.catch(() => undefined);
+    return found;
+  }
+}
+
+const shared = new SharedLook();
+
 /** Every process whose mark begins with this prefix. A process that has ended and waits to be reaped has no mark. */
-export async function markedProcesses(prefix: string): Promise<MarkedProcess[]> {
-  const wanted = `${MARK}=${prefix}`;
-  const found = await Promise.all(
-    (await processIds()).map(async (pid) => {
-      const environment = await readProc(pid, 'environ');
-      const mark = environment?.split('\0').find((line) => line.startsWith(wanted));
-      return mark ? [{ pid, mark: mark.slice(MARK.length + 1) }] : [];
+export const markedProcesses = async (prefix: string): Promise<MarkedProcess[]> =>
+  (await shared.look()).filter(({ mark }) => mark.startsWith(prefix));
+
+async function allMarked(): Promise<MarkedProcess[]> {
+  const found: MarkedProcess[] = [];
+  const waiting = (await processIds()).values();
+  await Promise.all(
+    Array.from({ length: READ_AT_ONCE }, async () => {
+      for (const pid of waiting) {
+        const mark = markIn(await readProc(pid, 'environ'));
+        if (mark) found.push({ pid, mark });
+      }
     }),
   );
-  return found.flat();
+  return found;
+}
+
+/** In the environment of a process: assignments that end with a zero character. */
+function markIn(environment: string | null): string | undefined {
+  if (!environment?.includes(WANTED)) return undefined;
+  return environment
+    .split('\0')
+    .find((line) => line.startsWith(WANTED))
+    ?.slice(WANTED.length);
 }
 
 export interface ProcessStatus {
