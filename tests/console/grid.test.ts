@@ -156,7 +156,37 @@ test('arrow keys walk the grid; Enter shows a cell large, and its neighbours wit
   await waitFor(async () => (await focused()) === 'city, fox, completed');
   await page.keyboard.press('ArrowDown');
   await waitFor(async () => (await focused()) === 'sea, fox, completed');
-  assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), '3');
+  // Three bands, each below the names of its columns.
+  assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), '6');
+  assert.equal(await page.getByRole('columnheader').count(), 9);
+});
+
+test('rows and columns have names that say which variable has which value, on all levels', {
+  skip,
+}, async () => {
+  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&size=s`);
+  await cell('dawn, desert, fox, completed').waitFor();
+  const tree = await page.getByRole('grid').ariaSnapshot();
+  const [first = '', second = ''] = tree.split(/^ {2}- '?row/m).slice(1);
+  assert.deepEqual(first.match(/columnheader "[^"]*"/g), [
+    'columnheader "mood, place"',
+    'columnheader "animal: fox"',
+    'columnheader "animal: owl"',
+    'columnheader "animal: hare"',
+  ]);
+  assert.match(second, /rowheader "mood: dawn, place: desert"/);
+  assert.match(second, /gridcell "dawn, desert, fox, completed"/);
+  const indexes = (role: string, name: string) =>
+    page.locator(`[role=${role}]`).evaluateAll((all, one) => all.map((each) => each.getAttribute(one)), name);
+  assert.deepEqual(await indexes('row', 'aria-rowindex'), ['1', '2', '3', '4', '5', '6', '7']);
+  assert.deepEqual((await indexes('gridcell', 'aria-colindex')).slice(0, 4), ['2', '3', '4', '2']);
+  await at.axe(page, 'a grid with names');
+  await page.goto(`${at.url}/tasks/${pictures}?rows=&columns=mood,place&at.animal=1&size=s`);
+  await page.getByRole('columnheader', { name: 'mood: dusk, place: sea', exact: true }).waitFor();
+  assert.equal(await page.getByRole('rowheader').count(), 0);
+  await at.axe(page, 'a grid of one row');
+  await page.goto(`${at.url}/tasks/${pictures}?${AXES}`);
+  await cell('dawn, desert, fox, completed').waitFor();
 });
 
 test('with Select on, a press on a small cell selects it, and each shows that it can be', {

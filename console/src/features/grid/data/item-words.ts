@@ -1,6 +1,8 @@
 import type { Item } from '@client';
+import { saidName, saidValue } from '../../../words/said-value.ts';
 import type { Words } from '../../../words/words-context.tsx';
 import { saidError } from '../../task/item/said-error.ts';
+import type { NamedValue } from '../view/axis.ts';
 
 export const pictureOf = (item: Item | undefined) =>
   item?.files.find(({ content_type }) => content_type.startsWith('image/'));
@@ -8,6 +10,14 @@ export const pictureOf = (item: Item | undefined) =>
 /** Joins values with the list separator of the language. */
 export const joined = (values: readonly string[], words: Words, language: 'en' | 'zh'): string =>
   values.map((value) => value || words.components.none).join(language === 'zh' ? '、' : ', ');
+
+/** The name of a row or a column for screen readers: "mood: dawn, place: desert dunes". */
+export const spokenHeading = (values: readonly NamedValue[], words: Words, language: 'en' | 'zh'): string => {
+  const said = values.map(({ name, value }) =>
+    words.grid.now_at(saidName(words, name), saidValue(words, name, value) || words.components.none),
+  );
+  return joined(said, words, language);
+};
 
 /** The text of a cell for screen readers: "dawn, desert dunes, failed: the provider is away". */
 export function spokenCell(

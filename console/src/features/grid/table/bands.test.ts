@@ -27,3 +27,15 @@ test('the bands between two rows are those that have one of them', () => {
   assert.equal([...bands.between(0, 99)].length, 3);
   assert.deepEqual([...new Bands(0, 0, 0).between(0, 0)], []);
 });
+
+test('a screen reader counts the names of columns above each band, and those of rows before the others', () => {
+  const bands = new Bands(2, 7, 3);
+  assert.deepEqual([bands.rowCount, bands.columnCount], [9, 4]);
+  assert.deepEqual(
+    Array.from({ length: bands.length }, (_, row) => bands.rowIndex(row)),
+    [2, 3, 5, 6, 8, 9],
+  );
+  assert.equal(bands.columnIndex(0), 2);
+  const bare = new Bands(2, 7, 7, { headed: false, sided: false });
+  assert.deepEqual([bare.rowCount, bare.columnCount, bare.rowIndex(1), bare.columnIndex(0)], [2, 7, 2, 1]);
+});

@@ -14,16 +14,39 @@ export class Bands {
   /** Columns of one band; the last one may have fewer. */
   readonly columns: number;
   readonly count: number;
+  /** Rows with the names of columns above those of each band, and columns with the names of rows before the others: each one or none. */
+  readonly headed: 0 | 1;
+  readonly sided: 0 | 1;
 
-  constructor(rows: number, all: number, columns: number) {
+  constructor(rows: number, all: number, columns: number, { headed = true, sided = true } = {}) {
     this.rows = rows;
     this.all = all;
     this.columns = columns;
+    this.headed = headed ? 1 : 0;
+    this.sided = sided ? 1 : 0;
     this.count = Math.max(1, Math.ceil(all / Math.max(1, columns)));
   }
 
   get length(): number {
     return this.rows * this.count;
+  }
+
+  /** What a screen reader counts, with the names. */
+  get rowCount(): number {
+    return (this.rows + this.headed) * this.count;
+  }
+
+  get columnCount(): number {
+    return this.columns + this.sided;
+  }
+
+  /** From 1. */
+  rowIndex(row: number): number {
+    return row + 1 + this.headed * (Math.floor(row / this.rows) + 1);
+  }
+
+  columnIndex(column: number): number {
+    return column + 1 + this.sided;
   }
 
   /** Number of cells that lie in a row. */

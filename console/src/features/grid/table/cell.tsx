@@ -14,6 +14,7 @@ interface Props {
   item: Item | undefined;
   row: number;
   column: number;
+  columnIndex: number;
   left: number;
   width: number;
   height: number;
@@ -51,7 +52,7 @@ export const Cell = memo(function Cell(props: Props) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid hears the keys of its cells
     <div
       role="gridcell"
-      aria-colindex={column + 1}
+      aria-colindex={props.columnIndex}
       aria-label={spoken}
       aria-selected={picked}
       tabIndex={focusable ? 0 : -1}

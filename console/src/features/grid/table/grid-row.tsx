@@ -2,11 +2,12 @@ import type { Item } from '@client';
 import { memo } from 'react';
 import { saidValue } from '../../../words/said-value.ts';
 import { useLanguage, useWords } from '../../../words/words-context.tsx';
-import { spokenCell } from '../data/item-words.ts';
+import { spokenCell, spokenHeading } from '../data/item-words.ts';
 import type { Arrangement } from '../view/arrange.ts';
 import type { Place } from './bands.ts';
 import { Cell } from './cell.tsx';
 import styles from './grid-table.module.css';
+import { Heading } from './heading.tsx';
 import type { Layout } from './layout.ts';
 import { GAP } from './track.ts';
 
@@ -33,15 +34,21 @@ export const GridRow = memo(function GridRow(props: Props) {
   const language = useLanguage();
   const { width, height, side, head, bands } = layout;
   const cells = bands.cellsIn(row);
+  const heading = spokenHeading(arrangement.rows.values(row % bands.rows), words, language);
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows lie where the scroll has them
     // biome-ignore lint/a11y/useFocusableInteractive: its cells take the focus
     <div
       role="row"
-      aria-rowindex={row + 1}
+      aria-rowindex={bands.rowIndex(row)}
       className={styles.row}
       style={{ top: head + GAP + layout.rows.start(row) }}
     >
+      {heading && (
+        <Heading role="rowheader" index={1}>
+          {heading}
+        </Heading>
+      )}
       {columns.map((column) => {
         if (column >= cells) return null;
         const at = bands.at({ row, column });
@@ -57,6 +64,7 @@ export const GridRow = memo(function GridRow(props: Props) {
             item={item}
             row={row}
             column={column}
+            columnIndex={bands.columnIndex(column)}
             left={side + GAP + layout.columns.start(column)}
             width={width}
             height={height}

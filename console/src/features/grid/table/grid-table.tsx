@@ -13,6 +13,7 @@ import { ColumnHeads } from './column-heads.tsx';
 import type { Room } from './fit.ts';
 import { GridRow } from './grid-row.tsx';
 import styles from './grid-table.module.css';
+import { HeadingRows } from './heading-rows.tsx';
 import { fittingLayout } from './layout.ts';
 import { RowHeads } from './row-heads.tsx';
 import { GAP } from './track.ts';
@@ -145,8 +146,8 @@ function Cells({
       className={styles.frame}
       data-selecting={selecting}
       aria-label={w.grid_of(task.name)}
-      aria-rowcount={bands.length}
-      aria-colcount={bands.columns}
+      aria-rowcount={bands.rowCount}
+      aria-colcount={bands.columnCount}
       aria-multiselectable
       onKeyDown={keys.onKeyDown}
       style={{
@@ -164,6 +165,7 @@ function Cells({
       >
         <ColumnHeads axis={columns} visible={visible} layout={layout} />
         <RowHeads axis={rows} visible={visible} layout={layout} />
+        <HeadingRows arrangement={arrangement} layout={layout} visible={visible} columns={shownColumns} />
         {shownRows.map((row) => (
           <GridRow
             key={row}

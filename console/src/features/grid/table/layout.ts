@@ -64,7 +64,10 @@ export function layoutOf(arrangement: Arrangement, size: Size, shape: Shape, roo
   const height = Math.round(width * shape.ratio);
   const heads = headsAt(width);
   const head = sum(heads);
-  const bands = new Bands(rows.length, columns.length, bandLength(arrangement, width, measures));
+  const bands = new Bands(rows.length, columns.length, bandLength(arrangement, width, measures), {
+    headed: columns.variables.length > 0,
+    sided: rows.variables.length > 0,
+  });
   return {
     width,
     height,
