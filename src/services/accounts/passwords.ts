@@ -9,7 +9,7 @@ import type { SignInLimits } from './sign-in-limits.ts';
 const WRONG_CURRENT: FaultDetail = {
   path: 'current_password',
   message: 'is not the current password',
-  zh: '不是当前密码',
+  zh: '当前密码不正确',
 };
 
 export interface PasswordsParts {

@@ -15,6 +15,9 @@ test('a time is read however it is typed, and kept on a clock of 24 hours', () =
     '12pm',
     '7点30分',
     '7：30',
+    '７：３０',
+    '19点',
+    '下午7点半',
   ];
   assert.deepEqual(read.map(readTime), [
     '07:30',
@@ -28,6 +31,9 @@ test('a time is read however it is typed, and kept on a clock of 24 hours', () =
     '12:00',
     '07:30',
     '07:30',
+    '07:30',
+    '19:00',
+    '19:30',
   ]);
   for (const text of ['', '24:00', '7:60', '7:3', '13 pm', 'noon', '1:2:3', '-1:00'])
     assert.equal(readTime(text), null, text);

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { Combobox } from '../../components/combobox/combobox.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
 import { Switch } from '../../components/switch/switch.tsx';
+import { halfWidth } from '../../formats/half-width.ts';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { type FieldFault, faultAt } from '../new-task/faults.ts';
@@ -75,7 +76,7 @@ export function RuleFields({ rule, faults, onRule }: Props) {
           autoComplete="off"
           spellCheck={false}
           value={rule.cron}
-          onValue={(cron) => onRule({ cron })}
+          onValue={(cron) => onRule({ cron: halfWidth(cron) })}
         />
       )}
       <Combobox

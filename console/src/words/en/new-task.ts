@@ -54,6 +54,7 @@ export const new_task = {
   values_of: (name: string) => `Values of ${name}`,
   values_example: 'Type a value and press Enter, or paste a list',
   seed_example: 'A number, or a range: 1..4',
+  no_style: 'There is no such style. Choose from the list.',
   style_example: 'Choose a style',
   ratio_example: 'Such as 16:9',
   actions_for: (name: string) => `Actions for ${name}`,

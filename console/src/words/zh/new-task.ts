@@ -53,6 +53,7 @@ export const new_task = {
   values_example: '输入一个取值后按回车，或粘贴列表',
   seed_example: '一个数字，或一段范围：1..4',
   style_example: '选择风格',
+  no_style: '没有这种风格，请从列表中选择。',
   ratio_example: '例如 16:9',
   actions_for: (name) => `“${name}”的操作`,
   random_seeds: (count) => `添加 ${count} 个随机种子`,

@@ -2,6 +2,7 @@ import fieldStyles from '../../../components/field/field.module.css';
 import { TextField } from '../../../components/field/text-field.tsx';
 import { Segmented } from '../../../components/segmented/segmented.tsx';
 import { Select } from '../../../components/select/select.tsx';
+import { halfWidth } from '../../../formats/half-width.ts';
 import { saidFormat } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { faultAt } from '../faults.ts';
@@ -32,7 +33,7 @@ export function PictureFields({ editing, variables }: { editing: Editing; variab
   const varies = (name: string) => variables.some((one) => one.name === name);
   const choices = (name: string) =>
     choicesOf(propertiesOf(type).find((one) => one.name === name)?.schema ?? {}).map(String);
-  const pixels = varies('ratio') ? null : pixelsOf(text('ratio'), Number(text('size')));
+  const pixels = varies('ratio') ? null : pixelsOf(text('ratio'), Number(halfWidth(text('size'))));
   const fault = (name: string) => faultAt(faults, `params.${name}`);
   const named: Readonly<Record<string, string>> = image_styles;
   return (

@@ -3,6 +3,7 @@ import { RadioGroup } from '@base-ui/react/radio-group';
 import { useState } from 'react';
 import fieldStyles from '../../../components/field/field.module.css';
 import { TextField } from '../../../components/field/text-field.tsx';
+import { halfWidth } from '../../../formats/half-width.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import styles from './ratio-choice.module.css';
 import { pixelsOf, RATIOS } from './ratios.ts';
@@ -46,7 +47,13 @@ export function RatioChoice({ value, error, onValue }: Props) {
         </Radio.Root>
       </RadioGroup>
       {writes && (
-        <TextField label={w.other_ratio} hint={w.ratio_hint} error={error} value={value} onValue={onValue} />
+        <TextField
+          label={w.other_ratio}
+          hint={w.ratio_hint}
+          error={error}
+          value={value}
+          onValue={(text) => onValue(halfWidth(text))}
+        />
       )}
       {!writes && error && (
         <p className={fieldStyles.error} role="alert">

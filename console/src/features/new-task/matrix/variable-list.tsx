@@ -35,13 +35,12 @@ export function VariableList({ editing, prompt, variables, onVariables, onInsert
   const most = schema?.maxProperties ?? Number.POSITIVE_INFINITY;
   const isUsed = (name: string) => used.includes(name);
   // The row itself says that the prompt does not use it, and the prompt that its name is none.
-  const faultInside = (name: string) =>
-    faultAt(
-      isSpecial(name) || (isUsed(name) && isName(name))
-        ? faults
-        : faults.filter(({ path }) => path !== pathOf(name)),
-      pathOf(name),
-    );
+  const faultInside = (name: string) => {
+    const own = isSpecial(name) || (isUsed(name) && isName(name));
+    const fault = faultAt(own ? faults : faults.filter(({ path }) => path !== pathOf(name)), pathOf(name));
+    // The message of the server names identifiers, which are not what is shown here.
+    return fault !== undefined && name === 'style' ? w.no_style : fault;
+  };
   const whole = faults.filter(({ path }) => path === 'params.variables');
   const order = useReorder({
     list: variables,

@@ -7,8 +7,9 @@ import { HueDot, hueClass, hueOf } from '../../../components/hue/hue.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../../components/menu/menu.tsx';
 import { DragHandle } from '../../../components/reorder/drag-handle.tsx';
 import { TagList } from '../../../components/tag-list/tag-list.tsx';
+import { halfWidth } from '../../../formats/half-width.ts';
 import { saidName, saidValue, valueSaid } from '../../../words/said-value.ts';
-import { useWords } from '../../../words/words-context.tsx';
+import { useWords, type Words } from '../../../words/words-context.tsx';
 import { choicesOf, propertiesOf, valuesOf } from '../schema/json-schema.ts';
 import type { NamedList } from '../schema/values.ts';
 import { RATIOS } from './ratios.ts';
@@ -32,6 +33,11 @@ interface Props {
   onValues(values: string[]): void;
   onInsert(): void;
   onRemove(): void;
+}
+
+function valuesTyped(words: Words, name: string, text: string): string[] {
+  if (name === 'seed') return seedsOf(text);
+  return [name === 'ratio' ? halfWidth(text) : valueSaid(words, name, text)];
 }
 
 export function VariableRow({
@@ -96,7 +102,7 @@ export function VariableRow({
         placeholder={examples[name] ?? w.values_example}
         {...(suggestions && { suggestions })}
         say={(value) => saidValue(words, name, value)}
-        read={name === 'seed' ? seedsOf : (text) => [valueSaid(words, name, text)]}
+        read={(text) => valuesTyped(words, name, text)}
         invalid={error !== undefined || refused}
       />
       {error && (

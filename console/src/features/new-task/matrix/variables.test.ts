@@ -64,6 +64,8 @@ test('counts, ranges of seeds, free names', () => {
   assert.equal(countOf([list('a', 3), list('b', 4)]), 12);
   assert.equal(countOf([]), 1);
   assert.deepEqual(seedsOf('7..9'), ['7', '8', '9']);
+  assert.deepEqual(seedsOf('７。。９'), ['7', '8', '9']);
+  assert.deepEqual(seedsOf('１２'), ['12']);
   assert.deepEqual(seedsOf('9..7'), ['9..7']);
   assert.equal(seedsOf('0..4000').length, 50);
   assert.equal(freeName('x', [list('x', 1), list('x_2', 1)]), 'x_3');

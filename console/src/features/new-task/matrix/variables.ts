@@ -1,3 +1,4 @@
+import { halfWidth } from '../../../formats/half-width.ts';
 import type { NamedList } from '../schema/values.ts';
 import { namesIn } from './prompt-parts.ts';
 
@@ -31,9 +32,10 @@ export function variablesAfter(variables: readonly NamedList[], before: string, 
 const HIGHEST_SEED = 4_294_967_295;
 const MOST_OF_RANGE = 50;
 
-/** Expands `1..4` into four seeds; returns other text unchanged. */
-export function seedsOf(text: string): string[] {
-  const [, from, to] = /^(\d{1,10})\.\.(\d{1,10})$/.exec(text.trim()) ?? [];
+/** Expands `1..4`, also as a keyboard for Chinese types it, into four seeds; returns other text unchanged, digits in half width. */
+export function seedsOf(given: string): string[] {
+  const text = halfWidth(given);
+  const [, from, to] = /^(\d{1,10})(?:\.\.|。。)(\d{1,10})$/.exec(text.trim()) ?? [];
   if (from === undefined || to === undefined || Number(to) < Number(from)) return [text];
   const count = Math.min(MOST_OF_RANGE, Number(to) - Number(from) + 1);
   return Array.from({ length: count }, (_, step) => String(Number(from) + step));

@@ -81,6 +81,7 @@ test('what is no number, or too long for one, goes to the server as it was typed
     paramsOfValues(properties, { ...valuesOfParams(properties, {}), count }).count;
   assert.equal(of('12'), 12);
   assert.equal(of('1e3'), 1000);
+  assert.equal(of('５１２'), 512, 'a keyboard for Chinese types digits in full width');
   assert.equal(of('many'), 'many');
   assert.equal(of('90071992547409931'), '90071992547409931');
 });

@@ -1,4 +1,5 @@
 /** Converts between params of the API and the values that fields edit. */
+import { halfWidth } from '../../../formats/half-width.ts';
 import { choicesOf, kindOf, type Property } from './json-schema.ts';
 
 export interface NamedList {
@@ -57,9 +58,9 @@ function paramOf({ schema, required }: Property, value: FieldValue | undefined):
   return kind === 'json' ? jsonOf(text) : text;
 }
 
-/** Parses a number. Returns the text if it is none, or if digits would be lost. */
+/** Parses a number, also in full-width digits. Returns the text if it is none, or if digits would be lost. */
 function numberOf(text: string): number | string {
-  const number = Number(text);
+  const number = Number(halfWidth(text));
   return Number.isFinite(number) && !(Number.isInteger(number) && !Number.isSafeInteger(number))
     ? number
     : text;
