@@ -85,6 +85,18 @@ if (requireService('redis')) {
       assert.match(await refusal(`${redis.url}/99`), /^has no database 99; /);
     });
 
+    test('a password that is not given', async () => {
+      await admin.config('SET', 'requirepass', 'a-word');
+      assert.match(await refusal(redis.url), /^wants a password; /);
+      await admin.config('SET', 'requirepass', '');
+    });
+
+    test('too few replicas are waited for', async () => {
+      await admin.config('SET', 'min-replicas-to-write', '1');
+      assert.match(await refusal(redis.url), /^has too few replicas and takes no writes; /);
+      await admin.config('SET', 'min-replicas-to-write', '0');
+    });
+
     test('TLS where it speaks none is waited for, with a hint', async () => {
       const waits: string[] = [];
       const url = redis.url.replace('redis:', 'rediss:');

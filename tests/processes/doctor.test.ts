@@ -117,7 +117,7 @@ suite('doctor, scaled out', () => {
     });
     assert.equal(code, 1);
     has(/^problem +MongoDB cannot be used/);
-    has(/^problem +Redis cannot be used: .*ECONNREFUSED/);
+    has(/^problem +Redis cannot be reached \(.*ECONNREFUSED.*\) → nothing listens at /);
     // What stands in the database is not known, and nothing is said of it.
     has(/^warning .*could not be checked/);
     assert.doesNotMatch(text, /first start|not in use|default password/);
@@ -134,7 +134,7 @@ suite('doctor, scaled out', () => {
     });
     assert.equal(code, 1);
     has(/^problem +MongoDB cannot be used/);
-    has(/^problem +Redis cannot be used/);
+    has(/^problem +Redis cannot be reached/);
     silent.close();
   });
 
@@ -183,9 +183,7 @@ suite('doctor, scaled out', () => {
       swapped.has(
         /^problem +MongoDB cannot be used: .* → Redis answers at \S+, not MongoDB: correct the port in MONGODB_URL$/,
       );
-      swapped.has(
-        /^problem +Redis cannot be used: .* → MongoDB answers at \S+, not Redis: correct the port in REDIS_URL$/,
-      );
+      swapped.has(/^problem +Redis .* → MongoDB answers at \S+, not Redis: correct the port in REDIS_URL$/);
 
       const eager = await startRedis(['--maxmemory', '64mb', '--maxmemory-policy', 'allkeys-lru']);
       const wrong = await doctor({ MONGODB_URL: mongod.url, REDIS_URL: eager.url });
@@ -194,16 +192,44 @@ suite('doctor, scaled out', () => {
       await Promise.all([mongod.stop(), redis.stop(), eager.stop()]);
     });
 
-    test('a Redis that wants a password says so', async () => {
+    test('what Redis refuses is told as a start tells it', async (t) => {
+      const printed = (['log', 'warn', 'error'] as const).map((name) => t.mock.method(console, name));
       const redis = await startRedis();
       const client = new Redis(redis.url);
+      const server = new URL(redis.url).host;
+      const ofRedis = async (url: string) => {
+        const { lines } = await doctor({
+          MONGODB_URL: 'mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=100',
+          REDIS_URL: url,
+        });
+        const [line = '', ...more] = lines.filter((line) => /^(problem|warning) .*Redis/.test(line));
+        assert.deepEqual(more, []);
+        return line.replace(/^problem +Redis /, '');
+      };
+      await client.acl('SETUSER', 'few', 'on', '>word', '~backend2:*', '&backend2:*', '+@all', '-@dangerous');
+      assert.equal(
+        await ofRedis(`redis://few:word@${server}`),
+        'does not allow its user INFO → give it the rights ~backend2:* &backend2:* +@all -@dangerous +info',
+      );
+      assert.match(
+        await ofRedis(`redis://few:wrong@${server}`),
+        /^refuses the user or password .* → correct/,
+      );
+      assert.match(await ofRedis(`redis://${server}/99`), /^has no database 99 → leave it out of REDIS_URL$/);
+      await client.replicaof('127.0.0.1', 1);
+      assert.match(await ofRedis(redis.url), /^is a read-only replica → REDIS_URL must name the primary$/);
+      await client.replicaof('NO', 'ONE');
+      await client.config('SET', 'maxmemory', '1');
+      assert.match(await ofRedis(redis.url), /^is full and takes no writes → give it more memory/);
+      await client.config('SET', 'maxmemory', '0');
       await client.config('SET', 'requirepass', 'sesame');
+      assert.match(await ofRedis(redis.url), /^wants a password → put it.* into REDIS_URL$/);
+      // The driver has a message of its own for some of them.
+      assert.deepEqual(
+        printed.flatMap(({ mock }) => mock.calls.map((call) => call.arguments)),
+        [],
+      );
       client.disconnect();
-      const lines = await doctor({
-        MONGODB_URL: 'mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=100',
-        REDIS_URL: redis.url,
-      });
-      lines.has(/^problem +Redis cannot be used: .*NOAUTH/);
       await redis.stop();
     });
   }

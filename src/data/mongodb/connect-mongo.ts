@@ -7,7 +7,7 @@ import {
 } from 'mongodb';
 import { Refused, Unavailable } from '../contracts/index.ts';
 import { clientFor } from './mongo-client.ts';
-import { asUnavailable } from './mongo-errors.ts';
+import { asUnavailable, refusalText } from './mongo-errors.ts';
 
 /**
  * A server that has disappeared is noticed within 2 s. A server that accepts connections but does not answer (stopped, or behind a broken
@@ -61,6 +61,8 @@ export async function connectMongo(
     } catch (error) {
       // A client that was never open may also fail to close; only the reason why it did not open matters.
       await Promise.allSettled([client.close()]);
+      const refusal = refusalText(error);
+      if (refusal) throw new Refused(`${where} ${refusal}`);
       const cause = asUnavailable(error);
       // A refused sign-in, for example, stays refused.
       if (!(cause instanceof Unavailable)) throw new Refused(`${where} refuses: ${messageOf(error)}`);

@@ -8,9 +8,11 @@ import {
   MongoNotConnectedError,
   MongoServerClosedError,
   MongoServerError,
+  MongoServerSelectionError,
   MongoSystemError,
   MongoTopologyClosedError,
 } from 'mongodb';
+import { certificateFault } from '../../runtime/net/certificate-faults.ts';
 import { isSocketError } from '../../runtime/net/socket-errors.ts';
 import { Unavailable } from '../contracts/index.ts';
 
@@ -31,9 +33,15 @@ const NOT_EXPORTED = new Set(['MongoWaitQueueTimeoutError', 'MongoPoolClosedErro
 /** Unauthorized; the code of Atlas; a server that requires a sign-in before the command. */
 const NOT_ALLOWED = new Set([13, 8000]);
 
-/** The message for a user without permission, in one line; null for any other error. */
-export function refusalText(error: unknown, db_name: string): string | null {
-  if (!(error instanceof MongoServerError) || !NOT_ALLOWED.has(Number(error.code))) return null;
+const WRONG_PASSWORD = 18;
+
+/** Why waiting does not help, in one line that follows "MongoDB"; null for any other error. For starts and for the doctor. */
+export function refusalText(error: unknown, db_name = 'of DB_NAME'): string | null {
+  if (error instanceof MongoServerSelectionError) return refusalOfServers(error);
+  if (!(error instanceof MongoServerError)) return null;
+  if (error.code === WRONG_PASSWORD)
+    return 'refuses the user or password of MONGODB_URL; correct them, or name the database of the user as authSource';
+  if (!NOT_ALLOWED.has(Number(error.code))) return null;
   const [, command = ''] =
     /execute command \{ (\w+):/.exec(error.message) ??
     /[Cc]ommand (\w+) requires authentication/.exec(error.message) ??
@@ -42,6 +50,16 @@ export function refusalText(error: unknown, db_name: string): string | null {
   return /requires authentication/.test(error.message)
     ? `wants a sign-in${what}; put a user and its password into MONGODB_URL`
     : `does not allow its user to use the database ${db_name}${what}; give the user the role readWrite on ${db_name}`;
+}
+
+/** What the driver tells of the servers among which it found none. */
+function refusalOfServers({ reason }: MongoServerSelectionError): string | null {
+  for (const { error } of reason?.servers.values() ?? []) {
+    const { code = '' } = (error?.cause ?? {}) as { code?: string };
+    const certificate = certificateFault(String(code), 'MONGODB_URL');
+    if (certificate) return certificate;
+  }
+  return null;
 }
 
 export const isDuplicateKey = (error: unknown): boolean =>

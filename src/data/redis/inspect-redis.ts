@@ -3,8 +3,6 @@ import { Redis } from 'ioredis';
 /** What the doctor checks of a Redis server. */
 export interface RedisReport {
   version: string;
-  role: string;
-  is_cluster: boolean;
   /** Bytes; 0 = no limit. */
   maxmemory: number;
   maxmemory_policy: string;
@@ -18,6 +16,8 @@ export interface RedisReport {
 export async function inspectRedis(url: string, wait_ms: number): Promise<RedisReport> {
   const redis = new Redis(url, {
     lazyConnect: true,
+    // It would print its own message where INFO is refused.
+    enableReadyCheck: false,
     connectTimeout: wait_ms,
     commandTimeout: wait_ms,
     maxRetriesPerRequest: 0,
@@ -36,8 +36,6 @@ export async function inspectRedis(url: string, wait_ms: number): Promise<RedisR
     const info = fieldsOf(await redis.info());
     return {
       version: info.get('redis_version') ?? 'unknown',
-      role: info.get('role') ?? 'unknown',
-      is_cluster: info.get('cluster_enabled') === '1',
       maxmemory: Number(info.get('maxmemory') ?? 0),
       maxmemory_policy: info.get('maxmemory_policy') ?? 'unknown',
       persistence: info.get('aof_enabled') === '1' ? 'append-only file' : await snapshotsOf(redis),

@@ -1,6 +1,7 @@
 /** Waits at the start until Redis is reachable and provides what the product needs, or says in one line why it does not. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { certificateFault } from '../../runtime/net/certificate-faults.ts';
 import { Refused, Unavailable } from '../contracts/index.ts';
 import { type Refusal, refusals } from './redis-rights.ts';
 
@@ -100,6 +101,7 @@ const passing = (text: string): Obstacle => ({ lasting: false, text, answered: t
 
 export const FORBIDDEN = /NOPERM|can't run this command|can't access|no permissions/i;
 const UNKNOWN = /unknown (redis )?command/i;
+const WANTS_PASSWORD = 'wants a password; put it, after the user if there is one, into REDIS_URL';
 
 function obstacleOf(found: Refusal[], names: { db_name: string; channel_prefix: string }): Obstacle | null {
   const [first] = found;
@@ -110,6 +112,7 @@ function obstacleOf(found: Refusal[], names: { db_name: string; channel_prefix: 
     const rights = `~${names.db_name}:* &${names.db_name}:* +@all -@dangerous +info`;
     return lasting(`does not allow its user ${list(forbidden)}; give it the rights ${rights}`);
   }
+  if (/^NOAUTH/.test(first.reason)) return lasting(WANTS_PASSWORD);
   const unknown = found.filter(({ reason }) => UNKNOWN.test(reason));
   if (unknown.length > 0) return lasting(`does not know ${list(unknown)}; use Redis 6.2 or later, unaltered`);
   const state = stateIn(first.reason);
@@ -118,25 +121,41 @@ function obstacleOf(found: Refusal[], names: { db_name: string; channel_prefix: 
 }
 
 /** What the refusal of a command says about the state of the server, as a text that follows "Redis"; null for another refusal. */
-export function stateIn(refusal: string): string | null {
-  if (/^OOM/.test(refusal)) return 'is full and takes no writes; give it more memory (maxmemory)';
-  if (/^READONLY/.test(refusal)) return 'is a read-only replica; REDIS_URL must name the primary';
-  return null;
-}
+export const stateIn = (refusal: string): string | null =>
+  STATES.find(([pattern]) => pattern.test(refusal))?.[1] ?? null;
+
+const STATES: [RegExp, string][] = [
+  [/^OOM/, 'is full and takes no writes; give it more memory (maxmemory)'],
+  [/^(READONLY|MASTERDOWN)/, 'is a read-only replica; REDIS_URL must name the primary'],
+  [
+    /^MISCONF/,
+    'cannot save its data and takes no writes; free its disk, or set stop-writes-on-bgsave-error to no',
+  ],
+  [
+    /^NOREPLICAS/,
+    'has too few replicas and takes no writes; start them, or set min-replicas-to-write to a smaller number',
+  ],
+  [/^LOADING/, 'is loading its data; wait until it has'],
+  [/^BUSY/, 'is busy with a script of another program; wait, or call SCRIPT KILL'],
+  [/max number of clients/, 'has no connection left; set maxclients to a larger number'],
+];
 
 /** What a failed or lost connection says about the server and REDIS_URL. */
 function obstacleToConnect(error: Error & { code?: string }, url: string): Obstacle {
   const { message, code = '' } = error;
-  if (/WRONGPASS|NOAUTH|NOPERM|invalid (username-)?password/i.test(message))
-    return lasting('refuses the user or password of REDIS_URL');
+  if (/^NOAUTH/.test(message)) return lasting(WANTS_PASSWORD);
+  const state = stateIn(message);
+  if (state) return passing(state);
+  if (/^DENIED/.test(message))
+    return lasting('takes no connections of other machines without a password (protected mode); set one');
+  if (/WRONGPASS|NOPERM|invalid (username-)?password/i.test(message))
+    return lasting('refuses the user or password of REDIS_URL; correct them');
   if (/DB index|SELECT is not allowed/i.test(message))
     return lasting(`has no database ${new URL(url).pathname.slice(1)}; leave it out of REDIS_URL`);
   if (/WRONG_VERSION_NUMBER|packet length too long|EPROTO/i.test(code + message))
     return lasting('does not speak TLS; write redis:// instead of rediss://');
-  if (/CERT|SELF_SIGNED|UNABLE_TO_/.test(code))
-    return lasting(
-      `shows a certificate that is not trusted (${code}); name its authority in NODE_EXTRA_CA_CERTS`,
-    );
+  const certificate = certificateFault(code, 'REDIS_URL');
+  if (certificate) return lasting(certificate);
   if (/Protocol error|Unknown RESP type/i.test(message))
     return lasting('is not a Redis server: it answers in another protocol');
   return {

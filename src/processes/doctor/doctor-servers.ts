@@ -65,8 +65,8 @@ async function mongoTrial(url: string, db_name: string): Promise<Finding> {
 async function mongoProblem(error: unknown, url: string, db_name: string): Promise<Finding> {
   const refusal = refusalText(error, db_name);
   if (refusal) {
-    const [what = '', todo = ''] = refusal.split('; ');
-    return problem(`MongoDB ${what}`, todo);
+    const [what = '', ...todo] = refusal.split('; ');
+    return problem(`MongoDB ${what}`, todo.join('; '));
   }
   const address = addressOrNull(url);
   const todo = address
@@ -92,42 +92,42 @@ export async function checkRedis(
   installation_id: string | null | undefined,
   note: Note,
 ): Promise<void> {
-  let report: RedisReport;
   try {
-    report = await inspectRedis(url, WAIT_MS);
+    const trial = await tryRedis(url, db_name, WAIT_MS);
+    if (trial.obstacle !== null) {
+      note(await redisProblem(trial.obstacle, url));
+      return;
+    }
+    noteReport(await inspectRedis(url, WAIT_MS), note);
+    noteTrial(trial, db_name, installation_id, note);
   } catch (error) {
-    const { hostname, port, protocol } = new URL(url);
-    const address = {
-      host: hostname || 'localhost',
-      port: Number(port) || 6_379,
-      tls: protocol === 'rediss:',
-    };
-    const refused = /^(NOAUTH|WRONGPASS|NOPERM|ERR)/.test(messageOf(error));
-    const todo = refused
-      ? 'check the user, password and database number in REDIS_URL'
-      : await hintFor('Redis', url, address);
-    note(problem(`Redis cannot be used: ${messageOf(error)}`, todo));
-    return;
+    note(problem(`Redis cannot be used: ${messageOf(error)}`, 'check the server and its log'));
   }
+}
+
+/** `obstacle`: what a start would say of this Redis. A start does not ask who listens instead. */
+async function redisProblem(obstacle: string, url: string): Promise<Finding> {
+  const [what = '', ...todo] = obstacle.split('; ');
+  const text = `Redis ${what}`;
+  if (todo.length > 0 && !what.startsWith('cannot be reached')) return problem(text, todo.join('; '));
+  const { hostname, port, protocol } = new URL(url);
+  const address = {
+    host: hostname || 'localhost',
+    port: Number(port) || 6_379,
+    tls: protocol === 'rediss:',
+  };
+  return problem(text, await hintFor('Redis', url, address));
+}
+
+function noteReport(report: RedisReport, note: Note): void {
   note(
     isOlder(report.version, OLDEST_REDIS)
       ? problem(`Redis ${report.version} is too old`, `upgrade it to ${OLDEST_REDIS} or later`)
       : ok(`Redis ${report.version} answers`),
   );
-  if (report.is_cluster) {
-    note(problem('Redis is a cluster, which is not supported', 'use one primary, with replicas if you like'));
-  }
-  if (report.role !== 'master' && report.role !== 'unknown') {
-    note(problem(`Redis is a ${report.role} and read-only`, 'set REDIS_URL to the primary'));
-  }
   note(policyOf(report));
   note(persistenceOf(report));
   note(clockOf('Redis', report.clock_ahead_ms));
-  try {
-    noteTrial(await tryRedis(url, db_name, WAIT_MS), db_name, installation_id, note);
-  } catch (error) {
-    note(problem(`Redis cannot be used: ${messageOf(error)}`, 'check the server and its log'));
-  }
 }
 
 function noteTrial(
@@ -136,12 +136,7 @@ function noteTrial(
   installation_id: string | null | undefined,
   note: Note,
 ): void {
-  const { obstacle, queue_fault, arrives, roles, others } = trial;
-  if (obstacle !== null) {
-    const [what = '', ...todo] = obstacle.split('; ');
-    note(problem(`Redis ${what}`, todo.join('; ') || 'check the server and its log'));
-    return;
-  }
+  const { queue_fault, arrives, roles, others } = trial;
   note(
     arrives
       ? ok('a test write to Redis succeeded, and a published message arrived')
