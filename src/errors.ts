@@ -370,8 +370,8 @@ export const catalogue = {
   },
   store_unavailable: {
     status: 503,
-    en: 'The database or the queue is unreachable. Try again in a moment.',
-    zh: '无法连接数据库或队列，请稍后再试。',
+    en: 'The database or the queue is unreachable or cannot be written. Try again in a moment.',
+    zh: '数据库或队列无法连接，或无法写入，请稍后再试。',
     todo: {
       en: 'Wait for the number of seconds in the Retry-After header. Operators: see docs/troubleshooting.md.',
       zh: '请等待 Retry-After 响应头指定的秒数；运维人员请参阅 docs/troubleshooting.md。',

@@ -378,6 +378,9 @@ function together(settings: Settings, env: Record<string, string | undefined>): 
     const wrong = keyFault(settings.ALGORITHM, settings.JWT_PRIVATE_KEY);
     if (wrong) faults.push(`JWT_PRIVATE_KEY must be ${wrong}`);
   }
+  if (settings.SMTP_URL && !settings.PUBLIC_URL) {
+    faults.push('PUBLIC_URL must be set when SMTP_URL is, because links in e-mails begin with it');
+  }
   if (settings.IMAGE_PROVIDER === 'openai' && !settings.IMAGE_API_KEY) {
     faults.push('IMAGE_API_KEY must be set when IMAGE_PROVIDER is openai');
   }

@@ -6,8 +6,12 @@ import { SettingsError } from '../settings.ts';
 export type Environment = Record<string, string | undefined>;
 
 /** The environment and the `.env` file of this folder, if there is one. Throws `SettingsError` if the file cannot be read exactly as written. */
-export function environmentWithDotEnv(file = '.env'): Environment {
-  return { ...readDotEnv(file), ...process.env };
+export const environmentWithDotEnv = (file = '.env'): Environment => readEnvironment(file).environment;
+
+/** The same with the names that the file sets. */
+export function readEnvironment(file = '.env'): { environment: Environment; dot_env_names: string[] } {
+  const dot_env = readDotEnv(file);
+  return { environment: { ...dot_env, ...process.env }, dot_env_names: Object.keys(dot_env) };
 }
 
 function readDotEnv(file: string): Environment {

@@ -9,6 +9,8 @@ import type { PartView } from '../services/operation/system-report.ts';
 
 /** How long a result is reused, so that frequent requests do not cause a write each time. */
 const GOOD_FOR_MS = 2_000;
+/** While a component does not work, it is tried again by itself, so that the log says when it works again. */
+const TRY_AGAIN_MS = 5_000;
 
 export class Health {
   readonly #attempts: [name: string, attempt: () => Promise<unknown>][];
@@ -18,6 +20,7 @@ export class Health {
   #answer: Promise<[name: string, reason: string | null][]> | null = null;
   #asked_at = 0;
   #leaving = false;
+  #again: NodeJS.Timeout | null = null;
 
   constructor({ database, queue, events, files }: Data, log: Pick<Log, 'info' | 'warn'>) {
     this.#log = log;
@@ -59,6 +62,7 @@ export class Health {
   /** From now on, the process is about to stop: it still serves but wants no new requests. */
   leave(): void {
     this.#leaving = true;
+    if (this.#again) clearTimeout(this.#again);
   }
 
   get leaving(): boolean {
@@ -84,8 +88,17 @@ export class Health {
           'a component does not work; this process reports that it is not ready until the component works again',
         );
       this.#failing.add(name);
+      this.#tryAgainLater();
       return reasonOf(error);
     }
+  }
+
+  #tryAgainLater(): void {
+    if (this.#again || this.#leaving) return;
+    this.#again = setTimeout(() => {
+      this.#again = null;
+      void this.details();
+    }, TRY_AGAIN_MS).unref();
   }
 }
 

@@ -2,8 +2,9 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import { environmentWithDotEnv } from './environment.ts';
+import { readEnvironment } from './environment.ts';
 import { fewOpenFiles } from './few-open-files.ts';
+import { misspelledSettings } from './misspelled-settings.ts';
 import { needsServers, StartError } from './needs-servers.ts';
 import { isEmbedded } from './open-data.ts';
 import { processLog } from './process-log.ts';
@@ -31,13 +32,15 @@ export async function serve(
   roles: readonly Role[],
   overrides: Record<string, string> = {},
 ): Promise<number> {
-  const environment = { ...environmentWithDotEnv(), ...overrides };
+  const read = readEnvironment();
+  const environment = { ...read.environment, ...overrides };
   const settings = settingsOf(environment);
   needsServers(command, settings);
   const log = processLog(settings.LOG_LEVEL, command);
   const few = fewOpenFiles(settings);
   if (few?.too_few) throw new StartError(`${few.text}: ${few.todo}.`);
   if (few) log.warn({}, `${few.text}; ${few.todo}`);
+  for (const text of misspelledSettings(read.dot_env_names)) log.warn({}, text);
   const stopWatching = watchUnhandledErrors(log);
   const signals = listenForStop(() => {
     log.warn({}, 'the process was stopped at once; its unfinished items will run again');

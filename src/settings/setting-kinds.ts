@@ -60,7 +60,7 @@ export const choice = <const T extends string>(...allowed: T[]) => ({
 });
 export const mode = {
   read: (value: string) => MODES[value.toLowerCase()],
-  rule: 'production, development or test',
+  rule: 'production (or prod), development (or dev) or test',
 };
 export const origins = {
   read(value: string) {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { Redis } from 'ioredis';
 import { runDoctor } from '../../src/processes/doctor/doctor.ts';
+import { SettingsError } from '../../src/settings.ts';
 import { signIn, startBackend } from '../support/backend.ts';
 import { freePort } from '../support/free-port.ts';
 import { startMongod } from '../support/mongod.ts';
@@ -13,9 +14,13 @@ import { startRedis } from '../support/redis.ts';
 import { requireService } from '../support/services.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
-async function doctor(env: Record<string, string>) {
+async function doctor(env: Record<string, string>, dot_env_names: string[] = []) {
   const lines: string[] = [];
-  const code = await runDoctor(env, (line) => lines.push(line));
+  const environment = { PORT: '0', ...env };
+  const code = await runDoctor(
+    () => ({ environment, dot_env_names }),
+    (line) => lines.push(line),
+  );
   const has = (pattern: RegExp) =>
     assert.ok(
       lines.some((line) => pattern.test(line)),
@@ -23,6 +28,13 @@ async function doctor(env: Record<string, string>) {
     );
   for (const line of lines.slice(0, -1)) assert.match(line, /^(ok|warning|problem) +\S/);
   return { code, lines, has, text: lines.join('\n') };
+}
+
+/** The output that a page shows, with this version of Node.js. */
+function sampleIn(page: string): string {
+  const text = readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8');
+  const [, sample = ''] = /```\n(ok {7}Node\.js.*?)\n```/s.exec(text) ?? [];
+  return sample.replace(/Node\.js \S+/, `Node.js ${process.versions.node}`);
 }
 
 suite('doctor, embedded', () => {
@@ -44,6 +56,42 @@ suite('doctor, embedded', () => {
     has(/^problem +PORT must be a whole number/);
     has(/^problem +MONGODB_URL must be set when REDIS_URL is/);
     assert.doesNotMatch(text, /sesame/);
+  });
+
+  test('a name in .env that is almost a setting is a warning', async () => {
+    const { code, has, text } = await doctor({ DATA_DIR: await tempFolder() }, ['PROT', 'MY_HANDLERS_KEY']);
+    assert.equal(code, 0);
+    has(/^warning +PROT in \.env is not a setting → did you mean PORT\?$/);
+    assert.doesNotMatch(text, /MY_HANDLERS_KEY/);
+  });
+
+  test('a .env file that cannot be read as it is written is one finding of the list', async () => {
+    const lines: string[] = [];
+    const read = () => {
+      throw new SettingsError('.env, line 3: a line must be NAME=value');
+    };
+    assert.equal(await runDoctor(read, (line) => lines.push(line)), 1);
+    assert.match(lines[0] as string, /^ok +Node\.js /);
+    assert.deepEqual(lines.slice(1), [
+      'problem  .env, line 3: a line must be NAME=value → see docs/configuration.md',
+      '1 problem, 0 warnings.',
+    ]);
+  });
+
+  test('a port at which another program listens is a problem, unless it is the server', async () => {
+    const other = createServer(() => {}).listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const PORT = String((other.address() as { port: number }).port);
+    const taken = await doctor({ DATA_DIR: await tempFolder(), PORT });
+    assert.equal(taken.code, 1);
+    taken.has(
+      /^problem +the server cannot listen on 127\.0\.0\.1:\d+: another program .* → stop it, or set PORT/,
+    );
+    other.close();
+    const free = await doctor({ DATA_DIR: await tempFolder(), PORT: '0' });
+    free.has(/^ok +the server can listen on 127\.0\.0\.1:0$/);
+    const nowhere = await doctor({ DATA_DIR: await tempFolder(), HOST: '203.0.113.1' });
+    nowhere.has(/^problem .*this machine has no such address → set HOST to one that it has$/);
   });
 
   test('a file where the folder should be is a problem', async () => {
@@ -88,13 +136,17 @@ suite('doctor, embedded', () => {
 
   test('beside a running server; the default password is noticed until it is changed', async () => {
     const backend = await startBackend();
-    const before = await doctor({ DATA_DIR: backend.data_dir });
+    const { port } = new URL(backend.url);
+    const before = await doctor({ DATA_DIR: backend.data_dir, PORT: port });
     assert.equal(before.code, 0);
-    before.has(/^ok +a server is running on/);
-    before.has(/^ok +the database opens/);
-    before.has(/^ok +a test file was written to disk$/);
-    before.has(/^ok .*the secret stored in the database is used$/);
-    before.has(/^warning +the administrator still has the default password/);
+    for (const page of ['docs/troubleshooting.md', 'docs/zh-CN/troubleshooting.md'])
+      assert.equal(
+        before.text
+          .replaceAll(backend.data_dir, './data')
+          .replace(port, '8000')
+          .replace(/[\d.]+ GiB/, '77.9 GiB'),
+        sampleIn(page),
+      );
     const admin = await signIn(backend.url);
     await admin.ok('PUT', '/users/me/password', {
       current_password: 'admin123',
@@ -162,11 +214,10 @@ suite('doctor, scaled out', () => {
       await client.set('backend2:running:web', '1');
       await client.set('backend2:installation', 'of another MongoDB');
       await client.set('backend2:queue:turns:counts', 'x');
-      const shared = await doctor({ ...env, SMTP_URL: 'smtp://mail.example' });
+      const shared = await doctor(env);
       shared.has(
         /^problem +another installation uses this Redis with the same DB_NAME backend2 but another MongoDB/,
       );
-      shared.has(/^warning +SMTP_URL is set without PUBLIC_URL, so no mail is sent → set PUBLIC_URL/);
       shared.has(
         /^problem +the queue in Redis does not work: the key backend2:queue:turns:counts .*; delete the key/,
       );

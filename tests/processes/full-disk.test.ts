@@ -42,7 +42,8 @@ test('a full disk: health and doctor say so, and all is well when there is space
   const isTold = (line: string) => /a component does not work/.test(line) && /disk .*full/.test(line);
   await waitFor(() => backend.lines.some(isTold), { what: 'a line about the full disk' });
   const found: string[] = [];
-  assert.equal(await runDoctor({ DATA_DIR: disk }, (line) => found.push(line)), 1);
+  const read = () => ({ environment: { DATA_DIR: disk, PORT: '0' }, dot_env_names: [] });
+  assert.equal(await runDoctor(read, (line) => found.push(line)), 1);
   assert.match(found.join('\n'), /^problem +a test file could not be written to .*ENOSPC/m);
   assert.doesNotMatch(found.join('\n'), /^ok .*can be written$/m);
 

@@ -1,4 +1,4 @@
-import { environmentWithDotEnv } from '../environment.ts';
+import { readEnvironment } from '../environment.ts';
 import { type Command, say } from './command.ts';
 
 export const doctor: Command = {
@@ -6,6 +6,6 @@ export const doctor: Command = {
   about: 'Checks the settings and the servers, and reports problems.',
   async run() {
     const { runDoctor } = await import('../doctor/doctor.ts');
-    return runDoctor(environmentWithDotEnv(), say);
+    return runDoctor(readEnvironment, say);
   },
 };

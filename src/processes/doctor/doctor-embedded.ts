@@ -27,6 +27,8 @@ export type Kept = 'unknown' | KeptInDatabase;
 interface KeptInDatabase {
   hashed_passwords: string[];
   has_secret: boolean;
+  /** Only of a data folder: a server is running on it. */
+  in_use?: boolean;
   /** Only for a database that several processes share. */
   installation_id?: string | null;
 }

@@ -4,19 +4,22 @@ import { passwordMatches } from '../../services/accounts/password-hashes.ts';
 import { type Settings, SettingsError, settingSpecs } from '../../settings.ts';
 import { loadTaskTypes, type TaskTypeRegistry } from '../../task-types/definition/registry.ts';
 import { databaseEngines, databaseUrl, engineOf } from '../engines.ts';
+import type { readEnvironment } from '../environment.ts';
 import { fewOpenFiles } from '../few-open-files.ts';
+import { misspelledSettings } from '../misspelled-settings.ts';
 import { isEmbedded } from '../open-data.ts';
 import { settingsOf } from '../settings-of.ts';
 import type { Kept } from './doctor-embedded.ts';
 import { type Finding, lineOf, messageOf, ok, problem, warning } from './doctor-findings.ts';
+import { checkPort } from './doctor-port.ts';
 
 const OLDEST_NODE = 24;
 
 type Known = Exclude<Kept, 'unknown'>;
 
-/** Prints its findings line by line; resolves with the exit code: 0 without problems, otherwise 1. */
+/** `read` throws `SettingsError`. Prints its findings line by line; resolves with the exit code: 0 without problems, otherwise 1. */
 export async function runDoctor(
-  env: Record<string, string | undefined>,
+  read: () => ReturnType<typeof readEnvironment>,
   say: (line: string) => void,
 ): Promise<number> {
   const count = { ok: 0, warning: 0, problem: 0 };
@@ -25,7 +28,7 @@ export async function runDoctor(
     say(lineOf(finding));
   };
   note(checkNode());
-  const settings = checkSettings(env, note);
+  const settings = checkSettings(read, note);
   if (settings) {
     note(checkOpenFiles(settings));
     await checkRest(settings, note);
@@ -53,11 +56,16 @@ function checkOpenFiles(settings: Settings): Finding {
 }
 
 function checkSettings(
-  env: Record<string, string | undefined>,
+  read: () => ReturnType<typeof readEnvironment>,
   note: (finding: Finding) => void,
 ): Settings | null {
   try {
-    const settings = settingsOf(env);
+    const { environment, dot_env_names } = read();
+    for (const text of misspelledSettings(dot_env_names)) {
+      const [what = '', todo = ''] = text.split('; ');
+      note(warning(what, todo));
+    }
+    const settings = settingsOf(environment);
     note(ok('every setting is valid'));
     return settings;
   } catch (error) {
@@ -82,15 +90,10 @@ async function checkRest(settings: Settings, note: (finding: Finding) => void): 
     const id = kept === 'unknown' ? undefined : (kept.installation_id ?? null);
     await checkRedis(settings.REDIS_URL as string, settings.DB_NAME, id, note);
   }
+  // No two servers can run on one data folder; of a fleet, only some processes listen, perhaps not here.
+  const is_running = isEmbedded(settings) ? kept !== 'unknown' && kept.in_use === true : null;
+  note(await checkPort(settings, is_running));
   for (const finding of await checkTaskTypes(settings)) note(finding);
-  if (settings.SMTP_URL && !settings.PUBLIC_URL) {
-    note(
-      warning(
-        'SMTP_URL is set without PUBLIC_URL, so no mail is sent',
-        'set PUBLIC_URL to the address at which people reach the server',
-      ),
-    );
-  }
   if (kept === 'unknown') {
     const text = 'the stored secret and the administrator’s password could not be checked';
     note(warning(text, 'solve the problem with the database, then run doctor again'));

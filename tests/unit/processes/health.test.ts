@@ -55,3 +55,33 @@ test('the reason is the sentence of what was reached and does not work; for what
     reason: 'Redis (turn queue) cannot be reached: OOM',
   });
 });
+
+test('a component that works again is told without a request that asks', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const lines: string[] = [];
+  let works = false;
+  const data = {
+    database: {
+      probe: async () => {
+        if (!works) throw new Unavailable('SQLite');
+      },
+    },
+    queue: { ping: async () => {} },
+    events: {},
+    files: { tasks: async () => [] },
+  } as Partial<Record<keyof Data, object>> as Data;
+  let clock = 0;
+  t.mock.method(performance, 'now', () => clock);
+  const health = new Health(data, { info: (_, line) => lines.push(line), warn() {} });
+  await health.report();
+  const later = async () => {
+    clock += 5_000;
+    t.mock.timers.tick(5_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  await later();
+  assert.deepEqual(lines, []);
+  works = true;
+  await later();
+  assert.deepEqual(lines, ['a component works again']);
+});

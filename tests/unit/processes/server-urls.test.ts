@@ -6,9 +6,9 @@ import { readSettings, SettingsError } from '../../../src/settings.ts';
 
 /** What is said of one setting; null if it is taken. */
 function saidOf(name: string, value: string): string | null {
-  const both = { MONGODB_URL: 'mongodb://m', REDIS_URL: 'redis://r' };
+  const required = { MONGODB_URL: 'mongodb://m', REDIS_URL: 'redis://r', PUBLIC_URL: 'https://p' };
   try {
-    readSettings({ ...both, [name]: value });
+    readSettings({ ...required, [name]: value });
     return null;
   } catch (error) {
     assert.ok(error instanceof SettingsError, String(error));
