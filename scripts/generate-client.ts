@@ -3,7 +3,6 @@
  * A test fails if the file is out of date. A new route becomes a method of the client automatically.
  */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
@@ -14,6 +13,7 @@ import {
   type Schema,
   typeOf,
 } from './schema-types.ts';
+import { writeGenerated } from './write-generated.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 export const GENERATED = join(ROOT, 'client/src/generated.ts');
@@ -207,4 +207,4 @@ function methodOf({ name, operation, call, args, optional, answer }: Found): str
   ].join('\n');
 }
 
-if (import.meta.main) writeFileSync(GENERATED, generateClient(readDocument()));
+if (import.meta.main) writeGenerated([[GENERATED, generateClient(readDocument())]], console.log);

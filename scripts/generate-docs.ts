@@ -2,7 +2,7 @@
  * Writes the generated parts of the docs: `.env.example`, the table of settings, the error codes, the states, the roles.
  * Everything here is a pure function of the code; tests/rules/generated-docs.test.ts compares it with the files.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TaskStatus } from '../src/data/contracts/index.ts';
 import { type CatalogueEntry, catalogue } from '../src/errors.ts';
@@ -10,6 +10,7 @@ import { AUDIT_ACTIONS } from '../src/services/audit/actions.ts';
 import { isFinal, itemMoves, taskMoves } from '../src/services/engine/task-states.ts';
 import { PERMISSIONS, rolePermissions } from '../src/services/permissions.ts';
 import { settingSpecs } from '../src/settings.ts';
+import { writeGenerated } from './write-generated.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -196,5 +197,6 @@ export function generatedFiles(read: (file: string) => string): Map<string, stri
 
 if (import.meta.main) {
   const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
-  for (const [file, text] of generatedFiles(read)) writeFileSync(join(ROOT, file), text);
+  const files = [...generatedFiles(read)].map(([file, text]): [string, string] => [join(ROOT, file), text]);
+  writeGenerated(files, console.log);
 }

@@ -1,4 +1,4 @@
-/** The recipe "a field" of CONTRIBUTING.md, carried out on a copy of `src`: what it takes, and what finds an edit that was forgotten. */
+/** The recipe "a field" of CONTRIBUTING.md, carried out on a copy of `src` and the samples of the tests: what it takes, and what finds an edit that was forgotten. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
@@ -18,36 +18,41 @@ interface Edit {
 }
 
 /** A field `nickname` of an account, which callers see. */
-const EDITS: Record<'record' | 'column' | 'migration' | 'field' | 'value' | 'schema', Edit> = {
+const EDITS: Record<'record' | 'column' | 'migration' | 'field' | 'value' | 'schema' | 'sample', Edit> = {
   record: {
-    file: 'data/contracts/users.ts',
+    file: 'src/data/contracts/users.ts',
     after: '  last_sign_in_at: string | null;',
     line: '  nickname: string | null;',
   },
   column: {
-    file: 'data/sqlite/stores/users.ts',
+    file: 'src/data/sqlite/stores/users.ts',
     after: '  last_sign_in_at: orNull(text()),',
     line: '  nickname: orNull(text()),',
   },
   migration: {
-    file: 'data/sqlite/schema-3.ts',
+    file: 'src/data/sqlite/schema-3.ts',
     after: 'export const thirdSchema = `',
     line: 'ALTER TABLE users ADD COLUMN nickname TEXT;',
   },
   field: {
-    file: 'data/mongodb/stores/users.ts',
+    file: 'src/data/mongodb/stores/users.ts',
     after: '  last_sign_in_at: plain<string | null>(null),',
     line: '  nickname: plain<string | null>(null),',
   },
   value: {
-    file: 'services/accounts/users.ts',
+    file: 'src/services/accounts/users.ts',
     after: '      last_sign_in_at: null,',
     line: '      nickname: null,',
   },
   schema: {
-    file: 'api/schemas/user.schema.ts',
+    file: 'src/api/schemas/user.schema.ts',
     after: '  quotas: { schema: Quotas, example: null },',
     line: "  nickname: { schema: nullable(Type.String()), example: 'Mei' },",
+  },
+  sample: {
+    file: 'tests/contract/samples.ts',
+    after: '    last_sign_in_at: null,',
+    line: "    nickname: 'Ada',",
   },
 };
 
@@ -58,8 +63,10 @@ async function copiesWith(copies: Record<string, Edit[]>): Promise<string> {
   for (const [name, edits] of Object.entries(copies)) {
     await cp(join(root, 'src'), join(folder, name, 'src'), { recursive: true });
     await cp(join(root, 'package.json'), join(folder, name, 'package.json'));
+    const { file: samples } = EDITS.sample;
+    await cp(join(root, samples), join(folder, name, samples));
     for (const { file, after, line } of edits) {
-      const path = join(folder, name, 'src', file);
+      const path = join(folder, name, file);
       const text = await readFile(path, 'utf8');
       assert.ok(text.includes(`${after}\n`), `${file} has no line ${after}`);
       await writeFile(path, text.replace(`${after}\n`, `${after}\n${line}\n`));
@@ -73,7 +80,7 @@ async function faultyFiles(folder: string): Promise<string[]> {
   const config = {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: { typeRoots: [join(root, 'node_modules/@types')] },
-    include: ['*/src'],
+    include: ['*/src', '*/tests'],
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
@@ -82,16 +89,16 @@ async function faultyFiles(folder: string): Promise<string[]> {
     return [];
   } catch (error) {
     const { stdout = '' } = error as { stdout?: string };
-    return [...new Set(stdout.match(/^[a-z]+\/src[^(]+(?=\()/gm) ?? [stdout])].sort();
+    return [...new Set(stdout.match(/^[a-z]+\/(src|tests)[^(]+(?=\()/gm) ?? [stdout])].sort();
   }
 }
 
-test('a field of an account takes six edits; the compiler names each of four that were forgotten', async () => {
+test('a field of an account takes seven edits; the compiler names each of five that were forgotten', async () => {
   const all = Object.values(EDITS);
-  assert.equal(all.length, 6);
-  const { record, column, field, value, schema } = EDITS;
+  assert.equal(all.length, 7);
+  const { record, column, field, value, schema, sample } = EDITS;
   const faulty = await faultyFiles(await copiesWith({ whole: all, alone: [record] }));
-  assert.deepEqual(faulty, [column, field, value, schema].map(({ file }) => `alone/src/${file}`).sort());
+  assert.deepEqual(faulty, [column, field, value, schema, sample].map(({ file }) => `alone/${file}`).sort());
 });
 
 test('a forgotten migration is found by the first account that is stored', async () => {
