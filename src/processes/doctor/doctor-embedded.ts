@@ -21,8 +21,8 @@ const MIB = 1024 * 1024;
 const SPACE_WARNING = 1024 * MIB;
 const SPACE_PROBLEM = 100 * MIB;
 
-/** Input for the checks of accounts and secret: the contents of the database, or that it could not be read. */
-export type Kept = 'unknown' | KeptInDatabase;
+/** Input for the checks of accounts and secret: the contents of the database, or that it could not be read, or not before its upgrade. */
+export type Kept = 'unknown' | 'older' | KeptInDatabase;
 
 interface KeptInDatabase {
   hashed_passwords: string[];
@@ -121,6 +121,7 @@ function checkDatabase(folder: string, emails: string[], note: (finding: Finding
     if (!report.exists) return NOTHING;
     const { schema_version, known_schema_version } = report;
     note(schemaFinding(schema_version, known_schema_version));
+    if (schema_version < known_schema_version) return 'older';
     return schema_version === known_schema_version ? report : 'unknown';
   } catch (error) {
     note(problem(`the database cannot be opened: ${messageOf(error)}`, 'see docs/troubleshooting.md'));

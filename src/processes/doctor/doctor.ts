@@ -15,7 +15,7 @@ import { checkPort } from './doctor-port.ts';
 
 const OLDEST_NODE = 24;
 
-type Known = Exclude<Kept, 'unknown'>;
+type Known = Exclude<Kept, string>;
 
 /** `read` throws `SettingsError`. Prints its findings line by line; resolves with the exit code: 0 without problems, otherwise 1. */
 export async function runDoctor(
@@ -87,13 +87,17 @@ async function checkRest(settings: Settings, note: (finding: Finding) => void): 
     note(ok(`mode: scaled out on MongoDB and Redis with DB_NAME ${settings.DB_NAME}`));
     kept = await inspect();
     const { checkRedis } = await import('./doctor-servers.ts');
-    const id = kept === 'unknown' ? undefined : (kept.installation_id ?? null);
+    const id = typeof kept === 'string' ? undefined : (kept.installation_id ?? null);
     await checkRedis(settings.REDIS_URL as string, settings.DB_NAME, id, note);
   }
   // No two servers can run on one data folder; of a fleet, only some processes listen, perhaps not here.
-  const is_running = isEmbedded(settings) ? kept !== 'unknown' && kept.in_use === true : null;
+  const is_running = isEmbedded(settings) ? typeof kept !== 'string' && kept.in_use === true : null;
   note(await checkPort(settings, is_running));
   for (const finding of await checkTaskTypes(settings)) note(finding);
+  if (kept === 'older') {
+    note(ok('the stored secret and the administrator’s password can be checked after the upgrade'));
+    return;
+  }
   if (kept === 'unknown') {
     const text = 'the stored secret and the administrator’s password could not be checked';
     note(warning(text, 'solve the problem with the database, then run doctor again'));

@@ -17,7 +17,10 @@ test('production has several spellings, and is never missed', () => {
     assert.match(refusal({ NODE_ENV }), /SECRET_KEY must be set/, NODE_ENV);
   }
   assert.equal(readSettings({ NODE_ENV: 'Dev' }).NODE_ENV, 'development');
-  assert.equal(refusal({ NODE_ENV: 'live' }), 'NODE_ENV must be production (or prod), development (or dev) or test');
+  assert.equal(
+    refusal({ NODE_ENV: 'live' }),
+    'NODE_ENV must be production (or prod), development (or dev) or test',
+  );
 });
 
 test('origins are kept as browsers send them', () => {
