@@ -84,6 +84,17 @@ test('two pictures are compared under one zoom, by sides, slider and flicker', {
   const place = await next.boundingBox();
   await next.click();
   assert.deepEqual(await next.boundingBox(), place);
+  await page.locator('[data-announcer]', { hasText: /^(fox|owl)$/ }).waitFor();
+  // While it runs, a button of the picture that is shown can be reached, and keeps the focus.
+  await dialog.getByRole('button', { name: 'Play' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Pause' }).waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  const copies = () => page.evaluate<string | null>('document.activeElement.getAttribute("aria-label")');
+  const copied = await copies();
+  assert.match(copied ?? '', /^Copy prompt of/);
+  await page.waitForTimeout(1_500);
+  assert.equal(await copies(), copied);
   assert.equal(address().get('compare'), '1');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });

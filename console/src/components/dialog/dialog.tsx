@@ -1,13 +1,13 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { firstUsable } from '../button/first-usable.ts';
 import { IconButton } from '../button/icon-button.tsx';
 import { classes } from '../classes.ts';
-import { focusPlaceIfLost, rowAt } from '../reorder/row-after.ts';
 import behind from './backdrop.module.css';
 import styles from './dialog.module.css';
 import { useContentBack } from './use-content-back.ts';
+import { usePlaceKept } from './use-place-kept.ts';
 import { useTabInside } from './use-tab-inside.ts';
 
 const FIELD =
@@ -32,12 +32,7 @@ export function Dialog({ open, onClose, title, text, wide, onStay, footer, child
   const popup = useRef<HTMLDivElement>(null);
   useTabInside(popup, open);
   const back = useContentBack(open);
-  // Before the dialog takes the focus.
-  useLayoutEffect(() => {
-    if (!open) return;
-    const from = rowAt(document.activeElement);
-    return () => focusPlaceIfLost(from);
-  }, [open]);
+  usePlaceKept(open);
   return (
     <Base.Root
       open={open}

@@ -4,6 +4,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { IconButton } from '../button/icon-button.tsx';
 import { classes } from '../classes.ts';
 import behind from '../dialog/backdrop.module.css';
+import { usePlaceKept } from '../dialog/use-place-kept.ts';
 import { useTabInside } from '../dialog/use-tab-inside.ts';
 import styles from './drawer.module.css';
 
@@ -25,6 +26,7 @@ export function Drawer({ onClose, title, beside, tools, actions, focusNext, chil
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
   useTabInside(popup, true);
+  usePlaceKept(true);
   return (
     <Base.Root open onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>

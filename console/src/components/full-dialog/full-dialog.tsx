@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { IconButton } from '../button/icon-button.tsx';
 import behind from '../dialog/backdrop.module.css';
+import { usePlaceKept } from '../dialog/use-place-kept.ts';
 import { useTabInside } from '../dialog/use-tab-inside.ts';
 import styles from './full-dialog.module.css';
 
@@ -25,6 +26,7 @@ export function FullDialog({ open, onClose, title, beside, actions, onKeyDown, f
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
   useTabInside(popup, open);
+  usePlaceKept(open);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>

@@ -27,20 +27,24 @@ export function Menu({ trigger, children, align = 'end', onOpen }: MenuProps) {
 
 interface MenuItemProps {
   icon?: IconName;
+  /** It is the one of several that is shown now. */
+  current?: boolean;
   danger?: boolean;
   disabled?: boolean;
   onClick(): void;
   children: ReactNode;
 }
 
-export function MenuItem({ icon, danger, disabled, onClick, children }: MenuItemProps) {
+export function MenuItem({ icon, current, danger, disabled, onClick, children }: MenuItemProps) {
+  const shown = current ? 'check' : icon;
   return (
     <Base.Item
       className={classes(styles.item, danger && styles.danger)}
       disabled={disabled}
       onClick={onClick}
+      aria-current={current || undefined}
     >
-      <span className={styles.tick}>{icon && <Icon name={icon} />}</span>
+      <span className={styles.tick}>{shown && <Icon name={shown} />}</span>
       {children}
     </Base.Item>
   );

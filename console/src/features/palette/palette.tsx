@@ -2,6 +2,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { Suspense, useRef } from 'react';
 import behind from '../../components/dialog/backdrop.module.css';
 import { useFocusBack } from '../../components/dialog/use-content-back.ts';
+import { usePlaceKept } from '../../components/dialog/use-place-kept.ts';
 import { useTabInside } from '../../components/dialog/use-tab-inside.ts';
 import { Loading } from '../../components/states/states.tsx';
 import { late } from '../../router/late.ts';
@@ -23,6 +24,7 @@ export function Palette({ open, onClose, onShortcuts }: Props) {
   const { shell: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
   useTabInside(popup, open);
+  usePlaceKept(open);
   const back = useFocusBack(open);
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>

@@ -31,6 +31,7 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose(): v
         [w.key_palette, [COMMAND, 'K']],
         ...(mayOpen('/tasks/new') ? [[w.key_new, ['n']] as const] : []),
         ...letters.filter((key) => mayOpen(GO_TO[key])).map((key) => [w.key_go[key], ['g', key]] as const),
+        [w.key_messages, ['F6']],
         [w.key_shortcuts, ['?']],
       ],
     },

@@ -50,6 +50,7 @@ export const shell = {
   keys_general: 'Everywhere',
   keys_list: 'In a list',
   key_palette: 'Find anything',
+  key_messages: 'Go to messages, such as “Undo”',
   key_shortcuts: 'Show keyboard shortcuts',
   key_new: 'New task',
   key_then: 'then',

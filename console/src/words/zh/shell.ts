@@ -49,6 +49,7 @@ export const shell = {
   keys_general: '任意位置',
   keys_list: '在列表中',
   key_palette: '搜索或跳转',
+  key_messages: '前往通知（例如“撤销”）',
   key_shortcuts: '显示键盘快捷键',
   key_new: '新建任务',
   key_then: '然后',

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
+import { announce } from '../../../components/announce/announcements.ts';
 import { Button } from '../../../components/button/button.tsx';
 import { useWords } from '../../../words/words-context.tsx';
-import { Caption } from './caption.tsx';
+import { Caption, useCaptionOf } from './caption.tsx';
 import styles from './compare.module.css';
 import type { ModeProps } from './mode-props.ts';
 import { Picture } from './picture.tsx';
@@ -17,12 +18,16 @@ export function Flicker({ items, placeOf, zoom, ...stage }: ModeProps) {
   const largest = largestOf(items);
   const [shown, setShown] = useState(0);
   const [runs, setRuns] = useState(() => !matchMedia('(prefers-reduced-motion: reduce)').matches);
+  /** One of its buttons has the focus, which it would lose with its picture. */
+  const [held, setHeld] = useState(false);
+  const captionOf = useCaptionOf(items);
   const count = items.length;
+  const next = (shown + 1) % count;
   useEffect(() => {
-    if (!runs) return;
+    if (!runs || held) return;
     const timer = setInterval(() => setShown((now) => (now + 1) % count), TURN_MS);
     return () => clearInterval(timer);
-  }, [runs, count]);
+  }, [runs, held, count]);
   return (
     <div className={styles.mode}>
       <Stage label={w.flicker} zoom={zoom} {...stage}>
@@ -40,20 +45,29 @@ export function Flicker({ items, placeOf, zoom, ...stage }: ModeProps) {
         </div>
       </Stage>
       <div className={styles.controls}>
-        <Button className={styles.toggle} icon={runs ? 'pause' : 'play'} onClick={() => setRuns(!runs)}>
+        <Button
+          className={styles.toggle}
+          icon={runs ? 'pause' : 'play'}
+          onClick={() => {
+            setRuns(!runs);
+            if (runs) announce(captionOf(items[shown]));
+          }}
+        >
           {runs ? w.pause : w.play}
         </Button>
         <Button
           icon="chevron_right"
           onClick={() => {
             setRuns(false);
-            setShown((shown + 1) % count);
+            setShown(next);
+            announce(captionOf(items[next]));
           }}
         >
           {w.next}
         </Button>
         {/* All in one place, as wide as the widest: what is beside them stays where it is. */}
-        <span className={styles.captions}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: hears that one of its buttons has the focus */}
+        <span className={styles.captions} onFocus={() => setHeld(true)} onBlur={() => setHeld(false)}>
           {items.map((item, place) => (
             <span
               key={item?.index ?? `${place}`}

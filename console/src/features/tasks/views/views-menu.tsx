@@ -34,16 +34,13 @@ export function ViewsMenu({ search, onSearch }: Props) {
       <Menu
         trigger={
           <Button icon="star" className={styles.view}>
+            {current && <span className="visually-hidden">{w.views}: </span>}
             <span>{current?.name ?? w.views}</span>
           </Button>
         }
       >
         {views.map((view) => (
-          <MenuItem
-            key={view.name}
-            {...(view === current && { icon: 'check' as const })}
-            onClick={() => onSearch(view.search)}
-          >
+          <MenuItem key={view.name} current={view === current} onClick={() => onSearch(view.search)}>
             {view.name}
           </MenuItem>
         ))}

@@ -1,0 +1,73 @@
+/** What opened a dialog or a message may be gone when that closes: the keys go on at what took its place. */
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { Keyboard } from './keyboard.ts';
+import { OpenConsole } from './open-console.ts';
+
+const skip = !requireService('chromium');
+const keys = new Keyboard();
+const { focused, press, tabTo, open } = keys;
+let at: OpenConsole;
+let page: Page;
+
+before(async () => {
+  if (skip) return;
+  at = await OpenConsole.open({ TASK_TYPES_DIR: join(import.meta.dirname, 'task-types') });
+  const { api } = await at.admin();
+  await api.createTask({ type: 'wait', name: 'First', params: { seconds: 0 } });
+  page = await keys.signIn(at);
+});
+after(() => at?.close());
+
+const holdsFocus = (what: string) =>
+  page.evaluate<boolean>(`document.activeElement.closest('${what}') !== null`);
+const stays = (name: string, what: string) =>
+  waitFor(async () => (await focused()) === name, { what: `${what}: the focus at ${name}` });
+
+test('an item that leaves its filtered list while it is shown large leaves the focus at the next one, or on the page', {
+  skip,
+}, async () => {
+  const admin = await at.admin();
+  const variables = { time: ['dawn', 'dusk'], thing: ['good', 'bad'] };
+  const { id } = await admin.api.createTask({ type: 'patchy', params: { variables } });
+  await admin.wait(id);
+  await open(`/tasks/${id}?tab=items&status=failed`);
+  for (const left of ['1 item', 'none']) {
+    await page.locator('[data-item] button').first().focus();
+    await press('Enter');
+    await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus in the drawer' });
+    await tabTo('Retry this item');
+    await press('Enter');
+    await page.locator('[role=dialog]').getByText('Completed').first().waitFor();
+    await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus still in the drawer' });
+    await press('Escape');
+    await page.locator('[role=dialog]:not([data-toast])').waitFor({ state: 'detached' });
+    await waitFor(async () => (await focused()) !== 'body', { what: `the focus, with ${left} left` });
+  }
+});
+
+test('the button of saved views says what it is, and which one is shown', { skip }, async () => {
+  await open('/tasks?q=First');
+  await tabTo('Saved views');
+  await press('Enter', 'Enter');
+  await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus in the dialog' });
+  await page.keyboard.type('Mine');
+  await press('Enter');
+  await page.getByRole('button', { name: 'Saved views: Mine' }).waitFor();
+  await press('Enter');
+  await page.locator('[role=menuitem][aria-current=true]', { hasText: 'Mine' }).waitFor();
+  await press('End', 'Enter');
+  await page.getByText('The view “Mine” was deleted').first().waitFor();
+  await press('F6', 'Tab', 'Tab');
+  await stays('Undo', 'F6');
+  await press('Enter');
+  await page.getByRole('button', { name: 'Saved views: Mine' }).waitFor();
+  await open('/tasks');
+});
+
+test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));
