@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import { Redis } from 'ioredis';
 import { Unavailable } from '../../src/data/contracts/index.ts';
 import { MemoryEventBus } from '../../src/data/memory/memory-event-bus.ts';
-import { connectRedis, untilReady } from '../../src/data/redis/connections.ts';
+import { BLOCK_S, connectRedis, untilReady } from '../../src/data/redis/connections.ts';
 import { openRedis } from '../../src/data/redis/open-redis.ts';
 import { RedisEventBus } from '../../src/data/redis/redis-event-bus.ts';
 import { silentLog } from '../../src/runtime/log.ts';
@@ -145,6 +145,28 @@ if (requireService('redis')) {
       return heard > 0;
     });
     await bus.close();
+  });
+
+  test('Redis: a connection that falls silent is closed: 2 s after a command, or after the time that it may block', async (context) => {
+    const events = connectRedis(server.url, 'events');
+    const waiting = connectRedis(server.url, 'waiting');
+    context.after(() => {
+      server.continue();
+      for (const redis of [events, waiting]) redis.disconnect();
+    });
+    await Promise.all([events, waiting].map((redis) => untilReady(redis, 'Redis', 10_000)));
+    const closed = [events, waiting].map((redis) => new Promise((resolve) => redis.once('close', resolve)));
+    await server.pause();
+    const paused = performance.now();
+    const commands = [events.ping(), waiting.bzpopmin('nothing', BLOCK_S)];
+    const answers = Promise.allSettled(commands);
+    await closed[0];
+    const took = performance.now() - paused;
+    assert.ok(took > 1_900 && took < 5_000, `${took} ms`);
+    await closed[1];
+    assert.ok(performance.now() - paused > BLOCK_S * 1_000 + 1_900);
+    server.continue();
+    await answers;
   });
 
   test('event bus: Redis: databases of different names do not hear each other', async () => {

@@ -7,6 +7,8 @@ export type RedisLog = Pick<Log, 'info' | 'warn'>;
 
 /** A server that does not answer for so many milliseconds counts as lost. */
 const SILENCE_MS = 2_000;
+/** How long a command of a `waiting` connection may block. */
+export const BLOCK_S = 2;
 
 /**
  * `commands`: fails at once while Redis is unreachable; nothing is sent twice.
@@ -18,13 +20,17 @@ export type ConnectionKind = 'commands' | 'waiting' | 'events';
 const OPTIONS: Record<ConnectionKind, RedisOptions> = {
   // A silent socket is dropped, not only its command: from then on, every command fails at once and not after 2 s.
   commands: { enableOfflineQueue: false, maxRetriesPerRequest: 0, socketTimeout: SILENCE_MS },
-  // A consumer blocks for 2 s at a time.
-  waiting: { enableOfflineQueue: true, maxRetriesPerRequest: null, socketTimeout: 6_000 },
+  waiting: {
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: null,
+    socketTimeout: BLOCK_S * 1_000 + SILENCE_MS,
+  },
   events: {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResubscribe: false,
-    socketTimeout: 6_000,
+    // Counts from each PING of the event bus to its answer.
+    socketTimeout: SILENCE_MS,
   },
 };
 

@@ -3,14 +3,12 @@ import type { Redis } from 'ioredis';
 import { ThrottledLog } from '../../runtime/throttled-log.ts';
 import { untilDone } from '../../runtime/until-done.ts';
 import type { SentItems, TurnConsumer, Turns } from '../contracts/index.ts';
-import type { RedisLog } from './connections.ts';
+import { BLOCK_S, type RedisLog } from './connections.ts';
 import { isWrongType } from './foreign-keys.ts';
 import { OfferedPlaces } from './offered-places.ts';
 import { SentChannel, sentChannel } from './sent-items.ts';
 import type { Offering, TakenTurns, TurnScripts } from './turn-scripts.ts';
 
-/** How long a consumer waits to be woken before it checks by itself: the token may be lost with the process that took it. */
-const WAIT_S = 2;
 /** Milliseconds without an attempt after Redis has refused to hand out turns or was unreachable. */
 const REFUSED_MS = 1_000;
 const AWAY_MS = 200;
@@ -134,7 +132,8 @@ export class RedisTurnConsumer implements TurnConsumer {
         continue;
       }
       try {
-        await waiting.bzpopmin(scripts.wake_key, WAIT_S);
+        // After this time it checks by itself: the token may be lost with the process that took it.
+        await waiting.bzpopmin(scripts.wake_key, BLOCK_S);
       } catch (error) {
         await this.#failed(error as Error);
       }
