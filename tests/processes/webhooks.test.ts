@@ -47,7 +47,11 @@ if (requireService('mongodb', 'redis')) {
       if (made === 600) await (cluster.webs[0] as Backend).kill();
     }
     const told = () => new Set(receiver.received.map(({ body }) => body.data.id as string));
-    await waitFor(() => ids.every((id) => told().has(id)), {
+    const allTold = () => {
+      const all = told();
+      return ids.every((id) => all.has(id));
+    };
+    await waitFor(allTold, {
       timeout_ms: RECOVERY_MS,
       what: 'every end to be told',
     });

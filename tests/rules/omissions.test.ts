@@ -84,8 +84,10 @@ async function faultyFiles(folder: string): Promise<string[]> {
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  // With several threads, each checks by itself much of what the others check: it takes twice the processor time.
+  const args = [tsc, '-p', folder, '--pretty', 'false', '--singleThreaded'];
   try {
-    await promisify(execFile)(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], { cwd: folder });
+    await promisify(execFile)(process.execPath, args, { cwd: folder });
     return [];
   } catch (error) {
     const { stdout = '' } = error as { stdout?: string };
