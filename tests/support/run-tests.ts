@@ -40,11 +40,14 @@ const LONGEST = [
   'crash',
   '(scaled out)',
   'batches-and-retries',
+  'processes/webhooks',
   'console/look',
   'tests/console (',
   'scale-out',
   'silent-mongodb',
   'start-stop',
+  'task-life',
+  'start-limits.test',
   'contract/mongodb.test',
   'mongodb-plans',
   'mongodb-outages',
@@ -53,6 +56,9 @@ const LONGEST = [
   'tests/services (',
   'tests/api (',
   'console/building',
+  'small-heap',
+  'task-downloads',
+  'omissions',
 ];
 // Compiling the sources and stripping their types takes a third of the time of a short file. The compile cache does it once for all, in a
 // folder of the tests: the servers that they start have other V8 flags (bin/backend2.js), so each would replace what the other compiled.
@@ -94,13 +100,22 @@ const durations: { label: string; ms: number }[] = [];
  * Runs one file and returns its events once it has ended. A single `run()` for all files would be shorter, but its `timeout` does not
  * end a file whose process stays alive (because of an open handle); the signal does.
  */
-async function runFile({ file, label, env }: Job): Promise<TestEvent[]> {
+async function runFile({ file, label, env, of_cluster }: Job): Promise<TestEvent[]> {
+  const called = of_cluster ? await runningCluster() : null;
+  if (of_cluster && !called) return [];
   const signal = AbortSignal.timeout(file === GROUP ? 2 * FILE_TIMEOUT_MS : FILE_TIMEOUT_MS);
   const events: TestEvent[] = [];
   const filter = names.length > 0 ? { testNamePatterns: names } : {};
   const begun = performance.now();
   let ended = false;
-  for await (const event of run({ files: [file], cwd: root, signal, env, execArgv: BUNDLED, ...filter })) {
+  for await (const event of run({
+    files: [file],
+    cwd: root,
+    signal,
+    env: { ...env, ...called?.env },
+    execArgv: BUNDLED,
+    ...filter,
+  })) {
     count(event, file, label);
     // A process that ends itself, for example by `process.exit(0)`, reports neither its remaining tests nor its totals, which come last.
     if (event.type === 'test:fail' || (event.type === 'test:summary' && event.data.file)) ended = true;
@@ -145,16 +160,11 @@ const jobs = jobsOf(labels);
 const scaledOut = jobsOf(
   labels.filter((label) => label.startsWith('tests/api/') && !label.startsWith('tests/api/embedded/')),
 );
-const cluster = await clusterFor(scaledOut);
-if (cluster) {
-  const again = scaledOut.map((job) => ({
-    ...job,
-    label: `${job.label} (scaled out)`,
-    env: { ...job.env, ...cluster.env },
-    of_cluster: true,
-  }));
+/** Started by the first file that calls it, beside the files that do not; null if its processes do not start. */
+let cluster: Promise<RunningApiCluster | null> | null = null;
+if (canScaleOut(scaledOut)) {
   // These come first, because they run one after another.
-  jobs.unshift(...again);
+  jobs.unshift(...scaledOut.map((job) => ({ ...job, label: `${job.label} (scaled out)`, of_cluster: true })));
 }
 const rank = ({ label }: Job) => {
   const at = LONGEST.findIndex((name) => label.includes(name));
@@ -178,16 +188,20 @@ function jobsOf(labels: string[]): Job[] {
   ];
 }
 
-async function clusterFor(scaledOut: Job[]): Promise<RunningApiCluster | null> {
-  if (scaledOut.length === 0) return null;
-  try {
-    if (mongodAvailable() && redisAvailable()) return await startApiCluster();
-    console.error('!!! SKIPPED: tests/api on MongoDB and Redis; get them with: npm run services');
-    if (process.env.REQUIRE_SERVICES === '1') noteFailure('tests/api: needs MongoDB and Redis');
-  } catch (error) {
-    noteFailure(`tests/api: its processes do not start: ${(error as Error).message}`);
-  }
-  return null;
+function canScaleOut(scaledOut: Job[]): boolean {
+  if (scaledOut.length === 0) return false;
+  if (mongodAvailable() && redisAvailable()) return true;
+  console.error('!!! SKIPPED: tests/api on MongoDB and Redis; get them with: npm run services');
+  if (process.env.REQUIRE_SERVICES === '1') noteFailure('tests/api: needs MongoDB and Redis');
+  return false;
+}
+
+function runningCluster(): Promise<RunningApiCluster | null> {
+  cluster ??= startApiCluster().catch((error: Error) => {
+    noteFailure(`tests/api: its processes do not start: ${error.message}`);
+    return null;
+  });
+  return cluster;
 }
 
 function noteFailure(line: string): void {
@@ -239,7 +253,8 @@ async function* runAll(): AsyncGenerator<TestEvent> {
 
 /** Stops the cluster as soon as no file calls it, so that the remaining files have the machine to themselves. */
 async function endCluster(): Promise<void> {
-  for (const line of (await cluster?.stop()) ?? []) noteFailure(`the processes of tests/api: ${line}`);
+  for (const line of (await (await cluster)?.stop()) ?? [])
+    noteFailure(`the processes of tests/api: ${line}`);
 }
 
 await pipeline(runAll(), new spec(), process.stdout, { end: false });
