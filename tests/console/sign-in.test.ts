@@ -148,7 +148,7 @@ test('a password that everybody knows is asked to be changed, and the new one si
     }
     await dialog.waitFor({ state: 'detached' });
     // The button that led here is gone, and the message in front of the page is no dialog that keeps the focus.
-    await page.getByText('Your password is set').waitFor();
+    await page.getByText('Password changed').waitFor();
     await waitFor(() => page.evaluate('document.activeElement.id === "content"'), {
       what: 'the focus on the page after the password was changed',
     });
