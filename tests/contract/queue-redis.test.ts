@@ -286,12 +286,10 @@ if (requireService('redis')) {
       const admin = new Redis(server.url);
       await admin.config('SET', 'requirepass', 'right-word');
       admin.disconnect();
-      for (const user of ['', ':wrong-word@']) {
-        const url = server.url.replace('redis://', `redis://${user}`);
-        const error = await openRedis(url, db_name).catch((error) => error);
-        assert.match(error.message, /refuses the user or password/);
-        assert.ok(!error.message.includes('wrong-word'));
-      }
+      const url = server.url.replace('redis://', 'redis://:wrong-word@');
+      const error = await openRedis(url, db_name).catch((error) => error);
+      assert.match(error.message, /refuses the user or password of REDIS_URL; correct them$/);
+      assert.ok(!error.message.includes('wrong-word'));
       await (await openRedis(server.url.replace('redis://', 'redis://:right-word@'), db_name)).close();
       await server.restart();
     });

@@ -7,6 +7,7 @@ import { suite, test } from 'node:test';
 import { Redis } from 'ioredis';
 import { runDoctor } from '../../src/processes/doctor/doctor.ts';
 import { SettingsError } from '../../src/settings.ts';
+import { sqliteVersion1 } from '../contract/version-1.ts';
 import { signIn, startBackend } from '../support/backend.ts';
 import { freePort } from '../support/free-port.ts';
 import { startMongod } from '../support/mongod.ts';
@@ -92,6 +93,17 @@ suite('doctor, embedded', () => {
     free.has(/^ok +the server can listen on 127\.0\.0\.1:0$/);
     const nowhere = await doctor({ DATA_DIR: await tempFolder(), HOST: '203.0.113.1' });
     nowhere.has(/^problem .*this machine has no such address → set HOST to one that it has$/);
+  });
+
+  test('before an upgrade, nothing is a problem', async () => {
+    const folder = await tempFolder();
+    await writeFile(join(folder, 'backend2.db'), sqliteVersion1());
+    const { has } = await doctor({ DATA_DIR: folder });
+    has(
+      /^warning +the database has schema version 1; .* → make a backup; the next start upgrades the database$/,
+    );
+    has(/^ok .* can be checked after the upgrade$/);
+    has(/^0 problems, 1 warning\.$/);
   });
 
   test('a file where the folder should be is a problem', async () => {
