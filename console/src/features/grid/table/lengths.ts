@@ -2,8 +2,16 @@
 const LATIN_PX = 7;
 const WIDE_PX = 13;
 const LINE_PX = 17;
+/** The size of letters for which these are right. */
+const ROOT_PX = 16;
 const PADDING_PX = 26;
 const MOST_LINES = 4;
+
+/** How large the reader has chosen letters to be. */
+const scale = (): number =>
+  typeof document === 'undefined'
+    ? 1
+    : Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / ROOT_PX;
 
 const wide = /[\u2e80-\uffef]/u;
 
@@ -13,12 +21,13 @@ const widthOf = (text: string): number => {
   return width;
 };
 
-export const widestOf = (texts: readonly string[]): number => Math.max(0, ...texts.map(widthOf));
+export const widestOf = (texts: readonly string[]): number =>
+  Math.ceil(scale() * Math.max(0, ...texts.map(widthOf)));
 
 /** Height of a row of labels, the widest of which wraps at this width. */
 export function labelHeight(widest: number, width: number): number {
   const lines = Math.max(1, Math.ceil(widest / Math.max(20, width - PADDING_PX)));
-  return Math.min(MOST_LINES, lines) * LINE_PX + 12;
+  return Math.min(MOST_LINES, lines) * Math.ceil(LINE_PX * scale()) + 12;
 }
 
 /** Width of a column of labels. */
