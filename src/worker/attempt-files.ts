@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs';
-import { type FileEntry, type FileStore, isFileName } from '../data/contracts/index.ts';
+import type { FileEntry, FileStore } from '../data/contracts/index.ts';
 import { atMost, type ByteStream, TooManyBytes } from '../runtime/byte-stream.ts';
-import { isNameText } from '../runtime/text.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { StorageQuota } from '../services/engine/storage-quota.ts';
 import type { FileContent } from '../task-types/definition/define-task-type.ts';
 import { isStream, NO_CONTENT } from './file-content.ts';
+import { fileFacts } from './file-facts.ts';
 
 const MOST_FILES = 100;
+const NO_SIZE = { width: null, height: null };
 
 export interface AttemptFilesParts {
   files: Pick<FileStore, 'put'>;
@@ -53,11 +54,12 @@ export class AttemptFiles {
     content_type: string,
     size?: { width: number; height: number },
   ): Promise<void> {
-    this.#check(name, content_type);
+    const facts = fileFacts(name, content_type, size);
+    this.#mayAdd(name);
     const kept = await this.#put(name, content, content_type);
     this.#entries ??= new Map();
     this.#give(this.#entries.get(name)?.bytes ?? 0);
-    this.#entries.set(name, { name, content_type, ...kept, ...sizeOf(size) });
+    this.#entries.set(name, { name, content_type, ...kept, ...(facts.size ?? NO_SIZE) });
   }
 
   /** What is not stored after all is given back to the quota. */
@@ -98,17 +100,7 @@ export class AttemptFiles {
     throw new TypeError(NO_CONTENT);
   }
 
-  #check(name: string, content_type: string): void {
-    if (!isFileName(name) || !isNameText(name))
-      throw new Error(
-        'A file name must have 1 to 128 characters, at least one of them visible, and no slashes or control characters.',
-      );
-    if (
-      typeof content_type !== 'string' ||
-      !/^[\w.+-]+\/[\w.+-]+(; ?[\w.+-]+=[\w.+-]+)*$/.test(content_type)
-    ) {
-      throw new Error(`"${content_type}" is not a content type such as image/png.`);
-    }
+  #mayAdd(name: string): void {
     if (this.#entries && this.#entries.size >= MOST_FILES && !this.#entries.has(name))
       throw new Error(`An item can have at most ${MOST_FILES} files.`);
   }
@@ -128,14 +120,3 @@ async function* eachTaken(
     yield part;
   }
 }
-
-const MOST_PIXELS = 1_000_000;
-
-/** What could not be the size of a picture is left out: neither side is of use without the other. */
-function sizeOf(size: { width?: unknown; height?: unknown } | undefined) {
-  const [width, height] = [size?.width, size?.height];
-  return isSide(width) && isSide(height) ? { width, height } : { width: null, height: null };
-}
-
-const isSide = (value: unknown): value is number =>
-  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MOST_PIXELS;

@@ -112,13 +112,20 @@ export class InlineRun implements HandlerRun {
 
   #tell(fraction: number, note: string | undefined): void {
     if (this.#over) return;
-    this.#progress ??= new ProgressThrottle((...report) => this.#reports.progress(...report));
+    this.#progress ??= new ProgressThrottle(
+      (...report) => this.#reports.progress(...report),
+      (text) => this.#lines().add('warn', text, null),
+    );
     const throttle = this.#progress;
-    outsideTaskCode(() => throttle.report(Number(fraction), note));
+    outsideTaskCode(() => throttle.report(fraction, note));
   }
 
   #logFunction(): RunContext['log'] {
+    return this.#lines().forHandler(() => this.#over);
+  }
+
+  #lines(): LogThrottle {
     this.#log ??= new LogThrottle((lines) => this.#reports.log(lines));
-    return this.#log.forHandler(() => this.#over);
+    return this.#log;
   }
 }

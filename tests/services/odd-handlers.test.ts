@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { resultOf } from '../../src/services/tasks/task-views.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { endedTask } from './ended-task.ts';
 
 let own: Engine;
@@ -17,6 +18,7 @@ const failures: Record<string, string> = {
   'throw null': 'Error',
   'throw a trap': 'Unprintable',
   'attach a text': 'TypeError',
+  'attach an odd size': 'TypeError',
   'plan nothing': 'PlanFailed',
   'plan null thrown': 'PlanFailed',
   'plan a text for a label': 'PlanFailed',
@@ -30,10 +32,23 @@ for (const type of ['odd', 'inline-odd']) {
     });
   }
 
-  test(`${type}: a size that is none is left out, and the item can be read`, async () => {
-    const task = await ended(type, 'attach an odd size');
-    const item = await own.services.items.get(own.actor, task.id, 0);
-    assert.deepEqual([item.files[0]?.bytes, item.files[0]?.width, item.files[0]?.height], [3, null, null]);
+  test(`${type}: a share that is none is a line for the author, once`, async () => {
+    const task = await ended(type, 'report percent');
+    assert.equal(task.status, 'completed');
+    const items = await waitFor(async () => {
+      const lines = (await own.services.items.logs(own.actor, task.id, 0, {})).items;
+      assert.ok(lines.length > 0);
+      return lines;
+    });
+    assert.deepEqual(
+      items.map(({ level, message }) => [level, message]),
+      [
+        [
+          'warn',
+          'ctx.progress takes the share of the item that is done, from 0 to 1; it was called with 37.',
+        ],
+      ],
+    );
   });
 }
 

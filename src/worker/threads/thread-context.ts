@@ -8,6 +8,7 @@ import type { RunContext } from '../../task-types/definition/define-task-type.ts
 import type { SpawnListener } from '../../task-types/definition/task-code.ts';
 import { makeFolder } from '../attempt-folder.ts';
 import { isStream, NO_CONTENT } from '../file-content.ts';
+import { fileFacts } from '../file-facts.ts';
 import { LogThrottle } from '../log-throttle.ts';
 import { ProgressThrottle } from '../progress-throttle.ts';
 import { type AttachFault, type FromRun, RunCell, type RunMessage } from './thread-protocol.ts';
@@ -31,8 +32,11 @@ export class ThreadContext {
     this.#request = request;
     this.#send = send;
     this.#cells = request.cells;
-    this.#progress = new ProgressThrottle((fraction, note) => send({ kind: 'progress', fraction, note }));
     this.#log = new LogThrottle((lines) => send({ kind: 'log', lines }));
+    this.#progress = new ProgressThrottle(
+      (fraction, note) => send({ kind: 'progress', fraction, note }),
+      (text) => this.#log.add('warn', text, null),
+    );
   }
 
   /** False when the main thread has given the run to another thread, because this one did not answer. */
@@ -94,7 +98,7 @@ export class ThreadContext {
         return folderNow();
       },
       progress: (fraction, note) => {
-        if (!this.#over) this.#progress.report(Number(fraction), note);
+        if (!this.#over) this.#progress.report(fraction, note);
       },
       log: this.#log.forHandler(() => this.#over),
       attach: (...file) => this.#attach(...file),
@@ -103,13 +107,14 @@ export class ThreadContext {
 
   async #attach(...[name, content, content_type, size]: Parameters<RunContext['attach']>): Promise<void> {
     if (this.#over) return;
+    const facts = fileFacts(name, content_type, size);
     if (content instanceof Uint8Array) {
       const copy = new Uint8Array(content);
-      return this.#hand({ name, content: copy, content_type, size }, [copy.buffer]);
+      return this.#hand({ ...facts, content: copy }, [copy.buffer]);
     }
-    if (isStream(content)) return this.#attachStream(content, { name, content_type, size });
+    if (isStream(content)) return this.#attachStream(content, facts);
     if (typeof content?.path !== 'string') throw new TypeError(NO_CONTENT);
-    return this.#hand({ name, content: { path: content.path }, content_type, size });
+    return this.#hand({ ...facts, content: { path: content.path } });
   }
 
   /** Writes the stream to a file, because a stream cannot be passed to the main thread. */

@@ -6,6 +6,7 @@ import { parentPort } from 'node:worker_threads';
 interface OddContext {
   signal: AbortSignal;
   attach(name: string, bytes: unknown, content_type: string, size?: unknown): Promise<void>;
+  progress(fraction: unknown): void;
 }
 
 /** As the server's own code in the thread does. The number of the run is guessed. */
@@ -88,6 +89,9 @@ const run = async (does: string, ctx: OddContext): Promise<unknown> => {
       break;
     case 'attach a text':
       await ctx.attach('a.txt', 'a text', 'text/plain');
+      break;
+    case 'report percent':
+      for (const percent of [37, 38, Number.NaN]) ctx.progress(percent);
       break;
     case 'attach an odd size':
       await ctx.attach('a.txt', new Uint8Array(3), 'text/plain', { width: 'x', height: Number.NaN });
