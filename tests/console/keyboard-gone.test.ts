@@ -51,6 +51,27 @@ test('an item that leaves its filtered list while it is shown large leaves the f
   }
 });
 
+test('a cleared selection of items gives the focus back to the item, and the end of a retry is read out however quick it was', {
+  skip,
+}, async () => {
+  const admin = await at.admin();
+  const variables = { time: ['dawn', 'dusk'], thing: ['good', 'bad'] };
+  const { id } = await admin.api.createTask({ type: 'patchy', name: 'Patchy', params: { variables } });
+  await admin.wait(id);
+  const said = (text: string) => page.locator('[data-announcer]', { hasText: text }).waitFor();
+  await open(`/tasks/${id}?tab=items`);
+  await tabTo('Select dusk, good');
+  await press(' ');
+  await page.getByRole('region', { name: '1 selected' }).waitFor();
+  await tabTo('Clear selection');
+  await press('Enter');
+  await said('Selection cleared');
+  await stays('dusk, good', 'the selection was cleared');
+  await tabTo('Retry 2 failed', 'Shift+Tab');
+  await press('Enter');
+  await said('Patchy: Completed');
+});
+
 test('the button of saved views says what it is, and which one is shown', { skip }, async () => {
   await open('/tasks?q=First');
   await tabTo('Saved views');

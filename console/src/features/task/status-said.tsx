@@ -13,11 +13,13 @@ interface Props {
 /** Announces changes of the status since the page was opened. */
 export function StatusSaid({ name, status, failed }: Props) {
   const { task: w, status: words } = useWords();
-  const before = useRef(status);
+  // Retried items may be done before their task is seen to run.
+  const now = status === 'completed' ? `${status} ${failed}` : status;
+  const before = useRef(now);
   useEffect(() => {
-    if (before.current === status) return;
-    before.current = status;
+    if (before.current === now) return;
+    before.current = now;
     announce(w.is_now(name, words[status], status === 'completed' ? failed : 0));
-  }, [status, name, failed, w, words]);
+  }, [now, status, name, failed, w, words]);
   return null;
 }

@@ -1,6 +1,8 @@
 import { grouped, plural } from '../plural.ts';
 
 export const components = {
+  /** Before what it names. */
+  label: (name: string) => `${name}: `,
   close: 'Close',
   cancel: 'Cancel',
   copy: 'Copy',

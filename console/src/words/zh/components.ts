@@ -2,6 +2,7 @@ import type { components as en } from '../en/components.ts';
 import type { Like } from '../shape.ts';
 
 export const components = {
+  label: (name) => `${name}：`,
   close: '关闭',
   cancel: '取消',
   copy: '复制',

@@ -43,7 +43,7 @@ export function AxesFold({ narrow, arrangement: { rows, columns }, inside: [axes
         aria-controls={open ? id : undefined}
         onClick={() => setOpen(!open)}
       >
-        <span className="visually-hidden">{w.axes}: </span>
+        <span className="visually-hidden">{words.components.label(w.axes)}</span>
         <span className={styles.foldWords}>{w.axes_to(named(rows.variables), named(columns.variables))}</span>
         <Icon name="chevron_down" size={14} />
       </button>

@@ -1,6 +1,7 @@
 import type { Item, TaskDetail } from '@client';
 import { useRef } from 'react';
 import { useLocation } from 'wouter';
+import { announce } from '../../../components/announce/announcements.ts';
 import { Status } from '../../../components/announce/status.tsx';
 import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
@@ -33,16 +34,27 @@ export function ItemBar({ task, filtered, items, selection }: Props) {
   // Items that were selected on other pages, in their last known state.
   const seen = useRef(new Map<string, Item>());
   for (const item of items) seen.current.set(String(item.index), item);
+  const { anchor } = selection;
+  const focusItem = () =>
+    focusAfter(
+      () =>
+        document.querySelector<HTMLElement>(`[data-item="${anchor}"] button`) ??
+        document.querySelector<HTMLElement>('[data-item] button'),
+    );
   const clear = () => {
     selection.clear();
-    // The rows of a filtered list may go away with what was done to them.
-    focusAfter(() =>
-      document.querySelector<HTMLElement>(
-        filtered ? '[role=tabpanel] [role=radio][aria-checked=true]' : '[data-item] button',
-      ),
-    );
+    focusItem();
+    announce(tasks.selection_cleared);
   };
-  const act = useItemAction(task.id, clear);
+  const act = useItemAction(task.id, () => {
+    selection.clear();
+    // The rows of a filtered list may go away with what was done to them.
+    if (filtered)
+      focusAfter(() =>
+        document.querySelector<HTMLElement>('[role=tabpanel] [role=radio][aria-checked=true]'),
+      );
+    else focusItem();
+  });
   const chosen = [...selection.ids].flatMap((id) => seen.current.get(id) ?? []);
   const indexes = chosen.map(({ index }) => index);
   const compares =

@@ -18,7 +18,7 @@ interface Props {
 
 /** Opens, saves and deletes named views of the list. */
 export function ViewsMenu({ search, onSearch }: Props) {
-  const { tasks: w } = useWords();
+  const { tasks: w, components } = useWords();
   const { views, save, remove } = useSavedViews();
   const [naming, setNaming] = useState(false);
   const same = (other: TaskSearch) => JSON.stringify(other) === JSON.stringify(search);
@@ -34,7 +34,7 @@ export function ViewsMenu({ search, onSearch }: Props) {
       <Menu
         trigger={
           <Button icon="star" className={styles.view}>
-            {current && <span className="visually-hidden">{w.views}: </span>}
+            {current && <span className="visually-hidden">{components.label(w.views)}</span>}
             <span>{current?.name ?? w.views}</span>
           </Button>
         }
