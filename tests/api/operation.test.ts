@@ -158,7 +158,7 @@ test('messages come in the language asked for', async () => {
     json: { email: 'a@example.com', password: 'short' },
     headers: { 'accept-language': 'zh' },
   });
-  assert.match(body.error.details[0].message, /^必须为 8 到 128 个字符$/);
+  assert.match(body.error.details[0].message, /^密码必须为 8 到 128 个字符$/);
 });
 
 const isLogged = (id: unknown) => api.log().some((line) => line.includes(`"request_id":"${id}"`));
