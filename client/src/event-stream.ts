@@ -53,8 +53,7 @@ export class ReconnectingStream<T> implements EventStream<T> {
   async *#states(): AsyncGenerator<'open' | { state: T }, void, void> {
     const { signal } = this.#options;
     const connection = new AbortController();
-    const giveUp = () =>
-      connection.abort(new ConnectionError('The event stream sent nothing for 45 seconds.'));
+    const giveUp = () => connection.abort(new ConnectionError('The event stream sent nothing for 45 s.'));
     let silence = setTimeout(giveUp, SILENCE_MS);
     try {
       const both = signal ? AbortSignal.any([signal, connection.signal]) : connection.signal;

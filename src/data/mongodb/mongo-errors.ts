@@ -52,11 +52,17 @@ export function refusalText(error: unknown, db_name = 'of DB_NAME'): string | nu
     : `does not allow its user to use the database ${db_name}${what}; give the user the role readWrite on ${db_name}`;
 }
 
+const CERTIFICATES = {
+  setting: 'MONGODB_URL',
+  untrusted: 'name its authority in the variable NODE_EXTRA_CA_CERTS, or as tlsCAFile in MONGODB_URL',
+  wanted: 'name one as tlsCertificateKeyFile in MONGODB_URL',
+};
+
 /** What the driver tells of the servers among which it found none. */
 function refusalOfServers({ reason }: MongoServerSelectionError): string | null {
   for (const { error } of reason?.servers.values() ?? []) {
     const { code = '' } = (error?.cause ?? {}) as { code?: string };
-    const certificate = certificateFault(String(code), 'MONGODB_URL');
+    const certificate = certificateFault(String(code), CERTIFICATES);
     if (certificate) return certificate;
   }
   return null;

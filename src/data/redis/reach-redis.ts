@@ -140,6 +140,12 @@ const STATES: [RegExp, string][] = [
   [/max number of clients/, 'has no connection left; set maxclients to a larger number'],
 ];
 
+const CERTIFICATES = {
+  setting: 'REDIS_URL',
+  untrusted: 'name its authority in the variable NODE_EXTRA_CA_CERTS',
+  wanted: 'set tls-auth-clients to no in Redis',
+};
+
 /** What a failed or lost connection says about the server and REDIS_URL. */
 function obstacleToConnect(error: Error & { code?: string }, url: string): Obstacle {
   const { message, code = '' } = error;
@@ -154,7 +160,7 @@ function obstacleToConnect(error: Error & { code?: string }, url: string): Obsta
     return lasting(`has no database ${new URL(url).pathname.slice(1)}; leave it out of REDIS_URL`);
   if (/WRONG_VERSION_NUMBER|packet length too long|EPROTO/i.test(code + message))
     return lasting('does not speak TLS; write redis:// instead of rediss://');
-  const certificate = certificateFault(code, 'REDIS_URL');
+  const certificate = certificateFault(code, CERTIFICATES);
   if (certificate) return lasting(certificate);
   if (/Protocol error|Unknown RESP type/i.test(message))
     return lasting('is not a Redis server: it answers in another protocol');
