@@ -1,5 +1,6 @@
 /** The life of a process: start, print the addresses, wait for a signal, stop, return the exit code. */
 
+import { flushCompileCache } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { readEnvironment } from './environment.ts';
@@ -70,6 +71,8 @@ export async function serve(
   setFlagsFromString('--semi-space-growth-factor=2');
   // Tells a parent that forked this process (`worker --processes`) that it is ready.
   process.send?.('ready');
+  // Otherwise it would be written at the end, which a process that is killed does not reach: the next start would compile all of it again.
+  flushCompileCache();
   const signal = await signals.asked;
   await running.leave();
   log.info({ signal }, 'the process is stopping; running items may finish within SHUTDOWN_GRACE');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +33,14 @@ test('a second server on the same folder is refused, naming the folder; after SI
   await first.kill();
   const third = await startBackend({ data_dir });
   assert.equal(await third.stop(), 0);
+});
+
+test('a server that is killed leaves what it has compiled to the next start', async () => {
+  const cache = await tempFolder();
+  const backend = await startBackend({ env: { NODE_COMPILE_CACHE: cache } });
+  const compiled = () => readdirSync(cache, { recursive: true }).length > 100;
+  await waitFor(compiled, { what: 'the compiled modules' });
+  await backend.kill();
 });
 
 test('a port in use is told in a line', async () => {
