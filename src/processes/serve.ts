@@ -87,6 +87,8 @@ export async function serve(
   clearTimeout(limit);
   signals.dispose();
   stopWatching();
+  // Node would write what the first start from a folder has compiled after the last line, when the process counts as gone.
+  flushCompileCache();
   log.info({}, 'stopped');
   // An inline handler that ignores its signal would keep the process alive; its item has been handed back.
   setTimeout(() => process.exit(0), LEFTOVERS_MS).unref();

@@ -248,3 +248,15 @@ test('SIGTERM while a start waits for a server is answered at once', async () =>
   assert.match(text, /stopped while it was starting/);
   assert.doesNotMatch(text, /tried for/);
 });
+
+test('what the first start from a folder has compiled is kept before the process says that it has stopped', async () => {
+  const cache = await tempFolder();
+  const files = () => readdirSync(cache, { recursive: true }).length;
+  const backend = await startBackend({ env: { NODE_COMPILE_CACHE: cache } });
+  const stopped = backend.stop();
+  await waitFor(() => backend.lines.some((line) => line.includes('"stopped"')));
+  const kept = files();
+  assert.equal(await stopped, 0);
+  assert.ok(kept > 100, `${kept} files`);
+  assert.equal(files(), kept);
+});
