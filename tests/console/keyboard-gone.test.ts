@@ -11,7 +11,7 @@ import { OpenConsole } from './open-console.ts';
 
 const skip = !requireService('chromium');
 const keys = new Keyboard();
-const { focused, press, tabTo, open } = keys;
+const { focused, press, choose, tabTo, open } = keys;
 let at: OpenConsole;
 let page: Page;
 
@@ -75,12 +75,12 @@ test('a cleared selection of items gives the focus back to the item, and the end
 test('the button of saved views says what it is, and which one is shown', { skip }, async () => {
   await open('/tasks?q=First');
   await tabTo('Saved views');
-  await press('Enter', 'Enter');
+  await choose('Home', 'Enter');
   await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus in the dialog' });
   await page.keyboard.type('Mine');
   await press('Enter');
   await page.getByRole('button', { name: 'Saved views: Mine' }).waitFor();
-  await press('Enter');
+  await choose();
   await page.locator('[role=menuitem][aria-current=true]', { hasText: 'Mine' }).waitFor();
   await press('End', 'Enter');
   await page.getByText('The view “Mine” was deleted').first().waitFor();
