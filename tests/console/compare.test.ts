@@ -84,7 +84,10 @@ test('two pictures are compared under one zoom, by sides, slider and flicker', {
   const place = await next.boundingBox();
   await next.click();
   assert.deepEqual(await next.boundingBox(), place);
-  await page.locator('[data-announcer]', { hasText: /^(fox|owl)$/ }).waitFor();
+  await page
+    .locator('[data-announcer] p', { hasText: /^(fox|owl)$/ })
+    .last()
+    .waitFor();
   // While it runs, a button of the picture that is shown can be reached, and keeps the focus.
   await dialog.getByRole('button', { name: 'Play' }).press('Enter');
   await dialog.getByRole('button', { name: 'Pause' }).waitFor();

@@ -150,8 +150,8 @@ test('a small screen reaches the box that selects all, and the bar of a new task
 const said = (words: string | RegExp) =>
   waitFor(
     async () => {
-      const text = (await page.locator('[data-announcer]').innerText()).trim();
-      return typeof words === 'string' ? text === words : words.test(text);
+      const texts = await page.locator('[data-announcer] p').allInnerTexts();
+      return texts.some((text) => (typeof words === 'string' ? text === words : words.test(text)));
     },
     { what: `${words} to be read out` },
   );
