@@ -116,8 +116,7 @@ export class InlineRun implements HandlerRun {
       (...report) => this.#reports.progress(...report),
       (text) => this.#lines().add('warn', text, null),
     );
-    const throttle = this.#progress;
-    outsideTaskCode(() => throttle.report(fraction, note));
+    this.#progress.report(fraction, note);
   }
 
   #logFunction(): RunContext['log'] {

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inTaskCode, taskCodeNow } from '../../../src/task-types/definition/task-code.ts';
+import { type HandlerLine, LogThrottle } from '../../../src/worker/log-throttle.ts';
+import { ProgressThrottle } from '../../../src/worker/progress-throttle.ts';
+import { waitFor } from '../../support/wait-for.ts';
+
+test('a million lines are a few groups of 200, each of which says how many lines were left out after it', async () => {
+  const groups: HandlerLine[][] = [];
+  const throttle = new LogThrottle((lines) => groups.push(lines));
+  const log = throttle.forHandler(() => false);
+  for (let at = 0; at < 1_000_000; at += 1) log('line', { at });
+  throttle.flush();
+  const lines = groups.flat();
+  const left_out = lines.map(({ message }) => /^(\d+) lines were left out here$/.exec(message)?.[1] ?? null);
+  const kept = left_out.filter((count) => count === null).length;
+  const counted = left_out.reduce((sum, count) => sum + Number(count ?? 0), 0);
+  assert.equal(kept + counted, 1_000_000);
+  assert.ok(groups.every((group) => group.length <= 201));
+});
+
+test('what a handler reports is passed on by the server, whose errors are not the handler’s', async () => {
+  const seen: [string, boolean][] = [];
+  const note = (what: string) => seen.push([what, taskCodeNow() !== undefined]);
+  const log = new LogThrottle(() => note('log'));
+  const progress = new ProgressThrottle(() => note('progress'));
+  inTaskCode({ type: 'x' }, () => {
+    for (let at = 0; at < 2; at += 1) {
+      log.add('info', 'line', null);
+      progress.report(0.5, undefined);
+    }
+  });
+  await waitFor(() => seen.length === 4);
+  assert.deepEqual(seen.slice(0, 2), [
+    ['log', false],
+    ['progress', false],
+  ]);
+  assert.ok(seen.every(([, of_handler]) => !of_handler));
+});
