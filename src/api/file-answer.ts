@@ -26,15 +26,15 @@ export async function sendFile(
     reply.header('content-range', `bytes */${file.bytes}`);
     throw new Fault('range_not_satisfiable');
   }
-  const without = unchanged || request.method === 'HEAD' || file.bytes === 0;
-  // Opened first: the headers of a file do not belong to a fault.
-  const stream = without ? undefined : await file.open(range ?? undefined);
+  // Opened first: the headers of a file do not belong to a fault. HEAD opens it to answer what GET would.
+  const stream = unchanged ? undefined : await file.open(range ?? undefined);
+  if (request.method === 'HEAD') stream?.destroy();
   describeFile(file, etag, request, reply);
   if (unchanged) return reply.code(304).send();
   reply.type(sentType(file.content_type));
   reply.header('content-length', range ? range.end - range.start + 1 : file.bytes);
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${file.bytes}`);
-  return reply.send(stream);
+  return reply.send(request.method === 'HEAD' ? undefined : stream);
 }
 
 /** Types that a browser executes, and invalid types, become plain bytes; parameters are ignored in the comparison. */

@@ -1,9 +1,9 @@
 /** The page of an archive, opened from disk without a server. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { sharedChromium } from '../support/chromium.ts';
 import { openEngine } from '../support/engine.ts';
@@ -55,6 +55,23 @@ if (requireService('chromium')) {
     );
     return page;
   }
+
+  test('a picture that is not in the archive is named as unreadable', async () => {
+    const page = await open();
+    const folder = fileURLToPath(new URL('.', page_url));
+    const name = decodeURIComponent((await page.locator('td img').first().getAttribute('src')) ?? '').slice(
+      2,
+    );
+    const bytes = readFileSync(join(folder, name));
+    rmSync(join(folder, name));
+    await page.reload();
+    const [text] = await page.locator('td .cell.none').allTextContents();
+    assert.equal(text, 'The picture cannot be read');
+    assert.equal(await page.locator('td img').count(), 7);
+    writeFileSync(join(folder, name), bytes);
+    // The browser says that the file is not there.
+    complaints.length = 0;
+  });
 
   const heads = (page: Page, scope: 'row' | 'col') => page.locator(`th[scope=${scope}]`).allTextContents();
 

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
+import { Unavailable } from '../../../src/data/contracts/index.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+import { unzipped } from '../../support/unzipped.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { type Account, startApi, type TestApi } from '../start-api.ts';
 
@@ -20,6 +22,7 @@ const damages: Record<string, (path: string) => Promise<void>> = {
     await mkdir(path);
   },
 };
+const WITHOUT_FILES = ['index.html', 'manifest.json', 'manifest.csv'];
 const OF_CONTENTS = ['content-disposition', 'etag', 'accept-ranges', 'content-range', 'last-modified'];
 
 let api: TestApi;
@@ -63,13 +66,15 @@ for (const [what, damage] of Object.entries(damages)) {
       assert.equal(answer.body.code, 500);
     }
     await user.fault('GET', `/api/v1/tasks/${id}/thumbnail`, {}, 'file_unreadable');
-    const archive = fetch(`${api.url}/api/v1/tasks/${id}/archive`, {
-      headers: { authorization: `Bearer ${user.token}` },
-    });
-    await assert.rejects(
-      archive.then((answer) => answer.arrayBuffer()),
-      'the archive is broken off',
-    );
+    const head = await fetch(new URL(url, api.url), { method: 'HEAD' });
+    assert.deepEqual([head.status, head.headers.get('etag')], [500, null]);
+    const archived = unzipped((await user.send('GET', `/api/v1/tasks/${id}/archive`)).bytes);
+    assert.deepEqual([...archived.keys()], [...WITHOUT_FILES, 'unreadable-files.txt']);
+    assert.match(`${archived.get('unreadable-files.txt')}`, /^0: a\.png \(300000 bytes\)$/m);
+    const { items } = JSON.parse(`${archived.get('manifest.json')}`);
+    const [{ sha256, ...listed }] = items[0].files;
+    assert.deepEqual(listed, { name: 'a.png', path: null, bytes: SIZE, unreadable: true });
+    assert.match(`${archived.get('manifest.csv')}`, new RegExp(`,,300000,${sha256}\r\n`));
   });
 }
 
@@ -81,6 +86,38 @@ test('the log names a damaged file', async () => {
   assert.equal(others.length, 0);
   assert.deepEqual([line.index, line.attempt, line.name, line.level], [0, 1, 'a.png', 40]);
   assert.match(line.err.message, /10 bytes instead of 300000/);
+});
+
+test('an archive holds the files that can be read, whatever happens to one of them', async (t) => {
+  const files = ['a.txt', 'b.txt', 'c.txt'].map((name) => ({ name, content_type: 'text/plain', text: name }));
+  const { id } = await user.data('POST', '/api/v1/tasks', { type: 'attach', params: { files } });
+  await waitFor(async () => (await user.data('GET', `/api/v1/tasks/${id}`)).status === 'completed');
+  const { open } = api.data.files;
+  const archive = async () => unzipped((await user.send('GET', `/api/v1/tasks/${id}/archive`)).bytes);
+  const kept = ['index.html', 'a.txt', 'c.txt', 'manifest.json', 'manifest.csv', 'unreadable-files.txt'];
+  for (const brought of [2, 9]) {
+    t.mock.method(api.data.files, 'open', async (...of: Parameters<typeof open>) =>
+      of[0].name === 'b.txt'
+        ? Readable.from([Buffer.alloc(brought)], { objectMode: false })
+        : open.apply(api.data.files, of),
+    );
+    const held = await archive();
+    assert.deepEqual([...held.keys()], kept);
+    assert.equal(`${held.get('c.txt')}`, 'c.txt');
+    t.mock.restoreAll();
+  }
+  t.mock.method(api.data.files, 'open', async () => {
+    throw new Unavailable('The file store');
+  });
+  await assert.rejects(archive(), 'a store that does not answer is no damaged file');
+});
+
+test('an empty file that has become longer is a fault', async () => {
+  const { url, path } = await taskWith(Buffer.alloc(0));
+  const whole = await user.send('GET', url);
+  assert.deepEqual([whole.status, whole.headers['content-length']], [200, '0']);
+  await truncate(path, 1);
+  await user.fault('GET', url, {}, 'file_unreadable');
 });
 
 test('a file that ends early while it is sent breaks off, and the log names it', async (t) => {

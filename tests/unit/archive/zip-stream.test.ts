@@ -106,3 +106,34 @@ test('an entry that cannot be read to its end breaks the zip', async () => {
   }
   await assert.rejects(zipStream(broken(), MINUTE).toArray(), /the store went away/);
 });
+
+test('an entry that is left out breaks nothing: the others come out whole', async () => {
+  const entry = (name: string, open: ZipEntry['open']): ZipEntry => ({
+    name,
+    modified: new Date(),
+    open,
+    leaveOut: (error) => (error as Error).message === 'damaged',
+  });
+  const breaksOff = async function* () {
+    yield Buffer.alloc(100_000, 1);
+    throw new Error('damaged');
+  };
+  async function* some(): AsyncGenerator<ZipEntry> {
+    yield entry('first', () => Readable.from([Buffer.from('1')]));
+    yield entry('not opened', () => Promise.reject(new Error('damaged')));
+    yield entry('half', () => Readable.from(breaksOff(), { objectMode: false }));
+    yield entry('last', () => Readable.from([Buffer.from('2')]));
+  }
+  const files = unzipped(Buffer.concat(await zipStream(some(), MINUTE).toArray()));
+  assert.deepEqual(
+    [...files].map(([name, bytes]) => [name, `${bytes}`]),
+    [
+      ['first', '1'],
+      ['last', '2'],
+    ],
+  );
+  async function* other(): AsyncGenerator<ZipEntry> {
+    yield entry('a', () => Promise.reject(new Error('unreachable')));
+  }
+  await assert.rejects(zipStream(other(), MINUTE).toArray(), /unreachable/);
+});

@@ -3,7 +3,8 @@ import { type ItemContents, labelNames } from '../task-contents.ts';
 import { ArchiveNames } from './archive-names.ts';
 import type { ArchivedItem } from './manifest.ts';
 
-const OWN_FILES = ['index.html', 'manifest.json', 'manifest.csv'];
+export const UNREADABLE_FILES = 'unreadable-files.txt';
+const OWN_FILES = ['index.html', 'manifest.json', 'manifest.csv', UNREADABLE_FILES];
 
 /** The items of an archive as they are read, each file with its name there. */
 export class ArchivedItems {

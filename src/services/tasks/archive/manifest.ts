@@ -5,6 +5,8 @@ import type { ItemContents } from '../task-contents.ts';
 export interface ArchivedFile extends FileEntry {
   /** The name of the file in the archive. */
   path: string;
+  /** It is damaged or missing where it is stored, so it is not in the archive. */
+  unreadable?: true;
 }
 
 /** An item without its result, which is read again when it is written. */
@@ -15,7 +17,9 @@ export interface ArchivedItem extends ItemContents {
 /** `result` is JSON as it was stored. */
 export function manifestItem(item: ArchivedItem, result: string | null): string {
   const { index, status, label, error } = item;
-  const files = item.files.map(({ name, path, bytes, sha256 }) => ({ name, path, bytes, sha256 }));
+  const files = item.files.map(({ name, path, bytes, sha256, unreadable }) =>
+    unreadable ? { name, path: null, bytes, sha256, unreadable } : { name, path, bytes, sha256 },
+  );
   const text = JSON.stringify({ index, status, label, result: null, error, files });
   return result === null ? text : text.replace('"result":null', () => `"result":${result}`);
 }
@@ -41,7 +45,7 @@ export function csvLines(item: ArchivedItem, labels: string[], result: string | 
         ...before,
         error,
         result ?? '',
-        ...(file ? [file.path, file.bytes, file.sha256] : ['', '', '']),
+        ...(file ? [file.unreadable ? '' : file.path, file.bytes, file.sha256] : ['', '', '']),
       ]),
     )
     .join('');
@@ -59,6 +63,22 @@ function csvCell(value: string | number): string {
   const text = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** The lines of the text that names the files that are not in the archive, for people. None if all are. */
+export function unreadableFiles(items: ArchivedItem[]): string[] {
+  const lines = items.flatMap(({ index, files }) =>
+    files
+      .filter(({ unreadable }) => unreadable)
+      .map(({ path, bytes }) => `${index}: ${path} (${bytes} bytes)\n`),
+  );
+  return lines.length > 0 ? [UNREADABLE, ...lines] : [];
+}
+
+const UNREADABLE = `These files of the task are not in this archive, because they are missing or damaged where they are stored.
+Each line has the index of the item and the name that the file would have here.
+以下文件属于该任务，但在存储位置缺失或已损坏，因此未包含在此压缩包中。每行为任务项的序号和文件在此处应有的名称。
+
+`;
 
 /** What the viewer shows of an item. */
 export const viewerItem = ({ index, status, label, error, files }: ArchivedItem): string =>

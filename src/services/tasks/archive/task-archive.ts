@@ -9,8 +9,17 @@ import type { FileLink } from '../file-links.ts';
 import { taskOfLink } from '../task-access.ts';
 import { contentPages, type ItemContents } from '../task-contents.ts';
 import { downloadName } from './archive-names.ts';
-import { ArchivedItems } from './archived-items.ts';
-import { type ArchivedItem, csvHead, csvLines, forScript, manifestItem, viewerItem } from './manifest.ts';
+import { ArchivedItems, UNREADABLE_FILES } from './archived-items.ts';
+import {
+  type ArchivedFile,
+  type ArchivedItem,
+  csvHead,
+  csvLines,
+  forScript,
+  manifestItem,
+  unreadableFiles,
+  viewerItem,
+} from './manifest.ts';
 import { inParts } from './text-parts.ts';
 import { viewerPage } from './viewer-page.ts';
 import { type ZipEntry, zipStream } from './zip-stream.ts';
@@ -62,27 +71,34 @@ export class TaskArchive {
     items: ArchivedItems,
     pages: AsyncIterable<ItemContents[]>,
   ): AsyncGenerator<ZipEntry> {
-    const written = (name: string, text: () => AsyncGenerator<string>) => ({
+    const written = (name: string, text: () => AsyncIterable<string> | Iterable<string>) => ({
       name,
       modified: new Date(task.finished_at ?? task.updated_at),
       compress: true,
       open: () => Readable.from(inParts(text()), { objectMode: false }),
     });
-    const page = written('index.html', () => viewerPage(viewerData(task, items)));
-    // The other items are read once the header of the first entry was sent.
-    const open = async () => {
-      for await (const more of pages) items.add(more);
-      await this.#stillThere(task);
-      return page.open();
-    };
-    yield { ...page, open };
-    yield written('manifest.json', () => this.#manifest(task, items.all));
-    yield written('manifest.csv', () => this.#table(task, items));
+    yield written('index.html', () => this.#page(task, items, pages));
     for (const [at, item] of items.all.entries()) {
       // Items without files cost no time, but thousands of them would cost the event loop its turn.
       if (at % PAGE === PAGE - 1) await nextTurn();
       if (item.files.length > 0) yield* this.#files(task, item);
     }
+    // Only now it is known which files can be read.
+    yield written('manifest.json', () => this.#manifest(task, items.all));
+    yield written('manifest.csv', () => this.#table(task, items));
+    const unreadable = unreadableFiles(items.all);
+    if (unreadable.length > 0) yield written(UNREADABLE_FILES, () => unreadable);
+  }
+
+  /** The items that are not read yet are read once the header of this entry, the first one, was sent. */
+  async *#page(
+    task: Task,
+    items: ArchivedItems,
+    pages: AsyncIterable<ItemContents[]>,
+  ): AsyncGenerator<string> {
+    for await (const more of pages) items.add(more);
+    await this.#stillThere(task);
+    yield* viewerPage(viewerData(task, items));
   }
 
   /** Purged items look like items that have not begun. */
@@ -120,16 +136,25 @@ export class TaskArchive {
   }
 
   *#files(task: Task, item: ArchivedItem): Generator<ZipEntry> {
-    for (const { name, path, bytes } of item.files) {
+    for (const file of item.files) {
+      const { name, path, bytes } = file;
       const key = { task_id: task.id, index: item.index, attempt: item.attempt, name };
       yield {
         name: path,
         modified: new Date(item.finished_at ?? task.updated_at),
-        // If it cannot be read, or its task was deleted: the archive ends early, so that readers notice that it is broken.
+        // If its task was deleted, or the store does not answer: the archive ends early, so that readers notice that it is broken.
         open: () => this.#parts.files.open(key, bytes),
+        leaveOut: (error) => isUnreadable(error, file),
       };
     }
   }
+}
+
+/** Marks a damaged file, of which the archive only speaks. */
+function isUnreadable(error: unknown, file: ArchivedFile): boolean {
+  if (!(error instanceof Fault) || error.type !== 'file_unreadable') return false;
+  file.unreadable = true;
+  return true;
 }
 
 /** The fields of the task in the manifest, in this order. */

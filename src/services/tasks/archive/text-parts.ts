@@ -6,7 +6,9 @@ const PART_CHARACTERS = 16 * 1_024;
  * The same text in parts of about 16 KiB, because each part costs a trip to the thread that compresses it. Other calls get their turn
  * after each part.
  */
-export async function* inParts(texts: AsyncIterable<string>): AsyncGenerator<string, void> {
+export async function* inParts(
+  texts: AsyncIterable<string> | Iterable<string>,
+): AsyncGenerator<string, void> {
   let part = '';
   for await (const text of texts) {
     part += text;

@@ -1,4 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import { endWhenStalled } from '../../../runtime/stalled-stream.ts';
 import { whenDestroyed } from '../../../runtime/when-destroyed.ts';
@@ -9,6 +10,8 @@ export interface ZipEntry {
   /** Texts; pictures are compressed already. */
   compress?: boolean;
   open(): Promise<Readable> | Readable;
+  /** Is given the error with which the entry cannot be opened or breaks off. True: the zip goes on without the entry. */
+  leaveOut?: (error: unknown) => boolean;
 }
 
 /** How many bytes are passed on at a time, because a zip consists of many small parts. */
@@ -34,6 +37,8 @@ class ZipWriter {
   readonly #entries: AsyncIterable<ZipEntry>;
   readonly #zip = new ZipFile();
   readonly #closed = Promise.withResolvers<void>();
+  /** Names of entries that broke off. */
+  readonly #left_out = new Set<string>();
   #open: Readable | null = null;
   #given = 0;
 
@@ -81,29 +86,51 @@ class ZipWriter {
     this.#output.destroy(error instanceof Error ? error : new Error(String(error)));
   }
 
-  /** Announces the next entry when the previous one has been opened, so that the list is never longer than what is written. */
+  /** Opens the next entry when the previous one has been read, so that the list is never longer than what is written. */
   async #write(): Promise<void> {
     for await (const entry of this.#entries) {
-      await Promise.race([this.#opened(entry), this.#closed.promise]);
+      await Promise.race([this.#add(entry), this.#closed.promise]);
       if (this.#output.destroyed) return;
     }
+    withoutListing(this.#zip, this.#left_out);
     this.#zip.end();
   }
 
-  #opened({ name, modified, compress = false, open }: ZipEntry): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#zip.addReadStreamLazy(name, { mtime: modified, compress }, async (pass) => {
-        try {
-          const input = await open();
-          this.#open = input;
-          input.on('error', (error) => this.#fail(error));
-          if (this.#output.destroyed) input.destroy();
-          else pass(null, input);
-          resolve();
-        } catch (error) {
-          reject(error);
-        }
-      });
-    });
+  async #add(entry: ZipEntry): Promise<void> {
+    const input = await this.#opened(entry);
+    if (!input) return;
+    this.#open = input;
+    if (this.#output.destroyed) return void input.destroy();
+    const { name, modified, compress = false } = entry;
+    const passed = new PassThrough();
+    input.pipe(passed);
+    this.#zip.addReadStream(passed, name, { mtime: modified, compress });
+    try {
+      await finished(input, { writable: false });
+    } catch (error) {
+      if (!entry.leaveOut?.(error)) throw error;
+      this.#left_out.add(name);
+      passed.end();
+    }
   }
+
+  async #opened({ open, leaveOut }: ZipEntry): Promise<Readable | null> {
+    try {
+      return await open();
+    } catch (error) {
+      if (leaveOut?.(error)) return null;
+      throw error;
+    }
+  }
+}
+
+/**
+ * Part of an entry that broke off has been sent. Readers find the entries by the list at the end of the zip, and pass over what is not
+ * in it.
+ */
+function withoutListing(zip: ZipFile, names: ReadonlySet<string>): void {
+  if (names.size === 0) return;
+  // Not among the types of yazl.
+  const listed = zip as ZipFile & { entries: { utf8FileName: Buffer }[] };
+  listed.entries = listed.entries.filter(({ utf8FileName }) => !names.has(utf8FileName.toString()));
 }

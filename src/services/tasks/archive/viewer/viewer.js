@@ -16,6 +16,7 @@
       cancelled: 'Cancelled',
       queued: 'Not started',
       processing: 'Not finished',
+      unreadable: 'The picture cannot be read',
     },
     zh: {
       rows: '行',
@@ -33,6 +34,7 @@
       cancelled: '已取消',
       queued: '未开始',
       processing: '未结束',
+      unreadable: '图片无法读取',
     },
   };
   const language = /^zh/i.test(navigator.language) ? 'zh' : 'en';
@@ -100,12 +102,8 @@
     const picture = pictureOf(item);
     if (picture) {
       const { width, height } = picture;
-      const image = make('img', {
-        src: urlOf(picture.path),
-        alt: captionOf(item),
-        loading: 'lazy',
-        decoding: 'async',
-      });
+      const about = { src: urlOf(picture.path), alt: captionOf(item), loading: 'lazy', decoding: 'async' };
+      const image = make('img', about);
       if (width && height) image.style.aspectRatio = `${width} / ${height}`;
       const button = make(
         'button',
@@ -113,6 +111,8 @@
         image,
       );
       button.dataset.index = item.index;
+      // What was damaged where it was stored is not in the archive.
+      image.onerror = () => button.replaceWith(make('div', { className: 'cell none' }, say.unreadable));
       return button;
     }
     const status = item ? say[item.status] : say.missing;
