@@ -132,6 +132,28 @@ if (requireService('mongodb')) {
       }
     });
 
+    it('count tasks from an index alone, whatever the filter', async () => {
+      const db = client.db('plans');
+      await db.command({ profile: 0 });
+      await db.collection('system.profile').drop();
+      await db.command({ profile: 2 });
+      for (const filter of combinations<TaskFilter>({
+        visible_to: [ADA, nextId()],
+        owner_id: [BOB],
+        status: [['completed'], ['completed', 'failed']],
+        type: ['image', 'nothing'],
+        has_failures: [true],
+      })) {
+        await database.tasks.count(filter, 1_000);
+      }
+      const done = await db.collection('system.profile').find({ 'command.aggregate': 'tasks' }).toArray();
+      assert.ok(done.length > 70, `${done.length} profiled`);
+      for (const { docsExamined, keysExamined, nreturned, command } of done) {
+        const read = `${docsExamined} documents, ${keysExamined} keys for ${JSON.stringify(command.pipeline)}`;
+        assert.ok(docsExamined === 0 && keysExamined <= 1_100 && nreturned <= 1, read);
+      }
+    });
+
     it('read for a search no more than its limits allow', async () => {
       const db = client.db('plans');
       await db.command({ profile: 0 });

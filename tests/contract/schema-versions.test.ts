@@ -1,9 +1,10 @@
 /** Databases of every released schema version open, keep what they have, and pass the contract suite. */
 
+import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, describe } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { BSON, type Document, MongoClient } from 'mongodb';
 import type { SearchLimits } from '../../src/data/contracts/index.ts';
 import { FolderFileStore } from '../../src/data/files/folder-file-store.ts';
@@ -82,6 +83,22 @@ if (requireService('mongodb')) {
     keepsVersion1('a MongoDB database', async () => {
       const database = await openMongo(server.url, await restored());
       return { database, close: () => database.close() };
+    });
+
+    test('indexes of version 2 that have other keys now are created anew', async () => {
+      const client = new MongoClient(server.url);
+      const db = client.db('version_2');
+      await (await openMongo(server.url, 'version_2')).close();
+      const tasks = db.collection('tasks');
+      const wanted = await tasks.indexes();
+      await tasks.dropIndex('failures');
+      await tasks.createIndex({ listed: 1, _id: -1, type: 1 }, { name: 'failures' });
+      await db.collection<{ _id: string }>('schema').updateOne({ _id: 'version' }, { $set: { version: 2 } });
+      await (await openMongo(server.url, 'version_2')).close();
+      const byName = (list: { name?: string }[]) =>
+        list.toSorted((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
+      assert.deepEqual(byName(await tasks.indexes()), byName(wanted));
+      await client.close();
     });
 
     let migrated: Promise<string> | null = null;

@@ -54,7 +54,7 @@ export function taskScans(filter: TaskFilter, range: object = idRange(filter)): 
     const type = filter.type === undefined ? {} : { type: filter.type };
     const scan = { ...where, ...compared, ...type, listed: listedIn(filter.status), ...failuresOf(filter) };
     if (filter.has_failures && index !== 'parent')
-      return { filter: withinRange(scan, range), hint: failuresIndexOf(scope) };
+      return { filter: withinRange(scan, range), hint: failuresIndexOf(scope, filter) };
     const typed = filter.type !== undefined && index !== 'parent';
     return { filter: withinRange(scan, range), hint: own_index + (typed ? '_type' : '') };
   });
@@ -89,8 +89,8 @@ export const failuresOf = ({ has_failures }: TaskFilter): Filter<TaskDocument> =
   has_failures ? { failed_items: SOME } : {};
 
 /** The index of the tasks with failures. */
-export const failuresIndexOf = ({ index }: TaskScope): string =>
-  index === 'all' ? 'failures' : `${index}_failures`;
+export const failuresIndexOf = ({ index }: TaskScope, { type }: TaskFilter): string =>
+  `${index === 'all' ? '' : `${index}_`}failures${type === undefined ? '' : '_type'}`;
 
 /** Turns a filter with `visible_to` into one for tasks that are both own and shared. */
 export const overlapOf = (filter: TaskFilter): TaskFilter =>

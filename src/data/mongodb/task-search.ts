@@ -79,7 +79,7 @@ function leadsOf(scope: TaskScope, filter: TaskFilter): Lead[] {
   }
   if (filter.has_failures) {
     const scan = { ...where, ...compared, ...type, listed: listedIn(filter.status), ...failures };
-    leads.push({ scan, hint: failuresIndexOf(scope), rest: all_terms });
+    leads.push({ scan, hint: failuresIndexOf(scope, filter), rest: all_terms });
   }
   return leads;
 }
