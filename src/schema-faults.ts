@@ -27,9 +27,15 @@ export function schemaErrors(
 ): readonly SchemaError[] {
   const { value, cut } = cutValue(given, MOST_VALUES);
   const errors = find(value);
-  return cut.size === 0
-    ? errors
-    : errors.filter(({ keyword, instancePath }) => !cut.has(instancePath) || !OF_WHOLE_VALUES.has(keyword));
+  if (cut.size === 0) return errors;
+  const kept = errors.filter(
+    ({ keyword, instancePath }) => !cut.has(instancePath) || !OF_WHOLE_VALUES.has(keyword),
+  );
+  const last = kept.at(-1);
+  // The list was full, so there may be others: it stays longer than what is reported. The same fault is reported once.
+  return last && errors.length > MOST_DETAILS
+    ? [...kept, ...Array<SchemaError>(errors.length - kept.length).fill(last)]
+    : kept;
 }
 
 /**

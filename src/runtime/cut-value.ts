@@ -7,50 +7,44 @@ export interface CutValue {
 
 /** The value with at most `most` nested values, those nearest to the root first. A small value is returned unchanged. */
 export function cutValue(given: unknown, most: number): CutValue {
-  if (countValues(given, most) <= most) return { value: given, cut: new Set() };
   const cut = new Set<string>();
-  const root: { value: unknown } = { value: given };
+  const root = { value: given };
   let left = most - 1;
-  let level: Place[] = [{ holder: root, key: 'value', pointer: '' }];
+  let level: Place[] = isNested(given) ? [{ holder: root, key: 'value', value: given, pointer: '' }] : [];
   while (level.length > 0) {
     const next: Place[] = [];
-    for (const { holder, key, pointer } of level) {
-      const value = (holder as Record<string, unknown>)[key];
-      if (typeof value !== 'object' || value === null) continue;
+    for (const { holder, key, value, pointer } of level) {
+      // Listed once for each object: V8 sorts the names of one with thousands of fields.
       const names = Object.keys(value);
       const kept = names.slice(0, left);
       left -= kept.length;
       if (kept.length < names.length) cut.add(pointer);
-      const copy: object = Array.isArray(value)
-        ? value.slice(0, kept.length)
-        : Object.fromEntries(kept.map((name) => [name, (value as Record<string, unknown>)[name]]));
-      (holder as Record<string, unknown>)[key] = copy;
-      for (const name of kept) next.push({ holder: copy, key: name, pointer: `${pointer}/${escaped(name)}` });
+      const copy: object = Array.isArray(value) ? value.slice(0, kept.length) : copyOf(value, kept);
+      (holder as Holder)[key] = copy;
+      for (const name of kept) {
+        const inner = value[name];
+        if (isNested(inner))
+          next.push({ holder: copy, key: name, value: inner, pointer: `${pointer}/${escaped(name)}` });
+      }
     }
     level = next;
   }
-  return { value: root.value, cut };
+  return { value: cut.size === 0 ? given : root.value, cut };
 }
 
+type Holder = Record<string, unknown>;
+
+/** An array or object that is to be replaced by a copy in its holder. */
 interface Place {
   holder: object;
   key: string;
+  value: Holder;
   pointer: string;
 }
 
-/** Counts no further than one above `most`. */
-function countValues(root: unknown, most: number): number {
-  const open: unknown[] = [root];
-  let count = 1;
-  while (open.length > 0) {
-    const value = open.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    const inner = Object.values(value);
-    count += inner.length;
-    if (count > most) return most + 1;
-    open.push(...inner);
-  }
-  return count;
-}
+const isNested = (value: unknown): value is Holder => typeof value === 'object' && value !== null;
+
+const copyOf = (value: Holder, names: string[]): Holder =>
+  Object.fromEntries(names.map((name) => [name, value[name]]));
 
 const escaped = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -118,6 +118,13 @@ test('all faults are told up to a limit, and beyond it that there are more', () 
   assert.ok(exactly.every(({ message }) => message === 'must be a whole number'));
 });
 
+test('a value too large to be examined whole has more faults than are told', () => {
+  const schema = Type.Object({ needed: Type.String() }, { additionalProperties: false });
+  const faults = faultsOf(schema, names(5_000));
+  assert.equal(faults.length, MOST_DETAILS + 1);
+  assert.match(faults.at(-1)?.message ?? '', /may have more errors than these 100/);
+});
+
 test('no pattern of the API is told as such, and no rule in the words of a validator', () => {
   const of = (schema: object, value: unknown) => faultsOf(schema, value).map(({ message }) => message);
   assert.deepEqual(of(Id, 'x'), ['must be an id']);

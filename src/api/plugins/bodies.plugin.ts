@@ -8,6 +8,9 @@ import type { App } from '../fastify-types.ts';
 import { sizeOfJson } from '../json-size.ts';
 import { forbiddenNames, hasHalfPair, tooLargeNumbers } from '../json-values.ts';
 
+/** Other requests are handled between parsing and checking a body of this size, because each takes milliseconds. */
+const LARGE_BYTES = 16 * 1_024;
+
 /** Which bodies are accepted: only JSON in UTF-8 (and forms if a route's scope adds them), and none if the route declares none. */
 export const bodies = fp(async (app: App) => {
   const parse = app.getDefaultJsonParser('error', 'error');
@@ -23,7 +26,9 @@ export const bodies = fp(async (app: App) => {
       if (details.length > 0) return done(new Fault('validation_failed', { details }), undefined);
       if (error) return done(error, undefined);
       if (hasHalfPair(text, body)) return done(new Fault('malformed_json'), undefined);
-      done(null, body);
+      if (bytes.length < LARGE_BYTES) return done(null, body);
+      // Immediates run before other requests are read, but those of an immediate run after.
+      setImmediate(setImmediate, done, null, body);
     });
   });
 
