@@ -77,6 +77,8 @@ test('the button of saved views says what it is, and which one is shown', { skip
   await tabTo('Saved views');
   await choose('Home', 'Enter');
   await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus in the dialog' });
+  await press('Control+a', 'Delete', 'Enter');
+  await page.locator('[role=dialog]').getByText('Fill this in.').waitFor();
   await page.keyboard.type('Mine');
   await press('Enter');
   await page.getByRole('button', { name: 'Saved views: Mine' }).waitFor();
@@ -89,6 +91,45 @@ test('the button of saved views says what it is, and which one is shown', { skip
   await press('Enter');
   await page.getByRole('button', { name: 'Saved views: Mine' }).waitFor();
   await open('/tasks');
+});
+
+test('a secret that was not copied is lost to no button pressed out of habit, and the keys go on at the page that it changed', {
+  skip,
+}, async () => {
+  // What opened the palette is no place for what was opened elsewhere.
+  await open('/keys');
+  await tabTo('Find anything');
+  await press('Enter');
+  await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus in the palette' });
+  await press('Escape');
+  await stays('Find anything', 'the palette was closed');
+  await tabTo('New key');
+  await press('Enter');
+  await waitFor(() => holdsFocus('[role=dialog] input'), { what: 'the focus in the name' });
+  await press('Control+Enter');
+  const name = page.locator('[role=dialog] input[aria-invalid=true]');
+  await name.waitFor();
+  assert.equal(await name.getAttribute('required'), '');
+  await page.keyboard.type('The first');
+  await press('Control+Enter');
+  await stays('Copy', 'a new key');
+  const secret = page.locator('[role=dialog] output');
+  await tabTo('Close');
+  await press('Enter');
+  await page.getByRole('alert').getByText('You have not copied this yet.').waitFor();
+  assert.match(await secret.innerText(), /^b2_/);
+  await tabTo('Done');
+  await press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  const onPage = () => page.evaluate<boolean>("document.activeElement.id === 'content'");
+  await waitFor(onPage, { what: 'the focus on the page with the first key' });
+  await tabTo('Delete The first');
+  await press('Enter');
+  await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the question' });
+  await tabTo('Delete key');
+  await press('Enter');
+  await page.getByText('No API keys yet').waitFor();
+  await waitFor(onPage, { what: 'the focus on the page without keys' });
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

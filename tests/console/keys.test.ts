@@ -40,6 +40,7 @@ test('a key is made, shown once, and works with what it was given', { skip }, as
   await dialog.getByText('Create, cancel and retry tasks').click();
   await dialog.getByRole('button', { name: 'Create key' }).click();
   key = await dialog.getByRole('status', { name: 'API key' }).innerText();
+  await dialog.getByRole('button', { name: 'Copy' }).click();
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.getByText('Nightly import').waitFor();
   assert.equal(await page.getByText(key).count(), 0);

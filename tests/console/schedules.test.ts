@@ -108,6 +108,7 @@ test('a webhook shows its secret once; a test arrives, and can be sent again', {
   await dialog.getByRole('button', { name: 'Create webhook' }).click();
   const secret = await dialog.getByRole('status', { name: 'Secret' }).innerText();
   assert.match(secret, /^whsec_/);
+  await dialog.getByRole('button', { name: 'Copy' }).click();
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('heading', { level: 1, name: new URL(receiver.url).host }).waitFor();
   assert.ok(!(await page.content()).includes(secret));

@@ -90,6 +90,7 @@ test('a new user without a password is made together with the link to send', { s
   await dialog.getByRole('button', { name: 'Copy' }).waitFor();
   const link = await dialog.getByRole('status', { name: 'Password link' }).innerText();
   await at.axe(page, 'link of a new user');
+  await dialog.getByRole('button', { name: 'Copy' }).click();
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('heading', { level: 1, name: 'Jo' }).waitFor();
   await page.goto(link);

@@ -19,23 +19,28 @@ interface Props {
   children?: ReactNode;
 }
 
-/** Shows a secret in a dialog. Until the secret was copied, only a button closes the dialog: a habitual Escape would lose it, and is told so. */
+/**
+ * Shows a secret in a dialog. Until the secret was copied, what is pressed out of habit (Escape, ×, the button below) would lose it, and says
+ * so; only the button, pressed after that, closes the dialog.
+ */
 export function ShownOnceDialog({ title, text, label, value, close, onClose, children }: Props) {
   const { components: w } = useWords();
   const [copied, setCopied] = useState(false);
-  /** How often Escape or a click outside was refused. */
+  /** How often closing was refused. */
   const [refused, setRefused] = useState(0);
   const there = value !== undefined;
+  const lost = there && !copied;
+  const refuse = () => setRefused((times) => times + 1);
   return (
     <Dialog
       open
       wide
-      onStay={there && !copied ? () => setRefused((times) => times + 1) : null}
+      onStay={lost ? refuse : null}
       onClose={onClose}
       title={title}
       footer={
         there && (
-          <Button look="primary" onClick={onClose}>
+          <Button look="primary" onClick={lost && refused === 0 ? refuse : onClose}>
             {close}
           </Button>
         )

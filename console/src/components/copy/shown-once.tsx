@@ -28,7 +28,7 @@ export function ShownOnce({ text, label, value, still, onCopied }: ShownOnceProp
     <div className={styles.shown}>
       <Notice tone="warn">{text}</Notice>
       <div ref={line} className={styles.line}>
-        <output className={styles.value} aria-label={label}>
+        <output className={styles.value} aria-label={label} onCopy={onCopied}>
           {value}
         </output>
         <CopyButton first text={value} onCopied={onCopied} />

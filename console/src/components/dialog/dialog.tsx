@@ -6,7 +6,7 @@ import { IconButton } from '../button/icon-button.tsx';
 import { classes } from '../classes.ts';
 import behind from './backdrop.module.css';
 import styles from './dialog.module.css';
-import { useContentBack } from './use-content-back.ts';
+import { useFocusBack } from './use-focus-back.ts';
 import { usePlaceKept } from './use-place-kept.ts';
 import { useTabInside } from './use-tab-inside.ts';
 
@@ -19,7 +19,7 @@ interface Props {
   title: string;
   text?: ReactNode | undefined;
   wide?: boolean | undefined;
-  /** If given, only the buttons close the dialog. Called when Escape or a click outside it would have, to say why it stays. */
+  /** If given, only the buttons of the footer close the dialog. Called when Escape, a click outside it or its × would have, to say why it stays. */
   onStay?: (() => void) | null;
   /** The buttons at the bottom. The last one does what the dialog is for. */
   footer?: ReactNode;
@@ -31,7 +31,7 @@ export function Dialog({ open, onClose, title, text, wide, onStay, footer, child
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
   useTabInside(popup, open);
-  const back = useContentBack(open);
+  const back = useFocusBack(open);
   usePlaceKept(open);
   return (
     <Base.Root
@@ -54,7 +54,7 @@ export function Dialog({ open, onClose, title, text, wide, onStay, footer, child
           >
             <header className={styles.header}>
               <Base.Title className={styles.title}>{title}</Base.Title>
-              <IconButton icon="close" label={w.close} onClick={onClose} />
+              <IconButton icon="close" label={w.close} onClick={onStay ?? onClose} />
             </header>
             {text && <Base.Description className={styles.text}>{text}</Base.Description>}
             {children && <div className={styles.body}>{children}</div>}

@@ -4,6 +4,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { IconButton } from '../button/icon-button.tsx';
 import { classes } from '../classes.ts';
 import behind from '../dialog/backdrop.module.css';
+import { useFocusBack } from '../dialog/use-focus-back.ts';
 import { usePlaceKept } from '../dialog/use-place-kept.ts';
 import { useTabInside } from '../dialog/use-tab-inside.ts';
 import styles from './drawer.module.css';
@@ -26,6 +27,7 @@ export function Drawer({ onClose, title, beside, tools, actions, focusNext, chil
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
   useTabInside(popup, true);
+  const back = useFocusBack(true);
   usePlaceKept(true);
   return (
     <Base.Root open onOpenChange={(next) => !next && onClose()}>
@@ -36,7 +38,7 @@ export function Drawer({ onClose, title, beside, tools, actions, focusNext, chil
             ref={popup}
             className={styles.drawer}
             initialFocus={popup}
-            finalFocus={() => focusNext?.() ?? true}
+            finalFocus={() => focusNext?.() ?? back()}
           >
             <header className={styles.header}>
               <div className={styles.titles}>

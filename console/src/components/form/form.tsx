@@ -1,15 +1,24 @@
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { Button } from '../button/button.tsx';
 import { classes } from '../classes.ts';
 import { Notice } from '../notice/notice.tsx';
 import styles from './form.module.css';
 import type { FormState } from './use-form.ts';
+import { isSubmitKey } from './use-submit-by-key.ts';
 
 interface Props<T> {
   form: FormState<T>;
   /** Limits the width of the fields on a page. In a dialog, they fill the dialog. */
   narrow?: boolean;
   children: ReactNode;
+}
+
+/** Before the fields, of which some keep Enter to themselves, and not in lists that are open above them. */
+function submitByKey({ nativeEvent: event, currentTarget: form, target }: KeyboardEvent<HTMLFormElement>) {
+  if (!isSubmitKey(event) || !form.contains(target as Node)) return;
+  event.preventDefault();
+  // After the field has had the key: a list takes what is typed in it.
+  setTimeout(() => form.requestSubmit());
 }
 
 /** Stacks fields vertically. An error that belongs to no field is shown above them. */
@@ -21,6 +30,7 @@ export function Form<T>({ form, narrow, children }: Props<T>) {
       className={classes(styles.form, narrow && styles.narrow)}
       noValidate={noValidate}
       onSubmit={submit}
+      onKeyDownCapture={submitByKey}
     >
       {fault && fault.details.length === 0 && <Notice tone="bad">{fault.message}</Notice>}
       {children}

@@ -7,6 +7,10 @@ const isOnPage = (target: EventTarget | null): boolean =>
   target === document.body ||
   (target instanceof Element && target.closest('#content') !== null && target.closest(ELSEWHERE) === null);
 
+/** Whether this is Ctrl or Command and Enter. */
+export const isSubmitKey = (event: KeyboardEvent): boolean =>
+  event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing;
+
 /**
  * Sends the form of the page with Ctrl or Command and Enter, wherever on the page the focus is: in one of the fields, on a choice
  * beside the form, or, right after the page has opened, on none of them.
@@ -14,8 +18,7 @@ const isOnPage = (target: EventTarget | null): boolean =>
 export function useSubmitByKey(form: RefObject<HTMLFormElement | null>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
-      if (!isOnPage(event.target)) return;
+      if (!isSubmitKey(event) || !isOnPage(event.target)) return;
       event.preventDefault();
       // After the field has had the key: a list takes what is typed in it.
       setTimeout(() => form.current?.requestSubmit());

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { IconButton } from '../button/icon-button.tsx';
 import behind from '../dialog/backdrop.module.css';
+import { useFocusBack } from '../dialog/use-focus-back.ts';
 import { usePlaceKept } from '../dialog/use-place-kept.ts';
 import { useTabInside } from '../dialog/use-tab-inside.ts';
 import styles from './full-dialog.module.css';
@@ -26,6 +27,7 @@ export function FullDialog({ open, onClose, title, beside, actions, onKeyDown, f
   const { components: w } = useWords();
   const popup = useRef<HTMLDivElement>(null);
   useTabInside(popup, open);
+  const back = useFocusBack(open);
   usePlaceKept(open);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
@@ -35,7 +37,7 @@ export function FullDialog({ open, onClose, title, beside, actions, onKeyDown, f
           ref={popup}
           className={styles.popup}
           initialFocus={popup}
-          finalFocus={() => focusNext?.() ?? true}
+          finalFocus={() => focusNext?.() ?? back()}
           onKeyDown={onKeyDown}
         >
           <header className={styles.header}>

@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Suspense, useRef } from 'react';
 import behind from '../../components/dialog/backdrop.module.css';
-import { useFocusBack } from '../../components/dialog/use-content-back.ts';
+import { useFocusBack } from '../../components/dialog/use-focus-back.ts';
 import { usePlaceKept } from '../../components/dialog/use-place-kept.ts';
 import { useTabInside } from '../../components/dialog/use-tab-inside.ts';
 import { Loading } from '../../components/states/states.tsx';

@@ -61,6 +61,7 @@ export function RuleFields({ rule, faults, onRule }: Props) {
       <TextField
         label={w.schedule_name}
         error={faultAt(faults, 'name')}
+        required
         maxLength={200}
         autoComplete="off"
         value={rule.name}

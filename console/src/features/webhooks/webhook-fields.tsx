@@ -33,6 +33,7 @@ export function WebhookFields<T extends WebhookDraft>({ form }: { form: FormStat
         hint={w.url_hint}
         error={fault?.details.find(({ path }) => path === 'url')?.message}
         inputMode="url"
+        required
         placeholder={w.url_example}
         maxLength={2_000}
         autoComplete="off"

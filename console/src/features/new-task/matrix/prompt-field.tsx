@@ -44,6 +44,7 @@ export function PromptField({ prompt, variables, error, onPrompt }: Props) {
         <Base.Control
           className={classes(fieldStyles.control, styles.text)}
           render={<textarea rows={3} />}
+          required
           placeholder={w.prompt_example}
           value={prompt}
           onValueChange={onPrompt}

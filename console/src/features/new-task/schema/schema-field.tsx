@@ -30,6 +30,7 @@ export function SchemaField({ property, value, faults, onValue }: Props) {
   const { title, text } = labelsOf(property, language);
   const hint = useHint(property, text);
   const common = { label: title, hint, error };
+  const { required } = property;
   switch (kindOf(schema)) {
     case 'boolean':
       return <Switch label={title} hint={error ?? text} checked={value === true} onChecked={onValue} />;
@@ -54,20 +55,28 @@ export function SchemaField({ property, value, faults, onValue }: Props) {
           {...common}
           hint={sentences([hint, w.json_hint])}
           code
+          required={required}
           value={String(value)}
           onValue={onValue}
         />
       );
     case 'text':
       return (schema.maxLength ?? Number.POSITIVE_INFINITY) > LONG_TEXT && !schema.format ? (
-        <TextArea {...common} rows={2} value={String(value)} onValue={onValue} />
+        <TextArea {...common} required={required} rows={2} value={String(value)} onValue={onValue} />
       ) : (
-        <TextField {...common} value={String(value)} onValue={onValue} autoComplete="off" />
+        <TextField
+          {...common}
+          required={required}
+          value={String(value)}
+          onValue={onValue}
+          autoComplete="off"
+        />
       );
     default:
       return (
         <TextField
           {...common}
+          required={required}
           inputMode="decimal"
           value={String(value)}
           onValue={onValue}

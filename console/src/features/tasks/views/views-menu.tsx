@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { TextField } from '../../../components/field/text-field.tsx';
 import { FormDialog } from '../../../components/form/form-dialog.tsx';
+import { knownFaults } from '../../../components/form/known-faults.ts';
 import { useForm } from '../../../components/form/use-form.ts';
 import { Menu, MenuItem, MenuRemark, MenuSeparator } from '../../../components/menu/menu.tsx';
 import { notify } from '../../../components/toast/toast.tsx';
@@ -79,7 +80,7 @@ function NameDialog({
   onClose(): void;
   onName(name: string): Promise<unknown>;
 }) {
-  const { tasks: w } = useWords();
+  const { tasks: w, sign_in } = useWords();
   const described = useDescribe(search);
   const form = useForm(
     { name: capitalised(described).slice(0, 60) },
@@ -89,7 +90,7 @@ function NameDialog({
         notify(w.view_saved(form.values.name.trim()));
         onClose();
       },
-      ready: ({ name }) => name.trim() !== '',
+      missing: ({ name }) => knownFaults({ name: name.trim() === '' && sign_in.fill_in }),
     },
   );
   return (
