@@ -187,6 +187,10 @@ const grouped = (number: number | bigint) => number.toLocaleString('en', { maxim
 const counted = (count: number, one: string, many = `${one}s`) =>
   `${grouped(count)} ${count === 1 ? one : many}`;
 
+/** With a space between Chinese characters and Latin letters. */
+const spaced = (text: string): string =>
+  text.replace(/(\p{Script=Han})(?=[a-z])/giu, '$1 ').replace(/([a-z])(?=\p{Script=Han})/giu, '$1 ');
+
 /** Faults in plain words. Any other fault has the message of TypeBox. */
 function schemaWords(error: SchemaError): { en: string; zh: string } {
   switch (error.keyword) {
@@ -194,7 +198,7 @@ function schemaWords(error: SchemaError): { en: string; zh: string } {
       const types = [error.params.type].flat().map((type) => TYPES[type] ?? { en: type, zh: type });
       return {
         en: `must be ${types.map(({ en }) => en).join(' or ')}`,
-        zh: `必须是${types.map(({ zh }) => zh).join('或')}`,
+        zh: spaced(`必须是${types.map(({ zh }) => zh).join('或')}`),
       };
     }
     case 'minimum':
@@ -256,7 +260,7 @@ function schemaWords(error: SchemaError): { en: string; zh: string } {
       };
     case 'format': {
       const known = FORMATS[error.params.format];
-      if (known) return { en: `must be ${known.en}`, zh: `必须是${known.zh}` };
+      if (known) return { en: `must be ${known.en}`, zh: spaced(`必须是${known.zh}`) };
     }
   }
   return { en: Locale.en_US(error), zh: Locale.zh_Hans(error).replace(/\.$/, '。') };

@@ -27,7 +27,7 @@ test('a schedule is made with its defaults, read, changed, and deleted', async (
     time_zone: 'UTC',
     text: {
       en: 'At 00:00, on day 29 of the month, only in February',
-      zh: '每年二月的 29 号 00:00',
+      zh: '每年 2 月 29 日 00:00',
     },
     is_active: true,
     overlap: 'allow',
@@ -137,6 +137,22 @@ test('run makes the owner’s task at once, whoever asks and though it is switch
   await api.admin.data('DELETE', `/api/v1/users/${user.id}`);
   assert.equal((await manager.data('GET', path)).owner, null);
   await manager.fault('POST', `${path}/run`, {}, 'owner_not_active');
+});
+
+test('tasks without a name are named in the language in which the schedule was created or given its task', async () => {
+  const user = await api.account('user');
+  const chinese = { 'accept-language': 'zh-CN' };
+  const nameless = { type: 'wait', params: { seconds: 600 } };
+  const json = { ...rare, is_active: false, task: nameless };
+  const { body } = await user.send('POST', SCHEDULES, { headers: chinese, json });
+  const path = `${SCHEDULES}/${body.data.id}`;
+  const nameOfRun = async (headers = {}) =>
+    (await user.send('POST', `${path}/run`, { headers })).body.data.name;
+  assert.equal(await nameOfRun(), '等待 600 秒');
+  await user.data('PATCH', path, { overlap: 'skip' });
+  assert.equal(await nameOfRun(), '等待 600 秒');
+  await user.data('PATCH', path, { task: nameless });
+  assert.equal(await nameOfRun(chinese), 'Wait 600 s');
 });
 
 test('why a schedule made no task is told in the caller’s language', async () => {

@@ -196,6 +196,7 @@ export function aSchedule(changes: Partial<Schedule> = {}): Schedule {
     time_zone: 'Asia/Shanghai',
     owner_id: nextId(),
     task: { type: 'wait', params: { seconds: 1, 'a.b': '$x' } },
+    language: 'zh',
     is_active: true,
     overlap: 'allow',
     next_run_at: T0,

@@ -79,6 +79,7 @@ async function isWhole(database: Database): Promise<void> {
       ...schedule,
       time_zone: timezone,
       is_active: enabled,
+      language: 'en',
       overlap: 'allow',
       last_run: last_run_at && { at: last_run_at, task_id: last_task_id, error: null },
       failures: 0,

@@ -33,6 +33,7 @@ if (requireService('mongodb', 'redis')) {
       time_zone: 'UTC',
       owner_id,
       task: { type: 'noop', params: { count: 1 } },
+      language: 'en',
       is_active: true,
       overlap: 'allow',
       next_run_at: now,

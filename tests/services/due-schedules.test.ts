@@ -9,7 +9,6 @@ import { type WiredTasks, wireTasks } from '../../src/processes/wire-tasks.ts';
 import { SteadyClock } from '../../src/runtime/clock.ts';
 import { silentLog } from '../../src/runtime/log.ts';
 import { AuditLog } from '../../src/services/audit/audit-log.ts';
-import { nextRun } from '../../src/services/schedules/cron-rule.ts';
 import { DueSchedules } from '../../src/services/schedules/due-schedules.ts';
 import { readSettings } from '../../src/settings.ts';
 import { loadTaskTypes } from '../../src/task-types/definition/registry.ts';
@@ -26,55 +25,6 @@ class SetClock extends SteadyClock {
     return this.at;
   }
 }
-
-/** The times a rule fires at, each asked for a second after the one before, as the clock does. */
-function firings(cron: string, time_zone: string, from: string, count: number): string[] {
-  const times: string[] = [];
-  let at = new Date(from);
-  while (times.length < count) {
-    const next = nextRun({ cron, time_zone }, at);
-    assert.ok(next);
-    times.push(next);
-    at = new Date(Date.parse(next) + 1_000);
-  }
-  return times;
-}
-
-test('a time that daylight saving skips fires at the first valid one after it', () => {
-  assert.deepEqual(firings('30 2 * * *', 'Europe/Berlin', '2027-03-27T12:00:00Z', 2), [
-    '2027-03-28T01:00:00.000Z',
-    '2027-03-29T00:30:00.000Z',
-  ]);
-});
-
-test('in the doubled hour a fixed hour fires at the first, an hourly rule in both', () => {
-  assert.deepEqual(firings('30 2 * * *', 'Europe/Berlin', '2027-10-30T12:00:00Z', 2), [
-    '2027-10-31T00:30:00.000Z',
-    '2027-11-01T01:30:00.000Z',
-  ]);
-  assert.deepEqual(firings('30 * * * *', 'Europe/Berlin', '2027-10-31T00:00:00Z', 3), [
-    '2027-10-31T00:30:00.000Z',
-    '2027-10-31T01:30:00.000Z',
-    '2027-10-31T02:30:00.000Z',
-  ]);
-});
-
-test('the 31st, the last day of a month and February 29th', () => {
-  assert.deepEqual(firings('0 0 31 * *', 'UTC', '2027-01-31T00:00:00Z', 3), [
-    '2027-03-31T00:00:00.000Z',
-    '2027-05-31T00:00:00.000Z',
-    '2027-07-31T00:00:00.000Z',
-  ]);
-  assert.deepEqual(firings('0 0 L * *', 'UTC', '2027-02-01T00:00:00Z', 2), [
-    '2027-02-28T00:00:00.000Z',
-    '2027-03-31T00:00:00.000Z',
-  ]);
-  assert.deepEqual(firings('0 0 29 2 *', 'UTC', '2027-01-31T00:00:00Z', 2), [
-    '2028-02-29T00:00:00.000Z',
-    '2032-02-29T00:00:00.000Z',
-  ]);
-  assert.equal(nextRun({ cron: '0 0 30 2 *', time_zone: 'UTC' }, new Date()), null);
-});
 
 interface OpenStore {
   database: Database;
@@ -133,6 +83,7 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
         time_zone: 'UTC',
         owner_id: owner.id,
         task: { type: 'noop', params: { count: 1 } },
+        language: 'en',
         is_active: true,
         overlap: 'allow',
         next_run_at: at,
@@ -182,6 +133,15 @@ function suite(name: string, open: () => Promise<OpenStore>): void {
       assert.deepEqual(await why(asleep), [null, 'The owner of this schedule is disabled.', 1, true, true]);
       assert.equal((await tasksOf(disabled.id)).length, 0);
       assert.equal(await schedules.fire(), 0);
+    });
+
+    test('tasks without a name are named in the language of the schedule', async () => {
+      const task = { type: 'wait', params: { seconds: 3 } };
+      await due({ task, language: 'zh' });
+      await due({ task });
+      assert.equal(await schedules.fire(), 2);
+      const names = (await tasksOf(owner.id)).map(({ name }) => name);
+      assert.deepEqual(names.toSorted(), ['Wait 3 s', '等待 3 秒']);
     });
 
     test('two at the same time make one task; all missed times are made up as one', async () => {

@@ -150,3 +150,10 @@ test('a value that fits no alternative is one fault, told by the alternative of 
   assert.deepEqual(others, []);
   assert.match(filter(['runnin']).join(), /^filter.status.0 must be one of /);
 });
+
+test('Chinese leaves a space beside Latin letters', () => {
+  const zhOf = (schema: object, value: unknown) => faultsOf(schema, value).map(({ zh }) => zh);
+  assert.deepEqual(zhOf(Type.Boolean(), 1), ['必须是 true 或 false']);
+  assert.deepEqual(zhOf({ type: ['string', 'null'] }, 1), ['必须是文本或 null']);
+  assert.deepEqual(zhOf(Type.String({ format: 'uuid' }), 'x'), ['必须是 ID（UUID）']);
+});

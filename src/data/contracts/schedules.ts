@@ -1,3 +1,5 @@
+import type { Language } from '../../runtime/said.ts';
+
 export const OVERLAPS = ['allow', 'skip'] as const;
 
 /** A cron rule that creates tasks. */
@@ -10,6 +12,8 @@ export interface Schedule {
   time_zone: string;
   owner_id: string;
   task: { type: string; name?: string; params: unknown; priority?: number; shared?: boolean };
+  /** In which its tasks are named if `task` has no name. */
+  language: Language;
   is_active: boolean;
   /** `skip` = no new task while the last one is running. */
   overlap: (typeof OVERLAPS)[number];

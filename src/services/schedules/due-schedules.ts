@@ -140,7 +140,8 @@ export class DueSchedules {
     if (why) throw new NotFired(why);
     if (schedule.overlap === 'skip' && (await this.#isRunning(schedule.last_run?.task_id))) return null;
     const id = derivedId(Date.parse(due_at), schedule.id);
-    const { created } = await creation.create(systemActor, schedule.owner_id, schedule.task, id);
+    const actor = { ...systemActor, language: schedule.language };
+    const { created } = await creation.create(actor, schedule.owner_id, schedule.task, id);
     return { task_id: id, created };
   }
 

@@ -1,5 +1,6 @@
 import { BoundedMap } from '../../runtime/bounded-map.ts';
-import { eitherDay, partsOf, ruleInChinese, ruleInEnglish } from './rule-wording.ts';
+import { eitherDay, partsOf, ruleInEnglish, spelledOut } from './rule-wording.ts';
+import { ruleInChinese } from './rule-wording-zh.ts';
 
 type Describe = (cron: string, options: { use24HourTimeFormat: boolean; locale?: string }) => string;
 
@@ -30,7 +31,7 @@ export const ruleInWords = (cron: string): Promise<{ en: string; zh: string }> =
 async function findWords(cron: string): Promise<{ en: string; zh: string }> {
   const describe = await describer();
   // Other ways of writing "any" and "the last Friday".
-  const written = plainly(cron).replaceAll('?', '*').replaceAll('#L', 'L');
+  const written = spelledOut(plainly(cron).replaceAll('?', '*').replaceAll('#L', 'L'));
   try {
     const options = { use24HourTimeFormat: true };
     const inWords = (rule: string) => ({

@@ -66,6 +66,7 @@ export class Schedules {
       time_zone,
       owner_id: actor.id,
       task: given.task,
+      language: actor.language ?? 'en',
       is_active,
       overlap,
       next_run_at: nextRun({ cron: given.cron, time_zone }, now),
@@ -113,6 +114,7 @@ export class Schedules {
     await this.#check(restarts ? rule : null, given.task ?? null, now);
     const changed = await this.#change(id, (draft) => {
       Object.assign(draft, given);
+      if (given.task) draft.language = actor.language ?? 'en';
       if (!restarts) return;
       draft.next_run_at = nextRun(rule, now);
       draft.failures = 0;
@@ -147,7 +149,7 @@ export class Schedules {
     const schedule = await this.#visible(actor, id);
     if (whyOwnerMayNot(await database.users.get(schedule.owner_id))) throw new Fault('owner_not_active');
     const { task } = await withinTask<CreatedTask>(() =>
-      creation.create(actor, schedule.owner_id, schedule.task),
+      creation.create({ ...actor, language: schedule.language }, schedule.owner_id, schedule.task),
     );
     await this.#change(id, (draft) => {
       draft.last_run = { at: task.created_at, task_id: task.id, error: null };

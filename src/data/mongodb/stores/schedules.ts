@@ -12,6 +12,7 @@ const fields = {
   time_zone: plain<string>(),
   owner_id: plain<string>(),
   task: asText<Schedule['task']>(),
+  language: plain<Schedule['language']>('en'),
   is_active: plain<boolean>(),
   overlap: plain<Schedule['overlap']>('allow'),
   next_run_at: plain<string | null>(),

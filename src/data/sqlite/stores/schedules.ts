@@ -15,6 +15,7 @@ const schedules = new Table<Schedule>('schedules', {
   time_zone: text(),
   owner_id: text(),
   task: json<Schedule['task']>({ type: '', params: null }),
+  language: text<Schedule['language']>(),
   is_active: flag,
   overlap: text<Schedule['overlap']>(),
   next_run_at: orNull(text()),
