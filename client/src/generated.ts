@@ -659,6 +659,11 @@ export interface HeldPasswordLink {
   email: string;
 }
 
+export interface PasswordLinkWays {
+  /** Whether a link can be requested by e-mail. */
+  by_mail: boolean;
+}
+
 export interface PasswordLinkRequest {
   email: string;
 }
@@ -1582,6 +1587,7 @@ const calls = {
     answer: 'data',
     public: true,
   },
+  getPasswordLinkWays: { method: 'GET', path: '/api/v1/auth/password-link', answer: 'data', public: true },
   requestPasswordLink: {
     method: 'POST',
     path: '/api/v1/auth/password-link',
@@ -1825,6 +1831,11 @@ export class Api {
   /** Check whether a password link is still valid. Tells whose password it sets, and does not use the link up. No sign-in is required. */
   checkPasswordLink(args: CheckPasswordLinkArgs, options?: CallOptions): Promise<HeldPasswordLink> {
     return this.#transport.send(calls.checkPasswordLink, args, options);
+  }
+
+  /** Check whether password links can be requested by e-mail. They can if the server sends mail. Otherwise, only an administrator can create one. No sign-in is required. */
+  getPasswordLinkWays(options?: CallOptions): Promise<PasswordLinkWays> {
+    return this.#transport.send(calls.getPasswordLinkWays, {}, options);
   }
 
   /** Request a password link by e-mail. The answer does not reveal whether an account has this e-mail. If the server does not send mail, the answer is 404 `not_available`. No sign-in is required. */

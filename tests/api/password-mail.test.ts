@@ -28,6 +28,10 @@ const ask = (email: string, headers: Record<string, string> = {}) =>
 const tokenIn = (text: string) => /https:\/\/tasks\.example\/password#token=([\w-]+)/.exec(text)?.[1] ?? '';
 const mailsTo = (email: string) => smtp.mails.filter(({ to }) => to.includes(email));
 
+test('everyone can see that links come by mail', async () => {
+  assert.deepEqual(await api.anonymous.data('GET', `${AUTH}/password-link`), { by_mail: true });
+});
+
 test('a link comes by mail, in the language of who asked, and sets the password', async () => {
   const user = await api.account('user');
   const answers = [await ask(user.email.toUpperCase(), { host: 'evil.example' })];

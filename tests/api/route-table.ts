@@ -16,6 +16,7 @@ export const accessTable: Record<string, AccessRule> = {
   'POST /api/v1/auth/logout': 'public',
   'POST /api/v1/auth/password': 'public',
   'POST /api/v1/auth/password/check': 'public',
+  'GET /api/v1/auth/password-link': 'public',
   'POST /api/v1/auth/password-link': 'public',
   'GET /api/v1/audit-log': 'admin',
   'POST /api/v1/api-keys': 'read',

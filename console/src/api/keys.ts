@@ -18,6 +18,7 @@ export const keys = {
   ownSessions: ['me', 'sessions'] as const,
   ownQuotas: ['me', 'quotas'] as const,
   passwordLink: (token: string) => ['password link', token] as const,
+  passwordLinkWays: ['password link ways'] as const,
   preferences: ['me', 'preferences'] as const,
   users: ['users'] as const,
   userList: (filter: object) => ['users', 'list', filter] as const,

@@ -16,6 +16,13 @@ export const passwordLinkExample: PasswordLinkView = {
   expires_at: '2026-01-08T08:30:00.000Z',
 };
 
+export const PasswordLinkWaysSchema = Type.Object(
+  { by_mail: Type.Boolean({ description: 'Whether a link can be requested by e-mail.' }) },
+  { title: 'PasswordLinkWays' },
+);
+
+export const passwordLinkWaysExample = { by_mail: true };
+
 const token = Type.String({ minLength: 1, maxLength: 200, description: 'Token from the link.' });
 
 export const HeldLinkSchema = Type.Object(

@@ -53,7 +53,6 @@ export const userExample = ofFields(({ example }) => example) as unknown as User
 
 // The service decides which e-mails are valid; the schema only excludes obviously invalid ones.
 const Email = Type.String({
-  minLength: 3,
   maxLength: 300,
   description:
     'At most 254 characters. Stored in lower case and normalized Unicode. Invisible characters, symbols and mixed scripts are refused.',

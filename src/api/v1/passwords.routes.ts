@@ -13,7 +13,9 @@ import {
   NewPassword,
   PasswordLinkRequest,
   PasswordLinkSchema,
+  PasswordLinkWaysSchema,
   passwordLinkExample,
+  passwordLinkWaysExample,
 } from '../schemas/password.schema.ts';
 import { UserId } from '../schemas/user.schema.ts';
 import type { Services } from '../services.ts';
@@ -75,6 +77,26 @@ export async function passwordRoutes(app: App, { services: { passwordLinks } }: 
       },
     },
     async (request) => ok(request, await passwordLinks.check(request.body.token)),
+  );
+
+  linksByMail(app, passwordLinks);
+}
+
+/** What the page for signing in offers to whoever has forgotten a password. */
+function linksByMail(app: App, passwordLinks: Services['passwordLinks']): void {
+  app.get(
+    '/password-link',
+    {
+      config: { access: 'public', no_keys: true },
+      schema: {
+        tags,
+        operationId: 'getPasswordLinkWays',
+        summary: 'Check whether password links can be requested by e-mail',
+        description: 'They can if the server sends mail. Otherwise, only an administrator can create one.',
+        response: { 200: answer(PasswordLinkWaysSchema, passwordLinkWaysExample) },
+      },
+    },
+    async (request) => ok(request, { by_mail: passwordLinks.by_mail }),
   );
 
   app.post(

@@ -98,7 +98,7 @@ export async function newEmail(
   return email;
 }
 
-const NO_EMAIL = { message: 'must be an e-mail address', zh: '必须是有效的邮箱地址' };
+const NO_EMAIL = { message: 'must be an e-mail address', zh: '不是有效的邮箱地址' };
 
 const CONFUSING = {
   message: 'must not contain invisible characters, symbols, or letters of different scripts that look alike',

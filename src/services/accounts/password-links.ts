@@ -49,6 +49,11 @@ export class PasswordLinks {
     this.#parts = parts;
   }
 
+  /** Whether people can request a link by e-mail. */
+  get by_mail(): boolean {
+    return this.#parts.mail !== null;
+  }
+
   /**
    * A link for an account. It works once, within 72 hours, and replaces an older link. `base` is the address of the console. Throws
    * `not_found`.

@@ -1,12 +1,13 @@
 import { api } from '../../api/client.ts';
 import { PasswordField } from '../../components/field/password-field.tsx';
 import { Form, FormButtons, Submit } from '../../components/form/form.tsx';
+import { missingEmail } from '../../components/form/missing-email.ts';
 import { useForm } from '../../components/form/use-form.ts';
 import { notify } from '../../components/toast/toast.tsx';
 import { session } from '../../session/session.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
-import { missingEmail, PersonFields } from '../users/person-fields.tsx';
+import { PersonFields } from '../users/person-fields.tsx';
 
 /** Name and e-mail of the account. Changing the e-mail requires the password, because people sign in with it. */
 export function ProfileForm() {

@@ -4,8 +4,9 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { Button } from '../../components/button/button.tsx';
 import { ButtonLink } from '../../components/button/button-link.tsx';
-import { Form, Submit } from '../../components/form/form.tsx';
+import { Form, FormButtons, Submit } from '../../components/form/form.tsx';
 import { useForm } from '../../components/form/use-form.ts';
 import { focusPageIfLost } from '../../components/reorder/focus-after.ts';
 import { Loading } from '../../components/states/states.tsx';
@@ -14,6 +15,8 @@ import { session } from '../../session/session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { missingOf, NewPassword, newPassword } from './new-password.tsx';
 import { OpenFrame } from './open-frame.tsx';
+import { RequestLink } from './request-link.tsx';
+import { useLinksByMail } from './use-links-by-mail.ts';
 
 /** Reads the token from the fragment of the URL, which browsers do not send to servers. */
 const tokenOf = (hash: string): string => new URLSearchParams(hash.slice(1)).get('token') ?? '';
@@ -24,7 +27,8 @@ const isDead = (error: unknown): boolean => error instanceof ApiError && error.s
 /** The page of a password link: says at once whether the link still works, sets a new password, and signs in with it. */
 export default function PasswordLinkPage() {
   const [token] = useState(() => tokenOf(location.hash));
-  const [now, setNow] = useState<'open' | 'done' | 'dead'>(token ? 'open' : 'dead');
+  const [now, setNow] = useState<'open' | 'done' | 'dead' | 'asks'>(token ? 'open' : 'asks');
+  const by_mail = useLinksByMail();
   const { sign_in: w } = useWords();
   const check = useQuery({
     enabled: token !== '',
@@ -35,8 +39,8 @@ export default function PasswordLinkPage() {
     retry: false,
   });
   if (now === 'done') return <End title={w.link_done_title} text={w.link_done_text} />;
-  if (now === 'dead' || isDead(check.error))
-    return <End title={w.link_invalid_title} text={w.link_invalid_text} />;
+  if (now === 'asks' && by_mail) return <RequestLink />;
+  if (now !== 'open' || isDead(check.error)) return <Dead by_mail={by_mail} onAsk={() => setNow('asks')} />;
   return (
     <OpenFrame title={w.link_title} text={check.data ? w.link_text(check.data.email) : ''}>
       {check.isPending ? (
@@ -88,6 +92,25 @@ function PasswordForm({ token, email, onEnd }: FormProps) {
       <NewPassword password={form.text('password')} again={form.text('again')} autoFocus />
       <Submit form={form}>{w.link_submit}</Submit>
     </Form>
+  );
+}
+
+/** `by_mail` is undefined until it is known. */
+function Dead({ by_mail, onAsk }: { by_mail: boolean | undefined; onAsk(): void }) {
+  const { sign_in: w } = useWords();
+  if (!by_mail)
+    return <End title={w.link_invalid_title} text={by_mail === false ? w.link_invalid_text : ''} />;
+  return (
+    <OpenFrame title={w.link_invalid_title} text={w.link_invalid_mail}>
+      <FormButtons>
+        <Button look="primary" onClick={onAsk}>
+          {w.mail_submit}
+        </Button>
+        <ButtonLink to="/tasks" look="quiet">
+          {w.to_sign_in}
+        </ButtonLink>
+      </FormButtons>
+    </OpenFrame>
   );
 }
 

@@ -1,9 +1,11 @@
 import { ApiError } from '@client';
 import { useEffect, useRef } from 'react';
+import { Link } from 'wouter';
 import { PasswordField } from '../../components/field/password-field.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
 import { Form, Submit } from '../../components/form/form.tsx';
 import { knownFaults } from '../../components/form/known-faults.ts';
+import { missingEmail } from '../../components/form/missing-email.ts';
 import { useForm } from '../../components/form/use-form.ts';
 import { Notice } from '../../components/notice/notice.tsx';
 import { focusPageIfLost } from '../../components/reorder/focus-after.ts';
@@ -11,9 +13,11 @@ import { session } from '../../session/session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { OpenFrame } from './open-frame.tsx';
 import { passwordLater } from './password-later.ts';
+import { useLinksByMail } from './use-links-by-mail.ts';
 
 export function SignInPage({ ended }: { ended: boolean }) {
-  const { sign_in: w } = useWords();
+  const words = useWords();
+  const w = words.sign_in;
   const password = useRef<HTMLInputElement>(null);
   /** What is typed next replaces the password that was refused. */
   const selectPassword = () => {
@@ -23,12 +27,10 @@ export function SignInPage({ ended }: { ended: boolean }) {
   const form = useForm(
     { email: '', password: '' },
     {
-      // The browser would say it in a language of its own.
-      missing: (values) =>
-        knownFaults({
-          email: values.email === '' && w.fill_in,
-          password: values.password === '' && w.fill_in,
-        }),
+      missing: (values) => [
+        ...missingEmail(values, words),
+        ...knownFaults({ password: values.password === '' && w.fill_in }),
+      ],
       async send(values) {
         passwordLater.forget();
         try {
@@ -63,8 +65,21 @@ export function SignInPage({ ended }: { ended: boolean }) {
           {...form.text('password')}
         />
         <Submit form={form}>{w.submit}</Submit>
-        <p>{w.forgot}</p>
+        <Forgot />
       </Form>
     </OpenFrame>
+  );
+}
+
+/** How to get in without the password. */
+function Forgot() {
+  const { sign_in: w } = useWords();
+  const by_mail = useLinksByMail();
+  if (by_mail === undefined) return null;
+  if (!by_mail) return <p>{w.forgot_ask}</p>;
+  return (
+    <p>
+      {w.forgot} <Link href="/password">{w.forgot_by_mail}</Link>
+    </p>
   );
 }

@@ -5,12 +5,13 @@ import { api } from '../../api/client.ts';
 import type { Role } from '../../api/permissions.ts';
 import { TextField } from '../../components/field/text-field.tsx';
 import { FormDialog } from '../../components/form/form-dialog.tsx';
+import { missingEmail } from '../../components/form/missing-email.ts';
 import { useForm } from '../../components/form/use-form.ts';
 import { notify } from '../../components/toast/toast.tsx';
 import { useLeave } from '../../router/use-leave.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { NewUserLink } from './new-user-link.tsx';
-import { missingEmail, PersonFields } from './person-fields.tsx';
+import { PersonFields } from './person-fields.tsx';
 import { missingRole, RoleChoice } from './role-choice.tsx';
 import { usersChanged } from './use-users.ts';
 

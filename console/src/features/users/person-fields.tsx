@@ -1,11 +1,6 @@
 import { TextField } from '../../components/field/text-field.tsx';
-import { knownFaults } from '../../components/form/known-faults.ts';
 import type { BoundField } from '../../components/form/use-form.ts';
-import { useWords, type Words } from '../../words/words-context.tsx';
-
-/** Without it the browser would ask for the e-mail, in a language of its own. */
-export const missingEmail = ({ email }: { email: string }, { sign_in: w }: Words) =>
-  knownFaults({ email: email.trim() === '' && w.fill_in });
+import { useWords } from '../../words/words-context.tsx';
 
 interface Props {
   fullname: BoundField;

@@ -4,7 +4,16 @@ export const sign_in = {
   password: 'Password',
   submit: 'Sign in',
   ended: 'Your session has ended. Sign in again to continue where you were.',
-  forgot: 'Forgot your password? An administrator can create a link for you to set a new one.',
+  forgot: 'Forgot your password?',
+  forgot_ask: 'Forgot your password? An administrator can create a link for you to set a new one.',
+  forgot_by_mail: 'Get a link by e-mail to set a new one',
+  mail_title: 'Reset your password',
+  mail_text: 'A link to set a new password will be sent to the e-mail of your account.',
+  mail_submit: 'Send the link',
+  mail_sent_title: 'Check your mail',
+  mail_sent_text: (email: string) =>
+    `If an account has the e-mail ${email}, the link is on its way. It works for 72 hours.`,
+  not_email: 'This is not an e-mail address.',
   link_title: 'Set your password',
   link_text: (email: string) => `For ${email}. Sign in with it from now on.`,
   link_submit: 'Set password',
@@ -13,6 +22,8 @@ export const sign_in = {
   link_invalid_title: 'This link cannot be used',
   link_invalid_text:
     'The link was already used, was replaced by a newer one, or has expired. Ask an administrator for a new one.',
+  link_invalid_mail:
+    'The link was already used, was replaced by a newer one, or has expired. Request another one by e-mail, or ask an administrator.',
   to_sign_in: 'Go to sign in',
   new_password: 'New password',
   repeat_password: 'New password again',
