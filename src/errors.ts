@@ -197,7 +197,7 @@ export const catalogue = {
     zh: '该任务的任务项没有标签，无法生成网格图。',
     todo: {
       en: 'Ask for the grid of a task with variables; `grid_url` of such a task is not null once it has a picture. The archive works for every task.',
-      zh: '请对含有变量的任务请求网格图，此类任务有图片后 `grid_url` 不为空。压缩包适用于所有任务。',
+      zh: '请对含有变量的任务请求网格图，此类任务有图片后 `grid_url` 不为空。ZIP 文件适用于所有任务。',
     },
   },
   task_finished: {
@@ -221,7 +221,7 @@ export const catalogue = {
   matched_changed: {
     status: 409,
     en: 'The number of matching tasks has changed. Nothing was done.',
-    zh: '符合条件的任务数量已发生变化；未执行任何操作。',
+    zh: '符合条件的任务数量已发生变化；没有进行任何更改。',
     todo: {
       en: 'Check the list again, and send the current number of matches as `expected`.',
       zh: '请重新查看列表，并将当前符合条件的数量作为 `expected` 发送。',
@@ -233,7 +233,7 @@ export const catalogue = {
     zh: '没有可重试的内容：任务仍在进行，或没有失败或取消的任务项。',
     todo: {
       en: 'Retry a finished task that has failed or cancelled items.',
-      zh: '请对含有失败或已取消任务项的已结束任务执行重试。',
+      zh: '请重试含有失败或已取消任务项的已结束任务。',
     },
   },
   idempotency_key_reused: {
@@ -320,7 +320,7 @@ export const catalogue = {
     zh: '正在进行的下载过多。',
     todo: {
       en: 'Wait until some have ended, and close those that nobody reads. One account downloads at most 4 archives and 2 grid images at a time from one process; for single files, operators can raise MAX_DOWNLOADS_PER_CALLER.',
-      zh: '请等待部分下载结束，并关闭无人读取的下载。一个账户在每个进程上最多同时下载 4 个压缩包和 2 张网格图；对于单个文件，运维人员可以调高 MAX_DOWNLOADS_PER_CALLER。',
+      zh: '请等待部分下载结束，并关闭无人读取的下载。一个账户在每个进程上最多同时下载 4 个 ZIP 文件和 2 张网格图；对于单个文件，运维人员可以调高 MAX_DOWNLOADS_PER_CALLER。',
     },
   },
   headers_too_large: {
@@ -362,7 +362,7 @@ export const catalogue = {
   downloads_busy: {
     status: 503,
     en: 'The server is creating too many archives or grid images. Try again in a moment.',
-    zh: '服务器正在生成的压缩包或网格图过多，请稍后再试。',
+    zh: '服务器正在生成的 ZIP 文件或网格图过多，请稍后再试。',
     todo: {
       en: 'Wait for the number of seconds in the Retry-After header, and download one at a time.',
       zh: '请等待 Retry-After 响应头指定的秒数，并逐个下载。',

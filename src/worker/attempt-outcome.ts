@@ -60,7 +60,7 @@ export function failureOf(
 const timedOut = (timeout: number): ThrownError & { final: boolean } => ({
   type: 'Timeout',
   message: `The attempt took longer than ${inWords(timeout, ['min', 's', 'ms'])}.`,
-  zh: `该次执行超过了 ${inWords(timeout, ['分钟', '秒', '毫秒'])}。`,
+  zh: `该次运行超过了 ${inWords(timeout, ['分钟', '秒', '毫秒'])}。`,
   final: false,
 });
 

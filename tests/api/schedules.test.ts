@@ -83,7 +83,7 @@ test('rule, time zone and params are checked at once, and all faults come togeth
   assert.deepEqual(never.body.error.details, [{ path: 'cron', message: 'never fires' }]);
   const chinese = { json: { ...rare, cron: '0 0 30 2 *' }, headers: { 'accept-language': 'zh' } };
   const zh = await user.fault('POST', SCHEDULES, chinese, 'validation_failed');
-  assert.deepEqual(zh.body.error.details, [{ path: 'cron', message: '永远不会触发' }]);
+  assert.deepEqual(zh.body.error.details, [{ path: 'cron', message: '永远不会运行' }]);
 
   const { id } = await user.data('POST', SCHEDULES, rare);
   for (const [json, path] of [

@@ -38,7 +38,7 @@ test('it shows the limits of types, and a pool without a worker whose items wait
   assert.deepEqual(await type.getByRole('listitem').allTextContents(), [
     'At most 3 items at the same time',
     'At most 10 items start in 1 min',
-    'Counted for each key separately',
+    'Counted for each key (limitKey) separately',
     'Only on workers of the pool gpu',
   ]);
   const warning = 'No running worker belongs to the pool gpu: 1 item waits. Start a worker with --pools gpu.';

@@ -36,7 +36,7 @@ export class Formats {
   readonly #moments: Intl.DateTimeFormat;
   readonly #exact_times: Intl.DateTimeFormat;
   readonly #in_zone: (iso: string, zone: string, options: Intl.DateTimeFormatOptions) => string;
-  readonly #zone_names = new Map<string, string>();
+  readonly #zone_names = new Map<string, { offset: string; name: string }>();
   readonly #named_zone: (zone: string, style: 'long' | 'shortOffset') => Intl.DateTimeFormat;
   readonly #enumerations: Intl.ListFormat;
   readonly #between: string;
@@ -119,9 +119,10 @@ export class Formats {
     return this.#exact_times.format(new Date(iso));
   }
 
-  /** The reader's time zone in short: "UTC", "GMT+1". */
-  zone(): string {
-    return this.#zone.formatToParts().find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  /** The reader's time zone in short: "UTC", "UTC+1". */
+  zone(at = new Date()): string {
+    const zone = this.#zone.formatToParts(at).find(({ type }) => type === 'timeZoneName');
+    return zone?.value.replace('GMT', 'UTC') ?? '';
   }
 
   clock(iso: string): string {
@@ -148,8 +149,7 @@ export class Formats {
 
   /** With the reader's zone too: for tooltips. */
   zonedTime(iso: string): string {
-    const zone = this.#zone.formatToParts(new Date(iso)).find(({ type }) => type === 'timeZoneName');
-    return `${this.fullTime(iso)} ${zone?.value ?? ''}`.trim();
+    return `${this.fullTime(iso)} ${this.zone(new Date(iso))}`.trim();
   }
 
   /** With weekday and year: for what is still to come. */
@@ -157,8 +157,8 @@ export class Formats {
     return zone ? this.#in_zone(iso, zone, MOMENT) : this.#moments.format(new Date(iso));
   }
 
-  /** "UTC+1 · Central European Standard Time": a zone that the browser knows, by what people choose it for and what they call it. */
-  zoneName(zone: string): string {
+  /** What people choose a zone that the browser knows for, and what they call it: "UTC+1", "Central European Standard Time". */
+  zoneNames(zone: string): { offset: string; name: string } {
     const known = this.#zone_names.get(zone);
     if (known !== undefined) return known;
     const [long = '', offset = ''] = (['long', 'shortOffset'] as const).map(
@@ -167,11 +167,10 @@ export class Formats {
           .formatToParts()
           .find(({ type }) => type === 'timeZoneName')?.value,
     );
-    const short = offset.replace('GMT', 'UTC');
     // A zone without a name of its own has its offset for one.
-    const name = long === '' || long.startsWith('GMT') ? short : `${short} · ${long}`;
-    this.#zone_names.set(zone, name);
-    return name;
+    const names = { offset: offset.replace('GMT', 'UTC'), name: long.startsWith('GMT') ? '' : long };
+    this.#zone_names.set(zone, names);
+    return names;
   }
 
   /** "One, Two, Three": for a cell of a table. */

@@ -28,7 +28,7 @@ export function ruleFaults({ cron, time_zone = 'UTC' }: Partial<Rule>, from: Dat
   // No time zone makes a rule fire that fires in no other.
   const known = faults.length > 0 ? 'UTC' : time_zone;
   if (nextRun({ cron, time_zone: known }, from) !== null) return faults;
-  return [{ path: 'cron', message: 'never fires', zh: '永远不会触发' }, ...faults];
+  return [{ path: 'cron', message: 'never fires', zh: '永远不会运行' }, ...faults];
 }
 
 /** The fields in their order. A rule of five fields leaves out the first. */

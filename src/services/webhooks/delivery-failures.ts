@@ -13,7 +13,7 @@ export const NOT_SENT = {
 } as const satisfies Record<string, Said>;
 
 const NOT_PUBLIC: Said = { en: 'The address is not a public one.', zh: '该地址不是公网地址。' };
-const TOO_SLOW: Said = { en: 'The receiver did not answer in time.', zh: '接收方未能及时应答。' };
+const TOO_SLOW: Said = { en: 'The receiver did not answer in time.', zh: '接收方未能及时响应。' };
 const SECRET_UNREADABLE: Said = {
   en: 'The secret of this webhook can no longer be read, because the key of the server has changed. Make a new secret.',
   zh: '服务器的密钥已更换，无法再读取此 Webhook 的签名密钥。请更换签名密钥。',

@@ -101,7 +101,7 @@ export const imageParams = Type.Object(
         maximum: 5,
         default: imageDefaults.concurrency,
         title: 'Pictures at once',
-        zh: { title: '并行数' },
+        zh: { title: '同时运行数' },
         description: 'Pictures of this task drawn at once.',
       }),
     ),

@@ -6,5 +6,5 @@ import { catalogue } from '../../../src/errors.ts';
 test('the fault of too many downloads tells the limits that no setting raises', () => {
   const { en, zh } = catalogue.too_many_downloads.todo;
   assert.ok(en.includes(`${ARCHIVES_PER_CALLER} archives and ${GRIDS_PER_CALLER} grid images`), en);
-  assert.ok(zh.includes(`${ARCHIVES_PER_CALLER} 个压缩包和 ${GRIDS_PER_CALLER} 张网格图`), zh);
+  assert.ok(zh.includes(`${ARCHIVES_PER_CALLER} 个 ZIP 文件和 ${GRIDS_PER_CALLER} 张网格图`), zh);
 });

@@ -2,11 +2,12 @@ import type { Option } from '../select/select.tsx';
 
 const plain = (text: string): string => text.trim().toLowerCase();
 
-/** Whether a name of the option contains the typed text. */
-export const fits = ({ label, hint = '' }: Option<string>, text: string): boolean =>
-  plain(label).includes(plain(text)) || plain(hint).includes(plain(text));
+/** Whether a name of the option, or one of its words, contains the typed text. */
+export const fits = ({ label, hint = '', words = '' }: Option<string>, text: string): boolean =>
+  [label, hint, words].some((one) => plain(one).includes(plain(text)));
 
-const hasName = ({ label }: Option<string>, text: string): boolean => plain(label) === plain(text);
+const hasName = ({ label, value }: Option<string>, text: string): boolean =>
+  [label, value].some((one) => plain(one) === plain(text));
 
 /** Finds the option for a typed text: the only one with this name, or the only one whose names contain it. */
 export function optionOf(text: string, options: readonly Option<string>[]): Option<string> | undefined {

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useState } from 'react';
+import { isComposing } from '../keys/is-composing.ts';
 import type { Option } from '../select/select.tsx';
 import { fits, namedFirst, optionOf } from './options.ts';
 
@@ -38,7 +39,7 @@ export function useTyped({ options, filter, onValue, onTyped }: Props) {
     onValue(late.value);
   }, [late?.value]);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement> & { preventBaseUIHandler(): void }) => {
-    if (event.key !== 'Enter' || typed === null || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' || typed === null || isComposing(event.nativeEvent)) return;
     // The option that is highlighted is taken by the list itself.
     if (event.currentTarget.getAttribute('aria-activedescendant')) return;
     // Accept the typed value before the form can be submitted.

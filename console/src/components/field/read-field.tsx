@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useState } from 'react';
+import { isComposing } from '../keys/is-composing.ts';
 import { readDay, readTime } from './read-when.ts';
 import { TextField } from './text-field.tsx';
 
@@ -42,7 +43,9 @@ function ReadField({ read, optional = false, value, onValue, ...rest }: ReadProp
         if (read(text) === text) tell(text);
       }}
       onBlur={take}
-      onKeyDown={({ key }: KeyboardEvent) => key === 'Enter' && take()}
+      onKeyDown={({ key, nativeEvent }: KeyboardEvent) =>
+        key === 'Enter' && !isComposing(nativeEvent) && take()
+      }
     />
   );
 }

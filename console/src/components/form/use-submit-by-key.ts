@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react';
+import { isComposing } from '../keys/is-composing.ts';
 
 /** What the keys belong to instead of the form: what lies above the page, and links, which the browser then opens in a new tab. */
 const ELSEWHERE = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox], a[href]';
@@ -9,7 +10,7 @@ const isOnPage = (target: EventTarget | null): boolean =>
 
 /** Whether this is Ctrl or Command and Enter. */
 export const isSubmitKey = (event: KeyboardEvent): boolean =>
-  event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing;
+  event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isComposing(event);
 
 /**
  * Sends the form of the page with Ctrl or Command and Enter, wherever on the page the focus is: in one of the fields, on a choice

@@ -11,6 +11,8 @@ export interface Option<T extends string> {
   label: string;
   /** Another name, by which it is found as well: shown where it is found by typing. */
   readonly hint?: string;
+  /** More words by which it is found. */
+  readonly words?: string;
   /** A line stands above it: it begins another kind of choices. */
   apart?: boolean;
 }

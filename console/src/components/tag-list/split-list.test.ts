@@ -9,6 +9,8 @@ test('a pasted list is split at lines, or at commas of either script', () => {
   assert.deepEqual(splitList('fox\r\n  owl \n\nhare'), ['fox', 'owl', 'hare']);
   assert.deepEqual(splitList('a fox, standing\nan owl'), ['a fox, standing', 'an owl']);
   assert.deepEqual(splitList('fox, owl;hare'), ['fox', 'owl', 'hare']);
+  assert.deepEqual(splitList('猫、狗，兔子；仓鼠\n金鱼;鸟'), ['猫', '狗', '兔子', '仓鼠', '金鱼', '鸟']);
+  assert.deepEqual(splitList('fox\towl\nhare\telk'), ['fox', 'owl', 'hare', 'elk']);
   assert.deepEqual(splitList('狐狸，猫头鹰、野兔'), ['狐狸', '猫头鹰', '野兔']);
   assert.deepEqual(splitList('fox'), ['fox']);
   assert.deepEqual(splitList('  '), []);

@@ -9,17 +9,22 @@ export const splitLines = (text: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean);
 
+/** What stands between the values of a list, and hardly in one of them: of several lines, each with one value, commas may be part. */
+const OF_LISTS = /[;；、\t]/;
+
 /**
- * Splits text into values: one per line, or, within a single line, at commas and semicolons (also Chinese ones) and tabs. A part in
- * quotes ("…", “…”, 「…」 or 『…』) keeps its commas.
+ * Splits text into values: at commas and semicolons (also Chinese ones), tabs and lines. Several lines with nothing but commas in them
+ * are one value each. A part in quotes ("…", “…”, 「…」 or 『…』) keeps its commas.
  */
 export function splitList(text: string): string[] {
   const lines = splitLines(text);
-  if (lines.length !== 1) return lines;
-  return [...(lines[0] ?? '').matchAll(PARTS)]
+  return lines.length === 1 || OF_LISTS.test(lines.join('\n')) ? lines.flatMap(partsOf) : lines;
+}
+
+const partsOf = (line: string): string[] =>
+  [...line.matchAll(PARTS)]
     .map(([part, ...quoted]) => (quoted.find((one) => one !== undefined) ?? part).trim())
     .filter(Boolean);
-}
 
 /** Returns the list with one value moved to another place. A place outside the list changes nothing. */
 export function moved<T>(values: readonly T[], from: number, to: number): T[] {

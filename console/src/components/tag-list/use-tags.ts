@@ -1,6 +1,7 @@
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useState } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { announce } from '../announce/announcements.ts';
+import { isComposing } from '../keys/is-composing.ts';
 import { focusAfter } from '../reorder/focus-after.ts';
 import { sayAdded } from './say-added.ts';
 import { moved, withMore } from './split-list.ts';
@@ -64,7 +65,7 @@ export function useTags({ list, values, onValues, most, split, read = asTyped, s
     addTyped,
     remove,
     onKey(event: KeyboardEvent) {
-      if (event.nativeEvent.isComposing) return;
+      if (isComposing(event.nativeEvent)) return;
       if (event.key === 'Enter') {
         // Enter must not reach the form: with nothing typed, it would submit a half-written form.
         event.preventDefault();

@@ -11,30 +11,13 @@ import { RuleChoice } from './rule-choice.tsx';
 import { RulePreview } from './rule-preview.tsx';
 import { cronOf, type Shape, shapeOf } from './rule-shape.ts';
 import { useRulePreview } from './use-schedules.ts';
+import { zoneOptions } from './zones.ts';
 
 export interface RuleDraft {
   name: string;
   cron: string;
   time_zone: string;
   overlap: 'allow' | 'skip';
-}
-
-const ZONES = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
-
-/** All zones; what people call them is looked up once the list is open. */
-function useZones() {
-  const formats = useFormats();
-  return useMemo(
-    () =>
-      ZONES.map((zone) => ({
-        value: zone,
-        label: zone,
-        get hint() {
-          return formats.zoneName(zone);
-        },
-      })),
-    [formats],
-  );
 }
 
 interface Props {
@@ -45,8 +28,10 @@ interface Props {
 
 /** Fields for the times of a schedule. The rule is explained in words while it is typed. */
 export function RuleFields({ rule, faults, onRule }: Props) {
-  const { schedules: w } = useWords();
-  const zones = useZones();
+  const words = useWords();
+  const { schedules: w } = words;
+  const formats = useFormats();
+  const zones = useMemo(() => zoneOptions(formats, words), [formats, words]);
   const preview = useRulePreview(rule);
   const all = [...faults, ...faultsOf(preview.error)];
   // After choosing to write a cron rule, the field stays, also if the rule could be built by choosing.

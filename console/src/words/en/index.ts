@@ -16,6 +16,7 @@ import { tasks } from './tasks.ts';
 import { users } from './users.ts';
 import { webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
+import { zone_cities } from './zone-cities.ts';
 
 /** One entry per feature. An entry that is missing in ../zh does not compile. */
 export const words = {
@@ -38,4 +39,5 @@ export const words = {
   users,
   webhooks,
   welcome,
+  zone_cities,
 };

@@ -17,7 +17,7 @@ export const keys = {
   permission: { read: 'Read', write: 'Write', delete: 'All tasks', admin: 'Administer' },
   permission_text: {
     read: 'Read: see your tasks and shared ones',
-    write: 'Write: create, cancel and retry tasks',
+    write: 'Write: create and manage your tasks, schedules and webhooks',
     delete: 'All tasks: see and change everybody’s tasks',
     admin: 'Administer: manage the system',
   },

@@ -44,6 +44,8 @@ export const schedules = {
   cron: 'Cron rule',
   cron_hint: 'Minute, hour, day, month, weekday; with seconds first if there are six.',
   time_zone: 'Time zone',
+  zone_named: (zone: string, _name: string) => zone,
+  zone_hint: (offset: string, name: string) => (name === '' ? offset : `${offset} · ${name}`),
   overlap: 'Skip while the last task still runs',
   overlap_hint: 'Otherwise a new task is created at each time, however long the last one takes.',
   five_next: (zone: string) => `Next five times, in the time zone ${zone}`,

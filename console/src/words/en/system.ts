@@ -70,7 +70,7 @@ export const system = {
   limit_running: (count: number) => `At most ${plural(count, 'item', 'items')} at the same time`,
   limit_rate: (count: number, span: string) =>
     `At most ${plural(count, 'item starts', 'items start')} in ${span}`,
-  limit_by_key: 'Counted for each key separately',
+  limit_by_key: 'Counted for each key (limitKey) separately',
   limit_pool: (pool: string) => `Only on workers of the pool ${pool}`,
   pause: 'Pause',
   resume: 'Resume',

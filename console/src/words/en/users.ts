@@ -35,7 +35,7 @@ export const users = {
   permitted: 'What this account may do',
   read_only: 'Only administrators can change accounts.',
   permission_read: 'See own and shared tasks',
-  permission_write: 'Create, cancel and retry tasks',
+  permission_write: 'Create and manage own tasks, schedules and webhooks',
   permission_delete: 'Change everybody’s tasks; see users and the system',
   permission_admin: 'Manage users and the system',
   yes: 'Yes',

@@ -58,7 +58,7 @@ export const grid = {
   side_by_side: '并排',
   slider: '滑块',
   slider_at: '分界线位置',
-  flicker: '闪烁切换',
+  flicker: '交替显示',
   pause: '暂停',
   play: '播放',
   previous: '上一张',

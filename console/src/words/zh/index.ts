@@ -18,6 +18,7 @@ import { tasks } from './tasks.ts';
 import { users } from './users.ts';
 import { webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
+import { zone_cities } from './zone-cities.ts';
 
 export const words = {
   account,
@@ -39,4 +40,5 @@ export const words = {
   users,
   webhooks,
   welcome,
+  zone_cities,
 } satisfies Like<typeof en>;

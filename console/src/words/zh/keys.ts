@@ -18,7 +18,7 @@ export const keys = {
   permission: { read: '读取', write: '写入', delete: '所有任务', admin: '管理' },
   permission_text: {
     read: '读取：查看自己的和共享的任务',
-    write: '写入：创建、取消和重试任务',
+    write: '写入：创建和管理自己的任务、计划和 Webhook',
     delete: '所有任务：查看和修改所有人的任务',
     admin: '管理：管理系统',
   },
@@ -30,7 +30,7 @@ export const keys = {
   last_used: '上次使用',
   expires: '到期时间',
   expired: '已过期',
-  never: '从未',
+  never: '从未使用',
   never_expires: '永不过期',
   actions: '操作',
   delete: '删除密钥',
@@ -39,5 +39,5 @@ export const keys = {
   delete_text: '使用该密钥的程序将立即被拒绝。',
   deleted: '密钥已删除',
   empty_title: '还没有 API 密钥',
-  empty_text: '程序可凭密钥执行您在此可以执行的操作，无需密码。',
+  empty_text: '程序凭密钥可以做您在这里能做的事，无需密码。',
 } satisfies Like<typeof en>;

@@ -63,7 +63,7 @@ export const task = {
   priority: '优先级',
   priority_of: (value) =>
     value === 10 ? '10（最高）' : value === 5 ? '5（普通）' : value === 1 ? '1（最低）' : String(value),
-  at_once: '同时运行的任务项',
+  at_once: '同时运行数',
   timeline: '时间线',
   created: '创建',
   started: '开始',
@@ -97,7 +97,7 @@ export const task = {
   attempt_count: '运行次数',
   is_running: '正在运行…',
   not_run_yet: '尚未运行。',
-  no_lines: '没有写入日志。',
+  no_lines: '没有日志。',
   levels: { debug: '调试', info: '信息', warn: '警告', error: '错误' },
   more_fields: '显示附带的数据',
   technical: '技术细节',

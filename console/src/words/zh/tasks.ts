@@ -84,7 +84,7 @@ export const tasks = {
     cancel: '已经结束的任务保持不变。',
     retry: '没有可重新运行的任务项的任务保持不变。',
   },
-  bulk_changed: '匹配的任务已发生变化，未执行任何操作。请重新查看后再试。',
+  bulk_changed: '匹配的任务已发生变化，没有进行任何更改。请重新查看后再试。',
   bulk_done: (count, action) =>
     count === 0 ? `没有任务被${done[action]}` : `已${done[action]} ${count} 个任务`,
   bulk_skipped: (count, action) =>

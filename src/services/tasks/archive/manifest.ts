@@ -76,7 +76,7 @@ export function unreadableFiles(items: ArchivedItem[]): string[] {
 
 const UNREADABLE = `These files of the task are not in this archive, because they are missing or damaged where they are stored.
 Each line has the index of the item and the name that the file would have here.
-以下文件属于该任务，但在存储位置缺失或已损坏，因此未包含在此压缩包中。每行为任务项的序号和文件在此处应有的名称。
+以下文件属于该任务，但在存储位置缺失或已损坏，因此未包含在此 ZIP 文件中。每行为任务项的序号和文件在此处应有的名称。
 
 `;
 

@@ -93,7 +93,7 @@ function judge(answer: HttpAnswer, options: RetryOptions): Uint8Array | Passing 
     throw new ImageProviderError(
       {
         en: `The image provider's answer is larger than ${most} MB.`,
-        zh: `图片服务的应答超过 ${most} MB。`,
+        zh: `图片服务的响应超过 ${most} MB。`,
       },
       { final: false },
     );
@@ -118,7 +118,7 @@ function judge(answer: HttpAnswer, options: RetryOptions): Uint8Array | Passing 
 
 const tooSlow = (seconds: number): Said => ({
   en: `The image provider did not answer within ${seconds} s.`,
-  zh: `图片服务在 ${seconds} 秒内没有应答。`,
+  zh: `图片服务在 ${seconds} 秒内没有响应。`,
 });
 
 const unreachable = (code: string): Said => ({

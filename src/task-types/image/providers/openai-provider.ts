@@ -161,7 +161,7 @@ function readAnswer(answer: Uint8Array): { bytes: Uint8Array } | { url: string }
   throw new ImageProviderError(
     {
       en: 'The image provider answered without a picture: neither b64_json nor url.',
-      zh: '图片服务的应答中没有图片：既没有 b64_json，也没有 url。',
+      zh: '图片服务的响应中没有图片：既没有 b64_json，也没有 url。',
     },
     { final: false },
   );

@@ -70,4 +70,8 @@ test('counts, ranges of seeds, free names', () => {
   assert.equal(seedsOf('0..4000').length, 50);
   assert.equal(freeName('x', [list('x', 1), list('x_2', 1)]), 'x_3');
   assert.equal(withPlaceholder('a', 'b'), 'a {b}');
+  assert.equal(withPlaceholder('{a}', 'b'), '{a} {b}');
+  assert.equal(withPlaceholder('一座灯塔', '时段'), '一座灯塔，{时段}');
+  assert.equal(withPlaceholder('{地点}', '时段'), '{地点}，{时段}');
+  assert.equal(withPlaceholder('灯塔，', '时段'), '灯塔，{时段}');
 });

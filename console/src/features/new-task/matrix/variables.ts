@@ -43,9 +43,14 @@ export function seedsOf(given: string): string[] {
 
 export const randomSeed = (): string => String(crypto.getRandomValues(new Uint32Array(1))[0] ?? HIGHEST_SEED);
 
-/** Appends a placeholder to the prompt. */
+/** Appends a placeholder to the prompt, apart from what stands there: Chinese has commas for it, and no spaces. */
 export const withPlaceholder = (prompt: string, name: string): string =>
-  `${prompt}${prompt === '' || /\s$/.test(prompt) ? '' : ' '}{${name}}`;
+  `${prompt}${separatorAfter(prompt)}{${name}}`;
+
+function separatorAfter(prompt: string): string {
+  if (/^$|[\s，、；：。！？（“]$/.test(prompt)) return '';
+  return /\p{Script=Han}\}?$/u.test(prompt) ? '，' : ' ';
+}
 
 /** A name that is not used yet: `variable`, `variable_2`… */
 export function freeName(base: string, variables: readonly NamedList[]): string {

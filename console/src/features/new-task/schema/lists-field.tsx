@@ -3,6 +3,7 @@ import { Button } from '../../../components/button/button.tsx';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import fieldStyles from '../../../components/field/field.module.css';
 import { TextField } from '../../../components/field/text-field.tsx';
+import { isComposing } from '../../../components/keys/is-composing.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { type FieldFault, faultAt } from '../faults.ts';
 import styles from '../new-task.module.css';
@@ -65,7 +66,7 @@ export function ListsField({ label, hint, path, faults, schema, lists, onLists }
           value={name}
           onValue={setName}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+            if (event.key !== 'Enter' || isComposing(event.nativeEvent)) return;
             event.preventDefault();
             add();
           }}
