@@ -34,7 +34,8 @@ export class FolderFileStore implements FileStore {
   async open(key: FileKey, range?: { start: number; end: number }, bytes?: number): Promise<Readable | null> {
     try {
       const file = await openWhole(this.#path(key), bytes);
-      const stream = file.createReadStream(range);
+      // With an end, small files have small buffers, and their end is not looked for.
+      const stream = file.createReadStream(range ?? (bytes ? { start: 0, end: bytes - 1 } : undefined));
       return endWhenStalled(stream, () => stream.bytesRead, this.#stalled_ms);
     } catch (error) {
       if (isMissing(error) || error instanceof RangeError) return null;

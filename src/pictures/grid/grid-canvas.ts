@@ -30,8 +30,12 @@ export class GridCanvas {
   readonly #writer: PngWriter;
   readonly #file: FileHandle;
   readonly #marks = new BoundedMap<string, Buffer>({ entries: 64 });
-  #strip: { about: Strip; pixels: Buffer; lettered: Promise<void> } | null = null;
+  #strip: { about: Strip; pixels: Buffer; parts: Promise<void>[] } | null = null;
+  /** Pictures that are being decoded, of this strip and the one before. */
+  readonly #drawing = new Set<Promise<void>>();
   #packing: Promise<void> = Promise.resolve();
+  /** Pixels of a strip that is packed, for the next one. */
+  #spare: Buffer | null = null;
 
   private constructor(begin: Begin, file: FileHandle) {
     this.#begin = begin;
@@ -46,34 +50,31 @@ export class GridCanvas {
   }
 
   strip(about: Strip): void {
-    const pixels = Buffer.alloc(this.#begin.width * about.height * CHANNELS, 0xff);
-    const lettered = this.#letters(about, pixels);
-    // Awaited later; until then, a rejection must not count as unhandled.
-    lettered.catch(() => undefined);
-    this.#strip = { about, pixels, lettered };
+    const pixels = this.#emptyPixels(this.#begin.width * about.height * CHANNELS);
+    this.#strip = { about, pixels, parts: [] };
+    this.#add(this.#letters(about, pixels));
   }
 
+  /** Resolves when the last picture has begun, so that those of the next strip follow without a pause. */
   async cells({ width, height, skip, cells }: Cells): Promise<void> {
     const { about, pixels } = this.#current;
     const rows = Math.min(height - skip, about.height);
-    const waiting = cells.values();
-    await Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
-        for (const cell of waiting) {
-          const picture = await this.#cell(cell, width, height);
-          this.#put(picture.subarray(skip * width * CHANNELS), width, pixels, cell.x, rows);
-        }
-      }),
-    );
+    for (const cell of cells) {
+      while (this.#drawing.size >= AT_ONCE) await Promise.race(this.#drawing);
+      const drawn = this.#cell(cell, width, height)
+        .then((picture) => this.#put(picture.subarray(skip * width * CHANNELS), width, pixels, cell.x, rows))
+        .finally(() => this.#drawing.delete(drawn));
+      this.#drawing.add(drawn);
+      this.#add(drawn);
+    }
   }
 
   async finishStrip(): Promise<void> {
-    const { pixels, lettered } = this.#current;
+    const { pixels, parts } = this.#current;
     this.#strip = null;
-    await lettered;
-    // Compressed while the next strip is drawn.
+    // Only two strips are in memory: this one is compressed while the next one is drawn.
     await this.#packing;
-    this.#packing = this.#pack(pixels);
+    this.#packing = Promise.all(parts).then(() => this.#pack(pixels));
     // Awaited later; until then, a rejection must not count as unhandled.
     this.#packing.catch(() => undefined);
   }
@@ -97,8 +98,22 @@ export class GridCanvas {
     return this.#strip;
   }
 
+  /** Something of this strip that is being drawn. */
+  #add(part: Promise<void>): void {
+    // Awaited at the end of the strip; until then, a rejection must not count as unhandled.
+    part.catch(() => undefined);
+    this.#current.parts.push(part);
+  }
+
+  #emptyPixels(bytes: number): Buffer {
+    const spare = this.#spare?.length === bytes ? this.#spare : Buffer.allocUnsafeSlow(bytes);
+    this.#spare = null;
+    return spare.fill(0xff);
+  }
+
   async #pack(pixels: Buffer): Promise<void> {
     await this.#writer.rows(pixels);
+    this.#spare = pixels;
     await this.#write();
   }
 
