@@ -8,6 +8,8 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
   icon: IconName;
   label: string;
   size?: 'm' | 's';
+  /** Looks like the buttons with words beside it. */
+  framed?: boolean;
   /** Pressing the button does nothing. It keeps the focus, unlike a natively disabled button. */
   disabled?: boolean;
 }
@@ -17,6 +19,7 @@ export function IconButton({
   icon,
   label,
   size = 's',
+  framed,
   disabled,
   className,
   onClick,
@@ -32,7 +35,7 @@ export function IconButton({
         onClick={disabled ? undefined : onClick}
         className={classes(
           styles.button,
-          styles.quiet,
+          framed ? styles.secondary : styles.quiet,
           styles.square,
           size === 's' && styles.small,
           className,

@@ -49,7 +49,7 @@ export function Dialog({ open, onClose, title, text, wide, onStay, footer, child
           <Base.Popup
             ref={popup}
             className={classes(styles.popup, wide && styles.wide)}
-            initialFocus={() => firstField(popup.current)}
+            initialFocus={() => fromItsStart(firstField(popup.current))}
             finalFocus={back}
           >
             <header className={styles.header}>
@@ -72,3 +72,10 @@ const firstField = (popup: HTMLElement | null): HTMLElement | null =>
   popup?.querySelector<HTMLElement>(FIELD) ??
   firstUsable(popup?.querySelector('footer') ?? null) ??
   popup;
+
+/** A long text in the field is chosen, and shows its start: otherwise only its end would be in sight. */
+function fromItsStart(element: HTMLElement | null): HTMLElement | null {
+  if (element instanceof HTMLInputElement && element.type === 'text')
+    element.setSelectionRange(0, element.value.length, 'backward');
+  return element;
+}

@@ -1,4 +1,5 @@
 import type { TaskDetail } from '@client';
+import { FactLine } from '../../components/facts/fact-line.tsx';
 import { Ago } from '../../components/time/ago.tsx';
 import { useRunningNow } from '../../formats/clock.ts';
 import { useFormats } from '../../formats/use-formats.ts';
@@ -16,7 +17,7 @@ export function TaskLine({ task }: { task: TaskDetail }) {
   const took = useTook(task);
   const runs = task.started_at !== null && task.finished_at === null;
   return (
-    <span className={styles.line}>
+    <FactLine>
       {!isSingle(task) && (
         <>
           <span>{w.summary(completed_items, total_items)}</span>
@@ -30,7 +31,7 @@ export function TaskLine({ task }: { task: TaskDetail }) {
       <span>{owner ? owner.fullname || owner.email : tasks.owner_gone}</span>
       {/* Beside the seconds that it has run for, an age would say nearly the same. */}
       {!runs && <Ago time={task.created_at} />}
-    </span>
+    </FactLine>
   );
 }
 

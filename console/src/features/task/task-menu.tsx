@@ -26,7 +26,7 @@ export function TaskMenu({ task }: { task: TaskDetail }) {
   const close = () => setOpen(null);
   return (
     <>
-      <Menu trigger={<IconButton icon="more" size="m" label={w.more_actions} />}>
+      <Menu trigger={<IconButton framed icon="more" size="m" label={w.more_actions} />}>
         <Entries task={task} onOpen={setOpen} />
       </Menu>
       <Suspense>{open === 'edit' && <EditTask task={task} onClose={close} />}</Suspense>

@@ -1,4 +1,5 @@
 import type { User } from '@client';
+import { FactLine } from '../../components/facts/fact-line.tsx';
 import { useNow } from '../../formats/clock.ts';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useWords } from '../../words/words-context.tsx';
@@ -10,12 +11,12 @@ export function UserFacts({ user: { fullname, email, created_at, last_sign_in_at
   const formats = useFormats();
   const now = useNow();
   return (
-    <span className={styles.facts}>
+    <FactLine>
       {fullname && <span>{email}</span>}
       <span className={styles.fact}>{w.created_on(formats.day(created_at))}</span>
       <span className={styles.fact}>
         {last_sign_in_at ? w.last_signed_in(formats.ago(last_sign_in_at, now)) : w.never_signed_in}
       </span>
-    </span>
+    </FactLine>
   );
 }

@@ -90,8 +90,8 @@ export default function UsersPage() {
                 {user.id === me.id && <Badge>{w.you}</Badge>}
                 {user.fullname && <span className={styles.email}>{user.email}</span>}
               </th>
-              <td>{formats.enumeration(user.roles.map(nameOf))}</td>
-              <td>
+              <td data-plain>{formats.enumeration(user.roles.map(nameOf))}</td>
+              <td data-plain>
                 {!user.is_active ? (
                   <Mark tone="quiet">{w.disabled}</Mark>
                 ) : user.has_password ? (

@@ -36,7 +36,6 @@ function WebhookParts({ webhook }: { webhook: Webhook }) {
   const onSent = useSaidOutcome(id);
   return (
     <Page
-      narrow
       up={{ to: '/webhooks', label: w.title }}
       title={new URL(url).host}
       text={<span className={styles.address}>{url}</span>}
@@ -48,7 +47,9 @@ function WebhookParts({ webhook }: { webhook: Webhook }) {
         <Deliveries webhook_id={id} onSent={onSent} />
       </Section>
       <Section title={w.settings}>
-        <EditWebhook key={id} webhook={webhook} />
+        <div className={styles.settings}>
+          <EditWebhook key={id} webhook={webhook} />
+        </div>
       </Section>
       <Section title={w.secret} text={w.rotate_text}>
         <NewSecret id={id} />
