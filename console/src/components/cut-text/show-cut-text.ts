@@ -3,9 +3,6 @@ const ABOVE = 4;
 /** A longer text would cover the page. */
 const LONGEST = 600;
 
-/** Elements whose `title` is from here. */
-const given = new WeakSet<HTMLElement>();
-
 function isCut(element: HTMLElement): boolean {
   const { textOverflow, webkitLineClamp } = getComputedStyle(element);
   if (textOverflow === 'ellipsis' && element.scrollWidth > element.clientWidth) return true;
@@ -17,16 +14,16 @@ export function showCutText(): void {
   document.addEventListener('pointerover', ({ target }) => {
     let element = target instanceof HTMLElement ? target : null;
     for (let step = 0; element && step < ABOVE; step++, element = element.parentElement) {
-      if (element.title && !given.has(element)) return;
-      const cut = isCut(element);
-      if (!cut && !given.has(element)) continue;
-      if (!cut) element.removeAttribute('title');
-      else {
+      // A title that is not from here stays.
+      const given = element.dataset.cut !== undefined;
+      if (element.title && !given) return;
+      if (isCut(element)) {
         const text = element instanceof HTMLInputElement ? element.value : element.innerText;
         element.title = text.trim().slice(0, LONGEST);
-        given.add(element);
+        element.dataset.cut = '';
         return;
       }
+      if (given) element.removeAttribute('title');
     }
   });
 }
