@@ -27,7 +27,7 @@ export const consolePages: Bench = {
     const data_dir = await tempFolder('backend2-bench-');
     await seedTasks({ DATA_DIR: data_dir, ...ADMIN }, TASKS);
     const backend = await startBackend({ data_dir, env: ADMIN });
-    const browser = await launchChromium();
+    const browser = await launchChromium({ measured: true });
     try {
       const page = await openTasks(browser, backend.url);
       return [
