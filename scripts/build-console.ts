@@ -16,7 +16,13 @@ import {
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { builtStamp, consoleStamp, distOf } from '../src/processes/console/console-stamp.ts';
+import {
+  builtStamp,
+  consoleStamp,
+  distOf,
+  outlineText,
+  sourceOutline,
+} from '../src/processes/console/console-stamp.ts';
 import { importTool, runBuildStep, secondsSince } from './build-step.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -26,19 +32,20 @@ const COMPRESSED = /\.(js|css|html|svg|json|webmanifest|txt)$/;
 const SMALLEST_COMPRESSED = 512;
 
 async function main(): Promise<number> {
+  const outline = sourceOutline(root);
   const stamp = consoleStamp(root);
   if (stamp === null || stamp === builtStamp(root)) return 0;
   const release = await lock(`${distOf(root)}.lock`);
   try {
     // Another process may have built while this one waited.
     if (stamp === builtStamp(root)) return 0;
-    return await build(stamp);
+    return await build(stamp, outline);
   } finally {
     release();
   }
 }
 
-async function build(stamp: string): Promise<number> {
+async function build(stamp: string, outline: string): Promise<number> {
   const started = performance.now();
   const vite = await importTool(() => import('vite'));
   if (!vite) {
@@ -55,6 +62,7 @@ async function build(stamp: string): Promise<number> {
     });
     compressUnder(made);
     writeFileSync(join(made, 'stamp'), `${stamp}\n`);
+    writeFileSync(join(made, 'outline'), outlineText(stamp, outline));
     replace(made, distOf(root));
   } finally {
     rmSync(made, { recursive: true, force: true });

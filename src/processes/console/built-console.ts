@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { ConsoleSource, ConsoleState } from '../../api/console-source.ts';
 import type { ProcessLog } from '../process-log.ts';
-import { BUILD_SCRIPT, builtStamp, consoleStamp, distOf } from './console-stamp.ts';
+import { BUILD_SCRIPT, builtStamp, distOf, quickStamp } from './console-stamp.ts';
 import { readConsole } from './read-console.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -42,7 +42,7 @@ export class BuiltConsole implements ConsoleSource {
   }
 
   async #check(): Promise<ConsoleState> {
-    const wanted = consoleStamp(this.#root);
+    const wanted = quickStamp(this.#root);
     const built = builtStamp(this.#root);
     if (built === null && wanted === null) return 'not_built';
     if (built !== null && (wanted === null || wanted === built)) return this.#read();
