@@ -1798,7 +1798,7 @@ export class Api {
     return this.#transport.send(calls.ready, {}, options);
   }
 
-  /** Get metrics for Prometheus. Answers 404 if `METRICS_ENABLED` is false. */
+  /** Get metrics for Prometheus. Made at most once per second. Answers 404 if `METRICS_ENABLED` is false. */
   metrics(options?: CallOptions): Promise<string> {
     return this.#transport.send(calls.metrics, {}, options);
   }

@@ -1,5 +1,7 @@
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { Fault } from '../errors.ts';
+import type { MetricsPage } from '../telemetry/metrics-page.ts';
 import type { App } from './fastify-types.ts';
 import { headers, retryAfter } from './schemas/answers.schema.ts';
 import type { Services } from './services.ts';
@@ -112,7 +114,7 @@ function metricsRoute(app: App): void {
         tags,
         operationId: 'metrics',
         summary: 'Get metrics for Prometheus',
-        description: 'Answers 404 if `METRICS_ENABLED` is false.',
+        description: 'Made at most once per second. Answers 404 if `METRICS_ENABLED` is false.',
         response: {
           200: {
             description: 'The metrics.',
@@ -124,8 +126,13 @@ function metricsRoute(app: App): void {
     },
     async (_request, reply) => {
       if (!app.metrics) throw new Fault('not_found');
-      reply.type(app.metrics.registry.contentType);
-      return app.metrics.registry.metrics();
+      return sendPage(app.metrics, reply);
     },
   );
 }
+
+/** The schema of the answer describes a text; the bytes of one are sent as they are. */
+const sendPage = async (
+  page: Pick<MetricsPage, 'type' | 'read'>,
+  reply: FastifyReply,
+): Promise<FastifyReply> => reply.type(page.type).send(await page.read());

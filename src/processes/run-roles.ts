@@ -159,11 +159,12 @@ async function serveMetrics(
   measures: readonly Measure[],
   log: ProcessLog,
 ): Promise<Closer> {
-  const [{ metricsRegistry }, { MetricsServer }] = await Promise.all([
+  const [{ metricsRegistry }, { MetricsPage }, { MetricsServer }] = await Promise.all([
     import('../telemetry/metrics-registry.ts'),
+    import('../telemetry/metrics-page.ts'),
     import('../telemetry/metrics-server.ts'),
   ]);
-  const server = await MetricsServer.start(metricsRegistry(measures), { host, port }).catch(
+  const server = await MetricsServer.start(new MetricsPage(metricsRegistry(measures)), { host, port }).catch(
     (error: NodeJS.ErrnoException) => {
       throw new StartError(
         `Cannot listen on ${host}:${port} (METRICS_PORT): ${listenFaults[error.code ?? '']?.replaceAll('PORT', 'METRICS_PORT') ?? error.message}.`,

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Registry } from 'prom-client';
+import type { MetricsPage } from './metrics-page.ts';
 
 export class MetricsServer {
   readonly #server: Server;
@@ -13,7 +13,7 @@ export class MetricsServer {
 
   /** Throws the errors of `listen`. */
   static async start(
-    registry: Registry,
+    page: MetricsPage,
     { host, port }: { host: string; port: number },
   ): Promise<MetricsServer> {
     const server = createServer(async (request, answer) => {
@@ -22,8 +22,8 @@ export class MetricsServer {
         return answer.writeHead(404, { 'content-type': 'text/plain' }).end('Only /metrics is here.\n');
       if (request.method !== 'GET' && request.method !== 'HEAD')
         return answer.writeHead(405, { allow: 'GET, HEAD' }).end();
-      const text = await registry.metrics();
-      answer.writeHead(200, { 'content-type': registry.contentType }).end(text);
+      const bytes = await page.read();
+      answer.writeHead(200, { 'content-type': page.type, 'content-length': bytes.length }).end(bytes);
     });
     // Clients that keep connections open must not use up the open files of this process.
     server.maxConnections = 50;

@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import type { Registry } from 'prom-client';
 import { buildApp } from '../../src/api/build-app.ts';
 import { workerMeasures } from '../../src/processes/measures.ts';
+import { MetricsPage } from '../../src/telemetry/metrics-page.ts';
 import { metricsRegistry } from '../../src/telemetry/metrics-registry.ts';
 import { MetricsServer } from '../../src/telemetry/metrics-server.ts';
 import type { Worker } from '../../src/worker/worker.ts';
@@ -102,8 +104,42 @@ test('every metric in the dashboard and in the alert rules is there', async () =
   );
 });
 
+test('all who read the metrics within a second share one page', async (t) => {
+  let read = 0;
+  let now = 0;
+  t.mock.method(performance, 'now', () => now);
+  const measure = { kind: 'gauge', name: 'reads', help: 'Reads.', read: async () => ++read } as const;
+  const app = buildApp({ ...own.services, measures: [measure] }, own.settings);
+  const pages = () => Promise.all(Array.from({ length: 5 }, async () => (await app.inject('/metrics')).body));
+  for (const [at, made] of [
+    [0, 1],
+    [999, 1],
+    [1_001, 2],
+  ] as const) {
+    now = at;
+    const texts = await pages();
+    assert.equal(new Set(texts).size, 1);
+    assert.ok(texts[0]?.includes(`\nreads ${made}\n`));
+    assert.equal(read, made);
+  }
+  await app.close();
+});
+
+test('a page that could not be made is made again', async () => {
+  let fails = true;
+  const registry = {
+    contentType: 'text/plain',
+    metrics: async () => (fails ? Promise.reject(new Error('away')) : 'up 1'),
+  };
+  const page = new MetricsPage(registry as unknown as Registry); // The page uses nothing else of it.
+  await assert.rejects(page.read(), /away/);
+  fails = false;
+  assert.equal(String(await page.read()), 'up 1');
+});
+
 test('a process without HTTP serves its metrics, and nothing else, at a port of its own', async () => {
-  const server = await MetricsServer.start(metricsRegistry(everyMeasure()), { host: '127.0.0.1', port: 0 });
+  const page = new MetricsPage(metricsRegistry(everyMeasure()));
+  const server = await MetricsServer.start(page, { host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${server.port}`;
   const good = await fetch(`${url}/metrics?x`);
   assert.deepEqual([good.status, good.headers.get('content-type')?.slice(0, 10)], [200, 'text/plain']);
@@ -115,7 +151,7 @@ test('a process without HTTP serves its metrics, and nothing else, at a port of 
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as { port: number };
-  await assert.rejects(MetricsServer.start(metricsRegistry([]), { host: '127.0.0.1', port }), {
+  await assert.rejects(MetricsServer.start(page, { host: '127.0.0.1', port }), {
     code: 'EADDRINUSE',
   });
   taken.close();

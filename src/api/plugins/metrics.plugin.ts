@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Registry } from 'prom-client';
 import { TimeCounts } from '../../runtime/time-counts.ts';
 import type { Labels, Measure } from '../../telemetry/measure.ts';
+import { MetricsPage } from '../../telemetry/metrics-page.ts';
 import { metricsRegistry } from '../../telemetry/metrics-registry.ts';
 import type { App } from '../fastify-types.ts';
 import type { Services } from '../services.ts';
@@ -10,7 +10,7 @@ import type { Services } from '../services.ts';
 declare module 'fastify' {
   interface FastifyInstance {
     /** Present when `METRICS_ENABLED`. */
-    metrics?: { registry: Registry };
+    metrics?: Pick<MetricsPage, 'registry' | 'type' | 'read'>;
   }
 }
 
@@ -55,7 +55,7 @@ export const metrics = fp(async (app: App, { services }: { services: Services })
         [...byStatus.values()].map(({ labels, times: { counts, sum } }) => ({ labels, counts, sum })),
       ),
   };
-  app.decorate('metrics', { registry: metricsRegistry([durations, ...(services.measures ?? [])]) });
+  app.decorate('metrics', new MetricsPage(metricsRegistry([durations, ...(services.measures ?? [])])));
 
   app.addHook('onResponse', (request, reply, done) => {
     if (!request.routeOptions.config.stream) timesOf(request, reply).add(reply.elapsedTime / 1_000);
