@@ -12,7 +12,7 @@ const Report = Type.Object(
   { status: Status, parts: Type.Record(Type.String(), Status) },
   { title: 'HealthReport' },
 );
-const example = { status: 'ok', parts: { database: 'ok', queue: 'ok', events: 'ok' } };
+const example = { status: 'ok', parts: { database: 'ok', queue: 'ok', events: 'ok', files: 'ok' } };
 const requestId = { 'x-request-id': headers['x-request-id'] };
 const json = (description: string, schema: object, shown: unknown, more = {}) => ({
   description,
@@ -20,7 +20,10 @@ const json = (description: string, schema: object, shown: unknown, more = {}) =>
   content: { 'application/json': { schema, example: shown } },
 });
 
-const away = { status: 'unavailable', parts: { database: 'unavailable', queue: 'ok', events: 'ok' } };
+const away = {
+  status: 'unavailable',
+  parts: { database: 'unavailable', queue: 'ok', events: 'ok', files: 'ok' },
+};
 
 /** Routes for monitoring: without sign-in, response format or limits. */
 export async function healthRoutes(app: App, { services }: { services: Services }) {

@@ -1,6 +1,6 @@
 /**
- * Tests what the product needs, including a write, a turn of the queue and a message to itself, because even a full or read-only server
- * answers a ping.
+ * Tests what the product needs, including a write, a turn of the queue, a message to itself and a file, because even a full or read-only
+ * server answers a ping.
  */
 import type { Data } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
@@ -15,7 +15,6 @@ const TRY_AGAIN_MS = 5_000;
 export class Health {
   readonly #attempts: [name: string, attempt: () => Promise<unknown>][];
   readonly #log: Pick<Log, 'info' | 'warn'>;
-  readonly #files: Data['files'];
   readonly #failing = new Set<string>();
   #answer: Promise<[name: string, reason: string | null][]> | null = null;
   #asked_at = 0;
@@ -24,11 +23,11 @@ export class Health {
 
   constructor({ database, queue, events, files }: Data, log: Pick<Log, 'info' | 'warn'>) {
     this.#log = log;
-    this.#files = files;
     this.#attempts = [
       ['database', () => database.probe()],
       ['queue', () => queue.ping()],
       ['events', async () => events.ping?.()],
+      ['files', () => files.probe()],
     ];
   }
 
@@ -37,12 +36,10 @@ export class Health {
     return Object.fromEntries((await this.#reasons()).map(([name, reason]) => [name, reason === null]));
   }
 
-  /** The same with reasons, and including the file store. Never throws. */
+  /** The same with reasons. Never throws. */
   async details(): Promise<Record<string, PartView>> {
-    const files = this.#reason('files', () => this.#files.tasks(1));
-    const all = [...(await this.#reasons()), ['files', await files] as const];
     return Object.fromEntries(
-      all.map(([name, reason]): [string, PartView] => [
+      (await this.#reasons()).map(([name, reason]): [string, PartView] => [
         name,
         reason === null ? { status: 'ok' } : { status: 'unavailable', reason },
       ]),

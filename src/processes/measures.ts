@@ -74,7 +74,7 @@ export function measuresOf(
     {
       kind: 'gauges',
       name: 'component_up',
-      help: '1 if this process finds that the component (database, queue or events) works, otherwise 0.',
+      help: '1 if this process finds that the component (database, queue, events or files) works, otherwise 0.',
       labels: ['component'],
       read: async () =>
         Object.entries(await health.report()).map(([component, up]) => ({

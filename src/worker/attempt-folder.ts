@@ -1,7 +1,7 @@
 /** Temporary folders of handlers: one for each attempt, created when it is first used and removed after the attempt. */
-import { mkdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFoldersSync } from '../runtime/make-folders.ts';
 import { OperatorError } from '../runtime/operator-error.ts';
 import { isAmongOthers, isOwnFolder } from '../runtime/own-folder.js';
 import { send } from './programs/attempt-programs.ts';
@@ -32,7 +32,7 @@ export class AttemptFolder {
 export function makeFolder(path: string): string {
   // Each time: what cleans a shared folder for temporary files removes ours, and another user may then make one of the same name.
   checkTempDir(dirname(dirname(path)));
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeFoldersSync(path, 0o700);
   return path;
 }
 

@@ -13,7 +13,7 @@ after(() => api.close());
 
 test('health tells how the parts are, without sign-in', async () => {
   const { anonymous } = api;
-  const well = { status: 'ok', parts: { database: 'ok', queue: 'ok', events: 'ok' } };
+  const well = { status: 'ok', parts: { database: 'ok', queue: 'ok', events: 'ok', files: 'ok' } };
   assert.deepEqual((await anonymous.send('GET', '/health')).body, well);
   assert.deepEqual((await anonymous.send('GET', '/health/ready/')).body, well);
   assert.deepEqual((await anonymous.send('GET', '/health/live')).body, { status: 'ok' });

@@ -36,6 +36,12 @@ export function filesContract(opened: () => OpenedDatabase): void {
     }
   });
 
+  it('can be tried, which leaves nothing behind', async () => {
+    const before = await files().tasks(1_000);
+    await files().probe();
+    assert.deepEqual(await files().tasks(1_000), before);
+  });
+
   it('takes a stream, in parts of any size, and no more of it than there is', async () => {
     const bytes = randomBytes(5_300_000);
     const sha256 = createHash('sha256').update(bytes).digest('hex');

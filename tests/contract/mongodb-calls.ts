@@ -210,6 +210,7 @@ export async function everyCall(database: Database, files: FileStore): Promise<v
   await files.put(KEY, Buffer.from('x'), 'text/plain');
   await files.put(KEY, Buffer.from('y'), 'text/plain');
   await (await files.open(KEY))?.toArray();
+  await files.probe();
   await files.tasks(10);
   await files.tasks(10, T0);
   await files.deleteAttempts(KEY.task_id, 0, 2);

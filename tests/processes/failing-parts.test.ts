@@ -29,7 +29,7 @@ if (requireService('mongodb', 'redis')) {
   };
   const partsAre = (database: string, queue: string) => {
     const status = database === 'ok' && queue === 'ok' ? 'ok' : 'unavailable';
-    return { status, parts: { database, queue, events: queue } };
+    return { status, parts: { database, queue, events: queue, files: database } };
   };
   const become = (url: string, body: object) =>
     waitFor(

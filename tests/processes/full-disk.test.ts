@@ -29,7 +29,8 @@ test('a full disk: health and doctor say so, and all is well when there is space
     const answer = await fetch(backend.url + path);
     return { status: answer.status, body: (await answer.json()) as { status: string } };
   };
-  const away = { status: 'unavailable', parts: { database: 'unavailable', queue: 'ok', events: 'ok' } };
+  const parts = { database: 'unavailable', queue: 'ok', events: 'ok', files: 'unavailable' };
+  const away = { status: 'unavailable', parts };
   const ballast = join(disk, 'ballast');
   await assert.rejects(writeFile(ballast, Buffer.alloc(8 * 1024 * 1024)), { code: 'ENOSPC' });
 

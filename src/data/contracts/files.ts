@@ -31,6 +31,8 @@ export interface FileStore {
   deleteTask(task_id: string): Promise<void>;
   /** Ids of tasks that have files, in order, after `after_id`: for the sweep of orphans. */
   tasks(limit: number, after_id?: string): Promise<string[]>;
+  /** Stores some bytes for a moment and removes them. Throws `Unavailable` with the reason, which names no path. */
+  probe(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { constants, type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { constants, type FileHandle, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type ByteStream, partsOf } from '../../runtime/byte-stream.ts';
 import { WrongLength } from '../../runtime/exact-stream.ts';
+import { makeFolders } from '../../runtime/make-folders.ts';
 import { endWhenStalled } from '../../runtime/stalled-stream.ts';
-import type { FileKey, FileStore } from '../contracts/index.ts';
+import { tryFolder } from '../../runtime/try-folder.ts';
+import { type FileKey, type FileStore, Unavailable } from '../contracts/index.ts';
 import { encodedName } from './encoded-name.ts';
 
 /** A caller that reads nothing for so long is disconnected. */
@@ -28,7 +30,12 @@ export class FolderFileStore implements FileStore {
   }
 
   async put(key: FileKey, bytes: Uint8Array | ByteStream): Promise<{ bytes: number; sha256: string }> {
-    return writeDurably(this.#path(key), bytes);
+    const path = this.#path(key);
+    try {
+      return await writeDurably(path, bytes);
+    } catch (error) {
+      throw withoutPath(error, this.#root);
+    }
   }
 
   async open(key: FileKey, range?: { start: number; end: number }, bytes?: number): Promise<Readable | null> {
@@ -66,6 +73,17 @@ export class FolderFileStore implements FileStore {
     return found.sort().slice(0, limit);
   }
 
+  async probe(): Promise<void> {
+    try {
+      await makeFolders(this.#root, 0o700).catch(() => {
+        // The attempt to write a file says why.
+      });
+      await tryFolder(this.#root, 'the files');
+    } catch (cause) {
+      throw new Unavailable('The file store', { cause });
+    }
+  }
+
   async close(): Promise<void> {}
 
   #taskFolder(task_id: string): string {
@@ -89,6 +107,13 @@ function numberName(number: number): string {
 
 function isMissing(error: unknown): boolean {
   return WAYS_TO_MISS.has((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** The error of a file of the store names no path, because owners of tasks see it. Errors of the caller's stream stay as they are. */
+function withoutPath(error: unknown, root: string): unknown {
+  const { path, code } = error as NodeJS.ErrnoException;
+  if (typeof path !== 'string' || !path.startsWith(root)) return error;
+  return new Error(`The file cannot be stored (${code}).`, { cause: error });
 }
 
 /** Throws a `WrongLength` for a file of another length, and an error for what is no file. */
@@ -156,7 +181,7 @@ async function writeDurably(
 async function openIn(folder: string, path: string) {
   for (let tries = 1; ; tries += 1) {
     try {
-      const first_made = await mkdir(folder, { recursive: true, mode: 0o700 });
+      const first_made = await makeFolders(folder, 0o700);
       return { first_made, file: await open(path, 'wx', 0o600) };
     } catch (error) {
       if (!isMissing(error) || tries === 5) throw error;

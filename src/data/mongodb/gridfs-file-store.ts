@@ -142,6 +142,13 @@ export class GridfsFileStore implements FileStore {
     return (await found.limit(KEYS_AT_ONCE).toArray()).map(({ files_id }) => taskOf(files_id));
   }
 
+  /** What a crash leaves is removed like the files of a task that does not exist. */
+  async probe(): Promise<void> {
+    const _id = `probe/${newId()}`;
+    await this.#chunks.insertOne({ _id, files_id: _id, n: 0, data: new Binary(Buffer.alloc(1)) });
+    await this.#chunks.deleteOne({ _id });
+  }
+
   // The connections belong to the code that opened them.
   async close(): Promise<void> {}
 

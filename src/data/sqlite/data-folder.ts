@@ -1,12 +1,13 @@
 /** Prepares the folder of the embedded mode, and describes its problems in one line for the operator. */
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, openSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFoldersSync } from '../../runtime/make-folders.ts';
 import { DataFolderError, primaryCode } from './sqlite-errors.ts';
 
 /** Only the owner can read the contents. `-wal` and `-shm` get the mode of the database file. Throws `DataFolderError`. */
 export function prepareFolder(root: string): void {
   try {
-    makeFolder(root);
+    makeFoldersSync(root, 0o700);
     for (const name of ['backend2.db', 'lock.db']) makeFile(join(root, name));
   } catch (error) {
     throw new DataFolderError(
@@ -21,15 +22,6 @@ export function openToOthers(root: string): string | null {
   const mode = statSync(root, { throwIfNoEntry: false })?.mode ?? 0;
   if (process.platform === 'win32' || (mode & 0o077) === 0) return null;
   return `DATA_DIR ${root} is open to other users of this machine (mode ${(mode & 0o777).toString(8)})`;
-}
-
-/** One level at a time: Node's `recursive` option never returns below a folder like /proc, which reports every level as missing. */
-function makeFolder(folder: string): void {
-  const there = statSync(folder, { throwIfNoEntry: false });
-  if (there?.isDirectory()) return;
-  if (there) throw Object.assign(new Error(), { code: 'EEXIST' });
-  if (dirname(folder) !== folder) makeFolder(dirname(folder));
-  mkdirSync(folder, { mode: 0o700 });
 }
 
 function makeFile(file: string): void {

@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { tryFolder } from '../../runtime/try-folder.ts';
 import type { Database, SearchLimits } from '../contracts/index.ts';
 import { asFolderError, prepareFolder } from './data-folder.ts';
 import { ExternalWrites } from './external-writes.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
+import { unavailable } from './sqlite-errors.ts';
 import { lockFolder } from './sqlite-lock.ts';
 import { SqliteReader } from './sqlite-reader.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
@@ -22,7 +24,6 @@ import { SqliteTypePauseStore } from './stores/type-pauses.ts';
 import { SqliteUserStore } from './stores/users.ts';
 import { SqliteWebhookStore } from './stores/webhooks.ts';
 import { SqliteWorkerStore } from './stores/workers.ts';
-import { tryFolder } from './try-folder.ts';
 
 export interface OpenSqliteOptions {
   /** True for a server, which must be the only one; false for a command line, which may write at the same time. */
@@ -138,7 +139,11 @@ class SqliteDatabase implements Database {
   }
 
   async probe(): Promise<void> {
-    await Promise.all([this.#writer.writes.probe(), tryFolder(this.#root)]);
+    // SQLite alone does not reveal that a disk is full: one changed row fits into the existing pages of `-wal`, but a sign-in does not.
+    const tried = tryFolder(this.#root, 'DATA_DIR').catch((error: unknown) => {
+      throw unavailable(error);
+    });
+    await Promise.all([this.#writer.writes.probe(), tried]);
   }
 
   onExternalWrite(callback: () => void): void {

@@ -4,6 +4,7 @@ import {
   constants,
   existsSync,
   fsyncSync,
+  lstatSync,
   openSync,
   rmSync,
   statfsSync,
@@ -13,10 +14,9 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { openToOthers } from '../../data/sqlite/data-folder.ts';
 import { inspectSqlite } from '../../data/sqlite/inspect-sqlite.ts';
+import { TRIAL_BYTES } from '../../runtime/try-folder.ts';
 import { type Finding, messageOf, ok, problem, schemaFinding, warning } from './doctor-findings.ts';
 
-/** More than a file system stores without allocating space. */
-const TRIAL_BYTES = 64 * 1024;
 const MIB = 1024 * 1024;
 const SPACE_WARNING = 1024 * MIB;
 const SPACE_PROBLEM = 100 * MIB;
@@ -57,6 +57,8 @@ export function checkDataFolder(folder: string, emails: string[], note: (finding
   }
   const trial = there ? trialIn(nearest) : null;
   if (trial) note(trial);
+  const files = there ? trialOfFiles(join(nearest, 'files')) : null;
+  if (files) note(files);
   if (trial?.level !== 'problem')
     note(
       ok(
@@ -69,6 +71,15 @@ export function checkDataFolder(folder: string, emails: string[], note: (finding
   if (open) note(warning(open, `close it: chmod 700 ${folder}`));
   note(spaceOf(nearest));
   return there ? checkDatabase(folder, emails, note) : NOTHING;
+}
+
+/** Null without a problem. The folder of the files is created when it is needed, and may be a disk of its own. */
+function trialOfFiles(folder: string): Finding | null {
+  if (!lstatSync(folder, { throwIfNoEntry: false })) return null;
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    return problem(`${folder} is not a folder, so no file can be stored`, 'replace it by a folder');
+  const trial = trialIn(folder);
+  return trial.level === 'problem' ? trial : null;
 }
 
 /** Permissions are not sufficient: a disk may be full or mounted read-only. */

@@ -11,20 +11,21 @@ test('health tries a write and a message; what fails is told once, and asked for
     asked.push(name);
     if (!works) throw new Unavailable(name);
   };
-  // Only these three are asked.
+  // Only these four are asked.
   const data = {
     database: { probe: attempt('database', true) },
     queue: { ping: attempt('queue', false) },
     events: { ping: attempt('events', true) },
+    files: { probe: attempt('files', true) },
   } as Partial<Data> as Data;
   const write = (_fields: object, line: string) => void lines.push(line);
   const health = new Health(data, { info: write, warn: write });
-  const expected = { database: true, queue: false, events: true };
+  const expected = { database: true, queue: false, events: true, files: true };
   assert.deepEqual(await Promise.all([health.report(), health.report()]), [expected, expected]);
   assert.deepEqual(
     [asked, lines],
     [
-      ['database', 'queue', 'events'],
+      ['database', 'queue', 'events', 'files'],
       [
         'a component does not work; this process reports that it is not ready until the component works again',
       ],
@@ -41,7 +42,7 @@ test('the reason is the sentence of what was reached and does not work; for what
       database: { probe: async () => {} },
       queue: { ping: attempt(cause) },
       events: {},
-      files: { tasks: async () => [] },
+      files: { probe: async () => {} },
     } as Partial<Record<keyof Data, object>> as Data;
     const health = new Health(data, { info() {}, warn() {} });
     return (await health.details()).queue;
@@ -68,7 +69,7 @@ test('a component that works again is told without a request that asks', async (
     },
     queue: { ping: async () => {} },
     events: {},
-    files: { tasks: async () => [] },
+    files: { probe: async () => {} },
   } as Partial<Record<keyof Data, object>> as Data;
   let clock = 0;
   t.mock.method(performance, 'now', () => clock);
