@@ -43,6 +43,9 @@ for (const type of ['programs', 'inline-programs']) {
     'detach',
     'start another',
     'clear the environment',
+    'start in a thread',
+    'start in a thread without environment',
+    'start in a thread of a thread',
     'ignore SIGTERM',
   ]) {
     test(`${type}: a program of an attempt that ended ends with it: ${does}`, { skip: linux }, async () => {

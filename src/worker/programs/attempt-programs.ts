@@ -77,6 +77,8 @@ export class AttemptPrograms implements SpawnListener {
   async signal(signal: NodeJS.Signals): Promise<void> {
     if (!this.#any) return;
     for (const pid of await this.#running()) {
+      // Of a thread that the handler has started: such a program is reaped like one of its own.
+      if (!this.#direct.has(pid) && (await isOurChild(pid))) this.#direct.set(pid, false);
       if (this.#direct.get(pid)) send(-pid, signal);
       send(pid, signal);
     }

@@ -7,6 +7,7 @@ import childProcess, { ChildProcess } from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 import { type SpawnListener, taskCodeNow } from '../../task-types/definition/task-code.ts';
 import { MARK } from './process-table.ts';
+import { watchNestedThreads } from './watch-nested-threads.ts';
 
 interface SpawnOptions {
   envPairs?: string[];
@@ -24,6 +25,7 @@ class SpawnWatch {
     watchAsync(listenerNow);
     for (const name of ['spawnSync', 'execFileSync', 'execSync'] as const) watchSync(name, listenerNow);
     syncBuiltinESMExports();
+    watchNestedThreads(listenerNow);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Worker as NodeWorker } from 'node:worker_threads';
+import { outsideTaskCode } from '../../task-types/definition/task-code.ts';
 import { readMessage } from './thread-messages.ts';
 import {
   type FromThread,
@@ -36,10 +37,9 @@ export class ItemThread {
   #retired = false;
 
   constructor(env: Record<string, string | undefined>, events: ThreadEvents) {
-    this.#node = new NodeWorker(new URL('./thread-main.ts', import.meta.url), {
-      env,
-      resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB },
-    });
+    const options = { env, resourceLimits: { maxOldGenerationSizeMb: THREAD_MEMORY_MB } };
+    // A thread that an inline handler caused is not the handler's own.
+    this.#node = outsideTaskCode(() => new NodeWorker(new URL('./thread-main.ts', import.meta.url), options));
     this.#events = events;
     this.#node.on('message', (message: unknown) => this.#take(message));
     this.#node.on('messageerror', (error) => this.#listener?.unreadable(error));

@@ -1,10 +1,24 @@
 /** Items that start a `sleep` of `seconds`, by which a test finds the program. `inline-programs` is the same on the event loop. */
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 
 interface ProgramsContext {
   signal: AbortSignal;
 }
+
+/** Such a thread ends with its program. */
+const IN_THREAD = `
+  const { parentPort, workerData: { seconds, env } } = require('node:worker_threads');
+  require('node:child_process').spawn('/bin/sleep', [seconds], { stdio: 'ignore', ...(env && { env }) })
+    .on('spawn', () => parentPort.postMessage('started'));`;
+
+const IN_ANOTHER = `
+  const { parentPort, Worker, workerData: { code, seconds } } = require('node:worker_threads');
+  new Worker(code, { eval: true, env: {}, execArgv: [], workerData: { seconds, env: {} } })
+    .on('message', (message) => parentPort.postMessage(message));`;
+
+const started = (thread: Worker) => once(thread, 'message');
 
 const run = async ({ does, seconds }: { does: string; seconds: string }, { signal }: ProgramsContext) => {
   const start = async (...[file, args, options]: Parameters<typeof spawn>) => {
@@ -25,6 +39,17 @@ const run = async ({ does, seconds }: { does: string; seconds: string }, { signa
     case 'start another':
       // The shell ends immediately; the program it has started stays, in a session of its own.
       await once(await start('sh', ['-c', `setsid sleep ${seconds} & exit 0`], {}), 'exit');
+      break;
+    case 'start in a thread':
+      await started(new Worker(IN_THREAD, { eval: true, workerData: { seconds } }));
+      break;
+    case 'start in a thread without environment':
+      await started(new Worker(IN_THREAD, { eval: true, env: {}, workerData: { seconds, env: {} } }));
+      break;
+    case 'start in a thread of a thread':
+      await started(
+        new Worker(IN_ANOTHER, { eval: true, env: SHARE_ENV, workerData: { code: IN_THREAD, seconds } }),
+      );
       break;
     case 'clear the environment':
       await start('/bin/sleep', [seconds], { env: {} });
