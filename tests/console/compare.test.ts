@@ -171,7 +171,7 @@ test('one cell, the grid as it is arranged and all files are downloaded', { skip
   await page.goto(
     `${at.url}/tasks/${pictures}?rows=animal&columns=place&at.mood=1&show.animal=1.0&show.mood=1`,
   );
-  await cell('owl, city, completed').waitFor();
+  await cell('city, owl, completed').waitFor();
   const hidden = await name(() => menu('This grid as one picture'));
   assert.deepEqual(
     ['show.animal', 'show.place', 'where.mood'].map((key) => hidden.url.searchParams.get(key)),

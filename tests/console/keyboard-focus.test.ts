@@ -92,7 +92,7 @@ const opened = (): Opened[] => [
   { what: 'dialog', path: `/tasks/${task_id}`, from: 'More actions', keys: ['Enter', 'End', 'Enter'] },
   { what: 'dialog', path: `/tasks/${task_id}?tab=items`, from: 'owl, sea', keys: ['Enter'] },
   { what: 'dialog', path: `/tasks/${task_id}`, from: 'animal', keys: ['Enter', 'End', 'Enter'] },
-  { what: 'dialog', path: `/tasks/${task_id}`, from: /^sea, fox/, keys: ['Enter'] },
+  { what: 'dialog', path: `/tasks/${task_id}`, from: /^fox, sea/, keys: ['Enter'] },
   { what: 'dialog', path: '/users', from: 'New user', keys: ['Enter'] },
   { what: 'dialog', path: `/users/${user_id}`, from: 'Delete user', keys: ['Enter'] },
   { what: 'dialog', path: '/webhooks', from: 'New webhook', keys: ['Enter'] },

@@ -35,6 +35,9 @@ before(async () => {
 });
 after(() => at?.close());
 
+const said = (text: string) =>
+  page.locator('[role=status], [data-announcer]').filter({ hasText: text }).first().waitFor();
+
 test('the skip link leads past the navigation, and another page begins at its content', {
   skip,
 }, async () => {
@@ -189,7 +192,44 @@ test('axes, values and cells of a grid', { skip }, async () => {
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await tabTo(/, completed$/);
   await press(' ', 'ArrowRight', ' ');
-  await page.getByText('2 selected').waitFor();
+  const selected = (count: number) => page.getByRole('region', { name: `${count} selected` });
+  await selected(2).waitFor();
+  await press('r');
+  await said('Only failed and cancelled cells can be retried');
+  await press('Escape');
+  await selected(2).waitFor({ state: 'detached' });
+  await said('The selection was cleared');
+  await press('Shift+ArrowLeft');
+  await selected(2).waitFor();
+  await press('Control+a');
+  await selected(6).waitFor();
+  await press('b');
+  assert.equal(await focused(), 'Download');
+  await press('Escape');
+  await selected(6).waitFor({ state: 'detached' });
+  await waitFor(async () => / completed$/.test(await focused()), { what: 'the focus back in the grid' });
+});
+
+test('pictures are compared from the large one, which has the name of its cell', { skip }, async () => {
+  await open(`/tasks/${task_id}?rows=place&columns=animal`);
+  await page.locator('[role=gridcell][data-status=completed]').first().waitFor();
+  await tabTo(/, completed$/);
+  const name = (await focused()).replace(', completed', '');
+  await press('Enter');
+  await page.getByRole('dialog', { name, exact: true }).waitFor();
+  await tabTo('Add to comparison');
+  await press('Enter');
+  await said('1 selected');
+  await tabTo('Next', 'Shift+Tab');
+  await press('Enter');
+  await tabTo('Add to comparison');
+  await press('Enter');
+  await said('2 selected');
+  await tabTo('Compare');
+  await press('Enter');
+  await page.getByRole('dialog', { name: 'Compare 2 pictures' }).waitFor();
+  await press('Escape');
+  await waitFor(async () => / completed$/.test(await focused()), { what: 'the focus back in the grid' });
 });
 
 test('pages of a list keep the focus on their button at the last one', { skip }, async () => {
@@ -210,8 +250,6 @@ test('where a pressed button goes away the focus goes on, and what happened is r
   const notLost = async (what: string) => {
     await waitFor(async () => (await focused()) !== 'body', { what: `the focus after ${what}` });
   };
-  const said = (text: string) =>
-    page.locator('[role=status], [data-announcer]').filter({ hasText: text }).first().waitFor();
   const { id } = await api.createTask({ type: 'wait', name: 'Is cancelled', params: { seconds: 60 } });
   await open(`/tasks/${id}`);
   await page.getByText('Running').first().waitFor();

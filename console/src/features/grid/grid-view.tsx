@@ -42,7 +42,7 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
     announce(all ? w.all_shown : w.shown(next.rows.length * next.columns.length, task.total_items));
   };
   const [barHeight, barRef] = useHeight();
-  const { selecting, setSelecting, toggle, press, clear } = usePicking(view.pick, setView);
+  const { selecting, setSelecting, toggle, add, press, clear, compare } = usePicking(view.pick, setView);
   return (
     <>
       <div className={styles.view}>
@@ -72,6 +72,8 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
           selecting={selecting}
           onOpen={press}
           onPick={toggle}
+          onPickMore={add}
+          onClear={clear}
           onRetry={onRetry}
         />
       </div>
@@ -80,7 +82,7 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
           ref={barRef}
           id={task.id}
           items={view.pick.map((index) => itemAt(index))}
-          onCompare={() => setView({ compare: true }, 'push')}
+          onCompare={compare}
           onRetry={onRetry}
           onClear={clear}
         />
@@ -94,6 +96,7 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
         picked={view.pick}
         onOpen={(open) => setView({ open })}
         onPick={toggle}
+        onCompare={compare}
         onRetry={onRetry}
       />
       <Compare

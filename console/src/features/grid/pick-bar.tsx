@@ -6,11 +6,10 @@ import { Button } from '../../components/button/button.tsx';
 import { IconButton } from '../../components/button/icon-button.tsx';
 import { focusAfter } from '../../components/reorder/focus-after.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { canCompare } from './data/can-compare.ts';
 import { pictureOf } from './data/item-words.ts';
 import { useSave } from './data/use-save.ts';
 import styles from './grid.module.css';
-
-const MOST_COMPARED = 4;
 
 interface Props {
   ref: Ref<HTMLElement>;
@@ -28,7 +27,7 @@ export function PickBar({ ref, id, items, onCompare, onRetry, onClear }: Props) 
   const saving = useSave(id);
   const loaded = items.filter((item) => item !== undefined);
   const failed = loaded.filter(({ status }) => status === 'failed' || status === 'cancelled');
-  const fits = items.length >= 2 && items.length <= MOST_COMPARED && loaded.every(pictureOf);
+  const fits = canCompare(items);
   const toGrid = () => focusAfter(() => document.querySelector<HTMLElement>('[role=gridcell][tabindex="0"]'));
   const clear = () => {
     onClear();
@@ -36,7 +35,14 @@ export function PickBar({ ref, id, items, onCompare, onRetry, onClear }: Props) 
     toGrid();
   };
   return (
-    <section ref={ref} data-foot className={styles.pickBar} aria-label={w.picked(items.length)}>
+    <section
+      ref={ref}
+      data-foot
+      data-pick-bar
+      className={styles.pickBar}
+      aria-label={w.picked(items.length)}
+      onKeyDown={(event) => event.key === 'Escape' && clear()}
+    >
       <Status className={styles.picked}>{w.picked(items.length)}</Status>
       {(fits || loaded.some(pictureOf)) && (
         <Button

@@ -87,6 +87,8 @@ export const shell = {
   key_five: 'Five rows up, down',
   key_large: 'Show the cell large',
   key_pick: 'Select the cell',
+  key_pick_more: 'Extend the selection',
+  key_pick_all: 'Select all cells shown',
   key_retry: 'Retry a failed cell',
   keys_pictures: 'Large pictures and comparing',
   key_neighbours: 'Neighbouring cell',

@@ -1,7 +1,9 @@
 import type { Item } from '@client';
+import { announce } from '../../../components/announce/announcements.ts';
 import { Button } from '../../../components/button/button.tsx';
 import { CopyButton } from '../../../components/copy/copy-button.tsx';
 import { useWords } from '../../../words/words-context.tsx';
+import { canCompare } from '../data/can-compare.ts';
 import { pictureOf } from '../data/item-words.ts';
 import { promptOf } from '../data/prompt.ts';
 import { useCopyPrompt } from '../data/use-copy-prompt.ts';
@@ -11,16 +13,25 @@ import styles from './lightbox.module.css';
 interface Props {
   id: string;
   item: Item;
-  picked: boolean;
+  /** Those that are selected; one that is not loaded yet is undefined. */
+  picked: readonly (Item | undefined)[];
+  isPicked: boolean;
   onPick(index: number): void;
+  onCompare(): void;
   onRetry: ((items: number[]) => void) | null;
 }
 
-export function CellActions({ id, item, picked, onPick, onRetry }: Props) {
+export function CellActions({ id, item, picked, isPicked, onPick, onCompare, onRetry }: Props) {
   const { grid: w } = useWords();
   const saving = useSave(id);
   const copy = useCopyPrompt();
   const prompt = promptOf(item);
+  const fits = canCompare(picked);
+  // The bar that says so is behind the dialog.
+  const pick = () => {
+    onPick(item.index);
+    announce(w.picked(picked.length + (isPicked ? -1 : 1)));
+  };
   const { index, label, status, result, files } = item;
   return (
     <div className={styles.actions}>
@@ -35,8 +46,18 @@ export function CellActions({ id, item, picked, onPick, onRetry }: Props) {
         </Button>
       )}
       {pictureOf(item) && (
-        <Button icon={picked ? 'check' : 'plus'} aria-pressed={picked} onClick={() => onPick(index)}>
-          {picked ? w.picked_one : w.pick_to_compare}
+        <Button icon={isPicked ? 'minus' : 'plus'} onClick={pick}>
+          {isPicked ? w.unpick_to_compare : w.pick_to_compare}
+        </Button>
+      )}
+      {picked.length > 0 && (
+        <Button
+          icon="eye"
+          look={fits ? 'primary' : 'secondary'}
+          unavailable={fits ? null : w.compare_hint}
+          onClick={onCompare}
+        >
+          {w.compare}
         </Button>
       )}
       {prompt && (

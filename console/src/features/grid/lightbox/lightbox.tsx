@@ -30,6 +30,7 @@ interface Props {
   picked: readonly number[];
   onOpen(index: number | null): void;
   onPick(index: number): void;
+  onCompare(): void;
   onRetry: ((items: number[]) => void) | null;
 }
 
@@ -50,6 +51,7 @@ export function Lightbox({
   picked,
   onOpen,
   onPick,
+  onCompare,
   onRetry,
 }: Props) {
   const { grid: w } = useWords();
@@ -134,8 +136,10 @@ export function Lightbox({
             <CellActions
               id={id}
               item={item}
-              picked={picked.includes(item.index)}
+              picked={picked.map(itemAt)}
+              isPicked={picked.includes(item.index)}
               onPick={onPick}
+              onCompare={onCompare}
               onRetry={onRetry}
             />
           </aside>

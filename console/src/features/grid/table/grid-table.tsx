@@ -17,6 +17,7 @@ import { HeadingRows } from './heading-rows.tsx';
 import { fittingLayout } from './layout.ts';
 import { RowHeads } from './row-heads.tsx';
 import { GAP } from './track.ts';
+import { useCellActs } from './use-cell-acts.ts';
 import { useGridKeys } from './use-grid-keys.ts';
 import { useRoom } from './use-room.ts';
 import { useVisible } from './use-visible.ts';
@@ -39,6 +40,8 @@ interface Props {
   selecting: boolean;
   onOpen(index: number): void;
   onPick(index: number): void;
+  onPickMore(indices: Iterable<number>): void;
+  onClear(): void;
   onRetry: ((items: number[]) => void) | null;
 }
 
@@ -80,20 +83,9 @@ export function GridTable(props: Props) {
 }
 
 /** The cells in view, and no others, between labels that stay in sight. */
-function Cells({
-  shape,
-  room,
-  height,
-  task,
-  arrangement,
-  view,
-  itemAt,
-  onPages,
-  selecting,
-  onOpen,
-  onPick,
-  onRetry,
-}: Props & { shape: Shape; room: Room; height: number }) {
+function Cells(props: Props & { shape: Shape; room: Room; height: number }) {
+  const { shape, room, height, task, arrangement, view, itemAt, onPages, selecting } = props;
+  const { onOpen, onPick, onRetry } = props;
   const { grid: w } = useWords();
   const frame = useRef<HTMLDivElement>(null);
   const { rows, columns, indexAt } = arrangement;
@@ -104,16 +96,7 @@ function Cells({
   const visible = useVisible(frame, layout);
   const { bands } = layout;
   const at = ({ row, column }: Place) => indexAt(row, column);
-  const keys = useGridKeys({
-    frame,
-    bands,
-    onOpen: (place) => onOpen(at(place)),
-    onPick: (place) => onPick(at(place)),
-    onRetry: (place) => {
-      const item = itemAt(at(place));
-      if (item?.status === 'failed') onRetry?.([item.index]);
-    },
-  });
+  const keys = useGridKeys({ frame, bands, ...useCellActs(props, at) });
   const { active, setActive } = keys;
   // The cell that is shown large is where the focus goes when that closes.
   const shown = useMemo(

@@ -74,7 +74,7 @@ export interface Arrangement {
   /** Index of the item at a row and a column. */
   indexAt(row: number, column: number): number;
   placeOf(index: number): { row: number; column: number } | null;
-  /** The item's values, those of the rows first. */
+  /** The item's values on the axes, in the order of the variables: a cell has the name of its item, however the axes lie. */
   valuesAt(row: number, column: number): NamedValue[];
 }
 
@@ -105,6 +105,9 @@ export function arrange(variables: readonly Variable[], view: View): Arrangement
       const fits = row >= 0 && column >= 0 && base + rows.offset(row) + columns.offset(column) === index;
       return fits ? { row, column } : null;
     },
-    valuesAt: (row, column) => [...rows.values(row), ...columns.values(column)],
+    valuesAt(row, column) {
+      const values = [...rows.values(row), ...columns.values(column)];
+      return variables.flatMap(({ name }) => values.find((one) => one.name === name) ?? []);
+    },
   };
 }

@@ -43,7 +43,8 @@ test('each cell is one item, and each item has one cell, however the axes lie', 
         const index = indexAt(row, column);
         seen.add(index);
         assert.deepEqual(placeOf(index), { row, column });
-        const on = [...rows.variables, ...columns.variables];
+        const axes = [...rows.variables, ...columns.variables];
+        const on = variables.filter((one) => axes.includes(one));
         assert.deepEqual(
           valuesAt(row, column),
           on.map((one) => ({ name: one.name, value: one.values[valueAt(one, index)] })),
