@@ -58,9 +58,11 @@ function describeFile(file: OpenFile, etag: string, request: FastifyRequest, rep
 }
 
 /** RFC 6266, without characters that would hide the real ending of the name: an ASCII name for old clients and the real one, percent-encoded (RFC 5987). */
-export function disposition(kind: 'inline' | 'attachment', given: string): string {
+export function disposition(kind: 'inline' | 'attachment', given: string, plain_stem = 'file'): string {
   const name = plainLine(given);
-  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  // Of a Chinese name, nothing would be left.
+  const plain = ascii.replace(/^[^A-Za-z0-9]*(?=\.\w+$)/, plain_stem);
   const exact = encodeURIComponent(name).replace(
     /['()*]/g,
     (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,

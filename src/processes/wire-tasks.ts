@@ -267,7 +267,10 @@ export function wireTasks(
     schedules: new Schedules({ database, creation, tasks, audit, clock, most }),
     bulk: new TaskBulk(database, tasks, audit),
     items: new ItemService({ database, files, plans, links }),
-    archive: new TaskArchive({ database, files, plans, links, places: new DownloadPlaces(MOST_ARCHIVES) }),
+    archive: new TaskArchive({
+      ...{ database, files, plans, links, types: registry },
+      places: new DownloadPlaces(MOST_ARCHIVES),
+    }),
     grid: new TaskGrid({ database, files, plans, links, places: new DownloadPlaces(MOST_GRIDS) }),
     thumbnails: new TaskThumbnails({ database, files, links }),
     watch,

@@ -126,6 +126,13 @@ if (requireService('chromium')) {
       '列',
     ]);
     assert.equal(await page.evaluate('getComputedStyle(document.body).backgroundColor'), 'rgb(17, 18, 20)');
+    assert.match((await page.locator('#facts').textContent()) ?? '', /^图片矩阵 · 共 8 项 · /);
+    assert.deepEqual(await page.locator('#keys span').allTextContents(), [
+      '快捷键：1–3 让变量在行、列和单个取值之间切换',
+      'T 交换行与列',
+      '方向键在图片之间移动',
+      '回车键打开，Esc 键关闭',
+    ]);
   });
 
   test('nothing is asked for but files of the archive, and nothing is wrong', () => {

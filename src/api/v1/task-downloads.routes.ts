@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import { Fault } from '../../errors.ts';
+import type { OpenDownload } from '../../services/tasks/download-places.ts';
 import type { Settings } from '../../settings.ts';
 import type { App } from '../fastify-types.ts';
 import { disposition } from '../file-answer.ts';
@@ -18,6 +19,9 @@ const SHOW = 'show.';
 /** How many downloads one account, or one address with signed links, may have at once at one process. */
 export const ARCHIVES_PER_CALLER = 4;
 export const GRIDS_PER_CALLER = 2;
+
+const dispositionOf = (kind: 'inline' | 'attachment', { name, plain_stem }: OpenDownload) =>
+  disposition(kind, name, plain_stem);
 
 /** Downloads that contain all files of a task. */
 export async function taskDownloadRoutes(
@@ -38,7 +42,7 @@ export async function taskDownloadRoutes(
     const gone = held(archives, request, reply);
     const found = await archive.find(request.actor, id, linkOf(request.query));
     const stream = request.method === 'HEAD' ? undefined : await found.open(gone);
-    return describe(reply, 'application/zip', disposition('attachment', found.name)).send(stream);
+    return describe(reply, 'application/zip', dispositionOf('attachment', found)).send(stream);
   }
 
   async function sendGrid(request: FastifyRequest, reply: FastifyReply) {
@@ -46,7 +50,7 @@ export async function taskDownloadRoutes(
     const gone = held(grids, request, reply);
     const found = await grid.find(request.actor, id, axesIn(request.query), linkOf(request.query));
     const stream = request.method === 'HEAD' ? undefined : await found.open(gone);
-    return describe(reply, found.content_type, disposition('inline', found.name)).send(stream);
+    return describe(reply, found.content_type, dispositionOf('inline', found)).send(stream);
   }
 
   const faults = ['invalid_file_link', 'downloads_busy', 'too_many_downloads'] as const;

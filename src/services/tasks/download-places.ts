@@ -9,6 +9,8 @@ import type { StoredFiles } from './stored-files.ts';
 export interface OpenDownload {
   /** The file name of the download. */
   name: string;
+  /** Its name without the ending for clients that read only ASCII, if nothing else is left of it. */
+  plain_stem: string;
   /** Throws `downloads_busy` if too many downloads of this kind are under way. A caller that is `gone` no longer holds a place. */
   open(gone?: AbortSignal): Promise<Readable>;
 }

@@ -11,6 +11,10 @@ test('a picture is called by its label', () => {
     names.name({ index: 4, label: { a: 'red fox', b: '雪' } }, 'image.webp', true),
     'red fox, 雪.webp',
   );
+  assert.equal(
+    names.name({ index: 4, label: { a: '清晨', b: '森林' } }, 'image.webp', true),
+    '清晨、森林.webp',
+  );
   assert.equal(names.name({ index: 4, label: { a: 'owl' } }, 'image.webp', false), 'owl, image.webp');
   assert.equal(names.name({ index: 4, label: null }, 'report.pdf', true), '4 report.pdf');
   assert.equal(names.name({ index: null, label: null }, 'report.pdf', true), 'report.pdf');

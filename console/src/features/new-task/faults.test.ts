@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { faultAt, faultsElsewhere, faultsWithout } from './faults.ts';
+import { faultAt, faultsElsewhere, faultsWithout, faultWithin } from './faults.ts';
 
 const faults = [
   { path: 'params.prompt', message: 'Is too long.' },
@@ -18,4 +18,17 @@ test('a fault stands at its field, once, and what has no field stands apart', ()
     { path: 'params', message: 'Make too many.' },
   ]);
   assert.equal(faultsWithout(faults, 'params.variables').length, 2);
+});
+
+test('errors inside the text of a field name what they are about', () => {
+  const faults = [
+    { path: 'params.deep.n', message: '不能大于 5。' },
+    { path: 'params.deep', message: '无效。' },
+    { path: 'params.other', message: '必须填写。' },
+  ];
+  assert.equal(
+    faultWithin(faults, 'params.deep', (name) => `${name}：`),
+    'n：不能大于 5。\n无效。',
+  );
+  assert.equal(faultWithin(faults, 'params.none', String), undefined);
 });

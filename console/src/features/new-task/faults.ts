@@ -13,6 +13,20 @@ export function faultAt(faults: readonly FieldFault[], top: string): string | un
   return messages.length > 0 ? [...new Set(messages)].join('\n') : undefined;
 }
 
+/**
+ * The same for a field whose text has fields of its own (JSON): each message begins with the name of the inner field, as `label` writes
+ * it.
+ */
+export const faultWithin = (faults: readonly FieldFault[], top: string, label: (name: string) => string) =>
+  faultAt(
+    faults.map(({ path, message }) =>
+      path.startsWith(`${top}.`)
+        ? { path, message: label(path.slice(top.length + 1)) + message }
+        : { path, message },
+    ),
+    top,
+  );
+
 /** Errors that belong to no field of the form. */
 export const faultsElsewhere = (
   faults: readonly FieldFault[],

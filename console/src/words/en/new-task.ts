@@ -29,6 +29,7 @@ export const new_task = {
   first_list_name: 'Name of a list',
   list_name: 'Name of another list',
   add_list: 'Add at least one list.',
+  not_json: 'This is not valid JSON.',
   json_hint: 'Write it as JSON.',
   range: (from: string | null, to: string | null) => {
     if (from !== null && to !== null) return `From ${from} to ${to}.`;

@@ -29,6 +29,7 @@ export const new_task = {
   first_list_name: '列表名称',
   add_list: '请至少添加一个列表。',
   list_name: '新列表的名称',
+  not_json: '不是有效的 JSON。',
   json_hint: '以 JSON 书写。',
   range: (from, to) => {
     if (from !== null && to !== null) return `范围 ${from} 到 ${to}。`;

@@ -26,10 +26,10 @@ export class ArchiveNames {
     alone: boolean,
   ): string {
     const { stem, ending } = parts(file);
-    const label = Object.values(item.label ?? {})
+    const values = Object.values(item.label ?? {})
       .map((value) => cut(safe(value), LONGEST_VALUE))
-      .filter((value) => value !== '')
-      .join(', ');
+      .filter((value) => value !== '');
+    const label = values.join(values.every((value) => /\p{Script=Han}/u.test(value)) ? '、' : ', ');
     if (label !== '') return this.#free(alone ? label : `${label}, ${stem}`, ending);
     return this.#free(item.index === null ? stem : `${item.index} ${stem}`, ending);
   }
@@ -51,6 +51,9 @@ export function downloadName(task_name: string, ending: string): string {
   const room = MOST_BYTES - Buffer.byteLength(`.${ending}`);
   return `${cut(safe(task_name) || 'task', room)}.${ending}`;
 }
+
+/** A name of ASCII characters for the same download, without its ending. */
+export const plainStem = (task_id: string): string => `task-${task_id.slice(0, 8)}`;
 
 const folded = (name: string): string => normalText(name).toLowerCase();
 

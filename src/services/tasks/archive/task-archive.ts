@@ -2,13 +2,14 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Task } from '../../../data/contracts/index.ts';
 import { Fault } from '../../../errors.ts';
+import type { Said } from '../../../runtime/said.ts';
 import { whenDestroyed } from '../../../runtime/when-destroyed.ts';
 import type { AccountActor } from '../../actor.ts';
 import type { DownloadParts, OpenDownload } from '../download-places.ts';
 import type { FileLink } from '../file-links.ts';
 import { taskOfLink } from '../task-access.ts';
 import { contentPages, type ItemContents } from '../task-contents.ts';
-import { downloadName } from './archive-names.ts';
+import { downloadName, plainStem } from './archive-names.ts';
 import { ArchivedItems, UNREADABLE_FILES } from './archived-items.ts';
 import {
   type ArchivedFile,
@@ -29,11 +30,15 @@ const PAGE = 200;
 /** A caller that reads nothing for so long is disconnected. */
 const STALLED_MS = 60_000;
 
+export interface ArchiveParts extends DownloadParts {
+  types: ReadonlyMap<string, { title: Said }>;
+}
+
 /** A task with its files and results as one ZIP file, which is created while it is read. */
 export class TaskArchive {
-  readonly #parts: DownloadParts;
+  readonly #parts: ArchiveParts;
 
-  constructor(parts: DownloadParts) {
+  constructor(parts: ArchiveParts) {
     this.#parts = parts;
   }
 
@@ -41,7 +46,11 @@ export class TaskArchive {
   async find(actor: AccountActor | null, task_id: string, link?: FileLink): Promise<OpenDownload> {
     const { database, links } = this.#parts;
     const task = await taskOfLink(database.tasks, links, actor, task_id, link);
-    return { name: downloadName(task.name, 'zip'), open: (gone) => this.#open(task, gone) };
+    return {
+      name: downloadName(task.name, 'zip'),
+      plain_stem: plainStem(task_id),
+      open: (gone) => this.#open(task, gone),
+    };
   }
 
   async #open(task: Task, gone?: AbortSignal): Promise<Readable> {
@@ -98,7 +107,9 @@ export class TaskArchive {
   ): AsyncGenerator<string> {
     for await (const more of pages) items.add(more);
     await this.#stillThere(task);
-    yield* viewerPage(viewerData(task, items));
+    // The type may no longer be installed.
+    const { title } = this.#parts.types.get(task.type) ?? { title: { en: task.type, zh: task.type } };
+    yield* viewerPage(viewerData(task, title, items));
   }
 
   /** Purged items look like items that have not begun. */
@@ -166,9 +177,12 @@ const IN_MANIFEST = [
 
 const inManifest = (task: Task) => Object.fromEntries(IN_MANIFEST.map((name) => [name, task[name]]));
 
-function* viewerData(task: Task, { all, labels }: ArchivedItems): Generator<string> {
-  const { name, type, status, created_at } = task;
-  yield `{"task":${forScript({ name, type, status, created_at })},"labels":${forScript(labels)},"items":[`;
+function* viewerData(
+  { name, status, created_at }: Task,
+  title: Said,
+  { all, labels }: ArchivedItems,
+): Generator<string> {
+  yield `{"task":${forScript({ name, title, status, created_at })},"labels":${forScript(labels)},"items":[`;
   for (const [at, item] of all.entries()) yield `${at === 0 ? '' : ','}\n${viewerItem(item)}`;
   yield '\n]}';
 }

@@ -5,9 +5,11 @@ const part = (name: string) => readFile(new URL(`./viewer/${name}`, import.meta.
 
 /** `data` is JSON that contains no `<`. */
 export async function* viewerPage(data: Iterable<string>): AsyncGenerator<string> {
-  const [page, style, script] = await Promise.all(['viewer.html', 'viewer.css', 'viewer.js'].map(part));
+  const names = ['viewer.html', 'viewer.css', 'viewer-words.js', 'viewer.js'];
+  const [page, style, words, script] = await Promise.all(names.map(part));
   const [before = '', after = ''] = (page as string)
     .replace('/* style */', () => style as string)
+    .replace('/* words */', () => words as string)
     .replace('/* script */', () => script as string)
     .split('"here"');
   yield before;

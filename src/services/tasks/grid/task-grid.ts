@@ -7,7 +7,7 @@ import { endWhenStalled } from '../../../runtime/stalled-stream.ts';
 import { Turns } from '../../../runtime/turns.ts';
 import { whenDestroyed } from '../../../runtime/when-destroyed.ts';
 import type { AccountActor } from '../../actor.ts';
-import { downloadName } from '../archive/archive-names.ts';
+import { downloadName, plainStem } from '../archive/archive-names.ts';
 import type { DownloadParts, OpenDownload } from '../download-places.ts';
 import type { FileLink } from '../file-links.ts';
 import { hasLabels, taskOfLink } from '../task-access.ts';
@@ -83,6 +83,7 @@ export class TaskGrid {
     const { format = 'png' } = query;
     return {
       name: downloadName(task.name, format),
+      plain_stem: plainStem(task_id),
       content_type: `image/${format}`,
       open: (gone) => this.#open(task, { variables, axes, query }, gone),
     };

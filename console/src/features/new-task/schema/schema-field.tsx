@@ -5,11 +5,11 @@ import { sentence, sentences } from '../../../components/states/sentence.ts';
 import { Switch } from '../../../components/switch/switch.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useLanguage, useWords } from '../../../words/words-context.tsx';
-import { type FieldFault, faultAt } from '../faults.ts';
+import { type FieldFault, faultAt, faultWithin } from '../faults.ts';
 import { choicesOf, kindOf, labelsOf, type Property } from './json-schema.ts';
 import { ListField } from './list-field.tsx';
 import { ListsField } from './lists-field.tsx';
-import type { FieldValue, NamedList } from './values.ts';
+import { type FieldValue, isJson, type NamedList } from './values.ts';
 
 const LONG_TEXT = 200;
 
@@ -22,7 +22,6 @@ interface Props {
 
 /** The field for one param, chosen by its schema. */
 export function SchemaField({ property, value, faults, onValue }: Props) {
-  const { new_task: w } = useWords();
   const language = useLanguage();
   const { name, schema } = property;
   const path = `params.${name}`;
@@ -51,10 +50,10 @@ export function SchemaField({ property, value, faults, onValue }: Props) {
       );
     case 'json':
       return (
-        <TextArea
+        <JsonField
           {...common}
-          hint={sentences([hint, w.json_hint])}
-          code
+          path={path}
+          faults={faults}
           required={required}
           value={String(value)}
           onValue={onValue}
@@ -102,6 +101,32 @@ function useHint({ schema, required }: Property, text: string): string {
   const hints = [open && !required && w.optional, text, (kind === 'number' || kind === 'integer') && range];
   return sentences(
     hints.flatMap((one) => (typeof one === 'string' && one !== '' ? [sentence(one, language)] : [])),
+  );
+}
+
+interface JsonProps {
+  label: string;
+  hint: string;
+  path: string;
+  faults: readonly FieldFault[];
+  required: boolean;
+  value: string;
+  onValue(value: string): void;
+}
+
+/** A param whose shape has no field of its own. What is no JSON is told before what it would have to be. */
+function JsonField({ hint, path, faults, value, ...rest }: JsonProps) {
+  const { new_task: w, components } = useWords();
+  const error = faultWithin(faults, path, components.label);
+  const is_broken = error !== undefined && value.trim() !== '' && !isJson(value);
+  return (
+    <TextArea
+      {...rest}
+      code
+      hint={sentences([hint, w.json_hint])}
+      error={is_broken ? w.not_json : error}
+      value={value}
+    />
   );
 }
 

@@ -66,6 +66,17 @@ function numberOf(text: string): number | string {
     : text;
 }
 
+/** Whether the text is JSON. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    // The caller says so where the text stands.
+    return false;
+  }
+}
+
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

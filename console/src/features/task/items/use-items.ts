@@ -84,9 +84,9 @@ export function useItemLabel(): (item: Pick<Item, 'label' | 'index'>) => string 
 /** What a screen reader hears of an item after its name: how it is, and why it failed. */
 export function useItemState(): (item: Pick<Item, 'status' | 'error'>) => string {
   const words = useWords();
-  const { status: names } = words;
+  const { status: names, components: w } = words;
   return ({ status, error }) =>
-    status === 'failed' && error ? `${names[status]}: ${saidError(words, error).short}` : names[status];
+    status === 'failed' && error ? w.label(names[status]) + saidError(words, error).short : names[status];
 }
 
 export const pictureOf = ({ files }: Pick<Item, 'files'>) =>

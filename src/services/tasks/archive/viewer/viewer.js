@@ -1,42 +1,5 @@
 (() => {
-  const words = {
-    en: {
-      rows: 'Rows',
-      columns: 'Columns',
-      only: (value) => `Only ${value}`,
-      empty: 'None',
-      colon: ': ',
-      axes: 'Rows and columns',
-      keys: 'Keys: 1–6 move a variable between rows, columns and a single value · T swaps rows and columns · arrows move between pictures · Enter opens one, Esc closes it',
-      facts: (n) => `${n} ${n === 1 ? 'item' : 'items'}`,
-      close: 'Close',
-      missing: 'No such combination',
-      completed: 'Completed',
-      failed: 'Failed',
-      cancelled: 'Cancelled',
-      queued: 'Not started',
-      processing: 'Not finished',
-      unreadable: 'The picture cannot be read',
-    },
-    zh: {
-      rows: '行',
-      columns: '列',
-      only: (value) => `仅“${value}”`,
-      empty: '无',
-      colon: '：',
-      axes: '各变量的位置',
-      keys: '快捷键：1–6 让变量在行、列和单个取值之间切换 · T 交换行与列 · 方向键在图片之间移动 · Enter 打开，Esc 关闭',
-      facts: (n) => `共 ${n} 项`,
-      close: '关闭',
-      missing: '没有该组合',
-      completed: '已完成',
-      failed: '失败',
-      cancelled: '已取消',
-      queued: '未开始',
-      processing: '未结束',
-      unreadable: '图片无法读取',
-    },
-  };
+  const { words } = globalThis;
   const language = /^zh/i.test(navigator.language) ? 'zh' : 'en';
   const say = words[language];
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
@@ -116,7 +79,7 @@
       return button;
     }
     const status = item ? say[item.status] : say.missing;
-    const text = item?.error ? `${status}: ${item.error}` : status;
+    const text = item?.error ? `${status}${say.colon}${item.error}` : status;
     return make('div', { className: `cell none ${item?.status ?? ''}` }, text);
   }
 
@@ -284,12 +247,20 @@
     draw();
   }
 
+  /** Each in one piece where lines break. */
+  function keysInWords() {
+    if (labels.length === 0) return [];
+    const numbers = labels.slice(0, 9).map((_, at) => at + 1);
+    const few = numbers.length < 3 ? numbers.join(say.list) : `1–${numbers.length}`;
+    return say.keys(few).flatMap((text, at) => [at === 0 ? '' : ' · ', make('span', {}, text)]);
+  }
+
   document.title = task.name;
   byId('name').textContent = task.name;
   byId('facts').textContent =
-    `${task.type} · ${say.facts(items.length)} · ${new Date(task.created_at).toLocaleString(language === 'zh' ? 'zh-CN' : undefined, { dateStyle: 'medium', timeStyle: 'short' })}`;
+    `${task.title[language]} · ${say.facts(items.length)} · ${new Date(task.created_at).toLocaleString(language === 'zh' ? 'zh-CN' : undefined, { dateStyle: 'medium', timeStyle: 'short' })}`;
   byId('axes').setAttribute('aria-label', say.axes);
-  byId('keys').textContent = labels.length > 0 ? say.keys : '';
+  byId('keys').append(...keysInWords());
   byId('close').textContent = say.close;
   byId('close').onclick = () => byId('large').close();
   document.addEventListener('keydown', onKey);
