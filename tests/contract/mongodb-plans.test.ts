@@ -180,5 +180,42 @@ if (requireService('mongodb')) {
       for (const { docsExamined = 0, command } of done)
         assert.ok(docsExamined <= 200, `${docsExamined} documents for ${JSON.stringify(command)}`);
     });
+
+    it('compare words and types in the index, and find tasks of earlier versions all the same', async () => {
+      const db = client.db('plans');
+      const filters = combinations<TaskFilter>({
+        visible_to: [ADA],
+        status: [['completed']],
+        has_failures: [true],
+        type: ['image'],
+        words: [
+          ['green', 'blue'],
+          ['green', 'matrix'],
+          ['blue', 'ima'],
+        ],
+      }).filter(({ words }) => words);
+      const listAll = () =>
+        Promise.all(filters.map((filter) => database.tasks.page({ ...filter, limit: 10 })));
+      await db.command({ profile: 0 });
+      await db.collection('system.profile').drop();
+      await db.command({ profile: 2 });
+      await Promise.all(
+        filters
+          .filter(
+            ({ words, has_failures }) => words?.includes('green') && words.includes('blue') && !has_failures,
+          )
+          .map((filter) => database.tasks.list({ ...filter, limit: 10 }, 1_000)),
+      );
+      await db.command({ profile: 0 });
+      const done = await db.collection('system.profile').find({ ns: 'plans.tasks' }).toArray();
+      const [documents, keys] = (['docsExamined', 'keysExamined'] as const).map((read) =>
+        done.reduce((sum, one) => sum + (one[read] ?? 0), 0),
+      ) as [number, number];
+      assert.ok(keys > 2_000 && documents < keys / 5, `${documents} documents, ${keys} keys`);
+      const pages = await listAll();
+      assert.ok(pages.filter(({ tasks }) => tasks.length === 10).length >= 20);
+      await db.collection('tasks').updateMany({}, { $unset: { signature: '' } });
+      assert.deepEqual(await listAll(), pages);
+    });
   });
 }

@@ -9,12 +9,12 @@ import type { Collection, Db } from 'mongodb';
 import { silentLog } from '../../runtime/log.ts';
 import { Repeat } from '../../runtime/repeat.ts';
 import { newId, Refused } from '../contracts/index.ts';
+import { dropChangedIndexes } from './changed-indexes.ts';
 import { COLLECTIONS, ensureIndexes } from './indexes.ts';
 import { secondSchema } from './schema-2.ts';
-import { thirdSchema } from './schema-3.ts';
 
 /** The step at `n` migrates from version n + 1 to n + 2; version 1 had indexes but no number. */
-const steps: readonly ((db: Db) => Promise<void>)[] = [secondSchema, thirdSchema];
+const steps: readonly ((db: Db) => Promise<void>)[] = [secondSchema, dropChangedIndexes, dropChangedIndexes];
 
 /** The schema version this code works with. */
 export const SCHEMA_VERSION = steps.length + 1;

@@ -1,3 +1,4 @@
+import type { Long } from 'mongodb';
 import { toJsonText } from '../../runtime/text.ts';
 import type {
   ItemError,
@@ -14,6 +15,7 @@ import type {
 import { asText, type DocumentOf, Documents, type Fields, plain } from './fields.ts';
 import { INDEXES, indexedFields } from './indexes.ts';
 import { type KeptItem, toKeptItem } from './item-document.ts';
+import { signatureOf } from './search-signature.ts';
 import { searchTerms } from './search-terms.ts';
 
 /** The fields that a save writes. */
@@ -76,6 +78,8 @@ export type TaskDocument = DocumentOf<typeof fields> & {
   params: string;
   /** Beginnings of the words of the name and the summary. */
   terms: string[];
+  /** For searches by several conditions (see search-signature.ts); tasks of earlier versions have none. */
+  signature?: Long;
   /** The status, or `deleted`; lists filter by it. */
   listed: string;
   item?: KeptItem;
@@ -87,7 +91,7 @@ export type TaskDocument = DocumentOf<typeof fields> & {
  */
 export const newDocument = ({ task, params }: NewTaskRecord): TaskDocument => {
   const { id: _id } = task;
-  const derived = { _id, listed: listedAs(task), terms: termsOf(task) };
+  const derived = { _id, listed: listedAs(task), ...searchedOf(task) };
   return Object.assign(documents.toDocument(task, { ...derived }), derived, { params: toJsonText(params) });
 };
 
@@ -122,9 +126,11 @@ export const changeWithItem = (task: Task, row: ItemRow, before?: Task): TaskCha
 export const headChange = (task: Task, params: unknown): TaskChange => ({
   ...liveChange(task),
   ...changeableDocuments.toDocument(task),
-  terms: termsOf(task),
+  ...searchedOf(task),
   ...(params === undefined ? {} : { params: toJsonText(params) }),
 });
 
-export const termsOf = (task: Task): string[] =>
-  task.deleted_at === null ? searchTerms([task.name, task.summary ?? ''].join(' ')) : [];
+function searchedOf(task: Task): { terms: string[]; signature: Long } {
+  const terms = task.deleted_at === null ? searchTerms([task.name, task.summary ?? ''].join(' ')) : [];
+  return { terms, signature: signatureOf(terms, task.type) };
+}

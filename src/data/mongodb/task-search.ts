@@ -1,13 +1,11 @@
 import type { Collection, Document, Filter } from 'mongodb';
 import type { SearchLimits, TaskCount, TaskFilter, TaskPageQuery } from '../contracts/index.ts';
 import { KnownMany } from '../known-many.ts';
-import { matchingTerms } from './search-terms.ts';
+import { Remembered } from './remembered.ts';
+import { commonLead, isAlone, type Lead, leadsOf } from './search-leads.ts';
 import type { TaskDocument } from './task-document.ts';
 import {
-  failuresIndexOf,
-  failuresOf,
   idRange,
-  listedIn,
   merged,
   type Order,
   orderOf,
@@ -17,16 +15,21 @@ import {
   withinRange,
 } from './task-queries.ts';
 
-/** Number of tasks whose documents MongoDB reads, at about 6 µs each. */
+/** Numbers of tasks. MongoDB takes about 2 µs to compare the signature of one in an index, and 6 µs to read its document. */
 export const MONGO_SEARCH_LIMITS: SearchLimits = {
   complete: 20_000,
   rare: 2_000,
   few: 250,
-  first: 250,
+  first: 200,
   slice: 1_000,
-  page: 2_000,
+  page: 1_000,
 };
 
+/**
+ * If there are more candidates than this, documents are read in the order of the scan instead, which takes less time for each. They are, if
+ * tasks without signatures or with long texts are common, or if the conditions often occur together.
+ */
+const MOST_CANDIDATES = 500;
 /** Number of matches that fill a page of the usual size. */
 const ENOUGH = 20;
 const NO_END = 2 ** 31 - 1;
@@ -35,56 +38,6 @@ export interface FoundDocuments {
   documents: TaskDocument[];
   searched_to: string | null;
 }
-
-/** An ordered scan of one index, and the conditions that are compared with each found document. */
-interface Lead {
-  scan: Filter<TaskDocument>;
-  hint: string;
-  rest: Document;
-}
-
-/** The conditions that can lead a search (that is, whose index is scanned): each word, the status, or the failures. */
-function leadsOf(scope: TaskScope, filter: TaskFilter): Lead[] {
-  const { index, own_index, where, compared } = scope;
-  const terms = matchingTerms(filter.words ?? []);
-  const type = filter.type === undefined ? {} : { type: filter.type };
-  const listed = filter.status === undefined ? {} : { listed: listedIn(filter.status) };
-  const failures = failuresOf(filter);
-  const all_terms: Document = { terms: { $all: terms } };
-  if (index === 'parent') {
-    const scan = { ...where, listed: listedIn(filter.status) };
-    return [{ scan, hint: index, rest: { ...compared, ...type, ...failures, ...all_terms } }];
-  }
-  const leads = terms
-    .filter((term) => typeof term === 'string')
-    // Before anything is known about them, the longest word is the best guess.
-    .sort((a, b) => b.length - a.length)
-    .map((term): Lead => {
-      const others = terms.filter((one) => one !== term);
-      const rest = {
-        ...compared,
-        ...type,
-        ...listed,
-        ...failures,
-        ...(others.length > 0 ? { terms: { $all: others } } : {}),
-      };
-      return { scan: { ...where, terms: term }, hint: `${index}_terms`, rest };
-    });
-  if (filter.status !== undefined) {
-    leads.push({
-      scan: { ...where, ...compared, ...type, ...listed },
-      hint: (own_index ?? index) + (filter.type === undefined ? '' : '_type'),
-      rest: { ...failures, ...all_terms },
-    });
-  }
-  if (filter.has_failures) {
-    const scan = { ...where, ...compared, ...type, listed: listedIn(filter.status), ...failures };
-    leads.push({ scan, hint: failuresIndexOf(scope, filter), rest: all_terms });
-  }
-  return leads;
-}
-
-const isAlone = ({ rest }: Lead) => Object.keys(rest).length === 0;
 
 interface IdRange {
   $gt?: string;
@@ -97,7 +50,11 @@ interface IdRange {
 interface Walk {
   range: IdRange;
   order: Order;
+  looks: Looks;
 }
+
+/** What one request has read of indexes: its page and its total begin with the same tasks. */
+export type Looks = Map<string, Promise<string[]>>;
 
 const pipeline = ({ scan, rest }: Lead, looked_at: number, { range, order }: Walk): Document[] => [
   { $match: withinRange(scan, range) },
@@ -105,6 +62,12 @@ const pipeline = ({ scan, rest }: Lead, looked_at: number, { range, order }: Wal
   { $limit: looked_at },
   { $match: rest },
 ];
+
+const keyOf = ({ scan, hint }: Lead): string => `${hint} ${JSON.stringify(scan)}`;
+
+const amongIds = (ids: string[], { scan, rest }: Lead): Filter<TaskDocument> => ({
+  $and: [{ _id: { $in: ids } }, scan, rest],
+});
 
 /**
  * Searches by words, in the order of ids. The index of one condition is scanned, and the others are compared with the found documents. A
@@ -114,6 +77,9 @@ export class TaskSearch {
   readonly #tasks: Collection<TaskDocument>;
   readonly #limits: SearchLimits;
   readonly #many = new KnownMany();
+  /** How many tasks meet a condition, and where slices end. Neither decides what a search finds, so they need not be exact. */
+  readonly #counts = new Remembered<number>();
+  readonly #ends = new Remembered<string | null>();
 
   constructor(tasks: Collection<TaskDocument>, limits: SearchLimits) {
     this.#tasks = tasks;
@@ -123,14 +89,15 @@ export class TaskSearch {
   async page(
     { order: named, after_id, limit, ...filter }: TaskPageQuery,
     projection: Document,
+    looks: Looks,
   ): Promise<FoundDocuments> {
     const order = orderOf({ order: named });
-    const walk = { range: idRange(filter, order, after_id), order };
+    const walk = { range: idRange(filter, order, after_id), order, looks };
     const all = !(await this.#hasMany());
+    const scopes = taskScopes(filter);
+    const page = this.#limits.page / scopes.length;
     const found = await Promise.all(
-      taskScopes(filter).map((scope) =>
-        this.#pageOf(leadsOf(scope, filter), { ...walk, limit }, projection, all),
-      ),
+      scopes.map((scope) => this.#pageOf(leadsOf(scope, filter), { ...walk, limit, page }, projection, all)),
     );
     const [only, other] = found as [FoundDocuments, FoundDocuments?];
     if (!other) return only;
@@ -148,8 +115,8 @@ export class TaskSearch {
     return { documents, searched_to: documents.length === limit ? null : searched_to };
   }
 
-  async count(filter: TaskFilter, cap: number): Promise<TaskCount> {
-    const walk: Walk = { range: idRange(filter), order: -1 };
+  async count(filter: TaskFilter, cap: number, looks: Looks): Promise<TaskCount> {
+    const walk: Walk = { range: idRange(filter), order: -1, looks };
     const all = !(await this.#hasMany());
     const leads = taskScopes(filter).map((scope) => leadsOf(scope, filter));
     const counts = await Promise.all(leads.map((those) => this.#countOfScope(those, walk, cap, all)));
@@ -172,31 +139,39 @@ export class TaskSearch {
 
   async #pageOf(
     leads: Lead[],
-    { range, order, limit }: Walk & { limit: number },
+    { range, order, looks, limit, page }: Walk & { limit: number; page: number },
     projection: Document,
     all: boolean,
   ): Promise<FoundDocuments> {
     const limits = this.#limits;
+    const found = (lead: Lead, looked_at: number, wanted = limit, part: IdRange = range) =>
+      this.#found(lead, looked_at, wanted, projection, { range: part, order, looks });
     const [guess] = leads as [Lead];
-    const whole = async (lead: Lead) => ({
-      documents: await this.#find(lead, NO_END, limit, projection, { range, order }),
-      searched_to: null,
-    });
-    if (all || isAlone(guess)) return whole(guess);
-    const quick = await this.#find(guess, limits.first, limit, projection, { range, order });
+    const common = commonLead(leads);
+    if (isAlone(guess)) return { documents: await found(guess, NO_END), searched_to: null };
+    if (all) return { documents: await found(common, NO_END), searched_to: null };
+    const quick = await found(common, limits.first);
     if (quick.length === limit) return { documents: quick, searched_to: null };
     const rare = await this.#rareOf(leads, limits.rare);
-    if (rare) return whole(rare);
+    if (rare) return { documents: await found(rare, NO_END), searched_to: null };
+    if (common !== guess) {
+      // A word in one of a thousand tasks fills the page soon if most of them have the status.
+      const other = await found({ ...guess, bits: null }, limits.first / 2);
+      if (other.length === limit) return { documents: other, searched_to: null };
+    }
 
     const documents: TaskDocument[] = [];
     let rest = range;
     let searched_to = '';
-    for (let seen = 0; seen < limits.page; seen += limits.slice) {
+    const size = Math.min(limits.slice, page);
+    for (let seen = 0; seen < page; seen += size) {
       // The end of a slice is determined before its contents, so that a task that comes or goes in between is neither lost nor repeated.
-      const end = await this.#lastOf(guess, limits.slice, { range: rest, order });
+      // If it is known from before, the slice contains the tasks created since then as well.
+      const part = { range: rest, order, looks };
+      const key = JSON.stringify([keyOf(common), size, rest, order]);
+      const end = await this.#ends.of(key, () => this.#lastOf(common, size, part));
       const slice = end === null ? rest : { ...rest, [order === -1 ? '$gte' : '$lte']: end };
-      const wanted = limit - documents.length;
-      documents.push(...(await this.#find(guess, NO_END, wanted, projection, { range: slice, order })));
+      documents.push(...(await found(common, NO_END, limit - documents.length, slice)));
       if (end === null || documents.length === limit) return { documents, searched_to: null };
       searched_to = end;
       rest = { ...rest, [order === -1 ? '$lt' : '$gt']: end };
@@ -206,8 +181,9 @@ export class TaskSearch {
 
   async #countOfScope(leads: Lead[], walk: Walk, cap: number, all: boolean): Promise<TaskCount> {
     const { first, few, rare } = this.#limits;
-    const [lead] = leads as [Lead];
-    if (isAlone(lead)) return { count: await this.#countOf(lead, walk.range, cap), complete: true };
+    const [guess] = leads as [Lead];
+    if (isAlone(guess)) return { count: await this.#countOf(guess, walk.range, cap), complete: true };
+    const lead = commonLead(leads);
     if (all) return { count: await this.#countWithin(lead, NO_END, walk, cap), complete: true };
     const [count, fewest] = await Promise.all([
       this.#countWithin(lead, first, walk, cap),
@@ -221,30 +197,18 @@ export class TaskSearch {
   /** The leading condition with the fewest tasks, if there are fewer than `most`. */
   async #rareOf(leads: Lead[], most: number): Promise<Lead | undefined> {
     const counts = await Promise.all(
-      leads.map(async (lead) => {
-        let count = most;
-        await this.#isMany(`${most} ${lead.hint} ${JSON.stringify(lead.scan)}`, async () => {
-          count = await this.#countOf(lead, {}, most);
-          return count === most;
-        });
-        return count;
-      }),
+      leads.map((lead) => this.#counts.of(`${most} ${keyOf(lead)}`, () => this.#countOf(lead, {}, most))),
     );
-    const least = Math.min(...counts);
-    return least < most ? leads[counts.indexOf(least)] : undefined;
+    // The rest of the others is compared with documents, which takes three times as long.
+    const costs = counts.map((count, at) => (count < most ? count * (leads[at]?.in_index ? 1 : 3) : NO_END));
+    const least = Math.min(...costs);
+    return least < NO_END ? leads[costs.indexOf(least)] : undefined;
   }
 
-  #hasMany(): Promise<boolean> {
-    return this.#isMany(
-      'tasks',
-      async () => (await this.#tasks.estimatedDocumentCount()) > this.#limits.complete,
-    );
-  }
-
-  async #isMany(key: string, look: () => Promise<boolean>): Promise<boolean> {
-    if (this.#many.has(key)) return true;
-    const found = await look();
-    if (found) this.#many.add(key);
+  async #hasMany(): Promise<boolean> {
+    if (this.#many.has('tasks')) return true;
+    const found = (await this.#tasks.estimatedDocumentCount()) > this.#limits.complete;
+    if (found) this.#many.add('tasks');
     return found;
   }
 
@@ -252,27 +216,59 @@ export class TaskSearch {
     return this.#tasks.countDocuments(withinRange(scan, range), { limit: cap, hint });
   }
 
-  #find(
+  /** The first matches among the first tasks of a scan. */
+  async #found(
     lead: Lead,
     looked_at: number,
     limit: number,
     projection: Document,
     walk: Walk,
   ): Promise<TaskDocument[]> {
-    return this.#tasks
-      .aggregate<TaskDocument>(
-        [...pipeline(lead, looked_at, walk), { $limit: limit }, { $project: projection }],
-        { hint: lead.hint },
-      )
-      .toArray();
+    const ids = await this.#candidates(lead, looked_at, walk);
+    if (ids?.length === 0) return [];
+    if (ids) {
+      const documents = await this.#tasks
+        .find<TaskDocument>(amongIds(ids, lead), { projection, hint: '_id_' })
+        .sort({ _id: walk.order })
+        .limit(limit)
+        .toArray();
+      if (ids.length < MOST_CANDIDATES || documents.length === limit) return documents;
+    }
+    const stages = [...pipeline(lead, looked_at, walk), { $limit: limit }, { $project: projection }];
+    return this.#tasks.aggregate<TaskDocument>(stages, { hint: lead.hint }).toArray();
   }
 
   async #countWithin(lead: Lead, looked_at: number, walk: Walk, cap: number): Promise<number> {
-    const counted = this.#tasks.aggregate<{ n: number }>(
-      [...pipeline(lead, looked_at, walk), { $limit: cap }, { $count: 'n' }],
-      { hint: lead.hint },
-    );
+    const ids = await this.#candidates(lead, looked_at, walk);
+    if (ids?.length === 0) return 0;
+    if (ids && ids.length < MOST_CANDIDATES)
+      return this.#tasks.countDocuments(amongIds(ids, lead), { limit: cap, hint: '_id_' });
+    const stages = [...pipeline(lead, looked_at, walk), { $limit: cap }, { $count: 'n' }];
+    const counted = this.#tasks.aggregate<{ n: number }>(stages, { hint: lead.hint });
     return (await counted.toArray())[0]?.n ?? 0;
+  }
+
+  /** The first tasks of a scan that its index does not rule out, up to the limit; null if it rules out none. Reads only the index. */
+  async #candidates(lead: Lead, looked_at: number, { range, order, looks }: Walk): Promise<string[] | null> {
+    if (!lead.bits) return null;
+    const key = JSON.stringify([keyOf(lead), looked_at, range, order]);
+    const stages = [
+      { $match: withinRange(lead.scan, range) },
+      { $sort: { _id: order } },
+      { $limit: looked_at },
+      { $project: { signature: 1 } },
+      // Negated, so that tasks without a signature are candidates.
+      { $match: { signature: { $not: { $bitsAnyClear: lead.bits } } } },
+      { $limit: MOST_CANDIDATES },
+      { $project: { _id: 1 } },
+    ];
+    const look = async () => {
+      const found = this.#tasks.aggregate<{ _id: string }>(stages, { hint: lead.hint });
+      return (await found.toArray()).map(({ _id }) => _id);
+    };
+    const known = looks.get(key) ?? look();
+    looks.set(key, known);
+    return known;
   }
 
   /** The last of this many tasks of a scan; null if there are no more than these. Reads only the index. */

@@ -23,13 +23,13 @@ import {
   type TaskDocument,
 } from '../task-document.ts';
 import { idRange, merged, orderOf, overlapOf, type TaskScan, taskScans } from '../task-queries.ts';
-import { MONGO_SEARCH_LIMITS, TaskSearch } from '../task-search.ts';
+import { type Looks, MONGO_SEARCH_LIMITS, TaskSearch } from '../task-search.ts';
 import { insertAll, type Save, saveAll } from '../task-writes.ts';
 
 /** A single id is queried directly, which is faster in MongoDB. */
 const withIds = (ids: string[]) => ({ _id: ids.length === 1 ? (ids[0] as string) : { $in: ids } });
 
-const NOT_READ = { params: 0, terms: 0, listed: 0, item: 0 } as const;
+const NOT_READ = { params: 0, terms: 0, signature: 0, listed: 0, item: 0 } as const;
 const ACTIVE: Task['status'][] = ['pending', 'processing'];
 
 /** Tasks with their slots and params in one document each; every move is a compare-and-set on its `revision`. */
@@ -130,7 +130,11 @@ export class MongoTaskStore implements TaskStore {
     await this.#tasks.deleteOne({ _id: id });
   }
 
-  async page(query: TaskPageQuery): Promise<TaskPage> {
+  page(query: TaskPageQuery): Promise<TaskPage> {
+    return this.#page(query, new Map());
+  }
+
+  async #page(query: TaskPageQuery, looks: Looks): Promise<TaskPage> {
     const { offset = 0, limit } = query;
     if (limit < 1 || query.status?.length === 0) return { tasks: [], searched_to: null };
     const order = orderOf(query);
@@ -138,16 +142,20 @@ export class MongoTaskStore implements TaskStore {
     // The beginning of the page is known only once the tasks before it were found; their ids are read from the index alone.
     const projection = offset === 0 ? NOT_READ : { _id: 1 };
     const { documents: found, searched_to } = query.words?.length
-      ? await this.#search.page(reach, projection)
+      ? await this.#search.page(reach, projection, looks)
       : { documents: await this.#listed(reach, projection), searched_to: null };
     if (offset === 0) return { tasks: documents.toRecords(found), searched_to };
     const tasks = await this.getMany(found.slice(offset).map(({ _id }) => _id));
     return { tasks: tasks.sort((a, b) => (a.id < b.id ? -order : order)), searched_to };
   }
 
-  async count(filter: TaskFilter, cap: number): Promise<TaskCount> {
+  count(filter: TaskFilter, cap: number): Promise<TaskCount> {
+    return this.#count(filter, cap, new Map());
+  }
+
+  async #count(filter: TaskFilter, cap: number, looks: Looks): Promise<TaskCount> {
     if (filter.status?.length === 0) return { count: 0, complete: true };
-    if (filter.words?.length) return this.#search.count(filter, cap);
+    if (filter.words?.length) return this.#search.count(filter, cap, looks);
     const counts = await Promise.all(taskScans(filter).map((scan) => this.#countTo(cap, scan)));
     const [first = 0, second = 0] = counts;
     let count = first + second;
@@ -158,7 +166,8 @@ export class MongoTaskStore implements TaskStore {
 
   async list(query: TaskPageQuery, cap: number): Promise<TaskPage & { total: TaskCount }> {
     const { order, after_id, offset, limit, ...filter } = query;
-    const [found, total] = await Promise.all([this.page(query), this.count(filter, cap)]);
+    const looks: Looks = new Map();
+    const [found, total] = await Promise.all([this.#page(query, looks), this.#count(filter, cap, looks)]);
     return { ...found, total };
   }
 

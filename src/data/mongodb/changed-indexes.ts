@@ -2,7 +2,7 @@ import type { Db } from 'mongodb';
 import { COLLECTIONS, INDEXES } from './indexes.ts';
 
 /** Drops the indexes of tasks that now have other keys under the same name; they are created anew afterwards, with the missing ones. */
-export async function thirdSchema(db: Db): Promise<void> {
+export async function dropChangedIndexes(db: Db): Promise<void> {
   const tasks = db.collection(COLLECTIONS.tasks);
   if (!(await db.listCollections({ name: COLLECTIONS.tasks }).hasNext())) return;
   const wanted = new Map(INDEXES.tasks.map(({ name, key }) => [name, JSON.stringify(key)]));
