@@ -138,7 +138,7 @@ export const settingSpecs = define({
     'Accounts',
     text,
     undefined,
-    'PEM private key for RS256 and EdDSA, with line breaks written as `\\n`.',
+    'PEM private key for RS256 (RSA, at least 2,048 bits) and EdDSA (Ed25519), with line breaks written as `\\n`.',
   ),
   ACCESS_TOKEN_EXPIRE_MINUTES: spec(
     'Accounts',
@@ -330,6 +330,8 @@ const KNOWN_SECRETS = [
 ];
 /** Less than one in 10,000 texts of 16 random hexadecimal digits has fewer different characters. */
 const LEAST_DIFFERENT = 6;
+/** RFC 7518, section 3.3: shorter keys can be factored, and whoever does so signs tokens of anybody. */
+const LEAST_RSA_BITS = 2_048;
 
 /** Finds faults of settings that are each valid by themselves; each message begins with the name of a setting. */
 export type FurtherFaults = (settings: Settings) => string[];
@@ -413,13 +415,17 @@ const isGuessable = (secret: string): boolean =>
 /** The rule that the key violates; null if it is acceptable. */
 function keyFault(algorithm: string, pem: string): string | null {
   let type: string | undefined;
+  let bits: number | undefined;
   try {
-    type = createPrivateKey(pem.replaceAll('\\n', '\n')).asymmetricKeyType;
+    const key = createPrivateKey(pem.replaceAll('\\n', '\n'));
+    type = key.asymmetricKeyType;
+    bits = key.asymmetricKeyDetails?.modulusLength;
   } catch {
     // The message of OpenSSL may quote the key.
     return 'a PEM private key';
   }
-  if (algorithm === 'RS256' && type !== 'rsa') return 'an RSA key when ALGORITHM is RS256';
+  if (algorithm === 'RS256' && (type !== 'rsa' || !bits || bits < LEAST_RSA_BITS))
+    return `an RSA key of at least ${LEAST_RSA_BITS} bits when ALGORITHM is RS256`;
   if (algorithm === 'EdDSA' && type !== 'ed25519') return 'an Ed25519 key when ALGORITHM is EdDSA';
   return null;
 }

@@ -115,6 +115,9 @@ test('a key that does not fit the algorithm is refused by name and rule', () => 
   assert.equal(message('RS256', rsa), null);
   assert.equal(message('EdDSA', ed25519), null);
   assert.match(message('RS256', ed25519) ?? '', /^JWT_PRIVATE_KEY must be an RSA key/);
+  const short = pem(generateKeyPairSync('rsa', { modulusLength: 1_024 }).privateKey, 'pkcs8');
+  const too_short = /^JWT_PRIVATE_KEY must be an RSA key of at least 2048 bits when ALGORITHM is RS256$/;
+  assert.match(message('RS256', short) ?? '', too_short);
   assert.match(message('EdDSA', rsa) ?? '', /^JWT_PRIVATE_KEY must be an Ed25519 key/);
   assert.match(message('EdDSA', undefined) ?? '', /^JWT_PRIVATE_KEY must be set/);
   assert.match(message('RS256', 'rubbish') ?? '', /^JWT_PRIVATE_KEY must be a PEM private key$/);
