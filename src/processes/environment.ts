@@ -1,7 +1,10 @@
 /** The environment of a command: the variables of the process, which take precedence over `.env`. */
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { SettingsError } from '../settings.ts';
+
+/** Of a `.env` file: many times what all settings take. */
+const MOST_BYTES = 256 * 1_024;
 
 export type Environment = Record<string, string | undefined>;
 
@@ -15,16 +18,24 @@ export function readEnvironment(file = '.env'): { environment: Environment; dot_
 }
 
 function readDotEnv(file: string): Environment {
-  let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    if (!lstatSync(file, { throwIfNoEntry: false })) return {};
+    const why = unreadable(statSync(file, { throwIfNoEntry: false }));
+    if (why) throw new SettingsError(`${file}: ${why}`);
+    return parseDotEnv(readFileSync(file), file);
   } catch (error) {
+    if (error instanceof SettingsError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return {};
-    const why = code === 'EISDIR' ? 'it is a folder' : `it cannot be read (${code})`;
-    throw new SettingsError(`${file}: ${why}`, { cause: error });
+    throw new SettingsError(`${file}: it cannot be read (${code})`, { cause: error });
   }
-  return parseDotEnv(bytes, file);
+}
+
+/** Reading a pipe would wait for ever, and without the settings of a lost file a server may be unsafe. Null if it can be read. */
+function unreadable(found: Stats | undefined): string | null {
+  if (!found) return 'it is a link to a file that does not exist';
+  if (found.isDirectory()) return 'it is a folder';
+  if (!found.isFile()) return 'it is a pipe, socket or device, not a file';
+  return found.size > MOST_BYTES ? `it is larger than ${MOST_BYTES / 1_024} KiB` : null;
 }
 
 /**
@@ -78,6 +89,9 @@ const ASSIGNMENT = /^[ \t]*(?:export +)?([A-Za-z_][\w.]*)[ \t]*=[ \t]*(.*)$/;
 /** White space and invisible characters that a person who reads the file cannot see. */
 const UNSEEN = /[^\S \t]|[[\p{Cc}\p{Cf}]--[\t]]/v;
 
+/** Also what other systems read as the end of a line. */
+const CONTROL = /[[\p{Cc}\u2028\u2029]--[\t\n]]/v;
+
 /** The assignment that begins on a line; null for an empty line or a comment. */
 function assignmentAt(lines: readonly string[], at: number): Assignment | null {
   const line = lines[at] as string;
@@ -98,6 +112,8 @@ function assignmentAt(lines: readonly string[], at: number): Assignment | null {
     return {
       fault: `${name} would not be read as it is written; write the line again without unusual spaces`,
     };
+  if (CONTROL.test(value))
+    return { fault: `the value of ${name} contains a control character; write the line again` };
   return { name, value, end: place };
 }
 

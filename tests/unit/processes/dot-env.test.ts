@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { parseDotEnv } from '../../../src/processes/environment.ts';
+import { parseDotEnv, readEnvironment } from '../../../src/processes/environment.ts';
 import { SettingsError } from '../../../src/settings.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 
 const parse = (text: string | Uint8Array) => ({
   ...parseDotEnv(typeof text === 'string' ? Buffer.from(text) : text, '.env'),
@@ -89,6 +93,14 @@ const refused: [what: string, text: string | Uint8Array, message: RegExp][] = [
       ],
     ];
   }),
+  ...['\v', '\f', '\u0085', '\u2028', '\u2029', '\u001b'].flatMap((unseen): [string, string, RegExp][] => {
+    const code = `U+${unseen.charCodeAt(0).toString(16)}`;
+    const message = /line 1: (the value of A contains a control character|it contains an invisible)/;
+    return [
+      [`${code} in a value`, `A=x${unseen}y`, message],
+      [`${code} in quotes`, `A="x${unseen}y"`, message],
+    ];
+  }),
   ['a tab after export', 'export\tNODE_ENV=production', /line 1: a line must be NAME=value/],
   ['bytes that are no text', Buffer.from([0x41, 0x3d, 0xff, 0xfe, 0x0a]), /not text in UTF-8/],
   ['NUL characters, as of UTF-16 without a mark', Buffer.from('A=1\n', 'utf16le'), /NUL/],
@@ -102,3 +114,29 @@ for (const [what, text, message] of refused) {
     );
   });
 }
+
+test('only a missing file counts as none; what is no file is refused at once', async () => {
+  const folder = await tempFolder();
+  const at = (name: string) => join(folder, name);
+  await writeFile(at('whole'), 'A=1\n');
+  await symlink(at('whole'), at('link'));
+  await symlink(at('nothing'), at('dangling'));
+  await mkdir(at('folder'));
+  await writeFile(at('huge'), '#'.repeat(300_000));
+  assert.deepEqual(readEnvironment(at('nothing')).dot_env_names, []);
+  assert.deepEqual(readEnvironment(at('link')).dot_env_names, ['A']);
+  const expected: [string, RegExp][] = [
+    ['dangling', /: it is a link to a file that does not exist$/],
+    ['folder', /: it is a folder$/],
+    ['huge', /: it is larger than 256 KiB$/],
+  ];
+  if (process.platform !== 'win32') {
+    assert.equal(spawnSync('mkfifo', [at('pipe')]).status, 0);
+    expected.push(['pipe', /: it is a pipe, socket or device, not a file$/]);
+  }
+  for (const [name, message] of expected)
+    assert.throws(
+      () => readEnvironment(at(name)),
+      (error) => error instanceof SettingsError && message.test(error.message),
+    );
+});
