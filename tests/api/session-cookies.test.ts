@@ -154,3 +154,21 @@ test('a page of another site can do nothing with the cookie', async () => {
   assert.equal((await api.anonymous.send('POST', `${AUTH}/login`, { json, headers })).status, 200);
   await api.anonymous.fault('POST', `${AUTH}/refresh`, { headers: { ...headers, cookie } }, 'cross_site');
 });
+
+test('a link to set a password begins with a host that a client can have, or is not made', async () => {
+  const { id } = await api.account('user');
+  const path = `/api/v1/users/${id}/password-link`;
+  const bad: Record<string, string>[] = [
+    { 'x-forwarded-proto': 'javascript' },
+    { 'x-forwarded-host': '<script>' },
+    { 'x-forwarded-host': 'user:secret@tasks.example' },
+    { 'x-forwarded-host': 'tasks.example/path' },
+    { 'x-forwarded-host': 'tasks.example?x#y' },
+    { 'x-forwarded-host': 'tasks.example:99999' },
+    { 'x-forwarded-host': 'x'.repeat(3_000) },
+  ];
+  for (const headers of bad) await api.admin.fault('POST', path, { headers }, 'invalid_request');
+  const headers = { 'x-forwarded-host': 'tasks.example:8443', 'x-forwarded-proto': 'https' };
+  const { body } = await api.admin.send('POST', path, { headers });
+  assert.match(body.data.url, /^https:\/\/tasks\.example:8443\/password#/);
+});

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { Fault } from '../../errors.ts';
 import { passwordFaults } from '../../services/accounts/password-rules.ts';
 import type { Settings } from '../../settings.ts';
 import { accepted, created, ok } from '../envelope.ts';
@@ -151,4 +152,10 @@ export async function passwordLinkRoutes(app: App, { services: { passwordLinks }
 }
 
 /** The address at which the administrator's browser reaches this server. */
-const originOfServer = ({ protocol, host }: FastifyRequest): string => `${protocol}://${host}`;
+function originOfServer({ protocol, host }: FastifyRequest): string {
+  const given = `${protocol}://${host}`;
+  // A proxy may pass on what its client wrote as `X-Forwarded-Host` and `X-Forwarded-Proto`, and people open this link.
+  if (!/^https?:\/\/[^/?#@\\\s]{1,255}$/.test(given) || !URL.canParse(given))
+    throw new Fault('invalid_request');
+  return new URL(given).origin;
+}
