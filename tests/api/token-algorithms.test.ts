@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { readSettings, SettingsError } from '../../src/settings.ts';
+import { respelled } from '../support/respelled.ts';
 import { SECRET, startApi, type TestApi } from './start-api.ts';
 
 /** Tokens of keys with two halves: whoever has the public one, or none, makes no token that passes. */
@@ -93,6 +94,9 @@ for (const algorithm of Object.keys(generate) as Algorithm[]) {
           mine,
           byKey(generate[other]().privateKey, other === 'RS256' ? 'sha256' : null),
         );
+        const spellings = respelled(api.admin.token);
+        assert.ok(spellings.length > 0);
+        for (const [at, one] of spellings.entries()) refused[`another spelling, ${at}`] = one;
         for (const [what, token] of Object.entries(refused)) await assertRefused(api, token, what);
       } finally {
         await api.close();
