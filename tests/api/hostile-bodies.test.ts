@@ -86,6 +86,10 @@ test('bodies of the wrong type, of none, and where none belongs', async () => {
     await refused([['POST', path, { json: { force: true } }]], [422]);
   }
   await refused([['DELETE', `${USERS}/${api.admin.id}`, { json: { really: true } }]], [422]);
+  const no_body = [`${TASKS}/${id}/cancel`, `${USERS}/${api.admin.id}/password-link`];
+  for (const path of no_body)
+    for (const raw of ['null', '[]', '[1]', '""', '0'])
+      await refused([['POST', path, { raw, headers: JSON_TYPE }]], [422]);
   // A content type without a body is what many clients send with every call.
   const { status } = await api.admin.send('POST', `${TASKS}/${id}/cancel`, { headers: JSON_TYPE });
   assert.equal(status, 200);

@@ -59,8 +59,10 @@ const bodyNeeded: preValidationHookHandler = (request, _reply, done) => {
 
 const noBody: preValidationHookHandler = (request, _reply, done) => {
   const { body } = request;
-  if (body === undefined || body === null) return done();
-  const names = typeof body === 'object' ? Object.keys(body) : ['body'];
+  if (body === undefined) return done();
+  // An empty object is what many clients send with every call; anything else was meant to say something.
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  const names = isObject ? Object.keys(body) : ['body'];
   if (names.length === 0) return done();
   done(
     new Fault('validation_failed', {
