@@ -265,6 +265,11 @@ test('at 360 px nothing is cut off, and the navigation folds away', { skip }, as
       '[...document.querySelectorAll("section:has(> table)")].filter((one) => one.scrollWidth > one.clientWidth).length';
     assert.equal(await page.evaluate(sideways), 0, `a table of ${path} is cut off`);
   }
+  await goTo(page, '/tasks');
+  await page.getByRole('button', { name: 'Filters' }).click();
+  await page.getByRole('combobox', { name: 'Status' }).click();
+  await page.getByRole('option', { name: 'Completed', exact: true }).click();
+  await page.getByRole('button', { name: 'Filters, 1 set' }).waitFor();
   await goTo(page, `/tasks/${task_id}`);
   const first = await page.getByRole('gridcell').first().boundingBox();
   // How many lines the title takes depends on the fonts of the system.

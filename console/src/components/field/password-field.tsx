@@ -12,6 +12,8 @@ interface Props {
   hint?: ReactNode;
   error?: string | undefined;
   autoFocus?: boolean | undefined;
+  /** Default: true. */
+  required?: boolean;
   value: string;
   onValue(value: string): void;
   ref?: Ref<HTMLInputElement>;
@@ -19,7 +21,7 @@ interface Props {
 
 /** A password field with a button that shows what was typed. */
 export function PasswordField(props: Props) {
-  const { label, name, autoComplete, hint, error, autoFocus, value, onValue, ref } = props;
+  const { label, name, autoComplete, hint, error, autoFocus, required = true, value, onValue, ref } = props;
   const [shown, setShown] = useState(false);
   const { components: w } = useWords();
   return (
@@ -32,7 +34,7 @@ export function PasswordField(props: Props) {
           name={name}
           autoComplete={autoComplete}
           spellCheck={false}
-          required
+          required={required}
           autoFocus={autoFocus}
           value={value}
           onValueChange={onValue}

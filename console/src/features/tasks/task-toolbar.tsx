@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import { seesAll } from '../../api/permissions.ts';
 import { ComboboxSoon } from '../../components/combobox/combobox-soon.tsx';
+import { FilterFold } from '../../components/filters/filter-fold.tsx';
 import { SearchBox } from '../../components/search-box/search-box.tsx';
 import { Select } from '../../components/select/select.tsx';
 import { late } from '../../router/late.ts';
@@ -42,49 +43,53 @@ export function TaskToolbar({ search, onSearch }: Props) {
     ...types.map(({ type }) => ({ value: type, label: titleOf(type) })),
   ];
   return (
-    <search className={styles.toolbar} data-owners={owners}>
+    <search className={styles.toolbar}>
       <SearchBox
         label={w.search_label}
         placeholder={w.search}
         value={search.q}
         onValue={(q) => onSearch({ q })}
       />
-      <Select
-        compact
-        label={w.status}
-        options={statuses}
-        value={search.status}
-        onValue={(next) => onSearch({ status: next as TaskSearch['status'] }, 'push')}
-      />
-      <Select
-        compact
-        label={w.type}
-        options={typeOptions}
-        value={search.type}
-        onValue={(type) => onSearch({ type }, 'push')}
-      />
-      <Select
-        compact
-        label={w.created}
-        options={[
-          { value: '', label: w.any_time },
-          ...SPANS.map((value) => ({ value, label: w.spans[value] })),
-        ]}
-        value={search.time}
-        onValue={(time) => onSearch({ time }, 'push')}
-      />
-      {owners && (
-        <Suspense fallback={<ComboboxSoon label={w.owner} placeholder={w.any_owner} />}>
-          <PersonFilter
-            label={w.owner}
-            anybody={w.any_owner}
-            before={[{ value: user.id, label: w.mine, hint: calledOf(user) }]}
-            value={search.owner}
-            onValue={(owner) => onSearch({ owner }, 'push')}
-          />
-        </Suspense>
-      )}
-      <ViewsMenu search={search} onSearch={(next) => onSearch(next, 'push')} />
+      <FilterFold
+        active={[search.status, search.type, search.time, owners && search.owner].filter(Boolean).length}
+        beside={<ViewsMenu search={search} onSearch={(next) => onSearch(next, 'push')} />}
+      >
+        <Select
+          compact
+          label={w.status}
+          options={statuses}
+          value={search.status}
+          onValue={(next) => onSearch({ status: next as TaskSearch['status'] }, 'push')}
+        />
+        <Select
+          compact
+          label={w.type}
+          options={typeOptions}
+          value={search.type}
+          onValue={(type) => onSearch({ type }, 'push')}
+        />
+        <Select
+          compact
+          label={w.created}
+          options={[
+            { value: '', label: w.any_time },
+            ...SPANS.map((value) => ({ value, label: w.spans[value] })),
+          ]}
+          value={search.time}
+          onValue={(time) => onSearch({ time }, 'push')}
+        />
+        {owners && (
+          <Suspense fallback={<ComboboxSoon label={w.owner} placeholder={w.any_owner} />}>
+            <PersonFilter
+              label={w.owner}
+              anybody={w.any_owner}
+              before={[{ value: user.id, label: w.mine, hint: calledOf(user) }]}
+              value={search.owner}
+              onValue={(owner) => onSearch({ owner }, 'push')}
+            />
+          </Suspense>
+        )}
+      </FilterFold>
     </search>
   );
 }

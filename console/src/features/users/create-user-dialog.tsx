@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { Role } from '../../api/permissions.ts';
-import { TextField } from '../../components/field/text-field.tsx';
+import { PasswordField } from '../../components/field/password-field.tsx';
 import { FormDialog } from '../../components/form/form-dialog.tsx';
 import { missingEmail } from '../../components/form/missing-email.ts';
 import { useForm } from '../../components/form/use-form.ts';
@@ -47,10 +47,11 @@ export function CreateUserDialog({ onClose }: { onClose(): void }) {
   return (
     <FormDialog wide form={form} onClose={onClose} title={w.create_title} action={w.create}>
       <PersonFields fullname={form.text('fullname')} email={form.text('email')} />
-      <TextField
+      <PasswordField
         label={w.password}
         name="password"
-        autoComplete="off"
+        autoComplete="new-password"
+        required={false}
         hint={w.password_hint}
         {...form.text('password')}
       />

@@ -43,7 +43,7 @@ export function EditUser({ user, last_admin }: { user: User; last_admin: boolean
       <RoleChoice
         roles={form.values.roles}
         onRoles={(next) => form.set({ roles: next })}
-        kept={last_admin ? 'admin' : null}
+        kept={last_admin}
         error={form.errorAt('roles')}
       />
       <Switch

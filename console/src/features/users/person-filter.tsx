@@ -4,10 +4,12 @@ import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { Combobox } from '../../components/combobox/combobox.tsx';
 import type { Option } from '../../components/select/select.tsx';
+import { useLanguage } from '../../words/words-context.tsx';
 import { calledOf } from './name-of.ts';
 import { usePersonName } from './use-person-name.ts';
 
-const SHOWN = 20;
+/** The most that one call gives. */
+const SHOWN = 100;
 
 interface Props {
   label: string;
@@ -32,11 +34,10 @@ export function PersonFilter(props: Props) {
     queryFn: ({ signal }) => api.listUsers({ ...(q && { q }), page_size: SHOWN }, { signal }),
     placeholderData: (last) => last,
   });
-  const people = (found?.items ?? []).map((user) => ({
-    value: user.id,
-    label: calledOf(user),
-    ...(user.fullname && { hint: user.email }),
-  }));
+  const language = useLanguage();
+  const people = (found?.items ?? [])
+    .map((user) => ({ value: user.id, label: calledOf(user), ...(user.fullname && { hint: user.email }) }))
+    .sort((one, other) => one.label.localeCompare(other.label, language));
   const others = people.filter((one) => !before.some((other) => other.value === one.value));
   const options: Option<string>[] = [...before, ...others, ...after];
   // Asked for even if it is listed, so that whoever puts the filter into words knows it.

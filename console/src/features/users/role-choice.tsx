@@ -1,8 +1,9 @@
+import { RadioGroup } from '@base-ui/react/radio-group';
 import { PERMISSIONS, PERMISSIONS_OF, ROLES, type Role } from '../../api/permissions.ts';
-import { Checkbox } from '../../components/checkbox/checkbox.tsx';
 import fieldStyles from '../../components/field/field.module.css';
 import { knownFaults } from '../../components/form/known-faults.ts';
 import { Icon } from '../../components/icon/icon.tsx';
+import { Radio } from '../../components/radio/radio.tsx';
 import { useWords, type Words } from '../../words/words-context.tsx';
 import { usePermissionText } from './use-permission-text.ts';
 import { useRoleName } from './use-role-name.ts';
@@ -15,26 +16,32 @@ export const missingRole = ({ roles }: { roles: readonly Role[] }, { users: w }:
 interface Props {
   roles: readonly Role[];
   onRoles(roles: Role[]): void;
-  /** A role that cannot be taken away. */
-  kept?: Role | null;
+  /** The role cannot be changed. */
+  kept?: boolean;
   error: string | undefined;
 }
 
-/** Chooses the roles of an account, with the permissions of each role beside it. */
-export function RoleChoice({ roles, onRoles, kept = null, error }: Props) {
+/** Chooses the role of an account, with the permissions of each role beside it. Of several roles, which calls of the API can give, the highest includes the others. */
+export function RoleChoice({ roles, onRoles, kept = false, error }: Props) {
   const { users: w } = useWords();
   const nameOf = useRoleName();
   const textOf = usePermissionText();
-  const toggle = (role: Role, on: boolean) =>
-    onRoles(ROLES.filter((one) => (one === role ? on : roles.includes(one))));
+  const chosen = ROLES.find((one) => roles.includes(one)) ?? null;
   return (
-    <fieldset className={styles.roles}>
-      <legend>{w.roles}</legend>
+    <RadioGroup
+      className={styles.roles}
+      aria-label={w.role}
+      value={chosen}
+      onValueChange={(next) => next && onRoles([next])}
+    >
+      <span className={styles.legend} aria-hidden="true">
+        {w.role}
+      </span>
       <table className={styles.permissions}>
         <caption className="visually-hidden">{w.permissions}</caption>
         <thead>
           <tr>
-            <th scope="col">{w.roles}</th>
+            <th scope="col">{w.role}</th>
             {PERMISSIONS.map((permission) => (
               <th key={permission} scope="col">
                 {textOf(permission)}
@@ -44,17 +51,11 @@ export function RoleChoice({ roles, onRoles, kept = null, error }: Props) {
         </thead>
         <tbody>
           {ROLES.map((role) => (
-            <tr key={role} data-chosen={roles.includes(role)}>
+            <tr key={role} data-chosen={role === chosen}>
               <th scope="row">
-                <Checkbox
-                  label={nameOf(role)}
-                  checked={roles.includes(role)}
-                  unavailable={role === kept ? w.last_admin : null}
-                  invalid={error !== undefined}
-                  onChecked={(on) => toggle(role, on)}
-                >
+                <Radio value={role} unavailable={kept ? w.last_admin : null} invalid={error !== undefined}>
                   {nameOf(role)}
-                </Checkbox>
+                </Radio>
               </th>
               {PERMISSIONS.map((permission) => {
                 const has = PERMISSIONS_OF[role].includes(permission);
@@ -76,6 +77,6 @@ export function RoleChoice({ roles, onRoles, kept = null, error }: Props) {
       ) : (
         <p className={styles.least}>{w.least_role}</p>
       )}
-    </fieldset>
+    </RadioGroup>
   );
 }

@@ -18,6 +18,8 @@ export const components = {
   hide_password: 'Hide password',
   notifications: 'Notifications',
   clear: 'Clear',
+  filters: 'Filters',
+  filters_set: (count: number) => `, ${count} set`,
   clear_of: (field: string) => `Clear ${field}`,
   remove: (what: string) => `Remove ${what}`,
   move: (what: string) => `Move ${what}`,

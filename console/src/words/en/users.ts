@@ -54,9 +54,8 @@ export const users = {
   enabled: 'Active',
   enabled_hint:
     'A disabled account cannot sign in. It is signed out everywhere, and its unfinished tasks are cancelled.',
-  roles: 'Roles',
-  least_role: 'At least one role. Each role includes those below it.',
-  no_role: 'Choose at least one role.',
+  least_role: 'Each role includes those below it.',
+  no_role: 'Choose a role.',
   last_admin:
     'This is the last active administrator: it keeps the role and cannot be disabled or deleted. Give another account the role first.',
   profile: 'Profile',

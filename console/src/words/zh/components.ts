@@ -17,6 +17,8 @@ export const components = {
   hide_password: '隐藏密码',
   notifications: '通知',
   clear: '清除',
+  filters: '筛选',
+  filters_set: (count) => `，已设 ${count} 项`,
   clear_of: (field) => `清除“${field}”`,
   remove: (what) => `移除“${what}”`,
   move: (what) => `移动“${what}”`,
