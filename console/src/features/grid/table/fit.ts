@@ -22,6 +22,8 @@ const SMALL_PX = 120;
 const MOST_GROWN = 2;
 /** Beside rows that are scrolled to, where it takes room. */
 const SCROLLBAR_PX = 16;
+/** Of a picture that is cut by the edge, so much at least is in sight. */
+const PEEK = 0.3;
 /** Bands have to show that much more of a picture than one row of columns. */
 const WORTH = 1.1;
 
@@ -71,6 +73,13 @@ export function bandLength(arrangement: Arrangement, width: number, measures: Me
   return bandLengths(arrangement).find(fits) ?? columns.length;
 }
 
+/** Width of about the middle size at which the last picture in sight is cut, which shows that there are more. */
+function cutWidth(space: number): number {
+  const shown = (space - GAP) / (SIZES.m + GAP);
+  if (shown < 1 || shown % 1 >= PEEK) return SIZES.m;
+  return Math.floor((space - GAP) / (Math.floor(shown) + PEEK)) - GAP;
+}
+
 /**
  * Width of a picture so that none is scrolled to, in as many bands as make them largest. Where they would be small and leave much of the width
  * empty they fill it instead, with two rows in sight, and the others are scrolled to. Columns that are too few to fill it are shown up to twice
@@ -88,7 +97,7 @@ export function fittingWidth(arrangement: Arrangement, measures: Measures): numb
   const beside = (length: number) => Math.min(share(room.width - bar, columns, length), SIZES.xl);
   if (across < SIZES.s) {
     const length = bandLength(arrangement, SIZES.m, measures);
-    return length < columns.length ? beside(length) : SIZES.m;
+    return length < columns.length ? beside(length) : cutWidth(room.width - bar);
   }
   const fills = (width: number) => width >= FILLED * across;
   const two = Math.floor(share(room.height - headOf(SIZES.m), rows, 2) / shape.ratio);

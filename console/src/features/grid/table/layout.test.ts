@@ -39,6 +39,20 @@ test('pictures are as large as all of them fit', () => {
   assert.ok(flat.width > wide.width && flat.side + 3 * (flat.width + GAP) + GAP <= 1_140);
 });
 
+test('on a phone, nested labels leave room for more than one picture, and the next one is cut', () => {
+  const { side, columns, width } = laidOut(
+    { a: series(4), b: series(2), c: series(2) },
+    'rows=a,b&columns=c',
+    {
+      width: 311,
+      height: 600,
+    },
+  );
+  const beside = 311 - side;
+  assert.ok(side <= 132, `${side}`);
+  assert.ok(width < beside && columns.start(1) + width * 0.25 < beside, `${width} of ${beside}`);
+});
+
 test('a few are not blown up, and many are scrolled to at a size that can be looked at', () => {
   assert.equal(fitting(1, 2_000, 2_000).width, 336);
   assert.equal(fitting(50, 1_140, 690).width, 128);

@@ -26,7 +26,7 @@ export interface Layout {
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
 /** Of labels beside rows, at most. */
-const SIDE_PX = { phone: 84, wide: 150 };
+const SIDE_PX = { phone: 84, nested: 66, wide: 150 };
 
 /** In the height that is left beside what stands below the grid. Where cells are scrolled to anyway, they keep the size they have without it. */
 export function fittingLayout(
@@ -48,7 +48,10 @@ export function layoutOf(arrangement: Arrangement, size: Size, shape: Shape, roo
   const { rows, columns, shownOf } = arrangement;
   const widest = (variable: (typeof rows.variables)[number]) =>
     widestOf(shownOf(variable).map((value) => variable.values[value] ?? ''));
-  const most = room.width < PHONE_PX ? SIDE_PX.phone : SIDE_PX.wide;
+  // Nested labels would leave a phone room for a single picture.
+  const narrow =
+    rows.variables.filter((one) => rows.isLabelled(one)).length > 1 ? SIDE_PX.nested : SIDE_PX.phone;
+  const most = room.width < PHONE_PX ? narrow : SIDE_PX.wide;
   const sides = rows.variables.map((one) => (rows.isLabelled(one) ? labelWidth(widest(one), most) : 0));
   let span = columns.length;
   const labels = columns.variables.map((one) => {
