@@ -119,12 +119,16 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
       <Section title={w.rule}>
         <RuleFields rule={rule} faults={[...missing, ...told]} onRule={onRule} />
       </Section>
-      <Section title={w.task} text={w.task_text}>
-        {types.length > 1 && <TypeChoice labelled types={types} value={type.type} onValue={choose} />}
-        <PausedType type={type} />
+      {types.length > 1 && (
+        <Section title={w.task} text={w.task_text}>
+          <TypeChoice labelled types={types} value={type.type} onValue={choose} />
+        </Section>
+      )}
+      <PausedType type={type} />
+      <Params key={type.type} editing={editing} />
+      <Section title={w.each_task}>
         <TaskFields editing={editing} name={w.task_name} />
       </Section>
-      <Params key={type.type} editing={editing} />
       {apart.length > 0 && <Notice tone="bad">{faultAt(apart, '')}</Notice>}
       {other && <Notice tone="bad">{other}</Notice>}
       <ScheduleFoot editing={editing} same={same}>

@@ -19,7 +19,7 @@ export const components = {
   notifications: 'Notifications',
   clear: 'Clear',
   filters: 'Filters',
-  filters_set: (count: number) => `, ${count} set`,
+  filters_set: (count: number) => `${count} set`,
   clear_of: (field: string) => `Clear ${field}`,
   remove: (what: string) => `Remove ${what}`,
   move: (what: string) => `Move ${what}`,

@@ -95,6 +95,8 @@ export const new_task = {
   preview_away: 'Cannot preview: the server does not answer.',
   limit: (most: string) => `At most ${most} in one task.`,
   over_limit: (most: string) => `Too many: at most ${most} in one task.`,
+  too_many: (names: string) => `Too many combinations: remove values, for example of ${names}.`,
+  file_hint: 'The id of a file that this task type knows. Files cannot be uploaded here.',
   and_more: (count: string) => `and ${count} more`,
   show_all: (count: number) => `Show all ${grouped(count)}`,
   show_first: (count: number) => `Show the first ${grouped(count)}`,

@@ -52,6 +52,7 @@ export const schedules = {
   your_time: (when: string) => `${when} your time`,
   fill_in: 'Fill this in.',
   task: 'The task',
+  each_task: 'Each task',
   task_text: 'The task that is created each time.',
   pictures_per_run: (count: number) => `Each run makes ${plural(count, 'picture', 'pictures')}.`,
   items_per_run: (count: number) => `Each run makes a task with ${plural(count, 'item', 'items')}.`,

@@ -18,7 +18,7 @@ export const components = {
   notifications: '通知',
   clear: '清除',
   filters: '筛选',
-  filters_set: (count) => `，已设 ${count} 项`,
+  filters_set: (count) => `已设 ${count} 项`,
   clear_of: (field) => `清除“${field}”`,
   remove: (what) => `移除“${what}”`,
   move: (what) => `移动“${what}”`,

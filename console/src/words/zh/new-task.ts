@@ -93,6 +93,8 @@ export const new_task = {
   preview_away: '无法预览：服务器没有响应。',
   limit: (most) => `每个任务最多 ${most} 个任务项。`,
   over_limit: (most) => `数量过多：每个任务最多 ${most} 个任务项。`,
+  too_many: (names) => `组合过多：请减少取值，例如${names}的取值。`,
+  file_hint: '请填写此任务类型可识别的文件 ID。此处无法上传文件。',
   and_more: (count) => `另有 ${count} 项`,
   show_all: (count) => `显示全部 ${count} 项`,
   show_first: (count) => `显示前 ${count} 项`,

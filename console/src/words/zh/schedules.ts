@@ -52,6 +52,7 @@ export const schedules = {
   your_time: (when) => `您当地 ${when}`,
   fill_in: '请填写此项。',
   task: '任务',
+  each_task: '每个任务',
   task_text: '每次到时创建的任务。',
   pictures_per_run: (count) => `每次运行生成 ${count} 张图片。`,
   items_per_run: (count) => `每次运行创建的任务有 ${count} 个任务项。`,

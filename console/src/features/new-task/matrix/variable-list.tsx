@@ -1,7 +1,10 @@
+import type { TaskType } from '@client';
 import { useRef, useState } from 'react';
 import fieldStyles from '../../../components/field/field.module.css';
 import { focusAfter } from '../../../components/reorder/focus-after.ts';
 import { useReorder } from '../../../components/reorder/use-reorder.ts';
+import { useFormats } from '../../../formats/use-formats.ts';
+import { saidName } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { faultAt } from '../faults.ts';
 import { propertiesOf } from '../schema/json-schema.ts';
@@ -10,7 +13,7 @@ import type { Editing } from '../use-draft.ts';
 import { isName, namesIn } from './prompt-parts.ts';
 import styles from './variable-list.module.css';
 import { VariableRow } from './variable-row.tsx';
-import { isSpecial } from './variables.ts';
+import { countOf, isSpecial } from './variables.ts';
 import { VaryMore } from './vary-more.tsx';
 
 interface Props {
@@ -23,6 +26,19 @@ interface Props {
 }
 
 const pathOf = (name: string): string => `params.variables.${name}`;
+
+/** Of a task with too many items, the variables with the most values, and what to do. The preview has the numbers. */
+function useTooLong(variables: readonly NamedList[], { max_items }: TaskType) {
+  const words = useWords();
+  const formats = useFormats();
+  if (countOf(variables) <= max_items) return { names: [] as string[], said: null };
+  const most = Math.max(...variables.map(({ values }) => values.length));
+  const names = variables.filter(({ values }) => values.length === most).map(({ name }) => name);
+  return {
+    names,
+    said: words.new_task.too_many(formats.list(names.map((name) => `“${saidName(words, name)}”`))),
+  };
+}
 
 export function VariableList({ editing, prompt, variables, onVariables, onInsert }: Props) {
   const { new_task: w, components } = useWords();
@@ -42,6 +58,8 @@ export function VariableList({ editing, prompt, variables, onVariables, onInsert
     return fault !== undefined && name === 'style' ? w.no_style : fault;
   };
   const whole = faults.filter(({ path }) => path === 'params.variables');
+  const long = useTooLong(variables, type);
+  const fault = long.said ?? faultAt(whole, 'params.variables');
   const order = useReorder({
     list: variables,
     onList: onVariables,
@@ -65,6 +83,7 @@ export function VariableList({ editing, prompt, variables, onVariables, onInsert
                 used={isUsed(variable.name)}
                 type={type}
                 error={faultInside(variable.name)}
+                over={long.names.includes(variable.name)}
                 refused={faults.some(({ path }) => path === pathOf(variable.name))}
                 handle={order.handle(index)}
                 onValues={(values) =>
@@ -80,9 +99,9 @@ export function VariableList({ editing, prompt, variables, onVariables, onInsert
           ))}
         </ul>
       )}
-      {whole.length > 0 && (
+      {fault && (
         <p className={fieldStyles.error} role="alert">
-          {faultAt(whole, 'params.variables')}
+          {fault}
         </p>
       )}
       {variables.length < most ? (

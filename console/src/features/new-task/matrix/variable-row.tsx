@@ -29,6 +29,8 @@ interface Props {
   error: string | undefined;
   /** Whether the server refused the variable itself, rather than one of its values. */
   refused: boolean;
+  /** It has the most values of a task with too many items. */
+  over: boolean;
   handle: ComponentProps<'button'>;
   onValues(values: string[]): void;
   onInsert(): void;
@@ -48,6 +50,7 @@ export function VariableRow({
   type,
   error,
   refused,
+  over,
   handle,
   onValues,
   onInsert,
@@ -103,7 +106,7 @@ export function VariableRow({
         {...(suggestions && { suggestions })}
         say={(value) => saidValue(words, name, value)}
         read={(text) => valuesTyped(words, name, text)}
-        invalid={error !== undefined || refused}
+        invalid={error !== undefined || refused || over}
       />
       {error && (
         <p className={fieldStyles.error} role="alert">

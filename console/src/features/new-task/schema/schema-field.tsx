@@ -98,7 +98,12 @@ function useHint({ schema, required }: Property, text: string): string {
   );
   // A choice shows that it has a value, and so does a default.
   const open = kind !== 'choice' && schema.default === undefined;
-  const hints = [open && !required && w.optional, text, (kind === 'number' || kind === 'integer') && range];
+  const hints = [
+    open && !required && w.optional,
+    text,
+    (kind === 'number' || kind === 'integer') && range,
+    schema.format === 'file-id' && w.file_hint,
+  ];
   return sentences(
     hints.flatMap((one) => (typeof one === 'string' && one !== '' ? [sentence(one, language)] : [])),
   );
