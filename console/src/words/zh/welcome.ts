@@ -11,7 +11,7 @@ export const welcome = {
   later: '也可以',
   new_task: '自己创建任务',
   or: '，或',
-  docs: '查看 API 文档',
+  docs: '查看 API 文档（英文）',
   example_name: '时段与地点',
   prompt: '{地点}，{时段}',
   time: '时段',
