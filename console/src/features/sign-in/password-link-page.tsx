@@ -1,6 +1,6 @@
 import { ApiError } from '@client';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
@@ -24,9 +24,22 @@ const tokenOf = (hash: string): string => new URLSearchParams(hash.slice(1)).get
 /** Whether the link is dead: unknown, used, replaced or expired. */
 const isDead = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
 
-/** The page of a password link: says at once whether the link still works, sets a new password, and signs in with it. */
+const hash = {
+  now: () => location.hash,
+  follow(listener: () => void) {
+    addEventListener('hashchange', listener);
+    return () => removeEventListener('hashchange', listener);
+  },
+};
+
+/** The page of a password link. Another link in the same tab is another page, of which the browser loads nothing again. */
 export default function PasswordLinkPage() {
-  const [token] = useState(() => tokenOf(location.hash));
+  const token = tokenOf(useSyncExternalStore(hash.follow, hash.now));
+  return <LinkPage key={token} token={token} />;
+}
+
+/** Says at once whether the link still works, sets a new password, and signs in with it. */
+function LinkPage({ token }: { token: string }) {
   const [now, setNow] = useState<'open' | 'done' | 'dead' | 'asks'>(token ? 'open' : 'asks');
   const by_mail = useLinksByMail();
   const { sign_in: w } = useWords();
