@@ -2028,7 +2028,7 @@ export class Api {
     return this.#transport.send(calls.retryTask, args, options);
   }
 
-  /** Create up to 100 tasks at once. Creates all tasks or none. Invalid values are reported with paths such as `tasks.3.params.x`. One `Idempotency-Key` covers the batch. Requires the `write` permission. */
+  /** Create up to 100 tasks at once. Creates all tasks or none. Invalid values are reported with paths such as `tasks.3.params.x`, those of at most 20 tasks. One `Idempotency-Key` covers the batch. Requires the `write` permission. */
   createTasks(args: CreateTasksArgs, options?: CallOptions): Promise<TaskBatch> {
     return this.#transport.send(calls.createTasks, args, options);
   }

@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { Fault, type FaultDetail, MOST_DETAILS } from '../../errors.ts';
+import { Fault, type FaultDetail, MOST_DETAILS, moreFaults } from '../../errors.ts';
+import { LongWork } from '../../runtime/long-work.ts';
+import { MOST_FAULTY_TASKS } from '../../services/tasks/task-creation.ts';
 import type { TaskService } from '../../services/tasks/task-service.ts';
 import { withRules } from './rule-faults.ts';
 
@@ -33,10 +35,16 @@ export async function faultsOfTasks(
   asked: Asked[],
 ): Promise<FaultDetail[]> {
   const details: FaultDetail[] = [];
+  const work = new LongWork();
+  let faulty = 0;
   for (const one of asked) {
     // Stops when the answer is full, so that an invalid body does not cost more.
     if (details.length > MOST_DETAILS) break;
-    details.push(...(await paramFaults(tasks, request, one)));
+    if (faulty === MOST_FAULTY_TASKS) return [...details, moreFaults('body', details.length)];
+    await work.pause();
+    const found = await paramFaults(tasks, request, one);
+    if (found.length > 0) faulty += 1;
+    details.push(...found);
   }
   return details;
 }

@@ -29,7 +29,7 @@ export async function taskBulkRoutes(app: App, { services: { tasks, bulk } }: { 
         operationId: 'createTasks',
         summary: 'Create up to 100 tasks at once',
         description:
-          'Creates all tasks or none. Invalid values are reported with paths such as `tasks.3.params.x`. One `Idempotency-Key` covers the batch.',
+          'Creates all tasks or none. Invalid values are reported with paths such as `tasks.3.params.x`, those of at most 20 tasks. One `Idempotency-Key` covers the batch.',
         headers: IdempotencyKey,
         body: NewTasks,
         response: {

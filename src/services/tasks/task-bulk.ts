@@ -1,5 +1,6 @@
 import type { Database } from '../../data/contracts/index.ts';
 import { Fault, type FaultDetail } from '../../errors.ts';
+import { LongWork } from '../../runtime/long-work.ts';
 import type { AccountActor } from '../actor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { rangeFaults } from '../query-rules.ts';
@@ -80,7 +81,9 @@ export class TaskBulk {
     if (expected !== undefined && expected !== chosen.length) throw new Fault('matched_changed');
     const results: BulkAnswer['results'] = [];
     const owners: string[] = [];
+    const work = new LongWork();
     for (let at = 0; at < chosen.length; at += AT_ONCE) {
+      await work.pause();
       const some = chosen.slice(at, at + AT_ONCE);
       const applied = await Promise.all(some.map((id) => this.#apply(actor, action, id)));
       results.push(...applied.map(({ fault }, place) => ({ id: some[place] as string, fault })));
