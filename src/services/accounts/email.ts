@@ -10,6 +10,8 @@ const LONGEST_LOCAL = 64;
 // Deliberately lenient about the local part (RFC 5322 allows nearly anything) and strict about what could confuse a reader:
 // no spaces, quotes or angle brackets, and a domain of at least two labels.
 const LOCAL = /^[^\s@"<>()[\]\\,;:]+$/u;
+/** Not between words, as RFC 5322 wants them: mail servers refuse such addresses. Older accounts may have one. */
+const STRAY_DOT = /^\.|\.\.|\.@/;
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?$/u;
 
 interface Read {
@@ -65,8 +67,8 @@ export function checkedEmail(given: string): string {
 /** What is wrong with the e-mail of a new account; empty if it is accepted. */
 export function emailFaults(given: string): FaultDetail[] {
   const found = read(given);
-  if (found?.sound) return [];
-  return [{ path: 'email', ...(found ? CONFUSING : NO_EMAIL) }];
+  if (!found || STRAY_DOT.test(found.email)) return [{ path: 'email', ...NO_EMAIL }];
+  return found.sound ? [] : [{ path: 'email', ...CONFUSING }];
 }
 
 /** Whether an account stored under the first spelling already has the second e-mail. */

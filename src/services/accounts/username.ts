@@ -50,6 +50,7 @@ function isAllowed(one: string, before: string, after: string, whole: string): b
   if (ALLOWED_EXCEPTIONS.has(one)) return true;
   const inContext = CONTEXT[one];
   if (inContext) return inContext(before, after, whole);
+  if (LIKE_OTHER_LATIN.test(one)) return false;
   if (REFUSED_EXCEPTIONS.has(one) || IGNORABLE.test(one) || OLD_HANGUL_JAMO.test(one)) return false;
   // Compatibility forms (ligatures, circled letters) look like others.
   return one.normalize('NFKC') === one && LETTER_DIGITS.test(one);
@@ -79,6 +80,9 @@ const OTHER_SCRIPTS =
 
 /** Cyrillic letters that look like Latin ones. A name of nothing else could be read as a Latin one. */
 const LOOKS_LATIN = /^[асԁеһіјӏорԛѕԝхуъьпгѵѡ]+$/u;
+
+/** Letters of phonetic alphabets, the dotless i and the letters of old spellings, which look like other Latin letters: ɑdmin, admın. */
+const LIKE_OTHER_LATIN = /[ıȷſƨƽƅ\u0250-\u02af\u1d00-\u1dbf]/u;
 
 /** Whether all letters are of one script, or of scripts that are written together. */
 export function hasOneScript(text: string): boolean {

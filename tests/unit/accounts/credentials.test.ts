@@ -57,6 +57,10 @@ test('e-mails: trimmed, lower-cased, and what could confuse a reader refused', (
     'a@-b.cd',
     'a@b.c,d@e.fg',
     '"a"@b.cd',
+    '..a@b.cd',
+    'a..b@b.cd',
+    'a.@b.cd',
+    '.@b.cd',
   ];
   for (const one of [
     ...bad,
@@ -92,6 +96,9 @@ test('e-mails: what cannot be seen, or looks like something else, is refused', (
     'a soft hyphen': 'ad\u00admin@example.com',
     'a variation selector': 'admin\ufe0f@example.com',
     'a tag character': 'admin\u{e0061}@example.com',
+    'a dotless i': 'adm\u0131n@example.com',
+    'a phonetic letter': '\u0251dmin@example.com',
+    'a small capital': 'adm\u026an@example.com',
     'a joiner': 'ad\u200dmin@example.com',
     'a Cyrillic а': '\u0430dmin@example.com',
     'a name all in look-alikes': 'сора@example.com',
