@@ -19,6 +19,24 @@ test('a million lines are a few groups of 200, each of which says how many lines
   assert.ok(groups.every((group) => group.length <= 201));
 });
 
+test('in a flood of lines, warnings and errors after it are kept, the newest of them if they are many', () => {
+  const lines: HandlerLine[] = [];
+  const throttle = new LogThrottle((some) => lines.push(...some));
+  const log = throttle.forHandler(() => false);
+  log('at once');
+  for (let at = 0; at < 5_000; at += 1) log('line');
+  for (let at = 0; at < 1_000; at += 1) log.error(`problem ${at}`);
+  log.error('the reason', { code: 7 });
+  log('the end');
+  throttle.flush();
+  const messages = lines.map(({ message }) => message);
+  assert.ok(lines.length <= 252, `${lines.length} lines`);
+  assert.equal(messages.at(-2), 'problem 999');
+  assert.deepEqual([lines.at(-1)?.message, lines.at(-1)?.fields], ['the reason', { code: 7 }]);
+  const told = messages.find((message) => message.endsWith('lines were left out here'));
+  assert.equal(Number.parseInt(told ?? '', 10) + lines.length - 1, 1 + 5_000 + 1_000 + 2);
+});
+
 test('what a handler reports is passed on by the server, whose errors are not the handler’s', async () => {
   const seen: [string, boolean][] = [];
   const note = (what: string) => seen.push([what, taskCodeNow() !== undefined]);
