@@ -341,6 +341,15 @@ export const catalogue = {
       zh: '请重试。若错误仍然存在，请将 request_id 提供给运维人员。',
     },
   },
+  record_damaged: {
+    status: 500,
+    en: 'What is stored of this is damaged and cannot be read.',
+    zh: '所请求内容的存储数据已损坏，无法读取。',
+    todo: {
+      en: 'Operators: the log names the record; restore it from a backup, or delete it.',
+      zh: '运维人员：日志中有该记录的名称，请从备份中恢复或将其删除。',
+    },
+  },
   file_unreadable: {
     status: 500,
     en: 'The stored file is missing, damaged or cannot be read.',

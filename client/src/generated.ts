@@ -388,6 +388,7 @@ export type FaultType =
   | 'too_many_downloads'
   | 'headers_too_large'
   | 'internal_error'
+  | 'record_damaged'
   | 'file_unreadable'
   | 'overloaded'
   | 'downloads_busy'

@@ -8,6 +8,7 @@ import { MemoryVersionCache } from '../data/memory/memory-version-cache.ts';
 import { PoolTurns } from '../data/turns/pool-turns.ts';
 import { SystemTurns } from '../data/turns/system-turns.ts';
 import type { Settings } from '../settings.ts';
+import { logDamage } from './damage-log.ts';
 import {
   databaseEngines,
   databaseUrl,
@@ -33,7 +34,8 @@ export async function openData(settings: Settings, log: ProcessLog, serving: boo
     serving,
     on_wait: (message) => log.warn({}, message),
   };
-  const opened: { close(): Promise<void> }[] = [];
+  const endLog = logDamage(log);
+  const opened: { close(): Promise<void> }[] = [{ close: async () => endLog() }];
   const close = async () => {
     for (const one of opened.splice(0).reverse()) await one.close();
   };

@@ -217,7 +217,7 @@ function wireTimedWork(
   log: ProcessLog,
 ) {
   const { clock, turns, purge, engine, limits, pools, put_off, missed_ends } = wired;
-  const overdue = new OverdueTurns({ database, queue, turns, limits, pools, clock, log });
+  const overdue = new OverdueTurns({ database, engine, queue, turns, limits, pools, clock, log });
   const sweep = new Sweep({ database, queue, engine, turns, overdue, put_off, clock, log });
   const abandoned = new AbandonedTasks({ database, engine, log });
   const days = settings.TASK_RETENTION_DAYS;

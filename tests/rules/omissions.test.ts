@@ -36,8 +36,8 @@ const EDITS: Record<'record' | 'column' | 'migration' | 'field' | 'value' | 'sch
   },
   field: {
     file: 'src/data/mongodb/stores/users.ts',
-    after: '  last_sign_in_at: plain<string | null>(null),',
-    line: '  nickname: plain<string | null>(null),',
+    after: '  last_sign_in_at: textOrNull(),',
+    line: '  nickname: textOrNull(),',
   },
   value: {
     file: 'src/services/accounts/users.ts',

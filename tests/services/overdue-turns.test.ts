@@ -38,6 +38,7 @@ async function lookAfter(seconds: number, at_once = false): Promise<[object, str
   const log = { warn: (fields: object, message: string) => void lines.push([fields, message]) };
   await new OverdueTurns({
     database: data.database,
+    engine: { endDamaged: async () => {} },
     queue: data.queue,
     turns,
     limits,

@@ -42,7 +42,13 @@ function describedBody(body: unknown): unknown {
 }
 
 function faultsOf(schema: FastifySchema, route: RouteOptions, rule: AccessRule): FaultType[] {
-  const found: FaultType[] = ['invalid_request', 'internal_error', 'overloaded', 'store_unavailable'];
+  const found: FaultType[] = [
+    'invalid_request',
+    'internal_error',
+    'record_damaged',
+    'overloaded',
+    'store_unavailable',
+  ];
   if (rule !== 'public') found.push('not_authenticated', 'permission_denied');
   if (route.config?.no_keys) found.push('api_key_not_allowed');
   if (isRecordedOfAnybody(route.config ?? {})) found.push('too_many_requests');

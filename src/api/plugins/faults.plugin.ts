@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { Unavailable } from '../../data/contracts/index.ts';
+import { DamagedData, StoreDamaged, Unavailable } from '../../data/contracts/index.ts';
 import { Fault, type FaultDetail, type FaultType } from '../../errors.ts';
 import { type SchemaError, schemaFaults, soundFields } from '../../schema-faults.ts';
 import { queryFaults } from '../../services/query-rules.ts';
@@ -83,6 +83,10 @@ export function faultOf(thrown: FastifyError | Error, request: FastifyRequest): 
   // A task type's own code may throw anything, null included.
   const error = thrown instanceof Error ? thrown : new Error('a value that is not an error was thrown');
   if (error instanceof Fault) return error;
+  if (error instanceof DamagedData || error instanceof StoreDamaged) {
+    request.log.warn({ err: error }, 'a request failed because what is stored is damaged');
+    return new Fault('record_damaged', { cause: error });
+  }
   if (error instanceof Unavailable) {
     request.log.warn(
       { err: error },

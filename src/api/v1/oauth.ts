@@ -26,6 +26,7 @@ export function oauthRequest(body: unknown): { email: string; password: string }
 const names: Partial<Record<FaultType, string>> = {
   wrong_credentials: 'invalid_grant',
   internal_error: 'server_error',
+  record_damaged: 'server_error',
   overloaded: 'temporarily_unavailable',
   store_unavailable: 'temporarily_unavailable',
   too_many_requests: 'too_many_requests',

@@ -10,6 +10,7 @@ export { searchWords } from '../search-words.ts';
 export * from './api-keys.ts';
 export * from './audit.ts';
 export * from './cache.ts';
+export * from './damaged-data.ts';
 export * from './database.ts';
 export * from './deleted-tasks.ts';
 export * from './events.ts';

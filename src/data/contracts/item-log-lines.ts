@@ -1,4 +1,5 @@
 import { toJsonText } from '../../runtime/text.ts';
+import { parsed, withTexts } from '../stored-values.ts';
 import { type ItemLogLine, LOG_BYTES_KEPT, LOG_LINES_KEPT } from './item-logs.ts';
 
 /** Log lines as JSON texts, without lines that are too long to be kept. */
@@ -20,4 +21,15 @@ export function keptLines(texts: readonly string[]): string[] {
   return texts.slice(from);
 }
 
-export const lineOf = (text: string): ItemLogLine => JSON.parse(text) as ItemLogLine;
+/** The lines of these texts, without those that are damaged. */
+export const linesOf = (texts: readonly string[]): ItemLogLine[] =>
+  texts.flatMap((text) => {
+    try {
+      return parsed<ItemLogLine>(text, isLine);
+    } catch {
+      // The others of a long log are worth more than a fault.
+      return [];
+    }
+  });
+
+const isLine = withTexts('at', 'level', 'message');

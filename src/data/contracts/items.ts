@@ -1,5 +1,7 @@
 export const ITEM_STATUSES = ['queued', 'processing', 'completed', 'failed', 'cancelled'] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
+/** A row is written at the end of an attempt. */
+export const ROW_STATUSES = ['queued', 'completed', 'failed', 'cancelled'] as const;
 
 /** A JSON value as text, as it was first written. It is parsed only to be shown. */
 export type JsonText = string;

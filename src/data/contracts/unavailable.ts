@@ -11,3 +11,11 @@ export class Unavailable extends OperatorError {
     super(`${what} cannot be reached`, options);
   }
 }
+
+/** The store has found that what it read is damaged. Others of its records may still be read and written. */
+export class StoreDamaged extends Unavailable {
+  constructor(what: string, options?: { cause?: unknown }) {
+    super(what, options);
+    this.message = `${what} is damaged; restore it from a backup`;
+  }
+}

@@ -1,27 +1,40 @@
-import type { FileEntry, ItemError, ItemRow, Task } from '../contracts/index.ts';
-import { asText, type DocumentOf, Documents, type Fields, jsonText, plain } from './fields.ts';
+import { type FileEntry, type ItemError, type ItemRow, ROW_STATUSES, type Task } from '../contracts/index.ts';
+import { isErrorOfItem, isFileList, isLabel } from '../stored-values.ts';
+import {
+  asText,
+  choice,
+  type DocumentOf,
+  Documents,
+  type Fields,
+  jsonText,
+  list,
+  number,
+  objectOrNull,
+  text,
+  textOrNull,
+} from './fields.ts';
 
 const outcome = {
-  attempt: plain<number>(),
-  round: plain<number>(),
-  status: plain<ItemRow['status']>(),
-  label: asText<ItemRow['label']>(),
+  attempt: number(),
+  round: number(),
+  status: choice<ItemRow['status']>(ROW_STATUSES, 'failed'),
+  label: asText<ItemRow['label']>(isLabel, null, null),
   result: jsonText,
-  error: plain<ItemError | null>(),
-  note: plain<string | null>(null),
-  files: plain<FileEntry[]>(),
-  started_at: plain<string | null>(),
-  finished_at: plain<string | null>(),
+  error: objectOrNull<ItemError>(isErrorOfItem),
+  note: textOrNull(),
+  files: list<FileEntry>(isFileList),
+  started_at: textOrNull(),
+  finished_at: textOrNull(),
 } satisfies Fields<Omit<ItemRow, 'task_id' | 'index'>>;
 
-const fields = { task_id: plain<string>(), index: plain<number>(), ...outcome } satisfies Fields<ItemRow>;
+const fields = { task_id: text(), index: number(), ...outcome } satisfies Fields<ItemRow>;
 
-export const itemDocuments = new Documents<ItemRow, typeof fields>(fields);
+export const itemDocuments = new Documents<ItemRow, typeof fields>('items', fields);
 
 /** `_id` is `<task>:<index>`, so that the items of a task lie in their order. */
 export type ItemDocument = DocumentOf<typeof fields> & { _id: string };
 
-const kept = new Documents<Omit<ItemRow, 'task_id' | 'index'>, typeof outcome>(outcome);
+const kept = new Documents<Omit<ItemRow, 'task_id' | 'index'>, typeof outcome>('items', outcome);
 
 /**
  * The outcome of a task's only item, stored in the document of the task as `item`, because a separate document costs a tenth of the whole

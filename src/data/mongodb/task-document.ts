@@ -1,18 +1,31 @@
 import type { Long } from 'mongodb';
 import { toJsonText } from '../../runtime/text.ts';
-import type {
-  ItemError,
-  ItemRow,
-  NewTaskRecord,
-  Slot,
-  Task,
-  TaskCover,
-  TaskHead,
-  TaskLive,
-  TaskPicks,
-  TaskStatus,
+import {
+  type ItemError,
+  type ItemRow,
+  type NewTaskRecord,
+  type Slot,
+  TASK_STATUSES,
+  type Task,
+  type TaskCover,
+  type TaskHead,
+  type TaskLive,
+  type TaskPicks,
+  type TaskStatus,
 } from '../contracts/index.ts';
-import { asText, type DocumentOf, Documents, type Fields, plain } from './fields.ts';
+import { isErrorOfItem, isPicks, isSlotList, withTexts } from '../stored-values.ts';
+import {
+  asText,
+  choice,
+  type DocumentOf,
+  Documents,
+  type Fields,
+  flag,
+  number,
+  objectOrNull,
+  text,
+  textOrNull,
+} from './fields.ts';
 import { INDEXES, indexedFields } from './indexes.ts';
 import { type KeptItem, toKeptItem } from './item-document.ts';
 import { signatureOf } from './search-signature.ts';
@@ -20,47 +33,47 @@ import { searchTerms } from './search-terms.ts';
 
 /** The fields that a save writes. */
 const live = {
-  status: plain<TaskStatus>(),
-  released_items: plain<number>(),
-  completed_items: plain<number>(),
-  failed_items: plain<number>(),
-  cancelled_items: plain<number>(),
+  status: choice<TaskStatus>(TASK_STATUSES, 'failed'),
+  released_items: number(),
+  completed_items: number(),
+  failed_items: number(),
+  cancelled_items: number(),
   // As text: with 256 slots a save and a read take half the time that they take as documents in the document.
-  slots: asText<Slot[]>(),
-  picks: plain<TaskPicks | null>(null),
-  retry_round: plain<number>(),
-  revision: plain<number>(),
-  progress: plain<number>(),
-  error: plain<ItemError | null>(),
-  started_at: plain<string | null>(),
-  finished_at: plain<string | null>(),
-  updated_at: plain<string>(),
-  deleted_at: plain<string | null>(),
-  running: plain<number>(),
-  next_available_at: plain<string | null>(),
-  stored_bytes: plain<number>(0),
-  cover: plain<TaskCover | null>(null),
+  slots: asText<Slot[]>(isSlotList, []),
+  picks: objectOrNull<TaskPicks>(isPicks),
+  retry_round: number(),
+  revision: number(),
+  progress: number(),
+  error: objectOrNull<ItemError>(isErrorOfItem),
+  started_at: textOrNull(),
+  finished_at: textOrNull(),
+  updated_at: text(),
+  deleted_at: textOrNull(),
+  running: number(),
+  next_available_at: textOrNull(),
+  stored_bytes: number(0),
+  cover: objectOrNull<TaskCover>(withTexts('name')),
 } satisfies Fields<TaskLive>;
 
 /** What of the head `saveHead` writes besides. */
 const changeable = {
-  name: plain<string>(),
-  priority: plain<number>(),
-  shared: plain<boolean>(),
-  total_items: plain<number>(),
+  name: text(),
+  priority: number(),
+  shared: flag(),
+  total_items: number(),
 } satisfies Partial<Fields<TaskHead>>;
 
 const fields = {
-  id: plain<string>(),
-  type: plain<string>(),
-  type_version: plain<number>(),
-  summary: plain<string | null>(null),
-  owner_id: plain<string>(),
-  concurrency: plain<number>(),
-  parent_id: plain<string | null>(null),
-  request_id: plain<string | null>(null),
-  trace: plain<string | null>(null),
-  created_at: plain<string>(),
+  id: text(),
+  type: text(),
+  type_version: number(),
+  summary: textOrNull(),
+  owner_id: text(),
+  concurrency: number(),
+  parent_id: textOrNull(),
+  request_id: textOrNull(),
+  trace: textOrNull(),
+  created_at: text(),
   ...changeable,
   ...live,
 } satisfies Fields<Task>;
@@ -68,9 +81,12 @@ const fields = {
 /** The fields that indexes of tasks contain or test, those of the most indexes first. */
 const INDEXED = indexedFields(INDEXES.tasks);
 
-export const documents = new Documents<Task, typeof fields>(fields, INDEXED);
-const liveDocuments = new Documents<TaskLive, typeof live>(live);
-const changeableDocuments = new Documents<Pick<Task, keyof typeof changeable>, typeof changeable>(changeable);
+export const documents = new Documents<Task, typeof fields>('tasks', fields, INDEXED);
+const liveDocuments = new Documents<TaskLive, typeof live>('tasks', live);
+const changeableDocuments = new Documents<Pick<Task, keyof typeof changeable>, typeof changeable>(
+  'tasks',
+  changeable,
+);
 
 /** A stored task. It includes the params, so that a creation is one write; only `getParams` reads them. */
 export type TaskDocument = DocumentOf<typeof fields> & {

@@ -1,8 +1,10 @@
 import { OperatorError } from '../../runtime/operator-error.ts';
-import { Unavailable } from '../contracts/index.ts';
+import { StoreDamaged, Unavailable } from '../contracts/index.ts';
 
 export const BUSY = 5;
 /** Codes that say "not now" or "not on this disk", as opposed to a mistake in a statement or its values. */
+/** A page of the file is damaged. */
+const CORRUPT = 11;
 const outside = new Set([
   3, // PERM
   BUSY,
@@ -10,7 +12,7 @@ const outside = new Set([
   7, // NOMEM
   8, // READONLY
   10, // IOERR
-  11, // CORRUPT
+  CORRUPT,
   13, // FULL
   14, // CANTOPEN
   15, // PROTOCOL
@@ -28,7 +30,9 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 export function unavailable(cause?: unknown): Unavailable {
-  return new Unavailable('The database', { cause });
+  return primaryCode(cause) === CORRUPT
+    ? new StoreDamaged('The database', { cause })
+    : new Unavailable('The database', { cause });
 }
 
 /** The data folder cannot be used; the message is for the operator and names the folder. */

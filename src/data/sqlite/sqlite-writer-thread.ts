@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { prepared } from './prepared.ts';
 import { SearchRows } from './search-rows.ts';
-import { isUnavailable } from './sqlite-errors.ts';
+import { isUnavailable, primaryCode } from './sqlite-errors.ts';
 import {
   type Arguments,
   type FromWriter,
@@ -130,7 +130,11 @@ function alone(operation: Operation): Outcome {
 }
 
 function failure(error: unknown): Outcome {
-  return { error: error instanceof Error ? error.message : String(error), unavailable: isUnavailable(error) };
+  return {
+    error: error instanceof Error ? error.message : String(error),
+    unavailable: isUnavailable(error),
+    errcode: primaryCode(error),
+  };
 }
 
 const writer = new Writer();

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { unavailable } from './sqlite-errors.ts';
-import type { FromWriter, ToWriter, WriterOptions, writeOperations } from './write-operations.ts';
+import type { FromWriter, Outcome, ToWriter, WriterOptions, writeOperations } from './write-operations.ts';
 import type { Writes } from './writes.ts';
 
 /** An operation whose name and arguments `writes` has checked together. */
@@ -133,7 +133,7 @@ export class SqliteWriter {
     for (const [at, { resolve, reject }] of done.entries()) {
       const outcome = message.outcomes[at];
       if (outcome && 'value' in outcome) resolve(outcome.value);
-      else reject(outcome?.unavailable ? unavailable(new Error(outcome.error)) : new Error(outcome?.error));
+      else reject(errorOf(outcome));
     }
   }
 
@@ -141,6 +141,11 @@ export class SqliteWriter {
     this.#batch = [];
     for (const { reject } of this.#waiting.splice(0)) reject(unavailable(cause));
   }
+}
+
+function errorOf(outcome: Exclude<Outcome, { value: unknown }> | undefined): Error {
+  const error = Object.assign(new Error(outcome?.error), { errcode: outcome?.errcode });
+  return outcome?.unavailable ? unavailable(error) : error;
 }
 
 type Call = (...args: unknown[]) => Promise<unknown>;

@@ -5,12 +5,15 @@
 
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { toJsonText, wellFormedJson } from '../../runtime/text.ts';
+import { DamagedValue, type Guard, isObject, oneOf, parsed, reportDamage } from '../stored-values.ts';
 
 /** How one field of a record is stored in a column. */
 export interface Column<V> {
   encode(value: V): SQLInputValue;
-  /** The writer reads integers as bigint, the reader as number. */
+  /** The writer reads integers as bigint, the reader as number. May throw `DamagedValue` if there is a `substitute`. */
   decode(stored: SQLOutputValue): V;
+  /** Stands in the place of a damaged value. */
+  substitute?: V;
 }
 
 /** A column for every field of the record, no more and no fewer. */
@@ -43,30 +46,40 @@ export const flag: Column<boolean> = {
 /** Milliseconds by the database's clock in the column, ISO 8601 in the record. */
 export const instant: Column<string> = {
   encode: (value) => Date.parse(value),
-  decode: (stored) => new Date(Number(stored)).toISOString(),
+  decode: (stored) => {
+    const at = new Date(Number(stored));
+    if (Number.isNaN(at.getTime())) throw new DamagedValue();
+    return at.toISOString();
+  },
+  substitute: new Date(0).toISOString(),
 };
 
-/** JSON text. `damaged` replaces a text that cannot be parsed, so that one damaged row does not break a list. */
-export const json = <V>(damaged: V): Column<V> => ({
+/** One of these texts. */
+export const choice = <V extends string>(values: readonly V[], substitute: V): Column<V> => {
+  const is = oneOf(...values);
+  return {
+    encode: (value) => value,
+    decode: (stored) => {
+      if (!is(stored)) throw new DamagedValue();
+      return stored as V;
+    },
+    substitute,
+  };
+};
+
+/** JSON text of a value for which `is` is true. `substitute` stands for a damaged one, so that one damaged row does not break a list. */
+export const json = <V>(substitute: V, is: Guard = isObject): Column<V> => ({
   encode: toJsonText,
-  decode: (stored) => parsed(stored, damaged),
+  decode: (stored) => parsed(stored, is),
+  substitute,
 });
 
 /** NULL for null (and undefined), otherwise as the given column. */
 export const orNull = <V>({ encode, decode }: Column<V>): Column<V | null> => ({
   encode: (value) => (value === null || value === undefined ? null : encode(value)),
   decode: (stored) => (stored === null ? null : decode(stored)),
+  substitute: null,
 });
-
-function parsed<V>(stored: SQLOutputValue, damaged: V): V {
-  if (typeof stored !== 'string') return damaged;
-  try {
-    return JSON.parse(stored) as V;
-  } catch {
-    // One damaged value must not hide the rest of a list.
-    return damaged;
-  }
-}
 
 type Named<R> = { [K in keyof R & string]: { name: K; column: Column<R[K]> } }[keyof R & string];
 
@@ -118,10 +131,30 @@ export class Table<R extends object> {
   record(row: readonly SQLOutputValue[]): R {
     const record: Partial<R> = {};
     const fields = this.#fields;
-    for (let at = 0; at < fields.length; at += 1) {
-      const { name, column } = fields[at] as Named<R>;
-      record[name] = column.decode(row[at] as SQLOutputValue);
+    try {
+      for (let at = 0; at < fields.length; at += 1) {
+        const { name, column } = fields[at] as Named<R>;
+        record[name] = column.decode(row[at] as SQLOutputValue);
+      }
+    } catch (error) {
+      if (!(error instanceof DamagedValue)) throw error;
+      return this.#withSubstitutes(row);
     }
+    return record as R;
+  }
+
+  #withSubstitutes(row: readonly SQLOutputValue[]): R {
+    const record: Partial<R> = {};
+    this.#fields.forEach(({ name, column }, at) => {
+      try {
+        record[name] = column.decode(row[at] as SQLOutputValue);
+      } catch (error) {
+        if (!(error instanceof DamagedValue) || column.substitute === undefined) throw error;
+        record[name] = column.substitute;
+        // The first column is the id of the record, or of what it belongs to.
+        reportDamage({ place: `${this.#name}.${name}`, key: String(row[0]) });
+      }
+    });
     return record as R;
   }
 

@@ -1,18 +1,20 @@
-import type {
-  ItemError,
-  Slot,
-  Task,
-  TaskCover,
-  TaskHead,
-  TaskLive,
-  TaskPicks,
-  TaskStatus,
+import {
+  type ItemError,
+  type Slot,
+  TASK_STATUSES,
+  type Task,
+  type TaskCover,
+  type TaskHead,
+  type TaskLive,
+  type TaskPicks,
+  type TaskStatus,
 } from '../contracts/index.ts';
-import { type Columns, flag, json, number, orNull, Table, text } from './table.ts';
+import { isErrorOfItem, isPicks, isSlotList, withTexts } from '../stored-values.ts';
+import { type Columns, choice, flag, json, number, orNull, Table, text } from './table.ts';
 
 /** What a save writes. Those that are part of an index come first; of them a save sets only what changed. */
 const live = {
-  status: text<TaskStatus>(),
+  status: choice<TaskStatus>(TASK_STATUSES, 'failed'),
   deleted_at: orNull(text()),
   running: number,
   next_available_at: orNull(text()),
@@ -27,10 +29,10 @@ const live = {
   progress: number,
   started_at: orNull(text()),
   updated_at: text(),
-  error: orNull(json<ItemError | null>(null)),
-  slots: json<Slot[]>([]),
-  picks: orNull(json<TaskPicks | null>(null)),
-  cover: orNull(json<TaskCover | null>(null)),
+  error: orNull(json<ItemError | null>(null, isErrorOfItem)),
+  slots: json<Slot[]>([], isSlotList),
+  picks: orNull(json<TaskPicks | null>(null, isPicks)),
+  cover: orNull(json<TaskCover | null>(null, withTexts('name'))),
 } satisfies Columns<TaskLive>;
 
 /** What of the head `saveHead` writes besides. */

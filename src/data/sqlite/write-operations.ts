@@ -59,7 +59,7 @@ export type Operation<K extends OperationName = OperationName> = {
 export type ToWriter = Operation[] | 'close';
 
 /** The outcome of one write: its value, or the reason why it failed. */
-export type Outcome = { value: unknown } | { error: string; unavailable: boolean };
+export type Outcome = { value: unknown } | { error: string; unavailable: boolean; errcode: number };
 
 /** From the thread: first that it is ready, then outcomes in the order of the writes. */
 export type FromWriter = 'ready' | { values: unknown[] } | { outcomes: Outcome[] };

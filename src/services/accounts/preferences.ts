@@ -1,4 +1,4 @@
-import type { Database, JsonText } from '../../data/contracts/index.ts';
+import { type Database, type JsonText, storedJson } from '../../data/contracts/index.ts';
 import type { AccountActor } from '../actor.ts';
 
 /** The settings of a person's console: saved views, theme, language. A JSON object that only that person reads and writes. */
@@ -12,7 +12,7 @@ export class Preferences {
   /** An empty object if none are stored. */
   async get(actor: AccountActor): Promise<object> {
     const kept = await this.#store.get(actor.id);
-    return kept === null ? {} : JSON.parse(kept);
+    return kept === null ? {} : (storedJson(kept, 'preferences.value', actor.id) as object);
   }
 
   /** Replaces them as a whole. */

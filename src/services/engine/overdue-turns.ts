@@ -11,6 +11,7 @@ import type { SteadyClock } from '../../runtime/clock.ts';
 import type { Log } from '../../runtime/log.ts';
 import { ThrottledLog } from '../../runtime/throttled-log.ts';
 import type { StartLimits } from './start-limits.ts';
+import type { TaskEngine } from './task-engine.ts';
 import { pagesOf, TASKS_AT_ONCE } from './task-pages.ts';
 import type { TaskPools } from './task-pools.ts';
 import type { TurnPushes } from './turn-pushes.ts';
@@ -27,6 +28,7 @@ const SAY_AGAIN_MS = 60_000;
 
 export interface OverdueTurnsParts {
   database: Pick<Database, 'tasks' | 'workers' | 'schedules' | 'typePauses'>;
+  engine: Pick<TaskEngine, 'endDamaged'>;
   queue: Pick<PooledTurnQueue, 'waiting'>;
   turns: Pick<TurnPushes, 'pushFor'>;
   limits: Pick<StartLimits, 'countsTogether' | 'waitIfLost'>;
@@ -104,6 +106,7 @@ export class OverdueTurns {
     const served = await this.#servedPools();
     let [looked, passed] = [0, 0];
     for await (const page of pagesOf((after) => database.tasks.waiting(before, TASKS_AT_ONCE, after))) {
+      await this.#parts.engine.endDamaged(page);
       for (const task of page) {
         const slots = task.slots.filter((slot) => isOverdue(slot, before)).length;
         if (paused.has(task.type)) continue;

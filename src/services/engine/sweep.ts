@@ -65,10 +65,12 @@ export class Sweep {
   async #correctTimes(): Promise<void> {
     const { database, engine, clock } = this.#parts;
     const now = new Date(clock.now()).toISOString();
-    for await (const page of pagesOf((after) => database.tasks.waiting(AFTER_ALL, TASKS_AT_ONCE, after)))
+    for await (const page of pagesOf((after) => database.tasks.waiting(AFTER_ALL, TASKS_AT_ONCE, after))) {
+      await engine.endDamaged(page);
       for (const task of page)
         if (task.slots.some(({ state, since }) => state === 'queued' && since > now))
           await engine.correctTimes(task.id);
+    }
   }
 
   /** One sweep; returns how many items were rescued. Throws `Unavailable`; while only the queue is unreachable, items are rescued all the same. */
@@ -111,6 +113,7 @@ export class Sweep {
   async #rescue(running: Task[], isDead: (worker_id: string) => boolean): Promise<number> {
     const { engine, log } = this.#parts;
     let rescued = 0;
+    await engine.endDamaged(running);
     for (const task of running) rescued += await engine.rescue(task, isDead);
     if (rescued > 0) log.warn({ rescued }, 'items of workers that no longer respond were queued again');
     return rescued;

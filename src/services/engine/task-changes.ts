@@ -2,7 +2,7 @@
  * Changes of a task as a whole. Every change of a task's live part is a function on a draft; the store knows none of these
  * rules: it saves the draft by compare-and-set. A change returns null when it does not apply (then it has touched nothing).
  */
-import type { Task, TaskHead, TaskPicks } from '../../data/contracts/index.ts';
+import type { ItemError, Task, TaskHead, TaskPicks } from '../../data/contracts/index.ts';
 import { withEndedRun } from './earlier-runs.ts';
 import { firstOutside, isWithin, withIndexes } from './index-ranges.ts';
 import { deriveColumns, moveItem, queuedSlot } from './slots.ts';
@@ -135,6 +135,37 @@ export const cancelTask: Change<true> = (task) => {
   for (const slot of task.slots.filter(({ state }) => state === 'queued'))
     moveItem(task, slot, { to: 'cancelled' });
   moveTask(task, 'cancelling');
+  return true;
+};
+
+export const damagedSlots: ItemError = {
+  type: 'StoredDataDamaged',
+  message:
+    'The stored state of the task was damaged, so it is unknown which of its items were waiting or running. Retry the task to run them again.',
+  zh: '任务的存储状态已损坏，无法得知哪些任务项在等待或正在运行。请重试该任务以再次运行这些任务项。',
+};
+
+/** The slots are not those from which the columns of the indexes were derived: they are damaged where they are stored. */
+export function slotsAreDamaged({ status, slots, running, next_available_at }: Task): boolean {
+  let processing = 0;
+  for (const { state } of slots) if (state === 'processing') processing += 1;
+  return (
+    processing !== running ||
+    slots.length > processing !== (next_available_at !== null) ||
+    slots.length > 0 === isFinal(status)
+  );
+}
+
+/** Ends a task whose items cannot run on; those without an outcome count as cancelled. Null if its slots are whole. */
+export const endDamaged: Change<true> = (task, { now }) => {
+  if (!slotsAreDamaged(task)) return null;
+  task.slots = [];
+  task.cancelled_items += Math.max(0, unreleased(task));
+  if (task.picks) task.picks = { ...task.picks, again: [] };
+  if (task.status === 'pending') moveTask(task, 'processing');
+  if (!isFinal(task.status)) moveTask(task, task.status === 'cancelling' ? 'cancelled' : 'failed');
+  task.finished_at ??= now;
+  task.error = damagedSlots;
   return true;
 };
 

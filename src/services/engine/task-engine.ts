@@ -20,7 +20,16 @@ import { rescueTask } from './rescue.ts';
 import { type SavedListener, tellSaved } from './saved-listeners.ts';
 import type { ClaimedSlot } from './slots.ts';
 import type { StartLimits } from './start-limits.ts';
-import { type Change, cancelTask, deleteTask, editTask, retryTask, type TaskEdit } from './task-changes.ts';
+import {
+  type Change,
+  cancelTask,
+  deleteTask,
+  editTask,
+  endDamaged,
+  retryTask,
+  slotsAreDamaged,
+  type TaskEdit,
+} from './task-changes.ts';
 import type { TaskPurge } from './task-purge.ts';
 import { TaskWriter, type Written } from './task-writer.ts';
 import type { TypePauses } from './type-pauses.ts';
@@ -216,6 +225,11 @@ export class TaskEngine {
   /** Corrects the times of items that would wait too long because the clock was set back. */
   async correctTimes(task_id: string): Promise<void> {
     await this.#writer.update(task_id, correctTimes);
+  }
+
+  /** Ends those of the tasks whose slots are damaged where they are stored: nobody could claim or finish their items. */
+  async endDamaged(tasks: readonly Task[]): Promise<void> {
+    for (const task of tasks) if (slotsAreDamaged(task)) await this.#writer.update(task.id, endDamaged);
   }
 
   /** Reads the rows first, and reads them again if the task has changed in the meantime. */

@@ -1,4 +1,10 @@
-import { type ItemError, type Task, type TaskStore, Unavailable } from '../../data/contracts/index.ts';
+import {
+  type ItemError,
+  StoreDamaged,
+  type Task,
+  type TaskStore,
+  Unavailable,
+} from '../../data/contracts/index.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import type { Said } from '../../runtime/said.ts';
 import type { Plan } from '../../task-types/definition/define-task-type.ts';
@@ -76,7 +82,8 @@ export class TaskPlans {
       const planned = { taskType, plan: taskType.plan(params), problem: null };
       return { planned, bytes: weigh(JSON.stringify(params) ?? '') };
     } catch (error) {
-      if (error instanceof Unavailable) throw error;
+      // Damaged params stay damaged: the item fails. Anything else passes.
+      if (error instanceof Unavailable && !(error instanceof StoreDamaged)) throw error;
       const message = error instanceof Error ? error.message : String(error);
       return cannot('PlanFailed', {
         en: `The task type "${task.type}" cannot plan this task: ${message}`,

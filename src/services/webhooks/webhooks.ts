@@ -147,7 +147,7 @@ export class Webhooks {
   async delete(actor: AccountActor, id: string): Promise<void> {
     const webhook = await this.#visible(actor, id);
     if (!(await this.#store.delete(id))) throw new Fault('not_found');
-    await this.#note('webhook.delete', actor, webhook, { host: new URL(webhook.url).host });
+    await this.#note('webhook.delete', actor, webhook, { host: URL.parse(webhook.url)?.host ?? null });
   }
 
   /** Messages are signed with both secrets for 24 hours. */

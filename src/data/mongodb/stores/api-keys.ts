@@ -1,22 +1,23 @@
 import type { Collection, Db, Filter } from 'mongodb';
 import type { ApiKey, ApiKeyPageQuery, ApiKeyStore } from '../../contracts/index.ts';
-import { type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
+import { areTexts } from '../../stored-values.ts';
+import { type DocumentOf, Documents, type Fields, list, text, textOrNull } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 import { insertWithin, type Placed } from '../owned-places.ts';
 
 const fields = {
-  id: plain<string>(),
-  owner_id: plain<string>(),
-  name: plain<string>(),
-  key_hash: plain<string>(),
-  prefix: plain<string>(),
-  permissions: plain<string[]>(),
-  expires_at: plain<string | null>(),
-  created_at: plain<string>(),
-  last_used_at: plain<string | null>(),
+  id: text(),
+  owner_id: text(),
+  name: text(),
+  key_hash: text(),
+  prefix: text(),
+  permissions: list<string>(areTexts),
+  expires_at: textOrNull(),
+  created_at: text(),
+  last_used_at: textOrNull(),
 } satisfies Fields<ApiKey>;
 
-const documents = new Documents<ApiKey, typeof fields>(fields);
+const documents = new Documents<ApiKey, typeof fields>('api_keys', fields);
 
 type KeyDocument = DocumentOf<typeof fields> & Pick<Placed, 'place'>;
 

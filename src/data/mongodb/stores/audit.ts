@@ -7,23 +7,32 @@ import {
   type AuditStore,
   firstIdAt,
 } from '../../contracts/index.ts';
-import { asText, type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
+import { isObject } from '../../stored-values.ts';
+import {
+  asText,
+  type DocumentOf,
+  Documents,
+  type Fields,
+  objectOrNull,
+  text,
+  textOrNull,
+} from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 
 const fields = {
-  id: plain<string>(),
-  at: plain<string>(),
-  actor: plain<AuditActor | null>(),
-  action: plain<string>(),
-  target: plain<AuditEntry['target']>(),
-  outcome: plain<AuditEntry['outcome']>(),
-  ip: plain<string | null>(),
-  user_agent: plain<string | null>(),
-  request_id: plain<string | null>(),
-  details: asText<Record<string, unknown>>(),
+  id: text(),
+  at: text(),
+  actor: objectOrNull<AuditActor>(),
+  action: text(),
+  target: objectOrNull<NonNullable<AuditEntry['target']>>(),
+  outcome: text<AuditEntry['outcome']>(),
+  ip: textOrNull(),
+  user_agent: textOrNull(),
+  request_id: textOrNull(),
+  details: asText<Record<string, unknown>>(isObject, {}),
 } satisfies Fields<AuditEntry>;
 
-const documents = new Documents<AuditEntry, typeof fields>(fields);
+const documents = new Documents<AuditEntry, typeof fields>('audit', fields);
 
 type AuditDocument = DocumentOf<typeof fields>;
 

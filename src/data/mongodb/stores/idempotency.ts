@@ -1,17 +1,17 @@
 import type { Collection, Db } from 'mongodb';
 import type { IdempotencyRecord, IdempotencyStore } from '../../contracts/index.ts';
-import { type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
+import { type DocumentOf, Documents, type Fields, text } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 import { isNew } from '../insertion.ts';
 
 const fields = {
-  id: plain<string>(),
-  task_id: plain<string>(),
-  body_hash: plain<string>(),
-  created_at: plain<string>(),
+  id: text(),
+  task_id: text(),
+  body_hash: text(),
+  created_at: text(),
 } satisfies Fields<IdempotencyRecord>;
 
-const documents = new Documents<IdempotencyRecord, typeof fields>(fields);
+const documents = new Documents<IdempotencyRecord, typeof fields>('idempotency', fields);
 
 /** Which task an Idempotency-Key made. */
 export class MongoIdempotencyStore implements IdempotencyStore {

@@ -6,7 +6,7 @@ import {
   LOG_BYTES_KEPT,
   LOG_LINES_KEPT,
 } from '../../contracts/index.ts';
-import { lineOf, lineTexts } from '../../contracts/item-log-lines.ts';
+import { linesOf, lineTexts } from '../../contracts/item-log-lines.ts';
 import { COLLECTIONS } from '../indexes.ts';
 
 /** One document for each item, `_id` is `<task>:<index>`; lines are JSON texts. */
@@ -66,7 +66,8 @@ export class MongoItemLogStore implements ItemLogStore {
   }
 
   async list(task_id: string, index: number): Promise<ItemLogLine[]> {
-    return ((await this.#logs.findOne({ _id: idOf(task_id, index) }))?.lines ?? []).map(lineOf);
+    const lines: unknown = (await this.#logs.findOne({ _id: idOf(task_id, index) }))?.lines;
+    return Array.isArray(lines) ? linesOf(lines) : [];
   }
 
   async deleteSome(task_id: string, limit: number): Promise<number> {

@@ -1,17 +1,17 @@
 import type { Collection, Db } from 'mongodb';
 import type { PasswordLink, PasswordLinkStore } from '../../contracts/index.ts';
-import { type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
+import { type DocumentOf, Documents, type Fields, text } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 
 const fields = {
-  user_id: plain<string>(),
-  token_hash: plain<string>(),
-  email: plain<string>(),
-  created_at: plain<string>(),
-  expires_at: plain<string>(),
+  user_id: text(),
+  token_hash: text(),
+  email: text(),
+  created_at: text(),
+  expires_at: text(),
 } satisfies Fields<PasswordLink>;
 
-const documents = new Documents<PasswordLink, typeof fields>(fields);
+const documents = new Documents<PasswordLink, typeof fields>('password_links', fields);
 
 /** `_id` is the user's id: an account has one link. */
 type LinkDocument = DocumentOf<typeof fields> & { _id: string };

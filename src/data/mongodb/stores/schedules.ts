@@ -1,29 +1,40 @@
 import type { Collection, Db, Filter } from 'mongodb';
 import type { Schedule, SchedulePageQuery, ScheduleStore } from '../../contracts/index.ts';
-import { asText, type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
+import { withTexts } from '../../stored-values.ts';
+import {
+  asText,
+  type DocumentOf,
+  Documents,
+  type Fields,
+  flag,
+  number,
+  objectOrNull,
+  text,
+  textOrNull,
+} from '../fields.ts';
 import { COLLECTIONS, HAS_TIME } from '../indexes.ts';
 import { isNew } from '../insertion.ts';
 import { insertWithin, type Placed } from '../owned-places.ts';
 
 const fields = {
-  id: plain<string>(),
-  name: plain<string>(),
-  cron: plain<string>(),
-  time_zone: plain<string>(),
-  owner_id: plain<string>(),
-  task: asText<Schedule['task']>(),
-  language: plain<Schedule['language']>('en'),
-  is_active: plain<boolean>(),
-  overlap: plain<Schedule['overlap']>('allow'),
-  next_run_at: plain<string | null>(),
-  last_run: plain<Schedule['last_run']>(null),
-  failures: plain(0),
-  revision: plain(1),
-  created_at: plain<string>(),
-  updated_at: plain<string>(),
+  id: text(),
+  name: text(),
+  cron: text(),
+  time_zone: text(),
+  owner_id: text(),
+  task: asText<Schedule['task']>(withTexts('type'), { type: '', params: null }),
+  language: text<Schedule['language']>('en'),
+  is_active: flag(),
+  overlap: text<Schedule['overlap']>('allow'),
+  next_run_at: textOrNull(),
+  last_run: objectOrNull<NonNullable<Schedule['last_run']>>(),
+  failures: number(0),
+  revision: number(1),
+  created_at: text(),
+  updated_at: text(),
 } satisfies Fields<Schedule>;
 
-const documents = new Documents<Schedule, typeof fields>(fields);
+const documents = new Documents<Schedule, typeof fields>('schedules', fields);
 
 type ScheduleDocument = DocumentOf<typeof fields> & Pick<Placed, 'place'>;
 

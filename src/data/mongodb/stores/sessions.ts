@@ -1,19 +1,19 @@
 import type { Collection, Db, FindCursor } from 'mongodb';
 import type { Session, SessionStore } from '../../contracts/index.ts';
-import { type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
+import { type DocumentOf, Documents, type Fields, number, text } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 
 const fields = {
-  id: plain<string>(),
-  user_id: plain<string>(),
-  generation: plain<number>(),
-  rotated_at: plain<string>(),
-  expires_at: plain<string>(),
-  user_agent: plain<string>(),
-  ip: plain<string>(),
+  id: text(),
+  user_id: text(),
+  generation: number(),
+  rotated_at: text(),
+  expires_at: text(),
+  user_agent: text(),
+  ip: text(),
 } satisfies Fields<Session>;
 
-const documents = new Documents<Session, typeof fields>(fields);
+const documents = new Documents<Session, typeof fields>('sessions', fields);
 
 /** Sign-ins, one document each. */
 export class MongoSessionStore implements SessionStore {

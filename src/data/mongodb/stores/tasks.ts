@@ -4,6 +4,7 @@ import {
   type ItemRow,
   type NewTaskRecord,
   type SearchLimits,
+  storedJson,
   type Task,
   type TaskCount,
   type TaskFilter,
@@ -80,7 +81,7 @@ export class MongoTaskStore implements TaskStore {
 
   async getParams(id: string): Promise<unknown> {
     const found = await this.#params_reads.get(id);
-    return found && JSON.parse(found.params);
+    return found && storedJson(found.params, 'tasks.params', id);
   }
 
   save(task: Task, expected_revision: number, before?: Task): Promise<boolean> {

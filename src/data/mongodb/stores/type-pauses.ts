@@ -1,16 +1,16 @@
 import type { Collection, Db } from 'mongodb';
 import type { TypePause, TypePauseStore } from '../../contracts/index.ts';
-import { type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
+import { type DocumentOf, Documents, type Fields, text, textOrNull } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 import { isNew } from '../insertion.ts';
 
 const fields = {
-  type: plain<string>(),
-  paused_at: plain<string>(),
-  paused_by: plain<string | null>(),
+  type: text(),
+  paused_at: text(),
+  paused_by: textOrNull(),
 } satisfies Fields<TypePause>;
 
-const documents = new Documents<TypePause, typeof fields>(fields);
+const documents = new Documents<TypePause, typeof fields>('type_pauses', fields);
 
 /** `_id` is the type. */
 type PauseDocument = DocumentOf<typeof fields> & { _id: string };

@@ -11,30 +11,41 @@ import type {
   UserStore,
   UserWrite,
 } from '../../contracts/index.ts';
+import { areTexts, isObject, listOf } from '../../stored-values.ts';
 import { isActiveAdmin, type RemovableDocument, removeAdmin } from '../admin-removal.ts';
-import { type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
+import {
+  type DocumentOf,
+  Documents,
+  type Fields,
+  flag,
+  list,
+  number,
+  objectOrNull,
+  text,
+  textOrNull,
+} from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 import { isNew } from '../insertion.ts';
 import { isDuplicateKey } from '../mongo-errors.ts';
 import { matchingTerms, searchTerms } from '../search-terms.ts';
 
 const fields = {
-  id: plain<string>(),
-  email: plain<string>(),
-  hashed_password: plain<string | null>(),
-  must_change_password: plain(false),
-  fullname: plain<string>(),
-  roles: plain<Role[]>(),
-  is_active: plain<boolean>(),
-  quotas: plain<Quotas | null>(null),
-  last_sign_in_at: plain<string | null>(null),
-  sign_in_places: plain<SignInPlace[]>([]),
-  version: plain<number>(),
-  created_at: plain<string>(),
-  updated_at: plain<string>(),
+  id: text(),
+  email: text(),
+  hashed_password: textOrNull(),
+  must_change_password: flag(false),
+  fullname: text(),
+  roles: list<Role>(areTexts),
+  is_active: flag(),
+  quotas: objectOrNull<Quotas>(),
+  last_sign_in_at: textOrNull(),
+  sign_in_places: list<SignInPlace>(listOf(isObject), []),
+  version: number(),
+  created_at: text(),
+  updated_at: text(),
 } satisfies Fields<User>;
 
-const documents = new Documents<User, typeof fields>(fields);
+const documents = new Documents<User, typeof fields>('users', fields);
 
 type UserDocument = DocumentOf<typeof fields> &
   RemovableDocument & {

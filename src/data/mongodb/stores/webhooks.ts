@@ -6,47 +6,58 @@ import type {
   WebhookPageQuery,
   WebhookStore,
 } from '../../contracts/index.ts';
-import { type DocumentOf, Documents, type Fields, plain } from '../fields.ts';
+import { areTexts } from '../../stored-values.ts';
+import {
+  type DocumentOf,
+  Documents,
+  type Fields,
+  flag,
+  list,
+  number,
+  numberOrNull,
+  text,
+  textOrNull,
+} from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 import { insertWithin, type Placed } from '../owned-places.ts';
 
 const hookFields = {
-  id: plain<string>(),
-  owner_id: plain<string>(),
-  url: plain<string>(),
-  events: plain<Webhook['events']>([]),
-  task_types: plain<string[]>([]),
-  is_active: plain<boolean>(),
-  disabled_reason: plain<Webhook['disabled_reason']>(null),
-  disabled_at: plain<string | null>(null),
-  secret: plain<string>(),
-  previous_secret: plain<string | null>(null),
-  previous_until: plain<string | null>(null),
-  heard_until: plain<string>(),
-  revision: plain(1),
-  created_at: plain<string>(),
-  updated_at: plain<string>(),
+  id: text(),
+  owner_id: text(),
+  url: text(),
+  events: list<Webhook['events'][number]>(areTexts, []),
+  task_types: list<string>(areTexts, []),
+  is_active: flag(),
+  disabled_reason: textOrNull<NonNullable<Webhook['disabled_reason']>>(),
+  disabled_at: textOrNull(),
+  secret: text(),
+  previous_secret: textOrNull(),
+  previous_until: textOrNull(),
+  heard_until: text(),
+  revision: number(1),
+  created_at: text(),
+  updated_at: text(),
 } satisfies Fields<Webhook>;
 
 const deliveryFields = {
-  id: plain<string>(),
-  webhook_id: plain<string>(),
-  event: plain<Delivery['event']>(),
-  task_id: plain<string | null>(null),
-  run_id: plain<string>(),
-  body: plain<string>(),
-  status: plain<Delivery['status']>(),
-  attempts: plain(0),
-  response_code: plain<number | null>(null),
-  duration_ms: plain<number | null>(null),
-  error: plain<string | null>(null),
-  error_zh: plain<string | null>(null),
-  next_attempt_at: plain<string | null>(null),
-  created_at: plain<string>(),
+  id: text(),
+  webhook_id: text(),
+  event: text<Delivery['event']>(),
+  task_id: textOrNull(),
+  run_id: text(),
+  body: text(),
+  status: text<Delivery['status']>(),
+  attempts: number(0),
+  response_code: numberOrNull(),
+  duration_ms: numberOrNull(),
+  error: textOrNull(),
+  error_zh: textOrNull(),
+  next_attempt_at: textOrNull(),
+  created_at: text(),
 } satisfies Fields<Delivery>;
 
-const hooks = new Documents<Webhook, typeof hookFields>(hookFields);
-const deliveries = new Documents<Delivery, typeof deliveryFields>(deliveryFields);
+const hooks = new Documents<Webhook, typeof hookFields>('webhooks', hookFields);
+const deliveries = new Documents<Delivery, typeof deliveryFields>('webhook_deliveries', deliveryFields);
 
 type HookDocument = DocumentOf<typeof hookFields> & Pick<Placed, 'place'>;
 type DeliveryDocument = DocumentOf<typeof deliveryFields>;

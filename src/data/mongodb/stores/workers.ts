@@ -1,24 +1,25 @@
 import type { Collection, Db, Document } from 'mongodb';
 import type { WorkerRecord, WorkerStore } from '../../contracts/index.ts';
-import { type DocumentOf, Documents, type Fields, instant, plain } from '../fields.ts';
+import { areTexts } from '../../stored-values.ts';
+import { type DocumentOf, Documents, type Fields, flag, instant, list, number, text } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 
 type Leased = WorkerRecord & { lease_until: string };
 
 const fields = {
-  id: plain<string>(),
-  host: plain<string>(),
-  pid: plain<number>(),
-  version: plain(''),
-  pools: plain<string[]>(['default']),
-  places: plain(0),
-  running: plain(0),
-  started_at: plain(''),
-  draining: plain(false),
+  id: text(),
+  host: text(),
+  pid: number(),
+  version: text(''),
+  pools: list<string>(areTexts, ['default']),
+  places: number(0),
+  running: number(0),
+  started_at: text(''),
+  draining: flag(false),
   lease_until: instant,
 } satisfies Fields<Leased>;
 
-const documents = new Documents<Leased, typeof fields>(fields);
+const documents = new Documents<Leased, typeof fields>('workers', fields);
 
 /** `$$NOW` is the server's clock, the same for all processes. */
 const inFuture = (ms: number): Document => ({ $add: ['$$NOW', ms] });

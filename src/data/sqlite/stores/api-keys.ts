@@ -1,4 +1,5 @@
 import type { ApiKey, ApiKeyPageQuery, ApiKeyStore } from '../../contracts/index.ts';
+import { areTexts } from '../../stored-values.ts';
 import { ownedScan } from '../owned-scan.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
@@ -11,7 +12,7 @@ const keys = new Table<ApiKey>('api_keys', {
   name: text(),
   key_hash: text(),
   prefix: text(),
-  permissions: json<string[]>([]),
+  permissions: json<string[]>([], areTexts),
   expires_at: orNull(text()),
   created_at: text(),
   last_used_at: orNull(text()),

@@ -1,5 +1,5 @@
 import type { ItemLogLine, ItemLogLines, ItemLogStore } from '../../contracts/index.ts';
-import { keptLines, lineOf, lineTexts } from '../../contracts/item-log-lines.ts';
+import { keptLines, linesOf, lineTexts } from '../../contracts/item-log-lines.ts';
 import { inSlices } from '../in-slices.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
@@ -48,7 +48,7 @@ export class SqliteItemLogStore implements ItemLogStore {
 
   async list(task_id: string, index: number): Promise<ItemLogLine[]> {
     const stored = this.#reader.get(lines, task_id, index)?.lines;
-    return typeof stored === 'string' ? stored.split('\n').map(lineOf) : [];
+    return typeof stored === 'string' ? linesOf(stored.split('\n')) : [];
   }
 
   deleteSome(task_id: string, limit: number): Promise<number> {

@@ -1,14 +1,21 @@
 import type { SQLInputValue } from 'node:sqlite';
-import type { FileEntry, ItemError, ItemRow, ItemStore } from '../../contracts/index.ts';
+import {
+  type FileEntry,
+  type ItemError,
+  type ItemRow,
+  type ItemStore,
+  ROW_STATUSES,
+} from '../../contracts/index.ts';
+import { isErrorOfItem, isFileList } from '../../stored-values.ts';
 import { inSlices } from '../in-slices.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import { type Columns, json, jsonText, number, orNull, quoted, Table, text } from '../table.ts';
+import { type Columns, choice, json, jsonText, number, orNull, quoted, Table, text } from '../table.ts';
 import type { Writes } from '../writes.ts';
 
 const outcomeColumns = {
   index: number,
-  status: text<ItemRow['status']>(),
+  status: choice<ItemRow['status']>(ROW_STATUSES, 'failed'),
   attempt: number,
   round: number,
 } satisfies Partial<Columns<ItemRow>>;
@@ -17,9 +24,9 @@ export const items = new Table<ItemRow>('items', {
   task_id: text(),
   ...outcomeColumns,
   label: orNull(json<ItemRow['label']>(null)),
-  error: orNull(json<ItemError | null>(null)),
+  error: orNull(json<ItemError | null>(null, isErrorOfItem)),
   note: orNull(text()),
-  files: json<FileEntry[]>([]),
+  files: json<FileEntry[]>([], isFileList),
   started_at: orNull(text()),
   finished_at: orNull(text()),
   result: orNull(jsonText),

@@ -1,4 +1,5 @@
 import type { Schedule, SchedulePageQuery, ScheduleStore } from '../../contracts/index.ts';
+import { withTexts } from '../../stored-values.ts';
 import { NOW_MS } from '../clock.ts';
 import { ownedScan } from '../owned-scan.ts';
 import type { Prepare } from '../prepared.ts';
@@ -14,7 +15,7 @@ const schedules = new Table<Schedule>('schedules', {
   cron: text(),
   time_zone: text(),
   owner_id: text(),
-  task: json<Schedule['task']>({ type: '', params: null }),
+  task: json<Schedule['task']>({ type: '', params: null }, withTexts('type')),
   language: text<Schedule['language']>(),
   is_active: flag,
   overlap: text<Schedule['overlap']>(),

@@ -12,8 +12,8 @@ const buckets = new Table<StatisticsBucket>('statistics', {
   completed: number,
   failed: number,
   cancelled: number,
-  wait: json<Histogram>([]),
-  run: json<Histogram>([]),
+  wait: json<Histogram>([], Array.isArray),
+  run: json<Histogram>([], Array.isArray),
 });
 
 /** The operations of the writer thread. */

@@ -6,6 +6,7 @@ import {
   type ItemRow,
   type NewTaskRecord,
   type SearchLimits,
+  storedJson,
   type Task,
   type TaskCount,
   type TaskFilter,
@@ -107,7 +108,7 @@ export class SqliteTaskStore implements TaskStore {
 
   async getParams(id: string): Promise<unknown> {
     const params = this.#reader.get(taskStatements.params, id)?.params;
-    return typeof params === 'string' ? JSON.parse(params) : null;
+    return typeof params === 'string' ? storedJson(params, 'task_params.params', id) : null;
   }
 
   save(task: Task, expected_revision: number): Promise<boolean> {

@@ -10,6 +10,7 @@ import type {
   UserStore,
   UserWrite,
 } from '../../contracts/index.ts';
+import { areTexts, isObject, listOf, parsed } from '../../stored-values.ts';
 import type { Prepare } from '../prepared.ts';
 import { AFTER_ALL, rowOrder } from '../row-order.ts';
 import { matchTerms, userTokens } from '../search-tokens.ts';
@@ -24,15 +25,25 @@ export const users = new Table<User>('users', {
   hashed_password: orNull(text()),
   must_change_password: flag,
   fullname: text(),
-  roles: json<Role[]>([]),
+  roles: json<Role[]>([], areTexts),
   is_active: flag,
   quotas: orNull(json<Quotas | null>(null)),
   last_sign_in_at: orNull(text()),
-  sign_in_places: json<SignInPlace[]>([]),
+  sign_in_places: json<SignInPlace[]>([], listOf(isObject)),
   version: number,
   created_at: text(),
   updated_at: text(),
 });
+
+/** None if they are damaged, as for whoever reads the account. */
+function rolesIn(stored: string): Role[] {
+  try {
+    return parsed(stored, areTexts);
+  } catch {
+    // Reported by the reader, which has read the account before.
+    return [];
+  }
+}
 
 const isActiveAdmin = (user: Pick<User, 'is_active' | 'roles'>) =>
   user.is_active && user.roles.includes('admin');
@@ -46,7 +57,7 @@ const userRows = (prepare: Prepare) => ({
         seq: row.seq as bigint,
         version: Number(row.version),
         is_active: row.is_active === 1n,
-        roles: JSON.parse(row.roles as string) as Role[],
+        roles: rolesIn(row.roles as string),
       }
     );
   },

@@ -5,6 +5,7 @@ import type {
   WebhookPageQuery,
   WebhookStore,
 } from '../../contracts/index.ts';
+import { areTexts } from '../../stored-values.ts';
 import { inSlices } from '../in-slices.ts';
 import { ownedScan } from '../owned-scan.ts';
 import type { Prepare } from '../prepared.ts';
@@ -16,8 +17,8 @@ const webhooks = new Table<Webhook>('webhooks', {
   id: text(),
   owner_id: text(),
   url: text(),
-  events: json<Webhook['events']>([]),
-  task_types: json<string[]>([]),
+  events: json<Webhook['events']>([], areTexts),
+  task_types: json<string[]>([], areTexts),
   is_active: flag,
   disabled_reason: orNull(text<NonNullable<Webhook['disabled_reason']>>()),
   disabled_at: orNull(text()),

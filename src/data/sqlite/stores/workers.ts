@@ -1,4 +1,5 @@
 import type { WorkerRecord, WorkerStore } from '../../contracts/index.ts';
+import { areTexts } from '../../stored-values.ts';
 import { NOW_MS } from '../clock.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
@@ -12,7 +13,7 @@ const workers = new Table<Leased>('workers', {
   host: text(),
   pid: number,
   version: text(),
-  pools: json<string[]>([]),
+  pools: json<string[]>([], areTexts),
   places: number,
   running: number,
   started_at: text(),

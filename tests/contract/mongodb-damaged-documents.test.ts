@@ -1,0 +1,147 @@
+/** What repairs, scripts and people leave of documents: each is read with substitutes, and holds up no other. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Document, MongoClient } from 'mongodb';
+import { DamagedData, type Database } from '../../src/data/contracts/index.ts';
+import { COLLECTIONS } from '../../src/data/mongodb/indexes.ts';
+import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
+import { onDamage } from '../../src/data/stored-values.ts';
+import { type Mongod, startMongod } from '../support/mongod.ts';
+import { requireService } from '../support/services.ts';
+import { anAuditEntry, anItem, aSchedule, aTask, aUser } from './samples.ts';
+
+const VALUES = [5, 'text', '{"', true, null, {}, [], [5], [{}], new Date(0)];
+
+/** `key` finds the damaged document; `all` are the lists that contain it and another, each with how many it must have. */
+interface Entity {
+  collection: string;
+  make(database: Database): Promise<Document>;
+  read(database: Database): Promise<unknown[][]>;
+}
+
+const entities: Record<string, Entity> = {
+  tasks: {
+    collection: COLLECTIONS.tasks,
+    async make({ tasks }) {
+      const [one, other] = [aTask(), aTask()];
+      await tasks.create(one, {});
+      await tasks.create(other, {});
+      return { _id: one.id };
+    },
+    read: async ({ tasks }) => [(await tasks.page({ limit: 5 })).tasks],
+  },
+  items: {
+    collection: COLLECTIONS.items,
+    async make({ tasks, items }) {
+      const task = aTask({ total_items: 2 });
+      await tasks.create(task, {});
+      const row = { task_id: task.id, attempt: 1, status: 'completed' as const };
+      await items.put([anItem({ ...row, index: 0 }), anItem({ ...row, index: 1 })]);
+      return { task_id: task.id, index: 0 };
+    },
+    async read({ tasks, items }) {
+      const [task] = (await tasks.page({ limit: 1 })).tasks;
+      return [await items.page(task?.id ?? '', 0, 5)];
+    },
+  },
+  users: {
+    collection: COLLECTIONS.users,
+    async make({ users }) {
+      const [one, other] = [aUser(), aUser()];
+      await users.create(one);
+      await users.create(other);
+      return { _id: one.id };
+    },
+    read: async ({ users }) => [await users.page({ limit: 5 })],
+  },
+  schedules: {
+    collection: COLLECTIONS.schedules,
+    async make({ schedules }) {
+      const [one, other] = [aSchedule(), aSchedule()];
+      await schedules.create(one);
+      await schedules.create(other);
+      return { _id: one.id };
+    },
+    read: async ({ schedules }) => [await schedules.page({ limit: 5 })],
+  },
+  audit: {
+    collection: COLLECTIONS.audit,
+    async make({ audit }) {
+      const [one, other] = [anAuditEntry(), anAuditEntry()];
+      await audit.add([one, other]);
+      return { _id: one.id };
+    },
+    read: async ({ audit }) => [await audit.page({ limit: 5 })],
+  },
+};
+
+const PARALLEL_ARRAYS = 171;
+/** Fields by which documents are found or ordered, and the task of an item. */
+const KEYS = ['_id', 'task_id', 'index', 'listed'];
+
+if (requireService('mongodb')) {
+  let server: Mongod;
+  let client: MongoClient;
+  before(async () => {
+    server = await startMongod();
+    client = await new MongoClient(server.url).connect();
+  });
+  after(async () => {
+    await client?.close();
+    await server?.stop();
+  });
+
+  for (const [name, { collection, make, read }] of Object.entries(entities)) {
+    test(`${name}: whatever stands in a field, the document and the others of its list are read`, async () => {
+      const database = await openMongo(server.url, name);
+      const reported = new Set<string>();
+      const end = onDamage(({ place }) => reported.add(place));
+      try {
+        const key = await make(database);
+        const documents = client.db(name).collection(collection);
+        const whole = (await documents.findOne(key)) as Document;
+        const counts = (await read(database)).map(({ length }) => length);
+        for (const field of Object.keys(whole).filter((one) => !KEYS.includes(one))) {
+          for (const value of [undefined, ...VALUES]) {
+            const change = value === undefined ? { $unset: { [field]: '' } } : { $set: { [field]: value } };
+            try {
+              await documents.updateOne(key, change);
+            } catch (error) {
+              // The server itself refuses two lists in one index.
+              if ((error as { code?: number }).code === PARALLEL_ARRAYS) continue;
+              throw error;
+            }
+            const lists = await read(database);
+            assert.deepEqual(
+              lists.map(({ length }) => length),
+              counts,
+              `${field} = ${JSON.stringify(value)}`,
+            );
+          }
+          await documents.replaceOne(key, whole);
+        }
+        assert.ok(reported.size > 2, [...reported].join());
+      } finally {
+        end();
+        await database.close();
+      }
+    });
+  }
+
+  test('damaged params are a fault', async () => {
+    const database = await openMongo(server.url, 'params');
+    try {
+      const task = aTask();
+      await database.tasks.create(task, { count: 1 });
+      for (const params of ['{"', {}, 'text']) {
+        await client
+          .db('params')
+          .collection(COLLECTIONS.tasks)
+          .updateOne({ name: task.name }, { $set: { params } });
+        await assert.rejects(database.tasks.getParams(task.id), DamagedData);
+      }
+    } finally {
+      await database.close();
+    }
+  });
+}
