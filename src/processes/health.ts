@@ -6,6 +6,7 @@ import type { Data } from '../data/contracts/index.ts';
 import type { Log } from '../runtime/log.ts';
 import { OperatorError } from '../runtime/operator-error.ts';
 import type { PartView } from '../services/operation/system-report.ts';
+import type { OpenFilesWatch } from './open-files-watch.ts';
 
 /** How long a result is reused, so that frequent requests do not cause a write each time. */
 const GOOD_FOR_MS = 2_000;
@@ -15,14 +16,20 @@ const TRY_AGAIN_MS = 5_000;
 export class Health {
   readonly #attempts: [name: string, attempt: () => Promise<unknown>][];
   readonly #log: Pick<Log, 'info' | 'warn'>;
+  readonly #open_files: Pick<OpenFilesWatch, 'look'> | null;
   readonly #failing = new Set<string>();
   #answer: Promise<[name: string, reason: string | null][]> | null = null;
   #asked_at = 0;
   #leaving = false;
   #again: NodeJS.Timeout | null = null;
 
-  constructor({ database, queue, events, files }: Data, log: Pick<Log, 'info' | 'warn'>) {
+  constructor(
+    { database, queue, events, files }: Data,
+    log: Pick<Log, 'info' | 'warn'>,
+    open_files: Pick<OpenFilesWatch, 'look'> | null = null,
+  ) {
     this.#log = log;
+    this.#open_files = open_files;
     this.#attempts = [
       ['database', () => database.probe()],
       ['queue', () => queue.ping()],
@@ -36,10 +43,13 @@ export class Health {
     return Object.fromEntries((await this.#reasons()).map(([name, reason]) => [name, reason === null]));
   }
 
-  /** The same with reasons. Never throws. */
+  /** The same with reasons, and the open files of this process if they are nearly too many. Never throws. */
   async details(): Promise<Record<string, PartView>> {
+    const all: [string, string | null][] = [...(await this.#reasons())];
+    const too_many = (await this.#open_files?.look().catch(reasonOf)) ?? null;
+    if (too_many !== null) all.push(['open_files', too_many]);
     return Object.fromEntries(
-      (await this.#reasons()).map(([name, reason]): [string, PartView] => [
+      all.map(([name, reason]): [string, PartView] => [
         name,
         reason === null ? { status: 'ok' } : { status: 'unavailable', reason },
       ]),

@@ -40,6 +40,8 @@ export interface RunningProcess {
 
 /** Milliseconds between two readings of the database's clock. */
 const FOLLOW_MS = 30_000;
+/** Milliseconds between two counts of the open files. */
+const WATCH_MS = 60_000;
 
 /** `environment` is the environment of handlers in threads, apart from the server's secrets. */
 export async function runRoles(
@@ -59,6 +61,7 @@ export async function runRoles(
     closers.push(() => wired.close());
     closers.push(await joinInstallation(roles, wired, data, log));
     wired.counts.start();
+    closers.push(watchOpenFiles(wired, log));
     const started = await startRoles(roles, wired, data, log, closers, environment);
     return {
       data,
@@ -84,6 +87,11 @@ async function openTraces({
   if (!endpoint) return undefined;
   const { OtlpTraces } = await import('../telemetry/otlp-traces.ts');
   return new OtlpTraces({ endpoint, service, version });
+}
+
+function watchOpenFiles({ open_files }: Wired, log: ProcessLog): Closer {
+  const watching = new Repeat(() => open_files.look(), { ms: WATCH_MS, name: 'count open files', log });
+  return () => watching.stop();
 }
 
 /** Registers this process as part of the installation, and follows the clock that all processes share. */

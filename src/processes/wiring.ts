@@ -12,6 +12,7 @@ import type { Traces } from '../telemetry/traces.ts';
 import { Health } from './health.ts';
 import { measuresOf } from './measures.ts';
 import type { OpenData } from './open-data.ts';
+import { OpenFilesWatch } from './open-files-watch.ts';
 import { prepareLimits } from './prepare-limits.ts';
 import type { ProcessLog } from './process-log.ts';
 import { type WiredTasks, wireTasks } from './wire-tasks.ts';
@@ -43,6 +44,7 @@ export interface Wired
   /** The settings, including the secret. */
   settings: Settings & { SECRET_KEY: string };
   services: Services;
+  open_files: OpenFilesWatch;
   /** From now on, `/health/ready` reports that the process is about to stop. */
   leave(): void;
 }
@@ -73,7 +75,8 @@ export async function wire(
   const settings = { ...given, SECRET_KEY: secret };
   const registry = await loadTaskTypes(settings.TASK_TYPES_DIR, prepareLimits(settings));
   const audit = new AuditLog(data.database);
-  const health = new Health(data, log);
+  const open_files = new OpenFilesWatch(log);
+  const health = new Health(data, log, open_files);
   const wired = wireTasks(settings, data, registry, audit, health, log, traces);
   const mailer = await openMailer(settings);
   const accounts = assembleAccounts({
@@ -105,6 +108,7 @@ export async function wire(
     ...wired,
     settings,
     services,
+    open_files,
     leave: () => health.leave(),
     async close() {
       await accounts.keyUses.flush();

@@ -11,6 +11,7 @@ export function Health({ parts }: { parts: System['parts'] }) {
     queue: w.part_queue,
     events: w.part_events,
     files: w.part_files,
+    open_files: w.part_open_files,
   };
   return (
     <ul className={styles.parts} aria-label={w.health}>

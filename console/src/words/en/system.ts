@@ -7,6 +7,7 @@ export const system = {
   part_queue: 'Queue',
   part_events: 'Events',
   part_files: 'Files',
+  part_open_files: 'Open files',
   ok: 'Working',
   unavailable: 'Not available',
   mode_embedded: 'One process',

@@ -8,6 +8,7 @@ export const system = {
   part_queue: '队列',
   part_events: '事件',
   part_files: '文件',
+  part_open_files: '打开的文件',
   ok: '正常',
   unavailable: '不可用',
   mode_embedded: '单进程',
