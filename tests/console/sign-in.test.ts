@@ -81,7 +81,7 @@ test('a new user without a password is made together with the link to send', { s
   await page.getByRole('button', { name: 'New user' }).click();
   await page.getByRole('textbox', { name: 'E-mail' }).fill('nope');
   await page.getByRole('button', { name: 'Create user' }).click();
-  await page.getByText('must be an e-mail').waitFor();
+  await page.getByText('This is not an e-mail address.').waitFor();
   await page.getByRole('textbox', { name: 'E-mail' }).fill('jo@example.com');
   await page.getByRole('textbox', { name: 'Name' }).fill('Jo');
   await page.getByRole('button', { name: 'Create user' }).click();

@@ -19,7 +19,6 @@ import { Shown } from './shown.tsx';
 
 const STATUSES: readonly Status[] = [
   'pending',
-  'queued',
   'processing',
   'cancelling',
   'completed',

@@ -43,15 +43,18 @@ export function useTaskList(search: TaskSearch) {
   const unlisted = useHeard((heard) =>
     data && !isPlaceholderData ? countUnlisted(search, listed, heard) : 0,
   );
+  // Rows that are kept back are counted by the button that shows them.
+  const kept_back = loaded.length - top.shown.length;
+  const capped = first?.total_capped === true;
   const refresh = async () => top.raiseTo((await query.refetch()).data?.pages[0]?.items[0]);
   return {
     query,
     rows: top.shown,
     /** Also the rows that are kept back. */
     loaded,
-    total: first?.total ?? 0,
-    capped: first?.total_capped === true,
-    arrived: loaded.length - top.shown.length + unlisted,
+    total: Math.max(0, (first?.total ?? 0) - (capped ? 0 : kept_back)),
+    capped,
+    arrived: kept_back + unlisted,
     refresh,
   };
 }

@@ -11,7 +11,7 @@ export const keys = {
   name_hint: 'What the key is for, so that you recognise it later.',
   key: 'API key',
   made_title: 'Your new key',
-  made_text: 'Copy the key now: it is not shown again.',
+  made_text: 'The key was created. Copy it now: it is not shown again.',
   close: 'Done',
   permissions: 'What it may do',
   permission: { read: 'Read', write: 'Write', delete: 'All tasks', admin: 'Administer' },

@@ -12,7 +12,7 @@ export const keys = {
   name_hint: '说明用途，便于以后辨认。',
   key: 'API 密钥',
   made_title: '您的新密钥',
-  made_text: '请立即复制密钥：之后不会再次显示。',
+  made_text: '密钥已创建。请立即复制：之后不会再次显示。',
   close: '完成',
   permissions: '权限',
   permission: { read: '读取', write: '写入', delete: '所有任务', admin: '管理' },
