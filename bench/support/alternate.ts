@@ -28,6 +28,23 @@ export async function alternate(
   return comparison;
 }
 
+/** Measures both at the same time, so that other programs disturb both equally. Each of them begins every second round. */
+export async function together(
+  measure: () => Promise<number>,
+  refer: () => Promise<number>,
+  rounds: number,
+): Promise<Comparison> {
+  const comparison: Comparison = { measured: [], reference: [], ratios: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    const begun = round % 2 === 0 ? refer() : null;
+    const [measured, reference] = await Promise.all([measure(), begun ?? refer()]);
+    comparison.measured.push(measured);
+    comparison.reference.push(reference);
+    comparison.ratios.push(measured / reference);
+  }
+  return comparison;
+}
+
 /** The median ratio as a figure. `names` describes the measured side and the reference. */
 export function ratioFigure(
   what: string,

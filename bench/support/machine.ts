@@ -45,12 +45,6 @@ export function processorTimes(): ProcessorTimes {
   return new Map([...all].filter(([pid]) => isOurs(pid)).map(([pid, { us }]) => [pid, us]));
 }
 
-/** The processor time of one process with all its threads. */
-export function processorTimeOf(pid: number): number {
-  const stat = existsSync('/proc/self/stat') ? statOf(String(pid)) : null;
-  return stat ? (Number(stat[11]) + Number(stat[12])) * 10_000 : Number.NaN;
-}
-
 const processNames = (): string[] =>
   existsSync('/proc/self/stat') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
 
