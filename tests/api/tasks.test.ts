@@ -99,6 +99,8 @@ test('a task is created, runs, and is read with its items', async () => {
   ]);
   assert.deepEqual(item, items.items[2]);
   await user.fault('GET', `${TASKS}/${id}/items/3`, {}, 'not_found');
+  for (const other of ['00', '-0', '01', '1.0', '+1'])
+    await user.fault('GET', `${TASKS}/${id}/items/${other}`, {}, 'not_found');
   const page = await user.data('GET', `${TASKS}/${id}/items?page_size=2`);
   assert.deepEqual([page.items.length, page.total], [2, 3]);
   const next = await user.data('GET', `${TASKS}/${id}/items?page_size=2&cursor=${page.next_cursor}`);

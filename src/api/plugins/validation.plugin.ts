@@ -31,7 +31,10 @@ export const validation = fp(async (app: App) => {
 
   app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
     let compiled: Validator | undefined;
-    const convert = httpPart === 'querystring' || httpPart === 'params' ? converterOf(schema) : null;
+    const convert =
+      httpPart === 'querystring' || httpPart === 'params'
+        ? converterOf(schema, httpPart === 'params' ? ONE_SPELLING : ANY_SPELLING)
+        : null;
     return (value: unknown) => {
       // Compiled at the first call, so that the start does not compile schemas of unused routes.
       compiled ??= Compile(schema);
@@ -45,13 +48,17 @@ export const validation = fp(async (app: App) => {
 
 const NoQuery = Type.Object({}, { additionalProperties: false });
 
+/** In a path, `00` and `-0` would be other addresses of item 0. */
+const ONE_SPELLING = /^(?:0|-?[1-9]\d{0,14})$/;
+const ANY_SPELLING = /^-?\d{1,15}$/;
+
 type Properties = Record<string, { type?: unknown; 'x-list'?: true }>;
 
 /**
  * Converts texts that are clearly a number or a boolean, and a list that was sent as a repeated parameter, in place; the check refuses
  * everything else.
  */
-function converterOf(schema: TSchema): ((values: Record<string, unknown>) => void) | null {
+function converterOf(schema: TSchema, number: RegExp): ((values: Record<string, unknown>) => void) | null {
   const { properties = {}, patternProperties = {} } = schema as {
     properties?: Properties;
     patternProperties?: Properties;
@@ -69,7 +76,7 @@ function converterOf(schema: TSchema): ((values: Record<string, unknown>) => voi
         if (Array.isArray(value) && isList(name)) values[name] = listText(value as string[]);
     for (const name of numbers) {
       const value = values[name];
-      if (typeof value === 'string' && /^-?\d{1,15}$/.test(value)) values[name] = Number(value);
+      if (typeof value === 'string' && number.test(value)) values[name] = Number(value);
     }
     for (const name of flags) {
       const value = values[name];
