@@ -1,4 +1,5 @@
 /** What a handler returned or threw, as plain data that a thread can send and a store can keep. */
+import { isPromise } from 'node:util/types';
 import { cutText } from '../runtime/text.ts';
 import { waitForFiles } from './out-of-files.ts';
 import { readable, toJson, UNREADABLE } from './readable.ts';
@@ -100,10 +101,17 @@ export function errorFromThrown(thrown: unknown, causes = MOST_CAUSES): ThrownEr
   }
 }
 
+/** Its reason is known only later. */
+const PROMISE = {
+  message: 'The handler threw a promise instead of an error: an await is missing.',
+  zh: '处理程序抛出的是 Promise 而不是错误：缺少 await。',
+};
+
 function describe(thrown: unknown, causes: number): ThrownError {
   if (typeof thrown === 'string') return { type: 'Error', message: cutText(thrown, MOST_MESSAGE) };
   if (typeof thrown !== 'object' || thrown === null)
     return { type: 'Error', message: cutText(`The handler threw ${textOf(thrown)}.`, MOST_MESSAGE) };
+  if (isPromise(thrown)) return { type: 'Error', ...PROMISE };
   const { name, message, stack, cause } = thrown as Partial<Record<keyof Error, unknown>>;
   const error: ThrownError = {
     type: typeof name === 'string' && name !== '' ? cutText(name, 100) : 'Error',

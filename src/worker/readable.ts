@@ -89,7 +89,15 @@ class Reader {
     if (value instanceof Set) return this.#readList([...value], depth);
     if (Array.isArray(value)) return this.#readList(value, depth);
     const { toJSON } = value as { toJSON?: unknown };
-    if (typeof toJSON === 'function') return this.read(toJSON.call(value, ''), depth);
+    if (typeof toJSON === 'function') {
+      try {
+        return this.read(toJSON.call(value, ''), depth);
+      } catch {
+        // Its fields may still be readable, and the mark says which one is not.
+        const names = Object.keys(value).filter((name) => name !== 'toJSON');
+        return { toJSON: UNREADABLE, ...this.#readNames(value, names, depth) };
+      }
+    }
     return this.#readNames(value, Object.keys(value), depth);
   }
 

@@ -36,6 +36,16 @@ const cases: [string, unknown, unknown][] = [
     },
     { a: UNREADABLE, b: 1 },
   ],
+  [
+    'a toJSON that throws',
+    {
+      a: 1,
+      toJSON() {
+        throw new Error('no');
+      },
+    },
+    { toJSON: UNREADABLE, a: 1 },
+  ],
   ['toJSON', { toJSON: () => ({ a: 1n }) }, { a: '1' }],
   ['an object without a prototype', Object.assign(Object.create(null), { a: 1 }), { a: 1 }],
 ];
@@ -106,4 +116,15 @@ test('a thrown error keeps its stack and its causes, bounded and well-formed', (
 test('a result holds no half of a character, and a backslash stays what it is', () => {
   const { result } = answerOfResult({ a: 'x\ud83d', b: '\\ud83d', c: '😀', '\udc00': 1 });
   assert.deepEqual(JSON.parse(result ?? ''), { a: 'x\ufffd', b: '\\ud83d', c: '😀', '\ufffd': 1 });
+});
+
+test('a promise that is thrown says that an await is missing', () => {
+  const thrown = Promise.reject(new Error('inner'));
+  thrown.catch(() => {});
+  assert.deepEqual(answerOfThrown(thrown).error, {
+    type: 'Error',
+    message: 'The handler threw a promise instead of an error: an await is missing.',
+    zh: '处理程序抛出的是 Promise 而不是错误：缺少 await。',
+    final: false,
+  });
 });
