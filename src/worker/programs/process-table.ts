@@ -1,5 +1,6 @@
 /** Finds the processes of this machine that were started for an attempt. Works only on Linux (`/proc`); elsewhere, none is found. */
 import { readdir, readFile } from 'node:fs/promises';
+import { untilDone } from '../../runtime/until-done.ts';
 
 /** The environment variable that marks a program and everything that it starts. */
 export const MARK = 'BACKEND2_ATTEMPT';
@@ -8,6 +9,10 @@ export interface MarkedProcess {
   pid: number;
   mark: string;
 }
+
+/** If no file can be opened, it is tried again for about ten seconds. */
+const AGAIN_MS = 100;
+const TRIES = 100;
 
 /** Files that are read at the same time. */
 const READ_AT_ONCE = 32;
@@ -54,6 +59,14 @@ async function allMarked(): Promise<MarkedProcess[]> {
   return found;
 }
 
+/** Handlers may have used up all open files for a while, and programs that are not looked for then would never end. */
+const whenFilesAreFree = <T>(work: () => Promise<T>): Promise<T> =>
+  untilDone(work, {
+    ms: AGAIN_MS,
+    tries: TRIES,
+    goesOn: (error) => ['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException).code ?? ''),
+  });
+
 /** In the environment of a process: assignments that end with a zero character. */
 function markIn(environment: string | null): string | undefined {
   if (!environment?.includes(WANTED)) return undefined;
@@ -83,7 +96,7 @@ export async function processStatus(pid: number): Promise<ProcessStatus | null> 
 
 async function processIds(): Promise<number[]> {
   try {
-    return (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+    return (await whenFilesAreFree(() => readdir('/proc'))).filter((name) => /^\d+$/.test(name)).map(Number);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
@@ -93,7 +106,7 @@ async function processIds(): Promise<number[]> {
 /** Null if the process does not exist (any more) or belongs to another user. */
 async function readProc(pid: number, name: string): Promise<string | null> {
   try {
-    return await readFile(`/proc/${pid}/${name}`, 'utf8');
+    return await whenFilesAreFree(() => readFile(`/proc/${pid}/${name}`, 'utf8'));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES' || code === 'EPERM') return null;
