@@ -132,4 +132,82 @@ test('a secret that was not copied is lost to no button pressed out of habit, an
   await waitFor(onPage, { what: 'the focus on the page without keys' });
 });
 
+test('what was deleted is asked for no more, neither by its page nor by the audit log', {
+  skip,
+}, async () => {
+  const { api } = await at.admin();
+  const task = { type: 'wait', params: { seconds: 0 } };
+  const rule = { name: 'Daily', cron: '0 8 * * *', time_zone: 'UTC', task };
+  const [one, user, schedule, webhook] = await Promise.all([
+    api.createTask({ ...task, name: 'Goes' }),
+    api.createUser({ email: 'goes@example.com', roles: ['user'] }),
+    api.createSchedule(rule),
+    api.createWebhook({ url: 'https://goes.example.com/', events: ['task.failed'] }),
+  ]);
+  await (await at.admin()).wait(one);
+  const missing: string[] = [];
+  page.on('response', (answer) => answer.status() === 404 && missing.push(answer.url()));
+  await open(`/tasks/${one.id}`);
+  await tabTo('More actions');
+  await choose('End', 'Enter');
+  await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the question' });
+  await tabTo('Delete task');
+  await press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Tasks' }).waitFor();
+  for (const [path, label] of [
+    [`/users/${user.id}`, 'Delete user'],
+    [`/schedules/${schedule.id}`, 'Delete schedule'],
+    [`/webhooks/${webhook.id}`, 'Delete webhook'],
+  ] as const) {
+    await open(path);
+    await tabTo(label);
+    await press('Enter');
+    await waitFor(() => holdsFocus('[role=dialog]'), { what: `the question of ${path}` });
+    await tabTo(label);
+    await press('Enter');
+    await page.getByRole('dialog', { name: /^Delete/ }).waitFor({ state: 'detached' });
+    await page.waitForURL((url) => !url.pathname.includes('-'));
+  }
+  await open('/audit');
+  for (const name of ['goes@example.com', 'Daily', 'goes.example.com'])
+    await page.getByText(`${name} (deleted)`).first().waitFor();
+  assert.deepEqual(missing, []);
+});
+
+test('an open menu of a small screen keeps the keys, and Escape closes it', { skip }, async () => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await open('/tasks');
+  await tabTo('Menu');
+  await press('Enter');
+  await tabTo('API keys');
+  const covered = () => page.evaluate<boolean>("document.activeElement?.closest('main') !== null");
+  for (let n = 0; n < 12; n += 1) {
+    await press('Tab');
+    assert.notEqual(await covered(), true, await focused());
+  }
+  await press('Escape');
+  await stays('Menu', 'the menu was closed');
+  await press('Enter');
+  await tabTo('API keys');
+  await press('Enter');
+  await waitFor(() => page.evaluate<boolean>("document.activeElement.id === 'content'"), {
+    what: 'the focus on the page that came',
+  });
+  await page.setViewportSize({ width: 1_280, height: 900 });
+});
+
+test('what was wrong with a rule is gone once it is changed', { skip }, async () => {
+  await open('/schedules/new');
+  await page.getByRole('textbox', { name: 'Schedule name' }).fill('Nightly');
+  await page.getByRole('combobox', { name: 'Repeat' }).click();
+  await page.getByRole('option', { name: 'Cron rule' }).click();
+  const cron = page.getByRole('textbox', { name: 'Cron rule' });
+  await cron.fill('99 x');
+  await press('Control+Enter');
+  await page.locator('input[aria-invalid=true]').first().waitFor();
+  await cron.fill('0 3 * * *');
+  await page.locator('[data-announcer]', { hasText: 'At 03:00' }).waitFor();
+  assert.equal(await cron.getAttribute('aria-invalid'), null);
+});
+
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

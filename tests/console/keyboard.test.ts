@@ -271,6 +271,12 @@ test('where a pressed button goes away the focus goes on, and what happened is r
   await press('Enter');
   await page.getByRole('link', { name: 'Newer' }).waitFor();
   await waitFor(async () => (await focused()) === 'Newer', { what: 'the focus on the newest row' });
+  // As many as the last time, and said again.
+  await page.locator('[data-announcer]', { hasText: '1 new task' }).waitFor({ state: 'detached' });
+  const { id: newest } = await api.createTask({ type: 'wait', name: 'Newest', params: { seconds: 0 } });
+  await page.locator('[data-announcer]', { hasText: '1 new task' }).waitFor({ timeout: 8_000 });
+  await api.deleteTask({ id: newest });
+  await open('/tasks');
 
   await press('j', 'x');
   await said('1 selected');

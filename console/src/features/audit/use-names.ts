@@ -26,6 +26,26 @@ const idsIn = (entries: readonly AuditEntry[], type: string, ...fields: string[]
 
 const isMissing = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
 
+type IdsOf = (entries: readonly AuditEntry[]) => string[];
+
+const usersIn: IdsOf = (entries) => [
+  ...idsIn(entries, 'user', 'owner_id', 'user_id'),
+  // The id of an actor of another kind is that of a key, not of an account.
+  ...entries.flatMap(({ actor }) => (actor?.kind === 'user' ? [actor.id] : [])),
+];
+
+interface Loaded {
+  data: { items: readonly { id: string }[]; next_cursor: string | null } | undefined;
+  dataUpdatedAt: number;
+}
+
+/** The deleted ones: they are not in the whole list, although entries from before it was loaded name them. */
+function lackedBy({ data, dataUpdatedAt }: Loaded, entries: readonly AuditEntry[], idsOf: IdsOf): string[] {
+  if (!data || data.next_cursor !== null) return [];
+  const there = new Set(data.items.map(({ id }) => id));
+  return idsOf(entries.filter(({ at }) => Date.parse(at) < dataUpdatedAt)).filter((id) => !there.has(id));
+}
+
 /** Loads single objects by id. Deleted ones are not requested again. */
 function useOnes<T>(ids: readonly string[], key: (id: string) => readonly string[], get: Get<T>) {
   return useQueries({
@@ -47,17 +67,17 @@ export function useNames(entries: readonly AuditEntry[]): Names {
   const gone = new Set<string>();
   const kinds = new Set(entries.map(({ target }) => target?.type));
   const some = (kind: string) => ({ enabled: kinds.has(kind), staleTime: KEPT_MS });
-  const { data: users } = useQuery({
+  const users = useQuery({
     queryKey: keys.auditNames('users'),
     queryFn: ({ signal }) => api.listUsers(MOST, { signal }),
     staleTime: KEPT_MS,
   });
-  const { data: schedules } = useQuery({
+  const schedules = useQuery({
     queryKey: keys.auditNames('schedules'),
     queryFn: ({ signal }) => api.listSchedules(MOST, { signal }),
     ...some('schedule'),
   });
-  const { data: webhooks } = useQuery({
+  const webhooks = useQuery({
     queryKey: keys.auditNames('webhooks'),
     queryFn: ({ signal }) => api.listWebhooks(MOST, { signal }),
     ...some('webhook'),
@@ -67,19 +87,22 @@ export function useNames(entries: readonly AuditEntry[]): Names {
     const said = [email, name, host].find((one) => typeof one === 'string');
     if (target && typeof said === 'string') names.set(target.id, said);
   }
-  for (const { id, name } of schedules?.items ?? []) names.set(id, name);
-  for (const { id, url } of webhooks?.items ?? []) names.set(id, url);
+  for (const { id, name } of schedules.data?.items ?? []) names.set(id, name);
+  for (const { id, url } of webhooks.data?.items ?? []) names.set(id, url);
+  for (const id of [
+    ...lackedBy(users, entries, usersIn),
+    ...lackedBy(schedules, entries, (some) => idsIn(some, 'schedule')),
+    ...lackedBy(webhooks, entries, (some) => idsIn(some, 'webhook')),
+  ])
+    gone.add(id);
 
-  const user_ids = users ? idsIn(entries, 'user', 'owner_id', 'user_id') : [];
-  // The id of an actor of another kind is that of a key, not of an account.
-  const actors = entries.flatMap(({ actor }) => (actor?.kind === 'user' ? [actor.id] : []));
-  const others = [...new Set([...user_ids, ...(users ? actors : [])])].filter(
-    (id) => !users?.items.some((user) => user.id === id),
+  const others = [...new Set(users.data ? usersIn(entries) : [])].filter(
+    (id) => !gone.has(id) && !users.data?.items.some((user) => user.id === id),
   );
   const task_ids = idsIn(entries, 'task', 'task_id');
   const found_users = useOnes(others, keys.user, api.getUser.bind(api));
   const found_tasks = useOnes(task_ids, keys.task, api.getTask.bind(api));
-  for (const user of [...(users?.items ?? []), ...found_users.flatMap(({ data }) => data ?? [])]) {
+  for (const user of [...(users.data?.items ?? []), ...found_users.flatMap(({ data }) => data ?? [])]) {
     names.set(user.id, nameOf(user));
     if (user.fullname) people.set(user.id, user.fullname);
   }

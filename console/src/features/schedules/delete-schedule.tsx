@@ -1,10 +1,11 @@
 import type { Schedule } from '@client';
 import { api } from '../../api/client.ts';
+import { forget } from '../../api/forget.ts';
+import { keys } from '../../api/keys.ts';
 import { DeleteButton } from '../../components/dialog/delete-button.tsx';
 import { notify } from '../../components/toast/toast.tsx';
 import { useLeave } from '../../router/use-leave.ts';
 import { useWords } from '../../words/words-context.tsx';
-import { schedulesChanged } from './use-schedules.ts';
 
 export function DeleteSchedule({ schedule: { id, name } }: { schedule: Schedule }) {
   const { schedules: w } = useWords();
@@ -12,7 +13,7 @@ export function DeleteSchedule({ schedule: { id, name } }: { schedule: Schedule 
   const onRemoved = () => {
     notify(w.deleted);
     leave('/schedules');
-    void schedulesChanged();
+    forget(keys.schedule(id), keys.schedules);
   };
   return (
     <DeleteButton

@@ -74,6 +74,7 @@ export function RuleFields({ rule, faults, onRule }: Props) {
       />
       <RulePreview
         preview={preview.error ? undefined : preview.data}
+        old={preview.isPlaceholderData}
         waits={preview.isLoading}
         zone={rule.time_zone}
       />

@@ -1,4 +1,6 @@
 import type { SchedulePreview } from '@client';
+import { useEffect, useRef } from 'react';
+import { announce } from '../../components/announce/announcements.ts';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useLanguage, useWords } from '../../words/words-context.tsx';
 import styles from './schedules.module.css';
@@ -6,6 +8,8 @@ import { useOwnTime } from './use-own-time.ts';
 
 interface Props {
   preview: SchedulePreview | undefined;
+  /** It is that of the rule before, shown until the new one is there. */
+  old: boolean;
   waits: boolean;
   /** The time zone of the rule. */
   zone: string;
@@ -29,17 +33,26 @@ function Waiting() {
 }
 
 /** Explains a rule and shows the next five times at which it fires, by the clock of its zone. */
-export function RulePreview({ preview, waits, zone }: Props) {
+/** Reads out what a rule means once it is changed: only what is new. */
+function useSaidRule(text: string | null): void {
+  const said = useRef(text);
+  useEffect(() => {
+    if (text === null || text === said.current) return;
+    if (said.current !== null) announce(text);
+    said.current = text;
+  }, [text]);
+}
+
+export function RulePreview({ preview, old, waits, zone }: Props) {
   const { schedules: w } = useWords();
   const language = useLanguage();
   const formats = useFormats();
   const ownTime = useOwnTime();
+  useSaidRule(preview && !old ? preview.text[language] : null);
   if (!preview) return waits ? <Waiting /> : null;
   return (
     <div className={styles.preview}>
-      <p className={styles.words} aria-live="polite">
-        {preview.text[language]}
-      </p>
+      <p className={styles.words}>{preview.text[language]}</p>
       <p className={styles.quiet}>{w.five_next(zone)}</p>
       <ol className={styles.times}>
         {preview.next.map((time) => (

@@ -74,6 +74,14 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
   const form = useRef<HTMLFormElement>(null);
   useSubmitByKey(form);
   const [missing, setMissing] = useState<readonly FieldFault[]>([]);
+  /** Fields of the rule that were changed since the server refused them: what it said of them holds no longer. */
+  const [mended, setMended] = useState<readonly string[]>([]);
+  const change = (next: Partial<RuleDraft>) => {
+    const fields = Object.keys(next);
+    setMended((now) => [...now, ...fields]);
+    setMissing((now) => now.filter(({ path }) => !fields.includes(path)));
+    onRule(next);
+  };
   const body = { ...rule, task: requestOf(type, editing.draft) };
   // What is saved needs no saving.
   const [saved, setSaved] = useState(JSON.stringify(body));
@@ -107,9 +115,12 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
     setMissing(nameless);
     editing.setFaults(missingIn(editing, words));
     if (nameless.length > 0 || editing.empty.length > 0) focusFirstFault(() => form.current);
-    else if (!send.isPending && !same) send.mutate(body);
+    else if (!send.isPending && !same) {
+      setMended([]);
+      send.mutate(body);
+    }
   };
-  const told = faultsOf(send.error).filter(({ path }) => !path.startsWith(WITHIN));
+  const told = faultsOf(send.error).filter(({ path }) => !path.startsWith(WITHIN) && !mended.includes(path));
   const shown = ['name', 'priority', 'shared', ...propertiesOf(type).map(({ name }) => `params.${name}`)];
   const apart = [...faultsElsewhere(editing.faults, shown), ...faultsElsewhere(told, RULE_FIELDS)];
   const other = send.error && faultsOf(send.error).length === 0 ? faultOf(send.error).message : null;
@@ -117,7 +128,7 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
   return (
     <form ref={form} className={styles.form} noValidate onSubmit={submit}>
       <Section title={w.rule}>
-        <RuleFields rule={rule} faults={[...missing, ...told]} onRule={onRule} />
+        <RuleFields rule={rule} faults={[...missing, ...told]} onRule={change} />
       </Section>
       {types.length > 1 && (
         <Section title={w.task} text={w.task_text}>

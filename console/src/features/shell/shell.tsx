@@ -1,7 +1,9 @@
-import { type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { IconButton } from '../../components/button/icon-button.tsx';
 import { PAGE_TITLE } from '../../components/page/page-title.ts';
+import { useFoldedMenu } from '../../components/page/use-narrow.ts';
+import { isTyping } from '../../components/search-box/is-typing.ts';
 import { late } from '../../router/late.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { Palette } from '../palette/palette.tsx';
@@ -21,26 +23,40 @@ const ShortcutsDialog = late(() =>
 
 const MENU_BUTTON = 'menu-button';
 
+/** Escape closes the open menu, wherever the focus is, unless it closes what lies above the menu. */
+function useEscape(open: boolean, close: () => void): void {
+  const act = useRef(close);
+  act.current = close;
+  useEffect(() => {
+    if (!open) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !isTyping(event)) act.current();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [open]);
+}
+
 /** Puts the navigation beside the page on a wide screen, and folded above it on a narrow one. */
 export function Shell({ children }: { children: ReactNode }) {
   const { shell: w } = useWords();
   const [path] = useLocation();
-  const [open, setOpen] = useState(false);
+  // Another page folds the navigation away, before it takes the focus.
+  const [opened_at, setOpenedAt] = useState<string | null>(null);
+  const open = useFoldedMenu() && opened_at === path;
   const keys = useGlobalKeys();
   const closeMenu = () => {
-    setOpen(false);
+    setOpenedAt(null);
     document.getElementById(MENU_BUTTON)?.focus();
   };
   usePageFocus();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page folds the navigation away
-  useEffect(() => setOpen(false), [path]);
+  useEscape(open, closeMenu);
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
         {w.skip}
       </a>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what a button in it opened */}
-      <header className={styles.bar} onKeyDown={(event) => event.key === 'Escape' && open && closeMenu()}>
+      <header className={styles.bar}>
         <IconButton
           icon={open ? 'close' : 'menu'}
           label={open ? w.close_menu : w.menu}
@@ -48,19 +64,13 @@ export function Shell({ children }: { children: ReactNode }) {
           size="m"
           aria-expanded={open}
           aria-controls="nav"
-          onClick={() => setOpen(!open)}
+          onClick={() => setOpenedAt(open ? null : path)}
         />
         <Mark />
         <IconButton icon="search" label={w.search} size="m" onClick={keys.openPalette} />
       </header>
       <div className={styles.rail}>
-        <nav
-          id="nav"
-          onKeyDown={(event) => event.key === 'Escape' && open && closeMenu()}
-          className={styles.side}
-          data-open={open}
-          aria-label={w.main_navigation}
-        >
+        <nav id="nav" className={styles.side} data-open={open} aria-label={w.main_navigation}>
           <div className={styles.mark}>
             <Mark />
           </div>
@@ -70,7 +80,8 @@ export function Shell({ children }: { children: ReactNode }) {
         </nav>
         <ConnectionBar />
       </div>
-      <main id="content" tabIndex={-1} aria-labelledby={PAGE_TITLE} className={styles.content}>
+      {/* The open menu lies above it. */}
+      <main id="content" inert={open} tabIndex={-1} aria-labelledby={PAGE_TITLE} className={styles.content}>
         <FirstPassword />
         {children}
       </main>

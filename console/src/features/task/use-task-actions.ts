@@ -1,6 +1,8 @@
 import type { TaskDetail } from '@client';
 import { useMutation } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
+import { forget } from '../../api/forget.ts';
+import { keys } from '../../api/keys.ts';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
 import { live } from '../../live/live.ts';
@@ -12,8 +14,8 @@ import { taskChanged } from './use-task.ts';
 export function useTaskActions(id: string) {
   const { task: w } = useWords();
   const leave = useLeave();
-  const done = (words: string) => (next: TaskDetail | null) => {
-    if (next) live.tasks.seed([next]);
+  const done = (words: string) => (next: TaskDetail) => {
+    live.tasks.seed([next]);
     taskChanged(id);
     notify(words);
   };
@@ -32,7 +34,8 @@ export function useTaskActions(id: string) {
   const remove = useMutation({
     mutationFn: () => api.deleteTask({ id }),
     onSuccess: () => {
-      done(w.deleted_toast)(null);
+      forget(keys.task(id), keys.tasks);
+      notify(w.deleted_toast);
       leave('/tasks');
     },
     onError,

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { announce } from '../../components/announce/announcements.ts';
 import { Button } from '../../components/button/button.tsx';
-import { useThrottled } from '../../live/use-throttled.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { focusRow } from './focus-row.ts';
 import styles from './tasks.module.css';
@@ -15,10 +15,26 @@ interface Props {
   onShow(): void;
 }
 
+/** Says what the button says: at once when there are new ones again, and no more often than that while they become more. */
+function useSaidArrivals(count: number): void {
+  const { tasks: w } = useWords();
+  const said = useRef({ count: 0, at: Number.NEGATIVE_INFINITY });
+  useEffect(() => {
+    if (count === 0) said.current = { count, at: Number.NEGATIVE_INFINITY };
+    if (count === said.current.count) return;
+    const wait = Math.max(0, said.current.at + SAID_EVERY_MS - performance.now());
+    const timer = setTimeout(() => {
+      said.current = { count, at: performance.now() };
+      announce(w.arrived(count));
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [count, w]);
+}
+
 /** Offers to show newer tasks, because rows never move by themselves. */
 export function Arrivals({ count, first, onShow }: Props) {
   const { tasks: w } = useWords();
-  const said = useThrottled(count, SAID_EVERY_MS);
+  useSaidArrivals(count);
   const asked = useRef(false);
   // The button disappears, so the focus moves to the rows: to the new ones as soon as they are there.
   const show = () => {
@@ -31,18 +47,12 @@ export function Arrivals({ count, first, onShow }: Props) {
     if (asked.current && first !== undefined) focusRow();
     asked.current = false;
   }, [first]);
+  if (count === 0) return null;
   return (
-    <>
-      <p role="status" className="visually-hidden">
-        {count > 0 && said > 0 && w.arrived(said)}
-      </p>
-      {count > 0 && (
-        <div className={styles.arrivals}>
-          <Button size="s" icon="retry" onClick={show}>
-            {w.arrived(count)}
-          </Button>
-        </div>
-      )}
-    </>
+    <div className={styles.arrivals}>
+      <Button size="s" icon="retry" onClick={show}>
+        {w.arrived(count)}
+      </Button>
+    </div>
   );
 }

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { Button } from '../../components/button/button.tsx';
 import { focusSearch } from '../../components/states/states.tsx';
 import { useWords } from '../../words/words-context.tsx';
@@ -11,11 +12,15 @@ interface Props {
 }
 
 /** The number of tasks that match. With a filter, a button clears it; an empty list has a button of its own. */
-export function FoundTasks({ list: { total, capped, rows }, onClear }: Props) {
+export function FoundTasks({ list: { settled, total, capped, rows }, onClear }: Props) {
   const { tasks: w, components } = useWords();
+  const known = useRef(false);
+  known.current ||= settled;
+  const words = w.found(total, capped);
   return (
     <>
-      <span role="status">{w.found(total, capped)}</span>
+      {/* The number of an earlier visit is seen until the new one is there, and not read out. */}
+      <span role="status">{known.current ? words : <span aria-hidden="true">{words}</span>}</span>
       {onClear && rows.length > 0 && (
         <Button
           size="s"

@@ -49,6 +49,7 @@ export function useTaskList(search: TaskSearch) {
   const refresh = async () => top.raiseTo((await query.refetch()).data?.pages[0]?.items[0]);
   return {
     query,
+    settled,
     rows: top.shown,
     /** Also the rows that are kept back. */
     loaded,

@@ -1,17 +1,18 @@
 import type { User } from '@client';
 import { api } from '../../api/client.ts';
+import { forget } from '../../api/forget.ts';
+import { keys } from '../../api/keys.ts';
 import { DeleteButton } from '../../components/dialog/delete-button.tsx';
 import { notify } from '../../components/toast/toast.tsx';
 import { useLeave } from '../../router/use-leave.ts';
 import { useWords } from '../../words/words-context.tsx';
-import { usersChanged } from './use-users.ts';
 
 export function DeleteUser({ user, last_admin }: { user: User; last_admin: boolean }) {
   const { users: w } = useWords();
   const leave = useLeave();
   const onRemoved = () => {
     notify(w.deleted);
-    void usersChanged();
+    forget(keys.user(user.id), keys.users);
     leave('/users');
   };
   return (

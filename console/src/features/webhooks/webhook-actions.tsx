@@ -1,6 +1,8 @@
 import type { Delivery, Webhook } from '@client';
 import { useMutation } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
+import { forget } from '../../api/forget.ts';
+import { keys } from '../../api/keys.ts';
 import { Button } from '../../components/button/button.tsx';
 import { ButtonRow } from '../../components/button/button-row.tsx';
 import { DeleteButton } from '../../components/dialog/delete-button.tsx';
@@ -10,7 +12,7 @@ import { notify, notifyFailure } from '../../components/toast/toast.tsx';
 import { useLeave } from '../../router/use-leave.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { ShownSecret } from './shown-secret.tsx';
-import { deliveriesChanged, webhooksChanged } from './use-webhooks.ts';
+import { deliveriesChanged } from './use-webhooks.ts';
 import styles from './webhooks.module.css';
 
 export function TestWebhook({ id, onSent }: { id: string; onSent(delivery: Delivery): void }) {
@@ -55,7 +57,7 @@ export function DeleteWebhook({ webhook: { id, url } }: { webhook: Webhook }) {
   const onRemoved = () => {
     notify(w.deleted);
     leave('/webhooks');
-    void webhooksChanged();
+    forget(keys.webhook(id), keys.webhooks);
   };
   return (
     <DeleteButton
