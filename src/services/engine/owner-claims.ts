@@ -7,7 +7,7 @@ import type { Granted, Wanted } from './granted.ts';
 import { claimItems, putOff } from './item-changes.ts';
 import { type ClaimedSlot, isClaimable, mustRunAlone } from './slots.ts';
 import { PUT_OFF_MS, type StartLimits } from './start-limits.ts';
-import type { TaskWriter } from './task-writer.ts';
+import { type TaskWriter, unlessDamaged } from './task-writer.ts';
 import type { TypePauses } from './type-pauses.ts';
 
 /** Limits of one claim: tasks written at once, and searches for queued items that other workers do not take first. */
@@ -15,6 +15,8 @@ const TASKS_PER_LOOK = 100;
 const MOST_LOOKS = 5;
 /** So much may the clocks of two processes differ, in milliseconds; `followDatabase` tolerates half of it in each. */
 const CLOCKS_DIFFER_MS = 500;
+
+const NOTHING = { task: null, value: null };
 
 export interface Claim {
   worker_id: string;
@@ -195,7 +197,7 @@ export class OwnerClaims {
 
   async #claimFrom(seen: Task, change: ReturnType<typeof claimItems>): Promise<ClaimedItem[]> {
     const { writer, started } = this.#parts;
-    const { task, value } = await writer.update(seen.id, change, seen);
+    const { task, value } = await unlessDamaged(writer.update(seen.id, change, seen), NOTHING);
     return task && value ? value.map((slot) => started(task, slot)) : [];
   }
 }

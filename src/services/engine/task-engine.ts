@@ -31,7 +31,7 @@ import {
   type TaskEdit,
 } from './task-changes.ts';
 import type { TaskPurge } from './task-purge.ts';
-import { TaskWriter, type Written } from './task-writer.ts';
+import { TaskWriter, unlessDamaged, type Written } from './task-writer.ts';
 import type { TypePauses } from './type-pauses.ts';
 
 /** How often a choice of items is made again if the task has changed in the meantime. */
@@ -219,7 +219,7 @@ export class TaskEngine {
   /** Takes the items of `task` away from every worker for which `isDead` is true; returns how many. */
   rescue(task: Task, isDead: (worker_id: string) => boolean): Promise<number> {
     const { items } = this.#parts.database;
-    return rescueTask({ items, writer: this.#writer, now: this.#iso() }, task, isDead);
+    return unlessDamaged(rescueTask({ items, writer: this.#writer, now: this.#iso() }, task, isDead), 0);
   }
 
   /** Corrects the times of items that would wait too long because the clock was set back. */
@@ -229,7 +229,8 @@ export class TaskEngine {
 
   /** Ends those of the tasks whose slots are damaged where they are stored: nobody could claim or finish their items. */
   async endDamaged(tasks: readonly Task[]): Promise<void> {
-    for (const task of tasks) if (slotsAreDamaged(task)) await this.#writer.update(task.id, endDamaged);
+    for (const task of tasks)
+      if (slotsAreDamaged(task)) await unlessDamaged(this.#writer.update(task.id, endDamaged), null);
   }
 
   /** Reads the rows first, and reads them again if the task has changed in the meantime. */

@@ -1,4 +1,10 @@
-import type { ItemRow, ItemStore, Task, TaskStore } from '../../data/contracts/index.ts';
+import {
+  DamagedData,
+  type ItemRow,
+  type ItemStore,
+  type Task,
+  type TaskStore,
+} from '../../data/contracts/index.ts';
 import type { SteadyClock } from '../../runtime/clock.ts';
 import { isoTime } from '../../runtime/iso-time.ts';
 import { ItemRecorder } from './item-recorder.ts';
@@ -10,6 +16,8 @@ import type { TypePauses } from './type-pauses.ts';
 import { UnfinishedItems } from './unfinished-items.ts';
 
 const KEPT_TASKS = 1_000;
+/** Conflicts in a row although the task was read with the same revision. */
+const SAME_REVISION = 10;
 
 /** `task` is null when there is no such task; `value` is null when the change did not apply. */
 export interface Written<T> {
@@ -143,6 +151,7 @@ export class TaskWriter {
     entry: Entry,
     batch: Pending[],
   ): Promise<{ task: Task | null; values: unknown[] }> {
+    let [same, revision] = [0, -1];
     for (let conflicts = 0; ; conflicts += 1) {
       const before: Task | null = entry.known ?? (await this.#read(id, entry));
       if (!before) return { task: null, values: [] };
@@ -164,6 +173,10 @@ export class TaskWriter {
         continue;
       }
       if (!task) {
+        same = before.revision === revision ? same + 1 : 0;
+        revision = before.revision;
+        // Nobody else has written it: the stored revision is not the one that is read.
+        if (same >= SAME_REVISION) throw new DamagedData('tasks.revision', id);
         if (conflicts > 1) await pause(Math.random() * Math.min(50, 2 ** conflicts));
         continue;
       }
@@ -257,3 +270,13 @@ export class TaskWriter {
 const noChange = () => null;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** For work on many tasks: one that cannot be written, which the log names, must not hold up the others. */
+export async function unlessDamaged<T, E>(work: Promise<T>, otherwise: E): Promise<T | E> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof DamagedData) return otherwise;
+    throw error;
+  }
+}
