@@ -37,7 +37,7 @@ test('a key is made, shown once, and works with what it was given', { skip }, as
     what: 'focus in what is missing',
   });
   await page.keyboard.type('Nightly import');
-  await dialog.getByText('Create, cancel and retry tasks').click();
+  await dialog.getByText('Write: create and manage').click();
   await dialog.getByRole('button', { name: 'Create key' }).click();
   key = await dialog.getByRole('status', { name: 'API key' }).innerText();
   await dialog.getByRole('button', { name: 'Copy' }).click();

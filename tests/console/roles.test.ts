@@ -180,7 +180,7 @@ test('a manager sees and changes the tasks of all; of people and the system it o
   await page.getByText('Only administrators can change accounts.').waitFor();
   assert.deepEqual(await page.locator('#content').getByRole('listitem').allTextContents(), [
     'See own and shared tasks',
-    'Create, cancel and retry tasks',
+    'Create and manage own tasks, schedules and webhooks',
     'Change everybody’s tasks; see users and the system',
   ]);
   await page.goto(`${at.url}/system`);
