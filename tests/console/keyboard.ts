@@ -7,7 +7,7 @@ import type { OpenConsole } from './open-console.ts';
 /** An expression for the name of the focused element. */
 export const FOCUSED = `(() => {
   const one = document.activeElement;
-  const beside = one?.role === 'checkbox' && one.closest('label')?.innerText;
+  const beside = ['checkbox', 'radio'].includes(one?.role) && one.closest('label')?.innerText;
   return one === document.body || !one ? 'body' : (one.getAttribute('aria-label') || beside || one.innerText || one.name || one.id || one.tagName).trim().split('\\n')[0];
 })()`;
 
