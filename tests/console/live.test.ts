@@ -55,7 +55,8 @@ test('words that a new build took away: the page reloads once for them, and else
   skip,
 }, async () => {
   const context = await at.context({ locale: 'zh-CN' });
-  let missing = 1;
+  // The first page asks twice.
+  let missing = 2;
   let asked = 0;
   await context.route('**/assets/*.js', async (route) => {
     const answer = await route.fetch();
@@ -77,6 +78,16 @@ test('words that a new build took away: the page reloads once for them, and else
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
   await context.unrouteAll({ behavior: 'ignoreErrors' });
   await context.close();
+});
+
+test('a page whose code is gone leaves the navigation, which leads to the others', { skip }, async () => {
+  const page = await at.signedIn('/tasks');
+  await page.route('**/assets/audit-page*', (route) => route.fulfill({ status: 404 }));
+  await page.getByRole('link', { name: 'Audit log' }).click();
+  await page.getByRole('heading', { level: 1, name: 'This page has failed' }).waitFor();
+  await page.getByRole('link', { name: 'Tasks', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Tasks' }).waitFor();
+  await page.context().close();
 });
 
 test('a server that is killed and comes back: the page says so, and goes on by itself', {
@@ -111,13 +122,34 @@ test('a server that is killed and comes back: the page says so, and goes on by i
     await admin.api.createTask({ type: 'wait', name: 'After the outage', params: { seconds: 0 } });
     await page.getByRole('button', { name: /new task/ }).waitFor();
 
-    // A page whose code is not there yet waits for the server, and is no page of the browser's own.
-    await page.context().setOffline(true);
-    await page.getByRole('link', { name: 'Schedules' }).click();
-    await waitFor(() => page.url().endsWith('/schedules'));
-    await page.locator('#content [data-loading]').waitFor();
-    await page.context().setOffline(false);
-    await page.getByRole('heading', { level: 1, name: 'Schedules' }).waitFor();
+    // A page whose code is not there yet waits for the network, says so at once, and is no page of the browser's own.
+    let loads = 0;
+    page.on('request', (request) => {
+      if (request.isNavigationRequest()) loads++;
+    });
+    for (const path of ['webhooks', 'system']) {
+      await page.context().setOffline(true);
+      for (const name of ['Schedules', path === 'system' ? 'System' : 'Webhooks'])
+        await page.getByRole('link', { name, exact: true }).click();
+      await page
+        .locator('#content [data-loading]', { hasText: 'You are offline', visible: true })
+        .first()
+        .waitFor();
+      await page.getByText('You are offline. Waiting for the network…').waitFor();
+      const title = page.getByRole('heading', { level: 1, name: /^(Webhooks|System)$/ });
+      const before = await title.boundingBox();
+      await page.context().setOffline(false);
+      await page.locator('#content [data-loading]').first().waitFor({ state: 'detached' });
+      assert.deepEqual(await title.boundingBox(), before, 'the title stood where it stays');
+      assert.ok(page.url().endsWith(path));
+      await page.getByText('You are offline').first().waitFor({ state: 'detached' });
+      const without =
+        '[...document.querySelectorAll("link[rel=stylesheet]")].filter((one) => !one.sheet).length';
+      await waitFor(async () => (await page.evaluate(without)) === 0, {
+        what: 'each style sheet to be there',
+      });
+    }
+    assert.equal(loads, 0, 'it needs no reload');
     await page.context().close();
   } finally {
     await again.stop();

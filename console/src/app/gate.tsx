@@ -7,6 +7,7 @@ import { SignInPage } from '../features/sign-in/sign-in-page.tsx';
 import { routes } from '../router/routes.ts';
 import { session } from '../session/session.ts';
 import { UserContext, useSession } from '../session/use-session.ts';
+import { Boundary } from './boundary.tsx';
 import { Pages } from './pages.tsx';
 import { queryClient } from './query-client.ts';
 
@@ -34,7 +35,9 @@ export function Gate() {
   return (
     <UserContext value={state.user}>
       <Shell>
-        <Pages />
+        <Boundary path={path}>
+          <Pages />
+        </Boundary>
       </Shell>
     </UserContext>
   );

@@ -2,7 +2,7 @@ import { type ComponentType, Suspense, use } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { may } from '../api/permissions.ts';
 import { ButtonLink } from '../components/button/button-link.tsx';
-import { Page } from '../components/page/page.tsx';
+import { Page, PageFrame } from '../components/page/page.tsx';
 import { Loading, State } from '../components/states/states.tsx';
 import { late } from '../router/late.ts';
 import type { Route as Entry } from '../router/route.ts';
@@ -21,30 +21,46 @@ export function Pages({ open = false }: { open?: boolean }) {
   const shown = open ? routes.filter((route) => route.open) : routes;
   const allowed = ({ needs }: Entry) => !needs || (user !== null && may(user, needs));
   return (
-    <Suspense fallback={<Loading />}>
-      <Switch>
-        {shown.map((route) => {
-          const Shown = loaded.get(route);
-          return (
-            <Route key={route.path} path={route.path}>
-              {(params) => {
-                if (!Shown) return <NotFound />;
-                if (!allowed(route)) return <Forbidden needs={route.needs ?? 'read'} />;
-                return <Shown params={params as Record<string, string>} />;
-              }}
-            </Route>
-          );
-        })}
-        {!open && (
-          <Route path="/">
-            <Redirect to="/tasks" replace />
+    <Switch>
+      {shown.map((route) => {
+        const Shown = loaded.get(route);
+        return (
+          <Route key={route.path} path={route.path}>
+            {(params) => {
+              if (!Shown) return <NotFound />;
+              if (!allowed(route)) return <Forbidden needs={route.needs ?? 'read'} />;
+              return (
+                <Suspense fallback={<PageSoon route={route} />}>
+                  <Shown params={params as Record<string, string>} />
+                </Suspense>
+              );
+            }}
           </Route>
-        )}
-        <Route>
-          <NotFound />
+        );
+      })}
+      {!open && (
+        <Route path="/">
+          <Redirect to="/tasks" replace />
         </Route>
-      </Switch>
-    </Suspense>
+      )}
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
+  );
+}
+
+/** Takes the place of a page while its code is loaded: what it has of a title stands where it will stay. */
+function PageSoon({ route }: { route: Entry }) {
+  const words = useWords();
+  return route.nav ? (
+    <Page title={route.nav.label(words)}>
+      <Loading />
+    </Page>
+  ) : (
+    <PageFrame>
+      <Loading />
+    </PageFrame>
   );
 }
 

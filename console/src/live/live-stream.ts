@@ -25,6 +25,7 @@ export class LiveStream {
   readonly #ended = new AbortController();
   readonly #tabs = new BroadcastChannel('events');
   #leads = false;
+  #attempt = new AbortController();
   #connection: Connection = 'connecting';
   #gathered: TaskEvent[] = [];
 
@@ -43,6 +44,11 @@ export class LiveStream {
     });
   }
 
+  /** Connects again at once. The tab that has the stream does this for all of them. */
+  renew(): void {
+    this.#attempt.abort();
+  }
+
   stop(): void {
     this.#ended.abort();
     this.#tabs.close();
@@ -51,16 +57,26 @@ export class LiveStream {
   async #lead(signal: AbortSignal): Promise<void> {
     this.#leads = true;
     while (!signal.aborted) {
+      const attempt = new AbortController();
+      this.#attempt = attempt;
+      const either = AbortSignal.any([signal, attempt.signal]);
       try {
-        for await (const event of api.followTasks({ signal, onConnection: (now) => this.#tell(now) }))
+        for await (const event of api.followTasks({
+          signal: either,
+          onConnection: (now) => this.#tell(now),
+        }))
           this.#gather(event);
       } catch (error) {
         if (signal.aborted) return;
+        if (attempt.signal.aborted) continue;
         // Refused: the session is over, which the next call will show. Otherwise the server could not be reached, or has no place for the stream now.
         if (error instanceof ApiError && error.status < 500 && error.status !== 429) throw error;
         if (!(error instanceof ApiError || error instanceof ConnectionError)) throw error;
         this.#tell('waiting');
-        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+        await new Promise((resolve) => {
+          setTimeout(resolve, AGAIN_MS);
+          attempt.signal.addEventListener('abort', resolve);
+        });
       }
     }
   }

@@ -3,6 +3,9 @@ import { session } from '../session/session.ts';
 import { LiveStream } from './live-stream.ts';
 import { TaskStore } from './task-store.ts';
 
+/** `offline`: the connection was lost, and this device says that it has no network. */
+export type Shown = Connection | 'offline';
+
 /** The live state of tasks, fed by one event stream while somebody is signed in. */
 class Live {
   readonly tasks = new TaskStore();
@@ -17,10 +20,12 @@ class Live {
   constructor() {
     session.subscribe(() => this.#follow());
     this.#follow();
+    // The network that goes does not end a stream, and one that comes back ends no wait: each is tried now.
+    for (const event of ['online', 'offline']) addEventListener(event, () => this.#renew());
   }
 
-  get connection(): Connection {
-    return this.#connection;
+  get connection(): Shown {
+    return this.#connection === 'waiting' && !navigator.onLine ? 'offline' : this.#connection;
   }
 
   subscribe(listener: () => void): () => void {
@@ -50,6 +55,11 @@ class Live {
       onConnection: (connection) => this.#setConnection(connection),
     });
     this.#stream.start();
+  }
+
+  #renew(): void {
+    this.#stream?.renew();
+    for (const listener of this.#listeners) listener();
   }
 
   #setConnection(connection: Connection): void {

@@ -1,11 +1,18 @@
-import type { Connection, Task } from '@client';
+import type { Task } from '@client';
 import { useCallback, useSyncExternalStore } from 'react';
-import { live } from './live.ts';
+import { live, type Shown } from './live.ts';
 import type { Heard } from './task-store.ts';
 
 const subscribe = (listener: () => void) => live.subscribe(listener);
 
-export const useConnection = (): Connection => useSyncExternalStore(subscribe, () => live.connection);
+export const useConnection = (): Shown => useSyncExternalStore(subscribe, () => live.connection);
+
+/** What is missing while the page can load nothing: `network` if this device has none, else `server`. */
+export function useMissing(): 'network' | 'server' | null {
+  const connection = useConnection();
+  if (connection === 'offline') return 'network';
+  return connection === 'waiting' ? 'server' : null;
+}
 
 /** The newest known state of a loaded task. */
 export function useLiveTask<T extends Task>(task: T): T {

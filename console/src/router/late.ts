@@ -1,6 +1,7 @@
 import { ApiError } from '@client';
 import { lazy } from 'react';
 import { api } from '../api/client.ts';
+import { failedStyles } from './failed-styles.ts';
 import { reloadOnce } from './reload-once.ts';
 
 const AGAIN_MS = 1_500;
@@ -17,18 +18,31 @@ async function answers(): Promise<boolean> {
   }
 }
 
+async function untilAnswers(): Promise<void> {
+  while (!(await answers())) await pause(AGAIN_MS);
+}
+
 /**
- * Loads a part of the console. If that fails, the page is reloaded as soon as the server answers: after a deployment, the new index knows the
- * new names. A reload while nothing answers would lose the page. Rejects if a reload a moment ago did not help.
+ * Loads a part of the console. If that fails, it is loaded again as soon as the server answers. If it fails although the server answers, the
+ * page is reloaded: after a deployment, the new index knows the new names. A reload while nothing answers would lose the page. Rejects if a
+ * reload a moment ago did not help.
  */
 export async function whenThere<T>(load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (error) {
-    while (!(await answers())) await pause(AGAIN_MS);
-    if (!reloadOnce()) throw error;
-    // Nothing is shown any more before the reload.
-    return new Promise(() => undefined);
+  let answered = false;
+  for (;;) {
+    try {
+      if (answered) await failedStyles.load();
+      return await load();
+    } catch (error) {
+      const away = !(await answers());
+      if (answered && !away) {
+        if (!reloadOnce()) throw error;
+        // Nothing is shown any more before the reload.
+        return new Promise(() => undefined);
+      }
+      if (away) await untilAnswers();
+      answered = true;
+    }
   }
 }
 

@@ -1,8 +1,12 @@
 const KEY = 'reloaded_at';
 const AGAIN_AFTER_MS = 60_000;
 
+/** Several parts may ask for it before the page is gone. */
+let reloads = false;
+
 /** Reloads the page, unless it was reloaded a moment ago: then reloading does not help. */
 export function reloadOnce(): boolean {
+  if (reloads) return true;
   try {
     const last = Number(sessionStorage.getItem(KEY) ?? 0);
     if (Date.now() - last < AGAIN_AFTER_MS) return false;
@@ -11,6 +15,7 @@ export function reloadOnce(): boolean {
     // Without storage nothing would keep it from reloading for ever.
     return false;
   }
+  reloads = true;
   location.reload();
   return true;
 }

@@ -58,6 +58,11 @@ export function Page({ up, title, beside, text, actions, menu, narrow, wide, chi
   );
 }
 
+/** The place of a page of which nothing is known yet. */
+export const PageFrame = ({ children }: { children: ReactNode }) => (
+  <div className={styles.page}>{children}</div>
+);
+
 interface SectionProps {
   title: string;
   text?: ReactNode;

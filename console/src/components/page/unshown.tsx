@@ -2,8 +2,7 @@ import { isGone } from '../../api/is-gone.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { ButtonLink } from '../button/button-link.tsx';
 import { Failed, Loading, State } from '../states/states.tsx';
-import styles from './page.module.css';
-import { Page } from './page.tsx';
+import { Page, PageFrame } from './page.tsx';
 
 interface Props {
   /** The list that the page belongs to. */
@@ -22,9 +21,9 @@ export function Unshown({ up, title, error, onRetry, gone }: Props) {
   const { shell: w } = useWords();
   if (!error)
     return (
-      <div className={styles.page}>
+      <PageFrame>
         <Loading />
-      </div>
+      </PageFrame>
     );
   if (!isGone(error))
     return (

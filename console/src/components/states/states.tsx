@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useConnection } from '../../live/use-live.ts';
+import { useMissing } from '../../live/use-live.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { Button } from '../button/button.tsx';
 import { Icon, type IconName } from '../icon/icon.tsx';
@@ -49,18 +49,23 @@ export function Filtered({ text, onClear }: { text?: string | undefined; onClear
   );
 }
 
+/** Which of the two does not answer: the server, or the network of this device. */
+function useAwayWords() {
+  const { components: w } = useWords();
+  return useMissing() === 'network'
+    ? { title: w.no_network_title, text: w.no_network_text }
+    : { title: w.offline_title, text: w.offline_text };
+}
+
 /** Shows an error with the id of the request. An unreachable server has its own look. */
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { components: w } = useWords();
   const { away, message, request_id } = faultOf(error);
+  const of_away = useAwayWords();
+  const words = away ? of_away : { title: w.failed_title, text: message };
   return (
     <div role="alert">
-      <State
-        icon={away ? 'offline' : 'alert'}
-        tone={away ? 'warn' : 'bad'}
-        title={away ? w.offline_title : w.failed_title}
-        text={away ? w.offline_text : message}
-      >
+      <State icon={away ? 'offline' : 'alert'} tone={away ? 'warn' : 'bad'} {...words}>
         {onRetry && (
           <Button icon="retry" onClick={onRetry}>
             {w.retry}
@@ -77,11 +82,12 @@ export function Loading({ lines = 5 }: { lines?: number }) {
   const { components: w } = useWords();
   useSaidLoading();
   const long = useIsLong();
+  const away = useAwayWords();
   // It stands here for as long as the server is away, and what loads then replaces it.
-  if (useConnection() === 'waiting')
+  if (useMissing())
     return (
       <div data-loading>
-        <State icon="offline" tone="warn" title={w.offline_title} text={w.offline_text} />
+        <State icon="offline" tone="warn" {...away} />
       </div>
     );
   return (

@@ -50,6 +50,8 @@ export const components = {
   no_answer_in_time: 'The server did not answer in time.',
   offline_title: 'The server does not answer',
   offline_text: 'This page retries automatically.',
+  no_network_title: 'You are offline',
+  no_network_text: 'This page continues as soon as the network is back.',
   failed_title: 'This could not be loaded',
   filtered_title: 'Nothing matches',
   filtered_text: 'Change the search or the filters to see more.',

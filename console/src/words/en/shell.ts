@@ -37,6 +37,7 @@ export const shell = {
   crashed_text: 'Reload the page. If it fails again, report what you did and this message:',
   reload: 'Reload',
   reconnecting: 'Connection lost. Reconnecting…',
+  offline: 'You are offline. Waiting for the network…',
   reconnected: 'Connected again',
   commands: 'Commands',
   pages: 'Pages',

@@ -44,6 +44,8 @@ export const components = {
   no_answer_in_time: '服务器响应超时。',
   offline_title: '服务器没有响应',
   offline_text: '页面会自动重试。',
+  no_network_title: '您已离线',
+  no_network_text: '网络恢复后，页面会自动继续。',
   failed_title: '无法加载',
   filtered_title: '没有匹配的内容',
   filtered_text: '请修改搜索或筛选条件。',

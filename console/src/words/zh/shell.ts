@@ -37,6 +37,7 @@ export const shell = {
   crashed_text: '请重新加载。如果仍然出错，请说明您的操作并附上以下信息：',
   reload: '重新加载',
   reconnecting: '连接已断开，正在重新连接…',
+  offline: '您已离线，正在等待网络…',
   reconnected: '已重新连接',
   commands: '命令',
   pages: '页面',
