@@ -32,3 +32,18 @@ test('values and names that are the writer’s own stay as they were written', (
     ['风格', '种子', '比例', 'animal'],
   );
 });
+
+test('of another type than image, values and names stay as they were typed', () => {
+  for (const words of [en, zh]) {
+    const typed = { ...words, as_typed: true } as const;
+    assert.equal(saidValue(typed, 'style', 'bauhaus'), 'bauhaus');
+    assert.equal(
+      valueSaid(typed, 'style', saidValue(words, 'style', 'bauhaus')),
+      saidValue(words, 'style', 'bauhaus'),
+    );
+    assert.deepEqual(
+      ['style', 'seed', 'ratio'].map((name) => saidName(typed, name)),
+      ['style', 'seed', 'ratio'],
+    );
+  }
+});

@@ -1,12 +1,15 @@
 import type { Words } from './words-context.tsx';
 
 /** The words for the identifiers of a variable or param with this name. */
-function knownOf({ image_styles, image_generators }: Words, name: string): Readonly<Record<string, string>> {
+function knownOf(
+  { image_styles, image_generators, as_typed }: Words,
+  name: string,
+): Readonly<Record<string, string>> {
   const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     style: image_styles,
     generator: image_generators,
   };
-  return (Object.hasOwn(known, name) && known[name]) || {};
+  return (!as_typed && Object.hasOwn(known, name) && known[name]) || {};
 }
 
 /** The word for a known identifier; other values unchanged. */
@@ -32,7 +35,8 @@ export function valueSaid(words: Words, name: string, text: string): string {
 }
 
 /** The name of a variable. Variables that set a param have translated names; others are named by the user. */
-export function saidName({ new_task: w }: Words, name: string): string {
+export function saidName({ new_task: w, as_typed }: Words, name: string): string {
+  if (as_typed) return name;
   if (name === 'seed') return w.seed;
   if (name === 'style') return w.style;
   return name === 'ratio' ? w.ratio : name;

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useEffect, useState } from 'react';
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import { preferences } from '../preferences/preferences.ts';
 import { usePreferences } from '../preferences/use-preferences.ts';
 import { whenThere } from '../router/late.ts';
@@ -6,7 +6,10 @@ import { words as en } from './en/index.ts';
 import type { Language } from './language.ts';
 import type { Like } from './shape.ts';
 
-export type Words = Like<typeof en>;
+export type Words = Like<typeof en> & {
+  /** In what belongs to a task type without words of its own here: values and names of variables are shown as they were typed. */
+  readonly as_typed?: true;
+};
 
 const loaded: Partial<Record<Language, Words>> = { en };
 
@@ -50,6 +53,13 @@ export function WordsProvider({ children }: { children: ReactNode }) {
     };
   }, [language]);
   return <WordsContext value={spoken}>{children}</WordsContext>;
+}
+
+/** Shows values and names of variables as they were typed, unless they are those of `image`: a `style` of another type is somebody's own word. */
+export function WordsOfType({ type, children }: { type: string; children: ReactNode }) {
+  const spoken = use(WordsContext);
+  const typed = useMemo((): Spoken => ({ ...spoken, words: { ...spoken.words, as_typed: true } }), [spoken]);
+  return <WordsContext value={type === 'image' ? spoken : typed}>{children}</WordsContext>;
 }
 
 /** The language that is shown, for use outside components. */

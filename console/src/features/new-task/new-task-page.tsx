@@ -8,7 +8,7 @@ import { Page } from '../../components/page/page.tsx';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { type SearchCodec, useSearchState } from '../../router/use-search.ts';
 import { useUser } from '../../session/use-session.ts';
-import { useLanguage, useWords } from '../../words/words-context.tsx';
+import { useLanguage, useWords, WordsOfType } from '../../words/words-context.tsx';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
 import { keptDrafts } from './kept-drafts.ts';
 import styles from './new-task.module.css';
@@ -79,7 +79,9 @@ function Filled({ types, type, from, fault, onType }: FilledProps) {
         </div>
       )}
       <PausedType type={type} />
-      <NewTaskForm key={`${type.type} ${from?.id ?? ''}`} type={type} from={from} />
+      <WordsOfType type={type.type}>
+        <NewTaskForm key={`${type.type} ${from?.id ?? ''}`} type={type} from={from} />
+      </WordsOfType>
     </Page>
   );
 }

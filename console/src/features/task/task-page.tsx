@@ -14,7 +14,7 @@ import { useFormats } from '../../formats/use-formats.ts';
 import { useLiveTask } from '../../live/use-live.ts';
 import { late } from '../../router/late.ts';
 import { searchText, useSearchState } from '../../router/use-search.ts';
-import { useWords } from '../../words/words-context.tsx';
+import { useWords, WordsOfType } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
 import { ItemsTab } from './items-tab.tsx';
 import { ParamsTab } from './params-tab.tsx';
@@ -39,7 +39,12 @@ export default function TaskPage({ params }: { params: Record<string, string> })
     announce(w.not_found_title);
     focusPageIfLost();
   }, [deleted, w]);
-  if (data && !deleted) return <Shown task={data} />;
+  if (data && !deleted)
+    return (
+      <WordsOfType type={data.type}>
+        <Shown task={data} />
+      </WordsOfType>
+    );
   return (
     <Unshown
       up={{ to: '/tasks', label: shell.tasks }}
