@@ -60,17 +60,23 @@ test('two pictures are compared under one zoom, by sides, slider and flicker', {
     const box = await dialog.getByRole('img').first().boundingBox();
     return box !== null && Math.abs(Math.min(box.width, box.height) - px) < 1;
   };
-  // A small picture is not enlarged: 64 of its pixels are 64 of the page.
-  await waitFor(shownAt(64));
+  // A small picture fills its part of the stage as well.
+  const room = await stage.locator('[data-panel]').first().boundingBox();
+  const whole = Math.min(room?.width ?? 0, room?.height ?? 0);
+  assert.ok(whole > 300);
+  await waitFor(shownAt(whole));
   const pressed = zoom.locator('[aria-pressed="true"]');
   assert.deepEqual(await pressed.allTextContents(), ['Fit']);
-  // By hand it is.
+  // At its own size, 64 of its pixels are 64 of the page, and it grows from there.
+  await zoom.getByRole('button', { name: '1:1' }).click();
+  await waitFor(shownAt(64));
+  await zoom.getByText('100%').waitFor();
+  assert.deepEqual(await pressed.allTextContents(), ['1:1']);
   await zoom.getByRole('button', { name: 'Zoom in' }).click();
   await waitFor(shownAt(1.25 * 64));
   await zoom.getByText('125%').waitFor();
   assert.deepEqual(await pressed.allTextContents(), []);
-  await zoom.getByRole('button', { name: '100%' }).click();
-  await waitFor(shownAt(64));
+  await zoom.getByRole('button', { name: 'Fit' }).click();
   await zoom.getByRole('button', { name: 'Zoom in' }).click();
   await waitFor(async () => (await scales()).join() === '1.25,1.25');
   await zoom.getByRole('button', { name: 'Fit' }).click();

@@ -43,6 +43,7 @@ export const grid = {
   done: 'Done',
   size: 'Size of the cells',
   size_fit: 'Fit',
+  size_own: '1:1, actual pixels',
   size_s: 'S',
   size_m: 'M',
   size_l: 'L',

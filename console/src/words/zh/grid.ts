@@ -41,6 +41,7 @@ export const grid = {
   done: '完成',
   size: '单元格大小',
   size_fit: '适应',
+  size_own: '1:1，实际像素',
   size_s: '小',
   size_m: '中',
   size_l: '大',

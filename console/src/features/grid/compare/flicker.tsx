@@ -7,7 +7,6 @@ import styles from './compare.module.css';
 import type { ModeProps } from './mode-props.ts';
 import { Picture } from './picture.tsx';
 import { Stage } from './stage.tsx';
-import { largestOf } from './use-fit.ts';
 
 /** Slower than three changes a second, because faster flashing can cause seizures. */
 const TURN_MS = 600;
@@ -15,7 +14,6 @@ const TURN_MS = 600;
 /** Shows the pictures in turn in one place, so that differences stand out. Paused at first for people who prefer reduced motion. */
 export function Flicker({ items, placeOf, zoom, ...stage }: ModeProps) {
   const { grid: w } = useWords();
-  const largest = largestOf(items);
   const [shown, setShown] = useState(0);
   const [runs, setRuns] = useState(() => !matchMedia('(prefers-reduced-motion: reduce)').matches);
   /** One of its buttons has the focus, which it would lose with its picture. */
@@ -39,7 +37,7 @@ export function Flicker({ items, placeOf, zoom, ...stage }: ModeProps) {
               data-hidden={place !== shown}
               aria-hidden={place !== shown}
             >
-              <Picture item={item} like={largest} zoom={zoom} />
+              <Picture item={item} zoom={zoom} />
             </div>
           ))}
         </div>

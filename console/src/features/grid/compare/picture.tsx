@@ -20,18 +20,15 @@ export function useLabelOf(): (item: Item | undefined) => string {
 
 interface Props {
   item: Item | undefined;
-  /** The item whose own size limits the unzoomed size. Default: this item. */
-  like?: Item | undefined;
   zoom: Zoom;
 }
 
 /** Shows the picture of an item at the current zoom. */
-export function Picture({ item, like, zoom }: Props) {
+export function Picture({ item, zoom }: Props) {
   const { task: w } = useWords();
   const labelOf = useLabelOf();
   const picture = pictureOf(item);
   if (!picture) return null;
-  const most = pictureOf(like) ?? picture;
   return (
     <Image
       className={styles.picture}
@@ -39,10 +36,7 @@ export function Picture({ item, like, zoom }: Props) {
       alt={w.picture_of(labelOf(item))}
       draggable={false}
       style={{
-        // The offset is relative to the panel, which a small picture does not fill.
         transform: `translate(${zoom.x * 100}cqw, ${zoom.y * 100}cqh) scale(${zoom.scale})`,
-        maxWidth: most.width ?? undefined,
-        maxHeight: most.height ?? undefined,
       }}
     />
   );

@@ -4,18 +4,16 @@ import styles from './compare.module.css';
 import type { ModeProps } from './mode-props.ts';
 import { Picture } from './picture.tsx';
 import { Stage } from './stage.tsx';
-import { largestOf } from './use-fit.ts';
 
 export function SideBySide({ items, placeOf, zoom, ...stage }: ModeProps) {
   const { grid: w } = useWords();
-  const largest = largestOf(items);
   return (
     <Stage label={w.side_by_side} zoom={zoom} {...stage}>
       <div className={styles.panels} data-count={items.length}>
         {items.map((item, place) => (
           <figure key={item?.index ?? `${place}`} className={styles.figure}>
             <div className={styles.panel} data-panel>
-              <Picture item={item} like={largest} zoom={zoom} />
+              <Picture item={item} zoom={zoom} />
             </div>
             <figcaption className={styles.caption}>
               <Caption item={item} items={items} placeOf={placeOf} />

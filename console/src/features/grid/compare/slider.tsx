@@ -1,19 +1,27 @@
-import { useState } from 'react';
+import type { Item } from '@client';
+import { type CSSProperties, useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
+import { pictureOf } from '../data/item-words.ts';
 import { Caption } from './caption.tsx';
 import styles from './compare.module.css';
 import type { ModeProps } from './mode-props.ts';
 import { Picture } from './picture.tsx';
 import { Stage } from './stage.tsx';
-import { largestOf } from './use-fit.ts';
+import type { Zoom } from './zoom.ts';
+
+/** The line reaches as far as the picture; without its size, as far as the stage. */
+function lineAt(at: number, { scale, y }: Zoom, item: Item | undefined): CSSProperties {
+  const { width, height } = pictureOf(item) ?? {};
+  const reach = width && height ? `min(100cqh, ${(100 * height) / width}cqw) * ${scale}` : '100cqh';
+  return { left: `${at}%`, '--reach': `calc(${reach})`, '--y': `${y * 100}cqh` } as CSSProperties;
+}
 
 /** Shows the first picture over another one, up to a movable line. */
 export function Slider({ items, placeOf, zoom, ...stage }: ModeProps) {
   const { grid: w } = useWords();
-  const largest = largestOf(items);
   const formats = useFormats();
   const [at, setAt] = useState(50);
   const [right, setRight] = useState(1);
@@ -23,11 +31,11 @@ export function Slider({ items, placeOf, zoom, ...stage }: ModeProps) {
     <div className={styles.mode}>
       <Stage label={w.slider} zoom={zoom} {...stage}>
         <div className={styles.panel} data-panel>
-          <Picture item={second} like={largest} zoom={zoom} />
+          <Picture item={second} zoom={zoom} />
           <div className={styles.over} style={{ clipPath: `inset(0 ${100 - at}% 0 0)` }}>
-            <Picture item={first} like={largest} zoom={zoom} />
+            <Picture item={first} zoom={zoom} />
           </div>
-          <span className={styles.line} style={{ left: `${at}%` }}>
+          <span className={styles.line} style={lineAt(at, zoom, first)}>
             {/* For pointers; the keyboard uses the slider below. */}
             <span
               className={styles.handle}

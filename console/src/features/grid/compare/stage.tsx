@@ -54,7 +54,7 @@ export function Stage({ label, zoom, onZoom, fit, onRoom, children }: Props) {
       data-zoomed={zoom.scale > 1}
       onKeyDown={(event) => zoomByKey(event, zoom, onZoom, fit)}
       {...pointers}
-      onDoubleClick={() => onZoom((now) => (now.scale > 1 ? WHOLE : zoomed(now, 2.5)))}
+      onDoubleClick={() => onZoom((now) => (now.scale === 1 ? zoomed(now, 2.5) : WHOLE))}
     >
       {children}
     </div>

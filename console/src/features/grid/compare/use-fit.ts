@@ -7,7 +7,7 @@ interface Room {
   height: number;
 }
 
-/** The size of the unzoomed picture relative to its own size, which it does not exceed: enlarged, it would look soft. The stage reports the room that it has. */
+/** The size of the unzoomed picture, which fills the stage, relative to its own size. The stage reports the room that it has. */
 export function useFit(item: Item | undefined): [fit: number | null, onRoom: (room: Room) => void] {
   const [room, setRoom] = useState<Room | null>(null);
   const onRoom = useCallback(
@@ -16,11 +16,11 @@ export function useFit(item: Item | undefined): [fit: number | null, onRoom: (ro
   );
   const { width, height } = pictureOf(item) ?? { width: null, height: null };
   const fit =
-    room && width && height && room.width > 0 ? Math.min(1, room.width / width, room.height / height) : null;
+    room && width && height && room.width > 0 ? Math.min(room.width / width, room.height / height) : null;
   return [fit, onRoom];
 }
 
-/** The item with the largest picture. The others are shown in its size, so that they can be compared. */
+/** The item with the largest picture. The zoom is relative to its size. */
 export const largestOf = (items: readonly (Item | undefined)[]): Item | undefined =>
   items.reduce(
     (most, one) => ((pictureOf(one)?.width ?? 0) > (pictureOf(most)?.width ?? 0) ? one : most),

@@ -37,10 +37,11 @@ export function ZoomControl({ zoom, fit, onZoom }: Props) {
           size="s"
           look="quiet"
           aria-pressed={own}
+          aria-label={w.size_own}
           disabled={fit === null}
           onClick={() => onZoom((now) => (fit === null ? now : natural(now, fit)))}
         >
-          {formats.percent(100)}
+          1:1
         </Button>
       </span>
     </div>

@@ -14,6 +14,9 @@ test('a picture never leaves its stage, and is never smaller than it', () => {
   assert.deepEqual(panned(WHOLE, 0.5, 0.5), WHOLE);
   assert.deepEqual(panned({ scale: 3, x: 0, y: 0 }, 5, -5), { scale: 3, x: 1, y: -1 });
   assert.deepEqual(zoomed({ scale: 2, x: 0.5, y: 0 }, 0.1), WHOLE);
+  // A small picture is at its own size, and grows from there.
+  const own = natural(WHOLE, 8);
+  assert.deepEqual([own, zoomed(own, 0.5), zoomed(own, 2).scale], [{ scale: 0.125, x: 0, y: 0 }, own, 0.25]);
   assert.equal(zoomed(WHOLE, 1_000).scale, 16);
 });
 

@@ -17,7 +17,8 @@ const bounded = ({ scale, x, y }: Zoom): Zoom => {
 };
 
 export const zoomed = (zoom: Zoom, factor: number, at = { x: 0, y: 0 }): Zoom => {
-  const scale = Math.min(MOST, Math.max(1, zoom.scale * factor));
+  // Smaller than its stage is only a small picture at its own size: from there on it grows.
+  const scale = Math.min(MOST, Math.max(Math.min(1, zoom.scale), zoom.scale * factor));
   const grown = scale / zoom.scale;
   return bounded({ scale, x: at.x - (at.x - zoom.x) * grown, y: at.y - (at.y - zoom.y) * grown });
 };
