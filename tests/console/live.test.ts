@@ -131,10 +131,8 @@ test('a server that is killed and comes back: the page says so, and goes on by i
       await page.context().setOffline(true);
       for (const name of ['Schedules', path === 'system' ? 'System' : 'Webhooks'])
         await page.getByRole('link', { name, exact: true }).click();
-      await page
-        .locator('#content [data-loading]', { hasText: 'You are offline', visible: true })
-        .first()
-        .waitFor();
+      const away = page.locator('#content [data-loading]', { hasText: 'You are offline' });
+      await away.filter({ visible: true }).first().waitFor();
       await page.getByText('You are offline. Waiting for the network…').waitFor();
       const title = page.getByRole('heading', { level: 1, name: /^(Webhooks|System)$/ });
       const before = await title.boundingBox();
