@@ -126,6 +126,7 @@ test('a running task is cancelled on its page, and stops', { skip }, async () =>
   await page.goto(`${at.url}/tasks/${id}`);
   await page.getByText('Running').first().waitFor();
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel task' }).click();
   await page.getByText('Cancelled').first().waitFor();
   assert.equal((await elsewhere.wait(id)).status, 'cancelled');
 });

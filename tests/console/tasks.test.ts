@@ -139,8 +139,11 @@ test('a range is selected with Shift, and bulk actions say what happened to each
     await rows().filter({ hasText: name }).getByText('Running').waitFor();
   await checkbox('Can be cancelled').click();
   await checkbox('A long wait').click({ modifiers: ['Shift'] });
-  await cancel.click();
   const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await dialog.getByText('2 have not ended yet and are stopped first.').waitFor();
+  await page.keyboard.press('Escape');
+  await cancel.click();
   await dialog.getByRole('heading', { name: 'Cancel 2 tasks?' }).waitFor();
   await dialog.getByText('3 have already ended and stay as they are.').waitFor();
   // One of the two ends while the dialog is open.
@@ -213,6 +216,18 @@ test('all that match are cancelled, after a reload and back; where others match 
   await waitFor(async () => (await api.listTasks({ q: 'batch', status: 'cancelled' })).total === 61);
   await page.goto(`${at.url}/tasks`);
   await rows().first().waitFor();
+});
+
+test('beside the navigation, and on a tablet, the list is a table', { skip }, async () => {
+  const size = page.viewportSize() ?? { width: 0, height: 0 };
+  for (const width of [1_024, 768]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.getByRole('columnheader', { name: 'Owner' }).waitFor();
+    const heights = await rows().evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+    assert.ok(Math.max(...heights) <= 60, `rows of ${heights} px at ${width}`);
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
+  }
+  await page.setViewportSize(size);
 });
 
 test('keys: rows are walked and selected, Escape clears, ? lists the keys, Ctrl+K finds anything', {

@@ -53,12 +53,8 @@ export function Pages({ open = false }: { open?: boolean }) {
 /** Takes the place of a page while its code is loaded: what it has of a title stands where it will stay. */
 function PageSoon({ route }: { route: Entry }) {
   const words = useWords();
-  return route.nav ? (
-    <Page title={route.nav.label(words)}>
-      <Loading />
-    </Page>
-  ) : (
-    <PageFrame>
+  return (
+    <PageFrame {...(route.nav && { title: route.nav.label(words) })}>
       <Loading />
     </PageFrame>
   );

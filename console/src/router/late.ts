@@ -2,7 +2,7 @@ import { ApiError } from '@client';
 import { lazy } from 'react';
 import { api } from '../api/client.ts';
 import { failedStyles } from './failed-styles.ts';
-import { reloadOnce } from './reload-once.ts';
+import { reload } from './reload.ts';
 
 const AGAIN_MS = 1_500;
 
@@ -36,7 +36,7 @@ export async function whenThere<T>(load: () => Promise<T>): Promise<T> {
     } catch (error) {
       const away = !(await answers());
       if (answered && !away) {
-        if (!reloadOnce()) throw error;
+        if (!reload.once()) throw error;
         // Nothing is shown any more before the reload.
         return new Promise(() => undefined);
       }

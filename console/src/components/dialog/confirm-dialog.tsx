@@ -12,6 +12,8 @@ interface Props {
   text: ReactNode;
   /** The label of the button that confirms: a verb, never "OK". */
   action: string;
+  /** The label of the button that changes nothing. Default: "Cancel". */
+  keep?: string;
   danger?: boolean;
   busy?: boolean;
   children?: ReactNode;
@@ -24,6 +26,7 @@ export function ConfirmDialog({
   title,
   text,
   action,
+  keep,
   danger,
   busy,
   children,
@@ -37,7 +40,7 @@ export function ConfirmDialog({
       text={text}
       footer={
         <>
-          <Button onClick={onClose}>{w.cancel}</Button>
+          <Button onClick={onClose}>{keep ?? w.cancel}</Button>
           <Button look={danger ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>
             {action}
           </Button>

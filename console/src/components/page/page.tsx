@@ -58,9 +58,22 @@ export function Page({ up, title, beside, text, actions, menu, narrow, wide, chi
   );
 }
 
-/** The place of a page of which nothing is known yet. */
-export const PageFrame = ({ children }: { children: ReactNode }) => (
-  <div className={styles.page}>{children}</div>
+interface PageFrameProps {
+  /** For the eye: a screen reader hears it when the page is there. */
+  title?: string;
+  children: ReactNode;
+}
+
+/** The place of a page of which hardly anything is known yet. */
+export const PageFrame = ({ title, children }: PageFrameProps) => (
+  <div className={styles.page}>
+    {title && (
+      <div className={styles.line} aria-hidden="true">
+        <h1>{title}</h1>
+      </div>
+    )}
+    {children}
+  </div>
 );
 
 interface SectionProps {

@@ -12,6 +12,7 @@ import { late } from '../../router/late.ts';
 import { hasPage } from '../../router/routes.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { fits } from '../tasks/bulk/bulk-action.ts';
 import { archiveOf, inSight } from './task-choices.ts';
 import { useMayChange } from './use-may-change.ts';
 import { useTaskActions } from './use-task-actions.ts';
@@ -35,7 +36,7 @@ export function TaskMenu({ task }: { task: TaskDetail }) {
         onClose={close}
         onConfirm={() => remove.mutate()}
         title={w.delete_title(task.name)}
-        text={w.delete_text}
+        text={fits.cancel(task) ? `${w.delete_text} ${w.delete_running}` : w.delete_text}
         action={w.delete_task}
         danger
         busy={remove.isPending}

@@ -10,6 +10,7 @@ import { useLiveTask } from '../../live/use-live.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { furtherThan } from './further-than.ts';
+import called from './task-name.module.css';
 import { TaskPicture } from './task-picture.tsx';
 import styles from './task-table.module.css';
 import { useTypeTitle } from './use-task-types.ts';
@@ -57,16 +58,16 @@ export const TaskRow = memo(function TaskRow({
         </td>
       )}
       <th scope="row" className={styles.name}>
-        <div className={styles.what}>
+        <div className={called.what}>
           <TaskPicture task={task} />
-          <div className={styles.lines}>
-            <Link href={`/tasks/${id}`} data-row={id} className={styles.link}>
+          <div className={called.lines}>
+            <Link href={`/tasks/${id}`} data-row={id} className={called.link}>
               {name}
             </Link>
-            <p className={styles.under}>
+            <p className={called.under}>
               {title !== name && <span>{title}</span>}
               {foreign && <span>{w.shared_by(foreign)}</span>}
-              {summary && <span className={styles.summary}>{summary}</span>}
+              {summary && <span className={called.summary}>{summary}</span>}
             </p>
           </div>
         </div>

@@ -74,6 +74,11 @@ export const tasks = {
   retry_text: 'Failed and cancelled items run again. Completed items stay as they are.',
   delete_text: 'The tasks and their files are deleted for good.',
   delete_text_one: 'The task and its files are deleted for good.',
+  delete_running: (count: number, of: number) =>
+    of === 1
+      ? 'It has not ended yet: it is stopped first.'
+      : `${grouped(count)} ${count === 1 ? 'has' : 'have'} not ended yet and ${count === 1 ? 'is' : 'are'} stopped first.`,
+  delete_running_unknown: 'Tasks that have not ended yet are stopped first.',
   cancel_action: (count: number) => `Cancel ${plural(count, 'task', 'tasks')}`,
   retry_action: (count: number) => `Retry ${plural(count, 'task', 'tasks')}`,
   delete_action: (count: number) => `Delete ${plural(count, 'task', 'tasks')}`,

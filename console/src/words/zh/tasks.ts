@@ -66,6 +66,9 @@ export const tasks = {
   retry_text: '失败和已取消的任务项会重新运行，已完成的结果会保留。',
   delete_text: '任务及其文件将被永久删除。',
   delete_text_one: '任务及其文件将被永久删除。',
+  delete_running: (count, of) =>
+    of === 1 ? '任务尚未结束，会先停止。' : `其中 ${count} 个任务尚未结束，会先停止。`,
+  delete_running_unknown: '尚未结束的任务会先停止。',
   cancel_action: (count) => `取消 ${count} 个任务`,
   retry_action: (count) => `重试 ${count} 个任务`,
   delete_action: (count) => `删除 ${count} 个任务`,

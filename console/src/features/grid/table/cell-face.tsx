@@ -59,5 +59,9 @@ export function CellFace({ item, small, onRetry }: Props) {
         {!small && item.result !== null && <code className={styles.result}>{shortResult(item)}</code>}
       </span>
     );
-  return <span className={styles.face}>{item.status === 'cancelled' && <Icon name="minus" />}</span>;
+  return (
+    <span className={styles.face}>
+      <Icon name={item.status === 'cancelled' ? 'minus' : 'clock'} />
+    </span>
+  );
 }

@@ -6,6 +6,8 @@ const LINE_PX = 17;
 const ROOT_PX = 16;
 const PADDING_PX = 26;
 const MOST_LINES = 4;
+const MOST_BESIDE = 6;
+const ABOVE_AND_BELOW_PX = 8;
 
 /** How large the reader has chosen letters to be. */
 const scale = (): number =>
@@ -29,6 +31,10 @@ export function labelHeight(widest: number, width: number): number {
   const lines = Math.max(1, Math.ceil(widest / Math.max(20, width - PADDING_PX)));
   return Math.min(MOST_LINES, lines) * Math.ceil(LINE_PX * scale()) + 12;
 }
+
+/** Whole lines of a label beside rows of this height together; of a long one, not all. */
+export const linesIn = (height: number): number =>
+  Math.min(MOST_BESIDE, Math.max(1, Math.floor((height - ABOVE_AND_BELOW_PX) / (LINE_PX * scale()))));
 
 /** Width of a column of labels. */
 export const labelWidth = (widest: number, most: number): number =>

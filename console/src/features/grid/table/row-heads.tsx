@@ -5,6 +5,7 @@ import { useWords } from '../../../words/words-context.tsx';
 import type { Axis } from '../view/axis.ts';
 import styles from './grid-table.module.css';
 import type { Layout } from './layout.ts';
+import { linesIn } from './lengths.ts';
 import { GAP } from './track.ts';
 import type { Visible } from './use-visible.ts';
 
@@ -53,7 +54,10 @@ export function RowHeads({ axis, visible: { row_from, row_to }, layout }: Props)
                   height: rows.reach(start, span),
                 }}
               >
-                <span className={styles.sideText} style={{ top: head + GAP }}>
+                <span
+                  className={styles.sideText}
+                  style={{ top: head + GAP, WebkitLineClamp: linesIn(rows.reach(start, span)) }}
+                >
                   <HueMark place={variable.place}>{saidValue(words, variable.name, value) || w.none}</HueMark>
                 </span>
               </span>

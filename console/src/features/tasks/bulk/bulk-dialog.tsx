@@ -9,7 +9,7 @@ import { mayChange } from '../../task/use-may-change.ts';
 import { isFiltered, type TaskSearch } from '../tasks-search.ts';
 import { useDescribe } from '../use-describe.ts';
 import styles from './bulk.module.css';
-import { type Action, countOf, fittingOf, isMatchedChanged, type Target } from './bulk-action.ts';
+import { type Action, countOf, fits, fittingOf, isMatchedChanged, type Target } from './bulk-action.ts';
 import { BulkResults } from './bulk-results.tsx';
 import { useBulk } from './use-bulk.ts';
 
@@ -83,6 +83,9 @@ export function BulkDialog({ action, target: asked, onClose, onDone }: Props) {
   );
 }
 
+/** What has not ended is deleted as well. */
+const isRunning = fits.cancel;
+
 interface TextProps {
   text: string;
   action: Action;
@@ -93,11 +96,13 @@ interface TextProps {
 function Text({ text, action, split: { target, unfit, foreign } }: TextProps) {
   const { tasks: w } = useWords();
   const search = 'search' in target ? target.search : null;
+  const running = action === 'delete' && 'tasks' in target ? target.tasks.filter(isRunning).length : 0;
   const remarks = [
     search && !isFiltered(search) && w.chosen_all,
     foreign > 0 && w.stay_foreign(foreign),
     unfit > 0 && w.stay(unfit, action),
-    search && action !== 'delete' && w.stay_unknown[action],
+    running > 0 && w.delete_running(running, countOf(target)),
+    search && (action === 'delete' ? w.delete_running_unknown : w.stay_unknown[action]),
   ];
   return (
     <>
