@@ -92,4 +92,23 @@ test('a worker is drained after a question that says what follows', { skip }, as
   await waitFor(async () => (await api.listWorkers()).items[0]?.draining === true);
 });
 
+test('what arrives late moves nothing that stands already', { skip }, async () => {
+  await page.route('**/api/v1/{system,statistics*}', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    await route.continue();
+  });
+  await page.goto(`${at.url}/system`);
+  await page.getByRole('term').first().waitFor();
+  await page.locator('#content [data-loading]').first().waitFor({ state: 'detached' });
+  const moved = await page.evaluate<number>(`new Promise((resolve) => {
+    let sum = 0;
+    new PerformanceObserver((list) => {
+      for (const { value } of list.getEntries()) sum += value;
+    }).observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => resolve(sum), 300);
+  })`);
+  assert.ok(moved < 0.01, `sections moved by ${moved}`);
+  await page.unrouteAll({ behavior: 'wait' });
+});
+
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

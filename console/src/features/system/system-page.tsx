@@ -34,7 +34,8 @@ export default function SystemPage() {
           </>
         )
       }
-      text={data && w.running_since(data.version, formats.time(data.started_at))}
+      // A line of its own from the beginning: what stands below it stays.
+      text={data ? w.running_since(data.version, formats.time(data.started_at)) : '\u00a0'}
     >
       {data ? (
         <div className={styles.overview}>
@@ -44,7 +45,9 @@ export default function SystemPage() {
       ) : error ? (
         <Failed error={error} onRetry={() => void refetch()} />
       ) : (
-        <Loading lines={3} />
+        <div className={styles.overviewSoon}>
+          <Loading lines={3} />
+        </div>
       )}
       <Charts />
       <Workers

@@ -66,18 +66,33 @@ export function Charts() {
         </>
       }
     >
-      {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading lines={4} />)}
+      {!data && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Soon />)}
       {data && <Three series={data} span={span} />}
     </Section>
   );
 }
+
+/** Takes as much room as the charts that come. */
+const Soon = () => (
+  <div className={styles.charts}>
+    <div className={styles.soon}>
+      <Loading lines={4} />
+    </div>
+    <div className={styles.soon} />
+    <div className={styles.soon} />
+  </div>
+);
 
 function Three({ series, span }: { series: Series; span: Span }) {
   const { system: w } = useWords();
   const formats = useFormats();
   const { at } = series;
   if (!series.completed.some(Boolean) && !series.failed.some(Boolean))
-    return <State icon="system" title={w.no_data} text={w.no_data_text} />;
+    return (
+      <div className={styles.soon}>
+        <State icon="system" title={w.no_data} text={w.no_data_text} />
+      </div>
+    );
   const count = (value: number) => formats.number(value);
   const time = (value: number) => formats.duration(value);
   const { whole } = series;
@@ -87,7 +102,7 @@ function Three({ series, span }: { series: Series; span: Span }) {
   ];
   const common = { at, span: w.in_span[span] };
   return (
-    <Suspense fallback={<Loading lines={4} />}>
+    <Suspense fallback={<Soon />}>
       <div className={styles.charts}>
         <Chart
           title={w.chart_items}
