@@ -55,8 +55,9 @@ export default function SystemPage() {
         version={data?.version}
         pooled={(data?.pools.length ?? 0) > 1}
       />
-      {data && <Pools pools={data.pools} />}
       <Types />
+      {/* Last: where there are several, it comes later than what would else stand below it. */}
+      {data && <Pools pools={data.pools} />}
     </Page>
   );
 }
