@@ -277,5 +277,10 @@ export const NEWCOMER_PAGES: ShownPage[] = [
   { path: '/users' },
 ];
 
-/** Looked at where they are made: tests/console/sign-in.test.ts and keyboard-kept.test.ts. */
-export const ELSEWHERE = ['account/sessions.tsx', 'users/new-user-link.tsx', 'sign-in/first-password.tsx'];
+/** Looked at where they are made: tests/console/sign-in.test.ts, keyboard-kept.test.ts and task.test.ts. */
+export const ELSEWHERE = [
+  'account/sessions.tsx',
+  'users/new-user-link.tsx',
+  'sign-in/first-password.tsx',
+  'task/cancel-task.tsx',
+];

@@ -89,6 +89,8 @@ test('the log of a running item is live; cancelling stops it, and the page shows
   await page.getByRole('tab', { name: 'Log' }).click();
   await page.getByText('waiting', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel task' }).waitFor();
+  await at.axe(page, 'cancel task');
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel task' }).click();
   await page.getByRole('listitem').filter({ hasText: 'Attempt 1' }).getByText('Cancelled').waitFor();
 });
