@@ -48,11 +48,23 @@ export const withTexts =
   (value) =>
     isObject(value) && names.every((name) => isText((value as Record<string, unknown>)[name]));
 
-/** An object with lists under these names. */
-export const withLists =
-  (...names: readonly string[]): Guard =>
+/** An object whose fields are these; others are not looked at. */
+export function withFields(guards: Readonly<Record<string, Guard>>): Guard {
+  const fields = Object.entries(guards);
+  return (value) =>
+    isObject(value) && fields.every(([name, is]) => is((value as Record<string, unknown>)[name]));
+}
+
+export const orNull =
+  (is: Guard): Guard =>
   (value) =>
-    isObject(value) && names.every((name) => Array.isArray((value as Record<string, unknown>)[name]));
+    value === null || is(value);
+
+/** A field that may be missing or null. */
+export const optional =
+  (is: Guard): Guard =>
+  (value) =>
+    value === undefined || value === null || is(value);
 
 /** The value as it was read, if it is what it should be. Throws `DamagedValue`. */
 export function checked<V>(value: unknown, is: Guard): V {
@@ -71,9 +83,63 @@ export function parsed<V>(stored: unknown, is: Guard): V {
   return checked(value, is);
 }
 
-export const isFileList = listOf(withTexts('name', 'content_type', 'sha256'));
-export const isSlotList = listOf(withTexts('state'));
-export const isErrorOfItem = withTexts('type', 'message');
-export const isPicks = withLists('cancelled', 'again');
+export const isFileList = listOf(
+  withFields({
+    ...{ name: isText, content_type: isText, sha256: isText },
+    ...{ bytes: isNumber, width: optional(isNumber), height: optional(isNumber) },
+  }),
+);
+
+/** Written out, because a task may have many slots, and each read of it checks them. */
+export const isSlotList = listOf((value) => {
+  if (!isObject(value)) return false;
+  const { index, attempt, state, available_at } = value as Record<string, unknown>;
+  return (
+    isNumber(index) &&
+    isNumber(attempt) &&
+    (state === 'queued' || state === 'processing') &&
+    (typeof available_at === 'string' || available_at === null || available_at === undefined)
+  );
+});
+
+export const isErrorOfItem: Guard = withFields({
+  ...{ type: isText, message: isText, zh: optional(isText), stack: optional(isText) },
+  cause: optional((value) => isErrorOfItem(value)),
+});
+
+const isRange: Guard = (value) => listOf(isNumber)(value) && (value as number[]).length === 2;
+const isEarlierRun = withFields({
+  ...{ run: isNumber, status: isText, started_at: orNull(isText), finished_at: isText, retried_at: isText },
+  ...{
+    completed_items: isNumber,
+    failed_items: isNumber,
+    cancelled_items: isNumber,
+    retried_items: isNumber,
+  },
+});
+export const isPicks = withFields({
+  cancelled: listOf(isRange),
+  again: listOf(withFields({ index: isNumber, attempt: isNumber })),
+  runs: optional(listOf(isEarlierRun)),
+});
+export const isCover = withFields({ index: isNumber, name: isText });
+
 export const isLabel: Guard = (value) =>
   value === null || (isObject(value) && Object.values(value as object).every(isText));
+
+export const isTaskOfSchedule = withFields({
+  ...{ type: isText, params: (value) => value !== undefined },
+  ...{ name: optional(isText), priority: optional(isNumber), shared: optional(isFlag) },
+});
+export const isLastRun = withFields({
+  at: isText,
+  task_id: orNull(isText),
+  error: orNull(isText),
+  error_zh: optional(isText),
+});
+
+export const areQuotas: Guard = (value) => isObject(value) && Object.values(value as object).every(isNumber);
+export const areSignInPlaces = listOf(withTexts('block', 'at'));
+
+export const isAuditActor = withTexts('kind', 'id', 'email');
+export const isAuditTarget = withTexts('type', 'id');

@@ -13,7 +13,7 @@ import {
   type TaskPicks,
   type TaskStatus,
 } from '../contracts/index.ts';
-import { isErrorOfItem, isPicks, isSlotList, withTexts } from '../stored-values.ts';
+import { isCover, isErrorOfItem, isPicks, isSlotList } from '../stored-values.ts';
 import {
   asText,
   choice,
@@ -52,7 +52,7 @@ const live = {
   running: number(),
   next_available_at: textOrNull(),
   stored_bytes: number(0),
-  cover: objectOrNull<TaskCover>(withTexts('name')),
+  cover: objectOrNull<TaskCover>(isCover),
 } satisfies Fields<TaskLive>;
 
 /** What of the head `saveHead` writes besides. */

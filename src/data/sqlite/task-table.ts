@@ -9,7 +9,7 @@ import {
   type TaskPicks,
   type TaskStatus,
 } from '../contracts/index.ts';
-import { isErrorOfItem, isPicks, isSlotList, withTexts } from '../stored-values.ts';
+import { isCover, isErrorOfItem, isPicks, isSlotList } from '../stored-values.ts';
 import { type Columns, choice, flag, json, number, orNull, Table, text } from './table.ts';
 
 /** What a save writes. Those that are part of an index come first; of them a save sets only what changed. */
@@ -32,7 +32,7 @@ const live = {
   error: orNull(json<ItemError | null>(null, isErrorOfItem)),
   slots: json<Slot[]>([], isSlotList),
   picks: orNull(json<TaskPicks | null>(null, isPicks)),
-  cover: orNull(json<TaskCover | null>(null, withTexts('name'))),
+  cover: orNull(json<TaskCover | null>(null, isCover)),
 } satisfies Columns<TaskLive>;
 
 /** What of the head `saveHead` writes besides. */

@@ -7,7 +7,7 @@ import {
   type AuditStore,
   firstIdAt,
 } from '../../contracts/index.ts';
-import { isObject } from '../../stored-values.ts';
+import { isAuditActor, isAuditTarget, isObject } from '../../stored-values.ts';
 import {
   asText,
   type DocumentOf,
@@ -22,9 +22,9 @@ import { COLLECTIONS } from '../indexes.ts';
 const fields = {
   id: text(),
   at: text(),
-  actor: objectOrNull<AuditActor>(),
+  actor: objectOrNull<AuditActor>(isAuditActor),
   action: text(),
-  target: objectOrNull<NonNullable<AuditEntry['target']>>(),
+  target: objectOrNull<NonNullable<AuditEntry['target']>>(isAuditTarget),
   outcome: text<AuditEntry['outcome']>(),
   ip: textOrNull(),
   user_agent: textOrNull(),

@@ -1,6 +1,6 @@
 import type { Collection, Db, Filter } from 'mongodb';
 import type { Schedule, SchedulePageQuery, ScheduleStore } from '../../contracts/index.ts';
-import { withTexts } from '../../stored-values.ts';
+import { isLastRun, isTaskOfSchedule } from '../../stored-values.ts';
 import {
   asText,
   type DocumentOf,
@@ -22,12 +22,12 @@ const fields = {
   cron: text(),
   time_zone: text(),
   owner_id: text(),
-  task: asText<Schedule['task']>(withTexts('type'), { type: '', params: null }),
+  task: asText<Schedule['task']>(isTaskOfSchedule, { type: '', params: null }),
   language: text<Schedule['language']>('en'),
   is_active: flag(),
   overlap: text<Schedule['overlap']>('allow'),
   next_run_at: textOrNull(),
-  last_run: objectOrNull<NonNullable<Schedule['last_run']>>(),
+  last_run: objectOrNull<NonNullable<Schedule['last_run']>>(isLastRun),
   failures: number(0),
   revision: number(1),
   created_at: text(),

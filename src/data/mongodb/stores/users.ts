@@ -11,7 +11,7 @@ import type {
   UserStore,
   UserWrite,
 } from '../../contracts/index.ts';
-import { areTexts, isObject, listOf } from '../../stored-values.ts';
+import { areQuotas, areSignInPlaces, areTexts } from '../../stored-values.ts';
 import { isActiveAdmin, type RemovableDocument, removeAdmin } from '../admin-removal.ts';
 import {
   type DocumentOf,
@@ -37,9 +37,9 @@ const fields = {
   fullname: text(),
   roles: list<Role>(areTexts),
   is_active: flag(),
-  quotas: objectOrNull<Quotas>(),
+  quotas: objectOrNull<Quotas>(areQuotas),
   last_sign_in_at: textOrNull(),
-  sign_in_places: list<SignInPlace>(listOf(isObject), []),
+  sign_in_places: list<SignInPlace>(areSignInPlaces, []),
   version: number(),
   created_at: text(),
   updated_at: text(),

@@ -7,6 +7,7 @@ import {
   type AuditStore,
   firstIdAt,
 } from '../../contracts/index.ts';
+import { isAuditActor, isAuditTarget } from '../../stored-values.ts';
 import { inSlices } from '../in-slices.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
@@ -16,9 +17,9 @@ import type { Writes } from '../writes.ts';
 const audit = new Table<AuditEntry>('audit', {
   id: text(),
   at: text(),
-  actor: orNull(json<AuditActor | null>(null)),
+  actor: orNull(json<AuditActor | null>(null, isAuditActor)),
   action: text(),
-  target: orNull(json<AuditEntry['target']>(null)),
+  target: orNull(json<AuditEntry['target']>(null, isAuditTarget)),
   outcome: text<AuditEntry['outcome']>(),
   ip: orNull(text()),
   user_agent: orNull(text()),

@@ -6,7 +6,7 @@ import {
   type ItemStore,
   ROW_STATUSES,
 } from '../../contracts/index.ts';
-import { isErrorOfItem, isFileList } from '../../stored-values.ts';
+import { isErrorOfItem, isFileList, isLabel } from '../../stored-values.ts';
 import { inSlices } from '../in-slices.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
@@ -23,7 +23,7 @@ const outcomeColumns = {
 export const items = new Table<ItemRow>('items', {
   task_id: text(),
   ...outcomeColumns,
-  label: orNull(json<ItemRow['label']>(null)),
+  label: orNull(json<ItemRow['label']>(null, isLabel)),
   error: orNull(json<ItemError | null>(null, isErrorOfItem)),
   note: orNull(text()),
   files: json<FileEntry[]>([], isFileList),

@@ -1,5 +1,5 @@
 import type { Schedule, SchedulePageQuery, ScheduleStore } from '../../contracts/index.ts';
-import { withTexts } from '../../stored-values.ts';
+import { isLastRun, isTaskOfSchedule } from '../../stored-values.ts';
 import { NOW_MS } from '../clock.ts';
 import { ownedScan } from '../owned-scan.ts';
 import type { Prepare } from '../prepared.ts';
@@ -15,12 +15,12 @@ const schedules = new Table<Schedule>('schedules', {
   cron: text(),
   time_zone: text(),
   owner_id: text(),
-  task: json<Schedule['task']>({ type: '', params: null }, withTexts('type')),
+  task: json<Schedule['task']>({ type: '', params: null }, isTaskOfSchedule),
   language: text<Schedule['language']>(),
   is_active: flag,
   overlap: text<Schedule['overlap']>(),
   next_run_at: orNull(text()),
-  last_run: orNull(json<Schedule['last_run']>(null)),
+  last_run: orNull(json<Schedule['last_run']>(null, isLastRun)),
   failures: number,
   revision: number,
   created_at: text(),

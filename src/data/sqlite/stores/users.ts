@@ -10,7 +10,7 @@ import type {
   UserStore,
   UserWrite,
 } from '../../contracts/index.ts';
-import { areTexts, isObject, listOf, parsed } from '../../stored-values.ts';
+import { areQuotas, areSignInPlaces, areTexts, parsed } from '../../stored-values.ts';
 import type { Prepare } from '../prepared.ts';
 import { AFTER_ALL, rowOrder } from '../row-order.ts';
 import { matchTerms, userTokens } from '../search-tokens.ts';
@@ -27,9 +27,9 @@ export const users = new Table<User>('users', {
   fullname: text(),
   roles: json<Role[]>([], areTexts),
   is_active: flag,
-  quotas: orNull(json<Quotas | null>(null)),
+  quotas: orNull(json<Quotas | null>(null, areQuotas)),
   last_sign_in_at: orNull(text()),
-  sign_in_places: json<SignInPlace[]>([], listOf(isObject)),
+  sign_in_places: json<SignInPlace[]>([], areSignInPlaces),
   version: number,
   created_at: text(),
   updated_at: text(),
