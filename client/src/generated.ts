@@ -2049,7 +2049,7 @@ export class Api {
     return this.#transport.send(calls.getItem, args, options);
   }
 
-  /** List what the handler of an item logged, oldest first. The last 200 lines of all attempts, at most 64 KiB. A new line appears within two seconds. Requires the `read` permission. */
+  /** List what the handler of an item logged, oldest first. The last 200 lines of all attempts, at most 64 KiB. Of these, 50 places are for the last warnings and errors, which other lines do not displace. A new line appears within two seconds. Requires the `read` permission. */
   listItemLogs(args: ListItemLogsArgs, options?: CallOptions): Pages<ItemLogLine> {
     return this.#transport.pages(calls.listItemLogs, args, options);
   }

@@ -1,4 +1,5 @@
 import { type ItemLogLine, type ItemLogStore, LOG_LINES_KEPT } from '../data/contracts/index.ts';
+import { newestLines } from '../data/contracts/item-log-lines.ts';
 import type { Log } from '../runtime/log.ts';
 import { Repeat } from '../runtime/repeat.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
@@ -32,7 +33,7 @@ export class ItemLogs {
     const waiting = this.#waiting.get(key) ?? { task_id: task.id, index, lines: [] };
     for (const one of lines) waiting.lines.push({ ...one, attempt });
     // The store keeps no more of one item.
-    if (waiting.lines.length > LOG_LINES_KEPT) waiting.lines = waiting.lines.slice(-LOG_LINES_KEPT);
+    if (waiting.lines.length > LOG_LINES_KEPT) waiting.lines = newestLines(waiting.lines);
     if (this.#waiting.size < MOST_ITEMS || this.#waiting.has(key)) this.#waiting.set(key, waiting);
   }
 
@@ -64,7 +65,7 @@ export class ItemLogs {
   #putBack(failed: Map<string, Waiting>): void {
     for (const [key, waiting] of failed) {
       const later = this.#waiting.get(key)?.lines ?? [];
-      waiting.lines = [...waiting.lines, ...later].slice(-LOG_LINES_KEPT);
+      waiting.lines = newestLines([...waiting.lines, ...later]);
       this.#waiting.set(key, waiting);
     }
   }

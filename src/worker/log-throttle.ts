@@ -1,5 +1,6 @@
 import type { ItemLogLine } from '../data/contracts/index.ts';
 import type { LogFunction } from '../task-types/definition/define-task-type.ts';
+import { outsideTaskCode } from '../task-types/definition/task-code.ts';
 import { readable, readableFields, toJson } from './readable.ts';
 import { Throttle } from './throttle.ts';
 
@@ -7,41 +8,65 @@ import { Throttle } from './throttle.ts';
 const MOST_LINES = 200;
 /** Of the lines after them, the newest warnings and errors are kept: in a flood of lines, the reason of a failure is the last one. */
 const MOST_LATER = 50;
+/** Of the warnings and errors of a quarter of a second, so many do not wait: what follows may end or block the thread. */
+const MOST_AT_ONCE = 10;
 
 export type HandlerLine = Pick<ItemLogLine, 'at' | 'level' | 'message' | 'fields'>;
 
-/** Passes lines on in groups, at most four times a second and some hundreds at a time, so that a handler that logs in a loop blocks nobody. */
+/** Passes lines on in groups, about four times a second and some hundreds at a time, so that a handler that logs in a loop blocks nobody. */
 export class LogThrottle {
   readonly #throttle: Throttle;
+  readonly #send: (lines: HandlerLine[]) => void;
   #lines: HandlerLine[] = [];
   #later: HandlerLine[] = [];
   #left_out = 0;
+  /** What was passed on at once in this quarter of a second. */
+  #passed = { times: 0, lines: 0, later: 0 };
 
   constructor(send: (lines: HandlerLine[]) => void) {
+    this.#send = send;
     this.#throttle = new Throttle(() => {
-      if (this.#lines.length === 0) return;
-      const lines = this.#lines;
-      if (this.#left_out > 0) lines.push(line('warn', `${this.#left_out} lines were left out here`, null));
-      lines.push(...this.#later);
-      this.#lines = [];
-      this.#later = [];
-      this.#left_out = 0;
-      send(lines);
+      this.#pass();
+      this.#passed = { times: 0, lines: 0, later: 0 };
     });
   }
 
   add(level: HandlerLine['level'], message: unknown, fields: unknown): void {
-    if (this.#lines.length < MOST_LINES) this.#lines.push(lineOf(level, message, fields));
-    else this.#addLater(level, message, fields);
+    const problem = level === 'warn' || level === 'error';
+    if (this.#passed.lines + this.#lines.length < MOST_LINES)
+      this.#lines.push(lineOf(level, message, fields));
+    else if (problem) this.#addLater(lineOf(level, message, fields));
+    else this.#left_out += 1;
     this.#throttle.ask();
+    if (problem && this.#passed.times < MOST_AT_ONCE) this.#passAtOnce();
   }
 
-  #addLater(level: HandlerLine['level'], message: unknown, fields: unknown): void {
-    const kept = level === 'warn' || level === 'error';
-    if (!kept || this.#later.length === MOST_LATER) this.#left_out += 1;
-    if (!kept) return;
-    if (this.#later.length === MOST_LATER) this.#later.shift();
-    this.#later.push(lineOf(level, message, fields));
+  #addLater(one: HandlerLine): void {
+    if (this.#passed.later + this.#later.length === MOST_LATER) {
+      this.#later.shift();
+      this.#left_out += 1;
+    }
+    this.#later.push(one);
+  }
+
+  #passAtOnce(): void {
+    if (this.#lines.length + this.#later.length === 0) return;
+    this.#passed.times += 1;
+    this.#passed.lines += this.#lines.length;
+    this.#passed.later += this.#later.length;
+    outsideTaskCode(() => this.#pass());
+  }
+
+  #pass(): void {
+    const lines = this.#lines;
+    // Not a warning itself, because these outlast other lines.
+    if (this.#left_out > 0) lines.push(line('info', `${this.#left_out} lines were left out here`, null));
+    lines.push(...this.#later);
+    if (lines.length === 0) return;
+    this.#lines = [];
+    this.#later = [];
+    this.#left_out = 0;
+    this.#send(lines);
   }
 
   /** Passes the waiting lines on now. */

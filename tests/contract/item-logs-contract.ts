@@ -49,6 +49,32 @@ export function itemLogsContract(opened: () => OpenedDatabase): void {
     assert.deepEqual(await messages(task_id, 1), ['b', 'c', 'd', 'e']);
   });
 
+  it('keeps the newest warnings and errors, however many other lines follow', async () => {
+    const task_id = nextId();
+    const many = (name: string, count: number, level: ItemLogLine['level']) =>
+      Array.from({ length: count }, (_, at) => line(`${name} ${at}`, { level }));
+    const add = (index: number, lines: ItemLogLine[]) => logs().append([{ task_id, index, lines }]);
+    await add(0, [line('REASON', { level: 'error' }), ...many('a', 1_000, 'info')]);
+    await add(0, [...many('b', 60, 'debug'), line('why', { level: 'warn' }), ...many('c', 500, 'info')]);
+    const kept = await messages(task_id);
+    assert.equal(kept.length, LOG_LINES_KEPT);
+    assert.deepEqual([...kept.slice(0, 3), kept.at(-1)], ['REASON', 'why', 'c 302', 'c 499']);
+
+    await add(1, many('w', 60, 'warn'));
+    await add(1, many('d', 300, 'info'));
+    const beside = await messages(task_id, 1);
+    assert.deepEqual([beside[0], beside[49], beside[50], beside.length], ['w 10', 'w 59', 'd 150', 200]);
+    await add(1, many('e', 300, 'error'));
+    const newest = await messages(task_id, 1);
+    assert.deepEqual([newest[0], newest.at(-1), newest.length], ['e 100', 'e 299', LOG_LINES_KEPT]);
+
+    const long = (name: string, level: ItemLogLine['level']) =>
+      line(name, { level, fields: { text: '图'.repeat(5_000) } });
+    await add(2, [...['p', 'q', 'r'].map((name) => long(name, 'error'))]);
+    for (const name of ['x', 'y', 'z']) await add(2, [long(name, 'info')]);
+    assert.deepEqual(await messages(task_id, 2), ['q', 'r', 'y', 'z']);
+  });
+
   it('loses no line of those that come at the same time', async () => {
     const task_id = nextId();
     const names = Array.from({ length: 20 }, (_, at) => `line ${at}`);

@@ -61,6 +61,17 @@ for (const type of ['talker', 'inline-talker']) {
     assert.match(lines.map(({ message }) => message).join('\n'), /\d+ lines were left out here/);
   });
 
+  test(`${type}: an error before very many lines stays`, async () => {
+    const id = await start(type, 'log the reason first');
+    await ended(id);
+    const lines = await waitFor(async () => {
+      const found = await linesOf(id);
+      return found.length > 0 && found;
+    });
+    assert.ok(lines);
+    assert.equal(lines[0]?.message, 'REASON');
+  });
+
   test(`${type}: lines and notes are there while the item runs`, async () => {
     const id = await start(type, 'log and wait');
     const [line] = (await waitFor(async () => {
@@ -104,5 +115,28 @@ for (const type of ['talker', 'inline-talker']) {
     );
     const seen = await own.services.items.get(other, id, 0);
     assert.deepEqual(seen.error, { type: 'RangeError', message: 'out' });
+  });
+}
+
+const SUDDEN: [does: string, last: string[]][] = [
+  ['log and exit', ['first', 'second', 'REASON', 'last']],
+  ['log a lot and fail unhandled', ['REASON 18', 'REASON 19']],
+];
+for (const [does, last] of SUDDEN) {
+  test(`${does}: the lines just before the sudden end are kept`, async () => {
+    const id = await start('talker', does);
+    await ended(id);
+    const query = { page_size: 100 };
+    const lines = await waitFor(async () => {
+      const { items, total } = await own.services.items.logs(own.actor, id, 0, query);
+      if (total <= 100) return total > 0 && items;
+      const more = await own.services.items.logs(own.actor, id, 0, { ...query, page: 2 });
+      return more.items;
+    });
+    assert.ok(lines);
+    assert.deepEqual(
+      lines.slice(-last.length).map(({ message }) => message),
+      last,
+    );
   });
 }

@@ -66,7 +66,7 @@ export async function taskItemRoutes(
         operationId: 'listItemLogs',
         summary: 'List what the handler of an item logged, oldest first',
         description:
-          'The last 200 lines of all attempts, at most 64 KiB. A new line appears within two seconds.',
+          'The last 200 lines of all attempts, at most 64 KiB. Of these, 50 places are for the last warnings and errors, which other lines do not displace. A new line appears within two seconds.',
         params: ItemId,
         querystring: LogsQuery,
         response: { 200: answer(pageOf(ItemLine), pageExample(itemLogLineExample)) },

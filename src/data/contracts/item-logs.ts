@@ -16,9 +16,12 @@ export interface ItemLogLines {
 /** How many lines of each item are kept (the newest), and how many bytes of JSON in all. */
 export const LOG_LINES_KEPT = 200;
 export const LOG_BYTES_KEPT = 65_536;
+/** Of these, so many of the newest warnings and errors stay however many other lines follow: one of them is the reason of a failure. */
+export const LOG_PROBLEMS_KEPT = 50;
+export const LOG_PROBLEM_BYTES_KEPT = 32_768;
 
 export interface ItemLogStore {
-  /** One durable write for all. A single line of more than 64 KiB is not kept. */
+  /** One durable write for all; of too many lines, the oldest go first, the newest warnings and errors last. A single line of more than 64 KiB is not kept. */
   append(items: ItemLogLines[]): Promise<void>;
   /** Oldest first. */
   list(task_id: string, index: number): Promise<ItemLogLine[]>;

@@ -39,6 +39,8 @@ export class HandlerThread {
     this.#refuseExit();
     const onUnhandled = (thrown: unknown) => this.#onUnhandled(thrown);
     process.on('unhandledRejection', onUnhandled).on('uncaughtException', onUnhandled);
+    // The main thread reads what was sent before it learns of the exit.
+    process.on('exit', () => this.#running?.context.flush());
   }
 
   #receive(message: ToThread): void {
@@ -129,6 +131,7 @@ export class HandlerThread {
     const code = taskCodeNow();
     const running = this.#running?.code.run;
     if (running !== undefined && (code?.run === undefined || code.run === running)) {
+      this.#running?.context.flush();
       this.#send(running, { kind: 'done', answer: answerOfThrown(thrown), spoiled: true });
       return;
     }

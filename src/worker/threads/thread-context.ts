@@ -55,9 +55,14 @@ export class ThreadContext {
     else waiting?.reject(thrownAgain(error));
   }
 
-  end(): void {
+  /** Sends what waits. */
+  flush(): void {
     this.#progress.flush();
     this.#log.flush();
+  }
+
+  end(): void {
+    this.flush();
     this.#over = true;
   }
 

@@ -20,6 +20,25 @@ const run = async (does: string, ctx: RunContext): Promise<unknown> => {
     case 'log a lot':
       for (let at = 0; at < 100_000; at += 1) log(`line ${at}`);
       break;
+    case 'log the reason first':
+      log.error('REASON');
+      for (let at = 0; at < 1_000; at += 1) log(`line ${at}`);
+      throw new Error('failed');
+    case 'log and exit':
+      log('first');
+      log('second');
+      log.error('REASON');
+      log('last');
+      process.exit(1);
+      break;
+    case 'log a lot and fail unhandled':
+      for (let at = 0; at < 9_000; at += 1) log(`line ${at}`);
+      for (let at = 0; at < 20; at += 1) log.error(`REASON ${at}`);
+      setTimeout(() => {
+        throw new Error('unhandled');
+      }, 0);
+      await sleep(60_000, undefined, { signal });
+      break;
     case 'log and wait':
       log('waiting');
       progress(0.25, 'a quarter');
