@@ -60,7 +60,10 @@ export class LogThrottle {
   #pass(): void {
     const lines = this.#lines;
     // Not a warning itself, because these outlast other lines.
-    if (this.#left_out > 0) lines.push(line('info', `${this.#left_out} lines were left out here`, null));
+    if (this.#left_out > 0) {
+      const told = line('info', `${this.#left_out} lines were left out here`, null);
+      lines.push({ ...told, at: this.#later[0]?.at ?? told.at });
+    }
     lines.push(...this.#later);
     if (lines.length === 0) return;
     this.#lines = [];

@@ -38,6 +38,18 @@ test('in a flood of lines, warnings and errors after it are kept, the newest of 
   assert.equal(left_out + lines.length - told.length, 1 + 5_000 + 1_000 + 2);
 });
 
+test('the times of lines never go back, also where lines were left out', async () => {
+  const lines: HandlerLine[] = [];
+  const throttle = new LogThrottle((some) => lines.push(...some));
+  const log = throttle.forHandler(() => false);
+  for (let at = 0; at < 1_000; at += 1) log('line');
+  for (let at = 0; at < 100; at += 1) log.error('problem');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  throttle.flush();
+  const times = lines.map(({ at }) => at);
+  assert.deepEqual(times, times.toSorted());
+});
+
 test('warnings and errors do not wait, with all lines before them, unless they are many', () => {
   const groups: string[][] = [];
   const throttle = new LogThrottle((some) => groups.push(some.map(({ message }) => message)));
