@@ -210,4 +210,19 @@ test('what was wrong with a rule is gone once it is changed', { skip }, async ()
   assert.equal(await cron.getAttribute('aria-invalid'), null);
 });
 
+test('shortcuts of one letter are switched off in the account, and stay off', { skip }, async () => {
+  await open('/account');
+  await page.getByRole('switch', { name: 'Shortcuts of one letter' }).focus();
+  const saved = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.ok());
+  await press('Space');
+  await saved;
+  await open('/tasks');
+  await press('n', '/', '?');
+  assert.equal(new URL(page.url()).pathname, '/tasks');
+  assert.equal(await page.evaluate("document.activeElement.type === 'search'"), false);
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  const { letters } = await (await at.admin()).api.getPreferences();
+  assert.equal(letters, false);
+});
+
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

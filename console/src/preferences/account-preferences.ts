@@ -59,8 +59,8 @@ class AccountPreferences {
 
   async #keep(): Promise<void> {
     await changeStored((now) => {
-      const { theme, language } = preferences.chosen;
-      return { ...now, theme, language };
+      const { theme, language, letters } = preferences.chosen;
+      return { ...now, theme, language, letters };
     });
   }
 
@@ -73,9 +73,10 @@ class AccountPreferences {
 }
 
 /** Reads the valid parts, because any program may write preferences. */
-const readable = ({ theme, language }: Stored): Partial<Chosen> => ({
+const readable = ({ theme, language, letters }: Stored): Partial<Chosen> => ({
   ...(isTheme(theme) && { theme }),
   ...(isLanguage(language) && { language }),
+  ...(typeof letters === 'boolean' && { letters }),
 });
 
 export const accountPreferences = new AccountPreferences();

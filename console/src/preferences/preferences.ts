@@ -6,9 +6,13 @@ export type Theme = 'system' | 'light' | 'dark';
 export interface Chosen {
   language: Language;
   theme: Theme;
+  /** Whether single letters, such as J and N, are shortcuts. Speech input may press them by mistake. */
+  letters: boolean;
 }
 
-/** Language and theme of this browser: stored, shared between tabs, and applied to the document. */
+const KEYS = ['theme', 'language', 'letters'];
+
+/** Language, theme and shortcuts of this browser: stored, shared between tabs, and applied to the document. */
 export class Preferences {
   #chosen: Chosen;
   #chosen_here = false;
@@ -16,11 +20,9 @@ export class Preferences {
   readonly #choosers = new Set<() => void>();
 
   constructor() {
-    this.#chosen = { language: storedLanguage(), theme: storedTheme() };
+    this.#chosen = stored();
     addEventListener('storage', ({ key }) => {
-      if (key === 'theme' || key === 'language' || key === null) {
-        this.#apply({ language: storedLanguage(), theme: storedTheme() });
-      }
+      if (key === null || KEYS.includes(key)) this.#apply(stored());
     });
   }
 
@@ -45,6 +47,7 @@ export class Preferences {
     this.#apply({ ...this.#chosen, ...change });
     storage.store('theme', this.#chosen.theme);
     storage.store('language', this.#chosen.language);
+    storage.store('letters', this.#chosen.letters ? 'on' : 'off');
   }
 
   /** Calls the listener for choices of the person, but not for changes from elsewhere. */
@@ -59,8 +62,8 @@ export class Preferences {
   }
 
   #apply(next: Chosen): void {
-    const { theme, language } = this.#chosen;
-    if (next.theme === theme && next.language === language) return;
+    const { theme, language, letters } = this.#chosen;
+    if (next.theme === theme && next.language === language && next.letters === letters) return;
     this.#chosen = next;
     const { dataset } = document.documentElement;
     if (next.theme === 'system') delete dataset.theme;
@@ -73,6 +76,12 @@ export const isTheme = (value: unknown): value is Theme =>
   value === 'system' || value === 'light' || value === 'dark';
 
 export const isLanguage = (value: unknown): value is Language => value === 'en' || value === 'zh';
+
+const stored = (): Chosen => ({
+  language: storedLanguage(),
+  theme: storedTheme(),
+  letters: storage.read('letters') !== 'off',
+});
 
 function storedTheme(): Theme {
   const theme = storage.read('theme');

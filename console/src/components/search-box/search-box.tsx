@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '../icon/icon.tsx';
+import { isLetterOff } from './is-letter-off.ts';
 import { isTyping } from './is-typing.ts';
 import styles from './search-box.module.css';
 
@@ -27,7 +28,8 @@ export function SearchBox({ label, placeholder, value, onValue }: Props) {
   }, [text, value]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || isTyping(event)) return;
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || isTyping(event) || isLetterOff(event))
+        return;
       event.preventDefault();
       input.current?.focus();
     };

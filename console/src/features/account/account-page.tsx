@@ -1,6 +1,7 @@
 import { Badge } from '../../components/badge/badge.tsx';
 import { Page, Section } from '../../components/page/page.tsx';
 import { Segmented } from '../../components/segmented/segmented.tsx';
+import { Switch } from '../../components/switch/switch.tsx';
 import { preferences } from '../../preferences/preferences.ts';
 import { useLookChoices } from '../../preferences/use-look-choices.ts';
 import { usePreferences } from '../../preferences/use-preferences.ts';
@@ -39,8 +40,8 @@ export default function AccountPage() {
 }
 
 function Appearance() {
-  const { shell: w } = useWords();
-  const { theme, language } = usePreferences();
+  const { shell: w, account } = useWords();
+  const { theme, language, letters } = usePreferences();
   const { themes, languages } = useLookChoices();
   return (
     <div className={styles.choices}>
@@ -57,6 +58,12 @@ function Appearance() {
         options={languages}
         value={language}
         onValue={(next) => preferences.choose({ language: next })}
+      />
+      <Switch
+        label={account.letters}
+        hint={account.letters_hint}
+        checked={letters}
+        onChecked={(on) => preferences.choose({ letters: on })}
       />
     </div>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { isLetterOff } from '../../components/search-box/is-letter-off.ts';
 import { isTyping } from '../../components/search-box/is-typing.ts';
 import { isCommand } from './keyboard.ts';
 import { useMayOpen } from './use-may-open.ts';
@@ -31,7 +32,7 @@ export function useGlobalKeys() {
         event.preventDefault();
         return setShown((now) => (now === 'palette' ? null : 'palette'));
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || isLetterOff(event)) return;
       const key = event.key.toLowerCase();
       const after_g = performance.now() - went_at.current < SEQUENCE_MS;
       went_at.current = key === 'g' ? performance.now() : Number.NEGATIVE_INFINITY;

@@ -2,6 +2,7 @@ import type { Task } from '@client';
 import { type RefObject, useEffect } from 'react';
 import { announce } from '../../components/announce/announcements.ts';
 import { firstUsable } from '../../components/button/first-usable.ts';
+import { isLetterOff } from '../../components/search-box/is-letter-off.ts';
 import { isTyping } from '../../components/search-box/is-typing.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { focusRow } from './focus-row.ts';
@@ -18,7 +19,7 @@ export function useRowKeys(
   const { tasks: w } = useWords();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || isLetterOff(event)) return;
       const links = [...(table.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
       const at = links.indexOf(document.activeElement as HTMLElement);
       const id = links[at]?.dataset.row;

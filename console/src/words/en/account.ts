@@ -7,6 +7,9 @@ export const account = {
   saved: 'Saved',
   password: 'Password',
   password_text: 'Changing your password signs you out everywhere else.',
+  letters: 'Shortcuts of one letter',
+  letters_hint:
+    'Keys such as J, N and / work on their own. Switch them off if speech input presses them by mistake.',
   appearance: 'Appearance',
   appearance_text: 'Saved with your account, so that it applies wherever you sign in.',
   quotas: 'Quotas',

@@ -10,6 +10,8 @@ export const account = {
   saved: '已保存',
   password: '密码',
   password_text: '修改密码后，其他所有会话都会结束。',
+  letters: '单字母快捷键',
+  letters_hint: 'J、N、/ 等按键可直接使用。如果语音输入会误触，请关闭。',
   appearance: '外观',
   appearance_text: '随账户保存，在任何地方登录都会生效。',
   quotas: '配额',
