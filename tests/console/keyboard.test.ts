@@ -227,7 +227,7 @@ test('pictures are compared from the large one, which has the name of its cell',
   await said('2 selected');
   await tabTo('Compare');
   await press('Enter');
-  await page.getByRole('dialog', { name: 'Compare 2 pictures' }).waitFor();
+  await page.locator('[role=dialog]:focus-within', { hasText: 'Compare 2 pictures' }).waitFor();
   await press('Escape');
   await waitFor(async () => / completed$/.test(await focused()), { what: 'the focus back in the grid' });
 });

@@ -26,6 +26,10 @@ test('what was said is gone after some seconds and on another page, and not with
     assert.notEqual(announcements.said[0]?.id, first?.id, 'said again, it is read out again');
     wait(7_000);
     assert.deepEqual(said(), []);
+    announcements.say('1 selected', 'picked');
+    announcements.say('2 selected', 'picked');
+    assert.deepEqual(said(), ['2 selected'], 'a newer number takes the place of the last one');
+    wait(7_000);
     announcements.say('Fill this in.');
     wait(2_000);
     announcements.say('The user was deleted');

@@ -10,6 +10,8 @@ export interface Announcement {
   /** Another number for each, so that a text that is said twice is new to screen readers. */
   id: number;
   text: string;
+  /** What it tells about, if a newer text about the same takes its place. */
+  about: string | undefined;
   at: number;
 }
 
@@ -23,11 +25,12 @@ export class Announcements {
     return this.#said;
   }
 
-  say(text: string): void {
+  say(text: string, about?: string): void {
     if (text === '') return;
     this.#count += 1;
-    const one = { id: this.#count, text, at: performance.now() };
-    this.#set([...this.#fresh(), one]);
+    const one = { id: this.#count, text, about, at: performance.now() };
+    const others = this.#fresh().filter((other) => about === undefined || other.about !== about);
+    this.#set([...others, one]);
     setTimeout(() => this.#set(this.#said.filter(({ id }) => id !== one.id)), KEPT_MS);
   }
 
@@ -55,8 +58,11 @@ export class Announcements {
 
 export const announcements = new Announcements();
 
-/** Makes screen readers say what happened, after what they are saying now. Can be called from anywhere, also outside components. */
-export const announce = (text: string): void => announcements.say(text);
+/**
+ * Makes screen readers say what happened, after what they are saying now. Can be called from anywhere, also outside components. A number
+ * that changes fast takes the place of the last one about the same.
+ */
+export const announce = (text: string, about?: string): void => announcements.say(text, about);
 
 export const useAnnounced = (): readonly Announcement[] =>
   useSyncExternalStore(announcements.subscribe, () => announcements.said);

@@ -29,6 +29,16 @@ export function FullDialog({ open, onClose, title, beside, actions, onKeyDown, f
   useTabInside(popup, open);
   const back = useFocusBack(open);
   usePlaceKept(open);
+  const giveFocus = (): boolean => {
+    const front = document.activeElement?.closest('[role=dialog]');
+    // A dialog that opened in place of this one has it already.
+    if (front && front !== popup.current) return false;
+    const next = focusNext?.();
+    if (!next) return back();
+    // At once, so that a dialog that opens in place of this one still takes it.
+    next.focus({ preventScroll: true });
+    return false;
+  };
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
@@ -37,7 +47,7 @@ export function FullDialog({ open, onClose, title, beside, actions, onKeyDown, f
           ref={popup}
           className={styles.popup}
           initialFocus={popup}
-          finalFocus={() => focusNext?.() ?? back()}
+          finalFocus={giveFocus}
           onKeyDown={onKeyDown}
         >
           <header className={styles.header}>

@@ -1,9 +1,9 @@
 import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { IconButton } from '../../components/button/icon-button.tsx';
+import { isComposing } from '../../components/keys/is-composing.ts';
 import { PAGE_TITLE } from '../../components/page/page-title.ts';
 import { useFoldedMenu } from '../../components/page/use-narrow.ts';
-import { isTyping } from '../../components/search-box/is-typing.ts';
 import { late } from '../../router/late.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { Palette } from '../palette/palette.tsx';
@@ -23,17 +23,20 @@ const ShortcutsDialog = late(() =>
 
 const MENU_BUTTON = 'menu-button';
 
-/** Escape closes the open menu, wherever the focus is, unless it closes what lies above the menu. */
+/** What lies above the menu, and is closed before it. */
+const ABOVE = ':is([role=dialog]:not([data-toast]), [role=menu], [role=listbox])[data-open]';
+
+/** Escape closes the open menu, wherever the focus is, unless it closes what lies above the menu. A tooltip is closed with it. */
 function useEscape(open: boolean, close: () => void): void {
   const act = useRef(close);
   act.current = close;
   useEffect(() => {
     if (!open) return;
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !isTyping(event)) act.current();
+      if (event.key === 'Escape' && !isComposing(event) && !document.querySelector(ABOVE)) act.current();
     };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+    addEventListener('keydown', onKey, true);
+    return () => removeEventListener('keydown', onKey, true);
   }, [open]);
 }
 
@@ -53,7 +56,7 @@ export function Shell({ children }: { children: ReactNode }) {
   useEscape(open, closeMenu);
   return (
     <div className={styles.shell}>
-      <a className={styles.skip} href="#content">
+      <a className={styles.skip} href="#content" inert={open}>
         {w.skip}
       </a>
       <header className={styles.bar}>

@@ -6,7 +6,7 @@ import { focusRow } from './focus-row.ts';
 import styles from './tasks.module.css';
 
 /** Screen readers hear of a stream of new tasks no more often than this. */
-const SAID_EVERY_MS = 10_000;
+const SAID_EVERY_MS = 3_000;
 
 interface Props {
   count: number;
@@ -25,7 +25,7 @@ function useSaidArrivals(count: number): void {
     const wait = Math.max(0, said.current.at + SAID_EVERY_MS - performance.now());
     const timer = setTimeout(() => {
       said.current = { count, at: performance.now() };
-      announce(w.arrived(count));
+      announce(w.arrived(count), 'arrivals');
     }, wait);
     return () => clearTimeout(timer);
   }, [count, w]);

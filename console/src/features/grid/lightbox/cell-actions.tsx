@@ -30,7 +30,7 @@ export function CellActions({ id, item, picked, isPicked, onPick, onCompare, onR
   // The bar that says so is behind the dialog.
   const pick = () => {
     onPick(item.index);
-    announce(w.picked(picked.length + (isPicked ? -1 : 1)));
+    announce(w.picked(picked.length + (isPicked ? -1 : 1)), 'picked');
   };
   const { index, label, status, result, files } = item;
   return (
