@@ -176,7 +176,7 @@ test('what a grid shows, its selection and its zoom are read out', { skip }, asy
   await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus at the large picture' });
   await page.locator('[role=dialog] img').waitFor();
   await press('+');
-  await said(/^Zoom \d+%$/);
+  await said(/^Zoom [\d,]+%$/);
 });
 
 test('what is loading is read out once, and only to who has to wait', { skip }, async () => {
