@@ -184,7 +184,7 @@ test('one cell, the grid as it is arranged and all files are downloaded', { skip
     ['1,0', null, 'dusk'],
   );
   assert.match((await name(() => menu('All files'))).file, /\.zip$/);
-  await cell('fox, city, completed').press('Enter');
+  await cell('city, fox, completed').press('Enter');
   const dialog = page.getByRole('dialog');
   const one = await name(() => dialog.getByRole('button', { name: 'Download' }).click());
   assert.equal(one.file, 'dusk city fox.webp');

@@ -25,7 +25,9 @@ after(async () => {
 test('a schedule is made, says in words when it fires, and runs at once', { skip }, async () => {
   await page.getByText('No schedules yet').waitFor();
   await page.getByRole('link', { name: 'New schedule' }).click();
-  await page.getByText('At 08:00, Monday through Friday').waitFor();
+  // The same words are also read out.
+  const shown = (text: string) => page.locator('#content').getByText(text);
+  await shown('At 08:00, Monday through Friday').waitFor();
   const repeat = async (name: string) => {
     await page.getByRole('combobox', { name: 'Repeat' }).click();
     await page.getByRole('option', { name, exact: true }).click();
@@ -33,18 +35,18 @@ test('a schedule is made, says in words when it fires, and runs at once', { skip
   await repeat('Every week');
   await page.getByRole('button', { name: 'Thursday' }).click();
   await page.getByLabel('At', { exact: true }).fill('18:30');
-  await page.getByText('At 18:30, only on Monday and Thursday').waitFor();
+  await shown('At 18:30, only on Monday and Thursday').waitFor();
   // On one clock everywhere, however it is typed.
   await page.getByLabel('At', { exact: true }).fill('7:05 pm');
   await page.keyboard.press('Tab');
-  await page.getByText('At 19:05, only on Monday and Thursday').waitFor();
+  await shown('At 19:05, only on Monday and Thursday').waitFor();
   assert.equal(await page.getByLabel('At', { exact: true }).inputValue(), '19:05');
   await repeat('Cron rule');
   const cron = page.getByRole('textbox', { name: 'Cron rule' });
   await cron.fill('0 0 30 2 *');
   await page.getByText('Never fires.').waitFor();
   await cron.fill('0 0 29 2 *');
-  await page.getByText('At 00:00, on day 29 of the month').waitFor();
+  await shown('At 00:00, on day 29 of the month').waitFor();
   assert.equal(await page.locator('ol time').count(), 5);
   const zone = page.getByRole('combobox', { name: 'Time zone' });
   await zone.fill('europe/berl');

@@ -69,4 +69,7 @@ export const languageNow = (): Language => spokenNow(preferences.chosen.language
 export const wordsNow = (): Words => spokenNow(preferences.chosen.language).words;
 
 export const useWords = (): Words => use(WordsContext).words;
+
+/** Words that one page alone shows, in all languages: they travel with the code of that page instead of with the first one. */
+export const useOwnWords = <T,>(own: { en: T; zh: Like<T> }): Like<T> => own[useLanguage()] as Like<T>;
 export const useLanguage = (): Language => use(WordsContext).language;

@@ -33,7 +33,7 @@ test('an error that a handler throws with a Chinese text is shown in the languag
 });
 
 test('so are those that the server makes, and one without a Chinese text stays as it is', () => {
-  assert.equal(errorInShort(kept(null, 'timeout'), 'zh')?.message, '该次执行超过了 9 秒。');
+  assert.equal(errorInShort(kept(null, 'timeout'), 'zh')?.message, '该次运行超过了 9 秒。');
   const plain = kept(answerOfThrown(Object.assign(new Error('plain'), { final: true })), null);
   assert.equal(errorInShort(plain, 'zh')?.message, 'plain');
 });

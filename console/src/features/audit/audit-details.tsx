@@ -6,6 +6,7 @@ import { useLanguage, useWords, type Words } from '../../words/words-context.tsx
 import { useRoleName } from '../users/use-role-name.ts';
 import styles from './audit.module.css';
 import { NamedLink } from './named-link.tsx';
+import { type AuditWords, useAuditWords } from './use-audit-words.ts';
 import type { Names } from './use-names.ts';
 
 /** Details that the row already shows. */
@@ -20,7 +21,7 @@ interface Props {
 
 /** The other details of an entry, in words. */
 export function AuditDetails({ entry: { actor, action, details }, names }: Props) {
-  const { audit: w } = useWords();
+  const w = useAuditWords();
   const said = useSaid();
   const titles: Readonly<Record<string, string | undefined>> = w.detail;
   const language = useLanguage();
@@ -61,7 +62,7 @@ const known = (words: object, value: string): string =>
   Object.hasOwn(words, value) ? String((words as Record<string, unknown>)[value]) : value;
 
 /** The words for a text with this key. */
-function wordOf({ audit: w, keys: own, tasks }: Words, key: string, value: string): string {
+function wordOf(w: AuditWords, { keys: own, tasks }: Words, key: string, value: string): string {
   if (key === 'fields') return known(w.field, value);
   if (key === 'by') return known(w.ways, value);
   if (key === 'action')
@@ -72,6 +73,7 @@ function wordOf({ audit: w, keys: own, tasks }: Words, key: string, value: strin
 
 function useSaid(): (key: string, value: unknown) => ReactNode {
   const words = useWords();
+  const audit = useAuditWords();
   const language = useLanguage();
   const formats = useFormats();
   const roleOf = useRoleName();
@@ -84,7 +86,7 @@ function useSaid(): (key: string, value: unknown) => ReactNode {
     if (typeof value !== 'string') return JSON.stringify(value);
     if (key.endsWith('_at')) return formats.fullTime(value);
     const role = key.startsWith('roles') && ROLES.find((one) => one === value);
-    return role ? roleOf(role) : wordOf(words, key, value);
+    return role ? roleOf(role) : wordOf(audit, words, key, value);
   };
   return say;
 }

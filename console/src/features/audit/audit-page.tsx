@@ -11,6 +11,7 @@ import { useWords } from '../../words/words-context.tsx';
 import { AuditRow } from './audit-row.tsx';
 import { type AuditSearch, auditSearch, filterOf, isFiltered, NOTHING_CHOSEN } from './audit-search.ts';
 import { AuditToolbar } from './audit-toolbar.tsx';
+import { useAuditWords } from './use-audit-words.ts';
 import { useNames } from './use-names.ts';
 
 const useEntries = (search: AuditSearch) =>
@@ -22,7 +23,8 @@ const useEntries = (search: AuditSearch) =>
 
 /** Who did what, newest first. */
 export default function AuditPage() {
-  const { audit: w } = useWords();
+  const w = useAuditWords();
+  const { shell } = useWords();
   const formats = useFormats();
   const [search, setSearch] = useSearchState(auditSearch);
   const { first, items: entries, error, refetch, more } = useEntries(search);
@@ -34,7 +36,7 @@ export default function AuditPage() {
     { key: 'from', label: w.from },
   ];
   return (
-    <Page title={w.title} text={w.text}>
+    <Page title={shell.audit} text={w.text}>
       <AuditToolbar search={search} onSearch={(change) => setSearch(change, 'push')} />
       {!first && (error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />)}
       {first &&
@@ -45,7 +47,7 @@ export default function AuditPage() {
           <State icon="eye" title={w.empty_title} />
         ))}
       {entries.length > 0 && (
-        <Table label={w.title} columns={columns}>
+        <Table label={shell.audit} columns={columns}>
           {entries.map((entry) => (
             <AuditRow key={entry.id} entry={entry} names={names} />
           ))}

@@ -2,11 +2,11 @@ import type { AuditEntry } from '@client';
 import { Mark } from '../../components/badge/badge.tsx';
 import { classes } from '../../components/classes.ts';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { deviceOf } from '../account/device.ts';
 import styles from './audit.module.css';
 import { AuditDetails } from './audit-details.tsx';
 import { NamedLink } from './named-link.tsx';
+import { useAuditWords } from './use-audit-words.ts';
 import type { Names } from './use-names.ts';
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 }
 
 export function AuditRow({ entry, names }: Props) {
-  const { audit: w } = useWords();
+  const w = useAuditWords();
   const formats = useFormats();
   const { at, actor, action, target, outcome, ip, user_agent } = entry;
   const { browser } = deviceOf(user_agent);
@@ -50,7 +50,7 @@ export function AuditRow({ entry, names }: Props) {
 }
 
 function Who({ actor, names }: { actor: AuditEntry['actor']; names: Names }) {
-  const { audit: w } = useWords();
+  const w = useAuditWords();
   if (actor === null) return w.nobody;
   if (actor.kind === 'system') return w.system;
   // A key has the name of its own that it was given.

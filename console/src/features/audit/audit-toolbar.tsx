@@ -1,10 +1,10 @@
 import { Combobox } from '../../components/combobox/combobox.tsx';
 import { DayField } from '../../components/field/read-field.tsx';
 import { Select } from '../../components/select/select.tsx';
-import { useWords } from '../../words/words-context.tsx';
 import { PersonFilter } from '../users/person-filter.tsx';
 import styles from './audit.module.css';
 import { ACTIONS, type AuditSearch, SPANS } from './audit-search.ts';
+import { useAuditWords } from './use-audit-words.ts';
 
 /** What the log calls the server itself. */
 const SERVER = 'system';
@@ -16,7 +16,7 @@ interface Props {
 
 /** Whose entries are shown, of what, how it ended and when. */
 export function AuditToolbar({ search, onSearch }: Props) {
-  const { audit: w } = useWords();
+  const w = useAuditWords();
   const { actor, action, outcome, time } = search;
   return (
     <search className={styles.toolbar}>
@@ -67,7 +67,7 @@ export function AuditToolbar({ search, onSearch }: Props) {
 }
 
 function Days({ search: { first, last }, onSearch }: Props) {
-  const { audit: w } = useWords();
+  const w = useAuditWords();
   return (
     <div className={styles.days}>
       <DayField

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
-import { useWords } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
+import { useAuditWords } from './use-audit-words.ts';
 import type { Names } from './use-names.ts';
 
 /** Kinds of objects that have their own page. */
@@ -22,7 +22,7 @@ interface Props {
 
 /** The name of an object, linked to its page unless it was deleted. */
 export function NamedLink({ type, id, names }: Props) {
-  const { audit: w } = useWords();
+  const w = useAuditWords();
   const titleOf = useTypeTitle();
   if (type === 'task_type') return titleOf(id);
   const kinds: Readonly<Record<string, string | undefined>> = w.kinds;

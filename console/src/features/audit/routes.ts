@@ -5,6 +5,6 @@ export const routes: Route[] = [
     path: '/audit',
     load: () => import('./audit-page.tsx'),
     needs: 'admin',
-    nav: { icon: 'eye', label: (words) => words.audit.title, order: 5, group: 'manage' },
+    nav: { icon: 'eye', label: (words) => words.shell.audit, order: 5, group: 'manage' },
   },
 ];

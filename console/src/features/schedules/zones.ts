@@ -1,12 +1,17 @@
 import type { Option } from '../../components/select/select.tsx';
 import type { Formats } from '../../formats/formats.ts';
+import { zone_cities as en } from '../../words/en/zone-cities.ts';
 import type { Words } from '../../words/words-context.tsx';
+import { zone_cities as zh } from '../../words/zh/zone-cities.ts';
 
 const ZONES = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
+/** In both languages; not in the dictionaries, which every page loads. */
+const CITIES: Partial<Record<string, string>> = Object.fromEntries(
+  Object.entries(en).map(([zone, cities]) => [zone, `${cities} ${zh[zone as keyof typeof zh]}`]),
+);
 
 /** All time zones, each found by its id, its name, and the cities in it. What people call them is looked up once it is needed. */
-export function zoneOptions(formats: Formats, { zone_cities, schedules: w }: Words): Option<string>[] {
-  const cities: Partial<Record<string, string>> = zone_cities;
+export function zoneOptions(formats: Formats, { schedules: w }: Words): Option<string>[] {
   return ZONES.map((zone) => ({
     value: zone,
     get label() {
@@ -17,7 +22,7 @@ export function zoneOptions(formats: Formats, { zone_cities, schedules: w }: Wor
       return w.zone_hint(offset, name);
     },
     get words() {
-      return `${zone.replaceAll('_', ' ')} ${cities[zone] ?? ''}`;
+      return `${zone.replaceAll('_', ' ')} ${CITIES[zone] ?? ''}`;
     },
   }));
 }

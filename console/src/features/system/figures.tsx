@@ -1,13 +1,13 @@
 import type { System } from '@client';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
 import styles from './system.module.css';
 import { useWorkers } from './use-system.ts';
+import { useSystemWords } from './use-system-words.ts';
 
 /** Four figures that tell whether the system keeps up with its tasks. */
 export function Figures({ system }: { system: System }) {
-  const { system: w } = useWords();
+  const w = useSystemWords();
   const { tasks, queue, workers } = system;
   const formats = useFormats();
   const titleOf = useTypeTitle();

@@ -1,11 +1,11 @@
 import type { System } from '@client';
 import { Mark } from '../../components/badge/badge.tsx';
-import { useWords } from '../../words/words-context.tsx';
 import styles from './system.module.css';
+import { useSystemWords } from './use-system-words.ts';
 
 /** Says for each component whether it works, and why not. */
 export function Health({ parts }: { parts: System['parts'] }) {
-  const { system: w } = useWords();
+  const w = useSystemWords();
   const names: Record<string, string> = {
     database: w.part_database,
     queue: w.part_queue,

@@ -3,14 +3,14 @@ import { Link } from 'wouter';
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { searchText } from '../../router/use-search.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { tasksSearch } from '../tasks/tasks-search.ts';
 import styles from './system.module.css';
 import { EVERY_MS } from './use-system.ts';
+import { useSystemWords } from './use-system-words.ts';
 
 /** How many unfinished tasks a paused type holds up, as a link to them. */
 export function HeldTasks({ type }: { type: string }) {
-  const { system: w } = useWords();
+  const w = useSystemWords();
   const { data } = useQuery({
     queryKey: keys.heldTasks(type),
     queryFn: ({ signal }) => api.listTasks({ type, status: 'pending,processing', page_size: 1 }, { signal }),

@@ -4,14 +4,14 @@ import { Notice } from '../../components/notice/notice.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { Table } from '../../components/table/table.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { useTypeTitle } from '../tasks/use-task-types.ts';
 import { DEFAULT_POOL } from './default-pool.ts';
 import styles from './system.module.css';
+import { useSystemWords } from './use-system-words.ts';
 
 /** The pools with their workers and task types, if there is more than one pool, and a warning about pools with waiting items but no worker. */
 export function Pools({ pools }: { pools: readonly WorkerPool[] }) {
-  const { system: w } = useWords();
+  const w = useSystemWords();
   if (pools.length < 2) return null;
   const columns = [
     { key: 'pool', label: w.pool },
@@ -38,7 +38,7 @@ export function Pools({ pools }: { pools: readonly WorkerPool[] }) {
 }
 
 function Row({ pool: { name, workers, turns_waiting, task_types } }: { pool: WorkerPool }) {
-  const { system: w } = useWords();
+  const w = useSystemWords();
   const formats = useFormats();
   const titleOf = useTypeTitle();
   return (

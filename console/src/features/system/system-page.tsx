@@ -10,11 +10,13 @@ import { Pools } from './pools.tsx';
 import styles from './system.module.css';
 import { Types } from './types.tsx';
 import { useSystem } from './use-system.ts';
+import { useSystemWords } from './use-system-words.ts';
 import { Workers } from './workers.tsx';
 
 /** The state of the system, its throughput, and the actions of administrators. */
 export default function SystemPage() {
-  const { system: w, components } = useWords();
+  const w = useSystemWords();
+  const { components } = useWords();
   const formats = useFormats();
   const { data, error, dataUpdatedAt, refetch } = useSystem();
   return (

@@ -1,8 +1,8 @@
 import type { TaskType } from '@client';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { DEFAULT_POOL } from './default-pool.ts';
 import styles from './system.module.css';
+import { useSystemWords } from './use-system-words.ts';
 
 /** Whether the type has a limit that is shown. */
 export const isLimited = ({ running, rate, limited_by_key, pool }: TaskType): boolean =>
@@ -10,7 +10,7 @@ export const isLimited = ({ running, rate, limited_by_key, pool }: TaskType): bo
 
 /** The limits of a task type: running items, rate and pool. */
 export function TypeLimits({ type }: { type: TaskType }) {
-  const { system: w } = useWords();
+  const w = useSystemWords();
   const formats = useFormats();
   const { running, rate, limited_by_key, pool } = type;
   const limits = [

@@ -8,16 +8,17 @@ import { Failed, Loading } from '../../components/states/states.tsx';
 import { Table } from '../../components/table/table.tsx';
 import { Ago } from '../../components/time/ago.tsx';
 import { useUser } from '../../session/use-session.ts';
-import { useLanguage, useWords } from '../../words/words-context.tsx';
+import { useLanguage } from '../../words/words-context.tsx';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
 import { HeldTasks } from './held-tasks.tsx';
 import styles from './system.module.css';
 import { isLimited, TypeLimits } from './type-limits.tsx';
 import { useOperation } from './use-system.ts';
+import { useSystemWords } from './use-system-words.ts';
 
 /** The task types, and whether they are paused. */
 export function Types() {
-  const { system: w } = useWords();
+  const w = useSystemWords();
   const { data, error, refetch } = useTaskTypes();
   const limited = data?.some(isLimited) ?? false;
   const columns = [
@@ -43,7 +44,7 @@ export function Types() {
 
 function Row({ type: shown, limited }: { type: TaskType; limited: boolean }) {
   const { type, title, paused_at } = shown;
-  const { system: w } = useWords();
+  const w = useSystemWords();
   const name = title[useLanguage()];
   const admin = may(useUser(), 'admin');
   const pause = useOperation(() => api.pauseTaskType({ type }), w.paused_toast(name));

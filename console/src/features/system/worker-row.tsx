@@ -7,9 +7,9 @@ import { Mark } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
 import { Ago } from '../../components/time/ago.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { DEFAULT_POOL } from './default-pool.ts';
 import styles from './system.module.css';
+import { useSystemWords } from './use-system-words.ts';
 
 const SHOWN = 3;
 
@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function WorkerRow({ worker, other_version, pooled, onDrain }: Props) {
-  const { system: w } = useWords();
+  const w = useSystemWords();
   const formats = useFormats();
   const { host, pid, version, pools, places, running, started_at, draining, items } = worker;
   return (
@@ -74,7 +74,7 @@ export function WorkerRow({ worker, other_version, pooled, onDrain }: Props) {
 
 /** A link to a running item, named after its task. */
 function ItemLink({ task_id, index }: { task_id: string; index: number }) {
-  const { system: w } = useWords();
+  const w = useSystemWords();
   const { data } = useQuery({
     queryKey: keys.task(task_id),
     queryFn: ({ signal }) => api.getTask({ id: task_id }, { signal }),

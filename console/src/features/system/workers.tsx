@@ -7,8 +7,8 @@ import { Section } from '../../components/page/page.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
 import { Table } from '../../components/table/table.tsx';
 import { useUser } from '../../session/use-session.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { useOperation, useWorkers } from './use-system.ts';
+import { useSystemWords } from './use-system-words.ts';
 import { WorkerRow } from './worker-row.tsx';
 
 interface Props {
@@ -21,7 +21,7 @@ interface Props {
 
 /** The workers with their load and their running items. */
 export function Workers({ embedded, version, pooled }: Props) {
-  const { system: w } = useWords();
+  const w = useSystemWords();
   const admin = may(useUser(), 'admin');
   const { data, error, refetch } = useWorkers();
   const [asked, setAsked] = useState<Worker | null>(null);

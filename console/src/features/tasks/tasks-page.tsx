@@ -1,13 +1,13 @@
-import { useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { may } from '../../api/permissions.ts';
 import { ButtonLink } from '../../components/button/button-link.tsx';
 import { Page } from '../../components/page/page.tsx';
 import { Failed, Filtered, Loading, State } from '../../components/states/states.tsx';
+import { late } from '../../router/late.ts';
 import { hasPage } from '../../router/routes.ts';
 import { useSearchState } from '../../router/use-search.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
-import { Welcome } from '../welcome/welcome.tsx';
 import { Arrivals } from './arrivals.tsx';
 import { BulkBar } from './bulk/bulk-bar.tsx';
 import { FirstOfOwn } from './first-of-own.tsx';
@@ -18,6 +18,8 @@ import { TaskToolbar } from './task-toolbar.tsx';
 import styles from './tasks.module.css';
 import { isFiltered, tasksSearch } from './tasks-search.ts';
 import { useTaskList } from './use-task-list.ts';
+
+const Welcome = late(() => import('../welcome/welcome.tsx').then((module) => ({ default: module.Welcome })));
 
 const NO_FILTER = { q: '', status: '', type: '', time: '', owner: '' } as const;
 
@@ -34,7 +36,9 @@ export default function TasksPage() {
   // The empty result of the last search, still shown while the whole list is loading, does not mean that there are no tasks.
   if (data && !isPlaceholderData && list.rows.length === 0 && !filtered && list.arrived === 0) {
     return writes ? (
-      <Welcome />
+      <Suspense>
+        <Welcome />
+      </Suspense>
     ) : (
       <Page title={w.title}>
         <State icon="tasks" title={w.empty_title} text={w.empty_text} />

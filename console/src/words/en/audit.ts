@@ -1,5 +1,4 @@
 export const audit = {
-  title: 'Audit log',
   text: 'Who signed in, and who changed things that belong to others.',
   when: 'When',
   when_in: (zone: string) => `When (${zone})`,

@@ -1,5 +1,4 @@
 import { account } from './account.ts';
-import { audit } from './audit.ts';
 import { components } from './components.ts';
 import { gallery } from './gallery.ts';
 import { grid } from './grid.ts';
@@ -10,18 +9,15 @@ import { schedules } from './schedules.ts';
 import { shell } from './shell.ts';
 import { sign_in } from './sign-in.ts';
 import { status } from './status.ts';
-import { system } from './system.ts';
 import { task } from './task.ts';
 import { tasks } from './tasks.ts';
 import { users } from './users.ts';
 import { webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
-import { zone_cities } from './zone-cities.ts';
 
 /** One entry per feature. An entry that is missing in ../zh does not compile. */
 export const words = {
   account,
-  audit,
   components,
   gallery,
   grid,
@@ -33,11 +29,9 @@ export const words = {
   shell,
   sign_in,
   status,
-  system,
   task,
   tasks,
   users,
   webhooks,
   welcome,
-  zone_cities,
 };

@@ -11,6 +11,7 @@ export const shell = {
   new_task: 'New task',
   users: 'Users',
   system: 'System',
+  audit: 'Audit log',
   account: 'Account',
   api: 'API reference',
   gallery: 'Components',

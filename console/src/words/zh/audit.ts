@@ -2,7 +2,6 @@ import type { audit as en } from '../en/audit.ts';
 import type { Like } from '../shape.ts';
 
 export const audit = {
-  title: '审计日志',
   text: '记录谁登录过，谁修改过他人的内容。',
   when: '时间',
   when_in: (zone) => `时间（${zone}）`,

@@ -1,7 +1,6 @@
 import type { words as en } from '../en/index.ts';
 import type { Like } from '../shape.ts';
 import { account } from './account.ts';
-import { audit } from './audit.ts';
 import { components } from './components.ts';
 import { gallery } from './gallery.ts';
 import { grid } from './grid.ts';
@@ -12,17 +11,14 @@ import { schedules } from './schedules.ts';
 import { shell } from './shell.ts';
 import { sign_in } from './sign-in.ts';
 import { status } from './status.ts';
-import { system } from './system.ts';
 import { task } from './task.ts';
 import { tasks } from './tasks.ts';
 import { users } from './users.ts';
 import { webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
-import { zone_cities } from './zone-cities.ts';
 
 export const words = {
   account,
-  audit,
   components,
   gallery,
   grid,
@@ -34,11 +30,9 @@ export const words = {
   shell,
   sign_in,
   status,
-  system,
   task,
   tasks,
   users,
   webhooks,
   welcome,
-  zone_cities,
 } satisfies Like<typeof en>;

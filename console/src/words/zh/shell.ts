@@ -12,6 +12,7 @@ export const shell = {
   new_task: '新建任务',
   users: '用户',
   system: '系统',
+  audit: '审计日志',
   account: '账户',
   api: 'API 文档',
   gallery: '组件',

@@ -2,7 +2,7 @@ import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import { useFormats } from '../../../formats/use-formats.ts';
-import { useWords } from '../../../words/words-context.tsx';
+import { useSystemWords } from '../use-system-words.ts';
 import { type Line, optionsOf } from './chart-options.ts';
 import styles from './charts.module.css';
 import { useScheme } from './use-scheme.ts';
@@ -23,7 +23,7 @@ interface Props {
 
 /** Shows values over time, with the values at the pointer in words. Without a pointer, and for screen readers, it gives those of the whole span. */
 export function Chart({ title, unit, span, at, lines, format, bars = false }: Props) {
-  const { system: w } = useWords();
+  const w = useSystemWords();
   const formats = useFormats();
   const box = useRef<HTMLDivElement>(null);
   const scheme = useScheme();

@@ -8,8 +8,8 @@ import { Select } from '../../../components/select/select.tsx';
 import { Failed, Loading, State } from '../../../components/states/states.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { late } from '../../../router/late.ts';
-import { useWords } from '../../../words/words-context.tsx';
 import { useTaskTypes, useTypeTitle } from '../../tasks/use-task-types.ts';
+import { useSystemWords } from '../use-system-words.ts';
 import styles from './charts.module.css';
 import { type Series, STEP_MS, seriesOf } from './series.ts';
 
@@ -35,7 +35,7 @@ const useSeries = (span: Span, type: string) =>
 
 /** Charts of the recent throughput. */
 export function Charts() {
-  const { system: w } = useWords();
+  const w = useSystemWords();
   const [span, setSpan] = useState<Span>('hour');
   const [type, setType] = useState('');
   const { data: types = [] } = useTaskTypes();
@@ -84,7 +84,7 @@ const Soon = () => (
 );
 
 function Three({ series, span }: { series: Series; span: Span }) {
-  const { system: w } = useWords();
+  const w = useSystemWords();
   const formats = useFormats();
   const { at } = series;
   if (!series.completed.some(Boolean) && !series.failed.some(Boolean))
