@@ -97,7 +97,9 @@ test('a secret that was not copied is lost to no button pressed out of habit, an
   skip,
 }, async () => {
   // What opened the palette is no place for what was opened elsewhere.
-  await open('/keys');
+  await open('/account');
+  await press('g', 'k');
+  await page.getByText('No API keys yet').waitFor();
   await tabTo('Find anything');
   await press('Enter');
   await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus in the palette' });
@@ -118,6 +120,16 @@ test('a secret that was not copied is lost to no button pressed out of habit, an
   await press('Enter');
   await page.getByRole('alert').getByText('You have not copied this yet.').waitFor();
   assert.match(await secret.innerText(), /^b2_/);
+  for (const leave of [
+    'history.length',
+    'new Promise((done) => { history.back(); setTimeout(done, 500); })',
+  ]) {
+    await press('Control+k');
+    await page.evaluate(leave);
+    assert.equal(await page.evaluate('location.pathname'), '/keys');
+    assert.match(await secret.innerText(), /^b2_/);
+    assert.equal(await page.getByRole('dialog').count(), 1);
+  }
   await tabTo('Done');
   await press('Enter');
   await page.getByRole('dialog').waitFor({ state: 'detached' });

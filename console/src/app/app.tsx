@@ -1,7 +1,9 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { Router } from 'wouter';
 import { ToastProvider } from '../components/toast/toast.tsx';
+import { leaving } from '../router/leaving.ts';
 import { WordsProvider } from '../words/words-context.tsx';
 import { Boundary } from './boundary.tsx';
 import { Gate } from './gate.tsx';
@@ -15,10 +17,12 @@ export function App() {
         <WordsProvider>
           <Tooltip.Provider delay={400}>
             <ToastProvider>
-              <Boundary>
-                <Gate />
-              </Boundary>
-              <PageAnnouncer />
+              <Router aroundNav={leaving.around}>
+                <Boundary>
+                  <Gate />
+                </Boundary>
+                <PageAnnouncer />
+              </Router>
             </ToastProvider>
           </Tooltip.Provider>
         </WordsProvider>

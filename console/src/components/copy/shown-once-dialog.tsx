@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { useHold } from '../../router/use-hold.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { Button } from '../button/button.tsx';
 import { Dialog } from '../dialog/dialog.tsx';
@@ -20,8 +21,8 @@ interface Props {
 }
 
 /**
- * Shows a secret in a dialog. Until the secret was copied, what is pressed out of habit (Escape, ×, the button below) would lose it, and says
- * so; only the button, pressed after that, closes the dialog.
+ * Shows a secret in a dialog. Until the secret was copied, what is pressed out of habit (Escape, ×, the button below, Back, the palette) would
+ * lose it, and says so; only the button, pressed after that, closes the dialog.
  */
 export function ShownOnceDialog({ title, text, label, value, close, onClose, children }: Props) {
   const { components: w } = useWords();
@@ -31,16 +32,24 @@ export function ShownOnceDialog({ title, text, label, value, close, onClose, chi
   const there = value !== undefined;
   const lost = there && !copied;
   const refuse = () => setRefused((times) => times + 1);
+  const release = useHold(lost, () => {
+    refuse();
+    return true;
+  });
+  const leave = () => {
+    release();
+    onClose();
+  };
   return (
     <Dialog
       open
       wide
       onStay={lost ? refuse : null}
-      onClose={onClose}
+      onClose={leave}
       title={title}
       footer={
         there && (
-          <Button look="primary" onClick={lost && refused === 0 ? refuse : onClose}>
+          <Button look="primary" onClick={lost && refused === 0 ? refuse : leave}>
             {close}
           </Button>
         )

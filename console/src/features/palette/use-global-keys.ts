@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { frontDialog } from '../../components/dialog/front-dialog.ts';
 import { isLetterOff } from '../../components/search-box/is-letter-off.ts';
 import { isTyping } from '../../components/search-box/is-typing.ts';
+import { leaving } from '../../router/leaving.ts';
 import { isCommand } from './keyboard.ts';
 import { useMayOpen } from './use-may-open.ts';
 
@@ -30,6 +32,8 @@ export function useGlobalKeys() {
     const onKey = (event: KeyboardEvent) => {
       if (isCommand(event) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
+        // A secret in a dialog is neither hidden nor lost.
+        if (shown === null && frontDialog() && leaving.refuse()) return;
         return setShown((now) => (now === 'palette' ? null : 'palette'));
       }
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || isLetterOff(event)) return;
@@ -44,7 +48,7 @@ export function useGlobalKeys() {
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [navigate, mayOpen]);
+  }, [navigate, mayOpen, shown]);
   return {
     shown,
     openPalette: () => setShown('palette'),

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { Button } from '../../components/button/button.tsx';
 import { ButtonRow } from '../../components/button/button-row.tsx';
-import { ShownOnce } from '../../components/copy/shown-once.tsx';
+import { KeptOnce } from '../../components/copy/kept-once.tsx';
 import { Notice } from '../../components/notice/notice.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { useFormats } from '../../formats/use-formats.ts';
@@ -19,7 +19,7 @@ export function PasswordLink({ user_id }: { user_id: string }) {
       {make.error && <Notice tone="bad">{faultOf(make.error).message}</Notice>}
       {make.data && (
         <div className={styles.form}>
-          <ShownOnce text={w.link_ready} label={w.link} value={make.data.url} />
+          <KeptOnce text={w.link_ready} label={w.link} value={make.data.url} />
           <p className={styles.note}>{w.link_expires(formats.moment(make.data.expires_at))}</p>
         </div>
       )}

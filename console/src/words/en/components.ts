@@ -9,6 +9,7 @@ export const components = {
   copied: 'Copied',
   not_copied: (close: string) =>
     `You have not copied this yet. Copy it, or choose “${close}” to close without a copy.`,
+  not_copied_leave: 'You have not copied this yet. Copy it, or leave once more to go without a copy.',
   broken_picture: 'This picture cannot be shown',
   loading: 'Loading',
   loading_long: 'Still loading: the server is slow or has much to do.',

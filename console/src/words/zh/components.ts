@@ -8,6 +8,7 @@ export const components = {
   copy: '复制',
   copied: '已复制',
   not_copied: (close: string) => `尚未复制。请先复制，或点击“${close}”直接关闭。`,
+  not_copied_leave: '尚未复制。请先复制，或再次离开。',
   broken_picture: '无法显示此图片',
   loading: '正在加载',
   loading_long: '仍在加载：服务器响应较慢或正忙。',
