@@ -7,19 +7,19 @@ export class Leaving {
   /** Where the page stands: after Back, the browser is elsewhere already. */
   #href = '';
 
+  /** To be called before the router listens: browsers call the listeners of a window in their order, those that capture no earlier. */
+  watch(): void {
+    addEventListener('popstate', this.#onPop);
+  }
+
   /** Holds the page until the returned function is called. */
   hold(refuse: Refuse): () => void {
     this.#href = location.href;
     this.#holds.add(refuse);
-    if (this.#holds.size === 1) {
-      // Before the router hears of it.
-      addEventListener('popstate', this.#onPop, true);
-      addEventListener('beforeunload', this.#onUnload);
-    }
+    addEventListener('beforeunload', this.#onUnload);
     return () => {
-      if (!this.#holds.delete(refuse) || this.#holds.size > 0) return;
-      removeEventListener('popstate', this.#onPop, true);
-      removeEventListener('beforeunload', this.#onUnload);
+      if (this.#holds.delete(refuse) && this.#holds.size === 0)
+        removeEventListener('beforeunload', this.#onUnload);
     };
   }
 
