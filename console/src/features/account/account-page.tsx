@@ -13,9 +13,10 @@ import styles from './account.module.css';
 import { OwnQuotas } from './own-quotas.tsx';
 import { OwnSessions } from './own-sessions.tsx';
 import { ProfileForm } from './profile-form.tsx';
+import { useAccountWords } from './use-account-words.ts';
 
 export default function AccountPage() {
-  const { account: w } = useWords();
+  const w = useAccountWords();
   const { roles } = useUser();
   const nameOf = useRoleName();
   return (
@@ -40,7 +41,8 @@ export default function AccountPage() {
 }
 
 function Appearance() {
-  const { shell: w, account } = useWords();
+  const { shell: w } = useWords();
+  const account = useAccountWords();
   const { theme, language, letters } = usePreferences();
   const { themes, languages } = useLookChoices();
   return (

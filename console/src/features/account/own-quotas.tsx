@@ -5,12 +5,12 @@ import { Mark } from '../../components/badge/badge.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { Failed } from '../../components/states/states.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useWords } from '../../words/words-context.tsx';
 import styles from './account.module.css';
+import { useAccountWords } from './use-account-words.ts';
 
 /** The quotas of the account and their use. Unlimited ones are left out, and so is the section if all are. */
 export function OwnQuotas() {
-  const { account: w } = useWords();
+  const w = useAccountWords();
   const formats = useFormats();
   const { data, error, refetch } = useQuery({
     queryKey: keys.ownQuotas,

@@ -1,11 +1,11 @@
 import { api } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { Sessions } from './sessions.tsx';
+import { useAccountWords } from './use-account-words.ts';
 
 /** The sessions of the signed-in account. */
 export function OwnSessions() {
-  const { account: w } = useWords();
+  const w = useAccountWords();
   return (
     <Sessions
       of={keys.ownSessions}

@@ -8,11 +8,12 @@ import { session } from '../../session/session.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { PersonFields } from '../users/person-fields.tsx';
+import { useAccountWords } from './use-account-words.ts';
 
 /** Name and e-mail of the account. Changing the e-mail requires the password, because people sign in with it. */
 export function ProfileForm() {
   const words = useWords();
-  const { account: w } = words;
+  const w = useAccountWords();
   const user = useUser();
   const form = useForm(
     { fullname: user.fullname, email: user.email, current_password: '' },

@@ -4,10 +4,10 @@ import { Button } from '../../components/button/button.tsx';
 import { focusAfter } from '../../components/reorder/focus-after.ts';
 import { useNow } from '../../formats/clock.ts';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { deviceOf } from './device.ts';
 import { newestSessions } from './newest-sessions.ts';
 import styles from './sessions.module.css';
+import { useAccountWords } from './use-account-words.ts';
 
 /** So many are in sight before all are asked for. */
 const FIRST = 5;
@@ -29,7 +29,7 @@ interface Props {
 }
 
 export function SessionList({ sessions, ending, onEnd }: Props) {
-  const { account: w } = useWords();
+  const w = useAccountWords();
   const [all, setAll] = useState(false);
   const list = useRef<HTMLUListElement>(null);
   // The button disappears, so the focus moves to the first session that was not in sight.
@@ -60,7 +60,7 @@ interface RowProps {
 }
 
 function SessionRow({ session, busy, onEnd }: RowProps) {
-  const { account: w } = useWords();
+  const w = useAccountWords();
   const formats = useFormats();
   const now = useNow();
   const { id, ip, created_at, last_used_at, current } = session;

@@ -8,9 +8,9 @@ import { focusPlaceIfLost, rowAt } from '../../components/reorder/row-after.ts';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
-import { useWords } from '../../words/words-context.tsx';
 import { SessionList, type ShownSession } from './session-list.tsx';
 import styles from './sessions.module.css';
+import { useAccountWords } from './use-account-words.ts';
 
 interface Props {
   of: readonly string[];
@@ -23,7 +23,7 @@ interface Props {
 
 /** The sessions of an account, each with a button that ends it. An account has 50 at most. */
 export function Sessions({ of, list, end, endAll, words }: Props) {
-  const { account: w } = useWords();
+  const w = useAccountWords();
   const { data, error, refetch } = useQuery({ queryKey: of, queryFn: ({ signal }) => list({ signal }) });
   const [asked, setAsked] = useState(false);
   const done = (said: string) => async () => {

@@ -7,11 +7,11 @@ import { Segmented } from '../../components/segmented/segmented.tsx';
 import { Select } from '../../components/select/select.tsx';
 import { Switch } from '../../components/switch/switch.tsx';
 import { TagList } from '../../components/tag-list/tag-list.tsx';
-import { useWords } from '../../words/words-context.tsx';
 import styles from './gallery.module.css';
+import { useGalleryWords } from './use-gallery-words.ts';
 
 export function Fields() {
-  const { gallery: w } = useWords();
+  const w = useGalleryWords();
   const [text, setText] = useState('');
   const [choice, setChoice] = useState('one');
   const [on, setOn] = useState(true);

@@ -12,10 +12,10 @@ import { Failed, Filtered, Loading, State } from '../../components/states/states
 import { Table } from '../../components/table/table.tsx';
 import { Tabs } from '../../components/tabs/tabs.tsx';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
-import { useWords } from '../../words/words-context.tsx';
 import { Fields } from './fields.tsx';
 import styles from './gallery.module.css';
 import { Shown } from './shown.tsx';
+import { useGalleryWords } from './use-gallery-words.ts';
 
 const STATUSES: readonly Status[] = [
   'pending',
@@ -28,7 +28,7 @@ const STATUSES: readonly Status[] = [
 
 /** Shows all components on one page, in place of a story tool. */
 export default function GalleryPage() {
-  const { gallery: w } = useWords();
+  const w = useGalleryWords();
   return (
     <Page title={w.title} text={w.text}>
       <Section title={w.buttons}>
@@ -101,7 +101,7 @@ export default function GalleryPage() {
 }
 
 function Feedback() {
-  const { gallery: w } = useWords();
+  const w = useGalleryWords();
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -128,7 +128,7 @@ function Feedback() {
 }
 
 function Navigation() {
-  const { gallery: w } = useWords();
+  const w = useGalleryWords();
   const [tab, setTab] = useState('one');
   const tabs = [
     { value: 'one', label: w.option_one, content: <p>{w.hint}</p> },

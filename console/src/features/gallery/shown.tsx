@@ -4,11 +4,11 @@ import { ShownOnce } from '../../components/copy/shown-once.tsx';
 import { Drawer } from '../../components/drawer/drawer.tsx';
 import { Pager } from '../../components/pager/pager.tsx';
 import { Values } from '../../components/values/values.tsx';
-import { useWords } from '../../words/words-context.tsx';
+import { useGalleryWords } from './use-gallery-words.ts';
 
 /** Examples of components that show data: values, a pager, a secret, a drawer. */
 export function Shown() {
-  const { gallery: w } = useWords();
+  const w = useGalleryWords();
   const [page, setPage] = useState(1);
   const [open, setOpen] = useState(false);
   const value = {

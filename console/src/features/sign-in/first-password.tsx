@@ -1,17 +1,13 @@
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../components/button/button.tsx';
 import { IconButton } from '../../components/button/icon-button.tsx';
 import { Dialog } from '../../components/dialog/dialog.tsx';
 import { Icon } from '../../components/icon/icon.tsx';
-import { late } from '../../router/late.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { ChangePasswordForm } from './change-password-form.tsx';
 import styles from './first-password.module.css';
 import { passwordLater } from './password-later.ts';
-
-const ChangePasswordForm = late(() =>
-  import('./change-password-form.tsx').then((module) => ({ default: module.ChangePasswordForm })),
-);
 
 /** Shows a banner above every page if others may know the password, and leads to changing it. */
 export function FirstPassword() {
@@ -38,9 +34,7 @@ export function FirstPassword() {
         </section>
       )}
       <Dialog open={open} onClose={() => setOpen(false)} title={w.first_title} text={w.first_rules}>
-        <Suspense>
-          <ChangePasswordForm onDone={() => setOpen(false)} onLater={() => setOpen(false)} />
-        </Suspense>
+        <ChangePasswordForm onDone={() => setOpen(false)} onLater={() => setOpen(false)} />
       </Dialog>
     </>
   );

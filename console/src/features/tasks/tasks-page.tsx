@@ -36,7 +36,13 @@ export default function TasksPage() {
   // The empty result of the last search, still shown while the whole list is loading, does not mean that there are no tasks.
   if (data && !isPlaceholderData && list.rows.length === 0 && !filtered && list.arrived === 0) {
     return writes ? (
-      <Suspense>
+      <Suspense
+        fallback={
+          <Page title={w.title}>
+            <Loading />
+          </Page>
+        }
+      >
         <Welcome />
       </Suspense>
     ) : (

@@ -1,6 +1,4 @@
-import { account } from './account.ts';
 import { components } from './components.ts';
-import { gallery } from './gallery.ts';
 import { grid } from './grid.ts';
 import { image_generators, image_styles } from './image-styles.ts';
 import { keys } from './keys.ts';
@@ -17,9 +15,7 @@ import { welcome } from './welcome.ts';
 
 /** One entry per feature. An entry that is missing in ../zh does not compile. */
 export const words = {
-  account,
   components,
-  gallery,
   grid,
   image_generators,
   image_styles,

@@ -1,8 +1,6 @@
 import type { words as en } from '../en/index.ts';
 import type { Like } from '../shape.ts';
-import { account } from './account.ts';
 import { components } from './components.ts';
-import { gallery } from './gallery.ts';
 import { grid } from './grid.ts';
 import { image_generators, image_styles } from './image-styles.ts';
 import { keys } from './keys.ts';
@@ -18,9 +16,7 @@ import { webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
 
 export const words = {
-  account,
   components,
-  gallery,
   grid,
   image_generators,
   image_styles,
