@@ -1,6 +1,6 @@
 /** The sources of a console build as one hash: equal stamps mean equal pages. Independent of Vite and the server. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The folders of the sources, relative to the package's root. The typed client is bundled into the pages. */
@@ -69,11 +69,11 @@ function keepOutline(file: string, text: string): void {
   const made = `${file}.${process.pid}`;
   try {
     writeFileSync(made, text);
-    renameSync(made, file);
   } catch {
     // The folder is read-only: each start reads the sources.
-    rmSync(made, { force: true });
+    return;
   }
+  renameSync(made, file);
 }
 
 /** The time of the last change of any kind cannot be set back, as that of the content can. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { consoleStamp, quickStamp } from '../../../src/processes/console/console-stamp.ts';
@@ -43,4 +43,12 @@ test('a new source makes another stamp, and one that is gone makes the old one a
   assert.notEqual(quickStamp(root), before);
   rmSync(added);
   assert.equal(quickStamp(root), before);
+});
+
+test('where the outline cannot be written, the stamp is that of the sources all the same', async () => {
+  const { root, outline } = await built();
+  // A folder has its name: modes would not stop a process of root.
+  mkdirSync(`${outline}.${process.pid}`);
+  assert.equal(quickStamp(root), consoleStamp(root));
+  assert.equal(existsSync(outline), false);
 });
