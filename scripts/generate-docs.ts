@@ -31,7 +31,7 @@ export function envExample(): string {
   const head = [
     '# The settings of Backend2. Copy this file to `.env` and uncomment what you want to change.',
     '# Variables of the environment win over this file; an empty value counts as not set.',
-    '# Made by `npm run docs` from src/settings.ts.',
+    '# Made by `npm run docs` from src/settings.',
   ];
   const parts = groups.map((group) => [
     '',
@@ -71,7 +71,7 @@ const cell = (text: string) => text.replaceAll('|', '\\|');
 /** The catalogue by status: the messages in both languages, and what to do. */
 export function errorTables(): string {
   const entries = Object.entries(catalogue) as [string, CatalogueEntry][];
-  const statuses = [...new Set(entries.map(([, { status }]) => status))];
+  const statuses = [...new Set(entries.map(([, { status }]) => status))].sort((a, b) => a - b);
   return statuses
     .map((status) => {
       const rows = entries

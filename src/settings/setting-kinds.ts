@@ -134,3 +134,13 @@ export const password = {
   rule: '8 to 128 characters, without white space at the beginning or end',
   exact: true,
 };
+
+/** A setting of this group: its kind, its default (undefined: none) and its meaning. */
+export const inGroup =
+  (group: SettingSpec<unknown>['group']) =>
+  <T, F extends T | undefined>(
+    kind: Pick<SettingSpec<T>, 'read' | 'rule' | 'ruleFor' | 'exact'>,
+    fallback: F,
+    about: string,
+  ) =>
+    ({ ...kind, fallback, about, group }) as SettingSpec<T | F>;
