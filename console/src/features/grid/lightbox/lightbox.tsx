@@ -19,6 +19,7 @@ import { CellActions } from './cell-actions.tsx';
 import { CellFacts } from './cell-facts.tsx';
 import { FailedCell } from './failed-cell.tsx';
 import styles from './lightbox.module.css';
+import { useWalk } from './use-walk.ts';
 
 interface Props {
   id: string;
@@ -57,26 +58,14 @@ export function Lightbox({
   const { grid: w } = useWords();
   const labelOf = useLabelOf();
   const [zoom, setZoom] = useState(WHOLE);
-  const { rows, columns, placeOf, indexAt } = arrangement;
-  const place = index === null ? null : placeOf(index);
   const item = index === null ? undefined : itemAt(index);
   const failure = item?.status === 'failed' ? item.error : null;
   const [fit, onRoom] = useFit(item);
-  const go = (by_row: number, by_column: number) => {
-    if (!place) return;
-    const [row, column] = [place.row + by_row, place.column + by_column];
-    if (row < 0 || column < 0 || row >= rows.length || column >= columns.length) return;
+  const { rows, columns } = arrangement;
+  const { place, go, turn } = useWalk(arrangement, index, (next) => {
     setZoom(WHOLE);
-    onOpen(indexAt(row, column));
-  };
-  /** Moves in reading order, from the end of a row to the next row. */
-  const turn = (step: number) => {
-    if (!place) return;
-    const at = place.row * columns.length + place.column + step;
-    if (at < 0 || at >= rows.length * columns.length) return;
-    setZoom(WHOLE);
-    onOpen(indexAt(Math.floor(at / columns.length), at % columns.length));
-  };
+    onOpen(next);
+  });
   const onKey = (event: KeyboardEvent) => {
     if (event.target === event.currentTarget && zoomByKey(event, zoom, setZoom, fit)) return;
     const ways: Record<string, [number, number]> = {

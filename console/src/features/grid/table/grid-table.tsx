@@ -2,7 +2,6 @@ import type { Item, TaskDetail } from '@client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { State } from '../../../components/states/states.tsx';
 import { useWords } from '../../../words/words-context.tsx';
-import { pageOf } from '../data/use-cells.ts';
 import type { Arrangement } from '../view/arrange.ts';
 import type { Shape } from '../view/shape.ts';
 import { useShape } from '../view/use-shape.ts';
@@ -20,6 +19,7 @@ import { GAP } from './track.ts';
 import { useCellActs } from './use-cell-acts.ts';
 import { useGridKeys } from './use-grid-keys.ts';
 import { useRoom } from './use-room.ts';
+import { useShown } from './use-shown.ts';
 import { useVisible } from './use-visible.ts';
 
 /** Where the first picture is looked for. */
@@ -98,26 +98,10 @@ function Cells(props: Props & { shape: Shape; room: Room; height: number }) {
   const at = ({ row, column }: Place) => indexAt(row, column);
   const keys = useGridKeys({ frame, bands, ...useCellActs(props, at) });
   const { active, setActive } = keys;
-  // The cell that is shown large is where the focus goes when that closes.
-  const shown = useMemo(
-    () => (view.open === null ? null : arrangement.placeOf(view.open)),
-    [arrangement, view.open],
-  );
-  useEffect(() => {
-    if (shown) setActive(shown);
-  }, [shown, setActive]);
+  useLargeCell(arrangement, view.open, setActive);
   const onFocus = useCallback((place: Place) => setActive(bands.at(place)), [bands, setActive]);
-  const shownRows = range(visible.row_from, visible.row_to, active.row);
-  const { column_from, column_to } = visible;
-  const shownColumns = useMemo(
-    () => range(column_from, column_to, active.column),
-    [column_from, column_to, active.column],
-  );
-  const pages = new Set(
-    shownRows.flatMap((row) => shownColumns.map((column) => pageOf(at(bands.at({ row, column }))))),
-  );
-  const pageList = [...pages].sort((one, other) => one - other).join();
-  useEffect(() => onPages(pageList.split(',').filter(Boolean).map(Number)), [pageList, onPages]);
+  const indexOf = (place: Place) => at(bands.at(place));
+  const shown = useShown(visible, active, indexOf, onPages);
 
   if (rows.length === 0 || columns.length === 0) return <State icon="grid" title={w.no_cells} />;
   const { side, head } = layout;
@@ -148,12 +132,12 @@ function Cells(props: Props & { shape: Shape; room: Room; height: number }) {
       >
         <ColumnHeads axis={columns} visible={visible} layout={layout} />
         <RowHeads axis={rows} visible={visible} layout={layout} />
-        <HeadingRows arrangement={arrangement} layout={layout} visible={visible} columns={shownColumns} />
-        {shownRows.map((row) => (
+        <HeadingRows arrangement={arrangement} layout={layout} visible={visible} columns={shown.columns} />
+        {shown.rows.map((row) => (
           <GridRow
             key={row}
             row={row}
-            columns={shownColumns}
+            columns={shown.columns}
             active={active.row === row ? active.column : null}
             arrangement={arrangement}
             layout={layout}
@@ -170,10 +154,10 @@ function Cells(props: Props & { shape: Shape; room: Room; height: number }) {
   );
 }
 
-/** From one to another, and the active one wherever it is: the focus must not vanish when it is scrolled away. */
-function range(from: number, to: number, active: number): number[] {
-  const list = Array.from({ length: Math.max(0, to - from) }, (_, step) => from + step);
-  if (active >= 0 && active < from) list.unshift(active);
-  else if (active >= to) list.push(active);
-  return list;
+/** The cell that is shown large is where the focus goes when that closes. */
+function useLargeCell(arrangement: Arrangement, open: number | null, setActive: (place: Place) => void) {
+  const large = useMemo(() => (open === null ? null : arrangement.placeOf(open)), [arrangement, open]);
+  useEffect(() => {
+    if (large) setActive(large);
+  }, [large, setActive]);
 }
