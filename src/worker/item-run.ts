@@ -155,9 +155,8 @@ export class ItemRun {
       await this.#programs.kill();
     } finally {
       await this.#handler.terminate();
-      if (this.#handler.isGone) await this.#programs.reap();
-      await this.#folder.remove();
-      this.#free();
+      // What the handler and its threads have started until then gets no more time.
+      await this.#clearUp(0);
     }
   }
 
@@ -169,9 +168,10 @@ export class ItemRun {
     else this.#leave();
   }
 
-  async #clearUp(): Promise<void> {
+  async #clearUp(grace_ms?: number): Promise<void> {
     try {
-      await this.#programs.end();
+      if (this.#handler.isGone) this.#programs.threadsGone();
+      await this.#programs.end(grace_ms);
       if (this.#handler.isGone) await this.#programs.reap();
       await this.#folder.remove();
     } finally {

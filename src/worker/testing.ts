@@ -126,7 +126,14 @@ const parsed = (result: string | null): unknown => (result === null ? null : JSO
 /** Keeps in memory what the handler of one item reports. */
 class TestReports implements HandlerReports {
   readonly task_id = '00000000-0000-7000-8000-000000000000';
-  readonly programs = { mark: 'testing', over: false, starting() {}, started() {}, exited() {} };
+  readonly programs = {
+    mark: 'testing',
+    start: <T>(start: () => T) => start(),
+    shared: () => new Int32Array(new SharedArrayBuffer(8)),
+    starting() {},
+    started() {},
+    exited() {},
+  };
   readonly lines: TestedItem['log'] = [];
   note: string | null = null;
   readonly #contents = new Map<string, Uint8Array>();

@@ -13,8 +13,7 @@ import { ItemLogs } from './item-logs.ts';
 import { ItemsInHand } from './items-in-hand.ts';
 import { OutcomeRecorder } from './outcome-recorder.ts';
 import { OwnerPlaces } from './owner-places.ts';
-import { endLeftoverPrograms, ownMark } from './programs/leftover-programs.ts';
-import { watchSpawns } from './programs/watch-spawns.ts';
+import { OwnPrograms } from './programs/own-programs.ts';
 import { ProgressReports } from './progress-reports.ts';
 import { ReceivedItems } from './received-items.ts';
 import { SoloItem } from './solo-item.ts';
@@ -54,17 +53,19 @@ export class Worker {
   readonly #turns: UnderWay;
   /** Items between their claim and the end of recording. */
   readonly #items: UnderWay;
-  readonly #onExit = () => this.#in_hand.killAtExit();
+  readonly #programs: OwnPrograms;
+  readonly #onExit = () => this.#programs.killAtExit(this.#in_hand);
   #mode: WorkerMode = 'starting';
   #consumer: TurnConsumer | null = null;
   #stop: Promise<void> | null = null;
 
-  private constructor(parts: WorkerParts, mark: string) {
+  private constructor(parts: WorkerParts, programs: OwnPrograms) {
     const { data, engine, plans, clock, places, env, version, limits, log } = parts;
     const { running_quota, storage_quota } = parts;
     const in_hand = this.#in_hand;
     const worker_id = () => this.#heartbeat.worker_id;
     this.#parts = parts;
+    this.#programs = programs;
     this.#threads = new ThreadPool(env, log);
     this.#heartbeat = new Heartbeat(
       {
@@ -96,8 +97,8 @@ export class Worker {
       ...{ files: data.files, recorder: this.#recorder },
       isAborting: () => this.#mode === 'aborting',
       missed: () => this.#claims.missed(),
-      mark,
-      folder: join(parts.temp_dir, mark.split(':')[1] ?? ''),
+      mark: programs.mark,
+      folder: join(parts.temp_dir, programs.process),
       most_file_bytes: parts.most_file_bytes ?? 2 ** 30,
       log,
     });
@@ -113,11 +114,9 @@ export class Worker {
 
   /** Registers a worker and takes turns from then on. */
   static async start(parts: WorkerParts): Promise<Worker> {
-    const { installation, temp_dir, log } = parts;
-    watchSpawns();
-    await endLeftoverPrograms(installation, log);
-    await removeLeftFolders(temp_dir);
-    const worker = new Worker(parts, await ownMark(installation));
+    const programs = await OwnPrograms.open(parts.installation, parts.log);
+    await removeLeftFolders(parts.temp_dir);
+    const worker = new Worker(parts, programs);
     process.on('exit', worker.#onExit);
     // Before the first claim, so that paused types stay paused after a restart.
     await parts.pauses.refresh();
@@ -267,6 +266,7 @@ export class Worker {
         { running: this.#items.size },
         'the worker could not hand back all items before it stopped; they will be queued again when its lease expires',
       );
+    this.#programs.endLeft();
     this.#moveTo('stopped');
   }
 

@@ -7,10 +7,13 @@ import { waitFor } from '../support/wait-for.ts';
 
 const linux = process.platform === 'linux' ? false : 'processes are read from /proc';
 
+/** A time to sleep that no other program on this machine has. */
+const unique = () => `1000.${randomInt(1_000_000_000)}`;
+
 test('programs of a process that was killed are ended by the next start; a stop ends those of its own', {
   skip: linux,
 }, async () => {
-  const seconds = `1000.${randomInt(1_000_000_000)}`;
+  const seconds = unique();
   const killed = await startBackend();
   const client = await signIn(killed.url);
   await client.ok('POST', '/tasks/', { type: 'programs', params: { does: 'never end', seconds } });
@@ -26,3 +29,18 @@ test('programs of a process that was killed are ended by the next start; a stop 
   assert.equal(await next.stop(), 0);
   await waitFor(() => processesWith(seconds).length === 0);
 });
+
+for (const type of ['programs', 'inline-programs']) {
+  test(`a stop leaves no program of threads that handlers have started: ${type}`, {
+    skip: linux,
+  }, async () => {
+    const backend = await startBackend({ env: { SHUTDOWN_GRACE: '0' } });
+    const client = await signIn(backend.url);
+    const running = ['go on in a thread', 'go on and never end'].map((does) => ({ does, seconds: unique() }));
+    for (const params of running) await client.ok('POST', '/tasks/', { type, params });
+    const [, endless] = running.map(({ seconds }) => seconds);
+    await waitFor(() => processesWith(endless as string).length > 0);
+    assert.equal(await backend.stop(), 0);
+    for (const { does, seconds } of running) assert.deepEqual(processesWith(seconds), [], does);
+  });
+}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isFinal } from '../../src/services/engine/task-states.ts';
 import type { TaskDetail } from '../../src/services/tasks/task-views.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
@@ -29,6 +30,31 @@ async function ended(id: string): Promise<TaskDetail> {
     return isFinal(task.status);
   });
   return task;
+}
+
+for (const [type, does, status] of [
+  ['programs', 'go on in a thread', 'completed'],
+  ['programs', 'go on and throw', 'failed'],
+  ['programs', 'go on and never end', 'cancelled'],
+  ['brief-programs', 'go on and never end', 'failed'],
+  ['inline-programs', 'go on in a thread', 'completed'],
+  ['inline-programs', 'go on and throw', 'failed'],
+] as const) {
+  test(`${type}: a thread that goes on after the attempt starts no program: ${does}`, {
+    skip: linux,
+  }, async () => {
+    const seconds = unique();
+    const id = await start(type, does, seconds);
+    if (status === 'cancelled') {
+      await waitFor(() => processesWith(seconds).length > 0);
+      await own.services.tasks.cancel(own.actor, id);
+    }
+    assert.equal((await ended(id)).status, status);
+    await nothingLeft(seconds);
+    // The thread tries each 20 ms.
+    await pause(200);
+    assert.deepEqual(processesWith(seconds), []);
+  });
 }
 
 const nothingLeft = (seconds: string) =>

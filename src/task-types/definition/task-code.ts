@@ -18,8 +18,10 @@ export interface TaskCode {
 export interface SpawnListener {
   /** The mark in the environment of the programs. */
   readonly mark: string;
-  /** True once the attempt is over and may start no more programs. */
-  readonly over: boolean;
+  /** Runs `start`, which starts a program. Throws once the attempt is over. */
+  start<T>(start: () => T): T;
+  /** For the threads that the attempt starts; see `AttemptEnd`. */
+  shared(): Int32Array;
   /** A program is about to be started whose process id will not be known. */
   starting(): void;
   /** `detached`: it has its own process group. */

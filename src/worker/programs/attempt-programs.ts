@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SpawnListener } from '../../task-types/definition/task-code.ts';
+import { AttemptEnd } from './attempt-end.ts';
 import { markedProcesses, processStatus } from './process-table.ts';
 import { reap } from './reap.ts';
 
@@ -18,7 +19,7 @@ export class AttemptPrograms implements SpawnListener {
   /** Programs started directly and not known to have ended, by process id; true for those with their own process group. */
   readonly #direct = new Map<number, boolean>();
   #any = false;
-  #over = false;
+  readonly #end = new AttemptEnd();
 
   constructor(mark: string) {
     this.mark = mark;
@@ -29,13 +30,22 @@ export class AttemptPrograms implements SpawnListener {
     return this.#any;
   }
 
-  get over(): boolean {
-    return this.#over;
+  start<T>(start: () => T): T {
+    return this.#end.start(start);
+  }
+
+  shared(): Int32Array {
+    return this.#end.shared();
   }
 
   /** From now on, no program may be started. */
   close(): void {
-    this.#over = true;
+    this.#end.set();
+  }
+
+  /** The threads that started them no longer exist. */
+  threadsGone(): void {
+    this.#end.threadsGone();
   }
 
   starting(): void {
@@ -84,8 +94,9 @@ export class AttemptPrograms implements SpawnListener {
     }
   }
 
-  /** Used when the process ends and there is no time for a search. */
+  /** Used when the process ends, and those of threads are looked for once for all attempts. */
   killAtExit(): void {
+    this.close();
     for (const [pid, detached] of this.#direct) send(detached ? -pid : pid, 'SIGKILL');
   }
 
@@ -93,7 +104,9 @@ export class AttemptPrograms implements SpawnListener {
   async #none(ms: number): Promise<boolean> {
     const end = performance.now() + ms;
     for (;;) {
-      if ((await this.#running()).length === 0) return true;
+      // Read before the look, which finds whatever was started before it.
+      const { starting } = this.#end;
+      if ((await this.#running()).length === 0 && !starting) return true;
       if (performance.now() > end) return false;
       await sleep(LOOK_MS);
     }

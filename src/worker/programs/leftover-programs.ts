@@ -6,12 +6,6 @@ import { type MarkedProcess, markedProcesses, processStatus } from './process-ta
 
 const LOOK_MS = 25;
 
-/** `<installation>:<process id>.<start time>`: the prefix of every mark of this process. */
-export async function ownMark(installation: string): Promise<string> {
-  const status = await processStatus(process.pid);
-  return `${installation}:${process.pid}.${status?.started ?? 0}`;
-}
-
 /** Ends the programs of this installation whose worker no longer exists: SIGTERM, then SIGKILL. Resolves once none is left. */
 export async function endLeftoverPrograms(installation: string, log: Pick<Log, 'warn'>): Promise<void> {
   let left = await leftoverPrograms(installation);

@@ -1,4 +1,5 @@
 /** Finds the processes of this machine that were started for an attempt. Works only on Linux (`/proc`); elsewhere, none is found. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { untilDone } from '../../runtime/until-done.ts';
 
@@ -16,6 +17,8 @@ const TRIES = 100;
 
 /** Files that are read at the same time. */
 const READ_AT_ONCE = 32;
+/** The names in /proc of processes. */
+const PROCESS = /^\d+$/;
 const WANTED = `${MARK}=`;
 
 /** Many attempts that end together look at the processes of the machine once for all of them: each look reads a file of every process. */
@@ -44,6 +47,26 @@ const shared = new SharedLook();
 /** Every process whose mark begins with this prefix. A process that has ended and waits to be reaped has no mark. */
 export const markedProcesses = async (prefix: string): Promise<MarkedProcess[]> =>
   (await shared.look()).filter(({ mark }) => mark.startsWith(prefix));
+
+/** The same at once, for the end of the process. Passes over what it cannot read, also if no file can be opened: there is no other time. */
+export function markedNow(prefix: string): MarkedProcess[] {
+  const found: MarkedProcess[] = [];
+  for (const name of orNull(() => readdirSync('/proc')) ?? []) {
+    if (!PROCESS.test(name)) continue;
+    const mark = markIn(orNull(() => readFileSync(`/proc/${name}/environ`, 'utf8')));
+    if (mark?.startsWith(prefix)) found.push({ pid: Number(name), mark });
+  }
+  return found;
+}
+
+function orNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code) return null;
+    throw error;
+  }
+}
 
 async function allMarked(): Promise<MarkedProcess[]> {
   const found: MarkedProcess[] = [];
@@ -96,7 +119,7 @@ export async function processStatus(pid: number): Promise<ProcessStatus | null> 
 
 async function processIds(): Promise<number[]> {
   try {
-    return (await whenFilesAreFree(() => readdir('/proc'))).filter((name) => /^\d+$/.test(name)).map(Number);
+    return (await whenFilesAreFree(() => readdir('/proc'))).filter((name) => PROCESS.test(name)).map(Number);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

@@ -8,6 +8,13 @@ import workerThreads, { setEnvironmentData, type WorkerOptions } from 'node:work
 import type { SpawnListener } from '../../task-types/definition/task-code.ts';
 import { MARK } from './process-table.ts';
 
+/** What such a thread knows of its attempt. */
+export interface NestedAttempt {
+  mark: string;
+  /** Shared, see `AttemptEnd`. */
+  cells: Int32Array;
+}
+
 const ENTRY = fileURLToPath(new URL('./nested-thread.ts', import.meta.url));
 
 /** To be called once in a thread. */
@@ -21,7 +28,8 @@ export function watchNestedThreads(listenerNow: () => SpawnListener | undefined)
       // Its programs will not be reported.
       listener.starting();
       // New threads get a copy, and so do the threads that they start.
-      setEnvironmentData(MARK, listener.mark);
+      const attempt: NestedAttempt = { mark: listener.mark, cells: listener.shared() };
+      setEnvironmentData(MARK, attempt);
       try {
         return startWith(options, (marked) => construct([file, marked, ...rest], target));
       } finally {

@@ -42,9 +42,9 @@ function watchAsync(listenerNow: () => SpawnListener | undefined): void {
   prototype.spawn = function (this: Spawning, options) {
     const listener = listenerNow();
     if (!listener) return spawn.call(this, options);
-    refuseAfterEnd(listener);
     const envPairs = options.envPairs?.filter((pair) => !pair.startsWith(`${MARK}=`)) ?? [];
-    const answer = spawn.call(this, { ...options, envPairs: [...envPairs, `${MARK}=${listener.mark}`] });
+    const marked = { ...options, envPairs: [...envPairs, `${MARK}=${listener.mark}`] };
+    const answer = listener.start(() => spawn.call(this, marked));
     const { pid } = this;
     if (pid !== undefined) {
       listener.started(pid, options.detached === true);
@@ -62,10 +62,11 @@ function watchSync(name: SyncName, listenerNow: () => SpawnListener | undefined)
   const watched: AnyFunction = (...args) => {
     const listener = listenerNow();
     if (!listener) return original(...args);
-    refuseAfterEnd(listener);
-    // Reported before the start: with the synchronous functions, this thread sends no messages until the program has ended.
-    listener.starting();
-    return original(...withMark(args, listener.mark));
+    return listener.start(() => {
+      // Reported before the start: with the synchronous functions, this thread sends no messages until the program has ended.
+      listener.starting();
+      return original(...withMark(args, listener.mark));
+    });
   };
   Reflect.set(childProcess, name, watched);
 }
@@ -76,9 +77,4 @@ function withMark([file, ...rest]: unknown[], mark: string): unknown[] {
   const options = rest.slice(list.length).find((one) => typeof one === 'object' && one !== null) ?? {};
   const { env = process.env } = options as { env?: NodeJS.ProcessEnv };
   return [file, ...list, { ...options, env: { ...env, [MARK]: mark } }];
-}
-
-/** Code that an attempt left running may no longer start programs. */
-function refuseAfterEnd(listener: SpawnListener): void {
-  if (listener.over) throw new Error('The attempt is over: it cannot start a program any more.');
 }

@@ -10,6 +10,7 @@ import { makeFolder } from '../attempt-folder.ts';
 import { isStream, NO_CONTENT } from '../file-content.ts';
 import { fileFacts } from '../file-facts.ts';
 import { LogThrottle } from '../log-throttle.ts';
+import { AttemptEnd } from '../programs/attempt-end.ts';
 import { ProgressThrottle } from '../progress-throttle.ts';
 import { type AttachFault, type FromRun, RunCell, type RunMessage } from './thread-protocol.ts';
 
@@ -26,12 +27,13 @@ export class ThreadContext {
   readonly #attaching = new Map<number, { resolve(): void; reject(error: Error): void }>();
   #calls = 0;
   // Code that a handler leaves running after its end must not send messages for the thread's next item.
-  #over = false;
+  readonly #end: AttemptEnd;
 
   constructor(request: RunMessage, send: (message: FromRun, transfer?: ArrayBuffer[]) => void) {
     this.#request = request;
     this.#send = send;
     this.#cells = request.cells;
+    this.#end = new AttemptEnd(request.end);
     this.#log = new LogThrottle((lines) => send({ kind: 'log', lines }));
     this.#progress = new ProgressThrottle(
       (fraction, note) => send({ kind: 'progress', fraction, note }),
@@ -63,19 +65,18 @@ export class ThreadContext {
 
   end(): void {
     this.flush();
-    this.#over = true;
+    this.#end.set();
   }
 
   /** Is told of the programs that the handler starts. */
   programs(): SpawnListener {
     const send = (pid: number, is: 'starting' | 'started' | 'detached' | 'gone') =>
       this.#send({ kind: 'program', pid, is });
-    const isOver = () => this.#over;
+    const end = this.#end;
     return {
       mark: this.#request.mark,
-      get over() {
-        return isOver();
-      },
+      start: (start) => end.start(start),
+      shared: () => end.shared(),
       starting: () => send(0, 'starting'),
       started: (pid, detached) => send(pid, detached ? 'detached' : 'started'),
       exited: (pid) => send(pid, 'gone'),
@@ -87,7 +88,7 @@ export class ThreadContext {
     const cells = this.#cells;
     const { attempt, task_id, index, folder } = this.#request;
     const folderNow = () => {
-      if (this.#over) throw new Error('The attempt is over: its folder is gone.');
+      if (this.#end.over) throw new Error('The attempt is over: its folder is gone.');
       this.#send({ kind: 'folder' });
       return makeFolder(folder);
     };
@@ -103,15 +104,15 @@ export class ThreadContext {
         return folderNow();
       },
       progress: (fraction, note) => {
-        if (!this.#over) this.#progress.report(fraction, note);
+        if (!this.#end.over) this.#progress.report(fraction, note);
       },
-      log: this.#log.forHandler(() => this.#over),
+      log: this.#log.forHandler(() => this.#end.over),
       attach: (...file) => this.#attach(...file),
     };
   }
 
   async #attach(...[name, content, content_type, size]: Parameters<RunContext['attach']>): Promise<void> {
-    if (this.#over) return;
+    if (this.#end.over) return;
     const facts = fileFacts(name, content_type, size);
     if (content instanceof Uint8Array) {
       const copy = new Uint8Array(content);
@@ -135,7 +136,7 @@ export class ThreadContext {
   }
 
   #hand(attachment: Attachment, transfer?: ArrayBuffer[]): Promise<void> {
-    if (this.#over) return Promise.resolve();
+    if (this.#end.over) return Promise.resolve();
     this.#calls += 1;
     const call = this.#calls;
     const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -12,6 +12,8 @@ export interface RunMessage extends HandlerRequest {
   run: number;
   /** Cells of 32 bits, see `RunCell`: readable from a synchronous loop. */
   cells: Int32Array;
+  /** Shared by all threads of the attempt, see `AttemptEnd`. */
+  end: Int32Array;
 }
 
 /** What both sides can see at once, without a message. */

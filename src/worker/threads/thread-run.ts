@@ -112,7 +112,8 @@ export class ThreadRun implements HandlerRun, ThreadListener {
   #send(): void {
     this.#thread.listen(this);
     try {
-      this.#thread.post({ kind: 'run', run: this.run, ...this.#request, cells: this.#cells });
+      const end = this.#reports.programs.shared();
+      this.#thread.post({ kind: 'run', run: this.run, ...this.#request, cells: this.#cells, end });
     } catch (error) {
       // The plan made an input that cannot be sent to a thread, for example one that contains a function.
       this.#end(answerOfThrown(Object.assign(error as Error, { final: true })), true);

@@ -18,7 +18,23 @@ const IN_ANOTHER = `
   new Worker(code, { eval: true, env: {}, execArgv: [], workerData: { seconds, env: {} } })
     .on('message', (message) => parentPort.postMessage(message));`;
 
+/** Goes on after the attempt, and starts a program again and again. */
+const GOES_ON = `
+  const { parentPort, workerData: { seconds } } = require('node:worker_threads');
+  const options = { stdio: 'ignore', detached: true };
+  const start = () => require('node:child_process').spawn('sleep', [seconds], options);
+  start().on('spawn', () => parentPort.postMessage('started'));
+  setInterval(() => { try { start(); } catch {} }, 20);`;
+
 const started = (thread: Worker) => once(thread, 'message');
+
+async function goOn(does: string, seconds: string): Promise<void> {
+  const thread = new Worker(GOES_ON, { eval: true, workerData: { seconds } });
+  thread.unref();
+  await started(thread);
+  if (does === 'go on and throw') throw new Error('with a thread running');
+  if (does === 'go on and never end') await new Promise((resolve) => setTimeout(resolve, 60_000));
+}
 
 const run = async ({ does, seconds }: { does: string; seconds: string }, { signal }: ProgramsContext) => {
   const start = async (...[file, args, options]: Parameters<typeof spawn>) => {
@@ -50,6 +66,11 @@ const run = async ({ does, seconds }: { does: string; seconds: string }, { signa
       await started(
         new Worker(IN_ANOTHER, { eval: true, env: SHARE_ENV, workerData: { code: IN_THREAD, seconds } }),
       );
+      break;
+    case 'go on in a thread':
+    case 'go on and throw':
+    case 'go on and never end':
+      await goOn(does, seconds);
       break;
     case 'clear the environment':
       await start('/bin/sleep', [seconds], { env: {} });
