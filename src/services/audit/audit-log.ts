@@ -4,8 +4,10 @@ import {
   type AuditFilter,
   type Database,
   newId,
+  timeOfId,
 } from '../../data/contracts/index.ts';
 import { Batcher } from '../../runtime/batcher.ts';
+import { isoTime } from '../../runtime/iso-time.ts';
 import { type Actor, demand } from '../actor.ts';
 import { newestFirst, type Page, type PageQuery, pageStart } from '../paging.ts';
 import { checkRanges } from '../query-rules.ts';
@@ -51,9 +53,11 @@ export class AuditLog {
   /** Only builds the entry, for changes that are stored together with it. */
   entry({ action, actor, origin, target = null, outcome = 'success', details = {} }: AuditNote): AuditEntry {
     const from = origin ?? (actor && 'permissions' in actor ? actor : null);
+    const id = newId();
     return {
-      id: newId(),
-      at: new Date().toISOString(),
+      id,
+      // Time ranges are looked up by id: a clock that is read again may already be a millisecond further.
+      at: isoTime(timeOfId(id)),
       actor: actor && actorOf(actor),
       action,
       target,
