@@ -8,6 +8,8 @@ import { readable, toJson, UNREADABLE } from './readable.ts';
 const MOST_RETRY_AFTER = 86_400;
 /** The largest result of an item, in bytes of JSON. Larger data has to be attached as a file with `ctx.attach`. */
 export const MOST_RESULT_BYTES = 256 * 1024;
+/** Callers in other languages refuse deeper JSON, and with it the whole page of items. */
+const MOST_LEVELS = 100;
 const MOST_MESSAGE = 4_000;
 const MOST_STACK = 8_000;
 const MOST_CAUSES = 4;
@@ -34,12 +36,19 @@ export type HandlerAnswer =
 export function answerOfResult(value: unknown): HandlerAnswer {
   try {
     const result = wellFormedJson(toJson(value) ?? 'null');
-    if (Buffer.byteLength(result) <= MOST_RESULT_BYTES) return { result, error: null };
-    return finalError(
-      'ResultTooLarge',
-      `The result has more than ${MOST_RESULT_BYTES} bytes; keep large things as files.`,
-      `结果超过 ${MOST_RESULT_BYTES} 字节；请将较大的内容保存为文件。`,
-    );
+    if (Buffer.byteLength(result) > MOST_RESULT_BYTES)
+      return finalError(
+        'ResultTooLarge',
+        `The result has more than ${MOST_RESULT_BYTES} bytes; keep large things as files.`,
+        `结果超过 ${MOST_RESULT_BYTES} 字节；请将较大的内容保存为文件。`,
+      );
+    if (levelsOf(result) > MOST_LEVELS)
+      return finalError(
+        'ResultTooDeep',
+        `The result has lists and objects more than ${MOST_LEVELS} levels deep.`,
+        `结果中的列表和对象嵌套超过 ${MOST_LEVELS} 层。`,
+      );
+    return { result, error: null };
   } catch (error) {
     return finalError(
       'ResultNotJson',
@@ -53,6 +62,27 @@ const wellFormedJson = (json: string): string =>
   json.includes('\\ud')
     ? json.replaceAll(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) => (found === '\\\\' ? found : '\\ufffd'))
     : json;
+
+/** How deep lists and objects of valid JSON are nested. */
+function levelsOf(json: string): number {
+  let level = 0;
+  let deepest = 0;
+  for (let at = 0; at < json.length; at += 1) {
+    const char = json[at];
+    if (char === '"') {
+      at = json.indexOf('"', at + 1);
+      while (isEscaped(json, at)) at = json.indexOf('"', at + 1);
+    } else if (char === '[' || char === '{') deepest = Math.max(deepest, ++level);
+    else if (char === ']' || char === '}') level -= 1;
+  }
+  return deepest;
+}
+
+function isEscaped(json: string, at: number): boolean {
+  let before = at - 1;
+  while (json[before] === '\\') before -= 1;
+  return (at - before) % 2 === 0;
+}
 
 export const finalError = (type: string, message: string, zh?: string): HandlerAnswer => ({
   result: null,

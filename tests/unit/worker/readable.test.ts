@@ -128,3 +128,15 @@ test('a promise that is thrown says that an await is missing', () => {
     final: false,
   });
 });
+
+test('a result that is too deep for readers of JSON is refused; brackets in texts do not count', () => {
+  const nested = (levels: number): unknown =>
+    Array.from({ length: levels }).reduce((inner, _, at) => (at % 2 ? [inner] : { inner }), 1);
+  assert.equal(answerOfResult(nested(100)).error, null);
+  assert.equal(answerOfResult(nested(101)).error?.type, 'ResultTooDeep');
+  // What a list of items with such a result would do to callers in other languages.
+  assert.equal(answerOfResult(nested(10_000)).error?.type, 'ResultTooDeep');
+  const texts = ['\\'.repeat(5), '"[{'.repeat(500), '\\"['.repeat(500), ']'.repeat(500)];
+  assert.equal(answerOfResult(texts).result, JSON.stringify(texts));
+  assert.equal(answerOfResult(Array.from({ length: 500 }, () => [{}])).error, null);
+});
