@@ -164,6 +164,8 @@ test('a range is selected with Shift, and bulk actions say what happened to each
   await page.getByRole('button', { name: 'Delete 2 tasks' }).click();
   await page.getByText('2 tasks deleted').waitFor();
   await waitFor(async () => (await rows().filter({ hasText: 'Newer' }).count()) === 0);
+  // The keys go on at the row that took their place.
+  await waitFor(async () => (await page.evaluate('document.activeElement?.textContent')) === 'A long wait');
 });
 
 test('all that match are cancelled, after a reload and back; where others match by then, nothing is', {

@@ -1,8 +1,9 @@
 import { Toast as Base } from '@base-ui/react/toast';
-import type { ReactNode } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { Icon } from '../icon/icon.tsx';
 import styles from './toast.module.css';
+import { useOutOfWay } from './use-out-of-way.ts';
 
 const manager = Base.createToastManager();
 
@@ -29,20 +30,22 @@ export function notifyFailure(title: string, text?: string): void {
 
 export function ToastProvider({ children }: { children: ReactNode }) {
   const { components: w } = useWords();
+  const viewport = useRef<HTMLDivElement>(null);
   return (
     <Base.Provider toastManager={manager} limit={4}>
       {children}
       <Base.Portal>
-        <Base.Viewport className={styles.viewport} aria-label={w.notifications}>
-          <ToastList />
+        <Base.Viewport ref={viewport} className={styles.viewport} aria-label={w.notifications}>
+          <ToastList viewport={viewport} />
         </Base.Viewport>
       </Base.Portal>
     </Base.Provider>
   );
 }
 
-function ToastList() {
+function ToastList({ viewport }: { viewport: RefObject<HTMLElement | null> }) {
   const { toasts } = Base.useToastManager();
+  useOutOfWay(viewport, toasts.length);
   const { components: w } = useWords();
   return toasts.map((toast) => (
     <Base.Root key={toast.id} toast={toast} className={styles.toast} data-toast data-kind={toast.type}>

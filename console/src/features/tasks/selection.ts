@@ -28,6 +28,12 @@ export function toggled(
   return { ids, anchor: id };
 }
 
+/** The row that was clicked last, then those that follow it, then those before it: where somebody goes on once some of them are deleted. */
+export function nearest(order: readonly string[], { ids, anchor }: Selection): string[] {
+  const at = order.findIndex((id) => (anchor === null ? ids.has(id) : id === anchor));
+  return at === -1 ? [] : [...order.slice(at), ...order.slice(0, at).reverse()];
+}
+
 /** The ids of the selected tasks. They survive further pages, other filters and moving rows. */
 export function useSelection(order: readonly string[]) {
   const [selection, setSelection] = useState(NOTHING);

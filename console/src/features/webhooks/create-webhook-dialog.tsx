@@ -5,7 +5,7 @@ import { api } from '../../api/client.ts';
 import { ShownOnceDialog } from '../../components/copy/shown-once-dialog.tsx';
 import { FormDialog } from '../../components/form/form-dialog.tsx';
 import { useForm } from '../../components/form/use-form.ts';
-import { useWords } from '../../words/words-context.tsx';
+import { useWebhookWords } from './use-webhook-words.ts';
 import { webhooksChanged } from './use-webhooks.ts';
 import { missingOf, type WebhookDraft, WebhookFields } from './webhook-fields.tsx';
 
@@ -17,12 +17,11 @@ const EMPTY: WebhookDraft = {
 
 /** Creates a webhook, then shows its secret once, then opens its page. */
 export function CreateWebhookDialog({ onClose }: { onClose(): void }) {
-  const words = useWords();
-  const w = words.webhooks;
+  const w = useWebhookWords();
   const [, navigate] = useLocation();
   const [made, setMade] = useState<WebhookWithSecret | null>(null);
   const form = useForm(EMPTY, {
-    missing: (values) => missingOf(values, words),
+    missing: (values) => missingOf(values, w),
     send: (values) => api.createWebhook(values),
     onSent: (webhook) => {
       setMade(webhook);

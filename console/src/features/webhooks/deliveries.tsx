@@ -11,9 +11,9 @@ import { Table } from '../../components/table/table.tsx';
 import { Ago } from '../../components/time/ago.tsx';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { DeliveryState } from './delivery-state.tsx';
 import { useEventName } from './use-event-name.ts';
+import { useWebhookWords } from './use-webhook-words.ts';
 import { deliveriesChanged, useDeliveries } from './use-webhooks.ts';
 import styles from './webhooks.module.css';
 
@@ -28,7 +28,7 @@ interface Props {
 
 /** The last messages of a webhook, with their outcomes. */
 export function Deliveries({ webhook_id: id, onSent }: Props) {
-  const { webhooks: w } = useWords();
+  const w = useWebhookWords();
   const { data, error, refetch } = useDeliveries(id);
   const [shown, setShown] = useState(FIRST);
   const again = useMutation({
@@ -71,7 +71,7 @@ export function Deliveries({ webhook_id: id, onSent }: Props) {
 }
 
 function Row({ delivery, busy, onAgain }: { delivery: Delivery; busy: boolean; onAgain(): void }) {
-  const { webhooks: w } = useWords();
+  const w = useWebhookWords();
   const nameOf = useEventName();
   const formats = useFormats();
   const { event, task_id, attempts, response_code, duration_ms, error } = delivery;

@@ -2,14 +2,14 @@ import type { Delivery } from '@client';
 import { Mark } from '../../components/badge/badge.tsx';
 import { useNow } from '../../formats/clock.ts';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useWords } from '../../words/words-context.tsx';
+import { useWebhookWords } from './use-webhook-words.ts';
 import styles from './webhooks.module.css';
 
 const tones = { pending: 'live', retrying: 'warn', delivered: 'ok', failed: 'bad' } as const;
 
 /** The status of a message. A message that failed and will be retried looks different from one that is being sent. */
 export function DeliveryState({ delivery }: { delivery: Delivery }) {
-  const { webhooks: w } = useWords();
+  const w = useWebhookWords();
   const formats = useFormats();
   const now = useNow();
   const { status, attempts, next_attempt_at } = delivery;

@@ -5,7 +5,7 @@ import { Form, FormButtons, Submit } from '../../components/form/form.tsx';
 import { useForm } from '../../components/form/use-form.ts';
 import { Switch } from '../../components/switch/switch.tsx';
 import { notify } from '../../components/toast/toast.tsx';
-import { useWords } from '../../words/words-context.tsx';
+import { useWebhookWords } from './use-webhook-words.ts';
 import { webhooksChanged } from './use-webhooks.ts';
 import { missingOf, WebhookFields } from './webhook-fields.tsx';
 
@@ -14,12 +14,11 @@ export function EditWebhook({
 }: {
   webhook: Webhook;
 }) {
-  const words = useWords();
-  const w = words.webhooks;
+  const w = useWebhookWords();
   const form = useForm(
     { url, events, task_types, is_active },
     {
-      missing: (values) => missingOf(values, words),
+      missing: (values) => missingOf(values, w),
       ready: (now) =>
         now.url !== url ||
         now.is_active !== is_active ||

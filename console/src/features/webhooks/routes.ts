@@ -5,7 +5,7 @@ export const routes: Route[] = [
     path: '/webhooks',
     load: () => import('./webhooks-page.tsx'),
     needs: 'write',
-    nav: { icon: 'webhook', label: (words) => words.webhooks.title, order: 7, group: 'connect' },
+    nav: { icon: 'webhook', label: (words) => words.shell.webhooks, order: 7, group: 'connect' },
   },
   { path: '/webhooks/:id', load: () => import('./webhook-page.tsx'), needs: 'write' },
 ];

@@ -1,8 +1,8 @@
 import { KeptOnce } from '../../components/copy/kept-once.tsx';
-import { useWords } from '../../words/words-context.tsx';
+import { useWebhookWords } from './use-webhook-words.ts';
 
 /** Shows the secret of a webhook, only this once. */
 export function ShownSecret({ secret }: { secret: string }) {
-  const { webhooks: w } = useWords();
+  const w = useWebhookWords();
   return <KeptOnce text={w.secret_text} label={w.secret} value={secret} />;
 }

@@ -1,6 +1,6 @@
 import { ManyCombobox } from '../../components/combobox/many-combobox.tsx';
-import { useWords } from '../../words/words-context.tsx';
 import { useTaskTypes, useTypeTitle } from '../tasks/use-task-types.ts';
+import { useWebhookWords } from './use-webhook-words.ts';
 
 interface Props {
   chosen: readonly string[];
@@ -10,7 +10,7 @@ interface Props {
 
 /** The types of task that a webhook reports, found by typing. One that the server no longer has stays, so that it can be taken away. */
 export function TypeChoice({ chosen, onChosen, error }: Props) {
-  const { webhooks: w } = useWords();
+  const w = useWebhookWords();
   const { data = [] } = useTaskTypes();
   const titleOf = useTypeTitle();
   const types = [...new Set([...data.map(({ type }) => type), ...chosen])];

@@ -1,13 +1,13 @@
 import type { Delivery } from '@client';
 import { useEffect, useState } from 'react';
 import { announce } from '../../components/announce/announcements.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { useEventName } from './use-event-name.ts';
+import { useWebhookWords } from './use-webhook-words.ts';
 import { useDeliveries } from './use-webhooks.ts';
 
 /** Announces the outcome of a message that was sent by hand, because screen readers do not notice the change of its row. Call the returned function with the message once the list has been reloaded. */
 export function useSaidOutcome(webhook_id: string): (sent: Delivery) => void {
-  const { webhooks: w } = useWords();
+  const w = useWebhookWords();
   const nameOf = useEventName();
   const { data } = useDeliveries(webhook_id);
   const [sent, setSent] = useState<Delivery | null>(null);

@@ -10,13 +10,13 @@ import { Notice } from '../../components/notice/notice.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
 import { useLeave } from '../../router/use-leave.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { ShownSecret } from './shown-secret.tsx';
+import { useWebhookWords } from './use-webhook-words.ts';
 import { deliveriesChanged } from './use-webhooks.ts';
 import styles from './webhooks.module.css';
 
 export function TestWebhook({ id, onSent }: { id: string; onSent(delivery: Delivery): void }) {
-  const { webhooks: w } = useWords();
+  const w = useWebhookWords();
   const test = useMutation({
     mutationFn: () => api.testWebhook({ id }),
     async onSuccess(delivery) {
@@ -35,7 +35,7 @@ export function TestWebhook({ id, onSent }: { id: string; onSent(delivery: Deliv
 
 /** Replaces the secret of a webhook and shows the new one, only this once. */
 export function NewSecret({ id }: { id: string }) {
-  const { webhooks: w } = useWords();
+  const w = useWebhookWords();
   const rotate = useMutation({ mutationFn: () => api.rotateWebhookSecret({ id }) });
   return (
     <>
@@ -52,7 +52,7 @@ export function NewSecret({ id }: { id: string }) {
 }
 
 export function DeleteWebhook({ webhook: { id, url } }: { webhook: Webhook }) {
-  const { webhooks: w } = useWords();
+  const w = useWebhookWords();
   const leave = useLeave();
   const onRemoved = () => {
     notify(w.deleted);

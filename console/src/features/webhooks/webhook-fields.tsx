@@ -3,8 +3,8 @@ import { Checkbox } from '../../components/checkbox/checkbox.tsx';
 import { Checks } from '../../components/checkbox/checks.tsx';
 import { TextField } from '../../components/field/text-field.tsx';
 import type { FormState } from '../../components/form/use-form.ts';
-import { useWords, type Words } from '../../words/words-context.tsx';
 import { TypeChoice } from './type-choice.tsx';
+import { useWebhookWords, type WebhookWords } from './use-webhook-words.ts';
 
 export interface WebhookDraft {
   url: string;
@@ -13,7 +13,7 @@ export interface WebhookDraft {
 }
 
 /** Returns what is missing before a webhook can be saved. */
-export const missingOf = ({ url, events }: WebhookDraft, { webhooks: w }: Words) => [
+export const missingOf = ({ url, events }: WebhookDraft, w: WebhookWords) => [
   ...(url.trim() !== '' ? [] : [{ path: 'url', message: w.url_missing }]),
   ...(events.length > 0 ? [] : [{ path: 'events', message: w.events_missing }]),
 ];
@@ -22,7 +22,7 @@ const EVENTS = ['task.completed', 'task.failed', 'task.cancelled'] as const;
 
 /** The fields of a webhook: address, events and task types. */
 export function WebhookFields<T extends WebhookDraft>({ form }: { form: FormState<T> }) {
-  const { webhooks: w } = useWords();
+  const w = useWebhookWords();
   const { values, fault } = form;
   const set = (change: Partial<WebhookDraft>) => form.set(change as Partial<T>);
   const names = [w.event_completed, w.event_failed, w.event_cancelled];

@@ -4,17 +4,17 @@ import { Notice } from '../../components/notice/notice.tsx';
 import { Page, Section } from '../../components/page/page.tsx';
 import { Unshown } from '../../components/page/unshown.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { EditWebhook } from './edit-webhook.tsx';
 import { useSaidOutcome } from './use-said-outcome.ts';
+import { useWebhookWords } from './use-webhook-words.ts';
 import { useWebhook } from './use-webhooks.ts';
 import { DeleteWebhook, NewSecret, TestWebhook } from './webhook-actions.tsx';
 import styles from './webhooks.module.css';
 
 /** Says since when and why the webhook is switched off. */
 function WhyOff({ webhook: { disabled_reason, disabled_at } }: { webhook: Webhook }) {
-  const { webhooks: w } = useWords();
+  const w = useWebhookWords();
   const formats = useFormats();
   if (!disabled_at) return null;
   const gone = disabled_reason === 'receiver_gone';
@@ -23,7 +23,7 @@ function WhyOff({ webhook: { disabled_reason, disabled_at } }: { webhook: Webhoo
 }
 
 export default function WebhookPage({ params }: { params: Record<string, string> }) {
-  const { webhooks: w } = useWords();
+  const w = useWebhookWords();
   const { data: webhook, error, refetch } = useWebhook(params.id ?? '');
   if (!webhook)
     return <Unshown up={{ to: '/webhooks', label: w.title }} title={w.one} error={error} onRetry={refetch} />;
@@ -31,7 +31,7 @@ export default function WebhookPage({ params }: { params: Record<string, string>
 }
 
 function WebhookParts({ webhook }: { webhook: Webhook }) {
-  const { webhooks: w } = useWords();
+  const w = useWebhookWords();
   const { id, url, is_active } = webhook;
   const onSent = useSaidOutcome(id);
   return (

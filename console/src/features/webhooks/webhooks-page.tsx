@@ -14,11 +14,13 @@ import { useTypeTitle } from '../tasks/use-task-types.ts';
 import { CreateWebhookDialog } from './create-webhook-dialog.tsx';
 import { LastDelivery } from './last-delivery.tsx';
 import { useEventsName } from './use-event-name.ts';
+import { useWebhookWords } from './use-webhook-words.ts';
 import { useWebhooks } from './use-webhooks.ts';
 import styles from './webhooks.module.css';
 
 export default function WebhooksPage() {
-  const { webhooks: w, components } = useWords();
+  const w = useWebhookWords();
+  const { components } = useWords();
   const me = useUser();
   const nameOf = useEventsName();
   const titleOf = useTypeTitle();

@@ -10,7 +10,6 @@ import { status } from './status.ts';
 import { task } from './task.ts';
 import { tasks } from './tasks.ts';
 import { users } from './users.ts';
-import { webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
 
 /** One entry per feature. An entry that is missing in ../zh does not compile. */
@@ -28,6 +27,5 @@ export const words = {
   task,
   tasks,
   users,
-  webhooks,
   welcome,
 };

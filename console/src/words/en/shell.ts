@@ -12,6 +12,7 @@ export const shell = {
   users: 'Users',
   system: 'System',
   audit: 'Audit log',
+  webhooks: 'Webhooks',
   account: 'Account',
   api: 'API reference',
   gallery: 'Components',

@@ -15,10 +15,10 @@ export const sign_in = {
     `If an account has the e-mail ${email}, the link is on its way. It works for 72 hours.`,
   not_email: 'This is not an e-mail address.',
   link_title: 'Set your password',
-  link_text: (email: string) => `For ${email}. Sign in with it from now on.`,
-  link_submit: 'Set password',
+  link_text: (email: string) => `For ${email}. It signs you in right away.`,
+  link_submit: 'Set password and sign in',
   link_done_title: 'Your password is set',
-  link_done_text: 'Sign in with it now.',
+  link_done_text: 'You can sign in with it now.',
   link_invalid_title: 'This link cannot be used',
   link_invalid_text:
     'The link was already used, was replaced by a newer one, or has expired. Ask an administrator for a new one.',

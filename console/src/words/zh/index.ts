@@ -12,7 +12,6 @@ import { status } from './status.ts';
 import { task } from './task.ts';
 import { tasks } from './tasks.ts';
 import { users } from './users.ts';
-import { webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
 
 export const words = {
@@ -29,6 +28,5 @@ export const words = {
   task,
   tasks,
   users,
-  webhooks,
   welcome,
 } satisfies Like<typeof en>;

@@ -13,6 +13,7 @@ export const shell = {
   users: '用户',
   system: '系统',
   audit: '审计日志',
+  webhooks: 'Webhook',
   account: '账户',
   api: 'API 文档',
   gallery: '组件',

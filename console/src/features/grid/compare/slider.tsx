@@ -1,23 +1,14 @@
-import type { Item } from '@client';
-import { type CSSProperties, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
-import { pictureOf } from '../data/item-words.ts';
 import { Caption } from './caption.tsx';
 import styles from './compare.module.css';
 import type { ModeProps } from './mode-props.ts';
 import { Picture } from './picture.tsx';
+import { lineAt, reachOf } from './slider-extent.ts';
 import { Stage } from './stage.tsx';
-import type { Zoom } from './zoom.ts';
-
-/** The line reaches as far as the picture; without its size, as far as the stage. */
-function lineAt(at: number, { scale, y }: Zoom, item: Item | undefined): CSSProperties {
-  const { width, height } = pictureOf(item) ?? {};
-  const reach = width && height ? `min(100cqh, ${(100 * height) / width}cqw) * ${scale}` : '100cqh';
-  return { left: `${at}%`, '--reach': `calc(${reach})`, '--y': `${y * 100}cqh` } as CSSProperties;
-}
 
 /** Shows the first picture over another one, up to a movable line. */
 export function Slider({ items, placeOf, zoom, ...stage }: ModeProps) {
@@ -27,15 +18,17 @@ export function Slider({ items, placeOf, zoom, ...stage }: ModeProps) {
   const [right, setRight] = useState(1);
   const [first] = items;
   const second = items[right] ?? items[1];
+  const shown = [first, second];
+  const line = lineAt(at, zoom, shown);
   return (
     <div className={styles.mode}>
       <Stage label={w.slider} zoom={zoom} {...stage}>
         <div className={styles.panel} data-panel>
           <Picture item={second} zoom={zoom} />
-          <div className={styles.over} style={{ clipPath: `inset(0 ${100 - at}% 0 0)` }}>
+          <div className={styles.over} data-left style={line}>
             <Picture item={first} zoom={zoom} />
           </div>
-          <span className={styles.line} style={lineAt(at, zoom, first)}>
+          <span className={styles.line} style={line}>
             {/* For pointers; the keyboard uses the slider below. */}
             <span
               className={styles.handle}
@@ -47,8 +40,10 @@ export function Slider({ items, placeOf, zoom, ...stage }: ModeProps) {
               onPointerMove={(event) => {
                 if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
                 const panel = event.currentTarget.closest('[data-panel]')?.getBoundingClientRect();
-                if (panel)
-                  setAt(Math.min(100, Math.max(0, ((event.clientX - panel.left) / panel.width) * 100)));
+                if (!panel) return;
+                const [from, to] = reachOf(shown, zoom, panel);
+                const place = ((event.clientX - panel.left) / panel.width - from) / (to - from);
+                setAt(Math.min(100, Math.max(0, place * 100)));
               }}
             >
               <Icon name="left_right" />

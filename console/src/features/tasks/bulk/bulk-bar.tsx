@@ -10,7 +10,7 @@ import { live } from '../../../live/live.ts';
 import { late } from '../../../router/late.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { focusRow, focusRowIfLost } from '../focus-row.ts';
-import type { useSelection } from '../selection.ts';
+import { nearest, type useSelection } from '../selection.ts';
 import type { TaskSearch } from '../tasks-search.ts';
 import type { useTaskList } from '../use-task-list.ts';
 import styles from './bulk.module.css';
@@ -85,10 +85,13 @@ export function BulkBar({ selection, search, list }: Props) {
             {...asked}
             onClose={() => setAsked(null)}
             onDone={() => {
-              const { anchor } = selection;
+              const near = nearest(
+                list.rows.map(({ id }) => id),
+                selection,
+              );
               selection.clear();
               // The row may have been deleted, so wait for the new list.
-              void list.refresh().then(() => focusRowIfLost(anchor));
+              void list.refresh().then(() => focusRowIfLost(near));
             }}
           />
         )}
