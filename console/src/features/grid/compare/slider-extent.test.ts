@@ -5,7 +5,7 @@ import { reachOf } from './slider-extent.ts';
 import { WHOLE } from './zoom.ts';
 
 const picture = (width: number | null, height: number | null) =>
-  ({ files: [{ content_type: 'image/webp', url: '/x', width, height }] }) as unknown as Item;
+  ({ files: [{ content_type: 'image/webp', width, height }] }) as unknown as Item; // What is read of it.
 const stage = { width: 1_000, height: 500 };
 
 test('the divider goes from one side of the pictures to the other', () => {
