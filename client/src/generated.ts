@@ -192,6 +192,8 @@ export interface File {
   name: string;
   /** A signed link that begins with `/` and is valid for one to two hours. */
   url: string;
+  /** A signed link to a small copy of a picture: WebP, at most 256 pixels wide and high. Null for other files, for small pictures, and for those of versions that made no copies. */
+  preview_url: string | null;
   content_type: string;
   bytes: number;
   width: number | null;
@@ -1426,6 +1428,8 @@ export interface GetFileArgs {
   expires?: string;
   /** Part of a signed link. */
   signature?: string;
+  /** Whether the small copy of a picture is sent instead. Where there is none, the file itself is sent. Default false. */
+  preview?: boolean;
 }
 
 export type CreateScheduleArgs = NewSchedule;
@@ -1715,7 +1719,7 @@ const calls = {
   getFile: {
     method: 'GET',
     path: '/api/v1/tasks/{id}/items/{index}/files/{name}',
-    query: ['expires', 'signature'],
+    query: ['expires', 'signature', 'preview'],
     answer: 'response',
   },
   createSchedule: { method: 'POST', path: '/api/v1/schedules', body: 'fields', answer: 'data' },

@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PICTURE_TYPES } from '../data/contracts/index.ts';
 import { Fault } from '../errors.ts';
 import { plainLine } from '../runtime/text.ts';
 import type { OpenFile } from '../services/tasks/item-service.ts';
 
 /** Types that browsers may display; everything else that a task type may attach (HTML, SVG) could run in our origin and is downloaded. */
-export const SHOWN_TYPES = ['image/png', 'image/jpeg', 'image/webp'];
+export const SHOWN_TYPES = PICTURE_TYPES;
 const SHOWN = new Set(SHOWN_TYPES);
 
 /** Types that a browser may execute: even if one of our pages is made to load such a file, it must not be treated as a script or document. */

@@ -83,10 +83,12 @@ export function parsed<V>(stored: unknown, is: Guard): V {
   return checked(value, is);
 }
 
+const bytesFields = { content_type: isText, bytes: isNumber, sha256: isText };
 export const isFileList = listOf(
   withFields({
-    ...{ name: isText, content_type: isText, sha256: isText },
-    ...{ bytes: isNumber, width: optional(isNumber), height: optional(isNumber) },
+    ...{ name: isText, width: optional(isNumber), height: optional(isNumber) },
+    ...bytesFields,
+    preview: optional(withFields(bytesFields)),
   }),
 );
 

@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
-import type { FileEntry, FileStore } from '../data/contracts/index.ts';
+import type { FileEntry, FilePreview, FileStore } from '../data/contracts/index.ts';
 import { atMost, type ByteStream, TooManyBytes } from '../runtime/byte-stream.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { StorageQuota } from '../services/engine/storage-quota.ts';
 import type { FileContent } from '../task-types/definition/define-task-type.ts';
 import { isStream, NO_CONTENT } from './file-content.ts';
-import { fileFacts } from './file-facts.ts';
+import { type FileFacts, fileFacts } from './file-facts.ts';
+import type { FilePreviews } from './file-previews.ts';
 
 const MOST_FILES = 100;
 const NO_SIZE = { width: null, height: null };
@@ -15,6 +16,8 @@ export interface AttemptFilesParts {
   storage_quota: Pick<StorageQuota, 'take' | 'give'>;
   /** Most bytes of one file. */
   most_file_bytes: number;
+  /** Absent where nobody looks at the files. */
+  previews?: Pick<FilePreviews, 'of'>;
 }
 
 /** Whose attempt it is. */
@@ -56,19 +59,20 @@ export class AttemptFiles {
   ): Promise<void> {
     const facts = fileFacts(name, content_type, size);
     this.#mayAdd(name);
-    const kept = await this.#put(name, content, content_type);
+    const kept = await this.#put(facts, content);
     this.#entries ??= new Map();
     this.#give(this.#entries.get(name)?.bytes ?? 0);
     this.#entries.set(name, { name, content_type, ...kept, ...(facts.size ?? NO_SIZE) });
   }
 
   /** What is not stored after all is given back to the quota. */
-  async #put(name: string, content: FileContent, content_type: string) {
+  async #put({ name, content_type, size }: FileFacts, content: FileContent) {
     const { task, index, attempt } = this.#item;
+    const key = { task_id: task.id, index, attempt, name };
     const bytes = this.#bytesOf(content);
     let taken = 0;
     const take = async (count: number) => {
-      if (this.#over) throw new Error('The attempt is over.');
+      this.#mayStore();
       await this.#parts.storage_quota.take(task.owner_id, count, taken);
       this.#taken += count;
       taken += count;
@@ -76,11 +80,30 @@ export class AttemptFiles {
     try {
       if (bytes instanceof Uint8Array) await take(bytes.byteLength);
       const counted = bytes instanceof Uint8Array ? bytes : eachTaken(bytes, take);
-      return await this.#parts.files.put({ task_id: task.id, index, attempt, name }, counted, content_type);
+      const kept = await this.#parts.files.put(key, counted, content_type);
+      const given = bytes instanceof Uint8Array ? bytes : null;
+      const preview = await this.#putPreview(key, { content_type, ...kept, size }, given);
+      return { ...kept, ...(preview && { preview }) };
     } catch (error) {
       this.#give(taken);
       throw error;
     }
+  }
+
+  /** The small copy of a picture does not count towards the quota: it is always smaller than the picture. */
+  async #putPreview(...about: Parameters<FilePreviews['of']>): Promise<FilePreview | null> {
+    const made = await this.#parts.previews?.of(...about);
+    if (!made) return null;
+    this.#mayStore();
+    const { bytes, content_type } = made;
+    return {
+      content_type,
+      ...(await this.#parts.files.put({ ...about[0], preview: true }, bytes, content_type)),
+    };
+  }
+
+  #mayStore(): void {
+    if (this.#over) throw new Error('The attempt is over.');
   }
 
   #give(bytes: number): void {

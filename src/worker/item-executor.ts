@@ -12,6 +12,7 @@ import type { Plan } from '../task-types/definition/define-task-type.ts';
 import type { TaskType } from '../task-types/definition/registry.ts';
 import { attemptOutcome, failureOf } from './attempt-outcome.ts';
 import type { Cancels } from './cancels.ts';
+import { FilePreviews } from './file-previews.ts';
 import { errorFromThrown, type ThrownError } from './handler-answer.ts';
 import type { ItemLogs } from './item-logs.ts';
 import { logged } from './item-reports.ts';
@@ -50,10 +51,10 @@ export interface ItemExecutorParts {
 }
 
 export class ItemExecutor {
-  readonly #parts: ItemExecutorParts & Pick<ItemRunParts, 'aborts'>;
+  readonly #parts: ItemExecutorParts & Pick<ItemRunParts, 'aborts' | 'previews'>;
 
   constructor(parts: ItemExecutorParts) {
-    this.#parts = { ...parts, aborts: new WorkSlices() };
+    this.#parts = { ...parts, aborts: new WorkSlices(), previews: new FilePreviews(parts.files) };
   }
 
   /** Resolves once nothing is left to do for the item. `onGone` is called when its run has ended and its place is free. */

@@ -36,6 +36,7 @@ export interface ItemRunParts {
   threads: ThreadPool;
   files: AttemptFilesParts['files'];
   storage_quota: AttemptFilesParts['storage_quota'];
+  previews: AttemptFilesParts['previews'];
   item_logs: ItemLogs;
   /** Where runs are aborted: the handlers of many may have much to do at once. */
   aborts: WorkSlices;

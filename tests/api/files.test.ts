@@ -198,6 +198,54 @@ test('tricks in names find nothing', async () => {
   }
 });
 
+test('a picture has a link to its small copy, which other files have not', async () => {
+  const drawn = { width: 420, height: 280, channels: 4, background: '#3366cc80' } as const;
+  const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
+  const png = await sharp({ create: { ...drawn, noise } })
+    .png()
+    .toBuffer();
+  const small = await sharp(png).resize(200).png().toBuffer();
+  const of = (name: string, bytes: Buffer) => ({
+    ...{ name, content_type: 'image/png', base64: bytes.toString('base64') },
+  });
+  const texts = ['a.txt', 'broken.png'].map((name) => ({
+    ...{ name, content_type: name.endsWith('png') ? 'image/png' : 'text/plain', text: TEXT },
+  }));
+  const params = { files: [of('large.png', png), of('small.png', small), ...texts] };
+  const { id } = await user.data('POST', '/api/v1/tasks', { type: 'attach', params });
+  const path = `/api/v1/tasks/${id}/items/0`;
+  const item = await waitFor(async () => {
+    const one = await user.data('GET', path);
+    return one.status === 'completed' && one;
+  });
+  assert.deepEqual(
+    item.files.map((one: { url: string; preview_url: string | null }) => one.preview_url),
+    [`${item.files[0].url}&preview=true`, null, null, null],
+  );
+  const shown = await api.anonymous.send('GET', item.files[0].preview_url);
+  assert.equal(shown.status, 200);
+  assert.equal(shown.headers['content-type'], 'image/webp');
+  assert.equal(shown.headers.etag, `"${createHash('sha256').update(shown.bytes).digest('hex')}"`);
+  const { format, width, height, hasAlpha } = await sharp(shown.bytes).metadata();
+  assert.deepEqual(
+    { format, width, height, hasAlpha },
+    { format: 'webp', width: 256, height: 171, hasAlpha: true },
+  );
+  await api.anonymous.fault('GET', `${path}/files/large.png?preview=true`, {}, 'not_authenticated');
+  const whole = await user.send('GET', `${path}/files/large.png?preview=false`);
+  assert.ok(whole.bytes.equals(png));
+  const itself = await user.send('GET', `${path}/files/small.png?preview=true`);
+  assert.ok(itself.bytes.equals(small), 'where there is none, the file itself is sent');
+  const quotas = await user.data('GET', '/api/v1/users/me/quotas');
+  await user.send('DELETE', `/api/v1/tasks/${id}`);
+  const after = await waitFor(async () => {
+    const now = await user.data('GET', '/api/v1/users/me/quotas');
+    return now.stored_bytes.used < quotas.stored_bytes.used && now;
+  });
+  const listed = item.files.reduce((sum: number, { bytes }: { bytes: number }) => sum + bytes, 0);
+  assert.equal(quotas.stored_bytes.used - after.stored_bytes.used, listed, 'it does not count');
+});
+
 test('a list links to a small copy of the first picture that a task left', async () => {
   const picture = sharp({ create: { width: 300, height: 200, channels: 3, background: '#3366cc' } });
   const files = [

@@ -173,6 +173,24 @@ export function filesContract(opened: () => OpenedDatabase): void {
     await files().deleteAttempts(nextId(), 0, null);
   });
 
+  it('keeps the small copy of a picture apart from the picture, and removes both together', async () => {
+    const one = key({ name: 'picture.png' });
+    const small = { ...one, preview: true as const };
+    await put(one, 'the picture');
+    assert.equal(await read(small), null);
+    await put(small, 'the copy');
+    assert.equal(`${await read(one)}`, 'the picture');
+    assert.equal(`${await read(small)}`, 'the copy');
+    await put(small, 'a newer copy');
+    assert.equal(`${await read(small)}`, 'a newer copy');
+    assert.equal(`${await read(one)}`, 'the picture');
+    await put({ ...small, attempt: 2 });
+    await files().deleteAttempts(one.task_id, 0, 2);
+    assert.deepEqual([await read(one), await read(small)], [null, null]);
+    await files().deleteTask(one.task_id);
+    assert.equal(await read({ ...small, attempt: 2 }), null);
+  });
+
   it('removes the files of a task, and lists the tasks that have some', async () => {
     const first = nextId();
     const keys = Array.from({ length: 12 }, () => key());

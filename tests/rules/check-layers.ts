@@ -66,7 +66,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'task-types',
   ],
   'services/*': ['services/engine', 'services/shared', 'data/contracts', 'task-types'],
-  worker: ['services/engine', 'services/shared', 'data/contracts', 'task-types'],
+  worker: ['services/engine', 'services/shared', 'data/contracts', 'task-types', 'pictures'],
   scheduler: ['services/*', 'data/contracts'],
   telemetry: [],
   api: ['services/*', 'data/contracts', 'schema-faults', 'settings', 'telemetry'],

@@ -28,6 +28,12 @@ export const FileSchema = Type.Object(
     url: Type.String({
       description: 'A signed link that begins with `/` and is valid for one to two hours.',
     }),
+    preview_url: nullable(
+      Type.String({
+        description:
+          'A signed link to a small copy of a picture: WebP, at most 256 pixels wide and high. Null for other files, for small pictures, and for those of versions that made no copies.',
+      }),
+    ),
     content_type: Type.String(),
     bytes: Count,
     width: nullable(Type.Integer()),
@@ -122,10 +128,22 @@ export const GridQuery = Type.Object(
   },
 );
 
-export const LinkQuery = Type.Object(
+const linkFields = {
+  expires: Type.Optional(Type.String({ maxLength: 20, description: 'Part of a signed link.' })),
+  signature: Type.Optional(Type.String({ maxLength: 100, description: 'Part of a signed link.' })),
+};
+
+export const LinkQuery = Type.Object({ ...linkFields }, { additionalProperties: false });
+
+export const FileQuery = Type.Object(
   {
-    expires: Type.Optional(Type.String({ maxLength: 20, description: 'Part of a signed link.' })),
-    signature: Type.Optional(Type.String({ maxLength: 100, description: 'Part of a signed link.' })),
+    ...linkFields,
+    preview: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether the small copy of a picture is sent instead. Where there is none, the file itself is sent. Default false.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -56,6 +56,7 @@ export const itemExample: ItemView = {
     {
       name: 'image.webp',
       url: `/api/v1/tasks/${taskExample.id}/items/0/files/image.webp?expires=1767607200&signature=uV2y`,
+      preview_url: `/api/v1/tasks/${taskExample.id}/items/0/files/image.webp?expires=1767607200&signature=uV2y&preview=true`,
       content_type: 'image/webp',
       bytes: 18_204,
       width: 512,

@@ -8,7 +8,7 @@ import { HeldPlaces, onceOver } from '../held-places.ts';
 import { callerOf } from '../origin.ts';
 import { answer, contentRange, headers } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
-import { FileId, Item, ItemId, ItemLine, ItemsQuery, LinkQuery, LogsQuery } from '../schemas/item.schema.ts';
+import { FileId, FileQuery, Item, ItemId, ItemLine, ItemsQuery, LogsQuery } from '../schemas/item.schema.ts';
 import { itemExample, itemLogLineExample } from '../schemas/task.examples.ts';
 import { TaskId } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
@@ -85,12 +85,12 @@ function fileRoutes(app: App, items: Services['items'], places: HeldPlaces): voi
   async function download(request: FastifyRequest, reply: FastifyReply) {
     if (request.method === 'GET') onceOver(reply.raw, places.take(callerOf(request)));
     const { id, index, name } = request.params as Static<typeof FileId>;
-    const { expires = '', signature } = request.query as Static<typeof LinkQuery>;
+    const { expires = '', signature, preview } = request.query as Static<typeof FileQuery>;
     const link = signature === undefined ? undefined : { expires, signature };
-    return sendFile(await items.file(request.actor, id, index, name, link), request, reply);
+    return sendFile(await items.file(request.actor, id, index, name, { link, preview }), request, reply);
   }
 
-  const input = { params: FileId, querystring: LinkQuery };
+  const input = { params: FileId, querystring: FileQuery };
   app.get(
     '/:id/items/:index/files/:name',
     {

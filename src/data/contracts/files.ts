@@ -8,6 +8,8 @@ export interface FileKey {
   attempt: number;
   /** 1–128 characters without slashes or control characters, not `.` or `..`. */
   name: string;
+  /** True for the small copy of this picture, which is a file of its own. */
+  preview?: true;
 }
 
 /** The file store: bytes by key. Writes are atomic: a file exists completely or not at all. */

@@ -15,6 +15,17 @@ export interface ItemError {
   cause?: ItemError;
 }
 
+/** Pictures that browsers show. */
+export const PICTURE_TYPES = ['image/png', 'image/jpeg', 'image/webp'];
+export const isPicture = (content_type: string): boolean => PICTURE_TYPES.includes(content_type);
+
+/** The small copy of a picture: see `FileKey.preview`. */
+export interface FilePreview {
+  content_type: string;
+  bytes: number;
+  sha256: string;
+}
+
 /** A file of an item, as stored in the item's row. */
 export interface FileEntry {
   name: string;
@@ -23,6 +34,8 @@ export interface FileEntry {
   sha256: string;
   width: number | null;
   height: number | null;
+  /** Absent for what is no picture or a small one, and for files of earlier versions. */
+  preview?: FilePreview;
 }
 
 /** The recorded outcome of an item. There is none before an attempt of the item has ended. */

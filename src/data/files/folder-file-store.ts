@@ -96,7 +96,10 @@ export class FolderFileStore implements FileStore {
   }
 
   #path(key: FileKey): string {
-    return join(this.#itemFolder(key.task_id, key.index), numberName(key.attempt), encodedName(key.name));
+    const name = encodedName(key.name);
+    const folder = join(this.#itemFolder(key.task_id, key.index), numberName(key.attempt));
+    // Encoded names never begin with this.
+    return join(folder, key.preview ? `p-${name}` : name);
   }
 }
 

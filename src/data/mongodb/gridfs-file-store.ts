@@ -66,7 +66,7 @@ export class GridfsFileStore implements FileStore {
       length,
       chunkSize: CHUNK_BYTES,
       uploadDate: new Date(),
-      filename: `${prefix}${key.name}`,
+      filename: `${prefix}${storedName(key)}`,
       metadata: { ...pickKey(key), content_type, sha256 },
     });
     await this.#remove(older.map((file) => file._id));
@@ -234,15 +234,21 @@ const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
 const isKey = (key: FileKey): boolean =>
   /^[\w-]{1,64}$/.test(key.task_id) && isCount(key.index) && isCount(key.attempt) && isFileName(key.name);
 
-const pickKey = ({ task_id, index, attempt, name }: FileKey): FileKey => ({ task_id, index, attempt, name });
+/** No name of a file has a slash, so that earlier versions, too, take a small copy for no file of its item. */
+const storedName = ({ name, preview }: FileKey): string => (preview ? `preview/${name}` : name);
+
+const pickKey = (key: FileKey): FileKey => {
+  const { task_id, index, attempt } = key;
+  return { task_id, index, attempt, name: storedName(key) };
+};
 
 const prefixOf = (task_id: string, index: number, attempt: number) => `${task_id}/${index}/${attempt}/`;
 
-const conditionOf = ({ task_id, index, attempt, name }: FileKey) => ({
-  'metadata.task_id': task_id,
-  'metadata.index': index,
-  'metadata.attempt': attempt,
-  'metadata.name': name,
+const conditionOf = (key: FileKey) => ({
+  'metadata.task_id': key.task_id,
+  'metadata.index': key.index,
+  'metadata.attempt': key.attempt,
+  'metadata.name': storedName(key),
 });
 
 /** Data in memory is sliced without copying. */

@@ -1,5 +1,11 @@
 /** Changes that workers and the rescue make to items in hand. */
-import type { FileEntry, ItemError, Slot, Task } from '../../data/contracts/index.ts';
+import {
+  type FileEntry,
+  type ItemError,
+  isPicture,
+  type Slot,
+  type Task,
+} from '../../data/contracts/index.ts';
 import {
   type ClaimedSlot,
   claimSlot,
@@ -99,9 +105,6 @@ export const reportProgress =
     return true;
   };
 
-/** Pictures that browsers show. */
-const SHOWN_TYPES = new Set(['image/png', 'image/jpeg', 'image/webp']);
-
 /** It was cancelled while it ran: it does not wait for another attempt. */
 const mustStop = (task: Task, slot: Slot): boolean => task.status === 'cancelling' || slot.stopping === true;
 
@@ -119,7 +122,7 @@ export const finishItem =
     if (!slot) return null;
     for (const { name, content_type, bytes } of files) {
       task.stored_bytes += bytes;
-      if (SHOWN_TYPES.has(content_type)) task.cover ??= { index, name };
+      if (isPicture(content_type)) task.cover ??= { index, name };
     }
     moveItem(task, slot, status === 'failed' ? { to: 'failed', error } : { to: status });
     return true;

@@ -109,21 +109,25 @@ export class ItemService {
     };
   }
 
-  /** Allowed with the permission to read the task, or with a signed link (then `actor` may be null). */
+  /**
+   * Allowed with the permission to read the task, or with a signed link (then `actor` may be null). With `preview`, the small copy of a
+   * picture, or the file itself where there is none.
+   */
   async file(
     actor: AccountActor | null,
     task_id: string,
     index: number,
     name: string,
-    link?: FileLink,
+    { link, preview = false }: { link?: FileLink | undefined; preview?: boolean | undefined } = {},
   ): Promise<OpenFile> {
     const { database, files } = this.#parts;
     const task = await this.#taskOfFile(actor, task_id, index, name, link);
     const row = task && !task.deleted_at ? await database.items.get(task_id, index) : null;
     const entry = row?.files.find((one) => one.name === name);
     if (!row || !entry) throw new Fault('not_found');
-    const key = { task_id, index, attempt: row.attempt, name };
-    const { content_type, bytes, sha256 } = entry;
+    const small = preview ? entry.preview : undefined;
+    const key = { task_id, index, attempt: row.attempt, name, ...(small && { preview: true as const }) };
+    const { content_type, bytes, sha256 } = small ?? entry;
     const open: OpenFile['open'] = (range) => files.open(key, bytes, range);
     return { name, content_type, bytes, sha256, finished_at: row.finished_at, open };
   }

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
-import type { Database, FileEntry, FileKey, Task } from '../../data/contracts/index.ts';
+import type { Database, FileEntry, FileKey, FilePreview, Task } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
+import { PREVIEW_EDGE } from '../../pictures/preview.ts';
 import { thumbnail } from '../../pictures/thumbnail.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import { Turns } from '../../runtime/turns.ts';
@@ -39,15 +40,16 @@ export class TaskThumbnails {
     const task = await this.#taskOf(actor, task_id, link);
     const row = task?.cover && !task.deleted_at ? await items.get(task_id, task.cover.index) : null;
     const entry = row?.files.find(({ name }) => name === task?.cover?.name);
-    if (!row || !entry || entry.bytes > MOST_BYTES) throw new Fault('not_found');
+    if (!row || !entry) throw new Fault('not_found');
+    const preview = isLargeEnough(entry) ? entry.preview : undefined;
+    const source = preview ?? entry;
+    if (source.bytes > MOST_BYTES) throw new Fault('not_found');
     const { index, attempt } = row;
-    return (
-      this.#made.get(entry.sha256) ??
-      this.#turns.run(() => this.#make(entry, { task_id, index, attempt, name: entry.name }))
-    );
+    const key = { task_id, index, attempt, name: entry.name, ...(preview && { preview: true as const }) };
+    return this.#made.get(source.sha256) ?? this.#turns.run(() => this.#make(source, key));
   }
 
-  async #make({ sha256, bytes }: FileEntry, key: FileKey): Promise<Buffer> {
+  async #make({ sha256, bytes }: FilePreview, key: FileKey): Promise<Buffer> {
     const known = this.#made.get(sha256);
     if (known) return known;
     const picture = await buffer(await this.#parts.files.open(key, bytes));
@@ -71,3 +73,9 @@ export class TaskThumbnails {
     return visibleTask(database.tasks, actor, task_id);
   }
 }
+
+/** The copy shows a square of the picture; of a long and narrow one, the small copy has too few pixels for it. */
+const isLargeEnough = ({ width, height }: FileEntry): boolean =>
+  width !== null &&
+  height !== null &&
+  Math.min(width, height) * PREVIEW_EDGE >= Math.max(width, height) * EDGE;

@@ -61,6 +61,8 @@ export interface TaskDetail extends TaskView {
 export interface FileView {
   name: string;
   url: string;
+  /** A signed link to a small copy of a picture; null where there is none. */
+  preview_url: string | null;
   content_type: string;
   bytes: number;
   width: number | null;
@@ -193,10 +195,10 @@ const rowView = (task: Task, row: ItemRow, label: Label, links: Pick<FileLinks, 
   note: row.note,
   result: resultOf(row.result),
   error: row.error,
-  files: row.files.map(({ sha256: _, ...file }) => ({
-    ...file,
-    url: links.url(task.id, row.index, file.name),
-  })),
+  files: row.files.map(({ sha256: _, preview, ...file }) => {
+    const url = links.url(task.id, row.index, file.name);
+    return { ...file, url, preview_url: preview ? `${url}&preview=true` : null };
+  }),
   started_at: row.started_at,
   finished_at: row.finished_at,
 });

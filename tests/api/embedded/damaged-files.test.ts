@@ -1,6 +1,6 @@
 /** Embedded, so that the folder of the files can be reached: what people, disks and backups do to it. */
 import assert from 'node:assert/strict';
-import { mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
@@ -141,20 +141,33 @@ test('a grid shows the pictures that can be read', async () => {
   await waitFor(async () => (await user.data('GET', `/api/v1/tasks/${id}`)).status === 'completed');
   const entries = await readdir(join(data_dir, 'files'), { recursive: true, withFileTypes: true });
   const paths = entries
-    .filter((one) => one.isFile() && one.parentPath.includes(id))
-    .map((one) => join(one.parentPath, one.name));
-  assert.equal(paths.length, 2);
-  const grid = async () => {
-    const { status, bytes } = await user.send('GET', `/api/v1/tasks/${id}/grid?cell=64`);
+    .filter((one) => one.isFile() && one.parentPath.includes(join(id, '0')))
+    .map((one) => join(one.parentPath, one.name))
+    .sort();
+  assert.deepEqual(
+    paths.map((path) => /([np])-\S+$/.exec(path)?.[1]),
+    ['n', 'p'],
+  );
+  const [picture, copy] = paths as [string, string];
+  const grid = async (cell: number) => {
+    const { status, bytes } = await user.send('GET', `/api/v1/tasks/${id}/grid?cell=${cell}`);
     assert.equal(status, 200);
     return bytes;
   };
-  const whole = await grid();
-  await writeFile(paths[0] as string, Buffer.alloc(1_000_000));
-  const damaged = await grid();
-  assert.ok(!damaged.equals(whole));
-  assert.deepEqual(
-    (({ width, height }) => ({ width, height }))(await sharp(damaged).metadata()),
-    (({ width, height }) => ({ width, height }))(await sharp(whole).metadata()),
-  );
+  const sizeOf = async (bytes: Uint8Array) =>
+    (({ width, height }) => ({ width, height }))(await sharp(bytes).metadata());
+  const [small, large] = [await grid(64), await grid(300)];
+  const kept = await readFile(copy);
+  await writeFile(copy, Buffer.alloc(kept.length));
+  assert.ok(!(await grid(64)).equals(small), 'small cells show the small copy');
+  await writeFile(copy, Buffer.alloc(100));
+  const whole = await grid(64);
+  assert.ok((await grid(300)).equals(large));
+  await writeFile(picture, Buffer.alloc(1_000_000));
+  const neither = await grid(64);
+  assert.ok(!neither.equals(whole), 'the whole picture stood in for its small copy');
+  assert.ok(!(await grid(300)).equals(large), 'large cells show the whole picture');
+  await writeFile(copy, kept);
+  assert.ok((await grid(64)).equals(small));
+  for (const drawn of [whole, neither]) assert.deepEqual(await sizeOf(drawn), await sizeOf(small));
 });

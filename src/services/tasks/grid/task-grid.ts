@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { FileEntry, Task } from '../../../data/contracts/index.ts';
+import { type FileEntry, type FileKey, isPicture, type Task } from '../../../data/contracts/index.ts';
 import { Fault, type FaultType } from '../../../errors.ts';
 import type { GridFormat } from '../../../pictures/grid/grid-protocol.ts';
+import { PREVIEW_EDGE } from '../../../pictures/preview.ts';
 import { endWhenStalled } from '../../../runtime/stalled-stream.ts';
 import { Turns } from '../../../runtime/turns.ts';
 import { whenDestroyed } from '../../../runtime/when-destroyed.ts';
@@ -22,7 +23,7 @@ import {
   variablesOf,
 } from './grid-axes.ts';
 import { gridStream } from './grid-drawing.ts';
-import { gridLayout } from './grid-layout.ts';
+import { type GridLayout, gridLayout } from './grid-layout.ts';
 import type { CellContent } from './grid-messages.ts';
 import { fittingLayout } from './grid-size.ts';
 import { PlanVariables } from './plan-variables.ts';
@@ -138,7 +139,7 @@ export class TaskGrid {
           ...combination(axes.rows, row),
           ...combination(axes.columns, column),
         };
-        return this.#content(task, byLabel.get(labelKey(variables, label)));
+        return this.#content(task, byLabel.get(labelKey(variables, label)), layout.cell);
       };
       const { stream, steps } = gridStream({ layout, format, content }, this.#turns);
       whenDestroyed(stream, giveBack);
@@ -149,7 +150,7 @@ export class TaskGrid {
     }
   }
 
-  #content(task: Task, item: ItemContents | undefined): CellContent {
+  #content(task: Task, item: ItemContents | undefined, cell: GridLayout['cell']): CellContent {
     if (!item) return { mark: 'missing', text: null };
     if (item.status === 'failed') return { mark: 'failed', text: item.error?.message ?? null };
     if (item.status === 'cancelled') return { mark: 'cancelled', text: null };
@@ -157,17 +158,23 @@ export class TaskGrid {
     const file = pictureOf(item);
     if (!file) return { mark: 'none', text: null };
     if (file.bytes > MOST_BYTES) return UNREADABLE_CELL;
-    const { index, attempt } = item;
-    const read = async () => {
-      try {
-        const key = { task_id: task.id, index, attempt, name: file.name };
-        return { picture: await bytesOf(await this.#parts.files.open(key, file.bytes), file.bytes) };
-      } catch (error) {
-        if (error instanceof Fault && UNREADABLE.has(error.type)) return UNREADABLE_CELL;
-        throw error;
-      }
-    };
-    return { bytes: file.bytes, read };
+    const key = { task_id: task.id, index: item.index, attempt: item.attempt, name: file.name };
+    const { preview } = file;
+    const whole = async () => (await this.#picture(key, file.bytes)) ?? UNREADABLE_CELL;
+    if (!preview || Math.max(cell.width, cell.height) > PREVIEW_EDGE)
+      return { bytes: file.bytes, read: whole };
+    const small = () => this.#picture({ ...key, preview: true }, preview.bytes);
+    return { bytes: preview.bytes, read: async () => (await small()) ?? (await whole()) };
+  }
+
+  /** Null for one that is damaged. */
+  async #picture(key: FileKey, bytes: number): Promise<{ picture: Uint8Array } | null> {
+    try {
+      return { picture: await bytesOf(await this.#parts.files.open(key, bytes), bytes) };
+    } catch (error) {
+      if (error instanceof Fault && UNREADABLE.has(error.type)) return null;
+      throw error;
+    }
   }
 }
 
@@ -175,7 +182,7 @@ const layoutOf = (axes: Axes, { cell, format = 'png', labels = true }: GridQuery
   fittingLayout((size) => gridLayout(axes, { cell: size, labels, ratios }), cell, format);
 
 const pictureOf = ({ files }: ItemContents): FileEntry | undefined =>
-  files.find(({ content_type }) => /^image\/(png|jpeg|webp)$/.test(content_type));
+  files.find(({ content_type }) => isPicture(content_type));
 
 /** The different shapes of the pictures. */
 function ratiosOf(items: ItemContents[]): number[] {

@@ -5,25 +5,30 @@ import { Image } from '../../../components/image/image.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { saidError } from '../../task/item/said-error.ts';
+import { urlFor } from '../../task/picture-url.ts';
 import { pictureOf } from '../data/item-words.ts';
 import { shortResult } from '../data/short-result.ts';
 import styles from './cell.module.css';
 
 interface Props {
   item: Item | undefined;
+  /** Long edge in pixels. Absent where there is room for the whole picture. */
+  edge?: number;
   small: boolean;
   onRetry: ((items: number[]) => void) | null;
 }
 
 /** What a cell shows: its picture, how far it is, or why there is none. Its words are the cell's. */
-export function CellFace({ item, small, onRetry }: Props) {
+export function CellFace({ item, edge = Number.POSITIVE_INFINITY, small, onRetry }: Props) {
   const words = useWords();
   const { grid: w } = words;
   const formats = useFormats();
   if (!item) return null;
   const picture = pictureOf(item);
-  if (picture)
-    return <Image className={styles.picture} src={picture.url} alt="" decoding="async" draggable={false} />;
+  if (picture) {
+    const src = urlFor(picture, edge);
+    return <Image className={styles.picture} src={src} alt="" decoding="async" draggable={false} />;
+  }
   if (item.status === 'processing')
     return (
       <span className={styles.face} aria-hidden="true">

@@ -64,7 +64,7 @@ export const Cell = memo(function Cell(props: Props) {
       onFocus={() => props.onFocus({ row, column })}
       onClick={(event) => (event.ctrlKey || event.metaKey ? props.onPick(index) : props.onOpen(index))}
     >
-      <CellFace item={item} small={width < ROOMY} onRetry={props.onRetry} />
+      <CellFace item={item} edge={Math.max(width, height)} small={width < ROOMY} onRetry={props.onRetry} />
       <button
         type="button"
         tabIndex={-1}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { test } from 'node:test';
+import sharp from 'sharp';
+import { previewOf } from '../../src/pictures/preview.ts';
+import { FilePreviews } from '../../src/worker/file-previews.ts';
+
+const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
+const picture = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#888888', noise } });
+const sidesOf = async (bytes: Uint8Array) => {
+  const { width, height } = await sharp(bytes).metadata();
+  return [width, height];
+};
+
+test('a small copy keeps the shape, upright, without metadata', async () => {
+  for (const format of ['png', 'jpeg', 'webp'] as const) {
+    const made = await previewOf(await picture(1_000, 500).toFormat(format).toBuffer());
+    assert.equal(made?.content_type, 'image/webp');
+    assert.deepEqual(await sidesOf(made.bytes), [256, 128], format);
+  }
+  const turned = await picture(1_000, 500).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+  const made = await previewOf(turned);
+  assert.ok(made);
+  assert.deepEqual(await sidesOf(made.bytes), [128, 256]);
+  assert.equal((await sharp(made.bytes).metadata()).exif, undefined);
+});
+
+test('what is small, no picture, or smaller than its copy has none', async () => {
+  assert.equal(await previewOf(await picture(256, 200).png().toBuffer()), null);
+  assert.equal(await previewOf(Buffer.from('no picture')), null);
+  const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="900"/>';
+  assert.equal(await previewOf(Buffer.from(drawing)), null);
+  const whole = await picture(900, 900).png().toBuffer();
+  assert.equal(await previewOf(whole.subarray(0, whole.length / 4)), null);
+  const plain = { width: 300, height: 300, channels: 3, background: '#ffffff' } as const;
+  assert.equal(await previewOf(await sharp({ create: plain }).webp({ lossless: true }).toBuffer()), null);
+});
+
+test('a picture that came as a stream is read from the store, and only one that needs a copy', async () => {
+  const png = await picture(600, 300).png().toBuffer();
+  let opened = 0;
+  const previews = new FilePreviews({
+    open: async () => {
+      opened += 1;
+      return Readable.from([png]);
+    },
+  });
+  const key = { task_id: 'a', index: 0, attempt: 1, name: 'a.png' };
+  const about = { content_type: 'image/png', bytes: png.length };
+  const size = { width: 200, height: 100 };
+  assert.equal(await previews.of(key, { ...about, content_type: 'text/plain' }, null), null);
+  assert.equal(await previews.of(key, { ...about, bytes: 2 ** 30 }, null), null);
+  assert.equal(await previews.of(key, { ...about, size }, null), null);
+  assert.equal(opened, 0);
+  const made = await previews.of(key, about, null);
+  assert.deepEqual(made && (await sidesOf(made.bytes)), [256, 128]);
+  assert.equal(opened, 1);
+  assert.deepEqual(await previews.of(key, about, png), made);
+  assert.equal(opened, 1);
+});
