@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { KNOWN_DAYS } from '../services/accounts/device-marks.ts';
 import { refuseCrossSite } from './cross-site.ts';
+import { isHttps } from './own-address.ts';
 
 const REFRESH = 'b2_refresh';
 const DEVICE = 'b2_device';
@@ -57,8 +58,7 @@ const readable = (request: FastifyRequest, name: string, value: string, seconds:
   `${name}=${value}; Path=/; Max-Age=${seconds}; ${scopeOf(request)}`;
 
 /** A browser would not send a `Secure` cookie back over plain HTTP. */
-const scopeOf = ({ protocol }: FastifyRequest): string =>
-  `SameSite=Strict${protocol === 'https' ? '; Secure' : ''}`;
+const scopeOf = (request: FastifyRequest): string => `SameSite=Strict${isHttps(request) ? '; Secure' : ''}`;
 
 function cookieOf({ headers }: FastifyRequest, name: string): string | null {
   const start = `${name}=`;

@@ -93,7 +93,9 @@ export function pageStart(
 function readCursor(cursor: string): { after: string; page: number; mark: string | undefined } | null {
   const text = Buffer.from(cursor, 'base64url').toString();
   const [, after, number, mark] = /^([\da-f-]{1,36})\.([1-9]\d{0,8})(?:\.([\da-z]{1,7}))?$/.exec(text) ?? [];
-  return after === undefined ? null : { after, page: Number(number), mark };
+  // Base64 has many spellings of one text; a cursor has one.
+  if (after === undefined || Buffer.from(text).toString('base64url') !== cursor) return null;
+  return { after, page: Number(number), mark };
 }
 
 /** A short hash (FNV-1a), since it only has to notice mistakes: a forged cursor shows nothing that its owner may not see. */

@@ -52,9 +52,10 @@ test('the refresh token goes into a cookie that no script reads, and not into th
     value: '1',
     attributes: ['Path=/', `Max-Age=${seconds}`, 'SameSite=Strict'],
   });
-  const secure = await signInWithCookie(user.email, { 'x-forwarded-proto': 'https' });
-  for (const name of ['b2_refresh', 'b2_device', 'b2_signed_in']) {
-    assert.equal(secure.cookies[name]?.attributes.at(-1), 'Secure', name);
+  for (const proto of ['https', 'HTTPS']) {
+    const secure = await signInWithCookie(user.email, { 'x-forwarded-proto': proto });
+    for (const name of ['b2_refresh', 'b2_device', 'b2_signed_in'])
+      assert.equal(secure.cookies[name]?.attributes.at(-1), 'Secure', `${proto} ${name}`);
   }
   const plain = await api.anonymous.send('POST', `${AUTH}/login`, {
     json: { email: user.email, password: PASSWORD },
@@ -158,17 +159,66 @@ test('a page of another site can do nothing with the cookie', async () => {
 test('a link to set a password begins with a host that a client can have, or is not made', async () => {
   const { id } = await api.account('user');
   const path = `/api/v1/users/${id}/password-link`;
-  const bad: Record<string, string>[] = [
-    { 'x-forwarded-proto': 'javascript' },
-    { 'x-forwarded-host': '<script>' },
-    { 'x-forwarded-host': 'user:secret@tasks.example' },
-    { 'x-forwarded-host': 'tasks.example/path' },
-    { 'x-forwarded-host': 'tasks.example?x#y' },
-    { 'x-forwarded-host': 'tasks.example:99999' },
-    { 'x-forwarded-host': 'x'.repeat(3_000) },
+  const bad = [
+    ...[
+      '<script>',
+      'user:secret@tasks.example',
+      'tasks.example/path',
+      'tasks.example?x#y',
+      'x'.repeat(3_000),
+    ],
+    ...[
+      'a"b;c',
+      '*',
+      '$a',
+      'a..com',
+      '.a.com',
+      '-a.com',
+      'a-.com',
+      'a.com;x',
+      't\u00e4sks.example',
+      '%41.com',
+    ],
+    ...[
+      'tasks.example:99999',
+      'a.com:0',
+      'a.com:',
+      'a.com:x',
+      ':80',
+      '[::g]',
+      '[::1',
+      '[::1%25eth0]',
+      '[1.2.3.4]',
+    ],
+    ...['256.0.0.1', '1.2', '0x7f.1', 'x'.repeat(64), `${'x.'.repeat(127)}example`],
   ];
-  for (const headers of bad) await api.admin.fault('POST', path, { headers }, 'invalid_request');
-  const headers = { 'x-forwarded-host': 'tasks.example:8443', 'x-forwarded-proto': 'https' };
-  const { body } = await api.admin.send('POST', path, { headers });
-  assert.match(body.data.url, /^https:\/\/tasks\.example:8443\/password#/);
+  for (const header of ['host', 'x-forwarded-host'])
+    for (const host of bad) await refusedFor({ [header]: host });
+  await refusedFor({ 'x-forwarded-proto': 'javascript' });
+  await refusedFor({ 'x-forwarded-proto': 'wss', 'x-forwarded-host': '*' });
+  const good: [host: string, proto: string, origin: string][] = [
+    ['tasks.example:8443', 'https', 'https://tasks.example:8443'],
+    ['Tasks.Example', 'HTTPS', 'https://tasks.example'],
+    ['tasks_1.internal.', 'http', 'http://tasks_1.internal.'],
+    ['xn--tsks-5qa.example', 'https', 'https://xn--tsks-5qa.example'],
+    ['192.0.2.7:80', 'Http', 'http://192.0.2.7'],
+    ['[2001:DB8::1]:8000', 'https', 'https://[2001:db8::1]:8000'],
+    ['localhost', 'http', 'http://localhost'],
+  ];
+  for (const [host, proto, origin] of good)
+    for (const header of ['host', 'x-forwarded-host']) {
+      const headers = { [header]: host, 'x-forwarded-proto': proto };
+      const { body } = await api.admin.send('POST', path, { headers });
+      assert.ok(body.data?.url.startsWith(`${origin}/password#`), JSON.stringify([headers, body]));
+    }
+
+  async function refusedFor(headers: Record<string, string>) {
+    const { status, body } = await api.admin.send('POST', path, { headers });
+    assert.deepEqual([status, body.error?.type], [400, 'invalid_request'], JSON.stringify(headers));
+    const paths = body.error.details.map((one: { path: string }) => one.path);
+    assert.deepEqual(
+      paths,
+      Object.keys(headers).map((name) => `headers.${name}`),
+    );
+  }
 });

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { preValidationHookHandler } from 'fastify';
+import type { FastifyRequest, preValidationHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { Fault, invalid } from '../../errors.ts';
 import { cutText } from '../../runtime/text.ts';
@@ -10,6 +10,9 @@ import { forbiddenNames, hasHalfPair, tooLargeNumbers } from '../json-values.ts'
 
 /** Other requests are handled between parsing and checking a body of this size, because each takes milliseconds. */
 const LARGE_BYTES = 16 * 1_024;
+
+/** The body of a request whose bytes have a content type that is not accepted. */
+const NOT_ACCEPTED = Symbol('not accepted');
 
 /** Which bodies are accepted: only JSON in UTF-8 (and forms if a route's scope adds them), and none if the route declares none. */
 export const bodies = fp(async (app: App) => {
@@ -32,7 +35,21 @@ export const bodies = fp(async (app: App) => {
     });
   });
 
+  // Proxies and clients pass on calls without a body as empty chunks or with any content type; where no byte arrives, there is no body.
+  app.addContentTypeParser('*', (_request, payload, done) => {
+    const end = (error: Error | null, body?: unknown) => {
+      payload.off('data', onData).off('end', onEnd).off('error', end);
+      // The rest is not read, but a client that is still sending has to get its answer.
+      payload.resume();
+      done(error, body);
+    };
+    const onData = () => end(null, NOT_ACCEPTED);
+    const onEnd = () => end(null);
+    payload.on('data', onData).on('end', onEnd).on('error', end);
+  });
+
   app.addHook('preParsing', (request, _reply, payload, done) => {
+    if (!hasBytes(request)) delete request.headers['content-type'];
     const encoding = request.headers['content-encoding'];
     if (encoding === undefined || encoding === 'identity') return done(null, payload);
     done(new Fault('unsupported_media_type'));
@@ -46,7 +63,12 @@ export const bodies = fp(async (app: App) => {
   });
 });
 
+/** By its headers: chunks may turn out to be empty. */
+const hasBytes = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+
 const bodyNeeded: preValidationHookHandler = (request, _reply, done) => {
+  if (request.body === NOT_ACCEPTED) return done(new Fault('unsupported_media_type'));
   if (request.body === undefined && request.routeOptions.config.optional_body) request.body = {};
   if (request.body === undefined) return done(invalid('body', REQUIRED.en, REQUIRED.zh));
   const schema = request.routeOptions.schema?.body as { content?: Record<string, unknown> };
@@ -60,6 +82,7 @@ const bodyNeeded: preValidationHookHandler = (request, _reply, done) => {
 const noBody: preValidationHookHandler = (request, _reply, done) => {
   const { body } = request;
   if (body === undefined) return done();
+  if (body === NOT_ACCEPTED) return done(new Fault('unsupported_media_type'));
   // An empty object is what many clients send with every call; anything else was meant to say something.
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   const names = isObject ? Object.keys(body) : ['body'];

@@ -1,11 +1,10 @@
-import type { FastifyRequest } from 'fastify';
-import { Fault } from '../../errors.ts';
 import { passwordFaults } from '../../services/accounts/password-rules.ts';
 import type { Settings } from '../../settings.ts';
 import { accepted, created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { languageOf } from '../language.ts';
 import { originOf } from '../origin.ts';
+import { ownAddress } from '../own-address.ts';
 import { answer, nothing } from '../schemas/answers.schema.ts';
 import {
   HeldLink,
@@ -145,17 +144,8 @@ export async function passwordLinkRoutes(app: App, { services: { passwordLinks }
       },
     },
     async (request, reply) => {
-      const base = settings.PUBLIC_URL ?? originOfServer(request);
+      const base = settings.PUBLIC_URL ?? ownAddress(request, settings.TRUST_PROXY);
       return created(request, reply, await passwordLinks.create(request.actor, request.params.id, base));
     },
   );
-}
-
-/** The address at which the administrator's browser reaches this server. */
-function originOfServer({ protocol, host }: FastifyRequest): string {
-  const given = `${protocol}://${host}`;
-  // A proxy may pass on what its client wrote as `X-Forwarded-Host` and `X-Forwarded-Proto`, and people open this link.
-  if (!/^https?:\/\/[^/?#@\\\s]{1,255}$/.test(given) || !URL.canParse(given))
-    throw new Fault('invalid_request');
-  return new URL(given).origin;
 }
