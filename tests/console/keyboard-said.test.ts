@@ -143,4 +143,91 @@ test('B leads to what can be done, and why something cannot does not cover the l
   await press('Escape');
 });
 
+test('a cell has what is written in it in its name, in both languages', { skip }, async () => {
+  const { api } = await at.admin();
+  const { id } = await api.createTask({
+    type: 'matrix',
+    params: {
+      variables: { animal: ['fox', 'owl'], place: ['sea', 'city'] },
+      does: { 1: 'fail', 2: 'broken', 3: 'wait' },
+    },
+  });
+  const names = {
+    en: [
+      'completed',
+      'failed: nothing came of item 1. Retry',
+      'completed. This picture cannot be shown',
+      'running',
+    ],
+    zh: ['已完成', '失败：nothing came of item 1。重试', '已完成。无法显示此图片', '运行中'],
+  };
+  for (const language of ['en', 'zh'] as const) {
+    const tab = await at.signedIn(`/tasks/${id}`, undefined, {
+      locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+    });
+    for (const name of names[language])
+      await tab.getByRole('gridcell', { name: new RegExp(`[,，] ?${name}$`) }).waitFor();
+    await at.axe(tab, `cells, ${language}`);
+    await tab.goto(`${at.url}/tasks/${id}?tab=items&item=1`);
+    await tab
+      .getByRole('dialog')
+      .getByRole('region', { name: 'fox, city' })
+      .or(tab.getByRole('region', { name: 'fox、city' }))
+      .waitFor();
+    await tab.context().close();
+  }
+  await api.cancelTask({ id });
+});
+
+test('what failed is read out once, and can be reached beside what stands open', { skip }, async () => {
+  // It shows what loading looks like, for good.
+  await page.goto(`${at.url}/gallery`);
+  await page.locator('#content h1').waitFor();
+  await listen();
+  await tabTo('Show a failure', 'Tab', 200);
+  await press('Enter');
+  await page.locator('[data-toast]').waitFor();
+  await at.axe(page, 'a message that something failed');
+  const heard = () =>
+    page.evaluate<string[]>('window.heard.filter((one) => one.startsWith("What is wrong"))');
+  await waitFor(async () => (await heard()).length > 0, { what: 'the failure to be read out' });
+  // To the message and back.
+  await press('F6', 'Tab', 'Tab');
+  await waitFor(() => page.evaluate<boolean>("document.activeElement.closest('[data-toast]') !== null"), {
+    what: 'the focus in the message',
+  });
+  await press('Shift+Tab', 'Shift+Tab', 'Shift+Tab');
+  await page.waitForTimeout(300);
+  assert.equal((await heard()).length, 1);
+});
+
+test('a fault that is corrected is not found in the live region', { skip }, async () => {
+  const tab = await (await at.context()).newPage();
+  await tab.goto(`${at.url}/tasks`);
+  await tab.locator('input[name=username]').focus();
+  await tab.keyboard.press('Enter');
+  const announced = tab.locator('[data-announcer]').getByText('Fill this in.');
+  await announced.waitFor({ state: 'attached' });
+  await tab.keyboard.type('m');
+  await announced.waitFor({ state: 'detached', timeout: 2_000 });
+  await tab.context().close();
+});
+
+test('a rule is read out with its next time, to the second and by its clock', { skip }, async () => {
+  await open('/schedules/new');
+  await page.getByRole('combobox', { name: 'Repeat' }).click();
+  await page.getByRole('option', { name: 'Cron rule' }).click();
+  await listen();
+  await page.getByRole('textbox', { name: 'Cron rule' }).fill('15 30 8 * * *');
+  const heard = (text: RegExp) =>
+    waitFor(async () => (await page.evaluate<string[]>('window.heard')).some((one) => text.test(one)), {
+      what: `${text} to be read out`,
+    });
+  await heard(/^Every day at 08:30:15\. Next: .*, 08:30:15, UTC$/);
+  assert.match(await page.locator('ol time').first().innerText(), /, 08:30:15$/);
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('Asia/Tokyo');
+  await press('Tab');
+  await heard(/^Every day at 08:30:15\. Next: .*, 08:30:15, Asia\/Tokyo$/);
+});
+
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

@@ -73,6 +73,7 @@ test('a time is told in the zone that is named, and in its own where the browser
   const formats = new Formats('en');
   assert.equal(formats.time('2026-11-30T06:30:00Z', 'Europe/Berlin'), 'Nov 30, 07:30');
   assert.equal(formats.moment('2026-11-30T06:30:00Z', 'Asia/Tokyo'), 'Mon, Nov 30, 2026, 15:30');
+  assert.equal(formats.moment('2026-11-30T06:30:05Z', 'Asia/Tokyo', true), 'Mon, Nov 30, 2026, 15:30:05');
   const at = '2026-11-30T06:30:00Z';
   assert.equal(formats.time(at, 'Nowhere/Land'), formats.time(at));
   assert.deepEqual(formats.zoneNames('Asia/Shanghai'), { offset: 'UTC+8', name: 'China Standard Time' });

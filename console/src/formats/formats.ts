@@ -152,9 +152,10 @@ export class Formats {
     return `${this.fullTime(iso)} ${this.zone(new Date(iso))}`.trim();
   }
 
-  /** With weekday and year: for what is still to come. */
-  moment(iso: string, zone?: string): string {
-    return zone ? this.#in_zone(iso, zone, MOMENT) : this.#moments.format(new Date(iso));
+  /** With weekday and year: for what is still to come. With seconds where they tell it from others. */
+  moment(iso: string, zone?: string, exact = false): string {
+    if (!zone) return this.#moments.format(new Date(iso));
+    return this.#in_zone(iso, zone, exact ? { ...MOMENT, second: '2-digit' } : MOMENT);
   }
 
   /** What people choose a zone that the browser knows for, and what they call it: "UTC+1", "Central European Standard Time". */

@@ -30,6 +30,11 @@ test('what was said is gone after some seconds and on another page, and not with
     announcements.say('2 selected', 'picked');
     assert.deepEqual(said(), ['2 selected'], 'a newer number takes the place of the last one');
     wait(7_000);
+    announcements.say('Copied');
+    announcements.say('Fill this in.', 'fault');
+    announcements.withdraw('fault');
+    assert.deepEqual(said(), ['Copied'], 'what is corrected is no longer said');
+    wait(7_000);
     announcements.say('Fill this in.');
     wait(2_000);
     announcements.say('The user was deleted');

@@ -34,6 +34,11 @@ export class Announcements {
     setTimeout(() => this.#set(this.#said.filter(({ id }) => id !== one.id)), KEPT_MS);
   }
 
+  /** What was said about this is no longer so. */
+  withdraw(about: string): void {
+    this.#set(this.#said.filter((one) => one.about !== about));
+  }
+
   /** Another page is shown: what was said on the one before is over, except what led to the other. */
   turn(): void {
     this.#set(this.#fresh());

@@ -7,6 +7,7 @@ import behind from '../dialog/backdrop.module.css';
 import { useFocusBack } from '../dialog/use-focus-back.ts';
 import { usePlaceKept } from '../dialog/use-place-kept.ts';
 import { useTabInside } from '../dialog/use-tab-inside.ts';
+import { scrolls } from '../scroll/scrolls.ts';
 import styles from './drawer.module.css';
 
 interface Props {
@@ -53,8 +54,7 @@ export function Drawer({ onClose, title, beside, tools, actions, focusNext, chil
                 <IconButton icon="close" label={w.close} onClick={onClose} />
               </div>
             </header>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-            <div className={styles.body} tabIndex={0}>
+            <div className={styles.body} {...scrolls(title, 'region')}>
               {children}
             </div>
             {actions && (

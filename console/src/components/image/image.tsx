@@ -1,4 +1,4 @@
-import { type ImgHTMLAttributes, useState } from 'react';
+import { type ImgHTMLAttributes, type SyntheticEvent, useState } from 'react';
 import { useWords } from '../../words/words-context.tsx';
 import { classes } from '../classes.ts';
 import { Icon } from '../icon/icon.tsx';
@@ -9,8 +9,12 @@ export function Image(props: ImgHTMLAttributes<HTMLImageElement> & { src: string
   const { src, className } = props;
   const { components: w } = useWords();
   const [broken, setBroken] = useState<string | null>(null);
+  const onError = (event: SyntheticEvent<HTMLImageElement>) => {
+    setBroken(src);
+    props.onError?.(event);
+  };
   // biome-ignore lint/a11y/useAltText: its type requires one
-  if (src !== broken) return <img {...props} onError={() => setBroken(src)} />;
+  if (src !== broken) return <img {...props} onError={onError} />;
   return (
     <span className={classes(className, styles.broken)}>
       <Icon name="image" size={20} />

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { scrolls } from '../scroll/scrolls.ts';
 import styles from './table.module.css';
 
 interface Props {
@@ -17,8 +18,7 @@ export function Table({ label, columns, children }: Props) {
     ]),
   );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.frame} data-frame tabIndex={0} aria-label={label}>
+    <section className={styles.frame} data-frame {...scrolls(label, 'region')}>
       <table aria-label={label} className={styles.table} style={names}>
         <thead>
           <tr>

@@ -23,9 +23,12 @@ export function notify(title: string, { text, action }: Options = {}): void {
   });
 }
 
-/** Shows a message that something failed, and why. It stays until it is closed. */
+/**
+ * Shows a message that something failed, and why. It stays until it is closed. With a high priority it would be hidden from screen readers, which
+ * get a copy without its buttons, and read that out again each time the focus leaves the messages.
+ */
 export function notifyFailure(title: string, text?: string): void {
-  manager.add({ title, description: text, type: 'failure', timeout: 0, priority: 'high' });
+  manager.add({ title, description: text, type: 'failure', timeout: 0 });
 }
 
 export function ToastProvider({ children }: { children: ReactNode }) {

@@ -16,6 +16,7 @@ interface Props {
 }
 
 const NEXT = 5;
+const WHOLE_MINUTE = ':00.000Z';
 
 /** Takes the room of the explanation until it comes, so that the fields below it do not move. */
 function Waiting() {
@@ -32,23 +33,26 @@ function Waiting() {
   );
 }
 
-/** Explains a rule and shows the next five times at which it fires, by the clock of its zone. */
-/** Reads out what a rule means once it is changed: only what is new. */
+/** Reads out what a rule means, and when it fires next, once the rule or its zone is changed. */
 function useSaidRule(text: string | null): void {
   const said = useRef(text);
   useEffect(() => {
     if (text === null || text === said.current) return;
-    if (said.current !== null) announce(text);
+    if (said.current !== null) announce(text, 'rule');
     said.current = text;
   }, [text]);
 }
 
+/** Explains a rule and shows the next five times at which it fires, by the clock of its zone. */
 export function RulePreview({ preview, old, waits, zone }: Props) {
   const { schedules: w } = useWords();
   const language = useLanguage();
   const formats = useFormats();
   const ownTime = useOwnTime();
-  useSaidRule(preview && !old ? preview.text[language] : null);
+  const exact = preview?.next.some((time) => !time.endsWith(WHOLE_MINUTE)) ?? false;
+  const [first] = preview?.next ?? [];
+  const when = first === undefined ? null : formats.moment(first, zone, exact);
+  useSaidRule(preview && !old ? w.said_rule(preview.text[language], when, zone) : null);
   if (!preview) return waits ? <Waiting /> : null;
   return (
     <div className={styles.preview}>
@@ -58,9 +62,9 @@ export function RulePreview({ preview, old, waits, zone }: Props) {
         {preview.next.map((time) => (
           <li key={time}>
             <time dateTime={time} title={formats.zonedTime(time)}>
-              {formats.moment(time, zone)}
+              {formats.moment(time, zone, exact)}
             </time>
-            {ownTime(time, zone) && <span className={styles.quiet}>{ownTime(time, zone)}</span>}
+            {ownTime(time, zone) && <span className={styles.quiet}>{ownTime(time, zone, exact)}</span>}
           </li>
         ))}
       </ol>

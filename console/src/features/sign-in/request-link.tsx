@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { ButtonLink } from '../../components/button/button-link.tsx';
-import { TextField } from '../../components/field/text-field.tsx';
 import { Form, Submit } from '../../components/form/form.tsx';
 import { missingEmail } from '../../components/form/missing-email.ts';
 import { useForm } from '../../components/form/use-form.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { EmailField } from './email-field.tsx';
 import { OpenFrame } from './open-frame.tsx';
 
 /** Asks for a password link by e-mail. The server does not say whether an account has the e-mail. */
@@ -37,15 +37,7 @@ export function RequestLink() {
   return (
     <OpenFrame title={w.mail_title} text={w.mail_text}>
       <Form form={form}>
-        <TextField
-          label={w.email}
-          name="username"
-          type="email"
-          autoComplete="username"
-          autoFocus
-          required
-          {...form.text('email')}
-        />
+        <EmailField {...form.text('email')} />
         <Submit form={form}>{w.mail_submit}</Submit>
         {back}
       </Form>

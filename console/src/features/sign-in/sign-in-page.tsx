@@ -2,7 +2,6 @@ import { ApiError } from '@client';
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import { PasswordField } from '../../components/field/password-field.tsx';
-import { TextField } from '../../components/field/text-field.tsx';
 import { Form, Submit } from '../../components/form/form.tsx';
 import { knownFaults } from '../../components/form/known-faults.ts';
 import { missingEmail } from '../../components/form/missing-email.ts';
@@ -11,6 +10,7 @@ import { Notice } from '../../components/notice/notice.tsx';
 import { focusPageIfLost } from '../../components/reorder/focus-after.ts';
 import { session } from '../../session/session.ts';
 import { useWords } from '../../words/words-context.tsx';
+import { EmailField } from './email-field.tsx';
 import { OpenFrame } from './open-frame.tsx';
 import { passwordLater } from './password-later.ts';
 import { useLinksByMail } from './use-links-by-mail.ts';
@@ -48,15 +48,7 @@ export function SignInPage({ ended }: { ended: boolean }) {
     <OpenFrame title={w.title}>
       <Form form={form}>
         {ended && !form.fault && <Notice tone="warn">{w.ended}</Notice>}
-        <TextField
-          label={w.email}
-          name="username"
-          type="email"
-          autoComplete="username"
-          autoFocus
-          required
-          {...form.text('email')}
-        />
+        <EmailField {...form.text('email')} />
         <PasswordField
           label={w.password}
           name="password"

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../components/button/button.tsx';
 import { CopyButton } from '../../components/copy/copy-button.tsx';
 import { Section } from '../../components/page/page.tsx';
+import { scrolls } from '../../components/scroll/scrolls.ts';
 import { Values } from '../../components/values/values.tsx';
 import { useWords } from '../../words/words-context.tsx';
 import styles from './task.module.css';
@@ -27,8 +28,7 @@ export function TaskParams({ task: { params, type } }: { task: TaskDetail }) {
       }
     >
       {raw ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <pre className={styles.json} tabIndex={0}>
+        <pre className={styles.json} {...scrolls(w.params)}>
           {text}
         </pre>
       ) : (

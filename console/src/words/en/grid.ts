@@ -50,6 +50,7 @@ export const grid = {
   size_xl: 'XL',
   spoken: (label: string, status: string, why: string | null) =>
     why === null ? `${label}, ${status}` : `${label}, ${status}: ${why}`,
+  spoken_and: (cell: string, also: string) => `${cell}. ${also}`,
   pick: (cell: string) => `Select ${cell}`,
   pick_one: 'Select',
   pick_to_compare: 'Add to comparison',

@@ -49,6 +49,8 @@ export const schedules = {
   overlap: 'Skip while the last task still runs',
   overlap_hint: 'Otherwise a new task is created at each time, however long the last one takes.',
   five_next: (zone: string) => `Next five times, in the time zone ${zone}`,
+  said_rule: (rule: string, next: string | null, zone: string) =>
+    next === null ? rule : `${rule}. Next: ${next}, ${zone}`,
   your_time: (when: string) => `${when} your time`,
   fill_in: 'Fill this in.',
   task: 'The task',

@@ -47,6 +47,7 @@ export const grid = {
   size_l: '大',
   size_xl: '特大',
   spoken: (label, status, why) => (why === null ? `${label}，${status}` : `${label}，${status}：${why}`),
+  spoken_and: (cell, also) => `${cell}。${also}`,
   pick: (cell) => `选择：${cell}`,
   pick_one: '选择',
   pick_to_compare: '加入比较',

@@ -49,6 +49,7 @@ export const schedules = {
   overlap: '上一个任务仍在运行时跳过',
   overlap_hint: '否则无论上一个任务需要多久，到时都会创建新任务。',
   five_next: (zone) => `接下来五次的时间（时区 ${zone}）`,
+  said_rule: (rule, next, zone) => (next === null ? rule : `${rule}。下次：${next}，${zone}`),
   your_time: (when) => `您当地 ${when}`,
   fill_in: '请填写此项。',
   task: '任务',

@@ -15,7 +15,7 @@ export const shell = {
   audit: '审计日志',
   webhooks: 'Webhook',
   account: '账户',
-  api: 'API 文档',
+  api: 'API 文档（英文）',
   gallery: '组件',
   search: '搜索',
   search_hint: '搜索或跳转',

@@ -12,3 +12,14 @@ test('a cell says why it failed, and not while it is tried again', () => {
   assert.equal(cell('processing'), 'fox, snow, running');
   assert.equal(cell('queued'), 'fox, snow, waiting');
 });
+
+test('a cell says the result that it shows in place of a picture, without what its labels say', () => {
+  const done = (result: unknown, files: unknown[] = []) => {
+    const item = { status: 'completed', label: { animal: 'fox' }, result, files } as unknown as Item; // What is read of it.
+    return spokenCell(['fox', 'snow'], item, en, 'en');
+  };
+  assert.equal(done(42), 'fox, snow, completed: 42');
+  assert.equal(done({ animal: 'fox', legs: 4 }), 'fox, snow, completed: legs 4');
+  for (const said of [done(null), done({ animal: 'fox' }), done(42, [{ content_type: 'image/png' }])])
+    assert.equal(said, 'fox, snow, completed');
+});

@@ -3,6 +3,7 @@ import { saidName, saidValue } from '../../../words/said-value.ts';
 import type { Words } from '../../../words/words-context.tsx';
 import { saidError } from '../../task/item/said-error.ts';
 import type { NamedValue } from '../view/axis.ts';
+import { shortResult } from './short-result.ts';
 
 export const pictureOf = (item: Item | undefined) =>
   item?.files.find(({ content_type }) => content_type.startsWith('image/'));
@@ -28,9 +29,14 @@ export function spokenCell(
 ): string {
   const label = joined(values, words, language);
   if (!item) return words.grid.spoken(label, words.components.loading, null);
-  // While an item is tried again it still has the error of its last attempt.
-  const why = item.status === 'failed' && item.error ? saidError(words, item.error).short : null;
-  return words.grid.spoken(label, words.status[item.status].toLowerCase(), why);
+  return words.grid.spoken(label, words.status[item.status].toLowerCase(), detailOf(item, words));
+}
+
+/** What a cell shows in place of a picture: why it failed, or its result. While an item is tried again it still has the error of its last attempt. */
+function detailOf(item: Item, words: Words): string | null {
+  if (item.status === 'failed') return item.error && saidError(words, item.error).short;
+  const shown = item.status === 'completed' && item.result !== null && !pictureOf(item);
+  return (shown && shortResult(item)) || null;
 }
 
 /** A file name for a download, made of the values of the item. */

@@ -2,6 +2,7 @@ import type { Item } from '@client';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { IconButton } from '../../../components/button/icon-button.tsx';
 import { FullDialog } from '../../../components/full-dialog/full-dialog.tsx';
+import { scrolls } from '../../../components/scroll/scrolls.ts';
 import { Loading } from '../../../components/states/states.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import compare from '../compare/compare.module.css';
@@ -42,6 +43,10 @@ function activeCell(): HTMLElement | null {
   return cell;
 }
 
+/** Whether it has the focus so that keys scroll it. */
+const isScrolled = (one: Element): boolean =>
+  getComputedStyle(one).overflowY === 'auto' && one.scrollHeight > one.clientHeight;
+
 /** Shows one cell large. Arrow keys move to its neighbours in the grid. */
 export function Lightbox({
   id,
@@ -75,7 +80,8 @@ export function Lightbox({
       ArrowDown: [1, 0],
     };
     const way = ways[event.key];
-    if (!way) return;
+    // Details that are longer than their room are scrolled by the same keys.
+    if (!way || isScrolled(event.target as Element)) return;
     event.preventDefault();
     go(...way);
   };
@@ -120,7 +126,7 @@ export function Lightbox({
           </div>
         )}
         {item && (
-          <aside className={styles.facts} aria-label={w.details}>
+          <aside className={styles.facts} {...scrolls(w.details, 'region')}>
             <CellFacts item={item} variables={variables} />
             <CellActions
               id={id}

@@ -16,23 +16,36 @@ interface Props {
   edge?: number;
   small: boolean;
   onRetry: ((items: number[]) => void) | null;
+  /** Called with the address of a picture that cannot be shown. */
+  onBroken?(url: string): void;
 }
 
 /** What a cell shows: its picture, how far it is, or why there is none. Its words are the cell's. */
-export function CellFace({ item, edge = Number.POSITIVE_INFINITY, small, onRetry }: Props) {
+export function CellFace({ item, edge = Number.POSITIVE_INFINITY, small, onRetry, onBroken }: Props) {
   const words = useWords();
   const { grid: w } = words;
   const formats = useFormats();
   if (!item) return null;
   const picture = pictureOf(item);
-  if (picture) {
-    const src = urlFor(picture, edge);
-    return <Image className={styles.picture} src={src} alt="" decoding="async" draggable={false} />;
-  }
+  if (picture)
+    return (
+      <Image
+        className={styles.picture}
+        src={urlFor(picture, edge)}
+        alt=""
+        decoding="async"
+        draggable={false}
+        onError={() => onBroken?.(picture.url)}
+      />
+    );
   if (item.status === 'processing')
     return (
-      <span className={styles.face} aria-hidden="true">
-        {!small && formats.percent(item.progress)}
+      // A name that contained the percentage would be read out again with each change: it is drawn, and no text.
+      <span
+        className={styles.face}
+        aria-hidden="true"
+        data-percent={small ? null : formats.percent(item.progress)}
+      >
         <span className={styles.meter}>
           <span style={{ width: `${item.progress}%` }} />
         </span>
@@ -43,6 +56,7 @@ export function CellFace({ item, edge = Number.POSITIVE_INFINITY, small, onRetry
       <span className={styles.face}>
         <Icon name="alert" />
         {!small && <span className={styles.why}>{item.error && saidError(words, item.error).short}</span>}
+        {/* Two words also where no layout parts them. */ ' '}
         {!small && onRetry && (
           <Button
             size="s"

@@ -1,7 +1,8 @@
 import type { Item } from '@client';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { Icon } from '../../../components/icon/icon.tsx';
 import { useWords } from '../../../words/words-context.tsx';
+import { pictureOf } from '../data/item-words.ts';
 import type { Place } from './bands.ts';
 import styles from './cell.module.css';
 import { CellFace } from './cell-face.tsx';
@@ -46,14 +47,19 @@ const isSame = (one: Props, other: Props): boolean =>
 
 export const Cell = memo(function Cell(props: Props) {
   const { index, item, row, column, left, width, height, spoken, focusable, picked } = props;
-  const { grid: w } = useWords();
+  const { grid: w, components } = useWords();
+  const [broken, setBroken] = useState<string | null>(null);
+  // What is written in a cell is part of its name.
+  const retries = item?.status === 'failed' && props.onRetry !== null && width >= ROOMY;
+  const is_broken = broken !== null && pictureOf(item)?.url === broken;
+  const also = retries ? w.retry : is_broken ? components.broken_picture : null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: cells lie where the scroll has them
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid hears the keys of its cells
     <div
       role="gridcell"
       aria-colindex={props.columnIndex}
-      aria-label={spoken}
+      aria-label={also === null ? spoken : w.spoken_and(spoken, also)}
       aria-selected={picked}
       tabIndex={focusable ? 0 : -1}
       className={styles.cell}
@@ -64,7 +70,13 @@ export const Cell = memo(function Cell(props: Props) {
       onFocus={() => props.onFocus({ row, column })}
       onClick={(event) => (event.ctrlKey || event.metaKey ? props.onPick(index) : props.onOpen(index))}
     >
-      <CellFace item={item} edge={Math.max(width, height)} small={width < ROOMY} onRetry={props.onRetry} />
+      <CellFace
+        item={item}
+        edge={Math.max(width, height)}
+        small={width < ROOMY}
+        onRetry={props.onRetry}
+        onBroken={setBroken}
+      />
       <button
         type="button"
         tabIndex={-1}

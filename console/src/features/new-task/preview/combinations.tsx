@@ -3,6 +3,7 @@ import { useDeferredValue, useRef, useState } from 'react';
 import { Button } from '../../../components/button/button.tsx';
 import { HueMark } from '../../../components/hue/hue.tsx';
 import { focusAfter } from '../../../components/reorder/focus-after.ts';
+import { scrolls } from '../../../components/scroll/scrolls.ts';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { saidName, saidValue } from '../../../words/said-value.ts';
 import { useWords } from '../../../words/words-context.tsx';
@@ -36,7 +37,7 @@ export function Combinations({ preview, count, prompt, variables }: Props) {
   const shown = labels.slice(0, all ? labels.length : SHOWN_FIRST);
   const rest = count - shown.length;
   return (
-    <div className={styles.combinations}>
+    <div className={styles.combinations} {...scrolls(w.preview)}>
       <ol ref={list} className={styles.list}>
         {shown.map((label) => (
           <Combination

@@ -1,5 +1,6 @@
 import type { Item } from '@client';
 import { Notice } from '../../../components/notice/notice.tsx';
+import { scrolls } from '../../../components/scroll/scrolls.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import styles from './item.module.css';
 import { saidError } from './said-error.ts';
@@ -40,8 +41,7 @@ export function ErrorNotice({ error, single, title, reasons }: Props) {
             // biome-ignore lint/suspicious/noArrayIndexKey: the chain of one error does not change
             <div key={depth} className={styles.cause}>
               {depth > 0 && <p>{w.caused_by}</p>}
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-              <pre tabIndex={0}>{stack ?? `${type}: ${message}`}</pre>
+              <pre {...scrolls(w.technical)}>{stack ?? `${type}: ${message}`}</pre>
             </div>
           ))}
         </details>

@@ -1,4 +1,5 @@
 import type { ItemLogLine } from '@client';
+import { scrolls } from '../../../components/scroll/scrolls.ts';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import styles from './item.module.css';
@@ -22,8 +23,7 @@ export function LogLine({ line }: { line: ItemLogLine }) {
           ) : (
             <details>
               <summary>{w.more_fields}</summary>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-              <pre tabIndex={0}>{JSON.stringify(fields, null, 2)}</pre>
+              <pre {...scrolls(message)}>{JSON.stringify(fields, null, 2)}</pre>
             </details>
           ))}
       </div>

@@ -4,6 +4,7 @@ import { api } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
 import { Status } from '../../../components/announce/status.tsx';
 import { Mark } from '../../../components/badge/badge.tsx';
+import { scrolls } from '../../../components/scroll/scrolls.ts';
 import { live } from '../../../live/live.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { useTypeTitle } from '../use-task-types.ts';
@@ -21,23 +22,25 @@ export function BulkResults({ action, results }: { action: Action; results: read
   const nameless = done.length - named.length;
   const skipped = results.filter((row) => row.skipped);
   const failed = results.filter((row) => !row.ok && !row.skipped);
+  const said = w.bulk_done(done.length, action);
   return (
     <>
-      <Status className="visually-hidden">{w.bulk_done(done.length, action)}</Status>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <ul className={styles.results} tabIndex={0}>
-        {failed.slice(0, MOST_FAILED).map(({ id, message }) => (
-          <Row key={id} name={<Name id={id} />} fault={message} />
-        ))}
-        {failed.length > MOST_FAILED && (
-          <Row name={w.and_more(failed.length - MOST_FAILED)} fault={w.filters.failed} />
-        )}
-        {named.map(({ id }) => (
-          <Row key={id} name={<Name id={id} />} />
-        ))}
-        {nameless > 0 && <Row name={named.length > 0 ? w.and_more(nameless) : w.found(nameless, false)} />}
-        {skipped.length > 0 && <li className={styles.skipped}>{w.bulk_skipped(skipped.length, action)}</li>}
-      </ul>
+      <Status className="visually-hidden">{said}</Status>
+      <div className={styles.results} {...scrolls(said)}>
+        <ul>
+          {failed.slice(0, MOST_FAILED).map(({ id, message }) => (
+            <Row key={id} name={<Name id={id} />} fault={message} />
+          ))}
+          {failed.length > MOST_FAILED && (
+            <Row name={w.and_more(failed.length - MOST_FAILED)} fault={w.filters.failed} />
+          )}
+          {named.map(({ id }) => (
+            <Row key={id} name={<Name id={id} />} />
+          ))}
+          {nameless > 0 && <Row name={named.length > 0 ? w.and_more(nameless) : w.found(nameless, false)} />}
+          {skipped.length > 0 && <li className={styles.skipped}>{w.bulk_skipped(skipped.length, action)}</li>}
+        </ul>
+      </div>
     </>
   );
 }
