@@ -23,6 +23,7 @@ export const keys = {
   users: ['users'] as const,
   userList: (filter: object) => ['users', 'list', filter] as const,
   people: (q: string) => ['users', 'people', q] as const,
+  peopleSearch: (q: string) => ['users', 'search', q] as const,
   user: (id: string) => ['users', 'one', id] as const,
   userSessions: (id: string) => ['users', 'one', id, 'sessions'] as const,
   schedules: ['schedules'] as const,

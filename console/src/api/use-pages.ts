@@ -20,16 +20,22 @@ export function usePages<T>({ key, read, again_ms, stays }: Options<T>) {
       read({ page_size: PAGE_SIZE, ...(pageParam && { cursor: pageParam }) }, { signal }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor ?? undefined,
-    refetchInterval: again_ms ?? false,
+    ...(again_ms && { refetchInterval: again_ms }),
     placeholderData: (before: InfiniteData<Page<T>, string> | undefined) => (stays ? before : undefined),
   });
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = query;
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isFetchNextPageError } =
+    query;
   return {
     /** Undefined until it is loaded. */
     first: data?.pages[0],
     items: data?.pages.flatMap((page) => page.items) ?? [],
     error,
     refetch,
-    more: { there: hasNextPage, busy: isFetchingNextPage, onMore: fetchNextPage },
+    more: {
+      there: hasNextPage,
+      busy: isFetchingNextPage,
+      error: isFetchNextPageError ? error : null,
+      onMore: fetchNextPage,
+    },
   };
 }

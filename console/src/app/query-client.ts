@@ -1,6 +1,14 @@
 import { ApiError } from '@client';
-import { MutationCache, notifyManager, QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
+import {
+  MutationCache,
+  notifyManager,
+  type Query,
+  QueryCache,
+  QueryClient,
+  type QueryKey,
+} from '@tanstack/react-query';
 import { isGone } from '../api/is-gone.ts';
+import { faultOf } from '../components/states/fault-of.ts';
 
 /**
  * What has changed is drawn before the next event, not after a timer: a busy browser would handle a second press of a button, or draw a
@@ -10,6 +18,17 @@ notifyManager.setScheduler(queueMicrotask);
 
 /** Something was deleted elsewhere while this page shows it: then the page asks again, and says so. */
 const onGone = (filters?: { queryKey: QueryKey; exact: true }) => void queryClient.invalidateQueries(filters);
+
+/** Milliseconds after which what nobody answered is asked for again: longer each time, up to the second. */
+const AGAIN_MS = 5_000;
+const MOST_AGAIN_MS = 30_000;
+
+/** What could not be loaded because nothing answers says that it is asked for again. */
+const againAfter = ({ state }: Query): number | false => {
+  const { data, error, errorUpdateCount } = state;
+  if (data !== undefined || error === null || !faultOf(error).away) return false;
+  return Math.min(AGAIN_MS * errorUpdateCount, MOST_AGAIN_MS);
+};
 
 export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({
@@ -22,6 +41,7 @@ export const queryClient: QueryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 10_000,
+      refetchInterval: againAfter,
       // The API client already retries calls where that makes sense. During an outage, queries try again for as long as the page is open.
       retry: (failures, error) => !(error instanceof ApiError) && failures < 2,
       networkMode: 'always',

@@ -3,17 +3,20 @@ import { useWords } from '../../words/words-context.tsx';
 import { Button } from '../button/button.tsx';
 import { focusAfter } from '../reorder/focus-after.ts';
 import { focusable } from '../reorder/row-after.ts';
+import { RestFailed } from '../states/rest-failed.tsx';
 
 interface Props {
   /** There are rows that are not shown yet. */
   there: boolean;
   busy?: boolean;
+  /** Why the last attempt to show more failed. */
+  error?: Error | null;
   onMore(): unknown;
   className?: string | undefined;
 }
 
 /** Shows more rows of the table above it. The focus goes to the first of them: the button moves down, or goes away. */
-export function ShowMore({ there, busy, onMore, className }: Props) {
+export function ShowMore({ there, busy, error, onMore, className }: Props) {
   const { components: w } = useWords();
   const button = useRef<HTMLButtonElement>(null);
   if (!there) return null;
@@ -25,8 +28,11 @@ export function ShowMore({ there, busy, onMore, className }: Props) {
     focusAfter(() => focusable(rows()[before]));
   };
   return (
-    <Button ref={button} className={className} busy={busy} onClick={() => void show()}>
-      {w.more}
-    </Button>
+    <>
+      {error && <RestFailed plain error={error} onRetry={onMore} />}
+      <Button ref={button} className={className} busy={busy} onClick={() => void show()}>
+        {w.more}
+      </Button>
+    </>
   );
 }

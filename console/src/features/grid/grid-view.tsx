@@ -1,4 +1,5 @@
 import type { TaskDetail } from '@client';
+import { RestFailed } from '../../components/states/rest-failed.tsx';
 import { AxesBar } from './axes/axes-bar.tsx';
 import { Compare } from './compare/compare.tsx';
 import styles from './grid.module.css';
@@ -13,7 +14,10 @@ import type { Variable } from './view/matrix.ts';
 
 /** Shows a matrix task as a grid. Its state is kept in the URL; only visible cells are loaded. */
 export function GridView({ task, variables }: { task: TaskDetail; variables: readonly Variable[] }) {
-  const { view, setView, arrangement, setInView, itemAt, onRetry, onShow } = useGrid(task, variables);
+  const { view, setView, arrangement, setInView, itemAt, error, reload, onRetry, onShow } = useGrid(
+    task,
+    variables,
+  );
   const [barHeight, barRef] = useHeight();
   const { selecting, setSelecting, toggle, add, press, clear, compare } = usePicking(view.pick, setView);
   return (
@@ -35,6 +39,7 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
             onShow={onShow}
           />
         </AxesBar>
+        {error && <RestFailed error={error} onRetry={reload} />}
         <GridTable
           task={task}
           arrangement={arrangement}

@@ -23,7 +23,7 @@ export function useGrid(task: TaskDetail, variables: readonly Variable[]) {
   const extra = [...view.pick, ...(view.open === null ? [] : [view.open])];
   const pageList = [...new Set([...inView, ...extra.map(pageOf)])].sort((one, other) => one - other).join();
   const pages = useMemo(() => pageList.split(',').filter(Boolean).map(Number), [pageList]);
-  const itemAt = useCells(task, pages);
+  const { itemAt, error, retry: reload } = useCells(task, pages);
   const retry = useSaidRetry(useRetry(task.id), itemAt);
   const onRetry = useMayChange(task) ? retry : null;
   const onShow = (show: View['show']) => {
@@ -32,5 +32,5 @@ export function useGrid(task: TaskDetail, variables: readonly Variable[]) {
     const all = Object.keys(show).length === 0;
     announce(all ? w.all_shown : w.shown(next.rows.length * next.columns.length, task.total_items));
   };
-  return { view, setView, arrangement, setInView, itemAt, onRetry, onShow };
+  return { view, setView, arrangement, setInView, itemAt, error, reload, onRetry, onShow };
 }

@@ -10,13 +10,12 @@ export function usePicking(pick: View['pick'], setView: SetView) {
   const { grid: w } = useWords();
   const [selecting, setSelecting] = useState(false);
   const toggle = useCallback(
-    (index: number) =>
-      setView({
-        pick: pick.includes(index)
-          ? pick.filter((one) => one !== index)
-          : [...pick, index].slice(-MOST_PICKED),
-      }),
-    [setView, pick],
+    (index: number) => {
+      if (pick.includes(index)) setView({ pick: pick.filter((one) => one !== index) });
+      else if (pick.length >= MOST_PICKED) notify(w.most_picked(MOST_PICKED));
+      else setView({ pick: [...pick, index] });
+    },
+    [setView, pick, w],
   );
   /** As many of these as fit, with those that are selected already. */
   const add = (indices: Iterable<number>) => {

@@ -13,6 +13,7 @@ import { furtherThan } from '../tasks/further-than.ts';
 import { iconOf } from '../tasks/task-picture.tsx';
 import styles from './palette.module.css';
 import { type Entry, matches, useCommands } from './use-commands.ts';
+import { usePeopleEntries, useViewEntries } from './use-further.ts';
 import { useSaidFound } from './use-said-found.ts';
 
 /** Of the tasks that fit; the list of tasks has the others. */
@@ -73,8 +74,10 @@ export function PaletteList({ onClose, onShortcuts }: Props) {
   }));
   const pages = commands.pages.filter(fits);
   const actions = commands.actions.filter(fits);
+  const people = usePeopleEntries(q);
+  const views = useViewEntries().filter(fits);
   const { total = 0, total_capped } = tasks.data ?? {};
-  const nothing = pages.length + found.length + actions.length === 0;
+  const nothing = [pages, views, found, people, actions].every(({ length }) => length === 0);
   if (q !== '' && (waits ? nothing : total > found.length))
     found.push({
       id: 'all',
@@ -84,7 +87,9 @@ export function PaletteList({ onClose, onShortcuts }: Props) {
     });
   const groups = [
     { label: w.pages, items: pages },
+    { label: words.tasks.views, items: views },
     { label: q === '' ? w.recent_tasks : w.recent, items: found },
+    { label: w.users, items: people },
     { label: w.commands, items: actions },
   ].filter(({ items }) => items.length > 0);
   const count = groups.reduce((sum, { items }) => sum + items.length, 0);

@@ -13,7 +13,7 @@ const PaletteList = late(() =>
   import('./palette-list.tsx').then((module) => ({ default: module.PaletteList })),
 );
 
-/** Opened by Ctrl or Cmd with K: finds pages, tasks and commands. */
+/** Opened by Ctrl or Cmd with K: finds pages, saved views, tasks, people and commands. */
 interface Props {
   open: boolean;
   onClose(): void;

@@ -2,6 +2,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { seesAll } from '../../api/permissions.ts';
 import { Checkbox } from '../../components/checkbox/checkbox.tsx';
+import { RestFailed } from '../../components/states/rest-failed.tsx';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import type { useSelection } from './selection.ts';
@@ -39,11 +40,13 @@ export function TaskTable({ list: { rows, query }, selection, selectable, order,
   const shown = virtual.getVirtualItems();
   const first = shown[0];
   const last = shown.at(-1);
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   const near = last !== undefined && last.index >= rows.length - AHEAD;
+  const wants = near && hasNextPage && !isFetchingNextPage;
   useEffect(() => {
-    if (near && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [near, hasNextPage, isFetchingNextPage, fetchNextPage]);
+    // Once it has failed, the line below the rows asks for it again, and not at once.
+    if (wants && !isFetchNextPageError) void fetchNextPage();
+  }, [wants, isFetchNextPageError, fetchNextPage]);
   useRowKeys(table, rows, selection, selectable);
 
   const margin = virtual.options.scrollMargin;
@@ -95,11 +98,12 @@ export function TaskTable({ list: { rows, query }, selection, selectable, order,
           {below > 0 && <Gap height={below} />}
         </tbody>
       </table>
-      {isFetchingNextPage && (
+      {isFetchingNextPage && !isFetchNextPageError && (
         <p role="status" className={styles.more}>
           {w.loading_more}
         </p>
       )}
+      {isFetchNextPageError && <RestFailed error={query.error} onRetry={fetchNextPage} />}
     </div>
   );
 }

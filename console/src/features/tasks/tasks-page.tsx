@@ -30,7 +30,7 @@ export default function TasksPage() {
   const order = useMemo(() => list.rows.map(({ id }) => id), [list.rows]);
   const selection = useSelection(order);
   const writes = may(useUser(), 'write');
-  const { isPending, isPlaceholderData, error, data } = list.query;
+  const { isPending, isPlaceholderData, isFetchNextPageError, error, data } = list.query;
   const filtered = isFiltered(search);
 
   // The empty result of the last search, still shown while the whole list is loading, does not mean that there are no tasks.
@@ -76,7 +76,7 @@ export default function TasksPage() {
       <div className={styles.listing}>
         <Arrivals count={list.arrived} first={list.rows[0]?.id} onShow={() => void list.refresh()} />
         {isPending && <Loading lines={8} />}
-        {error && <Failed error={error} onRetry={() => void list.query.refetch()} />}
+        {error && !isFetchNextPageError && <Failed error={error} onRetry={() => void list.query.refetch()} />}
         {data && list.rows.length === 0 && (
           <Filtered
             text={search.status === 'failed' ? w.failed_in_part : undefined}

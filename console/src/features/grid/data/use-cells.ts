@@ -1,6 +1,6 @@
 import type { Item, Task } from '@client';
 import { useQueries } from '@tanstack/react-query';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { api } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
 import { queryClient } from '../../../app/query-client.ts';
@@ -31,11 +31,19 @@ const isStale = ({ items, revision }: LoadedPage, page: number, task: Task): boo
 
 export const pageOf = (index: number): number => Math.floor(index / PAGE_SIZE);
 
+interface Cells {
+  itemAt(index: number): Item | undefined;
+  /** Why some cells are not there; they are asked for again without a press. */
+  error: Error | null;
+  retry(): void;
+}
+
 /** Loads the items of the visible pages, and again when the task changes. */
-export function useCells(task: Task, pages: readonly number[]): (index: number) => Item | undefined {
+export function useCells(task: Task, pages: readonly number[]): Cells {
   const { id, total_items, finished_at } = task;
   const revision = useThrottled(task.revision, REFRESH_MS[total_items <= PAGE_SIZE ? 'small' : 'large']);
-  const loaded = useQueries({
+  const last_error = useRef<Error | null>(null);
+  const { loaded, lacking, error } = useQueries({
     queries: pages.map((page) => ({
       queryKey: keys.gridPage(id, task.retry_round, page),
       queryFn: async ({ signal }: { signal: AbortSignal }): Promise<LoadedPage> => {
@@ -50,8 +58,14 @@ export function useCells(task: Task, pages: readonly number[]): (index: number) 
       refetchOnWindowFocus: ({ state }: { state: { dataUpdatedAt: number } }) =>
         Date.now() - state.dataUpdatedAt > LINKS_MS && 'always',
     })),
-    combine: (results) => results.map(({ data }) => data),
+    combine: (results) => ({
+      loaded: results.map(({ data }) => data),
+      // Also while they are asked for once more.
+      lacking: results.some(({ data, errorUpdateCount }) => !data && errorUpdateCount > 0),
+      error: results.find((one) => one.error)?.error ?? null,
+    }),
   });
+  if (error) last_error.current = error;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the newest revision, a while after it came, and the end at once
   useEffect(() => {
     for (const [at, page] of pages.entries()) {
@@ -59,10 +73,14 @@ export function useCells(task: Task, pages: readonly number[]): (index: number) 
       if (data && isStale(data, page, task)) void reloadPage(id, page);
     }
   }, [loaded, pages, revision, id, finished_at]);
-  return useCallback(
-    (index) => loaded[pages.indexOf(pageOf(index))]?.items[index % PAGE_SIZE],
+  const itemAt = useCallback(
+    (index: number) => loaded[pages.indexOf(pageOf(index))]?.items[index % PAGE_SIZE],
     [loaded, pages],
   );
+  const retry = () => {
+    for (const [at, page] of pages.entries()) if (!loaded[at]) void reloadPage(id, page);
+  };
+  return { itemAt, error: lacking ? last_error.current : null, retry };
 }
 
 /** Reloads a page of items. */

@@ -67,7 +67,8 @@ test('counts, ranges of seeds, free names', () => {
   assert.deepEqual(seedsOf('７。。９'), ['7', '8', '9']);
   assert.deepEqual(seedsOf('１２'), ['12']);
   assert.deepEqual(seedsOf('9..7'), ['9..7']);
-  assert.equal(seedsOf('0..4000').length, 50);
+  assert.equal(seedsOf('0..4000').length, 4_001);
+  assert.deepEqual(seedsOf('0..4000000000'), ['0..4000000000']);
   assert.equal(freeName('x', [list('x', 1), list('x_2', 1)]), 'x_3');
   assert.equal(withPlaceholder('a', 'b'), 'a {b}');
   assert.equal(withPlaceholder('{a}', 'b'), '{a} {b}');

@@ -30,14 +30,16 @@ export function variablesAfter(variables: readonly NamedList[], before: string, 
 }
 
 const HIGHEST_SEED = 4_294_967_295;
-const MOST_OF_RANGE = 50;
+/** More than a variable takes, so that it is said how many were left out. Of a longer range, the server says what is wrong with it. */
+const MOST_OF_RANGE = 10_000;
 
 /** Expands `1..4`, also as a keyboard for Chinese types it, into four seeds; returns other text unchanged, digits in half width. */
 export function seedsOf(given: string): string[] {
   const text = halfWidth(given);
   const [, from, to] = /^(\d{1,10})(?:\.\.|。。)(\d{1,10})$/.exec(text.trim()) ?? [];
-  if (from === undefined || to === undefined || Number(to) < Number(from)) return [text];
-  const count = Math.min(MOST_OF_RANGE, Number(to) - Number(from) + 1);
+  const count = Number(to) - Number(from) + 1;
+  // Without a range, it is no number.
+  if (!(count >= 1 && count <= MOST_OF_RANGE)) return [text];
   return Array.from({ length: count }, (_, step) => String(Number(from) + step));
 }
 

@@ -22,10 +22,9 @@ const useLog = (id: string, { index, status, finished_at }: Item) =>
       for await (const line of api.listItemLogs({ id, index, page_size: 100 }, { signal })) lines.push(line);
       return lines;
     },
-    refetchInterval:
-      status === 'processing' || (finished_at && Date.now() - Date.parse(finished_at) < LATE_MS)
-        ? EVERY_MS
-        : false,
+    ...((status === 'processing' || (finished_at && Date.now() - Date.parse(finished_at) < LATE_MS)) && {
+      refetchInterval: EVERY_MS,
+    }),
   });
 
 /** The attempts of an item with their log lines, kept current while the item runs. */
