@@ -15,6 +15,15 @@ test('placeholders: doubled braces, spaces, Chinese names, and braces that stand
   );
 });
 
+test('a prompt of spaces and braces is read in time that grows with its length', () => {
+  const before = process.cpuUsage();
+  for (const part of ['{ ', '{', ' ', 'a '])
+    assert.equal(parseTemplate(`{${part.repeat(100_000)}`).names.length, 0);
+  assert.equal(parseTemplate(`{${' '.repeat(100_000)}a${' '.repeat(100_000)}`).names.length, 0);
+  // Time that grows with the square takes minutes.
+  assert.ok(process.cpuUsage(before).user < 2_000_000);
+});
+
 test('a name is the same however its letters are composed, and an empty value stands for nothing', () => {
   const decomposed = 'gro\u0308\u00dfe';
   const params = prepareImageParams({

@@ -15,13 +15,13 @@ export function parseTemplate(prompt: string): Template {
   const names: string[] = [];
   let text = '';
   let from = 0;
-  for (const match of prompt.matchAll(/\{\{|\}\}|\{\s*([^{}]*[^{}\s])\s*\}/g)) {
+  for (const match of prompt.matchAll(/\{\{|\}\}|\{(?=\s*[^{}\s])([^{}]*)\}/g)) {
     text += prompt.slice(from, match.index);
     from = match.index + match[0].length;
     if (match[1] === undefined) text += match[0].charAt(0);
     else {
       texts.push(text);
-      names.push(normalText(match[1]));
+      names.push(normalText(match[1].trim()));
       text = '';
     }
   }

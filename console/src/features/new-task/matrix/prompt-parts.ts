@@ -4,7 +4,7 @@ export interface PromptPart {
   name: string | null;
 }
 
-const TOKENS = /\{\{|\}\}|\{\s*([^{}]*[^{}\s])\s*\}/g;
+const TOKENS = /\{\{|\}\}|\{(?=\s*[^{}\s])([^{}]*)\}/g;
 
 /** Splits a prompt like the server: `{{` and `}}` are braces, and spaces inside placeholders are ignored. */
 export function promptParts(prompt: string): PromptPart[] {
@@ -15,7 +15,7 @@ export function promptParts(prompt: string): PromptPart[] {
     const [text, name] = match;
     if (name === undefined) continue;
     say(prompt.slice(from, match.index));
-    parts.push({ text, name: name.normalize() });
+    parts.push({ text, name: name.trim().normalize() });
     from = match.index + text.length;
   }
   say(prompt.slice(from));
