@@ -2043,7 +2043,7 @@ export class Api {
     return this.#transport.send(calls.changeTasks, args, options);
   }
 
-  /** List the items of a task by index. Includes items that are not in the queue yet. Requires the `read` permission. */
+  /** List the items of a task by index. Includes items that are not in the queue yet. A caller can read at most 8 pages of more than 128 KiB at the same time. Requires the `read` permission. */
   listItems(args: ListItemsArgs, options?: CallOptions): Pages<Item> {
     return this.#transport.pages(calls.listItems, args, options);
   }

@@ -34,8 +34,8 @@ export const capacityErrors = {
     en: 'Too many downloads are under way.',
     zh: '正在进行的下载过多。',
     todo: {
-      en: 'Wait until some have ended, and close those that nobody reads. One account downloads at most 4 archives and 2 grid images at a time from one process; for single files, operators can raise MAX_DOWNLOADS_PER_CALLER.',
-      zh: '请等待部分下载结束，并关闭无人读取的下载。一个账户在每个进程上最多同时下载 4 个 ZIP 文件和 2 张网格图；对于单个文件，运维人员可以调高 MAX_DOWNLOADS_PER_CALLER。',
+      en: 'Wait until some have ended, and close those that nobody reads. One account downloads at most 4 archives and 2 grid images at a time from one process, and 8 pages of items that are larger than 128 KiB; for single files, operators can raise MAX_DOWNLOADS_PER_CALLER.',
+      zh: '请等待部分下载结束，并关闭无人读取的下载。一个账户在每个进程上最多同时下载 4 个 ZIP 文件和 2 张网格图，以及 8 页超过 128 KiB 的任务项列表；对于单个文件，运维人员可以调高 MAX_DOWNLOADS_PER_CALLER。',
     },
   },
   internal_error: {

@@ -5,6 +5,7 @@ import { ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { SHOWN_TYPES, sendFile } from '../file-answer.ts';
 import { HeldPlaces, onceOver } from '../held-places.ts';
+import { sendPage } from '../large-page.ts';
 import { callerOf } from '../origin.ts';
 import { answer, contentRange, headers } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
@@ -14,32 +15,37 @@ import { TaskId } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
 
 const tags = ['Tasks'];
+/** Large pages of items that a caller reads at the same time; each may hold 25 MB. */
+export const LARGE_PAGES_PER_CALLER = 8;
 
 export async function taskItemRoutes(
   app: App,
   { services: { items }, settings }: { services: Services; settings: Settings },
 ) {
-  const places = new HeldPlaces({
-    most: Number.POSITIVE_INFINITY,
-    most_per_caller: settings.MAX_DOWNLOADS_PER_CALLER,
-    fault: 'too_many_downloads',
-  });
+  const placesFor = (most_per_caller: number) =>
+    new HeldPlaces({ most: Number.POSITIVE_INFINITY, most_per_caller, fault: 'too_many_downloads' });
+  const places = placesFor(settings.MAX_DOWNLOADS_PER_CALLER);
+  const pages = placesFor(Math.min(LARGE_PAGES_PER_CALLER, settings.MAX_DOWNLOADS_PER_CALLER));
 
   app.get(
     '/:id/items',
     {
-      config: { access: 'read' },
+      config: { access: 'read', faults: ['too_many_downloads'] },
       schema: {
         tags,
         operationId: 'listItems',
         summary: 'List the items of a task by index',
-        description: 'Includes items that are not in the queue yet.',
+        description:
+          'Includes items that are not in the queue yet. A caller can read at most 8 pages of more than 128 KiB at the same time.',
         params: TaskId,
         querystring: ItemsQuery,
         response: { 200: answer(pageOf(Item), pageExample(itemExample)) },
       },
     },
-    async (request) => ok(request, await items.list(request.actor, request.params.id, request.query)),
+    async (request, reply) => {
+      const page = await items.list(request.actor, request.params.id, request.query);
+      return sendPage(request, reply, page, pages);
+    },
   );
 
   app.get(

@@ -5,6 +5,7 @@ import { type AccountActor, seesAll } from '../actor.ts';
 import type { TaskPlans } from '../engine/task-plans.ts';
 import { cursorAfter, type Page, type PageQuery, type PageStart, pageStart } from '../paging.ts';
 import type { FileLink, FileLinks } from './file-links.ts';
+import { rowsInParts } from './item-rows.ts';
 import { countByStatus, indexesByStatus } from './items-by-status.ts';
 import type { StoredFiles } from './stored-files.ts';
 import { labelOf, visibleTask } from './task-access.ts';
@@ -67,10 +68,13 @@ export class ItemService {
     const from = after === undefined ? 0 : Number(after) + 1;
     const found = await indexesByStatus(items, task, status, { from, offset, count: page_size + 1 });
     const shown = found.slice(0, page_size);
+    const rows = await rowsInParts(shown.length, (at, most) =>
+      items.getMany(task.id, shown.slice(at, at + most)),
+    );
     const last = shown.at(-1);
     const more = found.length > page_size && last !== undefined;
     return {
-      items: await this.#viewsOf(actor, task, shown, await items.getMany(task.id, shown)),
+      items: await this.#viewsOf(actor, task, shown, rows),
       total: countByStatus(task, status),
       page,
       page_size,
@@ -82,7 +86,7 @@ export class ItemService {
     const task = await visibleTask(this.#parts.database.tasks, actor, task_id);
     const [view] = await this.#views(actor, task, index, 1);
     if (!view) throw new Fault('not_found');
-    return view;
+    return { ...view };
   }
 
   /** What the item's handler wrote with `ctx.log`, in all attempts: the last 200 lines, oldest first. */
@@ -151,7 +155,9 @@ export class ItemService {
   async #views(actor: AccountActor, task: Task, from: number, limit: number): Promise<ItemView[]> {
     const count = Math.max(0, Math.min(task.total_items, from + limit) - from);
     const indexes = Array.from({ length: count }, (_, at) => from + at);
-    return this.#viewsOf(actor, task, indexes, await this.#parts.database.items.page(task.id, from, count));
+    const { items } = this.#parts.database;
+    const rows = await rowsInParts(count, (at, most) => items.page(task.id, from + at, most));
+    return this.#viewsOf(actor, task, indexes, rows);
   }
 
   async #viewsOf(actor: AccountActor, task: Task, indexes: number[], rows: ItemRow[]): Promise<ItemView[]> {
@@ -162,8 +168,8 @@ export class ItemService {
     const byIndex = new Map(rows.map((row) => [row.index, row]));
     return indexes.map((index) => {
       const view = itemView(task, index, byIndex.get(index), labelOf(plan, index), links);
-      const error = (inFull ? errorInFull : errorInShort)(view.error, actor.language);
-      return { ...view, error };
+      view.error = (inFull ? errorInFull : errorInShort)(view.error, actor.language);
+      return view;
     });
   }
 }

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, FileEntry, ItemStatus, Task } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import type { TaskPlans } from '../engine/task-plans.ts';
+import { rowsInParts } from './item-rows.ts';
 import { labelOf } from './task-access.ts';
 import { errorInShort, itemView } from './task-views.ts';
 
@@ -51,12 +52,16 @@ export async function* contentPages(
     if (from > 0) await nextTurn();
     if (gone?.aborted) throw new Fault('too_many_downloads');
     const count = Math.min(PAGE, task.total_items - from);
-    const rows = await database.items.page(task.id, from, count);
+    const rows = await rowsInParts(count, async (at, most) => {
+      const read = await database.items.page(task.id, from + at, most);
+      // 200 results may be 50 MB.
+      return read.map((row) => ({ ...row, result: null }));
+    });
     const byIndex = new Map(rows.map((row) => [row.index, row]));
     yield Array.from({ length: count }, (_, at): ItemContents => {
       const index = from + at;
       const row = byIndex.get(index);
-      const view = itemView(task, index, row && { ...row, result: null }, labelOf(plan, index), UNSIGNED);
+      const view = itemView(task, index, row, labelOf(plan, index), UNSIGNED);
       const { status, attempt, label, finished_at } = view;
       const files = view.files.length > 0 ? (row?.files ?? []) : [];
       return { index, status, attempt, label, error: errorInShort(view.error), files, finished_at };

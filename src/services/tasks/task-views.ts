@@ -186,6 +186,7 @@ const slotView = (slot: Slot, row: ItemRow | undefined, label: Label): ItemView 
   finished_at: null,
 });
 
+/** The result is parsed when it is read: of 100 large ones, one after the other. */
 const rowView = (task: Task, row: ItemRow, label: Label, links: Pick<FileLinks, 'url'>): ItemView => ({
   index: row.index,
   label: row.label ?? label,
@@ -193,7 +194,9 @@ const rowView = (task: Task, row: ItemRow, label: Label, links: Pick<FileLinks, 
   attempt: row.attempt,
   progress: row.status === 'completed' ? 100 : 0,
   note: row.note,
-  result: resultOf(row.result),
+  get result() {
+    return resultOf(row.result);
+  },
   error: row.error,
   files: row.files.map(({ sha256: _, preview, ...file }) => {
     const url = links.url(task.id, row.index, file.name);

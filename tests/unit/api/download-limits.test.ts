@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ARCHIVES_PER_CALLER, GRIDS_PER_CALLER } from '../../../src/api/v1/task-downloads.routes.ts';
+import { LARGE_PAGES_PER_CALLER } from '../../../src/api/v1/task-items.routes.ts';
 import { catalogue } from '../../../src/errors.ts';
 
 test('the fault of too many downloads tells the limits that no setting raises', () => {
   const { en, zh } = catalogue.too_many_downloads.todo;
   assert.ok(en.includes(`${ARCHIVES_PER_CALLER} archives and ${GRIDS_PER_CALLER} grid images`), en);
+  assert.ok(en.includes(`${LARGE_PAGES_PER_CALLER} pages of items`), en);
+  assert.ok(zh.includes(`${LARGE_PAGES_PER_CALLER} 页`), zh);
   assert.ok(zh.includes(`${ARCHIVES_PER_CALLER} 个 ZIP 文件和 ${GRIDS_PER_CALLER} 张网格图`), zh);
 });

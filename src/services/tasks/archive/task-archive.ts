@@ -7,6 +7,7 @@ import { whenDestroyed } from '../../../runtime/when-destroyed.ts';
 import type { AccountActor } from '../../actor.ts';
 import type { DownloadParts, OpenDownload } from '../download-places.ts';
 import type { FileLink } from '../file-links.ts';
+import { rowsInParts } from '../item-rows.ts';
 import { taskOfLink } from '../task-access.ts';
 import { contentPages, type ItemContents } from '../task-contents.ts';
 import { downloadName, plainStem } from './archive-names.ts';
@@ -140,7 +141,10 @@ export class TaskArchive {
       if (from > 0) await nextTurn();
       const page = items.slice(from, from + PAGE);
       const ended = page.filter(({ status }) => status === 'completed').map(({ index }) => index);
-      const rows = ended.length > 0 ? await this.#parts.database.items.getMany(task.id, ended) : [];
+      const { items: stored } = this.#parts.database;
+      const rows = await rowsInParts(ended.length, (at, most) =>
+        stored.getMany(task.id, ended.slice(at, at + most)),
+      );
       const results = new Map(rows.map((row) => [row.index, row.result]));
       for (const item of page) yield [item, results.get(item.index) ?? null];
     }

@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ok } from './envelope.ts';
+import { type HeldPlaces, onceOver } from './held-places.ts';
+import { callerOf } from './origin.ts';
+
+/** Characters of JSON that are written in one turn of the event loop: with what they are made of, a few milliseconds. */
+const PART = 128 * 1_024;
+
+/**
+ * Answers with a page whose items may be large. A page of more than one part is written item by item, as fast as the
+ * caller reads, so that it holds neither the event loop nor its whole text; while it is, it takes one of `places`.
+ */
+export function sendPage<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { items, ...page }: { items: T[] },
+  places: HeldPlaces,
+): FastifyReply {
+  const { data, ...envelope } = ok(request, page);
+  const begin = `${JSON.stringify(envelope).slice(0, -1)},"data":{"items":[`;
+  const parts = inParts(begin, items, `],${JSON.stringify(data).slice(1)}}`);
+  const { value: first = '' } = parts.next();
+  const isWhole = first.length < PART;
+  if (!isWhole) onceOver(reply.raw, places.take(callerOf(request)));
+  reply.type('application/json; charset=utf-8');
+  return reply.send(isWhole ? first : Readable.from(theRest(first, parts), { objectMode: false }));
+}
+
+/** The whole text; only the last part may be shorter than `PART`. */
+function* inParts(begin: string, items: unknown[], end: string): Generator<string, undefined> {
+  let text = begin;
+  for (let at = 0; at < items.length; at += 1) {
+    text += `${at > 0 ? ',' : ''}${JSON.stringify(items[at])}`;
+    if (text.length < PART) continue;
+    yield text;
+    text = '';
+  }
+  yield text + end;
+  return undefined;
+}
+
+async function* theRest(begun: string, parts: Generator<string, undefined>): AsyncGenerator<string, void> {
+  yield begun;
+  for (const part of parts) {
+    // A client that reads fast is written to without returning to the event loop.
+    await nextTurn();
+    yield part;
+  }
+}

@@ -1,0 +1,61 @@
+/** Pages of items whose results are large: each item by itself takes milliseconds to read, parse and write. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { LARGE_PAGES_PER_CALLER } from '../../src/api/v1/task-items.routes.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { type Account, startApi, type TestApi } from './start-api.ts';
+
+const COUNT = 100;
+
+let api: TestApi;
+let user: Account;
+let items: string;
+
+before(async () => {
+  api = await startApi({ worker: true });
+  user = await api.account('user');
+  const { id } = await user.data('POST', '/api/v1/tasks', { type: 'large', params: { count: COUNT } });
+  await waitFor(async () => (await user.data('GET', `/api/v1/tasks/${id}`)).status === 'completed');
+  items = `/api/v1/tasks/${id}/items`;
+});
+after(() => api.close());
+
+test('a large page says the same as its items, and is sent in parts; a small one is sent whole', async () => {
+  for (const query of ['page_size=100', 'status=completed&page_size=100']) {
+    const { headers, body } = await user.send('GET', `${items}?${query}`);
+    assert.match(String(headers['content-type']), /^application\/json/);
+    assert.equal(headers['content-length'], undefined);
+    const { items: listed, ...page } = body.data;
+    assert.deepEqual([body.code, body.message], [200, 'OK']);
+    assert.deepEqual(page, { total: COUNT, page: 1, page_size: 100, next_cursor: null });
+    assert.deepEqual(
+      listed.map(({ index, result }: { index: number; result: number[] }) => [index, result.at(-1)]),
+      Array.from({ length: COUNT }, (_, index) => [index, 100_000_000 + index * 20_000 + 19_999]),
+    );
+    assert.deepEqual(listed[7], await user.data('GET', `${items}/7`));
+  }
+  const small = await user.send('GET', `${items}?page=200&page_size=1`);
+  assert.deepEqual(small.body.data.items, []);
+  assert.ok(Number(small.headers['content-length']) > 0);
+});
+
+test('a caller who reads none of many large pages is refused further ones, and others are not', async () => {
+  const stop = new AbortController();
+  const token = { authorization: `Bearer ${user.token}` };
+  const ask = () => fetch(`${api.url}${items}?page_size=100`, { headers: token, signal: stop.signal });
+  const unread = await Promise.all(Array.from({ length: LARGE_PAGES_PER_CALLER }, ask));
+  assert.deepEqual([...new Set(unread.map(({ status }) => status))], [200]);
+  const refused = await ask();
+  assert.equal(refused.status, 429);
+  const { error } = (await refused.json()) as { error: { type: string } };
+  assert.equal(error.type, 'too_many_downloads');
+  // Small pages need no place, and neither do other callers wait for one.
+  await user.data('GET', `${items}?page=200&page_size=1`);
+  const other = await fetch(`${api.url}${items}?page_size=100`, {
+    headers: { authorization: `Bearer ${api.admin.token}` },
+  });
+  const { data } = (await other.json()) as { data: { items: unknown[] } };
+  assert.equal(data.items.length, COUNT);
+  stop.abort();
+  await waitFor(async () => (await user.send('GET', `${items}?page_size=100`)).status === 200);
+});
