@@ -68,7 +68,7 @@ test('a schedule is made, says in words when it fires, and runs at once', { skip
   await page.getByText('Fill this in.').first().waitFor();
   await page.getByRole('textbox', { name: 'Schedule name' }).fill('Leap day');
   await page.getByLabel('Seconds').fill('0');
-  await page.getByText('Each run makes a task with 1 item.').waitFor();
+  await page.getByRole('complementary').getByText('Each run makes 1 item').waitFor();
   await page.getByRole('button', { name: 'Create schedule' }).click();
   await page.getByRole('heading', { level: 1, name: 'Leap day' }).waitFor();
   // What cannot be pressed does not float over the page.

@@ -224,6 +224,21 @@ test('a failed cell of any height cuts no line; values of another type than imag
   }
 });
 
+test('a tap shows a label that is cut, whole, until the next one', { skip }, async () => {
+  const label = `a long label ${'of many words '.repeat(20)}`.trim();
+  await open('matrix', { variables: { place: [label, 'sea'], time: ['dawn', 'noon'] } });
+  const shown = page.locator('[aria-hidden=true] span', { hasText: label }).last();
+  await shown.waitFor();
+  await shown.dispatchEvent('click', { bubbles: true, pointerType: 'touch' });
+  const whole = page.locator('body > p', { hasText: label });
+  await whole.waitFor();
+  const box = await whole.boundingBox();
+  const { width = 0, height = 0 } = page.viewportSize() ?? {};
+  assert.ok(box && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height);
+  await page.mouse.click(5, 5);
+  await whole.waitFor({ state: 'detached' });
+});
+
 test('a task that is deleted elsewhere while its page stands open: the page says so with the next thing it asks', {
   skip,
 }, async () => {

@@ -15,6 +15,7 @@ import { notify, notifyFailure } from '../../components/toast/toast.tsx';
 import { Fields } from './fields.tsx';
 import styles from './gallery.module.css';
 import { Shown } from './shown.tsx';
+import { StatesOfControls } from './states-of-controls.tsx';
 import { useGalleryWords } from './use-gallery-words.ts';
 
 const STATUSES: readonly Status[] = [
@@ -44,6 +45,9 @@ export default function GalleryPage() {
           <Button size="s">{w.secondary}</Button>
           <IconButton icon="retry" label={w.secondary} />
         </div>
+      </Section>
+      <Section title={w.controls}>
+        <StatesOfControls />
       </Section>
       <Section title={w.fields}>
         <Fields />

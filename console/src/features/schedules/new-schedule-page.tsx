@@ -13,7 +13,7 @@ export default function NewSchedulePage() {
   if (types.error) return <Failed error={types.error} onRetry={() => void types.refetch()} />;
   if (!types.data) return <Loading lines={6} />;
   return (
-    <Page narrow up={{ to: '/schedules', label: w.title }} title={w.new} text={w.empty_text}>
+    <Page up={{ to: '/schedules', label: w.title }} title={w.new} text={w.empty_text}>
       <ScheduleForm
         types={types.data}
         schedule={null}

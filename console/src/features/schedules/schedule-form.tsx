@@ -1,6 +1,6 @@
 import type { Schedule, TaskType } from '@client';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { focusFirstFault } from '../../components/form/focus-first-fault.ts';
 import { knownFaults } from '../../components/form/known-faults.ts';
@@ -14,6 +14,7 @@ import { requestOf } from '../new-task/draft.ts';
 import { type FieldFault, faultAt, faultsElsewhere } from '../new-task/faults.ts';
 import { MatrixBuilder } from '../new-task/matrix/matrix-builder.tsx';
 import { missingIn } from '../new-task/missing.ts';
+import columns from '../new-task/new-task.module.css';
 import { PausedType } from '../new-task/paused-type.tsx';
 import { propertiesOf } from '../new-task/schema/json-schema.ts';
 import { SchemaForm } from '../new-task/schema/schema-form.tsx';
@@ -22,8 +23,7 @@ import { TaskFields } from '../new-task/task-fields.tsx';
 import { TypeChoice } from '../new-task/type-choice.tsx';
 import { useDraft } from '../new-task/use-draft.ts';
 import { type RuleDraft, RuleFields } from './rule-fields.tsx';
-import { ScheduleFoot } from './schedule-foot.tsx';
-import styles from './schedules.module.css';
+import { ScheduleEnd } from './schedule-end.tsx';
 import { schedulesChanged } from './use-schedules.ts';
 
 const WITHIN = 'task.';
@@ -33,11 +33,15 @@ interface Props {
   types: readonly TaskType[];
   /** The schedule to change; null for a new one. */
   schedule: Schedule | null;
+  /** What stands above the fields, */
+  above?: ReactNode;
+  /** and below them. */
+  below?: ReactNode;
   onSent(schedule: Schedule): void;
 }
 
 /** The form of a schedule: its rule and its task. The rule stays as typed when another task type is chosen. */
-export function ScheduleForm({ types, schedule, onSent }: Props) {
+export function ScheduleForm({ types, schedule, ...rest }: Props) {
   const [chosen, setChosen] = useState(schedule?.task.type ?? types[0]?.type ?? '');
   const [rule, setRule] = useState<RuleDraft>({
     name: schedule?.name ?? '',
@@ -55,7 +59,7 @@ export function ScheduleForm({ types, schedule, onSent }: Props) {
       rule={rule}
       onRule={(change) => setRule((now) => ({ ...now, ...change }))}
       schedule={schedule}
-      onSent={onSent}
+      {...rest}
     />
   );
 }
@@ -67,7 +71,7 @@ interface FieldsProps extends Props {
   onRule(change: Partial<RuleDraft>): void;
 }
 
-function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsProps) {
+function Fields({ types, type, onType, rule, onRule, schedule, above, below, onSent }: FieldsProps) {
   const words = useWords();
   const w = words.schedules;
   const editing = useDraft(type, schedule?.task ?? null);
@@ -125,28 +129,36 @@ function Fields({ types, type, onType, rule, onRule, schedule, onSent }: FieldsP
   const apart = [...faultsElsewhere(editing.faults, shown), ...faultsElsewhere(told, RULE_FIELDS)];
   const other = send.error && faultsOf(send.error).length === 0 ? faultOf(send.error).message : null;
   const Params = type.type === 'image' ? MatrixBuilder : SchemaForm;
-  return (
-    <form ref={form} className={styles.form} noValidate onSubmit={submit}>
-      <Section title={w.rule}>
-        <RuleFields rule={rule} faults={[...missing, ...told]} onRule={change} />
-      </Section>
-      {types.length > 1 && (
-        <Section title={w.task} text={w.task_text}>
-          <TypeChoice labelled types={types} value={type.type} onValue={choose} />
-        </Section>
-      )}
-      <PausedType type={type} />
-      <Params key={type.type} editing={editing} />
-      <Section title={w.each_task}>
-        <TaskFields editing={editing} name={w.task_name} />
-      </Section>
+  const end = (
+    <>
       {apart.length > 0 && <Notice tone="bad">{faultAt(apart, '')}</Notice>}
       {other && <Notice tone="bad">{other}</Notice>}
-      <ScheduleFoot editing={editing} same={same}>
-        <SteadySubmit busy={send.isPending} disabled={same}>
-          {schedule ? w.save : w.create}
-        </SteadySubmit>
-      </ScheduleFoot>
+      <SteadySubmit busy={send.isPending} disabled={same} className={columns.create}>
+        {schedule ? w.save : w.create}
+      </SteadySubmit>
+    </>
+  );
+  return (
+    <form ref={form} className={columns.form} noValidate onSubmit={submit}>
+      <div className={columns.fields}>
+        {above}
+        <Section title={w.rule}>
+          <RuleFields rule={rule} faults={[...missing, ...told]} onRule={change} />
+        </Section>
+        {types.length > 1 && (
+          <Section title={w.task} text={w.task_text}>
+            <TypeChoice labelled types={types} value={type.type} onValue={choose} />
+          </Section>
+        )}
+        <PausedType type={type} />
+        <Params key={type.type} editing={editing} />
+        <Section title={w.each_task}>
+          <TaskFields editing={editing} name={w.task_name} />
+        </Section>
+      </div>
+      <ScheduleEnd editing={editing} same={same} below={below}>
+        {end}
+      </ScheduleEnd>
     </form>
   );
 }

@@ -27,20 +27,28 @@ export default function SchedulePage({ params }: { params: Record<string, string
   const { id, name, text, is_active } = schedule;
   return (
     <Page
-      narrow
       up={{ to: '/schedules', label: w.title }}
       title={name}
       text={text[language]}
       beside={is_active ? <Mark tone="ok">{w.active}</Mark> : <Mark>{w.off}</Mark>}
       actions={<ScheduleActions schedule={schedule} />}
     >
-      <Section title={w.outcome}>
-        <Outcome schedule={schedule} />
-      </Section>
       {types.data && (
-        <ScheduleForm key={id} types={types.data} schedule={schedule} onSent={() => notify(w.saved)} />
+        <ScheduleForm
+          key={id}
+          types={types.data}
+          schedule={schedule}
+          above={
+            <Section title={w.outcome}>
+              <Outcome schedule={schedule} />
+            </Section>
+          }
+          below={
+            <Section title={w.danger} text={w.danger_text} actions={<DeleteSchedule schedule={schedule} />} />
+          }
+          onSent={() => notify(w.saved)}
+        />
       )}
-      <Section title={w.danger} text={w.danger_text} actions={<DeleteSchedule schedule={schedule} />} />
     </Page>
   );
 }

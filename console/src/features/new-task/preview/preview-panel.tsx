@@ -18,12 +18,14 @@ import type { usePreview } from './use-preview.ts';
 interface Props {
   editing: Editing;
   preview: ReturnType<typeof usePreview>;
+  /** Stands before the number where it is made more than once. */
+  each?: string;
   /** Content at the bottom of the panel: errors and the button. */
   children: ReactNode;
 }
 
 /** Shows the items that the draft would make. */
-export function PreviewPanel({ editing, preview, children }: Props) {
+export function PreviewPanel({ editing, preview, each, children }: Props) {
   const words = useWords();
   const { new_task: w } = words;
   const formats = useFormats();
@@ -41,6 +43,7 @@ export function PreviewPanel({ editing, preview, children }: Props) {
             <span className={styles.nothing}>{w.preview}</span>
           ) : (
             <>
+              {each && <span className={styles.each}>{each} </span>}
               <strong>{formats.number(count)}</strong> {pictures ? w.pictures(count) : w.items(count)}
             </>
           )}
