@@ -20,14 +20,14 @@ export default defineConfig({
             {
               name: 'parts',
               // Without what no first page shows; with the small files that the frame and the first pages share, each else a request.
-              test: /console\/src\/(components\/(?!(tag-list|hue|reorder|combobox|tabs|values|table|drawer|full-dialog|pager|copy|switch|segmented|radio)\/)|(api|live|session|router|formats|preferences)\/|features\/(sign-in\/(?!change-password)|palette|shell|users\/use-role-name|tasks\/(use-task-types|use-describe|selection|bulk\/bulk-action))\b)/,
+              test: /console\/src\/(components\/(?!(tag-list|hue|reorder|combobox|tabs|values|table|drawer|full-dialog|pager|copy|switch|segmented|radio|kept-form)\/)|(api|live|session|router|formats|preferences)\/|features\/(sign-in\/(?!change-password)|palette|shell|users\/use-role-name|tasks\/(use-task-types|use-describe|selection|bulk\/bulk-action))\b)/,
               minShareCount: 2,
               priority: 1,
             },
             {
               name: 'later',
               // What several of the other pages show.
-              test: /console\/src\/components\/(values|table|drawer|full-dialog|pager|copy|switch|segmented)\//,
+              test: /console\/src\/components\/(values|table|drawer|full-dialog|pager|copy|switch|segmented|kept-form)\//,
               minShareCount: 2,
             },
           ],

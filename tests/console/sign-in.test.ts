@@ -76,6 +76,30 @@ test('a session that is ended elsewhere ends here, and says so', { skip }, async
   await page.context().close();
 });
 
+test('what was typed in a dialog outlives the end of the session, and is gone once it is closed', {
+  skip,
+}, async () => {
+  const account = await at.account('typing@example.com', ['user']);
+  const page = await at.signedIn('/keys', account);
+  await page.getByRole('button', { name: 'New key' }).click();
+  const name = page.getByRole('dialog').getByRole('textbox', { name: 'Name' });
+  await name.fill('Nightly export');
+  const admin = await at.admin();
+  const { items } = await admin.api.listUsers({ q: 'typing' });
+  const password = `${PASSWORD}!`;
+  await admin.api.updateUser({ id: items[0]?.id ?? '', password });
+  await page.getByText('Your session has ended.').waitFor();
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+  await name.waitFor();
+  assert.equal(await name.inputValue(), 'Nightly export');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.reload();
+  await page.getByRole('button', { name: 'New key' }).click();
+  assert.equal(await name.inputValue(), '');
+  await page.context().close();
+});
+
 test('a new user without a password is made together with the link to send', { skip }, async () => {
   const page = await at.signedIn('/users');
   await page.getByRole('button', { name: 'New user' }).click();

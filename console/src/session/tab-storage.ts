@@ -23,6 +23,15 @@ class TabStorage {
     }
   }
 
+  forget(key: string): void {
+    this.#kept.delete(key);
+    try {
+      sessionStorage.removeItem(PREFIX + key);
+    } catch {
+      // Storage is off: it contains nothing.
+    }
+  }
+
   forgetAll(): void {
     this.#kept.clear();
     try {

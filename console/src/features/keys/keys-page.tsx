@@ -7,6 +7,7 @@ import { usePages } from '../../api/use-pages.ts';
 import { queryClient } from '../../app/query-client.ts';
 import { Button } from '../../components/button/button.tsx';
 import { ConfirmDialog } from '../../components/dialog/confirm-dialog.tsx';
+import { useKept } from '../../components/kept-form/use-kept.ts';
 import { Page } from '../../components/page/page.tsx';
 import { ShowMore } from '../../components/pager/show-more.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
@@ -16,13 +17,18 @@ import { notify, notifyFailure } from '../../components/toast/toast.tsx';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { KeyRow } from './key-row.tsx';
-import { NewKeyDialog } from './new-key-dialog.tsx';
+import { type KeyDraft, NewKeyDialog } from './new-key-dialog.tsx';
 
 /** The API keys of the account. */
 export default function KeysPage() {
   const { keys: w } = useWords();
   const me = useUser();
-  const [creating, setCreating] = useState(false);
+  const kept = useKept<KeyDraft>('key');
+  const [creating, setCreating] = useState(kept.before !== null);
+  const close = () => {
+    kept.forget();
+    setCreating(false);
+  };
   const [asked, setAsked] = useState<ApiKey | null>(null);
   const {
     first,
@@ -74,7 +80,7 @@ export default function KeysPage() {
         </Table>
       )}
       <ShowMore {...more} />
-      {creating && <NewKeyDialog onClose={() => setCreating(false)} />}
+      {creating && <NewKeyDialog kept={kept} onClose={close} />}
       <ConfirmDialog
         open={asked !== null}
         onClose={() => setAsked(null)}

@@ -10,6 +10,7 @@ import { TextField } from '../../components/field/text-field.tsx';
 import { FormDialog } from '../../components/form/form-dialog.tsx';
 import { knownFaults } from '../../components/form/known-faults.ts';
 import { useForm } from '../../components/form/use-form.ts';
+import { type Kept, useKeeping } from '../../components/kept-form/use-kept.ts';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Select } from '../../components/select/select.tsx';
 import { useUser } from '../../session/use-session.ts';
@@ -22,14 +23,22 @@ type Days = (typeof LIVES)[number];
 const endOf = (days: Days): string | null =>
   days === '' ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString();
 
+export interface KeyDraft {
+  name: string;
+  permissions: Permission[];
+  days: Days;
+}
+
+const EMPTY: KeyDraft = { name: '', permissions: ['read'], days: '90' };
+
 /** Creates an API key with a name, permissions and a lifetime, then shows it once. */
-export function NewKeyDialog({ onClose }: { onClose(): void }) {
+export function NewKeyDialog({ kept, onClose }: { kept: Kept<KeyDraft>; onClose(): void }) {
   const { keys: w } = useWords();
   const user = useUser();
   const own = PERMISSIONS.filter((permission) => may(user, permission));
   const [made, setMade] = useState<string | null>(null);
   const form = useForm(
-    { name: '', permissions: ['read'] as Permission[], days: '90' as Days },
+    { ...EMPTY, ...kept.before },
     {
       missing: ({ name, permissions }) =>
         knownFaults({
@@ -39,11 +48,13 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
       send: ({ name, permissions, days }) =>
         api.createApiKey({ name: name.trim(), permissions, expires_at: endOf(days) }),
       onSent: ({ key }) => {
+        kept.forget();
         setMade(key);
         return queryClient.invalidateQueries({ queryKey: keys.apiKeys });
       },
     },
   );
+  useKeeping(kept, form.values);
   if (made !== null)
     return (
       <ShownOnceDialog

@@ -6,11 +6,12 @@ import { focusFirstFault } from '../../components/form/focus-first-fault.ts';
 import { knownFaults } from '../../components/form/known-faults.ts';
 import { SteadySubmit } from '../../components/form/steady-submit.tsx';
 import { useSubmitByKey } from '../../components/form/use-submit-by-key.ts';
+import { type Kept, useKeeping, useKept } from '../../components/kept-form/use-kept.ts';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { useWords } from '../../words/words-context.tsx';
-import { requestOf } from '../new-task/draft.ts';
+import { type Draft, requestOf } from '../new-task/draft.ts';
 import { type FieldFault, faultAt, faultsElsewhere } from '../new-task/faults.ts';
 import { MatrixBuilder } from '../new-task/matrix/matrix-builder.tsx';
 import { missingIn } from '../new-task/missing.ts';
@@ -21,13 +22,20 @@ import { SchemaForm } from '../new-task/schema/schema-form.tsx';
 import { faultsOf } from '../new-task/server-faults.ts';
 import { TaskFields } from '../new-task/task-fields.tsx';
 import { TypeChoice } from '../new-task/type-choice.tsx';
-import { useDraft } from '../new-task/use-draft.ts';
+import { type Editing, useDraft } from '../new-task/use-draft.ts';
 import { type RuleDraft, RuleFields } from './rule-fields.tsx';
 import { ScheduleEnd } from './schedule-end.tsx';
 import { schedulesChanged } from './use-schedules.ts';
 
 const WITHIN = 'task.';
 const RULE_FIELDS = ['name', 'cron', 'time_zone', 'overlap'];
+
+/** A new schedule that was begun. */
+interface ScheduleDraft {
+  type: string;
+  rule: RuleDraft;
+  draft: Draft;
+}
 
 interface Props {
   types: readonly TaskType[];
@@ -42,12 +50,15 @@ interface Props {
 
 /** The form of a schedule: its rule and its task. The rule stays as typed when another task type is chosen. */
 export function ScheduleForm({ types, schedule, ...rest }: Props) {
-  const [chosen, setChosen] = useState(schedule?.task.type ?? types[0]?.type ?? '');
+  const kept = useKept<ScheduleDraft>('schedule');
+  const before = schedule ? null : kept.before;
+  const [chosen, setChosen] = useState(before?.type ?? schedule?.task.type ?? types[0]?.type ?? '');
   const [rule, setRule] = useState<RuleDraft>({
     name: schedule?.name ?? '',
     cron: schedule?.cron ?? '0 8 * * 1-5',
     time_zone: schedule?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     overlap: schedule?.overlap ?? 'allow',
+    ...before?.rule,
   });
   const type = types.find((one) => one.type === chosen) ?? types[0];
   if (!type) return null;
@@ -59,22 +70,38 @@ export function ScheduleForm({ types, schedule, ...rest }: Props) {
       rule={rule}
       onRule={(change) => setRule((now) => ({ ...now, ...change }))}
       schedule={schedule}
+      kept={kept}
       {...rest}
     />
   );
 }
 
 interface FieldsProps extends Props {
+  kept: Kept<ScheduleDraft>;
   type: TaskType;
   onType(type: string): void;
   rule: RuleDraft;
   onRule(change: Partial<RuleDraft>): void;
 }
 
-function Fields({ types, type, onType, rule, onRule, schedule, above, below, onSent }: FieldsProps) {
+/** The task of a schedule; of a new one, it is kept together with the rule. */
+function useTaskDraft(
+  type: TaskType,
+  schedule: Schedule | null,
+  kept: Kept<ScheduleDraft>,
+  rule: RuleDraft,
+): Editing {
+  const { before } = kept;
+  const start = !schedule && before?.type === type.type ? before.draft : null;
+  const editing = useDraft(type, schedule?.task ?? null, start);
+  useKeeping(kept, schedule ? null : { type: type.type, rule, draft: editing.draft });
+  return editing;
+}
+
+function Fields({ types, type, onType, rule, onRule, schedule, kept, above, below, onSent }: FieldsProps) {
   const words = useWords();
   const w = words.schedules;
-  const editing = useDraft(type, schedule?.task ?? null);
+  const editing = useTaskDraft(type, schedule, kept, rule);
   const form = useRef<HTMLFormElement>(null);
   useSubmitByKey(form);
   const [missing, setMissing] = useState<readonly FieldFault[]>([]);

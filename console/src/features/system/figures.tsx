@@ -14,6 +14,8 @@ export function Figures({ system }: { system: System }) {
   const { data: all } = useWorkers();
   // They still run what they have begun, and take nothing new.
   const drained = workers.count > 0 && all !== undefined && all.items.every(({ draining }) => draining);
+  // The list beside it is newer than what workers have counted themselves.
+  const listed = all?.items.reduce((sum, { items }) => sum + items.length, 0) ?? 0;
   const active = tasks.pending + tasks.processing + tasks.cancelling;
   const oldest = queue.oldest_waiting_ms;
   const waits = oldest === null ? w.nothing_waits : w.oldest_waits(formats.duration(oldest));
@@ -28,7 +30,7 @@ export function Figures({ system }: { system: System }) {
     },
     {
       name: w.running,
-      value: formats.number(workers.running),
+      value: formats.number(Math.max(workers.running, listed)),
       more: w.of_places(workers.places),
     },
     {

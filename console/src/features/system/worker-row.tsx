@@ -25,7 +25,9 @@ interface Props {
 export function WorkerRow({ worker, other_version, pooled, onDrain }: Props) {
   const w = useSystemWords();
   const formats = useFormats();
-  const { host, pid, version, pools, places, running, started_at, draining, items } = worker;
+  const { host, pid, version, pools, places, started_at, draining, items } = worker;
+  // Its own count is seconds old, and has more than the list: deliveries of webhooks.
+  const running = Math.max(worker.running, items.length);
   return (
     <tr>
       <th scope="row">

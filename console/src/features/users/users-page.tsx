@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { may, ROLES } from '../../api/permissions.ts';
 import { Badge, Mark } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
+import { useKept } from '../../components/kept-form/use-kept.ts';
 import { Page } from '../../components/page/page.tsx';
 import { ShowMore } from '../../components/pager/show-more.tsx';
 import { SearchBox } from '../../components/search-box/search-box.tsx';
@@ -14,7 +15,7 @@ import { useFormats } from '../../formats/use-formats.ts';
 import { useSearchState } from '../../router/use-search.ts';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
-import { CreateUserDialog } from './create-user-dialog.tsx';
+import { CreateUserDialog, type UserDraft } from './create-user-dialog.tsx';
 import { useRoleName } from './use-role-name.ts';
 import { useUsers } from './use-users.ts';
 import styles from './users.module.css';
@@ -26,7 +27,8 @@ export default function UsersPage() {
   const nameOf = useRoleName();
   const formats = useFormats();
   const [search, setSearch] = useSearchState(usersSearch);
-  const [creating, setCreating] = useState(false);
+  const kept = useKept<UserDraft>('user');
+  const [creating, setCreating] = useState(kept.before !== null);
   const { first, items: users, error, refetch, more } = useUsers(search);
   const roles = [
     { value: '', label: w.any_role },
@@ -108,7 +110,15 @@ export default function UsersPage() {
         </Table>
       )}
       <ShowMore {...more} />
-      {creating && <CreateUserDialog onClose={() => setCreating(false)} />}
+      {creating && (
+        <CreateUserDialog
+          kept={kept}
+          onClose={() => {
+            kept.forget();
+            setCreating(false);
+          }}
+        />
+      )}
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { api } from '../../api/client.ts';
 import { ShownOnceDialog } from '../../components/copy/shown-once-dialog.tsx';
 import { FormDialog } from '../../components/form/form-dialog.tsx';
 import { useForm } from '../../components/form/use-form.ts';
+import { type Kept, useKeeping } from '../../components/kept-form/use-kept.ts';
 import { useWebhookWords } from './use-webhook-words.ts';
 import { webhooksChanged } from './use-webhooks.ts';
 import { missingOf, type WebhookDraft, WebhookFields } from './webhook-fields.tsx';
@@ -16,18 +17,23 @@ const EMPTY: WebhookDraft = {
 };
 
 /** Creates a webhook, then shows its secret once, then opens its page. */
-export function CreateWebhookDialog({ onClose }: { onClose(): void }) {
+export function CreateWebhookDialog({ kept, onClose }: { kept: Kept<WebhookDraft>; onClose(): void }) {
   const w = useWebhookWords();
   const [, navigate] = useLocation();
   const [made, setMade] = useState<WebhookWithSecret | null>(null);
-  const form = useForm(EMPTY, {
-    missing: (values) => missingOf(values, w),
-    send: (values) => api.createWebhook(values),
-    onSent: (webhook) => {
-      setMade(webhook);
-      return webhooksChanged();
+  const form = useForm(
+    { ...EMPTY, ...kept.before },
+    {
+      missing: (values) => missingOf(values, w),
+      send: (values) => api.createWebhook(values),
+      onSent: (webhook) => {
+        kept.forget();
+        setMade(webhook);
+        return webhooksChanged();
+      },
     },
-  });
+  );
+  useKeeping(kept, form.values);
   if (!made)
     return (
       <FormDialog

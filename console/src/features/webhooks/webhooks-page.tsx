@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { may } from '../../api/permissions.ts';
 import { Mark } from '../../components/badge/badge.tsx';
 import { Button } from '../../components/button/button.tsx';
+import { useKept } from '../../components/kept-form/use-kept.ts';
 import { Page } from '../../components/page/page.tsx';
 import { ShowMore } from '../../components/pager/show-more.tsx';
 import { Failed, Loading, State } from '../../components/states/states.tsx';
@@ -16,6 +17,7 @@ import { LastDelivery } from './last-delivery.tsx';
 import { useEventsName } from './use-event-name.ts';
 import { useWebhookWords } from './use-webhook-words.ts';
 import { useWebhooks } from './use-webhooks.ts';
+import type { WebhookDraft } from './webhook-fields.tsx';
 import styles from './webhooks.module.css';
 
 export default function WebhooksPage() {
@@ -25,7 +27,12 @@ export default function WebhooksPage() {
   const nameOf = useEventsName();
   const titleOf = useTypeTitle();
   const formats = useFormats();
-  const [creating, setCreating] = useState(false);
+  const kept = useKept<WebhookDraft>('webhook');
+  const [creating, setCreating] = useState(kept.before !== null);
+  const close = () => {
+    kept.forget();
+    setCreating(false);
+  };
   const { first, items: webhooks, error, refetch, more } = useWebhooks();
   const empty = first !== undefined && webhooks.length === 0;
   const everybody = may(me, 'admin');
@@ -80,7 +87,7 @@ export default function WebhooksPage() {
         </Table>
       )}
       <ShowMore {...more} />
-      {creating && <CreateWebhookDialog onClose={() => setCreating(false)} />}
+      {creating && <CreateWebhookDialog kept={kept} onClose={close} />}
     </Page>
   );
 }

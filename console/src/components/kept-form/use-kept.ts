@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import { session } from '../../session/session.ts';
+import { tabStorage } from '../../session/tab-storage.ts';
+import { useUser } from '../../session/use-session.ts';
+
+export interface Kept<T> {
+  /** What was typed when the session ended or the page was reloaded; null if nothing was, or since it was sent. */
+  before: Partial<T> | null;
+  keep(values: Partial<T>): void;
+  /** To be called when it was sent, or when the form was closed. */
+  forget(): void;
+}
+
+/** Keeps what is typed in a form in this browser tab: who has to sign in again, or reloads the page, goes on there. Whoever leaves the page leaves the form. */
+export function useKept<T>(name: string): Kept<T> {
+  const { id } = useUser();
+  const key = `typed ${name} ${id}`;
+  const [before, setBefore] = useState(() => JSON.parse(tabStorage.read(key) ?? 'null') as Partial<T> | null);
+  useEffect(
+    () => () => {
+      if (session.state.is === 'signed_in') tabStorage.forget(key);
+    },
+    [key],
+  );
+  return {
+    before,
+    keep: (values) => tabStorage.store(key, JSON.stringify(values)),
+    forget() {
+      tabStorage.forget(key);
+      setBefore(null);
+    },
+  };
+}
+
+/** Keeps these values of an open form whenever they change; null is not kept. */
+export function useKeeping<T>({ keep }: Kept<T>, values: Partial<T> | null): void {
+  const text = JSON.stringify(values);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only other values are kept anew
+  useEffect(() => {
+    if (values) keep(values);
+  }, [text]);
+}
