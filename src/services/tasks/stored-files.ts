@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { type Database, type FileKey, type FileStore, Unavailable } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
@@ -29,14 +30,16 @@ export class StoredFiles {
 
   /**
    * A stream of the file, which has `bytes` bytes, or of a part of it (`end` inclusive). Throws `not_found` if it was deleted since its
-   * item was read, and `file_unreadable` if it is damaged; a stream that has begun ends with this error.
+   * item was read, and `file_unreadable` if its beginning cannot be read; a stream that has begun ends with this error.
    */
   async open(key: FileKey, bytes: number, range?: { start: number; end: number }): Promise<Readable> {
     const stream = await this.#parts.files.open(key, range, bytes).catch((error: unknown) => {
       throw this.#fault(key, error);
     });
-    if (stream)
-      return exactly(stream, range ? range.end - range.start + 1 : bytes, (error) => this.#fault(key, error));
+    if (stream) {
+      const length = range ? range.end - range.start + 1 : bytes;
+      return begun(exactly(stream, length, (error) => this.#fault(key, error)));
+    }
     if (await this.#isListed(key)) throw this.#fault(key, new Error('does not exist'));
     throw new Fault('not_found');
   }
@@ -64,4 +67,10 @@ export class StoredFiles {
     this.#named.set(file, true);
     this.#parts.log.warn({ err: error, ...key }, 'a stored file is damaged or cannot be read');
   }
+}
+
+/** The stream once it has something to read, or is known to be empty. GridFS and disks show only then that they cannot read a file. */
+async function begun(stream: Readable): Promise<Readable> {
+  await once(stream, 'readable');
+  return stream;
 }

@@ -88,6 +88,38 @@ test('the log names a damaged file', async () => {
   assert.match(line.err.message, /10 bytes instead of 300000/);
 });
 
+test('a stored file of which nothing can be read is a fault, whatever the store says', async (t) => {
+  const { id, url } = await taskWith(Buffer.alloc(SIZE, 7));
+  const failing = (error: Error) =>
+    // biome-ignore lint/correctness/useYield: it fails before its first part, like GridFS without the first chunk
+    async function* () {
+      throw error;
+    };
+  const coded = (code: string) => Object.assign(new Error(`${code}: path of the store`), { code });
+  for (const error of [coded('EACCES'), coded('EIO'), coded('ELOOP'), new RangeError('of a driver')]) {
+    for (const open of [
+      async () => {
+        throw error;
+      },
+      async () => Readable.from(failing(error)(), { objectMode: false }),
+    ]) {
+      t.mock.method(api.data.files, 'open', open);
+      for (const headers of [undefined, { range: 'bytes=10-19' }]) {
+        const answer = await user.fault('GET', url, { headers }, 'file_unreadable');
+        for (const name of OF_CONTENTS) assert.equal(answer.headers[name], undefined, name);
+        assert.match(answer.body.message, /missing, damaged or cannot be read/);
+        assert.ok(!answer.text.includes('path of the store'));
+      }
+      const head = await fetch(new URL(url, api.url), { method: 'HEAD' });
+      assert.deepEqual([head.status, head.headers.get('etag')], [500, null]);
+      await user.fault('GET', `/api/v1/tasks/${id}/thumbnail`, {}, 'file_unreadable');
+      const archived = unzipped((await user.send('GET', `/api/v1/tasks/${id}/archive`)).bytes);
+      assert.deepEqual([...archived.keys()], [...WITHOUT_FILES, 'unreadable-files.txt']);
+      t.mock.restoreAll();
+    }
+  }
+});
+
 test('an archive holds the files that can be read, whatever happens to one of them', async (t) => {
   const files = ['a.txt', 'b.txt', 'c.txt'].map((name) => ({ name, content_type: 'text/plain', text: name }));
   const { id } = await user.data('POST', '/api/v1/tasks', { type: 'attach', params: { files } });
