@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { FewPerTurn } from '../runtime/few-per-turn.ts';
 
 /** How many requests of one connection are processed at once; browsers and client libraries send one at a time. */
 const IN_HAND = 8;
@@ -46,12 +47,14 @@ interface Line {
   since: number;
   read: number;
   waiting: [IncomingMessage, ServerResponse][];
+  /** Whether the next of these waits for its turn among those of other connections. */
+  in_turn: boolean;
 }
 
 /**
  * Limits the cost of connections. At the maximum, one that waits for its client makes room for a new one, or else one whose body arrives
  * too slowly, or the one that has been idle longest, or the one whose body arrives slowest. If a client sends many requests without
- * reading the answers (pipelining), only a few are processed at a time.
+ * reading the answers (pipelining), only a few are processed at a time, and those of all such clients take turns with everything else.
  */
 export class Connections {
   readonly #handler: RequestListener;
@@ -60,6 +63,8 @@ export class Connections {
   readonly #slow_after_ms: number;
   readonly #given_up_ms: number;
   readonly #lines = new Map<Socket, Line>();
+  /** Starts requests that have arrived before the answer to another one of their connection. */
+  readonly #early = new FewPerTurn();
   /** Connections without unanswered requests, longest idle first. */
   readonly #idle = new Set<Socket>();
   /** Connections that wait for their client, longest first: for it to read an answer, or to send the rest of a body. */
@@ -97,7 +102,7 @@ export class Connections {
       this.#closed(leaving);
       leaving.destroy();
     }
-    this.#lines.set(socket, { in_hand: 0, newest: null, since: 0, read: 0, waiting: [] });
+    this.#lines.set(socket, { in_hand: 0, newest: null, since: 0, read: 0, waiting: [], in_turn: false });
     this.#idle.add(socket);
     socket.once('close', () => this.#closed(socket));
   }
@@ -163,9 +168,27 @@ export class Connections {
       line.read = socket.bytesRead;
       this.#sending.add(socket);
     }
-    if (line.in_hand < IN_HAND) this.#start(line, request, response);
-    else if (line.waiting.length < WAITING) line.waiting.push([request, response]);
-    else socket.destroy();
+    const unanswered = line.in_hand + line.waiting.length;
+    if (unanswered >= IN_HAND + WAITING) return void socket.destroy();
+    if (unanswered === 0) {
+      this.#start(line, request, response);
+      return;
+    }
+    line.waiting.push([request, response]);
+    this.#takeTurn(line, socket);
+  }
+
+  /** Many requests may arrive in one piece: without turns, all of them would be answered before anything else is. */
+  #takeTurn(line: Line, socket: Socket): void {
+    if (line.in_turn || line.in_hand >= IN_HAND || line.waiting.length === 0) return;
+    line.in_turn = true;
+    this.#early.add(() => {
+      line.in_turn = false;
+      if (this.#lines.get(socket) !== line) return;
+      const next = line.waiting.shift();
+      if (next) this.#start(line, ...next);
+      this.#takeTurn(line, socket);
+    });
   }
 
   #start(line: Line, request: IncomingMessage, response: ServerResponse): void {
@@ -180,9 +203,8 @@ export class Connections {
     if (this.#lines.get(socket) !== line) return;
     // Node sets the timer again for the next request, but not for one that has arrived already.
     if (this.#stalled.delete(socket) && line.in_hand > 0) socket.setTimeout(this.#stalled_ms);
-    const next = line.waiting.shift();
-    if (next) this.#start(line, ...next);
-    else if (line.in_hand === 0) {
+    this.#takeTurn(line, socket);
+    if (line.in_hand + line.waiting.length === 0) {
       this.#idle.add(socket);
       this.#sending.delete(socket);
     }

@@ -60,6 +60,30 @@ test('few of the requests of one connection are worked on at a time, and all are
   );
 });
 
+test('requests that arrive in one piece take turns with everything else', async () => {
+  let begun = 0;
+  const { open } = await listen((_request, response) => {
+    begun += 1;
+    response.end();
+  }, 10);
+  let most = 0;
+  let before = 0;
+  let looking = true;
+  const look = () => {
+    most = Math.max(most, begun - before);
+    before = begun;
+    if (looking) setImmediate(look);
+  };
+  look();
+  const clients = Array.from({ length: 5 }, open);
+  for (const { socket } of clients) socket.write(GET.repeat(100));
+  await waitFor(() => clients.every(({ text }) => answers(text) === 100));
+  looking = false;
+  assert.equal(begun, 500);
+  // The first of each connection, and eight of all others.
+  assert.ok(most <= 5 + 8, `${most} in one turn of the event loop`);
+});
+
 test('who sends a thousand requests without reading an answer is cut off', async () => {
   let begun = 0;
   const { open, connections } = await listen(() => (begun += 1), 10);
