@@ -16,6 +16,7 @@ import { groupFiles } from './group-files.ts';
 import { Idleness } from './idleness.ts';
 import { memoryFolder } from './memory-folder.ts';
 import { mongodAvailable } from './mongod.ts';
+import { SHORT_LIVED } from './node-flags.ts';
 import { redisAvailable } from './redis.ts';
 
 /** For a file that hangs. On a machine with other work, one that starts processes many times takes minutes. */
@@ -23,8 +24,9 @@ const FILE_TIMEOUT_MS = 600_000;
 const GROUP = resolve(import.meta.dirname, 'test-group.ts');
 // Files start their own servers, and some measure time: on two cores, more than two busy files disturb one another.
 const CONCURRENCY = Math.max(1, Math.min(4, availableParallelism()));
-/** Files that mostly wait (for a lease to expire, for a server to return): two of them run beside the busy ones. */
-const WAITS = /^tests\/processes\/(?!killed-workers|crash)|^tests\/contract\/mongodb-outages/;
+/** Files that mostly wait (for a lease to expire, a server to return, a limit to pass): two of them run beside the busy ones. */
+const WAITS =
+  /^tests\/processes\/(?!killed-workers|crash)|^tests\/contract\/(mongodb-outages|redis-refusals|\()|^tests\/(services \(|client\/)/;
 const WAITING = 2;
 /** Busy files also wait for the processes that they start. This often, another file starts if this share of the processors is idle. */
 const LOOK_MS = 1_000;
@@ -122,7 +124,7 @@ async function runFile({ file, label, env, of_cluster }: Job): Promise<TestEvent
     cwd: root,
     signal,
     env: { ...env, ...called?.env },
-    execArgv: BUNDLED,
+    execArgv: [...SHORT_LIVED, ...BUNDLED],
     ...filter,
   })) {
     count(event, file, label);
@@ -188,7 +190,7 @@ function jobsOf(labels: string[]): Job[] {
   return [
     ...groups.map(({ label, files }) => {
       const TEST_GROUP = JSON.stringify(files.map((one) => resolve(root, one)));
-      return { file: GROUP, label, env: { ...process.env, TEST_GROUP }, waits: false };
+      return { file: GROUP, label, env: { ...process.env, TEST_GROUP }, waits: WAITS.test(label) };
     }),
     ...alone.map((label) => ({
       ...{ file: resolve(root, label), label, env: process.env },
