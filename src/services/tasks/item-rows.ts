@@ -1,19 +1,34 @@
 import type { ItemRow } from '../../data/contracts/index.ts';
 import { LongWork } from '../../runtime/long-work.ts';
 
-/** Each may have a result of 256 KiB and an error of 60 KB, and a store in this process reads them in one go. */
-const AT_ONCE = 10;
+/** Rows of one read: a store in this process reads them in one go, and each may have a result of 256 KiB. */
+const FIRST = 10;
+const MOST = 200;
+/** If the rows of a read have fewer characters, the next one asks for more rows. */
+const FEW_CHARACTERS = 64 * 1_024;
 
-/** Reads so many rows, a few at a time, so that other calls get their turn. */
+/**
+ * Reads `count` rows, large ones few at a time, so that other calls get their turn. `kept` is what is kept of a row: 200
+ * results may be 50 MB.
+ */
 export async function rowsInParts(
   count: number,
   read: (at: number, most: number) => Promise<ItemRow[]>,
+  kept: (row: ItemRow) => ItemRow = (row) => row,
 ): Promise<ItemRow[]> {
   const rows: ItemRow[] = [];
   const work = new LongWork();
-  for (let at = 0; at < count; at += AT_ONCE) {
+  let most = FIRST;
+  for (let at = 0; at < count; ) {
     await work.pause();
-    rows.push(...(await read(at, Math.min(AT_ONCE, count - at))));
+    const asked = Math.min(most, count - at);
+    const found = await read(at, asked);
+    rows.push(...found.map(kept));
+    at += asked;
+    most = sizeOf(found) < FEW_CHARACTERS ? Math.min(4 * most, MOST) : FIRST;
   }
   return rows;
 }
+
+const sizeOf = (rows: ItemRow[]): number =>
+  rows.reduce((sum, { result, error }) => sum + (result?.length ?? 0) + (error?.stack?.length ?? 0), 0);
