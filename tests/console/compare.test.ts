@@ -190,6 +190,43 @@ test('one cell, the grid as it is arranged and all files are downloaded', { skip
   assert.equal(one.file, 'dusk city fox.webp');
 });
 
+test('four pictures are compared under one zoom; of five it is said that they are too many, and all are downloaded', {
+  skip,
+}, async () => {
+  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&pick=0.1.2.3&compare=1`);
+  const dialog = page.getByRole('dialog', { name: 'Compare 4 pictures' });
+  await waitFor(async () => (await dialog.getByRole('img').count()) === 4);
+  await dialog.getByRole('group', { name: 'Side by side' }).press('+');
+  const styles = () =>
+    dialog.getByRole('img').evaluateAll((all) => all.map((one) => one.getAttribute('style')));
+  await waitFor(async () => (await styles()).every((style) => style?.includes('scale(1.25)')));
+  assert.equal(new Set(await styles()).size, 1);
+  // The slider has two of the four in turn.
+  await dialog.getByRole('radio', { name: 'Slider' }).click();
+  await dialog.getByRole('button', { name: 'Another picture' }).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await cell('dusk, city, owl, completed').press('Space');
+  const bar = page.getByRole('region', { name: '5 selected' });
+  const compare = bar.getByRole('button', { name: 'Compare' });
+  assert.equal(await compare.getAttribute('aria-disabled'), 'true');
+  assert.match(
+    (await compare.getAttribute('aria-description')) ?? '',
+    /Select two to four finished pictures/,
+  );
+  const files: string[] = [];
+  page.on('download', (download) => files.push(download.suggestedFilename()));
+  await bar.getByRole('button', { name: 'Download' }).click();
+  await waitFor(() => files.length === 5);
+  assert.deepEqual(files.sort(), [
+    'dawn city fox.webp',
+    'dawn city owl.webp',
+    'dawn desert fox.webp',
+    'dawn desert owl.webp',
+    'dusk city owl.webp',
+  ]);
+});
+
 test('what can be done with selected cells stands below the last row', { skip }, async () => {
   await page.goto(`${at.url}/tasks/${pictures}?${AXES}&size=xl&pick=0`);
   const bar = page.getByRole('region', { name: '1 selected' });

@@ -221,11 +221,11 @@ test('a failed cell says why, and is run again in place, and no other', { skip }
   assert.deepEqual(await labels(), ['dawn bad', 'dusk bad']);
   assert.equal(address().get('show.thing'), '1');
   await page.getByRole('button', { name: 'Show all' }).click();
-  const failed = cell('dawn, bad, failed: bad cannot be drawn');
+  const failed = cell('dawn, bad, failed: bad cannot be drawn. Retry');
   await failed.getByText('bad cannot be drawn').waitFor();
   await failed.getByRole('button', { name: 'Retry' }).click();
   await cell('dawn, bad, completed').waitFor();
-  await cell('dusk, bad, failed: bad cannot be drawn').focus();
+  await cell('dusk, bad, failed: bad cannot be drawn. Retry').focus();
   await page.keyboard.press('r');
   await cell('dusk, bad, completed').waitFor();
   await page.locator('[data-announcer]', { hasText: /bad.*completed/ }).waitFor();
@@ -271,7 +271,8 @@ test('of selected cells that are run again the outcome is read out, and the focu
   const variables = { time: ['dawn', 'dusk'], thing: ['good', 'bad'] };
   const { id } = await (await at.admin()).api.createTask({ type: 'patchy', params: { variables } });
   await page.goto(`${at.url}/tasks/${id}`);
-  for (const time of ['dawn', 'dusk']) await cell(`${time}, bad, failed: bad cannot be drawn`).press('Space');
+  for (const time of ['dawn', 'dusk'])
+    await cell(`${time}, bad, failed: bad cannot be drawn. Retry`).press('Space');
   await page
     .getByRole('region', { name: '2 selected' })
     .getByRole('button', { name: 'Retry' })

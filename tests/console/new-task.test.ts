@@ -140,6 +140,32 @@ test('what is wrong stands at its field, and the limit is seen before it is hit'
   await page.getByText('Too many: at most 20 in one task.').waitFor();
 });
 
+test('of a range that is too long it is said how many seeds were left out; values and variables are dragged', {
+  skip,
+}, async () => {
+  await page.goto(`${at.url}/tasks/new?type=image`);
+  await page.evaluate('sessionStorage.clear()');
+  await page.reload();
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('a {x} {y}');
+  await paste(values('x'), '1\n2\n3');
+  await values('y').fill('4');
+  await values('y').press('Enter');
+  const value = page.getByRole('list', { name: 'Values of x' }).getByRole('listitem');
+  await value.first().dragTo(value.nth(2));
+  await waitFor(async () => (await tags('x')).join() === '2,3,1');
+  const handle = (name: string) => page.getByRole('button', { name: `Move ${name}`, exact: true });
+  await handle('x').dragTo(handle('y'));
+  await page.getByRole('complementary').getByText('a 2 4').first().waitFor();
+  const order = () =>
+    page.getByRole('button', { name: /^Move [xy]$/ }).evaluateAll((all) => all.map((one) => one.ariaLabel));
+  await waitFor(async () => (await order()).join() === 'Move y,Move x');
+  await page.getByRole('button', { name: 'Seed', exact: true }).click();
+  await values('Seed').fill('1..2000');
+  await values('Seed').press('Enter');
+  await page.getByText('At most 50 values: 1,950 were left out.').first().waitFor();
+  assert.equal((await tags('Seed')).length, 50);
+});
+
 test('a draft that was left is there again until it is sent or started over', { skip }, async () => {
   await page.evaluate('sessionStorage.clear()');
   await page.goto(`${at.url}/tasks/new?type=wait`);

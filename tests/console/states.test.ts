@@ -171,4 +171,25 @@ test('further rows that could not be loaded are asked for again, and not without
   });
 });
 
+test('where more rows were asked for with a button, it says that they could not be loaded, and asks again', {
+  skip,
+}, async () => {
+  const { api } = await at.admin();
+  const emails = Array.from({ length: 55 }, (_, n) => `person-${n}@example.com`);
+  await Promise.all(emails.map((email) => api.createUser({ email, roles: ['guest'] })));
+  let refuse: typeof failing | null = failing;
+  await open('/users', /\/users$/, (route) =>
+    refuse && route.request().url().includes('cursor=') ? refuse(route) : route.fallback(),
+  );
+  const more = page.getByRole('button', { name: 'Show more' });
+  await more.press('Enter');
+  await alert('This could not be loaded: Something broke.').waitFor();
+  assert.equal(await page.locator('tbody tr').count(), 50);
+  assert.equal(await page.evaluate('document.activeElement.innerText'), 'Show more');
+  refuse = null;
+  await more.press('Enter');
+  await waitFor(async () => (await page.locator('tbody tr').count()) === 56);
+  await alert('This could not be loaded').waitFor({ state: 'detached' });
+});
+
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

@@ -92,6 +92,30 @@ test('a worker is drained after a question that says what follows', { skip }, as
   await waitFor(async () => (await api.listWorkers()).items[0]?.draining === true);
 });
 
+test('what was done stands in charts, with its numbers in words, and the version above', {
+  skip,
+}, async () => {
+  await page.goto(`${at.url}/system`);
+  await page.getByText(/^Version \d+\.\d+\.\d+, running since /).waitFor();
+  // Workers write what they did every 15 s.
+  const items = page.getByRole('list', { name: 'Items' });
+  await items.getByText('Completed').waitFor({ timeout: 60_000 });
+  const number = async (line: string) =>
+    Number(
+      (await items.getByRole('listitem').filter({ hasText: line }).locator('strong').innerText()).trim(),
+    );
+  assert.ok((await number('Completed')) >= 1);
+  assert.equal(await number('Failed'), 0);
+  for (const name of ['Wait in the queue', 'Run time'])
+    for (const line of ['Median', '95th percentile']) {
+      const of = page.getByRole('list', { name }).getByRole('listitem').filter({ hasText: line });
+      assert.match(await of.innerText(), /\d (ms|sec|min)/, `${name}, ${line}`);
+    }
+  assert.equal(await page.locator('figure canvas').count(), 3);
+  await page.getByRole('radio', { name: 'Week' }).click();
+  await page.getByText('per hour').waitFor();
+});
+
 test('what arrives late moves nothing that stands already', { skip }, async () => {
   await page.route('**/api/v1/{system,statistics*}', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 600));

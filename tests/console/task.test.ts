@@ -57,6 +57,21 @@ test('chosen items are retried, also from several pages, and the page says how m
   assert.equal((await api.getTask({ id })).retry_round, 0);
 });
 
+test('one item is cancelled while the others run, and run again', { skip }, async () => {
+  const { api } = await at.admin();
+  const does = { 0: 'wait', 1: 'wait' };
+  const id = await open('matrix', { variables: { a: ['1', '2', '3'], b: ['x'] }, does });
+  await page.goto(`${at.url}/tasks/${id}?tab=items&item=1`);
+  await drawer().getByRole('button', { name: 'Cancel this item' }).click();
+  await waitFor(async () => (await api.getItem({ id, index: 1 })).status === 'cancelled');
+  await drawer().getByText('Cancelled').first().waitFor();
+  assert.equal((await api.getItem({ id, index: 0 })).status, 'processing');
+  await drawer().getByRole('button', { name: 'Retry this item' }).click();
+  await waitFor(async () => (await api.getItem({ id, index: 1 })).attempt === 2);
+  assert.equal((await api.getTask({ id })).status, 'processing');
+  await api.cancelTask({ id });
+});
+
 test('an error stands in plain words; its stack and cause are folded away', { skip }, async () => {
   await open('talker', { does: 'fail with a cause' });
   await page.getByText('This task failed').waitFor();

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { faultOf } from '../../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../../components/toast/toast.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import { type Action, runBulk, type Target } from './bulk-action.ts';
@@ -22,13 +23,27 @@ export function useBulk({ action, target, onDone, onClose }: Options) {
       open.current = false;
     };
   }, []);
+  // What was cancelled runs again; the rest of it had stayed.
+  const undo = useMutation({
+    mutationFn: (ids: string[]) => runBulk('retry', { ids, tasks: [] }, () => {}),
+    onSuccess(results) {
+      const failed = results.find(({ ok }) => !ok);
+      const words = w.bulk_done(results.filter(({ ok }) => ok).length, 'retry');
+      if (failed) notifyFailure(words, failed.message ?? '');
+      else notify(words);
+    },
+    onError: (error) => notifyFailure(faultOf(error).message),
+  });
   const bulk = useMutation({
     mutationFn: () => runBulk(action, target, setDone),
     onSuccess: (results) => {
       if (open.current && results.some(({ ok }) => !ok)) return;
       const failed = results.find(({ ok, skipped }) => !ok && !skipped);
-      const words = w.bulk_done(results.filter(({ ok }) => ok).length, action);
+      const changed = results.filter(({ ok }) => ok).map(({ id }) => id);
+      const words = w.bulk_done(changed.length, action);
       if (failed) notifyFailure(words, failed.message ?? '');
+      else if (action === 'cancel')
+        notify(words, { action: { label: w.undo, run: () => undo.mutate(changed) } });
       else notify(words);
       onDone();
       onClose();
