@@ -49,7 +49,7 @@ export const capacityErrors = {
   },
   record_damaged: {
     status: 500,
-    en: 'What is stored of this is damaged and cannot be read.',
+    en: 'The stored data of this is damaged and cannot be read.',
     zh: '所请求内容的存储数据已损坏，无法读取。',
     todo: {
       en: 'Operators: the log names the record; restore it from a backup, or delete it.',

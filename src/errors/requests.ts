@@ -58,7 +58,7 @@ export const requestErrors = {
   },
   body_too_large: {
     status: 413,
-    en: 'The body is too large, has too long field names or is too deeply nested.',
+    en: 'The body is too large or too deeply nested, or its field names are too long.',
     zh: '请求体过大、字段名过长或嵌套过深。',
     todo: {
       en: 'Send at most 1 MiB (16 KiB to calls under /auth) with at most 20,000 values and 5,000 field names of at most 1,000 bytes each, nested at most 64 levels deep.',

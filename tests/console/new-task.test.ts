@@ -137,7 +137,7 @@ test('what is wrong stands at its field, and the limit is seen before it is hit'
   await page.getByRole('button', { name: 'Seed', exact: true }).click();
   await values('Seed').fill('1..21');
   await values('Seed').press('Enter');
-  await page.getByText('Too many: at most 20 in one task.').waitFor();
+  await page.getByText('Too many: at most 20 items in one task.').waitFor();
 });
 
 test('of a range that is too long it is said how many seeds were left out; values and variables are dragged', {

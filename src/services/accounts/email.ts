@@ -104,5 +104,5 @@ const NO_EMAIL = { message: 'must be an e-mail address', zh: '不是有效的邮
 
 const CONFUSING = {
   message: 'must not contain invisible characters, symbols, or letters of different scripts that look alike',
-  zh: '不能包含不可见字符、符号，或外形相似的不同文字的字母',
+  zh: '不能包含不可见字符、符号，也不能混用不同文字中外形相似的字母',
 };

@@ -54,6 +54,10 @@ function statusesOf(given: string | string[] | undefined): TaskStatus[] | undefi
     const status = TASK_STATUSES.find((one) => one === name);
     if (status) return status;
     const known = TASK_STATUSES.join(', ');
-    throw invalid('status', `"${name}" is not one of ${known}`, `“${name}”不是 ${known} 之一`);
+    throw invalid(
+      'status',
+      `"${name}" is not a status of tasks; statuses: ${known}`,
+      `“${name}”不是任务的状态；可用的状态：${TASK_STATUSES.join('、')}`,
+    );
   });
 }

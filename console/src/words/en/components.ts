@@ -12,7 +12,7 @@ export const components = {
   not_copied_leave: 'You have not copied this yet. Copy it, or leave once more to go without a copy.',
   broken_picture: 'This picture cannot be shown',
   loading: 'Loading',
-  loading_long: 'Still loading: the server is slow or has much to do.',
+  loading_long: 'Still loading: the server is slow or busy.',
   retry: 'Try again',
   more_actions: 'More actions',
   show_password: 'Show password',

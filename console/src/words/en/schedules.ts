@@ -47,7 +47,7 @@ export const schedules = {
   zone_named: (zone: string, _name: string) => zone,
   zone_hint: (offset: string, name: string) => (name === '' ? offset : `${offset} · ${name}`),
   overlap: 'Skip while the last task still runs',
-  overlap_hint: 'Otherwise a new task is created at each time, however long the last one takes.',
+  overlap_hint: 'If it is off, a new task is created each time, however long the last one takes.',
   five_next: (zone: string) => `Next five times, in the time zone ${zone}`,
   said_rule: (rule: string, next: string | null, zone: string) =>
     next === null ? rule : `${rule}. Next: ${next}, ${zone}`,

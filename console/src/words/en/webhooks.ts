@@ -29,7 +29,8 @@ export const webhooks = {
     `Switched off on ${when}, because the receiver answered 410 Gone. Switch the webhook on again below once the receiver accepts messages.`,
   off_by_hand: (when: string) => `Switched off by hand on ${when}.`,
   create_title: 'New webhook',
-  create_text: 'Next you see a secret. Your program uses it to check that a call comes from this server.',
+  create_text:
+    'You will then see a secret, with which your program checks that a call comes from this server.',
   create: 'Create webhook',
   secret: 'Secret',
   secret_text: 'Store it where your program can read it. It is shown only this once.',

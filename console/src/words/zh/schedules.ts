@@ -47,7 +47,7 @@ export const schedules = {
   zone_named: (zone, name) => (name === '' ? zone : `${name}（${zone}）`),
   zone_hint: (offset) => offset,
   overlap: '上一个任务仍在运行时跳过',
-  overlap_hint: '否则无论上一个任务需要多久，到时都会创建新任务。',
+  overlap_hint: '关闭时，无论上一个任务需要多久，到时都会创建新任务。',
   five_next: (zone) => `接下来五次的时间（时区 ${zone}）`,
   said_rule: (rule, next, zone) => (next === null ? rule : `${rule}。下次：${next}，${zone}`),
   your_time: (when) => `您当地 ${when}`,

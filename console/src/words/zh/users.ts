@@ -51,7 +51,7 @@ export const users = {
   save: '保存',
   save_disabled: '保存并停用',
   saved: '已保存',
-  enabled: '已启用',
+  enabled: '启用',
   enabled_hint: '停用后无法登录，该账户的所有会话都会结束，其未结束的任务会被取消。',
   least_role: '每个角色都包含其下方各角色的权限。',
   no_role: '请选择角色。',
