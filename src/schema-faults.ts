@@ -2,6 +2,7 @@
 import { Locale, Settings } from 'typebox/system';
 import { type FaultDetail, MOST_DETAILS, moreFaults, upToMost } from './errors.ts';
 import { cutValue } from './runtime/cut-value.ts';
+import { grouped } from './runtime/grouped.ts';
 import { cutText } from './runtime/text.ts';
 
 export type SchemaError = Parameters<typeof Locale.en_US>[0];
@@ -181,8 +182,6 @@ const PATTERNS = new Map<string, { en: string; zh: string }>([
     },
   ],
 ]);
-
-const grouped = (number: number | bigint) => number.toLocaleString('en', { maximumFractionDigits: 20 });
 
 const counted = (count: number, one: string, many = `${one}s`) =>
   `${grouped(count)} ${count === 1 ? one : many}`;

@@ -154,7 +154,10 @@ test('more items than allowed are a fault that does the sum', () => {
   const fifty = Array.from({ length: 50 }, (_, i) => `v${i}`);
   const variables = { a: fifty, b: fifty, c: fifty };
   assert.deepEqual(faults({ prompt: '{a}{b}{c}', variables }), [
-    { path: 'params.variables', message: 'would make 50 × 50 × 50 = 125000 items; a task has at most 10000' },
+    {
+      path: 'params.variables',
+      message: 'would make 50 × 50 × 50 = 125,000 pictures; a task has at most 10,000',
+    },
   ]);
   assert.equal(faults({ prompt: '{a}{b}{c}', variables }, 125_000), undefined);
 });

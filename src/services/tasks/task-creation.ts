@@ -7,6 +7,7 @@ import {
   timeOfId,
 } from '../../data/contracts/index.ts';
 import { Fault, type FaultDetail, invalid, MOST_DETAILS, moreFaults, upToMost } from '../../errors.ts';
+import { grouped } from '../../runtime/grouped.ts';
 import { isoTime } from '../../runtime/iso-time.ts';
 import { LongWork } from '../../runtime/long-work.ts';
 import type { Plan, PrepareLimits } from '../../task-types/definition/define-task-type.ts';
@@ -101,8 +102,8 @@ export class TaskCreation {
     if (plan.count > max_items)
       throw invalid(
         'params',
-        `would make ${plan.count} items; a task has at most ${max_items}`,
-        `会产生 ${plan.count} 个任务项；每个任务最多 ${max_items} 个`,
+        `would make ${grouped(plan.count)} items; a task has at most ${grouped(max_items)}`,
+        `会产生 ${grouped(plan.count)} 个任务项；每个任务最多 ${grouped(max_items)} 个`,
       );
     return { taskType, params, plan };
   }

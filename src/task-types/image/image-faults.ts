@@ -1,5 +1,6 @@
 /** Finds faults in the params of pictures that the schema cannot express. */
 import type { FaultDetail } from '../../errors.ts';
+import { grouped } from '../../runtime/grouped.ts';
 import { normalText } from '../../runtime/text.ts';
 import type { IsSound, PrepareLimits } from '../definition/define-task-type.ts';
 import { ratioFault } from './dimensions.ts';
@@ -79,11 +80,12 @@ function countFaults(variables: Variables, max_items: number): FaultDetail[] {
   const counts = [...variables.values()].map((values) => values?.length ?? 1);
   const count = counts.reduce((product, n) => product * n, 1);
   if (count <= max_items) return [];
+  const sum = `${counts.map(grouped).join(' × ')} = ${grouped(count)}`;
   return [
     {
       path: 'params.variables',
-      message: `would make ${counts.join(' × ')} = ${count} items; a task has at most ${max_items}`,
-      zh: `会产生 ${counts.join(' × ')} = ${count} 个任务项；每个任务最多 ${max_items} 个`,
+      message: `would make ${sum} pictures; a task has at most ${grouped(max_items)}`,
+      zh: `会产生 ${sum} 张图片；每个任务最多 ${grouped(max_items)} 张`,
     },
   ];
 }

@@ -34,6 +34,8 @@ const usersIn: IdsOf = (entries) => [
   ...entries.flatMap(({ actor }) => (actor?.kind === 'user' ? [actor.id] : [])),
 ];
 
+const tasksIn: IdsOf = (entries) => idsIn(entries, 'task', 'task_id');
+
 interface Loaded {
   data: { items: readonly { id: string }[]; next_cursor: string | null } | undefined;
   dataUpdatedAt: number;
@@ -46,7 +48,13 @@ function lackedBy({ data, dataUpdatedAt }: Loaded, entries: readonly AuditEntry[
   return idsOf(entries.filter(({ at }) => Date.parse(at) < dataUpdatedAt)).filter((id) => !there.has(id));
 }
 
-/** Loads single objects by id. Deleted ones are not requested again. */
+/** What these entries say was deleted: nothing has its id again. */
+const deletedBy = (entries: readonly AuditEntry[]): string[] =>
+  entries.flatMap(({ action, target, outcome }) =>
+    target && outcome === 'success' && action.endsWith('.delete') ? [target.id] : [],
+  );
+
+/** Loads single objects by id. Deleted ones are not requested again, whatever is filtered. */
 function useOnes<T>(ids: readonly string[], key: (id: string) => readonly string[], get: Get<T>) {
   return useQueries({
     queries: ids.map((id) => ({
@@ -54,6 +62,7 @@ function useOnes<T>(ids: readonly string[], key: (id: string) => readonly string
       queryFn: ({ signal }: { signal: AbortSignal }) => get({ id }, { signal }),
       staleTime: KEPT_MS,
       retry: false,
+      retryOnMount: false,
     })),
   });
 }
@@ -64,7 +73,7 @@ type Get<T> = (args: { id: string }, options: { signal: AbortSignal }) => Promis
 export function useNames(entries: readonly AuditEntry[]): Names {
   const names = new Map<string, string>();
   const people = new Map<string, string>();
-  const gone = new Set<string>();
+  const gone = new Set(deletedBy(entries));
   const kinds = new Set(entries.map(({ target }) => target?.type));
   const some = (kind: string) => ({ enabled: kinds.has(kind), staleTime: KEPT_MS });
   const users = useQuery({
@@ -82,6 +91,11 @@ export function useNames(entries: readonly AuditEntry[]): Names {
     queryFn: ({ signal }) => api.listWebhooks(MOST, { signal }),
     ...some('webhook'),
   });
+  const tasks = useQuery({
+    queryKey: keys.auditNames('tasks'),
+    queryFn: ({ signal }) => api.listTasks(MOST, { signal }),
+    ...some('task'),
+  });
   for (const { target, details } of entries) {
     const { email, name, host } = details;
     const said = [email, name, host].find((one) => typeof one === 'string');
@@ -93,20 +107,25 @@ export function useNames(entries: readonly AuditEntry[]): Names {
     ...lackedBy(users, entries, usersIn),
     ...lackedBy(schedules, entries, (some) => idsIn(some, 'schedule')),
     ...lackedBy(webhooks, entries, (some) => idsIn(some, 'webhook')),
+    ...lackedBy(tasks, entries, tasksIn),
   ])
     gone.add(id);
 
   const others = [...new Set(users.data ? usersIn(entries) : [])].filter(
     (id) => !gone.has(id) && !users.data?.items.some((user) => user.id === id),
   );
-  const task_ids = idsIn(entries, 'task', 'task_id');
+  const listed = new Set(tasks.data?.items.map(({ id }) => id));
+  const task_ids = (tasks.isPending && kinds.has('task') ? [] : tasksIn(entries)).filter(
+    (id) => !gone.has(id) && !listed.has(id),
+  );
   const found_users = useOnes(others, keys.user, api.getUser.bind(api));
   const found_tasks = useOnes(task_ids, keys.task, api.getTask.bind(api));
   for (const user of [...(users.data?.items ?? []), ...found_users.flatMap(({ data }) => data ?? [])]) {
     names.set(user.id, nameOf(user));
     if (user.fullname) people.set(user.id, user.fullname);
   }
-  for (const { data } of found_tasks) if (data) names.set(data.id, data.name || data.type);
+  for (const task of [...(tasks.data?.items ?? []), ...found_tasks.flatMap(({ data }) => data ?? [])])
+    names.set(task.id, task.name || task.type);
   for (const [at, { error }] of found_users.entries()) if (isMissing(error)) gone.add(others[at] ?? '');
   for (const [at, { error }] of found_tasks.entries()) if (isMissing(error)) gone.add(task_ids[at] ?? '');
   return { of: (id) => names.get(id), personOf: (id) => people.get(id), isGone: (id) => gone.has(id) };
