@@ -61,8 +61,8 @@ export function PaletteList({ onClose, onShortcuts }: Props) {
   const tasks = useTasks(q);
   const fits = (entry: Entry) => matches(entry, q);
   // Until the answer comes, what was found for other words is shown if it fits these: Enter must open nothing else.
-  const waits = tasks.isPending || tasks.isPlaceholderData;
-  const known = (tasks.data?.items ?? []).filter((task) => !waits || isNamed(task, q));
+  const tasks_wait = tasks.isPending || tasks.isPlaceholderData;
+  const known = (tasks.data?.items ?? []).filter((task) => !tasks_wait || isNamed(task, q));
   const found: Entry[] = known.map((task) => ({
     id: task.id,
     label: task.name || task.type,
@@ -74,11 +74,12 @@ export function PaletteList({ onClose, onShortcuts }: Props) {
   }));
   const pages = commands.pages.filter(fits);
   const actions = commands.actions.filter(fits);
-  const people = usePeopleEntries(q);
+  const { people, waits: people_wait } = usePeopleEntries(q);
+  const waits = tasks_wait || people_wait;
   const views = useViewEntries().filter(fits);
   const { total = 0, total_capped } = tasks.data ?? {};
   const nothing = [pages, views, found, people, actions].every(({ length }) => length === 0);
-  if (q !== '' && (waits ? nothing : total > found.length))
+  if (q !== '' && ((waits && nothing) || (!tasks_wait && total > found.length)))
     found.push({
       id: 'all',
       label: w.palette_all(waits || total_capped ? null : total, q),

@@ -24,16 +24,17 @@ export function useViewEntries(): Entry[] {
   }));
 }
 
-/** People whose name or e-mail contains the text, for those who may see them. */
-export function usePeopleEntries(q: string): Entry[] {
+/** People whose name or e-mail contains the text, for those who may see them; `waits` while the answer has not come. */
+export function usePeopleEntries(q: string): { people: Entry[]; waits: boolean } {
   const [, navigate] = useLocation();
-  const { data } = useQuery({
-    enabled: seesAll(useUser()) && q !== '',
+  const enabled = seesAll(useUser()) && q !== '';
+  const { data, isPending, isPlaceholderData } = useQuery({
+    enabled,
     queryKey: keys.peopleSearch(q),
     queryFn: ({ signal }) => api.listUsers({ q, page_size: SHOWN_PEOPLE }, { signal }),
     placeholderData: (before) => before,
   });
-  if (q === '') return [];
+  if (!enabled) return { people: [], waits: false };
   const people = (data?.items ?? []).map((user) => ({
     id: user.id,
     label: calledOf(user),
@@ -43,5 +44,5 @@ export function usePeopleEntries(q: string): Entry[] {
     run: () => navigate(`/users/${user.id}`),
   }));
   // Until the answer comes, what was found for other words is shown if it fits these.
-  return people.filter((one) => matches(one, q));
+  return { people: people.filter((one) => matches(one, q)), waits: isPending || isPlaceholderData };
 }
