@@ -21,7 +21,7 @@ import { firstAccountSaid, printWelcome } from './welcome.ts';
  */
 const STOP_LIMIT_MS = { servers: 2_500, embedded: 15_000 };
 
-/** Milliseconds for leftover work to end by itself after a stop. */
+/** Milliseconds for leftover work to end by itself after a stop, or after a start that has failed. */
 const LEFTOVERS_MS = 500;
 
 /** Milliseconds that an interrupted start gets to finish, so that it can stop properly. */
@@ -54,6 +54,8 @@ export async function serve(
     // Listeners that remain would keep a forked process waiting for its parent.
     signals.dispose();
     stopWatching();
+    // Whoever starts it again waits for its end.
+    setTimeout(() => process.exit(1), LEFTOVERS_MS).unref();
     throw error;
   });
   if (!running) {

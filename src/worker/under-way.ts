@@ -1,4 +1,5 @@
 /** Work that has started and not yet ended. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../runtime/log.ts';
 
 export class UnderWay {
@@ -39,3 +40,7 @@ export class UnderWay {
     await Promise.all(this.#work);
   }
 }
+
+/** Waits for the work, but at most this long; true if it has ended. */
+export const within = (ms: number, work: Promise<void> = Promise.resolve()): Promise<boolean> =>
+  Promise.race([work.then(() => true), pause(ms, false, { ref: false })]);

@@ -1,6 +1,5 @@
 /** The part of a process that executes items: it takes turns, claims items, runs them and records their outcomes. */
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { TurnConsumer } from '../data/contracts/index.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import { removeLeftFolders } from './attempt-folder.ts';
@@ -20,7 +19,7 @@ import { SoloItem } from './solo-item.ts';
 import { ThreadPool } from './threads/thread-pool.ts';
 import { TurnClaims } from './turn-claims.ts';
 import { claimedPoolOf, LATER_MS, type TakenTurn, TurnReturns } from './turn-returns.ts';
-import { UnderWay } from './under-way.ts';
+import { UnderWay, within } from './under-way.ts';
 import { moveMode, type WorkerMode } from './worker-mode.ts';
 import { poolsOf, type WorkerParts } from './worker-parts.ts';
 
@@ -112,15 +111,20 @@ export class Worker {
     });
   }
 
-  /** Registers a worker and takes turns from then on. */
+  /** Registers a worker and takes turns from then on. If that fails, nothing is left that would keep the process alive. */
   static async start(parts: WorkerParts): Promise<Worker> {
     const programs = await OwnPrograms.open(parts.installation, parts.log);
     await removeLeftFolders(parts.temp_dir);
     const worker = new Worker(parts, programs);
     process.on('exit', worker.#onExit);
-    // Before the first claim, so that paused types stay paused after a restart.
-    await parts.pauses.refresh();
-    await worker.#heartbeat.start();
+    try {
+      // Before the first claim, so that paused types stay paused after a restart.
+      await parts.pauses.refresh();
+      await worker.#heartbeat.start();
+    } catch (error) {
+      await worker.stop(0);
+      throw error;
+    }
     worker.#moveTo('running');
     parts.limits.start();
     const take = (owner_id: string, pool: string) => worker.#turns.add(worker.#serveTurn({ owner_id, pool }));
@@ -259,9 +263,8 @@ export class Worker {
 
   async #stopWithin(grace_ms: number): Promise<void> {
     this.#moveTo('stopping');
-    const signed_off = this.#handBackAll(grace_ms).then(() => true);
-    const gave_up = pause(grace_ms + AFTER_GRACE_MS, false, { ref: false });
-    if (!(await Promise.race([signed_off, gave_up])))
+    const signed_off = await within(grace_ms + AFTER_GRACE_MS, this.#handBackAll(grace_ms));
+    if (!signed_off)
       this.#parts.log.warn(
         { running: this.#items.size },
         'the worker could not hand back all items before it stopped; they will be queued again when its lease expires',
@@ -294,7 +297,3 @@ export class Worker {
       await Promise.all([this.#turns.ended(), this.#items.ended()]);
   }
 }
-
-/** Waits for the work, but at most this long. */
-const within = (ms: number, work: Promise<void> | undefined): Promise<void> =>
-  Promise.race([work, pause(ms, undefined, { ref: false })]);

@@ -5,6 +5,7 @@ import {
   type MongoClientOptions,
   MongoServerSelectionError,
 } from 'mongodb';
+import { WrongServers } from '../../runtime/net/who-listens.ts';
 import { Refused, Unavailable } from '../contracts/index.ts';
 import { clientFor } from './mongo-client.ts';
 import { asUnavailable, refusalText } from './mongo-errors.ts';
@@ -51,6 +52,7 @@ export async function connectMongo(
 ): Promise<MongoClient> {
   const { wait_ms = 30_000, on_wait = () => {} } = options;
   const end = performance.now() + wait_ms;
+  const wrong = new WrongServers('MongoDB', url);
   for (;;) {
     const client = clientFor(url, { ...OPTIONS, ...changes });
     const where = `MongoDB at ${client.options.hosts.join(', ') || client.options.srvHost}`;
@@ -66,6 +68,8 @@ export async function connectMongo(
       const cause = asUnavailable(error);
       // A refused sign-in, for example, stays refused.
       if (!(cause instanceof Unavailable)) throw new Refused(`${where} refuses: ${messageOf(error)}`);
+      const mistake = await mistakeOf(client, wrong);
+      if (mistake) throw new Refused(`${where} cannot be used: ${mistake}`);
       const left_ms = end - performance.now();
       if (left_ms <= 0) {
         throw new Unavailable(`${where} (${messageOf(error)}; tried for ${Math.round(wait_ms / 1000)} s)`);
@@ -76,6 +80,12 @@ export async function connectMongo(
       await sleep(Math.min(500, left_ms));
     }
   }
+}
+
+/** The first host in the URL; null for a socket and for mongodb+srv, which DNS resolves. */
+async function mistakeOf({ options }: MongoClient, wrong: WrongServers): Promise<string | null> {
+  const [{ host, port = 27_017 } = {}] = options.hosts;
+  return host ? wrong.mistake({ host, port, tls: Boolean(options.tls) }) : null;
 }
 
 function messageOf(error: unknown): string {

@@ -56,6 +56,13 @@ export function addressOf(url: string): string {
   return `${hostname || 'localhost'}:${port || 6379}`;
 }
 
+/** Where the server of a Redis URL is. */
+export function placeOf(url: string): { host: string; port: number; tls: boolean } {
+  const { hostname, port, protocol } = new URL(url);
+  const host = hostname.replace(/^\[(.*)\]$/, '$1') || 'localhost';
+  return { host, port: Number(port) || 6_379, tls: protocol === 'rediss:' };
+}
+
 /** The database number in a Redis URL; without one, ioredis uses 0. */
 export const databaseNumberOf = (url: string): number => Number(new URL(url).pathname.slice(1)) || 0;
 

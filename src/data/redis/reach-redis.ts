@@ -2,7 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { certificateFault } from '../../runtime/net/certificate-faults.ts';
+import { WrongServers } from '../../runtime/net/who-listens.ts';
 import { Refused, Unavailable } from '../contracts/index.ts';
+import { placeOf } from './connections.ts';
 import { type Refusal, refusals } from './redis-rights.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -34,11 +36,15 @@ export async function reachRedis(
 ): Promise<void> {
   const where = `Redis at ${names.address}`;
   const end = performance.now() + wait_ms;
+  const wrong = new WrongServers('Redis', url);
   for (let waited = false; ; waited = true) {
     const obstacle = await look(url, names);
     signal?.throwIfAborted();
     if (!obstacle) return;
     if (obstacle.lasting) throw new Refused(`${where} ${obstacle.text}`);
+    const mistake = obstacle.answered ? null : await wrong.mistake(placeOf(url));
+    signal?.throwIfAborted();
+    if (mistake) throw new Refused(`${where} cannot be used: ${mistake}`);
     const left_ms = end - performance.now();
     if (left_ms <= 0) {
       if (obstacle.answered) throw new Refused(`${where} ${obstacle.text}; tried for ${wait_ms / 1_000} s`);

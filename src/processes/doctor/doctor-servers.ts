@@ -5,11 +5,12 @@ import {
   tryMongo,
 } from '../../data/mongodb/inspect-mongo.ts';
 import { refusalText } from '../../data/mongodb/mongo-errors.ts';
+import { placeOf } from '../../data/redis/connections.ts';
 import { inspectRedis, type RedisReport } from '../../data/redis/inspect-redis.ts';
 import { type RedisTrial, tryRedis } from '../../data/redis/try-redis.ts';
+import { hintFor } from '../../runtime/net/who-listens.ts';
 import type { Kept } from './doctor-embedded.ts';
 import { type Finding, messageOf, ok, problem, schemaFinding, warning } from './doctor-findings.ts';
-import { hintFor } from './who-listens.ts';
 
 const WAIT_MS = 3_000;
 const CLOCK_LIMIT_MS = 2_000;
@@ -105,18 +106,12 @@ export async function checkRedis(
   }
 }
 
-/** `obstacle`: what a start would say of this Redis. A start does not ask who listens instead. */
+/** `obstacle`: what a start would say of this Redis. */
 async function redisProblem(obstacle: string, url: string): Promise<Finding> {
   const [what = '', ...todo] = obstacle.split('; ');
   const text = `Redis ${what}`;
   if (todo.length > 0 && !what.startsWith('cannot be reached')) return problem(text, todo.join('; '));
-  const { hostname, port, protocol } = new URL(url);
-  const address = {
-    host: hostname || 'localhost',
-    port: Number(port) || 6_379,
-    tls: protocol === 'rediss:',
-  };
-  return problem(text, await hintFor('Redis', url, address));
+  return problem(text, await hintFor('Redis', url, placeOf(url)));
 }
 
 function noteReport(report: RedisReport, note: Note): void {

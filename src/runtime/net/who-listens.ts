@@ -53,25 +53,66 @@ function answerTo(socket: Socket, ready: 'connect' | 'secureConnect', text: stri
   return promise;
 }
 
+export interface ServerAddress {
+  host: string;
+  port: number;
+  tls: boolean;
+}
+
 /** What to do if the server of this kind (`wanted`) does not answer as expected at the address of the URL. */
 export async function hintFor(
   wanted: 'MongoDB' | 'Redis',
   url: string,
-  { host, port, tls }: { host: string; port: number; tls: boolean },
+  address: ServerAddress,
 ): Promise<string> {
-  const setting = wanted === 'MongoDB' ? 'MONGODB_URL' : 'REDIS_URL';
-  const found = await whoListens(host, port);
+  const setting = settingOf(wanted);
+  const found = await whoListens(address.host, address.port);
   if (found === null)
-    return `nothing listens at ${host}:${port}: check ${setting}, the server and its firewall`;
+    return `nothing listens at ${address.host}:${address.port}: check ${setting}, the server and its firewall`;
+  return mistakeIn(wanted, url, address, found) ?? `check ${setting}, the server and its firewall`;
+}
+
+/**
+ * For the start, which waits for servers: asks only until something has answered at the address, because each question is a connection that
+ * the server may log.
+ */
+export class WrongServers {
+  readonly #wanted: 'MongoDB' | 'Redis';
+  readonly #url: string;
+  #answered = false;
+
+  constructor(wanted: 'MongoDB' | 'Redis', url: string) {
+    this.#wanted = wanted;
+    this.#url = url;
+  }
+
+  /** Why waiting does not help: the mistake in the URL; null if there is none to be seen. */
+  async mistake(address: ServerAddress): Promise<string | null> {
+    if (this.#answered) return null;
+    const found = await whoListens(address.host, address.port);
+    if (found === null) return null;
+    this.#answered = true;
+    return mistakeIn(this.#wanted, this.#url, address, found);
+  }
+}
+
+const settingOf = (wanted: 'MongoDB' | 'Redis') => (wanted === 'MongoDB' ? 'MONGODB_URL' : 'REDIS_URL');
+
+function mistakeIn(
+  wanted: 'MongoDB' | 'Redis',
+  url: string,
+  { host, port, tls }: ServerAddress,
+  found: Listener,
+): string | null {
   if (found === 'a server that wants TLS' && !tls)
     return wanted === 'MongoDB'
       ? `the server at ${host}:${port} wants TLS: add tls=true to the options in MONGODB_URL`
       : `the server at ${host}:${port} wants TLS: write rediss:// instead of redis:// in REDIS_URL`;
   if (found !== wanted && found !== 'a server that wants TLS' && found !== 'an unknown server')
-    return `${found} answers at ${host}:${port}, not ${wanted}: correct the port in ${setting}`;
+    return `${found} answers at ${host}:${port}, not ${wanted}: correct the port in ${settingOf(wanted)}`;
   if (found === wanted && tls)
     return wanted === 'MongoDB'
       ? `the server at ${host}:${port} does not speak TLS: ${url.startsWith('mongodb+srv:') ? 'add tls=false to' : 'remove tls=true from'} the options in MONGODB_URL`
       : `the server at ${host}:${port} does not speak TLS: write redis:// instead of rediss:// in REDIS_URL`;
-  return `check ${setting}, the server and its firewall`;
+  return null;
 }
