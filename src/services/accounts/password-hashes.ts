@@ -1,5 +1,4 @@
 import { hash, parseOptions, verify } from '@node-rs/argon2';
-import { verify as verifyBcrypt } from '@node-rs/bcrypt';
 import { normalPassword } from './password-rules.ts';
 
 /** OWASP's first recommendation for argon2id (19 MiB, two passes, one lane): about 15 ms on a 2020s core. */
@@ -26,8 +25,10 @@ export async function passwordMatches(hashed: string | null, password: string): 
 }
 
 async function matches(hashed: string | null, password: string): Promise<boolean> {
+  // Only accounts from another system have such hashes, so most processes never need the library.
+  const bcrypt = hashed !== null && isBcrypt(hashed) ? await import('@node-rs/bcrypt') : null;
   try {
-    if (hashed !== null && isBcrypt(hashed)) return await verifyBcrypt(password, hashed);
+    if (bcrypt && hashed !== null) return await bcrypt.verify(password, hashed);
     return (await verify(hashed ?? NOBODYS_HASH, password)) && hashed !== null;
   } catch {
     // An unreadable stored hash (a failed import) matches no password.

@@ -24,7 +24,7 @@ import {
 } from './manifest.ts';
 import { inParts } from './text-parts.ts';
 import { viewerPage } from './viewer-page.ts';
-import { type ZipEntry, zipStream } from './zip-stream.ts';
+import type { ZipEntry } from './zip-stream.ts';
 
 /** Rows that are read at a time. */
 const PAGE = 200;
@@ -58,6 +58,8 @@ export class TaskArchive {
     const giveBack = this.#parts.places.take(gone);
     const given_up = new AbortController();
     try {
+      // Loads the library that writes zips, which most processes never need.
+      const { zipStream } = await import('./zip-stream.ts');
       const pages = contentPages(this.#parts, task, given_up.signal);
       // Read before the answer begins, so that an unreachable store causes a fault and not a broken zip.
       const first = (await pages.next()).value ?? [];
