@@ -2068,7 +2068,7 @@ export class Api {
     return this.#transport.send(calls.createSchedule, args, options);
   }
 
-  /** List schedules, newest first. You see your own schedules. Managers and administrators see all schedules, or those of one account with `owner_id`. Requires the `write` permission. */
+  /** List schedules, newest first. You see your own schedules. Managers and administrators see all schedules, or those of one account with `owner_id`. A caller can read at most 8 pages of more than 128 KiB at the same time. Requires the `write` permission. */
   listSchedules(args: ListSchedulesArgs = {}, options?: CallOptions): Pages<Schedule> {
     return this.#transport.pages(calls.listSchedules, args, options);
   }

@@ -1,12 +1,23 @@
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Settings } from '../settings.ts';
 import { ok } from './envelope.ts';
-import { type HeldPlaces, onceOver } from './held-places.ts';
+import { HeldPlaces, onceOver } from './held-places.ts';
 import { callerOf } from './origin.ts';
 
+/** Large pages that a caller reads at the same time: one may hold 25 MB. */
+export const LARGE_PAGES_PER_CALLER = 8;
 /** Characters of JSON that are written in one turn of the event loop: with what they are made of, a few milliseconds. */
 const PART = 128 * 1_024;
+
+/** The places of one list. */
+export const largePages = ({ MAX_DOWNLOADS_PER_CALLER }: Pick<Settings, 'MAX_DOWNLOADS_PER_CALLER'>) =>
+  new HeldPlaces({
+    most: Number.POSITIVE_INFINITY,
+    most_per_caller: Math.min(LARGE_PAGES_PER_CALLER, MAX_DOWNLOADS_PER_CALLER),
+    fault: 'too_many_downloads',
+  });
 
 /**
  * Answers with a page whose items may be large. A page of more than one part is written item by item, as fast as the

@@ -1,5 +1,6 @@
 import { isId, searchWords } from '../data/contracts/index.ts';
 import { Fault, type FaultDetail } from '../errors.ts';
+import { LongWork } from '../runtime/long-work.ts';
 
 /**
  * A page of a list. `total` counts up to 1,000 (in a search perhaps fewer) and sets `total_capped` beyond that. A search may return fewer
@@ -188,3 +189,27 @@ export async function newestFirst<F extends object, T extends { id: string }>(
     next_cursor: last && rows.length > page_size ? cursorAfter(last.id, start) : null,
   };
 }
+
+/** Rows of one read of a list whose rows may be large. */
+const AT_ONCE = 10;
+
+/** The same list, read a few rows at a time, so that other calls get their turn: a store in this process reads a page in one go. */
+export const inParts = <F extends object, T extends { id: string }>(
+  store: NewestFirst<F, T>,
+): NewestFirst<F, T> => ({
+  count: (filter, cap) => store.count(filter, cap),
+  async page(query) {
+    const rows: T[] = [];
+    const work = new LongWork();
+    let next = query;
+    while (rows.length < query.limit) {
+      await work.pause();
+      const part = await store.page({ ...next, limit: Math.min(AT_ONCE, query.limit - rows.length) });
+      const last = part.at(-1);
+      if (!last) break;
+      rows.push(...part);
+      next = { ...query, before_id: last.id, offset: 0 };
+    }
+    return rows;
+  },
+});

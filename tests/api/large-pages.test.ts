@@ -1,7 +1,7 @@
 /** Pages of items whose results are large: each item by itself takes milliseconds to read, parse and write. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { LARGE_PAGES_PER_CALLER } from '../../src/api/v1/task-items.routes.ts';
+import { LARGE_PAGES_PER_CALLER } from '../../src/api/large-page.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { type Account, startApi, type TestApi } from './start-api.ts';
 
@@ -58,4 +58,32 @@ test('a caller who reads none of many large pages is refused further ones, and o
   assert.equal(data.items.length, COUNT);
   stop.abort();
   await waitFor(async () => (await user.send('GET', `${items}?page_size=100`)).status === 200);
+});
+
+test('schedules with large params: the same as one by one, and sent in parts', async () => {
+  const values = (letter: string) => Array.from({ length: 50 }, (_, at) => `${letter}${at}`.padEnd(400, '·'));
+  const params = { prompt: '{a} {b}', variables: { a: values('a'), b: values('b') } };
+  const made: string[] = [];
+  for (let at = 0; at < 12; at += 1) {
+    const asked = { name: `${at}`, cron: '@yearly', time_zone: 'UTC', task: { type: 'image', params } };
+    made.unshift((await user.data('POST', '/api/v1/schedules', asked)).id);
+  }
+  const { headers, body } = await user.send('GET', '/api/v1/schedules?page_size=11');
+  assert.equal(headers['content-length'], undefined);
+  const { items: listed, next_cursor } = body.data;
+  assert.deepEqual(
+    listed.map(({ id }: { id: string }) => id),
+    made.slice(0, 11),
+  );
+  assert.deepEqual(listed[10], await user.data('GET', `/api/v1/schedules/${made[10]}`));
+  const rest = await user.send('GET', `/api/v1/schedules?page_size=11&cursor=${next_cursor}`);
+  assert.deepEqual(
+    rest.body.data.items.map(({ id }: { id: string }) => id),
+    made.slice(11),
+  );
+  const second = await user.data('GET', '/api/v1/schedules?page_size=3&page=4');
+  assert.deepEqual(
+    second.items.map(({ id }: { id: string }) => id),
+    made.slice(9),
+  );
 });

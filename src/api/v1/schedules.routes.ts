@@ -1,8 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { ScheduleView } from '../../services/schedules/schedule-view.ts';
+import type { Settings } from '../../settings.ts';
 import { created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { languageOf } from '../language.ts';
+import { largePages, sendPage } from '../large-page.ts';
 import { answer, nothing } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
 import {
@@ -34,7 +36,10 @@ function shown(request: FastifyRequest, { last_run, ...schedule }: ScheduleView)
 }
 
 /** Rules that create tasks, under `/schedules`. */
-export async function scheduleRoutes(app: App, { services: { schedules, tasks } }: { services: Services }) {
+export async function scheduleRoutes(
+  app: App,
+  { services: { schedules, tasks }, settings }: { services: Services; settings: Settings },
+) {
   const withFaults = withRules(async (request, sound) => [
     ...schedules.ruleFaults(sound),
     ...(await faultsOfTasks(tasks, request, theTaskWithin(request.body))),
@@ -75,23 +80,24 @@ export async function scheduleRoutes(app: App, { services: { schedules, tasks } 
     async (request) => ok(request, await schedules.preview(request.actor, request.body)),
   );
 
+  const pages = largePages(settings);
   app.get(
     '/',
     {
-      config: { access: 'write' },
+      config: { access: 'write', faults: ['too_many_downloads'] },
       schema: {
         tags,
         operationId: 'listSchedules',
         summary: 'List schedules, newest first',
         description:
-          'You see your own schedules. Managers and administrators see all schedules, or those of one account with `owner_id`.',
+          'You see your own schedules. Managers and administrators see all schedules, or those of one account with `owner_id`. A caller can read at most 8 pages of more than 128 KiB at the same time.',
         querystring: ScheduleQuery,
         response: { 200: answer(pageOf(ScheduleInFull), pageExample(scheduleExample)) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { items, ...page } = await schedules.list(request.actor, request.query);
-      return ok(request, { ...page, items: items.map((one) => shown(request, one)) });
+      return sendPage(request, reply, { ...page, items: items.map((one) => shown(request, one)) }, pages);
     },
   );
 

@@ -5,7 +5,7 @@ import { ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { SHOWN_TYPES, sendFile } from '../file-answer.ts';
 import { HeldPlaces, onceOver } from '../held-places.ts';
-import { sendPage } from '../large-page.ts';
+import { largePages, sendPage } from '../large-page.ts';
 import { callerOf } from '../origin.ts';
 import { answer, contentRange, headers } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
@@ -15,17 +15,17 @@ import { TaskId } from '../schemas/task.schema.ts';
 import type { Services } from '../services.ts';
 
 const tags = ['Tasks'];
-/** Large pages of items that a caller reads at the same time; each may hold 25 MB. */
-export const LARGE_PAGES_PER_CALLER = 8;
 
 export async function taskItemRoutes(
   app: App,
   { services: { items }, settings }: { services: Services; settings: Settings },
 ) {
-  const placesFor = (most_per_caller: number) =>
-    new HeldPlaces({ most: Number.POSITIVE_INFINITY, most_per_caller, fault: 'too_many_downloads' });
-  const places = placesFor(settings.MAX_DOWNLOADS_PER_CALLER);
-  const pages = placesFor(Math.min(LARGE_PAGES_PER_CALLER, settings.MAX_DOWNLOADS_PER_CALLER));
+  const places = new HeldPlaces({
+    most: Number.POSITIVE_INFINITY,
+    most_per_caller: settings.MAX_DOWNLOADS_PER_CALLER,
+    fault: 'too_many_downloads',
+  });
+  const pages = largePages(settings);
 
   app.get(
     '/:id/items',

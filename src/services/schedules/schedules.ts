@@ -4,7 +4,7 @@ import type { SteadyClock } from '../../runtime/clock.ts';
 import { type AccountActor, demand, seesAll } from '../actor.ts';
 import type { AuditAction } from '../audit/actions.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { newestFirst, type Page, type PageQuery, pageStart } from '../paging.ts';
+import { inParts, newestFirst, type Page, type PageQuery, pageStart } from '../paging.ts';
 import type { CreatedTask, TaskCreation } from '../tasks/task-creation.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import type { TaskDetail } from '../tasks/task-views.ts';
@@ -91,7 +91,7 @@ export class Schedules {
     if (!all && owner_id !== undefined && owner_id !== actor.id) throw new Fault('permission_denied');
     const owner = all ? owner_id : actor.id;
     const found = await newestFirst(
-      this.#store,
+      inParts(this.#store),
       owner === undefined ? {} : { owner_id: owner },
       pageStart(paging, ['schedules', owner]),
     );

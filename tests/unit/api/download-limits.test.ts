@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LARGE_PAGES_PER_CALLER } from '../../../src/api/large-page.ts';
 import { ARCHIVES_PER_CALLER, GRIDS_PER_CALLER } from '../../../src/api/v1/task-downloads.routes.ts';
-import { LARGE_PAGES_PER_CALLER } from '../../../src/api/v1/task-items.routes.ts';
 import { catalogue } from '../../../src/errors.ts';
 
 test('the fault of too many downloads tells the limits that no setting raises', () => {
