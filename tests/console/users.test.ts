@@ -1,0 +1,94 @@
+/** The pages of people as an administrator uses them: finding them, giving another role, disabling, and ending one session. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { OpenConsole, PASSWORD } from './open-console.ts';
+
+const skip = !requireService('chromium');
+let at: OpenConsole;
+let page: Page;
+before(async () => {
+  if (skip) return;
+  at = await OpenConsole.open();
+  const { api } = await at.admin();
+  for (const [email, fullname, role] of [
+    ['mei@example.com', 'Mei Lin', 'user'],
+    ['jo@example.com', 'Jo Park', 'user'],
+    ['ada@example.com', 'Ada Moss', 'guest'],
+  ] as const)
+    await api.createUser({ email, fullname, password: PASSWORD, roles: [role] });
+  page = await at.signedIn('/users');
+});
+after(() => at?.close());
+
+const names = () => page.locator('tbody').getByRole('link').allTextContents();
+const query = () => new URL(page.url()).search;
+const choose = async (filter: string, option: string) => {
+  await page.getByRole('combobox', { name: filter }).click();
+  await page.getByRole('option', { name: option, exact: true }).click();
+};
+
+test('people are found by name, role and state, and the address says which', { skip }, async () => {
+  await waitFor(async () => (await names()).length === 4);
+  await page.getByRole('searchbox').fill('ada@');
+  await waitFor(async () => (await names()).join() === 'Ada Moss');
+  await page.getByText('1 user', { exact: true }).waitFor();
+  assert.equal(query(), '?q=ada%40');
+  await page.getByRole('searchbox').fill('');
+  await choose('Role', 'User');
+  await waitFor(async () => (await names()).sort().join() === 'Jo Park,Mei Lin');
+  await choose('State', 'Disabled');
+  await page.getByText('Nothing matches').waitFor();
+  assert.equal(query(), '?role=user&state=disabled');
+  await page.goBack();
+  await waitFor(async () => (await names()).length === 2);
+  assert.equal(query(), '?role=user');
+});
+
+test('who gets another role sees more at once; who is disabled is signed out', { skip }, async () => {
+  const theirs = await at.signedIn('/account', { email: 'mei@example.com', password: PASSWORD });
+  await theirs.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+  assert.equal(await theirs.getByRole('link', { name: 'Users' }).count(), 0);
+  await page.goto(`${at.url}/users`);
+  await page.getByRole('link', { name: 'Mei Lin' }).click();
+  await page.getByRole('radio', { name: 'Manager' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved', { exact: true }).waitFor();
+  await theirs.reload();
+  await theirs.getByRole('link', { name: 'Users' }).waitFor();
+
+  await page.getByRole('switch', { name: 'Active' }).click();
+  await page.getByRole('button', { name: 'Save and disable' }).click();
+  // Untouched, the page hears of it within 20 s; what it asks for is refused at once.
+  await theirs.getByRole('link', { name: 'Tasks', exact: true }).click();
+  await theirs.getByText('Your session has ended.').waitFor();
+  await theirs.locator('input[name=username]').fill('mei@example.com');
+  await theirs.locator('input[name=password]').fill(PASSWORD);
+  await theirs.locator('button[type=submit]').click();
+  await theirs.getByRole('alert').waitFor();
+  assert.equal(await theirs.locator('#content').count(), 0);
+  await page.goto(`${at.url}/users?state=disabled`);
+  await waitFor(async () => (await names()).join() === 'Mei Lin');
+  await theirs.context().close();
+});
+
+test('one session among several is ended, and no other', { skip }, async () => {
+  const account = { email: 'jo@example.com', password: PASSWORD };
+  const one = await at.signedIn('/account', account);
+  const other = await at.signedIn('/account', account);
+  await other.getByText('This browser').waitFor();
+  await one.reload();
+  await one.getByRole('button', { name: /^End/ }).click();
+  await one.getByText('The session was ended').waitFor();
+  await other.getByRole('link', { name: 'Tasks', exact: true }).click();
+  await other.getByText('Your session has ended.').waitFor();
+  await one.reload();
+  await one.getByText('This browser').waitFor();
+  assert.equal(await one.getByRole('button', { name: /^End/ }).count(), 0);
+  await one.context().close();
+  await other.context().close();
+});
+
+test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));
