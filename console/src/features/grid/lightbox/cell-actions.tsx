@@ -45,8 +45,17 @@ export function CellActions({ id, item, picked, isPicked, onPick, onCompare, onR
           {w.download}
         </Button>
       )}
+      {prompt && (
+        <Button icon="copy" onClick={() => copy(prompt)}>
+          {w.copy_prompt}
+        </Button>
+      )}
+      <CopyButton
+        label={w.copy_all}
+        text={JSON.stringify({ index, ...(label as object | null), ...(result as object | null) }, null, 2)}
+      />
       {pictureOf(item) && (
-        <Button icon={isPicked ? 'minus' : 'plus'} onClick={pick}>
+        <Button className={styles.whole} icon={isPicked ? 'minus' : 'plus'} onClick={pick}>
           {isPicked ? w.unpick_to_compare : w.pick_to_compare}
         </Button>
       )}
@@ -60,15 +69,6 @@ export function CellActions({ id, item, picked, isPicked, onPick, onCompare, onR
           {w.compare}
         </Button>
       )}
-      {prompt && (
-        <Button icon="copy" onClick={() => copy(prompt)}>
-          {w.copy_prompt}
-        </Button>
-      )}
-      <CopyButton
-        label={w.copy_all}
-        text={JSON.stringify({ index, ...(label as object | null), ...(result as object | null) }, null, 2)}
-      />
     </div>
   );
 }
