@@ -69,7 +69,7 @@ function actionsIn(words: Words, { mayOpen, navigate, openShortcuts, chosen }: M
   });
   return [
     ...create('/tasks/new', w.new_task),
-    ...create('/schedules/new', words.schedules.new),
+    ...create('/schedules/new', words.shell.new_schedule),
     theme('light', w.theme_light, 'sun'),
     theme('dark', w.theme_dark, 'moon'),
     theme('system', w.theme_system, 'monitor'),

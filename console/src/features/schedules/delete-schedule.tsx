@@ -5,10 +5,10 @@ import { keys } from '../../api/keys.ts';
 import { DeleteButton } from '../../components/dialog/delete-button.tsx';
 import { notify } from '../../components/toast/toast.tsx';
 import { useLeave } from '../../router/use-leave.ts';
-import { useWords } from '../../words/words-context.tsx';
+import { useScheduleWords } from './use-schedule-words.ts';
 
 export function DeleteSchedule({ schedule: { id, name } }: { schedule: Schedule }) {
-  const { schedules: w } = useWords();
+  const w = useScheduleWords();
   const leave = useLeave();
   const onRemoved = () => {
     notify(w.deleted);

@@ -2,12 +2,12 @@ import { Page } from '../../components/page/page.tsx';
 import { Failed, Loading } from '../../components/states/states.tsx';
 import { notify } from '../../components/toast/toast.tsx';
 import { useLeave } from '../../router/use-leave.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
 import { ScheduleForm } from './schedule-form.tsx';
+import { useScheduleWords } from './use-schedule-words.ts';
 
 export default function NewSchedulePage() {
-  const { schedules: w } = useWords();
+  const w = useScheduleWords();
   const leave = useLeave();
   const types = useTaskTypes();
   if (types.error) return <Failed error={types.error} onRetry={() => void types.refetch()} />;

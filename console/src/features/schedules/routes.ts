@@ -5,7 +5,7 @@ export const routes: Route[] = [
     path: '/schedules',
     load: () => import('./schedules-page.tsx'),
     needs: 'write',
-    nav: { icon: 'calendar', label: (words) => words.schedules.title, order: 2, group: 'work' },
+    nav: { icon: 'calendar', label: (words) => words.shell.schedules, order: 2, group: 'work' },
   },
   { path: '/schedules/new', load: () => import('./new-schedule-page.tsx'), needs: 'write' },
   { path: '/schedules/:id', load: () => import('./schedule-page.tsx'), needs: 'write' },

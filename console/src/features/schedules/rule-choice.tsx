@@ -1,9 +1,9 @@
 import { TimeField } from '../../components/field/read-field.tsx';
 import { Select } from '../../components/select/select.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { KINDS, type Kind, type Shape, STEPS } from './rule-shape.ts';
 import styles from './schedules.module.css';
+import { useScheduleWords } from './use-schedule-words.ts';
 import { WeekdayChoice } from './weekday-choice.tsx';
 
 const MINUTES = Array.from({ length: 12 }, (_, at) => at * 5);
@@ -18,7 +18,7 @@ interface Props {
 
 /** Builds the rule of a schedule by choosing instead of writing cron. */
 export function RuleChoice({ shape, onShape }: Props) {
-  const { schedules: w } = useWords();
+  const w = useScheduleWords();
   const { kind } = shape;
   const timed = kind !== 'minutes' && kind !== 'hourly' && kind !== 'own';
   return (
@@ -41,7 +41,7 @@ export function RuleChoice({ shape, onShape }: Props) {
 }
 
 function EveryMinutes({ shape, onShape }: Props) {
-  const { schedules: w } = useWords();
+  const w = useScheduleWords();
   const formats = useFormats();
   const options = STEPS.map((step) => ({ value: `${step}`, label: formats.duration(step * 60_000) }));
   const choose = (every: string) => onShape({ every: Number(every) });
@@ -49,7 +49,7 @@ function EveryMinutes({ shape, onShape }: Props) {
 }
 
 function Minute({ shape: { minute }, onShape }: Props) {
-  const { schedules: w } = useWords();
+  const w = useScheduleWords();
   const shown = [...new Set([...MINUTES, minute])].sort((one, other) => one - other);
   const options = shown.map((one) => ({ value: `${one}`, label: `:${`${one}`.padStart(2, '0')}` }));
   const choose = (next: string) => onShape({ minute: Number(next) });
@@ -57,7 +57,7 @@ function Minute({ shape: { minute }, onShape }: Props) {
 }
 
 function DayOfMonth({ shape: { day }, onShape }: Props) {
-  const { schedules: w } = useWords();
+  const w = useScheduleWords();
   const options = DAYS.map((one) => ({ value: one, label: one === 'L' ? w.last_day : one }));
   return (
     <div className={styles.pair}>

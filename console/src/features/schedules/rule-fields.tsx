@@ -4,12 +4,12 @@ import { TextField } from '../../components/field/text-field.tsx';
 import { Switch } from '../../components/switch/switch.tsx';
 import { halfWidth } from '../../formats/half-width.ts';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { type FieldFault, faultAt } from '../new-task/faults.ts';
 import { faultsOf } from '../new-task/server-faults.ts';
 import { RuleChoice } from './rule-choice.tsx';
 import { RulePreview } from './rule-preview.tsx';
 import { cronOf, type Shape, shapeOf } from './rule-shape.ts';
+import { useScheduleWords } from './use-schedule-words.ts';
 import { useRulePreview } from './use-schedules.ts';
 import { zoneOptions } from './zones.ts';
 
@@ -28,10 +28,9 @@ interface Props {
 
 /** Fields for the times of a schedule. The rule is explained in words while it is typed. */
 export function RuleFields({ rule, faults, onRule }: Props) {
-  const words = useWords();
-  const { schedules: w } = words;
+  const w = useScheduleWords();
   const formats = useFormats();
-  const zones = useMemo(() => zoneOptions(formats, words), [formats, words]);
+  const zones = useMemo(() => zoneOptions(formats, w), [formats, w]);
   const preview = useRulePreview(rule);
   const all = [...faults, ...faultsOf(preview.error)];
   // After choosing to write a cron rule, the field stays, also if the rule could be built by choosing.

@@ -2,9 +2,10 @@ import type { SchedulePreview } from '@client';
 import { useEffect, useRef } from 'react';
 import { announce } from '../../components/announce/announcements.ts';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useLanguage, useWords } from '../../words/words-context.tsx';
+import { useLanguage } from '../../words/words-context.tsx';
 import styles from './schedules.module.css';
 import { useOwnTime } from './use-own-time.ts';
+import { useScheduleWords } from './use-schedule-words.ts';
 
 interface Props {
   preview: SchedulePreview | undefined;
@@ -45,7 +46,7 @@ function useSaidRule(text: string | null): void {
 
 /** Explains a rule and shows the next five times at which it fires, by the clock of its zone. */
 export function RulePreview({ preview, old, waits, zone }: Props) {
-  const { schedules: w } = useWords();
+  const w = useScheduleWords();
   const language = useLanguage();
   const formats = useFormats();
   const ownTime = useOwnTime();

@@ -6,12 +6,12 @@ import { queryClient } from '../../app/query-client.ts';
 import { Button } from '../../components/button/button.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
-import { useWords } from '../../words/words-context.tsx';
+import { useScheduleWords } from './use-schedule-words.ts';
 import { schedulesChanged } from './use-schedules.ts';
 
 /** Creates the task now, and switches the schedule on or off. */
 export function ScheduleActions({ schedule: { id, is_active } }: { schedule: Schedule }) {
-  const { schedules: w } = useWords();
+  const w = useScheduleWords();
   const onError = (error: unknown) => notifyFailure(faultOf(error).message);
   const run = useMutation({
     mutationFn: () => api.runSchedule({ id }),

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import { useWords } from '../../words/words-context.tsx';
 import columns from '../new-task/new-task.module.css';
 import { countOfDraft } from '../new-task/preview/count-of-draft.ts';
 import { PreviewPanel } from '../new-task/preview/preview-panel.tsx';
 import { usePreview } from '../new-task/preview/use-preview.ts';
 import { SubmitBar } from '../new-task/submit-bar.tsx';
 import type { Editing } from '../new-task/use-draft.ts';
+import { useScheduleWords } from './use-schedule-words.ts';
 
 interface Props {
   editing: Editing;
@@ -19,7 +19,7 @@ interface Props {
 
 /** What each run makes, with the button: where those of a new task are. */
 export function ScheduleEnd({ editing, same, below, children }: Props) {
-  const { schedules: w } = useWords();
+  const w = useScheduleWords();
   const preview = usePreview(editing);
   return (
     <>

@@ -25,6 +25,7 @@ import { TypeChoice } from '../new-task/type-choice.tsx';
 import { type Editing, useDraft } from '../new-task/use-draft.ts';
 import { type RuleDraft, RuleFields } from './rule-fields.tsx';
 import { ScheduleEnd } from './schedule-end.tsx';
+import { useScheduleWords } from './use-schedule-words.ts';
 import { schedulesChanged } from './use-schedules.ts';
 
 const WITHIN = 'task.';
@@ -100,7 +101,7 @@ function useTaskDraft(
 
 function Fields({ types, type, onType, rule, onRule, schedule, kept, above, below, onSent }: FieldsProps) {
   const words = useWords();
-  const w = words.schedules;
+  const w = useScheduleWords();
   const editing = useTaskDraft(type, schedule, kept, rule);
   const form = useRef<HTMLFormElement>(null);
   useSubmitByKey(form);

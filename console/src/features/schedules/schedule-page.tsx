@@ -5,7 +5,7 @@ import { Unshown } from '../../components/page/unshown.tsx';
 import { Until } from '../../components/time/until.tsx';
 import { notify } from '../../components/toast/toast.tsx';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useLanguage, useWords } from '../../words/words-context.tsx';
+import { useLanguage } from '../../words/words-context.tsx';
 import { useTaskTypes } from '../tasks/use-task-types.ts';
 import { DeleteSchedule } from './delete-schedule.tsx';
 import { LastRun } from './last-run.tsx';
@@ -13,10 +13,11 @@ import { ScheduleActions } from './schedule-actions.tsx';
 import { ScheduleForm } from './schedule-form.tsx';
 import styles from './schedules.module.css';
 import { useOwnTime } from './use-own-time.ts';
+import { useScheduleWords } from './use-schedule-words.ts';
 import { useSchedule } from './use-schedules.ts';
 
 export default function SchedulePage({ params }: { params: Record<string, string> }) {
-  const { schedules: w } = useWords();
+  const w = useScheduleWords();
   const language = useLanguage();
   const types = useTaskTypes();
   const { data: schedule, error, refetch } = useSchedule(params.id ?? '');
@@ -54,7 +55,7 @@ export default function SchedulePage({ params }: { params: Record<string, string
 }
 
 function Outcome({ schedule }: { schedule: Schedule }) {
-  const { schedules: w } = useWords();
+  const w = useScheduleWords();
   const formats = useFormats();
   const ownTime = useOwnTime();
   const { next_run_at, time_zone } = schedule;

@@ -14,10 +14,11 @@ import { useLanguage, useWords } from '../../words/words-context.tsx';
 import { LastRun } from './last-run.tsx';
 import styles from './schedules.module.css';
 import { useOwnTime } from './use-own-time.ts';
+import { useScheduleWords } from './use-schedule-words.ts';
 import { useSchedules } from './use-schedules.ts';
 
 export default function SchedulesPage() {
-  const { schedules: w } = useWords();
+  const w = useScheduleWords();
   const me = useUser();
   const { first, items: schedules, error, refetch, more } = useSchedules();
   const empty = first !== undefined && schedules.length === 0;
@@ -59,7 +60,8 @@ export default function SchedulesPage() {
 }
 
 function Row({ schedule, everybody }: { schedule: Schedule; everybody: boolean }) {
-  const { schedules: w, components } = useWords();
+  const w = useScheduleWords();
+  const { components } = useWords();
   const language = useLanguage();
   const formats = useFormats();
   const ownTime = useOwnTime();

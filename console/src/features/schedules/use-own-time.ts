@@ -1,12 +1,12 @@
 import { useFormats } from '../../formats/use-formats.ts';
-import { useWords } from '../../words/words-context.tsx';
+import { useScheduleWords } from './use-schedule-words.ts';
 
 /**
  * Returns what the reader's clock shows at a time of another zone: "06:30 your time", with the date where it differs; empty where the clocks
  * agree. `exact` adds the seconds.
  */
 export function useOwnTime(): (iso: string, zone: string, exact?: boolean) => string {
-  const { schedules: w } = useWords();
+  const w = useScheduleWords();
   const formats = useFormats();
   return (iso, zone, exact = false) => {
     const here = formats.time(iso);

@@ -1,5 +1,6 @@
-import { useLanguage, useWords } from '../../words/words-context.tsx';
+import { useLanguage } from '../../words/words-context.tsx';
 import styles from './schedules.module.css';
+import { useScheduleWords } from './use-schedule-words.ts';
 
 /** Weekdays in the order shown, beginning with Monday. */
 const WEEK = [1, 2, 3, 4, 5, 6, 0];
@@ -14,7 +15,7 @@ interface Props {
 
 /** Chooses weekdays. The last chosen one cannot be removed. */
 export function WeekdayChoice({ days, onDays }: Props) {
-  const { schedules: w } = useWords();
+  const w = useScheduleWords();
   const locale = useLanguage() === 'zh' ? 'zh-CN' : 'en';
   const name = (day: number, weekday: 'short' | 'long') =>
     new Intl.DateTimeFormat(locale, { weekday, timeZone: 'UTC' }).format(SUNDAY + day * DAY_MS);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fits, optionOf } from '../../components/combobox/options.ts';
 import { Formats } from '../../formats/formats.ts';
-import { words as en } from '../../words/en/index.ts';
-import { words as zh } from '../../words/zh/index.ts';
+import { schedules as en } from '../../words/en/schedules.ts';
+import { schedules as zh } from '../../words/zh/schedules.ts';
 import { zoneOptions } from './zones.ts';
 
 const all = { en: zoneOptions(new Formats('en'), en), zh: zoneOptions(new Formats('zh'), zh) };

@@ -1,8 +1,8 @@
 import type { Option } from '../../components/select/select.tsx';
 import type { Formats } from '../../formats/formats.ts';
 import { zone_cities as en } from '../../words/en/zone-cities.ts';
-import type { Words } from '../../words/words-context.tsx';
 import { zone_cities as zh } from '../../words/zh/zone-cities.ts';
+import type { ScheduleWords } from './use-schedule-words.ts';
 
 const ZONES = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
 /** In both languages; not in the dictionaries, which every page loads. */
@@ -11,7 +11,7 @@ const CITIES: Partial<Record<string, string>> = Object.fromEntries(
 );
 
 /** All time zones, each found by its id, its name, and the cities in it. What people call them is looked up once it is needed. */
-export function zoneOptions(formats: Formats, { schedules: w }: Words): Option<string>[] {
+export function zoneOptions(formats: Formats, w: ScheduleWords): Option<string>[] {
   return ZONES.map((zone) => ({
     value: zone,
     get label() {

@@ -3,7 +3,6 @@ import { grid } from './grid.ts';
 import { image_generators, image_styles } from './image-styles.ts';
 import { keys } from './keys.ts';
 import { new_task } from './new-task.ts';
-import { schedules } from './schedules.ts';
 import { shell } from './shell.ts';
 import { sign_in } from './sign-in.ts';
 import { status } from './status.ts';
@@ -20,7 +19,6 @@ export const words = {
   image_styles,
   keys,
   new_task,
-  schedules,
   shell,
   sign_in,
   status,

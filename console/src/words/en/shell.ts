@@ -13,6 +13,8 @@ export const shell = {
   system: 'System',
   audit: 'Audit log',
   webhooks: 'Webhooks',
+  schedules: 'Schedules',
+  new_schedule: 'New schedule',
   account: 'Account',
   api: 'API reference',
   gallery: 'Components',

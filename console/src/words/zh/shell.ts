@@ -14,6 +14,8 @@ export const shell = {
   system: '系统',
   audit: '审计日志',
   webhooks: 'Webhook',
+  schedules: '计划',
+  new_schedule: '新建计划',
   account: '账户',
   api: 'API 文档（英文）',
   gallery: '组件',
