@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect as connectTo, createServer } from 'node:net';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import {
   type BulkWriteResult,
   MongoBulkWriteError,
@@ -55,6 +56,32 @@ test('errors of a socket count as an outage, and the write may have been applied
     assert.ok(asUnavailable(error) instanceof Unavailable, String(error));
     assert.equal(isRefusedByDriver(error), false, String(error));
   }
+});
+
+test('rights that were taken away count as an outage, without the documents that the driver quotes', () => {
+  const command = 'insert: "sessions", documents: [ { secret: "a-word" } ]';
+  const refused = new MongoServerError({
+    message: `not authorized on tasks_db to execute command { ${command} }`,
+    code: 13,
+  });
+  const in_bulk = new MongoBulkWriteError(
+    refused as never, // The type does not allow what the driver does here.
+    { getWriteConcernError: () => undefined } as unknown as BulkWriteResult, // Only this is read of it.
+  );
+  const password = new MongoServerError({ message: 'Authentication failed.', code: 18 });
+  for (const error of [refused, in_bulk]) {
+    const found = asUnavailable(error) as Unavailable;
+    assert.ok(found instanceof Unavailable);
+    assert.match(
+      `${found.cause}`,
+      /MongoDB does not allow its user .* tasks_db \(insert\); give the user the role/,
+    );
+    assert.doesNotMatch(inspect(found), /a-word/);
+  }
+  assert.match(
+    `${(asUnavailable(password) as Unavailable).cause}`,
+    /refuses the user or password of MONGODB_URL/,
+  );
 });
 
 test('errors of documents, files and programs are no outage', () => {

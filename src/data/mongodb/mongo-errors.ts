@@ -36,7 +36,7 @@ const NOT_ALLOWED = new Set([13, 8000]);
 const WRONG_PASSWORD = 18;
 
 /** Why waiting does not help, in one line that follows "MongoDB"; null for any other error. For starts and for the doctor. */
-export function refusalText(error: unknown, db_name = 'of DB_NAME'): string | null {
+export function refusalText(error: unknown, given_name?: string): string | null {
   if (error instanceof MongoServerSelectionError) return refusalOfServers(error);
   if (!(error instanceof MongoServerError)) return null;
   if (error.code === WRONG_PASSWORD)
@@ -47,6 +47,7 @@ export function refusalText(error: unknown, db_name = 'of DB_NAME'): string | nu
     /[Cc]ommand (\w+) requires authentication/.exec(error.message) ??
     [];
   const what = command ? ` (${command})` : '';
+  const db_name = given_name ?? /not authorized on (\S+) to/.exec(error.message)?.[1] ?? 'of DB_NAME';
   return /requires authentication/.test(error.message)
     ? `wants a sign-in${what}; put a user and its password into MONGODB_URL`
     : `does not allow its user to use the database ${db_name}${what}; give the user the role readWrite on ${db_name}`;
@@ -83,11 +84,14 @@ export const isRefusedByDriver = (error: unknown): boolean =>
 export class OfCaller extends Error {}
 
 /**
- * Turns an error of the driver into `Unavailable` if MongoDB cannot be reached or cannot write now; other errors are unchanged. Such a
- * write may have been applied nevertheless: callers that repeat it rely on the compare-and-set of the contract.
+ * Turns an error of the driver into `Unavailable` if MongoDB cannot be reached, cannot write now or has taken our rights away; other errors
+ * are unchanged. Such a write may have been applied nevertheless: callers that repeat it rely on the compare-and-set of the contract.
  */
 export function asUnavailable(error: unknown): unknown {
   if (error instanceof OfCaller) return error.cause;
+  const refusal = refusalText(unwrapped(error));
+  // Without the driver's error: it quotes the whole command, with the documents that were to be written.
+  if (refusal) return new Unavailable('MongoDB', { cause: new Error(`MongoDB ${refusal}`) });
   return isOutage(unwrapped(error)) ? new Unavailable('MongoDB', { cause: error }) : error;
 }
 

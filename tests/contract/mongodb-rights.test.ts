@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { MongoClient } from 'mongodb';
+import { type Database, type FileStore, Unavailable } from '../../src/data/contracts/index.ts';
+import { openGridfs } from '../../src/data/mongodb/open-gridfs.ts';
+import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
+import { type Mongod, startMongod } from '../support/mongod.ts';
+import { requireService } from '../support/services.ts';
+import { anItem, aSession, aTask, aUser, nextId } from './samples.ts';
+
+const DB = 'rights';
+
+if (requireService('mongodb')) {
+  let server: Mongod;
+  let owner: MongoClient;
+  let database: Database;
+  let files: FileStore;
+  const roles = [{ role: 'readWrite', db: DB }];
+  const admin = (command: Record<string, unknown>) => owner.db('admin').command(command);
+
+  before(async () => {
+    server = await startMongod({ sign_in: true });
+    owner = await new MongoClient(server.url, { auth: { username: 'owner', password: 'sesame' } }).connect();
+    await admin({ createUser: 'app', pwd: 'a-word', roles });
+    const url = `${server.url.replace('//', '//app:a-word@')}?authSource=admin`;
+    database = await openMongo(url, DB);
+    files = await openGridfs(url, DB);
+  });
+  after(async () => {
+    await files?.close();
+    await database?.close();
+    await owner?.close();
+    await server?.stop();
+  });
+
+  test('rights that are taken away are an outage that names them, and end when they are given back', async () => {
+    const calls: Record<string, () => Promise<unknown>> = {
+      'tasks.create': () => database.tasks.create(aTask(), {}),
+      'tasks.save': () => database.tasks.save(aTask(), 1),
+      'tasks.page': () => database.tasks.page({ limit: 10 }),
+      'items.put': () => database.items.put([anItem()]),
+      'users.create': () => database.users.create(aUser({ hashed_password: 'of-the-user' })),
+      'sessions.create': () => database.sessions.create(aSession()),
+      'workers.renew': () => database.workers.renew(nextId(), 1_000),
+      'files.put': () =>
+        files.put({ task_id: nextId(), index: 0, attempt: 1, name: 'a' }, Buffer.from('a'), 'text/plain'),
+      'files.open': () => files.open({ task_id: nextId(), index: 0, attempt: 1, name: 'a' }),
+      'files.probe': () => files.probe(),
+    };
+    await admin({ revokeRolesFromUser: 'app', roles });
+    for (const [name, call] of Object.entries(calls))
+      await assert.rejects(call(), (error: Error) => {
+        assert.ok(error instanceof Unavailable, `${name}: ${error}`);
+        assert.match(
+          `${error.cause}`,
+          /^Error: MongoDB does not allow its user to use the database rights \(\w+\); give the user the role readWrite on rights$/,
+        );
+        return true;
+      });
+    await admin({ grantRolesToUser: 'app', roles });
+    for (const [name, call] of Object.entries(calls)) await assert.doesNotReject(call(), name);
+  });
+}
