@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { follow } from './follow.ts';
 import { OpenConsole } from './open-console.ts';
 
 const skip = !requireService('chromium');
@@ -110,7 +111,7 @@ test('two pictures are compared under one zoom, by sides, slider and flicker', {
 });
 
 test('two fingers zoom the pictures that are compared', { skip }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&pick=0.1&compare=1`);
+  await follow(page, `/tasks/${pictures}?${AXES}&pick=0.1&compare=1`);
   const image = page.getByRole('dialog').getByRole('img').first();
   await image.waitFor();
   const box = await image.boundingBox();
@@ -141,13 +142,13 @@ test('the prompt is copied where pictures are compared, in the large view and fr
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const copied = async (text: string) =>
     waitFor(async () => (await page.evaluate('navigator.clipboard.readText()')) === text, { what: text });
-  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&pick=0.1&compare=1`);
+  await follow(page, `/tasks/${pictures}?${AXES}&pick=0.1&compare=1`);
   await page.getByRole('button', { name: 'Copy prompt of owl' }).click();
   await copied('owl desert dawn');
-  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&open=2`);
+  await follow(page, `/tasks/${pictures}?${AXES}&open=2`);
   await page.getByRole('button', { name: 'Copy prompt', exact: true }).click();
   await copied('fox city dawn');
-  await page.goto(`${at.url}/tasks/${pictures}?${AXES}`);
+  await follow(page, `/tasks/${pictures}?${AXES}`);
   await cell('dusk, city, owl, completed').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Copy prompt' }).click();
   await copied('owl city dusk');
@@ -167,16 +168,14 @@ test('one cell, the grid as it is arranged and all files are downloaded', { skip
     await page.getByRole('button', { name: 'Download' }).first().click();
     await page.getByRole('menuitem', { name: entry }).click();
   };
-  await page.goto(`${at.url}/tasks/${pictures}?rows=animal&columns=place&at.mood=1`);
+  await follow(page, `/tasks/${pictures}?rows=animal&columns=place&at.mood=1`);
   const grid = await name(() => menu('This grid as one picture'));
   assert.match(grid.file, /\.png$/);
   assert.deepEqual(
     ['rows', 'columns', 'where.mood'].map((key) => grid.url.searchParams.get(key)),
     ['animal', 'place', 'dusk'],
   );
-  await page.goto(
-    `${at.url}/tasks/${pictures}?rows=animal&columns=place&at.mood=1&show.animal=1.0&show.mood=1`,
-  );
+  await follow(page, `/tasks/${pictures}?rows=animal&columns=place&at.mood=1&show.animal=1.0&show.mood=1`);
   await cell('city, owl, completed').waitFor();
   const hidden = await name(() => menu('This grid as one picture'));
   assert.deepEqual(
@@ -228,7 +227,7 @@ test('four pictures are compared under one zoom; of five it is said that they ar
 });
 
 test('what can be done with selected cells stands below the last row', { skip }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&size=xl&pick=0`);
+  await follow(page, `/tasks/${pictures}?${AXES}&size=xl&pick=0`);
   const bar = page.getByRole('region', { name: '1 selected' });
   await bar.waitFor();
   await waitFor(async () => {
@@ -246,7 +245,7 @@ test('four variables with long names stand in one row, and the tools in the line
   const { api } = await at.admin();
   const { id } = await api.createTask({ type: 'image', params: { prompt, variables, size: 64 } });
   await page.setViewportSize({ width: 1_440, height: 900 });
-  await page.goto(`${at.url}/tasks/${id}`);
+  await follow(page, `/tasks/${id}`);
   await page.getByRole('gridcell').first().waitFor();
   const boxOf = async (css: string) => (await page.locator(css).last().boundingBox()) ?? assert.fail(css);
   const [tabs, tools, ...chips] = await Promise.all([
@@ -261,7 +260,7 @@ test('four variables with long names stand in one row, and the tools in the line
 });
 
 test('the grid grows into the room that something above it leaves', { skip }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&size=xl`);
+  await follow(page, `/tasks/${pictures}?${AXES}&size=xl`);
   await cell('dawn, desert, fox, completed').waitFor();
   const height = async () => (await page.getByRole('grid').boundingBox())?.height ?? 0;
   const before = await height();

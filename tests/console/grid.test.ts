@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { follow } from './follow.ts';
 import { OpenConsole } from './open-console.ts';
 
 const skip = !requireService('chromium');
@@ -97,13 +98,13 @@ test('axes are changed with keys, and a second browser restores the view from it
   const other = await at.signedIn(page.url().slice(at.url.length));
   await other.getByRole('gridcell').first().waitFor();
   await waitFor(async () => (await labels(other)).join() === seen.join());
-  await other.context().close();
+  await at.leave(other);
 });
 
 test('a variable is dragged to another axis, and its menu still opens with a click or a key', {
   skip,
 }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}?${AXES}`);
+  await follow(page, `/tasks/${pictures}?${AXES}`);
   const chip = (name: string) => page.locator(`[data-variable=${name}]`);
   const steps = page.getByRole('group', { name: 'One at a time' });
   assert.equal(await steps.count(), 0, 'while nothing is dragged there is nothing to drop');
@@ -128,7 +129,7 @@ test('a variable is dragged to another axis, and its menu still opens with a cli
 test('arrow keys walk the grid; Enter shows a cell large, and its neighbours with arrow keys', {
   skip,
 }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}?${AXES}`);
+  await follow(page, `/tasks/${pictures}?${AXES}`);
   await cell('dawn, desert, fox, completed').focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('End');
@@ -150,7 +151,7 @@ test('arrow keys walk the grid; Enter shows a cell large, and its neighbours wit
     { what: 'the focus at the cell shown last' },
   );
   // Nine columns in bands of three: from the end of one the keys go on in the next.
-  await page.goto(`${at.url}/tasks/${pictures}?rows=&columns=place,animal&size=l`);
+  await follow(page, `/tasks/${pictures}?rows=&columns=place,animal&size=l`);
   await cell('desert, hare, completed').focus();
   await page.keyboard.press('ArrowRight');
   await waitFor(async () => (await focused()) === 'city, fox, completed');
@@ -164,7 +165,7 @@ test('arrow keys walk the grid; Enter shows a cell large, and its neighbours wit
 test('rows and columns have names that say which variable has which value, on all levels', {
   skip,
 }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&size=s`);
+  await follow(page, `/tasks/${pictures}?${AXES}&size=s`);
   await cell('dawn, desert, fox, completed').waitFor();
   const tree = await page.getByRole('grid').ariaSnapshot();
   const [first = '', second = ''] = tree.split(/^ {2}- '?row/m).slice(1);
@@ -181,18 +182,18 @@ test('rows and columns have names that say which variable has which value, on al
   assert.deepEqual(await indexes('row', 'aria-rowindex'), ['1', '2', '3', '4', '5', '6', '7']);
   assert.deepEqual((await indexes('gridcell', 'aria-colindex')).slice(0, 4), ['2', '3', '4', '2']);
   await at.axe(page, 'a grid with names');
-  await page.goto(`${at.url}/tasks/${pictures}?rows=&columns=mood,place&at.animal=1&size=s`);
+  await follow(page, `/tasks/${pictures}?rows=&columns=mood,place&at.animal=1&size=s`);
   await page.getByRole('columnheader', { name: 'mood: dusk, place: sea', exact: true }).waitFor();
   assert.equal(await page.getByRole('rowheader').count(), 0);
   await at.axe(page, 'a grid of one row');
-  await page.goto(`${at.url}/tasks/${pictures}?${AXES}`);
+  await follow(page, `/tasks/${pictures}?${AXES}`);
   await cell('dawn, desert, fox, completed').waitFor();
 });
 
 test('with Select on, a press on a small cell selects it, and each shows that it can be', {
   skip,
 }, async () => {
-  await page.goto(`${at.url}/tasks/${pictures}?${AXES}&size=s`);
+  await follow(page, `/tasks/${pictures}?${AXES}&size=s`);
   await cell('dawn, desert, fox, completed').waitFor();
   const select = page.getByRole('button', { name: 'Select', exact: true });
   await select.click();
@@ -209,12 +210,12 @@ test('with Select on, a press on a small cell selects it, and each shows that it
   await cell('dawn, desert, fox, completed').click();
   await waitFor(() => address().get('open') === '0');
   await page.keyboard.press('Escape');
-  await page.goto(`${at.url}/tasks/${pictures}?${AXES}`);
+  await follow(page, `/tasks/${pictures}?${AXES}`);
   await cell('dawn, desert, fox, completed').waitFor();
 });
 
 test('a failed cell says why, and is run again in place, and no other', { skip }, async () => {
-  await page.goto(`${at.url}/tasks/${patchy}`);
+  await follow(page, `/tasks/${patchy}`);
   await page.getByRole('button', { name: 'Filter' }).click();
   await page.getByRole('menuitem', { name: 'Show only failed 2' }).click();
   await page.getByRole('button', { name: 'Show all' }).waitFor();
@@ -241,14 +242,14 @@ test('values that change nothing are hidden; of pictures their pixels are compar
   const variables = { time: ['dawn', 'dusk'], thing: ['good', 'bad', 'odd'] };
   const { id } = await admin.api.createTask({ type: 'patchy', params: { variables } });
   await admin.wait(id);
-  await page.goto(`${at.url}/tasks/${id}`);
+  await follow(page, `/tasks/${id}`);
   await cell('dusk, odd, completed').waitFor();
   await page.getByRole('button', { name: 'Filter' }).click();
   await page.getByRole('menuitem', { name: 'Hide values that change nothing' }).click();
   await page.getByRole('button', { name: 'Show all' }).waitFor();
   // What is odd is as good, and dusk as dawn.
   assert.deepEqual(await labels(), ['dawn good', 'dawn bad']);
-  await page.goto(`${at.url}/tasks/${pictures}?${AXES}`);
+  await follow(page, `/tasks/${pictures}?${AXES}`);
   await cell('dawn, sea, hare, completed').waitFor();
   // Where there is nothing to hide, that is said before anybody chooses it.
   await page.getByRole('button', { name: 'Filter' }).click();
@@ -259,7 +260,7 @@ test('values that change nothing are hidden; of pictures their pixels are compar
 test('all failed cells are run again with one press', { skip }, async () => {
   const variables = { time: ['dawn', 'dusk'], thing: ['good', 'bad'] };
   const { id } = await (await at.admin()).api.createTask({ type: 'patchy', params: { variables } });
-  await page.goto(`${at.url}/tasks/${id}`);
+  await follow(page, `/tasks/${id}`);
   await page.getByRole('button', { name: 'Retry 2 failed' }).click();
   await cell('dawn, bad, completed').waitFor();
   await cell('dusk, bad, completed').waitFor();
@@ -270,7 +271,7 @@ test('of selected cells that are run again the outcome is read out, and the focu
 }, async () => {
   const variables = { time: ['dawn', 'dusk'], thing: ['good', 'bad'] };
   const { id } = await (await at.admin()).api.createTask({ type: 'patchy', params: { variables } });
-  await page.goto(`${at.url}/tasks/${id}`);
+  await follow(page, `/tasks/${id}`);
   for (const time of ['dawn', 'dusk'])
     await cell(`${time}, bad, failed: bad cannot be drawn. Retry`).press('Space');
   await page

@@ -9,7 +9,7 @@ import { OpenConsole, PASSWORD } from './open-console.ts';
 
 const skip = !requireService('chromium');
 const keys = new Keyboard();
-const { focused, press, tabTo, open } = keys;
+const { focused, press, tabTo, open, go } = keys;
 let at: OpenConsole;
 let page: Page;
 let task_id: string;
@@ -109,7 +109,7 @@ test('what is opened takes the focus, Escape closes it, and the focus goes back 
   let shown = '';
   for (const { what, path, from, keys: pressed } of opened()) {
     const here = `${path}, ${from} ${pressed.join(' ')}`;
-    if (path !== shown) await open(path);
+    if (path !== shown) await go(path);
     shown = path;
     await tabTo(from);
     const name = await focused();
@@ -146,7 +146,7 @@ test('pages are walked with Tab: each stop is in sight and marked, and the walk 
     '/system',
   ];
   const walk = async (path: string) => {
-    await open(path);
+    await go(path);
     // Past the navigation, which is the same everywhere.
     await press('Tab', 'Enter');
     const stops: string[] = [];
@@ -174,7 +174,7 @@ test('Tab leads into an open dialog, also where the focus is still on the page b
 }, async () => {
   // With no wait between the keys: the dialog has not taken the focus yet.
   const quick = 'document.activeElement.closest("[role=dialog]") !== null';
-  await open('/users');
+  await go('/users');
   await tabTo('New user');
   await press('Enter');
   await page.getByRole('dialog').waitFor();
@@ -193,8 +193,7 @@ test('Tab leads into an open dialog, also where the focus is still on the page b
 });
 
 test('a wrong password leads back to its field, and sessions are told apart', { skip }, async () => {
-  const other = await at.signedIn('/account');
-  await other.context().close();
+  await at.session();
   await open('/account');
   await tabTo('current');
   await page.keyboard.type('wrong');

@@ -11,7 +11,7 @@ import { OpenConsole } from './open-console.ts';
 
 const skip = !requireService('chromium');
 const keys = new Keyboard();
-const { focused, press, choose, tabTo, open } = keys;
+const { focused, press, choose, tabTo, open, go } = keys;
 let at: OpenConsole;
 let page: Page;
 
@@ -36,7 +36,7 @@ test('an item that leaves its filtered list while it is shown large leaves the f
   const variables = { time: ['dawn', 'dusk'], thing: ['good', 'bad'] };
   const { id } = await admin.api.createTask({ type: 'patchy', params: { variables } });
   await admin.wait(id);
-  await open(`/tasks/${id}?tab=items&status=failed`);
+  await go(`/tasks/${id}?tab=items&status=failed`);
   for (const left of ['1 item', 'none']) {
     await page.locator('[data-item] button').first().focus();
     await press('Enter');
@@ -59,7 +59,7 @@ test('a cleared selection of items gives the focus back to the item, and the end
   const { id } = await admin.api.createTask({ type: 'patchy', name: 'Patchy', params: { variables } });
   await admin.wait(id);
   const said = (text: string) => page.locator('[data-announcer]', { hasText: text }).waitFor();
-  await open(`/tasks/${id}?tab=items`);
+  await go(`/tasks/${id}?tab=items`);
   await tabTo('Select dusk, good');
   await press(' ');
   await page.getByRole('region', { name: '1 selected' }).waitFor();
@@ -73,7 +73,7 @@ test('a cleared selection of items gives the focus back to the item, and the end
 });
 
 test('the button of saved views says what it is, and which one is shown', { skip }, async () => {
-  await open('/tasks?q=First');
+  await go('/tasks?q=First');
   await tabTo('Saved views');
   await choose('Home', 'Enter');
   await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus in the dialog' });
@@ -90,7 +90,7 @@ test('the button of saved views says what it is, and which one is shown', { skip
   await stays('Undo', 'F6');
   await press('Enter');
   await page.getByRole('button', { name: 'Saved views: Mine' }).waitFor();
-  await open('/tasks');
+  await go('/tasks');
 });
 
 test('a secret that was not copied is lost to no button pressed out of habit, and the keys go on at the page that it changed', {
@@ -159,7 +159,7 @@ test('what was deleted is asked for no more, neither by its page nor by the audi
   await (await at.admin()).wait(one);
   const missing: string[] = [];
   page.on('response', (answer) => answer.status() === 404 && missing.push(answer.url()));
-  await open(`/tasks/${one.id}`);
+  await go(`/tasks/${one.id}`);
   await tabTo('More actions');
   await choose('End', 'Enter');
   await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the question' });
@@ -171,7 +171,7 @@ test('what was deleted is asked for no more, neither by its page nor by the audi
     [`/schedules/${schedule.id}`, 'Delete schedule'],
     [`/webhooks/${webhook.id}`, 'Delete webhook'],
   ] as const) {
-    await open(path);
+    await go(path);
     await tabTo(label);
     await press('Enter');
     await waitFor(() => holdsFocus('[role=dialog]'), { what: `the question of ${path}` });
@@ -188,7 +188,7 @@ test('what was deleted is asked for no more, neither by its page nor by the audi
 
 test('an open menu of a small screen keeps the keys, and Escape closes it', { skip }, async () => {
   await page.setViewportSize({ width: 360, height: 640 });
-  await open('/tasks');
+  await go('/tasks');
   await tabTo('Menu');
   await press('Enter');
   await tabTo('API keys');
@@ -209,7 +209,7 @@ test('an open menu of a small screen keeps the keys, and Escape closes it', { sk
 });
 
 test('what was wrong with a rule is gone once it is changed', { skip }, async () => {
-  await open('/schedules/new');
+  await go('/schedules/new');
   await page.getByRole('textbox', { name: 'Schedule name' }).fill('Nightly');
   await page.getByRole('combobox', { name: 'Repeat' }).click();
   await page.getByRole('option', { name: 'Cron rule' }).click();
@@ -223,7 +223,7 @@ test('what was wrong with a rule is gone once it is changed', { skip }, async ()
 });
 
 test('shortcuts of one letter are switched off in the account, and stay off', { skip }, async () => {
-  await open('/account');
+  await go('/account');
   await page.getByRole('switch', { name: 'Shortcuts of one letter' }).focus();
   const saved = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.ok());
   await press('Space');

@@ -9,7 +9,7 @@ import { ADMIN, OpenConsole, PASSWORD } from './open-console.ts';
 
 const skip = !requireService('chromium');
 const keys = new Keyboard();
-const { focused, press, tabTo, open } = keys;
+const { focused, press, tabTo, open, go } = keys;
 let at: OpenConsole;
 let page: Page;
 let user_id: string;
@@ -31,7 +31,7 @@ const stays = (name: string, what: string) =>
   waitFor(async () => (await focused()) === name, { what: `${what}: the focus at ${name}` });
 
 test('a secret has the focus on its button Copy, and Escape does not throw it away', { skip }, async () => {
-  await open('/keys');
+  await go('/keys');
   await tabTo('New key');
   await press('Enter');
   await waitFor(() => holdsFocus('[role=dialog]'), { what: 'the focus in the dialog' });
@@ -48,7 +48,7 @@ test('a secret has the focus on its button Copy, and Escape does not throw it aw
   assert.match(await secret.innerText(), /^b2_/);
   await press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await open(`/users/${user_id}`);
+  await go(`/users/${user_id}`);
   await tabTo('Create a link');
   await press('Enter');
   await stays('Copy', 'a link');
@@ -71,7 +71,7 @@ test('what was saved, and what cannot be changed, keeps its focus', { skip }, as
   await press('Enter');
   await page.getByRole('heading', { name: 'Mei Lin' }).waitFor();
   await stays('Save', 'a user');
-  await open('/account');
+  await go('/account');
   await page.locator('input[name=name]').fill('Ada');
   await tabTo('Save');
   await press('Enter');
@@ -89,7 +89,7 @@ test('a form is sent with Ctrl and Enter from any of its fields, from the choice
     });
   };
   for (const path of ['/tasks/new?type=image', '/schedules/new']) {
-    await open(path);
+    await go(path);
     await page.getByRole('combobox', { name: 'Task type' }).waitFor();
     await leadsToMissing(`the page ${path}`);
     await page.getByRole('combobox', { name: 'Task type' }).focus();
@@ -101,7 +101,7 @@ test('a form is sent with Ctrl and Enter from any of its fields, from the choice
 });
 
 test('clearing the filters of an empty list leads to its search', { skip }, async () => {
-  await open('/tasks?q=nothing-has-this-name');
+  await go('/tasks?q=nothing-has-this-name');
   await tabTo('Clear filters');
   await press('Enter');
   await stays('Search tasks', 'the filters were cleared');
@@ -124,13 +124,13 @@ test('a small screen reaches the box that selects all, and the bar of a new task
   skip,
 }, async () => {
   await page.setViewportSize({ width: 360, height: 640 });
-  await open('/tasks');
+  await go('/tasks');
   await page.locator('[data-row]').first().waitFor();
   await tabTo('Select all rows shown');
   await press('Space');
   await page.locator('[data-bulk-bar]').waitFor();
   await page.setViewportSize({ width: 640, height: 400 });
-  await open('/tasks/new?type=image');
+  await go('/tasks/new?type=image');
   for (let n = 0; n < 60; n += 1) {
     await press('Tab');
     if (await page.evaluate<boolean>('document.activeElement.tagName === "TEXTAREA"')) break;
@@ -160,7 +160,7 @@ test('what a grid shows, its selection and its zoom are read out', { skip }, asy
     params: { prompt: 'a {animal}', variables: { animal: ['fox', 'owl', 'hare'] }, size: 64 },
   });
   await (await at.admin()).wait(id);
-  await open(`/tasks/${id}?show.animal=0.1`);
+  await go(`/tasks/${id}?show.animal=0.1`);
   await page.getByRole('gridcell').nth(1).waitFor();
   await tabTo('Show all');
   await press('Enter');
@@ -199,7 +199,7 @@ test('what is loading is read out once, and only to who has to wait', { skip }, 
 });
 
 test('a form tells all that is wrong at once, and no longer marks what was changed', { skip }, async () => {
-  await open('/account');
+  await go('/account');
   await tabTo('current');
   await page.keyboard.type(PASSWORD);
   await tabTo('new');
@@ -210,7 +210,7 @@ test('a form tells all that is wrong at once, and no longer marks what was chang
   await page.getByText('A password has 8 to 128 characters.').waitFor();
   await page.getByText('The two passwords differ.').first().waitFor();
   await stays('new', 'a password with faults');
-  await open('/webhooks');
+  await go('/webhooks');
   await tabTo('New webhook');
   await press('Enter');
   await waitFor(() => holdsFocus('[role=dialog] input'), { what: 'the focus in the address' });
@@ -228,7 +228,7 @@ test('a form tells all that is wrong at once, and no longer marks what was chang
 test('what came of a test of a webhook is read out', { skip }, async () => {
   const { api } = await at.admin();
   const { id } = await api.createWebhook({ url: 'http://127.0.0.1:1/', events: ['task.failed'] });
-  await open(`/webhooks/${id}`);
+  await go(`/webhooks/${id}`);
   await tabTo('Send a test');
   await press('Enter');
   await said('Message “Test” was not delivered: The receiver refuses the connection.');
@@ -242,7 +242,7 @@ test('what came of a test of a webhook is read out', { skip }, async () => {
 
 test('the last administrator’s switch can be reached, and says why it stays', { skip }, async () => {
   const user = await (await at.admin()).api.getOwnAccount();
-  await open(`/users/${user.id}`);
+  await go(`/users/${user.id}`);
   const toggle = page.getByRole('switch', { name: 'Active' });
   await toggle.focus();
   await press('Space');
@@ -254,8 +254,7 @@ test('the last administrator’s switch can be reached, and says why it stays', 
 });
 
 test('ending all sessions of a user asks, and leaves the focus on the page', { skip }, async () => {
-  const theirs = await at.signedIn('/tasks', { email: 'mei.lin@example.com', password: PASSWORD });
-  await theirs.context().close();
+  await at.session({ email: 'mei.lin@example.com', password: PASSWORD });
   await open(`/users/${user_id}`);
   await tabTo('End all sessions');
   await press('Enter');
@@ -269,8 +268,7 @@ test('ending all sessions of a user asks, and leaves the focus on the page', { s
 });
 
 test('signing in and out everywhere else leave the focus on the page', { skip }, async () => {
-  const other = await at.signedIn('/account');
-  await other.context().close();
+  await at.session();
   await open('/account');
   await tabTo('Sign out everywhere else');
   await press('Enter');

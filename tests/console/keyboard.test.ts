@@ -9,7 +9,7 @@ import { OpenConsole } from './open-console.ts';
 
 const skip = !requireService('chromium');
 const keys = new Keyboard();
-const { focused, press, tabTo, open, choose } = keys;
+const { focused, press, tabTo, open, go, choose } = keys;
 let at: OpenConsole;
 let page: Page;
 let task_id: string;
@@ -72,7 +72,7 @@ test('the skip link leads past the navigation, and another page begins at its co
 test('a command of the palette gives the focus back to what is in front, however often it was used', {
   skip,
 }, async () => {
-  await open(`/tasks/${task_id}?tab=items`);
+  await go(`/tasks/${task_id}?tab=items`);
   await tabTo('owl, sea');
   const inFront = () => page.evaluate<boolean>("document.activeElement.closest('[role=dialog]') !== null");
   const command = async () => {
@@ -98,7 +98,7 @@ test('a command of the palette gives the focus back to what is in front, however
 });
 
 test('a matrix is written, ordered and sent, and the focus is never lost', { skip }, async () => {
-  await open('/tasks/new?type=image');
+  await go('/tasks/new?type=image');
   const live = () => page.locator('[aria-live=polite]').allTextContents();
   const said = (text: string) =>
     waitFor(async () => (await live()).some((one) => one.includes(text)), {
@@ -170,7 +170,7 @@ test('a matrix is written, ordered and sent, and the focus is never lost', { ski
 });
 
 test('axes, values and cells of a grid', { skip }, async () => {
-  await open(`/tasks/${task_id}?rows=animal&columns=place`);
+  await go(`/tasks/${task_id}?rows=animal&columns=place`);
   await page.getByRole('gridcell').first().waitFor();
   await tabTo('animal');
   await choose('ArrowDown', 'Enter');
@@ -211,7 +211,7 @@ test('axes, values and cells of a grid', { skip }, async () => {
 });
 
 test('pictures are compared from the large one, which has the name of its cell', { skip }, async () => {
-  await open(`/tasks/${task_id}?rows=place&columns=animal`);
+  await go(`/tasks/${task_id}?rows=place&columns=animal`);
   await page.locator('[role=gridcell][data-status=completed]').first().waitFor();
   await tabTo(/, completed$/);
   const name = (await focused()).replace(', completed', '');
@@ -236,7 +236,7 @@ test('pages of a list keep the focus on their button at the last one', { skip },
   const { api } = await at.admin();
   const { id } = await api.createTask({ type: 'noop', params: { count: 60 } });
   await (await at.admin()).wait(id);
-  await open(`/tasks/${id}`);
+  await go(`/tasks/${id}`);
   await tabTo('Next page');
   await press('Enter');
   await page.getByText('51–60 of 60').waitFor();
@@ -250,7 +250,7 @@ test('where a pressed button goes away the focus goes on, and what happened is r
   const notLost = (what: string) =>
     waitFor(async () => (await focused()) !== 'body', { what: `the focus after ${what}` });
   const { id } = await api.createTask({ type: 'wait', name: 'Is cancelled', params: { seconds: 60 } });
-  await open(`/tasks/${id}`);
+  await go(`/tasks/${id}`);
   await page.getByText('Running').first().waitFor();
   await tabTo('Cancel');
   await press('Enter');

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../support/wait-for.ts';
+import { follow } from './follow.ts';
 import type { OpenConsole } from './open-console.ts';
 
 /** An expression for the name of the focused element. */
@@ -55,11 +56,31 @@ export class Keyboard {
   readonly open = async (path: string): Promise<void> => {
     const page = this.#tab();
     await page.goto(new URL(path, page.url()).href);
+    await this.#loaded(path);
+  };
+
+  /** Like `open`, by `follow`: the next Tab leads to the first link of the page, as after a start. */
+  readonly go = async (path: string): Promise<void> => {
+    const page = this.#tab();
+    // After a key, what was looked for on the page before takes the focus no more.
+    await this.press('Shift');
+    await follow(page, path);
+    await waitFor(() => page.evaluate('document.activeElement.id === "content"'), {
+      what: `the focus on ${path}`,
+    });
+    await this.#loaded(path);
+    await page.evaluate(
+      'document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute("tabindex")',
+    );
+  };
+
+  async #loaded(path: string): Promise<void> {
+    const page = this.#tab();
     await page.locator('#content h1').waitFor();
     // Cells are there before their items, and then get other names.
     const loading = page.locator('#content [data-loading], #content [role=gridcell][aria-label$="Loading"]');
     await waitFor(async () => (await loading.count()) === 0, { what: `all of ${path} to be loaded` });
-  };
+  }
 
   #tab(): Page {
     assert.ok(this.#page, 'no tab was opened');

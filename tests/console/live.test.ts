@@ -87,7 +87,7 @@ test('a page whose code is gone leaves the navigation, which leads to the others
   await page.getByRole('heading', { level: 1, name: 'This page has failed' }).waitFor();
   await page.getByRole('link', { name: 'Tasks', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Tasks' }).waitFor();
-  await page.context().close();
+  await at.leave(page);
 });
 
 test('a server that is killed and comes back: the page says so, and goes on by itself', {

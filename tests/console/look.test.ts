@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { follow, kindOf } from './follow.ts';
 import { ABOVE, OpenConsole, PASSWORD } from './open-console.ts';
 import { type Made, NEWCOMER_PAGES, openPagesOf, pagesOf, type ShownPage } from './parts.ts';
 
@@ -65,14 +66,6 @@ async function goTo(page: Page, path: string): Promise<void> {
   await loaded(page, path);
 }
 
-/** Another page as a link leads to it, without another start of the console. */
-async function follow(page: Page, path: string): Promise<void> {
-  await page.evaluate('document.querySelectorAll("h1").forEach((one) => one.setAttribute("data-left", ""))');
-  await page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)})`);
-  await page.locator('h1:not([data-left])').first().waitFor();
-  await loaded(page, path);
-}
-
 async function loaded(page: Page, path: string): Promise<void> {
   // The gallery shows what loading looks like, for good.
   if (path !== '/gallery')
@@ -80,13 +73,6 @@ async function loaded(page: Page, path: string): Promise<void> {
       what: `${path} to be loaded`,
     });
 }
-
-/** Which page an address is of, whatever it shows. */
-const kindOf = (path: string) =>
-  path
-    .replace(/[?#].*/, '')
-    .replace(/[0-9a-f-]{36}/, ':id')
-    .replace(/\/grid$/, '');
 
 /** Screen readers say with each cell which row it is of. */
 const NAMELESS =
@@ -174,20 +160,18 @@ function inTurn(pages: readonly ShownPage[]): ShownPage[] {
   return [...ordered, ...pages.filter(({ opened }) => opened)];
 }
 
-/** Goes to a page from the one `before`; what stands open, and the heading of the same page, would stay. */
-function visit(page: Page, { path, opened }: ShownPage, before: ShownPage | null): Promise<void> {
-  const stays = !before || before.opened || opened || kindOf(before.path) === kindOf(path);
-  return (stays ? goTo : follow)(page, path);
+/** Goes to a page from another: the console starts once for all pages. */
+async function visit(page: Page, path: string): Promise<void> {
+  await follow(page, path);
+  await loaded(page, path);
 }
 
 /** Looks at the pages, and at what can be opened on each. */
-async function lookAt(page: Page, pages: readonly ShownPage[], language: Language): Promise<void> {
-  let before: ShownPage | null = null;
+async function lookAt(page: Page, pages: readonly ShownPage[], language: Language, go = visit) {
   const shown: Shown = { language, theme: 'light', part: false };
   for (const one of inTurn(pages)) {
     const { path, opened, parts = [] } = one;
-    await visit(page, one, before);
-    before = one;
+    await go(page, path);
     if (opened) await above(page).waitFor();
     shown.part = false;
     await look(page, `${path}, ${language}`, shown);
@@ -197,7 +181,7 @@ async function lookAt(page: Page, pages: readonly ShownPage[], language: Languag
       await open(page);
       await above(page).waitFor();
       await look(page, `${name}, ${language}`, shown);
-      if (reload) await goTo(page, path);
+      if (reload) await go(page, path);
       else {
         await page.keyboard.press('Escape');
         await above(page).waitFor({ state: 'hidden' });
@@ -218,18 +202,18 @@ describe('axe finds nothing', { concurrency: true, skip }, () => {
     };
     test(`on no page and in no dialog, ${language}`, async () => {
       const page = await inLanguage();
-      await lookAt(page, openPagesOf(link_token), language);
+      await lookAt(page, openPagesOf(link_token), language, goTo);
       await page.emulateMedia({ colorScheme: 'light' });
-      await page.goto(at.url);
-      await at.signIn(page);
+      await at.grant(page);
+      await goTo(page, '/');
       await lookAt(page, pagesOf(made()), language);
       await page.context().close();
     });
     test(`for somebody who has just been given an account, ${language}`, async () => {
       const account = await at.account(`newcomer-${language}@example.com`, ['user']);
       const page = await inLanguage();
-      await page.goto(at.url);
-      await at.signIn(page, account);
+      await at.grant(page, account);
+      await goTo(page, '/');
       await lookAt(page, NEWCOMER_PAGES, language);
       await page.context().close();
     });
@@ -242,12 +226,9 @@ test('at 360 px nothing is cut off, and the navigation folds away', { skip }, as
     hasTouch: true,
     isMobile: true,
   });
-  let before: ShownPage | null = null;
-  for (const shown of inTurn(pagesOf(made()))) {
-    const { path, opened } = shown;
+  for (const { path, opened } of inTurn(pagesOf(made()))) {
     if (opened) continue;
-    await visit(page, shown, before);
-    before = shown;
+    await visit(page, path);
     const size = 'getComputedStyle(document.querySelector("input[name=name]")).fontSize';
     if (path === '/account')
       assert.equal(await page.evaluate(size), '16px', 'a phone does not zoom into a field');

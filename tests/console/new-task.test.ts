@@ -285,7 +285,7 @@ test('who may not write is not offered a new task', { skip }, async () => {
   await other.getByRole('heading', { name: 'You do not have access to this page' }).waitFor();
   await other.getByText('It is open to these roles: Administrator, Manager, and User').waitFor();
   await other.getByText('Your account has the role Guest.').waitFor();
-  await other.context().close();
+  await at.leave(other);
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

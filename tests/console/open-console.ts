@@ -4,9 +4,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { Client } from '../../client/src/index.ts';
+import { inGroup } from '../support/at-end.ts';
 import { type Backend, startBackend } from '../support/backend.ts';
 import { sharedChromium } from '../support/chromium.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { leftTabs, SIZE } from './left-tabs.ts';
 
 export const PASSWORD = 'correct horse battery';
 /** With a password of its own: the console asks for another where it is one that everybody knows. */
@@ -49,7 +51,10 @@ export class OpenConsole {
   /** What pages complained of: errors in their console, uncaught errors, requests to elsewhere. */
   readonly complaints: string[] = [];
   #admin: Client | null = null;
-  readonly #contexts: BrowserContext[] = [];
+  readonly #contexts = new Set<BrowserContext>();
+  /** Tabs as `signedIn` gives them without options. */
+  readonly #usual = new Set<Page>();
+  readonly #heard = (page: Page) => this.#listen(page);
 
   private constructor(server: Backend, browser: Browser) {
     this.server = server;
@@ -73,31 +78,66 @@ export class OpenConsole {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#contexts.map((context) => context.close()));
+    // Without a group, the browser ends with its file.
+    if (inGroup()) for (const page of this.#usual) await this.leave(page);
+    await Promise.all([...this.#contexts].map((context) => context.close()));
     await sharedChromium.close(this.browser);
     await this.server.stop();
   }
 
   /** A browser of its own: no cookie, no storage. */
   async context(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-    const context = await this.browser.newContext({
-      locale: 'en-GB',
-      viewport: { width: 1_280, height: 900 },
-      ...options,
-    });
-    this.#contexts.push(context);
+    const context = await this.browser.newContext({ locale: 'en-GB', viewport: SIZE, ...options });
+    this.#contexts.add(context);
     // A busy machine is no failure.
     context.setDefaultTimeout(60_000);
     if (DELAY_MS > 0) await context.addInitScript(SLOW_LINE);
-    context.on('page', (page) => this.#listen(page));
+    context.on('page', this.#heard);
     return context;
   }
 
-  /** A tab of a new browser, signed in, at this path. */
-  async signedIn(path = '/tasks', account = ADMIN, options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await (await this.context(options)).newPage();
+  /**
+   * A tab at this path, signed in by the API: on the sign-in page, the console would have to start and to be drawn before. It has no cookie
+   * or storage of another; with `options` it is a new one. `leave` ends its use.
+   */
+  async signedIn(path = '/tasks', account = ADMIN, options?: BrowserContextOptions): Promise<Page> {
+    const page = options ? await (await this.context(options)).newPage() : await this.#usualTab();
+    await this.grant(page, account);
     await page.goto(this.url + path);
-    await this.signIn(page, account);
+    await page.locator('#content').waitFor();
+    return page;
+  }
+
+  /** Gives the browser of this page a session, as its sign-in page does. */
+  async grant(page: Page, { email, password } = ADMIN): Promise<void> {
+    const login = `${this.url}/api/v1/auth/login`;
+    const answer = await page.request.post(login, { data: { email, password, cookie: true } });
+    assert.equal(answer.status(), 200, `${email} is signed in`);
+  }
+
+  /** Another session of this account, without a tab. */
+  async session(account = ADMIN): Promise<void> {
+    await new Client({ url: this.url }).signIn(account);
+  }
+
+  /** Ends the use of a tab; the next that is asked for may be the same, emptied. */
+  async leave(page: Page): Promise<void> {
+    const context = page.context();
+    const usual = this.#usual.delete(page) && !page.isClosed();
+    if (usual && (await leftTabs.leave(page, `${this.url}/favicon.svg`))) context.off('page', this.#heard);
+    else await context.close();
+    this.#contexts.delete(context);
+  }
+
+  async #usualTab(): Promise<Page> {
+    const left = leftTabs.take(this.browser);
+    const page = left ?? (await (await this.context()).newPage());
+    if (left) {
+      this.#contexts.add(left.context());
+      left.context().on('page', this.#heard);
+      this.#listen(left);
+    }
+    this.#usual.add(page);
     return page;
   }
 

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { Client } from '../../client/src/index.ts';
 import { requireService } from '../support/services.ts';
+import { follow } from './follow.ts';
 import { OpenConsole, PASSWORD } from './open-console.ts';
 
 type Role = 'admin' | 'manager' | 'user' | 'guest';
@@ -39,7 +40,7 @@ async function offered(page: Page) {
   const pages = (await links.allTextContents()).filter((name) => name !== 'API reference');
   const others = await page.getByRole('link', { name: 'Of the administrator' }).count();
   const checkboxes = (await page.getByRole('checkbox').count()) > 0;
-  await page.goto(`${at.url}/tasks/${shared_id}`);
+  await follow(page, `/tasks/${shared_id}`);
   await page.getByText('1 failed').first().waitFor();
   const retry = (await page.getByRole('button', { name: 'Retry' }).count()) > 0;
   await page.getByRole('button', { name: 'More actions' }).click();
@@ -50,7 +51,7 @@ async function offered(page: Page) {
 }
 
 const opens = async (page: Page, path: string) => {
-  await page.goto(at.url + path);
+  await follow(page, path);
   const title = await page.getByRole('heading', { level: 1 }).textContent();
   assert.notEqual(title, 'This page does not exist');
   return title !== 'You do not have access to this page';
@@ -69,7 +70,7 @@ test('a guest sees what is shared, and changes nothing', { skip }, async () => {
   assert.equal(await opens(page, '/users'), false);
   assert.equal(await opens(page, '/system'), false);
   await at.axe(page, 'forbidden page');
-  await page.context().close();
+  await at.leave(page);
 });
 
 test('who tries too many passwords is told how long to wait', { skip }, async () => {
@@ -86,7 +87,7 @@ test('who tries too many passwords is told how long to wait', { skip }, async ()
     .getByRole('alert')
     .getByText(/^Too many attempts. Try again in 1[45] minutes.$/)
     .waitFor();
-  await page.context().close();
+  await at.leave(page);
 });
 
 test('a user makes tasks, and changes only these', { skip }, async () => {
@@ -127,7 +128,7 @@ test('a user makes tasks, and changes only these', { skip }, async () => {
     .getByRole('listitem')
     .filter({ hasText: /^For everybody/ })
     .waitFor();
-  await page.context().close();
+  await at.leave(page);
 });
 
 test('an account page says what quotas the account has, and how much of them is used', { skip }, async () => {
@@ -149,7 +150,7 @@ test('an account page says what quotas the account has, and how much of them is 
   assert.match(day ?? '', /^Tasks created today \(UTC\)2 of 1,200 Counts from 0 again on /);
   assert.equal(stored?.trim(), 'Stored files0 byte of 5 MB');
   assert.deepEqual(others, []);
-  await page.context().close();
+  await at.leave(page);
 });
 
 test('a manager sees and changes the tasks of all; of people and the system it only sees', {
@@ -159,7 +160,7 @@ test('a manager sees and changes the tasks of all; of people and the system it o
   const { pages, others, retry, deletes } = await offered(page);
   assert.deepEqual({ others, retry, deletes }, { others: true, retry: true, deletes: true });
   assert.ok(pages.includes('Users') && pages.includes('System'), pages.join());
-  await page.goto(`${at.url}/users`);
+  await follow(page, '/users');
   // An account without a name is known by its e-mail, which stands there once.
   const person = page.getByRole('rowheader', { name: 'a-manager@example.com' });
   assert.equal((await person.innerText()).match(/a-manager@/g)?.length, 1);
@@ -183,11 +184,11 @@ test('a manager sees and changes the tasks of all; of people and the system it o
     'Create and manage own tasks, schedules and webhooks',
     'Change everybody’s tasks; see users and the system',
   ]);
-  await page.goto(`${at.url}/system`);
+  await follow(page, '/system');
   await page.getByRole('heading', { name: 'Task types' }).waitFor();
   await page.getByText('Active', { exact: true }).first().waitFor();
   assert.equal(await page.getByRole('button', { name: /Pause|Drain/ }).count(), 0);
-  await page.context().close();
+  await at.leave(page);
 });
 
 test('an administrator is offered all of it', { skip }, async () => {
@@ -195,9 +196,9 @@ test('an administrator is offered all of it', { skip }, async () => {
   const { pages, others, retry, deletes } = await offered(page);
   assert.deepEqual({ others, retry, deletes }, { others: true, retry: true, deletes: true });
   assert.ok(pages.includes('Users') && pages.includes('System'), pages.join());
-  await page.goto(`${at.url}/system`);
+  await follow(page, '/system');
   await page.getByRole('button', { name: 'Pause Wait' }).waitFor();
-  await page.goto(`${at.url}/users`);
+  await follow(page, '/users');
   await page.getByRole('link', { name: 'a-guest@example.com' }).click();
   await page.getByRole('textbox', { name: 'Name' }).waitFor();
   const quotas = page.waitForResponse(/\/quotas$/);
@@ -205,7 +206,7 @@ test('an administrator is offered all of it', { skip }, async () => {
   await quotas;
   await page.getByText('This browser').waitFor();
   assert.equal(await page.getByRole('heading', { name: 'Quotas' }).count(), 0, 'nobody is told of no limits');
-  await page.context().close();
+  await at.leave(page);
 });
 
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));

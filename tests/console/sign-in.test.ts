@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { Client } from '../../client/src/index.ts';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { OpenConsole, PASSWORD } from './open-console.ts';
+import { ADMIN, OpenConsole, PASSWORD } from './open-console.ts';
 
 const skip = !requireService('chromium');
 let at: OpenConsole;
@@ -12,6 +12,14 @@ before(async () => {
   if (!skip) at = await OpenConsole.open();
 });
 after(() => at?.close());
+
+/** A tab of a new browser, signed in on the sign-in page, at this path. */
+async function signedIn(path: string, account = ADMIN, to = at): Promise<Page> {
+  const page = await (await to.context()).newPage();
+  await page.goto(to.url + path);
+  await to.signIn(page, account);
+  return page;
+}
 
 test('signing in leads where one wanted to go, lasts over a reload, and leaves no token to scripts', {
   skip,
@@ -52,7 +60,7 @@ test('signing in leads where one wanted to go, lasts over a reload, and leaves n
 });
 
 test('signing out in one tab signs out the others, and signing in signs them in', { skip }, async () => {
-  const one = await at.signedIn('/tasks');
+  const one = await signedIn('/tasks');
   const other = await one.context().newPage();
   await other.goto(`${at.url}/account`);
   await other.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
@@ -67,7 +75,7 @@ test('signing out in one tab signs out the others, and signing in signs them in'
 
 test('a session that is ended elsewhere ends here, and says so', { skip }, async () => {
   const account = await at.account('ended@example.com', ['user']);
-  const page = await at.signedIn('/account', account);
+  const page = await signedIn('/account', account);
   const admin = await at.admin();
   const { items } = await admin.api.listUsers({ q: 'ended' });
   await admin.api.updateUser({ id: items[0]?.id ?? '', password: `${PASSWORD}!` });
@@ -101,7 +109,7 @@ test('what was typed in a dialog outlives the end of the session, and is gone on
 });
 
 test('a new user without a password is made together with the link to send', { skip }, async () => {
-  const page = await at.signedIn('/users');
+  const page = await signedIn('/users');
   await page.getByRole('button', { name: 'New user' }).click();
   await page.getByRole('textbox', { name: 'E-mail' }).fill('nope');
   await page.getByRole('button', { name: 'Create user' }).click();
@@ -139,7 +147,7 @@ test('a password that everybody knows is asked to be changed, and the new one si
 }, async () => {
   const fresh = await OpenConsole.open({ ADMIN_PASSWORD: '' });
   try {
-    const page = await fresh.signedIn('/tasks', { email: 'admin@example.com', password: 'admin123' });
+    const page = await signedIn('/tasks', { email: 'admin@example.com', password: 'admin123' }, fresh);
     const banner = page.getByRole('region', { name: 'Your password' });
     const dialog = page.getByRole('dialog', { name: 'Choose a password of your own' });
     // It stands in nobody's way; put off, it does not come back in this session: not after a reload, not in another tab.
@@ -194,7 +202,7 @@ test('language and theme change at once, stay, and go with the account to anothe
   skip,
 }, async () => {
   const account = await at.account('mover@example.com', ['user']);
-  const page = await at.signedIn('/account', account);
+  const page = await signedIn('/account', account);
   const kept = saved(page);
   await page.getByRole('radio', { name: '中文' }).click();
   await page.getByRole('heading', { level: 1, name: '账户' }).waitFor();
@@ -211,7 +219,7 @@ test('language and theme change at once, stay, and go with the account to anothe
   assert.equal(await ground(page), 'rgb(17, 18, 20)');
   await page.context().close();
 
-  const other = await at.signedIn('/account', account);
+  const other = await signedIn('/account', account);
   await other.getByRole('heading', { level: 1, name: '账户' }).waitFor();
   await waitFor(async () => (await ground(other)) === 'rgb(17, 18, 20)');
 

@@ -58,8 +58,7 @@ const ask = async (row: string) => {
 test('a button that is pressed twice sends its call once, and what its answer ends closes nothing else', {
   skip,
 }, async () => {
-  const other = await at.signedIn('/account');
-  await other.context().close();
+  await at.session();
   await open('/account');
   const ended = count('DELETE', /sessions\/[^/]+$/);
   const { asked, letGo } = await hold('DELETE', /sessions\/[^/]+$/);

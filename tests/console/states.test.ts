@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page, Route } from 'playwright-core';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { follow } from './follow.ts';
 import { OpenConsole } from './open-console.ts';
 
 const skip = !requireService('chromium');
@@ -101,7 +102,7 @@ test('what is empty and what is filtered to nothing are told apart', { skip }, a
     ['/webhooks', 'No webhooks yet'],
     ['/keys', 'No API keys yet'],
   ] as const) {
-    await page.goto(at.url + path);
+    await follow(page, path);
     await page.getByText(title).waitFor();
     assert.equal(await page.getByText('Nothing matches').count(), 0, path);
   }
@@ -111,7 +112,7 @@ test('what is empty and what is filtered to nothing are told apart', { skip }, a
     '/audit?action=webhook.create',
     `${lists.at(-1)?.path.replace(/\?.*/, '')}?tab=items&status=cancelled`,
   ]) {
-    await page.goto(at.url + path);
+    await follow(page, path);
     await page.getByText('Nothing matches').waitFor();
     await page.getByRole('button', { name: 'Clear filters' }).last().click();
     await page.getByText('Nothing matches').waitFor({ state: 'detached' });

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { follow } from './follow.ts';
 import { OpenConsole } from './open-console.ts';
 
 const skip = !requireService('chromium');
@@ -36,7 +37,7 @@ test('items are shown by status, a page at a time, and the URL says which', { sk
   await page.getByRole('radio', { name: 'Failed 2' }).click();
   await waitFor(async () => (await rows().count()) === 2);
   assert.equal(new URL(page.url()).search, '?status=failed');
-  await page.goto(`${at.url}/tasks/${id}?status=completed&page=3`);
+  await follow(page, `/tasks/${id}?status=completed&page=3`);
   await page.getByText('101–118 of 118').waitFor();
 });
 
@@ -113,7 +114,7 @@ test('the log of a running item is live; cancelling stops it, and the page shows
 test('a task that ends while it is shown shows its end, without a reload', { skip }, async () => {
   const { api } = await at.admin();
   const { id } = await api.createTask({ type: 'wait', params: { seconds: 2 } });
-  await page.goto(`${at.url}/tasks/${id}`);
+  await follow(page, `/tasks/${id}`);
   await page.getByText('so far').waitFor();
   await page.getByRole('heading', { name: 'Result' }).waitFor();
   await page.getByText('so far').waitFor({ state: 'detached' });
@@ -124,7 +125,7 @@ test('a task that ends while it is shown shows its end, without a reload', { ski
 
 test('the drawer walks the list, and its item stands in the URL', { skip }, async () => {
   const id = await open('inline-probe', { count: 3 });
-  await page.goto(`${at.url}/tasks/${id}?item=1`);
+  await follow(page, `/tasks/${id}?item=1`);
   await drawer().getByRole('heading', { name: '1', exact: true }).waitFor();
   await drawer().getByRole('button', { name: 'Next item' }).click();
   await drawer().getByRole('heading', { name: '2', exact: true }).waitFor();
@@ -144,7 +145,7 @@ test('tabs are walked and chosen with keys, and stand in the URL and in the hist
   });
   const selected = (name: string) => page.getByRole('tab', { name, selected: true });
   const query = () => new URL(page.url()).search;
-  await page.goto(`${at.url}/tasks/${id}`);
+  await follow(page, `/tasks/${id}`);
   await selected('Grid').focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
@@ -161,7 +162,7 @@ test('tabs are walked and chosen with keys, and stand in the URL and in the hist
   await selected('Items 4').waitFor();
   await page.goBack();
   await selected('Grid').waitFor();
-  await page.goto(`${at.url}/tasks/${id}?item=1`);
+  await follow(page, `/tasks/${id}?item=1`);
   await drawer().getByRole('heading', { name: 'fox, city' }).waitFor();
   await page.keyboard.press('Escape');
   await drawer().waitFor({ state: 'detached' });
@@ -172,7 +173,7 @@ test('tabs are walked and chosen with keys, and stand in the URL and in the hist
 test('the log says once why items failed, and leads to the log of each', { skip }, async () => {
   const id = await open('inline-probe', { count: 4, does: 'throw-final', only: [1, 2] });
   await page.getByText('2 failed').first().waitFor();
-  await page.goto(`${at.url}/tasks/${id}?tab=log`);
+  await follow(page, `/tasks/${id}?tab=log`);
   const failures = page.getByRole('region', { name: 'Why items failed' });
   await failures.getByText('2 items').waitFor();
   await failures.getByRole('button', { name: '2', exact: true }).click();

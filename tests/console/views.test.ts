@@ -58,7 +58,7 @@ test('a view is saved with the account: another browser has it, another account 
   await palette(other, 'broke');
   await other.getByRole('option', { name: 'What broke' }).click();
   await waitFor(() => other.url() === `${at.url}/tasks?q=fails&status=failed&order=oldest`);
-  await other.context().close();
+  await at.leave(other);
 
   const user = await at.account('jo@example.com', ['user']);
   const theirs = await at.signedIn('/tasks?q=nothing', user);
@@ -71,7 +71,7 @@ test('a view is saved with the account: another browser has it, another account 
   await palette(theirs, 'admin@');
   await theirs.getByRole('option', { name: 'Show all' }).or(theirs.getByText('Nothing found.')).waitFor();
   assert.equal(await theirs.getByRole('option', { name: 'Administrator' }).count(), 0);
-  await theirs.context().close();
+  await at.leave(theirs);
 });
 
 test('the palette finds people by name and by e-mail', { skip }, async () => {
