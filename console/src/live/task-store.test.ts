@@ -18,6 +18,15 @@ test('an older state never replaces a newer one, wherever it comes from', () => 
   assert.deepEqual([store.get('a')?.progress, store.get('a')?.name], [50, 'a']);
 });
 
+test('an event that overtakes the answer of a task that was unknown is kept', () => {
+  const store = new TaskStore();
+  store.hear(event('a', 5, 50));
+  store.seed([task('a', 4, 40)]);
+  assert.deepEqual([store.get('a')?.revision, store.get('a')?.progress, store.get('a')?.name], [5, 50, 'a']);
+  store.seed([task('a', 6, 60)]);
+  assert.equal(store.get('a')?.progress, 60);
+});
+
 test('many events are told once, and only to who watches the task', async () => {
   const store = new TaskStore();
   store.seed([task('a', 0), task('b', 0)]);

@@ -31,9 +31,11 @@ export class TaskStore {
     return this.#tasks.get(id);
   }
 
-  /** Stores tasks loaded by a list or page. Older states are ignored. */
+  /** Stores tasks loaded by a list or page. Older states are ignored; what was heard while they were on their way is kept. */
   seed(tasks: readonly LiveTask[]): void {
-    for (const task of tasks) {
+    for (const loaded of tasks) {
+      const heard = this.#heard.get(loaded.id)?.event;
+      const task = heard && heard.revision > loaded.revision ? { ...loaded, ...heard } : loaded;
       const known = this.#tasks.get(task.id);
       // Events contain no times. A task known from an event takes them from the same state when it is loaded.
       if (known && (known.revision > task.revision || sameState(known, task))) continue;
