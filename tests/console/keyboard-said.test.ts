@@ -215,6 +215,23 @@ test('a fault that is corrected is not found in the live region', { skip }, asyn
   await tab.context().close();
 });
 
+test('an item that fails again at once is read out, as is one that runs for long', { skip }, async () => {
+  const admin = await at.admin();
+  const { id } = await admin.api.createTask({
+    type: 'matrix',
+    params: { variables: { animal: ['fox', 'owl'] }, does: { 0: 'fail' } },
+  });
+  await admin.wait(id);
+  await open(`/tasks/${id}?tab=items&item=0`);
+  await page.getByRole('button', { name: 'Retry this item' }).waitFor();
+  await listen();
+  await tabTo('Retry this item');
+  await press('Enter');
+  await waitFor(async () => (await page.evaluate<string[]>('window.heard')).includes('fox: Failed'), {
+    what: 'the second failure to be read out',
+  });
+});
+
 test('a rule is read out with its next time, to the second and by its clock', { skip }, async () => {
   await open('/schedules/new');
   await page.getByRole('combobox', { name: 'Repeat' }).click();

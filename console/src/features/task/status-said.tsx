@@ -8,13 +8,15 @@ interface Props {
   status: Status;
   /** Number of failed items; a completed task may have some. */
   failed: number;
+  /** When it has ended; null before. */
+  ended: string | null;
 }
 
 /** Announces changes of the status since the page was opened. */
-export function StatusSaid({ name, status, failed }: Props) {
+export function StatusSaid({ name, status, failed, ended }: Props) {
   const { task: w, status: words } = useWords();
-  // Retried items may be done before their task is seen to run.
-  const now = status === 'completed' ? `${status} ${failed}` : status;
+  // What is retried may have ended again, perhaps as before, without having been seen to run.
+  const now = `${status} ${failed * Number(status === 'completed')} ${ended}`;
   const before = useRef(now);
   useEffect(() => {
     if (before.current === now) return;

@@ -92,7 +92,7 @@ function Shown({ task: loaded }: { task: TaskDetail }) {
         />
       )}
       <WhyWaiting task={task} />
-      <StatusSaid name={title} status={status} failed={failed_items} />
+      <StatusSaid name={title} status={status} failed={failed_items} ended={finished_at} />
       <Parts task={task} />
     </Page>
   );

@@ -78,7 +78,9 @@ export function ItemDrawer({ task, index, order, onIndex, onClose }: Props) {
       }
       actions={actions.length > 0 && actions}
     >
-      {item && <StatusSaid key={index} name={label} status={item.status} failed={0} />}
+      {item && (
+        <StatusSaid key={index} name={label} status={item.status} failed={0} ended={item.finished_at} />
+      )}
       {item ? (
         <ItemDetail task={task} item={item} />
       ) : error ? (
