@@ -178,4 +178,17 @@ test('a task that is created while the list is loaded again after an outage is a
   assert.equal((await rows.allInnerTexts()).length, before.length + 1);
 });
 
+test('while Redis is away the page of the system says what does not work, and why', { skip }, async () => {
+  await page.goto(`${at.url}/system`);
+  const parts = page.getByRole('list', { name: 'Health' }).getByRole('listitem');
+  const part = (name: string) => parts.filter({ has: page.getByText(name, { exact: true }) });
+  await part('Queue').getByText('Working').waitFor();
+  await cluster.redis.kill();
+  await part('Queue').getByText('Not available').waitFor();
+  assert.match((await part('Queue').innerText()).replaceAll(/\s+/g, ' '), /^Queue Not available \S+ \S+/);
+  await part('Database').getByText('Working').waitFor();
+  await cluster.redis.restart();
+  await part('Queue').getByText('Working').waitFor();
+});
+
 test('no page complained', { skip }, () => assert.deepEqual(at.complaints, []));
