@@ -97,8 +97,7 @@ test('what was typed in a dialog outlives the end of the session, and is gone on
   const password = `${PASSWORD}!`;
   await admin.api.updateUser({ id: items[0]?.id ?? '', password });
   await page.getByText('Your session has ended.').waitFor();
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.keyboard.press('Enter');
+  await at.signIn(page, { email: 'typing@example.com', password });
   await name.waitFor();
   assert.equal(await name.inputValue(), 'Nightly export');
   await page.getByRole('button', { name: 'Cancel' }).click();
