@@ -2,7 +2,11 @@
 
 /** Test files that do not change their process and (except for the console) start none: a path, and the number of processes for them. */
 const TOGETHER: { files: RegExp; processes: number }[] = [
-  { files: /^(console\/src|tests\/unit\/(?!processes|runtime\/load-monitor))/, processes: 2 },
+  {
+    files:
+      /^(console\/src|tests\/unit\/(?!processes\/(signals|lines-of-a-turn|process-log)|runtime\/load-monitor))/,
+    processes: 2,
+  },
   // Left out: files that set TMPDIR, start programs, or measure their processor time.
   { files: /^tests\/services\/(?!task-downloads|programs|sign-in-work)/, processes: 3 },
   // Left out: files that block the event loop or start a browser.
