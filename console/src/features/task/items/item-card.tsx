@@ -6,6 +6,7 @@ import { Image } from '../../../components/image/image.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { saidError } from '../item/said-error.ts';
+import { sourcesOf } from '../picture-url.ts';
 import styles from './items.module.css';
 import { pictureOf, useItemLabel, useItemState } from './use-items.ts';
 
@@ -31,6 +32,7 @@ export function ItemCard({ item, selected, onToggle, onOpen }: ItemProps) {
         <Image
           className={styles.picture}
           src={picture.url}
+          {...sourcesOf(picture)}
           // The button below has the same name.
           alt=""
           width={picture.width ?? undefined}

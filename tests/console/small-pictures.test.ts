@@ -1,0 +1,45 @@
+/** Many pictures at once load as their small copies; what is shown large, whole. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { requireService } from '../support/services.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { OpenConsole } from './open-console.ts';
+
+const skip = !requireService('chromium');
+let at: OpenConsole;
+let page: Page;
+let task: string;
+
+before(async () => {
+  if (skip) return;
+  at = await OpenConsole.open();
+  const { api } = await at.admin();
+  const params = { prompt: 'a {animal}', variables: { animal: ['fox', 'owl'] }, size: 640 };
+  task = (await api.createTask({ type: 'image', params })).id;
+  await waitFor(async () => (await api.getTask({ id: task })).status === 'completed');
+  page = await at.signedIn('/tasks');
+});
+after(() => at?.close());
+
+/** The widths of the pictures that are shown at this address, once all have loaded. */
+async function shownAt(path: string): Promise<number[]> {
+  await page.goto(`${at.url}/tasks/${task}${path}`);
+  const shown =
+    '[...document.querySelectorAll("[data-item] img")].map((one) => [one.currentSrc, one.complete])';
+  await waitFor(async () => {
+    const pictures = (await page.evaluate(shown)) as [string, boolean][];
+    return pictures.length === 2 && pictures.every(([, complete]) => complete);
+  });
+  const widths = 'async (one) => (await createImageBitmap(await (await fetch(one.currentSrc)).blob())).width';
+  return page.evaluate(`Promise.all([...document.querySelectorAll("[data-item] img")].map(${widths}))`);
+}
+
+test('the cells of a grid load small copies as long as these are sharp', { skip }, async () => {
+  assert.deepEqual(await shownAt('?size=l'), [256, 256]);
+  assert.deepEqual(await shownAt('?size=xl'), [640, 640]);
+});
+
+test('the cards of items load small copies', { skip }, async () => {
+  assert.deepEqual(await shownAt('?tab=items'), [256, 256]);
+});
