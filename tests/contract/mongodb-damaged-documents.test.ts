@@ -1,7 +1,7 @@
 /** What repairs, scripts and people leave of documents: each is read with substitutes, and holds up no other. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Document, MongoClient } from 'mongodb';
+import { type Document, Long, MongoClient } from 'mongodb';
 import { DamagedData, type Database } from '../../src/data/contracts/index.ts';
 import { COLLECTIONS } from '../../src/data/mongodb/indexes.ts';
 import { openMongo } from '../../src/data/mongodb/open-mongo.ts';
@@ -127,6 +127,35 @@ if (requireService('mongodb')) {
       }
     });
   }
+
+  test('the first save of a task repairs a damaged revision, and every other one fails', async () => {
+    const database = await openMongo(server.url, 'revisions');
+    const documents = client.db('revisions').collection<Document & { _id: string }>(COLLECTIONS.tasks);
+    try {
+      for (const revision of [undefined, 'x', null, Number.NaN, -1, Long.fromString('9007199254740993')]) {
+        const [damaged, sound] = [aTask(), aTask()];
+        for (const task of [damaged, sound]) await database.tasks.create(task, {});
+        const change: Document =
+          revision === undefined ? { $unset: { revision: '' } } : { $set: { revision } };
+        await documents.updateOne({ _id: damaged.id }, change);
+        const read = async (id: string) => (await database.tasks.get(id)) ?? assert.fail();
+        const before = { ...(await read(damaged.id)), revision: 0 };
+        const next = { ...before, completed_items: 1, revision: 1 };
+        // Together, as the engine saves them, and one of them a second time.
+        const saved = await Promise.all([
+          database.tasks.save(next, 0, before),
+          database.tasks.save({ ...sound, revision: sound.revision + 1 }, sound.revision, sound),
+          database.tasks.save({ ...sound, revision: 1 }, 0, sound),
+        ]);
+        assert.deepEqual(saved, [true, true, false], String(revision));
+        assert.equal(await database.tasks.save(next, 0, before), false);
+        const { completed_items, revision: now } = await read(damaged.id);
+        assert.deepEqual([completed_items, now], [1, 1]);
+      }
+    } finally {
+      await database.close();
+    }
+  });
 
   test('damaged params are a fault', async () => {
     const database = await openMongo(server.url, 'params');

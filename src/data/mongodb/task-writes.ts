@@ -81,7 +81,7 @@ async function saveTogether(tasks: Collection<TaskDocument>, part: Save[]): Prom
   const place = { $indexOfArray: [{ $literal: ids }, '$_id'] };
   const change = ofPlace(alike(part.map((save) => save.change)), place);
   const expected = ofPlace(alike(part.map((save) => save.expected_revision)), place);
-  const changed = { $cond: [{ $eq: ['$revision', expected] }, change, CONFLICT] };
+  const changed = { $cond: [{ $eq: [revisionFor(part), expected] }, change, CONFLICT] };
   const update = [{ $replaceWith: { $mergeObjects: ['$$ROOT', changed] } }];
   try {
     const { matchedCount } = await tasks.updateMany({ _id: { $in: ids } }, update, { hint: '_id_' });
@@ -161,6 +161,27 @@ export async function saveEach(
   return saved.map((one, at) => (one === true ? (there[at] as boolean) : one));
 }
 
+/**
+ * The revision of the document. Nobody expects 0 unless the stored one is damaged, which is read as 0: then that is what it is, so that the
+ * first save repairs it. Otherwise no save would ever succeed, and the task's items would be claimed again and again before all others.
+ */
+const revisionFor = (saves: Pick<Save, 'expected_revision'>[]) =>
+  saves.some(({ expected_revision }) => expected_revision === 0) ? READABLE : '$revision';
+
+const READABLE = {
+  $cond: [
+    {
+      $and: [
+        { $isNumber: '$revision' },
+        { $gte: ['$revision', 1] },
+        { $lte: ['$revision', Number.MAX_SAFE_INTEGER] },
+      ],
+    },
+    '$revision',
+    0,
+  ],
+};
+
 /** The failure: a conversion of this text to a number. */
 const CONFLICT = { $toInt: { $concat: ['conflict ', '$_id'] } };
 
@@ -168,7 +189,7 @@ function updateOf({ expected_revision, change, whole = () => change }: Save, aga
   // In a pipeline, a text that begins with `$` would be a field name.
   const literal = { $literal: change };
   const stored = again && { $eq: ['$$ROOT', { $mergeObjects: ['$$ROOT', { $literal: whole() }] }] };
-  const expected = { $eq: ['$revision', expected_revision] };
+  const expected = { $eq: [revisionFor([{ expected_revision }]), expected_revision] };
   const condition = stored ? { $or: [expected, stored] } : expected;
   return { $replaceWith: { $mergeObjects: ['$$ROOT', { $cond: [condition, literal, CONFLICT] }] } };
 }
