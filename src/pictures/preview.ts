@@ -1,7 +1,7 @@
+import { MOST_PIXELS, takesTooMuch } from './most-pixels.ts';
+
 /** Long edge of a small copy in pixels. */
 export const PREVIEW_EDGE = 256;
-/** Maximum number of pixels of a picture from which a small copy is made. */
-const MOST_PIXELS = 100_000_000;
 const QUALITY = 82;
 const EFFORT = 1;
 const FORMATS = new Set<string | undefined>(['png', 'jpeg', 'webp']);
@@ -19,8 +19,10 @@ export async function previewOf(picture: Uint8Array): Promise<Preview | null> {
   sharp.cache(false);
   try {
     const source = sharp(picture, { limitInputPixels: MOST_PIXELS });
-    const { format, width, height } = await source.metadata();
+    const about = await source.metadata();
+    const { format, width, height } = about;
     if (!FORMATS.has(format) || Math.max(width, height) <= PREVIEW_EDGE) return null;
+    if (takesTooMuch(about)) return null;
     const box = { width: PREVIEW_EDGE, height: PREVIEW_EDGE, fit: 'inside' } as const;
     const encoded = source.autoOrient().resize(box).webp({ quality: QUALITY, effort: EFFORT });
     const bytes = await encoded.toBuffer();

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { FileEntry, FilePreview, FileStore } from '../data/contracts/index.ts';
+import type { FileEntry, FileKey, FilePreview, FileStore } from '../data/contracts/index.ts';
 import { atMost, type ByteStream, TooManyBytes } from '../runtime/byte-stream.ts';
 import type { ClaimedItem } from '../services/engine/attempt.ts';
 import type { StorageQuota } from '../services/engine/storage-quota.ts';
@@ -17,7 +17,7 @@ export interface AttemptFilesParts {
   /** Most bytes of one file. */
   most_file_bytes: number;
   /** Absent where nobody looks at the files. */
-  previews?: Pick<FilePreviews, 'of'>;
+  previews?: Pick<FilePreviews, 'of' | 'remove'>;
 }
 
 /** Whose attempt it is. */
@@ -93,13 +93,21 @@ export class AttemptFiles {
   /** The small copy of a picture does not count towards the quota: it is always smaller than the picture. */
   async #putPreview(...about: Parameters<FilePreviews['of']>): Promise<FilePreview | null> {
     const made = await this.#parts.previews?.of(...about);
-    if (!made) return null;
+    if (!made) {
+      await this.#removeOlderPreview(about[0]);
+      return null;
+    }
     this.#mayStore();
     const { bytes, content_type } = made;
     return {
       content_type,
       ...(await this.#parts.files.put({ ...about[0], preview: true }, bytes, content_type)),
     };
+  }
+
+  /** Of the file of this name that was replaced. */
+  async #removeOlderPreview(key: FileKey): Promise<void> {
+    if (this.#entries?.get(key.name)?.preview) await this.#parts.previews?.remove(key);
   }
 
   #mayStore(): void {

@@ -184,6 +184,11 @@ export function filesContract(opened: () => OpenedDatabase): void {
     await put(small, 'a newer copy');
     assert.equal(`${await read(small)}`, 'a newer copy');
     assert.equal(`${await read(one)}`, 'the picture');
+    await files().delete(small);
+    await files().delete(small);
+    assert.equal(await read(small), null);
+    assert.equal(`${await read(one)}`, 'the picture');
+    await put(small, 'the copy');
     await put({ ...small, attempt: 2 });
     await files().deleteAttempts(one.task_id, 0, 2);
     assert.deepEqual([await read(one), await read(small)], [null, null]);

@@ -213,6 +213,7 @@ export async function everyCall(database: Database, files: FileStore): Promise<v
   await files.probe();
   await files.tasks(10);
   await files.tasks(10, T0);
+  await files.delete({ ...KEY, preview: true });
   await files.deleteAttempts(KEY.task_id, 0, 2);
   await files.put(KEY, Buffer.from('x'), 'text/plain');
   await files.deleteTask(KEY.task_id);

@@ -64,6 +64,15 @@ if (requireService('mongodb')) {
       // What nothing can be read of is known before an answer has begun.
       if (/first|something else|size|length|document/.test(what))
         await assert.rejects(stored.open(key, SIZE), { name: 'Fault', type: 'file_unreadable' });
+      await Promise.all([files.deleteMany({}), chunks.deleteMany({})]);
+      const kept = await store.put({ ...key, preview: true }, Buffer.alloc(SIZE, 7), 'image/webp');
+      const copy = { ...kept, content_type: 'image/webp' };
+      assert.equal((await stored.readCopy(key, copy))?.length, SIZE);
+      const other = { ...copy, sha256: '0'.repeat(64) };
+      assert.equal(await stored.readCopy(key, other), null);
+      const its = await files.findOne({});
+      await damage(files, chunks, { files_id: its?._id });
+      assert.equal(await stored.readCopy(key, copy), null, 'the picture is shown instead');
     });
   }
 }

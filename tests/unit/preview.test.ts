@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import sharp from 'sharp';
 import { previewOf } from '../../src/pictures/preview.ts';
+import { thumbnail } from '../../src/pictures/thumbnail.ts';
 import { FilePreviews } from '../../src/worker/file-previews.ts';
 
 const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
@@ -37,6 +38,22 @@ test('what is small, no picture, or smaller than its copy has none', async () =>
   assert.equal(await previewOf(await sharp({ create: plain }).webp({ lossless: true }).toBuffer()), null);
 });
 
+test('a picture that is decoded as a whole has a copy only up to 16 megapixels', async () => {
+  const of = (width: number) =>
+    sharp({ create: { width, height: 4_000, channels: 3, background: '#336699' } });
+  for (const format of ['png', 'jpeg'] as const) {
+    const as = (width: number, progressive: boolean) =>
+      of(width).toFormat(format, { progressive }).toBuffer();
+    const [large, plain, fitting] = [await as(4_001, true), await as(4_001, false), await as(4_000, true)];
+    assert.equal(await previewOf(large), null, format);
+    await assert.rejects(thumbnail(large, 96), /too much memory/);
+    for (const picture of [plain, fitting]) {
+      assert.ok(await previewOf(picture), format);
+      assert.ok((await thumbnail(picture, 96)).length > 0);
+    }
+  }
+});
+
 test('a picture that came as a stream is read from the store, and only one that needs a copy', async () => {
   const png = await picture(600, 300).png().toBuffer();
   let opened = 0;
@@ -45,6 +62,7 @@ test('a picture that came as a stream is read from the store, and only one that 
       opened += 1;
       return Readable.from([png]);
     },
+    delete: async () => assert.fail('nothing was replaced'),
   });
   const key = { task_id: 'a', index: 0, attempt: 1, name: 'a.png' };
   const about = { content_type: 'image/png', bytes: png.length };

@@ -28,6 +28,8 @@ export interface FileStore {
    * `put` returned, where they are given.
    */
   open(key: FileKey, range?: { start: number; end: number }, bytes?: number): Promise<Readable | null>;
+  /** Removes one file, if it exists. */
+  delete(key: FileKey): Promise<void>;
   /** Removes the files of every attempt of this item except `keep_attempt` (of all attempts if null). */
   deleteAttempts(task_id: string, index: number, keep_attempt: number | null): Promise<void>;
   deleteTask(task_id: string): Promise<void>;

@@ -50,6 +50,10 @@ export class FolderFileStore implements FileStore {
     }
   }
 
+  async delete(key: FileKey): Promise<void> {
+    await rm(this.#path(key), { force: true });
+  }
+
   async deleteAttempts(task_id: string, index: number, keep_attempt: number | null): Promise<void> {
     const folder = this.#itemFolder(task_id, index);
     const kept = keep_attempt === null ? null : numberName(keep_attempt);

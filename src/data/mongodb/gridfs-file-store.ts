@@ -58,7 +58,7 @@ export class GridfsFileStore implements FileStore {
     if (!isKey(key)) throw new TypeError('not a key of a file');
     const prefix = prefixOf(key.task_id, key.index, key.attempt);
     const _id = `${prefix}${newId()}`;
-    const older = await this.#files.find(conditionOf(key), { projection: { _id: 1 } }).toArray();
+    const older = await this.#idsOf(key);
     const { length, sha256 } = await this.#writeChunks(_id, bytes);
     // From here on, the file is visible.
     await this.#files.insertOne({
@@ -69,7 +69,7 @@ export class GridfsFileStore implements FileStore {
       filename: `${prefix}${storedName(key)}`,
       metadata: { ...pickKey(key), content_type, sha256 },
     });
-    await this.#remove(older.map((file) => file._id));
+    await this.#remove(older);
     return { bytes: length, sha256 };
   }
 
@@ -89,6 +89,10 @@ export class GridfsFileStore implements FileStore {
       highWaterMark: 64 * 1_024,
     });
     return endWhenStalled(stream, () => chunks_read, this.#stalled_ms);
+  }
+
+  async delete(key: FileKey): Promise<void> {
+    await this.#remove(await this.#idsOf(key));
   }
 
   async deleteAttempts(task_id: string, index: number, keep_attempt: number | null): Promise<void> {
@@ -177,6 +181,11 @@ export class GridfsFileStore implements FileStore {
       throw error;
     }
     return { length, sha256: sum.digest('hex') };
+  }
+
+  async #idsOf(key: FileKey): Promise<string[]> {
+    const found = await this.#files.find(conditionOf(key), { projection: { _id: 1 } }).toArray();
+    return found.map(({ _id }) => _id);
   }
 
   /** File documents first: without one, a file does not exist. */

@@ -1,5 +1,13 @@
-import type { Readable } from 'node:stream';
-import type { Database, ItemLogLine, ItemRow, ItemStatus, Task } from '../../data/contracts/index.ts';
+import { Readable } from 'node:stream';
+import type {
+  Database,
+  FileEntry,
+  FileKey,
+  ItemLogLine,
+  ItemRow,
+  ItemStatus,
+  Task,
+} from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import { type AccountActor, seesAll } from '../actor.ts';
 import type { TaskPlans } from '../engine/task-plans.ts';
@@ -115,7 +123,7 @@ export class ItemService {
 
   /**
    * Allowed with the permission to read the task, or with a signed link (then `actor` may be null). With `preview`, the small copy of a
-   * picture, or the file itself where there is none.
+   * picture, or the file itself where there is none or it is damaged.
    */
   async file(
     actor: AccountActor | null,
@@ -129,11 +137,22 @@ export class ItemService {
     const row = task && !task.deleted_at ? await database.items.get(task_id, index) : null;
     const entry = row?.files.find((one) => one.name === name);
     if (!row || !entry) throw new Fault('not_found');
-    const small = preview ? entry.preview : undefined;
-    const key = { task_id, index, attempt: row.attempt, name, ...(small && { preview: true as const }) };
-    const { content_type, bytes, sha256 } = small ?? entry;
+    const { finished_at } = row;
+    const key = { task_id, index, attempt: row.attempt, name };
+    const copy = preview ? await this.#copyOf(entry, key) : null;
+    if (copy) return { ...copy, finished_at };
+    const { content_type, bytes, sha256 } = entry;
     const open: OpenFile['open'] = (range) => files.open(key, bytes, range);
-    return { name, content_type, bytes, sha256, finished_at: row.finished_at, open };
+    return { name, content_type, bytes, sha256, finished_at, open };
+  }
+
+  /** Read as a whole before an answer begins, because the file itself is sent where its copy is damaged. */
+  async #copyOf({ name, preview }: FileEntry, key: FileKey): Promise<Omit<OpenFile, 'finished_at'> | null> {
+    const copy = preview && (await this.#parts.files.readCopy(key, preview));
+    if (!copy) return null;
+    const open: OpenFile['open'] = async ({ start, end } = { start: 0, end: copy.length - 1 }) =>
+      Readable.from([copy.subarray(start, end + 1)], { objectMode: false });
+    return { ...preview, name: nameOfCopy(name, preview.content_type), open };
   }
 
   async #taskOfFile(
@@ -173,5 +192,9 @@ export class ItemService {
     });
   }
 }
+
+/** `picture.webp` of `picture.png`. */
+const nameOfCopy = (name: string, content_type: string): string =>
+  `${name.replace(/(?<=.)\.(png|jpe?g|webp)$/i, '')}.${content_type.replace('image/', '')}`;
 
 const isIndex = (key: string): boolean => /^\d{1,9}$/.test(key);

@@ -1,7 +1,14 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { type Database, type FileKey, type FileStore, Unavailable } from '../../data/contracts/index.ts';
-import { Fault } from '../../errors.ts';
+import {
+  type Database,
+  type FileKey,
+  type FilePreview,
+  type FileStore,
+  Unavailable,
+} from '../../data/contracts/index.ts';
+import { Fault, type FaultType } from '../../errors.ts';
 import { BoundedMap } from '../../runtime/bounded-map.ts';
 import { exactly } from '../../runtime/exact-stream.ts';
 import type { Log } from '../../runtime/log.ts';
@@ -9,6 +16,9 @@ import { Unread } from '../../runtime/stalled-stream.ts';
 
 /** Damaged files that were named in the log: each is named once a minute, however often it is asked for. */
 const NAMED = { entries: 1_000, ttl_ms: 60_000 };
+
+/** Faults of one file: others can be read. */
+const UNREADABLE = new Set<FaultType>(['not_found', 'file_unreadable']);
 
 export interface StoredFilesParts {
   database: Pick<Database, 'tasks' | 'items'>;
@@ -44,6 +54,25 @@ export class StoredFiles {
     throw new Fault('not_found');
   }
 
+  /** All bytes of a file, in a buffer of their own, which can be transferred to a thread; null for one that is damaged. */
+  async read(key: FileKey, bytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
+    try {
+      return await bytesOf(await this.open(key, bytes), bytes);
+    } catch (error) {
+      if (error instanceof Fault && UNREADABLE.has(error.type)) return null;
+      throw error;
+    }
+  }
+
+  /** All bytes of the small copy of the picture `of`; null for one that is damaged: the picture can then be shown instead. */
+  async readCopy(of: FileKey, { bytes, sha256 }: FilePreview): Promise<Uint8Array<ArrayBuffer> | null> {
+    const key: FileKey = { ...of, preview: true };
+    const copy = await this.read(key, bytes);
+    if (!copy || createHash('sha256').update(copy).digest('hex') === sha256) return copy;
+    this.#name(key, new Error('does not hold what was stored'));
+    return null;
+  }
+
   /** A deletion or a new attempt may have removed the file since its item was read. */
   async #isListed({ task_id, index, attempt, name }: FileKey): Promise<boolean> {
     const { tasks, items } = this.#parts.database;
@@ -62,7 +91,7 @@ export class StoredFiles {
   }
 
   #name(key: FileKey, error: unknown): void {
-    const file = `${key.task_id}/${key.index}/${key.attempt}/${key.name}`;
+    const file = `${key.task_id}/${key.index}/${key.attempt}/${key.preview ? 'preview/' : ''}${key.name}`;
     if (this.#named.get(file)) return;
     this.#named.set(file, true);
     this.#parts.log.warn({ err: error, ...key }, 'a stored file is damaged or cannot be read');
@@ -73,4 +102,14 @@ export class StoredFiles {
 async function begun(stream: Readable): Promise<Readable> {
   await once(stream, 'readable');
   return stream;
+}
+
+async function bytesOf(stream: Readable, bytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const all = new Uint8Array(bytes);
+  let at = 0;
+  for await (const part of stream as AsyncIterable<Uint8Array>) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

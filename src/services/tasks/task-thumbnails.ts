@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import type { Database, FileEntry, FileKey, FilePreview, Task } from '../../data/contracts/index.ts';
+import type { Database, FileEntry, FileKey, Task } from '../../data/contracts/index.ts';
 import { Fault } from '../../errors.ts';
 import { PREVIEW_EDGE } from '../../pictures/preview.ts';
 import { thumbnail } from '../../pictures/thumbnail.ts';
@@ -41,18 +41,22 @@ export class TaskThumbnails {
     const row = task?.cover && !task.deleted_at ? await items.get(task_id, task.cover.index) : null;
     const entry = row?.files.find(({ name }) => name === task?.cover?.name);
     if (!row || !entry) throw new Fault('not_found');
-    const preview = isLargeEnough(entry) ? entry.preview : undefined;
-    const source = preview ?? entry;
-    if (source.bytes > MOST_BYTES) throw new Fault('not_found');
+    if (entry.bytes > MOST_BYTES) throw new Fault('not_found');
     const { index, attempt } = row;
-    const key = { task_id, index, attempt, name: entry.name, ...(preview && { preview: true as const }) };
-    return this.#made.get(source.sha256) ?? this.#turns.run(() => this.#make(source, key));
+    const key = { task_id, index, attempt, name: entry.name };
+    return this.#known(entry) ?? this.#turns.run(async () => this.#known(entry) ?? this.#make(entry, key));
   }
 
-  async #make({ sha256, bytes }: FilePreview, key: FileKey): Promise<Buffer> {
-    const known = this.#made.get(sha256);
-    if (known) return known;
-    const picture = await buffer(await this.#parts.files.open(key, bytes));
+  #known(entry: FileEntry): Buffer | undefined {
+    return this.#made.get(entry.sha256);
+  }
+
+  /** Of the small copy, or of the picture itself if its small copy is damaged. */
+  async #make(entry: FileEntry, key: FileKey): Promise<Buffer> {
+    const { files } = this.#parts;
+    const { sha256, bytes, preview } = entry;
+    const small = preview && isLargeEnough(entry) ? await files.readCopy(key, preview) : null;
+    const picture = small ?? (await buffer(await files.open(key, bytes)));
     try {
       const made = await thumbnail(picture, EDGE);
       this.#made.set(sha256, made);

@@ -1,7 +1,8 @@
 /** Embedded, so that the folder of the files can be reached: what people, disks and backups do to it. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
@@ -144,6 +145,76 @@ test('an archive holds the files that can be read, whatever happens to one of th
   await assert.rejects(archive(), 'a store that does not answer is no damaged file');
 });
 
+test('a picture whose small copy is damaged is sent itself', async () => {
+  const about = { width: 420, height: 280, channels: 3, background: '#3366cc' } as const;
+  const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
+  const png = await sharp({ create: { ...about, noise } })
+    .png()
+    .toBuffer();
+  const { id, url, path } = await taskWith(png);
+  const copy = join(dirname(path), `p-${basename(path)}`);
+  const kept = await readFile(copy);
+  const flipped = Buffer.from(kept);
+  flipped.writeUInt8(kept.readUInt8(50) ^ 1, 50);
+  const small = `${url}&preview=true`;
+  const etagOf = (bytes: Buffer) => `"${createHash('sha256').update(bytes).digest('hex')}"`;
+  const check = async (bytes: Buffer, type: string, name: string) => {
+    const etag = etagOf(bytes);
+    const whole = await user.send('GET', small);
+    assert.deepEqual([whole.status, whole.headers.etag, whole.headers['content-type']], [200, etag, type]);
+    assert.equal(whole.headers['content-length'], String(bytes.length));
+    assert.ok(whole.bytes.equals(bytes));
+    assert.match(String(whole.headers['content-disposition']), new RegExp(`filename="${name}"`));
+    const head = await fetch(new URL(small, api.url), { method: 'HEAD' });
+    assert.deepEqual([head.status, head.headers.get('etag')], [200, etag]);
+    assert.equal(head.headers.get('content-length'), String(bytes.length));
+    const part = await user.send('GET', small, { headers: { range: 'bytes=10-19' } });
+    assert.deepEqual([part.status, part.bytes], [206, bytes.subarray(10, 20)]);
+    const same = await user.send('GET', small, { headers: { 'if-none-match': etag } });
+    assert.equal(same.status, 304);
+    const outside = { headers: { range: `bytes=${bytes.length}-` } };
+    await user.fault('GET', small, outside, 'range_not_satisfiable');
+  };
+  const damaged: Record<string, () => Promise<void>> = {
+    missing: () => rm(copy),
+    short: () => writeFile(copy, kept.subarray(1)),
+    empty: () => writeFile(copy, ''),
+    changed: () => writeFile(copy, flipped),
+  };
+  for (const [what, damage] of Object.entries(damaged)) {
+    await damage();
+    await check(png, 'image/png', 'a.png');
+    if (what === 'missing') {
+      // The first request for it: later ones get the thumbnail that is kept.
+      const shown = await user.send('GET', `/api/v1/tasks/${id}/thumbnail`);
+      assert.equal(shown.status, 200);
+      assert.equal((await sharp(shown.bytes).metadata()).width, 96);
+    }
+    await writeFile(copy, kept);
+    await check(kept, 'image/webp', 'a.webp');
+  }
+  const [line, ...others] = damagedLines().filter(({ task_id }) => task_id === id);
+  assert.deepEqual([line.name, line.preview, others.length], ['a.png', true, 0]);
+  await rm(copy);
+  await rm(path);
+  await user.fault('GET', small, {}, 'file_unreadable');
+});
+
+test('a picture that is replaced by a file without a small copy leaves none', async () => {
+  const about = { width: 420, height: 280, channels: 3, background: '#3366cc' } as const;
+  const png = await sharp({ create: about }).png().toBuffer();
+  const picture = { name: 'a.png', content_type: 'image/png', base64: png.toString('base64') };
+  const text = { name: 'a.png', content_type: 'text/plain', text: 'no picture' };
+  const { id } = await user.data('POST', '/api/v1/tasks', {
+    type: 'attach',
+    params: { files: [picture, text, { ...picture, name: 'b.png' }] },
+  });
+  await waitFor(async () => (await user.data('GET', `/api/v1/tasks/${id}`)).status === 'completed');
+  const entries = await readdir(join(data_dir, 'files'), { recursive: true, withFileTypes: true });
+  const names = entries.filter((one) => one.isFile() && one.parentPath.includes(id)).map(({ name }) => name);
+  assert.deepEqual(names.sort(), ['n-a%2epng', 'n-b%2epng', 'p-n-b%2epng']);
+});
+
 test('an empty file that has become longer is a fault', async () => {
   const { url, path } = await taskWith(Buffer.alloc(0));
   const whole = await user.send('GET', url);
@@ -191,9 +262,10 @@ test('a grid shows the pictures that can be read', async () => {
   const [small, large] = [await grid(64), await grid(300)];
   const kept = await readFile(copy);
   await writeFile(copy, Buffer.alloc(kept.length));
-  assert.ok(!(await grid(64)).equals(small), 'small cells show the small copy');
-  await writeFile(copy, Buffer.alloc(100));
   const whole = await grid(64);
+  assert.ok(!whole.equals(small), 'small cells show the small copy');
+  await writeFile(copy, Buffer.alloc(100));
+  assert.ok((await grid(64)).equals(whole));
   assert.ok((await grid(300)).equals(large));
   await writeFile(picture, Buffer.alloc(1_000_000));
   const neither = await grid(64);

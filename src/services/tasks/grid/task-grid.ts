@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type FileEntry, type FileKey, isPicture, type Task } from '../../../data/contracts/index.ts';
-import { Fault, type FaultType } from '../../../errors.ts';
+import { type FileEntry, isPicture, type Task } from '../../../data/contracts/index.ts';
+import { Fault } from '../../../errors.ts';
 import type { GridFormat } from '../../../pictures/grid/grid-protocol.ts';
 import { PREVIEW_EDGE } from '../../../pictures/preview.ts';
 import { endWhenStalled } from '../../../runtime/stalled-stream.ts';
@@ -35,8 +35,6 @@ const MOST_BYTES = 64_000_000;
 /** Grids that a process draws at once. */
 const AT_ONCE = 2;
 
-/** Faults of one picture, which the grid shows in its cell. */
-const UNREADABLE = new Set<FaultType>(['not_found', 'file_unreadable']);
 const UNREADABLE_CELL = { mark: 'unreadable' as const, text: null };
 
 export interface GridQuery extends AxesRequest {
@@ -160,23 +158,16 @@ export class TaskGrid {
     if (file.bytes > MOST_BYTES) return UNREADABLE_CELL;
     const key = { task_id: task.id, index: item.index, attempt: item.attempt, name: file.name };
     const { preview } = file;
-    const whole = async () => (await this.#picture(key, file.bytes)) ?? UNREADABLE_CELL;
+    const { files } = this.#parts;
+    const whole = async () => cellOf(await files.read(key, file.bytes)) ?? UNREADABLE_CELL;
     if (!preview || Math.max(cell.width, cell.height) > PREVIEW_EDGE)
       return { bytes: file.bytes, read: whole };
-    const small = () => this.#picture({ ...key, preview: true }, preview.bytes);
+    const small = async () => cellOf(await files.readCopy(key, preview));
     return { bytes: preview.bytes, read: async () => (await small()) ?? (await whole()) };
   }
-
-  /** Null for one that is damaged. */
-  async #picture(key: FileKey, bytes: number): Promise<{ picture: Uint8Array } | null> {
-    try {
-      return { picture: await bytesOf(await this.#parts.files.open(key, bytes), bytes) };
-    } catch (error) {
-      if (error instanceof Fault && UNREADABLE.has(error.type)) return null;
-      throw error;
-    }
-  }
 }
+
+const cellOf = (picture: Uint8Array | null) => picture && { picture };
 
 const layoutOf = (axes: Axes, { cell, format = 'png', labels = true }: GridQuery, ratios: number[]) =>
   fittingLayout((size) => gridLayout(axes, { cell: size, labels, ratios }), cell, format);
@@ -192,15 +183,4 @@ function ratiosOf(items: ItemContents[]): number[] {
     if (width && height) found.add(width / height);
   }
   return [...found];
-}
-
-/** In a separate buffer, which can be transferred to a thread. */
-async function bytesOf(stream: Readable, bytes: number): Promise<Uint8Array> {
-  const all = new Uint8Array(bytes);
-  let at = 0;
-  for await (const part of stream as AsyncIterable<Uint8Array>) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
