@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Turns } from '../runtime/turns.ts';
 import type { Settings } from '../settings.ts';
 import { ok } from './envelope.ts';
 import { HeldPlaces, onceOver } from './held-places.ts';
@@ -11,32 +12,56 @@ export const LARGE_PAGES_PER_CALLER = 8;
 /** Characters of JSON that are written in one turn of the event loop: with what they are made of, a few milliseconds. */
 const PART = 128 * 1_024;
 
-/** The places of one list. */
-export const largePages = ({ MAX_DOWNLOADS_PER_CALLER }: Pick<Settings, 'MAX_DOWNLOADS_PER_CALLER'>) =>
-  new HeldPlaces({
-    most: Number.POSITIVE_INFINITY,
-    most_per_caller: Math.min(LARGE_PAGES_PER_CALLER, MAX_DOWNLOADS_PER_CALLER),
-    fault: 'too_many_downloads',
-  });
+/** Pages that are read for a caller at the same time; further ones wait, because none is known to be large before it is read. */
+const READ_PER_CALLER = 4;
 
-/**
- * Answers with a page whose items may be large. A page of more than one part is written item by item, as fast as the
- * caller reads, so that it holds neither the event loop nor its whole text; while it is, it takes one of `places`.
- */
-export function sendPage<T>(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { items, ...page }: { items: T[] },
-  places: HeldPlaces,
-): FastifyReply {
-  const { data, ...envelope } = ok(request, page);
-  const begin = `${JSON.stringify(envelope).slice(0, -1)},"data":{"items":[`;
-  const parts = inParts(begin, items, `],${JSON.stringify(data).slice(1)}}`);
-  const { value: first = '' } = parts.next();
-  const isWhole = first.length < PART;
-  if (!isWhole) onceOver(reply.raw, places.take(callerOf(request)));
-  reply.type('application/json; charset=utf-8');
-  return reply.send(isWhole ? first : Readable.from(theRest(first, parts), { objectMode: false }));
+/** Answers with pages of one list whose items may be large. */
+export class LargePages {
+  readonly #places: HeldPlaces;
+  readonly #turns = new Map<string, Turns>();
+
+  constructor({ MAX_DOWNLOADS_PER_CALLER }: Pick<Settings, 'MAX_DOWNLOADS_PER_CALLER'>) {
+    this.#places = new HeldPlaces({
+      most: Number.POSITIVE_INFINITY,
+      most_per_caller: Math.min(LARGE_PAGES_PER_CALLER, MAX_DOWNLOADS_PER_CALLER),
+      fault: 'too_many_downloads',
+    });
+  }
+
+  /**
+   * A page of more than one part is written item by item, as fast as the caller reads, so that it holds neither the event loop nor
+   * its whole text; while it is, it takes a place.
+   */
+  async send<T>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    page: () => Promise<{ items: T[] }>,
+  ): Promise<FastifyReply> {
+    const read = await this.#inTurn(callerOf(request), async () => (reply.raw.destroyed ? null : page()));
+    // Nobody reads what is read for a caller that has left the line.
+    return read ? this.#answer(request, reply, read) : reply.hijack();
+  }
+
+  async #inTurn<R>(caller: string, read: () => Promise<R>): Promise<R> {
+    const turns = this.#turns.get(caller) ?? new Turns(READ_PER_CALLER);
+    this.#turns.set(caller, turns);
+    try {
+      return await turns.run(read);
+    } finally {
+      if (turns.isIdle) this.#turns.delete(caller);
+    }
+  }
+
+  #answer<T>(request: FastifyRequest, reply: FastifyReply, { items, ...page }: { items: T[] }): FastifyReply {
+    const { data, ...envelope } = ok(request, page);
+    const begin = `${JSON.stringify(envelope).slice(0, -1)},"data":{"items":[`;
+    const parts = inParts(begin, items, `],${JSON.stringify(data).slice(1)}}`);
+    const { value: first = '' } = parts.next();
+    const isWhole = first.length < PART;
+    if (!isWhole) onceOver(reply.raw, this.#places.take(callerOf(request)));
+    reply.type('application/json; charset=utf-8');
+    return reply.send(isWhole ? first : Readable.from(theRest(first, parts), { objectMode: false }));
+  }
 }
 
 /** The whole text; only the last part may be shorter than `PART`. */

@@ -8,6 +8,10 @@ export class Turns {
     this.#most = most;
   }
 
+  get isIdle(): boolean {
+    return this.#running === 0;
+  }
+
   async run<T>(job: () => Promise<T>): Promise<T> {
     if (this.#running < this.#most) this.#running += 1;
     // A job that ends passes on its turn, so that no other job can come in between.

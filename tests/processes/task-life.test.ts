@@ -190,6 +190,7 @@ test('files: attached, listed with the item, read through the signed link as a d
     {
       name: 'a note.txt',
       url: '',
+      preview_url: null,
       content_type: 'text/plain',
       bytes: 6,
       width: null,

@@ -4,7 +4,7 @@ import type { Settings } from '../../settings.ts';
 import { created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { languageOf } from '../language.ts';
-import { largePages, sendPage } from '../large-page.ts';
+import { LargePages } from '../large-page.ts';
 import { answer, nothing } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
 import {
@@ -80,7 +80,7 @@ export async function scheduleRoutes(
     async (request) => ok(request, await schedules.preview(request.actor, request.body)),
   );
 
-  const pages = largePages(settings);
+  const pages = new LargePages(settings);
   app.get(
     '/',
     {
@@ -95,10 +95,11 @@ export async function scheduleRoutes(
         response: { 200: answer(pageOf(ScheduleInFull), pageExample(scheduleExample)) },
       },
     },
-    async (request, reply) => {
-      const { items, ...page } = await schedules.list(request.actor, request.query);
-      return sendPage(request, reply, { ...page, items: items.map((one) => shown(request, one)) }, pages);
-    },
+    async (request, reply) =>
+      pages.send(request, reply, async () => {
+        const { items, ...page } = await schedules.list(request.actor, request.query);
+        return { ...page, items: items.map((one) => shown(request, one)) };
+      }),
   );
 
   oneSchedule(app, schedules, withFaults);

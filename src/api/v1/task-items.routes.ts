@@ -5,7 +5,7 @@ import { ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { SHOWN_TYPES, sendFile } from '../file-answer.ts';
 import { HeldPlaces, onceOver } from '../held-places.ts';
-import { largePages, sendPage } from '../large-page.ts';
+import { LargePages } from '../large-page.ts';
 import { callerOf } from '../origin.ts';
 import { answer, contentRange, headers } from '../schemas/answers.schema.ts';
 import { pageExample, pageOf } from '../schemas/fields.schema.ts';
@@ -25,7 +25,7 @@ export async function taskItemRoutes(
     most_per_caller: settings.MAX_DOWNLOADS_PER_CALLER,
     fault: 'too_many_downloads',
   });
-  const pages = largePages(settings);
+  const pages = new LargePages(settings);
 
   app.get(
     '/:id/items',
@@ -42,10 +42,8 @@ export async function taskItemRoutes(
         response: { 200: answer(pageOf(Item), pageExample(itemExample)) },
       },
     },
-    async (request, reply) => {
-      const page = await items.list(request.actor, request.params.id, request.query);
-      return sendPage(request, reply, page, pages);
-    },
+    async (request, reply) =>
+      pages.send(request, reply, () => items.list(request.actor, request.params.id, request.query)),
   );
 
   app.get(
