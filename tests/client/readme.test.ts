@@ -1,5 +1,6 @@
-/** Runs the three examples of client/README.md against a server, each as a separate module. */
+/** Runs the three examples of client/README.md against a server, each as a separate module, and what README.md makes of an answer. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -74,4 +75,34 @@ test('the third example stays signed in and shows tasks live', async () => {
   (globalThis as { page?: AbortController }).page?.abort();
   await ended;
   assert.equal(lines[0], 'admin@example.com');
+});
+
+test('README.md prints one link to each picture', async () => {
+  const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
+  const [, links] = /^curl .*\/items -H "\$AUTH" \| (.*)$/m.exec(readme) ?? [];
+  assert.ok(links);
+  const params = { prompt: 'a {animal}', variables: { animal: ['fox', 'owl', 'hare'] }, size: 372 };
+  const { id } = await client.wait(await client.api.createTask({ type: 'image', params }));
+  const { items } = await client.api.listItems({ id });
+  // A small copy has a link of its own.
+  assert.ok(items.every(({ files }) => files[0]?.preview_url));
+  const printed = execFileSync('sh', ['-c', links], {
+    input: JSON.stringify({ data: { items } }),
+    env: { ...process.env, URL: backend.url },
+    encoding: 'utf8',
+  });
+  assert.deepEqual(
+    printed.trim().split('\n'),
+    items.map(({ files }) => `${backend.url}${files[0]?.url}`),
+  );
+  const answers = await Promise.all(
+    printed
+      .trim()
+      .split('\n')
+      .map((link) => fetch(link)),
+  );
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 200],
+  );
 });

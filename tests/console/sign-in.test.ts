@@ -107,6 +107,31 @@ test('what was typed in a dialog outlives the end of the session, and is gone on
   await page.context().close();
 });
 
+test('a dialog in which nothing is typed is not open after another page was loaded', { skip }, async () => {
+  const page = await signedIn('/users');
+  const dialog = page.getByRole('dialog');
+  for (const [path, link, button] of [
+    ['/users', 'Users', 'New user'],
+    ['/webhooks', 'Webhooks', 'New webhook'],
+    ['/keys', 'API keys', 'New key'],
+  ] as const) {
+    await page.goto(`${at.url}${path}`);
+    await page.getByRole('button', { name: button }).click();
+    const field = dialog.getByRole('textbox').first();
+    // What was typed and taken out again is as if it had never been there.
+    await field.fill('h');
+    await page.reload();
+    await field.waitFor();
+    assert.equal(await field.inputValue(), 'h', path);
+    await field.fill('');
+    await page.goto(`${at.url}/tasks`);
+    await page.getByRole('link', { name: link, exact: true }).click();
+    await page.getByRole('button', { name: button }).waitFor();
+    assert.equal(await dialog.count(), 0, path);
+  }
+  await page.context().close();
+});
+
 test('a new user without a password is made together with the link to send', { skip }, async () => {
   const page = await signedIn('/users');
   await page.getByRole('button', { name: 'New user' }).click();

@@ -145,6 +145,7 @@ test('what was cancelled together is taken back with the message that says so', 
   await waitFor(async () => (await api.listTasks({ q: 'waits', status: 'cancelled' })).total === 2);
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('2 tasks retried').waitFor();
+  await page.getByText('2 tasks cancelled').waitFor({ state: 'detached', timeout: 4_000 });
   await waitFor(async () => (await api.listTasks({ q: 'waits', status: 'pending,processing' })).total === 2);
   await api.changeTasks({ action: 'cancel', filter: { q: 'waits' }, expected: 2 });
 });

@@ -6,7 +6,8 @@ import { useUser } from '../../session/use-session.ts';
 export interface Kept<T> {
   /** What was typed when the session ended or the page was reloaded; null if nothing was, or since it was sent. */
   before: Partial<T> | null;
-  keep(values: Partial<T>): void;
+  /** Null stands for a form in which nothing is typed. */
+  keep(values: Partial<T> | null): void;
   /** To be called when it was sent, or when the form was closed. */
   forget(): void;
 }
@@ -24,7 +25,10 @@ export function useKept<T>(name: string): Kept<T> {
   );
   return {
     before,
-    keep: (values) => tabStorage.store(key, JSON.stringify(values)),
+    keep(values) {
+      if (values) tabStorage.store(key, JSON.stringify(values));
+      else tabStorage.forget(key);
+    },
     forget() {
       tabStorage.forget(key);
       setBefore(null);
@@ -32,11 +36,14 @@ export function useKept<T>(name: string): Kept<T> {
   };
 }
 
-/** Keeps these values of an open form whenever they change; null is not kept. */
-export function useKeeping<T>({ keep }: Kept<T>, values: Partial<T> | null): void {
+/** Keeps these values of an open form whenever they change, but neither null nor those of a form in which nothing was typed. */
+export function useKeeping<T>(
+  { keep }: Kept<T>,
+  values: Partial<T> | null,
+  untouched: Partial<T> | null = null,
+): void {
   const text = JSON.stringify(values);
+  const blank = JSON.stringify(untouched);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only other values are kept anew
-  useEffect(() => {
-    if (values) keep(values);
-  }, [text]);
+  useEffect(() => keep(text === blank ? null : values), [text, blank]);
 }

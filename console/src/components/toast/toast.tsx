@@ -9,17 +9,21 @@ const manager = Base.createToastManager();
 
 interface Options {
   text?: string;
-  /** An action that the message offers, such as undo. */
+  /** An action that the message offers, such as undo. The message closes when it is pressed. */
   action?: { label: string; run(): void };
 }
 
 /** Shows a message that something was done. Can be called from anywhere, also outside components. */
 export function notify(title: string, { text, action }: Options = {}): void {
-  manager.add({
+  const press = () => {
+    manager.close(id);
+    action?.run();
+  };
+  const id = manager.add({
     title,
     description: text,
     timeout: action ? 10_000 : 5_000,
-    actionProps: action && { children: action.label, onClick: action.run },
+    actionProps: action && { children: action.label, onClick: press },
   });
 }
 

@@ -54,7 +54,7 @@ export function NewKeyDialog({ kept, onClose }: { kept: Kept<KeyDraft>; onClose(
       },
     },
   );
-  useKeeping(kept, form.values);
+  useKeeping(kept, form.values, EMPTY);
   if (made !== null)
     return (
       <ShownOnceDialog

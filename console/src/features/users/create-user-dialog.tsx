@@ -55,7 +55,7 @@ export function CreateUserDialog({ kept, onClose }: { kept: Kept<UserDraft>; onC
     },
   );
   const { password: _, ...values } = form.values;
-  useKeeping(kept, values);
+  useKeeping(kept, values, EMPTY);
   if (made) return <NewUserLink user={made} link={link} onClose={() => leave(made)} />;
   return (
     <FormDialog wide form={form} onClose={onClose} title={w.create_title} action={w.create}>

@@ -33,7 +33,7 @@ export function CreateWebhookDialog({ kept, onClose }: { kept: Kept<WebhookDraft
       },
     },
   );
-  useKeeping(kept, form.values);
+  useKeeping(kept, form.values, EMPTY);
   if (!made)
     return (
       <FormDialog
