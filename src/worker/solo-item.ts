@@ -1,4 +1,5 @@
 /** An item that was running at several deaths of a worker runs alone, so that it harms no other item. */
+import type { Log } from '../runtime/log.ts';
 import type { ItemClaims } from './item-claims.ts';
 import type { ItemExecutor } from './item-executor.ts';
 import { claimedPoolOf, LATER_MS, type TakenTurn, type TurnReturns } from './turn-returns.ts';
@@ -11,6 +12,7 @@ export interface SoloItemParts {
   /** The runs that must end before it starts. */
   turns: UnderWay;
   items: UnderWay;
+  log: Pick<Log, 'warn'>;
   /** Makes the worker take no more turns; false if its mode does not allow this. */
   enter(): boolean;
   /** Whether the worker is still in this mode; it may have been stopped. */
@@ -45,13 +47,19 @@ export class SoloItem {
   }
 
   async #run(turn: TakenTurn): Promise<void> {
-    const { claims, executor, returns, isAlone, leave } = this.#parts;
+    const { claims, executor, returns, log, isAlone, leave } = this.#parts;
     let again_ms = LATER_MS;
     try {
       if (!isAlone()) return;
       const { items } = await claims.claim(turn.owner_id, 1, true, claimedPoolOf(turn));
       if (items.length > 0) again_ms = 0;
-      for (const item of items) await executor.execute(item);
+      for (const item of items) {
+        log.warn(
+          { task_id: item.task.id, index: item.index },
+          'an item that was running at three deaths of a worker runs alone; this worker takes no other until it ends',
+        );
+        await executor.execute(item);
+      }
     } finally {
       leave();
       await returns.give(turn, 1, again_ms);

@@ -245,7 +245,7 @@ export class Worker {
   #soloItem(): SoloItem {
     return new SoloItem({
       ...{ claims: this.#claims, executor: this.#executor, returns: this.#returns },
-      ...{ turns: this.#turns, items: this.#items },
+      ...{ turns: this.#turns, items: this.#items, log: this.#parts.log },
       enter: () => {
         if (this.#mode !== 'running') return false;
         this.#moveTo('solo');
