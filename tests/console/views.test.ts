@@ -125,7 +125,7 @@ test('failed tasks are retried together, and what has nothing to run again stays
   const dialog = page.getByRole('dialog');
   await dialog.getByText('1 has nothing to run again and stays as it is.').waitFor();
   await dialog.getByRole('button', { name: 'Retry 1 task' }).click();
-  await page.getByText('1 task retried').waitFor();
+  await page.getByText('1 task runs again').waitFor();
   await waitFor(async () => {
     const { items } = await api.listTasks({ q: 'fails' });
     return items[0]?.retry_round === 1 && items[0].status === 'failed';
@@ -144,7 +144,7 @@ test('what was cancelled together is taken back with the message that says so', 
   await page.getByText('2 tasks cancelled').waitFor();
   await waitFor(async () => (await api.listTasks({ q: 'waits', status: 'cancelled' })).total === 2);
   await page.getByRole('button', { name: 'Undo' }).click();
-  await page.getByText('2 tasks retried').waitFor();
+  await page.getByText('2 tasks run again').waitFor();
   await page.getByText('2 tasks cancelled').waitFor({ state: 'detached', timeout: 4_000 });
   await waitFor(async () => (await api.listTasks({ q: 'waits', status: 'pending,processing' })).total === 2);
   await api.changeTasks({ action: 'cancel', filter: { q: 'waits' }, expected: 2 });

@@ -1,19 +1,20 @@
 import { Client, type User } from '@client';
 import { preferences } from '../preferences/preferences.ts';
 
-class UserListeners {
-  readonly #all = new Set<(user: User | null) => void>();
+class Listeners<T> {
+  readonly #all = new Set<(what: T) => void>();
 
-  add(listener: (user: User | null) => void): void {
+  add(listener: (what: T) => void): void {
     this.#all.add(listener);
   }
 
-  tell(user: User | null): void {
-    for (const listener of this.#all) listener(user);
+  tell(what: T): void {
+    for (const listener of this.#all) listener(what);
   }
 }
 
-const listeners = new UserListeners();
+const listeners = new Listeners<User | null>();
+const answers = new Listeners<void>();
 
 /** The only way to the server. The refresh token is a cookie that no script can read; the access token is kept in this object. */
 export const client = new Client({
@@ -22,6 +23,12 @@ export const client = new Client({
   retries: 1,
   timeout_ms: 30_000,
   onUser: (user) => listeners.tell(user),
+  async fetch(input, init) {
+    const answer = await fetch(input, init);
+    // What lies above is the word of a proxy, or of a server that cannot work now.
+    if (answer.status < 500) answers.tell();
+    return answer;
+  },
 });
 
 preferences.subscribe(() => {
@@ -32,3 +39,6 @@ export const api = client.api;
 
 /** Called when the signed-in user changes, like `Client.onUser`. */
 export const onUser = (listener: (user: User | null) => void): void => listeners.add(listener);
+
+/** Called with each answer of the server. */
+export const onAnswer = (listener: () => void): void => answers.add(listener);

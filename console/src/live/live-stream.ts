@@ -4,11 +4,13 @@ import { api } from '../api/client.ts';
 type Message =
   | { kind: 'events'; events: TaskEvent[] }
   | { kind: 'connection'; connection: Connection }
-  | { kind: 'hello' };
+  | { kind: 'hello' | 'hurry' };
 
 const LOCK = 'backend2-events';
 const GATHER_MS = 50;
 const AGAIN_MS = 3_000;
+/** Milliseconds between two waits that are cut short: a stream that is refused while other calls succeed is not asked for with each of them. */
+const HURRY_MS = 3_000;
 
 export interface Listener {
   onEvent(event: TaskEvent): void;
@@ -27,6 +29,7 @@ export class LiveStream {
   #leads = false;
   #attempt = new AbortController();
   #connection: Connection = 'connecting';
+  #hurried_at = -HURRY_MS;
   #gathered: TaskEvent[] = [];
 
   constructor(listener: Listener) {
@@ -47,6 +50,15 @@ export class LiveStream {
   /** Connects again at once. The tab that has the stream does this for all of them. */
   renew(): void {
     this.#attempt.abort();
+  }
+
+  /** Ends a wait for the next attempt, as the server is likely to answer now. */
+  hurry(): void {
+    const now = performance.now();
+    if (now - this.#hurried_at < HURRY_MS) return;
+    this.#hurried_at = now;
+    if (!this.#leads) this.#tabs.postMessage({ kind: 'hurry' } satisfies Message);
+    else if (this.#connection === 'waiting') this.renew();
   }
 
   stop(): void {
@@ -84,7 +96,9 @@ export class LiveStream {
   #hear(message: Message): void {
     if (message.kind === 'events') for (const event of message.events) this.#listener.onEvent(event);
     else if (message.kind === 'connection') this.#listener.onConnection(message.connection);
-    else if (this.#leads)
+    else if (message.kind === 'hurry') {
+      if (this.#leads) this.hurry();
+    } else if (this.#leads)
       this.#tabs.postMessage({ kind: 'connection', connection: this.#connection } satisfies Message);
   }
 

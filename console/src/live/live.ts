@@ -1,4 +1,5 @@
 import type { Connection } from '@client';
+import { onAnswer } from '../api/client.ts';
 import { session } from '../session/session.ts';
 import { LiveStream } from './live-stream.ts';
 import { TaskStore } from './task-store.ts';
@@ -22,6 +23,11 @@ class Live {
     this.#follow();
     // The network that goes does not end a stream, and one that comes back ends no wait: each is tried now.
     for (const event of ['online', 'offline']) addEventListener(event, () => this.#renew());
+    // A wait grows to half a minute, and the timers of a hidden tab are late: an answer to any call, or somebody who looks, ends it.
+    onAnswer(() => this.#hurry());
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) this.#hurry();
+    });
   }
 
   get connection(): Shown {
@@ -60,6 +66,10 @@ class Live {
   #renew(): void {
     this.#stream?.renew();
     for (const listener of this.#listeners) listener();
+  }
+
+  #hurry(): void {
+    if (this.#connection === 'waiting') this.#stream?.hurry();
   }
 
   #setConnection(connection: Connection): void {

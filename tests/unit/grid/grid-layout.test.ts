@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Lettering } from '../../../src/pictures/lettering.ts';
 import {
   axesOf,
   combination,
@@ -110,6 +111,25 @@ test('no two things overlap, and nothing lies outside', () => {
       }
     }
   }
+});
+
+test('the labels in the corner and beside the rows have room for all of their letters', () => {
+  const lettering = new Lettering();
+  const ascii = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).filter((one) =>
+    one.trim(),
+  );
+  for (const text of ['mood', 'WWW', 'Щука', 'Ж—Ж', '心情', 'calm', ...ascii.map((one) => one.repeat(4))])
+    for (const [name, value] of [
+      [text, 'i'],
+      ['i', text],
+    ] as const) {
+      const variables = [name, 'column'].map((one) => ({ name: one, values: [value, 'v'] }));
+      const axes = axesOf(variables, { where: {} });
+      const { head, rowLabels } = gridLayout(axes, { cell: 256, labels: true, ratios: [1] });
+      const beside = [...head.filter(({ align }) => align !== 'middle'), ...rowLabels(0)];
+      for (const { text: whole, size, width } of beside)
+        assert.ok(lettering.width(whole, size) <= width, whole);
+    }
 });
 
 test('pictures of several shapes share a cell into which each fits with its long edge', () => {

@@ -22,10 +22,11 @@ class Waits {
 
 const waits = new Waits();
 
-/** Announces that the page is loading if the component that uses this stays mounted for long. */
-export function useSaidLoading(): void {
+/** Announces that the page, or what these words name, is loading if the component that uses this stays mounted for long. */
+export function useSaidLoading(words?: string): void {
   const { components: w } = useWords();
-  useEffect(() => waits.begin(w.loading), [w.loading]);
+  const said = words ?? w.loading;
+  useEffect(() => waits.begin(said), [said]);
 }
 
 /** Loading that takes no longer says nothing of itself. */

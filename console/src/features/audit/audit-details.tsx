@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { PERMISSIONS, ROLES } from '../../api/permissions.ts';
 import { useFormats } from '../../formats/use-formats.ts';
 import { useLanguage, useWords, type Words } from '../../words/words-context.tsx';
+import { type KeyWords, useKeyWords } from '../keys/use-key-words.ts';
 import { useRoleName } from '../users/use-role-name.ts';
 import styles from './audit.module.css';
 import { NamedLink } from './named-link.tsx';
@@ -62,7 +63,7 @@ const known = (words: object, value: string): string =>
   Object.hasOwn(words, value) ? String((words as Record<string, unknown>)[value]) : value;
 
 /** The words for a text with this key. */
-function wordOf(w: AuditWords, { keys: own, tasks }: Words, key: string, value: string): string {
+function wordOf([w, own, { tasks }]: [AuditWords, KeyWords, Words], key: string, value: string): string {
   if (key === 'fields') return known(w.field, value);
   if (key === 'by') return known(w.ways, value);
   if (key === 'action')
@@ -74,6 +75,7 @@ function wordOf(w: AuditWords, { keys: own, tasks }: Words, key: string, value: 
 function useSaid(): (key: string, value: unknown) => ReactNode {
   const words = useWords();
   const audit = useAuditWords();
+  const keys = useKeyWords();
   const language = useLanguage();
   const formats = useFormats();
   const roleOf = useRoleName();
@@ -86,7 +88,7 @@ function useSaid(): (key: string, value: unknown) => ReactNode {
     if (typeof value !== 'string') return JSON.stringify(value);
     if (key.endsWith('_at')) return formats.fullTime(value);
     const role = key.startsWith('roles') && ROLES.find((one) => one === value);
-    return role ? roleOf(role) : wordOf(audit, words, key, value);
+    return role ? roleOf(role) : wordOf([audit, keys, words], key, value);
   };
   return say;
 }

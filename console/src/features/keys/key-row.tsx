@@ -4,11 +4,11 @@ import { IconButton } from '../../components/button/icon-button.tsx';
 import { Ago } from '../../components/time/ago.tsx';
 import { useNow } from '../../formats/clock.ts';
 import { useFormats } from '../../formats/use-formats.ts';
-import { useWords } from '../../words/words-context.tsx';
 import styles from './keys.module.css';
+import { useKeyWords } from './use-key-words.ts';
 
 export function KeyRow({ api_key, onDelete }: { api_key: ApiKey; onDelete(): void }) {
-  const { keys: w } = useWords();
+  const w = useKeyWords();
   const formats = useFormats();
   const now = useNow();
   const { name, prefix, permissions, last_used_at, expires_at } = api_key;

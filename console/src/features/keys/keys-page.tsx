@@ -15,13 +15,13 @@ import { Failed, Loading, State } from '../../components/states/states.tsx';
 import { Table } from '../../components/table/table.tsx';
 import { notify, notifyFailure } from '../../components/toast/toast.tsx';
 import { useUser } from '../../session/use-session.ts';
-import { useWords } from '../../words/words-context.tsx';
 import { KeyRow } from './key-row.tsx';
 import { type KeyDraft, NewKeyDialog } from './new-key-dialog.tsx';
+import { useKeyWords } from './use-key-words.ts';
 
 /** The API keys of the account. */
 export default function KeysPage() {
-  const { keys: w } = useWords();
+  const w = useKeyWords();
   const me = useUser();
   const kept = useKept<KeyDraft>('key');
   const [creating, setCreating] = useState(kept.before !== null);

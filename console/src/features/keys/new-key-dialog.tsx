@@ -14,7 +14,7 @@ import { type Kept, useKeeping } from '../../components/kept-form/use-kept.ts';
 import { Notice } from '../../components/notice/notice.tsx';
 import { Select } from '../../components/select/select.tsx';
 import { useUser } from '../../session/use-session.ts';
-import { useWords } from '../../words/words-context.tsx';
+import { useKeyWords } from './use-key-words.ts';
 
 const DAY_MS = 86_400_000;
 const LIVES = ['30', '90', '365', ''] as const;
@@ -33,7 +33,7 @@ const EMPTY: KeyDraft = { name: '', permissions: ['read'], days: '90' };
 
 /** Creates an API key with a name, permissions and a lifetime, then shows it once. */
 export function NewKeyDialog({ kept, onClose }: { kept: Kept<KeyDraft>; onClose(): void }) {
-  const { keys: w } = useWords();
+  const w = useKeyWords();
   const user = useUser();
   const own = PERMISSIONS.filter((permission) => may(user, permission));
   const [made, setMade] = useState<string | null>(null);

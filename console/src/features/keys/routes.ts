@@ -5,6 +5,6 @@ export const routes: Route[] = [
     path: '/keys',
     load: () => import('./keys-page.tsx'),
     needs: 'read',
-    nav: { icon: 'key', label: (words) => words.keys.title, order: 6, group: 'connect' },
+    nav: { icon: 'key', label: (words) => words.shell.api_keys, order: 6, group: 'connect' },
   },
 ];

@@ -2,6 +2,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { seesAll } from '../../api/permissions.ts';
 import { Checkbox } from '../../components/checkbox/checkbox.tsx';
+import { useSaidLoading } from '../../components/states/loading.ts';
 import { RestFailed } from '../../components/states/rest-failed.tsx';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
@@ -98,14 +99,17 @@ export function TaskTable({ list: { rows, query }, selection, selectable, order,
           {below > 0 && <Gap height={below} />}
         </tbody>
       </table>
-      {isFetchingNextPage && !isFetchNextPageError && (
-        <p role="status" className={styles.more}>
-          {w.loading_more}
-        </p>
-      )}
+      {isFetchingNextPage && !isFetchNextPageError && <LoadingMore />}
       {isFetchNextPageError && <RestFailed error={query.error} onRetry={fetchNextPage} />}
     </div>
   );
+}
+
+/** Is read out once, if it takes long. */
+function LoadingMore() {
+  const { tasks: w } = useWords();
+  useSaidLoading(w.loading_more);
+  return <p className={styles.more}>{w.loading_more}</p>;
 }
 
 /** Takes the space of rows that are not rendered. */

@@ -1,7 +1,6 @@
 import { components } from './components.ts';
 import { grid } from './grid.ts';
 import { image_generators, image_styles } from './image-styles.ts';
-import { keys } from './keys.ts';
 import { new_task } from './new-task.ts';
 import { shell } from './shell.ts';
 import { sign_in } from './sign-in.ts';
@@ -17,7 +16,6 @@ export const words = {
   grid,
   image_generators,
   image_styles,
-  keys,
   new_task,
   shell,
   sign_in,

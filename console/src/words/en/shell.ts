@@ -12,6 +12,7 @@ export const shell = {
   users: 'Users',
   system: 'System',
   audit: 'Audit log',
+  api_keys: 'API keys',
   webhooks: 'Webhooks',
   schedules: 'Schedules',
   new_schedule: 'New schedule',

@@ -104,8 +104,12 @@ export const tasks = {
   },
   bulk_changed:
     'The matching tasks have changed since you looked. Nothing was done. Look at the list again, then repeat.',
-  bulk_done: (count: number, action: Action) =>
-    count === 0 ? `No task was ${done[action]}` : `${plural(count, 'task', 'tasks')} ${done[action]}`,
+  bulk_done(count: number, action: Action) {
+    if (count === 0) return `No task was ${done[action]}`;
+    return action === 'retry'
+      ? `${plural(count, 'task runs', 'tasks run')} again`
+      : `${plural(count, 'task', 'tasks')} ${done[action]}`;
+  },
   bulk_skipped: (count: number, action: Action) =>
     `${grouped(count)} skipped: ${action === 'retry' ? 'nothing to run again' : 'already ended'}`,
   look_again: 'Reload the list',

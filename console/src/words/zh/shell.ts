@@ -13,6 +13,7 @@ export const shell = {
   users: '用户',
   system: '系统',
   audit: '审计日志',
+  api_keys: 'API 密钥',
   webhooks: 'Webhook',
   schedules: '计划',
   new_schedule: '新建计划',

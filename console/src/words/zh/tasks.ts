@@ -88,8 +88,10 @@ export const tasks = {
     retry: '没有可重新运行的任务项的任务保持不变。',
   },
   bulk_changed: '匹配的任务已发生变化，没有进行任何更改。请重新查看后再试。',
-  bulk_done: (count, action) =>
-    count === 0 ? `没有任务被${done[action]}` : `已${done[action]} ${count} 个任务`,
+  bulk_done(count, action) {
+    if (count === 0) return `没有任务被${done[action]}`;
+    return action === 'retry' ? `${count} 个任务将重新运行` : `已${done[action]} ${count} 个任务`;
+  },
   bulk_skipped: (count, action) =>
     `跳过 ${count} 个：${action === 'retry' ? '没有可重新运行的任务项' : '已经结束'}`,
   look_again: '重新加载列表',

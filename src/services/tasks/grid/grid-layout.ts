@@ -225,10 +225,28 @@ const longest = (texts: string[], letters: number): number =>
 
 const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0);
 
+/** Widths of characters, in letter heights: at least those of the font (`Lettering`), which is loaded only in the thread that draws. */
+const ASCII = widthsOf([
+  [` '",.:;|ijlI!f()[]{}tr-`, 0.4],
+  ['/\\*x?zsvyYckJ', 0.52],
+  ['DGHNOQU', 0.78],
+  ['mwMW%@', 0.91],
+]);
+const OTHER_ASCII = 0.65;
+const SQUARE = 1.02;
+/** Such as the widest letters of Cyrillic, or a dash. */
+const OTHER = 0.98;
+
+function widthsOf(groups: [characters: string, width: number][]): ReadonlyMap<string, number> {
+  return new Map(groups.flatMap(([characters, width]) => [...characters].map((one) => [one, width])));
+}
+
 /** In letter heights, as an estimate: the letters themselves are measured when they are drawn. */
 function estimatedWidth(text: string): number {
   let width = 0.2;
-  for (const character of text)
-    width += /[\u1100-\u11ff\u2e80-\uffdf\u{1f000}-\u{3ffff}]/u.test(character) ? 1.02 : 0.58;
+  for (const character of text) {
+    if (character <= '~') width += ASCII.get(character) ?? OTHER_ASCII;
+    else width += /[\u1100-\u11ff\u2e80-\uffdf\u{1f000}-\u{3ffff}]/u.test(character) ? SQUARE : OTHER;
+  }
   return width;
 }
