@@ -389,6 +389,7 @@ export type FaultType =
   | 'quota_exceeded'
   | 'too_many_streams'
   | 'too_many_downloads'
+  | 'too_many_large_pages'
   | 'internal_error'
   | 'record_damaged'
   | 'file_unreadable'
@@ -2043,7 +2044,7 @@ export class Api {
     return this.#transport.send(calls.changeTasks, args, options);
   }
 
-  /** List the items of a task by index. Includes items that are not in the queue yet. A caller can read at most 8 pages of more than 128 KiB at the same time. Requires the `read` permission. */
+  /** List the items of a task by index. Includes items that are not in the queue yet. A caller can read at most 8 pages of more than 512 KiB at the same time; up to 100 further ones wait, at most 20 seconds. Requires the `read` permission. */
   listItems(args: ListItemsArgs, options?: CallOptions): Pages<Item> {
     return this.#transport.pages(calls.listItems, args, options);
   }
@@ -2068,7 +2069,7 @@ export class Api {
     return this.#transport.send(calls.createSchedule, args, options);
   }
 
-  /** List schedules, newest first. You see your own schedules. Managers and administrators see all schedules, or those of one account with `owner_id`. A caller can read at most 8 pages of more than 128 KiB at the same time. Requires the `write` permission. */
+  /** List schedules, newest first. You see your own schedules. Managers and administrators see all schedules, or those of one account with `owner_id`. A caller can read at most 8 pages of more than 512 KiB at the same time; up to 100 further ones wait, at most 20 seconds. Requires the `write` permission. */
   listSchedules(args: ListSchedulesArgs = {}, options?: CallOptions): Pages<Schedule> {
     return this.#transport.pages(calls.listSchedules, args, options);
   }

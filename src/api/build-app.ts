@@ -131,7 +131,7 @@ function registerRoutes(app: App, services: Services, settings: Settings, option
   app.register(taskChangeRoutes, { prefix: '/api/v1/tasks', services });
   app.register(taskBulkRoutes, { prefix: '/api/v1/tasks', services });
   app.register(taskItemRoutes, { prefix: '/api/v1/tasks', services, settings });
-  app.register(scheduleRoutes, { prefix: '/api/v1/schedules', services, settings });
+  app.register(scheduleRoutes, { prefix: '/api/v1/schedules', services });
   app.register(taskDownloadRoutes, { prefix: '/api/v1/tasks', services, settings });
   app.register(taskThumbnailRoutes, { prefix: '/api/v1/tasks', services });
   app.register(webhookRoutes, { prefix: '/api/v1/webhooks', services });

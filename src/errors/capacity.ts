@@ -34,8 +34,17 @@ export const capacityErrors = {
     en: 'Too many downloads are under way.',
     zh: '正在进行的下载过多。',
     todo: {
-      en: 'Wait until some have ended, and close those that nobody reads. One account downloads at most 4 archives and 2 grid images at a time from one process, and 8 pages of items that are larger than 128 KiB; for single files, operators can raise MAX_DOWNLOADS_PER_CALLER.',
-      zh: '请等待部分下载结束，并关闭无人读取的下载。一个账户在每个进程上最多同时下载 4 个 ZIP 文件和 2 张网格图，以及 8 页超过 128 KiB 的任务项列表；对于单个文件，运维人员可以调高 MAX_DOWNLOADS_PER_CALLER。',
+      en: 'Wait until some have ended, and close those that nobody reads. One account downloads at most 4 archives and 2 grid images at a time from one process; for single files, operators can raise MAX_DOWNLOADS_PER_CALLER.',
+      zh: '请等待部分下载结束，并关闭无人读取的下载。一个账户在每个进程上最多同时下载 4 个 ZIP 文件和 2 张网格图；对于单个文件，运维人员可以调高 MAX_DOWNLOADS_PER_CALLER。',
+    },
+  },
+  too_many_large_pages: {
+    status: 429,
+    en: 'Too many large pages of this list are being read.',
+    zh: '正在读取的此列表的大页面过多。',
+    todo: {
+      en: 'Read the answers that are under way, or close them; ask for fewer entries at once with `page_size`. One account reads at most 8 pages larger than 512 KiB of items, and as many of schedules, from one process; further ones wait for up to 20 seconds. Smaller pages need not wait.',
+      zh: '请读完或关闭正在进行的响应，或用 `page_size` 减少每页条数。一个账户在每个进程上最多同时读取 8 页超过 512 KiB 的任务项列表和 8 页计划列表，其余请求最多等待 20 秒；较小的页面无需等待。',
     },
   },
   internal_error: {

@@ -21,6 +21,9 @@ export interface PageQuery {
   cursor?: string;
 }
 
+/** Is told the characters of each part of a page as soon as it is read; what it throws ends the reading. */
+export type Grow = (characters: number) => void;
+
 const MOST_ROWS_PASSED = 10_000;
 export const COUNT_CAP = 1_000;
 
@@ -193,9 +196,10 @@ export async function newestFirst<F extends object, T extends { id: string }>(
 /** Rows of one read of a list whose rows may be large. */
 const AT_ONCE = 10;
 
-/** The same list, read a few rows at a time, so that other calls get their turn: a store in this process reads a page in one go. */
+/** The same list, read a few rows at a time, so that other calls get their turn: a store in this process reads a page in one go. What `seen` throws ends it. */
 export const inParts = <F extends object, T extends { id: string }>(
   store: NewestFirst<F, T>,
+  seen?: (rows: T[]) => void,
 ): NewestFirst<F, T> => ({
   count: (filter, cap) => store.count(filter, cap),
   async page(query) {
@@ -207,6 +211,7 @@ export const inParts = <F extends object, T extends { id: string }>(
       const part = await store.page({ ...next, limit: Math.min(AT_ONCE, query.limit - rows.length) });
       const last = part.at(-1);
       if (!last) break;
+      seen?.(part);
       rows.push(...part);
       next = { ...query, before_id: last.id, offset: 0 };
     }

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import type { ScheduleView } from '../../services/schedules/schedule-view.ts';
-import type { Settings } from '../../settings.ts';
 import { created, ok } from '../envelope.ts';
 import type { App } from '../fastify-types.ts';
 import { languageOf } from '../language.ts';
@@ -36,10 +35,7 @@ function shown(request: FastifyRequest, { last_run, ...schedule }: ScheduleView)
 }
 
 /** Rules that create tasks, under `/schedules`. */
-export async function scheduleRoutes(
-  app: App,
-  { services: { schedules, tasks }, settings }: { services: Services; settings: Settings },
-) {
+export async function scheduleRoutes(app: App, { services: { schedules, tasks } }: { services: Services }) {
   const withFaults = withRules(async (request, sound) => [
     ...schedules.ruleFaults(sound),
     ...(await faultsOfTasks(tasks, request, theTaskWithin(request.body))),
@@ -80,24 +76,24 @@ export async function scheduleRoutes(
     async (request) => ok(request, await schedules.preview(request.actor, request.body)),
   );
 
-  const pages = new LargePages(settings);
+  const pages = new LargePages();
   app.get(
     '/',
     {
-      config: { access: 'write', faults: ['too_many_downloads'] },
+      config: { access: 'write', faults: ['too_many_large_pages'] },
       schema: {
         tags,
         operationId: 'listSchedules',
         summary: 'List schedules, newest first',
         description:
-          'You see your own schedules. Managers and administrators see all schedules, or those of one account with `owner_id`. A caller can read at most 8 pages of more than 128 KiB at the same time.',
+          'You see your own schedules. Managers and administrators see all schedules, or those of one account with `owner_id`. A caller can read at most 8 pages of more than 512 KiB at the same time; up to 100 further ones wait, at most 20 seconds.',
         querystring: ScheduleQuery,
         response: { 200: answer(pageOf(ScheduleInFull), pageExample(scheduleExample)) },
       },
     },
     async (request, reply) =>
-      pages.send(request, reply, async () => {
-        const { items, ...page } = await schedules.list(request.actor, request.query);
+      pages.send(request, reply, async (grow) => {
+        const { items, ...page } = await schedules.list(request.actor, request.query, grow);
         return { ...page, items: items.map((one) => shown(request, one)) };
       }),
   );

@@ -25,25 +25,25 @@ export async function taskItemRoutes(
     most_per_caller: settings.MAX_DOWNLOADS_PER_CALLER,
     fault: 'too_many_downloads',
   });
-  const pages = new LargePages(settings);
+  const pages = new LargePages();
 
   app.get(
     '/:id/items',
     {
-      config: { access: 'read', faults: ['too_many_downloads'] },
+      config: { access: 'read', faults: ['too_many_large_pages'] },
       schema: {
         tags,
         operationId: 'listItems',
         summary: 'List the items of a task by index',
         description:
-          'Includes items that are not in the queue yet. A caller can read at most 8 pages of more than 128 KiB at the same time.',
+          'Includes items that are not in the queue yet. A caller can read at most 8 pages of more than 512 KiB at the same time; up to 100 further ones wait, at most 20 seconds.',
         params: TaskId,
         querystring: ItemsQuery,
         response: { 200: answer(pageOf(Item), pageExample(itemExample)) },
       },
     },
     async (request, reply) =>
-      pages.send(request, reply, () => items.list(request.actor, request.params.id, request.query)),
+      pages.send(request, reply, (grow) => items.list(request.actor, request.params.id, request.query, grow)),
   );
 
   app.get(

@@ -4,7 +4,7 @@ import type { SteadyClock } from '../../runtime/clock.ts';
 import { type AccountActor, demand, seesAll } from '../actor.ts';
 import type { AuditAction } from '../audit/actions.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { inParts, newestFirst, type Page, type PageQuery, pageStart } from '../paging.ts';
+import { type Grow, inParts, newestFirst, type Page, type PageQuery, pageStart } from '../paging.ts';
 import type { CreatedTask, TaskCreation } from '../tasks/task-creation.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import type { TaskDetail } from '../tasks/task-views.ts';
@@ -85,13 +85,14 @@ export class Schedules {
   async list(
     actor: AccountActor,
     { owner_id, ...paging }: PageQuery & { owner_id?: string },
+    grow?: Grow,
   ): Promise<Page<ScheduleView>> {
     demand(actor, 'write');
     const all = seesAll(actor);
     if (!all && owner_id !== undefined && owner_id !== actor.id) throw new Fault('permission_denied');
     const owner = all ? owner_id : actor.id;
     const found = await newestFirst(
-      inParts(this.#store),
+      inParts(this.#store, (rows) => grow?.(JSON.stringify(rows).length)),
       owner === undefined ? {} : { owner_id: owner },
       pageStart(paging, ['schedules', owner]),
     );

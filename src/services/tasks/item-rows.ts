@@ -1,5 +1,6 @@
 import type { ItemRow } from '../../data/contracts/index.ts';
 import { LongWork } from '../../runtime/long-work.ts';
+import type { Grow } from '../paging.ts';
 
 /** Rows of one read: a store in this process reads them in one go, and each may have a result of 256 KiB. */
 const FIRST = 10;
@@ -14,7 +15,7 @@ const FEW_CHARACTERS = 64 * 1_024;
 export async function rowsInParts(
   count: number,
   read: (at: number, most: number) => Promise<ItemRow[]>,
-  kept: (row: ItemRow) => ItemRow = (row) => row,
+  { kept = (row) => row, grow }: { kept?: (row: ItemRow) => ItemRow; grow?: Grow } = {},
 ): Promise<ItemRow[]> {
   const rows: ItemRow[] = [];
   const work = new LongWork();
@@ -25,7 +26,9 @@ export async function rowsInParts(
     const found = await read(at, asked);
     rows.push(...found.map(kept));
     at += asked;
-    most = sizeOf(found) < FEW_CHARACTERS ? Math.min(4 * most, MOST) : FIRST;
+    const size = sizeOf(found);
+    grow?.(size);
+    most = size < FEW_CHARACTERS ? Math.min(4 * most, MOST) : FIRST;
   }
   return rows;
 }

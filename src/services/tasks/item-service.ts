@@ -11,7 +11,7 @@ import type {
 import { Fault } from '../../errors.ts';
 import { type AccountActor, seesAll } from '../actor.ts';
 import type { TaskPlans } from '../engine/task-plans.ts';
-import { cursorAfter, type Page, type PageQuery, type PageStart, pageStart } from '../paging.ts';
+import { cursorAfter, type Grow, type Page, type PageQuery, type PageStart, pageStart } from '../paging.ts';
 import type { FileLink, FileLinks } from './file-links.ts';
 import { rowsInParts } from './item-rows.ts';
 import { countByStatus, indexesByStatus } from './items-by-status.ts';
@@ -49,15 +49,20 @@ export class ItemService {
   }
 
   /** By index, including items that have not been released; with `status`, only items with this status. */
-  async list(actor: AccountActor, task_id: string, query: ItemListQuery): Promise<Page<ItemView>> {
+  async list(
+    actor: AccountActor,
+    task_id: string,
+    query: ItemListQuery,
+    grow?: Grow,
+  ): Promise<Page<ItemView>> {
     const task = await visibleTask(this.#parts.database.tasks, actor, task_id);
     const start = pageStart(query, ['items', task_id, query.status], isIndex);
-    if (query.status) return this.#listByStatus(actor, task, query.status, start);
+    if (query.status) return this.#listByStatus(actor, task, { status: query.status, start, grow });
     const { after, offset, page, page_size } = start;
     const from = after === undefined ? offset : Number(after) + 1;
     const more = from + page_size < task.total_items;
     return {
-      items: await this.#views(actor, task, from, page_size),
+      items: await this.#views(actor, task, { from, limit: page_size, grow }),
       total: task.total_items,
       page,
       page_size,
@@ -68,16 +73,17 @@ export class ItemService {
   async #listByStatus(
     actor: AccountActor,
     task: Task,
-    status: ItemStatus,
-    start: PageStart,
+    { status, start, grow }: { status: ItemStatus; start: PageStart; grow?: Grow | undefined },
   ): Promise<Page<ItemView>> {
     const { after, offset, page, page_size } = start;
     const { items } = this.#parts.database;
     const from = after === undefined ? 0 : Number(after) + 1;
     const found = await indexesByStatus(items, task, status, { from, offset, count: page_size + 1 });
     const shown = found.slice(0, page_size);
-    const rows = await rowsInParts(shown.length, (at, most) =>
-      items.getMany(task.id, shown.slice(at, at + most)),
+    const rows = await rowsInParts(
+      shown.length,
+      (at, most) => items.getMany(task.id, shown.slice(at, at + most)),
+      grow && { grow },
     );
     const last = shown.at(-1);
     const more = found.length > page_size && last !== undefined;
@@ -92,7 +98,7 @@ export class ItemService {
 
   async get(actor: AccountActor, task_id: string, index: number): Promise<ItemView> {
     const task = await visibleTask(this.#parts.database.tasks, actor, task_id);
-    const [view] = await this.#views(actor, task, index, 1);
+    const [view] = await this.#views(actor, task, { from: index, limit: 1 });
     if (!view) throw new Fault('not_found');
     return { ...view };
   }
@@ -171,11 +177,19 @@ export class ItemService {
     return visibleTask(tasks, actor, task_id);
   }
 
-  async #views(actor: AccountActor, task: Task, from: number, limit: number): Promise<ItemView[]> {
+  async #views(
+    actor: AccountActor,
+    task: Task,
+    { from, limit, grow }: { from: number; limit: number; grow?: Grow | undefined },
+  ): Promise<ItemView[]> {
     const count = Math.max(0, Math.min(task.total_items, from + limit) - from);
     const indexes = Array.from({ length: count }, (_, at) => from + at);
     const { items } = this.#parts.database;
-    const rows = await rowsInParts(count, (at, most) => items.page(task.id, from + at, most));
+    const rows = await rowsInParts(
+      count,
+      (at, most) => items.page(task.id, from + at, most),
+      grow && { grow },
+    );
     return this.#viewsOf(actor, task, indexes, rows);
   }
 

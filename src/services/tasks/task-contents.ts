@@ -52,11 +52,9 @@ export async function* contentPages(
     if (from > 0) await nextTurn();
     if (gone?.aborted) throw new Fault('too_many_downloads');
     const count = Math.min(PAGE, task.total_items - from);
-    const rows = await rowsInParts(
-      count,
-      (at, most) => database.items.page(task.id, from + at, most),
-      (row) => ({ ...row, result: null }),
-    );
+    const rows = await rowsInParts(count, (at, most) => database.items.page(task.id, from + at, most), {
+      kept: (row) => ({ ...row, result: null }),
+    });
     const byIndex = new Map(rows.map((row) => [row.index, row]));
     yield Array.from({ length: count }, (_, at): ItemContents => {
       const index = from + at;
