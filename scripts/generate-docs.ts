@@ -95,6 +95,8 @@ const taskReasons: Record<string, string> = {
   'processing→cancelling': 'cancel, items still run',
   'processing→cancelled': 'cancel',
   'cancelling→cancelled': 'last item ended',
+  'cancelling→completed': 'no item was cancelled',
+  'cancelling→failed': 'every item failed',
   'completed→processing': 'retry',
   'failed→processing': 'retry',
   'cancelled→processing': 'retry',

@@ -2024,7 +2024,7 @@ export class Api {
     return this.#transport.send(calls.deleteTask, args, options);
   }
 
-  /** Cancel a task or some of its items. For the owner, managers and administrators. With `items`, the call changes only these items, even while the rest of the task runs. If the state of one of them does not allow it, the answer is 409 and nothing is changed. Only items that have not ended can be cancelled. Requires the `write` permission. */
+  /** Cancel a task or some of its items. For the owner, managers and administrators. With `items`, the call changes only these items, even while the rest of the task runs. If the state of one of them does not allow it, the answer is 409 and nothing is changed. Only items that have not ended can be cancelled. A task whose running items all end by themselves before the cancel reaches them ends as `completed` or `failed`. Requires the `write` permission. */
   cancelTask(args: CancelTaskArgs, options?: CallOptions): Promise<TaskDetail> {
     return this.#transport.send(calls.cancelTask, args, options);
   }

@@ -76,7 +76,7 @@ function stopAndRetryRoutes(app: App, tasks: Services['tasks']): void {
         tags,
         operationId: 'cancelTask',
         summary: 'Cancel a task or some of its items',
-        description: `${whoMay} ${aboutItems} Only items that have not ended can be cancelled.`,
+        description: `${whoMay} ${aboutItems} Only items that have not ended can be cancelled. A task whose running items all end by themselves before the cancel reaches them ends as \`completed\` or \`failed\`.`,
         params: TaskId,
         body: ChosenItems,
         response: { 200: answer(TaskInFull, { ...taskDetailExample, status: 'cancelling' }) },

@@ -108,7 +108,8 @@ export function settle(task: Task, context: ChangeContext): void {
 }
 
 function endOf(task: Task): 'completed' | 'failed' | 'cancelled' {
-  if (task.status === 'cancelling') return 'cancelled';
+  // If each item ended by itself before the cancel reached it, nothing was cancelled.
+  if (task.status === 'cancelling' && task.cancelled_items > 0) return 'cancelled';
   if (task.failed_items === task.total_items) return 'failed';
   return task.completed_items > 0 ? 'completed' : 'cancelled';
 }

@@ -4,7 +4,7 @@ import type { ItemStatus, TaskStatus } from '../../data/contracts/index.ts';
 export const taskMoves: Record<TaskStatus, readonly TaskStatus[]> = {
   pending: ['processing', 'cancelling', 'cancelled'],
   processing: ['completed', 'failed', 'cancelling', 'cancelled'],
-  cancelling: ['cancelled'],
+  cancelling: ['cancelled', 'completed', 'failed'],
   completed: ['processing'],
   failed: ['processing'],
   cancelled: ['processing'],
