@@ -1000,7 +1000,8 @@ export interface TaskFilter {
 }
 
 export interface BulkAction {
-  action: 'cancel' | 'retry' | 'delete';
+  /** `undo_cancel` runs again what the last cancel of a whole task stopped; items that had failed or been cancelled before it stay as they are. After a retry, or while a task is still being cancelled, there is nothing to undo (`task_not_retryable`). */
+  action: 'cancel' | 'undo_cancel' | 'retry' | 'delete';
   /** Ids of the tasks. */
   ids?: string[];
   filter?: TaskFilter;
@@ -2039,7 +2040,7 @@ export class Api {
     return this.#transport.send(calls.createTasks, args, options);
   }
 
-  /** Cancel, retry or delete many tasks. Acts on the tasks in `ids`, or on the tasks that match `filter` now, at most 1,000. Permissions are checked for each task, and each task succeeds or fails on its own. If `expected` is given and differs from the number of matches, the answer is 409 and nothing is changed. Requires the `write` permission. */
+  /** Cancel, retry or delete many tasks, or undo their cancel. Acts on the tasks in `ids`, or on the tasks that match `filter` now, at most 1,000. Permissions are checked for each task, and each task succeeds or fails on its own. If `expected` is given and differs from the number of matches, the answer is 409 and nothing is changed. Requires the `write` permission. */
   changeTasks(args: ChangeTasksArgs, options?: CallOptions): Promise<BulkResults> {
     return this.#transport.send(calls.changeTasks, args, options);
   }

@@ -119,9 +119,11 @@ const isEarlierRun = withFields({
     retried_items: isNumber,
   },
 });
+const areEndedItems = listOf(withFields({ index: isNumber, attempt: isNumber }));
 export const isPicks = withFields({
   cancelled: listOf(isRange),
-  again: listOf(withFields({ index: isNumber, attempt: isNumber })),
+  again: areEndedItems,
+  stopped: optional(withFields({ items: areEndedItems, others: isNumber })),
   runs: optional(listOf(isEarlierRun)),
 });
 export const isCover = withFields({ index: isNumber, name: isText });

@@ -48,7 +48,11 @@ export const ChosenItems = Type.Object(
 
 export const BulkAction = Type.Object(
   {
-    action: Type.Enum(['cancel', 'retry', 'delete'], { type: 'string' }),
+    action: Type.Enum(['cancel', 'undo_cancel', 'retry', 'delete'], {
+      type: 'string',
+      description:
+        '`undo_cancel` runs again what the last cancel of a whole task stopped; items that had failed or been cancelled before it stay as they are. After a retry, or while a task is still being cancelled, there is nothing to undo (`task_not_retryable`).',
+    }),
     ids: Type.Optional(
       Type.Array(Id, { minItems: 1, maxItems: 1_000, uniqueItems: true, description: 'Ids of the tasks.' }),
     ),

@@ -64,7 +64,7 @@ export async function taskBulkRoutes(app: App, { services: { tasks, bulk } }: { 
       schema: {
         tags,
         operationId: 'changeTasks',
-        summary: 'Cancel, retry or delete many tasks',
+        summary: 'Cancel, retry or delete many tasks, or undo their cancel',
         description:
           'Acts on the tasks in `ids`, or on the tasks that match `filter` now, at most 1,000. Permissions are checked for each task, and each task succeeds or fails on its own. If `expected` is given and differs from the number of matches, the answer is 409 and nothing is changed.',
         body: BulkAction,

@@ -65,6 +65,8 @@ export interface TaskPicks {
   again: { index: number; attempt: number }[];
   rest_cancelled: boolean;
   edition: number;
+  /** What the cancel of the whole task stopped, until something of it runs again: items in hand or waiting to run again, and how many others. */
+  stopped?: { items: { index: number; attempt: number }[]; others: number };
   /** What was before each retry of the ended task, oldest first; bounded. */
   runs?: EarlierRun[];
 }

@@ -68,7 +68,16 @@ export function moveItem(task: Task, slot: Slot, move: ItemMove): void {
         task.picks = { ...task.picks, cancelled: withIndexes(task.picks.cancelled, [slot.index]) };
   }
   task.slots.splice(task.slots.indexOf(slot), 1);
+  if (move.to !== 'cancelled') forgetStopped(task, slot.index);
   task[`${move.to}_items`] += 1;
+}
+
+/** The item ended by itself before the cancel of its task reached it. */
+function forgetStopped(task: Task, index: number): void {
+  const stopped = task.picks?.stopped;
+  if (!task.picks || !stopped) return;
+  const items = stopped.items.filter((one) => one.index !== index);
+  task.picks = { ...task.picks, stopped: { ...stopped, items } };
 }
 
 /** Queued since `now`, and not to be claimed before `available_at` (null = at once). */

@@ -29,6 +29,7 @@ import {
   retryTask,
   slotsAreDamaged,
   type TaskEdit,
+  undoCancel,
 } from './task-changes.ts';
 import type { TaskPurge } from './task-purge.ts';
 import { TaskWriter, unlessDamaged, type Written } from './task-writer.ts';
@@ -132,6 +133,11 @@ export class TaskEngine {
   /** Null while the task runs, or if none of its items failed or were cancelled. */
   retry(id: string): Promise<Written<true>> {
     return this.#writer.update(id, retryTask);
+  }
+
+  /** Runs again what the cancel of the task stopped. Null while it is being cancelled, or if something of it has run since. */
+  undoCancel(id: string): Promise<Written<true>> {
+    return this.#writer.update(id, undoCancel);
   }
 
   /** Makes the task invisible, and cancels it if it runs. It is purged once it has ended. Null if it was already deleted. */

@@ -40,7 +40,7 @@ export interface TaskListQuery extends PageQuery, TaskListFilter {
   order?: 'newest' | 'oldest';
 }
 
-export type TaskAction = 'cancel' | 'retry' | 'delete';
+export type TaskAction = 'cancel' | 'undo_cancel' | 'retry' | 'delete';
 
 export interface TaskServiceParts {
   database: Pick<Database, 'tasks' | 'items' | 'users' | 'typePauses'>;
@@ -190,9 +190,10 @@ export class TaskService {
     const { engine, keys, quotas } = this.#parts;
     if (action !== 'delete') {
       const known = await (action === 'cancel' ? this.#changeable(actor, id) : this.#retryable(actor, id));
+      const again = () => (action === 'retry' ? engine.retry(id) : engine.undoCancel(id));
       const { task, value } = await (action === 'cancel'
         ? engine.cancel(id)
-        : quotas.withinForRetry(known, () => engine.retry(id)));
+        : quotas.withinForRetry(known, again));
       if (!task || task.deleted_at) throw new Fault('not_found');
       if (value === null) throw new Fault(action === 'cancel' ? 'task_finished' : 'task_not_retryable');
       return task;

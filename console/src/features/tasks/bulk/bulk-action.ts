@@ -63,7 +63,7 @@ export const isMatchedChanged = (error: unknown): boolean =>
 
 /** Applies the action to each task. A failure does not stop the others. */
 export async function runBulk(
-  action: Action,
+  action: Action | 'undo_cancel',
   target: Target,
   onRows: (done: number) => void,
 ): Promise<RowResult[]> {

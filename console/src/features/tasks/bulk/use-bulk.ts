@@ -23,9 +23,8 @@ export function useBulk({ action, target, onDone, onClose }: Options) {
       open.current = false;
     };
   }, []);
-  // What was cancelled runs again; the rest of it had stayed.
   const undo = useMutation({
-    mutationFn: (ids: string[]) => runBulk('retry', { ids, tasks: [] }, () => {}),
+    mutationFn: (ids: string[]) => runBulk('undo_cancel', { ids, tasks: [] }, () => {}),
     onSuccess(results) {
       const failed = results.find(({ ok }) => !ok);
       const words = w.bulk_done(results.filter(({ ok }) => ok).length, 'retry');
