@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { OperatorError } from '../../runtime/operator-error.ts';
 import type { TaskTypeDefinition } from './define-task-type.ts';
 import { loadErrorText } from './load-error.ts';
+import { loadInTime } from './load-in-time.ts';
 import { inTaskCode } from './task-code.ts';
 
 /** Thrown for a module that is not a valid task type; the message names the file. The server does not start. */
@@ -15,7 +16,10 @@ export async function importDefinition(file: string): Promise<unknown> {
   // Only while it loads: each hook is asked about every import.
   const hooks = registerHooks({ resolve: resolveOwn });
   try {
-    const module = await inTaskCode({ type: basename(file) }, () => import(pathToFileURL(file).href));
+    const url = pathToFileURL(file).href;
+    const module = await inTaskCode({ type: basename(file) }, () =>
+      url.startsWith(BUILT_IN) ? import(url) : loadInTime(file, url),
+    );
     return (module as { default?: unknown }).default;
   } catch (error) {
     throw new TaskTypeError(`${file}: the module cannot be loaded: ${loadErrorText(error, file)}`, {
@@ -25,6 +29,8 @@ export async function importDefinition(file: string): Promise<unknown> {
     hooks.deregister();
   }
 }
+
+const BUILT_IN = new URL('../', import.meta.url).href;
 
 /** Modules in any folder import this very program's own. */
 const OWN: Record<string, string> = {
