@@ -82,6 +82,7 @@ test('two pictures are compared under one zoom, by sides, slider and flicker', {
   await waitFor(async () => (await scales()).join() === '1.25,1.25');
   await zoom.getByRole('button', { name: 'Fit' }).click();
   await dialog.getByRole('radio', { name: 'Slider' }).click();
+  assert.equal(new URL(page.url()).searchParams.get('compare'), 'slider');
   await dialog.getByRole('slider', { name: 'Position of the divider' }).press('Home');
   await dialog.getByRole('radio', { name: 'Flicker' }).click();
   await dialog.getByRole('button', { name: 'Pause' }).click();
@@ -105,7 +106,7 @@ test('two pictures are compared under one zoom, by sides, slider and flicker', {
   assert.match(copied ?? '', /^Copy prompt of/);
   await page.waitForTimeout(1_500);
   assert.equal(await copies(), copied);
-  assert.equal(address().get('compare'), '1');
+  assert.equal(address().get('compare'), 'flicker');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
 });
@@ -186,7 +187,7 @@ test('one cell, the grid as it is arranged and all files are downloaded', { skip
   await cell('city, fox, completed').press('Enter');
   const dialog = page.getByRole('dialog');
   const one = await name(() => dialog.getByRole('button', { name: 'Download' }).click());
-  assert.equal(one.file, 'dusk city fox.webp');
+  assert.equal(one.file, 'dusk, city, fox.webp');
 });
 
 test('four pictures are compared under one zoom; of five it is said that they are too many, and all are downloaded', {
@@ -218,11 +219,11 @@ test('four pictures are compared under one zoom; of five it is said that they ar
   await bar.getByRole('button', { name: 'Download' }).click();
   await waitFor(() => files.length === 5);
   assert.deepEqual(files.sort(), [
-    'dawn city fox.webp',
-    'dawn city owl.webp',
-    'dawn desert fox.webp',
-    'dawn desert owl.webp',
-    'dusk city owl.webp',
+    'dawn, city, fox.webp',
+    'dawn, city, owl.webp',
+    'dawn, desert, fox.webp',
+    'dawn, desert, owl.webp',
+    'dusk, city, owl.webp',
   ]);
 });
 

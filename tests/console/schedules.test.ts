@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
+import { follow } from './follow.ts';
 import { OpenConsole } from './open-console.ts';
 
 const skip = !requireService('chromium');
@@ -77,13 +78,22 @@ test('a schedule is made, says in words when it fires, and runs at once', { skip
   const foot = 'document.querySelector("form [type=submit]").parentElement';
   assert.equal(await page.evaluate(`getComputedStyle(${foot}).position`), 'static');
 
+  // What is changed and not saved is there after the page was loaded again; taken back, it is as saved.
+  const name = page.getByRole('textbox', { name: 'Schedule name' });
+  await name.fill('Every fourth year');
+  await page.reload();
+  await page.getByRole('button', { name: 'Save', disabled: false }).waitFor();
+  assert.equal(await name.inputValue(), 'Every fourth year');
+  await name.fill('Leap day');
+  await save.waitFor();
+
   await page.getByRole('button', { name: 'Run now' }).click();
   await page.getByText('Created a task').waitFor();
   await page.getByRole('button', { name: 'Switch off' }).click();
   await page.getByText('None: the schedule is switched off.').waitFor();
   await page.getByRole('link', { name: 'Show the task' }).click();
   await page.getByText('Completed', { exact: true }).first().waitFor();
-  await page.goto(`${at.url}/schedules`);
+  await follow(page, '/schedules');
   await page.getByRole('link', { name: 'Leap day' }).click();
   await page.getByRole('button', { name: 'Delete schedule' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete schedule' }).click();

@@ -31,12 +31,23 @@ async function shownAt(path: string): Promise<number[]> {
     const pictures = (await page.evaluate(shown)) as [string, boolean][];
     return pictures.length === 2 && pictures.every(([, complete]) => complete);
   });
-  const widths = 'async (one) => (await createImageBitmap(await (await fetch(one.currentSrc)).blob())).width';
-  return page.evaluate(`Promise.all([...document.querySelectorAll("[data-item] img")].map(${widths}))`);
+  return widths();
 }
+
+const widths = (): Promise<number[]> => {
+  const width = 'async (one) => (await createImageBitmap(await (await fetch(one.currentSrc)).blob())).width';
+  return page.evaluate(`Promise.all([...document.querySelectorAll("[data-item] img")].map(${width}))`);
+};
 
 test('the cells of a grid load small copies as long as these are sharp', { skip }, async () => {
   assert.deepEqual(await shownAt('?size=l'), [256, 256]);
+  // The window moves to a screen with finer pixels, and is as large there.
+  const session = await page.context().newCDPSession(page);
+  const screen = { width: 0, height: 0, mobile: false };
+  await session.send('Emulation.setDeviceMetricsOverride', { ...screen, deviceScaleFactor: 2 });
+  await waitFor(async () => (await widths()).join() === '640,640', { what: 'the pictures to be sharp' });
+  await session.send('Emulation.setDeviceMetricsOverride', { ...screen, deviceScaleFactor: 1 });
+  await session.detach();
   assert.deepEqual(await shownAt('?size=xl'), [640, 640]);
 });
 

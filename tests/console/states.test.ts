@@ -89,9 +89,25 @@ test('each list says that the server does not answer, and asks again by itself, 
     await alert('The server does not answer').getByText('This page retries automatically.').waitFor();
   }
   let refused = true;
-  await open('/users', /\/users$/, (route) => (refused ? away(route) : route.fallback()));
+  const again = Promise.withResolvers<void>();
+  let calls = 0;
+  await open('/users', /\/users$/, async (route) => {
+    calls += 1;
+    if (refused) return away(route);
+    await again.promise;
+    return route.fallback();
+  });
   await alert('The server does not answer').waitFor();
   refused = false;
+  const before = calls;
+  await waitFor(() => calls > before, { what: 'the page to ask again' });
+  // Why it failed stays while it asks.
+  await alert('The server does not answer')
+    .getByRole('button', { name: 'Try again' })
+    .and(page.locator('[aria-busy]'))
+    .waitFor();
+  assert.equal(await loading().count(), 0);
+  again.resolve();
   await page.getByRole('link', { name: 'Administrator' }).waitFor();
 });
 

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { follow } from './follow.ts';
 import { OpenConsole } from './open-console.ts';
 
 const skip = !requireService('chromium');
@@ -17,14 +18,34 @@ before(async () => {
 });
 after(() => at?.close());
 
+/** On a phone, how far a task of several items is stands in one line. */
+async function tellsInOneLine(): Promise<void> {
+  const wide = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.route(/\/api\/v1\/tasks\?/, async (route) => {
+    const response = await route.fetch();
+    const { data } = await response.json();
+    Object.assign(data.items[0], { total_items: 16, completed_items: 3, revision: 1e6 });
+    await route.fulfill({ response, json: { data } });
+  });
+  await follow(page, '/tasks');
+  const counts = page.locator('[role=progressbar] + span', { hasText: '3 of 16' });
+  assert.ok(((await counts.boundingBox())?.height ?? 99) < 30);
+  await page.unrouteAll({ behavior: 'wait' });
+  if (wide) await page.setViewportSize(wide);
+}
+
 test('it says what runs where, whether each part works, and what was done', { skip }, async () => {
   const { api } = await at.admin();
   const { id } = await api.createTask({ type: 'wait', name: 'In hand', params: { seconds: 600 } });
-  await page.getByRole('link', { name: 'In hand, item 1' }).waitFor();
+  const link = page.getByRole('link', { name: 'In hand, item 1' });
+  await link.waitFor();
+  assert.ok(((await link.boundingBox())?.height ?? 0) >= 24, 'it is large enough to be pressed');
   await page.getByText('1 of at most 8 items').waitFor();
   assert.equal(await page.getByText('Working', { exact: true }).count(), 4);
-  await page.getByRole('link', { name: 'In hand, item 1' }).click();
+  await link.click();
   await page.getByRole('heading', { level: 1, name: 'In hand' }).waitFor();
+  await tellsInOneLine();
   await api.cancelTask({ id });
   await page.goto(`${at.url}/system`);
 });

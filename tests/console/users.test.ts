@@ -59,8 +59,21 @@ test('who gets another role sees more at once; who is disabled is signed out', {
   await page.getByRole('radio', { name: 'Manager' }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Saved', { exact: true }).waitFor();
+  const own = theirs.getByRole('textbox', { name: 'Name' });
+  await own.fill('Mei Linnea');
   await theirs.reload();
   await theirs.getByRole('link', { name: 'Users' }).waitFor();
+  assert.equal(await own.inputValue(), 'Mei Linnea', 'what is not saved is kept');
+
+  await page.getByRole('textbox', { name: 'Unfinished tasks' }).fill('1.5');
+  await page.getByRole('textbox', { name: 'Stored files, in GB' }).fill('0.5');
+  await page.getByRole('button', { name: 'Save quotas' }).click();
+  await page.getByText('Enter a whole number, or leave this empty.').first().waitFor();
+  await page.getByRole('textbox', { name: 'Unfinished tasks' }).fill('15');
+  await page.getByRole('button', { name: 'Save quotas' }).click();
+  await page.getByRole('button', { name: 'Save quotas', disabled: true }).waitFor();
+  const { items } = await (await at.admin()).api.listUsers({ q: 'mei@' });
+  assert.deepEqual(items[0]?.quotas, { active_tasks: 15, stored_bytes: 500_000_000 });
 
   await page.getByRole('switch', { name: 'Active' }).click();
   await page.getByRole('button', { name: 'Save and disable' }).click();

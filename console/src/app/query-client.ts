@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-query';
 import { isGone } from '../api/is-gone.ts';
 import { faultOf } from '../components/states/fault-of.ts';
+import { failedQueries } from './failed-queries.ts';
 
 /**
  * What has changed is drawn before the next event, not after a timer: a busy browser would handle a second press of a button, or draw a
@@ -32,7 +33,9 @@ const againAfter = ({ state }: Query): number | false => {
 
 export const queryClient: QueryClient = new QueryClient({
   queryCache: new QueryCache({
-    onError(error, { queryKey: [kind, id, part] }) {
+    onError(error, query) {
+      failedQueries.note(query, error);
+      const [kind, id, part] = query.queryKey;
       if (isGone(error) && kind === 'task' && part !== undefined)
         onGone({ queryKey: [kind, id], exact: true });
     },
@@ -49,3 +52,5 @@ export const queryClient: QueryClient = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
+
+queryClient.getQueryCache().subscribe((event) => failedQueries.hear(event));

@@ -16,6 +16,14 @@ test('a picture is called by its label', () => {
     '清晨、森林.webp',
   );
   assert.equal(names.name({ index: 4, label: { a: 'owl' } }, 'image.webp', false), 'owl, image.webp');
+  assert.equal(
+    names.name({ index: 5, label: { a: 'forest, dawn', b: 'mist' } }, 'image.webp', true),
+    'forest, dawn; mist.webp',
+  );
+  assert.equal(
+    names.name({ index: 6, label: { a: '森林，清晨', b: '雾' } }, 'image.webp', true),
+    '森林，清晨；雾.webp',
+  );
   assert.equal(names.name({ index: 4, label: null }, 'report.pdf', true), '4 report.pdf');
   assert.equal(names.name({ index: null, label: null }, 'report.pdf', true), 'report.pdf');
   assert.equal(names.name({ index: 7, label: { a: '' } }, 'image.webp', true), '7 image.webp');

@@ -7,6 +7,8 @@ import { focusFirstFault } from './focus-first-fault.ts';
 interface Options<T, R> {
   send(values: T): Promise<R>;
   onSent?(answer: R): unknown;
+  /** Stands in the fields at first, in place of what they start with: what was typed before. */
+  before?: Partial<T> | null;
   /** Whether the form can be submitted. The server checks again. */
   ready?(values: T): boolean;
   /** Returns what the browser can tell is missing or wrong; shown at the fields when the form is submitted. */
@@ -65,10 +67,10 @@ const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === 
 /** State of a form: its values, submitting them, and the errors of each field. */
 export function useForm<T extends object, R = unknown>(
   start: T,
-  { send, onSent, ready, missing }: Options<T, R>,
+  { before, send, onSent, ready, missing }: Options<T, R>,
 ): FormState<T> {
   const id = useId();
-  const [values, setValues] = useState(start);
+  const [values, setValues] = useState<T>({ ...start, ...before });
   /** What stood in the fields when they were filled, and when they were last sent. */
   const known = useRef({ filled: start, sent: start });
   const sending = useMutation({

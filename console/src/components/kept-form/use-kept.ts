@@ -47,3 +47,12 @@ export function useKeeping<T>(
   // biome-ignore lint/correctness/useExhaustiveDependencies: only other values are kept anew
   useEffect(() => keep(text === blank ? null : values), [text, blank]);
 }
+
+/** Keeps the fields of a form that differ from what is saved. `saved` has those that are kept at all. */
+export function useKeepingChanges<T extends object>(kept: Kept<T>, values: T, saved: Partial<T>): void {
+  const changed = (Object.keys(saved) as (keyof T)[]).filter(
+    (key) => JSON.stringify(values[key]) !== JSON.stringify(saved[key]),
+  );
+  const changes = Object.fromEntries(changed.map((key) => [key, values[key]])) as Partial<T>;
+  useKeeping(kept, changed.length > 0 ? changes : null);
+}

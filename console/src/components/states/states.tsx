@@ -1,3 +1,4 @@
+import { useIsFetching } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useMissing } from '../../live/use-live.ts';
 import { useWords } from '../../words/words-context.tsx';
@@ -63,11 +64,12 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
   const { away, message, request_id } = faultOf(error);
   const of_away = useAwayWords();
   const words = away ? of_away : { title: w.failed_title, text: message };
+  const trying = useIsFetching({ predicate: ({ state }) => state.status === 'error' }) > 0;
   return (
     <div role="alert">
       <State icon={away ? 'offline' : 'alert'} tone={away ? 'warn' : 'bad'} {...words}>
         {onRetry && (
-          <Button icon="retry" onClick={onRetry}>
+          <Button icon="retry" busy={trying} onClick={onRetry}>
             {w.retry}
           </Button>
         )}

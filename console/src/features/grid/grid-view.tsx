@@ -78,10 +78,10 @@ export function GridView({ task, variables }: { task: TaskDetail; variables: rea
         onRetry={onRetry}
       />
       <Compare
-        open={view.compare && view.pick.length > 1}
+        mode={view.pick.length > 1 ? view.compare : null}
+        onMode={(compare) => setView({ compare })}
         items={view.pick.slice(0, 4).map((index) => itemAt(index))}
         variables={variables}
-        onClose={() => setView({ compare: false })}
       />
     </>
   );

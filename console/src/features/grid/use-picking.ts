@@ -32,8 +32,8 @@ export function usePicking(pick: View['pick'], setView: SetView) {
   const open = useCallback((index: number) => setView({ open: index }, 'push'), [setView]);
   const clear = () => {
     setSelecting(false);
-    setView({ pick: [], compare: false });
+    setView({ pick: [], compare: null });
   };
-  const compare = () => setView({ compare: true, open: null }, 'push');
+  const compare = () => setView({ compare: 'side', open: null }, 'push');
   return { selecting, setSelecting, toggle, add, press: selecting ? toggle : open, clear, compare };
 }

@@ -11,7 +11,7 @@ import { Notice } from '../../components/notice/notice.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { faultOf } from '../../components/states/fault-of.ts';
 import { useWords } from '../../words/words-context.tsx';
-import { type Draft, requestOf } from '../new-task/draft.ts';
+import { type Draft, draftOf, requestOf } from '../new-task/draft.ts';
 import { type FieldFault, faultAt, faultsElsewhere } from '../new-task/faults.ts';
 import { MatrixBuilder } from '../new-task/matrix/matrix-builder.tsx';
 import { missingIn } from '../new-task/missing.ts';
@@ -22,7 +22,7 @@ import { SchemaForm } from '../new-task/schema/schema-form.tsx';
 import { faultsOf } from '../new-task/server-faults.ts';
 import { TaskFields } from '../new-task/task-fields.tsx';
 import { TypeChoice } from '../new-task/type-choice.tsx';
-import { type Editing, useDraft } from '../new-task/use-draft.ts';
+import { useDraft } from '../new-task/use-draft.ts';
 import { type RuleDraft, RuleFields } from './rule-fields.tsx';
 import { ScheduleEnd } from './schedule-end.tsx';
 import { useScheduleWords } from './use-schedule-words.ts';
@@ -38,6 +38,15 @@ interface ScheduleDraft {
   draft: Draft;
 }
 
+const ruleOf = (schedule: Schedule | null): RuleDraft => ({
+  name: schedule?.name ?? '',
+  cron: schedule?.cron ?? '0 8 * * 1-5',
+  time_zone: schedule?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+  overlap: schedule?.overlap ?? 'allow',
+});
+
+const bodyOf = (type: TaskType, rule: RuleDraft, draft: Draft) => ({ ...rule, task: requestOf(type, draft) });
+
 interface Props {
   types: readonly TaskType[];
   /** The schedule to change; null for a new one. */
@@ -51,16 +60,10 @@ interface Props {
 
 /** The form of a schedule: its rule and its task. The rule stays as typed when another task type is chosen. */
 export function ScheduleForm({ types, schedule, ...rest }: Props) {
-  const kept = useKept<ScheduleDraft>('schedule');
-  const before = schedule ? null : kept.before;
+  const kept = useKept<ScheduleDraft>(schedule ? `schedule ${schedule.id}` : 'schedule');
+  const { before } = kept;
   const [chosen, setChosen] = useState(before?.type ?? schedule?.task.type ?? types[0]?.type ?? '');
-  const [rule, setRule] = useState<RuleDraft>({
-    name: schedule?.name ?? '',
-    cron: schedule?.cron ?? '0 8 * * 1-5',
-    time_zone: schedule?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    overlap: schedule?.overlap ?? 'allow',
-    ...before?.rule,
-  });
+  const [rule, setRule] = useState<RuleDraft>({ ...ruleOf(schedule), ...before?.rule });
   const type = types.find((one) => one.type === chosen) ?? types[0];
   if (!type) return null;
   return (
@@ -85,24 +88,27 @@ interface FieldsProps extends Props {
   onRule(change: Partial<RuleDraft>): void;
 }
 
-/** The task of a schedule; of a new one, it is kept together with the rule. */
-function useTaskDraft(
-  type: TaskType,
-  schedule: Schedule | null,
-  kept: Kept<ScheduleDraft>,
-  rule: RuleDraft,
-): Editing {
+/** The task of a schedule, and whether it and the rule are as they are saved; else, they are kept together. */
+function useTaskDraft({ types, type, schedule, kept, rule }: FieldsProps) {
   const { before } = kept;
-  const start = !schedule && before?.type === type.type ? before.draft : null;
-  const editing = useDraft(type, schedule?.task ?? null, start);
-  useKeeping(kept, schedule ? null : { type: type.type, rule, draft: editing.draft });
-  return editing;
+  const from = schedule?.task ?? null;
+  const editing = useDraft(type, from, before?.type === type.type ? (before.draft ?? null) : null);
+  const body = bodyOf(type, rule, editing.draft);
+  // What is saved needs no saving.
+  const [saved, setSaved] = useState(() => {
+    const own = types.find((one) => one.type === from?.type);
+    return own ? JSON.stringify(bodyOf(own, ruleOf(schedule), draftOf(own, from))) : null;
+  });
+  const same = JSON.stringify(body) === saved;
+  useKeeping(kept, same ? null : { type: type.type, rule, draft: editing.draft });
+  return { editing, body, same, onSaved: (sent: typeof body) => setSaved(JSON.stringify(sent)) };
 }
 
-function Fields({ types, type, onType, rule, onRule, schedule, kept, above, below, onSent }: FieldsProps) {
+function Fields(props: FieldsProps) {
+  const { types, type, onType, rule, onRule, schedule, above, below, onSent } = props;
   const words = useWords();
   const w = useScheduleWords();
-  const editing = useTaskDraft(type, schedule, kept, rule);
+  const { editing, body, same, onSaved } = useTaskDraft(props);
   const form = useRef<HTMLFormElement>(null);
   useSubmitByKey(form);
   const [missing, setMissing] = useState<readonly FieldFault[]>([]);
@@ -114,15 +120,11 @@ function Fields({ types, type, onType, rule, onRule, schedule, kept, above, belo
     setMissing((now) => now.filter(({ path }) => !fields.includes(path)));
     onRule(next);
   };
-  const body = { ...rule, task: requestOf(type, editing.draft) };
-  // What is saved needs no saving.
-  const [saved, setSaved] = useState(JSON.stringify(body));
-  const same = schedule?.task.type === type.type && JSON.stringify(body) === saved;
   const send = useMutation({
     mutationFn: (sent: typeof body) =>
       schedule ? api.updateSchedule({ id: schedule.id, ...sent }) : api.createSchedule(sent),
     onSuccess: (answer, sent) => {
-      setSaved(JSON.stringify(sent));
+      onSaved(sent);
       void schedulesChanged();
       onSent(answer);
     },

@@ -5,12 +5,12 @@ const PREVIEW_EDGE = 256;
 
 type Picture = Item['files'][number];
 
-/** Of the small copy, if it is sharp at this size (long edge, in pixels of the page). */
+/** Of the small copy, if it is sharp at this size (long edge, in pixels of the screen). */
 export function urlFor(
   { url, preview_url }: Pick<Item['files'][number], 'url' | 'preview_url'>,
   edge: number,
 ) {
-  return preview_url && edge * window.devicePixelRatio <= PREVIEW_EDGE ? preview_url : url;
+  return preview_url && edge <= PREVIEW_EDGE ? preview_url : url;
 }
 
 /** For a picture whose size on the page only its layout knows: the browser chooses. */

@@ -7,6 +7,7 @@ import { Unshown } from '../../components/page/unshown.tsx';
 import { useUser } from '../../session/use-session.ts';
 import { useWords } from '../../words/words-context.tsx';
 import { DeleteUser } from './delete-user.tsx';
+import { EditQuotas } from './edit-quotas.tsx';
 import { EditUser } from './edit-user.tsx';
 import { PasswordLink } from './password-link.tsx';
 import { Permitted } from './permitted.tsx';
@@ -57,6 +58,7 @@ export default function UserPage({ params }: { params: Record<string, string> })
           <Section title={w.profile}>
             <EditUser key={user.id} user={user} last_admin={last_admin} />
           </Section>
+          <EditQuotas key={`quotas ${user.id}`} user={user} />
           <Section title={w.link} text={w.link_text}>
             <PasswordLink user_id={user.id} />
           </Section>

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { api } from '../../api/client.ts';
 import { Form, FormButtons, Submit } from '../../components/form/form.tsx';
 import { useForm } from '../../components/form/use-form.ts';
+import { useKeepingChanges, useKept } from '../../components/kept-form/use-kept.ts';
 import { Switch } from '../../components/switch/switch.tsx';
 import { notify } from '../../components/toast/toast.tsx';
 import { useWebhookWords } from './use-webhook-words.ts';
@@ -15,25 +16,26 @@ export function EditWebhook({
   webhook: Webhook;
 }) {
   const w = useWebhookWords();
-  const form = useForm(
-    { url, events, task_types, is_active },
-    {
-      missing: (values) => missingOf(values, w),
-      ready: (now) =>
-        now.url !== url ||
-        now.is_active !== is_active ||
-        now.events.join() !== events.join() ||
-        now.task_types.join() !== task_types.join(),
-      send: (values) => api.updateWebhook({ id, ...values }),
-      onSent: () => {
-        notify(w.saved);
-        return webhooksChanged();
-      },
+  const saved = { url, events, task_types, is_active };
+  const kept = useKept<typeof saved>(`webhook ${id}`);
+  const form = useForm(saved, {
+    before: kept.before,
+    missing: (values) => missingOf(values, w),
+    ready: (now) =>
+      now.url !== url ||
+      now.is_active !== is_active ||
+      now.events.join() !== events.join() ||
+      now.task_types.join() !== task_types.join(),
+    send: (values) => api.updateWebhook({ id, ...values }),
+    onSent: () => {
+      notify(w.saved);
+      return webhooksChanged();
     },
-  );
+  });
+  useKeepingChanges(kept, form.values, saved);
   // The form stays mounted after saving, so that it keeps the focus; its values follow the saved webhook.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the webhook is what is shown
-  useEffect(() => form.follow({ url, events, task_types, is_active }), [updated_at]);
+  useEffect(() => form.follow(saved), [updated_at]);
   return (
     <Form form={form}>
       <WebhookFields form={form} />

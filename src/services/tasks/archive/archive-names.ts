@@ -29,8 +29,10 @@ export class ArchiveNames {
     const values = Object.values(item.label ?? {})
       .map((value) => cut(safe(value), LONGEST_VALUE))
       .filter((value) => value !== '');
-    const label = values.join(values.every((value) => /\p{Script=Han}/u.test(value)) ? '、' : ', ');
-    if (label !== '') return this.#free(alone ? label : `${label}, ${stem}`, ending);
+    const mark = markBetween(values);
+    const label = values.join(mark);
+    if (label !== '')
+      return this.#free(alone ? label : `${label}${mark === '; ' ? mark : ', '}${stem}`, ending);
     return this.#free(item.index === null ? stem : `${item.index} ${stem}`, ending);
   }
 
@@ -44,6 +46,13 @@ export class ArchiveNames {
       return name;
     }
   }
+}
+
+/** The comma of the language of these values; where one contains a comma itself, semicolons tell them apart. */
+function markBetween(values: readonly string[]): string {
+  const parted = values.some((value) => /[,，、]/.test(value));
+  if (values.every((value) => /\p{Script=Han}/u.test(value))) return parted ? '；' : '、';
+  return parted ? '; ' : ', ';
 }
 
 /** The name under which a browser saves a download about a task. `ending` without its dot. */

@@ -1,9 +1,10 @@
 import type { Item } from '@client';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { FullDialog } from '../../../components/full-dialog/full-dialog.tsx';
 import { Segmented } from '../../../components/segmented/segmented.tsx';
 import { useWords } from '../../../words/words-context.tsx';
 import type { Variable } from '../view/matrix.ts';
+import type { CompareMode } from '../view/view.ts';
 import { ValueMarks } from './caption.tsx';
 import styles from './compare.module.css';
 import { Flicker } from './flicker.tsx';
@@ -15,20 +16,22 @@ import { WHOLE } from './zoom.ts';
 import { zoomByKey } from './zoom-by-key.ts';
 import { ZoomControl } from './zoom-control.tsx';
 
-type Mode = 'side' | 'slider' | 'flicker';
-
 interface Props {
-  open: boolean;
+  /** Null if closed. */
+  mode: CompareMode | null;
+  onMode(mode: CompareMode | null): void;
   /** Two to four items; undefined if not loaded yet. */
   items: readonly (Item | undefined)[];
   variables: readonly Variable[];
-  onClose(): void;
 }
 
 /** Compares two to four pictures at the same zoom: side by side, with a slider, or alternating in one place. */
-export function Compare({ open, items, variables, onClose }: Props) {
+export function Compare({ mode: asked, onMode, items, variables }: Props) {
   const { grid: w } = useWords();
-  const [mode, setMode] = useState<Mode>('side');
+  // While the dialog closes it shows what it has shown.
+  const shown = useRef<CompareMode>('side');
+  const mode = asked ?? shown.current;
+  shown.current = mode;
   const [zoom, setZoom] = useState(WHOLE);
   const [fit, onRoom] = useFit(largestOf(items));
   const shared = common(items);
@@ -36,8 +39,8 @@ export function Compare({ open, items, variables, onClose }: Props) {
   const Shown = { side: SideBySide, slider: Slider, flicker: Flicker }[mode];
   return (
     <FullDialog
-      open={open}
-      onClose={onClose}
+      open={asked !== null}
+      onClose={() => onMode(null)}
       title={w.compare_title(items.length)}
       onKeyDown={(event) => event.target === event.currentTarget && zoomByKey(event, zoom, setZoom, fit)}
       beside={
@@ -50,7 +53,7 @@ export function Compare({ open, items, variables, onClose }: Props) {
       }
       actions={
         <>
-          <Segmented<Mode>
+          <Segmented<CompareMode>
             label={w.compare_how}
             options={[
               { value: 'side', label: w.side_by_side },
@@ -58,7 +61,7 @@ export function Compare({ open, items, variables, onClose }: Props) {
               { value: 'flicker', label: w.flicker },
             ]}
             value={mode}
-            onValue={setMode}
+            onValue={onMode}
           />
           <ZoomControl zoom={zoom} fit={fit} onZoom={setZoom} />
         </>

@@ -1,5 +1,6 @@
 import type { Item, TaskDetail } from '@client';
 import { api } from '../../../api/client.ts';
+import { languageNow } from '../../../words/words-context.tsx';
 import type { Arrangement } from '../view/arrange.ts';
 import { fileNameOf } from './item-words.ts';
 
@@ -28,7 +29,7 @@ export async function saveItems(id: string, items: readonly Item[]): Promise<voi
       const { searchParams } = new URL(url, location.origin);
       const file = await api.getFile({ id, index: item.index, name, ...Object.fromEntries(searchParams) });
       const held = URL.createObjectURL(await file.blob());
-      save(held, fileNameOf(item, name));
+      save(held, fileNameOf(item, name, languageNow()));
       setTimeout(() => URL.revokeObjectURL(held), KEPT_MS);
     }
 }

@@ -1,4 +1,6 @@
 import type { Item } from '@client';
+import { joinValues } from '../../../words/join-values.ts';
+import type { Language } from '../../../words/language.ts';
 import { saidName, saidValue } from '../../../words/said-value.ts';
 import type { Words } from '../../../words/words-context.tsx';
 import { saidError } from '../../task/item/said-error.ts';
@@ -8,12 +10,15 @@ import { shortResult } from './short-result.ts';
 export const pictureOf = (item: Item | undefined) =>
   item?.files.find(({ content_type }) => content_type.startsWith('image/'));
 
-/** Joins values with the list separator of the language. */
-export const joined = (values: readonly string[], words: Words, language: 'en' | 'zh'): string =>
-  values.map((value) => value || words.components.none).join(language === 'zh' ? '、' : ', ');
+/** Joins values as a list of the language. */
+export const joined = (values: readonly string[], words: Words, language: Language): string =>
+  joinValues(
+    values.map((value) => value || words.components.none),
+    language,
+  );
 
 /** The name of a row or a column for screen readers: "mood: dawn, place: desert dunes". */
-export const spokenHeading = (values: readonly NamedValue[], words: Words, language: 'en' | 'zh'): string => {
+export const spokenHeading = (values: readonly NamedValue[], words: Words, language: Language): string => {
   const said = values.map(({ name, value }) =>
     words.grid.now_at(saidName(words, name), saidValue(words, name, value) || words.components.none),
   );
@@ -25,7 +30,7 @@ export function spokenCell(
   values: readonly string[],
   item: Item | undefined,
   words: Words,
-  language: 'en' | 'zh',
+  language: Language,
 ): string {
   const label = joined(values, words, language);
   if (!item) return words.grid.spoken(label, words.components.loading, null);
@@ -40,8 +45,9 @@ function detailOf(item: Item, words: Words): string | null {
 }
 
 /** A file name for a download, made of the values of the item. */
-export function fileNameOf(item: Item, name: string): string {
-  const values = Object.values((item.label ?? {}) as Record<string, string>).join(' ');
+export function fileNameOf(item: Item, name: string, language: Language): string {
+  const named = Object.values((item.label ?? {}) as Record<string, string>).filter(Boolean);
+  const values = joinValues(named, language);
   const ending = /\.[a-z0-9]+$/i.exec(name)?.[0] ?? '';
   const plain = values
     .replace(/[\\/:*?"<>|]+/g, ' ')

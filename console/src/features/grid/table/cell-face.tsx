@@ -2,6 +2,7 @@ import type { Item } from '@client';
 import { Button } from '../../../components/button/button.tsx';
 import { Icon } from '../../../components/icon/icon.tsx';
 import { Image } from '../../../components/image/image.tsx';
+import { usePixelRatio } from '../../../components/page/use-pixel-ratio.ts';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { useWords } from '../../../words/words-context.tsx';
 import { saidError } from '../../task/item/said-error.ts';
@@ -12,7 +13,7 @@ import styles from './cell.module.css';
 
 interface Props {
   item: Item | undefined;
-  /** Long edge in pixels. Absent where there is room for the whole picture. */
+  /** Long edge in pixels of the page. Absent where there is room for the whole picture. */
   edge?: number;
   small: boolean;
   onRetry: ((items: number[]) => void) | null;
@@ -25,13 +26,14 @@ export function CellFace({ item, edge = Number.POSITIVE_INFINITY, small, onRetry
   const words = useWords();
   const { grid: w } = words;
   const formats = useFormats();
+  const pixels = usePixelRatio();
   if (!item) return null;
   const picture = pictureOf(item);
   if (picture)
     return (
       <Image
         className={styles.picture}
-        src={urlFor(picture, edge)}
+        src={urlFor(picture, edge * pixels)}
         alt=""
         decoding="async"
         draggable={false}

@@ -108,7 +108,11 @@ test('a view stands in the URL whole, and the usual one leaves it empty', () => 
   assert.deepEqual({ rows, columns }, { rows: [], columns: six });
   assert.equal(codec.write({ ...read(''), rows: [] }).columns, 'time,place');
   const text = 'rows=animal&columns=&at.time=1&show.place=2.0&size=l&pick=3.5&open=7&compare=1';
-  assert.equal(new URLSearchParams(codec.write(read(text))).toString(), text);
+  for (const how of ['1', 'slider', 'flicker']) {
+    const compared = text.replace(/1$/, how);
+    assert.equal(new URLSearchParams(codec.write(read(compared))).toString(), compared);
+  }
+  assert.equal(read('pick=3.5&compare=constructor').compare, null);
   const bad = read(
     'rows=nothing,%25&columns=time&at.time=9&show.place=x&size=huge&pick=99.1&open=-1&compare=1',
   );

@@ -19,8 +19,13 @@ export interface View {
   pick: readonly number[];
   /** The item that is open in the large view. */
   open: number | null;
-  compare: boolean;
+  /** How the selected items are compared; null while they are not. */
+  compare: CompareMode | null;
 }
+
+export type CompareMode = 'side' | 'slider' | 'flicker';
+/** As the URL names them. */
+const MODES: Readonly<Record<string, CompareMode>> = { 1: 'side', slider: 'slider', flicker: 'flicker' };
 
 const MOST_NESTED = 12;
 export const MOST_PICKED = 100;
@@ -50,6 +55,9 @@ export function defaultAxes(variables: readonly Variable[], narrow = false): Pic
   const across = !narrow && (long.length <= MOST_ACROSS || short.length <= MOST_IN_BAND);
   return across ? { rows: short.names, columns: long.names } : { rows: long.names, columns: short.names };
 }
+
+const modeOf = (text: string): CompareMode | null =>
+  Object.hasOwn(MODES, text) ? (MODES[text] ?? null) : null;
 
 const numbers = (text: string | null, below: number): number[] => [
   ...new Set(
@@ -103,7 +111,7 @@ export function viewCodec(variables: readonly Variable[], narrow = false): Searc
         size: Object.hasOwn(SIZES, size) ? (size as Size) : 'fit',
         pick: numbers(params.get('pick'), total).slice(0, MOST_PICKED),
         open: numbers(params.get('open'), total)[0] ?? null,
-        compare: params.get('compare') === '1',
+        compare: modeOf(params.get('compare') ?? ''),
       };
     },
     write({ rows, columns, at, show, size, pick, open, compare }) {
@@ -118,7 +126,7 @@ export function viewCodec(variables: readonly Variable[], narrow = false): Searc
       if (size !== 'fit') state.size = size;
       if (pick.length > 0) state.pick = pick.join('.');
       if (open !== null) state.open = String(open);
-      if (compare && pick.length > 1) state.compare = '1';
+      if (compare && pick.length > 1) state.compare = compare === 'side' ? '1' : compare;
       return state;
     },
   };

@@ -6,6 +6,7 @@ import { faultOf } from '../../../components/states/fault-of.ts';
 import { notify, notifyFailure } from '../../../components/toast/toast.tsx';
 import { useFormats } from '../../../formats/use-formats.ts';
 import { live } from '../../../live/live.ts';
+import { joinValues } from '../../../words/join-values.ts';
 import { saidValue } from '../../../words/said-value.ts';
 import { useLanguage, useWords } from '../../../words/words-context.tsx';
 import { saidError } from '../item/said-error.ts';
@@ -77,7 +78,7 @@ export function useItemLabel(): (item: Pick<Item, 'label' | 'index'>) => string 
     const values = Object.entries(label ?? {}).map(
       ([name, value]) => saidValue(words, name, value) || w.empty_value,
     );
-    return values.length > 0 ? values.join(language === 'zh' ? '、' : ', ') : w.item(index);
+    return values.length > 0 ? joinValues(values, language) : w.item(index);
   };
 }
 
