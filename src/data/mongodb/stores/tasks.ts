@@ -15,6 +15,8 @@ import {
 import { ReadBatches, WriteBatches } from '../batches.ts';
 import { COLLECTIONS, HAS_TIME } from '../indexes.ts';
 import { isKeptWithTask } from '../item-document.ts';
+import { Looks } from '../search-scans.ts';
+import { TaskCounts } from '../task-counts.ts';
 import {
   changeWithItem,
   documents,
@@ -23,14 +25,16 @@ import {
   newDocument,
   type TaskDocument,
 } from '../task-document.ts';
-import { idRange, merged, orderOf, overlapOf, type TaskScan, taskScans } from '../task-queries.ts';
-import { type Looks, MONGO_SEARCH_LIMITS, TaskSearch } from '../task-search.ts';
+import { idRange, merged, orderOf, type TaskScan, taskScans } from '../task-queries.ts';
+import { MONGO_SEARCH_LIMITS, TaskSearch } from '../task-search.ts';
 import { insertAll, type Save, saveAll } from '../task-writes.ts';
 
 /** A single id is queried directly, which is faster in MongoDB. */
 const withIds = (ids: string[]) => ({ _id: ids.length === 1 ? (ids[0] as string) : { $in: ids } });
 
 const NOT_READ = { params: 0, terms: 0, signature: 0, listed: 0, item: 0 } as const;
+/** The beginning of a page is known only once the tasks before it were found; their ids are read from the index alone. */
+const projectionOf = ({ offset = 0 }: TaskPageQuery): Document => (offset === 0 ? NOT_READ : { _id: 1 });
 const ACTIVE: Task['status'][] = ['pending', 'processing'];
 
 /** Tasks with their slots and params in one document each; every move is a compare-and-set on its `revision`. */
@@ -40,6 +44,7 @@ export class MongoTaskStore implements TaskStore {
   readonly #deleted: Collection<{ _id: string; day: string; count: number }>;
   readonly #search: TaskSearch;
   readonly #sharded: boolean;
+  readonly #counts: TaskCounts;
   readonly #creates = new WriteBatches((batch: TaskDocument[]) => insertAll(this.#tasks, batch));
   readonly #saves = new WriteBatches((batch: Save[]) => saveAll(this.#tasks, batch, this.#sharded));
   readonly #reads = new ReadBatches((ids) => this.#findMany(ids));
@@ -53,7 +58,8 @@ export class MongoTaskStore implements TaskStore {
     this.#sharded = sharded;
     this.#tasks = db.collection<TaskDocument>(COLLECTIONS.tasks);
     this.#deleted = db.collection(COLLECTIONS.deletedTasks);
-    this.#search = new TaskSearch(this.#tasks, limits);
+    this.#counts = new TaskCounts(this.#tasks, sharded);
+    this.#search = new TaskSearch(this.#tasks, this.#counts, limits);
   }
 
   create(task: Task, params: unknown): Promise<boolean> {
@@ -132,7 +138,7 @@ export class MongoTaskStore implements TaskStore {
   }
 
   page(query: TaskPageQuery): Promise<TaskPage> {
-    return this.#page(query, new Map());
+    return this.#page(query, new Looks());
   }
 
   async #page(query: TaskPageQuery, looks: Looks): Promise<TaskPage> {
@@ -140,8 +146,7 @@ export class MongoTaskStore implements TaskStore {
     if (limit < 1 || query.status?.length === 0) return { tasks: [], searched_to: null };
     const order = orderOf(query);
     const reach = { ...query, limit: offset + limit };
-    // The beginning of the page is known only once the tasks before it were found; their ids are read from the index alone.
-    const projection = offset === 0 ? NOT_READ : { _id: 1 };
+    const projection = projectionOf(query);
     const { documents: found, searched_to } = query.words?.length
       ? await this.#search.page(reach, projection, looks)
       : { documents: await this.#listed(reach, projection), searched_to: null };
@@ -151,23 +156,21 @@ export class MongoTaskStore implements TaskStore {
   }
 
   count(filter: TaskFilter, cap: number): Promise<TaskCount> {
-    return this.#count(filter, cap, new Map());
+    return this.#count(filter, cap, new Looks());
   }
 
   async #count(filter: TaskFilter, cap: number, looks: Looks): Promise<TaskCount> {
     if (filter.status?.length === 0) return { count: 0, complete: true };
     if (filter.words?.length) return this.#search.count(filter, cap, looks);
-    const counts = await Promise.all(taskScans(filter).map((scan) => this.#countTo(cap, scan)));
-    const [first = 0, second = 0] = counts;
-    let count = first + second;
-    if (second > 0 && Math.max(first, second) < cap)
-      count -= await this.#countTo(cap, taskScans(overlapOf(filter))[0] as TaskScan);
-    return { count: Math.min(cap, count), complete: true };
+    return { count: await this.#counts.of(filter, cap), complete: true };
   }
 
   async list(query: TaskPageQuery, cap: number): Promise<TaskPage & { total: TaskCount }> {
     const { order, after_id, offset, limit, ...filter } = query;
-    const looks: Looks = new Map();
+    const isFirst = after_id === undefined && order !== 'oldest';
+    const looks = new Looks(
+      isFirst ? { limit: (offset ?? 0) + limit, projection: projectionOf(query) } : null,
+    );
     const [found, total] = await Promise.all([this.#page(query, looks), this.#count(filter, cap, looks)]);
     return { ...found, total };
   }
@@ -279,9 +282,5 @@ export class MongoTaskStore implements TaskStore {
       ),
     );
     return lists.length === 1 ? (lists[0] as TaskDocument[]) : merged(lists, order).slice(0, limit);
-  }
-
-  #countTo(cap: number, { filter, hint }: TaskScan): Promise<number> {
-    return this.#tasks.countDocuments(filter, { limit: cap, hint });
   }
 }
