@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { type AuditEntry, type AuditFilter, firstIdAt } from '../../src/data/contracts/index.ts';
-import { anAuditEntry, aUser, nextId, type OpenedDatabase, plain, shuffled, T0 } from './samples.ts';
+import {
+  anAuditEntry,
+  aUser,
+  type Combinations,
+  nextId,
+  type OpenedDatabase,
+  plain,
+  shuffled,
+  T0,
+} from './samples.ts';
 
-export function auditContract(opened: () => OpenedDatabase): void {
+export function auditContract(opened: () => OpenedDatabase, combinations: Combinations): void {
   const audit = () => opened().database.audit;
   const [ada, bob] = [nextId(), nextId()];
   const all: AuditEntry[] = [];
@@ -43,7 +52,9 @@ export function auditContract(opened: () => OpenedDatabase): void {
         list.flatMap((filter) => [filter, ...values.map((value) => ({ ...filter, [key]: value }))]),
       [{}],
     );
-    for (const filter of filters as AuditFilter[]) {
+    // Few: every two values meet.
+    const asked = filters.filter((_, at) => combinations === 'all' || at % 13 === 0) as AuditFilter[];
+    for (const filter of asked) {
       const wanted = all
         .filter(
           ({ at, actor, action, target, outcome }) =>
