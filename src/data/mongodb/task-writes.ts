@@ -1,6 +1,7 @@
 import { type Collection, type Document, MongoServerError } from 'mongodb';
 import { bulkOutcomes } from './bulk-outcomes.ts';
 import { DUPLICATE_KEY } from './mongo-errors.ts';
+import { READABLE_REVISION } from './revisions.ts';
 import type { TaskChange, TaskDocument } from './task-document.ts';
 
 const CONVERSION_FAILURE = 241;
@@ -161,26 +162,9 @@ export async function saveEach(
   return saved.map((one, at) => (one === true ? (there[at] as boolean) : one));
 }
 
-/**
- * The revision of the document. Nobody expects 0 unless the stored one is damaged, which is read as 0: then that is what it is, so that the
- * first save repairs it. Otherwise no save would ever succeed, and the task's items would be claimed again and again before all others.
- */
+/** The revision of the document. Nobody expects 0 unless the stored one is damaged. */
 const revisionFor = (saves: Pick<Save, 'expected_revision'>[]) =>
-  saves.some(({ expected_revision }) => expected_revision === 0) ? READABLE : '$revision';
-
-const READABLE = {
-  $cond: [
-    {
-      $and: [
-        { $isNumber: '$revision' },
-        { $gte: ['$revision', 1] },
-        { $lte: ['$revision', Number.MAX_SAFE_INTEGER] },
-      ],
-    },
-    '$revision',
-    0,
-  ],
-};
+  saves.some(({ expected_revision }) => expected_revision === 0) ? READABLE_REVISION : '$revision';
 
 /** The failure: a conversion of this text to a number. */
 const CONFLICT = { $toInt: { $concat: ['conflict ', '$_id'] } };

@@ -30,7 +30,15 @@ export class SqliteReader {
 
   /** All rows as lists of values, which is what `Table` reads: half the time of records. */
   lists(sql: string, ...values: SQLInputValue[]): SQLOutputValue[][] {
-    return this.#run(() => asLists(this.#listStatement(sql).all(...values)));
+    return this.#run(() => {
+      const statement = this.#listStatement(sql);
+      try {
+        return asLists(statement.all(...values));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ERR_OUT_OF_RANGE') throw error;
+        return damagedLists(statement, values);
+      }
+    });
   }
 
   list(sql: string, ...values: SQLInputValue[]): SQLOutputValue[] | undefined {
@@ -84,6 +92,17 @@ export class SqliteReader {
       if (isUnavailable(error) || !this.#database.isOpen) throw unavailable(error);
       throw error;
     }
+  }
+}
+
+/** One damaged integer beyond 2^53 makes no list unreadable: it is read as the nearest number. */
+function damagedLists(statement: StatementSync, values: SQLInputValue[]): SQLOutputValue[][] {
+  statement.setReadBigInts(true);
+  try {
+    const rows = asLists(statement.all(...values));
+    return rows.map((row) => row.map((value) => (typeof value === 'bigint' ? Number(value) : value)));
+  } finally {
+    statement.setReadBigInts(false);
   }
 }
 

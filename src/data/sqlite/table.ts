@@ -37,6 +37,23 @@ export const number: Column<number> = {
   decode: (stored) => Number(stored),
 };
 
+/** Counts the saves of a record, from 1. A damaged one is read as 0. */
+export const revision: Column<number> = {
+  encode: (value) => value,
+  decode: (stored) => {
+    const value = typeof stored === 'string' ? Number.NaN : Number(stored);
+    if (!Number.isSafeInteger(value) || value < 1) throw new DamagedValue();
+    return value;
+  },
+  substitute: 0,
+};
+
+/**
+ * The condition that a row has the revision that is given for it. Nobody expects 0 unless the stored one is damaged, so that the first save
+ * repairs it: otherwise none would ever succeed.
+ */
+export const AT_REVISION = `iif(typeof(revision) = 'integer' AND revision BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER}, revision, 0) = ?`;
+
 export const flag: Column<boolean> = {
   encode: (value) => (value ? 1 : 0),
   // 1 or 1n.

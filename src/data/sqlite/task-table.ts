@@ -10,7 +10,7 @@ import {
   type TaskStatus,
 } from '../contracts/index.ts';
 import { isCover, isErrorOfItem, isPicks, isSlotList } from '../stored-values.ts';
-import { type Columns, choice, flag, json, number, orNull, Table, text } from './table.ts';
+import { type Columns, choice, flag, json, number, orNull, revision, Table, text } from './table.ts';
 
 /** What a save writes. Those that are part of an index come first; of them a save sets only what changed. */
 const live = {
@@ -20,7 +20,7 @@ const live = {
   next_available_at: orNull(text()),
   finished_at: orNull(text()),
   stored_bytes: number,
-  revision: number,
+  revision,
   released_items: number,
   completed_items: number,
   failed_items: number,

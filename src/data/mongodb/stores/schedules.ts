@@ -15,6 +15,7 @@ import {
 import { COLLECTIONS, HAS_TIME } from '../indexes.ts';
 import { isNew } from '../insertion.ts';
 import { insertWithin, type Placed } from '../owned-places.ts';
+import { atRevision } from '../revisions.ts';
 
 const fields = {
   id: text(),
@@ -86,7 +87,7 @@ export class MongoScheduleStore implements ScheduleStore {
 
   async save(schedule: Schedule, expected_revision: number): Promise<boolean> {
     const { matchedCount } = await this.#schedules.updateOne(
-      { _id: schedule.id, revision: expected_revision },
+      { _id: schedule.id, ...atRevision(expected_revision) },
       { $set: documents.toChange(schedule) },
     );
     return matchedCount === 1;

@@ -20,6 +20,7 @@ import {
 } from '../fields.ts';
 import { COLLECTIONS } from '../indexes.ts';
 import { insertWithin, type Placed } from '../owned-places.ts';
+import { atRevision } from '../revisions.ts';
 
 const hookFields = {
   id: text(),
@@ -117,7 +118,7 @@ export class MongoWebhookStore implements WebhookStore {
   async save(webhook: Webhook, expected_revision: number): Promise<boolean> {
     const { heard_until, ...change } = hooks.toChange(webhook);
     const { matchedCount } = await this.#hooks.updateOne(
-      { _id: webhook.id, revision: expected_revision },
+      { _id: webhook.id, ...atRevision(expected_revision) },
       { $set: change, $max: { heard_until } },
     );
     return matchedCount === 1;

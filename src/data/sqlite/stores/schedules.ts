@@ -4,7 +4,7 @@ import { NOW_MS } from '../clock.ts';
 import { ownedScan } from '../owned-scan.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import { flag, json, number, orNull, Table, text } from '../table.ts';
+import { AT_REVISION, flag, json, number, orNull, revision, Table, text } from '../table.ts';
 import type { Writes } from '../writes.ts';
 
 const DAY_MS = 86_400_000;
@@ -22,7 +22,7 @@ const schedules = new Table<Schedule>('schedules', {
   next_run_at: orNull(text()),
   last_run: orNull(json<Schedule['last_run']>(null, isLastRun)),
   failures: number,
-  revision: number,
+  revision,
   created_at: text(),
   updated_at: text(),
 });
@@ -39,7 +39,7 @@ export const scheduleWrites = (prepare: Prepare) => ({
 
   saveSchedule(schedule: Schedule, expected_revision: number): boolean {
     const changed = prepare(
-      `UPDATE schedules SET ${schedules.assignments()} WHERE id = ? AND revision = ?`,
+      `UPDATE schedules SET ${schedules.assignments()} WHERE id = ? AND ${AT_REVISION}`,
     ).run(...schedules.values(schedule), schedule.id, expected_revision);
     return changed === 1;
   },

@@ -6,6 +6,7 @@ import type { Prepare } from '../prepared.ts';
 import { rowOrder } from '../row-order.ts';
 import type { SearchRows } from '../search-rows.ts';
 import { type Searched, taskTokens } from '../search-tokens.ts';
+import { AT_REVISION } from '../table.ts';
 import { changeableTasks, INDEXED, liveTasks, tasks } from '../task-table.ts';
 import { countDeleted, type DeletedTask } from './deleted-tasks.ts';
 import { putItem } from './items.ts';
@@ -55,7 +56,7 @@ const searchedOf = (value: (name: keyof Searched) => unknown): Searched => {
 /** Writing the live part of a stored task. */
 const liveWrites = (prepare: Prepare, search: SearchRows) => {
   const storedAt = (id: string, revision: number): Stored | undefined =>
-    prepare(`SELECT seq, ${INDEXED.join(', ')} FROM tasks WHERE id = ? AND revision = ?`).get(id, revision);
+    prepare(`SELECT seq, ${INDEXED.join(', ')} FROM tasks WHERE id = ? AND ${AT_REVISION}`).get(id, revision);
 
   const setLiveOf = (stored: Stored, values: Values): bigint => {
     let changed = 0;

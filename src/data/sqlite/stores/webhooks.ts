@@ -10,7 +10,7 @@ import { inSlices } from '../in-slices.ts';
 import { ownedScan } from '../owned-scan.ts';
 import type { Prepare } from '../prepared.ts';
 import type { SqliteReader } from '../sqlite-reader.ts';
-import { flag, json, jsonText, number, orNull, Table, text } from '../table.ts';
+import { AT_REVISION, flag, json, jsonText, number, orNull, revision, Table, text } from '../table.ts';
 import type { Writes } from '../writes.ts';
 
 const webhooks = new Table<Webhook>('webhooks', {
@@ -26,7 +26,7 @@ const webhooks = new Table<Webhook>('webhooks', {
   previous_secret: orNull(text()),
   previous_until: orNull(text()),
   heard_until: text(),
-  revision: number,
+  revision,
   created_at: text(),
   updated_at: text(),
 });
@@ -63,7 +63,7 @@ export const webhookWrites = (prepare: Prepare) => ({
     const known = row.heard_until as string;
     const heard_until = known > webhook.heard_until ? known : webhook.heard_until;
     const changed = prepare(
-      `UPDATE webhooks SET ${webhooks.assignments()} WHERE id = ? AND revision = ?`,
+      `UPDATE webhooks SET ${webhooks.assignments()} WHERE id = ? AND ${AT_REVISION}`,
     ).run(...webhooks.values({ ...webhook, heard_until }), webhook.id, expected_revision);
     return changed === 1;
   },
