@@ -1,4 +1,7 @@
-/** A map with limits: entries that are too old are removed, and the least recently used ones when there are too many or they are too large. */
+/**
+ * A map with limits: entries that are too old are removed, and those that were not used for the longest time when there are too many or
+ * they are too large. Which of the newest quarter was used last is not recorded.
+ */
 
 export interface Bounds<V> {
   /** Entries at most. */
@@ -13,19 +16,26 @@ export interface Bounds<V> {
 
 /** Share of the entries that is removed together with the first that must go. */
 const MORE_REMOVED = 1 / 16;
+/**
+ * An entry among so many of the newest stays where it is when it is used: to move it takes several times as long as to find it, and two
+ * entries that are used in turn would both move each time.
+ */
+const NEWEST = 1 / 4;
 
 interface Entry<V> {
   value: V;
   bytes: number;
   until: number;
+  /** The number of moves when it became the last entry. */
+  moved: number;
 }
 
 export class BoundedMap<K, V> {
   readonly #bounds: Bounds<V>;
   readonly #entries = new Map<K, Entry<V>>();
   #bytes = 0;
-  /** The key that was used last: it is the last of the entries, unless it was removed since. */
-  #newest: K | undefined;
+  /** How often an entry became the last one. */
+  #moves = 0;
 
   constructor(bounds: Bounds<V>) {
     this.#bounds = bounds;
@@ -47,10 +57,9 @@ export class BoundedMap<K, V> {
       this.delete(key);
       return undefined;
     }
-    if (this.#newest !== key) {
-      this.#newest = key;
+    if (this.#moves - entry.moved > this.#most() * NEWEST) {
       this.#entries.delete(key);
-      this.#entries.set(key, entry);
+      this.#append(key, entry);
     }
     return entry.value;
   }
@@ -62,10 +71,20 @@ export class BoundedMap<K, V> {
     const bytes = weigh?.(value) ?? 0;
     if (entries < 1 || bytes > most) return;
     const ttl = typeof ttl_ms === 'number' ? ttl_ms : ttl_ms(value);
-    this.#newest = key;
-    this.#entries.set(key, { value, bytes, until: performance.now() + ttl });
+    this.#append(key, { value, bytes, until: performance.now() + ttl, moved: 0 });
     this.#bytes += bytes;
     if (this.#entries.size > entries || this.#bytes > most) this.#removeOldest(entries, most);
+  }
+
+  #append(key: K, entry: Entry<V>): void {
+    this.#moves += 1;
+    entry.moved = this.#moves;
+    this.#entries.set(key, entry);
+  }
+
+  /** How many entries there are before the first must go. If large ones go earlier, only those that are there tell. */
+  #most(): number {
+    return this.#bounds.weigh ? this.#entries.size : this.#bounds.entries;
   }
 
   /**

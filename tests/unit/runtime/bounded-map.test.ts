@@ -16,6 +16,23 @@ test('of too many entries the one that was set or read longest ago goes', () => 
   assert.equal(map.size, 2);
 });
 
+test('an entry that is used again and again stays, whatever else is set and however it is used in turn with another one', () => {
+  const map = new BoundedMap<number | string, true>({ entries: 100 });
+  map.set('a', true);
+  map.set('b', true);
+  for (let at = 0; at < 1_000; at += 1) {
+    map.set(at, true);
+    assert.equal(map.get('a'), true);
+    assert.equal(map.get('b'), true);
+  }
+  const heavy = new BoundedMap<number | string, string>({ entries: 1_000, bytes: 10, weigh: () => 1 });
+  heavy.set('a', 'x');
+  for (let at = 0; at < 100; at += 1) {
+    heavy.set(at, 'x');
+    assert.equal(heavy.get('a'), 'x');
+  }
+});
+
 test('a large map removes some more than it must, always the oldest', () => {
   const map = new BoundedMap<number, true>({ entries: 1_000 });
   let [least, most] = [1_000, 0];
