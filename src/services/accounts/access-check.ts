@@ -43,6 +43,8 @@ interface Holder {
   permissions: readonly string[] | null;
   /** When an API key expires; null = never, or for sessions, whose end is in the database. */
   expires_at: string | null;
+  /** Of the versions that are compared: that of the account, and that of the credential. */
+  version_keys: [account: string, credential: string];
 }
 
 type Known = (string | null)[];
@@ -53,6 +55,8 @@ export class AccessCheck {
   readonly #parts: AccessCheckParts;
   readonly #users: BoundedMap<string, User>;
   readonly #keys: BoundedMap<string, Holder>;
+  /** Of sessions: all requests with the same token bring the same credential. */
+  readonly #holders = new WeakMap<Credential, Holder>();
   #forgotten = 0;
 
   constructor(parts: AccessCheckParts) {
@@ -67,7 +71,7 @@ export class AccessCheck {
    * `not_authenticated` if the account is disabled or deleted, or the credential is no longer valid. Throws `Unavailable`.
    */
   check(credential: Credential, origin: Origin): Access | Promise<Access> {
-    if (credential.kind === 'token') return this.#check(sessionHolder(credential), origin);
+    if (credential.kind === 'token') return this.#check(this.#holderOf(credential), origin);
     const holder = this.#keys.get(credential.key);
     return holder ? this.#check(holder, origin) : this.#checkNewKey(credential.key, origin);
   }
@@ -91,6 +95,15 @@ export class AccessCheck {
     await this.#parts.versions.clear();
   }
 
+  #holderOf(credential: Credential & { kind: 'token' }): Holder {
+    let holder = this.#holders.get(credential);
+    if (!holder) {
+      holder = sessionHolder(credential);
+      this.#holders.set(credential, holder);
+    }
+    return holder;
+  }
+
   async #checkNewKey(key: string, origin: Origin): Promise<Access> {
     const stored = await this.#parts.database.apiKeys.getByHash(hashOfKey(key));
     if (!stored) throw refused();
@@ -101,14 +114,13 @@ export class AccessCheck {
 
   #check(holder: Holder, origin: Origin): Access | Promise<Access> {
     if (holder.expires_at !== null && holder.expires_at <= new Date().toISOString()) throw refused();
-    const keys = [userKey(holder.user_id), versionKey(holder)];
     const { versions } = this.#parts;
-    if (!versions.readNow) return this.#readRemote(keys, holder, origin);
-    return this.#settle(holder, origin, versions.readNow(keys));
+    if (!versions.readNow) return this.#readRemote(holder, origin);
+    return this.#settle(holder, origin, versions.readNow(holder.version_keys));
   }
 
-  async #readRemote(keys: string[], holder: Holder, origin: Origin): Promise<Access> {
-    const known = await this.#parts.versions.read(keys).catch((error: unknown): Known => {
+  async #readRemote(holder: Holder, origin: Origin): Promise<Access> {
+    const known = await this.#parts.versions.read(holder.version_keys).catch((error: unknown): Known => {
       if (error instanceof Unavailable) return NOTHING_KNOWN;
       throw error;
     });
@@ -137,9 +149,10 @@ export class AccessCheck {
     ]);
     // A value that was read before everything was forgotten may already have been replaced.
     if (before === this.#forgotten) {
+      const [account_key, credential_key] = holder.version_keys;
       await this.#fill([
-        [userKey(holder.user_id), user ? String(user.version) : NO_VERSION],
-        [versionKey(holder), stands ? STANDS : ENDED],
+        [account_key, user ? String(user.version) : NO_VERSION],
+        [credential_key, stands ? STANDS : ENDED],
       ]);
     }
     if (!stands) throw refused();
@@ -193,15 +206,13 @@ export class AccessCheck {
 /** The hash of an API key that is stored, hex. Only its owner knows the key. */
 export const hashOfKey = (key: string): string => createHash('sha256').update(key).digest('hex');
 
-const versionKey = ({ kind, credential_id }: Holder): string =>
-  kind === 'user' ? sessionKey(credential_id) : apiKeyKey(credential_id);
-
 const sessionHolder = ({ user_id, session_id }: { user_id: string; session_id: string }): Holder => ({
   kind: 'user',
   user_id,
   credential_id: session_id,
   permissions: null,
   expires_at: null,
+  version_keys: [userKey(user_id), sessionKey(session_id)],
 });
 
 const keyHolder = ({ id, owner_id, permissions, expires_at }: ApiKey): Holder => ({
@@ -210,6 +221,7 @@ const keyHolder = ({ id, owner_id, permissions, expires_at }: ApiKey): Holder =>
   credential_id: id,
   permissions,
   expires_at,
+  version_keys: [userKey(owner_id), apiKeyKey(id)],
 });
 
 const refused = () => new Fault('not_authenticated');

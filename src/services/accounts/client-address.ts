@@ -1,5 +1,6 @@
 /** How the address of a client is written, stored and counted: one spelling, whatever a proxy sends. */
 import { isIP } from 'node:net';
+import { BoundedMap } from '../../runtime/bounded-map.ts';
 
 /** Used for every unreadable address, so that all of them share one limit. */
 export const UNKNOWN_ADDRESS = 'unknown';
@@ -8,9 +9,26 @@ export const UNKNOWN_ADDRESS = 'unknown';
  * The address alone, in one spelling: without the port that some proxies add (`192.0.2.7:5678`, `[2001:db8::1]:5678`),
  * without brackets or zone; an IPv4-mapped IPv6 address as IPv4, and IPv6 according to RFC 5952.
  */
-export function clientAddress(given: string): string {
-  // Longer than any address with a port and zone.
-  if (given.length > 100) return UNKNOWN_ADDRESS;
+export const clientAddress = (given: string): string => known.spellingOf(given);
+
+/** A client sends many requests, and each needs the address. */
+class KnownAddresses {
+  readonly #spellings = new BoundedMap<string, string>({ entries: 1_000 });
+
+  spellingOf(given: string): string {
+    // Longer than any address with a port and zone.
+    if (given.length > 100) return UNKNOWN_ADDRESS;
+    const known = this.#spellings.get(given);
+    if (known !== undefined) return known;
+    const spelling = spellingOf(given);
+    this.#spellings.set(given, spelling);
+    return spelling;
+  }
+}
+
+const known = new KnownAddresses();
+
+function spellingOf(given: string): string {
   const text = given.trim();
   if (!text.includes(':')) return isIP(text) === 4 ? text : UNKNOWN_ADDRESS;
   const ipv4 = /^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/.exec(text)?.[1];
