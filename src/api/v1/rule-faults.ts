@@ -1,4 +1,4 @@
-import type { FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
+import type { FastifyRequest, preHandlerHookHandler } from 'fastify';
 import { Fault, type FaultDetail, MOST_DETAILS, upToMost } from '../../errors.ts';
 import { soundFields } from '../../schema-faults.ts';
 import { faultOf } from '../plugins/faults.plugin.ts';
@@ -15,20 +15,24 @@ type FindFaults = (
  */
 export const withRules = (find: FindFaults) => ({
   attachValidation: true as const,
-  preHandler: (async (request) => {
-    if (!request.validationError) return;
-    const fault = faultOf(request.validationError, request);
-    const { details = [] } = fault;
-    // A malformed id in the path.
-    if (fault.type !== 'validation_failed') throw fault;
-    const told = new Set(details.map(({ path }) => path));
-    // With this many faults, some may not be reported, and their fields would count as sound.
-    const more = details.length <= MOST_DETAILS ? await foundBy(find, request, details) : [];
-    throw new Fault('validation_failed', {
-      details: upToMost([...details, ...more.filter(({ path }) => !told.has(path))], 'body'),
-    });
-  }) satisfies preHandlerAsyncHookHandler,
+  preHandler: ((request, _reply, done) => {
+    if (!request.validationError) return done();
+    faultWithRules(request.validationError, request, find).then(done, done);
+  }) satisfies preHandlerHookHandler,
 });
+
+async function faultWithRules(invalid: Error, request: FastifyRequest, find: FindFaults): Promise<Fault> {
+  const fault = faultOf(invalid, request);
+  const { details = [] } = fault;
+  // A malformed id in the path.
+  if (fault.type !== 'validation_failed') return fault;
+  const told = new Set(details.map(({ path }) => path));
+  // With this many faults, some may not be reported, and their fields would count as sound.
+  const more = details.length <= MOST_DETAILS ? await foundBy(find, request, details) : [];
+  return new Fault('validation_failed', {
+    details: upToMost([...details, ...more.filter(({ path }) => !told.has(path))], 'body'),
+  });
+}
 
 async function foundBy(
   find: FindFaults,

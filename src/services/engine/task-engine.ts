@@ -78,7 +78,7 @@ export class TaskEngine {
   }
 
   /** Stores a new task in one durable write. False if a task with its id already exists. */
-  async create(task: Task, params: unknown): Promise<boolean> {
+  create(task: Task, params: unknown): Promise<boolean> {
     return this.#parts.database.tasks.create(task, params);
   }
 

@@ -35,12 +35,12 @@ export class TaskEvents implements SavedListener {
   }
 
   saved(after: Task, before: Task | null): void {
-    const waits = this.#quiet.get(after.id);
     if (this.#events.isHeard?.('task') === false) {
       // Whoever listens from now on has read a newer state than one that would be sent later.
-      if (waits) this.#forget(after.id, waits.timer);
+      if (this.#quiet.size > 0) this.#forget(after.id);
       return;
     }
+    const waits = this.#quiet.get(after.id);
     const atOnce = !waits || after.status !== before?.status || after.deleted_at !== before.deleted_at;
     if (!atOnce) {
       waits.newest = after;
@@ -68,8 +68,8 @@ export class TaskEvents implements SavedListener {
     this.#quiet.set(task.id, { timer, newest: null });
   }
 
-  #forget(id: string, timer: NodeJS.Timeout): void {
-    clearTimeout(timer);
+  #forget(id: string): void {
+    clearTimeout(this.#quiet.get(id)?.timer);
     this.#quiet.delete(id);
   }
 

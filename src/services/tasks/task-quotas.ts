@@ -51,7 +51,7 @@ export class TaskQuotas {
   }
 
   /** Calls `store` if `count` more tasks fit; `undo` takes back what it stored if it took too long. Throws `quota_exceeded`. */
-  async within<T>(
+  within<T>(
     owner_id: string,
     count: number,
     store: () => Promise<T>,
@@ -101,7 +101,20 @@ export class TaskQuotas {
     return used;
   }
 
-  async #within<T>(
+  #within<T>(
+    owner_id: string,
+    count: number,
+    names: readonly Counted[],
+    store: () => Promise<T>,
+    undo: (stored: T) => Promise<void>,
+  ): Promise<T> {
+    const limits = this.#parts.quotas.known(owner_id);
+    // Without the promises of what follows, which most calls do not need.
+    if (limits && areUnlimited(limits, names)) return store();
+    return this.#withinLimits(owner_id, count, names, store, undo);
+  }
+
+  async #withinLimits<T>(
     owner_id: string,
     count: number,
     names: readonly Counted[],
@@ -109,7 +122,7 @@ export class TaskQuotas {
     undo: (stored: T) => Promise<void>,
   ): Promise<T> {
     const limits = await this.#parts.quotas.limitsOf(owner_id);
-    if (names.every((name) => limits[name] === 0)) return store();
+    if (areUnlimited(limits, names)) return store();
     const room = () => this.#room(owner_id, count, names);
     const until = await this.#places.take(owner_id, count, textOf(limits), room);
     let stored: T;
@@ -173,5 +186,8 @@ export class TaskQuotas {
     return Math.floor(this.#parts.clock.now() / DAY_MS) * DAY_MS;
   }
 }
+
+const areUnlimited = (limits: QuotaLimits, names: readonly Counted[]): boolean =>
+  names.every((name) => limits[name] === 0);
 
 const textOf = ({ active_tasks, tasks_per_day }: QuotaLimits): string => `${active_tasks} ${tasks_per_day}`;

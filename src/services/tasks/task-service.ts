@@ -233,7 +233,7 @@ export class TaskService {
     await this.#parts.audit.record({ action, actor, target: { type: 'task', id }, details: { owner_id } });
   }
 
-  async #madeDetail(actor: AccountActor, { task, params, created }: CreatedTask): Promise<TaskDetail> {
+  #madeDetail(actor: AccountActor, { task, params, created }: CreatedTask): TaskDetail | Promise<TaskDetail> {
     if (!created) return this.#detail(actor, task);
     // A new task has no result yet.
     return this.#inFull(actor, task, actor, { params, result: null });
