@@ -59,7 +59,9 @@ export const bodies = fp(async (app: App) => {
     if (!route.url.startsWith('/api/')) return;
     const methods = [route.method].flat();
     if (methods.every((one) => one === 'GET' || one === 'HEAD')) return;
-    route.preValidation = [route.schema?.body ? bodyNeeded : noBody, ...[route.preValidation ?? []].flat()];
+    const body = route.schema?.body;
+    const check = body ? bodyNeeded(body, route.config?.optional_body === true) : noBody;
+    route.preValidation = [check, ...[route.preValidation ?? []].flat()];
   });
 });
 
@@ -67,17 +69,17 @@ export const bodies = fp(async (app: App) => {
 const hasBytes = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 
-const bodyNeeded: preValidationHookHandler = (request, _reply, done) => {
-  if (request.body === NOT_ACCEPTED) return done(new Fault('unsupported_media_type'));
-  if (request.body === undefined && request.routeOptions.config.optional_body) request.body = {};
-  if (request.body === undefined) return done(invalid('body', REQUIRED.en, REQUIRED.zh));
-  const schema = request.routeOptions.schema?.body as { content?: Record<string, unknown> };
-  const type = request.mediaType;
-  if (schema.content && (type === undefined || !(type in schema.content))) {
-    return done(new Fault('unsupported_media_type'));
-  }
-  done();
-};
+function bodyNeeded(schema: unknown, optional: boolean): preValidationHookHandler {
+  const { content } = schema as { content?: Record<string, unknown> };
+  return (request, _reply, done) => {
+    if (request.body === NOT_ACCEPTED) return done(new Fault('unsupported_media_type'));
+    if (request.body === undefined && optional) request.body = {};
+    if (request.body === undefined) return done(invalid('body', REQUIRED.en, REQUIRED.zh));
+    if (content && !(request.mediaType !== undefined && request.mediaType in content))
+      return done(new Fault('unsupported_media_type'));
+    done();
+  };
+}
 
 const noBody: preValidationHookHandler = (request, _reply, done) => {
   const { body } = request;

@@ -17,6 +17,8 @@ declare module 'fastify' {
 /** Seconds. */
 const BOUNDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+type RouteOptions = FastifyRequest['routeOptions'];
+
 interface Timed {
   labels: Labels;
   times: TimeCounts;
@@ -26,8 +28,7 @@ interface Timed {
 export const metrics = fp(async (app: App, { services }: { services: Services }) => {
   // Finding one by its labels costs more than counting, so each route keeps its own by status.
   const timed = new Map<unknown, Map<number, Timed>>();
-  const timesOf = (request: FastifyRequest, reply: FastifyReply): TimeCounts => {
-    const { config, url, method } = request.routeOptions;
+  const timesOf = ({ config, url, method }: RouteOptions, reply: FastifyReply): TimeCounts => {
     const byStatus = timed.get(config) ?? new Map<number, Timed>();
     if (byStatus.size === 0) timed.set(config, byStatus);
     let one = byStatus.get(reply.statusCode);
@@ -58,7 +59,9 @@ export const metrics = fp(async (app: App, { services }: { services: Services })
   app.decorate('metrics', new MetricsPage(metricsRegistry([durations, ...(services.measures ?? [])])));
 
   app.addHook('onResponse', (request, reply, done) => {
-    if (!request.routeOptions.config.stream) timesOf(request, reply).add(reply.elapsedTime / 1_000);
+    // Fastify makes a new object whenever it is asked for.
+    const route = request.routeOptions;
+    if (!route.config.stream) timesOf(route, reply).add(reply.elapsedTime / 1_000);
     done();
   });
 });
