@@ -14,29 +14,37 @@ const WORD_LENGTH = 24;
 const SHARED = '\u{e000}';
 const wordOnly = /^[\p{L}\p{N}\p{M}]+$/u;
 
+/** The marks of one kind. */
 class Marks {
+  readonly #kind: string;
   readonly #made = new BoundedMap<string, string>({ entries: 10_000 });
 
-  of(kind: 'owner' | 'type' | 'role' | 'parent', value: string): string {
-    const key = `${kind} ${value}`;
-    let made = this.#made.get(key);
+  constructor(kind: 'owner' | 'type' | 'role' | 'parent') {
+    this.#kind = kind;
+  }
+
+  of(value: string): string {
+    let made = this.#made.get(value);
     if (made === undefined) {
-      const hash = createHash('sha256').update(key).digest();
+      const hash = createHash('sha256').update(`${this.#kind} ${value}`).digest();
       made = '';
       for (let at = 0; at < 6; at += 2)
         made += String.fromCodePoint(0xf0000 + (hash.readUInt16LE(at) & 0xfff7));
-      this.#made.set(key, made);
+      this.#made.set(value, made);
     }
     return made;
   }
 }
 
-const marks = new Marks();
+const owners = new Marks('owner');
+const types = new Marks('type');
+const parents = new Marks('parent');
+const allRoles = new Marks('role');
 
-const ownerMark = (owner_id: string) => marks.of('owner', owner_id);
-const typeMark = (type: string) => marks.of('type', type);
-const parentMark = (parent_id: string) => marks.of('parent', parent_id);
-const roleMark = (role: string) => marks.of('role', role);
+const ownerMark = (owner_id: string) => owners.of(owner_id);
+const typeMark = (type: string) => types.of(type);
+const parentMark = (parent_id: string) => parents.of(parent_id);
+const roleMark = (role: string) => allRoles.of(role);
 
 function cut(word: string): string {
   return word.length < WORD_LENGTH ? word : [...word].slice(0, WORD_LENGTH).join('');
