@@ -89,6 +89,20 @@ test('a button that is pressed twice sends its call once, and what its answer en
   await released();
 });
 
+test('a page whose code has just come asks for its data at once', { skip }, async () => {
+  const context = page.context();
+  const fresh = await context.newPage();
+  await fresh.goto(`${at.url}/favicon.svg`);
+  // What is held back for a time is held back for good.
+  await fresh.addInitScript(
+    'window.setTimeout = () => 0; const now = performance.now(); performance.now = () => now;',
+  );
+  const asked = fresh.waitForRequest((request) => fits(request, 'GET', /\/users$/));
+  await fresh.goto(`${at.url}/users`);
+  await asked;
+  await fresh.close();
+});
+
 test('who went on while a key was being deleted is not interrupted', { skip }, async () => {
   const { api } = await at.admin();
   for (const name of ['One', 'Two']) await api.createApiKey({ name, permissions: ['read'] });

@@ -1,19 +1,21 @@
-import { type ComponentType, Suspense, use } from 'react';
+import { use } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { may } from '../api/permissions.ts';
 import { ButtonLink } from '../components/button/button-link.tsx';
 import { Page, PageFrame } from '../components/page/page.tsx';
 import { Loading, State } from '../components/states/states.tsx';
-import { late } from '../router/late.ts';
-import type { Route as Entry } from '../router/route.ts';
+import { LateCode, useLateCode } from '../router/late-code.ts';
+import type { Route as Entry, PageModule } from '../router/route.ts';
 import { routes } from '../router/routes.ts';
 import { UserContext } from '../session/use-session.ts';
 import { useWords } from '../words/words-context.tsx';
 import { Forbidden } from './forbidden.tsx';
 
-type PageComponent = ComponentType<{ params: Record<string, string> }>;
+type Params = Record<string, string>;
 
-const loaded: ReadonlyMap<Entry, PageComponent> = new Map(routes.map((route) => [route, late(route.load)]));
+const codes: ReadonlyMap<Entry, LateCode<PageModule>> = new Map(
+  routes.map((route) => [route, new LateCode(route.load)]),
+);
 
 /** Shows the page of the current URL, or, without the permission for it, which roles have it. */
 export function Pages({ open = false }: { open?: boolean }) {
@@ -23,17 +25,13 @@ export function Pages({ open = false }: { open?: boolean }) {
   return (
     <Switch>
       {shown.map((route) => {
-        const Shown = loaded.get(route);
+        const code = codes.get(route);
         return (
           <Route key={route.path} path={route.path}>
             {(params) => {
-              if (!Shown) return <NotFound />;
+              if (!code) return <NotFound />;
               if (!allowed(route)) return <Forbidden needs={route.needs ?? 'read'} />;
-              return (
-                <Suspense fallback={<PageSoon route={route} />}>
-                  <Shown params={params as Record<string, string>} />
-                </Suspense>
-              );
+              return <LatePage route={route} code={code} params={params as Params} />;
             }}
           </Route>
         );
@@ -48,6 +46,11 @@ export function Pages({ open = false }: { open?: boolean }) {
       </Route>
     </Switch>
   );
+}
+
+function LatePage({ route, code, params }: { route: Entry; code: LateCode<PageModule>; params: Params }) {
+  const Shown = useLateCode(code)?.default;
+  return Shown ? <Shown params={params} /> : <PageSoon route={route} />;
 }
 
 /** Takes the place of a page while its code is loaded: what it has of a title stands where it will stay. */

@@ -51,8 +51,11 @@ class AccountPreferences {
 
   /** A choice made on the sign-in page is newer than that of the account. */
   async #load(): Promise<void> {
-    const stored = await api.getPreferences();
-    queryClient.setQueryData(keys.preferences, stored);
+    // A page that shows a part of them waits for the same answer.
+    const stored = await queryClient.fetchQuery({
+      queryKey: keys.preferences,
+      queryFn: () => api.getPreferences(),
+    });
     if (preferences.isChosenHere) await this.#keep();
     else preferences.adopt(readable(stored));
   }
