@@ -24,6 +24,8 @@ before(async () => {
   pictures = task.id;
   await admin.wait(task);
   page = await at.signedIn(`/tasks/${pictures}?${AXES}`);
+  // Here, what moves is looked at as most people see it.
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
 });
 after(() => at?.close());
 

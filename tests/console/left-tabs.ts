@@ -37,6 +37,7 @@ class LeftTabs {
     await context.clearCookies();
     await context.clearPermissions();
     await page.setViewportSize(SIZE);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     this.#left.push(page);
     return true;
   }

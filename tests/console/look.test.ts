@@ -4,9 +4,10 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { requireService } from '../support/services.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { BELOW, NAMES } from './axe-rules.ts';
 import { follow, kindOf } from './follow.ts';
 import { ABOVE, OpenConsole, PASSWORD } from './open-console.ts';
-import { type Made, NEWCOMER_PAGES, openPagesOf, pagesOf, type ShownPage } from './parts.ts';
+import { type Made, NEWCOMER_PAGES, openPagesOf, type Part, pagesOf, type ShownPage } from './parts.ts';
 
 const skip = !requireService('chromium');
 let at: OpenConsole;
@@ -81,51 +82,30 @@ const NAMELESS =
 type Theme = 'light' | 'dark';
 type Language = 'en' | 'zh';
 
-/** What other words and letters can break: names, and sizes that follow the text. */
-const NAMES = [
-  'aria-command-name',
-  'aria-dialog-name',
-  'aria-input-field-name',
-  'aria-meter-name',
-  'aria-progressbar-name',
-  'aria-tab-name',
-  'aria-toggle-field-name',
-  'aria-tooltip-name',
-  'button-name',
-  'document-title',
-  'empty-heading',
-  'empty-table-header',
-  'form-field-multiple-labels',
-  'html-has-lang',
-  'html-lang-valid',
-  'image-alt',
-  'input-button-name',
-  'label',
-  'landmark-unique',
-  'link-name',
-  'role-img-alt',
-  'scrollable-region-focusable',
-  'select-name',
-  'svg-img-alt',
-  'table-duplicate-name',
-  'target-size',
-  'valid-lang',
-];
-
-/** How a page looks at the moment, and whether something on it has been opened. */
+/** How a page looks at the moment, whether something on it has been opened, and whether the navigation was looked at in the dark. */
 interface Shown {
   language: Language;
   theme: Theme;
-  part: boolean;
+  part: Part | null;
+  nav_in_dark: boolean;
 }
 
 /**
  * In English all of axe, in the light theme; in the dark one only what a colour can break. In Chinese, elements and colours are the same, and only
- * names differ. The page below what has been opened was looked at before that.
+ * names differ. The page below what has been opened was looked at before that, and the navigation is the same on every page.
  */
-async function lookOnce(page: Page, what: string, { language, theme, part }: Shown): Promise<void> {
-  if (theme === 'dark') return at.axe(page, `${what}, dark`, ['color-contrast', 'link-in-text-block'], part);
-  await at.axe(page, `${what}, light`, language === 'zh' ? NAMES : [], part && language === 'zh');
+async function lookOnce(page: Page, what: string, shown: Shown): Promise<void> {
+  const { language, theme, part } = shown;
+  if (theme === 'dark') {
+    const where = part ? 'above' : shown.nav_in_dark ? 'content' : 'page';
+    await at.axe(page, `${what}, dark`, ['color-contrast', 'link-in-text-block'], where);
+    if (!part) shown.nav_in_dark = (await page.locator('#nav').count()) > 0;
+    return;
+  }
+  if (part && !part.changes_page) {
+    await at.axe(page, `${what}, light`, language === 'zh' ? NAMES : [], 'above');
+    if (language === 'en') await at.axe(page, `below ${what}, light`, BELOW);
+  } else await at.axe(page, `${what}, light`, language === 'zh' ? NAMES : []);
   assert.equal(await page.evaluate(NAMELESS), 0, `rows without a name: ${what}`);
 }
 
@@ -168,15 +148,16 @@ async function visit(page: Page, path: string): Promise<void> {
 
 /** Looks at the pages, and at what can be opened on each. */
 async function lookAt(page: Page, pages: readonly ShownPage[], language: Language, go = visit) {
-  const shown: Shown = { language, theme: 'light', part: false };
+  const shown: Shown = { language, theme: 'light', part: null, nav_in_dark: false };
   for (const one of inTurn(pages)) {
     const { path, opened, parts = [] } = one;
     await go(page, path);
     if (opened) await above(page).waitFor();
-    shown.part = false;
+    shown.part = null;
     await look(page, `${path}, ${language}`, shown);
-    shown.part = true;
-    for (const { name, open, reload } of parts) {
+    for (const part of parts) {
+      const { name, open, reload } = part;
+      shown.part = part;
       await page.locator(':is(#content, section) :is(table, section, button, [role=grid])').first().waitFor();
       await open(page);
       await above(page).waitFor();
@@ -196,7 +177,6 @@ describe('axe finds nothing', { concurrency: true, skip }, () => {
       const context = await at.context({
         locale: language === 'zh' ? 'zh-CN' : 'en-GB',
         colorScheme: 'light',
-        reducedMotion: 'reduce',
       });
       return context.newPage();
     };

@@ -18,10 +18,15 @@ export const ADMIN = { email: 'admin@example.com', password: PASSWORD };
  * The guards at the ends of what stands open hold the focus inside. axe knows that where it finds something in front of the page at four points of the
  * window; where the button of an open menu lies at one of them, it does not.
  */
-const PARTS = { include: [['html']], exclude: [['[data-base-ui-focus-guard]']] };
+const GUARDS = ['[data-base-ui-focus-guard]'];
 /** What stands open above the page. */
 export const ABOVE = ['[role=dialog]', '[role=menu]', '[role=listbox]'];
-const PARTS_ABOVE = { ...PARTS, include: ABOVE.map((one) => [one]) };
+/** The whole page; without its navigation; and what stands open above it. */
+const PARTS = {
+  page: { include: [['html']], exclude: [GUARDS] },
+  content: { include: [['html']], exclude: [GUARDS, ['#nav']] },
+  above: { include: ABOVE.map((one) => [one]), exclude: [GUARDS] },
+};
 
 /**
  * With CONSOLE_DELAY_MS=400, each call takes up to as long to arrive, and its answer as well; timers and frames are late by up to an eighth
@@ -85,9 +90,10 @@ export class OpenConsole {
     await this.server.stop();
   }
 
-  /** A browser of its own: no cookie, no storage. */
+  /** A browser of its own: no cookie, no storage. Nothing moves, because each frame takes processor time. */
   async context(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-    const context = await this.browser.newContext({ locale: 'en-GB', viewport: SIZE, ...options });
+    const still = { locale: 'en-GB', viewport: SIZE, reducedMotion: 'reduce' } as const;
+    const context = await this.browser.newContext({ ...still, ...options });
     this.#contexts.add(context);
     // A busy machine is no failure.
     context.setDefaultTimeout(60_000);
@@ -162,24 +168,29 @@ export class OpenConsole {
     return { email, password: PASSWORD };
   }
 
-  /** Fails with what axe finds wrong with the page as it stands; with `rules`, by these alone, and with `above`, only in what stands open. */
-  async axe(page: Page, what: string, rules: string[] = [], above = false): Promise<void> {
+  /** Fails with what axe finds wrong with the page as it stands, or with a part of it; with `rules`, by these alone. */
+  async axe(
+    page: Page,
+    what: string,
+    rules: string[] = [],
+    part: keyof typeof PARTS = 'page',
+  ): Promise<void> {
     // An open menu or list belongs to its button and has the focus; axe's advice (not WCAG's) to put it into a landmark is for pages.
     const landmarks = (await page.locator('[role=menu], [role=listbox]').count()) === 0;
     // While the list of a text field is open, Base UI hides everything but the two from screen readers and leaves it focusable
     // (mui/base-ui#5528, open; no property turns it off). Tab closes the list first, so that nothing hidden gets the focus.
     const alone = await page.locator('input[role=combobox][aria-expanded=true]:not([role=dialog] *)').count();
-    const page_hidden = {
-      'aria-hidden-focus': { enabled: false },
-      'page-has-heading-one': { enabled: false },
-    };
+    const without = [
+      ...(landmarks ? [] : ['region']),
+      ...(alone > 0 ? ['aria-hidden-focus', 'page-has-heading-one'] : []),
+    ];
     const options = {
       resultTypes: ['violations'],
       // No rule that runs reads style sheets or sound beforehand; to fetch them took a fifth of the time.
       preload: false,
       ...(rules.length > 0
-        ? { runOnly: { type: 'rule', values: rules } }
-        : { rules: { region: { enabled: landmarks }, ...(alone > 0 && page_hidden) } }),
+        ? { runOnly: { type: 'rule', values: rules.filter((rule) => !without.includes(rule)) } }
+        : { rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])) }),
     };
     if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
     // Words of what is fading in have the contrast of no rule; what turns without an end is not waited for.
@@ -190,7 +201,7 @@ export class OpenConsole {
       await Promise.allSettled(moving.map(({ finished }) => finished));
     })()`);
     const violations =
-      await page.evaluate(`axe.run(${JSON.stringify(above ? PARTS_ABOVE : PARTS)}, ${JSON.stringify(options)}).then(({ violations }) =>
+      await page.evaluate(`axe.run(${JSON.stringify(PARTS[part])}, ${JSON.stringify(options)}).then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target.join(' ') + ': ' + failureSummary)))`);
     assert.deepEqual(violations, [], what);
   }

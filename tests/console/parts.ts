@@ -18,6 +18,8 @@ export interface Part {
   open(page: Page): Promise<unknown>;
   /** Escape does not bring back the page as it was. */
   reload?: boolean;
+  /** The page below it looks different from before. */
+  changes_page?: boolean;
 }
 
 export interface ShownPage {
@@ -60,6 +62,7 @@ const listParts: Part[] = [
       await page.locator('section button:not([aria-disabled])').first().click();
     },
     reload: true,
+    changes_page: true,
   },
 ];
 
