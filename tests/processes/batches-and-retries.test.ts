@@ -6,9 +6,10 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assertNeverFalls, assertRanAgain } from '../support/attempts.ts';
 import { type Backend, type Client, signIn, startBackend } from '../support/backend.ts';
-import { type Cluster, startCluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/cluster.ts';
 import { watchTask } from '../support/event-stream.ts';
 import { requireService } from '../support/services.ts';
+import { sharedCluster } from '../support/shared-cluster.ts';
 import { ended, RECOVERY_MS } from '../support/task-checks.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -55,10 +56,10 @@ if (requireService('mongodb', 'redis')) {
   let client: Client;
 
   before(async () => {
-    cluster = await startCluster({ webs: 1, workers: 2, schedulers: 1 });
+    cluster = await sharedCluster.take();
     client = await cluster.client();
   });
-  after(() => cluster.stop());
+  after(() => sharedCluster.leave());
 
   test('MongoDB: a batch is there as a whole or not at all, whenever the process is killed', async () => {
     assertWhole(await killedBatches(() => cluster.start('web')));

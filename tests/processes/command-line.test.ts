@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { commandLine, runCommand } from '../support/run-command.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -14,14 +15,7 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { ve
 
 async function run(args: string[], env: Record<string, string> = {}, input = '') {
   const cwd = await tempFolder();
-  const ended = spawnSync(process.execPath, [CLI, ...args], {
-    cwd,
-    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: join(cwd, 'data'), ...env },
-    input,
-    timeout: 60_000,
-    encoding: 'utf8',
-  });
-  return { code: ended.status, stdout: ended.stdout, stderr: ended.stderr };
+  return runCommand(args, { cwd, env: { DATA_DIR: join(cwd, 'data'), ...env }, input });
 }
 
 /** One line for a person, without a stack, and exit code 1. */
@@ -38,7 +32,8 @@ test('the version is told', async () => {
 });
 
 test('a reader that goes away early is no error', async () => {
-  const child = spawn(process.execPath, [CLI, 'doctor'], {
+  const [program, ...args] = commandLine('doctor');
+  const child = spawn(program, args, {
     env: { PATH: process.env.PATH, DATA_DIR: await tempFolder() },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -130,10 +125,24 @@ test('a forked process whose start fails ends, so that its parent can start it a
 
 test('a server started by npm stops when the shell between them is ended', async () => {
   const folder = await tempFolder();
-  const shell = spawn('sh', ['-c', `"${process.execPath}" "${CLI}" start & wait`], {
-    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: join(folder, 'data'), npm_lifecycle_event: 'start' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const shell = spawn(
+    'sh',
+    [
+      '-c',
+      `${commandLine('start')
+        .map((one) => `"${one}"`)
+        .join(' ')} & wait`,
+    ],
+    {
+      env: {
+        PATH: process.env.PATH,
+        PORT: '0',
+        DATA_DIR: join(folder, 'data'),
+        npm_lifecycle_event: 'start',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   let lines = '';
   shell.stdout.on('data', (text) => {
     lines += text;
@@ -178,14 +187,5 @@ test('an older Node hands over to the installed one, or says which is needed', {
 test('a start refuses a .env that cannot be read as written, in one line', async () => {
   const cwd = await tempFolder();
   writeFileSync(join(cwd, '.env'), 'NODE_ENV="production\n');
-  const { status, stderr } = spawnSync(process.execPath, [CLI, 'start'], {
-    cwd,
-    env: { PATH: process.env.PATH, PORT: '0' },
-    timeout: 60_000,
-    encoding: 'utf8',
-  });
-  assertTold(
-    { code: status, stdout: '', stderr },
-    /\.env, line 1: the quote that opens the value of NODE_ENV/,
-  );
+  assertTold(runCommand(['start'], { cwd }), /\.env, line 1: the quote that opens the value of NODE_ENV/);
 });

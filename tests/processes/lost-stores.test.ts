@@ -5,9 +5,10 @@ import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Client } from '../support/backend.ts';
-import { type Cluster, startCluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/cluster.ts';
 import { watchTask } from '../support/event-stream.ts';
 import { requireService } from '../support/services.ts';
+import { sharedCluster } from '../support/shared-cluster.ts';
 import { assertAllComplete, attemptsIn, createSleepers, ended, RECOVERY_MS } from '../support/task-checks.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -18,7 +19,7 @@ if (requireService('mongodb', 'redis')) {
   let journal: string;
 
   before(async () => {
-    cluster = await startCluster({ webs: 2, workers: 3, schedulers: 2 });
+    cluster = await sharedCluster.take();
     client = await cluster.client();
   });
   beforeEach(async () => {
@@ -26,21 +27,21 @@ if (requireService('mongodb', 'redis')) {
   });
   // A test that fails between leaves it paused, and the next one without it.
   afterEach(() => cluster.mongod.continue());
-  after(() => cluster?.stop());
+  after(() => sharedCluster.leave());
 
   test('Redis flushed, then killed and started empty, in the middle of the work', async () => {
-    const ids = await createSleepers(client, 4, { count: 100, ms: 200, journal });
+    const ids = await createSleepers(client, 4, { count: 60, ms: 200, journal });
     await waitFor(() => attemptsIn(journal) > 40);
     const redis = new Redis(cluster.redis.url);
     await redis.flushall();
     redis.disconnect();
-    await waitFor(() => attemptsIn(journal) > 120, { timeout_ms: RECOVERY_MS });
+    await waitFor(() => attemptsIn(journal) > 80, { timeout_ms: RECOVERY_MS });
     await cluster.redis.kill();
     // What can do without it goes on: the database knows accounts and tasks.
     assert.equal((await client.call('GET', `/tasks/${ids[0]}`)).status, 200);
     const made = await client.ok('POST', '/tasks/', { type: 'inline-probe', params: { count: 3 } });
     await cluster.redis.restart();
-    await assertAllComplete(client, ids, 100);
+    await assertAllComplete(client, ids, 60);
     await assertAllComplete(client, [made.id], 3);
   });
 

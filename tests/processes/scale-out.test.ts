@@ -7,10 +7,11 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Client } from '../support/backend.ts';
-import { type Cluster, startCluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/cluster.ts';
 import { type StreamedState, taskStates, watchTask } from '../support/event-stream.ts';
 import { freePorts } from '../support/free-port.ts';
 import { requireService } from '../support/services.ts';
+import { sharedCluster } from '../support/shared-cluster.ts';
 import { allItems, assertComplete, ended, RECOVERY_MS } from '../support/task-checks.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -23,10 +24,10 @@ if (requireService('mongodb', 'redis')) {
 
   before(async () => {
     folder = await tempFolder();
-    cluster = await startCluster({ webs: 2, workers: 3, schedulers: 2 });
+    cluster = await sharedCluster.take();
     [a, b] = await Promise.all([cluster.client(0), cluster.client(1)]);
   });
-  after(() => cluster.stop());
+  after(() => sharedCluster.leave());
 
   const linesOf = (file: string) =>
     readFileSync(file, { flag: 'a+' }).toString().trim().split('\n').filter(Boolean);

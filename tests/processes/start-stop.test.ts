@@ -1,26 +1,17 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { signIn, startBackend, TEST_TASK_TYPES } from '../support/backend.ts';
+import { commandLine, runCommand } from '../support/run-command.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-const CLI = fileURLToPath(new URL('../../bin/backend2.js', import.meta.url));
-
-const run = (args: string[], env: Record<string, string>, input = '') => {
-  const cwd = env.DATA_DIR ?? process.cwd();
-  const ended = spawnSync(process.execPath, [CLI, ...args], {
-    cwd,
-    env: { PATH: process.env.PATH, PORT: '0', ...env },
-    input,
-    timeout: 60_000,
-    encoding: 'utf8',
-  });
-  return { code: ended.status, text: ended.stdout + ended.stderr };
+const run = (args: string[], env: Record<string, string> & { DATA_DIR: string }, input?: string) => {
+  const { code, stdout, stderr } = runCommand(args, { cwd: env.DATA_DIR, env, input });
+  return { code, text: stdout + stderr };
 };
 
 test('a second server on the same folder is refused, naming the folder; after SIGKILL a restart is not', async () => {
@@ -231,7 +222,8 @@ test('no secret, token or password is ever in the log', async () => {
 });
 
 test('SIGTERM while a start waits for a server is answered at once', async () => {
-  const child = spawn(process.execPath, [CLI, 'worker'], {
+  const [program, ...args] = commandLine('worker');
+  const child = spawn(program, args, {
     cwd: await tempFolder(),
     env: { PATH: process.env.PATH, MONGODB_URL: 'mongodb://127.0.0.1:1', REDIS_URL: 'redis://127.0.0.1:1' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -5,10 +5,9 @@ import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { endWithParent } from './end-with-parent.ts';
-import { SHORT_LIVED } from './node-flags.ts';
+import { commandLine } from './run-command.ts';
 import { tempFolder } from './temp-folder.ts';
 
-const CLI = fileURLToPath(new URL('../../bin/backend2.js', import.meta.url));
 export const TEST_TASK_TYPES = fileURLToPath(new URL('./task-types', import.meta.url));
 
 const running = new Set<ChildProcess>();
@@ -44,7 +43,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const { command = 'start', args = [], env = {} } = options;
   const data_dir = options.data_dir ?? (await tempFolder());
   const limited = options.open_files ? ['sh', '-c', `ulimit -n ${options.open_files}; exec "$@"`, 'sh'] : [];
-  const [program = '', ...rest] = [...limited, process.execPath, ...SHORT_LIVED, CLI, command, ...args];
+  const [program = '', ...rest] = [...limited, ...commandLine(command, ...args)];
   const child = spawn(program, rest, {
     cwd: data_dir,
     env: {

@@ -1,6 +1,6 @@
 /** Which test files share a process. */
 
-/** Test files that do not change their process and (except for the console) start none: a path, and the number of processes for them. */
+/** Test files that do not change their process and start none, except for what they share: a path, and the number of processes for them. */
 const TOGETHER: { files: RegExp; processes: number }[] = [
   {
     files:
@@ -17,6 +17,12 @@ const TOGETHER: { files: RegExp; processes: number }[] = [
   {
     files:
       /^tests\/contract\/(cache|queue|queue-redis|events|idle-places|pool-turns|permits-foreign-keys|queue-foreign-keys|start-permits|system-turns|sqlite|sqlite-plans)\.test/,
+    processes: 1,
+  },
+  // These share a cluster (shared-cluster.ts).
+  {
+    files:
+      /^tests\/processes\/(batches-and-retries|killed-workers|lost-stores|scale-out|schedules|silent-mongodb|webhooks)\.test/,
     processes: 1,
   },
   // These share a browser. Left out: a file that takes as long as all others, one that starts many processes, and files without a browser.

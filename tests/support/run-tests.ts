@@ -26,7 +26,7 @@ const GROUP = resolve(import.meta.dirname, 'test-group.ts');
 const CONCURRENCY = Math.max(1, Math.min(4, availableParallelism()));
 /** Files that mostly wait (for a lease to expire, a server to return, a limit to pass): two of them run beside the busy ones. */
 const WAITS =
-  /^tests\/processes\/(?!killed-workers|crash)|^tests\/contract\/(mongodb-outages|redis-refusals|\()|^tests\/(services \(|client\/)/;
+  /^tests\/processes( \(|\/(?!crash))|^tests\/contract\/(mongodb-outages|redis-refusals|\()|^tests\/(services \(|client\/)/;
 const WAITING = 2;
 /** Busy files also wait for the processes that they start. This often, another file starts if this share of the processors is idle. */
 const LOOK_MS = 1_000;
@@ -38,23 +38,17 @@ const MOST_BUSY = CONCURRENCY * 2;
  * another, and then the others by name.
  */
 const LONGEST = [
-  'killed-workers',
-  'lost-stores',
+  'tests/processes (',
   'crash',
   '(scaled out)',
-  'batches-and-retries',
-  'processes/webhooks',
   'console/look',
   'tests/console (',
-  'scale-out',
-  'silent-mongodb',
   'start-stop',
   'task-life',
   'start-limits.test',
   'contract/mongodb.test',
   'mongodb-plans',
   'mongodb-outages',
-  'lapsed-lease',
   'doctor',
   'console/scaled-out',
   'tests/contract (',
