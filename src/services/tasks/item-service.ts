@@ -148,7 +148,7 @@ export class ItemService {
     const copy = preview ? await this.#copyOf(entry, key) : null;
     if (copy) return { ...copy, finished_at };
     const { content_type, bytes, sha256 } = entry;
-    const open: OpenFile['open'] = (range) => files.open(key, bytes, range);
+    const open: OpenFile['open'] = (range) => files.open(key, bytes, { range, sha256 });
     return { name, content_type, bytes, sha256, finished_at, open };
   }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import {
@@ -26,9 +25,15 @@ export interface StoredFilesParts {
   log: Pick<Log, 'warn'>;
 }
 
+/** Which bytes of a file are wanted; `sha256`: that of the whole file, if it is to be checked while it is read. */
+export interface Wanted {
+  range?: { start: number; end: number } | undefined;
+  sha256?: string | undefined;
+}
+
 /**
- * Opens the files that items list. Disks, backups and people damage files: what is not as long as its item says is an error of the
- * stream, never a file that only looks complete.
+ * Opens the files that items list. Disks, backups and people damage files: what is not as long as its item says, or has other bytes where
+ * they are checked, is an error of the stream, never a file that only looks complete.
  */
 export class StoredFiles {
   readonly #parts: StoredFilesParts;
@@ -42,22 +47,25 @@ export class StoredFiles {
    * A stream of the file, which has `bytes` bytes, or of a part of it (`end` inclusive). Throws `not_found` if it was deleted since its
    * item was read, and `file_unreadable` if its beginning cannot be read; a stream that has begun ends with this error.
    */
-  async open(key: FileKey, bytes: number, range?: { start: number; end: number }): Promise<Readable> {
+  async open(key: FileKey, bytes: number, { range, sha256 }: Wanted = {}): Promise<Readable> {
     const stream = await this.#parts.files.open(key, range, bytes).catch((error: unknown) => {
       throw this.#fault(key, error);
     });
     if (stream) {
-      const length = range ? range.end - range.start + 1 : bytes;
-      return begun(exactly(stream, length, (error) => this.#fault(key, error)));
+      const expected = range ? { bytes: range.end - range.start + 1 } : { bytes, sha256 };
+      return begun(exactly(stream, expected, (error) => this.#fault(key, error)));
     }
     if (await this.#isListed(key)) throw this.#fault(key, new Error('does not exist'));
     throw new Fault('not_found');
   }
 
   /** All bytes of a file, in a buffer of their own, which can be transferred to a thread; null for one that is damaged. */
-  async read(key: FileKey, bytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
+  async read(
+    key: FileKey,
+    { bytes, sha256 }: { bytes: number; sha256: string },
+  ): Promise<Uint8Array<ArrayBuffer> | null> {
     try {
-      return await bytesOf(await this.open(key, bytes), bytes);
+      return await bytesOf(await this.open(key, bytes, { sha256 }), bytes);
     } catch (error) {
       if (error instanceof Fault && UNREADABLE.has(error.type)) return null;
       throw error;
@@ -65,12 +73,8 @@ export class StoredFiles {
   }
 
   /** All bytes of the small copy of the picture `of`; null for one that is damaged: the picture can then be shown instead. */
-  async readCopy(of: FileKey, { bytes, sha256 }: FilePreview): Promise<Uint8Array<ArrayBuffer> | null> {
-    const key: FileKey = { ...of, preview: true };
-    const copy = await this.read(key, bytes);
-    if (!copy || createHash('sha256').update(copy).digest('hex') === sha256) return copy;
-    this.#name(key, new Error('does not hold what was stored'));
-    return null;
+  readCopy(of: FileKey, copy: FilePreview): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.read({ ...of, preview: true }, copy);
   }
 
   /** A deletion or a new attempt may have removed the file since its item was read. */

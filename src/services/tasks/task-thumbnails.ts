@@ -56,7 +56,7 @@ export class TaskThumbnails {
     const { files } = this.#parts;
     const { sha256, bytes, preview } = entry;
     const small = preview && isLargeEnough(entry) ? await files.readCopy(key, preview) : null;
-    const picture = small ?? (await buffer(await files.open(key, bytes)));
+    const picture = small ?? (await buffer(await files.open(key, bytes, { sha256 })));
     try {
       const made = await thumbnail(picture, EDGE);
       this.#made.set(sha256, made);

@@ -79,6 +79,26 @@ for (const [what, damage] of Object.entries(damages)) {
   });
 }
 
+test('a stored file with other bytes breaks off before its end, and the log names it; one read in one piece is a fault', async () => {
+  for (const size of [SIZE, 1_000]) {
+    const { id, url, path } = await taskWith(Buffer.alloc(size, 7));
+    const bytes = await readFile(path);
+    bytes[size - 1] = 8;
+    await writeFile(path, bytes);
+    if (size === SIZE) {
+      const answer = await fetch(new URL(url, api.url));
+      assert.equal(answer.status, 200);
+      await assert.rejects(answer.arrayBuffer());
+    } else await user.fault('GET', url, {}, 'file_unreadable');
+    const [line] = damagedLines().filter(({ task_id }) => task_id === id);
+    assert.match(line.err.message, /other bytes/);
+    // What cannot be checked is sent, and the list of an archive tells the checksums.
+    assert.equal((await user.send('GET', url, { headers: { range: 'bytes=0-9' } })).status, 206);
+    const archived = unzipped((await user.send('GET', `/api/v1/tasks/${id}/archive`)).bytes);
+    assert.equal(archived.get('a.png')?.length, size);
+  }
+});
+
 test('the log names a damaged file', async () => {
   const { id, url, path } = await taskWith(Buffer.alloc(SIZE, 7));
   await truncate(path, 10);
@@ -226,7 +246,7 @@ test('an empty file that has become longer is a fault', async () => {
 test('a file that ends early while it is sent breaks off, and the log names it', async (t) => {
   const { id, url } = await taskWith(Buffer.alloc(SIZE, 7));
   for (const brought of [SIZE - 1, SIZE + 1]) {
-    const parts = [Buffer.alloc(SIZE / 2), Buffer.alloc(brought - SIZE / 2)];
+    const parts = [SIZE / 2, 10, brought - SIZE / 2 - 10].map((size) => Buffer.alloc(size));
     t.mock.method(api.data.files, 'open', async () => Readable.from(parts, { objectMode: false }));
     const answer = await fetch(new URL(url, api.url));
     assert.deepEqual([answer.status, answer.headers.get('content-length')], [200, String(SIZE)]);

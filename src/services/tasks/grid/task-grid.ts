@@ -159,7 +159,7 @@ export class TaskGrid {
     const key = { task_id: task.id, index: item.index, attempt: item.attempt, name: file.name };
     const { preview } = file;
     const { files } = this.#parts;
-    const whole = async () => cellOf(await files.read(key, file.bytes)) ?? UNREADABLE_CELL;
+    const whole = async () => cellOf(await files.read(key, file)) ?? UNREADABLE_CELL;
     if (!preview || Math.max(cell.width, cell.height) > PREVIEW_EDGE)
       return { bytes: file.bytes, read: whole };
     const small = async () => cellOf(await files.readCopy(key, preview));
