@@ -64,9 +64,16 @@ class Writer {
       this.#unchecked += group.length;
       if (this.#unchecked >= CHECKPOINT_WRITES) this.#checkpoint('PASSIVE');
     }
-    clearTimeout(this.#idle);
     if (this.#closing) this.#finish();
-    else if (this.#unchecked > 0) this.#idle = setTimeout(() => this.#checkpoint('PASSIVE'), IDLE_MS);
+    else if (this.#unchecked > 0) this.#checkpointWhenIdle();
+  }
+
+  /** With one timer, which each transaction starts again: a new one for each takes longer. */
+  #checkpointWhenIdle(): void {
+    this.#idle ??= setTimeout(() => {
+      if (this.#unchecked > 0) this.#checkpoint('PASSIVE');
+    }, IDLE_MS);
+    this.#idle.refresh();
   }
 
   #take(message: ToWriter): void {
@@ -87,6 +94,7 @@ class Writer {
   }
 
   #finish(): void {
+    clearTimeout(this.#idle);
     this.#checkpoint('TRUNCATE');
     database.close();
     port.close();

@@ -109,11 +109,13 @@ export class Table<R extends object> {
   /** For SELECT: every column with the table's name before it. */
   readonly columns: string;
   readonly #name: string;
+  readonly #places: ReadonlyMap<string, number>;
   readonly #fields: readonly Named<R>[];
 
   constructor(name: string, columns: Columns<R>) {
     this.#name = name;
     this.names = Object.keys(columns) as (keyof R & string)[];
+    this.#places = new Map(this.names.map((one, at) => [one, at]));
     this.#fields = this.names.map((one) => ({ name: one, column: columns[one] }) as Named<R>);
     this.columns = quoted(this.names)
       .map((column) => `${name}.${column}`)
@@ -131,6 +133,11 @@ export class Table<R extends object> {
     return quoted(names)
       .map((name) => `${name} = ?`)
       .join(', ');
+  }
+
+  /** Of this column in a row. */
+  placeOf(name: keyof R & string): number {
+    return this.#places.get(name) as number;
   }
 
   /** In the order of `names`. */

@@ -1,7 +1,6 @@
 /** The writes of tasks, as the writer thread runs them: synchronously, inside its transaction. */
 
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import type { Task, TaskLive } from '../../contracts/index.ts';
 import type { Prepare } from '../prepared.ts';
 import { rowOrder } from '../row-order.ts';
 import type { SearchRows } from '../search-rows.ts';
@@ -15,8 +14,6 @@ type Values = SQLInputValue[];
 type Stored = Record<string, SQLOutputValue>;
 
 const insertTask = tasks.insert({ or: 'OR IGNORE', extra: ['seq'] });
-const placeOf = (name: keyof Task) => tasks.names.indexOf(name);
-const livePlaceOf = (name: keyof TaskLive) => liveTasks.names.indexOf(name);
 const unindexed = liveTasks.names.filter((name) => !INDEXED.some((one) => one === name));
 
 /** SQLite rewrites the index entries of every column that is set, even if unchanged, so there is a statement for each set of changes. */
@@ -60,9 +57,9 @@ const liveWrites = (prepare: Prepare, search: SearchRows) => {
 
   const setLiveOf = (stored: Stored, values: Values): bigint => {
     let changed = 0;
-    const set = unindexed.map((name) => values[livePlaceOf(name)] as SQLInputValue);
+    const set = unindexed.map((name) => values[liveTasks.placeOf(name)] as SQLInputValue);
     for (const [at, name] of INDEXED.entries()) {
-      const value = values[livePlaceOf(name)] as SQLInputValue;
+      const value = values[liveTasks.placeOf(name)] as SQLInputValue;
       if (same(stored[name], value)) continue;
       changed |= 1 << at;
       set.push(value);
@@ -70,7 +67,7 @@ const liveWrites = (prepare: Prepare, search: SearchRows) => {
     const seq = stored.seq as bigint;
     prepare(updates.of(changed)).run(...set, seq);
     // So that a search does not have to read the task to see that it is deleted.
-    if (stored.deleted_at === null && values[livePlaceOf('deleted_at')] !== null) search.remove(seq);
+    if (stored.deleted_at === null && values[liveTasks.placeOf('deleted_at')] !== null) search.remove(seq);
     return seq;
   };
 
@@ -89,7 +86,7 @@ const liveWrites = (prepare: Prepare, search: SearchRows) => {
 const taskCreation =
   (prepare: Prepare, search: SearchRows) =>
   (values: Values, params: string): boolean => {
-    const id = values[placeOf('id')] as string;
+    const id = values[tasks.placeOf('id')] as string;
     let seq = rowOrder(id);
     while (prepare(insertTask).run(seq, ...values) === 0) {
       if (prepare('SELECT 1 FROM tasks WHERE id = ?').get(id)) return false;
@@ -97,8 +94,8 @@ const taskCreation =
     }
     prepare('INSERT INTO task_params (seq, params) VALUES (?, ?)').run(seq, params);
     // A task that is hidden from the start is never searched for.
-    if (values[placeOf('deleted_at')] === null)
-      search.add(seq, taskTokens(searchedOf((name) => values[placeOf(name)])));
+    if (values[tasks.placeOf('deleted_at')] === null)
+      search.add(seq, taskTokens(searchedOf((name) => values[tasks.placeOf(name)])));
     return true;
   };
 
