@@ -115,8 +115,9 @@ export const slotInHand = (task: Task, index: number, attempt: number): Slot | u
 /** The slots that a write has queued: as many turns have to be pushed. */
 export function newlyQueued(after: Task, before: Task | null): Slot[] {
   if (after.next_available_at === null) return [];
+  if (before === null) return after.slots.filter((slot) => slot.state === 'queued');
   const queuedBefore = new Set<number>();
-  for (const slot of before?.slots ?? []) if (slot.state === 'queued') queuedBefore.add(slot.index);
+  for (const slot of before.slots) if (slot.state === 'queued') queuedBefore.add(slot.index);
   return after.slots.filter((slot) => slot.state === 'queued' && !queuedBefore.has(slot.index));
 }
 

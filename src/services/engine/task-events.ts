@@ -81,8 +81,8 @@ export class TaskEvents implements SavedListener {
 }
 
 function newlyStopping(after: Task, before: Task | null): { index: number; attempt: number }[] {
+  if (!after.slots.some((slot) => slot.stopping)) return [];
   const stopping = after.slots.filter((slot) => slot.stopping);
-  if (stopping.length === 0) return stopping;
   const known = new Set(before?.slots.filter((slot) => slot.stopping).map(({ index }) => index));
   return stopping.filter(({ index }) => !known.has(index)).map(({ index, attempt }) => ({ index, attempt }));
 }
