@@ -64,7 +64,7 @@ test('what was saved, and what cannot be changed, keeps its focus', { skip }, as
   assert.notEqual(await focused(), role, 'the arrow chooses another role');
   assert.equal(await page.evaluate('document.activeElement.ariaChecked'), 'true');
   await press('ArrowUp');
-  await page.getByRole('button', { name: 'Save', disabled: true }).waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true, disabled: true }).waitFor();
   assert.equal(await focused(), role);
   await page.locator('input[name=fullname]').fill('Mei Lin');
   await tabTo('Save');
