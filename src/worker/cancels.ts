@@ -10,17 +10,17 @@ export class Cancels {
   readonly #data: Pick<Data, 'database'>;
   readonly #in_hand: ItemsInHand;
   readonly #unsubscribe: () => void;
-  /** Recently cancelled rounds, by task. */
-  readonly #rounds = new BoundedMap<string, number>({ entries: CANCELS_KEPT });
+  /** The revisions at which tasks were cancelled recently. What is claimed later runs: the cancel was undone, or another round began. */
+  readonly #revisions = new BoundedMap<string, number>({ entries: CANCELS_KEPT });
   /** Recently cancelled single attempts. */
   readonly #attempts = new BoundedMap<string, true>({ entries: CANCELS_KEPT });
 
   constructor(data: Pick<Data, 'database' | 'events'>, in_hand: ItemsInHand) {
     this.#data = data;
     this.#in_hand = in_hand;
-    this.#unsubscribe = data.events.subscribe('cancel', ({ task_id, round, items }) => {
+    this.#unsubscribe = data.events.subscribe('cancel', ({ task_id, revision, items }) => {
       if (items) for (const item of items) this.#attempts.set(attemptKey(task_id, item), true);
-      else this.#rounds.set(task_id, round);
+      else this.#revisions.set(task_id, revision);
       in_hand.interrupt('cancelled', (run) => run.item.task.id === task_id && this.#isCancelled(run));
     });
   }
@@ -51,7 +51,8 @@ export class Cancels {
 
   #isCancelled(run: ItemRun): boolean {
     const { task } = run.item;
-    if (this.#rounds.size > 0 && this.#rounds.get(task.id) === task.retry_round) return true;
+    const cancelled_at = this.#revisions.size > 0 ? this.#revisions.get(task.id) : undefined;
+    if (cancelled_at !== undefined && task.revision <= cancelled_at) return true;
     return this.#attempts.size > 0 && this.#attempts.get(attemptKey(task.id, run.item)) !== undefined;
   }
 }

@@ -40,7 +40,7 @@ export async function untilConnected(from: EventBus, to: EventBus): Promise<void
     arrived ||= task_id === marker;
   });
   await waitFor(() => {
-    from.publish('cancel', { task_id: marker, round: 0 });
+    from.publish('cancel', { task_id: marker, revision: 1 });
     return arrived;
   });
   end();
@@ -71,7 +71,7 @@ export function eventsContract(name: string, open: () => Promise<OpenBuses>): vo
       await waitFor(() => first.length > 0 && second.length > 0);
       assert.deepEqual(first, [taskState('t1')]);
       assert.deepEqual(second, [taskState('t1')]);
-      here.publish('cancel', { task_id: 't1', round: 0 });
+      here.publish('cancel', { task_id: 't1', revision: 1 });
       await waitFor(() => cancels.includes('t1'));
       assert.equal(first.length, 1);
     });
@@ -152,7 +152,7 @@ export function eventsContract(name: string, open: () => Promise<OpenBuses>): vo
     test('publishing on a closed bus does nothing', async () => {
       await buses.here.close();
       await buses.here.close();
-      buses.here.publish('cancel', { task_id: 't1', round: 0 });
+      buses.here.publish('cancel', { task_id: 't1', revision: 1 });
     });
   });
 }

@@ -46,7 +46,7 @@ if (requireService('redis')) {
         () => true,
       ),
     );
-    here.publish('cancel', { task_id: 'lost', round: 0 });
+    here.publish('cancel', { task_id: 'lost', revision: 1 });
     // A subscription made while Redis is away.
     let heard_task = 0;
     there.subscribe('task', () => heard_task++);
@@ -54,7 +54,7 @@ if (requireService('redis')) {
     await waitFor(() => ping().then(() => true));
     const before = heard;
     await waitFor(() => {
-      here.publish('cancel', { task_id: 't1', round: 0 });
+      here.publish('cancel', { task_id: 't1', revision: 1 });
       return heard > before;
     });
     await waitFor(() => {
@@ -141,7 +141,7 @@ if (requireService('redis')) {
     server.continue();
     await waitFor(() => gaps > 0);
     await waitFor(() => {
-      bus.publish('cancel', { task_id: 't1', round: 0 });
+      bus.publish('cancel', { task_id: 't1', revision: 1 });
       return heard > 0;
     });
     await bus.close();
@@ -176,9 +176,9 @@ if (requireService('redis')) {
     other.there.subscribe('cancel', ({ task_id }) => heard.push(task_id));
     await untilConnected(other.here, other.there);
     await untilConnected(one.here, one.there);
-    one.here.publish('cancel', { task_id: 'of one', round: 0 });
+    one.here.publish('cancel', { task_id: 'of one', revision: 1 });
     await untilConnected(one.here, one.there);
-    other.here.publish('cancel', { task_id: 'of the other', round: 0 });
+    other.here.publish('cancel', { task_id: 'of the other', revision: 1 });
     await waitFor(() => heard.includes('of the other'));
     assert.ok(!heard.includes('of one'));
     await one.close();

@@ -191,8 +191,8 @@ if (requireService('redis')) {
       await admin.publish(
         channel('cancel'),
         JSON.stringify([
-          { task_id: 5, round: 0 },
-          { task_id: 'b', round: 0 },
+          { task_id: 5, revision: 1 },
+          { task_id: 'b', revision: 1 },
         ]),
       );
       events.publish('task', taskState('a'));
@@ -240,9 +240,9 @@ if (requireService('redis')) {
     const heard: string[] = [];
     other.events.subscribe('cancel', ({ task_id }) => heard.push(task_id));
     await Promise.all([one.events.ping?.(), other.events.ping?.()]);
-    one.events.publish('cancel', { task_id: 'of one', round: 0 });
+    one.events.publish('cancel', { task_id: 'of one', revision: 1 });
     await one.events.ping?.();
-    other.events.publish('cancel', { task_id: 'of the other', round: 0 });
+    other.events.publish('cancel', { task_id: 'of the other', revision: 1 });
     await waitFor(() => heard.length > 0);
     assert.deepEqual(heard, ['of the other']);
   });

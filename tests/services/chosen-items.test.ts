@@ -86,7 +86,7 @@ test('chosen items are cancelled before they run, while they wait and while they
   const task = await stored(id);
   assert.equal(task.revision, before.revision + 1);
   assert.deepEqual([task.status, task.cancelled_items], ['processing', 4]);
-  assert.deepEqual(stops, [{ task_id: id, round: 0, items: [{ index: 0, attempt: 1 }] }]);
+  assert.deepEqual(stops, [{ task_id: id, revision: task.revision, items: [{ index: 0, attempt: 1 }] }]);
   assert.deepEqual((await consistent(id)).cancelled, [1, 5, 6, 9]);
   await own.engine.finish(running, cancelled);
   assert.deepEqual(await runAll(), [2, 3, 4, 7, 8]);

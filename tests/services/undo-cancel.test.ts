@@ -4,6 +4,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { newId, type Task } from '../../src/data/contracts/index.ts';
 import type { AttemptOutcome, ClaimedItem } from '../../src/services/engine/attempt.ts';
 import { type Engine, openEngine } from '../support/engine.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let own: Engine;
 beforeEach(async () => {
@@ -114,4 +115,17 @@ test('after a retry there is nothing to undo', async () => {
   assert.deepEqual(await runAll(), [1]);
   assert.deepEqual(await counts(id), ['completed', 1, 0, 2]);
   assert.equal(await undo(id), 'task_not_retryable');
+});
+
+test('a worker that was told of the cancel runs what runs again', async () => {
+  await own.startWorker();
+  const request = { type: 'wait', params: { seconds: 1 } };
+  const { id } = (await own.creation.create(own.actor, own.actor.id, request)).task;
+  const get = async () => (await own.data.database.tasks.get(id)) as Task;
+  await waitFor(async () => (await get()).slots[0]?.state === 'processing');
+  await own.services.tasks.cancel(own.actor, id);
+  await waitFor(async () => (await get()).status === 'cancelled');
+  assert.equal(await undo(id), null);
+  await waitFor(async () => (await get()).status !== 'processing');
+  assert.deepEqual(await counts(id), ['completed', 1, 0, 0]);
 });

@@ -50,8 +50,8 @@ export type WatchedState = TaskState & {
 export interface BusMessages {
   /** A task changed. */
   task: TaskState;
-  /** All running items of this task in this round must stop; with `items`, only these attempts. */
-  cancel: { task_id: string; round: number; items?: { index: number; attempt: number }[] };
+  /** All items of this task that were claimed up to this revision must stop; with `items`, only these attempts. */
+  cancel: { task_id: string; revision: number; items?: { index: number; attempt: number }[] };
   /** This worker must take no further items. */
   drain: { worker_id: string };
   /** This task type was paused or resumed. */

@@ -7,7 +7,7 @@ type Kind = 'string' | 'number' | 'boolean' | 'attempts?';
 /** A field of a message that is missing in this table is a compile error. */
 const FIELDS: { [K in keyof BusMessages]: { [F in keyof BusMessages[K]]-?: Kind } } = {
   task: TASK_STATE_KINDS,
-  cancel: { task_id: 'string', round: 'number', items: 'attempts?' },
+  cancel: { task_id: 'string', revision: 'number', items: 'attempts?' },
   drain: { worker_id: 'string' },
   type_pause: { type: 'string', paused: 'boolean' },
 };

@@ -90,7 +90,7 @@ function newlyStopping(after: Task, before: Task | null): { index: number; attem
 /** Tells workers at once that the items of a task must stop. A worker that misses the message reads the store with its next heartbeat. */
 export const cancelMessages = (events: EventBus): SavedListener => ({
   saved(after, before) {
-    const message = { task_id: after.id, round: after.retry_round };
+    const message = { task_id: after.id, revision: after.revision };
     if (after.status === 'cancelling' && before?.status !== 'cancelling') events.publish('cancel', message);
     const items = newlyStopping(after, before);
     if (items.length > 0) events.publish('cancel', { ...message, items });
