@@ -119,6 +119,28 @@ if (requireService('redis')) {
       assert.equal(places.losses, 0);
     });
 
+    test('an offer is renewed as soon as a third of it was used, not only when the worker looks again anyway', async (context) => {
+      const [web, worker] = [await open(), await open()];
+      const places = new Places(worker, 12);
+      const admin = new Redis(server.url);
+      context.after(() => admin.disconnect());
+      const offered = async () =>
+        Number.parseInt((await admin.hvals(`${db_name}:queue:turns:offers`))[0] ?? '', 10);
+      await waitFor(async () => (await offered()) === 12);
+      const start = performance.now();
+      for (let round = 0; round < 5; round += 1) {
+        const four = await Promise.all(
+          ['ann', 'bob', 'cid', 'dan'].map((owner) => taken(idleOf(web), owner)),
+        );
+        await send(idleOf(web), four, 'one', 'two', 'three', 'four');
+        await waitFor(() => places.held === 4);
+        places.free();
+        await waitFor(async () => (await offered()) === 12);
+      }
+      const ms = performance.now() - start;
+      assert.ok(ms < 5 * 1_000, `${ms} ms, looking every 2 s would take 10 s`);
+    });
+
     test('while turns wait, places are theirs', async () => {
       const [web, worker] = [await open(), await open()];
       const places = new Places(worker, 2);

@@ -157,11 +157,14 @@ export class RedisTurnConsumer implements TurnConsumer {
     });
   }
 
-  /** Only if it would more than double the offer: a check for each place that becomes idle would cost more than it gains. */
+  /**
+   * Only if the offer becomes a third larger: a check for each place that becomes idle would cost more than it gains. If others used up the
+   * offer before it is renewed, their new tasks would queue, and a stream of them would go on through the queue, which costs a write more.
+   */
   get #mayOfferMore(): boolean {
     if (!this.#offers?.channel.open) return false;
     const { unused, promised } = this.#offers.places;
-    return this.#free - promised - unused > unused;
+    return this.#free - promised - unused > unused / 3;
   }
 
   #receive(offers: string[], text: string | null): void {
