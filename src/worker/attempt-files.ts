@@ -66,7 +66,7 @@ export class AttemptFiles {
   }
 
   /** What is not stored after all is given back to the quota. */
-  async #put({ name, content_type, size }: FileFacts, content: FileContent) {
+  async #put({ name, content_type }: FileFacts, content: FileContent) {
     const { task, index, attempt } = this.#item;
     const key = { task_id: task.id, index, attempt, name };
     const bytes = this.#bytesOf(content);
@@ -82,7 +82,7 @@ export class AttemptFiles {
       const counted = bytes instanceof Uint8Array ? bytes : eachTaken(bytes, take);
       const kept = await this.#parts.files.put(key, counted, content_type);
       const given = bytes instanceof Uint8Array ? bytes : null;
-      const preview = await this.#putPreview(key, { content_type, ...kept, size }, given);
+      const preview = await this.#putPreview(key, { content_type, ...kept }, given);
       return { ...kept, ...(preview && { preview }) };
     } catch (error) {
       this.#give(taken);

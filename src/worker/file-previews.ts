@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { buffer } from 'node:stream/consumers';
 import { type FileKey, type FileStore, isPicture } from '../data/contracts/index.ts';
-import { PREVIEW_EDGE, type Preview, previewOf } from '../pictures/preview.ts';
+import { type Preview, previewOf } from '../pictures/preview.ts';
 import { Turns } from '../runtime/turns.ts';
 import type { FileFacts } from './file-facts.ts';
 
@@ -17,14 +17,13 @@ export class FilePreviews {
     this.#files = files;
   }
 
-  /** Of a file that is stored. `content` is null if it came as a stream. Null for what needs no small copy. */
+  /** Of a file that is stored; its size is read from it, whatever the handler said. `content` is null if it came as a stream. Null for what needs no small copy. */
   async of(
     key: FileKey,
-    { content_type, bytes, size }: Pick<FileFacts, 'content_type' | 'size'> & { bytes: number },
+    { content_type, bytes }: Pick<FileFacts, 'content_type'> & { bytes: number },
     content: Uint8Array | null,
   ): Promise<Preview | null> {
     if (!isPicture(content_type) || bytes > MOST_BYTES) return null;
-    if (size && Math.max(size.width, size.height) <= PREVIEW_EDGE) return null;
     return this.#turns.run(async () => previewOf(content ?? (await this.#read(key, bytes))));
   }
 

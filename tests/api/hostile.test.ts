@@ -216,18 +216,16 @@ test('a number that no JavaScript number holds is refused wherever it stands, an
 });
 
 test('what is not HTTP gets an answer in the format and the end of its connection', async () => {
+  const ME = 'GET /api/v1/users/me HTTP/1.1\r\n';
   const large = `authorization: Bearer ${'x'.repeat(17_000)}`;
   const cases: [raw: string, status: number, type: string][] = [
     ['nonsense\r\n\r\n', 400, 'invalid_request'],
     ['GET / HTTP/1.1\r\nbad header\r\n\r\n', 400, 'invalid_request'],
     [`GET /${'x'.repeat(99_000)} HTTP/1.1\r\n\r\n`, 431, 'headers_too_large'],
-    [`GET /api/v1/users/me HTTP/1.1\r\nhost: x\r\n${large}\r\n\r\n`, 431, 'headers_too_large'],
-    ['GET /api/v1/users/me HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'invalid_request'],
-    [
-      'GET /api/v1/users/me HTTP/1.1\r\nhost: x\r\nexpect: foo\r\nconnection: close\r\n\r\n',
-      401,
-      'not_authenticated',
-    ],
+    [`${ME}host: x\r\n${large}\r\n\r\n`, 431, 'headers_too_large'],
+    [`${ME}connection: close\r\n\r\n`, 400, 'invalid_request'],
+    [`${ME}host: a\r\nHost: b\r\nconnection: close\r\n\r\n`, 400, 'invalid_request'],
+    [`${ME}host: x\r\nexpect: foo\r\nconnection: close\r\n\r\n`, 401, 'not_authenticated'],
   ];
   for (const [raw, status, type] of cases) {
     const { port } = new URL(api.nextUrl());

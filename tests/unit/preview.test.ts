@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import sharp from 'sharp';
 import { previewOf } from '../../src/pictures/preview.ts';
 import { thumbnail } from '../../src/pictures/thumbnail.ts';
+import { AttemptFiles } from '../../src/worker/attempt-files.ts';
 import { FilePreviews } from '../../src/worker/file-previews.ts';
 
 const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
@@ -66,14 +67,35 @@ test('a picture that came as a stream is read from the store, and only one that 
   });
   const key = { task_id: 'a', index: 0, attempt: 1, name: 'a.png' };
   const about = { content_type: 'image/png', bytes: png.length };
-  const size = { width: 200, height: 100 };
   assert.equal(await previews.of(key, { ...about, content_type: 'text/plain' }, null), null);
   assert.equal(await previews.of(key, { ...about, bytes: 2 ** 30 }, null), null);
-  assert.equal(await previews.of(key, { ...about, size }, null), null);
   assert.equal(opened, 0);
   const made = await previews.of(key, about, null);
   assert.deepEqual(made && (await sidesOf(made.bytes)), [256, 128]);
   assert.equal(opened, 1);
   assert.deepEqual(await previews.of(key, about, png), made);
   assert.equal(opened, 1);
+});
+
+test('a wrongly stated size keeps no picture from its copy', async () => {
+  const stored: string[] = [];
+  const attempt = { task: { id: 'a', owner_id: 'o' }, index: 0, attempt: 1 };
+  const files = new AttemptFiles(
+    {
+      files: {
+        async put({ preview }, bytes) {
+          stored.push(preview ? 'copy' : 'picture');
+          return { bytes: (bytes as Uint8Array).byteLength, sha256: '' };
+        },
+      },
+      storage_quota: { take: async () => {}, give: () => {} },
+      most_file_bytes: 1_000_000,
+      previews: new FilePreviews({ open: async () => assert.fail(), delete: async () => assert.fail() }),
+    },
+    attempt,
+  );
+  const png = await picture(600, 300).png().toBuffer();
+  await files.attach('a.png', png, 'image/png', { width: 1, height: 1 });
+  assert.deepEqual(stored, ['picture', 'copy']);
+  assert.ok(files.entries()[0]?.preview);
 });

@@ -21,8 +21,10 @@ export const requests = fp(async (app: App) => {
   app.decorateRequest('noted', null);
   app.addHook('onRequest', (request, reply, done) => {
     constantHeaders(request, reply);
-    const { httpVersionMinor, headers } = request.raw;
-    if (headers.host === undefined && httpVersionMinor === 1) return done(new Fault('invalid_request'));
+    const { httpVersionMinor, rawHeaders } = request.raw;
+    const hosts = hostsOf(rawHeaders);
+    // RFC 9112, section 3.2: Node.js would take the first, and a proxy before it perhaps another.
+    if (hosts > 1 || (hosts === 0 && httpVersionMinor === 1)) return done(new Fault('invalid_request'));
     done();
   });
 
@@ -40,6 +42,15 @@ export const requests = fp(async (app: App) => {
     done();
   });
 });
+
+function hostsOf(rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string;
+    if (name.length === 4 && name.toLowerCase() === 'host') count += 1;
+  }
+  return count;
+}
 
 /** The headers that every answer carries, and every one under `/api`. */
 export function constantHeaders(request: FastifyRequest, reply: FastifyReply): void {
