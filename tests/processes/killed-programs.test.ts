@@ -30,17 +30,16 @@ test('programs of a process that was killed are ended by the next start; a stop 
   await waitFor(() => processesWith(seconds).length === 0);
 });
 
-for (const type of ['programs', 'inline-programs']) {
-  test(`a stop leaves no program of threads that handlers have started: ${type}`, {
-    skip: linux,
-  }, async () => {
-    const backend = await startBackend({ env: { SHUTDOWN_GRACE: '0' } });
-    const client = await signIn(backend.url);
-    const running = ['go on in a thread', 'go on and never end'].map((does) => ({ does, seconds: unique() }));
-    for (const params of running) await client.ok('POST', '/tasks/', { type, params });
-    const [, endless] = running.map(({ seconds }) => seconds);
-    await waitFor(() => processesWith(endless as string).length > 0);
-    assert.equal(await backend.stop(), 0);
-    for (const { does, seconds } of running) assert.deepEqual(processesWith(seconds), [], does);
-  });
-}
+test('a stop leaves no program of threads that handlers have started', { skip: linux }, async () => {
+  const backend = await startBackend({ env: { SHUTDOWN_GRACE: '0' } });
+  const client = await signIn(backend.url);
+  const running = ['programs', 'inline-programs'].flatMap((type) =>
+    ['go on in a thread', 'go on and never end'].map((does) => ({ type, does, seconds: unique() })),
+  );
+  for (const { type, ...params } of running) await client.ok('POST', '/tasks/', { type, params });
+  const endless = running.filter(({ does }) => does === 'go on and never end');
+  await waitFor(() => endless.every(({ seconds }) => processesWith(seconds).length > 0));
+  assert.equal(await backend.stop(), 0);
+  for (const { type, does, seconds } of running)
+    assert.deepEqual(processesWith(seconds), [], `${type}: ${does}`);
+});

@@ -14,34 +14,21 @@ const run = (args: string[], env: Record<string, string> & { DATA_DIR: string },
   return { code, text: stdout + stderr };
 };
 
-test('a second server on the same folder is refused, naming the folder; after SIGKILL a restart is not', async () => {
+test('a second server on the same folder is refused, naming the folder; so is one on its port; after SIGKILL a restart is not', async () => {
   const data_dir = await tempFolder();
   const first = await startBackend({ data_dir });
   const second = run(['start'], { DATA_DIR: data_dir });
   assert.equal(second.code, 1);
   assert.ok(second.text.includes(data_dir), second.text);
   assert.doesNotMatch(second.text, /\n {4}at /);
+  const { port } = new URL(first.url);
+  const beside = run(['start'], { DATA_DIR: await tempFolder(), PORT: port });
+  assert.equal(beside.code, 1);
+  assert.match(beside.text, /another program listens there/);
+  assert.doesNotMatch(beside.text, /\n {4}at /);
   await first.kill();
   const third = await startBackend({ data_dir });
   assert.equal(await third.stop(), 0);
-});
-
-test('a server that is killed leaves what it has compiled to the next start', async () => {
-  const cache = await tempFolder();
-  const backend = await startBackend({ env: { NODE_COMPILE_CACHE: cache } });
-  const compiled = () => readdirSync(cache, { recursive: true }).length > 100;
-  await waitFor(compiled, { what: 'the compiled modules' });
-  await backend.kill();
-});
-
-test('a port in use is told in a line', async () => {
-  const backend = await startBackend();
-  const { port } = new URL(backend.url);
-  const ended = run(['start'], { DATA_DIR: await tempFolder(), PORT: port });
-  assert.equal(ended.code, 1);
-  assert.match(ended.text, /another program listens there/);
-  assert.doesNotMatch(ended.text, /\n {4}at /);
-  assert.equal(await backend.stop(), 0);
 });
 
 test('before a web closes its port it says for SHUTDOWN_DELAY that it is not ready, and serves; a second signal forces', async () => {
@@ -241,10 +228,12 @@ test('SIGTERM while a start waits for a server is answered at once', async () =>
   assert.doesNotMatch(text, /tried for/);
 });
 
-test('what the first start from a folder has compiled is kept before the process says that it has stopped', async () => {
+test('what the first start from a folder has compiled is kept as soon as it is ready, and before the process says that it has stopped', async () => {
   const cache = await tempFolder();
   const files = () => readdirSync(cache, { recursive: true }).length;
   const backend = await startBackend({ env: { NODE_COMPILE_CACHE: cache } });
+  // A server that is killed leaves it to the next start.
+  await waitFor(() => files() > 100, { what: 'the compiled modules' });
   const stopped = backend.stop();
   await waitFor(() => backend.lines.some((line) => line.includes('"stopped"')));
   const kept = files();
